@@ -1,0 +1,44 @@
+//! What can be wrong with a scenario or a script from outside. Checked once, at the door.
+
+use core::fmt;
+
+/// Names the field, what it was, and what it may be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunError {
+    /// A number outside its range.
+    OutOfRange {
+        /// The field, as a path: `stations.relay.workers`.
+        field: &'static str,
+        /// What was given.
+        value: f64,
+        /// The least allowed value.
+        min: f64,
+        /// The greatest allowed value.
+        max: f64,
+    },
+    /// A command earlier than the one before it.
+    TimeRunsBackwards {
+        /// The instant asked for, ms.
+        at_ms: u32,
+        /// The latest instant already in the script, ms.
+        last_ms: u32,
+    },
+    /// A scenario of a name that does not exist.
+    UnknownScenario,
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunError::OutOfRange { field, value, min, max } => {
+                write!(f, "{field} is {value}, must be between {min} and {max}")
+            }
+            RunError::TimeRunsBackwards { at_ms, last_ms } => {
+                write!(f, "a command at {at_ms} ms comes after one at {last_ms} ms")
+            }
+            RunError::UnknownScenario => write!(f, "no scenario of that name"),
+        }
+    }
+}
+
+impl std::error::Error for RunError {}

@@ -1,0 +1,24 @@
+//! Limbo's simulation: what happens to mail when a passage breaks.
+//!
+//! A run is a value: scenario + seed + script. [`World`] plays it, event by event, to any instant.
+//! This crate knows no browser, no clock and no input or output; the same run gives the same bits on
+//! every target. See MODEL.md for the model in words.
+
+pub mod error;
+pub mod ledger;
+pub mod network;
+pub mod rng;
+pub mod scenario;
+pub mod script;
+pub mod series;
+pub mod time;
+pub mod world;
+
+pub use error::RunError;
+pub use ledger::Ledger;
+pub use network::{Hop, HopState, Place};
+pub use scenario::Scenario;
+pub use script::{Command, Plan, Run, Script};
+pub use series::{Flag, FlagKind, Sample, Series};
+pub use time::{Duration, SimTime};
+pub use world::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting, World};

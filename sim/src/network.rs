@@ -1,0 +1,89 @@
+//! The places mail passes and the three hops between them.
+
+/// One of the four places, in the order mail passes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The senders' programs with their outboxes.
+    Senders,
+    /// The sender's provider (in reality thousands of servers).
+    Provider,
+    /// The recipient's side: "its like".
+    Relay,
+    /// The storage with the mailboxes.
+    Mailboxes,
+}
+
+/// One of the three passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hop {
+    /// Senders to provider.
+    Submission,
+    /// Provider to relay.
+    Relay,
+    /// Relay to mailboxes.
+    Delivery,
+}
+
+/// What a hop lets pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HopState {
+    /// Mail passes (unless the station at its end has fallen).
+    Up,
+    /// The link is cut.
+    Broken,
+    /// The front door at its end is shut on purpose.
+    Closed,
+}
+
+impl Hop {
+    /// All hops in the order mail passes them.
+    pub const ALL: [Hop; 3] = [Hop::Submission, Hop::Relay, Hop::Delivery];
+
+    /// The hop's name in the contracts: `submission`, `relay` or `delivery`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Hop::Submission => "submission",
+            Hop::Relay => "relay",
+            Hop::Delivery => "delivery",
+        }
+    }
+
+    /// The hop of that name.
+    pub fn from_name(name: &str) -> Option<Hop> {
+        Hop::ALL.into_iter().find(|h| h.name() == name)
+    }
+
+    /// 0, 1 or 2.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Where mail waits before this hop.
+    pub const fn from(self) -> Place {
+        match self {
+            Hop::Submission => Place::Senders,
+            Hop::Relay => Place::Provider,
+            Hop::Delivery => Place::Relay,
+        }
+    }
+
+    /// The station at the hop's end.
+    pub const fn to(self) -> Place {
+        match self {
+            Hop::Submission => Place::Provider,
+            Hop::Relay => Place::Relay,
+            Hop::Delivery => Place::Mailboxes,
+        }
+    }
+}
+
+impl HopState {
+    /// `up`, `broken` or `closed`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            HopState::Up => "up",
+            HopState::Broken => "broken",
+            HopState::Closed => "closed",
+        }
+    }
+}

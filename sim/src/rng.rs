@@ -1,0 +1,1 @@
+//! Random numbers: PCG, one independent stream per purpose.

@@ -1,0 +1,62 @@
+//! What the chart shows: samples of the ledger at fixed intervals, and the events as flags.
+
+use crate::ledger::Ledger;
+use crate::network::{Hop, Place};
+use crate::time::{Duration, SimTime};
+
+/// The ledger at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// When.
+    pub at: SimTime,
+    /// Where the mail was.
+    pub ledger: Ledger,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FlagKind {
+    /// A link was cut.
+    Cut(Hop),
+    /// A front door was shut on purpose.
+    Closed(Hop),
+    /// A link was mended or its door opened.
+    Mended(Hop),
+    /// A restart of the mailboxes began.
+    Restarted,
+    /// A block of mailboxes opened: this many are open now.
+    BlockOpened(u16),
+    /// A station fell under its load.
+    Fell(Place),
+    /// A fallen station came back.
+    Rebooted(Place),
+    /// The viewer's test message was sent.
+    TestSent,
+}
+
+/// An event worth a flag on the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub kind: FlagKind,
+    /// True if the viewer did it, false if the calendar or the model did.
+    pub by_viewer: bool,
+}
+
+/// Samples and flags of a run so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Time between samples.
+    pub every: Duration,
+    /// One per interval from time zero on.
+    pub samples: Vec<Sample>,
+    /// In order of time; at most [`Series::FLAGS_MAX`].
+    pub flags: Vec<Flag>,
+}
+
+impl Series {
+    /// No more flags than this are kept.
+    pub const FLAGS_MAX: usize = 10_000;
+}

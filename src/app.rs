@@ -1,0 +1,4 @@
+//! The application: puts player, stage and panels together and owns the frame loop.
+
+/// Mounts the page.
+pub fn start() {}

@@ -1,0 +1,11 @@
+//! Limbo's page: Yew and the browser around the simulation (crate `limbo-sim`).
+//!
+//! One direction only: script -> world -> stage -> pixels. A viewer's action is a command in the script.
+
+pub mod app;
+pub mod locale;
+pub mod panels;
+pub mod player;
+pub mod share;
+pub mod stage;
+pub mod story;

@@ -1,0 +1,1 @@
+//! Panels: what a person reads and touches around the stage. Pure functions of a snapshot.

@@ -1,0 +1,96 @@
+//! What the panels read, made a few times a second, and what they may ask for.
+
+use limbo_sim::{
+    BlockView, Duration, Hop, HopState, Ledger, Plan, Scenario, Series, SimTime, StationView,
+};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a viewer can do. Everything that changes the world becomes a command in the script.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Play if paused, pause if playing; at the end of the run: start again.
+    Toggle,
+    /// Play.
+    Play,
+    /// Pause.
+    Pause,
+    /// Play to the next moment at which something visible happens, then pause.
+    Step,
+    /// Go to an instant, backwards or forwards.
+    Seek(SimTime),
+    /// Multiple of the scenario's own pace, 1/64 to 64.
+    Speed(f64),
+    /// Break a link.
+    Cut(Hop),
+    /// Mend one link and open its door.
+    Mend(Hop, Plan),
+    /// Mend everything with one plan.
+    Restart(Plan),
+    /// Go back to just before the last restart, keep its curve as a ghost, and stop there, so that the
+    /// other restart can be tried on the same mail.
+    TryAnother,
+    /// Send a test message of one's own.
+    SendTest,
+    /// The scenario from its beginning, without the viewer's commands.
+    Reset,
+    /// Another scenario.
+    Load {
+        /// One of `limbo_sim::scenario::NAMES`.
+        scenario: &'static str,
+        /// The run's seed.
+        seed: u64,
+    },
+}
+
+/// The curve of a future that was left, drawn dashed behind the present one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ghost {
+    /// The plan of that future.
+    pub plan: Plan,
+    /// Where it forked from the present run.
+    pub from: SimTime,
+    /// How far it had been played.
+    pub until: SimTime,
+    /// Its samples.
+    pub series: Rc<Series>,
+    /// Falls of all stations after the fork.
+    pub falls: u32,
+}
+
+/// Everything the panels show, at one instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The run's scenario.
+    pub scenario: Arc<Scenario>,
+    /// The run's seed.
+    pub seed: u64,
+    /// The playhead.
+    pub now: SimTime,
+    /// True while time runs.
+    pub playing: bool,
+    /// Multiple of the scenario's pace that was asked for.
+    pub speed: f64,
+    /// True when the machine cannot keep the asked speed and time runs slower.
+    pub behind: bool,
+    /// True at the end of the scenario's span.
+    pub ended: bool,
+    /// Where every message is (dots; times `scenario.weight` for e-mails).
+    pub ledger: Ledger,
+    /// Submission, relay, delivery.
+    pub hops: [HopState; 3],
+    /// Senders, provider, relay, mailboxes.
+    pub stations: [StationView; 4],
+    /// Mailbox blocks.
+    pub blocks: Vec<BlockView>,
+    /// Which block the viewer's own mailbox is in.
+    pub my_block: u16,
+    /// How long the oldest message in limbo has waited.
+    pub oldest: Option<Duration>,
+    /// The last restart, if there was one: its plan and when.
+    pub restart: Option<(SimTime, Plan)>,
+    /// Samples and flags so far.
+    pub series: Rc<Series>,
+    /// Futures left behind by `TryAnother`.
+    pub ghosts: Rc<Vec<Ghost>>,
+}
