@@ -4,6 +4,11 @@
 //! This crate knows no browser, no clock and no input or output; the same run gives the same bits on
 //! every target. See MODEL.md for the model in words.
 
+mod message;
+mod retry;
+mod spool;
+mod wheel;
+
 pub mod error;
 pub mod ledger;
 pub mod network;
@@ -21,4 +26,5 @@ pub use scenario::Scenario;
 pub use script::{Command, Plan, Run, Script};
 pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
-pub use world::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting, World};
+pub use world::World;
+pub use world::view::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting};
