@@ -257,6 +257,16 @@ fn off_the_nominal_schedule_the_step_is_the_sources_own() {
         kumo.after_failure(603_601, 1, NO_JITTER),
         Next::GiveUp(603_601)
     );
+    // Stalwart: what would be tried at the very limit has expired there first.
+    let stalwart = Mta::Stalwart.retry();
+    assert_eq!(
+        stalwart.after_failure(2 * D - 1, 8, NO_JITTER),
+        Next::Attempt(3 * D - 1)
+    );
+    assert_eq!(
+        stalwart.after_failure(2 * D, 8, NO_JITTER),
+        Next::GiveUp(3 * D)
+    );
     // Haraka counts tries, not time.
     assert_eq!(
         Mta::Haraka.next_attempt_s(9999, 3, NO_JITTER),
