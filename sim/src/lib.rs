@@ -11,6 +11,7 @@ mod wheel;
 
 pub mod error;
 pub mod ledger;
+pub mod mta;
 pub mod network;
 pub mod rng;
 pub mod scenario;
@@ -21,6 +22,7 @@ pub mod world;
 
 pub use error::RunError;
 pub use ledger::Ledger;
+pub use mta::{Mix, Mta};
 pub use network::{Hop, HopState, Place};
 pub use scenario::Scenario;
 pub use script::{Command, Plan, Run, Script};
