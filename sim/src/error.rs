@@ -30,7 +30,12 @@ pub enum RunError {
 impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            RunError::OutOfRange { field, value, min, max } => {
+            RunError::OutOfRange {
+                field,
+                value,
+                min,
+                max,
+            } => {
                 write!(f, "{field} is {value}, must be between {min} and {max}")
             }
             RunError::TimeRunsBackwards { at_ms, last_ms } => {

@@ -51,7 +51,10 @@ impl Scenario {
             travel: Duration::mins(10),
             mailboxes: 9_000_000,
             blocks: 12,
-            blocks_plan: Plan::Blocks { blocks: 12, every: Duration::hours(4) },
+            blocks_plan: Plan::Blocks {
+                blocks: 12,
+                every: Duration::hours(4),
+            },
             calendar: Vec::new(),
         })
     }

@@ -71,7 +71,11 @@ pub struct Run {
 impl Run {
     /// A run on which the viewer has not acted.
     pub fn new(scenario: Scenario, seed: u64) -> Run {
-        Run { scenario: Arc::new(scenario), seed, script: Script::new() }
+        Run {
+            scenario: Arc::new(scenario),
+            seed,
+            script: Script::new(),
+        }
     }
 
     /// Appends a command at `at`.

@@ -128,7 +128,9 @@ impl World {
     /// A typed error if the run is out of its limits.
     pub fn new(run: &Run) -> Result<World, RunError> {
         let _ = run;
-        Ok(World { series: Series::default() })
+        Ok(World {
+            series: Series::default(),
+        })
     }
 
     /// The playhead of this world.
@@ -181,7 +183,16 @@ impl World {
     /// The station at a place (`Senders` has none and reads as an idle station).
     pub fn station(&self, place: Place) -> StationView {
         let _ = place;
-        StationView { up: true, back_at: None, open_sessions: 0, sessions_max: None, busy: 0, workers: 1, falls: 0, fell_at: None }
+        StationView {
+            up: true,
+            back_at: None,
+            open_sessions: 0,
+            sessions_max: None,
+            busy: 0,
+            workers: 1,
+            falls: 0,
+            fell_at: None,
+        }
     }
 
     /// Messages on a link, and the failure notices that come back from its far or near end.
