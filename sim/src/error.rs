@@ -47,3 +47,18 @@ impl fmt::Display for RunError {
 }
 
 impl std::error::Error for RunError {}
+
+/// `Ok` if `value` is a number between `min` and `max`.
+pub(crate) fn check(field: &'static str, value: f64, min: f64, max: f64) -> Result<(), RunError> {
+    // Not `value < min || value > max`: a NaN must fail.
+    if value >= min && value <= max {
+        Ok(())
+    } else {
+        Err(RunError::OutOfRange {
+            field,
+            value,
+            min,
+            max,
+        })
+    }
+}

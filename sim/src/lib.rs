@@ -4,8 +4,14 @@
 //! This crate knows no browser, no clock and no input or output; the same run gives the same bits on
 //! every target. See MODEL.md for the model in words.
 
+mod message;
+mod retry;
+mod spool;
+mod wheel;
+
 pub mod error;
 pub mod ledger;
+pub mod mta;
 pub mod network;
 pub mod rng;
 pub mod scenario;
@@ -16,9 +22,11 @@ pub mod world;
 
 pub use error::RunError;
 pub use ledger::Ledger;
+pub use mta::{Mix, Mta};
 pub use network::{Hop, HopState, Place};
 pub use scenario::Scenario;
 pub use script::{Command, Plan, Run, Script};
 pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
-pub use world::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting, World};
+pub use world::World;
+pub use world::view::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting};

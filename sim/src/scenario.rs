@@ -1,13 +1,88 @@
-//! A scenario holds every parameter of a run: network, population, retry rules, calendar.
+//! A scenario holds every parameter of a run: network, population, retry rules, calendar. Numbers are those
+//! of the real network, in e-mails and seconds; the world divides them by the weight. The scenarios
+//! themselves are in `scenario/`, one file each, with a note beside every number: documented or modelled.
 
-use crate::error::RunError;
-use crate::script::{Command, Plan};
+mod libero_2023;
+mod one_letter;
+mod small_town;
+
+use crate::error::{RunError, check};
+use crate::network::Hop;
+use crate::script::{Plan, Script};
 use crate::time::{Duration, SimTime};
 
-/// Every parameter of a run (work in progress: more fields to come; these are what the page reads).
+/// The most messages (dots) a run may hold.
+pub const MESSAGES_MAX: u32 = 20_000_000;
+/// The longest span of a run: 40 days.
+pub const SPAN_MAX: Duration = Duration::hours(40 * 24);
+/// The most workers of a station.
+pub const WORKERS_MAX: u32 = 10_000;
+
+/// What a station does when too many sessions are open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Door {
+    /// It takes every session and never falls.
+    Wide,
+    /// It falls over at this many open sessions (e-mails); all of them drop back to their holders.
+    Crashes {
+        /// Open sessions at which it falls: 1 or more.
+        sessions: f64,
+    },
+    /// It answers 421 to sessions beyond this many, each at a cost.
+    Sheds {
+        /// Open sessions it holds at most: 1 or more.
+        sessions: f64,
+        /// The cost of a refused session as a fraction of a delivery's service: 0..=1.
+        cost: f64,
+    },
+}
+
+/// How long one delivery takes a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// Exponentially distributed.
+    Exponential,
+    /// Always the same.
+    Constant,
+}
+
+/// A front door with its workers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StationSpec {
+    /// E-mails per second that all workers together can serve (mu).
+    pub capacity_per_s: f64,
+    /// Sessions served at the same time (c); each takes `workers / capacity_per_s` seconds on average.
+    pub workers: u32,
+    /// The distribution of the service time.
+    pub service: Service,
+    /// What happens when too many sessions are open.
+    pub door: Door,
+    /// How long it is down after a fall.
+    pub reboot: Duration,
+    /// E-mails per second that all its clients together hand over at most; more than the capacity.
+    pub push_per_s: f64,
+}
+
+/// When messages are sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrivals {
+    /// E-mails per second, the mean over a day (lambda).
+    pub rate_per_s: f64,
+    /// Weight of each hour of the day, from midnight local time; only ratios count.
+    pub rhythm: [f64; 24],
+    /// The local hour of the day at the epoch: 0..=23.
+    pub epoch_hour: u8,
+    /// Nothing is sent after this.
+    pub until: Duration,
+}
+
+/// A round day: every hour alike.
+pub const FLAT_RHYTHM: [f64; 24] = [1.0; 24];
+
+/// Every parameter of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
-    /// `one-letter`, `small-town`, `libero-2023`.
+    /// Its name in addresses; one of [`NAMES`].
     pub name: &'static str,
     /// E-mails per simulated message ("1 dot = w messages").
     pub weight: u32,
@@ -25,10 +100,16 @@ pub struct Scenario {
     pub mailboxes: u32,
     /// Into how many blocks they are divided until a plan says otherwise.
     pub blocks: u16,
-    /// The block-wise plan the restart chooser offers first.
+    /// The block-wise plan that the restart chooser offers first.
     pub blocks_plan: Plan,
+    /// When messages are sent, and how many.
+    pub arrivals: Arrivals,
+    /// The stations at the ends of the three hops: provider, relay, storage.
+    pub stations: [StationSpec; 3],
+    /// An upstream that finds a door down asks again after this time.
+    pub probe: Duration,
     /// Documented events, in order of time.
-    pub calendar: Vec<(SimTime, Command)>,
+    pub calendar: Script,
 }
 
 /// The scenarios' names, the default first.
@@ -40,22 +121,151 @@ impl Scenario {
     /// # Errors
     /// [`RunError::UnknownScenario`].
     pub fn named(name: &str) -> Result<Scenario, RunError> {
-        let _ = name;
-        Ok(Scenario {
-            name: "libero-2023",
-            weight: 2000,
-            epoch_unix_ms: 1_674_406_800_000.0,
-            time_zone: "Europe/Rome",
-            span: Duration::hours(8 * 24),
-            pace: 1_200,
-            travel: Duration::mins(10),
-            mailboxes: 9_000_000,
-            blocks: 12,
-            blocks_plan: Plan::Blocks {
-                blocks: 12,
-                every: Duration::hours(4),
-            },
-            calendar: Vec::new(),
-        })
+        match name {
+            "libero-2023" => Ok(libero_2023::scenario()),
+            "small-town" => Ok(small_town::scenario()),
+            "one-letter" => Ok(one_letter::scenario()),
+            _ => Err(RunError::UnknownScenario),
+        }
+    }
+
+    /// The same network with another number of e-mails to a dot: more or fewer dots, the same story.
+    pub fn with_weight(mut self, weight: u32) -> Scenario {
+        self.weight = weight;
+        self
+    }
+
+    /// The station at the end of a hop.
+    pub fn station(&self, hop: Hop) -> &StationSpec {
+        &self.stations[hop.index()]
+    }
+
+    /// Messages (dots) to be expected over the whole span.
+    pub fn messages_expected(&self) -> f64 {
+        let seconds = f64::from(self.arrivals.until.ms().min(self.span.ms())) / 1000.0;
+        seconds * self.arrivals.rate_per_s / f64::from(self.weight)
+    }
+
+    /// Checks every number once, at the door.
+    ///
+    /// # Errors
+    /// The first field out of its range.
+    pub fn validate(&self) -> Result<(), RunError> {
+        check("weight", f64::from(self.weight), 1.0, 1e9)?;
+        check(
+            "span_ms",
+            f64::from(self.span.ms()),
+            1.0,
+            f64::from(SPAN_MAX.ms()),
+        )?;
+        check("pace", f64::from(self.pace), 1.0, 1e6)?;
+        check("travel_ms", f64::from(self.travel.ms()), 0.0, 86_400_000.0)?;
+        check("mailboxes", f64::from(self.mailboxes), 1.0, 1e10)?;
+        check(
+            "blocks",
+            f64::from(self.blocks),
+            1.0,
+            f64::from(crate::script::BLOCKS_MAX),
+        )?;
+        check("probe_ms", f64::from(self.probe.ms()), 1.0, 86_400_000.0)?;
+        check("epoch_unix_ms", self.epoch_unix_ms, 0.0, 8.64e15)?;
+        self.blocks_plan.validate()?;
+        self.arrivals.validate()?;
+        check(
+            "messages",
+            self.messages_expected(),
+            0.0,
+            f64::from(MESSAGES_MAX),
+        )?;
+        self.stations.iter().try_for_each(StationSpec::validate)?;
+        let mut last = SimTime::ZERO;
+        for &(at, command) in &self.calendar {
+            command.validate()?;
+            if at < last {
+                return Err(RunError::TimeRunsBackwards {
+                    at_ms: at.ms(),
+                    last_ms: last.ms(),
+                });
+            }
+            last = at;
+        }
+        Ok(())
+    }
+}
+
+impl Arrivals {
+    fn validate(&self) -> Result<(), RunError> {
+        check("arrivals.rate_per_s", self.rate_per_s, 0.0, 1e6)?;
+        check("arrivals.epoch_hour", f64::from(self.epoch_hour), 0.0, 23.0)?;
+        check(
+            "arrivals.until_ms",
+            f64::from(self.until.ms()),
+            0.0,
+            f64::from(SPAN_MAX.ms()),
+        )?;
+        for weight in self.rhythm {
+            check("arrivals.rhythm", weight, 0.0, 1e6)?;
+        }
+        check(
+            "arrivals.rhythm (sum)",
+            self.rhythm.iter().sum(),
+            1e-6,
+            24e6,
+        )
+    }
+}
+
+impl StationSpec {
+    fn validate(&self) -> Result<(), RunError> {
+        check("station.capacity_per_s", self.capacity_per_s, 1e-6, 1e9)?;
+        check(
+            "station.workers",
+            f64::from(self.workers),
+            1.0,
+            f64::from(WORKERS_MAX),
+        )?;
+        check("station.push_per_s", self.push_per_s, 1e-6, 1e9)?;
+        check(
+            "station.reboot_ms",
+            f64::from(self.reboot.ms()),
+            1.0,
+            f64::from(SPAN_MAX.ms()),
+        )?;
+        match self.door {
+            Door::Wide => Ok(()),
+            Door::Crashes { sessions } => check("station.door.sessions", sessions, 1.0, 1e12),
+            Door::Sheds { sessions, cost } => {
+                check("station.door.sessions", sessions, 1.0, 1e12)?;
+                check("station.door.cost", cost, 0.0, 1.0)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_is_valid_and_has_its_own_name() {
+        for name in NAMES {
+            let scenario = Scenario::named(name).unwrap();
+            assert_eq!(scenario.name, name);
+            assert_eq!(scenario.validate(), Ok(()), "{name}");
+        }
+        assert_eq!(Scenario::named("nowhere"), Err(RunError::UnknownScenario));
+    }
+
+    #[test]
+    fn a_number_out_of_range_is_named_with_its_range() {
+        for bad in [f64::NAN, f64::INFINITY, -1.0] {
+            let mut scenario = Scenario::named("small-town").unwrap();
+            scenario.arrivals.rate_per_s = bad;
+            let error = scenario.validate().unwrap_err();
+            assert!(error.to_string().contains("arrivals.rate_per_s"), "{error}");
+        }
+        let mut scenario = Scenario::named("small-town").unwrap();
+        scenario.weight = 0;
+        assert!(scenario.validate().is_err());
     }
 }

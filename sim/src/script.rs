@@ -1,7 +1,7 @@
 //! The run as a value: a scenario, a seed, and a script of timed commands. What a viewer does is appended
 //! to the script; nothing else changes a world.
 
-use crate::error::RunError;
+use crate::error::{RunError, check};
 use crate::network::Hop;
 use crate::scenario::Scenario;
 use crate::time::{Duration, SimTime};
@@ -78,13 +78,103 @@ impl Run {
         }
     }
 
+    /// Checks the whole run once, at the door.
+    ///
+    /// # Errors
+    /// The first number out of range, or a time that runs backwards.
+    pub fn validate(&self) -> Result<(), RunError> {
+        self.scenario.validate()?;
+        check(
+            "script.commands",
+            self.script.len() as f64,
+            0.0,
+            COMMANDS_MAX as f64,
+        )?;
+        let mut last = SimTime::ZERO;
+        for &(at, command) in &self.script {
+            self.validate_at(at, last)?;
+            command.validate()?;
+            last = at;
+        }
+        Ok(())
+    }
+
+    fn validate_at(&self, at: SimTime, last: SimTime) -> Result<(), RunError> {
+        if at < last {
+            return Err(RunError::TimeRunsBackwards {
+                at_ms: at.ms(),
+                last_ms: last.ms(),
+            });
+        }
+        check(
+            "script.at_ms",
+            f64::from(at.ms()),
+            0.0,
+            f64::from(self.scenario.span.ms()),
+        )
+    }
+
     /// Appends a command at `at`.
     ///
     /// # Errors
     /// If `at` is earlier than the script's last command or past the scenario's span, the script is full, or
     /// a number in the command is out of range.
     pub fn push(&mut self, at: SimTime, command: Command) -> Result<(), RunError> {
-        let _ = (at, command);
-        todo!()
+        command.validate()?;
+        check(
+            "script.commands",
+            (self.script.len() + 1) as f64,
+            0.0,
+            COMMANDS_MAX as f64,
+        )?;
+        self.validate_at(
+            at,
+            self.script.last().map_or(SimTime::ZERO, |&(last, _)| last),
+        )?;
+        self.script.push((at, command));
+        Ok(())
+    }
+}
+
+impl Plan {
+    /// Checks the plan's numbers.
+    ///
+    /// # Errors
+    /// The number out of range.
+    pub fn validate(&self) -> Result<(), RunError> {
+        let blocks_in_range =
+            |blocks: u16| check("plan.blocks", f64::from(blocks), 1.0, f64::from(BLOCKS_MAX));
+        match *self {
+            Plan::Bulk | Plan::Natural => Ok(()),
+            Plan::Blocks { blocks, every } => {
+                blocks_in_range(blocks)?;
+                check(
+                    "plan.every_ms",
+                    f64::from(every.ms()),
+                    1000.0,
+                    30.0 * 86_400_000.0,
+                )
+            }
+            Plan::Calm { blocks } => blocks_in_range(blocks),
+            Plan::Drip { rate_per_s } => check("plan.rate_per_s", rate_per_s, 1e-6, 1e9),
+        }
+    }
+}
+
+impl Command {
+    /// Checks the command's numbers.
+    ///
+    /// # Errors
+    /// The number out of range.
+    pub fn validate(&self) -> Result<(), RunError> {
+        match self {
+            Command::Mend(_, plan) | Command::Restart(plan) => plan.validate(),
+            Command::Cut(_) | Command::Close(_) | Command::SendTest => Ok(()),
+        }
+    }
+
+    /// True if the command changes what passes. The first such command of a viewer ends the calendar.
+    pub fn touches_a_hop(&self) -> bool {
+        !matches!(self, Command::SendTest)
     }
 }

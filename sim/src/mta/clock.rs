@@ -1,0 +1,180 @@
+//! The arithmetic under [`Retry`]: the step from one attempt to the next, and a cut through the whole
+//! schedule at any instant without walking it. Expiry, notices and jitter are not looked at here.
+//! Instants are in the rule's own clock: seconds of the message's age, for Exim of the host's failing.
+
+use super::Retry;
+use super::rules::{self, Backoff, Rule};
+
+/// A place in a schedule, in the rule's own clock (for Exim the host's, else the message's).
+#[derive(Clone, Copy)]
+pub(super) struct Cursor {
+    pub(super) at: u32,
+    /// Attempts made, this one included.
+    pub(super) tried: u32,
+    /// The delay that the rule last asked for; Exim's geometric rule builds on it.
+    pub(super) gap: u32,
+}
+
+/// A schedule cut in two at some instant, in the rule's own clock; expiry is not looked at.
+pub(super) struct Cut {
+    /// Attempts before the instant, and the last of them.
+    pub(super) before: u32,
+    pub(super) last: Option<u32>,
+    /// The first attempt at the instant or after it; none when the rule ends before.
+    pub(super) next: Option<u32>,
+}
+
+impl Retry {
+    pub(super) fn rule(self) -> &'static Rule {
+        rules::rule(self.mta)
+    }
+
+    /// The message's age in the rule's own clock.
+    pub(super) fn to_clock(self, age_s: u32) -> u32 {
+        age_s.saturating_add(self.host_s)
+    }
+
+    /// When the pass comes that takes up what is due at `due` (rule's own clock).
+    pub(super) fn scan(self, due: u32) -> u32 {
+        let rule = self.rule();
+        let every_run = matches!(rule.backoff, Backoff::EveryRun);
+        if self.phase_s == 0 && !every_run {
+            return due;
+        }
+        let first = self.to_clock(self.phase_s) % rule.scan_s;
+        let late = due.saturating_sub(rule.scan_early_s).saturating_sub(first);
+        first.saturating_add(late.div_ceil(rule.scan_s).saturating_mul(rule.scan_s))
+    }
+
+    /// The attempt after this one by the rule, scans included, expiry and jitter not; none at its end.
+    pub(super) fn advance(self, c: Cursor) -> Option<Cursor> {
+        let gap = match self.rule().backoff {
+            Backoff::Age { min_s, max_s } => c.at.clamp(min_s, max_s),
+            Backoff::Host => exim_gap(c),
+            Backoff::EveryRun => 1,
+            Backoff::Root { skip } => square(c.at.isqrt() + skip).saturating_sub(c.at),
+            Backoff::Square { base_s } => {
+                let k = c.tried.max((c.at / base_s).isqrt() + 1);
+                square(k).saturating_mul(base_s).saturating_sub(c.at)
+            }
+            Backoff::List { delays_s, repeats } => {
+                let i = (c.tried - 1) as usize;
+                let i = if repeats {
+                    i.min(delays_s.len() - 1)
+                } else {
+                    i
+                };
+                *delays_s.get(i)?
+            }
+            // 2^20 periods of 20 min are forty years: the rule has ended long before.
+            Backoff::Doubling { first_s, .. } => {
+                first_s << Some(c.tried - 1).filter(|&n| n < 20)?
+            }
+        };
+        let at = self.scan(c.at.saturating_add(gap));
+        Some(Cursor {
+            at,
+            tried: c.tried.saturating_add(1),
+            gap,
+        })
+    }
+
+    /// The period when all attempts from this one on are equally far apart.
+    fn period(self, c: Cursor) -> Option<u32> {
+        let steady = match self.rule().backoff {
+            Backoff::Age { max_s, .. } => c.at >= max_s,
+            Backoff::Host => c.at > EXIM_GEOMETRIC_S,
+            Backoff::EveryRun => c.at > 0,
+            Backoff::List { delays_s, repeats } => repeats && c.tried as usize >= delays_s.len(),
+            Backoff::Root { .. } | Backoff::Square { .. } | Backoff::Doubling { .. } => false,
+        };
+        if steady {
+            Some(self.advance(c)?.at - c.at)
+        } else {
+            None
+        }
+    }
+
+    /// Cuts the schedule at `stop`. The squares have a formula; the others take at most some twenty
+    /// steps until their period is constant, and then one division.
+    pub(super) fn cut(self, stop: u32) -> Cut {
+        match self.rule().backoff {
+            Backoff::Root { skip } => cut_squares(square(skip), stop),
+            Backoff::Square { base_s } => cut_squares(base_s, stop),
+            _ => self.cut_by_steps(stop),
+        }
+    }
+
+    fn cut_by_steps(self, stop: u32) -> Cut {
+        let mut c = Cursor {
+            at: 0,
+            tried: 1,
+            gap: 0,
+        };
+        let mut last = None;
+        while c.at < stop {
+            if let Some(period) = self.period(c) {
+                let more = (stop - 1 - c.at) / period;
+                let at = c.at + more * period;
+                return Cut {
+                    before: c.tried + more,
+                    last: Some(at),
+                    next: Some(at.saturating_add(period)),
+                };
+            }
+            last = Some(c.at);
+            match self.advance(c) {
+                Some(next) => c = next,
+                None => {
+                    return Cut {
+                        before: c.tried,
+                        last,
+                        next: None,
+                    };
+                }
+            }
+        }
+        Cut {
+            before: c.tried - 1,
+            last,
+            next: Some(c.at),
+        }
+    }
+}
+
+/// Exim's first rule (every 15 min) serves up to this time of failing, in seconds.
+const EXIM_FIXED_S: u32 = 2 * 3600;
+/// Its second (growing gaps) up to this; from there on every 6 h.
+const EXIM_GEOMETRIC_S: u32 = 16 * 3600;
+
+/// The gap after a failure of the host, in seconds: `F,2h,15m; G,16h,1h,1.5; F,4d,6h`.
+fn exim_gap(c: Cursor) -> u32 {
+    const HOUR: u32 = 3600;
+    if c.at <= EXIM_FIXED_S {
+        HOUR / 4
+    } else if c.at > EXIM_GEOMETRIC_S {
+        6 * HOUR
+    } else if c.gap < HOUR {
+        HOUR
+    } else {
+        c.gap * 1500 / 1000
+    }
+}
+
+/// Attempts at base·k² for k = 0, 1, 2, ...: (floor(sqrt(age)) + skip)² from age 0 is skip²·k².
+fn cut_squares(base_s: u32, stop: u32) -> Cut {
+    let below = stop.div_ceil(base_s);
+    let root = below.isqrt();
+    let before = if root * root == below { root } else { root + 1 };
+    Cut {
+        before,
+        last: before
+            .checked_sub(1)
+            .map(|k| square(k).saturating_mul(base_s)),
+        next: Some(square(before).saturating_mul(base_s)),
+    }
+}
+
+fn square(n: u32) -> u32 {
+    n.saturating_mul(n)
+}

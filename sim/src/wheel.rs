@@ -1,0 +1,220 @@
+//! Timers of messages: a two-level timing wheel (Varghese and Lauck, SOSP 1987) of intrusive lists, so that
+//! setting and firing a timer costs the same for ten messages and for ten million, and a waiting message
+//! needs no memory beyond its own `next` link. Fires in exact order of (due, id). Never cancels one timer:
+//! [`Wheel::clear`] drops them all and the caller sets anew those it still wants.
+
+use crate::message::{Messages, NONE};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// One fine slot is 1,024 ms.
+const FINE_BITS: u32 = 10;
+const FINE_SLOTS: usize = 4096;
+/// One coarse slot is a whole turn of the fine wheel: 4096 * 1,024 ms, about 70 minutes.
+const COARSE_BITS: u32 = FINE_BITS + 12;
+/// Enough coarse slots for every instant that 32 bits can hold.
+const COARSE_SLOTS: usize = 1 << (32 - COARSE_BITS);
+
+/// Timers of the messages at one place.
+#[derive(Clone)]
+pub(crate) struct Wheel {
+    fine: Box<[u32]>,
+    fine_used: [u64; FINE_SLOTS / 64],
+    coarse: Box<[u32]>,
+    /// The fine slot whose messages are in `current` (absolute: due >> FINE_BITS).
+    slot: u32,
+    /// Messages of the present slot (and any late ones), in order.
+    current: BinaryHeap<Reverse<(u32, u32)>>,
+    len: u32,
+}
+
+impl Wheel {
+    /// An empty wheel at time zero.
+    pub(crate) fn new() -> Wheel {
+        Wheel {
+            fine: vec![NONE; FINE_SLOTS].into(),
+            fine_used: [0; FINE_SLOTS / 64],
+            coarse: vec![NONE; COARSE_SLOTS].into(),
+            slot: 0,
+            current: BinaryHeap::new(),
+            len: 0,
+        }
+    }
+
+    /// Timers set and not fired.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Forgets all timers; the wheel stands at `now` ms.
+    pub(crate) fn clear(&mut self, now: u32) {
+        if self.len > 0 {
+            self.fine.fill(NONE);
+            self.fine_used = [0; FINE_SLOTS / 64];
+            self.coarse.fill(NONE);
+            self.current.clear();
+            self.len = 0;
+        }
+        self.slot = now >> FINE_BITS;
+    }
+
+    /// Sets a timer for message `id` at its `due` (ms), not before the wheel's present.
+    pub(crate) fn insert(&mut self, messages: &mut Messages, id: u32) {
+        self.len += 1;
+        self.place(messages, id);
+    }
+
+    fn place(&mut self, messages: &mut Messages, id: u32) {
+        let due = messages.get(id).due;
+        let slot = due >> FINE_BITS;
+        if slot <= self.slot {
+            self.current.push(Reverse((due, id)));
+        } else if slot >> 12 == self.slot >> 12 {
+            let index = slot as usize % FINE_SLOTS;
+            messages.get_mut(id).next = self.fine[index];
+            self.fine[index] = id;
+            self.fine_used[index / 64] |= 1 << (index % 64);
+        } else {
+            let index = (due >> COARSE_BITS) as usize;
+            messages.get_mut(id).next = self.coarse[index];
+            self.coarse[index] = id;
+        }
+    }
+
+    /// When the wheel wants to be turned next (ms): the next timer, or a moment before it. Never later than
+    /// the next timer; `u32::MAX` when there is none.
+    pub(crate) fn next(&self) -> u32 {
+        if let Some(Reverse((due, _))) = self.current.peek() {
+            return *due;
+        }
+        if self.len == 0 {
+            return u32::MAX;
+        }
+        match self.next_fine() {
+            Some(slot) => slot << FINE_BITS,
+            None => self
+                .next_coarse()
+                .map_or(u32::MAX, |turn| turn << COARSE_BITS),
+        }
+    }
+
+    /// Turns the wheel to `now`; returns a message that is due, if there is one. Call again while
+    /// [`Wheel::next`] is not after `now`.
+    pub(crate) fn turn(&mut self, messages: &mut Messages, now: u32) -> Option<u32> {
+        if self.current.is_empty() {
+            if let Some(slot) = self.next_fine() {
+                if slot << FINE_BITS <= now {
+                    self.load_fine(messages, slot);
+                }
+            } else if let Some(turn) = self.next_coarse()
+                && turn << COARSE_BITS <= now
+            {
+                self.load_coarse(messages, turn);
+            }
+        }
+        match self.current.peek() {
+            Some(&Reverse((due, id))) if due <= now => {
+                self.current.pop();
+                self.len -= 1;
+                Some(id)
+            }
+            _ => None,
+        }
+    }
+
+    fn next_fine(&self) -> Option<u32> {
+        let base = self.slot & !(FINE_SLOTS as u32 - 1);
+        let after = self.slot as usize % FINE_SLOTS + 1;
+        let mut word = after / 64;
+        let mut mask = u64::MAX << (after % 64);
+        while word < self.fine_used.len() {
+            let bits = self.fine_used[word] & mask;
+            if bits != 0 {
+                return Some(base + (word * 64) as u32 + bits.trailing_zeros());
+            }
+            word += 1;
+            mask = u64::MAX;
+        }
+        None
+    }
+
+    fn next_coarse(&self) -> Option<u32> {
+        let after = (self.slot >> 12) as usize + 1;
+        (after..COARSE_SLOTS)
+            .find(|&i| self.coarse[i] != NONE)
+            .map(|i| i as u32)
+    }
+
+    fn load_fine(&mut self, messages: &Messages, slot: u32) {
+        self.slot = slot;
+        let index = slot as usize % FINE_SLOTS;
+        let mut id = core::mem::replace(&mut self.fine[index], NONE);
+        self.fine_used[index / 64] &= !(1 << (index % 64));
+        while id != NONE {
+            let message = messages.get(id);
+            self.current.push(Reverse((message.due, id)));
+            id = message.next;
+        }
+    }
+
+    fn load_coarse(&mut self, messages: &mut Messages, turn: u32) {
+        self.slot = turn << 12;
+        let mut id = core::mem::replace(&mut self.coarse[turn as usize], NONE);
+        while id != NONE {
+            let next = messages.get(id).next;
+            self.place(messages, id);
+            id = next;
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        (self.fine.len() + self.coarse.len()) * 4 + self.current.capacity() * 8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Message;
+    use proptest::prelude::*;
+
+    fn fired(dues: &[u32]) -> Vec<(u32, u32)> {
+        let mut messages = Messages::default();
+        let mut wheel = Wheel::new();
+        for &due in dues {
+            let id = messages.push(Message {
+                due,
+                ..Message::default()
+            });
+            wheel.insert(&mut messages, id);
+        }
+        let mut out = Vec::new();
+        while wheel.next() != u32::MAX {
+            let now = wheel.next();
+            if let Some(id) = wheel.turn(&mut messages, now) {
+                assert_eq!(messages.get(id).due, now, "fires exactly when it is due");
+                out.push((now, id));
+            }
+        }
+        assert_eq!(wheel.len(), 0);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn timers_fire_in_order_of_time_and_none_is_lost(dues in prop::collection::vec(0u32..4_200_000_000, 0..200)) {
+            let mut sorted: Vec<(u32, u32)> = dues.iter().copied().zip(0..).collect();
+            sorted.sort_unstable();
+            prop_assert_eq!(fired(&dues), sorted);
+        }
+
+        #[test]
+        fn close_timers_fire_in_order_too(dues in prop::collection::vec(0u32..20_000, 0..200)) {
+            let mut sorted: Vec<(u32, u32)> = dues.iter().copied().zip(0..).collect();
+            sorted.sort_unstable();
+            prop_assert_eq!(fired(&dues), sorted);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Control: what is done to the network. The calendar's and the viewer's commands, and the restart plans that
+//! they set going.
+
+use super::{NEVER, World, source};
+use crate::error::RunError;
+use crate::message::State;
+use crate::network::{Hop, HopState};
+use crate::script::{Command, Plan, Run, Script};
+use crate::series::FlagKind;
+use crate::time::SimTime;
+use crate::world::view::BlockView;
+
+/// Commands to come and the state of the restart plan.
+#[derive(Clone)]
+pub(super) struct Control {
+    calendar: Script,
+    calendar_next: usize,
+    /// A viewer has touched a hop: the rest of the calendar does not happen.
+    calendar_ended: bool,
+    script: Script,
+    script_next: usize,
+    /// Blocks of mailboxes with their counts; `open` means that the plan has opened it.
+    pub(super) blocks: Vec<BlockView>,
+    plan: Plan,
+}
+
+impl Control {
+    pub(super) fn new(run: &Run) -> Control {
+        Control {
+            calendar: run.scenario.calendar.clone(),
+            calendar_next: 0,
+            calendar_ended: false,
+            script: run.script.clone(),
+            script_next: 0,
+            blocks: all_blocks(run.scenario.blocks, true),
+            plan: Plan::Bulk,
+        }
+    }
+
+    /// When the next command is due (ms).
+    pub(super) fn next_command(&self) -> u32 {
+        self.calendar_due().min(self.script_due())
+    }
+
+    fn calendar_due(&self) -> u32 {
+        match self.calendar.get(self.calendar_next) {
+            Some(&(at, _)) if !self.calendar_ended => at.ms(),
+            _ => NEVER,
+        }
+    }
+
+    fn script_due(&self) -> u32 {
+        self.script
+            .get(self.script_next)
+            .map_or(NEVER, |&(at, _)| at.ms())
+    }
+
+    /// The next command and whether the viewer gave it.
+    fn take(&mut self) -> Option<(Command, bool)> {
+        if self.calendar_due() <= self.script_due() {
+            let command = self.calendar.get(self.calendar_next)?.1;
+            self.calendar_next += 1;
+            return Some((command, false));
+        }
+        let command = self.script.get(self.script_next)?.1;
+        self.script_next += 1;
+        self.calendar_ended |= command.touches_a_hop();
+        Some((command, true))
+    }
+
+    pub(super) fn block_of(&self, addr: u16) -> usize {
+        (addr as usize * self.blocks.len()) >> 16
+    }
+
+    /// True if mail for this mailbox is to stay on hold.
+    pub(super) fn is_closed(&self, addr: u16) -> bool {
+        !self.blocks[self.block_of(addr)].open
+    }
+
+    /// Counts a message in (+1) or out (-1) of the relay's spool.
+    pub(super) fn waits(&mut self, addr: u16, change: i32) {
+        let block = self.block_of(addr);
+        let waiting = &mut self.blocks[block].waiting;
+        *waiting = waiting.wrapping_add_signed(change);
+    }
+}
+
+fn all_blocks(count: u16, open: bool) -> Vec<BlockView> {
+    vec![
+        BlockView {
+            open,
+            waiting: 0,
+            delivered: 0
+        };
+        count as usize
+    ]
+}
+
+impl World {
+    /// Does what `Run::push(now, command)` and playing again to `now` would do: a new future begins, and later
+    /// commands of the viewer are dropped.
+    ///
+    /// # Errors
+    /// If a number in the command is out of range.
+    pub fn act(&mut self, command: Command) -> Result<(), RunError> {
+        command.validate()?;
+        // What is due at this very instant goes first, as it will when the run is played again.
+        while self.earliest().1 <= self.now {
+            let (source, at) = self.earliest();
+            self.play(source, at);
+        }
+        self.control.script.truncate(self.control.script_next);
+        self.control.script.push((SimTime(self.now), command));
+        self.command();
+        Ok(())
+    }
+
+    /// The next command is due.
+    pub(super) fn command(&mut self) {
+        if let Some((command, by_viewer)) = self.control.take() {
+            self.obey(command, by_viewer);
+        }
+        self.due[source::COMMAND] = self.control.next_command();
+    }
+
+    fn obey(&mut self, command: Command, by_viewer: bool) {
+        match command {
+            Command::Cut(hop) => {
+                self.flag(FlagKind::Cut(hop), by_viewer);
+                self.obstruct(hop.index(), HopState::Broken);
+            }
+            Command::Close(hop) => {
+                self.flag(FlagKind::Closed(hop), by_viewer);
+                self.obstruct(hop.index(), HopState::Closed);
+            }
+            Command::Mend(hop, plan) => {
+                self.flag(FlagKind::Mended(hop), by_viewer);
+                self.mend(hop, plan);
+            }
+            Command::Restart(plan) => {
+                self.flag(FlagKind::Restarted, by_viewer);
+                for hop in Hop::ALL {
+                    self.mend(hop, plan);
+                }
+            }
+            Command::SendTest => self.send_test(by_viewer),
+        }
+    }
+
+    fn mend(&mut self, hop: Hop, plan: Plan) {
+        let u = hop.index();
+        self.hops[u] = HopState::Up;
+        self.upstreams[u].paced_ms = None;
+        match (hop, plan) {
+            (Hop::Delivery, _) => self.let_go(plan),
+            (Hop::Submission, _) | (Hop::Relay, Plan::Bulk) => self.flush(u),
+            // The senders' providers are not the operator's to command: they come when they come.
+            (Hop::Relay, _) => self.come_naturally(u),
+        }
+    }
+
+    /// Everything that waits at `u` is handed over as fast as the push rate allows.
+    fn flush(&mut self, u: usize) {
+        self.upstreams[u].eager = true;
+        self.reroute(u, |world, id| world.upstreams[u].ready.push_back(id));
+    }
+
+    fn come_naturally(&mut self, u: usize) {
+        self.upstreams[u].eager = false;
+        self.reroute(u, |world, id| world.await_next_attempt(u, id));
+    }
+
+    /// Begins a restart plan of the mailboxes.
+    fn let_go(&mut self, plan: Plan) {
+        self.control.plan = plan;
+        self.due[source::OPENING] = NEVER;
+        match plan {
+            Plan::Bulk => {
+                self.divide(self.scenario.blocks, true);
+                self.flush(2);
+            }
+            Plan::Natural => {
+                self.divide(self.scenario.blocks, true);
+                self.come_naturally(2);
+            }
+            Plan::Drip { rate_per_s } => {
+                self.divide(self.scenario.blocks, true);
+                self.upstreams[2].paced_ms =
+                    Some(1000.0 * f64::from(self.scenario.weight) / rate_per_s);
+                self.flush(2);
+            }
+            Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => {
+                self.divide(blocks, false);
+                self.upstreams[2].eager = true;
+                self.reroute(2, |world, id| world.route(2, id));
+                self.open_next_block();
+            }
+        }
+    }
+
+    /// Divides the mailboxes anew.
+    fn divide(&mut self, count: u16, open: bool) {
+        let mut blocks = all_blocks(count, open);
+        let block_of = |addr: u16| (addr as usize * count as usize) >> 16;
+        for message in self.messages.iter() {
+            let block = &mut blocks[block_of(message.addr)];
+            match message.state {
+                State::Delivered => block.delivered += 1,
+                State::Waiting if message.place == 2 => block.waiting += 1,
+                _ => {}
+            }
+        }
+        self.control.blocks = blocks;
+    }
+
+    fn open_next_block(&mut self) {
+        let Some(next) = self.control.blocks.iter().position(|b| !b.open) else {
+            return;
+        };
+        self.control.blocks[next].open = true;
+        self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
+        let spool = &self.upstreams[2].spool;
+        let freed: Vec<u32> = spool
+            .iter()
+            .filter(|&id| self.control.block_of(self.messages.get(id).addr) == next)
+            .collect();
+        for id in freed {
+            self.route(2, id);
+        }
+        if next + 1 < self.control.blocks.len() {
+            self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());
+        }
+    }
+
+    /// Until the next block opens, or until it is asked again whether it may.
+    fn opening_interval(&self) -> u32 {
+        match self.control.plan {
+            Plan::Blocks { every, .. } => every.ms(),
+            _ => self.scenario.travel.ms().max(1000),
+        }
+    }
+
+    /// The next block may be due to open.
+    pub(super) fn opening(&mut self) {
+        self.due[source::OPENING] = NEVER;
+        if matches!(self.control.plan, Plan::Calm { .. }) && !self.is_calm() {
+            self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());
+        } else {
+            self.open_next_block();
+        }
+    }
+
+    /// Nothing more to hand over for the open blocks, and no session that has to wait for a worker.
+    fn is_calm(&self) -> bool {
+        let station = &self.stations[2];
+        station.is_up()
+            && self.upstreams[2].ready.is_empty()
+            && self.links[2].len() as u32 <= station.workers()
+            && station.open_sessions() <= station.workers()
+    }
+
+    /// The message is in its mailbox.
+    pub(super) fn delivered(&mut self, id: u32) {
+        self.put(id, State::Delivered, 3);
+        let block = self.control.block_of(self.messages.get(id).addr);
+        self.control.blocks[block].delivered += 1;
+    }
+}

@@ -1,0 +1,256 @@
+//! The world: a run played to an instant. This file holds the state and the loop over events; what happens at
+//! each kind of event is in the rooms beside it: `senders` (arrivals), `upstream` (who holds mail and hands
+//! it over), `station` (front doors and service), `control` (commands and restart plans); `view` answers
+//! questions and changes nothing.
+//!
+//! There is no central queue of events: a run has few sources of events (a link, a station, a wheel of
+//! timers), each knows its next instant, and the earliest goes first; ties go by the source's number. So the
+//! cost of an event does not grow with the number of messages.
+
+mod control;
+mod senders;
+mod station;
+mod upstream;
+pub mod view;
+
+use crate::error::RunError;
+use crate::ledger::Ledger;
+use crate::message::{Messages, State};
+use crate::network::{Hop, HopState, Place};
+use crate::rng::{Rng, Stream};
+use crate::scenario::Scenario;
+use crate::script::Run;
+use crate::series::{Flag, FlagKind, Sample, Series};
+use crate::time::{Duration, SimTime};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use control::Control;
+use senders::Senders;
+use station::Station;
+use upstream::Upstream;
+
+/// Samples of the ledger over a whole span.
+const SAMPLES: u32 = 2048;
+
+/// Never: no event is due from a source.
+const NEVER: u32 = u32::MAX;
+
+/// Where events come from, in the order in which they go at the same millisecond. A source that each of the
+/// three hops has takes three numbers: its own plus the hop's. Commands go last, so that what is done live at
+/// an instant (after everything that was due by then) and what is replayed is the same.
+mod source {
+    pub const SAMPLE: usize = 0;
+    pub const REBOOT: usize = 1;
+    pub const LINK: usize = 4;
+    pub const STATION: usize = 7;
+    pub const ARRIVAL: usize = 10;
+    pub const WHEEL: usize = 11;
+    pub const PUSH: usize = 14;
+    pub const NOTICE: usize = 17;
+    pub const OPENING: usize = 20;
+    pub const COMMAND: usize = 21;
+}
+
+const SOURCES: usize = source::COMMAND + 1;
+
+/// Messages on their way, first in first out: the way takes the same time for all.
+type Way = VecDeque<(u32, u32)>;
+
+/// A run played to an instant. Advanced only forward; cheap to ask.
+#[derive(Clone)]
+pub struct World {
+    scenario: Arc<Scenario>,
+    now: u32,
+    due: [u32; SOURCES],
+    events: u64,
+    trace: u64,
+    messages: Messages,
+    ledger: Ledger,
+    senders: Senders,
+    upstreams: [Upstream; 3],
+    links: [Way; 3],
+    stations: [Station; 3],
+    /// Failure notices on their way back, by the hop at which the message failed: (arrives, id).
+    notices: [Way; 3],
+    hops: [HopState; 3],
+    control: Control,
+    series: Series,
+}
+
+impl World {
+    /// The run's beginning.
+    ///
+    /// # Errors
+    /// A typed error that names the field if any number of the run is out of its range.
+    pub fn new(run: &Run) -> Result<World, RunError> {
+        run.validate()?;
+        let scenario = Arc::clone(&run.scenario);
+        let service = [
+            Stream::ServiceProvider,
+            Stream::ServiceRelay,
+            Stream::ServiceMailboxes,
+        ]
+        .map(|s| Rng::new(run.seed, s));
+        let [a, b, c] = service;
+        let weight = f64::from(scenario.weight);
+        let station = |hop: Hop, rng| Station::new(scenario.station(hop), weight, rng);
+        let mut world = World {
+            now: 0,
+            due: [NEVER; SOURCES],
+            events: 0,
+            trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
+            messages: Messages::default(),
+            ledger: Ledger::default(),
+            senders: Senders::new(&scenario, run.seed),
+            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop).push_per_s / weight)),
+            links: Default::default(),
+            stations: [
+                station(Hop::Submission, a),
+                station(Hop::Relay, b),
+                station(Hop::Delivery, c),
+            ],
+            notices: Default::default(),
+            hops: [HopState::Up; 3],
+            control: Control::new(run),
+            series: Series {
+                every: Duration((scenario.span.ms() / SAMPLES).max(1)),
+                ..Series::default()
+            },
+            scenario,
+        };
+        world.due[source::SAMPLE] = 0;
+        world.due[source::ARRIVAL] = world.senders.next;
+        world.due[source::COMMAND] = world.control.next_command();
+        Ok(world)
+    }
+
+    /// Plays forward until `until` (or the end of the span), about `events_max` events at most; returns true if it
+    /// got there. Where it did not, `now()` is the time of the last event played.
+    pub fn advance(&mut self, until: SimTime, events_max: u64) -> bool {
+        let until = until.ms().min(self.scenario.span.ms());
+        for _ in 0..events_max {
+            let (source, at) = self.earliest();
+            if at > until {
+                self.now = self.now.max(until);
+                return true;
+            }
+            self.play(source, at);
+        }
+        false
+    }
+
+    /// Plays the next event at which a message moves; returns false at the end of the run.
+    pub fn step(&mut self) -> bool {
+        let moved = self.trace;
+        loop {
+            let (source, at) = self.earliest();
+            if at > self.scenario.span.ms() {
+                self.now = self.scenario.span.ms();
+                return false;
+            }
+            self.play(source, at);
+            if self.trace != moved {
+                return true;
+            }
+        }
+    }
+
+    #[inline]
+    fn earliest(&self) -> (usize, u32) {
+        let mut best = 0;
+        let mut at = self.due[0];
+        for (source, &due) in self.due.iter().enumerate().skip(1) {
+            if due < at {
+                best = source;
+                at = due;
+            }
+        }
+        (best, at)
+    }
+
+    fn play(&mut self, source: usize, at: u32) {
+        self.now = self.now.max(at);
+        self.events += 1;
+        use source::*;
+        match source {
+            SAMPLE => self.sample(),
+            REBOOT..LINK => self.rebooted(source - REBOOT),
+            LINK..STATION => self.at_the_door(source - LINK),
+            STATION..ARRIVAL => self.served(source - STATION),
+            ARRIVAL => self.arrival(),
+            WHEEL..PUSH => self.timer(source - WHEEL),
+            PUSH..NOTICE => self.hand_over(source - PUSH),
+            NOTICE..OPENING => self.notice_arrives(source - NOTICE),
+            OPENING => self.opening(),
+            _ => self.command(),
+        }
+    }
+
+    fn sample(&mut self) {
+        self.series.samples.push(Sample {
+            at: SimTime(self.now),
+            ledger: self.ledger(),
+        });
+        self.due[source::SAMPLE] = self.now + self.series.every.ms();
+    }
+
+    fn flag(&mut self, kind: FlagKind, by_viewer: bool) {
+        self.note(0xf1a6, 0);
+        if self.series.flags.len() < Series::FLAGS_MAX {
+            self.series.flags.push(Flag {
+                at: SimTime(self.now),
+                kind,
+                by_viewer,
+            });
+        }
+    }
+
+    /// Adds what happened to the trace's hash: when, what, to which message.
+    #[inline]
+    fn note(&mut self, what: u64, id: u32) {
+        let word = u64::from(self.now) << 32 ^ u64::from(id) ^ what << 20;
+        self.trace = (self.trace ^ word)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(23);
+    }
+
+    /// Puts a message into a state and keeps the ledger. Every change of place goes through here.
+    #[inline]
+    fn put(&mut self, id: u32, state: State, place: usize) {
+        let now = self.now;
+        let message = self.messages.get_mut(id);
+        let before = (message.state, message.place as usize);
+        message.state = state;
+        message.place = place as u8;
+        message.since = now;
+        *self.account(before.0, before.1) -= 1;
+        *self.account(state, place) += 1;
+        self.note(state as u64 * 4 + place as u64 + 1, id);
+    }
+
+    fn account(&mut self, state: State, place: usize) -> &mut u32 {
+        match (state, place) {
+            (State::Waiting, 0) => &mut self.ledger.outbox,
+            (State::Waiting, 1) => &mut self.ledger.spooled_provider,
+            (State::Waiting, _) => &mut self.ledger.spooled_relay,
+            (State::OnLink | State::Returning, _) => &mut self.ledger.travelling,
+            (State::InRoom, _) => &mut self.ledger.in_service,
+            (State::Delivered, _) => &mut self.ledger.delivered,
+            (State::Returned, _) => &mut self.ledger.returned,
+        }
+    }
+
+    /// True when nothing can be handed over on this hop: cut, shut, or the station has fallen.
+    fn obstructed(&self, hop: usize) -> bool {
+        self.hops[hop] != HopState::Up || !self.stations[hop].is_up()
+    }
+}
+
+/// The place at the beginning of hop 0, 1 or 2.
+const PLACES: [Place; 4] = [
+    Place::Senders,
+    Place::Provider,
+    Place::Relay,
+    Place::Mailboxes,
+];

@@ -1,0 +1,120 @@
+//! Senders: when a message is sent, to which mailbox, and through which provider's software.
+
+use super::{NEVER, World, source};
+use crate::message::{MINE, Message, State};
+use crate::rng::{Rng, Stream};
+use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
+use crate::series::FlagKind;
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// A Poisson process whose rate follows the hours of the day.
+#[derive(Clone)]
+pub(super) struct Senders {
+    arrivals: Arrivals,
+    /// Messages per ms in each hour of the day.
+    per_ms: [f64; 24],
+    /// The exact instant of the next arrival in ms, of which `next` is the rounding.
+    exact: f64,
+    /// The next arrival (ms).
+    pub(super) next: u32,
+    times: Rng,
+    addresses: Rng,
+    servers: Rng,
+    /// Where the viewer's own mailbox stands.
+    pub(super) my_addr: u16,
+}
+
+impl Senders {
+    pub(super) fn new(scenario: &Scenario, seed: u64) -> Senders {
+        let arrivals = scenario.arrivals;
+        let mean = arrivals.rate_per_s / 1000.0 / f64::from(scenario.weight);
+        let sum: f64 = arrivals.rhythm.iter().sum();
+        let mut addresses = Rng::new(seed, Stream::Addresses);
+        let mut senders = Senders {
+            per_ms: arrivals.rhythm.map(|weight| mean * weight * 24.0 / sum),
+            arrivals,
+            exact: 0.0,
+            next: NEVER,
+            times: Rng::new(seed, Stream::Arrivals),
+            my_addr: (addresses.next_u32() >> 16) as u16,
+            addresses,
+            servers: Rng::new(seed, Stream::Servers),
+        };
+        senders.draw();
+        senders
+    }
+
+    /// Draws the next arrival: a unit of exponential work is spent at the rate of each hour it passes through,
+    /// which is exact for a rate that is constant within the hour.
+    fn draw(&mut self) {
+        if self.arrivals.rate_per_s <= 0.0 {
+            return;
+        }
+        let mut work = self.times.exponential();
+        let end = f64::from(self.arrivals.until.ms());
+        while self.exact <= end {
+            let hours = (self.exact / HOUR_MS) as u32;
+            let rate = self.per_ms[((hours + u32::from(self.arrivals.epoch_hour)) % 24) as usize];
+            let to_the_hour = f64::from(hours + 1) * HOUR_MS - self.exact;
+            if rate * to_the_hour > work {
+                self.exact += work / rate;
+                break;
+            }
+            work -= rate * to_the_hour;
+            self.exact += to_the_hour;
+        }
+        self.next = if self.exact <= end {
+            self.exact as u32
+        } else {
+            NEVER
+        };
+    }
+}
+
+impl World {
+    /// A message is sent.
+    pub(super) fn arrival(&mut self) {
+        let addr = (self.senders.addresses.next_u32() >> 16) as u16;
+        self.send(addr, 0);
+        self.senders.draw();
+        self.due[source::ARRIVAL] = self.senders.next;
+    }
+
+    /// The viewer's own test message is sent, to the viewer's own mailbox.
+    pub(super) fn send_test(&mut self, by_viewer: bool) {
+        self.flag(FlagKind::TestSent, by_viewer);
+        let addr = self.senders.my_addr;
+        self.send(addr, MINE);
+    }
+
+    fn send(&mut self, addr: u16, flags: u8) {
+        if self.messages.len() >= MESSAGES_MAX {
+            return;
+        }
+        let born = self.now;
+        let id = self.messages.push(Message {
+            born,
+            since: born,
+            addr,
+            flags,
+            ..Message::default()
+        });
+        self.ledger.sent += 1;
+        self.ledger.outbox += 1;
+        self.enter(0, id);
+    }
+
+    /// Draws the software of a message's provider.
+    pub(super) fn draw_server(&mut self) -> u8 {
+        (self.senders.servers.next_u32() >> 24) as u8
+    }
+
+    /// The message arrives at the sender as a failure notice.
+    pub(super) fn notice_arrives(&mut self, hop: usize) {
+        if let Some((_, id)) = self.notices[hop].pop_front() {
+            self.put(id, State::Returned, 0);
+        }
+        self.due[source::NOTICE + hop] = self.notices[hop].front().map_or(NEVER, |w| w.0);
+    }
+}

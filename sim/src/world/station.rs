@@ -1,0 +1,207 @@
+//! Stations: a front door, a room of open sessions, workers who serve them in the order they came. A session
+//! that is served ends with 250 and the message changes hands; before that it still belongs to the previous
+//! holder, who gets it back when the station falls.
+
+use super::{NEVER, PLACES, World, source};
+use crate::message::State;
+use crate::rng::Rng;
+use crate::scenario::{Door, Service, StationSpec};
+use crate::series::FlagKind;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+/// The work of refused sessions that one service carries with it, in multiples of the mean service time.
+const DEBT_SHARE: f64 = 4.0;
+
+/// A station's state. Numbers are in messages (dots) and ms.
+#[derive(Clone)]
+pub(super) struct Station {
+    spec: StationSpec,
+    /// Mean service time of one message.
+    mean_ms: f64,
+    /// Sessions at which it falls or sheds.
+    pub(super) sessions_max: Option<u32>,
+    rng: Rng,
+    /// Open sessions that wait for a worker.
+    room: VecDeque<u32>,
+    /// Sessions being served: (done, id).
+    serving: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Work owed for refusing sessions.
+    debt_ms: f64,
+    /// When it comes back; `NEVER` while it is up.
+    pub(super) back_at: u32,
+    pub(super) falls: u32,
+    pub(super) fell_at: u32,
+}
+
+impl Station {
+    pub(super) fn new(spec: &StationSpec, weight: f64, rng: Rng) -> Station {
+        let sessions = match spec.door {
+            Door::Wide => None,
+            Door::Crashes { sessions } | Door::Sheds { sessions, .. } => Some(sessions),
+        };
+        Station {
+            mean_ms: f64::from(spec.workers) * 1000.0 * weight / spec.capacity_per_s,
+            sessions_max: sessions.map(|s| (s / weight).max(1.0) as u32),
+            spec: *spec,
+            rng,
+            room: VecDeque::new(),
+            serving: BinaryHeap::new(),
+            debt_ms: 0.0,
+            back_at: NEVER,
+            falls: 0,
+            fell_at: NEVER,
+        }
+    }
+
+    pub(super) fn is_up(&self) -> bool {
+        self.back_at == NEVER
+    }
+
+    /// Sessions open now.
+    pub(super) fn open_sessions(&self) -> u32 {
+        (self.room.len() + self.serving.len()) as u32
+    }
+
+    /// Sessions being served now.
+    pub(super) fn busy(&self) -> u32 {
+        self.serving.len() as u32
+    }
+
+    pub(super) fn workers(&self) -> u32 {
+        self.spec.workers
+    }
+
+    fn full(&self) -> bool {
+        self.sessions_max
+            .is_some_and(|max| self.open_sessions() >= max)
+    }
+
+    fn serve_next(&mut self, now: u32) {
+        while self.serving.len() < self.spec.workers as usize
+            && let Some(id) = self.room.pop_front()
+        {
+            let share = match self.spec.service {
+                Service::Exponential => self.rng.exponential(),
+                Service::Constant => 1.0,
+            };
+            let debt = self.debt_ms.min(DEBT_SHARE * self.mean_ms);
+            self.debt_ms -= debt;
+            let ms = (share * self.mean_ms + debt + 0.5) as u32;
+            self.serving.push(Reverse((now.saturating_add(ms), id)));
+        }
+    }
+
+    fn next(&self) -> u32 {
+        self.serving.peek().map_or(NEVER, |r| r.0.0)
+    }
+
+    /// Everybody in the room, in a fixed order; the room is empty afterwards.
+    fn evacuate(&mut self) -> Vec<u32> {
+        let mut out: Vec<u32> = core::mem::take(&mut self.serving)
+            .into_sorted_vec()
+            .iter()
+            .rev()
+            .map(|r| r.0.1)
+            .collect();
+        out.extend(self.room.drain(..));
+        self.debt_ms = 0.0;
+        out
+    }
+
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.room.capacity() * 4 + self.serving.capacity() * 8
+    }
+}
+
+impl World {
+    /// The first message on a link stands before the door at its end.
+    pub(super) fn at_the_door(&mut self, hop: usize) {
+        if let Some((_, id)) = self.links[hop].pop_front() {
+            self.open_session(hop, id);
+        }
+        self.due[source::LINK + hop] = self.links[hop].front().map_or(NEVER, |w| w.0);
+    }
+
+    fn open_session(&mut self, hop: usize, id: u32) {
+        if !self.stations[hop].is_up() {
+            self.refused(hop, id, true);
+            return;
+        }
+        if self.stations[hop].full() {
+            match self.stations[hop].spec.door {
+                Door::Sheds { cost, .. } => {
+                    let station = &mut self.stations[hop];
+                    station.debt_ms += cost * station.mean_ms;
+                    self.refused(hop, id, false);
+                    return;
+                }
+                Door::Crashes { .. } => {
+                    self.fall(hop);
+                    self.refused(hop, id, true);
+                    return;
+                }
+                Door::Wide => {}
+            }
+        }
+        self.put(id, State::InRoom, hop + 1);
+        self.stations[hop].room.push_back(id);
+        self.keep_serving(hop);
+    }
+
+    fn keep_serving(&mut self, hop: usize) {
+        let now = self.now;
+        self.stations[hop].serve_next(now);
+        self.due[source::STATION + hop] = self.stations[hop].next();
+    }
+
+    /// A session ends with 250: the message now belongs to this station's place.
+    pub(super) fn served(&mut self, hop: usize) {
+        if let Some(Reverse((_, id))) = self.stations[hop].serving.pop() {
+            self.accepted(hop, id);
+        }
+        self.keep_serving(hop);
+    }
+
+    fn accepted(&mut self, hop: usize, id: u32) {
+        self.answered(hop);
+        let message = self.messages.get_mut(id);
+        message.attempts = 0;
+        message.accepted = self.now;
+        if hop == 2 {
+            self.delivered(id);
+            return;
+        }
+        if hop == 0 {
+            self.messages.get_mut(id).mta = self.draw_server();
+        }
+        self.enter(hop + 1, id);
+    }
+
+    /// The station falls: every open session drops back to its holder.
+    fn fall(&mut self, hop: usize) {
+        let now = self.now;
+        let station = &mut self.stations[hop];
+        station.falls += 1;
+        station.fell_at = now;
+        station.back_at = now.saturating_add(station.spec.reboot.ms());
+        self.due[source::REBOOT + hop] = station.back_at;
+        self.flag(FlagKind::Fell(PLACES[hop + 1]), false);
+        self.drop_sessions(hop);
+    }
+
+    /// Every open session of a station is broken off.
+    pub(super) fn drop_sessions(&mut self, hop: usize) {
+        for id in self.stations[hop].evacuate() {
+            self.refused(hop, id, true);
+        }
+        self.due[source::STATION + hop] = NEVER;
+    }
+
+    /// A fallen station is back.
+    pub(super) fn rebooted(&mut self, hop: usize) {
+        self.stations[hop].back_at = NEVER;
+        self.due[source::REBOOT + hop] = NEVER;
+        self.flag(FlagKind::Rebooted(PLACES[hop + 1]), false);
+    }
+}

@@ -1,0 +1,311 @@
+//! Upstreams: whoever holds mail before a hop (the senders' outboxes, the provider's spool, the relay's spool)
+//! and hands it over. A message that waits is in one of three hands: `ready` (to be handed over as fast as
+//! the push rate allows), the wheel of timers (deferred until its next attempt), or on hold (for a closed
+//! block of mailboxes; it is in the spool and nowhere else).
+
+use super::{NEVER, World, source};
+use crate::message::{REFUSED, State};
+use crate::network::HopState;
+use crate::retry;
+use crate::spool::Spool;
+use crate::wheel::Wheel;
+use std::collections::VecDeque;
+
+/// What an upstream believes of the door it hands mail to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// Mail is handed over.
+    Answers,
+    /// It was found down; nobody connects before this instant (ms).
+    DeadUntil(u32),
+    /// One message has been handed over to see whether it answers again.
+    Probed,
+}
+
+/// One upstream.
+#[derive(Clone)]
+pub(super) struct Upstream {
+    pub(super) spool: Spool,
+    pub(super) ready: VecDeque<u32>,
+    pub(super) wheel: Wheel,
+    pub(super) door: Door,
+    /// Mail found in the way of a fall stays ready (the operator flushes again), instead of being deferred.
+    pub(super) eager: bool,
+    /// Messages in the spool that are flagged REFUSED.
+    pub(super) refused: u32,
+    /// Time between two messages handed over at the push rate (ms).
+    push_ms: f64,
+    /// The same while a restart plan sets a pace of its own.
+    pub(super) paced_ms: Option<f64>,
+    /// The instant from which the next message may be handed over (ms).
+    free_at: f64,
+}
+
+impl Upstream {
+    pub(super) fn new(push_per_s: f64) -> Upstream {
+        Upstream {
+            spool: Spool::default(),
+            ready: VecDeque::new(),
+            wheel: Wheel::new(),
+            door: Door::Answers,
+            eager: false,
+            refused: 0,
+            push_ms: 1000.0 / push_per_s,
+            paced_ms: None,
+            free_at: 0.0,
+        }
+    }
+
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.spool.memory_bytes() + self.ready.capacity() * 4 + self.wheel.memory_bytes()
+    }
+}
+
+impl World {
+    /// A message comes to wait at place `u` (0 outbox, 1 provider, 2 relay).
+    pub(super) fn enter(&mut self, u: usize, id: u32) {
+        self.settle(u, id);
+        self.route(u, id);
+    }
+
+    fn settle(&mut self, u: usize, id: u32) {
+        self.put(id, State::Waiting, u);
+        self.upstreams[u].spool.enter(&mut self.messages, id);
+        if u == 2 {
+            self.control.waits(self.messages.get(id).addr, 1);
+        }
+    }
+
+    /// Takes a message out of the spool at `u`; the caller puts it somewhere else.
+    fn unsettle(&mut self, u: usize, id: u32) {
+        let upstream = &mut self.upstreams[u];
+        upstream.spool.leave(&mut self.messages, id);
+        let message = self.messages.get_mut(id);
+        if message.flags & REFUSED != 0 {
+            message.flags &= !REFUSED;
+            upstream.refused -= 1;
+        }
+        if u == 2 {
+            self.control.waits(message.addr, -1);
+        }
+    }
+
+    /// Decides what a message that waits at `u` waits for.
+    pub(super) fn route(&mut self, u: usize, id: u32) {
+        if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
+            self.mark_refused(u, id);
+        } else if self.hops[u] != HopState::Up || self.shuns(u) {
+            self.failed_attempt(u, id);
+        } else {
+            self.upstreams[u].ready.push_back(id);
+            self.plan_push(u);
+        }
+    }
+
+    /// True while the upstream defers mail without connecting.
+    fn shuns(&self, u: usize) -> bool {
+        let upstream = &self.upstreams[u];
+        match upstream.door {
+            Door::Answers => false,
+            Door::DeadUntil(t) => !upstream.eager && self.now < t,
+            Door::Probed => !upstream.eager,
+        }
+    }
+
+    fn mark_refused(&mut self, u: usize, id: u32) {
+        let message = self.messages.get_mut(id);
+        if message.flags & REFUSED == 0 {
+            message.flags |= REFUSED;
+            self.upstreams[u].refused += 1;
+        }
+    }
+
+    /// An attempt to hand the message over failed: it is deferred by its holder's rule, or given up.
+    fn failed_attempt(&mut self, u: usize, id: u32) {
+        self.mark_refused(u, id);
+        let message = self.messages.get_mut(id);
+        message.attempts = message.attempts.saturating_add(1);
+        self.defer(u, id);
+    }
+
+    /// Sets the timer of a message whose last attempt has just failed.
+    fn defer(&mut self, u: usize, id: u32) {
+        let message = *self.messages.get(id);
+        let rule = retry::rule(u, message.mta);
+        let accepted = if u == 0 {
+            message.born
+        } else {
+            message.accepted
+        };
+        match rule.after_failure(self.now - accepted) {
+            // Behind a link that is cut or shut only giving up needs an event (MODEL.md, stations).
+            Some(_) if self.hops[u] != HopState::Up => {
+                self.set_timer(
+                    u,
+                    id,
+                    rule.gives_up_ms()
+                        .map_or(NEVER, |age| accepted.saturating_add(age)),
+                );
+            }
+            Some(age) => self.set_timer(u, id, accepted.saturating_add(age)),
+            None => self.give_up(u, id),
+        }
+    }
+
+    fn set_timer(&mut self, u: usize, id: u32, due: u32) {
+        if due == NEVER {
+            return;
+        }
+        self.messages.get_mut(id).due = due;
+        self.upstreams[u].wheel.insert(&mut self.messages, id);
+        self.plan_wheel(u);
+    }
+
+    fn plan_wheel(&mut self, u: usize) {
+        let next = self.upstreams[u].wheel.next();
+        self.due[source::WHEEL + u] = if next == NEVER {
+            NEVER
+        } else {
+            next.max(self.now)
+        };
+    }
+
+    /// The wheel at `u` has turned to now: perhaps a message is due.
+    pub(super) fn timer(&mut self, u: usize) {
+        let now = self.now;
+        if let Some(id) = self.upstreams[u].wheel.turn(&mut self.messages, now) {
+            if self.hops[u] != HopState::Up || self.shuns(u) {
+                self.failed_attempt(u, id);
+            } else {
+                self.upstreams[u].ready.push_back(id);
+                self.plan_push(u);
+            }
+        }
+        self.plan_wheel(u);
+    }
+
+    /// Sets the instant of the next message handed over from `u`.
+    pub(super) fn plan_push(&mut self, u: usize) {
+        let upstream = &self.upstreams[u];
+        let free = (upstream.free_at as u32).max(self.now);
+        self.due[source::PUSH + u] = match upstream.door {
+            _ if upstream.ready.is_empty() || self.hops[u] != HopState::Up => NEVER,
+            Door::Answers => free,
+            Door::DeadUntil(t) => t.max(free),
+            Door::Probed => NEVER,
+        };
+    }
+
+    /// The first ready message at `u` is handed over: it is on its way.
+    pub(super) fn hand_over(&mut self, u: usize) {
+        let now = self.now;
+        let upstream = &mut self.upstreams[u];
+        if let Door::DeadUntil(_) = upstream.door {
+            upstream.door = Door::Probed;
+        }
+        let pace = upstream.paced_ms.unwrap_or(upstream.push_ms);
+        upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
+        if let Some(id) = upstream.ready.pop_front() {
+            self.unsettle(u, id);
+            self.put(id, State::OnLink, u);
+            let arrives = now.saturating_add(self.scenario.travel.ms());
+            self.links[u].push_back((arrives, id));
+            self.due[source::LINK + u] = self.links[u][0].0;
+        }
+        self.plan_push(u);
+    }
+
+    /// A session ended without 250 (`down`: because the door is down or the link broke): the message is its
+    /// previous holder's again.
+    pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
+        self.settle(u, id);
+        self.mark_refused(u, id);
+        let message = self.messages.get_mut(id);
+        message.attempts = message.attempts.saturating_add(1);
+        if down {
+            self.upstreams[u].door =
+                Door::DeadUntil(self.now.saturating_add(self.scenario.probe.ms()));
+        } else {
+            self.answered(u);
+        }
+        if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
+            return;
+        }
+        if down && self.upstreams[u].eager {
+            self.upstreams[u].ready.push_back(id);
+        } else {
+            self.defer(u, id);
+        }
+        self.plan_push(u);
+    }
+
+    /// The door answered: it is not dead.
+    pub(super) fn answered(&mut self, u: usize) {
+        if self.upstreams[u].door != Door::Answers {
+            self.upstreams[u].door = Door::Answers;
+            self.plan_push(u);
+        }
+    }
+
+    /// The holder gives up: a failure notice travels back to the sender.
+    fn give_up(&mut self, u: usize, id: u32) {
+        self.unsettle(u, id);
+        self.put(id, State::Returning, u);
+        let ways_back = u as u32;
+        let arrives = self
+            .now
+            .saturating_add(ways_back * self.scenario.travel.ms());
+        self.notices[u].push_back((arrives, id));
+        self.due[source::NOTICE + u] = self.notices[u][0].0;
+    }
+
+    /// Nothing passes hop `u` any more: what is on the link or in a session drops back, what was to be handed
+    /// over is deferred.
+    pub(super) fn obstruct(&mut self, u: usize, state: HopState) {
+        self.hops[u] = state;
+        self.upstreams[u].eager = false;
+        self.upstreams[u].paced_ms = None;
+        for (_, id) in core::mem::take(&mut self.links[u]) {
+            self.refused(u, id, true);
+        }
+        self.due[source::LINK + u] = NEVER;
+        self.drop_sessions(u);
+        for id in core::mem::take(&mut self.upstreams[u].ready) {
+            self.failed_attempt(u, id);
+        }
+        self.plan_push(u);
+    }
+
+    /// Takes everything that waits at `u` out of `ready` and the wheel and gives it to `again`, in order of
+    /// entry.
+    pub(super) fn reroute(&mut self, u: usize, mut again: impl FnMut(&mut World, u32)) {
+        let now = self.now;
+        let upstream = &mut self.upstreams[u];
+        upstream.ready.clear();
+        upstream.wheel.clear(now);
+        upstream.door = Door::Answers;
+        upstream.free_at = f64::from(now);
+        let all: Vec<u32> = upstream.spool.iter().collect();
+        for id in all {
+            again(self, id);
+        }
+        self.plan_push(u);
+        self.plan_wheel(u);
+    }
+
+    /// A message that waited behind a dead hop comes at its own next attempt.
+    pub(super) fn await_next_attempt(&mut self, u: usize, id: u32) {
+        let message = *self.messages.get(id);
+        if message.flags & REFUSED == 0 {
+            self.upstreams[u].ready.push_back(id);
+            return;
+        }
+        let accepted = if u == 0 {
+            message.born
+        } else {
+            message.accepted
+        };
+        let age = retry::rule(u, message.mta).attempt_at_or_after(self.now - accepted);
+        self.set_timer(u, id, accepted.saturating_add(age));
+    }
+}

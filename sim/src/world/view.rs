@@ -1,0 +1,356 @@
+//! Questions to a world: what the page shows. Nothing here changes anything.
+
+use super::World;
+use super::upstream::Door;
+use crate::ledger::Ledger;
+use crate::message::{MINE, State};
+use crate::network::{Hop, HopState, Place};
+use crate::retry;
+use crate::scenario::Scenario;
+use crate::series::Series;
+use crate::time::SimTime;
+
+/// Messages are numbered from 0 in the order they are sent.
+pub type MessageId = u32;
+
+/// Where a message is; exactly one at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// In the sender's program, and the sender knows.
+    Outbox,
+    /// On a link, forward.
+    Travelling(Hop),
+    /// In the room of the station at that place.
+    InService(Place),
+    /// In the spool of the provider or the relay.
+    Spooled(Place),
+    /// In the mailbox.
+    Delivered,
+    /// A failure notice is on its way back to the sender.
+    Returning,
+    /// The failure notice has arrived.
+    Returned,
+    /// Destroyed with a spool.
+    Lost,
+}
+
+/// A message on a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transit {
+    /// Which message.
+    pub id: MessageId,
+    /// Where its mailbox stands among all of them, 0..=65535; see [`World::block_of`].
+    pub addr: u16,
+    /// How far along the link, 0.0 to 1.0 in the direction of `back`.
+    pub progress: f32,
+    /// True for a failure notice on its way to the sender (then the hop is the one it failed at and
+    /// progress runs from that place to the senders).
+    pub back: bool,
+    /// True for the viewer's own test messages.
+    pub mine: bool,
+}
+
+/// A message in a spool or outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which message.
+    pub id: MessageId,
+    /// Where its mailbox stands among all of them, 0..=65535; see [`World::block_of`].
+    pub addr: u16,
+    /// When it fell in.
+    pub entered: SimTime,
+    /// True for the viewer's own test messages.
+    pub mine: bool,
+}
+
+/// A station as the page shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StationView {
+    /// False while it is fallen.
+    pub up: bool,
+    /// When it comes back, while it is fallen.
+    pub back_at: Option<SimTime>,
+    /// Sessions in its room: waiting and in service (dots).
+    pub open_sessions: u32,
+    /// At how many it falls or sheds; `None`: never.
+    pub sessions_max: Option<u32>,
+    /// Workers busy now.
+    pub busy: u32,
+    /// Workers in all.
+    pub workers: u32,
+    /// How often it has fallen so far.
+    pub falls: u32,
+    /// When it last fell.
+    pub fell_at: Option<SimTime>,
+}
+
+/// A block of mailboxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockView {
+    /// True when mail for it is delivered (a plan opened it, or nothing has closed it).
+    pub open: bool,
+    /// Mail for it now in the relay's spool.
+    pub waiting: u32,
+    /// Mail delivered to it so far.
+    pub delivered: u32,
+}
+
+/// One message's story so far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MessageView {
+    /// Which message.
+    pub id: MessageId,
+    /// Where its mailbox stands among all of them.
+    pub addr: u16,
+    /// Where it is.
+    pub phase: Phase,
+    /// When it was sent.
+    pub born: SimTime,
+    /// When the provider answered 250; `None` before.
+    pub accepted: Option<SimTime>,
+    /// When it came to where it is.
+    pub since: SimTime,
+    /// Attempts at the hop before it that have failed.
+    pub attempts: u32,
+    /// When it will be tried next, if a time is set.
+    pub next_attempt: Option<SimTime>,
+    /// True for the viewer's own test messages.
+    pub mine: bool,
+}
+
+impl World {
+    /// The playhead of this world.
+    pub fn now(&self) -> SimTime {
+        SimTime(self.now)
+    }
+
+    /// The scenario it plays.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Events played so far.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Messages (dots) sent so far.
+    pub fn messages(&self) -> u32 {
+        self.messages.len()
+    }
+
+    /// Where every message is.
+    pub fn ledger(&self) -> Ledger {
+        let limbo = |u: usize| {
+            let upstream = &self.upstreams[u];
+            if self.obstructed(u) {
+                upstream.spool.len()
+            } else {
+                upstream.refused
+            }
+        };
+        Ledger {
+            limbo: limbo(1) + limbo(2),
+            ..self.ledger
+        }
+    }
+
+    /// How many of those that wait at a place are in limbo (dots); 0 at the senders, who know.
+    pub fn limbo_at(&self, place: Place) -> u32 {
+        match place {
+            Place::Provider | Place::Relay => {
+                let u = place as usize;
+                if self.obstructed(u) {
+                    self.upstreams[u].spool.len()
+                } else {
+                    self.upstreams[u].refused
+                }
+            }
+            Place::Senders | Place::Mailboxes => 0,
+        }
+    }
+
+    /// A hash of the whole event trace so far: which message went where and when. Equal for equal runs on
+    /// every target.
+    pub fn hash(&self) -> u64 {
+        self.trace
+    }
+
+    /// What the link and the door of a hop let pass.
+    pub fn hop(&self, hop: Hop) -> HopState {
+        self.hops[hop.index()]
+    }
+
+    /// The station at a place (`Senders` has none and reads as an idle station).
+    pub fn station(&self, place: Place) -> StationView {
+        let Some(hop) = (place as usize).checked_sub(1) else {
+            return StationView {
+                up: true,
+                back_at: None,
+                open_sessions: 0,
+                sessions_max: None,
+                busy: 0,
+                workers: 0,
+                falls: 0,
+                fell_at: None,
+            };
+        };
+        let station = &self.stations[hop];
+        StationView {
+            up: station.is_up(),
+            back_at: (!station.is_up()).then_some(SimTime(station.back_at)),
+            open_sessions: station.open_sessions(),
+            sessions_max: station.sessions_max,
+            busy: station.busy(),
+            workers: station.workers(),
+            falls: station.falls,
+            fell_at: (station.falls > 0).then_some(SimTime(station.fell_at)),
+        }
+    }
+
+    /// Messages on a link in the order they will arrive, then the failure notices of mail given up before this
+    /// hop, on their way back to the senders.
+    pub fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
+        let travel = self.scenario.travel.ms();
+        let u = hop.index();
+        let forward = self.links[u]
+            .iter()
+            .map(move |&w| self.transit(w, travel, false));
+        let back = self.notices[u]
+            .iter()
+            .map(move |&w| self.transit(w, travel * u as u32, true));
+        forward.chain(back)
+    }
+
+    fn transit(&self, (arrives, id): (u32, u32), takes: u32, back: bool) -> Transit {
+        let message = self.messages.get(id);
+        let left = arrives.saturating_sub(self.now) as f32 / takes.max(1) as f32;
+        Transit {
+            id,
+            addr: message.addr,
+            progress: (1.0 - left).clamp(0.0, 1.0),
+            back,
+            mine: message.flags & MINE != 0,
+        }
+    }
+
+    /// Messages that wait at a place (outbox or spool), in the order they fell in.
+    pub fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
+        let upstream = self.upstreams.get(place as usize);
+        upstream.into_iter().flat_map(|u| u.spool.iter()).map(|id| {
+            let message = self.messages.get(id);
+            Waiting {
+                id,
+                addr: message.addr,
+                entered: SimTime(message.since),
+                mine: message.flags & MINE != 0,
+            }
+        })
+    }
+
+    /// How many wait at a place.
+    pub fn waiting_len(&self, place: Place) -> u32 {
+        self.upstreams
+            .get(place as usize)
+            .map_or(0, |u| u.spool.len())
+    }
+
+    /// The blocks of mailboxes as the plan in force divides them. A block is open while the plan has opened it
+    /// and the delivery hop passes mail.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView> + '_ {
+        let passes = self.hops[Hop::Delivery.index()] == HopState::Up;
+        self.control.blocks.iter().map(move |b| BlockView {
+            open: b.open && passes,
+            ..*b
+        })
+    }
+
+    /// Which block an address belongs to: `addr * blocks / 65536`.
+    pub fn block_of(&self, addr: u16) -> u16 {
+        self.control.block_of(addr) as u16
+    }
+
+    /// The address of the viewer's own mailbox.
+    pub fn my_addr(&self) -> u16 {
+        self.senders.my_addr
+    }
+
+    /// One message's story; `None` if it has not been sent yet.
+    pub fn message(&self, id: MessageId) -> Option<MessageView> {
+        if id >= self.messages.len() {
+            return None;
+        }
+        let m = self.messages.get(id);
+        let place = super::PLACES[m.place as usize % 4];
+        let phase = match m.state {
+            State::Waiting if m.place == 0 => Phase::Outbox,
+            State::Waiting => Phase::Spooled(place),
+            State::OnLink => Phase::Travelling(Hop::ALL[m.place as usize % 3]),
+            State::InRoom => Phase::InService(place),
+            State::Delivered => Phase::Delivered,
+            State::Returning => Phase::Returning,
+            State::Returned => Phase::Returned,
+        };
+        Some(MessageView {
+            id,
+            addr: m.addr,
+            phase,
+            born: SimTime(m.born),
+            accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
+            since: SimTime(m.since),
+            attempts: self.attempts(id),
+            next_attempt: self.next_attempt(id),
+            mine: m.flags & MINE != 0,
+        })
+    }
+
+    fn attempts(&self, id: u32) -> u32 {
+        u32::from(self.messages.get(id).attempts)
+    }
+
+    fn next_attempt(&self, id: u32) -> Option<SimTime> {
+        let m = self.messages.get(id);
+        let u = m.place as usize;
+        if m.state != State::Waiting || m.attempts == 0 {
+            return None;
+        }
+        if u == 2 && self.control.is_closed(m.addr) {
+            return None;
+        }
+        if self.upstreams[u].door != Door::Answers && self.upstreams[u].eager {
+            return None;
+        }
+        let accepted = if u == 0 { m.born } else { m.accepted };
+        let age = retry::rule(u, m.mta).attempt_at_or_after(self.now - accepted);
+        Some(SimTime(accepted.saturating_add(age)))
+    }
+
+    /// Samples and flags so far.
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
+
+    /// Bytes held by this world.
+    pub fn memory_bytes(&self) -> usize {
+        let ways = self
+            .links
+            .iter()
+            .chain(&self.notices)
+            .map(|w| w.capacity() * 8)
+            .sum::<usize>();
+        core::mem::size_of::<World>()
+            + self.messages.memory_bytes()
+            + self
+                .upstreams
+                .iter()
+                .map(super::Upstream::memory_bytes)
+                .sum::<usize>()
+            + self
+                .stations
+                .iter()
+                .map(super::Station::memory_bytes)
+                .sum::<usize>()
+            + ways
+            + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
+    }
+}

@@ -1,0 +1,94 @@
+//! The ledger adds up: every message is in exactly one place at every instant of every run.
+
+mod common;
+
+use common::{any_script, scenario};
+use limbo_sim::{Hop, Ledger, Place, Run, SimTime, World};
+use proptest::prelude::*;
+
+/// The ledger counted anew, message by message.
+fn counted(world: &World) -> Ledger {
+    use limbo_sim::Phase;
+    let mut ledger = Ledger {
+        limbo: world.ledger().limbo,
+        ..Ledger::default()
+    };
+    for id in 0..world.messages() {
+        ledger.sent += 1;
+        *match world.message(id).expect("it was sent").phase {
+            Phase::Outbox => &mut ledger.outbox,
+            Phase::Travelling(_) | Phase::Returning => &mut ledger.travelling,
+            Phase::InService(_) => &mut ledger.in_service,
+            Phase::Spooled(Place::Provider) => &mut ledger.spooled_provider,
+            Phase::Spooled(_) => &mut ledger.spooled_relay,
+            Phase::Delivered => &mut ledger.delivered,
+            Phase::Returned => &mut ledger.returned,
+            Phase::Lost => &mut ledger.lost,
+        } += 1;
+    }
+    ledger
+}
+
+fn check(world: &World) -> Result<(), TestCaseError> {
+    let ledger = world.ledger();
+    prop_assert!(ledger.adds_up(), "{ledger:?}");
+    prop_assert_eq!(ledger, counted(world));
+    let on_links: u32 = Hop::ALL
+        .iter()
+        .map(|&h| world.transits(h).count() as u32)
+        .sum();
+    prop_assert_eq!(ledger.travelling, on_links);
+    for (place, count) in [
+        (Place::Senders, ledger.outbox),
+        (Place::Provider, ledger.spooled_provider),
+        (Place::Relay, ledger.spooled_relay),
+    ] {
+        prop_assert_eq!(world.waiting_len(place), count);
+        prop_assert_eq!(world.waiting(place).count() as u32, count);
+    }
+    let rooms: u32 = Hop::ALL
+        .iter()
+        .map(|h| world.station(h.to()).open_sessions)
+        .sum();
+    prop_assert_eq!(ledger.in_service, rooms);
+    let (mut waiting, mut delivered) = (0, 0);
+    for block in world.blocks() {
+        waiting += block.waiting;
+        delivered += block.delivered;
+    }
+    prop_assert_eq!(
+        (waiting, delivered),
+        (ledger.spooled_relay, ledger.delivered)
+    );
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_message_is_in_one_place_under_any_script(
+        seed: u64,
+        name in prop_oneof![Just("small-town"), Just("one-letter"), Just("libero-2023")],
+        script in any_script(12, 7_200_000),
+        looks in prop::collection::vec(0u32..10_800_000, 1..12),
+    ) {
+        let mut scenario = scenario(name);
+        if name == "libero-2023" {
+            scenario = scenario.with_weight(20_000);
+        }
+        let span = scenario.span.ms();
+        let mut run = Run::new(scenario, seed);
+        run.script = script.into_iter().map(|(at, c)| (SimTime(at.ms() % span), c)).collect();
+        run.script.sort_by_key(|&(at, _)| at);
+        let mut world = World::new(&run).unwrap();
+        let mut looks = looks;
+        looks.sort_unstable();
+        for at in looks {
+            world.advance(SimTime(at), u64::MAX);
+            check(&world)?;
+        }
+        world.advance(SimTime::NEVER, u64::MAX);
+        check(&world)?;
+    }
+}

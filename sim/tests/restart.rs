@@ -1,0 +1,77 @@
+//! The lesson of `libero-2023` comes out of the parameters alone: all at once never recovers by itself, a
+//! dozen blocks or more do.
+
+mod common;
+
+use common::{HOUR, REOPENS, libero, played};
+use limbo_sim::{Duration, Place, Plan, World};
+
+fn falls(world: &World) -> u32 {
+    world.station(Place::Mailboxes).falls
+}
+
+fn limbo_at(world: &World, hour: u32) -> u32 {
+    let samples = &world.series().samples;
+    samples
+        .iter()
+        .rfind(|s| s.at.ms() <= hour * HOUR)
+        .expect("a sample")
+        .ledger
+        .limbo
+}
+
+fn blocks(k: u16) -> Plan {
+    Plan::Blocks {
+        blocks: k,
+        every: Duration::hours(5),
+    }
+}
+
+#[test]
+fn all_at_once_never_recovers_by_itself() {
+    for seed in 1..=5 {
+        let world = played(&libero(Plan::Bulk, seed));
+        assert!(falls(&world) > 10, "seed {seed}: {} falls", falls(&world));
+        assert!(
+            limbo_at(&world, 190) > limbo_at(&world, 85),
+            "seed {seed}: the limbo has not grown"
+        );
+    }
+}
+
+#[test]
+fn a_dozen_blocks_or_more_drain_without_a_fall() {
+    for seed in 1..=5 {
+        for k in [12, 14, 16, 18] {
+            let world = played(&libero(blocks(k), seed));
+            assert_eq!(falls(&world), 0, "seed {seed}, {k} blocks");
+            assert!(
+                limbo_at(&world, 191) < limbo_at(&world, 85) / 50,
+                "seed {seed}, {k} blocks: not drained"
+            );
+        }
+    }
+}
+
+#[test]
+fn too_few_blocks_bring_it_down_again() {
+    for seed in 1..=5 {
+        for k in [2, 4] {
+            assert!(
+                falls(&played(&libero(blocks(k), seed))) > 0,
+                "seed {seed}, {k} blocks"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_server_strong_enough_takes_it_all_at_once() {
+    let mut run = libero(Plan::Bulk, 1);
+    let mut scenario = (*run.scenario).clone();
+    scenario.stations[2].door = limbo_sim::scenario::Door::Crashes { sessions: 1e9 };
+    run.scenario = scenario.into();
+    let world = played(&run);
+    assert_eq!(falls(&world), 0);
+    assert!(limbo_at(&world, 191) < limbo_at(&world, REOPENS.ms() / HOUR) / 50);
+}
