@@ -160,7 +160,7 @@ impl Player {
                 Place::Mailboxes,
             ]
             .map(|place| world.station(place)),
-            blocks: world.blocks().to_vec(),
+            blocks: world.blocks().collect(),
             my_block: world.block_of(world.my_addr()),
             oldest: self.oldest_entry().map(|at| world.now().since(at)),
             restart: ghosts::last_restart(&self.run, None, world.now()),
