@@ -1,4 +1,15 @@
-//! The player: playhead, speed, commands. Holds the run and the world played from it.
+//! The player: playhead, speed, commands. It holds the run and the world played from it, turns wall-clock
+//! time into simulated time, and a viewer's actions into commands of the script.
+//!
+//! It never touches a browser and never reads a clock: whoever calls it says how much time has passed and
+//! when to stop working, so that it is tested natively. It never changes a world but by a command.
 
+mod checkpoints;
+mod ghosts;
+mod playback;
 pub mod snapshot;
+#[cfg(test)]
+mod tests;
+
+pub use playback::{Player, SPEED_MAX, SPEED_MIN};
 pub use snapshot::{Action, Ghost, Snapshot};

@@ -91,6 +91,8 @@ pub struct Snapshot {
     pub restart: Option<(SimTime, Plan)>,
     /// Samples and flags so far.
     pub series: Rc<Series>,
-    /// Futures left behind by `TryAnother`.
+    /// The longest series of this same future: goes past `now` after going back, else equals `series`.
+    pub known: Rc<Series>,
+    /// Futures left behind by `TryAnother`, or by acting in the past of a restart; the newest last.
     pub ghosts: Rc<Vec<Ghost>>,
 }

@@ -1,1 +1,11 @@
-//! What leaves the page and comes into it: address parameters, window.limbo. Only this room touches the address bar.
+//! What leaves the page and comes into it: address parameters, `window.limbo`. Only this room touches the
+//! address bar. It never changes the world but through the session's actions, and everything that comes
+//! from outside is checked here, with limits, before it goes any further.
+
+pub mod address;
+pub mod api;
+mod args;
+pub mod params;
+mod state;
+
+pub use params::{Notice, Params, ThemeChoice};

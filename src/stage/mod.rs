@@ -1,2 +1,14 @@
 //! The stage: a pure function of (world, instant, size, theme) to geometry and pixels; and the thin shell
-//! that puts the pixels on a canvas and the geometry into SVG.
+//! that puts the pixels on a canvas and the geometry into SVG. Nothing here changes a world.
+
+mod bed;
+pub mod dots;
+pub mod frame;
+pub mod layout;
+mod raster;
+mod scale;
+mod theme;
+
+pub use frame::Frame;
+pub use layout::{Layout, height_for};
+pub use theme::Theme;

@@ -1,0 +1,290 @@
+//! What the player promises, on real worlds.
+
+use super::*;
+use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
+use proptest::prelude::*;
+
+/// Never out of time.
+fn unhurried() -> impl FnMut() -> bool {
+    || false
+}
+
+fn player(scenario: &str) -> Player {
+    Player::new(Run::new(Scenario::named(scenario).unwrap(), 1)).unwrap()
+}
+
+fn act(player: &mut Player, action: Action) {
+    player.act(action, &mut unhurried()).unwrap();
+}
+
+fn mins(m: u32) -> SimTime {
+    SimTime::ZERO + Duration::mins(m)
+}
+
+/// The same run played in one go, by the simulation alone.
+fn played(run: &Run, until: SimTime) -> World {
+    let mut world = World::new(run).unwrap();
+    world.advance(until, u64::MAX);
+    world
+}
+
+#[test]
+fn time_passes_at_the_scenarios_pace_and_only_while_playing() {
+    let mut p = player("small-town");
+    let pace = p.run().scenario.pace;
+    assert!(!p.frame(16.0, &mut unhurried()));
+    act(&mut p, Action::Play);
+    for _ in 0..10 {
+        p.frame(16.0, &mut unhurried());
+    }
+    assert_eq!(p.now(), SimTime(160 * pace));
+    act(&mut p, Action::Pause);
+    assert!(!p.frame(16.0, &mut unhurried()));
+}
+
+#[test]
+fn a_slow_speed_loses_no_fraction_of_time() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Speed(SPEED_MIN));
+    act(&mut p, Action::Play);
+    for _ in 0..64 {
+        p.frame(1.0, &mut unhurried());
+    }
+    assert_eq!(p.now(), SimTime(p.run().scenario.pace));
+}
+
+#[test]
+fn a_long_gap_does_not_jump_the_clock() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Play);
+    p.frame(3_600_000.0, &mut unhurried());
+    assert_eq!(p.now(), SimTime(100 * p.run().scenario.pace));
+}
+
+#[test]
+fn a_machine_that_cannot_keep_up_is_slow_and_says_so_but_goes_on() {
+    let mut p = player("libero-2023");
+    act(&mut p, Action::Speed(SPEED_MAX));
+    act(&mut p, Action::Play);
+    for _ in 0..40 {
+        let before = p.now();
+        p.frame(100.0, &mut || true);
+        assert!(p.now() > before);
+        assert!(p.world().ledger().adds_up());
+    }
+    assert!(p.snapshot().behind);
+}
+
+#[test]
+fn going_back_and_forth_comes_to_the_same_world() {
+    let mut p = player("small-town");
+    let span = p.run().scenario.span.ms();
+    act(&mut p, Action::Seek(SimTime(span / 4)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(SimTime(span / 2)));
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(SimTime(span / 4 * 3)));
+    let hash = p.world().hash();
+    for at in [span / 8, span / 3, 0, span, span / 4, span / 2] {
+        act(&mut p, Action::Seek(SimTime(at)));
+        assert_eq!(p.now(), SimTime(at));
+        assert_eq!(
+            p.world().ledger(),
+            played(p.run(), SimTime(at)).ledger(),
+            "at {at}"
+        );
+    }
+    act(&mut p, Action::Seek(SimTime(span / 4 * 3)));
+    assert_eq!(p.world().hash(), hash);
+    assert_eq!(played(p.run(), SimTime(span / 4 * 3)).hash(), hash);
+}
+
+#[test]
+fn a_seek_out_of_time_goes_on_over_frames_even_while_paused() {
+    let mut p = player("libero-2023");
+    let goal = SimTime(p.run().scenario.span.ms() / 2);
+    p.act(Action::Seek(goal), &mut || true).unwrap();
+    assert!(p.seeking() && p.now() < goal);
+    while p.seeking() {
+        p.frame(16.0, &mut || true);
+    }
+    assert_eq!(p.now(), goal);
+}
+
+#[test]
+fn a_seek_past_the_end_stops_at_the_end_and_play_starts_again() {
+    let mut p = player("small-town");
+    let end = SimTime::ZERO + p.run().scenario.span;
+    act(&mut p, Action::Seek(SimTime::NEVER));
+    assert_eq!(p.now(), end);
+    assert!(p.snapshot().ended);
+    act(&mut p, Action::Toggle);
+    assert!(p.playing());
+    assert_eq!(p.now(), SimTime::ZERO);
+}
+
+#[test]
+fn playing_stops_at_the_end() {
+    let mut p = player("small-town");
+    let span = p.run().scenario.span.ms();
+    act(&mut p, Action::Seek(SimTime(span - 1)));
+    act(&mut p, Action::Play);
+    p.frame(100.0, &mut unhurried());
+    assert!(!p.playing() && p.snapshot().ended);
+}
+
+#[test]
+fn a_step_goes_to_the_next_moment_at_which_the_ledger_changes() {
+    let mut p = player("one-letter");
+    let before = p.world().ledger();
+    act(&mut p, Action::Play);
+    act(&mut p, Action::Step);
+    assert_ne!(p.world().ledger(), before);
+    assert!(!p.playing());
+}
+
+#[test]
+fn acting_in_the_past_starts_a_new_future_and_keeps_the_old_as_a_ghost() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(20)));
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(mins(30)));
+    act(&mut p, Action::Seek(mins(15)));
+    act(&mut p, Action::Cut(Hop::Relay));
+    let commands: Vec<_> = p.run().script.iter().map(|(_, c)| *c).collect();
+    assert_eq!(
+        commands,
+        [Command::Cut(Hop::Delivery), Command::Cut(Hop::Relay)]
+    );
+    let s = p.snapshot();
+    assert_eq!(s.ghosts.len(), 1);
+    assert_eq!(s.ghosts[0].plan, Plan::Bulk);
+    assert_eq!((s.ghosts[0].from, s.ghosts[0].until), (mins(15), mins(30)));
+}
+
+#[test]
+fn another_restart_can_be_tried_on_the_same_mail() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(20)));
+    let before = p.world().ledger();
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(mins(40)));
+    act(&mut p, Action::TryAnother);
+    assert!(!p.playing());
+    assert_eq!(p.now(), SimTime(mins(20).ms() - 1));
+    assert_eq!(p.world().ledger().sent, before.sent);
+    let s = p.snapshot();
+    assert_eq!(s.restart, None);
+    assert_eq!(s.ghosts.len(), 1);
+    assert_eq!((s.ghosts[0].from, s.ghosts[0].until), (mins(20), mins(40)));
+    assert_eq!(s.known, s.series);
+}
+
+#[test]
+fn ghosts_are_few() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    for _ in 0..6 {
+        act(&mut p, Action::Seek(mins(20)));
+        act(&mut p, Action::Restart(Plan::Natural));
+        act(&mut p, Action::TryAnother);
+    }
+    assert_eq!(p.snapshot().ghosts.len(), 3);
+}
+
+#[test]
+fn going_back_does_not_forget_the_curve() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(40)));
+    let samples = p.snapshot().series.samples.len();
+    act(&mut p, Action::Seek(mins(10)));
+    let s = p.snapshot();
+    assert!(s.series.samples.len() < samples);
+    assert_eq!(s.known.samples.len(), samples);
+}
+
+#[test]
+fn a_snapshot_copies_the_series_only_when_it_has_grown() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    let (a, b) = (p.snapshot(), p.snapshot());
+    assert!(std::rc::Rc::ptr_eq(&a.series, &b.series));
+}
+
+#[test]
+fn a_refused_command_changes_nothing() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    let (hash, run) = (p.world().hash(), p.run().clone());
+    let bad = Action::Restart(Plan::Drip {
+        rate_per_s: f64::NAN,
+    });
+    assert!(p.act(bad, &mut unhurried()).is_err());
+    assert_eq!(p.world().hash(), hash);
+    assert_eq!(*p.run(), run);
+}
+
+#[test]
+fn reset_and_load_begin_again() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Speed(2.0));
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Reset);
+    assert_eq!(
+        (p.now(), p.run().script.len(), p.speed()),
+        (SimTime::ZERO, 0, 2.0)
+    );
+    act(
+        &mut p,
+        Action::Load {
+            scenario: "one-letter",
+            seed: 9,
+        },
+    );
+    assert_eq!((p.run().scenario.name, p.run().seed), ("one-letter", 9));
+}
+
+fn any_action() -> impl Strategy<Value = Action> {
+    let hop = (0..3usize).prop_map(|i| Hop::ALL[i]);
+    let plan = prop_oneof![
+        Just(Plan::Bulk),
+        Just(Plan::Natural),
+        (1..20u16).prop_map(|blocks| Plan::Calm { blocks }),
+    ];
+    prop_oneof![
+        Just(Action::Toggle),
+        Just(Action::Step),
+        (0..60u32).prop_map(|m| Action::Seek(mins(m))),
+        hop.clone().prop_map(Action::Cut),
+        (hop, plan.clone()).prop_map(|(h, p)| Action::Mend(h, p)),
+        plan.prop_map(Action::Restart),
+        Just(Action::TryAnother),
+        Just(Action::SendTest),
+        Just(Action::Reset),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever a viewer does, in whatever order: what is shown is what the run, played again, gives.
+    #[test]
+    fn the_picture_is_always_the_run_played(actions in prop::collection::vec(any_action(), 1..16)) {
+        let mut p = player("small-town");
+        for action in actions {
+            act(&mut p, action);
+            p.frame(100.0, &mut unhurried());
+            prop_assert!(p.world().ledger().adds_up());
+        }
+        // The last millisecond may have been stepped into, not through.
+        let now = p.now();
+        act(&mut p, Action::Seek(now));
+        prop_assert_eq!(p.world().hash(), played(p.run(), now).hash());
+    }
+}

@@ -1,0 +1,385 @@
+//! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is
+//! refused is left at its default and reported as a [`Notice`]. Pure: the address itself is read elsewhere.
+
+use crate::locale::Lang;
+use crate::player::{SPEED_MAX, SPEED_MIN};
+use limbo_sim::{Scenario, SimTime, scenario::NAMES};
+
+/// A longer query is not read at all.
+pub const QUERY_CHARS_MAX: usize = 2_000;
+/// The greatest seed: the greatest integer that JavaScript's numbers hold exactly.
+pub const SEED_MAX: u64 = (1 << 53) - 1;
+/// The seed of a page whose address names none.
+pub const SEED_DEFAULT: u64 = 1;
+/// So many characters of a refused value are shown back.
+const SHOWN_CHARS_MAX: usize = 40;
+
+/// Which colours the address or the viewer asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// What the system prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// High contrast and large type.
+    Projector,
+}
+
+impl ThemeChoice {
+    /// All choices, the default first.
+    pub const ALL: [ThemeChoice; 4] = [
+        ThemeChoice::Auto,
+        ThemeChoice::Light,
+        ThemeChoice::Dark,
+        ThemeChoice::Projector,
+    ];
+
+    /// The choice's name in the address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ThemeChoice::Auto => "auto",
+            ThemeChoice::Light => "light",
+            ThemeChoice::Dark => "dark",
+            ThemeChoice::Projector => "projector",
+        }
+    }
+
+    /// The choice of that name.
+    pub fn from_name(name: &str) -> Option<ThemeChoice> {
+        ThemeChoice::ALL.into_iter().find(|t| t.name() == name)
+    }
+}
+
+/// Something the page did not do, and why; shown politely until dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Key of its text.
+    pub key: &'static str,
+    /// What was given, at most 40 characters; fills `{value}` in the text.
+    pub value: String,
+}
+
+impl Notice {
+    /// A notice about `value`, shortened where it is long.
+    pub fn new(key: &'static str, value: &str) -> Notice {
+        let mut shown: String = value.chars().take(SHOWN_CHARS_MAX).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        Notice { key, value: shown }
+    }
+}
+
+/// What the address asks for; `None` where it asks for nothing, or for nothing possible.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Params {
+    /// `scenario`: one of `limbo_sim::scenario::NAMES`.
+    pub scenario: &'static str,
+    /// `seed`: 0 to [`SEED_MAX`].
+    pub seed: u64,
+    /// `locale`: one of the languages that the page speaks.
+    pub locale: Option<Lang>,
+    /// `t`: ms since the scenario's beginning, up to its span.
+    pub at: Option<SimTime>,
+    /// `autoplay`: 1 or 0.
+    pub autoplay: Option<bool>,
+    /// `speed`: multiple of the scenario's pace, 1/64 to 64.
+    pub speed: Option<f64>,
+    /// `theme`: auto, light, dark, projector.
+    pub theme: ThemeChoice,
+    /// `debug=crash`: gives `window.limbo` a method that panics, so that the crash message can be tested.
+    pub crash_door: bool,
+}
+
+impl Default for Params {
+    fn default() -> Params {
+        Params {
+            scenario: NAMES[0],
+            seed: SEED_DEFAULT,
+            locale: None,
+            at: None,
+            autoplay: None,
+            speed: None,
+            theme: ThemeChoice::Auto,
+            crash_door: false,
+        }
+    }
+}
+
+impl Params {
+    /// Reads a query (with or without its `?`). Parameters it does not know are somebody else's and pass
+    /// unnoticed; of one given twice the first counts.
+    pub fn parse(query: &str) -> (Params, Vec<Notice>) {
+        let mut params = Params::default();
+        let mut notices = Vec::new();
+        let query = query.strip_prefix('?').unwrap_or(query);
+        if query.len() > QUERY_CHARS_MAX {
+            notices.push(Notice::new("notice.too_long", ""));
+            return (params, notices);
+        }
+        let value_of = |name: &str| {
+            query.split('&').find_map(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decode(key) == name).then(|| decode(value))
+            })
+        };
+        let mut read = |name: &str, key: &'static str, set: &mut dyn FnMut(&str) -> Option<()>| {
+            if let Some(value) = value_of(name)
+                && set(&value).is_none()
+            {
+                notices.push(Notice::new(key, &value));
+            }
+        };
+        let p = &mut params;
+        read("scenario", "notice.bad_scenario", &mut |v| {
+            p.scenario = NAMES.into_iter().find(|n| *n == v)?;
+            Some(())
+        });
+        read("seed", "notice.bad_seed", &mut |v| {
+            p.seed = integer(v, SEED_MAX)?;
+            Some(())
+        });
+        read("locale", "notice.bad_locale", &mut |v| {
+            p.locale = Some(Lang::from_tag(v)?);
+            Some(())
+        });
+        let span = Scenario::named(p.scenario).map_or(0, |s| s.span.ms());
+        read("t", "notice.bad_t", &mut |v| {
+            p.at = Some(SimTime(integer(v, u64::from(span))? as u32));
+            Some(())
+        });
+        read("autoplay", "notice.bad_autoplay", &mut |v| {
+            p.autoplay = Some(integer(v, 1)? == 1);
+            Some(())
+        });
+        read("speed", "notice.bad_speed", &mut |v| {
+            p.speed = Some(decimal(v).filter(|x| (SPEED_MIN..=SPEED_MAX).contains(x))?);
+            Some(())
+        });
+        read("theme", "notice.bad_theme", &mut |v| {
+            p.theme = ThemeChoice::from_name(v)?;
+            Some(())
+        });
+        p.crash_door = value_of("debug").as_deref() == Some("crash");
+        (params, notices)
+    }
+
+    /// The query that leads to these parameters, without `?`; what is at its default is left out.
+    pub fn query(&self) -> String {
+        let mut query = String::new();
+        let mut put = |name: &str, value: &str| {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(name);
+            query.push('=');
+            query.push_str(value);
+        };
+        // Every value is made of letters, digits, `-` and `.`: nothing to encode.
+        if self.scenario != NAMES[0] {
+            put("scenario", self.scenario);
+        }
+        if self.seed != SEED_DEFAULT {
+            put("seed", &self.seed.to_string());
+        }
+        if let Some(locale) = self.locale {
+            put("locale", locale.code());
+        }
+        if let Some(at) = self.at {
+            put("t", &at.ms().to_string());
+        }
+        if let Some(autoplay) = self.autoplay {
+            put("autoplay", if autoplay { "1" } else { "0" });
+        }
+        if let Some(speed) = self.speed {
+            put("speed", &decimal_text(speed));
+        }
+        if self.theme != ThemeChoice::Auto {
+            put("theme", self.theme.name());
+        }
+        query
+    }
+}
+
+/// A decimal integer without sign, at most `max`.
+fn integer(text: &str, max: u64) -> Option<u64> {
+    let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok())?.filter(|n| *n <= max)
+}
+
+/// Decimals of a speed: 1/64 has six.
+const DECIMALS: usize = 6;
+const DECIMAL_UNIT: u32 = 1_000_000;
+
+/// A decimal number without sign, below 10,000 and with at most six decimals. The standard parser and
+/// printer of floats would cost the page some kilobytes.
+fn decimal(text: &str) -> Option<f64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let whole = integer(whole, 9_999)?;
+    let mut millionths =
+        integer(part, u64::from(DECIMAL_UNIT)).filter(|_| part.len() <= DECIMALS)?;
+    for _ in part.len()..DECIMALS {
+        millionths *= 10;
+    }
+    Some(whole as f64 + millionths as f64 / f64::from(DECIMAL_UNIT))
+}
+
+/// The opposite of [`decimal`]; rounds to six decimals.
+fn decimal_text(number: f64) -> String {
+    let millionths = (number * f64::from(DECIMAL_UNIT)).round() as u64;
+    let unit = u64::from(DECIMAL_UNIT);
+    // The leading 1 keeps the zeros after the point; it is cut off again.
+    let part = (millionths % unit + unit).to_string();
+    let part = part[1..].trim_end_matches('0');
+    let mut text = (millionths / unit).to_string();
+    if !part.is_empty() {
+        text.push('.');
+        text.push_str(part);
+    }
+    text
+}
+
+/// Percent-decoding as in a query: `+` is a space, a broken escape stands for itself, and bytes that are
+/// not UTF-8 become the replacement character.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = |at: usize| bytes.get(at).and_then(|b| (*b as char).to_digit(16));
+        match (bytes[i], hex(i + 1), hex(i + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                i += 2;
+            }
+            (b'+', ..) => out.push(b' '),
+            (b, ..) => out.push(b),
+        }
+        i += 1;
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys(query: &str) -> Vec<&'static str> {
+        Params::parse(query).1.iter().map(|n| n.key).collect()
+    }
+
+    #[test]
+    fn an_empty_query_asks_for_nothing() {
+        assert_eq!(Params::parse(""), (Params::default(), vec![]));
+        assert_eq!(Params::parse("?"), (Params::default(), vec![]));
+    }
+
+    #[test]
+    fn every_parameter_is_read() {
+        let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark";
+        let (params, notices) = Params::parse(query);
+        assert_eq!(notices, vec![]);
+        assert_eq!(params.scenario, "small-town");
+        assert_eq!(params.seed, 7);
+        assert_eq!(params.locale, Some(Lang::It));
+        assert_eq!(params.at, Some(SimTime(1000)));
+        assert_eq!(params.autoplay, Some(false));
+        assert_eq!(params.speed, Some(0.5));
+        assert_eq!(params.theme, ThemeChoice::Dark);
+        assert_eq!(format!("?{}", params.query()), query);
+    }
+
+    #[test]
+    fn an_invalid_value_is_left_out_and_said() {
+        for (query, key) in [
+            ("scenario=atlantis", "notice.bad_scenario"),
+            ("scenario=", "notice.bad_scenario"),
+            ("seed=-1", "notice.bad_seed"),
+            ("seed=1e3", "notice.bad_seed"),
+            ("seed=9007199254740992", "notice.bad_seed"),
+            ("locale=tlh", "notice.bad_locale"),
+            ("t=4294967295", "notice.bad_t"),
+            ("t=soon", "notice.bad_t"),
+            ("autoplay=yes", "notice.bad_autoplay"),
+            ("speed=0", "notice.bad_speed"),
+            ("speed=NaN", "notice.bad_speed"),
+            ("speed=inf", "notice.bad_speed"),
+            ("theme=pink", "notice.bad_theme"),
+        ] {
+            let (params, notices) = Params::parse(query);
+            assert_eq!(params, Params::default(), "{query}");
+            assert_eq!(notices.len(), 1, "{query}");
+            assert_eq!(notices[0].key, key, "{query}");
+        }
+    }
+
+    #[test]
+    fn speeds_are_read_and_written_in_full() {
+        for (text, number) in [
+            ("1", 1.0),
+            ("0.5", 0.5),
+            ("0.015625", 1.0 / 64.0),
+            ("64", 64.0),
+        ] {
+            assert_eq!(decimal(text), Some(number));
+            assert_eq!(decimal_text(number), text);
+        }
+        for text in ["", ".", "1.", ".5", "1e2", "-1", "0.0000001", "99999"] {
+            assert_eq!(decimal(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn strangers_pass_unnoticed_and_the_first_of_two_counts() {
+        assert_eq!(keys("utm_source=paper&x&=&&%"), Vec::<&str>::new());
+        assert_eq!(Params::parse("seed=3&seed=4").0.seed, 3);
+    }
+
+    #[test]
+    fn values_are_decoded_and_shown_short() {
+        assert_eq!(
+            Params::parse("scenario=small%2Dtown").0.scenario,
+            "small-town"
+        );
+        let (_, notices) = Params::parse(&format!("scenario={}", "%C3%A8".repeat(100)));
+        assert_eq!(notices[0].value, format!("{}…", "è".repeat(40)));
+    }
+
+    #[test]
+    fn an_endless_query_is_not_read() {
+        let query = format!("seed=3&x={}", "y".repeat(QUERY_CHARS_MAX));
+        assert_eq!(Params::parse(&query).0, Params::default());
+        assert_eq!(keys(&query), ["notice.too_long"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_query_makes_it_panic(query in ".{0,300}") {
+            Params::parse(&query);
+        }
+
+        #[test]
+        fn no_value_makes_it_panic_or_leave_the_ranges(
+            name in "(scenario|seed|locale|t|autoplay|speed|theme)",
+            value in ".{0,60}",
+        ) {
+            let (params, notices) = Params::parse(&format!("{name}={value}"));
+            prop_assert!(params.seed <= SEED_MAX && notices.len() <= 1);
+            if let Some(speed) = params.speed {
+                prop_assert!((SPEED_MIN..=SPEED_MAX).contains(&speed));
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(seed in 0..=SEED_MAX, t in 0u32..1_000_000, play: bool) {
+            let params = Params {
+                seed, at: Some(SimTime(t)), autoplay: Some(play), ..Params::default()
+            };
+            prop_assert_eq!(Params::parse(&params.query()), (params, vec![]));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Which dot is where: pure functions from a message and the layout to a point. Nothing is remembered from
+//! one frame to the next, and nothing is drawn here.
+
+use super::layout::{Axis, Basin, Layout};
+use super::scale::Scale;
+use limbo_sim::{
+    Duration, Hop, Ledger, MessageId, Place, Series, SimTime, StationView, Transit, Waiting, World,
+};
+
+/// What the stage asks of a world (the tests and the picture example have small ones of their own).
+pub trait Scene {
+    /// The instant shown.
+    fn now(&self) -> SimTime;
+    /// Where every message is.
+    fn ledger(&self) -> Ledger;
+    /// The run so far.
+    fn series(&self) -> &Series;
+    /// The station at a place.
+    fn station(&self, place: Place) -> StationView;
+    /// Messages on a link and notices on their way back.
+    fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
+    /// Messages that wait at a place, in the order they fell in.
+    fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_;
+    /// How many those are.
+    fn waiting_len(&self, place: Place) -> u32;
+    /// Into how many blocks the mailboxes are divided.
+    fn blocks(&self) -> u16;
+}
+
+impl Scene for World {
+    fn now(&self) -> SimTime {
+        World::now(self)
+    }
+    fn ledger(&self) -> Ledger {
+        World::ledger(self)
+    }
+    fn series(&self) -> &Series {
+        World::series(self)
+    }
+    fn station(&self, place: Place) -> StationView {
+        World::station(self, place)
+    }
+    fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
+        World::transits(self, hop)
+    }
+    fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
+        World::waiting(self, place)
+    }
+    fn waiting_len(&self, place: Place) -> u32 {
+        World::waiting_len(self, place)
+    }
+    fn blocks(&self) -> u16 {
+        World::blocks(self).len() as u16
+    }
+}
+
+/// A point in CSS pixels.
+pub type Point = (f32, f32);
+
+/// The block of an address (as `World::block_of`).
+pub fn block_of(addr: u16, blocks: u16) -> u16 {
+    (u32::from(addr) * u32::from(blocks.max(1)) >> 16) as u16
+}
+
+/// A number that looks random and depends on the message alone, 0.0 to 1.0.
+pub fn scatter(id: MessageId) -> f32 {
+    let mut h = id.wrapping_mul(0x9E37_79B1) ^ 0x85EB_CA6B;
+    h ^= h >> 15;
+    h = h.wrapping_mul(0x2C1B_3C6D);
+    h ^= h >> 13;
+    (h >> 8) as f32 / 16_777_216.0
+}
+
+/// Where the dots of a basin rest: columns side by side, each filled from the bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bed {
+    /// Columns, at least 1.
+    pub columns: u32,
+    /// Middle of the first column.
+    pub x: f32,
+    /// Middle of the lowest row.
+    pub y: f32,
+    /// From one column to the next.
+    pub dx: f32,
+    /// From one dot up to the next.
+    pub dy: f32,
+}
+
+impl Bed {
+    /// The bed of a basin on this scale. The area a dot has is the same in all basins.
+    pub fn of(basin: &Basin, scale: &Scale) -> Bed {
+        let body = basin.body.inset(2.0);
+        let columns = (body.w / scale.pitch).max(1.0) as u32;
+        let dx = body.w / columns as f32;
+        let dy = scale.pitch * scale.pitch / dx;
+        Bed { columns, x: body.x + dx / 2.0, y: body.bottom() - dy / 2.0, dx, dy }
+    }
+
+    /// The column of a message: the golden section of its number, so that neighbours in time spread evenly.
+    #[inline]
+    pub fn column(&self, id: MessageId) -> u32 {
+        let golden = u64::from(id.wrapping_mul(2_654_435_769));
+        (golden * u64::from(self.columns) >> 32) as u32
+    }
+
+    /// The place in a column on top of `below` others.
+    #[inline]
+    pub fn place(&self, column: u32, below: u32) -> Point {
+        (self.x + column as f32 * self.dx, self.y - below as f32 * self.dy)
+    }
+}
+
+/// How far a fall that began at `entered` has come at `now`, 0.0 to 1.0; `None` once it has ended.
+pub fn fall(entered: SimTime, now: SimTime, lasts: Duration) -> Option<f32> {
+    let age = now.since(entered).ms();
+    (age < lasts.ms()).then(|| age as f32 / lasts.ms() as f32)
+}
+
+/// Where a falling message is: out of the node's tap, over the mouth, faster and faster into its place.
+pub fn falling(basin: &Basin, id: MessageId, t: f32, rest: Point) -> Point {
+    let wide = (basin.body.w * 0.03).min(7.0);
+    let jitter = (scatter(id) - 0.5) * wide;
+    let spout = 0.25;
+    if t < spout {
+        let u = t / spout;
+        let [tx, ty] = basin.tap;
+        let [mx, my] = basin.mouth;
+        return (tx + (mx - tx) * u + jitter, ty + (my - ty) * u);
+    }
+    let u = (t - spout) / (1.0 - spout);
+    let x0 = basin.mouth[0] + jitter;
+    let y0 = basin.mouth[1];
+    (x0 + (rest.0 - x0) * u, y0 + (rest.1 - y0) * u * u)
+}
+
+/// Where a message on a link is.
+pub fn travelling(layout: &Layout, hop: Hop, transit: &Transit, pitch: f32) -> Point {
+    if transit.back {
+        return returning(layout, hop, transit);
+    }
+    let pipe = &layout.pipe(hop).body;
+    let side = scatter(transit.id) - 0.5;
+    match layout.axis {
+        Axis::Across => {
+            (pipe.x + pipe.w * transit.progress, pipe.cy() + side * (pipe.h - pitch).max(0.0))
+        }
+        Axis::Down => {
+            (pipe.cx() + side * (pipe.w - pitch).max(0.0), pipe.y + pipe.h * transit.progress)
+        }
+    }
+}
+
+/// A notice runs back to the senders on a lane of its own, beside the pipes.
+fn returning(layout: &Layout, hop: Hop, transit: &Transit) -> Point {
+    let from = &layout.nodes[hop.index().max(1)].body;
+    let to = &layout.nodes[0].body;
+    let t = transit.progress;
+    let pipe = &layout.pipes[0].body;
+    match layout.axis {
+        Axis::Across => (from.cx() + (to.cx() - from.cx()) * t, pipe.bottom() + 6.0),
+        Axis::Down => (pipe.x - 5.0, from.cy() + (to.cy() - from.cy()) * t),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout() -> Layout {
+        Layout::new(900.0, 500.0, 14.0)
+    }
+
+    #[test]
+    fn columns_fill_evenly_so_that_the_level_can_be_read() {
+        let bed = Bed { columns: 50, x: 0.0, y: 0.0, dx: 1.0, dy: 1.0 };
+        let mut heights = [0_u32; 50];
+        for id in 1000..6000 {
+            heights[bed.column(id) as usize] += 1;
+        }
+        assert!(heights.iter().all(|h| (97..=103).contains(h)), "{heights:?}");
+    }
+
+    #[test]
+    fn a_fall_begins_at_the_tap_and_ends_at_rest() {
+        let l = layout();
+        let basin = &l.basins[2];
+        let rest = (basin.body.x + 3.0, basin.body.bottom() - 5.0);
+        let (_, y) = falling(basin, 7, 0.0, rest);
+        assert_eq!(y, basin.tap[1]);
+        let (x, y) = falling(basin, 7, 0.9999, rest);
+        assert!((x - rest.0).abs() < 0.5 && (y - rest.1).abs() < 0.5);
+        assert_eq!(fall(SimTime(100), SimTime(150), Duration(50)), None);
+        assert_eq!(fall(SimTime(100), SimTime(125), Duration(50)), Some(0.5));
+        assert_eq!(fall(SimTime(100), SimTime(100), Duration(0)), None);
+    }
+
+    #[test]
+    fn travelling_mail_stays_inside_its_pipe() {
+        for l in [layout(), Layout::new(360.0, 640.0, 14.0)] {
+            for hop in Hop::ALL {
+                let pipe = l.pipe(hop).body;
+                for id in 0..500 {
+                    let progress = id as f32 / 499.0;
+                    let t = Transit { id, addr: 0, progress, back: false, mine: false };
+                    let (x, y) = travelling(&l, hop, &t, 6.0);
+                    assert!(x >= pipe.x && x <= pipe.right() && y >= pipe.y && y <= pipe.bottom());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_divide_the_addresses() {
+        assert_eq!((block_of(0, 12), block_of(65_535, 12), block_of(40_000, 1)), (0, 11, 0));
+        assert_eq!(block_of(9, 0), 0);
+    }
+}

@@ -1,0 +1,398 @@
+//! The rasteriser: dots, envelopes and single pixels into one buffer of straight RGBA, as the canvas wants
+//! it. A shape is worked out once per size and kept as masks at sixteen sub-pixel offsets (a [`Stamp`]);
+//! drawing a dot is then a few multiplications a pixel. Knows nothing of mail, the world or the browser.
+
+use super::theme::Rgb;
+
+/// One pixel: red, green, blue, alpha (not premultiplied).
+pub type Pixel = [u8; 4];
+
+/// Sub-pixel offsets each way.
+const STEPS: usize = 4;
+
+/// A part of the picture in device pixels; right and bottom are outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Left.
+    pub x0: i32,
+    /// Top.
+    pub y0: i32,
+    /// Right, exclusive.
+    pub x1: i32,
+    /// Bottom, exclusive.
+    pub y1: i32,
+}
+
+impl Area {
+    /// The smallest area of whole pixels around a rectangle of device pixels.
+    pub fn around(x: f32, y: f32, w: f32, h: f32) -> Area {
+        Area {
+            x0: x.floor() as i32,
+            y0: y.floor() as i32,
+            x1: (x + w).ceil() as i32,
+            y1: (y + h).ceil() as i32,
+        }
+    }
+
+    fn clip(self, width: i32, height: i32) -> Area {
+        Area {
+            x0: self.x0.clamp(0, width),
+            y0: self.y0.clamp(0, height),
+            x1: self.x1.clamp(0, width),
+            y1: self.y1.clamp(0, height),
+        }
+    }
+}
+
+/// What a stamp looks like, in device pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// From a round dot (`fold` 0) to an envelope with its flap (`fold` 1), all steps between.
+    Letter {
+        /// Half the width of the dot.
+        radius: f32,
+        /// How much of an envelope it is, 0.0 to 1.0.
+        fold: f32,
+    },
+    /// A square on its corner: a failure notice.
+    Diamond {
+        /// From the middle to a corner.
+        radius: f32,
+    },
+    /// A circle's line.
+    Ring {
+        /// To the middle of the line.
+        radius: f32,
+        /// The line's width.
+        width: f32,
+    },
+}
+
+impl Shape {
+    fn reach(&self) -> f32 {
+        match *self {
+            Shape::Letter { radius, fold } => radius * (1.0 + 0.18 * fold),
+            Shape::Diamond { radius } => radius,
+            Shape::Ring { radius, width } => radius + width / 2.0,
+        }
+    }
+
+    /// The area of a dot so small that softening its edge would make it heavier; such dots get their true
+    /// weight, so that a crowd is neither darker nor paler than single pixels would be.
+    fn small_area(&self) -> Option<f32> {
+        match *self {
+            Shape::Letter { radius, fold } if radius < 2.0 && fold <= 0.0 => {
+                Some(core::f32::consts::PI * radius * radius)
+            }
+            _ => None,
+        }
+    }
+
+    /// Coverage of the body and of the lines drawn on it, 0.0 to 1.0, for a pixel whose middle is at x, y.
+    fn cover(&self, x: f32, y: f32) -> (f32, f32) {
+        let soft = |distance: f32| (0.5 - distance).clamp(0.0, 1.0);
+        match *self {
+            Shape::Letter { radius, fold } => {
+                let (hw, hh) = (radius * (1.0 + 0.18 * fold), radius * (1.0 - 0.22 * fold));
+                let corner = radius * (1.0 - 0.86 * fold);
+                let (qx, qy) = (x.abs() - hw + corner, y.abs() - hh + corner);
+                let outside = (qx.max(0.0).powi(2) + qy.max(0.0).powi(2)).sqrt();
+                let body = soft(outside + qx.max(qy).min(0.0) - corner);
+                if fold <= 0.0 {
+                    return (body, 0.0);
+                }
+                let line = (radius * 0.07).max(0.45);
+                let flap = to_segment(x.abs(), y, (0.0, hh * 0.18), (hw, -hh * 0.92)) - line;
+                (body, soft(flap) * body * fold)
+            }
+            Shape::Diamond { radius } => (soft((x.abs() + y.abs() - radius) * 0.707), 0.0),
+            Shape::Ring { radius, width } => {
+                (soft(((x * x + y * y).sqrt() - radius).abs() - width / 2.0), 0.0)
+            }
+        }
+    }
+}
+
+/// Distance from a point to a segment.
+fn to_segment(x: f32, y: f32, a: (f32, f32), b: (f32, f32)) -> f32 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let t = (((x - a.0) * dx + (y - a.1) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+    let (ex, ey) = (x - a.0 - t * dx, y - a.1 - t * dy);
+    (ex * ex + ey * ey).sqrt()
+}
+
+/// A shape ready to be drawn many times.
+pub struct Stamp {
+    shape: Shape,
+    side: usize,
+    /// Body masks of `side` x `side` for each sub-pixel offset.
+    body: Vec<u8>,
+    /// Masks of the lines on it; empty where there are none.
+    lines: Vec<u8>,
+}
+
+impl Stamp {
+    /// Works out the masks.
+    pub fn new(shape: Shape) -> Stamp {
+        let half = shape.reach().ceil() as usize + 1;
+        let side = 2 * half + 1;
+        let lined = matches!(shape, Shape::Letter { fold, .. } if fold > 0.0);
+        let size = STEPS * STEPS * side * side;
+        let (mut body, mut lines) = (Vec::with_capacity(size), Vec::new());
+        for step in 0..STEPS * STEPS {
+            let off = |n: usize| n as f32 / STEPS as f32 + half as f32;
+            let (ox, oy) = (off(step % STEPS), off(step / STEPS));
+            let cover = |i: usize| {
+                shape.cover((i % side) as f32 + 0.5 - ox, (i / side) as f32 + 0.5 - oy)
+            };
+            let ink = shape.small_area().map_or(1.0, |area| {
+                area / (0..side * side).map(|i| cover(i).0).sum::<f32>()
+            });
+            for i in 0..side * side {
+                let (b, l) = cover(i);
+                body.push(((b * ink).min(1.0) * 255.0 + 0.5) as u8);
+                if lined {
+                    lines.push((l * 255.0 + 0.5) as u8);
+                }
+            }
+        }
+        Stamp { shape, side, body, lines }
+    }
+
+    /// The shape it was made of.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+}
+
+/// A picture being drawn.
+#[derive(Default)]
+pub struct Raster {
+    width: i32,
+    height: i32,
+    pixels: Vec<Pixel>,
+}
+
+impl Raster {
+    /// A transparent picture.
+    pub fn new(width: u32, height: u32) -> Raster {
+        Raster {
+            width: width as i32,
+            height: height as i32,
+            pixels: vec![[0; 4]; width as usize * height as usize],
+        }
+    }
+
+    /// Width in device pixels.
+    pub fn width(&self) -> u32 {
+        self.width as u32
+    }
+
+    /// Height in device pixels.
+    pub fn height(&self) -> u32 {
+        self.height as u32
+    }
+
+    /// All bytes, row by row: red, green, blue, alpha.
+    pub fn bytes(&self) -> &[u8] {
+        self.pixels.as_flattened()
+    }
+
+    /// The pixel at x, y.
+    #[cfg(test)]
+    pub fn at(&self, x: u32, y: u32) -> Pixel {
+        self.pixels[(y * self.width as u32 + x) as usize]
+    }
+
+    /// Makes an area transparent.
+    pub fn clear(&mut self, area: Area) {
+        let area = area.clip(self.width, self.height);
+        for y in area.y0..area.y1 {
+            let row = (y * self.width) as usize;
+            self.pixels[row + area.x0 as usize..row + area.x1 as usize].fill([0; 4]);
+        }
+    }
+
+    /// Copies a picture over this one with its upper left corner at x, y, transparent pixels too.
+    pub fn copy(&mut self, from: &Raster, x: i32, y: i32) {
+        let to = Area { x0: x, y0: y, x1: x + from.width, y1: y + from.height };
+        let to = to.clip(self.width, self.height);
+        let wide = (to.x1 - to.x0) as usize;
+        for row in to.y0..to.y1 {
+            let a = (row * self.width + to.x0) as usize;
+            let b = ((row - y) * from.width + to.x0 - x) as usize;
+            self.pixels[a..a + wide].copy_from_slice(&from.pixels[b..b + wide]);
+        }
+    }
+
+    /// Fills the pixel that x, y lies in.
+    #[inline]
+    pub fn pixel(&mut self, x: f32, y: f32, colour: Rgb) {
+        // What is negative becomes a huge number in the comparison and is dropped with the rest.
+        let (x, y) = (x.floor() as i32, y.floor() as i32);
+        if (x as u32) < self.width as u32 && (y as u32) < self.height as u32 {
+            self.pixels[(y * self.width + x) as usize] = [colour[0], colour[1], colour[2], 255];
+        }
+    }
+
+    /// Draws a stamp with its middle at x, y; what falls outside is not drawn.
+    pub fn stamp(&mut self, stamp: &Stamp, x: f32, y: f32, colour: Rgb, lines: Rgb) {
+        let side = stamp.side as i32;
+        // In quarters of a pixel, rounded; far outside the picture the cast saturates, and nothing is drawn.
+        let quarters = |v: f32| ((v * STEPS as f32).round() as i32).clamp(-1 << 24, 1 << 24);
+        let (qx, qy) = (quarters(x), quarters(y));
+        let steps = STEPS as i32;
+        let step = (qy.rem_euclid(steps) * steps + qx.rem_euclid(steps)) as usize;
+        let mask = step * stamp.side * stamp.side;
+        let (left, top) = (qx.div_euclid(steps) - side / 2, qy.div_euclid(steps) - side / 2);
+        let (i0, i1) = ((-left).clamp(0, side), (self.width - left).clamp(0, side));
+        let (j0, j1) = ((-top).clamp(0, side), (self.height - top).clamp(0, side));
+        if i0 >= i1 {
+            return;
+        }
+        for j in j0..j1 {
+            let from = mask + (j * side + i0) as usize;
+            let wide = (i1 - i0) as usize;
+            let to = ((top + j) * self.width + left + i0) as usize;
+            let row = &mut self.pixels[to..to + wide];
+            for (pixel, &alpha) in row.iter_mut().zip(&stamp.body[from..from + wide]) {
+                over(pixel, colour, u32::from(alpha));
+            }
+            if !stamp.lines.is_empty() {
+                for (pixel, &alpha) in row.iter_mut().zip(&stamp.lines[from..from + wide]) {
+                    over(pixel, lines, u32::from(alpha));
+                }
+            }
+        }
+    }
+}
+
+/// Lays a colour of this coverage (0..=255) over a pixel.
+#[inline]
+fn over(pixel: &mut Pixel, colour: Rgb, alpha: u32) {
+    let below = u32::from(pixel[3]);
+    if alpha == 0 {
+        return;
+    }
+    if alpha == 255 || below == 0 {
+        *pixel = [colour[0], colour[1], colour[2], alpha as u8];
+        return;
+    }
+    let kept = below * (255 - alpha) / 255;
+    let sum = alpha + kept;
+    for c in 0..3 {
+        let mixed = (u32::from(colour[c]) * alpha + u32::from(pixel[c]) * kept + sum / 2) / sum;
+        pixel[c] = mixed as u8;
+    }
+    pixel[3] = sum as u8;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RED: Rgb = [200, 0, 0];
+
+    /// Coverage as text: a space, then 1 to 9, then # for full.
+    fn text(r: &Raster) -> String {
+        let mut out = String::new();
+        for y in 0..r.height() {
+            for x in 0..r.width() {
+                let a = u32::from(r.at(x, y)[3]);
+                out.push(b" 123456789#"[(a * 10 / 255) as usize] as char);
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn ink(r: &Raster) -> f32 {
+        r.pixels.iter().map(|p| f32::from(p[3]) / 255.0).sum()
+    }
+
+    #[test]
+    fn a_round_dot_looks_like_this() {
+        let mut r = Raster::new(9, 9);
+        r.stamp(&Stamp::new(Shape::Letter { radius: 3.0, fold: 0.0 }), 4.5, 4.5, RED, RED);
+        let picture = text(&r);
+        assert_eq!(picture, GOLDEN_DOT);
+    }
+
+    const GOLDEN_DOT: &str = concat!(
+        "         \n",
+        "   353   \n",
+        "  6###6  \n",
+        " 3#####3 \n",
+        " 5#####5 \n",
+        " 3#####3 \n",
+        "  6###6  \n",
+        "   353   \n",
+        "         \n",
+    );
+
+    #[test]
+    fn an_envelope_is_wide_with_a_flap() {
+        let mut r = Raster::new(25, 19);
+        r.stamp(&Stamp::new(Shape::Letter { radius: 10.0, fold: 1.0 }), 12.5, 9.5, RED, [255; 3]);
+        let flap = |x, y| r.at(x, y)[1] > 200;
+        assert!(flap(12, 11) || flap(12, 10), "the flap's point is in the middle");
+        assert_eq!(r.at(12, 14), [200, 0, 0, 255], "below it is the letter's own colour");
+        assert!(r.at(1, 9)[3] > 200 && r.at(12, 0)[3] < 20, "wider than high");
+    }
+
+    #[test]
+    fn a_dot_covers_its_area_wherever_it_stands() {
+        for radius in [0.57_f32, 0.7, 1.0, 2.3, 6.0] {
+            let stamp = Stamp::new(Shape::Letter { radius, fold: 0.0 });
+            let area = core::f32::consts::PI * radius * radius;
+            for step in 0..16 {
+                let mut r = Raster::new(20, 20);
+                let (x, y) = (10.0 + (step % 4) as f32 * 0.25, 10.0 + (step / 4) as f32 * 0.25);
+                r.stamp(&stamp, x, y, RED, RED);
+                let off = (ink(&r) - area).abs() / area;
+                assert!(off < 0.35, "radius {radius} at {x}, {y}: {} instead of {area}", ink(&r));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_outside_and_nothing_panics_there() {
+        let stamp = Stamp::new(Shape::Letter { radius: 3.0, fold: 0.5 });
+        for (x, y) in [(-50.0, 5.0), (5.0, -50.0), (90.0, 5.0), (5.0, 90.0), (-1e9, 1e9)] {
+            let mut r = Raster::new(10, 10);
+            r.stamp(&stamp, x, y, RED, RED);
+            r.pixel(x, y, RED);
+            assert_eq!(ink(&r), 0.0, "{x}, {y}");
+        }
+        let mut r = Raster::new(10, 10);
+        r.stamp(&stamp, 0.0, 5.0, RED, RED);
+        assert!(r.at(0, 5)[3] > 0 && r.at(9, 5)[3] == 0 && r.at(9, 4)[3] == 0, "no wrapping around");
+        r.stamp(&stamp, 9.9, 9.9, RED, RED);
+        assert!(r.at(9, 9)[3] > 0 && r.at(0, 9)[3] == 0);
+    }
+
+    #[test]
+    fn clearing_and_copying_keep_to_their_area() {
+        let mut r = Raster::new(4, 4);
+        for i in 0..16 {
+            r.pixel((i % 4) as f32, (i / 4) as f32, RED);
+        }
+        r.clear(Area { x0: -3, y0: 1, x1: 2, y1: 99 });
+        assert_eq!(text(&r), "####\n  ##\n  ##\n  ##\n");
+        let mut small = Raster::new(2, 2);
+        small.pixel(0.0, 0.0, RED);
+        r.copy(&small, 3, 3);
+        r.copy(&small, -1, -1);
+        assert_eq!(text(&r), " ###\n  ##\n  ##\n  ##\n");
+    }
+
+    #[test]
+    fn half_covered_twice_is_darker_and_keeps_its_colour() {
+        let mut p = [0; 4];
+        over(&mut p, RED, 128);
+        over(&mut p, RED, 128);
+        assert_eq!(p, [200, 0, 0, 191]);
+        over(&mut p, [0, 0, 200], 255);
+        assert_eq!(p, [0, 0, 200, 255]);
+    }
+}

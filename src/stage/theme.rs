@@ -1,0 +1,148 @@
+//! Colours of the dots. One accent per meaning (blue travelling, red returned, violet the viewer's own),
+//! and a muted ordered ramp for the blocks, from sand to petrol: its chroma is so low (OKLCH 0.05) that
+//! none of it reads as one of the meanings, and its lightness falls all the way, so that the order holds
+//! without colour too. The colours of lines and text live in static/style.css.
+
+/// How the page is lit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Ink on paper.
+    #[default]
+    Light,
+    /// Paper on ink.
+    Dark,
+    /// High contrast and large type, for a projector.
+    Projector,
+}
+
+/// Red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The colours one theme gives the dots.
+pub struct Inks {
+    /// Mail on a link.
+    pub travelling: Rgb,
+    /// A session in a station's room.
+    pub session: Rgb,
+    /// A failure notice on its way back.
+    pub returning: Rgb,
+    /// The viewer's own.
+    pub mine: Rgb,
+    /// Mail in the senders' outbox: nobody else's yet.
+    pub outbox: Rgb,
+    /// The paper under the dots (the ring around the viewer's own).
+    pub paper: Rgb,
+    ramp: [Rgb; 9],
+}
+
+impl Theme {
+    /// Size of ordinary type in CSS pixels.
+    pub const fn type_px(self) -> f32 {
+        match self {
+            Theme::Projector => 20.0,
+            _ => 14.0,
+        }
+    }
+
+    /// The value of `data-theme`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+            Theme::Projector => "projector",
+        }
+    }
+
+    /// The dots' colours.
+    pub const fn inks(self) -> &'static Inks {
+        match self {
+            Theme::Light => &LIGHT,
+            Theme::Dark => &DARK,
+            Theme::Projector => &PROJECTOR,
+        }
+    }
+}
+
+impl Inks {
+    /// The hue of block `block` of `blocks`.
+    pub fn block(&self, block: u16, blocks: u16) -> Rgb {
+        let last = u32::from(blocks.max(2)) - 1;
+        let at = u32::from(block).min(last) * 8 * 256 / last;
+        let (i, t) = ((at / 256) as usize, at % 256);
+        let (a, b) = (self.ramp[i], self.ramp[(i + 1).min(8)]);
+        [0, 1, 2].map(|c| ((u32::from(a[c]) * (256 - t) + u32::from(b[c]) * t) / 256) as u8)
+    }
+}
+
+static LIGHT: Inks = Inks {
+    travelling: [38, 104, 214],
+    session: [38, 104, 214],
+    returning: [200, 48, 42],
+    mine: [112, 64, 204],
+    outbox: [128, 134, 146],
+    paper: [255, 255, 255],
+    ramp: [
+        [200, 190, 152], [199, 168, 141], [190, 149, 140], [173, 133, 143], [150, 120, 146],
+        [121, 111, 144], [90, 103, 134], [61, 95, 116], [38, 85, 91],
+    ],
+};
+
+static DARK: Inks = Inks {
+    travelling: [116, 170, 255],
+    session: [116, 170, 255],
+    returning: [255, 120, 110],
+    mine: [190, 156, 255],
+    outbox: [150, 156, 168],
+    paper: [28, 31, 38],
+    ramp: [
+        [226, 216, 179], [225, 195, 168], [217, 176, 166], [200, 160, 170], [177, 148, 173],
+        [148, 138, 172], [118, 131, 162], [89, 123, 144], [69, 114, 119],
+    ],
+};
+
+static PROJECTOR: Inks = Inks {
+    travelling: [0, 70, 190],
+    session: [0, 70, 190],
+    returning: [176, 16, 16],
+    mine: [90, 20, 190],
+    outbox: [92, 96, 106],
+    paper: [255, 255, 255],
+    ramp: [
+        [189, 177, 134], [187, 152, 121], [177, 130, 120], [158, 112, 124], [131, 98, 127],
+        [99, 88, 125], [65, 79, 113], [29, 70, 93], [0, 59, 65],
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chroma(c: Rgb) -> i32 {
+        i32::from(*c.iter().max().unwrap()) - i32::from(*c.iter().min().unwrap())
+    }
+
+    #[test]
+    fn the_ramp_is_muted_ordered_and_apart_from_every_meaning() {
+        for inks in [&LIGHT, &DARK, &PROJECTOR] {
+            let mut last = i32::MAX;
+            for block in 0..12 {
+                let c = inks.block(block, 12);
+                let light: i32 = 299 * i32::from(c[0]) + 587 * i32::from(c[1]) + 114 * i32::from(c[2]);
+                assert!(light < last, "block {block} is not darker than the one before");
+                last = light;
+                assert!(chroma(c) < 75, "block {block} is too bright a colour: {c:?}");
+                for meaning in [inks.travelling, inks.returning, inks.mine] {
+                    let far: i32 = (0..3).map(|i| (i32::from(c[i]) - i32::from(meaning[i])).abs()).sum();
+                    assert!(far > 60, "block {block} {c:?} reads as {meaning:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_block_and_a_block_too_many_have_a_colour() {
+        assert_eq!(LIGHT.block(0, 1), LIGHT.ramp[0]);
+        assert_eq!(LIGHT.block(999, 12), LIGHT.ramp[8]);
+        assert_eq!(LIGHT.block(11, 12), LIGHT.ramp[8]);
+    }
+}
