@@ -1,18 +1,119 @@
 //! The application: puts player, stage and panels together and owns the frame loop.
+//!
+//! The page is a function of one value, the [`view::View`]: the session makes it, the component shows it.
+//! The canvas is painted by the session, not by Yew.
 
+pub mod crash;
+pub mod keys;
+pub mod perf;
+pub mod session;
+pub mod view;
+mod watch;
+
+use crate::locale::{Lang, browser_languages};
+use crate::panels::{
+    Chart, Header, Hint, LedgerTable, Notices, RestartChooser, Sources, Transport,
+};
+use crate::player::Action;
+use crate::share::{ThemeChoice, address, api};
+use crate::stage::{Stage, height_for};
+use limbo_sim::Plan;
+use session::Session;
+use std::rc::Rc;
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <main class="app"><h1>{ "Limbo" }</h1></main> }
-}
 
 /// Mounts the page over the still picture in index.html.
 pub fn start() {
-    let host = web_sys::window()
+    crash::watch();
+    let Some(host) = web_sys::window()
         .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id("limbo"));
-    if let Some(host) = host {
-        yew::Renderer::<App>::with_root(host).render();
+        .and_then(|d| d.get_element_by_id("limbo"))
+    else {
+        return;
+    };
+    let (params, notices) = address::read();
+    let lang = Lang::negotiate(params.locale.map(Lang::code), &browser_languages());
+    let session = Session::new(&params, lang, notices)
+        .expect("the scenarios of the page are within their limits");
+    crash::prepare(&session.view().locale);
+    watch::preferences(&session);
+    api::install(&session, params.crash_door);
+    yew::Renderer::<App>::with_root_and_props(
+        host,
+        AppProps {
+            session: session.clone(),
+        },
+    )
+    .render();
+    session.begin(&params);
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct AppProps {
+    session: Rc<Session>,
+}
+
+#[component]
+fn App(props: &AppProps) -> Html {
+    let session = &props.session;
+    let view = use_state_eq(|| session.view());
+    let stage_host = use_node_ref();
+    let canvas = use_node_ref();
+    {
+        let (session, host) = (session.clone(), stage_host.clone());
+        let (canvas, show) = (canvas.clone(), view.setter());
+        use_effect_with((), move |()| {
+            session.attach(Callback::from(move |view| show.set(view)));
+            session.set_canvas(canvas.cast::<HtmlCanvasElement>());
+            let watching = watch::page(&session, host.cast());
+            move || drop(watching)
+        });
+    }
+    let lang = view.locale.lang();
+    {
+        let view = view.clone();
+        use_effect_with((lang, view.theme_choice), move |_| {
+            watch::dress_document(&view)
+        });
+    }
+    let act = use_callback(session.clone(), |action: Action, s| s.act(action));
+    let on_plan = use_callback(session.clone(), |plan: Plan, s| s.set_plan(plan));
+    let on_lang = use_callback(session.clone(), |lang: Lang, s| s.set_lang(lang));
+    let on_theme = use_callback(session.clone(), |theme: ThemeChoice, s| s.set_theme(theme));
+    let on_dismiss = use_callback(session.clone(), |index: usize, s| s.dismiss(index));
+    let (locale, snapshot) = (&view.locale, &view.snapshot);
+    html! {
+        <div class="app">
+            <header class="app-head">
+                <Header locale={locale.clone()} snapshot={snapshot.clone()} theme={view.theme_choice}
+                    {on_lang} {on_theme} act={act.clone()} />
+            </header>
+            <div class="notices">
+                <Notices locale={locale.clone()} notices={view.notices.clone()} {on_dismiss} />
+            </div>
+            <Hint locale={locale.clone()} snapshot={snapshot.clone()} />
+            <main class="app-main">
+                <section class="card app-stage">
+                    <div ref={stage_host} class="app-stage-host">
+                        <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
+                            width={view.width} height={height_for(view.width)} theme={view.theme}
+                            {canvas} act={act.clone()} />
+                    </div>
+                </section>
+                <aside class="app-side">
+                    <LedgerTable locale={locale.clone()} snapshot={snapshot.clone()} />
+                    <RestartChooser locale={locale.clone()} snapshot={snapshot.clone()}
+                        plan={view.plan} {on_plan} act={act.clone()} />
+                </aside>
+                <section class="card app-time">
+                    <Transport locale={locale.clone()} snapshot={snapshot.clone()} act={act.clone()} />
+                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} {act} />
+                </section>
+            </main>
+            <footer class="app-foot">
+                <Sources locale={locale.clone()} snapshot={snapshot.clone()} />
+            </footer>
+        </div>
     }
 }

@@ -203,6 +203,15 @@ impl Locale {
         )
     }
 
+    /// When the scenario's first midnight comes, by its own clock. (A change to summer time within a run
+    /// would move the later ones by an hour; no scenario has one.)
+    pub fn first_midnight(&self) -> Duration {
+        let time = self.time(SimTime::ZERO);
+        let mut parts = time.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok());
+        let minutes = parts.next().unwrap_or(0u32) * 60 + parts.next().unwrap_or(0);
+        Duration::mins((1440 - minutes.min(1440)) % 1440)
+    }
+
     /// A length of time in its two largest units, in words: `2 giorni e 11 ore`, `2 days, 11 hours`.
     pub fn duration(&self, d: Duration) -> String {
         self.0.backend.duration(&split(d), false)

@@ -2,6 +2,10 @@
 //! address bar. It never changes the world but through the session's actions, and everything that comes
 //! from outside is checked here, with limits, before it goes any further.
 
+pub mod address;
+pub mod api;
+mod args;
 pub mod params;
+mod state;
 
 pub use params::{Notice, Params, ThemeChoice};

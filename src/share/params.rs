@@ -1,6 +1,7 @@
 //! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is
 //! refused is left at its default and reported as a [`Notice`]. Pure: the address itself is read elsewhere.
 
+use crate::locale::Lang;
 use crate::player::{SPEED_MAX, SPEED_MIN};
 use limbo_sim::{Scenario, SimTime, scenario::NAMES};
 
@@ -45,6 +46,11 @@ impl ThemeChoice {
             ThemeChoice::Projector => "projector",
         }
     }
+
+    /// The choice of that name.
+    pub fn from_name(name: &str) -> Option<ThemeChoice> {
+        ThemeChoice::ALL.into_iter().find(|t| t.name() == name)
+    }
 }
 
 /// Something the page did not do, and why; shown politely until dismissed.
@@ -75,7 +81,7 @@ pub struct Params {
     /// `seed`: 0 to [`SEED_MAX`].
     pub seed: u64,
     /// `locale`: one of the languages that the page speaks.
-    pub locale: Option<&'static str>,
+    pub locale: Option<Lang>,
     /// `t`: ms since the scenario's beginning, up to its span.
     pub at: Option<SimTime>,
     /// `autoplay`: 1 or 0.
@@ -106,7 +112,7 @@ impl Default for Params {
 impl Params {
     /// Reads a query (with or without its `?`). Parameters it does not know are somebody else's and pass
     /// unnoticed; of one given twice the first counts.
-    pub fn parse(query: &str, langs: &[&'static str]) -> (Params, Vec<Notice>) {
+    pub fn parse(query: &str) -> (Params, Vec<Notice>) {
         let mut params = Params::default();
         let mut notices = Vec::new();
         let query = query.strip_prefix('?').unwrap_or(query);
@@ -137,7 +143,7 @@ impl Params {
             Some(())
         });
         read("locale", "notice.bad_locale", &mut |v| {
-            p.locale = Some(langs.iter().find(|l| **l == v)?);
+            p.locale = Some(Lang::from_tag(v)?);
             Some(())
         });
         let span = Scenario::named(p.scenario).map_or(0, |s| s.span.ms());
@@ -154,7 +160,7 @@ impl Params {
             Some(())
         });
         read("theme", "notice.bad_theme", &mut |v| {
-            p.theme = ThemeChoice::ALL.into_iter().find(|t| t.name() == v)?;
+            p.theme = ThemeChoice::from_name(v)?;
             Some(())
         });
         p.crash_door = value_of("debug").as_deref() == Some("crash");
@@ -180,7 +186,7 @@ impl Params {
             put("seed", &self.seed.to_string());
         }
         if let Some(locale) = self.locale {
-            put("locale", locale);
+            put("locale", locale.code());
         }
         if let Some(at) = self.at {
             put("t", &at.ms().to_string());
@@ -262,30 +268,24 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LANGS: [&str; 2] = ["en", "it"];
-
     fn keys(query: &str) -> Vec<&'static str> {
-        Params::parse(query, &LANGS)
-            .1
-            .iter()
-            .map(|n| n.key)
-            .collect()
+        Params::parse(query).1.iter().map(|n| n.key).collect()
     }
 
     #[test]
     fn an_empty_query_asks_for_nothing() {
-        assert_eq!(Params::parse("", &LANGS), (Params::default(), vec![]));
-        assert_eq!(Params::parse("?", &LANGS), (Params::default(), vec![]));
+        assert_eq!(Params::parse(""), (Params::default(), vec![]));
+        assert_eq!(Params::parse("?"), (Params::default(), vec![]));
     }
 
     #[test]
     fn every_parameter_is_read() {
         let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark";
-        let (params, notices) = Params::parse(query, &LANGS);
+        let (params, notices) = Params::parse(query);
         assert_eq!(notices, vec![]);
         assert_eq!(params.scenario, "small-town");
         assert_eq!(params.seed, 7);
-        assert_eq!(params.locale, Some("it"));
+        assert_eq!(params.locale, Some(Lang::It));
         assert_eq!(params.at, Some(SimTime(1000)));
         assert_eq!(params.autoplay, Some(false));
         assert_eq!(params.speed, Some(0.5));
@@ -310,7 +310,7 @@ mod tests {
             ("speed=inf", "notice.bad_speed"),
             ("theme=pink", "notice.bad_theme"),
         ] {
-            let (params, notices) = Params::parse(query, &LANGS);
+            let (params, notices) = Params::parse(query);
             assert_eq!(params, Params::default(), "{query}");
             assert_eq!(notices.len(), 1, "{query}");
             assert_eq!(notices[0].key, key, "{query}");
@@ -336,30 +336,30 @@ mod tests {
     #[test]
     fn strangers_pass_unnoticed_and_the_first_of_two_counts() {
         assert_eq!(keys("utm_source=paper&x&=&&%"), Vec::<&str>::new());
-        assert_eq!(Params::parse("seed=3&seed=4", &LANGS).0.seed, 3);
+        assert_eq!(Params::parse("seed=3&seed=4").0.seed, 3);
     }
 
     #[test]
     fn values_are_decoded_and_shown_short() {
         assert_eq!(
-            Params::parse("scenario=small%2Dtown", &LANGS).0.scenario,
+            Params::parse("scenario=small%2Dtown").0.scenario,
             "small-town"
         );
-        let (_, notices) = Params::parse(&format!("scenario={}", "%C3%A8".repeat(100)), &LANGS);
+        let (_, notices) = Params::parse(&format!("scenario={}", "%C3%A8".repeat(100)));
         assert_eq!(notices[0].value, format!("{}…", "è".repeat(40)));
     }
 
     #[test]
     fn an_endless_query_is_not_read() {
         let query = format!("seed=3&x={}", "y".repeat(QUERY_CHARS_MAX));
-        assert_eq!(Params::parse(&query, &LANGS).0, Params::default());
+        assert_eq!(Params::parse(&query).0, Params::default());
         assert_eq!(keys(&query), ["notice.too_long"]);
     }
 
     proptest! {
         #[test]
         fn no_query_makes_it_panic(query in ".{0,300}") {
-            Params::parse(&query, &LANGS);
+            Params::parse(&query);
         }
 
         #[test]
@@ -367,7 +367,7 @@ mod tests {
             name in "(scenario|seed|locale|t|autoplay|speed|theme)",
             value in ".{0,60}",
         ) {
-            let (params, notices) = Params::parse(&format!("{name}={value}"), &LANGS);
+            let (params, notices) = Params::parse(&format!("{name}={value}"));
             prop_assert!(params.seed <= SEED_MAX && notices.len() <= 1);
             if let Some(speed) = params.speed {
                 prop_assert!((SPEED_MIN..=SPEED_MAX).contains(&speed));
@@ -379,7 +379,7 @@ mod tests {
             let params = Params {
                 seed, at: Some(SimTime(t)), autoplay: Some(play), ..Params::default()
             };
-            prop_assert_eq!(Params::parse(&params.query(), &LANGS), (params, vec![]));
+            prop_assert_eq!(Params::parse(&params.query()), (params, vec![]));
         }
     }
 }

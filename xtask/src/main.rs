@@ -1,1 +1,66 @@
-fn main() {}
+//! The chores of this repository: `cargo xtask serve | test`.
+//!
+//! Everything a fresh machine lacks is brought along, by name and with the time it takes; what cannot
+//! be brought along is an error that says what to install. Nothing is ever skipped silently, and
+//! nothing is installed that the chosen command does not need.
+
+mod browsers;
+mod cache;
+mod page;
+mod run;
+mod say;
+mod serve;
+mod test;
+mod tools;
+mod wasm;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What goes wrong here is for a person to read: a sentence that says what to do.
+pub type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+The chores of this repository.
+
+  cargo xtask serve [--port N]    build the release page and serve it on http://127.0.0.1:8080/
+                                  (the next free port if that one is taken)
+  cargo xtask test [SUITE ...]    run the tests: native, wasm (in a browser), e2e (the whole page)
+                                  without a name: all of them
+      --failed-before N           count N failed checks that ran before (used by .ci/run)
+
+Both set up what they lack: the wasm32 target, Trunk, wasm-bindgen, wasm-opt, for the tests also
+browsers. Tools go to $XDG_CACHE_HOME/limbo or ~/.cache/limbo, shared by all checkouts.
+RUSTUP_AUTO_INSTALL=0 keeps rustup from downloading; CHROME and CHROMEDRIVER name other binaries.
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    if args
+        .iter()
+        .any(|arg| ["--help", "-h", "help"].contains(arg))
+    {
+        print!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
+    let done = match args.split_first() {
+        Some((&"serve", rest)) => serve::options(rest).and_then(serve::command),
+        Some((&"test", rest)) => test::options(rest).and_then(test::command),
+        Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
+        None => Err(format!("which command?\n\n{HELP}")),
+    };
+    match done {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the checkout.
+pub fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}

@@ -1,0 +1,56 @@
+// What the address may ask for, and what happens when it asks for nonsense.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+const good = "?scenario=small-town&seed=7&locale=it&t=60000&speed=4&autoplay=1";
+scene("the address chooses scenario, seed, language, instant, speed and play", { query: good, lang: "it" }, async (limbo) => {
+  const state = await limbo.until("the run is there", (state) => state.t_ms >= 60_000 && state.playing && state);
+  assert.deepEqual([state.scenario, state.seed, state.locale, state.speed], ["small-town", 7, "it", 4]);
+  await limbo.find("button", limbo.words("transport.pause"));
+});
+
+scene("autoplay=0 stands still", { query: "?scenario=small-town&t=60000&autoplay=0" }, async (limbo) => {
+  await limbo.until("the instant is reached", (state) => state.t_ms === 60_000 && !state.playing);
+});
+
+const bad = "?scenario=nope&seed=abc&locale=xx&t=-5&speed=NaN&autoplay=maybe";
+const refused = { scenario: "nope", seed: "abc", locale: "xx", t: "-5", speed: "NaN", autoplay: "maybe" };
+scene("nonsense in the address gives the default and a notice for each", { query: bad }, async (limbo) => {
+  const usual = await limbo.state();
+  for (const [name, value] of Object.entries(refused)) {
+    await limbo.reads(limbo.words(`notice.bad_${name}`, { value }));
+  }
+  assert.deepEqual([usual.scenario, usual.speed, usual.locale], ["libero-2023", 1, "en"]);
+  const dismiss = limbo.words("notice.dismiss");
+  for (let closed = 0; await limbo.has("button", dismiss); closed++) {
+    assert.ok(closed < 10, "a notice that was closed goes away");
+    await (await limbo.find("button", dismiss)).click();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+});
+
+const script = "?scenario=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&seed=99999999999999999999&t=1e99&speed=%";
+scene("an address that tries to write on the page is only read out", { query: script }, async (limbo) => {
+  await limbo.reads("<img src=x onerror=alert(1)>");
+  const injected = await limbo.page.evaluate(() => document.querySelector('img[src="x"]') !== null);
+  assert.equal(injected, false);
+});
+
+scene("an endless address is refused as a whole", { query: `?scenario=${"x".repeat(5_000)}` }, async (limbo) => {
+  await limbo.reads(limbo.words("notice.too_long"));
+});
+
+const languages = (list) => ({
+  before: (page) => page.evaluateOnNewDocument((list) => {
+    Object.defineProperty(navigator, "languages", { get: () => list });
+    Object.defineProperty(navigator, "language", { get: () => list[0] });
+  }, list),
+});
+scene("without a wish the browser's language is taken", { lang: "it", ...languages(["de", "it-CH", "en"]) }, async (limbo) => {
+  await limbo.until("the page is Italian", (state) => state.locale === "it");
+  await limbo.find("button", limbo.words("stage.cut_delivery"));
+});
+scene("a browser of another language gets English", languages(["de-AT", "fr"]), async (limbo) => {
+  await limbo.until("the page is English", (state) => state.locale === "en");
+});

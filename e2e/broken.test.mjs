@@ -1,0 +1,78 @@
+// What a person sees when the page cannot run: never a blank or a frozen picture.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+/** The static picture of index.html, and how many words can be read beside it. */
+const still = (page) => page.evaluate(() => {
+  const visible = (element) => element.checkVisibility() && element.getBoundingClientRect().width > 100;
+  const pictures = [...document.querySelectorAll("svg, img, picture")].filter(visible);
+  const named = pictures.filter((picture) =>
+    picture.getAttribute("alt") || picture.getAttribute("aria-label") || picture.getAttribute("aria-labelledby")
+      || picture.querySelector("title"));
+  return { pictures: named.length, words: document.body.innerText.trim().split(/\s+/).length };
+});
+
+const noScripts = { starts: false, before: (page) => page.setJavaScriptEnabled(false) };
+scene("scripts off: a picture and a sentence that says what to do", noScripts, async (limbo) => {
+  // The page runs no scripts; the test still may look at it.
+  const { pictures, words } = await still(limbo.page);
+  assert.ok(pictures >= 1, "a picture with a description");
+  assert.ok(words >= 8, "a sentence");
+  assert.match(await limbo.page.evaluate(() => document.body.innerText), /JavaScript/);
+});
+
+const noWasm = {
+  starts: false,
+  before: (page) => page.evaluateOnNewDocument(() => delete window.WebAssembly),
+};
+scene("no WebAssembly: a picture and a sentence that names it, and no error", noWasm, async (limbo) => {
+  await limbo.reads("WebAssembly");
+  const { pictures } = await still(limbo.page);
+  assert.ok(pictures >= 1, "a picture with a description");
+});
+
+const lostWasm = {
+  starts: false,
+  problems: true,
+  before: async (page) => {
+    await page.setRequestInterception(true);
+    page.on("request", (request) => {
+      if (request.url().endsWith(".wasm")) request.abort();
+      else request.continue();
+    });
+  },
+};
+scene("the program is lost on its way: the page says so, under its picture", lostWasm, async (limbo) => {
+  await limbo.page.waitForFunction(() => {
+    const alert = document.querySelector('[role="alert"]');
+    return alert?.checkVisibility() && alert.innerText.trim().length > 20;
+  });
+  const { pictures } = await still(limbo.page);
+  assert.ok(pictures >= 1, "a picture with a description");
+});
+
+for (const lang of ["en", "it"]) {
+  const query = `?scenario=small-town&debug=crash&locale=${lang}`;
+  scene(`a panic shows a message, and its button starts afresh (${lang})`, { query, lang, problems: true }, async (limbo) => {
+    await limbo.page.evaluate(() => {
+      window.before = true;
+      try {
+        window.limbo.crash();
+      } catch {
+        // The panic itself: it is what was asked for.
+      }
+    });
+    await limbo.reads(limbo.words("crash.title"));
+    await limbo.reads(limbo.words("crash.text"));
+    const button = await limbo.find("button", limbo.words("crash.reload"));
+    await Promise.all([limbo.page.waitForNavigation(), button.click()]);
+    await limbo.started();
+    assert.equal(await limbo.page.evaluate(() => window.before), undefined, "the page is a new one");
+    assert.equal((await limbo.state()).scenario, "small-town");
+  });
+}
+
+scene("the door to the panic is shut for everybody else", { query: "?scenario=small-town" }, async (limbo) => {
+  assert.equal(await limbo.page.evaluate(() => typeof window.limbo.crash), "undefined");
+});

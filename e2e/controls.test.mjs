@@ -1,0 +1,112 @@
+// Everything that can be done on the page can be done by mouse, by touch and by keyboard, under a name that
+// a screen reader says.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+import { LANGS } from "./texts.mjs";
+
+const LINKS = ["submission", "relay", "delivery"];
+const town = "?scenario=small-town";
+
+for (const lang of LANGS) {
+  scene(`every control has its role and its name (${lang})`, { query: `${town}&locale=${lang}`, lang }, async (limbo) => {
+    for (const link of LINKS) await limbo.find("button", limbo.words(`stage.cut_${link}`));
+    for (const key of ["play", "step", "reset", "slower", "faster"]) {
+      await limbo.find("button", limbo.words(`transport.${key}`));
+    }
+    await limbo.find("radio", limbo.words("restart.bulk"));
+    await limbo.find("radio", limbo.words("restart.blocks"));
+    await limbo.find("button", limbo.words("restart.go"));
+    assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), lang);
+    assert.equal(await limbo.page.title(), limbo.words("app.title"));
+  });
+}
+
+scene("a mouse cuts and mends each link", { query: town }, async (limbo) => {
+  for (const link of LINKS) {
+    await limbo.press("button", `stage.cut_${link}`);
+    await limbo.until(`${link} is broken`, (state) => state.links[link] === "broken");
+    await limbo.press("button", `stage.mend_${link}`);
+    await limbo.until(`${link} is up`, (state) => state.links[link] === "up");
+  }
+});
+
+scene("a finger cuts and mends each link", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
+  for (const link of LINKS) {
+    await limbo.tap("button", `stage.cut_${link}`);
+    await limbo.until(`${link} is broken`, (state) => state.links[link] === "broken");
+    await limbo.tap("button", `stage.mend_${link}`);
+    await limbo.until(`${link} is up`, (state) => state.links[link] === "up");
+  }
+});
+
+scene("the keyboard reaches each link by Tab and cuts it by Enter", { query: town }, async (limbo) => {
+  const focused = () => limbo.page.evaluate(() => document.activeElement?.getAttribute("id") ?? "");
+  for (const link of LINKS) {
+    for (let presses = 0; (await focused()) !== `handle-${link}`; presses++) {
+      assert.ok(presses < 100, `Tab never reaches the handle of ${link}`);
+      await limbo.page.keyboard.press("Tab");
+    }
+    await limbo.page.keyboard.press("Enter");
+    await limbo.until(`${link} is broken`, (state) => state.links[link] === "broken");
+    assert.equal(await focused(), `handle-${link}`, "the focus stays on the handle");
+    await limbo.page.keyboard.press("Enter");
+    await limbo.until(`${link} is up`, (state) => state.links[link] === "up");
+  }
+});
+
+scene("the keys 1, 2, 3 cut and mend, the space bar plays", { query: town }, async (limbo) => {
+  for (const [index, link] of LINKS.entries()) {
+    await limbo.page.keyboard.press(`${index + 1}`);
+    await limbo.until(`${link} is broken`, (state) => state.links[link] === "broken");
+    await limbo.page.keyboard.press(`${index + 1}`);
+    await limbo.until(`${link} is up`, (state) => state.links[link] === "up");
+  }
+  const { playing } = await limbo.state();
+  await limbo.page.keyboard.press("Space");
+  await limbo.until("playing changed", (state) => state.playing !== playing);
+  await limbo.page.keyboard.press("Space");
+  await limbo.until("playing changed back", (state) => state.playing === playing);
+});
+
+scene("play, pause, next event, speed and start over do what they say", { query: town }, async (limbo) => {
+  await limbo.press("button", "transport.play");
+  const { t_ms } = await limbo.until("time runs", (state) => state.playing && state.t_ms > 0 && state);
+  await limbo.press("button", "transport.pause");
+  await limbo.until("time stands", (state) => !state.playing && state.t_ms >= t_ms);
+  const still = await limbo.state();
+  await limbo.press("button", "transport.step");
+  await limbo.until("one event on", (state) => !state.playing && state.t_ms > still.t_ms);
+  await limbo.press("button", "transport.faster");
+  await limbo.until("faster", (state) => state.speed > still.speed);
+  await limbo.press("button", "transport.slower");
+  await limbo.until("as before", (state) => state.speed === still.speed);
+  await limbo.press("button", "transport.reset");
+  await limbo.until("at the beginning", (state) => state.t_ms < t_ms && state.links.delivery === "up");
+});
+
+scene("the language is changed in the page", { query: `${town}&locale=en` }, async (limbo) => {
+  await limbo.reads(limbo.words("restart.title"));
+  const select = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("header.language")}"])`);
+  await select.select("it");
+  await limbo.until("the page is Italian", (state) => state.locale === "it");
+  assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), "it");
+});
+
+for (const width of [320, 360, 768, 1280]) {
+  scene(`nothing sticks out at ${width} pixels, and a finger can hit every button`, {
+    query: town, width, touch: width < 768,
+  }, async (limbo) => {
+    await limbo.find("button", limbo.words("transport.play"));
+    const { wide, small } = await limbo.page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth - window.innerWidth,
+      small: [...document.querySelectorAll("button, select")]
+        .filter((control) => control.checkVisibility())
+        .map((control) => [control.getAttribute("aria-label") ?? control.textContent, control.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 44 || box.height < 44)
+        .map(([name, box]) => `${name}: ${box.width} x ${box.height}`),
+    }));
+    assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+    if (width < 768) assert.deepEqual(small, [], "smaller than 44 x 44 pixels");
+  });
+}

@@ -1,0 +1,209 @@
+// What every test needs: a browser, a page with nobody's history in it, and a watch over everything that
+// goes wrong there. `cargo xtask test e2e` says where the page and the browser are.
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import puppeteer from "puppeteer-core";
+import { texts } from "./texts.mjs";
+
+/** Longer than anything here should take on a slow machine, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+const address = process.env.LIMBO_URL;
+const executablePath = process.env.LIMBO_BROWSER;
+if (!address || !executablePath) throw new Error("run these tests with: cargo xtask test e2e");
+
+let browser;
+test.before(async () => {
+  browser = await launch();
+});
+test.after(() => browser?.close());
+
+/** Starts the browser: Chromium and its kin, or Firefox by its name. */
+function launch() {
+  const firefox = /firefox/i.test(executablePath);
+  const root = process.getuid?.() === 0;
+  const chromium = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=en-US",
+    // Chromium's own sandbox does not start for root.
+    ...(root ? ["--no-sandbox"] : []),
+  ];
+  return puppeteer.launch({
+    browser: firefox ? "firefox" : "chrome",
+    executablePath,
+    headless: true,
+    args: firefox ? [] : chromium,
+  });
+}
+
+/**
+ * A test of the page: opens it at `query` in a fresh profile, does what `play` says, and fails if the
+ * page logged an error, threw one, or could not load something.
+ *
+ * - `lang`: the language whose words `limbo.words` speaks, "en" if nothing is said
+ * - `width`, `height`, `touch`: the screen
+ * - `before(page)`: runs before the page is loaded
+ * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
+ * - `problems: true`: the test looks at the problems itself
+ */
+export function scene(name, options, play) {
+  test(name, { timeout: 4 * PATIENCE_MS }, async () => {
+    const context = await browser.createBrowserContext();
+    try {
+      const limbo = new Visit(await context.newPage(), options);
+      await limbo.open(options);
+      await play(limbo);
+      if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/** One person at the page. */
+export class Visit {
+  constructor(page, { lang = "en" }) {
+    this.page = page;
+    this.lang = lang;
+    this.words = texts(lang);
+    /** Everything that went wrong, in words. */
+    this.problems = [];
+    /** Everything that was loaded: {url, status, bytes()}. */
+    this.responses = [];
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on("console", (message) => {
+      if (["error", "assert"].includes(message.type())) this.problems.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => this.problems.push(`error: ${error?.message ?? error}`));
+    page.on("requestfailed", (request) => {
+      this.problems.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+    });
+    page.on("response", (response) => {
+      this.responses.push(response);
+      if (response.status() >= 400) this.problems.push(`answer: ${response.status()} ${response.url()}`);
+    });
+  }
+
+  async open({ query = "", width = 1280, height = 800, touch = false, before, starts = true }) {
+    await this.page.setViewport({ width, height, hasTouch: touch, isMobile: touch });
+    await before?.(this.page);
+    await this.page.goto(address + query);
+    if (starts) await this.started();
+  }
+
+  /** Waits until the page runs. */
+  async started() {
+    await this.page.waitForFunction(() => typeof window.limbo?.state === "function");
+  }
+
+  // --- what a person sees
+
+  /** The element of that role and accessible name; waits until it is there. */
+  async find(role, name) {
+    const quoted = name.replace(/["\\]/g, "\\$&");
+    try {
+      return await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${quoted}"])`);
+    } catch (cause) {
+      throw new Error(`the page has no ${role} named "${name}"`, { cause });
+    }
+  }
+
+  /** True if an element of that role and name is there now. */
+  async has(role, name) {
+    const quoted = name.replace(/["\\]/g, "\\$&");
+    return (await this.page.$(`::-p-aria([role="${role}"][name="${quoted}"])`)) !== null;
+  }
+
+  /** Waits until a text can be read on the page. */
+  async reads(text) {
+    const said = () => this.page.evaluate(() => document.body.innerText);
+    const plain = (words) => words.replace(/\s+/g, " ").toLowerCase();
+    await this.until(`the page says "${text}"`, async () => plain(await said()).includes(plain(text)));
+  }
+
+  /** The number beside a label in the ledger, as a person reads it there. */
+  async row(key) {
+    const label = this.words(key);
+    const text = await this.page.evaluate((label) => {
+      const plain = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+      for (const row of document.querySelectorAll("tr")) {
+        const [head, ...cells] = row.children;
+        if (plain(head).startsWith(label)) return plain(cells.at(-1));
+      }
+      return null;
+    }, label);
+    assert.notEqual(text, null, `the ledger has no row "${label}"`);
+    assert.match(text, /\d/, `the row "${label}" has no number but "${text}"`);
+    return Number(text.replace(/[^\d-]/g, ""));
+  }
+
+  // --- what a person does
+
+  async press(role, key, fill) {
+    const element = await this.find(role, this.words(key, fill));
+    await element.click();
+  }
+
+  async tap(role, key, fill) {
+    const element = await this.find(role, this.words(key, fill));
+    await element.tap();
+  }
+
+  // --- what the page says of itself (DESIGN.md, contracts)
+
+  state() {
+    return this.page.evaluate(() => window.limbo.state());
+  }
+
+  perf() {
+    return this.page.evaluate(() => window.limbo.perf());
+  }
+
+  /** Calls a method of window.limbo. */
+  call(method, ...args) {
+    return this.page.evaluate((method, args) => window.limbo[method](...args), method, args);
+  }
+
+  /** Goes to an instant and waits until the page has played so far. */
+  async seek(t_ms) {
+    await this.call("seek", t_ms);
+    await this.until(`the playhead is at ${t_ms}`, async () => {
+      const { t_ms: now, seeking } = await this.state();
+      return now === t_ms && !seeking;
+    });
+  }
+
+  /**
+   * Waits until something is true of the state (or of whatever `check` looks at), and that the ledger adds
+   * up at every look.
+   */
+  async until(what, check, patience_ms = PATIENCE_MS) {
+    const end = Date.now() + patience_ms;
+    for (;;) {
+      const state = await this.page.evaluate(() => window.limbo?.state?.() ?? null);
+      if (state) addsUp(state.ledger);
+      const result = await check(state);
+      if (result) return result;
+      if (Date.now() > end) {
+        throw new Error(`waited in vain until ${what}; the state was ${JSON.stringify(state)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** Fails unless every message is in exactly one place. */
+export function addsUp(ledger) {
+  const { sent, outbox, travelling, in_service, spooled_provider, spooled_relay } = ledger;
+  const { limbo, delivered, returned, lost } = ledger;
+  const everywhere =
+    outbox + travelling + in_service + spooled_provider + spooled_relay + delivered + returned + lost;
+  assert.equal(everywhere, sent, `the ledger does not add up: ${JSON.stringify(ledger)}`);
+  assert.ok(limbo <= spooled_provider + spooled_relay, `more in limbo than waits: ${JSON.stringify(ledger)}`);
+  assert.equal(lost, 0, "nothing is ever lost");
+}

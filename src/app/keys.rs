@@ -1,0 +1,122 @@
+//! The keyboard: one table that binds the keys and names the text that explains each.
+
+use super::session::Session;
+use crate::player::Action;
+use limbo_sim::{Hop, HopState, SimTime};
+use web_sys::{Element, KeyboardEvent};
+
+/// An arrow seeks by this much viewing at the scenario's own pace, ms.
+const SEEK_WALL_MS: u32 = 5_000;
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Plays or pauses.
+    Toggle,
+    /// Goes back a little.
+    Back,
+    /// While playing goes on a little; while paused, to the next visible moment.
+    Forward,
+    /// Cuts the link if it is up, else mends it by the chosen plan.
+    Link(Hop),
+    /// Restarts everything by the chosen plan.
+    Restart,
+}
+
+/// A key, what it does, and the key of the text that explains it.
+pub struct Binding {
+    /// `KeyboardEvent.key`, lower case.
+    pub key: &'static str,
+    /// What it does.
+    pub doing: Doing,
+    /// Key of its explanation.
+    pub text: &'static str,
+}
+
+/// Every key of the page.
+pub const BINDINGS: [Binding; 7] = [
+    Binding {
+        key: " ",
+        doing: Doing::Toggle,
+        text: "keys.space",
+    },
+    Binding {
+        key: "arrowleft",
+        doing: Doing::Back,
+        text: "keys.arrows",
+    },
+    Binding {
+        key: "arrowright",
+        doing: Doing::Forward,
+        text: "keys.arrows",
+    },
+    Binding {
+        key: "1",
+        doing: Doing::Link(Hop::Submission),
+        text: "keys.links",
+    },
+    Binding {
+        key: "2",
+        doing: Doing::Link(Hop::Relay),
+        text: "keys.links",
+    },
+    Binding {
+        key: "3",
+        doing: Doing::Link(Hop::Delivery),
+        text: "keys.links",
+    },
+    Binding {
+        key: "r",
+        doing: Doing::Restart,
+        text: "keys.restart",
+    },
+];
+
+/// Where the viewer types: every key is theirs.
+const TYPING: &str = "input:not([type=radio]):not([type=checkbox]):not([type=range]), select, textarea, \
+                      dialog, [contenteditable]";
+/// What the space bar presses by itself.
+const PRESSED: &str = "button, a[href], summary, input, [role=button], [role=slider]";
+/// What the arrows move by themselves.
+const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
+
+/// What a key press means, if it means anything here.
+pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
+    let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
+    if modified || event.default_prevented() {
+        return None;
+    }
+    let key = event.key().to_ascii_lowercase();
+    let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
+    let target: Option<Element> = event
+        .target()
+        .and_then(|t| wasm_bindgen::JsCast::dyn_into(t).ok());
+    let is_in = |what: &str| {
+        target
+            .as_ref()
+            .is_some_and(|t| t.closest(what).is_ok_and(|found| found.is_some()))
+    };
+    let taken = match doing {
+        Doing::Toggle => is_in(PRESSED),
+        Doing::Back | Doing::Forward => is_in(MOVED),
+        Doing::Link(_) | Doing::Restart => false,
+    };
+    (!taken && !is_in(TYPING)).then_some(doing)
+}
+
+/// Does it.
+pub fn perform(session: &Session, doing: Doing) {
+    let view = session.view();
+    let snapshot = &view.snapshot;
+    let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
+    let now = session.with_player(|p| p.now()).ms();
+    session.act(match doing {
+        Doing::Toggle => Action::Toggle,
+        Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
+        Doing::Forward if snapshot.playing => Action::Seek(SimTime(now.saturating_add(stride))),
+        Doing::Forward => Action::Step,
+        Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
+        Doing::Link(hop) => Action::Mend(hop, view.plan),
+        Doing::Restart => Action::Restart(view.plan),
+    });
+}

@@ -1,0 +1,357 @@
+//! The session: one open page. It joins the player, what the viewer has chosen (language, theme, plan) and
+//! the clock of the browser, and tells the component when there is something new to show.
+//!
+//! It never changes the world but by the player's actions, and it holds no borrow while it calls out, so
+//! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
+
+use super::crash;
+use super::perf::Perf;
+use super::view::{View, resolve_theme};
+use crate::locale::Lang;
+use crate::player::{Action, Player, Snapshot};
+use crate::share::{Notice, Params, ThemeChoice, api};
+use crate::stage::{Painter, height_for};
+use limbo_sim::{Plan, Run, RunError, Scenario};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
+use yew::Callback;
+
+/// Simulating takes at most this of a frame's 16 ms, so that painting and the browser have the rest.
+const FRAME_WORK_MS: f64 = 9.0;
+/// An action of the viewer is done at once if it takes less than this; else it goes on over frames.
+const ACTION_WORK_MS: f64 = 60.0;
+/// An action from outside: so much later may its result be seen.
+pub const CALL_WORK_MS: f64 = 300.0;
+/// The panels follow the playhead at this interval.
+const PUBLISH_MS: f64 = 200.0;
+/// With reduced motion, picture and panels follow the playhead at this interval.
+const STILL_MS: f64 = 1_000.0;
+/// More notices than these are not kept.
+const NOTICES_MAX: usize = 8;
+
+/// One open page.
+pub struct Session {
+    player: RefCell<Player>,
+    view: RefCell<View>,
+    painter: RefCell<Painter>,
+    perf: RefCell<Perf>,
+    canvas: RefCell<Option<HtmlCanvasElement>>,
+    show: RefCell<Option<Callback<View>>>,
+    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    /// True while a frame has been asked for.
+    awake: Cell<bool>,
+    /// True if the picture must be painted even where the playhead has not moved.
+    stale: Cell<bool>,
+    reduced_motion: Cell<bool>,
+    system_dark: Cell<bool>,
+    last_frame_ms: Cell<Option<f64>>,
+    last_publish_ms: Cell<f64>,
+    last_paint_ms: Cell<f64>,
+}
+
+/// A session is equal to itself only, so that it can stand in a component's properties.
+impl PartialEq for Session {
+    fn eq(&self, other: &Session) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Session {
+    /// A session at the beginning of what the address asks for.
+    ///
+    /// # Errors
+    /// If the simulation refuses the scenario.
+    pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
+        let run = Run::new(Scenario::named(params.scenario)?, params.seed);
+        let mut player = Player::new(run)?;
+        let snapshot = Rc::new(player.snapshot());
+        let view = View::new(snapshot, lang, params.theme, notices);
+        let session = Rc::new(Session {
+            player: RefCell::new(player),
+            view: RefCell::new(view),
+            painter: RefCell::new(Painter::new()),
+            perf: RefCell::default(),
+            canvas: RefCell::default(),
+            show: RefCell::default(),
+            tick: RefCell::default(),
+            awake: Cell::new(false),
+            stale: Cell::new(true),
+            reduced_motion: Cell::new(false),
+            system_dark: Cell::new(false),
+            last_frame_ms: Cell::new(None),
+            last_publish_ms: Cell::new(0.0),
+            last_paint_ms: Cell::new(0.0),
+        });
+        let this = Rc::downgrade(&session);
+        *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
+            if let Some(session) = this.upgrade() {
+                session.frame();
+            }
+        }));
+        Ok(session)
+    }
+
+    /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
+    pub fn begin(&self, params: &Params) {
+        if let Some(speed) = params.speed {
+            self.act(Action::Speed(speed));
+        }
+        if let Some(at) = params.at {
+            self.act(Action::Seek(at));
+        }
+        if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
+            self.act(Action::Play);
+        }
+    }
+
+    /// From now on every change of the view goes to `show`.
+    pub fn attach(&self, show: Callback<View>) {
+        *self.show.borrow_mut() = Some(show);
+        self.publish();
+    }
+
+    /// The canvas to paint on.
+    pub fn set_canvas(&self, canvas: Option<HtmlCanvasElement>) {
+        *self.canvas.borrow_mut() = canvas;
+        self.wake();
+    }
+
+    /// What the page shows now.
+    pub fn view(&self) -> View {
+        self.view.borrow().clone()
+    }
+
+    /// Reads the player.
+    pub fn with_player<T>(&self, read: impl FnOnce(&Player) -> T) -> T {
+        read(&self.player.borrow())
+    }
+
+    /// Reads the measurements.
+    pub fn with_perf<T>(&self, read: impl FnOnce(&Perf) -> T) -> T {
+        read(&self.perf.borrow())
+    }
+
+    /// Does what the viewer asks for; what the simulation refuses is said in a notice.
+    pub fn act(&self, action: Action) {
+        if self.try_act(action, ACTION_WORK_MS).is_err() {
+            self.notify(Notice::new("notice.ignored_action", ""));
+        }
+    }
+
+    /// Does what is asked for, working at most about `work_ms` before the rest is left to later frames.
+    ///
+    /// # Errors
+    /// If the simulation refuses it; then nothing has changed.
+    pub fn try_act(&self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        let done = self.player.borrow_mut().act(action, &mut deadline(work_ms));
+        self.publish();
+        self.wake();
+        done
+    }
+
+    /// The plan by which links are mended and service is restarted from now on.
+    pub fn set_plan(&self, plan: Plan) {
+        self.change(|view| view.plan = plan);
+    }
+
+    /// The language of every text.
+    pub fn set_lang(&self, lang: Lang) {
+        self.change(|view| view.set_lang(lang));
+    }
+
+    /// The colours that the viewer chooses.
+    pub fn set_theme(&self, choice: ThemeChoice) {
+        let dark = self.system_dark.get();
+        self.change(|view| {
+            view.theme_choice = choice;
+            view.theme = resolve_theme(choice, dark);
+        });
+        self.wake();
+    }
+
+    /// The colours that the system prefers.
+    pub fn set_system_dark(&self, dark: bool) {
+        self.system_dark.set(dark);
+        let choice = self.view.borrow().theme_choice;
+        self.set_theme(choice);
+    }
+
+    /// Whether the viewer's system asks for little motion.
+    pub fn set_reduced_motion(&self, reduced: bool) {
+        self.reduced_motion.set(reduced);
+        self.wake();
+    }
+
+    /// The width the stage may take, CSS px.
+    pub fn set_width(&self, width: f64) {
+        if self.view.borrow().width != width {
+            self.change(|view| view.width = width);
+            self.wake();
+        }
+    }
+
+    /// Shows a notice until it is dismissed.
+    pub fn notify(&self, notice: Notice) {
+        self.change(|view| {
+            let mut notices = view.notices.as_ref().clone();
+            if !notices.contains(&notice) && notices.len() < NOTICES_MAX {
+                notices.push(notice);
+            }
+            view.notices = Rc::new(notices);
+        });
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(&self, index: usize) {
+        self.change(|view| {
+            let mut notices = view.notices.as_ref().clone();
+            if index < notices.len() {
+                notices.remove(index);
+            }
+            view.notices = Rc::new(notices);
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut View)) {
+        change(&mut self.view.borrow_mut());
+        self.show_view();
+    }
+
+    /// Takes a snapshot and tells everybody who shows it.
+    fn publish(&self) {
+        self.last_publish_ms.set(now_ms());
+        let snapshot = Rc::new(self.player.borrow_mut().snapshot());
+        let before = {
+            let mut view = self.view.borrow_mut();
+            let before = view.snapshot.clone();
+            view.set_snapshot(snapshot.clone());
+            before
+        };
+        self.show_view();
+        if has_changed(&before, &snapshot) {
+            api::announce_change(self);
+        }
+    }
+
+    fn show_view(&self) {
+        let (show, view) = (self.show.borrow().clone(), self.view());
+        if let Some(show) = show {
+            show.emit(view);
+        }
+    }
+
+    /// Asks for a frame; the loop then runs until there is nothing left to do.
+    pub fn wake(&self) {
+        self.stale.set(true);
+        self.ask_for_frame();
+    }
+
+    fn ask_for_frame(&self) {
+        if self.awake.replace(true) {
+            return;
+        }
+        if let (Some(tick), Some(window)) = (self.tick.borrow().as_ref(), web_sys::window()) {
+            let asked = window.request_animation_frame(tick.as_ref().unchecked_ref());
+            self.awake.set(asked.is_ok());
+        }
+    }
+
+    /// One animation frame: time passes, the picture is painted, and now and then the panels follow.
+    fn frame(&self) {
+        self.awake.set(false);
+        if crash::has_crashed() {
+            return;
+        }
+        let start = now_ms();
+        let wall_ms = self
+            .last_frame_ms
+            .replace(Some(start))
+            .map_or(0.0, |last| start - last);
+        let was_playing = self.with_player(Player::playing);
+        let events = self.with_player(|p| p.world().events());
+        let moved = self
+            .player
+            .borrow_mut()
+            .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
+        let simulated = now_ms();
+        let busy = self.with_player(|p| p.playing() || p.seeking());
+        let still_ms = if self.reduced_motion.get() && was_playing {
+            STILL_MS
+        } else {
+            0.0
+        };
+        let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
+        if self.stale.get() || (moved && paint_due) {
+            self.paint();
+        }
+        let played = self
+            .with_player(|p| p.world().events())
+            .saturating_sub(events);
+        self.perf
+            .borrow_mut()
+            .record(now_ms() - start, simulated - start, played);
+        let publish_due = start - self.last_publish_ms.get() >= still_ms.max(PUBLISH_MS);
+        if moved && (!busy || publish_due) {
+            self.publish();
+        }
+        if busy || self.stale.get() {
+            self.ask_for_frame();
+        } else {
+            // The next frame comes after a rest, in which no time passes for the run.
+            self.last_frame_ms.set(None);
+        }
+    }
+
+    fn paint(&self) {
+        let (width, theme) = {
+            let view = self.view.borrow();
+            (view.width, view.theme)
+        };
+        let canvas = self.canvas.borrow().clone();
+        self.stale.set(false);
+        self.last_paint_ms.set(now_ms());
+        let (Some(canvas), Some(window)) = (canvas, web_sys::window()) else {
+            return;
+        };
+        if width < 1.0 {
+            return;
+        }
+        let (player, mut painter) = (self.player.borrow(), self.painter.borrow_mut());
+        let (scenario, dpr) = (player.run().scenario.as_ref(), window.device_pixel_ratio());
+        painter.paint(
+            player.world(),
+            scenario,
+            &canvas,
+            width,
+            height_for(width),
+            dpr,
+            theme,
+        );
+    }
+}
+
+/// True where something happened that a host page may want to know: not the time, not the counts.
+fn has_changed(a: &Snapshot, b: &Snapshot) -> bool {
+    let blocks = |s: &Snapshot| (s.blocks.len(), s.blocks.iter().filter(|b| b.open).count());
+    let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.falls));
+    (a.playing, a.ended, a.seed, a.scenario.name, a.hops)
+        != (b.playing, b.ended, b.seed, b.scenario.name, b.hops)
+        || a.speed != b.speed
+        || blocks(a) != blocks(b)
+        || stations(a) != stations(b)
+}
+
+/// The browser's monotonic clock, ms.
+pub fn now_ms() -> f64 {
+    web_sys::window()
+        .and_then(|w| w.performance())
+        .map_or(0.0, |p| p.now())
+}
+
+/// Says "out of time" once `work_ms` have passed.
+fn deadline(work_ms: f64) -> impl FnMut() -> bool {
+    let end = now_ms() + work_ms;
+    move || now_ms() >= end
+}

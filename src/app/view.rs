@@ -1,0 +1,89 @@
+//! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
+
+use crate::locale::{Lang, Locale};
+use crate::player::Snapshot;
+use crate::share::{Notice, ThemeChoice};
+use crate::stage::Theme;
+use limbo_sim::Plan;
+use std::rc::Rc;
+
+/// What the page shows at an instant.
+#[derive(Clone, PartialEq)]
+pub struct View {
+    /// The run at the playhead.
+    pub snapshot: Rc<Snapshot>,
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The plan by which links are mended and service is restarted.
+    pub plan: Plan,
+    /// What the viewer or the address chose.
+    pub theme_choice: ThemeChoice,
+    /// The colours that follow from the choice and the system.
+    pub theme: Theme,
+    /// The width of the stage, CSS px; 0 before it is known.
+    pub width: f64,
+    /// What was refused and not yet dismissed.
+    pub notices: Rc<Vec<Notice>>,
+}
+
+impl View {
+    /// The first view of a page.
+    pub fn new(
+        snapshot: Rc<Snapshot>,
+        lang: Lang,
+        theme_choice: ThemeChoice,
+        notices: Vec<Notice>,
+    ) -> View {
+        View {
+            locale: locale_for(lang, &snapshot),
+            plan: snapshot.scenario.blocks_plan,
+            theme_choice,
+            theme: resolve_theme(theme_choice, false),
+            width: 0.0,
+            notices: Rc::new(notices),
+            snapshot,
+        }
+    }
+
+    /// Another language.
+    pub fn set_lang(&mut self, lang: Lang) {
+        self.locale = locale_for(lang, &self.snapshot);
+    }
+
+    /// Another instant; where it is another scenario, its clock and its plan come with it.
+    pub fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
+        if snapshot.scenario.name != self.snapshot.scenario.name {
+            self.locale = locale_for(self.locale.lang(), &snapshot);
+            self.plan = snapshot.scenario.blocks_plan;
+        }
+        self.snapshot = snapshot;
+    }
+}
+
+fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
+    Locale::new(
+        lang,
+        snapshot.scenario.time_zone,
+        snapshot.scenario.epoch_unix_ms,
+    )
+}
+
+/// The colours that a choice means on a system that prefers dark or light.
+pub fn resolve_theme(choice: ThemeChoice, system_dark: bool) -> Theme {
+    match choice {
+        ThemeChoice::Light => Theme::Light,
+        ThemeChoice::Dark => Theme::Dark,
+        ThemeChoice::Projector => Theme::Projector,
+        ThemeChoice::Auto if system_dark => Theme::Dark,
+        ThemeChoice::Auto => Theme::Light,
+    }
+}
+
+/// The theme's name, as in `data-theme` and in the address.
+pub fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => ThemeChoice::Light.name(),
+        Theme::Dark => ThemeChoice::Dark.name(),
+        Theme::Projector => ThemeChoice::Projector.name(),
+    }
+}

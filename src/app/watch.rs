@@ -1,0 +1,110 @@
+//! What the browser tells the page: keys, sizes, the system's preferences; and what the page tells the
+//! document about itself. It only passes on: every decision is the session's.
+
+use super::crash;
+use super::keys;
+use super::session::Session;
+use super::view::{View, theme_name};
+use crate::share::ThemeChoice;
+use js_sys::Array;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry};
+
+/// Listeners that live as long as this value.
+pub struct Watching {
+    key_down: Closure<dyn FnMut(KeyboardEvent)>,
+    sizes: Option<ResizeObserver>,
+    _resized: Closure<dyn FnMut(Array)>,
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let listener = self.key_down.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback("keydown", listener);
+        }
+        if let Some(sizes) = &self.sizes {
+            sizes.disconnect();
+        }
+    }
+}
+
+/// Listens for keys on the page, and for the width of the element that holds the stage.
+pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
+    let s = session.clone();
+    let key_down = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if !crash::has_crashed()
+            && let Some(doing) = keys::meaning(&event)
+        {
+            event.prevent_default();
+            keys::perform(&s, doing);
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let listener = key_down.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("keydown", listener);
+    }
+    let s = session.clone();
+    let resized = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        if !crash::has_crashed()
+            && let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>()
+        {
+            s.set_width(entry.content_rect().width());
+        }
+    });
+    let sizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+    if let (Some(sizes), Some(host)) = (&sizes, stage_host) {
+        sizes.observe(&host);
+    }
+    Watching {
+        key_down,
+        sizes,
+        _resized: resized,
+    }
+}
+
+/// Follows what the system prefers, for as long as the page lives.
+pub fn preferences(session: &Rc<Session>) {
+    follow(
+        "(prefers-color-scheme: dark)",
+        session,
+        Session::set_system_dark,
+    );
+    follow(
+        "(prefers-reduced-motion: reduce)",
+        session,
+        Session::set_reduced_motion,
+    );
+}
+
+fn follow(query: &str, session: &Rc<Session>, tell: fn(&Session, bool)) {
+    let Some(list) = web_sys::window().and_then(|w| w.match_media(query).ok().flatten()) else {
+        return;
+    };
+    tell(session, list.matches());
+    let session = session.clone();
+    let changed = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Some(Ok(list)) = event.target().map(|t| t.dyn_into::<MediaQueryList>()) {
+            tell(&session, list.matches());
+        }
+    });
+    let _ = list.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+    changed.forget();
+}
+
+/// Tells the document its language, its title and its colours.
+pub fn dress_document(view: &View) {
+    crash::prepare(&view.locale);
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    document.set_title(view.locale.t("app.title"));
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", view.locale.lang().code());
+        let _ = match view.theme_choice {
+            ThemeChoice::Auto => root.remove_attribute("data-theme"),
+            _ => root.set_attribute("data-theme", theme_name(view.theme)),
+        };
+    }
+}

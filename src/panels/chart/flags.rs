@@ -1,0 +1,171 @@
+//! Events as flags: alike neighbours become one, and a label that would touch another goes a row higher or
+//! is dropped, never drawn over it.
+
+use limbo_sim::{Flag, FlagKind, SimTime};
+
+/// Rows of labels over the plot.
+pub(super) const ROWS: usize = 3;
+/// Flags of one kind nearer than this become one (px).
+const NEAR_PX: f64 = 16.0;
+/// Between two labels of a row (px).
+const GAP_PX: f64 = 10.0;
+
+/// Flags of one kind, so near to each other that they are one mark.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Mark {
+    /// When the first of them was.
+    pub at: SimTime,
+    /// What the last of them was (a count of open blocks grows).
+    pub kind: FlagKind,
+    /// How many they are.
+    pub times: u32,
+    /// True if the viewer did it.
+    pub by_viewer: bool,
+}
+
+/// Where a label went.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Placed {
+    /// Row, 0 is the lowest.
+    pub row: usize,
+    /// Left edge of the label (px).
+    pub left: f64,
+}
+
+/// How much a mark has to say: the least number gets its label first. `None`: no mark at all.
+fn rank(kind: FlagKind) -> Option<u8> {
+    match kind {
+        FlagKind::Restarted => Some(0),
+        FlagKind::Cut(_) | FlagKind::Closed(_) => Some(1),
+        FlagKind::Fell(_) => Some(2),
+        FlagKind::Mended(_) => Some(3),
+        FlagKind::TestSent => Some(4),
+        FlagKind::BlockOpened(_) => Some(5),
+        FlagKind::Rebooted(_) => None,
+    }
+}
+
+fn alike(a: FlagKind, b: FlagKind) -> bool {
+    match (a, b) {
+        (FlagKind::BlockOpened(_), FlagKind::BlockOpened(_)) => true,
+        _ => a == b,
+    }
+}
+
+/// The marks of a series' flags, in order of time. A mended passage says nothing beside the restart that
+/// mended it.
+pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
+    let restarts: Vec<f64> = flags
+        .iter()
+        .filter(|f| f.kind == FlagKind::Restarted)
+        .map(|f| x(f.at).floor())
+        .collect();
+    let mut marks: Vec<(Mark, f64)> = Vec::new();
+    for flag in flags.iter().filter(|f| rank(f.kind).is_some()) {
+        let at_x = x(flag.at);
+        let mends = matches!(flag.kind, FlagKind::Mended(_) | FlagKind::BlockOpened(_));
+        if mends && restarts.contains(&at_x.floor()) {
+            continue;
+        }
+        let near = |(m, last_x): &&mut (Mark, f64)| alike(m.kind, flag.kind) && at_x - *last_x < NEAR_PX;
+        match marks.iter_mut().rev().take(6).find(near) {
+            Some((mark, last_x)) => {
+                *last_x = at_x;
+                mark.times += 1;
+                mark.kind = flag.kind;
+            }
+            None => {
+                let mark = Mark { at: flag.at, kind: flag.kind, times: 1, by_viewer: flag.by_viewer };
+                marks.push((mark, at_x));
+            }
+        }
+    }
+    marks.into_iter().map(|(mark, _)| mark).collect()
+}
+
+/// Places labels of the given widths (px) at their marks, between `left` and `right`, those with more to
+/// say first; `None` where there is no room.
+pub(super) fn place(
+    marks: &[Mark],
+    x: impl Fn(SimTime) -> f64,
+    widths: &[f64],
+    left: f64,
+    right: f64,
+) -> Vec<Option<Placed>> {
+    let mut order: Vec<usize> = (0..marks.len()).collect();
+    order.sort_by_key(|i| rank(marks[*i].kind));
+    let mut taken: [Vec<(f64, f64)>; ROWS] = Default::default();
+    let mut placed = vec![None; marks.len()];
+    for i in order {
+        let width = widths[i];
+        // To the right of its line, or, at the right edge, to its left.
+        let start = (x(marks[i].at)).min(right - width).max(left);
+        let free = |row: &Vec<(f64, f64)>| {
+            row.iter().all(|(from, to)| start >= to + GAP_PX || start + width + GAP_PX <= *from)
+        };
+        if width <= right - left
+            && let Some(row) = taken.iter().position(free)
+        {
+            taken[row].push((start, start + width));
+            placed[i] = Some(Placed { row, left: start });
+        }
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_sim::{Hop, Place};
+
+    fn flag(at: u32, kind: FlagKind) -> Flag {
+        Flag { at: SimTime(at), kind, by_viewer: false }
+    }
+
+    fn x(at: SimTime) -> f64 {
+        f64::from(at.ms())
+    }
+
+    #[test]
+    fn neighbours_of_a_kind_are_one_mark_with_a_count() {
+        let fell = FlagKind::Fell(Place::Mailboxes);
+        let rebooted = FlagKind::Rebooted(Place::Mailboxes);
+        let flags = [flag(0, fell), flag(5, rebooted), flag(10, fell), flag(20, fell), flag(90, fell)];
+        let marks = marks(&flags, x);
+        assert_eq!(marks.iter().map(|m| m.times).collect::<Vec<_>>(), [3, 1]);
+    }
+
+    #[test]
+    fn a_restart_speaks_for_what_it_mends() {
+        let mended = FlagKind::Mended(Hop::Delivery);
+        let kinds: Vec<_> =
+            marks(&[flag(7, mended), flag(7, FlagKind::Restarted), flag(99, mended)], x)
+                .iter()
+                .map(|m| m.kind)
+                .collect();
+        assert_eq!(kinds, [FlagKind::Restarted, mended]);
+    }
+
+    #[test]
+    fn labels_never_overlap_and_the_weightiest_stays() {
+        let mut flags: Vec<_> =
+            (0..40).map(|i| flag(i * 20, FlagKind::BlockOpened(i as u16 + 1))).collect();
+        flags.push(flag(400, FlagKind::Restarted));
+        flags.push(flag(790, FlagKind::Cut(Hop::Relay)));
+        flags.sort_by_key(|f| f.at);
+        let marks = marks(&flags, x);
+        let widths = vec![90.0; marks.len()];
+        let placed = place(&marks, x, &widths, 0.0, 800.0);
+        for (i, a) in placed.iter().enumerate() {
+            for b in &placed[i + 1..] {
+                if let (Some(a), Some(b)) = (a, b) {
+                    assert!(a.row != b.row || (a.left - b.left).abs() >= 90.0, "{a:?} over {b:?}");
+                }
+            }
+        }
+        let of = |kind| placed[marks.iter().position(|m| m.kind == kind).unwrap()];
+        assert!(of(FlagKind::Restarted).is_some());
+        assert_eq!(of(FlagKind::Cut(Hop::Relay)).map(|p| p.left), Some(710.0));
+        assert!(placed.iter().any(Option::is_none), "forty labels cannot all fit");
+    }
+}

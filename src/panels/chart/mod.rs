@@ -1,0 +1,13 @@
+//! The chart under the stage: mail waiting over time, by place, with the events as flags, the futures that
+//! were left as dashed lines, and the playhead. It is also the scrubber. The geometry is pure and tested
+//! natively; the component only turns it into SVG and pointers and keys into `Action::Seek`.
+
+mod axis;
+mod curve;
+mod flags;
+mod marks_view;
+mod path;
+mod plot;
+mod view;
+
+pub use view::Chart;

@@ -1,0 +1,41 @@
+//! A quiet snapshot for the panels' native tests.
+
+use crate::player::Snapshot;
+use limbo_sim::{BlockView, HopState, Ledger, Scenario, Series, SimTime, StationView};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Everything up, nothing sent, paused at the beginning.
+pub(super) fn snapshot() -> Snapshot {
+    let scenario = Scenario::named("libero-2023").expect("the default scenario exists");
+    let station = StationView {
+        up: true,
+        back_at: None,
+        open_sessions: 0,
+        sessions_max: None,
+        busy: 0,
+        workers: 1,
+        falls: 0,
+        fell_at: None,
+    };
+    let series = Rc::new(Series::default());
+    Snapshot {
+        scenario: Arc::new(scenario),
+        seed: 1,
+        now: SimTime::ZERO,
+        playing: false,
+        speed: 1.0,
+        behind: false,
+        ended: false,
+        ledger: Ledger::default(),
+        hops: [HopState::Up; 3],
+        stations: [station; 4],
+        blocks: vec![BlockView { open: true, waiting: 0, delivered: 0 }; 12],
+        my_block: 7,
+        oldest: None,
+        restart: None,
+        series: series.clone(),
+        known: series,
+        ghosts: Rc::new(Vec::new()),
+    }
+}

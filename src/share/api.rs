@@ -1,0 +1,119 @@
+//! `window.limbo`: the page as an object for tests, teachers and host pages (DESIGN.md §5).
+//!
+//! Whatever comes in is checked here: a wrong argument throws a TypeError or a RangeError that names it and
+//! its range, nothing changes, and nothing ever panics. Everything goes through the session's actions.
+//!
+//! - `version`; `state()`; `perf()`; `url()`: the address of this scenario, seed and instant (the viewer's
+//!   commands are not in it yet).
+//! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
+//!   tryAnother() load(scenario, seed)`. Without a plan, the one chosen in the page.
+//! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
+//!   link, a station or a block has changed; never for the passing of time alone.
+//! - With `?debug=crash` in the address also `crash()`, which panics.
+//!
+//! Counts in `state()` are messages (dots); times `weight` they are e-mails.
+
+use super::args;
+use super::state::{perf, state};
+use crate::app::crash;
+use crate::app::session::{CALL_WORK_MS, Session};
+use crate::player::Action;
+use js_sys::{Error, Object, RangeError, Reflect};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit};
+
+/// What a method is given and gives back: at most two arguments, `undefined` where there are fewer.
+type Method = fn(&Session, &JsValue, &JsValue) -> Result<JsValue, JsValue>;
+
+/// Every method of the object.
+const METHODS: [(&str, Method); 16] = [
+    ("state", |s, _, _| Ok(state(s).into())),
+    ("perf", |s, _, _| Ok(perf(s).into())),
+    ("url", |s, _, _| Ok(super::address::url_of(s).into())),
+    ("play", |s, _, _| act(s, Action::Play)),
+    ("pause", |s, _, _| act(s, Action::Pause)),
+    ("step", |s, _, _| act(s, Action::Step)),
+    ("reset", |s, _, _| act(s, Action::Reset)),
+    ("tryAnother", |s, _, _| act(s, Action::TryAnother)),
+    ("sendTest", |s, _, _| act(s, Action::SendTest)),
+    ("seek", |s, t, _| {
+        act(
+            s,
+            Action::Seek(args::instant(t, s.view().snapshot.scenario.span)?),
+        )
+    }),
+    ("speed", |s, x, _| act(s, Action::Speed(args::speed(x)?))),
+    ("cut", |s, link, _| act(s, Action::Cut(args::link(link)?))),
+    ("mend", |s, link, plan| {
+        act(
+            s,
+            Action::Mend(args::link(link)?, args::plan(plan, s.view().plan)?),
+        )
+    }),
+    ("restart", |s, plan, _| {
+        act(s, Action::Restart(args::plan(plan, s.view().plan)?))
+    }),
+    ("load", |s, scenario, seed| {
+        act(
+            s,
+            Action::Load {
+                scenario: args::scenario(scenario)?,
+                seed: args::seed(seed)?,
+            },
+        )
+    }),
+    ("crash", |_, _, _| {
+        panic!("a panic was asked for by limbo.crash()")
+    }),
+];
+
+/// Puts the object on the window.
+pub fn install(session: &Rc<Session>, crash_door: bool) {
+    let object = Object::new();
+    set(&object, "version", &env!("CARGO_PKG_VERSION").into());
+    for (name, method) in METHODS {
+        if name != "crash" || crash_door {
+            set(&object, name, &callable(session.clone(), method));
+        }
+    }
+    if let Some(window) = web_sys::window() {
+        set(&window, "limbo", &object);
+    }
+}
+
+/// Tells the window that something changed.
+pub fn announce_change(session: &Session) {
+    let init = CustomEventInit::new();
+    init.set_detail(&state(session));
+    if let (Some(window), Ok(event)) = (
+        web_sys::window(),
+        CustomEvent::new_with_event_init_dict("limbo:change", &init),
+    ) {
+        // A listener that throws is the host's affair: the browser reports it there.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// A JavaScript function that lives as long as the page.
+fn callable(session: Rc<Session>, method: Method) -> JsValue {
+    let call = move |a: JsValue, b: JsValue| {
+        if crash::has_crashed() {
+            return Err(Error::new("limbo has stopped after an error: reload the page").into());
+        }
+        method(&session, &a, &b)
+    };
+    Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
+}
+
+fn act(session: &Session, action: Action) -> Result<JsValue, JsValue> {
+    match session.try_act(action, CALL_WORK_MS) {
+        Ok(()) => Ok(JsValue::UNDEFINED),
+        Err(error) => Err(RangeError::new(&error.to_string()).into()),
+    }
+}
+
+/// Sets a property; on plain objects of our own this cannot fail.
+pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}

@@ -1,0 +1,98 @@
+//! The browsers of the tests: found, or installed with apt where that may be done, or asked for.
+
+use crate::run::{apt_install, can_apt, which};
+use crate::{Result, page};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where Chromium or Chrome usually is, the PATH aside.
+const CHROMIUM_PLACES: [&str; 2] = [
+    "/usr/bin/chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const CHROMIUM_NAMES: [&str; 4] = [
+    "chromium",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium-browser",
+];
+
+/// Chromium or Chrome.
+pub fn chromium() -> Result<PathBuf> {
+    find_or_install("CHROME", "Chromium or Chrome", "chromium", find_chromium)
+}
+
+/// Its WebDriver.
+pub fn chromedriver() -> Result<PathBuf> {
+    find_or_install(
+        "CHROMEDRIVER",
+        "chromedriver (of the browser's own version)",
+        "chromium-driver",
+        || which("chromedriver"),
+    )
+}
+
+/// The settings with which wasm-bindgen's test runner starts the browser; it adds headless itself.
+pub fn webdriver_json(chromium: &Path) -> Result<PathBuf> {
+    let binary = chromium
+        .display()
+        .to_string()
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"");
+    let flags = [
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+    ];
+    let flags: Vec<String> = flags.iter().map(|flag| format!("\"{flag}\"")).collect();
+    let json = format!(
+        "{{\"goog:chromeOptions\": {{\"binary\": \"{binary}\", \"args\": [{}]}}}}\n",
+        flags.join(", ")
+    );
+    let folder = page::target_folder();
+    let path = folder.join("webdriver.json");
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&path, json))
+        .map_err(|error| error.to_string())?;
+    Ok(path)
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    let places = CHROMIUM_PLACES
+        .iter()
+        .map(PathBuf::from)
+        .find(|path| path.is_file());
+    places.or_else(|| CHROMIUM_NAMES.iter().find_map(|name| which(name)))
+}
+
+fn find_or_install(
+    variable: &str,
+    what: &str,
+    package: &str,
+    find: impl Fn() -> Option<PathBuf>,
+) -> Result<PathBuf> {
+    if let Some(path) = env::var_os(variable).filter(|value| !value.is_empty()) {
+        let path = which(&path.to_string_lossy()).unwrap_or_else(|| PathBuf::from(&path));
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(format!(
+                "{variable} names {}, which is not there",
+                path.display()
+            ))
+        };
+    }
+    if let Some(path) = find() {
+        return Ok(path);
+    }
+    if can_apt() {
+        apt_install(&[package])?;
+    }
+    find().ok_or_else(|| {
+        format!(
+            "the tests need {what}: install it (on Debian: apt-get install {package}), or name it in {variable}"
+        )
+    })
+}

@@ -1,0 +1,91 @@
+//! The folder where tools live, one per user and shared by all checkouts: `$XDG_CACHE_HOME/limbo` or
+//! `~/.cache/limbo`. What is in it is complete: everything is made under another name and renamed.
+//!
+//! Never holds anything that belongs to a checkout.
+
+use crate::{Result, say::Step};
+use std::env;
+use std::fs::{self, File, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The folder of the cache, made if it is not there.
+pub fn folder() -> Result<PathBuf> {
+    let absolute = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let base = absolute("XDG_CACHE_HOME")
+        .or_else(|| absolute("HOME").map(|home| home.join(".cache")))
+        .or_else(|| absolute("LOCALAPPDATA"))
+        .ok_or("neither XDG_CACHE_HOME nor HOME is set: there is no place for tools")?;
+    let folder = base.join("limbo");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Held while tools are being installed; the system lets go of it even if this process is killed.
+pub struct Lock {
+    _file: File,
+}
+
+/// Waits until no other checkout installs anything.
+pub fn lock() -> Result<Lock> {
+    let path = folder()?.join("lock");
+    let say = |error: std::io::Error| format!("{}: {error}", path.display());
+    let mut file = File::options()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(&path)
+        .map_err(say)?;
+    let mut waiting: Option<Step> = None;
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(error)) => return Err(say(error)),
+            Err(TryLockError::WouldBlock) => {
+                let owner = fs::read_to_string(&path).unwrap_or_default();
+                let step = waiting.get_or_insert_with(|| {
+                    Step::start(&format!(
+                        "Waiting: another checkout is installing tools ({})",
+                        owner.trim()
+                    ))
+                });
+                step.progress("still waiting");
+                std::thread::sleep(Duration::from_millis(300));
+            }
+        }
+    }
+    if let Some(step) = waiting {
+        step.done();
+    }
+    let owner = format!(
+        "process {} in {}\n",
+        std::process::id(),
+        crate::root().display()
+    );
+    file.set_len(0)
+        .and_then(|()| file.write_all(owner.as_bytes()))
+        .map_err(say)?;
+    Ok(Lock { _file: file })
+}
+
+/// Makes `folder` by letting `make` fill another one, so that a half-made one never has its name.
+pub fn install(folder: &Path, _lock: &Lock, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let say = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    // The lock is held: whatever has this name was left by a process that died.
+    let unfinished = folder.with_file_name(format!("{name}.unfinished"));
+    for old in [&unfinished, folder] {
+        if old.exists() {
+            fs::remove_dir_all(old).map_err(say)?;
+        }
+    }
+    fs::create_dir_all(&unfinished).map_err(say)?;
+    make(&unfinished)?;
+    fs::rename(&unfinished, folder).map_err(say)
+}

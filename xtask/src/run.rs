@@ -1,0 +1,137 @@
+//! Starting other programs: find them, watch them, and make their failures readable.
+//!
+//! Knows nothing of what the programs are for.
+
+use crate::{Result, say::Step};
+use std::collections::VecDeque;
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// How many lines of a failed program are shown.
+const TAIL_LINES: usize = 40;
+
+/// Where a program stands on the PATH.
+pub fn which(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&path)
+        .map(|folder| folder.join(&file))
+        .find(|file| file.is_file())
+}
+
+/// What a program prints on its standard output, trimmed; `None` if it fails or is not there.
+pub fn output_of(program: impl AsRef<Path>, args: &[&str]) -> Option<String> {
+    let output = Command::new(program.as_ref())
+        .args(args)
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    output.status.success().then_some(text)
+}
+
+/// Runs a program under a named step: its latest line is the progress, its last lines the error.
+pub fn step(name: &str, command: &mut Command) -> Result<()> {
+    let mut step = Step::start(name);
+    match watch(command, &mut step) {
+        Ok(()) => {
+            step.done();
+            Ok(())
+        }
+        Err(message) => {
+            step.failed();
+            Err(format!("{name}: {message}"))
+        }
+    }
+}
+
+fn watch(command: &mut Command, step: &mut Step) -> Result<()> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{:?} does not start: {error}", command.get_program()))?;
+    let (sender, lines) = channel();
+    let streams: [Option<Box<dyn std::io::Read + Send>>; 2] = [
+        child.stdout.take().map(|stream| Box::new(stream) as _),
+        child.stderr.take().map(|stream| Box::new(stream) as _),
+    ];
+    for stream in streams.into_iter().flatten() {
+        let sender = sender.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stream)
+                .lines()
+                .map_while(std::io::Result::ok)
+            {
+                let _ = sender.send(line);
+            }
+        });
+    }
+    drop(sender);
+    let mut tail: VecDeque<String> = VecDeque::new();
+    let mut count = 0;
+    loop {
+        match lines.recv_timeout(Duration::from_millis(500)) {
+            Ok(line) => {
+                count += 1;
+                if tail.len() == TAIL_LINES {
+                    tail.pop_front();
+                }
+                tail.push_back(line);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        let last = tail.back().map_or("", |line| line.trim());
+        step.progress(&format!("({count} lines) {last}"));
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if status.success() {
+        return Ok(());
+    }
+    let tail: Vec<String> = tail.into();
+    Err(format!(
+        "ended with {status}; its last lines:\n{}",
+        tail.join("\n")
+    ))
+}
+
+/// The PATH with more folders in front.
+pub fn path_with(front: &[PathBuf]) -> Result<std::ffi::OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let all = front.iter().cloned().chain(env::split_paths(&path));
+    env::join_paths(all).map_err(|error| format!("PATH cannot be extended: {error}"))
+}
+
+/// True on Linux when this process may install packages.
+pub fn is_root() -> bool {
+    cfg!(target_os = "linux") && output_of("id", &["-u"]).as_deref() == Some("0")
+}
+
+/// Installs Debian packages. The package lists are fetched only when the first try fails.
+pub fn apt_install(packages: &[&str]) -> Result<()> {
+    let install = || {
+        let mut command = Command::new("apt-get");
+        command
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(packages);
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    let name = format!("apt-get install {}", packages.join(" "));
+    if step(&name, &mut install()).is_ok() {
+        return Ok(());
+    }
+    step("apt-get update", Command::new("apt-get").arg("update"))?;
+    step(&name, &mut install())
+}
+
+/// True where packages can be installed with apt by this user.
+pub fn can_apt() -> bool {
+    is_root() && which("apt-get").is_some()
+}

@@ -1,0 +1,362 @@
+//! `cargo xtask test`: the three suites, one after the other, and the sum of what they say.
+//!
+//! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
+//! line is always `N passed, N failed`.
+
+use crate::run::step;
+use crate::say::seconds;
+use crate::tools::{Tools, npm};
+use crate::wasm::{TARGET, Wasm};
+use crate::{Result, browsers, page, root, serve};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+/// How long a browser may take for all wasm tests of one file, in seconds.
+const WASM_SECONDS_MAX: &str = "180";
+
+/// A suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// `cargo test` of the whole workspace.
+    Native,
+    /// The page crate's tests inside a browser.
+    Wasm,
+    /// The built page, used as a person would.
+    EndToEnd,
+}
+
+impl Suite {
+    const ALL: [Suite; 3] = [Suite::Native, Suite::Wasm, Suite::EndToEnd];
+
+    fn name(self) -> &'static str {
+        match self {
+            Suite::Native => "native",
+            Suite::Wasm => "wasm",
+            Suite::EndToEnd => "e2e",
+        }
+    }
+
+    fn run(self) -> Result<Count> {
+        match self {
+            Suite::Native => native(),
+            Suite::Wasm => wasm(),
+            Suite::EndToEnd => end_to_end(),
+        }
+    }
+}
+
+/// What a person asked for.
+pub struct Options {
+    suites: Vec<Suite>,
+    failed_before: u32,
+}
+
+/// Reads `[native|wasm|e2e ...] [--failed-before N]`.
+pub fn options(args: &[&str]) -> Result<Options> {
+    let mut options = Options {
+        suites: Vec::new(),
+        failed_before: 0,
+    };
+    let mut args = args.iter();
+    while let Some(&arg) = args.next() {
+        if arg == "--failed-before" {
+            let number = args.next().and_then(|number| number.parse().ok());
+            options.failed_before = number.ok_or("--failed-before needs a number")?;
+            continue;
+        }
+        let suite = Suite::ALL.into_iter().find(|suite| suite.name() == arg);
+        options
+            .suites
+            .push(suite.ok_or_else(|| format!("there is no suite `{arg}`: native, wasm or e2e"))?);
+    }
+    if options.suites.is_empty() {
+        options.suites = Suite::ALL.to_vec();
+    }
+    Ok(options)
+}
+
+/// Runs the suites and sums them up.
+pub fn command(options: Options) -> Result<ExitCode> {
+    let mut lines = Vec::new();
+    let mut sum = Count {
+        failed: options.failed_before,
+        ..Count::default()
+    };
+    for suite in options.suites {
+        let start = Instant::now();
+        let name = suite.name();
+        let count = suite.run().unwrap_or_else(|message| {
+            eprintln!("error: {message}");
+            lines.push(format!(
+                "{name}: DID NOT RUN to its end, which counts as a failure (see above)"
+            ));
+            Count {
+                failed: 1,
+                ..Count::default()
+            }
+        });
+        lines.push(format!(
+            "{name}: {} in {}",
+            count.in_words(),
+            seconds(start.elapsed())
+        ));
+        sum.add(count);
+    }
+    println!();
+    for line in lines {
+        println!("{line}");
+    }
+    // A skipped test is a promise that nobody checked.
+    let failed = sum.failed + sum.skipped;
+    println!("{} passed, {failed} failed", sum.passed);
+    Ok(if failed == 0 && sum.passed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// How tests ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    passed: u32,
+    failed: u32,
+    skipped: u32,
+}
+
+impl Count {
+    fn add(&mut self, other: Count) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+
+    fn in_words(self) -> String {
+        let skipped = match self.skipped {
+            0 => String::new(),
+            skipped => format!(", {skipped} skipped (which counts as failed)"),
+        };
+        format!("{} passed, {} failed{skipped}", self.passed, self.failed)
+    }
+
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; ...`, as cargo and wasm-bindgen's runner say it.
+    fn from_rust(line: &str) -> Option<Count> {
+        let (_, rest) = line.split_once("test result: ")?;
+        let number = |word: &str| {
+            let part = rest
+                .split([';', '.'])
+                .find_map(|part| part.trim().strip_suffix(word));
+            part.and_then(|number| number.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        Some(Count {
+            passed: number("passed"),
+            failed: number("failed"),
+            skipped: number("ignored"),
+        })
+    }
+
+    /// The closing lines of TAP as node writes them: `# pass 3`.
+    fn from_tap(report: &str) -> Count {
+        let number = |word: &str| -> u32 {
+            let line = report
+                .lines()
+                .rev()
+                .find_map(|line| line.strip_prefix("# ")?.strip_prefix(word));
+            line.and_then(|number| number.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        Count {
+            passed: number("pass "),
+            failed: number("fail ") + number("cancelled "),
+            skipped: number("skipped ") + number("todo "),
+        }
+    }
+}
+
+fn native() -> Result<Count> {
+    println!("== native tests");
+    let mut command = Command::new("cargo");
+    command
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .current_dir(root());
+    count_rust_tests(command)
+}
+
+fn wasm() -> Result<Count> {
+    println!("== tests in the browser (wasm)");
+    let wasm = Wasm::set_up()?;
+    let tools = Tools::set_up()?;
+    let chromium = browsers::chromium()?;
+    let mut command = Command::new("cargo");
+    command
+        .args([
+            "test",
+            "--package",
+            "limbo",
+            "--target",
+            TARGET,
+            "--lib",
+            "--test",
+            "*",
+            "--no-fail-fast",
+        ])
+        .current_dir(root())
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            tools.find("wasm-bindgen-test-runner")?,
+        )
+        .env("CHROMEDRIVER", browsers::chromedriver()?)
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            browsers::webdriver_json(&chromium)?,
+        )
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_SECONDS_MAX);
+    wasm.apply(&mut command);
+    count_rust_tests(command)
+}
+
+/// Runs cargo's tests, shows what they say as they say it, and counts.
+fn count_rust_tests(mut command: Command) -> Result<Count> {
+    let program = format!("{:?}", command.get_program());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{program} does not start: {error}"))?;
+    let output = child.stdout.take().ok_or("no output")?;
+    let mut sum = Count::default();
+    for line in BufReader::new(output)
+        .lines()
+        .map_while(std::io::Result::ok)
+    {
+        println!("{line}");
+        sum.add(Count::from_rust(&line).unwrap_or_default());
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if !status.success() && sum.failed == 0 {
+        // It did not compile, or a test process died: no test says so itself.
+        eprintln!("error: cargo test ended with {status}, though no test says that it failed");
+        sum.failed += 1;
+    }
+    if sum == Count::default() {
+        return Err("no test ran".to_owned());
+    }
+    Ok(sum)
+}
+
+fn end_to_end() -> Result<Count> {
+    println!("== end to end (Chromium)");
+    let wasm = Wasm::set_up()?;
+    let tools = Tools::set_up()?;
+    let chromium = browsers::chromium()?;
+    install_packages()?;
+    let dist = page::build(&tools, &wasm)?;
+    let listener = serve::listen(0)?;
+    let address = serve::address_of(&listener)?;
+    let folder = dist.clone();
+    std::thread::spawn(move || serve::serve(listener, folder));
+    let report = page::target_folder().join("e2e.tap");
+    let _ = fs::remove_file(&report);
+    let mut command = Command::new("node");
+    command.args([
+        "--test",
+        "--test-concurrency=1",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+    ]);
+    command
+        .arg("--test-reporter=tap")
+        .arg(format!("--test-reporter-destination={}", report.display()));
+    command.args(test_files()?).current_dir(root().join("e2e"));
+    command
+        .env("LIMBO_URL", address)
+        .env("LIMBO_BROWSER", chromium);
+    let status = command
+        .status()
+        .map_err(|error| format!("node does not start: {error}"))?;
+    let mut count = Count::from_tap(&fs::read_to_string(&report).unwrap_or_default());
+    if count == Count::default() {
+        return Err(format!("node ended with {status} and no test ran"));
+    }
+    if !status.success() && count.failed == 0 {
+        eprintln!("error: node ended with {status}, though no test says that it failed");
+        count.failed += 1;
+    }
+    Ok(count)
+}
+
+/// The files `e2e/*.test.mjs`, in order.
+fn test_files() -> Result<Vec<String>> {
+    let entries = fs::read_dir(root().join("e2e")).map_err(|error| format!("e2e: {error}"))?;
+    let names = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".test.mjs")).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// Installs what e2e/package-lock.json names, unless just that is installed.
+fn install_packages() -> Result<()> {
+    let folder = root().join("e2e");
+    let wanted =
+        fs::read(folder.join("package-lock.json")).map_err(|error| format!("e2e: {error}"))?;
+    let stamp = folder.join("node_modules").join(".limbo-installed");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let mut command = npm();
+    command
+        .args(["ci", "--no-audit", "--no-fund"])
+        .current_dir(&folder);
+    step("npm ci in e2e", &mut command)?;
+    fs::write(stamp, wanted).map_err(|error| format!("e2e/node_modules: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rust_results_are_counted() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s";
+        assert_eq!(
+            Count::from_rust(line),
+            Some(Count {
+                passed: 12,
+                failed: 3,
+                skipped: 1
+            })
+        );
+        assert_eq!(Count::from_rust("test limbo ... ok"), None);
+    }
+
+    #[test]
+    fn node_results_are_counted_and_what_did_not_run_is_no_success() {
+        let report = "ok 1 - x\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 1\n";
+        assert_eq!(
+            Count::from_tap(report),
+            Count {
+                passed: 3,
+                failed: 2,
+                skipped: 2
+            }
+        );
+    }
+
+    #[test]
+    fn suites_are_chosen_by_name_and_an_unknown_one_is_refused() {
+        let all = options(&[]).map(|options| options.suites).unwrap();
+        assert_eq!(all, Suite::ALL);
+        let some = options(&["e2e", "--failed-before", "2"]).unwrap();
+        assert_eq!(
+            (some.suites, some.failed_before),
+            (vec![Suite::EndToEnd], 2)
+        );
+        assert!(options(&["nativ"]).is_err());
+        assert!(options(&["--failed-before"]).is_err());
+    }
+}

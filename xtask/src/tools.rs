@@ -1,0 +1,231 @@
+//! Trunk, wasm-bindgen and wasm-opt: taken from the PATH where the version fits, else installed into
+//! the cache folder, each in a folder with its version in the name.
+//!
+//! wasm-bindgen's version is that of the crate in Cargo.lock, because the two must be equal.
+
+use crate::cache::{self, Lock};
+use crate::run::{output_of, path_with, step, which};
+use crate::{Result, root};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Trunk 0.22 needs a newer compiler than rust-version promises.
+const TRUNK: &str = "0.21.14";
+/// The same as `wasm_opt` in Trunk.toml (a test compares them).
+const BINARYEN: &str = "132";
+/// The oldest Node.js that the end-to-end tests run on.
+const NODE_MAJOR_MIN: u32 = 20;
+
+/// The tools of a build.
+pub struct Tools {
+    folders: Vec<PathBuf>,
+}
+
+impl Tools {
+    /// Finds the tools or installs them.
+    pub fn set_up() -> Result<Tools> {
+        check_node()?;
+        let bindgen = locked_version("wasm-bindgen")?;
+        let mut folders = Vec::new();
+        // The version on the PATH may be a later patch of the same Trunk.
+        if !says("trunk", "trunk 0.21.") {
+            folders.push(cargo_tool("trunk", TRUNK, &["trunk"])?);
+        }
+        let runner = which("wasm-bindgen-test-runner").is_some();
+        if !runner || !says("wasm-bindgen", &format!("wasm-bindgen {bindgen}")) {
+            let binaries = ["wasm-bindgen", "wasm-bindgen-test-runner"];
+            folders.push(cargo_tool("wasm-bindgen-cli", &bindgen, &binaries)?);
+        }
+        if !says("wasm-opt", &format!("wasm-opt version {BINARYEN}")) {
+            folders.push(binaryen()?);
+        }
+        Ok(Tools { folders })
+    }
+
+    /// The PATH on which the tools are found first.
+    pub fn path(&self) -> Result<OsString> {
+        path_with(&self.folders)
+    }
+
+    /// A tool's own path.
+    pub fn find(&self, name: &str) -> Result<PathBuf> {
+        let own = self
+            .folders
+            .iter()
+            .map(|folder| folder.join(name))
+            .find(|file| file.is_file());
+        own.or_else(|| which(name))
+            .ok_or_else(|| format!("{name} is not there"))
+    }
+}
+
+/// npm, by the name that this system starts it with.
+pub fn npm() -> Command {
+    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
+fn says(program: &str, beginning: &str) -> bool {
+    output_of(program, &["--version"]).is_some_and(|version| version.starts_with(beginning))
+}
+
+fn check_node() -> Result<()> {
+    let version = output_of("node", &["--version"]).unwrap_or_default();
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok());
+    if major.is_some_and(|major: u32| major >= NODE_MAJOR_MIN) && which("npm").is_some() {
+        return Ok(());
+    }
+    let found = if version.is_empty() { "none" } else { &version };
+    Err(format!(
+        "Node.js {NODE_MAJOR_MIN} or later with npm is needed (found: {found})"
+    ))
+}
+
+/// A crate's version in Cargo.lock.
+fn locked_version(name: &str) -> Result<String> {
+    let path = root().join("Cargo.lock");
+    let lock = fs::read_to_string(&path).map_err(|error| format!("Cargo.lock: {error}"))?;
+    version_in_lock(&lock, name).ok_or_else(|| format!("Cargo.lock has no {name}"))
+}
+
+fn version_in_lock(lock: &str, name: &str) -> Option<String> {
+    let mut lines = lock.lines();
+    lines.find(|line| *line == format!("name = \"{name}\""))?;
+    Some(
+        lines
+            .next()?
+            .strip_prefix("version = \"")?
+            .trim_end_matches('"')
+            .to_owned(),
+    )
+}
+
+/// A crate with programs, installed from the registry.
+fn cargo_tool(package: &str, version: &str, binaries: &[&str]) -> Result<PathBuf> {
+    let name = package.trim_end_matches("-cli");
+    let home = cache::folder()?
+        .join("tools")
+        .join(format!("{name}-{version}"));
+    let folder = home.join("bin");
+    let complete = || {
+        binaries
+            .iter()
+            .all(|binary| says(&folder.join(binary).to_string_lossy(), binary))
+    };
+    if complete() {
+        return Ok(folder);
+    }
+    let lock = cache::lock()?;
+    if !complete() {
+        install_crate(package, version, &home, &lock)?;
+    }
+    if complete() {
+        Ok(folder)
+    } else {
+        Err(format!(
+            "{package} {version} was installed but does not run"
+        ))
+    }
+}
+
+fn install_crate(package: &str, version: &str, home: &Path, lock: &Lock) -> Result<()> {
+    let wanted = format!("{package}@{version}");
+    let cargo = |folder: &Path, args: &[&str]| {
+        let mut command = Command::new("cargo");
+        // Away from the checkout, so that its settings do not apply to the tool.
+        command
+            .args(args)
+            .arg("--root")
+            .arg(folder)
+            .arg(&wanted)
+            .current_dir(folder);
+        for name in [
+            "CARGO_TARGET_DIR",
+            "CARGO_BUILD_TARGET",
+            "RUSTC",
+            "RUSTFLAGS",
+        ] {
+            command.env_remove(name);
+        }
+        command.env("CARGO_TERM_COLOR", "never");
+        command
+    };
+    cache::install(home, lock, |folder| {
+        if which("cargo-binstall").is_some() {
+            let mut binary = cargo(folder, &["binstall", "--no-confirm", "--locked"]);
+            match step(
+                &format!("Downloading {wanted} with cargo binstall"),
+                &mut binary,
+            ) {
+                Ok(()) => return Ok(()),
+                Err(message) => eprintln!("{message}\nCompiling it instead."),
+            }
+        }
+        let what = format!("Compiling {wanted} (once per machine; two to eight minutes)");
+        step(&what, &mut cargo(folder, &["install", "--locked"])).or_else(|message| {
+            // A tool's own lock file may name a release that the registry does not serve any more.
+            eprintln!("{message}\nTrying again without the tool's own lock file.");
+            step(&what, &mut cargo(folder, &["install"]))
+        })
+    })
+}
+
+/// wasm-opt, from npm's package of binaryen.
+fn binaryen() -> Result<PathBuf> {
+    let home = cache::folder()?
+        .join("tools")
+        .join(format!("binaryen-{BINARYEN}"));
+    let folder = home.join("node_modules").join(".bin");
+    let complete = || folder.join("wasm-opt").is_file();
+    if complete() {
+        return Ok(folder);
+    }
+    let lock = cache::lock()?;
+    if !complete() {
+        cache::install(&home, &lock, |folder| {
+            let mut command = npm();
+            command
+                .args(["install", "--no-audit", "--no-fund", "--prefix"])
+                .arg(folder);
+            command
+                .arg(format!("binaryen@{BINARYEN}"))
+                .current_dir(folder);
+            step(
+                &format!("npm install binaryen@{BINARYEN} (wasm-opt)"),
+                &mut command,
+            )
+        })?;
+    }
+    if complete() {
+        Ok(folder)
+    } else {
+        Err("npm's binaryen holds no wasm-opt".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n\n[[package]]\n\
+                    name = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(
+            version_in_lock(lock, "wasm-bindgen").as_deref(),
+            Some("0.2.130")
+        );
+        assert_eq!(version_in_lock(lock, "yew"), None);
+    }
+
+    #[test]
+    fn trunk_alone_takes_the_same_wasm_opt_as_xtask() {
+        let text = fs::read_to_string(root().join("Trunk.toml")).unwrap();
+        assert!(text.contains(&format!("wasm_opt = \"version_{BINARYEN}\"")));
+    }
+}

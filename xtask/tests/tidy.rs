@@ -1,0 +1,306 @@
+//! The rules of the house that a compiler does not check, as a test. Each finding names its file and line.
+//!
+//! A rule reads text, not syntax: it is meant to catch a slip, not to outwit a person who wants around it.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Where a line matters: (path from the root, line number from 1, the line).
+type Line<'a> = (&'a str, usize, &'a str);
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The text files that git knows or would add, as (path, content).
+fn files() -> Vec<(String, String)> {
+    let listed = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .expect("git lists the files of the checkout");
+    assert!(listed.status.success(), "git ls-files failed");
+    let listed = String::from_utf8(listed.stdout).expect("paths are UTF-8");
+    let read = |path: &str| Some((path.to_owned(), fs::read_to_string(root().join(path)).ok()?));
+    let files: Vec<_> = listed.lines().filter_map(read).collect();
+    assert!(files.len() > 10, "too few files to be the checkout");
+    files
+}
+
+/// Fails with every line that breaks a rule.
+fn refuse(rule: &str, files: &[(String, String)], breaks: impl Fn(Line) -> bool) {
+    let found = findings(files, breaks);
+    assert!(found.is_empty(), "{rule}\n{found}");
+}
+
+fn findings(files: &[(String, String)], breaks: impl Fn(Line) -> bool) -> String {
+    let mut found = String::new();
+    for (path, text) in files {
+        for (index, line) in text.lines().enumerate() {
+            if breaks((path, index + 1, line)) {
+                let _ = writeln!(found, "  {path}:{}: {}", index + 1, line.trim());
+            }
+        }
+    }
+    found
+}
+
+/// A line without its `//` comment.
+fn code(line: &str) -> &str {
+    // "://" is an address inside a string, not a comment.
+    let mut from = 0;
+    while let Some(at) = line[from..].find("//") {
+        let at = from + at;
+        if !line[..at].ends_with(':') {
+            return &line[..at];
+        }
+        from = at + 2;
+    }
+    line
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    let boundary = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    line.match_indices(word).any(|(at, _)| {
+        boundary(line[..at].chars().next_back()) && boundary(line[at + word.len()..].chars().next())
+    })
+}
+
+#[test]
+fn no_file_names_a_folder_of_somebodys_machine() {
+    // Put together here, so that this file does not break its own rule.
+    let folders = ["work", "root", "home/", "Users/", "tmp/", "var/folders"];
+    let machine: Vec<String> = folders.iter().map(|folder| format!("/{folder}")).collect();
+    refuse("A path of one machine:", &files(), |(_, _, line)| {
+        machine.iter().any(|folder| {
+            line.match_indices(folder.as_str()).any(|(at, _)| {
+                let before = line[..at].chars().next_back();
+                let after = line[at + folder.len()..].chars().next();
+                let starts = before.is_none_or(|c| " \"'`=(:<>".contains(c));
+                starts && (folder.ends_with('/') || after.is_none_or(|c| " /\"'`)".contains(c)))
+            })
+        })
+    });
+}
+
+#[test]
+fn no_file_names_a_registry_host() {
+    // Cargo.lock says for each crate that it is from the registry, in cargo's own fixed words.
+    let fixed = format!(
+        "registry+https://{}/rust-lang/crates.io-index",
+        "github.com"
+    );
+    let hosts = [
+        "registry.npmjs",
+        "npmmirror.com",
+        "static.crates",
+        "index.crates",
+        "artifactory",
+    ];
+    let mut files = files();
+    files.retain(|(path, _)| path != "xtask/tests/tidy.rs");
+    refuse("The host of a registry:", &files, |(path, _, line)| {
+        let line = line.replace(&fixed, "");
+        let locked = path.ends_with(".lock") && line.contains("registry+")
+            || path.ends_with("package-lock.json") && line.contains("\"resolved\"");
+        locked || hosts.iter().any(|host| line.contains(host))
+    });
+}
+
+fn simulation() -> Vec<(String, String)> {
+    let mut files = files();
+    files.retain(|(path, _)| path.starts_with("sim/src/") && path.ends_with(".rs"));
+    assert!(!files.is_empty());
+    files
+}
+
+#[test]
+fn the_simulation_knows_no_browser() {
+    let web = [
+        "wasm_bindgen",
+        "web_sys",
+        "js_sys",
+        "yew",
+        "gloo_timers",
+        "gloo",
+    ];
+    let mut files = files();
+    files.retain(|(path, _)| {
+        path.starts_with("sim/") && (path.ends_with(".rs") || path.ends_with(".toml"))
+    });
+    refuse("The simulation knows the page:", &files, |(_, _, line)| {
+        web.iter()
+            .any(|name| has_word(code(line), name) || has_word(code(line), &name.replace('_', "-")))
+    });
+}
+
+#[test]
+fn the_simulation_has_no_clock_no_files_and_no_threads() {
+    let outside = [
+        "std::time",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::io",
+        "std::thread",
+        "Instant",
+    ];
+    refuse(
+        "The simulation reaches outside:",
+        &simulation(),
+        |(_, _, line)| outside.iter().any(|name| has_word(code(line), name)),
+    );
+}
+
+#[test]
+fn the_simulation_uses_no_mathematics_of_the_platform() {
+    // sqrt, floor and the four operations are exact everywhere; these differ between systems.
+    let inexact = [
+        ".ln(",
+        ".log(",
+        ".log2(",
+        ".log10(",
+        ".ln_1p(",
+        ".exp(",
+        ".exp2(",
+        ".exp_m1(",
+        ".powf(",
+        ".powi(",
+        ".sin(",
+        ".cos(",
+        ".tan(",
+        ".sin_cos(",
+        ".asin(",
+        ".acos(",
+        ".atan(",
+        ".atan2(",
+        ".sinh(",
+        ".cosh(",
+        ".tanh(",
+        ".cbrt(",
+        ".hypot(",
+        "f64::ln",
+        "f64::exp",
+        "f64::powf",
+        "f64::powi",
+        "f64::sin",
+        "f64::cos",
+    ];
+    refuse(
+        "A result that depends on the platform:",
+        &simulation(),
+        |(_, _, line)| inexact.iter().any(|name| code(line).contains(name)),
+    );
+}
+
+#[test]
+fn the_simulation_goes_over_no_unordered_map() {
+    refuse("An unordered map or set:", &simulation(), |(_, _, line)| {
+        ["HashMap", "HashSet", "RandomState"]
+            .iter()
+            .any(|name| has_word(code(line), name))
+    });
+}
+
+#[test]
+fn only_share_touches_address_storage_clipboard_and_host_page() {
+    let reserved = [
+        ".location(",
+        ".history(",
+        ".local_storage(",
+        ".session_storage(",
+        ".clipboard(",
+        ".post_message(",
+        "postMessage",
+        "localStorage",
+        "sessionStorage",
+        "replaceState",
+        "pushState",
+        "indexedDB",
+    ];
+    let mut files = files();
+    files.retain(|(path, _)| {
+        path.starts_with("src/") && !path.starts_with("src/share") && path.ends_with(".rs")
+    });
+    refuse("Only src/share may do this:", &files, |(_, _, line)| {
+        reserved.iter().any(|name| code(line).contains(name))
+    });
+}
+
+#[test]
+fn every_dependency_has_a_reason_beside_it() {
+    let mut unexplained = String::new();
+    for (path, text) in files()
+        .iter()
+        .filter(|(path, _)| path.ends_with("Cargo.toml"))
+    {
+        for line in dependencies_without_reason(text) {
+            let _ = writeln!(unexplained, "  {path}:{line}");
+        }
+    }
+    assert!(
+        unexplained.is_empty(),
+        "A dependency without a reason beside it:\n{unexplained}"
+    );
+}
+
+/// The lines at which a dependency begins with no comment above or beside it.
+fn dependencies_without_reason(manifest: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let (mut inside, mut above) = (false, "");
+    for (index, line) in manifest.lines().enumerate() {
+        let explained = above.trim_start().starts_with('#') || line.contains('#');
+        if let Some(table) = line.strip_prefix('[') {
+            let table = table.trim_end_matches(']');
+            inside = table.ends_with("dependencies");
+            // `[dependencies.web-sys]`: the dependency is the table; its reason may be its first line.
+            let named = table
+                .rsplit_once("dependencies.")
+                .is_some_and(|(_, name)| !name.contains('.'));
+            let next = manifest.lines().nth(index + 1).unwrap_or("");
+            if named && !explained && !next.starts_with('#') {
+                found.push(index + 1);
+            }
+        } else if inside && !explained && line.contains(" = ") && !line.starts_with(' ') {
+            found.push(index + 1);
+        }
+        above = line;
+    }
+    found
+}
+
+#[test]
+fn no_test_is_switched_off() {
+    let mut files = files();
+    files.retain(|(path, _)| {
+        path.ends_with(".rs") && path != "xtask/tests/tidy.rs" || path.ends_with(".mjs")
+    });
+    refuse("A test that does not run:", &files, |(_, _, line)| {
+        ["#[ignore", "test.skip(", "test.todo(", "test.only("]
+            .iter()
+            .any(|name| code(line).contains(name))
+    });
+}
+
+#[test]
+fn the_rules_find_what_they_are_for() {
+    let text =
+        "let a = x.ln();\n// x.ln() is not exact\nlet link = \"https://x.org\"; // HashMap\n";
+    let files = [("sim/src/x.rs".to_owned(), text.to_owned())];
+    let found = findings(&files, |(_, _, line)| code(line).contains(".ln("));
+    assert_eq!(found, "  sim/src/x.rs:1: let a = x.ln();\n");
+    assert_eq!(
+        findings(&files, |(_, _, line)| has_word(code(line), "HashMap")),
+        ""
+    );
+    assert_eq!(
+        code("let link = \"https://x.org\"; // why"),
+        "let link = \"https://x.org\"; "
+    );
+    assert!(has_word("use std::collections::HashMap;", "HashMap"));
+    assert!(!has_word("struct MyHashMapLike;", "HashMap"));
+    let manifest = "[dependencies]\n# why\nyew = \"1\"\nserde = \"1\"\n\n[dependencies.web-sys]\nversion = \"1\"\n";
+    assert_eq!(dependencies_without_reason(manifest), [4, 6]);
+}
