@@ -7,6 +7,7 @@ mod one_letter;
 mod small_town;
 
 use crate::error::{RunError, check};
+use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::script::{Plan, Script};
 use crate::time::{Duration, SimTime};
@@ -106,6 +107,10 @@ pub struct Scenario {
     pub arrivals: Arrivals,
     /// The stations at the ends of the three hops: provider, relay, storage.
     pub stations: [StationSpec; 3],
+    /// The software of the senders' providers.
+    pub providers: Mix,
+    /// The software of the relay.
+    pub relay_server: Mta,
     /// An upstream that finds a door down asks again after this time.
     pub probe: Duration,
     /// Documented events, in order of time.

@@ -3,6 +3,7 @@
 //! not documented anywhere and are modelled so that the recorded days come out (see the notes).
 
 use super::{Arrivals, Door, Scenario, Service, StationSpec};
+use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::script::{Command, Plan};
 use crate::time::{Duration, SimTime};
@@ -84,12 +85,16 @@ pub(super) fn scenario() -> Scenario {
                 workers: 40,
                 service: Service::Exponential,
                 door: Door::Crashes {
-                    sessions: 8_400_000.0,
+                    sessions: 7_600_000.0,
                 },
-                reboot: Duration::mins(120),
+                reboot: Duration::mins(150),
                 push_per_s: 10.0 * STORAGE_PER_S,
             },
         ],
+        // Modelled: nobody publishes such shares (see the mix).
+        providers: Mix::NATIONAL,
+        // Modelled: the relay follows Postfix.
+        relay_server: Mta::Postfix,
         // Documented: Postfix asks a dead destination again after 300 s (qmgr, minimal_backoff_time).
         probe: Duration::secs(300),
         calendar: vec![

@@ -2,6 +2,7 @@
 //! left is the journey itself, and who owns the letter after each 250.
 
 use super::{Arrivals, Door, FLAT_RHYTHM, Scenario, Service, StationSpec};
+use crate::mta::{Mix, Mta};
 use crate::script::{Command, Plan};
 use crate::time::{Duration, SimTime};
 
@@ -36,6 +37,10 @@ pub(super) fn scenario() -> Scenario {
             until: Duration::ZERO,
         },
         stations: [station; 3],
+        // Modelled: nobody publishes such shares (see the mix).
+        providers: Mix::only(Mta::Postfix),
+        // Modelled: the relay follows Postfix.
+        relay_server: Mta::Postfix,
         probe: Duration::secs(5),
         calendar: vec![(SimTime(1000), Command::SendTest)],
     }

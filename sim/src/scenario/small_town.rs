@@ -2,6 +2,7 @@
 //! of the great outage (capacity 2.5 times the arrivals) at a scale where every message can be followed.
 
 use super::{Arrivals, Door, FLAT_RHYTHM, Scenario, Service, StationSpec};
+use crate::mta::{Mix, Mta};
 use crate::script::Plan;
 use crate::time::Duration;
 
@@ -42,6 +43,10 @@ pub(super) fn scenario() -> Scenario {
             station(8.0, 20.0, Door::Wide),
             station(2.5, 25.0, Door::Crashes { sessions: 60.0 }),
         ],
+        // Modelled: nobody publishes such shares (see the mix).
+        providers: Mix::NATIONAL,
+        // Modelled: the relay follows Postfix.
+        relay_server: Mta::Postfix,
         probe: Duration::secs(60),
         calendar: Vec::new(),
     }

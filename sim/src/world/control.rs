@@ -150,6 +150,7 @@ impl World {
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
         self.hops[u] = HopState::Up;
+        self.failing_since[u] = NEVER;
         self.upstreams[u].paced_ms = None;
         match (hop, plan) {
             (Hop::Delivery, _) => self.let_go(plan),

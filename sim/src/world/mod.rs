@@ -8,6 +8,7 @@
 //! cost of an event does not grow with the number of messages.
 
 mod control;
+mod holder;
 mod senders;
 mod station;
 mod upstream;
@@ -16,6 +17,7 @@ pub mod view;
 use crate::error::RunError;
 use crate::ledger::Ledger;
 use crate::message::{Messages, State};
+use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
 use crate::scenario::Scenario;
@@ -26,6 +28,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use control::Control;
+use holder::Nominal;
 use senders::Senders;
 use station::Station;
 use upstream::Upstream;
@@ -57,6 +60,16 @@ const SOURCES: usize = source::COMMAND + 1;
 /// Messages on their way, first in first out: the way takes the same time for all.
 type Way = VecDeque<(u32, u32)>;
 
+/// A notice on its way back to a sender.
+#[derive(Clone, Copy)]
+struct Notice {
+    arrives: u32,
+    /// The message that it speaks of.
+    id: u32,
+    /// True: the mail is late and still tried. False: it has failed.
+    late: bool,
+}
+
 /// A run played to an instant. Advanced only forward; cheap to ask.
 #[derive(Clone)]
 pub struct World {
@@ -71,8 +84,14 @@ pub struct World {
     upstreams: [Upstream; 3],
     links: [Way; 3],
     stations: [Station; 3],
-    /// Failure notices on their way back, by the hop at which the message failed: (arrives, id).
-    notices: [Way; 3],
+    /// Notices on their way back to the senders, by the hop that the message waits or failed at.
+    notices: [VecDeque<Notice>; 3],
+    /// Delay notices that have reached the senders.
+    delay_notices: u32,
+    /// Since when each hop has let nothing pass (ms); `NEVER` while it does.
+    failing_since: [u32; 3],
+    nominal: [Nominal; Mta::ALL.len()],
+    jitter: Rng,
     hops: [HopState; 3],
     control: Control,
     series: Series,
@@ -111,6 +130,10 @@ impl World {
                 station(Hop::Delivery, c),
             ],
             notices: Default::default(),
+            delay_notices: 0,
+            failing_since: [NEVER; 3],
+            nominal: Nominal::all(),
+            jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
             control: Control::new(run),
             series: Series {

@@ -1,6 +1,6 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
-use super::{NEVER, World, source};
+use super::{NEVER, Notice, World, source};
 use crate::message::{MINE, Message, State};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
@@ -107,14 +107,22 @@ impl World {
 
     /// Draws the software of a message's provider.
     pub(super) fn draw_server(&mut self) -> u8 {
-        (self.senders.servers.next_u32() >> 24) as u8
+        let random = self.senders.servers.next_u32();
+        self.scenario.providers.pick(random).index() as u8
     }
 
-    /// The message arrives at the sender as a failure notice.
+    /// A notice reaches its sender.
     pub(super) fn notice_arrives(&mut self, hop: usize) {
-        if let Some((_, id)) = self.notices[hop].pop_front() {
-            self.put(id, State::Returned, 0);
+        match self.notices[hop].pop_front() {
+            Some(Notice {
+                id, late: false, ..
+            }) => self.put(id, State::Returned, 0),
+            Some(Notice { id, late: true, .. }) => {
+                self.delay_notices += 1;
+                self.note(0x1a7e, id);
+            }
+            None => {}
         }
-        self.due[source::NOTICE + hop] = self.notices[hop].front().map_or(NEVER, |w| w.0);
+        self.due[source::NOTICE + hop] = self.notices[hop].front().map_or(NEVER, |n| n.arrives);
     }
 }

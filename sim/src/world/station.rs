@@ -3,7 +3,7 @@
 //! holder, who gets it back when the station falls.
 
 use super::{NEVER, PLACES, World, source};
-use crate::message::State;
+use crate::message::{MINE, State};
 use crate::rng::Rng;
 use crate::scenario::{Door, Service, StationSpec};
 use crate::series::FlagKind;
@@ -167,6 +167,7 @@ impl World {
         self.answered(hop);
         let message = self.messages.get_mut(id);
         message.attempts = 0;
+        message.flags &= MINE;
         message.accepted = self.now;
         if hop == 2 {
             self.delivered(id);

@@ -3,10 +3,10 @@
 //! the push rate allows), the wheel of timers (deferred until its next attempt), or on hold (for a closed
 //! block of mailboxes; it is in the spool and nowhere else).
 
-use super::{NEVER, World, source};
-use crate::message::{REFUSED, State};
+use super::holder::After;
+use super::{NEVER, Notice, World, source};
+use crate::message::{LAST, PARKED, REFUSED, State};
 use crate::network::HopState;
-use crate::retry;
 use crate::spool::Spool;
 use crate::wheel::Wheel;
 use std::collections::VecDeque;
@@ -130,33 +130,30 @@ impl World {
 
     /// Sets the timer of a message whose last attempt has just failed.
     fn defer(&mut self, u: usize, id: u32) {
+        self.send_delay_notices(u, id);
         let message = *self.messages.get(id);
-        let rule = retry::rule(u, message.mta);
-        let accepted = if u == 0 {
-            message.born
-        } else {
-            message.accepted
-        };
-        match rule.after_failure(self.now - accepted) {
-            // Behind a link that is cut or shut only giving up needs an event (MODEL.md, stations).
-            Some(_) if self.hops[u] != HopState::Up => {
-                self.set_timer(
-                    u,
-                    id,
-                    rule.gives_up_ms()
-                        .map_or(NEVER, |age| accepted.saturating_add(age)),
-                );
-            }
-            Some(age) => self.set_timer(u, id, accepted.saturating_add(age)),
-            None => self.give_up(u, id),
+        match self.after_failure(u, &message) {
+            After::GiveUp(at) if at <= self.now => self.give_up(u, id),
+            After::GiveUp(at) => self.set_timer(u, id, at, LAST),
+            // Behind a link that is cut or shut an attempt needs no event of its own.
+            After::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id),
+            After::Attempt(at) => self.set_timer(u, id, at, 0),
         }
     }
 
-    fn set_timer(&mut self, u: usize, id: u32, due: u32) {
-        if due == NEVER {
-            return;
+    /// Lets a message wait behind a hop that lets nothing pass.
+    fn park(&mut self, u: usize, id: u32) {
+        match self.parked_until(u, self.messages.get(id)) {
+            After::GiveUp(at) => self.set_timer(u, id, at, LAST | PARKED),
+            After::Attempt(NEVER) => {}
+            After::Attempt(at) => self.set_timer(u, id, at, PARKED),
         }
-        self.messages.get_mut(id).due = due;
+    }
+
+    fn set_timer(&mut self, u: usize, id: u32, due: u32, what: u8) {
+        let message = self.messages.get_mut(id);
+        message.due = due;
+        message.flags = message.flags & !(LAST | PARKED) | what;
         self.upstreams[u].wheel.insert(&mut self.messages, id);
         self.plan_wheel(u);
     }
@@ -174,7 +171,13 @@ impl World {
     pub(super) fn timer(&mut self, u: usize) {
         let now = self.now;
         if let Some(id) = self.upstreams[u].wheel.turn(&mut self.messages, now) {
-            if self.hops[u] != HopState::Up || self.shuns(u) {
+            let flags = self.messages.get(id).flags;
+            if flags & LAST != 0 {
+                self.give_up(u, id);
+            } else if flags & PARKED != 0 {
+                self.send_delay_notices(u, id);
+                self.park(u, id);
+            } else if self.hops[u] != HopState::Up || self.shuns(u) {
                 self.failed_attempt(u, id);
             } else {
                 self.upstreams[u].ready.push_back(id);
@@ -251,18 +254,23 @@ impl World {
     fn give_up(&mut self, u: usize, id: u32) {
         self.unsettle(u, id);
         self.put(id, State::Returning, u);
-        let ways_back = u as u32;
+        self.notice_leaves(u, id, false);
+    }
+
+    /// A notice leaves for the sender: that the mail is late, or that it has failed.
+    pub(super) fn notice_leaves(&mut self, u: usize, id: u32, late: bool) {
         let arrives = self
             .now
-            .saturating_add(ways_back * self.scenario.travel.ms());
-        self.notices[u].push_back((arrives, id));
-        self.due[source::NOTICE + u] = self.notices[u][0].0;
+            .saturating_add(u as u32 * self.scenario.travel.ms());
+        self.notices[u].push_back(Notice { arrives, id, late });
+        self.due[source::NOTICE + u] = self.notices[u][0].arrives;
     }
 
     /// Nothing passes hop `u` any more: what is on the link or in a session drops back, what was to be handed
     /// over is deferred.
     pub(super) fn obstruct(&mut self, u: usize, state: HopState) {
         self.hops[u] = state;
+        self.failing_since[u] = self.failing_since[u].min(self.now);
         self.upstreams[u].eager = false;
         self.upstreams[u].paced_ms = None;
         for (_, id) in core::mem::take(&mut self.links[u]) {
@@ -300,12 +308,11 @@ impl World {
             self.upstreams[u].ready.push_back(id);
             return;
         }
-        let accepted = if u == 0 {
-            message.born
-        } else {
-            message.accepted
-        };
-        let age = retry::rule(u, message.mta).attempt_at_or_after(self.now - accepted);
-        self.set_timer(u, id, accepted.saturating_add(age));
+        let attempts = self.attempts_so_far(u, &message).min(u32::from(u16::MAX));
+        self.messages.get_mut(id).attempts = attempts as u16;
+        match self.next_nominal_attempt(u, &message) {
+            After::Attempt(at) => self.set_timer(u, id, at, 0),
+            After::GiveUp(at) => self.set_timer(u, id, at, LAST),
+        }
     }
 }
