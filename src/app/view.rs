@@ -3,9 +3,12 @@
 use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
 use crate::share::{Notice, ThemeChoice};
-use crate::stage::Theme;
+use crate::stage::{Theme, height_for};
 use limbo_sim::Plan;
 use std::rc::Rc;
+
+/// The size of the page's type.
+const TYPE_PX: f32 = 14.0;
 
 /// What the page shows at an instant.
 #[derive(Clone, PartialEq)]
@@ -43,6 +46,11 @@ impl View {
             notices: Rc::new(notices),
             snapshot,
         }
+    }
+
+    /// The height of the stage, CSS px.
+    pub fn height(&self) -> f64 {
+        height_for(self.width, TYPE_PX)
     }
 
     /// Another language.
