@@ -43,8 +43,15 @@ impl Perf {
     pub fn frame_ms(&self, share: f64) -> f64 {
         let enough = share * self.recent.len() as f64;
         // Seldom asked and about few frames: looking through them costs less code than sorting them.
-        let reached = |ms: f64| self.recent.iter().filter(|f| f.work_ms <= ms).count() as f64 >= enough;
-        let least = |best: f64, f: &Frame| if reached(f.work_ms) { best.min(f.work_ms) } else { best };
+        let reached =
+            |ms: f64| self.recent.iter().filter(|f| f.work_ms <= ms).count() as f64 >= enough;
+        let least = |best: f64, f: &Frame| {
+            if reached(f.work_ms) {
+                best.min(f.work_ms)
+            } else {
+                best
+            }
+        };
         let ms = self.recent.iter().fold(f64::INFINITY, least);
         if ms.is_finite() { ms } else { 0.0 }
     }
