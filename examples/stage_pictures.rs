@@ -4,7 +4,8 @@
 //!     cargo run --release --example stage_pictures               times 1,000 to 1,000,000 dots
 
 use limbo::stage::dots::Scene;
-use limbo::stage::{Frame, Layout, Theme, height_for};
+use limbo::stage::layout::height_for;
+use limbo::stage::{Frame, Layout, Theme};
 use limbo_sim::{
     Command, Duration, Hop, Ledger, Place, Plan, Run, Scenario, Series, SimTime, StationView, Transit,
     Waiting, World,

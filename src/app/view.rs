@@ -3,12 +3,10 @@
 use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
 use crate::share::{Notice, ThemeChoice};
-use crate::stage::{Theme, height_for};
+use crate::stage::Theme;
+use crate::stage::layout::height_for;
 use limbo_sim::Plan;
 use std::rc::Rc;
-
-/// The size of the page's type.
-const TYPE_PX: f32 = 14.0;
 
 /// What the page shows at an instant.
 #[derive(Clone, PartialEq)]
@@ -50,7 +48,7 @@ impl View {
 
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
-        height_for(self.width, TYPE_PX)
+        height_for(self.width, self.theme.type_px())
     }
 
     /// Another language.

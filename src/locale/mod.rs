@@ -207,7 +207,9 @@ impl Locale {
     /// would move the later ones by an hour; no scenario has one.)
     pub fn first_midnight(&self) -> Duration {
         let time = self.time(SimTime::ZERO);
-        let mut parts = time.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok());
+        let mut parts = time
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|p| p.parse().ok());
         let minutes = parts.next().unwrap_or(0u32) * 60 + parts.next().unwrap_or(0);
         Duration::mins((1440 - minutes.min(1440)) % 1440)
     }

@@ -30,7 +30,14 @@ pub(super) fn snapshot() -> Snapshot {
         ledger: Ledger::default(),
         hops: [HopState::Up; 3],
         stations: [station; 4],
-        blocks: vec![BlockView { open: true, waiting: 0, delivered: 0 }; 12],
+        blocks: vec![
+            BlockView {
+                open: true,
+                waiting: 0,
+                delivered: 0
+            };
+            12
+        ],
         my_block: 7,
         oldest: None,
         restart: None,

@@ -30,7 +30,13 @@ pub struct HeaderProps {
 struct Choice<'a>(&'static str, &'a str, Option<&'static str>);
 
 /// A native select with its label; tells which entry was picked.
-fn picker(class: &'static str, label: &str, now: &str, choices: &[Choice], pick: Callback<usize>) -> Html {
+fn picker(
+    class: &'static str,
+    label: &str,
+    now: &str,
+    choices: &[Choice],
+    pick: Callback<usize>,
+) -> Html {
     let onchange = Callback::from(move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
             pick.emit(usize::try_from(select.selected_index()).unwrap_or(0));
@@ -60,13 +66,25 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
 /// Title and pickers.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { locale, snapshot, theme, on_lang, on_theme, act } = props;
+    let HeaderProps {
+        locale,
+        snapshot,
+        theme,
+        on_lang,
+        on_theme,
+        act,
+    } = props;
     let seed = snapshot.seed;
     let scenarios = NAMES.map(|name| Choice(name, words::scenario(locale, name), None));
     let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
     let themes = ThemeChoice::ALL.map(|t| Choice(t.name(), theme_words(locale, t), None));
     let act = act.clone();
-    let load = move |i: usize| act.emit(Action::Load { scenario: NAMES[i], seed });
+    let load = move |i: usize| {
+        act.emit(Action::Load {
+            scenario: NAMES[i],
+            seed,
+        })
+    };
     html! {
         <>
             <h1>{ locale.t("app.title") }</h1>

@@ -42,11 +42,19 @@ fn say(s: &Snapshot) -> Say {
         return Say::Plain("hint.ended");
     }
     if s.now.ms() == 0 && !s.playing && s.hops == [HopState::Up; 3] {
-        return Say::Plain(if s.scenario.calendar.is_empty() { "hint.cut_paused" } else { "hint.play" });
+        return Say::Plain(if s.scenario.calendar.is_empty() {
+            "hint.cut_paused"
+        } else {
+            "hint.play"
+        });
     }
     let falls = falls_since_restart(s);
     if s.stations.iter().any(|station| !station.up) {
-        return if falls > 1 { Say::FallenAgain(falls) } else { Say::Plain("hint.fallen") };
+        return if falls > 1 {
+            Say::FallenAgain(falls)
+        } else {
+            Say::Plain("hint.fallen")
+        };
     }
     if back_before_restart(s) {
         return Say::Plain("hint.other_ready");
@@ -61,7 +69,9 @@ fn say(s: &Snapshot) -> Say {
 fn say_broken(s: &Snapshot) -> &'static str {
     let down = |hop: Hop| s.hops[hop.index()] != HopState::Up;
     let nothing_waits = s.ledger.limbo == 0 && s.ledger.outbox == 0;
-    let long = s.oldest.is_some_and(|waited| waited.ms() > s.scenario.span.ms() / 16);
+    let long = s
+        .oldest
+        .is_some_and(|waited| waited.ms() > s.scenario.span.ms() / 16);
     if nothing_waits && !s.playing {
         "hint.cut_done"
     } else if s.hops[Hop::Relay.index()] == HopState::Closed {
@@ -94,7 +104,13 @@ fn say_whole(s: &Snapshot, falls: usize) -> Say {
     if open < s.blocks.len() {
         return Say::Opening(open, s.blocks.len());
     }
-    let peak = s.series.samples.iter().map(|sample| sample.ledger.limbo).max().unwrap_or(0);
+    let peak = s
+        .series
+        .samples
+        .iter()
+        .map(|sample| sample.ledger.limbo)
+        .max()
+        .unwrap_or(0);
     if s.ledger.limbo <= peak / 100 {
         Say::Plain("hint.empty")
     } else if falls > 1 {
@@ -153,18 +169,31 @@ mod tests {
     use std::rc::Rc;
 
     fn at(ms: u32) -> Snapshot {
-        Snapshot { now: SimTime(ms), playing: true, ..fixture::snapshot() }
+        Snapshot {
+            now: SimTime(ms),
+            playing: true,
+            ..fixture::snapshot()
+        }
     }
 
     #[test]
     fn a_newcomer_is_told_to_begin() {
-        let first = Snapshot { playing: false, ..at(0) };
-        assert!(matches!(say(&first), Say::Plain("hint.play" | "hint.cut_paused")));
+        let first = Snapshot {
+            playing: false,
+            ..at(0)
+        };
+        assert!(matches!(
+            say(&first),
+            Say::Plain("hint.play" | "hint.cut_paused")
+        ));
     }
 
     #[test]
     fn each_cut_teaches_who_knows() {
-        for (i, key) in ["hint.submission", "hint.relay", "hint.delivery"].into_iter().enumerate() {
+        for (i, key) in ["hint.submission", "hint.relay", "hint.delivery"]
+            .into_iter()
+            .enumerate()
+        {
             let mut s = at(1000);
             s.hops[i] = HopState::Broken;
             assert_eq!(say(&s), Say::Plain(key));
@@ -175,18 +204,36 @@ mod tests {
     fn repeated_falls_are_counted_and_lead_to_the_other_restart() {
         let mut s = at(10_000);
         s.restart = Some((SimTime(5_000), Plan::Bulk));
-        s.ledger = Ledger { sent: 9, spooled_relay: 9, limbo: 9, ..Ledger::default() };
+        s.ledger = Ledger {
+            sent: 9,
+            spooled_relay: 9,
+            limbo: 9,
+            ..Ledger::default()
+        };
         assert_eq!(say(&s), Say::Plain("hint.rushing"));
-        let fell = |at| Flag { at: SimTime(at), kind: FlagKind::Fell(Place::Mailboxes), by_viewer: false };
+        let fell = |at| Flag {
+            at: SimTime(at),
+            kind: FlagKind::Fell(Place::Mailboxes),
+            by_viewer: false,
+        };
         let flags = vec![fell(1_000), fell(6_000), fell(7_000)];
-        s.series = Rc::new(limbo_sim::Series { flags, ..Default::default() });
+        s.series = Rc::new(limbo_sim::Series {
+            flags,
+            ..Default::default()
+        });
         assert_eq!(say(&s), Say::FallenAgain(2));
     }
 
     #[test]
     fn blocks_open_one_by_one_until_the_limbo_is_empty() {
         let mut s = at(10_000);
-        s.restart = Some((SimTime(5_000), Plan::Blocks { blocks: 12, every: Duration::hours(1) }));
+        s.restart = Some((
+            SimTime(5_000),
+            Plan::Blocks {
+                blocks: 12,
+                every: Duration::hours(1),
+            },
+        ));
         s.blocks[3].open = false;
         assert_eq!(say(&s), Say::Opening(11, 12));
         s.blocks[3].open = true;

@@ -19,7 +19,11 @@ pub struct NoticesProps {
 /// A list of notices, each with a button that closes it.
 #[component]
 pub fn Notices(props: &NoticesProps) -> Html {
-    let NoticesProps { locale, notices, on_dismiss } = props;
+    let NoticesProps {
+        locale,
+        notices,
+        on_dismiss,
+    } = props;
     let one = |(i, notice): (usize, &Notice)| {
         let close = on_dismiss.reform(move |_: MouseEvent| i);
         let name = locale.t("notice.dismiss").to_owned();

@@ -20,12 +20,19 @@ pub struct NumberFieldProps {
 /// A labelled number.
 #[component]
 pub fn NumberField(props: &NumberFieldProps) -> Html {
-    let NumberFieldProps { label, value, max, on_change } = props.clone();
+    let NumberFieldProps {
+        label,
+        value,
+        max,
+        on_change,
+    } = props.clone();
     let typing = use_state(|| None::<String>);
     let oninput = {
         let typing = typing.clone();
         Callback::from(move |event: InputEvent| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
             let text = input.value();
             if let Some(n) = text.trim().parse().ok().filter(|n| (1..=max).contains(n)) {
                 on_change.emit(n);
@@ -37,7 +44,9 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         let typing = typing.clone();
         Callback::from(move |_: FocusEvent| typing.set(None))
     };
-    let shown = typing.as_deref().map_or_else(|| value.to_string(), str::to_owned);
+    let shown = typing
+        .as_deref()
+        .map_or_else(|| value.to_string(), str::to_owned);
     html! {
         <label class="number-field">
             <span>{ label }</span>

@@ -66,10 +66,19 @@ fn numbers(plan: &Plan) -> (u16, Duration) {
 fn block_fields(locale: &Locale, plan: &Plan, span: Duration, on_plan: &Callback<Plan>) -> Html {
     let (blocks, every) = numbers(plan);
     let (unit_ms, label) = unit(every);
-    let on_blocks =
-        on_plan.reform(move |n: u32| Plan::Blocks { blocks: n.min(BLOCKS_MAX.into()) as u16, every });
-    let on_every = on_plan.reform(move |n: u32| Plan::Blocks { blocks, every: Duration(n * unit_ms) });
-    let last = Duration(every.ms().saturating_mul(u32::from(blocks.saturating_sub(1))));
+    let on_blocks = on_plan.reform(move |n: u32| Plan::Blocks {
+        blocks: n.min(BLOCKS_MAX.into()) as u16,
+        every,
+    });
+    let on_every = on_plan.reform(move |n: u32| Plan::Blocks {
+        blocks,
+        every: Duration(n * unit_ms),
+    });
+    let last = Duration(
+        every
+            .ms()
+            .saturating_mul(u32::from(blocks.saturating_sub(1))),
+    );
     html! {
         <div class="block-fields">
             <NumberField label={locale.t("restart.number").to_owned()} value={u32::from(blocks)}
@@ -97,7 +106,13 @@ fn choice(id: &'static str, words: &str, help: &str, checked: bool, pick: Callba
 /// How to start again.
 #[component]
 pub fn RestartChooser(props: &RestartProps) -> Html {
-    let RestartProps { locale, snapshot, plan, on_plan, act } = props;
+    let RestartProps {
+        locale,
+        snapshot,
+        plan,
+        on_plan,
+        act,
+    } = props;
     let scenario = &snapshot.scenario;
     let blocks_now = matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
     // The numbers in the fields survive a look at the other choice.
@@ -162,7 +177,10 @@ mod tests {
 
     #[test]
     fn the_other_restart_goes_back_and_forth() {
-        let blocks = Plan::Blocks { blocks: 12, every: Duration::hours(4) };
+        let blocks = Plan::Blocks {
+            blocks: 12,
+            every: Duration::hours(4),
+        };
         assert_eq!(other(&Plan::Bulk, blocks), blocks);
         assert_eq!(other(&blocks, blocks), Plan::Bulk);
     }

@@ -22,7 +22,11 @@ fn keys(scenario: &str) -> (&'static str, &'static [&'static str], &'static str)
     }
 }
 
-const WORDS: [&str; 3] = ["sources.word_provider", "sources.word_relay", "sources.word_limbo"];
+const WORDS: [&str; 3] = [
+    "sources.word_provider",
+    "sources.word_relay",
+    "sources.word_limbo",
+];
 
 /// A sentence, and the evidence behind it for who opens it.
 #[component]

@@ -24,8 +24,15 @@ fn pace(locale: &Locale, snapshot: &Snapshot) -> String {
 fn clock(locale: &Locale, snapshot: &Snapshot) -> String {
     let slow = f64::from(snapshot.scenario.pace) * snapshot.speed < 60.0;
     let now = snapshot.now;
-    let time = if slow { locale.time_s(now) } else { locale.time(now) };
-    locale.fill("format.clock", &[("day", &locale.day(now)), ("time", &time)])
+    let time = if slow {
+        locale.time_s(now)
+    } else {
+        locale.time(now)
+    };
+    locale.fill(
+        "format.clock",
+        &[("day", &locale.day(now)), ("time", &time)],
+    )
 }
 
 fn icon(path: &'static str) -> Html {
@@ -40,7 +47,13 @@ const SLOWER: &str = "M5 11h14v2H5z";
 const FASTER: &str = "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z";
 
 /// A round button with an icon and a name for those who do not see it.
-fn button(name: &str, class: &'static str, path: &'static str, off: bool, press: Callback<()>) -> Html {
+fn button(
+    name: &str,
+    class: &'static str,
+    path: &'static str,
+    off: bool,
+    press: Callback<()>,
+) -> Html {
     html! {
         <button type="button" class={classes!("round", class)} aria-label={name.to_owned()}
             title={name.to_owned()} disabled={off} onclick={press.reform(|_| ())}>
@@ -52,10 +65,17 @@ fn button(name: &str, class: &'static str, path: &'static str, off: bool, press:
 /// Clock, scale and the controls of time.
 #[component]
 pub fn Transport(props: &ControlProps) -> Html {
-    let ControlProps { locale, snapshot, act } = props;
+    let ControlProps {
+        locale,
+        snapshot,
+        act,
+    } = props;
     let emit = |action: Action| act.reform(move |()| action.clone());
-    let (toggle, path) =
-        if snapshot.playing { ("transport.pause", PAUSE) } else { ("transport.play", PLAY) };
+    let (toggle, path) = if snapshot.playing {
+        ("transport.pause", PAUSE)
+    } else {
+        ("transport.play", PLAY)
+    };
     let speed = snapshot.speed;
     let weight = snapshot.scenario.weight.into();
     let remark = match (snapshot.ended, snapshot.behind && snapshot.playing) {

@@ -6,13 +6,15 @@ use limbo_sim::{FlagKind, Hop, Place, Plan};
 /// A plan as a few words: `12 blocks, one every 4 hours`.
 pub(super) fn plan(locale: &Locale, plan: &Plan) -> String {
     match *plan {
-        Plan::Bulk => locale.t("plan.bulk").into(),
-        Plan::Natural => locale.t("plan.natural").into(),
-        Plan::Blocks { blocks, every } => {
-            locale.plural("plan.blocks", blocks.into(), &[("time", &locale.duration(every))])
-        }
-        Plan::Calm { blocks } => locale.plural("plan.calm", blocks.into(), &[]),
-        Plan::Drip { rate_per_s } => locale.plural("plan.drip", rate_per_s, &[]),
+        Plan::Bulk => locale.t("plan_name.bulk").into(),
+        Plan::Natural => locale.t("plan_name.natural").into(),
+        Plan::Blocks { blocks, every } => locale.plural(
+            "plan_name.blocks",
+            blocks.into(),
+            &[("time", &locale.duration(every))],
+        ),
+        Plan::Calm { blocks } => locale.plural("plan_name.calm", blocks.into(), &[]),
+        Plan::Drip { rate_per_s } => locale.plural("plan_name.drip", rate_per_s, &[]),
     }
 }
 

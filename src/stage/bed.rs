@@ -56,8 +56,11 @@ impl RestingLayer {
     ) -> bool {
         let (now, all) = (scene.now(), scene.waiting_len(place) as usize);
         // The latest arrivals, newest first: those that fall, then those at rest since the last frame.
-        let moving =
-            scene.waiting(place).rev().take_while(|w| fall(w.entered, now, lasts).is_some()).count();
+        let moving = scene
+            .waiting(place)
+            .rev()
+            .take_while(|w| fall(w.entered, now, lasts).is_some())
+            .count();
         let resting = all.saturating_sub(moving);
         let mut changed = false;
         if self.style.as_ref() != Some(style) || !self.only_grew(scene, place, moving, resting) {
@@ -89,7 +92,11 @@ impl RestingLayer {
             return;
         }
         // Few are new: walking back from the end is shorter than from the beginning.
-        let fresh = scene.waiting(place).rev().skip(moving).take(resting - self.count);
+        let fresh = scene
+            .waiting(place)
+            .rev()
+            .skip(moving)
+            .take(resting - self.count);
         let fresh: Vec<Waiting> = fresh.collect();
         for w in fresh.iter().rev() {
             self.lay(w, style, stamp);
@@ -99,11 +106,16 @@ impl RestingLayer {
     /// True if the resting are those of the last frame, and perhaps more on top of them. Mail only falls
     /// in at the end, so this holds exactly when the last of them still stands at its old place.
     fn only_grew<S: Scene>(&self, scene: &S, place: Place, moving: usize, resting: usize) -> bool {
-        let Some(last) = self.last else { return self.count == 0 };
+        let Some(last) = self.last else {
+            return self.count == 0;
+        };
         if resting < self.count {
             return false;
         }
-        let then = scene.waiting(place).rev().nth(moving + resting - self.count);
+        let then = scene
+            .waiting(place)
+            .rev()
+            .nth(moving + resting - self.count);
         then.is_some_and(|w| (w.id, w.entered) == last)
     }
 
@@ -112,7 +124,12 @@ impl RestingLayer {
         let area = Area::around(b.x * r, b.y * r, b.w * r, b.h * r);
         let (w, h) = ((area.x1 - area.x0) as u32, (area.y1 - area.y0) as u32);
         if (w, h) == (self.raster.width(), self.raster.height()) {
-            self.raster.clear(Area { x0: 0, y0: 0, x1: w as i32, y1: h as i32 });
+            self.raster.clear(Area {
+                x0: 0,
+                y0: 0,
+                x1: w as i32,
+                y1: h as i32,
+            });
         } else {
             self.raster = Raster::new(w, h);
         }

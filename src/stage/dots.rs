@@ -93,7 +93,13 @@ impl Bed {
         let columns = (body.w / scale.pitch).max(1.0) as u32;
         let dx = body.w / columns as f32;
         let dy = scale.pitch * scale.pitch / dx;
-        Bed { columns, x: body.x + dx / 2.0, y: body.bottom() - dy / 2.0, dx, dy }
+        Bed {
+            columns,
+            x: body.x + dx / 2.0,
+            y: body.bottom() - dy / 2.0,
+            dx,
+            dy,
+        }
     }
 
     /// The column of a message: the golden section of its number, so that neighbours in time spread evenly.
@@ -106,7 +112,10 @@ impl Bed {
     /// The place in a column on top of `below` others.
     #[inline]
     pub fn place(&self, column: u32, below: u32) -> Point {
-        (self.x + column as f32 * self.dx, self.y - below as f32 * self.dy)
+        (
+            self.x + column as f32 * self.dx,
+            self.y - below as f32 * self.dy,
+        )
     }
 }
 
@@ -141,12 +150,14 @@ pub fn travelling(layout: &Layout, hop: Hop, transit: &Transit, pitch: f32) -> P
     let pipe = &layout.pipe(hop).body;
     let side = scatter(transit.id) - 0.5;
     match layout.axis {
-        Axis::Across => {
-            (pipe.x + pipe.w * transit.progress, pipe.cy() + side * (pipe.h - pitch).max(0.0))
-        }
-        Axis::Down => {
-            (pipe.cx() + side * (pipe.w - pitch).max(0.0), pipe.y + pipe.h * transit.progress)
-        }
+        Axis::Across => (
+            pipe.x + pipe.w * transit.progress,
+            pipe.cy() + side * (pipe.h - pitch).max(0.0),
+        ),
+        Axis::Down => (
+            pipe.cx() + side * (pipe.w - pitch).max(0.0),
+            pipe.y + pipe.h * transit.progress,
+        ),
     }
 }
 
@@ -172,12 +183,21 @@ mod tests {
 
     #[test]
     fn columns_fill_evenly_so_that_the_level_can_be_read() {
-        let bed = Bed { columns: 50, x: 0.0, y: 0.0, dx: 1.0, dy: 1.0 };
+        let bed = Bed {
+            columns: 50,
+            x: 0.0,
+            y: 0.0,
+            dx: 1.0,
+            dy: 1.0,
+        };
         let mut heights = [0_u32; 50];
         for id in 1000..6000 {
             heights[bed.column(id) as usize] += 1;
         }
-        assert!(heights.iter().all(|h| (97..=103).contains(h)), "{heights:?}");
+        assert!(
+            heights.iter().all(|h| (97..=103).contains(h)),
+            "{heights:?}"
+        );
     }
 
     #[test]
@@ -201,7 +221,13 @@ mod tests {
                 let pipe = l.pipe(hop).body;
                 for id in 0..500 {
                     let progress = id as f32 / 499.0;
-                    let t = Transit { id, addr: 0, progress, back: false, mine: false };
+                    let t = Transit {
+                        id,
+                        addr: 0,
+                        progress,
+                        back: false,
+                        mine: false,
+                    };
                     let (x, y) = travelling(&l, hop, &t, 6.0);
                     assert!(x >= pipe.x && x <= pipe.right() && y >= pipe.y && y <= pipe.bottom());
                 }
@@ -211,7 +237,10 @@ mod tests {
 
     #[test]
     fn blocks_divide_the_addresses() {
-        assert_eq!((block_of(0, 12), block_of(65_535, 12), block_of(40_000, 1)), (0, 11, 0));
+        assert_eq!(
+            (block_of(0, 12), block_of(65_535, 12), block_of(40_000, 1)),
+            (0, 11, 0)
+        );
         assert_eq!(block_of(9, 0), 0);
     }
 }

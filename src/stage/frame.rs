@@ -53,9 +53,15 @@ impl Frame {
     ) -> bool {
         let mut changed = self.set(layout, theme, ratio);
         let scale = Scale::of(scene.series(), &scene.ledger(), layout);
-        let look = Look { layout, inks: theme.inks(), ratio, scale };
-        let colours: Vec<Rgb> =
-            (0..scene.blocks().max(1)).map(|b| look.inks.block(b, scene.blocks())).collect();
+        let look = Look {
+            layout,
+            inks: theme.inks(),
+            ratio,
+            scale,
+        };
+        let colours: Vec<Rgb> = (0..scene.blocks().max(1))
+            .map(|b| look.inks.block(b, scene.blocks()))
+            .collect();
         let styles = [0, 1, 2].map(|i| self.bed_style(i, &look, &colours));
         let mut moving = false;
         for (i, (resting, style)) in styles.iter().enumerate() {
@@ -109,7 +115,9 @@ impl Frame {
     fn draw_links<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
-        let notice = Shape::Diamond { radius: (pitch * 0.5).clamp(3.0, 6.0) * look.ratio };
+        let notice = Shape::Diamond {
+            radius: (pitch * 0.5).clamp(3.0, 6.0) * look.ratio,
+        };
         let mut own = Vec::new();
         for hop in Hop::ALL {
             for transit in scene.transits(hop) {
@@ -117,7 +125,8 @@ impl Frame {
                 let at = (at.0 * look.ratio, at.1 * look.ratio);
                 if transit.back {
                     let stamp = self.stamps.get(1, notice);
-                    self.picture.stamp(stamp, at.0, at.1, look.inks.returning, look.inks.paper);
+                    self.picture
+                        .stamp(stamp, at.0, at.1, look.inks.returning, look.inks.paper);
                 } else if transit.mine {
                     own.push((at, pitch));
                 } else {
@@ -162,7 +171,11 @@ impl Frame {
             bed,
             body: heap(&basin.body),
             ratio: look.ratio,
-            colours: if outbox { vec![look.inks.outbox] } else { colours.to_vec() },
+            colours: if outbox {
+                vec![look.inks.outbox]
+            } else {
+                colours.to_vec()
+            },
             lines: look.inks.paper,
             look: (style.radius, style.fold),
         };
@@ -180,8 +193,11 @@ impl Frame {
         let pitch = resting.bed.dx.min(resting.bed.dy);
         let r = look.ratio;
         let blocks = resting.colours.len() as u16;
-        let mut own: Vec<_> =
-            self.layers[i].mine().iter().map(|at| ((at.0 * r, at.1 * r), pitch)).collect();
+        let mut own: Vec<_> = self.layers[i]
+            .mine()
+            .iter()
+            .map(|at| ((at.0 * r, at.1 * r), pitch))
+            .collect();
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
             let (x, y) = falling(&look.layout.basins[i], w.id, t, rest);
@@ -209,12 +225,26 @@ impl Frame {
     fn draw_mine(&mut self, at: Point, pitch: f32, look: &Look) {
         let radius = (pitch * 0.42).clamp(3.5, 12.0) * look.ratio;
         let fold = dot_style(pitch, look.ratio).fold;
-        let ring = Shape::Ring { radius: radius * 1.75, width: 1.8 * look.ratio };
-        let halo = Shape::Letter { radius: radius * 1.75, fold: 0.0 };
+        let ring = Shape::Ring {
+            radius: radius * 1.75,
+            width: 1.8 * look.ratio,
+        };
+        let halo = Shape::Letter {
+            radius: radius * 1.75,
+            fold: 0.0,
+        };
         let (ink, paper) = (look.inks.mine, look.inks.paper);
-        self.picture.stamp(self.stamps.get(6, halo), at.0, at.1, paper, paper);
-        self.picture.stamp(self.stamps.get(7, Shape::Letter { radius, fold }), at.0, at.1, ink, paper);
-        self.picture.stamp(self.stamps.get(8, ring), at.0, at.1, ink, paper);
+        self.picture
+            .stamp(self.stamps.get(6, halo), at.0, at.1, paper, paper);
+        self.picture.stamp(
+            self.stamps.get(7, Shape::Letter { radius, fold }),
+            at.0,
+            at.1,
+            ink,
+            paper,
+        );
+        self.picture
+            .stamp(self.stamps.get(8, ring), at.0, at.1, ink, paper);
     }
 }
 
@@ -228,7 +258,10 @@ struct DotStyle {
 
 impl DotStyle {
     fn shape(&self) -> Shape {
-        Shape::Letter { radius: self.radius, fold: self.fold }
+        Shape::Letter {
+            radius: self.radius,
+            fold: self.fold,
+        }
     }
 }
 
@@ -237,7 +270,11 @@ fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
     let t = ((pitch - 9.0) / 7.0).clamp(0.0, 1.0);
     // A pixel has the area of a dot of radius 0.56: below that, a dot is a pixel.
     let radius = pitch * 0.43 * ratio;
-    DotStyle { radius, fold: t * t * (3.0 - 2.0 * t), pixel: radius < 0.57 }
+    DotStyle {
+        radius,
+        fold: t * t * (3.0 - 2.0 * t),
+        pixel: radius < 0.57,
+    }
 }
 
 /// How far a dot may reach out of the body it belongs to, CSS pixels.
@@ -245,7 +282,12 @@ const REACH: f32 = 26.0;
 
 /// The basin's inside with room around it for large dots and for a heap above the brim.
 fn heap(body: &Rect) -> Rect {
-    Rect::new(body.x - REACH, body.y - 8.0, body.w + 2.0 * REACH, body.h + 8.0 + REACH)
+    Rect::new(
+        body.x - REACH,
+        body.y - 8.0,
+        body.w + 2.0 * REACH,
+        body.h + 8.0 + REACH,
+    )
 }
 
 /// Where moving dots may have left pixels outside the basins: pipes, nodes, taps, each with its margin.
@@ -253,13 +295,23 @@ fn flow_areas(look: &Look) -> impl Iterator<Item = Area> {
     let r = look.ratio;
     let taps = look.layout.basins.iter().map(|b| {
         let ([tx, ty], [mx, my]) = (b.tap, b.mouth);
-        Rect::new(tx.min(mx), ty.min(my), (tx - mx).abs(), b.body.y - ty.min(my))
+        Rect::new(
+            tx.min(mx),
+            ty.min(my),
+            (tx - mx).abs(),
+            b.body.y - ty.min(my),
+        )
     });
     let pipes = look.layout.pipes.iter().map(|p| p.body);
     let nodes = look.layout.nodes.iter().map(|n| n.body);
     taps.chain(pipes).chain(nodes).map(move |b| {
         let (x, y) = (b.x - REACH, b.y - REACH);
-        Area::around(x * r, y * r, (b.w + 2.0 * REACH) * r, (b.h + 2.0 * REACH) * r)
+        Area::around(
+            x * r,
+            y * r,
+            (b.w + 2.0 * REACH) * r,
+            (b.h + 2.0 * REACH) * r,
+        )
     })
 }
 

@@ -44,7 +44,12 @@ impl Rect {
     /// The same rectangle, smaller by `d` on every side (never negative).
     pub fn inset(&self, d: f32) -> Rect {
         let (dx, dy) = (d.min(self.w / 2.0), d.min(self.h / 2.0));
-        Rect::new(self.x + dx, self.y + dy, self.w - 2.0 * dx, self.h - 2.0 * dy)
+        Rect::new(
+            self.x + dx,
+            self.y + dy,
+            self.w - 2.0 * dx,
+            self.h - 2.0 * dy,
+        )
     }
 }
 
@@ -161,7 +166,11 @@ impl Layout {
 
     /// Below this height (CSS pixels) things would overlap.
     pub fn height_min(width: f32, type_px: f32) -> f32 {
-        if is_wide(width, type_px) { 25.0 * type_px } else { 212.0 + 26.0 * type_px }
+        if is_wide(width, type_px) {
+            25.0 * type_px
+        } else {
+            212.0 + 26.0 * type_px
+        }
     }
 
     /// The node of a place.
@@ -202,7 +211,13 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
         let left = (body.x - over).max(4.0);
         let label = Rect::new(left, MARGIN, body.right() + over - left, 1.5 * em);
         let status = Rect::new(left, label.bottom(), label.w, 1.25 * em * status_lines);
-        Node { body, label, status, room: body.inset(node_w * 0.12), slots: 4 }
+        Node {
+            body,
+            label,
+            status,
+            room: body.inset(node_w * 0.12),
+            slots: 4,
+        }
     };
     let grid = Rect::new(width - MARGIN - grid_w, node_y, grid_w, node_h);
     let mailboxes = Node {
@@ -244,8 +259,22 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     };
     let basins = [basin_at(0), basin_at(1), basin_at(2)];
     let number_x = basins[2].body.right() + 16.0;
-    let number = Rect::new(number_x, top, width - MARGIN - number_x, basin_h + caption_h);
-    Layout { width, height, type_px: em, axis: Axis::Across, nodes, pipes, basins, number }
+    let number = Rect::new(
+        number_x,
+        top,
+        width - MARGIN - number_x,
+        basin_h + caption_h,
+    );
+    Layout {
+        width,
+        height,
+        type_px: em,
+        axis: Axis::Across,
+        nodes,
+        pipes,
+        basins,
+        number,
+    }
 }
 
 /// The room of the storage: a strip at the foot of the grid of mailboxes.
@@ -255,10 +284,19 @@ fn bar_of(grid: &Rect) -> Rect {
 }
 
 fn pipe_across(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {
-    let body = Rect::new(from.right(), from.y + TOUCH + 8.0, to.x - from.right(), pipe_h);
+    let body = Rect::new(
+        from.right(),
+        from.y + TOUCH + 8.0,
+        to.x - from.right(),
+        pipe_h,
+    );
     let w = (6.0 * em).min(body.w - 6.0).max(TOUCH);
     let handle = Rect::new(body.cx() - w / 2.0, from.y - 2.0, w, TOUCH);
-    Pipe { body, handle, stem: [body.cx(), handle.bottom(), body.cx(), body.y] }
+    Pipe {
+        body,
+        handle,
+        stem: [body.cx(), handle.bottom(), body.cx(), body.y],
+    }
 }
 
 fn down(width: f32, height: f32, em: f32) -> Layout {
@@ -273,9 +311,20 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
         let body = Rect::new(x, MARGIN + i as f32 * pitch, left_w, node_h);
         let inner = body.inset(6.0);
         let label = Rect::new(inner.x, inner.y, inner.w, 1.35 * em);
-        let status = Rect::new(inner.x, label.bottom(), inner.w, inner.bottom() - label.bottom());
+        let status = Rect::new(
+            inner.x,
+            label.bottom(),
+            inner.w,
+            inner.bottom() - label.bottom(),
+        );
         let room = Rect::new(inner.x + 2.0, inner.bottom() - em, inner.w - 4.0, em - 2.0);
-        Node { body, label, status, room, slots: 1 }
+        Node {
+            body,
+            label,
+            status,
+            room,
+            slots: 1,
+        }
     };
     let grid_y = MARGIN + 3.0 * pitch;
     let grid = Rect::new(x, grid_y, left_w, height - MARGIN - grid_label_h - grid_y);
@@ -308,8 +357,22 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
     };
     let basins = [basin_at(0), basin_at(1), basin_at(2)];
     let number_x = x + left_w + 14.0;
-    let number = Rect::new(number_x, grid_y, width - 12.0 - number_x, height - MARGIN - grid_y);
-    Layout { width, height, type_px: em, axis: Axis::Down, nodes, pipes, basins, number }
+    let number = Rect::new(
+        number_x,
+        grid_y,
+        width - 12.0 - number_x,
+        height - MARGIN - grid_y,
+    );
+    Layout {
+        width,
+        height,
+        type_px: em,
+        axis: Axis::Down,
+        nodes,
+        pipes,
+        basins,
+        number,
+    }
 }
 
 fn pipe_down(from: &Rect, to: &Rect, em: f32) -> Pipe {
@@ -317,7 +380,11 @@ fn pipe_down(from: &Rect, to: &Rect, em: f32) -> Pipe {
     let x = body.right() + 12.0;
     let w = (6.0 * em).min(from.right() - x).max(TOUCH);
     let handle = Rect::new(x, body.cy() - TOUCH / 2.0, w, TOUCH);
-    Pipe { body, handle, stem: [body.right(), body.cy(), handle.x, body.cy()] }
+    Pipe {
+        body,
+        handle,
+        stem: [body.right(), body.cy(), handle.x, body.cy()],
+    }
 }
 
 #[cfg(test)]
@@ -326,7 +393,10 @@ mod tests {
 
     fn apart(a: &Rect, b: &Rect) -> bool {
         let e = 0.01;
-        a.right() <= b.x + e || b.right() <= a.x + e || a.bottom() <= b.y + e || b.bottom() <= a.y + e
+        a.right() <= b.x + e
+            || b.right() <= a.x + e
+            || a.bottom() <= b.y + e
+            || b.bottom() <= a.y + e
     }
 
     /// What a person reads or touches, named: none may cover another.
@@ -373,9 +443,15 @@ mod tests {
         let all = things(l);
         let size = format!("{} x {} at {}", l.width, l.height, l.type_px);
         for (i, (name, a)) in all.iter().enumerate() {
-            assert!(a.w >= 0.0 && a.h >= 0.0, "{size}: {name} is inside out: {a:?}");
             assert!(
-                a.x >= 0.0 && a.y >= 0.0 && a.right() <= l.width + 0.01 && a.bottom() <= l.height + 0.01,
+                a.w >= 0.0 && a.h >= 0.0,
+                "{size}: {name} is inside out: {a:?}"
+            );
+            assert!(
+                a.x >= 0.0
+                    && a.y >= 0.0
+                    && a.right() <= l.width + 0.01
+                    && a.bottom() <= l.height + 0.01,
                 "{size}: {name} leaves the stage: {a:?}"
             );
             for (other, b) in &all[i + 1..] {
@@ -383,13 +459,23 @@ mod tests {
             }
         }
         for p in &l.pipes {
-            assert!(p.handle.w >= TOUCH && p.handle.h >= TOUCH, "{size}: a handle is too small to touch");
+            assert!(
+                p.handle.w >= TOUCH && p.handle.h >= TOUCH,
+                "{size}: a handle is too small to touch"
+            );
         }
         for b in &l.basins {
-            assert!(b.body.w >= 48.0 && b.body.h >= 40.0, "{size}: a basin is too small: {:?}", b.body);
+            assert!(
+                b.body.w >= 48.0 && b.body.h >= 40.0,
+                "{size}: a basin is too small: {:?}",
+                b.body
+            );
             assert!(b.mouth[1] <= b.body.y && b.mouth[0] > b.body.x && b.mouth[0] < b.body.right());
         }
         assert!(l.nodes[3].body.h >= 48.0, "{size}: the grid is too small");
-        assert!(l.number.w >= 100.0 && l.number.h >= 6.0 * l.type_px, "{size}: no room for the number");
+        assert!(
+            l.number.w >= 100.0 && l.number.h >= 6.0 * l.type_px,
+            "{size}: no room for the number"
+        );
     }
 }

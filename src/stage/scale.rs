@@ -38,13 +38,25 @@ impl Scale {
         let least = (area / (PITCH_MAX * PITCH_MAX)).max(4.0);
         let capacity = glide(waiting, least);
         let pipe = &layout.pipes[0].body;
-        let thick = if layout.axis == Axis::Across { pipe.h } else { pipe.w };
+        let thick = if layout.axis == Axis::Across {
+            pipe.h
+        } else {
+            pipe.w
+        };
         let pipes = 3.0 * pipe.w * pipe.h;
         let room = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick);
         let pitch = (area / capacity).sqrt();
         // Loosely packed: a fifth of the pipes' area is dots when they are as full as they ever were.
-        let pipe_pitch = (pipes * 0.35 / room).sqrt().min(PIPE_PITCH_MAX).min(pitch.max(5.0)).min(thick * 0.7);
-        Scale { capacity, pitch, pipe_pitch }
+        let pipe_pitch = (pipes * 0.35 / room)
+            .sqrt()
+            .min(PIPE_PITCH_MAX)
+            .min(pitch.max(5.0))
+            .min(thick * 0.7);
+        Scale {
+            capacity,
+            pitch,
+            pipe_pitch,
+        }
     }
 
     /// The values (in dots) at which a tick stands, `weight` e-mails a dot: round numbers of e-mails, at
@@ -59,7 +71,9 @@ impl Scale {
             step *= factor;
         }
         let count = (full / step) as u32;
-        (0..=count).map(|i| (f64::from(i) * step / f64::from(weight)) as f32).collect()
+        (0..=count)
+            .map(|i| (f64::from(i) * step / f64::from(weight)) as f32)
+            .collect()
     }
 }
 
@@ -83,7 +97,10 @@ mod tests {
         let mut most = 0.0_f32;
         while most < 2e6 {
             let c = glide(most, 50.0);
-            assert!(c >= last * 0.9999 && c <= last * 1.06 + 0.5, "{most}: from {last} to {c}");
+            assert!(
+                c >= last * 0.9999 && c <= last * 1.06 + 0.5,
+                "{most}: from {last} to {c}"
+            );
             assert!(most <= c * 0.96, "{most} does not fit into {c}");
             last = c;
             most = most * 1.005 + 0.2;
@@ -94,9 +111,16 @@ mod tests {
     fn ticks_are_few_round_numbers_of_emails() {
         for capacity in [4.0_f32, 51.0, 173.0, 900.0, 12_345.0, 1e6] {
             for weight in [1, 250, 2000] {
-                let scale = Scale { capacity, pitch: 1.0, pipe_pitch: 1.0 };
+                let scale = Scale {
+                    capacity,
+                    pitch: 1.0,
+                    pipe_pitch: 1.0,
+                };
                 let ticks = scale.ticks(weight);
-                assert!((3..=7).contains(&ticks.len()), "{capacity} x {weight}: {ticks:?}");
+                assert!(
+                    (3..=7).contains(&ticks.len()),
+                    "{capacity} x {weight}: {ticks:?}"
+                );
                 assert!(ticks[0] == 0.0 && *ticks.last().unwrap() <= capacity * 1.001);
                 let second = (f64::from(ticks[1]) * f64::from(weight)).round();
                 let mut lead = second;

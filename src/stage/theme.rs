@@ -82,8 +82,15 @@ static LIGHT: Inks = Inks {
     outbox: [128, 134, 146],
     paper: [255, 255, 255],
     ramp: [
-        [200, 190, 152], [199, 168, 141], [190, 149, 140], [173, 133, 143], [150, 120, 146],
-        [121, 111, 144], [90, 103, 134], [61, 95, 116], [38, 85, 91],
+        [200, 190, 152],
+        [199, 168, 141],
+        [190, 149, 140],
+        [173, 133, 143],
+        [150, 120, 146],
+        [121, 111, 144],
+        [90, 103, 134],
+        [61, 95, 116],
+        [38, 85, 91],
     ],
 };
 
@@ -93,10 +100,17 @@ static DARK: Inks = Inks {
     returning: [255, 120, 110],
     mine: [190, 156, 255],
     outbox: [150, 156, 168],
-    paper: [28, 31, 38],
+    paper: [27, 32, 42],
     ramp: [
-        [226, 216, 179], [225, 195, 168], [217, 176, 166], [200, 160, 170], [177, 148, 173],
-        [148, 138, 172], [118, 131, 162], [89, 123, 144], [69, 114, 119],
+        [226, 216, 179],
+        [225, 195, 168],
+        [217, 176, 166],
+        [200, 160, 170],
+        [177, 148, 173],
+        [148, 138, 172],
+        [118, 131, 162],
+        [89, 123, 144],
+        [69, 114, 119],
     ],
 };
 
@@ -108,8 +122,15 @@ static PROJECTOR: Inks = Inks {
     outbox: [92, 96, 106],
     paper: [255, 255, 255],
     ramp: [
-        [189, 177, 134], [187, 152, 121], [177, 130, 120], [158, 112, 124], [131, 98, 127],
-        [99, 88, 125], [65, 79, 113], [29, 70, 93], [0, 59, 65],
+        [189, 177, 134],
+        [187, 152, 121],
+        [177, 130, 120],
+        [158, 112, 124],
+        [131, 98, 127],
+        [99, 88, 125],
+        [65, 79, 113],
+        [29, 70, 93],
+        [0, 59, 65],
     ],
 };
 
@@ -127,12 +148,21 @@ mod tests {
             let mut last = i32::MAX;
             for block in 0..12 {
                 let c = inks.block(block, 12);
-                let light: i32 = 299 * i32::from(c[0]) + 587 * i32::from(c[1]) + 114 * i32::from(c[2]);
-                assert!(light < last, "block {block} is not darker than the one before");
+                let light: i32 =
+                    299 * i32::from(c[0]) + 587 * i32::from(c[1]) + 114 * i32::from(c[2]);
+                assert!(
+                    light < last,
+                    "block {block} is not darker than the one before"
+                );
                 last = light;
-                assert!(chroma(c) < 75, "block {block} is too bright a colour: {c:?}");
+                assert!(
+                    chroma(c) < 75,
+                    "block {block} is too bright a colour: {c:?}"
+                );
                 for meaning in [inks.travelling, inks.returning, inks.mine] {
-                    let far: i32 = (0..3).map(|i| (i32::from(c[i]) - i32::from(meaning[i])).abs()).sum();
+                    let far: i32 = (0..3)
+                        .map(|i| (i32::from(c[i]) - i32::from(meaning[i])).abs())
+                        .sum();
                     assert!(far > 60, "block {block} {c:?} reads as {meaning:?}");
                 }
             }

@@ -54,7 +54,11 @@ pub(super) const fn in_days(step: u32) -> bool {
 /// comes `midnight` after time zero.
 pub(super) fn time_marks(step: u32, midnight: Duration, span: Duration) -> Vec<SimTime> {
     let first = midnight.ms() % step;
-    (0..).map_while(|i: u32| step.checked_mul(i)?.checked_add(first)).take_while(|at| *at <= span.ms()).map(SimTime).collect()
+    (0..)
+        .map_while(|i: u32| step.checked_mul(i)?.checked_add(first))
+        .take_while(|at| *at <= span.ms())
+        .map(SimTime)
+        .collect()
 }
 
 #[cfg(test)]
@@ -72,7 +76,14 @@ mod tests {
     #[test]
     fn days_where_there_is_room_and_every_other_day_where_not() {
         let span = Duration::hours(8 * 24);
-        let mut plot = Plot { left: 0.0, right: 1000.0, top: 0.0, bottom: 1.0, span, dots_max: 1.0 };
+        let mut plot = Plot {
+            left: 0.0,
+            right: 1000.0,
+            top: 0.0,
+            bottom: 1.0,
+            span,
+            dots_max: 1.0,
+        };
         assert_eq!(time_step(&plot, 60.0), 12 * HOUR);
         assert_eq!(time_step(&plot, 80.0), DAY);
         plot.right = 300.0;

@@ -19,7 +19,11 @@ impl Point {
     /// The point of a ledger.
     pub(super) fn of(at: SimTime, ledger: &Ledger) -> Point {
         let relay = ledger.spooled_relay;
-        Point { at, relay, total: relay + ledger.spooled_provider }
+        Point {
+            at,
+            relay,
+            total: relay + ledger.spooled_provider,
+        }
     }
 }
 
@@ -29,7 +33,10 @@ pub(super) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTim
     let begin = samples.partition_point(|s| s.at < from);
     let end = samples.partition_point(|s| s.at <= until).max(begin);
     let mut out: Vec<Point> = Vec::new();
-    let mut rest = samples[begin..end].iter().map(|s| Point::of(s.at, &s.ledger)).peekable();
+    let mut rest = samples[begin..end]
+        .iter()
+        .map(|s| Point::of(s.at, &s.ledger))
+        .peekable();
     while let Some(first) = rest.next() {
         let column = plot.x(first.at).floor();
         let (mut low, mut high) = (first, first);
@@ -41,7 +48,11 @@ pub(super) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTim
                 high = point;
             }
         }
-        let (a, b) = if low.at <= high.at { (low, high) } else { (high, low) };
+        let (a, b) = if low.at <= high.at {
+            (low, high)
+        } else {
+            (high, low)
+        };
         out.push(a);
         if b != a {
             out.push(b);
@@ -55,7 +66,11 @@ pub(super) fn line(plot: &Plot, points: &[Point], dots: impl Fn(&Point) -> u32) 
     let mut path = Path::default();
     for (i, point) in points.iter().enumerate() {
         let (x, y) = (plot.x(point.at), plot.y(dots(point).into()));
-        if i == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+        if i == 0 {
+            path.move_to(x, y)
+        } else {
+            path.line_to(x, y)
+        }
     }
     path.done()
 }
@@ -68,7 +83,9 @@ pub(super) fn area(
     lower: impl Fn(&Point) -> u32,
 ) -> String {
     let mut path = Path::default();
-    let Some(first) = points.first() else { return path.done() };
+    let Some(first) = points.first() else {
+        return path.done();
+    };
     path.move_to(plot.x(first.at), plot.y(lower(first).into()));
     for point in points {
         path.line_to(plot.x(point.at), plot.y(upper(point).into()));
@@ -82,7 +99,11 @@ pub(super) fn area(
 
 /// The most dots in a series of samples.
 pub(super) fn peak(samples: &[Sample]) -> u32 {
-    samples.iter().map(|s| s.ledger.spooled_relay + s.ledger.spooled_provider).max().unwrap_or(0)
+    samples
+        .iter()
+        .map(|s| s.ledger.spooled_relay + s.ledger.spooled_provider)
+        .max()
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -92,13 +113,26 @@ mod tests {
 
     fn plot() -> Plot {
         let span = Duration(1_000_000);
-        Plot { left: 0.0, right: 100.0, top: 0.0, bottom: 100.0, span, dots_max: 1000.0 }
+        Plot {
+            left: 0.0,
+            right: 100.0,
+            top: 0.0,
+            bottom: 100.0,
+            span,
+            dots_max: 1000.0,
+        }
     }
 
     fn samples(n: u32, dots: impl Fn(u32) -> u32) -> Vec<Sample> {
         let sample = |i| {
-            let ledger = Ledger { spooled_relay: dots(i), ..Ledger::default() };
-            Sample { at: SimTime(i * 1_000_000 / n), ledger }
+            let ledger = Ledger {
+                spooled_relay: dots(i),
+                ..Ledger::default()
+            };
+            Sample {
+                at: SimTime(i * (1_000_000 / n)),
+                ledger,
+            }
         };
         (0..n).map(sample).collect()
     }
@@ -116,14 +150,25 @@ mod tests {
     fn only_the_asked_stretch_is_drawn() {
         let all = samples(100, |i| i);
         let points = thin(&plot(), &all, SimTime(200_000), SimTime(300_000));
-        assert_eq!((points[0].at, points.last().unwrap().at), (SimTime(200_000), SimTime(300_000)));
+        assert_eq!(
+            (points[0].at, points.last().unwrap().at),
+            (SimTime(200_000), SimTime(300_000))
+        );
         assert!(thin(&plot(), &all, SimTime(300_000), SimTime(200_000)).is_empty());
     }
 
     #[test]
     fn an_area_returns_to_where_it_began() {
-        let points = thin(&plot(), &samples(2, |i| 500 * i), SimTime::ZERO, SimTime::NEVER);
-        assert_eq!(area(&plot(), &points, |p| p.total, |_| 0), "M0 100L0 100L50 50L50 100L0 100Z");
+        let points = thin(
+            &plot(),
+            &samples(2, |i| 500 * i),
+            SimTime::ZERO,
+            SimTime::NEVER,
+        );
+        assert_eq!(
+            area(&plot(), &points, |p| p.total, |_| 0),
+            "M0 100L0 100L50 50L50 100L0 100Z"
+        );
         assert_eq!(line(&plot(), &points, |p| p.total), "M0 100L50 50");
         assert_eq!(area(&plot(), &[], |p| p.total, |_| 0), "");
     }

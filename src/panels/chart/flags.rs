@@ -67,7 +67,8 @@ pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
         if mends && restarts.contains(&at_x.floor()) {
             continue;
         }
-        let near = |(m, last_x): &&mut (Mark, f64)| alike(m.kind, flag.kind) && at_x - *last_x < NEAR_PX;
+        let near =
+            |(m, last_x): &&mut (Mark, f64)| alike(m.kind, flag.kind) && at_x - *last_x < NEAR_PX;
         match marks.iter_mut().rev().take(6).find(near) {
             Some((mark, last_x)) => {
                 *last_x = at_x;
@@ -75,7 +76,12 @@ pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
                 mark.kind = flag.kind;
             }
             None => {
-                let mark = Mark { at: flag.at, kind: flag.kind, times: 1, by_viewer: flag.by_viewer };
+                let mark = Mark {
+                    at: flag.at,
+                    kind: flag.kind,
+                    times: 1,
+                    by_viewer: flag.by_viewer,
+                };
                 marks.push((mark, at_x));
             }
         }
@@ -101,7 +107,8 @@ pub(super) fn place(
         // To the right of its line, or, at the right edge, to its left.
         let start = (x(marks[i].at)).min(right - width).max(left);
         let free = |row: &Vec<(f64, f64)>| {
-            row.iter().all(|(from, to)| start >= to + GAP_PX || start + width + GAP_PX <= *from)
+            row.iter()
+                .all(|(from, to)| start >= to + GAP_PX || start + width + GAP_PX <= *from)
         };
         if width <= right - left
             && let Some(row) = taken.iter().position(free)
@@ -119,7 +126,11 @@ mod tests {
     use limbo_sim::{Hop, Place};
 
     fn flag(at: u32, kind: FlagKind) -> Flag {
-        Flag { at: SimTime(at), kind, by_viewer: false }
+        Flag {
+            at: SimTime(at),
+            kind,
+            by_viewer: false,
+        }
     }
 
     fn x(at: SimTime) -> f64 {
@@ -130,7 +141,13 @@ mod tests {
     fn neighbours_of_a_kind_are_one_mark_with_a_count() {
         let fell = FlagKind::Fell(Place::Mailboxes);
         let rebooted = FlagKind::Rebooted(Place::Mailboxes);
-        let flags = [flag(0, fell), flag(5, rebooted), flag(10, fell), flag(20, fell), flag(90, fell)];
+        let flags = [
+            flag(0, fell),
+            flag(5, rebooted),
+            flag(10, fell),
+            flag(20, fell),
+            flag(90, fell),
+        ];
         let marks = marks(&flags, x);
         assert_eq!(marks.iter().map(|m| m.times).collect::<Vec<_>>(), [3, 1]);
     }
@@ -138,18 +155,25 @@ mod tests {
     #[test]
     fn a_restart_speaks_for_what_it_mends() {
         let mended = FlagKind::Mended(Hop::Delivery);
-        let kinds: Vec<_> =
-            marks(&[flag(7, mended), flag(7, FlagKind::Restarted), flag(99, mended)], x)
-                .iter()
-                .map(|m| m.kind)
-                .collect();
+        let kinds: Vec<_> = marks(
+            &[
+                flag(7, mended),
+                flag(7, FlagKind::Restarted),
+                flag(99, mended),
+            ],
+            x,
+        )
+        .iter()
+        .map(|m| m.kind)
+        .collect();
         assert_eq!(kinds, [FlagKind::Restarted, mended]);
     }
 
     #[test]
     fn labels_never_overlap_and_the_weightiest_stays() {
-        let mut flags: Vec<_> =
-            (0..40).map(|i| flag(i * 20, FlagKind::BlockOpened(i as u16 + 1))).collect();
+        let mut flags: Vec<_> = (0..40)
+            .map(|i| flag(i * 20, FlagKind::BlockOpened(i as u16 + 1)))
+            .collect();
         flags.push(flag(400, FlagKind::Restarted));
         flags.push(flag(790, FlagKind::Cut(Hop::Relay)));
         flags.sort_by_key(|f| f.at);
@@ -159,13 +183,19 @@ mod tests {
         for (i, a) in placed.iter().enumerate() {
             for b in &placed[i + 1..] {
                 if let (Some(a), Some(b)) = (a, b) {
-                    assert!(a.row != b.row || (a.left - b.left).abs() >= 90.0, "{a:?} over {b:?}");
+                    assert!(
+                        a.row != b.row || (a.left - b.left).abs() >= 90.0,
+                        "{a:?} over {b:?}"
+                    );
                 }
             }
         }
         let of = |kind| placed[marks.iter().position(|m| m.kind == kind).unwrap()];
         assert!(of(FlagKind::Restarted).is_some());
         assert_eq!(of(FlagKind::Cut(Hop::Relay)).map(|p| p.left), Some(710.0));
-        assert!(placed.iter().any(Option::is_none), "forty labels cannot all fit");
+        assert!(
+            placed.iter().any(Option::is_none),
+            "forty labels cannot all fit"
+        );
     }
 }

@@ -26,11 +26,22 @@ fn sign(kind: FlagKind) -> (&'static str, &'static str) {
 }
 
 /// Every mark; those after the playhead pale.
-pub(super) fn marks(plot: &Plot, space: Space, marks: &[Mark], labels: &[String], now: SimTime) -> Html {
-    let widths: Vec<f64> =
-        labels.iter().map(|words| space.label_px(words) + SIGN_EM * space.em).collect();
+pub(super) fn marks(
+    plot: &Plot,
+    space: Space,
+    marks: &[Mark],
+    labels: &[String],
+    now: SimTime,
+) -> Html {
+    let widths: Vec<f64> = labels
+        .iter()
+        .map(|words| space.label_px(words) + SIGN_EM * space.em)
+        .collect();
     let placed = flags::place(marks, |at| plot.x(at), &widths, plot.left, plot.right);
-    let lines = marks.iter().zip(&placed).map(|(mark, place)| line(plot, space, mark, *place, now));
+    let lines = marks
+        .iter()
+        .zip(&placed)
+        .map(|(mark, place)| line(plot, space, mark, *place, now));
     let texts = marks.iter().zip(&placed).zip(labels);
     html! {
         <>
@@ -41,7 +52,11 @@ pub(super) fn marks(plot: &Plot, space: Space, marks: &[Mark], labels: &[String]
 }
 
 fn class(mark: &Mark, now: SimTime) -> Classes {
-    classes!("mark", sign(mark.kind).1, (mark.at > now).then_some("later"))
+    classes!(
+        "mark",
+        sign(mark.kind).1,
+        (mark.at > now).then_some("later")
+    )
 }
 
 /// Baseline of a row of labels.
@@ -52,7 +67,9 @@ fn row_y(plot: &Plot, space: Space, row: usize) -> f64 {
 /// The line of a mark; without room for its words it is short, with the sign at its foot.
 fn line(plot: &Plot, space: Space, mark: &Mark, place: Option<Placed>, now: SimTime) -> Html {
     let x = plot.x(mark.at);
-    let top = place.map_or(plot.bottom - space.em, |p| row_y(plot, space, p.row.min(ROWS)) + 4.0);
+    let top = place.map_or(plot.bottom - space.em, |p| {
+        row_y(plot, space, p.row.min(ROWS)) + 4.0
+    });
     html! {
         <g class={class(mark, now)}>
             <line x1={px(x)} x2={px(x)} y1={px(top)} y2={px(plot.bottom)} />

@@ -44,7 +44,14 @@ mod tests {
     #[test]
     fn a_place_and_its_instant_agree() {
         let span = Duration::hours(192);
-        let plot = Plot { left: 50.0, right: 1050.0, top: 10.0, bottom: 110.0, span, dots_max: 400.0 };
+        let plot = Plot {
+            left: 50.0,
+            right: 1050.0,
+            top: 10.0,
+            bottom: 110.0,
+            span,
+            dots_max: 400.0,
+        };
         assert_eq!(plot.x(SimTime(span.ms() / 2)), 550.0);
         assert_eq!(plot.at(550.0), SimTime(span.ms() / 2));
         assert_eq!(plot.at(-7.0), SimTime::ZERO);

@@ -48,11 +48,16 @@ fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
     let weight = f64::from(s.scenario.weight.max(1));
     let ghosts = s.ghosts.iter().map(|g| curve::peak(&g.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
-    let peak = ghosts.chain([curve::peak(&s.known.samples), now]).max().unwrap_or(0);
+    let peak = ghosts
+        .chain([curve::peak(&s.known.samples), now])
+        .max()
+        .unwrap_or(0);
     let most = f64::from(peak).max(DOTS_MIN) * weight;
     let step = axis::amount_step(most, 4);
     let top_mark = (most / step).ceil() * step;
-    let longest = space.label_px(&locale.compact(top_mark)).max(space.label_px(&locale.compact(step)));
+    let longest = space
+        .label_px(&locale.compact(top_mark))
+        .max(space.label_px(&locale.compact(step)));
     let top = ROWS as f64 * space.row_px() + space.em * 0.6;
     let plot = Plot {
         left: longest + space.em,
@@ -128,7 +133,9 @@ fn waiting(plot: &Plot, s: &Snapshot) -> Html {
 fn ghost_sign(i: usize, x: f64, y: f64) -> Html {
     match i % 3 {
         0 => html! { <circle class="ghost-sign" cx={px(x)} cy={px(y)} r="4" /> },
-        1 => html! { <rect class="ghost-sign" x={px(x - 4.0)} y={px(y - 4.0)} width="8" height="8" /> },
+        1 => {
+            html! { <rect class="ghost-sign" x={px(x - 4.0)} y={px(y - 4.0)} width="8" height="8" /> }
+        }
         _ => {
             let d = ["M", &px(x), " ", &px(y - 5.0), "l5 9h-10z"].concat();
             html! { <path class="ghost-sign" {d} /> }
@@ -142,7 +149,9 @@ fn ghost_class(i: usize) -> Classes {
 
 fn ghost(plot: &Plot, i: usize, ghost: &Ghost) -> Html {
     let points = curve::thin(plot, &ghost.series.samples, ghost.from, ghost.until);
-    let Some(last) = points.last() else { return Html::default() };
+    let Some(last) = points.last() else {
+        return Html::default();
+    };
     html! {
         <>
             <path class={ghost_class(i)} d={curve::line(plot, &points, |p| p.total)} />
@@ -195,7 +204,10 @@ fn playhead(plot: &Plot, now: SimTime) -> Html {
 
 /// The instant a key leads to; `None` for keys that are not the slider's.
 fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
-    let (small, large) = (Duration((span.ms() / 200).max(1)), Duration((span.ms() / 20).max(1)));
+    let (small, large) = (
+        Duration((span.ms() / 200).max(1)),
+        Duration((span.ms() / 20).max(1)),
+    );
     let to = match key {
         "ArrowRight" | "ArrowUp" => now + small,
         "ArrowLeft" | "ArrowDown" => now - small,
@@ -208,10 +220,20 @@ fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
     Some(to.min(SimTime(span.ms())))
 }
 
-fn slider(locale: &Locale, plot: Plot, s: &Snapshot, act: &Callback<Action>, dragging: Rc<std::cell::Cell<bool>>) -> Html {
+fn slider(
+    locale: &Locale,
+    plot: Plot,
+    s: &Snapshot,
+    act: &Callback<Action>,
+    dragging: Rc<std::cell::Cell<bool>>,
+) -> Html {
     let seek = {
         let act = act.clone();
-        move |event: &MouseEvent| act.emit(Action::Seek(plot.at(plot.left + f64::from(event.offset_x()))))
+        move |event: &MouseEvent| {
+            act.emit(Action::Seek(
+                plot.at(plot.left + f64::from(event.offset_x())),
+            ))
+        }
     };
     let onpointerdown = {
         let (seek, dragging) = (seek.clone(), dragging.clone());
@@ -247,7 +269,14 @@ fn slider(locale: &Locale, plot: Plot, s: &Snapshot, act: &Callback<Action>, dra
             }
         })
     };
-    let style = ["left:", &px(plot.left), "px;width:", &px(plot.right - plot.left), "px"].concat();
+    let style = [
+        "left:",
+        &px(plot.left),
+        "px;width:",
+        &px(plot.right - plot.left),
+        "px",
+    ]
+    .concat();
     let waiting = f64::from(Point::of(s.now, &s.ledger).total) * f64::from(s.scenario.weight);
     let valuetext = locale.plural("chart.value", waiting, &[("moment", &locale.moment(s.now))]);
     html! {
@@ -270,7 +299,10 @@ fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
             let (box_now, em_now) = (host.clone(), probe.clone());
             let measure = Closure::<dyn FnMut()>::new(move || {
                 let em = em_now.get_bounding_client_rect().width() / 10.0;
-                space.set(Some(Space { width: f64::from(box_now.client_width()), em }));
+                space.set(Some(Space {
+                    width: f64::from(box_now.client_width()),
+                    em,
+                }));
             });
             let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok()?;
             observer.observe(&host);
@@ -297,7 +329,11 @@ fn mark_words(locale: &Locale, mark: &Mark) -> String {
 }
 
 fn drawing(props: &ControlProps, space: Space, dragging: Rc<std::cell::Cell<bool>>) -> Html {
-    let ControlProps { locale, snapshot, act } = props;
+    let ControlProps {
+        locale,
+        snapshot,
+        act,
+    } = props;
     let (plot, step) = frame(locale, snapshot, space);
     let marks = flags::marks(&snapshot.known.flags, |at| plot.x(at));
     let labels: Vec<String> = marks.iter().map(|m| mark_words(locale, m)).collect();
@@ -357,9 +393,18 @@ mod tests {
     #[test]
     fn keys_stay_inside_the_span() {
         let span = Duration(200_000);
-        assert_eq!(key_seek("ArrowRight", SimTime(5_000), span), Some(SimTime(6_000)));
-        assert_eq!(key_seek("ArrowLeft", SimTime(500), span), Some(SimTime::ZERO));
-        assert_eq!(key_seek("PageUp", SimTime(199_000), span), Some(SimTime(200_000)));
+        assert_eq!(
+            key_seek("ArrowRight", SimTime(5_000), span),
+            Some(SimTime(6_000))
+        );
+        assert_eq!(
+            key_seek("ArrowLeft", SimTime(500), span),
+            Some(SimTime::ZERO)
+        );
+        assert_eq!(
+            key_seek("PageUp", SimTime(199_000), span),
+            Some(SimTime(200_000))
+        );
         assert_eq!(key_seek("End", SimTime::ZERO, span), Some(SimTime(200_000)));
         assert_eq!(key_seek("a", SimTime::ZERO, span), None);
     }
