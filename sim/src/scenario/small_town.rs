@@ -1,5 +1,5 @@
 //! A small town: some hundreds of messages, each one visible. All numbers are modelled; they keep the ratios
-//! of the great outage (capacity 2.5 times the arrivals) at a scale where every message can be followed.
+//! of the great outage (capacity about three times the arrivals) at a scale where every message can be followed.
 
 use super::notes::{COMMON, Entry, modelled};
 use super::{
@@ -11,6 +11,8 @@ use crate::time::Duration;
 
 const ARRIVALS_PER_S: f64 = 0.1;
 const SPAN: Duration = Duration::hours(3);
+/// With fewer, the last blocks have gathered too much by the time it is their turn.
+const BLOCKS: u16 = 10;
 
 pub(super) const NOTES: &[Entry] = &[
     modelled(
@@ -36,7 +38,7 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.mailboxes",
         "town-storage",
-        "2.5 times the arrivals, as in the great outage",
+        "three times the arrivals: of the order of the great outage, with some more room because chance weighs more among a few hundred messages",
     ),
     modelled(
         "stations.mailboxes.push_per_s",
@@ -74,7 +76,7 @@ pub(super) fn scenario() -> Scenario {
         concurrency: Some(Concurrency {
             initial: 5,
             max: 20,
-            servers: 6.0,
+            servers: 10.0,
         }),
         ..STRONG
     };
@@ -88,10 +90,10 @@ pub(super) fn scenario() -> Scenario {
         pace: 60,
         travel: Duration::secs(75),
         mailboxes: 240,
-        blocks: 6,
+        blocks: BLOCKS,
         blocks_plan: Plan::Blocks {
-            blocks: 6,
-            every: Duration::mins(8),
+            blocks: BLOCKS,
+            every: Duration::mins(6),
         },
         arrivals: Arrivals {
             rate_per_s: ARRIVALS_PER_S,
@@ -103,9 +105,9 @@ pub(super) fn scenario() -> Scenario {
             station,
             station,
             StationSpec {
-                capacity_per_s: 2.5 * ARRIVALS_PER_S,
-                push_per_s: 25.0 * ARRIVALS_PER_S,
-                door: Door::Crashes { sessions: 80.0 },
+                capacity_per_s: 3.0 * ARRIVALS_PER_S,
+                push_per_s: 30.0 * ARRIVALS_PER_S,
+                door: Door::Crashes { sessions: 110.0 },
                 reboot: Duration::mins(6),
                 ..station
             },
