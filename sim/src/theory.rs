@@ -61,11 +61,7 @@ pub fn mm1k_loss(lambda: f64, mu: f64, room: u32) -> f64 {
 /// server takes nobody in, rho (lambda + rho theta) / (theta (1-rho)) with theta in units of mu as lambda is.
 pub fn retrial_orbit(lambda: f64, mu: f64, theta: f64) -> f64 {
     let rho = lambda / mu;
-    unless_overloaded(
-        lambda,
-        mu,
-        rho / (1.0 - rho) * (lambda / theta + rho),
-    )
+    unless_overloaded(lambda, mu, rho / (1.0 - rho) * (lambda / theta + rho))
 }
 
 /// What waits after an outage of `outage_s` seconds.
@@ -84,11 +80,7 @@ pub fn first_passage(number: f64, lambda: f64, mu: f64) -> (f64, f64) {
     let spare = mu - lambda;
     (
         drain_s(number, lambda, mu),
-        unless_overloaded(
-            lambda,
-            mu,
-            number * (mu + lambda) / (spare * spare * spare),
-        ),
+        unless_overloaded(lambda, mu, number * (mu + lambda) / (spare * spare * spare)),
     )
 }
 
@@ -168,7 +160,8 @@ impl Restart {
 
     /// The fewest blocks that are safe, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is.
     pub fn fewest_safe_blocks(&self, backlog: f64, every_s: f64) -> Option<u16> {
-        (1..=crate::script::BLOCKS_MAX).find(|&blocks| self.blocks_are_safe(backlog, blocks, every_s))
+        (1..=crate::script::BLOCKS_MAX)
+            .find(|&blocks| self.blocks_are_safe(backlog, blocks, every_s))
     }
 }
 

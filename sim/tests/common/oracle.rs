@@ -39,8 +39,7 @@ pub fn controlled(samples: &[f64], control: &[f64], expected: f64) -> Estimate {
     let off = x - expected;
     Estimate {
         mean: y - slope * off,
-        half_width: student_99(n - 2.0)
-            * (rest / (n - 2.0) * (1.0 / n + off * off / xx)).sqrt(),
+        half_width: student_99(n - 2.0) * (rest / (n - 2.0) * (1.0 / n + off * off / xx)).sqrt(),
     }
 }
 
@@ -210,5 +209,7 @@ pub fn shut(world: &mut World) {
 
 /// Opens the last hop now.
 pub fn open(world: &mut World, plan: Plan) {
-    world.act(Command::Mend(Hop::Delivery, plan)).expect("valid");
+    world
+        .act(Command::Mend(Hop::Delivery, plan))
+        .expect("valid");
 }
