@@ -180,7 +180,7 @@ fn the_fewest_safe_blocks_are_those_of_the_formula_to_within_one() {
     };
     for (restart, opens_s, every_s) in [
         // Each block is gone before the next opens; then blocks that open on the remains of those before.
-        (town, 30_000, 4_000),
+        (town, 30_000, 2_500),
         (town, 30_000, 1_500),
         (quick, 12_000, 1_000),
         (quick, 20_000, 600),
