@@ -378,8 +378,8 @@ pub fn Chart(props: &ControlProps) -> Html {
                     <path class="hatch" d="M0 0v6" />
                 </pattern>
             </svg>
+            <span class="probe" ref={probe} aria-hidden="true"></span>
             <div class="chart-plot" ref={host}>
-                <span class="probe" ref={probe} aria-hidden="true"></span>
                 { space.filter(|s| s.width > 0.0 && s.em > 0.0).map(|space| drawing(props, space, dragging)) }
             </div>
         </div>
