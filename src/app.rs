@@ -16,7 +16,7 @@ use crate::panels::{
 };
 use crate::player::Action;
 use crate::share::{ThemeChoice, address, api};
-use crate::stage::{Stage, height_for};
+use crate::stage::Stage;
 use limbo_sim::Plan;
 use session::Session;
 use std::rc::Rc;
@@ -97,7 +97,7 @@ fn App(props: &AppProps) -> Html {
                 <section class="card app-stage">
                     <div ref={stage_host} class="app-stage-host">
                         <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
-                            width={view.width} height={height_for(view.width)} theme={view.theme}
+                            width={view.width} height={view.height()} theme={view.theme}
                             {canvas} act={act.clone()} />
                     </div>
                 </section>

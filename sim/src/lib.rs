@@ -5,7 +5,6 @@
 //! every target. See MODEL.md for the model in words.
 
 mod message;
-mod retry;
 mod spool;
 mod wheel;
 

@@ -29,6 +29,12 @@ pub(crate) enum State {
 pub(crate) const MINE: u8 = 1;
 /// Refused by the hop it waits before, or kept on hold for a closed block: in limbo.
 pub(crate) const REFUSED: u8 = 2;
+/// Its timer is not an attempt: it waits behind a hop that lets nothing pass.
+pub(crate) const PARKED: u8 = 4;
+/// Its timer is the end: the holder gives it up then.
+pub(crate) const LAST: u8 = 8;
+/// From this bit on: how many delay notices its present holder has sent (0 to 7).
+pub(crate) const NOTICES_SHIFT: u32 = 5;
 
 /// One message.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use super::view::{View, resolve_theme};
 use crate::locale::Lang;
 use crate::player::{Action, Player, Snapshot};
 use crate::share::{Notice, Params, ThemeChoice, api};
-use crate::stage::{Painter, height_for};
+use crate::stage::Painter;
 use limbo_sim::{Plan, Run, RunError, Scenario};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -305,9 +305,9 @@ impl Session {
     }
 
     fn paint(&self) {
-        let (width, theme) = {
+        let (width, height, theme) = {
             let view = self.view.borrow();
-            (view.width, view.theme)
+            (view.width, view.height(), view.theme)
         };
         let canvas = self.canvas.borrow().clone();
         self.stale.set(false);
@@ -320,15 +320,7 @@ impl Session {
         }
         let (player, mut painter) = (self.player.borrow(), self.painter.borrow_mut());
         let (scenario, dpr) = (player.run().scenario.as_ref(), window.device_pixel_ratio());
-        painter.paint(
-            player.world(),
-            scenario,
-            &canvas,
-            width,
-            height_for(width),
-            dpr,
-            theme,
-        );
+        painter.paint(player.world(), scenario, &canvas, width, height, dpr, theme);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
 use crate::share::{Notice, ThemeChoice};
 use crate::stage::Theme;
+use crate::stage::layout::height_for;
 use limbo_sim::Plan;
 use std::rc::Rc;
 
@@ -43,6 +44,11 @@ impl View {
             notices: Rc::new(notices),
             snapshot,
         }
+    }
+
+    /// The height of the stage, CSS px.
+    pub fn height(&self) -> f64 {
+        height_for(self.width, self.theme.type_px())
     }
 
     /// Another language.

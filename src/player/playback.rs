@@ -14,7 +14,7 @@ pub const SPEED_MAX: f64 = 64.0;
 /// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
 const FRAME_WALL_MS_MAX: f64 = 100.0;
 /// Events played between two looks at the clock: well under a millisecond.
-const SLICE_EVENTS: u64 = 8_192;
+const SLICE_EVENTS: u64 = 2_048;
 /// Events tried one by one between two looks at the clock while looking for the next visible moment.
 const STEP_EVENTS: u32 = 512;
 /// Late frames (less the punctual ones since) after which the viewer is told.
@@ -255,23 +255,29 @@ impl Player {
         let at = at.min(self.end());
         if at < self.now() {
             self.refresh_series();
-            self.world = self
-                .checkpoints
-                .before(at)
-                .unwrap_or_else(|| self.first.clone());
-            let now = self.now();
-            self.next_command = if now == SimTime::ZERO {
-                0
-            } else {
-                self.run.script.partition_point(|(t, _)| *t <= now)
-            };
-            self.series = None;
-            self.give_due_commands();
+            self.go_back(at);
         }
         self.carry = 0.0;
         self.late_frames = 0;
         self.goal = Some(Goal::Seek(at));
         self.pursue_goal(out_of_time);
+    }
+
+    /// Puts a world at or before `at` in the place of the present one.
+    fn go_back(&mut self, at: SimTime) {
+        self.world = self
+            .checkpoints
+            .before(at)
+            .unwrap_or_else(|| self.first.clone());
+        let now = self.now();
+        // The first world has been given nothing, every other one the commands of its own instant, too.
+        self.next_command = if now == SimTime::ZERO {
+            0
+        } else {
+            self.run.script.partition_point(|(t, _)| *t <= now)
+        };
+        self.series = None;
+        self.give_due_commands();
     }
 
     /// Plays to `until`, giving the script's commands at their times; true if it was reached.
@@ -334,17 +340,20 @@ impl Player {
                 "a command of the script was refused: {command:?}"
             );
             self.next_command += 1;
+            self.settle();
         }
     }
 
     /// Appends a command at the playhead; in the past this starts a new future there.
     fn command(&mut self, command: Command) -> Result<(), RunError> {
         self.settle();
+        self.give_due_commands();
         let now = self.now();
         let mut run = self.run.clone();
         run.script.truncate(self.next_command);
         run.push(now, command)?;
         self.world.act(command)?;
+        self.settle();
         self.leave_future(now);
         self.run = run;
         self.next_command = self.run.script.len();
@@ -355,8 +364,7 @@ impl Player {
     /// Finishes the present millisecond, so that a command given now comes after everything in it, as it
     /// will when the run is played again.
     fn settle(&mut self) {
-        let now = self.now();
-        self.advance_to(now, &mut || false);
+        self.world.advance(self.world.now(), u64::MAX);
     }
 
     /// Leaves the future after `now`; one that had a restart stays as a ghost.
@@ -388,7 +396,9 @@ impl Player {
         }
         self.run.script.retain(|(t, _)| *t < at);
         self.playing = false;
-        self.seek(SimTime(at.ms().saturating_sub(1)), out_of_time);
+        let just_before = SimTime(at.ms().saturating_sub(1));
+        self.go_back(just_before);
+        self.seek(just_before, out_of_time);
         self.forget_future(self.now());
     }
 

@@ -126,10 +126,8 @@ fn a_seek_past_the_end_stops_at_the_end_and_play_starts_again() {
 #[test]
 fn playing_stops_at_the_end() {
     let mut p = player("small-town");
-    act(
-        &mut p,
-        Action::Seek(SimTime(p.run().scenario.span.ms() - 1)),
-    );
+    let span = p.run().scenario.span.ms();
+    act(&mut p, Action::Seek(SimTime(span - 1)));
     act(&mut p, Action::Play);
     p.frame(100.0, &mut unhurried());
     assert!(!p.playing() && p.snapshot().ended);

@@ -19,6 +19,7 @@ use crate::app::crash;
 use crate::app::session::{CALL_WORK_MS, Session};
 use crate::player::Action;
 use js_sys::{Error, Object, RangeError, Reflect};
+use limbo_sim::RunError;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
@@ -107,10 +108,13 @@ fn callable(session: Rc<Session>, method: Method) -> JsValue {
 }
 
 fn act(session: &Session, action: Action) -> Result<JsValue, JsValue> {
-    match session.try_act(action, CALL_WORK_MS) {
-        Ok(()) => Ok(JsValue::UNDEFINED),
-        Err(error) => Err(RangeError::new(&error.to_string()).into()),
-    }
+    let refused = match session.try_act(action, CALL_WORK_MS) {
+        Ok(()) => return Ok(JsValue::UNDEFINED),
+        // The arguments were checked before: what is left are the limits of the run itself.
+        Err(RunError::OutOfRange { field, .. }) => [field, " is out of its range"].concat(),
+        Err(_) => "the run cannot take this now".to_owned(),
+    };
+    Err(RangeError::new(&refused).into())
 }
 
 /// Sets a property; on plain objects of our own this cannot fail.

@@ -7,10 +7,12 @@ use js_sys::{RangeError, Reflect, TypeError};
 use limbo_sim::{Duration, Hop, Plan, SimTime, scenario, script::BLOCKS_MAX};
 use wasm_bindgen::JsValue;
 
-/// The longest pause between two blocks, ms.
-const EVERY_MS_MAX: u32 = u32::MAX;
 /// The shortest pause between two blocks, ms.
-const EVERY_MS_MIN: u32 = 1_000;
+const EVERY_MS_MIN: f64 = 1_000.0;
+/// The longest pause between two blocks, ms: 30 days.
+const EVERY_MS_MAX: f64 = 2_592_000_000.0;
+/// The slowest drip, e-mails per second.
+const RATE_PER_S_MIN: f64 = 1e-6;
 /// The fastest drip, e-mails per second.
 const RATE_PER_S_MAX: f64 = 1e9;
 
@@ -110,21 +112,21 @@ fn blocks(plan: &JsValue) -> Checked<u16> {
 
 fn every(plan: &JsValue) -> Checked<Duration> {
     let every = number(&field(plan, "every_ms"), "plan.every_ms")?;
-    if (f64::from(EVERY_MS_MIN)..=f64::from(EVERY_MS_MAX)).contains(&every) {
+    if (EVERY_MS_MIN..=EVERY_MS_MAX).contains(&every) {
         return Ok(Duration(every as u32));
     }
     Err(out_of_range(
-        "plan.every_ms must be between 1000 and 4294967295",
+        "plan.every_ms must be between 1000 and 2592000000",
     ))
 }
 
 fn rate(plan: &JsValue) -> Checked<f64> {
     let rate_per_s = number(&field(plan, "rate_per_s"), "plan.rate_per_s")?;
-    if rate_per_s > 0.0 && rate_per_s <= RATE_PER_S_MAX {
+    if (RATE_PER_S_MIN..=RATE_PER_S_MAX).contains(&rate_per_s) {
         return Ok(rate_per_s);
     }
     Err(out_of_range(
-        "plan.rate_per_s must be above 0 and at most 1000000000",
+        "plan.rate_per_s must be between 0.000001 and 1000000000",
     ))
 }
 

@@ -39,7 +39,7 @@ fn run_state(player: &Player) -> Object {
     for hop in Hop::ALL {
         set(&links, hop.name(), &world.hop(hop).name().into());
     }
-    let open = world.blocks().iter().filter(|b| b.open).count() as u32;
+    let open = world.blocks().filter(|b| b.open).count() as u32;
     object([
         ("scenario", run.scenario.name.into()),
         ("seed", (run.seed as f64).into()),

@@ -183,10 +183,10 @@ impl Layout {
         &self.pipes[hop.index()]
     }
 
-    /// Where the blocks of mailboxes are drawn: the grid without its load bar.
+    /// Where the blocks of mailboxes are drawn: the grid above the storage's room.
     pub fn cells(&self) -> Rect {
-        let grid = &self.nodes[3].body;
-        Rect::new(grid.x, grid.y, grid.w, grid.h - 14.0)
+        let Node { body, room, .. } = &self.nodes[3];
+        Rect::new(body.x, body.y, body.w, room.y - 5.0 - body.y)
     }
 
     /// The basin of a place; the mailboxes have none.
@@ -277,9 +277,10 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     }
 }
 
-/// The load bar of the storage, at the foot of the grid of mailboxes.
+/// The room of the storage: a strip at the foot of the grid of mailboxes.
 fn bar_of(grid: &Rect) -> Rect {
-    Rect::new(grid.x, grid.bottom() - 9.0, grid.w, 9.0)
+    let h = (grid.h * 0.24).min(30.0);
+    Rect::new(grid.x, grid.bottom() - h, grid.w, h)
 }
 
 fn pipe_across(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {

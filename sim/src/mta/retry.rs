@@ -66,6 +66,11 @@ impl Retry {
         }
     }
 
+    /// Whose rule it is.
+    pub const fn mta(self) -> Mta {
+        self.mta
+    }
+
     /// Lets the server scan its queue at this age of the message (seconds) and at every whole period
     /// before and after it (300 s for Postfix, 30 min for sendmail and Exim; no effect on the others).
     /// For a daemon whose passes fall at seconds o, o+P, ... a message accepted at second t has the

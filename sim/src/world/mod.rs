@@ -8,6 +8,8 @@
 //! cost of an event does not grow with the number of messages.
 
 mod control;
+mod holder;
+pub mod meter;
 mod senders;
 mod station;
 mod upstream;
@@ -16,6 +18,7 @@ pub mod view;
 use crate::error::RunError;
 use crate::ledger::Ledger;
 use crate::message::{Messages, State};
+use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
 use crate::scenario::Scenario;
@@ -26,6 +29,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use control::Control;
+use holder::Nominal;
 use senders::Senders;
 use station::Station;
 use upstream::Upstream;
@@ -44,18 +48,30 @@ mod source {
     pub const REBOOT: usize = 1;
     pub const LINK: usize = 4;
     pub const STATION: usize = 7;
-    pub const ARRIVAL: usize = 10;
-    pub const WHEEL: usize = 11;
-    pub const PUSH: usize = 14;
-    pub const NOTICE: usize = 17;
-    pub const OPENING: usize = 20;
-    pub const COMMAND: usize = 21;
+    pub const TIMEOUT: usize = 10;
+    pub const ARRIVAL: usize = 13;
+    pub const USER_TEST: usize = 14;
+    pub const WHEEL: usize = 15;
+    pub const PUSH: usize = 18;
+    pub const NOTICE: usize = 21;
+    pub const OPENING: usize = 24;
+    pub const COMMAND: usize = 25;
 }
 
 const SOURCES: usize = source::COMMAND + 1;
 
 /// Messages on their way, first in first out: the way takes the same time for all.
 type Way = VecDeque<(u32, u32)>;
+
+/// A notice on its way back to a sender.
+#[derive(Clone, Copy)]
+struct Notice {
+    arrives: u32,
+    /// The message that it speaks of.
+    id: u32,
+    /// True: the mail is late and still tried. False: it has failed.
+    late: bool,
+}
 
 /// A run played to an instant. Advanced only forward; cheap to ask.
 #[derive(Clone)]
@@ -71,9 +87,19 @@ pub struct World {
     upstreams: [Upstream; 3],
     links: [Way; 3],
     stations: [Station; 3],
-    /// Failure notices on their way back, by the hop at which the message failed: (arrives, id).
-    notices: [Way; 3],
+    /// Notices on their way back to the senders, by the hop that the message waits or failed at.
+    notices: [VecDeque<Notice>; 3],
+    /// Delay notices that have reached the senders.
+    delay_notices: u32,
+    /// Since when each hop has let nothing pass (ms); `NEVER` while it does.
+    failing_since: [u32; 3],
+    nominal: [Nominal; Mta::ALL.len()],
+    jitter: Rng,
     hops: [HopState; 3],
+    /// Doors that refuse every message for good (550).
+    rejecting: [bool; 3],
+    /// Tests that waiting users have sent themselves.
+    user_tests: u32,
     control: Control,
     series: Series,
 }
@@ -103,7 +129,7 @@ impl World {
             messages: Messages::default(),
             ledger: Ledger::default(),
             senders: Senders::new(&scenario, run.seed),
-            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop).push_per_s / weight)),
+            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
             links: Default::default(),
             stations: [
                 station(Hop::Submission, a),
@@ -111,7 +137,13 @@ impl World {
                 station(Hop::Delivery, c),
             ],
             notices: Default::default(),
+            delay_notices: 0,
+            failing_since: [NEVER; 3],
+            nominal: Nominal::all(),
+            jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
+            rejecting: [false; 3],
+            user_tests: 0,
             control: Control::new(run),
             series: Series {
                 every: Duration((scenario.span.ms() / SAMPLES).max(1)),
@@ -120,6 +152,7 @@ impl World {
             scenario,
         };
         world.due[source::SAMPLE] = 0;
+        world.plan_user_test();
         world.due[source::ARRIVAL] = world.senders.next;
         world.due[source::COMMAND] = world.control.next_command();
         Ok(world)
@@ -177,8 +210,10 @@ impl World {
             SAMPLE => self.sample(),
             REBOOT..LINK => self.rebooted(source - REBOOT),
             LINK..STATION => self.at_the_door(source - LINK),
-            STATION..ARRIVAL => self.served(source - STATION),
+            STATION..TIMEOUT => self.served(source - STATION),
+            TIMEOUT..ARRIVAL => self.timed_out(source - TIMEOUT),
             ARRIVAL => self.arrival(),
+            USER_TEST => self.user_test(),
             WHEEL..PUSH => self.timer(source - WHEEL),
             PUSH..NOTICE => self.hand_over(source - PUSH),
             NOTICE..OPENING => self.notice_arrives(source - NOTICE),

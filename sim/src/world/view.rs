@@ -1,12 +1,14 @@
 //! Questions to a world: what the page shows. Nothing here changes anything.
 
-use super::World;
+use super::holder::After;
+use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
+use super::{Notice, World};
 use crate::ledger::Ledger;
-use crate::message::{MINE, State};
+use crate::message::{MINE, Message, NOTICES_SHIFT, State};
+use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
-use crate::retry;
-use crate::scenario::Scenario;
+use crate::scenario::{RetryRule, Scenario};
 use crate::series::Series;
 use crate::time::SimTime;
 
@@ -43,9 +45,12 @@ pub struct Transit {
     pub addr: u16,
     /// How far along the link, 0.0 to 1.0 in the direction of `back`.
     pub progress: f32,
-    /// True for a failure notice on its way to the sender (then the hop is the one it failed at and
+    /// True for a notice on its way to the sender (then the hop is the one the message waits or failed at and
     /// progress runs from that place to the senders).
     pub back: bool,
+    /// With `back`: true for a delay notice, which speaks of a message that waits elsewhere and is not in the
+    /// ledger; false for a failure notice, which is what is left of its message.
+    pub late: bool,
     /// True for the viewer's own test messages.
     pub mine: bool,
 }
@@ -114,6 +119,12 @@ pub struct MessageView {
     pub attempts: u32,
     /// When it will be tried next, if a time is set.
     pub next_attempt: Option<SimTime>,
+    /// When its holder gives it up if it is not passed on before.
+    pub gives_up_at: Option<SimTime>,
+    /// Delay notices that its present holder has sent.
+    pub delay_notices: u8,
+    /// The software of its present holder, while it waits in a spool.
+    pub server: Option<Mta>,
     /// True for the viewer's own test messages.
     pub mine: bool,
 }
@@ -215,23 +226,53 @@ impl World {
         let u = hop.index();
         let forward = self.links[u]
             .iter()
-            .map(move |&w| self.transit(w, travel, false));
+            .map(move |&(arrives, id)| self.transit(arrives, id, travel));
         let back = self.notices[u]
             .iter()
-            .map(move |&w| self.transit(w, travel * u as u32, true));
+            .map(move |&Notice { arrives, id, late }| Transit {
+                back: true,
+                late,
+                ..self.transit(arrives, id, travel * u as u32)
+            });
         forward.chain(back)
     }
 
-    fn transit(&self, (arrives, id): (u32, u32), takes: u32, back: bool) -> Transit {
+    fn transit(&self, arrives: u32, id: u32, takes: u32) -> Transit {
         let message = self.messages.get(id);
         let left = arrives.saturating_sub(self.now) as f32 / takes.max(1) as f32;
         Transit {
             id,
             addr: message.addr,
             progress: (1.0 - left).clamp(0.0, 1.0),
-            back,
+            back: false,
+            late: false,
             mine: message.flags & MINE != 0,
         }
+    }
+
+    /// True while the door at the hop's end refuses every message for good (550).
+    pub fn rejects(&self, hop: Hop) -> bool {
+        self.rejecting[hop.index()]
+    }
+
+    /// Tests that waiting users have sent themselves so far (dots); they are mail like any other.
+    pub fn user_tests(&self) -> u32 {
+        self.user_tests
+    }
+
+    /// What the station at the hop's end has done so far.
+    pub fn meters(&self, hop: Hop) -> StationMeters {
+        self.stations[hop.index()].meters
+    }
+
+    /// Messages that have waited before the hop, over time.
+    pub fn spool_meter(&self, hop: Hop) -> Meter {
+        self.upstreams[hop.index()].meter
+    }
+
+    /// Delay notices ("still trying") that have reached the senders so far.
+    pub fn delay_notices(&self) -> u32 {
+        self.delay_notices
     }
 
     /// Messages that wait at a place (outbox or spool), in the order they fell in.
@@ -291,6 +332,7 @@ impl World {
             State::Returning => Phase::Returning,
             State::Returned => Phase::Returned,
         };
+        let waits = (m.state == State::Waiting).then_some(m.place as usize);
         Some(MessageView {
             id,
             addr: m.addr,
@@ -298,31 +340,32 @@ impl World {
             born: SimTime(m.born),
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
-            attempts: self.attempts(id),
-            next_attempt: self.next_attempt(id),
+            attempts: waits.map_or(0, |u| self.attempts_so_far(u, m)),
+            next_attempt: waits.and_then(|u| self.next_attempt(u, m)),
+            gives_up_at: waits.and_then(|u| self.gives_up_at(u, m)).map(SimTime),
+            delay_notices: m.flags >> NOTICES_SHIFT,
+            server: match waits {
+                Some(1) => Mta::from_index(m.mta),
+                Some(2) => match self.scenario.relay_retry {
+                    RetryRule::Server(mta) => Some(mta),
+                    RetryRule::Every(_) | RetryRule::Exponential(_) => None,
+                },
+                _ => None,
+            },
             mine: m.flags & MINE != 0,
         })
     }
 
-    fn attempts(&self, id: u32) -> u32 {
-        u32::from(self.messages.get(id).attempts)
-    }
-
-    fn next_attempt(&self, id: u32) -> Option<SimTime> {
-        let m = self.messages.get(id);
-        let u = m.place as usize;
-        if m.state != State::Waiting || m.attempts == 0 {
+    fn next_attempt(&self, u: usize, m: &Message) -> Option<SimTime> {
+        let on_hold = u == 2 && self.control.is_closed(m.addr);
+        let flushed = self.upstreams[u].door != Door::Answers && self.upstreams[u].eager;
+        if m.attempts == 0 || on_hold || flushed {
             return None;
         }
-        if u == 2 && self.control.is_closed(m.addr) {
-            return None;
+        match self.next_nominal_attempt(u, m) {
+            After::Attempt(at) => Some(SimTime(at)),
+            After::GiveUp(_) => None,
         }
-        if self.upstreams[u].door != Door::Answers && self.upstreams[u].eager {
-            return None;
-        }
-        let accepted = if u == 0 { m.born } else { m.accepted };
-        let age = retry::rule(u, m.mta).attempt_at_or_after(self.now - accepted);
-        Some(SimTime(accepted.saturating_add(age)))
     }
 
     /// Samples and flags so far.
@@ -332,12 +375,12 @@ impl World {
 
     /// Bytes held by this world.
     pub fn memory_bytes(&self) -> usize {
-        let ways = self
-            .links
-            .iter()
-            .chain(&self.notices)
-            .map(|w| w.capacity() * 8)
-            .sum::<usize>();
+        let ways = self.links.iter().map(|w| w.capacity() * 8).sum::<usize>()
+            + self
+                .notices
+                .iter()
+                .map(|n| n.capacity() * 12)
+                .sum::<usize>();
         core::mem::size_of::<World>()
             + self.messages.memory_bytes()
             + self
