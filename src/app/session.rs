@@ -312,7 +312,9 @@ impl Session {
         let canvas = self.canvas.borrow().clone();
         self.stale.set(false);
         self.last_paint_ms.set(now_ms());
-        let (Some(canvas), Some(window)) = (canvas, web_sys::window()) else { return };
+        let (Some(canvas), Some(window)) = (canvas, web_sys::window()) else {
+            return;
+        };
         if width < 1.0 {
             return;
         }

@@ -7,9 +7,6 @@ use crate::stage::{Theme, height_for};
 use limbo_sim::Plan;
 use std::rc::Rc;
 
-/// The size of the page's type.
-const TYPE_PX: f32 = 14.0;
-
 /// What the page shows at an instant.
 #[derive(Clone, PartialEq)]
 pub struct View {
@@ -50,7 +47,7 @@ impl View {
 
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
-        height_for(self.width, TYPE_PX)
+        height_for(self.width, self.theme.type_px())
     }
 
     /// Another language.

@@ -265,7 +265,10 @@ impl Player {
 
     /// Puts a world at or before `at` in the place of the present one.
     fn go_back(&mut self, at: SimTime) {
-        self.world = self.checkpoints.before(at).unwrap_or_else(|| self.first.clone());
+        self.world = self
+            .checkpoints
+            .before(at)
+            .unwrap_or_else(|| self.first.clone());
         let now = self.now();
         // The first world has been given nothing, every other one the commands of its own instant, too.
         self.next_command = if now == SimTime::ZERO {
@@ -332,7 +335,10 @@ impl Player {
             && *at <= self.world.now()
         {
             let accepted = self.world.act(*command);
-            debug_assert!(accepted.is_ok(), "a command of the script was refused: {command:?}");
+            debug_assert!(
+                accepted.is_ok(),
+                "a command of the script was refused: {command:?}"
+            );
             self.next_command += 1;
             self.settle();
         }
