@@ -89,11 +89,11 @@ fn amounts(locale: &Locale, plot: &Plot, step: f64, weight: f64) -> Html {
 
 fn times(locale: &Locale, plot: &Plot, space: Space) -> Html {
     let widest = space.label_px("mmm 00") + space.em;
-    let step = axis::time_step(plot, widest);
+    let (step, midnight) = (axis::time_step(plot, widest), locale.first_midnight());
     let mark = |at: SimTime| {
         let x = plot.x(at);
         let words = match step {
-            days if axis::in_days(days) => locale.day_short(at),
+            _ if axis::says_day(step, at, midnight) => locale.day_short(at),
             minutes if minutes >= 60_000 => locale.time(at),
             _ => locale.time_s(at),
         };
@@ -107,7 +107,7 @@ fn times(locale: &Locale, plot: &Plot, space: Space) -> Html {
             </>
         }
     };
-    html! { { for axis::time_marks(step, locale.first_midnight(), plot.span).into_iter().map(mark) } }
+    html! { { for axis::time_marks(step, midnight, plot.span).into_iter().map(mark) } }
 }
 
 /// The waiting mail: pale where it is known from before, full up to the playhead.
