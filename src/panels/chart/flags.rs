@@ -32,6 +32,9 @@ pub(super) struct Placed {
     pub left: f64,
 }
 
+/// Ranks are below this.
+const RANKS: u8 = 6;
+
 /// How much a mark has to say: the least number gets its label first. `None`: no mark at all.
 fn rank(kind: FlagKind) -> Option<u8> {
     match kind {
@@ -98,8 +101,11 @@ pub(super) fn place(
     left: f64,
     right: f64,
 ) -> Vec<Option<Placed>> {
-    let mut order: Vec<usize> = (0..marks.len()).collect();
-    order.sort_by_key(|i| rank(marks[*i].kind));
+    let of_rank = |r| (0..marks.len()).filter(move |i| rank(marks[*i].kind) == r);
+    let order = [None]
+        .into_iter()
+        .chain((0..RANKS).map(Some))
+        .flat_map(of_rank);
     let mut taken: [Vec<(f64, f64)>; ROWS] = Default::default();
     let mut placed = vec![None; marks.len()];
     for i in order {
