@@ -89,11 +89,11 @@ fn amounts(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space, step: f64,
 
 fn times(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space) {
     let widest = space.label_px("mmm 00") + space.em;
-    let step = axis::time_step(plot, widest);
-    for at in axis::time_marks(step, locale.first_midnight(), plot.span) {
+    let (step, midnight) = (axis::time_step(plot, widest), locale.first_midnight());
+    for at in axis::time_marks(step, midnight, plot.span) {
         let x = plot.x(at);
         let words = match step {
-            days if axis::in_days(days) => locale.day_short(at),
+            _ if axis::says_day(step, at, midnight) => locale.day_short(at),
             minutes if minutes >= 60_000 => locale.time(at),
             _ => locale.time_s(at),
         };
