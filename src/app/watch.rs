@@ -100,9 +100,6 @@ pub fn dress_document(view: &View) {
         return;
     };
     document.set_title(view.locale.t("app.title"));
-    if let Ok(Some(description)) = document.query_selector("meta[name=description]") {
-        let _ = description.set_attribute("content", view.locale.t("app.description"));
-    }
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", view.locale.lang().code());
         let _ = match view.theme_choice {
