@@ -7,8 +7,8 @@ use limbo::stage::dots::Scene;
 use limbo::stage::layout::height_for;
 use limbo::stage::{Frame, Layout, Theme};
 use limbo_sim::{
-    Command, Duration, Hop, Ledger, Place, Plan, Run, Scenario, Series, SimTime, StationView, Transit,
-    Waiting, World,
+    Command, Duration, Hop, Ledger, Place, Plan, Run, Scenario, Series, SimTime, StationView,
+    Transit, Waiting, World,
 };
 use std::io::Write as _;
 use std::time::Instant;
@@ -25,10 +25,15 @@ fn main() -> std::io::Result<()> {
 
 fn world(name: &str, until_h: f64, commands: &[(f64, Command)]) -> World {
     let scenario = Scenario::named(name).expect("a built-in scenario");
-    let unit = if scenario.span > Duration::hours(24) { 3_600_000.0 } else { 1000.0 };
+    let unit = if scenario.span > Duration::hours(24) {
+        3_600_000.0
+    } else {
+        1000.0
+    };
     let mut run = Run::new(scenario, 1);
     for &(at, command) in commands {
-        run.push(SimTime((at * unit) as u32), command).expect("in order");
+        run.push(SimTime((at * unit) as u32), command)
+            .expect("in order");
     }
     let mut world = World::new(&run).expect("a valid run");
     world.advance(SimTime((until_h * unit) as u32), u64::MAX);
@@ -36,22 +41,36 @@ fn world(name: &str, until_h: f64, commands: &[(f64, Command)]) -> World {
 }
 
 fn pictures(folder: &str) -> std::io::Result<()> {
-    let bulk = [(2.0, Command::Cut(Hop::Delivery)), (85.0, Command::Restart(Plan::Bulk))];
-    let blocks = Plan::Blocks { blocks: 12, every: Duration::hours(5) };
-    let parts = [(2.0, Command::Cut(Hop::Delivery)), (85.0, Command::Restart(blocks))];
+    let bulk = [
+        (2.0, Command::Cut(Hop::Delivery)),
+        (85.0, Command::Restart(Plan::Bulk)),
+    ];
+    let blocks = Plan::Blocks {
+        blocks: 12,
+        every: Duration::hours(5),
+    };
+    let parts = [
+        (2.0, Command::Cut(Hop::Delivery)),
+        (85.0, Command::Restart(blocks)),
+    ];
     let worlds = [
         ("letter", world("one-letter", 3.0, &[])),
         ("quiet", world("libero-2023", 1.0, &[])),
-        ("filling", world("libero-2023", 14.05, &[(13.0, Command::SendTest)])),
+        (
+            "filling",
+            world("libero-2023", 14.05, &[(13.0, Command::SendTest)]),
+        ),
         ("two-places", world("libero-2023", 60.0, &[])),
         ("full", world("libero-2023", 84.9, &bulk[..1])),
         ("gushing", world("libero-2023", 86.2, &bulk)),
         ("fallen", world("libero-2023", 92.0, &bulk)),
         ("draining", world("libero-2023", 110.0, &parts)),
     ];
-    for (width, theme, ratio) in
-        [(360.0, Theme::Light, 2.0), (880.0, Theme::Light, 1.0), (880.0, Theme::Dark, 2.0)]
-    {
+    for (width, theme, ratio) in [
+        (360.0, Theme::Light, 2.0),
+        (880.0, Theme::Light, 1.0),
+        (880.0, Theme::Dark, 2.0),
+    ] {
         let height = height_for(width, theme.type_px());
         let layout = Layout::new(width as f32, height as f32, theme.type_px());
         for (name, world) in &worlds {
@@ -88,10 +107,21 @@ impl Crowd {
     fn new(dots: u32) -> Crowd {
         let addr = |id: u32| (id.wrapping_mul(0x9E37_79B1) >> 16) as u16;
         let rest = dots - dots / 10;
-        let entered = |id: u32| SimTime(if id < rest - dots / 100 { 0 } else { 900 + id % 100 });
+        let entered = |id: u32| {
+            SimTime(if id < rest - dots / 100 {
+                0
+            } else {
+                900 + id % 100
+            })
+        };
         Crowd {
             waiting: (0..rest)
-                .map(|id| Waiting { id, addr: addr(id), entered: entered(id), mine: id == 500 })
+                .map(|id| Waiting {
+                    id,
+                    addr: addr(id),
+                    entered: entered(id),
+                    mine: id == 500,
+                })
                 .collect(),
             transits: (rest..dots)
                 .map(|id| Transit {
@@ -114,7 +144,12 @@ impl Scene for Crowd {
     }
     fn ledger(&self) -> Ledger {
         let (spooled_relay, travelling) = (self.waiting.len() as u32, self.transits.len() as u32);
-        Ledger { sent: spooled_relay + travelling, spooled_relay, travelling, ..Ledger::default() }
+        Ledger {
+            sent: spooled_relay + travelling,
+            spooled_relay,
+            travelling,
+            ..Ledger::default()
+        }
     }
     fn series(&self) -> &Series {
         &self.series
@@ -132,15 +167,27 @@ impl Scene for Crowd {
         }
     }
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
-        let all = if hop == Hop::Delivery { &self.transits[..] } else { &[] };
+        let all = if hop == Hop::Delivery {
+            &self.transits[..]
+        } else {
+            &[]
+        };
         all.iter().copied()
     }
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
-        let all = if place == Place::Relay { &self.waiting[..] } else { &[] };
+        let all = if place == Place::Relay {
+            &self.waiting[..]
+        } else {
+            &[]
+        };
         all.iter().copied()
     }
     fn waiting_len(&self, place: Place) -> u32 {
-        if place == Place::Relay { self.waiting.len() as u32 } else { 0 }
+        if place == Place::Relay {
+            self.waiting.len() as u32
+        } else {
+            0
+        }
     }
     fn blocks(&self) -> u16 {
         12
@@ -149,7 +196,10 @@ impl Scene for Crowd {
 
 fn time() {
     println!("1280 x 720, one device pixel a CSS pixel; milliseconds a frame, median of 60");
-    println!("{:>9} {:>12} {:>12} {:>12}", "dots", "at rest", "moving on", "draining");
+    println!(
+        "{:>9} {:>12} {:>12} {:>12}",
+        "dots", "at rest", "moving on", "draining"
+    );
     let layout = Layout::new(1280.0, 720.0, 14.0);
     let fall = Duration(200);
     for dots in [1_000, 100_000, 1_000_000] {

@@ -37,7 +37,9 @@ impl Painter {
     ) {
         let ratio = dpr.clamp(0.5, RATIO_MAX) as f32;
         let layout = Layout::new(width as f32, height as f32, theme.type_px());
-        let changed = self.frame.draw(world, scenario.travel, &layout, theme, ratio);
+        let changed = self
+            .frame
+            .draw(world, scenario.travel, &layout, theme, ratio);
         if changed | self.fit(canvas) {
             self.put(canvas);
         }
@@ -58,12 +60,14 @@ impl Painter {
     fn put(&self, canvas: &HtmlCanvasElement) {
         let picture = self.frame.picture();
         let context = canvas.get_context("2d").ok().flatten();
-        let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
+        let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok())
+        else {
             return;
         };
         // The view of memory is taken anew each time: it would be empty after the memory has grown.
         let bytes = Clamped(picture.bytes());
-        let image = ImageData::new_with_u8_clamped_array_and_sh(bytes, picture.width(), picture.height());
+        let image =
+            ImageData::new_with_u8_clamped_array_and_sh(bytes, picture.width(), picture.height());
         if let Ok(image) = image {
             // Fails only for an image that is too large to hold, and then there is nothing to show.
             let _ = context.put_image_data(&image, 0.0, 0.0);

@@ -15,13 +15,23 @@ fn push(out: &mut String, v: f32) {
     let n = (v * 10.0).round() as i32;
     let sign = if n < 0 { "-" } else { "" };
     // Writing to a string cannot fail.
-    let _ = write!(out, "{sign}{}.{}", n.unsigned_abs() / 10, n.unsigned_abs() % 10);
+    let _ = write!(
+        out,
+        "{sign}{}.{}",
+        n.unsigned_abs() / 10,
+        n.unsigned_abs() % 10
+    );
 }
 
 /// The position and size of an HTML element.
 pub fn css_box(r: &Rect) -> String {
     let mut out = String::from("left:");
-    for (value, then) in [(r.x, "px;top:"), (r.y, "px;width:"), (r.w, "px;height:"), (r.h, "px")] {
+    for (value, then) in [
+        (r.x, "px;top:"),
+        (r.y, "px;width:"),
+        (r.w, "px;height:"),
+        (r.h, "px"),
+    ] {
         push(&mut out, value);
         out.push_str(then);
     }
@@ -61,7 +71,10 @@ impl Path {
     }
     /// A whole rectangle.
     pub fn rect(self, r: &Rect) -> Path {
-        let path = self.go(r.x, r.y).line(r.right(), r.y).line(r.right(), r.bottom());
+        let path = self
+            .go(r.x, r.y)
+            .line(r.right(), r.y)
+            .line(r.right(), r.bottom());
         path.line(r.x, r.bottom()).close()
     }
     /// Back to where the figure began.
@@ -80,8 +93,17 @@ mod tests {
 
     #[test]
     fn lengths_are_written_to_a_tenth() {
-        assert_eq!((tenths(12.34), tenths(-0.26), tenths(0.04)), ("12.3".into(), "-0.3".into(), "0.0".into()));
-        assert_eq!(css_box(&Rect::new(1.0, 2.5, 3.0, 40.0)), "left:1.0px;top:2.5px;width:3.0px;height:40.0px");
-        assert_eq!(Path::default().go(1.0, 2.0).line(-3.0, 4.5).close().data(), "M1.0 2.0L-3.0 4.5Z");
+        assert_eq!(
+            (tenths(12.34), tenths(-0.26), tenths(0.04)),
+            ("12.3".into(), "-0.3".into(), "0.0".into())
+        );
+        assert_eq!(
+            css_box(&Rect::new(1.0, 2.5, 3.0, 40.0)),
+            "left:1.0px;top:2.5px;width:3.0px;height:40.0px"
+        );
+        assert_eq!(
+            Path::default().go(1.0, 2.0).line(-3.0, 4.5).close().data(),
+            "M1.0 2.0L-3.0 4.5Z"
+        );
     }
 }

@@ -106,9 +106,10 @@ impl Shape {
                 (body, soft(flap) * body * fold)
             }
             Shape::Diamond { radius } => (soft((x.abs() + y.abs() - radius) * 0.707), 0.0),
-            Shape::Ring { radius, width } => {
-                (soft(((x * x + y * y).sqrt() - radius).abs() - width / 2.0), 0.0)
-            }
+            Shape::Ring { radius, width } => (
+                soft(((x * x + y * y).sqrt() - radius).abs() - width / 2.0),
+                0.0,
+            ),
         }
     }
 }
@@ -142,9 +143,8 @@ impl Stamp {
         for step in 0..STEPS * STEPS {
             let off = |n: usize| n as f32 / STEPS as f32 + half as f32;
             let (ox, oy) = (off(step % STEPS), off(step / STEPS));
-            let cover = |i: usize| {
-                shape.cover((i % side) as f32 + 0.5 - ox, (i / side) as f32 + 0.5 - oy)
-            };
+            let cover =
+                |i: usize| shape.cover((i % side) as f32 + 0.5 - ox, (i / side) as f32 + 0.5 - oy);
             let ink = shape.small_area().map_or(1.0, |area| {
                 area / (0..side * side).map(|i| cover(i).0).sum::<f32>()
             });
@@ -156,7 +156,12 @@ impl Stamp {
                 }
             }
         }
-        Stamp { shape, side, body, lines }
+        Stamp {
+            shape,
+            side,
+            body,
+            lines,
+        }
     }
 
     /// The shape it was made of.
@@ -215,7 +220,12 @@ impl Raster {
 
     /// Copies a picture over this one with its upper left corner at x, y, transparent pixels too.
     pub fn copy(&mut self, from: &Raster, x: i32, y: i32) {
-        let to = Area { x0: x, y0: y, x1: x + from.width, y1: y + from.height };
+        let to = Area {
+            x0: x,
+            y0: y,
+            x1: x + from.width,
+            y1: y + from.height,
+        };
         let to = to.clip(self.width, self.height);
         let wide = (to.x1 - to.x0) as usize;
         for row in to.y0..to.y1 {
@@ -244,7 +254,10 @@ impl Raster {
         let steps = STEPS as i32;
         let step = (qy.rem_euclid(steps) * steps + qx.rem_euclid(steps)) as usize;
         let mask = step * stamp.side * stamp.side;
-        let (left, top) = (qx.div_euclid(steps) - side / 2, qy.div_euclid(steps) - side / 2);
+        let (left, top) = (
+            qx.div_euclid(steps) - side / 2,
+            qy.div_euclid(steps) - side / 2,
+        );
         let (i0, i1) = ((-left).clamp(0, side), (self.width - left).clamp(0, side));
         let (j0, j1) = ((-top).clamp(0, side), (self.height - top).clamp(0, side));
         if i0 >= i1 {
@@ -313,7 +326,16 @@ mod tests {
     #[test]
     fn a_round_dot_looks_like_this() {
         let mut r = Raster::new(9, 9);
-        r.stamp(&Stamp::new(Shape::Letter { radius: 3.0, fold: 0.0 }), 4.5, 4.5, RED, RED);
+        r.stamp(
+            &Stamp::new(Shape::Letter {
+                radius: 3.0,
+                fold: 0.0,
+            }),
+            4.5,
+            4.5,
+            RED,
+            RED,
+        );
         let picture = text(&r);
         assert_eq!(picture, GOLDEN_DOT);
     }
@@ -333,11 +355,30 @@ mod tests {
     #[test]
     fn an_envelope_is_wide_with_a_flap() {
         let mut r = Raster::new(25, 19);
-        r.stamp(&Stamp::new(Shape::Letter { radius: 10.0, fold: 1.0 }), 12.5, 9.5, RED, [255; 3]);
+        r.stamp(
+            &Stamp::new(Shape::Letter {
+                radius: 10.0,
+                fold: 1.0,
+            }),
+            12.5,
+            9.5,
+            RED,
+            [255; 3],
+        );
         let flap = |x, y| r.at(x, y)[1] > 200;
-        assert!(flap(12, 11) || flap(12, 10), "the flap's point is in the middle");
-        assert_eq!(r.at(12, 14), [200, 0, 0, 255], "below it is the letter's own colour");
-        assert!(r.at(1, 9)[3] > 200 && r.at(12, 0)[3] < 20, "wider than high");
+        assert!(
+            flap(12, 11) || flap(12, 10),
+            "the flap's point is in the middle"
+        );
+        assert_eq!(
+            r.at(12, 14),
+            [200, 0, 0, 255],
+            "below it is the letter's own colour"
+        );
+        assert!(
+            r.at(1, 9)[3] > 200 && r.at(12, 0)[3] < 20,
+            "wider than high"
+        );
     }
 
     #[test]
@@ -347,18 +388,34 @@ mod tests {
             let area = core::f32::consts::PI * radius * radius;
             for step in 0..16 {
                 let mut r = Raster::new(20, 20);
-                let (x, y) = (10.0 + (step % 4) as f32 * 0.25, 10.0 + (step / 4) as f32 * 0.25);
+                let (x, y) = (
+                    10.0 + (step % 4) as f32 * 0.25,
+                    10.0 + (step / 4) as f32 * 0.25,
+                );
                 r.stamp(&stamp, x, y, RED, RED);
                 let off = (ink(&r) - area).abs() / area;
-                assert!(off < 0.35, "radius {radius} at {x}, {y}: {} instead of {area}", ink(&r));
+                assert!(
+                    off < 0.35,
+                    "radius {radius} at {x}, {y}: {} instead of {area}",
+                    ink(&r)
+                );
             }
         }
     }
 
     #[test]
     fn nothing_is_written_outside_and_nothing_panics_there() {
-        let stamp = Stamp::new(Shape::Letter { radius: 3.0, fold: 0.5 });
-        for (x, y) in [(-50.0, 5.0), (5.0, -50.0), (90.0, 5.0), (5.0, 90.0), (-1e9, 1e9)] {
+        let stamp = Stamp::new(Shape::Letter {
+            radius: 3.0,
+            fold: 0.5,
+        });
+        for (x, y) in [
+            (-50.0, 5.0),
+            (5.0, -50.0),
+            (90.0, 5.0),
+            (5.0, 90.0),
+            (-1e9, 1e9),
+        ] {
             let mut r = Raster::new(10, 10);
             r.stamp(&stamp, x, y, RED, RED);
             r.pixel(x, y, RED);
@@ -366,7 +423,10 @@ mod tests {
         }
         let mut r = Raster::new(10, 10);
         r.stamp(&stamp, 0.0, 5.0, RED, RED);
-        assert!(r.at(0, 5)[3] > 0 && r.at(9, 5)[3] == 0 && r.at(9, 4)[3] == 0, "no wrapping around");
+        assert!(
+            r.at(0, 5)[3] > 0 && r.at(9, 5)[3] == 0 && r.at(9, 4)[3] == 0,
+            "no wrapping around"
+        );
         r.stamp(&stamp, 9.9, 9.9, RED, RED);
         assert!(r.at(9, 9)[3] > 0 && r.at(0, 9)[3] == 0);
     }
@@ -377,7 +437,12 @@ mod tests {
         for i in 0..16 {
             r.pixel((i % 4) as f32, (i / 4) as f32, RED);
         }
-        r.clear(Area { x0: -3, y0: 1, x1: 2, y1: 99 });
+        r.clear(Area {
+            x0: -3,
+            y0: 1,
+            x1: 2,
+            y1: 99,
+        });
         assert_eq!(text(&r), "####\n  ##\n  ##\n  ##\n");
         let mut small = Raster::new(2, 2);
         small.pixel(0.0, 0.0, RED);

@@ -82,7 +82,12 @@ fn pipe(layout: &Layout, pipe: &Pipe, state: HopState) -> Html {
     }
     let door = (state == HopState::Closed).then(|| {
         let (inner, outer) = (1.0 - 9.0 / length, 1.0);
-        let leaf = line(line(line(go(inner, -1.35), outer, -1.35), outer, 1.35), inner, 1.35).close();
+        let leaf = line(
+            line(line(go(inner, -1.35), outer, -1.35), outer, 1.35),
+            inner,
+            1.35,
+        )
+        .close();
         let bolt = line(go(inner - 9.0 / length, 0.0), outer - 2.0 / length, 0.0);
         html! { <>{ path("stage-door", leaf) }{ path("stage-bolt", bolt) }</> }
     });
@@ -128,10 +133,11 @@ fn basin(layout: &Layout, basin: &Basin, used: bool, outbox: bool) -> Html {
     let spout = match layout.axis {
         Axis::Across => {
             let side = |s: f32, p: Path| {
-                p.go(tx + s * 20.0, ty).curve([tx + s * 19.0, ty + 9.0], [mx + s * 9.0, my - 8.0], [
-                    mx + s * 8.0,
-                    my + 2.0,
-                ])
+                p.go(tx + s * 20.0, ty).curve(
+                    [tx + s * 19.0, ty + 9.0],
+                    [mx + s * 9.0, my - 8.0],
+                    [mx + s * 8.0, my + 2.0],
+                )
             };
             side(1.0, side(-1.0, Path::default()))
         }
@@ -167,7 +173,10 @@ fn senders(node: &Node) -> Html {
     let room = &node.room;
     let size = (room.h / 3.0).clamp(11.0, 24.0);
     let step = (size * 1.55, size * 1.3);
-    let (columns, rows) = ((room.w / step.0).max(1.0) as u32, (room.h / step.1).max(1.0) as u32);
+    let (columns, rows) = (
+        (room.w / step.0).max(1.0) as u32,
+        (room.h / step.1).max(1.0) as u32,
+    );
     let left = room.cx() - columns as f32 * step.0 / 2.0;
     let top = room.cy() - rows as f32 * step.1 / 2.0;
     let mut shoulders = Path::default();
@@ -209,7 +218,11 @@ fn server(layout: &Layout, place: Place, station: &StationView) -> Html {
     let node = layout.node(place);
     // On a narrow screen the words about the fall stand where the load was.
     let room = station.up || layout.axis == Axis::Across;
-    let class = if station.up { "stage-node" } else { "stage-node fallen" };
+    let class = if station.up {
+        "stage-node"
+    } else {
+        "stage-node fallen"
+    };
     html! {
         <g transform={tilt(&node.body, station.up)}>
             { rect(class, &node.body, 14.0) }
@@ -228,14 +241,22 @@ fn tilt(body: &Rect, up: bool) -> Option<String> {
 fn cross(body: &Rect) -> Html {
     let r = (body.h.min(body.w) * 0.26).min(30.0);
     let (x, y) = (body.cx(), body.cy());
-    let lines = Path::default().go(x - r, y - r).line(x + r, y + r).go(x + r, y - r).line(x - r, y + r);
+    let lines = Path::default()
+        .go(x - r, y - r)
+        .line(x + r, y + r)
+        .go(x + r, y - r)
+        .line(x - r, y + r);
     path("stage-cross", lines)
 }
 
 /// The room's slots, filled from the lowest upwards.
 fn slots(node: &Node, station: &StationView) -> Html {
     let share = load(station);
-    let class = if share > 0.85 { "stage-load high" } else { "stage-load" };
+    let class = if share > 0.85 {
+        "stage-load high"
+    } else {
+        "stage-load"
+    };
     let each = |i: u8| {
         let slot = node.slot(i);
         let below = f32::from(node.slots - 1 - i);
@@ -250,20 +271,36 @@ fn slots(node: &Node, station: &StationView) -> Html {
 pub fn lit(snapshot: &Snapshot) -> Vec<bool> {
     let reachable = snapshot.hops[Hop::Delivery.index()] == HopState::Up
         && snapshot.stations[Place::Mailboxes as usize].up;
-    snapshot.blocks.iter().map(|b| b.open && reachable).collect()
+    snapshot
+        .blocks
+        .iter()
+        .map(|b| b.open && reachable)
+        .collect()
 }
 
 /// Where each of `n` blocks stands: as near to squares as the space allows.
 fn cells(space: &Rect, n: usize) -> impl Fn(usize) -> Rect + use<> {
     let n = n.max(1);
-    let side = |columns: usize| {
-        (space.w / columns as f32).min(space.h / n.div_ceil(columns) as f32 * 1.3)
-    };
-    let columns = (1..=n).max_by(|&a, &b| side(a).total_cmp(&side(b))).unwrap_or(1);
-    let (w, h) = (space.w / columns as f32, space.h / n.div_ceil(columns) as f32);
+    let side =
+        |columns: usize| (space.w / columns as f32).min(space.h / n.div_ceil(columns) as f32 * 1.3);
+    let columns = (1..=n)
+        .max_by(|&a, &b| side(a).total_cmp(&side(b)))
+        .unwrap_or(1);
+    let (w, h) = (
+        space.w / columns as f32,
+        space.h / n.div_ceil(columns) as f32,
+    );
     let gap = (w.min(h) * 0.08).min(3.0);
     let (x, y) = (space.x, space.y);
-    move |i| Rect::new(x + (i % columns) as f32 * w, y + (i / columns) as f32 * h, w, h).inset(gap)
+    move |i| {
+        Rect::new(
+            x + (i % columns) as f32 * w,
+            y + (i / columns) as f32 * h,
+            w,
+            h,
+        )
+        .inset(gap)
+    }
 }
 
 fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
@@ -282,7 +319,10 @@ fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
             let hue = i * usize::from(hues) / usize::from(blocks);
             bright[hue] = flap(core::mem::take(&mut bright[hue]).rect(&cell), &cell);
         } else {
-            dark = dark.rect(&cell).go(cell.x, cell.bottom()).line(cell.right(), cell.y);
+            dark = dark
+                .rect(&cell)
+                .go(cell.x, cell.bottom())
+                .line(cell.right(), cell.y);
         }
     }
     let hue = |i: usize| {
@@ -308,7 +348,9 @@ fn flap(path: Path, cell: &Rect) -> Path {
     if cell.h < 14.0 {
         return path;
     }
-    path.go(cell.x, cell.y).line(cell.cx(), cell.cy()).line(cell.right(), cell.y)
+    path.go(cell.x, cell.y)
+        .line(cell.cx(), cell.cy())
+        .line(cell.right(), cell.y)
 }
 
 #[cfg(test)]
@@ -322,8 +364,14 @@ mod tests {
             let at = cells(&space, n);
             for i in 0..n {
                 let c = at(i);
-                assert!(c.x >= space.x && c.right() <= space.right() + 0.01, "{n}: {c:?}");
-                assert!(c.y >= space.y && c.bottom() <= space.bottom() + 0.01, "{n}: {c:?}");
+                assert!(
+                    c.x >= space.x && c.right() <= space.right() + 0.01,
+                    "{n}: {c:?}"
+                );
+                assert!(
+                    c.y >= space.y && c.bottom() <= space.bottom() + 0.01,
+                    "{n}: {c:?}"
+                );
                 assert!(c.w > 1.0 && c.h > 1.0, "{n}: {c:?}");
             }
         }

@@ -36,12 +36,23 @@ pub struct StageProps {
 /// The stage.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let layout = Layout::new(props.width as f32, props.height as f32, props.theme.type_px());
+    let layout = Layout::new(
+        props.width as f32,
+        props.height as f32,
+        props.theme.type_px(),
+    );
     let (snapshot, locale) = (&*props.snapshot, &props.locale);
     let scale = Scale::of(&snapshot.series, &snapshot.ledger, &layout);
     let (width, height) = (tenths(layout.width), tenths(layout.height));
-    let style = format!("width:{width}px;height:{height}px;font-size:{}px", tenths(layout.type_px));
-    let class = if layout.axis == Axis::Across { "stage across" } else { "stage down" };
+    let style = format!(
+        "width:{width}px;height:{height}px;font-size:{}px",
+        tenths(layout.type_px)
+    );
+    let class = if layout.axis == Axis::Across {
+        "stage across"
+    } else {
+        "stage down"
+    };
     html! {
         <div {class} {style}>
             <svg class="stage-back" {width} {height} role="img" aria-labelledby="stage-summary">
@@ -60,7 +71,12 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
-const PLACES: [Place; 4] = [Place::Senders, Place::Provider, Place::Relay, Place::Mailboxes];
+const PLACES: [Place; 4] = [
+    Place::Senders,
+    Place::Provider,
+    Place::Relay,
+    Place::Mailboxes,
+];
 
 fn words(class: &'static str, at: &Rect, text: Html) -> Html {
     html! { <div class={class} style={css_box(at)}>{ text }</div> }
@@ -83,16 +99,28 @@ fn node_words(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Plac
     let status = if let Some(back) = station.back_at.filter(|_| !station.up) {
         let time = locale.duration_short(back.since(snapshot.now));
         let text = locale.fill("stage.fallen", &[("time", &time)]);
-        words("stage-status fallen", &node.status, html! { <span>{ text }</span> })
+        words(
+            "stage-status fallen",
+            &node.status,
+            html! { <span>{ text }</span> },
+        )
     } else if station.open_sessions > 0 && !in_body(layout, place) {
         let percent = locale.percent(f64::from(load(station)));
         let text = locale.fill("stage.load", &[("percent", &percent)]);
-        words("stage-status", &node.status, html! { <span>{ text }</span> })
+        words(
+            "stage-status",
+            &node.status,
+            html! { <span>{ text }</span> },
+        )
     } else {
         Html::default()
     };
     let text = name(locale, place);
-    let class = if in_body(layout, place) { "stage-label inside" } else { "stage-label" };
+    let class = if in_body(layout, place) {
+        "stage-label inside"
+    } else {
+        "stage-label"
+    };
     html! { <>{ words(class, &node.label, html! { <span>{ text }</span> }) }{ status }</> }
 }
 
@@ -114,7 +142,11 @@ fn caption(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Place) 
         Place::Relay | Place::Mailboxes => ("stage.waits_relay", ledger.spooled_relay),
     };
     let count = (dots > 0).then(|| locale.number(emails(snapshot, dots)));
-    let class = if dots > 0 { "stage-caption used" } else { "stage-caption" };
+    let class = if dots > 0 {
+        "stage-caption used"
+    } else {
+        "stage-caption"
+    };
     let text = html! { <><b>{ count }</b> <span>{ locale.t(key).to_owned() }</span></> };
     words(class, &basin.caption, text)
 }
@@ -234,8 +266,12 @@ pub fn summary(snapshot: &Snapshot, locale: &Locale) -> String {
         (Place::Mailboxes, "stage.summary.fallen_mailboxes"),
     ];
     let fallen = fallen.map(|(p, key)| (!snapshot.stations[p as usize].up).then_some(key));
-    let mut said: Vec<String> =
-        links.into_iter().chain(fallen).flatten().map(|key| locale.t(key).to_owned()).collect();
+    let mut said: Vec<String> = links
+        .into_iter()
+        .chain(fallen)
+        .flatten()
+        .map(|key| locale.t(key).to_owned())
+        .collect();
     if said.is_empty() {
         said.push(locale.t("stage.summary.all_up").to_owned());
     }
@@ -250,18 +286,28 @@ fn waiting(snapshot: &Snapshot, locale: &Locale) -> String {
     if l.outbox + l.spooled_provider + l.spooled_relay == 0 {
         return locale.t("stage.empty").to_owned() + ".";
     }
-    locale.fill("stage.summary.waiting", &[
-        ("outbox", &n(l.outbox)),
-        ("provider", &n(l.spooled_provider)),
-        ("relay", &n(l.spooled_relay)),
-        ("limbo", &n(l.limbo)),
-    ])
+    locale.fill(
+        "stage.summary.waiting",
+        &[
+            ("outbox", &n(l.outbox)),
+            ("provider", &n(l.spooled_provider)),
+            ("relay", &n(l.spooled_relay)),
+            ("limbo", &n(l.limbo)),
+        ],
+    )
 }
 
 fn blocks(snapshot: &Snapshot, locale: &Locale) -> String {
     let lit = lit(snapshot);
-    let mine = lit.get(usize::from(snapshot.my_block)).copied().unwrap_or(false);
-    let key = if mine { "stage.summary.blocks_mine_open" } else { "stage.summary.blocks_mine_closed" };
+    let mine = lit
+        .get(usize::from(snapshot.my_block))
+        .copied()
+        .unwrap_or(false);
+    let key = if mine {
+        "stage.summary.blocks_mine_open"
+    } else {
+        "stage.summary.blocks_mine_closed"
+    };
     let open = locale.number(lit.iter().filter(|&&b| b).count() as f64);
     let total = locale.number(lit.len() as f64);
     locale.fill(key, &[("open", &open), ("total", &total)])
