@@ -169,7 +169,7 @@ impl Layout {
         if is_wide(width, type_px) {
             25.0 * type_px
         } else {
-            212.0 + 26.0 * type_px
+            212.0 + 27.0 * type_px
         }
     }
 
@@ -200,7 +200,7 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     let grid_w = (width * 0.18).clamp(9.0 * em, 22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
     let pitch = node_w + gap;
-    let status_lines = if pitch < 15.0 * em { 2.0 } else { 1.0 };
+    let status_lines = if pitch < 20.0 * em { 2.0 } else { 1.0 };
     let node_y = MARGIN + 1.5 * em + 1.25 * em * status_lines + 6.0;
     let pipe_h = (height * 0.06).clamp(22.0, 40.0);
     let node_h = (height * 0.21).clamp(TOUCH + 8.0 + pipe_h + 8.0, 150.0);
@@ -233,7 +233,7 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     // The basins: two wide ones under the servers, a narrower one under the senders, a common bottom.
     let mouth_y = node_y + node_h + 16.0;
     let basin_w = pitch - 14.0;
-    let caption_h = em * if basin_w < 14.0 * em { 4.2 } else { 3.0 };
+    let caption_h = em * if basin_w < 20.0 * em { 4.2 } else { 3.2 };
     let top = mouth_y + 14.0;
     let basin_h = height - MARGIN - caption_h - top;
     let ticks_w = 3.4 * em;
@@ -302,7 +302,7 @@ fn pipe_across(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {
 fn down(width: f32, height: f32, em: f32) -> Layout {
     let left_w = (width * 0.41).clamp(8.6 * em, 16.0 * em);
     let node_h = 4.4 * em;
-    let grid_label_h = 2.9 * em;
+    let grid_label_h = 3.9 * em;
     let spare = height - 2.0 * MARGIN - 3.0 * node_h - grid_label_h;
     let pipe_l = (spare * 0.21).clamp(TOUCH + 6.0, 120.0);
     let pitch = node_h + pipe_l;
@@ -331,7 +331,7 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
     let mailboxes = Node {
         body: grid,
         label: Rect::new(x, grid.bottom() + 3.0, left_w, 1.4 * em),
-        status: Rect::new(x, grid.bottom() + 3.0 + 1.4 * em, left_w, 1.4 * em),
+        status: Rect::new(x, grid.bottom() + 3.0 + 1.4 * em, left_w, 2.2 * em),
         room: bar_of(&grid),
         slots: 1,
     };
