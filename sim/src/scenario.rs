@@ -47,7 +47,30 @@ pub enum Service {
     Constant,
 }
 
-/// A front door with its workers.
+/// How many sessions an upstream keeps open at once (Postfix: `initial_destination_concurrency` 5,
+/// `default_destination_concurrency_limit` 20, for each of its servers).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Concurrency {
+    /// Sessions a server opens to a destination that it has not tried, or that answers again: 1 or more.
+    pub initial: u32,
+    /// Sessions it opens at most; the window grows by one with each success.
+    pub max: u32,
+    /// How many servers hand over.
+    pub servers: f64,
+}
+
+/// By which rule a holder tries again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RetryRule {
+    /// As that software does.
+    Server(Mta),
+    /// At this interval, for ever (the threshold of MODEL.md's natural retries).
+    Every(Duration),
+    /// After exponentially distributed times of this mean, for ever (the retrial queue of theory).
+    Exponential(Duration),
+}
+
+/// A front door with its workers, and how its clients behave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationSpec {
     /// E-mails per second that all workers together can serve (mu).
@@ -62,6 +85,14 @@ pub struct StationSpec {
     pub reboot: Duration,
     /// E-mails per second that all its clients together hand over at most; more than the capacity.
     pub push_per_s: f64,
+    /// A client that has waited this long for a worker, or for the answer after its final dot, gives the
+    /// session up and tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits for ever.
+    pub client_timeout: Option<Duration>,
+    /// How many sessions the clients keep open at once; none: as many as the push rate makes.
+    pub concurrency: Option<Concurrency>,
+    /// E-mails that the clients' active queues hold; when they are full, new mail goes before old (Postfix:
+    /// `qmgr_message_active_limit` 20,000 for each server); none: first come, first served.
+    pub active_max: Option<f64>,
 }
 
 /// When messages are sent.
@@ -109,8 +140,10 @@ pub struct Scenario {
     pub stations: [StationSpec; 3],
     /// The software of the senders' providers.
     pub providers: Mix,
-    /// The software of the relay.
-    pub relay_server: Mta,
+    /// By which rule the relay tries again.
+    pub relay_retry: RetryRule,
+    /// Test messages that a user whose mail waits sends to themselves, per hour.
+    pub user_tests_per_h: f64,
     /// An upstream that finds a door down asks again after this time.
     pub probe: Duration,
     /// Documented events, in order of time.
@@ -174,6 +207,8 @@ impl Scenario {
         )?;
         check("probe_ms", f64::from(self.probe.ms()), 1.0, 86_400_000.0)?;
         check("epoch_unix_ms", self.epoch_unix_ms, 0.0, 8.64e15)?;
+        check("user_tests_per_h", self.user_tests_per_h, 0.0, 60.0)?;
+        self.relay_retry.validate()?;
         self.blocks_plan.validate()?;
         self.arrivals.validate()?;
         check(
@@ -195,6 +230,17 @@ impl Scenario {
             last = at;
         }
         Ok(())
+    }
+}
+
+impl RetryRule {
+    fn validate(&self) -> Result<(), RunError> {
+        match self {
+            RetryRule::Server(_) => Ok(()),
+            RetryRule::Every(d) | RetryRule::Exponential(d) => {
+                check("relay_retry_ms", f64::from(d.ms()), 1.0, 604_800_000.0)
+            }
+        }
     }
 }
 
@@ -230,6 +276,35 @@ impl StationSpec {
             f64::from(WORKERS_MAX),
         )?;
         check("station.push_per_s", self.push_per_s, 1e-6, 1e9)?;
+        if let Some(timeout) = self.client_timeout {
+            check(
+                "station.client_timeout_ms",
+                f64::from(timeout.ms()),
+                1.0,
+                604_800_000.0,
+            )?;
+        }
+        if let Some(c) = self.concurrency {
+            check(
+                "station.concurrency.initial",
+                f64::from(c.initial),
+                1.0,
+                1e6,
+            )?;
+            check(
+                "station.concurrency.max",
+                f64::from(c.max),
+                f64::from(c.initial),
+                1e6,
+            )?;
+            check("station.concurrency.servers", c.servers, 1.0, 1e6)?;
+        }
+        check(
+            "station.active_max",
+            self.active_max.unwrap_or(1.0),
+            1.0,
+            1e12,
+        )?;
         check(
             "station.reboot_ms",
             f64::from(self.reboot.ms()),

@@ -45,6 +45,8 @@ pub enum Command {
     Cut(Hop),
     /// Shut the front door at the hop's end on purpose.
     Close(Hop),
+    /// The station at the hop's end begins to refuse every message for good (550), until it is mended.
+    Reject(Hop),
     /// Mend one link and open its door; the plan says how the mail waiting before it is let go.
     Mend(Hop, Plan),
     /// Mend every link and open every door with one plan.
@@ -169,7 +171,7 @@ impl Command {
     pub fn validate(&self) -> Result<(), RunError> {
         match self {
             Command::Mend(_, plan) | Command::Restart(plan) => plan.validate(),
-            Command::Cut(_) | Command::Close(_) | Command::SendTest => Ok(()),
+            Command::Cut(_) | Command::Close(_) | Command::Reject(_) | Command::SendTest => Ok(()),
         }
     }
 

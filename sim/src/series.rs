@@ -20,6 +20,8 @@ pub enum FlagKind {
     Cut(Hop),
     /// A front door was shut on purpose.
     Closed(Hop),
+    /// A door began to refuse every message for good (550).
+    Rejecting(Hop),
     /// A link was mended or its door opened.
     Mended(Hop),
     /// A restart of the mailboxes began.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{any_script, scenario};
+use common::{any_script, any_town, scenario};
 use limbo_sim::{Hop, Ledger, Place, Run, SimTime, World};
 use proptest::prelude::*;
 
@@ -48,7 +48,7 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     }
     let rooms: u32 = Hop::ALL
         .iter()
-        .map(|h| world.station(h.to()).open_sessions)
+        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphans)
         .sum();
     prop_assert_eq!(ledger.in_service, rooms);
     let (mut waiting, mut delivered) = (0, 0);
@@ -90,5 +90,23 @@ proptest! {
         }
         world.advance(SimTime::NEVER, u64::MAX);
         check(&world)?;
+    }
+
+    #[test]
+    fn every_message_is_in_one_place_in_any_town(
+        seed: u64,
+        town in any_town(),
+        script in any_script(12, 10_800_000),
+        looks in prop::collection::vec(0u32..10_800_000, 1..12),
+    ) {
+        let mut run = Run::new(town, seed);
+        run.script = script;
+        let mut world = World::new(&run).unwrap();
+        let mut looks = looks;
+        looks.sort_unstable();
+        for at in looks {
+            world.advance(SimTime(at), u64::MAX);
+            check(&world)?;
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{any_script, libero, played, scenario};
+use common::{any_script, any_town, libero, played, scenario};
 use limbo_sim::{Plan, Run, SimTime, World};
 use proptest::prelude::*;
 
@@ -26,10 +26,11 @@ proptest! {
     #[test]
     fn acting_live_and_replaying_the_script_are_the_same(
         seed: u64,
+        town in any_town(),
         script in any_script(10, 10_800_000),
         slice in 1u64..500,
     ) {
-        let mut run = Run::new(scenario("small-town"), seed);
+        let mut run = Run::new(town, seed);
         let mut live = World::new(&run).unwrap();
         for &(at, command) in &script {
             while !live.advance(at, slice) {}

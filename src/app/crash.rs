@@ -54,6 +54,7 @@ fn show([title, sentence, reload]: &Message) -> Result<(), JsValue> {
         element.set_text_content(Some(text));
         if tag == "button" {
             element.set_attribute("onclick", "location.reload()")?;
+            element.set_class_name("button primary");
         }
         alert.append_child(&element)?;
     }

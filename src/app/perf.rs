@@ -41,10 +41,19 @@ impl Perf {
 
     /// The work of a frame, ms, that `share` (0 to 1) of the last frames did not exceed; 0 before the first.
     pub fn frame_ms(&self, share: f64) -> f64 {
-        let mut work: Vec<f64> = self.recent.iter().map(|f| f.work_ms).collect();
-        work.sort_unstable_by(f64::total_cmp);
-        let at = (share * work.len() as f64).ceil() as usize;
-        work.get(at.saturating_sub(1)).copied().unwrap_or(0.0)
+        let enough = share * self.recent.len() as f64;
+        // Seldom asked and about few frames: looking through them costs less code than sorting them.
+        let reached =
+            |ms: f64| self.recent.iter().filter(|f| f.work_ms <= ms).count() as f64 >= enough;
+        let least = |best: f64, f: &Frame| {
+            if reached(f.work_ms) {
+                best.min(f.work_ms)
+            } else {
+                best
+            }
+        };
+        let ms = self.recent.iter().fold(f64::INFINITY, least);
+        if ms.is_finite() { ms } else { 0.0 }
     }
 
     /// Events of the last frames per second of simulating them; 0 where there were none.

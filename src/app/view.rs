@@ -3,7 +3,8 @@
 use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
 use crate::share::{Notice, ThemeChoice};
-use crate::stage::{Theme, height_for};
+use crate::stage::Theme;
+use crate::stage::layout::height_for;
 use limbo_sim::Plan;
 use std::rc::Rc;
 

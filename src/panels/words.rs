@@ -36,6 +36,7 @@ pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::Closed(Hop::Submission) => "flag.closed_submission",
         FlagKind::Closed(Hop::Relay) => "flag.closed_relay",
         FlagKind::Closed(Hop::Delivery) => "flag.closed_delivery",
+        FlagKind::Rejecting(_) => "flag.rejecting",
         FlagKind::Mended(Hop::Submission) => "flag.mended_submission",
         FlagKind::Mended(Hop::Relay) => "flag.mended_relay",
         FlagKind::Mended(Hop::Delivery) => "flag.mended_delivery",

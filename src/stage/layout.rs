@@ -169,7 +169,7 @@ impl Layout {
         if is_wide(width, type_px) {
             25.0 * type_px
         } else {
-            212.0 + 27.0 * type_px
+            224.0 + 27.0 * type_px
         }
     }
 
@@ -304,11 +304,22 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
     let node_h = 4.4 * em;
     let grid_label_h = 3.9 * em;
     let spare = height - 2.0 * MARGIN - 3.0 * node_h - grid_label_h;
-    let pipe_l = (spare * 0.21).clamp(TOUCH + 6.0, 120.0);
-    let pitch = node_h + pipe_l;
+    // The number below needs its lines; the first pipe is as short as its handle allows, since the basin
+    // beside it is not the limbo's.
+    let shortest = TOUCH + 6.0;
+    let pipes = (spare * 0.68)
+        .min(spare - 8.8 * em)
+        .clamp(3.0 * shortest, 420.0);
+    let first = shortest + (pipes - 3.0 * shortest) * 0.1;
+    let pipe_l = [first, (pipes - first) / 2.0, (pipes - first) / 2.0];
+    let node_y = [
+        MARGIN,
+        MARGIN + node_h + first,
+        MARGIN + 2.0 * node_h + first + pipe_l[1],
+    ];
     let x = 12.0;
     let node_at = |i: usize| {
-        let body = Rect::new(x, MARGIN + i as f32 * pitch, left_w, node_h);
+        let body = Rect::new(x, node_y[i], left_w, node_h);
         let inner = body.inset(6.0);
         let label = Rect::new(inner.x, inner.y, inner.w, 1.35 * em);
         let status = Rect::new(
@@ -326,7 +337,7 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
             slots: 1,
         }
     };
-    let grid_y = MARGIN + 3.0 * pitch;
+    let grid_y = MARGIN + 3.0 * node_h + pipes;
     let grid = Rect::new(x, grid_y, left_w, height - MARGIN - grid_label_h - grid_y);
     let mailboxes = Node {
         body: grid,
@@ -340,12 +351,12 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
     let ticks_w = 2.9 * em;
     let basin_x = x + left_w + ticks_w + 8.0;
     let basin_w = width - 12.0 - basin_x;
-    let caption_h = 3.9 * em;
+    let caption_h = em * if basin_w < 12.0 * em { 3.9 } else { 3.0 };
     let basin_at = |i: usize| {
         let node = &nodes[i].body;
         let mouth = [basin_x + basin_w * 0.2, node.y + 10.0];
         let top = mouth[1] + 12.0;
-        let bottom = node.y + pitch - caption_h;
+        let bottom = node.y + node_h + pipe_l[i] - caption_h;
         let body = Rect::new(basin_x, top, basin_w, bottom - top);
         Basin {
             body,

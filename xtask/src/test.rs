@@ -198,7 +198,6 @@ fn wasm() -> Result<Count> {
             "limbo",
             "--target",
             TARGET,
-            "--lib",
             "--test",
             "*",
             "--no-fail-fast",

@@ -2,7 +2,7 @@
 //! shut a day later, the mailboxes reopen in blocks. The calendar is documented; rates and capacities are
 //! not documented anywhere and are modelled so that the recorded days come out (see the notes).
 
-use super::{Arrivals, Door, Scenario, Service, StationSpec};
+use super::{Arrivals, Door, RetryRule, Scenario, Service, StationSpec};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::script::{Command, Plan};
@@ -65,6 +65,9 @@ pub(super) fn scenario() -> Scenario {
                 door: Door::Wide,
                 reboot: Duration::hours(1),
                 push_per_s: 40.0 * ARRIVALS_PER_S,
+                client_timeout: None,
+                concurrency: None,
+                active_max: None,
             },
             // Modelled: the relay takes in twelve times the mean; beyond its room it answers 421.
             StationSpec {
@@ -77,6 +80,9 @@ pub(super) fn scenario() -> Scenario {
                 },
                 reboot: Duration::hours(1),
                 push_per_s: 24.0 * ARRIVALS_PER_S,
+                client_timeout: None,
+                concurrency: None,
+                active_max: None,
             },
             // Modelled: the storage; how many deliveries in hand it bears, how fast the relay can push, and how
             // long it takes to come back decide whether a restart succeeds.
@@ -89,12 +95,17 @@ pub(super) fn scenario() -> Scenario {
                 },
                 reboot: Duration::mins(150),
                 push_per_s: 10.0 * STORAGE_PER_S,
+                client_timeout: None,
+                concurrency: None,
+                active_max: None,
             },
         ],
         // Modelled: nobody publishes such shares (see the mix).
         providers: Mix::NATIONAL,
         // Modelled: the relay follows Postfix.
-        relay_server: Mta::Postfix,
+        relay_retry: RetryRule::Server(Mta::Postfix),
+        // Modelled: nobody tests unless a scenario says so.
+        user_tests_per_h: 0.0,
         // Documented: Postfix asks a dead destination again after 300 s (qmgr, minimal_backoff_time).
         probe: Duration::secs(300),
         calendar: vec![

@@ -1,7 +1,7 @@
 //! One letter, followed by name through the three hops. Nothing else is sent, nothing is in the way: what is
 //! left is the journey itself, and who owns the letter after each 250.
 
-use super::{Arrivals, Door, FLAT_RHYTHM, Scenario, Service, StationSpec};
+use super::{Arrivals, Door, FLAT_RHYTHM, RetryRule, Scenario, Service, StationSpec};
 use crate::mta::{Mix, Mta};
 use crate::script::{Command, Plan};
 use crate::time::{Duration, SimTime};
@@ -14,6 +14,9 @@ pub(super) fn scenario() -> Scenario {
         door: Door::Wide,
         reboot: Duration::secs(60),
         push_per_s: 1.0,
+        client_timeout: None,
+        concurrency: None,
+        active_max: None,
     };
     Scenario {
         name: "one-letter",
@@ -40,7 +43,9 @@ pub(super) fn scenario() -> Scenario {
         // Modelled: nobody publishes such shares (see the mix).
         providers: Mix::only(Mta::Postfix),
         // Modelled: the relay follows Postfix.
-        relay_server: Mta::Postfix,
+        relay_retry: RetryRule::Server(Mta::Postfix),
+        // Modelled: nobody tests unless a scenario says so.
+        user_tests_per_h: 0.0,
         probe: Duration::secs(5),
         calendar: vec![(SimTime(1000), Command::SendTest)],
     }

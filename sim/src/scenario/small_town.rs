@@ -1,7 +1,7 @@
 //! A small town: some hundreds of messages, each one visible. All numbers are modelled; they keep the ratios
 //! of the great outage (capacity 2.5 times the arrivals) at a scale where every message can be followed.
 
-use super::{Arrivals, Door, FLAT_RHYTHM, Scenario, Service, StationSpec};
+use super::{Arrivals, Door, FLAT_RHYTHM, RetryRule, Scenario, Service, StationSpec};
 use crate::mta::{Mix, Mta};
 use crate::script::Plan;
 use crate::time::Duration;
@@ -16,6 +16,9 @@ pub(super) fn scenario() -> Scenario {
         door,
         reboot: Duration::mins(6),
         push_per_s: push * ARRIVALS_PER_S,
+        client_timeout: None,
+        concurrency: None,
+        active_max: None,
     };
     Scenario {
         name: "small-town",
@@ -46,7 +49,9 @@ pub(super) fn scenario() -> Scenario {
         // Modelled: nobody publishes such shares (see the mix).
         providers: Mix::NATIONAL,
         // Modelled: the relay follows Postfix.
-        relay_server: Mta::Postfix,
+        relay_retry: RetryRule::Server(Mta::Postfix),
+        // Modelled: nobody tests unless a scenario says so.
+        user_tests_per_h: 0.0,
         probe: Duration::secs(60),
         calendar: Vec::new(),
     }

@@ -133,6 +133,10 @@ impl World {
                 self.flag(FlagKind::Closed(hop), by_viewer);
                 self.obstruct(hop.index(), HopState::Closed);
             }
+            Command::Reject(hop) => {
+                self.flag(FlagKind::Rejecting(hop), by_viewer);
+                self.rejecting[hop.index()] = true;
+            }
             Command::Mend(hop, plan) => {
                 self.flag(FlagKind::Mended(hop), by_viewer);
                 self.mend(hop, plan);
@@ -150,6 +154,7 @@ impl World {
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
         self.hops[u] = HopState::Up;
+        self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
         self.upstreams[u].paced_ms = None;
         match (hop, plan) {
@@ -255,7 +260,7 @@ impl World {
     fn is_calm(&self) -> bool {
         let station = &self.stations[2];
         station.is_up()
-            && self.upstreams[2].ready.is_empty()
+            && !self.upstreams[2].has_ready()
             && self.links[2].len() as u32 <= station.workers()
             && station.open_sessions() <= station.workers()
     }

@@ -4,6 +4,7 @@
 use super::World;
 use crate::message::{Message, NOTICES_SHIFT};
 use crate::mta::{Mta, NO_JITTER, Next, Retry};
+use crate::scenario::RetryRule;
 
 /// Modelled: a sender's program tries its outbox again every ten minutes and never gives up by itself.
 const PROGRAM_RETRY_MS: u32 = 600_000;
@@ -56,15 +57,26 @@ pub(super) fn held_since(u: usize, message: &Message) -> u32 {
 }
 
 impl World {
-    /// The rule by which the holder at `u` tries this message again; none for the senders' programs.
+    /// The server's rule by which the holder at `u` tries this message again; none where it follows another.
     fn rule(&self, u: usize, message: &Message) -> Option<Retry> {
-        let mta = match u {
-            0 => return None,
-            1 => Mta::from_index(message.mta).unwrap_or(Mta::Postfix),
-            _ => self.scenario.relay_server,
+        let mta = match (u, self.scenario.relay_retry) {
+            (1, _) => Mta::from_index(message.mta).unwrap_or(Mta::Postfix),
+            (2, RetryRule::Server(mta)) => mta,
+            _ => return None,
         };
         let host_s = message.accepted.saturating_sub(self.failing_since[u]) / 1000;
         Some(Retry::new(mta).host_failing(host_s))
+    }
+
+    /// The time to the next attempt of a holder that follows no server's rule (ms).
+    fn plain_interval(&mut self, u: usize) -> u32 {
+        match self.scenario.relay_retry {
+            RetryRule::Every(every) if u == 2 => every.ms(),
+            RetryRule::Exponential(mean) if u == 2 => {
+                (self.jitter.exponential() * f64::from(mean.ms()) + 0.5) as u32
+            }
+            _ => PROGRAM_RETRY_MS,
+        }
     }
 
     fn nominal(&self, rule: Retry) -> Nominal {
@@ -78,7 +90,8 @@ impl World {
     /// What follows the attempt that has just failed; `message.attempts` counts it.
     pub(super) fn after_failure(&mut self, u: usize, message: &Message) -> After {
         let Some(rule) = self.rule(u, message) else {
-            return After::Attempt(self.now.saturating_add(PROGRAM_RETRY_MS));
+            let interval = self.plain_interval(u);
+            return After::Attempt(self.now.saturating_add(interval));
         };
         let jitter = if rule.mta() == Mta::KumoMta {
             self.jitter.next_u32()
@@ -122,11 +135,13 @@ impl World {
     pub(super) fn next_nominal_attempt(&self, u: usize, message: &Message) -> After {
         let since = held_since(u, message);
         let Some(rule) = self.rule(u, message) else {
-            return After::Attempt(
-                since.saturating_add(
-                    (self.now - since).div_ceil(PROGRAM_RETRY_MS) * PROGRAM_RETRY_MS,
-                ),
-            );
+            // Modelled: attempts at whole intervals since it came; exponential ones at their mean.
+            let interval = match self.scenario.relay_retry {
+                RetryRule::Every(d) | RetryRule::Exponential(d) if u == 2 => d.ms(),
+                _ => PROGRAM_RETRY_MS,
+            };
+            let intervals = (self.now - since).div_ceil(interval);
+            return After::Attempt(since.saturating_add(intervals.saturating_mul(interval)));
         };
         let age_s = (self.now - since).div_ceil(1000);
         let at = |age_s: u32| {

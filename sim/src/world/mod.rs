@@ -9,6 +9,7 @@
 
 mod control;
 mod holder;
+pub mod meter;
 mod senders;
 mod station;
 mod upstream;
@@ -47,12 +48,14 @@ mod source {
     pub const REBOOT: usize = 1;
     pub const LINK: usize = 4;
     pub const STATION: usize = 7;
-    pub const ARRIVAL: usize = 10;
-    pub const WHEEL: usize = 11;
-    pub const PUSH: usize = 14;
-    pub const NOTICE: usize = 17;
-    pub const OPENING: usize = 20;
-    pub const COMMAND: usize = 21;
+    pub const TIMEOUT: usize = 10;
+    pub const ARRIVAL: usize = 13;
+    pub const USER_TEST: usize = 14;
+    pub const WHEEL: usize = 15;
+    pub const PUSH: usize = 18;
+    pub const NOTICE: usize = 21;
+    pub const OPENING: usize = 24;
+    pub const COMMAND: usize = 25;
 }
 
 const SOURCES: usize = source::COMMAND + 1;
@@ -93,6 +96,10 @@ pub struct World {
     nominal: [Nominal; Mta::ALL.len()],
     jitter: Rng,
     hops: [HopState; 3],
+    /// Doors that refuse every message for good (550).
+    rejecting: [bool; 3],
+    /// Tests that waiting users have sent themselves.
+    user_tests: u32,
     control: Control,
     series: Series,
 }
@@ -122,7 +129,7 @@ impl World {
             messages: Messages::default(),
             ledger: Ledger::default(),
             senders: Senders::new(&scenario, run.seed),
-            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop).push_per_s / weight)),
+            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
             links: Default::default(),
             stations: [
                 station(Hop::Submission, a),
@@ -135,6 +142,8 @@ impl World {
             nominal: Nominal::all(),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
+            rejecting: [false; 3],
+            user_tests: 0,
             control: Control::new(run),
             series: Series {
                 every: Duration((scenario.span.ms() / SAMPLES).max(1)),
@@ -143,6 +152,7 @@ impl World {
             scenario,
         };
         world.due[source::SAMPLE] = 0;
+        world.plan_user_test();
         world.due[source::ARRIVAL] = world.senders.next;
         world.due[source::COMMAND] = world.control.next_command();
         Ok(world)
@@ -200,8 +210,10 @@ impl World {
             SAMPLE => self.sample(),
             REBOOT..LINK => self.rebooted(source - REBOOT),
             LINK..STATION => self.at_the_door(source - LINK),
-            STATION..ARRIVAL => self.served(source - STATION),
+            STATION..TIMEOUT => self.served(source - STATION),
+            TIMEOUT..ARRIVAL => self.timed_out(source - TIMEOUT),
             ARRIVAL => self.arrival(),
+            USER_TEST => self.user_test(),
             WHEEL..PUSH => self.timer(source - WHEEL),
             PUSH..NOTICE => self.hand_over(source - PUSH),
             NOTICE..OPENING => self.notice_arrives(source - NOTICE),

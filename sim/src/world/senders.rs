@@ -7,6 +7,8 @@ use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
 use crate::series::FlagKind;
 
 const HOUR_MS: f64 = 3_600_000.0;
+/// How often the number of waiting users is looked at, for the rate of their tests.
+const TEST_LOOK_MS: f64 = 60_000.0;
 
 /// A Poisson process whose rate follows the hours of the day.
 #[derive(Clone)]
@@ -21,6 +23,9 @@ pub(super) struct Senders {
     times: Rng,
     addresses: Rng,
     servers: Rng,
+    tests: Rng,
+    /// True if the next look at the waiting users is a test sent.
+    test_drawn: bool,
     /// Where the viewer's own mailbox stands.
     pub(super) my_addr: u16,
 }
@@ -40,6 +45,8 @@ impl Senders {
             my_addr: (addresses.next_u32() >> 16) as u16,
             addresses,
             servers: Rng::new(seed, Stream::Servers),
+            tests: Rng::new(seed, Stream::UserTests),
+            test_drawn: false,
         };
         senders.draw();
         senders
@@ -76,7 +83,8 @@ impl World {
     /// A message is sent.
     pub(super) fn arrival(&mut self) {
         let addr = (self.senders.addresses.next_u32() >> 16) as u16;
-        self.send(addr, 0);
+        let server = self.senders.servers.next_u32();
+        self.send(addr, server, 0);
         self.senders.draw();
         self.due[source::ARRIVAL] = self.senders.next;
     }
@@ -85,10 +93,38 @@ impl World {
     pub(super) fn send_test(&mut self, by_viewer: bool) {
         self.flag(FlagKind::TestSent, by_viewer);
         let addr = self.senders.my_addr;
-        self.send(addr, MINE);
+        // A stream of its own, so that the others' messages stay the same.
+        let server = self.senders.tests.next_u32();
+        self.send(addr, server, MINE);
     }
 
-    fn send(&mut self, addr: u16, flags: u8) {
+    /// A waiting user sends themselves a test, or it is time to ask again how many wait. The rate is constant
+    /// between two looks, so forgetting what was drawn at a look is exact.
+    pub(super) fn user_test(&mut self) {
+        if self.senders.test_drawn {
+            let addr = (self.senders.tests.next_u32() >> 16) as u16;
+            let server = self.senders.tests.next_u32();
+            self.send(addr, server, 0);
+            self.user_tests += 1;
+        }
+        self.plan_user_test();
+    }
+
+    pub(super) fn plan_user_test(&mut self) {
+        let per_h = self.scenario.user_tests_per_h;
+        if per_h <= 0.0 {
+            return;
+        }
+        // A user with several e-mails waiting tests once: no more users than mailboxes.
+        let users = (f64::from(self.ledger().limbo) * f64::from(self.scenario.weight))
+            .min(f64::from(self.scenario.mailboxes));
+        let per_ms = users * per_h / f64::from(self.scenario.weight) / 3_600_000.0;
+        let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
+        self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
+        self.due[source::USER_TEST] = self.now + wait_ms.min(TEST_LOOK_MS).max(1.0) as u32;
+    }
+
+    fn send(&mut self, addr: u16, server: u32, flags: u8) {
         if self.messages.len() >= MESSAGES_MAX {
             return;
         }
@@ -97,18 +133,13 @@ impl World {
             born,
             since: born,
             addr,
+            mta: self.scenario.providers.pick(server).index() as u8,
             flags,
             ..Message::default()
         });
         self.ledger.sent += 1;
         self.ledger.outbox += 1;
         self.enter(0, id);
-    }
-
-    /// Draws the software of a message's provider.
-    pub(super) fn draw_server(&mut self) -> u8 {
-        let random = self.senders.servers.next_u32();
-        self.scenario.providers.pick(random).index() as u8
     }
 
     /// A notice reaches its sender.

@@ -2,10 +2,11 @@
 //! that is served ends with 250 and the message changes hands; before that it still belongs to the previous
 //! holder, who gets it back when the station falls.
 
+use super::meter::StationMeters;
 use super::{NEVER, PLACES, World, source};
 use crate::message::{MINE, State};
 use crate::rng::Rng;
-use crate::scenario::{Door, Service, StationSpec};
+use crate::scenario::{Door, MESSAGES_MAX, Service, StationSpec};
 use crate::series::FlagKind;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -24,15 +25,24 @@ pub(super) struct Station {
     rng: Rng,
     /// Open sessions that wait for a worker.
     room: VecDeque<u32>,
-    /// Sessions being served: (done, id).
+    /// Sessions being served: (when, id), the id marked where the client will not wait for the end.
     serving: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Sessions whose client will have given up before their end: (id, end).
+    overruns: Vec<(u32, u32)>,
     /// Work owed for refusing sessions.
     debt_ms: f64,
     /// When it comes back; `NEVER` while it is up.
     pub(super) back_at: u32,
     pub(super) falls: u32,
     pub(super) fell_at: u32,
+    pub(super) meters: StationMeters,
 }
+
+/// Marks in `serving`, above any message's number: at that time the client gives up and the worker goes on;
+/// at that time a worker ends a session whose client has gone.
+const CLIENT_LEAVES: u32 = 1 << 30;
+const CLIENT_GONE: u32 = 1 << 31;
+const _: () = assert!(MESSAGES_MAX < CLIENT_LEAVES);
 
 impl Station {
     pub(super) fn new(spec: &StationSpec, weight: f64, rng: Rng) -> Station {
@@ -47,10 +57,12 @@ impl Station {
             rng,
             room: VecDeque::new(),
             serving: BinaryHeap::new(),
+            overruns: Vec::new(),
             debt_ms: 0.0,
             back_at: NEVER,
             falls: 0,
             fell_at: NEVER,
+            meters: StationMeters::default(),
         }
     }
 
@@ -88,23 +100,57 @@ impl Station {
             let debt = self.debt_ms.min(DEBT_SHARE * self.mean_ms);
             self.debt_ms -= debt;
             let ms = (share * self.mean_ms + debt + 0.5) as u32;
-            self.serving.push(Reverse((now.saturating_add(ms), id)));
+            let end = now.saturating_add(ms);
+            match self.spec.client_timeout {
+                Some(timeout) if ms > timeout.ms() => {
+                    self.overruns.push((id, end));
+                    let leaves = now.saturating_add(timeout.ms());
+                    self.serving.push(Reverse((leaves, id | CLIENT_LEAVES)));
+                }
+                _ => self.serving.push(Reverse((end, id))),
+            }
         }
+    }
+
+    /// The session of a client that has given up after its final dot goes on without it.
+    fn overrun(&mut self, id: u32) {
+        if let Some(at) = self.overruns.iter().position(|&(other, _)| other == id) {
+            let (_, end) = self.overruns.swap_remove(at);
+            self.serving.push(Reverse((end, id | CLIENT_GONE)));
+            self.meters.orphans += 1;
+        }
+    }
+
+    /// Until when the session that has waited longest for a worker will wait (ms); `since` tells since when.
+    fn next_timeout(&self, since: impl Fn(u32) -> u32) -> u32 {
+        match (self.spec.client_timeout, self.room.front()) {
+            (Some(timeout), Some(&id)) => since(id).saturating_add(timeout.ms()),
+            _ => NEVER,
+        }
+    }
+
+    fn measure(&mut self, now: u32) {
+        self.meters.sessions.set(now, self.open_sessions());
+        self.meters.waiting.set(now, self.room.len() as u32);
     }
 
     fn next(&self) -> u32 {
         self.serving.peek().map_or(NEVER, |r| r.0.0)
     }
 
-    /// Everybody in the room, in a fixed order; the room is empty afterwards.
+    /// Everybody in the room whose client is still there, in a fixed order; the room is empty afterwards.
     fn evacuate(&mut self) -> Vec<u32> {
-        let mut out: Vec<u32> = core::mem::take(&mut self.serving)
-            .into_sorted_vec()
+        let serving = core::mem::take(&mut self.serving).into_sorted_vec();
+        let mut out: Vec<u32> = serving
             .iter()
             .rev()
             .map(|r| r.0.1)
+            .filter(|id| id & CLIENT_GONE == 0)
             .collect();
+        out.iter_mut().for_each(|id| *id &= !CLIENT_LEAVES);
         out.extend(self.room.drain(..));
+        self.overruns.clear();
+        self.meters.orphans = 0;
         self.debt_ms = 0.0;
         out
     }
@@ -124,14 +170,20 @@ impl World {
     }
 
     fn open_session(&mut self, hop: usize, id: u32) {
-        if !self.stations[hop].is_up() {
+        if self.rejecting[hop] {
+            self.refused_for_good(hop, id);
+            return;
+        }
+        let station = &mut self.stations[hop];
+        if !station.is_up() {
             self.refused(hop, id, true);
             return;
         }
-        if self.stations[hop].full() {
-            match self.stations[hop].spec.door {
+        station.meters.asked += 1;
+        if station.full() {
+            match station.spec.door {
                 Door::Sheds { cost, .. } => {
-                    let station = &mut self.stations[hop];
+                    station.meters.shed += 1;
                     station.debt_ms += cost * station.mean_ms;
                     self.refused(hop, id, false);
                     return;
@@ -150,33 +202,61 @@ impl World {
     }
 
     fn keep_serving(&mut self, hop: usize) {
-        let now = self.now;
-        self.stations[hop].serve_next(now);
-        self.due[source::STATION + hop] = self.stations[hop].next();
+        let station = &mut self.stations[hop];
+        station.serve_next(self.now);
+        station.measure(self.now);
+        self.due[source::STATION + hop] = station.next();
+        self.plan_timeout(hop);
     }
 
-    /// A session ends with 250: the message now belongs to this station's place.
+    fn plan_timeout(&mut self, hop: usize) {
+        let messages = &self.messages;
+        self.due[source::TIMEOUT + hop] =
+            self.stations[hop].next_timeout(|id| messages.get(id).since);
+    }
+
+    /// A session ends: with 250, or without its client.
     pub(super) fn served(&mut self, hop: usize) {
         if let Some(Reverse((_, id))) = self.stations[hop].serving.pop() {
-            self.accepted(hop, id);
+            if id & CLIENT_GONE != 0 {
+                self.stations[hop].meters.duplicates += 1;
+                self.stations[hop].meters.orphans -= 1;
+                self.note(0xd0b1e, id);
+            } else if id & CLIENT_LEAVES != 0 {
+                let id = id & !CLIENT_LEAVES;
+                self.stations[hop].overrun(id);
+                self.stations[hop].meters.given_up += 1;
+                self.refused(hop, id, false);
+            } else {
+                self.stations[hop].meters.served += 1;
+                self.accepted(hop, id);
+            }
+        }
+        self.keep_serving(hop);
+    }
+
+    /// The client that has waited longest for a worker gives up.
+    pub(super) fn timed_out(&mut self, hop: usize) {
+        if let Some(id) = self.stations[hop].room.pop_front() {
+            self.stations[hop].meters.given_up += 1;
+            self.refused(hop, id, false);
         }
         self.keep_serving(hop);
     }
 
     fn accepted(&mut self, hop: usize, id: u32) {
         self.answered(hop);
+        self.succeeded(hop);
         let message = self.messages.get_mut(id);
         message.attempts = 0;
         message.flags &= MINE;
         message.accepted = self.now;
         if hop == 2 {
             self.delivered(id);
-            return;
+        } else {
+            self.enter(hop + 1, id);
         }
-        if hop == 0 {
-            self.messages.get_mut(id).mta = self.draw_server();
-        }
-        self.enter(hop + 1, id);
+        self.plan_push(hop);
     }
 
     /// The station falls: every open session drops back to its holder.
@@ -196,7 +276,9 @@ impl World {
         for id in self.stations[hop].evacuate() {
             self.refused(hop, id, true);
         }
+        self.stations[hop].measure(self.now);
         self.due[source::STATION + hop] = NEVER;
+        self.due[source::TIMEOUT + hop] = NEVER;
     }
 
     /// A fallen station is back.

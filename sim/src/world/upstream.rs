@@ -4,9 +4,11 @@
 //! block of mailboxes; it is in the spool and nowhere else).
 
 use super::holder::After;
+use super::meter::Meter;
 use super::{NEVER, Notice, World, source};
 use crate::message::{LAST, PARKED, REFUSED, State};
 use crate::network::HopState;
+use crate::scenario::StationSpec;
 use crate::spool::Spool;
 use crate::wheel::Wheel;
 use std::collections::VecDeque;
@@ -22,15 +24,34 @@ pub(super) enum Door {
     Probed,
 }
 
+/// How many sessions all the servers of an upstream keep open to one destination.
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    initial: f64,
+    max: f64,
+    now: f64,
+    /// What one success adds: the window of the one server that had it grows by one.
+    step: f64,
+}
+
 /// One upstream.
 #[derive(Clone)]
 pub(super) struct Upstream {
     pub(super) spool: Spool,
     pub(super) ready: VecDeque<u32>,
+    /// New mail that is ready, kept apart where the active queue has a limit.
+    fresh: VecDeque<u32>,
+    /// Messages that the active queues hold.
+    active_max: Option<usize>,
+    window: Option<Window>,
     pub(super) wheel: Wheel,
     pub(super) door: Door,
     /// Mail found in the way of a fall stays ready (the operator flushes again), instead of being deferred.
     pub(super) eager: bool,
+    /// Whose turn it is where new mail is kept apart.
+    new_mails_turn: bool,
+    /// Messages in the spool, over time.
+    pub(super) meter: Meter,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
     /// Time between two messages handed over at the push rate (ms).
@@ -42,22 +63,62 @@ pub(super) struct Upstream {
 }
 
 impl Upstream {
-    pub(super) fn new(push_per_s: f64) -> Upstream {
+    /// The upstream that hands over to a station; `weight` e-mails are one message.
+    pub(super) fn new(spec: &StationSpec, weight: f64) -> Upstream {
         Upstream {
             spool: Spool::default(),
             ready: VecDeque::new(),
+            fresh: VecDeque::new(),
+            active_max: spec.active_max.map(|max| (max / weight).max(1.0) as usize),
+            window: spec.concurrency.map(|c| {
+                let sessions = |n: u32| (f64::from(n) * c.servers / weight).max(1.0);
+                let initial = sessions(c.initial);
+                Window {
+                    initial,
+                    max: sessions(c.max),
+                    now: initial,
+                    step: 1.0,
+                }
+            }),
             wheel: Wheel::new(),
             door: Door::Answers,
             eager: false,
+            meter: Meter::default(),
+            new_mails_turn: false,
             refused: 0,
-            push_ms: 1000.0 / push_per_s,
+            push_ms: 1000.0 * weight / spec.push_per_s,
             paced_ms: None,
             free_at: 0.0,
         }
     }
 
+    /// Something is ready to be handed over.
+    pub(super) fn has_ready(&self) -> bool {
+        !(self.ready.is_empty() && self.fresh.is_empty())
+    }
+
+    /// The next message to hand over: old and new mail in turn, new mail first while the queue is full.
+    fn next_ready(&mut self) -> Option<u32> {
+        let full = self
+            .active_max
+            .is_some_and(|max| self.ready.len() + self.fresh.len() > max);
+        let new_first = full || self.new_mails_turn;
+        self.new_mails_turn = !self.new_mails_turn;
+        if new_first {
+            self.fresh.pop_front().or_else(|| self.ready.pop_front())
+        } else {
+            self.ready.pop_front().or_else(|| self.fresh.pop_front())
+        }
+    }
+
+    fn opens_another(&self, open: usize) -> bool {
+        self.window.is_none_or(|window| (open as f64) < window.now)
+    }
+
     pub(super) fn memory_bytes(&self) -> usize {
-        self.spool.memory_bytes() + self.ready.capacity() * 4 + self.wheel.memory_bytes()
+        self.spool.memory_bytes()
+            + (self.ready.capacity() + self.fresh.capacity()) * 4
+            + self.wheel.memory_bytes()
     }
 }
 
@@ -70,7 +131,9 @@ impl World {
 
     fn settle(&mut self, u: usize, id: u32) {
         self.put(id, State::Waiting, u);
-        self.upstreams[u].spool.enter(&mut self.messages, id);
+        let upstream = &mut self.upstreams[u];
+        upstream.spool.enter(&mut self.messages, id);
+        upstream.meter.set(self.now, upstream.spool.len());
         if u == 2 {
             self.control.waits(self.messages.get(id).addr, 1);
         }
@@ -80,6 +143,7 @@ impl World {
     fn unsettle(&mut self, u: usize, id: u32) {
         let upstream = &mut self.upstreams[u];
         upstream.spool.leave(&mut self.messages, id);
+        upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
         if message.flags & REFUSED != 0 {
             message.flags &= !REFUSED;
@@ -97,7 +161,13 @@ impl World {
         } else if self.hops[u] != HopState::Up || self.shuns(u) {
             self.failed_attempt(u, id);
         } else {
-            self.upstreams[u].ready.push_back(id);
+            let upstream = &mut self.upstreams[u];
+            let is_new = self.messages.get(id).flags & REFUSED == 0;
+            if is_new && upstream.active_max.is_some() {
+                upstream.fresh.push_back(id);
+            } else {
+                upstream.ready.push_back(id);
+            }
             self.plan_push(u);
         }
     }
@@ -191,8 +261,10 @@ impl World {
     pub(super) fn plan_push(&mut self, u: usize) {
         let upstream = &self.upstreams[u];
         let free = (upstream.free_at as u32).max(self.now);
+        let open = self.links[u].len() + self.stations[u].open_sessions() as usize;
+        let waits = !upstream.has_ready() || !upstream.opens_another(open);
         self.due[source::PUSH + u] = match upstream.door {
-            _ if upstream.ready.is_empty() || self.hops[u] != HopState::Up => NEVER,
+            _ if waits || self.hops[u] != HopState::Up => NEVER,
             Door::Answers => free,
             Door::DeadUntil(t) => t.max(free),
             Door::Probed => NEVER,
@@ -208,7 +280,7 @@ impl World {
         }
         let pace = upstream.paced_ms.unwrap_or(upstream.push_ms);
         upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
-        if let Some(id) = upstream.ready.pop_front() {
+        if let Some(id) = upstream.next_ready() {
             self.unsettle(u, id);
             self.put(id, State::OnLink, u);
             let arrives = now.saturating_add(self.scenario.travel.ms());
@@ -226,8 +298,7 @@ impl World {
         let message = self.messages.get_mut(id);
         message.attempts = message.attempts.saturating_add(1);
         if down {
-            self.upstreams[u].door =
-                Door::DeadUntil(self.now.saturating_add(self.scenario.probe.ms()));
+            self.found_dead(u);
         } else {
             self.answered(u);
         }
@@ -239,6 +310,30 @@ impl World {
         } else {
             self.defer(u, id);
         }
+        self.plan_push(u);
+    }
+
+    /// The door does not answer: nobody connects for a while, and the window starts again from its beginning.
+    fn found_dead(&mut self, u: usize) {
+        let upstream = &mut self.upstreams[u];
+        upstream.door = Door::DeadUntil(self.now.saturating_add(self.scenario.probe.ms()));
+        if let Some(window) = &mut upstream.window {
+            window.now = window.initial;
+        }
+    }
+
+    /// A session ended with 250: the window grows.
+    pub(super) fn succeeded(&mut self, u: usize) {
+        if let Some(window) = &mut self.upstreams[u].window {
+            window.now = (window.now + window.step).min(window.max);
+        }
+    }
+
+    /// The door refuses for good (550): the holder tells the sender at once.
+    pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
+        self.settle(u, id);
+        self.give_up(u, id);
+        self.answered(u);
         self.plan_push(u);
     }
 
@@ -278,7 +373,10 @@ impl World {
         }
         self.due[source::LINK + u] = NEVER;
         self.drop_sessions(u);
-        for id in core::mem::take(&mut self.upstreams[u].ready) {
+        let upstream = &mut self.upstreams[u];
+        let mut ready = core::mem::take(&mut upstream.ready);
+        ready.append(&mut upstream.fresh);
+        for id in ready {
             self.failed_attempt(u, id);
         }
         self.plan_push(u);
@@ -290,6 +388,7 @@ impl World {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
         upstream.ready.clear();
+        upstream.fresh.clear();
         upstream.wheel.clear(now);
         upstream.door = Door::Answers;
         upstream.free_at = f64::from(now);

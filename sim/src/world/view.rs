@@ -1,13 +1,14 @@
 //! Questions to a world: what the page shows. Nothing here changes anything.
 
 use super::holder::After;
+use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
 use super::{Notice, World};
 use crate::ledger::Ledger;
 use crate::message::{MINE, Message, NOTICES_SHIFT, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
-use crate::scenario::Scenario;
+use crate::scenario::{RetryRule, Scenario};
 use crate::series::Series;
 use crate::time::SimTime;
 
@@ -249,6 +250,26 @@ impl World {
         }
     }
 
+    /// True while the door at the hop's end refuses every message for good (550).
+    pub fn rejects(&self, hop: Hop) -> bool {
+        self.rejecting[hop.index()]
+    }
+
+    /// Tests that waiting users have sent themselves so far (dots); they are mail like any other.
+    pub fn user_tests(&self) -> u32 {
+        self.user_tests
+    }
+
+    /// What the station at the hop's end has done so far.
+    pub fn meters(&self, hop: Hop) -> StationMeters {
+        self.stations[hop.index()].meters
+    }
+
+    /// Messages that have waited before the hop, over time.
+    pub fn spool_meter(&self, hop: Hop) -> Meter {
+        self.upstreams[hop.index()].meter
+    }
+
     /// Delay notices ("still trying") that have reached the senders so far.
     pub fn delay_notices(&self) -> u32 {
         self.delay_notices
@@ -325,7 +346,10 @@ impl World {
             delay_notices: m.flags >> NOTICES_SHIFT,
             server: match waits {
                 Some(1) => Mta::from_index(m.mta),
-                Some(2) => Some(self.scenario.relay_server),
+                Some(2) => match self.scenario.relay_retry {
+                    RetryRule::Server(mta) => Some(mta),
+                    RetryRule::Every(_) | RetryRule::Exponential(_) => None,
+                },
                 _ => None,
             },
             mine: m.flags & MINE != 0,

@@ -1,7 +1,8 @@
 //! What several tests share: hours, runs to the restart, random commands.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
-use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
+use limbo_sim::{Command, Duration, Hop, Mta, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
 /// Milliseconds of an hour.
@@ -53,6 +54,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         any_hop().prop_map(Command::Cut),
         any_hop().prop_map(Command::Close),
+        any_hop().prop_map(Command::Reject),
         (any_hop(), any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
         Just(Command::SendTest),
@@ -69,4 +71,71 @@ pub fn any_script(commands: usize, span_ms: u32) -> impl Strategy<Value = Vec<(S
         script.sort_by_key(|&(at, _)| at);
         script
     })
+}
+
+/// Any station whose numbers are of the order of a small town's.
+pub fn any_station() -> impl Strategy<Value = StationSpec> {
+    let door = prop_oneof![
+        Just(Door::Wide),
+        (1.0f64..200.0).prop_map(|sessions| Door::Crashes { sessions }),
+        (1.0f64..100.0, 0.0f64..1.0).prop_map(|(sessions, cost)| Door::Sheds { sessions, cost }),
+    ];
+    let concurrency = prop::option::of((1u32..6, 0u32..20, 1.0f64..10.0)).prop_map(|c| {
+        c.map(|(initial, more, servers)| Concurrency {
+            initial,
+            max: initial + more,
+            servers,
+        })
+    });
+    let service = prop_oneof![Just(Service::Exponential), Just(Service::Constant)];
+    (
+        (0.02f64..3.0, 1u32..12, service, door, 1u32..1_000_000),
+        (0.05f64..10.0, prop::option::of(1_000u32..600_000)),
+        (concurrency, prop::option::of(1.0f64..100.0)),
+    )
+        .prop_map(
+            |(
+                (capacity_per_s, workers, service, door, reboot),
+                (push_per_s, timeout),
+                (concurrency, active_max),
+            )| {
+                StationSpec {
+                    capacity_per_s,
+                    workers,
+                    service,
+                    door,
+                    reboot: Duration(reboot),
+                    push_per_s,
+                    client_timeout: timeout.map(Duration),
+                    concurrency,
+                    active_max,
+                }
+            },
+        )
+}
+
+/// A small town with any stations, retry rules and habits.
+pub fn any_town() -> impl Strategy<Value = Scenario> {
+    let retry = prop_oneof![
+        (0u8..10).prop_map(|i| RetryRule::Server(Mta::from_index(i).expect("one of ten"))),
+        (1_000u32..4_000_000).prop_map(|ms| RetryRule::Every(Duration(ms))),
+        (1_000u32..4_000_000).prop_map(|ms| RetryRule::Exponential(Duration(ms))),
+    ];
+    (
+        [any_station(), any_station(), any_station()],
+        retry,
+        0u32..120_000,
+        0.0f64..1.0,
+        1u16..20,
+    )
+        .prop_map(
+            |(stations, relay_retry, travel, user_tests_per_h, blocks)| Scenario {
+                stations,
+                relay_retry,
+                travel: Duration(travel),
+                user_tests_per_h,
+                blocks,
+                ..scenario("small-town")
+            },
+        )
 }

@@ -36,7 +36,7 @@ pub(super) struct Placed {
 fn rank(kind: FlagKind) -> Option<u8> {
     match kind {
         FlagKind::Restarted => Some(0),
-        FlagKind::Cut(_) | FlagKind::Closed(_) => Some(1),
+        FlagKind::Cut(_) | FlagKind::Closed(_) | FlagKind::Rejecting(_) => Some(1),
         FlagKind::Fell(_) => Some(2),
         FlagKind::Mended(_) => Some(3),
         FlagKind::TestSent => Some(4),

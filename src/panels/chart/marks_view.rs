@@ -16,6 +16,7 @@ const SIGN_SIDE_EM: f64 = 0.65;
 fn sign(kind: FlagKind) -> (&'static str, &'static str) {
     match kind {
         FlagKind::Cut(_) => ("M1 1l8 8M9 1l-8 8", "red"),
+        FlagKind::Rejecting(_) => ("M9 5h-8l3-3M1 5l3 3", "red"),
         FlagKind::Closed(_) => ("M2 1h6v8h-6zM4 5h2", "ink"),
         FlagKind::Fell(_) => ("M1 2h8l-4 7z", "red"),
         FlagKind::Mended(_) => ("M1 5l3 3 5-6", "green"),

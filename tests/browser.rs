@@ -1,0 +1,76 @@
+//! The page crate inside a browser: what only a browser can answer. `cargo xtask test wasm` runs it.
+#![cfg(target_arch = "wasm32")]
+
+use limbo::locale::{Lang, Locale, browser_languages};
+use limbo_sim::{Command, Hop, Plan, Run, Scenario, SimTime, World, scenario::NAMES};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn locale(lang: Lang) -> Locale {
+    // Monday 23 January 2023, 09:00 in Rome.
+    Locale::new(lang, "Europe/Rome", 1_674_460_800_000.0)
+}
+
+/// Browsers write some spaces as narrow or non-breaking ones; a reader sees a space.
+fn plain(text: String) -> String {
+    text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ")
+}
+
+#[wasm_bindgen_test]
+fn numbers_are_grouped_as_each_language_does() {
+    assert_eq!(plain(locale(Lang::En).number(412_750.0)), "412,750");
+    assert_eq!(plain(locale(Lang::It).number(412_750.0)), "412.750");
+    assert_eq!(plain(locale(Lang::En).percent(0.78)), "78%");
+    assert_eq!(plain(locale(Lang::It).percent(0.78)), "78%");
+}
+
+#[wasm_bindgen_test]
+fn the_clock_is_that_of_the_scenario_wherever_the_reader_is() {
+    let (en, it) = (locale(Lang::En), locale(Lang::It));
+    assert!(
+        it.time(SimTime(0)).starts_with("09:00"),
+        "{}",
+        it.time(SimTime(0))
+    );
+    assert!(
+        en.time(SimTime(3_600_000)).starts_with("10:00"),
+        "{}",
+        en.time(SimTime(3_600_000))
+    );
+    assert!(
+        it.day(SimTime(0)).contains("lunedì"),
+        "{}",
+        it.day(SimTime(0))
+    );
+    assert!(
+        en.day(SimTime(0)).contains("Monday"),
+        "{}",
+        en.day(SimTime(0))
+    );
+}
+
+#[wasm_bindgen_test]
+fn the_browser_says_its_languages() {
+    assert!(!browser_languages().is_empty());
+    assert_eq!(Lang::negotiate(None, &["de", "it-CH"]), Lang::It);
+}
+
+#[wasm_bindgen_test]
+fn a_run_in_the_browser_is_the_same_run_each_time() {
+    for name in NAMES {
+        let scenario = Scenario::named(name).expect("a scenario by its own name");
+        let mut run = Run::new(scenario, 7);
+        run.push(SimTime(60_000), Command::Cut(Hop::Delivery))
+            .expect("a cut is in order");
+        run.push(SimTime(600_000), Command::Restart(Plan::Bulk))
+            .expect("a restart is in order");
+        let play = || {
+            let mut world = World::new(&run).expect("a valid run");
+            world.advance(SimTime(900_000), u64::MAX);
+            assert!(world.ledger().adds_up(), "{name}");
+            world.hash()
+        };
+        assert_eq!(play(), play(), "{name}");
+    }
+}
