@@ -34,8 +34,10 @@ pub fn start() {
     };
     let (params, notices) = address::read();
     let lang = Lang::negotiate(params.locale.map(Lang::code), &browser_languages());
-    let session = Session::new(&params, lang, notices)
-        .expect("the scenarios of the page are within their limits");
+    // Not `expect`: to print the error would cost the page the standard printer of floats.
+    let Ok(session) = Session::new(&params, lang, notices) else {
+        panic!("a scenario of the page is out of its limits");
+    };
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
     api::install(&session, params.crash_door);

@@ -54,13 +54,15 @@ pub fn LedgerTable(props: &PanelProps) -> Html {
                 <tbody>
                     { for rows(ledger).map(|(key, accent, dots)| row(locale, weight, key, accent, dots)) }
                 </tbody>
+                <tbody>
+                    <tr {class}><td colspan="2">
+                        { locale.t(verdict) }
+                        { ledger.adds_up().then(|| html! { <span aria-hidden="true">{ " ✓" }</span> }) }
+                    </td></tr>
+                </tbody>
                 <tbody class="ledger-limbo">{ row(locale, weight, "ledger.limbo", "amber", ledger.limbo) }</tbody>
             </table>
             <p class="help">{ locale.t("ledger.limbo_help") }</p>
-            <p {class}>
-                { locale.t(verdict) }
-                { ledger.adds_up().then(|| html! { <span aria-hidden="true">{ " ✓" }</span> }) }
-            </p>
         </section>
     }
 }

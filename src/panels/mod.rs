@@ -23,7 +23,7 @@ pub use header::Header;
 pub use hint::Hint;
 pub use ledger::LedgerTable;
 pub use notices::Notices;
-pub use restart::{RestartChooser, first_plan};
+pub use restart::RestartChooser;
 pub use sources::Sources;
 pub use transport::Transport;
 

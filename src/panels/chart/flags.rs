@@ -2,6 +2,7 @@
 //! is dropped, never drawn over it.
 
 use limbo_sim::{Flag, FlagKind, SimTime};
+use std::cmp::Ordering;
 
 /// Rows of labels over the plot.
 pub(super) const ROWS: usize = 3;
@@ -9,6 +10,8 @@ pub(super) const ROWS: usize = 3;
 const NEAR_PX: f64 = 16.0;
 /// Between two labels of a row (px).
 const GAP_PX: f64 = 10.0;
+/// A line so near to a label's edge does not run through it (px).
+const LINE_PX: f64 = 3.0;
 
 /// Flags of one kind, so near to each other that they are one mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +34,9 @@ pub(super) struct Placed {
     /// Left edge of the label (px).
     pub left: f64,
 }
+
+/// Ranks are below this.
+const RANKS: u8 = 6;
 
 /// How much a mark has to say: the least number gets its label first. `None`: no mark at all.
 fn rank(kind: FlagKind) -> Option<u8> {
@@ -89,6 +95,29 @@ pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
     marks.into_iter().map(|(mark, _)| mark).collect()
 }
 
+/// A label that has its place: its row, its edges, and its mark's line, which runs down from the row.
+struct Taken {
+    row: usize,
+    left: f64,
+    right: f64,
+    line: f64,
+}
+
+impl Taken {
+    /// True if neither the two labels touch, nor the line of one runs through the other.
+    fn spares(&self, other: &Taken) -> bool {
+        let crosses =
+            |line: f64, label: &Taken| line > label.left + LINE_PX && line < label.right + LINE_PX;
+        match self.row.cmp(&other.row) {
+            Ordering::Equal => {
+                self.left >= other.right + GAP_PX || self.right + GAP_PX <= other.left
+            }
+            Ordering::Greater => !crosses(self.line, other),
+            Ordering::Less => !crosses(other.line, self),
+        }
+    }
+}
+
 /// Places labels of the given widths (px) at their marks, between `left` and `right`, those with more to
 /// say first; `None` where there is no room.
 pub(super) fn place(
@@ -98,23 +127,33 @@ pub(super) fn place(
     left: f64,
     right: f64,
 ) -> Vec<Option<Placed>> {
-    let mut order: Vec<usize> = (0..marks.len()).collect();
-    order.sort_by_key(|i| rank(marks[*i].kind));
-    let mut taken: [Vec<(f64, f64)>; ROWS] = Default::default();
+    let of_rank = |r| (0..marks.len()).filter(move |i| rank(marks[*i].kind) == r);
+    let order = [None]
+        .into_iter()
+        .chain((0..RANKS).map(Some))
+        .flat_map(of_rank);
+    let mut taken: Vec<Taken> = Vec::new();
     let mut placed = vec![None; marks.len()];
     for i in order {
-        let width = widths[i];
+        let line = x(marks[i].at);
         // To the right of its line, or, at the right edge, to its left.
-        let start = (x(marks[i].at)).min(right - width).max(left);
-        let free = |row: &Vec<(f64, f64)>| {
-            row.iter()
-                .all(|(from, to)| start >= to + GAP_PX || start + width + GAP_PX <= *from)
+        let start = line.min(right - widths[i]).max(left);
+        let end = start + widths[i];
+        let label = |row| Taken {
+            row,
+            left: start,
+            right: end,
+            line,
         };
-        if width <= right - left
-            && let Some(row) = taken.iter().position(free)
+        let free = |label: &Taken| taken.iter().all(|other| label.spares(other));
+        if end <= right
+            && let Some(label) = (0..ROWS).map(label).find(free)
         {
-            taken[row].push((start, start + width));
-            placed[i] = Some(Placed { row, left: start });
+            placed[i] = Some(Placed {
+                row: label.row,
+                left: start,
+            });
+            taken.push(label);
         }
     }
     placed
@@ -188,6 +227,17 @@ mod tests {
                         "{a:?} over {b:?}"
                     );
                 }
+            }
+        }
+        for (a, mark) in placed.iter().zip(&marks) {
+            for b in placed.iter().flatten() {
+                let through = |p: &Placed| {
+                    p.row > b.row && x(mark.at) > b.left + 4.0 && x(mark.at) < b.left + 90.0
+                };
+                assert!(
+                    !a.as_ref().is_some_and(through),
+                    "the line of {mark:?} runs through {b:?}"
+                );
             }
         }
         let of = |kind| placed[marks.iter().position(|m| m.kind == kind).unwrap()];
