@@ -111,8 +111,13 @@ fn say_whole(s: &Snapshot, falls: usize) -> Say {
         .map(|sample| sample.ledger.limbo)
         .max()
         .unwrap_or(0);
+    let blocks = |plan: &Plan| matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
     if s.ledger.limbo <= peak / 100 {
-        Say::Plain("hint.empty")
+        let both = s
+            .ghosts
+            .iter()
+            .any(|ghost| blocks(&ghost.plan) != blocks(&plan));
+        Say::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if falls > 1 {
         Say::FallenAgain(falls)
     } else if plan == Plan::Bulk {

@@ -57,7 +57,7 @@ pub fn LedgerTable(props: &PanelProps) -> Html {
                 <tbody>
                     <tr {class}><td colspan="2">
                         { locale.t(verdict) }
-                        { ledger.adds_up().then(|| html! { <span aria-hidden="true">{ " ✓" }</span> }) }
+                        { ledger.adds_up().then(|| html! { <span aria-hidden="true">{ "\u{a0}✓" }</span> }) }
                     </td></tr>
                 </tbody>
                 <tbody class="ledger-limbo">{ row(locale, weight, "ledger.limbo", "amber", ledger.limbo) }</tbody>

@@ -120,7 +120,7 @@ pub struct Layout {
     pub width: f32,
     /// Height in CSS pixels.
     pub height: f32,
-    /// Size of ordinary type in CSS pixels.
+    /// Size of ordinary type in CSS pixels (smaller than asked for where the stage is narrow).
     pub type_px: f32,
     /// Which way the mail runs.
     pub axis: Axis,
@@ -160,7 +160,8 @@ impl Layout {
         if is_wide(width, type_px) {
             across(width, height, type_px)
         } else {
-            down(width, height, type_px)
+            // Type for a projector is too large for a telephone.
+            down(width, height, type_px.min(width / 22.0))
         }
     }
 
