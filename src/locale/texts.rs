@@ -6,26 +6,28 @@ use super::Lang;
 const IT: &str = include_str!("../../static/texts/it.txt");
 const EN: &str = include_str!("../../static/texts/en.txt");
 
-/// The texts of one language, in the order of the file: a few hundred, so that looking through them all is
-/// quick, and costs the page less code than a sorted or hashed table.
+/// The texts of one language, sorted by key.
 pub(super) struct Texts(Vec<(&'static str, &'static str)>);
 
 impl Texts {
     /// The texts of a language.
     pub(super) fn of(lang: Lang) -> Texts {
-        let file = match lang {
+        let mut entries: Vec<_> = entries(match lang {
             Lang::It => IT,
             Lang::En => EN,
-        };
-        Texts(entries(file).map(|(_, key, text)| (key, text)).collect())
+        })
+        .map(|(_, key, text)| (key, text))
+        .collect();
+        entries.sort_unstable();
+        Texts(entries)
     }
 
     /// The text of a key.
     pub(super) fn get(&self, key: &str) -> Option<&'static str> {
         self.0
-            .iter()
-            .find(|(k, _)| *k == key)
-            .map(|(_, text)| *text)
+            .binary_search_by(|(k, _)| (*k).cmp(key))
+            .ok()
+            .map(|i| self.0[i].1)
     }
 }
 

@@ -236,7 +236,7 @@ impl Raster {
     }
 
     /// Fills the pixel that x, y lies in.
-    #[inline]
+    #[inline(always)]
     pub fn pixel(&mut self, x: f32, y: f32, colour: Rgb) {
         // What is negative becomes a huge number in the comparison and is dropped with the rest.
         let (x, y) = (x.floor() as i32, y.floor() as i32);
@@ -281,7 +281,7 @@ impl Raster {
 }
 
 /// Lays a colour of this coverage (0..=255) over a pixel.
-#[inline]
+#[inline(always)]
 fn over(pixel: &mut Pixel, colour: Rgb, alpha: u32) {
     let below = u32::from(pixel[3]);
     if alpha == 0 {

@@ -2,6 +2,7 @@
 //! Shape repeats every colour: a cut pipe has a gap with torn ends, a shut door a bar with a bolt, a fallen
 //! server is tilted and crossed out, a dark block hollow with a stroke. Nothing here can be touched.
 
+use super::dots::Bed;
 use super::layout::{Axis, Basin, Layout, Node, Pipe, Rect};
 use super::path::{Path, tenths};
 use super::scale::Scale;
@@ -116,8 +117,7 @@ fn grid_lines(layout: &Layout, scale: &Scale, weight: u32) -> Html {
 
 /// The height at which a number of dots stands in a basin.
 pub fn tick_y(basin: &Basin, scale: &Scale, value: f32) -> f32 {
-    let bed = super::dots::Bed::of(basin, scale);
-    bed.y + bed.dy / 2.0 - value / bed.columns as f32 * bed.dy
+    Bed::of(basin, scale).level(value)
 }
 
 fn basin(layout: &Layout, basin: &Basin, used: bool, outbox: bool) -> Html {
@@ -252,7 +252,9 @@ fn cross(body: &Rect) -> Html {
 /// The room's slots, filled from the lowest upwards.
 fn slots(node: &Node, station: &StationView) -> Html {
     let share = load(station);
-    let class = if share > 0.85 {
+    // A room without a limit cannot be too full.
+    let high = share > 0.85 && station.sessions_max.is_some();
+    let class = if high {
         "stage-load high"
     } else {
         "stage-load"
@@ -312,12 +314,13 @@ fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
     // Few blocks have a hue each; many share thirty.
     let hues = blocks.clamp(1, 30);
     let mut bright = vec![Path::default(); usize::from(hues)];
-    let mut dark = Path::default();
+    let (mut dark, mut flaps) = (Path::default(), Path::default());
     for (i, &lit) in lit.iter().enumerate() {
         let cell = at(i);
         if lit {
             let hue = i * usize::from(hues) / usize::from(blocks);
-            bright[hue] = flap(core::mem::take(&mut bright[hue]).rect(&cell), &cell);
+            bright[hue] = core::mem::take(&mut bright[hue]).rect(&cell);
+            flaps = flap(flaps, &cell);
         } else {
             dark = dark
                 .rect(&cell)
@@ -335,6 +338,7 @@ fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
             { for bright.into_iter().enumerate().map(|(i, p)| html! {
                 <path class="stage-lit" style={hue(i)} d={p.data()} />
             }) }
+            { path("stage-flap", flaps) }
             { path("stage-dark", dark) }
             { slots(node, station) }
             { for (blocks > 0).then(|| rect("stage-mine", &mine, 4.0)) }

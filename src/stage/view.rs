@@ -147,7 +147,7 @@ fn caption(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Place) 
     } else {
         "stage-caption"
     };
-    let text = html! { <><b>{ count }</b> <span>{ locale.t(key).to_owned() }</span></> };
+    let text = html! { <><b>{ count }</b><span>{ locale.t(key).to_owned() }</span></> };
     words(class, &basin.caption, text)
 }
 
@@ -184,7 +184,7 @@ fn number(layout: &Layout, snapshot: &Snapshot, locale: &Locale) -> Html {
     let limbo = emails(snapshot, snapshot.ledger.limbo);
     let figure = locale.number(limbo);
     // The number is as large as its place allows, whatever its length.
-    let size = (at.w / (figure.chars().count() as f32 * 0.6)).min(layout.type_px * 2.4);
+    let size = (at.w / (figure.chars().count() as f32 * 0.66)).min(layout.type_px * 2.4);
     let lit = lit(snapshot);
     let open = lit.iter().filter(|&&b| b).count();
     let (open, total) = (locale.number(open as f64), locale.number(lit.len() as f64));
