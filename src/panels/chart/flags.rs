@@ -162,7 +162,6 @@ pub(super) fn place(
     left: f64,
     right: f64,
 ) -> Vec<Option<Placed>> {
-<<<<<<< HEAD
     // Of equals the latest first: it takes the lowest row, and the lines of the earlier pass it by.
     let of_rank = |r| {
         (0..marks.len())
@@ -170,11 +169,6 @@ pub(super) fn place(
             .filter(move |i| marks[*i].said && rank(marks[*i].kind) == Some(r))
     };
     let order = (0..RANKS).flat_map(of_rank);
-=======
-    let mut order: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].said).collect();
-    // Of equals the latest first: it takes the lowest row, and the lines of the earlier pass it by.
-    order.sort_by_key(|i| (rank(marks[*i].kind), Reverse(*i)));
->>>>>>> stage
     let mut taken: Vec<Taken> = Vec::new();
     let mut placed = vec![None; marks.len()];
     for i in order {
