@@ -17,7 +17,7 @@ use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
 /// Height of the plot itself, in ems.
-const PLOT_EM: f64 = 9.0;
+const PLOT_EM: f64 = 6.5;
 /// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
 const LETTER_EM: f64 = 0.56;
 /// Size of labels, in ems of the page.
