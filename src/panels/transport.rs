@@ -1,6 +1,5 @@
 //! The clock of the scenario, what a dot and a second stand for, and the controls of time.
 
-use super::ControlProps;
 use crate::locale::{Locale, Unit};
 use crate::player::{Action, Snapshot};
 use limbo_sim::Duration;
@@ -63,13 +62,7 @@ fn button(
 }
 
 /// Clock, scale and the controls of time.
-#[component]
-pub fn Transport(props: &ControlProps) -> Html {
-    let ControlProps {
-        locale,
-        snapshot,
-        act,
-    } = props;
+pub fn transport(locale: &Locale, snapshot: &Snapshot, act: &Callback<Action>) -> Html {
     let emit = |action: Action| act.reform(move |()| action.clone());
     let (toggle, path) = if snapshot.playing {
         ("transport.pause", PAUSE)

@@ -2,10 +2,10 @@
 //! is dropped, never drawn over it.
 
 use limbo_sim::{Flag, FlagKind, SimTime};
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 /// Rows of labels over the plot.
-pub(super) const ROWS: usize = 3;
+pub(super) const ROWS: usize = 2;
 /// Flags of one kind nearer than this become one (px).
 const NEAR_PX: f64 = 16.0;
 /// Between two labels of a row (px).
@@ -36,6 +36,9 @@ pub(super) struct Placed {
     /// Left edge of the label (px).
     pub left: f64,
 }
+
+/// Ranks are below this.
+const RANKS: u8 = 4;
 
 /// How much a mark has to say: the least number gets its label first. `None`: no mark at all.
 fn rank(kind: FlagKind) -> Option<u8> {
@@ -159,9 +162,13 @@ pub(super) fn place(
     left: f64,
     right: f64,
 ) -> Vec<Option<Placed>> {
-    let mut order: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].said).collect();
     // Of equals the latest first: it takes the lowest row, and the lines of the earlier pass it by.
-    order.sort_by_key(|i| (rank(marks[*i].kind), Reverse(*i)));
+    let of_rank = |r| {
+        (0..marks.len())
+            .rev()
+            .filter(move |i| marks[*i].said && rank(marks[*i].kind) == Some(r))
+    };
+    let order = (0..RANKS).flat_map(of_rank);
     let mut taken: Vec<Taken> = Vec::new();
     let mut placed = vec![None; marks.len()];
     for i in order {
