@@ -278,7 +278,10 @@ impl World {
         if let Door::DeadUntil(_) = upstream.door {
             upstream.door = Door::Probed;
         }
-        let pace = upstream.paced_ms.unwrap_or(upstream.push_ms);
+        // A drip is at most as fast as the upstream can.
+        let pace = upstream
+            .paced_ms
+            .map_or(upstream.push_ms, |ms| ms.max(upstream.push_ms));
         upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
         if let Some(id) = upstream.next_ready() {
             self.unsettle(u, id);
@@ -409,7 +412,7 @@ impl World {
         }
         let attempts = self.attempts_so_far(u, &message).min(u32::from(u16::MAX));
         self.messages.get_mut(id).attempts = attempts as u16;
-        match self.next_nominal_attempt(u, &message) {
+        match self.next_attempt_after_wait(u, &message) {
             After::Attempt(at) => self.set_timer(u, id, at, 0),
             After::GiveUp(at) => self.set_timer(u, id, at, LAST),
         }
