@@ -52,11 +52,13 @@ scene("the great failure of 2023: all at once falls again and again, in blocks h
   const days = (count) => count * 86_400_000;
   const after = async (plan) => {
     await limbo.call("load", "libero-2023", 1);
+    await limbo.call("pause");
     await limbo.call("cut", "delivery");
     await limbo.seek(days(3));
     const broken = await limbo.state();
     assert.ok(broken.ledger.limbo > 0, "three days of mail wait somewhere");
     await limbo.call("restart", plan);
+    await limbo.call("pause");
     await limbo.seek(days(6));
     const { stations, ledger } = await limbo.state();
     return { falls: stations.mailboxes.crashes - broken.stations.mailboxes.crashes, limbo: ledger.limbo };

@@ -18,6 +18,7 @@ pub mod rng;
 pub mod scenario;
 pub mod script;
 pub mod series;
+pub mod theory;
 pub mod time;
 pub mod world;
 

@@ -1,11 +1,10 @@
 //! The restart chooser: all at once, or in blocks; and the way back to try the other on the same mail.
 
 use super::number_field::NumberField;
-use super::words;
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};
 use limbo_sim::script::BLOCKS_MAX;
-use limbo_sim::{Duration, HopState, Plan, Scenario};
+use limbo_sim::{Duration, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -22,11 +21,6 @@ pub struct RestartProps {
     pub on_plan: Callback<Plan>,
     /// Where wishes go.
     pub act: Callback<Action>,
-}
-
-/// The plan that is chosen when a scenario begins. All at once: what anybody would try first.
-pub fn first_plan(_scenario: &Scenario) -> Plan {
-    Plan::Bulk
 }
 
 /// True when a restart would change something.
@@ -153,21 +147,8 @@ pub fn RestartChooser(props: &RestartProps) -> Html {
             </button>
             { idle.then(|| html! { <p class="help">{ locale.t("restart.nothing_broken") }</p> }) }
             { try_other }
-            { tried_line(locale, snapshot) }
         </section>
     }
-}
-
-/// What has been tried before, so that the next choice is made knowing it.
-fn tried_line(locale: &Locale, snapshot: &Snapshot) -> Html {
-    let line = |ghost: &crate::player::Ghost| {
-        let plan = words::plan(locale, &ghost.plan);
-        html! { <li>{ words::outcome(locale, &plan, ghost.falls) }</li> }
-    };
-    if snapshot.ghosts.is_empty() {
-        return Html::default();
-    }
-    html! { <ul class="tried help">{ for snapshot.ghosts.iter().map(line) }</ul> }
 }
 
 #[cfg(test)]

@@ -226,6 +226,7 @@ mod tests {
                         addr: 0,
                         progress,
                         back: false,
+                        late: false,
                         mine: false,
                     };
                     let (x, y) = travelling(&l, hop, &t, 6.0);

@@ -124,9 +124,10 @@ impl Frame {
                 let at = travelling(look.layout, hop, &transit, pitch);
                 let at = (at.0 * look.ratio, at.1 * look.ratio);
                 if transit.back {
+                    let late = transit.late;
+                    let ink = if late { look.inks.late } else { look.inks.returning };
                     let stamp = self.stamps.get(1, notice);
-                    self.picture
-                        .stamp(stamp, at.0, at.1, look.inks.returning, look.inks.paper);
+                    self.picture.stamp(stamp, at.0, at.1, ink, look.inks.paper);
                 } else if transit.mine {
                     own.push((at, pitch));
                 } else {

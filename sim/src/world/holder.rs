@@ -131,7 +131,16 @@ impl World {
         }
     }
 
-    /// The next attempt at a message that waited behind a hop that is open again.
+    /// Draws the next attempt at a message that waited behind a hop that is open again. Exponential times do not
+    /// remember how long it has waited; all the other rules do.
+    pub(super) fn next_attempt_after_wait(&mut self, u: usize, message: &Message) -> After {
+        match self.scenario.relay_retry {
+            RetryRule::Exponential(_) if u == 2 => self.after_failure(u, message),
+            _ => self.next_nominal_attempt(u, message),
+        }
+    }
+
+    /// The next attempt at a message that waits behind a hop, as far as it can be foretold.
     pub(super) fn next_nominal_attempt(&self, u: usize, message: &Message) -> After {
         let since = held_since(u, message);
         let Some(rule) = self.rule(u, message) else {

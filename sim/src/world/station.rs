@@ -11,8 +11,10 @@ use crate::series::FlagKind;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// The work of refused sessions that one service carries with it, in multiples of the mean service time.
-const DEBT_SHARE: f64 = 4.0;
+/// Refusals are work that has been done already, so the next service begins with all of it: nothing is left for
+/// deliveries where refusing takes all the capacity (MODEL.md section 6, B*). But a door cannot refuse more than
+/// it has time for; it owes at most this much, in multiples of the mean service time.
+const DEBT_MAX: f64 = 1000.0;
 
 /// A station's state. Numbers are in messages (dots) and ms.
 #[derive(Clone)]
@@ -89,6 +91,11 @@ impl Station {
             .is_some_and(|max| self.open_sessions() >= max)
     }
 
+    /// A refused session has cost this fraction of a delivery's service.
+    fn owe(&mut self, cost: f64) {
+        self.debt_ms = (self.debt_ms + cost * self.mean_ms).min(DEBT_MAX * self.mean_ms);
+    }
+
     fn serve_next(&mut self, now: u32) {
         while self.serving.len() < self.spec.workers as usize
             && let Some(id) = self.room.pop_front()
@@ -97,8 +104,7 @@ impl Station {
                 Service::Exponential => self.rng.exponential(),
                 Service::Constant => 1.0,
             };
-            let debt = self.debt_ms.min(DEBT_SHARE * self.mean_ms);
-            self.debt_ms -= debt;
+            let debt = core::mem::take(&mut self.debt_ms);
             let ms = (share * self.mean_ms + debt + 0.5) as u32;
             let end = now.saturating_add(ms);
             match self.spec.client_timeout {
@@ -184,7 +190,7 @@ impl World {
             match station.spec.door {
                 Door::Sheds { cost, .. } => {
                     station.meters.shed += 1;
-                    station.debt_ms += cost * station.mean_ms;
+                    station.owe(cost);
                     self.refused(hop, id, false);
                     return;
                 }

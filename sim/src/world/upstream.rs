@@ -412,7 +412,7 @@ impl World {
         }
         let attempts = self.attempts_so_far(u, &message).min(u32::from(u16::MAX));
         self.messages.get_mut(id).attempts = attempts as u16;
-        match self.next_nominal_attempt(u, &message) {
+        match self.next_attempt_after_wait(u, &message) {
             After::Attempt(at) => self.set_timer(u, id, at, 0),
             After::GiveUp(at) => self.set_timer(u, id, at, LAST),
         }

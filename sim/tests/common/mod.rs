@@ -1,6 +1,8 @@
 //! What several tests share: hours, runs to the restart, random commands.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
+pub mod oracle;
+
 use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Mta, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;

@@ -1,0 +1,226 @@
+//! What queueing theory foretells (MODEL.md section 6), in closed form: the page's lab draws it beside what the
+//! simulation does, and the oracles hold the simulation against it. Nothing here is read by the world, so that
+//! no outcome can be written in.
+//!
+//! Units everywhere: `lambda` arrivals and `mu` capacity of a whole station in e-mails per second, `workers`
+//! how many share that capacity, times in seconds. Where a queue has no steady state (more arrives than can be
+//! served) the answer is infinity. Arguments are taken as positive and finite; nothing panics on others.
+//!
+//! Sources: A. K. Erlang, "Solution of some problems in the theory of probabilities of significance in automatic
+//! telephone exchanges" (1917) for the two loss and delay formulas; L. Kleinrock, "Queueing Systems", vol. 1
+//! (1975), chapters 3 (M/M/1, M/M/c, M/M/1/K), 4 (tandem, after Burke and Jackson) and 5 (M/G/1, busy periods);
+//! G. I. Falin and J. G. C. Templeton, "Retrial Queues" (1997), chapter 1, for the orbit; the fluid arguments on
+//! restarts are those of MODEL.md section 6.
+
+/// M/M/1: messages in the system, rho/(1-rho).
+pub fn mm1_number(lambda: f64, mu: f64) -> f64 {
+    unless_overloaded(lambda, mu, lambda / (mu - lambda))
+}
+
+/// M/M/1: seconds in the system, 1/(mu-lambda).
+pub fn mm1_time(lambda: f64, mu: f64) -> f64 {
+    unless_overloaded(lambda, mu, 1.0 / (mu - lambda))
+}
+
+/// M/D/1: seconds of waiting for service, rho/(2 mu (1-rho)) (Pollaczek and Khinchine).
+pub fn md1_wait(lambda: f64, mu: f64) -> f64 {
+    unless_overloaded(lambda, mu, lambda / (2.0 * mu * (mu - lambda)))
+}
+
+/// Erlang B: the share of calls lost by `workers` workers without a waiting room, for an offered load of `load`
+/// erlangs (arrivals times mean service). By the recursion B(c) = a B(c-1) / (c + a B(c-1)), which neither
+/// overflows nor cancels.
+pub fn erlang_b(workers: u32, load: f64) -> f64 {
+    (1..=workers).fold(1.0, |b, c| load * b / (f64::from(c) + load * b))
+}
+
+/// Erlang C: the share of messages that have to wait for one of `workers` workers; 1 when overloaded.
+pub fn erlang_c(workers: u32, load: f64) -> f64 {
+    let c = f64::from(workers);
+    if load >= c {
+        return 1.0;
+    }
+    let b = erlang_b(workers, load);
+    c * b / (c - load * (1.0 - b))
+}
+
+/// M/M/c: seconds of waiting for one of `workers` workers who serve `mu` a second together.
+pub fn mmc_wait(lambda: f64, mu: f64, workers: u32) -> f64 {
+    let load = lambda * f64::from(workers) / mu;
+    unless_overloaded(lambda, mu, erlang_c(workers, load) / (mu - lambda))
+}
+
+/// M/M/1/K: the share of messages that find `room` in the system and are lost,
+/// (1-rho) rho^K / (1-rho^(K+1)). By the same recursion as Erlang B, so that rho = 1 is no special case.
+pub fn mm1k_loss(lambda: f64, mu: f64, room: u32) -> f64 {
+    let rho = lambda / mu;
+    (0..room).fold(1.0, |loss, _| rho * loss / (1.0 + rho * loss))
+}
+
+/// M/M/1 with retries: how many wait in orbit when each of them tries again at rate `theta` a second and a busy
+/// server takes nobody in, rho (lambda + rho theta) / (theta (1-rho)) with theta in units of mu as lambda is.
+pub fn retrial_orbit(lambda: f64, mu: f64, theta: f64) -> f64 {
+    let rho = lambda / mu;
+    unless_overloaded(lambda, mu, rho / (1.0 - rho) * (lambda / theta + rho))
+}
+
+/// What waits after an outage of `outage_s` seconds.
+pub fn backlog(lambda: f64, outage_s: f64) -> f64 {
+    lambda * outage_s
+}
+
+/// Seconds until a backlog has gone at full capacity, while new mail comes.
+pub fn drain_s(backlog: f64, lambda: f64, mu: f64) -> f64 {
+    unless_overloaded(lambda, mu, backlog / (mu - lambda))
+}
+
+/// M/M/1: mean and variance of the seconds until a system with `number` messages in it is empty for the first
+/// time: as many independent busy periods.
+pub fn first_passage(number: f64, lambda: f64, mu: f64) -> (f64, f64) {
+    let spare = mu - lambda;
+    (
+        drain_s(number, lambda, mu),
+        unless_overloaded(lambda, mu, number * (mu + lambda) / (spare * spare * spare)),
+    )
+}
+
+fn unless_overloaded(lambda: f64, mu: f64, value: f64) -> f64 {
+    if lambda < mu { value } else { f64::INFINITY }
+}
+
+/// A restart of a station that falls under too many sessions, as a fluid.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Restart {
+    /// New mail, e-mails per second (lambda).
+    pub arrivals_per_s: f64,
+    /// What the station serves, e-mails per second (mu).
+    pub capacity_per_s: f64,
+    /// What its clients hand over while they have any, e-mails per second; more than the capacity.
+    pub push_per_s: f64,
+    /// Open sessions at which it falls.
+    pub sessions_max: f64,
+    /// How long it is down then, seconds.
+    pub reboot_s: f64,
+}
+
+impl Restart {
+    /// All at once: seconds from opening to the fall, n/(push-mu); infinity if it can take the push.
+    pub fn falls_after_s(&self) -> f64 {
+        let excess = self.push_per_s - self.capacity_per_s;
+        if excess > 0.0 {
+            self.sessions_max / excess
+        } else {
+            f64::INFINITY
+        }
+    }
+
+    /// All at once: e-mails delivered between an opening and the next fall.
+    pub fn delivered_before_a_fall(&self) -> f64 {
+        self.capacity_per_s * self.falls_after_s()
+    }
+
+    /// All at once: how fast the backlog shrinks over many falls, e-mails per second; negative where it grows.
+    pub fn shrinks_per_s(&self) -> f64 {
+        let falls_after_s = self.falls_after_s();
+        if falls_after_s.is_infinite() {
+            return self.capacity_per_s - self.arrivals_per_s;
+        }
+        self.delivered_before_a_fall() / (falls_after_s + self.reboot_s) - self.arrivals_per_s
+    }
+
+    /// All at once: whether it recovers by itself from a backlog that is large: it delivers more between two
+    /// falls than arrives in the meantime.
+    pub fn recovers_by_itself(&self) -> bool {
+        self.shrinks_per_s() > 0.0
+    }
+
+    /// The most sessions open after a block of `block` e-mails opens while `waits` are still there from before
+    /// and new mail for the open mailboxes comes at `open_per_s`. To first order in `1/push`, as in MODEL.md;
+    /// where new mail shares the push rate with old, it is block (push-mu)/(push-lambda), a little less.
+    pub fn peak_sessions(&self, block: f64, open_per_s: f64, waits: f64) -> f64 {
+        block * (1.0 - (self.capacity_per_s - open_per_s) / self.push_per_s).max(0.0) + waits
+    }
+
+    /// True if opening a backlog in `blocks` equal blocks, one every `every_s` seconds, never brings it down.
+    pub fn blocks_are_safe(&self, backlog: f64, blocks: u16, every_s: f64) -> bool {
+        let count = f64::from(blocks);
+        let mut waits = 0.0;
+        for opened in 1..=blocks {
+            let before = f64::from(opened - 1);
+            let block = (backlog + self.arrivals_per_s * before * every_s) / count;
+            let open_per_s = self.arrivals_per_s * f64::from(opened) / count;
+            if self.peak_sessions(block, open_per_s, waits) >= self.sessions_max {
+                return false;
+            }
+            let served = (self.capacity_per_s - open_per_s) * every_s;
+            waits = (waits + block - served).max(0.0);
+        }
+        true
+    }
+
+    /// The fewest blocks that are safe, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is.
+    pub fn fewest_safe_blocks(&self, backlog: f64, every_s: f64) -> Option<u16> {
+        (1..=crate::script::BLOCKS_MAX)
+            .find(|&blocks| self.blocks_are_safe(backlog, blocks, every_s))
+    }
+}
+
+/// Natural retries every `interval_s` seconds onto a door that sheds at the cost `cost` (a fraction of a
+/// delivery's service): the backlog above which it grows for ever, M (mu-lambda)/r; infinity where refusing
+/// costs nothing.
+pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
+    if cost > 0.0 {
+        interval_s * (mu - lambda) / cost
+    } else {
+        f64::INFINITY
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(value: f64, expected: f64, digits: f64) {
+        assert!((value - expected).abs() < digits, "{value}, not {expected}");
+    }
+
+    #[test]
+    fn the_formulas_give_the_values_of_the_model() {
+        close(erlang_c(20, 16.0), 0.256_077_8, 1e-7);
+        close(mmc_wait(16.0, 20.0, 20), 0.064_019_4, 1e-7);
+        close(erlang_b(20, 16.0), 0.064_410_9, 1e-7);
+        close(retrial_orbit(0.5, 1.0, 0.2), 3.0, 1e-12);
+        let (mean, variance) = first_passage(200.0, 0.7, 1.0);
+        close(mean, 666.7, 0.05);
+        close(variance, 12_593.0, 0.5);
+        close(retry_threshold(4000.0, 60.0, 100.0, 0.3), 533_333.0, 0.5);
+    }
+
+    #[test]
+    fn one_worker_is_the_special_case_of_many() {
+        close(erlang_c(1, 0.6), 0.6, 1e-12);
+        close(mmc_wait(0.6, 1.0, 1), mm1_time(0.6, 1.0) - 1.0, 1e-12);
+        close(mm1k_loss(0.6, 1.0, 1), erlang_b(1, 0.6), 1e-12);
+        close(mm1k_loss(1.0, 1.0, 4), 0.2, 1e-12);
+    }
+
+    #[test]
+    fn an_overloaded_queue_has_no_steady_state() {
+        assert!(mm1_number(1.0, 1.0).is_infinite());
+        assert!(mmc_wait(30.0, 20.0, 20).is_infinite());
+        close(erlang_c(20, 30.0), 1.0, 1e-12);
+    }
+
+    #[test]
+    fn a_server_strong_enough_needs_one_block() {
+        let restart = Restart {
+            arrivals_per_s: 1.0,
+            capacity_per_s: 10.0,
+            push_per_s: 8.0,
+            sessions_max: 5.0,
+            reboot_s: 60.0,
+        };
+        assert!(restart.recovers_by_itself());
+        assert_eq!(restart.fewest_safe_blocks(1e6, 3600.0), Some(1));
+    }
+}
