@@ -7,6 +7,7 @@
 //! instant or hold more than a machine can: a message is tried at most every [`RETRY_MS_MIN`], a door that was
 //! found down is asked again at most every [`PROBE_MS_MIN`].
 
+mod choices;
 mod table;
 
 use crate::error::{RunError, check};

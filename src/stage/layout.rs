@@ -138,11 +138,14 @@ pub struct Layout {
 pub const TOUCH: f32 = 44.0;
 const MARGIN: f32 = 16.0;
 
+// Lengths are held between bounds by `max` and `min`, not by `clamp`: its panic prints floats, and the
+// printer of floats alone weighs 4 kB in the page.
+
 /// How tall the stage wants to be at this width (CSS pixels), with type of `type_px`.
 pub fn height_for(width: f64, type_px: f32) -> f64 {
     let grow = f64::from(type_px) / 14.0;
     if is_wide(width as f32, type_px) {
-        (width * 0.56).clamp(440.0 * grow, 620.0 * grow.max(1.0))
+        (width * 0.56).max(440.0 * grow).min(620.0 * grow.max(1.0))
     } else {
         660.0 * grow
     }
@@ -197,14 +200,14 @@ impl Layout {
 }
 
 fn across(width: f32, height: f32, em: f32) -> Layout {
-    let node_w = (width * 0.11).clamp(6.2 * em, 12.0 * em);
-    let grid_w = (width * 0.18).clamp(9.0 * em, 22.0 * em);
+    let node_w = (width * 0.11).max(6.2 * em).min(12.0 * em);
+    let grid_w = (width * 0.18).max(9.0 * em).min(22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
     let pitch = node_w + gap;
     let status_lines = if pitch < 20.0 * em { 2.0 } else { 1.0 };
     let node_y = MARGIN + 1.5 * em + 1.25 * em * status_lines + 6.0;
     let pipe_h = (height * 0.06).clamp(22.0, 40.0);
-    let node_h = (height * 0.21).clamp(TOUCH + 8.0 + pipe_h + 8.0, 150.0);
+    let node_h = (height * 0.21).max(TOUCH + 8.0 + pipe_h + 8.0).min(150.0);
     let node_at = |i: usize| {
         let body = Rect::new(MARGIN + i as f32 * pitch, node_y, node_w, node_h);
         let over = (gap - 8.0).min(4.0 * em) / 2.0;
@@ -301,7 +304,7 @@ fn pipe_across(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {
 }
 
 fn down(width: f32, height: f32, em: f32) -> Layout {
-    let left_w = (width * 0.41).clamp(8.6 * em, 16.0 * em);
+    let left_w = (width * 0.41).max(8.6 * em).min(16.0 * em);
     let node_h = 4.4 * em;
     let grid_label_h = 3.9 * em;
     let spare = height - 2.0 * MARGIN - 3.0 * node_h - grid_label_h;
@@ -310,7 +313,8 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
     let shortest = TOUCH + 6.0;
     let pipes = (spare * 0.68)
         .min(spare - 8.8 * em)
-        .clamp(3.0 * shortest, 420.0);
+        .max(3.0 * shortest)
+        .min(420.0);
     let first = shortest + (pipes - 3.0 * shortest) * 0.1;
     let pipe_l = [first, (pipes - first) / 2.0, (pipes - first) / 2.0];
     let node_y = [

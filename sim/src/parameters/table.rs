@@ -1,15 +1,15 @@
 //! The rows of the table. The reason of a limit stands beside it where it is not plain from the unit.
 
+use super::choices::*;
 use super::{Kind, PROBE_MS_MIN, Parameter, RETRY_MS_MIN};
-use crate::mta::{Mix, Mta};
-use crate::scenario::{Concurrency, Door, RetryRule, SPAN_MAX, Scenario, Service, WORKERS_MAX};
-use crate::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S, Plan};
-use crate::time::Duration;
+use crate::mta::Mta;
+use crate::scenario::{SPAN_MAX, Scenario, Service, WORKERS_MAX};
+use crate::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;
 const WEEK_MS: f64 = 7.0 * DAY_MS;
-/// Beyond any network; small enough that its square is still exact to a second.
+/// Beyond any network.
 const RATE_MAX: f64 = 1e9;
 const RATE_MIN: f64 = 1e-6;
 /// Beyond any queue, in e-mails.
@@ -73,14 +73,6 @@ const fn optional(parameter: Parameter) -> Parameter {
         optional: true,
         ..parameter
     }
-}
-
-fn ms(d: Duration) -> Option<f64> {
-    Some(f64::from(d.ms()))
-}
-
-fn duration(ms: f64) -> Duration {
-    Duration(ms as u32)
 }
 
 static SCALE: [Parameter; 13] = [
@@ -384,178 +376,3 @@ static RULES: [Parameter; 2] = [
         set_retry_interval,
     ),
 ];
-
-// What a new choice begins with where the old one had no such number. Modelled: plain values to go on from.
-const PLAN_BLOCKS: u16 = 12;
-const PLAN_EVERY: Duration = Duration::hours(1);
-const DOOR_SESSIONS: f64 = 1000.0;
-const DOOR_COST: f64 = 0.3;
-const WINDOW_MAX: u32 = 20;
-const RETRY_EVERY: Duration = Duration::secs(4000);
-
-fn plan_kind(s: &Scenario) -> Option<f64> {
-    Some(match s.blocks_plan {
-        Plan::Bulk => 0.0,
-        Plan::Natural => 1.0,
-        Plan::Blocks { .. } => 2.0,
-        Plan::Calm { .. } => 3.0,
-        Plan::Drip { .. } => 4.0,
-    })
-}
-
-fn set_plan_kind(s: &mut Scenario, kind: f64) {
-    let blocks = plan_blocks(s).map_or(PLAN_BLOCKS, |v| v as u16);
-    let every = plan_every(s).map_or(PLAN_EVERY, duration);
-    let rate_per_s = plan_rate(s).unwrap_or(s.stations[2].capacity_per_s);
-    s.blocks_plan = match kind as u8 {
-        0 => Plan::Bulk,
-        1 => Plan::Natural,
-        2 => Plan::Blocks { blocks, every },
-        3 => Plan::Calm { blocks },
-        _ => Plan::Drip { rate_per_s },
-    };
-}
-
-fn plan_blocks(s: &Scenario) -> Option<f64> {
-    match s.blocks_plan {
-        Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => Some(f64::from(blocks)),
-        _ => None,
-    }
-}
-
-fn set_plan_blocks(s: &mut Scenario, value: f64) {
-    if let Plan::Blocks { blocks, .. } | Plan::Calm { blocks } = &mut s.blocks_plan {
-        *blocks = value as u16;
-    }
-}
-
-fn plan_every(s: &Scenario) -> Option<f64> {
-    match s.blocks_plan {
-        Plan::Blocks { every, .. } => ms(every),
-        _ => None,
-    }
-}
-
-fn set_plan_every(s: &mut Scenario, value: f64) {
-    if let Plan::Blocks { every, .. } = &mut s.blocks_plan {
-        *every = duration(value);
-    }
-}
-
-fn plan_rate(s: &Scenario) -> Option<f64> {
-    match s.blocks_plan {
-        Plan::Drip { rate_per_s } => Some(rate_per_s),
-        _ => None,
-    }
-}
-
-fn set_plan_rate(s: &mut Scenario, value: f64) {
-    if let Plan::Drip { rate_per_s } = &mut s.blocks_plan {
-        *rate_per_s = value;
-    }
-}
-
-fn door_kind(door: Door) -> f64 {
-    match door {
-        Door::Wide => 0.0,
-        Door::Crashes { .. } => 1.0,
-        Door::Sheds { .. } => 2.0,
-    }
-}
-
-fn set_door_kind(door: &mut Door, kind: f64) {
-    let sessions = door_sessions(*door).unwrap_or(DOOR_SESSIONS);
-    let cost = door_cost(*door).unwrap_or(DOOR_COST);
-    *door = match kind as u8 {
-        0 => Door::Wide,
-        1 => Door::Crashes { sessions },
-        _ => Door::Sheds { sessions, cost },
-    };
-}
-
-fn door_sessions(door: Door) -> Option<f64> {
-    match door {
-        Door::Wide => None,
-        Door::Crashes { sessions } | Door::Sheds { sessions, .. } => Some(sessions),
-    }
-}
-
-fn set_door_sessions(door: &mut Door, value: f64) {
-    if let Door::Crashes { sessions } | Door::Sheds { sessions, .. } = door {
-        *sessions = value;
-    }
-}
-
-fn door_cost(door: Door) -> Option<f64> {
-    match door {
-        Door::Sheds { cost, .. } => Some(cost),
-        _ => None,
-    }
-}
-
-fn set_door_cost(door: &mut Door, value: f64) {
-    if let Door::Sheds { cost, .. } = door {
-        *cost = value;
-    }
-}
-
-fn set_window(window: &mut Option<Concurrency>, initial: u32) {
-    let old = window.unwrap_or(Concurrency {
-        initial,
-        max: WINDOW_MAX,
-        servers: 1.0,
-    });
-    *window = (initial > 0).then_some(Concurrency {
-        initial,
-        max: old.max.max(initial),
-        ..old
-    });
-}
-
-fn retry_kind(s: &Scenario) -> Option<f64> {
-    Some(match s.relay_retry {
-        RetryRule::Server(mta) => mta.index() as f64,
-        RetryRule::Every(_) => Mta::ALL.len() as f64,
-        RetryRule::Exponential(_) => Mta::ALL.len() as f64 + 1.0,
-    })
-}
-
-fn set_retry_kind(s: &mut Scenario, kind: f64) {
-    let interval = retry_interval(s).map_or(RETRY_EVERY, duration);
-    s.relay_retry = match Mta::from_index(kind as u8) {
-        Some(mta) => RetryRule::Server(mta),
-        None if kind as usize == Mta::ALL.len() => RetryRule::Every(interval),
-        None => RetryRule::Exponential(interval),
-    };
-}
-
-fn retry_interval(s: &Scenario) -> Option<f64> {
-    match s.relay_retry {
-        RetryRule::Server(_) => None,
-        RetryRule::Every(d) | RetryRule::Exponential(d) => ms(d),
-    }
-}
-
-fn set_retry_interval(s: &mut Scenario, value: f64) {
-    if let RetryRule::Every(d) | RetryRule::Exponential(d) = &mut s.relay_retry {
-        *d = duration(value);
-    }
-}
-
-/// The mix with this share of one server; the others keep their ratios. What rounding leaves over goes to the
-/// first other server, Postfix or else Exim.
-fn with_share(mix: Mix, mta: Mta, share: u32) -> Mix {
-    let others = 1000 - u32::from(mix.share(mta));
-    let left = 1000 - share;
-    let scaled = |old: u16| u32::from(old) * left / others.max(1);
-    let mut shares = Mta::ALL.map(|m| {
-        if m == mta {
-            share
-        } else {
-            scaled(mix.share(m))
-        }
-    });
-    let heir = usize::from(mta == Mta::Postfix);
-    shares[heir] += 1000 - shares.iter().sum::<u32>();
-    Mix::new(shares.map(|s| s as u16)).unwrap_or(mix)
-}
