@@ -13,13 +13,15 @@ const still = (page) => page.evaluate(() => {
   return { pictures: named.length, words: document.body.innerText.trim().split(/\s+/).length };
 });
 
-const noScripts = { starts: false, before: (page) => page.setJavaScriptEnabled(false) };
+const noScripts = { starts: false, problems: true, before: (page) => page.setJavaScriptEnabled(false) };
 scene("scripts off: a picture and a sentence that says what to do", noScripts, async (limbo) => {
   // The page runs no scripts; the test still may look at it.
   const { pictures, words } = await still(limbo.page);
   assert.ok(pictures >= 1, "a picture with a description");
   assert.ok(words >= 8, "a sentence");
   assert.match(await limbo.page.evaluate(() => document.body.innerText), /JavaScript/);
+  // A browser without scripts drops the preloaded ones; nothing else may be amiss.
+  assert.deepEqual(limbo.problems.filter((problem) => !problem.startsWith("request: ")), []);
 });
 
 const noWasm = {

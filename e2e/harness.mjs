@@ -7,7 +7,7 @@ import puppeteer from "puppeteer-core";
 import { texts } from "./texts.mjs";
 
 /** Longer than anything here should take on a slow machine, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 15_000;
 
 const address = process.env.LIMBO_URL;
 const executablePath = process.env.LIMBO_BROWSER;
@@ -52,7 +52,7 @@ function launch() {
  * - `problems: true`: the test looks at the problems itself
  */
 export function scene(name, options, play) {
-  test(name, { timeout: 4 * PATIENCE_MS }, async () => {
+  test(name, { timeout: 8 * PATIENCE_MS }, async () => {
     const context = await browser.createBrowserContext();
     try {
       const limbo = new Visit(await context.newPage(), options);
@@ -108,8 +108,8 @@ export class Visit {
     const quoted = name.replace(/["\\]/g, "\\$&");
     try {
       return await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${quoted}"])`);
-    } catch (cause) {
-      throw new Error(`the page has no ${role} named "${name}"`, { cause });
+    } catch {
+      throw new Error(`the page has no ${role} named "${name}"`);
     }
   }
 
@@ -160,6 +160,17 @@ export class Visit {
     return this.page.evaluate(() => window.limbo.state());
   }
 
+  /** The state, or null where the page has not started or has stopped. */
+  stateIfAny() {
+    return this.page.evaluate(() => {
+      try {
+        return window.limbo.state();
+      } catch {
+        return null;
+      }
+    });
+  }
+
   perf() {
     return this.page.evaluate(() => window.limbo.perf());
   }
@@ -185,7 +196,7 @@ export class Visit {
   async until(what, check, patience_ms = PATIENCE_MS) {
     const end = Date.now() + patience_ms;
     for (;;) {
-      const state = await this.page.evaluate(() => window.limbo?.state?.() ?? null);
+      const state = await this.stateIfAny();
       if (state) addsUp(state.ledger);
       const result = await check(state);
       if (result) return result;

@@ -4,8 +4,7 @@
 //!     cargo run --release --example stage_pictures               times 1,000 to 1,000,000 dots
 
 use limbo::stage::dots::Scene;
-use limbo::stage::layout::height_for;
-use limbo::stage::{Frame, Layout, Theme};
+use limbo::stage::{Frame, Layout, Theme, height_for};
 use limbo_sim::{
     Command, Duration, Hop, Ledger, Place, Plan, Run, Scenario, Series, SimTime, StationView,
     Transit, Waiting, World,
@@ -129,6 +128,7 @@ impl Crowd {
                     addr: addr(id),
                     progress: (id % 1000) as f32 / 1000.0,
                     back: false,
+                    late: false,
                     mine: false,
                 })
                 .collect(),
@@ -191,6 +191,9 @@ impl Scene for Crowd {
     }
     fn blocks(&self) -> u16 {
         12
+    }
+    fn own_sessions(&self, _: Place) -> u32 {
+        0
     }
 }
 

@@ -11,9 +11,7 @@ pub mod view;
 mod watch;
 
 use crate::locale::{Lang, browser_languages};
-use crate::panels::{
-    Chart, Header, Hint, LedgerTable, Notices, RestartChooser, Sources, Transport,
-};
+use crate::panels::{self, Chart, Hint, RestartChooser};
 use crate::player::Action;
 use crate::share::{ThemeChoice, address, api};
 use crate::stage::Stage;
@@ -34,8 +32,10 @@ pub fn start() {
     };
     let (params, notices) = address::read();
     let lang = Lang::negotiate(params.locale.map(Lang::code), &browser_languages());
-    let session = Session::new(&params, lang, notices)
-        .expect("the scenarios of the page are within their limits");
+    // Not `expect`: to print the error would cost the page the standard printer of floats.
+    let Ok(session) = Session::new(&params, lang, notices) else {
+        panic!("a scenario of the page is out of its limits");
+    };
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
     api::install(&session, params.crash_door);
@@ -85,13 +85,8 @@ fn App(props: &AppProps) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     html! {
         <div class="app">
-            <header class="app-head">
-                <Header locale={locale.clone()} snapshot={snapshot.clone()} theme={view.theme_choice}
-                    {on_lang} {on_theme} act={act.clone()} />
-            </header>
-            <div class="notices">
-                <Notices locale={locale.clone()} notices={view.notices.clone()} {on_dismiss} />
-            </div>
+            { panels::header(locale, snapshot, view.theme_choice, &on_lang, &on_theme, &act) }
+            { panels::notices(locale, &view.notices, &on_dismiss) }
             <Hint locale={locale.clone()} snapshot={snapshot.clone()} />
             <main class="app-main">
                 <section class="card app-stage">
@@ -102,18 +97,16 @@ fn App(props: &AppProps) -> Html {
                     </div>
                 </section>
                 <aside class="app-side">
-                    <LedgerTable locale={locale.clone()} snapshot={snapshot.clone()} />
                     <RestartChooser locale={locale.clone()} snapshot={snapshot.clone()}
                         plan={view.plan} {on_plan} act={act.clone()} />
+                    { panels::ledger(locale, snapshot) }
                 </aside>
                 <section class="card app-time">
-                    <Transport locale={locale.clone()} snapshot={snapshot.clone()} act={act.clone()} />
+                    { panels::transport(locale, snapshot, &act) }
                     <Chart locale={locale.clone()} snapshot={snapshot.clone()} {act} />
                 </section>
             </main>
-            <footer class="app-foot">
-                <Sources locale={locale.clone()} snapshot={snapshot.clone()} />
-            </footer>
+            { panels::sources(locale, snapshot) }
         </div>
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod locale;
+pub mod markup;
 pub mod panels;
 pub mod player;
 pub mod share;

@@ -25,6 +25,13 @@ pub enum RunError {
     },
     /// A scenario of a name that does not exist.
     UnknownScenario,
+    /// A parameter of a key that does not exist.
+    UnknownParameter,
+    /// A parameter that means nothing in this scenario (the cost of refusing at a door that refuses nobody).
+    DoesNotApply {
+        /// The parameter's key.
+        field: &'static str,
+    },
 }
 
 impl fmt::Display for RunError {
@@ -42,6 +49,10 @@ impl fmt::Display for RunError {
                 write!(f, "a command at {at_ms} ms comes after one at {last_ms} ms")
             }
             RunError::UnknownScenario => write!(f, "no scenario of that name"),
+            RunError::UnknownParameter => write!(f, "no parameter of that key"),
+            RunError::DoesNotApply { field } => {
+                write!(f, "{field} means nothing in this scenario")
+            }
         }
     }
 }

@@ -9,9 +9,11 @@ mod spool;
 mod wheel;
 
 pub mod error;
+pub mod golden;
 pub mod ledger;
 pub mod mta;
 pub mod network;
+pub mod parameters;
 pub mod rng;
 pub mod scenario;
 pub mod script;

@@ -11,6 +11,10 @@ use std::sync::Arc;
 pub const COMMANDS_MAX: usize = 1000;
 /// The most blocks a plan may ask for.
 pub const BLOCKS_MAX: u16 = 1000;
+/// Time from one opening of a block to the next, least and greatest, ms. Shorter than a second is all at once.
+pub const PLAN_EVERY_MS: (f64, f64) = (1000.0, 30.0 * 86_400_000.0);
+/// The rate of a drip, least and greatest, e-mails/s.
+pub const PLAN_RATE_PER_S: (f64, f64) = (1e-6, 1e9);
 
 /// How service is restarted (MODEL.md, restart plans).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -153,12 +157,17 @@ impl Plan {
                 check(
                     "plan.every_ms",
                     f64::from(every.ms()),
-                    1000.0,
-                    30.0 * 86_400_000.0,
+                    PLAN_EVERY_MS.0,
+                    PLAN_EVERY_MS.1,
                 )
             }
             Plan::Calm { blocks } => blocks_in_range(blocks),
-            Plan::Drip { rate_per_s } => check("plan.rate_per_s", rate_per_s, 1e-6, 1e9),
+            Plan::Drip { rate_per_s } => check(
+                "plan.rate_per_s",
+                rate_per_s,
+                PLAN_RATE_PER_S.0,
+                PLAN_RATE_PER_S.1,
+            ),
         }
     }
 }

@@ -48,14 +48,6 @@ impl Lang {
         }
     }
 
-    /// The tag given to Intl: European English, since the scenarios are European (24 hours, day before month).
-    const fn tag(self) -> &'static str {
-        match self {
-            Lang::It => "it-IT",
-            Lang::En => "en-GB",
-        }
-    }
-
     /// The language of a tag such as `it`, `it-CH`, `EN_us`; `None` if the page does not speak it.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next().unwrap_or("");

@@ -5,26 +5,8 @@ use crate::locale::{Lang, Locale};
 use crate::player::{Action, Snapshot};
 use crate::share::ThemeChoice;
 use limbo_sim::scenario::NAMES;
-use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// Properties of [`Header`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct HeaderProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// The look that was asked for.
-    pub theme: ThemeChoice,
-    /// Another language was picked.
-    pub on_lang: Callback<Lang>,
-    /// Another look was picked.
-    pub on_theme: Callback<ThemeChoice>,
-    /// Where wishes go.
-    pub act: Callback<Action>,
-}
 
 /// One entry of a picker: the name that goes out, its words, and their language if it is another one.
 struct Choice<'a>(&'static str, &'a str, Option<&'static str>);
@@ -43,7 +25,7 @@ fn picker(
         }
     });
     html! {
-        <label class={classes!("picker", class)}>
+        <label class={class}>
             <span class="visually-hidden">{ label }</span>
             <select {onchange}>
                 { for choices.iter().map(|Choice(name, words, lang)| html! {
@@ -63,38 +45,34 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
     })
 }
 
-/// Title and pickers.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps {
-        locale,
-        snapshot,
-        theme,
-        on_lang,
-        on_theme,
-        act,
-    } = props;
+/// Title and pickers; `theme` is the look that was asked for.
+pub fn header(
+    locale: &Locale,
+    snapshot: &Snapshot,
+    theme: ThemeChoice,
+    on_lang: &Callback<Lang>,
+    on_theme: &Callback<ThemeChoice>,
+    act: &Callback<Action>,
+) -> Html {
     let seed = snapshot.seed;
     let scenarios = NAMES.map(|name| Choice(name, words::scenario(locale, name), None));
     let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
     let themes = ThemeChoice::ALL.map(|t| Choice(t.name(), theme_words(locale, t), None));
-    let act = act.clone();
-    let load = move |i: usize| {
-        act.emit(Action::Load {
-            scenario: NAMES[i],
-            seed,
-        })
-    };
+    let load = act.reform(move |i: usize| Action::Load {
+        scenario: NAMES[i],
+        seed,
+    });
+    let pick_lang = on_lang.reform(|i: usize| Lang::ALL[i]);
+    let pick_theme = on_theme.reform(|i: usize| ThemeChoice::ALL[i]);
+    let scenario = snapshot.scenario.name;
     html! {
-        <>
+        <header class="app-head">
             <h1>{ locale.t("app.title") }</h1>
             <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-                { picker("wide", locale.t("header.scenario"), snapshot.scenario.name, &scenarios, load.into()) }
-                { picker("", locale.t("header.language"), locale.lang().code(), &langs,
-                    on_lang.reform(|i: usize| Lang::ALL[i])) }
-                { picker("", locale.t("header.theme"), theme.name(), &themes,
-                    on_theme.reform(|i: usize| ThemeChoice::ALL[i])) }
+                { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
+                { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
+                { picker("picker", locale.t("header.theme"), theme.name(), &themes, pick_theme) }
             </div>
-        </>
+        </header>
     }
 }

@@ -1,11 +1,11 @@
 //! The one-line guide: what a newcomer may do or watch now, computed from the snapshot. It is also what
 //! screen readers are told, politely and seldom.
 
-use super::PanelProps;
 use crate::locale::Locale;
 use crate::player::Snapshot;
 use gloo_timers::callback::Timeout;
 use limbo_sim::{FlagKind, Hop, HopState, Plan};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Changes that come quicker than this are not announced (ms).
@@ -111,8 +111,13 @@ fn say_whole(s: &Snapshot, falls: usize) -> Say {
         .map(|sample| sample.ledger.limbo)
         .max()
         .unwrap_or(0);
+    let blocks = |plan: &Plan| matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
     if s.ledger.limbo <= peak / 100 {
-        Say::Plain("hint.empty")
+        let both = s
+            .ghosts
+            .iter()
+            .any(|ghost| blocks(&ghost.plan) != blocks(&plan));
+        Say::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if falls > 1 {
         Say::FallenAgain(falls)
     } else if plan == Plan::Bulk {
@@ -136,10 +141,19 @@ fn back_before_restart(s: &Snapshot) -> bool {
     }) && s.restart.is_none_or(|(at, _)| at < s.now)
 }
 
+/// Properties of [`Hint`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct HintProps {
+    /// Words and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+}
+
 /// The guide, and a live region that repeats it once it has settled.
 #[component]
-pub fn Hint(props: &PanelProps) -> Html {
-    let PanelProps { locale, snapshot } = props;
+pub fn Hint(props: &HintProps) -> Html {
+    let HintProps { locale, snapshot } = props;
     let said = say(snapshot);
     let announced = use_state(String::new);
     {
@@ -166,7 +180,6 @@ mod tests {
     use super::*;
     use crate::panels::fixture;
     use limbo_sim::{Duration, Flag, Ledger, Place, SimTime};
-    use std::rc::Rc;
 
     fn at(ms: u32) -> Snapshot {
         Snapshot {

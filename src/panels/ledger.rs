@@ -1,7 +1,8 @@
 //! The ledger as a table: the picture in numbers, for those who do not see it and for those who check.
 
-use super::PanelProps;
 use crate::locale::Locale;
+use crate::markup::{el, text};
+use crate::player::Snapshot;
 use limbo_sim::Ledger;
 use yew::prelude::*;
 
@@ -22,47 +23,86 @@ fn rows(l: &Ledger) -> [(&'static str, &'static str, u32); 8] {
 fn row(locale: &Locale, weight: u32, key: &str, accent: &'static str, dots: u32) -> Html {
     // A zero has no colour: an accent says that something is there.
     let accent = if dots == 0 { "zero" } else { accent };
-    html! {
-        <tr class={accent}>
-            <th scope="row">{ locale.t(key).to_owned() }</th>
-            <td>{ locale.number(f64::from(dots) * f64::from(weight)) }</td>
-        </tr>
-    }
+    let number = locale.number(f64::from(dots) * f64::from(weight));
+    let name = vec![text(locale.t(key).into())];
+    let cells = vec![
+        el("th", &["scope"], vec!["row".into()], name),
+        el("td", &[], vec![], vec![text(number)]),
+    ];
+    el("tr", &["class"], vec![accent.into()], cells)
+}
+
+/// The line under the sum: that it adds up, or, should it ever not, that it does not.
+fn balance(locale: &Locale, ledger: &Ledger) -> Html {
+    let (class, key, sign) = if ledger.adds_up() {
+        ("balance", "ledger.balanced", "\u{a0}✓")
+    } else {
+        ("balance wrong", "ledger.unbalanced", "\u{a0}✗")
+    };
+    let sign = el(
+        "span",
+        &["aria-hidden"],
+        vec!["true".into()],
+        vec![text(sign.into())],
+    );
+    let verdict = vec![text(locale.t(key).into()), sign];
+    let cell = el("td", &["colspan"], vec!["2".into()], verdict);
+    el("tr", &["class"], vec![class.into()], vec![cell])
+}
+
+/// The table's head, for who hears it.
+fn head(locale: &Locale) -> Html {
+    let cell = |key: &str| {
+        el(
+            "th",
+            &["scope"],
+            vec!["col".into()],
+            vec![text(locale.t(key).into())],
+        )
+    };
+    let cells = vec![cell("ledger.where"), cell("ledger.how_many")];
+    let row = el("tr", &[], vec![], cells);
+    el(
+        "thead",
+        &["class"],
+        vec!["visually-hidden".into()],
+        vec![row],
+    )
 }
 
 /// Where every e-mail is, exactly once.
-#[component]
-pub fn LedgerTable(props: &PanelProps) -> Html {
-    let PanelProps { locale, snapshot } = props;
+pub fn ledger(locale: &Locale, snapshot: &Snapshot) -> Html {
     let (ledger, weight) = (&snapshot.ledger, snapshot.scenario.weight);
-    let (class, verdict) = if ledger.adds_up() {
-        ("balance", "ledger.balanced")
-    } else {
-        ("balance wrong", "ledger.unbalanced")
-    };
-    html! {
-        <section class="card ledger" aria-labelledby="ledger-title">
-            <h2 id="ledger-title">{ locale.t("ledger.title") }</h2>
-            <table aria-labelledby="ledger-title">
-                <thead class="visually-hidden">
-                    <tr>
-                        <th scope="col">{ locale.t("ledger.where") }</th>
-                        <th scope="col">{ locale.t("ledger.how_many") }</th>
-                    </tr>
-                </thead>
-                <tbody class="ledger-sent">{ row(locale, weight, "ledger.sent", "", ledger.sent) }</tbody>
-                <tbody>
-                    { for rows(ledger).map(|(key, accent, dots)| row(locale, weight, key, accent, dots)) }
-                </tbody>
-                <tbody class="ledger-limbo">{ row(locale, weight, "ledger.limbo", "amber", ledger.limbo) }</tbody>
-            </table>
-            <p class="help">{ locale.t("ledger.limbo_help") }</p>
-            <p {class}>
-                { locale.t(verdict) }
-                { ledger.adds_up().then(|| html! { <span aria-hidden="true">{ " ✓" }</span> }) }
-            </p>
-        </section>
+    let part = |class: &'static str, rows| el("tbody", &["class"], vec![class.into()], rows);
+    let row = |key, accent, dots| row(locale, weight, key, accent, dots);
+    let mut places: Vec<Html> = Vec::with_capacity(9);
+    for (key, accent, dots) in rows(ledger) {
+        places.push(row(key, accent, dots));
     }
+    places.push(balance(locale, ledger));
+    let parts = vec![
+        head(locale),
+        part("ledger-sent", vec![row("ledger.sent", "", ledger.sent)]),
+        part("ledger-places", places),
+        part(
+            "ledger-limbo",
+            vec![row("ledger.limbo", "amber", ledger.limbo)],
+        ),
+    ];
+    let title = vec![text(locale.t("ledger.title").into())];
+    let help = vec![text(locale.t("ledger.limbo_help").into())];
+    let inside = vec![
+        el("h2", &["id"], vec!["ledger-title".into()], title),
+        el(
+            "table",
+            &["aria-labelledby"],
+            vec!["ledger-title".into()],
+            parts,
+        ),
+        el("p", &["class"], vec!["help".into()], help),
+    ];
+    let values = vec!["card ledger".into(), "ledger-title".into()];
+    el("section", &["class", "aria-labelledby"], values, inside)
 }
 
 #[cfg(test)]

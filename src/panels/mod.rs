@@ -1,6 +1,7 @@
 //! Panels: what a person reads and touches around the stage. Pure functions of a snapshot and a locale;
 //! what the reader wants goes out as an [`crate::player::Action`]. They hold no simulation state, and
-//! nothing here runs per frame.
+//! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
+//! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 mod chart;
 mod header;
@@ -19,29 +20,20 @@ mod fixture;
 mod style_tests;
 
 pub use chart::Chart;
-pub use header::Header;
+pub use header::header;
 pub use hint::Hint;
-pub use ledger::LedgerTable;
-pub use notices::Notices;
-pub use restart::{RestartChooser, first_plan};
-pub use sources::Sources;
-pub use transport::Transport;
+pub use ledger::ledger;
+pub use notices::notices;
+pub use restart::RestartChooser;
+pub use sources::sources;
+pub use transport::transport;
 
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What most panels need: words, and what there is to say.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PanelProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-}
-
-/// The same for panels with controls.
+/// What a panel with controls needs: words, what there is to say, and where wishes go.
 #[derive(Clone, PartialEq, Properties)]
 pub struct ControlProps {
     /// Words and formats.

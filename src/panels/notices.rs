@@ -2,28 +2,10 @@
 
 use crate::locale::Locale;
 use crate::share::Notice;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Notices`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NoticesProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// What to say, the oldest first.
-    pub notices: Rc<Vec<Notice>>,
-    /// The notice of that index was closed.
-    pub on_dismiss: Callback<usize>,
-}
-
-/// A list of notices, each with a button that closes it.
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
-    let NoticesProps {
-        locale,
-        notices,
-        on_dismiss,
-    } = props;
+/// Notices, the oldest first, each with a button that closes it (and tells its index).
+pub fn notices(locale: &Locale, notices: &[Notice], on_dismiss: &Callback<usize>) -> Html {
     let one = |(i, notice): (usize, &Notice)| {
         let close = on_dismiss.reform(move |_: MouseEvent| i);
         let name = locale.t("notice.dismiss").to_owned();
@@ -36,5 +18,5 @@ pub fn Notices(props: &NoticesProps) -> Html {
             </div>
         }
     };
-    html! { { for notices.iter().enumerate().map(one) } }
+    html! { <div class="notices">{ for notices.iter().enumerate().map(one) }</div> }
 }

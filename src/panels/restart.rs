@@ -1,11 +1,10 @@
 //! The restart chooser: all at once, or in blocks; and the way back to try the other on the same mail.
 
 use super::number_field::NumberField;
-use super::words;
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};
 use limbo_sim::script::BLOCKS_MAX;
-use limbo_sim::{Duration, HopState, Plan, Scenario};
+use limbo_sim::{Duration, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -22,11 +21,6 @@ pub struct RestartProps {
     pub on_plan: Callback<Plan>,
     /// Where wishes go.
     pub act: Callback<Action>,
-}
-
-/// The plan that is chosen when a scenario begins. All at once: what anybody would try first.
-pub fn first_plan(_scenario: &Scenario) -> Plan {
-    Plan::Bulk
 }
 
 /// True when a restart would change something.
@@ -93,11 +87,13 @@ fn block_fields(locale: &Locale, plan: &Plan, span: Duration, on_plan: &Callback
 /// One radio button with its words and a line of explanation.
 fn choice(id: &'static str, words: &str, help: &str, checked: bool, pick: Callback<()>) -> Html {
     let help_id = [id, "-help"].concat();
+    let words_id = [id, "-words"].concat();
     html! {
         <label class="choice" for={id}>
-            <input type="radio" name="restart-plan" {id} {checked} aria-describedby={help_id.clone()}
+            <input type="radio" name="restart-plan" {id} {checked}
+                aria-labelledby={words_id.clone()} aria-describedby={help_id.clone()}
                 onchange={pick.reform(|_| ())} />
-            <span class="choice-words">{ words }</span>
+            <span class="choice-words" id={words_id}>{ words }</span>
             <span class="choice-help" id={help_id}>{ help }</span>
         </label>
     }
@@ -153,21 +149,8 @@ pub fn RestartChooser(props: &RestartProps) -> Html {
             </button>
             { idle.then(|| html! { <p class="help">{ locale.t("restart.nothing_broken") }</p> }) }
             { try_other }
-            { tried_line(locale, snapshot) }
         </section>
     }
-}
-
-/// What has been tried before, so that the next choice is made knowing it.
-fn tried_line(locale: &Locale, snapshot: &Snapshot) -> Html {
-    let line = |ghost: &crate::player::Ghost| {
-        let plan = words::plan(locale, &ghost.plan);
-        html! { <li>{ words::outcome(locale, &plan, ghost.falls) }</li> }
-    };
-    if snapshot.ghosts.is_empty() {
-        return Html::default();
-    }
-    html! { <ul class="tried help">{ for snapshot.ghosts.iter().map(line) }</ul> }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What is documented and what is the model's choice, per scenario, and what three words mean.
 
-use super::PanelProps;
+use crate::locale::Locale;
+use crate::markup::{el, text};
+use crate::player::Snapshot;
 use yew::prelude::*;
 
 /// What a scenario rests on: text keys of the sentence, of the documented facts, of the modelled ones.
@@ -28,30 +30,37 @@ const WORDS: [&str; 3] = [
     "sources.word_limbo",
 ];
 
+fn list(locale: &Locale, title: &str, keys: &[&str]) -> Html {
+    let said = |key: &str| text(locale.t(key).into());
+    let items = keys
+        .iter()
+        .map(|key| el("li", &[], vec![], vec![said(key)]))
+        .collect();
+    let title = el("h3", &[], vec![], vec![said(title)]);
+    el(
+        "div",
+        &[],
+        vec![],
+        vec![title, el("ul", &[], vec![], items)],
+    )
+}
+
 /// A sentence, and the evidence behind it for who opens it.
-#[component]
-pub fn Sources(props: &PanelProps) -> Html {
-    let PanelProps { locale, snapshot } = props;
+pub fn sources(locale: &Locale, snapshot: &Snapshot) -> Html {
     let (sentence, documented, modelled) = keys(snapshot.scenario.name);
-    let list = |title: &str, keys: &[&str]| {
-        html! {
-            <div>
-                <h3>{ locale.t(title).to_owned() }</h3>
-                <ul>{ for keys.iter().map(|key| html! { <li>{ locale.t(key).to_owned() }</li> }) }</ul>
-            </div>
-        }
-    };
-    html! {
-        <section class="sources">
-            <p>{ locale.t(sentence) }</p>
-            <details>
-                <summary>{ locale.t("sources.details") }</summary>
-                <div class="sources-columns">
-                    { list("sources.documented", documented) }
-                    { list("sources.modelled", &[modelled]) }
-                    { list("sources.words", &WORDS) }
-                </div>
-            </details>
-        </section>
-    }
+    let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
+    let columns = vec![
+        list(locale, "sources.documented", documented),
+        list(locale, "sources.modelled", &[modelled]),
+        list(locale, "sources.words", &WORDS),
+    ];
+    let columns = el("div", &["class"], vec!["sources-columns".into()], columns);
+    let details = vec![said("summary", "sources.details"), columns];
+    let details = el("details", &[], vec![], details);
+    el(
+        "footer",
+        &["class"],
+        vec!["sources".into()],
+        vec![said("p", sentence), details],
+    )
 }

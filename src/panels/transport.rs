@@ -1,6 +1,5 @@
 //! The clock of the scenario, what a dot and a second stand for, and the controls of time.
 
-use super::ControlProps;
 use crate::locale::{Locale, Unit};
 use crate::player::{Action, Snapshot};
 use limbo_sim::Duration;
@@ -63,13 +62,7 @@ fn button(
 }
 
 /// Clock, scale and the controls of time.
-#[component]
-pub fn Transport(props: &ControlProps) -> Html {
-    let ControlProps {
-        locale,
-        snapshot,
-        act,
-    } = props;
+pub fn transport(locale: &Locale, snapshot: &Snapshot, act: &Callback<Action>) -> Html {
     let emit = |action: Action| act.reform(move |()| action.clone());
     let (toggle, path) = if snapshot.playing {
         ("transport.pause", PAUSE)
@@ -89,7 +82,8 @@ pub fn Transport(props: &ControlProps) -> Html {
             <div class="clock">
                 <p class="clock-now">{ clock(locale, snapshot) }</p>
                 <p class="clock-scale">
-                    { locale.plural("clock.scale", weight, &[]) }
+                    <span>{ locale.plural("clock.scale", weight, &[]) }</span>
+                    <span>{ locale.fill("clock.pace", &[("time", &pace(locale, snapshot))]) }</span>
                     { remark.map(|key| html! { <span class="remark">{ locale.t(key).to_owned() }</span> }) }
                 </p>
             </div>
@@ -97,7 +91,7 @@ pub fn Transport(props: &ControlProps) -> Html {
                 <div class="speed">
                     { button(locale.t("transport.slower"), "", SLOWER, speed <= SPEED_MIN,
                         emit(Action::Speed((speed / 2.0).max(SPEED_MIN)))) }
-                    <span class="pace">{ locale.fill("clock.pace", &[("time", &pace(locale, snapshot))]) }</span>
+                    <span class="help" aria-hidden="true">{ locale.t("transport.speed") }</span>
                     { button(locale.t("transport.faster"), "", FASTER, speed >= SPEED_MAX,
                         emit(Action::Speed((speed * 2.0).min(SPEED_MAX)))) }
                 </div>

@@ -12,14 +12,10 @@ mod scale;
 mod scenery;
 mod theme;
 mod view;
+mod words;
 
 pub use frame::Frame;
-pub use layout::Layout;
+pub use layout::{Layout, height_for};
 pub use painter::Painter;
 pub use theme::Theme;
 pub use view::{Stage, StageProps};
-
-/// How tall the stage wants to be at this width (CSS pixels) with ordinary type.
-pub fn height_for(width: f64) -> f64 {
-    layout::height_for(width, Theme::Light.type_px())
-}

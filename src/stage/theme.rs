@@ -26,6 +26,8 @@ pub struct Inks {
     pub session: Rgb,
     /// A failure notice on its way back.
     pub returning: Rgb,
+    /// A notice that a message is late.
+    pub late: Rgb,
     /// The viewer's own.
     pub mine: Rgb,
     /// Mail in the senders' outbox: nobody else's yet.
@@ -78,6 +80,7 @@ static LIGHT: Inks = Inks {
     travelling: [38, 104, 214],
     session: [38, 104, 214],
     returning: [200, 48, 42],
+    late: [214, 136, 20],
     mine: [112, 64, 204],
     outbox: [128, 134, 146],
     paper: [255, 255, 255],
@@ -98,6 +101,7 @@ static DARK: Inks = Inks {
     travelling: [116, 170, 255],
     session: [116, 170, 255],
     returning: [255, 120, 110],
+    late: [242, 177, 76],
     mine: [190, 156, 255],
     outbox: [150, 156, 168],
     paper: [27, 32, 42],
@@ -118,6 +122,7 @@ static PROJECTOR: Inks = Inks {
     travelling: [0, 70, 190],
     session: [0, 70, 190],
     returning: [176, 16, 16],
+    late: [200, 112, 0],
     mine: [90, 20, 190],
     outbox: [92, 96, 106],
     paper: [255, 255, 255],

@@ -1,25 +1,66 @@
 //! One letter, followed by name through the three hops. Nothing else is sent, nothing is in the way: what is
 //! left is the journey itself, and who owns the letter after each 250.
 
-use super::{Arrivals, Door, FLAT_RHYTHM, RetryRule, Scenario, Service, StationSpec};
+use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
+use super::{Arrivals, FLAT_RHYTHM, Origin, RetryRule, STRONG, Scenario, Service, StationSpec};
 use crate::mta::{Mix, Mta};
 use crate::script::{Command, Plan};
 use crate::time::{Duration, SimTime};
 
-pub(super) fn scenario() -> Scenario {
+const CALENDAR: &[EventNote] = &[supposed(
+    SimTime(1000),
+    Command::SendTest,
+    "letter-sent",
+    "a moment after the beginning, so that the empty network is seen first",
+)];
+
+const NOTES: &[Entry] = &[
+    modelled(
+        "mailboxes",
+        "letter-mailboxes",
+        "a handful: the letter's own among them",
+    ),
+    modelled("arrivals", "letter-alone", "nothing else is sent"),
+    modelled(
+        "providers",
+        "letter-server",
+        "one server is enough for one letter",
+    ),
+    modelled(
+        "probe_ms",
+        "letter-probe",
+        "seconds where Postfix takes minutes: a letter is watched as it happens",
+    ),
+    modelled(
+        "stations",
+        "letter-stations",
+        "one worker, two seconds for a letter, always the same",
+    ),
+    modelled(
+        "stations.*.service",
+        "letter-stations",
+        "one worker, two seconds for a letter, always the same",
+    ),
+];
+
+pub(super) const ORIGIN: Origin = Origin {
+    name: "one-letter",
+    scenario,
+    notes: &[NOTES, COMMON],
+    calendar: CALENDAR,
+};
+
+fn scenario() -> Scenario {
     let station = StationSpec {
         capacity_per_s: 0.5,
         workers: 1,
         service: Service::Constant,
-        door: Door::Wide,
         reboot: Duration::secs(60),
         push_per_s: 1.0,
-        client_timeout: None,
-        concurrency: None,
-        active_max: None,
+        ..STRONG
     };
     Scenario {
-        name: "one-letter",
+        name: ORIGIN.name,
         weight: 1,
         // Monday 23 January 2023, 09:00 in Rome.
         epoch_unix_ms: 1_674_460_800_000.0,
@@ -40,13 +81,10 @@ pub(super) fn scenario() -> Scenario {
             until: Duration::ZERO,
         },
         stations: [station; 3],
-        // Modelled: nobody publishes such shares (see the mix).
         providers: Mix::only(Mta::Postfix),
-        // Modelled: the relay follows Postfix.
         relay_retry: RetryRule::Server(Mta::Postfix),
-        // Modelled: nobody tests unless a scenario says so.
         user_tests_per_h: 0.0,
         probe: Duration::secs(5),
-        calendar: vec![(SimTime(1000), Command::SendTest)],
+        calendar: Origin::script(CALENDAR),
     }
 }

@@ -2,10 +2,10 @@
 //! they set going.
 
 use super::{NEVER, World, source};
-use crate::error::RunError;
+use crate::error::{RunError, check};
 use crate::message::State;
 use crate::network::{Hop, HopState};
-use crate::script::{Command, Plan, Run, Script};
+use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
 use crate::series::FlagKind;
 use crate::time::SimTime;
 use crate::world::view::BlockView;
@@ -101,9 +101,11 @@ impl World {
     /// commands of the viewer are dropped.
     ///
     /// # Errors
-    /// If a number in the command is out of range.
+    /// If a number in the command is out of range, or the script is full.
     pub fn act(&mut self, command: Command) -> Result<(), RunError> {
         command.validate()?;
+        let commands = (self.control.script_next + 1) as f64;
+        check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
         while self.earliest().1 <= self.now {
             let (source, at) = self.earliest();

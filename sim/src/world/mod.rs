@@ -37,6 +37,11 @@ use upstream::Upstream;
 /// Samples of the ledger over a whole span.
 const SAMPLES: u32 = 2048;
 
+/// The most events a run may have: some minutes of a machine's work. A scenario within all its limits can still
+/// ask for more than anybody would wait for (twenty million messages tried ten times a second); such a run
+/// stands still here instead of going on for days.
+pub const EVENTS_MAX: u64 = 10_000_000_000;
+
 /// Never: no event is due from a source.
 const NEVER: u32 = u32::MAX;
 
@@ -159,10 +164,14 @@ impl World {
     }
 
     /// Plays forward until `until` (or the end of the span), about `events_max` events at most; returns true if it
-    /// got there. Where it did not, `now()` is the time of the last event played.
+    /// got there, or if the run [is exhausted](World::is_exhausted). Where it did not get there, `now()` is the
+    /// time of the last event played.
     pub fn advance(&mut self, until: SimTime, events_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());
-        for _ in 0..events_max {
+        if self.is_exhausted() {
+            return true;
+        }
+        for _ in 0..events_max.min(EVENTS_MAX - self.events) {
             let (source, at) = self.earliest();
             if at > until {
                 self.now = self.now.max(until);
@@ -170,7 +179,12 @@ impl World {
             }
             self.play(source, at);
         }
-        false
+        self.is_exhausted()
+    }
+
+    /// True when [`EVENTS_MAX`] events have been played: nothing more will happen.
+    pub fn is_exhausted(&self) -> bool {
+        self.events >= EVENTS_MAX
     }
 
     /// Plays the next event at which a message moves; returns false at the end of the run.
@@ -178,6 +192,9 @@ impl World {
         let moved = self.trace;
         loop {
             let (source, at) = self.earliest();
+            if self.is_exhausted() {
+                return false;
+            }
             if at > self.scenario.span.ms() {
                 self.now = self.scenario.span.ms();
                 return false;
@@ -289,3 +306,22 @@ const PLACES: [Place; 4] = [
     Place::Relay,
     Place::Mailboxes,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_has_had_its_events_stands_still_and_ends_every_loop() {
+        let run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let mut world = World::new(&run).unwrap();
+        world.advance(SimTime(60_000), u64::MAX);
+        world.events = EVENTS_MAX - 10;
+        assert!(world.advance(SimTime::NEVER, u64::MAX));
+        assert!(world.is_exhausted());
+        let (now, hash) = (world.now(), world.hash());
+        assert!(world.advance(SimTime::NEVER, u64::MAX));
+        assert!(!world.step());
+        assert_eq!((world.now(), world.hash()), (now, hash));
+    }
+}

@@ -278,7 +278,10 @@ impl World {
         if let Door::DeadUntil(_) = upstream.door {
             upstream.door = Door::Probed;
         }
-        let pace = upstream.paced_ms.unwrap_or(upstream.push_ms);
+        // A drip is at most as fast as the upstream can.
+        let pace = upstream
+            .paced_ms
+            .map_or(upstream.push_ms, |ms| ms.max(upstream.push_ms));
         upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
         if let Some(id) = upstream.next_ready() {
             self.unsettle(u, id);

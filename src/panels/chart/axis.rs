@@ -5,6 +5,8 @@ use limbo_sim::{Duration, SimTime};
 
 const HOUR: u32 = 3_600_000;
 const DAY: u32 = 24 * HOUR;
+/// From this span on the marks are days.
+const DAYS_FROM: u32 = 3 * DAY;
 /// Steps between two marks along the time axis, in ms, the finest first.
 const STEPS: [u32; 15] = [
     1_000,
@@ -38,16 +40,18 @@ pub(super) fn amount_step(most: f64, marks_max: u32) -> f64 {
     }
 }
 
-/// How far apart the marks along are: the finest step whose labels do not touch.
+/// How far apart the marks along are: the finest step whose labels do not touch; whole days where the run
+/// takes several of them.
 pub(super) fn time_step(plot: &Plot, label_px: f64) -> u32 {
     let per_ms = (plot.right - plot.left) / f64::from(plot.span.ms().max(1));
-    let fits = |step: &&u32| f64::from(**step) * per_ms >= label_px;
+    let finest = if plot.span.ms() >= DAYS_FROM { DAY } else { 0 };
+    let fits = |step: &&u32| **step >= finest && f64::from(**step) * per_ms >= label_px;
     STEPS.iter().find(fits).copied().unwrap_or(7 * DAY)
 }
 
-/// True when the marks say days, not hours.
-pub(super) const fn in_days(step: u32) -> bool {
-    step >= DAY
+/// True when a mark says its day, not its hour.
+pub(super) const fn says_day(step: u32, at: SimTime, midnight: Duration) -> bool {
+    step >= DAY || at.ms() % DAY == midnight.ms()
 }
 
 /// The marks along. They stand on local midnight, or on a multiple of the step from it; the first midnight
@@ -78,16 +82,17 @@ mod tests {
         let span = Duration::hours(8 * 24);
         let mut plot = Plot {
             left: 0.0,
-            right: 1000.0,
+            right: 2000.0,
             top: 0.0,
             bottom: 1.0,
             span,
             dots_max: 1.0,
         };
-        assert_eq!(time_step(&plot, 60.0), 12 * HOUR);
-        assert_eq!(time_step(&plot, 80.0), DAY);
+        assert_eq!(time_step(&plot, 60.0), DAY);
         plot.right = 300.0;
         assert_eq!(time_step(&plot, 60.0), 2 * DAY);
+        plot.span = Duration::hours(6);
+        assert_eq!(time_step(&plot, 50.0), HOUR);
     }
 
     #[test]

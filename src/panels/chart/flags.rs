@@ -2,13 +2,16 @@
 //! is dropped, never drawn over it.
 
 use limbo_sim::{Flag, FlagKind, SimTime};
+use std::cmp::Ordering;
 
 /// Rows of labels over the plot.
-pub(super) const ROWS: usize = 3;
+pub(super) const ROWS: usize = 2;
 /// Flags of one kind nearer than this become one (px).
 const NEAR_PX: f64 = 16.0;
 /// Between two labels of a row (px).
 const GAP_PX: f64 = 10.0;
+/// A line so near to a label's edge does not run through it (px).
+const LINE_PX: f64 = 3.0;
 
 /// Flags of one kind, so near to each other that they are one mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,8 +20,10 @@ pub(super) struct Mark {
     pub at: SimTime,
     /// What the last of them was (a count of open blocks grows).
     pub kind: FlagKind,
-    /// How many they are.
+    /// How many they are; for the first of a run of falls, the whole run.
     pub times: u32,
+    /// True if it wants words beside its sign.
+    pub said: bool,
     /// True if the viewer did it.
     pub by_viewer: bool,
 }
@@ -32,15 +37,20 @@ pub(super) struct Placed {
     pub left: f64,
 }
 
+/// Ranks are below this.
+const RANKS: u8 = 4;
+
 /// How much a mark has to say: the least number gets its label first. `None`: no mark at all.
 fn rank(kind: FlagKind) -> Option<u8> {
     match kind {
-        FlagKind::Restarted => Some(0),
-        FlagKind::Cut(_) | FlagKind::Closed(_) | FlagKind::Rejecting(_) => Some(1),
-        FlagKind::Fell(_) => Some(2),
-        FlagKind::Mended(_) => Some(3),
-        FlagKind::TestSent => Some(4),
-        FlagKind::BlockOpened(_) => Some(5),
+        FlagKind::Restarted
+        | FlagKind::Cut(_)
+        | FlagKind::Closed(_)
+        | FlagKind::Rejecting(_)
+        | FlagKind::Fell(_) => Some(0),
+        FlagKind::Mended(_) => Some(1),
+        FlagKind::TestSent => Some(2),
+        FlagKind::BlockOpened(_) => Some(3),
         FlagKind::Rebooted(_) => None,
     }
 }
@@ -80,13 +90,67 @@ pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
                     at: flag.at,
                     kind: flag.kind,
                     times: 1,
+                    said: true,
                     by_viewer: flag.by_viewer,
                 };
                 marks.push((mark, at_x));
             }
         }
     }
-    marks.into_iter().map(|(mark, _)| mark).collect()
+    let mut marks: Vec<Mark> = marks.into_iter().map(|(mark, _)| mark).collect();
+    say_once(&mut marks);
+    marks
+}
+
+/// Of a run of falls only the first speaks, for all of them; of a run of openings only the last.
+fn say_once(marks: &mut [Mark]) {
+    let (mut fall, mut opening) = (None::<usize>, None::<usize>);
+    for i in 0..marks.len() {
+        match marks[i].kind {
+            FlagKind::Fell(_) => match fall.filter(|first| marks[*first].kind == marks[i].kind) {
+                Some(first) => {
+                    marks[first].times += marks[i].times;
+                    marks[i].said = false;
+                }
+                None => fall = Some(i),
+            },
+            FlagKind::BlockOpened(_) => {
+                if let Some(before) = opening.replace(i) {
+                    marks[before].said = false;
+                }
+            }
+            FlagKind::Restarted
+            | FlagKind::Cut(_)
+            | FlagKind::Closed(_)
+            | FlagKind::Rejecting(_) => {
+                (fall, opening) = (None, None);
+            }
+            FlagKind::Mended(_) | FlagKind::TestSent | FlagKind::Rebooted(_) => {}
+        }
+    }
+}
+
+/// A label that has its place: its row, its edges, and its mark's line, which runs down from the row.
+struct Taken {
+    row: usize,
+    left: f64,
+    right: f64,
+    line: f64,
+}
+
+impl Taken {
+    /// True if neither the two labels touch, nor the line of one runs through the other.
+    fn spares(&self, other: &Taken) -> bool {
+        let crosses =
+            |line: f64, label: &Taken| line > label.left + LINE_PX && line < label.right + LINE_PX;
+        match self.row.cmp(&other.row) {
+            Ordering::Equal => {
+                self.left >= other.right + GAP_PX || self.right + GAP_PX <= other.left
+            }
+            Ordering::Greater => !crosses(self.line, other),
+            Ordering::Less => !crosses(other.line, self),
+        }
+    }
 }
 
 /// Places labels of the given widths (px) at their marks, between `left` and `right`, those with more to
@@ -98,23 +162,35 @@ pub(super) fn place(
     left: f64,
     right: f64,
 ) -> Vec<Option<Placed>> {
-    let mut order: Vec<usize> = (0..marks.len()).collect();
-    order.sort_by_key(|i| rank(marks[*i].kind));
-    let mut taken: [Vec<(f64, f64)>; ROWS] = Default::default();
+    // Of equals the latest first: it takes the lowest row, and the lines of the earlier pass it by.
+    let of_rank = |r| {
+        (0..marks.len())
+            .rev()
+            .filter(move |i| marks[*i].said && rank(marks[*i].kind) == Some(r))
+    };
+    let order = (0..RANKS).flat_map(of_rank);
+    let mut taken: Vec<Taken> = Vec::new();
     let mut placed = vec![None; marks.len()];
     for i in order {
-        let width = widths[i];
+        let line = x(marks[i].at);
         // To the right of its line, or, at the right edge, to its left.
-        let start = (x(marks[i].at)).min(right - width).max(left);
-        let free = |row: &Vec<(f64, f64)>| {
-            row.iter()
-                .all(|(from, to)| start >= to + GAP_PX || start + width + GAP_PX <= *from)
+        let start = line.min(right - widths[i]).max(left);
+        let end = start + widths[i];
+        let label = |row| Taken {
+            row,
+            left: start,
+            right: end,
+            line,
         };
-        if width <= right - left
-            && let Some(row) = taken.iter().position(free)
+        let free = |label: &Taken| taken.iter().all(|other| label.spares(other));
+        if end <= right
+            && let Some(label) = (0..ROWS).map(label).find(free)
         {
-            taken[row].push((start, start + width));
-            placed[i] = Some(Placed { row, left: start });
+            placed[i] = Some(Placed {
+                row: label.row,
+                left: start,
+            });
+            taken.push(label);
         }
     }
     placed
@@ -149,7 +225,40 @@ mod tests {
             flag(90, fell),
         ];
         let marks = marks(&flags, x);
-        assert_eq!(marks.iter().map(|m| m.times).collect::<Vec<_>>(), [3, 1]);
+        let times: Vec<_> = marks.iter().map(|m| (m.times, m.said)).collect();
+        assert_eq!(
+            times,
+            [(4, true), (1, false)],
+            "the first speaks for the whole run"
+        );
+    }
+
+    #[test]
+    fn of_blocks_that_open_only_the_last_speaks() {
+        let flags = [100, 200, 300].map(|at| flag(at, FlagKind::BlockOpened(at as u16 / 100)));
+        let marks = marks(&flags, x);
+        let said: Vec<_> = marks.iter().filter(|m| m.said).map(|m| m.kind).collect();
+        assert_eq!(said, [FlagKind::BlockOpened(3)]);
+    }
+
+    #[test]
+    fn the_earlier_of_two_neighbours_goes_higher_and_both_are_said() {
+        let flags = [
+            flag(10, FlagKind::Cut(Hop::Delivery)),
+            flag(60, FlagKind::Closed(Hop::Relay)),
+        ];
+        let marks = marks(&flags, x);
+        let placed = place(&marks, x, &[90.0, 90.0], 0.0, 800.0);
+        let rows: Vec<_> = placed.iter().map(|p| p.map(|p| p.row)).collect();
+        assert_eq!(rows, [Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn a_fall_right_after_its_restart_is_said_beside_it() {
+        let fell = FlagKind::Fell(Place::Mailboxes);
+        let marks = marks(&[flag(400, FlagKind::Restarted), flag(404, fell)], x);
+        let placed = place(&marks, x, &[60.0, 200.0], 0.0, 800.0);
+        assert!(placed.iter().all(Option::is_some), "{placed:?}");
     }
 
     #[test]
@@ -172,7 +281,7 @@ mod tests {
     #[test]
     fn labels_never_overlap_and_the_weightiest_stays() {
         let mut flags: Vec<_> = (0..40)
-            .map(|i| flag(i * 20, FlagKind::BlockOpened(i as u16 + 1)))
+            .map(|i| flag(i * 20, FlagKind::Mended(Hop::ALL[i as usize % 3])))
             .collect();
         flags.push(flag(400, FlagKind::Restarted));
         flags.push(flag(790, FlagKind::Cut(Hop::Relay)));
@@ -188,6 +297,17 @@ mod tests {
                         "{a:?} over {b:?}"
                     );
                 }
+            }
+        }
+        for (a, mark) in placed.iter().zip(&marks) {
+            for b in placed.iter().flatten() {
+                let through = |p: &Placed| {
+                    p.row > b.row && x(mark.at) > b.left + 4.0 && x(mark.at) < b.left + 90.0
+                };
+                assert!(
+                    !a.as_ref().is_some_and(through),
+                    "the line of {mark:?} runs through {b:?}"
+                );
             }
         }
         let of = |kind| placed[marks.iter().position(|m| m.kind == kind).unwrap()];

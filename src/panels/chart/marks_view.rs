@@ -1,11 +1,10 @@
 //! The flags as SVG: a line at the instant, a sign, and the words where there is room.
 
 use super::flags::{self, Mark, Placed, ROWS};
-use super::path::px;
 use super::plot::Plot;
 use super::view::Space;
+use crate::markup::Svg;
 use limbo_sim::{FlagKind, SimTime};
-use yew::prelude::*;
 
 /// Room for the sign before the words, in ems of the page.
 const SIGN_EM: f64 = 1.0;
@@ -28,36 +27,29 @@ fn sign(kind: FlagKind) -> (&'static str, &'static str) {
 
 /// Every mark; those after the playhead pale.
 pub(super) fn marks(
+    svg: &mut Svg,
     plot: &Plot,
     space: Space,
     marks: &[Mark],
     labels: &[String],
     now: SimTime,
-) -> Html {
-    let widths: Vec<f64> = labels
-        .iter()
-        .map(|words| space.label_px(words) + SIGN_EM * space.em)
-        .collect();
+) {
+    let width = |words: &String| space.label_px(words) + SIGN_EM * space.em;
+    let widths: Vec<f64> = labels.iter().map(width).collect();
     let placed = flags::place(marks, |at| plot.x(at), &widths, plot.left, plot.right);
-    let lines = marks
-        .iter()
-        .zip(&placed)
-        .map(|(mark, place)| line(plot, space, mark, *place, now));
-    let texts = marks.iter().zip(&placed).zip(labels);
-    html! {
-        <>
-            { for lines }
-            { for texts.filter_map(|((mark, place), words)| Some(label(plot, space, mark, (*place)?, words, now))) }
-        </>
+    for (mark, place) in marks.iter().zip(&placed) {
+        line(svg, plot, space, mark, *place, now);
+    }
+    for ((mark, place), words) in marks.iter().zip(&placed).zip(labels) {
+        if let Some(place) = place {
+            label(svg, plot, space, mark, *place, words, now);
+        }
     }
 }
 
-fn class(mark: &Mark, now: SimTime) -> Classes {
-    classes!(
-        "mark",
-        sign(mark.kind).1,
-        (mark.at > now).then_some("later")
-    )
+fn class(mark: &Mark, now: SimTime) -> String {
+    let later = if mark.at > now { " later" } else { "" };
+    ["mark ", sign(mark.kind).1, later].concat()
 }
 
 /// Baseline of a row of labels.
@@ -66,34 +58,58 @@ fn row_y(plot: &Plot, space: Space, row: usize) -> f64 {
 }
 
 /// The line of a mark; without room for its words it is short, with the sign at its foot.
-fn line(plot: &Plot, space: Space, mark: &Mark, place: Option<Placed>, now: SimTime) -> Html {
+fn line(
+    svg: &mut Svg,
+    plot: &Plot,
+    space: Space,
+    mark: &Mark,
+    place: Option<Placed>,
+    now: SimTime,
+) {
     let x = plot.x(mark.at);
     let top = place.map_or(plot.bottom - space.em, |p| {
         row_y(plot, space, p.row.min(ROWS)) + 4.0
     });
-    html! {
-        <g class={class(mark, now)}>
-            <line x1={px(x)} x2={px(x)} y1={px(top)} y2={px(plot.bottom)} />
-            { place.is_none().then(|| glyph(mark, x, top - 6.0, space)) }
-        </g>
+    svg.open("g", &class(mark, now), &[]);
+    svg.shape(
+        "line",
+        "",
+        &[("x1", x), ("x2", x), ("y1", top), ("y2", plot.bottom)],
+    );
+    if place.is_none() {
+        glyph(svg, mark, x, top - 6.0, space);
     }
+    svg.close("g");
 }
 
-fn glyph(mark: &Mark, x: f64, y: f64, space: Space) -> Html {
-    let (side, corner) = (px(space.em * SIGN_SIDE_EM), space.em * SIGN_SIDE_EM / 2.0);
-    html! {
-        <svg x={px(x - corner)} y={px(y - corner)} width={side.clone()} height={side} viewBox="0 0 10 10">
-            <path class="sign" d={sign(mark.kind).0} />
-        </svg>
-    }
+fn glyph(svg: &mut Svg, mark: &Mark, x: f64, y: f64, space: Space) {
+    let side = space.em * SIGN_SIDE_EM;
+    let (x, y) = (x - side / 2.0, y - side / 2.0);
+    svg.view(
+        10.0,
+        &[("x", x), ("y", y), ("width", side), ("height", side)],
+    );
+    svg.path("sign", sign(mark.kind).0).close("svg");
 }
 
-fn label(plot: &Plot, space: Space, mark: &Mark, place: Placed, words: &str, now: SimTime) -> Html {
+fn label(
+    svg: &mut Svg,
+    plot: &Plot,
+    space: Space,
+    mark: &Mark,
+    place: Placed,
+    words: &str,
+    now: SimTime,
+) {
     let y = row_y(plot, space, place.row);
-    html! {
-        <g class={class(mark, now)}>
-            { glyph(mark, place.left + space.em * 0.35, y - space.em * 0.28, space) }
-            <text x={px(place.left + SIGN_EM * space.em * 0.85)} y={px(y)}>{ words.to_owned() }</text>
-        </g>
-    }
+    svg.open("g", &class(mark, now), &[]);
+    glyph(
+        svg,
+        mark,
+        place.left + space.em * 0.35,
+        y - space.em * 0.28,
+        space,
+    );
+    svg.words("", "", place.left + SIGN_EM * space.em * 0.85, y, words);
+    svg.close("g");
 }

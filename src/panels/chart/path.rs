@@ -1,5 +1,7 @@
 //! SVG path data with one decimal, written without the weight of float formatting.
 
+use crate::markup::push_tenths;
+
 /// Path data being written.
 #[derive(Default)]
 pub(super) struct Path(String);
@@ -27,30 +29,16 @@ impl Path {
 
     fn point(&mut self, command: char, x: f64, y: f64) {
         self.0.push(command);
-        push_px(&mut self.0, x);
+        push_tenths(&mut self.0, x);
         self.0.push(' ');
-        push_px(&mut self.0, y);
-    }
-}
-
-/// Appends a length rounded to a tenth of a pixel.
-fn push_px(out: &mut String, px: f64) {
-    let tenths = (px * 10.0).round() as i32;
-    if tenths < 0 {
-        out.push('-');
-    }
-    let tenths = tenths.unsigned_abs();
-    out.push_str(&(tenths / 10).to_string());
-    if !tenths.is_multiple_of(10) {
-        out.push('.');
-        out.push(char::from(b'0' + (tenths % 10) as u8));
+        push_tenths(&mut self.0, y);
     }
 }
 
 /// A length as an attribute's value.
 pub(super) fn px(length: f64) -> String {
     let mut out = String::new();
-    push_px(&mut out, length);
+    push_tenths(&mut out, length);
     out
 }
 

@@ -6,6 +6,7 @@ use super::path::px;
 use super::plot::Plot;
 use super::{axis, marks_view};
 use crate::locale::Locale;
+use crate::markup::{Svg, el, text};
 use crate::panels::{ControlProps, words};
 use crate::player::{Action, Ghost, Snapshot};
 use limbo_sim::{Duration, FlagKind, SimTime};
@@ -16,7 +17,7 @@ use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
 /// Height of the plot itself, in ems.
-const PLOT_EM: f64 = 9.0;
+const PLOT_EM: f64 = 6.5;
 /// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
 const LETTER_EM: f64 = 0.56;
 /// Size of labels, in ems of the page.
@@ -70,136 +71,145 @@ fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
     (plot, step)
 }
 
-fn amounts(locale: &Locale, plot: &Plot, step: f64, weight: f64) -> Html {
+fn amounts(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space, step: f64, weight: f64) {
     let marks = (plot.dots_max * weight / step).round() as u32;
-    let mark = |i: u32| {
+    for i in 0..=marks {
         let emails = f64::from(i) * step;
-        let y = px(plot.y(emails / weight));
-        html! {
-            <>
-                <line class="grid" x1={px(plot.left)} x2={px(plot.right)} y1={y.clone()} y2={y.clone()} />
-                <text class="axis" x={px(plot.left - 6.0)} {y} dy="0.32em" text-anchor="end">
-                    { locale.compact(emails) }
-                </text>
-            </>
-        }
-    };
-    html! { { for (0..=marks).map(mark) } }
+        let y = plot.y(emails / weight);
+        svg.shape(
+            "line",
+            "grid",
+            &[("x1", plot.left), ("x2", plot.right), ("y1", y), ("y2", y)],
+        );
+        // A third of an em lower, so that the number's middle is at the line.
+        let (x, y) = (plot.left - 6.0, y + space.em * LABEL_EM * 0.32);
+        svg.words("axis", "end", x, y, &locale.compact(emails));
+    }
 }
 
-fn times(locale: &Locale, plot: &Plot, space: Space) -> Html {
+fn times(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space) {
     let widest = space.label_px("mmm 00") + space.em;
-    let step = axis::time_step(plot, widest);
-    let mark = |at: SimTime| {
+    let (step, midnight) = (axis::time_step(plot, widest), locale.first_midnight());
+    for at in axis::time_marks(step, midnight, plot.span) {
         let x = plot.x(at);
         let words = match step {
-            days if axis::in_days(days) => locale.day_short(at),
+            _ if axis::says_day(step, at, midnight) => locale.day_short(at),
             minutes if minutes >= 60_000 => locale.time(at),
             _ => locale.time_s(at),
         };
-        let room = x + space.label_px(&words) <= plot.right + space.em;
-        html! {
-            <>
-                <line class="tick" x1={px(x)} x2={px(x)} y1={px(plot.bottom)} y2={px(plot.bottom + 5.0)} />
-                { room.then(|| html! {
-                    <text class="axis" x={px(x + 2.0)} y={px(plot.bottom + space.em * 1.25)}>{ words }</text>
-                }) }
-            </>
+        let (y1, y2) = (plot.bottom, plot.bottom + 5.0);
+        svg.shape(
+            "line",
+            "tick",
+            &[("x1", x), ("x2", x), ("y1", y1), ("y2", y2)],
+        );
+        if x + space.label_px(&words) <= plot.right + space.em {
+            svg.words("axis", "", x + 2.0, plot.bottom + space.em * 1.25, &words);
         }
-    };
-    html! { { for axis::time_marks(step, locale.first_midnight(), plot.span).into_iter().map(mark) } }
+    }
 }
 
 /// The waiting mail: pale where it is known from before, full up to the playhead.
-fn waiting(plot: &Plot, s: &Snapshot) -> Html {
+fn waiting(svg: &mut Svg, plot: &Plot, s: &Snapshot) {
     let ahead = curve::thin(plot, &s.known.samples, s.now, SimTime::NEVER);
     let mut points = curve::thin(plot, &s.series.samples, SimTime::ZERO, s.now);
     points.push(Point::of(s.now, &s.ledger));
-    html! {
-        <>
-            { (ahead.len() > 1).then(|| html! {
-                <path class="ahead" d={curve::area(plot, &ahead, |p| p.total, |_| 0)} />
-            }) }
-            <path class="area-relay" d={curve::area(plot, &points, |p| p.relay, |_| 0)} />
-            <path class="area-provider" d={curve::area(plot, &points, |p| p.total, |p| p.relay)} />
-            <path class="area-hatch" d={curve::area(plot, &points, |p| p.total, |p| p.relay)}
-                fill="url(#chart-hatch)" />
-            <path class="edge" d={curve::line(plot, &points, |p| p.total)} />
-        </>
+    if ahead.len() > 1 {
+        svg.path("ahead", &curve::area(plot, &ahead, |p| p.total, |_| 0));
     }
+    let provider = curve::area(plot, &points, |p| p.total, |p| p.relay);
+    svg.path(
+        "area-relay",
+        &curve::area(plot, &points, |p| p.relay, |_| 0),
+    );
+    svg.path("area-provider", &provider);
+    svg.path("area-hatch", &provider);
+    svg.path("edge", &curve::line(plot, &points, |p| p.total));
 }
 
 /// The sign at the end of a left future's line, the same as in the legend.
-fn ghost_sign(i: usize, x: f64, y: f64) -> Html {
+fn ghost_sign(svg: &mut Svg, i: usize, x: f64, y: f64) {
+    let class = "ghost-sign";
     match i % 3 {
-        0 => html! { <circle class="ghost-sign" cx={px(x)} cy={px(y)} r="4" /> },
+        0 => svg.shape("circle", class, &[("cx", x), ("cy", y), ("r", 4.0)]),
         1 => {
-            html! { <rect class="ghost-sign" x={px(x - 4.0)} y={px(y - 4.0)} width="8" height="8" /> }
+            let side = [
+                ("x", x - 4.0),
+                ("y", y - 4.0),
+                ("width", 8.0),
+                ("height", 8.0),
+            ];
+            svg.shape("rect", class, &side)
         }
-        _ => {
-            let d = ["M", &px(x), " ", &px(y - 5.0), "l5 9h-10z"].concat();
-            html! { <path class="ghost-sign" {d} /> }
-        }
-    }
-}
-
-fn ghost_class(i: usize) -> Classes {
-    classes!("ghost", ["ghost-a", "ghost-b", "ghost-c"][i % 3])
-}
-
-fn ghost(plot: &Plot, i: usize, ghost: &Ghost) -> Html {
-    let points = curve::thin(plot, &ghost.series.samples, ghost.from, ghost.until);
-    let Some(last) = points.last() else {
-        return Html::default();
+        _ => svg.path(
+            class,
+            &["M", &px(x), " ", &px(y - 5.0), "l5 9h-10z"].concat(),
+        ),
     };
-    html! {
-        <>
-            <path class={ghost_class(i)} d={curve::line(plot, &points, |p| p.total)} />
-            { ghost_sign(i, plot.x(last.at), plot.y(last.total.into())) }
-        </>
+}
+
+fn ghost_class(i: usize) -> &'static str {
+    ["ghost ghost-a", "ghost ghost-b", "ghost ghost-c"][i % 3]
+}
+
+fn ghost(svg: &mut Svg, plot: &Plot, i: usize, ghost: &Ghost) {
+    let points = curve::thin(plot, &ghost.series.samples, ghost.from, ghost.until);
+    if let Some(last) = points.last() {
+        svg.path(ghost_class(i), &curve::line(plot, &points, |p| p.total));
+        ghost_sign(svg, i, plot.x(last.at), plot.y(last.total.into()));
     }
+}
+
+/// A line of the legend: a small picture and its words.
+fn legend_line(width: &'static str, swatch: Svg, words: String) -> Html {
+    let keys = &["class", "width", "height", "aria-hidden"];
+    let values = ["swatch", width, "14", "true"].map(AttrValue::from).into();
+    el(
+        "li",
+        &[],
+        vec![],
+        vec![el("svg", keys, values, vec![swatch.done()]), text(words)],
+    )
 }
 
 fn legend(locale: &Locale, s: &Snapshot) -> Html {
-    let area = |class: &'static str, hatched: bool, key: &str| {
-        html! {
-            <li>
-                <svg class="swatch" width="22" height="14" aria-hidden="true">
-                    <rect {class} width="22" height="14" />
-                    { hatched.then(|| html! { <rect width="22" height="14" fill="url(#chart-hatch)" /> }) }
-                </svg>
-                { locale.t(key).to_owned() }
-            </li>
+    let areas: [(&[&str], &str); 2] = [
+        (&["area-provider", "area-hatch"], "chart.provider"),
+        (&["area-relay"], "chart.relay"),
+    ];
+    let mut lines = Vec::new();
+    for (layers, key) in areas {
+        let mut swatch = Svg::default();
+        for class in layers {
+            swatch.shape("rect", class, &[("width", 22.0), ("height", 14.0)]);
         }
-    };
-    let left = |(i, g): (usize, &Ghost)| {
-        html! {
-            <li>
-                <svg class="swatch" width="34" height="14" aria-hidden="true">
-                    <path class={ghost_class(i)} d="M0 7h28" />
-                    { ghost_sign(i, 28.0, 7.0) }
-                </svg>
-                { words::outcome(locale, &words::plan(locale, &g.plan), g.falls) }
-            </li>
-        }
-    };
-    html! {
-        <ul class="legend">
-            { area("area-provider", true, "chart.provider") }
-            { area("area-relay", false, "chart.relay") }
-            { for s.ghosts.iter().enumerate().map(left) }
-        </ul>
+        lines.push(legend_line("22", swatch, locale.t(key).to_owned()));
     }
+    for (i, g) in s.ghosts.iter().enumerate() {
+        let mut swatch = Svg::default();
+        swatch.path(ghost_class(i), "M0 7h28");
+        ghost_sign(&mut swatch, i, 28.0, 7.0);
+        let words = words::outcome(locale, &words::plan(locale, &g.plan), g.falls);
+        lines.push(legend_line("34", swatch, words));
+    }
+    el("ul", &["class"], vec!["legend".into()], lines)
 }
 
-fn playhead(plot: &Plot, now: SimTime) -> Html {
-    let x = px(plot.x(now));
-    html! {
-        <g class="playhead">
-            <line x1={x.clone()} x2={x.clone()} y1={px(plot.top - 4.0)} y2={px(plot.bottom)} />
-            <circle cx={x} cy={px(plot.bottom)} r="7" />
-        </g>
-    }
+fn playhead(svg: &mut Svg, plot: &Plot, now: SimTime) {
+    let x = plot.x(now);
+    svg.open("g", "playhead", &[]);
+    svg.shape(
+        "line",
+        "",
+        &[
+            ("x1", x),
+            ("x2", x),
+            ("y1", plot.top - 4.0),
+            ("y2", plot.bottom),
+        ],
+    );
+    svg.shape("circle", "", &[("cx", x), ("cy", plot.bottom), ("r", 7.0)]);
+    svg.close("g");
 }
 
 /// The instant a key leads to; `None` for keys that are not the slider's.
@@ -337,24 +347,40 @@ fn drawing(props: &ControlProps, space: Space, dragging: Rc<std::cell::Cell<bool
     let (plot, step) = frame(locale, snapshot, space);
     let marks = flags::marks(&snapshot.known.flags, |at| plot.x(at));
     let labels: Vec<String> = marks.iter().map(|m| mark_words(locale, m)).collect();
+    let mut svg = Svg::default();
+    let weight = f64::from(snapshot.scenario.weight.max(1));
+    amounts(&mut svg, locale, &plot, space, step, weight);
+    times(&mut svg, locale, &plot, space);
+    waiting(&mut svg, &plot, snapshot);
+    for (i, g) in snapshot.ghosts.iter().enumerate() {
+        ghost(&mut svg, &plot, i, g);
+    }
+    marks_view::marks(&mut svg, &plot, space, &marks, &labels, snapshot.now);
+    let (x1, x2, y) = (plot.left, plot.right, plot.bottom);
+    svg.shape(
+        "line",
+        "base",
+        &[("x1", x1), ("x2", x2), ("y1", y), ("y2", y)],
+    );
+    playhead(&mut svg, &plot, snapshot.now);
     let height = px(plot.bottom + space.em * 1.9);
+    let keys = &["class", "width", "height", "aria-hidden"];
+    let values = vec![
+        "chart-svg".into(),
+        px(space.width).into(),
+        height.into(),
+        "true".into(),
+    ];
     let event = |(mark, words): (&Mark, &String)| {
-        html! { <li>{ locale.moment(mark.at) }{ ": " }{ words.clone() }</li> }
+        let said = [&locale.moment(mark.at), ": ", words].concat();
+        el("li", &[], vec![], vec![text(said)])
     };
+    let events = marks.iter().zip(&labels).map(event).collect();
     html! {
         <>
-            <svg class="chart-svg" width={px(space.width)} {height} aria-hidden="true">
-                { amounts(locale, &plot, step, f64::from(snapshot.scenario.weight.max(1))) }
-                { times(locale, &plot, space) }
-                { waiting(&plot, snapshot) }
-                { for snapshot.ghosts.iter().enumerate().map(|(i, g)| ghost(&plot, i, g)) }
-                { marks_view::marks(&plot, space, &marks, &labels, snapshot.now) }
-                <line class="base" x1={px(plot.left)} x2={px(plot.right)} y1={px(plot.bottom)}
-                    y2={px(plot.bottom)} />
-                { playhead(&plot, snapshot.now) }
-            </svg>
+            { el("svg", keys, values, vec![svg.done()]) }
             { slider(locale, plot, snapshot, act, dragging) }
-            <ol class="visually-hidden">{ for marks.iter().zip(&labels).map(event) }</ol>
+            { el("ol", &["class"], vec!["visually-hidden".into()], events) }
         </>
     }
 }
@@ -378,8 +404,8 @@ pub fn Chart(props: &ControlProps) -> Html {
                     <path class="hatch" d="M0 0v6" />
                 </pattern>
             </svg>
+            <span class="probe" ref={probe} aria-hidden="true"></span>
             <div class="chart-plot" ref={host}>
-                <span class="probe" ref={probe} aria-hidden="true"></span>
                 { space.filter(|s| s.width > 0.0 && s.em > 0.0).map(|space| drawing(props, space, dragging)) }
             </div>
         </div>

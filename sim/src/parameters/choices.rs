@@ -1,0 +1,191 @@
+//! How numbers are read from and put into choices: a plan, a door, a window, a rule, a mix. A number of another
+//! choice than the one in force is none, and putting it changes nothing; a new choice begins with the numbers
+//! of the old one where it had them.
+
+use crate::mta::{Mix, Mta};
+use crate::scenario::{Concurrency, Door, RetryRule, Scenario};
+use crate::script::Plan;
+use crate::time::Duration;
+
+pub(super) fn ms(d: Duration) -> Option<f64> {
+    Some(f64::from(d.ms()))
+}
+
+pub(super) fn duration(ms: f64) -> Duration {
+    Duration(ms as u32)
+}
+
+// What a new choice begins with where the old one had no such number. Modelled: plain values to go on from.
+const PLAN_BLOCKS: u16 = 12;
+const PLAN_EVERY: Duration = Duration::hours(1);
+const DOOR_SESSIONS: f64 = 1000.0;
+const DOOR_COST: f64 = 0.3;
+const WINDOW_MAX: u32 = 20;
+const RETRY_EVERY: Duration = Duration::secs(4000);
+
+pub(super) fn plan_kind(s: &Scenario) -> Option<f64> {
+    Some(match s.blocks_plan {
+        Plan::Bulk => 0.0,
+        Plan::Natural => 1.0,
+        Plan::Blocks { .. } => 2.0,
+        Plan::Calm { .. } => 3.0,
+        Plan::Drip { .. } => 4.0,
+    })
+}
+
+pub(super) fn set_plan_kind(s: &mut Scenario, kind: f64) {
+    let blocks = plan_blocks(s).map_or(PLAN_BLOCKS, |v| v as u16);
+    let every = plan_every(s).map_or(PLAN_EVERY, duration);
+    let rate_per_s = plan_rate(s).unwrap_or(s.stations[2].capacity_per_s);
+    s.blocks_plan = match kind as u8 {
+        0 => Plan::Bulk,
+        1 => Plan::Natural,
+        2 => Plan::Blocks { blocks, every },
+        3 => Plan::Calm { blocks },
+        _ => Plan::Drip { rate_per_s },
+    };
+}
+
+pub(super) fn plan_blocks(s: &Scenario) -> Option<f64> {
+    match s.blocks_plan {
+        Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => Some(f64::from(blocks)),
+        _ => None,
+    }
+}
+
+pub(super) fn set_plan_blocks(s: &mut Scenario, value: f64) {
+    if let Plan::Blocks { blocks, .. } | Plan::Calm { blocks } = &mut s.blocks_plan {
+        *blocks = value as u16;
+    }
+}
+
+pub(super) fn plan_every(s: &Scenario) -> Option<f64> {
+    match s.blocks_plan {
+        Plan::Blocks { every, .. } => ms(every),
+        _ => None,
+    }
+}
+
+pub(super) fn set_plan_every(s: &mut Scenario, value: f64) {
+    if let Plan::Blocks { every, .. } = &mut s.blocks_plan {
+        *every = duration(value);
+    }
+}
+
+pub(super) fn plan_rate(s: &Scenario) -> Option<f64> {
+    match s.blocks_plan {
+        Plan::Drip { rate_per_s } => Some(rate_per_s),
+        _ => None,
+    }
+}
+
+pub(super) fn set_plan_rate(s: &mut Scenario, value: f64) {
+    if let Plan::Drip { rate_per_s } = &mut s.blocks_plan {
+        *rate_per_s = value;
+    }
+}
+
+pub(super) fn door_kind(door: Door) -> f64 {
+    match door {
+        Door::Wide => 0.0,
+        Door::Crashes { .. } => 1.0,
+        Door::Sheds { .. } => 2.0,
+    }
+}
+
+pub(super) fn set_door_kind(door: &mut Door, kind: f64) {
+    let sessions = door_sessions(*door).unwrap_or(DOOR_SESSIONS);
+    let cost = door_cost(*door).unwrap_or(DOOR_COST);
+    *door = match kind as u8 {
+        0 => Door::Wide,
+        1 => Door::Crashes { sessions },
+        _ => Door::Sheds { sessions, cost },
+    };
+}
+
+pub(super) fn door_sessions(door: Door) -> Option<f64> {
+    match door {
+        Door::Wide => None,
+        Door::Crashes { sessions } | Door::Sheds { sessions, .. } => Some(sessions),
+    }
+}
+
+pub(super) fn set_door_sessions(door: &mut Door, value: f64) {
+    if let Door::Crashes { sessions } | Door::Sheds { sessions, .. } = door {
+        *sessions = value;
+    }
+}
+
+pub(super) fn door_cost(door: Door) -> Option<f64> {
+    match door {
+        Door::Sheds { cost, .. } => Some(cost),
+        _ => None,
+    }
+}
+
+pub(super) fn set_door_cost(door: &mut Door, value: f64) {
+    if let Door::Sheds { cost, .. } = door {
+        *cost = value;
+    }
+}
+
+pub(super) fn set_window(window: &mut Option<Concurrency>, initial: u32) {
+    let old = window.unwrap_or(Concurrency {
+        initial,
+        max: WINDOW_MAX,
+        servers: 1.0,
+    });
+    *window = (initial > 0).then_some(Concurrency {
+        initial,
+        max: old.max.max(initial),
+        ..old
+    });
+}
+
+pub(super) fn retry_kind(s: &Scenario) -> Option<f64> {
+    Some(match s.relay_retry {
+        RetryRule::Server(mta) => mta.index() as f64,
+        RetryRule::Every(_) => Mta::ALL.len() as f64,
+        RetryRule::Exponential(_) => Mta::ALL.len() as f64 + 1.0,
+    })
+}
+
+pub(super) fn set_retry_kind(s: &mut Scenario, kind: f64) {
+    let interval = retry_interval(s).map_or(RETRY_EVERY, duration);
+    s.relay_retry = match Mta::from_index(kind as u8) {
+        Some(mta) => RetryRule::Server(mta),
+        None if kind as usize == Mta::ALL.len() => RetryRule::Every(interval),
+        None => RetryRule::Exponential(interval),
+    };
+}
+
+pub(super) fn retry_interval(s: &Scenario) -> Option<f64> {
+    match s.relay_retry {
+        RetryRule::Server(_) => None,
+        RetryRule::Every(d) | RetryRule::Exponential(d) => ms(d),
+    }
+}
+
+pub(super) fn set_retry_interval(s: &mut Scenario, value: f64) {
+    if let RetryRule::Every(d) | RetryRule::Exponential(d) = &mut s.relay_retry {
+        *d = duration(value);
+    }
+}
+
+/// The mix with this share of one server; the others keep their ratios. What rounding leaves over goes to the
+/// first other server, Postfix or else Exim.
+pub(super) fn with_share(mix: Mix, mta: Mta, share: u32) -> Mix {
+    let others = 1000 - u32::from(mix.share(mta));
+    let left = 1000 - share;
+    let scaled = |old: u16| u32::from(old) * left / others.max(1);
+    let mut shares = Mta::ALL.map(|m| {
+        if m == mta {
+            share
+        } else {
+            scaled(mix.share(m))
+        }
+    });
+    let heir = usize::from(mta == Mta::Postfix);
+    shares[heir] += 1000 - shares.iter().sum::<u32>();
+    Mix::new(shares.map(|s| s as u16)).unwrap_or(mix)
+}

@@ -1,0 +1,110 @@
+//! The check at the door: every number against its range in the table of parameters, and then what relates
+//! several of them. Nothing is changed; the first thing that is wrong is named.
+
+use super::{MESSAGES_MAX, SPAN_MAX, Scenario, StationSpec};
+use crate::error::{RunError, check};
+use crate::parameters::Parameter;
+use crate::script::{COMMANDS_MAX, Script};
+use crate::time::SimTime;
+
+/// The most dots a station's clients may hand over in a second: 1,000 a millisecond is at once to the eye, and
+/// more would keep a run at one instant.
+pub const PUSH_DOTS_PER_S_MAX: f64 = 1e6;
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// What names of fields each station has.
+struct Fields {
+    push: &'static str,
+    window: &'static str,
+}
+
+const FIELDS: [Fields; 3] = [
+    Fields {
+        push: "stations.provider.push_per_s",
+        window: "stations.provider.concurrency.max",
+    },
+    Fields {
+        push: "stations.relay.push_per_s",
+        window: "stations.relay.concurrency.max",
+    },
+    Fields {
+        push: "stations.mailboxes.push_per_s",
+        window: "stations.mailboxes.concurrency.max",
+    },
+];
+
+impl Scenario {
+    /// Messages (dots) to be expected over the whole span, users' tests not counted.
+    pub fn messages_expected(&self) -> f64 {
+        let sum: f64 = self.arrivals.rhythm.iter().sum();
+        let end = f64::from(self.arrivals.until.min(self.span).ms());
+        let hours = (end / HOUR_MS) as usize;
+        let share = |hour: usize| {
+            let of_day = (hour + usize::from(self.arrivals.epoch_hour)) % 24;
+            24.0 * self.arrivals.rhythm[of_day] / sum
+        };
+        let whole: f64 = (0..hours).map(share).sum();
+        let rest = (end / HOUR_MS - hours as f64) * share(hours);
+        let seconds = (whole + rest) * HOUR_MS / 1000.0;
+        seconds * self.arrivals.rate_per_s / f64::from(self.weight)
+    }
+
+    /// Checks everything once, at the door.
+    ///
+    /// # Errors
+    /// The first field out of its range.
+    pub fn validate(&self) -> Result<(), RunError> {
+        Parameter::all().try_for_each(|p| p.check(self))?;
+        let rhythm = self.arrivals.rhythm.iter().sum();
+        check("arrivals.rhythm (sum)", rhythm, 1e-6, 24e6)?;
+        check(
+            "messages",
+            self.messages_expected(),
+            0.0,
+            f64::from(MESSAGES_MAX),
+        )?;
+        for (station, fields) in self.stations.iter().zip(&FIELDS) {
+            station.fits(fields, f64::from(self.weight))?;
+        }
+        calendar_fits(&self.calendar)
+    }
+}
+
+impl StationSpec {
+    fn fits(&self, fields: &Fields, weight: f64) -> Result<(), RunError> {
+        check(
+            fields.push,
+            self.push_per_s,
+            0.0,
+            PUSH_DOTS_PER_S_MAX * weight,
+        )?;
+        match self.concurrency {
+            Some(c) => check(fields.window, f64::from(c.max), f64::from(c.initial), 1e6),
+            None => Ok(()),
+        }
+    }
+}
+
+fn calendar_fits(calendar: &Script) -> Result<(), RunError> {
+    let count = calendar.len() as f64;
+    check("calendar.commands", count, 0.0, COMMANDS_MAX as f64)?;
+    let mut last = SimTime::ZERO;
+    for &(at, command) in calendar {
+        command.validate()?;
+        check(
+            "calendar.at_ms",
+            f64::from(at.ms()),
+            0.0,
+            f64::from(SPAN_MAX.ms()),
+        )?;
+        if at < last {
+            return Err(RunError::TimeRunsBackwards {
+                at_ms: at.ms(),
+                last_ms: last.ms(),
+            });
+        }
+        last = at;
+    }
+    Ok(())
+}

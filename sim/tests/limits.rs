@@ -1,0 +1,392 @@
+//! What comes from outside is checked at the door: any number out of range is a typed error that names its
+//! field, and whatever passes the door plays without a panic, and time goes on.
+
+mod common;
+
+use common::{any_script, any_town, scenario};
+use limbo_sim::parameters::Parameter;
+use limbo_sim::scenario::{
+    Concurrency, Door, MESSAGES_MAX, NAMES, PUSH_DOTS_PER_S_MAX, RetryRule, SPAN_MAX,
+};
+use limbo_sim::script::{BLOCKS_MAX, COMMANDS_MAX};
+use limbo_sim::{Command, Duration, Hop, Ledger, Plan, Run, RunError, Scenario, SimTime, World};
+use proptest::prelude::*;
+
+/// The field that an error names.
+fn field(error: &RunError) -> &'static str {
+    match error {
+        RunError::OutOfRange { field, .. } | RunError::DoesNotApply { field } => field,
+        RunError::TimeRunsBackwards { .. } => "time",
+        RunError::UnknownScenario => "scenario",
+        RunError::UnknownParameter => "parameter",
+    }
+}
+
+fn refused(scenario: Scenario, name: &str) {
+    let error = World::new(&Run::new(scenario, 1))
+        .err()
+        .unwrap_or_else(|| panic!("{name} passed"));
+    assert_eq!(field(&error), name, "{error}");
+    assert!(!error.to_string().is_empty());
+}
+
+/// A scenario with one thing spoilt.
+fn spoilt(spoil: impl FnOnce(&mut Scenario)) -> Scenario {
+    let mut scenario = scenario("small-town");
+    spoil(&mut scenario);
+    scenario
+}
+
+#[test]
+fn every_float_of_a_scenario_refuses_what_is_not_a_number_in_its_range() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, f64::MAX] {
+        refused(spoilt(|s| s.epoch_unix_ms = bad), "epoch_unix_ms");
+        refused(spoilt(|s| s.user_tests_per_h = bad), "user_tests_per_h");
+        refused(
+            spoilt(|s| s.arrivals.rate_per_s = bad),
+            "arrivals.rate_per_s",
+        );
+        refused(spoilt(|s| s.arrivals.rhythm[7] = bad), "arrivals.rhythm.7");
+        refused(
+            spoilt(|s| s.stations[0].capacity_per_s = bad),
+            "stations.provider.capacity_per_s",
+        );
+        refused(
+            spoilt(|s| s.stations[1].push_per_s = bad),
+            "stations.relay.push_per_s",
+        );
+        refused(
+            spoilt(|s| s.stations[2].active_max = Some(bad)),
+            "stations.mailboxes.active_max",
+        );
+        let crashes = Door::Crashes { sessions: bad };
+        refused(
+            spoilt(|s| s.stations[2].door = crashes),
+            "stations.mailboxes.door.sessions",
+        );
+        let sheds = Door::Sheds {
+            sessions: 5.0,
+            cost: bad,
+        };
+        refused(
+            spoilt(|s| s.stations[2].door = sheds),
+            "stations.mailboxes.door.cost",
+        );
+        let window = Concurrency {
+            initial: 1,
+            max: 2,
+            servers: bad,
+        };
+        let name = "stations.relay.concurrency.servers";
+        refused(spoilt(|s| s.stations[1].concurrency = Some(window)), name);
+        let drip = Plan::Drip { rate_per_s: bad };
+        refused(spoilt(|s| s.blocks_plan = drip), "blocks_plan.rate_per_s");
+        let mend = (SimTime(0), Command::Mend(Hop::Relay, drip));
+        refused(spoilt(|s| s.calendar = vec![mend]), "plan.rate_per_s");
+    }
+}
+
+#[test]
+fn every_whole_number_refuses_zero_where_it_means_nothing_and_the_greatest() {
+    refused(spoilt(|s| s.weight = 0), "weight");
+    refused(spoilt(|s| s.weight = u32::MAX), "weight");
+    refused(spoilt(|s| s.pace = 0), "pace");
+    refused(spoilt(|s| s.mailboxes = 0), "mailboxes");
+    refused(
+        spoilt(|s| s.stations[0].workers = 0),
+        "stations.provider.workers",
+    );
+    refused(
+        spoilt(|s| s.stations[0].workers = u32::MAX),
+        "stations.provider.workers",
+    );
+    refused(
+        spoilt(|s| s.arrivals.epoch_hour = 24),
+        "arrivals.epoch_hour",
+    );
+    for blocks in [0, BLOCKS_MAX + 1, 65_535] {
+        refused(spoilt(|s| s.blocks = blocks), "blocks");
+        refused(
+            spoilt(|s| s.blocks_plan = Plan::Calm { blocks }),
+            "blocks_plan.blocks",
+        );
+    }
+    for d in [Duration(0), Duration(u32::MAX)] {
+        refused(spoilt(|s| s.span = d), "span_ms");
+        refused(spoilt(|s| s.probe = d), "probe_ms");
+        refused(
+            spoilt(|s| s.stations[1].reboot = d),
+            "stations.relay.reboot_ms",
+        );
+        refused(
+            spoilt(|s| s.relay_retry = RetryRule::Every(d)),
+            "relay_retry.interval_ms",
+        );
+        refused(
+            spoilt(|s| s.relay_retry = RetryRule::Exponential(d)),
+            "relay_retry.interval_ms",
+        );
+        let name = "stations.relay.client_timeout_ms";
+        refused(spoilt(|s| s.stations[1].client_timeout = Some(d)), name);
+        let plan = Plan::Blocks {
+            blocks: 2,
+            every: d,
+        };
+        refused(spoilt(|s| s.blocks_plan = plan), "blocks_plan.every_ms");
+    }
+    refused(spoilt(|s| s.travel = Duration(u32::MAX)), "travel_ms");
+    refused(
+        spoilt(|s| s.arrivals.until = Duration(u32::MAX)),
+        "arrivals.until_ms",
+    );
+    for (initial, max, name) in [
+        (0, 1, "stations.relay.concurrency.initial"),
+        (u32::MAX, u32::MAX, "stations.relay.concurrency.initial"),
+        (1, u32::MAX, "stations.relay.concurrency.max"),
+        (9, 8, "stations.relay.concurrency.max"),
+    ] {
+        let window = Concurrency {
+            initial,
+            max,
+            servers: 1.0,
+        };
+        refused(spoilt(|s| s.stations[1].concurrency = Some(window)), name);
+    }
+}
+
+#[test]
+fn numbers_that_do_not_fit_together_are_refused() {
+    refused(
+        spoilt(|s| s.arrivals.rhythm = [0.0; 24]),
+        "arrivals.rhythm (sum)",
+    );
+    refused(spoilt(|s| s.arrivals.rate_per_s = 1e6), "messages");
+    // All of a day's mail in the one hour that the run lasts counts as what it is.
+    let hour = |s: &mut Scenario| {
+        s.span = Duration::hours(1);
+        s.arrivals.rhythm = core::array::from_fn(|h| if h == 9 { 1.0 } else { 0.0 });
+        s.arrivals.rate_per_s = f64::from(MESSAGES_MAX) / 3600.0 / 20.0;
+    };
+    refused(spoilt(hour), "messages");
+    let push = PUSH_DOTS_PER_S_MAX * 1.01;
+    refused(
+        spoilt(|s| s.stations[2].push_per_s = push),
+        "stations.mailboxes.push_per_s",
+    );
+    let heavier = spoilt(|s| {
+        s.stations[2].push_per_s = push;
+        s.weight = 2;
+    });
+    assert_eq!(heavier.validate(), Ok(()));
+    assert!((scenario("libero-2023").messages_expected() - 104.0 * 192.0 * 1.8).abs() < 1e-6);
+}
+
+#[test]
+fn a_calendar_is_checked_as_a_script_is() {
+    let late = SimTime(SPAN_MAX.ms() + 1);
+    refused(
+        spoilt(|s| s.calendar = vec![(late, Command::SendTest)]),
+        "calendar.at_ms",
+    );
+    let many = vec![(SimTime(0), Command::SendTest); COMMANDS_MAX + 1];
+    refused(spoilt(|s| s.calendar = many), "calendar.commands");
+    let backwards = vec![
+        (SimTime(2), Command::SendTest),
+        (SimTime(1), Command::SendTest),
+    ];
+    refused(spoilt(|s| s.calendar = backwards), "time");
+}
+
+#[test]
+fn a_million_commands_and_times_that_run_backwards_are_refused() {
+    let mut run = Run::new(scenario("small-town"), 1);
+    run.script = vec![(SimTime(0), Command::SendTest); 1_000_000];
+    assert_eq!(field(&World::new(&run).err().unwrap()), "script.commands");
+    run.script = vec![
+        (SimTime(5), Command::SendTest),
+        (SimTime(4), Command::SendTest),
+    ];
+    assert_eq!(field(&World::new(&run).err().unwrap()), "time");
+    run.script = vec![(SimTime(run.scenario.span.ms() + 1), Command::SendTest)];
+    assert_eq!(field(&World::new(&run).err().unwrap()), "script.at_ms");
+    run.script.clear();
+    for _ in 0..COMMANDS_MAX {
+        run.push(SimTime(7), Command::SendTest).unwrap();
+    }
+    assert_eq!(
+        field(&run.push(SimTime(7), Command::SendTest).unwrap_err()),
+        "script.commands"
+    );
+    assert_eq!(run.script.len(), COMMANDS_MAX);
+    assert!(World::new(&run).is_ok());
+}
+
+#[test]
+fn a_world_takes_no_more_commands_than_a_script() {
+    let mut world = World::new(&Run::new(scenario("small-town"), 1)).unwrap();
+    for _ in 0..COMMANDS_MAX {
+        world.act(Command::SendTest).unwrap();
+    }
+    assert_eq!(
+        field(&world.act(Command::SendTest).unwrap_err()),
+        "script.commands"
+    );
+    assert_eq!(world.messages(), COMMANDS_MAX as u32);
+}
+
+#[test]
+fn blocks_that_cannot_be_are_refused_wherever_they_are_asked_for() {
+    let mut run = Run::new(scenario("small-town"), 1);
+    let mut world = World::new(&run).unwrap();
+    for blocks in [0, BLOCKS_MAX + 1, 65_535] {
+        for plan in [
+            Plan::Calm { blocks },
+            Plan::Blocks {
+                blocks,
+                every: Duration::secs(1),
+            },
+        ] {
+            for command in [Command::Restart(plan), Command::Mend(Hop::Relay, plan)] {
+                assert_eq!(
+                    field(&run.push(SimTime(1), command).unwrap_err()),
+                    "plan.blocks"
+                );
+                assert_eq!(field(&world.act(command).unwrap_err()), "plan.blocks");
+            }
+        }
+    }
+    assert!(run.script.is_empty());
+}
+
+/// Plays a run that has passed the door, as far as this many events carry it.
+fn survives(run: &Run, events: u64) -> Result<Ledger, TestCaseError> {
+    let mut world = World::new(run).expect("it is valid");
+    let (mut last, mut still) = (world.now(), 0);
+    for _ in 0..events / 10_000 {
+        let there = world.advance(SimTime::NEVER, 10_000);
+        prop_assert!(world.ledger().adds_up(), "{:?}", world.ledger());
+        if there {
+            break;
+        }
+        // A million events at one millisecond, with a few thousand messages at most, would be a run that
+        // stands still.
+        still = if world.now() > last { 0 } else { still + 1 };
+        prop_assert!(still < 100, "time stands still at {} ms", world.now().ms());
+        last = world.now();
+    }
+    Ok(world.ledger())
+}
+
+/// A scenario with few messages whose other parameters are anywhere in their ranges, mostly at the ends.
+fn any_extreme() -> impl Strategy<Value = Scenario> {
+    let keys: Vec<&'static str> = Parameter::all().map(|p| p.key).collect();
+    let changes = prop::collection::vec((prop::sample::select(keys), 0u8..6, 0.0f64..1.0), 0..40);
+    (prop::sample::select(NAMES.to_vec()), changes).prop_map(|(name, changes)| {
+        let mut scenario = scenario(name);
+        for (key, kind, share) in changes {
+            let p = Parameter::of(key).expect("it is in the table");
+            let value = match kind {
+                0 | 1 => p.min,
+                2 | 3 => p.max,
+                4 => p.min + (p.max - p.min) * share,
+                _ => p.min + (p.max - p.min) * share * share * share * share * 1e-6,
+            };
+            // What does not apply any more after another change is left as it is.
+            let _ = scenario.set(key, value);
+        }
+        let few = scenario.messages_expected() / 3000.0;
+        if few.is_finite() && few > 1.0 {
+            scenario.arrivals.rate_per_s /= few;
+        }
+        // What would be refused for not fitting together is made to fit: it is tested above.
+        for station in &mut scenario.stations {
+            let most = PUSH_DOTS_PER_S_MAX * f64::from(scenario.weight);
+            station.push_per_s = station.push_per_s.min(most);
+            if let Some(window) = &mut station.concurrency {
+                window.max = window.max.max(window.initial);
+            }
+        }
+        // Users' tests grow with the mail that waits: few here.
+        scenario.mailboxes = scenario.mailboxes.min(1000).min(scenario.weight);
+        scenario
+    })
+}
+
+/// A number that nobody should send.
+fn any_bad() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        Just(f64::NAN),
+        Just(f64::INFINITY),
+        Just(f64::NEG_INFINITY),
+        Just(-1.0),
+        Just(-f64::MIN_POSITIVE),
+        Just(f64::MAX),
+        any::<f64>(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn setting_anything_to_anything_is_an_error_or_a_scenario_in_range(
+        name in prop::sample::select(NAMES.to_vec()),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any_bad()), 1..50),
+    ) {
+        let mut scenario = scenario(name);
+        for (index, value) in changes {
+            let all: Vec<_> = Parameter::all().collect();
+            let p = all[index.index(all.len())];
+            match scenario.set(p.key, value) {
+                Ok(()) => prop_assert!(value >= p.min.min(0.0) && value <= p.max),
+                Err(error) => prop_assert_eq!(field(&error), p.key),
+            }
+        }
+        // Every number is in its range now; whether they fit together is another question with another name.
+        if let Err(error) = scenario.validate() {
+            let together = ["messages", "arrivals.rhythm (sum)"];
+            let name = field(&error);
+            prop_assert!(
+                together.contains(&name) || name.ends_with("push_per_s") || name.ends_with("concurrency.max"),
+                "{}", error
+            );
+        }
+    }
+
+    #[test]
+    fn what_passes_the_door_plays_without_a_panic_and_time_goes_on(
+        seed: u64,
+        extreme in any_extreme(),
+        script in any_script(15, 7_200_000),
+    ) {
+        let mut run = Run::new(extreme, seed);
+        let span = run.scenario.span.ms();
+        run.script = script.into_iter().map(|(at, c)| (SimTime(at.ms() % (span + 1)), c)).collect();
+        run.script.sort_by_key(|&(at, _)| at);
+        if run.validate().is_ok() {
+        }
+    }
+
+    #[test]
+    fn a_town_in_a_hurry_does_not_stand_still(
+        seed: u64,
+        town in any_town(),
+        script in any_script(10, 10_800_000),
+        sessions in 1.0f64..5.0,
+    ) {
+        // Doors that fall at a touch and are back at once, clients without patience, mail without weight.
+        let mut town = town;
+        town.travel = Duration(0);
+        town.probe = Duration(100);
+        town.relay_retry = RetryRule::Exponential(Duration(100));
+        for station in &mut town.stations {
+            station.push_per_s = PUSH_DOTS_PER_S_MAX;
+            station.reboot = Duration(1);
+            station.client_timeout = Some(Duration(1));
+            station.door = Door::Crashes { sessions };
+        }
+        let mut run = Run::new(town, seed);
+        run.script = script;
+        survives(&run, 1_500_000)?;
+    }
+}
