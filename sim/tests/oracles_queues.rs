@@ -235,7 +235,7 @@ fn littles_law_holds_for_the_spools_in_an_outage_and_falls() {
 fn a_tandem_has_product_form() {
     for (lambda, mu, span_s) in [
         (0.5, [1.0, 0.8, 1.25], 75_000),
-        (0.6, [2.0, 1.0, 1.5], 30_000),
+        (0.6, [2.0, 1.0, 1.5], 75_000),
     ] {
         let runs = tandem_states(lambda, mu, span_s);
         let case = format!("lambda={lambda}, mu={mu:?}");

@@ -111,9 +111,9 @@ fn all_at_once_recovers_if_and_only_if_the_criterion_says_so() {
         for (margin, recovers) in [(0.95, true), (1.05, false)] {
             let restart = on_the_edge(margin * other_s - 100.0, arrivals_per_s);
             assert_eq!(restart.recovers_by_itself(), recovers);
-            for seed in 1..=5 {
-                let mut world = outage(fragile(&restart, 100_000), 3_000, Plan::Bulk, seed);
-                play_to(&mut world, 3_000);
+            for seed in 1..=2 {
+                let mut world = outage(fragile(&restart, 70_000), 2_000, Plan::Bulk, seed);
+                play_to(&mut world, 2_000);
                 let before = world.ledger().limbo;
                 assert!(world.advance(SimTime::NEVER, u64::MAX));
                 let ledger = world.ledger();
@@ -122,7 +122,7 @@ fn all_at_once_recovers_if_and_only_if_the_criterion_says_so() {
                 if recovers {
                     assert!(after < 100, "{case}");
                 } else {
-                    assert!(after > before + before / 10, "{case}");
+                    assert!(after > before + before / 2, "{case}");
                 }
             }
         }
@@ -278,7 +278,7 @@ fn natural_retries_recover_below_the_threshold_and_only_there() {
         mu: 100.0,
         cost: 0.3,
         interval_s: 4_000,
-        weight: 2,
+        weight: 4,
         outage_h: 10,
     };
     let dear = Natural {
@@ -286,7 +286,7 @@ fn natural_retries_recover_below_the_threshold_and_only_there() {
         mu: 100.0,
         cost: 0.5,
         interval_s: 3_600,
-        weight: 2,
+        weight: 4,
         outage_h: 8,
     };
     // Little new mail: near the threshold nearly all the work is refusing, which must not become cheaper for
@@ -299,7 +299,7 @@ fn natural_retries_recover_below_the_threshold_and_only_there() {
         weight: 10,
         outage_h: 8,
     };
-    for (case, seeds) in [(of_the_model, 1), (dear, 3), (idle, 3)] {
+    for (case, seeds) in [(of_the_model, 2), (dear, 2), (idle, 2)] {
         for (share, seed) in [0.99, 1.01]
             .into_iter()
             .flat_map(|share| (1..=seeds).map(move |seed| (share, seed)))
