@@ -6,7 +6,7 @@ import { scene } from "./harness.mjs";
 import { LANGS } from "./texts.mjs";
 
 const LINKS = ["submission", "relay", "delivery"];
-const town = "?scenario=small-town";
+const town = "?scenario=small-town&autoplay=0";
 
 for (const lang of LANGS) {
   scene(`every control has its role and its name (${lang})`, { query: `${town}&locale=${lang}`, lang }, async (limbo) => {

@@ -64,6 +64,15 @@ impl Svg {
             .raw("/>")
     }
 
+    /// A path of that class, filled with a colour of its own.
+    pub fn tinted(&mut self, class: &str, [r, g, b]: [u8; 3], data: &str) -> &mut Svg {
+        self.raw("<path")
+            .attribute("class", class)
+            .attribute("style", &format!("fill:rgb({r},{g},{b})"))
+            .attribute("d", data)
+            .raw("/>")
+    }
+
     /// Words of that class with their beginning, middle or end (`anchor`) at a point.
     pub fn words(&mut self, class: &str, anchor: &str, x: f64, y: f64, words: &str) -> &mut Svg {
         self.raw("<text")

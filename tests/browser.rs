@@ -60,14 +60,15 @@ fn the_browser_says_its_languages() {
 fn a_run_in_the_browser_is_the_same_run_each_time() {
     for name in NAMES {
         let scenario = Scenario::named(name).expect("a scenario by its own name");
+        let eighth = scenario.span.ms() / 8;
         let mut run = Run::new(scenario, 7);
-        run.push(SimTime(60_000), Command::Cut(Hop::Delivery))
+        run.push(SimTime(eighth), Command::Cut(Hop::Delivery))
             .expect("a cut is in order");
-        run.push(SimTime(600_000), Command::Restart(Plan::Bulk))
+        run.push(SimTime(2 * eighth), Command::Restart(Plan::Bulk))
             .expect("a restart is in order");
         let play = || {
             let mut world = World::new(&run).expect("a valid run");
-            world.advance(SimTime(900_000), u64::MAX);
+            world.advance(SimTime(4 * eighth), u64::MAX);
             assert!(world.ledger().adds_up(), "{name}");
             world.hash()
         };

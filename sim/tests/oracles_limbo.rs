@@ -8,7 +8,7 @@ use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World, the
 
 #[test]
 fn the_limbo_behind_a_busy_door_is_a_retrial_orbit() {
-    for (lambda, mu, theta, span_s) in [(0.5, 1.0, 0.2, 100_000), (0.4, 1.0, 0.5, 80_000)] {
+    for (lambda, mu, theta, span_s) in [(0.5, 1.0, 0.2, 80_000), (0.4, 1.0, 0.5, 60_000)] {
         let taking_one = limbo_sim::scenario::StationSpec {
             door: Door::Sheds {
                 sessions: 1.0,
@@ -111,7 +111,7 @@ fn from_n_messages_to_none_takes_as_many_busy_periods() {
 
 #[test]
 fn the_variance_of_a_way_out_is_exact_where_it_can_be_measured() {
-    for (number, lambda, mu, worlds, each) in [(6, 0.1, 1.0, 2_500, 80), (10, 0.2, 1.0, 2_500, 80)]
+    for (number, lambda, mu, worlds, each) in [(6, 0.1, 1.0, 2_500, 80), (10, 0.2, 1.0, 1_500, 80)]
     {
         let times = passages(number, lambda, mu, worlds, each);
         let (mean, variance) = theory::first_passage(f64::from(number), lambda, mu);

@@ -87,11 +87,13 @@ fn block_fields(locale: &Locale, plan: &Plan, span: Duration, on_plan: &Callback
 /// One radio button with its words and a line of explanation.
 fn choice(id: &'static str, words: &str, help: &str, checked: bool, pick: Callback<()>) -> Html {
     let help_id = [id, "-help"].concat();
+    let words_id = [id, "-words"].concat();
     html! {
         <label class="choice" for={id}>
-            <input type="radio" name="restart-plan" {id} {checked} aria-describedby={help_id.clone()}
+            <input type="radio" name="restart-plan" {id} {checked}
+                aria-labelledby={words_id.clone()} aria-describedby={help_id.clone()}
                 onchange={pick.reform(|_| ())} />
-            <span class="choice-words">{ words }</span>
+            <span class="choice-words" id={words_id}>{ words }</span>
             <span class="choice-help" id={help_id}>{ help }</span>
         </label>
     }

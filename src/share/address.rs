@@ -22,7 +22,8 @@ pub(super) fn url_of(session: &Session) -> String {
             seed: player.run().seed,
             locale: Some(view.locale.lang()),
             at: Some(player.now()),
-            autoplay: None,
+            // A still moment is handed on as one.
+            autoplay: (!player.playing()).then_some(false),
             speed: (speed != 1.0).then_some(speed),
             theme: view.theme_choice,
             crash_door: false,

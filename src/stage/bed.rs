@@ -142,7 +142,7 @@ impl RestingLayer {
         self.style = Some(style.clone());
     }
 
-    #[inline]
+    #[inline(always)]
     fn lay(&mut self, w: &Waiting, style: &BedStyle, stamp: Option<&Stamp>) {
         let column = style.bed.column(w.id);
         let below = &mut self.heights[column as usize];

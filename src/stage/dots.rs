@@ -4,7 +4,8 @@
 use super::layout::{Axis, Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{
-    Duration, Hop, Ledger, MessageId, Place, Series, SimTime, StationView, Transit, Waiting, World,
+    Duration, Hop, Ledger, MessageId, MessageView, Phase, Place, Series, SimTime, StationView,
+    Transit, Waiting, World,
 };
 
 /// What the stage asks of a world (the tests and the picture example have small ones of their own).
@@ -25,7 +26,12 @@ pub trait Scene {
     fn waiting_len(&self, place: Place) -> u32;
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&self) -> u16;
+    /// How many of the sessions in a station's room are the viewer's own, as far as that is quickly known.
+    fn own_sessions(&self, place: Place) -> u32;
 }
+
+/// In a run with more messages than these the viewer's own are not looked for in the rooms.
+const SEARCHED_MAX: u32 = 2000;
 
 impl Scene for World {
     fn now(&self) -> SimTime {
@@ -52,14 +58,25 @@ impl Scene for World {
     fn blocks(&self) -> u16 {
         World::blocks(self).len() as u16
     }
+    fn own_sessions(&self, place: Place) -> u32 {
+        if self.messages() > SEARCHED_MAX {
+            return 0;
+        }
+        let here = |m: &MessageView| m.mine && m.phase == Phase::InService(place);
+        (0..self.messages())
+            .filter_map(|id| self.message(id))
+            .filter(here)
+            .count() as u32
+    }
 }
 
 /// A point in CSS pixels.
 pub type Point = (f32, f32);
 
 /// The block of an address (as `World::block_of`).
+#[inline(always)]
 pub fn block_of(addr: u16, blocks: u16) -> u16 {
-    (u32::from(addr) * u32::from(blocks.max(1)) >> 16) as u16
+    ((u32::from(addr) * u32::from(blocks.max(1))) >> 16) as u16
 }
 
 /// A number that looks random and depends on the message alone, 0.0 to 1.0.
@@ -71,30 +88,42 @@ pub fn scatter(id: MessageId) -> f32 {
     (h >> 8) as f32 / 16_777_216.0
 }
 
-/// Where the dots of a basin rest: columns side by side, each filled from the bottom.
+/// Where the dots of a basin rest: columns side by side, each filled from the bottom. On a fine scale a
+/// column is a band a few dots wide, filled row by row, so that a heap from which one hue has drained keeps
+/// a surface that can be read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bed {
     /// Columns, at least 1.
     pub columns: u32,
-    /// Middle of the first column.
+    /// Dots side by side in a column, as a power of two: division would cost more than all the rest.
+    pub band_log2: u32,
+    /// Middle of the first dot from the left.
     pub x: f32,
     /// Middle of the lowest row.
     pub y: f32,
-    /// From one column to the next.
+    /// From one dot to the next at its right.
     pub dx: f32,
     /// From one dot up to the next.
     pub dy: f32,
 }
 
+/// On a scale so fine that this many dots lie side by side, columns become bands.
+const FINE: u32 = 24;
+/// The widest band is two to this power, in dots.
+const BAND_LOG2_MAX: u32 = 2;
+
 impl Bed {
     /// The bed of a basin on this scale. The area a dot has is the same in all basins.
     pub fn of(basin: &Basin, scale: &Scale) -> Bed {
         let body = basin.body.inset(2.0);
-        let columns = (body.w / scale.pitch).max(1.0) as u32;
-        let dx = body.w / columns as f32;
+        let across = (body.w / scale.pitch).max(1.0) as u32;
+        let band_log2 = (across / FINE).max(1).ilog2().min(BAND_LOG2_MAX);
+        let columns = across >> band_log2;
+        let dx = body.w / (columns << band_log2) as f32;
         let dy = scale.pitch * scale.pitch / dx;
         Bed {
             columns,
+            band_log2,
             x: body.x + dx / 2.0,
             y: body.bottom() - dy / 2.0,
             dx,
@@ -103,19 +132,27 @@ impl Bed {
     }
 
     /// The column of a message: the golden section of its number, so that neighbours in time spread evenly.
-    #[inline]
+    #[inline(always)]
     pub fn column(&self, id: MessageId) -> u32 {
         let golden = u64::from(id.wrapping_mul(2_654_435_769));
-        (golden * u64::from(self.columns) >> 32) as u32
+        ((golden * u64::from(self.columns)) >> 32) as u32
     }
 
     /// The place in a column on top of `below` others.
-    #[inline]
+    #[inline(always)]
     pub fn place(&self, column: u32, below: u32) -> Point {
+        let band = 1 << self.band_log2;
+        let across = column * band + (below & (band - 1));
+        let up = below >> self.band_log2;
         (
-            self.x + column as f32 * self.dx,
-            self.y - below as f32 * self.dy,
+            self.x + across as f32 * self.dx,
+            self.y - up as f32 * self.dy,
         )
+    }
+
+    /// The height at which the surface of `dots` dots stands.
+    pub fn level(&self, dots: f32) -> f32 {
+        self.y + self.dy / 2.0 - dots / (self.columns << self.band_log2) as f32 * self.dy
     }
 }
 
@@ -127,6 +164,8 @@ pub fn fall(entered: SimTime, now: SimTime, lasts: Duration) -> Option<f32> {
 
 /// Where a falling message is: out of the node's tap, over the mouth, faster and faster into its place.
 pub fn falling(basin: &Basin, id: MessageId, t: f32, rest: Point) -> Point {
+    // Each falls at a pace of its own, so that many let go at once do not fall as one.
+    let t = t + 1.6 * (scatter(!id) - 0.5) * t * (1.0 - t);
     let wide = (basin.body.w * 0.03).min(7.0);
     let jitter = (scatter(id) - 0.5) * wide;
     let spout = 0.25;
@@ -185,6 +224,7 @@ mod tests {
     fn columns_fill_evenly_so_that_the_level_can_be_read() {
         let bed = Bed {
             columns: 50,
+            band_log2: 0,
             x: 0.0,
             y: 0.0,
             dx: 1.0,

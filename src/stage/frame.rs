@@ -3,11 +3,11 @@
 
 use super::bed::{BedStyle, RestingLayer};
 use super::dots::{Bed, Point, Scene, block_of, falling, travelling};
-use super::layout::{Layout, Rect};
+use super::layout::{Layout, Node, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
-use limbo_sim::{Duration, Hop, Place};
+use limbo_sim::{Duration, Hop, Place, StationView};
 
 /// The places with a basin.
 const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
@@ -65,7 +65,7 @@ impl Frame {
         let styles = [0, 1, 2].map(|i| self.bed_style(i, &look, &colours));
         let mut moving = false;
         for (i, (resting, style)) in styles.iter().enumerate() {
-            let stamp = (!style.pixel).then(|| &*self.stamps.get(3 + i, style.shape()));
+            let stamp = (!style.pixel).then(|| self.stamps.get(3 + i, style.shape()));
             changed |= self.layers[i].update(scene, WAITING[i], fall, resting, stamp);
             moving |= !self.layers[i].falling.is_empty();
         }
@@ -76,8 +76,8 @@ impl Frame {
         }
         self.moved = moving;
         self.clear(&look);
-        self.draw_rooms(scene, &look);
-        let mut own = self.draw_links(scene, &look);
+        let mut own = self.draw_rooms(scene, &look);
+        own.extend(self.draw_links(scene, &look));
         for (i, (resting, style)) in styles.iter().enumerate() {
             own.extend(self.draw_falling(i, resting, style, &look));
         }
@@ -125,7 +125,11 @@ impl Frame {
                 let at = (at.0 * look.ratio, at.1 * look.ratio);
                 if transit.back {
                     let late = transit.late;
-                    let ink = if late { look.inks.late } else { look.inks.returning };
+                    let ink = if late {
+                        look.inks.late
+                    } else {
+                        look.inks.returning
+                    };
                     let stamp = self.stamps.get(1, notice);
                     self.picture.stamp(stamp, at.0, at.1, ink, look.inks.paper);
                 } else if transit.mine {
@@ -138,28 +142,28 @@ impl Frame {
         own
     }
 
-    /// Open sessions, one dot each, from the lowest slot of the room upwards.
-    fn draw_rooms<S: Scene>(&mut self, scene: &S, look: &Look) {
+    /// Open sessions, one dot each, from the lowest slot of the room upwards; returns the viewer's own.
+    fn draw_rooms<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
+        let mut own = Vec::new();
         for place in STATIONS {
             let station = scene.station(place);
-            let holds = station.sessions_max.unwrap_or(2 * station.workers).max(1);
-            let holds = holds.max(station.open_sessions);
-            let node = look.layout.node(place);
-            let slot = node.slot(0);
-            let area = slot.w * slot.h * f32::from(node.slots);
-            let pitch = (area / holds as f32).sqrt().min(slot.h * 0.9).min(9.0);
-            let rows = (slot.h / pitch).max(1.0) as u32;
-            let columns = (holds.div_ceil(u32::from(node.slots) * rows)).max(1);
-            let style = dot_style(pitch.min(slot.w / columns as f32), look.ratio);
+            if station.open_sessions == 0 {
+                continue;
+            }
+            let mine = scene.own_sessions(place);
+            let room = Room::of(look.layout.node(place), &station);
+            let style = dot_style(room.pitch, look.ratio);
             for n in 0..station.open_sessions {
-                let (i, k) = (n / (rows * columns), n % (rows * columns));
-                let slot = node.slot(node.slots - 1 - (i as u8).min(node.slots - 1));
-                let x = slot.x + slot.w * ((k / rows) as f32 + 0.5) / columns as f32;
-                let y = slot.bottom() - slot.h * ((k % rows) as f32 + 0.5) / rows as f32;
+                let (x, y) = room.seat(n);
                 let at = (x * look.ratio, y * look.ratio);
-                self.dot(2, &style, at, look.inks.session, look.inks.paper);
+                if n < mine {
+                    own.push((at, room.pitch));
+                } else {
+                    self.dot(2, &style, at, look.inks.session, look.inks.paper);
+                }
             }
         }
+        own
     }
 
     fn bed_style(&self, i: usize, look: &Look, colours: &[Rgb]) -> (BedStyle, DotStyle) {
@@ -249,6 +253,49 @@ impl Frame {
     }
 }
 
+/// How the sessions of a station are seated in its room.
+struct Room<'a> {
+    node: &'a Node,
+    rows: u32,
+    columns: u32,
+    pitch: f32,
+}
+
+impl Room<'_> {
+    /// Seats for as many as the station bears, the whole room over.
+    fn of<'a>(node: &'a Node, station: &StationView) -> Room<'a> {
+        let bears = station.sessions_max.unwrap_or(2 * station.workers);
+        let seats = bears.max(station.open_sessions).max(1);
+        let (slot, slots) = (node.slot(0), u32::from(node.slots));
+        let area = slot.w * slot.h * slots as f32;
+        let pitch = (area / seats as f32).sqrt().min(slot.h * 0.9).min(9.0);
+        let rows = (slot.h / pitch).max(1.0) as u32;
+        let columns = seats.div_ceil(slots * rows);
+        let pitch = pitch.min(slot.w / columns as f32);
+        Room {
+            node,
+            rows,
+            columns,
+            pitch,
+        }
+    }
+
+    /// The `n`-th seat: slot by slot from the lowest, column by column from the left.
+    fn seat(&self, n: u32) -> Point {
+        let (i, k) = (
+            n / (self.rows * self.columns),
+            n % (self.rows * self.columns),
+        );
+        let last = u32::from(self.node.slots) - 1;
+        let slot = self.node.slot((last - i.min(last)) as u8);
+        let (column, row) = ((k / self.rows) as f32, (k % self.rows) as f32);
+        (
+            slot.x + slot.w * (column + 0.5) / self.columns as f32,
+            slot.bottom() - slot.h * (row + 0.5) / self.rows as f32,
+        )
+    }
+}
+
 /// How the dots of one crowd look, in device pixels.
 struct DotStyle {
     radius: f32,
@@ -281,17 +328,12 @@ fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
 /// How far a dot may reach out of the body it belongs to, CSS pixels.
 const REACH: f32 = 26.0;
 
-/// The basin's inside with room around it for large dots and for a heap above the brim.
+/// The basin's inside with room for a heap above the brim. No two of these overlap.
 fn heap(body: &Rect) -> Rect {
-    Rect::new(
-        body.x - REACH,
-        body.y - 8.0,
-        body.w + 2.0 * REACH,
-        body.h + 8.0 + REACH,
-    )
+    Rect::new(body.x - 1.0, body.y - 8.0, body.w + 2.0, body.h + 10.0)
 }
 
-/// Where moving dots may have left pixels outside the basins: pipes, nodes, taps, each with its margin.
+/// Where moving dots may have left pixels: pipes, nodes, taps, and the basins' margins, each with its margin.
 fn flow_areas(look: &Look) -> impl Iterator<Item = Area> {
     let r = look.ratio;
     let taps = look.layout.basins.iter().map(|b| {
@@ -303,9 +345,10 @@ fn flow_areas(look: &Look) -> impl Iterator<Item = Area> {
             b.body.y - ty.min(my),
         )
     });
+    let basins = look.layout.basins.iter().map(|b| b.body);
     let pipes = look.layout.pipes.iter().map(|p| p.body);
     let nodes = look.layout.nodes.iter().map(|n| n.body);
-    taps.chain(pipes).chain(nodes).map(move |b| {
+    taps.chain(pipes).chain(nodes).chain(basins).map(move |b| {
         let (x, y) = (b.x - REACH, b.y - REACH);
         Area::around(
             x * r,
@@ -329,3 +372,6 @@ impl Stamps {
         kept.get_or_insert_with(|| Stamp::new(shape))
     }
 }
+
+#[cfg(test)]
+mod tests;

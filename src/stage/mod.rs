@@ -12,6 +12,7 @@ mod scale;
 mod scenery;
 mod theme;
 mod view;
+mod words;
 
 pub use frame::Frame;
 pub use layout::{Layout, height_for};

@@ -2,7 +2,7 @@
 //! be a tenth of the page's size).
 
 use super::layout::Rect;
-use core::fmt::Write as _;
+use crate::markup::push_tenths;
 
 /// A length in tenths, as SVG and CSS read it: `12.3`.
 pub fn tenths(v: f32) -> String {
@@ -12,15 +12,7 @@ pub fn tenths(v: f32) -> String {
 }
 
 fn push(out: &mut String, v: f32) {
-    let n = (v * 10.0).round() as i32;
-    let sign = if n < 0 { "-" } else { "" };
-    // Writing to a string cannot fail.
-    let _ = write!(
-        out,
-        "{sign}{}.{}",
-        n.unsigned_abs() / 10,
-        n.unsigned_abs() % 10
-    );
+    push_tenths(out, f64::from(v));
 }
 
 /// The position and size of an HTML element.
@@ -95,15 +87,15 @@ mod tests {
     fn lengths_are_written_to_a_tenth() {
         assert_eq!(
             (tenths(12.34), tenths(-0.26), tenths(0.04)),
-            ("12.3".into(), "-0.3".into(), "0.0".into())
+            ("12.3".into(), "-0.3".into(), "0".into())
         );
         assert_eq!(
             css_box(&Rect::new(1.0, 2.5, 3.0, 40.0)),
-            "left:1.0px;top:2.5px;width:3.0px;height:40.0px"
+            "left:1px;top:2.5px;width:3px;height:40px"
         );
         assert_eq!(
             Path::default().go(1.0, 2.0).line(-3.0, 4.5).close().data(),
-            "M1.0 2.0L-3.0 4.5Z"
+            "M1 2L-3 4.5Z"
         );
     }
 }

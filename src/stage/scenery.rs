@@ -2,44 +2,59 @@
 //! Shape repeats every colour: a cut pipe has a gap with torn ends, a shut door a bar with a bolt, a fallen
 //! server is tilted and crossed out, a dark block hollow with a stroke. Nothing here can be touched.
 
+use super::dots::Bed;
 use super::layout::{Axis, Basin, Layout, Node, Pipe, Rect};
-use super::path::{Path, tenths};
+use super::path::Path;
 use super::scale::Scale;
 use super::theme::Theme;
+use crate::markup::Svg;
 use crate::player::Snapshot;
 use limbo_sim::{Hop, HopState, Place, StationView};
-use yew::prelude::*;
+use yew::Html;
 
 /// Everything under the dots.
 pub fn scenery(layout: &Layout, scale: &Scale, snapshot: &Snapshot, theme: Theme) -> Html {
-    let waiting = [
-        snapshot.ledger.outbox,
-        snapshot.ledger.spooled_provider,
-        snapshot.ledger.spooled_relay,
+    let ledger = &snapshot.ledger;
+    let waiting = [ledger.outbox, ledger.spooled_provider, ledger.spooled_relay];
+    let mut svg = Svg::default();
+    for hop in Hop::ALL {
+        pipe(
+            &mut svg,
+            layout,
+            layout.pipe(hop),
+            snapshot.hops[hop.index()],
+        );
+    }
+    grid_lines(&mut svg, layout, scale, snapshot.scenario.weight);
+    for (i, dots) in waiting.into_iter().enumerate() {
+        basin(&mut svg, layout, &layout.basins[i], dots > 0, i == 0);
+    }
+    senders(&mut svg, layout.node(Place::Senders));
+    for place in [Place::Provider, Place::Relay] {
+        server(&mut svg, layout, place, &snapshot.stations[place as usize]);
+    }
+    mailboxes(&mut svg, layout, snapshot, theme);
+    svg.done()
+}
+
+/// A rectangle of the layout.
+fn rect(svg: &mut Svg, class: &str, r: &Rect, round: f32) {
+    let lengths = [
+        ("x", r.x),
+        ("y", r.y),
+        ("width", r.w),
+        ("height", r.h),
+        ("rx", round),
     ];
-    let servers = [Place::Provider, Place::Relay];
-    html! {
-        <>
-            { for Hop::ALL.map(|hop| pipe(layout, layout.pipe(hop), snapshot.hops[hop.index()])) }
-            { grid_lines(layout, scale, snapshot.scenario.weight) }
-            { for (0..3).map(|i| basin(layout, &layout.basins[i], waiting[i] > 0, i == 0)) }
-            { senders(layout.node(Place::Senders)) }
-            { for servers.map(|place| server(layout, place, &snapshot.stations[place as usize])) }
-            { mailboxes(layout, snapshot, theme) }
-        </>
-    }
+    svg.shape(
+        "rect",
+        class,
+        &lengths.map(|(name, v)| (name, f64::from(v))),
+    );
 }
 
-/// A rectangle of the layout as an SVG element.
-fn rect(class: &'static str, r: &Rect, round: f32) -> Html {
-    html! {
-        <rect class={class} x={tenths(r.x)} y={tenths(r.y)} width={tenths(r.w)} height={tenths(r.h)}
-            rx={tenths(round)} />
-    }
-}
-
-fn path(class: &'static str, path: Path) -> Html {
-    html! { <path class={class} d={path.data()} /> }
+fn path(svg: &mut Svg, class: &str, path: Path) {
+    svg.path(class, &path.data());
 }
 
 /// A point of a pipe: `along` from 0 (its beginning) to 1, `across` from -1 (left or upper wall) to 1.
@@ -50,7 +65,7 @@ fn in_pipe(axis: Axis, body: &Rect, along: f32, across: f32) -> (f32, f32) {
     }
 }
 
-fn pipe(layout: &Layout, pipe: &Pipe, state: HopState) -> Html {
+fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState) {
     let length = pipe.body.w.max(pipe.body.h);
     let at = |along: f32, across: f32| in_pipe(layout.axis, &pipe.body, along, across);
     let line = |p: Path, along: f32, across: f32| {
@@ -62,7 +77,6 @@ fn pipe(layout: &Layout, pipe: &Pipe, state: HopState) -> Html {
         Path::default().go(x, y)
     };
     let [x1, y1, x2, y2] = pipe.stem;
-    let stem = path("stage-stem", Path::default().go(x1, y1).line(x2, y2));
     if state == HopState::Broken {
         // Two ends, torn open, with nothing between them.
         let (gap, tooth) = (13.0 / length, 7.0 / length);
@@ -73,37 +87,26 @@ fn pipe(layout: &Layout, pipe: &Pipe, state: HopState) -> Html {
             let p = line(p, edge + tooth, -wall * 0.5);
             line(line(p, edge, -wall), from, -wall)
         };
-        return html! {
-            <g>
-                { path("stage-pipe broken", torn(-1.0, 0.0, 0.5 - gap, tooth)) }
-                { path("stage-pipe broken", torn(-1.0, 1.0, 0.5 + gap, -tooth)) }
-            </g>
-        };
+        path(svg, "stage-pipe broken", torn(-1.0, 0.0, 0.5 - gap, tooth));
+        path(svg, "stage-pipe broken", torn(-1.0, 1.0, 0.5 + gap, -tooth));
+        return;
     }
-    let door = (state == HopState::Closed).then(|| {
+    rect(svg, "stage-pipe-inside", &pipe.body, 0.0);
+    path(svg, "stage-pipe", line(go(0.0, -1.0), 1.0, -1.0));
+    path(svg, "stage-pipe", line(go(0.0, 1.0), 1.0, 1.0));
+    path(svg, "stage-stem", Path::default().go(x1, y1).line(x2, y2));
+    if state == HopState::Closed {
         let (inner, outer) = (1.0 - 9.0 / length, 1.0);
-        let leaf = line(
-            line(line(go(inner, -1.35), outer, -1.35), outer, 1.35),
-            inner,
-            1.35,
-        )
-        .close();
+        let leaf = line(go(inner, -1.35), outer, -1.35);
+        let leaf = line(line(leaf, outer, 1.35), inner, 1.35).close();
         let bolt = line(go(inner - 9.0 / length, 0.0), outer - 2.0 / length, 0.0);
-        html! { <>{ path("stage-door", leaf) }{ path("stage-bolt", bolt) }</> }
-    });
-    html! {
-        <g>
-            { rect("stage-pipe-inside", &pipe.body, 0.0) }
-            { path("stage-pipe", line(go(0.0, -1.0), 1.0, -1.0)) }
-            { path("stage-pipe", line(go(0.0, 1.0), 1.0, 1.0)) }
-            { stem }
-            { for door }
-        </g>
+        path(svg, "stage-door", leaf);
+        path(svg, "stage-bolt", bolt);
     }
 }
 
 /// Faint lines at the ticks, through the two basins of the limbo.
-fn grid_lines(layout: &Layout, scale: &Scale, weight: u32) -> Html {
+fn grid_lines(svg: &mut Svg, layout: &Layout, scale: &Scale, weight: u32) {
     let mut lines = Path::default();
     for value in scale.ticks(weight).into_iter().skip(1) {
         for basin in &layout.basins[1..] {
@@ -111,16 +114,15 @@ fn grid_lines(layout: &Layout, scale: &Scale, weight: u32) -> Html {
             lines = lines.go(basin.body.x, y).line(basin.body.right(), y);
         }
     }
-    path("stage-grid", lines)
+    path(svg, "stage-grid", lines);
 }
 
 /// The height at which a number of dots stands in a basin.
 pub fn tick_y(basin: &Basin, scale: &Scale, value: f32) -> f32 {
-    let bed = super::dots::Bed::of(basin, scale);
-    bed.y + bed.dy / 2.0 - value / bed.columns as f32 * bed.dy
+    Bed::of(basin, scale).level(value)
 }
 
-fn basin(layout: &Layout, basin: &Basin, used: bool, outbox: bool) -> Html {
+fn basin(svg: &mut Svg, layout: &Layout, basin: &Basin, used: bool, outbox: bool) {
     let (b, r) = (&basin.body, 12.0_f32.min(basin.body.w / 4.0));
     let wall = Path::default()
         .go(b.x, b.y)
@@ -159,17 +161,14 @@ fn basin(layout: &Layout, basin: &Basin, used: bool, outbox: bool) -> Html {
         (false, true) => "stage-basin used",
         (false, false) => "stage-basin",
     };
-    html! {
-        <g>
-            { rect("stage-basin-inside", b, r) }
-            { path("stage-spout", spout) }
-            { path(class, wall) }
-        </g>
-    }
+    rect(svg, "stage-basin-inside", b, r);
+    path(svg, "stage-spout", spout);
+    path(svg, class, wall);
 }
 
 /// People who write: rows of heads and shoulders.
-fn senders(node: &Node) -> Html {
+fn senders(svg: &mut Svg, node: &Node) {
+    rect(svg, "stage-node", &node.body, 14.0);
     let room = &node.room;
     let size = (room.h / 3.0).clamp(11.0, 24.0);
     let step = (size * 1.55, size * 1.3);
@@ -180,13 +179,17 @@ fn senders(node: &Node) -> Html {
     let left = room.cx() - columns as f32 * step.0 / 2.0;
     let top = room.cy() - rows as f32 * step.1 / 2.0;
     let mut shoulders = Path::default();
-    let mut heads = Vec::new();
     for i in 0..columns * rows {
         let (cx, y) = (
             left + ((i % columns) as f32 + 0.5) * step.0,
             top + (i / columns) as f32 * step.1 + size * 0.1,
         );
-        heads.push((cx, y + size * 0.25));
+        let head = [("cx", cx), ("cy", y + size * 0.25), ("r", size * 0.22)];
+        svg.shape(
+            "circle",
+            "stage-people",
+            &head.map(|(name, v)| (name, f64::from(v))),
+        );
         let (foot, wide) = (y + size, size * 0.42);
         shoulders = shoulders
             .go(cx - wide, foot)
@@ -194,15 +197,7 @@ fn senders(node: &Node) -> Html {
             .bend(cx + wide, foot - size * 0.48, cx + wide, foot)
             .close();
     }
-    html! {
-        <g>
-            { rect("stage-node", &node.body, 14.0) }
-            { path("stage-people", shoulders) }
-            { for heads.into_iter().map(|(x, y)| html! {
-                <circle class="stage-people" cx={tenths(x)} cy={tenths(y)} r={tenths(size * 0.22)} />
-            }) }
-        </g>
-    }
+    path(svg, "stage-people", shoulders);
 }
 
 /// How full a station's room is, 0.0 to 1.0: sessions against what it bears, or busy workers.
@@ -214,57 +209,52 @@ pub fn load(station: &StationView) -> f32 {
     share.clamp(0.0, 1.0)
 }
 
-fn server(layout: &Layout, place: Place, station: &StationView) -> Html {
+fn server(svg: &mut Svg, layout: &Layout, place: Place, station: &StationView) {
     let node = layout.node(place);
+    open_node(svg, station.up);
+    rect(svg, "stage-node", &node.body, 14.0);
     // On a narrow screen the words about the fall stand where the load was.
-    let room = station.up || layout.axis == Axis::Across;
-    let class = if station.up {
-        "stage-node"
-    } else {
-        "stage-node fallen"
-    };
-    html! {
-        <g transform={tilt(&node.body, station.up)}>
-            { rect(class, &node.body, 14.0) }
-            { for room.then(|| slots(node, station)) }
-            { for (!station.up && room).then(|| cross(&node.body)) }
-        </g>
+    if station.up || layout.axis == Axis::Across {
+        slots(svg, node, station);
+        cross(svg, node, station.up);
     }
+    svg.close("g");
 }
 
-/// A fallen server stands askew.
-fn tilt(body: &Rect, up: bool) -> Option<String> {
-    let pivot = || format!("rotate(-6 {} {})", tenths(body.cx()), tenths(body.cy()));
-    (!up).then(pivot)
+/// A fallen server stands askew: the style sheet turns it.
+fn open_node(svg: &mut Svg, up: bool) {
+    svg.open("g", if up { "" } else { "stage-fallen" }, &[]);
 }
 
-fn cross(body: &Rect) -> Html {
+fn cross(svg: &mut Svg, node: &Node, up: bool) {
+    if up {
+        return;
+    }
+    let body = &node.body;
     let r = (body.h.min(body.w) * 0.26).min(30.0);
     let (x, y) = (body.cx(), body.cy());
-    let lines = Path::default()
-        .go(x - r, y - r)
-        .line(x + r, y + r)
-        .go(x + r, y - r)
-        .line(x - r, y + r);
-    path("stage-cross", lines)
+    let down = Path::default().go(x - r, y - r).line(x + r, y + r);
+    path(svg, "stage-cross", down.go(x + r, y - r).line(x - r, y + r));
 }
 
 /// The room's slots, filled from the lowest upwards.
-fn slots(node: &Node, station: &StationView) -> Html {
+fn slots(svg: &mut Svg, node: &Node, station: &StationView) {
     let share = load(station);
-    let class = if share > 0.85 {
+    // A room without a limit cannot be too full.
+    let high = share > 0.85 && station.sessions_max.is_some();
+    let class = if high {
         "stage-load high"
     } else {
         "stage-load"
     };
-    let each = |i: u8| {
+    for i in 0..node.slots {
         let slot = node.slot(i);
         let below = f32::from(node.slots - 1 - i);
         let full = (share * f32::from(node.slots) - below).clamp(0.0, 1.0);
         let level = Rect::new(slot.x, slot.y, slot.w * full, slot.h);
-        html! { <>{ rect("stage-slot", &slot, 3.0) }{ rect(class, &level, 3.0) }</> }
-    };
-    html! { <>{ for (0..node.slots).map(each) }</> }
+        rect(svg, "stage-slot", &slot, 3.0);
+        rect(svg, class, &level, 3.0);
+    }
 }
 
 /// True for each block whose mailboxes get their mail now.
@@ -303,7 +293,7 @@ fn cells(space: &Rect, n: usize) -> impl Fn(usize) -> Rect + use<> {
     }
 }
 
-fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
+fn mailboxes(svg: &mut Svg, layout: &Layout, snapshot: &Snapshot, theme: Theme) {
     let node = layout.node(Place::Mailboxes);
     let station = &snapshot.stations[Place::Mailboxes as usize];
     let lit = lit(snapshot);
@@ -312,12 +302,13 @@ fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
     // Few blocks have a hue each; many share thirty.
     let hues = blocks.clamp(1, 30);
     let mut bright = vec![Path::default(); usize::from(hues)];
-    let mut dark = Path::default();
+    let (mut dark, mut flaps) = (Path::default(), Path::default());
     for (i, &lit) in lit.iter().enumerate() {
         let cell = at(i);
         if lit {
             let hue = i * usize::from(hues) / usize::from(blocks);
-            bright[hue] = flap(core::mem::take(&mut bright[hue]).rect(&cell), &cell);
+            bright[hue] = core::mem::take(&mut bright[hue]).rect(&cell);
+            flaps = flap(flaps, &cell);
         } else {
             dark = dark
                 .rect(&cell)
@@ -325,22 +316,24 @@ fn mailboxes(layout: &Layout, snapshot: &Snapshot, theme: Theme) -> Html {
                 .line(cell.right(), cell.y);
         }
     }
-    let hue = |i: usize| {
-        let [r, g, b] = theme.inks().block(i as u16, hues);
-        format!("fill:rgb({r},{g},{b})")
-    };
-    let mine = at(usize::from(snapshot.my_block)).inset(-2.5);
-    html! {
-        <g transform={tilt(&node.body, station.up)}>
-            { for bright.into_iter().enumerate().map(|(i, p)| html! {
-                <path class="stage-lit" style={hue(i)} d={p.data()} />
-            }) }
-            { path("stage-dark", dark) }
-            { slots(node, station) }
-            { for (blocks > 0).then(|| rect("stage-mine", &mine, 4.0)) }
-            { for (!station.up).then(|| cross(&node.body)) }
-        </g>
+    open_node(svg, station.up);
+    for (hue, cells) in (0..hues).zip(bright) {
+        let colour = theme.inks().block(hue, hues);
+        svg.tinted("stage-lit", colour, &cells.data());
     }
+    path(svg, "stage-flap", flaps);
+    path(svg, "stage-dark", dark);
+    slots(svg, node, station);
+    if blocks > 0 {
+        rect(
+            svg,
+            "stage-mine",
+            &at(usize::from(snapshot.my_block)).inset(-2.5),
+            4.0,
+        );
+    }
+    cross(svg, node, station.up);
+    svg.close("g");
 }
 
 /// The flap of a letter on a lit mailbox, where there is room for it.

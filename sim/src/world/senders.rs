@@ -121,7 +121,7 @@ impl World {
         let per_ms = users * per_h / f64::from(self.scenario.weight) / 3_600_000.0;
         let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
         self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
-        self.due[source::USER_TEST] = self.now + wait_ms.min(TEST_LOOK_MS).max(1.0) as u32;
+        self.due[source::USER_TEST] = self.now + wait_ms.clamp(1.0, TEST_LOOK_MS) as u32;
     }
 
     fn send(&mut self, addr: u16, server: u32, flags: u8) {

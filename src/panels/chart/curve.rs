@@ -62,7 +62,7 @@ pub(super) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTim
 }
 
 /// A line through the points.
-pub(super) fn line(plot: &Plot, points: &[Point], dots: impl Fn(&Point) -> u32) -> String {
+pub(super) fn line(plot: &Plot, points: &[Point], dots: fn(&Point) -> u32) -> String {
     let mut path = Path::default();
     for (i, point) in points.iter().enumerate() {
         let (x, y) = (plot.x(point.at), plot.y(dots(point).into()));
@@ -79,8 +79,8 @@ pub(super) fn line(plot: &Plot, points: &[Point], dots: impl Fn(&Point) -> u32) 
 pub(super) fn area(
     plot: &Plot,
     points: &[Point],
-    upper: impl Fn(&Point) -> u32,
-    lower: impl Fn(&Point) -> u32,
+    upper: fn(&Point) -> u32,
+    lower: fn(&Point) -> u32,
 ) -> String {
     let mut path = Path::default();
     let Some(first) = points.first() else {

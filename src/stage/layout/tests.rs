@@ -1,0 +1,88 @@
+//! Nothing covers anything, at any size.
+
+use super::*;
+
+fn apart(a: &Rect, b: &Rect) -> bool {
+    let e = 0.01;
+    a.right() <= b.x + e || b.right() <= a.x + e || a.bottom() <= b.y + e || b.bottom() <= a.y + e
+}
+
+/// What a person reads or touches, named: none may cover another.
+fn things(l: &Layout) -> Vec<(String, Rect)> {
+    let mut all = Vec::new();
+    for (i, n) in l.nodes.iter().enumerate() {
+        all.push((format!("node {i}"), n.body));
+        if l.axis == Axis::Across || i == 3 {
+            all.push((format!("label {i}"), n.label));
+            all.push((format!("status {i}"), n.status));
+        }
+    }
+    for (i, p) in l.pipes.iter().enumerate() {
+        all.push((format!("pipe {i}"), p.body));
+        all.push((format!("handle {i}"), p.handle));
+    }
+    for (i, b) in l.basins.iter().enumerate() {
+        all.push((format!("basin {i}"), b.body));
+        all.push((format!("caption {i}"), b.caption));
+        if b.ticks.w > 0.0 {
+            all.push((format!("ticks {i}"), b.ticks));
+        }
+    }
+    all.push(("number".into(), l.number));
+    all
+}
+
+#[test]
+fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
+    for width in (320..=2560).step_by(4) {
+        for type_px in [14.0, 16.0, 20.0] {
+            let w = width as f32;
+            let low = Layout::height_min(w, type_px);
+            let wish = height_for(f64::from(width), type_px) as f32;
+            assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
+            for height in [low, wish, 700.0, 1100.0, 1440.0] {
+                check(&Layout::new(w, height, type_px));
+            }
+        }
+    }
+}
+
+fn check(l: &Layout) {
+    let all = things(l);
+    let size = format!("{} x {} at {}", l.width, l.height, l.type_px);
+    for (i, (name, a)) in all.iter().enumerate() {
+        assert!(
+            a.w >= 0.0 && a.h >= 0.0,
+            "{size}: {name} is inside out: {a:?}"
+        );
+        assert!(
+            a.x >= 0.0
+                && a.y >= 0.0
+                && a.right() <= l.width + 0.01
+                && a.bottom() <= l.height + 0.01,
+            "{size}: {name} leaves the stage: {a:?}"
+        );
+        for (other, b) in &all[i + 1..] {
+            assert!(apart(a, b), "{size}: {name} {a:?} covers {other} {b:?}");
+        }
+    }
+    for p in &l.pipes {
+        assert!(
+            p.handle.w >= TOUCH && p.handle.h >= TOUCH,
+            "{size}: a handle is too small to touch"
+        );
+    }
+    for b in &l.basins {
+        assert!(
+            b.body.w >= 48.0 && b.body.h >= 40.0,
+            "{size}: a basin is too small: {:?}",
+            b.body
+        );
+        assert!(b.mouth[1] <= b.body.y && b.mouth[0] > b.body.x && b.mouth[0] < b.body.right());
+    }
+    assert!(l.nodes[3].body.h >= 48.0, "{size}: the grid is too small");
+    assert!(
+        l.number.w >= 100.0 && l.number.h >= 6.0 * l.type_px,
+        "{size}: no room for the number"
+    );
+}
