@@ -29,6 +29,8 @@ pub(super) fn snapshot() -> Snapshot {
         ended: false,
         ledger: Ledger::default(),
         hops: [HopState::Up; 3],
+        rejects: [false; 3],
+        delay_notices: 0,
         stations: [station; 4],
         blocks: vec![
             BlockView {

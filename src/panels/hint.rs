@@ -59,6 +59,9 @@ fn say(s: &Snapshot) -> Say {
     if back_before_restart(s) {
         return Say::Plain("hint.other_ready");
     }
+    if s.rejects != [false; 3] {
+        return Say::Plain("hint.rejecting");
+    }
     if s.hops != [HopState::Up; 3] {
         return Say::Plain(say_broken(s));
     }

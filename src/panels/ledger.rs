@@ -70,6 +70,15 @@ fn head(locale: &Locale) -> Html {
     )
 }
 
+/// What is counted apart from the places: the limbo, and delay notices where there have been any.
+fn apart(snapshot: &Snapshot, row: impl Fn(&'static str, &'static str, u32) -> Html) -> Vec<Html> {
+    let mut rows = vec![row("ledger.limbo", "amber", snapshot.ledger.limbo)];
+    if snapshot.delay_notices > 0 {
+        rows.push(row("ledger.delay_notices", "", snapshot.delay_notices));
+    }
+    rows
+}
+
 /// Where every e-mail is, exactly once.
 pub fn ledger(locale: &Locale, snapshot: &Snapshot) -> Html {
     let (ledger, weight) = (&snapshot.ledger, snapshot.scenario.weight);
@@ -84,10 +93,7 @@ pub fn ledger(locale: &Locale, snapshot: &Snapshot) -> Html {
         head(locale),
         part("ledger-sent", vec![row("ledger.sent", "", ledger.sent)]),
         part("ledger-places", places),
-        part(
-            "ledger-limbo",
-            vec![row("ledger.limbo", "amber", ledger.limbo)],
-        ),
+        part("ledger-limbo", apart(snapshot, row)),
     ];
     let title = vec![text(locale.t("ledger.title").into())];
     let help = vec![text(locale.t("ledger.limbo_help").into())];

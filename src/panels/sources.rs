@@ -20,6 +20,25 @@ fn keys(scenario: &str) -> (&'static str, &'static [&'static str], &'static str)
             ],
             "sources.libero_model",
         ),
+        "libero-june-2023" => (
+            "sources.june",
+            &["sources.june_begin", "sources.june_back", "sources.rules"],
+            "sources.june_model",
+        ),
+        "gmail-2020" => (
+            "sources.gmail",
+            &["sources.gmail_begin", "sources.gmail_back", "sources.rules"],
+            "sources.other_model",
+        ),
+        "exchange-2022" => (
+            "sources.exchange",
+            &[
+                "sources.exchange_begin",
+                "sources.exchange_back",
+                "sources.rules",
+            ],
+            "sources.other_model",
+        ),
         _ => ("sources.town", &["sources.rules"], "sources.town_model"),
     }
 }

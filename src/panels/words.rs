@@ -57,6 +57,10 @@ pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
 pub(super) fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
     match name {
         "libero-2023" => locale.t("scenario.libero_2023"),
+        "libero-june-2023" => locale.t("scenario.libero_june_2023"),
+        "gmail-2020" => locale.t("scenario.gmail_2020"),
+        "exchange-2022" => locale.t("scenario.exchange_2022"),
+        "sandbox" => locale.t("scenario.sandbox"),
         "small-town" => locale.t("scenario.small_town"),
         "one-letter" => locale.t("scenario.one_letter"),
         other => other,

@@ -155,6 +155,8 @@ impl Player {
             ended: self.ended(),
             ledger: world.ledger(),
             hops: Hop::ALL.map(|hop| world.hop(hop)),
+            rejects: Hop::ALL.map(|hop| world.rejects(hop)),
+            delay_notices: world.delay_notices(),
             stations: [
                 Place::Senders,
                 Place::Provider,

@@ -79,6 +79,10 @@ pub struct Snapshot {
     pub ledger: Ledger,
     /// Submission, relay, delivery.
     pub hops: [HopState; 3],
+    /// Submission, relay, delivery: true while the door refuses every message for good (550).
+    pub rejects: [bool; 3],
+    /// Delay notices that have reached the senders (dots).
+    pub delay_notices: u32,
     /// Senders, provider, relay, mailboxes.
     pub stations: [StationView; 4],
     /// Mailbox blocks.

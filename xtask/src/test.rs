@@ -264,7 +264,11 @@ fn end_to_end() -> Result<Count> {
     println!("-- in Chromium");
     let mut count = node_tests(&address, &chromium, &test_files()?)?;
     println!("-- in Firefox");
-    count.add(node_tests(&address, &firefox, &FIREFOX_FILES.map(String::from))?);
+    count.add(node_tests(
+        &address,
+        &firefox,
+        &FIREFOX_FILES.map(String::from),
+    )?);
     Ok(count)
 }
 
