@@ -167,7 +167,9 @@ impl Restart {
 
 /// Natural retries every `interval_s` seconds onto a door that sheds at the cost `cost` (a fraction of a
 /// delivery's service): the backlog above which it grows for ever, M (mu-lambda)/r; infinity where refusing
-/// costs nothing.
+/// costs nothing. It takes retries to be spread evenly and to stay so (exponential intervals of that mean). With an
+/// exact interval every phase of it has a threshold of its own, B*/M, and chance makes some phases exceed it: then
+/// even .9 B* first shrinks and later grows, so that B* is an upper bound of what is safe.
 pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
     if cost > 0.0 {
         interval_s * (mu - lambda) / cost
