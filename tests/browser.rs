@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use limbo::locale::{Lang, Locale, browser_languages};
-use limbo_sim::{Command, Hop, Plan, Run, Scenario, SimTime, World, scenario::NAMES};
+use limbo_sim::{SimTime, World};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -57,21 +57,10 @@ fn the_browser_says_its_languages() {
 }
 
 #[wasm_bindgen_test]
-fn a_run_in_the_browser_is_the_same_run_each_time() {
-    for name in NAMES {
-        let scenario = Scenario::named(name).expect("a scenario by its own name");
-        let eighth = scenario.span.ms() / 8;
-        let mut run = Run::new(scenario, 7);
-        run.push(SimTime(eighth), Command::Cut(Hop::Delivery))
-            .expect("a cut is in order");
-        run.push(SimTime(2 * eighth), Command::Restart(Plan::Bulk))
-            .expect("a restart is in order");
-        let play = || {
-            let mut world = World::new(&run).expect("a valid run");
-            world.advance(SimTime(4 * eighth), u64::MAX);
-            assert!(world.ledger().adds_up(), "{name}");
-            world.hash()
-        };
-        assert_eq!(play(), play(), "{name}");
+fn the_golden_runs_have_the_same_trace_in_this_browser() {
+    for golden in limbo_sim::golden::runs() {
+        let mut world = World::new(&golden.run).expect("a valid run");
+        assert!(world.advance(SimTime::NEVER, u64::MAX));
+        assert_eq!(world.hash(), golden.hash, "{}", golden.name);
     }
 }

@@ -12,7 +12,6 @@ mod one_letter;
 mod sandbox;
 mod small_town;
 
-pub use limits::PUSH_DOTS_PER_S_MAX;
 pub use notes::{EventNote, Note, ParameterNote};
 
 use crate::error::RunError;

@@ -5,9 +5,7 @@ mod common;
 
 use common::{any_script, any_town, scenario};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::scenario::{
-    Concurrency, Door, MESSAGES_MAX, NAMES, PUSH_DOTS_PER_S_MAX, RetryRule, SPAN_MAX,
-};
+use limbo_sim::scenario::{Concurrency, Door, MESSAGES_MAX, NAMES, RetryRule, SPAN_MAX};
 use limbo_sim::script::{BLOCKS_MAX, COMMANDS_MAX};
 use limbo_sim::{Command, Duration, Hop, Ledger, Plan, Run, RunError, Scenario, SimTime, World};
 use proptest::prelude::*;
@@ -168,16 +166,6 @@ fn numbers_that_do_not_fit_together_are_refused() {
         s.arrivals.rate_per_s = f64::from(MESSAGES_MAX) / 3600.0 / 20.0;
     };
     refused(spoilt(hour), "messages");
-    let push = PUSH_DOTS_PER_S_MAX * 1.01;
-    refused(
-        spoilt(|s| s.stations[2].push_per_s = push),
-        "stations.mailboxes.push_per_s",
-    );
-    let heavier = spoilt(|s| {
-        s.stations[2].push_per_s = push;
-        s.weight = 2;
-    });
-    assert_eq!(heavier.validate(), Ok(()));
     assert!((scenario("libero-2023").messages_expected() - 104.0 * 192.0 * 1.8).abs() < 1e-6);
 }
 
@@ -300,8 +288,6 @@ fn any_extreme() -> impl Strategy<Value = Scenario> {
         }
         // What would be refused for not fitting together is made to fit: it is tested above.
         for station in &mut scenario.stations {
-            let most = PUSH_DOTS_PER_S_MAX * f64::from(scenario.weight);
-            station.push_per_s = station.push_per_s.min(most);
             if let Some(window) = &mut station.concurrency {
                 window.max = window.max.max(window.initial);
             }
@@ -347,7 +333,7 @@ proptest! {
             let together = ["messages", "arrivals.rhythm (sum)"];
             let name = field(&error);
             prop_assert!(
-                together.contains(&name) || name.ends_with("push_per_s") || name.ends_with("concurrency.max"),
+                together.contains(&name) || name.ends_with("concurrency.max"),
                 "{}", error
             );
         }
@@ -377,10 +363,10 @@ proptest! {
         // Doors that fall at a touch and are back at once, clients without patience, mail without weight.
         let mut town = town;
         town.travel = Duration(0);
-        town.probe = Duration(100);
+        town.probe = Duration(1);
         town.relay_retry = RetryRule::Exponential(Duration(100));
         for station in &mut town.stations {
-            station.push_per_s = PUSH_DOTS_PER_S_MAX;
+            station.push_per_s = 1e9;
             station.reboot = Duration(1);
             station.client_timeout = Some(Duration(1));
             station.door = Door::Crashes { sessions };

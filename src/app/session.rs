@@ -31,6 +31,9 @@ const STILL_MS: f64 = 1_000.0;
 /// More notices than these are not kept.
 const NOTICES_MAX: usize = 8;
 
+/// What the browser calls for every frame.
+type Tick = Closure<dyn FnMut(f64)>;
+
 /// One open page.
 pub struct Session {
     player: RefCell<Player>,
@@ -39,7 +42,7 @@ pub struct Session {
     perf: RefCell<Perf>,
     canvas: RefCell<Option<HtmlCanvasElement>>,
     show: RefCell<Option<Callback<View>>>,
-    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
     /// True if the picture must be painted even where the playhead has not moved.

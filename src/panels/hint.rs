@@ -29,8 +29,8 @@ impl Say {
             Say::Plain(key) => locale.t(key).into(),
             Say::FallenAgain(n) => locale.plural("hint.fallen_again", n as f64, &[]),
             Say::Opening(open, total) => {
-                let (open, total) = (locale.number(open as f64), locale.number(total as f64));
-                locale.fill("hint.opening", &[("open", &open), ("total", &total)])
+                let total = locale.number(total as f64);
+                locale.plural("hint.opening", open as f64, &[("total", &total)])
             }
         }
     }

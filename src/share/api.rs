@@ -3,7 +3,8 @@
 //! Whatever comes in is checked here: a wrong argument throws a TypeError or a RangeError that names it and
 //! its range, nothing changes, and nothing ever panics. Everything goes through the session's actions.
 //!
-//! - `version`; `state()`; `perf()`; `url()`: the address of this scenario, seed and instant (the viewer's
+//! - `version`; `state()`; `perf()`; `hash()`: 16 hexadecimal digits over the whole event trace so far, equal for
+//!   equal runs in every browser; `url()`: the address of this scenario, seed and instant (the viewer's
 //!   commands are not in it yet).
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
 //!   tryAnother() load(scenario, seed)`. Without a plan, the one chosen in the page.
@@ -28,9 +29,10 @@ use web_sys::{CustomEvent, CustomEventInit};
 type Method = fn(&Session, &JsValue, &JsValue) -> Result<JsValue, JsValue>;
 
 /// Every method of the object.
-const METHODS: [(&str, Method); 16] = [
+const METHODS: [(&str, Method); 17] = [
     ("state", |s, _, _| Ok(state(s).into())),
     ("perf", |s, _, _| Ok(perf(s).into())),
+    ("hash", |s, _, _| Ok(hash(s).into())),
     ("url", |s, _, _| Ok(super::address::url_of(s).into())),
     ("play", |s, _, _| act(s, Action::Play)),
     ("pause", |s, _, _| act(s, Action::Pause)),
@@ -105,6 +107,15 @@ fn callable(session: Rc<Session>, method: Method) -> JsValue {
         method(&session, &a, &b)
     };
     Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
+}
+
+/// The trace's hash in 16 digits; a JavaScript number cannot hold it.
+fn hash(session: &Session) -> String {
+    let hash = session.with_player(|player| player.world().hash());
+    (0..16)
+        .rev()
+        .filter_map(|digit| char::from_digit((hash >> (4 * digit) & 15) as u32, 16))
+        .collect()
 }
 
 fn act(session: &Session, action: Action) -> Result<JsValue, JsValue> {

@@ -23,6 +23,13 @@ pub fn chromium() -> Result<PathBuf> {
     find_or_install("CHROME", "Chromium or Chrome", "chromium", find_chromium)
 }
 
+/// Firefox.
+pub fn firefox() -> Result<PathBuf> {
+    find_or_install("FIREFOX", "Firefox", "firefox-esr", || {
+        ["firefox", "firefox-esr"].into_iter().find_map(which)
+    })
+}
+
 /// Its WebDriver.
 pub fn chromedriver() -> Result<PathBuf> {
     find_or_install(

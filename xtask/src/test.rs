@@ -10,6 +10,7 @@ use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, page, root, serve};
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
@@ -246,17 +247,29 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
     Ok(sum)
 }
 
+/// The files that Firefox runs, too: what a person does, and that the simulation gives the same bits.
+const FIREFOX_FILES: [&str; 2] = ["golden.test.mjs", "journey.test.mjs"];
+
 fn end_to_end() -> Result<Count> {
-    println!("== end to end (Chromium)");
+    println!("== end to end");
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
     let chromium = browsers::chromium()?;
+    let firefox = browsers::firefox()?;
     install_packages()?;
     let dist = page::build(&tools, &wasm)?;
     let listener = serve::listen(0)?;
     let address = serve::address_of(&listener)?;
-    let folder = dist.clone();
-    std::thread::spawn(move || serve::serve(listener, folder));
+    std::thread::spawn(move || serve::serve(listener, dist));
+    println!("-- in Chromium");
+    let mut count = node_tests(&address, &chromium, &test_files()?)?;
+    println!("-- in Firefox");
+    count.add(node_tests(&address, &firefox, &FIREFOX_FILES.map(String::from))?);
+    Ok(count)
+}
+
+/// Runs test files with node in one browser, shows what they say, and counts.
+fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> {
     let report = page::target_folder().join("e2e.tap");
     let _ = fs::remove_file(&report);
     let mut command = Command::new("node");
@@ -269,10 +282,10 @@ fn end_to_end() -> Result<Count> {
     command
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()));
-    command.args(test_files()?).current_dir(root().join("e2e"));
+    command.args(files).current_dir(root().join("e2e"));
     command
         .env("LIMBO_URL", address)
-        .env("LIMBO_BROWSER", chromium);
+        .env("LIMBO_BROWSER", browser);
     let status = command
         .status()
         .map_err(|error| format!("node does not start: {error}"))?;

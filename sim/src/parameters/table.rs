@@ -1,7 +1,7 @@
 //! The rows of the table. The reason of a limit stands beside it where it is not plain from the unit.
 
 use super::choices::*;
-use super::{Kind, PROBE_MS_MIN, Parameter, RETRY_MS_MIN};
+use super::{Kind, Parameter, RETRY_MS_MIN};
 use crate::mta::Mta;
 use crate::scenario::{SPAN_MAX, Scenario, Service, WORKERS_MAX};
 use crate::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
@@ -162,11 +162,11 @@ static SCALE: [Parameter; 13] = [
         |s| Some(s.user_tests_per_h),
         |s, v| s.user_tests_per_h = v,
     ),
-    // A door that is asked all the time would keep a run at one instant.
+    // Without a millisecond in between a run would stand at one instant.
     whole(
         "probe_ms",
         "ms",
-        (PROBE_MS_MIN, DAY_MS),
+        (1.0, DAY_MS),
         |s| ms(s.probe),
         |s, v| s.probe = duration(v),
     ),
@@ -268,7 +268,6 @@ macro_rules! station {
                 |s| ms(s.stations[$i].reboot),
                 |s, v| s.stations[$i].reboot = duration(v),
             ),
-            // How many dots that is in a second is limited too: see `Scenario::validate`.
             real(
                 concat!("stations.", $name, ".push_per_s"),
                 "e-mails/s",

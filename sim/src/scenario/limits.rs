@@ -1,37 +1,19 @@
 //! The check at the door: every number against its range in the table of parameters, and then what relates
 //! several of them. Nothing is changed; the first thing that is wrong is named.
 
-use super::{MESSAGES_MAX, SPAN_MAX, Scenario, StationSpec};
+use super::{MESSAGES_MAX, SPAN_MAX, Scenario};
 use crate::error::{RunError, check};
 use crate::parameters::Parameter;
 use crate::script::{COMMANDS_MAX, Script};
 use crate::time::SimTime;
 
-/// The most dots a station's clients may hand over in a second: 1,000 a millisecond is at once to the eye, and
-/// more would keep a run at one instant.
-pub const PUSH_DOTS_PER_S_MAX: f64 = 1e6;
-
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// What names of fields each station has.
-struct Fields {
-    push: &'static str,
-    window: &'static str,
-}
-
-const FIELDS: [Fields; 3] = [
-    Fields {
-        push: "stations.provider.push_per_s",
-        window: "stations.provider.concurrency.max",
-    },
-    Fields {
-        push: "stations.relay.push_per_s",
-        window: "stations.relay.concurrency.max",
-    },
-    Fields {
-        push: "stations.mailboxes.push_per_s",
-        window: "stations.mailboxes.concurrency.max",
-    },
+/// The fields that name a window too small for its beginning.
+const WINDOWS: [&str; 3] = [
+    "stations.provider.concurrency.max",
+    "stations.relay.concurrency.max",
+    "stations.mailboxes.concurrency.max",
 ];
 
 impl Scenario {
@@ -64,25 +46,12 @@ impl Scenario {
             0.0,
             f64::from(MESSAGES_MAX),
         )?;
-        for (station, fields) in self.stations.iter().zip(&FIELDS) {
-            station.fits(fields, f64::from(self.weight))?;
+        for (station, field) in self.stations.iter().zip(WINDOWS) {
+            if let Some(c) = station.concurrency {
+                check(field, f64::from(c.max), f64::from(c.initial), 1e6)?;
+            }
         }
         calendar_fits(&self.calendar)
-    }
-}
-
-impl StationSpec {
-    fn fits(&self, fields: &Fields, weight: f64) -> Result<(), RunError> {
-        check(
-            fields.push,
-            self.push_per_s,
-            0.0,
-            PUSH_DOTS_PER_S_MAX * weight,
-        )?;
-        match self.concurrency {
-            Some(c) => check(fields.window, f64::from(c.max), f64::from(c.initial), 1e6),
-            None => Ok(()),
-        }
     }
 }
 

@@ -16,8 +16,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-/// Height of the plot itself, in ems.
-const PLOT_EM: f64 = 6.5;
+/// Room for the words of the time axis, in ems.
+const AXIS_EM: f64 = 1.9;
 /// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
 const LETTER_EM: f64 = 0.56;
 /// Size of labels, in ems of the page.
@@ -25,10 +25,11 @@ pub(super) const LABEL_EM: f64 = 0.8;
 /// An axis is never shorter than this many dots.
 const DOTS_MIN: f64 = 10.0;
 
-/// The chart's box as measured: its width, and an em, in CSS pixels.
+/// The chart's box as measured, and an em, in CSS pixels.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Space {
     pub width: f64,
+    pub height: f64,
     pub em: f64,
 }
 
@@ -64,7 +65,7 @@ fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
         left: longest + space.em,
         right: space.width - space.em,
         top,
-        bottom: top + PLOT_EM * space.em,
+        bottom: (space.height - AXIS_EM * space.em).max(top + space.em),
         span: s.scenario.span,
         dots_max: top_mark / weight,
     };
@@ -311,6 +312,7 @@ fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
                 let em = em_now.get_bounding_client_rect().width() / 10.0;
                 space.set(Some(Space {
                     width: f64::from(box_now.client_width()),
+                    height: f64::from(box_now.client_height()),
                     em,
                 }));
             });
@@ -363,12 +365,11 @@ fn drawing(props: &ControlProps, space: Space, dragging: Rc<std::cell::Cell<bool
         &[("x1", x1), ("x2", x2), ("y1", y), ("y2", y)],
     );
     playhead(&mut svg, &plot, snapshot.now);
-    let height = px(plot.bottom + space.em * 1.9);
     let keys = &["class", "width", "height", "aria-hidden"];
     let values = vec![
         "chart-svg".into(),
         px(space.width).into(),
-        height.into(),
+        px(space.height).into(),
         "true".into(),
     ];
     let event = |(mark, words): (&Mark, &String)| {
