@@ -247,9 +247,8 @@ impl Natural {
         let span_s = 24 * 3600;
         let scenario = Scenario {
             weight: self.weight,
-            // Exponential times keep the retries spread evenly, as the formula takes them to be. An exact
-            // interval does not: whichever second begins with more mail than its share stays above the
-            // threshold by itself, and the others empty.
+            // Exponential times keep the retries spread evenly, as the formula takes them to be. With an exact
+            // interval the formula does not hold: see `theory::retry_threshold`.
             relay_retry: RetryRule::Exponential(Duration::secs(self.interval_s)),
             arrivals: Arrivals {
                 rate_per_s: rhythm.iter().sum::<f64>() / 24.0,
