@@ -158,7 +158,8 @@ impl Restart {
         true
     }
 
-    /// The fewest blocks that are safe, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is.
+    /// The fewest blocks that are safe for the fluid, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is. Chance adds to it where
+    /// one block more lowers the peak by less than a few square roots of it.
     pub fn fewest_safe_blocks(&self, backlog: f64, every_s: f64) -> Option<u16> {
         (1..=crate::script::BLOCKS_MAX)
             .find(|&blocks| self.blocks_are_safe(backlog, blocks, every_s))
@@ -167,7 +168,9 @@ impl Restart {
 
 /// Natural retries every `interval_s` seconds onto a door that sheds at the cost `cost` (a fraction of a
 /// delivery's service): the backlog above which it grows for ever, M (mu-lambda)/r; infinity where refusing
-/// costs nothing.
+/// costs nothing. It takes retries to be spread evenly and to stay so, as with exponential intervals of that mean.
+/// With an exact interval the simulation grows again from .9 B*: a phase of the interval that begins above its
+/// share B*/M is not evened out by the others. There B* is no promise.
 pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
     if cost > 0.0 {
         interval_s * (mu - lambda) / cost

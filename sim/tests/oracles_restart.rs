@@ -7,7 +7,7 @@ use limbo_sim::scenario::{Arrivals, Door, RetryRule, Service, StationSpec};
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Command, Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
 
-/// A network whose last station is `restart`'s, with ten workers, asked every 100 ms whether it is back.
+/// A network whose last station is `restart`'s, with ten workers.
 fn fragile(restart: &Restart, span_s: u32) -> Scenario {
     let falling = StationSpec {
         door: Door::Crashes {
@@ -17,10 +17,7 @@ fn fragile(restart: &Restart, span_s: u32) -> Scenario {
         push_per_s: restart.push_per_s,
         ..station(restart.capacity_per_s, 10)
     };
-    Scenario {
-        probe: Duration(100),
-        ..last(restart.arrivals_per_s, span_s, falling)
-    }
+    last(restart.arrivals_per_s, span_s, falling)
 }
 
 /// A run of it: shut from the beginning, opened with a plan at `opens_s`.
@@ -65,21 +62,33 @@ fn on_the_edge(reboot_s: f64, arrivals_per_s: f64) -> Restart {
 #[test]
 fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
     // Never recovers by itself: by a wide and by a narrow margin.
-    for (arrivals_per_s, reboot_s) in [(4.0, 300.0), (5.0, 110.0)] {
-        let restart = on_the_edge(reboot_s, arrivals_per_s);
+    let slower = Restart {
+        capacity_per_s: 8.0,
+        push_per_s: 24.0,
+        sessions_max: 1_600.0,
+        ..on_the_edge(110.0, 4.0)
+    };
+    for restart in [on_the_edge(300.0, 4.0), slower] {
         assert!(!restart.recovers_by_itself());
-        let case = format!("lambda={arrivals_per_s}, reboot={reboot_s} s");
+        let case = format!(
+            "lambda={}, mu={}, push={}, n={}, reboot={} s",
+            restart.arrivals_per_s,
+            restart.capacity_per_s,
+            restart.push_per_s,
+            restart.sessions_max,
+            restart.reboot_s
+        );
         let (mut after, mut delivered, mut rate) = (vec![], vec![], vec![]);
         for seed in 1..=25 {
             let opens_s = 4_000;
             let mut world = outage(fragile(&restart, 20_000), opens_s, Plan::Bulk, seed);
             let first = next_fall(&mut world);
             after.push(first.0 - f64::from(opens_s));
-            delivered.push(first.1);
             let mut last = first;
             while last.0 < 16_000.0 {
                 last = next_fall(&mut world);
             }
+            delivered.push(last.1 / f64::from(falls(&world)));
             rate.push((last.1 - first.1) / (last.0 - first.0));
         }
         agree(
@@ -93,14 +102,18 @@ fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
             restart.delivered_before_a_fall(),
         );
         let goodput = estimate(&rate);
-        // The fluid reboots and is there; here the first message through the door is a probe, half an interval
+        // The fluid reboots and is there; here the first message through the door is a probe, half of 100 ms
         // late on average, and has to be served before the others are handed over: workers/mu seconds.
-        let cycle_s = restart.falls_after_s() + reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
+        let cycle_s =
+            restart.falls_after_s() + restart.reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
         goodput.agrees(
             &format!("bulk: delivered per s over the falls, {case}"),
             restart.delivered_before_a_fall() / cycle_s,
         );
-        assert!(goodput.mean < arrivals_per_s, "{case}: it was to grow");
+        assert!(
+            goodput.mean < restart.arrivals_per_s,
+            "{case}: it was to grow"
+        );
     }
 }
 
@@ -147,7 +160,7 @@ fn fewest_safe(restart: &Restart, opens_s: u32, every_s: u32, expected: u16) -> 
     let is_safe = |blocks: u16| {
         let every = Duration::secs(every_s);
         let span_s = opens_s + (u32::from(blocks) + 1) * every_s;
-        (1..=3).all(|seed| {
+        (1..=2).all(|seed| {
             let plan = Plan::Blocks { blocks, every };
             let mut world = outage(fragile(restart, span_s), opens_s, plan, seed);
             assert!(world.advance(SimTime::NEVER, u64::MAX));
@@ -234,9 +247,8 @@ impl Natural {
         let span_s = 24 * 3600;
         let scenario = Scenario {
             weight: self.weight,
-            // Exponential times keep the retries spread evenly, as the formula takes them to be. An exact
-            // interval does not: whichever second begins with more mail than its share stays above the
-            // threshold by itself, and the others empty.
+            // Exponential times keep the retries spread evenly, as the formula takes them to be. With an exact
+            // interval the formula does not hold: see `theory::retry_threshold`.
             relay_retry: RetryRule::Exponential(Duration::secs(self.interval_s)),
             arrivals: Arrivals {
                 rate_per_s: rhythm.iter().sum::<f64>() / 24.0,
@@ -299,7 +311,7 @@ fn natural_retries_recover_below_the_threshold_and_only_there() {
         weight: 10,
         outage_h: 8,
     };
-    for (case, seeds) in [(of_the_model, 2), (dear, 2), (idle, 2)] {
+    for (case, seeds) in [(of_the_model, 1), (dear, 1), (idle, 2)] {
         for (share, seed) in [0.99, 1.01]
             .into_iter()
             .flat_map(|share| (1..=seeds).map(move |seed| (share, seed)))

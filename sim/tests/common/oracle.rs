@@ -81,20 +81,21 @@ pub fn agree(what: &str, samples: &[f64], analytic: f64) {
 pub const INSTANT: StationSpec = StationSpec {
     capacity_per_s: 1e9,
     workers: 1,
-    service: Service::Exponential,
+    service: Service::Constant,
     door: Door::Wide,
     reboot: Duration(1),
-    push_per_s: 1e9,
+    push_per_s: 1e6,
     client_timeout: None,
     concurrency: None,
     active_max: None,
 };
 
-/// A station of `workers` that serve `mu` messages a second together.
+/// A station of `workers` that serve `mu` messages a second together, in exponential times.
 pub fn station(mu: f64, workers: u32) -> StationSpec {
     StationSpec {
         capacity_per_s: mu,
         workers,
+        service: Service::Exponential,
         ..INSTANT
     }
 }
@@ -115,7 +116,7 @@ pub fn network(lambda: f64, span_s: u32, stations: [StationSpec; 3]) -> Scenario
         stations,
         providers: Mix::NATIONAL,
         relay_retry: RetryRule::Every(Duration::hours(7 * 24)),
-        probe: Duration(1),
+        probe: Duration(100),
         calendar: Vec::new(),
         ..super::scenario("small-town")
     }
