@@ -89,3 +89,34 @@ pub fn install(folder: &Path, _lock: &Lock, make: impl FnOnce(&Path) -> Result<(
     make(&unfinished)?;
     fs::rename(&unfinished, folder).map_err(say)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_its_name_is_complete_and_what_a_dead_process_left_is_thrown_away() {
+        let base = env::temp_dir().join(format!("limbo-cache-{}", std::process::id()));
+        let (tool, unfinished) = (base.join("tool-1"), base.join("tool-1.unfinished"));
+        fs::create_dir_all(&unfinished).unwrap();
+        fs::write(unfinished.join("left"), "by a dead process").unwrap();
+        let lock = Lock {
+            _file: File::create(base.join("lock")).unwrap(),
+        };
+        let failed = install(&tool, &lock, |folder| {
+            fs::write(folder.join("half"), "").unwrap();
+            Err("the network went away".to_owned())
+        });
+        assert!(failed.is_err() && !tool.exists());
+        let make = |folder: &Path| fs::write(folder.join("whole"), "").map_err(|e| e.to_string());
+        install(&tool, &lock, make).unwrap();
+        let names: Vec<_> = fs::read_dir(&tool)
+            .unwrap()
+            .flatten()
+            .map(|e| e.file_name())
+            .collect();
+        assert_eq!(names, ["whole"]);
+        assert!(!unfinished.exists());
+        fs::remove_dir_all(base).unwrap();
+    }
+}
