@@ -105,18 +105,25 @@ export class Visit {
 
   /** The element of that role and accessible name; waits until it is there. */
   async find(role, name) {
-    const quoted = name.replace(/["\\]/g, "\\$&");
-    try {
-      return await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${quoted}"])`);
-    } catch {
-      throw new Error(`the page has no ${role} named "${name}"`);
+    // Asked again and again instead of waitForSelector: in Firefox that one starts anew with every change of
+    // the page, and a page that plays changes all the time.
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+      const element = await this.now(role, name);
+      if (element) return element;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    throw new Error(`the page has no ${role} named "${name}"`);
+  }
+
+  /** The element of that role and accessible name, or null if it is not there now. */
+  now(role, name) {
+    const quoted = name.replace(/["\\]/g, "\\$&");
+    return this.page.$(`::-p-aria([role="${role}"][name="${quoted}"])`);
   }
 
   /** True if an element of that role and name is there now. */
   async has(role, name) {
-    const quoted = name.replace(/["\\]/g, "\\$&");
-    return (await this.page.$(`::-p-aria([role="${role}"][name="${quoted}"])`)) !== null;
+    return (await this.now(role, name)) !== null;
   }
 
   /** Waits until a text can be read on the page. */

@@ -74,11 +74,14 @@ scene("a person compares both restarts on the same mail", { query: "?scenario=sm
   await limbo.call("speed", 16);
   await limbo.call("play");
   await limbo.until("mail is in limbo", ({ ledger }) => ledger.limbo > 20);
+  // A person takes their time to choose; the town's day must not be over before.
+  await limbo.call("pause");
   await limbo.press("radio", "restart.bulk");
   await limbo.press("button", "restart.go");
   const { t_ms } = await limbo.until("it has started", (state) => state.links.delivery === "up" && state);
   await limbo.call("play");
   await limbo.until("some time has passed", (state) => state.t_ms > t_ms + 60_000);
+  await limbo.call("pause");
   await limbo.press("button", "restart.try_other");
   const back = await limbo.until("the link is cut as before", (state) => state.links.delivery === "broken" && state);
   assert.ok(back.t_ms <= t_ms && !back.playing, "time stands just before the restart");
