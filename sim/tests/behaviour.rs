@@ -1,0 +1,495 @@
+//! How servers and people behave in the world, one promise a test: who knows and who does not, notices to the
+//! second, dead destinations, windows, doors, timeouts, plans, people who test.
+
+mod common;
+
+use common::{HOUR, played, scenario};
+use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
+use limbo_sim::{
+    Command, Duration, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
+};
+
+/// A station that takes everything and is done at once.
+const WIDE: StationSpec = StationSpec {
+    capacity_per_s: 1e6,
+    workers: 1000,
+    service: Service::Constant,
+    door: Door::Wide,
+    reboot: Duration::mins(10),
+    push_per_s: 1e6,
+    client_timeout: None,
+    concurrency: None,
+    active_max: None,
+};
+
+/// Wide stations, a tenth of a second on each link, no mail but what the script sends, ten days.
+fn quiet() -> Scenario {
+    let mut quiet = Scenario {
+        stations: [WIDE; 3],
+        span: Duration::hours(240),
+        travel: Duration(100),
+        probe: Duration::secs(300),
+        calendar: Vec::new(),
+        ..scenario("small-town")
+    };
+    quiet.arrivals.rate_per_s = 0.0;
+    quiet
+}
+
+/// The same with Poisson mail.
+fn busy(rate_per_s: f64) -> Scenario {
+    let mut busy = quiet();
+    busy.arrivals.rate_per_s = rate_per_s;
+    busy.arrivals.until = busy.span;
+    busy
+}
+
+fn run(scenario: Scenario, script: &[(u32, Command)]) -> Run {
+    let mut run = Run::new(scenario, 1);
+    for &(at_ms, command) in script {
+        run.push(SimTime(at_ms), command).expect("a valid script");
+    }
+    run
+}
+
+fn at(run: &Run, ms: u32) -> World {
+    let mut world = World::new(run).expect("a valid run");
+    world.advance(SimTime(ms), u64::MAX);
+    world
+}
+
+const MINUTE: u32 = 60_000;
+
+#[test]
+fn the_sender_knows_when_hop_1_is_cut_and_not_when_the_others_are() {
+    for (hop, phase) in [
+        (Hop::Submission, Phase::Outbox),
+        (Hop::Relay, Phase::Spooled(Place::Provider)),
+        (Hop::Delivery, Phase::Spooled(Place::Relay)),
+    ] {
+        let run = run(
+            quiet(),
+            &[(0, Command::Cut(hop)), (1000, Command::SendTest)],
+        );
+        let world = at(&run, MINUTE);
+        assert_eq!(world.message(0).map(|m| m.phase), Some(phase));
+        let in_limbo = u32::from(hop != Hop::Submission);
+        assert_eq!(world.ledger().limbo, in_limbo, "{hop:?}");
+        assert_eq!(world.ledger().outbox, 1 - in_limbo, "{hop:?}");
+    }
+}
+
+#[test]
+fn a_letter_behind_a_shut_door_comes_back_at_the_very_second_its_server_gives_up() {
+    for mta in Mta::ALL {
+        let scenario = Scenario {
+            providers: Mix::only(mta),
+            ..quiet()
+        };
+        let run = run(
+            scenario,
+            &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
+        );
+        let accepted = at(&run, MINUTE)
+            .message(0)
+            .and_then(|m| m.accepted)
+            .expect("taken in")
+            .ms();
+        let gives_up = accepted + mta.retry().gives_up_s() * 1000;
+        let before = at(&run, gives_up - 1);
+        assert_eq!(
+            before.message(0).map(|m| m.phase),
+            Some(Phase::Spooled(Place::Provider)),
+            "{mta:?}"
+        );
+        assert_eq!(
+            before.message(0).and_then(|m| m.gives_up_at),
+            Some(SimTime(gives_up)),
+            "{mta:?}"
+        );
+        assert_eq!(
+            at(&run, gives_up).message(0).map(|m| m.phase),
+            Some(Phase::Returning),
+            "{mta:?}"
+        );
+        let after = at(&run, gives_up + 100);
+        assert_eq!(after.ledger().returned, 1, "{mta:?}");
+    }
+}
+
+#[test]
+fn delay_notices_reach_the_sender_at_the_second_of_the_rule_and_have_none_of_their_own() {
+    for mta in Mta::ALL {
+        let scenario = Scenario {
+            providers: Mix::only(mta),
+            ..quiet()
+        };
+        let run = run(
+            scenario,
+            &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
+        );
+        let accepted = at(&run, MINUTE)
+            .message(0)
+            .and_then(|m| m.accepted)
+            .expect("taken in")
+            .ms();
+        let notices: Vec<u32> = mta.retry().notices().collect();
+        for (before, notice_s) in notices.iter().enumerate() {
+            let due = accepted + notice_s * 1000;
+            assert_eq!(at(&run, due + 99).delay_notices(), before as u32, "{mta:?}");
+            let world = at(&run, due + 100);
+            assert_eq!(
+                world.delay_notices(),
+                before as u32 + 1,
+                "{mta:?} at {notice_s} s"
+            );
+        }
+        // Nothing but the letter itself ever comes into the ledger.
+        let end = played(&run);
+        assert_eq!(end.delay_notices(), notices.len() as u32, "{mta:?}");
+        assert_eq!(
+            (end.ledger().sent, end.ledger().returned),
+            (1, 1),
+            "{mta:?}"
+        );
+    }
+}
+
+#[test]
+fn attempts_behind_a_shut_door_are_those_of_the_rule_though_they_cost_no_event() {
+    let scenario = Scenario {
+        providers: Mix::only(Mta::Postfix),
+        ..quiet()
+    };
+    let run = run(
+        scenario,
+        &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
+    );
+    let accepted = at(&run, MINUTE)
+        .message(0)
+        .and_then(|m| m.accepted)
+        .expect("taken in")
+        .ms();
+    // 0, 300, 600, 1200, 2400, 4800, 8800 and every 4000 s from there (Postfix, qmgr_active.c).
+    for (age_s, attempts, next_s) in [
+        (299, 1, 300),
+        (301, 2, 600),
+        (4799, 5, 4800),
+        (12_801, 8, 16_800),
+    ] {
+        let letter = at(&run, accepted + age_s * 1000).message(0).expect("sent");
+        assert_eq!(letter.attempts, attempts, "at {age_s} s");
+        assert_eq!(
+            letter.next_attempt,
+            Some(SimTime(accepted + next_s * 1000)),
+            "at {age_s} s"
+        );
+    }
+    let (day, week) = (at(&run, 24 * HOUR), at(&run, 90 * HOUR));
+    let samples = |w: &World| w.series().samples.len() as u64;
+    assert_eq!(
+        week.events() - day.events(),
+        samples(&week) - samples(&day),
+        "waiting costs no event"
+    );
+}
+
+#[test]
+fn a_dead_destination_is_probed_after_300_seconds_with_one_message() {
+    let mut town = busy(0.2);
+    town.stations[2] = StationSpec {
+        capacity_per_s: 0.01,
+        workers: 1,
+        door: Door::Crashes { sessions: 10.0 },
+        reboot: Duration::secs(1),
+        ..WIDE
+    };
+    let run = run(town, &[(HOUR, Command::Restart(Plan::Bulk))]);
+    let mut world = at(&run, HOUR);
+    let falls_before = world.station(Place::Mailboxes).falls;
+    while world.station(Place::Mailboxes).falls == falls_before {
+        assert!(world.step());
+    }
+    let fell = world
+        .station(Place::Mailboxes)
+        .fell_at
+        .expect("it fell")
+        .ms();
+    world.advance(SimTime(fell + 299_000), u64::MAX);
+    assert!(world.ledger().spooled_relay > 10);
+    assert_eq!(
+        world.transits(Hop::Delivery).count(),
+        0,
+        "nobody connects before"
+    );
+    assert_eq!(world.station(Place::Mailboxes).open_sessions, 0);
+    world.advance(SimTime(fell + 302_000), u64::MAX);
+    assert_eq!(
+        world.station(Place::Mailboxes).open_sessions,
+        1,
+        "one message asks"
+    );
+}
+
+#[test]
+fn the_window_starts_at_5_grows_to_20_and_starts_again_after_a_fall() {
+    let mut town = busy(20.0);
+    let window = Concurrency {
+        initial: 5,
+        max: 20,
+        servers: 1.0,
+    };
+    town.stations[2] = StationSpec {
+        capacity_per_s: 1.0,
+        workers: 100,
+        concurrency: Some(window),
+        ..WIDE
+    };
+    let run = run(
+        town,
+        &[
+            (HOUR, Command::Cut(Hop::Delivery)),
+            (2 * HOUR, Command::Restart(Plan::Bulk)),
+        ],
+    );
+    let sessions = |ms: u32| {
+        let world = at(&run, ms);
+        world.station(Place::Mailboxes).open_sessions + world.transits(Hop::Delivery).count() as u32
+    };
+    assert_eq!(sessions(50_000), 5, "nothing has succeeded yet");
+    assert_eq!(sessions(HOUR - 1), 20);
+    assert_eq!(
+        sessions(2 * HOUR + 50_000),
+        5,
+        "after the cut it starts anew"
+    );
+    assert_eq!(sessions(3 * HOUR), 20);
+}
+
+#[test]
+fn new_mail_goes_before_old_while_the_active_queue_is_full() {
+    let share_of_the_new_delivered = |active_max| {
+        let mut town = busy(0.5);
+        town.stations[2] = StationSpec {
+            capacity_per_s: 1.0,
+            workers: 1,
+            push_per_s: 1.0,
+            active_max,
+            ..WIDE
+        };
+        let run = run(
+            town,
+            &[
+                (0, Command::Cut(Hop::Delivery)),
+                (2 * HOUR, Command::Restart(Plan::Bulk)),
+            ],
+        );
+        let (before, after) = (at(&run, 2 * HOUR), at(&run, 2 * HOUR + 30 * MINUTE));
+        let new = before.messages()..after.messages();
+        let delivered = new.clone().filter(|&id| {
+            after
+                .message(id)
+                .is_some_and(|m| m.phase == Phase::Delivered)
+        });
+        delivered.count() as f64 / f64::from(new.len() as u32)
+    };
+    assert!(
+        share_of_the_new_delivered(Some(100.0)) > 0.9,
+        "most of the new mail has arrived"
+    );
+    assert!(
+        share_of_the_new_delivered(None) < 0.05,
+        "first come, first served: the new waits behind the old"
+    );
+}
+
+#[test]
+fn a_client_gives_up_waiting_and_comes_again() {
+    let mut town = busy(0.5);
+    town.stations[2] = StationSpec {
+        capacity_per_s: 0.25,
+        workers: 1,
+        client_timeout: Some(Duration::secs(60)),
+        ..WIDE
+    };
+    let world = at(&run(town, &[]), 2 * HOUR);
+    let meters = world.meters(Hop::Delivery);
+    assert!(meters.given_up > 100, "{meters:?}");
+    assert!(world.ledger().adds_up());
+    // A minute before a worker at the most, and a minute with one.
+    for message in (0..world.messages()).filter_map(|id| world.message(id)) {
+        if message.phase == Phase::InService(Place::Mailboxes) {
+            assert!(world.now().since(message.since) <= Duration::secs(120));
+        }
+    }
+}
+
+#[test]
+fn a_timeout_after_the_final_dot_makes_a_duplicate_that_is_counted_apart() {
+    let mut town = quiet();
+    // Constant service of 100 s against a patience of 60 s: every session is finished without its client.
+    town.stations[2] = StationSpec {
+        capacity_per_s: 0.01,
+        workers: 1,
+        client_timeout: Some(Duration::secs(60)),
+        ..WIDE
+    };
+    town.relay_retry = RetryRule::Every(Duration::mins(10));
+    let run = run(town, &[(0, Command::SendTest)]);
+    let world = at(&run, 35 * MINUTE);
+    let meters = world.meters(Hop::Delivery);
+    assert_eq!(
+        (meters.duplicates, meters.given_up, meters.served),
+        (4, 4, 0)
+    );
+    let ledger = world.ledger();
+    assert_eq!(
+        (ledger.sent, ledger.delivered, ledger.spooled_relay),
+        (1, 0, 1)
+    );
+    assert!(ledger.adds_up());
+}
+
+#[test]
+fn a_shed_session_costs_its_fraction_of_a_service() {
+    let served_in_an_hour = |cost: f64| {
+        let mut town = busy(4.0);
+        town.stations[2] = StationSpec {
+            capacity_per_s: 1.0,
+            workers: 1,
+            door: Door::Sheds {
+                sessions: 5.0,
+                cost,
+            },
+            ..WIDE
+        };
+        town.relay_retry = RetryRule::Every(Duration::hours(100));
+        let world = at(&run(town, &[]), 10 * HOUR);
+        let meters = world.meters(Hop::Delivery);
+        (
+            meters.served as f64 / 36_000.0,
+            meters.shed as f64 / 36_000.0,
+        )
+    };
+    let (free, _) = served_in_an_hour(0.0);
+    assert!((free - 1.0).abs() < 0.01, "refusing costs nothing: {free}");
+    let (costly, shed) = served_in_an_hour(0.2);
+    assert!(
+        (costly + 0.2 * shed - 1.0).abs() < 0.02,
+        "served {costly}, shed {shed}"
+    );
+}
+
+#[test]
+fn a_permanent_refusal_comes_back_at_once_and_nothing_waits() {
+    let run = run(busy(1.0), &[(HOUR, Command::Reject(Hop::Relay))]);
+    let world = at(&run, 3 * HOUR);
+    assert!(world.ledger().returned > 6000);
+    assert_eq!(world.ledger().limbo, 0);
+}
+
+/// Two hours of mail behind a cut, then a plan; the storage is twice as fast as the mail.
+fn restarted(plan: Plan) -> Run {
+    let mut town = busy(0.5);
+    town.stations[2] = StationSpec {
+        capacity_per_s: 1.0,
+        workers: 4,
+        push_per_s: 10.0,
+        ..WIDE
+    };
+    run(
+        town,
+        &[
+            (0, Command::Cut(Hop::Delivery)),
+            (2 * HOUR, Command::Restart(plan)),
+        ],
+    )
+}
+
+#[test]
+fn when_calm_opens_a_block_only_when_the_last_has_drained() {
+    let run = restarted(Plan::Calm { blocks: 6 });
+    let mut world = at(&run, 2 * HOUR);
+    let mut open = 1;
+    while world.blocks().filter(|b| b.open).count() < 6 && world.now() < SimTime(12 * HOUR) {
+        let backlog: u32 = world.blocks().filter(|b| b.open).map(|b| b.waiting).sum();
+        let idle = backlog + world.station(Place::Mailboxes).open_sessions;
+        world.advance(SimTime(world.now().ms() + 1000), u64::MAX);
+        let now_open = world.blocks().filter(|b| b.open).count();
+        if now_open > open {
+            assert!(idle <= 10, "block {now_open} opened onto {idle} messages");
+            open = now_open;
+        }
+    }
+    assert_eq!(open, 6);
+}
+
+#[test]
+fn blocks_open_at_their_interval_and_closed_mail_stays_on_hold() {
+    let run = restarted(Plan::Blocks {
+        blocks: 4,
+        every: Duration::mins(30),
+    });
+    for opened in 1..=4u32 {
+        let world = at(&run, 2 * HOUR + (opened - 1) * 30 * MINUTE + 1000);
+        let open: Vec<bool> = world.blocks().map(|b| b.open).collect();
+        let expected: Vec<bool> = (0..4).map(|i| i < opened).collect();
+        assert_eq!(open, expected);
+        for (i, block) in world.blocks().enumerate() {
+            assert!(block.open || block.delivered == 0, "block {i} is closed");
+        }
+    }
+}
+
+#[test]
+fn a_drip_releases_the_backlog_at_its_rate() {
+    let run = restarted(Plan::Drip { rate_per_s: 0.8 });
+    let (a, b) = (at(&run, 3 * HOUR), at(&run, 4 * HOUR));
+    let rate = f64::from(b.ledger().delivered - a.ledger().delivered) / 3600.0;
+    assert!((rate - 0.8).abs() < 0.01, "{rate} a second");
+}
+
+#[test]
+fn natural_retries_come_each_at_its_own_time_within_the_longest_backoff() {
+    let run = restarted(Plan::Natural);
+    let waited = at(&run, 2 * HOUR - 1).ledger().limbo;
+    let soon = at(&run, 2 * HOUR + 10 * MINUTE).ledger().limbo;
+    assert!(
+        soon > waited / 2,
+        "they do not come all at once: {soon} of {waited}"
+    );
+    // Postfix comes back within 4,000 s; half as much again for the storage to work it off.
+    let late = at(&run, 2 * HOUR + 12_000_000).ledger().limbo;
+    assert_eq!(late, 0);
+}
+
+#[test]
+fn users_whose_mail_waits_send_tests_which_join_the_limbo_and_stop_with_it() {
+    let mut town = busy(0.1);
+    town.user_tests_per_h = 0.5;
+    town.mailboxes = 1000;
+    let run = run(
+        town,
+        &[
+            (HOUR, Command::Cut(Hop::Delivery)),
+            (3 * HOUR, Command::Restart(Plan::Bulk)),
+        ],
+    );
+    assert_eq!(at(&run, HOUR).user_tests(), 0, "nobody waits, nobody tests");
+    let cut = at(&run, 3 * HOUR - 1);
+    // The waiting users grow by 360 an hour: about 0.5 * 360 * 2^2 / 2 tests in two hours, and tests of tests.
+    assert!(
+        (300..800).contains(&cut.user_tests()),
+        "{}",
+        cut.user_tests()
+    );
+    assert!(cut.ledger().limbo > 720 + 300);
+    let after = at(&run, 6 * HOUR);
+    let later = at(&run, 10 * HOUR);
+    assert_eq!(after.ledger().limbo, 0);
+    assert_eq!(
+        after.user_tests(),
+        later.user_tests(),
+        "with the limbo the tests stop"
+    );
+}
