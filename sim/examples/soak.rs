@@ -4,9 +4,7 @@
 
 use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::{
-    Command, Duration, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,
-};
+use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -126,28 +124,6 @@ impl Draw {
     }
 }
 
-/// The ledger counted anew, message by message.
-fn counted(world: &World) -> Ledger {
-    let mut ledger = Ledger {
-        limbo: world.ledger().limbo,
-        ..Ledger::default()
-    };
-    for message in (0..world.messages()).filter_map(|id| world.message(id)) {
-        ledger.sent += 1;
-        *match message.phase {
-            Phase::Outbox => &mut ledger.outbox,
-            Phase::Travelling(_) | Phase::Returning => &mut ledger.travelling,
-            Phase::InService(_) => &mut ledger.in_service,
-            Phase::Spooled(Place::Provider) => &mut ledger.spooled_provider,
-            Phase::Spooled(_) => &mut ledger.spooled_relay,
-            Phase::Delivered => &mut ledger.delivered,
-            Phase::Returned => &mut ledger.returned,
-            Phase::Lost => &mut ledger.lost,
-        } += 1;
-    }
-    ledger
-}
-
 /// Plays run N; the messages and events that it had, or what is wrong with it.
 fn soak(n: u64) -> Result<(u32, u64), String> {
     let mut draw = Draw(Rng::new(n, Stream::Jitter));
@@ -159,7 +135,7 @@ fn soak(n: u64) -> Result<(u32, u64), String> {
             return Err(format!("stands still at {} ms", world.now().ms()));
         }
         let ledger = world.ledger();
-        if !ledger.adds_up() || ledger != counted(&world) {
+        if !ledger.adds_up() || ledger != world.recount() {
             return Err(format!("at {} ms: {ledger:?}", world.now().ms()));
         }
     }

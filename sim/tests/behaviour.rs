@@ -60,6 +60,21 @@ fn at(run: &Run, ms: u32) -> World {
 
 const MINUTE: u32 = 60_000;
 
+/// One letter from a provider of that software to a relay whose door is shut for ever; when the provider
+/// took it in (ms).
+fn letter_at_a_shut_door(mta: Mta) -> (Run, u32) {
+    let scenario = Scenario {
+        providers: Mix::only(mta),
+        ..quiet()
+    };
+    let run = run(
+        scenario,
+        &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
+    );
+    let letter = at(&run, MINUTE).message(0).expect("it was sent");
+    (run, letter.accepted.expect("it was taken in").ms())
+}
+
 #[test]
 fn the_sender_knows_when_hop_1_is_cut_and_not_when_the_others_are() {
     for (hop, phase) in [
@@ -82,19 +97,7 @@ fn the_sender_knows_when_hop_1_is_cut_and_not_when_the_others_are() {
 #[test]
 fn a_letter_behind_a_shut_door_comes_back_at_the_very_second_its_server_gives_up() {
     for mta in Mta::ALL {
-        let scenario = Scenario {
-            providers: Mix::only(mta),
-            ..quiet()
-        };
-        let run = run(
-            scenario,
-            &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
-        );
-        let accepted = at(&run, MINUTE)
-            .message(0)
-            .and_then(|m| m.accepted)
-            .expect("taken in")
-            .ms();
+        let (run, accepted) = letter_at_a_shut_door(mta);
         let gives_up = accepted + mta.retry().gives_up_s() * 1000;
         let before = at(&run, gives_up - 1);
         assert_eq!(
@@ -120,19 +123,7 @@ fn a_letter_behind_a_shut_door_comes_back_at_the_very_second_its_server_gives_up
 #[test]
 fn delay_notices_reach_the_sender_at_the_second_of_the_rule_and_have_none_of_their_own() {
     for mta in Mta::ALL {
-        let scenario = Scenario {
-            providers: Mix::only(mta),
-            ..quiet()
-        };
-        let run = run(
-            scenario,
-            &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
-        );
-        let accepted = at(&run, MINUTE)
-            .message(0)
-            .and_then(|m| m.accepted)
-            .expect("taken in")
-            .ms();
+        let (run, accepted) = letter_at_a_shut_door(mta);
         let notices: Vec<u32> = mta.retry().notices().collect();
         for (before, notice_s) in notices.iter().enumerate() {
             let due = accepted + notice_s * 1000;
@@ -157,19 +148,7 @@ fn delay_notices_reach_the_sender_at_the_second_of_the_rule_and_have_none_of_the
 
 #[test]
 fn attempts_behind_a_shut_door_are_those_of_the_rule_though_they_cost_no_event() {
-    let scenario = Scenario {
-        providers: Mix::only(Mta::Postfix),
-        ..quiet()
-    };
-    let run = run(
-        scenario,
-        &[(0, Command::Close(Hop::Relay)), (0, Command::SendTest)],
-    );
-    let accepted = at(&run, MINUTE)
-        .message(0)
-        .and_then(|m| m.accepted)
-        .expect("taken in")
-        .ms();
+    let (run, accepted) = letter_at_a_shut_door(Mta::Postfix);
     // 0, 300, 600, 1200, 2400, 4800, 8800 and every 4000 s from there (Postfix, qmgr_active.c).
     for (age_s, attempts, next_s) in [
         (299, 1, 300),

@@ -3,36 +3,13 @@
 mod common;
 
 use common::{any_script, any_town, scenario};
-use limbo_sim::{Hop, Ledger, Place, Run, SimTime, World};
+use limbo_sim::{Hop, Place, Run, SimTime, World};
 use proptest::prelude::*;
-
-/// The ledger counted anew, message by message.
-fn counted(world: &World) -> Ledger {
-    use limbo_sim::Phase;
-    let mut ledger = Ledger {
-        limbo: world.ledger().limbo,
-        ..Ledger::default()
-    };
-    for id in 0..world.messages() {
-        ledger.sent += 1;
-        *match world.message(id).expect("it was sent").phase {
-            Phase::Outbox => &mut ledger.outbox,
-            Phase::Travelling(_) | Phase::Returning => &mut ledger.travelling,
-            Phase::InService(_) => &mut ledger.in_service,
-            Phase::Spooled(Place::Provider) => &mut ledger.spooled_provider,
-            Phase::Spooled(_) => &mut ledger.spooled_relay,
-            Phase::Delivered => &mut ledger.delivered,
-            Phase::Returned => &mut ledger.returned,
-            Phase::Lost => &mut ledger.lost,
-        } += 1;
-    }
-    ledger
-}
 
 fn check(world: &World) -> Result<(), TestCaseError> {
     let ledger = world.ledger();
     prop_assert!(ledger.adds_up(), "{ledger:?}");
-    prop_assert_eq!(ledger, counted(world));
+    prop_assert_eq!(ledger, world.recount());
     let on_links: u32 = Hop::ALL
         .iter()
         .map(|&h| world.transits(h).filter(|t| !t.late).count() as u32)

@@ -79,6 +79,13 @@ impl World {
         }
     }
 
+    /// When a message held since then has this age (ms); what is overdue is due now.
+    fn instant_of_age(&self, since: u32, age_s: u32) -> u32 {
+        since
+            .saturating_add(age_s.saturating_mul(1000))
+            .max(self.now)
+    }
+
     fn nominal(&self, rule: Retry) -> Nominal {
         if rule == Retry::new(rule.mta()) {
             self.nominal[rule.mta().index()]
@@ -100,11 +107,7 @@ impl World {
         };
         let since = held_since(u, message);
         let age_s = (self.now - since) / 1000;
-        let at = |age_s: u32| {
-            since
-                .saturating_add(age_s.saturating_mul(1000))
-                .max(self.now)
-        };
+        let at = |age_s| self.instant_of_age(since, age_s);
         match rule.after_failure(age_s, u32::from(message.attempts), jitter) {
             Next::Attempt(age_s) => After::Attempt(at(age_s)),
             Next::GiveUp(age_s) => After::GiveUp(at(age_s)),
@@ -120,11 +123,7 @@ impl World {
         let nominal = self.nominal(rule);
         let since = held_since(u, message);
         let age_s = (self.now - since) / 1000;
-        let at = |age_s: u32| {
-            since
-                .saturating_add(age_s.saturating_mul(1000))
-                .max(self.now)
-        };
+        let at = |age_s| self.instant_of_age(since, age_s);
         match nominal.notices_s.iter().copied().find(|&s| s > age_s) {
             Some(notice_s) if notice_s < nominal.gives_up_s => After::Attempt(at(notice_s)),
             _ => After::GiveUp(at(nominal.gives_up_s)),
@@ -153,11 +152,7 @@ impl World {
             return After::Attempt(since.saturating_add(intervals.saturating_mul(interval)));
         };
         let age_s = (self.now - since).div_ceil(1000);
-        let at = |age_s: u32| {
-            since
-                .saturating_add(age_s.saturating_mul(1000))
-                .max(self.now)
-        };
+        let at = |age_s| self.instant_of_age(since, age_s);
         match rule.first_attempt_at_or_after(age_s) {
             Some(age_s) => After::Attempt(at(age_s)),
             None => After::GiveUp(at(rule.gives_up_s())),

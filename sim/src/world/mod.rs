@@ -276,21 +276,9 @@ impl World {
         message.state = state;
         message.place = place as u8;
         message.since = now;
-        *self.account(before.0, before.1) -= 1;
-        *self.account(state, place) += 1;
+        *account(&mut self.ledger, before.0, before.1) -= 1;
+        *account(&mut self.ledger, state, place) += 1;
         self.note(state as u64 * 4 + place as u64 + 1, id);
-    }
-
-    fn account(&mut self, state: State, place: usize) -> &mut u32 {
-        match (state, place) {
-            (State::Waiting, 0) => &mut self.ledger.outbox,
-            (State::Waiting, 1) => &mut self.ledger.spooled_provider,
-            (State::Waiting, _) => &mut self.ledger.spooled_relay,
-            (State::OnLink | State::Returning, _) => &mut self.ledger.travelling,
-            (State::InRoom, _) => &mut self.ledger.in_service,
-            (State::Delivered, _) => &mut self.ledger.delivered,
-            (State::Returned, _) => &mut self.ledger.returned,
-        }
     }
 
     /// True when nothing can be handed over on this hop: cut, shut, or the station has fallen.
@@ -306,6 +294,19 @@ const PLACES: [Place; 4] = [
     Place::Relay,
     Place::Mailboxes,
 ];
+
+/// The ledger's row for a message in this state at this place.
+fn account(ledger: &mut Ledger, state: State, place: usize) -> &mut u32 {
+    match (state, place) {
+        (State::Waiting, 0) => &mut ledger.outbox,
+        (State::Waiting, 1) => &mut ledger.spooled_provider,
+        (State::Waiting, _) => &mut ledger.spooled_relay,
+        (State::OnLink | State::Returning, _) => &mut ledger.travelling,
+        (State::InRoom, _) => &mut ledger.in_service,
+        (State::Delivered, _) => &mut ledger.delivered,
+        (State::Returned, _) => &mut ledger.returned,
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use super::holder::After;
 use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
-use super::{Notice, World};
+use super::{Notice, World, account};
 use crate::ledger::Ledger;
 use crate::message::{MINE, Message, NOTICES_SHIFT, State};
 use crate::mta::Mta;
@@ -164,6 +164,20 @@ impl World {
             limbo: limbo(1) + limbo(2),
             ..self.ledger
         }
+    }
+
+    /// The ledger counted anew, message by message, instead of kept: the two are equal at every instant (the
+    /// limbo is taken over). Slow: it looks at every message.
+    pub fn recount(&self) -> Ledger {
+        let mut ledger = Ledger {
+            limbo: self.ledger().limbo,
+            ..Ledger::default()
+        };
+        for message in self.messages.iter() {
+            ledger.sent += 1;
+            *account(&mut ledger, message.state, message.place as usize) += 1;
+        }
+        ledger
     }
 
     /// How many of those that wait at a place are in limbo (dots); 0 at the senders, who know.
