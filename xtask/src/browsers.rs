@@ -30,6 +30,53 @@ pub fn firefox() -> Result<PathBuf> {
     })
 }
 
+/// What WebKit needs to be tested on Linux: WebKitGTK's WebDriver and its small browser.
+pub struct WebKit {
+    /// The WebDriver.
+    pub driver: PathBuf,
+    /// The browser that it drives.
+    pub browser: PathBuf,
+}
+
+/// WebKitGTK, and a screen for it.
+pub fn webkit() -> Result<WebKit> {
+    const PACKAGES: [&str; 3] = ["webkit2gtk-driver", "xvfb", "xauth"];
+    let find = || {
+        which("xvfb-run")?;
+        Some(WebKit {
+            driver: which("WebKitWebDriver")?,
+            browser: mini_browser()?,
+        })
+    };
+    if find().is_none() && can_apt() {
+        apt_install(&PACKAGES)?;
+    }
+    find().ok_or_else(|| {
+        format!(
+            "the tests need WebKitGTK's WebDriver and MiniBrowser, and xvfb-run: install them (on Debian: apt-get install {})",
+            PACKAGES.join(" ")
+        )
+    })
+}
+
+/// `/usr/lib/<architecture>/webkit2gtk-<version>/MiniBrowser`, the newest.
+fn mini_browser() -> Option<PathBuf> {
+    let folders = |path: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(path).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect()
+    };
+    let mut found: Vec<PathBuf> = folders(Path::new("/usr/lib"))
+        .iter()
+        .chain([&PathBuf::from("/usr/lib"), &PathBuf::from("/usr/libexec")])
+        .flat_map(|library| folders(library))
+        .filter(|path| path.to_string_lossy().contains("webkit2gtk-"))
+        .map(|path| path.join("MiniBrowser"))
+        .filter(|path| path.is_file())
+        .collect();
+    found.sort();
+    found.pop()
+}
+
 /// Its WebDriver.
 pub fn chromedriver() -> Result<PathBuf> {
     find_or_install(

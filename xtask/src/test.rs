@@ -11,7 +11,7 @@ use crate::{Result, browsers, page, root, serve};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::time::Instant;
 
 /// How long a browser may take for all wasm tests of one file, in seconds.
@@ -272,6 +272,23 @@ fn end_to_end() -> Result<Count> {
     Ok(count)
 }
 
+/// The golden traces in WebKit.
+fn webkit_tests(address: &str) -> Result<Count> {
+    let webkit = browsers::webkit()?;
+    let output = Command::new("node")
+        .arg("webkit.mjs")
+        .current_dir(root().join("e2e"))
+        .env("LIMBO_URL", address)
+        .env("LIMBO_WEBKIT_DRIVER", webkit.driver)
+        .env("LIMBO_WEBKIT", webkit.browser)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("node does not start: {error}"))?;
+    let report = String::from_utf8_lossy(&output.stdout);
+    println!("{report}");
+    counted(Count::from_tap(&report), output.status)
+}
+
 /// Runs test files with node in one browser, shows what they say, and counts.
 fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> {
     let report = page::target_folder().join("e2e.tap");
@@ -293,7 +310,12 @@ fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> 
     let status = command
         .status()
         .map_err(|error| format!("node does not start: {error}"))?;
-    let mut count = Count::from_tap(&fs::read_to_string(&report).unwrap_or_default());
+    let report = fs::read_to_string(&report).unwrap_or_default();
+    counted(Count::from_tap(&report), status)
+}
+
+/// What node's tests say, held against how node ended.
+fn counted(mut count: Count, status: ExitStatus) -> Result<Count> {
     if count == Count::default() {
         return Err(format!("node ended with {status} and no test ran"));
     }

@@ -1,0 +1,71 @@
+// The golden traces in WebKit, which puppeteer does not drive: plain WebDriver (W3C) through WebKitWebDriver,
+// on a screen of its own (xvfb-run). Prints TAP. `cargo xtask test e2e` says where the page and the driver are.
+
+import { spawn } from "node:child_process";
+import { golden } from "./golden.mjs";
+
+/** Longer than anything here should take on a slow machine, in milliseconds. */
+const PATIENCE_MS = 60_000;
+
+const { LIMBO_URL: address, LIMBO_WEBKIT_DRIVER: driver, LIMBO_WEBKIT: binary } = process.env;
+if (!address || !driver || !binary) throw new Error("run these tests with: cargo xtask test e2e");
+
+const port = 20_000 + (process.pid % 20_000);
+const child = spawn("xvfb-run", ["--auto-servernum", driver, `--port=${port}`], { stdio: "ignore", detached: true });
+
+/** One WebDriver command; throws what the driver reports. */
+async function command(method, path, body) {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const { value } = await answer.json();
+  if (value?.error) throw new Error(`${value.error}: ${value.message}`);
+  return value;
+}
+
+async function until(what, check) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    const result = await check().catch(() => undefined);
+    if (result !== undefined && result !== false && result !== null) return result;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`waited in vain until ${what}`);
+}
+
+async function play(session, { name, seed, hash }) {
+  const script = (code, ...args) => command("POST", `/session/${session}/execute/sync`, { script: code, args });
+  await command("POST", `/session/${session}/url`, { url: `${address}?scenario=${name}&seed=${seed}&autoplay=0` });
+  await until("the page runs", () => script("return typeof window.limbo?.state === 'function'"));
+  const refusal = await script("try { window.limbo.seek(4e9) } catch (error) { return error.message }");
+  const end = Number(refusal.match(/and (\d+)/)?.[1]);
+  await script("window.limbo.seek(arguments[0])", end);
+  await until("the run is over", () => script("const s = window.limbo.state(); return s.t_ms === arguments[0] && !s.seeking", end));
+  const found = await script("return window.limbo.hash()");
+  if (found !== hash) throw new Error(`the trace is ${found}, the golden one ${hash}`);
+}
+
+let failed = 0;
+try {
+  const { sessionId } = await until("WebKit starts", () =>
+    command("POST", "/session", {
+      capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { binary, args: ["--automation"] } } },
+    }),
+  );
+  for (const [i, run] of golden.entries()) {
+    const line = `${i + 1} - ${run.name} has its golden trace in WebKit`;
+    try {
+      await play(sessionId, run);
+      console.log(`ok ${line}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`not ok ${line}\n  # ${error.message}`);
+    }
+  }
+  console.log(`# pass ${golden.length - failed}\n# fail ${failed}\n# skipped 0`);
+  await command("DELETE", `/session/${sessionId}`);
+} finally {
+  process.kill(-child.pid);
+}
+process.exitCode = failed === 0 ? 0 : 1;
