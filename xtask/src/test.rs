@@ -269,6 +269,12 @@ fn end_to_end() -> Result<Count> {
         &firefox,
         &FIREFOX_FILES.map(String::from),
     )?);
+    if cfg!(target_os = "linux") {
+        println!("-- in WebKit");
+        count.add(webkit_tests(&address)?);
+    } else {
+        println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
+    }
     Ok(count)
 }
 
