@@ -166,7 +166,7 @@ fn install_crate(package: &str, version: &str, home: &Path, lock: &Lock) -> Resu
                 Err(message) => eprintln!("{message}\nCompiling it instead."),
             }
         }
-        let what = format!("Compiling {wanted} (once per machine; two to eight minutes)");
+        let what = format!("Compiling {wanted} (once per machine; it takes minutes)");
         step(&what, &mut cargo(folder, &["install", "--locked"])).or_else(|message| {
             // A tool's own lock file may name a release that the registry does not serve any more.
             eprintln!("{message}\nTrying again without the tool's own lock file.");
