@@ -207,8 +207,8 @@ fn returning(layout: &Layout, hop: Hop, transit: &Transit) -> Point {
     let t = transit.progress;
     let pipe = &layout.pipes[0].body;
     match layout.axis {
-        Axis::Across => (from.cx() + (to.cx() - from.cx()) * t, pipe.bottom() + 6.0),
-        Axis::Down => (pipe.x - 5.0, from.cy() + (to.cy() - from.cy()) * t),
+        Axis::Across => (from.x + (to.right() - from.x) * t, pipe.bottom() + 8.0),
+        Axis::Down => (pipe.x - 7.0, from.y + (to.bottom() - from.y) * t),
     }
 }
 

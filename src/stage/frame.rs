@@ -116,7 +116,7 @@ impl Frame {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
         let notice = Shape::Diamond {
-            radius: (pitch * 0.5).clamp(3.0, 6.0) * look.ratio,
+            radius: (pitch * 0.5).clamp(3.6, 7.0) * look.ratio,
         };
         let mut own = Vec::new();
         for hop in Hop::ALL {
@@ -153,6 +153,13 @@ impl Frame {
             let mine = scene.own_sessions(place);
             let room = Room::of(look.layout.node(place), &station);
             let style = dot_style(room.pitch, look.ratio);
+            if mine == 1 && station.open_sessions == 1 {
+                // A letter that is alone keeps the size it had on its way.
+                let body = look.layout.node(place).body;
+                let at = (body.cx() * look.ratio, body.cy() * look.ratio);
+                own.push((at, look.scale.pipe_pitch));
+                continue;
+            }
             for n in 0..station.open_sessions {
                 let (x, y) = room.seat(n);
                 let at = (x * look.ratio, y * look.ratio);
@@ -228,7 +235,9 @@ impl Frame {
 
     /// The viewer's own: larger than the others, in violet, with a ring.
     fn draw_mine(&mut self, at: Point, pitch: f32, look: &Look) {
-        let radius = (pitch * 0.42).clamp(3.5, 12.0) * look.ratio;
+        // Where few are on their way each has room to be seen.
+        let alone = ((pitch - 13.0) / 4.0).clamp(0.0, 1.0) * 4.5;
+        let radius = (pitch * 0.42 + alone).clamp(3.5, 18.0) * look.ratio;
         let fold = dot_style(pitch, look.ratio).fold;
         let ring = Shape::Ring {
             radius: radius * 1.75,
@@ -326,7 +335,7 @@ fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
 }
 
 /// How far a dot may reach out of the body it belongs to, CSS pixels.
-const REACH: f32 = 26.0;
+const REACH: f32 = 34.0;
 
 /// The basin's inside with room for a heap above the brim. No two of these overlap.
 fn heap(body: &Rect) -> Rect {

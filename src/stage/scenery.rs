@@ -23,6 +23,7 @@ pub fn scenery(layout: &Layout, scale: &Scale, snapshot: &Snapshot, theme: Theme
             layout,
             layout.pipe(hop),
             snapshot.hops[hop.index()],
+            snapshot.rejects[hop.index()],
         );
     }
     grid_lines(&mut svg, layout, scale, snapshot.scenario.weight);
@@ -65,7 +66,7 @@ fn in_pipe(axis: Axis, body: &Rect, along: f32, across: f32) -> (f32, f32) {
     }
 }
 
-fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState) {
+fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState, rejects: bool) {
     let length = pipe.body.w.max(pipe.body.h);
     let at = |along: f32, across: f32| in_pipe(layout.axis, &pipe.body, along, across);
     let line = |p: Path, along: f32, across: f32| {
@@ -95,13 +96,22 @@ fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState) {
     path(svg, "stage-pipe", line(go(0.0, -1.0), 1.0, -1.0));
     path(svg, "stage-pipe", line(go(0.0, 1.0), 1.0, 1.0));
     path(svg, "stage-stem", Path::default().go(x1, y1).line(x2, y2));
-    if state == HopState::Closed {
+    if state == HopState::Closed || rejects {
         let (inner, outer) = (1.0 - 9.0 / length, 1.0);
         let leaf = line(go(inner, -1.35), outer, -1.35);
         let leaf = line(line(leaf, outer, 1.35), inner, 1.35).close();
-        let bolt = line(go(inner - 9.0 / length, 0.0), outer - 2.0 / length, 0.0);
         path(svg, "stage-door", leaf);
-        path(svg, "stage-bolt", bolt);
+        if state == HopState::Closed {
+            let bolt = line(go(inner - 9.0 / length, 0.0), outer - 2.0 / length, 0.0);
+            path(svg, "stage-bolt", bolt);
+        } else {
+            // What comes is turned back: an arrow away from the door.
+            let (tip, barb) = (inner - 26.0 / length, inner - 17.0 / length);
+            let shaft = line(go(inner, 0.0), tip, 0.0);
+            let (x, y) = at(barb, -0.55);
+            let head = line(line(shaft.go(x, y), tip, 0.0), barb, 0.55);
+            path(svg, "stage-bolt", head);
+        }
     }
 }
 

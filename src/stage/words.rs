@@ -66,6 +66,9 @@ fn node_words(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Plac
         let time = locale.duration_short(back.since(snapshot.now));
         let text = locale.fill("stage.fallen", &[("time", &time)]);
         boxed("stage-status fallen", &node.status, vec![plain(text)])
+    } else if refuses(snapshot, place) {
+        let text = locale.t("stage.refuses").to_owned();
+        boxed("stage-status refusing", &node.status, vec![plain(text)])
     } else if station.open_sessions > 0 && !in_body(layout, place) {
         let percent = locale.percent(f64::from(load(station)));
         let text = locale.fill("stage.load", &[("percent", &percent)]);
@@ -80,6 +83,12 @@ fn node_words(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Plac
         "stage-label"
     };
     [boxed(class, &node.label, vec![plain(text)]), status]
+}
+
+/// True while the door of a place refuses every message for good.
+fn refuses(snapshot: &Snapshot, place: Place) -> bool {
+    let door = (place as usize).checked_sub(1);
+    door.is_some_and(|hop| snapshot.rejects[hop])
 }
 
 /// True where the words stand inside the node, over its load bar.
@@ -206,6 +215,12 @@ pub fn summary(snapshot: &Snapshot, locale: &Locale) -> String {
         (HopState::Closed, Hop::Relay) => Some("stage.summary.closed_relay"),
         (HopState::Closed, Hop::Delivery) => Some("stage.summary.closed_delivery"),
     });
+    let refused = [
+        (Place::Provider, "stage.summary.refuses_provider"),
+        (Place::Relay, "stage.summary.refuses_relay"),
+        (Place::Mailboxes, "stage.summary.refuses_mailboxes"),
+    ];
+    let refused = refused.map(|(p, key)| refuses(snapshot, p).then_some(key));
     let fallen = [
         (Place::Provider, "stage.summary.fallen_provider"),
         (Place::Relay, "stage.summary.fallen_relay"),
@@ -214,6 +229,7 @@ pub fn summary(snapshot: &Snapshot, locale: &Locale) -> String {
     let fallen = fallen.map(|(p, key)| (!snapshot.stations[p as usize].up).then_some(key));
     let mut said: Vec<String> = links
         .into_iter()
+        .chain(refused)
         .chain(fallen)
         .flatten()
         .map(|key| locale.t(key).to_owned())
