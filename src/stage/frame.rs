@@ -236,7 +236,7 @@ impl Frame {
     /// The viewer's own: larger than the others, in violet, with a ring.
     fn draw_mine(&mut self, at: Point, pitch: f32, look: &Look) {
         // Where few are on their way each has room to be seen.
-        let alone = ((pitch - 13.0) / 4.0).clamp(0.0, 1.0) * 4.5;
+        let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
         let radius = (pitch * 0.42 + alone).clamp(3.5, 18.0) * look.ratio;
         let fold = dot_style(pitch, look.ratio).fold;
         let ring = Shape::Ring {

@@ -7,6 +7,7 @@ use super::layout::{Axis, Basin, Layout, Node, Pipe, Rect};
 use super::path::Path;
 use super::scale::Scale;
 use super::theme::Theme;
+use super::words::refuses;
 use crate::markup::Svg;
 use crate::player::Snapshot;
 use limbo_sim::{Hop, HopState, Place, StationView};
@@ -32,7 +33,7 @@ pub fn scenery(layout: &Layout, scale: &Scale, snapshot: &Snapshot, theme: Theme
     }
     senders(&mut svg, layout.node(Place::Senders));
     for place in [Place::Provider, Place::Relay] {
-        server(&mut svg, layout, place, &snapshot.stations[place as usize]);
+        server(&mut svg, layout, place, snapshot);
     }
     mailboxes(&mut svg, layout, snapshot, theme);
     svg.done()
@@ -219,12 +220,14 @@ pub fn load(station: &StationView) -> f32 {
     share.clamp(0.0, 1.0)
 }
 
-fn server(svg: &mut Svg, layout: &Layout, place: Place, station: &StationView) {
+fn server(svg: &mut Svg, layout: &Layout, place: Place, snapshot: &Snapshot) {
+    let station = &snapshot.stations[place as usize];
+    let refuses = refuses(snapshot, place);
     let node = layout.node(place);
     open_node(svg, station.up);
     rect(svg, "stage-node", &node.body, 14.0);
-    // On a narrow screen the words about the fall stand where the load was.
-    if station.up || layout.axis == Axis::Across {
+    // On a narrow screen the words about the fall, or the refusal, stand where the load was.
+    if (station.up && !refuses) || layout.axis == Axis::Across {
         slots(svg, node, station);
         cross(svg, node, station.up);
     }
@@ -278,11 +281,15 @@ pub fn lit(snapshot: &Snapshot) -> Vec<bool> {
         .collect()
 }
 
-/// Where each of `n` blocks stands: as near to squares as the space allows.
+/// Where each of `n` blocks stands: as near to squares as the space allows, in full rows if it can be.
 fn cells(space: &Rect, n: usize) -> impl Fn(usize) -> Rect + use<> {
     let n = n.max(1);
-    let side =
-        |columns: usize| (space.w / columns as f32).min(space.h / n.div_ceil(columns) as f32 * 1.3);
+    let side = |columns: usize| {
+        let rows = n.div_ceil(columns);
+        // A last row with holes in it costs as much as it leaves empty.
+        let filled = n as f32 / (columns * rows) as f32;
+        (space.w / columns as f32).min(space.h / rows as f32 * 1.3) * filled
+    };
     let columns = (1..=n)
         .max_by(|&a, &b| side(a).total_cmp(&side(b)))
         .unwrap_or(1);

@@ -86,7 +86,7 @@ fn node_words(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Plac
 }
 
 /// True while the door of a place refuses every message for good.
-fn refuses(snapshot: &Snapshot, place: Place) -> bool {
+pub fn refuses(snapshot: &Snapshot, place: Place) -> bool {
     let door = (place as usize).checked_sub(1);
     door.is_some_and(|hop| snapshot.rejects[hop])
 }
@@ -215,12 +215,6 @@ pub fn summary(snapshot: &Snapshot, locale: &Locale) -> String {
         (HopState::Closed, Hop::Relay) => Some("stage.summary.closed_relay"),
         (HopState::Closed, Hop::Delivery) => Some("stage.summary.closed_delivery"),
     });
-    let refused = [
-        (Place::Provider, "stage.summary.refuses_provider"),
-        (Place::Relay, "stage.summary.refuses_relay"),
-        (Place::Mailboxes, "stage.summary.refuses_mailboxes"),
-    ];
-    let refused = refused.map(|(p, key)| refuses(snapshot, p).then_some(key));
     let fallen = [
         (Place::Provider, "stage.summary.fallen_provider"),
         (Place::Relay, "stage.summary.fallen_relay"),
@@ -229,11 +223,14 @@ pub fn summary(snapshot: &Snapshot, locale: &Locale) -> String {
     let fallen = fallen.map(|(p, key)| (!snapshot.stations[p as usize].up).then_some(key));
     let mut said: Vec<String> = links
         .into_iter()
-        .chain(refused)
         .chain(fallen)
         .flatten()
         .map(|key| locale.t(key).to_owned())
         .collect();
+    for place in PLACES.into_iter().filter(|&p| refuses(snapshot, p)) {
+        let place = name(locale, place);
+        said.push(locale.fill("stage.summary.refuses", &[("place", &place)]));
+    }
     if said.is_empty() {
         said.push(locale.t("stage.summary.all_up").to_owned());
     }
