@@ -205,16 +205,19 @@ impl Frame {
         let pitch = resting.bed.dx.min(resting.bed.dy);
         let r = look.ratio;
         let blocks = resting.colours.len() as u16;
-        let mut own: Vec<_> = self.layers[i]
-            .mine()
-            .iter()
-            .map(|at| ((at.0 * r, at.1 * r), pitch))
-            .collect();
+        // Its ring stays inside the basin.
+        let body = look.layout.basins[i].body;
+        let reach = own_radius(pitch) * 1.75 + 2.0;
+        let inside = |at: &Point| {
+            let x = at.0.max(body.x + reach).min(body.right() - reach);
+            ((x * r, at.1.min(body.bottom() - reach) * r), pitch)
+        };
+        let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
             let (x, y) = falling(&look.layout.basins[i], w.id, t, rest);
             if w.mine {
-                own.push(((x * r, y * r), pitch));
+                own.push(inside(&(x, y)));
             } else {
                 let colour = resting.colours[block_of(w.addr, blocks) as usize];
                 self.dot(3 + i, style, (x * r, y * r), colour, look.inks.paper);
@@ -235,9 +238,7 @@ impl Frame {
 
     /// The viewer's own: larger than the others, in violet, with a ring.
     fn draw_mine(&mut self, at: Point, pitch: f32, look: &Look) {
-        // Where few are on their way each has room to be seen.
-        let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
-        let radius = (pitch * 0.42 + alone).clamp(3.5, 18.0) * look.ratio;
+        let radius = own_radius(pitch) * look.ratio;
         let fold = dot_style(pitch, look.ratio).fold;
         let ring = Shape::Ring {
             radius: radius * 1.75,
@@ -260,6 +261,12 @@ impl Frame {
         self.picture
             .stamp(self.stamps.get(8, ring), at.0, at.1, ink, paper);
     }
+}
+
+/// Half the width of the viewer's own. Where few are on their way each has room to be seen.
+fn own_radius(pitch: f32) -> f32 {
+    let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
+    (pitch * 0.42 + alone).clamp(3.5, 18.0)
 }
 
 /// How the sessions of a station are seated in its room.
