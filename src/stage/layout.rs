@@ -149,7 +149,7 @@ pub fn height_for(width: f64, type_px: f32) -> f64 {
     if is_wide(width as f32, type_px) {
         (width * 0.48).max(400.0).max(em * 25.5).min(620.0)
     } else {
-        660.0 * f64::from(type_px) / 14.0
+        660.0 / 14.0 * em
     }
 }
 
@@ -184,7 +184,7 @@ impl Layout {
         if is_wide(width, type_px) {
             25.0 * type_fit(width, type_px)
         } else {
-            224.0 + 27.0 * type_px
+            224.0 + 27.0 * type_fit(width, type_px)
         }
     }
 
