@@ -27,6 +27,7 @@ pub struct RestartProps {
 pub(super) fn needs_restart(s: &Snapshot) -> bool {
     s.ledger.limbo > 0
         || s.hops.iter().any(|h| *h != HopState::Up)
+        || s.rejects != [false; 3]
         || s.stations.iter().any(|station| !station.up)
         || s.blocks.iter().any(|b| !b.open)
 }

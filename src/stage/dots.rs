@@ -206,9 +206,13 @@ fn returning(layout: &Layout, hop: Hop, transit: &Transit) -> Point {
     let to = &layout.nodes[0].body;
     let t = transit.progress;
     let pipe = &layout.pipes[0].body;
+    let side = (scatter(transit.id) - 0.5) * 6.0;
     match layout.axis {
-        Axis::Across => (from.cx() + (to.cx() - from.cx()) * t, pipe.bottom() + 6.0),
-        Axis::Down => (pipe.x - 5.0, from.cy() + (to.cy() - from.cy()) * t),
+        Axis::Across => (
+            from.x + (to.right() - from.x) * t,
+            pipe.bottom() + 8.0 + side,
+        ),
+        Axis::Down => (pipe.x - 8.0 + side, from.y + (to.bottom() - from.y) * t),
     }
 }
 

@@ -116,7 +116,7 @@ impl Frame {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
         let notice = Shape::Diamond {
-            radius: (pitch * 0.5).clamp(3.0, 6.0) * look.ratio,
+            radius: (pitch * 0.5).clamp(3.6, 7.0) * look.ratio,
         };
         let mut own = Vec::new();
         for hop in Hop::ALL {
@@ -153,6 +153,13 @@ impl Frame {
             let mine = scene.own_sessions(place);
             let room = Room::of(look.layout.node(place), &station);
             let style = dot_style(room.pitch, look.ratio);
+            if mine == 1 && station.open_sessions == 1 {
+                // A letter that is alone keeps the size it had on its way.
+                let body = look.layout.node(place).body;
+                let at = (body.cx() * look.ratio, body.cy() * look.ratio);
+                own.push((at, look.scale.pipe_pitch));
+                continue;
+            }
             for n in 0..station.open_sessions {
                 let (x, y) = room.seat(n);
                 let at = (x * look.ratio, y * look.ratio);
@@ -198,16 +205,19 @@ impl Frame {
         let pitch = resting.bed.dx.min(resting.bed.dy);
         let r = look.ratio;
         let blocks = resting.colours.len() as u16;
-        let mut own: Vec<_> = self.layers[i]
-            .mine()
-            .iter()
-            .map(|at| ((at.0 * r, at.1 * r), pitch))
-            .collect();
+        // Its ring stays inside the basin.
+        let body = look.layout.basins[i].body;
+        let reach = own_radius(pitch) * 1.75 + 2.0;
+        let inside = |at: &Point| {
+            let x = at.0.max(body.x + reach).min(body.right() - reach);
+            ((x * r, at.1.min(body.bottom() - reach) * r), pitch)
+        };
+        let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
             let (x, y) = falling(&look.layout.basins[i], w.id, t, rest);
             if w.mine {
-                own.push(((x * r, y * r), pitch));
+                own.push(inside(&(x, y)));
             } else {
                 let colour = resting.colours[block_of(w.addr, blocks) as usize];
                 self.dot(3 + i, style, (x * r, y * r), colour, look.inks.paper);
@@ -228,7 +238,7 @@ impl Frame {
 
     /// The viewer's own: larger than the others, in violet, with a ring.
     fn draw_mine(&mut self, at: Point, pitch: f32, look: &Look) {
-        let radius = (pitch * 0.42).clamp(3.5, 12.0) * look.ratio;
+        let radius = own_radius(pitch) * look.ratio;
         let fold = dot_style(pitch, look.ratio).fold;
         let ring = Shape::Ring {
             radius: radius * 1.75,
@@ -251,6 +261,12 @@ impl Frame {
         self.picture
             .stamp(self.stamps.get(8, ring), at.0, at.1, ink, paper);
     }
+}
+
+/// Half the width of the viewer's own. Where few are on their way each has room to be seen.
+fn own_radius(pitch: f32) -> f32 {
+    let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
+    (pitch * 0.42 + alone).clamp(3.5, 18.0)
 }
 
 /// How the sessions of a station are seated in its room.
@@ -326,7 +342,7 @@ fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
 }
 
 /// How far a dot may reach out of the body it belongs to, CSS pixels.
-const REACH: f32 = 26.0;
+const REACH: f32 = 34.0;
 
 /// The basin's inside with room for a heap above the brim. No two of these overlap.
 fn heap(body: &Rect) -> Rect {

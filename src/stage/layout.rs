@@ -137,43 +137,54 @@ pub struct Layout {
 /// The least height of a thing to touch.
 pub const TOUCH: f32 = 44.0;
 const MARGIN: f32 = 16.0;
+/// How far words may reach into the margin.
+const SIDE: f32 = 12.0;
 
 // Lengths are held between bounds by `max` and `min`, not by `clamp`: its panic prints floats, and the
 // printer of floats alone weighs 4 kB in the page.
 
 /// How tall the stage wants to be at this width (CSS pixels), with type of `type_px`.
 pub fn height_for(width: f64, type_px: f32) -> f64 {
-    let grow = f64::from(type_px) / 14.0;
+    let em = f64::from(type_fit(width as f32, type_px));
     if is_wide(width as f32, type_px) {
-        (width * 0.56).max(440.0 * grow).min(620.0 * grow.max(1.0))
+        (width * 0.48).max(400.0).max(em * 25.5).min(620.0)
     } else {
-        660.0 * grow
+        660.0 / 14.0 * em
     }
 }
 
 fn is_wide(width: f32, type_px: f32) -> bool {
-    width >= 50.0 * type_px
+    width >= 700.0 && width >= 42.0 * type_px
 }
 
+/// The type that fits: what is asked for on a projector is too large for a narrow stage.
+fn type_fit(width: f32, type_px: f32) -> f32 {
+    let most = if is_wide(width, type_px) { 50.0 } else { 22.0 };
+    type_px.min(width / most)
+}
+
+/// The narrowest stage, CSS pixels: a screen of 320 less the margins.
+const WIDTH_MIN: f32 = 288.0;
+
 impl Layout {
-    /// The stage for a size in CSS pixels: 320 or wider; heights below [`Layout::height_min`] are raised to it.
+    /// The stage for a size in CSS pixels: 288 or wider; heights below [`Layout::height_min`] are raised to it.
     pub fn new(width: f32, height: f32, type_px: f32) -> Layout {
-        let width = width.max(320.0);
+        let width = width.max(WIDTH_MIN);
         let height = height.max(Layout::height_min(width, type_px));
+        let em = type_fit(width, type_px);
         if is_wide(width, type_px) {
-            across(width, height, type_px)
+            across(width, height, em)
         } else {
-            // Type for a projector is too large for a telephone.
-            down(width, height, type_px.min(width / 22.0))
+            down(width, height, em)
         }
     }
 
     /// Below this height (CSS pixels) things would overlap.
     pub fn height_min(width: f32, type_px: f32) -> f32 {
         if is_wide(width, type_px) {
-            25.0 * type_px
+            25.0 * type_fit(width, type_px)
         } else {
-            224.0 + 27.0 * type_px
+            224.0 + 27.0 * type_fit(width, type_px)
         }
     }
 
@@ -204,17 +215,16 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     let grid_w = (width * 0.18).max(9.0 * em).min(22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
     let pitch = node_w + gap;
-    let status_lines = if pitch < 20.0 * em { 2.0 } else { 1.0 };
+    let status_lines = if pitch < 14.0 * em { 2.0 } else { 1.0 };
     let node_y = MARGIN + 1.5 * em + 1.25 * em * status_lines + 6.0;
     let pipe_h = (height * 0.06).clamp(22.0, 40.0);
     let node_h = (height * 0.21).max(TOUCH + 8.0 + pipe_h + 8.0).min(150.0);
     let node_at = |i: usize| {
         let body = Rect::new(MARGIN + i as f32 * pitch, node_y, node_w, node_h);
-        let over = (gap - 8.0).min(4.0 * em) / 2.0;
-        // The first label may not leave the stage on the left.
-        let left = (body.x - over).max(4.0);
-        let label = Rect::new(left, MARGIN, body.right() + over - left, 1.5 * em);
-        let status = Rect::new(left, label.bottom(), label.w, 1.25 * em * status_lines);
+        // The words are as wide as the pitch allows; the first may not leave the stage on the left.
+        let over = ((gap - 8.0) / 2.0).min(if i == 0 { SIDE } else { gap });
+        let label = Rect::new(body.x - over, MARGIN, body.w + 2.0 * over, 1.5 * em);
+        let status = Rect::new(label.x, label.bottom(), label.w, 1.25 * em * status_lines);
         Node {
             body,
             label,
@@ -227,7 +237,12 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     let mailboxes = Node {
         body: grid,
         label: Rect::new(grid.x, MARGIN, grid.w, 1.5 * em),
-        status: Rect::new(grid.x, MARGIN + 1.5 * em, grid.w, 1.25 * em * status_lines),
+        status: Rect::new(
+            grid.x - SIDE.min(gap / 2.0 - 4.0),
+            MARGIN + 1.5 * em,
+            grid.w + SIDE.min(gap / 2.0 - 4.0) * 2.0,
+            1.25 * em * status_lines,
+        ),
         room: bar_of(&grid),
         slots: 1,
     };
@@ -237,7 +252,14 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
     // The basins: two wide ones under the servers, a narrower one under the senders, a common bottom.
     let mouth_y = node_y + node_h + 16.0;
     let basin_w = pitch - 14.0;
-    let caption_h = em * if basin_w < 20.0 * em { 4.2 } else { 3.2 };
+    let caption_h = em
+        * if basin_w < 15.0 * em {
+            4.2
+        } else if basin_w < 20.0 * em {
+            3.6
+        } else {
+            3.2
+        };
     let top = mouth_y + 14.0;
     let basin_h = height - MARGIN - caption_h - top;
     let ticks_w = 3.4 * em;

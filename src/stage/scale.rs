@@ -18,7 +18,7 @@ pub struct Scale {
 }
 
 /// A letter is never drawn larger than this, from one to the next (CSS pixels).
-const PITCH_MAX: f32 = 30.0;
+const PITCH_MAX: f32 = 40.0;
 /// Nor in a pipe.
 pub const PIPE_PITCH_MAX: f32 = 20.0;
 

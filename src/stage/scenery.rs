@@ -7,6 +7,7 @@ use super::layout::{Axis, Basin, Layout, Node, Pipe, Rect};
 use super::path::Path;
 use super::scale::Scale;
 use super::theme::Theme;
+use super::words::refuses;
 use crate::markup::Svg;
 use crate::player::Snapshot;
 use limbo_sim::{Hop, HopState, Place, StationView};
@@ -23,6 +24,7 @@ pub fn scenery(layout: &Layout, scale: &Scale, snapshot: &Snapshot, theme: Theme
             layout,
             layout.pipe(hop),
             snapshot.hops[hop.index()],
+            snapshot.rejects[hop.index()],
         );
     }
     grid_lines(&mut svg, layout, scale, snapshot.scenario.weight);
@@ -31,7 +33,7 @@ pub fn scenery(layout: &Layout, scale: &Scale, snapshot: &Snapshot, theme: Theme
     }
     senders(&mut svg, layout.node(Place::Senders));
     for place in [Place::Provider, Place::Relay] {
-        server(&mut svg, layout, place, &snapshot.stations[place as usize]);
+        server(&mut svg, layout, place, snapshot);
     }
     mailboxes(&mut svg, layout, snapshot, theme);
     svg.done()
@@ -65,7 +67,7 @@ fn in_pipe(axis: Axis, body: &Rect, along: f32, across: f32) -> (f32, f32) {
     }
 }
 
-fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState) {
+fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState, rejects: bool) {
     let length = pipe.body.w.max(pipe.body.h);
     let at = |along: f32, across: f32| in_pipe(layout.axis, &pipe.body, along, across);
     let line = |p: Path, along: f32, across: f32| {
@@ -95,13 +97,22 @@ fn pipe(svg: &mut Svg, layout: &Layout, pipe: &Pipe, state: HopState) {
     path(svg, "stage-pipe", line(go(0.0, -1.0), 1.0, -1.0));
     path(svg, "stage-pipe", line(go(0.0, 1.0), 1.0, 1.0));
     path(svg, "stage-stem", Path::default().go(x1, y1).line(x2, y2));
-    if state == HopState::Closed {
+    if state == HopState::Closed || rejects {
         let (inner, outer) = (1.0 - 9.0 / length, 1.0);
         let leaf = line(go(inner, -1.35), outer, -1.35);
         let leaf = line(line(leaf, outer, 1.35), inner, 1.35).close();
-        let bolt = line(go(inner - 9.0 / length, 0.0), outer - 2.0 / length, 0.0);
         path(svg, "stage-door", leaf);
-        path(svg, "stage-bolt", bolt);
+        if state == HopState::Closed {
+            let bolt = line(go(inner - 9.0 / length, 0.0), outer - 2.0 / length, 0.0);
+            path(svg, "stage-bolt", bolt);
+        } else {
+            // What comes is turned back: an arrow away from the door.
+            let (tip, barb) = (inner - 26.0 / length, inner - 17.0 / length);
+            let shaft = line(go(inner, 0.0), tip, 0.0);
+            let (x, y) = at(barb, -0.55);
+            let head = line(line(shaft.go(x, y), tip, 0.0), barb, 0.55);
+            path(svg, "stage-bolt", head);
+        }
     }
 }
 
@@ -209,12 +220,14 @@ pub fn load(station: &StationView) -> f32 {
     share.clamp(0.0, 1.0)
 }
 
-fn server(svg: &mut Svg, layout: &Layout, place: Place, station: &StationView) {
+fn server(svg: &mut Svg, layout: &Layout, place: Place, snapshot: &Snapshot) {
+    let station = &snapshot.stations[place as usize];
+    let refuses = refuses(snapshot, place);
     let node = layout.node(place);
     open_node(svg, station.up);
     rect(svg, "stage-node", &node.body, 14.0);
-    // On a narrow screen the words about the fall stand where the load was.
-    if station.up || layout.axis == Axis::Across {
+    // On a narrow screen the words about the fall, or the refusal, stand where the load was.
+    if (station.up && !refuses) || layout.axis == Axis::Across {
         slots(svg, node, station);
         cross(svg, node, station.up);
     }
@@ -268,11 +281,15 @@ pub fn lit(snapshot: &Snapshot) -> Vec<bool> {
         .collect()
 }
 
-/// Where each of `n` blocks stands: as near to squares as the space allows.
+/// Where each of `n` blocks stands: as near to squares as the space allows, in full rows if it can be.
 fn cells(space: &Rect, n: usize) -> impl Fn(usize) -> Rect + use<> {
     let n = n.max(1);
-    let side =
-        |columns: usize| (space.w / columns as f32).min(space.h / n.div_ceil(columns) as f32 * 1.3);
+    let side = |columns: usize| {
+        let rows = n.div_ceil(columns);
+        // A last row with holes in it costs as much as it leaves empty.
+        let filled = n as f32 / (columns * rows) as f32;
+        (space.w / columns as f32).min(space.h / rows as f32 * 1.3) * filled
+    };
     let columns = (1..=n)
         .max_by(|&a, &b| side(a).total_cmp(&side(b)))
         .unwrap_or(1);

@@ -72,8 +72,13 @@ pub fn Stage(props: &StageProps) -> Html {
 /// The button in the middle of a link.
 fn handle(layout: &Layout, props: &StageProps, hop: Hop) -> Html {
     let state = props.snapshot.hops[hop.index()];
-    let (text, label) = handle_keys(hop, state);
-    let action = match state {
+    // A door that refuses everything is mended like a shut one.
+    let shown = match state {
+        HopState::Up if props.snapshot.rejects[hop.index()] => HopState::Closed,
+        state => state,
+    };
+    let (text, label) = handle_keys(hop, shown);
+    let action = match shown {
         HopState::Up => Action::Cut(hop),
         HopState::Broken | HopState::Closed => Action::Mend(hop, props.plan),
     };
@@ -85,7 +90,7 @@ fn handle(layout: &Layout, props: &StageProps, hop: Hop) -> Html {
     };
     let at = &layout.pipe(hop).handle;
     html! {
-        <button {id} class="stage-handle" type="button" data-state={state.name()} style={css_box(at)}
+        <button {id} class="stage-handle" type="button" data-state={shown.name()} style={css_box(at)}
             aria-label={props.locale.t(label).to_owned()} {onclick}>
             <span>{ props.locale.t(text).to_owned() }</span>
         </button>

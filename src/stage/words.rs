@@ -66,6 +66,9 @@ fn node_words(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Plac
         let time = locale.duration_short(back.since(snapshot.now));
         let text = locale.fill("stage.fallen", &[("time", &time)]);
         boxed("stage-status fallen", &node.status, vec![plain(text)])
+    } else if refuses(snapshot, place) {
+        let text = locale.t("stage.refuses").to_owned();
+        boxed("stage-status refusing", &node.status, vec![plain(text)])
     } else if station.open_sessions > 0 && !in_body(layout, place) {
         let percent = locale.percent(f64::from(load(station)));
         let text = locale.fill("stage.load", &[("percent", &percent)]);
@@ -80,6 +83,12 @@ fn node_words(layout: &Layout, snapshot: &Snapshot, locale: &Locale, place: Plac
         "stage-label"
     };
     [boxed(class, &node.label, vec![plain(text)]), status]
+}
+
+/// True while the door of a place refuses every message for good.
+pub fn refuses(snapshot: &Snapshot, place: Place) -> bool {
+    let door = (place as usize).checked_sub(1);
+    door.is_some_and(|hop| snapshot.rejects[hop])
 }
 
 /// True where the words stand inside the node, over its load bar.
@@ -218,6 +227,10 @@ pub fn summary(snapshot: &Snapshot, locale: &Locale) -> String {
         .flatten()
         .map(|key| locale.t(key).to_owned())
         .collect();
+    for place in PLACES.into_iter().filter(|&p| refuses(snapshot, p)) {
+        let place = name(locale, place);
+        said.push(locale.fill("stage.summary.refuses", &[("place", &place)]));
+    }
     if said.is_empty() {
         said.push(locale.t("stage.summary.all_up").to_owned());
     }

@@ -34,7 +34,7 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
 
 #[test]
 fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
-    for width in (320..=2560).step_by(4) {
+    for width in (288..=2560).step_by(4) {
         for type_px in [14.0, 16.0, 20.0] {
             let w = width as f32;
             let low = Layout::height_min(w, type_px);
