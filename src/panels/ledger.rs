@@ -72,10 +72,12 @@ fn head(locale: &Locale) -> Html {
 
 /// What is counted apart from the places: the limbo, and delay notices where there have been any.
 fn apart(snapshot: &Snapshot, row: impl Fn(&'static str, &'static str, u32) -> Html) -> Vec<Html> {
-    let mut rows = vec![row("ledger.limbo", "amber", snapshot.ledger.limbo)];
+    let mut rows = Vec::with_capacity(2);
     if snapshot.delay_notices > 0 {
         rows.push(row("ledger.delay_notices", "", snapshot.delay_notices));
     }
+    // The last, since the line under the table explains it.
+    rows.push(row("ledger.limbo", "amber", snapshot.ledger.limbo));
     rows
 }
 
