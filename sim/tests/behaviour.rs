@@ -6,7 +6,7 @@ mod common;
 use common::{HOUR, played, scenario};
 use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
 use limbo_sim::{
-    Command, Duration, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
+    Command, Duration, FlagKind, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
 
 /// A station that takes everything and is done at once.
@@ -418,6 +418,32 @@ fn blocks_open_at_their_interval_and_closed_mail_stays_on_hold() {
             assert!(block.open || block.delivered == 0, "block {i} is closed");
         }
     }
+}
+
+#[test]
+fn a_cut_ends_the_plan_and_the_next_one_begins_anew() {
+    let every = Duration::mins(30);
+    let mut run = restarted(Plan::Blocks { blocks: 4, every });
+    let opened = |world: &World| {
+        let flags = world.series().flags.iter();
+        flags
+            .filter(|f| matches!(f.kind, FlagKind::BlockOpened(_)))
+            .count()
+    };
+    run.push(SimTime(2 * HOUR + 40 * MINUTE), Command::Cut(Hop::Delivery))
+        .expect("a cut");
+    assert_eq!(opened(&played(&run)), 2, "no block opens behind a cut");
+    run.push(
+        SimTime(6 * HOUR),
+        Command::Restart(Plan::Blocks { blocks: 3, every }),
+    )
+    .expect("a plan");
+    let end = played(&run);
+    assert_eq!(opened(&end), 2 + 3);
+    assert_eq!(
+        (end.ledger().limbo, end.blocks().filter(|b| b.open).count()),
+        (0, 3)
+    );
 }
 
 #[test]

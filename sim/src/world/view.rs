@@ -89,6 +89,20 @@ pub struct StationView {
     pub fell_at: Option<SimTime>,
 }
 
+impl StationView {
+    /// A station that is up, has no workers, and has never had anything to do.
+    pub const IDLE: StationView = StationView {
+        up: true,
+        back_at: None,
+        open_sessions: 0,
+        sessions_max: None,
+        busy: 0,
+        workers: 0,
+        falls: 0,
+        fell_at: None,
+    };
+}
+
 /// A block of mailboxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockView {
@@ -209,16 +223,7 @@ impl World {
     /// The station at a place (`Senders` has none and reads as an idle station).
     pub fn station(&self, place: Place) -> StationView {
         let Some(hop) = (place as usize).checked_sub(1) else {
-            return StationView {
-                up: true,
-                back_at: None,
-                open_sessions: 0,
-                sessions_max: None,
-                busy: 0,
-                workers: 0,
-                falls: 0,
-                fell_at: None,
-            };
+            return StationView::IDLE;
         };
         let station = &self.stations[hop];
         StationView {

@@ -49,14 +49,8 @@ impl Scene for Small {
     }
     fn station(&self, _: Place) -> StationView {
         StationView {
-            up: true,
-            back_at: None,
-            open_sessions: 0,
-            sessions_max: None,
-            busy: 0,
             workers: 1,
-            falls: 0,
-            fell_at: None,
+            ..StationView::IDLE
         }
     }
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
