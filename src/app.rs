@@ -10,14 +10,17 @@ pub mod session;
 pub mod view;
 mod watch;
 
+use crate::compare::compare;
+use crate::lab::lab;
 use crate::locale::{Lang, browser_languages};
-use crate::panels::{self, Chart, Hint, RestartChooser};
+use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{ThemeChoice, address, api};
+use crate::share::{Mode, address, api};
 use crate::stage::Stage;
-use limbo_sim::Plan;
+use crate::story::story;
 use session::Session;
 use std::rc::Rc;
+use view::View;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -77,36 +80,52 @@ fn App(props: &AppProps) -> Html {
             watch::dress_document(&view)
         });
     }
+    let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
-    let on_plan = use_callback(session.clone(), |plan: Plan, s| s.set_plan(plan));
-    let on_lang = use_callback(session.clone(), |lang: Lang, s| s.set_lang(lang));
-    let on_theme = use_callback(session.clone(), |theme: ThemeChoice, s| s.set_theme(theme));
-    let on_dismiss = use_callback(session.clone(), |index: usize, s| s.dismiss(index));
+    let (locale, snapshot) = (&view.locale, &view.snapshot);
+    let stage = html! {
+        <section class="card app-stage">
+            <div ref={stage_host} class="app-stage-host">
+                <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
+                    width={view.width} height={view.height()} theme={view.theme}
+                    {canvas} act={act.clone()} />
+            </div>
+        </section>
+    };
+    let main = match view.mode {
+        Mode::Explore => explore(&view, stage, &wish, &act),
+        Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
+        Mode::Compare => compare(&view, &wish),
+        Mode::Lab => lab(&view, &wish),
+    };
+    html! {
+        <div class="app" data-mode={view.mode.name()}>
+            { panels::header(locale, snapshot, view.theme_choice, view.mode, &wish) }
+            { panels::notices(locale, &view.notices, &wish) }
+            { main }
+            { panels::sources(locale, snapshot) }
+        </div>
+    }
+}
+
+/// Explore: everything open.
+fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     html! {
-        <div class="app">
-            { panels::header(locale, snapshot, view.theme_choice, &on_lang, &on_theme, &act) }
-            { panels::notices(locale, &view.notices, &on_dismiss) }
+        <>
             <Hint locale={locale.clone()} snapshot={snapshot.clone()} />
             <main class="app-main">
-                <section class="card app-stage">
-                    <div ref={stage_host} class="app-stage-host">
-                        <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
-                            width={view.width} height={view.height()} theme={view.theme}
-                            {canvas} act={act.clone()} />
-                    </div>
-                </section>
+                { stage }
                 <aside class="app-side">
                     <RestartChooser locale={locale.clone()} snapshot={snapshot.clone()}
-                        plan={view.plan} {on_plan} act={act.clone()} />
+                        plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
                     { panels::ledger(locale, snapshot) }
                 </aside>
                 <section class="card app-time">
-                    { panels::transport(locale, snapshot, &act) }
-                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} {act} />
+                    { panels::transport(locale, snapshot, act) }
+                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} act={act.clone()} />
                 </section>
             </main>
-            { panels::sources(locale, snapshot) }
-        </div>
+        </>
     }
 }

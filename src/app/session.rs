@@ -8,8 +8,9 @@ use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
 use crate::locale::Lang;
+use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Notice, Params, ThemeChoice, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, Run, RunError, Scenario};
 use std::cell::{Cell, RefCell};
@@ -70,7 +71,7 @@ impl Session {
         let run = Run::new(Scenario::named(params.scenario)?, params.seed);
         let mut player = Player::new(run)?;
         let snapshot = Rc::new(player.snapshot());
-        let view = View::new(snapshot, lang, params.theme, notices);
+        let view = View::new(snapshot, lang, params, notices);
         let session = Rc::new(Session {
             player: RefCell::new(player),
             view: RefCell::new(view),
@@ -157,6 +158,24 @@ impl Session {
     /// The plan by which links are mended and service is restarted from now on.
     pub fn set_plan(&self, plan: Plan) {
         self.change(|view| view.plan = plan);
+    }
+
+    /// Does what a person asked for on the page.
+    pub fn wish(&self, wish: Wish) {
+        match wish {
+            Wish::Act(action) => self.act(action),
+            Wish::Plan(plan) => self.set_plan(plan),
+            Wish::Lang(lang) => self.set_lang(lang),
+            Wish::Theme(theme) => self.set_theme(theme),
+            Wish::Mode(mode) => self.set_mode(mode),
+            Wish::Dismiss(index) => self.dismiss(index),
+        }
+    }
+
+    /// What the page is used for from now on.
+    pub fn set_mode(&self, mode: Mode) {
+        self.change(|view| view.mode = mode);
+        self.wake();
     }
 
     /// The language of every text.

@@ -2,7 +2,7 @@
 
 use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
-use crate::share::{Notice, ThemeChoice};
+use crate::share::{Guise, Mode, Notice, Params, ThemeChoice};
 use crate::stage::Theme;
 use crate::stage::layout::height_for;
 use limbo_sim::Plan;
@@ -15,6 +15,12 @@ pub struct View {
     pub snapshot: Rc<Snapshot>,
     /// Texts and formats.
     pub locale: Locale,
+    /// What the page is used for.
+    pub mode: Mode,
+    /// The chapter of the story, 1 to [`crate::story::CHAPTERS`]; kept while another mode is shown.
+    pub chapter: u8,
+    /// How the page stands where it is shown.
+    pub guise: Guise,
     /// The plan by which links are mended and service is restarted.
     pub plan: Plan,
     /// What the viewer or the address chose.
@@ -29,17 +35,15 @@ pub struct View {
 
 impl View {
     /// The first view of a page.
-    pub fn new(
-        snapshot: Rc<Snapshot>,
-        lang: Lang,
-        theme_choice: ThemeChoice,
-        notices: Vec<Notice>,
-    ) -> View {
+    pub fn new(snapshot: Rc<Snapshot>, lang: Lang, params: &Params, notices: Vec<Notice>) -> View {
         View {
             locale: locale_for(lang, &snapshot),
             plan: snapshot.scenario.blocks_plan,
-            theme_choice,
-            theme: resolve_theme(theme_choice, false),
+            mode: params.mode.unwrap_or(Mode::Explore),
+            chapter: params.chapter.unwrap_or(1),
+            guise: params.guise,
+            theme_choice: params.theme,
+            theme: resolve_theme(params.theme, false),
             width: 0.0,
             notices: Rc::new(notices),
             snapshot,

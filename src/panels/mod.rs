@@ -12,6 +12,7 @@ mod number_field;
 mod restart;
 mod sources;
 mod transport;
+mod wish;
 mod words;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use notices::notices;
 pub use restart::RestartChooser;
 pub use sources::sources;
 pub use transport::transport;
+pub use wish::Wish;
 
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};

@@ -1,5 +1,6 @@
 //! The address bar: what it asks for, and the address of what is shown. It is read once and never written.
 
+use super::choices::Mode;
 use super::params::{Notice, Params};
 use crate::app::session::Session;
 
@@ -26,6 +27,10 @@ pub(super) fn url_of(session: &Session) -> String {
             autoplay: (!player.playing()).then_some(false),
             speed: (speed != 1.0).then_some(speed),
             theme: view.theme_choice,
+            mode: Some(view.mode),
+            chapter: (view.mode == Mode::Story).then_some(view.chapter),
+            guise: view.guise,
+            fuzz: None,
             crash_door: false,
         }
         .query()

@@ -5,7 +5,9 @@
 pub mod address;
 pub mod api;
 mod args;
+mod choices;
 pub mod params;
 mod state;
 
-pub use params::{Notice, Params, ThemeChoice};
+pub use choices::{Controls, Guise, Mode, ThemeChoice};
+pub use params::{Notice, Params};

@@ -1,8 +1,10 @@
 //! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is
 //! refused is left at its default and reported as a [`Notice`]. Pure: the address itself is read elsewhere.
 
+use super::choices::{Controls, Guise, Mode, ThemeChoice};
 use crate::locale::Lang;
 use crate::player::{SPEED_MAX, SPEED_MIN};
+use crate::story::CHAPTERS;
 use limbo_sim::{Scenario, SimTime, scenario::NAMES};
 
 /// A longer query is not read at all.
@@ -13,45 +15,6 @@ pub const SEED_MAX: u64 = (1 << 53) - 1;
 pub const SEED_DEFAULT: u64 = 1;
 /// So many characters of a refused value are shown back.
 const SHOWN_CHARS_MAX: usize = 40;
-
-/// Which colours the address or the viewer asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeChoice {
-    /// What the system prefers.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-    /// High contrast and large type.
-    Projector,
-}
-
-impl ThemeChoice {
-    /// All choices, the default first.
-    pub const ALL: [ThemeChoice; 4] = [
-        ThemeChoice::Auto,
-        ThemeChoice::Light,
-        ThemeChoice::Dark,
-        ThemeChoice::Projector,
-    ];
-
-    /// The choice's name in the address.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ThemeChoice::Auto => "auto",
-            ThemeChoice::Light => "light",
-            ThemeChoice::Dark => "dark",
-            ThemeChoice::Projector => "projector",
-        }
-    }
-
-    /// The choice of that name.
-    pub fn from_name(name: &str) -> Option<ThemeChoice> {
-        ThemeChoice::ALL.into_iter().find(|t| t.name() == name)
-    }
-}
 
 /// Something the page did not do, and why; shown politely until dismissed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +53,14 @@ pub struct Params {
     pub speed: Option<f64>,
     /// `theme`: auto, light, dark, projector.
     pub theme: ThemeChoice,
+    /// `mode`: story, explore, compare, lab.
+    pub mode: Option<Mode>,
+    /// `chapter`: 1 to [`CHAPTERS`].
+    pub chapter: Option<u8>,
+    /// `embed`, `controls`, `present`, `keys`.
+    pub guise: Guise,
+    /// `fuzz`: the seed of random actions, for tests by machine.
+    pub fuzz: Option<u64>,
     /// `debug=crash`: gives `window.limbo` a method that panics, so that the crash message can be tested.
     pub crash_door: bool,
 }
@@ -104,6 +75,10 @@ impl Default for Params {
             autoplay: None,
             speed: None,
             theme: ThemeChoice::Auto,
+            mode: None,
+            chapter: None,
+            guise: Guise::default(),
+            fuzz: None,
             crash_door: false,
         }
     }
@@ -163,6 +138,39 @@ impl Params {
             p.theme = ThemeChoice::from_name(v)?;
             Some(())
         });
+        read("mode", "notice.bad_mode", &mut |v| {
+            p.mode = Some(Mode::from_name(v)?);
+            Some(())
+        });
+        read("chapter", "notice.bad_chapter", &mut |v| {
+            let chapter = integer(v, u64::from(CHAPTERS)).filter(|c| *c > 0)?;
+            p.chapter = Some(chapter as u8);
+            Some(())
+        });
+        read("embed", "notice.bad_embed", &mut |v| {
+            p.guise.embed = integer(v, 1)? == 1;
+            Some(())
+        });
+        read("controls", "notice.bad_controls", &mut |v| {
+            p.guise.controls = Controls::from_name(v)?;
+            Some(())
+        });
+        read("present", "notice.bad_present", &mut |v| {
+            p.guise.present = integer(v, 1)? == 1;
+            Some(())
+        });
+        read("keys", "notice.bad_keys", &mut |v| {
+            p.guise.keys = match v {
+                "on" => true,
+                "off" => false,
+                _ => return None,
+            };
+            Some(())
+        });
+        read("fuzz", "notice.bad_fuzz", &mut |v| {
+            p.fuzz = Some(integer(v, SEED_MAX)?);
+            Some(())
+        });
         p.crash_door = value_of("debug").as_deref() == Some("crash");
         (params, notices)
     }
@@ -199,6 +207,27 @@ impl Params {
         }
         if self.theme != ThemeChoice::Auto {
             put("theme", self.theme.name());
+        }
+        if let Some(mode) = self.mode {
+            put("mode", mode.name());
+        }
+        if let Some(chapter) = self.chapter {
+            put("chapter", &chapter.to_string());
+        }
+        if self.guise.embed {
+            put("embed", "1");
+        }
+        if self.guise.controls != Controls::Full {
+            put("controls", self.guise.controls.name());
+        }
+        if self.guise.present {
+            put("present", "1");
+        }
+        if !self.guise.keys {
+            put("keys", "off");
+        }
+        if let Some(seed) = self.fuzz {
+            put("fuzz", &seed.to_string());
         }
         query
     }
@@ -280,7 +309,8 @@ mod tests {
 
     #[test]
     fn every_parameter_is_read() {
-        let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark";
+        let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
+                     &mode=story&chapter=2&embed=1&controls=min&present=1&keys=off&fuzz=9";
         let (params, notices) = Params::parse(query);
         assert_eq!(notices, vec![]);
         assert_eq!(params.scenario, "small-town");
@@ -290,6 +320,10 @@ mod tests {
         assert_eq!(params.autoplay, Some(false));
         assert_eq!(params.speed, Some(0.5));
         assert_eq!(params.theme, ThemeChoice::Dark);
+        assert_eq!((params.mode, params.chapter), (Some(Mode::Story), Some(2)));
+        assert_eq!(params.guise.controls, Controls::Min);
+        assert!(params.guise.embed && params.guise.present && !params.guise.keys);
+        assert_eq!(params.fuzz, Some(9));
         assert_eq!(format!("?{}", params.query()), query);
     }
 
@@ -309,6 +343,14 @@ mod tests {
             ("speed=NaN", "notice.bad_speed"),
             ("speed=inf", "notice.bad_speed"),
             ("theme=pink", "notice.bad_theme"),
+            ("mode=god", "notice.bad_mode"),
+            ("chapter=0", "notice.bad_chapter"),
+            ("chapter=99", "notice.bad_chapter"),
+            ("embed=yes", "notice.bad_embed"),
+            ("controls=some", "notice.bad_controls"),
+            ("present=2", "notice.bad_present"),
+            ("keys=1", "notice.bad_keys"),
+            ("fuzz=x", "notice.bad_fuzz"),
         ] {
             let (params, notices) = Params::parse(query);
             assert_eq!(params, Params::default(), "{query}");
@@ -364,7 +406,7 @@ mod tests {
 
         #[test]
         fn no_value_makes_it_panic_or_leave_the_ranges(
-            name in "(scenario|seed|locale|t|autoplay|speed|theme)",
+            name in "(scenario|seed|locale|t|autoplay|speed|theme|mode|chapter|embed|controls|present|keys|fuzz)",
             value in ".{0,60}",
         ) {
             let (params, notices) = Params::parse(&format!("{name}={value}"));
