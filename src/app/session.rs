@@ -10,7 +10,7 @@ use super::view::{View, resolve_theme};
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, Run, RunError, Scenario};
 use std::cell::{Cell, RefCell};
@@ -168,6 +168,7 @@ impl Session {
             Wish::Lang(lang) => self.set_lang(lang),
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
+            Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -176,6 +177,16 @@ impl Session {
     pub fn set_mode(&self, mode: Mode) {
         self.change(|view| view.mode = mode);
         self.wake();
+    }
+
+    /// The address of what is shown.
+    pub fn url(&self) -> String {
+        address::url_of(self)
+    }
+
+    /// Whether the page listens to keys of its own.
+    pub fn keys_on(&self) -> bool {
+        self.view.borrow().guise.keys
     }
 
     /// The language of every text.
@@ -188,7 +199,7 @@ impl Session {
         let dark = self.system_dark.get();
         self.change(|view| {
             view.theme_choice = choice;
-            view.theme = resolve_theme(choice, dark);
+            view.theme = resolve_theme(choice, dark, view.guise);
         });
         self.wake();
     }
