@@ -13,10 +13,11 @@ pub mod watch;
 
 use crate::compare::compare;
 use crate::lab::lab;
-use crate::locale::{Lang, browser_languages};
+use crate::later::{self, News};
+use crate::locale::Lang;
 use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{Controls, Mode, address, api, host};
+use crate::share::{Controls, Mode, Notice, address, api, host};
 use crate::stage::Stage;
 use crate::story::story;
 use session::Session;
@@ -25,8 +26,8 @@ use view::View;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-/// Mounts the page over the still picture in index.html.
-pub fn start() {
+/// Mounts the page over the still picture in index.html, in a language whose texts are here.
+pub fn start(lang: Lang) {
     crash::watch();
     let Some(host) = web_sys::window()
         .and_then(|w| w.document())
@@ -35,13 +36,18 @@ pub fn start() {
         return;
     };
     let (params, notices) = address::read();
-    let lang = Lang::negotiate(params.locale.map(Lang::code), &browser_languages());
     // Not `expect`: to print the error would cost the page the standard printer of floats.
     let Ok(session) = Session::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
     };
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
+    let listener = session.clone();
+    later::watch(move |news| match news {
+        News::Lang(lang) => listener.set_lang(lang),
+        News::Ready => listener.set_whole(),
+        News::Failed => listener.notify(Notice::new("notice.not_loaded", "")),
+    });
     api::install(&session, params.crash_door);
     host::watch(&session);
     if let Some(seed) = params.fuzz {

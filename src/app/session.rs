@@ -7,6 +7,7 @@
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
@@ -165,7 +166,7 @@ impl Session {
         match wish {
             Wish::Act(action) => self.act(action),
             Wish::Plan(plan) => self.set_plan(plan),
-            Wish::Lang(lang) => self.set_lang(lang),
+            Wish::Lang(lang) => later::speak(lang),
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
@@ -189,7 +190,12 @@ impl Session {
         self.view.borrow().guise.keys
     }
 
-    /// The language of every text.
+    /// The second part of the program is here: what asks [`later::ready`] is shown anew.
+    pub fn set_whole(&self) {
+        self.change(|view| view.whole = true);
+    }
+
+    /// The language of every text; its texts are here.
     pub fn set_lang(&self, lang: Lang) {
         self.change(|view| view.set_lang(lang));
     }

@@ -29,6 +29,8 @@ pub struct View {
     pub theme: Theme,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
+    /// Whether the second part of the program is here.
+    pub whole: bool,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
@@ -45,6 +47,7 @@ impl View {
             theme_choice: params.theme,
             theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
+            whole: crate::later::ready(),
             notices: Rc::new(notices),
             snapshot,
         }
