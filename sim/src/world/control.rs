@@ -3,7 +3,7 @@
 
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
-use crate::message::State;
+use crate::message::{NONE, State};
 use crate::network::{Hop, HopState};
 use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
 use crate::series::FlagKind;
@@ -170,7 +170,7 @@ impl World {
     /// Everything that waits at `u` is handed over as fast as the push rate allows.
     fn flush(&mut self, u: usize) {
         self.upstreams[u].eager = true;
-        self.reroute(u, |world, id| world.upstreams[u].ready.push_back(id));
+        self.reroute(u, |world, id| world.make_ready(u, id));
     }
 
     fn come_naturally(&mut self, u: usize) {
@@ -212,9 +212,9 @@ impl World {
         let block_of = |addr: u16| (addr as usize * count as usize) >> 16;
         for message in self.messages.iter() {
             let block = &mut blocks[block_of(message.addr)];
-            match message.state {
+            match message.stand().state() {
                 State::Delivered => block.delivered += 1,
-                State::Waiting if message.place == 2 => block.waiting += 1,
+                State::Waiting if message.stand().place() == 2 => block.waiting += 1,
                 _ => {}
             }
         }
@@ -227,13 +227,14 @@ impl World {
         };
         self.control.blocks[next].open = true;
         self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
-        let spool = &self.upstreams[2].spool;
-        let freed: Vec<u32> = spool
-            .iter()
-            .filter(|&id| self.control.block_of(self.messages.get(id).addr) == next)
-            .collect();
-        for id in freed {
-            self.route(2, id);
+        let mut waiter = self.upstreams[2].spool.oldest();
+        while waiter != NONE {
+            // Routing takes nobody out of the spool but this one.
+            let (id, message) = (waiter, self.messages.get(waiter));
+            waiter = message.newer();
+            if self.control.block_of(message.addr) == next {
+                self.route(2, id);
+            }
         }
         if next + 1 < self.control.blocks.len() {
             self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());

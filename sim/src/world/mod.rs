@@ -17,7 +17,8 @@ pub mod view;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
-use crate::message::{Messages, State};
+use crate::message::{Stand, State};
+use crate::messages::Messages;
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
@@ -87,7 +88,8 @@ pub struct World {
     events: u64,
     trace: u64,
     messages: Messages,
-    ledger: Ledger,
+    /// How many messages are where, by the number of the stand.
+    counts: [u32; Stand::COUNT],
     senders: Senders,
     upstreams: [Upstream; 3],
     links: [Way; 3],
@@ -132,7 +134,7 @@ impl World {
             events: 0,
             trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
             messages: Messages::default(),
-            ledger: Ledger::default(),
+            counts: [0; Stand::COUNT],
             senders: Senders::new(&scenario, run.seed),
             upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
             links: Default::default(),
@@ -180,6 +182,14 @@ impl World {
             self.play(source, at);
         }
         self.is_exhausted()
+    }
+
+    /// A copy that is cheap: it shares with this world every message to which nothing happens from now on, and each
+    /// of the two copies what it changes, 1,024 messages at a time. A plain clone shares only what an earlier fork
+    /// shares; a clone of a fork is as cheap as a fork.
+    pub fn fork(&mut self) -> World {
+        self.messages.share();
+        self.clone()
     }
 
     /// True when [`EVENTS_MAX`] events have been played: nothing more will happen.
@@ -270,15 +280,14 @@ impl World {
     /// Puts a message into a state and keeps the ledger. Every change of place goes through here.
     #[inline]
     fn put(&mut self, id: u32, state: State, place: usize) {
-        let now = self.now;
+        let stand = Stand::new(state, place);
         let message = self.messages.get_mut(id);
-        let before = (message.state, message.place as usize);
-        message.state = state;
-        message.place = place as u8;
-        message.since = now;
-        *account(&mut self.ledger, before.0, before.1) -= 1;
-        *account(&mut self.ledger, state, place) += 1;
-        self.note(state as u64 * 4 + place as u64 + 1, id);
+        let before = message.stand();
+        message.set_stand(stand);
+        message.since = self.now;
+        self.counts[before.index()] -= 1;
+        self.counts[stand.index()] += 1;
+        self.note(stand.index() as u64 + 1, id);
     }
 
     /// True when nothing can be handed over on this hop: cut, shut, or the station has fallen.
@@ -295,16 +304,21 @@ const PLACES: [Place; 4] = [
     Place::Mailboxes,
 ];
 
-/// The ledger's row for a message in this state at this place.
-fn account(ledger: &mut Ledger, state: State, place: usize) -> &mut u32 {
-    match (state, place) {
-        (State::Waiting, 0) => &mut ledger.outbox,
-        (State::Waiting, 1) => &mut ledger.spooled_provider,
-        (State::Waiting, _) => &mut ledger.spooled_relay,
-        (State::OnLink | State::Returning, _) => &mut ledger.travelling,
-        (State::InRoom, _) => &mut ledger.in_service,
-        (State::Delivered, _) => &mut ledger.delivered,
-        (State::Returned, _) => &mut ledger.returned,
+/// The ledger of so many messages in each state at each place, the limbo left out.
+fn account(counts: &[u32; Stand::COUNT]) -> Ledger {
+    let of = |state, place| counts[Stand::new(state, place).index()];
+    let anywhere = |state| (0..4).map(|place| of(state, place)).sum::<u32>();
+    Ledger {
+        sent: counts.iter().sum(),
+        outbox: of(State::Waiting, 0),
+        travelling: anywhere(State::OnLink) + anywhere(State::Returning),
+        in_service: anywhere(State::InRoom),
+        spooled_provider: of(State::Waiting, 1),
+        spooled_relay: of(State::Waiting, 2),
+        delivered: anywhere(State::Delivered),
+        returned: anywhere(State::Returned),
+        lost: 0,
+        limbo: 0,
     }
 }
 

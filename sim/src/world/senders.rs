@@ -1,7 +1,7 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
 use super::{NEVER, Notice, World, source};
-use crate::message::{MINE, Message, State};
+use crate::message::{MINE, Message, Stand, State};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
 use crate::series::FlagKind;
@@ -128,17 +128,10 @@ impl World {
         if self.messages.len() >= MESSAGES_MAX {
             return;
         }
-        let born = self.now;
-        let id = self.messages.push(Message {
-            born,
-            since: born,
-            addr,
-            mta: self.scenario.providers.pick(server).index() as u8,
-            flags,
-            ..Message::default()
-        });
-        self.ledger.sent += 1;
-        self.ledger.outbox += 1;
+        let mta = self.scenario.providers.pick(server).index() as u8;
+        let message = Message::new(self.now, addr, mta, flags);
+        let id = self.messages.push(message);
+        self.counts[Stand::new(State::Waiting, 0).index()] += 1;
         self.enter(0, id);
     }
 

@@ -255,7 +255,7 @@ impl World {
         self.succeeded(hop);
         let message = self.messages.get_mut(id);
         message.attempts = 0;
-        message.flags &= MINE;
+        message.set_flags(message.flags() & MINE);
         message.accepted = self.now;
         if hop == 2 {
             self.delivered(id);
