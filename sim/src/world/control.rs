@@ -107,8 +107,8 @@ impl World {
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
-        while self.earliest().1 <= self.now && !self.is_exhausted() {
-            let (source, at) = self.earliest();
+        while self.due.earliest().1 <= self.now && !self.is_exhausted() {
+            let (source, at) = self.due.earliest();
             self.play(source, at);
         }
         self.control.script.truncate(self.control.script_next);
@@ -122,7 +122,8 @@ impl World {
         if let Some((command, by_viewer)) = self.control.take() {
             self.obey(command, by_viewer);
         }
-        self.due[source::COMMAND] = self.control.next_command();
+        self.due
+            .set_seldom(source::COMMAND, self.control.next_command());
     }
 
     fn obey(&mut self, command: Command, by_viewer: bool) {
@@ -181,7 +182,7 @@ impl World {
     /// Begins a restart plan of the mailboxes.
     fn let_go(&mut self, plan: Plan) {
         self.control.plan = plan;
-        self.due[source::OPENING] = NEVER;
+        self.due.set_seldom(source::OPENING, NEVER);
         match plan {
             Plan::Bulk => {
                 self.divide(self.scenario.blocks, true);
@@ -237,7 +238,10 @@ impl World {
             }
         }
         if next + 1 < self.control.blocks.len() {
-            self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());
+            self.due.set_seldom(
+                source::OPENING,
+                self.now.saturating_add(self.opening_interval()),
+            );
         }
     }
 
@@ -251,9 +255,12 @@ impl World {
 
     /// The next block may be due to open.
     pub(super) fn opening(&mut self) {
-        self.due[source::OPENING] = NEVER;
+        self.due.set_seldom(source::OPENING, NEVER);
         if matches!(self.control.plan, Plan::Calm { .. }) && !self.is_calm() {
-            self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());
+            self.due.set_seldom(
+                source::OPENING,
+                self.now.saturating_add(self.opening_interval()),
+            );
         } else {
             self.open_next_block();
         }

@@ -7,6 +7,7 @@
 //! timers), each knows its next instant, and the earliest goes first; ties go by the source's number. So the
 //! cost of an event does not grow with the number of messages.
 
+mod agenda;
 mod control;
 mod holder;
 pub mod meter;
@@ -29,6 +30,7 @@ use crate::time::{Duration, SimTime};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use agenda::Agenda;
 use control::Control;
 use holder::Nominal;
 use senders::Senders;
@@ -54,11 +56,11 @@ mod source {
     pub const REBOOT: usize = 1;
     pub const LINK: usize = 4;
     pub const STATION: usize = 7;
-    pub const TIMEOUT: usize = 10;
-    pub const ARRIVAL: usize = 13;
-    pub const USER_TEST: usize = 14;
-    pub const WHEEL: usize = 15;
-    pub const PUSH: usize = 18;
+    pub const ARRIVAL: usize = 10;
+    pub const WHEEL: usize = 11;
+    pub const PUSH: usize = 14;
+    pub const TIMEOUT: usize = 17;
+    pub const USER_TEST: usize = 20;
     pub const NOTICE: usize = 21;
     pub const OPENING: usize = 24;
     pub const COMMAND: usize = 25;
@@ -84,7 +86,7 @@ struct Notice {
 pub struct World {
     scenario: Arc<Scenario>,
     now: u32,
-    due: [u32; SOURCES],
+    due: Agenda,
     events: u64,
     trace: u64,
     messages: Messages,
@@ -130,7 +132,7 @@ impl World {
         let station = |hop: Hop, rng| Station::new(scenario.station(hop), weight, rng);
         let mut world = World {
             now: 0,
-            due: [NEVER; SOURCES],
+            due: Agenda::new(),
             events: 0,
             trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
             messages: Messages::default(),
@@ -158,10 +160,12 @@ impl World {
             },
             scenario,
         };
-        world.due[source::SAMPLE] = 0;
+        world.due.set_seldom(source::SAMPLE, 0);
         world.plan_user_test();
-        world.due[source::ARRIVAL] = world.senders.next;
-        world.due[source::COMMAND] = world.control.next_command();
+        world.due.set(source::ARRIVAL, world.senders.next);
+        world
+            .due
+            .set_seldom(source::COMMAND, world.control.next_command());
         Ok(world)
     }
 
@@ -174,7 +178,7 @@ impl World {
             return true;
         }
         for _ in 0..events_max.min(EVENTS_MAX - self.events) {
-            let (source, at) = self.earliest();
+            let (source, at) = self.due.earliest();
             if at > until {
                 self.now = self.now.max(until);
                 return true;
@@ -201,7 +205,7 @@ impl World {
     pub fn step(&mut self) -> bool {
         let moved = self.trace;
         loop {
-            let (source, at) = self.earliest();
+            let (source, at) = self.due.earliest();
             if self.is_exhausted() {
                 return false;
             }
@@ -216,19 +220,6 @@ impl World {
         }
     }
 
-    #[inline]
-    fn earliest(&self) -> (usize, u32) {
-        let mut best = 0;
-        let mut at = self.due[0];
-        for (source, &due) in self.due.iter().enumerate().skip(1) {
-            if due < at {
-                best = source;
-                at = due;
-            }
-        }
-        (best, at)
-    }
-
     fn play(&mut self, source: usize, at: u32) {
         self.now = self.now.max(at);
         self.events += 1;
@@ -237,12 +228,12 @@ impl World {
             SAMPLE => self.sample(),
             REBOOT..LINK => self.rebooted(source - REBOOT),
             LINK..STATION => self.at_the_door(source - LINK),
-            STATION..TIMEOUT => self.served(source - STATION),
-            TIMEOUT..ARRIVAL => self.timed_out(source - TIMEOUT),
+            STATION..ARRIVAL => self.served(source - STATION),
             ARRIVAL => self.arrival(),
-            USER_TEST => self.user_test(),
             WHEEL..PUSH => self.timer(source - WHEEL),
-            PUSH..NOTICE => self.hand_over(source - PUSH),
+            PUSH..TIMEOUT => self.hand_over(source - PUSH),
+            TIMEOUT..USER_TEST => self.timed_out(source - TIMEOUT),
+            USER_TEST => self.user_test(),
             NOTICE..OPENING => self.notice_arrives(source - NOTICE),
             OPENING => self.opening(),
             _ => self.command(),
@@ -254,7 +245,8 @@ impl World {
             at: SimTime(self.now),
             ledger: self.ledger(),
         });
-        self.due[source::SAMPLE] = self.now + self.series.every.ms();
+        self.due
+            .set_seldom(source::SAMPLE, self.now + self.series.every.ms());
     }
 
     fn flag(&mut self, kind: FlagKind, by_viewer: bool) {

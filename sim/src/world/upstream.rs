@@ -231,11 +231,14 @@ impl World {
 
     fn plan_wheel(&mut self, u: usize) {
         let next = self.upstreams[u].wheel.next();
-        self.due[source::WHEEL + u] = if next == NEVER {
-            NEVER
-        } else {
-            next.max(self.now)
-        };
+        self.due.set(
+            source::WHEEL + u,
+            if next == NEVER {
+                NEVER
+            } else {
+                next.max(self.now)
+            },
+        );
     }
 
     /// The wheel at `u` has turned to now: perhaps a message is due.
@@ -264,12 +267,15 @@ impl World {
         let free = (upstream.free_at as u32).max(self.now);
         let open = self.links[u].len() + self.stations[u].open_sessions() as usize;
         let waits = !upstream.has_ready() || !upstream.opens_another(open);
-        self.due[source::PUSH + u] = match upstream.door {
-            _ if waits || self.hops[u] != HopState::Up => NEVER,
-            Door::Answers => free,
-            Door::DeadUntil(t) => t.max(free),
-            Door::Probed => NEVER,
-        };
+        self.due.set(
+            source::PUSH + u,
+            match upstream.door {
+                _ if waits || self.hops[u] != HopState::Up => NEVER,
+                Door::Answers => free,
+                Door::DeadUntil(t) => t.max(free),
+                Door::Probed => NEVER,
+            },
+        );
     }
 
     /// The first ready message at `u` is handed over: it is on its way.
@@ -289,7 +295,7 @@ impl World {
             self.put(id, State::OnLink, u);
             let arrives = now.saturating_add(self.scenario.travel.ms());
             self.links[u].push_back((arrives, id));
-            self.due[source::LINK + u] = self.links[u][0].0;
+            self.due.set(source::LINK + u, self.links[u][0].0);
         }
         self.plan_push(u);
     }
@@ -362,7 +368,8 @@ impl World {
             .now
             .saturating_add(u as u32 * self.scenario.travel.ms());
         self.notices[u].push_back(Notice { arrives, id, late });
-        self.due[source::NOTICE + u] = self.notices[u][0].arrives;
+        self.due
+            .set_seldom(source::NOTICE + u, self.notices[u][0].arrives);
     }
 
     /// Nothing passes hop `u` any more: what is on the link or in a session drops back, what was to be handed
@@ -374,12 +381,12 @@ impl World {
         self.upstreams[u].paced_ms = None;
         if u == 2 {
             // The restart plan ends here: no further block opens behind a hop that lets nothing pass.
-            self.due[source::OPENING] = NEVER;
+            self.due.set_seldom(source::OPENING, NEVER);
         }
         for (_, id) in core::mem::take(&mut self.links[u]) {
             self.refused(u, id, true);
         }
-        self.due[source::LINK + u] = NEVER;
+        self.due.set(source::LINK + u, NEVER);
         self.drop_sessions(u);
         let upstream = &mut self.upstreams[u];
         let queues = [&mut upstream.ready, &mut upstream.fresh];
