@@ -21,11 +21,16 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Takes the viewer's last act back.
+    Undo,
+    /// Does it again.
+    Redo,
 }
 
 /// A key, what it does, and the key of the text that explains it.
 pub struct Binding {
-    /// `KeyboardEvent.key`, lower case.
+    /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
+    /// `ctrl+shift+`.
     pub key: &'static str,
     /// What it does.
     pub doing: Doing,
@@ -34,7 +39,7 @@ pub struct Binding {
 }
 
 /// Every key of the page.
-pub const BINDINGS: [Binding; 7] = [
+pub const BINDINGS: [Binding; 10] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -70,6 +75,21 @@ pub const BINDINGS: [Binding; 7] = [
         doing: Doing::Restart,
         text: "keys.restart",
     },
+    Binding {
+        key: "ctrl+z",
+        doing: Doing::Undo,
+        text: "keys.undo",
+    },
+    Binding {
+        key: "ctrl+shift+z",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
+        key: "ctrl+y",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
 ];
 
 /// Where the viewer types: every key is theirs.
@@ -82,11 +102,16 @@ const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
 
 /// What a key press means, if it means anything here.
 pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
-    let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
-    if modified || event.default_prevented() {
+    if event.alt_key() || event.default_prevented() {
         return None;
     }
-    let key = event.key().to_ascii_lowercase();
+    let modifiers = match (event.ctrl_key() || event.meta_key(), event.shift_key()) {
+        (false, false) => "",
+        (true, false) => "ctrl+",
+        (true, true) => "ctrl+shift+",
+        (false, true) => return None,
+    };
+    let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
     let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
     let target: Option<Element> = event
         .target()
@@ -99,7 +124,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart => false,
+        Doing::Link(_) | Doing::Restart | Doing::Undo | Doing::Redo => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -118,5 +143,7 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::Undo => Action::Undo,
+        Doing::Redo => Action::Redo,
     });
 }
