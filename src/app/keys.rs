@@ -1,6 +1,8 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
+use super::watch::{full_screen, show_dialog};
+use crate::panels;
 use crate::player::Action;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
@@ -25,6 +27,10 @@ pub enum Doing {
     Undo,
     /// Does it again.
     Redo,
+    /// Goes to full screen, or back.
+    FullScreen,
+    /// Shows what the keys do.
+    Help,
 }
 
 /// A key, what it does, and the key of the text that explains it.
@@ -38,8 +44,8 @@ pub struct Binding {
     pub text: &'static str,
 }
 
-/// Every key of the page.
-pub const BINDINGS: [Binding; 10] = [
+/// Every key of the page; the help lists this table.
+pub const BINDINGS: [Binding; 12] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -90,6 +96,16 @@ pub const BINDINGS: [Binding; 10] = [
         doing: Doing::Redo,
         text: "keys.redo",
     },
+    Binding {
+        key: "f",
+        doing: Doing::FullScreen,
+        text: "keys.full_screen",
+    },
+    Binding {
+        key: "?",
+        doing: Doing::Help,
+        text: "keys.help",
+    },
 ];
 
 /// Where the viewer types: every key is theirs.
@@ -105,14 +121,18 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     if event.alt_key() || event.default_prevented() {
         return None;
     }
-    let modifiers = match (event.ctrl_key() || event.meta_key(), event.shift_key()) {
-        (false, false) => "",
+    let (ctrl, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
+    let modifiers = match (ctrl, shift) {
+        (false, _) => "",
         (true, false) => "ctrl+",
         (true, true) => "ctrl+shift+",
-        (false, true) => return None,
     };
     let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
     let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
+    // On most keyboards there is no question mark without shift.
+    if shift && !ctrl && doing != Doing::Help {
+        return None;
+    }
     let target: Option<Element> = event
         .target()
         .and_then(|t| wasm_bindgen::JsCast::dyn_into(t).ok());
@@ -124,7 +144,12 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart | Doing::Undo | Doing::Redo => false,
+        Doing::Link(_)
+        | Doing::Restart
+        | Doing::Undo
+        | Doing::Redo
+        | Doing::FullScreen
+        | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -145,5 +170,7 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Restart => Action::Restart(view.plan),
         Doing::Undo => Action::Undo,
         Doing::Redo => Action::Redo,
+        Doing::FullScreen => return full_screen(),
+        Doing::Help => return show_dialog(panels::KEYS_HELP),
     });
 }
