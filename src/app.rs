@@ -15,7 +15,7 @@ use crate::lab::lab;
 use crate::locale::{Lang, browser_languages};
 use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{Mode, address, api};
+use crate::share::{Mode, address, api, incoming};
 use crate::stage::Stage;
 use crate::story::story;
 use session::Session;
@@ -42,6 +42,7 @@ pub fn start() {
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
     api::install(&session, params.crash_door);
+    incoming::watch_drops(&session);
     yew::Renderer::<App>::with_root_and_props(
         host,
         AppProps {
@@ -104,6 +105,7 @@ fn App(props: &AppProps) -> Html {
             { panels::notices(locale, &view.notices, &wish) }
             { main }
             { panels::sources(locale, snapshot) }
+            { view.sharing.then(|| panels::share::share(session, &view, &wish)) }
         </div>
     }
 }

@@ -29,6 +29,8 @@ pub struct View {
     pub theme: Theme,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
+    /// True while the dialog is open in which this moment is shared and saved.
+    pub sharing: bool,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
@@ -45,6 +47,7 @@ impl View {
             theme_choice: params.theme,
             theme: resolve_theme(params.theme, false),
             width: 0.0,
+            sharing: false,
             notices: Rc::new(notices),
             snapshot,
         }
@@ -62,7 +65,14 @@ impl View {
 
     /// Another instant; where it is another scenario, its clock and its plan come with it.
     pub fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
-        if snapshot.scenario.name != self.snapshot.scenario.name {
+        let own = |s: &Snapshot| {
+            (
+                s.scenario.name,
+                s.scenario.epoch_unix_ms,
+                s.scenario.blocks_plan,
+            )
+        };
+        if own(&snapshot) != own(&self.snapshot) {
             self.locale = locale_for(self.locale.lang(), &snapshot);
             self.plan = snapshot.scenario.blocks_plan;
         }

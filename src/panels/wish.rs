@@ -18,6 +18,8 @@ pub enum Wish {
     Theme(ThemeChoice),
     /// What the page is used for.
     Mode(Mode),
+    /// Opens or closes what is shared and saved.
+    Share(bool),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }
