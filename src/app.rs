@@ -44,8 +44,8 @@ pub fn start(lang: Lang) {
     let listener = session.clone();
     later::watch(move |news| match news {
         News::Lang(lang) => listener.set_lang(lang),
-        News::Ready => listener.set_whole(),
-        News::Failed => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::Part(part) => listener.set_part(part),
     });
     api::install(&session, params.crash_door);
     yew::Renderer::<App>::with_root_and_props(
@@ -101,15 +101,15 @@ fn App(props: &AppProps) -> Html {
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
         Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => compare(&view, &wish),
-        Mode::Lab => lab(&view, &wish),
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
+        Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
     html! {
         <div class="app" data-mode={view.mode.name()}>
             { panels::header(locale, snapshot, view.theme_choice, view.mode, &wish) }
             { panels::notices(locale, &view.notices, &wish) }
             { main }
-            { panels::sources(locale, snapshot) }
+            { panels::footer(locale, snapshot, view.part) }
         </div>
     }
 }

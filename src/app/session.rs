@@ -179,9 +179,9 @@ impl Session {
         self.wake();
     }
 
-    /// The second part of the program is here: what asks [`later::ready`] is shown anew.
-    pub fn set_whole(&self) {
-        self.change(|view| view.whole = true);
+    /// How it stands with the second part of the program.
+    pub fn set_part(&self, part: later::Part) {
+        self.change(|view| view.part = part);
     }
 
     /// The language of every text; its texts are here.

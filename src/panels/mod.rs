@@ -4,12 +4,14 @@
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 mod chart;
+mod footer;
 mod header;
 mod hint;
 mod ledger;
 mod notices;
 mod number_field;
 mod restart;
+mod room;
 mod sources;
 mod transport;
 mod wish;
@@ -21,12 +23,13 @@ mod fixture;
 mod style_tests;
 
 pub use chart::Chart;
+pub use footer::footer;
 pub use header::header;
 pub use hint::Hint;
 pub use ledger::ledger;
 pub use notices::notices;
 pub use restart::RestartChooser;
-pub use sources::sources;
+pub use room::room;
 pub use transport::transport;
 pub use wish::Wish;
 
