@@ -4,11 +4,12 @@
 //! The canvas is painted by the session, not by Yew.
 
 pub mod crash;
+mod fuzz;
 pub mod keys;
 pub mod perf;
 pub mod session;
 pub mod view;
-mod watch;
+pub mod watch;
 
 use crate::compare::compare;
 use crate::lab::lab;
@@ -16,7 +17,7 @@ use crate::later::{self, News};
 use crate::locale::Lang;
 use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{Mode, Notice, address, api};
+use crate::share::{Controls, Mode, Notice, address, api, host};
 use crate::stage::Stage;
 use crate::story::story;
 use session::Session;
@@ -48,6 +49,10 @@ pub fn start(lang: Lang) {
         News::Part(part) => listener.set_part(part),
     });
     api::install(&session, params.crash_door);
+    host::watch(&session);
+    if let Some(seed) = params.fuzz {
+        fuzz::begin(&session, seed);
+    }
     yew::Renderer::<App>::with_root_and_props(
         host,
         AppProps {
@@ -82,9 +87,7 @@ fn App(props: &AppProps) -> Html {
     let lang = view.locale.lang();
     {
         let view = view.clone();
-        use_effect_with((lang, view.theme_choice), move |_| {
-            watch::dress_document(&view)
-        });
+        use_effect_with((lang, view.theme), move |_| watch::dress_document(&view));
     }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
@@ -104,12 +107,25 @@ fn App(props: &AppProps) -> Html {
         Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
         Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
+    // A guest in another page has no headline of its own there, only a line that says who it is.
+    let (head, foot) = if view.guise.embed {
+        (
+            Html::default(),
+            panels::guest_line(locale, snapshot, session.url()),
+        )
+    } else {
+        (
+            panels::header(&view, &wish),
+            panels::footer(locale, snapshot, view.part),
+        )
+    };
     html! {
-        <div class="app" data-mode={view.mode.name()}>
-            { panels::header(locale, snapshot, view.theme_choice, view.mode, &wish) }
+        <div class="app" data-mode={view.mode.name()} data-controls={view.guise.controls.name()}>
+            { head }
             { panels::notices(locale, &view.notices, &wish) }
             { main }
-            { panels::footer(locale, snapshot, view.part) }
+            { foot }
+            { panels::keys_help(locale, view.guise.keys, &wish) }
         </div>
     }
 }
@@ -117,6 +133,18 @@ fn App(props: &AppProps) -> Html {
 /// Explore: everything open.
 fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
+    match view.guise.controls {
+        Controls::Full => {}
+        Controls::Min => {
+            return html! {
+                <main class="app-main">
+                    { stage }
+                    <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
+                </main>
+            };
+        }
+        Controls::None => return html! { <main class="app-main">{ stage }</main> },
+    }
     html! {
         <>
             <Hint locale={locale.clone()} snapshot={snapshot.clone()} />

@@ -11,7 +11,7 @@ use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, Run, RunError, Scenario};
 use std::cell::{Cell, RefCell};
@@ -169,6 +169,7 @@ impl Session {
             Wish::Lang(lang) => later::speak(lang),
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
+            Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -184,6 +185,16 @@ impl Session {
         self.change(|view| view.part = part);
     }
 
+    /// The address of what is shown.
+    pub fn url(&self) -> String {
+        address::url_of(self)
+    }
+
+    /// Whether the page listens to keys of its own.
+    pub fn keys_on(&self) -> bool {
+        self.view.borrow().guise.keys
+    }
+
     /// The language of every text; its texts are here.
     pub fn set_lang(&self, lang: Lang) {
         self.change(|view| view.set_lang(lang));
@@ -194,7 +205,7 @@ impl Session {
         let dark = self.system_dark.get();
         self.change(|view| {
             view.theme_choice = choice;
-            view.theme = resolve_theme(choice, dark);
+            view.theme = resolve_theme(choice, dark, view.guise);
         });
         self.wake();
     }

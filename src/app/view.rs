@@ -46,7 +46,7 @@ impl View {
             chapter: params.chapter.unwrap_or(1),
             guise: params.guise,
             theme_choice: params.theme,
-            theme: resolve_theme(params.theme, false),
+            theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
             part: later::part(),
             notices: Rc::new(notices),
@@ -82,9 +82,11 @@ fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
     )
 }
 
-/// The colours that a choice means on a system that prefers dark or light.
-pub fn resolve_theme(choice: ThemeChoice, system_dark: bool) -> Theme {
+/// The colours that a choice means on a system that prefers dark or light, on a desk or on a projector.
+pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, guise: Guise) -> Theme {
     match choice {
+        // What stands before a class is read from the last row.
+        ThemeChoice::Auto if guise.present => Theme::Projector,
         ThemeChoice::Light => Theme::Light,
         ThemeChoice::Dark => Theme::Dark,
         ThemeChoice::Projector => Theme::Projector,

@@ -8,16 +8,20 @@ use crate::markup::{el, text};
 use crate::player::Snapshot;
 use yew::prelude::*;
 
-/// The sentence, and the door to the evidence.
-pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
-    let scenario = snapshot.scenario.name;
-    let sentence = match scenario {
+/// The key of what is said of a scenario.
+fn sentence(scenario: &str) -> &'static str {
+    match scenario {
         "libero-2023" => "sources.libero",
         "libero-june-2023" => "sources.june",
         "gmail-2020" => "sources.gmail",
         "exchange-2022" => "sources.exchange",
         _ => "sources.town",
-    };
+    }
+}
+
+/// The sentence, and the door to the evidence.
+pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
+    let scenario = snapshot.scenario.name;
     let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
     // Whoever opens it has touched the page: that fetches what is inside (static/boot.js).
     let inside = when_here(locale, part, || evidence(locale, scenario));
@@ -31,6 +35,19 @@ pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
         "footer",
         &["class"],
         vec!["sources".into()],
-        vec![said("p", sentence), details],
+        vec![said("p", sentence(scenario)), details],
     )
+}
+
+/// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
+pub fn guest_line(locale: &Locale, snapshot: &Snapshot, address: String) -> Html {
+    let sentence = sentence(snapshot.scenario.name);
+    let link = el(
+        "a",
+        &["href", "target", "rel"],
+        vec![address.into(), "_blank".into(), "noopener".into()],
+        vec![text(locale.t("embed.open").into())],
+    );
+    let said = vec![text([locale.t(sentence), " "].concat()), link];
+    el("footer", &["class"], vec!["guest-line".into()], said)
 }
