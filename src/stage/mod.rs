@@ -8,6 +8,7 @@ pub mod layout;
 mod painter;
 mod path;
 mod raster;
+mod ratio;
 mod scale;
 mod scenery;
 mod theme;
