@@ -5,6 +5,7 @@
 
 use crowd::Crowd;
 use limbo::stage::dots::Scene;
+use limbo::stage::pick::{Direction, Picker};
 use limbo::stage::{Frame, Layout, Theme, height_for};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 use std::io::Write as _;
@@ -172,6 +173,27 @@ fn time() {
             println!();
         }
     }
+    time_picking();
+}
+
+/// One message under a finger, one by its number, one beside it.
+fn time_picking() {
+    let layout = Layout::new(1280.0, 720.0, 14.0);
+    let crowd = crowd(1_000_000);
+    let picker = Picker::new(&crowd, Duration(200), &layout);
+    let body = layout.basins[2].body;
+    let (x, y) = (body.cx(), body.bottom() - 30.0);
+    let timed = |what: &str, ask: &dyn Fn() -> bool| {
+        let start = Instant::now();
+        let found = (0..20).filter(|_| ask()).count();
+        let each = start.elapsed().as_secs_f64() * 50.0;
+        println!("{what:>12} among a million: {each:.2} ms, found {found} of 20");
+    };
+    timed("pick", &|| picker.pick(x, y).is_some());
+    timed("position", &|| picker.position(1000).is_some());
+    timed("neighbour", &|| {
+        picker.neighbour(1000, Direction::Up).is_some()
+    });
 }
 
 fn time_crowd(dots: u32, ratio: f32) {

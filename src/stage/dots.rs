@@ -75,6 +75,9 @@ impl Scene for World {
     }
 }
 
+/// The places with a basin, in the layout's order.
+pub const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
+
 /// A point in CSS pixels.
 pub type Point = (f32, f32);
 

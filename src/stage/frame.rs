@@ -2,15 +2,12 @@
 //! (stamps, the layers of resting dots, which parts are dirty) only saves work. Knows no browser.
 
 use super::bed::{BedStyle, RestingLayer};
-use super::dots::{Bed, HEAP, Point, Scene, block_of, falling, travelling};
+use super::dots::{Bed, HEAP, Point, Scene, WAITING, block_of, falling, travelling};
 use super::layout::{Axis, Basin, Layout, Node, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
 use limbo_sim::{Duration, Hop, Place, StationView};
-
-/// The places with a basin.
-const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
 
 /// The places with a room.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
@@ -432,5 +429,7 @@ impl Stamps {
     }
 }
 
+#[cfg(test)]
+pub(super) mod crowd;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ pub mod frame;
 pub mod layout;
 mod painter;
 mod path;
+pub mod pick;
 mod raster;
 mod ratio;
 mod scale;

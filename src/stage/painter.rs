@@ -91,14 +91,15 @@ impl Painter {
         let Ok(image) = image else {
             return;
         };
-        for area in areas {
-            let (x, y) = (f64::from(area.x0), f64::from(area.y0));
-            let (w, h) = (f64::from(area.x1 - area.x0), f64::from(area.y1 - area.y0));
-            // Fails only for an image that is too large to hold, and then there is nothing to show.
-            let _ = context
-                .put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
-                    &image, 0.0, 0.0, x, y, w, h,
-                );
-        }
+        // In one piece: Chromium takes 0.4 ms for all of 1280 x 720 and 0.3 for a strip of it, but 0.8 for four.
+        let Some(all) = areas.iter().copied().reduce(Area::with) else {
+            return;
+        };
+        let (x, y) = (f64::from(all.x0), f64::from(all.y0));
+        let (w, h) = (f64::from(all.x1 - all.x0), f64::from(all.y1 - all.y0));
+        // Fails only for an image that is too large to hold, and then there is nothing to show.
+        let _ = context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+            &image, 0.0, 0.0, x, y, w, h,
+        );
     }
 }

@@ -4,9 +4,6 @@ use super::*;
 use crowd::Crowd;
 use limbo_sim::SimTime;
 
-#[path = "crowd.rs"]
-mod crowd;
-
 const FALL: Duration = Duration(100);
 
 /// Some at rest, all fallen in one after another.
