@@ -1,5 +1,10 @@
 //! One parameter swept over many seeds: time to clear and falls, with the theory beside what came out.
 
+pub mod bench;
+pub mod foretold;
+pub mod study;
+pub mod worker;
+
 use crate::app::view::View;
 use crate::panels::Wish;
 use yew::prelude::*;
