@@ -1,8 +1,10 @@
 //! One parameter swept over many seeds: time to clear and falls, with the theory beside what came out.
 
 pub mod bench;
+pub mod foreman;
 pub mod foretold;
 pub mod study;
+pub mod sweep;
 pub mod worker;
 
 use crate::app::view::View;

@@ -6,6 +6,7 @@ pub mod address;
 pub mod api;
 mod args;
 mod choices;
+pub mod crew;
 pub mod params;
 mod state;
 
