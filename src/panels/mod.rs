@@ -6,6 +6,7 @@
 mod chart;
 mod header;
 mod hint;
+mod keys_help;
 mod ledger;
 mod notices;
 mod number_field;
@@ -23,10 +24,11 @@ mod style_tests;
 pub use chart::Chart;
 pub use header::header;
 pub use hint::Hint;
+pub use keys_help::{KEYS_HELP, keys_button, keys_help};
 pub use ledger::ledger;
 pub use notices::notices;
 pub use restart::RestartChooser;
-pub use sources::sources;
+pub use sources::{guest_line, sources};
 pub use transport::transport;
 pub use wish::Wish;
 

@@ -14,7 +14,7 @@ pub fn read() -> (Params, Vec<Notice>) {
 
 /// The address at which this scenario, seed and instant open again, with the language, the colours and
 /// the speed of now.
-pub(super) fn url_of(session: &Session) -> String {
+pub fn url_of(session: &Session) -> String {
     let view = session.view();
     let query = session.with_player(|player| {
         let speed = player.speed();

@@ -7,6 +7,7 @@ pub mod api;
 mod args;
 mod choices;
 pub mod crew;
+pub mod host;
 pub mod params;
 mod state;
 
