@@ -88,13 +88,13 @@ impl Plot {
         let falls_height = 0.24 * space.height;
         let falls = (bottom - falls_height, bottom);
         let times_bottom = falls.0 - 3.6 * em;
-        let never = (4.4 * em, 6.0 * em);
+        let never = (5.0 * em, 6.6 * em);
         Plot {
             left: 4.4 * em,
             right: space.width - 0.5 * em,
             columns: sweep.values.len() as f64,
             never,
-            times: (never.1 + 0.9 * em, times_bottom),
+            times: (never.1 + 1.9 * em, times_bottom),
             falls,
             most_ms: most_ms * 1.04,
             most_falls: f64::from(sweep.most_falls().max(4)) * 1.08,
@@ -355,7 +355,7 @@ fn zones(svg: &mut Svg, locale: &Locale, sweep: &Sweep, plot: &Plot, space: Spac
     let half = plot.column_px() / 2.0;
     if let Some(zone) = sweep.foretold_zone() {
         let (from, to) = (plot.x(zone.0) - half, plot.x(zone.1) + half);
-        for (top, bottom) in [(plot.never.1 + 0.45 * space.em, plot.times.1), plot.falls] {
+        for (top, bottom) in [(plot.times.0 - 1.5 * space.em, plot.times.1), plot.falls] {
             svg.shape(
                 "rect",
                 "lab-zone-fill",
@@ -369,12 +369,12 @@ fn zones(svg: &mut Svg, locale: &Locale, sweep: &Sweep, plot: &Plot, space: Spac
         }
         let said = words::zone(locale, sweep, zone);
         let words = locale.fill("lab.chart.theory", &[("zone", &said)]);
-        bracket(svg, "lab-theory", plot, space, 1.5 * space.em, zone, &words);
+        bracket(svg, "lab-theory", plot, space, 1.4 * space.em, zone, &words);
     }
     if let Some(zone) = sweep.safe_zone() {
         let said = words::zone(locale, sweep, zone);
         let words = locale.fill("lab.chart.found", &[("zone", &said)]);
-        bracket(svg, "lab-found", plot, space, 3.0 * space.em, zone, &words);
+        bracket(svg, "lab-found", plot, space, 3.2 * space.em, zone, &words);
     }
 }
 

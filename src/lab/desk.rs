@@ -95,9 +95,13 @@ impl Desk {
     /// A desk with a question and nothing played.
     pub fn new(study: Study) -> Desk {
         let values = study.values();
+        // Where the scenario itself stands.
+        let choice = match study.dial {
+            Dial::Blocks => usize::from(study.blocks) - 1,
+            _ => values.len() / 2 - 1,
+        };
         Desk {
-            // Where the scenario itself stands.
-            choice: values.len() / 2 - 1,
+            choice: choice.min(values.len() - 1),
             sweep: Rc::new(Sweep::new(study)),
             playing: Playing::Nothing,
             took: None,
@@ -136,11 +140,7 @@ impl Desk {
             self.sweep = fresh.sweep;
             self.took = None;
             self.cancelled = false;
-            self.choice = if study.dial == Dial::Blocks {
-                usize::from(study.blocks.max(1) - 1).min(self.sweep.values.len() - 1)
-            } else {
-                fresh.choice
-            };
+            self.choice = fresh.choice;
         }
     }
 

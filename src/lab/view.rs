@@ -96,7 +96,9 @@ pub fn Lab(props: &LabProps) -> Html {
             Ask::Bet(blocks, every) => change(Box::new(move |desk| desk.bet = (blocks, every))),
             Ask::Show(study, value, seed) => {
                 if let Ok(run) = study.run(value, seed) {
-                    wish.emit(Wish::Show(run, study.ground.restart_at()));
+                    // A second of watching before the restart.
+                    let second = Duration::secs(run.scenario.pace);
+                    wish.emit(Wish::Show(run, study.ground.restart_at() - second));
                 }
             }
         })
@@ -199,7 +201,7 @@ fn question(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
     html! {
         <section class="card lab-question" aria-labelledby="lab-title">
             <h2 id="lab-title">{ locale.t("lab.title") }</h2>
-            <p>{ words::intro(locale, &study) }</p>
+            <p>{ words::intro(locale, &study) }{ " " }<span class="help">{ words::about(locale, study.ground) }</span></p>
             <div class="lab-fields">
                 { select(locale.t("lab.ground"), &ground_entries, pick_ground) }
                 { select(locale.t("lab.dial"), &dial_entries, pick_dial) }

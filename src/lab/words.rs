@@ -7,9 +7,9 @@ use super::sweep::{Figures, Sweep};
 use crate::locale::Locale;
 use limbo_sim::Duration;
 
-/// Milliseconds as a length of time.
+/// Milliseconds as a length of time, to the second.
 pub fn time(ms: f64) -> Duration {
-    Duration(ms.max(0.0) as u32)
+    Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
 }
 
 /// The name of what changes.
@@ -30,6 +30,14 @@ pub fn ground<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
     locale.t(match ground {
         Ground::Town => "lab.ground.town",
         Ground::Libero => "lab.ground.libero",
+    })
+}
+
+/// What is known about it, and what is modelled.
+pub fn about<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
+    locale.t(match ground {
+        Ground::Town => "lab.about.town",
+        Ground::Libero => "lab.about.libero",
     })
 }
 
