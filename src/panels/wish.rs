@@ -22,6 +22,8 @@ pub enum Wish {
     Keys(bool),
     /// This very run in Explore, at that instant.
     Show(Run, SimTime),
+    /// Opens or closes what is shared and saved.
+    Share(bool),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }
