@@ -302,7 +302,7 @@ fn runs(svg: &mut Svg, locale: &Locale, sweep: &Sweep, plot: &Plot, space: Space
                 ],
             );
             let words = locale.number(never.into());
-            if space.text_px(&words) <= plot.column_px() {
+            if space.text_px(&words) + 0.3 * space.em <= plot.column_px() {
                 svg.words("lab-count", "middle", x, top - 0.3 * space.em, &words);
             }
             sign(&mut crossed, x - 3.0, bottom - 8.0, "l6 6m0-6l-6 6");

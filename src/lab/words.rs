@@ -177,7 +177,7 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
         (None, Some(_)) => "lab.verdict.kinder",
         (Some(a), Some(b)) if is_within(a, b) => "lab.verdict.kinder",
         (Some(_), None) => "lab.verdict.stricter",
-        _ => "lab.verdict.other",
+        _ => "lab.verdict.differ",
     };
     locale.fill(key, &values)
 }
