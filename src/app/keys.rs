@@ -1,6 +1,8 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
+use super::watch::{full_screen, show_dialog};
+use crate::panels;
 use crate::player::Action;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
@@ -21,6 +23,10 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Goes to full screen, or back.
+    FullScreen,
+    /// Shows what the keys do.
+    Help,
 }
 
 /// A key, what it does, and the key of the text that explains it.
@@ -33,8 +39,8 @@ pub struct Binding {
     pub text: &'static str,
 }
 
-/// Every key of the page.
-pub const BINDINGS: [Binding; 7] = [
+/// Every key of the page; the help lists this table.
+pub const BINDINGS: [Binding; 9] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -70,6 +76,16 @@ pub const BINDINGS: [Binding; 7] = [
         doing: Doing::Restart,
         text: "keys.restart",
     },
+    Binding {
+        key: "f",
+        doing: Doing::FullScreen,
+        text: "keys.full_screen",
+    },
+    Binding {
+        key: "?",
+        doing: Doing::Help,
+        text: "keys.help",
+    },
 ];
 
 /// Where the viewer types: every key is theirs.
@@ -82,12 +98,14 @@ const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
 
 /// What a key press means, if it means anything here.
 pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
-    let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
-    if modified || event.default_prevented() {
-        return None;
-    }
     let key = event.key().to_ascii_lowercase();
     let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
+    // On most keyboards there is no question mark without shift.
+    let shift = event.shift_key() && doing != Doing::Help;
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || shift || event.default_prevented()
+    {
+        return None;
+    }
     let target: Option<Element> = event
         .target()
         .and_then(|t| wasm_bindgen::JsCast::dyn_into(t).ok());
@@ -99,7 +117,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart => false,
+        Doing::Link(_) | Doing::Restart | Doing::FullScreen | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -118,5 +136,7 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::FullScreen => return full_screen(),
+        Doing::Help => return show_dialog(panels::KEYS_HELP),
     });
 }

@@ -9,10 +9,11 @@ mod open;
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, RunError, SimTime};
 use std::cell::{Cell, RefCell};
@@ -164,10 +165,11 @@ impl Session {
         match wish {
             Wish::Act(action) => self.act(action),
             Wish::Plan(plan) => self.set_plan(plan),
-            Wish::Lang(lang) => self.set_lang(lang),
+            Wish::Lang(lang) => later::speak(lang),
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Share(open) => self.set_sharing(open),
+            Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -178,7 +180,22 @@ impl Session {
         self.wake();
     }
 
-    /// The language of every text.
+    /// The address of what is shown.
+    pub fn url(&self) -> String {
+        address::url_of(self).unwrap_or_else(address::page)
+    }
+
+    /// Whether the page listens to keys of its own.
+    pub fn keys_on(&self) -> bool {
+        self.view.borrow().guise.keys
+    }
+
+    /// The second part of the program is here: what asks [`later::ready`] is shown anew.
+    pub fn set_whole(&self) {
+        self.change(|view| view.whole = true);
+    }
+
+    /// The language of every text; its texts are here.
     pub fn set_lang(&self, lang: Lang) {
         self.change(|view| view.set_lang(lang));
     }
@@ -188,7 +205,7 @@ impl Session {
         let dark = self.system_dark.get();
         self.change(|view| {
             view.theme_choice = choice;
-            view.theme = resolve_theme(choice, dark);
+            view.theme = resolve_theme(choice, dark, view.guise);
         });
         self.wake();
     }

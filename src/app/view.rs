@@ -31,6 +31,8 @@ pub struct View {
     pub width: f64,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
+    /// Whether the second part of the program is here.
+    pub whole: bool,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
@@ -45,9 +47,10 @@ impl View {
             chapter: params.chapter.unwrap_or(1),
             guise: params.guise,
             theme_choice: params.theme,
-            theme: resolve_theme(params.theme, false),
+            theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
             sharing: false,
+            whole: crate::later::ready(),
             notices: Rc::new(notices),
             snapshot,
         }
@@ -88,9 +91,11 @@ fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
     )
 }
 
-/// The colours that a choice means on a system that prefers dark or light.
-pub fn resolve_theme(choice: ThemeChoice, system_dark: bool) -> Theme {
+/// The colours that a choice means on a system that prefers dark or light, on a desk or on a projector.
+pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, guise: Guise) -> Theme {
     match choice {
+        // What stands before a class is read from the last row.
+        ThemeChoice::Auto if guise.present => Theme::Projector,
         ThemeChoice::Light => Theme::Light,
         ThemeChoice::Dark => Theme::Dark,
         ThemeChoice::Projector => Theme::Projector,

@@ -6,10 +6,13 @@ use super::keys;
 use super::session::Session;
 use super::view::{View, theme_name};
 use crate::share::ThemeChoice;
+use crate::stage::Theme;
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry};
+use web_sys::{
+    Element, HtmlDialogElement, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
+};
 
 /// Listeners that live as long as this value.
 pub struct Watching {
@@ -35,6 +38,7 @@ pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
     let s = session.clone();
     let key_down = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         if !crash::has_crashed()
+            && s.keys_on()
             && let Some(doing) = keys::meaning(&event)
         {
             event.prevent_default();
@@ -93,6 +97,31 @@ fn follow(query: &str, session: &Rc<Session>, tell: fn(&Session, bool)) {
     changed.forget();
 }
 
+/// Goes to full screen, or back. A browser or a host page that forbids it leaves everything as it is.
+pub fn full_screen() {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else if let Some(root) = document.document_element() {
+        let _ = root.request_fullscreen();
+    }
+}
+
+/// Opens the dialog of that id; the browser keeps the focus in it and gives it back afterwards.
+pub fn show_dialog(id: &str) {
+    let dialog = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.get_element_by_id(id))
+        .and_then(|e| e.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
 /// Tells the document its language, its title and its colours.
 pub fn dress_document(view: &View) {
     crash::prepare(&view.locale);
@@ -103,8 +132,17 @@ pub fn dress_document(view: &View) {
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", view.locale.lang().code());
         let _ = match view.theme_choice {
-            ThemeChoice::Auto => root.remove_attribute("data-theme"),
+            ThemeChoice::Auto if view.theme != Theme::Projector => {
+                root.remove_attribute("data-theme")
+            }
             _ => root.set_attribute("data-theme", theme_name(view.theme)),
         };
+        let guise = view.guise;
+        for (name, on) in [("data-embed", guise.embed), ("data-present", guise.present)] {
+            let _ = match on {
+                true => root.set_attribute(name, ""),
+                false => root.remove_attribute(name),
+            };
+        }
     }
 }

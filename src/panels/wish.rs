@@ -20,6 +20,8 @@ pub enum Wish {
     Mode(Mode),
     /// Opens or closes what is shared and saved.
     Share(bool),
+    /// Whether the page listens to keys of its own.
+    Keys(bool),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

@@ -102,6 +102,19 @@ pub fn install(session: &Rc<Session>, crash_door: bool) {
     }
 }
 
+/// Does what a host page asks for by a method's name; what is wrong or only answers is left out.
+pub(super) fn ask(session: &Session, name: &str, a: &JsValue, b: &JsValue) {
+    const ANSWERS: [&str; 5] = ["state", "perf", "hash", "url", "crash"];
+    let method = METHODS.iter().find(|(n, _)| *n == name);
+    if let Some((_, method)) = method
+        && !ANSWERS.contains(&name)
+        && !crash::has_crashed()
+    {
+        // A host's mistake is the host's: nothing has changed, and there is nobody here to tell.
+        let _ = method(session, a, b);
+    }
+}
+
 /// Tells the window that something changed.
 pub fn announce_change(session: &Session) {
     let init = CustomEventInit::new();

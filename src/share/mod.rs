@@ -11,6 +11,7 @@ mod codec;
 mod exact;
 pub mod export;
 pub mod file;
+pub mod host;
 pub mod incoming;
 pub mod params;
 mod state;

@@ -372,7 +372,7 @@ mod tests {
         assert_eq!(notices, vec![]);
         assert_eq!(params.scenario, "small-town");
         assert_eq!(params.seed, 7);
-        assert_eq!(params.locale, Some(Lang::It));
+        assert_eq!(params.locale.map(Lang::code), Some("it"));
         assert_eq!(params.at, Some(SimTime(1000)));
         assert_eq!(params.autoplay, Some(false));
         assert_eq!(params.speed, Some(0.5));

@@ -1,6 +1,7 @@
 //! Runs that come from outside: opened from an address or a file, and whether the same picture came out.
 
 use super::Session;
+use crate::later;
 use crate::player::{Action, Player};
 use crate::share::{Notice, Params, mark_of, told_apart};
 use limbo_sim::RunError;
@@ -19,11 +20,11 @@ impl Session {
         self.change(|view| {
             view.mode = params.mode.unwrap_or(view.mode);
             view.chapter = params.chapter.unwrap_or(view.chapter);
-            if let Some(lang) = params.locale {
-                view.set_lang(lang);
-            }
             view.set_snapshot(snapshot);
         });
+        if let Some(lang) = params.locale {
+            later::speak(lang);
+        }
         self.go_to(params);
         Ok(())
     }
@@ -31,6 +32,7 @@ impl Session {
     /// Opens or closes the dialog in which this moment is shared and saved; for that, time stands still.
     pub(super) fn set_sharing(&self, open: bool) {
         if open {
+            later::load();
             self.act(Action::Pause);
         }
         self.change(|view| view.sharing = open);
@@ -65,13 +67,15 @@ impl Session {
         }
     }
 
-    /// Finishes the present millisecond, so that whoever plays this run again to this instant finds the same.
-    pub fn settle(&self) {
+    /// Finishes the present millisecond, so that whoever plays this run again to this instant finds the same; true
+    /// if this instant will last, false while time runs.
+    pub fn settle(&self) -> bool {
         let mut player = self.player.borrow_mut();
-        if !player.seeking() {
-            let now = player.now();
-            // A seek to where one is is never refused.
-            let _ = player.act(Action::Seek(now), &mut || false);
+        if player.seeking() || player.playing() {
+            return false;
         }
+        let now = player.now();
+        // A seek to where one is is never refused.
+        player.act(Action::Seek(now), &mut || false).is_ok()
     }
 }
