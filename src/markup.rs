@@ -73,6 +73,16 @@ impl Svg {
             .raw("/>")
     }
 
+    /// Slanting strokes to fill a shape with, by `url(#id)`: a stroke of that class every 6 pixels.
+    pub fn hatching(&mut self, id: &str, class: &str) -> &mut Svg {
+        self.raw("<pattern width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"")
+            .raw(" patternTransform=\"rotate(45)\"")
+            .attribute("id", id)
+            .raw(">")
+            .path(class, "M0 0v6")
+            .close("pattern")
+    }
+
     /// Words of that class with their beginning, middle or end (`anchor`) at a point.
     pub fn words(&mut self, class: &str, anchor: &str, x: f64, y: f64, words: &str) -> &mut Svg {
         self.raw("<text")

@@ -49,6 +49,10 @@ pub struct Session {
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
+    /// True while the document is hidden (another tab, a minimised window).
+    hidden: Cell<bool>,
+    /// True while no part of the page is on the screen (an embed that was scrolled away).
+    off_screen: Cell<bool>,
     /// True if the picture must be painted even where the playhead has not moved.
     stale: Cell<bool>,
     reduced_motion: Cell<bool>,
@@ -85,6 +89,8 @@ impl Session {
             show: RefCell::default(),
             tick: RefCell::default(),
             awake: Cell::new(false),
+            hidden: Cell::new(false),
+            off_screen: Cell::new(false),
             stale: Cell::new(true),
             reduced_motion: Cell::new(false),
             system_dark: Cell::new(false),
@@ -223,6 +229,30 @@ impl Session {
         self.wake();
     }
 
+    /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
+    pub fn set_hidden(&self, hidden: bool) {
+        self.hidden.set(hidden);
+        self.rest_or_wake();
+    }
+
+    /// Whether the whole page is scrolled off the screen.
+    pub fn set_off_screen(&self, off_screen: bool) {
+        self.off_screen.set(off_screen);
+        self.rest_or_wake();
+    }
+
+    fn is_unseen(&self) -> bool {
+        self.hidden.get() || self.off_screen.get()
+    }
+
+    fn rest_or_wake(&self) {
+        // Whoever comes back finds the clock where it was.
+        self.last_frame_ms.set(None);
+        if !self.is_unseen() {
+            self.wake();
+        }
+    }
+
     /// The width the stage may take, CSS px.
     pub fn set_width(&self, width: f64) {
         if self.view.borrow().width != width {
@@ -288,7 +318,7 @@ impl Session {
     }
 
     fn ask_for_frame(&self) {
-        if self.awake.replace(true) {
+        if self.is_unseen() || self.awake.replace(true) {
             return;
         }
         if let (Some(tick), Some(window)) = (self.tick.borrow().as_ref(), web_sys::window()) {
@@ -300,7 +330,7 @@ impl Session {
     /// One animation frame: time passes, the picture is painted, and now and then the panels follow.
     fn frame(&self) {
         self.awake.set(false);
-        if crash::has_crashed() {
+        if crash::has_crashed() || self.is_unseen() {
             return;
         }
         let start = now_ms();

@@ -51,7 +51,7 @@ pub struct Params {
     pub at: Option<SimTime>,
     /// `autoplay`: 1 or 0.
     pub autoplay: Option<bool>,
-    /// `speed`: multiple of the scenario's pace, 1/64 to 64.
+    /// `speed`: multiple of the scenario's pace, 1/1024 to 256.
     pub speed: Option<f64>,
     /// `theme`: auto, light, dark, projector.
     pub theme: ThemeChoice,
