@@ -34,7 +34,7 @@ fn a_file_of_this_version_keeps_working() {
     assert_eq!((params.scenario, params.seed), ("small-town", 7));
     assert_eq!(
         (params.locale, params.mode),
-        (Some(Lang::It), Some(Mode::Explore))
+        (Lang::from_tag("it"), Some(Mode::Explore))
     );
     assert_eq!(params.at, Some(SimTime(5_400_000)));
     assert_eq!(params.record.changes.len(), 2);
@@ -165,7 +165,7 @@ proptest! {
             at: Some(SimTime((at * span) as u32)),
             autoplay: Some(false),
             mode: Some(Mode::Lab),
-            locale: Some(Lang::En),
+            locale: Lang::from_tag("en"),
             ..Params::default()
         };
         params.record.changes = changes(&scenario).expect("only parameters were changed");

@@ -7,7 +7,7 @@ pub mod api;
 mod args;
 mod changes;
 mod choices;
-mod codec;
+pub mod codec;
 mod exact;
 pub mod export;
 pub mod file;
