@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scene } from "./harness.mjs";
+import { article, serve } from "./hosts.mjs";
 import { LANGS } from "./texts.mjs";
 
 const town = "?scenario=small-town&autoplay=0";
@@ -142,3 +143,29 @@ function looksAt(limbo, address) {
     return { width: canvas.width, height: canvas.height, colours: new Set(pixels).size };
   }, address);
 }
+
+scene("in a sandbox that may not save, texts are copied and the rest is said", { blank: true }, async (limbo) => {
+  const frame = `<iframe title="Limbo" sandbox="allow-scripts" style="width:100%;height:700px"
+    src="${process.env.LIMBO_URL}${town}&locale=en"></iframe>`;
+  const host = await serve({ "/": article(frame) });
+  try {
+    await limbo.page.goto(`${host.origin}/`);
+    const guest = await (await limbo.page.$("iframe")).contentFrame();
+    await guest.waitForFunction(() => typeof window.limbo?.state === "function");
+    const press = async (name) => (await guest.waitForSelector(`::-p-aria([role="button"][name="${name}"])`)).click();
+    const name = (what, button) => limbo.words("take.name", { what: limbo.words(what), button: limbo.words(button) });
+    await press(limbo.words("take.title"));
+    const says = (words) => guest.waitForFunction((words) => document.body.innerText.includes(words), {}, words);
+    await says(limbo.words("take.boxed"));
+    await press(name("take.run", "take.copy"));
+    await guest.waitForFunction((...words) => words.some((w) => document.body.innerText.includes(w)), {},
+      limbo.words("take.copied"), limbo.words("take.not_copied"));
+    await press(name("take.run", "take.save"));
+    await says(limbo.words("take.offered", { name: "" }).slice(2));
+    assert.equal((await guest.evaluate(() => window.limbo.state())).scenario, "small-town", "the page goes on");
+  } finally {
+    await host.close();
+    // The browser itself complains of what a sandbox forbids.
+    limbo.problems = limbo.problems.filter((problem) => !/permissions policy/i.test(problem));
+  }
+});

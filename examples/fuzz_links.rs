@@ -3,10 +3,11 @@
 //! else it says how many it tried. Every input follows from its number, so a failure is found again.
 
 use limbo::share::Params;
-use limbo::share::codec::{decode, encode, seal};
+use limbo::share::codec::{Mark, Record, content, decode, encode, seal};
 use limbo::share::file;
 use limbo_sim::rng::{Rng, Stream};
 use limbo_sim::script::COMMANDS_MAX;
+use limbo_sim::{Command, Hop, Plan, SimTime};
 
 /// Links and files that are in order: what is damaged is one of them.
 const LINKS: [&str; 4] = [
@@ -70,9 +71,20 @@ fn link(random: &mut Rng) -> bool {
 
 /// A link whose checksum is right, around damaged content: what somebody's own program would write.
 fn sealed_link(random: &mut Rng) -> bool {
-    // A change, three commands with plans, a mark.
-    const CONTENT: &[u8] = b"\x01\x50\x83\x20\x03\x10\xe0\xa7\x12\x53\x80\x01\x0c\xe0\xa7\x12\x93\x05\x40\x01\x02\x03\x04\x05";
-    let mut bytes = CONTENT.to_vec();
+    let drip = Plan::Drip { rate_per_s: 0.2 };
+    let mut bytes = content(&Record {
+        changes: vec![("stations.relay.workers", 12.0)],
+        script: vec![
+            (SimTime(300_000), Command::Cut(Hop::Delivery)),
+            (SimTime(600_250), Command::SendTest),
+            (
+                SimTime(3_600_000),
+                Command::Mend(Hop::Delivery, Plan::Calm { blocks: 4 }),
+            ),
+            (SimTime(4_000_000), Command::Restart(drip)),
+        ],
+        mark: Some(Mark { place: 1, hash: 2 }),
+    });
     for _ in 0..=below(random, 4) {
         let at = below(random, bytes.len().max(1));
         match below(random, 4) {

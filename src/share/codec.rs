@@ -114,6 +114,11 @@ fn crc24(bytes: &[u8]) -> u32 {
 
 /// The record as text of letters, digits, `-` and `_`.
 pub fn encode(record: &Record) -> String {
+    seal(&content(record))
+}
+
+/// The record as bytes.
+pub fn content(record: &Record) -> Vec<u8> {
     let mut out = Vec::new();
     put_number(&mut out, record.changes.len() as u64);
     for (key, value) in &record.changes {
@@ -132,7 +137,7 @@ pub fn encode(record: &Record) -> String {
         out.extend(mark.place.to_be_bytes());
         out.extend(&mark.hash.to_be_bytes()[1..]);
     }
-    seal(&out)
+    out
 }
 
 /// Any bytes with the version in front and the checksum behind them: what a hostile program would write, too.

@@ -1,15 +1,15 @@
 //! A part of the page as an SVG that needs nothing else: what is seen is what is saved, in the theme and the language
 //! of now. SVG is copied with its computed colours as attributes, a canvas becomes an embedded PNG, words become
-//! text lines where they stand. What can be pressed is left out, for nobody can press it in a picture. It knows
-//! nothing of what it draws, so nothing drawn needs to know of it.
+//! text lines where they stand. What can be pressed is left out, for nobody can press it in a picture. What is drawn
+//! need not know that it is.
 
 use crate::markup::{push_escaped, push_tenths};
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, Node, Window};
 
-/// Left out: what can be pressed, and what is not to be seen.
-const LEFT_OUT: &str =
-    "button, input, select, [role=slider], .visually-hidden, .probe, script, style";
+/// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
+const LEFT_OUT: &str = "button, input, select, details, [role=slider], .stage-stem, .visually-hidden, .probe, \
+                        script, style";
 /// Empty space around the picture, CSS px.
 const MARGIN: f64 = 16.0;
 /// Height of the line above the picture and of the line under it, CSS px.
@@ -341,7 +341,7 @@ impl Drawing {
         let Ok(Some(style)) = self.window.get_computed_style(element) else {
             return;
         };
-        if value(&style, "display") == "none" {
+        if value(&style, "display") == "none" || element.matches(LEFT_OUT).unwrap_or(true) {
             return;
         }
         let tag = element.tag_name();
