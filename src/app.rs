@@ -23,7 +23,7 @@ use crate::story::story;
 use session::Session;
 use std::rc::Rc;
 use view::View;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
 use yew::prelude::*;
 
 /// Mounts the page over the still picture in index.html, in a language whose texts are here.
@@ -45,15 +45,15 @@ pub fn start(lang: Lang) {
     let listener = session.clone();
     later::watch(move |news| match news {
         News::Lang(lang) => listener.set_lang(lang),
-        News::Ready => listener.set_whole(),
-        News::Failed => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::Part(part) => listener.set_part(part),
     });
     api::install(&session, params.crash_door);
-    incoming::watch_drops(&session);
     host::watch(&session);
     if let Some(seed) = params.fuzz {
         fuzz::begin(&session, seed);
     }
+    incoming::watch_drops(&session);
     yew::Renderer::<App>::with_root_and_props(
         host,
         AppProps {
@@ -105,24 +105,26 @@ fn App(props: &AppProps) -> Html {
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
         Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => compare(&view, &wish),
-        Mode::Lab => lab(&view, &wish),
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
+        Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
     // A guest in another page has no headline of its own there, only a line that says who it is.
     let (head, foot) = if view.guise.embed {
         (
             Html::default(),
-            panels::guest_line(locale, snapshot, session.url()),
+            panels::guest_line(locale, snapshot, whole_page(session)),
         )
     } else {
         (
             panels::header(&view, &wish),
-            panels::sources(locale, snapshot),
+            panels::footer(locale, snapshot, view.part),
         )
     };
     // Always one child, empty or not: the others keep their places, and with them their canvas.
-    let sharing = if view.sharing && view.whole {
-        panels::share::share(session, &view, &wish)
+    let sharing = if view.sharing {
+        panels::room(locale, view.part, || {
+            panels::share::share(session, &view, &wish)
+        })
     } else {
         Html::default()
     };
@@ -136,6 +138,16 @@ fn App(props: &AppProps) -> Html {
             { sharing }
         </div>
     }
+}
+
+/// Gives the link to the whole page its address when it is followed, and not at every look.
+fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
+    let session = session.clone();
+    Callback::from(move |event: MouseEvent| {
+        if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
+            link.set_href(&address::whole_url_of(&session));
+        }
+    })
 }
 
 /// Explore: everything open.

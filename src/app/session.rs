@@ -13,7 +13,7 @@ use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, RunError, SimTime};
 use std::cell::{Cell, RefCell};
@@ -174,8 +174,8 @@ impl Session {
             Wish::Lang(lang) => later::speak(lang),
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
-            Wish::Share(open) => self.set_sharing(open),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -186,19 +186,14 @@ impl Session {
         self.wake();
     }
 
-    /// The address of what is shown.
-    pub fn url(&self) -> String {
-        address::url_of(self).unwrap_or_else(address::page)
+    /// How it stands with the second part of the program.
+    pub fn set_part(&self, part: later::Part) {
+        self.change(|view| view.part = part);
     }
 
     /// Whether the page listens to keys of its own.
     pub fn keys_on(&self) -> bool {
         self.view.borrow().guise.keys
-    }
-
-    /// The second part of the program is here: what asks [`later::ready`] is shown anew.
-    pub fn set_whole(&self) {
-        self.change(|view| view.whole = true);
     }
 
     /// The language of every text; its texts are here.

@@ -1,7 +1,7 @@
 //! The address bar: what it asks for, and the address of what is shown. It is read once and never written.
 
 use super::changes::changes;
-use super::choices::Mode;
+use super::choices::{Guise, Mode};
 use super::codec::{Mark, Record, hash_code, place_code};
 use super::file;
 use super::params::{Notice, Params};
@@ -34,6 +34,19 @@ pub(crate) fn page() -> String {
 pub fn url_of(session: &Session) -> Option<String> {
     let url = [&page(), "?", &params_of(session)?.query()].concat();
     (url.len() <= LINK_CHARS_MAX).then_some(url)
+}
+
+/// The address at which this run opens as a page of its own, out of a frame or a projector's guise.
+pub(crate) fn whole_url_of(session: &Session) -> String {
+    let url = params_of(session).map(|params| {
+        let params = Params {
+            guise: Guise::default(),
+            ..params
+        };
+        [&page(), "?", &params.query()].concat()
+    });
+    url.filter(|url| url.len() <= LINK_CHARS_MAX)
+        .unwrap_or_else(page)
 }
 
 /// What an address has to ask for so that the page opens as it is now.

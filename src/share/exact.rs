@@ -124,7 +124,7 @@ mod tests {
             (0.25, "0.25"),
             (1e-6, "0.000001"),
             (1e12, "1000000000000"),
-            (3.14, "3.14"),
+            (3.15, "3.15"),
         ] {
             assert_eq!(Exact::of(number).text(), text);
             assert_eq!(Exact::from_text(text).map(Exact::number), Some(number));

@@ -2,25 +2,22 @@
 
 use super::Session;
 use crate::later;
-use crate::player::{Action, Player};
+use crate::player::Action;
 use crate::share::{Notice, Params, mark_of, told_apart};
 use limbo_sim::RunError;
-use std::rc::Rc;
 
 impl Session {
     /// Opens another run in the place of this one, with the mode and the language that it was saved in. Time
-    /// stands still at its playhead.
+    /// stands still at its playhead; one undo brings the other one back.
     ///
     /// # Errors
     /// If the simulation refuses the run; then nothing has changed.
     pub fn open(&self, params: &Params) -> Result<(), RunError> {
-        let mut player = Player::new(params.run()?)?;
-        let snapshot = Rc::new(player.snapshot());
-        self.player.replace(player);
+        self.player.borrow_mut().load(params.run()?)?;
+        self.act(Action::Pause);
         self.change(|view| {
             view.mode = params.mode.unwrap_or(view.mode);
             view.chapter = params.chapter.unwrap_or(view.chapter);
-            view.set_snapshot(snapshot);
         });
         if let Some(lang) = params.locale {
             later::speak(lang);
@@ -32,7 +29,6 @@ impl Session {
     /// Opens or closes the dialog in which this moment is shared and saved; for that, time stands still.
     pub(super) fn set_sharing(&self, open: bool) {
         if open {
-            later::load();
             self.act(Action::Pause);
         }
         self.change(|view| view.sharing = open);
