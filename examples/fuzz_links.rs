@@ -53,7 +53,7 @@ fn main() {
 }
 
 fn below(random: &mut Rng, n: usize) -> usize {
-    (u64::from(random.next_u32()) * n as u64 >> 32) as usize
+    ((u64::from(random.next_u32()) * n as u64) >> 32) as usize
 }
 
 /// True if a damaged link was accepted as a whole; checks what was made of it in any case.
