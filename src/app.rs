@@ -13,20 +13,21 @@ pub mod watch;
 
 use crate::compare::compare;
 use crate::lab::lab;
-use crate::locale::{Lang, browser_languages};
+use crate::later::{self, News};
+use crate::locale::Lang;
 use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{Controls, Mode, address, api, host};
+use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
 use crate::stage::Stage;
 use crate::story::story;
 use session::Session;
 use std::rc::Rc;
 use view::View;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
 use yew::prelude::*;
 
-/// Mounts the page over the still picture in index.html.
-pub fn start() {
+/// Mounts the page over the still picture in index.html, in a language whose texts are here.
+pub fn start(lang: Lang) {
     crash::watch();
     let Some(host) = web_sys::window()
         .and_then(|w| w.document())
@@ -35,18 +36,24 @@ pub fn start() {
         return;
     };
     let (params, notices) = address::read();
-    let lang = Lang::negotiate(params.locale.map(Lang::code), &browser_languages());
     // Not `expect`: to print the error would cost the page the standard printer of floats.
     let Ok(session) = Session::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
     };
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
+    let listener = session.clone();
+    later::watch(move |news| match news {
+        News::Lang(lang) => listener.set_lang(lang),
+        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::Part(part) => listener.set_part(part),
+    });
     api::install(&session, params.crash_door);
     host::watch(&session);
     if let Some(seed) = params.fuzz {
         fuzz::begin(&session, seed);
     }
+    incoming::watch_drops(&session);
     yew::Renderer::<App>::with_root_and_props(
         host,
         AppProps {
@@ -98,19 +105,19 @@ fn App(props: &AppProps) -> Html {
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
         Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => compare(&view, &wish),
-        Mode::Lab => lab(&view, &wish),
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
+        Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
     // A guest in another page has no headline of its own there, only a line that says who it is.
     let (head, foot) = if view.guise.embed {
         (
             Html::default(),
-            panels::guest_line(locale, snapshot, session.url()),
+            panels::guest_line(locale, snapshot, whole_page(session)),
         )
     } else {
         (
             panels::header(&view, &wish),
-            panels::sources(locale, snapshot),
+            panels::footer(locale, snapshot, view.part),
         )
     };
     html! {
@@ -120,8 +127,19 @@ fn App(props: &AppProps) -> Html {
             { main }
             { foot }
             { panels::keys_help(locale, view.guise.keys, &wish) }
+            { view.sharing.then(|| panels::room(locale, view.part, || panels::share::share(session, &view, &wish))) }
         </div>
     }
+}
+
+/// Gives the link to the whole page its address when it is followed, and not at every look.
+fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
+    let session = session.clone();
+    Callback::from(move |event: MouseEvent| {
+        if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
+            link.set_href(&address::whole_url_of(&session));
+        }
+    })
 }
 
 /// Explore: everything open.

@@ -23,6 +23,10 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Takes the viewer's last act back.
+    Undo,
+    /// Does it again.
+    Redo,
     /// Goes to full screen, or back.
     FullScreen,
     /// Shows what the keys do.
@@ -31,7 +35,8 @@ pub enum Doing {
 
 /// A key, what it does, and the key of the text that explains it.
 pub struct Binding {
-    /// `KeyboardEvent.key`, lower case.
+    /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
+    /// `ctrl+shift+`.
     pub key: &'static str,
     /// What it does.
     pub doing: Doing,
@@ -40,7 +45,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 9] = [
+pub const BINDINGS: [Binding; 12] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -77,6 +82,21 @@ pub const BINDINGS: [Binding; 9] = [
         text: "keys.restart",
     },
     Binding {
+        key: "ctrl+z",
+        doing: Doing::Undo,
+        text: "keys.undo",
+    },
+    Binding {
+        key: "ctrl+shift+z",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
+        key: "ctrl+y",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
         key: "f",
         doing: Doing::FullScreen,
         text: "keys.full_screen",
@@ -98,12 +118,19 @@ const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
 
 /// What a key press means, if it means anything here.
 pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
-    let key = event.key().to_ascii_lowercase();
+    if event.alt_key() || event.default_prevented() {
+        return None;
+    }
+    let (ctrl, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
+    let modifiers = match (ctrl, shift) {
+        (false, _) => "",
+        (true, false) => "ctrl+",
+        (true, true) => "ctrl+shift+",
+    };
+    let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
     let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
     // On most keyboards there is no question mark without shift.
-    let shift = event.shift_key() && doing != Doing::Help;
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || shift || event.default_prevented()
-    {
+    if shift && !ctrl && doing != Doing::Help {
         return None;
     }
     let target: Option<Element> = event
@@ -117,7 +144,12 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart | Doing::FullScreen | Doing::Help => false,
+        Doing::Link(_)
+        | Doing::Restart
+        | Doing::Undo
+        | Doing::Redo
+        | Doing::FullScreen
+        | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -136,6 +168,8 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::Undo => Action::Undo,
+        Doing::Redo => Action::Redo,
         Doing::FullScreen => return full_screen(),
         Doing::Help => return show_dialog(panels::KEYS_HELP),
     });
