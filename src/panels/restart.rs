@@ -24,7 +24,7 @@ pub struct RestartProps {
 }
 
 /// True when a restart would change something.
-pub(super) fn needs_restart(s: &Snapshot) -> bool {
+pub(crate) fn needs_restart(s: &Snapshot) -> bool {
     s.ledger.limbo > 0
         || s.hops.iter().any(|h| *h != HopState::Up)
         || s.rejects != [false; 3]

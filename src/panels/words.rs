@@ -4,7 +4,7 @@ use crate::locale::Locale;
 use limbo_sim::{FlagKind, Hop, Place, Plan};
 
 /// A plan as a few words: `12 blocks, one every 4 hours`.
-pub(super) fn plan(locale: &Locale, plan: &Plan) -> String {
+pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
     match *plan {
         Plan::Bulk => locale.t("plan_name.bulk").into(),
         Plan::Natural => locale.t("plan_name.natural").into(),
@@ -19,7 +19,7 @@ pub(super) fn plan(locale: &Locale, plan: &Plan) -> String {
 }
 
 /// How a restart went: `all at once: the server fell 7 times`.
-pub(super) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
+pub(crate) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
     if falls == 0 {
         return locale.fill("chart.ghost_calm", &[("plan", plan)]);
     }
@@ -28,7 +28,7 @@ pub(super) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
 }
 
 /// An event as two or three words; `None` for those that need no flag of their own.
-pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
+pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
     let key = match kind {
         FlagKind::Cut(Hop::Submission) => "flag.cut_submission",
         FlagKind::Cut(Hop::Relay) => "flag.cut_relay",
@@ -54,7 +54,7 @@ pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
 }
 
 /// A scenario's title, by its name in the address.
-pub(super) fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
+pub(crate) fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
     match name {
         "libero-2023" => locale.t("scenario.libero_2023"),
         "libero-june-2023" => locale.t("scenario.libero_june_2023"),

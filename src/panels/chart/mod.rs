@@ -2,12 +2,12 @@
 //! were left as dashed lines, and the playhead. It is also the scrubber. The geometry is pure and tested
 //! natively; the component only turns it into SVG and pointers and keys into `Action::Seek`.
 
-mod axis;
-mod curve;
+pub(crate) mod axis;
+pub(crate) mod curve;
 mod flags;
 mod marks_view;
-mod path;
-mod plot;
-mod view;
+pub(crate) mod path;
+pub(crate) mod plot;
+pub(crate) mod view;
 
 pub use view::Chart;
