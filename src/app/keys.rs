@@ -1,9 +1,10 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
-use super::watch::{full_screen, show_dialog};
+use super::watch::{full_screen, page_scrolls, show_dialog};
 use crate::panels;
 use crate::player::Action;
+use crate::share::Mode;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
 
@@ -23,6 +24,10 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// The next chapter of the story.
+    Next,
+    /// The chapter before.
+    Previous,
     /// Goes to full screen, or back.
     FullScreen,
     /// Shows what the keys do.
@@ -40,7 +45,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 9] = [
+pub const BINDINGS: [Binding; 12] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -75,6 +80,21 @@ pub const BINDINGS: [Binding; 9] = [
         key: "r",
         doing: Doing::Restart,
         text: "keys.restart",
+    },
+    Binding {
+        key: ".",
+        doing: Doing::Next,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "pagedown",
+        doing: Doing::Next,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "pageup",
+        doing: Doing::Previous,
+        text: "keys.chapters",
     },
     Binding {
         key: "f",
@@ -116,10 +136,23 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     };
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
-        Doing::Back | Doing::Forward => is_in(MOVED),
+        Doing::Back | Doing::Forward | Doing::Next | Doing::Previous => is_in(MOVED),
         Doing::Link(_) | Doing::Restart | Doing::FullScreen | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
+}
+
+/// Whether a key does anything now: chapters are turned in the story only, and page keys turn them only where
+/// there is nothing to scroll, or before a class.
+pub fn applies(session: &Session, doing: Doing, key: &str) -> bool {
+    let view = session.view();
+    match doing {
+        Doing::Next | Doing::Previous => {
+            let scrolls = key.starts_with("Page") && !view.guise.present && page_scrolls();
+            view.mode == Mode::Story && !scrolls
+        }
+        _ => true,
+    }
 }
 
 /// Does it.
@@ -128,7 +161,12 @@ pub fn perform(session: &Session, doing: Doing) {
     let snapshot = &view.snapshot;
     let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
     let now = session.with_player(|p| p.now()).ms();
+    let told = view.mode == Mode::Story;
     session.act(match doing {
+        Doing::Next => return session.turn(true),
+        Doing::Previous => return session.turn(false),
+        Doing::Forward if told => return session.turn(true),
+        Doing::Back if told => return session.turn(false),
         Doing::Toggle => Action::Toggle,
         Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
         Doing::Forward if snapshot.playing => Action::Seek(SimTime(now.saturating_add(stride))),

@@ -4,6 +4,8 @@
 //! It never changes the world but by the player's actions, and it holds no borrow while it calls out, so
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
+mod telling;
+
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
@@ -13,6 +15,7 @@ use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
 use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
 use crate::stage::Painter;
+use crate::story;
 use limbo_sim::{Plan, Run, RunError, Scenario};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -51,6 +54,8 @@ pub struct Session {
     stale: Cell<bool>,
     reduced_motion: Cell<bool>,
     system_dark: Cell<bool>,
+    /// True while a new chapter's heading waits for the focus.
+    focus_due: Cell<bool>,
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
@@ -69,7 +74,10 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
-        let run = Run::new(Scenario::named(params.scenario)?, params.seed);
+        let run = match params.mode_shown() {
+            Mode::Story => story::chapter(params.chapter.unwrap_or(1)).run()?,
+            _ => Run::new(Scenario::named(params.scenario)?, params.seed),
+        };
         let mut player = Player::new(run)?;
         let snapshot = Rc::new(player.snapshot());
         let view = View::new(snapshot, lang, params, notices);
@@ -85,6 +93,7 @@ impl Session {
             stale: Cell::new(true),
             reduced_motion: Cell::new(false),
             system_dark: Cell::new(false),
+            focus_due: Cell::new(false),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
@@ -100,13 +109,17 @@ impl Session {
 
     /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
     pub fn begin(&self, params: &Params) {
+        let play = params.autoplay.unwrap_or(true) && !self.reduced_motion.get();
+        if params.mode_shown() == Mode::Story {
+            self.tell(false);
+        }
         if let Some(speed) = params.speed {
             self.act(Action::Speed(speed));
         }
         if let Some(at) = params.at {
             self.act(Action::Seek(at));
         }
-        if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
+        if play {
             self.act(Action::Play);
         }
     }
@@ -170,13 +183,24 @@ impl Session {
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Chapter(number) => self.set_chapter(number),
+            Wish::Bet(bet) => self.bet(bet),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
 
     /// What the page is used for from now on.
     pub fn set_mode(&self, mode: Mode) {
+        let before = self.view.borrow().mode;
         self.change(|view| view.mode = mode);
+        match (before, mode) {
+            (Mode::Story, Mode::Story) => {}
+            (_, Mode::Story) => self.come_back(),
+            // The chapters have paces of their own.
+            (Mode::Story, _) => self.act(Action::Speed(1.0)),
+            _ => {}
+        }
+        self.publish();
         self.wake();
     }
 
@@ -268,6 +292,7 @@ impl Session {
             view.set_snapshot(snapshot.clone());
             before
         };
+        self.follow_letter();
         self.show_view();
         if has_changed(&before, &snapshot) {
             api::announce_change(self);
@@ -308,12 +333,14 @@ impl Session {
             .last_frame_ms
             .replace(Some(start))
             .map_or(0.0, |last| start - last);
-        let was_playing = self.with_player(Player::playing);
+        let wall_ms = self.time_to_stop(wall_ms);
+        let (was_playing, before) = self.with_player(|p| (p.playing(), p.now()));
         let events = self.with_player(|p| p.world().events());
         let moved = self
             .player
             .borrow_mut()
             .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
+        self.rest_at_stop(before);
         let simulated = now_ms();
         let busy = self.with_player(|p| p.playing() || p.seeking());
         let still_ms = if self.reduced_motion.get() && was_playing {

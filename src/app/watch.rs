@@ -11,7 +11,8 @@ use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, HtmlDialogElement, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
+    Element, FocusOptions, HtmlDialogElement, HtmlElement, KeyboardEvent, MediaQueryList,
+    ResizeObserver, ResizeObserverEntry,
 };
 
 /// Listeners that live as long as this value.
@@ -40,6 +41,7 @@ pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
         if !crash::has_crashed()
             && s.keys_on()
             && let Some(doing) = keys::meaning(&event)
+            && keys::applies(&s, doing, &event.key())
         {
             event.prevent_default();
             keys::perform(&s, doing);
@@ -106,6 +108,36 @@ pub fn full_screen() {
         document.exit_fullscreen();
     } else if let Some(root) = document.document_element() {
         let _ = root.request_fullscreen();
+    }
+}
+
+/// Whether the page is higher than the window.
+pub fn page_scrolls() -> bool {
+    let root = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.document_element());
+    root.is_some_and(|root| root.scroll_height() > root.client_height() + 1)
+}
+
+/// Gives the focus to the heading of that id, and shows it. A guest in a page that has the focus elsewhere
+/// takes nothing.
+pub fn focus_heading(id: &str, guest: bool) {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    let asked = !guest || document.has_focus().unwrap_or(false);
+    let heading = document
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(heading) = heading.filter(|_| asked) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = heading.focus_with_options(&options);
+        if let Some(story) = heading.closest("main").ok().flatten()
+            && story.get_bounding_client_rect().top() < 0.0
+        {
+            story.scroll_into_view();
+        }
     }
 }
 

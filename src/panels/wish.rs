@@ -2,6 +2,7 @@
 
 use crate::locale::Lang;
 use crate::player::Action;
+use crate::predict::Bet;
 use crate::share::{Mode, ThemeChoice};
 use limbo_sim::Plan;
 
@@ -20,6 +21,10 @@ pub enum Wish {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// A chapter of the story, from its beginning.
+    Chapter(u8),
+    /// What is said before a restart, in the chapter shown.
+    Bet(Bet),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

@@ -141,6 +141,19 @@ impl Player {
         Ok(())
     }
 
+    /// Another run, from its beginning; play and speed stay as they are.
+    ///
+    /// # Errors
+    /// If the run is out of its limits; then nothing has changed.
+    pub fn load(&mut self, run: Run) -> Result<(), RunError> {
+        self.start_over(run)
+    }
+
+    /// Stops time, at once.
+    pub fn pause(&mut self) {
+        self.playing = false;
+    }
+
     /// What the panels read, at this instant.
     pub fn snapshot(&mut self) -> Snapshot {
         let series = self.refresh_series();

@@ -21,6 +21,7 @@ pub fn url_of(session: &Session) -> String {
         Params {
             scenario: player.run().scenario.name,
             seed: player.run().seed,
+            names_run: true,
             locale: Some(view.locale.lang()),
             at: Some(player.now()),
             // A still moment is handed on as one.

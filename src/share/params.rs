@@ -43,6 +43,8 @@ pub struct Params {
     pub scenario: &'static str,
     /// `seed`: 0 to [`SEED_MAX`].
     pub seed: u64,
+    /// True where the address names a scenario or a seed, even the usual one.
+    pub names_run: bool,
     /// `locale`: one of the languages that the page speaks.
     pub locale: Option<Lang>,
     /// `t`: ms since the scenario's beginning, up to its span.
@@ -70,6 +72,7 @@ impl Default for Params {
         Params {
             scenario: NAMES[0],
             seed: SEED_DEFAULT,
+            names_run: false,
             locale: None,
             at: None,
             autoplay: None,
@@ -111,10 +114,12 @@ impl Params {
         let p = &mut params;
         read("scenario", "notice.bad_scenario", &mut |v| {
             p.scenario = NAMES.into_iter().find(|n| *n == v)?;
+            p.names_run = true;
             Some(())
         });
         read("seed", "notice.bad_seed", &mut |v| {
             p.seed = integer(v, SEED_MAX)?;
+            p.names_run = true;
             Some(())
         });
         read("locale", "notice.bad_locale", &mut |v| {
@@ -173,6 +178,16 @@ impl Params {
         });
         p.crash_door = value_of("debug").as_deref() == Some("crash");
         (params, notices)
+    }
+
+    /// What the page is used for: what was asked for; else the story, unless the address leads to a run.
+    pub fn mode_shown(&self) -> Mode {
+        let leads_to_a_run = self.chapter.is_none() && (self.names_run || self.at.is_some());
+        self.mode.unwrap_or(if leads_to_a_run {
+            Mode::Explore
+        } else {
+            Mode::Story
+        })
     }
 
     /// The query that leads to these parameters, without `?`; what is at its default is left out.

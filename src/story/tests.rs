@@ -1,0 +1,3 @@
+//! What the chapters promise, on the very runs they show.
+
+use super::*;
