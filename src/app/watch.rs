@@ -119,6 +119,9 @@ pub fn page_scrolls() -> bool {
     root.is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
+/// Under a heading there should be room for so much, CSS pixels.
+const WORDS_PX: f64 = 240.0;
+
 /// Gives the focus to the heading of that id, and shows it. A guest in a page that has the focus elsewhere
 /// takes nothing.
 pub fn focus_heading(id: &str, guest: bool) {
@@ -133,10 +136,14 @@ pub fn focus_heading(id: &str, guest: bool) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = heading.focus_with_options(&options);
-        if let Some(story) = heading.closest("main").ok().flatten()
-            && story.get_bounding_client_rect().top() < 0.0
+        let low = document
+            .document_element()
+            .map_or(f64::MAX, |root| f64::from(root.client_height()) - WORDS_PX);
+        if let Some(main) = heading.closest("main").ok().flatten()
+            && (main.get_bounding_client_rect().top() < 0.0
+                || heading.get_bounding_client_rect().bottom() > low)
         {
-            story.scroll_into_view();
+            main.scroll_into_view();
         }
     }
 }

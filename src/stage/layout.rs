@@ -153,11 +153,11 @@ pub fn height_for(width: f64, type_px: f32) -> f64 {
     }
 }
 
-/// How tall the stage wants to be where words stand under it (CSS pixels): on a narrow screen as short as it
-/// can be, so that both are seen together.
+/// How tall the stage wants to be with words beside or under it (CSS pixels): on a narrow screen as short as it
+/// can be, so that both are seen together; on a wide one as tall as the words.
 pub fn height_beside_words(width: f64, type_px: f32) -> f64 {
     if is_wide(width as f32, type_px) {
-        height_for(width, type_px)
+        height_for(width, type_px).max((width * 0.62).min(620.0))
     } else {
         f64::from(Layout::height_min(width as f32, type_px)).ceil()
     }
