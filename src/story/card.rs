@@ -123,7 +123,7 @@ fn live(view: &View, now: &Chapter) -> Option<String> {
     }
 }
 
-/// The question while it is open; then the numbers and the curve, and at the end what came of the guess.
+/// The question while it is open; then the numbers, the curve, and at the end what came of the guess.
 fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let said = || live(view, now).map(|words| line("story-live", words));
@@ -152,10 +152,24 @@ fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
                 { for verdict.into_iter().map(|words| line("", words)) }
                 { after(locale, now, ask.truth.is_some()) }
             </div>
-            { now.chart.then(|| html! {
-                <Chart locale={locale.clone()} snapshot={snapshot.clone()} act={wish.reform(Wish::Act)} />
-            }) }
+            { (!has_room(view)).then(|| curve(view, wish)) }
         </>
+    }
+}
+
+/// True where the curve stands under the stage, and not among the words.
+pub(super) fn has_room(view: &View) -> bool {
+    view.width >= 700.0
+}
+
+/// The curve, in the chapters where it matters, once it may be seen.
+pub(super) fn curve(view: &View, wish: &Callback<Wish>) -> Html {
+    let now = chapter(view.chapter);
+    if !now.chart || view.predictions.open(now) {
+        return Html::default();
+    }
+    html! {
+        <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={wish.reform(Wish::Act)} />
     }
 }
 

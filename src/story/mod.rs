@@ -24,8 +24,10 @@ pub const HEADING: &str = "chapter-title";
 /// What story mode shows: the stage, and beside or under it the chapter's card.
 #[inline(never)]
 pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
+    // Beside the words there is room for the curve under the stage.
+    let curve = card::has_room(view).then(|| card::curve(view, wish));
     let stage = html! {
-        <div class="story-stage" key="stage">{ stage }{ letter::face(view) }</div>
+        <div class="story-stage">{ stage }{ letter::face(view) }{ curve }</div>
     };
     let card = match view.guise.controls {
         Controls::Full => card::card(view, wish),
