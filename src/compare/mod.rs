@@ -1,5 +1,11 @@
 //! Two futures from one instant, side by side on one clock, and a verdict in words.
 
+mod duel;
+mod fork;
+mod outcome;
+#[cfg(test)]
+mod tests;
+
 use crate::app::view::View;
 use crate::panels::Wish;
 use yew::prelude::*;
