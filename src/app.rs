@@ -66,7 +66,8 @@ fn App(props: &AppProps) -> Html {
     {
         let (session, host) = (session.clone(), stage_host.clone());
         let (canvas, show) = (canvas.clone(), view.setter());
-        use_effect_with((), move |()| {
+        // Each use of the page has a stage of its own, or none.
+        use_effect_with(view.mode, move |_| {
             session.attach(Callback::from(move |view| show.set(view)));
             session.set_canvas(canvas.cast::<HtmlCanvasElement>());
             let watching = watch::page(&session, host.cast());
@@ -95,7 +96,7 @@ fn App(props: &AppProps) -> Html {
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
         Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => compare(&view, &wish),
+        Mode::Compare => compare(session, &view),
         Mode::Lab => lab(&view, &wish),
     };
     html! {

@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::player::Action;
+use crate::share::Mode;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
 
@@ -21,6 +22,8 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Compares two restarts from here.
+    Compare,
 }
 
 /// A key, what it does, and the key of the text that explains it.
@@ -34,7 +37,7 @@ pub struct Binding {
 }
 
 /// Every key of the page.
-pub const BINDINGS: [Binding; 7] = [
+pub const BINDINGS: [Binding; 8] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -70,6 +73,11 @@ pub const BINDINGS: [Binding; 7] = [
         doing: Doing::Restart,
         text: "keys.restart",
     },
+    Binding {
+        key: "c",
+        doing: Doing::Compare,
+        text: "keys.compare",
+    },
 ];
 
 /// Where the viewer types: every key is theirs.
@@ -99,7 +107,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart => false,
+        Doing::Link(_) | Doing::Restart | Doing::Compare => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -109,11 +117,18 @@ pub fn perform(session: &Session, doing: Doing) {
     let view = session.view();
     let snapshot = &view.snapshot;
     let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
-    let now = session.with_player(|p| p.now()).ms();
+    // A room with a clock of its own has a moment of its own.
+    let guest = session.guest().and_then(|guest| guest.shown());
+    let (now, playing) = match guest {
+        Some(shown) => (shown.sides[0].snapshot.now, shown.sides[0].snapshot.playing),
+        None => session.with_player(|p| (p.now(), p.playing())),
+    };
+    let now = now.ms();
     session.act(match doing {
+        Doing::Compare => return session.set_mode(Mode::Compare),
         Doing::Toggle => Action::Toggle,
         Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
-        Doing::Forward if snapshot.playing => Action::Seek(SimTime(now.saturating_add(stride))),
+        Doing::Forward if playing => Action::Seek(SimTime(now.saturating_add(stride))),
         Doing::Forward => Action::Step,
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),

@@ -7,12 +7,13 @@
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::compare::Shown;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
 use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
-use limbo_sim::{Plan, Run, RunError, Scenario};
+use limbo_sim::{Plan, Run, RunError, Scenario, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -32,6 +33,14 @@ const STILL_MS: f64 = 1_000.0;
 /// More notices than these are not kept.
 const NOTICES_MAX: usize = 8;
 
+/// A room with a clock of its own: while it is shown, the viewer's actions are its.
+pub trait Guest {
+    /// Does what the viewer asks for; false if it is none of this room's business.
+    fn act(&self, action: &Action) -> bool;
+    /// The two futures that it shows, if they are ready.
+    fn shown(&self) -> Option<Shown>;
+}
+
 /// What the browser calls for every frame.
 type Tick = Closure<dyn FnMut(f64)>;
 
@@ -42,6 +51,7 @@ pub struct Session {
     painter: RefCell<Painter>,
     perf: RefCell<Perf>,
     canvas: RefCell<Option<HtmlCanvasElement>>,
+    guest: RefCell<Option<Rc<dyn Guest>>>,
     show: RefCell<Option<Callback<View>>>,
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
@@ -78,6 +88,7 @@ impl Session {
             painter: RefCell::new(Painter::new()),
             perf: RefCell::default(),
             canvas: RefCell::default(),
+            guest: RefCell::default(),
             show: RefCell::default(),
             tick: RefCell::default(),
             awake: Cell::new(false),
@@ -149,10 +160,33 @@ impl Session {
     /// # Errors
     /// If the simulation refuses it; then nothing has changed.
     pub fn try_act(&self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        if self.guest().is_some_and(|guest| guest.act(&action)) {
+            return Ok(());
+        }
         let done = self.player.borrow_mut().act(action, &mut deadline(work_ms));
         self.publish();
         self.wake();
         done
+    }
+
+    /// The room that takes the viewer's actions, while there is one.
+    pub fn guest(&self) -> Option<Rc<dyn Guest>> {
+        self.guest.borrow().clone()
+    }
+
+    /// From now on the viewer's actions go to that room first.
+    pub fn set_guest(&self, guest: Option<Rc<dyn Guest>>) {
+        *self.guest.borrow_mut() = guest;
+    }
+
+    /// Goes on with another run at an instant, in Explore.
+    pub fn adopt(&self, run: Run, at: SimTime) {
+        self.set_guest(None);
+        let loaded = Player::new(run).map(|player| *self.player.borrow_mut() = player);
+        if loaded.is_ok() {
+            self.act(Action::Seek(at));
+        }
+        self.set_mode(Mode::Explore);
     }
 
     /// The plan by which links are mended and service is restarted from now on.

@@ -111,7 +111,11 @@ fn callable(session: Rc<Session>, method: Method) -> JsValue {
 
 /// The trace's hash in 16 digits; a JavaScript number cannot hold it.
 fn hash(session: &Session) -> String {
-    let hash = session.with_player(|player| player.world().hash());
+    hex(session.with_player(|player| player.world().hash()))
+}
+
+/// 16 hexadecimal digits.
+pub(super) fn hex(hash: u64) -> String {
     (0..16)
         .rev()
         .filter_map(|digit| char::from_digit((hash >> (4 * digit) & 15) as u32, 16))
