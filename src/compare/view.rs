@@ -91,17 +91,25 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
                     let measured = (i == 0).then(|| column.clone()).unwrap_or_default();
                     html! {
                         <section class="card side" aria-labelledby={["side-a", "side-b"][i]} key={i}>
-                            { shown.as_ref().map(|shown| head(locale, &room, shown, i)) }
+                            <div class="side-head">
+                                { of(shown.as_ref(), |shown| head(locale, &room, shown, i)) }
+                            </div>
                             <div ref={measured} class="side-column">
-                                { shown.as_ref().map(|shown| stage(view, shown, i, size, canvas)) }
+                                { of(shown.as_ref(), |shown| stage(view, shown, i, size, canvas)) }
                             </div>
                         </section>
                     }
                 }) }
             </div>
-            { shown.as_ref().map(|shown| below(locale, &room, shown, &act)) }
+            { of(shown.as_ref(), |shown| below(locale, &room, shown, &act)) }
         </main>
     }
+}
+
+/// What is there once there is something to show; an empty piece before, so that its neighbours keep their
+/// places, and with them the elements that are measured and painted on.
+fn of(shown: Option<&Shown>, show: impl FnOnce(&Shown) -> Html) -> Html {
+    shown.map_or_else(Html::default, show)
 }
 
 /// What this is, and from which moment.
@@ -144,7 +152,7 @@ fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
     let other = LETTERS[1 - i];
     let same = shown.sides[0].choice == shown.sides[1].choice;
     html! {
-        <div class="side-head">
+        <>
             <h2 id={["side-a", "side-b"][i]}>
                 <span class={["letter a", "letter b"][i]}>{ LETTERS[i] }</span>
                 <span class="side-plan">{ panels::words::plan(locale, &side.choice.plan) }</span>
@@ -158,7 +166,7 @@ fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
                 </button>
             </div>
             { chooser(locale, LETTERS[i], scenario, side.choice, &choose) }
-        </div>
+        </>
     }
 }
 
