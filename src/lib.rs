@@ -5,6 +5,7 @@
 pub mod app;
 pub mod compare;
 pub mod lab;
+pub mod later;
 pub mod locale;
 pub mod markup;
 pub mod panels;

@@ -29,6 +29,10 @@ pub struct View {
     pub theme: Theme,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
+    /// Whether the second part of the program is here.
+    pub whole: bool,
+    /// True while the dialog is open in which this moment is shared and saved.
+    pub sharing: bool,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
@@ -43,8 +47,10 @@ impl View {
             chapter: params.chapter.unwrap_or(1),
             guise: params.guise,
             theme_choice: params.theme,
-            theme: resolve_theme(params.theme, false),
+            theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
+            whole: crate::later::ready(),
+            sharing: false,
             notices: Rc::new(notices),
             snapshot,
         }
@@ -62,7 +68,14 @@ impl View {
 
     /// Another instant; where it is another scenario, its clock and its plan come with it.
     pub fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
-        if snapshot.scenario.name != self.snapshot.scenario.name {
+        let own = |s: &Snapshot| {
+            (
+                s.scenario.name,
+                s.scenario.epoch_unix_ms,
+                s.scenario.blocks_plan,
+            )
+        };
+        if own(&snapshot) != own(&self.snapshot) {
             self.locale = locale_for(self.locale.lang(), &snapshot);
             self.plan = snapshot.scenario.blocks_plan;
         }
@@ -78,9 +91,11 @@ fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
     )
 }
 
-/// The colours that a choice means on a system that prefers dark or light.
-pub fn resolve_theme(choice: ThemeChoice, system_dark: bool) -> Theme {
+/// The colours that a choice means on a system that prefers dark or light, on a desk or on a projector.
+pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, guise: Guise) -> Theme {
     match choice {
+        // What stands before a class is read from the last row.
+        ThemeChoice::Auto if guise.present => Theme::Projector,
         ThemeChoice::Light => Theme::Light,
         ThemeChoice::Dark => Theme::Dark,
         ThemeChoice::Projector => Theme::Projector,

@@ -277,7 +277,7 @@ impl Duel {
             now,
             playing,
             speed,
-            behind: false,
+            behind: None,
             ended,
             ledger: world.ledger(),
             hops: Hop::ALL.map(|hop| world.hop(hop)),
@@ -296,7 +296,9 @@ impl Duel {
             restart: Some((self.fork.at, side.choice.plan)),
             known: known.unwrap_or_else(|| series.clone()),
             series,
-            ghosts: Rc::default(),
+            futures: Rc::default(),
+            can_undo: false,
+            can_redo: false,
         }
     }
 

@@ -1,9 +1,11 @@
 //! The header: title, mode, scenario, language, look.
 
+use super::keys_help::keys_button;
 use super::wish::Wish;
 use super::words;
+use crate::app::view::View;
 use crate::locale::{Lang, Locale};
-use crate::player::{Action, Snapshot};
+use crate::player::Action;
 use crate::share::{Mode, ThemeChoice};
 use limbo_sim::scenario::NAMES;
 use web_sys::HtmlSelectElement;
@@ -69,14 +71,20 @@ fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
     }
 }
 
-/// Title, modes and pickers; `theme` is the look that was asked for.
-pub fn header(
-    locale: &Locale,
-    snapshot: &Snapshot,
-    theme: ThemeChoice,
-    mode: Mode,
-    wish: &Callback<Wish>,
-) -> Html {
+/// Title, modes and pickers.
+pub fn header(view: &View, wish: &Callback<Wish>) -> Html {
+    let locale = &view.locale;
+    html! {
+        <header class="app-head">
+            <h1>{ locale.t("app.title") }</h1>
+            { modes(locale, view.mode, wish) }
+            { pickers(view, wish) }
+        </header>
+    }
+}
+
+fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
+    let (locale, snapshot) = (&view.locale, &view.snapshot);
     let seed = snapshot.seed;
     let scenarios = NAMES.map(|name| Choice(name, words::scenario(locale, name), None));
     let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
@@ -92,16 +100,17 @@ pub fn header(
     });
     let pick_lang = wish.reform(|i: usize| Wish::Lang(Lang::ALL[i]));
     let pick_theme = wish.reform(|i: usize| Wish::Theme(ThemeChoice::ALL[i]));
-    let scenario = snapshot.scenario.name;
+    let (scenario, theme) = (snapshot.scenario.name, view.theme_choice.name());
     html! {
-        <header class="app-head">
-            <h1>{ locale.t("app.title") }</h1>
-            { modes(locale, mode, wish) }
-            <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-                { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
-                { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
-                { picker("picker", locale.t("header.theme"), theme.name(), &themes, pick_theme) }
-            </div>
-        </header>
+        <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
+            { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
+            { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
+            { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
+            <button type="button" class="button share-open"
+                onclick={wish.reform(|_: MouseEvent| Wish::Share(true))}>
+                { locale.t("take.title").to_owned() }
+            </button>
+            { keys_button(locale) }
+        </div>
     }
 }

@@ -6,10 +6,12 @@
 pub(crate) mod chart;
 mod header;
 mod hint;
+mod keys_help;
 mod ledger;
 mod notices;
 pub(crate) mod number_field;
 pub(crate) mod restart;
+pub mod share;
 mod sources;
 mod transport;
 mod wish;
@@ -23,12 +25,14 @@ mod style_tests;
 pub use chart::Chart;
 pub use header::header;
 pub use hint::Hint;
+pub use keys_help::{KEYS_HELP, keys_button, keys_help};
 pub use ledger::ledger;
 pub use notices::notices;
 pub use restart::RestartChooser;
-pub use sources::sources;
+pub use sources::{guest_line, sources};
 pub use transport::transport;
 pub use wish::Wish;
+pub use words::scenario as scenario_words;
 
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};

@@ -83,3 +83,15 @@ pub fn sources(locale: &Locale, snapshot: &Snapshot) -> Html {
         vec![said("p", sentence), details],
     )
 }
+
+/// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
+/// `follow` gives the link its address.
+pub fn guest_line(locale: &Locale, snapshot: &Snapshot, follow: Callback<MouseEvent>) -> Html {
+    let (sentence, ..) = keys(snapshot.scenario.name);
+    html! {
+        <footer class="guest-line">
+            { locale.t(sentence) }{ " " }
+            <a href="./" target="_blank" rel="noopener" onclick={follow}>{ locale.t("embed.open") }</a>
+        </footer>
+    }
+}

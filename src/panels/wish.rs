@@ -18,6 +18,10 @@ pub enum Wish {
     Theme(ThemeChoice),
     /// What the page is used for.
     Mode(Mode),
+    /// Whether the page listens to keys of its own.
+    Keys(bool),
+    /// Opens or closes what is shared and saved.
+    Share(bool),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

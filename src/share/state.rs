@@ -1,7 +1,8 @@
 //! What `window.limbo` tells: the state of the run and the measurements, as plain JavaScript objects.
 
-use super::api::{hex, set};
+use super::api::set;
 use super::choices::Mode;
+use super::exact::hex;
 use crate::app::session::Session;
 use crate::app::view::theme_name;
 use crate::compare::{Shown, SideShown};
