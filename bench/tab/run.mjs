@@ -1,9 +1,10 @@
-// Drives the benchmark in a browser and prints one JSON object. Called by `cargo xtask bench` with
+// Drives the benchmark in a browser and prints one line for each result, its fields between tabs. Called by `cargo xtask bench` with
 // LIMBO_BROWSER (the browser), LIMBO_DIST (the built page) and LIMBO_BENCH_SMALL=1 for a quick trial.
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
@@ -107,7 +108,33 @@ for (let i = 0; i < (small ? 2 : 7); i++) {
     return page.evaluate(() => window.firstMoving);
   }));
 }
-const version = await browse([], (browser) => browser.version());
+/** What a first visit fetches until the page runs, each file raw and packed. */
+const load = await browse([], async (browser) => {
+  const page = await browser.newPage();
+  const files = [];
+  page.on("response", (response) => files.push(response));
+  await page.goto(`${home}page/`);
+  await page.waitForFunction(() => typeof window.limbo?.state === "function");
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const sizes = [];
+  for (const response of files) {
+    if (!response.url().startsWith(home)) continue;
+    const bytes = await response.buffer();
+    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    sizes.push([bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length]);
+  }
+  return sizes.reduce((sum, size) => sum.map((bytes, i) => bytes + size[i]));
+});
+
+const say = (...fields) => console.log(fields.join("\t"));
+say("browser", await browse([], (browser) => browser.version()));
+for (const { what, messages, events, bytes, seconds, memory } of engine) {
+  say("engine", what, messages, events, seconds, bytes, memory);
+}
+for (const { who, n, drawn, work_ms, frame_ms, frames, error } of dots) {
+  say("dots", who, n, error ?? drawn, work_ms, frame_ms, frames);
+}
 first.sort((a, b) => a - b);
-console.log(JSON.stringify({ version, engine, dots, first_ms: first[first.length >> 1] }));
+say("first", first[first.length >> 1], first.at(-1));
+say("load", ...load);
 server.close();

@@ -5,6 +5,7 @@
 //! every target. See MODEL.md for the model in words.
 
 mod message;
+mod messages;
 mod spool;
 mod wheel;
 

@@ -1,21 +1,26 @@
-//! A message at rest: 32 bytes, whatever happens to it. Its full story is not stored: the run is a value, so
-//! the story is told again by playing it (MODEL.md).
+//! A message at rest: 32 bytes, whatever happens to it, the order of the spools and queues it waits in included. Its
+//! full story is not stored: the run is a value, so the story is told again by playing it (MODEL.md).
 
 use crate::network::Place;
+use crate::scenario::MESSAGES_MAX;
 
-/// No message: the end of an intrusive list.
-pub(crate) const NONE: u32 = u32::MAX;
+/// A message's number takes 25 bits, so that a word has seven bits left for something else.
+const REST_BITS: u32 = 7;
+const REST: u32 = (1 << REST_BITS) - 1;
 
-/// Where a message is, in a byte. The order of the variants is part of the trace's hash.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// No message: the end of a list.
+pub(crate) const NONE: u32 = u32::MAX >> REST_BITS;
+const _: () = assert!(MESSAGES_MAX < NONE);
+
+/// What a message is doing. The order of the variants is part of the trace's hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum State {
-    /// Waits at a place (outbox or spool); which one: `Message::place`.
-    #[default]
+    /// Waits at a place (outbox or spool).
     Waiting,
-    /// On the link after `place`.
+    /// On the link after a place.
     OnLink,
-    /// In the room of the station at `place`.
+    /// In the room of the station at a place.
     InRoom,
     /// In the mailbox.
     Delivered,
@@ -23,6 +28,41 @@ pub(crate) enum State {
     Returning,
     /// The failure notice arrived.
     Returned,
+}
+
+/// A state at a place (of a link: the place at its beginning), as one small number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stand(u8);
+
+impl Stand {
+    /// Stands are below this.
+    pub(crate) const COUNT: usize = 32;
+
+    #[inline]
+    pub(crate) const fn new(state: State, place: usize) -> Stand {
+        Stand(state as u8 * 4 + place as u8)
+    }
+
+    /// Its number, below [`Stand::COUNT`].
+    #[inline]
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize % Stand::COUNT
+    }
+
+    pub(crate) const fn state(self) -> State {
+        match self.0 / 4 {
+            0 => State::Waiting,
+            1 => State::OnLink,
+            2 => State::InRoom,
+            3 => State::Delivered,
+            4 => State::Returning,
+            _ => State::Returned,
+        }
+    }
+
+    pub(crate) const fn place(self) -> usize {
+        self.0 as usize % 4
+    }
 }
 
 /// The viewer's own test message.
@@ -34,10 +74,41 @@ pub(crate) const PARKED: u8 = 4;
 /// Its timer is the end: the holder gives it up then.
 pub(crate) const LAST: u8 = 8;
 /// From this bit on: how many delay notices its present holder has sent (0 to 7).
-pub(crate) const NOTICES_SHIFT: u32 = 5;
+pub(crate) const NOTICES_SHIFT: u32 = 4;
+
+/// A message's number and seven more bits.
+#[derive(Clone, Copy)]
+struct Link(u32);
+
+impl Link {
+    #[inline]
+    const fn new(id: u32, rest: u8) -> Link {
+        Link(id << REST_BITS | rest as u32)
+    }
+
+    #[inline]
+    const fn id(self) -> u32 {
+        self.0 >> REST_BITS
+    }
+
+    #[inline]
+    const fn rest(self) -> u8 {
+        (self.0 & REST) as u8
+    }
+
+    #[inline]
+    fn set_id(&mut self, id: u32) {
+        *self = Link::new(id, self.rest());
+    }
+
+    #[inline]
+    fn set_rest(&mut self, rest: u8) {
+        self.0 = self.0 & !REST | u32::from(rest) & REST;
+    }
+}
 
 /// One message.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Message {
     /// When it was sent (ms).
     pub born: u32,
@@ -47,73 +118,103 @@ pub(crate) struct Message {
     pub since: u32,
     /// When its timer fires (ms), while it has one.
     pub due: u32,
-    /// The next message in the list it is in.
-    pub next: u32,
-    /// Its entry in the order of those that wait where it waits.
-    pub slot: u32,
+    /// The next message in the queue or slot of a wheel it is in, and the flags.
+    next: Link,
+    /// The one that came after it to where it waits, and where that is.
+    newer: Link,
+    /// The one that came before it, and the sender's provider's software.
+    older: Link,
     /// Where its mailbox stands among all of them.
     pub addr: u16,
     /// Attempts that failed at the hop it waits before; saturates.
     pub attempts: u16,
-    pub state: State,
-    /// Index of the place (or of the hop's beginning, on a link).
-    pub place: u8,
-    /// Index of the sender's provider's server software.
-    pub mta: u8,
-    pub flags: u8,
-}
-
-impl Default for Message {
-    fn default() -> Message {
-        Message {
-            born: 0,
-            accepted: u32::MAX,
-            since: 0,
-            due: 0,
-            next: NONE,
-            slot: NONE,
-            addr: 0,
-            attempts: 0,
-            state: State::Waiting,
-            place: Place::Senders as u8,
-            mta: 0,
-            flags: 0,
-        }
-    }
 }
 
 const _: () = assert!(core::mem::size_of::<Message>() == 32);
 
-/// All messages of a run, by id.
-#[derive(Clone, Default)]
-pub(crate) struct Messages(Vec<Message>);
+impl Message {
+    /// A message that is written now, for a mailbox, by a sender whose provider runs that software.
+    pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8) -> Message {
+        Message {
+            born,
+            since: born,
+            next: Link::new(NONE, flags),
+            older: Link::new(NONE, mta),
+            addr,
+            ..Message::UNWRITTEN
+        }
+    }
 
-impl Messages {
-    pub(crate) fn push(&mut self, message: Message) -> u32 {
-        let id = self.0.len() as u32;
-        self.0.push(message);
-        id
+    /// What a place for a message holds before there is one.
+    pub(crate) const UNWRITTEN: Message = Message {
+        born: 0,
+        accepted: u32::MAX,
+        since: 0,
+        due: 0,
+        next: Link::new(NONE, 0),
+        newer: Link::new(NONE, Stand::new(State::Waiting, Place::Senders as usize).0),
+        older: Link::new(NONE, 0),
+        addr: 0,
+        attempts: 0,
+    };
+
+    /// Where it is.
+    #[inline]
+    pub(crate) fn stand(&self) -> Stand {
+        Stand(self.newer.rest())
     }
 
     #[inline]
-    pub(crate) fn get(&self, id: u32) -> &Message {
-        &self.0[id as usize]
+    pub(crate) fn set_stand(&mut self, stand: Stand) {
+        self.newer.set_rest(stand.0);
     }
 
     #[inline]
-    pub(crate) fn get_mut(&mut self, id: u32) -> &mut Message {
-        &mut self.0[id as usize]
+    pub(crate) fn flags(&self) -> u8 {
+        self.next.rest()
     }
 
-    pub(crate) fn len(&self) -> u32 {
-        self.0.len() as u32
+    #[inline]
+    pub(crate) fn set_flags(&mut self, flags: u8) {
+        self.next.set_rest(flags);
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Message> {
-        self.0.iter()
+    /// Index of the sender's provider's server software.
+    #[inline]
+    pub(crate) fn mta(&self) -> u8 {
+        self.older.rest()
     }
 
-    pub(crate) fn memory_bytes(&self) -> usize {
-        self.0.capacity() * core::mem::size_of::<Message>()
+    /// The message after it in a queue or in a slot of a wheel.
+    #[inline]
+    pub(crate) fn next(&self) -> u32 {
+        self.next.id()
+    }
+
+    #[inline]
+    pub(crate) fn set_next(&mut self, id: u32) {
+        self.next.set_id(id);
+    }
+
+    /// The message that came after it to where it waits.
+    #[inline]
+    pub(crate) fn newer(&self) -> u32 {
+        self.newer.id()
+    }
+
+    #[inline]
+    pub(crate) fn set_newer(&mut self, id: u32) {
+        self.newer.set_id(id);
+    }
+
+    /// The message that came before it to where it waits.
+    #[inline]
+    pub(crate) fn older(&self) -> u32 {
+        self.older.id()
+    }
+
+    #[inline]
+    pub(crate) fn set_older(&mut self, id: u32) {
+        self.older.set_id(id);
     }
 }

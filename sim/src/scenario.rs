@@ -11,6 +11,7 @@ mod notes;
 mod one_letter;
 mod sandbox;
 mod small_town;
+mod tandem;
 
 pub use notes::{EventNote, Note, ParameterNote};
 

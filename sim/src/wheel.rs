@@ -3,7 +3,8 @@
 //! needs no memory beyond its own `next` link. Fires in exact order of (due, id). Never cancels one timer:
 //! [`Wheel::clear`] drops them all and the caller sets anew those it still wants.
 
-use crate::message::{Messages, NONE};
+use crate::message::NONE;
+use crate::messages::Messages;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -72,12 +73,12 @@ impl Wheel {
             self.current.push(Reverse((due, id)));
         } else if slot >> 12 == self.slot >> 12 {
             let index = slot as usize % FINE_SLOTS;
-            messages.get_mut(id).next = self.fine[index];
+            messages.get_mut(id).set_next(self.fine[index]);
             self.fine[index] = id;
             self.fine_used[index / 64] |= 1 << (index % 64);
         } else {
             let index = (due >> COARSE_BITS) as usize;
-            messages.get_mut(id).next = self.coarse[index];
+            messages.get_mut(id).set_next(self.coarse[index]);
             self.coarse[index] = id;
         }
     }
@@ -154,7 +155,7 @@ impl Wheel {
         while id != NONE {
             let message = messages.get(id);
             self.current.push(Reverse((message.due, id)));
-            id = message.next;
+            id = message.next();
         }
     }
 
@@ -162,7 +163,7 @@ impl Wheel {
         self.slot = turn << 12;
         let mut id = core::mem::replace(&mut self.coarse[turn as usize], NONE);
         while id != NONE {
-            let next = messages.get(id).next;
+            let next = messages.get(id).next();
             self.place(messages, id);
             id = next;
         }
@@ -184,10 +185,8 @@ mod tests {
         let mut messages = Messages::default();
         let mut wheel = Wheel::new();
         for &due in dues {
-            let id = messages.push(Message {
-                due,
-                ..Message::default()
-            });
+            let id = messages.push(Message::UNWRITTEN);
+            messages.get_mut(id).due = due;
             wheel.insert(&mut messages, id);
         }
         let mut out = Vec::new();

@@ -28,6 +28,12 @@ pub enum Doing {
     Next,
     /// The chapter before.
     Previous,
+    /// Compares two restarts from here.
+    Compare,
+    /// Takes the viewer's last act back.
+    Undo,
+    /// Does it again.
+    Redo,
     /// Goes to full screen, or back.
     FullScreen,
     /// Shows what the keys do.
@@ -36,7 +42,8 @@ pub enum Doing {
 
 /// A key, what it does, and the key of the text that explains it.
 pub struct Binding {
-    /// `KeyboardEvent.key`, lower case.
+    /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
+    /// `ctrl+shift+`.
     pub key: &'static str,
     /// What it does.
     pub doing: Doing,
@@ -45,7 +52,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 12] = [
+pub const BINDINGS: [Binding; 16] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -97,6 +104,26 @@ pub const BINDINGS: [Binding; 12] = [
         text: "keys.chapters",
     },
     Binding {
+        key: "c",
+        doing: Doing::Compare,
+        text: "keys.compare",
+    },
+    Binding {
+        key: "ctrl+z",
+        doing: Doing::Undo,
+        text: "keys.undo",
+    },
+    Binding {
+        key: "ctrl+shift+z",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
+        key: "ctrl+y",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
         key: "f",
         doing: Doing::FullScreen,
         text: "keys.full_screen",
@@ -118,12 +145,19 @@ const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
 
 /// What a key press means, if it means anything here.
 pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
-    let key = event.key().to_ascii_lowercase();
+    if event.alt_key() || event.default_prevented() {
+        return None;
+    }
+    let (ctrl, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
+    let modifiers = match (ctrl, shift) {
+        (false, _) => "",
+        (true, false) => "ctrl+",
+        (true, true) => "ctrl+shift+",
+    };
+    let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
     let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
     // On most keyboards there is no question mark without shift.
-    let shift = event.shift_key() && doing != Doing::Help;
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || shift || event.default_prevented()
-    {
+    if shift && !ctrl && doing != Doing::Help {
         return None;
     }
     let target: Option<Element> = event
@@ -137,7 +171,13 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward | Doing::Next | Doing::Previous => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart | Doing::FullScreen | Doing::Help => false,
+        Doing::Link(_)
+        | Doing::Restart
+        | Doing::Compare
+        | Doing::Undo
+        | Doing::Redo
+        | Doing::FullScreen
+        | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -160,20 +200,29 @@ pub fn perform(session: &Session, doing: Doing) {
     let view = session.view();
     let snapshot = &view.snapshot;
     let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
-    let now = session.with_player(|p| p.now()).ms();
+    // A room with a clock of its own has a moment of its own.
+    let guest = session.guest().and_then(|guest| guest.shown());
+    let (now, playing) = match guest {
+        Some(shown) => (shown.sides[0].snapshot.now, shown.sides[0].snapshot.playing),
+        None => session.with_player(|p| (p.now(), p.playing())),
+    };
+    let now = now.ms();
     let told = view.mode == Mode::Story;
     session.act(match doing {
         Doing::Next => return session.turn(true),
         Doing::Previous => return session.turn(false),
         Doing::Forward if told => return session.turn(true),
         Doing::Back if told => return session.turn(false),
+        Doing::Compare => return session.set_mode(Mode::Compare),
         Doing::Toggle => Action::Toggle,
         Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
-        Doing::Forward if snapshot.playing => Action::Seek(SimTime(now.saturating_add(stride))),
+        Doing::Forward if playing => Action::Seek(SimTime(now.saturating_add(stride))),
         Doing::Forward => Action::Step,
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::Undo => Action::Undo,
+        Doing::Redo => Action::Redo,
         Doing::FullScreen => return full_screen(),
         Doing::Help => return show_dialog(panels::KEYS_HELP),
     });

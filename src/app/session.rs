@@ -4,19 +4,20 @@
 //! It never changes the world but by the player's actions, and it holds no borrow while it calls out, so
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
+mod open;
 mod telling;
 
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::compare::Shown;
 use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
-use crate::story;
-use limbo_sim::{Plan, Run, RunError, Scenario};
+use limbo_sim::{Plan, Run, RunError, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -36,6 +37,14 @@ const STILL_MS: f64 = 1_000.0;
 /// More notices than these are not kept.
 const NOTICES_MAX: usize = 8;
 
+/// A room with a clock of its own: while it is shown, the viewer's actions are its.
+pub trait Guest {
+    /// Does what the viewer asks for; false if it is none of this room's business.
+    fn act(&self, action: &Action) -> bool;
+    /// The two futures that it shows, if they are ready.
+    fn shown(&self) -> Option<Shown>;
+}
+
 /// What the browser calls for every frame.
 type Tick = Closure<dyn FnMut(f64)>;
 
@@ -46,10 +55,15 @@ pub struct Session {
     painter: RefCell<Painter>,
     perf: RefCell<Perf>,
     canvas: RefCell<Option<HtmlCanvasElement>>,
+    guest: RefCell<Option<Rc<dyn Guest>>>,
     show: RefCell<Option<Callback<View>>>,
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
+    /// True while the document is hidden (another tab, a minimised window).
+    hidden: Cell<bool>,
+    /// True while no part of the page is on the screen (an embed that was scrolled away).
+    off_screen: Cell<bool>,
     /// True if the picture must be painted even where the playhead has not moved.
     stale: Cell<bool>,
     reduced_motion: Cell<bool>,
@@ -59,6 +73,8 @@ pub struct Session {
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
+    /// What the trace's hash should be at an instant that is being sought.
+    mark: Cell<Option<(SimTime, u32)>>,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -74,11 +90,7 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
-        let run = match params.mode_shown() {
-            Mode::Story => story::chapter(params.chapter.unwrap_or(1)).run()?,
-            _ => Run::new(Scenario::named(params.scenario)?, params.seed),
-        };
-        let mut player = Player::new(run)?;
+        let mut player = Player::new(telling::first_run(params)?)?;
         let snapshot = Rc::new(player.snapshot());
         let view = View::new(snapshot, lang, params, notices);
         let session = Rc::new(Session {
@@ -87,9 +99,12 @@ impl Session {
             painter: RefCell::new(Painter::new()),
             perf: RefCell::default(),
             canvas: RefCell::default(),
+            guest: RefCell::default(),
             show: RefCell::default(),
             tick: RefCell::default(),
             awake: Cell::new(false),
+            hidden: Cell::new(false),
+            off_screen: Cell::new(false),
             stale: Cell::new(true),
             reduced_motion: Cell::new(false),
             system_dark: Cell::new(false),
@@ -97,6 +112,7 @@ impl Session {
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
+            mark: Cell::new(None),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -109,17 +125,8 @@ impl Session {
 
     /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
     pub fn begin(&self, params: &Params) {
-        let play = params.autoplay.unwrap_or(true) && !self.reduced_motion.get();
-        if params.mode_shown() == Mode::Story {
-            self.tell(false);
-        }
-        if let Some(speed) = params.speed {
-            self.act(Action::Speed(speed));
-        }
-        if let Some(at) = params.at {
-            self.act(Action::Seek(at));
-        }
-        if play {
+        self.go_to_beginning(params);
+        if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
             self.act(Action::Play);
         }
     }
@@ -163,10 +170,33 @@ impl Session {
     /// # Errors
     /// If the simulation refuses it; then nothing has changed.
     pub fn try_act(&self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        if self.guest().is_some_and(|guest| guest.act(&action)) {
+            return Ok(());
+        }
         let done = self.player.borrow_mut().act(action, &mut deadline(work_ms));
         self.publish();
         self.wake();
         done
+    }
+
+    /// The room that takes the viewer's actions, while there is one.
+    pub fn guest(&self) -> Option<Rc<dyn Guest>> {
+        self.guest.borrow().clone()
+    }
+
+    /// From now on the viewer's actions go to that room first.
+    pub fn set_guest(&self, guest: Option<Rc<dyn Guest>>) {
+        *self.guest.borrow_mut() = guest;
+    }
+
+    /// Goes on with another run at an instant, in Explore.
+    pub fn adopt(&self, run: Run, at: SimTime) {
+        self.set_guest(None);
+        let loaded = self.player.borrow_mut().load(run);
+        if loaded.is_ok() {
+            self.act(Action::Seek(at));
+        }
+        self.set_mode(Mode::Explore);
     }
 
     /// The plan by which links are mended and service is restarted from now on.
@@ -185,6 +215,7 @@ impl Session {
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Chapter(number) => self.set_chapter(number),
             Wish::Bet(bet) => self.bet(bet),
+            Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -202,11 +233,6 @@ impl Session {
         }
         self.publish();
         self.wake();
-    }
-
-    /// The address of what is shown.
-    pub fn url(&self) -> String {
-        address::url_of(self)
     }
 
     /// Whether the page listens to keys of its own.
@@ -245,6 +271,30 @@ impl Session {
     pub fn set_reduced_motion(&self, reduced: bool) {
         self.reduced_motion.set(reduced);
         self.wake();
+    }
+
+    /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
+    pub fn set_hidden(&self, hidden: bool) {
+        self.hidden.set(hidden);
+        self.rest_or_wake();
+    }
+
+    /// Whether the whole page is scrolled off the screen.
+    pub fn set_off_screen(&self, off_screen: bool) {
+        self.off_screen.set(off_screen);
+        self.rest_or_wake();
+    }
+
+    fn is_unseen(&self) -> bool {
+        self.hidden.get() || self.off_screen.get()
+    }
+
+    fn rest_or_wake(&self) {
+        // Whoever comes back finds the clock where it was.
+        self.last_frame_ms.set(None);
+        if !self.is_unseen() {
+            self.wake();
+        }
     }
 
     /// The width the stage may take, CSS px.
@@ -313,7 +363,7 @@ impl Session {
     }
 
     fn ask_for_frame(&self) {
-        if self.awake.replace(true) {
+        if self.is_unseen() || self.awake.replace(true) {
             return;
         }
         if let (Some(tick), Some(window)) = (self.tick.borrow().as_ref(), web_sys::window()) {
@@ -325,7 +375,7 @@ impl Session {
     /// One animation frame: time passes, the picture is painted, and now and then the panels follow.
     fn frame(&self) {
         self.awake.set(false);
-        if crash::has_crashed() {
+        if crash::has_crashed() || self.is_unseen() {
             return;
         }
         let start = now_ms();
@@ -342,6 +392,7 @@ impl Session {
             .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
         self.rest_at_stop(before);
         let simulated = now_ms();
+        self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
         let still_ms = if self.reduced_motion.get() && was_playing {
             STILL_MS

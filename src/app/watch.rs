@@ -11,8 +11,8 @@ use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, FocusOptions, HtmlDialogElement, HtmlElement, KeyboardEvent, MediaQueryList,
-    ResizeObserver, ResizeObserverEntry,
+    Document, Element, Event, FocusOptions, HtmlDialogElement, HtmlElement, IntersectionObserver,
+    IntersectionObserverEntry, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
 };
 
 /// Listeners that live as long as this value.
@@ -20,6 +20,9 @@ pub struct Watching {
     key_down: Closure<dyn FnMut(KeyboardEvent)>,
     sizes: Option<ResizeObserver>,
     _resized: Closure<dyn FnMut(Array)>,
+    shown: Closure<dyn FnMut(Event)>,
+    sight: Option<IntersectionObserver>,
+    _seen: Closure<dyn FnMut(Array)>,
 }
 
 impl Drop for Watching {
@@ -28,13 +31,25 @@ impl Drop for Watching {
             let listener = self.key_down.as_ref().unchecked_ref();
             let _ = window.remove_event_listener_with_callback("keydown", listener);
         }
+        if let Some(document) = document() {
+            let listener = self.shown.as_ref().unchecked_ref();
+            let _ = document.remove_event_listener_with_callback("visibilitychange", listener);
+        }
         if let Some(sizes) = &self.sizes {
             sizes.disconnect();
+        }
+        if let Some(sight) = &self.sight {
+            sight.disconnect();
         }
     }
 }
 
-/// Listens for keys on the page, and for the width of the element that holds the stage.
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|w| w.document())
+}
+
+/// Listens for keys on the page, for the width of the element that holds the stage, and for whether the
+/// page can be seen at all.
 pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
     let s = session.clone();
     let key_down = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
@@ -60,14 +75,55 @@ pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
         }
     });
     let sizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-    if let (Some(sizes), Some(host)) = (&sizes, stage_host) {
-        sizes.observe(&host);
+    if let (Some(sizes), Some(host)) = (&sizes, &stage_host) {
+        sizes.observe(host);
     }
+    let shown = visibility(session);
+    let (sight, seen) = presence(session, stage_host);
     Watching {
         key_down,
         sizes,
         _resized: resized,
+        shown,
+        sight,
+        _seen: seen,
     }
+}
+
+/// Tells the session when the document is hidden and when it is shown again.
+fn visibility(session: &Rc<Session>) -> Closure<dyn FnMut(Event)> {
+    let s = session.clone();
+    let shown = Closure::<dyn FnMut(Event)>::new(move |_: Event| {
+        s.set_hidden(document().is_some_and(|d| d.hidden()));
+    });
+    if let Some(document) = document() {
+        let listener = shown.as_ref().unchecked_ref();
+        let _ = document.add_event_listener_with_callback("visibilitychange", listener);
+        session.set_hidden(document.hidden());
+    }
+    shown
+}
+
+/// Tells the session when all of the page has left the screen (the host's, too, where it is embedded), and
+/// when some of it is back.
+fn presence(
+    session: &Rc<Session>,
+    stage_host: Option<Element>,
+) -> (Option<IntersectionObserver>, Closure<dyn FnMut(Array)>) {
+    let s = session.clone();
+    let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        // Several changes may come at once: the last is how it is now.
+        let last = entries.get(entries.length().saturating_sub(1));
+        if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
+            s.set_off_screen(!entry.is_intersecting());
+        }
+    });
+    let sight = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok();
+    let page = stage_host.and_then(|host| host.closest("main").ok().flatten());
+    if let (Some(sight), Some(page)) = (&sight, page) {
+        sight.observe(&page);
+    }
+    (sight, seen)
 }
 
 /// Follows what the system prefers, for as long as the page lives.

@@ -11,6 +11,7 @@ mod ledger;
 mod notices;
 pub(crate) mod number_field;
 pub(crate) mod restart;
+pub mod share;
 mod sources;
 mod transport;
 mod wish;
@@ -31,6 +32,7 @@ pub use restart::RestartChooser;
 pub use sources::{guest_line, sources};
 pub use transport::transport;
 pub use wish::Wish;
+pub use words::scenario as scenario_words;
 
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};

@@ -25,6 +25,8 @@ pub enum Wish {
     Chapter(u8),
     /// What is said before a restart, in the chapter shown.
     Bet(Bet),
+    /// Opens or closes what is shared and saved.
+    Share(bool),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

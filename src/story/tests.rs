@@ -129,7 +129,10 @@ fn in_the_seventh_the_neighbours_is_open_and_yours_is_closed() {
     for s in [begins(7), ends(7)] {
         assert!(s.blocks.iter().any(|b| b.open) && !mine_is_open(&s));
     }
-    assert!(ends(7).ledger.returned > 0, "some mail of Monday has come back");
+    assert!(
+        ends(7).ledger.returned > 0,
+        "some mail of Monday has come back"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
-use crate::message::State;
+use crate::message::{NONE, State};
 use crate::network::{Hop, HopState};
 use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
 use crate::series::FlagKind;
@@ -107,8 +107,8 @@ impl World {
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
-        while self.earliest().1 <= self.now && !self.is_exhausted() {
-            let (source, at) = self.earliest();
+        while self.due.earliest().1 <= self.now && !self.is_exhausted() {
+            let (source, at) = self.due.earliest();
             self.play(source, at);
         }
         self.control.script.truncate(self.control.script_next);
@@ -122,7 +122,8 @@ impl World {
         if let Some((command, by_viewer)) = self.control.take() {
             self.obey(command, by_viewer);
         }
-        self.due[source::COMMAND] = self.control.next_command();
+        self.due
+            .set_seldom(source::COMMAND, self.control.next_command());
     }
 
     fn obey(&mut self, command: Command, by_viewer: bool) {
@@ -171,7 +172,7 @@ impl World {
     /// Everything that waits at `u` is handed over as fast as the push rate allows.
     fn flush(&mut self, u: usize) {
         self.upstreams[u].eager = true;
-        self.reroute(u, |world, id| world.upstreams[u].ready.push_back(id));
+        self.reroute(u, |world, id| world.make_ready(u, id));
     }
 
     fn come_naturally(&mut self, u: usize) {
@@ -182,7 +183,7 @@ impl World {
     /// Begins a restart plan of the mailboxes.
     fn let_go(&mut self, plan: Plan) {
         self.control.plan = plan;
-        self.due[source::OPENING] = NEVER;
+        self.due.set_seldom(source::OPENING, NEVER);
         match plan {
             Plan::Bulk => {
                 self.divide(self.scenario.blocks, true);
@@ -213,9 +214,9 @@ impl World {
         let block_of = |addr: u16| (addr as usize * count as usize) >> 16;
         for message in self.messages.iter() {
             let block = &mut blocks[block_of(message.addr)];
-            match message.state {
+            match message.stand().state() {
                 State::Delivered => block.delivered += 1,
-                State::Waiting if message.place == 2 => block.waiting += 1,
+                State::Waiting if message.stand().place() == 2 => block.waiting += 1,
                 _ => {}
             }
         }
@@ -228,16 +229,20 @@ impl World {
         };
         self.control.blocks[next].open = true;
         self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
-        let spool = &self.upstreams[2].spool;
-        let freed: Vec<u32> = spool
-            .iter()
-            .filter(|&id| self.control.block_of(self.messages.get(id).addr) == next)
-            .collect();
-        for id in freed {
-            self.route(2, id);
+        let mut waiter = self.upstreams[2].spool.oldest();
+        while waiter != NONE {
+            // Routing takes nobody out of the spool but this one.
+            let (id, message) = (waiter, self.messages.get(waiter));
+            waiter = message.newer();
+            if self.control.block_of(message.addr) == next {
+                self.route(2, id);
+            }
         }
         if next + 1 < self.control.blocks.len() {
-            self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());
+            self.due.set_seldom(
+                source::OPENING,
+                self.now.saturating_add(self.opening_interval()),
+            );
         }
     }
 
@@ -251,9 +256,12 @@ impl World {
 
     /// The next block may be due to open.
     pub(super) fn opening(&mut self) {
-        self.due[source::OPENING] = NEVER;
+        self.due.set_seldom(source::OPENING, NEVER);
         if matches!(self.control.plan, Plan::Calm { .. }) && !self.is_calm() {
-            self.due[source::OPENING] = self.now.saturating_add(self.opening_interval());
+            self.due.set_seldom(
+                source::OPENING,
+                self.now.saturating_add(self.opening_interval()),
+            );
         } else {
             self.open_next_block();
         }

@@ -60,7 +60,7 @@ impl World {
     /// The server's rule by which the holder at `u` tries this message again; none where it follows another.
     fn rule(&self, u: usize, message: &Message) -> Option<Retry> {
         let mta = match (u, self.scenario.relay_retry) {
-            (1, _) => Mta::from_index(message.mta).unwrap_or(Mta::Postfix),
+            (1, _) => Mta::from_index(message.mta()).unwrap_or(Mta::Postfix),
             (2, RetryRule::Server(mta)) => mta,
             _ => return None,
         };
@@ -185,10 +185,11 @@ impl World {
         };
         let age_s = (self.now - held_since(u, &message)) / 1000;
         let due = self.nominal(rule).notices_by(age_s);
-        let sent = message.flags >> NOTICES_SHIFT;
+        let sent = message.flags() >> NOTICES_SHIFT;
         if due > sent {
-            let kept = message.flags & ((1 << NOTICES_SHIFT) - 1);
-            self.messages.get_mut(id).flags = kept | due << NOTICES_SHIFT;
+            let kept = message.flags() & ((1 << NOTICES_SHIFT) - 1);
+            let flags = kept | due << NOTICES_SHIFT;
+            self.messages.get_mut(id).set_flags(flags);
             self.notice_leaves(u, id, true);
         }
     }

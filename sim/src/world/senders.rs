@@ -1,7 +1,7 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
 use super::{NEVER, Notice, World, source};
-use crate::message::{MINE, Message, State};
+use crate::message::{MINE, Message, Stand, State};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
 use crate::series::FlagKind;
@@ -86,7 +86,7 @@ impl World {
         let server = self.senders.servers.next_u32();
         self.send(addr, server, 0);
         self.senders.draw();
-        self.due[source::ARRIVAL] = self.senders.next;
+        self.due.set(source::ARRIVAL, self.senders.next);
     }
 
     /// The viewer's own test message is sent, to the viewer's own mailbox.
@@ -121,24 +121,20 @@ impl World {
         let per_ms = users * per_h / f64::from(self.scenario.weight) / 3_600_000.0;
         let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
         self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
-        self.due[source::USER_TEST] = self.now + wait_ms.clamp(1.0, TEST_LOOK_MS) as u32;
+        self.due.set_seldom(
+            source::USER_TEST,
+            self.now + wait_ms.clamp(1.0, TEST_LOOK_MS) as u32,
+        );
     }
 
     fn send(&mut self, addr: u16, server: u32, flags: u8) {
         if self.messages.len() >= MESSAGES_MAX {
             return;
         }
-        let born = self.now;
-        let id = self.messages.push(Message {
-            born,
-            since: born,
-            addr,
-            mta: self.scenario.providers.pick(server).index() as u8,
-            flags,
-            ..Message::default()
-        });
-        self.ledger.sent += 1;
-        self.ledger.outbox += 1;
+        let mta = self.scenario.providers.pick(server).index() as u8;
+        let message = Message::new(self.now, addr, mta, flags);
+        let id = self.messages.push(message);
+        self.counts[Stand::new(State::Waiting, 0).index()] += 1;
         self.enter(0, id);
     }
 
@@ -154,6 +150,9 @@ impl World {
             }
             None => {}
         }
-        self.due[source::NOTICE + hop] = self.notices[hop].front().map_or(NEVER, |n| n.arrives);
+        self.due.set_seldom(
+            source::NOTICE + hop,
+            self.notices[hop].front().map_or(NEVER, |n| n.arrives),
+        );
     }
 }

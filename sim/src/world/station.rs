@@ -189,7 +189,10 @@ impl World {
         if let Some((_, id)) = self.links[hop].pop_front() {
             self.open_session(hop, id);
         }
-        self.due[source::LINK + hop] = self.links[hop].front().map_or(NEVER, |w| w.0);
+        self.due.set(
+            source::LINK + hop,
+            self.links[hop].front().map_or(NEVER, |w| w.0),
+        );
     }
 
     fn open_session(&mut self, hop: usize, id: u32) {
@@ -228,14 +231,16 @@ impl World {
         let station = &mut self.stations[hop];
         station.serve_next(self.now);
         station.measure(self.now);
-        self.due[source::STATION + hop] = station.next();
+        self.due.set(source::STATION + hop, station.next());
         self.plan_timeout(hop);
     }
 
     fn plan_timeout(&mut self, hop: usize) {
         let messages = &self.messages;
-        self.due[source::TIMEOUT + hop] =
-            self.stations[hop].next_timeout(|id| messages.get(id).since);
+        self.due.set_seldom(
+            source::TIMEOUT + hop,
+            self.stations[hop].next_timeout(|id| messages.get(id).since),
+        );
     }
 
     /// A session ends: with 250, or without its client.
@@ -272,7 +277,7 @@ impl World {
         self.succeeded(hop);
         let message = self.messages.get_mut(id);
         message.attempts = 0;
-        message.flags &= MINE;
+        message.set_flags(message.flags() & MINE);
         message.accepted = self.now;
         if hop == 2 {
             self.delivered(id);
@@ -289,7 +294,7 @@ impl World {
         station.falls += 1;
         station.fell_at = now;
         station.back_at = now.saturating_add(station.spec.reboot.ms());
-        self.due[source::REBOOT + hop] = station.back_at;
+        self.due.set_seldom(source::REBOOT + hop, station.back_at);
         self.flag(FlagKind::Fell(PLACES[hop + 1]), false);
         self.drop_sessions(hop);
     }
@@ -300,14 +305,14 @@ impl World {
             self.refused(hop, id, true);
         }
         self.stations[hop].measure(self.now);
-        self.due[source::STATION + hop] = NEVER;
-        self.due[source::TIMEOUT + hop] = NEVER;
+        self.due.set(source::STATION + hop, NEVER);
+        self.due.set_seldom(source::TIMEOUT + hop, NEVER);
     }
 
     /// A fallen station is back.
     pub(super) fn rebooted(&mut self, hop: usize) {
         self.stations[hop].back_at = NEVER;
-        self.due[source::REBOOT + hop] = NEVER;
+        self.due.set_seldom(source::REBOOT + hop, NEVER);
         self.flag(FlagKind::Rebooted(PLACES[hop + 1]), false);
     }
 }

@@ -6,12 +6,12 @@
 use super::holder::After;
 use super::meter::Meter;
 use super::{NEVER, Notice, World, source};
-use crate::message::{LAST, PARKED, REFUSED, State};
+use crate::message::{LAST, NONE, PARKED, REFUSED, State};
+use crate::messages::Messages;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
-use crate::spool::Spool;
+use crate::spool::{Queue, Spool};
 use crate::wheel::Wheel;
-use std::collections::VecDeque;
 
 /// What an upstream believes of the door it hands mail to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +36,11 @@ struct Window {
 #[derive(Clone)]
 pub(super) struct Upstream {
     pub(super) spool: Spool,
-    pub(super) ready: VecDeque<u32>,
+    ready: Queue,
     /// New mail that is ready, kept apart where the active queue has a limit.
-    fresh: VecDeque<u32>,
+    fresh: Queue,
     /// Messages that the active queues hold.
-    active_max: Option<usize>,
+    active_max: Option<u32>,
     window: Option<Window>,
     pub(super) wheel: Wheel,
     pub(super) door: Door,
@@ -64,10 +64,10 @@ impl Upstream {
     /// The upstream that hands over to a station; `weight` e-mails are one message.
     pub(super) fn new(spec: &StationSpec, weight: f64) -> Upstream {
         Upstream {
-            spool: Spool::default(),
-            ready: VecDeque::new(),
-            fresh: VecDeque::new(),
-            active_max: spec.active_max.map(|max| (max / weight).max(1.0) as usize),
+            spool: Spool::EMPTY,
+            ready: Queue::EMPTY,
+            fresh: Queue::EMPTY,
+            active_max: spec.active_max.map(|max| (max / weight).max(1.0) as u32),
             window: spec.concurrency.map(|c| {
                 let sessions = |n: u32| (f64::from(n) * c.servers / weight).max(1.0);
                 let initial = sessions(c.initial);
@@ -95,16 +95,20 @@ impl Upstream {
     }
 
     /// The next message to hand over: old and new mail in turn, new mail first while the queue is full.
-    fn next_ready(&mut self) -> Option<u32> {
+    fn next_ready(&mut self, messages: &Messages) -> Option<u32> {
         let full = self
             .active_max
             .is_some_and(|max| self.ready.len() + self.fresh.len() > max);
         let new_first = full || self.new_mails_turn;
         self.new_mails_turn = !self.new_mails_turn;
         if new_first {
-            self.fresh.pop_front().or_else(|| self.ready.pop_front())
+            self.fresh
+                .pop(messages)
+                .or_else(|| self.ready.pop(messages))
         } else {
-            self.ready.pop_front().or_else(|| self.fresh.pop_front())
+            self.ready
+                .pop(messages)
+                .or_else(|| self.fresh.pop(messages))
         }
     }
 
@@ -113,9 +117,7 @@ impl Upstream {
     }
 
     pub(super) fn memory_bytes(&self) -> usize {
-        self.spool.memory_bytes()
-            + (self.ready.capacity() + self.fresh.capacity()) * 4
-            + self.wheel.memory_bytes()
+        self.wheel.memory_bytes()
     }
 }
 
@@ -142,8 +144,9 @@ impl World {
         upstream.spool.leave(&mut self.messages, id);
         upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
-        if message.flags & REFUSED != 0 {
-            message.flags &= !REFUSED;
+        let flags = message.flags();
+        if flags & REFUSED != 0 {
+            message.set_flags(flags & !REFUSED);
             upstream.refused -= 1;
         }
         if u == 2 {
@@ -159,12 +162,12 @@ impl World {
             self.failed_attempt(u, id);
         } else {
             let upstream = &mut self.upstreams[u];
-            let is_new = self.messages.get(id).flags & REFUSED == 0;
-            if is_new && upstream.active_max.is_some() {
-                upstream.fresh.push_back(id);
-            } else {
-                upstream.ready.push_back(id);
-            }
+            let is_new = self.messages.get(id).flags() & REFUSED == 0;
+            let queue = match upstream.active_max {
+                Some(_) if is_new => &mut upstream.fresh,
+                _ => &mut upstream.ready,
+            };
+            queue.push(&mut self.messages, id);
             self.plan_push(u);
         }
     }
@@ -181,8 +184,9 @@ impl World {
 
     fn mark_refused(&mut self, u: usize, id: u32) {
         let message = self.messages.get_mut(id);
-        if message.flags & REFUSED == 0 {
-            message.flags |= REFUSED;
+        let flags = message.flags();
+        if flags & REFUSED == 0 {
+            message.set_flags(flags | REFUSED);
             self.upstreams[u].refused += 1;
         }
     }
@@ -220,25 +224,28 @@ impl World {
     fn set_timer(&mut self, u: usize, id: u32, due: u32, what: u8) {
         let message = self.messages.get_mut(id);
         message.due = due;
-        message.flags = message.flags & !(LAST | PARKED) | what;
+        message.set_flags(message.flags() & !(LAST | PARKED) | what);
         self.upstreams[u].wheel.insert(&mut self.messages, id);
         self.plan_wheel(u);
     }
 
     fn plan_wheel(&mut self, u: usize) {
         let next = self.upstreams[u].wheel.next();
-        self.due[source::WHEEL + u] = if next == NEVER {
-            NEVER
-        } else {
-            next.max(self.now)
-        };
+        self.due.set(
+            source::WHEEL + u,
+            if next == NEVER {
+                NEVER
+            } else {
+                next.max(self.now)
+            },
+        );
     }
 
     /// The wheel at `u` has turned to now: perhaps a message is due.
     pub(super) fn timer(&mut self, u: usize) {
         let now = self.now;
         if let Some(id) = self.upstreams[u].wheel.turn(&mut self.messages, now) {
-            let flags = self.messages.get(id).flags;
+            let flags = self.messages.get(id).flags();
             if flags & LAST != 0 {
                 self.give_up(u, id);
             } else if flags & PARKED != 0 {
@@ -247,7 +254,7 @@ impl World {
             } else if self.hops[u] != HopState::Up || self.shuns(u) {
                 self.failed_attempt(u, id);
             } else {
-                self.upstreams[u].ready.push_back(id);
+                self.make_ready(u, id);
                 self.plan_push(u);
             }
         }
@@ -260,12 +267,15 @@ impl World {
         let free = (upstream.free_at as u32).max(self.now);
         let open = self.links[u].len() + self.stations[u].open_sessions() as usize;
         let waits = !upstream.has_ready() || !upstream.opens_another(open);
-        self.due[source::PUSH + u] = match upstream.door {
-            _ if waits || self.hops[u] != HopState::Up => NEVER,
-            Door::Answers => free,
-            Door::DeadUntil(t) => t.max(free),
-            Door::Probed => NEVER,
-        };
+        self.due.set(
+            source::PUSH + u,
+            match upstream.door {
+                _ if waits || self.hops[u] != HopState::Up => NEVER,
+                Door::Answers => free,
+                Door::DeadUntil(t) => t.max(free),
+                Door::Probed => NEVER,
+            },
+        );
     }
 
     /// The first ready message at `u` is handed over: it is on its way.
@@ -280,12 +290,12 @@ impl World {
             .paced_ms
             .map_or(upstream.push_ms, |ms| ms.max(upstream.push_ms));
         upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
-        if let Some(id) = upstream.next_ready() {
+        if let Some(id) = upstream.next_ready(&self.messages) {
             self.unsettle(u, id);
             self.put(id, State::OnLink, u);
             let arrives = now.saturating_add(self.scenario.travel.ms());
             self.links[u].push_back((arrives, id));
-            self.due[source::LINK + u] = self.links[u][0].0;
+            self.due.set(source::LINK + u, self.links[u][0].0);
         }
         self.plan_push(u);
     }
@@ -306,7 +316,7 @@ impl World {
             return;
         }
         if down && self.upstreams[u].eager {
-            self.upstreams[u].ready.push_back(id);
+            self.make_ready(u, id);
         } else {
             self.defer(u, id);
         }
@@ -358,7 +368,8 @@ impl World {
             .now
             .saturating_add(u as u32 * self.scenario.travel.ms());
         self.notices[u].push_back(Notice { arrives, id, late });
-        self.due[source::NOTICE + u] = self.notices[u][0].arrives;
+        self.due
+            .set_seldom(source::NOTICE + u, self.notices[u][0].arrives);
     }
 
     /// Nothing passes hop `u` any more: what is on the link or in a session drops back, what was to be handed
@@ -370,34 +381,42 @@ impl World {
         self.upstreams[u].paced_ms = None;
         if u == 2 {
             // The restart plan ends here: no further block opens behind a hop that lets nothing pass.
-            self.due[source::OPENING] = NEVER;
+            self.due.set_seldom(source::OPENING, NEVER);
         }
         for (_, id) in core::mem::take(&mut self.links[u]) {
             self.refused(u, id, true);
         }
-        self.due[source::LINK + u] = NEVER;
+        self.due.set(source::LINK + u, NEVER);
         self.drop_sessions(u);
         let upstream = &mut self.upstreams[u];
-        let mut ready = core::mem::take(&mut upstream.ready);
-        ready.append(&mut upstream.fresh);
-        for id in ready {
-            self.failed_attempt(u, id);
+        let queues = [&mut upstream.ready, &mut upstream.fresh];
+        for mut queue in queues.map(|queue| core::mem::replace(queue, Queue::EMPTY)) {
+            while let Some(id) = queue.pop(&self.messages) {
+                self.failed_attempt(u, id);
+            }
         }
         self.plan_push(u);
     }
 
+    /// The message is to be handed over as soon as those before it are.
+    pub(super) fn make_ready(&mut self, u: usize, id: u32) {
+        self.upstreams[u].ready.push(&mut self.messages, id);
+    }
+
     /// Takes everything that waits at `u` out of `ready` and the wheel and gives it to `again`, in order of
-    /// entry.
+    /// entry; `again` takes nobody else out of the spool.
     pub(super) fn reroute(&mut self, u: usize, mut again: impl FnMut(&mut World, u32)) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
-        upstream.ready.clear();
-        upstream.fresh.clear();
+        upstream.ready = Queue::EMPTY;
+        upstream.fresh = Queue::EMPTY;
         upstream.wheel.clear(now);
         upstream.door = Door::Answers;
         upstream.free_at = f64::from(now);
-        let all: Vec<u32> = upstream.spool.iter().collect();
-        for id in all {
+        let mut waiter = upstream.spool.oldest();
+        while waiter != NONE {
+            let id = waiter;
+            waiter = self.messages.get(id).newer();
             again(self, id);
         }
         self.plan_push(u);
@@ -407,8 +426,8 @@ impl World {
     /// A message that waited behind a dead hop comes at its own next attempt.
     pub(super) fn await_next_attempt(&mut self, u: usize, id: u32) {
         let message = *self.messages.get(id);
-        if message.flags & REFUSED == 0 {
-            self.upstreams[u].ready.push_back(id);
+        if message.flags() & REFUSED == 0 {
+            self.make_ready(u, id);
             return;
         }
         let attempts = self.attempts_so_far(u, &message).min(u32::from(u16::MAX));

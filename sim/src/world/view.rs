@@ -5,11 +5,12 @@ use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
 use super::{Notice, World, account};
 use crate::ledger::Ledger;
-use crate::message::{MINE, Message, NOTICES_SHIFT, State};
+use crate::message::{MINE, Message, NOTICES_SHIFT, Stand, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
 use crate::series::Series;
+use crate::spool::Spool;
 use crate::time::SimTime;
 
 /// Messages are numbered from 0 in the order they are sent.
@@ -176,22 +177,21 @@ impl World {
         };
         Ledger {
             limbo: limbo(1) + limbo(2),
-            ..self.ledger
+            ..account(&self.counts)
         }
     }
 
     /// The ledger counted anew, message by message, instead of kept: the two are equal at every instant (the
     /// limbo is taken over). Slow: it looks at every message.
     pub fn recount(&self) -> Ledger {
-        let mut ledger = Ledger {
-            limbo: self.ledger().limbo,
-            ..Ledger::default()
-        };
+        let mut counts = [0; Stand::COUNT];
         for message in self.messages.iter() {
-            ledger.sent += 1;
-            *account(&mut ledger, message.state, message.place as usize) += 1;
+            counts[message.stand().index()] += 1;
         }
-        ledger
+        Ledger {
+            limbo: self.ledger().limbo,
+            ..account(&counts)
+        }
     }
 
     /// How many of those that wait at a place are in limbo (dots); 0 at the senders, who know.
@@ -265,7 +265,7 @@ impl World {
             progress: (1.0 - left).clamp(0.0, 1.0),
             back: false,
             late: false,
-            mine: message.flags & MINE != 0,
+            mine: message.flags() & MINE != 0,
         }
     }
 
@@ -297,13 +297,14 @@ impl World {
     /// Messages that wait at a place (outbox or spool), in the order they fell in.
     pub fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         let upstream = self.upstreams.get(place as usize);
-        upstream.into_iter().flat_map(|u| u.spool.iter()).map(|id| {
+        let waiters = upstream.map_or(&Spool::EMPTY, |u| &u.spool);
+        waiters.iter(&self.messages).map(|id| {
             let message = self.messages.get(id);
             Waiting {
                 id,
                 addr: message.addr,
                 entered: SimTime(message.since),
-                mine: message.flags & MINE != 0,
+                mine: message.flags() & MINE != 0,
             }
         })
     }
@@ -341,17 +342,18 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        let place = super::PLACES[m.place as usize % 4];
-        let phase = match m.state {
-            State::Waiting if m.place == 0 => Phase::Outbox,
+        let (state, at) = (m.stand().state(), m.stand().place());
+        let place = super::PLACES[at];
+        let phase = match state {
+            State::Waiting if at == 0 => Phase::Outbox,
             State::Waiting => Phase::Spooled(place),
-            State::OnLink => Phase::Travelling(Hop::ALL[m.place as usize % 3]),
+            State::OnLink => Phase::Travelling(Hop::ALL[at % 3]),
             State::InRoom => Phase::InService(place),
             State::Delivered => Phase::Delivered,
             State::Returning => Phase::Returning,
             State::Returned => Phase::Returned,
         };
-        let waits = (m.state == State::Waiting).then_some(m.place as usize);
+        let waits = (state == State::Waiting).then_some(at);
         Some(MessageView {
             id,
             addr: m.addr,
@@ -362,16 +364,16 @@ impl World {
             attempts: waits.map_or(0, |u| self.attempts_so_far(u, m)),
             next_attempt: waits.and_then(|u| self.next_attempt(u, m)),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, m)).map(SimTime),
-            delay_notices: m.flags >> NOTICES_SHIFT,
+            delay_notices: m.flags() >> NOTICES_SHIFT,
             server: match waits {
-                Some(1) => Mta::from_index(m.mta),
+                Some(1) => Mta::from_index(m.mta()),
                 Some(2) => match self.scenario.relay_retry {
                     RetryRule::Server(mta) => Some(mta),
                     RetryRule::Every(_) | RetryRule::Exponential(_) => None,
                 },
                 _ => None,
             },
-            mine: m.flags & MINE != 0,
+            mine: m.flags() & MINE != 0,
         })
     }
 
@@ -392,7 +394,14 @@ impl World {
         &self.series
     }
 
-    /// Bytes held by this world.
+    /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
+    /// [fork](World::fork) of the other or of what the other was.
+    pub fn memory_bytes_beside(&self, other: &World) -> usize {
+        self.memory_bytes() - self.messages.memory_bytes()
+            + self.messages.memory_bytes_beside(&other.messages)
+    }
+
+    /// Bytes held by this world, those that it shares with its forks included.
     pub fn memory_bytes(&self) -> usize {
         let ways = self.links.iter().map(|w| w.capacity() * 8).sum::<usize>()
             + self

@@ -4,11 +4,35 @@
 use super::Session;
 use crate::player::{Action, Player};
 use crate::predict::{Bet, Progress};
-use crate::share::Mode;
+use crate::share::{Mode, Params};
 use crate::story::{CHAPTERS, Chapter, chapter};
-use limbo_sim::SimTime;
+use limbo_sim::{Run, RunError, SimTime};
+
+/// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
+/// somebody has done something.
+///
+/// # Errors
+/// If the simulation refuses the run.
+pub(super) fn first_run(params: &Params) -> Result<Run, RunError> {
+    let now = chapter(params.chapter.unwrap_or(1));
+    let brought = params.names_run && params.scenario == now.scenario;
+    match params.mode_shown() {
+        Mode::Story if !brought => now.run(),
+        _ => params.run(),
+    }
+}
 
 impl Session {
+    /// Goes to where the address leads; a chapter without an instant begins at its beginning.
+    pub(super) fn go_to_beginning(&self, params: &Params) {
+        if params.mode_shown() == Mode::Story {
+            let now = self.chapter();
+            self.act(Action::Speed(now.speed));
+            self.act(Action::Seek(now.from));
+        }
+        self.go_to(params);
+    }
+
     /// A chapter of the story from its beginning, in story mode.
     pub fn set_chapter(&self, number: u8) {
         let changed = {

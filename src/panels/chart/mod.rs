@@ -5,9 +5,11 @@
 pub(crate) mod axis;
 pub(crate) mod curve;
 mod flags;
+mod futures;
 mod marks_view;
 pub(crate) mod path;
 pub(crate) mod plot;
+pub(crate) mod slider;
 pub(crate) mod view;
 
 pub use view::Chart;

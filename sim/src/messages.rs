@@ -1,0 +1,165 @@
+//! All messages of a run, in pages of fixed size: nothing is moved when there are more of them, and worlds that come
+//! from one another share the pages in which nothing has happened since ([`Messages::share`]).
+
+use crate::message::Message;
+use std::sync::Arc;
+
+/// Messages on a page: 32 KiB.
+const PAGE: usize = 1 << PAGE_BITS;
+const PAGE_BITS: u32 = 10;
+
+type Leaf = Box<[Message; PAGE]>;
+
+/// Some messages in a row; written to only while it is nobody else's.
+#[derive(Clone)]
+enum Page {
+    Own(Leaf),
+    Shared(Arc<Leaf>),
+}
+
+/// All messages of a run, by id.
+#[derive(Clone, Default)]
+pub(crate) struct Messages {
+    pages: Vec<Page>,
+    len: u32,
+}
+
+impl Page {
+    fn blank() -> Page {
+        let blank = vec![Message::UNWRITTEN; PAGE].into_boxed_slice();
+        match blank.try_into() {
+            Ok(leaf) => Page::Own(leaf),
+            Err(_) => unreachable!("a page has that many"),
+        }
+    }
+
+    /// Makes a shared page one's own.
+    #[cold]
+    #[inline(never)]
+    fn copy(&mut self) {
+        if let Page::Shared(leaf) = self {
+            *self = Page::Own(Leaf::clone(leaf));
+        }
+    }
+
+    #[inline]
+    fn leaf(&self) -> &[Message; PAGE] {
+        match self {
+            Page::Own(leaf) => leaf,
+            Page::Shared(leaf) => leaf,
+        }
+    }
+
+    /// True if both are one and the same page in memory.
+    fn is(&self, other: &Page) -> bool {
+        match (self, other) {
+            (Page::Shared(a), Page::Shared(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+impl Messages {
+    /// Adds a message; its number is returned.
+    pub(crate) fn push(&mut self, message: Message) -> u32 {
+        let id = self.len;
+        if (id >> PAGE_BITS) as usize == self.pages.len() {
+            self.pages.push(Page::blank());
+        }
+        self.len += 1;
+        *self.get_mut(id) = message;
+        id
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, id: u32) -> &Message {
+        &self.pages[(id >> PAGE_BITS) as usize].leaf()[id as usize % PAGE]
+    }
+
+    #[inline]
+    pub(crate) fn get_mut(&mut self, id: u32) -> &mut Message {
+        let page = &mut self.pages[(id >> PAGE_BITS) as usize];
+        if let Page::Shared(_) = page {
+            page.copy();
+        }
+        match page {
+            Page::Own(leaf) => &mut leaf[id as usize % PAGE],
+            Page::Shared(_) => unreachable!("it has just been made one's own"),
+        }
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        self.len
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Message> {
+        let all = self.pages.iter().flat_map(|page| page.leaf());
+        all.take(self.len as usize)
+    }
+
+    /// From now on copies share every page with this one, until one of the two writes to it.
+    pub(crate) fn share(&mut self) {
+        let share = |page| match page {
+            Page::Own(leaf) => Page::Shared(Arc::new(leaf)),
+            shared => shared,
+        };
+        let pages = core::mem::take(&mut self.pages);
+        self.pages = pages.into_iter().map(share).collect();
+    }
+
+    /// Bytes on the heap, shared pages included.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.pages.capacity() * size_of::<Page>() + self.pages.len() * size_of::<[Message; PAGE]>()
+    }
+
+    /// Bytes on the heap less the pages that are shared with `other`.
+    pub(crate) fn memory_bytes_beside(&self, other: &Messages) -> usize {
+        let pairs = self.pages.iter().zip(&other.pages);
+        let shared = pairs.filter(|(mine, theirs)| mine.is(theirs)).count();
+        self.memory_bytes() - shared * size_of::<[Message; PAGE]>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(count: u32) -> Messages {
+        let mut messages = Messages::default();
+        for n in 0..count {
+            assert_eq!(messages.push(Message::new(n, 0, 0, 0)), n);
+        }
+        messages
+    }
+
+    #[test]
+    fn a_copy_shares_what_is_not_written_and_hears_nothing_of_what_is() {
+        let count = 3 * PAGE as u32;
+        let mut messages = some(count);
+        messages.share();
+        let mut fork = messages.clone();
+        assert_eq!(
+            messages.memory_bytes_beside(&fork),
+            messages.memory_bytes() - 3 * 32 * PAGE
+        );
+        messages.get_mut(1500).since = 7;
+        fork.get_mut(10).since = 8;
+        assert_eq!(
+            messages.memory_bytes_beside(&fork),
+            messages.memory_bytes() - 32 * PAGE
+        );
+        let changed = |m: &Messages| (m.get(10).since, m.get(1500).since);
+        assert_eq!((changed(&messages), changed(&fork)), ((10, 7), (8, 1500)));
+        assert_eq!(messages.push(Message::new(0, 0, 0, 0)), count);
+        assert_eq!((messages.len(), fork.len()), (count + 1, count));
+        assert_eq!(fork.iter().count(), count as usize);
+    }
+
+    #[test]
+    fn a_plain_copy_has_pages_of_its_own() {
+        let messages = some(5);
+        let mut copy = messages.clone();
+        copy.get_mut(3).since = 99;
+        assert_eq!(messages.get(3).since, 3);
+    }
+}
