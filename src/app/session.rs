@@ -235,14 +235,14 @@ impl Session {
         self.wake();
     }
 
+    /// How it stands with the second part of the program.
+    pub fn set_part(&self, part: later::Part) {
+        self.change(|view| view.part = part);
+    }
+
     /// Whether the page listens to keys of its own.
     pub fn keys_on(&self) -> bool {
         self.view.borrow().guise.keys
-    }
-
-    /// The second part of the program is here: what asks [`later::ready`] is shown anew.
-    pub fn set_whole(&self) {
-        self.change(|view| view.whole = true);
     }
 
     /// The language of every text; its texts are here.
