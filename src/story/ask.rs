@@ -22,7 +22,9 @@ impl Predictions {
 
     /// Does what the reader does in a chapter.
     pub fn take(&mut self, chapter: &Chapter, bet: Bet) {
-        self.0[place(chapter)].take(bet);
+        if chapter.reveal.is_some() {
+            self.0[place(chapter)].take(bet);
+        }
     }
 
     /// True while the chapter's restart may not be shown.

@@ -5,9 +5,10 @@ use super::HEADING;
 use super::ask::ask;
 use super::chapters::{CHAPTERS, Chapter, chapter};
 use crate::app::view::View;
+use crate::later::Part;
 use crate::locale::Locale;
 use crate::markup::{el, text};
-use crate::panels::{Chart, Wish};
+use crate::panels::{self, Chart, Wish};
 use crate::player::Action;
 use crate::predict::{self, Progress};
 use crate::share::Mode;
@@ -126,7 +127,8 @@ fn live(view: &View, now: &Chapter) -> Option<String> {
 /// The question while it is open; then the numbers, the curve, and at the end what came of the guess.
 fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
-    let said = || live(view, now).map(|words| line("story-live", words));
+    // Always something, so that what stands after it stays as it is.
+    let said = || live(view, now).map_or_else(Html::default, |words| line("story-live", words));
     let Some(ask) = ask(now, &view.predictions, snapshot) else {
         return html! { <>{ said() }</> };
     };
@@ -134,14 +136,14 @@ fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
     let drawn = ask.prediction.curve.is_some() && ask.truth.is_some();
     if ask.prediction.progress == Progress::Open || drawn {
         return html! {
-            <>{ said().filter(|_| drawn) }{ after(locale, now, drawn) }{ predict::view(locale, &ask, &bet) }</>
+            <>{ if drawn { said() } else { Html::default() } }{ after(locale, now, drawn) }{ panels::room(locale, view.part, || predict::view(locale, &ask, &bet)) }</>
         };
     }
     let given = ask.prediction.progress == Progress::Given;
     let verdict = ask
         .truth
         .as_ref()
-        .filter(|_| given)
+        .filter(|_| given && view.part == Part::Here)
         .map_or_else(Vec::new, |truth| {
             predict::said(locale, &ask.question, &ask.prediction, truth)
         });
@@ -152,7 +154,7 @@ fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
                 { for verdict.into_iter().map(|words| line("", words)) }
                 { after(locale, now, ask.truth.is_some()) }
             </div>
-            { (!has_room(view)).then(|| curve(view, wish)) }
+            { if has_room(view) { Html::default() } else { curve(view, wish) } }
         </>
     }
 }

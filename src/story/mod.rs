@@ -25,7 +25,12 @@ pub const HEADING: &str = "chapter-title";
 #[inline(never)]
 pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
     // Beside the words there is room for the curve under the stage.
-    let curve = card::has_room(view).then(|| card::curve(view, wish));
+    // (Always something: the stage would be made anew if its neighbours became more.)
+    let curve = if card::has_room(view) {
+        card::curve(view, wish)
+    } else {
+        Html::default()
+    };
     let stage = html! {
         <div class="story-stage">{ stage }{ letter::face(view) }{ curve }</div>
     };

@@ -29,6 +29,11 @@ impl Session {
             let now = self.chapter();
             self.act(Action::Speed(now.speed));
             self.act(Action::Seek(now.from));
+            // Who is led past a question need not be asked any more.
+            let stop = self.view.borrow().predictions.stop(now);
+            if params.at.is_some_and(|at| at > stop) {
+                self.change(|view| view.predictions.take(now, Bet::Skip));
+            }
         }
         self.go_to(params);
     }
@@ -111,6 +116,9 @@ impl Session {
             return wall_ms;
         };
         self.with_player(|p| {
+            if p.now() >= stop {
+                return wall_ms;
+            }
             let left = f64::from(stop.ms().saturating_sub(p.now().ms()));
             let pace = f64::from(p.run().scenario.pace) * p.speed();
             // A millisecond more, lest the last one stay unplayed.
@@ -127,13 +135,13 @@ impl Session {
         }
     }
 
-    /// Where the chapter stops by itself, if that is ahead; an open question holds even who is past it.
+    /// Where the chapter stops by itself, while its scenario is on the stage.
     fn stop(&self) -> Option<SimTime> {
         let now = self.chapter();
         let view = self.view.borrow();
         let stop = view.predictions.stop(now);
-        let told = view.mode == Mode::Story
-            && self.with_player(|p| p.run().scenario.name == now.scenario && p.now() < stop);
+        let told =
+            view.mode == Mode::Story && self.with_player(|p| p.run().scenario.name == now.scenario);
         told.then_some(stop)
     }
 
