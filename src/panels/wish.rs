@@ -2,6 +2,7 @@
 
 use crate::locale::Lang;
 use crate::player::Action;
+use crate::predict::Bet;
 use crate::share::{Mode, ThemeChoice};
 use limbo_sim::{Plan, Run, SimTime};
 
@@ -22,6 +23,10 @@ pub enum Wish {
     Keys(bool),
     /// This very run in Explore, at that instant.
     Show(Run, SimTime),
+    /// A chapter of the story, from its beginning.
+    Chapter(u8),
+    /// What is said before a restart, in the chapter shown.
+    Bet(Bet),
     /// Opens or closes what is shared and saved.
     Share(bool),
     /// Takes the notice of that index away.

@@ -58,6 +58,7 @@ pub(super) fn params_of(session: &Session) -> Option<Params> {
         Some(Params {
             scenario: run.scenario.name,
             seed: run.seed,
+            names_run: true,
             locale: Some(view.locale.lang()),
             at: Some(at),
             // A still moment is handed on as one.

@@ -45,6 +45,8 @@ pub struct Params {
     pub scenario: &'static str,
     /// `seed`: 0 to [`SEED_MAX`].
     pub seed: u64,
+    /// True where the address names a scenario or a seed, even the usual one.
+    pub names_run: bool,
     /// `locale`: one of the languages that the page speaks.
     pub locale: Option<Lang>,
     /// `t`: ms since the scenario's beginning, up to its span.
@@ -74,6 +76,7 @@ impl Default for Params {
         Params {
             scenario: NAMES[0],
             seed: SEED_DEFAULT,
+            names_run: false,
             locale: None,
             at: None,
             autoplay: None,
@@ -116,10 +119,12 @@ impl Params {
         let p = &mut params;
         read("scenario", "notice.bad_scenario", &mut |v| {
             p.scenario = NAMES.into_iter().find(|n| *n == v)?;
+            p.names_run = true;
             Some(())
         });
         read("seed", "notice.bad_seed", &mut |v| {
             p.seed = integer(v, SEED_MAX)?;
+            p.names_run = true;
             Some(())
         });
         read("locale", "notice.bad_locale", &mut |v| {
@@ -185,6 +190,17 @@ impl Params {
         (params, notices)
     }
 
+    /// What the page is used for: what was asked for; else the story, unless the address leads to a run.
+    pub fn mode_shown(&self) -> Mode {
+        let leads_to_a_run = self.chapter.is_none()
+            && (self.names_run || self.at.is_some() || self.record != Record::default());
+        self.mode.unwrap_or(if leads_to_a_run {
+            Mode::Explore
+        } else {
+            Mode::Story
+        })
+    }
+
     /// The run from its beginning, as these parameters tell it.
     ///
     /// # Errors
@@ -212,6 +228,7 @@ impl Params {
         let usual = Params::default();
         self.scenario = usual.scenario;
         self.seed = usual.seed;
+        self.names_run = false;
         self.at = usual.at;
         self.record = usual.record;
     }

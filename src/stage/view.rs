@@ -32,6 +32,10 @@ pub struct StageProps {
     pub plan: Plan,
     /// What the viewer did.
     pub act: Callback<Action>,
+    /// Where two stages stand side by side: what tells this one's names from the other's. Such a stage is
+    /// only looked at: its links have no handles.
+    #[prop_or_default]
+    pub twin: Option<&'static str>,
 }
 
 /// The stage.
@@ -54,17 +58,25 @@ pub fn Stage(props: &StageProps) -> Html {
     } else {
         "stage down"
     };
+    let summary_id = props.twin.unwrap_or("stage-summary");
+    let handles = match props.twin {
+        Some(_) => Html::default(),
+        None => Hop::ALL
+            .map(|hop| handle(&layout, props, hop))
+            .into_iter()
+            .collect(),
+    };
     html! {
         <div {class} {style}>
-            <svg class="stage-back" {width} {height} role="img" aria-labelledby="stage-summary">
+            <svg class="stage-back" {width} {height} role="img" aria-labelledby={summary_id}>
                 { scenery(&layout, &scale, snapshot, props.theme) }
             </svg>
             <canvas class="stage-dots" ref={props.canvas.clone()} aria-hidden="true" />
             <div class="stage-front">
                 { labels(&layout, &scale, snapshot, locale) }
-                { for Hop::ALL.map(|hop| handle(&layout, props, hop)) }
+                { handles }
             </div>
-            <p id="stage-summary" class="visually-hidden">{ summary(snapshot, locale) }</p>
+            <p id={summary_id} class="visually-hidden">{ summary(snapshot, locale) }</p>
         </div>
     }
 }

@@ -150,6 +150,7 @@ impl World {
                     self.mend(hop, plan);
                 }
             }
+            Command::Door(hop, manner) => self.stations[hop.index()].behave(manner),
             Command::SendTest => self.send_test(by_viewer),
         }
     }

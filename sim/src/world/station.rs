@@ -7,6 +7,7 @@ use super::{NEVER, PLACES, World, source};
 use crate::message::{MINE, State};
 use crate::rng::Rng;
 use crate::scenario::{Door, MESSAGES_MAX, Service, StationSpec};
+use crate::script::Manner;
 use crate::series::FlagKind;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -15,6 +16,10 @@ use std::collections::{BinaryHeap, VecDeque};
 /// deliveries where refusing takes all the capacity (MODEL.md section 6, B*). But a door cannot refuse more than
 /// it has time for; it owes at most this much, in multiples of the mean service time.
 const DEBT_MAX: f64 = 1000.0;
+
+/// The cost of a refused session, as a fraction of a delivery's service, at a door that begins to shed: a
+/// connection and an answer, without a message.
+const SHED_COST: f64 = 0.1;
 
 /// A station's state. Numbers are in messages (dots) and ms.
 #[derive(Clone)]
@@ -66,6 +71,18 @@ impl Station {
             fell_at: NEVER,
             meters: StationMeters::default(),
         }
+    }
+
+    /// Another manner beyond the limit. What refusing costs where the scenario does not say is modelled.
+    pub(super) fn behave(&mut self, manner: Manner) {
+        self.spec.door = match (self.spec.door, manner) {
+            (Door::Crashes { sessions }, Manner::Sheds) => Door::Sheds {
+                sessions,
+                cost: SHED_COST,
+            },
+            (Door::Sheds { sessions, .. }, Manner::Falls) => Door::Crashes { sessions },
+            (as_it_is, _) => as_it_is,
+        };
     }
 
     pub(super) fn is_up(&self) -> bool {
