@@ -27,6 +27,8 @@ pub enum Wish {
     Chapter(u8),
     /// What is said before a restart, in the chapter shown.
     Bet(Bet),
+    /// Stands before a class, or goes back to the desk.
+    Present(bool),
     /// Opens or closes what is shared and saved.
     Share(bool),
     /// Takes the notice of that index away.
