@@ -119,10 +119,10 @@ fn App(props: &AppProps) -> Html {
         Mode::Compare => panels::room(&view.locale, view.part, || compare(session, &view)),
         Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
-    // A guest in another page has no headline of its own there, only a line that says who it is.
+    // A guest in another page shows no headline there, only a line that says who it is.
     let (head, foot) = if view.guise.embed {
         (
-            Html::default(),
+            panels::guest_head(locale),
             panels::guest_line(&view, &wish, whole_page(session)),
         )
     } else if view.guise.present {

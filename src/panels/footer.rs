@@ -41,6 +41,13 @@ pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
     )
 }
 
+/// The headline of a guest: heard, not seen, for the article has one of its own.
+pub fn guest_head(locale: &Locale) -> Html {
+    let words = vec![text(locale.t("app.title").into())];
+    let title = el("h1", &["class"], vec!["visually-hidden".into()], words);
+    el("header", &[], vec![], vec![title])
+}
+
 /// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
 /// `follow` gives the link its address; who reads the other page may take this moment along, too.
 pub fn guest_line(view: &View, wish: &Callback<Wish>, follow: Callback<MouseEvent>) -> Html {

@@ -172,10 +172,10 @@ pub fn Hint(props: &HintProps) -> Html {
         });
     }
     html! {
-        <div class="hint">
+        <section class="hint" aria-label={locale.t("mode.label").to_owned()}>
             <p class="hint-words">{ said.words(locale) }</p>
             <p class="visually-hidden" aria-live="polite">{ (*announced).clone() }</p>
-        </div>
+        </section>
     }
 }
 

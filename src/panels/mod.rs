@@ -26,7 +26,7 @@ mod fixture;
 mod style_tests;
 
 pub use chart::Chart;
-pub use footer::{footer, guest_line};
+pub use footer::{footer, guest_head, guest_line};
 pub use header::header;
 pub use hint::Hint;
 pub use keys_help::{KEYS_HELP, keys_button, keys_help};
