@@ -5,7 +5,7 @@
 use super::fork::{Choice, Fork, SLICE_EVENTS};
 use super::outcome::{Outcome, Scout, falls};
 use crate::player::{SPEED_MAX, SPEED_MIN, Snapshot};
-use limbo_sim::{Duration, Hop, Place, Run, RunError, Series, SimTime, World};
+use limbo_sim::{Duration, Hop, Ledger, Place, Run, RunError, Series, SimTime, World};
 use std::rc::Rc;
 
 /// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
@@ -256,6 +256,22 @@ impl Duel {
     /// Falls on a side since the fork.
     pub fn falls(&self, side: usize) -> u32 {
         falls(&self.sides[side % 2].live).saturating_sub(falls(self.fork.world()))
+    }
+
+    /// The most that has waited or travelled on either side up to now, place by place.
+    pub fn most_waiting(&self) -> Ledger {
+        let samples = self.sides.iter().flat_map(|side| {
+            let now = side.live.ledger();
+            let before = side.live.series().samples.iter().map(|s| s.ledger);
+            before.chain([now])
+        });
+        samples.fold(Ledger::default(), |most, l| Ledger {
+            outbox: most.outbox.max(l.outbox),
+            travelling: most.travelling.max(l.travelling),
+            spooled_provider: most.spooled_provider.max(l.spooled_provider),
+            spooled_relay: most.spooled_relay.max(l.spooled_relay),
+            ..most
+        })
     }
 
     /// What the page shows of a side, at the clock's instant.

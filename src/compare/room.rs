@@ -10,12 +10,12 @@ use crate::app::session::{Guest, Session, now_ms};
 use crate::player::{Action, Snapshot};
 use crate::predict::{Bet, Prediction, Progress, Question, Truth};
 use crate::stage::{Painter, Theme};
-use limbo_sim::{Plan, SimTime};
+use limbo_sim::{Ledger, Plan, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
-use yew::Callback;
+use yew::{Callback, NodeRef};
 
 /// Simulating takes at most this of a frame, ms: what is left is for two pictures and the browser.
 const FRAME_WORK_MS: f64 = 7.0;
@@ -48,6 +48,8 @@ pub struct Shown {
     pub moment: Moment,
     /// The two, at the clock's instant.
     pub sides: [SideShown; 2],
+    /// The most that has waited on either: the scale of both pictures.
+    pub most: Ledger,
     /// How much of both outcomes is known, 0 to 1.
     pub progress: f64,
     /// What is asked, and what the viewer has guessed.
@@ -93,7 +95,7 @@ pub struct Room {
     prediction: Cell<Prediction>,
     guessed_side: Cell<usize>,
     painters: RefCell<[Painter; 2]>,
-    canvases: RefCell<[Option<HtmlCanvasElement>; 2]>,
+    canvases: RefCell<[NodeRef; 2]>,
     size: Cell<Size>,
     theme: Cell<Theme>,
     show: RefCell<Option<Callback<Option<Shown>>>>,
@@ -145,7 +147,7 @@ impl Room {
     }
 
     /// Where and how the two pictures are painted.
-    pub fn set_pictures(&self, canvases: [Option<HtmlCanvasElement>; 2], size: Size, theme: Theme) {
+    pub fn set_pictures(&self, canvases: [NodeRef; 2], size: Size, theme: Theme) {
         let same = *self.canvases.borrow() == canvases;
         let stays = self.size.replace(size) == size && self.theme.replace(theme) == theme;
         if !(same && stays) {
@@ -173,6 +175,7 @@ impl Room {
         Some(Shown {
             from: duel.fork.at,
             moment: duel.fork.moment,
+            most: duel.most_waiting(),
             progress: duel.progress(),
             question: Question::of(
                 past.scenario(),
@@ -196,6 +199,7 @@ impl Room {
         };
         if accepted {
             self.choices.set(choices);
+            self.painters.borrow_mut()[side] = Painter::new();
             if side == self.guessed_side.get() {
                 self.forget_guess();
             }
@@ -341,7 +345,7 @@ impl Room {
         if due || rests {
             self.publish();
         }
-        if !rests {
+        if !rests || self.stale.get() {
             self.ask_for_frame();
         } else {
             self.last_frame_ms.set(None);
@@ -359,12 +363,18 @@ impl Room {
             return;
         }
         let ratio = window.device_pixel_ratio() * size.scale;
+        // Yew may still be putting the canvases on the page: then it is painted in the next frame.
+        if canvases.iter().any(|canvas| canvas.get().is_none()) {
+            self.stale.set(true);
+        }
+        let most = duel.most_waiting();
         let mut painters = self.painters.borrow_mut();
         for (i, painter) in painters.iter_mut().enumerate() {
-            if let Some(canvas) = &canvases[i] {
+            if let Some(canvas) = canvases[i].cast::<HtmlCanvasElement>() {
                 let (world, scenario) = (duel.sides[i].world(), &duel.fork.run.scenario);
                 let (w, h) = (size.width, size.height);
-                painter.paint(world, scenario, canvas, w, h, ratio, theme);
+                painter.set_beside(most);
+                painter.paint(world, scenario, &canvas, w, h, ratio, theme);
             }
         }
     }

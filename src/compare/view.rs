@@ -13,10 +13,9 @@ use crate::panels;
 use crate::panels::chart::view::use_space;
 use crate::player::Action;
 use crate::predict::{self, Ask, Progress};
-use crate::stage::{Stage, Theme, height_for};
+use crate::stage::{Stage, Theme, Twin, height_for};
 use limbo_sim::Ledger;
 use std::rc::Rc;
-use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 /// A stage is laid out at least this wide to run from left to right, px.
@@ -75,7 +74,6 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     {
         let (room, canvases) = (room.clone(), canvases.clone());
         use_effect(move || {
-            let canvases = canvases.map(|canvas| canvas.cast::<HtmlCanvasElement>());
             room.set_pictures(canvases, size, theme);
         });
     }
@@ -192,7 +190,7 @@ fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> H
                 <Stage locale={view.locale.clone()} snapshot={shown.sides[i].snapshot.clone()}
                     plan={shown.sides[i].choice.plan} width={size.width} height={size.height}
                     theme={view.theme} {canvas} act={Callback::noop()}
-                    twin={Some(["summary-a", "summary-b"][i])} />
+                    twin={Some(Twin { id: ["summary-a", "summary-b"][i], most: shown.most })} />
             </div>
         </div>
     }

@@ -32,6 +32,12 @@ pub(super) fn verdict(locale: &Locale, shown: &Shown) -> Vec<String> {
     let outcomes = [*a, *b];
     let lead = lead(a, b);
     let mut sentences = vec![headline(locale, shown, lead, outcomes)];
+    if let Lead::Only(side) = lead {
+        let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+        let left = locale.number(f64::from(outcomes[1 - side].left) * weight);
+        let other = LETTERS[1 - side];
+        sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
+    }
     if lead != Lead::Same {
         let [a, b] = outcomes.map(|outcome| holds(locale, outcome.falls));
         sentences.push(locale.fill("compare.falls_pair", &[("a", &a), ("b", &b)]));
@@ -50,14 +56,7 @@ fn headline(locale: &Locale, shown: &Shown, lead: Lead, outcomes: [&Outcome; 2])
             let time = locale.duration(by);
             locale.fill("compare.sooner", &[("name", &name(side)), ("time", &time)])
         }
-        Lead::Only(side) => locale.fill(
-            "compare.only",
-            &[
-                ("name", &name(side)),
-                ("other", LETTERS[1 - side]),
-                ("n", &left(1 - side)),
-            ],
-        ),
+        Lead::Only(side) => locale.fill("compare.only", &[("name", &name(side))]),
         Lead::Neither => locale.fill("compare.neither", &[("a", &left(0)), ("b", &left(1))]),
     }
 }

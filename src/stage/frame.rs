@@ -7,7 +7,7 @@ use super::layout::{Layout, Node, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
-use limbo_sim::{Duration, Hop, Place, StationView};
+use limbo_sim::{Duration, Hop, Ledger, Place, StationView};
 
 /// The places with a basin.
 const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
@@ -25,6 +25,8 @@ pub struct Frame {
     setting: Option<(Layout, Theme, f32)>,
     /// Whether the last frame left moving dots in the picture.
     moved: bool,
+    /// See [`Frame::set_beside`].
+    beside: Option<Ledger>,
 }
 
 /// What is the same for all dots of a frame.
@@ -36,6 +38,12 @@ struct Look<'a> {
 }
 
 impl Frame {
+    /// The most that has waited on the stage beside this one, so that both have one scale; none where there
+    /// is no other.
+    pub fn set_beside(&mut self, most: Option<Ledger>) {
+        self.beside = most;
+    }
+
     /// The picture as it is now.
     pub fn picture(&self) -> &Raster {
         &self.picture
@@ -52,7 +60,8 @@ impl Frame {
         ratio: f32,
     ) -> bool {
         let mut changed = self.set(layout, theme, ratio);
-        let scale = Scale::of(scene.series(), &scene.ledger(), layout);
+        let most = self.beside.unwrap_or(scene.ledger());
+        let scale = Scale::of(scene.series(), &most, layout);
         let look = Look {
             layout,
             inks: theme.inks(),
