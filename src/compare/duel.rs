@@ -202,12 +202,28 @@ impl Duel {
         self.frame(0.0, out_of_time);
     }
 
-    /// The next event of either side that is worth a look, as far as it is known.
-    pub fn next_event(&self) -> SimTime {
+    /// The instants of the events of either side that have a flag, as far as they are known.
+    fn events(&self) -> impl Iterator<Item = SimTime> {
         let outcomes = self.sides.iter().filter_map(|side| side.outcome.as_ref());
         let flags = outcomes.flat_map(|outcome| &outcome.series.flags);
-        let later = flags.map(|flag| flag.at).filter(|at| *at > self.now);
+        flags.map(|flag| flag.at)
+    }
+
+    /// The next event of either side, or the end.
+    pub fn next_event(&self) -> SimTime {
+        let later = self.events().filter(|at| *at > self.now);
         later.min().unwrap_or(self.end())
+    }
+
+    /// The event of either side before the clock's instant, or the fork.
+    pub fn previous_event(&self) -> SimTime {
+        let earlier = self.events().filter(|at| *at < self.now);
+        earlier.max().unwrap_or(self.fork.at)
+    }
+
+    /// A small step in time: from one sample to the next.
+    pub fn stride(&self) -> Duration {
+        self.fork.world().series().every
     }
 
     /// Plays, from the fork again where both have ended; or pauses.

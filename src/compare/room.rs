@@ -100,7 +100,8 @@ pub struct Room {
     theme: Cell<Theme>,
     show: RefCell<Option<Callback<Option<Shown>>>>,
     tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
-    awake: Cell<bool>,
+    /// The frame that has been asked for.
+    awake: Cell<Option<i32>>,
     stale: Cell<bool>,
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
@@ -124,7 +125,7 @@ impl Room {
             theme: Cell::new(theme),
             show: RefCell::default(),
             tick: RefCell::default(),
-            awake: Cell::new(false),
+            awake: Cell::new(None),
             stale: Cell::new(true),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
@@ -273,12 +274,12 @@ impl Room {
     }
 
     fn ask_for_frame(&self) {
-        if self.awake.replace(true) {
+        if self.awake.get().is_some() {
             return;
         }
         if let (Some(tick), Some(window)) = (self.tick.borrow().as_ref(), web_sys::window()) {
             let asked = window.request_animation_frame(tick.as_ref().unchecked_ref());
-            self.awake.set(asked.is_ok());
+            self.awake.set(asked.ok());
         }
     }
 
@@ -315,7 +316,7 @@ impl Room {
 
     /// One animation frame.
     fn frame(&self) {
-        self.awake.set(false);
+        self.awake.set(None);
         // Nobody watches once the component is gone.
         if crash::has_crashed() || self.show.borrow().is_none() {
             return;
@@ -386,9 +387,14 @@ impl Room {
                 Action::Toggle => duel.play(!duel.playing(), work),
                 Action::Play => duel.play(true, work),
                 Action::Pause => duel.play(false, work),
-                Action::Step => {
+                Action::Step | Action::NextEvent | Action::PreviousEvent => {
+                    let to = match action {
+                        Action::Step => duel.now() + duel.stride(),
+                        Action::NextEvent => duel.next_event(),
+                        _ => duel.previous_event(),
+                    };
                     duel.play(false, work);
-                    duel.seek(duel.next_event(), work);
+                    duel.seek(to, work);
                 }
                 Action::Seek(at) => duel.seek(*at, work),
                 Action::Reset => duel.seek(duel.fork.at, work),
@@ -400,7 +406,7 @@ impl Room {
         // Whoever lets time run would rather see than guess.
         if matches!(
             action,
-            Action::Toggle | Action::Play | Action::Step | Action::Seek(_)
+            Action::Toggle | Action::Play | Action::Step | Action::NextEvent | Action::Seek(_)
         ) {
             let mut prediction = self.prediction.get();
             prediction.take(Bet::Skip);
@@ -421,6 +427,16 @@ impl Guest for Room {
 
     fn shown(&self) -> Option<Shown> {
         Room::shown(self)
+    }
+}
+
+/// A frame that comes when nobody is here any more would find nothing to call.
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let (Some(frame), Some(window)) = (self.awake.get(), web_sys::window()) {
+            // Refused only for a frame that has come already.
+            let _ = window.cancel_animation_frame(frame);
+        }
     }
 }
 

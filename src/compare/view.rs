@@ -81,7 +81,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
     html! {
         <main class="compare">
-            { intro(locale, shown.as_ref()) }
+            { intro(locale, &room, shown.as_ref()) }
             <span class="probe" ref={probe} aria-hidden="true"></span>
             <div class="duel">
                 { for [0, 1].map(|i| {
@@ -110,8 +110,8 @@ fn of(shown: Option<&Shown>, show: impl FnOnce(&Shown) -> Html) -> Html {
     shown.map_or_else(Html::default, show)
 }
 
-/// What this is, and from which moment.
-fn intro(locale: &Locale, shown: Option<&Shown>) -> Html {
+/// What this is, and from which moment; and the way to turn it round.
+fn intro(locale: &Locale, room: &Rc<Room>, shown: Option<&Shown>) -> Html {
     let words = match shown {
         Some(shown) => words::beginning(locale, shown),
         None => locale.t("compare.preparing").into(),
@@ -123,31 +123,33 @@ fn intro(locale: &Locale, shown: Option<&Shown>) -> Html {
         vec![text(locale.t("compare.title").into())],
     );
     let inside = vec![title, text([" ", &words].concat())];
-    el(
+    let said = el(
         "p",
         &["class", "role"],
         vec!["hint-words".into(), "status".into()],
         inside,
-    )
+    );
+    let room = room.clone();
+    let swap = Callback::from(move |_: MouseEvent| room.swap());
+    html! {
+        <div class="compare-intro">
+            { said }
+            <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
+        </div>
+    }
 }
 
-/// One side's letter, plan, fields and what can be done with it.
+/// One side's letter, plan and fields.
 fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
     let side = &shown.sides[i];
     let choose = {
         let room = room.clone();
         Callback::from(move |choice| room.choose(i, choice))
     };
-    let scenario = &side.snapshot.scenario;
-    let carry_on = {
-        let room = room.clone();
-        Callback::from(move |_: MouseEvent| room.carry_on(i))
-    };
     let copy = {
         let (room, choice) = (room.clone(), side.choice);
         Callback::from(move |_: MouseEvent| room.choose(1 - i, choice))
     };
-    let other = LETTERS[1 - i];
     let same = shown.sides[0].choice == shown.sides[1].choice;
     html! {
         <>
@@ -155,15 +157,10 @@ fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
                 <span class={["letter a", "letter b"][i]}>{ LETTERS[i] }</span>
                 <span class="side-plan">{ panels::words::plan(locale, &side.choice.plan) }</span>
             </h2>
-            <div class="side-buttons">
-                <button type="button" class="button small" disabled={same} onclick={copy}>
-                    { locale.fill("compare.copy", &[("other", other)]) }
-                </button>
-                <button type="button" class="button small" onclick={carry_on}>
-                    { locale.fill("compare.carry_on", &[("side", LETTERS[i])]) }
-                </button>
-            </div>
-            { chooser(locale, LETTERS[i], scenario, side.choice, &choose) }
+            <button type="button" class="button small" disabled={same} onclick={copy}>
+                { locale.fill("compare.copy", &[("other", LETTERS[1 - i])]) }
+            </button>
+            { chooser(locale, ["side-a", "side-b"][i], &side.snapshot.scenario, side.choice, &choose) }
         </>
     }
 }
@@ -196,33 +193,30 @@ fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> H
     }
 }
 
-/// Time, chart and guess on the left; the verdict on the right; the ledger below.
+/// The clock of both; the guess, or the chart with the verdict; the ledger.
 fn below(locale: &Locale, room: &Rc<Room>, shown: &Shown, act: &Callback<Action>) -> Html {
-    let chart = if shown.revealed() {
-        html! { <DuelChart locale={locale.clone()} shown={shown.clone()} act={act.clone()} /> }
-    } else {
-        guess(locale, room, shown)
-    };
-    let swap = {
-        let room = room.clone();
-        Callback::from(move |_: MouseEvent| room.swap())
-    };
-    html! {
-        <>
+    let time = if shown.revealed() {
+        html! {
             <div class="duel-time">
-                <section class="card duel-clock">
-                    { panels::transport(locale, &shown.sides[0].snapshot, act) }
-                    { chart }
+                <section class="card duel-chart">
+                    <DuelChart locale={locale.clone()} shown={shown.clone()} act={act.clone()} />
                 </section>
                 <section class="card verdict" aria-labelledby="verdict-title">
-                    <div class="verdict-head">
-                        <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>
-                        <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
-                    </div>
+                    <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>
                     { verdict(locale, shown) }
                     { afterwards(locale, room, shown) }
                 </section>
             </div>
+        }
+    } else {
+        guess(locale, room, shown)
+    };
+    html! {
+        <>
+            <section class="card duel-clock">
+                { panels::transport(locale, &shown.sides[0].snapshot, act) }
+            </section>
+            { time }
             { ledgers(locale, shown) }
         </>
     }
@@ -256,15 +250,15 @@ fn guess(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
         }
     };
     html! {
-        <div class="duel-guess">
+        <section class="card duel-guess" aria-labelledby="guess-title">
             <div class="chart-head">
-                <h2>{ locale.t("compare.guess_first") }</h2>
+                <h2 id="guess-title">{ locale.t("compare.guess_first") }</h2>
                 <div class="side-buttons" role="group" aria-label={locale.t("compare.guess_about").to_owned()}>
                     { about(0) }{ about(1) }
                 </div>
             </div>
             { predict::view(locale, &ask(shown), &bet) }
-        </div>
+        </section>
     }
 }
 
@@ -274,9 +268,6 @@ fn line(words: String, class: &'static str) -> Html {
 
 /// The verdict in words, then in figures.
 fn verdict(locale: &Locale, shown: &Shown) -> Html {
-    if !shown.revealed() {
-        return line(locale.t("compare.verdict_hidden").into(), "help");
-    }
     let sentences = words::verdict(locale, shown);
     if sentences.is_empty() {
         let percent = locale.percent(shown.progress);
@@ -304,9 +295,6 @@ fn verdict(locale: &Locale, shown: &Shown) -> Html {
 
 /// What is to be said of a guess once the truth is known, and the way to guess once more.
 fn afterwards(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
-    if !shown.revealed() {
-        return Html::default();
-    }
     let given = shown.prediction.progress == Progress::Given;
     let sentences = match shown.truth() {
         Some(truth) if given => predict::said(locale, &shown.question, &shown.prediction, &truth),
@@ -319,8 +307,22 @@ fn afterwards(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
     html! {
         <div class="afterwards">
             { for sentences.into_iter().map(|words| line(words, "guessed")) }
-            <button type="button" class="button small" onclick={again}>{ locale.t("predict.again_ask") }</button>
+            <div class="side-buttons">
+                { for [0, 1].map(|i| carry_on(locale, room, i)) }
+                <button type="button" class="button small" onclick={again}>{ locale.t("predict.again_ask") }</button>
+            </div>
         </div>
+    }
+}
+
+/// The way on with one of the two alone.
+fn carry_on(locale: &Locale, room: &Rc<Room>, i: usize) -> Html {
+    let room = room.clone();
+    let onclick = Callback::from(move |_: MouseEvent| room.carry_on(i));
+    html! {
+        <button type="button" class="button small" {onclick}>
+            { locale.fill("compare.carry_on", &[("side", LETTERS[i])]) }
+        </button>
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) const LETTERS: [&str; 2] = ["A", "B"];
 
 /// From which moment, and why from that one.
 pub(super) fn beginning(locale: &Locale, shown: &Shown) -> String {
-    let moment = locale.moment(shown.from);
+    let moment = locale.moment(words::rounded(shown.from));
     match shown.moment {
         Moment::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
         Moment::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
@@ -101,7 +101,7 @@ pub(super) fn rows(locale: &Locale, shown: &Shown) -> Vec<Row> {
                 &[("day", &day), ("time", &time), ("after", &after)],
             )
         }
-        None => locale.fill("compare.not_done", &[("n", &emails(o.left))]),
+        None => locale.t("compare.not_done").into(),
     };
     vec![
         row("compare.done", &done),
