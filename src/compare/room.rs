@@ -105,6 +105,7 @@ pub struct Room {
     stale: Cell<bool>,
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
+    last_paint_ms: Cell<f64>,
 }
 
 impl Room {
@@ -129,6 +130,7 @@ impl Room {
             stale: Cell::new(true),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
+            last_paint_ms: Cell::new(0.0),
         });
         let this = Rc::downgrade(&room);
         *room.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -338,10 +340,13 @@ impl Room {
             };
             ahead = duel.look_ahead(&mut deadline(spare));
         }
-        if moved || self.stale.get() {
+        let session = self.session.upgrade();
+        let still_ms = session.filter(|_| busy).map_or(0.0, |s| s.still_ms());
+        let stands = start - self.last_paint_ms.get() < still_ms;
+        if self.stale.get() || (moved && !stands) {
             self.paint();
         }
-        let due = start - self.last_publish_ms.get() >= PUBLISH_MS;
+        let due = start - self.last_publish_ms.get() >= still_ms.max(PUBLISH_MS);
         let rests = !busy && !ahead;
         if due || rests {
             self.publish();
@@ -355,6 +360,7 @@ impl Room {
 
     fn paint(&self) {
         self.stale.set(false);
+        self.last_paint_ms.set(now_ms());
         let (size, theme) = (self.size.get(), self.theme.get());
         let (stand, canvases) = (self.stand.borrow(), self.canvases.borrow());
         let (Stand::Open(duel), Some(window)) = (&*stand, web_sys::window()) else {

@@ -217,7 +217,10 @@ fn below(locale: &Locale, room: &Rc<Room>, shown: &Shown, act: &Callback<Action>
                 { panels::transport(locale, &shown.sides[0].snapshot, act) }
             </section>
             { time }
-            { ledgers(locale, shown) }
+            <div class="duel-tables">
+                { figures(locale, shown) }
+                { ledgers(locale, shown) }
+            </div>
         </>
     }
 }
@@ -266,7 +269,7 @@ fn line(words: String, class: &'static str) -> Html {
     el("p", &["class"], vec![class.into()], vec![text(words)])
 }
 
-/// The verdict in words, then in figures.
+/// The verdict in words.
 fn verdict(locale: &Locale, shown: &Shown) -> Html {
     let sentences = words::verdict(locale, shown);
     if sentences.is_empty() {
@@ -281,16 +284,17 @@ fn verdict(locale: &Locale, shown: &Shown) -> Html {
     }
     let said = sentences.into_iter().enumerate();
     let said = said.map(|(i, words)| line(words, if i == 0 { "verdict-lead" } else { "" }));
-    let rows = words::rows(locale, shown).into_iter();
-    let rows = rows
-        .map(|row| tr("th", locale.t(row.name), &row.cells))
-        .collect();
-    html! {
-        <>
-            <div role="status">{ for said }</div>
-            { table(locale, "verdict-title", rows) }
-        </>
+    el("div", &["role"], vec!["status".into()], said.collect())
+}
+
+/// The figures behind the verdict, once they may be shown.
+fn figures(locale: &Locale, shown: &Shown) -> Html {
+    if !shown.revealed() || shown.sides.iter().any(|side| side.outcome.is_none()) {
+        return Html::default();
     }
+    let rows = words::rows(locale, shown).into_iter();
+    let rows = rows.map(|row| tr(locale.t(row.name), &row.cells)).collect();
+    titled(locale, "figures-title", locale.t("compare.figures"), rows)
 }
 
 /// What is to be said of a guess once the truth is known, and the way to guess once more.
@@ -327,8 +331,13 @@ fn carry_on(locale: &Locale, room: &Rc<Room>, i: usize) -> Html {
 }
 
 /// A row with a cell for each side.
-fn tr(tag: &'static str, name: &str, cells: &[String; 2]) -> Html {
-    let head = el(tag, &["scope"], vec!["row".into()], vec![text(name.into())]);
+fn tr(name: &str, cells: &[String; 2]) -> Html {
+    let head = el(
+        "th",
+        &["scope"],
+        vec!["row".into()],
+        vec![text(name.into())],
+    );
     let cells = cells
         .iter()
         .map(|words| el("td", &[], vec![], vec![text(words.clone())]));
@@ -371,7 +380,7 @@ fn ledgers(locale: &Locale, shown: &Shown) -> Html {
             .sides
             .each_ref()
             .map(|side| locale.number(f64::from(count(&side.snapshot.ledger)) * weight));
-        tr("th", locale.t(key), &cells)
+        tr(locale.t(key), &cells)
     };
     let rows = vec![
         row("ledger.sent", |l| l.sent),
@@ -384,10 +393,13 @@ fn ledgers(locale: &Locale, shown: &Shown) -> Html {
         row("ledger.returned", |l| l.returned),
         row("ledger.limbo", |l| l.limbo),
     ];
-    html! {
-        <section class="card ledgers" aria-labelledby="ledgers-title">
-            <h2 id="ledgers-title">{ locale.t("compare.ledgers") }</h2>
-            { table(locale, "ledgers-title", rows) }
-        </section>
-    }
+    titled(locale, "ledgers-title", locale.t("compare.ledgers"), rows)
+}
+
+/// A card with a table and its title.
+fn titled(locale: &Locale, id: &'static str, title: &str, rows: Vec<Html>) -> Html {
+    let heading = el("h2", &["id"], vec![id.into()], vec![text(title.into())]);
+    let inside = vec![heading, table(locale, id, rows)];
+    let values = vec!["card".into(), id.into()];
+    el("section", &["class", "aria-labelledby"], values, inside)
 }
