@@ -45,8 +45,8 @@ pub fn start(lang: Lang) {
     let listener = session.clone();
     later::watch(move |news| match news {
         News::Lang(lang) => listener.set_lang(lang),
-        News::Ready => listener.set_whole(),
-        News::Failed => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::Part(part) => listener.set_part(part),
     });
     api::install(&session, params.crash_door);
     host::watch(&session);
@@ -106,8 +106,8 @@ fn App(props: &AppProps) -> Html {
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
         Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => compare(session, &view),
-        Mode::Lab => lab(&view, &wish),
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(session, &view)),
+        Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
     // A guest in another page has no headline of its own there, only a line that says who it is.
     let (head, foot) = if view.guise.embed {
@@ -118,7 +118,7 @@ fn App(props: &AppProps) -> Html {
     } else {
         (
             panels::header(&view, &wish),
-            panels::sources(locale, snapshot),
+            panels::footer(locale, snapshot, view.part),
         )
     };
     html! {
@@ -128,7 +128,7 @@ fn App(props: &AppProps) -> Html {
             { main }
             { foot }
             { panels::keys_help(locale, view.guise.keys, &wish) }
-            { view.sharing.then(|| panels::share::share(session, &view, &wish)) }
+            { view.sharing.then(|| panels::room(locale, view.part, || panels::share::share(session, &view, &wish))) }
         </div>
     }
 }

@@ -12,16 +12,22 @@ use std::rc::Rc;
 pub enum News {
     /// The page can speak the language that was asked for.
     Lang(Lang),
-    /// The second part of the program is here.
-    Ready,
-    /// Something that was asked for did not come; it may be asked for again.
-    Failed,
+    /// The texts of a language did not come; they may be asked for again.
+    NoLang,
+    /// How it stands with the second part now.
+    Part(Part),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+/// How it stands with the second part of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Nobody has asked for it.
     Absent,
+    /// It is on its way.
     Coming,
+    /// It did not come; it may be asked for again.
+    Lost,
+    /// It is linked and may be called.
     Here,
 }
 
@@ -45,16 +51,25 @@ pub fn watch(tell: impl Fn(News) + 'static) {
     WATCHER.set(Some(Rc::new(tell)));
 }
 
-/// Whether the second part is here. As long as it is not, nothing in it may be called.
-pub fn ready() -> bool {
-    PART.get() == Part::Here
+/// How it stands with the second part. As long as it is not here, nothing in it may be called.
+pub fn part() -> Part {
+    PART.get()
 }
 
-/// Asks for the second part, unless it is here or on its way.
+/// Asks for the second part, unless somebody has.
 pub fn load() {
     if PART.get() == Part::Absent {
         PART.set(Part::Coming);
         ask("later");
+    }
+}
+
+/// Asks once more for what was lost.
+pub fn retry() {
+    if PART.get() == Part::Lost {
+        PART.set(Part::Absent);
+        load();
+        tell(News::Part(Part::Coming));
     }
 }
 
@@ -69,14 +84,15 @@ pub fn speak(lang: Lang) {
 
 /// The second part has come, or has not.
 pub fn came(here: bool) {
-    PART.set(if here { Part::Here } else { Part::Absent });
-    tell(if here { News::Ready } else { News::Failed });
+    let part = if here { Part::Here } else { Part::Lost };
+    PART.set(part);
+    tell(News::Part(part));
 }
 
 /// The texts of a language have come; none are a failure.
 pub fn texts_came(lang: &str, texts: Option<String>) {
     let (Some(lang), Some(texts)) = (Lang::from_tag(lang), texts) else {
-        return tell(News::Failed);
+        return tell(News::NoLang);
     };
     locale::teach(lang, texts);
     tell(News::Lang(lang));

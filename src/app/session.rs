@@ -209,9 +209,20 @@ impl Session {
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Show(run, at) => self.show_run(run, at),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
+    }
+
+    /// Another run than that of the address, in Explore, at an instant.
+    fn show_run(&self, run: Run, at: SimTime) {
+        let Ok(player) = Player::new(run) else {
+            return self.notify(Notice::new("notice.ignored_action", ""));
+        };
+        self.player.replace(player);
+        self.set_mode(Mode::Explore);
+        self.act(Action::Seek(at));
     }
 
     /// What the page is used for from now on.
@@ -220,14 +231,14 @@ impl Session {
         self.wake();
     }
 
+    /// How it stands with the second part of the program.
+    pub fn set_part(&self, part: later::Part) {
+        self.change(|view| view.part = part);
+    }
+
     /// Whether the page listens to keys of its own.
     pub fn keys_on(&self) -> bool {
         self.view.borrow().guise.keys
-    }
-
-    /// The second part of the program is here: what asks [`later::ready`] is shown anew.
-    pub fn set_whole(&self) {
-        self.change(|view| view.whole = true);
     }
 
     /// The language of every text; its texts are here.

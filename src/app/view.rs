@@ -1,5 +1,6 @@
 //! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
 
+use crate::later::{self, Part};
 use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
 use crate::share::{Guise, Mode, Notice, Params, ThemeChoice};
@@ -29,8 +30,8 @@ pub struct View {
     pub theme: Theme,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
-    /// Whether the second part of the program is here.
-    pub whole: bool,
+    /// How it stands with the second part of the program.
+    pub part: Part,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
     /// What was refused and not yet dismissed.
@@ -49,7 +50,7 @@ impl View {
             theme_choice: params.theme,
             theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
-            whole: crate::later::ready(),
+            part: later::part(),
             sharing: false,
             notices: Rc::new(notices),
             snapshot,

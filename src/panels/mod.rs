@@ -4,6 +4,7 @@
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 pub(crate) mod chart;
+mod footer;
 mod header;
 mod hint;
 mod keys_help;
@@ -11,6 +12,7 @@ mod ledger;
 mod notices;
 pub(crate) mod number_field;
 pub(crate) mod restart;
+mod room;
 pub mod share;
 mod sources;
 mod transport;
@@ -23,13 +25,15 @@ mod fixture;
 mod style_tests;
 
 pub use chart::Chart;
+pub use footer::{footer, guest_line};
 pub use header::header;
 pub use hint::Hint;
 pub use keys_help::{KEYS_HELP, keys_button, keys_help};
 pub use ledger::ledger;
 pub use notices::notices;
+pub use number_field::NumberField;
 pub use restart::RestartChooser;
-pub use sources::{guest_line, sources};
+pub use room::room;
 pub use transport::transport;
 pub use wish::Wish;
 pub use words::scenario as scenario_words;
