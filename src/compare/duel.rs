@@ -237,7 +237,7 @@ impl Duel {
     /// Multiple of the scenario's own pace.
     pub fn set_speed(&mut self, speed: f64) {
         if speed.is_finite() {
-            self.speed = speed.max(SPEED_MIN).min(SPEED_MAX);
+            self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
         }
     }
 

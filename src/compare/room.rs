@@ -86,6 +86,9 @@ enum Stand {
     Closed,
 }
 
+/// What the browser calls for every frame.
+type Tick = Closure<dyn FnMut(f64)>;
+
 /// The open room.
 pub struct Room {
     session: Weak<Session>,
@@ -99,7 +102,7 @@ pub struct Room {
     size: Cell<Size>,
     theme: Cell<Theme>,
     show: RefCell<Option<Callback<Option<Shown>>>>,
-    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    tick: RefCell<Option<Tick>>,
     /// The frame that has been asked for.
     awake: Cell<Option<i32>>,
     stale: Cell<bool>,
@@ -203,7 +206,8 @@ impl Room {
         if accepted {
             self.choices.set(choices);
             self.painters.borrow_mut()[side] = Painter::new();
-            if side == self.guessed_side.get() {
+            let asked = self.prediction.get().progress == Progress::Open;
+            if side == self.guessed_side.get() && !asked {
                 self.forget_guess();
             }
         }
@@ -212,11 +216,9 @@ impl Room {
 
     /// A guess that was about something else says nothing any more.
     fn forget_guess(&self) {
-        if self.prediction.get().progress != Progress::Open {
-            let mut skipped = Prediction::default();
-            skipped.take(Bet::Skip);
-            self.prediction.set(skipped);
-        }
+        let mut skipped = Prediction::default();
+        skipped.take(Bet::Skip);
+        self.prediction.set(skipped);
     }
 
     /// Left becomes right.
@@ -309,7 +311,14 @@ impl Room {
                 return true;
             }
             *stand = match Duel::new(fork.as_ref().clone(), self.choices.get()) {
-                Ok(duel) => Stand::Open(Box::new(duel)),
+                Ok(duel) => {
+                    let ledger = duel.fork.world().ledger();
+                    // Where nothing waits there is nothing to guess.
+                    if ledger.spooled_provider + ledger.spooled_relay == 0 {
+                        self.forget_guess();
+                    }
+                    Stand::Open(Box::new(duel))
+                }
                 Err(_) => Stand::Closed,
             };
         }

@@ -20,8 +20,8 @@ use yew::prelude::*;
 
 /// A stage is laid out at least this wide to run from left to right, px.
 const ACROSS_MIN: f64 = 720.0;
-/// It is not shown smaller than this, since nobody could read it: then it runs from top to bottom.
-const SCALE_MIN: f64 = 0.78;
+/// Its type is not shown smaller than this, px, since nobody could read it: then it runs from top to bottom.
+const TYPE_MIN: f64 = 10.9;
 
 /// Properties of [`Compare`].
 #[derive(Clone, PartialEq, Properties)]
@@ -33,7 +33,7 @@ pub(super) struct CompareProps {
 /// How a stage fits into a column of that width.
 fn fit(column: f64, theme: Theme) -> Size {
     let across = ACROSS_MIN.max(f64::from(theme.type_px()) * 42.0);
-    let width = if column >= across * SCALE_MIN {
+    let width = if column * f64::from(theme.type_px()) >= across * TYPE_MIN {
         column.max(across)
     } else {
         column
@@ -86,7 +86,7 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
             <div class="duel">
                 { for [0, 1].map(|i| {
                     let canvas = canvases[i].clone();
-                    let measured = (i == 0).then(|| column.clone()).unwrap_or_default();
+                    let measured = if i == 0 { column.clone() } else { NodeRef::default() };
                     html! {
                         <section class="card side" aria-labelledby={["side-a", "side-b"][i]} key={i}>
                             <div class="side-head">
@@ -304,16 +304,19 @@ fn afterwards(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
         Some(truth) if given => predict::said(locale, &shown.question, &shown.prediction, &truth),
         _ => Vec::new(),
     };
-    let again = {
+    let again = (shown.question.waiting > 0).then(|| {
         let room = room.clone();
-        Callback::from(move |_: MouseEvent| room.bet(predict::Bet::Anew))
-    };
+        let onclick = Callback::from(move |_: MouseEvent| room.bet(predict::Bet::Anew));
+        html! {
+            <button type="button" class="button small" {onclick}>{ locale.t("predict.again_ask") }</button>
+        }
+    });
     html! {
         <div class="afterwards">
             { for sentences.into_iter().map(|words| line(words, "guessed")) }
             <div class="side-buttons">
                 { for [0, 1].map(|i| carry_on(locale, room, i)) }
-                <button type="button" class="button small" onclick={again}>{ locale.t("predict.again_ask") }</button>
+                { again }
             </div>
         </div>
     }

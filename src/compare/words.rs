@@ -38,7 +38,9 @@ pub(super) fn verdict(locale: &Locale, shown: &Shown) -> Vec<String> {
         let other = LETTERS[1 - side];
         sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
     }
-    if lead != Lead::Same {
+    if outcomes.iter().all(|outcome| outcome.falls == 0) {
+        sentences.push(locale.t("compare.both_hold").into());
+    } else if lead != Lead::Same {
         let [a, b] = outcomes.map(|outcome| holds(locale, outcome.falls));
         sentences.push(locale.fill("compare.falls_pair", &[("a", &a), ("b", &b)]));
     }
