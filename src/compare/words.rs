@@ -7,6 +7,7 @@ use super::outcome::Outcome;
 use super::room::Shown;
 use crate::locale::Locale;
 use crate::panels::words;
+use limbo_sim::Duration;
 
 /// The letters of the two.
 pub(super) const LETTERS: [&str; 2] = ["A", "B"];
@@ -18,8 +19,14 @@ pub(super) fn beginning(locale: &Locale, shown: &Shown) -> String {
         Moment::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
         Moment::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
         Moment::Staged(cut) => {
-            let cut = locale.time(cut);
-            locale.fill("compare.from_staged", &[("moment", &moment), ("cut", &cut)])
+            // In a story of minutes the seconds count.
+            let quick = shown.sides[0].snapshot.scenario.span < Duration::mins(10);
+            let clock = |at| match quick {
+                true => locale.time_s(at),
+                false => locale.time(at),
+            };
+            let (now, cut) = (clock(shown.from), clock(cut));
+            locale.fill("compare.from_staged", &[("now", &now), ("cut", &cut)])
         }
     }
 }
