@@ -158,6 +158,7 @@ impl World {
     pub(super) fn route(&mut self, u: usize, id: u32) {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.mark_refused(u, id);
+            self.control.hold(&mut self.messages, id);
         } else if self.hops[u] != HopState::Up || self.shuns(u) {
             self.failed_attempt(u, id);
         } else {
@@ -313,6 +314,7 @@ impl World {
             self.answered(u);
         }
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
+            self.control.hold(&mut self.messages, id);
             return;
         }
         if down && self.upstreams[u].eager {
