@@ -49,6 +49,7 @@ function launch() {
  * - `width`, `height`, `touch`: the screen
  * - `before(page)`: runs before the page is loaded
  * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
+ * - `blank: true`: the test itself says where to go
  * - `problems: true`: the test looks at the problems itself
  */
 export function scene(name, options, play) {
@@ -89,9 +90,10 @@ export class Visit {
     });
   }
 
-  async open({ query = "", width = 1280, height = 800, touch = false, before, starts = true }) {
+  async open({ query = "", width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
     await this.page.setViewport({ width, height, hasTouch: touch, isMobile: touch });
     await before?.(this.page);
+    if (blank) return;
     await this.page.goto(address + query);
     if (starts) await this.started();
   }

@@ -4,25 +4,30 @@
 //! The canvas is painted by the session, not by Yew.
 
 pub mod crash;
+mod fuzz;
 pub mod keys;
 pub mod perf;
 pub mod session;
 pub mod view;
-mod watch;
+pub mod watch;
 
-use crate::locale::{Lang, browser_languages};
-use crate::panels::{self, Chart, Hint, RestartChooser};
+use crate::compare::compare;
+use crate::lab::lab;
+use crate::later::{self, News};
+use crate::locale::Lang;
+use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{ThemeChoice, address, api};
+use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
 use crate::stage::Stage;
-use limbo_sim::Plan;
+use crate::story::story;
 use session::Session;
 use std::rc::Rc;
-use web_sys::HtmlCanvasElement;
+use view::View;
+use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
 use yew::prelude::*;
 
-/// Mounts the page over the still picture in index.html.
-pub fn start() {
+/// Mounts the page over the still picture in index.html, in a language whose texts are here.
+pub fn start(lang: Lang) {
     crash::watch();
     let Some(host) = web_sys::window()
         .and_then(|w| w.document())
@@ -31,14 +36,24 @@ pub fn start() {
         return;
     };
     let (params, notices) = address::read();
-    let lang = Lang::negotiate(params.locale.map(Lang::code), &browser_languages());
     // Not `expect`: to print the error would cost the page the standard printer of floats.
     let Ok(session) = Session::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
     };
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
+    let listener = session.clone();
+    later::watch(move |news| match news {
+        News::Lang(lang) => listener.set_lang(lang),
+        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
+        News::Part(part) => listener.set_part(part),
+    });
     api::install(&session, params.crash_door);
+    host::watch(&session);
+    if let Some(seed) = params.fuzz {
+        fuzz::begin(&session, seed);
+    }
+    incoming::watch_drops(&session);
     yew::Renderer::<App>::with_root_and_props(
         host,
         AppProps {
@@ -73,40 +88,90 @@ fn App(props: &AppProps) -> Html {
     let lang = view.locale.lang();
     {
         let view = view.clone();
-        use_effect_with((lang, view.theme_choice), move |_| {
-            watch::dress_document(&view)
-        });
+        use_effect_with((lang, view.theme), move |_| watch::dress_document(&view));
     }
+    let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
-    let on_plan = use_callback(session.clone(), |plan: Plan, s| s.set_plan(plan));
-    let on_lang = use_callback(session.clone(), |lang: Lang, s| s.set_lang(lang));
-    let on_theme = use_callback(session.clone(), |theme: ThemeChoice, s| s.set_theme(theme));
-    let on_dismiss = use_callback(session.clone(), |index: usize, s| s.dismiss(index));
     let (locale, snapshot) = (&view.locale, &view.snapshot);
+    let stage = html! {
+        <section class="card app-stage">
+            <div ref={stage_host} class="app-stage-host">
+                <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
+                    width={view.width} height={view.height()} theme={view.theme}
+                    {canvas} act={act.clone()} />
+            </div>
+        </section>
+    };
+    let main = match view.mode {
+        Mode::Explore => explore(&view, stage, &wish, &act),
+        Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
+        Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
+    };
+    // A guest in another page has no headline of its own there, only a line that says who it is.
+    let (head, foot) = if view.guise.embed {
+        (
+            Html::default(),
+            panels::guest_line(locale, snapshot, whole_page(session)),
+        )
+    } else {
+        (
+            panels::header(&view, &wish),
+            panels::footer(locale, snapshot, view.part),
+        )
+    };
     html! {
-        <div class="app">
-            { panels::header(locale, snapshot, view.theme_choice, &on_lang, &on_theme, &act) }
-            { panels::notices(locale, &view.notices, &on_dismiss) }
+        <div class="app" data-mode={view.mode.name()} data-controls={view.guise.controls.name()}>
+            { head }
+            { panels::notices(locale, &view.notices, &wish) }
+            { main }
+            { foot }
+            { panels::keys_help(locale, view.guise.keys, &wish) }
+            { view.sharing.then(|| panels::room(locale, view.part, || panels::share::share(session, &view, &wish))) }
+        </div>
+    }
+}
+
+/// Gives the link to the whole page its address when it is followed, and not at every look.
+fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
+    let session = session.clone();
+    Callback::from(move |event: MouseEvent| {
+        if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
+            link.set_href(&address::whole_url_of(&session));
+        }
+    })
+}
+
+/// Explore: everything open.
+fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
+    let (locale, snapshot) = (&view.locale, &view.snapshot);
+    match view.guise.controls {
+        Controls::Full => {}
+        Controls::Min => {
+            return html! {
+                <main class="app-main">
+                    { stage }
+                    <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
+                </main>
+            };
+        }
+        Controls::None => return html! { <main class="app-main">{ stage }</main> },
+    }
+    html! {
+        <>
             <Hint locale={locale.clone()} snapshot={snapshot.clone()} />
             <main class="app-main">
-                <section class="card app-stage">
-                    <div ref={stage_host} class="app-stage-host">
-                        <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
-                            width={view.width} height={view.height()} theme={view.theme}
-                            {canvas} act={act.clone()} />
-                    </div>
-                </section>
+                { stage }
                 <aside class="app-side">
                     <RestartChooser locale={locale.clone()} snapshot={snapshot.clone()}
-                        plan={view.plan} {on_plan} act={act.clone()} />
+                        plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
                     { panels::ledger(locale, snapshot) }
                 </aside>
                 <section class="card app-time">
-                    { panels::transport(locale, snapshot, &act) }
-                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} {act} />
+                    { panels::transport(locale, snapshot, act) }
+                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} act={act.clone()} />
                 </section>
             </main>
-            { panels::sources(locale, snapshot) }
-        </div>
+        </>
     }
 }

@@ -3,6 +3,9 @@
 //! One direction only: script -> world -> stage -> pixels. A viewer's action is a command in the script.
 
 pub mod app;
+pub mod compare;
+pub mod lab;
+pub mod later;
 pub mod locale;
 pub mod markup;
 pub mod panels;

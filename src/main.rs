@@ -1,5 +1,36 @@
-//! The page's entry: mounts the application over the still picture in index.html.
+//! The page's entries, called by the start script (static/boot.js).
 
-fn main() {
-    limbo::app::start();
+use js_sys::Function;
+use limbo::later;
+use limbo::locale::{Lang, teach};
+use wasm_bindgen::prelude::*;
+
+fn main() {}
+
+/// Mounts the page over the still picture in index.html. `texts` is the file of the language; `split` says that
+/// a part of the program is not here yet, `ask` fetches it or the texts of another language.
+#[wasm_bindgen]
+pub fn begin(lang: &str, texts: String, split: bool, ask: Function) {
+    later::begin(split, ask);
+    let lang = Lang::from_tag(lang).unwrap_or(Lang::ALL[0]);
+    teach(lang, texts);
+    limbo::app::start(lang);
+}
+
+/// The texts of a language that was asked for; none if they could not be had.
+#[wasm_bindgen]
+pub fn texts(lang: &str, texts: Option<String>) {
+    later::texts_came(lang, texts);
+}
+
+/// The second part of the program has come, or could not be had.
+#[wasm_bindgen]
+pub fn came(here: bool) {
+    later::came(here);
+}
+
+/// The viewer has begun to do something: time to fetch what will be needed.
+#[wasm_bindgen]
+pub fn prefetch() {
+    later::load();
 }

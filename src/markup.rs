@@ -73,6 +73,16 @@ impl Svg {
             .raw("/>")
     }
 
+    /// Slanting strokes to fill a shape with, by `url(#id)`: a stroke of that class every 6 pixels.
+    pub fn hatching(&mut self, id: &str, class: &str) -> &mut Svg {
+        self.raw("<pattern width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"")
+            .raw(" patternTransform=\"rotate(45)\"")
+            .attribute("id", id)
+            .raw(">")
+            .path(class, "M0 0v6")
+            .close("pattern")
+    }
+
     /// Words of that class with their beginning, middle or end (`anchor`) at a point.
     pub fn words(&mut self, class: &str, anchor: &str, x: f64, y: f64, words: &str) -> &mut Svg {
         self.raw("<text")
@@ -117,15 +127,20 @@ impl Svg {
 
     /// Whatever is not written in this file is data: it never becomes markup.
     fn escaped(&mut self, data: &str) -> &mut Svg {
-        for c in data.chars() {
-            match c {
-                '<' => self.0.push_str("&lt;"),
-                '&' => self.0.push_str("&amp;"),
-                '"' => self.0.push_str("&quot;"),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(&mut self.0, data);
         self
+    }
+}
+
+/// Appends data to markup, as data.
+pub fn push_escaped(out: &mut String, data: &str) {
+    for c in data.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
     }
 }
 

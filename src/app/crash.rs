@@ -53,7 +53,8 @@ fn show([title, sentence, reload]: &Message) -> Result<(), JsValue> {
         let element = document.create_element(tag)?;
         element.set_text_content(Some(text));
         if tag == "button" {
-            element.set_attribute("onclick", "location.reload()")?;
+            // static/start.js does it: a strict policy allows no inline script.
+            element.set_attribute("data-reload", "")?;
             element.set_class_name("button primary");
         }
         alert.append_child(&element)?;

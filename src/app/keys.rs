@@ -1,6 +1,8 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
+use super::watch::{full_screen, show_dialog};
+use crate::panels;
 use crate::player::Action;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
@@ -21,11 +23,20 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Takes the viewer's last act back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Goes to full screen, or back.
+    FullScreen,
+    /// Shows what the keys do.
+    Help,
 }
 
 /// A key, what it does, and the key of the text that explains it.
 pub struct Binding {
-    /// `KeyboardEvent.key`, lower case.
+    /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
+    /// `ctrl+shift+`.
     pub key: &'static str,
     /// What it does.
     pub doing: Doing,
@@ -33,8 +44,8 @@ pub struct Binding {
     pub text: &'static str,
 }
 
-/// Every key of the page.
-pub const BINDINGS: [Binding; 7] = [
+/// Every key of the page; the help lists this table.
+pub const BINDINGS: [Binding; 12] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -70,6 +81,31 @@ pub const BINDINGS: [Binding; 7] = [
         doing: Doing::Restart,
         text: "keys.restart",
     },
+    Binding {
+        key: "ctrl+z",
+        doing: Doing::Undo,
+        text: "keys.undo",
+    },
+    Binding {
+        key: "ctrl+shift+z",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
+        key: "ctrl+y",
+        doing: Doing::Redo,
+        text: "keys.redo",
+    },
+    Binding {
+        key: "f",
+        doing: Doing::FullScreen,
+        text: "keys.full_screen",
+    },
+    Binding {
+        key: "?",
+        doing: Doing::Help,
+        text: "keys.help",
+    },
 ];
 
 /// Where the viewer types: every key is theirs.
@@ -82,12 +118,21 @@ const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
 
 /// What a key press means, if it means anything here.
 pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
-    let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
-    if modified || event.default_prevented() {
+    if event.alt_key() || event.default_prevented() {
         return None;
     }
-    let key = event.key().to_ascii_lowercase();
+    let (ctrl, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
+    let modifiers = match (ctrl, shift) {
+        (false, _) => "",
+        (true, false) => "ctrl+",
+        (true, true) => "ctrl+shift+",
+    };
+    let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
     let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
+    // On most keyboards there is no question mark without shift.
+    if shift && !ctrl && doing != Doing::Help {
+        return None;
+    }
     let target: Option<Element> = event
         .target()
         .and_then(|t| wasm_bindgen::JsCast::dyn_into(t).ok());
@@ -99,7 +144,12 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
         Doing::Back | Doing::Forward => is_in(MOVED),
-        Doing::Link(_) | Doing::Restart => false,
+        Doing::Link(_)
+        | Doing::Restart
+        | Doing::Undo
+        | Doing::Redo
+        | Doing::FullScreen
+        | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
 }
@@ -118,5 +168,9 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::Undo => Action::Undo,
+        Doing::Redo => Action::Redo,
+        Doing::FullScreen => return full_screen(),
+        Doing::Help => return show_dialog(panels::KEYS_HELP),
     });
 }

@@ -4,14 +4,18 @@
 //! It never changes the world but by the player's actions, and it holds no borrow while it calls out, so
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
+mod open;
+
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::later;
 use crate::locale::Lang;
+use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Notice, Params, ThemeChoice, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
-use limbo_sim::{Plan, Run, RunError, Scenario};
+use limbo_sim::{Plan, Run, RunError, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -45,6 +49,10 @@ pub struct Session {
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
+    /// True while the document is hidden (another tab, a minimised window).
+    hidden: Cell<bool>,
+    /// True while no part of the page is on the screen (an embed that was scrolled away).
+    off_screen: Cell<bool>,
     /// True if the picture must be painted even where the playhead has not moved.
     stale: Cell<bool>,
     reduced_motion: Cell<bool>,
@@ -52,6 +60,8 @@ pub struct Session {
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
+    /// What the trace's hash should be at an instant that is being sought.
+    mark: Cell<Option<(SimTime, u32)>>,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -67,10 +77,9 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
-        let run = Run::new(Scenario::named(params.scenario)?, params.seed);
-        let mut player = Player::new(run)?;
+        let mut player = Player::new(params.run()?)?;
         let snapshot = Rc::new(player.snapshot());
-        let view = View::new(snapshot, lang, params.theme, notices);
+        let view = View::new(snapshot, lang, params, notices);
         let session = Rc::new(Session {
             player: RefCell::new(player),
             view: RefCell::new(view),
@@ -80,12 +89,15 @@ impl Session {
             show: RefCell::default(),
             tick: RefCell::default(),
             awake: Cell::new(false),
+            hidden: Cell::new(false),
+            off_screen: Cell::new(false),
             stale: Cell::new(true),
             reduced_motion: Cell::new(false),
             system_dark: Cell::new(false),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
+            mark: Cell::new(None),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -98,12 +110,7 @@ impl Session {
 
     /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
     pub fn begin(&self, params: &Params) {
-        if let Some(speed) = params.speed {
-            self.act(Action::Speed(speed));
-        }
-        if let Some(at) = params.at {
-            self.act(Action::Seek(at));
-        }
+        self.go_to(params);
         if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
             self.act(Action::Play);
         }
@@ -159,7 +166,48 @@ impl Session {
         self.change(|view| view.plan = plan);
     }
 
-    /// The language of every text.
+    /// Does what a person asked for on the page.
+    pub fn wish(&self, wish: Wish) {
+        match wish {
+            Wish::Act(action) => self.act(action),
+            Wish::Plan(plan) => self.set_plan(plan),
+            Wish::Lang(lang) => later::speak(lang),
+            Wish::Theme(theme) => self.set_theme(theme),
+            Wish::Mode(mode) => self.set_mode(mode),
+            Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Show(run, at) => self.show_run(run, at),
+            Wish::Share(open) => self.set_sharing(open),
+            Wish::Dismiss(index) => self.dismiss(index),
+        }
+    }
+
+    /// Another run than that of the address, in Explore, at an instant.
+    fn show_run(&self, run: Run, at: SimTime) {
+        let Ok(player) = Player::new(run) else {
+            return self.notify(Notice::new("notice.ignored_action", ""));
+        };
+        self.player.replace(player);
+        self.set_mode(Mode::Explore);
+        self.act(Action::Seek(at));
+    }
+
+    /// What the page is used for from now on.
+    pub fn set_mode(&self, mode: Mode) {
+        self.change(|view| view.mode = mode);
+        self.wake();
+    }
+
+    /// How it stands with the second part of the program.
+    pub fn set_part(&self, part: later::Part) {
+        self.change(|view| view.part = part);
+    }
+
+    /// Whether the page listens to keys of its own.
+    pub fn keys_on(&self) -> bool {
+        self.view.borrow().guise.keys
+    }
+
+    /// The language of every text; its texts are here.
     pub fn set_lang(&self, lang: Lang) {
         self.change(|view| view.set_lang(lang));
     }
@@ -169,7 +217,7 @@ impl Session {
         let dark = self.system_dark.get();
         self.change(|view| {
             view.theme_choice = choice;
-            view.theme = resolve_theme(choice, dark);
+            view.theme = resolve_theme(choice, dark, view.guise);
         });
         self.wake();
     }
@@ -185,6 +233,30 @@ impl Session {
     pub fn set_reduced_motion(&self, reduced: bool) {
         self.reduced_motion.set(reduced);
         self.wake();
+    }
+
+    /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
+    pub fn set_hidden(&self, hidden: bool) {
+        self.hidden.set(hidden);
+        self.rest_or_wake();
+    }
+
+    /// Whether the whole page is scrolled off the screen.
+    pub fn set_off_screen(&self, off_screen: bool) {
+        self.off_screen.set(off_screen);
+        self.rest_or_wake();
+    }
+
+    fn is_unseen(&self) -> bool {
+        self.hidden.get() || self.off_screen.get()
+    }
+
+    fn rest_or_wake(&self) {
+        // Whoever comes back finds the clock where it was.
+        self.last_frame_ms.set(None);
+        if !self.is_unseen() {
+            self.wake();
+        }
     }
 
     /// The width the stage may take, CSS px.
@@ -252,7 +324,7 @@ impl Session {
     }
 
     fn ask_for_frame(&self) {
-        if self.awake.replace(true) {
+        if self.is_unseen() || self.awake.replace(true) {
             return;
         }
         if let (Some(tick), Some(window)) = (self.tick.borrow().as_ref(), web_sys::window()) {
@@ -264,7 +336,7 @@ impl Session {
     /// One animation frame: time passes, the picture is painted, and now and then the panels follow.
     fn frame(&self) {
         self.awake.set(false);
-        if crash::has_crashed() {
+        if crash::has_crashed() || self.is_unseen() {
             return;
         }
         let start = now_ms();
@@ -279,6 +351,7 @@ impl Session {
             .borrow_mut()
             .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
         let simulated = now_ms();
+        self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
         let still_ms = if self.reduced_motion.get() && was_playing {
             STILL_MS

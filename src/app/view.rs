@@ -1,8 +1,9 @@
 //! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
 
+use crate::later::{self, Part};
 use crate::locale::{Lang, Locale};
 use crate::player::Snapshot;
-use crate::share::{Notice, ThemeChoice};
+use crate::share::{Guise, Mode, Notice, Params, ThemeChoice};
 use crate::stage::Theme;
 use crate::stage::layout::height_for;
 use limbo_sim::Plan;
@@ -15,6 +16,12 @@ pub struct View {
     pub snapshot: Rc<Snapshot>,
     /// Texts and formats.
     pub locale: Locale,
+    /// What the page is used for.
+    pub mode: Mode,
+    /// The chapter of the story, 1 to [`crate::story::CHAPTERS`]; kept while another mode is shown.
+    pub chapter: u8,
+    /// How the page stands where it is shown.
+    pub guise: Guise,
     /// The plan by which links are mended and service is restarted.
     pub plan: Plan,
     /// What the viewer or the address chose.
@@ -23,24 +30,28 @@ pub struct View {
     pub theme: Theme,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
+    /// How it stands with the second part of the program.
+    pub part: Part,
+    /// True while the dialog is open in which this moment is shared and saved.
+    pub sharing: bool,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
 
 impl View {
     /// The first view of a page.
-    pub fn new(
-        snapshot: Rc<Snapshot>,
-        lang: Lang,
-        theme_choice: ThemeChoice,
-        notices: Vec<Notice>,
-    ) -> View {
+    pub fn new(snapshot: Rc<Snapshot>, lang: Lang, params: &Params, notices: Vec<Notice>) -> View {
         View {
             locale: locale_for(lang, &snapshot),
             plan: snapshot.scenario.blocks_plan,
-            theme_choice,
-            theme: resolve_theme(theme_choice, false),
+            mode: params.mode.unwrap_or(Mode::Explore),
+            chapter: params.chapter.unwrap_or(1),
+            guise: params.guise,
+            theme_choice: params.theme,
+            theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
+            part: later::part(),
+            sharing: false,
             notices: Rc::new(notices),
             snapshot,
         }
@@ -58,7 +69,14 @@ impl View {
 
     /// Another instant; where it is another scenario, its clock and its plan come with it.
     pub fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
-        if snapshot.scenario.name != self.snapshot.scenario.name {
+        let own = |s: &Snapshot| {
+            (
+                s.scenario.name,
+                s.scenario.epoch_unix_ms,
+                s.scenario.blocks_plan,
+            )
+        };
+        if own(&snapshot) != own(&self.snapshot) {
             self.locale = locale_for(self.locale.lang(), &snapshot);
             self.plan = snapshot.scenario.blocks_plan;
         }
@@ -74,9 +92,11 @@ fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
     )
 }
 
-/// The colours that a choice means on a system that prefers dark or light.
-pub fn resolve_theme(choice: ThemeChoice, system_dark: bool) -> Theme {
+/// The colours that a choice means on a system that prefers dark or light, on a desk or on a projector.
+pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, guise: Guise) -> Theme {
     match choice {
+        // What stands before a class is read from the last row.
+        ThemeChoice::Auto if guise.present => Theme::Projector,
         ThemeChoice::Light => Theme::Light,
         ThemeChoice::Dark => Theme::Dark,
         ThemeChoice::Projector => Theme::Projector,

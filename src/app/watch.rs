@@ -6,16 +6,23 @@ use super::keys;
 use super::session::Session;
 use super::view::{View, theme_name};
 use crate::share::ThemeChoice;
+use crate::stage::Theme;
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry};
+use web_sys::{
+    Document, Element, Event, HtmlDialogElement, IntersectionObserver, IntersectionObserverEntry,
+    KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
+};
 
 /// Listeners that live as long as this value.
 pub struct Watching {
     key_down: Closure<dyn FnMut(KeyboardEvent)>,
     sizes: Option<ResizeObserver>,
     _resized: Closure<dyn FnMut(Array)>,
+    shown: Closure<dyn FnMut(Event)>,
+    sight: Option<IntersectionObserver>,
+    _seen: Closure<dyn FnMut(Array)>,
 }
 
 impl Drop for Watching {
@@ -24,17 +31,30 @@ impl Drop for Watching {
             let listener = self.key_down.as_ref().unchecked_ref();
             let _ = window.remove_event_listener_with_callback("keydown", listener);
         }
+        if let Some(document) = document() {
+            let listener = self.shown.as_ref().unchecked_ref();
+            let _ = document.remove_event_listener_with_callback("visibilitychange", listener);
+        }
         if let Some(sizes) = &self.sizes {
             sizes.disconnect();
+        }
+        if let Some(sight) = &self.sight {
+            sight.disconnect();
         }
     }
 }
 
-/// Listens for keys on the page, and for the width of the element that holds the stage.
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|w| w.document())
+}
+
+/// Listens for keys on the page, for the width of the element that holds the stage, and for whether the
+/// page can be seen at all.
 pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
     let s = session.clone();
     let key_down = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         if !crash::has_crashed()
+            && s.keys_on()
             && let Some(doing) = keys::meaning(&event)
         {
             event.prevent_default();
@@ -54,14 +74,55 @@ pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
         }
     });
     let sizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-    if let (Some(sizes), Some(host)) = (&sizes, stage_host) {
-        sizes.observe(&host);
+    if let (Some(sizes), Some(host)) = (&sizes, &stage_host) {
+        sizes.observe(host);
     }
+    let shown = visibility(session);
+    let (sight, seen) = presence(session, stage_host);
     Watching {
         key_down,
         sizes,
         _resized: resized,
+        shown,
+        sight,
+        _seen: seen,
     }
+}
+
+/// Tells the session when the document is hidden and when it is shown again.
+fn visibility(session: &Rc<Session>) -> Closure<dyn FnMut(Event)> {
+    let s = session.clone();
+    let shown = Closure::<dyn FnMut(Event)>::new(move |_: Event| {
+        s.set_hidden(document().is_some_and(|d| d.hidden()));
+    });
+    if let Some(document) = document() {
+        let listener = shown.as_ref().unchecked_ref();
+        let _ = document.add_event_listener_with_callback("visibilitychange", listener);
+        session.set_hidden(document.hidden());
+    }
+    shown
+}
+
+/// Tells the session when all of the page has left the screen (the host's, too, where it is embedded), and
+/// when some of it is back.
+fn presence(
+    session: &Rc<Session>,
+    stage_host: Option<Element>,
+) -> (Option<IntersectionObserver>, Closure<dyn FnMut(Array)>) {
+    let s = session.clone();
+    let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        // Several changes may come at once: the last is how it is now.
+        let last = entries.get(entries.length().saturating_sub(1));
+        if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
+            s.set_off_screen(!entry.is_intersecting());
+        }
+    });
+    let sight = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok();
+    let page = stage_host.and_then(|host| host.closest("main").ok().flatten());
+    if let (Some(sight), Some(page)) = (&sight, page) {
+        sight.observe(&page);
+    }
+    (sight, seen)
 }
 
 /// Follows what the system prefers, for as long as the page lives.
@@ -93,6 +154,31 @@ fn follow(query: &str, session: &Rc<Session>, tell: fn(&Session, bool)) {
     changed.forget();
 }
 
+/// Goes to full screen, or back. A browser or a host page that forbids it leaves everything as it is.
+pub fn full_screen() {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else if let Some(root) = document.document_element() {
+        let _ = root.request_fullscreen();
+    }
+}
+
+/// Opens the dialog of that id; the browser keeps the focus in it and gives it back afterwards.
+pub fn show_dialog(id: &str) {
+    let dialog = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.get_element_by_id(id))
+        .and_then(|e| e.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
 /// Tells the document its language, its title and its colours.
 pub fn dress_document(view: &View) {
     crash::prepare(&view.locale);
@@ -103,8 +189,17 @@ pub fn dress_document(view: &View) {
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", view.locale.lang().code());
         let _ = match view.theme_choice {
-            ThemeChoice::Auto => root.remove_attribute("data-theme"),
+            ThemeChoice::Auto if view.theme != Theme::Projector => {
+                root.remove_attribute("data-theme")
+            }
             _ => root.set_attribute("data-theme", theme_name(view.theme)),
         };
+        let guise = view.guise;
+        for (name, on) in [("data-embed", guise.embed), ("data-present", guise.present)] {
+            let _ = match on {
+                true => root.set_attribute(name, ""),
+                false => root.remove_attribute(name),
+            };
+        }
     }
 }

@@ -54,18 +54,10 @@ impl Formatter {
     }
 }
 
-/// The tag given to Intl: European English, since the scenarios are European (24 hours, day before month).
-const fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::It => "it-IT",
-        Lang::En => "en-GB",
-    }
-}
-
 impl Backend {
     pub(super) fn new(lang: Lang, time_zone: &'static str) -> Backend {
         Backend {
-            tag: tag(lang),
+            tag: lang.formats(),
             time_zone,
             number: OnceCell::new(),
             compact: OnceCell::new(),

@@ -1,5 +1,5 @@
-//! Words and formats. The texts are plain files in static/texts, one per language; numbers, dates and
-//! plurals come from the browser's Intl. No other room holds a visible word, and this room decides
+//! Words and formats. The texts are plain files in static/texts, one per language, which the start script
+//! (static/boot.js) brings; numbers, dates and plurals come from the browser's Intl. No other room holds a visible word, and this room decides
 //! nothing: it says what it is asked to say, in the reader's language.
 
 mod formats;
@@ -17,35 +17,53 @@ use limbo_sim::{Duration, SimTime};
 #[cfg(not(target_arch = "wasm32"))]
 use plain::Backend;
 use std::rc::Rc;
-use texts::Texts;
 
-/// A language the page speaks. Adding one is adding a file in static/texts and a line here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// Italian.
-    It,
-    /// English.
-    En,
+/// What the file of a language says about the language.
+struct Language {
+    code: &'static str,
+    name: &'static str,
+    /// How numbers and dates are written: a tag for Intl (native tests have none).
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code))]
+    formats: &'static str,
 }
+
+// Written by build.rs from the files in static/texts.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// A language the page speaks. Adding one is adding a file in static/texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lang(u8);
 
 impl Lang {
     /// Every language, in the order the picker shows them.
-    pub const ALL: [Lang; 2] = [Lang::It, Lang::En];
-
-    /// The language's code, as in the address and in `<html lang>`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Lang::It => "it",
-            Lang::En => "en",
+    pub const ALL: [Lang; LANGUAGES.len()] = {
+        let mut all = [Lang(0); LANGUAGES.len()];
+        let mut i = 0;
+        while i < all.len() {
+            all[i] = Lang(i as u8);
+            i += 1;
         }
+        all
+    };
+
+    fn language(self) -> &'static Language {
+        &LANGUAGES[usize::from(self.0) % LANGUAGES.len()]
+    }
+
+    /// The language's code, as in the address, in `<html lang>` and in the name of its file.
+    pub fn code(self) -> &'static str {
+        self.language().code
     }
 
     /// The language's own name for itself.
-    pub const fn own_name(self) -> &'static str {
-        match self {
-            Lang::It => "Italiano",
-            Lang::En => "English",
-        }
+    pub fn own_name(self) -> &'static str {
+        self.language().name
+    }
+
+    /// How Intl writes numbers and dates in this language: `it-IT`.
+    #[cfg(target_arch = "wasm32")]
+    fn formats(self) -> &'static str {
+        self.language().formats
     }
 
     /// The language of a tag such as `it`, `it-CH`, `EN_us`; `None` if the page does not speak it.
@@ -55,32 +73,17 @@ impl Lang {
             .into_iter()
             .find(|l| primary.eq_ignore_ascii_case(l.code()))
     }
-
-    /// The parameter if the page speaks it, else the first of the browser's languages that it speaks,
-    /// else English.
-    pub fn negotiate<S: AsRef<str>>(param: Option<&str>, browser: &[S]) -> Lang {
-        param
-            .and_then(Lang::from_tag)
-            .or_else(|| browser.iter().find_map(|tag| Lang::from_tag(tag.as_ref())))
-            .unwrap_or(Lang::En)
-    }
 }
 
-/// The browser's languages, the preferred first. Empty outside a browser.
-pub fn browser_languages() -> Vec<String> {
-    #[cfg(target_arch = "wasm32")]
-    let tags = web_sys::window()
-        .map(|w| {
-            w.navigator()
-                .languages()
-                .iter()
-                .filter_map(|tag| tag.as_string())
-                .collect()
-        })
-        .unwrap_or_default();
-    #[cfg(not(target_arch = "wasm32"))]
-    let tags = Vec::new();
-    tags
+/// From now on the page speaks this language: `file` holds its texts, or more of them. They stay for as long
+/// as the page lives.
+pub fn teach(lang: Lang, file: String) {
+    texts::teach(lang, String::leak(file));
+}
+
+/// Whether the texts of a language are here.
+pub fn speaks(lang: Lang) -> bool {
+    texts::speaks(lang)
 }
 
 /// Texts and formats of one language and one scenario's clock. A clone is a pointer; two are equal when
@@ -92,7 +95,6 @@ struct Inner {
     lang: Lang,
     time_zone: &'static str,
     epoch_unix_ms: f64,
-    texts: Texts,
     backend: Backend,
 }
 
@@ -114,7 +116,6 @@ impl Locale {
             lang,
             time_zone,
             epoch_unix_ms,
-            texts: Texts::of(lang),
             backend,
         }))
     }
@@ -126,7 +127,7 @@ impl Locale {
 
     /// The text of a key. An unknown key is its own text; the tests see to it that there is none.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.texts.get(key).unwrap_or(key)
+        texts::get(self.0.lang, key).unwrap_or(key)
     }
 
     /// The text of a key with every `{name}` replaced by its value.
@@ -143,9 +144,9 @@ impl Locale {
         let other = || {
             let mut other = String::from(key);
             other.push_str(".other");
-            self.0.texts.get(&other).unwrap_or("")
+            texts::get(self.0.lang, &other).unwrap_or("")
         };
-        let text = self.0.texts.get(&variant).unwrap_or_else(other);
+        let text = texts::get(self.0.lang, &variant).unwrap_or_else(other);
         fill(&fill(text, values), &[("n", &self.number(n))])
     }
 }
@@ -249,14 +250,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameter_then_browser_then_english() {
-        assert_eq!(Lang::negotiate(Some("it-CH"), &["en"]), Lang::It);
-        assert_eq!(
-            Lang::negotiate(Some("xx"), &["fr", "IT_it", "en"]),
-            Lang::It
-        );
-        assert_eq!(Lang::negotiate(None, &["fr"]), Lang::En);
-        assert_eq!(Lang::negotiate::<&str>(None, &[]), Lang::En);
+    fn a_tag_names_a_language_by_its_first_part() {
+        let code = |tag| Lang::from_tag(tag).map(Lang::code);
+        assert_eq!(code("it-CH"), Some("it"));
+        assert_eq!(code("EN_us"), Some("en"));
+        assert_eq!(code("xx"), None);
+        assert_eq!(code(""), None);
     }
 
     #[test]
@@ -267,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_plural_takes_its_variant() {
-        let locale = Locale::new(Lang::En, "Europe/Rome", 0.0);
+        let locale = Locale::new(Lang::ALL[0], "Europe/Rome", 0.0);
         assert_ne!(
             locale.plural("chart.falls", 1.0, &[]),
             locale.plural("chart.falls", 2.0, &[])

@@ -15,7 +15,7 @@ impl Backend {
     }
 
     pub(super) fn number(&self, n: f64) -> String {
-        let separator = if self.lang == Lang::It { '.' } else { ',' };
+        let separator = if self.lang.code() == "it" { '.' } else { ',' };
         let digits = format!("{:.0}", n.abs());
         let mut out = String::from(if n < 0.0 { "-" } else { "" });
         for (i, digit) in digits.chars().enumerate() {

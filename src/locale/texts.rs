@@ -1,39 +1,49 @@
-//! The text files: one `key = text` a line, `#` begins a comment line. Embedded in the program, so that
-//! the page needs no further request; parsed once per language.
+//! The text files: one `key = text` a line, `#` begins a comment line, and a line of equals signs parts what
+//! the first view needs from the rest (`=== later ===`; the release build makes two files of it). In the
+//! browser the files come one language at a time; native tests have them all.
 
 use super::Lang;
+use std::cell::RefCell;
 
-const IT: &str = include_str!("../../static/texts/it.txt");
-const EN: &str = include_str!("../../static/texts/en.txt");
+/// The texts of one file, in its order: a few hundred, so that looking through them all is quick, and costs
+/// the page less code than a sorted or hashed table.
+type Texts = Vec<(&'static str, &'static str)>;
 
-/// The texts of one language, in the order of the file: a few hundred, so that looking through them all is
-/// quick, and costs the page less code than a sorted or hashed table.
-pub(super) struct Texts(Vec<(&'static str, &'static str)>);
+thread_local! {
+    static SPOKEN: RefCell<Vec<(Lang, Texts)>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Texts {
-    /// The texts of a language.
-    pub(super) fn of(lang: Lang) -> Texts {
-        let file = match lang {
-            Lang::It => IT,
-            Lang::En => EN,
-        };
-        Texts(entries(file).map(|(_, key, text)| (key, text)).collect())
+/// Adds the texts of a file to those of its language.
+pub(super) fn teach(lang: Lang, file: &'static str) {
+    let texts = entries(file).map(|(_, key, text)| (key, text)).collect();
+    SPOKEN.with_borrow_mut(|spoken| spoken.push((lang, texts)));
+}
+
+/// Whether a file of a language has been read.
+pub(super) fn speaks(lang: Lang) -> bool {
+    SPOKEN.with_borrow(|spoken| spoken.iter().any(|(l, _)| *l == lang))
+}
+
+/// The text of a key.
+pub(super) fn get(lang: Lang, key: &str) -> Option<&'static str> {
+    #[cfg(not(target_arch = "wasm32"))]
+    if !speaks(lang) {
+        teach(lang, super::FILES[usize::from(lang.0)].1);
     }
-
-    /// The text of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&'static str> {
-        self.0
+    SPOKEN.with_borrow(|spoken| {
+        let mut texts = spoken
             .iter()
-            .find(|(k, _)| *k == key)
-            .map(|(_, text)| *text)
-    }
+            .filter(|(l, _)| *l == lang)
+            .flat_map(|(_, texts)| texts);
+        texts.find(|(k, _)| *k == key).map(|(_, text)| *text)
+    })
 }
 
 /// Line number, key and text of every entry of a file. A line without `=` reads as a key without text.
 fn entries(file: &'static str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
     file.lines().enumerate().filter_map(|(i, line)| {
         let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
+        if line.is_empty() || line.starts_with(['#', '=']) {
             return None;
         }
         let (key, text) = line.split_once('=').unwrap_or((line, ""));

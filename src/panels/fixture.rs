@@ -19,7 +19,7 @@ pub(super) fn snapshot() -> Snapshot {
         now: SimTime::ZERO,
         playing: false,
         speed: 1.0,
-        behind: false,
+        behind: None,
         ended: false,
         ledger: Ledger::default(),
         hops: [HopState::Up; 3],
@@ -39,6 +39,8 @@ pub(super) fn snapshot() -> Snapshot {
         restart: None,
         series: series.clone(),
         known: series,
-        ghosts: Rc::new(Vec::new()),
+        futures: Rc::new(Vec::new()),
+        can_undo: false,
+        can_redo: false,
     }
 }

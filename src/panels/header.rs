@@ -1,9 +1,12 @@
-//! The header: title, scenario, language, look.
+//! The header: title, mode, scenario, language, look.
 
+use super::keys_help::keys_button;
+use super::wish::Wish;
 use super::words;
+use crate::app::view::View;
 use crate::locale::{Lang, Locale};
-use crate::player::{Action, Snapshot};
-use crate::share::ThemeChoice;
+use crate::player::Action;
+use crate::share::{Mode, ThemeChoice};
 use limbo_sim::scenario::NAMES;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -45,34 +48,69 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
     })
 }
 
-/// Title and pickers; `theme` is the look that was asked for.
-pub fn header(
-    locale: &Locale,
-    snapshot: &Snapshot,
-    theme: ThemeChoice,
-    on_lang: &Callback<Lang>,
-    on_theme: &Callback<ThemeChoice>,
-    act: &Callback<Action>,
-) -> Html {
-    let seed = snapshot.seed;
-    let scenarios = NAMES.map(|name| Choice(name, words::scenario(locale, name), None));
-    let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
-    let themes = ThemeChoice::ALL.map(|t| Choice(t.name(), theme_words(locale, t), None));
-    let load = act.reform(move |i: usize| Action::Load {
-        scenario: NAMES[i],
-        seed,
-    });
-    let pick_lang = on_lang.reform(|i: usize| Lang::ALL[i]);
-    let pick_theme = on_theme.reform(|i: usize| ThemeChoice::ALL[i]);
-    let scenario = snapshot.scenario.name;
+/// The four uses of the page; the one shown is marked as the current page.
+fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
+    let button = |mode: Mode| {
+        let words = locale.t(match mode {
+            Mode::Story => "mode.story",
+            Mode::Explore => "mode.explore",
+            Mode::Compare => "mode.compare",
+            Mode::Lab => "mode.lab",
+        });
+        let onclick = wish.reform(move |_: MouseEvent| Wish::Mode(mode));
+        html! {
+            <button type="button" class="mode" aria-current={(mode == now).then_some("page")} {onclick}>
+                { words }
+            </button>
+        }
+    };
+    html! {
+        <nav class="modes" aria-label={locale.t("mode.label").to_owned()}>
+            { for Mode::ALL.iter().copied().map(button) }
+        </nav>
+    }
+}
+
+/// Title, modes and pickers.
+pub fn header(view: &View, wish: &Callback<Wish>) -> Html {
+    let locale = &view.locale;
     html! {
         <header class="app-head">
             <h1>{ locale.t("app.title") }</h1>
-            <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-                { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
-                { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
-                { picker("picker", locale.t("header.theme"), theme.name(), &themes, pick_theme) }
-            </div>
+            { modes(locale, view.mode, wish) }
+            { pickers(view, wish) }
         </header>
+    }
+}
+
+fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
+    let (locale, snapshot) = (&view.locale, &view.snapshot);
+    let seed = snapshot.seed;
+    let scenarios = NAMES.map(|name| Choice(name, words::scenario(locale, name), None));
+    let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
+    let themes: Vec<Choice> = ThemeChoice::ALL
+        .iter()
+        .map(|t| Choice(t.name(), theme_words(locale, *t), None))
+        .collect();
+    let load = wish.reform(move |i: usize| {
+        Wish::Act(Action::Load {
+            scenario: NAMES[i],
+            seed,
+        })
+    });
+    let pick_lang = wish.reform(|i: usize| Wish::Lang(Lang::ALL[i]));
+    let pick_theme = wish.reform(|i: usize| Wish::Theme(ThemeChoice::ALL[i]));
+    let (scenario, theme) = (snapshot.scenario.name, view.theme_choice.name());
+    html! {
+        <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
+            { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
+            { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
+            { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
+            <button type="button" class="button share-open"
+                onclick={wish.reform(|_: MouseEvent| Wish::Share(true))}>
+                { locale.t("take.title").to_owned() }
+            </button>
+            { keys_button(locale) }
+        </div>
     }
 }

@@ -2,7 +2,7 @@
 //! screen readers are told, politely and seldom.
 
 use crate::locale::Locale;
-use crate::player::Snapshot;
+use crate::player::{Ghost, Snapshot};
 use gloo_timers::callback::Timeout;
 use limbo_sim::{FlagKind, Hop, HopState, Plan};
 use std::rc::Rc;
@@ -117,9 +117,10 @@ fn say_whole(s: &Snapshot, falls: usize) -> Say {
     let blocks = |plan: &Plan| matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
     if s.ledger.limbo <= peak / 100 {
         let both = s
-            .ghosts
+            .futures
             .iter()
-            .any(|ghost| blocks(&ghost.plan) != blocks(&plan));
+            .filter_map(Ghost::plan)
+            .any(|other| blocks(&other) != blocks(&plan));
         Say::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if falls > 1 {
         Say::FallenAgain(falls)
@@ -139,7 +140,7 @@ fn falls_since_restart(s: &Snapshot) -> usize {
 /// True right after `TryAnother`: a future was left, and its restart is still ahead.
 fn back_before_restart(s: &Snapshot) -> bool {
     let near = s.scenario.span.ms() / 500;
-    s.ghosts.last().is_some_and(|ghost| {
+    s.futures.last().is_some_and(|ghost| {
         !s.playing && s.now <= ghost.from && ghost.from.since(s.now).ms() <= near
     }) && s.restart.is_none_or(|(at, _)| at < s.now)
 }

@@ -4,14 +4,19 @@
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 mod chart;
+mod footer;
 mod header;
 mod hint;
+mod keys_help;
 mod ledger;
 mod notices;
 mod number_field;
 mod restart;
+mod room;
+pub mod share;
 mod sources;
 mod transport;
+mod wish;
 mod words;
 
 #[cfg(test)]
@@ -20,13 +25,18 @@ mod fixture;
 mod style_tests;
 
 pub use chart::Chart;
+pub use footer::{footer, guest_line};
 pub use header::header;
 pub use hint::Hint;
+pub use keys_help::{KEYS_HELP, keys_button, keys_help};
 pub use ledger::ledger;
 pub use notices::notices;
+pub use number_field::NumberField;
 pub use restart::RestartChooser;
-pub use sources::sources;
+pub use room::room;
 pub use transport::transport;
+pub use wish::Wish;
+pub use words::scenario as scenario_words;
 
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};

@@ -1,13 +1,14 @@
 //! Polite warnings that the reader can close.
 
+use super::wish::Wish;
 use crate::locale::Locale;
 use crate::share::Notice;
 use yew::prelude::*;
 
-/// Notices, the oldest first, each with a button that closes it (and tells its index).
-pub fn notices(locale: &Locale, notices: &[Notice], on_dismiss: &Callback<usize>) -> Html {
+/// Notices, the oldest first, each with a button that closes it.
+pub fn notices(locale: &Locale, notices: &[Notice], wish: &Callback<Wish>) -> Html {
     let one = |(i, notice): (usize, &Notice)| {
-        let close = on_dismiss.reform(move |_: MouseEvent| i);
+        let close = wish.reform(move |_: MouseEvent| Wish::Dismiss(i));
         let name = locale.t("notice.dismiss").to_owned();
         html! {
             <div class="notice" role="status">

@@ -1,15 +1,13 @@
-//! What is documented and what is the model's choice, per scenario, and what three words mean.
+//! What is documented and what is the model's choice, per scenario, and what three words mean. Comes later.
 
 use crate::locale::Locale;
 use crate::markup::{el, text};
-use crate::player::Snapshot;
 use yew::prelude::*;
 
-/// What a scenario rests on: text keys of the sentence, of the documented facts, of the modelled ones.
-fn keys(scenario: &str) -> (&'static str, &'static [&'static str], &'static str) {
+/// What a scenario rests on: text keys of the documented facts, of the modelled ones.
+fn keys(scenario: &str) -> (&'static [&'static str], &'static str) {
     match scenario {
         "libero-2023" => (
-            "sources.libero",
             &[
                 "sources.libero_begin",
                 "sources.libero_shut",
@@ -21,17 +19,14 @@ fn keys(scenario: &str) -> (&'static str, &'static [&'static str], &'static str)
             "sources.libero_model",
         ),
         "libero-june-2023" => (
-            "sources.june",
             &["sources.june_begin", "sources.june_back", "sources.rules"],
             "sources.june_model",
         ),
         "gmail-2020" => (
-            "sources.gmail",
             &["sources.gmail_begin", "sources.gmail_back", "sources.rules"],
             "sources.other_model",
         ),
         "exchange-2022" => (
-            "sources.exchange",
             &[
                 "sources.exchange_begin",
                 "sources.exchange_back",
@@ -39,7 +34,7 @@ fn keys(scenario: &str) -> (&'static str, &'static [&'static str], &'static str)
             ],
             "sources.other_model",
         ),
-        _ => ("sources.town", &["sources.rules"], "sources.town_model"),
+        _ => (&["sources.rules"], "sources.town_model"),
     }
 }
 
@@ -64,22 +59,14 @@ fn list(locale: &Locale, title: &str, keys: &[&str]) -> Html {
     )
 }
 
-/// A sentence, and the evidence behind it for who opens it.
-pub fn sources(locale: &Locale, snapshot: &Snapshot) -> Html {
-    let (sentence, documented, modelled) = keys(snapshot.scenario.name);
-    let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
+/// What stands behind a scenario, in three lists.
+#[inline(never)] // a door
+pub fn evidence(locale: &Locale, scenario: &str) -> Html {
+    let (documented, modelled) = keys(scenario);
     let columns = vec![
         list(locale, "sources.documented", documented),
         list(locale, "sources.modelled", &[modelled]),
         list(locale, "sources.words", &WORDS),
     ];
-    let columns = el("div", &["class"], vec!["sources-columns".into()], columns);
-    let details = vec![said("summary", "sources.details"), columns];
-    let details = el("details", &[], vec![], details);
-    el(
-        "footer",
-        &["class"],
-        vec!["sources".into()],
-        vec![said("p", sentence), details],
-    )
+    el("div", &["class"], vec!["sources-columns".into()], columns)
 }

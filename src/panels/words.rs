@@ -1,7 +1,8 @@
 //! Names of things that several panels speak of: plans, events, scenarios.
 
 use crate::locale::Locale;
-use limbo_sim::{FlagKind, Hop, Place, Plan};
+use crate::player::Ghost;
+use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
 
 /// A plan as a few words: `12 blocks, one every 4 hours`.
 pub(super) fn plan(locale: &Locale, plan: &Plan) -> String {
@@ -27,7 +28,40 @@ pub(super) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
     locale.fill("chart.ghost", &[("plan", plan), ("falls", &falls)])
 }
 
-/// An event as two or three words; `None` for those that need no flag of their own.
+/// The nearest whole second: a millisecond before nine is nine to who reads it.
+pub(super) fn rounded(at: SimTime) -> SimTime {
+    SimTime(at.ms().saturating_add(500) / 1000 * 1000)
+}
+
+/// What sets a left future apart, in a few words: its plan, else what was done in it.
+pub(super) fn future_name(locale: &Locale, future: &Ghost) -> String {
+    let kind = match future.what {
+        None => None,
+        Some(Command::Restart(p) | Command::Mend(Hop::Delivery, p)) => return plan(locale, &p),
+        Some(Command::Cut(hop)) => Some(FlagKind::Cut(hop)),
+        Some(Command::Close(hop)) => Some(FlagKind::Closed(hop)),
+        Some(Command::Reject(hop)) => Some(FlagKind::Rejecting(hop)),
+        Some(Command::Mend(hop, _)) => Some(FlagKind::Mended(hop)),
+        Some(Command::SendTest) => Some(FlagKind::TestSent),
+    };
+    kind.and_then(|kind| flag(locale, kind))
+        .unwrap_or_else(|| locale.t("chart.let_be").into())
+}
+
+/// The same with where it parts from the present one, and how its restart went.
+pub(super) fn future(locale: &Locale, future: &Ghost) -> String {
+    let from = rounded(future.from);
+    let (day, time) = (locale.day_short(from), locale.time(from));
+    let when = locale.fill("format.moment", &[("day", &day), ("time", &time)]);
+    let what = future_name(locale, future);
+    let name = locale.fill("chart.future", &[("what", &what), ("when", &when)]);
+    match future.plan() {
+        Some(_) => outcome(locale, &name, future.falls),
+        None => name,
+    }
+}
+
+/// An event as two or three words; `None` where there is nothing to say.
 pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
     let key = match kind {
         FlagKind::Cut(Hop::Submission) => "flag.cut_submission",
@@ -48,13 +82,16 @@ pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::Fell(Place::Relay) => "flag.fell_relay",
         FlagKind::Fell(Place::Mailboxes) => "flag.fell_mailboxes",
         FlagKind::TestSent => "flag.test_sent",
-        FlagKind::Fell(Place::Senders) | FlagKind::Rebooted(_) => return None,
+        FlagKind::Rebooted(Place::Provider) => "flag.back_provider",
+        FlagKind::Rebooted(Place::Relay) => "flag.back_relay",
+        FlagKind::Rebooted(Place::Mailboxes) => "flag.back_mailboxes",
+        FlagKind::Fell(Place::Senders) | FlagKind::Rebooted(Place::Senders) => return None,
     };
     Some(locale.t(key).into())
 }
 
 /// A scenario's title, by its name in the address.
-pub(super) fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
+pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
     match name {
         "libero-2023" => locale.t("scenario.libero_2023"),
         "libero-june-2023" => locale.t("scenario.libero_june_2023"),

@@ -1,84 +1,178 @@
-//! Worlds kept along the way, so that going back does not replay everything from the beginning.
+//! Worlds kept along the way, so that any instant that was played once is there again at once, in every
+//! future that the viewer may come back to.
 //!
-//! Bounded in number and in bytes: when either is reached every other one goes and the rest stand twice as
-//! far apart. It never holds a world that knows a command later than itself, so that a new future only has
-//! to drop the worlds after it.
+//! They stand apart by what it costs to play from one to the next, in events, not by time: a quiet night
+//! needs none and the minute of a restart several. They are bounded in number and in bytes: where there is no
+//! room those of left futures go first, then the one whose loss makes the smallest gap. A copy serves every
+//! run whose script begins with the commands that it has been given.
 
-use limbo_sim::{Duration, SimTime, World};
+use limbo_sim::{Run, SimTime, World};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most worlds kept.
-const COUNT_MAX: usize = 24;
-/// The most bytes kept in all: little beside what a tab may use, enough for some big worlds.
-const BYTES_MAX: usize = 96 << 20;
+const COUNT_MAX: usize = 64;
+/// The most bytes of the world that is shown and its copies together. The larger the world, the fewer copies:
+/// ten million messages stay below a gigabyte in all.
+pub(super) const BYTES_MAX: usize = 512 << 20;
+/// Events between two copies while there is room: some hundredths of a second of simulating in a tab. The tests'
+/// runs are small and shall need copies, too.
+const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 19 };
 
-/// Past worlds of one run, in order of time.
+struct Checkpoint {
+    world: World,
+    /// The run that it was played from.
+    run: Rc<Run>,
+    /// How many commands of its script the world has been given.
+    given: usize,
+}
+
+impl Checkpoint {
+    /// True if playing `run` comes through this very world: the same commands were given, and the next one
+    /// is not late (commands play last within their millisecond).
+    fn leads_to(&self, run: &Run) -> bool {
+        same_origin(&self.run, run)
+            && run.script.get(..self.given) == self.run.script.get(..self.given)
+            && run
+                .script
+                .get(self.given)
+                .is_none_or(|(at, _)| *at >= self.world.now())
+    }
+}
+
+/// True if two runs begin in the same way and differ by their scripts at most.
+pub(super) fn same_origin(a: &Run, b: &Run) -> bool {
+    a.seed == b.seed && (Arc::ptr_eq(&a.scenario, &b.scenario) || a.scenario == b.scenario)
+}
+
+/// Past worlds, in no order.
 pub(super) struct Checkpoints {
-    worlds: Vec<World>,
-    every: Duration,
-    bytes: usize,
+    kept: Vec<Checkpoint>,
+    /// Events between two copies.
+    every: u64,
+    /// Events of a world at which the next copy is wanted.
+    due: u64,
 }
 
 impl Checkpoints {
-    /// None yet; spaced so that `COUNT_MAX` of them cover the span.
-    pub(super) fn new(span: Duration) -> Checkpoints {
-        let every = Duration((span.ms() / COUNT_MAX as u32).max(1));
+    /// None yet.
+    pub(super) fn new() -> Checkpoints {
         Checkpoints {
-            worlds: Vec::new(),
-            every,
-            bytes: 0,
+            kept: Vec::new(),
+            every: EVERY_MIN,
+            due: EVERY_MIN,
         }
     }
 
-    /// The next instant at which a copy is wanted.
-    pub(super) fn next_due(&self) -> SimTime {
-        self.worlds.last().map_or(SimTime::ZERO, World::now) + self.every
+    /// True if a copy of a world with so many events may be wanted.
+    pub(super) fn is_due(&self, events: u64) -> bool {
+        events >= self.due
     }
 
-    /// Keeps a copy of `world` if one is due.
-    pub(super) fn pass(&mut self, world: &World) {
-        if world.now() < self.next_due() {
+    /// A copy of the latest world at or before `at` on the way of `run`, and how many commands it was given.
+    pub(super) fn before(&self, run: &Run, at: SimTime) -> Option<(World, usize)> {
+        self.on_the_way(run)
+            .filter(|c| c.world.now() <= at)
+            .max_by_key(|c| (c.world.now(), c.given))
+            .map(|c| (c.world.clone(), c.given))
+    }
+
+    /// From now on the copies are for `run`, whose world has played so many events.
+    pub(super) fn follow(&mut self, run: &Run, events: u64) {
+        self.due = self.latest(run, events) + self.every;
+    }
+
+    /// Keeps a copy of `world`, which has played its last millisecond to the end, if one is due.
+    pub(super) fn keep(&mut self, world: &mut World, run: &Rc<Run>, given: usize) {
+        let events = world.events();
+        let ahead = self.on_the_way(run).map(|c| c.world.events());
+        let next = ahead.filter(|e| *e > events).min();
+        if let Some(next) = next.filter(|n| n - self.latest(run, events) <= 2 * self.every) {
+            // Here the copies of an earlier time are dense enough.
+            self.due = next + 1;
             return;
         }
-        let bytes = world.memory_bytes();
-        while self.worlds.len() >= COUNT_MAX || self.bytes + bytes > BYTES_MAX {
-            if self.worlds.is_empty() {
-                return;
-            }
-            self.thin_out();
-        }
-        if world.now() >= self.next_due() {
-            self.bytes += bytes;
-            self.worlds.push(world.clone());
-        }
-    }
-
-    /// A copy of the latest world at or before `at`.
-    pub(super) fn before(&self, at: SimTime) -> Option<World> {
-        self.worlds.iter().rev().find(|w| w.now() <= at).cloned()
-    }
-
-    /// Drops the worlds from `at` on: a new future starts there.
-    pub(super) fn forget_from(&mut self, at: SimTime) {
-        self.worlds.retain(|w| w.now() < at);
-        self.count_bytes();
-    }
-
-    /// Bytes held.
-    pub(super) fn memory_bytes(&self) -> usize {
-        self.bytes
-    }
-
-    fn thin_out(&mut self) {
-        let mut n = 0;
-        self.worlds.retain(|_| {
-            n += 1;
-            n % 2 == 0
+        self.kept.push(Checkpoint {
+            world: world.fork(),
+            run: run.clone(),
+            given,
         });
-        self.every = Duration(self.every.ms().saturating_mul(2));
-        self.count_bytes();
+        self.make_room(run, events, world.memory_bytes());
+        self.due = self.latest(run, events) + self.every;
+        if self.due <= events {
+            self.due = events + self.every;
+        }
     }
 
-    fn count_bytes(&mut self) {
-        self.bytes = self.worlds.iter().map(World::memory_bytes).sum();
+    /// Bytes held; what a copy shares with the one before it counts once.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.kept.iter().map(|c| self.own_bytes(c)).sum()
+    }
+
+    fn own_bytes(&self, copy: &Checkpoint) -> usize {
+        let events = copy.world.events();
+        let earlier = self.on_the_way(&copy.run);
+        let before = earlier.filter(|c| c.world.events() < events);
+        match before.max_by_key(|c| c.world.events()) {
+            Some(before) => copy.world.memory_bytes_beside(&before.world),
+            None => copy.world.memory_bytes(),
+        }
+    }
+
+    fn on_the_way<'a>(&'a self, run: &'a Run) -> impl Iterator<Item = &'a Checkpoint> {
+        self.kept.iter().filter(move |c| c.leads_to(run))
+    }
+
+    /// The events of the latest copy on the way of `run` with at most so many; the beginning has none.
+    fn latest(&self, run: &Run, events: u64) -> u64 {
+        let all = self.on_the_way(run).map(|c| c.world.events());
+        all.filter(|e| *e <= events).max().unwrap_or(0)
+    }
+
+    /// Lets copies go until the rest have room beside a world of so many bytes, the newest of so many events
+    /// last of all.
+    fn make_room(&mut self, run: &Run, events: u64, world_bytes: usize) {
+        while self.kept.len() > COUNT_MAX || self.memory_bytes() + world_bytes > BYTES_MAX {
+            let least = self.of_a_left_future(run);
+            let least = least.or_else(|| self.least_missed(events));
+            match least.or(self.kept.len().checked_sub(1)) {
+                Some(i) => self.kept.swap_remove(i),
+                None => return,
+            };
+        }
+    }
+
+    /// The farthest copy that is not on the way of `run`: so what is left of a future has no holes.
+    fn of_a_left_future(&self, run: &Run) -> Option<usize> {
+        (0..self.kept.len())
+            .filter(|i| !self.kept[*i].leads_to(run))
+            .max_by_key(|i| self.kept[*i].world.events())
+    }
+
+    /// The copy but the newest whose loss makes the smallest gap. From then on copies are as far apart as that.
+    fn least_missed(&mut self, newest: u64) -> Option<usize> {
+        let events = |c: &Checkpoint| c.world.events();
+        let gap_without = |i: usize| {
+            let own = events(&self.kept[i]);
+            let all = || self.kept.iter().map(events);
+            let before = all().filter(|e| *e < own).max().unwrap_or(0);
+            let after = all().filter(|e| *e > own).min().unwrap_or(newest.max(own));
+            after - before
+        };
+        let others = (0..self.kept.len()).filter(|i| events(&self.kept[*i]) != newest);
+        let (gap, i) = others.map(|i| (gap_without(i), i)).min()?;
+        self.every = self.every.max(gap);
+        Some(i)
+    }
+}
+
+#[cfg(test)]
+impl Checkpoints {
+    /// The most events between two neighbours on the way of `run`, up to a world of so many.
+    pub(super) fn widest_gap(&self, run: &Run, events: u64) -> u64 {
+        let mut all: Vec<u64> = self.on_the_way(run).map(|c| c.world.events()).collect();
+        all.extend([0, events]);
+        all.sort_unstable();
+        all.windows(2).map(|w| w[1] - w[0]).max().unwrap_or(0)
     }
 }

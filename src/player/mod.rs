@@ -5,11 +5,14 @@
 //! when to stop working, so that it is tested natively. It never changes a world but by a command.
 
 mod checkpoints;
-mod ghosts;
 mod playback;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
+mod timeline;
+#[cfg(test)]
+mod timeline_tests;
 
 pub use playback::{Player, SPEED_MAX, SPEED_MIN};
 pub use snapshot::{Action, Ghost, Snapshot};
+pub use timeline::{FUTURES_MAX, UNDO_MAX};

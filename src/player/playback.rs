@@ -1,28 +1,23 @@
 //! The playhead: what time does to the world, and what a viewer does to time.
 
 mod future;
+mod pace;
+mod travel;
 
 use super::checkpoints::Checkpoints;
-use super::ghosts;
-use super::snapshot::{Action, Ghost, Snapshot};
+use super::snapshot::{Action, Snapshot};
+use super::timeline::{self, History, Timeline};
 use limbo_sim::{Command, Hop, Ledger, Place, Run, RunError, Scenario, Series, SimTime, World};
+use pace::Pace;
 use std::rc::Rc;
 
-/// The slowest speed, in multiples of the scenario's pace.
-pub const SPEED_MIN: f64 = 1.0 / 64.0;
-/// The fastest speed, in multiples of the scenario's pace.
-pub const SPEED_MAX: f64 = 64.0;
+/// The slowest speed, in multiples of the scenario's pace: of the largest scenario a message at a time.
+pub const SPEED_MIN: f64 = 1.0 / 1024.0;
+/// The fastest speed, in multiples of the scenario's pace: a week of any scenario in less than a minute.
+pub const SPEED_MAX: f64 = 256.0;
 
-/// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
+/// A frame never stands for more than this, ms: after a rest the clock goes on, it does not jump.
 const FRAME_WALL_MS_MAX: f64 = 100.0;
-/// Events played between two looks at the clock: well under a millisecond.
-const SLICE_EVENTS: u64 = 2_048;
-/// Events tried one by one between two looks at the clock while looking for the next visible moment.
-const STEP_EVENTS: u32 = 512;
-/// Late frames (less the punctual ones since) after which the viewer is told.
-const LATE_FRAMES_TOLD: u8 = 12;
-/// The count of late frames stops here, so that the notice also goes away soon.
-const LATE_FRAMES_MAX: u8 = 24;
 
 /// Where the playhead is going by itself.
 #[derive(Clone, Copy)]
@@ -31,11 +26,14 @@ enum Goal {
     Seek(SimTime),
     /// To the first moment at which the ledger is not this one.
     Step(Ledger),
+    /// To the first moment at which there are more flags than these.
+    Event(usize),
 }
 
 /// A run, the world played from it, and the playhead.
 pub struct Player {
-    run: Run,
+    timeline: Timeline,
+    history: History,
     world: World,
     /// The world at time zero; going back never has to make one again.
     first: World,
@@ -43,47 +41,39 @@ pub struct Player {
     next_command: usize,
     checkpoints: Checkpoints,
     playing: bool,
+    /// True while somebody holds the playhead: then time stands.
+    held: bool,
     speed: f64,
     /// The part of a simulated millisecond that frames have not used yet.
     carry: f64,
     goal: Option<Goal>,
-    late_frames: u8,
+    pace: Pace,
     /// The world's series, copied when it has grown.
     series: Option<Rc<Series>>,
-    /// The longest series of this same future.
-    known: Option<Rc<Series>>,
-    known_until: SimTime,
-    ghosts: Rc<Vec<Ghost>>,
 }
 
 impl Player {
-    /// A player at the run's beginning, paused.
+    /// A player at the run's beginning, paused. The run may come with a script.
     ///
     /// # Errors
     /// If the run is out of its limits.
     pub fn new(run: Run) -> Result<Player, RunError> {
-        // The world is always given its commands one by one when their time comes, so that no copy of it
-        // holds a future that may be dropped.
-        let first = World::new(&Run {
-            scenario: run.scenario.clone(),
-            seed: run.seed,
-            script: Vec::new(),
-        })?;
+        run.validate()?;
+        let first = World::new(&future::bare(&run))?;
         let mut player = Player {
             world: first.clone(),
             first,
             next_command: 0,
-            checkpoints: Checkpoints::new(run.scenario.span),
-            run,
+            checkpoints: Checkpoints::new(),
+            timeline: Timeline::new(run),
+            history: History::default(),
             playing: false,
+            held: false,
             speed: 1.0,
             carry: 0.0,
             goal: None,
-            late_frames: 0,
+            pace: Pace::default(),
             series: None,
-            known: None,
-            known_until: SimTime::ZERO,
-            ghosts: Rc::default(),
         };
         player.give_due_commands();
         Ok(player)
@@ -95,7 +85,7 @@ impl Player {
         let before = self.now();
         if self.goal.is_some() {
             self.pursue_goal(out_of_time);
-        } else if self.playing {
+        } else if self.playing && !self.held {
             self.play_on(wall_ms, out_of_time);
         }
         self.now() != before
@@ -119,7 +109,10 @@ impl Player {
                 self.goal = Some(Goal::Step(self.world.ledger()));
                 self.pursue_goal(out_of_time);
             }
+            Action::NextEvent => self.next_event(out_of_time),
+            Action::PreviousEvent => self.previous_event(out_of_time),
             Action::Seek(at) => self.seek(at, out_of_time),
+            Action::Hold(held) => self.held = held,
             Action::Speed(speed) if speed.is_finite() => {
                 self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
             }
@@ -128,14 +121,13 @@ impl Player {
             Action::Mend(hop, plan) => self.command(Command::Mend(hop, plan))?,
             Action::Restart(plan) => self.command(Command::Restart(plan))?,
             Action::SendTest => self.command(Command::SendTest)?,
-            Action::TryAnother => self.try_another(out_of_time),
-            Action::Reset => self.start_over(Run {
-                scenario: self.run.scenario.clone(),
-                seed: self.run.seed,
-                script: Vec::new(),
-            })?,
+            Action::TryAnother => self.try_another(out_of_time)?,
+            Action::Return(index) => self.return_to(index, out_of_time)?,
+            Action::Undo => self.undo(out_of_time)?,
+            Action::Redo => self.redo(out_of_time)?,
+            Action::Reset => self.load(future::bare(self.run()))?,
             Action::Load { scenario, seed } => {
-                self.start_over(Run::new(Scenario::named(scenario)?, seed))?;
+                self.load(Run::new(Scenario::named(scenario)?, seed))?;
             }
         }
         Ok(())
@@ -144,14 +136,16 @@ impl Player {
     /// What the panels read, at this instant.
     pub fn snapshot(&mut self) -> Snapshot {
         let series = self.refresh_series();
-        let world = &self.world;
+        let (world, run) = (&self.world, &self.timeline.run);
+        let (can_undo, can_redo) = self.history.can();
+        let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
         Snapshot {
-            scenario: self.run.scenario.clone(),
-            seed: self.run.seed,
+            scenario: run.scenario.clone(),
+            seed: run.seed,
             now: world.now(),
             playing: self.playing,
             speed: self.speed,
-            behind: self.late_frames >= LATE_FRAMES_TOLD,
+            behind: self.pace.behind().map(in_its_pace),
             ended: self.ended(),
             ledger: world.ledger(),
             hops: Hop::ALL.map(|hop| world.hop(hop)),
@@ -167,16 +161,19 @@ impl Player {
             blocks: world.blocks().collect(),
             my_block: world.block_of(world.my_addr()),
             oldest: self.oldest_entry().map(|at| world.now().since(at)),
-            restart: ghosts::last_restart(&self.run, None, world.now()),
-            known: self.known.clone().unwrap_or_else(|| series.clone()),
+            restart: timeline::last_restart(run, world.now())
+                .and_then(|(at, c)| Some((at, timeline::restart_plan(&c)?))),
+            known: self.timeline.known.clone().unwrap_or(series.clone()),
             series,
-            ghosts: self.ghosts.clone(),
+            futures: self.timeline.futures.clone(),
+            can_undo,
+            can_redo,
         }
     }
 
     /// The run as it stands: scenario, seed, and everything the viewer did.
     pub fn run(&self) -> &Run {
-        &self.run
+        &self.timeline.run
     }
 
     /// The world at the playhead.
@@ -204,13 +201,21 @@ impl Player {
         self.goal.is_some()
     }
 
+    /// Where the playhead is, or where it is going.
+    fn playhead(&self) -> SimTime {
+        match self.goal {
+            Some(Goal::Seek(at)) => at,
+            _ => self.now(),
+        }
+    }
+
     /// Bytes held by the world and its earlier copies.
     pub fn memory_bytes(&self) -> usize {
         self.world.memory_bytes() + self.first.memory_bytes() + self.checkpoints.memory_bytes()
     }
 
     fn end(&self) -> SimTime {
-        SimTime::ZERO + self.run.scenario.span
+        SimTime::ZERO + self.timeline.run.scenario.span
     }
 
     fn ended(&self) -> bool {
@@ -221,137 +226,27 @@ impl Player {
         if self.ended() {
             self.seek(SimTime::ZERO, out_of_time);
         }
+        self.held = false;
         self.playing = true;
     }
 
     fn play_on(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) {
-        let wall_ms = wall_ms.clamp(0.0, FRAME_WALL_MS_MAX);
-        let wanted = wall_ms * f64::from(self.run.scenario.pace) * self.speed + self.carry;
+        let (asked_ms, before) = (wall_ms.clamp(0.0, FRAME_WALL_MS_MAX), self.now());
+        let wanted =
+            asked_ms * f64::from(self.timeline.run.scenario.pace) * self.speed + self.carry;
         let whole = wanted.floor();
         self.carry = wanted - whole;
-        let until = SimTime(self.now().ms().saturating_add(whole as u32)).min(self.end());
-        if self.advance_to(until, out_of_time) {
-            self.late_frames = self.late_frames.saturating_sub(1);
-        } else {
+        let until = SimTime(before.ms().saturating_add(whole as u32)).min(self.end());
+        let reached = self.advance_to(until, out_of_time);
+        if !reached {
             self.carry = 0.0;
-            self.late_frames = (self.late_frames + 1).min(LATE_FRAMES_MAX);
         }
+        let simulated_ms = f64::from(self.now().since(before).ms());
+        let late = !reached || wall_ms > FRAME_WALL_MS_MAX;
+        self.pace.frame(wall_ms.max(0.0), simulated_ms, late);
         if self.ended() {
             self.playing = false;
         }
-    }
-
-    fn pursue_goal(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
-        let done = match self.goal {
-            Some(Goal::Seek(at)) => self.advance_to(at, out_of_time),
-            Some(Goal::Step(ledger)) => self.step_on(ledger, out_of_time),
-            None => true,
-        };
-        if done {
-            self.goal = None;
-        }
-        if self.ended() {
-            self.playing = false;
-        }
-    }
-
-    fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
-        let at = at.min(self.end());
-        if at < self.now() {
-            self.refresh_series();
-            self.go_back(at);
-        }
-        self.carry = 0.0;
-        self.late_frames = 0;
-        self.goal = Some(Goal::Seek(at));
-        self.pursue_goal(out_of_time);
-    }
-
-    /// Puts a world at or before `at` in the place of the present one.
-    fn go_back(&mut self, at: SimTime) {
-        self.world = self
-            .checkpoints
-            .before(at)
-            .unwrap_or_else(|| self.first.clone());
-        let now = self.now();
-        // The first world has been given nothing, every other one the commands of its own instant, too.
-        self.next_command = if now == SimTime::ZERO {
-            0
-        } else {
-            self.run.script.partition_point(|(t, _)| *t <= now)
-        };
-        self.series = None;
-        self.give_due_commands();
-    }
-
-    /// Plays to `until`, giving the script's commands at their times; true if it was reached.
-    fn advance_to(&mut self, until: SimTime, out_of_time: &mut dyn FnMut() -> bool) -> bool {
-        loop {
-            let command_at = self
-                .run
-                .script
-                .get(self.next_command)
-                .map_or(until, |(at, _)| *at);
-            let stop = until
-                .min(command_at)
-                .min(self.checkpoints.next_due())
-                .max(self.now());
-            if self.world.advance(stop, SLICE_EVENTS) {
-                self.give_due_commands();
-                self.checkpoints.pass(&self.world);
-                if stop >= until {
-                    return true;
-                }
-            }
-            if out_of_time() {
-                return false;
-            }
-        }
-    }
-
-    /// Plays event by event until the ledger is no longer `before`; true if found, or at the end.
-    fn step_on(&mut self, before: Ledger, out_of_time: &mut dyn FnMut() -> bool) -> bool {
-        loop {
-            for _ in 0..STEP_EVENTS {
-                let more = match self.run.script.get(self.next_command) {
-                    Some((at, _)) => {
-                        let at = *at;
-                        if self.world.advance(at, 1) {
-                            self.give_due_commands();
-                        }
-                        true
-                    }
-                    None => self.world.step(),
-                };
-                if !more || self.world.ledger() != before {
-                    return true;
-                }
-            }
-            if out_of_time() {
-                return false;
-            }
-        }
-    }
-
-    /// Gives the world the commands whose time has come. They were checked when they were pushed.
-    fn give_due_commands(&mut self) {
-        while let Some((at, command)) = self.run.script.get(self.next_command)
-            && *at <= self.world.now()
-        {
-            let accepted = self.world.act(*command);
-            debug_assert!(
-                accepted.is_ok(),
-                "a command of the script was refused: {command:?}"
-            );
-            self.next_command += 1;
-            self.settle();
-        }
-    }
-
-    /// Finishes the present millisecond, so that a command given now comes after everything in it, as it
-    /// will when the run is played again.
-    fn settle(&mut self) {
-        self.world.advance(self.world.now(), u64::MAX);
     }
 
     /// A copy of the series, made only when it has grown; also keeps the longest of this future.
@@ -366,9 +261,11 @@ impl Player {
             _ => Rc::new(world.clone()),
         };
         self.series = Some(series.clone());
-        if self.known.is_none() || self.now() >= self.known_until {
-            self.known = Some(series.clone());
-            self.known_until = self.now();
+        let now = self.now();
+        let timeline = &mut self.timeline;
+        if timeline.known.is_none() || now >= timeline.known_until {
+            timeline.known = Some(series.clone());
+            timeline.known_until = now;
         }
         series
     }
@@ -383,5 +280,14 @@ impl Player {
             .filter_map(|place| self.world.waiting(place).next())
             .map(|w| w.entered)
             .min()
+    }
+}
+
+#[cfg(test)]
+impl Player {
+    /// The most events that are played again for an instant that was played before.
+    pub(super) fn replay_events_max(&self) -> u64 {
+        let events = self.world.events();
+        self.checkpoints.widest_gap(&self.timeline.run, events)
     }
 }

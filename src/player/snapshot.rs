@@ -1,7 +1,9 @@
 //! What the panels read, made a few times a second, and what they may ask for.
 
+use super::timeline::restart_plan;
 use limbo_sim::{
-    BlockView, Duration, Hop, HopState, Ledger, Plan, Scenario, Series, SimTime, StationView,
+    BlockView, Command, Duration, Hop, HopState, Ledger, Plan, Run, Scenario, Series, SimTime,
+    StationView,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,9 +19,15 @@ pub enum Action {
     Pause,
     /// Play to the next moment at which something visible happens, then pause.
     Step,
+    /// Go to the next event that has a flag on the chart, then pause.
+    NextEvent,
+    /// Go back to the event before the playhead, or to the beginning, and pause.
+    PreviousEvent,
     /// Go to an instant, backwards or forwards.
     Seek(SimTime),
-    /// Multiple of the scenario's own pace, 1/64 to 64.
+    /// Somebody holds the playhead (true), so that time stands, or lets it go (false).
+    Hold(bool),
+    /// Multiple of the scenario's own pace, 1/1024 to 256.
     Speed(f64),
     /// Break a link.
     Cut(Hop),
@@ -27,9 +35,15 @@ pub enum Action {
     Mend(Hop, Plan),
     /// Mend everything with one plan.
     Restart(Plan),
-    /// Go back to just before the last restart, keep its curve as a ghost, and stop there, so that the
-    /// other restart can be tried on the same mail.
+    /// Go back to just before the last restart, keep its future beside this one, and stop there, so that
+    /// the other restart can be tried on the same mail.
     TryAnother,
+    /// Take up the left future of that index in [`Snapshot::futures`]; the present one takes its place.
+    Return(usize),
+    /// Take back the viewer's last act: a command, another restart, a return, a reset, a load.
+    Undo,
+    /// Do again what was undone last.
+    Redo,
     /// Send a test message of one's own.
     SendTest,
     /// The scenario from its beginning, without the viewer's commands.
@@ -43,12 +57,14 @@ pub enum Action {
     },
 }
 
-/// The curve of a future that was left, drawn dashed behind the present one.
+/// A future that was left, and can be returned to; drawn dashed behind the present one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ghost {
-    /// The plan of that future.
-    pub plan: Plan,
-    /// Where it forked from the present run.
+    /// The run of that future.
+    pub run: Rc<Run>,
+    /// What sets it apart: its last restart, else the viewer's last command in it; none if it was let be.
+    pub what: Option<Command>,
+    /// Where it forks from the present run.
     pub from: SimTime,
     /// How far it had been played.
     pub until: SimTime,
@@ -56,6 +72,13 @@ pub struct Ghost {
     pub series: Rc<Series>,
     /// Falls of all stations after the fork.
     pub falls: u32,
+}
+
+impl Ghost {
+    /// The plan of its last restart.
+    pub fn plan(&self) -> Option<Plan> {
+        self.what.as_ref().and_then(restart_plan)
+    }
 }
 
 /// Everything the panels show, at one instant.
@@ -71,8 +94,8 @@ pub struct Snapshot {
     pub playing: bool,
     /// Multiple of the scenario's pace that was asked for.
     pub speed: f64,
-    /// True when the machine cannot keep the asked speed and time runs slower.
-    pub behind: bool,
+    /// The speed really reached, where the machine cannot keep the asked one and time runs slower.
+    pub behind: Option<f64>,
     /// True at the end of the scenario's span.
     pub ended: bool,
     /// Where every message is (dots; times `scenario.weight` for e-mails).
@@ -97,6 +120,10 @@ pub struct Snapshot {
     pub series: Rc<Series>,
     /// The longest series of this same future: goes past `now` after going back, else equals `series`.
     pub known: Rc<Series>,
-    /// Futures left behind by `TryAnother`, or by acting in the past of a restart; the newest last.
-    pub ghosts: Rc<Vec<Ghost>>,
+    /// Futures left by acting in the past, the newest last; at most [`super::FUTURES_MAX`].
+    pub futures: Rc<Vec<Ghost>>,
+    /// True if there is an act to undo; at most [`super::UNDO_MAX`] are kept.
+    pub can_undo: bool,
+    /// True if there is something to redo.
+    pub can_redo: bool,
 }

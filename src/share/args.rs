@@ -66,7 +66,9 @@ pub(super) fn speed(value: &JsValue) -> Checked<f64> {
     if (SPEED_MIN..=SPEED_MAX).contains(&speed) {
         return Ok(speed);
     }
-    Err(out_of_range("speed must be between 0.015625 (1/64) and 64"))
+    Err(out_of_range(
+        "speed must be between 0.0009765625 (1/1024) and 256",
+    ))
 }
 
 /// `{kind, blocks, every_ms, rate_per_s}`, of which each kind reads what it needs; `chosen` where there is
@@ -135,7 +137,7 @@ fn field(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(value: &JsValue, name: &str) -> Checked<String> {
+pub(super) fn text(value: &JsValue, name: &str) -> Checked<String> {
     value
         .as_string()
         .ok_or_else(|| wrong_type(&[name, " must be a string"].concat()))

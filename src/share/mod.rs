@@ -5,7 +5,18 @@
 pub mod address;
 pub mod api;
 mod args;
+mod changes;
+mod choices;
+mod codec;
+pub mod crew;
+mod exact;
+pub mod export;
+pub mod file;
+pub mod host;
+pub mod incoming;
 pub mod params;
 mod state;
 
-pub use params::{Notice, Params, ThemeChoice};
+pub use choices::{Controls, Guise, Mode, ThemeChoice};
+pub use codec::{mark_of, told_apart};
+pub use params::{Notice, Params};

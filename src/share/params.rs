@@ -1,9 +1,13 @@
 //! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is
 //! refused is left at its default and reported as a [`Notice`]. Pure: the address itself is read elsewhere.
 
+use super::changes::changed;
+use super::choices::{Controls, Guise, Mode, ThemeChoice};
+use super::codec::{self, Record, Unreadable};
 use crate::locale::Lang;
 use crate::player::{SPEED_MAX, SPEED_MIN};
-use limbo_sim::{Scenario, SimTime, scenario::NAMES};
+use crate::story::CHAPTERS;
+use limbo_sim::{Run, RunError, SimTime, scenario::NAMES};
 
 /// A longer query is not read at all.
 pub const QUERY_CHARS_MAX: usize = 2_000;
@@ -13,45 +17,6 @@ pub const SEED_MAX: u64 = (1 << 53) - 1;
 pub const SEED_DEFAULT: u64 = 1;
 /// So many characters of a refused value are shown back.
 const SHOWN_CHARS_MAX: usize = 40;
-
-/// Which colours the address or the viewer asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeChoice {
-    /// What the system prefers.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-    /// High contrast and large type.
-    Projector,
-}
-
-impl ThemeChoice {
-    /// All choices, the default first.
-    pub const ALL: [ThemeChoice; 4] = [
-        ThemeChoice::Auto,
-        ThemeChoice::Light,
-        ThemeChoice::Dark,
-        ThemeChoice::Projector,
-    ];
-
-    /// The choice's name in the address.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ThemeChoice::Auto => "auto",
-            ThemeChoice::Light => "light",
-            ThemeChoice::Dark => "dark",
-            ThemeChoice::Projector => "projector",
-        }
-    }
-
-    /// The choice of that name.
-    pub fn from_name(name: &str) -> Option<ThemeChoice> {
-        ThemeChoice::ALL.into_iter().find(|t| t.name() == name)
-    }
-}
 
 /// Something the page did not do, and why; shown politely until dismissed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,10 +51,20 @@ pub struct Params {
     pub at: Option<SimTime>,
     /// `autoplay`: 1 or 0.
     pub autoplay: Option<bool>,
-    /// `speed`: multiple of the scenario's pace, 1/64 to 64.
+    /// `speed`: multiple of the scenario's pace, 1/1024 to 256.
     pub speed: Option<f64>,
     /// `theme`: auto, light, dark, projector.
     pub theme: ThemeChoice,
+    /// `mode`: story, explore, compare, lab.
+    pub mode: Option<Mode>,
+    /// `chapter`: 1 to [`CHAPTERS`].
+    pub chapter: Option<u8>,
+    /// `embed`, `controls`, `present`, `keys`.
+    pub guise: Guise,
+    /// `fuzz`: the seed of random actions, for tests by machine.
+    pub fuzz: Option<u64>,
+    /// `run`: what the viewer did, and which parameters were changed.
+    pub record: Record,
     /// `debug=crash`: gives `window.limbo` a method that panics, so that the crash message can be tested.
     pub crash_door: bool,
 }
@@ -104,6 +79,11 @@ impl Default for Params {
             autoplay: None,
             speed: None,
             theme: ThemeChoice::Auto,
+            mode: None,
+            chapter: None,
+            guise: Guise::default(),
+            fuzz: None,
+            record: Record::default(),
             crash_door: false,
         }
     }
@@ -146,7 +126,8 @@ impl Params {
             p.locale = Some(Lang::from_tag(v)?);
             Some(())
         });
-        let span = Scenario::named(p.scenario).map_or(0, |s| s.span.ms());
+        let refused = value_of("run").and_then(|text| p.read_record(&text).err());
+        let span = p.run().map_or(0, |run| run.scenario.span.ms());
         read("t", "notice.bad_t", &mut |v| {
             p.at = Some(SimTime(integer(v, u64::from(span))? as u32));
             Some(())
@@ -163,8 +144,76 @@ impl Params {
             p.theme = ThemeChoice::from_name(v)?;
             Some(())
         });
+        read("mode", "notice.bad_mode", &mut |v| {
+            p.mode = Some(Mode::from_name(v)?);
+            Some(())
+        });
+        read("chapter", "notice.bad_chapter", &mut |v| {
+            let chapter = integer(v, u64::from(CHAPTERS)).filter(|c| *c > 0)?;
+            p.chapter = Some(chapter as u8);
+            Some(())
+        });
+        read("embed", "notice.bad_embed", &mut |v| {
+            p.guise.embed = integer(v, 1)? == 1;
+            Some(())
+        });
+        read("controls", "notice.bad_controls", &mut |v| {
+            p.guise.controls = Controls::from_name(v)?;
+            Some(())
+        });
+        read("present", "notice.bad_present", &mut |v| {
+            p.guise.present = integer(v, 1)? == 1;
+            Some(())
+        });
+        read("keys", "notice.bad_keys", &mut |v| {
+            p.guise.keys = match v {
+                "on" => true,
+                "off" => false,
+                _ => return None,
+            };
+            Some(())
+        });
+        read("fuzz", "notice.bad_fuzz", &mut |v| {
+            p.fuzz = Some(integer(v, SEED_MAX)?);
+            Some(())
+        });
         p.crash_door = value_of("debug").as_deref() == Some("crash");
+        if let Some(notice) = refused {
+            p.forget_run();
+            notices.push(notice);
+        }
         (params, notices)
+    }
+
+    /// The run from its beginning, as these parameters tell it.
+    ///
+    /// # Errors
+    /// The first parameter or command that the simulation refuses.
+    pub fn run(&self) -> Result<Run, RunError> {
+        let mut run = Run::new(changed(self.scenario, &self.record.changes)?, self.seed);
+        for &(at, command) in &self.record.script {
+            run.push(at, command)?;
+        }
+        Ok(run)
+    }
+
+    /// Takes the record if it can be read and the simulation can play it.
+    fn read_record(&mut self, text: &str) -> Result<(), Notice> {
+        let damaged = |why| match why {
+            Unreadable::Damaged => Notice::new("notice.run_damaged", ""),
+            Unreadable::Version => Notice::new("notice.run_version", ""),
+        };
+        self.record = codec::decode(text).map_err(damaged)?;
+        self.run().map(|_| ()).map_err(|error| refusal(&error))
+    }
+
+    /// A run is one value: where a part of it cannot be read, nothing of it is shown, but the usual one.
+    pub(super) fn forget_run(&mut self) {
+        let usual = Params::default();
+        self.scenario = usual.scenario;
+        self.seed = usual.seed;
+        self.at = usual.at;
+        self.record = usual.record;
     }
 
     /// The query that leads to these parameters, without `?`; what is at its default is left out.
@@ -178,7 +227,7 @@ impl Params {
             query.push('=');
             query.push_str(value);
         };
-        // Every value is made of letters, digits, `-` and `.`: nothing to encode.
+        // Every value is made of letters, digits, `-`, `_` and `.`: nothing to encode.
         if self.scenario != NAMES[0] {
             put("scenario", self.scenario);
         }
@@ -200,8 +249,44 @@ impl Params {
         if self.theme != ThemeChoice::Auto {
             put("theme", self.theme.name());
         }
+        if let Some(mode) = self.mode {
+            put("mode", mode.name());
+        }
+        if let Some(chapter) = self.chapter {
+            put("chapter", &chapter.to_string());
+        }
+        if self.guise.embed {
+            put("embed", "1");
+        }
+        if self.guise.controls != Controls::Full {
+            put("controls", self.guise.controls.name());
+        }
+        if self.guise.present {
+            put("present", "1");
+        }
+        if !self.guise.keys {
+            put("keys", "off");
+        }
+        if let Some(seed) = self.fuzz {
+            put("fuzz", &seed.to_string());
+        }
+        // The last, so that whatever a program cuts off a long link is missed here.
+        if !self.record.is_empty() {
+            put("run", &codec::encode(&self.record));
+        }
         query
     }
+}
+
+/// What to say of a run that the simulation refuses.
+pub(super) fn refusal(error: &RunError) -> Notice {
+    let what = match error {
+        RunError::OutOfRange { field, .. } | RunError::DoesNotApply { field } => field,
+        RunError::TimeRunsBackwards { .. } => "t",
+        RunError::UnknownScenario => "scenario",
+        RunError::UnknownParameter => "parameter",
+    };
+    Notice::new("notice.run_refused", what)
 }
 
 /// A decimal integer without sign, at most `max`.
@@ -266,6 +351,7 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_sim::{Command, Hop, Plan};
     use proptest::prelude::*;
 
     fn keys(query: &str) -> Vec<&'static str> {
@@ -280,16 +366,21 @@ mod tests {
 
     #[test]
     fn every_parameter_is_read() {
-        let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark";
+        let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
+                     &mode=story&chapter=2&embed=1&controls=min&present=1&keys=off&fuzz=9";
         let (params, notices) = Params::parse(query);
         assert_eq!(notices, vec![]);
         assert_eq!(params.scenario, "small-town");
         assert_eq!(params.seed, 7);
-        assert_eq!(params.locale, Some(Lang::It));
+        assert_eq!(params.locale.map(Lang::code), Some("it"));
         assert_eq!(params.at, Some(SimTime(1000)));
         assert_eq!(params.autoplay, Some(false));
         assert_eq!(params.speed, Some(0.5));
         assert_eq!(params.theme, ThemeChoice::Dark);
+        assert_eq!((params.mode, params.chapter), (Some(Mode::Story), Some(2)));
+        assert_eq!(params.guise.controls, Controls::Min);
+        assert!(params.guise.embed && params.guise.present && !params.guise.keys);
+        assert_eq!(params.fuzz, Some(9));
         assert_eq!(format!("?{}", params.query()), query);
     }
 
@@ -309,6 +400,21 @@ mod tests {
             ("speed=NaN", "notice.bad_speed"),
             ("speed=inf", "notice.bad_speed"),
             ("theme=pink", "notice.bad_theme"),
+            ("run=", "notice.run_damaged"),
+            ("run=1AAAA", "notice.run_damaged"),
+            ("run=9AAAA", "notice.run_version"),
+            (
+                "scenario=small-town&seed=4&t=60000&run=1",
+                "notice.run_damaged",
+            ),
+            ("mode=god", "notice.bad_mode"),
+            ("chapter=0", "notice.bad_chapter"),
+            ("chapter=99", "notice.bad_chapter"),
+            ("embed=yes", "notice.bad_embed"),
+            ("controls=some", "notice.bad_controls"),
+            ("present=2", "notice.bad_present"),
+            ("keys=1", "notice.bad_keys"),
+            ("fuzz=x", "notice.bad_fuzz"),
         ] {
             let (params, notices) = Params::parse(query);
             assert_eq!(params, Params::default(), "{query}");
@@ -356,6 +462,63 @@ mod tests {
         assert_eq!(keys(&query), ["notice.too_long"]);
     }
 
+    #[test]
+    fn a_run_is_read_and_written_with_its_changes() {
+        let record = Record {
+            changes: vec![("span_ms", 90_000_000.0), ("stations.relay.workers", 3.0)],
+            script: vec![(SimTime(86_400_000), Command::Cut(Hop::Relay))],
+            mark: None,
+        };
+        let params = Params {
+            scenario: "small-town",
+            // Past the end of the town as it is written, not of this one.
+            at: Some(SimTime(88_000_000)),
+            record,
+            ..Params::default()
+        };
+        let query = params.query();
+        assert!(query.contains("&run=1"), "{query}");
+        assert_eq!(Params::parse(&query), (params.clone(), vec![]));
+        let run = params.run().unwrap();
+        assert_eq!(run.script.len(), 1);
+        assert_eq!(run.scenario.span.ms(), 90_000_000);
+    }
+
+    #[test]
+    fn a_run_that_the_simulation_refuses_is_not_played() {
+        for (changes, script, field) in [
+            (vec![("weight", 0.0)], vec![], "weight"),
+            (vec![("weight", f64::NAN)], vec![], "weight"),
+            (
+                vec![],
+                vec![(SimTime(4_000_000_000), Command::SendTest)],
+                "script.at_ms",
+            ),
+            (
+                vec![],
+                vec![(SimTime(0), Command::Restart(Plan::Calm { blocks: 0 }))],
+                "plan.blocks",
+            ),
+        ] {
+            let record = Record {
+                changes,
+                script,
+                mark: None,
+            };
+            let query = ["seed=5&run=", &codec::encode(&record)].concat();
+            let notice = Notice::new("notice.run_refused", field);
+            assert_eq!(Params::parse(&query), (Params::default(), vec![notice]));
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_time_before_runs_keeps_working() {
+        let (params, notices) = Params::parse("?scenario=gmail-2020&seed=9&locale=en&t=3600000");
+        assert_eq!(notices, vec![]);
+        assert_eq!((params.scenario, params.seed), ("gmail-2020", 9));
+        assert!(params.record.is_empty());
+    }
+
     proptest! {
         #[test]
         fn no_query_makes_it_panic(query in ".{0,300}") {
@@ -364,7 +527,7 @@ mod tests {
 
         #[test]
         fn no_value_makes_it_panic_or_leave_the_ranges(
-            name in "(scenario|seed|locale|t|autoplay|speed|theme)",
+            name in "(scenario|seed|locale|t|autoplay|speed|theme|mode|chapter|embed|controls|present|keys|fuzz)",
             value in ".{0,60}",
         ) {
             let (params, notices) = Params::parse(&format!("{name}={value}"));

@@ -1,6 +1,7 @@
 //! What `window.limbo` tells: the state of the run and the measurements, as plain JavaScript objects.
 
 use super::api::set;
+use super::choices::Mode;
 use crate::app::session::Session;
 use crate::app::view::theme_name;
 use crate::player::Player;
@@ -22,8 +23,14 @@ pub(super) fn state(session: &Session) -> Object {
     let view = session.view();
     let object = session.with_player(run_state);
     for (name, value) in [
-        ("mode", "explore".into()),
-        ("chapter", JsValue::NULL),
+        ("mode", view.mode.name().into()),
+        (
+            "chapter",
+            match view.mode {
+                Mode::Story => view.chapter.into(),
+                _ => JsValue::NULL,
+            },
+        ),
         ("locale", view.locale.lang().code().into()),
         ("theme", theme_name(view.theme).into()),
     ] {

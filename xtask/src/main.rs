@@ -1,9 +1,10 @@
-//! The chores of this repository: `cargo xtask serve | test`.
+//! The chores of this repository: `cargo xtask serve | test | bench`.
 //!
 //! Everything a fresh machine lacks is brought along, by name and with the time it takes; what cannot
 //! be brought along is an error that says what to install. Nothing is ever skipped silently, and
 //! nothing is installed that the chosen command does not need.
 
+mod bench;
 mod browsers;
 mod cache;
 mod page;
@@ -28,8 +29,10 @@ The chores of this repository.
   cargo xtask test [SUITE ...]    run the tests: native, wasm (in a browser), e2e (the whole page)
                                   without a name: all of them
       --failed-before N           count N failed checks that ran before (used by .ci/run)
+  cargo xtask bench [--small]     measure Limbo beside its peers, which are fetched for it, and print tables
+      --write                     and write them to BENCHMARKS.md
 
-Both set up what they lack: the wasm32 target, Trunk, wasm-bindgen, wasm-opt, for the tests also
+All set up what they lack: the wasm32 target, Trunk, wasm-bindgen, wasm-opt, for the tests also
 browsers. Tools go to $XDG_CACHE_HOME/limbo or ~/.cache/limbo, shared by all checkouts.
 RUSTUP_AUTO_INSTALL=0 keeps rustup from downloading; CHROME and CHROMEDRIVER name other binaries.
 ";
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
     let done = match args.split_first() {
         Some((&"serve", rest)) => serve::options(rest).and_then(serve::command),
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
+        Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
         None => Err(format!("which command?\n\n{HELP}")),
     };

@@ -3,8 +3,9 @@
 use super::flags::{self, Mark, Placed, ROWS};
 use super::plot::Plot;
 use super::view::Space;
-use crate::markup::Svg;
+use crate::markup::{Svg, el};
 use limbo_sim::{FlagKind, SimTime};
+use yew::prelude::*;
 
 /// Room for the sign before the words, in ems of the page.
 const SIGN_EM: f64 = 1.0;
@@ -23,6 +24,18 @@ fn sign(kind: FlagKind) -> (&'static str, &'static str) {
         FlagKind::BlockOpened(_) => ("M2 2h6v6h-6z", "green"),
         FlagKind::TestSent | FlagKind::Rebooted(_) => ("M1 2h8v6h-8zM1 2l4 4 4-4", "violet"),
     }
+}
+
+/// The sign of an event before words that say the same.
+pub(super) fn picture(kind: FlagKind) -> Html {
+    let (path, colour) = sign(kind);
+    let mut svg = Svg::default();
+    svg.path("sign", path);
+    let keys = &["class", "viewBox", "width", "height", "aria-hidden"];
+    let class = ["swatch mark ", colour].concat().into();
+    let mut values: Vec<AttrValue> = vec![class];
+    values.extend(["0 0 10 10", "11", "11", "true"].map(AttrValue::from));
+    el("svg", keys, values, vec![svg.done()])
 }
 
 /// Every mark; those after the playhead pale.

@@ -5,9 +5,11 @@
 mod axis;
 mod curve;
 mod flags;
+mod futures;
 mod marks_view;
 mod path;
 mod plot;
+mod slider;
 mod view;
 
 pub use view::Chart;

@@ -1,15 +1,16 @@
-//! The chart as SVG, and the slider over it.
+//! The chart as SVG, with the slider over it and the lists below it.
 
 use super::curve::{self, Point};
 use super::flags::{self, Mark, ROWS};
 use super::path::px;
 use super::plot::Plot;
-use super::{axis, marks_view};
+use super::slider::{self, Hand};
+use super::{axis, futures, marks_view};
 use crate::locale::Locale;
 use crate::markup::{Svg, el, text};
 use crate::panels::{ControlProps, words};
-use crate::player::{Action, Ghost, Snapshot};
-use limbo_sim::{Duration, FlagKind, SimTime};
+use crate::player::{Action, Snapshot};
+use limbo_sim::{FlagKind, SimTime};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -24,6 +25,12 @@ const LETTER_EM: f64 = 0.56;
 pub(super) const LABEL_EM: f64 = 0.8;
 /// An axis is never shorter than this many dots.
 const DOTS_MIN: f64 = 10.0;
+/// The list of events takes neighbours together as a chart of this width would (px).
+const LIST_PX: f64 = 2_000.0;
+/// On a button: the instant of its event, ms.
+const EVENT: &str = "data-event";
+/// On a button: the index of its future.
+pub(super) const FUTURE: &str = "data-future";
 
 /// The chart's box as measured, and an em, in CSS pixels.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,9 +55,9 @@ impl Space {
 /// The frame, and the step between its amounts in e-mails.
 fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
     let weight = f64::from(s.scenario.weight.max(1));
-    let ghosts = s.ghosts.iter().map(|g| curve::peak(&g.series.samples));
+    let left = s.futures.iter().map(|g| curve::peak(&g.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
-    let peak = ghosts
+    let peak = left
         .chain([curve::peak(&s.known.samples), now])
         .max()
         .unwrap_or(0);
@@ -128,74 +135,6 @@ fn waiting(svg: &mut Svg, plot: &Plot, s: &Snapshot) {
     svg.path("edge", &curve::line(plot, &points, |p| p.total));
 }
 
-/// The sign at the end of a left future's line, the same as in the legend.
-fn ghost_sign(svg: &mut Svg, i: usize, x: f64, y: f64) {
-    let class = "ghost-sign";
-    match i % 3 {
-        0 => svg.shape("circle", class, &[("cx", x), ("cy", y), ("r", 4.0)]),
-        1 => {
-            let side = [
-                ("x", x - 4.0),
-                ("y", y - 4.0),
-                ("width", 8.0),
-                ("height", 8.0),
-            ];
-            svg.shape("rect", class, &side)
-        }
-        _ => svg.path(
-            class,
-            &["M", &px(x), " ", &px(y - 5.0), "l5 9h-10z"].concat(),
-        ),
-    };
-}
-
-fn ghost_class(i: usize) -> &'static str {
-    ["ghost ghost-a", "ghost ghost-b", "ghost ghost-c"][i % 3]
-}
-
-fn ghost(svg: &mut Svg, plot: &Plot, i: usize, ghost: &Ghost) {
-    let points = curve::thin(plot, &ghost.series.samples, ghost.from, ghost.until);
-    if let Some(last) = points.last() {
-        svg.path(ghost_class(i), &curve::line(plot, &points, |p| p.total));
-        ghost_sign(svg, i, plot.x(last.at), plot.y(last.total.into()));
-    }
-}
-
-/// A line of the legend: a small picture and its words.
-fn legend_line(width: &'static str, swatch: Svg, words: String) -> Html {
-    let keys = &["class", "width", "height", "aria-hidden"];
-    let values = ["swatch", width, "14", "true"].map(AttrValue::from).into();
-    el(
-        "li",
-        &[],
-        vec![],
-        vec![el("svg", keys, values, vec![swatch.done()]), text(words)],
-    )
-}
-
-fn legend(locale: &Locale, s: &Snapshot) -> Html {
-    let areas: [(&[&str], &str); 2] = [
-        (&["area-provider", "area-hatch"], "chart.provider"),
-        (&["area-relay"], "chart.relay"),
-    ];
-    let mut lines = Vec::new();
-    for (layers, key) in areas {
-        let mut swatch = Svg::default();
-        for class in layers {
-            swatch.shape("rect", class, &[("width", 22.0), ("height", 14.0)]);
-        }
-        lines.push(legend_line("22", swatch, locale.t(key).to_owned()));
-    }
-    for (i, g) in s.ghosts.iter().enumerate() {
-        let mut swatch = Svg::default();
-        swatch.path(ghost_class(i), "M0 7h28");
-        ghost_sign(&mut swatch, i, 28.0, 7.0);
-        let words = words::outcome(locale, &words::plan(locale, &g.plan), g.falls);
-        lines.push(legend_line("34", swatch, words));
-    }
-    el("ul", &["class"], vec!["legend".into()], lines)
-}
-
 fn playhead(svg: &mut Svg, plot: &Plot, now: SimTime) {
     let x = plot.x(now);
     svg.open("g", "playhead", &[]);
@@ -211,92 +150,6 @@ fn playhead(svg: &mut Svg, plot: &Plot, now: SimTime) {
     );
     svg.shape("circle", "", &[("cx", x), ("cy", plot.bottom), ("r", 7.0)]);
     svg.close("g");
-}
-
-/// The instant a key leads to; `None` for keys that are not the slider's.
-fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
-    let (small, large) = (
-        Duration((span.ms() / 200).max(1)),
-        Duration((span.ms() / 20).max(1)),
-    );
-    let to = match key {
-        "ArrowRight" | "ArrowUp" => now + small,
-        "ArrowLeft" | "ArrowDown" => now - small,
-        "PageUp" => now + large,
-        "PageDown" => now - large,
-        "Home" => SimTime::ZERO,
-        "End" => SimTime(span.ms()),
-        _ => return None,
-    };
-    Some(to.min(SimTime(span.ms())))
-}
-
-fn slider(
-    locale: &Locale,
-    plot: Plot,
-    s: &Snapshot,
-    act: &Callback<Action>,
-    dragging: Rc<std::cell::Cell<bool>>,
-) -> Html {
-    let seek = {
-        let act = act.clone();
-        move |event: &MouseEvent| {
-            act.emit(Action::Seek(
-                plot.at(plot.left + f64::from(event.offset_x())),
-            ))
-        }
-    };
-    let onpointerdown = {
-        let (seek, dragging) = (seek.clone(), dragging.clone());
-        Callback::from(move |event: PointerEvent| {
-            dragging.set(true);
-            if let Some(target) = event.target_dyn_into::<Element>() {
-                // Refused for a pointer that has gone already: then there is nothing to follow.
-                let _ = target.set_pointer_capture(event.pointer_id());
-            }
-            // A finger may be about to scroll the page: its tap comes as a click.
-            if event.pointer_type() != "touch" {
-                seek(&event);
-            }
-        })
-    };
-    let onpointermove = {
-        let (seek, dragging) = (seek.clone(), dragging.clone());
-        Callback::from(move |event: PointerEvent| {
-            if dragging.get() {
-                seek(&event);
-            }
-        })
-    };
-    let end = Callback::from(move |_: PointerEvent| dragging.set(false));
-    let onclick = Callback::from(move |event: MouseEvent| seek(&event));
-    let onkeydown = {
-        let (act, now, span) = (act.clone(), s.now, s.scenario.span);
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(to) = key_seek(&event.key(), now, span) {
-                event.prevent_default();
-                event.stop_propagation();
-                act.emit(Action::Seek(to));
-            }
-        })
-    };
-    let style = [
-        "left:",
-        &px(plot.left),
-        "px;width:",
-        &px(plot.right - plot.left),
-        "px",
-    ]
-    .concat();
-    let waiting = f64::from(Point::of(s.now, &s.ledger).total) * f64::from(s.scenario.weight);
-    let valuetext = locale.plural("chart.value", waiting, &[("moment", &locale.moment(s.now))]);
-    html! {
-        <div class="seek" role="slider" tabindex="0" {style} aria-label={locale.t("chart.seek").to_owned()}
-            aria-valuemin="0" aria-valuemax={s.scenario.span.ms().to_string()}
-            aria-valuenow={s.now.ms().to_string()} aria-valuetext={valuetext}
-            {onpointerdown} {onpointermove} onpointerup={end.clone()} onpointercancel={end} {onclick}
-            {onkeydown} />
-    }
 }
 
 /// Measures the chart's box, now and whenever it or the size of type changes.
@@ -330,6 +183,73 @@ fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
     seen
 }
 
+/// A line of the legend: a small picture and its words.
+fn legend(locale: &Locale) -> Html {
+    let areas: [(&[&str], &str); 2] = [
+        (&["area-provider", "area-hatch"], "chart.provider"),
+        (&["area-relay"], "chart.relay"),
+    ];
+    let line = |(layers, key): (&[&str], &str)| {
+        let mut picture = Svg::default();
+        for class in layers {
+            picture.shape("rect", class, &[("width", 22.0), ("height", 14.0)]);
+        }
+        let words = text(locale.t(key).to_owned());
+        el("li", &[], vec![], vec![swatch("22", picture), words])
+    };
+    let lines = areas.into_iter().map(line).collect();
+    el("ul", &["class"], vec!["legend".into()], lines)
+}
+
+/// A small picture before words that say the same.
+pub(super) fn swatch(width: &'static str, picture: Svg) -> Html {
+    let keys = &["class", "width", "height", "aria-hidden"];
+    let values = ["swatch", width, "14", "true"].map(AttrValue::from).into();
+    el("svg", keys, values, vec![picture.done()])
+}
+
+/// A button that says by an attribute of its own what a press on it means.
+pub(super) fn button(
+    attribute: &'static [&'static str; 3],
+    value: u32,
+    children: Vec<Html>,
+) -> Html {
+    let values = vec![
+        "button".into(),
+        "button line".into(),
+        value.to_string().into(),
+    ];
+    el("button", attribute, values, children)
+}
+
+/// The events in words, for who reads, touches or tabs: what happened, and when.
+fn events(locale: &Locale, s: &Snapshot) -> Html {
+    let all = flags::clusters(&s.known.flags, |at| {
+        f64::from(at.ms()) / f64::from(s.scenario.span.ms().max(1)) * LIST_PX
+    });
+    let one = |mark: &Mark| {
+        let words = [
+            &locale.moment(words::rounded(mark.at)),
+            ": ",
+            &mark_words(locale, mark),
+        ]
+        .concat();
+        let parts = vec![marks_view::picture(mark.kind), text(words)];
+        let button = button(&["type", "class", EVENT], mark.at.ms(), parts);
+        el("li", &[], vec![], vec![button])
+    };
+    if all.is_empty() {
+        return Html::default();
+    }
+    let title = locale.plural("chart.events", all.len() as f64, &[]);
+    let lines = all.iter().map(one).collect();
+    let parts = vec![
+        el("summary", &[], vec![], vec![text(title)]),
+        el("ol", &[], vec![], lines),
+    ];
+    el("details", &["class"], vec!["events".into()], parts)
+}
+
 /// What the reader of a label sees: the event, and how often where it came in a swarm.
 fn mark_words(locale: &Locale, mark: &Mark) -> String {
     let what = words::flag(locale, mark.kind).unwrap_or_default();
@@ -340,31 +260,29 @@ fn mark_words(locale: &Locale, mark: &Mark) -> String {
     locale.fill("flag.times", &[("what", &what), ("n", &n)])
 }
 
-fn drawing(props: &ControlProps, space: Space, dragging: Rc<std::cell::Cell<bool>>) -> Html {
+fn drawing(props: &ControlProps, space: Space, hand: Rc<Hand>) -> Html {
     let ControlProps {
         locale,
-        snapshot,
+        snapshot: s,
         act,
     } = props;
-    let (plot, step) = frame(locale, snapshot, space);
-    let marks = flags::marks(&snapshot.known.flags, |at| plot.x(at));
+    let (plot, step) = frame(locale, s, space);
+    let marks = flags::marks(&s.known.flags, |at| plot.x(at));
     let labels: Vec<String> = marks.iter().map(|m| mark_words(locale, m)).collect();
     let mut svg = Svg::default();
-    let weight = f64::from(snapshot.scenario.weight.max(1));
+    let weight = f64::from(s.scenario.weight.max(1));
     amounts(&mut svg, locale, &plot, space, step, weight);
     times(&mut svg, locale, &plot, space);
-    waiting(&mut svg, &plot, snapshot);
-    for (i, g) in snapshot.ghosts.iter().enumerate() {
-        ghost(&mut svg, &plot, i, g);
-    }
-    marks_view::marks(&mut svg, &plot, space, &marks, &labels, snapshot.now);
+    waiting(&mut svg, &plot, s);
+    futures::lines(&mut svg, locale, &plot, space, s);
+    marks_view::marks(&mut svg, &plot, space, &marks, &labels, s.now);
     let (x1, x2, y) = (plot.left, plot.right, plot.bottom);
     svg.shape(
         "line",
         "base",
         &[("x1", x1), ("x2", x2), ("y1", y), ("y2", y)],
     );
-    playhead(&mut svg, &plot, snapshot.now);
+    playhead(&mut svg, &plot, s.now);
     let keys = &["class", "width", "height", "aria-hidden"];
     let values = vec![
         "chart-svg".into(),
@@ -372,67 +290,72 @@ fn drawing(props: &ControlProps, space: Space, dragging: Rc<std::cell::Cell<bool
         px(space.height).into(),
         "true".into(),
     ];
-    let event = |(mark, words): (&Mark, &String)| {
-        let said = [&locale.moment(mark.at), ": ", words].concat();
-        el("li", &[], vec![], vec![text(said)])
-    };
-    let events = marks.iter().zip(&labels).map(event).collect();
+    let stops = marks.iter().map(|m| m.at).collect();
     html! {
         <>
             { el("svg", keys, values, vec![svg.done()]) }
-            { slider(locale, plot, snapshot, act, dragging) }
-            { el("ol", &["class"], vec!["visually-hidden".into()], events) }
+            { slider::slider(locale, plot, s, act, hand, stops) }
         </>
     }
 }
 
-/// Mail waiting over time; click, drag or arrow keys seek.
+/// Title and legend, and the pattern that the areas are filled with.
+fn head(locale: &Locale) -> Html {
+    let title = el(
+        "h2",
+        &[],
+        vec![],
+        vec![text(locale.t("chart.title").into())],
+    );
+    let mut hatch = Svg::default();
+    hatch.hatching("chart-hatch", "hatch");
+    let keys = &["class", "width", "height", "aria-hidden"];
+    let values = ["defs", "0", "0", "true"].map(AttrValue::from).into();
+    let defs = el("svg", keys, values, vec![hatch.done()]);
+    let parts = vec![title, legend(locale), defs];
+    el("div", &["class"], vec!["chart-head".into()], parts)
+}
+
+/// What a press on a button below the chart asks for.
+fn pressed(event: &MouseEvent) -> Option<Action> {
+    let target: Element = event.target_dyn_into()?;
+    let number = |name: &str| {
+        let button = target.closest(&["[", name, "]"].concat()).ok()??;
+        button.get_attribute(name)?.parse().ok()
+    };
+    number(EVENT)
+        .map(|at| Action::Seek(SimTime(at)))
+        .or_else(|| number(FUTURE).map(|i| Action::Return(i as usize)))
+}
+
+/// Mail waiting over time; click, drag or arrow keys seek. Below it the events and the left futures.
 #[component]
 pub fn Chart(props: &ControlProps) -> Html {
     let (host, probe) = (use_node_ref(), use_node_ref());
     let space = use_space(host.clone(), probe.clone());
-    let dragging = use_memo((), |()| std::cell::Cell::new(false));
-    let locale = &props.locale;
+    let hand = use_memo((), |()| Hand::default());
+    let ControlProps {
+        locale,
+        snapshot,
+        act,
+    } = props;
+    let onclick = {
+        let act = act.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(action) = pressed(&event) {
+                act.emit(action);
+            }
+        })
+    };
     html! {
-        <div class="chart">
-            <div class="chart-head">
-                <h2>{ locale.t("chart.title") }</h2>
-                { legend(locale, &props.snapshot) }
-            </div>
-            <svg class="defs" width="0" height="0" aria-hidden="true">
-                <pattern id="chart-hatch" width="6" height="6" patternUnits="userSpaceOnUse"
-                    patternTransform="rotate(45)">
-                    <path class="hatch" d="M0 0v6" />
-                </pattern>
-            </svg>
+        <div class="chart" {onclick}>
+            { head(locale) }
             <span class="probe" ref={probe} aria-hidden="true"></span>
             <div class="chart-plot" ref={host}>
-                { space.filter(|s| s.width > 0.0 && s.em > 0.0).map(|space| drawing(props, space, dragging)) }
+                { space.filter(|s| s.width > 0.0 && s.em > 0.0).map(|space| drawing(props, space, hand)) }
             </div>
+            { futures::list(locale, snapshot) }
+            { events(locale, snapshot) }
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_stay_inside_the_span() {
-        let span = Duration(200_000);
-        assert_eq!(
-            key_seek("ArrowRight", SimTime(5_000), span),
-            Some(SimTime(6_000))
-        );
-        assert_eq!(
-            key_seek("ArrowLeft", SimTime(500), span),
-            Some(SimTime::ZERO)
-        );
-        assert_eq!(
-            key_seek("PageUp", SimTime(199_000), span),
-            Some(SimTime(200_000))
-        );
-        assert_eq!(key_seek("End", SimTime::ZERO, span), Some(SimTime(200_000)));
-        assert_eq!(key_seek("a", SimTime::ZERO, span), None);
     }
 }

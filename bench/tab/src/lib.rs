@@ -1,0 +1,69 @@
+//! What the benchmark measures in a tab: the very simulation and the very painter of the page, without the page.
+
+use limbo::stage::{Painter, Theme};
+use limbo_sim::{Run, Scenario, SimTime, World};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// Plays the tandem queue with so many messages to its end: messages, events, bytes of the world.
+#[wasm_bindgen]
+pub fn tandem(messages: u32) -> Vec<f64> {
+    played(Scenario::tandem(messages))
+}
+
+/// Plays the outage of January 2023 with about so many dots to its end: messages, events, bytes of the world.
+#[wasm_bindgen]
+pub fn outage(messages: u32) -> Vec<f64> {
+    let scenario = Scenario::named("libero-2023").expect("a scenario of that name");
+    let emails = scenario.messages_expected() * f64::from(scenario.weight);
+    played(scenario.with_weight((emails / f64::from(messages)).round().max(1.0) as u32))
+}
+
+fn played(scenario: Scenario) -> Vec<f64> {
+    let mut world = World::new(&Run::new(scenario, 1)).expect("a valid run");
+    world.advance(SimTime::NEVER, u64::MAX);
+    vec![
+        f64::from(world.messages()),
+        world.events() as f64,
+        world.memory_bytes() as f64,
+    ]
+}
+
+/// A stage on which about so many dots travel at once.
+#[wasm_bindgen]
+pub struct Dots {
+    world: World,
+    scenario: Scenario,
+    painter: Painter,
+}
+
+#[wasm_bindgen]
+impl Dots {
+    /// All dots are on the first link; it takes ten minutes, so that they move all the time.
+    #[wasm_bindgen(constructor)]
+    pub fn new(dots: u32) -> Dots {
+        let mut scenario = Scenario::tandem(dots.saturating_mul(4));
+        scenario.travel = limbo_sim::Duration((f64::from(dots) * 10.0) as u32);
+        let mut world = World::new(&Run::new(scenario.clone(), 1)).expect("a valid run");
+        world.advance(SimTime(scenario.travel.ms()), u64::MAX);
+        Dots {
+            world,
+            scenario,
+            painter: Painter::new(),
+        }
+    }
+
+    /// How many dots are on their way.
+    pub fn travelling(&self) -> u32 {
+        self.world.ledger().travelling
+    }
+
+    /// Paints one frame after letting `ms` of the run pass.
+    pub fn frame(&mut self, canvas: &HtmlCanvasElement, ms: u32) {
+        let now = self.world.now().ms();
+        self.world.advance(SimTime(now + ms), u64::MAX);
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        self.painter
+            .paint(&self.world, &self.scenario, canvas, width, height, 1.0, Theme::Light);
+    }
+}

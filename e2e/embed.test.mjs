@@ -1,0 +1,201 @@
+// Limbo as a guest in other people's pages: it fits, it waits to be seen, it disturbs nobody, it believes nobody.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+import { POLICY, article, behind, serve } from "./hosts.mjs";
+
+const address = process.env.LIMBO_URL;
+const guest = (query, more = "") =>
+  `<iframe data-limbo title="Limbo" src="${address}?embed=1&scenario=small-town&locale=en&${query}" ${more}
+     style="display:block;width:100%;height:300px;border:0"></iframe>`;
+
+/** A page of somebody else's, and the frames in it. */
+function hosted(name, { html, width = 1280, height = 800, touch = false }, play) {
+  scene(name, { blank: true, width, height, touch }, async (limbo) => {
+    const host = await serve({ "/": html });
+    try {
+      await limbo.page.goto(`${host.origin}/`);
+      await play(limbo, limbo.page);
+    } finally {
+      await host.close();
+    }
+  });
+}
+
+/** The guest in the n-th frame, once it runs. */
+async function inside(page, n = 0) {
+  const element = (await page.$$("iframe"))[n];
+  const frame = await element.contentFrame();
+  await frame.waitForFunction(() => typeof window.limbo?.state === "function");
+  return frame;
+}
+
+const state = (frame) => frame.evaluate(() => window.limbo.state());
+const until = async (what, check) => {
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited in vain until ${what}`);
+};
+
+const two = article(`<script src="${address}embed.js" defer></script>
+  <limbo-mail scenario="small-town" mode="explore" locale="en" title="The first"></limbo-mail>
+  ${"<p>Words between. ".repeat(150)}
+  <limbo-mail scenario="small-town" mode="explore" locale="en" seed="2" title="The second"></limbo-mail>`);
+hosted("two embeds in an article are as high as they need, each for itself", { html: two }, async (_, page) => {
+  const first = await inside(page);
+  const wants = () => first.evaluate(() => document.body.offsetHeight);
+  const has = () => page.$eval("iframe", (frame) => frame.clientHeight);
+  await until("the frame is as high as the guest", async () => Math.abs((await wants()) - (await has())) <= 1);
+  assert.ok((await has()) > 400, "there is something to see");
+  await page.$eval("#after", (link) => link.scrollIntoView());
+  const second = await inside(page, 1);
+  assert.equal((await state(second)).seed, 2);
+  const title = await page.$$eval("iframe", (frames) => frames.map((frame) => frame.title));
+  assert.deepEqual(title, ["The first", "The second"]);
+});
+
+hosted("a guest starts when it is seen and sleeps when it is not", { html: two }, async (_, page) => {
+  const first = await inside(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.$eval("iframe", (frame) => frame.scrollIntoView());
+  await until("time passes in it", async () => (await state(first)).t_ms > 500);
+  await page.$eval("#after", (link) => link.scrollIntoView());
+  let before = -1;
+  await until("it sleeps", async () => {
+    const now = (await state(first)).t_ms;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const asleep = (await state(first)).t_ms === now && now === before;
+    before = now;
+    return asleep;
+  });
+  await page.$eval("iframe", (frame) => frame.scrollIntoView());
+  await until("it goes on", async () => (await state(first)).t_ms > before);
+  assert.ok((await state(first)).t_ms < before + 60_000 * 60, "and has not jumped");
+});
+
+hosted("a guest takes neither focus nor scrolling nor Tab", { html: article(`<script src="${address}embed.js"></script>${guest("mode=explore")}`) }, async (_, page) => {
+  const frame = await inside(page);
+  await until("the frame is high enough", () => page.$eval("iframe", (element) => element.clientHeight > 400));
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  await page.$eval("iframe", (element) => element.scrollIntoView());
+  await until("its run goes on", async () => (await state(frame)).t_ms > 0);
+  const box = await (await page.$("iframe")).boundingBox();
+  const before = await page.evaluate(() => scrollY);
+  await page.mouse.move(box.x + box.width / 2, Math.min(box.y + 100, 700));
+  await page.mouse.wheel({ deltaY: 900 });
+  await until("the host scrolls", async () => (await page.evaluate(() => scrollY)) > before + 300);
+  await page.focus("#before");
+  let steps = 0;
+  do {
+    await page.keyboard.press("Tab");
+    steps += 1;
+  } while (steps < 80 && (await page.evaluate(() => document.activeElement.id)) !== "after");
+  assert.ok(steps > 3 && steps < 80, `Tab goes through the guest and out again (${steps} steps)`);
+});
+
+hosted("keys of the host's reader are not the guest's", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
+  const frame = await inside(page);
+  await page.focus("#before");
+  await page.keyboard.press("3");
+  await page.keyboard.press("r");
+  const { links, playing } = await state(frame);
+  assert.deepEqual([links.delivery, playing], ["up", false]);
+});
+
+const sandboxed = article(guest("mode=explore", 'sandbox="allow-scripts"'));
+hosted("a guest in a sandbox of scripts alone runs", { html: sandboxed }, async (_, page) => {
+  const frame = await inside(page);
+  await page.$eval("iframe", (element) => element.scrollIntoView());
+  await until("time passes in it", async () => (await state(frame)).t_ms > 500);
+});
+
+const told = `<script>window.told = []; addEventListener("message", (e) => told.push(e.data));</script>`;
+hosted("heights are told in the hosts' dialects, and on change only", { html: article(told + guest("mode=explore")) }, async (_, page) => {
+  await inside(page);
+  await until("a height is told", () => page.evaluate(() => window.told.length >= 5));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const told = await page.evaluate(() => window.told);
+  const heights = told.map((m) => m?.["limbo-height"]).filter(Boolean);
+  for (let i = 1; i < heights.length; i++) assert.notEqual(heights[i], heights[i - 1], "only on change");
+  const last = heights.at(-1);
+  assert.ok(told.some((m) => m?.["datawrapper-height"]?.limbo === last), "Datawrapper's");
+  assert.ok(told.some((m) => m?.sentinel === "amp" && m.type === "embed-size" && m.height === last), "AMP's");
+  assert.ok(told.some((m) => m?.subject === "lti.frameResize" && m.height === last), "LTI's");
+  const medium = told.filter((m) => typeof m === "string").map((m) => JSON.parse(m));
+  assert.ok(medium.some((m) => m.context === "iframe.resize" && m.height === last), "Medium's");
+});
+
+hosted("a host's wishes are heard, its nonsense is not", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
+  const frame = await inside(page);
+  const before = await state(frame);
+  await page.$eval("iframe", (element) => {
+    const endless = {};
+    endless.limbo = endless;
+    const nonsense = [
+      null, 7, "play", "x".repeat(1e6), {}, { limbo: null }, { limbo: "x".repeat(1e6) }, { limbo: "crash" }, endless,
+      { limbo: "seek" }, { limbo: "seek", args: "soon" }, { limbo: "seek", args: [-1] }, { limbo: "__proto__" },
+      { limbo: "speed", args: [Infinity] }, { limbo: "cut", args: ["everything"] }, { limbo: "state" }, [], new Date(),
+      { get: 1, limbo: ["play"] },
+    ];
+    for (const message of nonsense) element.contentWindow.postMessage(message, "*");
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.deepEqual(await state(frame), before);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await page.$eval("iframe", (element) => element.contentWindow.postMessage({ limbo: "cut", args: ["relay"] }, "*"));
+  await until("the link is cut", async () => (await state(frame)).links.relay === "broken");
+});
+
+const stranger = article(`${guest("mode=explore&autoplay=0")}
+  <iframe id="stranger" srcdoc="<script>parent.frames[0].postMessage({limbo:'cut',args:['relay']},'*')</script>"></iframe>`);
+hosted("another window's wishes are not heard", { html: stranger }, async (_, page) => {
+  const frame = await inside(page);
+  await page.$eval("#stranger", (element) => {
+    const script = "for (let i = 0; i < 5; i++) parent.frames[0].postMessage({limbo:'cut',args:['relay']},'*')";
+    element.srcdoc = `<script>${script}</script>`;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  assert.equal((await state(frame)).links.relay, "up");
+});
+
+hosted("a flood of wishes is heard up to a measure", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
+  const frame = await inside(page);
+  await page.$eval("iframe", (element) => {
+    for (let i = 0; i < 5_000; i++) element.contentWindow.postMessage({ limbo: "seek", args: [i] }, "*");
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.ok((await state(frame)).t_ms < 100, "twenty of them, not five thousand");
+});
+
+for (const [width, controls] of [[360, "full"], [360, "min"], [360, "none"], [700, "full"]]) {
+  const html = article(guest(`mode=explore&controls=${controls}`));
+  hosted(`a guest of ${width} pixels with controls=${controls} has nothing beside its edge`, { html, width, height: 740, touch: true }, async (_, page) => {
+    const frame = await inside(page);
+    const over = await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(over <= 0, `${over} pixels too wide`);
+    const buttons = await frame.evaluate(() => document.querySelectorAll("button").length);
+    assert.ok(buttons > 0, "the links can be cut");
+  });
+}
+
+scene("under a strict policy and in a folder of its own the page runs", { blank: true }, async (limbo) => {
+  const host = await behind("/deep/er/limbo/", { "content-security-policy": POLICY });
+  try {
+    await limbo.page.goto(`${host.origin}/deep/er/limbo/?scenario=small-town&mode=explore&locale=en`);
+    await limbo.started();
+    await limbo.until("time passes", (state) => state.t_ms > 500);
+    await limbo.press("button", "stage.cut_delivery");
+    await limbo.until("the link is cut", (state) => state.links.delivery === "broken");
+  } finally {
+    await host.close();
+  }
+});
+
+scene("the page asks nothing of any other host and stores nothing", { query: "?scenario=small-town&mode=explore" }, async (limbo) => {
+  await limbo.until("time passes", (state) => state.t_ms > 500);
+  const strangers = limbo.responses.map((r) => r.url()).filter((url) => !url.startsWith(address) && !/^(data|blob):/.test(url));
+  assert.deepEqual(strangers, []);
+  assert.equal(await limbo.page.evaluate(() => document.cookie + localStorage.length + sessionStorage.length), "00");
+});

@@ -1,0 +1,51 @@
+// Pages that show Limbo in a frame, served from an origin of their own, as a newspaper's are; and Limbo itself
+// behind a server that sends the headers of a strict host.
+
+import { createServer } from "node:http";
+
+const address = process.env.LIMBO_URL;
+
+/** The policy that README.md gives to hosts of the page. */
+export const POLICY = [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "style-src-attr 'unsafe-inline'",
+  "connect-src 'self'", "img-src 'self' data: blob:", "worker-src 'self' blob:", "base-uri 'none'", "form-action 'none'",
+].join("; ");
+
+/** Serves `pages` ({path: html}) and gives their origin; `close()` ends it. */
+export async function serve(pages) {
+  return listen((request, response) => {
+    const page = pages[new URL(request.url, "http://host").pathname];
+    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
+    response.end(page ?? "");
+  });
+}
+
+/** Passes the built page on with more headers, under a folder of its own. */
+export async function behind(folder, headers) {
+  return listen(async (request, response) => {
+    const url = new URL(request.url, "http://host");
+    if (!url.pathname.startsWith(folder)) return response.writeHead(404).end();
+    const answer = await fetch(new URL(url.pathname.slice(folder.length) + url.search, address));
+    const type = answer.headers.get("content-type") ?? "application/octet-stream";
+    response.writeHead(answer.status, { "content-type": type, ...headers });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+}
+
+async function listen(answer) {
+  const server = createServer(answer);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return { origin, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** An article: words, what is to be shown, and words again. */
+export const article = (shown) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>An article</title><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"></head>
+<body style="margin:16px;font:16px/1.5 serif"><h1>An article</h1>
+${"<p>Words before. ".repeat(12)}
+<a href="#before" id="before">a link before</a>
+${shown}
+${"<p>Words after. ".repeat(60)}
+<a href="#after" id="after">a link after</a></body></html>`;

@@ -1,0 +1,114 @@
+//! What the page fetches after it has begun: the second part of the program (the rooms that a first visit does
+//! not need, see ARCHITECTURE.md) and the texts of another language. It asks, static/boot.js fetches, and who
+//! watches hears what came. It shows nothing and knows nothing of what is in those rooms.
+
+use crate::locale::{self, Lang};
+use js_sys::Function;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What has come, or has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The page can speak the language that was asked for.
+    Lang(Lang),
+    /// The texts of a language did not come; they may be asked for again.
+    NoLang,
+    /// How it stands with the second part now.
+    Part(Part),
+}
+
+/// How it stands with the second part of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Nobody has asked for it.
+    Absent,
+    /// It is on its way.
+    Coming,
+    /// It did not come; it may be asked for again.
+    Lost,
+    /// It is linked and may be called.
+    Here,
+}
+
+type Watcher = Rc<dyn Fn(News)>;
+
+thread_local! {
+    // A program that was not split (native tests, a development build) is whole from the beginning.
+    static PART: Cell<Part> = const { Cell::new(Part::Here) };
+    static ASK: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static WATCHER: RefCell<Option<Watcher>> = const { RefCell::new(None) };
+}
+
+/// How to ask for more: `ask("later")` for the second part where the program is `split`, `ask("it")` for texts.
+pub fn begin(split: bool, ask: Function) {
+    PART.set(if split { Part::Absent } else { Part::Here });
+    ASK.set(Some(ask));
+}
+
+/// Who is told.
+pub fn watch(tell: impl Fn(News) + 'static) {
+    WATCHER.set(Some(Rc::new(tell)));
+}
+
+/// How it stands with the second part. As long as it is not here, nothing in it may be called.
+pub fn part() -> Part {
+    PART.get()
+}
+
+/// Asks for the second part, unless somebody has.
+pub fn load() {
+    if PART.get() == Part::Absent {
+        PART.set(Part::Coming);
+        ask("later");
+    }
+}
+
+/// Asks once more for what was lost.
+pub fn retry() {
+    if PART.get() == Part::Lost {
+        PART.set(Part::Absent);
+        load();
+        tell(News::Part(Part::Coming));
+    }
+}
+
+/// Asks for the texts of a language; [`News::Lang`] comes at once where they are here.
+pub fn speak(lang: Lang) {
+    if locale::speaks(lang) {
+        tell(News::Lang(lang));
+    } else {
+        ask(lang.code());
+    }
+}
+
+/// The second part has come, or has not.
+pub fn came(here: bool) {
+    let part = if here { Part::Here } else { Part::Lost };
+    PART.set(part);
+    tell(News::Part(part));
+}
+
+/// The texts of a language have come; none are a failure.
+pub fn texts_came(lang: &str, texts: Option<String>) {
+    let (Some(lang), Some(texts)) = (Lang::from_tag(lang), texts) else {
+        return tell(News::NoLang);
+    };
+    locale::teach(lang, texts);
+    tell(News::Lang(lang));
+}
+
+fn ask(what: &str) {
+    let function = ASK.with_borrow(Clone::clone);
+    if let Some(function) = function {
+        // It throws nothing: what goes wrong comes back as news.
+        let _ = function.call1(&wasm_bindgen::JsValue::NULL, &what.into());
+    }
+}
+
+fn tell(news: News) {
+    let watcher = WATCHER.with_borrow(Clone::clone);
+    if let Some(watcher) = watcher {
+        watcher(news);
+    }
+}

@@ -1,0 +1,51 @@
+//! The foot of the page: a sentence about the scenario, and the evidence behind it for who opens it.
+
+use super::room::when_here;
+use super::sources::evidence;
+use crate::later::Part;
+use crate::locale::Locale;
+use crate::markup::{el, text};
+use crate::player::Snapshot;
+use yew::prelude::*;
+
+/// The key of what is said of a scenario.
+fn sentence(scenario: &str) -> &'static str {
+    match scenario {
+        "libero-2023" => "sources.libero",
+        "libero-june-2023" => "sources.june",
+        "gmail-2020" => "sources.gmail",
+        "exchange-2022" => "sources.exchange",
+        _ => "sources.town",
+    }
+}
+
+/// The sentence, and the door to the evidence.
+pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
+    let scenario = snapshot.scenario.name;
+    let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
+    // Whoever opens it has touched the page: that fetches what is inside (static/boot.js).
+    let inside = when_here(locale, part, || evidence(locale, scenario));
+    let details = el(
+        "details",
+        &[],
+        vec![],
+        vec![said("summary", "sources.details"), inside],
+    );
+    el(
+        "footer",
+        &["class"],
+        vec!["sources".into()],
+        vec![said("p", sentence(scenario)), details],
+    )
+}
+
+/// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
+/// `follow` gives the link its address.
+pub fn guest_line(locale: &Locale, snapshot: &Snapshot, follow: Callback<MouseEvent>) -> Html {
+    html! {
+        <footer class="guest-line">
+            { locale.t(sentence(snapshot.scenario.name)) }{ " " }
+            <a href="./" target="_blank" rel="noopener" onclick={follow}>{ locale.t("embed.open") }</a>
+        </footer>
+    }
+}

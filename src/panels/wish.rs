@@ -1,0 +1,29 @@
+//! What a person can ask the page for by a control: what the player does, and how the page looks.
+
+use crate::locale::Lang;
+use crate::player::Action;
+use crate::share::{Mode, ThemeChoice};
+use limbo_sim::{Plan, Run, SimTime};
+
+/// A wish. It goes to the session, which alone decides what becomes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// Something for the player: time or the world.
+    Act(Action),
+    /// The plan by which links are mended and service is restarted from now on.
+    Plan(Plan),
+    /// The language of every text.
+    Lang(Lang),
+    /// The colours.
+    Theme(ThemeChoice),
+    /// What the page is used for.
+    Mode(Mode),
+    /// Whether the page listens to keys of its own.
+    Keys(bool),
+    /// This very run in Explore, at that instant.
+    Show(Run, SimTime),
+    /// Opens or closes what is shared and saved.
+    Share(bool),
+    /// Takes the notice of that index away.
+    Dismiss(usize),
+}

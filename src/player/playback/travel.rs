@@ -1,0 +1,181 @@
+//! Travel: how the playhead comes to another instant. Back to a kept world, and forward by playing.
+
+use super::{Goal, Player};
+use limbo_sim::{Ledger, SimTime};
+
+/// Events played between two looks at the clock: well under a millisecond.
+const SLICE_EVENTS: u64 = 2_048;
+/// Events tried one by one between two looks at the clock while looking for a moment.
+const STEP_EVENTS: u32 = 512;
+
+impl Player {
+    pub(super) fn pursue_goal(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        let done = match self.goal {
+            Some(Goal::Seek(at)) => self.advance_to(at, out_of_time),
+            Some(Goal::Step(ledger)) => self.step_on(ledger, out_of_time),
+            Some(Goal::Event(flags)) => self.on_to_event(flags, out_of_time),
+            None => true,
+        };
+        if done {
+            self.goal = None;
+        }
+        if self.ended() {
+            self.playing = false;
+        }
+    }
+
+    pub(super) fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
+        let at = at.min(self.end());
+        if at < self.now() {
+            self.refresh_series();
+            self.go_back(at);
+        }
+        self.carry = 0.0;
+        self.pace = Default::default();
+        self.goal = Some(Goal::Seek(at));
+        self.pursue_goal(out_of_time);
+    }
+
+    /// To the next event that has a flag, known from before or not.
+    pub(super) fn next_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        self.playing = false;
+        self.settle();
+        self.give_due_commands();
+        self.refresh_series();
+        let now = self.now();
+        let known = self.timeline.known.as_ref();
+        let flags = known.map_or(&[][..], |series| &series.flags);
+        if let Some(next) = flags.iter().find(|f| f.at > now) {
+            let at = next.at;
+            return self.seek(at, out_of_time);
+        }
+        self.goal = Some(Goal::Event(self.world.series().flags.len()));
+        self.pursue_goal(out_of_time);
+    }
+
+    /// Back to the event before the playhead, or to the beginning.
+    pub(super) fn previous_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        self.playing = false;
+        let now = self.now();
+        let flags = &self.world.series().flags;
+        let before = flags.iter().rev().find(|f| f.at < now);
+        let at = before.map_or(SimTime::ZERO, |f| f.at);
+        self.seek(at, out_of_time);
+    }
+
+    /// Puts a world of the present run at or before `at` in the place of the one that is shown.
+    pub(super) fn go_back(&mut self, at: SimTime) {
+        let run = &self.timeline.run;
+        (self.world, self.next_command) = self
+            .checkpoints
+            .before(run, at)
+            .unwrap_or_else(|| (self.first.clone(), 0));
+        self.checkpoints.follow(run, self.world.events());
+        self.series = None;
+        self.give_due_commands();
+    }
+
+    /// Plays to `until`, giving the script's commands at their times; true if it was reached.
+    pub(super) fn advance_to(
+        &mut self,
+        until: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        loop {
+            let stop = until.min(self.command_at()).max(self.now());
+            if self.world.advance(stop, SLICE_EVENTS) {
+                self.give_due_commands();
+                if stop >= until || self.world.is_exhausted() {
+                    return true;
+                }
+            }
+            self.keep_checkpoint();
+            if out_of_time() {
+                return false;
+            }
+        }
+    }
+
+    /// Plays event by event until the ledger is no longer `before`; true if found, or at the end.
+    fn step_on(&mut self, before: Ledger, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        loop {
+            for _ in 0..STEP_EVENTS {
+                let more = match self.timeline.run.script.get(self.next_command) {
+                    Some((at, _)) => {
+                        let at = *at;
+                        if self.world.advance(at, 1) {
+                            self.give_due_commands();
+                        }
+                        true
+                    }
+                    None => self.world.step(),
+                };
+                if !more || self.world.ledger() != before {
+                    return true;
+                }
+            }
+            if out_of_time() {
+                return false;
+            }
+        }
+    }
+
+    /// Plays event by event until there are more than `flags`; true if found, or at the end.
+    fn on_to_event(&mut self, flags: usize, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        let end = self.end();
+        loop {
+            for _ in 0..STEP_EVENTS {
+                if self.world.advance(self.command_at().min(end), 1) {
+                    self.give_due_commands();
+                    if self.ended() || self.world.is_exhausted() {
+                        return true;
+                    }
+                }
+                if self.world.series().flags.len() > flags {
+                    self.settle();
+                    self.give_due_commands();
+                    return true;
+                }
+            }
+            self.keep_checkpoint();
+            if out_of_time() {
+                return false;
+            }
+        }
+    }
+
+    /// When the next command of the script is due.
+    fn command_at(&self) -> SimTime {
+        let next = self.timeline.run.script.get(self.next_command);
+        next.map_or(SimTime::NEVER, |(at, _)| *at)
+    }
+
+    fn keep_checkpoint(&mut self) {
+        if self.checkpoints.is_due(self.world.events()) {
+            self.settle();
+            self.checkpoints
+                .keep(&mut self.world, &self.timeline.run, self.next_command);
+        }
+    }
+
+    /// Gives the world the commands whose time has come. They were checked when they came in.
+    pub(super) fn give_due_commands(&mut self) {
+        while let Some((at, command)) = self.timeline.run.script.get(self.next_command)
+            && *at <= self.world.now()
+        {
+            let accepted = self.world.act(*command);
+            debug_assert!(
+                accepted.is_ok(),
+                "a command of the script was refused: {command:?}"
+            );
+            self.next_command += 1;
+            self.settle();
+        }
+    }
+
+    /// Finishes the present millisecond, so that a command given now comes after everything in it, as it
+    /// will when the run is played again.
+    pub(super) fn settle(&mut self) {
+        self.world.advance(self.world.now(), u64::MAX);
+    }
+}

@@ -1,0 +1,185 @@
+//! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
+//! to it, to be undone and done again. All of it values; the worlds are the player's.
+
+use super::snapshot::Ghost;
+use limbo_sim::{Command, FlagKind, Hop, Plan, Run, Series, SimTime};
+use std::rc::Rc;
+
+/// The most futures kept beside the present one; then the oldest goes.
+pub const FUTURES_MAX: usize = 8;
+/// The most acts that can be undone.
+pub const UNDO_MAX: usize = 100;
+
+/// A run as far as it has been played, and the futures left beside it.
+#[derive(Clone)]
+pub(super) struct Timeline {
+    pub(super) run: Rc<Run>,
+    /// The longest series of this future.
+    pub(super) known: Option<Rc<Series>>,
+    pub(super) known_until: SimTime,
+    /// The newest last.
+    pub(super) futures: Rc<Vec<Ghost>>,
+}
+
+impl Timeline {
+    /// Nothing played yet.
+    pub(super) fn new(run: Run) -> Timeline {
+        Timeline {
+            run: Rc::new(run),
+            known: None,
+            known_until: SimTime::ZERO,
+            futures: Rc::default(),
+        }
+    }
+
+    /// The same futures beside another run, which is known up to `until`.
+    pub(super) fn with(&self, run: Rc<Run>, until: SimTime) -> Timeline {
+        let mut futures = self.futures.as_ref().clone();
+        for future in &mut futures {
+            future.from = fork(&future.run, &run).map_or(future.from, |(_, at)| at);
+        }
+        Timeline {
+            run,
+            known: None,
+            known_until: until,
+            futures: Rc::new(futures),
+        }
+    }
+
+    /// Keeps `left`, which forks from this run at `from`, as the newest future beside it.
+    pub(super) fn keep(&mut self, left: &Timeline, what: Option<Command>, from: SimTime) {
+        let Some(series) = left.known.clone() else {
+            return;
+        };
+        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Fell(_));
+        let falls = series.flags.iter().filter(fell).count() as u32;
+        let mut futures = self.futures.as_ref().clone();
+        futures.retain(|f| f.run != left.run);
+        if futures.len() >= FUTURES_MAX {
+            futures.remove(0);
+        }
+        futures.push(Ghost {
+            run: left.run.clone(),
+            what,
+            from,
+            until: left.known_until,
+            series,
+            falls,
+        });
+        self.futures = Rc::new(futures);
+    }
+
+    /// The future of that index in the place of the present one, which is kept in the list instead.
+    pub(super) fn returned(&self, index: usize) -> Option<Timeline> {
+        let future = self.futures.get(index)?;
+        let mut timeline = self.with(future.run.clone(), future.until);
+        timeline.known = Some(future.series.clone());
+        let mut others = timeline.futures.as_ref().clone();
+        others.remove(index);
+        timeline.futures = Rc::new(others);
+        if let Some((given, from)) = fork(&self.run, &future.run) {
+            let what = what_happens(&self.run, given, from, self.known_until);
+            timeline.keep(self, what, from);
+        }
+        Some(timeline)
+    }
+}
+
+/// Where two runs part: after so many commands, at that instant; `None` if they never do.
+fn fork(a: &Run, b: &Run) -> Option<(usize, SimTime)> {
+    let both = a.script.iter().zip(&b.script);
+    let common = both.take_while(|(a, b)| a == b).count();
+    let next = |run: &Run| run.script.get(common).map(|(at, _)| *at);
+    let at = [next(a), next(b)].into_iter().flatten().min()?;
+    Some((common, at))
+}
+
+/// The plan of a command that lets the mail before the mailboxes go.
+pub(super) fn restart_plan(command: &Command) -> Option<Plan> {
+    match command {
+        Command::Restart(plan) | Command::Mend(Hop::Delivery, plan) => Some(*plan),
+        _ => None,
+    }
+}
+
+/// The calendar's commands that happen in this run: those before the viewer first touches a hop.
+fn calendar(run: &Run) -> impl Iterator<Item = &(SimTime, Command)> {
+    let taken_over = run
+        .script
+        .iter()
+        .find(|(_, c)| c.touches_a_hop())
+        .map_or(SimTime::NEVER, |(at, _)| *at);
+    let calendar = run.scenario.calendar.iter();
+    calendar.filter(move |(at, _)| *at <= taken_over)
+}
+
+/// The latest restart of the run up to `until`, the viewer's or the calendar's.
+pub(super) fn last_restart(run: &Run, until: SimTime) -> Option<(SimTime, Command)> {
+    calendar(run)
+        .chain(&run.script)
+        .filter(|(at, c)| *at <= until && restart_plan(c).is_some())
+        .max_by_key(|(at, _)| *at)
+        .copied()
+}
+
+/// What sets a future apart that forks at `from`, after `given` commands: its last restart, else what the
+/// viewer did in it last, else nothing.
+pub(super) fn what_happens(
+    run: &Run,
+    given: usize,
+    from: SimTime,
+    until: SimTime,
+) -> Option<Command> {
+    let own = || run.script.iter().skip(given).filter(|(at, _)| *at <= until);
+    calendar(run)
+        .filter(|(at, _)| *at > from && *at <= until)
+        .chain(own())
+        .filter(|(_, c)| restart_plan(c).is_some())
+        .max_by_key(|(at, _)| *at)
+        .or_else(|| own().next_back())
+        .map(|(_, c)| *c)
+}
+
+/// A timeline and where its playhead stood.
+#[derive(Clone)]
+pub(super) struct Moment {
+    pub(super) timeline: Timeline,
+    pub(super) at: SimTime,
+}
+
+/// What was done, and what was undone.
+#[derive(Default)]
+pub(super) struct History {
+    done: Vec<Moment>,
+    undone: Vec<Moment>,
+}
+
+impl History {
+    /// The viewer acted at this moment: what was undone before cannot be done again.
+    pub(super) fn acted(&mut self, before: Moment) {
+        if self.done.len() >= UNDO_MAX {
+            self.done.remove(0);
+        }
+        self.done.push(before);
+        self.undone.clear();
+    }
+
+    /// The moment before the last act, which becomes `here` again when it is redone.
+    pub(super) fn undo(&mut self, here: impl FnOnce() -> Moment) -> Option<Moment> {
+        let before = self.done.pop()?;
+        self.undone.push(here());
+        Some(before)
+    }
+
+    /// The moment at which the last act was undone.
+    pub(super) fn redo(&mut self, here: impl FnOnce() -> Moment) -> Option<Moment> {
+        let after = self.undone.pop()?;
+        self.done.push(here());
+        Some(after)
+    }
+
+    /// Whether there is something to undo, and something to redo.
+    pub(super) fn can(&self) -> (bool, bool) {
+        (!self.done.is_empty(), !self.undone.is_empty())
+    }
+}

@@ -1,0 +1,333 @@
+//! What a viewer does can be undone, done again, left and returned to, and nothing of it costs a replay from
+//! the beginning.
+
+use super::checkpoints::BYTES_MAX;
+use super::*;
+use limbo_sim::{Command, Duration, Flag, Hop, Plan, Run, Scenario, SimTime, World};
+use proptest::prelude::*;
+
+fn player(scenario: &str) -> Player {
+    Player::new(Run::new(Scenario::named(scenario).unwrap(), 1)).unwrap()
+}
+
+fn act(player: &mut Player, action: Action) {
+    player.act(action, &mut || false).unwrap();
+}
+
+fn mins(m: u32) -> SimTime {
+    SimTime::ZERO + Duration::mins(m)
+}
+
+fn script(player: &Player) -> Vec<Command> {
+    player.run().script.iter().map(|(_, c)| *c).collect()
+}
+
+/// Everything of the world at the playhead, its millisecond played to the end.
+fn hash(player: &mut Player) -> u64 {
+    let now = player.now();
+    act(player, Action::Seek(now));
+    player.world().hash()
+}
+
+/// Cut at 10 minutes, restarted at 20, played to 30.
+fn restarted() -> Player {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(20)));
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(mins(30)));
+    p
+}
+
+#[test]
+fn acting_in_the_past_starts_a_new_future_and_keeps_the_old() {
+    let mut p = restarted();
+    act(&mut p, Action::Seek(mins(15)));
+    act(&mut p, Action::Cut(Hop::Relay));
+    assert_eq!(
+        script(&p),
+        [Command::Cut(Hop::Delivery), Command::Cut(Hop::Relay)]
+    );
+    let s = p.snapshot();
+    assert_eq!(s.futures.len(), 1);
+    assert_eq!(s.futures[0].plan(), Some(Plan::Bulk));
+    assert_eq!(
+        (s.futures[0].from, s.futures[0].until),
+        (mins(15), mins(30))
+    );
+}
+
+#[test]
+fn a_future_in_which_nothing_was_done_is_kept_too() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(20)));
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Relay));
+    let s = p.snapshot();
+    assert_eq!((s.futures.len(), s.futures[0].what), (1, None));
+    act(&mut p, Action::Return(0));
+    assert_eq!(script(&p), []);
+    let s = p.snapshot();
+    assert_eq!(s.futures[0].what, Some(Command::Cut(Hop::Relay)));
+}
+
+#[test]
+fn another_restart_can_be_tried_on_the_same_mail() {
+    let mut p = restarted();
+    act(&mut p, Action::Seek(mins(40)));
+    act(&mut p, Action::TryAnother);
+    assert!(!p.playing());
+    assert_eq!(p.now(), mins(20));
+    let s = p.snapshot();
+    assert_eq!(s.restart, None);
+    assert_eq!(s.futures.len(), 1);
+    assert_eq!(
+        (s.futures[0].from, s.futures[0].until),
+        (mins(20), mins(40))
+    );
+    assert_eq!(s.known, s.series);
+}
+
+#[test]
+fn the_restart_of_the_calendar_can_be_tried_in_another_way_and_returned_to() {
+    let mut p = player("libero-2023");
+    let days = |d: u32| SimTime::ZERO + Duration::hours(24 * d);
+    act(&mut p, Action::Seek(days(5)));
+    let (hash, restart) = (p.world().hash(), p.snapshot().restart.unwrap());
+    act(&mut p, Action::TryAnother);
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(days(5)));
+    assert_ne!(p.world().hash(), hash);
+    assert_eq!(p.snapshot().futures[0].plan(), Some(restart.1));
+    act(&mut p, Action::Return(0));
+    assert_eq!(p.world().hash(), hash);
+    assert_eq!(p.snapshot().futures[0].plan(), Some(Plan::Bulk));
+}
+
+#[test]
+fn left_futures_are_few() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    for blocks in 1..=(FUTURES_MAX as u16 + 3) {
+        act(&mut p, Action::Seek(mins(20)));
+        act(&mut p, Action::Restart(Plan::Calm { blocks }));
+        act(&mut p, Action::TryAnother);
+    }
+    assert_eq!(p.snapshot().futures.len(), FUTURES_MAX);
+}
+
+#[test]
+fn undo_brings_back_run_and_playhead_redo_what_was_undone() {
+    let mut p = restarted();
+    act(&mut p, Action::Undo);
+    assert_eq!(
+        (p.now(), script(&p)),
+        (mins(20), vec![Command::Cut(Hop::Delivery)])
+    );
+    act(&mut p, Action::Undo);
+    assert_eq!((p.now(), script(&p)), (mins(10), vec![]));
+    assert!(!p.snapshot().can_undo);
+    act(&mut p, Action::Redo);
+    act(&mut p, Action::Redo);
+    assert_eq!((p.now(), script(&p).len()), (mins(30), 2));
+    assert!(!p.snapshot().can_redo);
+    assert_eq!(p.snapshot().known.samples, p.snapshot().series.samples);
+}
+
+#[test]
+fn undo_of_an_act_in_the_past_brings_the_left_future_back() {
+    let mut p = restarted();
+    act(&mut p, Action::Seek(mins(15)));
+    act(&mut p, Action::Cut(Hop::Relay));
+    act(&mut p, Action::Undo);
+    let s = p.snapshot();
+    assert_eq!((p.now(), s.futures.len()), (mins(15), 0));
+    let last = s.known.samples.last().unwrap().at;
+    assert!(last > mins(29), "its curve is known again: {last:?}");
+    act(&mut p, Action::Redo);
+    assert_eq!(p.snapshot().futures.len(), 1);
+}
+
+#[test]
+fn a_new_act_after_undo_drops_what_could_be_redone() {
+    let mut p = restarted();
+    act(&mut p, Action::Undo);
+    assert!(p.snapshot().can_redo);
+    act(&mut p, Action::Cut(Hop::Relay));
+    assert!(!p.snapshot().can_redo);
+    let before = script(&p);
+    act(&mut p, Action::Redo);
+    assert_eq!(script(&p), before);
+}
+
+#[test]
+fn reset_and_load_are_undone_by_one_step() {
+    let mut p = restarted();
+    let (run, hash) = (p.run().clone(), p.world().hash());
+    act(&mut p, Action::Reset);
+    assert_eq!((p.now(), script(&p)), (SimTime::ZERO, vec![]));
+    act(&mut p, Action::Undo);
+    assert_eq!((p.run(), p.world().hash()), (&run, hash));
+    p.load(Run::new(Scenario::named("one-letter").unwrap(), 5))
+        .unwrap();
+    assert_eq!(p.run().scenario.name, "one-letter");
+    act(&mut p, Action::Undo);
+    assert_eq!((p.run(), p.world().hash()), (&run, hash));
+    act(&mut p, Action::Redo);
+    assert_eq!(p.run().scenario.name, "one-letter");
+}
+
+#[test]
+fn a_run_is_loaded_with_its_script_and_a_bad_one_changes_nothing() {
+    let run = restarted().run().clone();
+    let mut p = player("one-letter");
+    p.load(run.clone()).unwrap();
+    act(&mut p, Action::Seek(mins(30)));
+    let mut world = World::new(&run).unwrap();
+    world.advance(mins(30), u64::MAX);
+    assert_eq!(p.world().hash(), world.hash());
+    let mut bad = run.clone();
+    bad.script.reverse();
+    assert!(p.load(bad.clone()).is_err() && Player::new(bad).is_err());
+    assert_eq!((p.run(), p.world().hash()), (&run, world.hash()));
+}
+
+#[test]
+fn undo_is_kept_for_so_many_acts_and_no_more() {
+    let mut p = player("small-town");
+    for i in 0..UNDO_MAX + 7 {
+        act(&mut p, Action::Seek(SimTime(1_000 * i as u32)));
+        act(&mut p, Action::SendTest);
+    }
+    for _ in 0..UNDO_MAX {
+        assert!(p.snapshot().can_undo);
+        act(&mut p, Action::Undo);
+    }
+    assert!(!p.snapshot().can_undo);
+    assert_eq!(script(&p).len(), 7);
+}
+
+#[test]
+fn events_are_stepped_through_forwards_and_backwards_alike() {
+    let mut p = restarted();
+    let end = SimTime::ZERO + p.run().scenario.span;
+    act(&mut p, Action::Seek(end));
+    let flags: Vec<Flag> = p.snapshot().series.flags.clone();
+    let mut instants: Vec<SimTime> = flags.iter().map(|f| f.at).collect();
+    instants.dedup();
+    for at in instants.iter().rev() {
+        act(&mut p, Action::PreviousEvent);
+        assert_eq!(p.now(), *at);
+    }
+    act(&mut p, Action::PreviousEvent);
+    assert_eq!(p.now(), SimTime::ZERO);
+    // Once more on a player that has not seen them yet.
+    let mut fresh = Player::new(p.run().clone()).unwrap();
+    for at in &instants {
+        act(&mut p, Action::NextEvent);
+        act(&mut fresh, Action::NextEvent);
+        assert_eq!((p.now(), fresh.now()), (*at, *at));
+        assert_eq!(p.world().hash(), fresh.world().hash());
+    }
+    act(&mut fresh, Action::NextEvent);
+    assert_eq!(fresh.now(), end);
+}
+
+/// A million messages of the great failure: as many dots as the stage may have to draw.
+fn million() -> Player {
+    let scenario = Scenario::named("libero-2023").unwrap();
+    let run = Run::new(scenario.with_weight(MILLION_WEIGHT), 1);
+    Player::new(run).unwrap()
+}
+/// E-mails to a dot that make about a million dots of it.
+const MILLION_WEIGHT: u32 = 72;
+/// Less than a tenth of a second at 25 million events a second.
+const REPLAY_MAX: u64 = 2_000_000;
+
+#[test]
+fn any_instant_of_a_million_messages_is_a_short_replay_away_within_the_memory_limit() {
+    let mut p = million();
+    let end = SimTime::ZERO + p.run().scenario.span;
+    act(&mut p, Action::Seek(end));
+    let sent = p.world().ledger().sent;
+    assert!((950_000..1_100_000).contains(&sent), "{sent}");
+    let held_within_limits = |p: &Player| {
+        let (replay, bytes) = (p.replay_events_max(), p.memory_bytes());
+        let events = p.world().events();
+        assert!(replay <= REPLAY_MAX, "{replay} of {events} events");
+        assert!(bytes <= BYTES_MAX, "{bytes}");
+    };
+    held_within_limits(&p);
+    // And of another future beside it, in which every message is tried again and again.
+    act(&mut p, Action::TryAnother);
+    act(&mut p, Action::Restart(Plan::Natural));
+    act(
+        &mut p,
+        Action::Seek(SimTime::ZERO + Duration::hours(6 * 24)),
+    );
+    held_within_limits(&p);
+}
+
+fn any_act() -> impl Strategy<Value = Action> {
+    let hop = (0..3usize).prop_map(|i| Hop::ALL[i]);
+    let plan = prop_oneof![
+        Just(Plan::Bulk),
+        Just(Plan::Natural),
+        (1..20u16).prop_map(|blocks| Plan::Calm { blocks }),
+    ];
+    prop_oneof![
+        hop.clone().prop_map(Action::Cut),
+        (hop, plan.clone()).prop_map(|(h, p)| Action::Mend(h, p)),
+        plan.prop_map(Action::Restart),
+        Just(Action::SendTest),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Wherever acts were done, in whatever order: undoing all and redoing all comes to the same worlds.
+    #[test]
+    fn undo_then_redo_is_as_if_nothing_had_been(acts in prop::collection::vec((0..60u32, any_act()), 1..8)) {
+        let mut p = player("small-town");
+        let mut states = Vec::new();
+        for (at, action) in acts {
+            act(&mut p, Action::Seek(mins(at)));
+            states.push((p.now(), p.run().clone(), hash(&mut p)));
+            act(&mut p, action);
+        }
+        let last = (p.now(), p.run().clone(), hash(&mut p));
+        for state in states.iter().rev() {
+            act(&mut p, Action::Undo);
+            prop_assert_eq!(&(p.now(), p.run().clone(), hash(&mut p)), state);
+        }
+        for state in states.iter().skip(1).chain([&last]) {
+            act(&mut p, Action::Redo);
+            prop_assert_eq!(&p.run().clone(), &state.1);
+        }
+        prop_assert_eq!((p.now(), p.run().clone(), hash(&mut p)), last);
+    }
+
+    /// A left future is the same run when it is returned to, and so is the one left for it.
+    #[test]
+    fn going_back_to_a_left_future_gives_the_same_world(
+        a in (0..40u32, any_act()), b in (0..20u32, any_act()), until in 40..60u32
+    ) {
+        let mut p = player("small-town");
+        act(&mut p, Action::Seek(mins(a.0)));
+        act(&mut p, a.1);
+        act(&mut p, Action::Seek(mins(until)));
+        let first = (p.run().clone(), hash(&mut p));
+        act(&mut p, Action::Seek(mins(b.0)));
+        act(&mut p, b.1);
+        act(&mut p, Action::Seek(mins(until)));
+        let second = (p.run().clone(), hash(&mut p));
+        for expected in [&first, &second, &first] {
+            act(&mut p, Action::Return(0));
+            prop_assert_eq!(&(p.run().clone(), hash(&mut p)), expected);
+            prop_assert_eq!(p.snapshot().futures.len(), 1);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What an address, a link or the viewer can choose from: each choice has one name, the same everywhere.
+
+/// An enum whose variants have names: `ALL` in their order, the default first; `name` and `from_name`.
+macro_rules! choices {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $name {
+            /// All choices in their order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The choice's name in the address.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $($name::$variant => $text,)+
+                }
+            }
+
+            /// The choice of that name.
+            pub fn from_name(name: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|c| c.name() == name)
+            }
+        }
+    };
+}
+
+choices! {
+    /// Which colours the address or the viewer asks for.
+    ThemeChoice {
+        /// What the system prefers.
+        Auto = "auto",
+        /// Dark on light.
+        Light = "light",
+        /// Light on dark.
+        Dark = "dark",
+        /// High contrast and large type.
+        Projector = "projector",
+    }
+}
+
+choices! {
+    /// What the page is used for.
+    Mode {
+        /// Chapters, one idea each.
+        Story = "story",
+        /// Everything open.
+        Explore = "explore",
+        /// Two futures from one instant, side by side on one clock.
+        Compare = "compare",
+        /// One parameter swept over many seeds.
+        Lab = "lab",
+    }
+}
+
+choices! {
+    /// How much of the page an embed shows.
+    Controls {
+        /// Everything.
+        Full = "full",
+        /// The stage, its handles, and play and pause.
+        Min = "min",
+        /// The stage alone.
+        None = "none",
+    }
+}
+
+/// How the page stands where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guise {
+    /// `embed=1`: in a frame of another page.
+    pub embed: bool,
+    /// `controls`: how much of the page is shown.
+    pub controls: Controls,
+    /// `present=1`: on a projector, nothing superfluous.
+    pub present: bool,
+    /// `keys=off`: no keys of the page's own.
+    pub keys: bool,
+}
+
+impl Default for Guise {
+    fn default() -> Guise {
+        Guise {
+            embed: false,
+            controls: Controls::Full,
+            present: false,
+            keys: true,
+        }
+    }
+}

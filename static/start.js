@@ -1,0 +1,27 @@
+// Says what to do where the program cannot start, and lets the crash message reload the page. ES5: it must
+// run in the oldest browser of all. The program itself is started by boot.js.
+(function () {
+  var missing = typeof WebAssembly !== "object" || !("noModule" in document.createElement("script"));
+  function sorry(event) {
+    var sentence = document.getElementById("no-wasm");
+    if (sentence && !document.querySelector(".crash")) sentence.hidden = false;
+    // The loader's complaint says nothing new where WebAssembly is known to be missing.
+    if (missing && event) event.preventDefault();
+  }
+  // A module that cannot be fetched tells only its own element.
+  function lost(event) {
+    if (event.target && event.target.id === "boot") sorry();
+  }
+  if (missing) sorry();
+  addEventListener("error", lost, true);
+  addEventListener("error", sorry);
+  addEventListener("unhandledrejection", sorry);
+  addEventListener("limbo:started", function () {
+    removeEventListener("error", lost, true);
+    removeEventListener("error", sorry);
+    removeEventListener("unhandledrejection", sorry);
+  });
+  addEventListener("click", function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute("data-reload")) location.reload();
+  });
+})();
