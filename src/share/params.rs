@@ -45,8 +45,6 @@ pub struct Params {
     pub scenario: &'static str,
     /// `seed`: 0 to [`SEED_MAX`].
     pub seed: u64,
-    /// True where the address names a scenario or a seed, even the usual one.
-    pub names_run: bool,
     /// `locale`: one of the languages that the page speaks.
     pub locale: Option<Lang>,
     /// `t`: ms since the scenario's beginning, up to its span.
@@ -76,7 +74,6 @@ impl Default for Params {
         Params {
             scenario: NAMES[0],
             seed: SEED_DEFAULT,
-            names_run: false,
             locale: None,
             at: None,
             autoplay: None,
@@ -119,12 +116,10 @@ impl Params {
         let p = &mut params;
         read("scenario", "notice.bad_scenario", &mut |v| {
             p.scenario = NAMES.into_iter().find(|n| *n == v)?;
-            p.names_run = true;
             Some(())
         });
         read("seed", "notice.bad_seed", &mut |v| {
             p.seed = integer(v, SEED_MAX)?;
-            p.names_run = true;
             Some(())
         });
         read("locale", "notice.bad_locale", &mut |v| {
@@ -190,15 +185,21 @@ impl Params {
         (params, notices)
     }
 
-    /// What the page is used for: what was asked for; else the story, unless the address leads to a run.
+    /// What the page is used for: what was asked for, else the story.
     pub fn mode_shown(&self) -> Mode {
-        let leads_to_a_run = self.chapter.is_none()
-            && (self.names_run || self.at.is_some() || self.record != Record::default());
-        self.mode.unwrap_or(if leads_to_a_run {
-            Mode::Explore
-        } else {
-            Mode::Story
-        })
+        self.mode.unwrap_or(Mode::Story)
+    }
+
+    /// Whoever is led to a run or to a moment by an address without a mode comes to Explore, not to the story.
+    pub fn lead(&mut self, query: &str) {
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let leads = query.split('&').any(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            matches!(name, "scenario" | "seed" | "t" | "run")
+        });
+        if leads && self.mode.is_none() && self.chapter.is_none() {
+            self.mode = Some(Mode::Explore);
+        }
     }
 
     /// The run from its beginning, as these parameters tell it.
@@ -228,7 +229,6 @@ impl Params {
         let usual = Params::default();
         self.scenario = usual.scenario;
         self.seed = usual.seed;
-        self.names_run = false;
         self.at = usual.at;
         self.record = usual.record;
     }
@@ -399,6 +399,33 @@ mod tests {
         assert!(params.guise.embed && params.guise.present && !params.guise.keys);
         assert_eq!(params.fuzz, Some(9));
         assert_eq!(format!("?{}", params.query()), query);
+    }
+
+    #[test]
+    fn who_is_led_to_a_run_comes_to_explore_and_everybody_else_to_the_story() {
+        let shown = |query: &str| {
+            let mut params = Params::parse(query).0;
+            params.lead(query);
+            params.mode_shown()
+        };
+        for query in [
+            "",
+            "?",
+            "?locale=it&theme=dark",
+            "?chapter=3",
+            "?chapter=3&t=1",
+        ] {
+            assert_eq!(shown(query), Mode::Story, "{query}");
+        }
+        for query in [
+            "?scenario=libero-2023",
+            "?seed=1",
+            "?t=60000",
+            "?locale=it&seed=2",
+        ] {
+            assert_eq!(shown(query), Mode::Explore, "{query}");
+        }
+        assert_eq!(shown("?mode=lab&seed=3"), Mode::Lab);
     }
 
     #[test]

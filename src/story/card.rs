@@ -261,6 +261,8 @@ fn ways(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
     let locale = &view.locale;
     let to = |number: u8| wish.reform(move |_: MouseEvent| Wish::Chapter(number));
     let last = now.number == CHAPTERS;
+    // While a question is open the answer is the way on.
+    let asking = view.predictions.open(now);
     let (words, on) = if last {
         (
             "story.explore",
@@ -274,7 +276,7 @@ fn ways(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
             <button type="button" class="button" disabled={now.number == 1} onclick={to(now.number.saturating_sub(1))}>
                 { locale.t("story.back") }
             </button>
-            <button type="button" class="button primary" onclick={on}>{ locale.t(words) }</button>
+            <button type="button" class={classes!("button", (!asking).then_some("primary"))} onclick={on}>{ locale.t(words) }</button>
         </nav>
     }
 }
