@@ -215,9 +215,20 @@ impl Session {
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Chapter(number) => self.set_chapter(number),
             Wish::Bet(bet) => self.bet(bet),
+            Wish::Show(run, at) => self.show_run(run, at),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
+    }
+
+    /// Another run than that of the address, in Explore, at an instant.
+    fn show_run(&self, run: Run, at: SimTime) {
+        let Ok(player) = Player::new(run) else {
+            return self.notify(Notice::new("notice.ignored_action", ""));
+        };
+        self.player.replace(player);
+        self.set_mode(Mode::Explore);
+        self.act(Action::Seek(at));
     }
 
     /// What the page is used for from now on.

@@ -4,7 +4,7 @@ use crate::locale::Lang;
 use crate::player::Action;
 use crate::predict::Bet;
 use crate::share::{Mode, ThemeChoice};
-use limbo_sim::Plan;
+use limbo_sim::{Plan, Run, SimTime};
 
 /// A wish. It goes to the session, which alone decides what becomes of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub enum Wish {
     Chapter(u8),
     /// What is said before a restart, in the chapter shown.
     Bet(Bet),
+    /// This very run in Explore, at that instant.
+    Show(Run, SimTime),
     /// Opens or closes what is shared and saved.
     Share(bool),
     /// Takes the notice of that index away.
