@@ -19,7 +19,7 @@ use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
 use crate::stage::Stage;
-use crate::story::story;
+use crate::story::{HEADING, story};
 use session::Session;
 use std::rc::Rc;
 use view::View;
@@ -91,6 +91,14 @@ fn App(props: &AppProps) -> Html {
         let view = view.clone();
         use_effect_with((lang, view.theme), move |_| watch::dress_document(&view));
     }
+    {
+        let (session, guest) = (session.clone(), view.guise.embed);
+        use_effect_with((view.mode, view.chapter), move |_| {
+            if session.take_focus_due() {
+                watch::focus_heading(HEADING, guest);
+            }
+        });
+    }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
     let (locale, snapshot) = (&view.locale, &view.snapshot);
@@ -105,7 +113,7 @@ fn App(props: &AppProps) -> Html {
     };
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
-        Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
+        Mode::Story => story(&view, stage, &wish),
         Mode::Compare => panels::room(&view.locale, view.part, || compare(session, &view)),
         Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };

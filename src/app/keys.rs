@@ -1,7 +1,7 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
-use super::watch::{full_screen, show_dialog};
+use super::watch::{full_screen, page_scrolls, show_dialog};
 use crate::panels;
 use crate::player::Action;
 use crate::share::Mode;
@@ -24,6 +24,10 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// The next chapter of the story.
+    Next,
+    /// The chapter before.
+    Previous,
     /// Compares two restarts from here.
     Compare,
     /// Takes the viewer's last act back.
@@ -48,7 +52,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 13] = [
+pub const BINDINGS: [Binding; 16] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -83,6 +87,21 @@ pub const BINDINGS: [Binding; 13] = [
         key: "r",
         doing: Doing::Restart,
         text: "keys.restart",
+    },
+    Binding {
+        key: ".",
+        doing: Doing::Next,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "pagedown",
+        doing: Doing::Next,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "pageup",
+        doing: Doing::Previous,
+        text: "keys.chapters",
     },
     Binding {
         key: "c",
@@ -151,7 +170,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     };
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
-        Doing::Back | Doing::Forward => is_in(MOVED),
+        Doing::Back | Doing::Forward | Doing::Next | Doing::Previous => is_in(MOVED),
         Doing::Link(_)
         | Doing::Restart
         | Doing::Compare
@@ -161,6 +180,19 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
         | Doing::Help => false,
     };
     (!taken && !is_in(TYPING)).then_some(doing)
+}
+
+/// Whether a key does anything now: chapters are turned in the story only, and page keys turn them only where
+/// there is nothing to scroll, or before a class.
+pub fn applies(session: &Session, doing: Doing, key: &str) -> bool {
+    let view = session.view();
+    match doing {
+        Doing::Next | Doing::Previous => {
+            let scrolls = key.starts_with("Page") && !view.guise.present && page_scrolls();
+            view.mode == Mode::Story && !scrolls
+        }
+        _ => true,
+    }
 }
 
 /// Does it.
@@ -175,7 +207,12 @@ pub fn perform(session: &Session, doing: Doing) {
         None => session.with_player(|p| (p.now(), p.playing())),
     };
     let now = now.ms();
+    let told = view.mode == Mode::Story;
     session.act(match doing {
+        Doing::Next => return session.turn(true),
+        Doing::Previous => return session.turn(false),
+        Doing::Forward if told => return session.turn(true),
+        Doing::Back if told => return session.turn(false),
         Doing::Compare => return session.set_mode(Mode::Compare),
         Doing::Toggle => Action::Toggle,
         Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),

@@ -5,6 +5,7 @@
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
 mod open;
+mod telling;
 
 use super::crash;
 use super::perf::Perf;
@@ -67,6 +68,8 @@ pub struct Session {
     stale: Cell<bool>,
     reduced_motion: Cell<bool>,
     system_dark: Cell<bool>,
+    /// True while a new chapter's heading waits for the focus.
+    focus_due: Cell<bool>,
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
@@ -87,7 +90,7 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
-        let mut player = Player::new(params.run()?)?;
+        let mut player = Player::new(telling::first_run(params)?)?;
         let snapshot = Rc::new(player.snapshot());
         let view = View::new(snapshot, lang, params, notices);
         let session = Rc::new(Session {
@@ -105,6 +108,7 @@ impl Session {
             stale: Cell::new(true),
             reduced_motion: Cell::new(false),
             system_dark: Cell::new(false),
+            focus_due: Cell::new(false),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
@@ -121,7 +125,7 @@ impl Session {
 
     /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
     pub fn begin(&self, params: &Params) {
-        self.go_to(params);
+        self.go_to_beginning(params);
         if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
             self.act(Action::Play);
         }
@@ -209,6 +213,8 @@ impl Session {
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Chapter(number) => self.set_chapter(number),
+            Wish::Bet(bet) => self.bet(bet),
             Wish::Show(run, at) => self.show_run(run, at),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
@@ -227,7 +233,16 @@ impl Session {
 
     /// What the page is used for from now on.
     pub fn set_mode(&self, mode: Mode) {
+        let before = self.view.borrow().mode;
         self.change(|view| view.mode = mode);
+        match (before, mode) {
+            (Mode::Story, Mode::Story) => {}
+            (_, Mode::Story) => self.come_back(),
+            // The chapters have paces of their own.
+            (Mode::Story, _) => self.act(Action::Speed(1.0)),
+            _ => {}
+        }
+        self.publish();
         self.wake();
     }
 
@@ -348,6 +363,7 @@ impl Session {
             view.set_snapshot(snapshot.clone());
             before
         };
+        self.follow_letter();
         self.show_view();
         if has_changed(&before, &snapshot) {
             api::announce_change(self);
@@ -388,12 +404,14 @@ impl Session {
             .last_frame_ms
             .replace(Some(start))
             .map_or(0.0, |last| start - last);
-        let was_playing = self.with_player(Player::playing);
+        let wall_ms = self.time_to_stop(wall_ms);
+        let (was_playing, before) = self.with_player(|p| (p.playing(), p.now()));
         let events = self.with_player(|p| p.world().events());
         let moved = self
             .player
             .borrow_mut()
             .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
+        self.rest_at_stop(before);
         let simulated = now_ms();
         self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());

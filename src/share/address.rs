@@ -17,7 +17,9 @@ pub fn read() -> (Params, Vec<Notice>) {
     let query = web_sys::window()
         .and_then(|w| w.location().search().ok())
         .unwrap_or_default();
-    Params::parse(&query)
+    let (mut params, notices) = Params::parse(&query);
+    params.lead(&query);
+    (params, notices)
 }
 
 /// The address of this page, without what it asks for.

@@ -185,6 +185,23 @@ impl Params {
         (params, notices)
     }
 
+    /// What the page is used for: what was asked for, else the story.
+    pub fn mode_shown(&self) -> Mode {
+        self.mode.unwrap_or(Mode::Story)
+    }
+
+    /// Whoever is led to a run or to a moment by an address without a mode comes to Explore, not to the story.
+    pub fn lead(&mut self, query: &str) {
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let leads = query.split('&').any(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            matches!(name, "scenario" | "seed" | "t" | "run")
+        });
+        if leads && self.mode.is_none() && self.chapter.is_none() {
+            self.mode = Some(Mode::Explore);
+        }
+    }
+
     /// The run from its beginning, as these parameters tell it.
     ///
     /// # Errors

@@ -35,6 +35,33 @@ fn every_parameter_is_read() {
 }
 
 #[test]
+fn who_is_led_to_a_run_comes_to_explore_and_everybody_else_to_the_story() {
+    let shown = |query: &str| {
+        let mut params = Params::parse(query).0;
+        params.lead(query);
+        params.mode_shown()
+    };
+    for query in [
+        "",
+        "?",
+        "?locale=it&theme=dark",
+        "?chapter=3",
+        "?chapter=3&t=1",
+    ] {
+        assert_eq!(shown(query), Mode::Story, "{query}");
+    }
+    for query in [
+        "?scenario=libero-2023",
+        "?seed=1",
+        "?t=60000",
+        "?locale=it&seed=2",
+    ] {
+        assert_eq!(shown(query), Mode::Explore, "{query}");
+    }
+    assert_eq!(shown("?mode=lab&seed=3"), Mode::Lab);
+}
+
+#[test]
 fn an_invalid_value_is_left_out_and_said() {
     for (query, key) in [
         ("scenario=atlantis", "notice.bad_scenario"),
