@@ -13,7 +13,7 @@ pub fn time(ms: f64) -> Duration {
 }
 
 /// The name of what changes.
-pub fn dial<'a>(locale: &'a Locale, dial: Dial) -> &'a str {
+pub fn dial(locale: &Locale, dial: Dial) -> &str {
     locale.t(match dial {
         Dial::Blocks => "lab.dial.blocks",
         Dial::Every => "lab.dial.every",
@@ -26,7 +26,7 @@ pub fn dial<'a>(locale: &'a Locale, dial: Dial) -> &'a str {
 }
 
 /// The name of where it happens.
-pub fn ground<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
+pub fn ground(locale: &Locale, ground: Ground) -> &str {
     locale.t(match ground {
         Ground::Town => "lab.ground.town",
         Ground::Libero => "lab.ground.libero",
@@ -34,7 +34,7 @@ pub fn ground<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
 }
 
 /// What is known about it, and what is modelled.
-pub fn about<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
+pub fn about(locale: &Locale, ground: Ground) -> &str {
     locale.t(match ground {
         Ground::Town => "lab.about.town",
         Ground::Libero => "lab.about.libero",
