@@ -1,21 +1,26 @@
 //! Runs that come from outside: opened from an address or a file, and whether the same picture came out.
 
 use super::Session;
-use crate::player::{Action, Player};
+use crate::player::Action;
 use crate::share::{Notice, Params, mark_of, told_apart};
 use limbo_sim::RunError;
 use std::rc::Rc;
 
 impl Session {
     /// Opens another run in the place of this one, with the mode and the language that it was saved in. Time
-    /// stands still at its playhead.
+    /// stands still at its playhead, and one undo brings the earlier run back.
     ///
     /// # Errors
     /// If the simulation refuses the run; then nothing has changed.
     pub fn open(&self, params: &Params) -> Result<(), RunError> {
-        let mut player = Player::new(params.run()?)?;
-        let snapshot = Rc::new(player.snapshot());
-        self.player.replace(player);
+        let run = params.run()?;
+        let snapshot = {
+            let mut player = self.player.borrow_mut();
+            player.load(run)?;
+            player.act(Action::Pause, &mut || true)?;
+            player.act(Action::Speed(1.0), &mut || true)?;
+            Rc::new(player.snapshot())
+        };
         self.change(|view| {
             view.mode = params.mode.unwrap_or(view.mode);
             view.chapter = params.chapter.unwrap_or(view.chapter);
