@@ -137,6 +137,10 @@ pub fn figures(locale: &Locale, sweep: &Sweep, place: usize, f: &Figures) -> Vec
         let time = locale.duration(time(s * 1000.0));
         said.push(locale.fill("lab.read.theory", &[("time", &time)]));
     }
+    if let Some((most, waits)) = foretold::threshold(&sweep.study, sweep.values[place]) {
+        let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
+        said.push(locale.fill("lab.read.threshold", &[("most", &most), ("waits", &waits)]));
+    }
     if let Some(longest) = f.longest.at[4] {
         let longest = locale.duration(time(longest));
         let returned = emails(locale, sweep, f.returned.median().unwrap_or(0.0));
