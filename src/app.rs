@@ -120,6 +120,14 @@ fn App(props: &AppProps) -> Html {
             panels::footer(locale, snapshot, view.part),
         )
     };
+    // Always one child, empty or not: the others keep their places, and with them their canvas.
+    let sharing = if view.sharing {
+        panels::room(locale, view.part, || {
+            panels::share::share(session, &view, &wish)
+        })
+    } else {
+        Html::default()
+    };
     html! {
         <div class="app" data-mode={view.mode.name()} data-controls={view.guise.controls.name()}>
             { head }
@@ -127,7 +135,7 @@ fn App(props: &AppProps) -> Html {
             { main }
             { foot }
             { panels::keys_help(locale, view.guise.keys, &wish) }
-            { view.sharing.then(|| panels::room(locale, view.part, || panels::share::share(session, &view, &wish))) }
+            { sharing }
         </div>
     }
 }

@@ -114,8 +114,12 @@ fn crc24(bytes: &[u8]) -> u32 {
 
 /// The record as text of letters, digits, `-` and `_`.
 pub fn encode(record: &Record) -> String {
-    // The version's digit stands in front for the checksum; it is written as it is.
-    let mut out = vec![VERSION];
+    seal(&content(record))
+}
+
+/// The record as bytes.
+pub fn content(record: &Record) -> Vec<u8> {
+    let mut out = Vec::new();
     put_number(&mut out, record.changes.len() as u64);
     for (key, value) in &record.changes {
         out.extend(key_code(key).to_be_bytes());
@@ -133,10 +137,16 @@ pub fn encode(record: &Record) -> String {
         out.extend(mark.place.to_be_bytes());
         out.extend(&mark.hash.to_be_bytes()[1..]);
     }
-    let crc = crc24(&out);
-    out.extend(&crc.to_be_bytes()[1..]);
+    out
+}
+
+/// Any bytes with the version in front and the checksum behind them: what a hostile program would write, too.
+pub fn seal(content: &[u8]) -> String {
+    let mut bytes = [&[VERSION], content].concat();
+    let crc = crc24(&bytes);
+    bytes.extend(&crc.to_be_bytes()[1..]);
     let mut text = String::from(char::from(VERSION));
-    to_base64(&out[1..], &mut text);
+    to_base64(&bytes[1..], &mut text);
     text
 }
 
