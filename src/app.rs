@@ -78,7 +78,8 @@ fn App(props: &AppProps) -> Html {
     {
         let (session, host) = (session.clone(), stage_host.clone());
         let (canvas, show) = (canvas.clone(), view.setter());
-        use_effect_with((), move |()| {
+        // Each use of the page has a stage of its own, or none.
+        use_effect_with(view.mode, move |_| {
             session.attach(Callback::from(move |view| show.set(view)));
             session.set_canvas(canvas.cast::<HtmlCanvasElement>());
             let watching = watch::page(&session, host.cast());
@@ -105,7 +106,7 @@ fn App(props: &AppProps) -> Html {
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
         Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(session, &view)),
         Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
     // A guest in another page has no headline of its own there, only a line that says who it is.

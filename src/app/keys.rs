@@ -4,6 +4,7 @@ use super::session::Session;
 use super::watch::{full_screen, show_dialog};
 use crate::panels;
 use crate::player::Action;
+use crate::share::Mode;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
 
@@ -23,6 +24,8 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Compares two restarts from here.
+    Compare,
     /// Takes the viewer's last act back.
     Undo,
     /// Does it again.
@@ -45,7 +48,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 12] = [
+pub const BINDINGS: [Binding; 13] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -80,6 +83,11 @@ pub const BINDINGS: [Binding; 12] = [
         key: "r",
         doing: Doing::Restart,
         text: "keys.restart",
+    },
+    Binding {
+        key: "c",
+        doing: Doing::Compare,
+        text: "keys.compare",
     },
     Binding {
         key: "ctrl+z",
@@ -146,6 +154,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
         Doing::Back | Doing::Forward => is_in(MOVED),
         Doing::Link(_)
         | Doing::Restart
+        | Doing::Compare
         | Doing::Undo
         | Doing::Redo
         | Doing::FullScreen
@@ -159,11 +168,18 @@ pub fn perform(session: &Session, doing: Doing) {
     let view = session.view();
     let snapshot = &view.snapshot;
     let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
-    let now = session.with_player(|p| p.now()).ms();
+    // A room with a clock of its own has a moment of its own.
+    let guest = session.guest().and_then(|guest| guest.shown());
+    let (now, playing) = match guest {
+        Some(shown) => (shown.sides[0].snapshot.now, shown.sides[0].snapshot.playing),
+        None => session.with_player(|p| (p.now(), p.playing())),
+    };
+    let now = now.ms();
     session.act(match doing {
+        Doing::Compare => return session.set_mode(Mode::Compare),
         Doing::Toggle => Action::Toggle,
         Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
-        Doing::Forward if snapshot.playing => Action::Seek(SimTime(now.saturating_add(stride))),
+        Doing::Forward if playing => Action::Seek(SimTime(now.saturating_add(stride))),
         Doing::Forward => Action::Step,
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),

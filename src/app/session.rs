@@ -9,6 +9,7 @@ mod open;
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::compare::Shown;
 use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
@@ -35,6 +36,14 @@ const STILL_MS: f64 = 1_000.0;
 /// More notices than these are not kept.
 const NOTICES_MAX: usize = 8;
 
+/// A room with a clock of its own: while it is shown, the viewer's actions are its.
+pub trait Guest {
+    /// Does what the viewer asks for; false if it is none of this room's business.
+    fn act(&self, action: &Action) -> bool;
+    /// The two futures that it shows, if they are ready.
+    fn shown(&self) -> Option<Shown>;
+}
+
 /// What the browser calls for every frame.
 type Tick = Closure<dyn FnMut(f64)>;
 
@@ -45,6 +54,7 @@ pub struct Session {
     painter: RefCell<Painter>,
     perf: RefCell<Perf>,
     canvas: RefCell<Option<HtmlCanvasElement>>,
+    guest: RefCell<Option<Rc<dyn Guest>>>,
     show: RefCell<Option<Callback<View>>>,
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
@@ -86,6 +96,7 @@ impl Session {
             painter: RefCell::new(Painter::new()),
             perf: RefCell::default(),
             canvas: RefCell::default(),
+            guest: RefCell::default(),
             show: RefCell::default(),
             tick: RefCell::default(),
             awake: Cell::new(false),
@@ -155,10 +166,33 @@ impl Session {
     /// # Errors
     /// If the simulation refuses it; then nothing has changed.
     pub fn try_act(&self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        if self.guest().is_some_and(|guest| guest.act(&action)) {
+            return Ok(());
+        }
         let done = self.player.borrow_mut().act(action, &mut deadline(work_ms));
         self.publish();
         self.wake();
         done
+    }
+
+    /// The room that takes the viewer's actions, while there is one.
+    pub fn guest(&self) -> Option<Rc<dyn Guest>> {
+        self.guest.borrow().clone()
+    }
+
+    /// From now on the viewer's actions go to that room first.
+    pub fn set_guest(&self, guest: Option<Rc<dyn Guest>>) {
+        *self.guest.borrow_mut() = guest;
+    }
+
+    /// Goes on with another run at an instant, in Explore.
+    pub fn adopt(&self, run: Run, at: SimTime) {
+        self.set_guest(None);
+        let loaded = self.player.borrow_mut().load(run);
+        if loaded.is_ok() {
+            self.act(Action::Seek(at));
+        }
+        self.set_mode(Mode::Explore);
     }
 
     /// The plan by which links are mended and service is restarted from now on.
@@ -227,6 +261,16 @@ impl Session {
         self.system_dark.set(dark);
         let choice = self.view.borrow().theme_choice;
         self.set_theme(choice);
+    }
+
+    /// How long a picture stands at least while time runs, ms: longer where the viewer's system asks for little
+    /// motion.
+    pub fn still_ms(&self) -> f64 {
+        if self.reduced_motion.get() {
+            STILL_MS
+        } else {
+            0.0
+        }
     }
 
     /// Whether the viewer's system asks for little motion.
@@ -353,11 +397,7 @@ impl Session {
         let simulated = now_ms();
         self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
-        let still_ms = if self.reduced_motion.get() && was_playing {
-            STILL_MS
-        } else {
-            0.0
-        };
+        let still_ms = if was_playing { self.still_ms() } else { 0.0 };
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
         if self.stale.get() || (moved && paint_due) {
             self.paint();

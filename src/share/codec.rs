@@ -19,7 +19,7 @@ use super::exact::Exact;
 use super::params::Params;
 use limbo_sim::parameters::Parameter;
 use limbo_sim::script::COMMANDS_MAX;
-use limbo_sim::{Command, Duration, Hop, Plan, Script, SimTime};
+use limbo_sim::{Command, Duration, Hop, Manner, Plan, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.
 const VERSION: u8 = b'1';
@@ -168,7 +168,7 @@ fn put_exact(out: &mut Vec<u8>, value: f64) {
     }
 }
 
-/// What, where and how in one byte: three bits of the command, two of the hop, three of the plan.
+/// What, where and how in one byte: three bits of the command, two of the hop, three of the plan (or of the door's manner).
 fn tag(command: &Command) -> u8 {
     let hop = |hop: Hop| (hop.index() as u8) << 3;
     match command {
@@ -178,6 +178,8 @@ fn tag(command: &Command) -> u8 {
         Command::Mend(h, plan) => 3 | hop(*h) | plan_tag(plan),
         Command::Restart(plan) => 4 | plan_tag(plan),
         Command::SendTest => 5,
+        Command::Door(h, Manner::Falls) => 6 | hop(*h),
+        Command::Door(h, Manner::Sheds) => 6 | hop(*h) | 1 << 5,
     }
 }
 
@@ -312,6 +314,8 @@ impl Reader<'_> {
             3 => Command::Mend(hop()?, self.plan(tag)?),
             4 => Command::Restart(self.plan(tag)?),
             5 => Command::SendTest,
+            6 if tag >> 5 == 0 => Command::Door(hop()?, Manner::Falls),
+            6 => Command::Door(hop()?, Manner::Sheds),
             _ => return None,
         };
         (self::tag(&command) == tag).then_some((at, command))

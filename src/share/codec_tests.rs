@@ -27,6 +27,10 @@ fn any_command() -> impl Strategy<Value = Command> {
         hop.clone().prop_map(Command::Cut),
         hop.clone().prop_map(Command::Close),
         hop.clone().prop_map(Command::Reject),
+        hop.clone()
+            .prop_map(|hop| Command::Door(hop, Manner::Falls)),
+        hop.clone()
+            .prop_map(|hop| Command::Door(hop, Manner::Sheds)),
         (hop, any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
         Just(Command::SendTest),
