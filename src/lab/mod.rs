@@ -5,6 +5,7 @@ use crate::panels::Wish;
 use yew::prelude::*;
 
 /// What the page shows in this mode.
+#[inline(never)] // a door
 pub fn lab(view: &View, wish: &Callback<Wish>) -> Html {
     let _ = (view, wish);
     Html::default()
