@@ -17,13 +17,13 @@ use crate::later::{self, News};
 use crate::locale::Lang;
 use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
-use crate::share::{Controls, Mode, Notice, address, api, host};
+use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
 use crate::stage::Stage;
 use crate::story::story;
 use session::Session;
 use std::rc::Rc;
 use view::View;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
 use yew::prelude::*;
 
 /// Mounts the page over the still picture in index.html, in a language whose texts are here.
@@ -53,6 +53,7 @@ pub fn start(lang: Lang) {
     if let Some(seed) = params.fuzz {
         fuzz::begin(&session, seed);
     }
+    incoming::watch_drops(&session);
     yew::Renderer::<App>::with_root_and_props(
         host,
         AppProps {
@@ -111,7 +112,7 @@ fn App(props: &AppProps) -> Html {
     let (head, foot) = if view.guise.embed {
         (
             Html::default(),
-            panels::guest_line(locale, snapshot, session.url()),
+            panels::guest_line(locale, snapshot, whole_page(session)),
         )
     } else {
         (
@@ -126,8 +127,19 @@ fn App(props: &AppProps) -> Html {
             { main }
             { foot }
             { panels::keys_help(locale, view.guise.keys, &wish) }
+            { view.sharing.then(|| panels::room(locale, view.part, || panels::share::share(session, &view, &wish))) }
         </div>
     }
+}
+
+/// Gives the link to the whole page its address when it is followed, and not at every look.
+fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
+    let session = session.clone();
+    Callback::from(move |event: MouseEvent| {
+        if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
+            link.set_href(&address::whole_url_of(&session));
+        }
+    })
 }
 
 /// Explore: everything open.

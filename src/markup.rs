@@ -127,15 +127,20 @@ impl Svg {
 
     /// Whatever is not written in this file is data: it never becomes markup.
     fn escaped(&mut self, data: &str) -> &mut Svg {
-        for c in data.chars() {
-            match c {
-                '<' => self.0.push_str("&lt;"),
-                '&' => self.0.push_str("&amp;"),
-                '"' => self.0.push_str("&quot;"),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(&mut self.0, data);
         self
+    }
+}
+
+/// Appends data to markup, as data.
+pub fn push_escaped(out: &mut String, data: &str) {
+    for c in data.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
     }
 }
 

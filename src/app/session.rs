@@ -4,6 +4,8 @@
 //! It never changes the world but by the player's actions, and it holds no borrow while it calls out, so
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
+mod open;
+
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
@@ -11,9 +13,9 @@ use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, address, api};
+use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
-use limbo_sim::{Plan, Run, RunError, Scenario};
+use limbo_sim::{Plan, RunError, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -58,6 +60,8 @@ pub struct Session {
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
+    /// What the trace's hash should be at an instant that is being sought.
+    mark: Cell<Option<(SimTime, u32)>>,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -73,8 +77,7 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
-        let run = Run::new(Scenario::named(params.scenario)?, params.seed);
-        let mut player = Player::new(run)?;
+        let mut player = Player::new(params.run()?)?;
         let snapshot = Rc::new(player.snapshot());
         let view = View::new(snapshot, lang, params, notices);
         let session = Rc::new(Session {
@@ -94,6 +97,7 @@ impl Session {
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
+            mark: Cell::new(None),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -106,12 +110,7 @@ impl Session {
 
     /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
     pub fn begin(&self, params: &Params) {
-        if let Some(speed) = params.speed {
-            self.act(Action::Speed(speed));
-        }
-        if let Some(at) = params.at {
-            self.act(Action::Seek(at));
-        }
+        self.go_to(params);
         if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
             self.act(Action::Play);
         }
@@ -176,6 +175,7 @@ impl Session {
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -189,11 +189,6 @@ impl Session {
     /// How it stands with the second part of the program.
     pub fn set_part(&self, part: later::Part) {
         self.change(|view| view.part = part);
-    }
-
-    /// The address of what is shown.
-    pub fn url(&self) -> String {
-        address::url_of(self)
     }
 
     /// Whether the page listens to keys of its own.
@@ -345,6 +340,7 @@ impl Session {
             .borrow_mut()
             .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
         let simulated = now_ms();
+        self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
         let still_ms = if self.reduced_motion.get() && was_playing {
             STILL_MS

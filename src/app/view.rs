@@ -32,6 +32,8 @@ pub struct View {
     pub width: f64,
     /// How it stands with the second part of the program.
     pub part: Part,
+    /// True while the dialog is open in which this moment is shared and saved.
+    pub sharing: bool,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
@@ -49,6 +51,7 @@ impl View {
             theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
             part: later::part(),
+            sharing: false,
             notices: Rc::new(notices),
             snapshot,
         }
@@ -66,7 +69,14 @@ impl View {
 
     /// Another instant; where it is another scenario, its clock and its plan come with it.
     pub fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
-        if snapshot.scenario.name != self.snapshot.scenario.name {
+        let own = |s: &Snapshot| {
+            (
+                s.scenario.name,
+                s.scenario.epoch_unix_ms,
+                s.scenario.blocks_plan,
+            )
+        };
+        if own(&snapshot) != own(&self.snapshot) {
             self.locale = locale_for(self.locale.lang(), &snapshot);
             self.plan = snapshot.scenario.blocks_plan;
         }

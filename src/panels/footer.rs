@@ -40,14 +40,12 @@ pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
 }
 
 /// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
-pub fn guest_line(locale: &Locale, snapshot: &Snapshot, address: String) -> Html {
-    let sentence = sentence(snapshot.scenario.name);
-    let link = el(
-        "a",
-        &["href", "target", "rel"],
-        vec![address.into(), "_blank".into(), "noopener".into()],
-        vec![text(locale.t("embed.open").into())],
-    );
-    let said = vec![text([locale.t(sentence), " "].concat()), link];
-    el("footer", &["class"], vec!["guest-line".into()], said)
+/// `follow` gives the link its address.
+pub fn guest_line(locale: &Locale, snapshot: &Snapshot, follow: Callback<MouseEvent>) -> Html {
+    html! {
+        <footer class="guest-line">
+            { locale.t(sentence(snapshot.scenario.name)) }{ " " }
+            <a href="./" target="_blank" rel="noopener" onclick={follow}>{ locale.t("embed.open") }</a>
+        </footer>
+    }
 }

@@ -106,6 +106,10 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
             { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
             { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
             { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
+            <button type="button" class="button share-open"
+                onclick={wish.reform(|_: MouseEvent| Wish::Share(true))}>
+                { locale.t("take.title").to_owned() }
+            </button>
             { keys_button(locale) }
         </div>
     }

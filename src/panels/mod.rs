@@ -13,6 +13,7 @@ mod notices;
 mod number_field;
 mod restart;
 mod room;
+pub mod share;
 mod sources;
 mod transport;
 mod wish;
@@ -34,6 +35,7 @@ pub use restart::RestartChooser;
 pub use room::room;
 pub use transport::transport;
 pub use wish::Wish;
+pub use words::scenario as scenario_words;
 
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};

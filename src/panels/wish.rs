@@ -20,6 +20,8 @@ pub enum Wish {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// Opens or closes what is shared and saved.
+    Share(bool),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

@@ -91,7 +91,7 @@ pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
 }
 
 /// A scenario's title, by its name in the address.
-pub(super) fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
+pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
     match name {
         "libero-2023" => locale.t("scenario.libero_2023"),
         "libero-june-2023" => locale.t("scenario.libero_june_2023"),

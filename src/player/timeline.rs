@@ -136,7 +136,7 @@ pub(super) fn what_happens(
         .chain(own())
         .filter(|(_, c)| restart_plan(c).is_some())
         .max_by_key(|(at, _)| *at)
-        .or_else(|| own().last())
+        .or_else(|| own().next_back())
         .map(|(_, c)| *c)
 }
 

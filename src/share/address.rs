@@ -1,8 +1,16 @@
 //! The address bar: what it asks for, and the address of what is shown. It is read once and never written.
 
-use super::choices::Mode;
+use super::changes::changes;
+use super::choices::{Guise, Mode};
+use super::codec::{Mark, Record, hash_code, place_code};
+use super::file;
 use super::params::{Notice, Params};
 use crate::app::session::Session;
+use crate::panels::scenario_words as scenario;
+use limbo_sim::SimTime;
+
+/// A longer link is not made: some programs cut them off.
+pub const LINK_CHARS_MAX: usize = 2_000;
 
 /// What the page's address asks for.
 pub fn read() -> (Params, Vec<Notice>) {
@@ -12,17 +20,46 @@ pub fn read() -> (Params, Vec<Notice>) {
     Params::parse(&query)
 }
 
-/// The address at which this scenario, seed and instant open again, with the language, the colours and
-/// the speed of now.
-pub fn url_of(session: &Session) -> String {
+/// The address of this page, without what it asks for.
+pub(crate) fn page() -> String {
+    let href = web_sys::window().and_then(|w| w.location().href().ok());
+    let href = href.unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// The address at which this run opens again: scenario and changed parameters, seed, everything the viewer did,
+/// the playhead; with the mode, the language, the colours and the speed of now. Never more than
+/// [`LINK_CHARS_MAX`] characters; `None` where it would take more, or where the run is not one that parameters
+/// can tell.
+pub(crate) fn url_of(session: &Session) -> Option<String> {
+    let url = [&page(), "?", &params_of(session)?.query()].concat();
+    (url.len() <= LINK_CHARS_MAX).then_some(url)
+}
+
+/// The address at which this run opens as a page of its own, out of a frame or a projector's guise.
+pub(crate) fn whole_url_of(session: &Session) -> String {
+    let url = params_of(session).map(|params| {
+        let params = Params {
+            guise: Guise::default(),
+            ..params
+        };
+        [&page(), "?", &params.query()].concat()
+    });
+    url.filter(|url| url.len() <= LINK_CHARS_MAX)
+        .unwrap_or_else(page)
+}
+
+/// What an address has to ask for so that the page opens as it is now.
+pub(super) fn params_of(session: &Session) -> Option<Params> {
+    session.settle();
     let view = session.view();
-    let query = session.with_player(|player| {
-        let speed = player.speed();
-        Params {
-            scenario: player.run().scenario.name,
-            seed: player.run().seed,
+    session.with_player(|player| {
+        let (run, at, speed) = (player.run(), player.now(), player.speed());
+        Some(Params {
+            scenario: run.scenario.name,
+            seed: run.seed,
             locale: Some(view.locale.lang()),
-            at: Some(player.now()),
+            at: Some(at),
             // A still moment is handed on as one.
             autoplay: (!player.playing()).then_some(false),
             speed: (speed != 1.0).then_some(speed),
@@ -31,18 +68,28 @@ pub fn url_of(session: &Session) -> String {
             chapter: (view.mode == Mode::Story).then_some(view.chapter),
             guise: view.guise,
             fuzz: None,
+            record: Record {
+                changes: changes(&run.scenario)?,
+                script: run.script.clone(),
+                mark: Some(Mark {
+                    place: place_code(run.scenario.name, run.seed, at),
+                    hash: hash_code(player.world().hash()),
+                }),
+            },
             crash_door: false,
-        }
-        .query()
-    });
-    let location = web_sys::window().map(|w| w.location());
-    let (origin, path) = location
-        .map(|l| {
-            (
-                l.origin().unwrap_or_default(),
-                l.pathname().unwrap_or_default(),
-            )
         })
-        .unwrap_or_default();
-    [&origin, &path, "?", &query].concat()
+    })
+}
+
+/// This run as the text of a file; `None` where the run is not one that parameters can tell.
+pub(crate) fn file_of(session: &Session) -> Option<String> {
+    let params = params_of(session)?;
+    let hash = session.with_player(|player| player.world().hash());
+    let view = session.view();
+    let locale = &view.locale;
+    let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
+    let title = [scenario(locale, params.scenario), ", ", &moment].concat();
+    let page = page();
+    let opens = locale.fill("take.file_remark", &[("page", &page)]);
+    Some(file::write(&params, hash, &[&title, &opens]))
 }

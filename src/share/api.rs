@@ -4,8 +4,11 @@
 //! its range, nothing changes, and nothing ever panics. Everything goes through the session's actions.
 //!
 //! - `version`; `state()`; `perf()`; `hash()`: 16 hexadecimal digits over the whole event trace so far, equal for
-//!   equal runs in every browser; `url()`: the address of this scenario, seed and instant (the viewer's
-//!   commands are not in it yet).
+//!   equal runs in every browser.
+//! - `url()`: the address of this run at this instant, with everything that was done; it throws a RangeError
+//!   where that would take more than 2,000 characters. `file()`: the same as the text of a file. `open(text)`: opens
+//!   such an address or such a file's text, as if it were dropped on the page; what cannot be read is said in a
+//!   notice.
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
 //!   tryAnother() load(scenario, seed)`. Without a plan, the one chosen in the page.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
@@ -15,6 +18,7 @@
 //! Counts in `state()` are messages (dots); times `weight` they are e-mails.
 
 use super::args;
+use super::exact::hex;
 use super::state::{perf, state};
 use crate::app::crash;
 use crate::app::session::{CALL_WORK_MS, Session};
@@ -29,11 +33,24 @@ use web_sys::{CustomEvent, CustomEventInit};
 type Method = fn(&Session, &JsValue, &JsValue) -> Result<JsValue, JsValue>;
 
 /// Every method of the object.
-const METHODS: [(&str, Method); 17] = [
+const METHODS: [(&str, Method); 19] = [
     ("state", |s, _, _| Ok(state(s).into())),
     ("perf", |s, _, _| Ok(perf(s).into())),
     ("hash", |s, _, _| Ok(hash(s).into())),
-    ("url", |s, _, _| Ok(super::address::url_of(s).into())),
+    ("url", |s, _, _| match super::address::url_of(s) {
+        Some(url) => Ok(url.into()),
+        None => Err(
+            RangeError::new("this run is too long for a link: save it with limbo.file()").into(),
+        ),
+    }),
+    ("file", |s, _, _| match super::address::file_of(s) {
+        Some(text) => Ok(text.into()),
+        None => Err(RangeError::new("this run cannot be told by parameters").into()),
+    }),
+    ("open", |s, text, _| {
+        super::incoming::open_text(s, &args::text(text, "text")?);
+        Ok(JsValue::UNDEFINED)
+    }),
     ("play", |s, _, _| act(s, Action::Play)),
     ("pause", |s, _, _| act(s, Action::Pause)),
     ("step", |s, _, _| act(s, Action::Step)),
@@ -124,11 +141,7 @@ fn callable(session: Rc<Session>, method: Method) -> JsValue {
 
 /// The trace's hash in 16 digits; a JavaScript number cannot hold it.
 fn hash(session: &Session) -> String {
-    let hash = session.with_player(|player| player.world().hash());
-    (0..16)
-        .rev()
-        .filter_map(|digit| char::from_digit((hash >> (4 * digit) & 15) as u32, 16))
-        .collect()
+    hex(session.with_player(|player| player.world().hash()))
 }
 
 fn act(session: &Session, action: Action) -> Result<JsValue, JsValue> {

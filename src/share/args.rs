@@ -137,7 +137,7 @@ fn field(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(value: &JsValue, name: &str) -> Checked<String> {
+pub(super) fn text(value: &JsValue, name: &str) -> Checked<String> {
     value
         .as_string()
         .ok_or_else(|| wrong_type(&[name, " must be a string"].concat()))

@@ -5,10 +5,17 @@
 pub mod address;
 pub mod api;
 mod args;
+mod changes;
 mod choices;
+mod codec;
+mod exact;
+pub mod export;
+pub mod file;
 pub mod host;
+pub mod incoming;
 pub mod params;
 mod state;
 
 pub use choices::{Controls, Guise, Mode, ThemeChoice};
+pub use codec::{mark_of, told_apart};
 pub use params::{Notice, Params};

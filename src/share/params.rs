@@ -1,11 +1,13 @@
 //! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is
 //! refused is left at its default and reported as a [`Notice`]. Pure: the address itself is read elsewhere.
 
+use super::changes::changed;
 use super::choices::{Controls, Guise, Mode, ThemeChoice};
+use super::codec::{self, Record, Unreadable};
 use crate::locale::Lang;
 use crate::player::{SPEED_MAX, SPEED_MIN};
 use crate::story::CHAPTERS;
-use limbo_sim::{Scenario, SimTime, scenario::NAMES};
+use limbo_sim::{Run, RunError, SimTime, scenario::NAMES};
 
 /// A longer query is not read at all.
 pub const QUERY_CHARS_MAX: usize = 2_000;
@@ -61,6 +63,8 @@ pub struct Params {
     pub guise: Guise,
     /// `fuzz`: the seed of random actions, for tests by machine.
     pub fuzz: Option<u64>,
+    /// `run`: what the viewer did, and which parameters were changed.
+    pub record: Record,
     /// `debug=crash`: gives `window.limbo` a method that panics, so that the crash message can be tested.
     pub crash_door: bool,
 }
@@ -79,6 +83,7 @@ impl Default for Params {
             chapter: None,
             guise: Guise::default(),
             fuzz: None,
+            record: Record::default(),
             crash_door: false,
         }
     }
@@ -121,7 +126,8 @@ impl Params {
             p.locale = Some(Lang::from_tag(v)?);
             Some(())
         });
-        let span = Scenario::named(p.scenario).map_or(0, |s| s.span.ms());
+        let refused = value_of("run").and_then(|text| p.read_record(&text).err());
+        let span = p.run().map_or(0, |run| run.scenario.span.ms());
         read("t", "notice.bad_t", &mut |v| {
             p.at = Some(SimTime(integer(v, u64::from(span))? as u32));
             Some(())
@@ -172,7 +178,42 @@ impl Params {
             Some(())
         });
         p.crash_door = value_of("debug").as_deref() == Some("crash");
+        if let Some(notice) = refused {
+            p.forget_run();
+            notices.push(notice);
+        }
         (params, notices)
+    }
+
+    /// The run from its beginning, as these parameters tell it.
+    ///
+    /// # Errors
+    /// The first parameter or command that the simulation refuses.
+    pub fn run(&self) -> Result<Run, RunError> {
+        let mut run = Run::new(changed(self.scenario, &self.record.changes)?, self.seed);
+        for &(at, command) in &self.record.script {
+            run.push(at, command)?;
+        }
+        Ok(run)
+    }
+
+    /// Takes the record if it can be read and the simulation can play it.
+    fn read_record(&mut self, text: &str) -> Result<(), Notice> {
+        let damaged = |why| match why {
+            Unreadable::Damaged => Notice::new("notice.run_damaged", ""),
+            Unreadable::Version => Notice::new("notice.run_version", ""),
+        };
+        self.record = codec::decode(text).map_err(damaged)?;
+        self.run().map(|_| ()).map_err(|error| refusal(&error))
+    }
+
+    /// A run is one value: where a part of it cannot be read, nothing of it is shown, but the usual one.
+    pub(super) fn forget_run(&mut self) {
+        let usual = Params::default();
+        self.scenario = usual.scenario;
+        self.seed = usual.seed;
+        self.at = usual.at;
+        self.record = usual.record;
     }
 
     /// The query that leads to these parameters, without `?`; what is at its default is left out.
@@ -186,7 +227,7 @@ impl Params {
             query.push('=');
             query.push_str(value);
         };
-        // Every value is made of letters, digits, `-` and `.`: nothing to encode.
+        // Every value is made of letters, digits, `-`, `_` and `.`: nothing to encode.
         if self.scenario != NAMES[0] {
             put("scenario", self.scenario);
         }
@@ -229,8 +270,23 @@ impl Params {
         if let Some(seed) = self.fuzz {
             put("fuzz", &seed.to_string());
         }
+        // The last, so that whatever a program cuts off a long link is missed here.
+        if !self.record.is_empty() {
+            put("run", &codec::encode(&self.record));
+        }
         query
     }
+}
+
+/// What to say of a run that the simulation refuses.
+pub(super) fn refusal(error: &RunError) -> Notice {
+    let what = match error {
+        RunError::OutOfRange { field, .. } | RunError::DoesNotApply { field } => field,
+        RunError::TimeRunsBackwards { .. } => "t",
+        RunError::UnknownScenario => "scenario",
+        RunError::UnknownParameter => "parameter",
+    };
+    Notice::new("notice.run_refused", what)
 }
 
 /// A decimal integer without sign, at most `max`.
@@ -295,6 +351,7 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_sim::{Command, Hop, Plan};
     use proptest::prelude::*;
 
     fn keys(query: &str) -> Vec<&'static str> {
@@ -343,6 +400,13 @@ mod tests {
             ("speed=NaN", "notice.bad_speed"),
             ("speed=inf", "notice.bad_speed"),
             ("theme=pink", "notice.bad_theme"),
+            ("run=", "notice.run_damaged"),
+            ("run=1AAAA", "notice.run_damaged"),
+            ("run=9AAAA", "notice.run_version"),
+            (
+                "scenario=small-town&seed=4&t=60000&run=1",
+                "notice.run_damaged",
+            ),
             ("mode=god", "notice.bad_mode"),
             ("chapter=0", "notice.bad_chapter"),
             ("chapter=99", "notice.bad_chapter"),
@@ -396,6 +460,63 @@ mod tests {
         let query = format!("seed=3&x={}", "y".repeat(QUERY_CHARS_MAX));
         assert_eq!(Params::parse(&query).0, Params::default());
         assert_eq!(keys(&query), ["notice.too_long"]);
+    }
+
+    #[test]
+    fn a_run_is_read_and_written_with_its_changes() {
+        let record = Record {
+            changes: vec![("span_ms", 90_000_000.0), ("stations.relay.workers", 3.0)],
+            script: vec![(SimTime(86_400_000), Command::Cut(Hop::Relay))],
+            mark: None,
+        };
+        let params = Params {
+            scenario: "small-town",
+            // Past the end of the town as it is written, not of this one.
+            at: Some(SimTime(88_000_000)),
+            record,
+            ..Params::default()
+        };
+        let query = params.query();
+        assert!(query.contains("&run=1"), "{query}");
+        assert_eq!(Params::parse(&query), (params.clone(), vec![]));
+        let run = params.run().unwrap();
+        assert_eq!(run.script.len(), 1);
+        assert_eq!(run.scenario.span.ms(), 90_000_000);
+    }
+
+    #[test]
+    fn a_run_that_the_simulation_refuses_is_not_played() {
+        for (changes, script, field) in [
+            (vec![("weight", 0.0)], vec![], "weight"),
+            (vec![("weight", f64::NAN)], vec![], "weight"),
+            (
+                vec![],
+                vec![(SimTime(4_000_000_000), Command::SendTest)],
+                "script.at_ms",
+            ),
+            (
+                vec![],
+                vec![(SimTime(0), Command::Restart(Plan::Calm { blocks: 0 }))],
+                "plan.blocks",
+            ),
+        ] {
+            let record = Record {
+                changes,
+                script,
+                mark: None,
+            };
+            let query = ["seed=5&run=", &codec::encode(&record)].concat();
+            let notice = Notice::new("notice.run_refused", field);
+            assert_eq!(Params::parse(&query), (Params::default(), vec![notice]));
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_time_before_runs_keeps_working() {
+        let (params, notices) = Params::parse("?scenario=gmail-2020&seed=9&locale=en&t=3600000");
+        assert_eq!(notices, vec![]);
+        assert_eq!((params.scenario, params.seed), ("gmail-2020", 9));
+        assert!(params.record.is_empty());
     }
 
     proptest! {

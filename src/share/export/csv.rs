@@ -1,0 +1,211 @@
+//! Tables as CSV (RFC 4180): commas, CRLF, a header row. Pure. The header and the places are the names that
+//! `window.limbo` gives them, the same in every language, so that one worksheet serves every class; the words of the
+//! reader's language stand in a column of their own. Counts are e-mails: dots times the weight, which is stated
+//! in every row.
+
+use limbo_sim::{Ledger, Sample, Scenario, SimTime};
+
+/// The places of the ledger in the order of the table, `limbo` last: it is a part of the two spools.
+pub const PLACES: [&str; 10] = [
+    "sent",
+    "outbox",
+    "travelling",
+    "in_service",
+    "spooled_provider",
+    "spooled_relay",
+    "delivered",
+    "returned",
+    "lost",
+    "limbo",
+];
+
+fn counts(l: &Ledger) -> [u32; 10] {
+    [
+        l.sent,
+        l.outbox,
+        l.travelling,
+        l.in_service,
+        l.spooled_provider,
+        l.spooled_relay,
+        l.delivered,
+        l.returned,
+        l.lost,
+        l.limbo,
+    ]
+}
+
+/// The ledger over time: the samples up to `now`, and then `now` itself.
+pub fn series(scenario: &Scenario, samples: &[Sample], now: SimTime, ledger: &Ledger) -> String {
+    let weight = u64::from(scenario.weight);
+    let mut out = String::from("time_utc,t_ms");
+    for place in PLACES {
+        out.push(',');
+        out.push_str(place);
+    }
+    out.push_str(",emails_per_dot\r\n");
+    let mut row = |at: SimTime, ledger: &Ledger| {
+        out.push_str(&iso(scenario.epoch_unix_ms + f64::from(at.ms())));
+        push(&mut out, at.ms().into());
+        for dots in counts(ledger) {
+            push(&mut out, u64::from(dots) * weight);
+        }
+        push(&mut out, weight);
+        out.push_str("\r\n");
+    };
+    for sample in samples.iter().filter(|sample| sample.at < now) {
+        row(sample.at, &sample.ledger);
+    }
+    row(now, ledger);
+    out
+}
+
+/// The ledger at an instant, a row for each place; `label` gives its words in the reader's language.
+pub fn ledger(
+    scenario: &Scenario,
+    now: SimTime,
+    ledger: &Ledger,
+    label: &dyn Fn(&str) -> String,
+) -> String {
+    let weight = u64::from(scenario.weight);
+    let time = iso(scenario.epoch_unix_ms + f64::from(now.ms()));
+    let mut out = String::from("time_utc,t_ms,place,label,emails,dots,emails_per_dot\r\n");
+    for (place, dots) in PLACES.iter().zip(counts(ledger)) {
+        out.push_str(&time);
+        push(&mut out, now.ms().into());
+        out.push(',');
+        out.push_str(place);
+        out.push(',');
+        out.push_str(&quoted(&label(place)));
+        push(&mut out, u64::from(dots) * weight);
+        push(&mut out, dots.into());
+        push(&mut out, weight);
+        out.push_str("\r\n");
+    }
+    out
+}
+
+fn push(out: &mut String, number: u64) {
+    out.push(',');
+    out.push_str(&number.to_string());
+}
+
+/// A field as RFC 4180 has it: in quotes where it holds what would end it.
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\r', '\n']) {
+        return ["\"", &field.replace('"', "\"\""), "\""].concat();
+    }
+    field.to_owned()
+}
+
+/// An instant as ISO 8601 in UTC, to the millisecond: `2023-01-22T21:00:00.000Z`. From 1970 on; years of more than
+/// four digits have a sign, as the standard wants.
+pub fn iso(unix_ms: f64) -> String {
+    let ms = unix_ms.max(0.0) as u64;
+    let (days, rest) = (ms / 86_400_000, ms % 86_400_000);
+    let (year, month, day) = civil(days);
+    // The leading digit keeps the zeros; it is cut off again.
+    let padded = |n: u64, unit: u64| (n + unit).to_string()[1..].to_owned();
+    let year = match year {
+        0..10_000 => padded(year, 10_000),
+        _ => ["+", &padded(year, 1_000_000)].concat(),
+    };
+    let (month, day) = (padded(month, 100), padded(day, 100));
+    let hour = padded(rest / 3_600_000, 100);
+    let (minute, second) = (
+        padded(rest / 60_000 % 60, 100),
+        padded(rest / 1000 % 60, 100),
+    );
+    let ms = padded(rest % 1000, 1000);
+    [
+        &year, "-", &month, "-", &day, "T", &hour, ":", &minute, ":", &second, ".", &ms, "Z",
+    ]
+    .concat()
+}
+
+/// Year, month and day of a day counted from 1 January 1970 (the Gregorian calendar's 400 years have 146,097 days;
+/// counted from 1 March, the leap day is the last of the year).
+fn civil(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march + 2) / 5 + 1;
+    let month = if march < 10 { march + 3 } else { march - 9 };
+    (era * 400 + year + u64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn town() -> Scenario {
+        Scenario {
+            weight: 250,
+            epoch_unix_ms: 1_674_421_200_000.0,
+            ..Scenario::named("small-town").unwrap()
+        }
+    }
+
+    const LEDGER: Ledger = Ledger {
+        sent: 255,
+        outbox: 1,
+        travelling: 2,
+        in_service: 4,
+        spooled_provider: 8,
+        spooled_relay: 16,
+        delivered: 32,
+        returned: 64,
+        lost: 128,
+        limbo: 20,
+    };
+
+    #[test]
+    fn instants_are_those_of_the_calendar() {
+        for (ms, text) in [
+            (0.0, "1970-01-01T00:00:00.000Z"),
+            (951_782_400_000.0, "2000-02-29T00:00:00.000Z"),
+            (1_674_421_200_007.0, "2023-01-22T21:00:00.007Z"),
+            (1_735_689_599_999.0, "2024-12-31T23:59:59.999Z"),
+            (8.64e15, "+275760-09-13T00:00:00.000Z"),
+        ] {
+            assert_eq!(iso(ms), text);
+        }
+    }
+
+    #[test]
+    fn the_series_has_a_row_for_each_sample_and_one_for_now() {
+        let sample = |ms| Sample {
+            at: SimTime(ms),
+            ledger: Ledger::default(),
+        };
+        let samples = [sample(0), sample(1000), sample(2000)];
+        let text = series(&town(), &samples, SimTime(2000), &LEDGER);
+        let rows: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(
+            rows[0],
+            "time_utc,t_ms,sent,outbox,travelling,in_service,spooled_provider,spooled_relay,delivered,returned,\
+             lost,limbo,emails_per_dot"
+        );
+        assert_eq!(
+            rows[1],
+            "2023-01-22T21:00:00.000Z,0,0,0,0,0,0,0,0,0,0,0,250"
+        );
+        assert_eq!(
+            rows[3],
+            "2023-01-22T21:00:02.000Z,2000,63750,250,500,1000,2000,4000,8000,16000,32000,5000,250"
+        );
+        assert_eq!(rows[4..], [""], "every row ends, and nothing follows");
+    }
+
+    #[test]
+    fn the_ledger_says_each_place_in_words_and_in_numbers() {
+        let label = |place: &str| ["\"", place, "\", so"].concat();
+        let text = ledger(&town(), SimTime(0), &LEDGER, &label);
+        assert_eq!(
+            text.split("\r\n").nth(1),
+            Some("2023-01-22T21:00:00.000Z,0,sent,\"\"\"sent\"\", so\",63750,255,250")
+        );
+        assert_eq!(text.split("\r\n").count(), 1 + PLACES.len() + 1);
+    }
+}

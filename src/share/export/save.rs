@@ -1,0 +1,161 @@
+//! How something leaves the page: as a download, on the clipboard, as a PNG. Nothing here waits: what takes time
+//! tells whether it worked when it is done.
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, HtmlAnchorElement,
+    HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement, Url,
+};
+
+/// A download's address is kept for so long: some browsers ask the viewer where to put the file first.
+const KEPT_MS: u32 = 120_000;
+/// A PNG has so many pixels for a CSS pixel, so that it is sharp in print.
+const PNG_SCALE: f64 = 2.0;
+/// No side of a PNG is longer than this: some browsers have no larger canvas.
+const PNG_SIDE_MAX: f64 = 8_192.0;
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// True where the page is framed in a box that may forbid it to save files. A page cannot ask whether it may.
+pub fn may_be_forbidden() -> bool {
+    web_sys::window().is_some_and(|window| {
+        let origin = Reflect::get(&window, &"origin".into());
+        let opaque = origin.is_ok_and(|origin| origin == "null");
+        let framed = window.parent().ok().flatten().is_some_and(|p| p != window);
+        opaque && framed
+    })
+}
+
+/// Offers a text as a file of that name.
+///
+/// # Errors
+/// If the browser refuses; what it says.
+pub fn text(name: &str, mime: &str, content: &str) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(mime);
+    let parts = Array::of1(&content.into());
+    blob(
+        name,
+        &Blob::new_with_str_sequence_and_options(&parts, &kind)?,
+    )
+}
+
+/// Offers a blob as a file of that name.
+fn blob(name: &str, content: &Blob) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let address = Url::create_object_url_with_blob(content)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    // Firefox follows only a link that stands in the page; a dialog makes everything outside it inert.
+    let body = document.body().ok_or(JsValue::NULL)?;
+    body.append_child(&link)?;
+    link.click();
+    link.remove();
+    Timeout::new(KEPT_MS, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
+}
+
+/// Puts a text on the clipboard and tells whether it is there.
+pub fn copy(content: &str, done: impl Fn(bool) + Clone + 'static) {
+    let Some(window) = web_sys::window() else {
+        return done(false);
+    };
+    let (yes, no, kept) = (done.clone(), done.clone(), content.to_owned());
+    let yes = Closure::once_into_js(move |_: JsValue| yes(true));
+    let no = Closure::once_into_js(move |_: JsValue| no(copy_as_of_old(&kept)));
+    // Outside a secure context there is no clipboard object at all.
+    let clipboard = Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        let promise = window.navigator().clipboard().write_text(content);
+        settle(&promise, yes.unchecked_ref(), no.unchecked_ref());
+    } else {
+        done(copy_as_of_old(content));
+    }
+}
+
+/// The way that works without a permission: what is selected is copied.
+fn copy_as_of_old(content: &str) -> bool {
+    let copied = || -> Option<bool> {
+        let document = document()?;
+        let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.unchecked_into();
+        area.set_value(content);
+        // Inside the open dialog, since everything outside it cannot be selected.
+        let host = document.query_selector("dialog[open]").ok()?;
+        let host = host.or_else(|| document.body().map(Into::into))?;
+        host.append_child(&area).ok()?;
+        area.select();
+        let command = Reflect::get(&document, &"execCommand".into()).ok()?;
+        let command = command.dyn_into::<Function>().ok()?;
+        let copied = command.call1(&document, &"copy".into()).ok()?.is_truthy();
+        area.remove();
+        Some(copied)
+    };
+    copied().unwrap_or(false)
+}
+
+/// Calls one of two functions when a promise is settled.
+pub fn settle(promise: &Promise, then: &Function, fail: &Function) {
+    if let Ok(method) = Reflect::get(promise, &"then".into())
+        && let Ok(method) = method.dyn_into::<Function>()
+    {
+        // A promise's own `then` does not throw.
+        let _ = method.call2(promise, then, fail);
+    }
+}
+
+/// Draws an SVG of that size, CSS px, and offers it as a PNG of that name; tells whether it worked.
+pub fn png(
+    name: String,
+    svg: &str,
+    width: f64,
+    height: f64,
+    done: impl Fn(bool) + Clone + 'static,
+) {
+    let Ok(image) = HtmlImageElement::new() else {
+        return done(false);
+    };
+    let (drawn, failed) = (image.clone(), done.clone());
+    let onload = Closure::once_into_js(move || {
+        let told = done.clone();
+        let put = move |content: Option<Blob>| {
+            told(content.is_some_and(|content| blob(&name, &content).is_ok()));
+        };
+        if draw(&drawn, width, height, put).is_none() {
+            done(false);
+        }
+    });
+    let onerror = Closure::once_into_js(move || failed(false));
+    image.set_onload(Some(onload.unchecked_ref()));
+    image.set_onerror(Some(onerror.unchecked_ref()));
+    // A data address is the page's own everywhere, even in a box whose origin nobody shares.
+    let data = String::from(js_sys::encode_uri_component(svg));
+    image.set_src(&["data:image/svg+xml;charset=utf-8,", &data].concat());
+}
+
+fn draw(
+    image: &HtmlImageElement,
+    width: f64,
+    height: f64,
+    put: impl FnOnce(Option<Blob>) + 'static,
+) -> Option<()> {
+    let scale = PNG_SCALE.min(PNG_SIDE_MAX / width.max(height));
+    let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.unchecked_into();
+    canvas.set_width((width * scale) as u32);
+    canvas.set_height((height * scale) as u32);
+    let context = canvas.get_context("2d").ok()??;
+    let context: CanvasRenderingContext2d = context.unchecked_into();
+    let (w, h) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context
+        .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h)
+        .ok()?;
+    let put = Closure::once_into_js(put);
+    canvas.to_blob(put.unchecked_ref()).ok()
+}
