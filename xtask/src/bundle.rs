@@ -11,10 +11,12 @@ use std::path::Path;
 /// The line of a text file after which the words come that a first visit does not need.
 const LATER: &str = "=== later ===";
 
-/// The style sheets that index.html asks Trunk for, in their order.
-pub fn style_sheets() -> Result<Vec<String>> {
+/// The style sheets that index.html asks Trunk for, in their order: those of the first look, or those that
+/// `data-later` marks.
+pub fn style_sheets(later: bool) -> Result<Vec<String>> {
     Ok(read(&root().join("index.html"))?
         .lines()
+        .filter(|line| line.contains("data-later>") == later)
         .filter_map(|line| asset(line, "css"))
         .collect())
 }
@@ -30,6 +32,8 @@ fn asset(line: &str, kind: &str) -> Option<String> {
 struct Parts {
     html: String,
     css: String,
+    /// The style of what comes later; often none.
+    dress: String,
     start: String,
     module: String,
     first: Vec<u8>,
@@ -55,6 +59,7 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     }
     let write = |name: String, bytes: &[u8]| fs::write(dist.join(name), bytes).map_err(say);
     write(format!("limbo-{v}.css"), parts.css.as_bytes())?;
+    write(format!("later-{v}.css"), parts.dress.as_bytes())?;
     write(format!("start-{v}.js"), parts.start.as_bytes())?;
     write(format!("limbo-{v}.js"), parts.module.as_bytes())?;
     write(format!("limbo-{v}.wasm"), &parts.first)?;
@@ -83,6 +88,7 @@ impl Parts {
         let mut parts = Parts {
             html: read(&root().join("index.html"))?,
             css: read(&stage.join("limbo.min.css"))?.trim().to_owned(),
+            dress: read(&stage.join("later.min.css"))?.trim().to_owned(),
             start: read(&stage.join("start.min.js"))?.trim().to_owned(),
             module: read(&stage.join("limbo.min.js"))?.trim().to_owned(),
             first: bytes("first.wasm")?,
@@ -99,7 +105,13 @@ impl Parts {
         // SipHash with fixed keys: the same for the same page.
         #[allow(deprecated)]
         let mut hasher = std::hash::SipHasher::new();
-        for text in [&self.html, &self.css, &self.start, &self.module] {
+        for text in [
+            &self.html,
+            &self.css,
+            &self.dress,
+            &self.start,
+            &self.module,
+        ] {
             hasher.write(text.as_bytes());
         }
         hasher.write(&self.first);
@@ -132,7 +144,7 @@ impl Parts {
                 "src=\"boot.js\"",
                 &format!(
                     "<script src=\"limbo-{v}.js\" type=\"module\" id=\"boot\" data-wasm=\"limbo-{v}.wasm\" \
-                     data-later=\"later-{v}.wasm\" data-texts=\"texts-{v}/\" data-languages=\"{languages}\"></script>"
+                     data-later=\"later-{v}.wasm\" data-dress=\"later-{v}.css\" data-texts=\"texts-{v}/\" data-languages=\"{languages}\"></script>"
                 ),
             ),
             ("rel=\"modulepreload\"", ""),
@@ -168,7 +180,11 @@ impl Parts {
         let html = self.html(&[
             (
                 "rel=\"css\"",
-                &format!("<style>{}</style>", element(&self.css)?),
+                &format!(
+                    "<style>{}{}</style>",
+                    element(&self.css)?,
+                    element(&self.dress)?
+                ),
             ),
             ("href=\"limbo_bg.wasm\"", ""),
             (
@@ -293,6 +309,7 @@ mod tests {
         Parts {
             html: read(&root().join("index.html")).unwrap(),
             css: "p{}".into(),
+            dress: "q{}".into(),
             start: "start()".into(),
             module: "boot()".into(),
             first: b"first".to_vec(),

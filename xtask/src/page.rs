@@ -3,7 +3,7 @@
 //! browser's old copy of one never meets a new copy of another.
 //!
 //! - `index.html` asks for `limbo-V.css`, `start-V.js`, `limbo-V.js`, `limbo-V.wasm`, `texts-V/<language>.txt`;
-//! - later come `later-V.wasm` and `texts-V/<language>.later.txt`;
+//! - later come `later-V.wasm`, `later-V.css` and `texts-V/<language>.later.txt`;
 //! - `limbo.html` is all of that in one file, for a disk without a server.
 
 use crate::bundle;
@@ -150,16 +150,16 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
     for name in ["boot.js", "start.js"] {
         copy(name)?;
     }
-    let sheets: Vec<String> = bundle::style_sheets()?
-        .iter()
-        .map(|sheet| {
-            format!(
-                "@import {:?};",
-                root().join(sheet).display().to_string().replace('\\', "/")
-            )
-        })
-        .collect();
-    fs::write(stage.join("sheets.css"), sheets.join("\n")).map_err(|error| error.to_string())?;
+    for (name, later) in [("first.css", false), ("later.css", true)] {
+        let sheets: Vec<String> = bundle::style_sheets(later)?
+            .iter()
+            .map(|sheet| {
+                let path = root().join(sheet).display().to_string();
+                format!("@import {:?};", path.replace('\\', "/"))
+            })
+            .collect();
+        fs::write(stage.join(name), sheets.join("\n")).map_err(|error| error.to_string())?;
+    }
     let esbuild = |input: &str, output: &str, options: &[&str]| -> Result<()> {
         let mut command = Command::new(tools.find("esbuild")?);
         command
@@ -184,9 +184,7 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
     ];
     esbuild("boot.js", "limbo.min.js", &module)?;
     esbuild("start.js", "start.min.js", &["--target=es5"])?;
-    esbuild(
-        "sheets.css",
-        "limbo.min.css",
-        &["--bundle", "--target=chrome111,firefox113,safari16.4"],
-    )
+    let style = ["--bundle", "--target=chrome111,firefox113,safari16.4"];
+    esbuild("first.css", "limbo.min.css", &style)?;
+    esbuild("later.css", "later.min.css", &style)
 }

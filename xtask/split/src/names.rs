@@ -48,6 +48,10 @@ pub fn module_of(path: &str) -> &str {
 /// Whether a plain name speaks of something in a module (`limbo::lab::`), as the path of the function itself
 /// or as one of its types.
 pub fn mentions(name: &str, module: &str) -> bool {
+    // An exported function has no path: it is a door by its name alone.
+    if module.is_empty() {
+        return false;
+    }
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     name.match_indices(module)
         .any(|(at, _)| !name[..at].ends_with(word))
