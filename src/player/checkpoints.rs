@@ -14,10 +14,10 @@ use std::sync::Arc;
 const COUNT_MAX: usize = 64;
 /// The most bytes of the world that is shown and its copies together. The larger the world, the fewer copies:
 /// ten million messages stay below a gigabyte in all.
-pub(super) const BYTES_MAX: usize = 640 << 20;
-/// Events between two copies while there is room: a hundredth of a second of simulating in a tab. The tests'
+pub(super) const BYTES_MAX: usize = 512 << 20;
+/// Events between two copies while there is room: some hundredths of a second of simulating in a tab. The tests'
 /// runs are small and shall need copies, too.
-const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 18 };
+const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 19 };
 
 struct Checkpoint {
     world: World,
@@ -25,7 +25,6 @@ struct Checkpoint {
     run: Rc<Run>,
     /// How many commands of its script the world has been given.
     given: usize,
-    bytes: usize,
 }
 
 impl Checkpoint {
@@ -49,7 +48,6 @@ pub(super) fn same_origin(a: &Run, b: &Run) -> bool {
 /// Past worlds, in no order.
 pub(super) struct Checkpoints {
     kept: Vec<Checkpoint>,
-    bytes: usize,
     /// Events between two copies.
     every: u64,
     /// Events of a world at which the next copy is wanted.
@@ -61,7 +59,6 @@ impl Checkpoints {
     pub(super) fn new() -> Checkpoints {
         Checkpoints {
             kept: Vec::new(),
-            bytes: 0,
             every: EVERY_MIN,
             due: EVERY_MIN,
         }
@@ -86,7 +83,7 @@ impl Checkpoints {
     }
 
     /// Keeps a copy of `world`, which has played its last millisecond to the end, if one is due.
-    pub(super) fn keep(&mut self, world: &World, run: &Rc<Run>, given: usize) {
+    pub(super) fn keep(&mut self, world: &mut World, run: &Rc<Run>, given: usize) {
         let events = world.events();
         let ahead = self.on_the_way(run).map(|c| c.world.events());
         let next = ahead.filter(|e| *e > events).min();
@@ -95,28 +92,31 @@ impl Checkpoints {
             self.due = next + 1;
             return;
         }
-        // A copy has no spare room, so it is smaller than the world that grows.
-        let copy = world.clone();
-        let bytes = copy.memory_bytes();
-        let needed = world.memory_bytes() + bytes;
-        if self.make_room(run, events, needed) && events - self.latest(run, events) >= self.every {
-            self.bytes += bytes;
-            self.kept.push(Checkpoint {
-                world: copy,
-                run: run.clone(),
-                given,
-                bytes,
-            });
-        }
+        self.kept.push(Checkpoint {
+            world: world.fork(),
+            run: run.clone(),
+            given,
+        });
+        self.make_room(run, events, world.memory_bytes());
         self.due = self.latest(run, events) + self.every;
         if self.due <= events {
             self.due = events + self.every;
         }
     }
 
-    /// Bytes held.
+    /// Bytes held; what a copy shares with the one before it counts once.
     pub(super) fn memory_bytes(&self) -> usize {
-        self.bytes
+        self.kept.iter().map(|c| self.own_bytes(c)).sum()
+    }
+
+    fn own_bytes(&self, copy: &Checkpoint) -> usize {
+        let events = copy.world.events();
+        let earlier = self.on_the_way(&copy.run);
+        let before = earlier.filter(|c| c.world.events() < events);
+        match before.max_by_key(|c| c.world.events()) {
+            Some(before) => copy.world.memory_bytes_beside(&before.world),
+            None => copy.world.memory_bytes(),
+        }
     }
 
     fn on_the_way<'a>(&'a self, run: &'a Run) -> impl Iterator<Item = &'a Checkpoint> {
@@ -129,18 +129,17 @@ impl Checkpoints {
         all.filter(|e| *e <= events).max().unwrap_or(0)
     }
 
-    /// Lets copies go until `bytes` have room beside them; false if they never will.
-    fn make_room(&mut self, run: &Run, events: u64, bytes: usize) -> bool {
-        while self.kept.len() >= COUNT_MAX || self.bytes + bytes > BYTES_MAX {
-            let Some(i) = self
-                .of_a_left_future(run)
-                .or_else(|| self.least_missed(events))
-            else {
-                return false;
+    /// Lets copies go until the rest have room beside a world of so many bytes, the newest of so many events
+    /// last of all.
+    fn make_room(&mut self, run: &Run, events: u64, world_bytes: usize) {
+        while self.kept.len() > COUNT_MAX || self.memory_bytes() + world_bytes > BYTES_MAX {
+            let least = self.of_a_left_future(run);
+            let least = least.or_else(|| self.least_missed(events));
+            match least.or(self.kept.len().checked_sub(1)) {
+                Some(i) => self.kept.swap_remove(i),
+                None => return,
             };
-            self.bytes -= self.kept.swap_remove(i).bytes;
         }
-        true
     }
 
     /// The farthest copy that is not on the way of `run`: so what is left of a future has no holes.
@@ -150,7 +149,7 @@ impl Checkpoints {
             .max_by_key(|i| self.kept[*i].world.events())
     }
 
-    /// The copy whose loss makes the smallest gap. From then on copies are as far apart as that gap.
+    /// The copy but the newest whose loss makes the smallest gap. From then on copies are as far apart as that.
     fn least_missed(&mut self, newest: u64) -> Option<usize> {
         let events = |c: &Checkpoint| c.world.events();
         let gap_without = |i: usize| {
@@ -160,7 +159,8 @@ impl Checkpoints {
             let after = all().filter(|e| *e > own).min().unwrap_or(newest.max(own));
             after - before
         };
-        let (gap, i) = (0..self.kept.len()).map(|i| (gap_without(i), i)).min()?;
+        let others = (0..self.kept.len()).filter(|i| events(&self.kept[*i]) != newest);
+        let (gap, i) = others.map(|i| (gap_without(i), i)).min()?;
         self.every = self.every.max(gap);
         Some(i)
     }

@@ -243,8 +243,8 @@ fn million() -> Player {
 }
 /// E-mails to a dot that make about a million dots of it.
 const MILLION_WEIGHT: u32 = 72;
-/// A tenth of a second at 25 million events a second.
-const REPLAY_MAX: u64 = 2_500_000;
+/// Less than a tenth of a second at 25 million events a second.
+const REPLAY_MAX: u64 = 2_000_000;
 
 #[test]
 fn any_instant_of_a_million_messages_is_a_short_replay_away_within_the_memory_limit() {
@@ -263,7 +263,10 @@ fn any_instant_of_a_million_messages_is_a_short_replay_away_within_the_memory_li
     // And of another future beside it, in which every message is tried again and again.
     act(&mut p, Action::TryAnother);
     act(&mut p, Action::Restart(Plan::Natural));
-    act(&mut p, Action::Seek(end));
+    act(
+        &mut p,
+        Action::Seek(SimTime::ZERO + Duration::hours(6 * 24)),
+    );
     held_within_limits(&p);
 }
 

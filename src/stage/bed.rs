@@ -1,5 +1,6 @@
-//! The layer of resting dots of one basin. It is drawn once and kept: new arrivals are added on top, and
-//! only when something left, or the scale or size changed, is it drawn again from the bottom. Whether
+//! The layer of resting dots of one basin. What rests is not drawn again: new arrivals are added on top. Only
+//! when something left, or the scale or size changed, is the layer drawn anew, from a list of who rests where;
+//! that list is brought up to the world by asking who left, not by walking through all who wait. Whether
 //! something left is read off the world itself, so the picture stays a pure function of it.
 
 use super::dots::{Bed, Point, Scene, block_of, fall};
@@ -25,6 +26,40 @@ pub struct BedStyle {
     pub look: (f32, f32),
 }
 
+/// One at rest: what it takes to draw it, and to see that it still rests.
+#[derive(Clone, Copy)]
+struct Rest {
+    id: MessageId,
+    entered: SimTime,
+    addr: u16,
+    mine: bool,
+}
+
+impl Rest {
+    fn of(w: Waiting) -> Rest {
+        Rest {
+            id: w.id,
+            entered: w.entered,
+            addr: w.addr,
+            mine: w.mine,
+        }
+    }
+
+    #[inline(always)]
+    fn stays<S: Scene>(&self, scene: &S, place: Place) -> bool {
+        scene.waits_since(place, self.id) == Some(self.entered)
+    }
+}
+
+/// Where the next dot rests, and that it does.
+#[inline(always)]
+fn settle(bed: &Bed, heights: &mut [u32], id: MessageId) -> Point {
+    let column = bed.column(id);
+    let below = &mut heights[column as usize];
+    *below += 1;
+    bed.place(column, *below - 1)
+}
+
 /// What is kept of a basin between frames.
 #[derive(Default)]
 pub struct RestingLayer {
@@ -32,10 +67,14 @@ pub struct RestingLayer {
     style: Option<BedStyle>,
     /// Where the layer's upper left corner is in the picture, device pixels.
     corner: (i32, i32),
+    /// Those at rest, in the order they fell in.
+    rests: Vec<Rest>,
+    /// How many of them are in the layer's pixels.
+    drawn: usize,
+    /// The instant of the last frame.
+    at: SimTime,
     /// How many rest in each column.
     heights: Vec<u32>,
-    count: usize,
-    last: Option<(MessageId, SimTime)>,
     /// The viewer's own among the resting, with their places.
     mine: Vec<Point>,
     /// Those still falling, in the order they fell in: who, how far, and where they will rest.
@@ -55,81 +94,91 @@ impl RestingLayer {
         stamp: Option<&Stamp>,
     ) -> bool {
         let (now, all) = (scene.now(), scene.waiting_len(place) as usize);
-        // The latest arrivals, newest first: those that fall, then those at rest since the last frame.
-        let moving = scene
-            .waiting(place)
-            .rev()
-            .take_while(|w| fall(w.entered, now, lasts).is_some())
-            .count();
-        let resting = all.saturating_sub(moving);
+        let falls = |w: &Waiting| fall(w.entered, now, lasts);
+        // The latest arrivals are those that fall.
+        self.falling.clear();
+        for w in scene.waiting(place).rev() {
+            match falls(&w) {
+                Some(t) => self.falling.push((w, t, (0.0, 0.0))),
+                None => break,
+            }
+        }
+        self.falling.reverse();
+        let resting = all.saturating_sub(self.falling.len());
+        let same_style = self.style.as_ref() == Some(style);
         let mut changed = false;
-        if self.style.as_ref() != Some(style) || !self.only_grew(scene, place, moving, resting) {
-            self.restart(style);
+        if !self.follow(scene, place, resting) || !same_style {
+            self.wipe(style);
             changed = true;
         }
-        if resting > self.count {
-            self.lay_new(scene, place, moving, resting, style, stamp);
+        if self.drawn < self.rests.len() {
+            self.lay_new(style, stamp);
             changed = true;
         }
-        self.count = resting;
-        self.place_falling(scene, place, lasts, moving, style);
+        self.place_falling(style);
         changed
     }
 
-    fn lay_new<S: Scene>(
-        &mut self,
-        scene: &S,
-        place: Place,
-        moving: usize,
-        resting: usize,
-        style: &BedStyle,
-        stamp: Option<&Stamp>,
-    ) {
-        if self.count == 0 {
-            for w in scene.waiting(place).take(resting) {
-                self.lay(&w, style, stamp);
-            }
-            return;
+    /// Makes the list that of the world, where `resting` wait that do not fall; true if at most new ones were
+    /// added at its end.
+    fn follow<S: Scene>(&mut self, scene: &S, place: Place, resting: usize) -> bool {
+        let back = scene.now() < self.at;
+        self.at = scene.now();
+        let before = self.rests.len();
+        if back {
+            self.rests.clear();
         }
-        // Few are new: walking back from the end is shorter than from the beginning.
-        let fresh = scene
-            .waiting(place)
-            .rev()
-            .skip(moving)
-            .take(resting - self.count);
-        let fresh: Vec<Waiting> = fresh.collect();
-        for w in fresh.iter().rev() {
-            self.lay(w, style, stamp);
+        while self.rests.last().is_some_and(|r| !r.stays(scene, place)) {
+            self.rests.pop();
         }
-    }
-
-    /// True if the resting are those of the last frame, and perhaps more on top of them. Mail only falls
-    /// in at the end, so this holds exactly when the last of them still stands at its old place.
-    fn only_grew<S: Scene>(&self, scene: &S, place: Place, moving: usize, resting: usize) -> bool {
-        let Some(last) = self.last else {
-            return self.count == 0;
+        let Some(last) = self.rests.last().map(|r| (r.id, r.entered)) else {
+            self.refill(scene, place, resting);
+            return before == 0;
         };
-        if resting < self.count {
+        // Mail only falls in at the end: all who came since the last frame stand behind the last.
+        let resting_now = scene.waiting(place).rev().skip(self.falling.len());
+        let fresh: Vec<Waiting> = resting_now
+            .take_while(|w| (w.id, w.entered) != last)
+            .collect();
+        let mut grew = before == self.rests.len();
+        if self.rests.len() + fresh.len() > resting {
+            self.let_go(scene, place);
+            grew = false;
+        }
+        if self.rests.len() + fresh.len() != resting {
+            // Not the same run, or not its continuation.
+            self.refill(scene, place, resting);
             return false;
         }
-        let then = scene
-            .waiting(place)
-            .rev()
-            .nth(moving + resting - self.count);
-        then.is_some_and(|w| (w.id, w.entered) == last)
+        self.rests.extend(fresh.iter().rev().map(|w| Rest::of(*w)));
+        grew
     }
 
-    fn restart(&mut self, style: &BedStyle) {
+    /// Takes those off the list who have left.
+    fn let_go<S: Scene>(&mut self, scene: &S, place: Place) {
+        let mut kept = 0;
+        for i in 0..self.rests.len() {
+            let rest = self.rests[i];
+            if rest.stays(scene, place) {
+                self.rests[kept] = rest;
+                kept += 1;
+            }
+        }
+        self.rests.truncate(kept);
+    }
+
+    fn refill<S: Scene>(&mut self, scene: &S, place: Place, resting: usize) {
+        self.rests.clear();
+        self.rests
+            .extend(scene.waiting(place).take(resting).map(Rest::of));
+    }
+
+    fn wipe(&mut self, style: &BedStyle) {
         let (r, b) = (style.ratio, &style.body);
         let area = Area::around(b.x * r, b.y * r, b.w * r, b.h * r);
         let (w, h) = ((area.x1 - area.x0) as u32, (area.y1 - area.y0) as u32);
         if (w, h) == (self.raster.width(), self.raster.height()) {
-            self.raster.clear(Area {
-                x0: 0,
-                y0: 0,
-                x1: w as i32,
-                y1: h as i32,
-            });
+            self.raster.clear(Area::of_size(w, h));
         } else {
             self.raster = Raster::new(w, h);
         }
@@ -137,58 +186,92 @@ impl RestingLayer {
         self.heights.clear();
         self.heights.resize(style.bed.columns as usize, 0);
         self.mine.clear();
-        self.count = 0;
-        self.last = None;
+        self.drawn = 0;
         self.style = Some(style.clone());
     }
 
-    #[inline(always)]
-    fn lay(&mut self, w: &Waiting, style: &BedStyle, stamp: Option<&Stamp>) {
-        let column = style.bed.column(w.id);
-        let below = &mut self.heights[column as usize];
-        let at = style.bed.place(column, *below);
-        *below += 1;
-        self.last = Some((w.id, w.entered));
-        if w.mine {
-            self.mine.push(at);
-            return;
-        }
-        let colour = style.colours[block_of(w.addr, style.colours.len() as u16) as usize];
-        let x = at.0 * style.ratio - self.corner.0 as f32;
-        // A heap higher than the layer lies on its upper edge.
-        let y = (at.1 * style.ratio - self.corner.1 as f32).max(style.look.0);
+    /// Draws those of the list that are not drawn yet.
+    fn lay_new(&mut self, style: &BedStyle, stamp: Option<&Stamp>) {
         match stamp {
-            Some(stamp) => self.raster.stamp(stamp, x, y, colour, style.lines),
-            None => self.raster.pixel(x, y, colour),
+            Some(stamp) => self.lay_stamps(style, stamp),
+            None => self.lay_pixels(style),
+        }
+        self.drawn = self.rests.len();
+    }
+
+    fn lay_stamps(&mut self, style: &BedStyle, stamp: &Stamp) {
+        let (bed, r) = (&style.bed, style.ratio);
+        let (left, top) = (self.corner.0 as f32, self.corner.1 as f32);
+        let blocks = style.colours.len() as u16;
+        for rest in &self.rests[self.drawn..] {
+            let at = settle(bed, &mut self.heights, rest.id);
+            if rest.mine {
+                self.mine.push(at);
+                continue;
+            }
+            let colour = style.colours[block_of(rest.addr, blocks) as usize];
+            let (x, y) = (at.0 * r - left, at.1 * r - top);
+            self.raster.stamp(stamp, x, y, colour, style.lines);
         }
     }
 
-    fn place_falling<S: Scene>(
-        &mut self,
-        scene: &S,
-        place: Place,
-        lasts: Duration,
-        moving: usize,
-        style: &BedStyle,
-    ) {
-        self.falling.clear();
-        let now = scene.now();
-        for w in scene.waiting(place).rev().take(moving) {
-            let t = fall(w.entered, now, lasts).unwrap_or(1.0);
-            self.falling.push((w, t, (0.0, 0.0)));
+    /// A million dots are laid here in one frame, so the pixel of each place is looked up, not worked out.
+    fn lay_pixels(&mut self, style: &BedStyle) {
+        let bed = &style.bed;
+        let blocks = style.colours.len() as u16;
+        let [columns, rows] = self.pixels_of(style);
+        let (band, top) = ((1_u32 << bed.band_log2) - 1, rows.len() - 1);
+        for rest in &self.rests[self.drawn..] {
+            let column = bed.column(rest.id);
+            let Some(height) = self.heights.get_mut(column as usize) else {
+                continue;
+            };
+            let below = *height;
+            if rest.mine {
+                self.mine.push(bed.place(column, below));
+            }
+            *height = below + 1;
+            let across = ((column << bed.band_log2) + (below & band)) as usize;
+            let up = ((below >> bed.band_log2) as usize).min(top);
+            let (Some(x), Some(y)) = (columns.get(across), rows.get(up)) else {
+                continue;
+            };
+            let block = block_of(rest.addr, blocks) as usize;
+            if let Some(&colour) = style.colours.get(block) {
+                self.raster.fill((x + y) as usize, colour);
+            }
         }
-        self.falling.reverse();
-        let mut heights = core::mem::take(&mut self.heights);
+    }
+
+    /// For each place across and for each place up: which pixel of its row, and where its row begins.
+    fn pixels_of(&self, style: &BedStyle) -> [Vec<u32>; 2] {
+        let (bed, r) = (&style.bed, style.ratio);
+        let (wide, high) = (self.raster.width(), self.raster.height());
+        let whole = |v: f32, corner: i32, end: u32| {
+            let v = (v * r - corner as f32).max(0.0) as u32;
+            v.min(end.saturating_sub(1))
+        };
+        let columns = (0..bed.columns << bed.band_log2)
+            .map(|i| whole(bed.x + i as f32 * bed.dx, self.corner.0, wide))
+            .collect();
+        let rows = (0..=bed.rows())
+            .map(|i| {
+                let y = bed.place(0, i << bed.band_log2).1;
+                whole(y, self.corner.1, high) * wide
+            })
+            .collect();
+        [columns, rows]
+    }
+
+    fn place_falling(&mut self, style: &BedStyle) {
+        let heights = &mut self.heights;
         for (w, _, rest) in &mut self.falling {
-            let column = style.bed.column(w.id);
-            *rest = style.bed.place(column, heights[column as usize]);
-            heights[column as usize] += 1;
+            *rest = settle(&style.bed, heights, w.id);
         }
         // The falling are not at rest: give their places back.
         for (w, ..) in &self.falling {
             heights[style.bed.column(w.id) as usize] -= 1;
         }
-        self.heights = heights;
     }
 
     /// The places of the viewer's own among the resting.

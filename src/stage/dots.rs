@@ -22,7 +22,9 @@ pub trait Scene {
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
     /// Messages that wait at a place, in the order they fell in.
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_;
-    /// How many those are.
+    /// Since when a message waits at a place, if it waits there.
+    fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime>;
+    /// How many wait there.
     fn waiting_len(&self, place: Place) -> u32;
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&self) -> u16;
@@ -52,6 +54,9 @@ impl Scene for World {
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         World::waiting(self, place)
     }
+    fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
+        World::waits_since(self, place, id)
+    }
     fn waiting_len(&self, place: Place) -> u32 {
         World::waiting_len(self, place)
     }
@@ -69,6 +74,9 @@ impl Scene for World {
             .count() as u32
     }
 }
+
+/// The places with a basin, in the layout's order.
+pub const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
 
 /// A point in CSS pixels.
 pub type Point = (f32, f32);
@@ -105,12 +113,16 @@ pub struct Bed {
     pub dx: f32,
     /// From one dot up to the next.
     pub dy: f32,
+    /// No dot stands higher: what does not fit lies here.
+    pub ceiling: f32,
 }
 
 /// On a scale so fine that this many dots lie side by side, columns become bands.
 const FINE: u32 = 24;
 /// The widest band is two to this power, in dots.
 const BAND_LOG2_MAX: u32 = 2;
+/// So far above the brim a heap may rise, CSS pixels.
+pub const HEAP: f32 = 8.0;
 
 impl Bed {
     /// The bed of a basin on this scale. The area a dot has is the same in all basins.
@@ -128,6 +140,7 @@ impl Bed {
             y: body.bottom() - dy / 2.0,
             dx,
             dy,
+            ceiling: basin.body.y - HEAP + dy / 2.0,
         }
     }
 
@@ -146,8 +159,13 @@ impl Bed {
         let up = below >> self.band_log2;
         (
             self.x + across as f32 * self.dx,
-            self.y - up as f32 * self.dy,
+            (self.y - up as f32 * self.dy).max(self.ceiling),
         )
+    }
+
+    /// So many rows lie under the ceiling.
+    pub fn rows(&self) -> u32 {
+        ((self.y - self.ceiling) / self.dy).max(0.0) as u32 + 1
     }
 
     /// The height at which the surface of `dots` dots stands.
@@ -233,6 +251,7 @@ mod tests {
             y: 0.0,
             dx: 1.0,
             dy: 1.0,
+            ceiling: -1000.0,
         };
         let mut heights = [0_u32; 50];
         for id in 1000..6000 {

@@ -2,15 +2,12 @@
 //! (stamps, the layers of resting dots, which parts are dirty) only saves work. Knows no browser.
 
 use super::bed::{BedStyle, RestingLayer};
-use super::dots::{Bed, Point, Scene, block_of, falling, travelling};
-use super::layout::{Layout, Node, Rect};
+use super::dots::{Bed, HEAP, Point, Scene, WAITING, block_of, falling, travelling};
+use super::layout::{Axis, Basin, Layout, Node, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
 use limbo_sim::{Duration, Hop, Place, StationView};
-
-/// The places with a basin.
-const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
 
 /// The places with a room.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
@@ -23,9 +20,16 @@ pub struct Frame {
     stamps: Stamps,
     /// What this picture is of, except for the world: on a change everything is drawn anew.
     setting: Option<(Layout, Theme, f32)>,
-    /// Whether the last frame left moving dots in the picture.
-    moved: bool,
+    /// Which parts the last frame left moving dots in.
+    moved: [bool; PARTS],
+    /// Which parts of the picture the last frame has changed.
+    changed: Vec<Area>,
 }
+
+/// The parts that are wiped and drawn independently: the three basins, and all the rest.
+const PARTS: usize = 4;
+/// All the rest: nodes, pipes and what runs back.
+const FLOW: usize = 3;
 
 /// What is the same for all dots of a frame.
 struct Look<'a> {
@@ -41,6 +45,11 @@ impl Frame {
         &self.picture
     }
 
+    /// The parts of the picture that the last [`Frame::draw`] has changed, device pixels; they do not overlap.
+    pub fn changed(&self) -> &[Area] {
+        &self.changed
+    }
+
     /// Draws the scene: `fall` is how long a message takes to fall into its basin, `ratio` device pixels
     /// a CSS pixel. Returns false if not a pixel can have changed since the last call.
     pub fn draw<S: Scene>(
@@ -51,7 +60,7 @@ impl Frame {
         theme: Theme,
         ratio: f32,
     ) -> bool {
-        let mut changed = self.set(layout, theme, ratio);
+        let anew = self.set(layout, theme, ratio);
         let scale = Scale::of(scene.series(), &scene.ledger(), layout);
         let look = Look {
             layout,
@@ -63,23 +72,29 @@ impl Frame {
             .map(|b| look.inks.block(b, scene.blocks()))
             .collect();
         let styles = [0, 1, 2].map(|i| self.bed_style(i, &look, &colours));
-        let mut moving = false;
+        let (mut dirty, mut moving) = ([anew; PARTS], [false; PARTS]);
         for (i, (resting, style)) in styles.iter().enumerate() {
-            let stamp = (!style.pixel).then(|| self.stamps.get(3 + i, style.shape()));
-            changed |= self.layers[i].update(scene, WAITING[i], fall, resting, stamp);
-            moving |= !self.layers[i].falling.is_empty();
+            let stamp = (!style.is_pixel()).then(|| self.stamps.get(3 + i, style.shape()));
+            dirty[i] |= self.layers[i].update(scene, WAITING[i], fall, resting, stamp);
+            moving[i] = !self.layers[i].falling.is_empty();
         }
-        moving |= Hop::ALL.iter().any(|&h| scene.transits(h).next().is_some());
-        moving |= STATIONS.iter().any(|&p| scene.station(p).open_sessions > 0);
-        if !changed && !moving && !self.moved {
-            return false;
+        moving[FLOW] = moving.contains(&true)
+            || Hop::ALL.iter().any(|&h| scene.transits(h).next().is_some())
+            || STATIONS.iter().any(|&p| scene.station(p).open_sessions > 0);
+        for part in 0..PARTS {
+            dirty[part] |= moving[part] || self.moved[part];
         }
         self.moved = moving;
-        self.clear(&look);
+        self.wipe(&look, dirty);
+        if self.changed.is_empty() {
+            return false;
+        }
         let mut own = self.draw_rooms(scene, &look);
         own.extend(self.draw_links(scene, &look));
         for (i, (resting, style)) in styles.iter().enumerate() {
-            own.extend(self.draw_falling(i, resting, style, &look));
+            if dirty[i] {
+                own.extend(self.draw_falling(i, resting, style, &look));
+            }
         }
         for (at, pitch) in own {
             self.draw_mine(at, pitch, &look);
@@ -101,13 +116,19 @@ impl Frame {
         true
     }
 
-    /// Wipes what moves and puts the resting layers back.
-    fn clear(&mut self, look: &Look) {
-        for area in flow_areas(look) {
-            self.picture.clear(area);
-        }
-        for layer in &self.layers {
-            layer.copy_to(&mut self.picture);
+    /// Wipes the parts that have changed and puts their resting layers back.
+    fn wipe(&mut self, look: &Look, dirty: [bool; PARTS]) {
+        self.changed.clear();
+        let (width, height) = (self.picture.width() as i32, self.picture.height() as i32);
+        for (part, _) in dirty.iter().enumerate().filter(|&(_, &dirty)| dirty) {
+            let area = part_area(part, look).clip(width, height);
+            if !area.is_empty() {
+                self.picture.clear(area);
+                self.changed.push(area);
+            }
+            if let Some(layer) = self.layers.get(part) {
+                layer.copy_to(&mut self.picture);
+            }
         }
     }
 
@@ -210,9 +231,13 @@ impl Frame {
         let reach = own_radius(pitch) * 1.75 + 2.0;
         let inside = |at: &Point| {
             let x = at.0.max(body.x + reach).min(body.right() - reach);
-            ((x * r, at.1.min(body.bottom() - reach) * r), pitch)
+            let y = at.1.min(body.bottom() - reach);
+            ((x * r, y * r), pitch)
         };
         let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
+        // One that rests never reaches over the brim, whatever the heap.
+        let brim = (body.y - HEAP + reach) * r;
+        own.iter_mut().for_each(|(at, _)| at.1 = at.1.max(brim));
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
             let (x, y) = falling(&look.layout.basins[i], w.id, t, rest);
@@ -228,8 +253,8 @@ impl Frame {
     }
 
     fn dot(&mut self, slot: usize, style: &DotStyle, at: Point, colour: Rgb, lines: Rgb) {
-        if style.pixel {
-            self.picture.pixel(at.0, at.1, colour);
+        if let Some(alpha) = style.pixel {
+            self.picture.speck(at.0, at.1, colour, alpha);
         } else {
             let stamp = self.stamps.get(slot, style.shape());
             self.picture.stamp(stamp, at.0, at.1, colour, lines);
@@ -316,11 +341,15 @@ impl Room<'_> {
 struct DotStyle {
     radius: f32,
     fold: f32,
-    /// So small that one pixel says it all.
-    pixel: bool,
+    /// How much of its pixel a dot covers, 0..=255, where it is so small that one pixel says it all.
+    pixel: Option<u8>,
 }
 
 impl DotStyle {
+    fn is_pixel(&self) -> bool {
+        self.pixel.is_some()
+    }
+
     fn shape(&self) -> Shape {
         Shape::Letter {
             radius: self.radius,
@@ -329,50 +358,61 @@ impl DotStyle {
     }
 }
 
+/// A pixel has the area of a dot of this radius, device pixels: below that, a dot is a pixel.
+const PIXEL_BELOW: f32 = 0.5642;
+/// The least share of its pixel that a moving dot covers, so that one alone is still seen. Below a pixel a
+/// dot's ink goes on shrinking with its area: a crowd in a pipe stays a crowd, and never a bar.
+const FAINTEST: f32 = 0.3;
+
 /// Envelopes where there is room for them, single pixels where there is none, and no step between.
 fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
     let t = ((pitch - 9.0) / 7.0).clamp(0.0, 1.0);
-    // A pixel has the area of a dot of radius 0.56: below that, a dot is a pixel.
     let radius = pitch * 0.43 * ratio;
     DotStyle {
         radius,
         fold: t * t * (3.0 - 2.0 * t),
-        pixel: radius < 0.57,
+        pixel: (radius < PIXEL_BELOW).then(|| {
+            let share = radius * radius / (PIXEL_BELOW * PIXEL_BELOW);
+            (share.max(FAINTEST) * 255.0) as u8
+        }),
     }
 }
 
-/// How far a dot may reach out of the body it belongs to, CSS pixels.
-const REACH: f32 = 34.0;
-
 /// The basin's inside with room for a heap above the brim. No two of these overlap.
 fn heap(body: &Rect) -> Rect {
-    Rect::new(body.x - 1.0, body.y - 8.0, body.w + 2.0, body.h + 10.0)
+    Rect::new(
+        body.x - 1.0,
+        body.y - HEAP,
+        body.w + 2.0,
+        body.h + HEAP + 2.0,
+    )
 }
 
-/// Where moving dots may have left pixels: pipes, nodes, taps, and the basins' margins, each with its margin.
-fn flow_areas(look: &Look) -> impl Iterator<Item = Area> {
-    let r = look.ratio;
-    let taps = look.layout.basins.iter().map(|b| {
-        let ([tx, ty], [mx, my]) = (b.tap, b.mouth);
-        Rect::new(
-            tx.min(mx),
-            ty.min(my),
-            (tx - mx).abs(),
-            b.body.y - ty.min(my),
-        )
-    });
-    let basins = look.layout.basins.iter().map(|b| b.body);
-    let pipes = look.layout.pipes.iter().map(|p| p.body);
-    let nodes = look.layout.nodes.iter().map(|n| n.body);
-    taps.chain(pipes).chain(nodes).chain(basins).map(move |b| {
-        let (x, y) = (b.x - REACH, b.y - REACH);
-        Area::around(
-            x * r,
-            y * r,
-            (b.w + 2.0 * REACH) * r,
-            (b.h + 2.0 * REACH) * r,
-        )
-    })
+/// Where the dots of a part are drawn, device pixels. The parts do not overlap, and nothing is drawn outside.
+fn part_area(part: usize, look: &Look) -> Area {
+    let l = look.layout;
+    let brim = l.basins[0].body.y - HEAP;
+    let side = l.nodes[0].body.right();
+    let rect = match (l.axis, l.basins.get(part)) {
+        (Axis::Across, Some(Basin { body: b, .. })) => {
+            Rect::new(b.x - 6.0, brim, b.w + 12.0, b.bottom() + 6.0 - brim)
+        }
+        (Axis::Down, Some(Basin { body: b, mouth, .. })) => {
+            let top = mouth[1] - 34.0;
+            Rect::new(side, top, l.width - side, b.bottom() + 6.0 - top)
+        }
+        (Axis::Across, None) => Rect::new(0.0, 0.0, l.width, brim),
+        (Axis::Down, None) => Rect::new(0.0, 0.0, side, l.height),
+    };
+    let (x0, y0) = (rect.x * look.ratio, rect.y * look.ratio);
+    let (x1, y1) = (rect.right() * look.ratio, rect.bottom() * look.ratio);
+    // Rounded, so that two parts with a common edge have a common edge in pixels.
+    Area {
+        x0: x0.round() as i32,
+        y0: y0.round() as i32,
+        x1: x1.round() as i32,
+        y1: y1.round() as i32,
+    }
 }
 
 /// Stamps kept by purpose, made anew when their shape changes.
@@ -389,5 +429,7 @@ impl Stamps {
     }
 }
 
+#[cfg(test)]
+pub(super) mod crowd;
 #[cfg(test)]
 mod tests;

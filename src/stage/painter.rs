@@ -1,19 +1,22 @@
-//! The thin shell around [`Frame`]: sizes the canvas, and puts the picture on it once a frame.
+//! The browser's side of a [`Frame`]: sizes the canvas, and puts what has changed of the picture on it once a
+//! frame. It has no state but its own, so that several stages can stand on one page.
 
 use super::frame::Frame;
 use super::layout::Layout;
+use super::raster::Area;
+use super::ratio::Ratio;
 use super::theme::Theme;
 use limbo_sim::{Scenario, World};
 use wasm_bindgen::{Clamped, JsCast};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
-
-/// More device pixels than this a CSS pixel cost time and show nothing.
-const RATIO_MAX: f64 = 2.0;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performance};
 
 /// Paints the dots of a stage.
 #[derive(Default)]
 pub struct Painter {
     frame: Frame,
+    ratio: Ratio,
+    /// The geometry of the last frame, and what it was made for: width, height, size of type.
+    layout: Option<((f64, f64, f32), Layout)>,
 }
 
 impl Painter {
@@ -23,7 +26,8 @@ impl Painter {
     }
 
     /// Paints the world as it is now: once per animation frame. `width` and `height` are the stage's in CSS
-    /// pixels, `dpr` the window's devicePixelRatio. Does nothing where there is no 2D canvas.
+    /// pixels, `dpr` the window's devicePixelRatio, which is honoured while frames come in time. Does nothing
+    /// where there is no 2D canvas.
     #[allow(clippy::too_many_arguments)]
     pub fn paint(
         &mut self,
@@ -35,14 +39,29 @@ impl Painter {
         dpr: f64,
         theme: Theme,
     ) {
-        let ratio = dpr.clamp(0.5, RATIO_MAX) as f32;
-        let layout = Layout::new(width as f32, height as f32, theme.type_px());
+        let clock = web_sys::window().and_then(|w| w.performance());
+        let now = || clock.as_ref().map_or(0.0, Performance::now);
+        let start = now();
+        let size = (width, height, theme.type_px());
+        let kept = self.layout.take().filter(|(of, _)| *of == size);
+        let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {
+            let layout = Layout::new(width as f32, height as f32, theme.type_px());
+            (size, layout)
+        }));
+        let ratio = self.ratio.of(dpr);
         let changed = self
             .frame
-            .draw(world, scenario.travel, &layout, theme, ratio);
-        if changed | self.fit(canvas) {
-            self.put(canvas);
+            .draw(world, scenario.travel, layout, theme, ratio);
+        if self.fit(canvas) {
+            let picture = self.frame.picture();
+            self.put(canvas, &[Area::of_size(picture.width(), picture.height())]);
+        } else if changed {
+            self.put(canvas, self.frame.changed());
+        } else {
+            // Nothing was painted: that says nothing about the cost of painting.
+            return;
         }
+        self.ratio.painted(now() - start, dpr);
     }
 
     /// Gives the canvas the picture's size; true if it had another, and so is blank now.
@@ -57,7 +76,8 @@ impl Painter {
         true
     }
 
-    fn put(&self, canvas: &HtmlCanvasElement) {
+    /// Puts these parts of the picture on the canvas.
+    fn put(&self, canvas: &HtmlCanvasElement, areas: &[Area]) {
         let picture = self.frame.picture();
         let context = canvas.get_context("2d").ok().flatten();
         let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok())
@@ -68,9 +88,18 @@ impl Painter {
         let bytes = Clamped(picture.bytes());
         let image =
             ImageData::new_with_u8_clamped_array_and_sh(bytes, picture.width(), picture.height());
-        if let Ok(image) = image {
-            // Fails only for an image that is too large to hold, and then there is nothing to show.
-            let _ = context.put_image_data(&image, 0.0, 0.0);
-        }
+        let Ok(image) = image else {
+            return;
+        };
+        // In one piece: Chromium takes 0.4 ms for all of 1280 x 720 and 0.3 for a strip of it, but 0.8 for four.
+        let Some(all) = areas.iter().copied().reduce(Area::with) else {
+            return;
+        };
+        let (x, y) = (f64::from(all.x0), f64::from(all.y0));
+        let (w, h) = (f64::from(all.x1 - all.x0), f64::from(all.y1 - all.y0));
+        // Fails only for an image that is too large to hold, and then there is nothing to show.
+        let _ = context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+            &image, 0.0, 0.0, x, y, w, h,
+        );
     }
 }

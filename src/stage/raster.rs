@@ -34,7 +34,33 @@ impl Area {
         }
     }
 
-    fn clip(self, width: i32, height: i32) -> Area {
+    /// All of a picture of this size.
+    pub fn of_size(width: u32, height: u32) -> Area {
+        Area {
+            x0: 0,
+            y0: 0,
+            x1: width as i32,
+            y1: height as i32,
+        }
+    }
+
+    /// The smallest area that holds both.
+    pub fn with(self, other: Area) -> Area {
+        Area {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+
+    /// True if there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.x0 >= self.x1 || self.y0 >= self.y1
+    }
+
+    /// The part of it that lies inside a picture of this size.
+    pub fn clip(self, width: i32, height: i32) -> Area {
         Area {
             x0: self.x0.clamp(0, width),
             y0: self.y0.clamp(0, height),
@@ -125,43 +151,73 @@ fn to_segment(x: f32, y: f32, a: (f32, f32), b: (f32, f32)) -> f32 {
 /// A shape ready to be drawn many times.
 pub struct Stamp {
     shape: Shape,
-    side: usize,
-    /// Body masks of `side` x `side` for each sub-pixel offset.
+    /// One for each sub-pixel offset.
+    masks: Vec<Mask>,
+    /// How much of each pixel the body covers, mask by mask, row by row.
     body: Vec<u8>,
-    /// Masks of the lines on it; empty where there are none.
+    /// The same for the lines on it; empty where there are none.
     lines: Vec<u8>,
+}
+
+/// The pixels that a shape touches at one sub-pixel offset: no more than these are looked at.
+#[derive(Clone, Copy)]
+struct Mask {
+    /// From the pixel that the middle lies in to the first column and row.
+    left: i32,
+    top: i32,
+    width: i32,
+    height: i32,
+    /// Where its bytes begin.
+    start: usize,
 }
 
 impl Stamp {
     /// Works out the masks.
     pub fn new(shape: Shape) -> Stamp {
-        let half = shape.reach().ceil() as usize + 1;
-        let side = 2 * half + 1;
-        let lined = matches!(shape, Shape::Letter { fold, .. } if fold > 0.0);
-        let size = STEPS * STEPS * side * side;
-        let (mut body, mut lines) = (Vec::with_capacity(size), Vec::new());
+        let mut stamp = Stamp {
+            shape,
+            masks: Vec::with_capacity(STEPS * STEPS),
+            body: Vec::new(),
+            lines: Vec::new(),
+        };
         for step in 0..STEPS * STEPS {
-            let off = |n: usize| n as f32 / STEPS as f32 + half as f32;
-            let (ox, oy) = (off(step % STEPS), off(step / STEPS));
-            let cover =
-                |i: usize| shape.cover((i % side) as f32 + 0.5 - ox, (i / side) as f32 + 0.5 - oy);
-            let ink = shape.small_area().map_or(1.0, |area| {
-                area / (0..side * side).map(|i| cover(i).0).sum::<f32>()
-            });
-            for i in 0..side * side {
-                let (b, l) = cover(i);
-                body.push(((b * ink).min(1.0) * 255.0 + 0.5) as u8);
-                if lined {
-                    lines.push((l * 255.0 + 0.5) as u8);
-                }
+            let off = |n: usize| n as f32 / STEPS as f32;
+            stamp.add_mask(off(step % STEPS), off(step / STEPS));
+        }
+        stamp
+    }
+
+    /// The mask for a middle that lies `ox`, `oy` inside its pixel.
+    fn add_mask(&mut self, ox: f32, oy: f32) {
+        let (shape, reach) = (self.shape, self.shape.reach() + 0.5);
+        let span = |o: f32| {
+            let first = (o - reach).floor() as i32;
+            (first, (o + reach).ceil() as i32 - first)
+        };
+        let ((left, width), (top, height)) = (span(ox), span(oy));
+        let mask = Mask {
+            left,
+            top,
+            width,
+            height,
+            start: self.body.len(),
+        };
+        let cover = |i: i32| {
+            let (x, y) = (left + i % width, top + i / width);
+            shape.cover(x as f32 + 0.5 - ox, y as f32 + 0.5 - oy)
+        };
+        let ink = shape.small_area().map_or(1.0, |area| {
+            area / (0..width * height).map(|i| cover(i).0).sum::<f32>()
+        });
+        let lined = matches!(shape, Shape::Letter { fold, .. } if fold > 0.0);
+        for i in 0..width * height {
+            let (b, l) = cover(i);
+            self.body.push(((b * ink).min(1.0) * 255.0 + 0.5) as u8);
+            if lined {
+                self.lines.push((l * 255.0 + 0.5) as u8);
             }
         }
-        Stamp {
-            shape,
-            side,
-            body,
-            lines,
-        }
+        self.masks.push(mask);
     }
 
     /// The shape it was made of.
@@ -235,37 +291,43 @@ impl Raster {
         }
     }
 
-    /// Fills the pixel that x, y lies in.
+    /// Fills the pixel of this number, counted row by row from the upper left; none if there is none.
     #[inline(always)]
-    pub fn pixel(&mut self, x: f32, y: f32, colour: Rgb) {
+    pub fn fill(&mut self, index: usize, colour: Rgb) {
+        if let Some(pixel) = self.pixels.get_mut(index) {
+            *pixel = [colour[0], colour[1], colour[2], 255];
+        }
+    }
+
+    /// Lays a colour of this coverage (0..=255) over the pixel that x, y lies in.
+    #[inline(always)]
+    pub fn speck(&mut self, x: f32, y: f32, colour: Rgb, alpha: u8) {
         // What is negative becomes a huge number in the comparison and is dropped with the rest.
-        let (x, y) = (x.floor() as i32, y.floor() as i32);
+        let (x, y) = (whole(x), whole(y));
         if (x as u32) < self.width as u32 && (y as u32) < self.height as u32 {
-            self.pixels[(y * self.width + x) as usize] = [colour[0], colour[1], colour[2], 255];
+            let pixel = &mut self.pixels[(y * self.width + x) as usize];
+            over(pixel, colour, u32::from(alpha));
         }
     }
 
     /// Draws a stamp with its middle at x, y; what falls outside is not drawn.
     pub fn stamp(&mut self, stamp: &Stamp, x: f32, y: f32, colour: Rgb, lines: Rgb) {
-        let side = stamp.side as i32;
-        // In quarters of a pixel, rounded; far outside the picture the cast saturates, and nothing is drawn.
-        let quarters = |v: f32| ((v * STEPS as f32).round() as i32).clamp(-1 << 24, 1 << 24);
-        let (qx, qy) = (quarters(x), quarters(y));
+        // In quarters of a pixel, rounded.
         let steps = STEPS as i32;
+        let quarters = |v: f32| whole(v * STEPS as f32 + 0.5);
+        let (qx, qy) = (quarters(x), quarters(y));
         let step = (qy.rem_euclid(steps) * steps + qx.rem_euclid(steps)) as usize;
-        let mask = step * stamp.side * stamp.side;
-        let (left, top) = (
-            qx.div_euclid(steps) - side / 2,
-            qy.div_euclid(steps) - side / 2,
-        );
-        let (i0, i1) = ((-left).clamp(0, side), (self.width - left).clamp(0, side));
-        let (j0, j1) = ((-top).clamp(0, side), (self.height - top).clamp(0, side));
+        let mask = stamp.masks[step];
+        let left = qx.div_euclid(steps) + mask.left;
+        let top = qy.div_euclid(steps) + mask.top;
+        let (i0, i1) = ((-left).max(0), (self.width - left).min(mask.width));
+        let (j0, j1) = ((-top).max(0), (self.height - top).min(mask.height));
         if i0 >= i1 {
             return;
         }
+        let wide = (i1 - i0) as usize;
         for j in j0..j1 {
-            let from = mask + (j * side + i0) as usize;
-            let wide = (i1 - i0) as usize;
+            let from = mask.start + (j * mask.width + i0) as usize;
             let to = ((top + j) * self.width + left + i0) as usize;
             let row = &mut self.pixels[to..to + wide];
             for (pixel, &alpha) in row.iter_mut().zip(&stamp.body[from..from + wide]) {
@@ -278,6 +340,14 @@ impl Raster {
             }
         }
     }
+}
+
+/// The largest whole number not above `v`; what is far outside every picture stays there.
+#[inline(always)]
+fn whole(v: f32) -> i32 {
+    // Rounding down by way of a cast: where there is no instruction for it, `floor` is a call for each dot.
+    const OFF: f32 = 65_536.0;
+    (v.clamp(-OFF, 16.0 * OFF) + OFF) as i32 - OFF as i32
 }
 
 /// Lays a colour of this coverage (0..=255) over a pixel.
@@ -293,9 +363,11 @@ fn over(pixel: &mut Pixel, colour: Rgb, alpha: u32) {
     }
     let kept = below * (255 - alpha) / 255;
     let sum = alpha + kept;
+    // One division for three channels. The largest product is below 2^32.
+    let part = (1_u32 << 24).div_ceil(sum);
     for c in 0..3 {
-        let mixed = (u32::from(colour[c]) * alpha + u32::from(pixel[c]) * kept + sum / 2) / sum;
-        pixel[c] = mixed as u8;
+        let mixed = u32::from(colour[c]) * alpha + u32::from(pixel[c]) * kept + sum / 2;
+        pixel[c] = ((mixed * part) >> 24) as u8;
     }
     pixel[3] = sum as u8;
 }

@@ -309,6 +309,16 @@ impl World {
         })
     }
 
+    /// Since when a message waits at a place; `None` if it does not wait there, or does not exist.
+    #[inline]
+    pub fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
+        if id >= self.messages.len() {
+            return None;
+        }
+        let m = self.messages.get(id);
+        (m.state == State::Waiting && m.place == place as u8).then_some(SimTime(m.since))
+    }
+
     /// How many wait at a place.
     pub fn waiting_len(&self, place: Place) -> u32 {
         self.upstreams

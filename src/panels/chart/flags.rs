@@ -62,9 +62,16 @@ fn alike(a: FlagKind, b: FlagKind) -> bool {
     }
 }
 
-/// The marks of a series' flags, in order of time. A mended passage says nothing beside the restart that
-/// mended it.
+/// The marks of a series' flags, in order of time, as they share the room over the plot.
 pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
+    let mut marks = clusters(flags, x);
+    say_once(&mut marks);
+    marks
+}
+
+/// Flags of a kind that stand near to each other as one mark, in order of time, each for itself. A mended
+/// passage says nothing beside the restart that mended it.
+pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
     let restarts: Vec<f64> = flags
         .iter()
         .filter(|f| f.kind == FlagKind::Restarted)
@@ -97,9 +104,7 @@ pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
             }
         }
     }
-    let mut marks: Vec<Mark> = marks.into_iter().map(|(mark, _)| mark).collect();
-    say_once(&mut marks);
-    marks
+    marks.into_iter().map(|(mark, _)| mark).collect()
 }
 
 /// Of a run of falls only the first speaks, for all of them; of a run of openings only the last.

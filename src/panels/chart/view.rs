@@ -224,7 +224,7 @@ pub(super) fn button(
 
 /// The events in words, for who reads, touches or tabs: what happened, and when.
 fn events(locale: &Locale, s: &Snapshot) -> Html {
-    let all = flags::marks(&s.known.flags, |at| {
+    let all = flags::clusters(&s.known.flags, |at| {
         f64::from(at.ms()) / f64::from(s.scenario.span.ms().max(1)) * LIST_PX
     });
     let one = |mark: &Mark| {

@@ -154,7 +154,7 @@ impl Player {
         if self.checkpoints.is_due(self.world.events()) {
             self.settle();
             self.checkpoints
-                .keep(&self.world, &self.timeline.run, self.next_command);
+                .keep(&mut self.world, &self.timeline.run, self.next_command);
         }
     }
 

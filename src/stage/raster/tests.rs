@@ -116,7 +116,7 @@ fn nothing_is_written_outside_and_nothing_panics_there() {
     ] {
         let mut r = Raster::new(10, 10);
         r.stamp(&stamp, x, y, RED, RED);
-        r.pixel(x, y, RED);
+        r.speck(x, y, RED, 255);
         assert_eq!(ink(&r), 0.0, "{x}, {y}");
     }
     let mut r = Raster::new(10, 10);
@@ -133,7 +133,7 @@ fn nothing_is_written_outside_and_nothing_panics_there() {
 fn clearing_and_copying_keep_to_their_area() {
     let mut r = Raster::new(4, 4);
     for i in 0..16 {
-        r.pixel((i % 4) as f32, (i / 4) as f32, RED);
+        r.fill(i, RED);
     }
     r.clear(Area {
         x0: -3,
@@ -143,7 +143,7 @@ fn clearing_and_copying_keep_to_their_area() {
     });
     assert_eq!(text(&r), "####\n  ##\n  ##\n  ##\n");
     let mut small = Raster::new(2, 2);
-    small.pixel(0.0, 0.0, RED);
+    small.fill(0, RED);
     r.copy(&small, 3, 3);
     r.copy(&small, -1, -1);
     assert_eq!(text(&r), " ###\n  ##\n  ##\n  ##\n");

@@ -1,0 +1,255 @@
+// Time can be held: dragged by mouse and finger, moved by keys, stepped from event to event, taken back and
+// done again; a page that nobody sees stands still, and a machine that is too slow says so.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+const town = "?scenario=small-town&autoplay=0";
+const MINUTE = 60_000;
+
+/** The slider over the chart, and where it is on the screen. */
+async function slider(limbo) {
+  const element = await limbo.find("slider", limbo.words("chart.seek"));
+  await element.evaluate((e) => e.scrollIntoView({ block: "center" }));
+  const box = await element.boundingBox();
+  const at = (share) => ({ x: box.x + box.width * share, y: box.y + box.height * 0.5 });
+  return { element, box, at, text: () => element.evaluate((e) => e.getAttribute("aria-valuetext")) };
+}
+
+/** Waits until the playhead is at about that share of the run. */
+function near(limbo, share, span) {
+  return limbo.until(`the playhead is at ${share}`, (state) => {
+    return !state.seeking && Math.abs(state.t_ms - share * span) < span / 50 && state;
+  });
+}
+
+/** The length of the run: where the key End leads to. */
+async function span(limbo) {
+  const { element } = await slider(limbo);
+  return Number(await element.evaluate((e) => e.getAttribute("aria-valuemax")));
+}
+
+scene("a mouse drags the playhead, back and forth, and time stands while it is held", { query: town }, async (limbo) => {
+  const whole = await span(limbo);
+  const { at } = await slider(limbo);
+  const { mouse } = limbo.page;
+  await limbo.call("play");
+  await mouse.move(at(0.2).x, at(0.2).y);
+  await mouse.down();
+  await mouse.move(at(0.6).x, at(0.6).y, { steps: 5 });
+  await near(limbo, 0.6, whole);
+  const held = await limbo.state();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal((await limbo.state()).t_ms, held.t_ms, "time stands in the hand");
+  await mouse.move(at(0.3).x, at(0.3).y, { steps: 5 });
+  await near(limbo, 0.3, whole);
+  await mouse.up();
+  await limbo.until("time goes on", ({ t_ms, playing }) => playing && t_ms > 0.31 * whole);
+});
+
+scene("a finger taps and drags the playhead, and the page still scrolls under it", {
+  query: town, width: 360, height: 740, touch: true,
+}, async (limbo) => {
+  const whole = await span(limbo);
+  const { element, at } = await slider(limbo);
+  const { touchscreen } = limbo.page;
+  await touchscreen.tap(at(0.5).x, at(0.5).y);
+  await near(limbo, 0.5, whole);
+  await touchscreen.touchStart(at(0.5).x, at(0.5).y);
+  for (const share of [0.55, 0.6, 0.7, 0.8]) await touchscreen.touchMove(at(share).x, at(share).y);
+  await touchscreen.touchEnd();
+  await near(limbo, 0.8, whole);
+  const action = await element.evaluate((e) => getComputedStyle(e).touchAction);
+  assert.equal(action, "pan-y", "a finger that moves up or down scrolls the page");
+});
+
+scene("the keys move the playhead, and a screen reader hears the moment in words", { query: town }, async (limbo) => {
+  const whole = await span(limbo);
+  const { element, text } = await slider(limbo);
+  await element.focus();
+  const { keyboard } = limbo.page;
+  const first = await text();
+  await keyboard.press("End");
+  await near(limbo, 1, whole);
+  assert.notEqual(await text(), first);
+  await keyboard.press("Home");
+  await limbo.until("the beginning", ({ t_ms }) => t_ms === 0);
+  await keyboard.press("PageUp");
+  const page = await limbo.until("a page on", ({ t_ms }) => t_ms > 0 && { t_ms });
+  await keyboard.press("ArrowRight");
+  const on = await limbo.until("a step on", ({ t_ms }) => t_ms > page.t_ms && { t_ms });
+  await keyboard.press("ArrowLeft");
+  await limbo.until("a step back", ({ t_ms }) => t_ms === page.t_ms);
+  await keyboard.press("PageDown");
+  await limbo.until("a page back", ({ t_ms }) => t_ms === 0);
+  assert.ok(on.t_ms - page.t_ms < page.t_ms, "an arrow is a smaller step than a page");
+});
+
+scene("from event to event, forwards and backwards, and each says what happened", { query: town }, async (limbo) => {
+  await limbo.seek(10 * MINUTE);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(20 * MINUTE);
+  await limbo.call("cut", "relay");
+  await limbo.seek(30 * MINUTE);
+  await limbo.press("button", "transport.previous");
+  await limbo.until("the second cut", ({ t_ms }) => t_ms === 20 * MINUTE);
+  await limbo.reads(limbo.words("flag.cut_relay"));
+  await limbo.press("button", "transport.previous");
+  await limbo.until("the first cut", ({ t_ms }) => t_ms === 10 * MINUTE);
+  await limbo.press("button", "transport.previous");
+  await limbo.until("the beginning", ({ t_ms }) => t_ms === 0);
+  await limbo.press("button", "transport.next");
+  await limbo.until("the first cut again", ({ t_ms }) => t_ms === 10 * MINUTE);
+});
+
+scene("the events are a list that a finger opens, reads and taps", {
+  query: town, width: 360, height: 740, touch: true,
+}, async (limbo) => {
+  await limbo.seek(10 * MINUTE);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(15 * MINUTE);
+  const summary = await limbo.page.waitForSelector(`::-p-text(${limbo.words("chart.events.one", { n: 1 })})`);
+  await summary.tap();
+  const event = await limbo.page.waitForSelector(`button::-p-text(${limbo.words("flag.cut_delivery")})`);
+  await event.tap();
+  await limbo.until("the cut", ({ t_ms }) => t_ms === 10 * MINUTE);
+});
+
+scene("what was done is undone and done again, by buttons and by keys", { query: town }, async (limbo) => {
+  await limbo.seek(10 * MINUTE);
+  await limbo.press("button", "stage.cut_delivery");
+  await limbo.until("it is cut", ({ links }) => links.delivery === "broken");
+  await limbo.seek(15 * MINUTE);
+  const hash = await limbo.call("hash");
+  await limbo.press("button", "transport.undo");
+  await limbo.until("as before the cut", ({ links, t_ms }) => links.delivery === "up" && t_ms === 10 * MINUTE);
+  await limbo.press("button", "transport.redo");
+  await limbo.until("cut again", ({ links, t_ms, seeking }) => {
+    return links.delivery === "broken" && t_ms === 15 * MINUTE && !seeking;
+  });
+  assert.equal(await limbo.call("hash"), hash, "the very same run");
+  const { keyboard } = limbo.page;
+  const chord = async (...keys) => {
+    for (const key of keys) await keyboard.down(key);
+    for (const key of keys.reverse()) await keyboard.up(key);
+  };
+  await chord("Control", "z");
+  await limbo.until("undone by key", ({ links }) => links.delivery === "up");
+  await chord("Control", "Shift", "Z");
+  await limbo.until("redone by key", ({ links }) => links.delivery === "broken");
+  await limbo.press("button", "transport.reset");
+  await limbo.until("at the beginning", ({ t_ms, links }) => t_ms === 0 && links.delivery === "up");
+  await chord("Control", "z");
+  await limbo.until("start over is undone", ({ links, t_ms }) => links.delivery === "broken" && t_ms === 15 * MINUTE);
+});
+
+scene("a future that was left stays on the page, and one press goes back to it", { query: town }, async (limbo) => {
+  await limbo.seek(10 * MINUTE);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(20 * MINUTE);
+  await limbo.call("restart", { kind: "blocks", blocks: 4, every_ms: MINUTE });
+  await limbo.seek(30 * MINUTE);
+  const hash = await limbo.call("hash");
+  await limbo.seek(20 * MINUTE - 1);
+  await limbo.call("restart", { kind: "bulk" });
+  await limbo.seek(30 * MINUTE);
+  assert.notEqual(await limbo.call("hash"), hash);
+  const plan = await limbo.page.evaluate(() => {
+    return document.querySelector(".futures button")?.textContent ?? "";
+  });
+  assert.match(plan, /4 blocks/, "it is named by its plan");
+  const back = await limbo.page.waitForSelector(`button::-p-text(${plan})`);
+  await back.click();
+  await limbo.until("the blocks are back", async ({ blocks, seeking }) => {
+    return blocks.total === 4 && !seeking && (await limbo.call("hash")) === hash;
+  });
+  const left = await limbo.page.evaluate(() => document.querySelector(".futures button").textContent);
+  assert.ok(left.includes(limbo.words("plan_name.bulk")), `the other is kept instead: ${left}`);
+});
+
+scene("the speed is a slider that says how long a second is", { query: town }, async (limbo) => {
+  const speed = await limbo.find("slider", limbo.words("transport.speed"));
+  await speed.focus();
+  const before = await limbo.state();
+  const words = await speed.evaluate((e) => e.getAttribute("aria-valuetext"));
+  await limbo.page.keyboard.press("ArrowRight");
+  await limbo.until("twice as fast", (state) => state.speed === before.speed * 2);
+  assert.notEqual(await speed.evaluate((e) => e.getAttribute("aria-valuetext")), words);
+  await limbo.page.keyboard.press("Home");
+  const { speed: slowest } = await limbo.until("the slowest", (state) => state.speed < 1 / 16 && state);
+  await limbo.page.keyboard.press("End");
+  await limbo.until("the fastest", (state) => state.speed > 1000 * slowest);
+});
+
+/** Tells the page that it is hidden, as the browser does when another tab is opened over it. */
+function hide(limbo, hidden) {
+  return limbo.page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+}
+
+/** Time, frames and events over a while. */
+async function meanwhile(limbo, ms) {
+  const look = async () => ({ ...(await limbo.perf()), t_ms: (await limbo.state()).t_ms });
+  const before = await look();
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  const after = await look();
+  return { frames: after.frames - before.frames, t_ms: after.t_ms - before.t_ms, events: after.events - before.events };
+}
+
+scene("a hidden page does nothing, and coming back never jumps the clock", { query: town }, async (limbo) => {
+  await limbo.call("play");
+  await limbo.until("time runs", ({ t_ms }) => t_ms > 0);
+  await hide(limbo, true);
+  assert.deepEqual(await meanwhile(limbo, 1_000), { frames: 0, t_ms: 0, events: 0 });
+  const { t_ms } = await limbo.state();
+  await hide(limbo, false);
+  const on = await limbo.until("time runs again", (state) => state.t_ms > t_ms && state);
+  const pace = 60;
+  assert.ok(on.t_ms - t_ms < 1_000 * pace, `the clock jumped by ${on.t_ms - t_ms} ms`);
+});
+
+scene("a page scrolled out of sight does nothing until it is seen again", { query: town, height: 700 }, async (limbo) => {
+  await limbo.call("play");
+  await limbo.until("time runs", ({ t_ms }) => t_ms > 0);
+  await limbo.page.evaluate(() => {
+    const room = document.createElement("div");
+    room.style.height = "6000px";
+    document.body.append(room);
+    window.scrollTo(0, 5000);
+  });
+  await limbo.until("it rests", async () => (await meanwhile(limbo, 300)).frames === 0);
+  assert.deepEqual(await meanwhile(limbo, 700), { frames: 0, t_ms: 0, events: 0 });
+  const { t_ms } = await limbo.state();
+  await limbo.page.evaluate(() => window.scrollTo(0, 0));
+  await limbo.until("time runs again", (state) => state.t_ms > t_ms);
+});
+
+scene("a machine that cannot keep up is slow, says so, and never freezes", {
+  query: "?scenario=libero-2023&autoplay=0",
+  // A slow machine: its clock says that every look at it took some milliseconds.
+  before: (page) => page.evaluateOnNewDocument(() => {
+    const now = performance.now.bind(performance);
+    let looks = 0;
+    performance.now = () => now() + 4 * looks++;
+  }),
+}, async (limbo) => {
+  await limbo.call("speed", 64);
+  await limbo.call("play");
+  await limbo.reads(limbo.words("clock.behind"));
+  const first = await limbo.state();
+  await limbo.until("time goes on all the same", ({ t_ms }) => t_ms > first.t_ms);
+  await limbo.press("button", "transport.pause");
+  await limbo.until("a press is obeyed", ({ playing }) => !playing);
+});
+
+scene("any instant that was played is there again at once", { query: "?scenario=libero-2023&autoplay=0" }, async (limbo) => {
+  const day = 86_400_000;
+  await limbo.seek(8 * day);
+  for (const at of [4.3, 7.9, 0.2, 5.5]) {
+    await limbo.call("seek", Math.round(at * day));
+    const { t_ms, seeking } = await limbo.state();
+    assert.deepEqual([t_ms, seeking], [Math.round(at * day), false], "within the call itself");
+  }
+});

@@ -1,0 +1,139 @@
+//! A scene of as many dots as one likes, for the tests of the stage and for the pictures: mail in the relay's
+//! spool, mail on the last link, and nothing else.
+
+use super::Scene;
+use limbo_sim::{Hop, Ledger, MessageId, Place, Series, SimTime, StationView, Transit, Waiting};
+
+/// Mail at rest, falling and on its way.
+pub struct Crowd {
+    /// The instant shown.
+    pub now: SimTime,
+    /// In the relay's spool, in the order they fell in.
+    pub waiting: Vec<Waiting>,
+    /// On the last link.
+    pub transits: Vec<Transit>,
+    /// The run so far: empty, so that the ledger alone decides the scale.
+    pub series: Series,
+    /// What the scale is made for.
+    pub ledger: Ledger,
+    /// Since when each message waits, by number.
+    pub since: Vec<Option<SimTime>>,
+}
+
+/// The mailbox of a message.
+pub fn addr_of(id: MessageId) -> u16 {
+    (id.wrapping_mul(0x9E37_79B1) >> 16) as u16
+}
+
+impl Crowd {
+    /// So many at rest, on a scale for `most` at rest and `flow` on their way.
+    pub fn at_rest(count: u32, most: u32, flow: u32) -> Crowd {
+        let ledger = Ledger {
+            sent: most + flow,
+            spooled_relay: most,
+            travelling: flow,
+            ..Ledger::default()
+        };
+        let mut crowd = Crowd {
+            now: SimTime(count),
+            waiting: Vec::new(),
+            transits: Vec::new(),
+            series: Series::default(),
+            ledger,
+            since: Vec::new(),
+        };
+        for id in 0..count {
+            crowd.enter(id, SimTime(id));
+        }
+        crowd
+    }
+
+    /// A message falls in.
+    pub fn enter(&mut self, id: MessageId, entered: SimTime) {
+        self.waiting.push(Waiting {
+            id,
+            addr: addr_of(id),
+            entered,
+            mine: id == 7,
+        });
+        if self.since.len() <= id as usize {
+            self.since.resize(id as usize + 1, None);
+        }
+        self.since[id as usize] = Some(entered);
+    }
+
+    /// Only those for which `stays` holds go on waiting.
+    pub fn keep(&mut self, mut stays: impl FnMut(&Waiting) -> bool) {
+        let since = &mut self.since;
+        self.waiting.retain(|w| {
+            let stay = stays(w);
+            if !stay {
+                since[w.id as usize] = None;
+            }
+            stay
+        });
+    }
+
+    /// A message sets out on the last link.
+    pub fn send(&mut self, id: MessageId, progress: f32) {
+        self.transits.push(Transit {
+            id,
+            addr: addr_of(id),
+            progress,
+            back: false,
+            late: false,
+            mine: false,
+        });
+    }
+}
+
+impl Scene for Crowd {
+    fn now(&self) -> SimTime {
+        self.now
+    }
+    fn ledger(&self) -> Ledger {
+        self.ledger
+    }
+    fn series(&self) -> &Series {
+        &self.series
+    }
+    fn station(&self, _: Place) -> StationView {
+        StationView {
+            workers: 1,
+            ..StationView::IDLE
+        }
+    }
+    fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
+        let here = if hop == Hop::Delivery {
+            &self.transits[..]
+        } else {
+            &[]
+        };
+        here.iter().copied()
+    }
+    fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
+        let here = if place == Place::Relay {
+            &self.waiting[..]
+        } else {
+            &[]
+        };
+        here.iter().copied()
+    }
+    fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
+        let since = self.since.get(id as usize).copied().flatten();
+        since.filter(|_| place == Place::Relay)
+    }
+    fn waiting_len(&self, place: Place) -> u32 {
+        if place == Place::Relay {
+            self.waiting.len() as u32
+        } else {
+            0
+        }
+    }
+    fn blocks(&self) -> u16 {
+        12
+    }
+    fn own_sessions(&self, _: Place) -> u32 {
+        0
+    }
+}

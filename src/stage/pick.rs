@@ -1,0 +1,175 @@
+//! From a point to a message and back: who is under a finger, where a message is, who lies beside it. Worked
+//! out from the world when asked, by the same functions that place the dots: nothing is kept from frame to
+//! frame, and nothing is drawn here. Among a million it takes a few milliseconds.
+//!
+//! Found are the messages that wait (falling or at rest) and those on a link, notices included. A session in a
+//! station's room is a dot without a name.
+
+use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
+use super::layout::{Basin, Layout};
+use super::scale::Scale;
+use limbo_sim::{Duration, Hop, MessageId, Place};
+
+/// So far from a dot's middle a finger may be, CSS pixels.
+pub const FINGER: f32 = 22.0;
+/// Steps by arrow key are shorter than this, CSS pixels.
+const STEP_MIN: f32 = 0.5;
+
+/// Where an arrow key points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// Upwards.
+    Up,
+    /// Downwards.
+    Down,
+}
+
+/// What a search needs to know: the scene, how long a fall takes, and the stage's geometry.
+pub struct Picker<'a, S> {
+    scene: &'a S,
+    lasts: Duration,
+    layout: &'a Layout,
+    scale: Scale,
+}
+
+impl<'a, S: Scene> Picker<'a, S> {
+    /// Looks at a scene as it is drawn at this size; `fall` is how long a message falls (`Scenario::travel`).
+    pub fn new(scene: &'a S, fall: Duration, layout: &'a Layout) -> Picker<'a, S> {
+        Picker {
+            scene,
+            lasts: fall,
+            layout,
+            scale: Scale::of(scene.series(), &scene.ledger(), layout),
+        }
+    }
+
+    /// The message whose middle is nearest to a point (CSS pixels from the stage's upper left corner), and at
+    /// most [`FINGER`] from it; of several at the same distance the one that is drawn last. One of the
+    /// viewer's own is taken before the others, as it is drawn over them.
+    pub fn pick(&self, x: f32, y: f32) -> Option<MessageId> {
+        let mut best = (FINGER * FINGER, None);
+        let mut own = (FINGER * FINGER / 4.0, None);
+        let near = |(x0, x1): (f32, f32)| x1 >= x - FINGER && x0 <= x + FINGER;
+        self.each(near, |id, (at_x, at_y), mine| {
+            let far = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
+            if far <= best.0 {
+                best = (far, Some(id));
+            }
+            if mine && far <= own.0 {
+                own = (far, Some(id));
+            }
+        });
+        own.1.or(best.1)
+    }
+
+    /// Where a message's middle is, CSS pixels; `None` if it is not on the stage as a dot of its own.
+    pub fn position(&self, id: MessageId) -> Option<Point> {
+        for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
+            if self.scene.waits_since(*place, id).is_some() {
+                let bed = Bed::of(basin, &self.scale);
+                let column = bed.column(id);
+                let mut found = None;
+                self.each_waiting(*place, basin, column..column + 1, &mut |other, at, _| {
+                    if other == id {
+                        found = Some(at);
+                    }
+                });
+                return found;
+            }
+        }
+        let mut found = None;
+        self.each_travelling(&mut |other, at, _| {
+            if other == id {
+                found = Some(at);
+            }
+        });
+        found
+    }
+
+    /// The nearest message that lies in this direction from another: along the arrow rather than beside it.
+    /// `None` at the edge, and for a message that is not on the stage.
+    pub fn neighbour(&self, id: MessageId, direction: Direction) -> Option<MessageId> {
+        let (x, y) = self.position(id)?;
+        let mut best = (f32::INFINITY, None);
+        self.each(
+            |_| true,
+            |other, at, _| {
+                let (dx, dy) = (at.0 - x, at.1 - y);
+                let (along, aside) = match direction {
+                    Direction::Left => (-dx, dy),
+                    Direction::Right => (dx, dy),
+                    Direction::Up => (-dy, dx),
+                    Direction::Down => (dy, dx),
+                };
+                let far = along + 2.0 * aside.abs();
+                if other != id && along >= STEP_MIN && along >= aside.abs() && far < best.0 {
+                    best = (far, Some(other));
+                }
+            },
+        );
+        best.1
+    }
+
+    /// Every dot in the order in which they are drawn: who, where, whether the viewer's own. Of those that
+    /// wait, only the columns for whose span from left to right `wanted` holds.
+    fn each(
+        &self,
+        wanted: impl Fn((f32, f32)) -> bool,
+        mut visit: impl FnMut(MessageId, Point, bool),
+    ) {
+        self.each_travelling(&mut visit);
+        for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
+            let bed = Bed::of(basin, &self.scale);
+            let wide = bed.dx * (1 << bed.band_log2) as f32;
+            let left = |column: u32| bed.x - bed.dx / 2.0 + column as f32 * wide;
+            let is_wanted = |&c: &u32| wanted((left(c), left(c + 1)));
+            let first = (0..bed.columns).find(is_wanted).unwrap_or(bed.columns);
+            let wanted = (first..bed.columns).take_while(is_wanted).count() as u32;
+            let columns = first..first + wanted;
+            self.each_waiting(*place, basin, columns, &mut visit);
+        }
+    }
+
+    fn each_travelling(&self, visit: &mut impl FnMut(MessageId, Point, bool)) {
+        for hop in Hop::ALL {
+            for transit in self.scene.transits(hop) {
+                // The notice of a delay is not its message.
+                if !transit.late {
+                    let at = travelling(self.layout, hop, &transit, self.scale.pipe_pitch);
+                    visit(transit.id, at, transit.mine);
+                }
+            }
+        }
+    }
+
+    /// Those that rest at a place in these columns, and all that fall there: a fall crosses columns.
+    fn each_waiting(
+        &self,
+        place: Place,
+        basin: &Basin,
+        columns: core::ops::Range<u32>,
+        visit: &mut impl FnMut(MessageId, Point, bool),
+    ) {
+        let bed = Bed::of(basin, &self.scale);
+        let now = self.scene.now();
+        let mut heights = vec![0_u32; bed.columns as usize];
+        for w in self.scene.waiting(place) {
+            let column = bed.column(w.id);
+            let below = heights[column as usize];
+            heights[column as usize] += 1;
+            let t = fall(w.entered, now, self.lasts);
+            if t.is_some() || columns.contains(&column) {
+                let rest = bed.place(column, below);
+                let at = t.map_or(rest, |t| falling(basin, w.id, t, rest));
+                visit(w.id, at, w.mine);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

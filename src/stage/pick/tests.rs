@@ -1,0 +1,93 @@
+//! What is pointed at is what is found.
+
+use super::*;
+use crate::stage::frame::crowd::Crowd;
+use limbo_sim::SimTime;
+use proptest::prelude::*;
+
+const FALL: Duration = Duration(100);
+
+fn near(a: Point, b: Point, reach: f32) -> bool {
+    let (dx, dy) = (a.0 - b.0, a.1 - b.1);
+    dx * dx + dy * dy <= reach * reach
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn where_a_message_is_it_is_found_or_one_drawn_over_it(
+        count in 1_u32..3000, most in 1_u32..1_000_000, flow in 0_u32..300, later in 0_u32..200,
+        width in 300_f32..1900.0, gaps in 1_u32..9,
+    ) {
+        let mut crowd = Crowd::at_rest(count, most.max(count), flow);
+        crowd.keep(|w| w.id % gaps != 1);
+        crowd.now = SimTime(count + later);
+        (0..flow).for_each(|n| crowd.send(count + n, n as f32 / flow as f32));
+        let layout = Layout::new(width, 700.0, 14.0);
+        let picker = Picker::new(&crowd, FALL, &layout);
+        let waiting = crowd.waiting.iter().map(|w| w.id);
+        let all: Vec<MessageId> = waiting.chain(crowd.transits.iter().map(|t| t.id)).collect();
+        for &id in all.iter().step_by(all.len() / 20 + 1) {
+            let at = picker.position(id).expect("it is on the stage");
+            let found = picker.pick(at.0, at.1).expect("something is there");
+            let there = picker.position(found).expect("what is found is on the stage");
+            // The viewer's own (number 7) covers what is around it.
+            let reach = if found == 7 { FINGER / 2.0 } else { 0.01 };
+            prop_assert!(near(at, there, reach), "{id} at {at:?}: found {found} at {there:?}");
+        }
+    }
+
+    #[test]
+    fn an_arrow_key_leads_in_its_direction(count in 2_u32..2000, id in 0_u32..2000) {
+        let mut crowd = Crowd::at_rest(count, 5000, 0);
+        crowd.now = SimTime(count + 1000);
+        let layout = Layout::new(900.0, 500.0, 14.0);
+        let picker = Picker::new(&crowd, FALL, &layout);
+        let Some((x, y)) = picker.position(id % count) else {
+            return Err(TestCaseError::fail("it waits"));
+        };
+        use Direction::{Down, Left, Right, Up};
+        for direction in [Left, Right, Up, Down] {
+            if let Some(next) = picker.neighbour(id % count, direction) {
+                let (nx, ny) = picker.position(next).expect("on the stage");
+                let led = match direction {
+                    Left => nx < x,
+                    Right => nx > x,
+                    Up => ny < y,
+                    Down => ny > y,
+                };
+                prop_assert!(led, "{direction:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_finger_beside_finds_and_one_far_away_does_not() {
+    let mut crowd = Crowd::at_rest(1, 5000, 0);
+    crowd.now = SimTime(1000);
+    let layout = Layout::new(900.0, 500.0, 14.0);
+    let picker = Picker::new(&crowd, FALL, &layout);
+    let (x, y) = picker.position(0).expect("it rests");
+    assert_eq!(picker.pick(x + 15.0, y - 15.0), Some(0));
+    assert_eq!(picker.pick(x + 17.0, y - 17.0), None);
+    assert_eq!(picker.pick(f32::NAN, y), None);
+    assert_eq!(
+        (picker.position(1), picker.position(u32::MAX)),
+        (None, None)
+    );
+    assert_eq!(picker.neighbour(0, Direction::Left), None);
+    assert_eq!(picker.neighbour(5, Direction::Left), None);
+}
+
+#[test]
+fn one_that_falls_is_found_on_its_way() {
+    let mut crowd = Crowd::at_rest(300, 5000, 0);
+    crowd.enter(900, SimTime(500));
+    let layout = Layout::new(900.0, 500.0, 14.0);
+    let tap = layout.basins[2].tap;
+    crowd.now = SimTime(501);
+    let picker = Picker::new(&crowd, FALL, &layout);
+    assert_eq!(picker.pick(tap[0], tap[1]), Some(900));
+}
