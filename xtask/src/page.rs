@@ -118,7 +118,6 @@ fn split(tools: &Tools, stage: &Path) -> Result<()> {
         let mut opt = Command::new(tools.find("wasm-opt")?);
         opt.args([
             "-Oz",
-            "--converge",
             "--strip-debug",
             "--strip-producers",
             "--strip-target-features",

@@ -1,7 +1,8 @@
 //! Names of functions, as wasm-bindgen writes them after demangling: `limbo[3f2a]::lab::lab`,
 //! `<limbo[3f2a]::lab::Row as core[77]::clone::Clone>::clone`, `limbo[3f2a]::lab::lab::{closure#0}`.
 
-/// The paths in a list of doors: one a line, `#` begins a note.
+/// The paths in a list of doors: one a line, `#` begins a note. A path that ends in `::` is no door but a module of
+/// which everything may move that the first part does not reach.
 pub fn doors(list: &str) -> Vec<String> {
     let lines = list
         .lines()

@@ -72,7 +72,7 @@ impl Plan {
         };
         let mut doors = BTreeMap::new();
         let mut table_size = module.tables.get(table).initial as u32;
-        for path in paths {
+        for path in paths.iter().filter(|path| !path.ends_with("::")) {
             let before = doors.len();
             for function in module
                 .funcs
