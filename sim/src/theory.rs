@@ -158,6 +158,39 @@ impl Restart {
         true
     }
 
+    /// Seconds from the first opening until a backlog let go in `blocks` equal blocks, one every `every_s` seconds,
+    /// has gone: the last block opens, and what waits then is served while new mail comes. Where it never falls.
+    pub fn blocks_clear_s(&self, backlog: f64, blocks: u16, every_s: f64) -> f64 {
+        let count = f64::from(blocks);
+        let mut waits = 0.0;
+        for opened in 1..=blocks {
+            let before = f64::from(opened - 1);
+            waits += (backlog + self.arrivals_per_s * before * every_s) / count;
+            if opened < blocks {
+                let open_per_s = self.arrivals_per_s * f64::from(opened) / count;
+                waits = (waits - (self.capacity_per_s - open_per_s) * every_s).max(0.0);
+            }
+        }
+        (count - 1.0) * every_s + drain_s(waits, self.arrivals_per_s, self.capacity_per_s)
+    }
+
+    /// True if letting a backlog go at `rate_per_s`, new mail and old together, never brings it down: either it
+    /// serves more than that, or what piles up until the backlog has been let go is less than it holds.
+    pub fn drip_is_safe(&self, backlog: f64, rate_per_s: f64) -> bool {
+        let excess = rate_per_s.min(self.push_per_s) - self.capacity_per_s;
+        excess <= 0.0
+            || excess * drain_s(backlog, self.arrivals_per_s, rate_per_s) < self.sessions_max
+    }
+
+    /// Seconds until a backlog let go at `rate_per_s` has gone; infinity where more arrives than is let go.
+    pub fn drip_clear_s(&self, backlog: f64, rate_per_s: f64) -> f64 {
+        drain_s(
+            backlog,
+            self.arrivals_per_s,
+            rate_per_s.min(self.capacity_per_s),
+        )
+    }
+
     /// The fewest blocks that are safe for the fluid, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is. Chance adds to it where
     /// one block more lowers the peak by less than a few square roots of it.
     pub fn fewest_safe_blocks(&self, backlog: f64, every_s: f64) -> Option<u16> {
@@ -177,6 +210,24 @@ pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 
     } else {
         f64::INFINITY
     }
+}
+
+/// Natural retries as above: seconds until a backlog below the threshold has gone; infinity above it. First the door
+/// is busy all the time, and the backlog shrinks the faster the smaller it is (`B' = lambda - mu + r B/M`); once
+/// fewer try than can be served, each of the rest takes a mean interval: the last of `b` after some `M ln b`.
+pub fn retry_clear_s(backlog: f64, interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
+    let threshold = retry_threshold(interval_s, lambda, mu, cost);
+    if lambda >= mu || backlog >= threshold {
+        return f64::INFINITY;
+    }
+    // Where the tries of the backlog and of new mail are what the door serves.
+    let idle_from = (interval_s * (mu - lambda)).min(backlog);
+    let busy_s = if threshold.is_finite() {
+        interval_s / cost * libm::log((threshold - idle_from).max(0.0) / (threshold - backlog))
+    } else {
+        drain_s(backlog - idle_from, lambda, mu)
+    };
+    busy_s.max(0.0) + interval_s * libm::log(idle_from.max(1.0))
 }
 
 #[cfg(test)]
@@ -225,5 +276,37 @@ mod tests {
         };
         assert!(restart.recovers_by_itself());
         assert_eq!(restart.fewest_safe_blocks(1e6, 3600.0), Some(1));
+    }
+
+    #[test]
+    fn a_backlog_goes_at_best_at_full_capacity() {
+        let town = Restart {
+            arrivals_per_s: 1.0,
+            capacity_per_s: 3.0,
+            push_per_s: 30.0,
+            sessions_max: 1_100.0,
+            reboot_s: 360.0,
+        };
+        let best = drain_s(7_200.0, 1.0, 3.0);
+        close(best, 3_600.0, 1e-9);
+        // One block is all at once; many blocks wait for the last of them to open.
+        close(town.blocks_clear_s(7_200.0, 1, 300.0), best, 1e-9);
+        for blocks in 2..40 {
+            let clears = town.blocks_clear_s(7_200.0, blocks, 300.0);
+            assert!(clears >= best && clears >= f64::from(blocks - 1) * 300.0);
+        }
+        close(town.drip_clear_s(7_200.0, 30.0), best, 1e-9);
+        close(town.drip_clear_s(7_200.0, 2.0), 7_200.0, 1e-9);
+        assert!(town.drip_clear_s(7_200.0, 0.9).is_infinite());
+        assert!(town.drip_is_safe(7_200.0, 3.0) && !town.drip_is_safe(7_200.0, 30.0));
+    }
+
+    #[test]
+    fn retries_clear_below_the_threshold_only() {
+        let clear = |backlog: f64| retry_clear_s(backlog, 4_000.0, 60.0, 100.0, 0.3);
+        assert!(clear(540_000.0).is_infinite());
+        assert!(clear(530_000.0) > clear(400_000.0));
+        assert!(clear(400_000.0) > drain_s(400_000.0, 60.0, 100.0));
+        assert!(clear(10.0) >= 0.0);
     }
 }

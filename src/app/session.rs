@@ -15,7 +15,7 @@ use crate::panels::Wish;
 use crate::player::{Action, Player, Snapshot};
 use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
-use limbo_sim::{Plan, RunError, SimTime};
+use limbo_sim::{Plan, Run, RunError, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -175,9 +175,20 @@ impl Session {
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Show(run, at) => self.show_run(run, at),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
+    }
+
+    /// Another run than that of the address, in Explore, at an instant.
+    fn show_run(&self, run: Run, at: SimTime) {
+        let Ok(player) = Player::new(run) else {
+            return self.notify(Notice::new("notice.ignored_action", ""));
+        };
+        self.player.replace(player);
+        self.set_mode(Mode::Explore);
+        self.act(Action::Seek(at));
     }
 
     /// What the page is used for from now on.

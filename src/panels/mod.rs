@@ -32,6 +32,7 @@ pub use hint::Hint;
 pub use keys_help::{KEYS_HELP, keys_button, keys_help};
 pub use ledger::ledger;
 pub use notices::notices;
+pub use number_field::NumberField;
 pub use restart::RestartChooser;
 pub use room::room;
 pub use transport::transport;

@@ -3,7 +3,7 @@
 use crate::locale::Lang;
 use crate::player::Action;
 use crate::share::{Mode, ThemeChoice};
-use limbo_sim::Plan;
+use limbo_sim::{Plan, Run, SimTime};
 
 /// A wish. It goes to the session, which alone decides what becomes of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Wish {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// This very run in Explore, at that instant.
+    Show(Run, SimTime),
     /// Opens or closes what is shared and saved.
     Share(bool),
     /// Takes the notice of that index away.

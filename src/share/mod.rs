@@ -8,6 +8,7 @@ mod args;
 mod changes;
 mod choices;
 mod codec;
+pub mod crew;
 mod exact;
 pub mod export;
 pub mod file;

@@ -316,7 +316,7 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        (m.state == State::Waiting && m.place == place as u8).then_some(SimTime(m.since))
+        (m.stand() == Stand::new(State::Waiting, place as usize)).then_some(SimTime(m.since))
     }
 
     /// How many wait at a place.

@@ -1,0 +1,154 @@
+// The lab as a person uses it: play the runs, stop them, choose a value by keyboard, read the numbers, take the
+// challenge, watch a run. What the sentences say is what the table says.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+const lab = "?mode=lab&locale=en&autoplay=0";
+const RUNS = { n: 400 };
+/** A sweep on a slow machine, in milliseconds. */
+const SWEEP_MS = 90_000;
+
+const text = (limbo) => limbo.page.evaluate(() => document.body.innerText);
+
+/** Waits until the page says that every run has been played. */
+const played = (limbo) =>
+  limbo.until("all runs are played", async () => /All 400 runs, in/.test(await text(limbo)), SWEEP_MS);
+
+/** The rows of the table of figures: its cells' words. */
+const rows = (limbo) =>
+  limbo.page.evaluate(() =>
+    [...document.querySelectorAll("table tbody tr")]
+      .map((row) => [...row.children].map((cell) => cell.textContent.trim()))
+      .filter((cells) => cells.length === 8),
+  );
+
+const chosen = (limbo) =>
+  limbo.page.evaluate(() => document.activeElement.getAttribute("aria-valuetext"));
+
+async function open_table(limbo) {
+  const summary = await limbo.page.waitForSelector(`::-p-text(${limbo.words("lab.table.title")})`);
+  await summary.click();
+}
+
+scene("theory stands there before anything has been played", { query: lab }, async (limbo) => {
+  await limbo.find("heading", limbo.words("lab.title"));
+  await limbo.reads("theory calls it safe from 14 on");
+  await limbo.reads(limbo.words("lab.read.nothing"));
+});
+
+scene("the runs are played while the page goes on, and their numbers are the chart's words", { query: lab }, async (limbo) => {
+  await limbo.page.evaluate(() => {
+    window.frames_seen = 0;
+    (function frame() {
+      window.frames_seen++;
+      requestAnimationFrame(frame);
+    })();
+  });
+  await limbo.press("button", "lab.go.other", RUNS);
+  const seen = [];
+  await limbo.until("some runs are played", async () => {
+    const [, done] = (await text(limbo)).match(/([\d,]+) of 400 runs/) ?? [];
+    if (done && seen.at(-1) !== done) seen.push(done);
+    return seen.length > 2;
+  }, SWEEP_MS);
+  const frames = await limbo.page.evaluate(() => window.frames_seen);
+  await played(limbo);
+  assert.ok((await limbo.page.evaluate(() => window.frames_seen)) > frames + 5, "the page stood still");
+
+  await open_table(limbo);
+  const table = await rows(limbo);
+  assert.equal(table.length, 20, "a row for every value");
+  assert.equal(table[0][0], "1 block");
+  assert.equal(table[0][1], "0", "all at once never holds");
+  const fewest = table.findIndex((row) => row[1] === "20");
+  assert.ok(fewest >= 13 && fewest <= 15, `safe from ${table[fewest]?.[0]} on`);
+  await limbo.reads(`the runs from ${fewest + 1} on`);
+
+  // The slider by keyboard: the words follow, and say what the table says.
+  const slider = await limbo.find("slider", limbo.words("lab.choice"));
+  await slider.focus();
+  await limbo.page.keyboard.press("End");
+  await limbo.until("the last value is chosen", async () => (await chosen(limbo)) === "20 blocks");
+  await limbo.page.keyboard.press("ArrowLeft");
+  await limbo.until("the one before it is chosen", async () => (await chosen(limbo)) === "19 blocks");
+  const [, held, median, least, most] = table[18];
+  assert.equal(held, "20");
+  await limbo.reads(`The limbo was empty after ${median} in the middle run; quickest ${least}, slowest ${most}.`);
+  await limbo.reads("The server held in all 20 runs.");
+});
+
+scene("a sweep can be stopped and begun again", { query: lab }, async (limbo) => {
+  await limbo.press("button", "lab.go.other", RUNS);
+  await limbo.press("button", "lab.stop");
+  await limbo.reads("Stopped after");
+  const stopped = await text(limbo);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal((await text(limbo)).match(/Stopped after.*/)[0], stopped.match(/Stopped after.*/)[0], "nothing goes on");
+  await limbo.press("button", "lab.go.other", RUNS);
+  await played(limbo);
+});
+
+scene("without workers the page plays the runs itself, a slice in every frame", {
+  query: lab,
+  before: (page) => page.evaluateOnNewDocument(() => {
+    window.Worker = function () {
+      throw new DOMException("no workers here", "SecurityError");
+    };
+  }),
+}, async (limbo) => {
+  await limbo.press("button", "lab.bet.go.other", { n: 20 });
+  await limbo.until("the try is done", async () => (await text(limbo)).includes("12 blocks, one every 5 minutes"), SWEEP_MS);
+  await limbo.reads("the server fell in");
+});
+
+scene("the challenge: a careless try, a safe one, and how far it is from the best possible", { query: lab }, async (limbo) => {
+  await limbo.reads("No restart can be faster than 1 hour");
+  await limbo.press("button", "lab.bet.go.other", { n: 20 });
+  await limbo.until("it was not safe", async () => (await text(limbo)).includes("Not safe: with 12 blocks"), SWEEP_MS);
+  await limbo.find("button", limbo.words("lab.bet.show"));
+  const field = await limbo.find("spinbutton", limbo.words("restart.number"));
+  await field.click({ count: 3 });
+  await field.type("17");
+  await limbo.press("button", "lab.bet.go.other", { n: 20 });
+  await limbo.until("it was safe", async () => (await text(limbo)).includes("Safe in all 20 runs: 17 blocks"), SWEEP_MS);
+  await limbo.reads("Your fastest safe restart: 17 blocks, one every 5 minutes");
+  await limbo.reads("yours takes");
+});
+
+scene("another number, another place, another language", { query: lab }, async (limbo) => {
+  const dial = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.dial")}"])`);
+  await dial.select(limbo.words("lab.dial.capacity"));
+  await limbo.reads("10,800 e-mails an hour");
+  const ground = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.ground")}"])`);
+  await ground.select(limbo.words("lab.ground.libero"));
+  await limbo.reads("1 dot = 3,600 e-mails");
+  const language = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("header.language")}"])`);
+  await language.select("it");
+  await limbo.reads("Fai 400 prove");
+});
+
+scene("a run of the lab can be watched in Explore", { query: lab }, async (limbo) => {
+  await limbo.press("button", "lab.show", { seed: 1 });
+  const state = await limbo.until("Explore shows it", (state) => state.mode === "explore" && state.links.delivery === "broken" && state);
+  assert.equal(state.scenario, "sandbox");
+  assert.equal(state.seed, 1);
+  assert.ok(state.ledger.limbo > 6_000, "the outage of two hours has gathered its mail");
+});
+
+for (const width of [320, 360, 768, 1280, 1920]) {
+  scene(`the lab fits at ${width} pixels, and a finger can hit every button`, {
+    query: lab, width, touch: width < 768,
+  }, async (limbo) => {
+    await limbo.find("button", limbo.words("lab.go.other", RUNS));
+    const { wide, small } = await limbo.page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth - window.innerWidth,
+      small: [...document.querySelectorAll("main button, main select, main input, main summary")]
+        .map((control) => [control.getAttribute("aria-label") ?? control.textContent, control.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 44 || box.height < 44)
+        .map(([name, box]) => `${name}: ${box.width} x ${box.height}`),
+    }));
+    assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+    assert.deepEqual(small, [], "smaller than 44 x 44 pixels");
+  });
+}
