@@ -4,6 +4,7 @@
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 pub(crate) mod chart;
+pub mod explore;
 mod footer;
 mod header;
 mod hint;
@@ -33,7 +34,7 @@ pub use ledger::ledger;
 pub use notices::notices;
 pub use number_field::NumberField;
 pub use restart::RestartChooser;
-pub use room::room;
+pub use room::{room, when_here};
 pub use transport::transport;
 pub use wish::Wish;
 pub use words::scenario as scenario_words;
