@@ -278,6 +278,16 @@ impl Session {
         self.set_theme(choice);
     }
 
+    /// How long a picture stands at least while time runs, ms: longer where the viewer's system asks for little
+    /// motion.
+    pub fn still_ms(&self) -> f64 {
+        if self.reduced_motion.get() {
+            STILL_MS
+        } else {
+            0.0
+        }
+    }
+
     /// Whether the viewer's system asks for little motion.
     pub fn set_reduced_motion(&self, reduced: bool) {
         self.reduced_motion.set(reduced);
@@ -405,11 +415,7 @@ impl Session {
         let simulated = now_ms();
         self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
-        let still_ms = if self.reduced_motion.get() && was_playing {
-            STILL_MS
-        } else {
-            0.0
-        };
+        let still_ms = if was_playing { self.still_ms() } else { 0.0 };
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
         if self.stale.get() || (moved && paint_due) {
             self.paint();
