@@ -3,7 +3,7 @@
 //! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
-mod chart;
+pub(crate) mod chart;
 pub mod explore;
 mod footer;
 mod header;
@@ -11,14 +11,14 @@ mod hint;
 mod keys_help;
 mod ledger;
 mod notices;
-mod number_field;
-mod restart;
+pub(crate) mod number_field;
+pub(crate) mod restart;
 mod room;
 pub mod share;
 mod sources;
 mod transport;
 mod wish;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod fixture;

@@ -20,4 +20,4 @@ pub use frame::Frame;
 pub use layout::{Layout, height_for};
 pub use painter::Painter;
 pub use theme::Theme;
-pub use view::{Stage, StageProps};
+pub use view::{Stage, StageProps, Twin};

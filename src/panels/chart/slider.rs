@@ -27,7 +27,7 @@ pub(super) struct Hand {
 }
 
 /// The instant a key leads to; `None` for keys that are not the slider's.
-fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
+pub(crate) fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
     let (small, large) = (
         Duration((span.ms() / 200).max(1)),
         Duration((span.ms() / 20).max(1)),
@@ -97,8 +97,8 @@ pub(super) fn slider(
             }
         })
     };
-    // Comes after every end: the pointer is lifted, or the browser has taken it to scroll.
-    let onlostpointercapture = {
+    // The pointer is lifted, or the browser has taken it to scroll.
+    let let_go = {
         let (act, hand) = (act.clone(), hand.clone());
         Callback::from(move |_: PointerEvent| {
             hand.down_at.set(None);
@@ -138,7 +138,8 @@ pub(super) fn slider(
         <div class="seek" role="slider" tabindex="0" {style} aria-label={locale.t("chart.seek").to_owned()}
             aria-valuemin="0" aria-valuemax={s.scenario.span.ms().to_string()}
             aria-valuenow={s.now.ms().to_string()} aria-valuetext={valuetext}
-            {onpointerdown} {onpointermove} {onlostpointercapture} {onclick} {onkeydown} />
+            {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onlostpointercapture={let_go}
+            {onclick} {onkeydown} />
     }
 }
 
