@@ -99,7 +99,13 @@ fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
     let choices: Vec<Choice> = named.iter().map(|(w, t)| Choice(w, t, None)).collect();
     let weigh = wish.reform(move |i: usize| Wish::Act(Action::Weigh(weights[i])));
     let now = scenario.weight.to_string();
-    picker("picker", locale.t("header.detail"), &now, &choices, weigh)
+    picker(
+        "picker wide",
+        locale.t("header.detail"),
+        &now,
+        &choices,
+        weigh,
+    )
 }
 
 fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
