@@ -5,6 +5,7 @@
 
 pub(crate) mod chart;
 mod detail;
+pub mod explore;
 mod footer;
 mod header;
 mod hint;
@@ -34,7 +35,7 @@ pub use ledger::ledger;
 pub use notices::notices;
 pub use number_field::NumberField;
 pub use restart::RestartChooser;
-pub use room::room;
+pub use room::{room, when_here};
 pub use transport::transport;
 pub use wish::Wish;
 pub use words::scenario as scenario_words;
