@@ -9,7 +9,7 @@ use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
 use limbo_sim::{Duration, Hop, Ledger, Place};
 use seats::Room;
-use size::{Crowding, DotStyle, dot_style, notice_radius, own_radius};
+use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
 
 mod seats;
 mod size;
@@ -158,9 +158,9 @@ impl Frame {
             let pipe = &look.layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * look.ratio * look.ratio;
             let crowding = Crowding::of(all - back, pixels);
-            let notice = Shape::Diamond {
-                radius: notice_radius(pitch, back, pipe.w.max(pipe.h)) * look.ratio,
-            };
+            let length = pipe.w.max(pipe.h);
+            let radius = notice_radius(pitch, back, length, look.ratio);
+            let lane = Crowding::of(back, LANE * length * look.ratio * look.ratio);
             for transit in scene.transits(hop) {
                 let at = travelling(look.layout, hop, &transit, pitch);
                 let at = (at.0 * look.ratio, at.1 * look.ratio);
@@ -171,8 +171,13 @@ impl Frame {
                     } else {
                         look.inks.returning
                     };
-                    let stamp = self.stamps.get(1, notice);
-                    self.picture.stamp(stamp, at.0, at.1, ink, look.inks.paper);
+                    if radius > NOTICE_PIXEL {
+                        let stamp = self.stamps.get(1, Shape::Diamond { radius });
+                        self.picture.stamp(stamp, at.0, at.1, ink, ink);
+                    } else {
+                        let alpha = lane.alpha(transit.id, 255);
+                        self.picture.speck(at.0, at.1, ink, alpha);
+                    }
                 } else if transit.mine {
                     own.push((at, pitch));
                 } else {

@@ -92,12 +92,15 @@ pub(super) fn own_radius(pitch: f32) -> f32 {
 }
 
 /// The lane of the notices is about so wide, CSS pixels.
-const LANE: f32 = 9.0;
+pub(super) const LANE: f32 = 9.0;
+/// Notices so small are single pixels: device pixels from the middle to a corner.
+pub(super) const NOTICE_PIXEL: f32 = 0.75;
 
-/// From the middle of a notice to a corner, CSS pixels: smaller where so many run on a lane of that length that
-/// they would hide each other.
-pub(super) fn notice_radius(pitch: f32, notices: usize, length: f32) -> f32 {
+/// From the middle of a notice to a corner, device pixels: smaller where so many run on a lane of that length (CSS
+/// pixels) that they would hide each other.
+pub(super) fn notice_radius(pitch: f32, notices: usize, length: f32, ratio: f32) -> f32 {
     // A diamond has twice its radius squared; they cover at most half of their lane.
     let room = (0.5 * LANE * length / (2.0 * notices.max(1) as f32)).sqrt();
-    (pitch * 0.5).max(3.6).min(7.0).min(room.max(0.75))
+    let radius = (pitch * 0.5).max(3.6).min(7.0).min(room);
+    (radius * ratio).max(NOTICE_PIXEL)
 }
