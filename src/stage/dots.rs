@@ -146,7 +146,7 @@ impl Bed {
             dx,
             dy,
             ceiling: basin.body.y - HEAP + dy / 2.0,
-            loose: LOOSE * ((9.0 - scale.pitch) / 4.0).max(0.0).min(1.0),
+            loose: LOOSE * ((9.0 - scale.pitch) / 4.0).clamp(0.0, 1.0),
         }
     }
 

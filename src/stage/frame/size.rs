@@ -79,7 +79,7 @@ impl Crowding {
         }
         let alone = f32::from(alone);
         // Strong ones fade in and out as the crowd thins and thickens: no step when its number changes.
-        let strong = (2.0 - scatter(!id) * self.0 / GRAINS).max(0.0).min(1.0);
+        let strong = (2.0 - scatter(!id) * self.0 / GRAINS).clamp(0.0, 1.0);
         let faint = alone * GRAINS / self.0;
         (faint + (alone.max(GRAIN * 255.0).min(alone * 2.0) - faint) * strong).max(1.0) as u8
     }
@@ -101,6 +101,6 @@ pub(super) const NOTICE_PIXEL: f32 = 0.75;
 pub(super) fn notice_radius(pitch: f32, notices: usize, length: f32, ratio: f32) -> f32 {
     // A diamond has twice its radius squared; they cover at most half of their lane.
     let room = (0.5 * LANE * length / (2.0 * notices.max(1) as f32)).sqrt();
-    let radius = (pitch * 0.5).max(3.6).min(7.0).min(room);
+    let radius = (pitch * 0.5).clamp(3.6, 7.0).min(room);
     (radius * ratio).max(NOTICE_PIXEL)
 }
