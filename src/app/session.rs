@@ -464,7 +464,7 @@ fn has_changed(a: &Snapshot, b: &Snapshot) -> bool {
     let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.falls));
     (a.playing, a.ended, a.seed, a.scenario.name, a.hops)
         != (b.playing, b.ended, b.seed, b.scenario.name, b.hops)
-        || a.speed != b.speed
+        || (a.speed, a.scenario.weight) != (b.speed, b.scenario.weight)
         || blocks(a) != blocks(b)
         || stations(a) != stations(b)
 }

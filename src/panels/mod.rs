@@ -4,6 +4,7 @@
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 pub(crate) mod chart;
+mod detail;
 pub mod explore;
 mod footer;
 mod header;

@@ -60,6 +60,8 @@ pub(super) fn params_of(session: &Session) -> Option<Params> {
         Some(Params {
             scenario: run.scenario.name,
             seed: run.seed,
+            // Among the changes of the record.
+            weight: None,
             locale: Some(view.locale.lang()),
             at: Some(at),
             // A still moment is handed on as one.
