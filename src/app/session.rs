@@ -216,6 +216,7 @@ impl Session {
             Wish::Chapter(number) => self.set_chapter(number),
             Wish::Bet(bet) => self.bet(bet),
             Wish::Show(run, at) => self.show_run(run, at),
+            Wish::Present(on) => self.set_present(on),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
@@ -269,6 +270,13 @@ impl Session {
             view.theme = resolve_theme(choice, dark, view.guise);
         });
         self.wake();
+    }
+
+    /// Whether the page stands before a class; with that the colours change, where nobody chose them.
+    pub fn set_present(&self, on: bool) {
+        self.change(|view| view.guise.present = on);
+        let choice = self.view.borrow().theme_choice;
+        self.set_theme(choice);
     }
 
     /// The colours that the system prefers.

@@ -27,6 +27,8 @@ pub enum Wish {
     Bet(Bet),
     /// This very run in Explore, at that instant.
     Show(Run, SimTime),
+    /// Stands before a class, or goes back to the desk.
+    Present(bool),
     /// Opens or closes what is shared and saved.
     Share(bool),
     /// Takes the notice of that index away.

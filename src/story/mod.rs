@@ -13,6 +13,7 @@ mod tests;
 pub use ask::Predictions;
 pub use chapters::{CHAPTERS, Chapter, chapter};
 pub use letter::Letter;
+pub use tale::title_key;
 
 use crate::app::view::View;
 use crate::panels::Wish;
