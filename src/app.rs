@@ -18,7 +18,7 @@ use crate::locale::Lang;
 use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
-use crate::stage::Stage;
+use crate::stage::{Seeking, Stage};
 use crate::story::story;
 use session::Session;
 use std::rc::Rc;
@@ -92,13 +92,16 @@ fn App(props: &AppProps) -> Html {
     }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
+    let seek = use_callback(session.clone(), |seeking: Seeking, s| {
+        s.wish(Wish::Seek(seeking))
+    });
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let stage = html! {
         <section class="card app-stage">
             <div ref={stage_host} class="app-stage-host">
                 <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
                     width={view.width} height={view.height()} theme={view.theme}
-                    {canvas} act={act.clone()} />
+                    {canvas} act={act.clone()} {seek} />
             </div>
         </section>
     };
@@ -165,6 +168,7 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
                 <aside class="app-side">
                     <RestartChooser locale={locale.clone()} snapshot={snapshot.clone()}
                         plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
+                    { panels::room(locale, view.part, || panels::mail(view, wish)) }
                     { panels::ledger(locale, snapshot) }
                 </aside>
                 <section class="card app-time">

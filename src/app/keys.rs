@@ -23,6 +23,8 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Sends the viewer a test e-mail.
+    Test,
     /// Takes the viewer's last act back.
     Undo,
     /// Does it again.
@@ -45,7 +47,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 12] = [
+pub const BINDINGS: [Binding; 13] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -80,6 +82,11 @@ pub const BINDINGS: [Binding; 12] = [
         key: "r",
         doing: Doing::Restart,
         text: "keys.restart",
+    },
+    Binding {
+        key: "t",
+        doing: Doing::Test,
+        text: "keys.test",
     },
     Binding {
         key: "ctrl+z",
@@ -146,6 +153,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
         Doing::Back | Doing::Forward => is_in(MOVED),
         Doing::Link(_)
         | Doing::Restart
+        | Doing::Test
         | Doing::Undo
         | Doing::Redo
         | Doing::FullScreen
@@ -168,6 +176,7 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::Test => Action::SendTest,
         Doing::Undo => Action::Undo,
         Doing::Redo => Action::Redo,
         Doing::FullScreen => return full_screen(),

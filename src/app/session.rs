@@ -5,6 +5,7 @@
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
 mod open;
+mod picking;
 
 use super::crash;
 use super::perf::Perf;
@@ -16,6 +17,7 @@ use crate::player::{Action, Player, Snapshot};
 use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, Run, RunError, SimTime};
+use picking::Picking;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -62,6 +64,8 @@ pub struct Session {
     last_paint_ms: Cell<f64>,
     /// What the trace's hash should be at an instant that is being sought.
     mark: Cell<Option<(SimTime, u32)>>,
+    /// The message that is looked for or has been chosen.
+    picking: Picking,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -98,6 +102,7 @@ impl Session {
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
             mark: Cell::new(None),
+            picking: Picking::default(),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -176,6 +181,8 @@ impl Session {
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Show(run, at) => self.show_run(run, at),
+            Wish::Seek(seeking) => self.seek_message(seeking),
+            Wish::Card(id) => self.choose(id),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
@@ -304,6 +311,7 @@ impl Session {
             view.set_snapshot(snapshot.clone());
             before
         };
+        self.look_at_messages();
         self.show_view();
         if has_changed(&before, &snapshot) {
             api::announce_change(self);
@@ -359,9 +367,11 @@ impl Session {
             0.0
         };
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
-        if self.stale.get() || (moved && paint_due) {
+        let painted = self.stale.get() || (moved && paint_due);
+        if painted {
             self.paint();
         }
+        let reading = self.follow_messages(painted);
         let played = self
             .with_player(|p| p.world().events())
             .saturating_sub(events);
@@ -372,7 +382,7 @@ impl Session {
         if moved && (!busy || publish_due) {
             self.publish();
         }
-        if busy || self.stale.get() {
+        if busy || reading || self.stale.get() {
             self.ask_for_frame();
         } else {
             // The next frame comes after a rest, in which no time passes for the run.

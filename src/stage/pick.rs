@@ -51,16 +51,21 @@ impl<'a, S: Scene> Picker<'a, S> {
     /// most [`FINGER`] from it; of several at the same distance the one that is drawn last. One of the
     /// viewer's own is taken before the others, as it is drawn over them.
     pub fn pick(&self, x: f32, y: f32) -> Option<MessageId> {
+        self.find(x, y).map(|(id, _)| id)
+    }
+
+    /// The same with where it is.
+    pub fn find(&self, x: f32, y: f32) -> Option<(MessageId, Point)> {
         let mut best = (FINGER * FINGER, None);
         let mut own = (FINGER * FINGER / 4.0, None);
         let near = |(x0, x1): (f32, f32)| x1 >= x - FINGER && x0 <= x + FINGER;
         self.each(near, |id, (at_x, at_y), mine| {
             let far = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
             if far <= best.0 {
-                best = (far, Some(id));
+                best = (far, Some((id, (at_x, at_y))));
             }
             if mine && far <= own.0 {
-                own = (far, Some(id));
+                own = (far, Some((id, (at_x, at_y))));
             }
         });
         own.1.or(best.1)

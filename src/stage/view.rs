@@ -3,6 +3,7 @@
 
 use super::layout::{Axis, Layout};
 use super::path::{css_box, tenths};
+use super::seek::{Seeking, by_keys, hovered, touched};
 use super::scale::Scale;
 use super::scenery::scenery;
 use super::theme::Theme;
@@ -32,6 +33,9 @@ pub struct StageProps {
     pub plan: Plan,
     /// What the viewer did.
     pub act: Callback<Action>,
+    /// Whoever looks for messages under a pointer or by the arrow keys; nobody on a stage that is only looked at.
+    #[prop_or_default]
+    pub seek: Option<Callback<Seeking>>,
 }
 
 /// The stage.
@@ -54,8 +58,10 @@ pub fn Stage(props: &StageProps) -> Html {
     } else {
         "stage down"
     };
+    let seek = props.seek.as_ref();
     html! {
-        <div {class} {style}>
+        <div {class} {style} onclick={seek.map(touched)} onpointermove={seek.map(hovered)}
+            onpointerleave={seek.map(|seek| seek.reform(|_| Seeking::Hover(None)))}>
             <svg class="stage-back" {width} {height} role="img" aria-labelledby="stage-summary">
                 { scenery(&layout, &scale, snapshot, props.theme) }
             </svg>
@@ -64,6 +70,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 { labels(&layout, &scale, snapshot, locale) }
                 { for Hop::ALL.map(|hop| handle(&layout, props, hop)) }
             </div>
+            { seek.map(|seek| by_keys(locale, seek)) }
             <p id="stage-summary" class="visually-hidden">{ summary(snapshot, locale) }</p>
         </div>
     }
