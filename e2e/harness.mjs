@@ -45,6 +45,8 @@ function launch() {
  * A test of the page: opens it at `query` in a fresh profile, does what `play` says, and fails if the
  * page logged an error, threw one, or could not load something.
  *
+ * - `query`: the address; where it names neither mode nor chapter, `mode=explore` is added
+ * - `firstVisit`: nothing is added to the address
  * - `lang`: the language whose words `limbo.words` speaks, "en" if nothing is said
  * - `width`, `height`, `touch`: the screen
  * - `before(page)`: runs before the page is loaded
@@ -64,6 +66,12 @@ export function scene(name, options, play) {
       await context.close();
     }
   });
+}
+
+/** The query, in Explore unless it says what it wants. */
+function inExplore(query) {
+  if (/[?&](mode|chapter)=/.test(query)) return query;
+  return `${query}${query ? "&" : "?"}mode=explore`;
 }
 
 /** One person at the page. */
@@ -90,11 +98,11 @@ export class Visit {
     });
   }
 
-  async open({ query = "", width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
+  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
     await this.page.setViewport({ width, height, hasTouch: touch, isMobile: touch });
     await before?.(this.page);
     if (blank) return;
-    await this.page.goto(address + query);
+    await this.page.goto(address + (firstVisit ? query : inExplore(query)));
     if (starts) await this.started();
   }
 

@@ -19,7 +19,7 @@ use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
 use crate::stage::{Seeking, Stage};
-use crate::story::story;
+use crate::story::{HEADING, story};
 use session::Session;
 use std::rc::Rc;
 use view::View;
@@ -78,7 +78,8 @@ fn App(props: &AppProps) -> Html {
     {
         let (session, host) = (session.clone(), stage_host.clone());
         let (canvas, show) = (canvas.clone(), view.setter());
-        use_effect_with((), move |()| {
+        // Each use of the page has a stage of its own, or none.
+        use_effect_with(view.mode, move |_| {
             session.attach(Callback::from(move |view| show.set(view)));
             session.set_canvas(canvas.cast::<HtmlCanvasElement>());
             let watching = watch::page(&session, host.cast());
@@ -89,6 +90,14 @@ fn App(props: &AppProps) -> Html {
     {
         let view = view.clone();
         use_effect_with((lang, view.theme), move |_| watch::dress_document(&view));
+    }
+    {
+        let (session, guest) = (session.clone(), view.guise.embed);
+        use_effect_with((view.mode, view.chapter), move |_| {
+            if session.take_focus_due() {
+                watch::focus_heading(HEADING, guest);
+            }
+        });
     }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
@@ -107,8 +116,8 @@ fn App(props: &AppProps) -> Html {
     };
     let main = match view.mode {
         Mode::Explore => explore(&view, stage, &wish, &act),
-        Mode::Story => html! { <>{ stage }{ story(&view, &wish) }</> },
-        Mode::Compare => panels::room(&view.locale, view.part, || compare(&view, &wish)),
+        Mode::Story => story(&view, stage, &wish),
+        Mode::Compare => panels::room(&view.locale, view.part, || compare(session, &view)),
         Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
     };
     // A guest in another page has no headline of its own there, only a line that says who it is.
@@ -123,6 +132,14 @@ fn App(props: &AppProps) -> Html {
             panels::footer(locale, snapshot, view.part),
         )
     };
+    // Always one child, empty or not: the others keep their places, and with them their canvas.
+    let sharing = if view.sharing {
+        panels::room(locale, view.part, || {
+            panels::share::share(session, &view, &wish)
+        })
+    } else {
+        Html::default()
+    };
     html! {
         <div class="app" data-mode={view.mode.name()} data-controls={view.guise.controls.name()}>
             { head }
@@ -130,7 +147,7 @@ fn App(props: &AppProps) -> Html {
             { main }
             { foot }
             { panels::keys_help(locale, view.guise.keys, &wish) }
-            { view.sharing.then(|| panels::room(locale, view.part, || panels::share::share(session, &view, &wish))) }
+            { sharing }
         </div>
     }
 }

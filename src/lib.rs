@@ -10,6 +10,7 @@ pub mod locale;
 pub mod markup;
 pub mod panels;
 pub mod player;
+pub mod predict;
 pub mod share;
 pub mod stage;
 pub mod story;

@@ -28,7 +28,7 @@ pub use ledger::Ledger;
 pub use mta::{Mix, Mta};
 pub use network::{Hop, HopState, Place};
 pub use scenario::Scenario;
-pub use script::{Command, Plan, Run, Script};
+pub use script::{Command, Manner, Plan, Run, Script};
 pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
 pub use world::World;

@@ -42,6 +42,15 @@ pub enum Plan {
     },
 }
 
+/// What a front door with a limit does when more sessions come than it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// The server falls over and has to reboot.
+    Falls,
+    /// It answers 421 to the session, which comes again later.
+    Sheds,
+}
+
 /// Something done to the network at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command {
@@ -55,6 +64,9 @@ pub enum Command {
     Mend(Hop, Plan),
     /// Mend every link and open every door with one plan.
     Restart(Plan),
+    /// From now on the front door at the hop's end does this beyond its limit; the limit stays. Without effect
+    /// on a door that has none.
+    Door(Hop, Manner),
     /// The viewer sends a test message to a mailbox of their own.
     SendTest,
 }
@@ -180,12 +192,16 @@ impl Command {
     pub fn validate(&self) -> Result<(), RunError> {
         match self {
             Command::Mend(_, plan) | Command::Restart(plan) => plan.validate(),
-            Command::Cut(_) | Command::Close(_) | Command::Reject(_) | Command::SendTest => Ok(()),
+            Command::Cut(_)
+            | Command::Close(_)
+            | Command::Reject(_)
+            | Command::Door(..)
+            | Command::SendTest => Ok(()),
         }
     }
 
     /// True if the command changes what passes. The first such command of a viewer ends the calendar.
     pub fn touches_a_hop(&self) -> bool {
-        !matches!(self, Command::SendTest)
+        !matches!(self, Command::SendTest | Command::Door(..))
     }
 }

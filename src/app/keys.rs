@@ -1,9 +1,10 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
-use super::watch::{full_screen, show_dialog};
+use super::watch::{full_screen, page_scrolls, show_dialog};
 use crate::panels;
 use crate::player::Action;
+use crate::share::Mode;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
 
@@ -25,6 +26,12 @@ pub enum Doing {
     Restart,
     /// Sends the viewer a test e-mail.
     Test,
+    /// The next chapter of the story.
+    Next,
+    /// The chapter before.
+    Previous,
+    /// Compares two restarts from here.
+    Compare,
     /// Takes the viewer's last act back.
     Undo,
     /// Does it again.
@@ -47,7 +54,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 13] = [
+pub const BINDINGS: [Binding; 17] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -87,6 +94,26 @@ pub const BINDINGS: [Binding; 13] = [
         key: "t",
         doing: Doing::Test,
         text: "keys.test",
+    },
+    Binding {
+        key: ".",
+        doing: Doing::Next,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "pagedown",
+        doing: Doing::Next,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "pageup",
+        doing: Doing::Previous,
+        text: "keys.chapters",
+    },
+    Binding {
+        key: "c",
+        doing: Doing::Compare,
+        text: "keys.compare",
     },
     Binding {
         key: "ctrl+z",
@@ -150,10 +177,11 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     };
     let taken = match doing {
         Doing::Toggle => is_in(PRESSED),
-        Doing::Back | Doing::Forward => is_in(MOVED),
+        Doing::Back | Doing::Forward | Doing::Next | Doing::Previous => is_in(MOVED),
         Doing::Link(_)
         | Doing::Restart
         | Doing::Test
+        | Doing::Compare
         | Doing::Undo
         | Doing::Redo
         | Doing::FullScreen
@@ -162,16 +190,41 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
     (!taken && !is_in(TYPING)).then_some(doing)
 }
 
+/// Whether a key does anything now: chapters are turned in the story only, and page keys turn them only where
+/// there is nothing to scroll, or before a class.
+pub fn applies(session: &Session, doing: Doing, key: &str) -> bool {
+    let view = session.view();
+    match doing {
+        Doing::Next | Doing::Previous => {
+            let scrolls = key.starts_with("Page") && !view.guise.present && page_scrolls();
+            view.mode == Mode::Story && !scrolls
+        }
+        _ => true,
+    }
+}
+
 /// Does it.
 pub fn perform(session: &Session, doing: Doing) {
     let view = session.view();
     let snapshot = &view.snapshot;
     let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
-    let now = session.with_player(|p| p.now()).ms();
+    // A room with a clock of its own has a moment of its own.
+    let guest = session.guest().and_then(|guest| guest.shown());
+    let (now, playing) = match guest {
+        Some(shown) => (shown.sides[0].snapshot.now, shown.sides[0].snapshot.playing),
+        None => session.with_player(|p| (p.now(), p.playing())),
+    };
+    let now = now.ms();
+    let told = view.mode == Mode::Story;
     session.act(match doing {
+        Doing::Next => return session.turn(true),
+        Doing::Previous => return session.turn(false),
+        Doing::Forward if told => return session.turn(true),
+        Doing::Back if told => return session.turn(false),
+        Doing::Compare => return session.set_mode(Mode::Compare),
         Doing::Toggle => Action::Toggle,
         Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
-        Doing::Forward if snapshot.playing => Action::Seek(SimTime(now.saturating_add(stride))),
+        Doing::Forward if playing => Action::Seek(SimTime(now.saturating_add(stride))),
         Doing::Forward => Action::Step,
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),

@@ -6,10 +6,12 @@
 
 mod open;
 mod picking;
+mod telling;
 
 use super::crash;
 use super::perf::Perf;
 use super::view::{View, resolve_theme};
+use crate::compare::Shown;
 use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
@@ -37,6 +39,14 @@ const STILL_MS: f64 = 1_000.0;
 /// More notices than these are not kept.
 const NOTICES_MAX: usize = 8;
 
+/// A room with a clock of its own: while it is shown, the viewer's actions are its.
+pub trait Guest {
+    /// Does what the viewer asks for; false if it is none of this room's business.
+    fn act(&self, action: &Action) -> bool;
+    /// The two futures that it shows, if they are ready.
+    fn shown(&self) -> Option<Shown>;
+}
+
 /// What the browser calls for every frame.
 type Tick = Closure<dyn FnMut(f64)>;
 
@@ -47,6 +57,7 @@ pub struct Session {
     painter: RefCell<Painter>,
     perf: RefCell<Perf>,
     canvas: RefCell<Option<HtmlCanvasElement>>,
+    guest: RefCell<Option<Rc<dyn Guest>>>,
     show: RefCell<Option<Callback<View>>>,
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
@@ -59,6 +70,8 @@ pub struct Session {
     stale: Cell<bool>,
     reduced_motion: Cell<bool>,
     system_dark: Cell<bool>,
+    /// True while a new chapter's heading waits for the focus.
+    focus_due: Cell<bool>,
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
@@ -81,7 +94,7 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Rc<Session>, RunError> {
-        let mut player = Player::new(params.run()?)?;
+        let mut player = Player::new(telling::first_run(params)?)?;
         let snapshot = Rc::new(player.snapshot());
         let view = View::new(snapshot, lang, params, notices);
         let session = Rc::new(Session {
@@ -90,6 +103,7 @@ impl Session {
             painter: RefCell::new(Painter::new()),
             perf: RefCell::default(),
             canvas: RefCell::default(),
+            guest: RefCell::default(),
             show: RefCell::default(),
             tick: RefCell::default(),
             awake: Cell::new(false),
@@ -98,6 +112,7 @@ impl Session {
             stale: Cell::new(true),
             reduced_motion: Cell::new(false),
             system_dark: Cell::new(false),
+            focus_due: Cell::new(false),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
@@ -115,7 +130,7 @@ impl Session {
 
     /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
     pub fn begin(&self, params: &Params) {
-        self.go_to(params);
+        self.go_to_beginning(params);
         if params.autoplay.unwrap_or(true) && !self.reduced_motion.get() {
             self.act(Action::Play);
         }
@@ -160,10 +175,33 @@ impl Session {
     /// # Errors
     /// If the simulation refuses it; then nothing has changed.
     pub fn try_act(&self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        if self.guest().is_some_and(|guest| guest.act(&action)) {
+            return Ok(());
+        }
         let done = self.player.borrow_mut().act(action, &mut deadline(work_ms));
         self.publish();
         self.wake();
         done
+    }
+
+    /// The room that takes the viewer's actions, while there is one.
+    pub fn guest(&self) -> Option<Rc<dyn Guest>> {
+        self.guest.borrow().clone()
+    }
+
+    /// From now on the viewer's actions go to that room first.
+    pub fn set_guest(&self, guest: Option<Rc<dyn Guest>>) {
+        *self.guest.borrow_mut() = guest;
+    }
+
+    /// Goes on with another run at an instant, in Explore.
+    pub fn adopt(&self, run: Run, at: SimTime) {
+        self.set_guest(None);
+        let loaded = self.player.borrow_mut().load(run);
+        if loaded.is_ok() {
+            self.act(Action::Seek(at));
+        }
+        self.set_mode(Mode::Explore);
     }
 
     /// The plan by which links are mended and service is restarted from now on.
@@ -180,6 +218,8 @@ impl Session {
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
+            Wish::Chapter(number) => self.set_chapter(number),
+            Wish::Bet(bet) => self.bet(bet),
             Wish::Show(run, at) => self.show_run(run, at),
             Wish::Seek(seeking) => self.seek_message(seeking),
             Wish::Card(id) => self.choose(id),
@@ -200,7 +240,16 @@ impl Session {
 
     /// What the page is used for from now on.
     pub fn set_mode(&self, mode: Mode) {
+        let before = self.view.borrow().mode;
         self.change(|view| view.mode = mode);
+        match (before, mode) {
+            (Mode::Story, Mode::Story) => {}
+            (_, Mode::Story) => self.come_back(),
+            // The chapters have paces of their own.
+            (Mode::Story, _) => self.act(Action::Speed(1.0)),
+            _ => {}
+        }
+        self.publish();
         self.wake();
     }
 
@@ -234,6 +283,16 @@ impl Session {
         self.system_dark.set(dark);
         let choice = self.view.borrow().theme_choice;
         self.set_theme(choice);
+    }
+
+    /// How long a picture stands at least while time runs, ms: longer where the viewer's system asks for little
+    /// motion.
+    pub fn still_ms(&self) -> f64 {
+        if self.reduced_motion.get() {
+            STILL_MS
+        } else {
+            0.0
+        }
     }
 
     /// Whether the viewer's system asks for little motion.
@@ -312,6 +371,7 @@ impl Session {
             before
         };
         self.look_at_messages();
+        self.follow_letter();
         self.show_view();
         if has_changed(&before, &snapshot) {
             api::announce_change(self);
@@ -352,20 +412,18 @@ impl Session {
             .last_frame_ms
             .replace(Some(start))
             .map_or(0.0, |last| start - last);
-        let was_playing = self.with_player(Player::playing);
+        let wall_ms = self.time_to_stop(wall_ms);
+        let (was_playing, before) = self.with_player(|p| (p.playing(), p.now()));
         let events = self.with_player(|p| p.world().events());
         let moved = self
             .player
             .borrow_mut()
             .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
+        self.rest_at_stop(before);
         let simulated = now_ms();
         self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
-        let still_ms = if self.reduced_motion.get() && was_playing {
-            STILL_MS
-        } else {
-            0.0
-        };
+        let still_ms = if was_playing { self.still_ms() } else { 0.0 };
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
         let painted = self.stale.get() || (moved && paint_due);
         if painted {

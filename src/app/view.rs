@@ -6,7 +6,8 @@ use crate::panels::Card;
 use crate::player::Snapshot;
 use crate::share::{Guise, Mode, Notice, Params, ThemeChoice};
 use crate::stage::Theme;
-use crate::stage::layout::height_for;
+use crate::stage::layout::{height_beside_words, height_for};
+use crate::story::{Letter, Predictions};
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
@@ -21,6 +22,10 @@ pub struct View {
     pub mode: Mode,
     /// The chapter of the story, 1 to [`crate::story::CHAPTERS`]; kept while another mode is shown.
     pub chapter: u8,
+    /// What was said before the story's restarts.
+    pub predictions: Predictions,
+    /// The one letter of the first chapter, while that is shown.
+    pub letter: Option<Letter>,
     /// How the page stands where it is shown.
     pub guise: Guise,
     /// The plan by which links are mended and service is restarted.
@@ -49,8 +54,10 @@ impl View {
         View {
             locale: locale_for(lang, &snapshot),
             plan: snapshot.scenario.blocks_plan,
-            mode: params.mode.unwrap_or(Mode::Explore),
+            mode: params.mode_shown(),
             chapter: params.chapter.unwrap_or(1),
+            predictions: Predictions::default(),
+            letter: None,
             guise: params.guise,
             theme_choice: params.theme,
             theme: resolve_theme(params.theme, false, params.guise),
@@ -66,7 +73,12 @@ impl View {
 
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
-        height_for(self.width, self.theme.type_px())
+        let type_px = self.theme.type_px();
+        match self.mode {
+            // On a telephone the words stand under the stage, and both should be seen.
+            Mode::Story => height_beside_words(self.width, type_px),
+            _ => height_for(self.width, type_px),
+        }
     }
 
     /// Another language.

@@ -11,8 +11,8 @@ use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Document, Element, Event, HtmlDialogElement, IntersectionObserver, IntersectionObserverEntry,
-    KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
+    Document, Element, Event, FocusOptions, HtmlDialogElement, HtmlElement, IntersectionObserver,
+    IntersectionObserverEntry, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
 };
 
 /// Listeners that live as long as this value.
@@ -56,6 +56,7 @@ pub fn page(session: &Rc<Session>, stage_host: Option<Element>) -> Watching {
         if !crash::has_crashed()
             && s.keys_on()
             && let Some(doing) = keys::meaning(&event)
+            && keys::applies(&s, doing, &event.key())
         {
             event.prevent_default();
             keys::perform(&s, doing);
@@ -163,6 +164,43 @@ pub fn full_screen() {
         document.exit_fullscreen();
     } else if let Some(root) = document.document_element() {
         let _ = root.request_fullscreen();
+    }
+}
+
+/// Whether the page is higher than the window.
+pub fn page_scrolls() -> bool {
+    let root = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.document_element());
+    root.is_some_and(|root| root.scroll_height() > root.client_height() + 1)
+}
+
+/// Under a heading there should be room for so much, CSS pixels.
+const WORDS_PX: f64 = 240.0;
+
+/// Gives the focus to the heading of that id, and shows it. A guest in a page that has the focus elsewhere
+/// takes nothing.
+pub fn focus_heading(id: &str, guest: bool) {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    let asked = !guest || document.has_focus().unwrap_or(false);
+    let heading = document
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(heading) = heading.filter(|_| asked) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = heading.focus_with_options(&options);
+        let low = document
+            .document_element()
+            .map_or(f64::MAX, |root| f64::from(root.client_height()) - WORDS_PX);
+        if let Some(main) = heading.closest("main").ok().flatten()
+            && (main.get_bounding_client_rect().top() < 0.0
+                || heading.get_bounding_client_rect().bottom() > low)
+        {
+            main.scroll_into_view();
+        }
     }
 }
 

@@ -103,7 +103,7 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
     let (scenario, theme) = (snapshot.scenario.name, view.theme_choice.name());
     html! {
         <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-            { picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load) }
+            { (view.mode != Mode::Story).then(|| picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load)) }
             { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
             { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
             <button type="button" class="button share-open"

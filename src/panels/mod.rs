@@ -4,21 +4,21 @@
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
 mod card;
-mod chart;
+pub(crate) mod chart;
 mod footer;
 mod header;
 mod hint;
 mod keys_help;
 mod ledger;
 mod notices;
-mod number_field;
-mod restart;
+pub(crate) mod number_field;
+pub(crate) mod restart;
 mod room;
 pub mod share;
 mod sources;
 mod transport;
 mod wish;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod fixture;

@@ -24,7 +24,7 @@ pub struct RestartProps {
 }
 
 /// True when a restart would change something.
-pub(super) fn needs_restart(s: &Snapshot) -> bool {
+pub(crate) fn needs_restart(s: &Snapshot) -> bool {
     s.ledger.limbo > 0
         || s.hops.iter().any(|h| *h != HopState::Up)
         || s.rejects != [false; 3]
@@ -41,7 +41,7 @@ fn other(tried: &Plan, blocks: Plan) -> Plan {
 }
 
 /// The largest unit that measures the interval exactly: its length in ms and the label of the field.
-fn unit(every: Duration) -> (u32, &'static str) {
+pub(crate) fn unit(every: Duration) -> (u32, &'static str) {
     match every.ms() {
         ms if ms.is_multiple_of(3_600_000) => (3_600_000, "restart.every_hours"),
         ms if ms.is_multiple_of(60_000) => (60_000, "restart.every_minutes"),

@@ -2,6 +2,7 @@
 
 use crate::locale::Lang;
 use crate::player::Action;
+use crate::predict::Bet;
 use crate::share::{Mode, ThemeChoice};
 use crate::stage::Seeking;
 use limbo_sim::{MessageId, Plan, Run, SimTime};
@@ -21,6 +22,10 @@ pub enum Wish {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// A chapter of the story, from its beginning.
+    Chapter(u8),
+    /// What is said before a restart, in the chapter shown.
+    Bet(Bet),
     /// This very run in Explore, at that instant.
     Show(Run, SimTime),
     /// Opens or closes what is shared and saved.

@@ -5,7 +5,7 @@ use crate::player::Ghost;
 use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
 
 /// A plan as a few words: `12 blocks, one every 4 hours`.
-pub(super) fn plan(locale: &Locale, plan: &Plan) -> String {
+pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
     match *plan {
         Plan::Bulk => locale.t("plan_name.bulk").into(),
         Plan::Natural => locale.t("plan_name.natural").into(),
@@ -20,7 +20,7 @@ pub(super) fn plan(locale: &Locale, plan: &Plan) -> String {
 }
 
 /// How a restart went: `all at once: the server fell 7 times`.
-pub(super) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
+pub(crate) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
     if falls == 0 {
         return locale.fill("chart.ghost_calm", &[("plan", plan)]);
     }
@@ -29,12 +29,12 @@ pub(super) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
 }
 
 /// The nearest whole second: a millisecond before nine is nine to who reads it.
-pub(super) fn rounded(at: SimTime) -> SimTime {
+pub(crate) fn rounded(at: SimTime) -> SimTime {
     SimTime(at.ms().saturating_add(500) / 1000 * 1000)
 }
 
 /// What sets a left future apart, in a few words: its plan, else what was done in it.
-pub(super) fn future_name(locale: &Locale, future: &Ghost) -> String {
+pub(crate) fn future_name(locale: &Locale, future: &Ghost) -> String {
     let kind = match future.what {
         None => None,
         Some(Command::Restart(p) | Command::Mend(Hop::Delivery, p)) => return plan(locale, &p),
@@ -43,13 +43,14 @@ pub(super) fn future_name(locale: &Locale, future: &Ghost) -> String {
         Some(Command::Reject(hop)) => Some(FlagKind::Rejecting(hop)),
         Some(Command::Mend(hop, _)) => Some(FlagKind::Mended(hop)),
         Some(Command::SendTest) => Some(FlagKind::TestSent),
+        Some(Command::Door(..)) => None,
     };
     kind.and_then(|kind| flag(locale, kind))
         .unwrap_or_else(|| locale.t("chart.let_be").into())
 }
 
 /// The same with where it parts from the present one, and how its restart went.
-pub(super) fn future(locale: &Locale, future: &Ghost) -> String {
+pub(crate) fn future(locale: &Locale, future: &Ghost) -> String {
     let from = rounded(future.from);
     let (day, time) = (locale.day_short(from), locale.time(from));
     let when = locale.fill("format.moment", &[("day", &day), ("time", &time)]);
@@ -62,7 +63,7 @@ pub(super) fn future(locale: &Locale, future: &Ghost) -> String {
 }
 
 /// An event as two or three words; `None` where there is nothing to say.
-pub(super) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
+pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
     let key = match kind {
         FlagKind::Cut(Hop::Submission) => "flag.cut_submission",
         FlagKind::Cut(Hop::Relay) => "flag.cut_relay",

@@ -135,6 +135,11 @@ impl Player {
         Ok(())
     }
 
+    /// Stops time, at once.
+    pub fn pause(&mut self) {
+        self.playing = false;
+    }
+
     /// What the panels read, at this instant.
     pub fn snapshot(&mut self) -> Snapshot {
         let series = self.refresh_series();

@@ -17,7 +17,9 @@ pub fn read() -> (Params, Vec<Notice>) {
     let query = web_sys::window()
         .and_then(|w| w.location().search().ok())
         .unwrap_or_default();
-    Params::parse(&query)
+    let (mut params, notices) = Params::parse(&query);
+    params.lead(&query);
+    (params, notices)
 }
 
 /// The address of this page, without what it asks for.
@@ -31,7 +33,7 @@ pub(crate) fn page() -> String {
 /// the playhead; with the mode, the language, the colours and the speed of now. Never more than
 /// [`LINK_CHARS_MAX`] characters; `None` where it would take more, or where the run is not one that parameters
 /// can tell.
-pub(crate) fn url_of(session: &Session) -> Option<String> {
+pub fn url_of(session: &Session) -> Option<String> {
     let url = [&page(), "?", &params_of(session)?.query()].concat();
     (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
@@ -51,7 +53,7 @@ pub(crate) fn whole_url_of(session: &Session) -> String {
 
 /// What an address has to ask for so that the page opens as it is now.
 pub(super) fn params_of(session: &Session) -> Option<Params> {
-    session.settle();
+    let still = session.settle();
     let view = session.view();
     session.with_player(|player| {
         let (run, at, speed) = (player.run(), player.now(), player.speed());
@@ -71,7 +73,7 @@ pub(super) fn params_of(session: &Session) -> Option<Params> {
             record: Record {
                 changes: changes(&run.scenario)?,
                 script: run.script.clone(),
-                mark: Some(Mark {
+                mark: still.then(|| Mark {
                     place: place_code(run.scenario.name, run.seed, at),
                     hash: hash_code(player.world().hash()),
                 }),

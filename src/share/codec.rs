@@ -19,7 +19,7 @@ use super::exact::Exact;
 use super::params::Params;
 use limbo_sim::parameters::Parameter;
 use limbo_sim::script::COMMANDS_MAX;
-use limbo_sim::{Command, Duration, Hop, Plan, Script, SimTime};
+use limbo_sim::{Command, Duration, Hop, Manner, Plan, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.
 const VERSION: u8 = b'1';
@@ -114,8 +114,12 @@ fn crc24(bytes: &[u8]) -> u32 {
 
 /// The record as text of letters, digits, `-` and `_`.
 pub fn encode(record: &Record) -> String {
-    // The version's digit stands in front for the checksum; it is written as it is.
-    let mut out = vec![VERSION];
+    seal(&content(record))
+}
+
+/// The record as bytes.
+pub fn content(record: &Record) -> Vec<u8> {
+    let mut out = Vec::new();
     put_number(&mut out, record.changes.len() as u64);
     for (key, value) in &record.changes {
         out.extend(key_code(key).to_be_bytes());
@@ -133,10 +137,16 @@ pub fn encode(record: &Record) -> String {
         out.extend(mark.place.to_be_bytes());
         out.extend(&mark.hash.to_be_bytes()[1..]);
     }
-    let crc = crc24(&out);
-    out.extend(&crc.to_be_bytes()[1..]);
+    out
+}
+
+/// Any bytes with the version in front and the checksum behind them: what a hostile program would write, too.
+pub fn seal(content: &[u8]) -> String {
+    let mut bytes = [&[VERSION], content].concat();
+    let crc = crc24(&bytes);
+    bytes.extend(&crc.to_be_bytes()[1..]);
     let mut text = String::from(char::from(VERSION));
-    to_base64(&out[1..], &mut text);
+    to_base64(&bytes[1..], &mut text);
     text
 }
 
@@ -158,7 +168,7 @@ fn put_exact(out: &mut Vec<u8>, value: f64) {
     }
 }
 
-/// What, where and how in one byte: three bits of the command, two of the hop, three of the plan.
+/// What, where and how in one byte: three bits of the command, two of the hop, three of the plan (or of the door's manner).
 fn tag(command: &Command) -> u8 {
     let hop = |hop: Hop| (hop.index() as u8) << 3;
     match command {
@@ -168,6 +178,8 @@ fn tag(command: &Command) -> u8 {
         Command::Mend(h, plan) => 3 | hop(*h) | plan_tag(plan),
         Command::Restart(plan) => 4 | plan_tag(plan),
         Command::SendTest => 5,
+        Command::Door(h, Manner::Falls) => 6 | hop(*h),
+        Command::Door(h, Manner::Sheds) => 6 | hop(*h) | 1 << 5,
     }
 }
 
@@ -302,6 +314,8 @@ impl Reader<'_> {
             3 => Command::Mend(hop()?, self.plan(tag)?),
             4 => Command::Restart(self.plan(tag)?),
             5 => Command::SendTest,
+            6 if tag >> 5 == 0 => Command::Door(hop()?, Manner::Falls),
+            6 => Command::Door(hop()?, Manner::Sheds),
             _ => return None,
         };
         (self::tag(&command) == tag).then_some((at, command))

@@ -7,7 +7,7 @@ pub mod api;
 mod args;
 mod changes;
 mod choices;
-mod codec;
+pub mod codec;
 pub mod crew;
 mod exact;
 pub mod export;

@@ -2,8 +2,10 @@
 
 use super::api::set;
 use super::choices::Mode;
+use super::exact::hex;
 use crate::app::session::Session;
 use crate::app::view::theme_name;
+use crate::compare::{Shown, SideShown};
 use crate::player::Player;
 use js_sys::{ArrayBuffer, Object, WebAssembly};
 use limbo_sim::{Hop, Ledger, Place};
@@ -31,12 +33,48 @@ pub(super) fn state(session: &Session) -> Object {
                 _ => JsValue::NULL,
             },
         ),
+        (
+            "compare",
+            session
+                .guest()
+                .and_then(|guest| guest.shown())
+                .map_or(JsValue::NULL, |shown| compared(&shown).into()),
+        ),
         ("locale", view.locale.lang().code().into()),
         ("theme", theme_name(view.theme).into()),
     ] {
         set(&object, name, &value);
     }
     object
+}
+
+/// The two futures side by side, while they are shown: `t_ms` is the clock of both, `from_ms` where they part,
+/// `known` how much of both outcomes has been played, 0 to 1.
+fn compared(shown: &Shown) -> Object {
+    let [a, b] = shown.sides.each_ref().map(side);
+    let now = &shown.sides[0].snapshot;
+    object([
+        ("from_ms", shown.from.ms().into()),
+        ("t_ms", now.now.ms().into()),
+        ("playing", now.playing.into()),
+        ("speed", now.speed.into()),
+        ("known", shown.progress.into()),
+        ("revealed", shown.revealed().into()),
+        ("a", a.into()),
+        ("b", b.into()),
+    ])
+}
+
+fn side(side: &SideShown) -> Object {
+    let done = side.outcome.as_ref().map_or(JsValue::UNDEFINED, |outcome| {
+        outcome.done.map_or(JsValue::NULL, |at| at.ms().into())
+    });
+    object([
+        ("ledger", ledger(&side.snapshot.ledger).into()),
+        ("falls", side.falls.into()),
+        ("hash", hex(side.hash).into()),
+        ("done_ms", done),
+    ])
 }
 
 fn run_state(player: &Player) -> Object {

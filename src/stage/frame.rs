@@ -7,7 +7,7 @@ use super::layout::{Axis, Basin, Layout, Node, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
-use limbo_sim::{Duration, Hop, Place, StationView};
+use limbo_sim::{Duration, Hop, Ledger, Place, StationView};
 
 /// The places with a room.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
@@ -24,6 +24,8 @@ pub struct Frame {
     moved: [bool; PARTS],
     /// Which parts of the picture the last frame has changed.
     changed: Vec<Area>,
+    /// See [`Frame::set_beside`].
+    beside: Option<Ledger>,
 }
 
 /// The parts that are wiped and drawn independently: the three basins, and all the rest.
@@ -40,6 +42,12 @@ struct Look<'a> {
 }
 
 impl Frame {
+    /// The most that has waited on the stage beside this one, so that both have one scale; none where there
+    /// is no other.
+    pub fn set_beside(&mut self, most: Option<Ledger>) {
+        self.beside = most;
+    }
+
     /// The picture as it is now.
     pub fn picture(&self) -> &Raster {
         &self.picture
@@ -61,7 +69,8 @@ impl Frame {
         ratio: f32,
     ) -> bool {
         let anew = self.set(layout, theme, ratio);
-        let scale = Scale::of(scene.series(), &scene.ledger(), layout);
+        let most = self.beside.unwrap_or(scene.ledger());
+        let scale = Scale::of(scene.series(), &most, layout);
         let look = Look {
             layout,
             inks: theme.inks(),

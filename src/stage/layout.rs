@@ -153,6 +153,16 @@ pub fn height_for(width: f64, type_px: f32) -> f64 {
     }
 }
 
+/// How tall the stage wants to be with words beside or under it (CSS pixels): on a narrow screen as short as it
+/// can be, so that both are seen together; on a wide one as tall as the words.
+pub fn height_beside_words(width: f64, type_px: f32) -> f64 {
+    if is_wide(width as f32, type_px) {
+        height_for(width, type_px).max((width * 0.62).min(620.0))
+    } else {
+        f64::from(Layout::height_min(width as f32, type_px)).ceil()
+    }
+}
+
 fn is_wide(width: f32, type_px: f32) -> bool {
     width >= 700.0 && width >= 42.0 * type_px
 }
@@ -184,7 +194,8 @@ impl Layout {
         if is_wide(width, type_px) {
             25.0 * type_fit(width, type_px)
         } else {
-            224.0 + 27.0 * type_fit(width, type_px)
+            let em = type_fit(width, type_px);
+            2.0 * MARGIN + 3.0 * short_row(width, em) + NUMBER_EM * em
         }
     }
 
@@ -325,19 +336,49 @@ fn pipe_across(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {
     }
 }
 
+/// Room for the lines of the large number, ems.
+const NUMBER_EM: f32 = 8.8;
+
+/// Width of the nodes of a narrow stage.
+fn left_width(width: f32, em: f32) -> f32 {
+    (width * 0.41).max(8.6 * em).min(16.0 * em)
+}
+
+/// Height of a basin's caption beside the nodes.
+fn caption_beside(basin_w: f32, em: f32) -> f32 {
+    em * if basin_w < 12.0 * em { 3.9 } else { 3.0 }
+}
+
+/// From one node to the next on the shortest stage: a basin of 40 px, its mouth and its caption.
+fn short_row(width: f32, em: f32) -> f32 {
+    let basin_w = width - 32.0 - left_width(width, em);
+    63.0 + caption_beside(basin_w, em)
+}
+
 fn down(width: f32, height: f32, em: f32) -> Layout {
-    let left_w = (width * 0.41).max(8.6 * em).min(16.0 * em);
-    let node_h = 4.4 * em;
+    let left_w = left_width(width, em);
+    // A short stage gives up what its basins and its type can spare: the numbers of their scales first.
+    let short = height < 224.0 + 27.0 * em;
+    let node_h = if short { 3.4 } else { 4.4 } * em;
     let grid_label_h = 3.9 * em;
     let spare = height - 2.0 * MARGIN - 3.0 * node_h - grid_label_h;
     // The number below needs its lines; the first pipe is as short as its handle allows, since the basin
     // beside it is not the limbo's.
     let shortest = TOUCH + 6.0;
     let pipes = (spare * 0.68)
-        .min(spare - 8.8 * em)
+        .min(spare - NUMBER_EM * em)
         .max(3.0 * shortest)
         .min(420.0);
-    let first = shortest + (pipes - 3.0 * shortest) * 0.1;
+    let pipes = if short {
+        3.0 * (short_row(width, em) - node_h)
+    } else {
+        pipes
+    };
+    let first = if short {
+        pipes / 3.0
+    } else {
+        shortest + (pipes - 3.0 * shortest) * 0.1
+    };
     let pipe_l = [first, (pipes - first) / 2.0, (pipes - first) / 2.0];
     let node_y = [
         MARGIN,
@@ -375,10 +416,10 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
     };
     let nodes = [node_at(0), node_at(1), node_at(2), mailboxes];
     let pipes = [0, 1, 2].map(|i| pipe_down(&nodes[i].body, &nodes[i + 1].body, em));
-    let ticks_w = 2.9 * em;
+    let ticks_w = if short { 0.0 } else { 2.9 * em };
     let basin_x = x + left_w + ticks_w + 8.0;
     let basin_w = width - 12.0 - basin_x;
-    let caption_h = em * if basin_w < 12.0 * em { 3.9 } else { 3.0 };
+    let caption_h = caption_beside(basin_w, em);
     let basin_at = |i: usize| {
         let node = &nodes[i].body;
         let mouth = [basin_x + basin_w * 0.2, node.y + 10.0];

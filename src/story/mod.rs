@@ -1,16 +1,43 @@
 //! The story: chapters, one idea each, told on the very stage of Explore, with a prediction before every
-//! reveal. It knows which run, which instant and which words belong to a chapter; it never simulates and
-//! never draws the stage itself.
+//! reveal. It knows which run, which instant and which words belong to a chapter, and shows them; it never
+//! simulates, never draws the stage itself, and holds no state: where the reader is stands in the view.
+
+mod ask;
+mod card;
+mod chapters;
+mod letter;
+#[cfg(test)]
+mod tests;
+
+pub use ask::Predictions;
+pub use chapters::{CHAPTERS, Chapter, chapter};
+pub use letter::Letter;
 
 use crate::app::view::View;
 use crate::panels::Wish;
+use crate::share::Controls;
 use yew::prelude::*;
 
-/// How many chapters there are.
-pub const CHAPTERS: u8 = 8;
+/// The id of the chapter's heading, which takes the focus when the chapter changes.
+pub const HEADING: &str = "chapter-title";
 
-/// What stands beside the stage in story mode.
-pub fn story(view: &View, wish: &Callback<Wish>) -> Html {
-    let _ = (view, wish);
-    Html::default()
+/// What story mode shows: the stage, and beside or under it the chapter's card.
+#[inline(never)]
+pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
+    // Beside the words there is room for the curve under the stage.
+    // (Always something: the stage would be made anew if its neighbours became more.)
+    let curve = if card::has_room(view) {
+        card::curve(view, wish)
+    } else {
+        Html::default()
+    };
+    let stage = html! {
+        <div class="story-stage">{ stage }{ letter::face(view) }{ curve }</div>
+    };
+    let card = match view.guise.controls {
+        Controls::Full => card::card(view, wish),
+        Controls::Min => card::transport(view, wish),
+        Controls::None => Html::default(),
+    };
+    html! { <main class="story-main">{ stage }{ card }</main> }
 }

@@ -1,34 +1,27 @@
 //! Runs that come from outside: opened from an address or a file, and whether the same picture came out.
 
 use super::Session;
+use crate::later;
 use crate::player::Action;
 use crate::share::{Notice, Params, mark_of, told_apart};
 use limbo_sim::RunError;
-use std::rc::Rc;
 
 impl Session {
     /// Opens another run in the place of this one, with the mode and the language that it was saved in. Time
-    /// stands still at its playhead, and one undo brings the earlier run back.
+    /// stands still at its playhead; one undo brings the other one back.
     ///
     /// # Errors
     /// If the simulation refuses the run; then nothing has changed.
     pub fn open(&self, params: &Params) -> Result<(), RunError> {
-        let run = params.run()?;
-        let snapshot = {
-            let mut player = self.player.borrow_mut();
-            player.load(run)?;
-            player.act(Action::Pause, &mut || true)?;
-            player.act(Action::Speed(1.0), &mut || true)?;
-            Rc::new(player.snapshot())
-        };
+        self.player.borrow_mut().load(params.run()?)?;
+        self.act(Action::Pause);
         self.change(|view| {
             view.mode = params.mode.unwrap_or(view.mode);
             view.chapter = params.chapter.unwrap_or(view.chapter);
-            if let Some(lang) = params.locale {
-                view.set_lang(lang);
-            }
-            view.set_snapshot(snapshot);
         });
+        if let Some(lang) = params.locale {
+            later::speak(lang);
+        }
         self.go_to(params);
         Ok(())
     }
@@ -43,9 +36,7 @@ impl Session {
 
     /// Goes to the speed and the instant that were asked for; the mark is looked at when it is reached.
     pub(super) fn go_to(&self, params: &Params) {
-        if let Some(speed) = params.speed {
-            self.act(Action::Speed(speed));
-        }
+        self.act(Action::Speed(params.speed.unwrap_or(1.0)));
         if let Some(at) = params.at {
             self.act(Action::Seek(at));
             self.mark.set(mark_of(params).map(|mark| (at, mark)));
@@ -70,13 +61,15 @@ impl Session {
         }
     }
 
-    /// Finishes the present millisecond, so that whoever plays this run again to this instant finds the same.
-    pub fn settle(&self) {
+    /// Finishes the present millisecond, so that whoever plays this run again to this instant finds the same; true
+    /// if this instant will last, false while time runs.
+    pub fn settle(&self) -> bool {
         let mut player = self.player.borrow_mut();
-        if !player.seeking() {
-            let now = player.now();
-            // A seek to where one is is never refused.
-            let _ = player.act(Action::Seek(now), &mut || false);
+        if player.seeking() || player.playing() {
+            return false;
         }
+        let now = player.now();
+        // A seek to where one is is never refused.
+        player.act(Action::Seek(now), &mut || false).is_ok()
     }
 }

@@ -6,7 +6,7 @@ use limbo_sim::{Ledger, Sample, SimTime};
 
 /// What the chart draws of a sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Point {
+pub(crate) struct Point {
     /// When.
     pub at: SimTime,
     /// Dots waiting at the relay.
@@ -17,7 +17,7 @@ pub(super) struct Point {
 
 impl Point {
     /// The point of a ledger.
-    pub(super) fn of(at: SimTime, ledger: &Ledger) -> Point {
+    pub(crate) fn of(at: SimTime, ledger: &Ledger) -> Point {
         let relay = ledger.spooled_relay;
         Point {
             at,
@@ -29,7 +29,7 @@ impl Point {
 
 /// The samples in `from..=until`, at most the lowest and the highest of each pixel column, so that no fall
 /// is lost however narrow the chart.
-pub(super) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTime) -> Vec<Point> {
+pub(crate) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTime) -> Vec<Point> {
     let begin = samples.partition_point(|s| s.at < from);
     let end = samples.partition_point(|s| s.at <= until).max(begin);
     let mut out: Vec<Point> = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTim
 }
 
 /// A line through the points.
-pub(super) fn line(plot: &Plot, points: &[Point], dots: fn(&Point) -> u32) -> String {
+pub(crate) fn line(plot: &Plot, points: &[Point], dots: fn(&Point) -> u32) -> String {
     let mut path = Path::default();
     for (i, point) in points.iter().enumerate() {
         let (x, y) = (plot.x(point.at), plot.y(dots(point).into()));
@@ -76,7 +76,7 @@ pub(super) fn line(plot: &Plot, points: &[Point], dots: fn(&Point) -> u32) -> St
 }
 
 /// The area between two curves over the same points.
-pub(super) fn area(
+pub(crate) fn area(
     plot: &Plot,
     points: &[Point],
     upper: fn(&Point) -> u32,
@@ -98,7 +98,7 @@ pub(super) fn area(
 }
 
 /// The most dots in a series of samples.
-pub(super) fn peak(samples: &[Sample]) -> u32 {
+pub(crate) fn peak(samples: &[Sample]) -> u32 {
     samples
         .iter()
         .map(|s| s.ledger.spooled_relay + s.ledger.spooled_provider)

@@ -2,14 +2,14 @@
 //! were left as dashed lines, and the playhead. It is also the scrubber. The geometry is pure and tested
 //! natively; the component only turns it into SVG and pointers and keys into `Action::Seek`.
 
-mod axis;
-mod curve;
+pub(crate) mod axis;
+pub(crate) mod curve;
 mod flags;
 mod futures;
 mod marks_view;
-mod path;
-mod plot;
-mod slider;
-mod view;
+pub(crate) mod path;
+pub(crate) mod plot;
+pub(crate) mod slider;
+pub(crate) mod view;
 
 pub use view::Chart;

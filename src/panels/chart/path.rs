@@ -4,26 +4,26 @@ use crate::markup::push_tenths;
 
 /// Path data being written.
 #[derive(Default)]
-pub(super) struct Path(String);
+pub(crate) struct Path(String);
 
 impl Path {
     /// Moves to a point, in pixels.
-    pub(super) fn move_to(&mut self, x: f64, y: f64) {
+    pub(crate) fn move_to(&mut self, x: f64, y: f64) {
         self.point('M', x, y);
     }
 
     /// Draws a line to a point, in pixels.
-    pub(super) fn line_to(&mut self, x: f64, y: f64) {
+    pub(crate) fn line_to(&mut self, x: f64, y: f64) {
         self.point('L', x, y);
     }
 
     /// Closes the outline.
-    pub(super) fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         self.0.push('Z');
     }
 
     /// The path data.
-    pub(super) fn done(self) -> String {
+    pub(crate) fn done(self) -> String {
         self.0
     }
 
@@ -36,7 +36,7 @@ impl Path {
 }
 
 /// A length as an attribute's value.
-pub(super) fn px(length: f64) -> String {
+pub(crate) fn px(length: f64) -> String {
     let mut out = String::new();
     push_tenths(&mut out, length);
     out

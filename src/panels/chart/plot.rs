@@ -4,7 +4,7 @@ use limbo_sim::{Duration, SimTime};
 
 /// A frame in CSS pixels, y downwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Plot {
+pub(crate) struct Plot {
     /// Left edge: time zero.
     pub left: f64,
     /// Right edge: the end of the scenario's span.
@@ -21,17 +21,17 @@ pub(super) struct Plot {
 
 impl Plot {
     /// An instant's place.
-    pub(super) fn x(&self, at: SimTime) -> f64 {
+    pub(crate) fn x(&self, at: SimTime) -> f64 {
         self.left + (self.right - self.left) * f64::from(at.ms()) / f64::from(self.span.ms().max(1))
     }
 
     /// An amount's place, in dots.
-    pub(super) fn y(&self, dots: f64) -> f64 {
+    pub(crate) fn y(&self, dots: f64) -> f64 {
         self.bottom - (self.bottom - self.top) * dots / self.dots_max
     }
 
     /// The instant at a place; outside the frame, its nearest edge.
-    pub(super) fn at(&self, x: f64) -> SimTime {
+    pub(crate) fn at(&self, x: f64) -> SimTime {
         let share = ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0);
         SimTime((share * f64::from(self.span.ms())).round() as u32)
     }

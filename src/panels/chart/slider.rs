@@ -27,7 +27,7 @@ pub(super) struct Hand {
 }
 
 /// The instant a key leads to; `None` for keys that are not the slider's.
-fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
+pub(crate) fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
     let (small, large) = (
         Duration((span.ms() / 200).max(1)),
         Duration((span.ms() / 20).max(1)),

@@ -22,7 +22,7 @@ const AXIS_EM: f64 = 1.9;
 /// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
 const LETTER_EM: f64 = 0.56;
 /// Size of labels, in ems of the page.
-pub(super) const LABEL_EM: f64 = 0.8;
+pub(crate) const LABEL_EM: f64 = 0.8;
 /// An axis is never shorter than this many dots.
 const DOTS_MIN: f64 = 10.0;
 /// The list of events takes neighbours together as a chart of this width would (px).
@@ -34,7 +34,7 @@ pub(super) const FUTURE: &str = "data-future";
 
 /// The chart's box as measured, and an em, in CSS pixels.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct Space {
+pub(crate) struct Space {
     pub width: f64,
     pub height: f64,
     pub em: f64,
@@ -42,12 +42,12 @@ pub(super) struct Space {
 
 impl Space {
     /// The width a label will take at most (px).
-    pub(super) fn label_px(self, text: &str) -> f64 {
+    pub(crate) fn label_px(self, text: &str) -> f64 {
         text.chars().count() as f64 * LETTER_EM * LABEL_EM * self.em
     }
 
     /// Height of a row of labels (px).
-    pub(super) fn row_px(self) -> f64 {
+    pub(crate) fn row_px(self) -> f64 {
         self.em * 1.25
     }
 }
@@ -154,7 +154,7 @@ fn playhead(svg: &mut Svg, plot: &Plot, now: SimTime) {
 
 /// Measures the chart's box, now and whenever it or the size of type changes.
 #[hook]
-fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
+pub(crate) fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
     let space = use_state_eq(|| None::<Space>);
     let seen = *space;
     use_effect_with((), move |()| {

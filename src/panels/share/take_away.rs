@@ -188,7 +188,9 @@ pub(super) fn take(session: &Rc<Session>, what: &str, say: &Callback<String>) {
 }
 
 fn outcome(locale: &Locale, saved: bool, name: &str) -> String {
-    if saved {
+    if saved && save::may_be_forbidden() {
+        locale.fill("take.offered", &[("name", name)])
+    } else if saved {
         locale.fill("take.saved", &[("name", name)])
     } else {
         locale.t("take.not_saved").to_owned()

@@ -1,15 +1,16 @@
 //! A part of the page as an SVG that needs nothing else: what is seen is what is saved, in the theme and the language
 //! of now. SVG is copied with its computed colours as attributes, a canvas becomes an embedded PNG, words become
-//! text lines where they stand. What can be pressed is left out, for nobody can press it in a picture. It knows
-//! nothing of what it draws, so nothing drawn needs to know of it.
+//! text lines where they stand. What can be pressed is left out, for nobody can press it in a picture. What is drawn
+//! need not know that it is.
 
-use crate::markup::{push_escaped, push_tenths};
+use super::pen::Pen;
+use crate::markup::push_tenths;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, Node, Window};
 
-/// Left out: what can be pressed, and what is not to be seen.
-const LEFT_OUT: &str =
-    "button, input, select, [role=slider], .visually-hidden, .probe, script, style";
+/// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
+const LEFT_OUT: &str = "button, input, select, details, [role=slider], .stage-stem, .visually-hidden, .probe, \
+                        script, style";
 /// Empty space around the picture, CSS px.
 const MARGIN: f64 = 16.0;
 /// Height of the line above the picture and of the line under it, CSS px.
@@ -74,7 +75,7 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
         frame.height() + 2.0 * (MARGIN + LINE),
     );
     let mut drawing = Drawing {
-        out: String::new(),
+        pen: Pen::default(),
         left: frame.left() - MARGIN,
         top: frame.top() - MARGIN - LINE,
         window,
@@ -91,9 +92,9 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
     );
     drawing.html(root);
     drawing.source(width, height, &ink, credits);
-    drawing.out.push_str("</svg>\n");
+    drawing.pen.close("svg");
     Some(Picture {
-        svg: drawing.out,
+        svg: drawing.pen.done(),
         width,
         height,
     })
@@ -135,7 +136,7 @@ fn value(style: &CssStyleDeclaration, name: &str) -> String {
 
 /// A picture being drawn.
 struct Drawing {
-    out: String,
+    pen: Pen,
     /// Where the picture's corner is on the screen.
     left: f64,
     top: f64,
@@ -144,18 +145,18 @@ struct Drawing {
 
 impl Drawing {
     fn begin(&mut self, width: f64, height: f64, credits: &Credits, ground: &str) {
-        self.open("svg");
-        self.attribute("xmlns", "http://www.w3.org/2000/svg");
-        self.lengths(&[("width", width), ("height", height)]);
+        self.pen.open("svg");
+        self.pen.attribute("xmlns", "http://www.w3.org/2000/svg");
+        self.pen.lengths(&[("width", width), ("height", height)]);
         let mut side = String::from("0 0 ");
         push_tenths(&mut side, width);
         side.push(' ');
         push_tenths(&mut side, height);
-        self.attribute("viewBox", &side);
-        self.attribute("role", "img");
-        self.attribute("font-family", FONTS);
-        self.close_tag();
-        self.element("title", &credits.title);
+        self.pen.attribute("viewBox", &side);
+        self.pen.attribute("role", "img");
+        self.pen.attribute("font-family", FONTS);
+        self.pen.close_tag();
+        self.pen.element("title", &credits.title);
         let said = [
             &credits.description,
             " ",
@@ -164,23 +165,23 @@ impl Drawing {
             &credits.link,
         ]
         .concat();
-        self.element("desc", &said);
-        self.open("rect");
-        self.lengths(&[("width", width), ("height", height)]);
-        self.attribute("fill", ground);
-        self.out.push_str("/>\n");
+        self.pen.element("desc", &said);
+        self.pen.open("rect");
+        self.pen.lengths(&[("width", width), ("height", height)]);
+        self.pen.attribute("fill", ground);
+        self.pen.empty();
     }
 
     /// A line of words from the left margin.
     fn line(&mut self, y: f64, size: &str, weight: &str, ink: &str, words: &str) {
-        self.open("text");
-        self.lengths(&[("x", MARGIN), ("y", y)]);
-        self.attribute("font-size", size);
-        self.attribute("font-weight", weight);
-        self.attribute("fill", ink);
-        self.close_tag();
-        push_escaped(&mut self.out, words);
-        self.out.push_str("</text>\n");
+        self.pen.open("text");
+        self.pen.lengths(&[("x", MARGIN), ("y", y)]);
+        self.pen.attribute("font-size", size);
+        self.pen.attribute("font-weight", weight);
+        self.pen.attribute("fill", ink);
+        self.pen.close_tag();
+        self.pen.words(words);
+        self.pen.close("text");
     }
 
     /// Where it is from, as a link; with the page's address where there is room.
@@ -188,9 +189,9 @@ impl Drawing {
         let long = [&credits.source, " · ", &credits.page].concat();
         let fits = fitting(12.0, width, &long) == "12";
         let words = if fits { &long } else { &credits.source };
-        self.open("a");
-        self.attribute("href", &credits.link);
-        self.close_tag();
+        self.pen.open("a");
+        self.pen.attribute("href", &credits.link);
+        self.pen.close_tag();
         self.line(
             height - MARGIN * 0.75,
             &fitting(12.0, width, words),
@@ -198,7 +199,7 @@ impl Drawing {
             ink,
             words,
         );
-        self.out.push_str("</a>");
+        self.pen.close("a");
     }
 
     /// HTML, and whatever stands in it.
@@ -241,15 +242,18 @@ impl Drawing {
         if is_clear(&colour) && !bordered {
             return;
         }
-        self.open("rect");
+        self.pen.open("rect");
         self.place(frame);
-        self.attribute("rx", &value(style, "border-top-left-radius"));
-        self.attribute("fill", if is_clear(&colour) { "none" } else { &colour });
+        self.pen
+            .attribute("rx", &value(style, "border-top-left-radius"));
+        self.pen
+            .attribute("fill", if is_clear(&colour) { "none" } else { &colour });
         if bordered {
-            self.attribute("stroke", &value(style, "border-top-color"));
-            self.attribute("stroke-width", &border);
+            self.pen
+                .attribute("stroke", &value(style, "border-top-color"));
+            self.pen.attribute("stroke-width", &border);
         }
-        self.out.push_str("/>\n");
+        self.pen.empty();
     }
 
     fn canvas(&mut self, element: &Element, frame: &DomRect) {
@@ -258,10 +262,10 @@ impl Drawing {
         let Ok(data) = canvas.to_data_url() else {
             return;
         };
-        self.open("image");
+        self.pen.open("image");
         self.place(frame);
-        self.attribute("href", &data);
-        self.out.push_str("/>\n");
+        self.pen.attribute("href", &data);
+        self.pen.empty();
     }
 
     /// The words of a text, a line of them where they stand in a line.
@@ -269,14 +273,15 @@ impl Drawing {
         let text = node.node_value().unwrap_or_default();
         let lines = self.lines_of(node, &text);
         for (x, y, words) in lines.unwrap_or_default() {
-            self.open("text");
-            self.lengths(&[("x", x), ("y", y)]);
-            self.attribute("font-size", &value(style, "font-size"));
-            self.attribute("font-weight", &value(style, "font-weight"));
-            self.attribute("fill", &value(style, "color"));
-            self.close_tag();
-            push_escaped(&mut self.out, &words);
-            self.out.push_str("</text>\n");
+            self.pen.open("text");
+            self.pen.lengths(&[("x", x), ("y", y)]);
+            self.pen.attribute("font-size", &value(style, "font-size"));
+            self.pen
+                .attribute("font-weight", &value(style, "font-weight"));
+            self.pen.attribute("fill", &value(style, "color"));
+            self.pen.close_tag();
+            self.pen.words(&words);
+            self.pen.close("text");
         }
     }
 
@@ -311,15 +316,15 @@ impl Drawing {
 
     /// An `<svg>` in the page, at its place.
     fn svg(&mut self, element: &Element, frame: &DomRect) {
-        self.open("svg");
+        self.pen.open("svg");
         self.place(frame);
-        self.attribute("overflow", "visible");
+        self.pen.attribute("overflow", "visible");
         if let Some(side) = element.get_attribute("viewBox") {
-            self.attribute("viewBox", &side);
+            self.pen.attribute("viewBox", &side);
         }
-        self.close_tag();
+        self.pen.close_tag();
         self.copies(element);
-        self.out.push_str("</svg>\n");
+        self.pen.close("svg");
     }
 
     fn copies(&mut self, element: &Element) {
@@ -329,7 +334,7 @@ impl Drawing {
             match node.dyn_ref::<Element>() {
                 Some(element) => self.copy(element),
                 None if node.node_type() == Node::TEXT_NODE => {
-                    push_escaped(&mut self.out, &node.node_value().unwrap_or_default());
+                    self.pen.words(&node.node_value().unwrap_or_default());
                 }
                 None => {}
             }
@@ -341,12 +346,12 @@ impl Drawing {
         let Ok(Some(style)) = self.window.get_computed_style(element) else {
             return;
         };
-        if value(&style, "display") == "none" {
+        if value(&style, "display") == "none" || element.matches(LEFT_OUT).unwrap_or(true) {
             return;
         }
         let tag = element.tag_name();
         let group = ["g", "svg", "defs", "pattern", "marker", "clipPath"].contains(&&*tag);
-        self.open(&tag);
+        self.pen.open(&tag);
         for name in element
             .get_attribute_names()
             .iter()
@@ -355,29 +360,28 @@ impl Drawing {
             let ours = STYLES.iter().any(|(own, _)| *own == name);
             let talk = name == "class" || name == "style" || name.starts_with("aria-");
             if !ours && !talk {
-                self.attribute(&name, &element.get_attribute(&name).unwrap_or_default());
+                self.pen
+                    .attribute(&name, &element.get_attribute(&name).unwrap_or_default());
             }
         }
         for (name, usual) in STYLES.iter().filter(|_| !group) {
             let now = value(&style, name);
             let of_words = name.starts_with("font");
             if now != *usual && (!of_words || tag == "text") {
-                self.attribute(name, &now);
+                self.pen.attribute(name, &now);
             }
         }
         self.whole(&style);
-        self.close_tag();
+        self.pen.close_tag();
         self.copies(element);
-        self.out.push_str("</");
-        self.out.push_str(&tag);
-        self.out.push_str(">\n");
+        self.pen.close(&tag);
     }
 
     /// What holds for an element as a whole, groups too.
     fn whole(&mut self, style: &CssStyleDeclaration) {
         let opacity = value(style, "opacity");
         if opacity != "1" {
-            self.attribute("opacity", &opacity);
+            self.pen.attribute("opacity", &opacity);
         }
         let turned = value(style, "transform");
         if turned != "none" && !turned.is_empty() {
@@ -391,48 +395,12 @@ impl Drawing {
                 ";transform-origin:",
                 origin,
             ];
-            self.attribute("style", &said.concat());
-        }
-    }
-
-    // --- markup
-
-    fn open(&mut self, tag: &str) {
-        self.out.push('<');
-        self.out.push_str(tag);
-    }
-
-    fn close_tag(&mut self) {
-        self.out.push('>');
-    }
-
-    fn element(&mut self, tag: &str, words: &str) {
-        self.open(tag);
-        self.close_tag();
-        push_escaped(&mut self.out, words);
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push_str(">\n");
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        push_escaped(&mut self.out, value);
-        self.out.push('"');
-    }
-
-    fn lengths(&mut self, lengths: &[(&str, f64)]) {
-        for (name, length) in lengths {
-            let mut text = String::new();
-            push_tenths(&mut text, *length);
-            self.attribute(name, &text);
+            self.pen.attribute("style", &said.concat());
         }
     }
 
     fn place(&mut self, frame: &DomRect) {
-        self.lengths(&[
+        self.pen.lengths(&[
             ("x", frame.left() - self.left),
             ("y", frame.top() - self.top),
             ("width", frame.width()),

@@ -1,0 +1,171 @@
+// What is taken away is what was on the page: tables, pictures, the run; as files that a person finds in their
+// folder of downloads.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scene } from "./harness.mjs";
+import { article, serve } from "./hosts.mjs";
+import { LANGS } from "./texts.mjs";
+
+const town = "?scenario=small-town&autoplay=0";
+const day = "2023-01-23";
+
+/** Runs `play` with a folder for downloads, which is gone afterwards. */
+async function withDownloads(limbo, play) {
+  const folder = mkdtempSync(join(tmpdir(), "limbo-"));
+  try {
+    const session = await limbo.page.createCDPSession();
+    const { targetInfo } = await session.send("Target.getTargetInfo");
+    await session.send("Browser.setDownloadBehavior", {
+      behavior: "allow", downloadPath: folder, browserContextId: targetInfo.browserContextId,
+    });
+    await play(async (what, button) => {
+      const name = limbo.words("take.name", { what: limbo.words(what), button: limbo.words(button) });
+      const before = new Set(readdirSync(folder));
+      await (await limbo.find("button", name)).click();
+      const arrived = () => readdirSync(folder).find((file) => !before.has(file) && !file.endsWith(".crdownload"));
+      const file = await limbo.until(`${name} is saved`, arrived);
+      return { file, bytes: readFileSync(join(folder, file)) };
+    });
+  } finally {
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+  }
+}
+
+/** A run with mail in limbo, and the dialog open. */
+async function aRun(limbo) {
+  await limbo.press("button", "stage.cut_delivery");
+  await limbo.seek(3_600_000);
+  await limbo.press("button", "take.title");
+}
+
+/** A CSV of plain fields as rows of objects. */
+function rows(text) {
+  assert.ok(text.endsWith("\r\n"), "every row ends with CRLF");
+  const [head, ...lines] = text.trimEnd().split("\r\n").map((line) => line.split(","));
+  return lines.map((line) => {
+    assert.equal(line.length, head.length);
+    return Object.fromEntries(line.map((field, i) => [head[i], field]));
+  });
+}
+
+scene("the series as CSV is the ledger over time", { query: town }, async (limbo) => {
+  await aRun(limbo);
+  await withDownloads(limbo, async (save) => {
+    const { file, bytes } = await save("take.series", "take.csv");
+    assert.match(file, new RegExp(`^limbo-small-town-${day}T\\d{4}Z-series\\.csv$`));
+    const { ledger, weight, t_ms } = await limbo.state();
+    const series = rows(bytes.toString("utf8"));
+    assert.ok(series.length > 100, `${series.length} rows`);
+    for (const row of series) {
+      const parts = ["outbox", "travelling", "in_service", "spooled_provider", "spooled_relay", "delivered", "returned", "lost"];
+      const sum = parts.reduce((sum, part) => sum + Number(row[part]), 0);
+      assert.equal(sum, Number(row.sent), `the row at ${row.t_ms} adds up`);
+      assert.match(row.time_utc, /^2023-01-23T\d\d:\d\d:\d\d\.\d{3}Z$/);
+    }
+    const last = series.at(-1);
+    assert.equal(Number(last.t_ms), t_ms);
+    for (const [place, dots] of Object.entries(ledger)) assert.equal(Number(last[place]), dots * weight, place);
+  });
+});
+
+for (const lang of LANGS) {
+  scene(`the ledger as CSV says its places in words, too (${lang})`, { query: `${town}&locale=${lang}`, lang }, async (limbo) => {
+    await aRun(limbo);
+    await withDownloads(limbo, async (save) => {
+      const { bytes } = await save("take.ledger", "take.csv");
+      const { ledger, weight } = await limbo.state();
+      const table = rows(bytes.toString("utf8"));
+      assert.equal(table.length, Object.keys(ledger).length);
+      for (const row of table) {
+        assert.equal(Number(row.dots), ledger[row.place]);
+        assert.equal(Number(row.emails), ledger[row.place] * weight);
+        assert.equal(row.label, limbo.words(`ledger.${row.place}`));
+      }
+    });
+  });
+}
+
+for (const theme of ["light", "dark", "projector"]) {
+  scene(`stage and chart as SVG need nothing else (${theme})`, { query: `${town}&theme=${theme}` }, async (limbo) => {
+    await aRun(limbo);
+    await withDownloads(limbo, async (save) => {
+      for (const [what, words] of [["take.stage", "stage.relay"], ["take.chart", "chart.title"]]) {
+        const { file, bytes } = await save(what, "take.svg");
+        assert.match(file, /\.svg$/);
+        const svg = bytes.toString("utf8");
+        assert.ok(svg.includes(limbo.words(words)), `${file} says its words`);
+        assert.ok(!/var\(--|class=|@import|<script/.test(svg), `${file} depends on the page`);
+        const outside = [...svg.matchAll(/(?:href|src)="([^"]{0,80})/g)].map((m) => m[1]);
+        assert.ok(outside.every((to) => to.startsWith("data:image/png") || to.startsWith("http")), outside.join());
+        assert.match(svg, /<title>[^<]+<\/title>/);
+        assert.match(svg, /<desc>[^<]+<\/desc>/);
+        const seen = await looksAt(limbo, `data:image/svg+xml;base64,${bytes.toString("base64")}`);
+        assert.ok(seen.colours > 10, `${file} shows ${seen.colours} colours`);
+      }
+    });
+  });
+}
+
+scene("stage and chart as PNG are twice as sharp", { query: town }, async (limbo) => {
+  await aRun(limbo);
+  await withDownloads(limbo, async (save) => {
+    for (const what of ["take.stage", "take.chart"]) {
+      const { bytes } = await save(what, "take.png");
+      const seen = await looksAt(limbo, `data:image/png;base64,${bytes.toString("base64")}`);
+      assert.ok(seen.width > 1_200 && seen.colours > 10, JSON.stringify(seen));
+    }
+  });
+});
+
+scene("the run as a file is what limbo.file() says", { query: town }, async (limbo) => {
+  await aRun(limbo);
+  await withDownloads(limbo, async (save) => {
+    const { file, bytes } = await save("take.run", "take.save");
+    assert.match(file, /-run\.txt$/);
+    assert.equal(bytes.toString("utf8"), await limbo.call("file"));
+  });
+});
+
+/** Size and number of colours of a picture, as the browser shows it. */
+function looksAt(limbo, address) {
+  return limbo.page.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    return { width: canvas.width, height: canvas.height, colours: new Set(pixels).size };
+  }, address);
+}
+
+scene("in a sandbox that may not save, texts are copied and the rest is said", { blank: true }, async (limbo) => {
+  const frame = `<iframe title="Limbo" sandbox="allow-scripts" style="width:100%;height:700px"
+    src="${process.env.LIMBO_URL}${town}&locale=en"></iframe>`;
+  const host = await serve({ "/": article(frame) });
+  try {
+    await limbo.page.goto(`${host.origin}/`);
+    const guest = await (await limbo.page.$("iframe")).contentFrame();
+    await guest.waitForFunction(() => typeof window.limbo?.state === "function");
+    const press = async (name) => (await guest.waitForSelector(`::-p-aria([role="button"][name="${name}"])`)).click();
+    const name = (what, button) => limbo.words("take.name", { what: limbo.words(what), button: limbo.words(button) });
+    await press(limbo.words("take.title"));
+    const says = (words) => guest.waitForFunction((words) => document.body.innerText.includes(words), {}, words);
+    await says(limbo.words("take.boxed"));
+    await press(name("take.run", "take.copy"));
+    await guest.waitForFunction((...words) => words.some((w) => document.body.innerText.includes(w)), {},
+      limbo.words("take.copied"), limbo.words("take.not_copied"));
+    await press(name("take.run", "take.save"));
+    await says(limbo.words("take.offered", { name: "" }).slice(2));
+    assert.equal((await guest.evaluate(() => window.limbo.state())).scenario, "small-town", "the page goes on");
+  } finally {
+    await host.close();
+    // The browser itself complains of what a sandbox forbids.
+    limbo.problems = limbo.problems.filter((problem) => !/permissions policy/i.test(problem));
+  }
+});

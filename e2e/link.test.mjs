@@ -1,0 +1,192 @@
+// A run is a value: as a link and as a file it gives the same picture, the same hash; damaged, it gives the
+// usual one and a word why.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scene } from "./harness.mjs";
+import { LANGS } from "./texts.mjs";
+
+const town = "?scenario=small-town&seed=5&autoplay=0";
+const minutes = (count) => count * 60_000;
+
+/** What a person does: cut, wait, restart in blocks, send a test, and stop later. */
+async function aRun(limbo) {
+  await limbo.seek(minutes(15));
+  await limbo.press("button", "stage.cut_delivery");
+  await limbo.seek(minutes(50));
+  await limbo.press("radio", "restart.blocks");
+  await limbo.press("button", "restart.go");
+  await limbo.call("sendTest");
+  await limbo.seek(minutes(70));
+  return picture(limbo);
+}
+
+/** Everything that makes the picture: the trace, where every message is, the moment. */
+async function picture(limbo) {
+  const { t_ms, ledger, links, blocks, stations, seed, scenario, mode } = await limbo.state();
+  const drawn = await limbo.page.evaluate(() => document.querySelector(".stage-dots")?.toDataURL() ?? "");
+  return { hash: await limbo.call("hash"), t_ms, ledger, links, blocks, stations, seed, scenario, mode, drawn };
+}
+
+/** Goes to an address, and waits until its moment has been reached. */
+async function follow(limbo, url, t_ms) {
+  await limbo.page.goto("about:blank");
+  await limbo.page.goto(url);
+  await limbo.started();
+  await limbo.until("the moment is there", (state) => state.t_ms === t_ms && !state.seeking && !state.playing);
+  // The dots are painted with the next frame.
+  await limbo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** What stands on the clipboard; the page itself may only write there. */
+async function clipboard(limbo) {
+  await limbo.page.browserContext().overridePermissions(new URL(limbo.page.url()).origin, [
+    "clipboard-read", "clipboard-write", "clipboard-sanitized-write",
+  ]).catch(() => {});
+  return limbo.page.evaluate(() => navigator.clipboard.readText());
+}
+
+for (const lang of LANGS) {
+  scene(`a copied link opens the same picture (${lang})`, { query: `${town}&locale=${lang}`, lang }, async (limbo) => {
+    const there = await aRun(limbo);
+    await limbo.press("button", "take.title");
+    await clipboard(limbo).catch(() => {});
+    await limbo.press("button", "take.copy_link");
+    await limbo.reads(limbo.words("take.copied"));
+    const url = await clipboard(limbo);
+    assert.equal(url, await limbo.call("url"), "the link is the page's own");
+    assert.ok(url.length < 300, `three things done take ${url.length} characters`);
+    await follow(limbo, url, there.t_ms);
+    assert.deepEqual(await picture(limbo), there);
+    assert.equal((await limbo.state()).locale, lang);
+    assert.equal(await limbo.has("button", limbo.words("notice.dismiss")), false, "nothing to say");
+  });
+}
+
+scene("a saved file opens the same picture, by its button and dropped on the page", { query: town }, async (limbo) => {
+  const there = await aRun(limbo);
+  const text = await limbo.call("file");
+  assert.match(text, /^limbo-run 1\n/);
+  assert.match(text, /\nat 0d00:15:00 cut delivery\n/);
+  await limbo.call("load", "one-letter", 1);
+
+  const folder = mkdtempSync(join(tmpdir(), "limbo-"));
+  try {
+    const path = join(folder, "run.txt");
+    writeFileSync(path, text);
+    await limbo.press("button", "take.title");
+    await choose(limbo, path);
+    await limbo.until("the moment is there", (state) => state.t_ms === there.t_ms && !state.seeking);
+    await limbo.until("it is the same picture", async () => same(await picture(limbo), there));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+
+  await limbo.call("load", "one-letter", 1);
+  await drop(limbo, "run.txt", text);
+  await limbo.until("it is the same picture", async () => same(await picture(limbo), there));
+  assert.equal(await limbo.has("button", limbo.words("notice.dismiss")), false, "nothing to say");
+});
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Chooses a file as a person does in the dialog. */
+async function choose(limbo, path) {
+  const input = await limbo.page.waitForSelector("input[type=file]");
+  await input.uploadFile(path);
+}
+
+/** Drops a file on the page. */
+function drop(limbo, name, text) {
+  return limbo.page.evaluate((name, text) => {
+    const brought = new DataTransfer();
+    brought.items.add(new File([text], name, { type: "text/plain" }));
+    const event = (kind) => new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: brought });
+    const taken = !document.body.dispatchEvent(event("dragover"));
+    document.body.dispatchEvent(event("drop"));
+    return taken;
+  }, name, text);
+}
+
+scene("a link to changed parameters brings them along", { query: "?autoplay=0" }, async (limbo) => {
+  const text = [
+    "limbo-run 1", "scenario = sandbox", "seed = 3", "t = 0d01:00:00",
+    "change weight = 2", "change stations.mailboxes.capacity_per_s = 0.75", "at 0d00:10:00 cut relay", "",
+  ].join("\n");
+  await limbo.call("open", text);
+  await limbo.until("it is there", (state) => state.scenario === "sandbox" && state.t_ms === 3_600_000 && !state.seeking);
+  assert.equal((await limbo.state()).weight, 2);
+  const there = await picture(limbo);
+  const [file, url] = [await limbo.call("file"), await limbo.call("url")];
+  assert.match(file, /\nchange stations\.mailboxes\.capacity_per_s = 0\.75\n/);
+  await follow(limbo, url, there.t_ms);
+  assert.equal((await limbo.state()).weight, 2);
+  assert.equal(await limbo.call("hash"), there.hash);
+});
+
+scene("fifty things done fit a link, a thousand do not and are a file", { query: town }, async (limbo) => {
+  const run = (count) => {
+    const lines = ["limbo-run 1", "scenario = libero-2023", "t = 0d00:00:00"];
+    const time = (i) => `${Math.floor(i / 24)}d${String(i % 24).padStart(2, "0")}:00:00.001`;
+    for (let i = 0; i < count; i++) {
+      lines.push(`at ${time(Math.floor(i * 180 / count))} mend delivery drip x3fd5555555555555`);
+    }
+    return lines.join("\n");
+  };
+  await limbo.call("open", run(50));
+  await limbo.until("it is there", (state) => state.scenario === "libero-2023");
+  const url = await limbo.call("url");
+  assert.ok(url.length <= 2_000, `${url.length} characters`);
+  await limbo.call("open", run(1_000));
+  const refused = await limbo.page.evaluate(() => {
+    try {
+      return window.limbo.url();
+    } catch (error) {
+      return error.name;
+    }
+  });
+  assert.equal(refused, "RangeError");
+  assert.equal((await limbo.call("file")).split("\nat ").length, 1_001);
+  await limbo.press("button", "take.title");
+  await limbo.reads(limbo.words("take.link_too_long"));
+});
+
+const whole = "1AAMQoPc2U-DlpAEG4KcSBQDtfJZI9AuJ9w";
+for (const [what, run, key] of [
+  ["cut off", whole.slice(0, -3), "notice.run_damaged"],
+  ["written in lower case", whole.toLowerCase(), "notice.run_damaged"],
+  ["of nothing", "", "notice.run_damaged"],
+  ["of anything", "%3Cscript%3E", "notice.run_damaged"],
+  ["of a later version", "7zzzz", "notice.run_version"],
+]) {
+  const query = `?scenario=small-town&seed=9&t=4500000&autoplay=0&locale=en&run=${run}`;
+  scene(`a link ${what} opens the usual run and says why`, { query }, async (limbo) => {
+    await limbo.reads(limbo.words(key));
+    const { scenario, seed, t_ms, locale } = await limbo.state();
+    assert.deepEqual({ scenario, seed, t_ms, locale }, { scenario: "libero-2023", seed: 1, t_ms: 0, locale: "en" });
+  });
+}
+
+scene("a run that came out otherwise says so", { query: "?autoplay=0" }, async (limbo) => {
+  const hash = "hash = 0000000000000001";
+  await limbo.call("open", `limbo-run 1\nscenario = small-town\nt = 0d00:30:00\n${hash}\nat 0d00:10:00 cut relay\n`);
+  await limbo.reads(limbo.words("notice.run_other"));
+  assert.equal((await limbo.state()).links.relay, "broken", "it is played all the same");
+});
+
+scene("a file that is no run, a damaged one and a huge one change nothing", { query: town }, async (limbo) => {
+  const there = await aRun(limbo);
+  for (const [text, key, fill] of [
+    ["<!doctype html>", "notice.file_not_a_run", {}],
+    ["limbo-run 9\n", "notice.run_version", {}],
+    ["limbo-run 1\nat noon cut relay\n", "notice.file_line", { value: "2" }],
+    ["limbo-run 1\nchange weight = 0\n", "notice.run_refused", { value: "weight" }],
+    [`limbo-run 1\n${"#".repeat(1 << 20)}`, "notice.file_too_large", {}],
+  ]) {
+    assert.equal(await drop(limbo, "run.txt", text), true, "the page takes what is dragged over it");
+    await limbo.reads(limbo.words(key, fill));
+    assert.deepEqual(await picture(limbo), there);
+  }
+});

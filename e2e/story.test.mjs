@@ -1,0 +1,190 @@
+// The story: eight chapters from the first visit to Explore, by keyboard, by mouse and by finger; a prediction
+// before each of the two restarts.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+import { LANGS } from "./texts.mjs";
+
+const CHAPTERS = 8;
+const HOUR = 3_600_000;
+/** Where each chapter stops by itself, ms; the questions of 5 and 6 stop before. */
+const ENDS = [17_000, 2 * HOUR - 90_000, 8 * HOUR, 43 * HOUR, 99 * HOUR, 147 * HOUR, 114 * HOUR, 85 * HOUR - 1_000];
+
+/** Waits until a chapter stands on the page with its heading. */
+async function stands(limbo, chapter) {
+  await limbo.until(`chapter ${chapter} is shown`, (state) => state.mode === "story" && state.chapter === chapter);
+  await limbo.find("heading", limbo.words(`story.${chapter}.title`));
+}
+
+/** The text that has the focus. */
+const focused = (limbo) => limbo.page.evaluate(() => document.activeElement?.textContent ?? "");
+
+for (const lang of LANGS) {
+  const visit = { firstVisit: true, query: `?locale=${lang}`, lang };
+  scene(`a first visit begins the story, Explore is one tap away and back (${lang})`, visit, async (limbo) => {
+    await stands(limbo, 1);
+    await limbo.until("it plays", (state) => state.playing && state.scenario === "one-letter");
+    await limbo.reads(limbo.words("story.letter.to"));
+    await limbo.press("button", "mode.explore");
+    await limbo.until("Explore is shown", (state) => state.mode === "explore" && state.scenario === "one-letter");
+    assert.equal((await limbo.state()).chapter, null);
+    await limbo.press("button", "mode.story");
+    await stands(limbo, 1);
+  });
+}
+
+const still = (chapter) => ({ query: `?mode=story&chapter=${chapter}&autoplay=0` });
+
+scene("the letter changes hands with each 250, and the chapter pauses when it has arrived", still(1), async (limbo) => {
+  for (const [t_ms, owner] of [[2_000, "yours"], [7_000, "provider"], [12_000, "relay"], [17_000, "mailbox"]]) {
+    await limbo.seek(t_ms);
+    await limbo.reads(limbo.words(`story.letter.${owner}`));
+  }
+  await limbo.press("button", "story.again");
+  await limbo.call("speed", 16);
+  const state = await limbo.until("it stops by itself", (state) => !state.playing && state.t_ms > 0 && state);
+  assert.ok(Math.abs(state.t_ms - ENDS[0]) < 100, `it stopped at ${state.t_ms}`);
+});
+
+scene("the whole story by keyboard alone", still(1), async (limbo) => {
+  const { keyboard } = limbo.page;
+  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
+    await stands(limbo, chapter);
+    if (chapter > 1) assert.equal(await focused(limbo), limbo.words(`story.${chapter}.title`), "the heading has the focus");
+    if (chapter === 5 || chapter === 6) {
+      await tabTo(limbo, "radio");
+      await keyboard.press("Space");
+      await tabTo(limbo, "button", limbo.words("predict.done"));
+      await keyboard.press("Enter");
+      await limbo.until("the run answers", (state) => state.playing);
+    }
+    await tabTo(limbo, "button", limbo.words("story.end"));
+    await keyboard.press("Enter");
+    await limbo.until(`the end of chapter ${chapter}`, ({ t_ms, seeking }) => t_ms >= ENDS[chapter - 1] && !seeking);
+    await keyboard.press(chapter % 2 ? "ArrowRight" : ".");
+  }
+  await stands(limbo, CHAPTERS);
+  await tabTo(limbo, "button", limbo.words("story.explore"));
+  await keyboard.press("Enter");
+  const state = await limbo.until("Explore has the very run", (state) => state.mode === "explore" && state);
+  assert.deepEqual([state.scenario, state.t_ms], ["libero-2023", ENDS.at(-1)]);
+});
+
+/** Presses Tab until what has the focus has that role (and that name). */
+async function tabTo(limbo, role, name) {
+  const reached = () =>
+    limbo.page.evaluate(
+      (role, name) => {
+        const element = document.activeElement;
+        const is = element?.getAttribute("role") ?? (element?.matches("input[type=radio]") ? "radio" : element?.localName);
+        const called = element?.getAttribute("aria-label") ?? element?.textContent?.trim();
+        return is === role && (name === undefined || called === name);
+      },
+      role,
+      name,
+    );
+  for (let presses = 0; presses < 80; presses++) {
+    if (await reached()) return;
+    await limbo.page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never comes to the ${role} ${name ?? ""}`);
+}
+
+const phone = { ...still(1), width: 360, height: 740, touch: true };
+scene("the whole story by a thumb on a narrow phone", phone, async (limbo) => {
+  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
+    await stands(limbo, chapter);
+    const onward = limbo.words(chapter < CHAPTERS ? "story.next" : "story.explore");
+    const box = await (await limbo.find("button", onward)).boundingBox();
+    assert.ok(box.height >= 44 && box.y >= 0 && box.y + box.height <= 740, `the way on is in reach: ${JSON.stringify(box)}`);
+    const sideways = await limbo.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.ok(!sideways, `chapter ${chapter} is no wider than the phone`);
+    await (await limbo.find("button", onward)).tap();
+  }
+  await limbo.until("Explore is shown", (state) => state.mode === "explore");
+});
+
+scene("back and on by the mouse, also past a question", still(4), async (limbo) => {
+  await stands(limbo, 4);
+  await limbo.press("button", "story.next");
+  await stands(limbo, 5);
+  await limbo.press("button", "story.next");
+  await stands(limbo, 6);
+  await limbo.press("button", "story.back");
+  await stands(limbo, 5);
+});
+
+scene("an address leads to a chapter", { query: "?chapter=3&autoplay=0" }, async (limbo) => {
+  await stands(limbo, 3);
+  const { t_ms } = await limbo.until("its beginning", (state) => !state.seeking && state.t_ms > 0 && state);
+  assert.equal(t_ms, 1.75 * HOUR);
+  await limbo.seek(4 * HOUR);
+  await limbo.page.goto(await limbo.call("url"));
+  await limbo.started();
+  await stands(limbo, 3);
+  await limbo.until("the very moment", (state) => state.t_ms === 4 * HOUR);
+});
+
+scene("a chapter that there is not is said politely", { query: "?chapter=99&mode=story&autoplay=0" }, async (limbo) => {
+  await limbo.reads(limbo.words("notice.bad_chapter", { value: "99" }));
+  await stands(limbo, 1);
+});
+
+scene("an address that names a run opens Explore", { firstVisit: true, query: "?scenario=small-town&autoplay=0" }, async (limbo) => {
+  await limbo.until("Explore is shown", (state) => state.mode === "explore");
+});
+
+const FORK = 85 * HOUR;
+const answers = [
+  { name: "right", chapter: 5, pick: 2, says: "predict.right" },
+  { name: "wrong", chapter: 5, pick: 0, says: "predict.wrong" },
+  { name: "skipped", chapter: 5 },
+  { name: "right", chapter: 6, pick: 1, says: "predict.right" },
+  { name: "wrong", chapter: 6, pick: 2, says: "predict.wrong" },
+];
+for (const { name, chapter, pick, says } of answers) {
+  scene(`chapter ${chapter}, a prediction ${name}: the run answers, and not before`, still(chapter), async (limbo) => {
+    await limbo.call("speed", 64);
+    await limbo.call("play");
+    const asked = await limbo.until("it waits for an answer", (state) => !state.playing && !state.seeking && state.t_ms > 84 * HOUR && state);
+    assert.ok(asked.t_ms < FORK, "nothing of the restart is seen");
+    assert.ok(!(await limbo.has("slider", limbo.words("chart.seek"))), "nor can it be looked up");
+    const after = limbo.words(`story.${chapter}.after`);
+    if (pick === undefined) {
+      await limbo.press("button", "predict.skip");
+    } else {
+      const radios = await limbo.page.$$("input[type=radio]");
+      await radios[pick].click();
+      await limbo.press("button", "predict.done");
+    }
+    await limbo.until("the run answers", (state) => state.t_ms > FORK);
+    await limbo.press("button", "story.end");
+    const end = await limbo.until("the end", (state) => state.t_ms >= ENDS[chapter - 1] && !state.seeking && state);
+    await limbo.reads(after);
+    if (says) await limbo.reads(limbo.words(says).split(/[{“«]/)[0].trim());
+    const falls = end.stations.mailboxes.crashes;
+    assert.ok(chapter === 5 ? falls >= 3 : falls === 0, `${falls} falls`);
+    if (chapter === 6) assert.equal(end.ledger.limbo, 0);
+  });
+}
+
+scene("what the viewer does in a chapter is undone by seeing it again", still(3), async (limbo) => {
+  await limbo.press("button", "stage.cut_submission");
+  await limbo.until("it is cut", (state) => state.links.submission === "broken");
+  await limbo.press("button", "story.again");
+  await limbo.until("the chapter is as it was", (state) => state.links.submission === "up" && state.t_ms >= 1.75 * HOUR);
+});
+
+const calm = {
+  query: "?mode=story&chapter=3",
+  before: (page) => page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]),
+};
+scene("with little motion a chapter is two stills, its beginning and its end", calm, async (limbo) => {
+  const { t_ms, playing } = await limbo.until("the beginning", (state) => state.t_ms > 0 && !state.seeking && state);
+  assert.deepEqual([t_ms, playing], [1.75 * HOUR, false]);
+  await limbo.press("button", "story.end");
+  await limbo.until("the end", (state) => state.t_ms === ENDS[2] && !state.playing);
+  await limbo.press("button", "story.next");
+  await stands(limbo, 4);
+  assert.equal((await limbo.state()).playing, false);
+});

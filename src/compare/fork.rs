@@ -1,0 +1,120 @@
+//! Where two futures part: the present of the viewer's own run where something waits there, else a moment
+//! that the scenario offers. It knows runs and worlds, no page.
+
+use limbo_sim::{Command, Duration, Hop, HopState, Plan, Run, Scenario, SimTime, World};
+use std::sync::Arc;
+
+/// Events played between two looks at the clock: well under a millisecond.
+pub(super) const SLICE_EVENTS: u64 = 2_048;
+
+/// Which moment it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The playhead of the viewer's own run.
+    Present,
+    /// Just before the scenario's calendar restarts service.
+    Calendar,
+    /// An outage made for this: the mailboxes were cut off at that instant.
+    Staged(SimTime),
+}
+
+/// The common past of two futures.
+#[derive(Clone)]
+pub struct Fork {
+    /// The run up to here: no command of its script is later.
+    pub run: Run,
+    /// Where the futures part.
+    pub at: SimTime,
+    /// Which moment that is.
+    pub moment: Moment,
+    /// The world on its way to `at`.
+    world: World,
+}
+
+impl Fork {
+    /// The present of a run that has been played to `world`, if there is anything to restart.
+    pub fn here(run: &Run, world: &World) -> Option<Fork> {
+        let at = world.now();
+        if !is_troubled(world) || at >= SimTime::ZERO + run.scenario.span {
+            return None;
+        }
+        let mut run = run.clone();
+        run.script.retain(|(t, _)| *t <= at);
+        Some(Fork {
+            run,
+            at,
+            moment: Moment::Present,
+            world: world.clone(),
+        })
+    }
+
+    /// A moment that suits the scenario: before its calendar's last restart, or, where it has none, some time
+    /// after a cut before the mailboxes. `None` only for a scenario out of its limits.
+    pub fn ready_made(scenario: Arc<Scenario>, seed: u64) -> Option<Fork> {
+        let span = scenario.span.ms();
+        let restarts = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
+        let mut calendar = scenario.calendar.iter().rev();
+        let last = calendar.find(|(at, c)| restarts(c) && at.ms() > 0);
+        let (moment, at) = match last {
+            Some((at, _)) => (Moment::Calendar, *at - Duration(1)),
+            None => (Moment::Staged(SimTime(span / 9)), SimTime(span / 3)),
+        };
+        let mut run = Run {
+            scenario,
+            seed,
+            script: Vec::new(),
+        };
+        if let Moment::Staged(cut) = moment {
+            run.push(cut, Command::Cut(Hop::Delivery)).ok()?;
+        }
+        let world = World::new(&run).ok()?;
+        Some(Fork {
+            run,
+            at,
+            moment,
+            world,
+        })
+    }
+
+    /// Plays on towards the moment until there or `out_of_time`; true when there.
+    pub fn arrive(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        while !self.world.advance(self.at, SLICE_EVENTS) {
+            if out_of_time() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The world at the moment, once there.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+}
+
+/// True where a restart would change something.
+fn is_troubled(world: &World) -> bool {
+    let ledger = world.ledger();
+    ledger.limbo > 0
+        || Hop::ALL
+            .into_iter()
+            .any(|hop| world.hop(hop) != HopState::Up || world.rejects(hop))
+        || world.blocks().any(|block| !block.open)
+}
+
+/// How one of the futures begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice {
+    /// How service restarts.
+    pub plan: Plan,
+    /// What the mailboxes' door does under too much load; `None`: what the scenario says.
+    pub door: Option<limbo_sim::Manner>,
+}
+
+impl Choice {
+    /// Its commands, in order.
+    pub fn commands(&self) -> impl Iterator<Item = Command> {
+        let door = self.door.map(|manner| Command::Door(Hop::Delivery, manner));
+        door.into_iter().chain([Command::Restart(self.plan)])
+    }
+}

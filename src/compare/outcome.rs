@@ -1,0 +1,152 @@
+//! What becomes of a future: played to the end of the span ahead of the viewer, in slices of time, and then
+//! counted message by message. Every figure of the verdict comes from here.
+
+use super::fork::SLICE_EVENTS;
+use limbo_sim::{Duration, Phase, Place, Series, SimTime, World};
+use std::rc::Rc;
+
+/// Messages counted between two looks at the clock.
+const SLICE_MESSAGES: u32 = 4_096;
+/// Worlds left along the way, so that the viewer's clock can go anywhere soon.
+const MARKS_MAX: u32 = 16;
+/// The most bytes of them.
+const MARKS_BYTES_MAX: usize = 48 << 20;
+
+/// What came of a future. Counts are messages (dots).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// When the last message that was on its way at the fork was delivered or returned; `None` if some are
+    /// still waiting at the end.
+    pub done: Option<SimTime>,
+    /// How many of them those are.
+    pub left: u32,
+    /// How many of all wait in limbo at the end.
+    pub limbo: u32,
+    /// How often servers fell after the fork.
+    pub falls: u32,
+    /// Messages returned to their senders after the fork.
+    pub returned: u32,
+    /// The longest that anybody's mail took, or has taken at the end.
+    pub longest: Duration,
+    /// Over the whole event trace: equal for equal futures.
+    pub hash: u64,
+    /// The whole run's samples and flags.
+    pub series: Rc<Series>,
+}
+
+/// Plays ahead of the viewer.
+pub(super) struct Scout {
+    world: World,
+    from: SimTime,
+    end: SimTime,
+    /// Messages sent before the fork; their numbers are below this.
+    cohort: u32,
+    falls_before: u32,
+    returned_before: u32,
+    counted: u32,
+    done: SimTime,
+    left: u32,
+    longest: Duration,
+}
+
+impl Scout {
+    /// At the fork, with the future's commands given.
+    pub(super) fn new(world: World) -> Scout {
+        Scout {
+            from: world.now(),
+            end: SimTime::ZERO + world.scenario().span,
+            cohort: world.messages(),
+            falls_before: falls(&world),
+            returned_before: world.ledger().returned,
+            counted: 0,
+            done: world.now(),
+            left: 0,
+            longest: Duration::ZERO,
+            world,
+        }
+    }
+
+    /// How far it has come, 0 to 1.
+    pub(super) fn progress(&self) -> f64 {
+        let all = self.end.since(self.from).ms().max(1);
+        f64::from(self.world.now().since(self.from).ms()) / f64::from(all)
+    }
+
+    /// Works until the outcome is known or `out_of_time`; leaves copies of the world in `marks`.
+    pub(super) fn work(
+        &mut self,
+        marks: &mut Vec<World>,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Option<Outcome> {
+        let every = Duration((self.end.since(self.from).ms() / MARKS_MAX).max(1));
+        while self.world.now() < self.end && !self.world.is_exhausted() {
+            let next = marks.last().map_or(self.from, World::now) + every;
+            let next = next.max(self.world.now()).min(self.end);
+            if self.world.advance(next, SLICE_EVENTS) {
+                self.leave_mark(marks);
+            }
+            if out_of_time() {
+                return None;
+            }
+        }
+        while self.counted < self.world.messages() {
+            self.count();
+            if out_of_time() {
+                return None;
+            }
+        }
+        Some(self.outcome())
+    }
+
+    fn leave_mark(&self, marks: &mut Vec<World>) {
+        let bytes: usize = marks.iter().map(World::memory_bytes).sum();
+        if bytes + self.world.memory_bytes() <= MARKS_BYTES_MAX {
+            marks.push(self.world.clone());
+        }
+    }
+
+    /// Counts some messages that had not settled at the fork.
+    fn count(&mut self) {
+        let until = self.counted.saturating_add(SLICE_MESSAGES);
+        let until = until.min(self.world.messages());
+        for id in self.counted..until {
+            let Some(message) = self.world.message(id) else {
+                continue;
+            };
+            let settled = matches!(message.phase, Phase::Delivered | Phase::Returned);
+            if settled && message.since <= self.from {
+                continue;
+            }
+            let last = if settled { message.since } else { self.end };
+            self.longest = self.longest.max(last.since(message.born));
+            if id < self.cohort && settled {
+                self.done = self.done.max(last);
+            } else if id < self.cohort {
+                self.left += 1;
+            }
+        }
+        self.counted = until;
+    }
+
+    fn outcome(&self) -> Outcome {
+        let ledger = self.world.ledger();
+        Outcome {
+            done: (self.left == 0).then_some(self.done),
+            left: self.left,
+            limbo: ledger.limbo,
+            falls: falls(&self.world) - self.falls_before,
+            returned: ledger.returned.saturating_sub(self.returned_before),
+            longest: self.longest,
+            hash: self.world.hash(),
+            series: Rc::new(self.world.series().clone()),
+        }
+    }
+}
+
+/// Falls of all stations so far.
+pub(super) fn falls(world: &World) -> u32 {
+    [Place::Provider, Place::Relay, Place::Mailboxes]
+        .into_iter()
+        .map(|place| world.station(place).falls)
+        .sum()
+}

@@ -1,0 +1,109 @@
+//! What a prediction promises.
+
+use super::*;
+use limbo_sim::{Flag, Ledger, Place};
+
+const HOUR: u32 = 3_600_000;
+
+fn question() -> Question {
+    Question {
+        plan: Plan::Bulk,
+        from: SimTime(40 * HOUR),
+        until: SimTime(100 * HOUR),
+        waiting: 1000,
+        soon: Duration::hours(24),
+    }
+}
+
+/// A future in which the limbo is empty from the hour `empty` on, after so many falls.
+fn truth(empty: u32, falls: u32) -> Truth {
+    let sample = |hour| Sample {
+        at: SimTime(hour * HOUR),
+        ledger: Ledger {
+            limbo: if hour < empty { 1000 } else { 3 },
+            ..Ledger::default()
+        },
+    };
+    let flag = |i| Flag {
+        at: SimTime((41 + i) * HOUR),
+        kind: FlagKind::Fell(Place::Mailboxes),
+        by_viewer: false,
+    };
+    let series = Series {
+        every: Duration::hours(1),
+        samples: (0..=100).map(sample).collect(),
+        flags: (0..falls).map(flag).collect(),
+    };
+    Truth::of(Rc::new(series), SimTime(40 * HOUR))
+}
+
+/// Drawn so that it comes to the ground at that point.
+fn drawn(ground: usize) -> Prediction {
+    let mut prediction = Prediction::default();
+    for point in 0..POINTS {
+        prediction.take(Bet::Point(point, if point >= ground { 0 } else { 90 }));
+    }
+    prediction
+}
+
+#[test]
+fn what_came_is_read_from_the_run() {
+    assert_eq!(truth(60, 0).empty, Some(SimTime(60 * HOUR)));
+    assert_eq!(truth(500, 7).empty, None);
+    assert_eq!(truth(500, 7).falls, 7);
+    let answers = [truth(60, 0), truth(90, 1), truth(500, 7), truth(500, 0)];
+    let answers = answers.map(|truth| Answer::of(&question(), &truth));
+    use Answer::{Again, Later, Soon};
+    assert_eq!(answers, [Soon, Later, Again, Later]);
+}
+
+#[test]
+fn an_answer_is_right_or_wrong_and_a_drawing_early_or_late() {
+    let q = question();
+    let mut bet = drawn(1);
+    bet.take(Bet::Answer(Answer::Soon));
+    assert_eq!(bet.empty(&q), Some(SimTime(60 * HOUR)));
+    let miss = |hour| assess(&q, &bet, &truth(hour, 0)).miss;
+    assert_eq!(miss(69), Some(Miss::TooEarly(Duration::hours(9))));
+    assert_eq!(miss(62), Some(Miss::Near(Duration::hours(2))));
+    assert_eq!(miss(45), Some(Miss::TooLate(Duration::hours(15))));
+    assert_eq!(miss(500), Some(Miss::NeverCame));
+    assert_eq!(assess(&q, &bet, &truth(60, 0)).right, Some(true));
+    assert_eq!(assess(&q, &bet, &truth(500, 9)).right, Some(false));
+    let never = drawn(POINTS);
+    assert_eq!(
+        assess(&q, &never, &truth(500, 9)).miss,
+        Some(Miss::NeverBoth)
+    );
+    let came = Miss::CameAt(SimTime(60 * HOUR));
+    assert_eq!(assess(&q, &never, &truth(60, 0)).miss, Some(came));
+}
+
+#[test]
+fn nothing_is_given_before_something_is_said_and_nothing_changes_after() {
+    let mut bet = Prediction::default();
+    bet.take(Bet::Done);
+    assert_eq!(bet.progress, Progress::Open);
+    bet.take(Bet::Point(POINTS, 50));
+    assert!(!bet.says_something(), "there is no such point");
+    bet.take(Bet::Point(2, 255));
+    assert_eq!(bet.points()[2], PERCENT_MAX);
+    bet.take(Bet::Done);
+    assert_eq!(bet.progress, Progress::Given);
+    let given = bet;
+    bet.take(Bet::Point(0, 1));
+    bet.take(Bet::Skip);
+    assert_eq!(bet, given);
+    bet.take(Bet::Anew);
+    assert_eq!(bet, Prediction::default());
+}
+
+#[test]
+fn soon_is_a_round_time_that_fits_the_scenario() {
+    let soon = |name: &str| {
+        let scenario = Scenario::named(name).unwrap();
+        Question::of(&scenario, Plan::Bulk, SimTime::ZERO, 1).soon
+    };
+    assert_eq!(soon("libero-2023"), Duration::hours(24));
+    assert_eq!(soon("small-town"), Duration::mins(20));
+}
