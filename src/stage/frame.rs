@@ -239,8 +239,7 @@ impl Frame {
         let body = look.layout.basins[i].body;
         let reach = own_radius(pitch) * 1.75 + 2.0;
         let inside = |at: &Point| {
-            let x = at.0.max(body.x + reach).min(body.right() - reach);
-            let y = at.1.min(body.bottom() - reach);
+            let (x, y) = own_inside(&body, pitch, *at);
             ((x * r, y * r), pitch)
         };
         let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
@@ -295,6 +294,13 @@ impl Frame {
         self.picture
             .stamp(self.stamps.get(8, ring), at.0, at.1, ink, paper);
     }
+}
+
+/// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
+pub(super) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
+    let reach = own_radius(pitch) * 1.75 + 2.0;
+    let x = at.0.max(body.x + reach).min(body.right() - reach);
+    (x, at.1.min(body.bottom() - reach))
 }
 
 /// Half the width of the viewer's own. Where few are on their way each has room to be seen.

@@ -6,6 +6,7 @@
 //! station's room is a dot without a name.
 
 use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
+use super::frame::own_inside;
 use super::layout::{Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{Duration, Hop, MessageId, Place};
@@ -170,6 +171,11 @@ impl<'a, S: Scene> Picker<'a, S> {
             if t.is_some() || columns.contains(&column) {
                 let rest = bed.place(column, below);
                 let at = t.map_or(rest, |t| falling(basin, w.id, t, rest));
+                let at = if w.mine {
+                    own_inside(&basin.body, bed.dx.min(bed.dy), at)
+                } else {
+                    at
+                };
                 visit(w.id, at, w.mine);
             }
         }

@@ -48,7 +48,7 @@ pub(super) fn facts(view: &View, card: &Card) -> Html {
             locale.fill("card.block_of", &[("block", &block), ("blocks", &blocks)]),
         );
     }
-    el("dl", &["class"], vec!["letter-facts".into()], rows)
+    el("dl", &["class"], vec!["message-facts".into()], rows)
 }
 
 /// When it will be tried next.

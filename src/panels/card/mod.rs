@@ -2,7 +2,7 @@
 //! beside the stage. Everything is worked out from the run at the playhead; nothing is kept here, and nothing simulated.
 
 mod facts;
-mod letter;
+mod message;
 mod own;
 mod words;
 
@@ -77,7 +77,7 @@ pub fn mail(view: &View, wish: &Callback<Wish>) -> Html {
     html! {
         <>
             { own::own(view, wish) }
-            { view.card.as_deref().map(|card| letter::letter(view, card, wish)) }
+            { view.card.as_deref().map(|card| message::message(view, card, wish)) }
         </>
     }
 }

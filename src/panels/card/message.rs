@@ -8,7 +8,7 @@ use crate::player::StepKind;
 use limbo_sim::Phase;
 use yew::prelude::*;
 
-pub(super) fn letter(view: &View, card: &Card, wish: &Callback<Wish>) -> Html {
+pub(super) fn message(view: &View, card: &Card, wish: &Callback<Wish>) -> Html {
     let locale = &view.locale;
     let mine = card.now.is_some_and(|m| m.mine);
     let close = wish.reform(|_: MouseEvent| Wish::Card(None));
@@ -26,10 +26,10 @@ pub(super) fn letter(view: &View, card: &Card, wish: &Callback<Wish>) -> Html {
         None => locale.t("card.title").to_owned(),
     };
     html! {
-        <section class={if mine { "card letter mine" } else { "card letter" }} aria-labelledby="letter-title"
+        <section class={if mine { "card message mine" } else { "card message" }} aria-labelledby="message-title"
             onkeydown={keys}>
-            <div class="letter-head">
-                <h2 id="letter-title">{ title }</h2>
+            <div class="message-head">
+                <h2 id="message-title">{ title }</h2>
                 <button type="button" class="round" onclick={close}
                     aria-label={locale.t("card.close").to_owned()}>{ "×" }</button>
             </div>
@@ -56,7 +56,7 @@ fn people(view: &View, card: &Card, mine: bool) -> Html {
     } else {
         view.locale.fill("card.from_to", &[("from", &from), ("to", &to)])
     };
-    said("letter-people", line)
+    said("message-people", line)
 }
 
 /// Where it is, and since when.
@@ -64,13 +64,13 @@ fn now(view: &View, card: &Card) -> Html {
     let locale = &view.locale;
     let words = locale.t(words::whereabouts(card));
     let Some(message) = &card.now else {
-        return said("letter-now", words.into());
+        return said("message-now", words.into());
     };
     let class = match message.phase {
-        Phase::Delivered => "letter-now green",
-        Phase::Returned | Phase::Returning => "letter-now red",
-        Phase::Outbox | Phase::Spooled(_) => "letter-now amber",
-        _ => "letter-now blue",
+        Phase::Delivered => "message-now green",
+        Phase::Returned | Phase::Returning => "message-now red",
+        Phase::Outbox | Phase::Spooled(_) => "message-now amber",
+        _ => "message-now blue",
     };
     let time = match message.phase {
         Phase::Delivered | Phase::Returned => locale.fill(
@@ -109,7 +109,7 @@ fn story(view: &View, card: &Card) -> Html {
     let list = el(
         "ol",
         &["class", "aria-label"],
-        vec!["letter-story".into(), locale.t("card.story").to_owned().into()],
+        vec!["message-story".into(), locale.t("card.story").to_owned().into()],
         steps.collect(),
     );
     let reading = if card.reading {
