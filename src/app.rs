@@ -15,7 +15,7 @@ use crate::compare::compare;
 use crate::lab::lab;
 use crate::later::{self, News};
 use crate::locale::Lang;
-use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
+use crate::panels::{self, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
 use crate::stage::{Seeking, Stage};
@@ -179,18 +179,15 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
     }
     html! {
         <>
-            <Hint locale={locale.clone()} snapshot={snapshot.clone()} />
+            { panels::room(locale, view.part, || panels::explore::hint(view)) }
             <main class="app-main">
                 { stage }
                 <aside class="app-side">
-                    <RestartChooser locale={locale.clone()} snapshot={snapshot.clone()}
-                        plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
-                    { panels::room(locale, view.part, || panels::mail(view, wish)) }
-                    { panels::ledger(locale, snapshot) }
+                    { panels::room(locale, view.part, || panels::explore::side(view, wish, act)) }
                 </aside>
                 <section class="card app-time">
                     { panels::transport(locale, snapshot, act) }
-                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} act={act.clone()} />
+                    { panels::room(locale, view.part, || panels::explore::chart(view, act)) }
                 </section>
             </main>
         </>

@@ -255,7 +255,9 @@ impl Session {
 
     /// How it stands with the second part of the program.
     pub fn set_part(&self, part: later::Part) {
+        self.look_at_messages();
         self.change(|view| view.part = part);
+        self.ask_for_frame();
     }
 
     /// Whether the page listens to keys of its own.

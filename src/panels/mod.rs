@@ -5,6 +5,7 @@
 
 mod card;
 pub(crate) mod chart;
+pub mod explore;
 mod footer;
 mod header;
 mod hint;
@@ -25,7 +26,7 @@ mod fixture;
 #[cfg(test)]
 mod style_tests;
 
-pub use card::{Card, mail};
+pub use card::{Card, card, look, mail};
 pub use chart::Chart;
 pub use footer::{footer, guest_line};
 pub use header::header;
@@ -35,7 +36,7 @@ pub use ledger::ledger;
 pub use notices::notices;
 pub use number_field::NumberField;
 pub use restart::RestartChooser;
-pub use room::room;
+pub use room::{room, when_here};
 pub use transport::transport;
 pub use wish::Wish;
 pub use words::scenario as scenario_words;

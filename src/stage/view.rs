@@ -3,9 +3,9 @@
 
 use super::layout::{Axis, Layout};
 use super::path::{css_box, tenths};
-use super::seek::{Seeking, by_keys, hovered, touched};
 use super::scale::Scale;
 use super::scenery::scenery;
+use super::seek::{Seeking, by_keys, hovered, touched};
 use super::theme::Theme;
 use super::words::{labels, summary};
 use crate::locale::Locale;

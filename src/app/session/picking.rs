@@ -2,8 +2,9 @@
 //! read in the time that frames leave. Nothing here changes the run.
 
 use super::{Session, deadline, now_ms};
-use crate::panels::Card;
-use crate::player::Past;
+use crate::later::{self, Part};
+use crate::panels;
+use crate::player::{Past, read_past};
 use crate::stage::layout::Layout;
 use crate::stage::pick::{Direction, Picker};
 use crate::stage::{Ring, Seeking};
@@ -125,16 +126,26 @@ impl Session {
         Some(ask(&Picker::new(player.world(), travel, &layout)))
     }
 
+    /// The message whose card is open, where the second part of the program, which shows it, is here.
+    fn opened(&self) -> Option<MessageId> {
+        let chosen = self.picking.chosen.get();
+        let open = chosen.filter(|_| self.picking.open.get());
+        if open.is_some() {
+            later::load();
+        }
+        open.filter(|_| later::part() == Part::Here)
+    }
+
     /// What the panels show of messages, at this instant.
     pub(super) fn look_at_messages(&self) {
         let picking = &self.picking;
         let mine = self.with_player(|p| p.own_messages());
-        let chosen = picking.chosen.get().filter(|_| picking.open.get());
+        let chosen = self.opened();
         let card = chosen.map(|id| {
             self.with_player(|player| {
                 let past = picking.past.borrow();
                 let past = past.as_ref().filter(|p| p.id() == id);
-                Rc::new(Card::new(player.world(), id, past))
+                panels::look(player.world(), id, past)
             })
         });
         let mut view = self.view.borrow_mut();
@@ -176,8 +187,7 @@ impl Session {
     /// Reads on in the story of the chosen message; true while there is more.
     fn read_on(&self) -> bool {
         let picking = &self.picking;
-        let chosen = picking.chosen.get().filter(|_| picking.open.get());
-        let Some(id) = chosen else {
+        let Some(id) = self.opened() else {
             picking.past.take();
             return false;
         };
@@ -185,9 +195,13 @@ impl Session {
             return false;
         }
         let past = picking.past.take();
-        let known = past.as_ref().map(|p| (p.id(), p.steps().len(), p.is_reading()));
-        let past = self.with_player(|p| p.read_past(id, past, &mut deadline(READ_MS)));
-        let read = past.as_ref().map(|p| (p.id(), p.steps().len(), p.is_reading()));
+        let known = past
+            .as_ref()
+            .map(|p| (p.id(), p.steps().len(), p.is_reading()));
+        let past = self.with_player(|p| read_past(p, id, past, &mut deadline(READ_MS)));
+        let read = past
+            .as_ref()
+            .map(|p| (p.id(), p.steps().len(), p.is_reading()));
         let reading = past.as_ref().is_some_and(Past::is_reading);
         picking.past.replace(past);
         if known != read {

@@ -34,10 +34,7 @@ pub(super) fn facts(view: &View, card: &Card) -> Html {
             },
         );
         if message.delay_notices > 0 {
-            row(
-                "card.notices",
-                locale.number(message.delay_notices.into()),
-            );
+            row("card.notices", locale.number(message.delay_notices.into()));
         }
     }
     let block = locale.number(f64::from(card.block) + 1.0);

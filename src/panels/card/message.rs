@@ -54,7 +54,8 @@ fn people(view: &View, card: &Card, mine: bool) -> Html {
     let line = if mine {
         view.locale.t("card.from_you_to_you").to_owned()
     } else {
-        view.locale.fill("card.from_to", &[("from", &from), ("to", &to)])
+        view.locale
+            .fill("card.from_to", &[("from", &from), ("to", &to)])
     };
     said("message-people", line)
 }
@@ -79,7 +80,10 @@ fn now(view: &View, card: &Card) -> Html {
         ),
         _ => locale.fill(
             "card.for",
-            &[("time", &locale.duration(view.snapshot.now.since(message.since)))],
+            &[(
+                "time",
+                &locale.duration(view.snapshot.now.since(message.since)),
+            )],
         ),
     };
     said(class, [words, " ", &time].concat())
@@ -109,7 +113,10 @@ fn story(view: &View, card: &Card) -> Html {
     let list = el(
         "ol",
         &["class", "aria-label"],
-        vec!["message-story".into(), locale.t("card.story").to_owned().into()],
+        vec![
+            "message-story".into(),
+            locale.t("card.story").to_owned().into(),
+        ],
         steps.collect(),
     );
     let reading = if card.reading {

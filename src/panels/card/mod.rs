@@ -10,6 +10,7 @@ use crate::app::view::View;
 use crate::panels::Wish;
 use crate::player::{Past, Step};
 use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, World};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the page knows of a message that was chosen.
@@ -35,30 +36,28 @@ pub struct Card {
     pub in_limbo: bool,
 }
 
-impl Card {
-    /// Looks at a message as it stands in a world; `past` is what has been read of its story.
-    pub fn new(world: &World, id: MessageId, past: Option<&Past>) -> Card {
-        let now = world.message(id);
-        let block = now.map_or(0, |m| world.block_of(m.addr));
-        let open = world.blocks().nth(block.into()).is_none_or(|b| b.open);
-        let waits_before = now.and_then(|m| waits_before(&m));
-        let shut = |hop: Hop| world.hop(hop) != HopState::Up || !world.station(hop.to()).up;
-        let on_hold = waits_before == Some(Hop::Delivery) && !shut(Hop::Delivery) && !open;
-        Card {
-            id,
-            now,
-            steps: past.map(|p| p.steps().to_vec()).unwrap_or_default(),
-            told: past.map_or(0, Past::attempts_told),
-            reading: now.is_some() && past.is_none_or(Past::is_reading),
-            block,
-            blocks: world.blocks().len() as u16,
-            on_hold,
-            in_limbo: waits_before.is_some_and(|hop| {
-                hop != Hop::Submission
-                    && (shut(hop) || on_hold || now.is_some_and(|m| m.attempts > 0))
-            }),
-        }
-    }
+/// Looks at a message as it stands in a world; `past` is what has been read of its story.
+#[inline(never)] // a door
+pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
+    let now = world.message(id);
+    let block = now.map_or(0, |m| world.block_of(m.addr));
+    let open = world.blocks().nth(block.into()).is_none_or(|b| b.open);
+    let waits_before = now.and_then(|m| waits_before(&m));
+    let shut = |hop: Hop| world.hop(hop) != HopState::Up || !world.station(hop.to()).up;
+    let on_hold = waits_before == Some(Hop::Delivery) && !shut(Hop::Delivery) && !open;
+    Rc::new(Card {
+        id,
+        now,
+        steps: past.map(|p| p.steps().to_vec()).unwrap_or_default(),
+        told: past.map_or(0, Past::attempts_told),
+        reading: now.is_some() && past.is_none_or(Past::is_reading),
+        block,
+        blocks: world.blocks().len() as u16,
+        on_hold,
+        in_limbo: waits_before.is_some_and(|hop| {
+            hop != Hop::Submission && (shut(hop) || on_hold || now.is_some_and(|m| m.attempts > 0))
+        }),
+    })
 }
 
 /// The passage that a message waits before.
@@ -72,12 +71,13 @@ fn waits_before(message: &MessageView) -> Option<Hop> {
 }
 
 /// Beside the stage: the viewer's own mail, and the card of the message that was chosen.
-#[inline(never)] // a door
 pub fn mail(view: &View, wish: &Callback<Wish>) -> Html {
-    html! {
-        <>
-            { own::own(view, wish) }
-            { view.card.as_deref().map(|card| message::message(view, card, wish)) }
-        </>
-    }
+    html! { <>{ own::own(view, wish) }{ card(view, wish) }</> }
+}
+
+/// The card of the message that was chosen, or nothing.
+#[inline(never)] // a door
+pub fn card(view: &View, wish: &Callback<Wish>) -> Html {
+    let card = view.card.as_deref();
+    card.map_or_else(Html::default, |card| message::message(view, card, wish))
 }

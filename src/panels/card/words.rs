@@ -23,7 +23,10 @@ fn one_of<'a>(list: &'a str, id: MessageId, salt: u32) -> &'a str {
     h = h.wrapping_mul(0x2C1B_3C6D);
     h ^= h >> 12;
     let count = list.split('|').count().max(1) as u32;
-    list.split('|').nth((h % count) as usize).unwrap_or("").trim()
+    list.split('|')
+        .nth((h % count) as usize)
+        .unwrap_or("")
+        .trim()
 }
 
 /// Who wrote to whom, made up but always the same for a message.
@@ -38,7 +41,10 @@ pub(super) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
         salt += 1;
     }
     let home = one_of(locale.t("card.homes"), message.id, 3);
-    [[from, "@", home].concat(), [to, "@", locale.t("card.their_home")].concat()]
+    [
+        [from, "@", home].concat(),
+        [to, "@", locale.t("card.their_home")].concat(),
+    ]
 }
 
 /// What it is about.
@@ -94,7 +100,12 @@ pub(super) fn step(view: &View, step: &Step, more: u32) -> String {
         StepKind::Late(at) => of("card.step.late", at),
         StepKind::Refused(hop) => of("card.step.refused", hop.to()),
         StepKind::Expired(hop) => of("card.step.expired", hop.from()),
-        StepKind::Tried { hop, why, last, times } => {
+        StepKind::Tried {
+            hop,
+            why,
+            last,
+            times,
+        } => {
             let what = of(
                 match why {
                     Why::NoLink => "card.step.no_link",

@@ -284,40 +284,39 @@ fn why(world: &World, hop: Hop) -> Why {
     }
 }
 
-impl Player {
-    /// Reads on in a message's story, up to the playhead; `past` is what has been read before, of this message or of
-    /// another. `None` if it has not been sent yet.
-    pub fn read_past(
-        &self,
-        id: MessageId,
-        past: Option<Past>,
-        out_of_time: &mut dyn FnMut() -> bool,
-    ) -> Option<Past> {
-        let shown = self.world.message(id)?;
-        let (run, now) = (self.run(), self.now());
-        let born = SimTime(shown.born.ms().saturating_sub(1));
-        let mut past = past
-            .filter(|p| p.id == id && p.until <= now && p.is_of(run))
-            .unwrap_or_else(|| Past::new(id, run, born));
-        past.run = run.clone();
-        if past.reading.is_none() && past.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
-            return Some(past);
-        }
-        let (mut world, mut next) = match past.reading.take() {
-            Some(reading) => reading,
-            None => {
-                let kept = self.checkpoints.before(run, past.until);
-                kept.filter(|(_, given)| *given <= past.given)
-                    .unwrap_or_else(|| (self.first.clone(), 0))
-            }
-        };
-        let done = past.catch_up(&mut world, &mut next, out_of_time)
-            && past.read(&mut world, &mut next, now, out_of_time);
-        past.until = past.until.max(world.now().min(now));
-        past.given = past.given.max(next);
-        past.reading = (!done).then_some((world, next));
-        Some(past)
+/// Reads on in a message's story, up to the playhead; `past` is what has been read before, of this message or of
+/// another. `None` if it has not been sent yet.
+#[inline(never)] // a door
+pub fn read(
+    player: &Player,
+    id: MessageId,
+    past: Option<Past>,
+    out_of_time: &mut dyn FnMut() -> bool,
+) -> Option<Past> {
+    let shown = player.world.message(id)?;
+    let (run, now) = (player.run(), player.now());
+    let born = SimTime(shown.born.ms().saturating_sub(1));
+    let mut past = past
+        .filter(|p| p.id == id && p.until <= now && p.is_of(run))
+        .unwrap_or_else(|| Past::new(id, run, born));
+    past.run = run.clone();
+    if past.reading.is_none() && past.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
+        return Some(past);
     }
+    let (mut world, mut next) = match past.reading.take() {
+        Some(reading) => reading,
+        None => {
+            let kept = player.checkpoints.before(run, past.until);
+            kept.filter(|(_, given)| *given <= past.given)
+                .unwrap_or_else(|| (player.first.clone(), 0))
+        }
+    };
+    let done = past.catch_up(&mut world, &mut next, out_of_time)
+        && past.read(&mut world, &mut next, now, out_of_time);
+    past.until = past.until.max(world.now().min(now));
+    past.given = past.given.max(next);
+    past.reading = (!done).then_some((world, next));
+    Some(past)
 }
 
 impl Past {
@@ -348,6 +347,14 @@ impl Past {
 
 /// True if no event has happened to the message between two looks but another attempt in vain.
 fn is_same(a: &MessageView, b: &MessageView) -> bool {
-    let what = |m: &MessageView| (m.phase, m.since, m.accepted, m.delay_notices, m.attempts > 0);
+    let what = |m: &MessageView| {
+        (
+            m.phase,
+            m.since,
+            m.accepted,
+            m.delay_notices,
+            m.attempts > 0,
+        )
+    };
     what(a) == what(b)
 }

@@ -62,11 +62,14 @@ fn split(wasm: &[u8], doors: &[String]) -> Result<Split> {
             .generate_producers_section(false);
         config.parse(wasm).map_err(|error| error.to_string())
     };
-    // Read twice: functions have the same numbers in both.
-    let (first, later) = (parse()?, parse()?);
-    let plan = Plan::new(&first, doors)?;
-    let report = plan.report(&first);
-    let (first, later) = parts::cut(first, later, &plan);
+    // Read and planned twice, with the same outcome: each part is what is left of its own copy.
+    let module = parse()?;
+    let plan = Plan::new(&module, doors)?;
+    let report = plan.report(&module);
+    let first = parts::first(module, &plan);
+    let module = parse()?;
+    let plan = Plan::new(&module, doors)?;
+    let later = parts::later(module, &plan);
     Ok(Split {
         first,
         later,

@@ -1,7 +1,8 @@
 //! Names of functions, as wasm-bindgen writes them after demangling: `limbo[3f2a]::lab::lab`,
 //! `<limbo[3f2a]::lab::Row as core[77]::clone::Clone>::clone`, `limbo[3f2a]::lab::lab::{closure#0}`.
 
-/// The paths in a list of doors: one a line, `#` begins a note.
+/// The paths in a list of doors: one a line, `#` begins a note. A path that ends in `::` is no door but a module of
+/// which everything may move that the first part does not reach.
 pub fn doors(list: &str) -> Vec<String> {
     let lines = list
         .lines()
@@ -48,6 +49,10 @@ pub fn module_of(path: &str) -> &str {
 /// Whether a plain name speaks of something in a module (`limbo::lab::`), as the path of the function itself
 /// or as one of its types.
 pub fn mentions(name: &str, module: &str) -> bool {
+    // An exported function has no path: it is a door by its name alone.
+    if module.is_empty() {
+        return false;
+    }
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     name.match_indices(module)
         .any(|(at, _)| !name[..at].ends_with(word))

@@ -10,8 +10,7 @@ use crate::names;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{self, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, Module,
-    TableId,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, Module, TableId,
 };
 
 /// Where every function goes.
@@ -73,7 +72,7 @@ impl Plan {
         };
         let mut doors = BTreeMap::new();
         let mut table_size = module.tables.get(table).initial as u32;
-        for path in paths {
+        for path in paths.iter().filter(|path| !path.ends_with("::")) {
             let before = doors.len();
             for function in module
                 .funcs
@@ -299,9 +298,4 @@ fn words(module: &Module) -> BTreeMap<u32, u32> {
         }
     }
     words
-}
-
-/// True for a function with a body here.
-pub fn is_local(module: &Module, function: FunctionId) -> bool {
-    matches!(module.funcs.get(function).kind, FunctionKind::Local(_))
 }
