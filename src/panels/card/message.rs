@@ -63,9 +63,9 @@ fn people(view: &View, card: &Card, mine: bool) -> Html {
 /// Where it is, and since when.
 fn now(view: &View, card: &Card) -> Html {
     let locale = &view.locale;
-    let words = locale.t(words::whereabouts(card));
+    let key = words::whereabouts(card);
     let Some(message) = &card.now else {
-        return said("message-now", words.into());
+        return said("message-now", locale.t(key).into());
     };
     let class = match message.phase {
         Phase::Delivered => "message-now green",
@@ -74,19 +74,11 @@ fn now(view: &View, card: &Card) -> Html {
         _ => "message-now blue",
     };
     let time = match message.phase {
-        Phase::Delivered | Phase::Returned => locale.fill(
-            "card.after",
-            &[("time", &locale.duration(message.since.since(message.born)))],
-        ),
-        _ => locale.fill(
-            "card.for",
-            &[(
-                "time",
-                &locale.duration(view.snapshot.now.since(message.since)),
-            )],
-        ),
+        Phase::Delivered | Phase::Returned => message.since.since(message.born),
+        _ => view.snapshot.now.since(message.since),
     };
-    said(class, [words, " ", &time].concat())
+    let words = locale.fill(key, &[("time", &locale.duration(time))]);
+    said(class, words)
 }
 
 /// What has happened to it, in order.

@@ -17,7 +17,7 @@ pub(super) fn instant(view: &View, at: SimTime) -> String {
 }
 
 /// One of the entries of a list in the texts, by a number that looks random.
-fn one_of<'a>(list: &'a str, id: MessageId, salt: u32) -> &'a str {
+fn one_of(list: &str, id: MessageId, salt: u32) -> &str {
     let mut h = (id ^ salt).wrapping_mul(0x9E37_79B1);
     h ^= h >> 15;
     h = h.wrapping_mul(0x2C1B_3C6D);

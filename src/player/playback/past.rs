@@ -97,15 +97,15 @@ impl Past {
         self.reading.is_some()
     }
 
-    fn new(id: MessageId, run: &Run, from: SimTime) -> Past {
+    fn new(id: MessageId, run: &Run, born: SimTime) -> Past {
         Past {
             id,
             run: run.clone(),
             steps: Vec::new(),
             told: 0,
             last: None,
-            until: from,
-            given: run.script.partition_point(|(at, _)| *at <= from),
+            until: SimTime(born.ms().saturating_sub(1)),
+            given: run.script.partition_point(|(at, _)| *at < born),
             reading: None,
         }
     }
@@ -295,10 +295,9 @@ pub fn read(
 ) -> Option<Past> {
     let shown = player.world.message(id)?;
     let (run, now) = (player.run(), player.now());
-    let born = SimTime(shown.born.ms().saturating_sub(1));
     let mut past = past
         .filter(|p| p.id == id && p.until <= now && p.is_of(run))
-        .unwrap_or_else(|| Past::new(id, run, born));
+        .unwrap_or_else(|| Past::new(id, run, shown.born));
     past.run = run.clone();
     if past.reading.is_none() && past.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
         return Some(past);
