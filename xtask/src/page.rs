@@ -38,7 +38,7 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo
         .args([
-            "build",
+            "rustc",
             "--release",
             "--target",
             TARGET,
@@ -46,7 +46,11 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
             "limbo",
             "--bin",
             "limbo",
+            "--",
         ])
+        // Places of functions in the table begin at an odd number, so that limbo-split hardly ever has to take another
+        // number in the program for one.
+        .arg("-Clink-arg=--table-base=33001")
         .current_dir(root())
         .env("CARGO_TERM_COLOR", "never");
     // These names say of which types a generic function is made: by them the page is cut in two.
@@ -96,6 +100,11 @@ fn registry_folders() -> Vec<PathBuf> {
         .collect()
 }
 
+/// What the splitter says of its cut.
+pub fn split_report() -> PathBuf {
+    target_folder().join("page/split.txt")
+}
+
 /// One program to two, each optimised: `first.wasm` and `later.wasm`.
 fn split(tools: &Tools, stage: &Path) -> Result<()> {
     let mut split = Command::new("cargo");
@@ -112,6 +121,7 @@ fn split(tools: &Tools, stage: &Path) -> Result<()> {
         .arg(root().join("xtask/later.txt"))
         .arg(stage.join("first_raw.wasm"))
         .arg(stage.join("later_raw.wasm"))
+        .arg(split_report())
         .current_dir(root());
     step("Cutting the program in two", &mut split)?;
     for part in ["first", "later"] {

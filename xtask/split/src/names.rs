@@ -38,7 +38,7 @@ pub fn plain(name: &str) -> String {
 /// Whether a plain name is the path, or the path with a suffix of the compiler's (`.llvm.17`, ` (.cold)`).
 pub fn is(name: &str, path: &str) -> bool {
     name.strip_prefix(path)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ', '_']))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
 }
 
 /// The module of a path, with its `::`.
