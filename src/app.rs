@@ -18,7 +18,7 @@ use crate::locale::Lang;
 use crate::panels::{self, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
-use crate::stage::Stage;
+use crate::stage::{Seeking, Stage};
 use crate::story::{HEADING, story};
 use session::Session;
 use std::rc::Rc;
@@ -103,13 +103,16 @@ fn App(props: &AppProps) -> Html {
     }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
+    let seek = use_callback(session.clone(), |seeking: Seeking, s| {
+        s.wish(Wish::Seek(seeking))
+    });
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let stage = html! {
         <section class="card app-stage">
             <div ref={stage_host} class="app-stage-host">
                 <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
                     width={view.width} height={view.height()} theme={view.theme}
-                    {canvas} act={act.clone()} />
+                    {canvas} act={act.clone()} {seek} />
             </div>
         </section>
     };

@@ -1,7 +1,7 @@
 //! What Explore shows around the stage. It comes later, so that a first visit, which is a story, need not wait for
 //! it. The page calls these four and nothing else of what is in them.
 
-use super::{Chart, Hint, RestartChooser, Wish, ledger};
+use super::{Chart, Hint, RestartChooser, Wish, ledger, mail};
 use crate::app::view::View;
 use crate::player::Action;
 use yew::prelude::*;
@@ -18,6 +18,7 @@ pub fn side(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html 
     html! {
         <>
             { restart(view, wish, act) }
+            { mail(view, wish) }
             { ledger(&view.locale, &view.snapshot) }
         </>
     }

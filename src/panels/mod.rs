@@ -3,6 +3,7 @@
 //! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
+mod card;
 pub(crate) mod chart;
 mod detail;
 pub mod explore;
@@ -27,6 +28,7 @@ mod fixture;
 #[cfg(test)]
 mod style_tests;
 
+pub use card::{Card, card, look, mail};
 pub use chart::Chart;
 pub use footer::{footer, guest_line};
 pub use header::header;
