@@ -15,10 +15,10 @@ use crate::compare::compare;
 use crate::lab::lab;
 use crate::later::{self, News};
 use crate::locale::Lang;
-use crate::panels::{self, Chart, Hint, RestartChooser, Wish};
+use crate::panels::{self, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
-use crate::stage::Stage;
+use crate::stage::{Seeking, Stage};
 use crate::story::{HEADING, story};
 use session::Session;
 use std::rc::Rc;
@@ -103,13 +103,16 @@ fn App(props: &AppProps) -> Html {
     }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
+    let seek = use_callback(session.clone(), |seeking: Seeking, s| {
+        s.wish(Wish::Seek(seeking))
+    });
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let stage = html! {
         <section class="card app-stage">
             <div ref={stage_host} class="app-stage-host">
                 <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
                     width={view.width} height={view.height()} theme={view.theme}
-                    {canvas} act={act.clone()} />
+                    {canvas} act={act.clone()} {seek} />
             </div>
         </section>
     };
@@ -183,32 +186,24 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
         return html! {
             <main key="present" class="app-main">
                 { stage }
-                <aside class="app-side">{ restart_chooser(view, wish, act) }</aside>
+                <aside class="app-side">{ panels::room(locale, view.part, || panels::explore::restart(view, wish, act)) }</aside>
                 <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
             </main>
         };
     }
     html! {
         <>
-            <Hint locale={locale.clone()} snapshot={snapshot.clone()} />
+            { panels::room(locale, view.part, || panels::explore::hint(view)) }
             <main class="app-main">
                 { stage }
                 <aside class="app-side">
-                    { restart_chooser(view, wish, act) }
-                    { panels::ledger(locale, snapshot) }
+                    { panels::room(locale, view.part, || panels::explore::side(view, wish, act)) }
                 </aside>
                 <section class="card app-time">
                     { panels::transport(locale, snapshot, act) }
-                    <Chart locale={locale.clone()} snapshot={snapshot.clone()} act={act.clone()} />
+                    { panels::room(locale, view.part, || panels::explore::chart(view, act)) }
                 </section>
             </main>
         </>
-    }
-}
-
-fn restart_chooser(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
-    html! {
-        <RestartChooser locale={view.locale.clone()} snapshot={view.snapshot.clone()}
-            plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
     }
 }

@@ -6,6 +6,7 @@ use crate::locale::{self, Lang};
 use js_sys::Function;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 /// What has come, or has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ thread_local! {
     // A program that was not split (native tests, a development build) is whole from the beginning.
     static PART: Cell<Part> = const { Cell::new(Part::Here) };
     static ASK: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static MODULE: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
     static WATCHER: RefCell<Option<Watcher>> = const { RefCell::new(None) };
 }
 
@@ -82,9 +84,19 @@ pub fn speak(lang: Lang) {
     }
 }
 
-/// The second part has come, or has not.
-pub fn came(here: bool) {
-    let part = if here { Part::Here } else { Part::Lost };
+/// The compiled second part, for workers that link the whole program once more; undefined where it was not split.
+pub fn module() -> JsValue {
+    MODULE.with_borrow(JsValue::clone)
+}
+
+/// The second part has come as this module, or has not, if that is undefined.
+pub fn came(module: JsValue) {
+    let part = if module.is_undefined() {
+        Part::Lost
+    } else {
+        Part::Here
+    };
+    MODULE.set(module);
     PART.set(part);
     tell(News::Part(part));
 }
@@ -102,7 +114,7 @@ fn ask(what: &str) {
     let function = ASK.with_borrow(Clone::clone);
     if let Some(function) = function {
         // It throws nothing: what goes wrong comes back as news.
-        let _ = function.call1(&wasm_bindgen::JsValue::NULL, &what.into());
+        let _ = function.call1(&JsValue::NULL, &what.into());
     }
 }
 

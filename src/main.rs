@@ -23,10 +23,18 @@ pub fn texts(lang: &str, texts: Option<String>) {
     later::texts_came(lang, texts);
 }
 
-/// The second part of the program has come, or could not be had.
+/// More texts of a language that the page speaks already: those of the second part, before it is said to be here.
 #[wasm_bindgen]
-pub fn came(here: bool) {
-    later::came(here);
+pub fn more(lang: &str, texts: String) {
+    if let Some(lang) = Lang::from_tag(lang) {
+        teach(lang, texts);
+    }
+}
+
+/// The second part of the program has been linked: its module; none if it could not be had.
+#[wasm_bindgen]
+pub fn came(module: JsValue) {
+    later::came(module);
 }
 
 /// The viewer has begun to do something: time to fetch what will be needed.

@@ -1,8 +1,9 @@
 // Starts the program: fetches it and the texts of the reader's language side by side, then what the page asks
 // for later. The addresses stand on this script's own element, where the release build writes versioned ones:
-// data-wasm, data-later (where the program was split), data-texts (a folder), data-languages.
+// data-wasm, data-later (where the program was split), data-dress (the style sheet of what comes later),
+// data-texts (a folder), data-languages.
 
-import init, { begin, came, prefetch, texts } from "./limbo.js";
+import init, { begin, came, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
 const languages = settings.languages.split(" ");
@@ -30,44 +31,72 @@ function language() {
 
 const read = async (name) => (await file(`${settings.texts}${name}.txt`)).text();
 
-/** The language spoken, the exports of the first part, and whether the second part is here. */
-let spoken = language();
+/** The exports of the first part, the module of the second, and whether all is here. */
 let first;
+let linked;
 let whole = !settings.later;
+/** The languages of which only the words of the first part are here. */
+const partial = new Set();
 
-/** Fetches and links the second part: it shares the first one's memory and table. */
-async function second() {
-  const [response, words] = await Promise.all([file(settings.later), read(`${spoken}.later`)]);
-  await WebAssembly.instantiate(await response.arrayBuffer(), { first });
-  whole = true;
-  texts(spoken, words);
+/** Puts a style sheet under the page; in the self-contained page they are all there. */
+function dress(address) {
+  if (!address) return undefined;
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(address));
+    };
+    document.head.append(link);
+  });
 }
 
-async function texts_of(lang) {
-  const parts = settings.later && whole ? [lang, `${lang}.later`] : [lang];
-  return (await Promise.all(parts.map(read))).join("\n");
+/**
+ * Fetches and links the second part, which shares the first one's memory and table; then its words. Gives its
+ * module, for workers that need the whole program.
+ */
+async function second() {
+  if (!whole) {
+    const [bytes] = await Promise.all([file(settings.later).then((response) => response.arrayBuffer()), dress(settings.dress)]);
+    linked = (await WebAssembly.instantiate(bytes, { first })).module;
+    whole = true;
+  }
+  for (const lang of partial) {
+    more(lang, await read(`${lang}.later`));
+    partial.delete(lang);
+  }
+  return linked;
+}
+
+/** The words of a language, as many as the program can use now. */
+async function words_of(lang) {
+  const words = await read(lang);
+  if (whole && settings.later) return `${words}\n${await read(`${lang}.later`)}`;
+  if (settings.later) partial.add(lang);
+  return words;
 }
 
 /** What the program asks for; it always gets an answer. */
 function ask(what) {
   if (what === "later") {
-    second().then(() => came(true), () => came(false));
+    second().then((module) => came(module), () => came(undefined));
   } else {
-    texts_of(what).then((words) => {
-      spoken = what;
-      texts(what, words);
-    }, () => texts(what, undefined));
+    words_of(what).then((words) => texts(what, words), () => texts(what, undefined));
   }
 }
 
 async function start() {
   const program = file(settings.wasm);
-  const words = await read(spoken);
+  const lang = language();
+  const words = await words_of(lang);
   first = await init({ module_or_path: program });
-  begin(spoken, words, !whole, ask);
+  begin(lang, words, !whole, ask);
   dispatchEvent(new Event("limbo:started"));
   // Not before the viewer has done something: who only looks fetches nothing more.
-  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, prefetch, { once: true, capture: true });
+  for (const sign of ["pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
 }
 
 await start();

@@ -8,6 +8,10 @@ use std::sync::Arc;
 const PAGE: usize = 1 << PAGE_BITS;
 const PAGE_BITS: u32 = 10;
 
+/// Room is asked for so many pages at once: 1 to 16 MiB, an eighth of what there is.
+const ROOM_MIN: usize = 32;
+const ROOM_MAX: usize = 512;
+
 type Leaf = Box<[Message; PAGE]>;
 
 /// Some messages in a row; written to only while it is nobody else's.
@@ -22,6 +26,8 @@ enum Page {
 pub(crate) struct Messages {
     pages: Vec<Page>,
     len: u32,
+    /// Pages for which room has been asked for and not used; see [`Messages::make_room`].
+    room: u32,
 }
 
 impl Page {
@@ -30,15 +36,6 @@ impl Page {
         match blank.try_into() {
             Ok(leaf) => Page::Own(leaf),
             Err(_) => unreachable!("a page has that many"),
-        }
-    }
-
-    /// Makes a shared page one's own.
-    #[cold]
-    #[inline(never)]
-    fn copy(&mut self) {
-        if let Page::Shared(leaf) = self {
-            *self = Page::Own(Leaf::clone(leaf));
         }
     }
 
@@ -64,6 +61,7 @@ impl Messages {
     pub(crate) fn push(&mut self, message: Message) -> u32 {
         let id = self.len;
         if (id >> PAGE_BITS) as usize == self.pages.len() {
+            self.make_room();
             self.pages.push(Page::blank());
         }
         self.len += 1;
@@ -78,13 +76,37 @@ impl Messages {
 
     #[inline]
     pub(crate) fn get_mut(&mut self, id: u32) -> &mut Message {
-        let page = &mut self.pages[(id >> PAGE_BITS) as usize];
-        if let Page::Shared(_) = page {
-            page.copy();
+        let index = (id >> PAGE_BITS) as usize;
+        if let Page::Shared(_) = self.pages[index] {
+            self.take(index);
         }
-        match page {
+        match &mut self.pages[index] {
             Page::Own(leaf) => &mut leaf[id as usize % PAGE],
             Page::Shared(_) => unreachable!("it has just been made one's own"),
+        }
+    }
+
+    /// Makes a shared page one's own.
+    #[cold]
+    #[inline(never)]
+    fn take(&mut self, index: usize) {
+        self.make_room();
+        let page = &mut self.pages[index];
+        if let Page::Shared(leaf) = page {
+            *page = Page::Own(Leaf::clone(leaf));
+        }
+    }
+
+    /// Before a page is made: a browser takes milliseconds to let its memory grow, by however little, so room for
+    /// many pages is asked for at once (by asking for a large piece and giving it back, which a page's memory keeps).
+    fn make_room(&mut self) {
+        self.room = self.room.saturating_sub(1);
+        if cfg!(target_family = "wasm") && self.room == 0 && self.pages.len() >= ROOM_MIN {
+            let room = (self.pages.len() / 8).clamp(ROOM_MIN, ROOM_MAX);
+            drop(core::hint::black_box(Vec::<Message>::with_capacity(
+                room * PAGE,
+            )));
+            self.room = room as u32;
         }
     }
 

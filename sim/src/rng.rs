@@ -1,6 +1,10 @@
 //! Random numbers: PCG XSH-RR 64/32 (O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically
 //! Good Algorithms for Random Number Generation", HMC-CS-2014-0905), one independent stream per purpose,
-//! so that two futures of one run get the same messages. Logarithms come from `libm` on every target.
+//! so that two futures of one run get the same messages. Exponential times come from a ziggurat (Marsaglia and
+//! Tsang, "The Ziggurat Method for Generating Random Variables", 2000) whose few logarithms come from `libm` on every
+//! target.
+
+use std::sync::LazyLock;
 
 /// What a stream of random numbers is for. Each purpose has a sequence of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,32 @@ pub struct Rng {
     increment: u64,
 }
 
+/// Layers of equal area that cover the curve exp(-x); the lowest has the tail beside it.
+const LAYERS: usize = 256;
+/// Where the tail begins, the height of the curve there, and the area of a layer: together they close at the top.
+const TAIL: f64 = 7.697_117_470_131_05;
+const TAIL_HEIGHT: f64 = 4.541_343_538_414_967e-4;
+const AREA: f64 = 3.949_659_822_581_557e-3;
+
+/// The layers' shape: the right edges and the heights at which they lie; the lowest is as wide as its area with the tail asks for. Made when first needed:
+/// computing them takes less of the page than carrying them.
+static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
+    let mut edges = [0.0; LAYERS + 1];
+    let mut heights = [1.0; LAYERS + 1];
+    (edges[0], heights[0]) = (TAIL + 1.0, 0.0);
+    (edges[1], heights[1]) = (TAIL, TAIL_HEIGHT);
+    for layer in 1..LAYERS - 1 {
+        heights[layer + 1] = heights[layer] + AREA / edges[layer];
+        edges[layer + 1] = -libm::log(heights[layer + 1]);
+    }
+    Ziggurat { edges, heights }
+});
+
+struct Ziggurat {
+    edges: [f64; LAYERS + 1],
+    heights: [f64; LAYERS + 1],
+}
+
 const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
 
 impl Rng {
@@ -54,7 +84,7 @@ impl Rng {
         shifted.rotate_right((old >> 59) as u32)
     }
 
-    /// Uniform in (0, 1]: never 0, so that its logarithm is finite.
+    /// Uniform in (0, 1]: never 0.
     #[inline]
     pub fn unit(&mut self) -> f64 {
         (f64::from(self.next_u32()) + 1.0) * (1.0 / 4_294_967_296.0)
@@ -63,7 +93,31 @@ impl Rng {
     /// Exponentially distributed with mean 1.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.unit())
+        let edges = &ZIGGURAT.edges;
+        let bits = self.next_u32();
+        let layer = bits as usize % LAYERS;
+        // The low bits have chosen the layer, the high ones choose where in it.
+        let x = (f64::from(bits >> 8) + 0.5) * (1.0 / 16_777_216.0) * edges[layer];
+        if x < edges[layer + 1] {
+            return x;
+        }
+        self.beyond_the_edge(layer, x)
+    }
+
+    /// The one draw in a hundred that may lie outside of the curve.
+    #[cold]
+    #[inline(never)]
+    fn beyond_the_edge(&mut self, layer: usize, x: f64) -> f64 {
+        if layer == 0 {
+            // The tail is an exponential again.
+            return TAIL - libm::log(self.unit());
+        }
+        let (below, above) = (ZIGGURAT.heights[layer], ZIGGURAT.heights[layer + 1]);
+        let y = below + self.unit() * (above - below);
+        if libm::log(y) < -x {
+            return x;
+        }
+        self.exponential()
     }
 }
 
@@ -120,5 +174,38 @@ mod tests {
         let variance = squares / f64::from(n) - mean * mean;
         assert!((mean - 1.0).abs() < 0.005, "mean {mean}");
         assert!((variance - 1.0).abs() < 0.02, "variance {variance}");
+    }
+
+    #[test]
+    fn exponentials_have_the_exponential_distribution() {
+        let mut rng = Rng::new(2, Stream::Arrivals);
+        let n = 4_000_000;
+        let mut below = [0_u32; 100];
+        for _ in 0..n {
+            // Steps of an eighth up to 12.5, which is far in the tail.
+            let step = (rng.exponential() * 8.0) as usize;
+            below[step.min(99)] += 1;
+        }
+        // Kolmogorov and Smirnov at one in ten thousand: 2.2 over the root of n.
+        let mut sum = 0.0;
+        for (step, count) in below[..99].iter().enumerate() {
+            sum += f64::from(*count) / f64::from(n);
+            let expected = 1.0 - libm::exp(-((step + 1) as f64) / 8.0);
+            assert!(
+                (sum - expected).abs() < 2.2 / f64::from(n).sqrt(),
+                "step {step}: {sum}, not {expected}"
+            );
+        }
+        let tail = f64::from(below[62..].iter().sum::<u32>()) / f64::from(n);
+        let expected = libm::exp(-62.0 / 8.0);
+        assert!((tail / expected - 1.0).abs() < 0.1, "tail {tail}");
+    }
+
+    #[test]
+    fn the_layers_close_at_the_top() {
+        let Ziggurat { edges, heights } = &*ZIGGURAT;
+        let last = heights[LAYERS - 1] + AREA / edges[LAYERS - 1];
+        assert!((last - 1.0).abs() < 1e-12, "{last}");
+        assert!(edges.is_sorted_by(|a, b| a > b));
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Wheel {
     /// Messages of the present slot (and any late ones), in order.
     current: BinaryHeap<Reverse<(u32, u32)>>,
     len: u32,
+    /// See [`Wheel::next`].
+    next: u32,
 }
 
 impl Wheel {
@@ -39,6 +41,7 @@ impl Wheel {
             slot: 0,
             current: BinaryHeap::new(),
             len: 0,
+            next: u32::MAX,
         }
     }
 
@@ -56,6 +59,7 @@ impl Wheel {
             self.coarse.fill(NONE);
             self.current.clear();
             self.len = 0;
+            self.next = u32::MAX;
         }
         self.slot = now >> FINE_BITS;
     }
@@ -63,29 +67,39 @@ impl Wheel {
     /// Sets a timer for message `id` at its `due` (ms), not before the wheel's present.
     pub(crate) fn insert(&mut self, messages: &mut Messages, id: u32) {
         self.len += 1;
-        self.place(messages, id);
+        let wants = self.place(messages, id);
+        self.next = self.next.min(wants);
     }
 
-    fn place(&mut self, messages: &mut Messages, id: u32) {
+    /// Hangs a timer where it belongs; returns when the wheel is to be turned for it.
+    fn place(&mut self, messages: &mut Messages, id: u32) -> u32 {
         let due = messages.get(id).due;
         let slot = due >> FINE_BITS;
         if slot <= self.slot {
             self.current.push(Reverse((due, id)));
+            due
         } else if slot >> 12 == self.slot >> 12 {
             let index = slot as usize % FINE_SLOTS;
             messages.get_mut(id).set_next(self.fine[index]);
             self.fine[index] = id;
             self.fine_used[index / 64] |= 1 << (index % 64);
+            slot << FINE_BITS
         } else {
             let index = (due >> COARSE_BITS) as usize;
             messages.get_mut(id).set_next(self.coarse[index]);
             self.coarse[index] = id;
+            (index as u32) << COARSE_BITS
         }
     }
 
     /// When the wheel wants to be turned next (ms): the next timer, or a moment before it. Never later than
     /// the next timer; `u32::MAX` when there is none.
+    #[inline]
     pub(crate) fn next(&self) -> u32 {
+        self.next
+    }
+
+    fn find_next(&self) -> u32 {
         if let Some(Reverse((due, _))) = self.current.peek() {
             return *due;
         }
@@ -114,14 +128,16 @@ impl Wheel {
                 self.load_coarse(messages, turn);
             }
         }
-        match self.current.peek() {
+        let fired = match self.current.peek() {
             Some(&Reverse((due, id))) if due <= now => {
                 self.current.pop();
                 self.len -= 1;
                 Some(id)
             }
             _ => None,
-        }
+        };
+        self.next = self.find_next();
+        fired
     }
 
     fn next_fine(&self) -> Option<u32> {

@@ -71,15 +71,14 @@ fn drip(per_h: u32) -> Plan {
     }
 }
 
-/// The chooser of one side. `names` is what its fields' names end in, for those who hear them: `A`.
+/// The chooser of one side; `side` is the id of its heading, which names the group of its fields.
 pub(super) fn chooser(
     locale: &Locale,
-    letter: &'static str,
+    side: &'static str,
     scenario: &Scenario,
     choice: Choice,
     choose: &Callback<Choice>,
 ) -> Html {
-    let label = |key: &str| [locale.t(key), " (", letter, ")"].concat();
     let kinds = KINDS.map(|key| locale.t(key));
     let plan = choice.plan;
     let pick = {
@@ -93,10 +92,10 @@ pub(super) fn chooser(
     };
     let on_plan = choose.reform(move |plan: Plan| Choice { plan, ..choice });
     html! {
-        <div class="chooser">
-            { select(&label("compare.plan"), &kinds, kind(&plan), pick) }
-            { fields(locale, letter, scenario, plan, &on_plan) }
-            { door(locale, &label("compare.door"), scenario, choice, choose) }
+        <div class="chooser" role="group" aria-labelledby={side}>
+            { select(locale.t("compare.plan"), &kinds, kind(&plan), pick) }
+            { fields(locale, scenario, plan, &on_plan) }
+            { door(locale, scenario, choice, choose) }
         </div>
     }
 }
@@ -120,16 +119,9 @@ fn select(label: &str, options: &[&str], now: usize, pick: Callback<usize>) -> H
 }
 
 /// The numbers of a plan.
-fn fields(
-    locale: &Locale,
-    letter: &'static str,
-    scenario: &Scenario,
-    plan: Plan,
-    on_plan: &Callback<Plan>,
-) -> Html {
-    let label = |key: &str| [locale.t(key), " (", letter, ")"].concat();
+fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<Plan>) -> Html {
     let number = |key: &str, value: u32, max: u32, on_change: Callback<u32>| {
-        html! { <NumberField label={label(key)} {value} {max} {on_change} /> }
+        html! { <NumberField label={locale.t(key).to_owned()} {value} {max} {on_change} /> }
     };
     let most = u32::from(BLOCKS_MAX);
     match plan {
@@ -164,13 +156,7 @@ fn fields(
 }
 
 /// What the mailboxes' door does, where it has a limit at all.
-fn door(
-    locale: &Locale,
-    label: &str,
-    scenario: &Scenario,
-    choice: Choice,
-    choose: &Callback<Choice>,
-) -> Html {
+fn door(locale: &Locale, scenario: &Scenario, choice: Choice, choose: &Callback<Choice>) -> Html {
     let own = match scenario.station(Hop::Delivery).door {
         Door::Wide => return Html::default(),
         Door::Crashes { .. } => Manner::Falls,
@@ -188,7 +174,12 @@ fn door(
             ..choice
         }
     });
-    select(label, &words, usize::from(now == Manner::Sheds), pick)
+    select(
+        locale.t("compare.door"),
+        &words,
+        usize::from(now == Manner::Sheds),
+        pick,
+    )
 }
 
 #[cfg(test)]

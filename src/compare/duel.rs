@@ -5,7 +5,7 @@
 use super::fork::{Choice, Fork, SLICE_EVENTS};
 use super::outcome::{Outcome, Scout, falls};
 use crate::player::{SPEED_MAX, SPEED_MIN, Snapshot};
-use limbo_sim::{Duration, Hop, Place, Run, RunError, Series, SimTime, World};
+use limbo_sim::{Duration, Hop, Ledger, Place, Run, RunError, Series, SimTime, World};
 use std::rc::Rc;
 
 /// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
@@ -202,12 +202,28 @@ impl Duel {
         self.frame(0.0, out_of_time);
     }
 
-    /// The next event of either side that is worth a look, as far as it is known.
-    pub fn next_event(&self) -> SimTime {
+    /// The instants of the events of either side that have a flag, as far as they are known.
+    fn events(&self) -> impl Iterator<Item = SimTime> {
         let outcomes = self.sides.iter().filter_map(|side| side.outcome.as_ref());
         let flags = outcomes.flat_map(|outcome| &outcome.series.flags);
-        let later = flags.map(|flag| flag.at).filter(|at| *at > self.now);
+        flags.map(|flag| flag.at)
+    }
+
+    /// The next event of either side, or the end.
+    pub fn next_event(&self) -> SimTime {
+        let later = self.events().filter(|at| *at > self.now);
         later.min().unwrap_or(self.end())
+    }
+
+    /// The event of either side before the clock's instant, or the fork.
+    pub fn previous_event(&self) -> SimTime {
+        let earlier = self.events().filter(|at| *at < self.now);
+        earlier.max().unwrap_or(self.fork.at)
+    }
+
+    /// A small step in time: from one sample to the next.
+    pub fn stride(&self) -> Duration {
+        self.fork.world().series().every
     }
 
     /// Plays, from the fork again where both have ended; or pauses.
@@ -221,7 +237,7 @@ impl Duel {
     /// Multiple of the scenario's own pace.
     pub fn set_speed(&mut self, speed: f64) {
         if speed.is_finite() {
-            self.speed = speed.max(SPEED_MIN).min(SPEED_MAX);
+            self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
         }
     }
 
@@ -258,6 +274,22 @@ impl Duel {
         falls(&self.sides[side % 2].live).saturating_sub(falls(self.fork.world()))
     }
 
+    /// The most that has waited or travelled on either side up to now, place by place.
+    pub fn most_waiting(&self) -> Ledger {
+        let samples = self.sides.iter().flat_map(|side| {
+            let now = side.live.ledger();
+            let before = side.live.series().samples.iter().map(|s| s.ledger);
+            before.chain([now])
+        });
+        samples.fold(Ledger::default(), |most, l| Ledger {
+            outbox: most.outbox.max(l.outbox),
+            travelling: most.travelling.max(l.travelling),
+            spooled_provider: most.spooled_provider.max(l.spooled_provider),
+            spooled_relay: most.spooled_relay.max(l.spooled_relay),
+            ..most
+        })
+    }
+
     /// What the page shows of a side, at the clock's instant.
     pub fn snapshot(&mut self, side: usize) -> Snapshot {
         let (now, playing, speed, ended) = (self.now, self.playing, self.speed, self.ended());
@@ -276,6 +308,7 @@ impl Duel {
             seed: self.fork.run.seed,
             now,
             playing,
+            seeking: false,
             speed,
             behind: None,
             ended,

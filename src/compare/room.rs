@@ -10,12 +10,12 @@ use crate::app::session::{Guest, Session, now_ms};
 use crate::player::{Action, Snapshot};
 use crate::predict::{Bet, Prediction, Progress, Question, Truth};
 use crate::stage::{Painter, Theme};
-use limbo_sim::{Plan, SimTime};
+use limbo_sim::{Ledger, Plan, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
-use yew::Callback;
+use yew::{Callback, NodeRef};
 
 /// Simulating takes at most this of a frame, ms: what is left is for two pictures and the browser.
 const FRAME_WORK_MS: f64 = 7.0;
@@ -48,6 +48,8 @@ pub struct Shown {
     pub moment: Moment,
     /// The two, at the clock's instant.
     pub sides: [SideShown; 2],
+    /// The most that has waited on either: the scale of both pictures.
+    pub most: Ledger,
     /// How much of both outcomes is known, 0 to 1.
     pub progress: f64,
     /// What is asked, and what the viewer has guessed.
@@ -84,6 +86,9 @@ enum Stand {
     Closed,
 }
 
+/// What the browser calls for every frame.
+type Tick = Closure<dyn FnMut(f64)>;
+
 /// The open room.
 pub struct Room {
     session: Weak<Session>,
@@ -93,15 +98,17 @@ pub struct Room {
     prediction: Cell<Prediction>,
     guessed_side: Cell<usize>,
     painters: RefCell<[Painter; 2]>,
-    canvases: RefCell<[Option<HtmlCanvasElement>; 2]>,
+    canvases: RefCell<[NodeRef; 2]>,
     size: Cell<Size>,
     theme: Cell<Theme>,
     show: RefCell<Option<Callback<Option<Shown>>>>,
-    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
-    awake: Cell<bool>,
+    tick: RefCell<Option<Tick>>,
+    /// The frame that has been asked for.
+    awake: Cell<Option<i32>>,
     stale: Cell<bool>,
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
+    last_paint_ms: Cell<f64>,
 }
 
 impl Room {
@@ -122,10 +129,11 @@ impl Room {
             theme: Cell::new(theme),
             show: RefCell::default(),
             tick: RefCell::default(),
-            awake: Cell::new(false),
+            awake: Cell::new(None),
             stale: Cell::new(true),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
+            last_paint_ms: Cell::new(0.0),
         });
         let this = Rc::downgrade(&room);
         *room.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -145,7 +153,7 @@ impl Room {
     }
 
     /// Where and how the two pictures are painted.
-    pub fn set_pictures(&self, canvases: [Option<HtmlCanvasElement>; 2], size: Size, theme: Theme) {
+    pub fn set_pictures(&self, canvases: [NodeRef; 2], size: Size, theme: Theme) {
         let same = *self.canvases.borrow() == canvases;
         let stays = self.size.replace(size) == size && self.theme.replace(theme) == theme;
         if !(same && stays) {
@@ -173,6 +181,7 @@ impl Room {
         Some(Shown {
             from: duel.fork.at,
             moment: duel.fork.moment,
+            most: duel.most_waiting(),
             progress: duel.progress(),
             question: Question::of(
                 past.scenario(),
@@ -196,7 +205,9 @@ impl Room {
         };
         if accepted {
             self.choices.set(choices);
-            if side == self.guessed_side.get() {
+            self.painters.borrow_mut()[side] = Painter::new();
+            let asked = self.prediction.get().progress == Progress::Open;
+            if side == self.guessed_side.get() && !asked {
                 self.forget_guess();
             }
         }
@@ -205,11 +216,9 @@ impl Room {
 
     /// A guess that was about something else says nothing any more.
     fn forget_guess(&self) {
-        if self.prediction.get().progress != Progress::Open {
-            let mut skipped = Prediction::default();
-            skipped.take(Bet::Skip);
-            self.prediction.set(skipped);
-        }
+        let mut skipped = Prediction::default();
+        skipped.take(Bet::Skip);
+        self.prediction.set(skipped);
     }
 
     /// Left becomes right.
@@ -269,12 +278,12 @@ impl Room {
     }
 
     fn ask_for_frame(&self) {
-        if self.awake.replace(true) {
+        if self.awake.get().is_some() {
             return;
         }
         if let (Some(tick), Some(window)) = (self.tick.borrow().as_ref(), web_sys::window()) {
             let asked = window.request_animation_frame(tick.as_ref().unchecked_ref());
-            self.awake.set(asked.is_ok());
+            self.awake.set(asked.ok());
         }
     }
 
@@ -302,7 +311,14 @@ impl Room {
                 return true;
             }
             *stand = match Duel::new(fork.as_ref().clone(), self.choices.get()) {
-                Ok(duel) => Stand::Open(Box::new(duel)),
+                Ok(duel) => {
+                    let ledger = duel.fork.world().ledger();
+                    // Where nothing waits there is nothing to guess.
+                    if ledger.spooled_provider + ledger.spooled_relay == 0 {
+                        self.forget_guess();
+                    }
+                    Stand::Open(Box::new(duel))
+                }
                 Err(_) => Stand::Closed,
             };
         }
@@ -311,7 +327,7 @@ impl Room {
 
     /// One animation frame.
     fn frame(&self) {
-        self.awake.set(false);
+        self.awake.set(None);
         // Nobody watches once the component is gone.
         if crash::has_crashed() || self.show.borrow().is_none() {
             return;
@@ -333,15 +349,18 @@ impl Room {
             };
             ahead = duel.look_ahead(&mut deadline(spare));
         }
-        if moved || self.stale.get() {
+        let session = self.session.upgrade();
+        let still_ms = session.filter(|_| busy).map_or(0.0, |s| s.still_ms());
+        let stands = start - self.last_paint_ms.get() < still_ms;
+        if self.stale.get() || (moved && !stands) {
             self.paint();
         }
-        let due = start - self.last_publish_ms.get() >= PUBLISH_MS;
+        let due = start - self.last_publish_ms.get() >= still_ms.max(PUBLISH_MS);
         let rests = !busy && !ahead;
         if due || rests {
             self.publish();
         }
-        if !rests {
+        if !rests || self.stale.get() {
             self.ask_for_frame();
         } else {
             self.last_frame_ms.set(None);
@@ -350,6 +369,7 @@ impl Room {
 
     fn paint(&self) {
         self.stale.set(false);
+        self.last_paint_ms.set(now_ms());
         let (size, theme) = (self.size.get(), self.theme.get());
         let (stand, canvases) = (self.stand.borrow(), self.canvases.borrow());
         let (Stand::Open(duel), Some(window)) = (&*stand, web_sys::window()) else {
@@ -359,12 +379,18 @@ impl Room {
             return;
         }
         let ratio = window.device_pixel_ratio() * size.scale;
+        // Yew may still be putting the canvases on the page: then it is painted in the next frame.
+        if canvases.iter().any(|canvas| canvas.get().is_none()) {
+            self.stale.set(true);
+        }
+        let most = duel.most_waiting();
         let mut painters = self.painters.borrow_mut();
         for (i, painter) in painters.iter_mut().enumerate() {
-            if let Some(canvas) = &canvases[i] {
+            if let Some(canvas) = canvases[i].cast::<HtmlCanvasElement>() {
                 let (world, scenario) = (duel.sides[i].world(), &duel.fork.run.scenario);
                 let (w, h) = (size.width, size.height);
-                painter.paint(world, scenario, canvas, w, h, ratio, theme);
+                painter.set_beside(most);
+                painter.paint(world, scenario, &canvas, w, h, ratio, theme);
             }
         }
     }
@@ -376,9 +402,14 @@ impl Room {
                 Action::Toggle => duel.play(!duel.playing(), work),
                 Action::Play => duel.play(true, work),
                 Action::Pause => duel.play(false, work),
-                Action::Step => {
+                Action::Step | Action::NextEvent | Action::PreviousEvent => {
+                    let to = match action {
+                        Action::Step => duel.now() + duel.stride(),
+                        Action::NextEvent => duel.next_event(),
+                        _ => duel.previous_event(),
+                    };
                     duel.play(false, work);
-                    duel.seek(duel.next_event(), work);
+                    duel.seek(to, work);
                 }
                 Action::Seek(at) => duel.seek(*at, work),
                 Action::Reset => duel.seek(duel.fork.at, work),
@@ -390,7 +421,7 @@ impl Room {
         // Whoever lets time run would rather see than guess.
         if matches!(
             action,
-            Action::Toggle | Action::Play | Action::Step | Action::Seek(_)
+            Action::Toggle | Action::Play | Action::Step | Action::NextEvent | Action::Seek(_)
         ) {
             let mut prediction = self.prediction.get();
             prediction.take(Bet::Skip);
@@ -411,6 +442,16 @@ impl Guest for Room {
 
     fn shown(&self) -> Option<Shown> {
         Room::shown(self)
+    }
+}
+
+/// A frame that comes when nobody is here any more would find nothing to call.
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let (Some(frame), Some(window)) = (self.awake.get(), web_sys::window()) {
+            // Refused only for a frame that has come already.
+            let _ = window.cancel_animation_frame(frame);
+        }
     }
 }
 

@@ -13,16 +13,15 @@ use crate::panels;
 use crate::panels::chart::view::use_space;
 use crate::player::Action;
 use crate::predict::{self, Ask, Progress};
-use crate::stage::{Stage, Theme, height_for};
+use crate::stage::{Stage, Theme, Twin, height_for};
 use limbo_sim::Ledger;
 use std::rc::Rc;
-use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 /// A stage is laid out at least this wide to run from left to right, px.
 const ACROSS_MIN: f64 = 720.0;
-/// It is not shown smaller than this, since nobody could read it: then it runs from top to bottom.
-const SCALE_MIN: f64 = 0.78;
+/// Its type is not shown smaller than this, px, since nobody could read it: then it runs from top to bottom.
+const TYPE_MIN: f64 = 10.9;
 
 /// Properties of [`Compare`].
 #[derive(Clone, PartialEq, Properties)]
@@ -34,7 +33,7 @@ pub(super) struct CompareProps {
 /// How a stage fits into a column of that width.
 fn fit(column: f64, theme: Theme) -> Size {
     let across = ACROSS_MIN.max(f64::from(theme.type_px()) * 42.0);
-    let width = if column >= across * SCALE_MIN {
+    let width = if column * f64::from(theme.type_px()) >= across * TYPE_MIN {
         column.max(across)
     } else {
         column
@@ -75,7 +74,6 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     {
         let (room, canvases) = (room.clone(), canvases.clone());
         use_effect(move || {
-            let canvases = canvases.map(|canvas| canvas.cast::<HtmlCanvasElement>());
             room.set_pictures(canvases, size, theme);
         });
     }
@@ -83,12 +81,12 @@ pub(super) fn Compare(props: &CompareProps) -> Html {
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
     html! {
         <main class="compare">
-            { intro(locale, shown.as_ref()) }
+            { intro(locale, &room, shown.as_ref()) }
             <span class="probe" ref={probe} aria-hidden="true"></span>
             <div class="duel">
                 { for [0, 1].map(|i| {
                     let canvas = canvases[i].clone();
-                    let measured = (i == 0).then(|| column.clone()).unwrap_or_default();
+                    let measured = if i == 0 { column.clone() } else { NodeRef::default() };
                     html! {
                         <section class="card side" aria-labelledby={["side-a", "side-b"][i]} key={i}>
                             <div class="side-head">
@@ -112,8 +110,8 @@ fn of(shown: Option<&Shown>, show: impl FnOnce(&Shown) -> Html) -> Html {
     shown.map_or_else(Html::default, show)
 }
 
-/// What this is, and from which moment.
-fn intro(locale: &Locale, shown: Option<&Shown>) -> Html {
+/// What this is, and from which moment; and the way to turn it round.
+fn intro(locale: &Locale, room: &Rc<Room>, shown: Option<&Shown>) -> Html {
     let words = match shown {
         Some(shown) => words::beginning(locale, shown),
         None => locale.t("compare.preparing").into(),
@@ -125,31 +123,33 @@ fn intro(locale: &Locale, shown: Option<&Shown>) -> Html {
         vec![text(locale.t("compare.title").into())],
     );
     let inside = vec![title, text([" ", &words].concat())];
-    el(
+    let said = el(
         "p",
         &["class", "role"],
         vec!["hint-words".into(), "status".into()],
         inside,
-    )
+    );
+    let room = room.clone();
+    let swap = Callback::from(move |_: MouseEvent| room.swap());
+    html! {
+        <div class="compare-intro">
+            { said }
+            <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
+        </div>
+    }
 }
 
-/// One side's letter, plan, fields and what can be done with it.
+/// One side's letter, plan and fields.
 fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
     let side = &shown.sides[i];
     let choose = {
         let room = room.clone();
         Callback::from(move |choice| room.choose(i, choice))
     };
-    let scenario = &side.snapshot.scenario;
-    let carry_on = {
-        let room = room.clone();
-        Callback::from(move |_: MouseEvent| room.carry_on(i))
-    };
     let copy = {
         let (room, choice) = (room.clone(), side.choice);
         Callback::from(move |_: MouseEvent| room.choose(1 - i, choice))
     };
-    let other = LETTERS[1 - i];
     let same = shown.sides[0].choice == shown.sides[1].choice;
     html! {
         <>
@@ -157,15 +157,10 @@ fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
                 <span class={["letter a", "letter b"][i]}>{ LETTERS[i] }</span>
                 <span class="side-plan">{ panels::words::plan(locale, &side.choice.plan) }</span>
             </h2>
-            <div class="side-buttons">
-                <button type="button" class="button small" disabled={same} onclick={copy}>
-                    { locale.fill("compare.copy", &[("other", other)]) }
-                </button>
-                <button type="button" class="button small" onclick={carry_on}>
-                    { locale.fill("compare.carry_on", &[("side", LETTERS[i])]) }
-                </button>
-            </div>
-            { chooser(locale, LETTERS[i], scenario, side.choice, &choose) }
+            <button type="button" class="button small" disabled={same} onclick={copy}>
+                { locale.fill("compare.copy", &[("other", LETTERS[1 - i])]) }
+            </button>
+            { chooser(locale, ["side-a", "side-b"][i], &side.snapshot.scenario, side.choice, &choose) }
         </>
     }
 }
@@ -192,40 +187,40 @@ fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> H
                 <Stage locale={view.locale.clone()} snapshot={shown.sides[i].snapshot.clone()}
                     plan={shown.sides[i].choice.plan} width={size.width} height={size.height}
                     theme={view.theme} {canvas} act={Callback::noop()}
-                    twin={Some(["summary-a", "summary-b"][i])} />
+                    twin={Some(Twin { id: ["summary-a", "summary-b"][i], most: shown.most })} />
             </div>
         </div>
     }
 }
 
-/// Time, chart and guess on the left; the verdict on the right; the ledger below.
+/// The clock of both; the guess, or the chart with the verdict; the ledger.
 fn below(locale: &Locale, room: &Rc<Room>, shown: &Shown, act: &Callback<Action>) -> Html {
-    let chart = if shown.revealed() {
-        html! { <DuelChart locale={locale.clone()} shown={shown.clone()} act={act.clone()} /> }
-    } else {
-        guess(locale, room, shown)
-    };
-    let swap = {
-        let room = room.clone();
-        Callback::from(move |_: MouseEvent| room.swap())
-    };
-    html! {
-        <>
+    let time = if shown.revealed() {
+        html! {
             <div class="duel-time">
-                <section class="card duel-clock">
-                    { panels::transport(locale, &shown.sides[0].snapshot, act) }
-                    { chart }
+                <section class="card duel-chart">
+                    <DuelChart locale={locale.clone()} shown={shown.clone()} act={act.clone()} />
                 </section>
                 <section class="card verdict" aria-labelledby="verdict-title">
-                    <div class="verdict-head">
-                        <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>
-                        <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
-                    </div>
+                    <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>
                     { verdict(locale, shown) }
                     { afterwards(locale, room, shown) }
                 </section>
             </div>
-            { ledgers(locale, shown) }
+        }
+    } else {
+        guess(locale, room, shown)
+    };
+    html! {
+        <>
+            <section class="card duel-clock">
+                { panels::transport(locale, &shown.sides[0].snapshot, act) }
+            </section>
+            { time }
+            <div class="duel-tables">
+                { figures(locale, shown) }
+                { ledgers(locale, shown) }
+            </div>
         </>
     }
 }
@@ -258,15 +253,15 @@ fn guess(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
         }
     };
     html! {
-        <div class="duel-guess">
+        <section class="card duel-guess" aria-labelledby="guess-title">
             <div class="chart-head">
-                <h2>{ locale.t("compare.guess_first") }</h2>
+                <h2 id="guess-title">{ locale.t("compare.guess_first") }</h2>
                 <div class="side-buttons" role="group" aria-label={locale.t("compare.guess_about").to_owned()}>
                     { about(0) }{ about(1) }
                 </div>
             </div>
             { predict::view(locale, &ask(shown), &bet) }
-        </div>
+        </section>
     }
 }
 
@@ -274,11 +269,8 @@ fn line(words: String, class: &'static str) -> Html {
     el("p", &["class"], vec![class.into()], vec![text(words)])
 }
 
-/// The verdict in words, then in figures.
+/// The verdict in words.
 fn verdict(locale: &Locale, shown: &Shown) -> Html {
-    if !shown.revealed() {
-        return line(locale.t("compare.verdict_hidden").into(), "help");
-    }
     let sentences = words::verdict(locale, shown);
     if sentences.is_empty() {
         let percent = locale.percent(shown.progress);
@@ -292,43 +284,63 @@ fn verdict(locale: &Locale, shown: &Shown) -> Html {
     }
     let said = sentences.into_iter().enumerate();
     let said = said.map(|(i, words)| line(words, if i == 0 { "verdict-lead" } else { "" }));
-    let rows = words::rows(locale, shown).into_iter();
-    let rows = rows
-        .map(|row| tr("th", locale.t(row.name), &row.cells))
-        .collect();
-    html! {
-        <>
-            <div role="status">{ for said }</div>
-            { table(locale, "verdict-title", rows) }
-        </>
+    el("div", &["role"], vec!["status".into()], said.collect())
+}
+
+/// The figures behind the verdict, once they may be shown.
+fn figures(locale: &Locale, shown: &Shown) -> Html {
+    if !shown.revealed() || shown.sides.iter().any(|side| side.outcome.is_none()) {
+        return Html::default();
     }
+    let rows = words::rows(locale, shown).into_iter();
+    let rows = rows.map(|row| tr(locale.t(row.name), &row.cells)).collect();
+    titled(locale, "figures-title", locale.t("compare.figures"), rows)
 }
 
 /// What is to be said of a guess once the truth is known, and the way to guess once more.
 fn afterwards(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
-    if !shown.revealed() {
-        return Html::default();
-    }
     let given = shown.prediction.progress == Progress::Given;
     let sentences = match shown.truth() {
         Some(truth) if given => predict::said(locale, &shown.question, &shown.prediction, &truth),
         _ => Vec::new(),
     };
-    let again = {
+    let again = (shown.question.waiting > 0).then(|| {
         let room = room.clone();
-        Callback::from(move |_: MouseEvent| room.bet(predict::Bet::Anew))
-    };
+        let onclick = Callback::from(move |_: MouseEvent| room.bet(predict::Bet::Anew));
+        html! {
+            <button type="button" class="button small" {onclick}>{ locale.t("predict.again_ask") }</button>
+        }
+    });
     html! {
         <div class="afterwards">
             { for sentences.into_iter().map(|words| line(words, "guessed")) }
-            <button type="button" class="button small" onclick={again}>{ locale.t("predict.again_ask") }</button>
+            <div class="side-buttons">
+                { for [0, 1].map(|i| carry_on(locale, room, i)) }
+                { again }
+            </div>
         </div>
     }
 }
 
+/// The way on with one of the two alone.
+fn carry_on(locale: &Locale, room: &Rc<Room>, i: usize) -> Html {
+    let room = room.clone();
+    let onclick = Callback::from(move |_: MouseEvent| room.carry_on(i));
+    html! {
+        <button type="button" class="button small" {onclick}>
+            { locale.fill("compare.carry_on", &[("side", LETTERS[i])]) }
+        </button>
+    }
+}
+
 /// A row with a cell for each side.
-fn tr(tag: &'static str, name: &str, cells: &[String; 2]) -> Html {
-    let head = el(tag, &["scope"], vec!["row".into()], vec![text(name.into())]);
+fn tr(name: &str, cells: &[String; 2]) -> Html {
+    let head = el(
+        "th",
+        &["scope"],
+        vec!["row".into()],
+        vec![text(name.into())],
+    );
     let cells = cells
         .iter()
         .map(|words| el("td", &[], vec![], vec![text(words.clone())]));
@@ -371,7 +383,7 @@ fn ledgers(locale: &Locale, shown: &Shown) -> Html {
             .sides
             .each_ref()
             .map(|side| locale.number(f64::from(count(&side.snapshot.ledger)) * weight));
-        tr("th", locale.t(key), &cells)
+        tr(locale.t(key), &cells)
     };
     let rows = vec![
         row("ledger.sent", |l| l.sent),
@@ -384,10 +396,13 @@ fn ledgers(locale: &Locale, shown: &Shown) -> Html {
         row("ledger.returned", |l| l.returned),
         row("ledger.limbo", |l| l.limbo),
     ];
-    html! {
-        <section class="card ledgers" aria-labelledby="ledgers-title">
-            <h2 id="ledgers-title">{ locale.t("compare.ledgers") }</h2>
-            { table(locale, "ledgers-title", rows) }
-        </section>
-    }
+    titled(locale, "ledgers-title", locale.t("compare.ledgers"), rows)
+}
+
+/// A card with a table and its title.
+fn titled(locale: &Locale, id: &'static str, title: &str, rows: Vec<Html>) -> Html {
+    let heading = el("h2", &["id"], vec![id.into()], vec![text(title.into())]);
+    let inside = vec![heading, table(locale, id, rows)];
+    let values = vec!["card".into(), id.into()];
+    el("section", &["class", "aria-labelledby"], values, inside)
 }

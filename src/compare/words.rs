@@ -7,19 +7,26 @@ use super::outcome::Outcome;
 use super::room::Shown;
 use crate::locale::Locale;
 use crate::panels::words;
+use limbo_sim::Duration;
 
 /// The letters of the two.
 pub(super) const LETTERS: [&str; 2] = ["A", "B"];
 
 /// From which moment, and why from that one.
 pub(super) fn beginning(locale: &Locale, shown: &Shown) -> String {
-    let moment = locale.moment(shown.from);
+    let moment = locale.moment(words::rounded(shown.from));
     match shown.moment {
         Moment::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
         Moment::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
         Moment::Staged(cut) => {
-            let cut = locale.time(cut);
-            locale.fill("compare.from_staged", &[("moment", &moment), ("cut", &cut)])
+            // In a story of minutes the seconds count.
+            let quick = shown.sides[0].snapshot.scenario.span < Duration::mins(10);
+            let clock = |at| match quick {
+                true => locale.time_s(at),
+                false => locale.time(at),
+            };
+            let (now, cut) = (clock(shown.from), clock(cut));
+            locale.fill("compare.from_staged", &[("now", &now), ("cut", &cut)])
         }
     }
 }
@@ -32,7 +39,15 @@ pub(super) fn verdict(locale: &Locale, shown: &Shown) -> Vec<String> {
     let outcomes = [*a, *b];
     let lead = lead(a, b);
     let mut sentences = vec![headline(locale, shown, lead, outcomes)];
-    if lead != Lead::Same {
+    if let Lead::Only(side) = lead {
+        let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+        let left = locale.number(f64::from(outcomes[1 - side].left) * weight);
+        let other = LETTERS[1 - side];
+        sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
+    }
+    if outcomes.iter().all(|outcome| outcome.falls == 0) {
+        sentences.push(locale.t("compare.both_hold").into());
+    } else if lead != Lead::Same {
         let [a, b] = outcomes.map(|outcome| holds(locale, outcome.falls));
         sentences.push(locale.fill("compare.falls_pair", &[("a", &a), ("b", &b)]));
     }
@@ -50,14 +65,7 @@ fn headline(locale: &Locale, shown: &Shown, lead: Lead, outcomes: [&Outcome; 2])
             let time = locale.duration(by);
             locale.fill("compare.sooner", &[("name", &name(side)), ("time", &time)])
         }
-        Lead::Only(side) => locale.fill(
-            "compare.only",
-            &[
-                ("name", &name(side)),
-                ("other", LETTERS[1 - side]),
-                ("n", &left(1 - side)),
-            ],
-        ),
+        Lead::Only(side) => locale.fill("compare.only", &[("name", &name(side))]),
         Lead::Neither => locale.fill("compare.neither", &[("a", &left(0)), ("b", &left(1))]),
     }
 }
@@ -102,7 +110,7 @@ pub(super) fn rows(locale: &Locale, shown: &Shown) -> Vec<Row> {
                 &[("day", &day), ("time", &time), ("after", &after)],
             )
         }
-        None => locale.fill("compare.not_done", &[("n", &emails(o.left))]),
+        None => locale.t("compare.not_done").into(),
     };
     vec![
         row("compare.done", &done),

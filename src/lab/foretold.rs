@@ -66,6 +66,21 @@ pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     })
 }
 
+/// Natural retries: above which backlog it grows for ever (B*), and what theory takes to be waiting, in e-mails. None
+/// where the restart is another one.
+pub fn threshold(study: &Study, value: f64) -> Option<(f64, f64)> {
+    let s = study.scenario(value).ok()?;
+    let interval_s = s.get("relay_retry.interval_ms").ok()?? / 1000.0;
+    let cost = s.get("stations.mailboxes.door.cost").ok()??;
+    let fluid = restart(&s);
+    let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
+    let backlog = theory::backlog(lambda, study.ground.outage_s());
+    Some((
+        theory::retry_threshold(interval_s, lambda, mu, cost),
+        backlog,
+    ))
+}
+
 /// The least time in which the backlog can go at all, at full capacity without a pause, in seconds.
 pub fn at_best_s(study: &Study, value: f64) -> Option<f64> {
     let s = study.scenario(value).ok()?;

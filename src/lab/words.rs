@@ -13,7 +13,7 @@ pub fn time(ms: f64) -> Duration {
 }
 
 /// The name of what changes.
-pub fn dial<'a>(locale: &'a Locale, dial: Dial) -> &'a str {
+pub fn dial(locale: &Locale, dial: Dial) -> &str {
     locale.t(match dial {
         Dial::Blocks => "lab.dial.blocks",
         Dial::Every => "lab.dial.every",
@@ -26,7 +26,7 @@ pub fn dial<'a>(locale: &'a Locale, dial: Dial) -> &'a str {
 }
 
 /// The name of where it happens.
-pub fn ground<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
+pub fn ground(locale: &Locale, ground: Ground) -> &str {
     locale.t(match ground {
         Ground::Town => "lab.ground.town",
         Ground::Libero => "lab.ground.libero",
@@ -34,7 +34,7 @@ pub fn ground<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
 }
 
 /// What is known about it, and what is modelled.
-pub fn about<'a>(locale: &'a Locale, ground: Ground) -> &'a str {
+pub fn about(locale: &Locale, ground: Ground) -> &str {
     locale.t(match ground {
         Ground::Town => "lab.about.town",
         Ground::Libero => "lab.about.libero",
@@ -136,6 +136,10 @@ pub fn figures(locale: &Locale, sweep: &Sweep, place: usize, f: &Figures) -> Vec
     if let Some(s) = forecast.and_then(|f| f.clears_s) {
         let time = locale.duration(time(s * 1000.0));
         said.push(locale.fill("lab.read.theory", &[("time", &time)]));
+    }
+    if let Some((most, waits)) = foretold::threshold(&sweep.study, sweep.values[place]) {
+        let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
+        said.push(locale.fill("lab.read.threshold", &[("most", &most), ("waits", &waits)]));
     }
     if let Some(longest) = f.longest.at[4] {
         let longest = locale.duration(time(longest));

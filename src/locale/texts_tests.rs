@@ -157,3 +157,46 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
     let all: Vec<_> = entries("# a note\n a.b = c = d \n\n=== later ===\ne.f = g").collect();
     assert_eq!(all, [(2, "a.b", "c = d"), (5, "e.f", "g")]);
 }
+
+/// The sources behind the doors of xtask/later.txt: a file or a folder for each.
+fn later_sources() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let doors = fs::read_to_string(root.join("xtask/later.txt")).expect("the doors can be read");
+    let paths = doors
+        .lines()
+        .filter_map(|line| line.strip_prefix("limbo::"));
+    let modules = paths.filter_map(|path| Some(path.rsplit_once("::")?.0.replace("::", "/")));
+    modules
+        .map(|path| root.join("src").join(path).display().to_string())
+        .collect()
+}
+
+#[test]
+fn words_of_the_second_part_are_used_behind_its_doors_only() {
+    let (name, file) = FILES[0];
+    let (_, later) = file.split_once("=== later ===").expect("a marker");
+    let sections: Vec<_> = entries(later)
+        .filter_map(|(_, key, _)| key.split_once('.'))
+        .map(|k| k.0)
+        .collect();
+    let mut found = Vec::new();
+    keys_in_sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &sections,
+        &mut found,
+    );
+    let rooms = later_sources();
+    for (_, key, _) in entries(later) {
+        let (key, _) = base(key);
+        for (path, _) in found.iter().filter(|(_, k)| k == key) {
+            let inside = rooms.iter().any(|room| {
+                path.strip_prefix(room.as_str())
+                    .is_some_and(|rest| rest == ".rs" || rest.starts_with(['/', '\\']))
+            });
+            assert!(
+                inside,
+                "{name}: `{key}` stands below `=== later ===`, and {path} is in the first part"
+            );
+        }
+    }
+}

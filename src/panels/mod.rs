@@ -3,7 +3,10 @@
 //! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
+mod card;
 pub(crate) mod chart;
+mod detail;
+pub mod explore;
 mod footer;
 mod header;
 mod hint;
@@ -25,6 +28,7 @@ mod fixture;
 #[cfg(test)]
 mod style_tests;
 
+pub use card::{Card, card, look, mail};
 pub use chart::Chart;
 pub use footer::{footer, guest_head, guest_line};
 pub use header::header;
@@ -35,7 +39,7 @@ pub use notices::notices;
 pub use number_field::NumberField;
 pub use presenter::presenter_bar;
 pub use restart::RestartChooser;
-pub use room::room;
+pub use room::{room, when_here};
 pub use transport::transport;
 pub use wish::Wish;
 pub use words::scenario as scenario_words;

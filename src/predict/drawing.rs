@@ -1,7 +1,7 @@
 //! The picture of a prediction: what waited until now, the viewer's curve, and afterwards what came. Pure
 //! geometry, written as one SVG string.
 
-use super::{Ask, PERCENT_MAX, POINTS, Prediction, Question};
+use super::{Ask, PERCENT_MAX, POINTS, Prediction, Progress, Question};
 use crate::locale::Locale;
 use crate::markup::Svg;
 use crate::panels::chart::axis;
@@ -71,6 +71,16 @@ pub(super) fn nearest(plot: &Plot, question: &Question, x: f64, y: f64) -> (usiz
 pub(super) fn picture(locale: &Locale, ask: &Ask, plot: &Plot, space: Space) -> Svg {
     let mut svg = Svg::default();
     let question = &ask.question;
+    if ask.prediction.progress == Progress::Open {
+        let x = plot.x(question.from);
+        let field = [
+            ("x", x),
+            ("y", plot.top),
+            ("width", plot.right - x),
+            ("height", plot.bottom - plot.top),
+        ];
+        svg.shape("rect", "predict-field", &field);
+    }
     times(&mut svg, locale, plot, space);
     past(&mut svg, plot, ask, space);
     let now = plot.x(question.from);

@@ -17,7 +17,9 @@ pub fn read() -> (Params, Vec<Notice>) {
     let query = web_sys::window()
         .and_then(|w| w.location().search().ok())
         .unwrap_or_default();
-    Params::parse(&query)
+    let (mut params, notices) = Params::parse(&query);
+    params.lead(&query);
+    (params, notices)
 }
 
 /// The address of this page, without what it asks for.
@@ -60,7 +62,8 @@ pub(crate) fn params_of(session: &Session) -> Option<Params> {
         Some(Params {
             scenario: run.scenario.name,
             seed: run.seed,
-            names_run: true,
+            // Among the changes of the record.
+            weight: None,
             locale: Some(view.locale.lang()),
             at: Some(at),
             // A still moment is handed on as one.

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::raster::Area;
 use super::ratio::Ratio;
 use super::theme::Theme;
-use limbo_sim::{Scenario, World};
+use limbo_sim::{Ledger, Scenario, World};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performance};
 
@@ -23,6 +23,11 @@ impl Painter {
     /// A painter that has painted nothing yet.
     pub fn new() -> Painter {
         Painter::default()
+    }
+
+    /// The most that has waited here or on the stage beside this one: both have one scale.
+    pub fn set_beside(&mut self, most: Ledger) {
+        self.frame.set_beside(Some(most));
     }
 
     /// Paints the world as it is now: once per animation frame. `width` and `height` are the stage's in CSS

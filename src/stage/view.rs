@@ -5,11 +5,12 @@ use super::layout::{Axis, Layout};
 use super::path::{css_box, tenths};
 use super::scale::Scale;
 use super::scenery::scenery;
+use super::seek::{Seeking, by_keys, hovered, touched};
 use super::theme::Theme;
 use super::words::{labels, summary};
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};
-use limbo_sim::{Hop, HopState, Plan};
+use limbo_sim::{Hop, HopState, Ledger, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -32,10 +33,21 @@ pub struct StageProps {
     pub plan: Plan,
     /// What the viewer did.
     pub act: Callback<Action>,
-    /// Where two stages stand side by side: what tells this one's names from the other's. Such a stage is
-    /// only looked at: its links have no handles.
+    /// Whoever looks for messages under a pointer or by the arrow keys; nobody on a stage that is only looked at.
     #[prop_or_default]
-    pub twin: Option<&'static str>,
+    pub seek: Option<Callback<Seeking>>,
+    /// Where two stages stand side by side. Such a stage is only looked at: its links have no handles.
+    #[prop_or_default]
+    pub twin: Option<Twin>,
+}
+
+/// What a stage must know of the one beside it.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Twin {
+    /// Tells this one's summary from the other's.
+    pub id: &'static str,
+    /// The most that has waited on either: both have one scale.
+    pub most: Ledger,
 }
 
 /// The stage.
@@ -47,7 +59,8 @@ pub fn Stage(props: &StageProps) -> Html {
         props.theme.type_px(),
     );
     let (snapshot, locale) = (&*props.snapshot, &props.locale);
-    let scale = Scale::of(&snapshot.series, &snapshot.ledger, &layout);
+    let most = props.twin.map_or(snapshot.ledger, |twin| twin.most);
+    let scale = Scale::of(&snapshot.series, &most, &layout);
     let (width, height) = (tenths(layout.width), tenths(layout.height));
     let style = format!(
         "width:{width}px;height:{height}px;font-size:{}px",
@@ -58,7 +71,7 @@ pub fn Stage(props: &StageProps) -> Html {
     } else {
         "stage down"
     };
-    let summary_id = props.twin.unwrap_or("stage-summary");
+    let summary_id = props.twin.map_or("stage-summary", |twin| twin.id);
     let handles = match props.twin {
         Some(_) => Html::default(),
         None => Hop::ALL
@@ -66,8 +79,10 @@ pub fn Stage(props: &StageProps) -> Html {
             .into_iter()
             .collect(),
     };
+    let seek = props.seek.as_ref();
     html! {
-        <div {class} {style}>
+        <div {class} {style} onclick={seek.map(touched)} onpointermove={seek.map(hovered)}
+            onpointerleave={seek.map(|seek| seek.reform(|_| Seeking::Hover(None)))}>
             <svg class="stage-back" {width} {height} role="img" aria-labelledby={summary_id}>
                 { scenery(&layout, &scale, snapshot, props.theme) }
             </svg>
@@ -76,6 +91,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 { labels(&layout, &scale, snapshot, locale) }
                 { handles }
             </div>
+            { seek.map(|seek| by_keys(locale, seek)) }
             <p id={summary_id} class="visually-hidden">{ summary(snapshot, locale) }</p>
         </div>
     }

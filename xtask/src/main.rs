@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask serve | test | bench`.
+//! The chores of this repository: `cargo xtask serve | test | dist | bench`.
 //!
 //! Everything a fresh machine lacks is brought along, by name and with the time it takes; what cannot
 //! be brought along is an error that says what to install. Nothing is ever skipped silently, and
@@ -6,7 +6,9 @@
 
 mod bench;
 mod browsers;
+mod bundle;
 mod cache;
+mod dist;
 mod page;
 mod run;
 mod say;
@@ -29,10 +31,12 @@ The chores of this repository.
   cargo xtask test [SUITE ...]    run the tests: native, wasm (in a browser), e2e (the whole page)
                                   without a name: all of them
       --failed-before N           count N failed checks that ran before (used by .ci/run)
+  cargo xtask dist                write the page into dist/: for any static host, and as one file
+                                  (dist/limbo.html) that opens from disk; print what each part weighs
   cargo xtask bench [--small]     measure Limbo beside its peers, which are fetched for it, and print tables
       --write                     and write them to BENCHMARKS.md
 
-All set up what they lack: the wasm32 target, Trunk, wasm-bindgen, wasm-opt, for the tests also
+All set up what they lack: the wasm32 target, wasm-bindgen, wasm-opt, esbuild, for the tests also
 browsers. Tools go to $XDG_CACHE_HOME/limbo or ~/.cache/limbo, shared by all checkouts.
 RUSTUP_AUTO_INSTALL=0 keeps rustup from downloading; CHROME and CHROMEDRIVER name other binaries.
 ";
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
     let done = match args.split_first() {
         Some((&"serve", rest)) => serve::options(rest).and_then(serve::command),
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
+        Some((&"dist", rest)) => dist::options(rest).and_then(dist::command),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
         None => Err(format!("which command?\n\n{HELP}")),

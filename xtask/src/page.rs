@@ -1,10 +1,18 @@
-//! The release page: Trunk builds it into `dist/`.
+//! The release page: from the sources to `dist/`. `trunk serve` builds the same page for development; here it
+//! is optimised, cut in two, minified, and every file has the version of the whole in its name, so that a
+//! browser's old copy of one never meets a new copy of another.
+//!
+//! - `index.html` asks for `limbo-V.css`, `start-V.js`, `limbo-V.js`, `limbo-V.wasm`, `texts-V/<language>.txt`;
+//! - later come `later-V.wasm`, `later-V.css` and `texts-V/<language>.later.txt`;
+//! - `limbo.html` is all of that in one file, for a disk without a server.
 
+use crate::bundle;
 use crate::run::step;
 use crate::tools::Tools;
-use crate::wasm::Wasm;
+use crate::wasm::{TARGET, Wasm};
 use crate::{Result, root};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Where cargo puts what it builds.
@@ -15,21 +23,177 @@ pub fn target_folder() -> PathBuf {
 
 /// Builds the release page and says where it is.
 pub fn build(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
-    let mut command = Command::new(tools.find("trunk")?);
-    command.args(["build", "--release"]).current_dir(root());
-    wasm.apply(&mut command);
-    command
-        .env("PATH", tools.path()?)
-        // All of Trunk's tools are on the PATH: it need not look for them, nor for a newer itself.
-        .env("TRUNK_OFFLINE", "true")
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        .env("TRUNK_COLOR", "never")
-        .env("CARGO_TERM_COLOR", "never")
-        // Trunk 0.21 refuses the usual NO_COLOR=1: it wants true or false.
-        .env_remove("NO_COLOR");
+    let stage = target_folder().join("page");
+    fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
+    compile(tools, wasm, &stage)?;
+    split(tools, &stage)?;
+    minify(tools, &stage)?;
+    let dist = root().join("dist");
+    bundle::write(&stage, &dist)?;
+    Ok(dist)
+}
+
+/// Rust to WebAssembly and its glue: `limbo_bg.wasm` and `limbo.js`.
+fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args([
+            "rustc",
+            "--release",
+            "--target",
+            TARGET,
+            "--package",
+            "limbo",
+            "--bin",
+            "limbo",
+            "--",
+        ])
+        // Places of functions in the table begin at an odd number, so that limbo-split hardly ever has to take another
+        // number in the program for one.
+        .arg("-Clink-arg=--table-base=33001")
+        .current_dir(root())
+        .env("CARGO_TERM_COLOR", "never");
+    // These names say of which types a generic function is made: by them the page is cut in two.
+    let mut flags = vec!["-Csymbol-mangling-version=v0".to_owned()];
+    // No panic message need say where the libraries stood on this machine.
+    flags.extend(
+        registry_folders()
+            .iter()
+            .map(|folder| format!("--remap-path-prefix={}=", folder.display())),
+    );
+    wasm.apply_with(&mut cargo, &flags);
     step(
         "Building the release page (minutes the first time, then seconds)",
-        &mut command,
+        &mut cargo,
     )?;
-    Ok(root().join("dist"))
+    let built = target_folder().join(TARGET).join("release/limbo.wasm");
+    let mut bindgen = Command::new(tools.find("wasm-bindgen")?);
+    bindgen
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--out-name",
+            "limbo",
+            "--out-dir",
+        ])
+        .arg(stage)
+        .arg(built);
+    step(
+        "Writing the glue between WebAssembly and JavaScript",
+        &mut bindgen,
+    )
+}
+
+/// Where cargo keeps the sources of libraries. A path with a space cannot be said in RUSTFLAGS.
+fn registry_folders() -> Vec<PathBuf> {
+    let home = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let cargo = home("CARGO_HOME").or_else(|| Some(home("HOME")?.join(".cargo")));
+    let entries = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());
+    let folders = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join(""));
+    folders
+        .filter(|folder| !folder.to_string_lossy().contains(' '))
+        .collect()
+}
+
+/// What the splitter says of its cut.
+pub fn split_report() -> PathBuf {
+    target_folder().join("page/split.txt")
+}
+
+/// One program to two, each optimised: `first.wasm` and `later.wasm`.
+fn split(tools: &Tools, stage: &Path) -> Result<()> {
+    let mut split = Command::new("cargo");
+    split
+        .args([
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "limbo-split",
+            "--",
+        ])
+        .arg(stage.join("limbo_bg.wasm"))
+        .arg(root().join("xtask/later.txt"))
+        .arg(stage.join("first_raw.wasm"))
+        .arg(stage.join("later_raw.wasm"))
+        .arg(split_report())
+        .current_dir(root());
+    step("Cutting the program in two", &mut split)?;
+    for part in ["first", "later"] {
+        let mut opt = Command::new(tools.find("wasm-opt")?);
+        opt.args([
+            "-Oz",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .args([
+            "--enable-bulk-memory",
+            "--enable-nontrapping-float-to-int",
+            "--enable-sign-ext",
+        ])
+        .args([
+            "--enable-mutable-globals",
+            "--enable-reference-types",
+            "--enable-multivalue",
+        ])
+        .arg(stage.join(format!("{part}_raw.wasm")))
+        .arg("-o")
+        .arg(stage.join(format!("{part}.wasm")));
+        step(&format!("Optimising the {part} part"), &mut opt)?;
+    }
+    Ok(())
+}
+
+/// Scripts and style sheets without what only people need.
+fn minify(tools: &Tools, stage: &Path) -> Result<()> {
+    let copy = |name: &str| {
+        let from = root().join("static").join(name);
+        fs::copy(&from, stage.join(name)).map_err(|error| format!("{}: {error}", from.display()))
+    };
+    for name in ["boot.js", "start.js"] {
+        copy(name)?;
+    }
+    for (name, later) in [("first.css", false), ("later.css", true)] {
+        let sheets: Vec<String> = bundle::style_sheets(later)?
+            .iter()
+            .map(|sheet| {
+                let path = root().join(sheet).display().to_string();
+                format!("@import {:?};", path.replace('\\', "/"))
+            })
+            .collect();
+        fs::write(stage.join(name), sheets.join("\n")).map_err(|error| error.to_string())?;
+    }
+    let esbuild = |input: &str, output: &str, options: &[&str]| -> Result<()> {
+        let mut command = Command::new(tools.find("esbuild")?);
+        command
+            .arg(input)
+            .args([
+                "--minify",
+                "--log-level=error",
+                "--legal-comments=none",
+                "--charset=utf8",
+            ])
+            .args(options)
+            .arg(format!("--outfile={output}"))
+            .current_dir(stage);
+        step(&format!("Minifying {output}"), &mut command)
+    };
+    // The address of the program is given: the glue need not know its own.
+    let module = [
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--define:import.meta.url=undefined",
+    ];
+    esbuild("boot.js", "limbo.min.js", &module)?;
+    esbuild("start.js", "start.min.js", &["--target=es5"])?;
+    let style = ["--bundle", "--target=chrome111,firefox113,safari16.4"];
+    esbuild("first.css", "limbo.min.css", &style)?;
+    esbuild("later.css", "later.min.css", &style)
 }

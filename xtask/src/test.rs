@@ -247,8 +247,9 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
     Ok(sum)
 }
 
-/// The files that Firefox runs, too: what a person does, and that the simulation gives the same bits.
-const FIREFOX_FILES: [&str; 2] = ["golden.test.mjs", "journey.test.mjs"];
+/// The files that Firefox runs, too: what a person does, that the simulation gives the same bits, and how the
+/// page comes together.
+const FIREFOX_FILES: [&str; 3] = ["golden.test.mjs", "journey.test.mjs", "loading.test.mjs"];
 
 fn end_to_end() -> Result<Count> {
     println!("== end to end");

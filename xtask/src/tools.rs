@@ -1,20 +1,19 @@
-//! Trunk, wasm-bindgen and wasm-opt: taken from the PATH where the version fits, else installed into
+//! wasm-bindgen, wasm-opt and esbuild: taken from the PATH where the version fits, else installed into
 //! the cache folder, each in a folder with its version in the name.
 //!
 //! wasm-bindgen's version is that of the crate in Cargo.lock, because the two must be equal.
 
 use crate::cache::{self, Lock};
-use crate::run::{output_of, path_with, step, which};
+use crate::run::{output_of, step, which};
 use crate::{Result, root};
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Trunk 0.22 needs a newer compiler than rust-version promises.
-const TRUNK: &str = "0.21.14";
-/// The same as `wasm_opt` in Trunk.toml (a test compares them).
+/// npm's package of wasm-opt.
 const BINARYEN: &str = "132";
+/// Minifies scripts and style sheets.
+const ESBUILD: &str = "0.28.2";
 /// The oldest Node.js that the end-to-end tests run on.
 const NODE_MAJOR_MIN: u32 = 20;
 
@@ -29,24 +28,18 @@ impl Tools {
         check_node()?;
         let bindgen = locked_version("wasm-bindgen")?;
         let mut folders = Vec::new();
-        // The version on the PATH may be a later patch of the same Trunk.
-        if !says("trunk", "trunk 0.21.") {
-            folders.push(cargo_tool("trunk", TRUNK, &["trunk"])?);
-        }
         let runner = which("wasm-bindgen-test-runner").is_some();
         if !runner || !says("wasm-bindgen", &format!("wasm-bindgen {bindgen}")) {
             let binaries = ["wasm-bindgen", "wasm-bindgen-test-runner"];
             folders.push(cargo_tool("wasm-bindgen-cli", &bindgen, &binaries)?);
         }
         if !says("wasm-opt", &format!("wasm-opt version {BINARYEN}")) {
-            folders.push(binaryen()?);
+            folders.push(npm_tool("binaryen", BINARYEN, "wasm-opt")?);
+        }
+        if !says("esbuild", ESBUILD) {
+            folders.push(npm_tool("esbuild", ESBUILD, "esbuild")?);
         }
         Ok(Tools { folders })
-    }
-
-    /// The PATH on which the tools are found first.
-    pub fn path(&self) -> Result<OsString> {
-        path_with(&self.folders)
     }
 
     /// A tool's own path.
@@ -175,13 +168,13 @@ fn install_crate(package: &str, version: &str, home: &Path, lock: &Lock) -> Resu
     })
 }
 
-/// wasm-opt, from npm's package of binaryen.
-fn binaryen() -> Result<PathBuf> {
+/// A package of npm's with a program.
+fn npm_tool(package: &str, version: &str, program: &str) -> Result<PathBuf> {
     let home = cache::folder()?
         .join("tools")
-        .join(format!("binaryen-{BINARYEN}"));
+        .join(format!("{package}-{version}"));
     let folder = home.join("node_modules").join(".bin");
-    let complete = || folder.join("wasm-opt").is_file();
+    let complete = || folder.join(program).is_file();
     if complete() {
         return Ok(folder);
     }
@@ -193,10 +186,10 @@ fn binaryen() -> Result<PathBuf> {
                 .args(["install", "--no-audit", "--no-fund", "--prefix"])
                 .arg(folder);
             command
-                .arg(format!("binaryen@{BINARYEN}"))
+                .arg(format!("{package}@{version}"))
                 .current_dir(folder);
             step(
-                &format!("npm install binaryen@{BINARYEN} (wasm-opt)"),
+                &format!("npm install {package}@{version} ({program})"),
                 &mut command,
             )
         })?;
@@ -204,7 +197,7 @@ fn binaryen() -> Result<PathBuf> {
     if complete() {
         Ok(folder)
     } else {
-        Err("npm's binaryen holds no wasm-opt".to_owned())
+        Err(format!("npm's {package} holds no {program}"))
     }
 }
 

@@ -60,17 +60,25 @@ impl Wasm {
         Ok(Wasm::Debian { sysroot, linker })
     }
 
-    /// Tells a cargo (or Trunk) that will build for wasm32.
+    /// Tells a cargo that will build for wasm32.
     pub fn apply(&self, command: &mut Command) {
-        let Wasm::Debian { sysroot, linker } = self else {
+        self.apply_with(command, &[]);
+    }
+
+    /// The same, with more flags for the compiler.
+    pub fn apply_with(&self, command: &mut Command, more: &[String]) {
+        let mut flags = more.to_vec();
+        if let Wasm::Debian { sysroot, linker } = self {
+            flags.push(format!("--sysroot {}", sysroot.display()));
+            command.env("RUSTC", DEBIAN_RUSTC);
+            command.env(TARGET_LINKER, linker);
+        }
+        if flags.is_empty() {
             return;
-        };
-        // RUSTFLAGS would win over the target's own flags, which hold the sysroot: join them.
-        let mut flags = vec![format!("--sysroot {}", sysroot.display())];
+        }
+        // RUSTFLAGS would win over the target's own flags: join them.
         flags.extend(env::var("RUSTFLAGS").ok());
-        command.env("RUSTC", DEBIAN_RUSTC);
         command.env(TARGET_FLAGS, flags.join(" "));
-        command.env(TARGET_LINKER, linker);
         command
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");

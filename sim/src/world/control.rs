@@ -3,10 +3,12 @@
 
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
-use crate::message::{NONE, State};
+use crate::message::State;
+use crate::messages::Messages;
 use crate::network::{Hop, HopState};
 use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
 use crate::series::FlagKind;
+use crate::spool::Queue;
 use crate::time::SimTime;
 use crate::world::view::BlockView;
 
@@ -21,6 +23,8 @@ pub(super) struct Control {
     script_next: usize,
     /// Blocks of mailboxes with their counts; `open` means that the plan has opened it.
     pub(super) blocks: Vec<BlockView>,
+    /// Mail on hold for each block.
+    holds: Vec<Queue>,
     plan: Plan,
 }
 
@@ -33,6 +37,7 @@ impl Control {
             script: run.script.clone(),
             script_next: 0,
             blocks: all_blocks(run.scenario.blocks, true),
+            holds: vec![Queue::EMPTY; run.scenario.blocks as usize],
             plan: Plan::Bulk,
         }
     }
@@ -75,6 +80,12 @@ impl Control {
     /// True if mail for this mailbox is to stay on hold.
     pub(super) fn is_closed(&self, addr: u16) -> bool {
         !self.blocks[self.block_of(addr)].open
+    }
+
+    /// Puts a message on hold until its block opens.
+    pub(super) fn hold(&mut self, messages: &mut Messages, id: u32) {
+        let block = self.block_of(messages.get(id).addr);
+        self.holds[block].push(messages, id);
     }
 
     /// Counts a message in (+1) or out (-1) of the relay's spool.
@@ -221,6 +232,7 @@ impl World {
             }
         }
         self.control.blocks = blocks;
+        self.control.holds = vec![Queue::EMPTY; count as usize];
     }
 
     fn open_next_block(&mut self) {
@@ -229,14 +241,9 @@ impl World {
         };
         self.control.blocks[next].open = true;
         self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
-        let mut waiter = self.upstreams[2].spool.oldest();
-        while waiter != NONE {
-            // Routing takes nobody out of the spool but this one.
-            let (id, message) = (waiter, self.messages.get(waiter));
-            waiter = message.newer();
-            if self.control.block_of(message.addr) == next {
-                self.route(2, id);
-            }
+        let mut held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
+        while let Some(id) = held.pop(&self.messages) {
+            self.route(2, id);
         }
         if next + 1 < self.control.blocks.len() {
             self.due.set_seldom(

@@ -15,6 +15,7 @@ mod senders;
 mod station;
 mod upstream;
 pub mod view;
+mod watch;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
@@ -174,10 +175,8 @@ impl World {
     /// time of the last event played.
     pub fn advance(&mut self, until: SimTime, events_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());
-        if self.is_exhausted() {
-            return true;
-        }
-        for _ in 0..events_max.min(EVENTS_MAX - self.events) {
+        let limit = self.events.saturating_add(events_max).min(EVENTS_MAX);
+        while self.events < limit {
             let (source, at) = self.due.earliest();
             if at > until {
                 self.now = self.now.max(until);

@@ -18,6 +18,9 @@ pub(super) struct Senders {
     per_ms: [f64; 24],
     /// The exact instant of the next arrival in ms, of which `next` is the rounding.
     exact: f64,
+    /// The hour that `exact` is in ends then (ms), and until then this is the mean time between two (ms).
+    hour_ends: f64,
+    mean_ms: f64,
     /// The next arrival (ms).
     pub(super) next: u32,
     times: Rng,
@@ -40,6 +43,8 @@ impl Senders {
             per_ms: arrivals.rhythm.map(|weight| mean * weight * 24.0 / sum),
             arrivals,
             exact: 0.0,
+            hour_ends: 0.0,
+            mean_ms: f64::INFINITY,
             next: NEVER,
             times: Rng::new(seed, Stream::Arrivals),
             my_addr: (addresses.next_u32() >> 16) as u16,
@@ -58,24 +63,38 @@ impl Senders {
         if self.arrivals.rate_per_s <= 0.0 {
             return;
         }
-        let mut work = self.times.exponential();
-        let end = f64::from(self.arrivals.until.ms());
-        while self.exact <= end {
-            let hours = (self.exact / HOUR_MS) as u32;
-            let rate = self.per_ms[((hours + u32::from(self.arrivals.epoch_hour)) % 24) as usize];
-            let to_the_hour = f64::from(hours + 1) * HOUR_MS - self.exact;
-            if rate * to_the_hour > work {
-                self.exact += work / rate;
-                break;
-            }
-            work -= rate * to_the_hour;
-            self.exact += to_the_hour;
+        let work = self.times.exponential();
+        let within = self.exact + work * self.mean_ms;
+        if within < self.hour_ends {
+            self.exact = within;
+        } else {
+            self.cross_the_hour(work);
         }
+        let end = f64::from(self.arrivals.until.ms());
         self.next = if self.exact <= end {
             self.exact as u32
         } else {
             NEVER
         };
+    }
+
+    /// What is left of the work after the present hour is spent in the next ones.
+    #[cold]
+    fn cross_the_hour(&mut self, mut work: f64) {
+        let end = f64::from(self.arrivals.until.ms());
+        while self.exact <= end {
+            let hours = (self.exact / HOUR_MS) as u32;
+            let rate = self.per_ms[((hours + u32::from(self.arrivals.epoch_hour)) % 24) as usize];
+            self.hour_ends = f64::from(hours + 1) * HOUR_MS;
+            self.mean_ms = 1.0 / rate;
+            let to_the_hour = self.hour_ends - self.exact;
+            if rate * to_the_hour > work {
+                self.exact += work / rate;
+                break;
+            }
+            work -= rate * to_the_hour;
+            self.exact = self.hour_ends;
+        }
     }
 }
 

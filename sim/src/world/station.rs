@@ -32,8 +32,8 @@ pub(super) struct Station {
     rng: Rng,
     /// Open sessions that wait for a worker.
     room: VecDeque<u32>,
-    /// Sessions being served: (when, id), the id marked where the client will not wait for the end.
-    serving: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Sessions being served: when they end above the id, which is marked where the client will not wait for it.
+    serving: BinaryHeap<Reverse<u64>>,
     /// Sessions whose client will have given up before their end: (id, end).
     overruns: Vec<(u32, u32)>,
     /// Work owed for refusing sessions.
@@ -43,6 +43,11 @@ pub(super) struct Station {
     pub(super) falls: u32,
     pub(super) fell_at: u32,
     pub(super) meters: StationMeters,
+}
+
+/// An entry in `serving`: `id`, marked or not, at that time (ms).
+const fn entry(at: u32, id: u32) -> Reverse<u64> {
+    Reverse((at as u64) << 32 | id as u64)
 }
 
 /// Marks in `serving`, above any message's number: at that time the client gives up and the worker goes on;
@@ -113,35 +118,60 @@ impl Station {
         self.debt_ms = (self.debt_ms + cost * self.mean_ms).min(DEBT_MAX * self.mean_ms);
     }
 
-    fn serve_next(&mut self, now: u32) {
-        while self.serving.len() < self.spec.workers as usize
-            && let Some(id) = self.room.pop_front()
-        {
-            let share = match self.spec.service {
-                Service::Exponential => self.rng.exponential(),
-                Service::Constant => 1.0,
-            };
-            let debt = core::mem::take(&mut self.debt_ms);
-            let ms = (share * self.mean_ms + debt + 0.5) as u32;
-            let end = now.saturating_add(ms);
-            match self.spec.client_timeout {
-                Some(timeout) if ms > timeout.ms() => {
-                    self.overruns.push((id, end));
-                    let leaves = now.saturating_add(timeout.ms());
-                    self.serving.push(Reverse((leaves, id | CLIENT_LEAVES)));
-                }
-                _ => self.serving.push(Reverse((end, id))),
+    /// A session is opened: it is served at once where a worker is free.
+    #[inline]
+    fn admit(&mut self, now: u32, id: u32) {
+        if self.serving.len() < self.spec.workers as usize {
+            let entry = self.begin(now, id);
+            self.serving.push(entry);
+        } else {
+            self.room.push_back(id);
+        }
+    }
+
+    /// What comes next in `serving` has come, its id is returned as it was marked: the worker takes the next in the
+    /// room, or, where the client has given up after its final dot, goes on without it.
+    #[inline]
+    fn end(&mut self, now: u32) -> Option<u32> {
+        let marked = self.serving.peek()?.0 as u32;
+        let next = if marked & CLIENT_LEAVES != 0 {
+            self.overrun(marked & !CLIENT_LEAVES)
+        } else {
+            self.room.pop_front().map(|id| self.begin(now, id))
+        };
+        match next {
+            Some(entry) => *self.serving.peek_mut()? = entry,
+            None => drop(self.serving.pop()),
+        }
+        Some(marked)
+    }
+
+    /// A worker begins to serve this session.
+    #[inline]
+    fn begin(&mut self, now: u32, id: u32) -> Reverse<u64> {
+        let share = match self.spec.service {
+            Service::Exponential => self.rng.exponential(),
+            Service::Constant => 1.0,
+        };
+        let debt = core::mem::take(&mut self.debt_ms);
+        let ms = (share * self.mean_ms + debt + 0.5) as u32;
+        let end = now.saturating_add(ms);
+        match self.spec.client_timeout {
+            Some(timeout) if ms > timeout.ms() => {
+                self.overruns.push((id, end));
+                entry(now.saturating_add(timeout.ms()), id | CLIENT_LEAVES)
             }
+            _ => entry(end, id),
         }
     }
 
     /// The session of a client that has given up after its final dot goes on without it.
-    fn overrun(&mut self, id: u32) {
-        if let Some(at) = self.overruns.iter().position(|&(other, _)| other == id) {
-            let (_, end) = self.overruns.swap_remove(at);
-            self.serving.push(Reverse((end, id | CLIENT_GONE)));
-            self.meters.orphans += 1;
-        }
+    #[cold]
+    fn overrun(&mut self, id: u32) -> Option<Reverse<u64>> {
+        let at = self.overruns.iter().position(|&(other, _)| other == id)?;
+        let (_, end) = self.overruns.swap_remove(at);
+        self.meters.orphans += 1;
+        Some(entry(end, id | CLIENT_GONE))
     }
 
     /// Until when the session that has waited longest for a worker will wait (ms); `since` tells since when.
@@ -158,7 +188,7 @@ impl Station {
     }
 
     fn next(&self) -> u32 {
-        self.serving.peek().map_or(NEVER, |r| r.0.0)
+        self.serving.peek().map_or(NEVER, |r| (r.0 >> 32) as u32)
     }
 
     /// Everybody in the room whose client is still there, in a fixed order; the room is empty afterwards.
@@ -167,7 +197,7 @@ impl Station {
         let mut out: Vec<u32> = serving
             .iter()
             .rev()
-            .map(|r| r.0.1)
+            .map(|r| r.0 as u32)
             .filter(|id| id & CLIENT_GONE == 0)
             .collect();
         out.iter_mut().for_each(|id| *id &= !CLIENT_LEAVES);
@@ -223,13 +253,13 @@ impl World {
             }
         }
         self.put(id, State::InRoom, hop + 1);
-        self.stations[hop].room.push_back(id);
-        self.keep_serving(hop);
+        self.stations[hop].admit(self.now, id);
+        self.plan_station(hop);
     }
 
-    fn keep_serving(&mut self, hop: usize) {
+    /// The sessions of a station have changed: when does something happen next?
+    fn plan_station(&mut self, hop: usize) {
         let station = &mut self.stations[hop];
-        station.serve_next(self.now);
         station.measure(self.now);
         self.due.set(source::STATION + hop, station.next());
         self.plan_timeout(hop);
@@ -245,14 +275,13 @@ impl World {
 
     /// A session ends: with 250, or without its client.
     pub(super) fn served(&mut self, hop: usize) {
-        if let Some(Reverse((_, id))) = self.stations[hop].serving.pop() {
+        if let Some(id) = self.stations[hop].end(self.now) {
             if id & CLIENT_GONE != 0 {
                 self.stations[hop].meters.duplicates += 1;
                 self.stations[hop].meters.orphans -= 1;
                 self.note(0xd0b1e, id);
             } else if id & CLIENT_LEAVES != 0 {
                 let id = id & !CLIENT_LEAVES;
-                self.stations[hop].overrun(id);
                 self.stations[hop].meters.given_up += 1;
                 self.refused(hop, id, false);
             } else {
@@ -260,7 +289,7 @@ impl World {
                 self.accepted(hop, id);
             }
         }
-        self.keep_serving(hop);
+        self.plan_station(hop);
     }
 
     /// The client that has waited longest for a worker gives up.
@@ -269,7 +298,7 @@ impl World {
             self.stations[hop].meters.given_up += 1;
             self.refused(hop, id, false);
         }
-        self.keep_serving(hop);
+        self.plan_station(hop);
     }
 
     fn accepted(&mut self, hop: usize, id: u32) {

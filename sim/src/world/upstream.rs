@@ -124,8 +124,36 @@ impl Upstream {
 impl World {
     /// A message comes to wait at place `u` (0 outbox, 1 provider, 2 relay).
     pub(super) fn enter(&mut self, u: usize, id: u32) {
-        self.settle(u, id);
-        self.route(u, id);
+        if self.passes_at_once(u, id) {
+            self.pass(u, id);
+        } else {
+            self.settle(u, id);
+            self.route(u, id);
+        }
+    }
+
+    /// True if a message that comes to `u` now is handed over in the same millisecond: nobody is before it, and the
+    /// door, as far as anybody knows, takes it.
+    fn passes_at_once(&self, u: usize, id: u32) -> bool {
+        let upstream = &self.upstreams[u];
+        !upstream.has_ready()
+            && upstream.door == Door::Answers
+            && upstream.free_at as u32 <= self.now
+            && self.hops[u] == HopState::Up
+            && upstream.opens_another(self.sessions_to(u))
+            && !(u == 2 && self.control.is_closed(self.messages.get(id).addr))
+    }
+
+    /// A message comes to `u` and is handed over at once: the two events of one that waits for no time.
+    fn pass(&mut self, u: usize, id: u32) {
+        self.put(id, State::Waiting, u);
+        self.events += 1;
+        self.depart(u, id);
+    }
+
+    /// Sessions that are open at the door after `u`, or will be when they come to it.
+    fn sessions_to(&self, u: usize) -> usize {
+        self.links[u].len() + self.stations[u].open_sessions() as usize
     }
 
     fn settle(&mut self, u: usize, id: u32) {
@@ -158,6 +186,7 @@ impl World {
     pub(super) fn route(&mut self, u: usize, id: u32) {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.mark_refused(u, id);
+            self.control.hold(&mut self.messages, id);
         } else if self.hops[u] != HopState::Up || self.shuns(u) {
             self.failed_attempt(u, id);
         } else {
@@ -257,6 +286,9 @@ impl World {
                 self.make_ready(u, id);
                 self.plan_push(u);
             }
+        } else {
+            // The wheel has turned, and nothing has happened to anybody.
+            self.events -= 1;
         }
         self.plan_wheel(u);
     }
@@ -264,9 +296,12 @@ impl World {
     /// Sets the instant of the next message handed over from `u`.
     pub(super) fn plan_push(&mut self, u: usize) {
         let upstream = &self.upstreams[u];
+        if !upstream.has_ready() {
+            self.due.set(source::PUSH + u, NEVER);
+            return;
+        }
         let free = (upstream.free_at as u32).max(self.now);
-        let open = self.links[u].len() + self.stations[u].open_sessions() as usize;
-        let waits = !upstream.has_ready() || !upstream.opens_another(open);
+        let waits = !upstream.opens_another(self.sessions_to(u));
         self.due.set(
             source::PUSH + u,
             match upstream.door {
@@ -280,24 +315,33 @@ impl World {
 
     /// The first ready message at `u` is handed over: it is on its way.
     pub(super) fn hand_over(&mut self, u: usize) {
-        let now = self.now;
         let upstream = &mut self.upstreams[u];
         if let Door::DeadUntil(_) = upstream.door {
             upstream.door = Door::Probed;
         }
+        if let Some(id) = upstream.next_ready(&self.messages) {
+            self.unsettle(u, id);
+            self.depart(u, id);
+        }
+        self.plan_push(u);
+    }
+
+    /// A message is on its way.
+    #[inline]
+    fn depart(&mut self, u: usize, id: u32) {
+        let now = self.now;
+        let upstream = &mut self.upstreams[u];
         // A drip is at most as fast as the upstream can.
         let pace = upstream
             .paced_ms
             .map_or(upstream.push_ms, |ms| ms.max(upstream.push_ms));
         upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
-        if let Some(id) = upstream.next_ready(&self.messages) {
-            self.unsettle(u, id);
-            self.put(id, State::OnLink, u);
-            let arrives = now.saturating_add(self.scenario.travel.ms());
-            self.links[u].push_back((arrives, id));
-            self.due.set(source::LINK + u, self.links[u][0].0);
+        self.put(id, State::OnLink, u);
+        let arrives = now.saturating_add(self.scenario.travel.ms());
+        if self.links[u].is_empty() {
+            self.due.set(source::LINK + u, arrives);
         }
-        self.plan_push(u);
+        self.links[u].push_back((arrives, id));
     }
 
     /// A session ended without 250 (`down`: because the door is down or the link broke): the message is its
@@ -313,6 +357,7 @@ impl World {
             self.answered(u);
         }
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
+            self.control.hold(&mut self.messages, id);
             return;
         }
         if down && self.upstreams[u].eager {

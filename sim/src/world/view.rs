@@ -155,7 +155,8 @@ impl World {
         &self.scenario
     }
 
-    /// Events played so far.
+    /// Events played so far: what happened to messages (each change of place, each timer that fired, each notice
+    /// that arrived), and the few that are the network's own (commands, samples, falls and reboots, blocks opened).
     pub fn events(&self) -> u64 {
         self.events
     }

@@ -15,7 +15,8 @@ use limbo_sim::{Run, RunError, SimTime};
 /// If the simulation refuses the run.
 pub(super) fn first_run(params: &Params) -> Result<Run, RunError> {
     let now = chapter(params.chapter.unwrap_or(1));
-    let brought = params.names_run && params.scenario == now.scenario;
+    let brought = (params.scenario, params.seed) == (now.scenario, now.seed)
+        && !params.record.script.is_empty();
     match params.mode_shown() {
         Mode::Story if !brought => now.run(),
         _ => params.run(),

@@ -9,7 +9,7 @@ use crate::app::view::View;
 use crate::locale::{self, Lang, Locale};
 use crate::markup::{el, text};
 use crate::share::{Controls, Guise, Mode, Params, ThemeChoice, address};
-use crate::story::{CHAPTERS, chapter};
+use crate::story::{CHAPTERS, title_key};
 use preview::Preview;
 use yew::prelude::*;
 
@@ -108,7 +108,7 @@ impl Choice {
         if let Some(title) = &self.title {
             return title.clone();
         }
-        let key = self.chapter.map_or("app.title", |n| chapter(n).title);
+        let key = self.chapter.map_or("app.title", |n| title_key(n));
         let scenario = &view.snapshot.scenario;
         let theirs = Locale::new(self.lang, scenario.time_zone, scenario.epoch_unix_ms);
         let has = locale::speaks(self.lang) && theirs.t(key) != key;
@@ -209,10 +209,7 @@ fn choices(view: &View, choice: &Choice) -> Html {
     let now = locale.fill("article.moment", &[("moment", &moment)]);
     let told = |n: u8| {
         let number = n.to_string();
-        let filling = [
-            ("n", number.as_str()),
-            ("title", locale.t(chapter(n).title)),
-        ];
+        let filling = [("n", number.as_str()), ("title", locale.t(title_key(n)))];
         let words = locale.fill("article.chapter", &filling);
         (number, words)
     };

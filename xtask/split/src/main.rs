@@ -1,4 +1,4 @@
-//! Cuts the page's WebAssembly in two: `limbo-split IN.wasm DOORS.txt FIRST.wasm LATER.wasm`.
+//! Cuts the page's WebAssembly in two: `limbo-split IN.wasm DOORS.txt FIRST.wasm LATER.wasm REPORT.txt`.
 //!
 //! Runs after wasm-bindgen, on a module that still has its names. A **door** is a function through which the
 //! first part enters the second; DOORS.txt names them, one path a line. All that only doors lead to goes into
@@ -20,15 +20,12 @@ type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [input, doors, first, later] = args.as_slice() else {
-        eprintln!("limbo-split IN.wasm DOORS.txt FIRST.wasm LATER.wasm");
+    let [input, doors, first, later, report] = args.as_slice() else {
+        eprintln!("limbo-split IN.wasm DOORS.txt FIRST.wasm LATER.wasm REPORT.txt");
         return ExitCode::FAILURE;
     };
-    match run(input, doors, first, later) {
-        Ok(report) => {
-            println!("{report}");
-            ExitCode::SUCCESS
-        }
+    match run(input, doors, first, later, report) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
             ExitCode::FAILURE
@@ -36,14 +33,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(input: &str, doors: &str, first: &str, later: &str) -> Result<String> {
+fn run(input: &str, doors: &str, first: &str, later: &str, report: &str) -> Result<()> {
     let wasm = std::fs::read(input).map_err(|error| format!("{input}: {error}"))?;
     let list = std::fs::read_to_string(doors).map_err(|error| format!("{doors}: {error}"))?;
     let split = split(&wasm, &names::doors(&list))?;
-    for (path, bytes) in [(first, &split.first), (later, &split.later)] {
+    let report_bytes = split.report.into_bytes();
+    for (path, bytes) in [
+        (first, &split.first),
+        (later, &split.later),
+        (report, &report_bytes),
+    ] {
         std::fs::write(path, bytes).map_err(|error| format!("{path}: {error}"))?;
     }
-    Ok(split.report)
+    Ok(())
 }
 
 /// The two parts, and a sentence for a person.
@@ -62,11 +64,14 @@ fn split(wasm: &[u8], doors: &[String]) -> Result<Split> {
             .generate_producers_section(false);
         config.parse(wasm).map_err(|error| error.to_string())
     };
-    // Read twice: functions have the same numbers in both.
-    let (first, later) = (parse()?, parse()?);
-    let plan = Plan::new(&first, doors)?;
-    let report = plan.report(&first);
-    let (first, later) = parts::cut(first, later, &plan);
+    // Read and planned twice, with the same outcome: each part is what is left of its own copy.
+    let module = parse()?;
+    let plan = Plan::new(&module, doors)?;
+    let report = plan.report(&module);
+    let first = parts::first(module, &plan);
+    let module = parse()?;
+    let plan = Plan::new(&module, doors)?;
+    let later = parts::later(module, &plan);
     Ok(Split {
         first,
         later,

@@ -1,7 +1,8 @@
 //! Names of functions, as wasm-bindgen writes them after demangling: `limbo[3f2a]::lab::lab`,
 //! `<limbo[3f2a]::lab::Row as core[77]::clone::Clone>::clone`, `limbo[3f2a]::lab::lab::{closure#0}`.
 
-/// The paths in a list of doors: one a line, `#` begins a note.
+/// The paths in a list of doors: one a line, `#` begins a note. A path that ends in `::` is no door but a module of
+/// which everything may move that the first part does not reach.
 pub fn doors(list: &str) -> Vec<String> {
     let lines = list
         .lines()
@@ -37,7 +38,7 @@ pub fn plain(name: &str) -> String {
 /// Whether a plain name is the path, or the path with a suffix of the compiler's (`.llvm.17`, ` (.cold)`).
 pub fn is(name: &str, path: &str) -> bool {
     name.strip_prefix(path)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ', '_']))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
 }
 
 /// The module of a path, with its `::`.
@@ -48,6 +49,10 @@ pub fn module_of(path: &str) -> &str {
 /// Whether a plain name speaks of something in a module (`limbo::lab::`), as the path of the function itself
 /// or as one of its types.
 pub fn mentions(name: &str, module: &str) -> bool {
+    // An exported function has no path: it is a door by its name alone.
+    if module.is_empty() {
+        return false;
+    }
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     name.match_indices(module)
         .any(|(at, _)| !name[..at].ends_with(word))

@@ -1,6 +1,7 @@
-//! Makes the two modules of a plan.
+//! Makes the two modules of a plan. Whatever has a number in the whole has it in both, so the names by which the
+//! parts know each other are numbers.
 
-use crate::plan::{Plan, is_local};
+use crate::plan::Plan;
 use std::collections::BTreeSet;
 use walrus::ir::{CallIndirect, Visitor, dfs_in_order};
 use walrus::{
@@ -11,30 +12,24 @@ use walrus::{
 /// The name under which the second part imports the first.
 const FIRST: &str = "first";
 
-/// The bytes of the first and of the second part.
-pub fn cut(mut first: Module, mut later: Module, plan: &Plan) -> (Vec<u8>, Vec<u8>) {
-    // From the same bytes: whatever has a number in one has it in the other.
-    let needed = needed(&later, plan);
-    shut_doors(&mut first, plan);
-    fill_table(
-        &mut first,
-        plan,
-        |function| !plan.later.contains(&function),
-        false,
-    );
-    share(&mut first, &needed);
-    passes::gc::run(&mut first);
+/// Makes the first part of the whole.
+pub fn first(mut module: Module, plan: &Plan) -> Vec<u8> {
+    let needed = needed(&module, plan);
+    shut_doors(&mut module, plan);
+    fill_table(&mut module, plan, |f| !plan.later.contains(&f), false);
+    share(&mut module, &needed);
+    passes::gc::run(&mut module);
+    module.emit_wasm()
+}
 
-    empty(&mut later);
-    fill_table(
-        &mut later,
-        plan,
-        |function| plan.later.contains(&function),
-        true,
-    );
-    import(&mut later, &needed);
-    passes::gc::run(&mut later);
-    (first.emit_wasm(), later.emit_wasm())
+/// Makes the second part of the whole.
+pub fn later(mut module: Module, plan: &Plan) -> Vec<u8> {
+    let needed = needed(&module, plan);
+    empty(&mut module);
+    fill_table(&mut module, plan, |f| plan.later.contains(&f), true);
+    import(&mut module, &needed);
+    passes::gc::run(&mut module);
+    module.emit_wasm()
 }
 
 /// The functions of the first part (its imports among them) that the second one calls.
@@ -73,9 +68,6 @@ fn shut_doors(module: &mut Module, plan: &Plan) {
         });
         module.funcs.get_mut(*door).kind = FunctionKind::Local(builder.local_func(args));
     }
-    let table = module.tables.get_mut(plan.table);
-    table.initial = u64::from(plan.table_size);
-    table.maximum = table.maximum.map(|max| max.max(u64::from(plan.table_size)));
 }
 
 /// Puts those functions of the table that belong to this part into their places.
@@ -95,6 +87,9 @@ fn fill_table(
         module.elements.delete(id);
         module.tables.get_mut(plan.table).elem_segments.remove(&id);
     }
+    let table = module.tables.get_mut(plan.table);
+    table.initial = u64::from(plan.table_size);
+    table.maximum = table.maximum.map(|max| max.max(u64::from(plan.table_size)));
     let mut places = plan.slots.clone();
     places.retain(|_, function| mine(*function));
     if with_doors {
@@ -170,11 +165,16 @@ fn empty(module: &mut Module) {
 /// Makes imports of everything that is in the first part; what is not used goes with the garbage.
 fn import(module: &mut Module, needed: &BTreeSet<FunctionId>) {
     for function in needed {
-        let import = module
-            .imports
-            .add(FIRST, &name('f', function.index()), *function);
+        let short = name('f', function.index());
+        // A function of the browser's comes by way of the first part, too.
+        if let FunctionKind::Import(known) = &module.funcs.get(*function).kind {
+            let import = module.imports.get_mut(known.import);
+            import.module = FIRST.to_owned();
+            import.name = short;
+            continue;
+        }
+        let import = module.imports.add(FIRST, &short, *function);
         let ty = module.funcs.get(*function).ty();
-        debug_assert!(is_local(module, *function) || ty == module.funcs.get(*function).ty());
         module.funcs.get_mut(*function).kind =
             FunctionKind::Import(ImportedFunction { import, ty });
     }

@@ -26,13 +26,37 @@ pub struct Plan {
     pub doors: BTreeMap<FunctionId, u32>,
     /// The size of the table, with the doors in it.
     pub table_size: u32,
+    /// What belongs to the doors' modules and stays nevertheless, with what leads to it.
+    pub stays: Vec<(FunctionId, Cause)>,
+}
+
+/// Why the first part reaches a function.
+#[derive(Clone, Copy)]
+pub enum Cause {
+    /// The browser calls it, or it is in the table and belongs to no door.
+    Root,
+    /// This function calls it.
+    Call(FunctionId),
+    /// This number may be its place in the table.
+    Place(u32),
+}
+
+/// How many functions that stay are named in the report.
+const STAYS_SHOWN: usize = 12;
+
+/// The beginning of a name that may be long.
+fn short(name: &str) -> String {
+    name.chars().take(100).collect()
 }
 
 /// What a function's code names.
 #[derive(Default)]
 struct Facts {
     functions: Vec<FunctionId>,
+    /// Constants: places in the table, or addresses.
     numbers: Vec<u32>,
+    /// Offsets of loads and stores: addresses only.
+    offsets: Vec<u32>,
 }
 
 impl<'a> Visitor<'a> for Facts {
@@ -47,11 +71,11 @@ impl<'a> Visitor<'a> for Facts {
     }
 
     fn visit_load(&mut self, load: &ir::Load) {
-        self.numbers.push(load.arg.offset as u32);
+        self.offsets.push(load.arg.offset as u32);
     }
 
     fn visit_store(&mut self, store: &ir::Store) {
-        self.numbers.push(store.arg.offset as u32);
+        self.offsets.push(store.arg.offset as u32);
     }
 }
 
@@ -73,7 +97,7 @@ impl Plan {
         };
         let mut doors = BTreeMap::new();
         let mut table_size = module.tables.get(table).initial as u32;
-        for path in paths {
+        for path in paths.iter().filter(|path| !path.ends_with("::")) {
             let before = doors.len();
             for function in module
                 .funcs
@@ -103,11 +127,16 @@ impl Plan {
         };
         let movable = slots.values().copied().filter(|f| may_move(*f)).collect();
         let first = Reach::new(module, &slots, &doors, &movable).run(module);
+        let stays = first
+            .iter()
+            .filter(|(f, _)| modules.iter().any(|m| names::mentions(&name(**f), m)))
+            .map(|(f, cause)| (*f, *cause))
+            .collect();
         let later = module
             .funcs
             .iter_local()
             .map(|(f, _)| f)
-            .filter(|f| !first.contains(f))
+            .filter(|f| !first.contains_key(f))
             .collect();
         Ok(Plan {
             table,
@@ -115,22 +144,46 @@ impl Plan {
             later,
             doors,
             table_size,
+            stays,
         })
     }
 
     /// What the plan comes to, in words.
     pub fn report(&self, module: &Module) -> String {
+        let name = |f: FunctionId| names::plain(module.funcs.get(f).name.as_deref().unwrap_or("?"));
+        let size = |f: FunctionId| match &module.funcs.get(f).kind {
+            FunctionKind::Local(function) => function.size(),
+            _ => 0,
+        };
         let functions = module.funcs.iter_local().count();
         let in_table = self
             .slots
             .values()
             .filter(|f| self.later.contains(f))
             .count();
-        format!(
+        let mut report = format!(
             "{} of {functions} functions come later ({in_table} of them in the table), through {} doors",
             self.later.len(),
             self.doors.len()
-        )
+        );
+        let mut stays: Vec<_> = self
+            .stays
+            .iter()
+            .map(|(f, cause)| (size(*f), *f, *cause))
+            .collect();
+        stays.sort_by_key(|(size, ..)| std::cmp::Reverse(*size));
+        for (size, function, cause) in stays.into_iter().take(STAYS_SHOWN) {
+            let why = match cause {
+                Cause::Root => "it is a root".to_owned(),
+                Cause::Call(by) => format!("called by {}", short(&name(by))),
+                Cause::Place(number) => format!("the first part knows the number {number}"),
+            };
+            report += &format!(
+                "\n  {size} instructions stay: {}: {why}",
+                short(&name(function))
+            );
+        }
+        report
     }
 }
 
@@ -183,7 +236,7 @@ struct Reach<'a> {
     /// Addresses that something names: where an object of the data may begin.
     labels: BTreeSet<u32>,
     facts: BTreeMap<FunctionId, Facts>,
-    reached: BTreeSet<FunctionId>,
+    reached: BTreeMap<FunctionId, Cause>,
     seen: BTreeSet<u32>,
     functions: Vec<FunctionId>,
     numbers: Vec<u32>,
@@ -205,14 +258,14 @@ impl<'a> Reach<'a> {
         let words = words(module);
         let numbers = facts
             .values()
-            .flat_map(|f| &f.numbers)
+            .flat_map(|f| f.numbers.iter().chain(&f.offsets))
             .chain(words.values());
         let labels = numbers
             .copied()
             .filter(|n| words.contains_key(&(n & !3)))
             .collect();
         let (functions, numbers) = (Vec::new(), Vec::new());
-        let (reached, seen) = (BTreeSet::new(), BTreeSet::new());
+        let (reached, seen) = (BTreeMap::new(), BTreeSet::new());
         Reach {
             slots,
             doors,
@@ -227,7 +280,7 @@ impl<'a> Reach<'a> {
         }
     }
 
-    fn run(mut self, module: &Module) -> BTreeSet<FunctionId> {
+    fn run(mut self, module: &Module) -> BTreeMap<FunctionId, Cause> {
         let exported = module
             .exports
             .iter()
@@ -241,12 +294,19 @@ impl<'a> Reach<'a> {
             .copied()
             .filter(|f| !self.movable.contains(f));
         let roots: Vec<_> = exported.chain(module.start).chain(fixed).collect();
-        roots.into_iter().for_each(|f| self.reach(f));
+        for root in roots {
+            self.reach(root, Cause::Root);
+        }
         loop {
             if let Some(function) = self.functions.pop() {
                 let found = self.facts.remove(&function).unwrap_or_default();
-                found.functions.into_iter().for_each(|f| self.reach(f));
+                for callee in found.functions {
+                    self.reach(callee, Cause::Call(function));
+                }
                 self.numbers.extend(found.numbers);
+                let addresses = found.offsets.into_iter();
+                self.numbers
+                    .extend(addresses.filter(|n| self.labels.contains(n)));
             } else if let Some(number) = self.numbers.pop() {
                 self.follow(number);
             } else {
@@ -255,8 +315,9 @@ impl<'a> Reach<'a> {
         }
     }
 
-    fn reach(&mut self, function: FunctionId) {
-        if !self.doors.contains_key(&function) && self.reached.insert(function) {
+    fn reach(&mut self, function: FunctionId, cause: Cause) {
+        if !self.doors.contains_key(&function) && !self.reached.contains_key(&function) {
+            self.reached.insert(function, cause);
             self.functions.push(function);
         }
     }
@@ -267,7 +328,7 @@ impl<'a> Reach<'a> {
             return;
         }
         if let Some(function) = self.slots.get(&number) {
-            self.reach(*function);
+            self.reach(*function, Cause::Place(number));
         }
         if self.labels.contains(&number) {
             let end = self
@@ -299,9 +360,4 @@ fn words(module: &Module) -> BTreeMap<u32, u32> {
         }
     }
     words
-}
-
-/// True for a function with a body here.
-pub fn is_local(module: &Module, function: FunctionId) -> bool {
-    matches!(module.funcs.get(function).kind, FunctionKind::Local(_))
 }

@@ -1,0 +1,196 @@
+// Compare: two restarts of the same outage on one clock, chosen, guessed about, watched and judged by mouse,
+// finger and keys.
+
+import assert from "node:assert/strict";
+import { addsUp, scene } from "./harness.mjs";
+import { LANGS } from "./texts.mjs";
+
+const town = "?scenario=small-town&autoplay=0&mode=compare";
+const MINUTE_MS = 60_000;
+
+/** The two futures, once both have been played to their end. */
+const decided = (limbo) =>
+  limbo.until("both futures are known", ({ compare }) => compare?.known === 1 && compare);
+
+/** The fields of that label, A's before B's. */
+const fields = (limbo, key) => limbo.page.$$(`::-p-aria([name="${limbo.words(key)}"])`);
+
+/** Chooses by its words what stands in one of the lists of that label. */
+async function choose(limbo, key, side, option) {
+  const list = (await fields(limbo, key))[side];
+  await list.evaluate((select, words) => {
+    select.selectedIndex = [...select.options].findIndex((o) => o.textContent === words);
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }, limbo.words(option));
+}
+
+for (const lang of LANGS) {
+  scene(`from a quiet moment a ready-made outage is offered, and says so (${lang})`, {
+    query: `?autoplay=0&locale=${lang}`, lang,
+  }, async (limbo) => {
+    await limbo.press("button", "mode.compare");
+    await limbo.reads(limbo.words("compare.title"));
+    const { compare, mode } = await limbo.until("the two are there", ({ compare, mode }) => compare && { compare, mode });
+    assert.equal(mode, "compare");
+    assert.equal(compare.revealed, false, "nothing is shown before the viewer asks for it");
+    await limbo.press("button", "predict.skip");
+    await limbo.reads(limbo.words("compare.holds"));
+    const { a, b } = await decided(limbo);
+    assert.equal(a.done_ms, null, "all at once never gets everything through");
+    assert.ok(b.done_ms > compare.from_ms);
+  });
+}
+
+scene("the key C compares from the very moment at which something waits", {
+  query: "?scenario=small-town&autoplay=0",
+}, async (limbo) => {
+  await limbo.seek(10 * MINUTE_MS);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(30 * MINUTE_MS);
+  const { ledger } = await limbo.state();
+  await limbo.page.keyboard.press("c");
+  const compare = await limbo.until("the two are there", (state) => state.compare);
+  assert.equal(compare.from_ms, 30 * MINUTE_MS);
+  assert.equal(compare.a.ledger.sent, ledger.sent);
+  assert.deepEqual(compare.a.ledger.sent, compare.b.ledger.sent, "the same mail on both sides");
+});
+
+scene("one clock: play, pause, keys on the chart, both ledgers add up", { query: town }, async (limbo) => {
+  await decided(limbo);
+  await limbo.press("button", "transport.play");
+  const { t_ms } = await limbo.until("time runs", ({ compare }) =>
+    compare.playing && compare.t_ms > compare.from_ms && compare);
+  await limbo.press("button", "transport.pause");
+  await limbo.until("time stands", ({ compare }) => !compare.playing && compare.t_ms >= t_ms);
+  const slider = await limbo.find("slider", limbo.words("chart.seek"));
+  await slider.focus();
+  await limbo.page.keyboard.press("End");
+  const end = await limbo.until("at the end", ({ compare }) => compare.t_ms === 180 * MINUTE_MS && compare);
+  for (const side of [end.a, end.b]) addsUp(side.ledger);
+  assert.ok(end.a.falls > 0, "all at once, the server falls");
+  assert.equal(end.b.falls, 0, "in blocks, it holds");
+  await limbo.page.keyboard.press("Home");
+  await limbo.until("back at the fork", ({ compare }) => compare.t_ms === compare.from_ms);
+  await limbo.reads(limbo.words("compare.falls_pair", {
+    a: limbo.words(end.a.falls === 1 ? "compare.falls.one" : "compare.falls.other", { n: end.a.falls }),
+    b: limbo.words("compare.holds"),
+  }));
+});
+
+scene("plans, numbers and doors are chosen; equal choices have equal futures", { query: town }, async (limbo) => {
+  const first = await decided(limbo);
+  await limbo.press("button", "predict.skip");
+  const blocks = (await fields(limbo, "restart.number")).at(-1);
+  await blocks.click({ clickCount: 3 });
+  await blocks.type("30");
+  await limbo.reads("30 blocks");
+  const other = await limbo.until("another future", ({ compare }) =>
+    compare.known === 1 && compare.b.done_ms !== first.b.done_ms && compare);
+  assert.equal(other.a.done_ms, first.a.done_ms, "the other side is as it was");
+  await choose(limbo, "compare.door", 0, "compare.door_sheds");
+  await limbo.page.evaluate(() => window.limbo.seek(170 * 60_000));
+  await limbo.until("the server of A holds", ({ compare }) =>
+    compare.known === 1 && compare.t_ms === 170 * 60_000 && compare.a.falls === 0);
+  for (const kind of ["compare.natural", "compare.calm", "compare.drip", "compare.bulk"]) {
+    await choose(limbo, "compare.plan", 1, kind);
+    await decided(limbo);
+  }
+  await limbo.press("button", "compare.copy", { other: "B" });
+  await limbo.reads(limbo.words("compare.same"));
+  const { a, b } = await decided(limbo);
+  assert.equal(a.done_ms, b.done_ms);
+});
+
+scene("left and right are swapped, and one of them is carried on with alone", { query: town }, async (limbo) => {
+  const before = await decided(limbo);
+  await limbo.press("button", "compare.swap");
+  const after = await limbo.until("swapped", ({ compare }) => compare.a.done_ms === before.b.done_ms && compare);
+  assert.equal(after.b.done_ms, before.a.done_ms);
+  await limbo.press("button", "predict.skip");
+  await limbo.call("seek", 100 * MINUTE_MS);
+  const { a } = await limbo.until("both are there", ({ compare }) => compare.t_ms === 100 * MINUTE_MS && compare);
+  await limbo.press("button", "compare.carry_on", { side: "A" });
+  const state = await limbo.until("in Explore, at that moment", (state) =>
+    state.mode === "explore" && state.t_ms === 100 * MINUTE_MS && state);
+  assert.deepEqual(state.ledger, a.ledger, "it is the very same future");
+  assert.equal(await limbo.call("hash"), a.hash);
+  assert.equal(state.compare, null);
+});
+
+scene("a guess is drawn by mouse and by keys, and met by what came", { query: town }, async (limbo) => {
+  await decided(limbo);
+  const done = await limbo.find("button", limbo.words("predict.done"));
+  assert.ok(await done.evaluate((button) => button.disabled), "nothing has been said yet");
+  const points = () => limbo.page.$$(`::-p-aria([role="slider"])`);
+  const heights = async () => {
+    const all = await Promise.all((await points()).map((point) =>
+      point.evaluate((p) => p.getAttribute("aria-orientation") === "vertical" ? Number(p.ariaValueNow) : null)));
+    return all.filter((height) => height !== null);
+  };
+  const area = await limbo.page.evaluate(() => {
+    const point = document.querySelector("[role=slider][aria-orientation=vertical]");
+    point.scrollIntoView({ block: "center" });
+    const { x, y, width, height } = point.parentElement.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  const { mouse } = limbo.page;
+  await mouse.move(area.x + 4, area.y + area.height * 0.4);
+  await mouse.down();
+  await mouse.move(area.x + area.width * 0.5, area.y + area.height - 1, { steps: 8 });
+  await mouse.move(area.x + area.width - 2, area.y + area.height - 1, { steps: 8 });
+  await mouse.up();
+  const drawn = await heights();
+  assert.equal(drawn.length, 6);
+  assert.ok(drawn[0] > drawn[2] && drawn.at(-1) <= 2, `it goes down: ${drawn}`);
+  const vertical = (await points()).at(-1);
+  await vertical.focus();
+  await limbo.page.keyboard.press("PageUp");
+  await limbo.until("the last point is higher", async () => (await heights()).at(-1) >= 25);
+  await limbo.page.keyboard.press("Home");
+  await limbo.until("and on the ground again", async () => (await heights()).at(-1) === 0);
+  await limbo.press("radio", "predict.again");
+  await limbo.press("button", "predict.done");
+  await limbo.reads(limbo.words("predict.right", { came: limbo.words("predict.again") }));
+  await limbo.reads(limbo.words("compare.guess", { side: "A" }));
+  assert.equal((await limbo.state()).compare.revealed, true);
+  await limbo.press("button", "predict.again_ask");
+  await limbo.find("button", limbo.words("predict.skip"));
+});
+
+scene("a finger draws along the chart, and nothing sticks out", {
+  query: town, width: 360, height: 740, touch: true,
+}, async (limbo) => {
+  await decided(limbo);
+  const point = await limbo.page.waitForSelector("[role=slider][aria-orientation=vertical]");
+  await point.evaluate((p) => p.scrollIntoView({ block: "center" }));
+  const area = await point.evaluate((p) => {
+    const { x, y, width, height } = p.parentElement.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  await limbo.page.touchscreen.tap(area.x + area.width * 0.8, area.y + area.height * 0.9);
+  const done = await limbo.find("button", limbo.words("predict.done"));
+  await limbo.until("something was drawn", () => done.evaluate((button) => !button.disabled));
+  await limbo.tap("button", "predict.done");
+  await limbo.reads(limbo.words("compare.holds"));
+  const { wide, small } = await limbo.page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - window.innerWidth,
+    small: [...document.querySelectorAll(".compare button, .compare select, .compare input")]
+      .filter((control) => control.checkVisibility() && control.type !== "radio" && control.type !== "range")
+      .map((control) => [control.ariaLabel ?? control.textContent, control.getBoundingClientRect()])
+      .filter(([, box]) => box.width < 44 || box.height < 44)
+      .map(([name, box]) => `${name}: ${box.width} x ${box.height}`),
+  }));
+  assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+  assert.deepEqual(small, [], "smaller than 44 x 44 pixels");
+});
+
+scene("another scenario is compared anew, and leaving lets the page go on", { query: town }, async (limbo) => {
+  const { from_ms } = await decided(limbo);
+  await limbo.call("load", "libero-2023", 2);
+  await limbo.until("the other scenario's two", ({ compare, scenario }) =>
+    scenario === "libero-2023" && compare && compare.from_ms !== from_ms);
+  await limbo.press("button", "mode.explore");
+  await limbo.until("no futures are shown", (state) => state.compare === null);
+  await limbo.press("button", "transport.play");
+  await limbo.until("time runs in Explore", (state) => state.playing && state.t_ms > 0);
+});

@@ -1,0 +1,378 @@
+//! Puts the parts of the release page together: names with the version in them, an index.html that knows them,
+//! texts cut where their files say, and the page that is one file.
+//!
+//! Builds nothing and starts no program.
+
+use crate::{Result, root};
+use std::fs;
+use std::hash::Hasher;
+use std::path::Path;
+
+/// The line of a text file after which the words come that a first visit does not need.
+const LATER: &str = "=== later ===";
+
+/// The style sheets that index.html asks Trunk for, in their order: those of the first look, or those that
+/// `data-later` marks.
+pub fn style_sheets(later: bool) -> Result<Vec<String>> {
+    Ok(read(&root().join("index.html"))?
+        .lines()
+        .filter(|line| line.contains("data-later>") == later)
+        .filter_map(|line| asset(line, "css"))
+        .collect())
+}
+
+/// The file that a line of index.html asks Trunk for, as what it is asked for.
+fn asset(line: &str, kind: &str) -> Option<String> {
+    let line = line.trim().strip_prefix("<link data-trunk ")?;
+    let rest = line.split_once(&format!("rel=\"{kind}\""))?.1;
+    Some(rest.split_once("href=\"")?.1.split_once('"')?.0.to_owned())
+}
+
+/// What the page is made of.
+struct Parts {
+    html: String,
+    css: String,
+    /// The style of what comes later; often none.
+    dress: String,
+    start: String,
+    module: String,
+    first: Vec<u8>,
+    later: Vec<u8>,
+    /// Language, words of the first part, words of the second.
+    texts: Vec<(String, String, String)>,
+    version: String,
+}
+
+/// Writes the page into `dist`, which then holds nothing else.
+pub fn write(stage: &Path, dist: &Path) -> Result<()> {
+    let parts = Parts::read(stage)?;
+    let say = |error: std::io::Error| format!("{}: {error}", dist.display());
+    if dist.exists() {
+        fs::remove_dir_all(dist).map_err(say)?;
+    }
+    let v = &parts.version;
+    let texts = dist.join(format!("texts-{v}"));
+    fs::create_dir_all(&texts).map_err(say)?;
+    for (language, now, later) in &parts.texts {
+        fs::write(texts.join(format!("{language}.txt")), now).map_err(say)?;
+        fs::write(texts.join(format!("{language}.later.txt")), later).map_err(say)?;
+    }
+    let write = |name: String, bytes: &[u8]| fs::write(dist.join(name), bytes).map_err(say);
+    write(format!("limbo-{v}.css"), parts.css.as_bytes())?;
+    write(format!("later-{v}.css"), parts.dress.as_bytes())?;
+    write(format!("start-{v}.js"), parts.start.as_bytes())?;
+    write(format!("limbo-{v}.js"), parts.module.as_bytes())?;
+    write(format!("limbo-{v}.wasm"), &parts.first)?;
+    write(format!("later-{v}.wasm"), &parts.later)?;
+    write("index.html".to_owned(), parts.index()?.as_bytes())?;
+    write("limbo.html".to_owned(), parts.one_file()?.as_bytes())?;
+    // Whatever else index.html brings has a name that others rely on.
+    for path in parts
+        .html
+        .lines()
+        .filter_map(|line| asset(line, "copy-file"))
+    {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        if !["boot.js", "start.js"].contains(&name) {
+            fs::copy(root().join(&path), dist.join(name))
+                .map_err(|error| format!("{path}: {error}"))?;
+        }
+    }
+    Ok(())
+}
+
+impl Parts {
+    fn read(stage: &Path) -> Result<Parts> {
+        let bytes =
+            |name: &str| fs::read(stage.join(name)).map_err(|error| format!("{name}: {error}"));
+        let mut parts = Parts {
+            html: read(&root().join("index.html"))?,
+            css: read(&stage.join("limbo.min.css"))?.trim().to_owned(),
+            dress: read(&stage.join("later.min.css"))?.trim().to_owned(),
+            start: read(&stage.join("start.min.js"))?.trim().to_owned(),
+            module: read(&stage.join("limbo.min.js"))?.trim().to_owned(),
+            first: bytes("first.wasm")?,
+            later: bytes("later.wasm")?,
+            texts: texts(&root().join("static/texts"))?,
+            version: String::new(),
+        };
+        parts.version = parts.hash();
+        Ok(parts)
+    }
+
+    /// Ten hexadecimal digits that change when anything does.
+    fn hash(&self) -> String {
+        // SipHash with fixed keys: the same for the same page.
+        #[allow(deprecated)]
+        let mut hasher = std::hash::SipHasher::new();
+        for text in [
+            &self.html,
+            &self.css,
+            &self.dress,
+            &self.start,
+            &self.module,
+        ] {
+            hasher.write(text.as_bytes());
+        }
+        hasher.write(&self.first);
+        hasher.write(&self.later);
+        for (language, now, later) in &self.texts {
+            [language, now, later]
+                .iter()
+                .for_each(|text| hasher.write(text.as_bytes()));
+        }
+        format!("{:016x}", hasher.finish())[..10].to_owned()
+    }
+
+    fn languages(&self) -> String {
+        let codes: Vec<&str> = self.texts.iter().map(|(code, ..)| code.as_str()).collect();
+        codes.join(" ")
+    }
+
+    /// index.html with each line that names a file of the development build replaced.
+    fn index(&self) -> Result<String> {
+        let v = &self.version;
+        let languages = self.languages();
+        self.html(&[
+            ("rel=\"css\"", &format!("<link rel=\"stylesheet\" href=\"limbo-{v}.css\">")),
+            (
+                "href=\"limbo_bg.wasm\"",
+                &format!("<link rel=\"preload\" href=\"limbo-{v}.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>"),
+            ),
+            ("src=\"start.js\"", &format!("<script src=\"start-{v}.js\" defer></script>")),
+            (
+                "src=\"boot.js\"",
+                &format!(
+                    "<script src=\"limbo-{v}.js\" type=\"module\" id=\"boot\" data-wasm=\"limbo-{v}.wasm\" \
+                     data-later=\"later-{v}.wasm\" data-dress=\"later-{v}.css\" data-texts=\"texts-{v}/\" data-languages=\"{languages}\"></script>"
+                ),
+            ),
+            ("rel=\"modulepreload\"", ""),
+        ])
+    }
+
+    /// The page in one file. Its module stands last: it finds the other parts when it runs.
+    fn one_file(&self) -> Result<String> {
+        let languages = self.languages();
+        let mut data = String::new();
+        for (name, bytes) in [("first", &self.first), ("later", &self.later)] {
+            data += &format!(
+                "<script type=\"application/wasm\" data-file=\"{name}\">{}</script>\n",
+                base64(bytes)
+            );
+        }
+        for (language, now, later) in &self.texts {
+            for (name, text) in [
+                (language.clone(), now),
+                (format!("{language}.later"), later),
+            ] {
+                data += &format!(
+                    "<script type=\"text/plain\" data-file=\"{name}.txt\">{}</script>\n",
+                    element(text)?
+                );
+            }
+        }
+        let boot = format!(
+            "<script type=\"module\" id=\"boot\" data-wasm=\"first\" data-later=\"later\" data-texts=\"\" \
+             data-languages=\"{languages}\">{}</script>\n</body>",
+            element(&self.module)?
+        );
+        let html = self.html(&[
+            (
+                "rel=\"css\"",
+                &format!(
+                    "<style>{}{}</style>",
+                    element(&self.css)?,
+                    element(&self.dress)?
+                ),
+            ),
+            ("href=\"limbo_bg.wasm\"", ""),
+            (
+                "src=\"start.js\"",
+                &format!("<script>{}</script>", element(&self.start)?),
+            ),
+            ("src=\"boot.js\"", ""),
+            ("rel=\"modulepreload\"", ""),
+        ])?;
+        Ok(html.replace("</body>", &(data + &boot)))
+    }
+
+    /// index.html with the first line that holds each mark replaced, the other lines for Trunk left out, and
+    /// without indentation and comments.
+    fn html(&self, replacements: &[(&str, &str)]) -> Result<String> {
+        let mut done = vec![false; replacements.len()];
+        let mut out = String::new();
+        let mut comment = false;
+        for line in self.html.lines().map(str::trim) {
+            comment |= line.starts_with("<!--");
+            if comment {
+                comment = !line.ends_with("-->");
+                continue;
+            }
+            let new = replacements
+                .iter()
+                .position(|(mark, _)| line.contains(mark));
+            let line = match new {
+                Some(at) if !std::mem::replace(&mut done[at], true) => replacements[at].1,
+                Some(_) => "",
+                None if line.contains("data-trunk") => "",
+                None => line,
+            };
+            if !line.is_empty() {
+                out += line;
+                out.push('\n');
+            }
+        }
+        match done.iter().position(|done| !done) {
+            Some(at) => Err(format!(
+                "index.html has no line with {}",
+                replacements[at].0
+            )),
+            None => Ok(out),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Every language of a folder, its words parted, without notes and empty lines.
+fn texts(folder: &Path) -> Result<Vec<(String, String, String)>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut texts = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let language = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let file = read(&path)?;
+        let (now, later) = parted(&file);
+        texts.push((language, now, later));
+    }
+    texts.sort();
+    Ok(texts)
+}
+
+fn parted(file: &str) -> (String, String) {
+    let (now, later) = file.split_once(LATER).unwrap_or((file, ""));
+    let bare = |part: &str| {
+        let lines = part.lines().map(str::trim);
+        let entries = lines
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(|line| {
+                let (key, text) = line.split_once('=').unwrap_or((line, ""));
+                format!("{}={}", key.trim(), text.trim())
+            });
+        entries.collect::<Vec<_>>().join("\n")
+    };
+    (bare(now), bare(later))
+}
+
+/// A text that is to stand inside a script or style element.
+fn element(text: &str) -> Result<&str> {
+    let lower = text.to_ascii_lowercase();
+    let ends = ["</script", "</style", "<!--"]
+        .iter()
+        .find(|end| lower.contains(*end));
+    ends.map_or(Ok(text), |end| {
+        Err(format!(
+            "a part of limbo.html contains {end}, which would end it"
+        ))
+    })
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let at = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for i in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * i)) as usize & 63];
+            out.push(if i <= chunk.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts() -> Parts {
+        Parts {
+            html: read(&root().join("index.html")).unwrap(),
+            css: "p{}".into(),
+            dress: "q{}".into(),
+            start: "start()".into(),
+            module: "boot()".into(),
+            first: b"first".to_vec(),
+            later: b"later".to_vec(),
+            texts: vec![("xx".into(), "a=b".into(), "c=d".into())],
+            version: "0123456789".into(),
+        }
+    }
+
+    #[test]
+    fn the_release_page_names_only_versioned_files_and_keeps_its_scripts_outside() {
+        let html = parts().index().unwrap();
+        for name in [
+            "limbo-0123456789.css",
+            "start-0123456789.js",
+            "limbo-0123456789.js",
+            "limbo-0123456789.wasm",
+        ] {
+            assert!(html.contains(name), "{name}");
+        }
+        assert!(html.contains("data-languages=\"xx\""));
+        assert!(!html.contains("data-trunk") && !html.contains("<!--"));
+        for script in html.split("<script").skip(1) {
+            assert!(
+                script.contains("src=") && script.contains("></script>"),
+                "an inline script: {script}"
+            );
+        }
+        assert!(
+            !html.contains("<style") && !html.contains(" style="),
+            "an inline style"
+        );
+    }
+
+    #[test]
+    fn the_page_in_one_file_asks_for_no_other() {
+        let html = parts().one_file().unwrap();
+        assert!(!html.contains(" src=") && !html.contains("stylesheet"));
+        assert!(
+            html.contains(">a=b<") && html.contains(&base64(b"first")) && html.contains("boot()")
+        );
+        let mut broken = parts();
+        broken.module = "'</script>'".into();
+        assert!(broken.one_file().is_err());
+    }
+
+    #[test]
+    fn words_are_parted_at_their_marker_and_lose_their_notes() {
+        let (now, later) = parted("# note\n\na.b = c = d\n\n=== later ===\n# more\ne.f = {g}\n");
+        assert_eq!((now.as_str(), later.as_str()), ("a.b=c = d", "e.f={g}"));
+        assert_eq!(parted("a = b"), ("a=b".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
+}
