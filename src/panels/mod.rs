@@ -34,7 +34,7 @@ pub use ledger::ledger;
 pub use notices::notices;
 pub use number_field::NumberField;
 pub use restart::RestartChooser;
-pub use room::room;
+pub use room::{room, when_here};
 pub use transport::transport;
 pub use wish::Wish;
 pub use words::scenario as scenario_words;

@@ -1,18 +1,16 @@
-//! The chapter's card: where we are, the words, what the numbers say now, the question or the curve, where it
-//! is known from, and the way on.
+//! The chapter's card: where we are, the words, and the way on. The first chapter's words are here; what else a
+//! chapter tells is in `tale`, which comes later.
 
 use super::HEADING;
-use super::ask::ask;
 use super::chapters::{CHAPTERS, Chapter, chapter};
+use super::tale;
 use crate::app::view::View;
 use crate::later::Part;
 use crate::locale::Locale;
 use crate::markup::{el, text};
 use crate::panels::{self, Wish};
 use crate::player::Action;
-use crate::predict::{self, Progress};
 use crate::share::Mode;
-use limbo_sim::{Duration, FlagKind, Plan};
 use yew::prelude::*;
 
 /// Everything but the stage.
@@ -23,10 +21,9 @@ pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
         <section class="story-card" aria-labelledby={HEADING}>
             <div class="story-words" key={now.number}>
                 { progress(locale, now) }
-                <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ locale.t(now.title) }</h2>
-                { paragraphs(locale, now) }
-                { reveal(view, now, wish) }
-                { sources(locale, now) }
+                <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ title(view) }</h2>
+                { words(view, wish) }
+                { sources(view) }
             </div>
             { transport(view, wish) }
             { ways(view, now, wish) }
@@ -34,7 +31,7 @@ pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
     }
 }
 
-fn line(class: &'static str, words: String) -> Html {
+pub(super) fn line(class: &'static str, words: String) -> Html {
     el("p", &["class"], vec![class.into()], vec![text(words)])
 }
 
@@ -63,8 +60,28 @@ fn progress(locale: &Locale, now: &Chapter) -> Html {
     )
 }
 
-fn paragraphs(locale: &Locale, now: &Chapter) -> Html {
-    let said = now.words.iter().map(|key| line("", locale.t(key).into()));
+/// The title; of a chapter whose words are still on their way, its number.
+fn title(view: &View) -> String {
+    let locale = &view.locale;
+    match (view.chapter, view.part) {
+        (1, _) => locale.t("story.1.title").into(),
+        (_, Part::Here) => tale::title(locale, view.chapter),
+        (n, _) => locale.number(n.into()),
+    }
+}
+
+/// The paragraphs, and what the run says to them.
+fn words(view: &View, wish: &Callback<Wish>) -> Html {
+    let locale = &view.locale;
+    if view.chapter == 1 {
+        return paragraphs(locale, &["story.1.a", "story.1.b"]);
+    }
+    panels::room(locale, view.part, || tale::words(view, wish))
+}
+
+/// Paragraphs under the heading.
+pub(super) fn paragraphs(locale: &Locale, keys: &[&str]) -> Html {
+    let said = keys.iter().map(|key| line("", locale.t(key).into()));
     el(
         "div",
         &["id", "class"],
@@ -73,90 +90,13 @@ fn paragraphs(locale: &Locale, now: &Chapter) -> Html {
     )
 }
 
-/// What the numbers say at this instant, where the chapter is about numbers.
-fn live(view: &View, now: &Chapter) -> Option<String> {
-    let (locale, s) = (&view.locale, &view.snapshot);
-    let emails = |dots: u32| locale.number(f64::from(dots) * f64::from(s.scenario.weight));
-    let open = s.blocks.iter().filter(|b| b.open).count();
-    match now.number {
-        4 => Some(locale.fill(
-            "story.4.live",
-            &[
-                ("limbo", &emails(s.ledger.limbo)),
-                ("returned", &emails(s.ledger.returned)),
-            ],
-        )),
-        5 | 6 => {
-            let (from, _) = s.restart?;
-            let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Fell(_));
-            let falls = s.series.flags.iter().filter(fell).count();
-            Some(locale.fill("story.falls", &[("n", &locale.number(falls as f64))]))
-        }
-        7 => {
-            let block = locale.number(f64::from(s.my_block) + 1.0);
-            let mine = s
-                .blocks
-                .get(usize::from(s.my_block))
-                .is_some_and(|b| b.open);
-            if mine {
-                return Some(locale.fill("story.7.open", &[("block", &block)]));
-            }
-            let Some((from, Plan::Blocks { every, .. })) = s.restart else {
-                return None;
-            };
-            let wait = Duration(every.ms().saturating_mul(u32::from(s.my_block)));
-            let moment = locale.moment(from + wait);
-            let (open, total) = (
-                locale.number(open as f64),
-                locale.number(s.blocks.len() as f64),
-            );
-            Some(locale.fill(
-                "story.7.closed",
-                &[
-                    ("block", &block),
-                    ("moment", &moment),
-                    ("open", &open),
-                    ("total", &total),
-                ],
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// The question while it is open; then the numbers, the curve, and at the end what came of the guess.
-fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
-    let (locale, snapshot) = (&view.locale, &view.snapshot);
-    // Always something, so that what stands after it stays as it is.
-    let said = || live(view, now).map_or_else(Html::default, |words| line("story-live", words));
-    let Some(ask) = ask(now, &view.predictions, snapshot) else {
-        return html! { <>{ said() }</> };
-    };
-    let bet = wish.reform(Wish::Bet);
-    let drawn = ask.prediction.curve.is_some() && ask.truth.is_some();
-    if ask.prediction.progress == Progress::Open || drawn {
-        return html! {
-            <>{ if drawn { said() } else { Html::default() } }{ after(locale, now, drawn) }{ panels::room(locale, view.part, || predict::view(locale, &ask, &bet)) }</>
-        };
-    }
-    let given = ask.prediction.progress == Progress::Given;
-    let verdict = ask
-        .truth
-        .as_ref()
-        .filter(|_| given && view.part == Part::Here)
-        .map_or_else(Vec::new, |truth| {
-            predict::said(locale, &ask.question, &ask.prediction, truth)
-        });
-    html! {
-        <>
-            { said() }
-            <div class="story-verdict" role="status">
-                { for verdict.into_iter().map(|words| line("", words)) }
-                { after(locale, now, ask.truth.is_some()) }
-            </div>
-            { if has_room(view) { Html::default() } else { curve(view, wish) } }
-        </>
-    }
+/// Where it is known from, for who opens it.
+fn sources(view: &View) -> Html {
+    let locale = &view.locale;
+    let asked = vec![text(locale.t("story.sources").into())];
+    let inside = panels::when_here(locale, view.part, || tale::evidence(locale, view.chapter));
+    let inside = vec![el("summary", &[], vec![], asked), inside];
+    el("details", &["class"], vec!["story-sources".into()], inside)
 }
 
 /// True where the curve stands under the stage, and not among the words.
@@ -164,48 +104,13 @@ pub(super) fn has_room(view: &View) -> bool {
     view.width >= 700.0
 }
 
-/// The curve, in the chapters where it matters, once it may be seen.
+/// The curve under the stage, where there is one.
 pub(super) fn curve(view: &View, wish: &Callback<Wish>) -> Html {
     let now = chapter(view.chapter);
     if !now.chart || view.predictions.open(now) {
         return Html::default();
     }
-    panels::room(&view.locale, view.part, || {
-        panels::explore::chart(view, &wish.reform(Wish::Act))
-    })
-}
-
-/// What is to be said once the restart has been seen.
-fn after(locale: &Locale, now: &Chapter, seen: bool) -> Html {
-    let said = now.after.iter().filter(|_| seen);
-    let said = said.map(|key| line("", locale.t(key).into())).collect();
-    el("div", &["class"], vec!["story-text".into()], said)
-}
-
-/// Where it is known from, and what is the model's choice.
-fn sources(locale: &Locale, now: &Chapter) -> Html {
-    let list = |title: &str, keys: &[&str]| {
-        let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
-        let items = keys.iter().map(|key| said("li", key)).collect();
-        el(
-            "div",
-            &[],
-            vec![],
-            vec![said("h3", title), el("ul", &[], vec![], items)],
-        )
-    };
-    let summary = el(
-        "summary",
-        &[],
-        vec![],
-        vec![text(locale.t("story.sources").into())],
-    );
-    let inside = vec![
-        summary,
-        list("sources.documented", now.documented),
-        list("sources.modelled", now.modelled),
-    ];
-    el("details", &["class"], vec!["story-sources".into()], inside)
+    panels::when_here(&view.locale, view.part, || tale::curve(view, wish))
 }
 
 const PLAY: &str = "M7 4v16l13-8z";

@@ -1,4 +1,5 @@
-//! The chapters as data: which run, from which instant to which, how fast, and which words and sources.
+//! The chapters as data: which run, from which instant to which, how fast, and what is asked. The words stand
+//! in `card` and `tale`.
 
 use limbo_sim::{Command, Duration, Plan, Run, RunError, Scenario, SimTime};
 
@@ -25,7 +26,7 @@ pub struct Reveal {
     pub soon: Duration,
 }
 
-/// A chapter: a stretch of a run, and the words to it.
+/// A chapter: a stretch of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chapter {
     /// Its number, 1 to [`CHAPTERS`].
@@ -46,16 +47,6 @@ pub struct Chapter {
     pub reveal: Option<Reveal>,
     /// Whether the curve matters.
     pub chart: bool,
-    /// Key of its title.
-    pub title: &'static str,
-    /// Keys of its paragraphs.
-    pub words: &'static [&'static str],
-    /// Keys of what is said once the restart has been seen.
-    pub after: &'static [&'static str],
-    /// Keys of what is documented of it.
-    pub documented: &'static [&'static str],
-    /// Keys of what is the model's choice.
-    pub modelled: &'static [&'static str],
 }
 
 impl Chapter {
@@ -87,11 +78,6 @@ const LIBERO: Chapter = Chapter {
     speed: 1.0,
     reveal: None,
     chart: false,
-    title: "",
-    words: &[],
-    after: &[],
-    documented: &[],
-    modelled: &[],
 };
 
 const BLOCKS: Plan = Plan::Blocks {
@@ -105,20 +91,12 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         scenario: "one-letter",
         seed: 1,
         until: SimTime(17 * SECOND),
-        title: "story.1.title",
-        words: &["story.1.a", "story.1.b"],
-        documented: &["sources.rules"],
-        modelled: &["story.1.modelled"],
         ..LIBERO
     },
     Chapter {
         number: 2,
         until: SimTime(2 * HOUR - 90 * SECOND),
         speed: 0.25,
-        title: "story.2.title",
-        words: &["story.2.a", "story.2.b"],
-        documented: &["sources.libero_size"],
-        modelled: &["story.2.modelled"],
         ..LIBERO
     },
     Chapter {
@@ -126,10 +104,6 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         from: SimTime(HOUR + 3 * HOUR / 4),
         until: SimTime(8 * HOUR),
         speed: 0.75,
-        title: "story.3.title",
-        words: &["story.3.a", "story.3.b"],
-        documented: &["sources.libero_begin", "story.3.cause"],
-        modelled: &["story.3.modelled"],
         ..LIBERO
     },
     Chapter {
@@ -137,10 +111,6 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         from: SimTime(8 * HOUR),
         until: SimTime(43 * HOUR),
         speed: 3.0,
-        title: "story.4.title",
-        words: &["story.4.a", "story.4.b", "story.4.c"],
-        documented: &["sources.rules", "story.4.retry", "sources.libero_shut"],
-        modelled: &["story.4.modelled"],
         ..LIBERO
     },
     Chapter {
@@ -155,11 +125,6 @@ const ALL: [Chapter; CHAPTERS as usize] = [
             soon: Duration::hours(12),
         }),
         chart: true,
-        title: "story.5.title",
-        words: &["story.5.a"],
-        after: &["story.5.after"],
-        documented: &["sources.libero_why", "story.5.retry"],
-        modelled: &["story.5.modelled"],
         ..LIBERO
     },
     Chapter {
@@ -173,11 +138,6 @@ const ALL: [Chapter; CHAPTERS as usize] = [
             soon: Duration::hours(24),
         }),
         chart: true,
-        title: "story.6.title",
-        words: &["story.6.a"],
-        after: &["story.6.after"],
-        documented: &["sources.libero_back", "sources.libero_why"],
-        modelled: &["story.6.modelled"],
         ..LIBERO
     },
     Chapter {
@@ -185,10 +145,6 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         from: SimTime(99 * HOUR),
         until: SimTime(114 * HOUR),
         speed: 2.0,
-        title: "story.7.title",
-        words: &["story.7.a", "story.7.b"],
-        documented: &["sources.libero_back", "story.7.mix"],
-        modelled: &["story.7.modelled"],
         ..LIBERO
     },
     Chapter {
@@ -196,10 +152,6 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         from: SimTime(84 * HOUR + HOUR / 2),
         until: SimTime(85 * HOUR - SECOND),
         speed: 0.125,
-        title: "story.8.title",
-        words: &["story.8.a", "story.8.b"],
-        documented: &["sources.libero_back"],
-        modelled: &["sources.libero_model"],
         ..LIBERO
     },
 ];

@@ -6,6 +6,7 @@ mod ask;
 mod card;
 mod chapters;
 mod letter;
+mod tale;
 #[cfg(test)]
 mod tests;
 

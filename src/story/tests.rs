@@ -1,6 +1,7 @@
 //! What the chapters promise, on the very runs they show, played by the page's own player.
 
 use super::ask::ask;
+use super::tale::told;
 use super::*;
 use crate::locale::{Lang, Locale};
 use crate::player::{Action, Player, Snapshot};
@@ -42,7 +43,8 @@ fn every_chapter_is_a_valid_stretch_of_a_valid_run() {
         let wall_s = f64::from(chapter.until.since(chapter.from).ms())
             / (f64::from(run.scenario.pace) * chapter.speed * 1000.0);
         assert!((5.0..=35.0).contains(&wall_s), "{number} takes {wall_s} s");
-        assert!(!chapter.documented.is_empty() && !chapter.modelled.is_empty());
+        let told = told(number);
+        assert!(!told.documented.is_empty() && !told.modelled.is_empty());
         if let Some(reveal) = chapter.reveal {
             assert!(chapter.from < reveal.fork && reveal.fork < chapter.until);
         }
@@ -56,9 +58,9 @@ fn every_text_of_every_chapter_is_there_in_every_language() {
     for lang in Lang::ALL {
         let locale = Locale::new(lang, "Europe/Rome", 0.0);
         for number in 1..=CHAPTERS {
-            let c = chapter(number);
+            let c = told(number);
             let all = [c.words, c.after, c.documented, c.modelled].concat();
-            for key in all.iter().chain([&c.title]) {
+            for key in all.iter().chain([&c.title]).filter(|key| !key.is_empty()) {
                 assert_ne!(locale.t(key), *key, "{}", lang.code());
             }
         }
