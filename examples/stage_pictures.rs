@@ -150,7 +150,7 @@ const CHANGES: [Change; 6] = [
     ("a drip leaves", |c, n| c.keep(|w| w.id != n * 31)),
     ("a block leaves", |c, n| {
         let few = c.waiting.len() as u32 / 600 + 1;
-        let block = |addr: u16| u32::from(addr) * 12 >> 16;
+        let block = |addr: u16| (u32::from(addr) * 12) >> 16;
         let mut left = few;
         c.keep(|w| {
             let leaves = left > 0 && block(w.addr) == 3 + n / 1000;

@@ -51,6 +51,7 @@ fn wish(rng: &mut Rng, span_ms: u32) -> Wish {
         3 => Action::Load {
             scenario: NAMES[below(NAMES.len() as u32) as usize],
             seed: u64::from(below(100)),
+            weight: None,
         },
         4 => Action::Reset,
         5 => Action::TryAnother,

@@ -308,6 +308,7 @@ impl Duel {
             seed: self.fork.run.seed,
             now,
             playing,
+            seeking: false,
             speed,
             behind: None,
             ended,

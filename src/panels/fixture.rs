@@ -18,6 +18,7 @@ pub(super) fn snapshot() -> Snapshot {
         seed: 1,
         now: SimTime::ZERO,
         playing: false,
+        seeking: false,
         speed: 1.0,
         behind: None,
         ended: false,

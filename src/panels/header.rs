@@ -1,5 +1,6 @@
 //! The header: title, mode, scenario, language, look.
 
+use super::detail;
 use super::keys_help::keys_button;
 use super::wish::Wish;
 use super::words;
@@ -12,7 +13,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// One entry of a picker: the name that goes out, its words, and their language if it is another one.
-struct Choice<'a>(&'static str, &'a str, Option<&'static str>);
+struct Choice<'a>(&'a str, &'a str, Option<&'static str>);
 
 /// A native select with its label; tells which entry was picked.
 fn picker(
@@ -32,7 +33,7 @@ fn picker(
             <span class="visually-hidden">{ label }</span>
             <select {onchange}>
                 { for choices.iter().map(|Choice(name, words, lang)| html! {
-                    <option value={*name} selected={*name == now} lang={*lang}>{ *words }</option>
+                    <option value={name.to_string()} selected={*name == now} lang={*lang}>{ *words }</option>
                 }) }
             </select>
         </label>
@@ -49,7 +50,7 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
 }
 
 /// The four uses of the page; the one shown is marked as the current page.
-fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
+pub(super) fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
     let button = |mode: Mode| {
         let words = locale.t(match mode {
             Mode::Story => "mode.story",
@@ -83,6 +84,30 @@ pub fn header(view: &View, wish: &Callback<Wish>) -> Html {
     }
 }
 
+/// How many e-mails one dot stands for, where there is a choice.
+fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
+    let (locale, scenario) = (&view.locale, &view.snapshot.scenario);
+    let weights = detail::weights(scenario);
+    if weights.len() < 2 {
+        return Html::default();
+    }
+    let named = |w: &u32| {
+        let words = locale.plural("clock.scale", (*w).into(), &[]);
+        (w.to_string(), words)
+    };
+    let named: Vec<(String, String)> = weights.iter().map(named).collect();
+    let choices: Vec<Choice> = named.iter().map(|(w, t)| Choice(w, t, None)).collect();
+    let weigh = wish.reform(move |i: usize| Wish::Act(Action::Weigh(weights[i])));
+    let now = scenario.weight.to_string();
+    picker(
+        "picker wide",
+        locale.t("header.detail"),
+        &now,
+        &choices,
+        weigh,
+    )
+}
+
 fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let seed = snapshot.seed;
@@ -96,6 +121,7 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
         Wish::Act(Action::Load {
             scenario: NAMES[i],
             seed,
+            weight: None,
         })
     });
     let pick_lang = wish.reform(|i: usize| Wish::Lang(Lang::ALL[i]));
@@ -104,6 +130,7 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
     html! {
         <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
             { (view.mode != Mode::Story).then(|| picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load)) }
+            { if view.mode == Mode::Explore { how_fine(view, wish) } else { Html::default() } }
             { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
             { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
             <button type="button" class="button share-open"

@@ -97,6 +97,9 @@ fn clock(locale: &Locale, snapshot: &Snapshot) -> String {
 
 /// What there is to say about this instant: the end, a slow device, or the event that time stands at.
 fn remark(locale: &Locale, s: &Snapshot) -> Option<String> {
+    if s.seeking {
+        return Some(locale.t("clock.seeking").to_owned());
+    }
     if s.ended {
         return Some(locale.t("clock.ended").to_owned());
     }

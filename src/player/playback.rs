@@ -1,7 +1,9 @@
 //! The playhead: what time does to the world, and what a viewer does to time.
 
 mod future;
+pub mod own;
 mod pace;
+pub mod past;
 mod travel;
 
 use super::checkpoints::Checkpoints;
@@ -126,9 +128,16 @@ impl Player {
             Action::Undo => self.undo(out_of_time)?,
             Action::Redo => self.redo(out_of_time)?,
             Action::Reset => self.load(future::bare(self.run()))?,
-            Action::Load { scenario, seed } => {
-                self.load(Run::new(Scenario::named(scenario)?, seed))?;
+            Action::Load {
+                scenario,
+                seed,
+                weight,
+            } => {
+                let scenario = Scenario::named(scenario)?;
+                let weight = weight.unwrap_or(scenario.weight);
+                self.load(Run::new(scenario.with_weight(weight), seed))?;
             }
+            Action::Weigh(weight) => self.weigh(weight, out_of_time)?,
         }
         Ok(())
     }
@@ -149,6 +158,7 @@ impl Player {
             seed: run.seed,
             now: world.now(),
             playing: self.playing,
+            seeking: self.seeking(),
             speed: self.speed,
             behind: self.pace.behind().map(in_its_pace),
             ended: self.ended(),

@@ -54,7 +54,11 @@ pub enum Action {
         scenario: &'static str,
         /// The run's seed.
         seed: u64,
+        /// How many e-mails a dot stands for; none: as many as the scenario says.
+        weight: Option<u32>,
     },
+    /// The same run with another number of e-mails a dot, at the same instant.
+    Weigh(u32),
 }
 
 /// A future that was left, and can be returned to; drawn dashed behind the present one.
@@ -92,6 +96,8 @@ pub struct Snapshot {
     pub now: SimTime,
     /// True while time runs.
     pub playing: bool,
+    /// True while the playhead is on its way to an instant.
+    pub seeking: bool,
     /// Multiple of the scenario's pace that was asked for.
     pub speed: f64,
     /// The speed really reached, where the machine cannot keep the asked one and time runs slower.

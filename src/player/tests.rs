@@ -218,9 +218,28 @@ fn reset_and_load_begin_again() {
         Action::Load {
             scenario: "one-letter",
             seed: 9,
+            weight: None,
         },
     );
     assert_eq!((p.run().scenario.name, p.run().seed), ("one-letter", 9));
+}
+
+#[test]
+fn other_dots_keep_what_was_done_and_the_instant_and_one_undo_brings_the_old_ones_back() {
+    let mut p = player("libero-2023");
+    act(&mut p, Action::Seek(mins(60)));
+    act(&mut p, Action::Cut(Hop::Relay));
+    act(&mut p, Action::Seek(mins(90)));
+    let (before, hash) = (p.run().clone(), p.world().hash());
+    act(&mut p, Action::Weigh(500));
+    assert_eq!((p.run().scenario.weight, p.now()), (500, mins(90)));
+    assert_eq!(p.run().script, before.script);
+    act(&mut p, Action::Undo);
+    assert_eq!(*p.run(), before);
+    assert_eq!((p.now(), p.world().hash()), (mins(90), hash));
+    // More dots than a run can hold are refused, and nothing has changed.
+    assert!(p.act(Action::Weigh(1), &mut || false).is_err());
+    assert_eq!((p.run(), p.now()), (&before, mins(90)));
 }
 
 fn any_action() -> impl Strategy<Value = Action> {
@@ -242,12 +261,14 @@ fn any_action() -> impl Strategy<Value = Action> {
         Just(Action::Reset),
         Just(Action::Undo),
         Just(Action::Redo),
+        (1..5u32).prop_map(Action::Weigh),
         (0..3usize).prop_map(Action::Return),
         Just(Action::NextEvent),
         Just(Action::PreviousEvent),
         Just(Action::Load {
             scenario: "one-letter",
-            seed: 3
+            seed: 3,
+            weight: None,
         }),
     ]
 }

@@ -10,7 +10,8 @@
 //!   such an address or such a file's text, as if it were dropped on the page; what cannot be read is said in a
 //!   notice.
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
-//!   tryAnother() load(scenario, seed)`. Without a plan, the one chosen in the page.
+//!   tryAnother() load(scenario, seed, weight)`. Without a plan, the one chosen in the page; without a weight
+//!   (e-mails a dot), the scenario's own.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
 //!   link, a station or a block has changed; never for the passing of time alone.
 //! - With `?debug=crash` in the address also `crash()`, which panics.
@@ -29,61 +30,67 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
 
-/// What a method is given and gives back: at most two arguments, `undefined` where there are fewer.
-type Method = fn(&Session, &JsValue, &JsValue) -> Result<JsValue, JsValue>;
+/// What a method is given: `undefined` where there are fewer.
+pub(super) type Arguments = [JsValue; 3];
+
+/// What is given to a method and what it gives back.
+type Method = fn(&Session, &Arguments) -> Result<JsValue, JsValue>;
 
 /// Every method of the object.
 const METHODS: [(&str, Method); 19] = [
-    ("state", |s, _, _| Ok(state(s).into())),
-    ("perf", |s, _, _| Ok(perf(s).into())),
-    ("hash", |s, _, _| Ok(hash(s).into())),
-    ("url", |s, _, _| match super::address::url_of(s) {
+    ("state", |s, _| Ok(state(s).into())),
+    ("perf", |s, _| Ok(perf(s).into())),
+    ("hash", |s, _| Ok(hash(s).into())),
+    ("url", |s, _| match super::address::url_of(s) {
         Some(url) => Ok(url.into()),
         None => Err(
             RangeError::new("this run is too long for a link: save it with limbo.file()").into(),
         ),
     }),
-    ("file", |s, _, _| match super::address::file_of(s) {
+    ("file", |s, _| match super::address::file_of(s) {
         Some(text) => Ok(text.into()),
         None => Err(RangeError::new("this run cannot be told by parameters").into()),
     }),
-    ("open", |s, text, _| {
+    ("open", |s, [text, ..]| {
         super::incoming::open_text(s, &args::text(text, "text")?);
         Ok(JsValue::UNDEFINED)
     }),
-    ("play", |s, _, _| act(s, Action::Play)),
-    ("pause", |s, _, _| act(s, Action::Pause)),
-    ("step", |s, _, _| act(s, Action::Step)),
-    ("reset", |s, _, _| act(s, Action::Reset)),
-    ("tryAnother", |s, _, _| act(s, Action::TryAnother)),
-    ("sendTest", |s, _, _| act(s, Action::SendTest)),
-    ("seek", |s, t, _| {
+    ("play", |s, _| act(s, Action::Play)),
+    ("pause", |s, _| act(s, Action::Pause)),
+    ("step", |s, _| act(s, Action::Step)),
+    ("reset", |s, _| act(s, Action::Reset)),
+    ("tryAnother", |s, _| act(s, Action::TryAnother)),
+    ("sendTest", |s, _| act(s, Action::SendTest)),
+    ("seek", |s, [t, ..]| {
         act(
             s,
             Action::Seek(args::instant(t, s.view().snapshot.scenario.span)?),
         )
     }),
-    ("speed", |s, x, _| act(s, Action::Speed(args::speed(x)?))),
-    ("cut", |s, link, _| act(s, Action::Cut(args::link(link)?))),
-    ("mend", |s, link, plan| {
+    ("speed", |s, [x, ..]| act(s, Action::Speed(args::speed(x)?))),
+    ("cut", |s, [link, ..]| {
+        act(s, Action::Cut(args::link(link)?))
+    }),
+    ("mend", |s, [link, plan, _]| {
         act(
             s,
             Action::Mend(args::link(link)?, args::plan(plan, s.view().plan)?),
         )
     }),
-    ("restart", |s, plan, _| {
+    ("restart", |s, [plan, ..]| {
         act(s, Action::Restart(args::plan(plan, s.view().plan)?))
     }),
-    ("load", |s, scenario, seed| {
+    ("load", |s, [scenario, seed, weight]| {
         act(
             s,
             Action::Load {
                 scenario: args::scenario(scenario)?,
                 seed: args::seed(seed)?,
+                weight: args::weight(weight)?,
             },
         )
     }),
-    ("crash", |_, _, _| {
+    ("crash", |_, _| {
         panic!("a panic was asked for by limbo.crash()")
     }),
 ];
@@ -103,7 +110,7 @@ pub fn install(session: &Rc<Session>, crash_door: bool) {
 }
 
 /// Does what a host page asks for by a method's name; what is wrong or only answers is left out.
-pub(super) fn ask(session: &Session, name: &str, a: &JsValue, b: &JsValue) {
+pub(super) fn ask(session: &Session, name: &str, arguments: &Arguments) {
     const ANSWERS: [&str; 5] = ["state", "perf", "hash", "url", "crash"];
     let method = METHODS.iter().find(|(n, _)| *n == name);
     if let Some((_, method)) = method
@@ -111,7 +118,7 @@ pub(super) fn ask(session: &Session, name: &str, a: &JsValue, b: &JsValue) {
         && !crash::has_crashed()
     {
         // A host's mistake is the host's: nothing has changed, and there is nobody here to tell.
-        let _ = method(session, a, b);
+        let _ = method(session, arguments);
     }
 }
 
@@ -130,13 +137,14 @@ pub fn announce_change(session: &Session) {
 
 /// A JavaScript function that lives as long as the page.
 fn callable(session: Rc<Session>, method: Method) -> JsValue {
-    let call = move |a: JsValue, b: JsValue| {
+    let call = move |a: JsValue, b: JsValue, c: JsValue| {
         if crash::has_crashed() {
             return Err(Error::new("limbo has stopped after an error: reload the page").into());
         }
-        method(&session, &a, &b)
+        method(&session, &[a, b, c])
     };
-    Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
+    Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call)
+        .into_js_value()
 }
 
 /// The trace's hash in 16 digits; a JavaScript number cannot hold it.

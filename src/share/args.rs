@@ -1,7 +1,7 @@
 //! Arguments of `window.limbo`, from JavaScript values to the simulation's: checked one by one. The error
 //! says which argument, and what it may be.
 
-use super::params::{SEED_DEFAULT, SEED_MAX};
+use super::params::{SEED_DEFAULT, SEED_MAX, WEIGHT_MAX};
 use crate::player::{SPEED_MAX, SPEED_MIN};
 use js_sys::{RangeError, Reflect, TypeError};
 use limbo_sim::{Duration, Hop, Plan, SimTime, scenario, script::BLOCKS_MAX};
@@ -46,6 +46,20 @@ pub(super) fn seed(value: &JsValue) -> Checked<u64> {
     }
     Err(out_of_range(
         "seed must be an integer between 0 and 9007199254740991",
+    ))
+}
+
+/// How many e-mails a dot stands for; where there is none, the scenario's own number.
+pub(super) fn weight(value: &JsValue) -> Checked<Option<u32>> {
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    let weight = number(value, "weight")?;
+    if weight.fract() == 0.0 && (1.0..=WEIGHT_MAX as f64).contains(&weight) {
+        return Ok(Some(weight as u32));
+    }
+    Err(out_of_range(
+        "weight must be an integer between 1 and 1000000000",
     ))
 }
 

@@ -47,7 +47,7 @@ fn listen(session: &Rc<Session>, window: &Window, parent: &Window) {
             };
             budget.set((since, count + 1));
             if count < WISHES_PER_S {
-                api::ask(&session, &name, &args.get(0), &args.get(1));
+                api::ask(&session, &name, &[0, 1, 2].map(|i| args.get(i)));
             }
         }
     });

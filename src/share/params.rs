@@ -15,6 +15,8 @@ pub const QUERY_CHARS_MAX: usize = 2_000;
 pub const SEED_MAX: u64 = (1 << 53) - 1;
 /// The seed of a page whose address names none.
 pub const SEED_DEFAULT: u64 = 1;
+/// The most e-mails a dot stands for, as in the simulation's table of parameters.
+pub const WEIGHT_MAX: u64 = 1_000_000_000;
 /// So many characters of a refused value are shown back.
 const SHOWN_CHARS_MAX: usize = 40;
 
@@ -45,6 +47,8 @@ pub struct Params {
     pub scenario: &'static str,
     /// `seed`: 0 to [`SEED_MAX`].
     pub seed: u64,
+    /// `weight`: how many e-mails a dot stands for, 1 to [`WEIGHT_MAX`]; it goes before what `run` says of it.
+    pub weight: Option<u32>,
     /// `locale`: one of the languages that the page speaks.
     pub locale: Option<Lang>,
     /// `t`: ms since the scenario's beginning, up to its span.
@@ -74,6 +78,7 @@ impl Default for Params {
         Params {
             scenario: NAMES[0],
             seed: SEED_DEFAULT,
+            weight: None,
             locale: None,
             at: None,
             autoplay: None,
@@ -127,6 +132,9 @@ impl Params {
             Some(())
         });
         let refused = value_of("run").and_then(|text| p.read_record(&text).err());
+        read("weight", "notice.bad_weight", &mut |v| {
+            p.weigh(integer(v, WEIGHT_MAX)? as u32)
+        });
         let span = p.run().map_or(0, |run| run.scenario.span.ms());
         read("t", "notice.bad_t", &mut |v| {
             p.at = Some(SimTime(integer(v, u64::from(span))? as u32));
@@ -207,11 +215,28 @@ impl Params {
     /// # Errors
     /// The first parameter or command that the simulation refuses.
     pub fn run(&self) -> Result<Run, RunError> {
-        let mut run = Run::new(changed(self.scenario, &self.record.changes)?, self.seed);
+        let mut scenario = changed(self.scenario, &self.record.changes)?;
+        if let Some(weight) = self.weight {
+            scenario.weight = weight;
+            scenario.validate()?;
+        }
+        let mut run = Run::new(scenario, self.seed);
         for &(at, command) in &self.record.script {
             run.push(at, command)?;
         }
         Ok(run)
+    }
+
+    /// Takes the weight if the simulation can play a run of so many dots.
+    fn weigh(&mut self, weight: u32) -> Option<()> {
+        self.weight = Some(weight);
+        if self.run().is_err() {
+            self.weight = None;
+            return None;
+        }
+        // What was marked was a run of other dots.
+        self.record.mark = None;
+        Some(())
     }
 
     /// Takes the record if it can be read and the simulation can play it.
@@ -229,6 +254,7 @@ impl Params {
         let usual = Params::default();
         self.scenario = usual.scenario;
         self.seed = usual.seed;
+        self.weight = usual.weight;
         self.at = usual.at;
         self.record = usual.record;
     }
@@ -250,6 +276,9 @@ impl Params {
         }
         if self.seed != SEED_DEFAULT {
             put("seed", &self.seed.to_string());
+        }
+        if let Some(weight) = self.weight {
+            put("weight", &weight.to_string());
         }
         if let Some(locale) = self.locale {
             put("locale", locale.code());

@@ -16,12 +16,13 @@ fn an_empty_query_asks_for_nothing() {
 
 #[test]
 fn every_parameter_is_read() {
-    let query = "?scenario=small-town&seed=7&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
+    let query = "?scenario=small-town&seed=7&weight=3&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
                  &mode=story&chapter=2&embed=1&controls=min&present=1&keys=off&fuzz=9";
     let (params, notices) = Params::parse(query);
     assert_eq!(notices, vec![]);
     assert_eq!(params.scenario, "small-town");
-    assert_eq!(params.seed, 7);
+    assert_eq!((params.seed, params.weight), (7, Some(3)));
+    assert_eq!(params.run().unwrap().scenario.weight, 3);
     assert_eq!(params.locale.map(Lang::code), Some("it"));
     assert_eq!(params.at, Some(SimTime(1000)));
     assert_eq!(params.autoplay, Some(false));
@@ -69,6 +70,11 @@ fn an_invalid_value_is_left_out_and_said() {
         ("seed=-1", "notice.bad_seed"),
         ("seed=1e3", "notice.bad_seed"),
         ("seed=9007199254740992", "notice.bad_seed"),
+        ("weight=0", "notice.bad_weight"),
+        ("weight=2.5", "notice.bad_weight"),
+        ("weight=1000000001", "notice.bad_weight"),
+        // Forty million dots.
+        ("weight=1", "notice.bad_weight"),
         ("locale=tlh", "notice.bad_locale"),
         ("t=4294967295", "notice.bad_t"),
         ("t=soon", "notice.bad_t"),
@@ -204,7 +210,7 @@ proptest! {
 
     #[test]
     fn no_value_makes_it_panic_or_leave_the_ranges(
-        name in "(scenario|seed|locale|t|autoplay|speed|theme|mode|chapter|embed|controls|present|keys|fuzz)",
+        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|embed|controls|present|keys|fuzz)",
         value in ".{0,60}",
     ) {
         let (params, notices) = Params::parse(&format!("{name}={value}"));

@@ -220,7 +220,10 @@ impl RestingLayer {
         let bed = &style.bed;
         let blocks = style.colours.len() as u16;
         let [columns, rows] = self.pixels_of(style);
+        let (left, upper) = (self.corner.0 as f32, self.corner.1 as f32);
         let (band, top) = ((1_u32 << bed.band_log2) - 1, rows.len() - 1);
+        // Where places are a pixel apart or more, holes would make a pattern.
+        let loose = bed.dx.max(bed.dy) * style.ratio > 0.8;
         for rest in &self.rests[self.drawn..] {
             let column = bed.column(rest.id);
             let Some(height) = self.heights.get_mut(column as usize) else {
@@ -233,11 +236,15 @@ impl RestingLayer {
             *height = below + 1;
             let across = ((column << bed.band_log2) + (below & band)) as usize;
             let up = ((below >> bed.band_log2) as usize).min(top);
-            let (Some(x), Some(y)) = (columns.get(across), rows.get(up)) else {
+            let block = block_of(rest.addr, blocks) as usize;
+            let Some(&colour) = style.colours.get(block) else {
                 continue;
             };
-            let block = block_of(rest.addr, blocks) as usize;
-            if let Some(&colour) = style.colours.get(block) {
+            if loose {
+                let (x, y) = bed.place(column, below);
+                let (x, y) = (x * style.ratio - left, y * style.ratio - upper);
+                self.raster.speck(x, y, colour, 255);
+            } else if let (Some(x), Some(y)) = (columns.get(across), rows.get(up)) {
                 self.raster.fill((x + y) as usize, colour);
             }
         }

@@ -115,12 +115,17 @@ pub struct Bed {
     pub dy: f32,
     /// No dot stands higher: what does not fit lies here.
     pub ceiling: f32,
+    /// How far a dot may lie off its place, in parts of `dx` and `dy`. Rows a few pixels apart would make a
+    /// pattern with the screen's own; large dots lie in order.
+    pub loose: f32,
 }
 
 /// On a scale so fine that this many dots lie side by side, columns become bands.
 const FINE: u32 = 24;
 /// The widest band is two to this power, in dots.
 const BAND_LOG2_MAX: u32 = 2;
+/// The most that a dot lies off its place, in parts of the distance to the next: it stays nearer to its own.
+const LOOSE: f32 = 0.45;
 /// So far above the brim a heap may rise, CSS pixels.
 pub const HEAP: f32 = 8.0;
 
@@ -141,6 +146,7 @@ impl Bed {
             dx,
             dy,
             ceiling: basin.body.y - HEAP + dy / 2.0,
+            loose: LOOSE * ((9.0 - scale.pitch) / 4.0).clamp(0.0, 1.0),
         }
     }
 
@@ -157,10 +163,21 @@ impl Bed {
         let band = 1 << self.band_log2;
         let across = column * band + (below & (band - 1));
         let up = below >> self.band_log2;
+        let (aside, above) = self.off(across, up);
         (
-            self.x + across as f32 * self.dx,
-            (self.y - up as f32 * self.dy).max(self.ceiling),
+            self.x + (across as f32 + aside) * self.dx,
+            (self.y - (up as f32 + above) * self.dy).max(self.ceiling),
         )
+    }
+
+    /// How far the dot at this place lies off it, in parts of `dx` and `dy`: looks random, depends on the place alone.
+    #[inline(always)]
+    pub fn off(&self, across: u32, up: u32) -> (f32, f32) {
+        let mut h = across.wrapping_mul(0x9E37_79B1) ^ up.wrapping_mul(0x85EB_CA6B);
+        h = (h ^ (h >> 15)).wrapping_mul(0x2C1B_3C6D);
+        h ^= h >> 16;
+        let part = |bits: u32| (bits & 0xFF) as f32 / 128.0 - 1.0;
+        (part(h) * self.loose, part(h >> 8) * self.loose)
     }
 
     /// So many rows lie under the ceiling.
@@ -252,6 +269,7 @@ mod tests {
             dx: 1.0,
             dy: 1.0,
             ceiling: -1000.0,
+            loose: 0.0,
         };
         let mut heights = [0_u32; 50];
         for id in 1000..6000 {

@@ -3,11 +3,17 @@
 
 use super::bed::{BedStyle, RestingLayer};
 use super::dots::{Bed, HEAP, Point, Scene, WAITING, block_of, falling, travelling};
-use super::layout::{Axis, Basin, Layout, Node, Rect};
+use super::layout::{Axis, Basin, Layout, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
-use limbo_sim::{Duration, Hop, Ledger, Place, StationView};
+use limbo_sim::{Duration, Hop, Ledger, Place};
+use seats::Room;
+pub(super) use size::own_inside;
+use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
+
+mod seats;
+mod size;
 
 /// The places with a room.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
@@ -145,11 +151,17 @@ impl Frame {
     fn draw_links<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
-        let notice = Shape::Diamond {
-            radius: (pitch * 0.5).clamp(3.6, 7.0) * look.ratio,
-        };
         let mut own = Vec::new();
         for hop in Hop::ALL {
+            let (all, back) = scene.transits(hop).fold((0, 0), |(all, back), t| {
+                (all + 1, back + usize::from(t.back))
+            });
+            let pipe = &look.layout.pipe(hop).body;
+            let pixels = pipe.w * pipe.h * look.ratio * look.ratio;
+            let crowding = Crowding::of(all - back, pixels);
+            let length = pipe.w.max(pipe.h);
+            let radius = notice_radius(pitch, back, length, look.ratio);
+            let lane = Crowding::of(back, LANE * length * look.ratio * look.ratio);
             for transit in scene.transits(hop) {
                 let at = travelling(look.layout, hop, &transit, pitch);
                 let at = (at.0 * look.ratio, at.1 * look.ratio);
@@ -160,11 +172,17 @@ impl Frame {
                     } else {
                         look.inks.returning
                     };
-                    let stamp = self.stamps.get(1, notice);
-                    self.picture.stamp(stamp, at.0, at.1, ink, look.inks.paper);
+                    if radius > NOTICE_PIXEL {
+                        let stamp = self.stamps.get(1, Shape::Diamond { radius });
+                        self.picture.stamp(stamp, at.0, at.1, ink, ink);
+                    } else {
+                        let alpha = lane.alpha(transit.id, 255);
+                        self.picture.speck(at.0, at.1, ink, alpha);
+                    }
                 } else if transit.mine {
                     own.push((at, pitch));
                 } else {
+                    let style = style.among(crowding, transit.id);
                     self.dot(0, &style, at, look.inks.travelling, look.inks.paper);
                 }
             }
@@ -190,12 +208,14 @@ impl Frame {
                 own.push((at, look.scale.pipe_pitch));
                 continue;
             }
+            let crowding = Crowding::of(1, (room.pitch * look.ratio).powi(2));
             for n in 0..station.open_sessions {
                 let (x, y) = room.seat(n);
                 let at = (x * look.ratio, y * look.ratio);
                 if n < mine {
                     own.push((at, room.pitch));
                 } else {
+                    let style = style.among(crowding, n);
                     self.dot(2, &style, at, look.inks.session, look.inks.paper);
                 }
             }
@@ -239,8 +259,7 @@ impl Frame {
         let body = look.layout.basins[i].body;
         let reach = own_radius(pitch) * 1.75 + 2.0;
         let inside = |at: &Point| {
-            let x = at.0.max(body.x + reach).min(body.right() - reach);
-            let y = at.1.min(body.bottom() - reach);
+            let (x, y) = own_inside(&body, pitch, *at);
             ((x * r, y * r), pitch)
         };
         let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
@@ -294,96 +313,6 @@ impl Frame {
         );
         self.picture
             .stamp(self.stamps.get(8, ring), at.0, at.1, ink, paper);
-    }
-}
-
-/// Half the width of the viewer's own. Where few are on their way each has room to be seen.
-fn own_radius(pitch: f32) -> f32 {
-    let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
-    (pitch * 0.42 + alone).clamp(3.5, 18.0)
-}
-
-/// How the sessions of a station are seated in its room.
-struct Room<'a> {
-    node: &'a Node,
-    rows: u32,
-    columns: u32,
-    pitch: f32,
-}
-
-impl Room<'_> {
-    /// Seats for as many as the station bears, the whole room over.
-    fn of<'a>(node: &'a Node, station: &StationView) -> Room<'a> {
-        let bears = station.sessions_max.unwrap_or(2 * station.workers);
-        let seats = bears.max(station.open_sessions).max(1);
-        let (slot, slots) = (node.slot(0), u32::from(node.slots));
-        let area = slot.w * slot.h * slots as f32;
-        let pitch = (area / seats as f32).sqrt().min(slot.h * 0.9).min(9.0);
-        let rows = (slot.h / pitch).max(1.0) as u32;
-        let columns = seats.div_ceil(slots * rows);
-        let pitch = pitch.min(slot.w / columns as f32);
-        Room {
-            node,
-            rows,
-            columns,
-            pitch,
-        }
-    }
-
-    /// The `n`-th seat: slot by slot from the lowest, column by column from the left.
-    fn seat(&self, n: u32) -> Point {
-        let (i, k) = (
-            n / (self.rows * self.columns),
-            n % (self.rows * self.columns),
-        );
-        let last = u32::from(self.node.slots) - 1;
-        let slot = self.node.slot((last - i.min(last)) as u8);
-        let (column, row) = ((k / self.rows) as f32, (k % self.rows) as f32);
-        (
-            slot.x + slot.w * (column + 0.5) / self.columns as f32,
-            slot.bottom() - slot.h * (row + 0.5) / self.rows as f32,
-        )
-    }
-}
-
-/// How the dots of one crowd look, in device pixels.
-struct DotStyle {
-    radius: f32,
-    fold: f32,
-    /// How much of its pixel a dot covers, 0..=255, where it is so small that one pixel says it all.
-    pixel: Option<u8>,
-}
-
-impl DotStyle {
-    fn is_pixel(&self) -> bool {
-        self.pixel.is_some()
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Letter {
-            radius: self.radius,
-            fold: self.fold,
-        }
-    }
-}
-
-/// A pixel has the area of a dot of this radius, device pixels: below that, a dot is a pixel.
-const PIXEL_BELOW: f32 = 0.5642;
-/// The least share of its pixel that a moving dot covers, so that one alone is still seen. Below a pixel a
-/// dot's ink goes on shrinking with its area: a crowd in a pipe stays a crowd, and never a bar.
-const FAINTEST: f32 = 0.3;
-
-/// Envelopes where there is room for them, single pixels where there is none, and no step between.
-fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
-    let t = ((pitch - 9.0) / 7.0).clamp(0.0, 1.0);
-    let radius = pitch * 0.43 * ratio;
-    DotStyle {
-        radius,
-        fold: t * t * (3.0 - 2.0 * t),
-        pixel: (radius < PIXEL_BELOW).then(|| {
-            let share = radius * radius / (PIXEL_BELOW * PIXEL_BELOW);
-            (share.max(FAINTEST) * 255.0) as u8
-        }),
     }
 }
 

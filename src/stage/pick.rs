@@ -6,6 +6,7 @@
 //! station's room is a dot without a name.
 
 use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
+use super::frame::own_inside;
 use super::layout::{Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{Duration, Hop, MessageId, Place};
@@ -14,6 +15,13 @@ use limbo_sim::{Duration, Hop, MessageId, Place};
 pub const FINGER: f32 = 22.0;
 /// Steps by arrow key are shorter than this, CSS pixels.
 const STEP_MIN: f32 = 0.5;
+
+/// From so many on, messages that wait are a crowd.
+const CROWD: u32 = 20_000;
+/// Among a crowd a neighbour is looked for in so many columns to each side.
+const NEAR: u32 = 6;
+/// Two basins are farther apart than this, CSS pixels.
+const APART: f32 = 10.0;
 
 /// Where an arrow key points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,16 +59,21 @@ impl<'a, S: Scene> Picker<'a, S> {
     /// most [`FINGER`] from it; of several at the same distance the one that is drawn last. One of the
     /// viewer's own is taken before the others, as it is drawn over them.
     pub fn pick(&self, x: f32, y: f32) -> Option<MessageId> {
+        self.find(x, y).map(|(id, _)| id)
+    }
+
+    /// The same with where it is.
+    pub fn find(&self, x: f32, y: f32) -> Option<(MessageId, Point)> {
         let mut best = (FINGER * FINGER, None);
         let mut own = (FINGER * FINGER / 4.0, None);
         let near = |(x0, x1): (f32, f32)| x1 >= x - FINGER && x0 <= x + FINGER;
         self.each(near, |id, (at_x, at_y), mine| {
             let far = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
             if far <= best.0 {
-                best = (far, Some(id));
+                best = (far, Some((id, (at_x, at_y))));
             }
             if mine && far <= own.0 {
-                own = (far, Some(id));
+                own = (far, Some((id, (at_x, at_y))));
             }
         });
         own.1.or(best.1)
@@ -93,25 +106,40 @@ impl<'a, S: Scene> Picker<'a, S> {
     /// The nearest message that lies in this direction from another: along the arrow rather than beside it.
     /// `None` at the edge, and for a message that is not on the stage.
     pub fn neighbour(&self, id: MessageId, direction: Direction) -> Option<MessageId> {
-        let (x, y) = self.position(id)?;
-        let mut best = (f32::INFINITY, None);
-        self.each(
-            |_| true,
-            |other, at, _| {
-                let (dx, dy) = (at.0 - x, at.1 - y);
-                let (along, aside) = match direction {
-                    Direction::Left => (-dx, dy),
-                    Direction::Right => (dx, dy),
-                    Direction::Up => (-dy, dx),
-                    Direction::Down => (dy, dx),
-                };
-                let far = along + 2.0 * aside.abs();
-                if other != id && along >= STEP_MIN && along >= aside.abs() && far < best.0 {
-                    best = (far, Some(other));
-                }
-            },
-        );
-        best.1
+        if let Some(near) = self.neighbour_near(id, direction) {
+            return Some(near);
+        }
+        let mut nearest = Nearest::to(id, self.position(id)?, direction);
+        self.each(|_| true, |other, at, _| nearest.try_one(other, at));
+        nearest.found
+    }
+
+    /// The same among a crowd, where the neighbour lies within a few columns: all that wait are walked through
+    /// once. `None` if it takes a look at the whole stage.
+    fn neighbour_near(&self, id: MessageId, direction: Direction) -> Option<MessageId> {
+        let waits = |&(place, _): &(&Place, &Basin)| self.scene.waits_since(*place, id).is_some();
+        let mut basins = WAITING.iter().zip(&self.layout.basins);
+        let (place, basin) = basins.find(waits)?;
+        if self.scene.waiting_len(*place) < CROWD {
+            return None;
+        }
+        let bed = Bed::of(basin, &self.scale);
+        let column = bed.column(id);
+        let last = (column + NEAR + 1).min(bed.columns);
+        let (mut near, mut own) = (Vec::new(), None);
+        let columns = column.saturating_sub(NEAR)..last;
+        self.each_waiting(*place, basin, columns, &mut |other, at, _| {
+            near.push((other, at));
+            if other == id {
+                own = Some(at);
+            }
+        });
+        let mut nearest = Nearest::to(id, own?, direction);
+        self.each_travelling(&mut |other, at, _| nearest.try_one(other, at));
+        near.iter().for_each(|&(o, at)| nearest.try_one(o, at));
+        // One that was not looked at is farther away than this.
+        let reach = (NEAR << bed.band_log2) as f32 * bed.dx;
+        nearest.found.filter(|_| nearest.far <= reach.min(APART))
     }
 
     /// Every dot in the order in which they are drawn: who, where, whether the viewer's own. Of those that
@@ -165,8 +193,50 @@ impl<'a, S: Scene> Picker<'a, S> {
             if t.is_some() || columns.contains(&column) {
                 let rest = bed.place(column, below);
                 let at = t.map_or(rest, |t| falling(basin, w.id, t, rest));
+                let at = if w.mine {
+                    own_inside(&basin.body, bed.dx.min(bed.dy), at)
+                } else {
+                    at
+                };
                 visit(w.id, at, w.mine);
             }
+        }
+    }
+}
+
+/// The best so far of those that lie in a direction.
+struct Nearest {
+    from: MessageId,
+    at: Point,
+    direction: Direction,
+    far: f32,
+    found: Option<MessageId>,
+}
+
+impl Nearest {
+    fn to(from: MessageId, at: Point, direction: Direction) -> Nearest {
+        Nearest {
+            from,
+            at,
+            direction,
+            far: f32::INFINITY,
+            found: None,
+        }
+    }
+
+    #[inline(always)]
+    fn try_one(&mut self, other: MessageId, at: Point) {
+        let (dx, dy) = (at.0 - self.at.0, at.1 - self.at.1);
+        let (along, aside) = match self.direction {
+            Direction::Left => (-dx, dy),
+            Direction::Right => (dx, dy),
+            Direction::Up => (-dy, dx),
+            Direction::Down => (dy, dx),
+        };
+        let far = along + 2.0 * aside.abs();
+        let ahead = along >= STEP_MIN && along >= aside.abs();
+        if other != self.from && ahead && far < self.far {
+            (self.far, self.found) = (far, Some(other));
         }
     }
 }

@@ -15,13 +15,23 @@ const PATIENCE_MAX: u32 = 120 * 64;
 const STEP: f32 = 0.75;
 /// More device pixels than this a CSS pixel cost time and show nothing.
 const RATIO_MAX: f32 = 3.0;
-/// Fewer than this many would be blurred, and cost hardly less.
+/// Where a screen has that many, fewer than one would be blurred: only for frames that are really late.
+const SHARP: f32 = 1.0;
+/// Fewer than this many would cost hardly less.
 const RATIO_MIN: f32 = 0.75;
+/// A frame that is really late for its painting alone, ms.
+const VERY_LATE_MS: f64 = 14.0;
+/// Over so many frames more than half have to be that late.
+const VERY_LATE_OVER: u32 = 30;
 
 /// Watches the cost of painting and chooses the ratio.
 pub struct Ratio {
     /// How many steps below the screen's own ratio.
     steps: u32,
+    /// True while even a sharp picture takes too long.
+    blurred: bool,
+    /// Which of the last frames were really late, a bit each.
+    very_late: u32,
     /// What a frame costs, ms, averaged.
     cost_ms: f64,
     /// Frames since the last change of steps.
@@ -36,6 +46,8 @@ impl Default for Ratio {
     fn default() -> Ratio {
         Ratio {
             steps: 0,
+            blurred: false,
+            very_late: 0,
             cost_ms: 0.0,
             frames: 0,
             roomy: 0,
@@ -47,8 +59,15 @@ impl Default for Ratio {
 impl Ratio {
     /// The ratio for a screen with `dpr` device pixels a CSS pixel.
     pub fn of(&self, dpr: f64) -> f32 {
-        let full = (dpr as f32).max(RATIO_MIN).min(RATIO_MAX);
-        (0..self.steps).fold(full, |r, _| r * STEP).max(RATIO_MIN)
+        // A page that is zoomed out has fewer than one: those it gets, as long as there is a picture at all.
+        // `clamp` would bring its panic into the page, and with it the printing of floats.
+        #[allow(clippy::manual_clamp)]
+        let full = (dpr as f32).max(0.1).min(RATIO_MAX);
+        if self.blurred {
+            return full.min(RATIO_MIN);
+        }
+        let floor = full.min(SHARP);
+        (0..self.steps).fold(full, |r, _| r * STEP).max(floor)
     }
 
     /// A frame for that screen has been painted in `ms`.
@@ -62,21 +81,27 @@ impl Ratio {
             self.cost_ms = ms;
         }
         self.frames = self.frames.saturating_add(1);
+        let bit = u32::from(ms > VERY_LATE_MS);
+        self.very_late = (self.very_late << 1 | bit) & ((1 << VERY_LATE_OVER) - 1);
         // One frame that something else delayed counts as late, not as ten.
         self.cost_ms += (ms.min(3.0 * LATE_MS) - self.cost_ms) / OVER;
         if self.cost_ms > LATE_MS {
             self.roomy = 0;
-            if self.frames > SETTLE && self.of(dpr) > RATIO_MIN {
-                self.lower();
+            if self.frames > SETTLE {
+                self.lower(dpr);
             }
             return;
         }
         // At worst the cost grows with the number of pixels.
         let grows = f64::from(1.0 / (STEP * STEP));
-        if self.steps > 0 && self.cost_ms * grows < 0.7 * LATE_MS {
+        if (self.steps > 0 || self.blurred) && self.cost_ms * grows < 0.7 * LATE_MS {
             self.roomy += 1;
             if self.roomy >= self.patience {
-                self.steps -= 1;
+                if self.blurred {
+                    self.blurred = false;
+                } else {
+                    self.steps -= 1;
+                }
                 self.restart();
             }
         } else {
@@ -84,8 +109,15 @@ impl Ratio {
         }
     }
 
-    fn lower(&mut self) {
-        self.steps += 1;
+    fn lower(&mut self, dpr: f64) {
+        let now = self.of(dpr);
+        if now > SHARP {
+            self.steps += 1;
+        } else if now == SHARP && 2 * self.very_late.count_ones() > VERY_LATE_OVER {
+            self.blurred = true;
+        } else {
+            return;
+        }
         // Down soon after up: that was too early, so wait longer the next time.
         if self.frames < 4 * self.patience {
             self.patience = (2 * self.patience).min(PATIENCE_MAX);
@@ -96,6 +128,7 @@ impl Ratio {
     fn restart(&mut self) {
         self.frames = 0;
         self.roomy = 0;
+        self.very_late = 0;
     }
 }
 
@@ -120,7 +153,7 @@ mod tests {
         let mut ratio = Ratio::default();
         assert_eq!(paint(&mut ratio, 1000, 2.625, 1.0), 0);
         assert_eq!(ratio.of(2.625), 2.625);
-        assert_eq!((ratio.of(8.0), ratio.of(0.2)), (3.0, 0.75));
+        assert_eq!((ratio.of(8.0), ratio.of(0.2)), (3.0, 0.2));
     }
 
     #[test]
@@ -159,6 +192,18 @@ mod tests {
             changes += u32::from(ratio.of(2.0) != before && n > 1000);
         }
         assert!(changes < 12, "{changes} changes in five minutes");
+    }
+
+    #[test]
+    fn a_busy_machine_does_not_blur_the_picture() {
+        let mut ratio = Ratio::default();
+        // Late for the budget, but not so late that a blurred picture were better.
+        for _ in 0..5000 {
+            ratio.painted(12.0, 2.0);
+        }
+        assert_eq!(ratio.of(2.0), SHARP);
+        assert_eq!(paint(&mut ratio, 5000, 0.8, 12.0), 0);
+        assert_eq!(ratio.of(0.8), 0.8);
     }
 
     #[test]

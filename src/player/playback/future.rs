@@ -91,6 +91,24 @@ impl Player {
         Ok(())
     }
 
+    /// The run with everything that was done in it, but `weight` e-mails a dot; the playhead stays where it is.
+    ///
+    /// # Errors
+    /// If a run of so many dots is out of the limits; then nothing has changed.
+    pub(super) fn weigh(
+        &mut self,
+        weight: u32,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        let at = self.playhead();
+        let mut run = self.run().clone();
+        let scenario = run.scenario.as_ref().clone().with_weight(weight);
+        run.scenario = scenario.into();
+        self.load(run)?;
+        self.seek(at, out_of_time);
+        Ok(())
+    }
+
     /// Takes the viewer's last act back: the run and the playhead are what they were before it.
     pub(super) fn undo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
         let here = self.here();

@@ -1,0 +1,114 @@
+//! How large and how strong a dot is drawn: envelopes where there is room for them, single pixels where there is
+//! none. Pure; nothing is drawn here.
+
+use super::super::dots::{Point, scatter};
+use super::super::layout::Rect;
+use super::super::raster::Shape;
+use limbo_sim::MessageId;
+
+/// How the dots of one crowd look, in device pixels.
+pub(super) struct DotStyle {
+    pub(super) radius: f32,
+    pub(super) fold: f32,
+    /// How much of its pixel a dot covers, 0..=255, where it is so small that one pixel says it all.
+    pub(super) pixel: Option<u8>,
+}
+
+impl DotStyle {
+    pub(super) fn is_pixel(&self) -> bool {
+        self.pixel.is_some()
+    }
+
+    /// The same for one of a crowd.
+    #[inline(always)]
+    pub(super) fn among(&self, crowding: Crowding, id: MessageId) -> DotStyle {
+        DotStyle {
+            pixel: self.pixel.map(|alone| crowding.alpha(id, alone)),
+            ..*self
+        }
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        Shape::Letter {
+            radius: self.radius,
+            fold: self.fold,
+        }
+    }
+}
+
+/// A pixel has the area of a dot of this radius, device pixels: below that, a dot is a pixel.
+const PIXEL_BELOW: f32 = 0.5642;
+/// The least share of its pixel that a moving dot covers, so that one alone is still seen. Below a pixel a
+/// dot's ink goes on shrinking with its area: a crowd in a pipe stays a crowd, and never a bar.
+const FAINTEST: f32 = 0.3;
+
+/// Envelopes where there is room for them, single pixels where there is none, and no step between.
+pub(super) fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
+    let t = ((pitch - 9.0) / 7.0).clamp(0.0, 1.0);
+    let radius = pitch * 0.43 * ratio;
+    DotStyle {
+        radius,
+        fold: t * t * (3.0 - 2.0 * t),
+        pixel: (radius < PIXEL_BELOW).then(|| {
+            let share = radius * radius / (PIXEL_BELOW * PIXEL_BELOW);
+            (share.max(FAINTEST) * 255.0) as u8
+        }),
+    }
+}
+
+/// How densely a crowd stands: where many dots share a pixel, most of them become faint and a few stay strong, so
+/// that a stream is seen as grain that moves, and never as a bar. Every one of them is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Crowding(f32);
+
+/// Of the strong ones about so many stand on a pixel.
+const GRAINS: f32 = 0.3;
+/// How much of its pixel a strong one covers.
+const GRAIN: f32 = 0.55;
+
+impl Crowding {
+    /// So many dots on so many device pixels.
+    pub(super) fn of(dots: usize, pixels: f32) -> Crowding {
+        Crowding(dots as f32 / pixels.max(1.0))
+    }
+
+    /// The share of its pixel (0..=255) for one of the crowd that would cover `alone` by itself.
+    #[inline(always)]
+    pub(super) fn alpha(self, id: MessageId, alone: u8) -> u8 {
+        if self.0 <= GRAINS {
+            return alone;
+        }
+        let alone = f32::from(alone);
+        // Strong ones fade in and out as the crowd thins and thickens: no step when its number changes.
+        let strong = (2.0 - scatter(!id) * self.0 / GRAINS).clamp(0.0, 1.0);
+        let faint = alone * GRAINS / self.0;
+        (faint + (alone.max(GRAIN * 255.0).min(alone * 2.0) - faint) * strong).max(1.0) as u8
+    }
+}
+
+/// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
+pub(in crate::stage) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
+    let reach = own_radius(pitch) * 1.75 + 2.0;
+    let x = at.0.max(body.x + reach).min(body.right() - reach);
+    (x, at.1.min(body.bottom() - reach))
+}
+
+/// Half the width of the viewer's own. Where few are on their way each has room to be seen.
+pub(super) fn own_radius(pitch: f32) -> f32 {
+    let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
+    (pitch * 0.42 + alone).clamp(3.5, 18.0)
+}
+
+/// The lane of the notices is about so wide, CSS pixels.
+pub(super) const LANE: f32 = 9.0;
+/// Notices so small are single pixels: device pixels from the middle to a corner.
+pub(super) const NOTICE_PIXEL: f32 = 0.75;
+
+/// From the middle of a notice to a corner, device pixels: smaller where so many run on a lane of that length (CSS
+/// pixels) that they would hide each other.
+pub(super) fn notice_radius(pitch: f32, notices: usize, length: f32, ratio: f32) -> f32 {
+    // A diamond has twice its radius squared; they cover at most half of their lane.
+    let room = (0.5 * LANE * length / (2.0 * notices.max(1) as f32)).sqrt();
+    let radius = (pitch * 0.5).clamp(3.6, 7.0).min(room);
+    (radius * ratio).max(NOTICE_PIXEL)
+}
