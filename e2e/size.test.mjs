@@ -38,7 +38,7 @@ function sum(files) {
   return all[2];
 }
 
-scene("the first load stays within its budget", {}, async (limbo) => {
+scene("the first load stays within its budget", { query: "?mode=story" }, async (limbo) => {
   const files = await fetched(limbo);
   const paths = [...files.keys()];
   const weight = sum(files);
@@ -47,7 +47,7 @@ scene("the first load stays within its budget", {}, async (limbo) => {
   assert.ok(weight <= BUDGET_BYTES, `${weight} bytes, ${weight - BUDGET_BYTES} too many`);
 });
 
-scene("the rest comes when the page is touched, once", {}, async (limbo) => {
+scene("the rest comes when the page is touched, once", { query: "?mode=story" }, async (limbo) => {
   await fetched(limbo);
   const before = limbo.responses.length;
   await limbo.page.keyboard.press("Shift");
