@@ -41,7 +41,7 @@ function sum(files) {
 }
 
 <<<<<<< Updated upstream
-scene("the first load stays within its budget", { query: "?mode=story" }, async (limbo) => {
+scene("the first load grows no more on its way to the budget", { query: "?mode=story" }, async (limbo) => {
 =======
 scene("the first load grows no more on its way to the budget", {}, async (limbo) => {
 >>>>>>> Stashed changes
