@@ -40,11 +40,7 @@ function sum(files) {
   return all[2];
 }
 
-<<<<<<< Updated upstream
 scene("the first load grows no more on its way to the budget", { query: "?mode=story" }, async (limbo) => {
-=======
-scene("the first load grows no more on its way to the budget", {}, async (limbo) => {
->>>>>>> Stashed changes
   const files = await fetched(limbo);
   const paths = [...files.keys()];
   const weight = sum(files);
