@@ -18,7 +18,7 @@ use crate::locale::Lang;
 use crate::panels::{self, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
-use crate::stage::Stage;
+use crate::stage::{Seeking, Stage};
 use crate::story::{HEADING, story};
 use session::Session;
 use std::rc::Rc;
@@ -78,8 +78,8 @@ fn App(props: &AppProps) -> Html {
     {
         let (session, host) = (session.clone(), stage_host.clone());
         let (canvas, show) = (canvas.clone(), view.setter());
-        // Each use of the page has a stage of its own, or none.
-        use_effect_with(view.mode, move |_| {
+        // Each use of the page has a stage of its own, or none; Explore before a class, too.
+        use_effect_with((view.mode, view.guise.present), move |_| {
             session.attach(Callback::from(move |view| show.set(view)));
             session.set_canvas(canvas.cast::<HtmlCanvasElement>());
             let watching = watch::page(&session, host.cast());
@@ -89,7 +89,9 @@ fn App(props: &AppProps) -> Html {
     let lang = view.locale.lang();
     {
         let view = view.clone();
-        use_effect_with((lang, view.theme), move |_| watch::dress_document(&view));
+        use_effect_with((lang, view.theme, view.guise.present), move |_| {
+            watch::dress_document(&view)
+        });
     }
     {
         let (session, guest) = (session.clone(), view.guise.embed);
@@ -101,13 +103,16 @@ fn App(props: &AppProps) -> Html {
     }
     let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
     let act = use_callback(session.clone(), |action: Action, s| s.act(action));
+    let seek = use_callback(session.clone(), |seeking: Seeking, s| {
+        s.wish(Wish::Seek(seeking))
+    });
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let stage = html! {
         <section class="card app-stage">
             <div ref={stage_host} class="app-stage-host">
                 <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
                     width={view.width} height={view.height()} theme={view.theme}
-                    {canvas} act={act.clone()} />
+                    {canvas} act={act.clone()} {seek} />
             </div>
         </section>
     };
@@ -121,8 +126,10 @@ fn App(props: &AppProps) -> Html {
     let (head, foot) = if view.guise.embed {
         (
             Html::default(),
-            panels::guest_line(locale, snapshot, whole_page(session)),
+            panels::guest_line(&view, &wish, whole_page(session)),
         )
+    } else if view.guise.present {
+        (panels::presenter_bar(&view, &wish), Html::default())
     } else {
         (
             panels::header(&view, &wish),
@@ -173,6 +180,16 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
             };
         }
         Controls::None => return html! { <main class="app-main">{ stage }</main> },
+    }
+    // Before a class: what it looks at, time, and the restart that it has guessed about.
+    if view.guise.present {
+        return html! {
+            <main key="present" class="app-main">
+                { stage }
+                <aside class="app-side">{ panels::room(locale, view.part, || panels::explore::restart(view, wish, act)) }</aside>
+                <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
+            </main>
+        };
     }
     html! {
         <>

@@ -24,6 +24,8 @@ pub enum Doing {
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
+    /// Sends the viewer a test e-mail.
+    Test,
     /// The next chapter of the story.
     Next,
     /// The chapter before.
@@ -52,7 +54,7 @@ pub struct Binding {
 }
 
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 16] = [
+pub const BINDINGS: [Binding; 17] = [
     Binding {
         key: " ",
         doing: Doing::Toggle,
@@ -87,6 +89,11 @@ pub const BINDINGS: [Binding; 16] = [
         key: "r",
         doing: Doing::Restart,
         text: "keys.restart",
+    },
+    Binding {
+        key: "t",
+        doing: Doing::Test,
+        text: "keys.test",
     },
     Binding {
         key: ".",
@@ -173,6 +180,7 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
         Doing::Back | Doing::Forward | Doing::Next | Doing::Previous => is_in(MOVED),
         Doing::Link(_)
         | Doing::Restart
+        | Doing::Test
         | Doing::Compare
         | Doing::Undo
         | Doing::Redo
@@ -221,6 +229,7 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
         Doing::Link(hop) => Action::Mend(hop, view.plan),
         Doing::Restart => Action::Restart(view.plan),
+        Doing::Test => Action::SendTest,
         Doing::Undo => Action::Undo,
         Doing::Redo => Action::Redo,
         Doing::FullScreen => return full_screen(),

@@ -5,6 +5,7 @@
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
 mod open;
+mod picking;
 mod telling;
 
 use super::crash;
@@ -18,6 +19,7 @@ use crate::player::{Action, Player, Snapshot};
 use crate::share::{Mode, Notice, Params, ThemeChoice, api};
 use crate::stage::Painter;
 use limbo_sim::{Plan, Run, RunError, SimTime};
+use picking::Picking;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -75,6 +77,8 @@ pub struct Session {
     last_paint_ms: Cell<f64>,
     /// What the trace's hash should be at an instant that is being sought.
     mark: Cell<Option<(SimTime, u32)>>,
+    /// The message that is looked for or has been chosen.
+    picking: Picking,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -113,6 +117,7 @@ impl Session {
             last_publish_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
             mark: Cell::new(None),
+            picking: Picking::default(),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -216,6 +221,9 @@ impl Session {
             Wish::Chapter(number) => self.set_chapter(number),
             Wish::Bet(bet) => self.bet(bet),
             Wish::Show(run, at) => self.show_run(run, at),
+            Wish::Present(on) => self.set_present(on),
+            Wish::Seek(seeking) => self.seek_message(seeking),
+            Wish::Card(id) => self.choose(id),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
@@ -248,7 +256,9 @@ impl Session {
 
     /// How it stands with the second part of the program.
     pub fn set_part(&self, part: later::Part) {
+        self.look_at_messages();
         self.change(|view| view.part = part);
+        self.ask_for_frame();
     }
 
     /// Whether the page listens to keys of its own.
@@ -269,6 +279,13 @@ impl Session {
             view.theme = resolve_theme(choice, dark, view.guise);
         });
         self.wake();
+    }
+
+    /// Whether the page stands before a class; with that the colours change, where nobody chose them.
+    pub fn set_present(&self, on: bool) {
+        self.change(|view| view.guise.present = on);
+        let choice = self.view.borrow().theme_choice;
+        self.set_theme(choice);
     }
 
     /// The colours that the system prefers.
@@ -363,6 +380,7 @@ impl Session {
             view.set_snapshot(snapshot.clone());
             before
         };
+        self.look_at_messages();
         self.follow_letter();
         self.show_view();
         if has_changed(&before, &snapshot) {
@@ -417,9 +435,11 @@ impl Session {
         let busy = self.with_player(|p| p.playing() || p.seeking());
         let still_ms = if was_playing { self.still_ms() } else { 0.0 };
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
-        if self.stale.get() || (moved && paint_due) {
+        let painted = self.stale.get() || (moved && paint_due);
+        if painted {
             self.paint();
         }
+        let reading = self.follow_messages(painted);
         let played = self
             .with_player(|p| p.world().events())
             .saturating_sub(events);
@@ -430,7 +450,7 @@ impl Session {
         if moved && (!busy || publish_due) {
             self.publish();
         }
-        if busy || self.stale.get() {
+        if busy || reading || self.stale.get() {
             self.ask_for_frame();
         } else {
             // The next frame comes after a rest, in which no time passes for the run.

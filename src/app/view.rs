@@ -2,12 +2,13 @@
 
 use crate::later::{self, Part};
 use crate::locale::{Lang, Locale};
+use crate::panels::Card;
 use crate::player::Snapshot;
 use crate::share::{Guise, Mode, Notice, Params, ThemeChoice};
 use crate::stage::Theme;
 use crate::stage::layout::{height_beside_words, height_for};
 use crate::story::{Letter, Predictions};
-use limbo_sim::Plan;
+use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
 /// What the page shows at an instant.
@@ -39,6 +40,10 @@ pub struct View {
     pub part: Part,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
+    /// The message that was chosen, and what the page knows of it.
+    pub card: Option<Rc<Card>>,
+    /// The viewer's own messages at the playhead, the newest last, at most [`crate::player::OWN_MAX`].
+    pub mine: Rc<Vec<MessageView>>,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
 }
@@ -59,6 +64,8 @@ impl View {
             width: 0.0,
             part: later::part(),
             sharing: false,
+            card: None,
+            mine: Rc::default(),
             notices: Rc::new(notices),
             snapshot,
         }

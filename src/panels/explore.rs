@@ -1,7 +1,7 @@
 //! What Explore shows around the stage. It comes later, so that a first visit, which is a story, need not wait for
-//! it. The page calls these three and nothing else of what is in them.
+//! it. The page calls these four and nothing else of what is in them.
 
-use super::{Chart, Hint, RestartChooser, Wish, ledger};
+use super::{Chart, Hint, RestartChooser, Wish, ledger, mail};
 use crate::app::view::View;
 use crate::player::Action;
 use yew::prelude::*;
@@ -17,10 +17,19 @@ pub fn hint(view: &View) -> Html {
 pub fn side(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     html! {
         <>
-            <RestartChooser locale={view.locale.clone()} snapshot={view.snapshot.clone()}
-                plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
+            { restart(view, wish, act) }
+            { mail(view, wish) }
             { ledger(&view.locale, &view.snapshot) }
         </>
+    }
+}
+
+/// How to restart.
+#[inline(never)] // a door
+pub fn restart(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
+    html! {
+        <RestartChooser locale={view.locale.clone()} snapshot={view.snapshot.clone()}
+            plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
     }
 }
 

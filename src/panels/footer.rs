@@ -2,6 +2,8 @@
 
 use super::room::when_here;
 use super::sources::evidence;
+use super::wish::Wish;
+use crate::app::view::View;
 use crate::later::Part;
 use crate::locale::Locale;
 use crate::markup::{el, text};
@@ -40,12 +42,16 @@ pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
 }
 
 /// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
-/// `follow` gives the link its address.
-pub fn guest_line(locale: &Locale, snapshot: &Snapshot, follow: Callback<MouseEvent>) -> Html {
+/// `follow` gives the link its address; who reads the other page may take this moment along, too.
+pub fn guest_line(view: &View, wish: &Callback<Wish>, follow: Callback<MouseEvent>) -> Html {
+    let locale = &view.locale;
     html! {
         <footer class="guest-line">
-            { locale.t(sentence(snapshot.scenario.name)) }{ " " }
+            <p>{ locale.t(sentence(view.snapshot.scenario.name)) }</p>
             <a href="./" target="_blank" rel="noopener" onclick={follow}>{ locale.t("embed.open") }</a>
+            <button type="button" class="guest-share" onclick={wish.reform(|_: MouseEvent| Wish::Share(true))}>
+                { locale.t("take.title") }
+            </button>
         </footer>
     }
 }

@@ -50,7 +50,7 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
 }
 
 /// The four uses of the page; the one shown is marked as the current page.
-fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
+pub(super) fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
     let button = |mode: Mode| {
         let words = locale.t(match mode {
             Mode::Story => "mode.story",

@@ -3,6 +3,7 @@
 //! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
+mod card;
 pub(crate) mod chart;
 mod detail;
 pub mod explore;
@@ -13,6 +14,7 @@ mod keys_help;
 mod ledger;
 mod notices;
 pub(crate) mod number_field;
+mod presenter;
 pub(crate) mod restart;
 mod room;
 pub mod share;
@@ -26,6 +28,7 @@ mod fixture;
 #[cfg(test)]
 mod style_tests;
 
+pub use card::{Card, card, look, mail};
 pub use chart::Chart;
 pub use footer::{footer, guest_line};
 pub use header::header;
@@ -34,6 +37,7 @@ pub use keys_help::{KEYS_HELP, keys_button, keys_help};
 pub use ledger::ledger;
 pub use notices::notices;
 pub use number_field::NumberField;
+pub use presenter::presenter_bar;
 pub use restart::RestartChooser;
 pub use room::{room, when_here};
 pub use transport::transport;

@@ -4,7 +4,8 @@ use crate::locale::Lang;
 use crate::player::Action;
 use crate::predict::Bet;
 use crate::share::{Mode, ThemeChoice};
-use limbo_sim::{Plan, Run, SimTime};
+use crate::stage::Seeking;
+use limbo_sim::{MessageId, Plan, Run, SimTime};
 
 /// A wish. It goes to the session, which alone decides what becomes of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +28,14 @@ pub enum Wish {
     Bet(Bet),
     /// This very run in Explore, at that instant.
     Show(Run, SimTime),
+    /// Stands before a class, or goes back to the desk.
+    Present(bool),
     /// Opens or closes what is shared and saved.
     Share(bool),
+    /// Somebody looks for a message on the stage.
+    Seek(Seeking),
+    /// The card of that message, or none.
+    Card(Option<MessageId>),
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

@@ -13,6 +13,8 @@ mod timeline;
 #[cfg(test)]
 mod timeline_tests;
 
+pub use playback::own::OWN_MAX;
+pub use playback::past::{Past, Step, StepKind, Why, read as read_past};
 pub use playback::{Player, SPEED_MAX, SPEED_MIN};
 pub use snapshot::{Action, Ghost, Snapshot};
 pub use timeline::{FUTURES_MAX, UNDO_MAX};

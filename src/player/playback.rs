@@ -1,7 +1,9 @@
 //! The playhead: what time does to the world, and what a viewer does to time.
 
 mod future;
+pub mod own;
 mod pace;
+pub mod past;
 mod travel;
 
 use super::checkpoints::Checkpoints;

@@ -40,19 +40,21 @@ pub fn url_of(session: &Session) -> Option<String> {
 
 /// The address at which this run opens as a page of its own, out of a frame or a projector's guise.
 pub(crate) fn whole_url_of(session: &Session) -> String {
-    let url = params_of(session).map(|params| {
-        let params = Params {
-            guise: Guise::default(),
-            ..params
-        };
-        [&page(), "?", &params.query()].concat()
-    });
-    url.filter(|url| url.len() <= LINK_CHARS_MAX)
-        .unwrap_or_else(page)
+    reader_url_of(session).unwrap_or_else(page)
+}
+
+/// The same, for somebody to take along: `None` as in [`url_of`].
+pub(crate) fn reader_url_of(session: &Session) -> Option<String> {
+    let params = Params {
+        guise: Guise::default(),
+        ..params_of(session)?
+    };
+    let url = [&page(), "?", &params.query()].concat();
+    (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
 
 /// What an address has to ask for so that the page opens as it is now.
-pub(super) fn params_of(session: &Session) -> Option<Params> {
+pub(crate) fn params_of(session: &Session) -> Option<Params> {
     let still = session.settle();
     let view = session.view();
     session.with_player(|player| {

@@ -9,6 +9,7 @@ use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
 use limbo_sim::{Duration, Hop, Ledger, Place, Transit};
 use seats::Room;
+pub(super) use size::own_inside;
 use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
 
 mod seats;
@@ -262,8 +263,7 @@ impl Frame {
         let body = look.layout.basins[i].body;
         let reach = own_radius(pitch) * 1.75 + 2.0;
         let inside = |at: &Point| {
-            let x = at.0.max(body.x + reach).min(body.right() - reach);
-            let y = at.1.min(body.bottom() - reach);
+            let (x, y) = own_inside(&body, pitch, *at);
             ((x * r, y * r), pitch)
         };
         let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();

@@ -6,6 +6,7 @@
 //! station's room is a dot without a name.
 
 use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
+use super::frame::own_inside;
 use super::layout::{Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{Duration, Hop, MessageId, Place};
@@ -58,16 +59,21 @@ impl<'a, S: Scene> Picker<'a, S> {
     /// most [`FINGER`] from it; of several at the same distance the one that is drawn last. One of the
     /// viewer's own is taken before the others, as it is drawn over them.
     pub fn pick(&self, x: f32, y: f32) -> Option<MessageId> {
+        self.find(x, y).map(|(id, _)| id)
+    }
+
+    /// The same with where it is.
+    pub fn find(&self, x: f32, y: f32) -> Option<(MessageId, Point)> {
         let mut best = (FINGER * FINGER, None);
         let mut own = (FINGER * FINGER / 4.0, None);
         let near = |(x0, x1): (f32, f32)| x1 >= x - FINGER && x0 <= x + FINGER;
         self.each(near, |id, (at_x, at_y), mine| {
             let far = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
             if far <= best.0 {
-                best = (far, Some(id));
+                best = (far, Some((id, (at_x, at_y))));
             }
             if mine && far <= own.0 {
-                own = (far, Some(id));
+                own = (far, Some((id, (at_x, at_y))));
             }
         });
         own.1.or(best.1)
@@ -187,6 +193,11 @@ impl<'a, S: Scene> Picker<'a, S> {
             if t.is_some() || columns.contains(&column) {
                 let rest = bed.place(column, below);
                 let at = t.map_or(rest, |t| falling(basin, w.id, t, rest));
+                let at = if w.mine {
+                    own_inside(&basin.body, bed.dx.min(bed.dy), at)
+                } else {
+                    at
+                };
                 visit(w.id, at, w.mine);
             }
         }

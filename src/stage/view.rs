@@ -5,6 +5,7 @@ use super::layout::{Axis, Layout};
 use super::path::{css_box, tenths};
 use super::scale::Scale;
 use super::scenery::scenery;
+use super::seek::{Seeking, by_keys, hovered, touched};
 use super::theme::Theme;
 use super::words::{labels, summary};
 use crate::locale::Locale;
@@ -32,6 +33,9 @@ pub struct StageProps {
     pub plan: Plan,
     /// What the viewer did.
     pub act: Callback<Action>,
+    /// Whoever looks for messages under a pointer or by the arrow keys; nobody on a stage that is only looked at.
+    #[prop_or_default]
+    pub seek: Option<Callback<Seeking>>,
     /// Where two stages stand side by side. Such a stage is only looked at: its links have no handles.
     #[prop_or_default]
     pub twin: Option<Twin>,
@@ -75,8 +79,10 @@ pub fn Stage(props: &StageProps) -> Html {
             .into_iter()
             .collect(),
     };
+    let seek = props.seek.as_ref();
     html! {
-        <div {class} {style}>
+        <div {class} {style} onclick={seek.map(touched)} onpointermove={seek.map(hovered)}
+            onpointerleave={seek.map(|seek| seek.reform(|_| Seeking::Hover(None)))}>
             <svg class="stage-back" {width} {height} role="img" aria-labelledby={summary_id}>
                 { scenery(&layout, &scale, snapshot, props.theme) }
             </svg>
@@ -85,6 +91,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 { labels(&layout, &scale, snapshot, locale) }
                 { handles }
             </div>
+            { seek.map(|seek| by_keys(locale, seek)) }
             <p id={summary_id} class="visually-hidden">{ summary(snapshot, locale) }</p>
         </div>
     }

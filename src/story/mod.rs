@@ -13,9 +13,10 @@ mod tests;
 pub use ask::Predictions;
 pub use chapters::{CHAPTERS, Chapter, chapter};
 pub use letter::Letter;
+pub use tale::title_key;
 
 use crate::app::view::View;
-use crate::panels::Wish;
+use crate::panels::{self, Wish};
 use crate::share::Controls;
 use yew::prelude::*;
 
@@ -32,8 +33,12 @@ pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
     } else {
         Html::default()
     };
+    let found = match view.card {
+        Some(_) => panels::room(&view.locale, view.part, || panels::card(view, wish)),
+        None => Html::default(),
+    };
     let stage = html! {
-        <div class="story-stage">{ stage }{ letter::face(view) }{ curve }</div>
+        <div class="story-stage">{ stage }{ letter::face(view) }{ curve }{ found }</div>
     };
     let card = match view.guise.controls {
         Controls::Full => card::card(view, wish),

@@ -91,6 +91,14 @@ const ALL: [Told; super::CHAPTERS as usize] = [
     },
 ];
 
+/// The key of a chapter's title.
+pub fn title_key(number: u8) -> &'static str {
+    match chapter(number).number {
+        1 => "story.1.title",
+        number => told(number).title,
+    }
+}
+
 /// The title.
 #[inline(never)] // a door
 pub fn title(locale: &Locale, number: u8) -> String {

@@ -15,6 +15,7 @@ mod senders;
 mod station;
 mod upstream;
 pub mod view;
+mod watch;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;

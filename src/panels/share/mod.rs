@@ -2,6 +2,8 @@
 //! The page calls [`share`] and nothing else of this room; none of it is needed before somebody asks for it. It
 //! shows and asks; whatever leaves the page goes through `crate::share`.
 
+mod article;
+mod snippet;
 mod take_away;
 
 use super::Wish;
@@ -10,7 +12,7 @@ use crate::locale::Locale;
 use crate::share::{address, incoming};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The dialog, open over the page.
@@ -35,6 +37,7 @@ fn Share(props: &ShareProps) -> Html {
     } = props;
     let dialog = use_node_ref();
     let said = use_state_eq(String::new);
+    let choice = use_state_eq(|| article::Choice::new(view));
     {
         let dialog = dialog.clone();
         use_effect_with((), move |()| {
@@ -46,7 +49,8 @@ fn Share(props: &ShareProps) -> Html {
     }
     let closed = wish.reform(|_: Event| Wish::Share(false));
     let onclick = {
-        let (session, dialog) = (session.clone(), dialog.clone());
+        let (session, dialog, wish) = (session.clone(), dialog.clone(), wish.clone());
+        let choice = choice.clone();
         let say = Callback::from({
             let said = said.setter();
             move |words: String| said.set(words)
@@ -56,6 +60,15 @@ fn Share(props: &ShareProps) -> Html {
             let Some(target) = target else { return };
             let pressed = target.closest("[data-take]").ok().flatten();
             match pressed.and_then(|button| button.get_attribute("data-take")) {
+                Some(what) if what == "article" => choice.set(choice.toggle()),
+                Some(what) if what == "lines-copy" => {
+                    let lines = choice.lines(&session).unwrap_or_default();
+                    take_away::copy(&session, &lines, &say);
+                }
+                Some(what) if what == "present" => {
+                    close(&dialog);
+                    wish.emit(Wish::Present(true));
+                }
                 Some(what) if what != CLOSE => take_away::take(&session, &what, &say),
                 // A press beside the dialog is one on the dialog itself.
                 None if target.tag_name() != "DIALOG" => {}
@@ -64,8 +77,11 @@ fn Share(props: &ShareProps) -> Html {
         })
     };
     let onchange = {
-        let (session, dialog) = (session.clone(), dialog.clone());
+        let (session, dialog, choice) = (session.clone(), dialog.clone(), choice.clone());
         Callback::from(move |event: Event| {
+            if let Some((name, value, checked)) = chosen(&event) {
+                return choice.set(choice.with(&name, &value, checked));
+            }
             let input = event
                 .target()
                 .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
@@ -77,16 +93,28 @@ fn Share(props: &ShareProps) -> Html {
         })
     };
     let locale = &view.locale;
-    let link = address::url_of(session);
+    let link = address::reader_url_of(session);
+    let article = article::panel(session, view, &choice);
     html! {
         <dialog ref={dialog} class="share" aria-labelledby="share-title" onclose={closed} {onclick} {onchange}>
             <div class="share-inside">
                 { head(locale) }
-                { take_away::panel(view, link.as_deref()) }
+                { take_away::panel(view, link.as_deref(), article) }
                 <p class="share-said" role="status">{ (*said).clone() }</p>
             </div>
         </dialog>
     }
+}
+
+/// A choice of the article's part: its name, and what it was given.
+fn chosen(event: &Event) -> Option<(String, String, bool)> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let name = element.get_attribute("data-article")?;
+    if let Some(list) = element.dyn_ref::<HtmlSelectElement>() {
+        return Some((name, list.value(), false));
+    }
+    let input = element.dyn_ref::<HtmlInputElement>()?;
+    Some((name, input.value(), input.checked()))
 }
 
 /// What the closing button takes: nothing.

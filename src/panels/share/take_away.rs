@@ -48,13 +48,25 @@ const LINES: [Line; 5] = [
     ),
 ];
 
-/// Everything that can be taken away; `link` is the address of this moment, none where it would be too long.
-pub(super) fn panel(view: &View, link: Option<&str>) -> Html {
+const PRESENT: Line = (
+    "present.title",
+    "present.help",
+    &[("present", "present.go")],
+);
+
+/// Everything that can be taken away; `link` is the address of this moment, none where it would be too long, and
+/// `article` the part for who writes one.
+pub(super) fn panel(view: &View, link: Option<&str>, article: Html) -> Html {
     let locale = &view.locale;
     let mut lines: Vec<Html> = LINES.iter().map(|l| line(view, l)).collect();
     lines.insert(1, open_line(locale));
+    // In a frame of another page nobody stands before a class.
+    if !view.guise.embed {
+        lines.push(line(view, &PRESENT));
+    }
     let mut parts = vec![
         link_part(view, link),
+        article,
         el("ul", &["class"], vec!["take-lines".into()], lines),
     ];
     if save::may_be_forbidden() {
@@ -157,23 +169,14 @@ pub(super) fn take(session: &Rc<Session>, what: &str, say: &Callback<String>) {
     let text_of = |part: &str| match part {
         "series" => Some(series(session)),
         "ledger" => Some(ledger(session)),
-        "link" => address::url_of(session),
+        "link" => address::reader_url_of(session),
         _ => address::file_of(session),
     };
     let (part, form) = what.split_once('-').unwrap_or((what, ""));
     match form {
         "svg" | "png" => picture(session, part, form, say),
         _ if form == "copy" || part == "link" => {
-            let (locale, say) = (locale.clone(), say.clone());
-            let content = text_of(part).unwrap_or_default();
-            save::copy(&content, move |copied| {
-                let key = if copied {
-                    "take.copied"
-                } else {
-                    "take.not_copied"
-                };
-                say.emit(locale.t(key).to_owned());
-            });
+            copy(session, &text_of(part).unwrap_or_default(), say);
         }
         _ => {
             let (form, mime) = match part {
@@ -185,6 +188,19 @@ pub(super) fn take(session: &Rc<Session>, what: &str, say: &Callback<String>) {
             say.emit(outcome(locale, saved, &name));
         }
     }
+}
+
+/// Puts a text on the clipboard and tells the viewer whether it is there.
+pub(super) fn copy(session: &Session, content: &str, say: &Callback<String>) {
+    let (locale, say) = (session.view().locale, say.clone());
+    save::copy(content, move |copied| {
+        let key = if copied {
+            "take.copied"
+        } else {
+            "take.not_copied"
+        };
+        say.emit(locale.t(key).to_owned());
+    });
 }
 
 fn outcome(locale: &Locale, saved: bool, name: &str) -> String {

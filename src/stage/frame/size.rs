@@ -1,7 +1,8 @@
 //! How large and how strong a dot is drawn: envelopes where there is room for them, single pixels where there is
 //! none. Pure; nothing is drawn here.
 
-use super::super::dots::scatter;
+use super::super::dots::{Point, scatter};
+use super::super::layout::Rect;
 use super::super::raster::Shape;
 use limbo_sim::MessageId;
 
@@ -83,6 +84,13 @@ impl Crowding {
         let faint = alone * GRAINS / self.0;
         (faint + (alone.max(GRAIN * 255.0).min(alone * 2.0) - faint) * strong).max(1.0) as u8
     }
+}
+
+/// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
+pub(in crate::stage) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
+    let reach = own_radius(pitch) * 1.75 + 2.0;
+    let x = at.0.max(body.x + reach).min(body.right() - reach);
+    (x, at.1.min(body.bottom() - reach))
 }
 
 /// Half the width of the viewer's own. Where few are on their way each has room to be seen.

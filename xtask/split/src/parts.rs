@@ -165,9 +165,15 @@ fn empty(module: &mut Module) {
 /// Makes imports of everything that is in the first part; what is not used goes with the garbage.
 fn import(module: &mut Module, needed: &BTreeSet<FunctionId>) {
     for function in needed {
-        let import = module
-            .imports
-            .add(FIRST, &name('f', function.index()), *function);
+        let short = name('f', function.index());
+        // A function of the browser's comes by way of the first part, too.
+        if let FunctionKind::Import(known) = &module.funcs.get(*function).kind {
+            let import = module.imports.get_mut(known.import);
+            import.module = FIRST.to_owned();
+            import.name = short;
+            continue;
+        }
+        let import = module.imports.add(FIRST, &short, *function);
         let ty = module.funcs.get(*function).ty();
         module.funcs.get_mut(*function).kind =
             FunctionKind::Import(ImportedFunction { import, ty });

@@ -29,9 +29,13 @@ fn names_are_read_as_wasm_bindgen_writes_them() {
 }
 
 /// `main(0)` is 1; `main(x)` goes through the door: ten times x (a helper that only the room needs), plus x + 1
-/// (shared), plus x + 100 (a function that only the room knows, found by a pointer in the data).
+/// (shared), plus x + 100 (a function that only the room knows, found by a pointer in the data), all of it told to the
+/// browser, which adds a thousand.
 fn program() -> Vec<u8> {
     let mut module = Module::default();
+    let one = module.types.add(&[ValType::I32], &[ValType::I32]);
+    let (_unused, _) = module.add_import_func("browser", "unused", one);
+    let (told, _) = module.add_import_func("browser", "told", one);
     let memory = module.memories.add_local(false, false, 1, None, None);
     let offset = ConstExpr::Value(Value::I32(1024));
     module
@@ -82,7 +86,8 @@ fn program() -> Vec<u8> {
             },
         )
         .call_indirect(ty, table)
-        .binop(BinaryOp::I32Add);
+        .binop(BinaryOp::I32Add)
+        .call(told);
     let door = door.finish(vec![x], &mut module.funcs);
 
     let x = module.locals.add(ValType::I32);
@@ -134,7 +139,8 @@ fn both_parts_together_do_what_the_whole_did_and_the_door_is_shut_before() {
     std::fs::write(folder.join("later.wasm"), &split.later).unwrap();
     let script = "
         const part = (name) => new WebAssembly.Module(require('fs').readFileSync(name + '.wasm'));
-        const first = new WebAssembly.Instance(part('first')).exports;
+        const browser = { told: (x) => x + 1000, unused: (x) => x };
+        const first = new WebAssembly.Instance(part('first'), { browser }).exports;
         const said = [first.main(0)];
         try { first.main(5); } catch (error) { said.push(error.name); }
         new WebAssembly.Instance(part('later'), { first });
@@ -149,7 +155,7 @@ fn both_parts_together_do_what_the_whole_did_and_the_door_is_shut_before() {
     let said = String::from_utf8_lossy(&node.stdout);
     assert_eq!(
         said.trim(),
-        "1 RuntimeError 161",
+        "1 RuntimeError 1161",
         "{}",
         String::from_utf8_lossy(&node.stderr)
     );

@@ -1,0 +1,59 @@
+// Everyone: axe finds nothing in any use of the page, in any look, in both languages. Looks differ in colours, and
+// languages in words: every use is looked at in every look in one language, and once in the other.
+
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { scene } from "./harness.mjs";
+
+const TOWN = "scenario=small-town&autoplay=0";
+const USES = {
+  story: `${TOWN}&mode=story&chapter=1`,
+  explore: `${TOWN}&mode=explore`,
+  compare: `${TOWN}&mode=compare`,
+  lab: `${TOWN}&mode=lab`,
+  embed: `${TOWN}&mode=story&chapter=2&embed=1`,
+  presenter: `${TOWN}&mode=story&chapter=3&present=1`,
+};
+const LOOKS = ["light", "dark", "projector"];
+
+/** What axe finds, one line for each rule and element. */
+async function findings(page) {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ""}`),
+    );
+  });
+}
+
+/** What axe finds in every look, the look named. */
+async function inEveryLook(page, looks) {
+  const found = [];
+  for (const look of looks) {
+    await page.evaluate((look) => document.documentElement.setAttribute("data-theme", look), look);
+    for (const line of await findings(page)) found.push(`${look}: ${line}`);
+  }
+  return found;
+}
+
+for (const [use, query] of Object.entries(USES)) {
+  scene(`axe finds nothing in ${use}, in every look`, { query: `?${query}&locale=en` }, async (limbo) => {
+    await limbo.until("there is something to see", () => limbo.page.$("main"));
+    assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
+  });
+
+  scene(`axe finds nothing in ${use}, in Italian`, { query: `?${query}&locale=it`, lang: "it" }, async (limbo) => {
+    await limbo.until("there is something to see", () => limbo.page.$("main"));
+    assert.deepEqual(await findings(limbo.page), []);
+  });
+}
+
+scene("axe finds nothing in what is shared and saved", { query: `?${TOWN}&mode=explore&locale=en` }, async (limbo) => {
+  await limbo.press("button", "take.title");
+  await limbo.press("button", "article.title");
+  await limbo.find("button", limbo.words("article.copy"));
+  // The frame of the preview is the page itself, which was looked at above.
+  await limbo.page.$eval("iframe", (frame) => frame.remove());
+  assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
+});

@@ -1,0 +1,99 @@
+// Who looks for a message finds it, and reads its story; who sends a test e-mail can follow it all the way.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+const town = "?scenario=small-town&autoplay=0";
+const MINUTE = 60_000;
+
+/** Where the stage is on the screen. */
+const stage = (limbo) =>
+  limbo.page.evaluate(() => {
+    const { left, top, width, height } = document.querySelector("canvas").getBoundingClientRect();
+    return { left, top, width, height };
+  });
+
+/** Clicks or taps over the relay's basin until a card is open. */
+async function open(limbo, hit) {
+  const { left, top, width, height } = await stage(limbo);
+  const near = [];
+  for (let y = 0.97; y > 0.3; y -= 0.04) for (let x = 0.3; x < 0.95; x += 0.05) near.push([x, y]);
+  for (const [x, y] of near) {
+    await hit(left + x * width, top + y * height);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    if (await limbo.has("button", limbo.words("card.close"))) return;
+  }
+  throw new Error("no point of the stage opens a card");
+}
+
+/** What the open card says. */
+const card = (limbo) =>
+  limbo.page.evaluate(() => document.querySelector("[aria-labelledby=message-title]")?.innerText ?? "");
+
+async function waiting(limbo) {
+  await limbo.call("cut", "delivery");
+  await limbo.seek(30 * MINUTE);
+  assert.ok((await limbo.state()).ledger.spooled_relay > 20);
+}
+
+scene("a click on the heap opens the card of a message that waits", { query: town }, async (limbo) => {
+  await waiting(limbo);
+  await open(limbo, (x, y) => limbo.page.mouse.click(x, y));
+  await limbo.reads(limbo.words("card.now.limbo_relay").split("}").at(-1));
+  await limbo.reads(limbo.words("card.step.accepted_provider"));
+  await limbo.reads(limbo.words("card.step.accepted_relay"));
+  const before = await card(limbo);
+  await limbo.seek(0);
+  await limbo.reads(limbo.words("card.now.not_sent"));
+  await limbo.seek(30 * MINUTE);
+  await limbo.reads(limbo.words("card.step.accepted_relay"));
+  assert.equal(await card(limbo), before, "the same instant tells the same story");
+  await limbo.press("button", "card.close");
+  await limbo.until("the card is closed", async () => (await card(limbo)) === "");
+});
+
+scene("the arrow keys go to a neighbour, Enter opens its card, Escape closes it", { query: town }, async (limbo) => {
+  await waiting(limbo);
+  const messages = await limbo.find("application", limbo.words("stage.messages"));
+  await messages.focus();
+  const { t_ms } = await limbo.state();
+  const key = (name) => limbo.page.keyboard.press(name);
+  await key("ArrowUp");
+  await key("Enter");
+  await limbo.reads(limbo.words("card.step.sent"));
+  const first = await card(limbo);
+  await key("ArrowUp");
+  await limbo.until("the card is a neighbour's", async () => {
+    const now = await card(limbo);
+    return now !== "" && now !== first;
+  });
+  await key("Escape");
+  await limbo.until("the card is closed", async () => (await card(limbo)) === "");
+  assert.equal((await limbo.state()).t_ms, t_ms, "the arrows moved nothing but the choice");
+});
+
+scene("one's own test e-mail is followed to the limbo and to its mailbox", { query: town }, async (limbo) => {
+  await limbo.call("cut", "delivery");
+  await limbo.page.keyboard.press("t");
+  await limbo.press("button", "mail.send");
+  await limbo.seek(30 * MINUTE);
+  await limbo.reads(limbo.words("mail.waits_relay"));
+  const said = () =>
+    limbo.page.evaluate(() => [...document.querySelectorAll("[role=status]")].map((e) => e.textContent).join("\n"));
+  await limbo.until("it is announced", async () => (await said()).includes(limbo.words("mail.waits_relay")));
+  await limbo.page.evaluate(() => document.querySelector("[data-message]").click());
+  await limbo.reads(limbo.words("card.from_you_to_you"));
+  await limbo.reads(limbo.words("card.now.limbo_relay").split("}").at(-1));
+  await limbo.call("restart", { kind: "bulk" });
+  await limbo.seek(90 * MINUTE);
+  await limbo.reads(limbo.words("card.step.delivered"));
+  await limbo.until("it is announced", async () => (await said()).includes(limbo.words("mail.delivered")));
+});
+
+scene("a finger opens a card on a narrow screen", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
+  await waiting(limbo);
+  await open(limbo, (x, y) => limbo.page.touchscreen.tap(x, y));
+  await limbo.reads(limbo.words("card.step.sent"));
+  const wide = await limbo.page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 360, `the page is ${wide} px wide`);
+});

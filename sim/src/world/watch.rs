@@ -1,0 +1,47 @@
+//! One message followed through a run: plays on, and stops where something happens to it. Its story is not stored
+//! (MODEL.md); it is told again in this way. Nothing here is on the way of an ordinary replay.
+
+use super::World;
+use super::view::MessageId;
+use crate::network::Place;
+use crate::time::SimTime;
+
+impl World {
+    /// Plays forward like [`World::advance`], and stops after the first event that does something to a message:
+    /// it is sent, moves, is tried in vain, is accepted, or its sender is told something. Returns true if `until`
+    /// was reached.
+    pub fn advance_watching(&mut self, id: MessageId, until: SimTime, events_max: u64) -> bool {
+        let before = self.stamp(id);
+        for _ in 0..events_max {
+            if self.advance(until, 1) {
+                return true;
+            }
+            if self.stamp(id) != before {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// What an event can change about a message; `None` before it is sent.
+    fn stamp(&self, id: MessageId) -> Option<(usize, u32, u32, u16, u8)> {
+        if id >= self.messages() {
+            return None;
+        }
+        let m = self.messages.get(id);
+        let notices = m.flags() >> crate::message::NOTICES_SHIFT;
+        Some((m.stand().index(), m.since, m.accepted, m.attempts, notices))
+    }
+
+    /// Attempts that its holder at a place has made in vain so far; the same as [`MessageView::attempts`] while it
+    /// waits there, and still right in the event in which it leaves. 0 for a message that was never sent, and at the
+    /// mailboxes.
+    ///
+    /// [`MessageView::attempts`]: super::view::MessageView::attempts
+    pub fn attempts_at(&self, id: MessageId, place: Place) -> u32 {
+        if id >= self.messages() || place == Place::Mailboxes {
+            return 0;
+        }
+        self.attempts_so_far(place as usize, self.messages.get(id))
+    }
+}

@@ -1,0 +1,121 @@
+//! The lines that an author pastes: pure text, made from an address of this page and a title. Everything in them
+//! that is not written here is data, and never becomes markup.
+
+use crate::markup::push_escaped;
+
+/// How the frame gets its height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// An element of our script, as high as what it shows.
+    Element,
+    /// A plain frame; the same script, or the host's own, keeps it as high as what it shows.
+    Frame,
+    /// A plain frame of a fixed ratio, without any script.
+    Ratio,
+}
+
+/// Every form, the first the usual one, by the name of its entry.
+pub(super) const FORMS: [(&str, Form); 3] = [
+    ("element", Form::Element),
+    ("frame", Form::Frame),
+    ("ratio", Form::Ratio),
+];
+
+/// The lines to paste. `page`: the address of this page without a query; `query`: what it is asked for, with
+/// `embed=1` among it; `title`: the frame's name for screen readers.
+pub(super) fn lines(form: Form, page: &str, query: &str, title: &str) -> String {
+    let mut out = String::new();
+    if form != Form::Ratio {
+        // The script lies in the page's folder.
+        let folder = page.rfind('/').map_or("", |at| &page[..=at]);
+        out.push_str("<script src=\"");
+        push_escaped(&mut out, folder);
+        out.push_str("embed.js\" defer></script>\n");
+    }
+    match form {
+        Form::Element => element(&mut out, query, title),
+        Form::Frame => frame(&mut out, " data-limbo", "height:620px", page, query, title),
+        Form::Ratio => frame(&mut out, "", "aspect-ratio:4/3", page, query, title),
+    }
+    out
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    push_escaped(out, value);
+    out.push('"');
+}
+
+/// The query's parameters are the element's attributes; that it is embedded, the script says itself.
+fn element(out: &mut String, query: &str, title: &str) {
+    out.push_str("<limbo-mail");
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if name != "embed" {
+            attribute(out, name, value);
+        }
+    }
+    attribute(out, "title", title);
+    out.push_str("></limbo-mail>");
+}
+
+fn frame(out: &mut String, more: &str, height: &str, page: &str, query: &str, title: &str) {
+    out.push_str("<iframe");
+    out.push_str(more);
+    attribute(out, "src", &[page, "?", query].concat());
+    attribute(out, "title", title);
+    out.push_str("\n  loading=\"lazy\" allow=\"fullscreen; clipboard-write\" style=\"display:block;width:100%;");
+    out.push_str(height);
+    out.push_str(";border:0\"></iframe>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "https://news.example/limbo/index.html";
+    const QUERY: &str = "locale=it&mode=story&chapter=4&embed=1";
+
+    #[test]
+    fn the_element_says_the_query_as_attributes_and_finds_its_script() {
+        let lines = lines(Form::Element, PAGE, QUERY, "Il limbo");
+        assert_eq!(
+            lines,
+            "<script src=\"https://news.example/limbo/embed.js\" defer></script>\n\
+             <limbo-mail locale=\"it\" mode=\"story\" chapter=\"4\" title=\"Il limbo\"></limbo-mail>"
+        );
+    }
+
+    #[test]
+    fn every_frame_is_lazy_and_named_and_its_address_is_escaped() {
+        for form in [Form::Frame, Form::Ratio] {
+            let lines = lines(form, PAGE, QUERY, "x");
+            for part in [
+                "?locale=it&amp;mode=story&amp;chapter=4&amp;embed=1\"",
+                "title=\"x\"",
+                "loading=\"lazy\"",
+                "allow=\"fullscreen; clipboard-write\"",
+            ] {
+                assert!(lines.contains(part), "{form:?} lacks {part}: {lines}");
+            }
+            assert_eq!(lines.contains("data-limbo"), form == Form::Frame);
+            assert_eq!(lines.contains("<script"), form == Form::Frame);
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_written_becomes_markup() {
+        let title = "\"><script>alert(1)</script>&amp;";
+        for (_, form) in FORMS {
+            let lines = lines(form, "https://a.example/\"x\"/", QUERY, title);
+            assert!(!lines.contains("<script>"), "{lines}");
+            assert!(
+                lines.contains("title=\"&quot;>&lt;script>alert(1)&lt;/script>&amp;amp;\""),
+                "{lines}"
+            );
+            assert!(!lines.contains("/\"x\""), "{lines}");
+        }
+    }
+}
