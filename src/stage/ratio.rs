@@ -60,7 +60,9 @@ impl Ratio {
     /// The ratio for a screen with `dpr` device pixels a CSS pixel.
     pub fn of(&self, dpr: f64) -> f32 {
         // A page that is zoomed out has fewer than one: those it gets, as long as there is a picture at all.
-        let full = (dpr as f32).clamp(0.1, RATIO_MAX);
+        // `clamp` would bring its panic into the page, and with it the printing of floats.
+        #[allow(clippy::manual_clamp)]
+        let full = (dpr as f32).max(0.1).min(RATIO_MAX);
         if self.blurred {
             return full.min(RATIO_MIN);
         }
