@@ -29,8 +29,10 @@ scene("a clicker turns the chapters", { query: told }, async (limbo) => {
 });
 
 scene("the keys are told where a question mark is pressed", { query: told }, async (limbo) => {
-  await limbo.page.keyboard.press("?");
-  await limbo.find("dialog", limbo.words("keys.title"));
+  await limbo.until("the help is open", async () => {
+    await limbo.page.keyboard.press("?");
+    return limbo.has("dialog", limbo.words("keys.title"));
+  });
   await limbo.reads(limbo.words("keys.full_screen"));
 });
 

@@ -20,7 +20,7 @@ const code = async (limbo) => {
 
 const FORMS = ["article.element", "article.frame", "article.ratio"];
 for (const form of FORMS) {
-  scene(`what an author chooses and copies is read on a phone (${form})`, { query: town }, async (limbo) => {
+  scene(`what an author chooses and copies is read on a phone (${form})`, { query: town, problems: true }, async (limbo) => {
     await limbo.press("button", "take.title");
     await limbo.press("button", "article.title");
     await choose(limbo, "article.what", limbo.words("story.4.title"));
@@ -57,6 +57,9 @@ for (const form of FORMS) {
     } finally {
       await host.close();
     }
+    // Each choice makes a preview of its own: one that was still loading is given up.
+    const given_up = /^request: .*(ERR_ABORTED|BINDING_ABORTED)/;
+    assert.deepEqual(limbo.problems.filter((problem) => !given_up.test(problem)), []);
   });
 }
 
