@@ -152,7 +152,11 @@ scene("in a sandbox that may not save, texts are copied and the rest is said", {
     await limbo.page.goto(`${host.origin}/`);
     const guest = await (await limbo.page.$("iframe")).contentFrame();
     await guest.waitForFunction(() => typeof window.limbo?.state === "function");
-    const press = async (name) => (await guest.waitForSelector(`::-p-aria([role="button"][name="${name}"])`)).click();
+    const press = async (name) => {
+      const button = await guest.waitForSelector(`::-p-aria([role="button"][name="${name}"])`);
+      await button.evaluate((element) => element.scrollIntoView({ block: "center" }));
+      await button.click();
+    };
     const name = (what, button) => limbo.words("take.name", { what: limbo.words(what), button: limbo.words(button) });
     await press(limbo.words("take.title"));
     const says = (words) => guest.waitForFunction((words) => document.body.innerText.includes(words), {}, words);

@@ -2,6 +2,7 @@
 //!
 //!     cargo run --release --example stage_pictures -- FOLDER     writes pictures (PPM)
 //!     cargo run --release --example stage_pictures               times 1,000 to 1,000,000 dots
+//!     cargo run --release --example stage_pictures -- restart    times a restart of libero-2023 in a million dots
 
 use crowd::Crowd;
 use limbo::stage::dots::Scene;
@@ -16,6 +17,10 @@ mod crowd;
 
 fn main() -> std::io::Result<()> {
     match std::env::args().nth(1) {
+        Some(r) if r == "restart" => {
+            time_restart();
+            Ok(())
+        }
         Some(folder) => pictures(&folder),
         None => {
             time();
@@ -181,6 +186,41 @@ fn time() {
         }
     }
     time_picking();
+    time_restart();
+}
+
+/// The page's own finest choice through a bulk restart, frame by frame at the scenario's pace: what a frame costs to
+/// draw, without the simulation.
+fn time_restart() {
+    let bulk = [(84.0, Command::Restart(Plan::Bulk))];
+    let mut world = world("libero-2023", Some(25), 84.0, &bulk);
+    let layout = Layout::new(880.0, height_for(880.0, 14.0) as f32, 14.0);
+    let (fall, mut frame) = (world.scenario().travel, Frame::default());
+    println!(
+        "libero-2023, 25 e-mails a dot, all at once at 84 h: worst and mean ms a frame, on links, fell"
+    );
+    for step in 0..8 {
+        let (mut worst, mut sum) = (0.0_f64, 0.0);
+        for _ in 0..30 {
+            // A sixtieth of a second at half an hour a second.
+            world.advance(world.now() + Duration(30_000), u64::MAX);
+            let begin = Instant::now();
+            frame.draw(&world, fall, &layout, Theme::Light, 1.0);
+            let ms = begin.elapsed().as_secs_f64() * 1e3;
+            worst = worst.max(ms);
+            sum += ms;
+        }
+        let ledger = world.ledger();
+        let sessions = world.station(limbo_sim::Place::Mailboxes).open_sessions;
+        println!(
+            "{:>8.2} h {worst:>8.2} {:>8.2} {:>9} links {:>9} relay {:>9} sessions",
+            84.0 + f64::from(step + 1) * 0.25,
+            sum / 30.0,
+            ledger.travelling,
+            ledger.spooled_relay,
+            sessions,
+        );
+    }
 }
 
 /// One message under a finger, one by its number, one beside it.

@@ -388,7 +388,8 @@ fn use_space(host: &NodeRef) -> UseStateHandle<Space> {
             let measure = Closure::<dyn FnMut()>::new(move || {
                 let style = web_sys::window().and_then(|w| w.get_computed_style(&measured).ok()?);
                 let size = style.and_then(|s| s.get_property_value("font-size").ok());
-                let em = size.and_then(|s| s.trim_end_matches("px").parse().ok());
+                // The browser reads the number: the table by which Rust reads a float weighs ten kilobytes.
+                let em = size.map(|s| js_sys::parse_float(&s)).filter(|em| *em > 0.0);
                 setter.set(Space {
                     width: f64::from(measured.client_width()),
                     height: f64::from(measured.client_height()),

@@ -88,6 +88,7 @@ pub fn block_of(addr: u16, blocks: u16) -> u16 {
 }
 
 /// A number that looks random and depends on the message alone, 0.0 to 1.0.
+#[inline(always)]
 pub fn scatter(id: MessageId) -> f32 {
     let mut h = id.wrapping_mul(0x9E37_79B1) ^ 0x85EB_CA6B;
     h ^= h >> 15;
@@ -192,12 +193,14 @@ impl Bed {
 }
 
 /// How far a fall that began at `entered` has come at `now`, 0.0 to 1.0; `None` once it has ended.
+#[inline(always)]
 pub fn fall(entered: SimTime, now: SimTime, lasts: Duration) -> Option<f32> {
     let age = now.since(entered).ms();
     (age < lasts.ms()).then(|| age as f32 / lasts.ms() as f32)
 }
 
 /// Where a falling message is: out of the node's tap, over the mouth, faster and faster into its place.
+#[inline(always)]
 pub fn falling(basin: &Basin, id: MessageId, t: f32, rest: Point) -> Point {
     // Each falls at a pace of its own, so that many let go at once do not fall as one.
     let t = t + 1.6 * (scatter(!id) - 0.5) * t * (1.0 - t);
@@ -217,6 +220,7 @@ pub fn falling(basin: &Basin, id: MessageId, t: f32, rest: Point) -> Point {
 }
 
 /// Where a message on a link is.
+#[inline(always)]
 pub fn travelling(layout: &Layout, hop: Hop, transit: &Transit, pitch: f32) -> Point {
     if transit.back {
         return returning(layout, hop, transit);

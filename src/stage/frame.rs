@@ -7,7 +7,7 @@ use super::layout::{Axis, Basin, Layout, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
-use limbo_sim::{Duration, Hop, Ledger, Place};
+use limbo_sim::{Duration, Hop, Ledger, Place, Transit};
 use seats::Room;
 pub(super) use size::own_inside;
 use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
@@ -28,6 +28,8 @@ pub struct Frame {
     setting: Option<(Layout, Theme, f32)>,
     /// Which parts the last frame left moving dots in.
     moved: [bool; PARTS],
+    /// Room for those on one link.
+    links: Vec<Transit>,
     /// Which parts of the picture the last frame has changed.
     changed: Vec<Area>,
     /// See [`Frame::set_beside`].
@@ -151,19 +153,21 @@ impl Frame {
     fn draw_links<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
+        let mut links = core::mem::take(&mut self.links);
         let mut own = Vec::new();
         for hop in Hop::ALL {
-            let (all, back) = scene.transits(hop).fold((0, 0), |(all, back), t| {
-                (all + 1, back + usize::from(t.back))
-            });
+            // Asking a world for them costs more than keeping them.
+            links.clear();
+            links.extend(scene.transits(hop));
+            let back = links.iter().filter(|t| t.back).count();
             let pipe = &look.layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * look.ratio * look.ratio;
-            let crowding = Crowding::of(all - back, pixels);
+            let crowding = Crowding::of(links.len() - back, pixels);
             let length = pipe.w.max(pipe.h);
             let radius = notice_radius(pitch, back, length, look.ratio);
             let lane = Crowding::of(back, LANE * length * look.ratio * look.ratio);
-            for transit in scene.transits(hop) {
-                let at = travelling(look.layout, hop, &transit, pitch);
+            for transit in &links {
+                let at = travelling(look.layout, hop, transit, pitch);
                 let at = (at.0 * look.ratio, at.1 * look.ratio);
                 if transit.back {
                     let late = transit.late;
@@ -187,6 +191,7 @@ impl Frame {
                 }
             }
         }
+        self.links = links;
         own
     }
 
@@ -209,8 +214,7 @@ impl Frame {
                 continue;
             }
             let crowding = Crowding::of(1, (room.pitch * look.ratio).powi(2));
-            for n in 0..station.open_sessions {
-                let (x, y) = room.seat(n);
+            room.each_seat(station.open_sessions, |n, (x, y)| {
                 let at = (x * look.ratio, y * look.ratio);
                 if n < mine {
                     own.push((at, room.pitch));
@@ -218,7 +222,7 @@ impl Frame {
                     let style = style.among(crowding, n);
                     self.dot(2, &style, at, look.inks.session, look.inks.paper);
                 }
-            }
+            });
         }
         own
     }
@@ -280,6 +284,7 @@ impl Frame {
         own
     }
 
+    #[inline(always)]
     fn dot(&mut self, slot: usize, style: &DotStyle, at: Point, colour: Rgb, lines: Rgb) {
         if let Some(alpha) = style.pixel {
             self.picture.speck(at.0, at.1, colour, alpha);

@@ -363,8 +363,8 @@ fn over(pixel: &mut Pixel, colour: Rgb, alpha: u32) {
     }
     let kept = below * (255 - alpha) / 255;
     let sum = alpha + kept;
-    // One division for three channels. The largest product is below 2^32.
-    let part = (1_u32 << 24).div_ceil(sum);
+    // One division for three channels, rounded up or one above it. The largest product is below 2^32.
+    let part = (1_u32 << 24) / sum + 1;
     for c in 0..3 {
         let mixed = u32::from(colour[c]) * alpha + u32::from(pixel[c]) * kept + sum / 2;
         pixel[c] = ((mixed * part) >> 24) as u8;

@@ -32,18 +32,25 @@ impl Room<'_> {
         }
     }
 
-    /// The `n`-th seat: slot by slot from the lowest, column by column from the left.
-    pub(super) fn seat(&self, n: u32) -> Point {
-        let (i, k) = (
-            n / (self.rows * self.columns),
-            n % (self.rows * self.columns),
-        );
-        let last = u32::from(self.node.slots) - 1;
-        let slot = self.node.slot((last - i.min(last)) as u8);
-        let (column, row) = ((k / self.rows) as f32, (k % self.rows) as f32);
-        (
-            slot.x + slot.w * (column + 0.5) / self.columns as f32,
-            slot.bottom() - slot.h * (row + 0.5) / self.rows as f32,
-        )
+    /// The first `count` seats with their numbers: slot by slot from the lowest, column by column from the left. The
+    /// highest slot takes those for whom there is no seat.
+    #[inline(always)]
+    pub(super) fn each_seat(&self, count: u32, mut visit: impl FnMut(u32, Point)) {
+        let (across, up) = (1.0 / self.columns as f32, 1.0 / self.rows as f32);
+        let each = self.rows * self.columns;
+        let mut first = 0;
+        // Counted, not divided: there may be some hundred thousand of them.
+        for i in 0..count.div_ceil(each) {
+            let slots = u32::from(self.node.slots);
+            let slot = self.node.slot((slots - 1).saturating_sub(i) as u8);
+            for column in 0..self.columns {
+                let x = slot.x + slot.w * (column as f32 + 0.5) * across;
+                for row in 0..self.rows.min(count - first) {
+                    let y = slot.bottom() - slot.h * (row as f32 + 0.5) * up;
+                    visit(first + row, (x, y));
+                }
+                first = (first + self.rows).min(count);
+            }
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Decides which functions go where. Reads a module, changes nothing.
 //!
 //! What the first part can reach stays in it. It reaches by calls, except through doors, and by pointers: a
-//! number in its code may be a place in the table or the address of data (a table of methods, say) that holds
-//! one. Which numbers are pointers nobody can know after linking. So every function in the table stays, unless
-//! its name speaks of a module of a door and no number that the first part can see could mean it.
+//! number in its code may be a place in the table, or the address of data (a table of methods, say) that holds
+//! one. Nobody can know after linking which numbers are pointers, so every number that could be one counts as one.
+//! (For places in the table that is exact enough because xtask has the linker number them from an odd number on.)
 
 use crate::Result;
 use crate::names;
@@ -33,7 +33,7 @@ pub struct Plan {
 /// Why the first part reaches a function.
 #[derive(Clone, Copy)]
 pub enum Cause {
-    /// The browser calls it, or it is in the table and belongs to no door.
+    /// The browser calls it.
     Root,
     /// This function calls it.
     Call(FunctionId),
@@ -41,6 +41,8 @@ pub enum Cause {
     Place(u32),
 }
 
+/// The size of the table of methods of a closure.
+const METHODS_BYTES: u32 = 24;
 /// How many functions that stay are named in the report.
 const STAYS_SHOWN: usize = 12;
 
@@ -122,11 +124,7 @@ impl Plan {
             }
         }
         let modules: Vec<&str> = paths.iter().map(|path| names::module_of(path)).collect();
-        let may_move = |f: FunctionId| {
-            doors.contains_key(&f) || modules.iter().any(|m| names::mentions(&name(f), m))
-        };
-        let movable = slots.values().copied().filter(|f| may_move(*f)).collect();
-        let first = Reach::new(module, &slots, &doors, &movable).run(module);
+        let first = Reach::new(module, &slots, &doors).run(module);
         let stays = first
             .iter()
             .filter(|(f, _)| modules.iter().any(|m| names::mentions(&name(**f), m)))
@@ -229,8 +227,6 @@ fn slots(module: &Module, wanted: TableId) -> Result<BTreeMap<u32, FunctionId>> 
 struct Reach<'a> {
     slots: &'a BTreeMap<u32, FunctionId>,
     doors: &'a BTreeMap<FunctionId, u32>,
-    /// The functions in the table that need not stay.
-    movable: &'a BTreeSet<FunctionId>,
     /// Aligned words of the data that could be pointers.
     words: BTreeMap<u32, u32>,
     /// Addresses that something names: where an object of the data may begin.
@@ -247,7 +243,6 @@ impl<'a> Reach<'a> {
         module: &Module,
         slots: &'a BTreeMap<u32, FunctionId>,
         doors: &'a BTreeMap<FunctionId, u32>,
-        movable: &'a BTreeSet<FunctionId>,
     ) -> Reach<'a> {
         let mut facts = BTreeMap::new();
         for (id, function) in module.funcs.iter_local() {
@@ -269,7 +264,6 @@ impl<'a> Reach<'a> {
         Reach {
             slots,
             doors,
-            movable,
             words,
             labels,
             facts,
@@ -288,12 +282,7 @@ impl<'a> Reach<'a> {
                 ExportItem::Function(function) => Some(function),
                 _ => None,
             });
-        let fixed = self
-            .slots
-            .values()
-            .copied()
-            .filter(|f| !self.movable.contains(f));
-        let roots: Vec<_> = exported.chain(module.start).chain(fixed).collect();
+        let roots: Vec<_> = exported.chain(module.start).collect();
         for root in roots {
             self.reach(root, Cause::Root);
         }
@@ -337,6 +326,8 @@ impl<'a> Reach<'a> {
                 .next()
                 .copied()
                 .unwrap_or(u32::MAX);
+            // A label inside a table of methods is some other number that looks like one: see past it.
+            let end = end.max(number + METHODS_BYTES);
             let inside = self.words.range(number & !3..end).map(|(_, word)| *word);
             self.numbers.extend(inside);
         }
