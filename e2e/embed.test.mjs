@@ -24,9 +24,12 @@ function hosted(name, { html, width = 1280, height = 800, touch = false }, play)
 
 /** The guest in the n-th frame, once it runs. */
 async function inside(page, n = 0) {
-  const element = (await page.$$("iframe"))[n];
-  const frame = await element.contentFrame();
-  await frame.waitForFunction(() => typeof window.limbo?.state === "function");
+  let frame;
+  // Asked again and again: a lazy frame is another one once its page is there.
+  await until(`the guest in frame ${n} runs`, async () => {
+    frame = await (await page.$$("iframe"))[n]?.contentFrame();
+    return frame?.evaluate(() => typeof window.limbo?.state === "function").catch(() => false);
+  });
   return frame;
 }
 
@@ -49,7 +52,7 @@ hosted("two embeds in an article are as high as they need, each for itself", { h
   const has = () => page.$eval("iframe", (frame) => frame.clientHeight);
   await until("the frame is as high as the guest", async () => Math.abs((await wants()) - (await has())) <= 1);
   assert.ok((await has()) > 400, "there is something to see");
-  await page.$eval("#after", (link) => link.scrollIntoView());
+  await page.$$eval("iframe", (frames) => frames[1].scrollIntoView());
   const second = await inside(page, 1);
   assert.equal((await state(second)).seed, 2);
   const title = await page.$$eval("iframe", (frames) => frames.map((frame) => frame.title));
