@@ -1,17 +1,19 @@
 //! A run as a file: plain lines that a person can read and change. Pure. What is read is checked like an address,
 //! and then by the simulation; it is refused as a whole, with the number of the line that cannot be read.
 //!
-//!     limbo-run 1
-//!     scenario = small-town
-//!     seed = 7
-//!     mode = explore
-//!     locale = it
-//!     t = 0d01:30:00
-//!     hash = 0123456789abcdef
-//!     change stations.relay.workers = 12
-//!     at 0d00:05:00 cut delivery
-//!     at 0d01:00:00 mend delivery blocks 12 every 0d00:05:00
-//!     at 0d01:10:00.250 test
+//! ```text
+//! limbo-run 1
+//! scenario = small-town
+//! seed = 7
+//! mode = explore
+//! locale = it
+//! t = 0d01:30:00
+//! hash = 0123456789abcdef
+//! change stations.relay.workers = 12
+//! at 0d00:05:00 cut delivery
+//! at 0d01:00:00 mend delivery blocks 12 every 0d00:05:00
+//! at 0d01:10:00.250 test
+//! ```
 //!
 //! Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
 //! event trace at `t`. Lines that begin with `#`, and names that this version does not know, are passed over.
