@@ -108,7 +108,10 @@ export class Visit {
 
   /** Waits until the page runs. */
   async started() {
-    await this.page.waitForFunction(() => typeof window.limbo?.state === "function");
+    // The object is there a moment before the page is, and before it hears keys.
+    await this.page.waitForFunction(
+      () => typeof window.limbo?.state === "function" && document.querySelector("[data-mode]"),
+    );
   }
 
   // --- what a person sees
