@@ -112,6 +112,7 @@ export class Visit {
     await this.page.waitForFunction(
       () => typeof window.limbo?.state === "function" && document.querySelector("[data-mode]"),
     );
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   }
 
   // --- what a person sees
