@@ -108,7 +108,11 @@ export class Visit {
 
   /** Waits until the page runs. */
   async started() {
-    await this.page.waitForFunction(() => typeof window.limbo?.state === "function");
+    // The object is there a moment before the page is, and before it hears keys.
+    await this.page.waitForFunction(
+      () => typeof window.limbo?.state === "function" && document.querySelector("[data-mode]"),
+    );
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   }
 
   // --- what a person sees
