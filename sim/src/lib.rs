@@ -4,8 +4,10 @@
 //! This crate knows no browser, no clock and no input or output; the same run gives the same bits on
 //! every target. See MODEL.md for the model in words.
 
+mod ids;
 mod message;
 mod messages;
+mod page;
 mod spool;
 mod wheel;
 

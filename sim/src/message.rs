@@ -1,5 +1,5 @@
-//! A message at rest: 32 bytes, whatever happens to it, the order of the spools and queues it waits in included. Its
-//! full story is not stored: the run is a value, so the story is told again by playing it (MODEL.md).
+//! A message at rest: 28 bytes, whatever happens to it, and four more in the row of those who wait. Its full story is
+//! not stored: the run is a value, so the story is told again by playing it (MODEL.md).
 
 use crate::network::Place;
 use crate::scenario::MESSAGES_MAX;
@@ -118,19 +118,22 @@ pub(crate) struct Message {
     pub since: u32,
     /// When its timer fires (ms), while it has one.
     pub due: u32,
-    /// The next message in the queue or slot of a wheel it is in, and the flags.
+    /// The next message in the slot of a wheel it is in, and the flags.
     next: Link,
-    /// The one that came after it to where it waits, and where that is.
-    newer: Link,
-    /// The one that came before it, and the sender's provider's software.
-    older: Link,
+    /// Its place in the row of those who wait where it waits, and where it is.
+    place: Link,
     /// Where its mailbox stands among all of them.
     pub addr: u16,
-    /// Attempts that failed at the hop it waits before; saturates.
-    pub attempts: u16,
+    /// Attempts that failed at the hop it waits before, above the sender's provider's software.
+    attempts: u16,
 }
 
-const _: () = assert!(core::mem::size_of::<Message>() == 32);
+/// Of the attempts' word, so many bits are the software's.
+const MTA_BITS: u32 = 4;
+/// Attempts are counted up to this.
+pub(crate) const ATTEMPTS_MAX: u16 = u16::MAX >> MTA_BITS;
+
+const _: () = assert!(core::mem::size_of::<Message>() == 28);
 
 impl Message {
     /// A message that is written now, for a mailbox, by a sender whose provider runs that software.
@@ -139,8 +142,8 @@ impl Message {
             born,
             since: born,
             next: Link::new(NONE, flags),
-            older: Link::new(NONE, mta),
             addr,
+            attempts: u16::from(mta),
             ..Message::UNWRITTEN
         }
     }
@@ -152,8 +155,7 @@ impl Message {
         since: 0,
         due: 0,
         next: Link::new(NONE, 0),
-        newer: Link::new(NONE, Stand::new(State::Waiting, Place::Senders as usize).0),
-        older: Link::new(NONE, 0),
+        place: Link::new(NONE, Stand::new(State::Waiting, Place::Senders as usize).0),
         addr: 0,
         attempts: 0,
     };
@@ -161,12 +163,12 @@ impl Message {
     /// Where it is.
     #[inline]
     pub(crate) fn stand(&self) -> Stand {
-        Stand(self.newer.rest())
+        Stand(self.place.rest())
     }
 
     #[inline]
     pub(crate) fn set_stand(&mut self, stand: Stand) {
-        self.newer.set_rest(stand.0);
+        self.place.set_rest(stand.0);
     }
 
     #[inline]
@@ -182,10 +184,27 @@ impl Message {
     /// Index of the sender's provider's server software.
     #[inline]
     pub(crate) fn mta(&self) -> u8 {
-        self.older.rest()
+        (self.attempts & ((1 << MTA_BITS) - 1)) as u8
     }
 
-    /// The message after it in a queue or in a slot of a wheel.
+    /// Attempts that failed at the hop it waits before; stops at [`ATTEMPTS_MAX`].
+    #[inline]
+    pub(crate) fn attempts(&self) -> u16 {
+        self.attempts >> MTA_BITS
+    }
+
+    #[inline]
+    pub(crate) fn set_attempts(&mut self, attempts: u16) {
+        self.attempts = attempts.min(ATTEMPTS_MAX) << MTA_BITS | u16::from(self.mta());
+    }
+
+    /// One more attempt has failed.
+    #[inline]
+    pub(crate) fn count_attempt(&mut self) {
+        self.set_attempts(self.attempts() + 1);
+    }
+
+    /// The message after it in a slot of a wheel.
     #[inline]
     pub(crate) fn next(&self) -> u32 {
         self.next.id()
@@ -196,25 +215,14 @@ impl Message {
         self.next.set_id(id);
     }
 
-    /// The message that came after it to where it waits.
+    /// Its place in the row of those who wait where it waits.
     #[inline]
-    pub(crate) fn newer(&self) -> u32 {
-        self.newer.id()
+    pub(crate) fn place_in_spool(&self) -> u32 {
+        self.place.id()
     }
 
     #[inline]
-    pub(crate) fn set_newer(&mut self, id: u32) {
-        self.newer.set_id(id);
-    }
-
-    /// The message that came before it to where it waits.
-    #[inline]
-    pub(crate) fn older(&self) -> u32 {
-        self.older.id()
-    }
-
-    #[inline]
-    pub(crate) fn set_older(&mut self, id: u32) {
-        self.older.set_id(id);
+    pub(crate) fn set_place_in_spool(&mut self, place: u32) {
+        self.place.set_id(place);
     }
 }

@@ -2,9 +2,10 @@
 //! from one another share the pages in which nothing has happened since ([`Messages::share`]).
 
 use crate::message::Message;
-use std::sync::Arc;
+use crate::page::Page;
+use core::hint::black_box;
 
-/// Messages on a page: 32 KiB.
+/// Messages on a page: 28 KiB.
 const PAGE: usize = 1 << PAGE_BITS;
 const PAGE_BITS: u32 = 10;
 
@@ -12,48 +13,13 @@ const PAGE_BITS: u32 = 10;
 const ROOM_MIN: usize = 32;
 const ROOM_MAX: usize = 512;
 
-type Leaf = Box<[Message; PAGE]>;
-
-/// Some messages in a row; written to only while it is nobody else's.
-#[derive(Clone)]
-enum Page {
-    Own(Leaf),
-    Shared(Arc<Leaf>),
-}
-
 /// All messages of a run, by id.
 #[derive(Clone, Default)]
 pub(crate) struct Messages {
-    pages: Vec<Page>,
+    pages: Vec<Page<Message, PAGE>>,
     len: u32,
     /// Pages for which room has been asked for and not used; see [`Messages::make_room`].
     room: u32,
-}
-
-impl Page {
-    fn blank() -> Page {
-        let blank = vec![Message::UNWRITTEN; PAGE].into_boxed_slice();
-        match blank.try_into() {
-            Ok(leaf) => Page::Own(leaf),
-            Err(_) => unreachable!("a page has that many"),
-        }
-    }
-
-    #[inline]
-    fn leaf(&self) -> &[Message; PAGE] {
-        match self {
-            Page::Own(leaf) => leaf,
-            Page::Shared(leaf) => leaf,
-        }
-    }
-
-    /// True if both are one and the same page in memory.
-    fn is(&self, other: &Page) -> bool {
-        match (self, other) {
-            (Page::Shared(a), Page::Shared(b)) => Arc::ptr_eq(a, b),
-            _ => false,
-        }
-    }
 }
 
 impl Messages {
@@ -62,7 +28,7 @@ impl Messages {
         let id = self.len;
         if (id >> PAGE_BITS) as usize == self.pages.len() {
             self.make_room();
-            self.pages.push(Page::blank());
+            self.pages.push(Page::filled_with(Message::UNWRITTEN));
         }
         self.len += 1;
         *self.get_mut(id) = message;
@@ -77,33 +43,20 @@ impl Messages {
     #[inline]
     pub(crate) fn get_mut(&mut self, id: u32) -> &mut Message {
         let index = (id >> PAGE_BITS) as usize;
-        if let Page::Shared(_) = self.pages[index] {
-            self.take(index);
+        if self.pages[index].is_shared() {
+            self.make_room();
         }
-        match &mut self.pages[index] {
-            Page::Own(leaf) => &mut leaf[id as usize % PAGE],
-            Page::Shared(_) => unreachable!("it has just been made one's own"),
-        }
-    }
-
-    /// Makes a shared page one's own.
-    #[cold]
-    #[inline(never)]
-    fn take(&mut self, index: usize) {
-        self.make_room();
-        let page = &mut self.pages[index];
-        if let Page::Shared(leaf) = page {
-            *page = Page::Own(Leaf::clone(leaf));
-        }
+        &mut self.pages[index].leaf_mut()[id as usize % PAGE]
     }
 
     /// Before a page is made: a browser takes milliseconds to let its memory grow, by however little, so room for
     /// many pages is asked for at once (by asking for a large piece and giving it back, which a page's memory keeps).
+    #[cold]
     fn make_room(&mut self) {
         self.room = self.room.saturating_sub(1);
         if cfg!(target_family = "wasm") && self.room == 0 && self.pages.len() >= ROOM_MIN {
             let room = (self.pages.len() / 8).clamp(ROOM_MIN, ROOM_MAX);
-            drop(core::hint::black_box(Vec::<Message>::with_capacity(
+            drop(black_box(Vec::<Message>::with_capacity(
                 room * PAGE,
             )));
             self.room = room as u32;
@@ -121,30 +74,49 @@ impl Messages {
 
     /// From now on copies share every page with this one, until one of the two writes to it.
     pub(crate) fn share(&mut self) {
-        let share = |page| match page {
-            Page::Own(leaf) => Page::Shared(Arc::new(leaf)),
-            shared => shared,
-        };
         let pages = core::mem::take(&mut self.pages);
-        self.pages = pages.into_iter().map(share).collect();
+        self.pages = pages.into_iter().map(Page::shared).collect();
     }
 
     /// Bytes on the heap, shared pages included.
     pub(crate) fn memory_bytes(&self) -> usize {
-        self.pages.capacity() * size_of::<Page>() + self.pages.len() * size_of::<[Message; PAGE]>()
+        self.pages.capacity() * size_of::<Page<Message, PAGE>>() + self.pages.len() * Page::<Message, PAGE>::BYTES
     }
 
     /// Bytes on the heap less the pages that are shared with `other`.
     pub(crate) fn memory_bytes_beside(&self, other: &Messages) -> usize {
         let pairs = self.pages.iter().zip(&other.pages);
         let shared = pairs.filter(|(mine, theirs)| mine.is(theirs)).count();
-        self.memory_bytes() - shared * size_of::<[Message; PAGE]>()
+        self.memory_bytes() - shared * Page::<Message, PAGE>::BYTES
+    }
+}
+
+/// Of a line whose first is about to be looked at: so many of the first have been brought out of memory. They are
+/// brought eight at once, which takes as long as one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ahead(u32);
+
+impl Ahead {
+    pub(crate) const NONE: Ahead = Ahead(0);
+
+    /// The first of `len` is taken out of the line now; `id` tells who is how far behind it.
+    #[inline]
+    pub(crate) fn one_of(&mut self, len: u32, messages: &Messages, id: impl Fn(u32) -> u32) {
+        if self.0 == 0 {
+            self.0 = len.min(16);
+            let seen = (0..self.0).fold(0, |sum, i| sum ^ messages.get(id(i)).since);
+            // Looked at for nothing, so that it has been looked at.
+            black_box(seen);
+        }
+        self.0 = self.0.saturating_sub(1);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const BYTES: usize = Page::<Message, PAGE>::BYTES;
 
     fn some(count: u32) -> Messages {
         let mut messages = Messages::default();
@@ -162,13 +134,13 @@ mod tests {
         let mut fork = messages.clone();
         assert_eq!(
             messages.memory_bytes_beside(&fork),
-            messages.memory_bytes() - 3 * 32 * PAGE
+            messages.memory_bytes() - 3 * BYTES
         );
         messages.get_mut(1500).since = 7;
         fork.get_mut(10).since = 8;
         assert_eq!(
             messages.memory_bytes_beside(&fork),
-            messages.memory_bytes() - 32 * PAGE
+            messages.memory_bytes() - BYTES
         );
         let changed = |m: &Messages| (m.get(10).since, m.get(1500).since);
         assert_eq!((changed(&messages), changed(&fork)), ((10, 7), (8, 1500)));

@@ -1,57 +1,113 @@
-//! Who waits at a place, in the order they came: the order in which the basin is filled. A list through the messages
-//! themselves, linked both ways, so that it takes no memory of its own and leaving costs O(1). And queues, linked
-//! one way, for those of them that are to be handed over.
+//! Who waits at a place, in the order they came: the order in which the basin is filled. They are written down as they
+//! come, and each knows its place in that row; whoever leaves is only crossed out there, so that nobody else's memory
+//! is touched. Where more are crossed out than wait, the row is written anew.
 
-use crate::message::NONE;
+use crate::ids::{Ids, SHEET};
 use crate::messages::Messages;
+use std::collections::VecDeque;
+
+/// A place in the row takes 25 bits: it is counted modulo this.
+const PLACES: u32 = 1 << 25;
+const _: () = assert!(crate::scenario::MESSAGES_MAX < PLACES / 2 + PLACES / 8);
+
+/// A row of so many sheets is never written anew.
+const FEW: usize = 8;
+
+/// Who of a page of the row is still there.
+#[derive(Clone, Copy)]
+struct Present {
+    bits: [u64; SHEET / 64],
+    count: u32,
+}
+
+const NOBODY: Present = Present {
+    bits: [0; SHEET / 64],
+    count: 0,
+};
 
 /// Messages that wait at one place, in order of entry.
 #[derive(Clone)]
 pub(crate) struct Spool {
-    oldest: u32,
-    newest: u32,
+    row: Ids,
+    present: VecDeque<Present>,
+    /// The place of the row's first number, modulo [`PLACES`].
+    base: u32,
     len: u32,
 }
 
 impl Spool {
     /// Nobody waits.
     pub(crate) const EMPTY: Spool = Spool {
-        oldest: NONE,
-        newest: NONE,
+        row: Ids::EMPTY,
+        present: VecDeque::new(),
+        base: 0,
         len: 0,
     };
 
     /// Puts a message at the end.
     #[inline]
     pub(crate) fn enter(&mut self, messages: &mut Messages, id: u32) {
-        let message = messages.get_mut(id);
-        message.set_older(self.newest);
-        message.set_newer(NONE);
-        if self.newest == NONE {
-            self.oldest = id;
-        } else {
-            messages.get_mut(self.newest).set_newer(id);
+        let at = self.row.end() as usize;
+        if at == self.present.len() * SHEET {
+            self.another_sheet(messages);
         }
-        self.newest = id;
+        let at = self.row.end() as usize;
+        let place = self.base.wrapping_add(at as u32) % PLACES;
+        messages.get_mut(id).set_place_in_spool(place);
+        self.row.push(id);
+        let present = &mut self.present[at / SHEET];
+        present.bits[at % SHEET / 64] |= 1 << (at % 64);
+        present.count += 1;
         self.len += 1;
     }
 
     /// Takes a message out.
     #[inline]
-    pub(crate) fn leave(&mut self, messages: &mut Messages, id: u32) {
-        let message = messages.get(id);
-        let (older, newer) = (message.older(), message.newer());
-        if older == NONE {
-            self.oldest = newer;
-        } else {
-            messages.get_mut(older).set_newer(newer);
-        }
-        if newer == NONE {
-            self.newest = older;
-        } else {
-            messages.get_mut(newer).set_older(older);
-        }
+    pub(crate) fn leave(&mut self, messages: &Messages, id: u32) {
+        let place = messages.get(id).place_in_spool();
+        let at = (place.wrapping_sub(self.base) % PLACES) as usize;
+        let present = &mut self.present[at / SHEET];
+        present.bits[at % SHEET / 64] &= !(1 << (at % 64));
+        present.count -= 1;
         self.len -= 1;
+        if present.count == 0 {
+            self.drop_sheets();
+        }
+    }
+
+    /// Sheets at the beginning on which nobody is left are thrown away, but never the one that is written on.
+    #[inline(never)]
+    fn drop_sheets(&mut self) {
+        while self.present.len() > 1 && self.present[0].count == 0 {
+            self.present.pop_front();
+            self.row.drop_page();
+            self.base = self.base.wrapping_add(SHEET as u32) % PLACES;
+        }
+    }
+
+    #[inline(never)]
+    fn another_sheet(&mut self, messages: &mut Messages) {
+        let sheets = self.present.len();
+        // As many places as half of all messages are none too many.
+        let most = (2 * self.len).max(messages.len() / 2);
+        let most = most.min(PLACES - SHEET as u32) as usize;
+        if sheets > FEW && sheets * SHEET > most {
+            self.write_anew(messages);
+        }
+        if self.row.end() as usize == self.present.len() * SHEET {
+            self.present.push_back(NOBODY);
+        }
+        // The last one may have been left by all while it was written on.
+        self.drop_sheets();
+    }
+
+    /// Leaves out those who are crossed out.
+    fn write_anew(&mut self, messages: &mut Messages) {
+        let old = core::mem::replace(self, Spool::EMPTY);
+        let mut from = Place(old.base);
+        while let Some(id) = old.at_or_after(&mut from) {
+            self.enter(messages, id);
+        }
     }
 
     /// How many wait.
@@ -60,27 +116,93 @@ impl Spool {
         self.len
     }
 
-    /// The one that has waited longest, or [`NONE`].
-    pub(crate) fn oldest(&self) -> u32 {
-        self.oldest
+    /// Before whoever has waited longest; to be moved on by [`Spool::at_or_after`].
+    pub(crate) fn beginning(&self) -> Place {
+        Place(self.base)
+    }
+
+    /// The first who waits at this place of the row or after it, which is moved behind them. Others may leave between
+    /// two calls, nobody may enter.
+    pub(crate) fn at_or_after(&self, place: &mut Place) -> Option<u32> {
+        let at = place.0.wrapping_sub(self.base) % PLACES;
+        // Sheets that were thrown away meanwhile lie behind.
+        let at = if at > self.row.end() { 0 } else { at };
+        let found = self.find(at as usize)?;
+        *place = Place(self.base.wrapping_add(found as u32 + 1) % PLACES);
+        Some(self.row.get(found as u32))
+    }
+
+    /// The first place from this one on at which somebody waits.
+    fn find(&self, at: usize) -> Option<usize> {
+        let mut word = at / 64;
+        let mut mask = u64::MAX << (at % 64);
+        while let Some(present) = self.present.get(word / (SHEET / 64)) {
+            if present.count > 0 {
+                let bits = present.bits[word % (SHEET / 64)] & mask;
+                if bits != 0 {
+                    return Some(word * 64 + bits.trailing_zeros() as usize);
+                }
+                word += 1;
+            } else {
+                word = (word / (SHEET / 64) + 1) * (SHEET / 64);
+            }
+            mask = u64::MAX;
+        }
+        None
+    }
+
+    /// The last place before this one at which somebody waits.
+    fn find_back(&self, before: usize) -> Option<usize> {
+        let mut end = before;
+        while let Some(last) = end.checked_sub(1) {
+            let present = &self.present[last / SHEET];
+            if present.count == 0 {
+                end = last / SHEET * SHEET;
+                continue;
+            }
+            let bits = present.bits[last % SHEET / 64] & (u64::MAX >> (63 - last % 64));
+            if bits != 0 {
+                return Some(last / 64 * 64 + 63 - bits.leading_zeros() as usize);
+            }
+            end = last / 64 * 64;
+        }
+        None
     }
 
     /// Those who wait, in order of entry.
-    pub(crate) fn iter<'a>(&self, messages: &'a Messages) -> Waiters<'a> {
+    pub(crate) fn iter(&self) -> Waiters<'_> {
         Waiters {
-            messages,
-            oldest: self.oldest,
-            newest: self.newest,
+            spool: self,
+            from: 0,
+            to: self.row.end() as usize,
             left: self.len,
         }
     }
+
+    /// From now on copies share the row.
+    pub(crate) fn share(&mut self) {
+        self.row.share();
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.row.memory_bytes() + self.present.capacity() * size_of::<Present>()
+    }
+
+    /// Bytes on the heap less what is shared with `other`.
+    pub(crate) fn memory_bytes_beside(&self, other: &Spool) -> usize {
+        self.row.memory_bytes_beside(&other.row) + self.present.capacity() * size_of::<Present>()
+    }
 }
+
+/// A place in a spool's row.
+pub(crate) struct Place(u32);
 
 /// Those who wait at a place, from either end.
 pub(crate) struct Waiters<'a> {
-    messages: &'a Messages,
-    oldest: u32,
-    newest: u32,
+    spool: &'a Spool,
+    from: usize,
+    to: usize,
     left: u32,
 }
 
@@ -89,63 +211,16 @@ impl Iterator for Waiters<'_> {
 
     fn next(&mut self) -> Option<u32> {
         self.left = self.left.checked_sub(1)?;
-        let id = self.oldest;
-        self.oldest = self.messages.get(id).newer();
-        Some(id)
+        let at = self.spool.find(self.from)?;
+        self.from = at + 1;
+        Some(self.spool.row.get(at as u32))
     }
 }
 
 impl DoubleEndedIterator for Waiters<'_> {
     fn next_back(&mut self) -> Option<u32> {
         self.left = self.left.checked_sub(1)?;
-        let id = self.newest;
-        self.newest = self.messages.get(id).older();
-        Some(id)
-    }
-}
-
-/// Messages in a row, first in, first out.
-#[derive(Clone)]
-pub(crate) struct Queue {
-    first: u32,
-    last: u32,
-    len: u32,
-}
-
-impl Queue {
-    /// Nobody stands in it.
-    pub(crate) const EMPTY: Queue = Queue {
-        first: NONE,
-        last: NONE,
-        len: 0,
-    };
-
-    pub(crate) fn len(&self) -> u32 {
-        self.len
-    }
-
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    #[inline]
-    pub(crate) fn push(&mut self, messages: &mut Messages, id: u32) {
-        if self.len == 0 {
-            self.first = id;
-        } else {
-            messages.get_mut(self.last).set_next(id);
-        }
-        self.last = id;
-        self.len += 1;
-    }
-
-    #[inline]
-    pub(crate) fn pop(&mut self, messages: &Messages) -> Option<u32> {
-        self.len = self.len.checked_sub(1)?;
-        let id = self.first;
-        // After the last one this reads what is left there from an earlier queue, and is not used.
-        self.first = messages.get(id).next();
-        Some(id)
+        self.to = self.spool.find_back(self.to)?;
+        Some(self.spool.row.get(self.to as u32))
     }
 }

@@ -2,11 +2,15 @@
 //! setting and firing a timer costs the same for ten messages and for ten million, and a waiting message
 //! needs no memory beyond its own `next` link. Fires in exact order of (due, id). Never cancels one timer:
 //! [`Wheel::clear`] drops them all and the caller sets anew those it still wants.
+//!
+//! A list comes out of memory one message after the other. So a coarse slot's list, long and in the order in which it
+//! was set, is written down as a [`Round`] when its turn comes; from that, each fine slot's messages are fetched at once.
 
 use crate::message::NONE;
 use crate::messages::Messages;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 /// One fine slot is 1,024 ms.
 const FINE_BITS: u32 = 10;
@@ -16,12 +20,21 @@ const COARSE_BITS: u32 = FINE_BITS + 12;
 /// Enough coarse slots for every instant that 32 bits can hold.
 const COARSE_SLOTS: usize = 1 << (32 - COARSE_BITS);
 
+/// Who is due in a whole turn of the fine wheel, as it was when the turn began. Never changes, so copies share it.
+struct Round {
+    /// Where the messages of each fine slot begin in `ids`; one more for the end.
+    starts: Box<[u32]>,
+    ids: Box<[u32]>,
+}
+
 /// Timers of the messages at one place.
 #[derive(Clone)]
 pub(crate) struct Wheel {
     fine: Box<[u32]>,
     fine_used: [u64; FINE_SLOTS / 64],
     coarse: Box<[u32]>,
+    /// The present turn's, where it has one.
+    round: Option<Arc<Round>>,
     /// The fine slot whose messages are in `current` (absolute: due >> FINE_BITS).
     slot: u32,
     /// Messages of the present slot (and any late ones), in order.
@@ -38,6 +51,7 @@ impl Wheel {
             fine: vec![NONE; FINE_SLOTS].into(),
             fine_used: [0; FINE_SLOTS / 64],
             coarse: vec![NONE; COARSE_SLOTS].into(),
+            round: None,
             slot: 0,
             current: BinaryHeap::new(),
             len: 0,
@@ -61,6 +75,7 @@ impl Wheel {
             self.len = 0;
             self.next = u32::MAX;
         }
+        self.round = None;
         self.slot = now >> FINE_BITS;
     }
 
@@ -116,7 +131,7 @@ impl Wheel {
 
     /// Turns the wheel to `now`; returns a message that is due, if there is one. Call again while
     /// [`Wheel::next`] is not after `now`.
-    pub(crate) fn turn(&mut self, messages: &mut Messages, now: u32) -> Option<u32> {
+    pub(crate) fn turn(&mut self, messages: &Messages, now: u32) -> Option<u32> {
         if self.current.is_empty() {
             if let Some(slot) = self.next_fine() {
                 if slot << FINE_BITS <= now {
@@ -166,8 +181,14 @@ impl Wheel {
     fn load_fine(&mut self, messages: &Messages, slot: u32) {
         self.slot = slot;
         let index = slot as usize % FINE_SLOTS;
-        let mut id = core::mem::replace(&mut self.fine[index], NONE);
         self.fine_used[index / 64] &= !(1 << (index % 64));
+        if let Some(round) = &self.round {
+            let [from, to] = [index, index + 1].map(|i| round.starts[i] as usize);
+            let timers = round.ids[from..to].iter();
+            self.current
+                .extend(timers.map(|&id| Reverse((messages.get(id).due, id))));
+        }
+        let mut id = core::mem::replace(&mut self.fine[index], NONE);
         while id != NONE {
             let message = messages.get(id);
             self.current.push(Reverse((message.due, id)));
@@ -175,19 +196,56 @@ impl Wheel {
         }
     }
 
-    fn load_coarse(&mut self, messages: &mut Messages, turn: u32) {
+    fn load_coarse(&mut self, messages: &Messages, turn: u32) {
         self.slot = turn << 12;
+        self.round = None;
+        let mut starts = vec![0; FINE_SLOTS + 1].into_boxed_slice();
+        let mut timers = Vec::new();
         let mut id = core::mem::replace(&mut self.coarse[turn as usize], NONE);
         while id != NONE {
-            let next = messages.get(id).next();
-            self.place(messages, id);
-            id = next;
+            let message = messages.get(id);
+            let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
+            starts[index] += 1;
+            timers.push((index as u32, id));
+            id = message.next();
         }
+        let mut end = 0;
+        for (index, start) in starts.iter_mut().enumerate() {
+            if *start > 0 {
+                self.fine_used[index / 64] |= 1 << (index % 64);
+            }
+            end += *start;
+            *start = end;
+        }
+        // Each is put before those of its slot that have been put; so in the end a slot begins where its start says.
+        let mut ids = vec![NONE; timers.len()].into_boxed_slice();
+        for (index, id) in timers {
+            let start = &mut starts[index as usize];
+            *start -= 1;
+            ids[*start as usize] = id;
+        }
+        self.round = Some(Arc::new(Round { starts, ids }));
+        // The first fine slot is the present one.
+        self.load_fine(messages, self.slot);
+    }
+
+    fn round_bytes(&self) -> usize {
+        let round = self.round.as_ref();
+        round.map_or(0, |round| (round.starts.len() + round.ids.len()) * 4)
+    }
+
+    /// Bytes on the heap less what is shared with `other`.
+    pub(crate) fn memory_bytes_beside(&self, other: &Wheel) -> usize {
+        let shared = match (&self.round, &other.round) {
+            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
+            _ => false,
+        };
+        self.memory_bytes() - if shared { self.round_bytes() } else { 0 }
     }
 
     /// Bytes on the heap.
     pub(crate) fn memory_bytes(&self) -> usize {
-        (self.fine.len() + self.coarse.len()) * 4 + self.current.capacity() * 8
+        (self.fine.len() + self.coarse.len()) * 4 + self.current.capacity() * 8 + self.round_bytes()
     }
 }
 
@@ -208,7 +266,7 @@ mod tests {
         let mut out = Vec::new();
         while wheel.next() != u32::MAX {
             let now = wheel.next();
-            if let Some(id) = wheel.turn(&mut messages, now) {
+            if let Some(id) = wheel.turn(&messages, now) {
                 assert_eq!(messages.get(id).due, now, "fires exactly when it is due");
                 out.push((now, id));
             }

@@ -8,7 +8,7 @@ use crate::messages::Messages;
 use crate::network::{Hop, HopState};
 use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
 use crate::series::FlagKind;
-use crate::spool::Queue;
+use crate::ids::Queue;
 use crate::time::SimTime;
 use crate::world::view::BlockView;
 
@@ -83,9 +83,29 @@ impl Control {
     }
 
     /// Puts a message on hold until its block opens.
-    pub(super) fn hold(&mut self, messages: &mut Messages, id: u32) {
+    pub(super) fn hold(&mut self, messages: &Messages, id: u32) {
         let block = self.block_of(messages.get(id).addr);
-        self.holds[block].push(messages, id);
+        self.holds[block].push(id);
+    }
+
+    /// From now on copies share what is on hold.
+    pub(super) fn share(&mut self) {
+        self.holds.iter_mut().for_each(Queue::share);
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.holds.iter().map(Queue::memory_bytes).sum()
+    }
+
+    /// Bytes on the heap less what is shared with `other`.
+    pub(super) fn memory_bytes_beside(&self, other: &Control) -> usize {
+        let mine = self.holds.iter().enumerate();
+        let beside = mine.map(|(i, held)| match other.holds.get(i) {
+            Some(theirs) => held.memory_bytes_beside(theirs),
+            None => held.memory_bytes(),
+        });
+        beside.sum()
     }
 
     /// Counts a message in (+1) or out (-1) of the relay's spool.
@@ -241,10 +261,8 @@ impl World {
         };
         self.control.blocks[next].open = true;
         self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
-        let mut held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
-        while let Some(id) = held.pop(&self.messages) {
-            self.route(2, id);
-        }
+        let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
+        self.release(2, held);
         if next + 1 < self.control.blocks.len() {
             self.due.set_seldom(
                 source::OPENING,
@@ -279,7 +297,7 @@ impl World {
         let station = &self.stations[2];
         station.is_up()
             && !self.upstreams[2].has_ready()
-            && self.links[2].len() as u32 <= station.workers()
+            && self.links[2].line.len() as u32 <= station.workers()
             && station.open_sessions() <= station.workers()
     }
 

@@ -108,7 +108,7 @@ impl World {
         let since = held_since(u, message);
         let age_s = (self.now - since) / 1000;
         let at = |age_s| self.instant_of_age(since, age_s);
-        match rule.after_failure(age_s, u32::from(message.attempts), jitter) {
+        match rule.after_failure(age_s, u32::from(message.attempts()), jitter) {
             Next::Attempt(age_s) => After::Attempt(at(age_s)),
             Next::GiveUp(age_s) => After::GiveUp(at(age_s)),
         }
@@ -161,9 +161,9 @@ impl World {
 
     /// Attempts that have failed so far, those without an event of their own included.
     pub(super) fn attempts_so_far(&self, u: usize, message: &Message) -> u32 {
-        let counted = u32::from(message.attempts);
+        let counted = u32::from(message.attempts());
         match self.rule(u, message) {
-            Some(rule) if message.attempts > 0 => {
+            Some(rule) if message.attempts() > 0 => {
                 let age_s = (self.now - held_since(u, message)) / 1000;
                 counted.max(rule.attempts_between(0, age_s + 1))
             }

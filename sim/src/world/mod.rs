@@ -20,7 +20,7 @@ mod watch;
 use crate::error::RunError;
 use crate::ledger::Ledger;
 use crate::message::{Stand, State};
-use crate::messages::Messages;
+use crate::messages::{Ahead, Messages};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
@@ -70,7 +70,28 @@ mod source {
 const SOURCES: usize = source::COMMAND + 1;
 
 /// Messages on their way, first in first out: the way takes the same time for all.
-type Way = VecDeque<(u32, u32)>;
+#[derive(Clone, Default)]
+struct Way {
+    /// When they arrive (ms), and which.
+    line: VecDeque<(u32, u32)>,
+    ahead: Ahead,
+}
+
+impl Way {
+    /// When the first of them arrives (ms).
+    #[inline]
+    fn next(&self) -> u32 {
+        self.line.front().map_or(NEVER, |&(arrives, _)| arrives)
+    }
+
+    /// The first of them arrives.
+    #[inline]
+    fn pop(&mut self, messages: &Messages) -> Option<u32> {
+        let (line, ahead) = (&self.line, &mut self.ahead);
+        ahead.one_of(line.len() as u32, messages, |i| line[i as usize].1);
+        Some(self.line.pop_front()?.1)
+    }
+}
 
 /// A notice on its way back to a sender.
 #[derive(Clone, Copy)]
@@ -192,6 +213,10 @@ impl World {
     /// shares; a clone of a fork is as cheap as a fork.
     pub fn fork(&mut self) -> World {
         self.messages.share();
+        for upstream in &mut self.upstreams {
+            upstream.share();
+        }
+        self.control.share();
         self.clone()
     }
 

@@ -5,6 +5,7 @@
 use super::meter::StationMeters;
 use super::{NEVER, PLACES, World, source};
 use crate::message::{MINE, State};
+use crate::messages::{Ahead, Messages};
 use crate::rng::Rng;
 use crate::scenario::{Door, MESSAGES_MAX, Service, StationSpec};
 use crate::script::Manner;
@@ -32,6 +33,7 @@ pub(super) struct Station {
     rng: Rng,
     /// Open sessions that wait for a worker.
     room: VecDeque<u32>,
+    ahead: Ahead,
     /// Sessions being served: when they end above the id, which is marked where the client will not wait for it.
     serving: BinaryHeap<Reverse<u64>>,
     /// Sessions whose client will have given up before their end: (id, end).
@@ -68,6 +70,7 @@ impl Station {
             spec: *spec,
             rng,
             room: VecDeque::new(),
+            ahead: Ahead::NONE,
             serving: BinaryHeap::new(),
             overruns: Vec::new(),
             debt_ms: 0.0,
@@ -132,18 +135,25 @@ impl Station {
     /// What comes next in `serving` has come, its id is returned as it was marked: the worker takes the next in the
     /// room, or, where the client has given up after its final dot, goes on without it.
     #[inline]
-    fn end(&mut self, now: u32) -> Option<u32> {
+    fn end(&mut self, now: u32, messages: &Messages) -> Option<u32> {
         let marked = self.serving.peek()?.0 as u32;
         let next = if marked & CLIENT_LEAVES != 0 {
             self.overrun(marked & !CLIENT_LEAVES)
         } else {
-            self.room.pop_front().map(|id| self.begin(now, id))
+            self.next_in_room(messages).map(|id| self.begin(now, id))
         };
         match next {
             Some(entry) => *self.serving.peek_mut()? = entry,
             None => drop(self.serving.pop()),
         }
         Some(marked)
+    }
+
+    #[inline]
+    fn next_in_room(&mut self, messages: &Messages) -> Option<u32> {
+        let (room, ahead) = (&self.room, &mut self.ahead);
+        ahead.one_of(room.len() as u32, messages, |i| room[i as usize]);
+        self.room.pop_front()
     }
 
     /// A worker begins to serve this session.
@@ -216,13 +226,10 @@ impl Station {
 impl World {
     /// The first message on a link stands before the door at its end.
     pub(super) fn at_the_door(&mut self, hop: usize) {
-        if let Some((_, id)) = self.links[hop].pop_front() {
+        if let Some(id) = self.links[hop].pop(&self.messages) {
             self.open_session(hop, id);
         }
-        self.due.set(
-            source::LINK + hop,
-            self.links[hop].front().map_or(NEVER, |w| w.0),
-        );
+        self.due.set(source::LINK + hop, self.links[hop].next());
     }
 
     fn open_session(&mut self, hop: usize, id: u32) {
@@ -275,7 +282,7 @@ impl World {
 
     /// A session ends: with 250, or without its client.
     pub(super) fn served(&mut self, hop: usize) {
-        if let Some(id) = self.stations[hop].end(self.now) {
+        if let Some(id) = self.stations[hop].end(self.now, &self.messages) {
             if id & CLIENT_GONE != 0 {
                 self.stations[hop].meters.duplicates += 1;
                 self.stations[hop].meters.orphans -= 1;
@@ -305,7 +312,7 @@ impl World {
         self.answered(hop);
         self.succeeded(hop);
         let message = self.messages.get_mut(id);
-        message.attempts = 0;
+        message.set_attempts(0);
         message.set_flags(message.flags() & MINE);
         message.accepted = self.now;
         if hop == 2 {

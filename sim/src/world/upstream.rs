@@ -6,11 +6,12 @@
 use super::holder::After;
 use super::meter::Meter;
 use super::{NEVER, Notice, World, source};
-use crate::message::{LAST, NONE, PARKED, REFUSED, State};
+use crate::message::{ATTEMPTS_MAX, LAST, PARKED, REFUSED, State};
 use crate::messages::Messages;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
-use crate::spool::{Queue, Spool};
+use crate::ids::Queue;
+use crate::spool::Spool;
 use crate::wheel::Wheel;
 
 /// What an upstream believes of the door it hands mail to.
@@ -116,8 +117,25 @@ impl Upstream {
         self.window.is_none_or(|window| (open as f64) < window.now)
     }
 
+    /// From now on copies share what waits.
+    pub(super) fn share(&mut self) {
+        self.spool.share();
+        self.ready.share();
+        self.fresh.share();
+    }
+
+    /// Bytes on the heap.
     pub(super) fn memory_bytes(&self) -> usize {
-        self.wheel.memory_bytes()
+        let queues = self.ready.memory_bytes() + self.fresh.memory_bytes();
+        self.wheel.memory_bytes() + self.spool.memory_bytes() + queues
+    }
+
+    /// Bytes on the heap less what is shared with `other`.
+    pub(super) fn memory_bytes_beside(&self, other: &Upstream) -> usize {
+        self.wheel.memory_bytes_beside(&other.wheel)
+            + self.spool.memory_bytes_beside(&other.spool)
+            + self.ready.memory_bytes_beside(&other.ready)
+            + self.fresh.memory_bytes_beside(&other.fresh)
     }
 }
 
@@ -153,7 +171,7 @@ impl World {
 
     /// Sessions that are open at the door after `u`, or will be when they come to it.
     fn sessions_to(&self, u: usize) -> usize {
-        self.links[u].len() + self.stations[u].open_sessions() as usize
+        self.links[u].line.len() + self.stations[u].open_sessions() as usize
     }
 
     fn settle(&mut self, u: usize, id: u32) {
@@ -169,7 +187,7 @@ impl World {
     /// Takes a message out of the spool at `u`; the caller puts it somewhere else.
     fn unsettle(&mut self, u: usize, id: u32) {
         let upstream = &mut self.upstreams[u];
-        upstream.spool.leave(&mut self.messages, id);
+        upstream.spool.leave(&self.messages, id);
         upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
         let flags = message.flags();
@@ -186,7 +204,7 @@ impl World {
     pub(super) fn route(&mut self, u: usize, id: u32) {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.mark_refused(u, id);
-            self.control.hold(&mut self.messages, id);
+            self.control.hold(&self.messages, id);
         } else if self.hops[u] != HopState::Up || self.shuns(u) {
             self.failed_attempt(u, id);
         } else {
@@ -196,7 +214,7 @@ impl World {
                 Some(_) if is_new => &mut upstream.fresh,
                 _ => &mut upstream.ready,
             };
-            queue.push(&mut self.messages, id);
+            queue.push(id);
             self.plan_push(u);
         }
     }
@@ -223,8 +241,7 @@ impl World {
     /// An attempt to hand the message over failed: it is deferred by its holder's rule, or given up.
     fn failed_attempt(&mut self, u: usize, id: u32) {
         self.mark_refused(u, id);
-        let message = self.messages.get_mut(id);
-        message.attempts = message.attempts.saturating_add(1);
+        self.messages.get_mut(id).count_attempt();
         self.defer(u, id);
     }
 
@@ -273,7 +290,7 @@ impl World {
     /// The wheel at `u` has turned to now: perhaps a message is due.
     pub(super) fn timer(&mut self, u: usize) {
         let now = self.now;
-        if let Some(id) = self.upstreams[u].wheel.turn(&mut self.messages, now) {
+        if let Some(id) = self.upstreams[u].wheel.turn(&self.messages, now) {
             let flags = self.messages.get(id).flags();
             if flags & LAST != 0 {
                 self.give_up(u, id);
@@ -338,10 +355,10 @@ impl World {
         upstream.free_at = upstream.free_at.max(f64::from(now)) + pace;
         self.put(id, State::OnLink, u);
         let arrives = now.saturating_add(self.scenario.travel.ms());
-        if self.links[u].is_empty() {
+        if self.links[u].line.is_empty() {
             self.due.set(source::LINK + u, arrives);
         }
-        self.links[u].push_back((arrives, id));
+        self.links[u].line.push_back((arrives, id));
     }
 
     /// A session ended without 250 (`down`: because the door is down or the link broke): the message is its
@@ -349,15 +366,14 @@ impl World {
     pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
         self.settle(u, id);
         self.mark_refused(u, id);
-        let message = self.messages.get_mut(id);
-        message.attempts = message.attempts.saturating_add(1);
+        self.messages.get_mut(id).count_attempt();
         if down {
             self.found_dead(u);
         } else {
             self.answered(u);
         }
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
-            self.control.hold(&mut self.messages, id);
+            self.control.hold(&self.messages, id);
             return;
         }
         if down && self.upstreams[u].eager {
@@ -428,7 +444,7 @@ impl World {
             // The restart plan ends here: no further block opens behind a hop that lets nothing pass.
             self.due.set_seldom(source::OPENING, NEVER);
         }
-        for (_, id) in core::mem::take(&mut self.links[u]) {
+        for (_, id) in core::mem::take(&mut self.links[u].line) {
             self.refused(u, id, true);
         }
         self.due.set(source::LINK + u, NEVER);
@@ -443,9 +459,22 @@ impl World {
         self.plan_push(u);
     }
 
+    /// Those on hold for a block that opens: they have all been refused, so they are ready, one after the other, or, where
+    /// nobody connects now, deferred again.
+    pub(super) fn release(&mut self, u: usize, mut held: Queue) {
+        if self.hops[u] == HopState::Up && !self.shuns(u) {
+            self.upstreams[u].ready.append(&held);
+            self.plan_push(u);
+            return;
+        }
+        while let Some(id) = held.pop(&self.messages) {
+            self.failed_attempt(u, id);
+        }
+    }
+
     /// The message is to be handed over as soon as those before it are.
     pub(super) fn make_ready(&mut self, u: usize, id: u32) {
-        self.upstreams[u].ready.push(&mut self.messages, id);
+        self.upstreams[u].ready.push(id);
     }
 
     /// Takes everything that waits at `u` out of `ready` and the wheel and gives it to `again`, in order of
@@ -458,10 +487,8 @@ impl World {
         upstream.wheel.clear(now);
         upstream.door = Door::Answers;
         upstream.free_at = f64::from(now);
-        let mut waiter = upstream.spool.oldest();
-        while waiter != NONE {
-            let id = waiter;
-            waiter = self.messages.get(id).newer();
+        let mut place = upstream.spool.beginning();
+        while let Some(id) = self.upstreams[u].spool.at_or_after(&mut place) {
             again(self, id);
         }
         self.plan_push(u);
@@ -475,8 +502,8 @@ impl World {
             self.make_ready(u, id);
             return;
         }
-        let attempts = self.attempts_so_far(u, &message).min(u32::from(u16::MAX));
-        self.messages.get_mut(id).attempts = attempts as u16;
+        let attempts = self.attempts_so_far(u, &message).min(u32::from(ATTEMPTS_MAX));
+        self.messages.get_mut(id).set_attempts(attempts as u16);
         match self.next_attempt_after_wait(u, &message) {
             After::Attempt(at) => self.set_timer(u, id, at, 0),
             After::GiveUp(at) => self.set_timer(u, id, at, LAST),

@@ -10,7 +10,6 @@ use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
 use crate::series::Series;
-use crate::spool::Spool;
 use crate::time::SimTime;
 
 /// Messages are numbered from 0 in the order they are sent.
@@ -245,6 +244,7 @@ impl World {
         let travel = self.scenario.travel.ms();
         let u = hop.index();
         let forward = self.links[u]
+            .line
             .iter()
             .map(move |&(arrives, id)| self.transit(arrives, id, travel));
         let back = self.notices[u]
@@ -298,8 +298,8 @@ impl World {
     /// Messages that wait at a place (outbox or spool), in the order they fell in.
     pub fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         let upstream = self.upstreams.get(place as usize);
-        let waiters = upstream.map_or(&Spool::EMPTY, |u| &u.spool);
-        waiters.iter(&self.messages).map(|id| {
+        let waiters = upstream.map(|u| u.spool.iter()).into_iter().flatten();
+        waiters.map(|id| {
             let message = self.messages.get(id);
             Waiting {
                 id,
@@ -391,7 +391,7 @@ impl World {
     fn next_attempt(&self, u: usize, m: &Message) -> Option<SimTime> {
         let on_hold = u == 2 && self.control.is_closed(m.addr);
         let flushed = self.upstreams[u].door != Door::Answers && self.upstreams[u].eager;
-        if m.attempts == 0 || on_hold || flushed {
+        if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
         match self.next_nominal_attempt(u, m) {
@@ -408,31 +408,33 @@ impl World {
     /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
     /// [fork](World::fork) of the other or of what the other was.
     pub fn memory_bytes_beside(&self, other: &World) -> usize {
-        self.memory_bytes() - self.messages.memory_bytes()
+        let pairs = self.upstreams.iter().zip(&other.upstreams);
+        self.own_bytes()
             + self.messages.memory_bytes_beside(&other.messages)
+            + self.control.memory_bytes_beside(&other.control)
+            + pairs
+                .map(|(mine, theirs)| mine.memory_bytes_beside(theirs))
+                .sum::<usize>()
     }
 
     /// Bytes held by this world, those that it shares with its forks included.
     pub fn memory_bytes(&self) -> usize {
-        let ways = self.links.iter().map(|w| w.capacity() * 8).sum::<usize>()
-            + self
-                .notices
-                .iter()
-                .map(|n| n.capacity() * 12)
-                .sum::<usize>();
-        core::mem::size_of::<World>()
+        let upstreams = self.upstreams.iter().map(super::Upstream::memory_bytes);
+        self.own_bytes()
             + self.messages.memory_bytes()
-            + self
-                .upstreams
-                .iter()
-                .map(super::Upstream::memory_bytes)
-                .sum::<usize>()
-            + self
-                .stations
-                .iter()
-                .map(super::Station::memory_bytes)
-                .sum::<usize>()
-            + ways
+            + self.control.memory_bytes()
+            + upstreams.sum::<usize>()
+    }
+
+    /// Bytes of what is never shared.
+    fn own_bytes(&self) -> usize {
+        let ways = self.links.iter().map(|way| way.line.capacity() * 8);
+        let notices = self.notices.iter().map(|n| n.capacity() * 12);
+        let stations = self.stations.iter().map(super::Station::memory_bytes);
+        core::mem::size_of::<World>()
+            + ways.sum::<usize>()
+            + notices.sum::<usize>()
+            + stations.sum::<usize>()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
     }
 }

@@ -1,0 +1,74 @@
+//! A page: things in a row that copies of a world share until one of them writes to it.
+
+use std::sync::Arc;
+
+type Leaf<T, const N: usize> = Box<[T; N]>;
+
+/// `N` things in a row; written to only while they are nobody else's.
+#[derive(Clone)]
+pub(crate) enum Page<T, const N: usize> {
+    Own(Leaf<T, N>),
+    Shared(Arc<Leaf<T, N>>),
+}
+
+impl<T: Copy, const N: usize> Page<T, N> {
+    /// Bytes on the heap.
+    pub(crate) const BYTES: usize = size_of::<[T; N]>();
+
+    pub(crate) fn filled_with(thing: T) -> Page<T, N> {
+        match vec![thing; N].into_boxed_slice().try_into() {
+            Ok(leaf) => Page::Own(leaf),
+            Err(_) => unreachable!("a page has that many"),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn leaf(&self) -> &[T; N] {
+        match self {
+            Page::Own(leaf) => leaf,
+            Page::Shared(leaf) => leaf,
+        }
+    }
+
+    /// To be written to; makes a shared page one's own.
+    #[inline]
+    pub(crate) fn leaf_mut(&mut self) -> &mut [T; N] {
+        if let Page::Shared(_) = self {
+            self.take();
+        }
+        match self {
+            Page::Own(leaf) => leaf,
+            Page::Shared(_) => unreachable!("it has just been made one's own"),
+        }
+    }
+
+    /// True if writing to it copies it.
+    #[inline]
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Page::Shared(_))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take(&mut self) {
+        if let Page::Shared(leaf) = self {
+            *self = Page::Own(Leaf::clone(leaf));
+        }
+    }
+
+    /// From now on copies share it.
+    pub(crate) fn shared(self) -> Page<T, N> {
+        match self {
+            Page::Own(leaf) => Page::Shared(Arc::new(leaf)),
+            shared => shared,
+        }
+    }
+
+    /// True if both are one and the same page in memory.
+    pub(crate) fn is(&self, other: &Page<T, N>) -> bool {
+        match (self, other) {
+            (Page::Shared(a), Page::Shared(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
