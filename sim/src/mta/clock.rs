@@ -2,8 +2,9 @@
 //! schedule at any instant without walking it. Expiry, notices and jitter are not looked at here.
 //! Instants are in the rule's own clock: seconds of the message's age, for Exim of the host's failing.
 
-use super::Retry;
 use super::rules::{self, Backoff, Rule};
+use super::{Mta, Retry};
+use std::sync::LazyLock;
 
 /// A place in a schedule, in the rule's own clock (for Exim the host's, else the message's).
 #[derive(Clone, Copy)]
@@ -96,48 +97,69 @@ impl Retry {
     }
 
     /// Cuts the schedule at `stop`. The squares have a formula; the others take at most some twenty
-    /// steps until their period is constant, and then one division.
+    /// steps until their period is constant, and then one division. With ideal scans the steps are
+    /// always the same and have been made.
     pub(super) fn cut(self, stop: u32) -> Cut {
         match self.rule().backoff {
             Backoff::Root { skip } => cut_squares(square(skip), stop),
             Backoff::Square { base_s } => cut_squares(base_s, stop),
-            _ => self.cut_by_steps(stop),
+            _ if self.phase_s == 0 => IDEAL[self.mta.index()].cut(stop),
+            _ => Steps::of(self).cut(stop),
         }
     }
+}
 
-    fn cut_by_steps(self, stop: u32) -> Cut {
+/// The steps of every server's schedule with ideal scans; made when first needed.
+static IDEAL: LazyLock<[Steps; Mta::ALL.len()]> =
+    LazyLock::new(|| Mta::ALL.map(|mta| Steps::of(Retry::new(mta))));
+
+/// The attempts of a schedule until they are equally far apart, or until its end.
+struct Steps {
+    at: Vec<u32>,
+    /// From the last of them on, one comes after every period.
+    period: Option<u32>,
+}
+
+impl Steps {
+    /// Of a rule that is not one of the squares, which never become steady.
+    fn of(retry: Retry) -> Steps {
         let mut c = Cursor {
             at: 0,
             tried: 1,
             gap: 0,
         };
-        let mut last = None;
-        while c.at < stop {
-            if let Some(period) = self.period(c) {
-                let more = (stop - 1 - c.at) / period;
-                let at = c.at + more * period;
-                return Cut {
-                    before: c.tried + more,
+        let mut at = vec![0];
+        if let Backoff::Root { .. } | Backoff::Square { .. } = retry.rule().backoff {
+            return Steps { at, period: None };
+        }
+        loop {
+            let period = retry.period(c);
+            match retry.advance(c) {
+                Some(next) if period.is_none() => c = next,
+                _ => return Steps { at, period },
+            }
+            at.push(c.at);
+        }
+    }
+
+    fn cut(&self, stop: u32) -> Cut {
+        let before = self.at.iter().filter(|&&at| at < stop).count();
+        let last = before.checked_sub(1).map(|i| self.at[i]);
+        match (self.at.get(before), self.period, last) {
+            (None, Some(period), Some(last)) => {
+                let more = (stop - 1 - last) / period;
+                let at = last + more * period;
+                Cut {
+                    before: before as u32 + more,
                     last: Some(at),
                     next: Some(at.saturating_add(period)),
-                };
-            }
-            last = Some(c.at);
-            match self.advance(c) {
-                Some(next) => c = next,
-                None => {
-                    return Cut {
-                        before: c.tried,
-                        last,
-                        next: None,
-                    };
                 }
             }
-        }
-        Cut {
-            before: c.tried - 1,
-            last,
-            next: Some(c.at),
+            (next, ..) => Cut {
+                before: before as u32,
+                last,
+                next: next.copied(),
+            },
         }
     }
 }
