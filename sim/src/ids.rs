@@ -32,7 +32,6 @@ impl Ids {
         self.end
     }
 
-
     /// Puts a number at the end.
     #[inline]
     pub(crate) fn push(&mut self, id: u32) {
@@ -73,7 +72,9 @@ impl Ids {
         let mine = self.pages.iter().zip(self.dropped..);
         let shared = mine.filter(|(page, number)| {
             let theirs = number.checked_sub(other.dropped);
-            theirs.and_then(|i| other.pages.get(i as usize)).is_some_and(|theirs| page.is(theirs))
+            theirs
+                .and_then(|i| other.pages.get(i as usize))
+                .is_some_and(|theirs| page.is(theirs))
         });
         self.memory_bytes() - shared.count() * Page::<u32, SHEET>::BYTES
     }

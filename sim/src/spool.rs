@@ -88,8 +88,8 @@ impl Spool {
     #[inline(never)]
     fn another_sheet(&mut self, messages: &mut Messages) {
         let sheets = self.present.len();
-        // As many places as half of all messages are none too many.
-        let most = (2 * self.len).max(messages.len() / 2);
+        // As many places as there are messages are none too many.
+        let most = (2 * self.len).max(messages.len());
         let most = most.min(PLACES - SHEET as u32) as usize;
         if sheets > FEW && sheets * SHEET > most {
             self.write_anew(messages);

@@ -3,12 +3,12 @@
 
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
+use crate::ids::Queue;
 use crate::message::State;
 use crate::messages::Messages;
 use crate::network::{Hop, HopState};
 use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
 use crate::series::FlagKind;
-use crate::ids::Queue;
 use crate::time::SimTime;
 use crate::world::view::BlockView;
 

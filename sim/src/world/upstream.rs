@@ -6,11 +6,11 @@
 use super::holder::After;
 use super::meter::Meter;
 use super::{NEVER, Notice, World, source};
-use crate::message::{ATTEMPTS_MAX, LAST, PARKED, REFUSED, State};
+use crate::ids::Queue;
+use crate::message::{ATTEMPTS_MAX, LAST, PARKED, REFUSED, Stand, State};
 use crate::messages::Messages;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
-use crate::ids::Queue;
 use crate::spool::Spool;
 use crate::wheel::Wheel;
 
@@ -164,7 +164,7 @@ impl World {
 
     /// A message comes to `u` and is handed over at once: the two events of one that waits for no time.
     fn pass(&mut self, u: usize, id: u32) {
-        self.put(id, State::Waiting, u);
+        self.note(Stand::new(State::Waiting, u).index() as u64 + 1, id);
         self.events += 1;
         self.depart(u, id);
     }
@@ -502,7 +502,9 @@ impl World {
             self.make_ready(u, id);
             return;
         }
-        let attempts = self.attempts_so_far(u, &message).min(u32::from(ATTEMPTS_MAX));
+        let attempts = self
+            .attempts_so_far(u, &message)
+            .min(u32::from(ATTEMPTS_MAX));
         self.messages.get_mut(id).set_attempts(attempts as u16);
         match self.next_attempt_after_wait(u, &message) {
             After::Attempt(at) => self.set_timer(u, id, at, 0),

@@ -30,7 +30,13 @@ impl World {
         }
         let m = self.messages.get(id);
         let notices = m.flags() >> crate::message::NOTICES_SHIFT;
-        Some((m.stand().index(), m.since, m.accepted, m.attempts(), notices))
+        Some((
+            m.stand().index(),
+            m.since,
+            m.accepted,
+            m.attempts(),
+            notices,
+        ))
     }
 
     /// Attempts that its holder at a place has made in vain so far; the same as [`MessageView::attempts`] while it
