@@ -1,10 +1,9 @@
 //! Numbers of messages in a row, four bytes each, in pages that copies of a world share. Who reads them in order
-//! knows who comes next, and can have them fetched ([`Messages::fetch`]); in a list through the messages each would
-//! have to come out of memory before the next is known.
+//! knows who comes next, and can have them brought out of memory beforehand ([`Ahead`]); in a list through the messages
+//! each would have to come before the next is known.
 
 use crate::messages::{Ahead, Messages};
 use crate::page::Page;
-use std::collections::VecDeque;
 
 /// Numbers on a page: 4 KiB.
 pub(crate) const SHEET: usize = 1024;
@@ -12,32 +11,33 @@ pub(crate) const SHEET: usize = 1024;
 /// A row that grows at its end and is thrown away from its beginning, page by page.
 #[derive(Clone)]
 pub(crate) struct Ids {
-    pages: VecDeque<Page<u32, SHEET>>,
-    /// Pages that have been thrown away before them.
-    dropped: u32,
-    /// Numbers in it, from the beginning of the first page.
+    pages: Vec<Page<u32, SHEET>>,
+    /// Numbers in it.
     end: u32,
 }
 
 impl Ids {
     pub(crate) const EMPTY: Ids = Ids {
-        pages: VecDeque::new(),
-        dropped: 0,
+        pages: Vec::new(),
         end: 0,
     };
 
-    /// How many places it has had since the first page's beginning.
+    /// How many places it has.
     #[inline]
     pub(crate) fn end(&self) -> u32 {
         self.end
     }
 
+    pub(crate) fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
     /// Puts a number at the end.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn push(&mut self, id: u32) {
         let at = self.end as usize;
         if at == self.pages.len() * SHEET {
-            self.pages.push_back(Page::filled_with(0));
+            self.pages.push(Page::filled_with(0));
         }
         self.pages[at / SHEET].leaf_mut()[at % SHEET] = id;
         self.end += 1;
@@ -48,11 +48,11 @@ impl Ids {
         self.pages[at as usize / SHEET].leaf()[at as usize % SHEET]
     }
 
-    /// Throws the first page away: every place is `SHEET` less from now on.
-    pub(crate) fn drop_page(&mut self) {
-        self.pages.pop_front();
-        self.dropped += 1;
-        self.end = self.end.saturating_sub(SHEET as u32);
+    /// Throws the first pages away, all of them full: every place is so many pages less from now on. Takes as long as
+    /// there are pages, so it is done when half of them can go.
+    pub(crate) fn drop_pages(&mut self, pages: usize) {
+        self.pages.drain(..pages);
+        self.end -= (pages * SHEET) as u32;
     }
 
     /// From now on copies share every page with this one, until one of the two writes to it.
@@ -61,22 +61,11 @@ impl Ids {
         self.pages = pages.into_iter().map(Page::shared).collect();
     }
 
-    /// Bytes on the heap, shared pages included.
-    pub(crate) fn memory_bytes(&self) -> usize {
+    /// Bytes on the heap, with the pages that copies share or without them.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        let counted = |page: &&Page<u32, SHEET>| shared || !page.is_shared();
         self.pages.capacity() * size_of::<Page<u32, SHEET>>()
-            + self.pages.len() * Page::<u32, SHEET>::BYTES
-    }
-
-    /// Bytes on the heap less the pages that are shared with `other`.
-    pub(crate) fn memory_bytes_beside(&self, other: &Ids) -> usize {
-        let mine = self.pages.iter().zip(self.dropped..);
-        let shared = mine.filter(|(page, number)| {
-            let theirs = number.checked_sub(other.dropped);
-            theirs
-                .and_then(|i| other.pages.get(i as usize))
-                .is_some_and(|theirs| page.is(theirs))
-        });
-        self.memory_bytes() - shared.count() * Page::<u32, SHEET>::BYTES
+            + self.pages.iter().filter(counted).count() * Page::<u32, SHEET>::BYTES
     }
 }
 
@@ -84,7 +73,7 @@ impl Ids {
 #[derive(Clone)]
 pub(crate) struct Queue {
     ids: Ids,
-    /// The place of the first, on the first page.
+    /// The place of the first.
     first: u32,
     ahead: Ahead,
 }
@@ -112,21 +101,33 @@ impl Queue {
         self.ids.push(id);
     }
 
+    /// The first.
     #[inline]
+    pub(crate) fn first(&self) -> Option<u32> {
+        (!self.is_empty()).then(|| self.ids.get(self.first))
+    }
+
+    /// Takes the first out.
+    #[inline(never)]
     pub(crate) fn pop(&mut self, messages: &Messages) -> Option<u32> {
-        if self.is_empty() {
-            return None;
-        }
+        let id = self.first()?;
         let (ids, first) = (&self.ids, self.first);
         self.ahead
             .one_of(self.len(), messages, |i| ids.get(first + i));
-        let id = self.ids.get(self.first);
         self.first += 1;
-        if self.first as usize == SHEET {
-            self.ids.drop_page();
-            self.first = 0;
+        if (self.first as usize).is_multiple_of(SHEET) {
+            self.drop_passed();
         }
         Some(id)
+    }
+
+    #[cold]
+    fn drop_passed(&mut self) {
+        let passed = self.first as usize / SHEET;
+        if passed * 2 >= self.ids.pages() {
+            self.ids.drop_pages(passed);
+            self.first = 0;
+        }
     }
 
     /// From now on copies share what stands in it.
@@ -134,13 +135,9 @@ impl Queue {
         self.ids.share();
     }
 
-    pub(crate) fn memory_bytes(&self) -> usize {
-        self.ids.memory_bytes()
-    }
-
-    /// Bytes on the heap less what is shared with `other`.
-    pub(crate) fn memory_bytes_beside(&self, other: &Queue) -> usize {
-        self.ids.memory_bytes_beside(&other.ids)
+    /// Bytes on the heap, with what copies share or without it.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        self.ids.bytes(shared)
     }
 
     /// Puts all of the other at the end.

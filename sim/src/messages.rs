@@ -49,6 +49,16 @@ impl Messages {
         &mut self.pages[index].leaf_mut()[id as usize % PAGE]
     }
 
+    /// Looks at messages, so that they are there when they are needed; at both ends of each, as it may lie across two
+    /// lines of the cache.
+    #[inline(never)]
+    fn bring(&self, ids: impl Iterator<Item = u32>) {
+        black_box(ids.fold(0, |seen, id| {
+            let message = self.get(id);
+            seen ^ message.born ^ u32::from(message.addr)
+        }));
+    }
+
     /// Before a page is made: a browser takes milliseconds to let its memory grow, by however little, so room for
     /// many pages is asked for at once (by asking for a large piece and giving it back, which a page's memory keeps).
     #[cold]
@@ -103,12 +113,7 @@ impl Ahead {
     pub(crate) fn one_of(&mut self, len: u32, messages: &Messages, id: impl Fn(u32) -> u32) {
         if self.0 == 0 {
             self.0 = len.min(16);
-            // Both ends are looked at, as a message may lie across two lines of the cache.
-            let seen = (0..self.0).fold(0, |sum, i| {
-                let message = messages.get(id(i));
-                sum ^ message.born ^ u32::from(message.addr)
-            });
-            black_box(seen);
+            messages.bring((0..self.0).map(id));
         }
         self.0 = self.0.saturating_sub(1);
     }

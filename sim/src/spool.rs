@@ -4,7 +4,6 @@
 
 use crate::ids::{Ids, SHEET};
 use crate::messages::Messages;
-use std::collections::VecDeque;
 
 /// A place in the row takes 25 bits: it is counted modulo this.
 const PLACES: u32 = 1 << 25;
@@ -29,7 +28,9 @@ const NOBODY: Present = Present {
 #[derive(Clone)]
 pub(crate) struct Spool {
     row: Ids,
-    present: VecDeque<Present>,
+    present: Vec<Present>,
+    /// Nobody is left on so many sheets at the beginning.
+    gone: usize,
     /// The place of the row's first number, modulo [`PLACES`].
     base: u32,
     len: u32,
@@ -39,7 +40,8 @@ impl Spool {
     /// Nobody waits.
     pub(crate) const EMPTY: Spool = Spool {
         row: Ids::EMPTY,
-        present: VecDeque::new(),
+        present: Vec::new(),
+        gone: 0,
         base: 0,
         len: 0,
     };
@@ -75,13 +77,19 @@ impl Spool {
         }
     }
 
-    /// Sheets at the beginning on which nobody is left are thrown away, but never the one that is written on.
+    /// Sheets at the beginning on which nobody is left are thrown away when they are half of all, but never the one
+    /// that is written on.
     #[inline(never)]
     fn drop_sheets(&mut self) {
-        while self.present.len() > 1 && self.present[0].count == 0 {
-            self.present.pop_front();
-            self.row.drop_page();
-            self.base = self.base.wrapping_add(SHEET as u32) % PLACES;
+        while self.gone + 1 < self.present.len() && self.present[self.gone].count == 0 {
+            self.gone += 1;
+        }
+        if self.gone > 0 && self.gone * 2 >= self.present.len() {
+            self.present.drain(..self.gone);
+            self.row.drop_pages(self.gone);
+            let places = (self.gone * SHEET) as u32;
+            self.base = self.base.wrapping_add(places) % PLACES;
+            self.gone = 0;
         }
     }
 
@@ -95,7 +103,7 @@ impl Spool {
             self.write_anew(messages);
         }
         if self.row.end() as usize == self.present.len() * SHEET {
-            self.present.push_back(NOBODY);
+            self.present.push(NOBODY);
         }
         // The last one may have been left by all while it was written on.
         self.drop_sheets();
@@ -184,14 +192,9 @@ impl Spool {
         self.row.share();
     }
 
-    /// Bytes on the heap.
-    pub(crate) fn memory_bytes(&self) -> usize {
-        self.row.memory_bytes() + self.present.capacity() * size_of::<Present>()
-    }
-
-    /// Bytes on the heap less what is shared with `other`.
-    pub(crate) fn memory_bytes_beside(&self, other: &Spool) -> usize {
-        self.row.memory_bytes_beside(&other.row) + self.present.capacity() * size_of::<Present>()
+    /// Bytes on the heap, with what copies share or without it.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        self.row.bytes(shared) + self.present.capacity() * size_of::<Present>()
     }
 }
 

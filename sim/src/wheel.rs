@@ -184,9 +184,9 @@ impl Wheel {
         self.fine_used[index / 64] &= !(1 << (index % 64));
         if let Some(round) = &self.round {
             let [from, to] = [index, index + 1].map(|i| round.starts[i] as usize);
-            let timers = round.ids[from..to].iter();
-            self.current
-                .extend(timers.map(|&id| Reverse((messages.get(id).due, id))));
+            for &id in &round.ids[from..to] {
+                self.current.push(Reverse((messages.get(id).due, id)));
+            }
         }
         let mut id = core::mem::replace(&mut self.fine[index], NONE);
         while id != NONE {
@@ -229,23 +229,12 @@ impl Wheel {
         self.load_fine(messages, self.slot);
     }
 
-    fn round_bytes(&self) -> usize {
+    /// Bytes on the heap, with what copies share or without it.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
         let round = self.round.as_ref();
-        round.map_or(0, |round| (round.starts.len() + round.ids.len()) * 4)
-    }
-
-    /// Bytes on the heap less what is shared with `other`.
-    pub(crate) fn memory_bytes_beside(&self, other: &Wheel) -> usize {
-        let shared = match (&self.round, &other.round) {
-            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
-            _ => false,
-        };
-        self.memory_bytes() - if shared { self.round_bytes() } else { 0 }
-    }
-
-    /// Bytes on the heap.
-    pub(crate) fn memory_bytes(&self) -> usize {
-        (self.fine.len() + self.coarse.len()) * 4 + self.current.capacity() * 8 + self.round_bytes()
+        let round = round.filter(|round| shared || Arc::strong_count(round) == 1);
+        let round = round.map_or(0, |round| round.starts.len() + round.ids.len());
+        (self.fine.len() + self.coarse.len() + round) * 4 + self.current.capacity() * 8
     }
 }
 

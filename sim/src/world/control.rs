@@ -93,19 +93,9 @@ impl Control {
         self.holds.iter_mut().for_each(Queue::share);
     }
 
-    /// Bytes on the heap.
-    pub(super) fn memory_bytes(&self) -> usize {
-        self.holds.iter().map(Queue::memory_bytes).sum()
-    }
-
-    /// Bytes on the heap less what is shared with `other`.
-    pub(super) fn memory_bytes_beside(&self, other: &Control) -> usize {
-        let mine = self.holds.iter().enumerate();
-        let beside = mine.map(|(i, held)| match other.holds.get(i) {
-            Some(theirs) => held.memory_bytes_beside(theirs),
-            None => held.memory_bytes(),
-        });
-        beside.sum()
+    /// Bytes on the heap, with what copies share or without it.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
+        self.holds.iter().map(|held| held.bytes(shared)).sum()
     }
 
     /// Counts a message in (+1) or out (-1) of the relay's spool.
@@ -203,12 +193,12 @@ impl World {
     /// Everything that waits at `u` is handed over as fast as the push rate allows.
     fn flush(&mut self, u: usize) {
         self.upstreams[u].eager = true;
-        self.reroute(u, |world, id| world.make_ready(u, id));
+        self.reroute(u, World::make_ready);
     }
 
     fn come_naturally(&mut self, u: usize) {
         self.upstreams[u].eager = false;
-        self.reroute(u, |world, id| world.await_next_attempt(u, id));
+        self.reroute(u, World::await_next_attempt);
     }
 
     /// Begins a restart plan of the mailboxes.
@@ -233,7 +223,7 @@ impl World {
             Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => {
                 self.divide(blocks, false);
                 self.upstreams[2].eager = true;
-                self.reroute(2, |world, id| world.route(2, id));
+                self.reroute(2, World::route);
                 self.open_next_block();
             }
         }

@@ -213,9 +213,8 @@ impl World {
     /// shares; a clone of a fork is as cheap as a fork.
     pub fn fork(&mut self) -> World {
         self.messages.share();
-        for upstream in &mut self.upstreams {
-            upstream.share();
-        }
+        self.upstreams.iter_mut().for_each(Upstream::share);
+        self.stations.iter_mut().for_each(Station::share);
         self.control.share();
         self.clone()
     }

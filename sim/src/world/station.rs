@@ -4,14 +4,15 @@
 
 use super::meter::StationMeters;
 use super::{NEVER, PLACES, World, source};
+use crate::ids::Queue;
 use crate::message::{MINE, State};
-use crate::messages::{Ahead, Messages};
+use crate::messages::Messages;
 use crate::rng::Rng;
 use crate::scenario::{Door, MESSAGES_MAX, Service, StationSpec};
 use crate::script::Manner;
 use crate::series::FlagKind;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 /// Refusals are work that has been done already, so the next service begins with all of it: nothing is left for
 /// deliveries where refusing takes all the capacity (MODEL.md section 6, B*). But a door cannot refuse more than
@@ -32,8 +33,7 @@ pub(super) struct Station {
     pub(super) sessions_max: Option<u32>,
     rng: Rng,
     /// Open sessions that wait for a worker.
-    room: VecDeque<u32>,
-    ahead: Ahead,
+    room: Queue,
     /// Sessions being served: when they end above the id, which is marked where the client will not wait for it.
     serving: BinaryHeap<Reverse<u64>>,
     /// Sessions whose client will have given up before their end: (id, end).
@@ -69,8 +69,7 @@ impl Station {
             sessions_max: sessions.map(|s| (s / weight).max(1.0) as u32),
             spec: *spec,
             rng,
-            room: VecDeque::new(),
-            ahead: Ahead::NONE,
+            room: Queue::EMPTY,
             serving: BinaryHeap::new(),
             overruns: Vec::new(),
             debt_ms: 0.0,
@@ -99,7 +98,7 @@ impl Station {
 
     /// Sessions open now.
     pub(super) fn open_sessions(&self) -> u32 {
-        (self.room.len() + self.serving.len()) as u32
+        self.room.len() + self.serving.len() as u32
     }
 
     /// Sessions being served now.
@@ -128,7 +127,7 @@ impl Station {
             let entry = self.begin(now, id);
             self.serving.push(entry);
         } else {
-            self.room.push_back(id);
+            self.room.push(id);
         }
     }
 
@@ -140,20 +139,13 @@ impl Station {
         let next = if marked & CLIENT_LEAVES != 0 {
             self.overrun(marked & !CLIENT_LEAVES)
         } else {
-            self.next_in_room(messages).map(|id| self.begin(now, id))
+            self.room.pop(messages).map(|id| self.begin(now, id))
         };
         match next {
             Some(entry) => *self.serving.peek_mut()? = entry,
             None => drop(self.serving.pop()),
         }
         Some(marked)
-    }
-
-    #[inline]
-    fn next_in_room(&mut self, messages: &Messages) -> Option<u32> {
-        let (room, ahead) = (&self.room, &mut self.ahead);
-        ahead.one_of(room.len() as u32, messages, |i| room[i as usize]);
-        self.room.pop_front()
     }
 
     /// A worker begins to serve this session.
@@ -186,15 +178,15 @@ impl Station {
 
     /// Until when the session that has waited longest for a worker will wait (ms); `since` tells since when.
     fn next_timeout(&self, since: impl Fn(u32) -> u32) -> u32 {
-        match (self.spec.client_timeout, self.room.front()) {
-            (Some(timeout), Some(&id)) => since(id).saturating_add(timeout.ms()),
+        match (self.spec.client_timeout, self.room.first()) {
+            (Some(timeout), Some(id)) => since(id).saturating_add(timeout.ms()),
             _ => NEVER,
         }
     }
 
     fn measure(&mut self, now: u32) {
         self.meters.sessions.set(now, self.open_sessions());
-        self.meters.waiting.set(now, self.room.len() as u32);
+        self.meters.waiting.set(now, self.room.len());
     }
 
     fn next(&self) -> u32 {
@@ -202,7 +194,7 @@ impl Station {
     }
 
     /// Everybody in the room whose client is still there, in a fixed order; the room is empty afterwards.
-    fn evacuate(&mut self) -> Vec<u32> {
+    fn evacuate(&mut self, messages: &Messages) -> Vec<u32> {
         let serving = core::mem::take(&mut self.serving).into_sorted_vec();
         let mut out: Vec<u32> = serving
             .iter()
@@ -211,15 +203,21 @@ impl Station {
             .filter(|id| id & CLIENT_GONE == 0)
             .collect();
         out.iter_mut().for_each(|id| *id &= !CLIENT_LEAVES);
-        out.extend(self.room.drain(..));
+        out.extend(core::iter::from_fn(|| self.room.pop(messages)));
         self.overruns.clear();
         self.meters.orphans = 0;
         self.debt_ms = 0.0;
         out
     }
 
-    pub(super) fn memory_bytes(&self) -> usize {
-        self.room.capacity() * 4 + self.serving.capacity() * 8
+    /// From now on copies share who waits in the room.
+    pub(super) fn share(&mut self) {
+        self.room.share();
+    }
+
+    /// Bytes on the heap, with what copies share or without it.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
+        self.room.bytes(shared) + self.serving.capacity() * 8
     }
 }
 
@@ -301,7 +299,7 @@ impl World {
 
     /// The client that has waited longest for a worker gives up.
     pub(super) fn timed_out(&mut self, hop: usize) {
-        if let Some(id) = self.stations[hop].room.pop_front() {
+        if let Some(id) = self.stations[hop].room.pop(&self.messages) {
             self.stations[hop].meters.given_up += 1;
             self.refused(hop, id, false);
         }
@@ -337,7 +335,7 @@ impl World {
 
     /// Every open session of a station is broken off.
     pub(super) fn drop_sessions(&mut self, hop: usize) {
-        for id in self.stations[hop].evacuate() {
+        for id in self.stations[hop].evacuate(&self.messages) {
             self.refused(hop, id, true);
         }
         self.stations[hop].measure(self.now);

@@ -124,18 +124,12 @@ impl Upstream {
         self.fresh.share();
     }
 
-    /// Bytes on the heap.
-    pub(super) fn memory_bytes(&self) -> usize {
-        let queues = self.ready.memory_bytes() + self.fresh.memory_bytes();
-        self.wheel.memory_bytes() + self.spool.memory_bytes() + queues
-    }
-
-    /// Bytes on the heap less what is shared with `other`.
-    pub(super) fn memory_bytes_beside(&self, other: &Upstream) -> usize {
-        self.wheel.memory_bytes_beside(&other.wheel)
-            + self.spool.memory_bytes_beside(&other.spool)
-            + self.ready.memory_bytes_beside(&other.ready)
-            + self.fresh.memory_bytes_beside(&other.fresh)
+    /// Bytes on the heap, with what copies share or without it.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
+        self.wheel.bytes(shared)
+            + self.spool.bytes(shared)
+            + self.ready.bytes(shared)
+            + self.fresh.bytes(shared)
     }
 }
 
@@ -479,7 +473,7 @@ impl World {
 
     /// Takes everything that waits at `u` out of `ready` and the wheel and gives it to `again`, in order of
     /// entry; `again` takes nobody else out of the spool.
-    pub(super) fn reroute(&mut self, u: usize, mut again: impl FnMut(&mut World, u32)) {
+    pub(super) fn reroute(&mut self, u: usize, again: fn(&mut World, usize, u32)) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
         upstream.ready = Queue::EMPTY;
@@ -489,7 +483,7 @@ impl World {
         upstream.free_at = f64::from(now);
         let mut place = upstream.spool.beginning();
         while let Some(id) = self.upstreams[u].spool.at_or_after(&mut place) {
-            again(self, id);
+            again(self, u, id);
         }
         self.plan_push(u);
         self.plan_wheel(u);

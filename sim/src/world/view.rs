@@ -408,33 +408,24 @@ impl World {
     /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
     /// [fork](World::fork) of the other or of what the other was.
     pub fn memory_bytes_beside(&self, other: &World) -> usize {
-        let pairs = self.upstreams.iter().zip(&other.upstreams);
-        self.own_bytes()
-            + self.messages.memory_bytes_beside(&other.messages)
-            + self.control.memory_bytes_beside(&other.control)
-            + pairs
-                .map(|(mine, theirs)| mine.memory_bytes_beside(theirs))
-                .sum::<usize>()
+        self.bytes(false) + self.messages.memory_bytes_beside(&other.messages)
     }
 
     /// Bytes held by this world, those that it shares with its forks included.
     pub fn memory_bytes(&self) -> usize {
-        let upstreams = self.upstreams.iter().map(super::Upstream::memory_bytes);
-        self.own_bytes()
-            + self.messages.memory_bytes()
-            + self.control.memory_bytes()
-            + upstreams.sum::<usize>()
+        self.bytes(true) + self.messages.memory_bytes()
     }
 
-    /// Bytes of what is never shared.
-    fn own_bytes(&self) -> usize {
+    /// Bytes of all but the messages, with what copies share or without it.
+    fn bytes(&self, shared: bool) -> usize {
         let ways = self.links.iter().map(|way| way.line.capacity() * 8);
         let notices = self.notices.iter().map(|n| n.capacity() * 12);
-        let stations = self.stations.iter().map(super::Station::memory_bytes);
+        let stations = self.stations.iter().map(|station| station.bytes(shared));
+        let upstreams = self.upstreams.iter().map(|upstream| upstream.bytes(shared));
         core::mem::size_of::<World>()
-            + ways.sum::<usize>()
-            + notices.sum::<usize>()
-            + stations.sum::<usize>()
+            + ways.chain(notices).sum::<usize>()
+            + stations.chain(upstreams).sum::<usize>()
+            + self.control.bytes(shared)
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
     }
 }
