@@ -4,7 +4,6 @@
 
 use super::rules::{self, Backoff, Rule};
 use super::{Mta, Retry};
-use std::sync::LazyLock;
 
 /// A place in a schedule, in the rule's own clock (for Exim the host's, else the message's).
 #[derive(Clone, Copy)]
@@ -26,17 +25,17 @@ pub(super) struct Cut {
 }
 
 impl Retry {
-    pub(super) fn rule(self) -> &'static Rule {
+    pub(super) const fn rule(self) -> &'static Rule {
         rules::rule(self.mta)
     }
 
     /// The message's age in the rule's own clock.
-    pub(super) fn to_clock(self, age_s: u32) -> u32 {
+    pub(super) const fn to_clock(self, age_s: u32) -> u32 {
         age_s.saturating_add(self.host_s)
     }
 
     /// When the pass comes that takes up what is due at `due` (rule's own clock).
-    pub(super) fn scan(self, due: u32) -> u32 {
+    pub(super) const fn scan(self, due: u32) -> u32 {
         let rule = self.rule();
         let every_run = matches!(rule.backoff, Backoff::EveryRun);
         if self.phase_s == 0 && !every_run {
@@ -48,29 +47,29 @@ impl Retry {
     }
 
     /// The attempt after this one by the rule, scans included, expiry and jitter not; none at its end.
-    pub(super) fn advance(self, c: Cursor) -> Option<Cursor> {
+    pub(super) const fn advance(self, c: Cursor) -> Option<Cursor> {
         let gap = match self.rule().backoff {
-            Backoff::Age { min_s, max_s } => c.at.clamp(min_s, max_s),
+            Backoff::Age { min_s, max_s } => at_least(at_most(c.at, max_s), min_s),
             Backoff::Host => exim_gap(c),
             Backoff::EveryRun => 1,
             Backoff::Root { skip } => square(c.at.isqrt() + skip).saturating_sub(c.at),
             Backoff::Square { base_s } => {
-                let k = c.tried.max((c.at / base_s).isqrt() + 1);
+                let k = at_least(c.tried, (c.at / base_s).isqrt() + 1);
                 square(k).saturating_mul(base_s).saturating_sub(c.at)
             }
             Backoff::List { delays_s, repeats } => {
                 let i = (c.tried - 1) as usize;
-                let i = if repeats {
-                    i.min(delays_s.len() - 1)
+                if i < delays_s.len() {
+                    delays_s[i]
+                } else if repeats {
+                    delays_s[delays_s.len() - 1]
                 } else {
-                    i
-                };
-                *delays_s.get(i)?
+                    return None;
+                }
             }
             // 2^20 periods of 20 min are forty years: the rule has ended long before.
-            Backoff::Doubling { first_s, .. } => {
-                first_s << Some(c.tried - 1).filter(|&n| n < 20)?
-            }
+            Backoff::Doubling { .. } if c.tried > 20 => return None,
+            Backoff::Doubling { first_s, .. } => first_s << (c.tried - 1),
         };
         let at = self.scan(c.at.saturating_add(gap));
         Some(Cursor {
@@ -81,7 +80,7 @@ impl Retry {
     }
 
     /// The period when all attempts from this one on are equally far apart.
-    fn period(self, c: Cursor) -> Option<u32> {
+    const fn period(self, c: Cursor) -> Option<u32> {
         let steady = match self.rule().backoff {
             Backoff::Age { max_s, .. } => c.at >= max_s,
             Backoff::Host => c.at > EXIM_GEOMETRIC_S,
@@ -89,10 +88,9 @@ impl Retry {
             Backoff::List { delays_s, repeats } => repeats && c.tried as usize >= delays_s.len(),
             Backoff::Root { .. } | Backoff::Square { .. } | Backoff::Doubling { .. } => false,
         };
-        if steady {
-            Some(self.advance(c)?.at - c.at)
-        } else {
-            None
+        match self.advance(c) {
+            Some(next) if steady => Some(next.at - c.at),
+            _ => None,
         }
     }
 
@@ -109,43 +107,61 @@ impl Retry {
     }
 }
 
-/// The steps of every server's schedule with ideal scans; made when first needed.
-static IDEAL: LazyLock<[Steps; Mta::ALL.len()]> =
-    LazyLock::new(|| Mta::ALL.map(|mta| Steps::of(Retry::new(mta))));
+/// The steps of every server's schedule with ideal scans.
+static IDEAL: [Steps; Mta::ALL.len()] = {
+    let mut steps = [const { Steps::of(Retry::new(Mta::Postfix)) }; Mta::ALL.len()];
+    let mut i = 0;
+    while i < steps.len() {
+        steps[i] = Steps::of(Retry::new(Mta::ALL[i]));
+        i += 1;
+    }
+    steps
+};
 
 /// The attempts of a schedule until they are equally far apart, or until its end.
+#[derive(Clone, Copy)]
 struct Steps {
-    at: Vec<u32>,
+    at: [u32; Steps::MAX],
+    count: usize,
     /// From the last of them on, one comes after every period.
     period: Option<u32>,
 }
 
 impl Steps {
-    /// Of a rule that is not one of the squares, which never become steady.
-    fn of(retry: Retry) -> Steps {
+    /// More than any rule takes: Exim 18, a doubling 21.
+    const MAX: usize = 24;
+
+    /// Of a rule that is not one of the squares, which never become steady and have formulas.
+    const fn of(retry: Retry) -> Steps {
+        let mut steps = Steps {
+            at: [0; Steps::MAX],
+            count: 1,
+            period: None,
+        };
+        if let Backoff::Root { .. } | Backoff::Square { .. } = retry.rule().backoff {
+            return steps;
+        }
         let mut c = Cursor {
             at: 0,
             tried: 1,
             gap: 0,
         };
-        let mut at = vec![0];
-        if let Backoff::Root { .. } | Backoff::Square { .. } = retry.rule().backoff {
-            return Steps { at, period: None };
-        }
         loop {
-            let period = retry.period(c);
+            steps.period = retry.period(c);
             match retry.advance(c) {
-                Some(next) if period.is_none() => c = next,
-                _ => return Steps { at, period },
+                Some(next) if steps.period.is_none() => c = next,
+                _ => return steps,
             }
-            at.push(c.at);
+            steps.at[steps.count] = c.at;
+            steps.count += 1;
         }
     }
 
     fn cut(&self, stop: u32) -> Cut {
-        let before = self.at.iter().filter(|&&at| at < stop).count();
-        let last = before.checked_sub(1).map(|i| self.at[i]);
-        match (self.at.get(before), self.period, last) {
+        let at = &self.at[..self.count];
+        let before = at.iter().filter(|&&at| at < stop).count();
+        let last = before.checked_sub(1).map(|i| at[i]);
+        match (at.get(before), self.period, last) {
             (None, Some(period), Some(last)) => {
                 let more = (stop - 1 - last) / period;
                 let at = last + more * period;
@@ -170,7 +186,7 @@ const EXIM_FIXED_S: u32 = 2 * 3600;
 const EXIM_GEOMETRIC_S: u32 = 16 * 3600;
 
 /// The gap after a failure of the host, in seconds: `F,2h,15m; G,16h,1h,1.5; F,4d,6h`.
-fn exim_gap(c: Cursor) -> u32 {
+const fn exim_gap(c: Cursor) -> u32 {
     const HOUR: u32 = 3600;
     if c.at <= EXIM_FIXED_S {
         HOUR / 4
@@ -197,6 +213,14 @@ fn cut_squares(base_s: u32, stop: u32) -> Cut {
     }
 }
 
-fn square(n: u32) -> u32 {
+const fn at_least(n: u32, least: u32) -> u32 {
+    if n < least { least } else { n }
+}
+
+const fn at_most(n: u32, most: u32) -> u32 {
+    if n > most { most } else { n }
+}
+
+const fn square(n: u32) -> u32 {
     n.saturating_mul(n)
 }
