@@ -63,7 +63,7 @@ async function tab(browser, query = "") {
 /** Every size in a tab of its own, so that the memory of one is not the memory of the next. */
 const engine = await browse([], async (browser) => {
   const rows = [];
-  for (const what of ["tandem", "outage"]) {
+  for (const what of ["tandem", "libero-2023"]) {
     for (const messages of small ? [10_000, 100_000] : [10_000, 100_000, 1_000_000, 10_000_000]) {
       const page = await tab(browser);
       rows.push(await page.evaluate((what, messages) => window.play(what, messages), what, messages));

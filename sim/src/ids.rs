@@ -147,3 +147,28 @@ impl Queue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Message;
+
+    #[test]
+    fn a_queue_is_first_in_first_out_and_its_copies_go_their_own_ways() {
+        let mut messages = Messages::default();
+        (0..10_000).for_each(|_| drop(messages.push(Message::UNWRITTEN)));
+        let mut queue = Queue::EMPTY;
+        (0..7000).for_each(|id| queue.push(id));
+        (0..5000).for_each(|id| assert_eq!(queue.pop(&messages), Some(id)));
+        let own = queue.bytes(true);
+        queue.share();
+        assert!(queue.bytes(false) < own && queue.bytes(true) == own);
+        let mut copy = queue.clone();
+        (7000..9000).for_each(|id| queue.push(id));
+        copy.push(1);
+        (5000..9000).for_each(|id| assert_eq!(queue.pop(&messages), Some(id)));
+        assert_eq!((queue.len(), queue.pop(&messages)), (0, None));
+        (5000..7000).for_each(|id| assert_eq!(copy.pop(&messages), Some(id)));
+        assert_eq!((copy.pop(&messages), copy.pop(&messages)), (Some(1), None));
+    }
+}

@@ -227,3 +227,68 @@ impl DoubleEndedIterator for Waiters<'_> {
         Some(self.spool.row.get(self.to as u32))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Message;
+    use proptest::prelude::*;
+
+    fn standing(spool: &Spool) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+        let mut place = spool.beginning();
+        let walked = core::iter::from_fn(|| spool.at_or_after(&mut place));
+        let mut back: Vec<u32> = spool.iter().rev().collect();
+        back.reverse();
+        (spool.iter().collect(), back, walked.collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn those_who_wait_stand_in_the_order_of_entry_whoever_leaves(
+            steps in prop::collection::vec((0u32..4000, prop::bool::ANY, 0u32..4000), 1..12),
+        ) {
+            let mut messages = Messages::default();
+            for _ in 0..2000 {
+                messages.push(Message::UNWRITTEN);
+            }
+            let (mut spool, mut model) = (Spool::EMPTY, std::collections::VecDeque::new());
+            let mut idle: Vec<u32> = (0..2000).collect();
+            // So many come, so many leave, from the beginning or from anywhere.
+            for (come, in_order, leave) in steps {
+                for _ in 0..come {
+                    let Some(id) = idle.pop() else { break };
+                    spool.enter(&mut messages, id);
+                    model.push_back(id);
+                }
+                for n in 0..leave.min(model.len() as u32) {
+                    let at = if in_order { 0 } else { n as usize * 7919 % model.len() };
+                    let id = model.remove(at).unwrap();
+                    spool.leave(&messages, id);
+                    idle.push(id);
+                }
+                let expected: Vec<u32> = model.iter().copied().collect();
+                prop_assert_eq!(spool.len() as usize, expected.len());
+                prop_assert_eq!(standing(&spool), (expected.clone(), expected.clone(), expected));
+                prop_assert!(spool.present.len() <= FEW + 1 + 2 * 2000 / SHEET);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_is_walked_past_may_leave_on_the_way() {
+        let mut messages = Messages::default();
+        let mut spool = Spool::EMPTY;
+        for id in 0..5000 {
+            messages.push(Message::UNWRITTEN);
+            spool.enter(&mut messages, id);
+        }
+        let (mut place, mut walked) = (spool.beginning(), 0);
+        while let Some(id) = spool.at_or_after(&mut place) {
+            assert_eq!(id, walked);
+            walked += 1;
+            spool.leave(&messages, id);
+        }
+        assert_eq!((walked, spool.len()), (5000, 0));
+    }
+}

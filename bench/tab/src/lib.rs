@@ -5,21 +5,17 @@ use limbo_sim::{Run, Scenario, SimTime, World};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Plays the tandem queue with so many messages to its end: messages, events, bytes of the world.
+/// Plays a run with about so many messages to its end: the tandem queue, or a scenario by its name with as many e-mails
+/// to a dot as that takes. Returns messages, events, bytes of the world.
 #[wasm_bindgen]
-pub fn tandem(messages: u32) -> Vec<f64> {
-    played(Scenario::tandem(messages))
-}
-
-/// Plays the outage of January 2023 with about so many dots to its end: messages, events, bytes of the world.
-#[wasm_bindgen]
-pub fn outage(messages: u32) -> Vec<f64> {
-    let scenario = Scenario::named("libero-2023").expect("a scenario of that name");
-    let emails = scenario.messages_expected() * f64::from(scenario.weight);
-    played(scenario.with_weight((emails / f64::from(messages)).round().max(1.0) as u32))
-}
-
-fn played(scenario: Scenario) -> Vec<f64> {
+pub fn play(what: &str, messages: u32) -> Vec<f64> {
+    let scenario = match Scenario::named(what) {
+        Some(scenario) => {
+            let emails = scenario.messages_expected() * f64::from(scenario.weight);
+            scenario.with_weight((emails / f64::from(messages)).round().max(1.0) as u32)
+        }
+        None => Scenario::tandem(messages),
+    };
     let mut world = World::new(&Run::new(scenario, 1)).expect("a valid run");
     world.advance(SimTime::NEVER, u64::MAX);
     vec![
