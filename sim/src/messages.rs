@@ -100,6 +100,11 @@ impl Messages {
     }
 }
 
+/// So many are brought at once.
+const AT_ONCE: u32 = 16;
+/// In a line shorter than this everybody has come a moment ago and is still at hand.
+const LONG: u32 = 64;
+
 /// Of a line whose first is about to be looked at: so many of the first have been brought out of memory. They are
 /// brought sixteen at once, which takes not much longer than one.
 #[derive(Clone, Copy, Default)]
@@ -111,11 +116,12 @@ impl Ahead {
     /// The first of `len` is taken out of the line now; `id` tells who is how far behind it.
     #[inline]
     pub(crate) fn one_of(&mut self, len: u32, messages: &Messages, id: impl Fn(u32) -> u32) {
-        if self.0 == 0 {
-            self.0 = len.min(16);
-            messages.bring((0..self.0).map(id));
+        if self.0 > 0 {
+            self.0 -= 1;
+        } else if len >= LONG {
+            self.0 = AT_ONCE - 1;
+            messages.bring((0..AT_ONCE).map(id));
         }
-        self.0 = self.0.saturating_sub(1);
     }
 }
 
