@@ -156,7 +156,9 @@ mod tests {
     #[test]
     fn a_queue_is_first_in_first_out_and_its_copies_go_their_own_ways() {
         let mut messages = Messages::default();
-        (0..10_000).for_each(|_| drop(messages.push(Message::UNWRITTEN)));
+        for _ in 0..10_000 {
+            messages.push(Message::UNWRITTEN);
+        }
         let mut queue = Queue::EMPTY;
         (0..7000).for_each(|id| queue.push(id));
         (0..5000).for_each(|id| assert_eq!(queue.pop(&messages), Some(id)));
