@@ -33,6 +33,27 @@ pub fn build(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// Builds the page uncut, with a program that tells which of its functions have run, and says where it is and where
+/// the functions' names are, one a line.
+pub fn build_watched(tools: &Tools, wasm: &Wasm) -> Result<(PathBuf, PathBuf)> {
+    let stage = target_folder().join("page-watched");
+    let say = |error: std::io::Error| format!("{}: {error}", stage.display());
+    fs::create_dir_all(&stage).map_err(say)?;
+    compile(tools, wasm, &stage)?;
+    let names = stage.join("names.txt");
+    let mut watch = split_tool("watch");
+    watch
+        .arg(stage.join("limbo_bg.wasm"))
+        .arg(stage.join("first.wasm"))
+        .arg(&names);
+    step("Letting every function tell that it has run", &mut watch)?;
+    fs::write(stage.join("later.wasm"), []).map_err(say)?;
+    minify(tools, &stage)?;
+    let dist = stage.join("dist");
+    bundle::write(&stage, &dist)?;
+    Ok((dist, names))
+}
+
 /// Rust to WebAssembly and its glue: `limbo_bg.wasm` and `limbo.js`.
 fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
     let mut cargo = Command::new("cargo");
@@ -61,7 +82,7 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
             .iter()
             .map(|folder| format!("--remap-path-prefix={}=", folder.display())),
     );
-    wasm.apply_with(&mut cargo, &flags);
+    wasm.apply_small(&mut cargo, flags)?;
     step(
         "Building the release page (minutes the first time, then seconds)",
         &mut cargo,
@@ -105,24 +126,37 @@ pub fn split_report() -> PathBuf {
     target_folder().join("page/split.txt")
 }
 
+/// The names of the functions that a first visit runs.
+pub fn profile() -> PathBuf {
+    root().join("xtask/first.txt")
+}
+
+/// limbo-split, about to do this.
+fn split_tool(what: &str) -> Command {
+    let mut tool = Command::new("cargo");
+    tool.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "limbo-split",
+        "--",
+        what,
+    ])
+    .current_dir(root());
+    tool
+}
+
 /// One program to two, each optimised: `first.wasm` and `later.wasm`.
 fn split(tools: &Tools, stage: &Path) -> Result<()> {
-    let mut split = Command::new("cargo");
+    let mut split = split_tool("cut");
     split
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "limbo-split",
-            "--",
-        ])
         .arg(stage.join("limbo_bg.wasm"))
-        .arg(root().join("xtask/later.txt"))
+        .arg(profile())
+        .arg(root().join("xtask/cut.txt"))
         .arg(stage.join("first_raw.wasm"))
         .arg(stage.join("later_raw.wasm"))
-        .arg(split_report())
-        .current_dir(root());
+        .arg(split_report());
     step("Cutting the program in two", &mut split)?;
     for part in ["first", "later"] {
         let mut opt = Command::new(tools.find("wasm-opt")?);

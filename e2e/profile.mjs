@@ -1,0 +1,84 @@
+// What a first visit runs: the names of the program's functions, for the cut in two (xtask/split). `cargo xtask
+// profile` serves a page whose program tells which of its functions have run (a global p<n> each) and says where.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import puppeteer from "puppeteer-core";
+
+const [address, names, output] = process.argv.slice(2);
+const lines = readFileSync(names, "utf8").trimEnd().split("\n");
+const seen = new Set();
+
+/** The page as if it had never been cut: no second part, and all words at once. */
+async function uncut(request) {
+  const url = new URL(request.url());
+  const text = async (address) => (await fetch(address)).text();
+  if (url.pathname.endsWith("/")) {
+    const html = (await text(url)).replace(/ data-later="[^"]*"/, "");
+    return request.respond({ body: html, contentType: "text/html; charset=utf-8" });
+  }
+  if (/\/\w+\.txt$/.test(url.pathname)) {
+    const body = `${await text(url)}\n${await text(url.href.replace(".txt", ".later.txt"))}`;
+    return request.respond({ body, contentType: "text/plain; charset=utf-8" });
+  }
+  return request.continue();
+}
+
+/** Keeps the program's exports where they can be asked. */
+function keep_exports() {
+  for (const method of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[method];
+    WebAssembly[method] = async (...args) => {
+      const result = await original.apply(WebAssembly, args);
+      window.kept ??= (result.instance ?? result).exports;
+      return result;
+    };
+  }
+}
+
+const browser = await puppeteer.launch({
+  executablePath: process.env.LIMBO_BROWSER,
+  headless: true,
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+
+/** One visit; adds what has run. */
+async function visit({ query, width = 1280, touch = false, media = [], seconds = 4 }, play = async () => {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setViewport({ width, height: 860, hasTouch: touch, deviceScaleFactor: touch ? 2 : 1 });
+  await page.emulateMediaFeatures(media);
+  await page.evaluateOnNewDocument(keep_exports);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => uncut(request).catch((error) => console.error(error)));
+  page.on("pageerror", (error) => console.error(error));
+  await page.goto(address + query);
+  await page.waitForFunction("window.limbo");
+  const pause = (s) => new Promise((done) => setTimeout(done, 1000 * s));
+  await pause(seconds);
+  await play(page, pause);
+  const ran = await page.evaluate((count) => {
+    const ran = [];
+    for (let i = 0; i < count; i++) if (window.kept[`p${i}`]?.value) ran.push(i);
+    return ran;
+  }, lines.length);
+  ran.forEach((i) => seen.add(lines[i]));
+  console.log(`${String(ran.length).padStart(6)} functions ran, ${seen.size} in all: ${query} ${width}`);
+  await context.close();
+}
+
+/** What most people do first, by keys. */
+async function look_around(page, pause) {
+  await page.mouse.move(300, 300);
+  for (const key of [" ", " ", "ArrowRight", "ArrowLeft"]) {
+    await page.keyboard.press(key);
+    await pause(0.7);
+  }
+}
+
+await visit({ query: "?locale=en", seconds: 12 }, look_around);
+await visit({ query: "?locale=it", width: 360, touch: true });
+await visit({ query: "", media: [{ name: "prefers-reduced-motion", value: "reduce" }, { name: "prefers-color-scheme", value: "dark" }] });
+await visit({ query: "?embed&locale=en", width: 640 }, look_around);
+if (process.env.LIMBO_MORE) await visit({ query: process.env.LIMBO_MORE, seconds: 8 });
+await browser.close();
+writeFileSync(output, [...seen].filter(Boolean).sort().join("\n") + "\n");
