@@ -2,7 +2,7 @@
 //! `<limbo[3f2a]::lab::Row as core[77]::clone::Clone>::clone`, `limbo[3f2a]::lab::lab::{closure#0}`.
 
 use crate::Result;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines of a list; `#` begins a note.
 fn lines(list: &str) -> impl Iterator<Item = &str> {
@@ -51,6 +51,17 @@ impl Rules {
     pub fn copies(&self, name: &str) -> bool {
         self.copies.iter().any(|module| mentions(name, module))
     }
+}
+
+/// The short names of what goes between the program and its glue: lines `"long": "short"`, as esbuild writes them.
+pub fn short_names(json: &str) -> BTreeMap<&str, &str> {
+    let pairs = json.lines().filter_map(|line| line.split_once(':'));
+    fn bare(text: &str) -> &str {
+        text.trim_matches(|c: char| !c.is_alphanumeric() && c != '_' && c != '$')
+    }
+    pairs
+        .map(|(long, short)| (bare(long), bare(short)))
+        .collect()
 }
 
 /// A name without the numbers by which the compiler tells crates of one name apart.

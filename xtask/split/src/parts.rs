@@ -1,6 +1,7 @@
 //! Makes the two modules of a plan. Whatever has a number in the whole has it in both, so the names by which the
 //! parts know each other are numbers.
 
+use crate::objects::{self, Object};
 use crate::plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{CallIndirect, InstrSeqType, Visitor, dfs_in_order};
@@ -25,6 +26,7 @@ pub fn first(mut module: Module, plan: &Plan) -> Vec<u8> {
     let mine = |f: &FunctionId| !plan.later.contains(f) || plan.stubs.contains_key(f);
     let places = plan.slots.iter().filter(|(_, f)| mine(f));
     fill_table(&mut module, plan, places.map(|(s, f)| (*s, *f)).collect());
+    objects::put(&mut module, data(plan, true));
     share(&mut module, &needed);
     passes::gc::run(&mut module);
     module.emit_wasm()
@@ -39,9 +41,17 @@ pub fn later(mut module: Module, plan: &Plan) -> Vec<u8> {
     let behind = plan.stubs.iter().chain(&plan.twins);
     places.extend(behind.map(|(function, slot)| (*slot, *function)));
     fill_table(&mut module, plan, places);
+    objects::put(&mut module, data(plan, false));
     import(&mut module, &needed);
     passes::gc::run(&mut module);
     module.emit_wasm()
+}
+
+/// The objects of one part.
+fn data(plan: &Plan, first: bool) -> impl Iterator<Item = &Object> {
+    let objects = plan.objects.0.iter().enumerate();
+    let mine = objects.filter(move |(i, _)| plan.stays(*i) == first);
+    mine.map(|(_, object)| object)
 }
 
 /// The functions of the first part (its imports among them) that the second one calls and has no copy of.
@@ -177,9 +187,9 @@ fn add_elements(module: &mut Module, table: TableId, start: u32, functions: Vec<
     module.tables.get_mut(table).elem_segments.insert(id);
 }
 
-/// The short name under which the first part exports something to the second.
+/// The name under which the first part exports something to the second; none of the glue begins with a digit.
 fn name(kind: char, index: usize) -> String {
-    format!("{kind}{index}")
+    format!("{index}{kind}")
 }
 
 /// Exports from the first part what the second needs.
@@ -201,19 +211,11 @@ fn share(module: &mut Module, needed: &BTreeSet<FunctionId>) {
     }
 }
 
-/// Leaves nothing but functions: the second part initialises no memory, exports nothing, begins nothing.
+/// Leaves nothing but functions and data: the second part exports nothing and begins nothing.
 fn empty(module: &mut Module) {
     module.start = None;
     let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
     exports.into_iter().for_each(|id| module.exports.delete(id));
-    let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-    for id in data {
-        module.data.delete(id);
-    }
-    let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
-    for id in memories {
-        module.memories.get_mut(id).data_segments.clear();
-    }
     let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
     elements
         .into_iter()

@@ -8,11 +8,10 @@
 
 use crate::Result;
 use crate::names::{self, Profile, Rules};
+use crate::objects::Objects;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{self, Value, Visitor, dfs_in_order};
-use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, Module, TableId,
-};
+use walrus::{ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, Module, TableId};
 
 /// The export by which a stub asks for the second part: takes the stub's place in the table and gives it back.
 const NEED: &str = "need";
@@ -37,12 +36,14 @@ pub struct Plan {
     pub need: FunctionId,
     /// The size of the table, with the new places in it.
     pub table_size: u32,
+    /// The program's data.
+    pub objects: Objects,
+    /// Which of the objects the first part may look at.
+    pub data: BTreeSet<usize>,
     /// What the plan comes to, in words.
     pub report: String,
 }
 
-/// The size of the table of methods of a closure.
-const METHODS_BYTES: u32 = 24;
 /// How many of the profile's names without a function the report names.
 const MISSING_SHOWN: usize = 12;
 
@@ -108,7 +109,21 @@ impl Plan {
         let named = plain.iter().filter(|(_, name)| profile.0.contains(*name));
         hot.extend(named.map(|(id, _)| *id));
 
-        let (first, cold) = Reach::new(module, &slots, &facts, &hot).run(module);
+        let objects = Objects::of(module)?;
+        let reach = Reach {
+            slots: &slots,
+            facts: &facts,
+            hot: &hot,
+            objects: &objects,
+            data: BTreeSet::new(),
+            reached: BTreeSet::new(),
+            cold: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            functions: Vec::new(),
+            numbers: Vec::new(),
+        }
+        .run(module);
+        let (first, cold, data) = (reach.reached, reach.cold, reach.data);
         let later: BTreeSet<_> = plain
             .keys()
             .copied()
@@ -148,10 +163,18 @@ impl Plan {
             copies,
             need,
             table_size,
+            objects,
+            data,
             report: String::new(),
         };
         plan.report = plan.words(&plain, profile);
         Ok(plan)
+    }
+
+    /// Whether an object belongs to the first part: it may look at it, or somebody may have written into it before the
+    /// second part comes.
+    pub fn stays(&self, object: usize) -> bool {
+        self.data.contains(&object) || !self.objects.0[object].constant
     }
 
     fn words(&self, plain: &BTreeMap<FunctionId, String>, profile: &Profile) -> String {
@@ -164,6 +187,16 @@ impl Plan {
             self.stubs.len(),
             missing.len(),
             profile.0.len()
+        );
+        let bytes = |later: bool| -> usize {
+            let objects = self.objects.0.iter().enumerate();
+            let chosen = objects.filter(|(i, _)| self.stays(*i) != later);
+            chosen.map(|(_, object)| object.bytes.len()).sum()
+        };
+        report += &format!(
+            "\n{} bytes of data come later, {} stay",
+            bytes(true),
+            bytes(false)
         );
         for name in missing.into_iter().take(MISSING_SHOWN) {
             report += "\n  ";
@@ -255,10 +288,9 @@ struct Reach<'a> {
     slots: &'a BTreeMap<u32, FunctionId>,
     facts: &'a BTreeMap<FunctionId, Facts>,
     hot: &'a BTreeSet<FunctionId>,
-    /// Aligned words of the data that could be pointers.
-    words: BTreeMap<u32, u32>,
-    /// Addresses that something names: where an object of the data may begin.
-    labels: BTreeSet<u32>,
+    objects: &'a Objects,
+    /// Objects that are reached.
+    data: BTreeSet<usize>,
     reached: BTreeSet<FunctionId>,
     cold: BTreeSet<FunctionId>,
     seen: BTreeSet<u32>,
@@ -267,37 +299,7 @@ struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
-    fn new(
-        module: &Module,
-        slots: &'a BTreeMap<u32, FunctionId>,
-        facts: &'a BTreeMap<FunctionId, Facts>,
-        hot: &'a BTreeSet<FunctionId>,
-    ) -> Reach<'a> {
-        let words = words(module);
-        let numbers = facts
-            .values()
-            .flat_map(|f| f.numbers.iter().chain(&f.offsets))
-            .chain(words.values());
-        let labels = numbers
-            .copied()
-            .filter(|n| words.contains_key(&(n & !3)))
-            .collect();
-        Reach {
-            slots,
-            facts,
-            hot,
-            words,
-            labels,
-            reached: BTreeSet::new(),
-            cold: BTreeSet::new(),
-            seen: BTreeSet::new(),
-            functions: Vec::new(),
-            numbers: Vec::new(),
-        }
-    }
-
-    /// What is reached: that of the profile, and the rest.
-    fn run(mut self, module: &Module) -> (BTreeSet<FunctionId>, BTreeSet<FunctionId>) {
+    fn run(mut self, module: &Module) -> Reach<'a> {
         for (_, root) in exported(module) {
             self.reach(root);
         }
@@ -310,15 +312,13 @@ impl<'a> Reach<'a> {
                     .iter()
                     .for_each(|callee| self.reach(*callee));
                 self.numbers.extend(&found.numbers);
-                let addresses = found.offsets.iter();
-                self.numbers
-                    .extend(addresses.filter(|n| self.labels.contains(n)));
+                self.numbers.extend(&found.offsets);
             } else if !self.functions.is_empty() {
                 // An import: it calls nothing.
             } else if let Some(number) = self.numbers.pop() {
                 self.follow(number);
             } else {
-                return (self.reached, self.cold);
+                return self;
             }
         }
     }
@@ -342,36 +342,10 @@ impl<'a> Reach<'a> {
         if let Some(function) = self.slots.get(&number) {
             self.reach(*function);
         }
-        if self.labels.contains(&number) {
-            let end = self
-                .labels
-                .range(number + 1..)
-                .next()
-                .copied()
-                .unwrap_or(u32::MAX);
-            // A label inside a table of methods is some other number that looks like one: see past it.
-            let end = end.max(number + METHODS_BYTES);
-            let inside = self.words.range(number & !3..end).map(|(_, word)| *word);
-            self.numbers.extend(inside);
+        for object in self.objects.meant(number) {
+            if self.data.insert(object) {
+                self.numbers.extend(self.objects.0[object].words());
+            }
         }
     }
-}
-
-/// The aligned words of the data, by address.
-fn words(module: &Module) -> BTreeMap<u32, u32> {
-    let mut words = BTreeMap::new();
-    for data in module.data.iter() {
-        let DataKind::Active { offset, .. } = &data.kind else {
-            continue;
-        };
-        let Ok(start) = constant(offset) else {
-            continue;
-        };
-        for (index, byte) in data.value.iter().enumerate() {
-            let address = start + index as u32;
-            let word: &mut u32 = words.entry(address & !3).or_default();
-            *word |= u32::from(*byte) << (8 * (address & 3));
-        }
-    }
-    words
 }

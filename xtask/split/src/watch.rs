@@ -1,15 +1,17 @@
 //! Makes a program that tells which of its functions have run.
 
-use crate::{Result, names, parse};
+use crate::{Result, names, parse, shorten};
 use std::fmt::Write;
 use std::fs;
 use walrus::ir::{Const, GlobalSet, Value};
 use walrus::{ConstExpr, FunctionKind, Module, ValType};
 
 /// Reads a program, writes it with its tell-tales, and beside it the plain names of its functions.
-pub fn run(input: &str, output: &str, names: &str) -> Result<()> {
+pub fn run(input: &str, short: &str, output: &str, names: &str) -> Result<()> {
     let wasm = fs::read(input).map_err(|error| format!("{input}: {error}"))?;
+    let short = fs::read_to_string(short).map_err(|error| format!("{short}: {error}"))?;
     let mut module = parse(&wasm)?;
+    shorten(&mut module, &names::short_names(&short));
     let list = tell_tales(&mut module);
     fs::write(output, module.emit_wasm()).map_err(|error| format!("{output}: {error}"))?;
     fs::write(names, list).map_err(|error| format!("{names}: {error}"))
