@@ -78,6 +78,9 @@ async function look_around(page, pause) {
 await visit({ query: "?locale=en", seconds: 12 }, look_around);
 await visit({ query: "?locale=it", width: 360, touch: true });
 await visit({ query: "", media: [{ name: "prefers-reduced-motion", value: "reduce" }, { name: "prefers-color-scheme", value: "dark" }] });
+// Whatever an address may say is read before anything else is done.
+const every = "scenario=libero-2023&seed=7&t=1000&speed=2&theme=light&chapter=2&mode=story&weight=5000&keys=on&present=off&controls=full&autoplay=1";
+await visit({ query: `?${every}`, seconds: 2 });
 await visit({ query: "?embed&locale=en", width: 640 }, look_around);
 if (process.env.LIMBO_MORE) await visit({ query: process.env.LIMBO_MORE, seconds: 8 });
 await browser.close();

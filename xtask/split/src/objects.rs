@@ -78,8 +78,8 @@ impl Objects {
     }
 }
 
-/// Replaces the data of a program by these objects, neighbours in one segment.
-pub fn put<'a>(module: &mut Module, objects: impl Iterator<Item = &'a Object>) {
+/// Replaces the data of a program by those objects that are wanted, neighbours in one segment.
+pub fn put(module: &mut Module, objects: &Objects, wanted: impl Fn(usize) -> bool) {
     let old: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     old.into_iter().for_each(|id| module.data.delete(id));
     let Some(memory) = module.memories.iter().next().map(|memory| memory.id()) else {
@@ -87,14 +87,19 @@ pub fn put<'a>(module: &mut Module, objects: impl Iterator<Item = &'a Object>) {
     };
     module.memories.get_mut(memory).data_segments.clear();
     let mut runs: Vec<(u32, Vec<u8>)> = Vec::new();
-    for object in objects {
-        let bytes = object.bytes.as_slice();
+    // Only between neighbours is there nothing: elsewhere an object of the other part may be.
+    let mut last = None;
+    for (index, object) in objects.0.iter().enumerate().filter(|(i, _)| wanted(*i)) {
+        let follows = index > 0 && last == Some(index - 1);
+        last = Some(index);
         match runs.last_mut() {
-            Some((start, run)) if object.start - (*start + run.len() as u32) <= GAP_BYTES => {
+            Some((start, run))
+                if follows && object.start - (*start + run.len() as u32) <= GAP_BYTES =>
+            {
                 run.resize((object.start - *start) as usize, 0);
-                run.extend(bytes);
+                run.extend(&object.bytes);
             }
-            _ => runs.push((object.start, bytes.to_vec())),
+            _ => runs.push((object.start, object.bytes.clone())),
         }
     }
     for (start, run) in runs {

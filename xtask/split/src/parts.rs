@@ -1,7 +1,7 @@
 //! Makes the two modules of a plan. Whatever has a number in the whole has it in both, so the names by which the
 //! parts know each other are numbers.
 
-use crate::objects::{self, Object};
+use crate::objects;
 use crate::plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{CallIndirect, InstrSeqType, Visitor, dfs_in_order};
@@ -26,7 +26,7 @@ pub fn first(mut module: Module, plan: &Plan) -> Vec<u8> {
     let mine = |f: &FunctionId| !plan.later.contains(f) || plan.stubs.contains_key(f);
     let places = plan.slots.iter().filter(|(_, f)| mine(f));
     fill_table(&mut module, plan, places.map(|(s, f)| (*s, *f)).collect());
-    objects::put(&mut module, data(plan, true));
+    objects::put(&mut module, &plan.objects, |i| plan.stays(i));
     share(&mut module, &needed);
     passes::gc::run(&mut module);
     module.emit_wasm()
@@ -41,17 +41,10 @@ pub fn later(mut module: Module, plan: &Plan) -> Vec<u8> {
     let behind = plan.stubs.iter().chain(&plan.twins);
     places.extend(behind.map(|(function, slot)| (*slot, *function)));
     fill_table(&mut module, plan, places);
-    objects::put(&mut module, data(plan, false));
+    objects::put(&mut module, &plan.objects, |i| !plan.stays(i));
     import(&mut module, &needed);
     passes::gc::run(&mut module);
     module.emit_wasm()
-}
-
-/// The objects of one part.
-fn data(plan: &Plan, first: bool) -> impl Iterator<Item = &Object> {
-    let objects = plan.objects.0.iter().enumerate();
-    let mine = objects.filter(move |(i, _)| plan.stays(*i) == first);
-    mine.map(|(_, object)| object)
 }
 
 /// The functions of the first part (its imports among them) that the second one calls and has no copy of.
