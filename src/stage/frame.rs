@@ -129,7 +129,6 @@ impl Frame {
             (layout.width * ratio).round() as u32,
             (layout.height * ratio).round() as u32,
         );
-        self.layers = Default::default();
         true
     }
 

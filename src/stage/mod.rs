@@ -4,6 +4,7 @@
 mod bed;
 pub mod dots;
 pub mod frame;
+mod heap;
 pub mod layout;
 mod painter;
 mod path;
