@@ -224,7 +224,8 @@ impl RestingLayer {
         };
         let (mut own, pixels) = (Vec::new(), self.raster.pixels_mut());
         let heights = &mut self.heights;
-        self.heap.lay(self.drawn, &places, heights, pixels, &mut own);
+        self.heap
+            .lay(self.drawn, &places, heights, pixels, &mut own);
         let own = own.iter().map(|&(column, below)| bed.place(column, below));
         self.mine.extend(own);
     }

@@ -5,8 +5,8 @@ use super::heap::column_of;
 use super::layout::{Axis, Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{
-    Duration, Hop, Ledger, Mark, MessageId, MessageView, Move, Phase, Place, Series, SimTime, StationView,
-    Transit, Waiting, World,
+    Duration, Hop, Ledger, Mark, MessageId, MessageView, Move, Phase, Place, Series, SimTime,
+    StationView, Transit, Waiting, World,
 };
 
 /// What the stage asks of a world (the tests and the picture example have small ones of their own).

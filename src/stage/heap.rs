@@ -136,7 +136,10 @@ impl Heap {
         own: &mut Vec<(u32, u32)>,
     ) {
         let band = (1_u32 << places.band_log2) - 1;
-        let (blocks, top) = (places.colours.len() as u32, places.up.len().saturating_sub(1));
+        let (blocks, top) = (
+            places.colours.len() as u32,
+            places.up.len().saturating_sub(1),
+        );
         let (words, addrs) = (&self.words[first..], &self.addrs[first..]);
         for (word, addr) in words.iter().zip(addrs) {
             let column = column_of(word & !OWN, places.columns);

@@ -4,8 +4,8 @@
 
 use super::PLACES;
 use super::view::MessageId;
-use crate::scenario::MESSAGES_MAX;
 use crate::network::Place;
+use crate::scenario::MESSAGES_MAX;
 
 /// So many of the last moves are kept: more than happen between two pictures.
 const KEPT: u64 = 1 << 17;

@@ -82,17 +82,22 @@ fn so_it_is_among_a_million_and_when_a_message_comes_back_at_once() {
 fn so_it_is_when_the_playhead_jumps_and_in_another_future() {
     let scenario = Scenario::named("small-town").unwrap();
     let mut run = Run::new(scenario.with_weight(1), 4);
-    run.push(SimTime(600_000), Command::Cut(Hop::Delivery)).unwrap();
+    run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+        .unwrap();
     let mut world = World::new(&run).unwrap();
     let layout = Layout::new(800.0, 480.0, 14.0);
     let (mut kept, mut frame) = (Vec::new(), Frame::default());
     let mut check = |world: &World| {
         let fall = world.scenario().travel;
-        let mut draw = |frame: &mut Frame| {
+        let draw = |frame: &mut Frame| {
             frame.draw(world, fall, &layout, Theme::Dark, 1.0);
             frame.picture().bytes().to_vec()
         };
-        assert!(draw(&mut frame) == draw(&mut Frame::default()), "{:?}", world.now());
+        assert!(
+            draw(&mut frame) == draw(&mut Frame::default()),
+            "{:?}",
+            world.now()
+        );
     };
     for minutes in [8, 14, 15, 16] {
         world.advance(SimTime(minutes * 60_000), u64::MAX);
