@@ -3,8 +3,9 @@
 use super::{Goal, Player};
 use limbo_sim::{Ledger, SimTime};
 
-/// Events played between two looks at the clock: well under a millisecond.
-const SLICE_EVENTS: u64 = 2_048;
+/// Events played between two looks at the clock: well under a millisecond, and some where each of them is the first
+/// to write to a page of messages that a kept world shares.
+const SLICE_EVENTS: u64 = 256;
 /// Events tried one by one between two looks at the clock while looking for a moment.
 const STEP_EVENTS: u32 = 512;
 

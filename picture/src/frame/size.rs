@@ -22,10 +22,12 @@ impl DotStyle {
     /// The same for one of a crowd.
     #[inline(always)]
     pub(super) fn among(&self, crowding: Crowding, id: MessageId) -> DotStyle {
-        DotStyle {
-            pixel: self.pixel.map(|alone| crowding.alpha(id, alone)),
-            ..*self
-        }
+        // Not `map`: its closure would be a call for each dot.
+        let pixel = match self.pixel {
+            Some(alone) => Some(crowding.alpha(id, alone)),
+            None => None,
+        };
+        DotStyle { pixel, ..*self }
     }
 
     pub(super) fn shape(&self) -> Shape {
@@ -87,7 +89,7 @@ impl Crowding {
 }
 
 /// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
-pub(in crate::stage) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
+pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
     let reach = own_radius(pitch) * 1.75 + 2.0;
     let x = at.0.max(body.x + reach).min(body.right() - reach);
     (x, at.1.min(body.bottom() - reach))
