@@ -22,12 +22,10 @@ impl DotStyle {
     /// The same for one of a crowd.
     #[inline(always)]
     pub(super) fn among(&self, crowding: Crowding, id: MessageId) -> DotStyle {
-        // Not `map`: its closure would be a call for each dot.
-        let pixel = match self.pixel {
-            Some(alone) => Some(crowding.alpha(id, alone)),
-            None => None,
-        };
-        DotStyle { pixel, ..*self }
+        DotStyle {
+            pixel: self.pixel.map(|alone| crowding.alpha(id, alone)),
+            ..*self
+        }
     }
 
     pub(super) fn shape(&self) -> Shape {

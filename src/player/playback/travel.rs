@@ -27,7 +27,8 @@ impl Player {
 
     pub(super) fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
         let at = at.min(self.end());
-        if at < self.now() {
+        let kept_ahead = || self.checkpoints.has_between(self.run(), self.now(), at);
+        if at < self.now() || kept_ahead() {
             self.refresh_series();
             self.go_back(at);
         }
@@ -64,7 +65,7 @@ impl Player {
         self.seek(at, out_of_time);
     }
 
-    /// Puts a world of the present run at or before `at` in the place of the one that is shown.
+    /// Puts a kept world of the present run at or before `at` in the place of the one that is shown.
     pub(super) fn go_back(&mut self, at: SimTime) {
         let run = &self.timeline.run;
         (self.world, self.next_command) = self
