@@ -15,10 +15,11 @@ use crate::compare::compare;
 use crate::lab::lab;
 use crate::later::{self, News};
 use crate::locale::Lang;
+use crate::markup::{classed, el, tag};
 use crate::panels::{self, Wish};
 use crate::player::Action;
 use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
-use crate::stage::{Seeking, Stage};
+use crate::stage::{By, Seeking, Showing, Theme, stage};
 use crate::story::{HEADING, story};
 use session::Session;
 use std::rc::Rc;
@@ -69,91 +70,138 @@ struct AppProps {
     session: Rc<Session>,
 }
 
-#[component]
-fn App(props: &AppProps) -> Html {
-    let session = &props.session;
-    let view = use_state_eq(|| session.view());
-    let stage_host = use_node_ref();
-    let canvas = use_node_ref();
-    {
-        let (session, host) = (session.clone(), stage_host.clone());
-        let (canvas, show) = (canvas.clone(), view.setter());
+/// The page. A struct, not a function: what hooks keep is kept here in a fifth of the bytes.
+struct App {
+    /// What is shown.
+    view: View,
+    stage_host: NodeRef,
+    canvas: NodeRef,
+    wish: Callback<Wish>,
+    act: Callback<Action>,
+    seek: Callback<Seeking>,
+    /// The use of the page whose stage is watched, and the watch.
+    watched: Option<(Mode, bool, watch::Watching)>,
+    /// What the document was told of last.
+    dressed: Option<(Lang, Theme, bool)>,
+}
+
+impl Component for App {
+    /// The session has something new to show.
+    type Message = ();
+    type Properties = AppProps;
+
+    fn create(ctx: &Context<App>) -> App {
+        let session = &ctx.props().session;
+        let (wisher, actor, seeker) = (session.clone(), session.clone(), session.clone());
+        App {
+            view: session.view(),
+            stage_host: NodeRef::default(),
+            canvas: NodeRef::default(),
+            wish: Callback::from(move |wish| wisher.wish(wish)),
+            act: Callback::from(move |action| actor.act(action)),
+            seek: Callback::from(move |seeking| seeker.wish(Wish::Seek(seeking))),
+            watched: None,
+            dressed: None,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<App>, _: ()) -> bool {
+        self.view = ctx.props().session.view();
+        true
+    }
+
+    fn view(&self, ctx: &Context<App>) -> Html {
+        let (view, wish) = (&self.view, &self.wish);
+        let (session, locale) = (&ctx.props().session, &view.locale);
+        let main = match view.mode {
+            Mode::Story => story(view, self.stage(), wish),
+            Mode::Explore => explore(view, self.stage(), wish, &self.act),
+            Mode::Compare => panels::room(locale, view.part, || compare(session, view)),
+            Mode::Lab => panels::room(locale, view.part, || lab(view, wish)),
+        };
+        // A guest in another page shows no headline there, only a line that says who it is.
+        let (head, foot) = if view.guise.embed {
+            guest(session, view, wish)
+        } else if view.guise.present {
+            (panels::presenter_bar(view, wish), Html::default())
+        } else {
+            let foot = panels::footer(locale, &view.snapshot, view.part);
+            (panels::header(view, wish), foot)
+        };
+        // Always one child, empty or not: the others keep their places, and with them their canvas.
+        let sharing = if view.sharing {
+            let dialog = || panels::share::share(session, view, wish);
+            panels::room(locale, view.part, dialog)
+        } else {
+            Html::default()
+        };
+        let notices = panels::notices(locale, &view.notices, wish);
+        let help = panels::keys_help(locale, view.guise.keys, wish);
+        let (mode, controls) = (view.mode.name(), view.guise.controls.name());
+        el(
+            "div",
+            &["class", "data-mode", "data-controls"],
+            vec!["app".into(), mode.into(), controls.into()],
+            vec![head, notices, main, foot, help, sharing],
+        )
+    }
+
+    fn rendered(&mut self, ctx: &Context<App>, _first: bool) {
+        let (session, guise) = (&ctx.props().session, self.view.guise);
         // Each use of the page has a stage of its own, or none; Explore before a class, too.
-        use_effect_with((view.mode, view.guise.present), move |_| {
-            session.attach(Callback::from(move |view| show.set(view)));
-            session.set_canvas(canvas.cast::<HtmlCanvasElement>());
-            let watching = watch::page(&session, host.cast());
-            move || drop(watching)
+        let used = (self.view.mode, guise.present);
+        if self
+            .watched
+            .as_ref()
+            .map(|(mode, present, _)| (*mode, *present))
+            != Some(used)
+        {
+            self.watched = None;
+            session.attach(ctx.link().callback(|()| ()));
+            session.set_canvas(self.canvas.cast::<HtmlCanvasElement>());
+            let watching = watch::page(session, self.stage_host.cast());
+            self.watched = Some((used.0, used.1, watching));
+        }
+        let dress = Some((self.view.locale.lang(), self.view.theme, guise.present));
+        if self.dressed != dress {
+            self.dressed = dress;
+            watch::dress_document(&self.view);
+        }
+        if session.take_focus_due() {
+            watch::focus_heading(HEADING, guise.embed);
+        }
+    }
+}
+
+impl App {
+    /// The stage on its card.
+    fn stage(&self) -> Html {
+        let view = &self.view;
+        let stage = stage(&Showing {
+            locale: &view.locale,
+            snapshot: &view.snapshot,
+            width: view.width,
+            height: view.height(),
+            theme: view.theme,
+            canvas: &self.canvas,
+            by: By::Hand {
+                plan: view.plan,
+                act: &self.act,
+                seek: &self.seek,
+            },
         });
+        let class = Some("app-stage-host".into());
+        let mut host = tag("div", &["class"], vec![class], vec![stage]);
+        host.node_ref = self.stage_host.clone();
+        classed("section", "card app-stage", vec![host.into()])
     }
-    let lang = view.locale.lang();
-    {
-        let view = view.clone();
-        use_effect_with((lang, view.theme, view.guise.present), move |_| {
-            watch::dress_document(&view)
-        });
-    }
-    {
-        let (session, guest) = (session.clone(), view.guise.embed);
-        use_effect_with((view.mode, view.chapter), move |_| {
-            if session.take_focus_due() {
-                watch::focus_heading(HEADING, guest);
-            }
-        });
-    }
-    let wish = use_callback(session.clone(), |wish: Wish, s| s.wish(wish));
-    let act = use_callback(session.clone(), |action: Action, s| s.act(action));
-    let seek = use_callback(session.clone(), |seeking: Seeking, s| {
-        s.wish(Wish::Seek(seeking))
-    });
-    let (locale, snapshot) = (&view.locale, &view.snapshot);
-    let stage = html! {
-        <section class="card app-stage">
-            <div ref={stage_host} class="app-stage-host">
-                <Stage locale={locale.clone()} snapshot={snapshot.clone()} plan={view.plan}
-                    width={view.width} height={view.height()} theme={view.theme}
-                    {canvas} act={act.clone()} {seek} />
-            </div>
-        </section>
-    };
-    let main = match view.mode {
-        Mode::Explore => explore(&view, stage, &wish, &act),
-        Mode::Story => story(&view, stage, &wish),
-        Mode::Compare => panels::room(&view.locale, view.part, || compare(session, &view)),
-        Mode::Lab => panels::room(&view.locale, view.part, || lab(&view, &wish)),
-    };
-    // A guest in another page shows no headline there, only a line that says who it is.
-    let (head, foot) = if view.guise.embed {
-        (
-            panels::guest_head(locale),
-            panels::guest_line(&view, &wish, whole_page(session)),
-        )
-    } else if view.guise.present {
-        (panels::presenter_bar(&view, &wish), Html::default())
-    } else {
-        (
-            panels::header(&view, &wish),
-            panels::footer(locale, snapshot, view.part),
-        )
-    };
-    // Always one child, empty or not: the others keep their places, and with them their canvas.
-    let sharing = if view.sharing {
-        panels::room(locale, view.part, || {
-            panels::share::share(session, &view, &wish)
-        })
-    } else {
-        Html::default()
-    };
-    html! {
-        <div class="app" data-mode={view.mode.name()} data-controls={view.guise.controls.name()}>
-            { head }
-            { panels::notices(locale, &view.notices, &wish) }
-            { main }
-            { foot }
-            { panels::keys_help(locale, view.guise.keys, &wish) }
-            { sharing }
-        </div>
-    }
+}
+
+/// Head and foot of a page that stands in another page.
+#[inline(never)]
+fn guest(session: &Rc<Session>, view: &View, wish: &Callback<Wish>) -> (Html, Html) {
+    let line = panels::guest_line(view, wish, whole_page(session));
+    (panels::guest_head(&view.locale), line)
 }
 
 /// Gives the link to the whole page its address when it is followed, and not at every look.
@@ -167,6 +215,7 @@ fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
 }
 
 /// Explore: everything open.
+#[inline(never)]
 fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     match view.guise.controls {

@@ -32,11 +32,22 @@ pub enum Part {
     Here,
 }
 
+/// Links the second part before it returns, unless that is done: something in it is being called. That is how it
+/// goes on, if late, when a viewer is quicker than the network, or when somebody does what nobody did while the
+/// profile was made (xtask/split). Its words still come on their own.
+pub fn link_now() {
+    if !LINKED.replace(true) {
+        ask("now");
+        load();
+    }
+}
+
 type Watcher = Rc<dyn Fn(News)>;
 
 thread_local! {
     // A program that was not split (native tests, a development build) is whole from the beginning.
     static PART: Cell<Part> = const { Cell::new(Part::Here) };
+    static LINKED: Cell<bool> = const { Cell::new(false) };
     static ASK: RefCell<Option<Function>> = const { RefCell::new(None) };
     static MODULE: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
     static WATCHER: RefCell<Option<Watcher>> = const { RefCell::new(None) };

@@ -42,3 +42,17 @@ pub fn came(module: JsValue) {
 pub fn prefetch() {
     later::load();
 }
+
+/// A function of the second part is called from the first: it is there when this returns, in its place of the table.
+/// The calls to this one are written by xtask/split.
+#[wasm_bindgen]
+pub fn need(place: u32) -> u32 {
+    later::link_now();
+    place
+}
+
+/// The program has trapped: nothing more may run.
+#[wasm_bindgen]
+pub fn broke() {
+    limbo::app::crash::broke();
+}

@@ -3,7 +3,7 @@
 // data-wasm, data-later (where the program was split), data-dress (the style sheet of what comes later),
 // data-texts (a folder), data-languages.
 
-import init, { begin, came, more, prefetch, texts } from "./limbo.js";
+import init, { begin, broke, came, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
 const languages = settings.languages.split(" ");
@@ -31,17 +31,35 @@ function language() {
 
 const read = async (name) => (await file(`${settings.texts}${name}.txt`)).text();
 
+/** The bytes at an address, before this returns. */
+function bytes_now(address) {
+  const element = document.querySelector(`script[data-file="${address}"]`);
+  let text;
+  if (element) {
+    text = atob(element.textContent);
+  } else {
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    text = request.responseText;
+  }
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
 /** The exports of the first part, the module of the second, and whether all is here. */
 let first;
 let linked;
 let whole = !settings.later;
+/** The style sheet that belongs to it, on its way or here. */
+let dressing;
 /** The languages of which only the words of the first part are here. */
 const partial = new Set();
 
 /** Puts a style sheet under the page; in the self-contained page they are all there. */
 function dress(address) {
-  if (!address) return undefined;
   return new Promise((resolve, reject) => {
+    if (!address) return resolve();
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = address;
@@ -54,14 +72,30 @@ function dress(address) {
   });
 }
 
+/** Links the second part at once: the program is in the middle of something that needs it. */
+function now() {
+  if (whole) return;
+  linked = new WebAssembly.Module(bytes_now(settings.later));
+  new WebAssembly.Instance(linked, { first });
+  whole = true;
+}
+
 /**
  * Fetches and links the second part, which shares the first one's memory and table; then its words. Gives its
  * module, for workers that need the whole program.
  */
 async function second() {
+  const dressed = (dressing ??= dress(settings.dress));
+  const bytes = whole ? undefined : (await file(settings.later)).arrayBuffer();
+  await dressed.catch((error) => {
+    dressing = undefined;
+    throw error;
+  });
+  const module = whole ? undefined : await WebAssembly.compile(await bytes);
+  // Somebody may have been quicker in the meantime.
   if (!whole) {
-    const [bytes] = await Promise.all([file(settings.later).then((response) => response.arrayBuffer()), dress(settings.dress)]);
-    linked = (await WebAssembly.instantiate(bytes, { first })).module;
+    linked = module;
+    new WebAssembly.Instance(linked, { first });
     whole = true;
   }
   for (const lang of partial) {
@@ -81,11 +115,22 @@ async function words_of(lang) {
 
 /** What the program asks for; it always gets an answer. */
 function ask(what) {
-  if (what === "later") {
+  if (what === "now") {
+    now();
+  } else if (what === "later") {
     second().then((module) => came(module), () => came(undefined));
   } else {
     words_of(what).then((words) => texts(what, words), () => texts(what, undefined));
   }
+}
+
+/** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
+function broken({ error, reason }) {
+  if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+  broke();
+  const message = document.getElementById("crash");
+  document.body.prepend(message);
+  message.hidden = false;
 }
 
 async function start() {
@@ -95,6 +140,8 @@ async function start() {
   first = await init({ module_or_path: program });
   begin(lang, words, !whole, ask);
   dispatchEvent(new Event("limbo:started"));
+  addEventListener("error", broken);
+  addEventListener("unhandledrejection", broken);
   // Not before the viewer has done something: who only looks fetches nothing more.
   for (const sign of ["pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
 }

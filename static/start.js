@@ -4,7 +4,7 @@
   var missing = typeof WebAssembly !== "object" || !("noModule" in document.createElement("script"));
   function sorry(event) {
     var sentence = document.getElementById("no-wasm");
-    if (sentence && !document.querySelector(".crash")) sentence.hidden = false;
+    if (sentence) sentence.hidden = false;
     // The loader's complaint says nothing new where WebAssembly is known to be missing.
     if (missing && event) event.preventDefault();
   }

@@ -58,7 +58,7 @@ pub struct Session {
     perf: RefCell<Perf>,
     canvas: RefCell<Option<HtmlCanvasElement>>,
     guest: RefCell<Option<Rc<dyn Guest>>>,
-    show: RefCell<Option<Callback<View>>>,
+    show: RefCell<Option<Callback<()>>>,
     tick: RefCell<Option<Tick>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
@@ -136,8 +136,8 @@ impl Session {
         }
     }
 
-    /// From now on every change of the view goes to `show`.
-    pub fn attach(&self, show: Callback<View>) {
+    /// From now on `show` hears of every change of the view.
+    pub fn attach(&self, show: Callback<()>) {
         *self.show.borrow_mut() = Some(show);
         self.publish();
     }
@@ -389,9 +389,9 @@ impl Session {
     }
 
     fn show_view(&self) {
-        let (show, view) = (self.show.borrow().clone(), self.view());
+        let show = self.show.borrow().clone();
         if let Some(show) = show {
-            show.emit(view);
+            show.emit(());
         }
     }
 

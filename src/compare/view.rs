@@ -13,7 +13,7 @@ use crate::panels;
 use crate::panels::chart::view::use_space;
 use crate::player::Action;
 use crate::predict::{self, Ask, Progress};
-use crate::stage::{Stage, Theme, Twin, height_for};
+use crate::stage::{By, Showing, Theme, Twin, height_for, stage as drawn};
 use limbo_sim::Ledger;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -181,14 +181,21 @@ fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> H
         "px",
     ]
     .concat();
+    let stage = drawn(&Showing {
+        locale: &view.locale,
+        snapshot: &shown.sides[i].snapshot,
+        width: size.width,
+        height: size.height,
+        theme: view.theme,
+        canvas: &canvas,
+        by: By::Eye(Twin {
+            id: ["summary-a", "summary-b"][i],
+            most: shown.most,
+        }),
+    });
     html! {
         <div class="side-stage" style={host}>
-            <div class="side-scaled" style={scaled}>
-                <Stage locale={view.locale.clone()} snapshot={shown.sides[i].snapshot.clone()}
-                    plan={shown.sides[i].choice.plan} width={size.width} height={size.height}
-                    theme={view.theme} {canvas} act={Callback::noop()}
-                    twin={Some(Twin { id: ["summary-a", "summary-b"][i], most: shown.most })} />
-            </div>
+            <div class="side-scaled" style={scaled}>{ stage }</div>
         </div>
     }
 }

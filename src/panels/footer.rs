@@ -50,6 +50,7 @@ pub fn guest_head(locale: &Locale) -> Html {
 
 /// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
 /// `follow` gives the link its address; who reads the other page may take this moment along, too.
+#[inline(never)]
 pub fn guest_line(view: &View, wish: &Callback<Wish>, follow: Callback<MouseEvent>) -> Html {
     let locale = &view.locale;
     html! {

@@ -3,9 +3,10 @@
 use super::detail;
 use super::keys_help::keys_button;
 use super::wish::Wish;
-use super::words;
+use super::words as panel_words;
 use crate::app::view::View;
 use crate::locale::{Lang, Locale};
+use crate::markup::{On, button, classed, el, hear, tag, target, value, words};
 use crate::player::Action;
 use crate::share::{Mode, ThemeChoice};
 use limbo_sim::scenario::NAMES;
@@ -23,21 +24,26 @@ fn picker(
     choices: &[Choice],
     pick: Callback<usize>,
 ) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+    let options = choices.iter().map(|choice| option(choice, now)).collect();
+    let mut select = tag("select", &[], vec![], options);
+    let picked = Callback::from(move |event: Event| {
+        if let Some(select) = target::<HtmlSelectElement>(&event) {
             pick.emit(usize::try_from(select.selected_index()).unwrap_or(0));
         }
     });
-    html! {
-        <label class={class}>
-            <span class="visually-hidden">{ label }</span>
-            <select {onchange}>
-                { for choices.iter().map(|Choice(name, words, lang)| html! {
-                    <option value={name.to_string()} selected={*name == now} lang={*lang}>{ *words }</option>
-                }) }
-            </select>
-        </label>
-    }
+    hear(&mut select, On::Change, picked);
+    let label = classed("span", "visually-hidden", vec![words(label)]);
+    classed("label", class, vec![label, select.into()])
+}
+
+fn option(Choice(name, said, lang): &Choice, now: &str) -> Html {
+    let values = vec![
+        Some(value(name)),
+        (*name == now).then(|| "".into()),
+        lang.map(AttrValue::from),
+    ];
+    let keys = &["value", "selected", "lang"];
+    tag("option", keys, values, vec![words(said)]).into()
 }
 
 fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
@@ -51,40 +57,40 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
 
 /// The four uses of the page; the one shown is marked as the current page.
 pub(super) fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
-    let button = |mode: Mode| {
-        let words = locale.t(match mode {
+    let to = |mode: &Mode| {
+        let said = locale.t(match mode {
             Mode::Story => "mode.story",
             Mode::Explore => "mode.explore",
             Mode::Compare => "mode.compare",
             Mode::Lab => "mode.lab",
         });
-        let onclick = wish.reform(move |_: MouseEvent| Wish::Mode(mode));
-        html! {
-            <button type="button" class="mode" aria-current={(mode == now).then_some("page")} {onclick}>
-                { words }
-            </button>
-        }
+        let values = vec![
+            Some("button".into()),
+            Some("mode".into()),
+            (*mode == now).then(|| "page".into()),
+        ];
+        let keys = &["type", "class", "aria-current"];
+        button(keys, values, Wish::Mode(*mode).on(wish), vec![words(said)])
     };
-    html! {
-        <nav class="modes" aria-label={locale.t("mode.label").to_owned()}>
-            { for Mode::ALL.iter().copied().map(button) }
-        </nav>
-    }
+    let values = vec!["modes".into(), value(locale.t("mode.label"))];
+    let all = Mode::ALL.iter().map(to).collect();
+    el("nav", &["class", "aria-label"], values, all)
 }
 
 /// Title, modes and pickers.
 pub fn header(view: &View, wish: &Callback<Wish>) -> Html {
     let locale = &view.locale;
-    html! {
-        <header class="app-head">
-            <h1>{ locale.t("app.title") }</h1>
-            { modes(locale, view.mode, wish) }
-            { pickers(view, wish) }
-        </header>
-    }
+    let title = el("h1", &[], vec![], vec![words(locale.t("app.title"))]);
+    let modes = modes(locale, view.mode, wish);
+    classed(
+        "header",
+        "app-head",
+        vec![title, modes, pickers(view, wish)],
+    )
 }
 
 /// How many e-mails one dot stands for, where there is a choice.
+#[inline(never)]
 fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
     let (locale, scenario) = (&view.locale, &view.snapshot.scenario);
     let weights = detail::weights(scenario);
@@ -108,15 +114,12 @@ fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
     )
 }
 
-fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
+/// Which run is on the stage.
+#[inline(never)]
+fn which_run(view: &View, wish: &Callback<Wish>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let seed = snapshot.seed;
-    let scenarios = NAMES.map(|name| Choice(name, words::scenario(locale, name), None));
-    let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
-    let themes: Vec<Choice> = ThemeChoice::ALL
-        .iter()
-        .map(|t| Choice(t.name(), theme_words(locale, *t), None))
-        .collect();
+    let scenarios = NAMES.map(|name| Choice(name, panel_words::scenario(locale, name), None));
     let load = wish.reform(move |i: usize| {
         Wish::Act(Action::Load {
             scenario: NAMES[i],
@@ -124,20 +127,59 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
             weight: None,
         })
     });
+    let (label, now) = (locale.t("header.scenario"), snapshot.scenario.name);
+    picker("picker wide", label, now, &scenarios, load)
+}
+
+/// Always the same places: what is left out leaves an empty one.
+fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
+    let locale = &view.locale;
+    let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
+    let themes: Vec<Choice> = ThemeChoice::ALL
+        .iter()
+        .map(|t| Choice(t.name(), theme_words(locale, *t), None))
+        .collect();
     let pick_lang = wish.reform(|i: usize| Wish::Lang(Lang::ALL[i]));
     let pick_theme = wish.reform(|i: usize| Wish::Theme(ThemeChoice::ALL[i]));
-    let (scenario, theme) = (snapshot.scenario.name, view.theme_choice.name());
-    html! {
-        <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-            { (view.mode != Mode::Story).then(|| picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load)) }
-            { if view.mode == Mode::Explore { how_fine(view, wish) } else { Html::default() } }
-            { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
-            { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
-            <button type="button" class="button share-open"
-                onclick={wish.reform(|_: MouseEvent| Wish::Share(true))}>
-                { locale.t("take.title").to_owned() }
-            </button>
-            { keys_button(locale) }
-        </div>
-    }
+    let (lang, theme) = (locale.lang().code(), view.theme_choice.name());
+    let run = match view.mode {
+        Mode::Story => Html::default(),
+        _ => which_run(view, wish),
+    };
+    let fine = match view.mode {
+        Mode::Explore => how_fine(view, wish),
+        _ => Html::default(),
+    };
+    let share = button(
+        &["type", "class"],
+        vec![Some("button".into()), Some("button share-open".into())],
+        Wish::Share(true).on(wish),
+        vec![words(locale.t("take.title"))],
+    );
+    let label = value(locale.t("header.settings"));
+    el(
+        "div",
+        &["class", "role", "aria-label"],
+        vec!["pickers".into(), "group".into(), label],
+        vec![
+            run,
+            fine,
+            picker(
+                "picker",
+                locale.t("header.language"),
+                lang,
+                &langs,
+                pick_lang,
+            ),
+            picker(
+                "picker",
+                locale.t("header.theme"),
+                theme,
+                &themes,
+                pick_theme,
+            ),
+            share,
+            keys_button(locale),
+        ],
+    )
 }

@@ -4,7 +4,7 @@ use super::wish::Wish;
 use crate::app::keys::BINDINGS;
 use crate::app::watch::show_dialog;
 use crate::locale::Locale;
-use crate::markup::{el, text};
+use crate::markup::{On, classed, el, hear, round, tag, text, words};
 use yew::prelude::*;
 
 /// The dialog's id.
@@ -16,30 +16,36 @@ pub fn keys_help(locale: &Locale, on: bool, wish: &Callback<Wish>) -> Html {
     let mut last = "";
     for binding in &BINDINGS {
         if binding.text != last {
-            let words = text(locale.t(binding.text).into());
-            rows.push(el("li", &[], vec![], vec![words]));
+            let said = words(locale.t(binding.text));
+            rows.push(el("li", &[], vec![], vec![said]));
         }
         last = binding.text;
     }
-    let switch = wish.reform(move |_: Event| Wish::Keys(!on));
-    html! {
-        <dialog id={KEYS_HELP} class="dialog" aria-labelledby="keys-help-title">
-            <h2 id="keys-help-title">{ locale.t("keys.title") }</h2>
-            { el("ul", &["class"], vec!["keys".into()], rows) }
-            <label class="switch">
-                <input type="checkbox" checked={on} onchange={switch} />
-                { locale.t("keys.switch") }
-            </label>
-            <form method="dialog"><button class="primary">{ locale.t("dialog.close") }</button></form>
-        </dialog>
-    }
+    let head = vec![words(locale.t("keys.title"))];
+    let mut switch = tag("input", &["type"], vec![Some("checkbox".into())], vec![]);
+    switch.set_checked(on);
+    hear(&mut switch, On::Change, Wish::Keys(!on).on(wish));
+    let close = vec![words(locale.t("dialog.close"))];
+    let close = vec![classed("button", "primary", close)];
+    el(
+        "dialog",
+        &["id", "class", "aria-labelledby"],
+        vec![KEYS_HELP.into(), "dialog".into(), "keys-help-title".into()],
+        vec![
+            el("h2", &["id"], vec!["keys-help-title".into()], head),
+            classed("ul", "keys", rows),
+            classed(
+                "label",
+                "switch",
+                vec![switch.into(), words(locale.t("keys.switch"))],
+            ),
+            el("form", &["method"], vec!["dialog".into()], close),
+        ],
+    )
 }
 
 /// The button that opens the dialog.
 pub fn keys_button(locale: &Locale) -> Html {
-    let name = locale.t("keys.title").to_owned();
-    html! {
-        <button type="button" class="round" aria-label={name.clone()} title={name}
-            onclick={|_: MouseEvent| show_dialog(KEYS_HELP)}>{ "?" }</button>
-    }
+    let open = Callback::from(|_: Event| show_dialog(KEYS_HELP));
+    round(locale.t("keys.title"), false, open, text("?".into()))
 }

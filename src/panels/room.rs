@@ -30,6 +30,7 @@ fn say(locale: &Locale, key: &'static str) -> Html {
     )
 }
 
+#[inline(never)]
 fn lost(locale: &Locale) -> Html {
     let again = Callback::from(|_: MouseEvent| later::retry());
     html! {

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::locale::{Locale, Unit};
-use crate::markup::{Svg, el, text};
+use crate::markup::{el, icon, text};
 use crate::player::{Action, SPEED_MAX, SPEED_MIN, Snapshot};
 use limbo_sim::Duration;
 use web_sys::{Element, HtmlInputElement};
@@ -134,15 +134,8 @@ fn octave(speed: f64) -> i32 {
     octave
 }
 
-fn round(name: &str, class: &'static str, path: &str, button: String, off: bool) -> Html {
-    let mut icon = Svg::default();
-    icon.path("", path);
-    let picture = el(
-        "svg",
-        &["class", "viewBox", "aria-hidden"],
-        ["icon", "0 0 24 24", "true"].map(AttrValue::from).into(),
-        vec![icon.done()],
-    );
+fn round(name: &str, class: &'static str, path: &'static str, button: String, off: bool) -> Html {
+    let picture = icon(path);
     let mut values: Vec<AttrValue> = vec!["button".into(), class.into()];
     values.extend([
         name.to_owned().into(),
@@ -181,7 +174,9 @@ fn speed(locale: &Locale, s: &Snapshot, act: &Callback<Action>) -> Html {
         Action::Speed(2f64.powi(octave))
     });
     let valuetext = locale.fill("clock.pace", &[("time", &pace(locale, s, s.speed))]);
-    let end = |key, path, name: &str, off| round(locale.t(key), "round", path, name.into(), off);
+    let end = |key, path: &'static str, name: &str, off| {
+        round(locale.t(key), "round", path, name.into(), off)
+    };
     html! {
         <div class="speed">
             { end("transport.slower", SLOWER, "slower", at <= least) }
@@ -193,6 +188,7 @@ fn speed(locale: &Locale, s: &Snapshot, act: &Callback<Action>) -> Html {
 }
 
 /// Clock, scale and the controls of time.
+#[inline(never)]
 pub fn transport(
     locale: &Locale,
     snapshot: &std::rc::Rc<Snapshot>,

@@ -6,6 +6,7 @@ use crate::predict::Bet;
 use crate::share::{Mode, ThemeChoice};
 use crate::stage::Seeking;
 use limbo_sim::{MessageId, Plan, Run, SimTime};
+use yew::prelude::*;
 
 /// A wish. It goes to the session, which alone decides what becomes of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,4 +39,12 @@ pub enum Wish {
     Card(Option<MessageId>),
     /// Takes the notice of that index away.
     Dismiss(usize),
+}
+
+impl Wish {
+    /// Goes to `to` whenever something happens.
+    pub fn on(self, to: &Callback<Wish>) -> Callback<Event> {
+        let to = to.clone();
+        Callback::from(move |_: Event| to.emit(self.clone()))
+    }
 }

@@ -17,4 +17,4 @@ pub use layout::{Layout, height_for};
 pub use painter::Painter;
 pub use seek::{Ring, Seeking};
 pub use theme::Theme;
-pub use view::{Stage, StageProps, Twin};
+pub use view::{By, Showing, Twin, stage};

@@ -4,7 +4,7 @@
 use super::path::tenths;
 use super::pick::Direction;
 use crate::locale::Locale;
-use crate::markup::{el, text};
+use crate::markup::{On, el, hear, tag, target, value, words};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -64,7 +64,7 @@ impl Ring {
 
 /// Where an event happened on the stage that listens; `None` on one of its buttons.
 fn point(event: &MouseEvent) -> Option<(f32, f32)> {
-    let target: Element = event.target_dyn_into()?;
+    let target: Element = target(event)?;
     if target.closest("button").ok()?.is_some() {
         return None;
     }
@@ -74,50 +74,74 @@ fn point(event: &MouseEvent) -> Option<(f32, f32)> {
 }
 
 /// A click or a tap; a finger that scrolls makes none.
-pub(super) fn touched(seek: &Callback<Seeking>) -> Callback<MouseEvent> {
+pub(super) fn touched(seek: &Callback<Seeking>) -> Callback<Event> {
     let seek = seek.clone();
-    Callback::from(move |event: MouseEvent| {
-        if let Some((x, y)) = point(&event) {
+    Callback::from(move |event: Event| {
+        if let Some((x, y)) = event.dyn_ref().and_then(point) {
             seek.emit(Seeking::At(x, y));
         }
     })
 }
 
 /// A mouse over the stage; fingers hide what is under them.
-pub(super) fn hovered(seek: &Callback<Seeking>) -> Callback<PointerEvent> {
+pub(super) fn hovered(seek: &Callback<Seeking>) -> Callback<Event> {
     let seek = seek.clone();
-    Callback::from(move |event: PointerEvent| {
-        if event.pointer_type() == "mouse" {
-            seek.emit(Seeking::Hover(point(&event)));
+    Callback::from(move |event: Event| {
+        if let Some(event) = event.dyn_ref::<PointerEvent>()
+            && event.pointer_type() == "mouse"
+        {
+            seek.emit(Seeking::Hover(point(event)));
         }
     })
 }
 
+/// A mouse that is over the stage no more.
+pub(super) fn left(seek: &Callback<Seeking>) -> Callback<Event> {
+    seek.reform(|_: Event| Seeking::Hover(None))
+}
+
 /// The rings, and what the keyboard reaches: the messages as one stop, with the arrows from one to the next.
 pub(super) fn by_keys(locale: &Locale, seek: &Callback<Seeking>) -> Html {
-    let onkeydown = {
-        let seek = seek.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(seeking) = meaning(&event) {
-                event.prevent_default();
-                seek.emit(seeking);
-            }
-        })
-    };
+    let seek = seek.clone();
+    let pressed = Callback::from(move |event: Event| {
+        if let Some(seeking) = event.dyn_ref().and_then(meaning) {
+            event.prevent_default();
+            seek.emit(seeking);
+        }
+    });
     let ring = |ring: Ring| {
         let values = vec!["stage-ring".into(), ring.id().into()];
         el("i", &["class", "id"], values, vec![])
     };
-    let help = vec![text(locale.t("stage.messages_help").into())];
-    html! {
-        <>
-            { ring(Ring::Hover) }
-            { ring(Ring::Chosen) }
-            <div class="stage-messages" role="application" tabindex="0" {onkeydown}
-                aria-label={locale.t("stage.messages").to_owned()} aria-describedby="stage-messages-help" />
-            { el("p", &["id", "hidden"], vec!["stage-messages-help".into(), "".into()], help) }
-        </>
-    }
+    let keys = &[
+        "class",
+        "role",
+        "tabindex",
+        "aria-label",
+        "aria-describedby",
+    ];
+    let values = vec![
+        Some("stage-messages".into()),
+        Some("application".into()),
+        Some("0".into()),
+        Some(value(locale.t("stage.messages"))),
+        Some("stage-messages-help".into()),
+    ];
+    let mut messages = tag("div", keys, values, vec![]);
+    hear(&mut messages, On::KeyDown, pressed);
+    let help = vec!["stage-messages-help".into(), "".into()];
+    let all = [
+        ring(Ring::Hover),
+        ring(Ring::Chosen),
+        messages.into(),
+        el(
+            "p",
+            &["id", "hidden"],
+            help,
+            vec![words(locale.t("stage.messages_help"))],
+        ),
+    ];
+    all.into_iter().collect()
 }
 
 fn meaning(event: &KeyboardEvent) -> Option<Seeking> {

@@ -5,22 +5,22 @@ use super::layout::{Axis, Layout};
 use super::path::{css_box, tenths};
 use super::scale::Scale;
 use super::scenery::scenery;
-use super::seek::{Seeking, by_keys, hovered, touched};
+use super::seek::{Seeking, by_keys, hovered, left, touched};
 use super::theme::Theme;
 use super::words::{labels, summary};
 use crate::locale::Locale;
+use crate::markup::{On, button, classed, el, hear, tag, text, value, words};
 use crate::player::{Action, Snapshot};
 use limbo_sim::{Hop, HopState, Ledger, Plan};
-use std::rc::Rc;
 use yew::prelude::*;
+use yew::virtual_dom::VTag;
 
 /// What the stage is drawn from.
-#[derive(Properties, PartialEq)]
-pub struct StageProps {
+pub struct Showing<'a> {
     /// The world at an instant.
-    pub snapshot: Rc<Snapshot>,
+    pub snapshot: &'a Snapshot,
     /// Words and numbers.
-    pub locale: Locale,
+    pub locale: &'a Locale,
     /// Width in CSS pixels.
     pub width: f64,
     /// Height in CSS pixels.
@@ -28,17 +28,24 @@ pub struct StageProps {
     /// How the page is lit.
     pub theme: Theme,
     /// Where the painter finds the canvas.
-    pub canvas: NodeRef,
-    /// How the waiting mail is let go when a link is mended.
-    pub plan: Plan,
-    /// What the viewer did.
-    pub act: Callback<Action>,
-    /// Whoever looks for messages under a pointer or by the arrow keys; nobody on a stage that is only looked at.
-    #[prop_or_default]
-    pub seek: Option<Callback<Seeking>>,
-    /// Where two stages stand side by side. Such a stage is only looked at: its links have no handles.
-    #[prop_or_default]
-    pub twin: Option<Twin>,
+    pub canvas: &'a NodeRef,
+    /// What is done with it.
+    pub by: By<'a>,
+}
+
+/// What is done with a stage.
+pub enum By<'a> {
+    /// A viewer cuts and mends its links and looks for messages.
+    Hand {
+        /// How the waiting mail is let go when a link is mended.
+        plan: Plan,
+        /// What the viewer did.
+        act: &'a Callback<Action>,
+        /// Whoever looks for messages under a pointer or by the arrow keys.
+        seek: &'a Callback<Seeking>,
+    },
+    /// It is only looked at: one of two, side by side.
+    Eye(Twin),
 }
 
 /// What a stage must know of the one beside it.
@@ -51,78 +58,120 @@ pub struct Twin {
 }
 
 /// The stage.
-#[component]
-pub fn Stage(props: &StageProps) -> Html {
+pub fn stage(showing: &Showing) -> Html {
+    let (snapshot, locale) = (showing.snapshot, showing.locale);
     let layout = Layout::new(
-        props.width as f32,
-        props.height as f32,
-        props.theme.type_px(),
+        showing.width as f32,
+        showing.height as f32,
+        showing.theme.type_px(),
     );
-    let (snapshot, locale) = (&*props.snapshot, &props.locale);
-    let most = props.twin.map_or(snapshot.ledger, |twin| twin.most);
+    let (most, summary_id) = match showing.by {
+        By::Hand { .. } => (snapshot.ledger, "stage-summary"),
+        By::Eye(twin) => (twin.most, twin.id),
+    };
     let scale = Scale::of(&snapshot.series, &most, &layout);
-    let (width, height) = (tenths(layout.width), tenths(layout.height));
-    let style = format!(
-        "width:{width}px;height:{height}px;font-size:{}px",
-        tenths(layout.type_px)
-    );
-    let class = if layout.axis == Axis::Across {
-        "stage across"
-    } else {
-        "stage down"
+    let back = scenery(&layout, &scale, snapshot, showing.theme);
+    let canvas = [Some("stage-dots".into()), Some("true".into())];
+    let mut canvas = tag("canvas", &["class", "aria-hidden"], canvas.into(), vec![]);
+    canvas.node_ref = showing.canvas.clone();
+    let (handles, keys) = match &showing.by {
+        By::Hand { plan, act, seek } => {
+            let handle = |hop| handle(&layout, showing, *plan, act, hop);
+            (Hop::ALL.map(handle).into(), by_keys(locale, seek))
+        }
+        By::Eye(_) => (Vec::new(), Html::default()),
     };
-    let summary_id = props.twin.map_or("stage-summary", |twin| twin.id);
-    let handles = match props.twin {
-        Some(_) => Html::default(),
-        None => Hop::ALL
-            .map(|hop| handle(&layout, props, hop))
-            .into_iter()
-            .collect(),
-    };
-    let seek = props.seek.as_ref();
-    html! {
-        <div {class} {style} onclick={seek.map(touched)} onpointermove={seek.map(hovered)}
-            onpointerleave={seek.map(|seek| seek.reform(|_| Seeking::Hover(None)))}>
-            <svg class="stage-back" {width} {height} role="img" aria-labelledby={summary_id}>
-                { scenery(&layout, &scale, snapshot, props.theme) }
-            </svg>
-            <canvas class="stage-dots" ref={props.canvas.clone()} aria-hidden="true" />
-            <div class="stage-front">
-                { labels(&layout, &scale, snapshot, locale) }
-                { handles }
-            </div>
-            { seek.map(|seek| by_keys(locale, seek)) }
-            <p id={summary_id} class="visually-hidden">{ summary(snapshot, locale) }</p>
-        </div>
+    let labels = labels(&layout, &scale, snapshot, locale);
+    let handles = handles.into_iter().collect();
+    let inside = vec![
+        picture(&layout, summary_id, back),
+        canvas.into(),
+        classed("div", "stage-front", vec![labels, handles]),
+        keys,
+        el(
+            "p",
+            &["id", "class"],
+            vec![summary_id.into(), "visually-hidden".into()],
+            vec![text(summary(snapshot, locale))],
+        ),
+    ];
+    let mut stage = outside(&layout, inside);
+    if let By::Hand { seek, .. } = showing.by {
+        hear(&mut stage, On::Click, touched(seek));
+        hear(&mut stage, On::PointerMove, hovered(seek));
+        hear(&mut stage, On::PointerLeave, left(seek));
     }
+    stage.into()
+}
+
+/// What everything of the stage stands in.
+fn outside(layout: &Layout, inside: Vec<Html>) -> VTag {
+    let class = match layout.axis {
+        Axis::Across => "stage across",
+        Axis::Down => "stage down",
+    };
+    let style = [
+        "width:",
+        &tenths(layout.width),
+        "px;height:",
+        &tenths(layout.height),
+        "px;font-size:",
+        &tenths(layout.type_px),
+        "px",
+    ]
+    .concat();
+    let values = vec![Some(class.into()), Some(style.into())];
+    tag("div", &["class", "style"], values, inside)
+}
+
+/// What stands under the dots: for who does not see it, the summary of that id.
+fn picture(layout: &Layout, summary_id: &'static str, back: Html) -> Html {
+    let values = vec![
+        "stage-back".into(),
+        tenths(layout.width).into(),
+        tenths(layout.height).into(),
+        "img".into(),
+        summary_id.into(),
+    ];
+    let keys = &["class", "width", "height", "role", "aria-labelledby"];
+    el("svg", keys, values, vec![back])
 }
 
 /// The button in the middle of a link.
-fn handle(layout: &Layout, props: &StageProps, hop: Hop) -> Html {
-    let state = props.snapshot.hops[hop.index()];
+fn handle(
+    layout: &Layout,
+    showing: &Showing,
+    plan: Plan,
+    act: &Callback<Action>,
+    hop: Hop,
+) -> Html {
+    let (snapshot, locale) = (showing.snapshot, showing.locale);
     // A door that refuses everything is mended like a shut one.
-    let shown = match state {
-        HopState::Up if props.snapshot.rejects[hop.index()] => HopState::Closed,
+    let shown = match snapshot.hops[hop.index()] {
+        HopState::Up if snapshot.rejects[hop.index()] => HopState::Closed,
         state => state,
     };
-    let (text, label) = handle_keys(hop, shown);
-    let action = match shown {
+    let (short, label) = handle_keys(hop, shown);
+    let press = act.reform(move |_: Event| match shown {
         HopState::Up => Action::Cut(hop),
-        HopState::Broken | HopState::Closed => Action::Mend(hop, props.plan),
-    };
-    let onclick = props.act.reform(move |_: MouseEvent| action.clone());
+        HopState::Broken | HopState::Closed => Action::Mend(hop, plan),
+    });
     let id = match hop {
         Hop::Submission => "handle-submission",
         Hop::Relay => "handle-relay",
         Hop::Delivery => "handle-delivery",
     };
-    let at = &layout.pipe(hop).handle;
-    html! {
-        <button {id} class="stage-handle" type="button" data-state={shown.name()} style={css_box(at)}
-            aria-label={props.locale.t(label).to_owned()} {onclick}>
-            <span>{ props.locale.t(text).to_owned() }</span>
-        </button>
-    }
+    let values = vec![
+        Some(id.into()),
+        Some("stage-handle".into()),
+        Some("button".into()),
+        Some(shown.name().into()),
+        Some(css_box(&layout.pipe(hop).handle).into()),
+        Some(value(locale.t(label))),
+    ];
+    let keys = &["id", "class", "type", "data-state", "style", "aria-label"];
+    let inside = el("span", &[], vec![], vec![words(locale.t(short))]);
+    button(keys, values, press, vec![inside])
 }
 
 /// The short word on a handle, and what it does in full.

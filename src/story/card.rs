@@ -7,7 +7,7 @@ use super::tale;
 use crate::app::view::View;
 use crate::later::Part;
 use crate::locale::Locale;
-use crate::markup::{el, text};
+use crate::markup::{button, el, icon, round, tag, text, value};
 use crate::panels::{self, Wish};
 use crate::player::Action;
 use crate::share::Mode;
@@ -17,18 +17,22 @@ use yew::prelude::*;
 pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
     let now = chapter(view.chapter);
     let locale = &view.locale;
-    html! {
-        <section class="story-card" aria-labelledby={HEADING}>
-            <div class="story-words" key={now.number}>
-                { progress(locale, now) }
-                <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ title(view) }</h2>
-                { words(view, wish) }
-                { sources(view) }
-            </div>
-            { transport(view, wish) }
-            { ways(view, now, wish) }
-        </section>
-    }
+    let values = vec![HEADING.into(), "-1".into(), "chapter-words".into()];
+    let keys = &["id", "tabindex", "aria-describedby"];
+    let inside = vec![
+        progress(locale, now),
+        el("h2", keys, values, vec![text(title(view))]),
+        self::words(view, wish),
+        sources(view),
+    ];
+    let mut words = tag("div", &["class"], vec![Some("story-words".into())], inside);
+    words.key = Some(now.number.into());
+    el(
+        "section",
+        &["class", "aria-labelledby"],
+        vec!["story-card".into(), HEADING.into()],
+        vec![words.into(), transport(view, wish), ways(view, now, wish)],
+    )
 }
 
 pub(super) fn line(class: &'static str, words: String) -> Html {
@@ -118,15 +122,6 @@ const PAUSE: &str = "M6 4h4v16H6zM14 4h4v16h-4z";
 const AGAIN: &str = "M5 4h3v16H5zM19 4v16L9 12z";
 const END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
 
-fn round(name: &str, path: &'static str, off: bool, press: Callback<MouseEvent>) -> Html {
-    html! {
-        <button type="button" class="round" aria-label={name.to_owned()} title={name.to_owned()}
-            disabled={off} onclick={press}>
-            <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg>
-        </button>
-    }
-}
-
 /// Again, play or pause, to the end; and the clock.
 pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
     let now = chapter(view.chapter);
@@ -138,11 +133,9 @@ pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
     } else {
         ("transport.play", PLAY)
     };
-    let again = wish.reform(move |_: MouseEvent| Wish::Chapter(now.number));
-    let toggle = wish.reform(|_: MouseEvent| Wish::Act(Action::Toggle));
     let end = {
         let wish = wish.clone();
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |_: Event| {
             wish.emit(Wish::Act(Action::Pause));
             wish.emit(Wish::Act(Action::Seek(stop)));
         })
@@ -151,37 +144,49 @@ pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
         1 => locale.time_s(at),
         _ => locale.moment(at),
     };
-    html! {
-        <div class="story-time" role="group" aria-label={locale.t("transport.label").to_owned()}>
-            { round(locale.t("story.again"), AGAIN, false, again) }
-            { round(locale.t(name), path, asking, toggle) }
-            { round(locale.t("story.end"), END, at >= stop, end) }
-            { line("story-clock", clock) }
-        </div>
-    }
+    let (again, toggle) = (Wish::Chapter(now.number), Wish::Act(Action::Toggle));
+    let round = |name, path, off, press| round(locale.t(name), off, press, icon(path));
+    let label = value(locale.t("transport.label"));
+    el(
+        "div",
+        &["class", "role", "aria-label"],
+        vec!["story-time".into(), "group".into(), label],
+        vec![
+            round("story.again", AGAIN, false, again.on(wish)),
+            round(name, path, asking, toggle.on(wish)),
+            round("story.end", END, at >= stop, end),
+            line("story-clock", clock),
+        ],
+    )
 }
 
 /// Back and on; from the last chapter into Explore, with this very run.
 fn ways(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
-    let locale = &view.locale;
-    let to = |number: u8| wish.reform(move |_: MouseEvent| Wish::Chapter(number));
-    let last = now.number == CHAPTERS;
-    // While a question is open the answer is the way on.
-    let asking = view.predictions.open(now);
-    let (words, on) = if last {
-        (
-            "story.explore",
-            wish.reform(|_: MouseEvent| Wish::Mode(Mode::Explore)),
-        )
-    } else {
-        ("story.next", to(now.number + 1))
+    let (locale, n) = (&view.locale, now.number);
+    let (on_words, on) = match n {
+        CHAPTERS => ("story.explore", Wish::Mode(Mode::Explore)),
+        _ => ("story.next", Wish::Chapter(n + 1)),
     };
-    html! {
-        <nav class="story-ways" aria-label={locale.t("story.ways").to_owned()}>
-            <button type="button" class="button" disabled={now.number == 1} onclick={to(now.number.saturating_sub(1))}>
-                { locale.t("story.back") }
-            </button>
-            <button type="button" class={classes!("button", (!asking).then_some("primary"))} onclick={on}>{ locale.t(words) }</button>
-        </nav>
-    }
+    // While a question is open the answer is the way on.
+    let on_class = match view.predictions.open(now) {
+        true => "button",
+        false => "button primary",
+    };
+    let way = |class: &'static str, off: bool, to: Wish, said: &str| {
+        let off = off.then(|| "".into());
+        let values = vec![Some("button".into()), Some(class.into()), off];
+        let keys = &["type", "class", "disabled"];
+        button(keys, values, to.on(wish), vec![text(said.into())])
+    };
+    let back = Wish::Chapter(n.saturating_sub(1));
+    let label = value(locale.t("story.ways"));
+    el(
+        "nav",
+        &["class", "aria-label"],
+        vec!["story-ways".into(), label],
+        vec![
+            way("button", n == 1, back, locale.t("story.back")),
+            way(on_class, false, on, locale.t(on_words)),
+        ],
+    )
 }

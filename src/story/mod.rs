@@ -16,6 +16,7 @@ pub use letter::Letter;
 pub use tale::title_key;
 
 use crate::app::view::View;
+use crate::markup::classed;
 use crate::panels::{self, Wish};
 use crate::share::Controls;
 use yew::prelude::*;
@@ -37,13 +38,12 @@ pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
         Some(_) => panels::room(&view.locale, view.part, || panels::card(view, wish)),
         None => Html::default(),
     };
-    let stage = html! {
-        <div class="story-stage">{ stage }{ letter::face(view) }{ curve }{ found }</div>
-    };
+    let beside = vec![stage, letter::face(view), curve, found];
+    let stage = classed("div", "story-stage", beside);
     let card = match view.guise.controls {
         Controls::Full => card::card(view, wish),
         Controls::Min => card::transport(view, wish),
         Controls::None => Html::default(),
     };
-    html! { <main class="story-main">{ stage }{ card }</main> }
+    classed("main", "story-main", vec![stage, card])
 }

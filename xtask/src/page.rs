@@ -15,6 +15,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Which short name the glue has for which long one, as esbuild writes it; the program follows.
+const SHORT_NAMES: &str = "short-names.json";
+
 /// Where cargo puts what it builds.
 pub fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")
@@ -26,11 +29,33 @@ pub fn build(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     let stage = target_folder().join("page");
     fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
     compile(tools, wasm, &stage)?;
-    split(tools, &stage)?;
     minify(tools, &stage)?;
+    split(tools, &stage)?;
     let dist = root().join("dist");
     bundle::write(&stage, &dist)?;
     Ok(dist)
+}
+
+/// Builds the page uncut, with a program that tells which of its functions have run, and says where it is and where
+/// the functions' names are, one a line.
+pub fn build_watched(tools: &Tools, wasm: &Wasm) -> Result<(PathBuf, PathBuf)> {
+    let stage = target_folder().join("page-watched");
+    let say = |error: std::io::Error| format!("{}: {error}", stage.display());
+    fs::create_dir_all(&stage).map_err(say)?;
+    compile(tools, wasm, &stage)?;
+    minify(tools, &stage)?;
+    let names = stage.join("names.txt");
+    let mut watch = split_tool("watch");
+    watch
+        .arg(stage.join("limbo_bg.wasm"))
+        .arg(stage.join(SHORT_NAMES))
+        .arg(stage.join("first.wasm"))
+        .arg(&names);
+    step("Letting every function tell that it has run", &mut watch)?;
+    fs::write(stage.join("later.wasm"), []).map_err(say)?;
+    let dist = stage.join("dist");
+    bundle::write(&stage, &dist)?;
+    Ok((dist, names))
 }
 
 /// Rust to WebAssembly and its glue: `limbo_bg.wasm` and `limbo.js`.
@@ -51,6 +76,8 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
         // Places of functions in the table begin at an odd number, so that limbo-split hardly ever has to take another
         // number in the program for one.
         .arg("-Clink-arg=--table-base=33001")
+        // Each object of the data by itself, so that limbo-split knows where one ends.
+        .arg("-Clink-arg=--no-merge-data-segments")
         .current_dir(root())
         .env("CARGO_TERM_COLOR", "never");
     // These names say of which types a generic function is made: by them the page is cut in two.
@@ -61,7 +88,7 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
             .iter()
             .map(|folder| format!("--remap-path-prefix={}=", folder.display())),
     );
-    wasm.apply_with(&mut cargo, &flags);
+    wasm.apply_small(&mut cargo, flags)?;
     step(
         "Building the release page (minutes the first time, then seconds)",
         &mut cargo,
@@ -105,24 +132,38 @@ pub fn split_report() -> PathBuf {
     target_folder().join("page/split.txt")
 }
 
+/// The names of the functions that a first visit runs.
+pub fn profile() -> PathBuf {
+    root().join("xtask/first.txt")
+}
+
+/// limbo-split, about to do this.
+fn split_tool(what: &str) -> Command {
+    let mut tool = Command::new("cargo");
+    tool.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "limbo-split",
+        "--",
+        what,
+    ])
+    .current_dir(root());
+    tool
+}
+
 /// One program to two, each optimised: `first.wasm` and `later.wasm`.
 fn split(tools: &Tools, stage: &Path) -> Result<()> {
-    let mut split = Command::new("cargo");
+    let mut split = split_tool("cut");
     split
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "limbo-split",
-            "--",
-        ])
         .arg(stage.join("limbo_bg.wasm"))
-        .arg(root().join("xtask/later.txt"))
+        .arg(stage.join(SHORT_NAMES))
+        .arg(profile())
+        .arg(root().join("xtask/cut.txt"))
         .arg(stage.join("first_raw.wasm"))
         .arg(stage.join("later_raw.wasm"))
-        .arg(split_report())
-        .current_dir(root());
+        .arg(split_report());
     step("Cutting the program in two", &mut split)?;
     for part in ["first", "later"] {
         let mut opt = Command::new(tools.find("wasm-opt")?);
@@ -185,12 +226,17 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
         step(&format!("Minifying {output}"), &mut command)
     };
     // The address of the program is given: the glue need not know its own.
+    let mangle_cache = format!("--mangle-cache={SHORT_NAMES}");
     let module = [
         "--bundle",
         "--format=esm",
         "--target=es2022",
         "--define:import.meta.url=undefined",
+        // What program and glue know each other by: long names with a hash in each.
+        "--mangle-props=^(__wbg_|__wbindgen_|__externref_|wasm_bindgen__)",
+        mangle_cache.as_str(),
     ];
+    fs::write(stage.join(SHORT_NAMES), "{}").map_err(|error| error.to_string())?;
     esbuild("boot.js", "limbo.min.js", &module)?;
     esbuild("start.js", "start.min.js", &["--target=es5"])?;
     let style = ["--bundle", "--target=chrome111,firefox113,safari16.4"];

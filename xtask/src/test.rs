@@ -345,7 +345,7 @@ fn test_files() -> Result<Vec<String>> {
 }
 
 /// Installs what e2e/package-lock.json names, unless just that is installed.
-fn install_packages() -> Result<()> {
+pub fn install_packages() -> Result<()> {
     let folder = root().join("e2e");
     let wanted =
         fs::read(folder.join("package-lock.json")).map_err(|error| format!("e2e: {error}"))?;

@@ -1,15 +1,66 @@
 //! Names of functions, as wasm-bindgen writes them after demangling: `limbo[3f2a]::lab::lab`,
 //! `<limbo[3f2a]::lab::Row as core[77]::clone::Clone>::clone`, `limbo[3f2a]::lab::lab::{closure#0}`.
 
-/// The paths in a list of doors: one a line, `#` begins a note. A path that ends in `::` is no door but a module of
-/// which everything may move that the first part does not reach.
-pub fn doors(list: &str) -> Vec<String> {
-    let lines = list
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or("").trim());
-    lines
-        .filter(|line| !line.is_empty())
-        .map(String::from)
+use crate::Result;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The lines of a list; `#` begins a note.
+fn lines(list: &str) -> impl Iterator<Item = &str> {
+    list.lines()
+        .map(|line| line.split("# ").next().unwrap_or("").trim())
+        .filter(|line| !line.is_empty() && *line != "#")
+}
+
+/// The functions that a first visit runs: plain names, one a line.
+pub struct Profile(pub BTreeSet<String>);
+
+impl Profile {
+    /// Reads a profile.
+    pub fn new(list: &str) -> Profile {
+        Profile(lines(list).map(String::from).collect())
+    }
+}
+
+/// How else to cut.
+pub struct Rules {
+    /// Functions that are in both parts: once the second is here, its own is called, and there the whole program is at
+    /// hand without a way through the table.
+    pub twins: Vec<String>,
+    /// Modules of which the second part has copies of its own, where it calls something in the first.
+    pub copies: Vec<String>,
+}
+
+impl Rules {
+    /// Reads rules: `twin <function>` and `copy <module>::`, one a line.
+    ///
+    /// # Errors
+    /// If a line is neither.
+    pub fn new(list: &str) -> Result<Rules> {
+        let (mut twins, mut copies) = (Vec::new(), Vec::new());
+        for line in lines(list) {
+            match line.split_once(' ') {
+                Some(("twin", name)) => twins.push(name.trim().to_owned()),
+                Some(("copy", module)) => copies.push(module.trim().to_owned()),
+                _ => return Err(format!("neither `twin` nor `copy`: {line}")),
+            }
+        }
+        Ok(Rules { twins, copies })
+    }
+
+    /// Whether the second part copies a function of this plain name.
+    pub fn copies(&self, name: &str) -> bool {
+        self.copies.iter().any(|module| mentions(name, module))
+    }
+}
+
+/// The short names of what goes between the program and its glue: lines `"long": "short"`, as esbuild writes them.
+pub fn short_names(json: &str) -> BTreeMap<&str, &str> {
+    let pairs = json.lines().filter_map(|line| line.split_once(':'));
+    fn bare(text: &str) -> &str {
+        text.trim_matches(|c: char| !c.is_alphanumeric() && c != '_' && c != '$')
+    }
+    pairs
+        .map(|(long, short)| (bare(long), bare(short)))
         .collect()
 }
 
@@ -41,18 +92,9 @@ pub fn is(name: &str, path: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ' ']))
 }
 
-/// The module of a path, with its `::`.
-pub fn module_of(path: &str) -> &str {
-    path.rfind("::").map_or("", |at| &path[..at + 2])
-}
-
 /// Whether a plain name speaks of something in a module (`limbo::lab::`), as the path of the function itself
 /// or as one of its types.
 pub fn mentions(name: &str, module: &str) -> bool {
-    // An exported function has no path: it is a door by its name alone.
-    if module.is_empty() {
-        return false;
-    }
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     name.match_indices(module)
         .any(|(at, _)| !name[..at].ends_with(word))

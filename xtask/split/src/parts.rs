@@ -1,12 +1,13 @@
 //! Makes the two modules of a plan. Whatever has a number in the whole has it in both, so the names by which the
 //! parts know each other are numbers.
 
+use crate::objects;
 use crate::plan::Plan;
-use std::collections::BTreeSet;
-use walrus::ir::{CallIndirect, Visitor, dfs_in_order};
+use std::collections::{BTreeMap, BTreeSet};
+use walrus::ir::{CallIndirect, InstrSeqType, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
-    ImportedFunction, Module, TableId, passes,
+    ImportedFunction, LocalId, Module, TableId, TypeId, passes,
 };
 
 /// The name under which the second part imports the first.
@@ -15,8 +16,17 @@ const FIRST: &str = "first";
 /// Makes the first part of the whole.
 pub fn first(mut module: Module, plan: &Plan) -> Vec<u8> {
     let needed = needed(&module, plan);
-    shut_doors(&mut module, plan);
-    fill_table(&mut module, plan, |f| !plan.later.contains(&f), false);
+    for (function, slot) in &plan.stubs {
+        stub(&mut module, plan, *function, *slot);
+    }
+    for (function, slot) in &plan.twins {
+        give_way(&mut module, plan, *function, *slot);
+    }
+    // A function that nothing here can reach is not put into its place.
+    let mine = |f: &FunctionId| !plan.later.contains(f) || plan.stubs.contains_key(f);
+    let places = plan.slots.iter().filter(|(_, f)| mine(f));
+    fill_table(&mut module, plan, places.map(|(s, f)| (*s, *f)).collect());
+    objects::put(&mut module, &plan.objects, |i| plan.stays(i));
     share(&mut module, &needed);
     passes::gc::run(&mut module);
     module.emit_wasm()
@@ -26,57 +36,117 @@ pub fn first(mut module: Module, plan: &Plan) -> Vec<u8> {
 pub fn later(mut module: Module, plan: &Plan) -> Vec<u8> {
     let needed = needed(&module, plan);
     empty(&mut module);
-    fill_table(&mut module, plan, |f| plan.later.contains(&f), true);
+    let own = plan.slots.iter().filter(|(_, f)| plan.later.contains(f));
+    let mut places: BTreeMap<u32, FunctionId> = own.map(|(slot, f)| (*slot, *f)).collect();
+    let behind = plan.stubs.iter().chain(&plan.twins);
+    places.extend(behind.map(|(function, slot)| (*slot, *function)));
+    fill_table(&mut module, plan, places);
+    objects::put(&mut module, &plan.objects, |i| !plan.stays(i));
     import(&mut module, &needed);
     passes::gc::run(&mut module);
     module.emit_wasm()
 }
 
-/// The functions of the first part (its imports among them) that the second one calls.
+/// The functions of the first part (its imports among them) that the second one calls and has no copy of.
 fn needed(module: &Module, plan: &Plan) -> BTreeSet<FunctionId> {
-    struct Calls(BTreeSet<FunctionId>);
+    #[derive(Default)]
+    struct Calls(Vec<FunctionId>);
     impl<'a> Visitor<'a> for Calls {
         fn visit_function_id(&mut self, function: &FunctionId) {
-            self.0.insert(*function);
+            self.0.push(*function);
         }
     }
-    let mut calls = Calls(BTreeSet::new());
-    for (id, function) in module.funcs.iter_local() {
-        if plan.later.contains(&id) {
-            dfs_in_order(&mut calls, function, function.entry_block());
+    let mut needed = BTreeSet::new();
+    let mut seen: BTreeSet<FunctionId> = plan.later.clone();
+    seen.extend(plan.twins.keys());
+    let mut open: Vec<FunctionId> = seen.iter().copied().collect();
+    while let Some(function) = open.pop() {
+        let FunctionKind::Local(local) = &module.funcs.get(function).kind else {
+            continue;
+        };
+        let mut calls = Calls::default();
+        dfs_in_order(&mut calls, local, local.entry_block());
+        for callee in calls.0 {
+            if plan.copies.contains(&callee) {
+                if seen.insert(callee) {
+                    open.push(callee);
+                }
+            } else if !seen.contains(&callee) {
+                needed.insert(callee);
+            }
         }
     }
-    calls.0.retain(|function| !plan.later.contains(function));
-    calls.0
+    needed
 }
 
-/// In the first part a door is a stub that calls what stands in its place of the table.
-fn shut_doors(module: &mut Module, plan: &Plan) {
-    for (door, slot) in &plan.doors {
-        let ty = module.funcs.get(*door).ty();
-        let (params, results) = module.types.params_results(ty);
-        let (params, results) = (params.to_vec(), results.to_vec());
-        let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
-        let args: Vec<_> = params.iter().map(|ty| module.locals.add(*ty)).collect();
-        let mut body = builder.func_body();
-        for arg in &args {
-            body.local_get(*arg);
-        }
-        body.i32_const(*slot as i32).instr(CallIndirect {
-            ty,
-            table: plan.table,
-        });
-        module.funcs.get_mut(*door).kind = FunctionKind::Local(builder.local_func(args));
-    }
+/// The parameters of a function made anew, and its builder.
+fn anew(module: &mut Module, function: FunctionId) -> (FunctionBuilder, Vec<LocalId>, TypeId) {
+    let ty = module.funcs.get(function).ty();
+    let (params, results) = module.types.params_results(ty);
+    let (params, results) = (params.to_vec(), results.to_vec());
+    let builder = FunctionBuilder::new(&mut module.types, &params, &results);
+    let args = params.iter().map(|ty| module.locals.add(*ty)).collect();
+    (builder, args, ty)
 }
 
-/// Puts those functions of the table that belong to this part into their places.
-fn fill_table(
-    module: &mut Module,
-    plan: &Plan,
-    mine: impl Fn(FunctionId) -> bool,
-    with_doors: bool,
-) {
+/// Makes of a function a stub that asks for the second part and calls what then stands in its place of the table.
+fn stub(module: &mut Module, plan: &Plan, function: FunctionId, slot: u32) {
+    let (mut builder, args, ty) = anew(module, function);
+    let mut body = builder.func_body();
+    for arg in &args {
+        body.local_get(*arg);
+    }
+    let table = plan.table;
+    body.i32_const(slot as i32)
+        .call(plan.need)
+        .instr(CallIndirect { ty, table });
+    module.funcs.get_mut(function).kind = FunctionKind::Local(builder.local_func(args));
+}
+
+/// Makes a function call its twin as soon as the second part is here, and until then do the work itself.
+fn give_way(module: &mut Module, plan: &Plan, function: FunctionId, slot: u32) {
+    let (builder, args, ty) = anew(module, function);
+    let results = module.types.results(ty).to_vec();
+    let table = plan.table;
+    // Takes the place of the function, and the function another.
+    let own = builder.finish(args.clone(), &mut module.funcs);
+    let wrapper = std::mem::replace(
+        &mut module.funcs.get_mut(own).kind,
+        FunctionKind::Uninitialized(ty),
+    );
+    let FunctionKind::Local(mut wrapper) = wrapper else {
+        return;
+    };
+    let seq = InstrSeqType::new(&mut module.types, &[], &results);
+    let mut body = wrapper.builder_mut().func_body();
+    body.i32_const(slot as i32)
+        .table_get(table)
+        .ref_is_null()
+        .if_else(
+            seq,
+            |alone| {
+                args.iter().for_each(|arg| {
+                    alone.local_get(*arg);
+                });
+                alone.call(own);
+            },
+            |twin| {
+                args.iter().for_each(|arg| {
+                    twin.local_get(*arg);
+                });
+                twin.i32_const(slot as i32)
+                    .instr(CallIndirect { ty, table });
+            },
+        );
+    let body = std::mem::replace(
+        &mut module.funcs.get_mut(function).kind,
+        FunctionKind::Local(wrapper),
+    );
+    module.funcs.get_mut(own).kind = body;
+}
+
+/// Puts functions into their places of the table.
+fn fill_table(module: &mut Module, plan: &Plan, places: BTreeMap<u32, FunctionId>) {
     let old: Vec<_> = module
         .elements
         .iter()
@@ -90,11 +160,6 @@ fn fill_table(
     let table = module.tables.get_mut(plan.table);
     table.initial = u64::from(plan.table_size);
     table.maximum = table.maximum.map(|max| max.max(u64::from(plan.table_size)));
-    let mut places = plan.slots.clone();
-    places.retain(|_, function| mine(*function));
-    if with_doors {
-        places.extend(plan.doors.iter().map(|(door, slot)| (*slot, *door)));
-    }
     let mut run: Vec<FunctionId> = Vec::new();
     let mut places = places.into_iter().peekable();
     while let Some((slot, function)) = places.next() {
@@ -115,15 +180,15 @@ fn add_elements(module: &mut Module, table: TableId, start: u32, functions: Vec<
     module.tables.get_mut(table).elem_segments.insert(id);
 }
 
-/// The short name under which the first part exports something to the second.
+/// The name under which the first part exports something to the second; none of the glue begins with a digit.
 fn name(kind: char, index: usize) -> String {
-    format!("{kind}{index}")
+    format!("{index}{kind}")
 }
 
 /// Exports from the first part what the second needs.
 fn share(module: &mut Module, needed: &BTreeSet<FunctionId>) {
-    for function in needed {
-        module.exports.add(&name('f', function.index()), *function);
+    for (index, function) in needed.iter().enumerate() {
+        module.exports.add(&name('f', index), *function);
     }
     let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
     for id in memories {
@@ -139,19 +204,11 @@ fn share(module: &mut Module, needed: &BTreeSet<FunctionId>) {
     }
 }
 
-/// Leaves nothing but functions: the second part initialises no memory, exports nothing, begins nothing.
+/// Leaves nothing but functions and data: the second part exports nothing and begins nothing.
 fn empty(module: &mut Module) {
     module.start = None;
     let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
     exports.into_iter().for_each(|id| module.exports.delete(id));
-    let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-    for id in data {
-        module.data.delete(id);
-    }
-    let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
-    for id in memories {
-        module.memories.get_mut(id).data_segments.clear();
-    }
     let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
     elements
         .into_iter()
@@ -164,8 +221,8 @@ fn empty(module: &mut Module) {
 
 /// Makes imports of everything that is in the first part; what is not used goes with the garbage.
 fn import(module: &mut Module, needed: &BTreeSet<FunctionId>) {
-    for function in needed {
-        let short = name('f', function.index());
+    for (index, function) in needed.iter().enumerate() {
+        let short = name('f', index);
         // A function of the browser's comes by way of the first part, too.
         if let FunctionKind::Import(known) = &module.funcs.get(*function).kind {
             let import = module.imports.get_mut(known.import);

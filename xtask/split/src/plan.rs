@@ -1,18 +1,22 @@
 //! Decides which functions go where. Reads a module, changes nothing.
 //!
-//! What the first part can reach stays in it. It reaches by calls, except through doors, and by pointers: a
-//! number in its code may be a place in the table, or the address of data (a table of methods, say) that holds
-//! one. Nobody can know after linking which numbers are pointers, so every number that could be one counts as one.
-//! (For places in the table that is exact enough because xtask has the linker number them from an odd number on.)
+//! The first part gets what the profile names, as far as it can be reached. Reached is what is called, and what a
+//! pointer may mean: a number in the code may be a place in the table, or the address of data (a table of methods, say)
+//! that holds one. Nobody can know after linking which numbers are pointers, so every number that could be one counts
+//! as one. (For places in the table that is exact enough because xtask has the linker number them from an odd number
+//! on.) What is reached and not in the profile gets a stub.
 
 use crate::Result;
-use crate::names;
+use crate::names::{self, Profile, Rules};
+use crate::objects::Objects;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{self, Value, Visitor, dfs_in_order};
-use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, Module,
-    TableId,
-};
+use walrus::{ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, Module, TableId};
+
+/// The export by which a stub asks for the second part: takes the stub's place in the table and gives it back.
+const NEED: &str = "need";
+/// What wasm-bindgen exports for its own use begins like this.
+const GLUE: &str = "__";
 
 /// Where every function goes.
 pub struct Plan {
@@ -22,34 +26,26 @@ pub struct Plan {
     pub slots: BTreeMap<u32, FunctionId>,
     /// The functions of the second part.
     pub later: BTreeSet<FunctionId>,
-    /// The doors and their places in the table.
-    pub doors: BTreeMap<FunctionId, u32>,
-    /// The size of the table, with the doors in it.
+    /// Those of them that the first part may call, and their places in the table.
+    pub stubs: BTreeMap<FunctionId, u32>,
+    /// The functions of the first part that the second has, too, and the places of the second's in the table.
+    pub twins: BTreeMap<FunctionId, u32>,
+    /// Functions of the first part that the second one copies where it calls them.
+    pub copies: BTreeSet<FunctionId>,
+    /// By which a stub asks for the second part.
+    pub need: FunctionId,
+    /// The size of the table, with the new places in it.
     pub table_size: u32,
-    /// What belongs to the doors' modules and stays nevertheless, with what leads to it.
-    pub stays: Vec<(FunctionId, Cause)>,
+    /// The program's data.
+    pub objects: Objects,
+    /// Which of the objects the first part may look at.
+    pub data: BTreeSet<usize>,
+    /// What the plan comes to, in words.
+    pub report: String,
 }
 
-/// Why the first part reaches a function.
-#[derive(Clone, Copy)]
-pub enum Cause {
-    /// The browser calls it.
-    Root,
-    /// This function calls it.
-    Call(FunctionId),
-    /// This number may be its place in the table.
-    Place(u32),
-}
-
-/// The size of the table of methods of a closure.
-const METHODS_BYTES: u32 = 24;
-/// How many functions that stay are named in the report.
-const STAYS_SHOWN: usize = 12;
-
-/// The beginning of a name that may be long.
-fn short(name: &str) -> String {
-    name.chars().take(100).collect()
-}
+/// How many of the profile's names without a function the report names.
+const MISSING_SHOWN: usize = 12;
 
 /// What a function's code names.
 #[derive(Default)]
@@ -82,11 +78,11 @@ impl<'a> Visitor<'a> for Facts {
 }
 
 impl Plan {
-    /// Plans the cut at the doors (paths of functions).
+    /// Plans the cut.
     ///
     /// # Errors
-    /// If a door is not there, cannot be shut, or the module is not of the shape that Rust's have.
-    pub fn new(module: &Module, paths: &[String]) -> Result<Plan> {
+    /// If the module is not of the shape that Rust's have, exports no `need`, or has no function of a rule's name.
+    pub fn new(module: &Module, profile: &Profile, rules: &Rules) -> Result<Plan> {
         let table = module
             .tables
             .main_function_table()
@@ -94,95 +90,159 @@ impl Plan {
             .flatten()
             .ok_or("there is no one table of functions")?;
         let slots = slots(module, table)?;
-        let name = |function: FunctionId| {
-            names::plain(module.funcs.get(function).name.as_deref().unwrap_or(""))
-        };
-        let mut doors = BTreeMap::new();
-        let mut table_size = module.tables.get(table).initial as u32;
-        for path in paths.iter().filter(|path| !path.ends_with("::")) {
-            let before = doors.len();
-            for function in module
-                .funcs
-                .iter()
-                .map(|f| f.id())
-                .filter(|f| names::is(&name(*f), path))
-            {
-                let taken = slots
-                    .iter()
-                    .find(|(_, f)| **f == function)
-                    .map(|(slot, _)| *slot);
-                let slot = taken.unwrap_or_else(|| {
-                    table_size += 1;
-                    table_size - 1
-                });
-                doors.insert(function, slot);
-            }
-            if doors.len() == before {
-                return Err(format!(
-                    "there is no function {path}: misspelt, or inlined (#[inline(never)] keeps it)"
-                ));
-            }
-        }
-        let modules: Vec<&str> = paths.iter().map(|path| names::module_of(path)).collect();
-        let first = Reach::new(module, &slots, &doors).run(module);
-        let stays = first
-            .iter()
-            .filter(|(f, _)| modules.iter().any(|m| names::mentions(&name(**f), m)))
-            .map(|(f, cause)| (*f, *cause))
-            .collect();
-        let later = module
+        let facts = facts(module);
+        let plain: BTreeMap<FunctionId, String> = module
             .funcs
             .iter_local()
-            .map(|(f, _)| f)
-            .filter(|f| !first.contains_key(f))
+            .map(|(id, _)| (id, name_of(module, id)))
             .collect();
-        Ok(Plan {
+        let need = exported(module)
+            .find(|(name, _)| *name == NEED)
+            .map(|(_, function)| function)
+            .ok_or("there is no function `need` for the stubs")?;
+        // What a stub needs, and what wasm-bindgen's glue does, cannot wait.
+        let glue = exported(module).filter(|(name, _)| name.starts_with(GLUE));
+        let mut hot = called(
+            &facts,
+            glue.map(|(_, f)| f).chain([need]).chain(module.start),
+        );
+        let named = plain.iter().filter(|(_, name)| profile.0.contains(*name));
+        hot.extend(named.map(|(id, _)| *id));
+
+        let objects = Objects::of(module)?;
+        let reach = Reach {
+            slots: &slots,
+            facts: &facts,
+            hot: &hot,
+            objects: &objects,
+            data: BTreeSet::new(),
+            reached: BTreeSet::new(),
+            cold: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            functions: Vec::new(),
+            numbers: Vec::new(),
+        }
+        .run(module);
+        let (first, cold, data) = (reach.reached, reach.cold, reach.data);
+        let later: BTreeSet<_> = plain
+            .keys()
+            .copied()
+            .filter(|f| !first.contains(f))
+            .collect();
+        let mut table_size = module.tables.get(table).initial as u32;
+        let mut new_slot = || {
+            table_size += 1;
+            table_size - 1
+        };
+        let places: BTreeMap<FunctionId, u32> = slots.iter().map(|(slot, f)| (*f, *slot)).collect();
+        let stubs = cold
+            .iter()
+            .map(|f| (*f, places.get(f).copied().unwrap_or_else(&mut new_slot)))
+            .collect();
+        let mut twins = BTreeMap::new();
+        for twin in &rules.twins {
+            let (function, _) = plain
+                .iter()
+                .find(|(_, name)| names::is(name, twin))
+                .ok_or_else(|| format!("there is no function {twin}: misspelt, or inlined"))?;
+            if first.contains(function) {
+                twins.insert(*function, new_slot());
+            }
+        }
+        let copies = first
+            .iter()
+            .copied()
+            .filter(|f| plain.get(f).is_some_and(|name| rules.copies(name)))
+            .collect();
+        let mut plan = Plan {
             table,
             slots,
             later,
-            doors,
+            stubs,
+            twins,
+            copies,
+            need,
             table_size,
-            stays,
-        })
+            objects,
+            data,
+            report: String::new(),
+        };
+        plan.report = plan.words(&plain, profile);
+        Ok(plan)
     }
 
-    /// What the plan comes to, in words.
-    pub fn report(&self, module: &Module) -> String {
-        let name = |f: FunctionId| names::plain(module.funcs.get(f).name.as_deref().unwrap_or("?"));
-        let size = |f: FunctionId| match &module.funcs.get(f).kind {
-            FunctionKind::Local(function) => function.size(),
-            _ => 0,
-        };
-        let functions = module.funcs.iter_local().count();
-        let in_table = self
-            .slots
-            .values()
-            .filter(|f| self.later.contains(f))
-            .count();
+    /// Whether an object belongs to the first part: it may look at it, or somebody may have written into it before the
+    /// second part comes.
+    pub fn stays(&self, object: usize) -> bool {
+        self.data.contains(&object) || !self.objects.0[object].constant
+    }
+
+    fn words(&self, plain: &BTreeMap<FunctionId, String>, profile: &Profile) -> String {
+        let known: BTreeSet<&String> = plain.values().collect();
+        let missing: Vec<_> = profile.0.iter().filter(|n| !known.contains(n)).collect();
         let mut report = format!(
-            "{} of {functions} functions come later ({in_table} of them in the table), through {} doors",
+            "{} of {} functions come later, {} of them behind stubs; {} of the profile's {} names have no function",
             self.later.len(),
-            self.doors.len()
+            plain.len(),
+            self.stubs.len(),
+            missing.len(),
+            profile.0.len()
         );
-        let mut stays: Vec<_> = self
-            .stays
-            .iter()
-            .map(|(f, cause)| (size(*f), *f, *cause))
-            .collect();
-        stays.sort_by_key(|(size, ..)| std::cmp::Reverse(*size));
-        for (size, function, cause) in stays.into_iter().take(STAYS_SHOWN) {
-            let why = match cause {
-                Cause::Root => "it is a root".to_owned(),
-                Cause::Call(by) => format!("called by {}", short(&name(by))),
-                Cause::Place(number) => format!("the first part knows the number {number}"),
-            };
-            report += &format!(
-                "\n  {size} instructions stay: {}: {why}",
-                short(&name(function))
-            );
+        let bytes = |later: bool| -> usize {
+            let objects = self.objects.0.iter().enumerate();
+            let chosen = objects.filter(|(i, _)| self.stays(*i) != later);
+            chosen.map(|(_, object)| object.bytes.len()).sum()
+        };
+        report += &format!(
+            "\n{} bytes of data come later, {} stay",
+            bytes(true),
+            bytes(false)
+        );
+        for name in missing.into_iter().take(MISSING_SHOWN) {
+            report += "\n  ";
+            report.extend(name.chars().take(120));
         }
         report
     }
+}
+
+fn name_of(module: &Module, function: FunctionId) -> String {
+    names::plain(module.funcs.get(function).name.as_deref().unwrap_or(""))
+}
+
+fn exported(module: &Module) -> impl Iterator<Item = (&str, FunctionId)> {
+    module
+        .exports
+        .iter()
+        .filter_map(|export| match export.item {
+            ExportItem::Function(function) => Some((export.name.as_str(), function)),
+            _ => None,
+        })
+}
+
+fn facts(module: &Module) -> BTreeMap<FunctionId, Facts> {
+    let mut facts = BTreeMap::new();
+    for (id, function) in module.funcs.iter_local() {
+        let mut found = Facts::default();
+        dfs_in_order(&mut found, function, function.entry_block());
+        facts.insert(id, found);
+    }
+    facts
+}
+
+/// These functions and all that they call, by their names only.
+fn called(
+    facts: &BTreeMap<FunctionId, Facts>,
+    roots: impl Iterator<Item = FunctionId>,
+) -> BTreeSet<FunctionId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<FunctionId> = roots.collect();
+    while let Some(function) = open.pop() {
+        if found.insert(function) {
+            open.extend(facts.get(&function).into_iter().flat_map(|f| &f.functions));
+        }
+    }
+    found
 }
 
 fn constant(expression: &ConstExpr) -> Result<u32> {
@@ -226,88 +286,51 @@ fn slots(module: &Module, wanted: TableId) -> Result<BTreeMap<u32, FunctionId>> 
 /// The search for what the first part can reach.
 struct Reach<'a> {
     slots: &'a BTreeMap<u32, FunctionId>,
-    doors: &'a BTreeMap<FunctionId, u32>,
-    /// Aligned words of the data that could be pointers.
-    words: BTreeMap<u32, u32>,
-    /// Addresses that something names: where an object of the data may begin.
-    labels: BTreeSet<u32>,
-    facts: BTreeMap<FunctionId, Facts>,
-    reached: BTreeMap<FunctionId, Cause>,
+    facts: &'a BTreeMap<FunctionId, Facts>,
+    hot: &'a BTreeSet<FunctionId>,
+    objects: &'a Objects,
+    /// Objects that are reached.
+    data: BTreeSet<usize>,
+    reached: BTreeSet<FunctionId>,
+    cold: BTreeSet<FunctionId>,
     seen: BTreeSet<u32>,
     functions: Vec<FunctionId>,
     numbers: Vec<u32>,
 }
 
 impl<'a> Reach<'a> {
-    fn new(
-        module: &Module,
-        slots: &'a BTreeMap<u32, FunctionId>,
-        doors: &'a BTreeMap<FunctionId, u32>,
-    ) -> Reach<'a> {
-        let mut facts = BTreeMap::new();
-        for (id, function) in module.funcs.iter_local() {
-            let mut found = Facts::default();
-            dfs_in_order(&mut found, function, function.entry_block());
-            facts.insert(id, found);
+    fn run(mut self, module: &Module) -> Reach<'a> {
+        for (_, root) in exported(module) {
+            self.reach(root);
         }
-        let words = words(module);
-        let numbers = facts
-            .values()
-            .flat_map(|f| f.numbers.iter().chain(&f.offsets))
-            .chain(words.values());
-        let labels = numbers
-            .copied()
-            .filter(|n| words.contains_key(&(n & !3)))
-            .collect();
-        let (functions, numbers) = (Vec::new(), Vec::new());
-        let (reached, seen) = (BTreeMap::new(), BTreeSet::new());
-        Reach {
-            slots,
-            doors,
-            words,
-            labels,
-            facts,
-            reached,
-            seen,
-            functions,
-            numbers,
-        }
-    }
-
-    fn run(mut self, module: &Module) -> BTreeMap<FunctionId, Cause> {
-        let exported = module
-            .exports
-            .iter()
-            .filter_map(|export| match export.item {
-                ExportItem::Function(function) => Some(function),
-                _ => None,
-            });
-        let roots: Vec<_> = exported.chain(module.start).collect();
-        for root in roots {
-            self.reach(root, Cause::Root);
-        }
+        module.start.into_iter().for_each(|start| self.reach(start));
+        let facts = self.facts;
         loop {
-            if let Some(function) = self.functions.pop() {
-                let found = self.facts.remove(&function).unwrap_or_default();
-                for callee in found.functions {
-                    self.reach(callee, Cause::Call(function));
-                }
-                self.numbers.extend(found.numbers);
-                let addresses = found.offsets.into_iter();
-                self.numbers
-                    .extend(addresses.filter(|n| self.labels.contains(n)));
+            if let Some(found) = self.functions.pop().and_then(|f| facts.get(&f)) {
+                found
+                    .functions
+                    .iter()
+                    .for_each(|callee| self.reach(*callee));
+                self.numbers.extend(&found.numbers);
+                self.numbers.extend(&found.offsets);
+            } else if !self.functions.is_empty() {
+                // An import: it calls nothing.
             } else if let Some(number) = self.numbers.pop() {
                 self.follow(number);
             } else {
-                return self.reached;
+                return self;
             }
         }
     }
 
-    fn reach(&mut self, function: FunctionId, cause: Cause) {
-        if !self.doors.contains_key(&function) && !self.reached.contains_key(&function) {
-            self.reached.insert(function, cause);
-            self.functions.push(function);
+    fn reach(&mut self, function: FunctionId) {
+        // Imports have no facts and are where the program begins.
+        if self.hot.contains(&function) || !self.facts.contains_key(&function) {
+            if self.reached.insert(function) {
+                self.functions.push(function);
+            }
+        } else {
+            self.cold.insert(function);
         }
     }
 
@@ -317,38 +340,12 @@ impl<'a> Reach<'a> {
             return;
         }
         if let Some(function) = self.slots.get(&number) {
-            self.reach(*function, Cause::Place(number));
+            self.reach(*function);
         }
-        if self.labels.contains(&number) {
-            let end = self
-                .labels
-                .range(number + 1..)
-                .next()
-                .copied()
-                .unwrap_or(u32::MAX);
-            // A label inside a table of methods is some other number that looks like one: see past it.
-            let end = end.max(number + METHODS_BYTES);
-            let inside = self.words.range(number & !3..end).map(|(_, word)| *word);
-            self.numbers.extend(inside);
+        for object in self.objects.meant(number) {
+            if self.data.insert(object) {
+                self.numbers.extend(self.objects.0[object].words());
+            }
         }
     }
-}
-
-/// The aligned words of the data, by address.
-fn words(module: &Module) -> BTreeMap<u32, u32> {
-    let mut words = BTreeMap::new();
-    for data in module.data.iter() {
-        let DataKind::Active { offset, .. } = &data.kind else {
-            continue;
-        };
-        let Ok(start) = constant(offset) else {
-            continue;
-        };
-        for (index, byte) in data.value.iter().enumerate() {
-            let address = start + index as u32;
-            let word: &mut u32 = words.entry(address & !3).or_default();
-            *word |= u32::from(*byte) << (8 * (address & 3));
-        }
-    }
-    words
 }

@@ -1,0 +1,81 @@
+// What a first visit runs: the names of the program's functions, for the cut in two (xtask/split). `cargo xtask
+// profile` serves a page whose program tells which of its functions have run (a global p<n> each) and says where.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import puppeteer from "puppeteer-core";
+
+const [address, names, output] = process.argv.slice(2);
+const lines = readFileSync(names, "utf8").trimEnd().split("\n");
+const seen = new Set();
+
+/** The program is whole, but the page believes that it was cut, and the second part never comes. */
+function alone(request) {
+  if (request.url().includes("later")) return request.abort();
+  return request.continue();
+}
+
+/** Keeps the program's exports where they can be asked. */
+function keep_exports() {
+  for (const method of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[method];
+    WebAssembly[method] = async (...args) => {
+      const result = await original.apply(WebAssembly, args);
+      window.kept ??= (result.instance ?? result).exports;
+      return result;
+    };
+  }
+}
+
+const browser = await puppeteer.launch({
+  executablePath: process.env.LIMBO_BROWSER,
+  headless: true,
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+
+/** One visit, with what the page does as long as its second part is not there; adds what has run. */
+async function visit({ query, width = 1280, touch = false, media = [], seconds = 4 }, play = async () => {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setViewport({ width, height: 860, hasTouch: touch, deviceScaleFactor: touch ? 2 : 1 });
+  await page.emulateMediaFeatures(media);
+  await page.evaluateOnNewDocument(keep_exports);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => alone(request));
+  page.on("pageerror", (error) => console.error(error));
+  await page.goto(address + query);
+  await page.waitForFunction("window.limbo");
+  const pause = (s) => new Promise((done) => setTimeout(done, 1000 * s));
+  await pause(seconds);
+  await play(page, pause);
+  const ran = await page.evaluate((count) => {
+    const ran = [];
+    for (let i = 0; i < count; i++) if (window.kept[`p${i}`]?.value) ran.push(i);
+    return ran;
+  }, lines.length);
+  ran.forEach((i) => seen.add(lines[i]));
+  console.log(`${String(ran.length).padStart(6)} functions ran, ${seen.size} in all: ${query} ${width}`);
+  await context.close();
+}
+
+/** What most people do first, by keys. */
+async function look_around(page, pause) {
+  await page.mouse.move(300, 300);
+  for (const key of [" ", " ", "ArrowRight", "ArrowLeft"]) {
+    await page.keyboard.press(key);
+    await pause(0.7);
+  }
+}
+
+await visit({ query: "?locale=en", seconds: 12 }, look_around);
+await visit({ query: "?locale=it", width: 360, touch: true });
+await visit({ query: "", media: [{ name: "prefers-reduced-motion", value: "reduce" }, { name: "prefers-color-scheme", value: "dark" }] });
+// Whatever an address may say is read before anything else is done.
+const every = "scenario=libero-2023&seed=7&t=1000&speed=2&theme=light&chapter=2&mode=story&weight=5000&keys=on&present=off&controls=full&autoplay=1";
+await visit({ query: `?${every}`, seconds: 2 });
+await visit({ query: "?embed&locale=en", width: 640 }, look_around);
+await visit({ query: "?mode=explore&scenario=small-town" }, look_around);
+await visit({ query: "?mode=lab" });
+await visit({ query: "?mode=compare" });
+await visit({ query: "?mode=explore&present" });
+await browser.close();
+writeFileSync(output, [...seen].filter(Boolean).sort().join("\n") + "\n");
