@@ -16,7 +16,7 @@ use super::view::View;
 use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
-use crate::player::{Action, Player, Snapshot};
+use crate::player::{Action, Beside, Player, Snapshot};
 use crate::share::{Mode, Notice, Params, api};
 use crate::stage::Painter;
 pub use guest::Guest;
@@ -73,6 +73,8 @@ pub struct Session {
     mark: Cell<Option<(SimTime, u32)>>,
     /// The message that is looked for or has been chosen.
     picking: Picking,
+    /// The future that is worked out to stand beside a chapter's.
+    beside: RefCell<Option<Beside>>,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -112,6 +114,7 @@ impl Session {
             last_paint_ms: Cell::new(0.0),
             mark: Cell::new(None),
             picking: Picking::default(),
+            beside: RefCell::default(),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -374,7 +377,7 @@ impl Session {
         if painted {
             self.paint();
         }
-        let reading = self.follow_messages(painted);
+        let reading = self.follow_messages(painted) | self.look_beside();
         let played = self
             .with_player(|p| p.world().events())
             .saturating_sub(events);
