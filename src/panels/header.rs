@@ -129,7 +129,7 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
     let (scenario, theme) = (snapshot.scenario.name, view.theme_choice.name());
     html! {
         <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-            { (view.mode != Mode::Story).then(|| picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load)) }
+            { matches!(view.mode, Mode::Explore | Mode::Compare).then(|| picker("picker wide", locale.t("header.scenario"), scenario, &scenarios, load)) }
             { if view.mode == Mode::Explore { how_fine(view, wish) } else { Html::default() } }
             { picker("picker", locale.t("header.language"), locale.lang().code(), &langs, pick_lang) }
             { picker("picker", locale.t("header.theme"), theme, &themes, pick_theme) }
