@@ -34,4 +34,5 @@ pub use script::{Command, Manner, Plan, Run, Script};
 pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
 pub use world::World;
+pub use world::journal::{Journal, Mark, Move};
 pub use world::view::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting};

@@ -77,6 +77,12 @@ impl Checkpoints {
             .map(|c| (c.world.clone(), c.given))
     }
 
+    /// True if there is a copy on the way of `run` later than `now` and not later than `at`.
+    pub(super) fn has_between(&self, run: &Run, now: SimTime, at: SimTime) -> bool {
+        let mut times = self.on_the_way(run).map(|c| c.world.now());
+        times.any(|t| t > now && t <= at)
+    }
+
     /// From now on the copies are for `run`, whose world has played so many events.
     pub(super) fn follow(&mut self, run: &Run, events: u64) {
         self.due = self.latest(run, events) + self.every;

@@ -56,7 +56,7 @@ impl Painter {
         let ratio = self.ratio.of(dpr);
         let changed = self
             .frame
-            .draw(world, scenario.travel, layout, theme, ratio);
+            .draw_world(world, scenario.travel, layout, theme, ratio);
         if self.fit(canvas) {
             let picture = self.frame.picture();
             self.put(canvas, &[Area::of_size(picture.width(), picture.height())]);

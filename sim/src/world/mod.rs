@@ -10,6 +10,7 @@
 mod agenda;
 mod control;
 mod holder;
+pub mod journal;
 pub mod meter;
 mod senders;
 mod station;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use agenda::Agenda;
 use control::Control;
 use holder::Nominal;
+use journal::Journal;
 use senders::Senders;
 use station::Station;
 use upstream::Upstream;
@@ -116,6 +118,7 @@ pub struct World {
     counts: [u32; Stand::COUNT],
     senders: Senders,
     upstreams: [Upstream; 3],
+    journal: Journal,
     links: [Way; 3],
     stations: [Station; 3],
     /// Notices on their way back to the senders, by the hop that the message waits or failed at.
@@ -161,6 +164,7 @@ impl World {
             counts: [0; Stand::COUNT],
             senders: Senders::new(&scenario, run.seed),
             upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
+            journal: Journal::default(),
             links: Default::default(),
             stations: [
                 station(Hop::Submission, a),

@@ -170,6 +170,7 @@ impl World {
 
     fn settle(&mut self, u: usize, id: u32) {
         self.put(id, State::Waiting, u);
+        self.journal.entered(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.enter(&mut self.messages, id);
         upstream.meter.set(self.now, upstream.spool.len());
@@ -180,6 +181,7 @@ impl World {
 
     /// Takes a message out of the spool at `u`; the caller puts it somewhere else.
     fn unsettle(&mut self, u: usize, id: u32) {
+        self.journal.left(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.leave(&self.messages, id);
         upstream.meter.set(self.now, upstream.spool.len());

@@ -1,6 +1,7 @@
 //! Questions to a world: what the page shows. Nothing here changes anything.
 
 use super::holder::After;
+use super::journal::{Mark, Move};
 use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
 use super::{Notice, World, account};
@@ -310,6 +311,30 @@ impl World {
         })
     }
 
+    /// One that waits at a place; `None` if it does not wait there, or does not exist.
+    #[inline]
+    pub fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
+        let entered = self.waits_since(place, id)?;
+        let message = self.messages.get(id);
+        Some(Waiting {
+            id,
+            addr: message.addr,
+            entered,
+            mine: message.flags() & MINE != 0,
+        })
+    }
+
+    /// How far this world's journal of those who came to wait and went is written.
+    pub fn mark(&self) -> Mark {
+        self.journal.mark()
+    }
+
+    /// Who came to wait and who went since that mark, in order; `None` if that is no longer known, or if the mark
+    /// is none of this world's past.
+    pub fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
+        self.journal.since(mark)
+    }
+
     /// Since when a message waits at a place; `None` if it does not wait there, or does not exist.
     #[inline]
     pub fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
@@ -426,6 +451,7 @@ impl World {
             + ways.chain(notices).sum::<usize>()
             + stations.chain(upstreams).sum::<usize>()
             + self.control.bytes(shared)
+            + self.journal.memory_bytes()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
     }
 }

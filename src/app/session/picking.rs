@@ -24,6 +24,8 @@ pub(super) struct Picking {
     hover: Cell<Option<(f32, f32)>>,
     /// True if a ring may stand where its message is no longer.
     moved: Cell<bool>,
+    /// True while a ring may stand on the stage.
+    ringed: Cell<bool>,
     chosen: Cell<Option<MessageId>>,
     /// True while its card is shown.
     open: Cell<bool>,
@@ -174,6 +176,10 @@ impl Session {
         }
         picking.moved.set(false);
         let chosen = picking.chosen.get();
+        let asked = chosen.is_some() || picking.hover.get().is_some();
+        if !picking.ringed.replace(asked) && !asked {
+            return;
+        }
         let at = chosen.and_then(|id| self.with_picker(|p| p.position(id)).flatten());
         Ring::Chosen.put(at);
         let hover = picking.hover.get();

@@ -1,10 +1,11 @@
 //! Travel: how the playhead comes to another instant. Back to a kept world, and forward by playing.
 
 use super::{Goal, Player};
-use limbo_sim::{Ledger, SimTime};
+use limbo_sim::{Ledger, Run, SimTime, World};
 
-/// Events played between two looks at the clock: well under a millisecond.
-const SLICE_EVENTS: u64 = 2_048;
+/// Events played between two looks at the clock: well under a millisecond, and some where each of them is the first
+/// to write to a page of messages that a kept world shares.
+const SLICE_EVENTS: u64 = 256;
 /// Events tried one by one between two looks at the clock while looking for a moment.
 const STEP_EVENTS: u32 = 512;
 
@@ -26,7 +27,8 @@ impl Player {
 
     pub(super) fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
         let at = at.min(self.end());
-        if at < self.now() {
+        let kept_ahead = || self.checkpoints.has_between(self.run(), self.now(), at);
+        if at < self.now() || kept_ahead() {
             self.refresh_series();
             self.go_back(at);
         }
@@ -63,16 +65,20 @@ impl Player {
         self.seek(at, out_of_time);
     }
 
-    /// Puts a world of the present run at or before `at` in the place of the one that is shown.
+    /// Puts a kept world of the present run at or before `at` in the place of the one that is shown.
     pub(super) fn go_back(&mut self, at: SimTime) {
         let run = &self.timeline.run;
-        (self.world, self.next_command) = self
-            .checkpoints
-            .before(run, at)
-            .unwrap_or_else(|| (self.first.clone(), 0));
+        (self.world, self.next_command) = self.kept(run, at);
         self.checkpoints.follow(run, self.world.events());
         self.series = None;
         self.give_due_commands();
+    }
+
+    /// The latest kept world of a run of this origin at or before `at`, and how many commands it was given.
+    pub(super) fn kept(&self, run: &Run, at: SimTime) -> (World, usize) {
+        self.checkpoints
+            .before(run, at)
+            .unwrap_or_else(|| (self.first.clone(), 0))
     }
 
     /// Plays to `until`, giving the script's commands at their times; true if it was reached.

@@ -4,10 +4,11 @@
 //! something left is read off the world itself, so the picture stays a pure function of it.
 
 use super::dots::{Bed, Point, Scene, block_of, fall};
+use super::heap::{Heap, Places, Rest};
 use super::layout::Rect;
-use super::raster::{Area, Raster, Stamp};
+use super::raster::{Area, Pixel, Raster, Stamp};
 use super::theme::Rgb;
-use limbo_sim::{Duration, MessageId, Place, SimTime, Waiting};
+use limbo_sim::{Duration, Mark, MessageId, Move, Place, SimTime, Waiting};
 
 /// How resting dots look: everything but the world that the layer depends on.
 #[derive(Clone, PartialEq)]
@@ -26,28 +27,22 @@ pub struct BedStyle {
     pub look: (f32, f32),
 }
 
-/// One at rest: what it takes to draw it, and to see that it still rests.
-#[derive(Clone, Copy)]
-struct Rest {
-    id: MessageId,
-    entered: SimTime,
-    addr: u16,
-    mine: bool,
+/// What has become of a basin since the last frame.
+#[derive(Clone, Copy, PartialEq)]
+enum Same {
+    /// Nobody has left, at most some have come.
+    Grown,
+    /// Some have left.
+    Shrunk,
+    /// It is another world.
+    No,
 }
 
-impl Rest {
-    fn of(w: Waiting) -> Rest {
-        Rest {
-            id: w.id,
-            entered: w.entered,
-            addr: w.addr,
-            mine: w.mine,
-        }
-    }
-
-    #[inline(always)]
-    fn stays<S: Scene>(&self, scene: &S, place: Place) -> bool {
-        scene.waits_since(place, self.id) == Some(self.entered)
+fn rest(w: &Waiting) -> Rest {
+    Rest {
+        id: w.id,
+        addr: w.addr,
+        mine: w.mine,
     }
 }
 
@@ -67,12 +62,12 @@ pub struct RestingLayer {
     style: Option<BedStyle>,
     /// Where the layer's upper left corner is in the picture, device pixels.
     corner: (i32, i32),
-    /// Those at rest, in the order they fell in.
-    rests: Vec<Rest>,
-    /// How many of them are in the layer's pixels.
+    /// Who rests here, in the order they fell in, and how many of them are drawn.
+    heap: Heap,
     drawn: usize,
-    /// The instant of the last frame.
+    /// The world's instant, and up to where its moves are known here.
     at: SimTime,
+    read: Option<Mark>,
     /// How many rest in each column.
     heights: Vec<u32>,
     /// The viewer's own among the resting, with their places.
@@ -93,25 +88,30 @@ impl RestingLayer {
         style: &BedStyle,
         stamp: Option<&Stamp>,
     ) -> bool {
-        let (now, all) = (scene.now(), scene.waiting_len(place) as usize);
-        let falls = |w: &Waiting| fall(w.entered, now, lasts);
-        // The latest arrivals are those that fall.
-        self.falling.clear();
-        for w in scene.waiting(place).rev() {
-            match falls(&w) {
-                Some(t) => self.falling.push((w, t, (0.0, 0.0))),
-                None => break,
-            }
+        let (now, read) = (scene.now(), self.read.replace(scene.mark()));
+        let back = now < core::mem::replace(&mut self.at, now);
+        let same = match read.filter(|_| !back).and_then(|m| scene.moves_since(m)) {
+            Some(moves) => self.follow(scene, place, moves),
+            None => Same::No,
+        };
+        if same == Same::No {
+            self.refill(scene, place, lasts);
         }
-        self.falling.reverse();
-        let resting = all.saturating_sub(self.falling.len());
-        let same_style = self.style.as_ref() == Some(style);
+        let falls = |w: &Waiting| fall(w.entered, now, lasts);
+        let fallen = self.falling.iter().take_while(|f| falls(&f.0).is_none());
+        let fallen = fallen.count();
+        for (w, ..) in self.falling.drain(..fallen) {
+            self.heap.push(rest(&w));
+        }
+        for (w, t, _) in &mut self.falling {
+            *t = falls(w).unwrap_or(1.0);
+        }
         let mut changed = false;
-        if !self.follow(scene, place, resting) || !same_style {
+        if same != Same::Grown || self.style.as_ref() != Some(style) {
             self.wipe(style);
             changed = true;
         }
-        if self.drawn < self.rests.len() {
+        if self.drawn < self.heap.len() {
             self.lay_new(style, stamp);
             changed = true;
         }
@@ -119,58 +119,47 @@ impl RestingLayer {
         changed
     }
 
-    /// Makes the list that of the world, where `resting` wait that do not fall; true if at most new ones were
-    /// added at its end.
-    fn follow<S: Scene>(&mut self, scene: &S, place: Place, resting: usize) -> bool {
-        let back = scene.now() < self.at;
-        self.at = scene.now();
-        let before = self.rests.len();
-        if back {
-            self.rests.clear();
-        }
-        while self.rests.last().is_some_and(|r| !r.stays(scene, place)) {
-            self.rests.pop();
-        }
-        let Some(last) = self.rests.last().map(|r| (r.id, r.entered)) else {
-            self.refill(scene, place, resting);
-            return before == 0;
-        };
-        // Mail only falls in at the end: all who came since the last frame stand behind the last.
-        let resting_now = scene.waiting(place).rev().skip(self.falling.len());
-        let fresh: Vec<Waiting> = resting_now
-            .take_while(|w| (w.id, w.entered) != last)
-            .collect();
-        let mut grew = before == self.rests.len();
-        if self.rests.len() + fresh.len() > resting {
-            self.let_go(scene, place);
-            grew = false;
-        }
-        if self.rests.len() + fresh.len() != resting {
-            // Not the same run, or not its continuation.
-            self.refill(scene, place, resting);
-            return false;
-        }
-        self.rests.extend(fresh.iter().rev().map(|w| Rest::of(*w)));
-        grew
-    }
-
-    /// Takes those off the list who have left.
-    fn let_go<S: Scene>(&mut self, scene: &S, place: Place) {
-        let mut kept = 0;
-        for i in 0..self.rests.len() {
-            let rest = self.rests[i];
-            if rest.stays(scene, place) {
-                self.rests[kept] = rest;
-                kept += 1;
+    /// Takes in who has come and gone since the last frame; those who came are put among the falling.
+    fn follow<S: Scene>(
+        &mut self,
+        scene: &S,
+        place: Place,
+        moves: impl DoubleEndedIterator<Item = Move>,
+    ) -> Same {
+        let mut came = Vec::new();
+        // The last move of each is what counts, and whoever moved is no longer where it was.
+        for m in moves.rev().filter(|m| m.place == place) {
+            if self.heap.mark(m.id) && m.entered {
+                came.push(m.id);
             }
         }
-        self.rests.truncate(kept);
+        let heap = &self.heap;
+        self.falling.retain(|(w, ..)| !heap.is_marked(w.id));
+        let came = came.iter().rev().filter_map(|id| scene.waiter(place, *id));
+        self.falling.extend(came.map(|w| (w, 0.0, (0.0, 0.0))));
+        let all = scene.waiting_len(place) as usize;
+        let left = self.heap.len() + self.falling.len() != all;
+        if left {
+            self.heap.drop_marked();
+        }
+        self.heap.unmark();
+        if self.heap.len() + self.falling.len() != all {
+            return Same::No;
+        }
+        if left { Same::Shrunk } else { Same::Grown }
     }
 
-    fn refill<S: Scene>(&mut self, scene: &S, place: Place, resting: usize) {
-        self.rests.clear();
-        self.rests
-            .extend(scene.waiting(place).take(resting).map(Rest::of));
+    /// Asks for all who wait.
+    fn refill<S: Scene>(&mut self, scene: &S, place: Place, lasts: Duration) {
+        self.heap.clear();
+        self.falling.clear();
+        for w in scene.waiting(place) {
+            if fall(w.entered, scene.now(), lasts).is_some() {
+                self.falling.push((w, 0.0, (0.0, 0.0)));
+            } else {
+                self.heap.push(rest(&w));
+            }
+        }
     }
 
     fn wipe(&mut self, style: &BedStyle) {
@@ -190,64 +179,55 @@ impl RestingLayer {
         self.style = Some(style.clone());
     }
 
-    /// Draws those of the list that are not drawn yet.
+    /// Draws those of the heap that are not drawn yet.
     fn lay_new(&mut self, style: &BedStyle, stamp: Option<&Stamp>) {
+        // Where places are a pixel apart or more, holes would make a pattern.
+        let loose = style.bed.dx.max(style.bed.dy) * style.ratio > 0.8;
         match stamp {
-            Some(stamp) => self.lay_stamps(style, stamp),
-            None => self.lay_pixels(style),
+            None if !loose => self.lay_pixels(style),
+            stamp => self.lay_dots(style, stamp),
         }
-        self.drawn = self.rests.len();
+        self.drawn = self.heap.len();
     }
 
-    fn lay_stamps(&mut self, style: &BedStyle, stamp: &Stamp) {
+    fn lay_dots(&mut self, style: &BedStyle, stamp: Option<&Stamp>) {
         let (bed, r) = (&style.bed, style.ratio);
         let (left, top) = (self.corner.0 as f32, self.corner.1 as f32);
         let blocks = style.colours.len() as u16;
-        for rest in &self.rests[self.drawn..] {
+        for rest in self.heap.from(self.drawn) {
             let at = settle(bed, &mut self.heights, rest.id);
             if rest.mine {
                 self.mine.push(at);
-                continue;
             }
             let colour = style.colours[block_of(rest.addr, blocks) as usize];
             let (x, y) = (at.0 * r - left, at.1 * r - top);
-            self.raster.stamp(stamp, x, y, colour, style.lines);
+            match stamp {
+                Some(_) if rest.mine => {}
+                Some(stamp) => self.raster.stamp(stamp, x, y, colour, style.lines),
+                None => self.raster.speck(x, y, colour, 255),
+            }
         }
     }
 
     /// A million dots are laid here in one frame, so the pixel of each place is looked up, not worked out.
     fn lay_pixels(&mut self, style: &BedStyle) {
-        let bed = &style.bed;
-        let blocks = style.colours.len() as u16;
         let [columns, rows] = self.pixels_of(style);
-        let (left, upper) = (self.corner.0 as f32, self.corner.1 as f32);
-        let (band, top) = ((1_u32 << bed.band_log2) - 1, rows.len() - 1);
-        // Where places are a pixel apart or more, holes would make a pattern.
-        let loose = bed.dx.max(bed.dy) * style.ratio > 0.8;
-        for rest in &self.rests[self.drawn..] {
-            let column = bed.column(rest.id);
-            let Some(height) = self.heights.get_mut(column as usize) else {
-                continue;
-            };
-            let below = *height;
-            if rest.mine {
-                self.mine.push(bed.place(column, below));
-            }
-            *height = below + 1;
-            let across = ((column << bed.band_log2) + (below & band)) as usize;
-            let up = ((below >> bed.band_log2) as usize).min(top);
-            let block = block_of(rest.addr, blocks) as usize;
-            let Some(&colour) = style.colours.get(block) else {
-                continue;
-            };
-            if loose {
-                let (x, y) = bed.place(column, below);
-                let (x, y) = (x * style.ratio - left, y * style.ratio - upper);
-                self.raster.speck(x, y, colour, 255);
-            } else if let (Some(x), Some(y)) = (columns.get(across), rows.get(up)) {
-                self.raster.fill((x + y) as usize, colour);
-            }
-        }
+        let bed = &style.bed;
+        let opaque = |[r, g, b]: &Rgb| [*r, *g, *b, 255];
+        let colours: Vec<Pixel> = style.colours.iter().map(opaque).collect();
+        let places = Places {
+            columns: bed.columns,
+            band_log2: bed.band_log2,
+            across: &columns,
+            up: &rows,
+            colours: &colours,
+        };
+        let (mut own, pixels) = (Vec::new(), self.raster.pixels_mut());
+        let heights = &mut self.heights;
+        self.heap
+            .lay(self.drawn, &places, heights, pixels, &mut own);
+        let own = own.iter().map(|&(column, below)| bed.place(column, below));
+        self.mine.extend(own);
     }
 
     /// For each place across and for each place up: which pixel of its row, and where its row begins.

@@ -133,7 +133,7 @@ fn nothing_is_written_outside_and_nothing_panics_there() {
 fn clearing_and_copying_keep_to_their_area() {
     let mut r = Raster::new(4, 4);
     for i in 0..16 {
-        r.fill(i, RED);
+        r.pixels_mut()[i] = [RED[0], RED[1], RED[2], 255];
     }
     r.clear(Area {
         x0: -3,
@@ -143,7 +143,7 @@ fn clearing_and_copying_keep_to_their_area() {
     });
     assert_eq!(text(&r), "####\n  ##\n  ##\n  ##\n");
     let mut small = Raster::new(2, 2);
-    small.fill(0, RED);
+    small.pixels_mut()[0] = [RED[0], RED[1], RED[2], 255];
     r.copy(&small, 3, 3);
     r.copy(&small, -1, -1);
     assert_eq!(text(&r), " ###\n  ##\n  ##\n  ##\n");

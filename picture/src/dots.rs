@@ -1,11 +1,12 @@
 //! Which dot is where: pure functions from a message and the layout to a point. Nothing is remembered from
 //! one frame to the next, and nothing is drawn here.
 
+use super::heap::column_of;
 use super::layout::{Axis, Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{
-    Duration, Hop, Ledger, MessageId, MessageView, Phase, Place, Series, SimTime, StationView,
-    Transit, Waiting, World,
+    Duration, Hop, Ledger, Mark, MessageId, MessageView, Move, Phase, Place, Series, SimTime,
+    StationView, Transit, Waiting, World,
 };
 
 /// What the stage asks of a world (the tests and the picture example have small ones of their own).
@@ -24,6 +25,12 @@ pub trait Scene {
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_;
     /// Since when a message waits at a place, if it waits there.
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime>;
+    /// One that waits at a place, if it waits there.
+    fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting>;
+    /// How far the scene's journal of who came to wait and who went is written.
+    fn mark(&self) -> Mark;
+    /// Who came and went since then, in order; `None` if that is not known.
+    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_>;
     /// How many wait there.
     fn waiting_len(&self, place: Place) -> u32;
     /// Into how many blocks the mailboxes are divided.
@@ -56,6 +63,15 @@ impl Scene for World {
     }
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
         World::waits_since(self, place, id)
+    }
+    fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
+        World::waiter(self, place, id)
+    }
+    fn mark(&self) -> Mark {
+        World::mark(self)
+    }
+    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
+        World::moves_since(self, mark)
     }
     fn waiting_len(&self, place: Place) -> u32 {
         World::waiting_len(self, place)
@@ -154,8 +170,7 @@ impl Bed {
     /// The column of a message: the golden section of its number, so that neighbours in time spread evenly.
     #[inline(always)]
     pub fn column(&self, id: MessageId) -> u32 {
-        let golden = u64::from(id.wrapping_mul(2_654_435_769));
-        ((golden * u64::from(self.columns)) >> 32) as u32
+        column_of(id, self.columns)
     }
 
     /// The place in a column on top of `below` others.

@@ -2,7 +2,10 @@
 //! spool, mail on the last link, and nothing else.
 
 use super::Scene;
-use limbo_sim::{Hop, Ledger, MessageId, Place, Series, SimTime, StationView, Transit, Waiting};
+use limbo_sim::{
+    Hop, Journal, Ledger, Mark, MessageId, Move, Place, Series, SimTime, StationView, Transit,
+    Waiting,
+};
 
 /// Mail at rest, falling and on its way.
 pub struct Crowd {
@@ -18,6 +21,8 @@ pub struct Crowd {
     pub ledger: Ledger,
     /// Since when each message waits, by number.
     pub since: Vec<Option<SimTime>>,
+    /// Who came and went.
+    pub journal: Journal,
 }
 
 /// The mailbox of a message.
@@ -41,6 +46,7 @@ impl Crowd {
             series: Series::default(),
             ledger,
             since: Vec::new(),
+            journal: Journal::default(),
         };
         for id in 0..count {
             crowd.enter(id, SimTime(id));
@@ -50,6 +56,7 @@ impl Crowd {
 
     /// A message falls in.
     pub fn enter(&mut self, id: MessageId, entered: SimTime) {
+        self.journal.entered(Place::Relay as usize, id, 0);
         self.waiting.push(Waiting {
             id,
             addr: addr_of(id),
@@ -64,11 +71,12 @@ impl Crowd {
 
     /// Only those for which `stays` holds go on waiting.
     pub fn keep(&mut self, mut stays: impl FnMut(&Waiting) -> bool) {
-        let since = &mut self.since;
+        let (since, journal) = (&mut self.since, &mut self.journal);
         self.waiting.retain(|w| {
             let stay = stays(w);
             if !stay {
                 since[w.id as usize] = None;
+                journal.left(Place::Relay as usize, w.id, 0);
             }
             stay
         });
@@ -122,6 +130,21 @@ impl Scene for Crowd {
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
         let since = self.since.get(id as usize).copied().flatten();
         since.filter(|_| place == Place::Relay)
+    }
+    fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
+        let entered = self.waits_since(place, id)?;
+        Some(Waiting {
+            id,
+            addr: addr_of(id),
+            entered,
+            mine: id == 7,
+        })
+    }
+    fn mark(&self) -> Mark {
+        self.journal.mark()
+    }
+    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
+        self.journal.since(mark)
     }
     fn waiting_len(&self, place: Place) -> u32 {
         if place == Place::Relay {

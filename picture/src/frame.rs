@@ -7,9 +7,9 @@ use super::layout::{Axis, Basin, Layout, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
 use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
-use limbo_sim::{Duration, Hop, Ledger, Place, Transit};
+use limbo_sim::{Duration, Hop, Ledger, Place, Transit, World};
 use seats::Room;
-pub(super) use size::own_inside;
+pub(crate) use size::own_inside;
 use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
 
 mod seats;
@@ -64,6 +64,19 @@ impl Frame {
     /// The parts of the picture that the last [`Frame::draw`] has changed, device pixels; they do not overlap.
     pub fn changed(&self) -> &[Area] {
         &self.changed
+    }
+
+    /// [`Frame::draw`] of a world: it is made here, for speed, and not where it is called.
+    #[inline(never)]
+    pub fn draw_world(
+        &mut self,
+        world: &World,
+        fall: Duration,
+        layout: &Layout,
+        theme: Theme,
+        ratio: f32,
+    ) -> bool {
+        self.draw(world, fall, layout, theme, ratio)
     }
 
     /// Draws the scene: `fall` is how long a message takes to fall into its basin, `ratio` device pixels
@@ -129,7 +142,6 @@ impl Frame {
             (layout.width * ratio).round() as u32,
             (layout.height * ratio).round() as u32,
         );
-        self.layers = Default::default();
         true
     }
 

@@ -1,7 +1,7 @@
 //! What is pointed at is what is found.
 
 use super::*;
-use crate::stage::frame::crowd::Crowd;
+use crate::frame::crowd::Crowd;
 use limbo_sim::SimTime;
 use proptest::prelude::*;
 

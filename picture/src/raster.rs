@@ -291,12 +291,9 @@ impl Raster {
         }
     }
 
-    /// Fills the pixel of this number, counted row by row from the upper left; none if there is none.
-    #[inline(always)]
-    pub fn fill(&mut self, index: usize, colour: Rgb) {
-        if let Some(pixel) = self.pixels.get_mut(index) {
-            *pixel = [colour[0], colour[1], colour[2], 255];
-        }
+    /// All pixels, row by row.
+    pub fn pixels_mut(&mut self) -> &mut [Pixel] {
+        &mut self.pixels
     }
 
     /// Lays a colour of this coverage (0..=255) over the pixel that x, y lies in.

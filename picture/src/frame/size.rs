@@ -87,7 +87,7 @@ impl Crowding {
 }
 
 /// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
-pub(in crate::stage) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
+pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
     let reach = own_radius(pitch) * 1.75 + 2.0;
     let x = at.0.max(body.x + reach).min(body.right() - reach);
     (x, at.1.min(body.bottom() - reach))

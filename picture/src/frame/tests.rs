@@ -2,7 +2,7 @@
 
 use super::*;
 use crowd::Crowd;
-use limbo_sim::SimTime;
+use limbo_sim::{Command, Plan, Run, Scenario, SimTime, World};
 
 const FALL: Duration = Duration(100);
 
@@ -47,6 +47,75 @@ fn whatever_was_drawn_before_the_picture_is_that_of_the_world_alone() {
         change(&mut scene);
         draw(&mut frame, &scene);
         assert!(frame.picture().bytes() == anew(&scene), "after step {step}");
+    }
+}
+
+#[test]
+fn so_it_is_among_a_million_and_when_a_message_comes_back_at_once() {
+    // On a scale for so many they are single pixels, many to a pixel.
+    let mut scene = Crowd::at_rest(5000, 1_000_000, 20);
+    let mut frame = Frame::default();
+    let changes: [fn(&mut Crowd); 6] = [
+        |s| s.now = SimTime(6000),
+        |s| s.keep(|w| w.id % 3 != 1),
+        |s| {
+            s.keep(|w| ![12, 15, 18].contains(&w.id));
+            s.enter(15, SimTime(5990));
+            s.enter(6001, SimTime(5995));
+        },
+        |s| s.keep(|w| w.id != 6001),
+        |s| {
+            s.enter(12, SimTime(5999));
+            s.keep(|w| w.id != 12 && w.id != 15);
+            s.enter(15, SimTime(6000));
+        },
+        |s| s.now = SimTime(6100),
+    ];
+    for (step, change) in changes.iter().enumerate() {
+        change(&mut scene);
+        draw(&mut frame, &scene);
+        assert!(frame.picture().bytes() == anew(&scene), "after step {step}");
+    }
+}
+
+#[test]
+fn so_it_is_when_the_playhead_jumps_and_in_another_future() {
+    let scenario = Scenario::named("small-town").unwrap();
+    let mut run = Run::new(scenario.with_weight(1), 4);
+    run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    let layout = Layout::new(800.0, 480.0, 14.0);
+    let (mut kept, mut frame) = (Vec::new(), Frame::default());
+    let mut check = |world: &World| {
+        let fall = world.scenario().travel;
+        let draw = |frame: &mut Frame| {
+            frame.draw(world, fall, &layout, Theme::Dark, 1.0);
+            frame.picture().bytes().to_vec()
+        };
+        assert!(
+            draw(&mut frame) == draw(&mut Frame::default()),
+            "{:?}",
+            world.now()
+        );
+    };
+    for minutes in [8, 14, 15, 16] {
+        world.advance(SimTime(minutes * 60_000), u64::MAX);
+        kept.push(world.fork());
+        check(&world);
+    }
+    for i in [1, 0, 3, 2, 1, 2] {
+        // The same copy twice, each in a future of its own.
+        for plan in [None, Some(Plan::Bulk)] {
+            let mut world = kept[i].clone();
+            if let Some(plan) = plan {
+                world.act(Command::Mend(Hop::Delivery, plan)).unwrap();
+            }
+            for seconds in [0, 1, 20] {
+                world.advance(world.now() + Duration::secs(seconds), u64::MAX);
+                check(&world);
+            }
+        }
     }
 }
 

@@ -1,0 +1,224 @@
+//! Those at rest in a basin, as a list that is quick to walk: in the order they fell in, six bytes each. Whoever left
+//! is marked first, and all who are marked are taken out in one walk. Laid as single pixels, a million in some
+//! milliseconds. Knows nothing of the world.
+
+use super::raster::Pixel;
+
+/// The viewer's own have this bit beside their number.
+const OWN: u32 = 1 << 31;
+
+/// One at rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Its number, below 2^31.
+    pub id: u32,
+    /// Where its mailbox stands among all of them.
+    pub addr: u16,
+    /// True for the viewer's own.
+    pub mine: bool,
+}
+
+/// Where single pixels are laid: columns side by side, each a band of dots wide and filled row by row.
+pub struct Places<'a> {
+    /// Columns.
+    pub columns: u32,
+    /// Dots side by side in a column, as a power of two.
+    pub band_log2: u32,
+    /// For each dot's place from the left: which pixel of its row.
+    pub across: &'a [u32],
+    /// For each row of dots from the lowest: where its row of pixels begins. What is higher is laid into the last.
+    pub up: &'a [u32],
+    /// The colour of each block; no more than 2^16.
+    pub colours: &'a [Pixel],
+}
+
+/// A list of those at rest.
+#[derive(Default)]
+pub struct Heap {
+    words: Vec<u32>,
+    addrs: Vec<u16>,
+    /// Who is marked, a bit for each number.
+    marked: Vec<u32>,
+    any_marked: bool,
+}
+
+/// The column of a message among so many: the golden section of its number.
+#[inline(always)]
+pub fn column_of(id: u32, columns: u32) -> u32 {
+    let golden = u64::from(id.wrapping_mul(2_654_435_769));
+    ((golden * u64::from(columns)) >> 32) as u32
+}
+
+impl Heap {
+    /// How many rest.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Nobody rests any more.
+    pub fn clear(&mut self) {
+        self.words.clear();
+        self.addrs.clear();
+    }
+
+    /// One more at rest, on top of all others.
+    #[inline]
+    pub fn push(&mut self, rest: Rest) {
+        self.words.push(rest.id | if rest.mine { OWN } else { 0 });
+        self.addrs.push(rest.addr);
+    }
+
+    /// Those from the `first` on.
+    pub fn from(&self, first: usize) -> impl Iterator<Item = Rest> + '_ {
+        let both = self.words[first..].iter().zip(&self.addrs[first..]);
+        both.map(|(word, addr)| Rest {
+            id: word & !OWN,
+            addr: *addr,
+            mine: word & OWN != 0,
+        })
+    }
+
+    /// Marks a message, here or not; false if it was marked.
+    #[inline]
+    pub fn mark(&mut self, id: u32) -> bool {
+        let at = (id / 32) as usize;
+        if at >= self.marked.len() {
+            self.marked.resize(at + at / 8 + 1, 0);
+        }
+        let before = self.marked[at];
+        self.marked[at] |= 1 << (id % 32);
+        self.any_marked = true;
+        before & 1 << (id % 32) == 0
+    }
+
+    /// True if a message is marked.
+    #[inline(always)]
+    pub fn is_marked(&self, id: u32) -> bool {
+        let bits = self.marked.get((id / 32) as usize);
+        bits.is_some_and(|b| b & 1 << (id % 32) != 0)
+    }
+
+    /// Forgets all marks.
+    pub fn unmark(&mut self) {
+        if core::mem::take(&mut self.any_marked) {
+            self.marked.fill(0);
+        }
+    }
+
+    /// Takes out all who are marked.
+    pub fn drop_marked(&mut self) {
+        let (words, addrs) = (&mut self.words[..], &mut self.addrs[..]);
+        let all = words.len().min(addrs.len());
+        let mut kept = 0;
+        // Written where they stand or further ahead, whether they stay or not: no branch that cannot be foretold.
+        for i in 0..all {
+            let (word, addr) = (words[i], addrs[i]);
+            let bits = self.marked.get(((word & !OWN) / 32) as usize);
+            let marked = bits.map_or(0, |b| b >> (word % 32) & 1);
+            if kept < all {
+                words[kept] = word;
+                addrs[kept] = addr;
+            }
+            kept += 1 - marked as usize;
+        }
+        self.words.truncate(kept);
+        self.addrs.truncate(kept);
+    }
+
+    /// Lays those from the `first` on as single pixels, on the `heights` of those below them, which grow. Whoever of
+    /// them is the viewer's own is told with column and height.
+    pub fn lay(
+        &self,
+        first: usize,
+        places: &Places,
+        heights: &mut [u32],
+        pixels: &mut [Pixel],
+        own: &mut Vec<(u32, u32)>,
+    ) {
+        let band = (1_u32 << places.band_log2) - 1;
+        let (blocks, top) = (
+            places.colours.len() as u32,
+            places.up.len().saturating_sub(1),
+        );
+        let (words, addrs) = (&self.words[first..], &self.addrs[first..]);
+        for (word, addr) in words.iter().zip(addrs) {
+            let column = column_of(word & !OWN, places.columns);
+            let Some(height) = heights.get_mut(column as usize) else {
+                continue;
+            };
+            let below = *height;
+            *height = below + 1;
+            if word & OWN != 0 {
+                own.push((column, below));
+            }
+            let across = ((column << places.band_log2) + (below & band)) as usize;
+            let up = ((below >> places.band_log2) as usize).min(top);
+            let block = ((u32::from(*addr) * blocks) >> 16) as usize;
+            if let (Some(x), Some(y), Some(colour)) = (
+                places.across.get(across),
+                places.up.get(up),
+                places.colours.get(block),
+            ) && let Some(pixel) = pixels.get_mut((x + y) as usize)
+            {
+                *pixel = *colour;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(ids: core::ops::Range<u32>) -> Heap {
+        let mut heap = Heap::default();
+        for id in ids {
+            let (addr, mine) = (id as u16, id % 7 == 0);
+            heap.push(Rest { id, addr, mine });
+        }
+        heap
+    }
+
+    #[test]
+    fn who_is_marked_is_taken_out_and_the_others_stay_in_order() {
+        let mut heap = some(0..100);
+        assert!(heap.mark(31) && heap.mark(32) && heap.mark(0) && heap.mark(5000));
+        assert!(!heap.mark(31));
+        assert!(heap.is_marked(5000) && !heap.is_marked(4999) && !heap.is_marked(1 << 30));
+        heap.drop_marked();
+        heap.unmark();
+        assert!(!heap.is_marked(31));
+        let left: Vec<Rest> = heap.from(0).collect();
+        let expected: Vec<Rest> = some(1..100).from(0).collect();
+        let expected = expected.into_iter().filter(|r| ![31, 32].contains(&r.id));
+        assert_eq!(left, expected.collect::<Vec<_>>());
+        assert_eq!(heap.len(), 97);
+    }
+
+    #[test]
+    fn pixels_are_laid_column_by_column_from_the_bottom() {
+        let mut heap = some(1..9);
+        heap.push(Rest {
+            id: 9,
+            addr: u16::MAX,
+            mine: false,
+        });
+        let (mut heights, mut own) = (vec![0; 2], Vec::new());
+        let mut pixels = vec![[0; 4]; 4 * 6];
+        let places = Places {
+            columns: 2,
+            band_log2: 1,
+            across: &[0, 1, 2, 3],
+            up: &[20, 16, 12],
+            colours: &[[1; 4], [2; 4]],
+        };
+        heap.lay(0, &places, &mut heights, &mut pixels, &mut own);
+        assert_eq!(heights.iter().sum::<u32>(), 9);
+        let below = (1..7).filter(|id| column_of(*id, 2) == column_of(7, 2));
+        assert_eq!(own, [(column_of(7, 2), below.count() as u32)]);
+        assert_eq!(pixels.iter().filter(|p| **p != [0; 4]).count(), 9);
+        assert_eq!(pixels.iter().filter(|p| **p == [2; 4]).count(), 1);
+        let lowest = &pixels[20..24];
+        assert!(lowest.iter().all(|p| *p == [1; 4]));
+    }
+}

@@ -1,0 +1,180 @@
+//! Who has come to wait and who has gone, lately: so that whoever keeps a picture of those who wait need not look at
+//! all of them again. It is no part of the world's state: nothing that happens depends on it, and a copy of a world
+//! begins with an empty one.
+
+use super::PLACES;
+use super::view::MessageId;
+use crate::network::Place;
+use crate::scenario::MESSAGES_MAX;
+
+/// So many of the last moves are kept: more than happen between two pictures.
+const KEPT: u64 = 1 << 17;
+
+/// A point in a world's past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Moves before it.
+    count: u64,
+    /// What all of them were, as a hash.
+    tag: u32,
+}
+
+/// A message came to wait, or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which message.
+    pub id: MessageId,
+    /// Where it waits or waited.
+    pub place: Place,
+    /// True if it came.
+    pub entered: bool,
+}
+
+/// A move in a word: the message, the place, whether it came.
+#[derive(Clone, Copy)]
+struct Word(u32);
+
+/// A place and a direction take so many bits.
+const HOW_BITS: u32 = 3;
+const _: () = assert!(MESSAGES_MAX < u32::MAX >> HOW_BITS);
+
+impl Word {
+    fn read(self) -> Move {
+        Move {
+            id: self.0 >> HOW_BITS,
+            place: PLACES[(self.0 >> 1) as usize % PLACES.len()],
+            entered: self.0 & 1 != 0,
+        }
+    }
+}
+
+/// The last moves.
+pub struct Journal {
+    /// Each with the hash of all up to it; the oldest are overwritten.
+    kept: Vec<(Word, u32)>,
+    /// The mark before the first that could be kept.
+    begin: Mark,
+    now: Mark,
+}
+
+impl Default for Journal {
+    fn default() -> Journal {
+        Journal::from(Mark { count: 0, tag: 0 })
+    }
+}
+
+impl Clone for Journal {
+    fn clone(&self) -> Journal {
+        Journal::from(self.now)
+    }
+}
+
+impl Journal {
+    fn from(begin: Mark) -> Journal {
+        Journal {
+            kept: Vec::new(),
+            begin,
+            now: begin,
+        }
+    }
+
+    /// A message has come to wait at the place of number `u`; `trace` is the hash of all that has happened before.
+    #[inline]
+    pub fn entered(&mut self, u: usize, id: MessageId, trace: u64) {
+        self.note(id << HOW_BITS | (u as u32) << 1 | 1, trace);
+    }
+
+    /// A message waits no longer at place `u`.
+    #[inline]
+    pub fn left(&mut self, u: usize, id: MessageId, trace: u64) {
+        self.note(id << HOW_BITS | (u as u32) << 1, trace);
+    }
+
+    #[inline]
+    fn note(&mut self, word: u32, trace: u64) {
+        let tag = (trace >> 32) as u32 ^ trace as u32 ^ word.wrapping_mul(0x9e37_79b9);
+        let at = ((self.now.count - self.begin.count) % KEPT) as usize;
+        match self.kept.get_mut(at) {
+            Some(oldest) => *oldest = (Word(word), tag),
+            None => self.kept.push((Word(word), tag)),
+        }
+        self.now.count += 1;
+        self.now.tag = tag;
+    }
+
+    /// How far it is written.
+    pub fn mark(&self) -> Mark {
+        self.now
+    }
+
+    /// The moves after a mark, if it is one of this journal's and they are all kept.
+    pub fn since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
+        let end = self.now.count - self.begin.count;
+        let first = mark.count.checked_sub(self.begin.count)?;
+        if first > end || end - first >= KEPT {
+            return None;
+        }
+        let kept = |n: u64| self.kept[(n % KEPT) as usize];
+        let tag = first.checked_sub(1).map_or(self.begin.tag, |n| kept(n).1);
+        (tag == mark.tag).then(|| (first..end).map(move |n| kept(n).0.read()))
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_bytes(&self) -> usize {
+        self.kept.capacity() * size_of::<(Word, u32)>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(journal: &Journal, mark: Mark) -> Option<Vec<MessageId>> {
+        Some(journal.since(mark)?.map(|m| m.id).collect())
+    }
+
+    #[test]
+    fn what_came_after_a_mark_is_read_in_order() {
+        let mut journal = Journal::default();
+        let start = journal.mark();
+        journal.entered(2, 7, 100);
+        let mark = journal.mark();
+        journal.left(2, 7, 200);
+        journal.entered(0, 9, 300);
+        assert_eq!(ids(&journal, start), Some(vec![7, 7, 9]));
+        let moves: Vec<Move> = journal.since(mark).unwrap().collect();
+        let of = |id, place, entered| Move { id, place, entered };
+        let expected = [of(7, Place::Relay, false), of(9, Place::Senders, true)];
+        assert_eq!(moves, expected);
+        assert_eq!(ids(&journal, journal.mark()), Some(vec![]));
+    }
+
+    #[test]
+    fn a_mark_of_another_past_is_none_of_it() {
+        let mut journal = Journal::default();
+        journal.entered(1, 1, 10);
+        let mut other = journal.clone();
+        let fork = journal.mark();
+        journal.entered(1, 2, 20);
+        other.left(1, 1, 21);
+        assert_eq!(ids(&other, fork), Some(vec![1]));
+        assert_eq!(ids(&other, journal.mark()), None);
+        assert_eq!(ids(&other, Journal::default().mark()), None, "too long ago");
+        journal.entered(1, 3, 30);
+        assert_eq!(ids(&other, journal.mark()), None, "not yet");
+    }
+
+    #[test]
+    fn it_does_not_grow_without_end() {
+        let mut journal = Journal::default();
+        let start = journal.mark();
+        for id in 0..KEPT as u32 {
+            journal.entered(1, id, 0);
+        }
+        assert_eq!(ids(&journal, start), None);
+        let mark = journal.mark();
+        journal.entered(1, 5, 0);
+        assert_eq!(ids(&journal, mark), Some(vec![5]));
+        assert_eq!(journal.kept.len() as u64, KEPT);
+    }
+}
