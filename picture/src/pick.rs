@@ -9,7 +9,7 @@ use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
 use super::frame::own_inside;
 use super::layout::{Basin, Layout};
 use super::scale::Scale;
-use limbo_sim::{Duration, Hop, MessageId, Place};
+use limbo_sim::{Duration, Hop, MessageId, Place, Waiting, World};
 
 /// So far from a dot's middle a finger may be, CSS pixels.
 pub const FINGER: f32 = 22.0;
@@ -183,25 +183,45 @@ impl<'a, S: Scene> Picker<'a, S> {
         visit: &mut impl FnMut(MessageId, Point, bool),
     ) {
         let bed = Bed::of(basin, &self.scale);
-        let now = self.scene.now();
+        let (now, lasts) = (self.scene.now(), self.lasts);
+        let falls = |w: &Waiting| fall(w.entered, now, lasts).is_some();
+        // The latest to come are those that fall; of a million that rest only the wanted are looked at.
+        let falling_count = self.scene.waiting(place).rev().take_while(falls).count();
+        let resting = (self.scene.waiting_len(place) as usize).saturating_sub(falling_count);
         let mut heights = vec![0_u32; bed.columns as usize];
-        for w in self.scene.waiting(place) {
-            let column = bed.column(w.id);
+        for (n, id) in self.scene.waiting_ids(place).enumerate() {
+            let column = bed.column(id);
             let below = heights[column as usize];
             heights[column as usize] += 1;
-            let t = fall(w.entered, now, self.lasts);
-            if t.is_some() || columns.contains(&column) {
-                let rest = bed.place(column, below);
-                let at = t.map_or(rest, |t| falling(basin, w.id, t, rest));
-                let at = if w.mine {
-                    own_inside(&basin.body, bed.dx.min(bed.dy), at)
-                } else {
-                    at
-                };
-                visit(w.id, at, w.mine);
+            if n < resting && !columns.contains(&column) {
+                continue;
             }
+            let Some(w) = self.scene.waiter(place, id) else {
+                continue;
+            };
+            let rest = bed.place(column, below);
+            let t = fall(w.entered, now, lasts);
+            let at = t.map_or(rest, |t| falling(basin, id, t, rest));
+            let at = if w.mine {
+                own_inside(&basin.body, bed.dx.min(bed.dy), at)
+            } else {
+                at
+            };
+            visit(id, at, w.mine);
         }
     }
+}
+
+/// [`Picker::find`] in a world: it is made here, for speed, and not where it is called.
+#[inline(never)]
+pub fn find(picker: &Picker<World>, x: f32, y: f32) -> Option<(MessageId, Point)> {
+    picker.find(x, y)
+}
+
+/// [`Picker::position`] in a world, made here for the same reason.
+#[inline(never)]
+pub fn position(picker: &Picker<World>, id: MessageId) -> Option<Point> {
+    picker.position(id)
 }
 
 /// The best so far of those that lie in a direction.

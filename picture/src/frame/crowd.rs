@@ -127,6 +127,9 @@ impl Scene for Crowd {
         };
         here.iter().copied()
     }
+    fn waiting_ids(&self, place: Place) -> impl Iterator<Item = MessageId> + '_ {
+        self.waiting(place).map(|w| w.id)
+    }
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
         let since = self.since.get(id as usize).copied().flatten();
         since.filter(|_| place == Place::Relay)

@@ -311,6 +311,12 @@ impl World {
         })
     }
 
+    /// The same by number alone: no message is looked at.
+    pub fn waiting_ids(&self, place: Place) -> impl Iterator<Item = MessageId> + '_ {
+        let upstream = self.upstreams.get(place as usize);
+        upstream.map(|u| u.spool.iter()).into_iter().flatten()
+    }
+
     /// One that waits at a place; `None` if it does not wait there, or does not exist.
     #[inline]
     pub fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {

@@ -6,7 +6,7 @@ use crate::later::{self, Part};
 use crate::panels;
 use crate::player::{Past, read_past};
 use crate::stage::layout::Layout;
-use crate::stage::pick::{Direction, Picker};
+use crate::stage::pick::{self, Direction, Picker};
 use crate::stage::{Ring, Seeking};
 use limbo_sim::{MessageId, Place, World};
 use std::cell::{Cell, RefCell};
@@ -180,10 +180,10 @@ impl Session {
         if !picking.ringed.replace(asked) && !asked {
             return;
         }
-        let at = chosen.and_then(|id| self.with_picker(|p| p.position(id)).flatten());
+        let at = chosen.and_then(|id| self.with_picker(|p| pick::position(p, id)).flatten());
         Ring::Chosen.put(at);
         let hover = picking.hover.get();
-        let under = hover.and_then(|(x, y)| self.with_picker(|p| p.find(x, y)).flatten());
+        let under = hover.and_then(|(x, y)| self.with_picker(|p| pick::find(p, x, y)).flatten());
         let other = under.filter(|(id, _)| Some(*id) != chosen);
         Ring::Hover.put(other.map(|(_, at)| at));
         let end = now_ms();
