@@ -42,15 +42,19 @@ const losing = (part, lost) => async (page) => {
 };
 
 const lost_room = { now: true };
-const no_room = { query: town, problems: true, before: losing("later-", lost_room) };
-scene("the second part is lost on its way: the page says so, goes on, and tries again", no_room, async (limbo) => {
-  await open_evidence(limbo);
+const no_room = { query: "?mode=story", problems: true, before: losing("later-", lost_room) };
+scene("the second part is lost on its way: the story says so, goes on, and tries again", no_room, async (limbo) => {
+  await (await limbo.find("button", limbo.words("story.next"))).click();
   await limbo.reads(limbo.words("later.lost"));
-  await (await limbo.find("button", limbo.words("transport.play"))).click();
-  await limbo.until("the page plays", (state) => state.playing);
+  await limbo.until("the page is alive", (state) => state.mode === "story" && state.chapter === 2);
   lost_room.now = false;
   await (await limbo.find("button", limbo.words("later.again"))).click();
-  await limbo.reads(limbo.words("sources.word_limbo"));
+  await limbo.reads(limbo.words("story.2.title"));
+});
+
+const no_start = { query: town, problems: true, starts: false, before: losing("later-", { now: true }) };
+scene("who asks for more than the story and cannot have it is told so, under the still picture", no_start, async (limbo) => {
+  await limbo.page.waitForFunction(() => document.getElementById("no-wasm")?.checkVisibility());
 });
 
 const lost_words = { now: true };
