@@ -189,15 +189,20 @@ impl<'a, S: Scene> Picker<'a, S> {
         let falling_count = self.scene.waiting(place).rev().take_while(falls).count();
         let resting = (self.scene.waiting_len(place) as usize).saturating_sub(falling_count);
         let mut heights = vec![0_u32; bed.columns as usize];
-        for (n, id) in self.scene.waiting_ids(place).enumerate() {
+        let mut before = 0;
+        self.scene.each_waiting(place, |id| {
             let column = bed.column(id);
-            let below = heights[column as usize];
-            heights[column as usize] += 1;
-            if n < resting && !columns.contains(&column) {
-                continue;
+            let Some(height) = heights.get_mut(column as usize) else {
+                return;
+            };
+            let below = *height;
+            *height += 1;
+            before += 1;
+            if before <= resting && !columns.contains(&column) {
+                return;
             }
             let Some(w) = self.scene.waiter(place, id) else {
-                continue;
+                return;
             };
             let rest = bed.place(column, below);
             let t = fall(w.entered, now, lasts);
@@ -208,7 +213,7 @@ impl<'a, S: Scene> Picker<'a, S> {
                 at
             };
             visit(id, at, w.mine);
-        }
+        });
     }
 }
 
