@@ -128,12 +128,19 @@ scene("another number, another place, another language", { query: lab }, async (
   await limbo.reads("Fai 400 prove");
 });
 
-scene("a run of the lab can be watched in Explore", { query: lab }, async (limbo) => {
+scene("a run of the lab can be watched in Explore, and one undo brings back what was there before", { query: lab }, async (limbo) => {
+  await limbo.seek(5 * 3_600_000);
+  const before = await limbo.state();
   await limbo.press("button", "lab.show", { seed: 1 });
   const state = await limbo.until("Explore shows it", (state) => state.mode === "explore" && state.links.delivery === "broken" && state);
   assert.equal(state.scenario, "sandbox");
   assert.equal(state.seed, 1);
   assert.ok(state.ledger.limbo > 6_000, "the outage of two hours has gathered its mail");
+  assert.equal(state.playing, false, "it stands just before its restart");
+  await limbo.press("button", "transport.undo");
+  const after = await limbo.until("the run is back", (state) =>
+    state.scenario === before.scenario && state.t_ms === before.t_ms && !state.seeking && state);
+  assert.deepEqual(after.ledger, before.ledger);
 });
 
 for (const width of [320, 360, 768, 1280, 1920]) {

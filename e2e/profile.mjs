@@ -1,4 +1,4 @@
-// What a first visit runs: the names of the program's functions, for the cut in two (xtask/split). `cargo xtask
+// What a first visit, which begins with the story, runs: the names of the program's functions, for the cut in two (xtask/split). `cargo xtask
 // profile` serves a page whose program tells which of its functions have run (a global p<n> each) and says where.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -70,12 +70,8 @@ await visit({ query: "?locale=en", seconds: 12 }, look_around);
 await visit({ query: "?locale=it", width: 360, touch: true });
 await visit({ query: "", media: [{ name: "prefers-reduced-motion", value: "reduce" }, { name: "prefers-color-scheme", value: "dark" }] });
 // Whatever an address may say is read before anything else is done.
-const every = "scenario=libero-2023&seed=7&t=1000&speed=2&theme=light&chapter=2&mode=story&weight=5000&keys=on&present=off&controls=full&autoplay=1";
+const every = "theme=light&chapter=1&mode=story&keys=on&controls=full&autoplay=1";
 await visit({ query: `?${every}`, seconds: 2 });
 await visit({ query: "?embed&locale=en", width: 640 }, look_around);
-await visit({ query: "?mode=explore&scenario=small-town" }, look_around);
-await visit({ query: "?mode=lab" });
-await visit({ query: "?mode=compare" });
-await visit({ query: "?mode=explore&present" });
 await browser.close();
 writeFileSync(output, [...seen].filter(Boolean).sort().join("\n") + "\n");

@@ -250,7 +250,7 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
                 </aside>
                 <section class="card app-time">
                     { panels::transport(locale, snapshot, act) }
-                    { panels::room(locale, view.part, || panels::explore::chart(view, act)) }
+                    { panels::room(locale, view.part, || panels::explore::chart(view, wish)) }
                 </section>
             </main>
         </>

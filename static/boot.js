@@ -72,12 +72,17 @@ function dress(address) {
   });
 }
 
+/** Makes the program whole, unless somebody has been quicker. */
+function link(module) {
+  if (whole) return;
+  new WebAssembly.Instance(module, { first });
+  linked = module;
+  whole = true;
+}
+
 /** Links the second part at once: the program is in the middle of something that needs it. */
 function now() {
-  if (whole) return;
-  linked = new WebAssembly.Module(bytes_now(settings.later));
-  new WebAssembly.Instance(linked, { first });
-  whole = true;
+  if (!whole) link(new WebAssembly.Module(bytes_now(settings.later)));
 }
 
 /**
@@ -91,13 +96,7 @@ async function second() {
     dressing = undefined;
     throw error;
   });
-  const module = whole ? undefined : await WebAssembly.compile(await bytes);
-  // Somebody may have been quicker in the meantime.
-  if (!whole) {
-    linked = module;
-    new WebAssembly.Instance(linked, { first });
-    whole = true;
-  }
+  if (bytes) link(await WebAssembly.compile(await bytes));
   for (const lang of partial) {
     more(lang, await read(`${lang}.later`));
     partial.delete(lang);
@@ -133,12 +132,21 @@ function broken({ error, reason }) {
   message.hidden = false;
 }
 
+/** Whether the address asks for more than the story, which is what the first part is made for. */
+function wants_more() {
+  const asked = new URLSearchParams(location.search);
+  const mode = asked.get("mode") ?? (asked.has("chapter") ? "story" : undefined);
+  return mode ? mode !== "story" : ["scenario", "seed", "t", "run"].some((name) => asked.has(name));
+}
+
 async function start() {
   const program = file(settings.wasm);
+  const rest = settings.later && wants_more() ? file(settings.later).then((response) => response.arrayBuffer()) : undefined;
   const lang = language();
   const words = await words_of(lang);
   first = await init({ module_or_path: program });
-  begin(lang, words, !whole, ask);
+  if (rest) link(await WebAssembly.compile(await rest));
+  begin(lang, words, Boolean(settings.later), ask);
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);

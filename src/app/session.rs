@@ -4,21 +4,23 @@
 //! It never changes the world but by the player's actions, and it holds no borrow while it calls out, so
 //! that whoever is told (Yew, a listener of `limbo:change`) may act again at once.
 
+mod guest;
+mod looks;
 mod open;
 mod picking;
 mod telling;
 
 use super::crash;
 use super::perf::Perf;
-use super::view::{View, resolve_theme};
-use crate::compare::Shown;
+use super::view::View;
 use crate::later;
 use crate::locale::Lang;
 use crate::panels::Wish;
-use crate::player::{Action, Player, Snapshot};
-use crate::share::{Mode, Notice, Params, ThemeChoice, api};
+use crate::player::{Action, Beside, Player, Snapshot};
+use crate::share::{Mode, Notice, Params, api};
 use crate::stage::Painter;
-use limbo_sim::{Plan, Run, RunError, SimTime};
+pub use guest::Guest;
+use limbo_sim::{Plan, RunError, SimTime};
 use picking::Picking;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -38,14 +40,6 @@ const PUBLISH_MS: f64 = 200.0;
 const STILL_MS: f64 = 1_000.0;
 /// More notices than these are not kept.
 const NOTICES_MAX: usize = 8;
-
-/// A room with a clock of its own: while it is shown, the viewer's actions are its.
-pub trait Guest {
-    /// Does what the viewer asks for; false if it is none of this room's business.
-    fn act(&self, action: &Action) -> bool;
-    /// The two futures that it shows, if they are ready.
-    fn shown(&self) -> Option<Shown>;
-}
 
 /// What the browser calls for every frame.
 type Tick = Closure<dyn FnMut(f64)>;
@@ -79,6 +73,8 @@ pub struct Session {
     mark: Cell<Option<(SimTime, u32)>>,
     /// The message that is looked for or has been chosen.
     picking: Picking,
+    /// The future that is worked out to stand beside a chapter's.
+    beside: RefCell<Option<Beside>>,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -118,6 +114,7 @@ impl Session {
             last_paint_ms: Cell::new(0.0),
             mark: Cell::new(None),
             picking: Picking::default(),
+            beside: RefCell::default(),
         });
         let this = Rc::downgrade(&session);
         *session.tick.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -184,26 +181,6 @@ impl Session {
         done
     }
 
-    /// The room that takes the viewer's actions, while there is one.
-    pub fn guest(&self) -> Option<Rc<dyn Guest>> {
-        self.guest.borrow().clone()
-    }
-
-    /// From now on the viewer's actions go to that room first.
-    pub fn set_guest(&self, guest: Option<Rc<dyn Guest>>) {
-        *self.guest.borrow_mut() = guest;
-    }
-
-    /// Goes on with another run at an instant, in Explore.
-    pub fn adopt(&self, run: Run, at: SimTime) {
-        self.set_guest(None);
-        let loaded = self.player.borrow_mut().load(run);
-        if loaded.is_ok() {
-            self.act(Action::Seek(at));
-        }
-        self.set_mode(Mode::Explore);
-    }
-
     /// The plan by which links are mended and service is restarted from now on.
     pub fn set_plan(&self, plan: Plan) {
         self.change(|view| view.plan = plan);
@@ -220,23 +197,13 @@ impl Session {
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
             Wish::Chapter(number) => self.set_chapter(number),
             Wish::Bet(bet) => self.bet(bet),
-            Wish::Show(run, at) => self.show_run(run, at),
+            Wish::Show(run, at) => self.adopt(run, at),
             Wish::Present(on) => self.set_present(on),
             Wish::Seek(seeking) => self.seek_message(seeking),
             Wish::Card(id) => self.choose(id),
             Wish::Share(open) => self.set_sharing(open),
             Wish::Dismiss(index) => self.dismiss(index),
         }
-    }
-
-    /// Another run than that of the address, in Explore, at an instant.
-    fn show_run(&self, run: Run, at: SimTime) {
-        let Ok(player) = Player::new(run) else {
-            return self.notify(Notice::new("notice.ignored_action", ""));
-        };
-        self.player.replace(player);
-        self.set_mode(Mode::Explore);
-        self.act(Action::Seek(at));
     }
 
     /// What the page is used for from now on.
@@ -264,35 +231,6 @@ impl Session {
     /// Whether the page listens to keys of its own.
     pub fn keys_on(&self) -> bool {
         self.view.borrow().guise.keys
-    }
-
-    /// The language of every text; its texts are here.
-    pub fn set_lang(&self, lang: Lang) {
-        self.change(|view| view.set_lang(lang));
-    }
-
-    /// The colours that the viewer chooses.
-    pub fn set_theme(&self, choice: ThemeChoice) {
-        let dark = self.system_dark.get();
-        self.change(|view| {
-            view.theme_choice = choice;
-            view.theme = resolve_theme(choice, dark, view.guise);
-        });
-        self.wake();
-    }
-
-    /// Whether the page stands before a class; with that the colours change, where nobody chose them.
-    pub fn set_present(&self, on: bool) {
-        self.change(|view| view.guise.present = on);
-        let choice = self.view.borrow().theme_choice;
-        self.set_theme(choice);
-    }
-
-    /// The colours that the system prefers.
-    pub fn set_system_dark(&self, dark: bool) {
-        self.system_dark.set(dark);
-        let choice = self.view.borrow().theme_choice;
-        self.set_theme(choice);
     }
 
     /// How long a picture stands at least while time runs, ms: longer where the viewer's system asks for little
@@ -439,7 +377,7 @@ impl Session {
         if painted {
             self.paint();
         }
-        let reading = self.follow_messages(painted);
+        let reading = self.follow_messages(painted) | self.look_beside();
         let played = self
             .with_player(|p| p.world().events())
             .saturating_sub(events);

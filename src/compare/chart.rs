@@ -5,23 +5,21 @@ use super::room::Shown;
 use super::words::LETTERS;
 use crate::locale::Locale;
 use crate::markup::{Svg, el, text};
-use crate::panels::chart::axis;
+use crate::panels::chart::axes;
 use crate::panels::chart::curve::{self, Point};
 use crate::panels::chart::path::px;
 use crate::panels::chart::plot::Plot;
 use crate::panels::chart::slider::key_seek;
-use crate::panels::chart::view::{LABEL_EM, Space, use_space};
+use crate::panels::chart::view::{Space, use_space};
 use crate::panels::words;
 use crate::player::Action;
-use crate::predict::{Progress, axis_words, guess};
+use crate::predict::{Progress, guess};
 use limbo_sim::{Flag, FlagKind, Sample, SimTime};
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// Room for the words of the time axis, in ems.
-const AXIS_EM: f64 = 1.9;
 /// Half the side of a letter's badge, px.
 const BADGE: f64 = 9.0;
 
@@ -42,54 +40,14 @@ fn samples(shown: &Shown, side: usize) -> &[Sample] {
 
 fn frame(locale: &Locale, shown: &Shown, space: Space) -> (Plot, f64) {
     let scenario = &shown.sides[0].snapshot.scenario;
-    let weight = f64::from(scenario.weight.max(1));
     let peak = [0, 1].map(|i| curve::peak(samples(shown, i)));
-    let most = f64::from(peak[0].max(peak[1]).max(10)) * weight;
-    let step = axis::amount_step(most, 4);
-    let top_mark = (most / step).ceil() * step;
-    let longest = space
-        .label_px(&locale.compact(top_mark))
-        .max(space.label_px(&locale.compact(step)));
-    let top = space.em * 1.4;
-    let plot = Plot {
-        left: longest + space.em,
-        right: space.width - space.em,
-        top,
-        bottom: (space.height - AXIS_EM * space.em).max(top + space.em),
-        span: scenario.span,
-        dots_max: top_mark / weight,
-    };
-    (plot, step)
-}
-
-fn axes(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space, step: f64, weight: f64) {
-    let marks = (plot.dots_max * weight / step).round() as u32;
-    for i in 0..=marks {
-        let emails = f64::from(i) * step;
-        let y = plot.y(emails / weight);
-        let line = [("x1", plot.left), ("x2", plot.right), ("y1", y), ("y2", y)];
-        svg.shape("line", "grid", &line);
-        let (x, y) = (plot.left - 6.0, y + space.em * LABEL_EM * 0.32);
-        svg.words("axis", "end", x, y, &locale.compact(emails));
-    }
-    let widest = space.label_px("mmm 00") + space.em;
-    let (step, midnight) = (axis::time_step(plot, widest), locale.first_midnight());
-    for at in axis::time_marks(step, midnight, plot.span) {
-        let (x, words) = (plot.x(at), axis_words(locale, step, at, midnight));
-        let tick = [
-            ("x1", x),
-            ("x2", x),
-            ("y1", plot.bottom),
-            ("y2", plot.bottom + 5.0),
-        ];
-        svg.shape("line", "tick", &tick);
-        if x + space.label_px(&words) <= plot.right + space.em {
-            svg.words("axis", "", x + 2.0, plot.bottom + space.em * 1.25, &words);
-        }
-    }
-    let (x1, x2, y) = (plot.left, plot.right, plot.bottom);
-    let base = [("x1", x1), ("x2", x2), ("y1", y), ("y2", y)];
-    svg.shape("line", "base", &base);
+    axes::frame(
+        locale,
+        scenario,
+        space,
+        peak[0].max(peak[1]),
+        space.em * 1.4,
+    )
 }
 
 /// What both have in common.
@@ -190,9 +148,11 @@ fn badges(svg: &mut Svg, plot: &Plot, shown: &Shown, lines: [&[Point]; 2]) {
 fn drawing(props: &DuelChartProps, space: Space, dragging: Rc<Cell<bool>>) -> Html {
     let DuelChartProps { locale, shown, act } = props;
     let (plot, step) = frame(locale, shown, space);
-    let weight = f64::from(shown.sides[0].snapshot.scenario.weight.max(1));
+    let weight = shown.sides[0].snapshot.scenario.weight;
     let mut svg = Svg::default();
-    axes(&mut svg, locale, &plot, space, step, weight);
+    axes::amounts(&mut svg, locale, &plot, space, step, weight);
+    axes::times(&mut svg, locale, &plot, space);
+    axes::base(&mut svg, &plot, plot.left);
     past(&mut svg, &plot, shown);
     let [a, b] = [0, 1].map(|side| future(&plot, shown, side));
     line(&mut svg, &plot, shown, 0, &a);
@@ -201,7 +161,7 @@ fn drawing(props: &DuelChartProps, space: Space, dragging: Rc<Cell<bool>>) -> Ht
         svg.path("guess", &guess(&plot, &shown.question, &shown.prediction));
     }
     badges(&mut svg, &plot, shown, [&a, &b]);
-    playhead(&mut svg, &plot, shown.sides[0].snapshot.now);
+    axes::playhead(&mut svg, &plot, shown.sides[0].snapshot.now);
     let keys = &["class", "width", "height", "aria-hidden"];
     let values = vec![
         "chart-svg".into(),
@@ -215,20 +175,6 @@ fn drawing(props: &DuelChartProps, space: Space, dragging: Rc<Cell<bool>>) -> Ht
             { slider(locale, plot, shown, act, dragging) }
         </>
     }
-}
-
-fn playhead(svg: &mut Svg, plot: &Plot, now: SimTime) {
-    let x = plot.x(now);
-    svg.open("g", "playhead", &[]);
-    let upright = [
-        ("x1", x),
-        ("x2", x),
-        ("y1", plot.top - 4.0),
-        ("y2", plot.bottom),
-    ];
-    svg.shape("line", "", &upright);
-    svg.shape("circle", "", &[("cx", x), ("cy", plot.bottom), ("r", 7.0)]);
-    svg.close("g");
 }
 
 fn slider(

@@ -5,7 +5,7 @@
 use super::fork::{Choice, Fork, SLICE_EVENTS};
 use super::outcome::{Outcome, Scout, falls};
 use crate::player::{SPEED_MAX, SPEED_MIN, Snapshot};
-use limbo_sim::{Duration, Hop, Ledger, Place, Run, RunError, Series, SimTime, World};
+use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
 use std::rc::Rc;
 
 /// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
@@ -296,42 +296,14 @@ impl Duel {
         let side = &mut self.sides[side % 2];
         let series = side.series();
         let known = side.outcome.as_ref().map(|o| o.series.clone());
-        let world = &side.live;
-        let oldest = [Place::Provider, Place::Relay]
-            .into_iter()
-            .filter_map(|place| world.waiting(place).next())
-            .map(|waiting| world.now().since(waiting.entered))
-            .max()
-            .filter(|_| world.ledger().limbo > 0);
         Snapshot {
-            scenario: self.fork.run.scenario.clone(),
-            seed: self.fork.run.seed,
             now,
             playing,
-            seeking: false,
             speed,
-            behind: None,
             ended,
-            ledger: world.ledger(),
-            hops: Hop::ALL.map(|hop| world.hop(hop)),
-            rejects: Hop::ALL.map(|hop| world.rejects(hop)),
-            delay_notices: world.delay_notices(),
-            stations: [
-                Place::Senders,
-                Place::Provider,
-                Place::Relay,
-                Place::Mailboxes,
-            ]
-            .map(|place| world.station(place)),
-            blocks: world.blocks().collect(),
-            my_block: world.block_of(world.my_addr()),
-            oldest,
             restart: Some((self.fork.at, side.choice.plan)),
             known: known.unwrap_or_else(|| series.clone()),
-            series,
-            futures: Rc::default(),
-            can_undo: false,
-            can_redo: false,
+            ..Snapshot::of(&self.fork.run, &side.live, series)
         }
     }
 

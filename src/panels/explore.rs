@@ -1,7 +1,7 @@
 //! What Explore shows around the stage. It comes later, so that a first visit, which is a story, need not wait for
 //! it. The page calls these four and nothing else of what is in them.
 
-use super::{Chart, Hint, RestartChooser, Wish, ledger, mail};
+use super::{Chart, Hint, RestartChooser, Wish, card, ledger, mail};
 use crate::app::view::View;
 use crate::player::Action;
 use yew::prelude::*;
@@ -33,8 +33,13 @@ pub fn restart(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Ht
     }
 }
 
-/// Under the stage: what has happened, over time.
+/// Under the stage: the card of the chosen message, and what has happened, over time.
 #[inline(never)] // a door
-pub fn chart(view: &View, act: &Callback<Action>) -> Html {
-    html! { <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={act.clone()} /> }
+pub fn chart(view: &View, wish: &Callback<Wish>) -> Html {
+    html! {
+        <>
+            { card(view, wish) }
+            <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={wish.reform(Wish::Act)} />
+        </>
+    }
 }

@@ -143,8 +143,9 @@ fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
     let pick_theme = wish.reform(|i: usize| Wish::Theme(ThemeChoice::ALL[i]));
     let (lang, theme) = (locale.lang().code(), view.theme_choice.name());
     let run = match view.mode {
-        Mode::Story => Html::default(),
-        _ => which_run(view, wish),
+        // The lab has its own choice of place.
+        Mode::Story | Mode::Lab => Html::default(),
+        Mode::Explore | Mode::Compare => which_run(view, wish),
     };
     let fine = match view.mode {
         Mode::Explore => how_fine(view, wish),

@@ -13,6 +13,7 @@ mod timeline;
 #[cfg(test)]
 mod timeline_tests;
 
+pub use playback::beside::{Beside, look_beside};
 pub use playback::own::OWN_MAX;
 pub use playback::past::{Past, Step, StepKind, Why, read as read_past};
 pub use playback::{Player, SPEED_MAX, SPEED_MIN};

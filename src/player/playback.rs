@@ -1,5 +1,6 @@
 //! The playhead: what time does to the world, and what a viewer does to time.
 
+pub mod beside;
 mod future;
 pub mod own;
 mod pace;
@@ -9,7 +10,7 @@ mod travel;
 use super::checkpoints::Checkpoints;
 use super::snapshot::{Action, Snapshot};
 use super::timeline::{self, History, Timeline};
-use limbo_sim::{Command, Hop, Ledger, Place, Run, RunError, Scenario, Series, SimTime, World};
+use limbo_sim::{Command, Ledger, Run, RunError, Scenario, Series, SimTime, World};
 use pace::Pace;
 use std::rc::Rc;
 
@@ -150,39 +151,21 @@ impl Player {
     /// What the panels read, at this instant.
     pub fn snapshot(&mut self) -> Snapshot {
         let series = self.refresh_series();
-        let (world, run) = (&self.world, &self.timeline.run);
+        let run = &self.timeline.run;
         let (can_undo, can_redo) = self.history.can();
         let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
         Snapshot {
-            scenario: run.scenario.clone(),
-            seed: run.seed,
-            now: world.now(),
             playing: self.playing,
             seeking: self.seeking(),
             speed: self.speed,
             behind: self.pace.behind().map(in_its_pace),
-            ended: self.ended(),
-            ledger: world.ledger(),
-            hops: Hop::ALL.map(|hop| world.hop(hop)),
-            rejects: Hop::ALL.map(|hop| world.rejects(hop)),
-            delay_notices: world.delay_notices(),
-            stations: [
-                Place::Senders,
-                Place::Provider,
-                Place::Relay,
-                Place::Mailboxes,
-            ]
-            .map(|place| world.station(place)),
-            blocks: world.blocks().collect(),
-            my_block: world.block_of(world.my_addr()),
-            oldest: self.oldest_entry().map(|at| world.now().since(at)),
-            restart: timeline::last_restart(run, world.now())
+            restart: timeline::last_restart(run, self.now())
                 .and_then(|(at, c)| Some((at, timeline::restart_plan(&c)?))),
             known: self.timeline.known.clone().unwrap_or(series.clone()),
-            series,
             futures: self.timeline.futures.clone(),
             can_undo,
             can_redo,
+            ..Snapshot::of(run, &self.world, series)
         }
     }
 
@@ -283,18 +266,6 @@ impl Player {
             timeline.known_until = now;
         }
         series
-    }
-
-    /// When the oldest message now in limbo fell in.
-    fn oldest_entry(&self) -> Option<SimTime> {
-        if self.world.ledger().limbo == 0 {
-            return None;
-        }
-        [Place::Provider, Place::Relay]
-            .into_iter()
-            .filter_map(|place| self.world.waiting(place).next())
-            .map(|w| w.entered)
-            .min()
     }
 }
 

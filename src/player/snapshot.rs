@@ -2,8 +2,8 @@
 
 use super::timeline::restart_plan;
 use limbo_sim::{
-    BlockView, Command, Duration, Hop, HopState, Ledger, Plan, Run, Scenario, Series, SimTime,
-    StationView,
+    BlockView, Command, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series,
+    SimTime, StationView, World,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -132,4 +132,47 @@ pub struct Snapshot {
     pub can_undo: bool,
     /// True if there is something to redo.
     pub can_redo: bool,
+}
+
+impl Snapshot {
+    /// A world of that run as it is, with its series: nobody plays it, and nothing was done to it before.
+    pub fn of(run: &Run, world: &World, series: Rc<Series>) -> Snapshot {
+        let (now, ledger) = (world.now(), world.ledger());
+        let oldest = [Place::Provider, Place::Relay]
+            .into_iter()
+            .filter_map(|place| world.waiting(place).next())
+            .map(|waiting| now.since(waiting.entered))
+            .max()
+            .filter(|_| ledger.limbo > 0);
+        Snapshot {
+            scenario: run.scenario.clone(),
+            seed: run.seed,
+            now,
+            playing: false,
+            seeking: false,
+            speed: 1.0,
+            behind: None,
+            ended: now >= SimTime::ZERO + run.scenario.span,
+            ledger,
+            hops: Hop::ALL.map(|hop| world.hop(hop)),
+            rejects: Hop::ALL.map(|hop| world.rejects(hop)),
+            delay_notices: world.delay_notices(),
+            stations: [
+                Place::Senders,
+                Place::Provider,
+                Place::Relay,
+                Place::Mailboxes,
+            ]
+            .map(|place| world.station(place)),
+            blocks: world.blocks().collect(),
+            my_block: world.block_of(world.my_addr()),
+            oldest,
+            restart: None,
+            known: series.clone(),
+            series,
+            futures: Rc::default(),
+            can_undo: false,
+            can_redo: false,
+        }
+    }
 }

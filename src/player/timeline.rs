@@ -86,7 +86,7 @@ impl Timeline {
 }
 
 /// Where two runs part: after so many commands, at that instant; `None` if they never do.
-fn fork(a: &Run, b: &Run) -> Option<(usize, SimTime)> {
+pub(super) fn fork(a: &Run, b: &Run) -> Option<(usize, SimTime)> {
     let both = a.script.iter().zip(&b.script);
     let common = both.take_while(|(a, b)| a == b).count();
     let next = |run: &Run| run.script.get(common).map(|(at, _)| *at);

@@ -4,15 +4,13 @@
 use super::{Ask, PERCENT_MAX, POINTS, Prediction, Progress, Question};
 use crate::locale::Locale;
 use crate::markup::Svg;
-use crate::panels::chart::axis;
+use crate::panels::chart::axes;
 use crate::panels::chart::curve::{self, Point};
 use crate::panels::chart::path::Path;
 use crate::panels::chart::plot::Plot;
 use crate::panels::chart::view::Space;
-use limbo_sim::{Duration, SimTime};
+use limbo_sim::Duration;
 
-/// Room for the words of the time axis, in ems.
-const AXIS_EM: f64 = 1.9;
 /// Of the time before the restart so much is shown, as a part of the time after it.
 const PAST_PART: u32 = 4;
 
@@ -33,7 +31,7 @@ pub(super) fn frame(ask: &Ask, space: Space) -> Plot {
         left: left - f64::from(start.ms()) * per_ms,
         right,
         top: space.em * 0.8,
-        bottom: (space.height - AXIS_EM * space.em).max(space.em * 2.0),
+        bottom: (space.height - axes::AXIS_EM * space.em).max(space.em * 2.0),
         span: Duration(question.until.ms()),
         dots_max: drawn.max(f64::from(came)),
     }
@@ -81,7 +79,7 @@ pub(super) fn picture(locale: &Locale, ask: &Ask, plot: &Plot, space: Space) -> 
         ];
         svg.shape("rect", "predict-field", &field);
     }
-    times(&mut svg, locale, plot, space);
+    axes::times(&mut svg, locale, plot, space);
     past(&mut svg, plot, ask, space);
     let now = plot.x(question.from);
     let upright = [
@@ -104,13 +102,7 @@ pub(super) fn picture(locale: &Locale, ask: &Ask, plot: &Plot, space: Space) -> 
     if !class.is_empty() {
         svg.path(class, &guess(plot, question, &ask.prediction));
     }
-    let base = [
-        ("x1", space.em),
-        ("x2", plot.right),
-        ("y1", plot.bottom),
-        ("y2", plot.bottom),
-    ];
-    svg.shape("line", "base", &base);
+    axes::base(&mut svg, plot, space.em);
     svg
 }
 
@@ -130,33 +122,4 @@ fn past(svg: &mut Svg, plot: &Plot, ask: &Ask, space: Space) {
         &curve::area(plot, &points, |p| p.total, |_| 0),
     );
     svg.path("edge", &curve::line(plot, &points, |p| p.total));
-}
-
-fn times(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space) {
-    let widest = space.label_px("mmm 00") + space.em;
-    let (step, midnight) = (axis::time_step(plot, widest), locale.first_midnight());
-    for at in axis::time_marks(step, midnight, plot.span) {
-        let words = axis_words(locale, step, at, midnight);
-        let x = plot.x(at);
-        if x < space.em || x + space.label_px(&words) > plot.right + space.em {
-            continue;
-        }
-        let tick = [
-            ("x1", x),
-            ("x2", x),
-            ("y1", plot.bottom),
-            ("y2", plot.bottom + 5.0),
-        ];
-        svg.shape("line", "tick", &tick);
-        svg.words("axis", "", x + 2.0, plot.bottom + space.em * 1.25, &words);
-    }
-}
-
-/// A mark of the time axis in words: its day where it says one, else its hour.
-pub(crate) fn axis_words(locale: &Locale, step: u32, at: SimTime, midnight: Duration) -> String {
-    match step {
-        _ if axis::says_day(step, at, midnight) => locale.day_short(at),
-        ms if ms >= 60_000 => locale.time(at),
-        _ => locale.time_s(at),
-    }
 }

@@ -9,7 +9,7 @@ mod tests;
 mod view;
 mod words;
 
-pub(crate) use drawing::{axis_words, guess};
+pub(crate) use drawing::guess;
 pub use view::{Ask, view};
 pub use words::said;
 

@@ -45,6 +45,8 @@ pub struct Chapter {
     pub speed: f64,
     /// The question before a restart.
     pub reveal: Option<Reveal>,
+    /// The chapter whose future stands beside this one's on the curve, up to this chapter's end.
+    pub beside: Option<u8>,
     /// Whether the curve matters.
     pub chart: bool,
 }
@@ -77,6 +79,7 @@ const LIBERO: Chapter = Chapter {
     until: SimTime::ZERO,
     speed: 1.0,
     reveal: None,
+    beside: None,
     chart: false,
 };
 
@@ -137,6 +140,7 @@ const ALL: [Chapter; CHAPTERS as usize] = [
             plan: BLOCKS,
             soon: Duration::hours(24),
         }),
+        beside: Some(5),
         chart: true,
         ..LIBERO
     },

@@ -4,7 +4,7 @@ use super::ask::ask;
 use super::tale::told;
 use super::*;
 use crate::locale::{Lang, Locale};
-use crate::player::{Action, Player, Snapshot};
+use crate::player::{Action, Player, Snapshot, look_beside};
 use crate::predict::{Answer, Bet, Progress, assess};
 use limbo_sim::{Hop, HopState, Phase, SimTime};
 
@@ -107,6 +107,46 @@ fn in_the_fifth_all_at_once_falls_again_and_again() {
     let s = ends(5);
     assert!(falls(&s) >= 3);
     assert!(s.ledger.limbo > begins(5).ledger.limbo, "the crowd grows");
+}
+
+#[test]
+fn beside_the_sixth_stands_what_came_of_the_fifth() {
+    let (fifth, sixth) = (chapter(5), chapter(6));
+    let mut whole = at(5, sixth.until);
+    // Worked out from before the restart, or looked back at from the end: the same, and put there once.
+    for seen in [sixth.from, sixth.until] {
+        let mut player = at(6, seen);
+        let (before, mut begun, mut steps) = (player.world().hash(), None, 0);
+        loop {
+            let run = fifth.run().unwrap();
+            begun = look_beside(&mut player, run, sixth.until, begun, &mut || true);
+            steps += 1;
+            if begun.is_none() {
+                break;
+            }
+        }
+        assert!(steps > 3, "it was done in slices");
+        assert_eq!(
+            player.world().hash(),
+            before,
+            "what is shown was not touched"
+        );
+        let run = fifth.run().unwrap();
+        let again = look_beside(&mut player, run, sixth.until, None, &mut || false);
+        assert!(again.is_none(), "it stands there already");
+        let s = player.snapshot();
+        let [beside] = s.futures.as_slice() else {
+            panic!("one future stands beside it")
+        };
+        assert_eq!(*beside.run, fifth.run().unwrap());
+        assert_eq!(beside.plan(), fifth.reveal.map(|r| r.plan));
+        assert_eq!(
+            (beside.from, beside.until),
+            (fifth.reveal.unwrap().fork, sixth.until)
+        );
+        assert_eq!(beside.series, whole.snapshot().series);
+        assert!(beside.falls >= 3);
+    }
 }
 
 #[test]

@@ -9,12 +9,12 @@ use web_sys::HtmlCanvasElement;
 /// to a dot as that takes. Returns messages, events, bytes of the world.
 #[wasm_bindgen]
 pub fn play(what: &str, messages: u32) -> Vec<f64> {
-    let scenario = match Scenario::named(what) {
-        Some(scenario) => {
-            let emails = scenario.messages_expected() * f64::from(scenario.weight);
-            scenario.with_weight((emails / f64::from(messages)).round().max(1.0) as u32)
-        }
-        None => Scenario::tandem(messages),
+    let scenario = if what == "tandem" {
+        Scenario::tandem(messages)
+    } else {
+        let scenario = Scenario::named(what).expect("a scenario of that name");
+        let emails = scenario.messages_expected() * f64::from(scenario.weight);
+        scenario.with_weight((emails / f64::from(messages)).round().max(1.0) as u32)
     };
     let mut world = World::new(&Run::new(scenario, 1)).expect("a valid run");
     world.advance(SimTime::NEVER, u64::MAX);

@@ -1,10 +1,11 @@
-//! Runs that come from outside: opened from an address or a file, and whether the same picture came out.
+//! Other runs in the place of the present one: opened from an address or a file, or gone on with where a room has
+//! shown them; and whether the same picture came out.
 
 use super::Session;
 use crate::later;
 use crate::player::Action;
-use crate::share::{Notice, Params, mark_of, told_apart};
-use limbo_sim::RunError;
+use crate::share::{Mode, Notice, Params, mark_of, told_apart};
+use limbo_sim::{Run, RunError, SimTime};
 
 impl Session {
     /// Opens another run in the place of this one, with the mode and the language that it was saved in. Time
@@ -24,6 +25,19 @@ impl Session {
         }
         self.go_to(params);
         Ok(())
+    }
+
+    /// Goes on in Explore with a run that a room has shown, standing at an instant; one undo brings back the one
+    /// that was there before.
+    pub fn adopt(&self, run: Run, at: SimTime) {
+        if self.player.borrow_mut().load(run).is_err() {
+            return self.notify(Notice::new("notice.ignored_action", ""));
+        }
+        // That room has no say in it any more.
+        self.set_guest(None);
+        self.set_mode(Mode::Explore);
+        self.act(Action::Pause);
+        self.act(Action::Seek(at));
     }
 
     /// Opens or closes the dialog in which this moment is shared and saved; for that, time stands still.

@@ -1,12 +1,16 @@
 //! The story's part of the session: a chapter loads its run, goes to its beginning and plays; it pauses at its
 //! end, and before a restart that the reader has not yet been asked about.
 
-use super::Session;
-use crate::player::{Action, Player};
+use super::{Session, deadline};
+use crate::later::{self, Part};
+use crate::player::{Action, Player, look_beside};
 use crate::predict::{Bet, Progress};
 use crate::share::{Mode, Params};
 use crate::story::{CHAPTERS, Chapter, chapter};
 use limbo_sim::{Run, RunError, SimTime};
+
+/// A frame works on a future beside the chapter's for so long, ms.
+const BESIDE_MS: f64 = 4.0;
 
 /// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
 /// somebody has done something.
@@ -144,6 +148,40 @@ impl Session {
         let told =
             view.mode == Mode::Story && self.with_player(|p| p.run().scenario.name == now.scenario);
         told.then_some(stop)
+    }
+
+    /// Once a frame: works on the future that stands beside the chapter's; true while there is more to do.
+    pub(super) fn look_beside(&self) -> bool {
+        let now = self.chapter();
+        let idle = || {
+            self.view.borrow().mode == Mode::Story
+                && later::part() == Part::Here
+                && self.with_player(|p| !p.seeking())
+                && self.plays(now)
+        };
+        let Some(other) = now
+            .beside
+            .filter(|_| idle())
+            .and_then(|n| chapter(n).run().ok())
+        else {
+            self.beside.take();
+            return false;
+        };
+        let begun = self.beside.take();
+        let working = begun.is_some();
+        let beside = look_beside(
+            &mut self.player.borrow_mut(),
+            other,
+            now.until,
+            begun,
+            &mut deadline(BESIDE_MS),
+        );
+        let more = beside.is_some();
+        self.beside.replace(beside);
+        if working && !more {
+            self.publish();
+        }
+        more
     }
 
     fn chapter(&self) -> &'static Chapter {

@@ -70,9 +70,9 @@ fn waits_before(message: &MessageView) -> Option<Hop> {
     }
 }
 
-/// Beside the stage: the viewer's own mail, and the card of the message that was chosen.
+/// Beside the stage: the viewer's own mail.
 pub fn mail(view: &View, wish: &Callback<Wish>) -> Html {
-    html! { <>{ own::own(view, wish) }{ card(view, wish) }</> }
+    own::own(view, wish)
 }
 
 /// The card of the message that was chosen, or nothing.

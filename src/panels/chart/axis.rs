@@ -28,7 +28,7 @@ const STEPS: [u32; 15] = [
 
 /// The step of an amount axis: 1, 2 or 5 times a power of ten, so that at most `marks_max` of them reach
 /// `most`.
-pub(crate) fn amount_step(most: f64, marks_max: u32) -> f64 {
+pub(super) fn amount_step(most: f64, marks_max: u32) -> f64 {
     let mut power = 1.0;
     loop {
         for factor in [1.0, 2.0, 5.0] {
@@ -42,7 +42,7 @@ pub(crate) fn amount_step(most: f64, marks_max: u32) -> f64 {
 
 /// How far apart the marks along are: the finest step whose labels do not touch; whole days where the run
 /// takes several of them.
-pub(crate) fn time_step(plot: &Plot, label_px: f64) -> u32 {
+pub(super) fn time_step(plot: &Plot, label_px: f64) -> u32 {
     let per_ms = (plot.right - plot.left) / f64::from(plot.span.ms().max(1));
     let finest = if plot.span.ms() >= DAYS_FROM { DAY } else { 0 };
     let fits = |step: &&u32| **step >= finest && f64::from(**step) * per_ms >= label_px;
@@ -50,13 +50,13 @@ pub(crate) fn time_step(plot: &Plot, label_px: f64) -> u32 {
 }
 
 /// True when a mark says its day, not its hour.
-pub(crate) const fn says_day(step: u32, at: SimTime, midnight: Duration) -> bool {
+pub(super) const fn says_day(step: u32, at: SimTime, midnight: Duration) -> bool {
     step >= DAY || at.ms() % DAY == midnight.ms()
 }
 
 /// The marks along. They stand on local midnight, or on a multiple of the step from it; the first midnight
 /// comes `midnight` after time zero.
-pub(crate) fn time_marks(step: u32, midnight: Duration, span: Duration) -> Vec<SimTime> {
+pub(super) fn time_marks(step: u32, midnight: Duration, span: Duration) -> Vec<SimTime> {
     let first = midnight.ms() % step;
     (0..)
         .map_while(|i: u32| step.checked_mul(i)?.checked_add(first))

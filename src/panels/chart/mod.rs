@@ -2,7 +2,8 @@
 //! were left as dashed lines, and the playhead. It is also the scrubber. The geometry is pure and tested
 //! natively; the component only turns it into SVG and pointers and keys into `Action::Seek`.
 
-pub(crate) mod axis;
+pub(crate) mod axes;
+mod axis;
 pub(crate) mod curve;
 mod flags;
 mod futures;

@@ -5,7 +5,7 @@ use super::flags::{self, Mark, ROWS};
 use super::path::px;
 use super::plot::Plot;
 use super::slider::{self, Hand};
-use super::{axis, futures, marks_view};
+use super::{axes, futures, marks_view};
 use crate::locale::Locale;
 use crate::markup::{Svg, el, text};
 use crate::panels::{ControlProps, words};
@@ -17,14 +17,10 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-/// Room for the words of the time axis, in ems.
-const AXIS_EM: f64 = 1.9;
 /// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
 const LETTER_EM: f64 = 0.56;
 /// Size of labels, in ems of the page.
 pub(crate) const LABEL_EM: f64 = 0.8;
-/// An axis is never shorter than this many dots.
-const DOTS_MIN: f64 = 10.0;
 /// The list of events takes neighbours together as a chart of this width would (px).
 const LIST_PX: f64 = 2_000.0;
 /// On a button: the instant of its event, ms.
@@ -54,67 +50,14 @@ impl Space {
 
 /// The frame, and the step between its amounts in e-mails.
 fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
-    let weight = f64::from(s.scenario.weight.max(1));
     let left = s.futures.iter().map(|g| curve::peak(&g.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
     let peak = left
         .chain([curve::peak(&s.known.samples), now])
         .max()
         .unwrap_or(0);
-    let most = f64::from(peak).max(DOTS_MIN) * weight;
-    let step = axis::amount_step(most, 4);
-    let top_mark = (most / step).ceil() * step;
-    let longest = space
-        .label_px(&locale.compact(top_mark))
-        .max(space.label_px(&locale.compact(step)));
     let top = ROWS as f64 * space.row_px() + space.em * 0.6;
-    let plot = Plot {
-        left: longest + space.em,
-        right: space.width - space.em,
-        top,
-        bottom: (space.height - AXIS_EM * space.em).max(top + space.em),
-        span: s.scenario.span,
-        dots_max: top_mark / weight,
-    };
-    (plot, step)
-}
-
-fn amounts(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space, step: f64, weight: f64) {
-    let marks = (plot.dots_max * weight / step).round() as u32;
-    for i in 0..=marks {
-        let emails = f64::from(i) * step;
-        let y = plot.y(emails / weight);
-        svg.shape(
-            "line",
-            "grid",
-            &[("x1", plot.left), ("x2", plot.right), ("y1", y), ("y2", y)],
-        );
-        // A third of an em lower, so that the number's middle is at the line.
-        let (x, y) = (plot.left - 6.0, y + space.em * LABEL_EM * 0.32);
-        svg.words("axis", "end", x, y, &locale.compact(emails));
-    }
-}
-
-fn times(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space) {
-    let widest = space.label_px("mmm 00") + space.em;
-    let (step, midnight) = (axis::time_step(plot, widest), locale.first_midnight());
-    for at in axis::time_marks(step, midnight, plot.span) {
-        let x = plot.x(at);
-        let words = match step {
-            _ if axis::says_day(step, at, midnight) => locale.day_short(at),
-            minutes if minutes >= 60_000 => locale.time(at),
-            _ => locale.time_s(at),
-        };
-        let (y1, y2) = (plot.bottom, plot.bottom + 5.0);
-        svg.shape(
-            "line",
-            "tick",
-            &[("x1", x), ("x2", x), ("y1", y1), ("y2", y2)],
-        );
-        if x + space.label_px(&words) <= plot.right + space.em {
-            svg.words("axis", "", x + 2.0, plot.bottom + space.em * 1.25, &words);
-        }
-    }
+    axes::frame(locale, &s.scenario, space, peak, top)
 }
 
 /// The waiting mail: pale where it is known from before, full up to the playhead.
@@ -133,23 +76,6 @@ fn waiting(svg: &mut Svg, plot: &Plot, s: &Snapshot) {
     svg.path("area-provider", &provider);
     svg.path("area-hatch", &provider);
     svg.path("edge", &curve::line(plot, &points, |p| p.total));
-}
-
-fn playhead(svg: &mut Svg, plot: &Plot, now: SimTime) {
-    let x = plot.x(now);
-    svg.open("g", "playhead", &[]);
-    svg.shape(
-        "line",
-        "",
-        &[
-            ("x1", x),
-            ("x2", x),
-            ("y1", plot.top - 4.0),
-            ("y2", plot.bottom),
-        ],
-    );
-    svg.shape("circle", "", &[("cx", x), ("cy", plot.bottom), ("r", 7.0)]);
-    svg.close("g");
 }
 
 /// Measures the chart's box, now and whenever it or the size of type changes.
@@ -270,19 +196,13 @@ fn drawing(props: &ControlProps, space: Space, hand: Rc<Hand>) -> Html {
     let marks = flags::marks(&s.known.flags, |at| plot.x(at));
     let labels: Vec<String> = marks.iter().map(|m| mark_words(locale, m)).collect();
     let mut svg = Svg::default();
-    let weight = f64::from(s.scenario.weight.max(1));
-    amounts(&mut svg, locale, &plot, space, step, weight);
-    times(&mut svg, locale, &plot, space);
+    axes::amounts(&mut svg, locale, &plot, space, step, s.scenario.weight);
+    axes::times(&mut svg, locale, &plot, space);
     waiting(&mut svg, &plot, s);
     futures::lines(&mut svg, locale, &plot, space, s);
     marks_view::marks(&mut svg, &plot, space, &marks, &labels, s.now);
-    let (x1, x2, y) = (plot.left, plot.right, plot.bottom);
-    svg.shape(
-        "line",
-        "base",
-        &[("x1", x1), ("x2", x2), ("y1", y), ("y2", y)],
-    );
-    playhead(&mut svg, &plot, s.now);
+    axes::base(&mut svg, &plot, plot.left);
+    axes::playhead(&mut svg, &plot, s.now);
     let keys = &["class", "width", "height", "aria-hidden"];
     let values = vec![
         "chart-svg".into(),

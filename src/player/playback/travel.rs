@@ -1,7 +1,7 @@
 //! Travel: how the playhead comes to another instant. Back to a kept world, and forward by playing.
 
 use super::{Goal, Player};
-use limbo_sim::{Ledger, SimTime};
+use limbo_sim::{Ledger, Run, SimTime, World};
 
 /// Events played between two looks at the clock: well under a millisecond, and some where each of them is the first
 /// to write to a page of messages that a kept world shares.
@@ -68,13 +68,17 @@ impl Player {
     /// Puts a kept world of the present run at or before `at` in the place of the one that is shown.
     pub(super) fn go_back(&mut self, at: SimTime) {
         let run = &self.timeline.run;
-        (self.world, self.next_command) = self
-            .checkpoints
-            .before(run, at)
-            .unwrap_or_else(|| (self.first.clone(), 0));
+        (self.world, self.next_command) = self.kept(run, at);
         self.checkpoints.follow(run, self.world.events());
         self.series = None;
         self.give_due_commands();
+    }
+
+    /// The latest kept world of a run of this origin at or before `at`, and how many commands it was given.
+    pub(super) fn kept(&self, run: &Run, at: SimTime) -> (World, usize) {
+        self.checkpoints
+            .before(run, at)
+            .unwrap_or_else(|| (self.first.clone(), 0))
     }
 
     /// Plays to `until`, giving the script's commands at their times; true if it was reached.
