@@ -23,8 +23,8 @@ pub trait Scene {
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
     /// Messages that wait at a place, in the order they fell in.
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_;
-    /// The same by number alone, for which no message is looked at.
-    fn waiting_ids(&self, place: Place) -> impl Iterator<Item = MessageId> + '_;
+    /// Shows the number of each of them in that order, for which no message is looked at.
+    fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId));
     /// Since when a message waits at a place, if it waits there.
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime>;
     /// One that waits at a place, if it waits there.
@@ -63,8 +63,8 @@ impl Scene for World {
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         World::waiting(self, place)
     }
-    fn waiting_ids(&self, place: Place) -> impl Iterator<Item = MessageId> + '_ {
-        World::waiting_ids(self, place)
+    fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
+        World::each_waiting(self, place, visit);
     }
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
         World::waits_since(self, place, id)

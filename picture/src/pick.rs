@@ -44,6 +44,17 @@ pub struct Picker<'a, S> {
     scale: Scale,
 }
 
+/// A dot that is looked at.
+struct Dot {
+    id: MessageId,
+    /// Where it is drawn.
+    at: Point,
+    /// Where it is drawn if it is the viewer's own.
+    inside: Point,
+    /// Whether it is; or where it waits, to be asked there: a look at the message is what costs.
+    mine: Result<bool, Place>,
+}
+
 impl<'a, S: Scene> Picker<'a, S> {
     /// Looks at a scene as it is drawn at this size; `fall` is how long a message falls (`Scenario::travel`).
     pub fn new(scene: &'a S, fall: Duration, layout: &'a Layout) -> Picker<'a, S> {
@@ -67,13 +78,18 @@ impl<'a, S: Scene> Picker<'a, S> {
         let mut best = (FINGER * FINGER, None);
         let mut own = (FINGER * FINGER / 4.0, None);
         let near = |(x0, x1): (f32, f32)| x1 >= x - FINGER && x0 <= x + FINGER;
-        self.each(near, |id, (at_x, at_y), mine| {
-            let far = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
-            if far <= best.0 {
-                best = (far, Some((id, (at_x, at_y))));
+        let far = |at: Point| (at.0 - x) * (at.0 - x) + (at.1 - y) * (at.1 - y);
+        self.each(near, |dot| {
+            // Whose it is is asked only of those that may be the answer.
+            if far(dot.at).min(far(dot.inside)) > best.0 && far(dot.inside) > own.0 {
+                return;
             }
-            if mine && far <= own.0 {
-                own = (far, Some((id, (at_x, at_y))));
+            let (at, mine) = self.look_at(&dot);
+            if far(at) <= best.0 {
+                best = (far(at), Some((dot.id, at)));
+            }
+            if mine && far(at) <= own.0 {
+                own = (far(at), Some((dot.id, at)));
             }
         });
         own.1.or(best.1)
@@ -86,18 +102,18 @@ impl<'a, S: Scene> Picker<'a, S> {
                 let bed = Bed::of(basin, &self.scale);
                 let column = bed.column(id);
                 let mut found = None;
-                self.each_waiting(*place, basin, column..column + 1, &mut |other, at, _| {
-                    if other == id {
-                        found = Some(at);
+                self.each_waiting(*place, basin, column..column + 1, &mut |dot| {
+                    if dot.id == id {
+                        found = Some(self.look_at(&dot).0);
                     }
                 });
                 return found;
             }
         }
         let mut found = None;
-        self.each_travelling(&mut |other, at, _| {
-            if other == id {
-                found = Some(at);
+        self.each_travelling(&mut |dot| {
+            if dot.id == id {
+                found = Some(dot.at);
             }
         });
         found
@@ -110,7 +126,10 @@ impl<'a, S: Scene> Picker<'a, S> {
             return Some(near);
         }
         let mut nearest = Nearest::to(id, self.position(id)?, direction);
-        self.each(|_| true, |other, at, _| nearest.try_one(other, at));
+        self.each(
+            |_| true,
+            |dot| nearest.try_one(dot.id, self.look_at(&dot).0),
+        );
         nearest.found
     }
 
@@ -128,27 +147,33 @@ impl<'a, S: Scene> Picker<'a, S> {
         let last = (column + NEAR + 1).min(bed.columns);
         let (mut near, mut own) = (Vec::new(), None);
         let columns = column.saturating_sub(NEAR)..last;
-        self.each_waiting(*place, basin, columns, &mut |other, at, _| {
-            near.push((other, at));
-            if other == id {
+        self.each_waiting(*place, basin, columns, &mut |dot| {
+            let at = self.look_at(&dot).0;
+            near.push((dot.id, at));
+            if dot.id == id {
                 own = Some(at);
             }
         });
         let mut nearest = Nearest::to(id, own?, direction);
-        self.each_travelling(&mut |other, at, _| nearest.try_one(other, at));
+        self.each_travelling(&mut |dot| nearest.try_one(dot.id, dot.at));
         near.iter().for_each(|&(o, at)| nearest.try_one(o, at));
         // One that was not looked at is farther away than this.
         let reach = (NEAR << bed.band_log2) as f32 * bed.dx;
         nearest.found.filter(|_| nearest.far <= reach.min(APART))
     }
 
-    /// Every dot in the order in which they are drawn: who, where, whether the viewer's own. Of those that
-    /// wait, only the columns for whose span from left to right `wanted` holds.
-    fn each(
-        &self,
-        wanted: impl Fn((f32, f32)) -> bool,
-        mut visit: impl FnMut(MessageId, Point, bool),
-    ) {
+    /// Where a dot is, and whether it is the viewer's own.
+    fn look_at(&self, dot: &Dot) -> (Point, bool) {
+        let waiter = |place| self.scene.waiter(place, dot.id);
+        let mine = match dot.mine {
+            Ok(mine) => mine,
+            Err(place) => waiter(place).is_some_and(|w| w.mine),
+        };
+        (if mine { dot.inside } else { dot.at }, mine)
+    }
+
+    /// Every dot in the order in which they are drawn. Of those that wait, only the columns for whose span from left to right `wanted` holds.
+    fn each(&self, wanted: impl Fn((f32, f32)) -> bool, mut visit: impl FnMut(Dot)) {
         self.each_travelling(&mut visit);
         for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
             let bed = Bed::of(basin, &self.scale);
@@ -162,13 +187,18 @@ impl<'a, S: Scene> Picker<'a, S> {
         }
     }
 
-    fn each_travelling(&self, visit: &mut impl FnMut(MessageId, Point, bool)) {
+    fn each_travelling(&self, visit: &mut impl FnMut(Dot)) {
         for hop in Hop::ALL {
             for transit in self.scene.transits(hop) {
                 // The notice of a delay is not its message.
                 if !transit.late {
                     let at = travelling(self.layout, hop, &transit, self.scale.pipe_pitch);
-                    visit(transit.id, at, transit.mine);
+                    visit(Dot {
+                        id: transit.id,
+                        at,
+                        inside: at,
+                        mine: Ok(transit.mine),
+                    });
                 }
             }
         }
@@ -180,7 +210,7 @@ impl<'a, S: Scene> Picker<'a, S> {
         place: Place,
         basin: &Basin,
         columns: core::ops::Range<u32>,
-        visit: &mut impl FnMut(MessageId, Point, bool),
+        visit: &mut impl FnMut(Dot),
     ) {
         let bed = Bed::of(basin, &self.scale);
         let (now, lasts) = (self.scene.now(), self.lasts);
@@ -189,26 +219,32 @@ impl<'a, S: Scene> Picker<'a, S> {
         let falling_count = self.scene.waiting(place).rev().take_while(falls).count();
         let resting = (self.scene.waiting_len(place) as usize).saturating_sub(falling_count);
         let mut heights = vec![0_u32; bed.columns as usize];
-        for (n, id) in self.scene.waiting_ids(place).enumerate() {
+        let (mut before, pitch) = (0, bed.dx.min(bed.dy));
+        self.scene.each_waiting(place, |id| {
             let column = bed.column(id);
-            let below = heights[column as usize];
-            heights[column as usize] += 1;
-            if n < resting && !columns.contains(&column) {
-                continue;
+            let Some(height) = heights.get_mut(column as usize) else {
+                return;
+            };
+            let below = *height;
+            *height += 1;
+            before += 1;
+            let rests = before <= resting;
+            if rests && !columns.contains(&column) {
+                return;
             }
-            let Some(w) = self.scene.waiter(place, id) else {
-                continue;
-            };
-            let rest = bed.place(column, below);
-            let t = fall(w.entered, now, lasts);
-            let at = t.map_or(rest, |t| falling(basin, id, t, rest));
-            let at = if w.mine {
-                own_inside(&basin.body, bed.dx.min(bed.dy), at)
-            } else {
-                at
-            };
-            visit(id, at, w.mine);
-        }
+            let (mut at, mut mine) = (bed.place(column, below), Err(place));
+            if !rests && let Some(w) = self.scene.waiter(place, id) {
+                at = fall(w.entered, now, lasts).map_or(at, |t| falling(basin, id, t, at));
+                mine = Ok(w.mine);
+            }
+            let inside = own_inside(&basin.body, pitch, at);
+            visit(Dot {
+                id,
+                at,
+                inside,
+                mine,
+            });
+        });
     }
 }
 

@@ -48,6 +48,11 @@ impl Ids {
         self.pages[at as usize / SHEET].leaf()[at as usize % SHEET]
     }
 
+    /// The numbers of a page; what is behind the end is of no meaning.
+    pub(crate) fn sheet(&self, page: usize) -> &[u32; SHEET] {
+        self.pages[page].leaf()
+    }
+
     /// Throws the first pages away, all of them full: every place is so many pages less from now on. Takes as long as
     /// there are pages, so it is done when half of them can go.
     pub(crate) fn drop_pages(&mut self, pages: usize) {

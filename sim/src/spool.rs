@@ -159,6 +159,28 @@ impl Spool {
         None
     }
 
+    /// Shows each who waits, in order of entry: quicker than [`Spool::iter`] where all are wanted.
+    #[inline]
+    pub(crate) fn each(&self, mut visit: impl FnMut(u32)) {
+        for (page, present) in self.present.iter().enumerate() {
+            if present.count == 0 {
+                continue;
+            }
+            let sheet = self.row.sheet(page);
+            for (ids, bits) in sheet.chunks_exact(64).zip(present.bits) {
+                if bits == u64::MAX {
+                    ids.iter().for_each(|id| visit(*id));
+                    continue;
+                }
+                let mut left = bits;
+                while left != 0 {
+                    visit(ids[left.trailing_zeros() as usize % 64]);
+                    left &= left - 1;
+                }
+            }
+        }
+    }
+
     /// The last place before this one at which somebody waits.
     fn find_back(&self, before: usize) -> Option<usize> {
         let mut end = before;
@@ -239,6 +261,9 @@ mod tests {
         let walked = core::iter::from_fn(|| spool.at_or_after(&mut place));
         let mut back: Vec<u32> = spool.iter().rev().collect();
         back.reverse();
+        let mut shown = Vec::new();
+        spool.each(|id| shown.push(id));
+        assert_eq!(shown, back);
         (spool.iter().collect(), back, walked.collect())
     }
 

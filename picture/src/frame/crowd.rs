@@ -127,8 +127,8 @@ impl Scene for Crowd {
         };
         here.iter().copied()
     }
-    fn waiting_ids(&self, place: Place) -> impl Iterator<Item = MessageId> + '_ {
-        self.waiting(place).map(|w| w.id)
+    fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
+        self.waiting(place).map(|w| w.id).for_each(visit);
     }
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime> {
         let since = self.since.get(id as usize).copied().flatten();

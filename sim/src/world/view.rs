@@ -311,10 +311,12 @@ impl World {
         })
     }
 
-    /// The same by number alone: no message is looked at.
-    pub fn waiting_ids(&self, place: Place) -> impl Iterator<Item = MessageId> + '_ {
-        let upstream = self.upstreams.get(place as usize);
-        upstream.map(|u| u.spool.iter()).into_iter().flatten()
+    /// Shows the number of each that waits at a place, in that order; no message is looked at.
+    #[inline]
+    pub fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
+        if let Some(upstream) = self.upstreams.get(place as usize) {
+            upstream.spool.each(visit);
+        }
     }
 
     /// One that waits at a place; `None` if it does not wait there, or does not exist.
