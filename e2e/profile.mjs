@@ -73,6 +73,7 @@ async function look_around(page, pause) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
     await pause(0.3);
   }
+  await page.evaluate(() => [window.limbo.state(), window.limbo.perf()]);
   await page.setViewport({ width: 900, height: 700 });
   await page.mouse.wheel({ deltaY: 200 });
   await pause(0.5);

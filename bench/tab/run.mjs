@@ -74,10 +74,12 @@ const engine = await browse([], async (browser) => {
 });
 
 /** Frames as fast as the browser can make them: between two of them lies all their cost. */
-const unlimited = ["--disable-frame-rate-limit", "--disable-gpu-vsync", "--enable-unsafe-swiftshader", "--use-angle=swiftshader"];
-const dots = await browse(unlimited, async (browser) => {
+const unlimited = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
+/** Without a GPU a browser draws 2D canvases itself; WebGL it has only by a software driver, which slows the former. */
+const software_gl = ["--enable-unsafe-swiftshader", "--use-angle=swiftshader"];
+const draw = (drawers, flags) => browse([...unlimited, ...flags], async (browser) => {
   const rows = [];
-  for (const who of ["limbo", "rect", "webgl", "pixi"]) {
+  for (const who of drawers) {
     for (const n of small ? [1_000, 100_000] : [1_000, 100_000, 1_000_000]) {
       const page = await tab(browser);
       rows.push(await page.evaluate((who, n) => window.measure(who, n).catch((e) => ({ who, n, error: `${e}` })), who, n));
@@ -86,6 +88,7 @@ const dots = await browse(unlimited, async (browser) => {
   }
   return rows;
 });
+const dots = [...(await draw(["limbo", "rect"], [])), ...(await draw(["webgl", "pixi"], software_gl))];
 
 /** From the navigation's beginning to the first frame after which a message is on its way; a cold cache each time. */
 const first = [];
@@ -103,7 +106,7 @@ for (let i = 0; i < (small ? 2 : 7); i++) {
       };
       requestAnimationFrame(look);
     });
-    await page.goto(`${home}page/?mode=explore&scenario=libero-2023`);
+    await page.goto(`${home}page/`);
     await page.waitForFunction(() => window.firstMoving);
     return page.evaluate(() => window.firstMoving);
   }));
