@@ -41,16 +41,17 @@ const losing = (part, lost) => async (page) => {
   });
 };
 
-const lost_room = { now: true };
-const no_room = { query: town, problems: true, before: losing("later-", lost_room) };
-scene("the second part is lost on its way: the page says so, goes on, and tries again", no_room, async (limbo) => {
-  await open_evidence(limbo);
-  await limbo.reads(limbo.words("later.lost"));
-  await (await limbo.find("button", limbo.words("transport.play"))).click();
-  await limbo.until("the page plays", (state) => state.playing);
-  lost_room.now = false;
-  await (await limbo.find("button", limbo.words("later.again"))).click();
-  await limbo.reads(limbo.words("sources.word_limbo"));
+const no_room = { query: "?mode=story", problems: true, before: losing("later-", { now: true }) };
+scene("the second part is lost on its way: the story goes on as far as it is there, then the page says so", no_room, async (limbo) => {
+  await limbo.until("time passes", (state) => state.t_ms > 0);
+  await (await limbo.find("button", limbo.words("story.next"))).click();
+  await limbo.reads(limbo.words("crash.title"));
+  await limbo.find("button", limbo.words("crash.reload"));
+});
+
+const no_start = { query: town, problems: true, starts: false, before: losing("later-", { now: true }) };
+scene("who asks for more than the story and cannot have it is told so, under the still picture", no_start, async (limbo) => {
+  await limbo.page.waitForFunction(() => document.getElementById("no-wasm")?.checkVisibility());
 });
 
 const lost_words = { now: true };

@@ -57,9 +57,25 @@ async function visit({ query, width = 1280, touch = false, media = [], seconds =
   await context.close();
 }
 
-/** What most people do first, by keys. */
+/** What most people do first, by keys, and what their browsers do. */
 async function look_around(page, pause) {
   await page.mouse.move(300, 300);
+  for (const state of ["hidden", "visible"]) {
+    await page.evaluate((state) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => state === "hidden" });
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+      document.dispatchEvent(new Event("visibilitychange"));
+      window.dispatchEvent(new Event(state === "hidden" ? "blur" : "focus"));
+    }, state);
+    await pause(0.5);
+  }
+  for (const value of ["dark", "light"]) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+    await pause(0.3);
+  }
+  await page.setViewport({ width: 900, height: 700 });
+  await page.mouse.wheel({ deltaY: 200 });
+  await pause(0.5);
   for (const key of [" ", " ", "ArrowRight", "ArrowLeft"]) {
     await page.keyboard.press(key);
     await pause(0.7);

@@ -37,7 +37,8 @@ pub enum Part {
 /// profile was made (xtask/split). Its words still come on their own.
 pub fn link_now() {
     if !LINKED.replace(true) {
-        ask("now");
+        let linked = ask("now");
+        assert!(linked, "the second part could not be had");
         load();
     }
 }
@@ -121,12 +122,10 @@ pub fn texts_came(lang: &str, texts: Option<String>) {
     tell(News::Lang(lang));
 }
 
-fn ask(what: &str) {
+/// Asks; false if that threw, which only "now" does: of all else that goes wrong there is news.
+fn ask(what: &str) -> bool {
     let function = ASK.with_borrow(Clone::clone);
-    if let Some(function) = function {
-        // It throws nothing: what goes wrong comes back as news.
-        let _ = function.call1(&JsValue::NULL, &what.into());
-    }
+    function.is_none_or(|function| function.call1(&JsValue::NULL, &what.into()).is_ok())
 }
 
 fn tell(news: News) {

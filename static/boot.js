@@ -151,7 +151,7 @@ async function start() {
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);
   // Not before the viewer has done something: who only looks fetches nothing more.
-  for (const sign of ["pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
+  for (const sign of ["pointermove", "pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
 }
 
 await start();

@@ -93,8 +93,8 @@ impl Mta {
     }
 
     /// Where the rule was read: program, version, files; for the two closed programs, the page.
-    pub const fn source(self) -> &'static str {
-        rules::rule(self).source
+    pub fn source(self) -> &'static str {
+        (rules::rule(self).source)()
     }
 
     /// Whether every number of the rule is documented; false where some are the model's choice.

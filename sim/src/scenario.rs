@@ -180,9 +180,9 @@ pub struct Scenario {
 struct Origin {
     name: &'static str,
     scenario: fn() -> Scenario,
-    /// Notes, the scenario's own first.
-    notes: &'static [&'static [Entry]],
-    calendar: &'static [EventNote],
+    /// Notes, the scenario's own first. Functions, so that whoever only plays need not have the words.
+    notes: fn() -> &'static [&'static [Entry]],
+    calendar: fn() -> &'static [EventNote],
 }
 
 /// All scenarios, the default first. One line here is all that a new one needs besides its file.

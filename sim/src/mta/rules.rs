@@ -55,7 +55,8 @@ pub(super) enum NoticeAt {
 
 /// One server's row.
 pub(super) struct Rule {
-    pub(super) source: &'static str,
+    /// A function, so that whoever only plays need not have the words.
+    pub(super) source: fn() -> &'static str,
     pub(super) backoff: Backoff,
     /// Seconds between two passes over the queue; 0 where each message has a timer of its own.
     pub(super) scan_s: u32,
@@ -89,7 +90,7 @@ pub(super) const fn rule(mta: Mta) -> &'static Rule {
 // qmgr_active_feed takes files dated up to one second ahead. A destination that qmgr holds dead is
 // deferred without connecting, which counts like an attempt.
 static POSTFIX: Rule = Rule {
-    source: "Postfix 3.12-20260821: src/qmgr/qmgr_active.c, src/global/mail_params.h",
+    source: || "Postfix 3.12-20260821: src/qmgr/qmgr_active.c, src/global/mail_params.h",
     backoff: Backoff::Age {
         min_s: 300,
         max_s: 4000,
@@ -110,8 +111,10 @@ static POSTFIX: Rule = Rule {
 // delay_warning 24h repeats every 24 h; deliver.c sends it only when an attempt was really made
 // (ERRNO_WARN_BASE shuts out "retry time not reached"). -q30m is the manual's own example.
 static EXIM: Rule = Rule {
-    source: "Exim 4.99.1: src/configure.default, src/retry.c, src/deliver.c, src/transports/smtp.c, \
-             src/globals.c (delay_warning)",
+    source: || {
+        "Exim 4.99.1: src/configure.default, src/retry.c, src/deliver.c, src/transports/smtp.c, \
+             src/globals.c (delay_warning)"
+    },
     backoff: Backoff::Host,
     scan_s: 30 * MINUTE,
     scan_early_s: 0,
@@ -126,7 +129,7 @@ static EXIM: Rule = Rule {
 // dropenvelope, after the recipients of a queue run were tried: now >= created + Timeout.queuereturn
 // (5d) fails, else now >= created + Timeout.queuewarn (4h) warns, once. MinQueueAge 0: every run tries.
 static SENDMAIL: Rule = Rule {
-    source: "sendmail 8.17.1.9: sendmail/envelope.c, cf/m4/proto.m4; -q30m in doc/op/op.me",
+    source: || "sendmail 8.17.1.9: sendmail/envelope.c, cf/m4/proto.m4; -q30m in doc/op/op.me",
     backoff: Backoff::EveryRun,
     scan_s: 30 * MINUTE,
     scan_early_s: 0,
@@ -139,7 +142,7 @@ static SENDMAIL: Rule = Rule {
 // nextretry with chanskip 20 for the remote channel; pass_dochan marks a job dying when
 // now > birth + lifetime (604800), and a dying job's next deferral is a failure.
 static QMAIL: Rule = Rule {
-    source: "notqmail 1.09: qmail-send.c, qmail-send.9",
+    source: || "notqmail 1.09: qmail-send.c, qmail-send.9",
     backoff: Backoff::Root { skip: 20 },
     scan_s: 0,
     scan_early_s: 0,
@@ -155,7 +158,7 @@ static QMAIL: Rule = Rule {
 // created + SMTPD_QUEUE_EXPIRY <= now, before it would schedule it. scheduler.c warns at the failure
 // whose next try is at or past sc_bounce_warn[0], 4 h: the notice comes early rather than late.
 static OPENSMTPD: Rule = Rule {
-    source: "OpenSMTPD 7.8.0: scheduler_ramqueue.c, scheduler.c, config.c, smtpd.h",
+    source: || "OpenSMTPD 7.8.0: scheduler_ramqueue.c, scheduler.c, config.c, smtpd.h",
     backoff: Backoff::Square { base_s: 400 },
     scan_s: 0,
     scan_early_s: 0,
@@ -168,7 +171,7 @@ static OPENSMTPD: Rule = Rule {
 // set_old_defaults: 2^(i+5) for i = 1..12 (maxTempFailures 13); temp_fail bounces when there are more
 // failures than intervals. "delayed" is written into a bounce's fields but never sent by itself.
 static HARAKA: Rule = Rule {
-    source: "Haraka 3.1.6: outbound/config.js, outbound/hmail.js",
+    source: || "Haraka 3.1.6: outbound/config.js, outbound/hmail.js",
     backoff: Backoff::List {
         delays_s: &[
             64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072,
@@ -188,8 +191,10 @@ static HARAKA: Rule = Rule {
 // update_next_dsn counts the second notice (3 d) from the first (1 d): age 4 d, after the expiry, so it
 // is never sent and not listed here. No attempt falls between 28 h and the end.
 static STALWART: Rule = Rule {
-    source: "Stalwart 0.16: crates/common/src/config/smtp/queue.rs, .../manager/defaults.rs, \
-             crates/smtp/src/queue/{manager,dsn}.rs, .../outbound/delivery.rs",
+    source: || {
+        "Stalwart 0.16: crates/common/src/config/smtp/queue.rs, .../manager/defaults.rs, \
+             crates/smtp/src/queue/{manager,dsn}.rs, .../outbound/delivery.rs"
+    },
     backoff: Backoff::List {
         delays_s: &[
             2 * MINUTE,
@@ -218,7 +223,7 @@ static STALWART: Rule = Rule {
 // calls kumo.generate_rfc3464_message (docs/faq/receiving_inbound_mail.md), which the model assumes.
 // The timer wheel's tick of 3 s is left out.
 static KUMOMTA: Rule = Rule {
-    source: "KumoMTA 2026.06.23: crates/kumod/src/queue/config.rs, crates/kumod/src/queue/queue.rs",
+    source: || "KumoMTA 2026.06.23: crates/kumod/src/queue/config.rs, crates/kumod/src/queue/queue.rs",
     backoff: Backoff::Doubling {
         first_s: 20 * MINUTE,
         jitter_s: 60,
@@ -236,7 +241,7 @@ static KUMOMTA: Rule = Rule {
 // DelayNotificationTimeout 4 h. The page gives periods, not the moment within them: that both end by
 // the clock is the model's reading. (An Edge server has 10 and 30 min instead of 5 and 10.)
 static EXCHANGE: Rule = Rule {
-    source: "learn.microsoft.com/exchange/mail-flow/queues/message-intervals (Exchange 2016, 2019)",
+    source: || "learn.microsoft.com/exchange/mail-flow/queues/message-intervals (Exchange 2016, 2019)",
     backoff: Backoff::List {
         delays_s: &[
             MINUTE,
@@ -266,7 +271,7 @@ static EXCHANGE: Rule = Rule {
 // notice at 4 h, as Exchange Server's, since a delay DSN exists there (Set-TransportConfig
 // -ExternalDelayDsnEnabled) and its time is not published.
 static EXCHANGE_ONLINE: Rule = Rule {
-    source: "Microsoft: EOP queued, deferred, and bounced messages FAQ; MC441064 (24 h)",
+    source: || "Microsoft: EOP queued, deferred, and bounced messages FAQ; MC441064 (24 h)",
     backoff: Backoff::List {
         delays_s: &[
             15 * MINUTE,

@@ -92,8 +92,8 @@ const NOTES: &[Entry] = &[
 pub(super) const ORIGIN: Origin = Origin {
     name: "exchange-2022",
     scenario,
-    notes: &[NOTES, COMMON],
-    calendar: CALENDAR,
+    notes: || &[NOTES, COMMON],
+    calendar: || CALENDAR,
 };
 
 fn scenario() -> Scenario {

@@ -75,8 +75,8 @@ const NOTES: &[Entry] = &[
 pub(super) const ORIGIN: Origin = Origin {
     name: "gmail-2020",
     scenario,
-    notes: &[NOTES, COMMON],
-    calendar: CALENDAR,
+    notes: || &[NOTES, COMMON],
+    calendar: || CALENDAR,
 };
 
 fn scenario() -> Scenario {

@@ -122,8 +122,8 @@ pub(super) const NOTES: &[Entry] = &[
 pub(super) const ORIGIN: Origin = Origin {
     name: "libero-2023",
     scenario,
-    notes: &[NOTES, COMMON],
-    calendar: CALENDAR,
+    notes: || &[NOTES, COMMON],
+    calendar: || CALENDAR,
 };
 
 pub(super) fn scenario() -> Scenario {

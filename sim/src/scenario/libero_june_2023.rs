@@ -87,8 +87,8 @@ const NOTES: &[Entry] = &[modelled(
 pub(super) const ORIGIN: Origin = Origin {
     name: "libero-june-2023",
     scenario,
-    notes: &[NOTES, libero_2023::NOTES, COMMON],
-    calendar: CALENDAR,
+    notes: || &[NOTES, libero_2023::NOTES, COMMON],
+    calendar: || CALENDAR,
 };
 
 fn scenario() -> Scenario {

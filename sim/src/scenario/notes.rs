@@ -283,7 +283,7 @@ impl Scenario {
             let unchanged = written.as_ref().is_some_and(|w| p.get(w) == value);
             let entry = match value {
                 None => Some(&OFF),
-                Some(_) => origin.and_then(|o| entry_for(o.notes, p.key)),
+                Some(_) => origin.and_then(|o| entry_for((o.notes)(), p.key)),
             };
             let (id, note) = match entry {
                 Some(entry) if unchanged => (entry.id, entry.note),
@@ -302,7 +302,7 @@ impl Scenario {
     /// The events of the calendar and where they come from, in order of time.
     pub fn calendar_notes(&self) -> impl Iterator<Item = EventNote> {
         let origin = ALL.iter().find(|o| o.name == self.name);
-        origin.map_or(&[][..], |o| o.calendar).iter().copied()
+        origin.map_or(&[][..], |o| (o.calendar)()).iter().copied()
     }
 }
 

@@ -46,8 +46,8 @@ const NOTES: &[Entry] = &[
 pub(super) const ORIGIN: Origin = Origin {
     name: "one-letter",
     scenario,
-    notes: &[NOTES, COMMON],
-    calendar: CALENDAR,
+    notes: || &[NOTES, COMMON],
+    calendar: || CALENDAR,
 };
 
 fn scenario() -> Scenario {

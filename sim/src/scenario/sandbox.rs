@@ -19,8 +19,8 @@ const NOTES: &[Entry] = &[modelled(
 pub(super) const ORIGIN: Origin = Origin {
     name: "sandbox",
     scenario,
-    notes: &[NOTES, small_town::NOTES, COMMON],
-    calendar: &[],
+    notes: || &[NOTES, small_town::NOTES, COMMON],
+    calendar: || &[],
 };
 
 fn scenario() -> Scenario {

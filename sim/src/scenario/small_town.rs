@@ -60,8 +60,8 @@ pub(super) const NOTES: &[Entry] = &[
 pub(super) const ORIGIN: Origin = Origin {
     name: "small-town",
     scenario,
-    notes: &[NOTES, COMMON],
-    calendar: &[],
+    notes: || &[NOTES, COMMON],
+    calendar: || &[],
 };
 
 pub(super) fn scenario() -> Scenario {
