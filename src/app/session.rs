@@ -407,9 +407,7 @@ impl Session {
 
     /// How long a frame may simulate, after what painting the last one took.
     fn work_ms(&self) -> f64 {
-        (FRAME_ALL_MS - self.painting_ms.get())
-            .min(FRAME_WORK_MS)
-            .max(FRAME_WORK_MIN_MS)
+        (FRAME_ALL_MS - self.painting_ms.get()).clamp(FRAME_WORK_MIN_MS, FRAME_WORK_MS)
     }
 
     fn paint(&self) {
