@@ -53,7 +53,8 @@ scene("axe finds nothing in what is shared and saved", { query: `?${TOWN}&mode=e
   await limbo.press("button", "take.title");
   await limbo.press("button", "article.title");
   await limbo.find("button", limbo.words("article.copy"));
-  // The frame of the preview is the page itself, which was looked at above.
+  // The frame of the preview is the page itself, which was looked at above; it is let finish before it goes.
+  await limbo.page.waitForNetworkIdle();
   await limbo.page.$eval("iframe", (frame) => frame.remove());
   assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
 });

@@ -63,6 +63,7 @@ impl Scene for World {
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         World::waiting(self, place)
     }
+    #[inline(always)]
     fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
         World::each_waiting(self, place, visit);
     }

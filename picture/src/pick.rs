@@ -23,6 +23,9 @@ const NEAR: u32 = 6;
 /// Two basins are farther apart than this, CSS pixels.
 const APART: f32 = 10.0;
 
+/// A fall strays no farther than this, CSS pixels.
+const JITTER_MAX: f32 = 8.0;
+
 /// Where an arrow key points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -176,6 +179,12 @@ impl<'a, S: Scene> Picker<'a, S> {
     fn each(&self, wanted: impl Fn((f32, f32)) -> bool, mut visit: impl FnMut(Dot)) {
         self.each_travelling(&mut visit);
         for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
+            // What falls keeps between the tap, the mouth and the walls, or a few pixels off.
+            let (tap, mouth, body) = (basin.tap[0], basin.mouth[0], &basin.body);
+            let span = (tap.min(mouth).min(body.x), tap.max(mouth).max(body.right()));
+            if !wanted((span.0 - JITTER_MAX, span.1 + JITTER_MAX)) {
+                continue;
+            }
             let bed = Bed::of(basin, &self.scale);
             let wide = bed.dx * (1 << bed.band_log2) as f32;
             let left = |column: u32| bed.x - bed.dx / 2.0 + column as f32 * wide;

@@ -28,8 +28,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 use yew::Callback;
 
-/// Simulating takes at most this of a frame's 16 ms, so that painting and the browser have the rest.
+/// Simulating takes at most this of a frame's 16 ms, so that painting and the browser have the rest,
 const FRAME_WORK_MS: f64 = 9.0;
+/// and less where painting takes long: both together at most this,
+const FRAME_ALL_MS: f64 = 14.0;
+/// though never less than this, or time would stand.
+const FRAME_WORK_MIN_MS: f64 = 3.0;
 /// An action of the viewer is done at once if it takes less than this; else it goes on over frames.
 const ACTION_WORK_MS: f64 = 60.0;
 /// An action from outside: so much later may its result be seen.
@@ -69,6 +73,8 @@ pub struct Session {
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
+    /// How long the last picture took to paint.
+    painting_ms: Cell<f64>,
     /// What the trace's hash should be at an instant that is being sought.
     mark: Cell<Option<(SimTime, u32)>>,
     /// The message that is looked for or has been chosen.
@@ -111,6 +117,7 @@ impl Session {
             focus_due: Cell::new(false),
             last_frame_ms: Cell::new(None),
             last_publish_ms: Cell::new(0.0),
+            painting_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
             mark: Cell::new(None),
             picking: Picking::default(),
@@ -366,7 +373,7 @@ impl Session {
         let moved = self
             .player
             .borrow_mut()
-            .frame(wall_ms, &mut deadline(FRAME_WORK_MS));
+            .frame(wall_ms, &mut deadline(self.work_ms()));
         self.rest_at_stop(before);
         let simulated = now_ms();
         self.look_at_mark();
@@ -375,7 +382,9 @@ impl Session {
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
         let painted = self.stale.get() || (moved && paint_due);
         if painted {
+            let begun = now_ms();
             self.paint();
+            self.painting_ms.set(now_ms() - begun);
         }
         let reading = self.follow_messages(painted) | self.look_beside();
         let played = self
@@ -394,6 +403,11 @@ impl Session {
             // The next frame comes after a rest, in which no time passes for the run.
             self.last_frame_ms.set(None);
         }
+    }
+
+    /// How long a frame may simulate, after what painting the last one took.
+    fn work_ms(&self) -> f64 {
+        (FRAME_ALL_MS - self.painting_ms.get()).clamp(FRAME_WORK_MIN_MS, FRAME_WORK_MS)
     }
 
     fn paint(&self) {

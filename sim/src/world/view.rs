@@ -312,7 +312,7 @@ impl World {
     }
 
     /// Shows the number of each that waits at a place, in that order; no message is looked at.
-    #[inline]
+    #[inline(always)]
     pub fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
         if let Some(upstream) = self.upstreams.get(place as usize) {
             upstream.spool.each(visit);
