@@ -41,6 +41,13 @@ const losing = (part, lost) => async (page) => {
   });
 };
 
+const lost_room = { query: "?mode=story", problems: true, before: losing("later-", { now: true }) };
+scene("the story needs what was lost on its way: the page says that it is broken, and offers to begin afresh", lost_room, async (limbo) => {
+  await (await limbo.find("button", limbo.words("story.next"))).click();
+  await limbo.reads(limbo.words("crash.title"));
+  await limbo.find("button", limbo.words("crash.reload"));
+});
+
 const no_start = { query: town, problems: true, starts: false, before: losing("later-", { now: true }) };
 scene("who asks for more than the story and cannot have it is told so, under the still picture", no_start, async (limbo) => {
   await limbo.page.waitForFunction(() => document.getElementById("no-wasm")?.checkVisibility());

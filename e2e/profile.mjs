@@ -41,7 +41,6 @@ async function visit({ query, width = 1280, touch = false, media = [], seconds =
   await page.evaluateOnNewDocument(keep_exports);
   await page.setRequestInterception(true);
   page.on("request", (request) => alone(request));
-  page.on("pageerror", (error) => console.error(error));
   await page.goto(address + query);
   await page.waitForFunction("window.limbo");
   const pause = (s) => new Promise((done) => setTimeout(done, 1000 * s));
@@ -90,5 +89,10 @@ await visit({ query: "", media: [{ name: "prefers-reduced-motion", value: "reduc
 const every = "theme=light&chapter=1&mode=story&keys=on&controls=full&autoplay=1";
 await visit({ query: `?${every}`, seconds: 2 });
 await visit({ query: "?embed&locale=en", width: 640 }, look_around);
+// What the page needs to say that it is broken must not have to be fetched.
+await visit({ query: "?debug=crash&mode=story" }, async (page, pause) => {
+  await page.evaluate(() => window.limbo.crash());
+  await pause(0.5);
+});
 await browser.close();
 writeFileSync(output, [...seen].filter(Boolean).sort().join("\n") + "\n");

@@ -90,13 +90,13 @@ function now() {
  * module, for workers that need the whole program.
  */
 async function second() {
-  const dressed = (dressing ??= dress(settings.dress));
-  const bytes = whole ? undefined : (await file(settings.later)).arrayBuffer();
-  await dressed.catch((error) => {
+  dressing ??= dress(settings.dress).catch((error) => {
     dressing = undefined;
     throw error;
   });
-  if (bytes) link(await WebAssembly.compile(await bytes));
+  const program = whole ? undefined : file(settings.later).then((response) => response.arrayBuffer());
+  const [bytes] = await Promise.all([program, dressing]);
+  if (bytes) link(await WebAssembly.compile(bytes));
   for (const lang of partial) {
     more(lang, await read(`${lang}.later`));
     partial.delete(lang);
@@ -126,13 +126,16 @@ function ask(what) {
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
 function broken({ error, reason }) {
   if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
-  broke();
   const message = document.getElementById("crash");
   document.body.prepend(message);
   message.hidden = false;
+  broke();
 }
 
-/** Whether the address asks for more than the story, which is what the first part is made for. */
+/**
+ * Whether the address asks for more than the story, which is what the first part is made for. The program itself
+ * decides (src/share/params.rs): a wrong guess here costs time and nothing else.
+ */
 function wants_more() {
   const asked = new URLSearchParams(location.search);
   const mode = asked.get("mode") ?? (asked.has("chapter") ? "story" : undefined);

@@ -70,7 +70,7 @@ impl Wasm {
 
     /// Tells a cargo that will build what readers fetch, with these flags for the compiler. Where the source of the
     /// standard library can be had, that is built for size, and a panic is a trap without a message (the page says
-    /// what happened, static/start.js): a tenth of what readers fetch.
+    /// what happened, static/boot.js): a tenth of what readers fetch.
     ///
     /// # Errors
     /// If the library's source is here and does not build.
