@@ -21,6 +21,16 @@ pub trait Scene {
     fn station(&self, place: Place) -> StationView;
     /// Messages on a link and notices on their way back.
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
+    /// How many messages are on a link; notices are not.
+    fn on_link(&self, hop: Hop) -> u32;
+    /// Shows how long each of them has still to go (ms), and its number, for which no message is looked at.
+    fn each_on_link(&self, hop: Hop, visit: impl FnMut(u32, MessageId));
+    /// How long a message is on a link.
+    fn travel(&self) -> Duration;
+    /// The viewer's own among the messages on a link.
+    fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
+    /// Notices on their way back from a hop.
+    fn notices(&self, hop: Hop) -> impl ExactSizeIterator<Item = Transit> + '_;
     /// Messages that wait at a place, in the order they fell in.
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_;
     /// Shows the number of each of them in that order, for which no message is looked at.
@@ -59,6 +69,22 @@ impl Scene for World {
     }
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
         World::transits(self, hop)
+    }
+    fn on_link(&self, hop: Hop) -> u32 {
+        World::on_link(self, hop)
+    }
+    #[inline(always)]
+    fn each_on_link(&self, hop: Hop, visit: impl FnMut(u32, MessageId)) {
+        World::each_on_link(self, hop, visit);
+    }
+    fn travel(&self) -> Duration {
+        self.scenario().travel
+    }
+    fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
+        World::own_on_link(self, hop)
+    }
+    fn notices(&self, hop: Hop) -> impl ExactSizeIterator<Item = Transit> + '_ {
+        World::notices(self, hop)
     }
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         World::waiting(self, place)
@@ -112,12 +138,21 @@ pub fn block_of(addr: u16, blocks: u16) -> u16 {
 /// A number that looks random and depends on the message alone, 0.0 to 1.0.
 #[inline(always)]
 pub fn scatter(id: MessageId) -> f32 {
+    scattered(id) as f32 / SCATTERED as f32
+}
+
+/// The same as a whole number below [`SCATTERED`].
+#[inline(always)]
+pub fn scattered(id: MessageId) -> u32 {
     let mut h = id.wrapping_mul(0x9E37_79B1) ^ 0x85EB_CA6B;
     h ^= h >> 15;
     h = h.wrapping_mul(0x2C1B_3C6D);
     h ^= h >> 13;
-    (h >> 8) as f32 / 16_777_216.0
+    h >> 8
 }
+
+/// So many numbers are scattered.
+pub const SCATTERED: u32 = 1 << 24;
 
 /// Where the dots of a basin rest: columns side by side, each filled from the bottom. On a fine scale a
 /// column is a band a few dots wide, filled row by row, so that a heap from which one hue has drained keeps

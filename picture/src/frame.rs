@@ -11,9 +11,11 @@ use limbo_sim::{Duration, Hop, Ledger, Place, Transit, World};
 use seats::Room;
 pub(crate) use size::own_inside;
 use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
+use stream::{Course, Stream};
 
 mod seats;
 mod size;
+mod stream;
 
 /// The places with a room.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
@@ -28,8 +30,8 @@ pub struct Frame {
     setting: Option<(Layout, Theme, f32)>,
     /// Which parts the last frame left moving dots in.
     moved: [bool; PARTS],
-    /// Room for those on one link.
-    links: Vec<Transit>,
+    /// Room for those on one link, where they are single pixels.
+    stream: Stream,
     /// Which parts of the picture the last frame has changed.
     changed: Vec<Area>,
     /// See [`Frame::set_beside`].
@@ -165,46 +167,58 @@ impl Frame {
     fn draw_links<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
-        let mut links = core::mem::take(&mut self.links);
         let mut own = Vec::new();
         for hop in Hop::ALL {
-            // Asking a world for them costs more than keeping them.
-            links.clear();
-            links.extend(scene.transits(hop));
-            let back = links.iter().filter(|t| t.back).count();
+            let at = |transit: &Transit| {
+                let (x, y) = travelling(look.layout, hop, transit, pitch);
+                (x * look.ratio, y * look.ratio)
+            };
             let pipe = &look.layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * look.ratio * look.ratio;
-            let crowding = Crowding::of(links.len() - back, pixels);
-            let length = pipe.w.max(pipe.h);
-            let radius = notice_radius(pitch, back, length, look.ratio);
-            let lane = Crowding::of(back, LANE * length * look.ratio * look.ratio);
-            for transit in &links {
-                let at = travelling(look.layout, hop, transit, pitch);
-                let at = (at.0 * look.ratio, at.1 * look.ratio);
-                if transit.back {
-                    let late = transit.late;
-                    let ink = if late {
-                        look.inks.late
-                    } else {
-                        look.inks.returning
-                    };
-                    if radius > NOTICE_PIXEL {
-                        let stamp = self.stamps.get(1, Shape::Diamond { radius });
-                        self.picture.stamp(stamp, at.0, at.1, ink, ink);
-                    } else {
-                        let alpha = lane.alpha(transit.id, 255);
-                        self.picture.speck(at.0, at.1, ink, alpha);
+            let crowding = Crowding::of(scene.on_link(hop) as usize, pixels);
+            if let Some(alone) = style.pixel {
+                let course = Course::of(look.layout, hop, pitch, look.ratio);
+                self.stream.lay(scene, &course, crowding, alone);
+                let (area, down) = (course.area, course.axis == Axis::Across);
+                let shares = self.stream.shares();
+                self.picture.shade(area, shares, down, look.inks.travelling);
+            } else {
+                for transit in scene.transits(hop).take_while(|t| !t.back) {
+                    if !transit.mine {
+                        let (inks, at) = (look.inks, at(&transit));
+                        self.dot(0, &style, at, inks.travelling, inks.paper);
                     }
-                } else if transit.mine {
-                    own.push((at, pitch));
-                } else {
-                    let style = style.among(crowding, transit.id);
-                    self.dot(0, &style, at, look.inks.travelling, look.inks.paper);
                 }
             }
+            own.extend(scene.own_on_link(hop).map(|transit| (at(&transit), pitch)));
+            self.draw_notices(scene, hop, look);
         }
-        self.links = links;
         own
+    }
+
+    /// Notices on their way back from a hop.
+    fn draw_notices<S: Scene>(&mut self, scene: &S, hop: Hop, look: &Look) {
+        let (pitch, notices) = (look.scale.pipe_pitch, scene.notices(hop));
+        let pipe = &look.layout.pipe(hop).body;
+        let length = pipe.w.max(pipe.h);
+        let radius = notice_radius(pitch, notices.len(), length, look.ratio);
+        let lane = Crowding::of(notices.len(), LANE * length * look.ratio * look.ratio);
+        for transit in notices {
+            let (x, y) = travelling(look.layout, hop, &transit, pitch);
+            let (x, y) = (x * look.ratio, y * look.ratio);
+            let ink = if transit.late {
+                look.inks.late
+            } else {
+                look.inks.returning
+            };
+            if radius > NOTICE_PIXEL {
+                let stamp = self.stamps.get(1, Shape::Diamond { radius });
+                self.picture.stamp(stamp, x, y, ink, ink);
+            } else {
+                let alpha = lane.alpha(transit.id, 255);
+                self.picture.speck(x, y, ink, alpha);
+            }
+        }
     }
 
     /// Open sessions, one dot each, from the lowest slot of the room upwards; returns the viewer's own.

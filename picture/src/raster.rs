@@ -307,6 +307,23 @@ impl Raster {
         }
     }
 
+    /// Lays a colour over an area, as much of it on each pixel as `shares` says (0..=255): row by row, or column by
+    /// column if `down`. What falls outside the picture is left out.
+    pub fn shade(&mut self, area: Area, shares: &[u8], down: bool, colour: Rgb) {
+        let (wide, high) = (area.x1 - area.x0, area.y1 - area.y0);
+        let line = if down { high } else { wide };
+        for (lines, shares) in shares.chunks(line.max(1) as usize).enumerate() {
+            for (along, &share) in shares.iter().enumerate().filter(|(_, share)| **share > 0) {
+                let (i, j) = if down { (lines, along) } else { (along, lines) };
+                let (x, y) = (area.x0 + i as i32, area.y0 + j as i32);
+                if (x as u32) < self.width as u32 && (y as u32) < self.height as u32 {
+                    let pixel = &mut self.pixels[(y * self.width + x) as usize];
+                    over(pixel, colour, u32::from(share));
+                }
+            }
+        }
+    }
+
     /// Draws a stamp with its middle at x, y; what falls outside is not drawn.
     pub fn stamp(&mut self, stamp: &Stamp, x: f32, y: f32, colour: Rgb, lines: Rgb) {
         // In quarters of a pixel, rounded.
@@ -341,10 +358,16 @@ impl Raster {
 
 /// The largest whole number not above `v`; what is far outside every picture stays there.
 #[inline(always)]
-fn whole(v: f32) -> i32 {
+pub fn whole(v: f32) -> i32 {
     // Rounding down by way of a cast: where there is no instruction for it, `floor` is a call for each dot.
     const OFF: f32 = 65_536.0;
     (v.clamp(-OFF, 16.0 * OFF) + OFF) as i32 - OFF as i32
+}
+
+/// How much of a pixel is covered once `alpha` lies over what covers `below` of it (0..=255 each).
+#[inline(always)]
+pub fn covered(below: u32, alpha: u32) -> u32 {
+    alpha + below * (255 - alpha) / 255
 }
 
 /// Lays a colour of this coverage (0..=255) over a pixel.
@@ -358,8 +381,8 @@ fn over(pixel: &mut Pixel, colour: Rgb, alpha: u32) {
         *pixel = [colour[0], colour[1], colour[2], alpha as u8];
         return;
     }
-    let kept = below * (255 - alpha) / 255;
-    let sum = alpha + kept;
+    let sum = covered(below, alpha);
+    let kept = sum - alpha;
     // One division for three channels, rounded up or one above it. The largest product is below 2^32.
     let part = (1_u32 << 24) / sum + 1;
     for c in 0..3 {

@@ -3,8 +3,8 @@
 
 use super::Scene;
 use limbo_sim::{
-    Hop, Journal, Ledger, Mark, MessageId, Move, Place, Series, SimTime, StationView, Transit,
-    Waiting,
+    Duration, Hop, Journal, Ledger, Mark, MessageId, Move, Place, Series, SimTime, StationView,
+    Transit, Waiting,
 };
 
 /// Mail at rest, falling and on its way.
@@ -24,6 +24,9 @@ pub struct Crowd {
     /// Who came and went.
     pub journal: Journal,
 }
+
+/// How long a message is on the link.
+const TRAVEL: Duration = Duration(1 << 20);
 
 /// The mailbox of a message.
 pub fn addr_of(id: MessageId) -> u16 {
@@ -118,6 +121,22 @@ impl Scene for Crowd {
             &[]
         };
         here.iter().copied()
+    }
+    fn on_link(&self, hop: Hop) -> u32 {
+        self.transits(hop).count() as u32
+    }
+    fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(u32, MessageId)) {
+        let left = |t: &Transit| ((1.0 - t.progress) * TRAVEL.ms() as f32) as u32;
+        self.transits(hop).for_each(|t| visit(left(&t), t.id));
+    }
+    fn travel(&self) -> Duration {
+        TRAVEL
+    }
+    fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
+        self.transits(hop).filter(|t| t.mine)
+    }
+    fn notices(&self, _: Hop) -> impl ExactSizeIterator<Item = Transit> + '_ {
+        [].into_iter()
     }
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         let here = if place == Place::Relay {

@@ -1,7 +1,7 @@
 //! How large and how strong a dot is drawn: envelopes where there is room for them, single pixels where there is
 //! none. Pure; nothing is drawn here.
 
-use super::super::dots::{Point, scatter};
+use super::super::dots::{Point, SCATTERED, scatter};
 use super::super::layout::Rect;
 use super::super::raster::Shape;
 use limbo_sim::MessageId;
@@ -78,9 +78,31 @@ impl Crowding {
         if self.0 <= GRAINS {
             return alone;
         }
-        let alone = f32::from(alone);
         // Strong ones fade in and out as the crowd thins and thickens: no step when its number changes.
         let strong = (2.0 - scatter(!id) * self.0 / GRAINS).clamp(0.0, 1.0);
+        self.share(strong, alone)
+    }
+
+    /// The same for all whose number is scattered no lower than [`Crowding::strong_below`].
+    pub(super) fn alpha_of_most(self, alone: u8) -> u8 {
+        if self.0 <= GRAINS {
+            return alone;
+        }
+        self.share(0.0, alone)
+    }
+
+    /// Who stands out from the others: those for whose number the `scattered` of its complement is lower than this.
+    pub(super) fn strong_below(self) -> u32 {
+        if self.0 <= GRAINS {
+            return 0;
+        }
+        // One more, because the division in `alpha` rounds.
+        (2.0 * GRAINS / self.0 * (SCATTERED + 1) as f32) as u32 + 1
+    }
+
+    #[inline(always)]
+    fn share(self, strong: f32, alone: u8) -> u8 {
+        let alone = f32::from(alone);
         let faint = alone * GRAINS / self.0;
         (faint + (alone.max(GRAIN * 255.0).min(alone * 2.0) - faint) * strong).max(1.0) as u8
     }

@@ -31,6 +31,8 @@ pub(super) struct Senders {
     test_drawn: bool,
     /// Where the viewer's own mailbox stands.
     pub(super) my_addr: u16,
+    /// The viewer's own test messages: few, as each is a command.
+    pub(super) own: Vec<u32>,
 }
 
 impl Senders {
@@ -48,6 +50,7 @@ impl Senders {
             next: NEVER,
             times: Rng::new(seed, Stream::Arrivals),
             my_addr: (addresses.next_u32() >> 16) as u16,
+            own: Vec::new(),
             addresses,
             servers: Rng::new(seed, Stream::Servers),
             tests: Rng::new(seed, Stream::UserTests),
@@ -114,7 +117,11 @@ impl World {
         let addr = self.senders.my_addr;
         // A stream of its own, so that the others' messages stay the same.
         let server = self.senders.tests.next_u32();
+        let id = self.messages.len();
         self.send(addr, server, MINE);
+        if self.messages.len() > id {
+            self.senders.own.push(id);
+        }
     }
 
     /// A waiting user sends themselves a test, or it is time to ask again how many wait. The rate is constant

@@ -56,6 +56,14 @@ pub struct Transit {
     pub mine: bool,
 }
 
+impl Transit {
+    /// How far along a way of `takes` ms is who has still `left` ms to go: 0.0 to 1.0.
+    #[inline(always)]
+    pub fn progress(left: u32, takes: u32) -> f32 {
+        (1.0 - left as f32 / takes.max(1) as f32).clamp(0.0, 1.0)
+    }
+}
+
 /// A message in a spool or outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -243,28 +251,61 @@ impl World {
     /// hop, on their way back to the senders.
     pub fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
         let travel = self.scenario.travel.ms();
-        let u = hop.index();
-        let forward = self.links[u]
+        let forward = self.links[hop.index()]
             .line
             .iter()
             .map(move |&(arrives, id)| self.transit(arrives, id, travel));
-        let back = self.notices[u]
+        forward.chain(self.notices(hop))
+    }
+
+    /// Notices on their way back to the senders, of mail that waits or failed before this hop.
+    pub fn notices(&self, hop: Hop) -> impl ExactSizeIterator<Item = Transit> + '_ {
+        let takes = self.scenario.travel.ms() * hop.index() as u32;
+        self.notices[hop.index()]
             .iter()
             .map(move |&Notice { arrives, id, late }| Transit {
                 back: true,
                 late,
-                ..self.transit(arrives, id, travel * u as u32)
-            });
-        forward.chain(back)
+                ..self.transit(arrives, id, takes)
+            })
+    }
+
+    /// Shows for each message on a link, in the order they will arrive, how long it has still to go (ms) and its number;
+    /// no message is looked at, so that a million are shown in a millisecond.
+    #[inline(always)]
+    pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(u32, MessageId)) {
+        let (first, second) = self.links[hop.index()].line.as_slices();
+        for &(arrives, id) in first {
+            visit(arrives.saturating_sub(self.now), id);
+        }
+        for &(arrives, id) in second {
+            visit(arrives.saturating_sub(self.now), id);
+        }
+    }
+
+    /// How many messages are on a link, notices left out.
+    pub fn on_link(&self, hop: Hop) -> u32 {
+        self.links[hop.index()].line.len() as u32
+    }
+
+    /// The viewer's own on a link, in the order they were sent.
+    pub fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
+        let here = Stand::new(State::OnLink, hop.index());
+        let travel = self.scenario.travel.ms();
+        let own = self.senders.own.iter();
+        own.filter(move |&&id| self.messages.get(id).stand() == here)
+            .map(move |&id| {
+                let arrives = self.messages.get(id).since.saturating_add(travel);
+                self.transit(arrives, id, travel)
+            })
     }
 
     fn transit(&self, arrives: u32, id: u32, takes: u32) -> Transit {
         let message = self.messages.get(id);
-        let left = arrives.saturating_sub(self.now) as f32 / takes.max(1) as f32;
         Transit {
             id,
             addr: message.addr,
-            progress: (1.0 - left).clamp(0.0, 1.0),
+            progress: Transit::progress(arrives.saturating_sub(self.now), takes),
             back: false,
             late: false,
             mine: message.flags() & MINE != 0,
