@@ -23,8 +23,8 @@ pub trait Scene {
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
     /// How many messages are on a link; notices are not.
     fn on_link(&self, hop: Hop) -> u32;
-    /// Shows how long each of them has still to go (ms), and its number, for which no message is looked at.
-    fn each_on_link(&self, hop: Hop, visit: impl FnMut(u32, MessageId));
+    /// Shows when each of them arrives (ms), and its number, in that order, for which no message is looked at.
+    fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[(u32, MessageId)]));
     /// How long a message is on a link.
     fn travel(&self) -> Duration;
     /// The viewer's own among the messages on a link.
@@ -74,7 +74,7 @@ impl Scene for World {
         World::on_link(self, hop)
     }
     #[inline(always)]
-    fn each_on_link(&self, hop: Hop, visit: impl FnMut(u32, MessageId)) {
+    fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[(u32, MessageId)])) {
         World::each_on_link(self, hop, visit);
     }
     fn travel(&self) -> Duration {

@@ -358,7 +358,7 @@ impl Raster {
 
 /// The largest whole number not above `v`; what is far outside every picture stays there.
 #[inline(always)]
-pub fn whole(v: f32) -> i32 {
+fn whole(v: f32) -> i32 {
     // Rounding down by way of a cast: where there is no instruction for it, `floor` is a call for each dot.
     const OFF: f32 = 65_536.0;
     (v.clamp(-OFF, 16.0 * OFF) + OFF) as i32 - OFF as i32

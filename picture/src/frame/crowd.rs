@@ -125,9 +125,12 @@ impl Scene for Crowd {
     fn on_link(&self, hop: Hop) -> u32 {
         self.transits(hop).count() as u32
     }
-    fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(u32, MessageId)) {
+    fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[(u32, MessageId)])) {
         let left = |t: &Transit| ((1.0 - t.progress) * TRAVEL.ms() as f32) as u32;
-        self.transits(hop).for_each(|t| visit(left(&t), t.id));
+        let arrives = |t: Transit| (self.now.ms() + left(&t), t.id);
+        let mut line: Vec<_> = self.transits(hop).map(arrives).collect();
+        line.sort();
+        visit(&line);
     }
     fn travel(&self) -> Duration {
         TRAVEL

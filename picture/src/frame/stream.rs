@@ -3,9 +3,9 @@
 
 use super::super::dots::{SCATTERED, Scene, scattered};
 use super::super::layout::{Axis, Layout};
-use super::super::raster::{Area, covered, whole};
+use super::super::raster::{Area, covered};
 use super::size::Crowding;
-use limbo_sim::{Hop, Transit};
+use limbo_sim::{Hop, MessageId, Transit};
 
 /// Where those on a link run, device pixels.
 pub(super) struct Course<'a> {
@@ -69,13 +69,12 @@ impl Course<'_> {
     }
 }
 
-/// Those who have still so long to go (ms) stand so far from the beginning: all that lie on one pixel at once, so that
-/// not each of a row of a million is worked out.
+/// A pixel's row of lanes: for all who stand on it at once, so that not each of a million is worked out.
 struct Step {
-    from: u32,
-    to: u32,
     /// Which pixel from the beginning.
     at: usize,
+    /// Whoever comes after those looked at and has no longer to go than this (ms) is on it as well.
+    to: u32,
 }
 
 /// What of a pixel's edge is left to the exact way, pixels: far more than its rounding.
@@ -87,11 +86,10 @@ impl Step {
     fn of(course: &Course, left: u32, travel: u32) -> Step {
         let along = |left| course.along(Transit::progress(left, travel));
         let (end, pace) = (along(0), (along(0) - along(travel)) / travel as f32);
-        let at = whole(along(left)).max(0) as usize;
+        let at = along(left).max(0.0) as usize;
         Step {
-            from: left.min(((end - at as f32 - 1.0 + EDGE) / pace + 1.0) as u32),
-            to: left.max(((end - at as f32 - EDGE) / pace) as u32),
             at: at.min(course.size().1 - 1),
+            to: left.max(((end - at as f32 - EDGE) / pace) as u32),
         }
     }
 }
@@ -102,8 +100,56 @@ pub(super) struct Stream {
     shares: Vec<u8>,
 }
 
-/// Bits after the point of a lane's number.
-const POINT: u32 = 16;
+/// How those of one crowd cover pixels.
+struct Ink {
+    crowding: Crowding,
+    alone: u8,
+    /// The lane of a number is this much of it and that, in pixels with so many bits behind the point.
+    wide: u64,
+    near: u64,
+    /// Nearly all of a dense crowd cover the same: what is covered after one of them, by what was before. The others
+    /// are those of whose number's complement this or more is scattered.
+    after: [u8; 256],
+    strong: u32,
+}
+
+/// Bits behind the point of a lane's number: scattered numbers have 24 bits, and lanes are fewer than 2^24.
+const POINT: u32 = 40;
+
+impl Ink {
+    fn of(course: &Course, crowding: Crowding, alone: u8) -> Ink {
+        // Lanes lie evenly between those of the least and of the greatest number that is scattered.
+        let (near, far) = course.lanes();
+        let fixed =
+            |pixels: f32, bits: u32| (f64::from(pixels.max(0.0)) * (1_u64 << bits) as f64) as u64;
+        let most = u32::from(crowding.alpha_of_most(alone));
+        Ink {
+            crowding,
+            alone,
+            wide: fixed(far - near, POINT) / u64::from(SCATTERED),
+            near: fixed(near, POINT),
+            after: core::array::from_fn(|below| covered(below as u32, most) as u8),
+            strong: crowding.strong_below(),
+        }
+    }
+
+    /// Lays those who stand on one pixel from the beginning, on its row of lanes.
+    #[inline(never)]
+    fn lay(&self, line: &[(u32, MessageId)], lanes: &mut [u8]) {
+        let (wide, near, strong) = (self.wide, self.near, self.strong);
+        for &(_, id) in line {
+            let lane = (u64::from(scattered(id)) * wide + near) >> POINT;
+            if let Some(share) = lanes.get_mut(lane as usize) {
+                *share = if scattered(!id) >= strong {
+                    self.after[usize::from(*share)]
+                } else {
+                    let alpha = self.crowding.alpha(id, self.alone);
+                    covered(u32::from(*share), u32::from(alpha)) as u8
+                };
+            }
+        }
+    }
+}
 
 impl Stream {
     /// Lays all who are on a link: each alone would cover `alone` of its pixel (0..=255).
@@ -117,32 +163,17 @@ impl Stream {
         let (lanes, steps) = course.size();
         self.shares.clear();
         self.shares.resize(lanes * steps, 0);
-        let shares = &mut self.shares[..];
-        // Their lanes lie evenly between those of the least and of the greatest number that is scattered.
-        let (near, far) = course.lanes();
-        let fixed = |pixels: f32| (pixels.max(0.0) * (1 << POINT) as f32) as u64;
-        let (near, wide) = (fixed(near) * u64::from(SCATTERED), fixed(far - near));
-        // Nearly all of a dense crowd cover the same, so what comes of that is looked up.
-        let most = u32::from(crowding.alpha_of_most(alone));
-        let after: [u8; 256] = core::array::from_fn(|below| covered(below as u32, most) as u8);
-        let (strong, travel) = (crowding.strong_below(), scene.travel().ms());
-        let mut step = Step {
-            from: 1,
-            to: 0,
-            at: 0,
-        };
-        scene.each_on_link(course.hop, |left, id| {
-            if left < step.from || left > step.to {
-                step = Step::of(course, left, travel);
-            }
-            let lane = (u64::from(scattered(id)) * wide + near) / u64::from(SCATTERED) >> POINT;
-            if let Some(share) = shares.get_mut(step.at * lanes + lane as usize) {
-                *share = if scattered(!id) >= strong {
-                    after[usize::from(*share)]
-                } else {
-                    let alpha = crowding.alpha(id, alone);
-                    covered(u32::from(*share), u32::from(alpha)) as u8
-                };
+        let ink = Ink::of(course, crowding, alone);
+        let (now, travel) = (scene.now().ms(), scene.travel().ms());
+        scene.each_on_link(course.hop, |mut line| {
+            while let Some(&(arrives, _)) = line.first() {
+                let step = Step::of(course, arrives.saturating_sub(now), travel);
+                let here =
+                    line.partition_point(|(arrives, _)| arrives.saturating_sub(now) <= step.to);
+                let (here, others) = line.split_at(here.max(1));
+                let first = step.at * lanes;
+                ink.lay(here, &mut self.shares[first..first + lanes]);
+                line = others;
             }
         });
     }
@@ -150,5 +181,83 @@ impl Stream {
     /// How much of each pixel is covered (0..=255): from side to side, and so from the beginning to the end.
     pub(super) fn shares(&self) -> &[u8] {
         &self.shares
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::dots::{scatter, travelling};
+    use super::super::super::raster::Raster;
+    use super::super::crowd::Crowd;
+    use super::*;
+    use limbo_sim::{Command, Run, Scenario, SimTime, World};
+
+    #[test]
+    fn each_is_where_and_as_strong_as_it_would_be_alone() {
+        let (hop, ink, pitch) = (Hop::Delivery, [9, 99, 199], 0.5);
+        for (width, ratio, count) in [
+            (1280.0, 1.0, 60_000),
+            (360.0, 2.0, 9_000),
+            (800.0, 1.5, 900),
+        ] {
+            let mut crowd = Crowd::at_rest(0, 0, 0);
+            (0..count).for_each(|id| crowd.send(id, scatter(id ^ 0x5555)));
+            let layout = Layout::new(width, 700.0, 14.0);
+            let pipe = &layout.pipe(hop).body;
+            let pixels = pipe.w * pipe.h * ratio * ratio;
+            let crowding = Crowding::of(count as usize, pixels);
+            let picture = || Raster::new((width * ratio) as u32, (700.0 * ratio) as u32);
+            let (mut together, mut one_by_one) = (picture(), picture());
+
+            let (course, mut stream) = (Course::of(&layout, hop, pitch, ratio), Stream::default());
+            stream.lay(&crowd, &course, crowding, 80);
+            let down = course.axis == Axis::Across;
+            together.shade(course.area, stream.shares(), down, ink);
+
+            crowd
+                .transits
+                .sort_by(|a, b| b.progress.total_cmp(&a.progress));
+            for transit in &crowd.transits {
+                let (x, y) = travelling(&layout, hop, transit, pitch);
+                let alpha = crowding.alpha(transit.id, 80);
+                one_by_one.speck(x * ratio, y * ratio, ink, alpha);
+            }
+            let ink_of = |r: &Raster| r.bytes().chunks(4).map(|p| u32::from(p[3])).sum::<u32>();
+            let pairs = together.bytes().chunks(4).zip(one_by_one.bytes().chunks(4));
+            // Alone, they are placed to the 128th part of a pixel.
+            let other = pairs.filter(|(a, b)| a != b).count();
+            assert!(other <= 2 + count as usize / 50, "{other} pixels");
+            assert!(ink_of(&together).abs_diff(ink_of(&one_by_one)) < 2000);
+            assert!(ink_of(&together) > count.min(40_000));
+        }
+    }
+
+    #[test]
+    fn the_viewers_own_on_a_link_are_those_of_all_on_it() {
+        let scenario = Scenario::named("small-town").unwrap();
+        let travel = scenario.travel;
+        let mut run = Run::new(scenario.with_weight(1), 4);
+        for at in [100_000, 100_001, 200_000] {
+            run.push(SimTime(at), Command::SendTest).unwrap();
+        }
+        let mut world = World::new(&run).unwrap();
+        let mut seen = 0;
+        for step in 0..60 {
+            world.advance(SimTime(100_000 + step * travel.ms() / 10), u64::MAX);
+            for hop in Hop::ALL {
+                let all = world.transits(hop).filter(|t| t.mine && !t.back);
+                let mut all: Vec<Transit> = all.collect();
+                all.sort_by_key(|t| t.id);
+                let own: Vec<Transit> = world.own_on_link(hop).collect();
+                assert_eq!(own, all);
+                seen += own.len();
+                let mut line = Vec::new();
+                world.each_on_link(hop, |some| line.extend(some.iter().map(|m| m.1)));
+                let forward = world.transits(hop).filter(|t| !t.back).map(|t| t.id);
+                assert_eq!(line, forward.collect::<Vec<_>>());
+                assert_eq!(line.len(), world.on_link(hop) as usize);
+            }
+        }
+        assert!(seen > 20, "{seen}");
     }
 }

@@ -270,17 +270,13 @@ impl World {
             })
     }
 
-    /// Shows for each message on a link, in the order they will arrive, how long it has still to go (ms) and its number;
-    /// no message is looked at, so that a million are shown in a millisecond.
+    /// Shows the messages on a link, some of a row at once: when each arrives (ms) and its number, in the order they
+    /// will arrive. No message is looked at, so a million are shown at once.
     #[inline(always)]
-    pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(u32, MessageId)) {
-        let (first, second) = self.links[hop.index()].line.as_slices();
-        for &(arrives, id) in first {
-            visit(arrives.saturating_sub(self.now), id);
-        }
-        for &(arrives, id) in second {
-            visit(arrives.saturating_sub(self.now), id);
-        }
+    pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[(u32, MessageId)])) {
+        let (first, then) = self.links[hop.index()].line.as_slices();
+        visit(first);
+        visit(then);
     }
 
     /// How many messages are on a link, notices left out.
