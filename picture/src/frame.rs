@@ -239,13 +239,25 @@ impl Frame {
                 own.push((at, look.scale.pipe_pitch));
                 continue;
             }
-            let crowding = Crowding::of(1, (room.pitch * look.ratio).powi(2));
-            room.each_seat(station.open_sessions, |n, (x, y)| {
+            if let Some(alone) = style.pixel {
+                let crowding = Crowding::of(1, (room.pitch * look.ratio).powi(2));
+                let (sessions, r) = (mine..station.open_sessions, look.ratio);
+                let Rect { x, y, w, h } = look.layout.node(place).room;
+                let area = Area::around(x * r, y * r, w * r, h * r);
+                self.stream.seat(&room, sessions, area, r, crowding, alone);
+                let shares = self.stream.shares();
+                self.picture.shade(area, shares, true, look.inks.session);
+            }
+            let drawn = if style.is_pixel() {
+                mine
+            } else {
+                station.open_sessions
+            };
+            room.each_seat(drawn, |n, (x, y)| {
                 let at = (x * look.ratio, y * look.ratio);
                 if n < mine {
                     own.push((at, room.pitch));
                 } else {
-                    let style = style.among(crowding, n);
                     self.dot(2, &style, at, look.inks.session, look.inks.paper);
                 }
             });

@@ -19,15 +19,6 @@ impl DotStyle {
         self.pixel.is_some()
     }
 
-    /// The same for one of a crowd.
-    #[inline(always)]
-    pub(super) fn among(&self, crowding: Crowding, id: MessageId) -> DotStyle {
-        DotStyle {
-            pixel: self.pixel.map(|alone| crowding.alpha(id, alone)),
-            ..*self
-        }
-    }
-
     pub(super) fn shape(&self) -> Shape {
         Shape::Letter {
             radius: self.radius,

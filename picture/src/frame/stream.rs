@@ -1,10 +1,12 @@
-//! A crowd on a link, each of them a single pixel: how much of each pixel of the pipe they cover together. All have one
+//! A crowd on a link or in a room, each of them a single pixel: how much of each pixel they cover together. All have one
 //! colour, so a byte for each pixel says it all, and a million are placed in some milliseconds. Pure; draws nothing.
 
 use super::super::dots::{SCATTERED, Scene, scattered};
 use super::super::layout::{Axis, Layout};
 use super::super::raster::{Area, covered};
+use super::seats::Room;
 use super::size::Crowding;
+use core::ops::Range;
 use limbo_sim::{Hop, MessageId, Transit};
 
 /// Where those on a link run, device pixels.
@@ -46,17 +48,18 @@ impl Course<'_> {
         }
     }
 
-    /// Between which lanes they run, in pixels of the area from one side: that of a number scattered lowest and that of
-    /// one scattered highest.
-    fn lanes(&self) -> (f32, f32) {
+    /// The lane of a number is this much of it and that, in pixels of the area from one side with [`POINT`] bits behind
+    /// the point: lanes lie evenly between those of the least and of the greatest number that is scattered.
+    fn lanes(&self) -> (u64, u64) {
         let (pipe, axis) = (&self.layout.pipe(self.hop).body, self.axis);
         let (middle, thick, side) = match axis {
             Axis::Across => (pipe.cy(), pipe.h, self.area.y0),
             Axis::Down => (pipe.cx(), pipe.w, self.area.x0),
         };
         let wide = (thick - self.pitch).max(0.0);
-        let lane = |middle: f32| middle * self.ratio - side as f32;
-        (lane(middle - wide / 2.0), lane(middle + wide / 2.0))
+        let near = (middle - wide / 2.0) * self.ratio - side as f32;
+        let fixed = |pixels: f32| (f64::from(pixels.max(0.0)) * (1_u64 << POINT) as f64) as u64;
+        (fixed(wide * self.ratio) / u64::from(SCATTERED), fixed(near))
     }
 
     /// How far from the beginning one is drawn, in pixels of the area.
@@ -94,19 +97,10 @@ impl Step {
     }
 }
 
-/// How much of each pixel of a pipe is covered.
-#[derive(Default)]
-pub(super) struct Stream {
-    shares: Vec<u8>,
-}
-
 /// How those of one crowd cover pixels.
 struct Ink {
     crowding: Crowding,
     alone: u8,
-    /// The lane of a number is this much of it and that, in pixels with so many bits behind the point.
-    wide: u64,
-    near: u64,
     /// Nearly all of a dense crowd cover the same: what is covered after one of them, by what was before. The others
     /// are those of whose number's complement this or more is scattered.
     after: [u8; 256],
@@ -117,38 +111,43 @@ struct Ink {
 const POINT: u32 = 40;
 
 impl Ink {
-    fn of(course: &Course, crowding: Crowding, alone: u8) -> Ink {
-        // Lanes lie evenly between those of the least and of the greatest number that is scattered.
-        let (near, far) = course.lanes();
-        let fixed =
-            |pixels: f32, bits: u32| (f64::from(pixels.max(0.0)) * (1_u64 << bits) as f64) as u64;
+    fn of(crowding: Crowding, alone: u8) -> Ink {
         let most = u32::from(crowding.alpha_of_most(alone));
         Ink {
             crowding,
             alone,
-            wide: fixed(far - near, POINT) / u64::from(SCATTERED),
-            near: fixed(near, POINT),
             after: core::array::from_fn(|below| covered(below as u32, most) as u8),
             strong: crowding.strong_below(),
         }
     }
 
+    /// Lays one on its pixel.
+    #[inline(always)]
+    fn dot(&self, id: u32, share: &mut u8) {
+        *share = if scattered(!id) >= self.strong {
+            self.after[usize::from(*share)]
+        } else {
+            let alpha = self.crowding.alpha(id, self.alone);
+            covered(u32::from(*share), u32::from(alpha)) as u8
+        };
+    }
+
     /// Lays those who stand on one pixel from the beginning, on its row of lanes.
     #[inline(never)]
-    fn lay(&self, line: &[(u32, MessageId)], lanes: &mut [u8]) {
-        let (wide, near, strong) = (self.wide, self.near, self.strong);
+    fn lay(&self, line: &[(u32, MessageId)], wide: u64, near: u64, lanes: &mut [u8]) {
         for &(_, id) in line {
             let lane = (u64::from(scattered(id)) * wide + near) >> POINT;
             if let Some(share) = lanes.get_mut(lane as usize) {
-                *share = if scattered(!id) >= strong {
-                    self.after[usize::from(*share)]
-                } else {
-                    let alpha = self.crowding.alpha(id, self.alone);
-                    covered(u32::from(*share), u32::from(alpha)) as u8
-                };
+                self.dot(id, share);
             }
         }
     }
+}
+
+/// How much of each pixel of a pipe or a room is covered.
+#[derive(Default)]
+pub(super) struct Stream {
+    shares: Vec<u8>,
 }
 
 impl Stream {
@@ -163,7 +162,8 @@ impl Stream {
         let (lanes, steps) = course.size();
         self.shares.clear();
         self.shares.resize(lanes * steps, 0);
-        let ink = Ink::of(course, crowding, alone);
+        let ink = Ink::of(crowding, alone);
+        let (wide, near) = course.lanes();
         let (now, travel) = (scene.now().ms(), scene.travel().ms());
         scene.each_on_link(course.hop, |mut line| {
             while let Some(&(arrives, _)) = line.first() {
@@ -172,8 +172,34 @@ impl Stream {
                     line.partition_point(|(arrives, _)| arrives.saturating_sub(now) <= step.to);
                 let (here, others) = line.split_at(here.max(1));
                 let first = step.at * lanes;
-                ink.lay(here, &mut self.shares[first..first + lanes]);
+                ink.lay(here, wide, near, &mut self.shares[first..first + lanes]);
                 line = others;
+            }
+        });
+    }
+
+    /// Lays so many sessions of a room, which covers that area: its columns one after the other.
+    #[inline(never)]
+    pub(super) fn seat(
+        &mut self,
+        room: &Room,
+        sessions: Range<u32>,
+        area: Area,
+        ratio: f32,
+        crowding: Crowding,
+        alone: u8,
+    ) {
+        let high = (area.y1 - area.y0) as usize;
+        self.shares.clear();
+        self.shares.resize((area.x1 - area.x0) as usize * high, 0);
+        let ink = Ink::of(crowding, alone);
+        let (left, top) = (area.x0 as f32, area.y0 as f32);
+        room.each_seat(sessions.end, |n, (x, y)| {
+            // The area begins on a whole pixel, so what is cut off is less than one.
+            let (column, row) = ((x * ratio - left) as u32, (y * ratio - top) as u32);
+            let at = column as usize * high + row as usize;
+            if let Some(share) = self.shares.get_mut(at).filter(|_| n >= sessions.start) {
+                ink.dot(n, share);
             }
         });
     }
