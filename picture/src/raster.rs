@@ -309,6 +309,7 @@ impl Raster {
 
     /// Lays a colour over an area, as much of it on each pixel as `shares` says (0..=255): row by row, or column by
     /// column if `down`. What falls outside the picture is left out.
+    #[inline(never)]
     pub fn shade(&mut self, area: Area, shares: &[u8], down: bool, colour: Rgb) {
         let (wide, high) = (area.x1 - area.x0, area.y1 - area.y0);
         let line = if down { high } else { wide };

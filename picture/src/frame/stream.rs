@@ -151,7 +151,9 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Lays all who are on a link: each alone would cover `alone` of its pixel (0..=255).
+    /// Lays all who are on a link: each alone would cover `alone` of its pixel (0..=255). Not made
+    /// where it is called: a first visit has no such crowd and does not fetch it.
+    #[inline(never)]
     pub(super) fn lay<S: Scene>(
         &mut self,
         scene: &S,
