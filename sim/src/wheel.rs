@@ -3,8 +3,9 @@
 //! needs no memory beyond its own `next` link. Fires in exact order of (due, id). Never cancels one timer:
 //! [`Wheel::clear`] drops them all and the caller sets anew those it still wants.
 //!
-//! A list comes out of memory one message after the other. So a coarse slot's list, long and in the order in which it
-//! was set, is written down as a [`Round`] when its turn comes; from that, each fine slot's messages are fetched at once.
+//! A list comes out of memory one message after the other. So a coarse slot, long and in the order in which it was set,
+//! is several lists, which come out of memory side by side when its turn comes, and are written down as a [`Round`];
+//! from that, each fine slot's messages are fetched at once.
 
 use crate::message::NONE;
 use crate::messages::Messages;
@@ -19,6 +20,10 @@ const FINE_SLOTS: usize = 4096;
 const COARSE_BITS: u32 = FINE_BITS + 12;
 /// Enough coarse slots for every instant that 32 bits can hold.
 const COARSE_SLOTS: usize = 1 << (32 - COARSE_BITS);
+/// Lists of a coarse slot; a message's number says in which it is.
+const STRANDS: usize = 4;
+/// No list has a message.
+const EMPTY: [u32; STRANDS] = [NONE; STRANDS];
 
 /// Who is due in a whole turn of the fine wheel, as it was when the turn began. Never changes, so copies share it.
 struct Round {
@@ -32,7 +37,7 @@ struct Round {
 pub(crate) struct Wheel {
     fine: Box<[u32]>,
     fine_used: [u64; FINE_SLOTS / 64],
-    coarse: Box<[u32]>,
+    coarse: Box<[[u32; STRANDS]]>,
     /// The present turn's, where it has one.
     round: Option<Arc<Round>>,
     /// The fine slot whose messages are in `current` (absolute: due >> FINE_BITS).
@@ -50,7 +55,7 @@ impl Wheel {
         Wheel {
             fine: vec![NONE; FINE_SLOTS].into(),
             fine_used: [0; FINE_SLOTS / 64],
-            coarse: vec![NONE; COARSE_SLOTS].into(),
+            coarse: vec![EMPTY; COARSE_SLOTS].into(),
             round: None,
             slot: 0,
             current: BinaryHeap::new(),
@@ -70,7 +75,7 @@ impl Wheel {
         if self.len > 0 {
             self.fine.fill(NONE);
             self.fine_used = [0; FINE_SLOTS / 64];
-            self.coarse.fill(NONE);
+            self.coarse.fill(EMPTY);
             self.current.clear();
             self.len = 0;
             self.next = u32::MAX;
@@ -101,8 +106,8 @@ impl Wheel {
             slot << FINE_BITS
         } else {
             let index = (due >> COARSE_BITS) as usize;
-            messages.get_mut(id).set_next(self.coarse[index]);
-            self.coarse[index] = id;
+            let first = &mut self.coarse[index][id as usize % STRANDS];
+            messages.get_mut(id).set_next(core::mem::replace(first, id));
             (index as u32) << COARSE_BITS
         }
     }
@@ -174,7 +179,7 @@ impl Wheel {
     fn next_coarse(&self) -> Option<u32> {
         let after = (self.slot >> 12) as usize + 1;
         (after..COARSE_SLOTS)
-            .find(|&i| self.coarse[i] != NONE)
+            .find(|&i| self.coarse[i] != EMPTY)
             .map(|i| i as u32)
     }
 
@@ -201,13 +206,15 @@ impl Wheel {
         self.round = None;
         let mut starts = vec![0; FINE_SLOTS + 1].into_boxed_slice();
         let mut timers = Vec::new();
-        let mut id = core::mem::replace(&mut self.coarse[turn as usize], NONE);
-        while id != NONE {
-            let message = messages.get(id);
-            let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
-            starts[index] += 1;
-            timers.push((index as u32, id));
-            id = message.next();
+        let mut strands = core::mem::replace(&mut self.coarse[turn as usize], EMPTY);
+        while strands != EMPTY {
+            for id in strands.iter_mut().filter(|id| **id != NONE) {
+                let message = messages.get(*id);
+                let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
+                starts[index] += 1;
+                timers.push((index as u32, *id));
+                *id = message.next();
+            }
         }
         let mut end = 0;
         for (index, start) in starts.iter_mut().enumerate() {
@@ -234,7 +241,7 @@ impl Wheel {
         let round = self.round.as_ref();
         let round = round.filter(|round| shared || Arc::strong_count(round) == 1);
         let round = round.map_or(0, |round| round.starts.len() + round.ids.len());
-        (self.fine.len() + self.coarse.len() + round) * 4 + self.current.capacity() * 8
+        (self.fine.len() + self.coarse.len() * STRANDS + round) * 4 + self.current.capacity() * 8
     }
 }
 
