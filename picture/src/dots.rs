@@ -5,8 +5,8 @@ use super::heap::column_of;
 use super::layout::{Axis, Basin, Layout};
 use super::scale::Scale;
 use limbo_sim::{
-    Duration, Hop, Ledger, Mark, MessageId, MessageView, Move, Phase, Place, Series, SimTime,
-    StationView, Transit, Waiting, World,
+    Duration, Hop, Ledger, Mark, MessageId, Move, Phase, Place, Series, SimTime, StationView,
+    Transit, Waiting, World,
 };
 
 /// What the stage asks of a world (the tests and the picture example have small ones of their own).
@@ -47,12 +47,11 @@ pub trait Scene {
     fn waiting_len(&self, place: Place) -> u32;
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&self) -> u16;
-    /// How many of the sessions in a station's room are the viewer's own, as far as that is quickly known.
+    /// The viewer's own messages, their numbers in growing order: few.
+    fn own(&self) -> &[MessageId];
+    /// How many of the sessions in a station's room are the viewer's own.
     fn own_sessions(&self, place: Place) -> u32;
 }
-
-/// In a run with more messages than these the viewer's own are not looked for in the rooms.
-const SEARCHED_MAX: u32 = 2000;
 
 impl Scene for World {
     fn now(&self) -> SimTime {
@@ -111,15 +110,12 @@ impl Scene for World {
     fn blocks(&self) -> u16 {
         World::blocks(self).len() as u16
     }
+    fn own(&self) -> &[MessageId] {
+        World::own(self)
+    }
     fn own_sessions(&self, place: Place) -> u32 {
-        if self.messages() > SEARCHED_MAX {
-            return 0;
-        }
-        let here = |m: &MessageView| m.mine && m.phase == Phase::InService(place);
-        (0..self.messages())
-            .filter_map(|id| self.message(id))
-            .filter(here)
-            .count() as u32
+        let own = self.own().iter().filter_map(|id| self.message(*id));
+        own.filter(|m| m.phase == Phase::InService(place)).count() as u32
     }
 }
 

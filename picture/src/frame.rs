@@ -9,8 +9,8 @@ use super::scale::Scale;
 use super::theme::{Inks, Rgb, Theme};
 use limbo_sim::{Duration, Hop, Ledger, Place, Transit, World};
 use seats::Room;
-pub(crate) use size::own_inside;
 use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
+pub(crate) use size::{own_inside, own_reach};
 use stream::{Course, Stream};
 
 mod seats;

@@ -6,13 +6,19 @@
 //! station's room is a dot without a name.
 
 use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
-use super::frame::own_inside;
+use super::frame::{own_inside, own_reach};
+use super::heap::column_of;
 use super::layout::{Basin, Layout};
 use super::scale::Scale;
+use core::ops::Range;
 use limbo_sim::{Duration, Hop, MessageId, Place, Waiting, World};
 
 /// So far from a dot's middle a finger may be, CSS pixels.
 pub const FINGER: f32 = 22.0;
+/// And so far from one of the viewer's own, for it to be taken before others that are nearer.
+const OWN_FINGER: f32 = FINGER / 2.0;
+/// In a heap the nearest is looked for so far away first, in distances between two neighbours.
+const NEAR_PITCHES: f32 = 12.0;
 /// Steps by arrow key are shorter than this, CSS pixels.
 const STEP_MIN: f32 = 0.5;
 
@@ -52,10 +58,8 @@ struct Dot {
     id: MessageId,
     /// Where it is drawn.
     at: Point,
-    /// Where it is drawn if it is the viewer's own.
-    inside: Point,
-    /// Whether it is; or where it waits, to be asked there: a look at the message is what costs.
-    mine: Result<bool, Place>,
+    /// Whether it is the viewer's own.
+    mine: bool,
 }
 
 impl<'a, S: Scene> Picker<'a, S> {
@@ -78,21 +82,31 @@ impl<'a, S: Scene> Picker<'a, S> {
 
     /// The same with where it is.
     pub fn find(&self, x: f32, y: f32) -> Option<(MessageId, Point)> {
+        // One of the viewer's own is drawn inside its basin, off its place, and is taken from farther away.
+        let (off, least) = match self.scene.own() {
+            [] => (0.0, 0.0),
+            _ => (own_reach(self.scale.pitch), OWN_FINGER),
+        };
+        // In the midst of a heap the nearest is so near that few need be looked at.
+        let near = (self.scale.pitch * NEAR_PITCHES).max(least).min(FINGER);
+        let found = self.find_within(Window::around(x, y, near + off), x, y);
+        if found.is_some_and(|(_, at)| (at.0 - x).hypot(at.1 - y) <= near) {
+            return found;
+        }
+        self.find_within(Window::around(x, y, FINGER + off), x, y)
+    }
+
+    fn find_within(&self, window: Window, x: f32, y: f32) -> Option<(MessageId, Point)> {
         let mut best = (FINGER * FINGER, None);
-        let mut own = (FINGER * FINGER / 4.0, None);
-        let near = |(x0, x1): (f32, f32)| x1 >= x - FINGER && x0 <= x + FINGER;
+        let mut own = (OWN_FINGER * OWN_FINGER, None);
         let far = |at: Point| (at.0 - x) * (at.0 - x) + (at.1 - y) * (at.1 - y);
-        self.each(near, |dot| {
-            // Whose it is is asked only of those that may be the answer.
-            if far(dot.at).min(far(dot.inside)) > best.0 && far(dot.inside) > own.0 {
-                return;
+        self.each(window, |dot| {
+            let far = far(dot.at);
+            if far <= best.0 {
+                best = (far, Some((dot.id, dot.at)));
             }
-            let (at, mine) = self.look_at(&dot);
-            if far(at) <= best.0 {
-                best = (far(at), Some((dot.id, at)));
-            }
-            if mine && far(at) <= own.0 {
-                own = (far(at), Some((dot.id, at)));
+            if dot.mine && far <= own.0 {
+                own = (far, Some((dot.id, dot.at)));
             }
         });
         own.1.or(best.1)
@@ -105,9 +119,9 @@ impl<'a, S: Scene> Picker<'a, S> {
                 let bed = Bed::of(basin, &self.scale);
                 let column = bed.column(id);
                 let mut found = None;
-                self.each_waiting(*place, basin, column..column + 1, &mut |dot| {
+                self.each_waiting(*place, basin, &Cells::of(column..column + 1), &mut |dot| {
                     if dot.id == id {
-                        found = Some(self.look_at(&dot).0);
+                        found = Some(dot.at);
                     }
                 });
                 return found;
@@ -129,10 +143,7 @@ impl<'a, S: Scene> Picker<'a, S> {
             return Some(near);
         }
         let mut nearest = Nearest::to(id, self.position(id)?, direction);
-        self.each(
-            |_| true,
-            |dot| nearest.try_one(dot.id, self.look_at(&dot).0),
-        );
+        self.each(Window::EVERYWHERE, |dot| nearest.try_one(dot.id, dot.at));
         nearest.found
     }
 
@@ -149,12 +160,11 @@ impl<'a, S: Scene> Picker<'a, S> {
         let column = bed.column(id);
         let last = (column + NEAR + 1).min(bed.columns);
         let (mut near, mut own) = (Vec::new(), None);
-        let columns = column.saturating_sub(NEAR)..last;
-        self.each_waiting(*place, basin, columns, &mut |dot| {
-            let at = self.look_at(&dot).0;
-            near.push((dot.id, at));
+        let cells = Cells::of(column.saturating_sub(NEAR)..last);
+        self.each_waiting(*place, basin, &cells, &mut |dot| {
+            near.push((dot.id, dot.at));
             if dot.id == id {
-                own = Some(at);
+                own = Some(dot.at);
             }
         });
         let mut nearest = Nearest::to(id, own?, direction);
@@ -165,34 +175,18 @@ impl<'a, S: Scene> Picker<'a, S> {
         nearest.found.filter(|_| nearest.far <= reach.min(APART))
     }
 
-    /// Where a dot is, and whether it is the viewer's own.
-    fn look_at(&self, dot: &Dot) -> (Point, bool) {
-        let waiter = |place| self.scene.waiter(place, dot.id);
-        let mine = match dot.mine {
-            Ok(mine) => mine,
-            Err(place) => waiter(place).is_some_and(|w| w.mine),
-        };
-        (if mine { dot.inside } else { dot.at }, mine)
-    }
-
-    /// Every dot in the order in which they are drawn. Of those that wait, only the columns for whose span from left to right `wanted` holds.
-    fn each(&self, wanted: impl Fn((f32, f32)) -> bool, mut visit: impl FnMut(Dot)) {
+    /// Every dot in the order in which they are drawn. Of those that rest, only those whose places a window holds.
+    fn each(&self, window: Window, mut visit: impl FnMut(Dot)) {
         self.each_travelling(&mut visit);
         for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
             // What falls keeps between the tap, the mouth and the walls, or a few pixels off.
             let (tap, mouth, body) = (basin.tap[0], basin.mouth[0], &basin.body);
-            let span = (tap.min(mouth).min(body.x), tap.max(mouth).max(body.right()));
-            if !wanted((span.0 - JITTER_MAX, span.1 + JITTER_MAX)) {
-                continue;
+            let left = tap.min(mouth).min(body.x) - JITTER_MAX;
+            let right = tap.max(mouth).max(body.right()) + JITTER_MAX;
+            if right >= window.left && left <= window.right {
+                let cells = window.cells(&Bed::of(basin, &self.scale));
+                self.each_waiting(*place, basin, &cells, &mut visit);
             }
-            let bed = Bed::of(basin, &self.scale);
-            let wide = bed.dx * (1 << bed.band_log2) as f32;
-            let left = |column: u32| bed.x - bed.dx / 2.0 + column as f32 * wide;
-            let is_wanted = |&c: &u32| wanted((left(c), left(c + 1)));
-            let first = (0..bed.columns).find(is_wanted).unwrap_or(bed.columns);
-            let wanted = (first..bed.columns).take_while(is_wanted).count() as u32;
-            let columns = first..first + wanted;
-            self.each_waiting(*place, basin, columns, &mut visit);
         }
     }
 
@@ -201,59 +195,165 @@ impl<'a, S: Scene> Picker<'a, S> {
             for transit in self.scene.transits(hop) {
                 // The notice of a delay is not its message.
                 if !transit.late {
-                    let at = travelling(self.layout, hop, &transit, self.scale.pipe_pitch);
                     visit(Dot {
                         id: transit.id,
-                        at,
-                        inside: at,
-                        mine: Ok(transit.mine),
+                        at: travelling(self.layout, hop, &transit, self.scale.pipe_pitch),
+                        mine: transit.mine,
                     });
                 }
             }
         }
     }
 
-    /// Those that rest at a place in these columns, and all that fall there: a fall crosses columns.
+    /// Those that rest at a place in these cells, and all that fall there: a fall crosses cells.
     fn each_waiting(
         &self,
         place: Place,
         basin: &Basin,
-        columns: core::ops::Range<u32>,
+        cells: &Cells,
         visit: &mut impl FnMut(Dot),
     ) {
         let bed = Bed::of(basin, &self.scale);
         let (now, lasts) = (self.scene.now(), self.lasts);
-        let falls = |w: &Waiting| fall(w.entered, now, lasts).is_some();
-        // The latest to come are those that fall; of a million that rest only the wanted are looked at.
-        let falling_count = self.scene.waiting(place).rev().take_while(falls).count();
-        let resting = (self.scene.waiting_len(place) as usize).saturating_sub(falling_count);
+        let (pitch, own) = (bed.dx.min(bed.dy), self.scene.own());
+        for seat in self.seats(place, &bed, cells) {
+            let id = seat.id;
+            let mut at = bed.place(seat.column, seat.below);
+            if seat.falls
+                && let Some(since) = self.scene.waits_since(place, id)
+            {
+                at = fall(since, now, lasts).map_or(at, |t| falling(basin, id, t, at));
+            }
+            let mine = own.binary_search(&id).is_ok();
+            if mine {
+                at = own_inside(&basin.body, pitch, at);
+            }
+            visit(Dot { id, at, mine });
+        }
+    }
+
+    /// Who of those that wait at a place has, or will have, a place in these cells; and all that fall. A function of
+    /// its own, as a million go through it.
+    #[inline(never)]
+    fn seats(&self, place: Place, bed: &Bed, cells: &Cells) -> Vec<Seat> {
         let mut heights = vec![0_u32; bed.columns as usize];
-        let (mut before, pitch) = (0, bed.dx.min(bed.dy));
+        let (mut seats, columns, band) = (Vec::new(), bed.columns, bed.band_log2);
+        let (c0, c, r0, r) = cells.sizes();
         self.scene.each_waiting(place, |id| {
-            let column = bed.column(id);
+            let column = column_of(id, columns);
             let Some(height) = heights.get_mut(column as usize) else {
                 return;
             };
             let below = *height;
-            *height += 1;
-            before += 1;
-            let rests = before <= resting;
-            if rests && !columns.contains(&column) {
-                return;
+            *height = below + 1;
+            // Below zero where it is in range; one comparison for both, as a branch that is taken now and then costs
+            // as much as all the rest.
+            let aside = i64::from(column.wrapping_sub(c0)) - c;
+            let above = i64::from((below >> band).wrapping_sub(r0)) - r;
+            if aside & above < 0 {
+                seats.push(Seat {
+                    id,
+                    column,
+                    below,
+                    falls: false,
+                });
             }
-            let (mut at, mut mine) = (bed.place(column, below), Err(place));
-            if !rests && let Some(w) = self.scene.waiter(place, id) {
-                at = fall(w.entered, now, lasts).map_or(at, |t| falling(basin, id, t, at));
-                mine = Ok(w.mine);
-            }
-            let inside = own_inside(&basin.body, pitch, at);
-            visit(Dot {
-                id,
-                at,
-                inside,
-                mine,
-            });
         });
+        // The latest to come are those that fall.
+        let (now, lasts) = (self.scene.now(), self.lasts);
+        let falls = |w: &Waiting| fall(w.entered, now, lasts).is_some();
+        let mut falling = Vec::new();
+        for w in self.scene.waiting(place).rev().take_while(falls) {
+            seats.pop_if(|seat| seat.id == w.id);
+            let column = column_of(w.id, columns);
+            let Some(height) = heights.get_mut(column as usize) else {
+                continue;
+            };
+            *height -= 1;
+            falling.push(Seat {
+                id: w.id,
+                column,
+                below: *height,
+                falls: true,
+            });
+        }
+        seats.extend(falling.into_iter().rev());
+        seats
+    }
+}
+
+/// A part of the stage, CSS pixels.
+#[derive(Clone, Copy)]
+struct Window {
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+}
+
+impl Window {
+    const EVERYWHERE: Window = Window {
+        left: f32::NEG_INFINITY,
+        right: f32::INFINITY,
+        top: f32::NEG_INFINITY,
+        bottom: f32::INFINITY,
+    };
+
+    /// What is no farther from a point than this, aside and above.
+    fn around(x: f32, y: f32, reach: f32) -> Window {
+        Window {
+            left: x - reach,
+            right: x + reach,
+            top: y - reach,
+            bottom: y + reach,
+        }
+    }
+
+    /// The cells of a bed that have a part in it, and perhaps one more to each side.
+    fn cells(&self, bed: &Bed) -> Cells {
+        let wide = bed.dx * (1 << bed.band_log2) as f32;
+        // From floating point to an integer what is below zero becomes zero, and what is too large the largest.
+        let column = |x: f32| ((x - bed.x) / wide) as u32;
+        let row = |y: f32| ((bed.y - y) / bed.dy) as u32;
+        let highest = if self.top > bed.ceiling {
+            row(self.top).saturating_add(2)
+        } else {
+            u32::MAX
+        };
+        Cells {
+            columns: column(self.left).saturating_sub(1)..column(self.right).saturating_add(2),
+            rows: row(self.bottom).saturating_sub(1)..highest,
+        }
+    }
+}
+
+/// The place in a bed of one that waits.
+struct Seat {
+    id: MessageId,
+    column: u32,
+    below: u32,
+    falls: bool,
+}
+
+/// Some of the places of a bed: these columns, as far as they lie in these rows.
+struct Cells {
+    columns: Range<u32>,
+    rows: Range<u32>,
+}
+
+impl Cells {
+    fn of(columns: Range<u32>) -> Cells {
+        Cells {
+            columns,
+            rows: 0..u32::MAX,
+        }
+    }
+
+    /// The first column and how many there are, the first row and how many there are.
+    fn sizes(&self) -> (u32, i64, u32, i64) {
+        let size = |r: &Range<u32>| (r.start, i64::from(r.end) - i64::from(r.start));
+        let (columns, rows) = (size(&self.columns), size(&self.rows));
+        (columns.0, columns.1, rows.0, rows.1)
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Crowd {
     pub since: Vec<Option<SimTime>>,
     /// Who came and went.
     pub journal: Journal,
+    /// The viewer's own.
+    pub own: &'static [MessageId],
 }
 
 /// How long a message is on the link.
@@ -50,6 +52,7 @@ impl Crowd {
             ledger,
             since: Vec::new(),
             journal: Journal::default(),
+            own: &[7],
         };
         for id in 0..count {
             crowd.enter(id, SimTime(id));
@@ -64,7 +67,7 @@ impl Crowd {
             id,
             addr: addr_of(id),
             entered,
-            mine: id == 7,
+            mine: self.own.contains(&id),
         });
         if self.since.len() <= id as usize {
             self.since.resize(id as usize + 1, None);
@@ -162,7 +165,7 @@ impl Scene for Crowd {
             id,
             addr: addr_of(id),
             entered,
-            mine: id == 7,
+            mine: self.own.contains(&id),
         })
     }
     fn mark(&self) -> Mark {
@@ -180,6 +183,9 @@ impl Scene for Crowd {
     }
     fn blocks(&self) -> u16 {
         12
+    }
+    fn own(&self) -> &[MessageId] {
+        self.own
     }
     fn own_sessions(&self, _: Place) -> u32 {
         0

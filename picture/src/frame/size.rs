@@ -101,9 +101,14 @@ impl Crowding {
 
 /// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
 pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
-    let reach = own_radius(pitch) * 1.75 + 2.0;
+    let reach = own_reach(pitch);
     let x = at.0.max(body.x + reach).min(body.right() - reach);
     (x, at.1.min(body.bottom() - reach))
+}
+
+/// So far from a basin's walls and floor the viewer's own keep, CSS pixels.
+pub(crate) fn own_reach(pitch: f32) -> f32 {
+    own_radius(pitch) * 1.75 + 2.0
 }
 
 /// Half the width of the viewer's own. Where few are on their way each has room to be seen.

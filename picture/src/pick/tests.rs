@@ -39,6 +39,21 @@ proptest! {
     }
 
     #[test]
+    fn nobody_nearer_is_overlooked(
+        count in 1_u32..3000, most in 1_u32..20_000, flow in 0_u32..300, later in 0_u32..200,
+        width in 300_f32..1900.0, at in (0_f32..1.0, 0_f32..1.0), own in proptest::bool::ANY,
+    ) {
+        let mut crowd = Crowd::at_rest(count, most.max(count), flow);
+        crowd.own = if own { crowd.own } else { &[] };
+        crowd.now = SimTime(count + later);
+        let layout = Layout::new(width, 700.0, 14.0);
+        let picker = Picker::new(&crowd, FALL, &layout);
+        let body = &layout.basins[2].body;
+        let (x, y) = (body.x + at.0 * body.w, body.y + at.1 * body.h);
+        prop_assert_eq!(picker.find(x, y), picker.find_within(Window::EVERYWHERE, x, y));
+    }
+
+    #[test]
     fn an_arrow_key_leads_in_its_direction(count in 2_u32..2000, id in 0_u32..2000) {
         let mut crowd = Crowd::at_rest(count, 5000, 0);
         crowd.now = SimTime(count + 1000);

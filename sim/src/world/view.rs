@@ -288,8 +288,9 @@ impl World {
     pub fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
         let here = Stand::new(State::OnLink, hop.index());
         let travel = self.scenario.travel.ms();
-        let own = self.senders.own.iter();
-        own.filter(move |&&id| self.messages.get(id).stand() == here)
+        self.own()
+            .iter()
+            .filter(move |&&id| self.messages.get(id).stand() == here)
             .map(move |&id| {
                 let arrives = self.messages.get(id).since.saturating_add(travel);
                 self.transit(arrives, id, travel)
@@ -415,6 +416,11 @@ impl World {
     /// The address of the viewer's own mailbox.
     pub fn my_addr(&self) -> u16 {
         self.senders.my_addr
+    }
+
+    /// The viewer's own messages, in the order they were sent, by which numbers grow. Few, as each is a command.
+    pub fn own(&self) -> &[MessageId] {
+        &self.senders.own
     }
 
     /// One message's story; `None` if it has not been sent yet.

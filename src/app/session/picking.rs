@@ -72,13 +72,12 @@ impl Session {
 
     fn step_to(&self, direction: Direction) {
         let picking = &self.picking;
-        let to = match picking.chosen.get() {
-            Some(id) if self.with_picker(|p| p.position(id)).flatten().is_some() => self
-                .with_picker(|p| p.neighbour(id, direction))
-                .flatten()
-                .or(Some(id)),
-            _ => self.first_message(),
-        };
+        let chosen = picking.chosen.get();
+        let next = |id| self.with_picker(|p| p.neighbour(id, direction)).flatten();
+        let is_there = |id: &_| self.with_picker(|p| p.position(*id)).flatten().is_some();
+        // At the edge it stays where it is.
+        let to = chosen.and_then(next).or(chosen.filter(is_there));
+        let to = to.or_else(|| self.first_message());
         if to.is_some() {
             picking.chosen.set(to);
         }
