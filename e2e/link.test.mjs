@@ -25,6 +25,8 @@ async function aRun(limbo) {
 
 /** Everything that makes the picture: the trace, where every message is, the moment. */
 async function picture(limbo) {
+  // The dots are painted with the next frame.
+  await limbo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const { t_ms, ledger, links, blocks, stations, seed, scenario, mode } = await limbo.state();
   const drawn = await limbo.page.evaluate(() => document.querySelector(".stage-dots")?.toDataURL() ?? "");
   return { hash: await limbo.call("hash"), t_ms, ledger, links, blocks, stations, seed, scenario, mode, drawn };
@@ -36,8 +38,6 @@ async function follow(limbo, url, t_ms) {
   await limbo.page.goto(url);
   await limbo.started();
   await limbo.until("the moment is there", (state) => state.t_ms === t_ms && !state.seeking && !state.playing);
-  // The dots are painted with the next frame.
-  await limbo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** What stands on the clipboard; the page itself may only write there. */

@@ -380,7 +380,8 @@ impl Session {
         let busy = self.with_player(|p| p.playing() || p.seeking());
         let still_ms = if was_playing { self.still_ms() } else { 0.0 };
         let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
-        let painted = self.stale.get() || (moved && paint_due);
+        let coarse = self.painter.borrow_mut().set_still(!busy);
+        let painted = self.stale.get() || (moved && paint_due) || coarse;
         if painted {
             let begun = now_ms();
             self.paint();

@@ -352,7 +352,10 @@ impl Room {
         let session = self.session.upgrade();
         let still_ms = session.filter(|_| busy).map_or(0.0, |s| s.still_ms());
         let stands = start - self.last_paint_ms.get() < still_ms;
-        if self.stale.get() || (moved && !stands) {
+        let mut painters = self.painters.borrow_mut();
+        let coarse = painters.each_mut().map(|p| p.set_still(!busy)) != [false; 2];
+        drop(painters);
+        if self.stale.get() || (moved && !stands) || coarse {
             self.paint();
         }
         let due = start - self.last_publish_ms.get() >= still_ms.max(PUBLISH_MS);

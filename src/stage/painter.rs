@@ -15,6 +15,10 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performanc
 pub struct Painter {
     frame: Frame,
     ratio: Ratio,
+    /// True while time stands still.
+    still: bool,
+    /// True while the picture has fewer device pixels than the screen.
+    coarse: bool,
     /// The geometry of the last frame, and what it was made for: width, height, size of type.
     layout: Option<((f64, f64, f32), Layout)>,
 }
@@ -30,9 +34,16 @@ impl Painter {
         self.frame.set_beside(Some(most));
     }
 
+    /// Whether time stands still: then no frame can be late, and the picture gets all device pixels that there are.
+    /// True if it has to be painted anew for that.
+    pub fn set_still(&mut self, still: bool) -> bool {
+        self.still = still;
+        still && self.coarse
+    }
+
     /// Paints the world as it is now: once per animation frame. `width` and `height` are the stage's in CSS
-    /// pixels, `dpr` the window's devicePixelRatio, which is honoured while frames come in time. Does nothing
-    /// where there is no 2D canvas.
+    /// pixels, `dpr` the window's devicePixelRatio, which is honoured while frames come in time and while time stands
+    /// still. Does nothing where there is no 2D canvas.
     #[allow(clippy::too_many_arguments)]
     pub fn paint(
         &mut self,
@@ -53,7 +64,9 @@ impl Painter {
             let layout = Layout::new(width as f32, height as f32, theme.type_px());
             (size, layout)
         }));
-        let ratio = self.ratio.of(dpr);
+        let full = Ratio::full(dpr);
+        let ratio = if self.still { full } else { self.ratio.of(dpr) };
+        self.coarse = ratio < full;
         let changed = self
             .frame
             .draw_world(world, scenario.travel, layout, theme, ratio);
@@ -66,7 +79,9 @@ impl Painter {
             // Nothing was painted: that says nothing about the cost of painting.
             return;
         }
-        self.ratio.painted(now() - start, dpr);
+        if !self.still {
+            self.ratio.painted(now() - start, dpr);
+        }
     }
 
     /// Gives the canvas the picture's size; true if it had another, and so is blank now.

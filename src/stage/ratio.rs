@@ -57,12 +57,18 @@ impl Default for Ratio {
 }
 
 impl Ratio {
-    /// The ratio for a screen with `dpr` device pixels a CSS pixel.
-    pub fn of(&self, dpr: f64) -> f32 {
+    /// All that a screen has with `dpr` device pixels a CSS pixel, as far as they can be seen.
+    pub fn full(dpr: f64) -> f32 {
         // A page that is zoomed out has fewer than one: those it gets, as long as there is a picture at all.
         // `clamp` would bring its panic into the page, and with it the printing of floats.
         #[allow(clippy::manual_clamp)]
         let full = (dpr as f32).max(0.1).min(RATIO_MAX);
+        full
+    }
+
+    /// The ratio for a screen with `dpr` device pixels a CSS pixel.
+    pub fn of(&self, dpr: f64) -> f32 {
+        let full = Ratio::full(dpr);
         if self.blurred {
             return full.min(RATIO_MIN);
         }
@@ -154,6 +160,7 @@ mod tests {
         assert_eq!(paint(&mut ratio, 1000, 2.625, 1.0), 0);
         assert_eq!(ratio.of(2.625), 2.625);
         assert_eq!((ratio.of(8.0), ratio.of(0.2)), (3.0, 0.2));
+        assert_eq!((Ratio::full(8.0), Ratio::full(2.625)), (3.0, 2.625));
     }
 
     #[test]
