@@ -33,7 +33,7 @@ const browser = await puppeteer.launch({
 });
 
 /** One visit, with what the page does as long as its second part is not there; adds what has run. */
-async function visit({ query, width = 1280, touch = false, media = [], seconds = 4 }, play = async () => {}) {
+async function visit({ query, width = 1280, touch = false, media = [], seconds = 4, slow = 1 }, play = async () => {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport({ width, height: 860, hasTouch: touch, deviceScaleFactor: touch ? 2 : 1 });
@@ -41,6 +41,8 @@ async function visit({ query, width = 1280, touch = false, media = [], seconds =
   await page.evaluateOnNewDocument(keep_exports);
   await page.setRequestInterception(true);
   page.on("request", (request) => alone(request));
+  const devtools = await page.createCDPSession();
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: slow });
   await page.goto(address + query);
   await page.waitForFunction("window.limbo");
   const pause = (s) => new Promise((done) => setTimeout(done, 1000 * s));
@@ -52,7 +54,7 @@ async function visit({ query, width = 1280, touch = false, media = [], seconds =
     return ran;
   }, lines.length);
   ran.forEach((i) => seen.add(lines[i]));
-  console.log(`${String(ran.length).padStart(6)} functions ran, ${seen.size} in all: ${query} ${width}`);
+  console.log(`${String(ran.length).padStart(6)} functions ran, ${seen.size} in all: ${query} ${width}${slow > 1 ? `, ${slow} times as slow` : ""}`);
   await context.close();
 }
 
@@ -85,6 +87,10 @@ async function look_around(page, pause) {
 await visit({ query: "?locale=en", seconds: 12 }, look_around);
 await visit({ query: "?locale=it", width: 360, touch: true });
 await visit({ query: "", media: [{ name: "prefers-reduced-motion", value: "reduce" }, { name: "prefers-color-scheme", value: "dark" }] });
+// On an old phone frames come late, and what is asked for comes together: that goes other ways through the program.
+for (const slow of [3, 5, 8, 12, 20]) {
+  await visit({ query: `?locale=${slow % 2 ? "en" : "it"}`, seconds: 5, slow }, look_around);
+}
 // Whatever an address may say is read before anything else is done.
 const every = "theme=light&chapter=1&mode=story&keys=on&controls=full&autoplay=1";
 await visit({ query: `?${every}`, seconds: 2 });
