@@ -74,6 +74,13 @@ function inExplore(query) {
   return `${query}${query ? "&" : "?"}mode=explore`;
 }
 
+/** Gives a page its screen. Firefox before 144 does not know which way up a screen is held, and needs not. */
+async function resize(page, screen) {
+  await page.setViewport(screen).catch((error) => {
+    if (!/unknown command emulation.setScreenOrientationOverride/.test(error.message)) throw error;
+  });
+}
+
 /** One person at the page. */
 export class Visit {
   constructor(page, { lang = "en" }) {
@@ -99,7 +106,7 @@ export class Visit {
   }
 
   async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
-    await this.page.setViewport({ width, height, hasTouch: touch, isMobile: touch });
+    await resize(this.page, { width, height, hasTouch: touch, isMobile: touch });
     await before?.(this.page);
     if (blank) return;
     await this.page.goto(address + (firstVisit ? query : inExplore(query)));

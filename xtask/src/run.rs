@@ -8,6 +8,7 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -113,22 +114,24 @@ pub fn is_root() -> bool {
     cfg!(target_os = "linux") && output_of("id", &["-u"]).as_deref() == Some("0")
 }
 
-/// Installs Debian packages. The package lists are fetched only when the first try fails.
+/// Installs Debian packages, or newer ones where they are installed. The package lists are fetched first, once a run: with
+/// the lists of an old image apt would install what was new when that was made.
 pub fn apt_install(packages: &[&str]) -> Result<()> {
-    let install = || {
-        let mut command = Command::new("apt-get");
-        command
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(packages);
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    let name = format!("apt-get install {}", packages.join(" "));
-    if step(&name, &mut install()).is_ok() {
-        return Ok(());
-    }
-    step("apt-get update", Command::new("apt-get").arg("update"))?;
-    step(&name, &mut install())
+    static LISTS: Once = Once::new();
+    LISTS.call_once(|| {
+        // Without a network the lists that are there may do.
+        let update = step("apt-get update", Command::new("apt-get").arg("update"));
+        update.unwrap_or_else(|message| eprintln!("{message}"));
+    });
+    let mut command = Command::new("apt-get");
+    command
+        .args(["install", "--yes", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    step(
+        &format!("apt-get install {}", packages.join(" ")),
+        &mut command,
+    )
 }
 
 /// True where packages can be installed with apt by this user.

@@ -16,6 +16,8 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's compiler, its cargo, and the source of the standard library.
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+/// The oldest Rust that compiles the page.
+const RUST_MIN: &str = env!("CARGO_PKG_RUST_VERSION");
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
@@ -44,7 +46,7 @@ impl Wasm {
         if rustup_may_download() && add_with_rustup() {
             return Ok(Wasm::Toolchain);
         }
-        if !debian_packages_are_installed() {
+        if !debian_can_build() {
             if !can_apt() {
                 return Err(format!(
                     "Rust's {TARGET} target is missing. Install it with `rustup target add {TARGET}` (rustup is \
@@ -53,6 +55,13 @@ impl Wasm {
                 ));
             }
             apt_install(&DEBIAN_PACKAGES)?;
+            if !debian_can_build() {
+                return Err(format!(
+                    "Debian's {DEBIAN_RUSTC} is {}, the page needs {RUST_MIN} or newer. Bring Rust's {TARGET} target \
+                     in another way, for example with `rustup target add {TARGET}`.",
+                    output_of(DEBIAN_RUSTC, &["--version"]).unwrap_or_default()
+                ));
+            }
         }
         let sysroot = library::sysroot(&debian(), Kind::Ordinary)?;
         let linker = rust_lld()?;
@@ -163,6 +172,22 @@ fn add_with_rustup() -> bool {
     added.is_ok() && toolchain_has_target()
 }
 
+/// True if Debian's packages are here, and new enough: what an old image or an earlier session has installed may not be.
+fn debian_can_build() -> bool {
+    let version = output_of(DEBIAN_RUSTC, &["--version"]).unwrap_or_default();
+    debian_packages_are_installed() && is_as_new_as(&version, RUST_MIN)
+}
+
+/// Whether what `rustc --version` says is that version or a later one.
+fn is_as_new_as(says: &str, wanted: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u32> {
+        let digits = version.split(|c: char| !c.is_ascii_digit());
+        digits.map_while(|n| n.parse().ok()).collect()
+    };
+    let version = says.strip_prefix("rustc ").unwrap_or_default();
+    numbers(version) >= numbers(wanted)
+}
+
 fn debian_packages_are_installed() -> bool {
     let installed = |package: &&str| {
         output_of("dpkg-query", &["-W", "-f=${Status}", package]).as_deref()
@@ -194,4 +219,22 @@ fn rust_lld() -> Result<PathBuf> {
                 linker.display()
             )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_as_new_as;
+
+    #[test]
+    fn a_compiler_that_is_too_old_is_known_as_one() {
+        assert!(is_as_new_as(
+            "rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)",
+            "1.95"
+        ));
+        assert!(is_as_new_as("rustc 1.95.0", "1.95"));
+        assert!(is_as_new_as("rustc 2.0.0", "1.95"));
+        assert!(!is_as_new_as("rustc 1.85.0 (4d91de4e4 2025-02-17)", "1.95"));
+        assert!(!is_as_new_as("rustc 1.9.0", "1.95"));
+        assert!(!is_as_new_as("", "1.95"), "it does not run");
+    }
 }
