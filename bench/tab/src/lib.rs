@@ -5,6 +5,10 @@ use limbo_sim::{Run, Scenario, SimTime, World};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
+/// A run is played as the page plays it (src/player/playback/travel.rs): in slices. A browser compiles anew what is called
+/// often; in one call for a whole run its outermost loop would run as it was compiled first, and slowly.
+const SLICE_EVENTS: u64 = 256;
+
 /// Plays a run with about so many messages to its end: the tandem queue, or a scenario by its name with as many e-mails
 /// to a dot as that takes. Returns messages, events, bytes of the world.
 #[wasm_bindgen]
@@ -17,7 +21,7 @@ pub fn play(what: &str, messages: u32) -> Vec<f64> {
         scenario.with_weight((emails / f64::from(messages)).round().max(1.0) as u32)
     };
     let mut world = World::new(&Run::new(scenario, 1)).expect("a valid run");
-    world.advance(SimTime::NEVER, u64::MAX);
+    while !world.advance(SimTime::NEVER, SLICE_EVENTS) {}
     vec![
         f64::from(world.messages()),
         world.events() as f64,

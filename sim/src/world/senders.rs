@@ -24,6 +24,8 @@ pub(super) struct Senders {
     /// The next arrival (ms).
     pub(super) next: u32,
     times: Rng,
+    /// The work until the arrival after the next; drawn before it is needed, as service times are.
+    work: f64,
     addresses: Rng,
     servers: Rng,
     tests: Rng,
@@ -41,6 +43,7 @@ impl Senders {
         let mean = arrivals.rate_per_s / 1000.0 / f64::from(scenario.weight);
         let sum: f64 = arrivals.rhythm.iter().sum();
         let mut addresses = Rng::new(seed, Stream::Addresses);
+        let mut times = Rng::new(seed, Stream::Arrivals);
         let mut senders = Senders {
             per_ms: arrivals.rhythm.map(|weight| mean * weight * 24.0 / sum),
             arrivals,
@@ -48,7 +51,8 @@ impl Senders {
             hour_ends: 0.0,
             mean_ms: f64::INFINITY,
             next: NEVER,
-            times: Rng::new(seed, Stream::Arrivals),
+            work: times.exponential(),
+            times,
             my_addr: (addresses.next_u32() >> 16) as u16,
             own: Vec::new(),
             addresses,
@@ -66,7 +70,7 @@ impl Senders {
         if self.arrivals.rate_per_s <= 0.0 {
             return;
         }
-        let work = self.times.exponential();
+        let work = core::mem::replace(&mut self.work, self.times.exponential());
         let within = self.exact + work * self.mean_ms;
         if within < self.hour_ends {
             self.exact = within;

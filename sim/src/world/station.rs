@@ -38,6 +38,10 @@ pub(super) struct Station {
     serving: BinaryHeap<Reverse<u64>>,
     /// Sessions whose client will have given up before their end: (id, end).
     overruns: Vec<(u32, u32)>,
+    /// The next service time, and the same in whole ms. Drawn before it is needed: the event that begins a service waits
+    /// for its end and for nothing else, and a draw takes as long as the rest of it.
+    drawn_ms: f64,
+    drawn_whole_ms: u32,
     /// Work owed for refusing sessions.
     debt_ms: f64,
     /// When it comes back; `NEVER` while it is up.
@@ -52,6 +56,10 @@ const fn entry(at: u32, id: u32) -> Reverse<u64> {
     Reverse((at as u64) << 32 | id as u64)
 }
 
+fn rounded(ms: f64) -> u32 {
+    (ms + 0.5) as u32
+}
+
 /// Marks in `serving`, above any message's number: at that time the client gives up and the worker goes on;
 /// at that time a worker ends a session whose client has gone.
 const CLIENT_LEAVES: u32 = 1 << 30;
@@ -64,7 +72,7 @@ impl Station {
             Door::Wide => None,
             Door::Crashes { sessions } | Door::Sheds { sessions, .. } => Some(sessions),
         };
-        Station {
+        let mut station = Station {
             mean_ms: f64::from(spec.workers) * 1000.0 * weight / spec.capacity_per_s,
             sessions_max: sessions.map(|s| (s / weight).max(1.0) as u32),
             spec: *spec,
@@ -72,12 +80,27 @@ impl Station {
             room: Queue::EMPTY,
             serving: BinaryHeap::new(),
             overruns: Vec::new(),
+            drawn_ms: 0.0,
+            drawn_whole_ms: 0,
             debt_ms: 0.0,
             back_at: NEVER,
             falls: 0,
             fell_at: NEVER,
             meters: StationMeters::default(),
-        }
+        };
+        station.draw();
+        station
+    }
+
+    /// Draws the next service time.
+    #[inline]
+    fn draw(&mut self) {
+        let share = match self.spec.service {
+            Service::Exponential => self.rng.exponential(),
+            Service::Constant => 1.0,
+        };
+        self.drawn_ms = share * self.mean_ms;
+        self.drawn_whole_ms = rounded(self.drawn_ms);
     }
 
     /// Another manner beyond the limit. What refusing costs where the scenario does not say is modelled.
@@ -151,12 +174,13 @@ impl Station {
     /// A worker begins to serve this session.
     #[inline]
     fn begin(&mut self, now: u32, id: u32) -> Reverse<u64> {
-        let share = match self.spec.service {
-            Service::Exponential => self.rng.exponential(),
-            Service::Constant => 1.0,
-        };
         let debt = core::mem::take(&mut self.debt_ms);
-        let ms = (share * self.mean_ms + debt + 0.5) as u32;
+        let ms = if debt > 0.0 {
+            rounded(self.drawn_ms + debt)
+        } else {
+            self.drawn_whole_ms
+        };
+        self.draw();
         let end = now.saturating_add(ms);
         match self.spec.client_timeout {
             Some(timeout) if ms > timeout.ms() => {
