@@ -74,7 +74,7 @@ function inExplore(query) {
   return `${query}${query ? "&" : "?"}mode=explore`;
 }
 
-/** Gives a page its screen. Firefox before 144 does not know which way up a screen is held, and needs not. */
+/** Gives a page its screen. Firefox ESR 140 does not know which way up a screen is held, and needs not. */
 async function resize(page, screen) {
   await page.setViewport(screen).catch((error) => {
     if (!/unknown command emulation.setScreenOrientationOverride/.test(error.message)) throw error;

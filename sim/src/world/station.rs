@@ -38,10 +38,9 @@ pub(super) struct Station {
     serving: BinaryHeap<Reverse<u64>>,
     /// Sessions whose client will have given up before their end: (id, end).
     overruns: Vec<(u32, u32)>,
-    /// The next service time, and the same in whole ms. Drawn before it is needed: the event that begins a service waits
-    /// for its end and for nothing else, and a draw takes as long as the rest of it.
+    /// The next service time (ms). Drawn before it is needed: the event that begins a service waits for its end, and a draw
+    /// takes as long as the rest of it.
     drawn_ms: f64,
-    drawn_whole_ms: u32,
     /// Work owed for refusing sessions.
     debt_ms: f64,
     /// When it comes back; `NEVER` while it is up.
@@ -54,10 +53,6 @@ pub(super) struct Station {
 /// An entry in `serving`: `id`, marked or not, at that time (ms).
 const fn entry(at: u32, id: u32) -> Reverse<u64> {
     Reverse((at as u64) << 32 | id as u64)
-}
-
-fn rounded(ms: f64) -> u32 {
-    (ms + 0.5) as u32
 }
 
 /// Marks in `serving`, above any message's number: at that time the client gives up and the worker goes on;
@@ -81,7 +76,6 @@ impl Station {
             serving: BinaryHeap::new(),
             overruns: Vec::new(),
             drawn_ms: 0.0,
-            drawn_whole_ms: 0,
             debt_ms: 0.0,
             back_at: NEVER,
             falls: 0,
@@ -100,7 +94,6 @@ impl Station {
             Service::Constant => 1.0,
         };
         self.drawn_ms = share * self.mean_ms;
-        self.drawn_whole_ms = rounded(self.drawn_ms);
     }
 
     /// Another manner beyond the limit. What refusing costs where the scenario does not say is modelled.
@@ -175,11 +168,7 @@ impl Station {
     #[inline]
     fn begin(&mut self, now: u32, id: u32) -> Reverse<u64> {
         let debt = core::mem::take(&mut self.debt_ms);
-        let ms = if debt > 0.0 {
-            rounded(self.drawn_ms + debt)
-        } else {
-            self.drawn_whole_ms
-        };
+        let ms = (self.drawn_ms + debt + 0.5) as u32;
         self.draw();
         let end = now.saturating_add(ms);
         match self.spec.client_timeout {
