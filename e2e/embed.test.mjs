@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
-import { POLICY, article, behind, serve } from "./hosts.mjs";
+import { POLICY, article, behind, inside, serve, state, until } from "./hosts.mjs";
 
 const address = process.env.LIMBO_URL;
 const guest = (query, more = "") =>
@@ -21,26 +21,6 @@ function hosted(name, { html, width = 1280, height = 800, touch = false }, play)
     }
   });
 }
-
-/** The guest in the n-th frame, once it runs. */
-async function inside(page, n = 0) {
-  let frame;
-  // Asked again and again: a lazy frame is another one once its page is there.
-  await until(`the guest in frame ${n} runs`, async () => {
-    frame = await (await page.$$("iframe"))[n]?.contentFrame();
-    return frame?.evaluate(() => typeof window.limbo?.state === "function").catch(() => false);
-  });
-  return frame;
-}
-
-const state = (frame) => frame.evaluate(() => window.limbo.state());
-const until = async (what, check) => {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`waited in vain until ${what}`);
-};
 
 const two = article(`<script src="${address}embed.js" defer></script>
   <limbo-mail scenario="small-town" mode="explore" locale="en" title="The first"></limbo-mail>

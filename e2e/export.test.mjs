@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scene } from "./harness.mjs";
-import { article, serve } from "./hosts.mjs";
+import { article, inside, serve, state } from "./hosts.mjs";
 import { LANGS } from "./texts.mjs";
 
 const town = "?scenario=small-town&autoplay=0";
@@ -150,8 +150,7 @@ scene("in a sandbox that may not save, texts are copied and the rest is said", {
   const host = await serve({ "/": article(frame) });
   try {
     await limbo.page.goto(`${host.origin}/`);
-    const guest = await (await limbo.page.$("iframe")).contentFrame();
-    await guest.waitForFunction(() => typeof window.limbo?.state === "function");
+    const guest = await inside(limbo.page);
     const press = async (name) => {
       const button = await guest.waitForSelector(`::-p-aria([role="button"][name="${name}"])`);
       await button.evaluate((element) => element.scrollIntoView({ block: "center" }));
@@ -166,7 +165,7 @@ scene("in a sandbox that may not save, texts are copied and the rest is said", {
       limbo.words("take.copied"), limbo.words("take.not_copied"));
     await press(name("take.run", "take.save"));
     await says(limbo.words("take.offered", { name: "" }).slice(2));
-    assert.equal((await guest.evaluate(() => window.limbo.state())).scenario, "small-town", "the page goes on");
+    assert.equal((await state(guest)).scenario, "small-town", "the page goes on");
   } finally {
     await host.close();
     // The browser itself complains of what a sandbox forbids.

@@ -7,7 +7,7 @@ import puppeteer from "puppeteer-core";
 import { texts } from "./texts.mjs";
 
 /** Longer than anything here should take on a slow machine, in milliseconds. */
-const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 15_000;
 
 const address = process.env.LIMBO_URL;
 const executablePath = process.env.LIMBO_BROWSER;

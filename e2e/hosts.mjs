@@ -2,6 +2,7 @@
 // behind a server that sends the headers of a strict host.
 
 import { createServer } from "node:http";
+import { PATIENCE_MS } from "./harness.mjs";
 
 const address = process.env.LIMBO_URL;
 
@@ -49,3 +50,28 @@ ${"<p>Words before. ".repeat(12)}
 ${shown}
 ${"<p>Words after. ".repeat(60)}
 <a href="#after" id="after">a link after</a></body></html>`;
+
+/**
+ * The guest in the n-th frame of a page, once it runs. Asked again and again, and not with waitForFunction: a
+ * frame whose page is only just coming is soon another one, and puppeteer goes on waiting in the one that was.
+ */
+export async function inside(page, n = 0) {
+  let frame;
+  await until(`the guest in frame ${n} runs`, async () => {
+    frame = await (await page.$$("iframe"))[n]?.contentFrame();
+    return frame?.evaluate(() => typeof window.limbo?.state === "function").catch(() => false);
+  });
+  return frame;
+}
+
+/** What a guest says of itself. */
+export const state = (frame) => frame.evaluate(() => window.limbo.state());
+
+/** Waits until something is true, and says what it was if it never is. */
+export async function until(what, check) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited in vain until ${what}`);
+}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
-import { article, serve } from "./hosts.mjs";
+import { article, inside, serve, state, until } from "./hosts.mjs";
 
 const town = "?scenario=small-town&mode=explore&autoplay=0&locale=en";
 
@@ -18,6 +18,9 @@ const code = async (limbo) => {
   return lines.evaluate((element) => element.textContent);
 };
 
+/** Whether the frame in the page shows the chapter; each choice makes another frame. */
+const shows = async (page) => (await state(await inside(page)).catch(() => null))?.chapter === 4;
+
 const FORMS = ["article.element", "article.frame", "article.ratio"];
 for (const form of FORMS) {
   scene(`what an author chooses and copies is read on a phone (${form})`, { query: town, problems: true }, async (limbo) => {
@@ -32,8 +35,7 @@ for (const form of FORMS) {
     await limbo.press("button", "article.copy");
     await limbo.until("it says how the copying went", () =>
       limbo.page.$eval("dialog[open] [role=status]", (element) => element.textContent !== ""));
-    const preview = await (await limbo.page.$("iframe")).contentFrame();
-    await preview.waitForFunction(() => window.limbo?.state().chapter === 4);
+    await until("the preview shows what was chosen", () => shows(limbo.page));
     const lines = await code(limbo);
 
     const host = await serve({ "/": article(lines) });
@@ -42,10 +44,10 @@ for (const form of FORMS) {
       await limbo.page.goto(`${host.origin}/`);
       const element = await limbo.page.waitForSelector("iframe");
       await element.evaluate((frame) => frame.scrollIntoView());
-      const guest = await element.contentFrame();
-      await guest.waitForFunction(() => window.limbo?.state().chapter === 4);
+      await until("the article shows what was chosen", () => shows(limbo.page));
+      const guest = await inside(limbo.page);
       assert.equal(await element.evaluate((frame) => frame.title), 'Il "limbo" <della> posta & noi');
-      assert.equal((await guest.evaluate(() => window.limbo.state())).locale, "it");
+      assert.equal((await state(guest)).locale, "it");
       const over = await guest.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${over} pixels too wide`);
       const wide = await limbo.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
