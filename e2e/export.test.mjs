@@ -2,7 +2,7 @@
 // folder of downloads.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scene } from "./harness.mjs";
@@ -25,7 +25,9 @@ async function withDownloads(limbo, play) {
       const name = limbo.words("take.name", { what: limbo.words(what), button: limbo.words(button) });
       const before = new Set(readdirSync(folder));
       await (await limbo.find("button", name)).click();
-      const arrived = () => readdirSync(folder).find((file) => !before.has(file) && !file.endsWith(".crdownload"));
+      // An empty file keeps the name until the whole one takes its place.
+      const whole = (file) => !file.endsWith(".crdownload") && statSync(join(folder, file), { throwIfNoEntry: false })?.size > 0;
+      const arrived = () => readdirSync(folder).find((file) => !before.has(file) && whole(file));
       const file = await limbo.until(`${name} is saved`, arrived);
       return { file, bytes: readFileSync(join(folder, file)) };
     });
