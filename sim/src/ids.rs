@@ -48,6 +48,17 @@ impl Ids {
         self.pages[at as usize / SHEET].leaf()[at as usize % SHEET]
     }
 
+    /// Puts another number at a place.
+    pub(crate) fn set(&mut self, at: u32, id: u32) {
+        self.pages[at as usize / SHEET].leaf_mut()[at as usize % SHEET] = id;
+    }
+
+    /// Ends the row at that place.
+    pub(crate) fn cut(&mut self, end: u32) {
+        self.end = end;
+        self.pages.truncate((end as usize).div_ceil(SHEET));
+    }
+
     /// The numbers of a page; what is behind the end is of no meaning.
     pub(crate) fn sheet(&self, page: usize) -> &[u32; SHEET] {
         self.pages[page].leaf()

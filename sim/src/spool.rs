@@ -1,6 +1,7 @@
 //! Who waits at a place, in the order they came: the order in which the basin is filled. They are written down as they
 //! come, and each knows its place in that row; whoever leaves is only crossed out there, so that nobody else's memory
-//! is touched. Where more are crossed out than wait, the row is written anew.
+//! is touched. Where more are crossed out than wait, the row is closed up: with each who comes, a few of the others move
+//! forward to places that are crossed out.
 
 use crate::ids::{Ids, SHEET};
 use crate::messages::Messages;
@@ -9,8 +10,11 @@ use crate::messages::Messages;
 const PLACES: u32 = 1 << 25;
 const _: () = assert!(crate::scenario::MESSAGES_MAX < PLACES / 2 + PLACES / 8);
 
-/// A row of so many sheets is never written anew.
+/// A row of so many sheets is never closed up.
 const FEW: usize = 8;
+
+/// So many move forward with each who comes, while the row is closed up: faster than it grows.
+const MOVED: usize = 4;
 
 /// Who of a page of the row is still there.
 #[derive(Clone, Copy)]
@@ -24,6 +28,13 @@ const NOBODY: Present = Present {
     count: 0,
 };
 
+/// How far a row is closed up: nobody waits at a place from `to` on and before `from`.
+#[derive(Clone, Copy)]
+struct Closing {
+    to: usize,
+    from: usize,
+}
+
 /// Messages that wait at one place, in order of entry.
 #[derive(Clone)]
 pub(crate) struct Spool {
@@ -31,6 +42,8 @@ pub(crate) struct Spool {
     present: Vec<Present>,
     /// Nobody is left on so many sheets at the beginning.
     gone: usize,
+    /// Where the row is being closed up.
+    closing: Option<Closing>,
     /// The place of the row's first number, modulo [`PLACES`].
     base: u32,
     len: u32,
@@ -42,6 +55,7 @@ impl Spool {
         row: Ids::EMPTY,
         present: Vec::new(),
         gone: 0,
+        closing: None,
         base: 0,
         len: 0,
     };
@@ -49,18 +63,35 @@ impl Spool {
     /// Puts a message at the end.
     #[inline]
     pub(crate) fn enter(&mut self, messages: &mut Messages, id: u32) {
-        let at = self.row.end() as usize;
-        if at == self.present.len() * SHEET {
+        if self.closing.is_some() {
+            self.close_up(messages, MOVED);
+        }
+        if self.row.end() as usize == self.present.len() * SHEET {
             self.another_sheet(messages);
         }
         let at = self.row.end() as usize;
+        self.row.push(id);
+        self.stands(messages, id, at);
+        self.len += 1;
+    }
+
+    /// A message is at that place of the row.
+    #[inline]
+    fn stands(&mut self, messages: &mut Messages, id: u32, at: usize) {
         let place = self.base.wrapping_add(at as u32) % PLACES;
         messages.get_mut(id).set_place_in_spool(place);
-        self.row.push(id);
         let present = &mut self.present[at / SHEET];
         present.bits[at % SHEET / 64] |= 1 << (at % 64);
         present.count += 1;
-        self.len += 1;
+    }
+
+    /// Nobody is at that place any more; true if nobody else is on its sheet.
+    #[inline]
+    fn cross_out(&mut self, at: usize) -> bool {
+        let present = &mut self.present[at / SHEET];
+        present.bits[at % SHEET / 64] &= !(1 << (at % 64));
+        present.count -= 1;
+        present.count == 0
     }
 
     /// Takes a message out.
@@ -68,11 +99,8 @@ impl Spool {
     pub(crate) fn leave(&mut self, messages: &Messages, id: u32) {
         let place = messages.get(id).place_in_spool();
         let at = (place.wrapping_sub(self.base) % PLACES) as usize;
-        let present = &mut self.present[at / SHEET];
-        present.bits[at % SHEET / 64] &= !(1 << (at % 64));
-        present.count -= 1;
         self.len -= 1;
-        if present.count == 0 {
+        if self.cross_out(at) {
             self.drop_sheets();
         }
     }
@@ -81,6 +109,9 @@ impl Spool {
     /// that is written on.
     #[inline(never)]
     fn drop_sheets(&mut self) {
+        if self.closing.is_some() {
+            return;
+        }
         while self.gone + 1 < self.present.len() && self.present[self.gone].count == 0 {
             self.gone += 1;
         }
@@ -99,8 +130,13 @@ impl Spool {
         // As many places as there are messages are none too many.
         let most = (2 * self.len).max(messages.len());
         let most = most.min(PLACES - SHEET as u32) as usize;
-        if sheets > FEW && sheets * SHEET > most {
-            self.write_anew(messages);
+        if self.closing.is_none() && sheets > FEW && sheets * SHEET > most {
+            self.gone = 0;
+            self.closing = Some(Closing { to: 0, from: 0 });
+        }
+        // It would run out of places before it is closed up.
+        if sheets * SHEET + most / MOVED > PLACES as usize - 2 * SHEET {
+            self.close_up(messages, usize::MAX);
         }
         if self.row.end() as usize == self.present.len() * SHEET {
             self.present.push(NOBODY);
@@ -109,13 +145,28 @@ impl Spool {
         self.drop_sheets();
     }
 
-    /// Leaves out those who are crossed out.
-    fn write_anew(&mut self, messages: &mut Messages) {
-        let old = core::mem::replace(self, Spool::EMPTY);
-        let mut from = Place(old.base);
-        while let Some(id) = old.at_or_after(&mut from) {
-            self.enter(messages, id);
+    /// Moves so many forward, and cuts off what is left at the end when all have moved.
+    #[inline(never)]
+    fn close_up(&mut self, messages: &mut Messages, most: usize) {
+        let Some(Closing { mut to, mut from }) = self.closing else {
+            return;
+        };
+        for _ in 0..most {
+            let Some(at) = self.find(from) else {
+                self.row.cut(to as u32);
+                self.present.truncate(to.div_ceil(SHEET));
+                self.closing = None;
+                return;
+            };
+            let id = self.row.get(at as u32);
+            if at > to {
+                self.cross_out(at);
+                self.row.set(to as u32, id);
+                self.stands(messages, id, to);
+            }
+            (to, from) = (to + 1, at + 1);
         }
+        self.closing = Some(Closing { to, from });
     }
 
     /// How many wait.
@@ -218,6 +269,7 @@ impl Spool {
 }
 
 /// A place in a spool's row.
+#[derive(Clone)]
 pub(crate) struct Place(u32);
 
 /// Those who wait at a place, from either end.
@@ -292,7 +344,7 @@ mod tests {
                 let expected: Vec<u32> = model.iter().copied().collect();
                 prop_assert_eq!(spool.len() as usize, expected.len());
                 prop_assert_eq!(standing(&spool), (expected.clone(), expected.clone(), expected));
-                prop_assert!(spool.present.len() <= FEW + 1 + 2 * 2000 / SHEET);
+                prop_assert!(spool.present.len() <= FEW + 2 + 2 * 2000 / SHEET);
             }
         }
     }

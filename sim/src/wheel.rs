@@ -32,6 +32,21 @@ struct Round {
     ids: Box<[u32]>,
 }
 
+/// So many messages of a coarse slot are written down at a turn: a slot may hold a million, and nobody shall wait for
+/// all of them.
+const AT_ONCE: usize = 16;
+
+/// A coarse slot that is being written down.
+#[derive(Clone)]
+struct Loading {
+    strands: [u32; STRANDS],
+    /// Those of the strands that have been seen: fine slot and number.
+    timers: Vec<(u32, u32)>,
+    /// At first how many timers each fine slot has, in the end where they begin.
+    starts: Box<[u32]>,
+    ids: Box<[u32]>,
+}
+
 /// Timers of the messages at one place.
 #[derive(Clone)]
 pub(crate) struct Wheel {
@@ -40,6 +55,8 @@ pub(crate) struct Wheel {
     coarse: Box<[[u32; STRANDS]]>,
     /// The present turn's, where it has one.
     round: Option<Arc<Round>>,
+    /// The next turn's, until it is written down.
+    loading: Option<Box<Loading>>,
     /// The fine slot whose messages are in `current` (absolute: due >> FINE_BITS).
     slot: u32,
     /// Messages of the present slot (and any late ones), in order.
@@ -57,6 +74,7 @@ impl Wheel {
             fine_used: [0; FINE_SLOTS / 64],
             coarse: vec![EMPTY; COARSE_SLOTS].into(),
             round: None,
+            loading: None,
             slot: 0,
             current: BinaryHeap::new(),
             len: 0,
@@ -81,6 +99,7 @@ impl Wheel {
             self.next = u32::MAX;
         }
         self.round = None;
+        self.loading = None;
         self.slot = now >> FINE_BITS;
     }
 
@@ -119,6 +138,11 @@ impl Wheel {
         self.next
     }
 
+    /// True while the timers of the present turn are being written down: none fires, and the wheel is to be turned on.
+    pub(crate) fn is_loading(&self) -> bool {
+        self.loading.is_some()
+    }
+
     fn find_next(&self) -> u32 {
         if let Some(Reverse((due, _))) = self.current.peek() {
             return *due;
@@ -137,6 +161,9 @@ impl Wheel {
     /// Turns the wheel to `now`; returns a message that is due, if there is one. Call again while
     /// [`Wheel::next`] is not after `now`.
     pub(crate) fn turn(&mut self, messages: &Messages, now: u32) -> Option<u32> {
+        if self.load_on(messages) {
+            return None;
+        }
         if self.current.is_empty() {
             if let Some(slot) = self.next_fine() {
                 if slot << FINE_BITS <= now {
@@ -145,7 +172,8 @@ impl Wheel {
             } else if let Some(turn) = self.next_coarse()
                 && turn << COARSE_BITS <= now
             {
-                self.load_coarse(messages, turn);
+                self.begin_to_load(turn);
+                return None;
             }
         }
         let fired = match self.current.peek() {
@@ -189,51 +217,59 @@ impl Wheel {
         self.fine_used[index / 64] &= !(1 << (index % 64));
         if let Some(round) = &self.round {
             let [from, to] = [index, index + 1].map(|i| round.starts[i] as usize);
-            for &id in &round.ids[from..to] {
-                self.current.push(Reverse((messages.get(id).due, id)));
-            }
+            let ids = round.ids[from..to].iter();
+            self.current
+                .extend(ids.map(|&id| Reverse((messages.get(id).due, id))));
         }
         let mut id = core::mem::replace(&mut self.fine[index], NONE);
-        while id != NONE {
-            let message = messages.get(id);
-            self.current.push(Reverse((message.due, id)));
+        // Put in order together: a station that fell may have deferred a million to one instant.
+        self.current.extend(core::iter::from_fn(|| {
+            let message = (id != NONE).then(|| messages.get(id))?;
+            let timer = Reverse((message.due, id));
             id = message.next();
-        }
+            Some(timer)
+        }));
     }
 
-    fn load_coarse(&mut self, messages: &Messages, turn: u32) {
+    fn begin_to_load(&mut self, turn: u32) {
         self.slot = turn << 12;
         self.round = None;
-        let mut starts = vec![0; FINE_SLOTS + 1].into_boxed_slice();
-        let mut timers = Vec::new();
-        let mut strands = core::mem::replace(&mut self.coarse[turn as usize], EMPTY);
-        while strands != EMPTY {
-            for id in strands.iter_mut().filter(|id| **id != NONE) {
-                let message = messages.get(*id);
-                let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
-                starts[index] += 1;
-                timers.push((index as u32, *id));
-                *id = message.next();
+        self.next = turn << COARSE_BITS;
+        self.loading = Some(Box::new(Loading {
+            strands: core::mem::replace(&mut self.coarse[turn as usize], EMPTY),
+            timers: Vec::new(),
+            starts: vec![0; FINE_SLOTS + 1].into_boxed_slice(),
+            ids: Box::default(),
+        }));
+    }
+
+    /// Writes down some more of a turn's timers; false if nothing is being written down.
+    #[inline]
+    fn load_on(&mut self, messages: &Messages) -> bool {
+        let Some(loading) = &mut self.loading else {
+            return false;
+        };
+        if loading.write_on(messages) {
+            self.loaded(messages);
+        }
+        true
+    }
+
+    /// All timers of a turn are written down.
+    #[cold]
+    fn loaded(&mut self, messages: &Messages) {
+        if let Some(loading) = self.loading.take() {
+            for (index, slot) in loading.starts.windows(2).enumerate() {
+                if slot[0] < slot[1] {
+                    self.fine_used[index / 64] |= 1 << (index % 64);
+                }
             }
+            let Loading { starts, ids, .. } = *loading;
+            self.round = Some(Arc::new(Round { starts, ids }));
+            // The first fine slot is the present one.
+            self.load_fine(messages, self.slot);
+            self.next = self.find_next();
         }
-        let mut end = 0;
-        for (index, start) in starts.iter_mut().enumerate() {
-            if *start > 0 {
-                self.fine_used[index / 64] |= 1 << (index % 64);
-            }
-            end += *start;
-            *start = end;
-        }
-        // Each is put before those of its slot that have been put; so in the end a slot begins where its start says.
-        let mut ids = vec![NONE; timers.len()].into_boxed_slice();
-        for (index, id) in timers {
-            let start = &mut starts[index as usize];
-            *start -= 1;
-            ids[*start as usize] = id;
-        }
-        self.round = Some(Arc::new(Round { starts, ids }));
-        // The first fine slot is the present one.
-        self.load_fine(messages, self.slot);
     }
 
     /// Bytes on the heap, with what copies share or without it.
@@ -242,6 +278,50 @@ impl Wheel {
         let round = round.filter(|round| shared || Arc::strong_count(round) == 1);
         let round = round.map_or(0, |round| round.starts.len() + round.ids.len());
         (self.fine.len() + self.coarse.len() * STRANDS + round) * 4 + self.current.capacity() * 8
+    }
+}
+
+impl Loading {
+    /// Writes down some more; true if all are.
+    fn write_on(&mut self, messages: &Messages) -> bool {
+        if self.ids.is_empty() {
+            for _ in 0..AT_ONCE / STRANDS {
+                self.follow(messages);
+            }
+            if self.strands == EMPTY {
+                self.divide();
+            }
+            return false;
+        }
+        // Each is put before those of its slot that have been put; so in the end a slot begins where its start says.
+        let some = self.timers.len().saturating_sub(AT_ONCE);
+        for (index, id) in self.timers.drain(some..) {
+            let start = &mut self.starts[index as usize];
+            *start -= 1;
+            self.ids[*start as usize] = id;
+        }
+        self.timers.is_empty()
+    }
+
+    /// One of each strand; side by side, so that they come out of memory together.
+    fn follow(&mut self, messages: &Messages) {
+        for id in self.strands.iter_mut().filter(|id| **id != NONE) {
+            let message = messages.get(*id);
+            let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
+            self.starts[index] += 1;
+            self.timers.push((index as u32, *id));
+            *id = message.next();
+        }
+    }
+
+    /// Where the timers of each fine slot end, for all are known.
+    fn divide(&mut self) {
+        let mut end = 0;
+        for start in &mut self.starts {
+            end += *start;
+            *start = end;
+        }
+        self.ids = vec![NONE; self.timers.len()].into_boxed_slice();
     }
 }
 

@@ -83,15 +83,16 @@ impl Player {
     }
 
     /// Lets `wall_ms` milliseconds of viewing pass. Works until done or until `out_of_time` says stop: then
-    /// the playhead stays where the world has come to. Returns true if the playhead moved.
+    /// the playhead stays where the world has come to. Returns true if the playhead moved, or something at one
+    /// instant went on.
     pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
-        let before = self.now();
+        let (before, midway) = (self.now(), self.world.is_midway());
         if self.goal.is_some() {
             self.pursue_goal(out_of_time);
         } else if self.playing && !self.held {
             self.play_on(wall_ms, out_of_time);
         }
-        self.now() != before
+        self.now() != before || midway
     }
 
     /// Does what a viewer asks for. A seek or a step works until `out_of_time` and goes on in later frames.
@@ -104,9 +105,9 @@ impl Player {
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> Result<(), RunError> {
         match action {
-            Action::Toggle if self.playing => self.playing = false,
+            Action::Toggle if self.playing => self.pause(),
             Action::Toggle | Action::Play => self.play(out_of_time),
-            Action::Pause => self.playing = false,
+            Action::Pause => self.pause(),
             Action::Step => {
                 self.playing = false;
                 self.goal = Some(Goal::Step(self.world.ledger()));
@@ -115,7 +116,10 @@ impl Player {
             Action::NextEvent => self.next_event(out_of_time),
             Action::PreviousEvent => self.previous_event(out_of_time),
             Action::Seek(at) => self.seek(at, out_of_time),
-            Action::Hold(held) => self.held = held,
+            Action::Hold(held) => {
+                self.held = held;
+                self.settle();
+            }
             Action::Speed(speed) if speed.is_finite() => {
                 self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
             }
@@ -143,9 +147,10 @@ impl Player {
         Ok(())
     }
 
-    /// Stops time, at once.
+    /// Stops time, at once, and at no half-done instant.
     pub fn pause(&mut self) {
         self.playing = false;
+        self.settle();
     }
 
     /// What the panels read, at this instant.

@@ -1,6 +1,7 @@
 //! Control: what is done to the network. The calendar's and the viewer's commands, and the restart plans that
 //! they set going.
 
+use super::chores::{Again, Chore};
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
 use crate::ids::Queue;
@@ -98,6 +99,12 @@ impl Control {
         self.holds.iter().map(|held| held.bytes(shared)).sum()
     }
 
+    /// The mailboxes are divided into these blocks from now on; nobody is on hold.
+    pub(super) fn divide(&mut self, blocks: Vec<BlockView>) {
+        self.holds = vec![Queue::EMPTY; blocks.len()];
+        self.blocks = blocks;
+    }
+
     /// Counts a message in (+1) or out (-1) of the relay's spool.
     pub(super) fn waits(&mut self, addr: u16, change: i32) {
         let block = self.block_of(addr);
@@ -135,6 +142,7 @@ impl World {
         self.control.script.truncate(self.control.script_next);
         self.control.script.push((SimTime(self.now), command));
         self.command();
+        self.complete();
         Ok(())
     }
 
@@ -193,12 +201,12 @@ impl World {
     /// Everything that waits at `u` is handed over as fast as the push rate allows.
     fn flush(&mut self, u: usize) {
         self.upstreams[u].eager = true;
-        self.reroute(u, World::make_ready);
+        self.reroute(u, Again::Ready);
     }
 
     fn come_naturally(&mut self, u: usize) {
         self.upstreams[u].eager = false;
-        self.reroute(u, World::await_next_attempt);
+        self.reroute(u, Again::Naturally);
     }
 
     /// Begins a restart plan of the mailboxes.
@@ -223,29 +231,18 @@ impl World {
             Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => {
                 self.divide(blocks, false);
                 self.upstreams[2].eager = true;
-                self.reroute(2, World::route);
-                self.open_next_block();
+                self.reroute(2, Again::AsTheyCome);
+                self.add_chore(Chore::OpenBlock);
             }
         }
     }
 
     /// Divides the mailboxes anew.
     fn divide(&mut self, count: u16, open: bool) {
-        let mut blocks = all_blocks(count, open);
-        let block_of = |addr: u16| (addr as usize * count as usize) >> 16;
-        for message in self.messages.iter() {
-            let block = &mut blocks[block_of(message.addr)];
-            match message.stand().state() {
-                State::Delivered => block.delivered += 1,
-                State::Waiting if message.stand().place() == 2 => block.waiting += 1,
-                _ => {}
-            }
-        }
-        self.control.blocks = blocks;
-        self.control.holds = vec![Queue::EMPTY; count as usize];
+        self.add_chore(Chore::Count(all_blocks(count, open), 0));
     }
 
-    fn open_next_block(&mut self) {
+    pub(super) fn open_next_block(&mut self) {
         let Some(next) = self.control.blocks.iter().position(|b| !b.open) else {
             return;
         };

@@ -1,13 +1,14 @@
 //! The world: a run played to an instant. This file holds the state and the loop over events; what happens at
 //! each kind of event is in the rooms beside it: `senders` (arrivals), `upstream` (who holds mail and hands
-//! it over), `station` (front doors and service), `control` (commands and restart plans); `view` answers
-//! questions and changes nothing.
+//! it over), `station` (front doors and service), `control` (commands and restart plans), `chores` (what those
+//! mean for everybody at one instant); `view` answers questions and changes nothing.
 //!
 //! There is no central queue of events: a run has few sources of events (a link, a station, a wheel of
 //! timers), each knows its next instant, and the earliest goes first; ties go by the source's number. So the
 //! cost of an event does not grow with the number of messages.
 
 mod agenda;
+mod chores;
 mod control;
 mod holder;
 pub mod journal;
@@ -33,6 +34,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use agenda::Agenda;
+use chores::Chore;
 use control::Control;
 use holder::Nominal;
 use journal::Journal;
@@ -52,21 +54,22 @@ pub const EVENTS_MAX: u64 = 10_000_000_000;
 const NEVER: u32 = u32::MAX;
 
 /// Where events come from, in the order in which they go at the same millisecond. A source that each of the
-/// three hops has takes three numbers: its own plus the hop's. Commands go last, so that what is done live at
+/// three hops has takes three numbers: its own plus the hop's. What has been begun is finished first. Commands go last, so that what is done live at
 /// an instant (after everything that was due by then) and what is replayed is the same.
 mod source {
-    pub const SAMPLE: usize = 0;
-    pub const REBOOT: usize = 1;
-    pub const LINK: usize = 4;
-    pub const STATION: usize = 7;
-    pub const ARRIVAL: usize = 10;
-    pub const WHEEL: usize = 11;
-    pub const PUSH: usize = 14;
-    pub const TIMEOUT: usize = 17;
-    pub const USER_TEST: usize = 20;
-    pub const NOTICE: usize = 21;
-    pub const OPENING: usize = 24;
-    pub const COMMAND: usize = 25;
+    pub const CHORE: usize = 0;
+    pub const SAMPLE: usize = 1;
+    pub const REBOOT: usize = 2;
+    pub const LINK: usize = 5;
+    pub const STATION: usize = 8;
+    pub const ARRIVAL: usize = 11;
+    pub const WHEEL: usize = 12;
+    pub const PUSH: usize = 15;
+    pub const TIMEOUT: usize = 18;
+    pub const USER_TEST: usize = 21;
+    pub const NOTICE: usize = 22;
+    pub const OPENING: usize = 25;
+    pub const COMMAND: usize = 26;
 }
 
 const SOURCES: usize = source::COMMAND + 1;
@@ -135,6 +138,8 @@ pub struct World {
     /// Tests that waiting users have sent themselves.
     user_tests: u32,
     control: Control,
+    /// What is left to do at this instant because of a command or a fall.
+    chores: VecDeque<Chore>,
     series: Series,
 }
 
@@ -180,6 +185,7 @@ impl World {
             rejecting: [false; 3],
             user_tests: 0,
             control: Control::new(run),
+            chores: VecDeque::new(),
             series: Series {
                 every: Duration((scenario.span.ms() / SAMPLES).max(1)),
                 ..Series::default()
@@ -200,14 +206,15 @@ impl World {
     /// time of the last event played.
     pub fn advance(&mut self, until: SimTime, events_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());
-        let limit = self.events.saturating_add(events_max).min(EVENTS_MAX);
-        while self.events < limit {
+        let mut left = events_max;
+        while left > 0 && !self.is_exhausted() {
             let (source, at) = self.due.earliest();
             if at > until {
                 self.now = self.now.max(until);
                 return true;
             }
             self.play(source, at);
+            left -= 1;
         }
         self.is_exhausted()
     }
@@ -241,6 +248,7 @@ impl World {
                 return false;
             }
             self.play(source, at);
+            self.complete();
             if self.trace != moved {
                 return true;
             }
@@ -252,6 +260,11 @@ impl World {
         self.events += 1;
         use source::*;
         match source {
+            CHORE => {
+                // A piece of the event that brought it.
+                self.events -= 1;
+                self.chore();
+            }
             SAMPLE => self.sample(),
             REBOOT..LINK => self.rebooted(source - REBOOT),
             LINK..STATION => self.at_the_door(source - LINK),

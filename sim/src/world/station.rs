@@ -2,6 +2,7 @@
 //! that is served ends with 250 and the message changes hands; before that it still belongs to the previous
 //! holder, who gets it back when the station falls.
 
+use super::chores::Chore;
 use super::meter::StationMeters;
 use super::{NEVER, PLACES, World, source};
 use crate::ids::Queue;
@@ -197,7 +198,7 @@ impl Station {
         }
     }
 
-    fn measure(&mut self, now: u32) {
+    pub(super) fn measure(&mut self, now: u32) {
         self.meters.sessions.set(now, self.open_sessions());
         self.meters.waiting.set(now, self.room.len());
     }
@@ -206,21 +207,23 @@ impl Station {
         self.serving.peek().map_or(NEVER, |r| (r.0 >> 32) as u32)
     }
 
-    /// Everybody in the room whose client is still there, in a fixed order; the room is empty afterwards.
-    fn evacuate(&mut self, messages: &Messages) -> Vec<u32> {
-        let serving = core::mem::take(&mut self.serving).into_sorted_vec();
-        let mut out: Vec<u32> = serving
-            .iter()
-            .rev()
-            .map(|r| r.0 as u32)
-            .filter(|id| id & CLIENT_GONE == 0)
-            .collect();
-        out.iter_mut().for_each(|id| *id &= !CLIENT_LEAVES);
-        out.extend(core::iter::from_fn(|| self.room.pop(messages)));
+    /// No session is to end as it would have.
+    fn break_off(&mut self) {
         self.overruns.clear();
-        self.meters.orphans = 0;
         self.debt_ms = 0.0;
-        out
+    }
+
+    /// Of sessions that are broken off, the next one whose client is still there: those being served by their ends, then
+    /// those in the room.
+    pub(super) fn drop_session(&mut self, messages: &Messages) -> Option<u32> {
+        while let Some(Reverse(entry)) = self.serving.pop() {
+            let marked = entry as u32;
+            if marked & CLIENT_GONE == 0 {
+                return Some(marked & !CLIENT_LEAVES);
+            }
+            self.meters.orphans -= 1;
+        }
+        self.room.pop(messages)
     }
 
     /// From now on copies share who waits in the room.
@@ -264,7 +267,9 @@ impl World {
                 }
                 Door::Crashes { .. } => {
                     self.fall(hop);
-                    self.refused(hop, id, true);
+                    // It is refused as well, after those who were there before it.
+                    self.links[hop].line.push_front((self.now, id));
+                    self.add_chore(Chore::DropFirst(hop));
                     return;
                 }
                 Door::Wide => {}
@@ -348,12 +353,10 @@ impl World {
 
     /// Every open session of a station is broken off.
     pub(super) fn drop_sessions(&mut self, hop: usize) {
-        for id in self.stations[hop].evacuate(&self.messages) {
-            self.refused(hop, id, true);
-        }
-        self.stations[hop].measure(self.now);
         self.due.set(source::STATION + hop, NEVER);
         self.due.set_seldom(source::TIMEOUT + hop, NEVER);
+        self.stations[hop].break_off();
+        self.add_chore(Chore::DropSessions(hop));
     }
 
     /// A fallen station is back.

@@ -3,6 +3,7 @@
 //! the push rate allows), the wheel of timers (deferred until its next attempt), or on hold (for a closed
 //! block of mailboxes; it is in the spool and nowhere else).
 
+use super::chores::{Again, Chore};
 use super::holder::After;
 use super::meter::Meter;
 use super::{NEVER, Notice, World, source};
@@ -111,6 +112,13 @@ impl Upstream {
                 .pop(messages)
                 .or_else(|| self.fresh.pop(messages))
         }
+    }
+
+    /// One that was to be handed over, old mail first, is not any more.
+    pub(super) fn no_longer_ready(&mut self, messages: &Messages) -> Option<u32> {
+        self.ready
+            .pop(messages)
+            .or_else(|| self.fresh.pop(messages))
     }
 
     fn opens_another(&self, open: usize) -> bool {
@@ -235,7 +243,7 @@ impl World {
     }
 
     /// An attempt to hand the message over failed: it is deferred by its holder's rule, or given up.
-    fn failed_attempt(&mut self, u: usize, id: u32) {
+    pub(super) fn failed_attempt(&mut self, u: usize, id: u32) {
         self.mark_refused(u, id);
         self.messages.get_mut(id).count_attempt();
         self.defer(u, id);
@@ -271,7 +279,7 @@ impl World {
         self.plan_wheel(u);
     }
 
-    fn plan_wheel(&mut self, u: usize) {
+    pub(super) fn plan_wheel(&mut self, u: usize) {
         let next = self.upstreams[u].wheel.next();
         self.due.set(
             source::WHEEL + u,
@@ -440,18 +448,10 @@ impl World {
             // The restart plan ends here: no further block opens behind a hop that lets nothing pass.
             self.due.set_seldom(source::OPENING, NEVER);
         }
-        for (_, id) in core::mem::take(&mut self.links[u].line) {
-            self.refused(u, id, true);
-        }
         self.due.set(source::LINK + u, NEVER);
+        self.add_chore(Chore::DropLink(u));
         self.drop_sessions(u);
-        let upstream = &mut self.upstreams[u];
-        let queues = [&mut upstream.ready, &mut upstream.fresh];
-        for mut queue in queues.map(|queue| core::mem::replace(queue, Queue::EMPTY)) {
-            while let Some(id) = queue.pop(&self.messages) {
-                self.failed_attempt(u, id);
-            }
-        }
+        self.add_chore(Chore::DeferReady(u));
         self.plan_push(u);
     }
 
@@ -473,9 +473,8 @@ impl World {
         self.upstreams[u].ready.push(id);
     }
 
-    /// Takes everything that waits at `u` out of `ready` and the wheel and gives it to `again`, in order of
-    /// entry; `again` takes nobody else out of the spool.
-    pub(super) fn reroute(&mut self, u: usize, again: fn(&mut World, usize, u32)) {
+    /// Takes everything that waits at `u` out of `ready` and the wheel, to wait again, in order of entry.
+    pub(super) fn reroute(&mut self, u: usize, again: Again) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
         upstream.ready = Queue::EMPTY;
@@ -483,12 +482,8 @@ impl World {
         upstream.wheel.clear(now);
         upstream.door = Door::Answers;
         upstream.free_at = f64::from(now);
-        let mut place = upstream.spool.beginning();
-        while let Some(id) = self.upstreams[u].spool.at_or_after(&mut place) {
-            again(self, u, id);
-        }
-        self.plan_push(u);
-        self.plan_wheel(u);
+        let place = upstream.spool.beginning();
+        self.add_chore(Chore::Reroute(u, place, again));
     }
 
     /// A message that waited behind a dead hop comes at its own next attempt.

@@ -117,6 +117,7 @@ impl Player {
                     None => self.world.step(),
                 };
                 if !more || self.world.ledger() != before {
+                    self.world.complete();
                     return true;
                 }
             }
@@ -157,7 +158,8 @@ impl Player {
     }
 
     fn keep_checkpoint(&mut self) {
-        if self.checkpoints.is_due(self.world.events()) {
+        // To finish an instant may take long.
+        if self.checkpoints.is_due(self.world.events()) && !self.world.is_midway() {
             self.settle();
             self.checkpoints
                 .keep(&mut self.world, &self.timeline.run, self.next_command);
