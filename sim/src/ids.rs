@@ -9,11 +9,21 @@ use crate::page::Page;
 pub(crate) const SHEET: usize = 1024;
 
 /// A row that grows at its end and is thrown away from its beginning, page by page.
-#[derive(Clone)]
 pub(crate) struct Ids {
     pages: Vec<Page<u32, SHEET>>,
     /// Numbers in it.
     end: u32,
+}
+
+impl Clone for Ids {
+    // A world has more than a dozen: one copy of this in the program, and not one for each.
+    #[inline(never)]
+    fn clone(&self) -> Ids {
+        Ids {
+            pages: self.pages.clone(),
+            end: self.end,
+        }
+    }
 }
 
 impl Ids {

@@ -269,7 +269,7 @@ impl Spool {
 }
 
 /// A place in a spool's row.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Place(u32);
 
 /// Those who wait at a place, from either end.

@@ -3,10 +3,7 @@
 //! there, and a page that shows a million messages misses no frame over one command.
 
 use super::{World, source};
-use crate::message::State;
-use crate::network::Hop;
 use crate::spool::Place;
-use crate::world::view::BlockView;
 
 /// Messages to which something happens in one piece.
 const AT_ONCE: u32 = 4;
@@ -25,7 +22,7 @@ pub(super) enum Again {
 }
 
 /// One thing left to do.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) enum Chore {
     /// Who is on the link to a hop's door drops back.
     DropLink(usize),
@@ -35,8 +32,8 @@ pub(super) enum Chore {
     DropSessions(usize),
     /// What was ready to be handed over is deferred.
     DeferReady(usize),
-    /// Messages are counted by the blocks of their mailboxes, from this number on.
-    Count(Vec<BlockView>, u32),
+    /// Messages are counted by the blocks that their mailboxes will be divided into, from this number on.
+    Count(u32),
     /// Whoever waits at a place, from there on in order of entry, is asked what for.
     Reroute(usize, Place, Again),
     /// The first block opens.
@@ -46,7 +43,7 @@ pub(super) enum Chore {
 impl World {
     /// Has something done at this instant, after all that is already to be done then.
     pub(super) fn add_chore(&mut self, chore: Chore) {
-        self.chores.push_back(chore);
+        self.chores.push(chore);
         self.due.set_seldom(source::CHORE, self.now);
     }
 
@@ -65,12 +62,15 @@ impl World {
 
     /// Does the next piece.
     pub(super) fn chore(&mut self) {
-        if let Some(mut chore) = self.chores.pop_front() {
+        if let Some(&(mut chore)) = self.chores.first() {
             if self.goes_on(&mut chore) {
-                self.chores.push_front(chore);
-            } else if self.chores.is_empty() {
-                self.due.set_seldom(source::CHORE, super::NEVER);
+                self.chores[0] = chore;
+            } else {
+                self.chores.remove(0);
             }
+        }
+        if self.chores.is_empty() {
+            self.due.set_seldom(source::CHORE, super::NEVER);
         }
     }
 
@@ -102,7 +102,7 @@ impl World {
                 let id = self.upstreams[*u].no_longer_ready(&self.messages);
                 id.map(|id| self.failed_attempt(*u, id)).is_some()
             }
-            Chore::Count(blocks, from) => self.count(blocks, from),
+            Chore::Count(from) => self.count(from),
             Chore::Reroute(u, place, again) => match self.upstreams[*u].spool.at_or_after(place) {
                 Some(id) => {
                     match again {
@@ -125,25 +125,16 @@ impl World {
         })
     }
 
-    /// Counts some messages by the blocks of their mailboxes; when all are counted, the blocks are in force.
-    fn count(&mut self, blocks: &mut Vec<BlockView>, from: &mut u32) -> bool {
-        let of = blocks.len();
+    /// Counts some messages by the blocks to come; when all are counted, these are in force.
+    fn count(&mut self, from: &mut u32) -> bool {
         let some = from.saturating_add(LOOKED_AT).min(self.messages.len());
         for id in *from..some {
-            let message = self.messages.get(id);
-            let block = &mut blocks[(message.addr as usize * of) >> 16];
-            match message.stand().state() {
-                State::Delivered => block.delivered += 1,
-                State::Waiting if message.stand().place() == Hop::Delivery.index() => {
-                    block.waiting += 1;
-                }
-                _ => {}
-            }
+            self.control.count(self.messages.get(id));
         }
         *from = some;
         let counted = some == self.messages.len();
         if counted {
-            self.control.divide(core::mem::take(blocks));
+            self.control.divide();
         }
         !counted
     }

@@ -5,7 +5,7 @@ use super::chores::{Again, Chore};
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
 use crate::ids::Queue;
-use crate::message::State;
+use crate::message::{Message, State};
 use crate::messages::Messages;
 use crate::network::{Hop, HopState};
 use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
@@ -24,6 +24,8 @@ pub(super) struct Control {
     script_next: usize,
     /// Blocks of mailboxes with their counts; `open` means that the plan has opened it.
     pub(super) blocks: Vec<BlockView>,
+    /// Those that the mailboxes are to be divided into; none is most of the time.
+    to_come: Vec<BlockView>,
     /// Mail on hold for each block.
     holds: Vec<Queue>,
     plan: Plan,
@@ -38,6 +40,7 @@ impl Control {
             script: run.script.clone(),
             script_next: 0,
             blocks: all_blocks(run.scenario.blocks, true),
+            to_come: Vec::new(),
             holds: vec![Queue::EMPTY; run.scenario.blocks as usize],
             plan: Plan::Bulk,
         }
@@ -99,10 +102,21 @@ impl Control {
         self.holds.iter().map(|held| held.bytes(shared)).sum()
     }
 
-    /// The mailboxes are divided into these blocks from now on; nobody is on hold.
-    pub(super) fn divide(&mut self, blocks: Vec<BlockView>) {
-        self.holds = vec![Queue::EMPTY; blocks.len()];
-        self.blocks = blocks;
+    /// Counts a message by the blocks to come.
+    pub(super) fn count(&mut self, message: &Message) {
+        let of = self.to_come.len();
+        let block = &mut self.to_come[(message.addr as usize * of) >> 16];
+        match message.stand().state() {
+            State::Delivered => block.delivered += 1,
+            State::Waiting if message.stand().place() == 2 => block.waiting += 1,
+            _ => {}
+        }
+    }
+
+    /// The mailboxes are divided into the blocks to come; nobody is on hold.
+    pub(super) fn divide(&mut self) {
+        self.blocks = core::mem::take(&mut self.to_come);
+        self.holds = vec![Queue::EMPTY; self.blocks.len()];
     }
 
     /// Counts a message in (+1) or out (-1) of the relay's spool.
@@ -239,7 +253,8 @@ impl World {
 
     /// Divides the mailboxes anew.
     fn divide(&mut self, count: u16, open: bool) {
-        self.add_chore(Chore::Count(all_blocks(count, open), 0));
+        self.control.to_come = all_blocks(count, open);
+        self.add_chore(Chore::Count(0));
     }
 
     pub(super) fn open_next_block(&mut self) {

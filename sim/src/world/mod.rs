@@ -139,7 +139,7 @@ pub struct World {
     user_tests: u32,
     control: Control,
     /// What is left to do at this instant because of a command or a fall.
-    chores: VecDeque<Chore>,
+    chores: Vec<Chore>,
     series: Series,
 }
 
@@ -185,7 +185,7 @@ impl World {
             rejecting: [false; 3],
             user_tests: 0,
             control: Control::new(run),
-            chores: VecDeque::new(),
+            chores: Vec::new(),
             series: Series {
                 every: Duration((scenario.span.ms() / SAMPLES).max(1)),
                 ..Series::default()
