@@ -304,6 +304,26 @@ fn a_client_gives_up_waiting_and_comes_again() {
 }
 
 #[test]
+fn a_message_waits_since_it_was_taken_in_and_not_since_it_came_back_from_an_attempt() {
+    let mut town = busy(0.5);
+    town.stations[2] = StationSpec {
+        capacity_per_s: 0.25,
+        workers: 1,
+        client_timeout: Some(Duration::secs(60)),
+        ..WIDE
+    };
+    let world = at(&run(town, &[]), 2 * HOUR);
+    let messages = (0..world.messages()).filter_map(|id| world.message(id));
+    let tried = messages.filter(|m| m.phase == Phase::Spooled(Place::Relay) && m.attempts > 0);
+    let mut came_back = 0;
+    for message in tried {
+        assert_eq!(Some(message.here_since()), message.accepted);
+        came_back += u32::from(message.here_since() < message.since);
+    }
+    assert!(came_back > 100, "{came_back}");
+}
+
+#[test]
 fn a_timeout_after_the_final_dot_makes_a_duplicate_that_is_counted_apart() {
     let mut town = quiet();
     // Constant service of 100 s against a patience of 60 s: every session is finished without its client.

@@ -23,6 +23,7 @@ fn check(world: &World) -> Result<(), TestCaseError> {
         prop_assert_eq!(world.waiting_len(place), count);
         prop_assert_eq!(world.waiting(place).count() as u32, count);
     }
+    oldest(world)?;
     let rooms: u32 = Hop::ALL
         .iter()
         .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphans)
@@ -40,6 +41,27 @@ fn check(world: &World) -> Result<(), TestCaseError> {
         (waiting, delivered),
         (ledger.spooled_relay, ledger.delivered)
     );
+    Ok(())
+}
+
+/// The age that the page shows is that of the oldest in limbo, also after a fall has mixed the spools.
+fn oldest(world: &World) -> Result<(), TestCaseError> {
+    let places = [Place::Provider, Place::Relay];
+    let sent = |place| {
+        world
+            .waiting(place)
+            .map(|w| world.message(w.id).unwrap().born)
+            .min()
+    };
+    // Where only some of a spool are in limbo, nobody outside knows which.
+    if places
+        .iter()
+        .all(|&p| [0, world.waiting_len(p)].contains(&world.limbo_at(p)))
+    {
+        let limbo = places.into_iter().filter(|&p| world.limbo_at(p) > 0);
+        prop_assert_eq!(world.oldest_in_limbo(), limbo.filter_map(sent).min());
+    }
+    prop_assert_eq!(world.oldest_in_limbo().is_some(), world.ledger().limbo > 0);
     Ok(())
 }
 

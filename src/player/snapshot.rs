@@ -118,7 +118,7 @@ pub struct Snapshot {
     pub blocks: Vec<BlockView>,
     /// Which block the viewer's own mailbox is in.
     pub my_block: u16,
-    /// How long the oldest message in limbo has waited.
+    /// How long ago the oldest message in limbo was sent.
     pub oldest: Option<Duration>,
     /// The last restart, if there was one: its plan and when.
     pub restart: Option<(SimTime, Plan)>,
@@ -138,12 +138,6 @@ impl Snapshot {
     /// A world of that run as it is, with its series: nobody plays it, and nothing was done to it before.
     pub fn of(run: &Run, world: &World, series: Rc<Series>) -> Snapshot {
         let (now, ledger) = (world.now(), world.ledger());
-        let oldest = [Place::Provider, Place::Relay]
-            .into_iter()
-            .filter_map(|place| world.waiting(place).next())
-            .map(|waiting| now.since(waiting.entered))
-            .max()
-            .filter(|_| ledger.limbo > 0);
         Snapshot {
             scenario: run.scenario.clone(),
             seed: run.seed,
@@ -166,7 +160,7 @@ impl Snapshot {
             .map(|place| world.station(place)),
             blocks: world.blocks().collect(),
             my_block: world.block_of(world.my_addr()),
-            oldest,
+            oldest: world.oldest_in_limbo().map(|sent| now.since(sent)),
             restart: None,
             known: series.clone(),
             series,

@@ -21,7 +21,7 @@ mod watch;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
-use crate::message::{Stand, State};
+use crate::message::{Message, Stand, State};
 use crate::messages::{Ahead, Messages};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
@@ -121,6 +121,8 @@ pub struct World {
     counts: [u32; Stand::COUNT],
     senders: Senders,
     upstreams: [Upstream; 3],
+    /// No message with a number below this waits in a spool of the provider or the relay.
+    oldest: u32,
     journal: Journal,
     links: [Way; 3],
     stations: [Station; 3],
@@ -169,6 +171,7 @@ impl World {
             counts: [0; Stand::COUNT],
             senders: Senders::new(&scenario, run.seed),
             upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
+            oldest: 0,
             journal: Journal::default(),
             links: Default::default(),
             stations: [
@@ -281,12 +284,23 @@ impl World {
     }
 
     fn sample(&mut self) {
+        self.oldest = self.first_from(self.oldest, |message| {
+            let stand = message.stand();
+            SPOOLS.contains(&stand.place()) && stand.state() == State::Waiting
+        });
         self.series.samples.push(Sample {
             at: SimTime(self.now),
             ledger: self.ledger(),
         });
         self.due
             .set_seldom(source::SAMPLE, self.now + self.series.every.ms());
+    }
+
+    /// The first number from this one on whose message is as is asked; the number of all where there is none.
+    fn first_from(&self, from: u32, is: impl Fn(&Message) -> bool) -> u32 {
+        let mut ids = from..self.messages.len();
+        ids.find(|&id| is(self.messages.get(id)))
+            .unwrap_or(self.messages.len())
     }
 
     fn flag(&mut self, kind: FlagKind, by_viewer: bool) {
@@ -335,6 +349,9 @@ const PLACES: [Place; 4] = [
     Place::Relay,
     Place::Mailboxes,
 ];
+
+/// Those of them that keep mail in a spool.
+const SPOOLS: [usize; 2] = [Place::Provider as usize, Place::Relay as usize];
 
 /// The ledger of so many messages in each state at each place, the limbo left out.
 fn account(counts: &[u32; Stand::COUNT]) -> Ledger {

@@ -179,6 +179,9 @@ impl World {
 
     fn settle(&mut self, u: usize, id: u32) {
         self.put(id, State::Waiting, u);
+        if u > 0 {
+            self.oldest = self.oldest.min(id);
+        }
         self.journal.entered(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.enter(&mut self.messages, id);

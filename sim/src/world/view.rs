@@ -4,9 +4,9 @@ use super::holder::After;
 use super::journal::{Mark, Move};
 use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
-use super::{Notice, World, account};
+use super::{Notice, SPOOLS, World, account};
 use crate::ledger::Ledger;
-use crate::message::{MINE, Message, NOTICES_SHIFT, Stand, State};
+use crate::message::{MINE, Message, NOTICES_SHIFT, REFUSED, Stand, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -134,7 +134,7 @@ pub struct MessageView {
     pub phase: Phase,
     /// When it was sent.
     pub born: SimTime,
-    /// When the provider answered 250; `None` before.
+    /// When its holder, the provider or after it the relay or the mailbox server, answered 250; `None` before the first did.
     pub accepted: Option<SimTime>,
     /// When it came to where it is.
     pub since: SimTime,
@@ -150,6 +150,18 @@ pub struct MessageView {
     pub server: Option<Mta>,
     /// True for the viewer's own test messages.
     pub mine: bool,
+}
+
+impl MessageView {
+    /// Since when it has been where it is, tries in vain included: a message that waits has waited since its holder took it
+    /// in charge, and not since the last attempt brought it back.
+    pub fn here_since(&self) -> SimTime {
+        match self.phase {
+            Phase::Outbox => self.born,
+            Phase::Spooled(_) => self.accepted.unwrap_or(self.since),
+            _ => self.since,
+        }
+    }
 }
 
 impl World {
@@ -201,6 +213,21 @@ impl World {
             limbo: self.ledger().limbo,
             ..account(&counts)
         }
+    }
+
+    /// When the oldest e-mail in limbo was sent; `None` where nothing is in limbo. The one that has stood longest at the
+    /// head of a spool is another: whoever drops back there comes last again.
+    pub fn oldest_in_limbo(&self) -> Option<SimTime> {
+        if self.ledger().limbo == 0 {
+            return None;
+        }
+        let first = self.first_from(self.oldest, |message| {
+            let place = message.stand().place();
+            SPOOLS.contains(&place)
+                && message.stand().state() == State::Waiting
+                && (self.obstructed(place) || message.flags() & REFUSED != 0)
+        });
+        (first < self.messages.len()).then(|| SimTime(self.messages.get(first).born))
     }
 
     /// How many of those that wait at a place are in limbo (dots); 0 at the senders, who know.

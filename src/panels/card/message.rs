@@ -75,7 +75,7 @@ fn now(view: &View, card: &Card) -> Html {
     };
     let time = match message.phase {
         Phase::Delivered | Phase::Returned => message.since.since(message.born),
-        _ => view.snapshot.now.since(message.since),
+        _ => view.snapshot.now.since(message.here_since()),
     };
     let words = locale.fill(key, &[("time", &locale.duration(time))]);
     said(class, words)

@@ -96,7 +96,7 @@ fn state(view: &View, message: &MessageView, timed: bool) -> String {
                 locale.fill("card.after", &[("time", &locale.duration(took))])
             }
             Phase::Outbox | Phase::Spooled(_) => {
-                let waited = view.snapshot.now.since(message.since);
+                let waited = view.snapshot.now.since(message.here_since());
                 locale.fill("card.for", &[("time", &locale.duration(waited))])
             }
             _ => return words,
