@@ -34,6 +34,9 @@ const FRAME_WORK_MS: f64 = 9.0;
 const FRAME_ALL_MS: f64 = 14.0;
 /// though never less than this, or time would stand.
 const FRAME_WORK_MIN_MS: f64 = 3.0;
+/// On the way to an instant that is far away a picture stands so many times as long as it took to paint: who waits wants to
+/// be there, and sees that it goes on.
+const SEEK_STILL: f64 = 6.0;
 /// An action of the viewer is done at once if it takes less than this; else it goes on over frames.
 const ACTION_WORK_MS: f64 = 60.0;
 /// An action from outside: so much later may its result be seen.
@@ -73,6 +76,8 @@ pub struct Session {
     last_frame_ms: Cell<Option<f64>>,
     last_publish_ms: Cell<f64>,
     last_paint_ms: Cell<f64>,
+    /// The playhead has moved since then.
+    unpainted: Cell<bool>,
     /// How long the last picture took to paint.
     painting_ms: Cell<f64>,
     /// What the trace's hash should be at an instant that is being sought.
@@ -119,6 +124,7 @@ impl Session {
             last_publish_ms: Cell::new(0.0),
             painting_ms: Cell::new(0.0),
             last_paint_ms: Cell::new(0.0),
+            unpainted: Cell::new(false),
             mark: Cell::new(None),
             picking: Picking::default(),
             beside: RefCell::default(),
@@ -368,20 +374,31 @@ impl Session {
             .replace(Some(start))
             .map_or(0.0, |last| start - last);
         let wall_ms = self.time_to_stop(wall_ms);
-        let (was_playing, before) = self.with_player(|p| (p.playing(), p.now()));
+        let (was_playing, was_seeking, before) =
+            self.with_player(|p| (p.playing(), p.seeking(), p.now()));
+        let mut still_ms = if was_playing { self.still_ms() } else { 0.0 };
+        if was_seeking {
+            still_ms = still_ms.max(SEEK_STILL * self.painting_ms.get());
+        }
+        let paint_due = start - self.last_paint_ms.get() >= still_ms;
+        let work_ms = if was_seeking && !paint_due {
+            FRAME_ALL_MS
+        } else {
+            self.work_ms()
+        };
         let events = self.with_player(|p| p.world().events());
         let moved = self
             .player
             .borrow_mut()
-            .frame(wall_ms, &mut deadline(self.work_ms()));
+            .frame(wall_ms, &mut deadline(work_ms))
+            | self.unpainted.get();
         self.rest_at_stop(before);
         let simulated = now_ms();
         self.look_at_mark();
         let busy = self.with_player(|p| p.playing() || p.seeking());
-        let still_ms = if was_playing { self.still_ms() } else { 0.0 };
-        let paint_due = !busy || start - self.last_paint_ms.get() >= still_ms;
         let coarse = self.painter.borrow_mut().set_still(!busy);
-        let painted = self.stale.get() || (moved && paint_due) || coarse;
+        let painted = self.stale.get() || (moved && (paint_due || !busy)) || coarse;
+        self.unpainted.set(moved && !painted);
         if painted {
             let begun = now_ms();
             self.paint();
