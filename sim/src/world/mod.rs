@@ -204,8 +204,8 @@ impl World {
         Ok(world)
     }
 
-    /// Plays forward until `until` (or the end of the span), about `events_max` events at most; returns true if it
-    /// got there, or if the run [is exhausted](World::is_exhausted). Where it did not get there, `now()` is the
+    /// Plays forward until `until` (or the end of the span), at most `events_max` steps (an event, or two of one message, or
+    /// a piece of one that concerns many); returns true if it got there, or if the run [is exhausted](World::is_exhausted). Where it did not get there, `now()` is the
     /// time of the last event played.
     pub fn advance(&mut self, until: SimTime, events_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());

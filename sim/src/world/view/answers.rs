@@ -1,0 +1,156 @@
+//! What the questions to a world are answered with.
+
+use crate::mta::Mta;
+use crate::network::{Hop, Place};
+use crate::time::SimTime;
+
+/// Messages are numbered from 0 in the order they are sent.
+pub type MessageId = u32;
+
+/// Where a message is; exactly one at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// In the sender's program, and the sender knows.
+    Outbox,
+    /// On a link, forward.
+    Travelling(Hop),
+    /// In the room of the station at that place.
+    InService(Place),
+    /// In the spool of the provider or the relay.
+    Spooled(Place),
+    /// In the mailbox.
+    Delivered,
+    /// A failure notice is on its way back to the sender.
+    Returning,
+    /// The failure notice has arrived.
+    Returned,
+    /// Destroyed with a spool.
+    Lost,
+}
+
+/// A message on a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transit {
+    /// Which message.
+    pub id: MessageId,
+    /// Where its mailbox stands among all of them, 0..=65535; see [`World::block_of`].
+    pub addr: u16,
+    /// How far along the link, 0.0 to 1.0 in the direction of `back`.
+    pub progress: f32,
+    /// True for a notice on its way to the sender (then the hop is the one the message waits or failed at and
+    /// progress runs from that place to the senders).
+    pub back: bool,
+    /// With `back`: true for a delay notice, which speaks of a message that waits elsewhere and is not in the
+    /// ledger; false for a failure notice, which is what is left of its message.
+    pub late: bool,
+    /// True for the viewer's own test messages.
+    pub mine: bool,
+}
+
+impl Transit {
+    /// How far along a way of `takes` ms is who has still `left` ms to go: 0.0 to 1.0.
+    #[inline(always)]
+    pub fn progress(left: u32, takes: u32) -> f32 {
+        (1.0 - left as f32 / takes.max(1) as f32).clamp(0.0, 1.0)
+    }
+}
+
+/// A message in a spool or outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which message.
+    pub id: MessageId,
+    /// Where its mailbox stands among all of them, 0..=65535; see [`World::block_of`].
+    pub addr: u16,
+    /// When it fell in.
+    pub entered: SimTime,
+    /// True for the viewer's own test messages.
+    pub mine: bool,
+}
+
+/// A station as the page shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StationView {
+    /// False while it is fallen.
+    pub up: bool,
+    /// When it comes back, while it is fallen.
+    pub back_at: Option<SimTime>,
+    /// Sessions in its room: waiting and in service (dots).
+    pub open_sessions: u32,
+    /// At how many it falls or sheds; `None`: never.
+    pub sessions_max: Option<u32>,
+    /// Workers busy now.
+    pub busy: u32,
+    /// Workers in all.
+    pub workers: u32,
+    /// How often it has fallen so far.
+    pub falls: u32,
+    /// When it last fell.
+    pub fell_at: Option<SimTime>,
+}
+
+impl StationView {
+    /// A station that is up, has no workers, and has never had anything to do.
+    pub const IDLE: StationView = StationView {
+        up: true,
+        back_at: None,
+        open_sessions: 0,
+        sessions_max: None,
+        busy: 0,
+        workers: 0,
+        falls: 0,
+        fell_at: None,
+    };
+}
+
+/// A block of mailboxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockView {
+    /// True when mail for it is delivered (a plan opened it, or nothing has closed it).
+    pub open: bool,
+    /// Mail for it now in the relay's spool.
+    pub waiting: u32,
+    /// Mail delivered to it so far.
+    pub delivered: u32,
+}
+
+/// One message's story so far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MessageView {
+    /// Which message.
+    pub id: MessageId,
+    /// Where its mailbox stands among all of them.
+    pub addr: u16,
+    /// Where it is.
+    pub phase: Phase,
+    /// When it was sent.
+    pub born: SimTime,
+    /// When its holder, the provider or after it the relay or the mailbox server, answered 250; `None` before the first did.
+    pub accepted: Option<SimTime>,
+    /// When it came to where it is.
+    pub since: SimTime,
+    /// Attempts at the hop before it that have failed.
+    pub attempts: u32,
+    /// When it will be tried next, if a time is set.
+    pub next_attempt: Option<SimTime>,
+    /// When its holder gives it up if it is not passed on before.
+    pub gives_up_at: Option<SimTime>,
+    /// Delay notices that its present holder has sent.
+    pub delay_notices: u8,
+    /// The software of its present holder, while it waits in a spool.
+    pub server: Option<Mta>,
+    /// True for the viewer's own test messages.
+    pub mine: bool,
+}
+
+impl MessageView {
+    /// Since when it has been where it is, tries in vain included: a message that waits has waited since its holder took it
+    /// in charge, and not since the last attempt brought it back.
+    pub fn here_since(&self) -> SimTime {
+        match self.phase {
+            Phase::Outbox => self.born,
+            Phase::Spooled(_) => self.accepted.unwrap_or(self.since),
+            _ => self.since,
+        }
+    }
+}
