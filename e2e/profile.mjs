@@ -80,7 +80,8 @@ async function look_around(page, pause) {
   await pause(0.5);
   for (const key of [" ", " ", "ArrowRight", "ArrowLeft"]) {
     await page.keyboard.press(key);
-    await pause(0.7);
+    // The next chapter is seen, not played: whoever gets there has touched the page, and the second part is coming.
+    await pause(key === "ArrowRight" ? 0.1 : 0.7);
   }
 }
 

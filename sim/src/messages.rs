@@ -44,9 +44,17 @@ impl Messages {
     pub(crate) fn get_mut(&mut self, id: u32) -> &mut Message {
         let index = (id >> PAGE_BITS) as usize;
         if self.pages[index].is_shared() {
-            self.make_room();
+            return &mut self.first_write(index)[id as usize % PAGE];
         }
         &mut self.pages[index].leaf_mut()[id as usize % PAGE]
+    }
+
+    /// A page that copies share is about to be written to: it becomes one's own.
+    #[cold]
+    #[inline(never)]
+    fn first_write(&mut self, index: usize) -> &mut [Message; PAGE] {
+        self.make_room();
+        self.pages[index].leaf_mut()
     }
 
     /// Looks at messages, so that they are there when they are needed; at both ends of each, as it may lie across two
