@@ -282,8 +282,8 @@ fn new_mail_goes_before_old_while_the_active_queue_is_full() {
     );
 }
 
-#[test]
-fn a_client_gives_up_waiting_and_comes_again() {
+/// A town whose mailboxes take half of what comes, and whose clients wait for a minute.
+fn impatient() -> Scenario {
     let mut town = busy(0.5);
     town.stations[2] = StationSpec {
         capacity_per_s: 0.25,
@@ -291,7 +291,12 @@ fn a_client_gives_up_waiting_and_comes_again() {
         client_timeout: Some(Duration::secs(60)),
         ..WIDE
     };
-    let world = at(&run(town, &[]), 2 * HOUR);
+    town
+}
+
+#[test]
+fn a_client_gives_up_waiting_and_comes_again() {
+    let world = at(&run(impatient(), &[]), 2 * HOUR);
     let meters = world.meters(Hop::Delivery);
     assert!(meters.given_up > 100, "{meters:?}");
     assert!(world.ledger().adds_up());
@@ -305,14 +310,7 @@ fn a_client_gives_up_waiting_and_comes_again() {
 
 #[test]
 fn a_message_waits_since_it_was_taken_in_and_not_since_it_came_back_from_an_attempt() {
-    let mut town = busy(0.5);
-    town.stations[2] = StationSpec {
-        capacity_per_s: 0.25,
-        workers: 1,
-        client_timeout: Some(Duration::secs(60)),
-        ..WIDE
-    };
-    let world = at(&run(town, &[]), 2 * HOUR);
+    let world = at(&run(impatient(), &[]), 2 * HOUR);
     let messages = (0..world.messages()).filter_map(|id| world.message(id));
     let tried = messages.filter(|m| m.phase == Phase::Spooled(Place::Relay) && m.attempts > 0);
     let mut came_back = 0;
