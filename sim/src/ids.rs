@@ -8,7 +8,7 @@ use crate::page::Page;
 /// Numbers on a page: 4 KiB.
 pub(crate) const SHEET: usize = 1024;
 
-/// A row that grows at its end and is thrown away from its beginning, page by page.
+/// A row that grows at its end and is thrown away from its beginning, page by page, or cut off at its end.
 pub(crate) struct Ids {
     pages: Vec<Page<u32, SHEET>>,
     /// Numbers in it.

@@ -63,6 +63,11 @@ impl Stand {
     pub(crate) const fn place(self) -> usize {
         self.0 as usize % 4
     }
+
+    /// Waits in the spool of the provider or the relay.
+    pub(crate) const fn is_spooled(self) -> bool {
+        matches!((self.state(), self.place()), (State::Waiting, 1 | 2))
+    }
 }
 
 /// The viewer's own test message.

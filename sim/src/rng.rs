@@ -64,6 +64,7 @@ const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
 
 impl Rng {
     /// The stream of `seed` for one purpose.
+    // A world has eight or so: one copy of this in the program, and not one for each.
     #[inline(never)]
     pub fn new(seed: u64, stream: Stream) -> Rng {
         let mut rng = Rng {

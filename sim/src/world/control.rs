@@ -78,7 +78,7 @@ impl Control {
     }
 
     pub(super) fn block_of(&self, addr: u16) -> usize {
-        (addr as usize * self.blocks.len()) >> 16
+        block_of(addr, self.blocks.len())
     }
 
     /// True if mail for this mailbox is to stay on hold.
@@ -104,8 +104,8 @@ impl Control {
 
     /// Counts a message by the blocks to come.
     pub(super) fn count(&mut self, message: &Message) {
-        let of = self.to_come.len();
-        let block = &mut self.to_come[(message.addr as usize * of) >> 16];
+        let block = block_of(message.addr, self.to_come.len());
+        let block = &mut self.to_come[block];
         match message.stand().state() {
             State::Delivered => block.delivered += 1,
             State::Waiting if message.stand().place() == 2 => block.waiting += 1,
@@ -125,6 +125,11 @@ impl Control {
         let waiting = &mut self.blocks[block].waiting;
         *waiting = waiting.wrapping_add_signed(change);
     }
+}
+
+/// In which of so many blocks a mailbox is.
+fn block_of(addr: u16, blocks: usize) -> usize {
+    (addr as usize * blocks) >> 16
 }
 
 fn all_blocks(count: u16, open: bool) -> Vec<BlockView> {

@@ -30,6 +30,7 @@ use crate::scenario::Scenario;
 use crate::script::Run;
 use crate::series::{Flag, FlagKind, Sample, Series};
 use crate::time::{Duration, SimTime};
+use core::ops::Range;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -44,6 +45,9 @@ use upstream::Upstream;
 
 /// Samples of the ledger over a whole span.
 const SAMPLES: u32 = 2048;
+
+/// Messages that a sample looks at, in search of the oldest that waits: tenths of a millisecond.
+const LOOKED_AT: u32 = 1 << 16;
 
 /// The most events a run may have: some minutes of a machine's work. A scenario within all its limits can still
 /// ask for more than anybody would wait for (twenty million messages tried ten times a second); such a run
@@ -204,12 +208,12 @@ impl World {
         Ok(world)
     }
 
-    /// Plays forward until `until` (or the end of the span), at most `events_max` steps (an event, or two of one message, or
-    /// a piece of one that concerns many); returns true if it got there, or if the run [is exhausted](World::is_exhausted). Where it did not get there, `now()` is the
-    /// time of the last event played.
-    pub fn advance(&mut self, until: SimTime, events_max: u64) -> bool {
+    /// Plays forward until `until` (or the end of the span), at most `steps_max` steps (an event, or two of one
+    /// message, or a piece of one that concerns many); returns true if it got there, or if the run [is
+    /// exhausted](World::is_exhausted). Where it did not get there, `now()` is the time of the last event played.
+    pub fn advance(&mut self, until: SimTime, steps_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());
-        let mut left = events_max;
+        let mut left = steps_max;
         while left > 0 && !self.is_exhausted() {
             let (source, at) = self.due.earliest();
             if at > until {
@@ -284,10 +288,8 @@ impl World {
     }
 
     fn sample(&mut self) {
-        self.oldest = self.first_from(self.oldest, |message| {
-            let stand = message.stand();
-            SPOOLS.contains(&stand.place()) && stand.state() == State::Waiting
-        });
+        let some = self.oldest.saturating_add(LOOKED_AT);
+        self.oldest = self.first_of(self.oldest..some, |message| message.stand().is_spooled());
         self.series.samples.push(Sample {
             at: SimTime(self.now),
             ledger: self.ledger(),
@@ -296,11 +298,11 @@ impl World {
             .set_seldom(source::SAMPLE, self.now + self.series.every.ms());
     }
 
-    /// The first number from this one on whose message is as is asked; the number of all where there is none.
-    fn first_from(&self, from: u32, is: impl Fn(&Message) -> bool) -> u32 {
-        let mut ids = from..self.messages.len();
-        ids.find(|&id| is(self.messages.get(id)))
-            .unwrap_or(self.messages.len())
+    /// The first of these numbers whose message is as is asked; their end, or the number of all, where there is none.
+    fn first_of(&self, ids: Range<u32>, is: impl Fn(&Message) -> bool) -> u32 {
+        let end = ids.end.min(self.messages.len());
+        let mut ids = ids.start..end;
+        ids.find(|&id| is(self.messages.get(id))).unwrap_or(end)
     }
 
     fn flag(&mut self, kind: FlagKind, by_viewer: bool) {
@@ -349,9 +351,6 @@ const PLACES: [Place; 4] = [
     Place::Relay,
     Place::Mailboxes,
 ];
-
-/// Those of them that keep mail in a spool.
-const SPOOLS: [usize; 2] = [Place::Provider as usize, Place::Relay as usize];
 
 /// The ledger of so many messages in each state at each place, the limbo left out.
 fn account(counts: &[u32; Stand::COUNT]) -> Ledger {

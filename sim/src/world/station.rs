@@ -63,6 +63,7 @@ const CLIENT_GONE: u32 = 1 << 31;
 const _: () = assert!(MESSAGES_MAX < CLIENT_LEAVES);
 
 impl Station {
+    // A world has three: one copy of this in the program, and not one for each.
     #[inline(never)]
     pub(super) fn new(spec: &StationSpec, weight: f64, rng: Rng) -> Station {
         let sessions = match spec.door {

@@ -64,6 +64,7 @@ pub(super) struct Upstream {
 
 impl Upstream {
     /// The upstream that hands over to a station; `weight` e-mails are one message.
+    // A world has three: one copy of this in the program, and not one for each.
     #[inline(never)]
     pub(super) fn new(spec: &StationSpec, weight: f64) -> Upstream {
         Upstream {

@@ -8,7 +8,7 @@ use super::holder::After;
 use super::journal::{Mark, Move};
 use super::meter::{Meter, StationMeters};
 use super::upstream::Door;
-use super::{Notice, SPOOLS, World, account};
+use super::{Notice, World, account};
 use crate::ledger::Ledger;
 use crate::message::{MINE, Message, NOTICES_SHIFT, REFUSED, Stand, State};
 use crate::mta::Mta;
@@ -74,11 +74,9 @@ impl World {
         if self.ledger().limbo == 0 {
             return None;
         }
-        let first = self.first_from(self.oldest, |message| {
-            let place = message.stand().place();
-            SPOOLS.contains(&place)
-                && message.stand().state() == State::Waiting
-                && (self.obstructed(place) || message.flags() & REFUSED != 0)
+        let first = self.first_of(self.oldest..u32::MAX, |message| {
+            let stand = message.stand();
+            stand.is_spooled() && (self.obstructed(stand.place()) || message.flags() & REFUSED != 0)
         });
         (first < self.messages.len()).then(|| SimTime(self.messages.get(first).born))
     }

@@ -112,12 +112,12 @@ impl Player {
                         if self.world.advance(at, 1) {
                             self.give_due_commands();
                         }
+                        self.world.complete();
                         true
                     }
                     None => self.world.step(),
                 };
                 if !more || self.world.ledger() != before {
-                    self.world.complete();
                     return true;
                 }
             }
