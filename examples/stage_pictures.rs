@@ -12,7 +12,7 @@ use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 use std::io::Write as _;
 use std::time::Instant;
 
-#[path = "../picture/src/frame/crowd.rs"]
+#[path = "../crates/picture/src/frame/crowd.rs"]
 mod crowd;
 
 fn main() -> std::io::Result<()> {

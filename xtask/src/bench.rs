@@ -103,7 +103,7 @@ fn build_tab(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// `sim/examples/throughput.rs` prints a Markdown table: its rows are the results.
+/// `crates/sim/examples/throughput.rs` prints a Markdown table: its rows are the results.
 fn ours_native(small: bool) -> Result<Vec<Played>> {
     let mut command = Command::new("cargo");
     command.args([

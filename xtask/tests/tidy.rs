@@ -111,7 +111,7 @@ fn no_file_names_a_registry_host() {
 
 fn simulation() -> Vec<(String, String)> {
     let mut files = files();
-    files.retain(|(path, _)| path.starts_with("sim/src/") && path.ends_with(".rs"));
+    files.retain(|(path, _)| path.starts_with("crates/sim/src/") && path.ends_with(".rs"));
     assert!(!files.is_empty());
     files
 }
@@ -128,7 +128,7 @@ fn the_simulation_knows_no_browser() {
     ];
     let mut files = files();
     files.retain(|(path, _)| {
-        path.starts_with("sim/") && (path.ends_with(".rs") || path.ends_with(".toml"))
+        path.starts_with("crates/sim/") && (path.ends_with(".rs") || path.ends_with(".toml"))
     });
     refuse("The simulation knows the page:", &files, |(_, _, line)| {
         web.iter()
@@ -288,9 +288,9 @@ fn no_test_is_switched_off() {
 fn the_rules_find_what_they_are_for() {
     let text =
         "let a = x.ln();\n// x.ln() is not exact\nlet link = \"https://x.org\"; // HashMap\n";
-    let files = [("sim/src/x.rs".to_owned(), text.to_owned())];
+    let files = [("crates/sim/src/x.rs".to_owned(), text.to_owned())];
     let found = findings(&files, |(_, _, line)| code(line).contains(".ln("));
-    assert_eq!(found, "  sim/src/x.rs:1: let a = x.ln();\n");
+    assert_eq!(found, "  crates/sim/src/x.rs:1: let a = x.ln();\n");
     assert_eq!(
         findings(&files, |(_, _, line)| has_word(code(line), "HashMap")),
         ""
