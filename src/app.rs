@@ -3,7 +3,6 @@
 //! The page is a function of one value, the [`view::View`]: the session makes it, the component shows it.
 //! The canvas is painted by the session, not by Yew.
 
-pub mod crash;
 mod fuzz;
 pub mod keys;
 pub mod perf;
@@ -11,21 +10,29 @@ pub mod session;
 pub mod view;
 pub mod watch;
 
-use crate::compare::compare;
-use crate::lab::lab;
+use crate::browser::crash;
+use crate::browser::{address, api, host, incoming};
+use crate::components::stage::{By, Seeking, Showing, Theme, stage};
+use crate::components::{self, Wish};
+use crate::i18n::{CODES, Lang};
 use crate::later::{self, News};
-use crate::locale::Lang;
 use crate::markup::{classed, el, tag};
-use crate::panels::{self, Wish};
-use crate::player::Action;
-use crate::share::{Controls, Mode, Notice, address, api, host, incoming};
-use crate::stage::{By, Seeking, Showing, Theme, stage};
-use crate::story::{HEADING, story};
+use crate::modes::compare::compare;
+use crate::modes::lab::lab;
+use crate::modes::story::{HEADING, story};
+use limbo_format::{Controls, Known, Mode, Notice};
+use limbo_player::Action;
 use session::Session;
 use std::rc::Rc;
 use view::View;
 use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
 use yew::prelude::*;
+
+/// What an address can choose of what the page offers.
+pub const KNOWN: Known = Known {
+    languages: &CODES,
+    chapters: crate::modes::story::CHAPTERS,
+};
 
 /// Mounts the page over the still picture in index.html, in a language whose texts are here.
 pub fn start(lang: Lang) {
@@ -116,27 +123,27 @@ impl Component for App {
         let main = match view.mode {
             Mode::Story => story(view, self.stage(), wish),
             Mode::Explore => explore(view, self.stage(), wish, &self.act),
-            Mode::Compare => panels::room(locale, view.part, || compare(session, view)),
-            Mode::Lab => panels::room(locale, view.part, || lab(view, wish)),
+            Mode::Compare => components::room(locale, view.part, || compare(session, view)),
+            Mode::Lab => components::room(locale, view.part, || lab(view, wish)),
         };
         // A guest in another page shows no headline there, only a line that says who it is.
         let (head, foot) = if view.guise.embed {
             guest(session, view, wish)
         } else if view.guise.present {
-            (panels::presenter_bar(view, wish), Html::default())
+            (components::presenter_bar(view, wish), Html::default())
         } else {
-            let foot = panels::footer(locale, &view.snapshot, view.part);
-            (panels::header(view, wish), foot)
+            let foot = components::footer(locale, &view.snapshot, view.part);
+            (components::header(view, wish), foot)
         };
         // Always one child, empty or not: the others keep their places, and with them their canvas.
         let sharing = if view.sharing {
-            let dialog = || panels::share::share(session, view, wish);
-            panels::room(locale, view.part, dialog)
+            let dialog = || components::share::share(session, view, wish);
+            components::room(locale, view.part, dialog)
         } else {
             Html::default()
         };
-        let notices = panels::notices(locale, &view.notices, wish);
-        let help = panels::keys_help(locale, view.guise.keys, wish);
+        let notices = components::notices(locale, &view.notices, wish);
+        let help = components::keys_help(locale, view.guise.keys, wish);
         let (mode, controls) = (view.mode.name(), view.guise.controls.name());
         el(
             "div",
@@ -200,8 +207,8 @@ impl App {
 /// Head and foot of a page that stands in another page.
 #[inline(never)]
 fn guest(session: &Rc<Session>, view: &View, wish: &Callback<Wish>) -> (Html, Html) {
-    let line = panels::guest_line(view, wish, whole_page(session));
-    (panels::guest_head(&view.locale), line)
+    let line = components::guest_line(view, wish, whole_page(session));
+    (components::guest_head(&view.locale), line)
 }
 
 /// Gives the link to the whole page its address when it is followed, and not at every look.
@@ -224,7 +231,7 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
             return html! {
                 <main class="app-main">
                     { stage }
-                    <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
+                    <section class="card app-time">{ components::transport(locale, snapshot, act) }</section>
                 </main>
             };
         }
@@ -235,22 +242,22 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
         return html! {
             <main key="present" class="app-main">
                 { stage }
-                <aside class="app-side">{ panels::room(locale, view.part, || panels::explore::restart(view, wish, act)) }</aside>
-                <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
+                <aside class="app-side">{ components::room(locale, view.part, || crate::modes::explore::restart(view, wish, act)) }</aside>
+                <section class="card app-time">{ components::transport(locale, snapshot, act) }</section>
             </main>
         };
     }
     html! {
         <>
-            { panels::room(locale, view.part, || panels::explore::hint(view)) }
+            { components::room(locale, view.part, || crate::modes::explore::hint(view)) }
             <main class="app-main">
                 { stage }
                 <aside class="app-side">
-                    { panels::room(locale, view.part, || panels::explore::side(view, wish, act)) }
+                    { components::room(locale, view.part, || crate::modes::explore::side(view, wish, act)) }
                 </aside>
                 <section class="card app-time">
-                    { panels::transport(locale, snapshot, act) }
-                    { panels::room(locale, view.part, || panels::explore::chart(view, wish)) }
+                    { components::transport(locale, snapshot, act) }
+                    { components::room(locale, view.part, || crate::modes::explore::chart(view, wish)) }
                 </section>
             </main>
         </>

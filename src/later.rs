@@ -2,7 +2,7 @@
 //! not need, see ARCHITECTURE.md) and the texts of another language. It asks, static/boot.js fetches, and who
 //! watches hears what came. It shows nothing and knows nothing of what is in those rooms.
 
-use crate::locale::{self, Lang};
+use crate::i18n::{self, Lang};
 use js_sys::Function;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -89,7 +89,7 @@ pub fn retry() {
 
 /// Asks for the texts of a language; [`News::Lang`] comes at once where they are here.
 pub fn speak(lang: Lang) {
-    if locale::speaks(lang) {
+    if i18n::speaks(lang) {
         tell(News::Lang(lang));
     } else {
         ask(lang.code());
@@ -118,7 +118,7 @@ pub fn texts_came(lang: &str, texts: Option<String>) {
     let (Some(lang), Some(texts)) = (Lang::from_tag(lang), texts) else {
         return tell(News::NoLang);
     };
-    locale::teach(lang, texts);
+    i18n::teach(lang, texts);
     tell(News::Lang(lang));
 }
 

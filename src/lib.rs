@@ -3,14 +3,9 @@
 //! One direction only: script -> world -> stage -> pixels. A viewer's action is a command in the script.
 
 pub mod app;
-pub mod compare;
-pub mod lab;
+pub mod browser;
+pub mod components;
+pub mod i18n;
 pub mod later;
-pub mod locale;
 pub mod markup;
-pub mod panels;
-pub mod player;
-pub mod predict;
-pub mod share;
-pub mod stage;
-pub mod story;
+pub mod modes;

@@ -1,8 +1,8 @@
 //! The page's entries, called by the start script (static/boot.js).
 
 use js_sys::Function;
+use limbo::i18n::{Lang, teach};
 use limbo::later;
-use limbo::locale::{Lang, teach};
 use wasm_bindgen::prelude::*;
 
 fn main() {}
@@ -54,5 +54,5 @@ pub fn need(place: u32) -> u32 {
 /// The program has trapped: nothing more may run.
 #[wasm_bindgen]
 pub fn broke() {
-    limbo::app::crash::broke();
+    limbo::browser::crash::broke();
 }

@@ -1,7 +1,7 @@
 //! The page crate inside a browser: what only a browser can answer. `cargo xtask test wasm` runs it.
 #![cfg(target_arch = "wasm32")]
 
-use limbo::locale::{Lang, Locale};
+use limbo::i18n::{Lang, Locale};
 use limbo_sim::{SimTime, World};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -2,10 +2,10 @@
 //! for nothing that a person could not ask for.
 
 use super::session::Session;
-use crate::panels::Wish;
-use crate::player::Action;
-use crate::share::{Mode, ThemeChoice};
+use crate::components::Wish;
 use gloo_timers::callback::Interval;
+use limbo_format::{Mode, ThemeChoice};
+use limbo_player::Action;
 use limbo_sim::rng::{Rng, Stream};
 use limbo_sim::scenario::NAMES;
 use limbo_sim::{Duration, Hop, Plan, SimTime};
@@ -19,7 +19,7 @@ pub fn begin(session: &Rc<Session>, seed: u64) {
     let session = session.clone();
     let mut rng = Rng::new(seed, Stream::Jitter);
     Interval::new(EVERY_MS, move || {
-        if !super::crash::has_crashed() {
+        if !crate::browser::crash::has_crashed() {
             let span = session.view().snapshot.scenario.span.ms();
             session.wish(wish(&mut rng, span));
         }

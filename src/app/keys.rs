@@ -2,9 +2,9 @@
 
 use super::session::Session;
 use super::watch::{full_screen, page_scrolls, show_dialog};
-use crate::panels;
-use crate::player::Action;
-use crate::share::Mode;
+use crate::components;
+use limbo_format::Mode;
+use limbo_player::Action;
 use limbo_sim::{Hop, HopState, SimTime};
 use web_sys::{Element, KeyboardEvent};
 
@@ -233,6 +233,6 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Undo => Action::Undo,
         Doing::Redo => Action::Redo,
         Doing::FullScreen => return full_screen(),
-        Doing::Help => return show_dialog(panels::KEYS_HELP),
+        Doing::Help => return show_dialog(components::KEYS_HELP),
     });
 }

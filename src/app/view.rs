@@ -1,13 +1,13 @@
 //! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
 
+use crate::components::Card;
+use crate::components::stage::Theme;
+use crate::components::stage::layout::{height_beside_words, height_for};
+use crate::i18n::{Lang, Locale};
 use crate::later::{self, Part};
-use crate::locale::{Lang, Locale};
-use crate::panels::Card;
-use crate::player::Snapshot;
-use crate::share::{Guise, Mode, Notice, Params, ThemeChoice};
-use crate::stage::Theme;
-use crate::stage::layout::{height_beside_words, height_for};
-use crate::story::{Letter, Predictions};
+use crate::modes::story::{Letter, Predictions};
+use limbo_format::{Guise, Mode, Notice, Params, ThemeChoice};
+use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
@@ -20,7 +20,7 @@ pub struct View {
     pub locale: Locale,
     /// What the page is used for.
     pub mode: Mode,
-    /// The chapter of the story, 1 to [`crate::story::CHAPTERS`]; kept while another mode is shown.
+    /// The chapter of the story, 1 to [`crate::modes::story::CHAPTERS`]; kept while another mode is shown.
     pub chapter: u8,
     /// What was said before the story's restarts.
     pub predictions: Predictions,
@@ -42,7 +42,7 @@ pub struct View {
     pub sharing: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
-    /// The viewer's own messages at the playhead, the newest last, at most [`crate::player::OWN_MAX`].
+    /// The viewer's own messages at the playhead, the newest last, at most [`limbo_player::OWN_MAX`].
     pub mine: Rc<Vec<MessageView>>,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,

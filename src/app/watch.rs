@@ -1,13 +1,13 @@
 //! What the browser tells the page: keys, sizes, the system's preferences; and what the page tells the
 //! document about itself. It only passes on: every decision is the session's.
 
-use super::crash;
 use super::keys;
 use super::session::Session;
 use super::view::{View, theme_name};
-use crate::share::ThemeChoice;
-use crate::stage::Theme;
+use crate::browser::crash;
+use crate::components::stage::Theme;
 use js_sys::Array;
+use limbo_format::ThemeChoice;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{

@@ -205,7 +205,7 @@ fn the_simulation_goes_over_no_unordered_map() {
 }
 
 #[test]
-fn only_share_touches_address_storage_clipboard_and_host_page() {
+fn only_browser_touches_address_storage_clipboard_and_host_page() {
     let reserved = [
         ".location(",
         ".history(",
@@ -222,9 +222,9 @@ fn only_share_touches_address_storage_clipboard_and_host_page() {
     ];
     let mut files = files();
     files.retain(|(path, _)| {
-        path.starts_with("src/") && !path.starts_with("src/share") && path.ends_with(".rs")
+        path.starts_with("src/") && !path.starts_with("src/browser") && path.ends_with(".rs")
     });
-    refuse("Only src/share may do this:", &files, |(_, _, line)| {
+    refuse("Only src/browser may do this:", &files, |(_, _, line)| {
         reserved.iter().any(|name| code(line).contains(name))
     });
 }

@@ -23,6 +23,7 @@ pub mod script;
 pub mod series;
 pub mod theory;
 pub mod time;
+pub mod watching;
 pub mod world;
 
 pub use error::RunError;

@@ -2,8 +2,8 @@
 //! own run stands meanwhile, and is never changed by it but by [`Session::adopt`].
 
 use super::Session;
-use crate::compare::Shown;
-use crate::player::Action;
+use crate::modes::compare::Shown;
+use limbo_player::Action;
 use std::rc::Rc;
 
 /// A room with a clock of its own: while it is shown, the viewer's actions are its.

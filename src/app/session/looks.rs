@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::app::view::resolve_theme;
-use crate::locale::Lang;
-use crate::share::ThemeChoice;
+use crate::i18n::Lang;
+use limbo_format::ThemeChoice;
 
 impl Session {
     /// The language of every text; its texts are here.

@@ -2,9 +2,10 @@
 //! shown them; and whether the same picture came out.
 
 use super::Session;
+use crate::i18n::Lang;
 use crate::later;
-use crate::player::Action;
-use crate::share::{Mode, Notice, Params, mark_of, told_apart};
+use limbo_format::{Mode, Notice, Params, mark_of, told_apart};
+use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
 
 impl Session {
@@ -20,7 +21,7 @@ impl Session {
             view.mode = params.mode.unwrap_or(view.mode);
             view.chapter = params.chapter.unwrap_or(view.chapter);
         });
-        if let Some(lang) = params.locale {
+        if let Some(lang) = params.locale.and_then(Lang::from_tag) {
             later::speak(lang);
         }
         self.go_to(params);

@@ -2,12 +2,12 @@
 //! read in the time that frames leave. Nothing here changes the run.
 
 use super::{Session, deadline, now_ms};
+use crate::components;
+use crate::components::stage::layout::Layout;
+use crate::components::stage::pick::{self, Direction, Picker};
+use crate::components::stage::{Ring, Seeking};
 use crate::later::{self, Part};
-use crate::panels;
-use crate::player::{Past, read_past};
-use crate::stage::layout::Layout;
-use crate::stage::pick::{self, Direction, Picker};
-use crate::stage::{Ring, Seeking};
+use limbo_player::{Past, read_past};
 use limbo_sim::{MessageId, Place, World};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -146,7 +146,7 @@ impl Session {
             self.with_player(|player| {
                 let past = picking.past.borrow();
                 let past = past.as_ref().filter(|p| p.id() == id);
-                panels::look(player.world(), id, past)
+                components::look(player.world(), id, past)
             })
         });
         let mut view = self.view.borrow_mut();

@@ -2,11 +2,11 @@
 //! end, and before a restart that the reader has not yet been asked about.
 
 use super::{Session, deadline};
+use crate::components::prediction::{Bet, Progress};
 use crate::later::{self, Part};
-use crate::player::{Action, Player, look_beside};
-use crate::predict::{Bet, Progress};
-use crate::share::{Mode, Params};
-use crate::story::{CHAPTERS, Chapter, chapter};
+use crate::modes::story::{CHAPTERS, Chapter, chapter};
+use limbo_format::{Mode, Params};
+use limbo_player::{Action, Player, look_beside};
 use limbo_sim::{Run, RunError, SimTime};
 
 /// A frame works on a future beside the chapter's for so long, ms.

@@ -1,0 +1,177 @@
+//! What a link promises: it comes back as it was, it is short, and whatever else it is, it is refused.
+
+use super::*;
+use crate::changes::changes;
+use crate::changes::tests::any_scenario;
+use limbo_sim::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use proptest::prelude::*;
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let every = (PLAN_EVERY_MS.0 as u32)..=(PLAN_EVERY_MS.1 as u32);
+    let rate = PLAN_RATE_PER_S.0..=PLAN_RATE_PER_S.1;
+    prop_oneof![
+        Just(Plan::Bulk),
+        Just(Plan::Natural),
+        (1..=BLOCKS_MAX, every).prop_map(|(blocks, every)| Plan::Blocks {
+            blocks,
+            every: Duration(every)
+        }),
+        (1..=BLOCKS_MAX).prop_map(|blocks| Plan::Calm { blocks }),
+        rate.prop_map(|rate_per_s| Plan::Drip { rate_per_s }),
+    ]
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let hop = prop::sample::select(&Hop::ALL[..]);
+    prop_oneof![
+        hop.clone().prop_map(Command::Cut),
+        hop.clone().prop_map(Command::Close),
+        hop.clone().prop_map(Command::Reject),
+        hop.clone()
+            .prop_map(|hop| Command::Door(hop, Manner::Falls)),
+        hop.clone()
+            .prop_map(|hop| Command::Door(hop, Manner::Sheds)),
+        (hop, any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
+        any_plan().prop_map(Command::Restart),
+        Just(Command::SendTest),
+    ]
+}
+
+/// A script of up to so many commands within 40 days.
+pub(crate) fn any_script(commands_max: usize) -> impl Strategy<Value = Script> {
+    let timed = (0u32..=3_456_000_000, any_command());
+    prop::collection::vec(timed, 0..=commands_max).prop_map(|mut script| {
+        script.sort_by_key(|(at, _)| *at);
+        script.into_iter().map(|(at, c)| (SimTime(at), c)).collect()
+    })
+}
+
+fn any_record(commands_max: usize) -> impl Strategy<Value = Record> {
+    let mark = prop::option::of((any::<u16>(), 0u32..1 << 24));
+    (any_scenario(), any_script(commands_max), mark).prop_map(|(scenario, script, mark)| Record {
+        changes: changes(&scenario).expect("only parameters were changed"),
+        script,
+        mark: mark.map(|(place, hash)| Mark { place, hash }),
+    })
+}
+
+/// The longest fifty commands there can be: a plan of fourteen bytes each, spread over 40 days.
+pub(crate) fn longest() -> Record {
+    let drip = Plan::Drip {
+        rate_per_s: 1.0 / 3.0,
+    };
+    let step = 3_456_000_000 / 50;
+    Record {
+        changes: vec![],
+        script: (1..=50)
+            .map(|i| (SimTime(i * step), Command::Mend(Hop::Delivery, drip)))
+            .collect(),
+        mark: Some(Mark { place: 1, hash: 2 }),
+    }
+}
+
+#[test]
+fn the_longest_fifty_commands_take_less_than_a_thousand_characters() {
+    let length = encode(&longest()).len();
+    assert!(length < 1_000, "{length}");
+}
+
+#[test]
+fn a_link_of_this_version_keeps_working() {
+    // Written once, and never to be changed: links like these are in articles.
+    let record = Record {
+        changes: vec![("weight", 2.0), ("arrivals.rate_per_s", 0.25)],
+        script: vec![
+            (SimTime(300_000), Command::Cut(Hop::Delivery)),
+            (
+                SimTime(3_600_000),
+                Command::Mend(
+                    Hop::Delivery,
+                    Plan::Blocks {
+                        blocks: 12,
+                        every: Duration::mins(5),
+                    },
+                ),
+            ),
+            (SimTime(3_600_000), Command::SendTest),
+        ],
+        mark: Some(Mark {
+            place: 0x1234,
+            hash: 0x56_789a,
+        }),
+    };
+    let text = "1AhDSIPg2kgMDEOCnElOgtckBDOCnEgUAEjRWeJoqWJY";
+    assert_eq!(encode(&record), text);
+    assert_eq!(decode(text), Ok(record));
+}
+
+#[test]
+fn a_record_of_another_version_is_known_as_one() {
+    assert_eq!(decode("2AAAA"), Err(Unreadable::Version));
+    assert_eq!(decode("0"), Err(Unreadable::Version));
+}
+
+#[test]
+fn every_key_has_a_code_of_its_own() {
+    let mut codes: Vec<u16> = Parameter::all().map(|p| key_code(p.key)).collect();
+    let count = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), count);
+}
+
+#[test]
+fn the_checksum_is_that_of_openpgp() {
+    // RFC 9580's own way of computing gives this for the check string of CRC catalogues.
+    assert_eq!(crc24(b"123456789"), 0x21_cf02);
+}
+
+#[test]
+fn every_damaged_character_and_every_cut_is_noticed() {
+    let text = encode(&longest());
+    for end in 0..text.len() {
+        assert!(decode(&text[..end]).is_err(), "cut at {end}");
+    }
+    for i in 0..text.len() {
+        let mut bytes = text.clone().into_bytes();
+        bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
+        let damaged = String::from_utf8(bytes).unwrap();
+        assert!(decode(&damaged).is_err(), "damaged at {i}");
+    }
+    assert!(decode(&text.to_ascii_lowercase()).is_err());
+}
+
+#[test]
+fn huge_counts_are_refused_before_anything_is_made() {
+    for count in [u64::MAX >> 1, 1 << 40, 257, COMMANDS_MAX as u64 + 1] {
+        let mut payload = vec![0];
+        put_number(&mut payload, count);
+        assert_eq!(decode(&seal(&payload)), Err(Unreadable::Damaged));
+        assert_eq!(decode(&seal(&payload[1..])), Err(Unreadable::Damaged));
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(record in any_record(60)) {
+        prop_assert_eq!(decode(&encode(&record)), Ok(record));
+    }
+
+    #[test]
+    fn fifty_commands_and_a_dozen_changes_leave_room_in_a_link(record in any_record(50)) {
+        prop_assert!(encode(&record).len() < 1_300);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in ".{0,400}") {
+        prop_assert!(decode(&text).is_err());
+    }
+
+    #[test]
+    fn whatever_is_accepted_is_written_the_same_way_again(payload in prop::collection::vec(any::<u8>(), 0..80)) {
+        let text = seal(&payload);
+        if let Ok(record) = decode(&text) {
+            prop_assert_eq!(encode(&record), text);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What a file promises: it comes back as it was, a person can read it, and whatever else it is, it is refused.
+
+use super::*;
+use crate::Mode;
+use crate::changes::changes;
+use crate::changes::tests::any_scenario;
+use crate::codec::Record;
+use crate::codec::tests::{any_script, longest};
+use crate::params::tests::KNOWN;
+use limbo_sim::script::COMMANDS_MAX;
+use proptest::prelude::*;
+
+fn read_here(text: &str) -> Result<Params, Notice> {
+    read(text, &KNOWN)
+}
+
+const TOWN: &str = "limbo-run 1
+# A remark.
+scenario = small-town
+seed = 7
+mode = explore
+locale = it
+t = 0d01:30:00
+hash = 0123456789abcdef
+change stations.relay.workers = 12
+change arrivals.rate_per_s = 0.25
+at 0d00:05:00 cut delivery
+at 0d00:10:00.250 test
+at 0d01:00:00 mend delivery blocks 12 every 0d00:05:00
+at 0d01:10:00 close relay
+at 0d01:12:00 mend relay drip 0.2
+at 0d01:12:00 restart calm 4
+";
+
+#[test]
+fn a_file_of_this_version_keeps_working() {
+    let params = read_here(TOWN).unwrap();
+    assert_eq!((params.scenario, params.seed), ("small-town", 7));
+    assert_eq!(
+        (params.locale, params.mode),
+        (Some("it"), Some(Mode::Explore))
+    );
+    assert_eq!(params.at, Some(SimTime(5_400_000)));
+    assert_eq!(params.record.changes.len(), 2);
+    assert_eq!(params.record.script.len(), 6);
+    assert_eq!(
+        params.record.script[1],
+        (SimTime(600_250), Command::SendTest)
+    );
+    assert_eq!(write(&params, 0x0123_4567_89ab_cdef, &["A remark."]), TOWN);
+}
+
+#[test]
+fn lines_may_end_as_any_system_ends_them() {
+    let windows = ["\u{feff}", &TOWN.replace('\n', "\r\n")].concat();
+    assert_eq!(read_here(&windows), read_here(TOWN));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_its_line() {
+    for (from, to, line) in [
+        ("cut delivery", "cut everything", "11"),
+        ("cut delivery", "cut delivery now", "11"),
+        ("0d00:05:00 cut", "0d00:60:00 cut", "11"),
+        ("0d00:05:00 cut", "soon cut", "11"),
+        ("blocks 12 every", "blocks 12", "13"),
+        ("blocks 12", "blocks 99999", "13"),
+        ("drip 0.2", "drip -1", "15"),
+        ("workers = 12", "workers = twelve", "9"),
+        ("stations.relay", "stations.pluto", "9"),
+        ("hash = 0", "hash = +", "8"),
+        ("seed = 7", "seed = 7&t=1", "4"),
+        ("mode = explore", "what is this", "5"),
+    ] {
+        let text = TOWN.replace(from, to);
+        assert_ne!(text, TOWN, "{from}");
+        assert_eq!(
+            read_here(&text),
+            Err(Notice::new("notice.file_line", line)),
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn what_the_simulation_refuses_is_refused_with_its_field() {
+    for (from, to, field) in [
+        ("workers = 12", "workers = 0", "stations.relay.workers"),
+        ("blocks 12 every", "blocks 0 every", "plan.blocks"),
+        ("every 0d00:05:00", "every 0d00:00:00", "plan.every_ms"),
+        ("at 0d01:12:00 restart", "at 0d01:11:00 restart", "t"),
+        (
+            "at 0d01:12:00 restart",
+            "at 39d01:11:00 restart",
+            "script.at_ms",
+        ),
+        ("t = 0d01:30:00", "t = 39d01:30:00", "t"),
+    ] {
+        let text = TOWN.replace(from, to);
+        assert_eq!(
+            read_here(&text),
+            Err(Notice::new("notice.run_refused", field)),
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn another_version_another_file_and_too_large_a_file_are_known() {
+    let key = |text: &str| read_here(text).unwrap_err().key;
+    assert_eq!(
+        key(&TOWN.replace("limbo-run 1", "limbo-run 2")),
+        "notice.run_version"
+    );
+    assert_eq!(key(""), "notice.file_not_a_run");
+    assert_eq!(key("<html>"), "notice.file_not_a_run");
+    assert_eq!(
+        key(&[TOWN, &"#".repeat(FILE_BYTES_MAX)].concat()),
+        "notice.file_too_large"
+    );
+    assert_eq!(
+        key(&TOWN.replace("small-town", "atlantis")),
+        "notice.bad_scenario"
+    );
+    assert_eq!(
+        key(&TOWN.replace("seed = 7", "seed = -7")),
+        "notice.bad_seed"
+    );
+    let endless = [TOWN, "x = ", &"y".repeat(LINE_CHARS_MAX)].concat();
+    assert_eq!(key(&endless), "notice.file_line");
+}
+
+#[test]
+fn names_of_a_later_writer_are_passed_over() {
+    let text = TOWN.replace("seed = 7", "seed = 7\nweather = fine");
+    assert_eq!(read_here(&text), read_here(TOWN));
+}
+
+#[test]
+fn the_longest_run_there_can_be_fits() {
+    let mut record: Record = longest();
+    let every = Duration(30 * 86_400_000 - 1);
+    let plan = Plan::Blocks {
+        blocks: 1000,
+        every,
+    };
+    let last = (SimTime(3_455_999_999), Command::Mend(Hop::Submission, plan));
+    record.script = vec![last; COMMANDS_MAX];
+    let third = 1.0 / 3.0;
+    record.changes = Parameter::all().map(|p| (p.key, third)).collect();
+    let params = Params {
+        record,
+        ..Params::default()
+    };
+    let text = write(&params, u64::MAX, &["x"; 3]);
+    assert!(text.len() < FILE_BYTES_MAX, "{}", text.len());
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(
+        scenario in any_scenario(), script in any_script(40), seed in 0u64..1 << 53, hash: u64, at in 0.0..=1.0f64,
+    ) {
+        let span = f64::from(scenario.span.ms());
+        let fits = |(at, _): &(SimTime, Command)| f64::from(at.ms()) <= span;
+        let mut params = Params {
+            scenario: scenario.name,
+            seed,
+            at: Some(SimTime((at * span) as u32)),
+            autoplay: Some(false),
+            mode: Some(Mode::Lab),
+            locale: Some("en"),
+            ..Params::default()
+        };
+        params.record.changes = changes(&scenario).expect("only parameters were changed");
+        params.record.script = script.into_iter().filter(fits).collect();
+        params.record.mark = Some(Mark {
+            place: place_code(params.scenario, seed, params.at.unwrap()),
+            hash: hash_code(hash),
+        });
+        prop_assert_eq!(read_here(&write(&params, hash, &["one\nremark"])), Ok(params));
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in ".{0,300}", line in ".{0,60}") {
+        let _ = read_here(&text);
+        let _ = read_here(&["limbo-run 1\n", &line].concat());
+        let _ = read_here(&["limbo-run 1\nat ", &line].concat());
+        let _ = read_here(&["limbo-run 1\nchange ", &line].concat());
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic(at in 0..TOWN.len(), byte: u8, drop: bool) {
+        let mut bytes = TOWN.as_bytes().to_vec();
+        if drop { bytes.truncate(at) } else { bytes[at] = byte }
+        let _ = read_here(&String::from_utf8_lossy(&bytes));
+    }
+}

@@ -1,0 +1,356 @@
+//! Two futures of one past on one clock. Each is a world played from the fork with its own commands; a third
+//! world plays ahead of each in the time that is left, so that the verdict is known early. It never touches
+//! a browser and never reads a clock: whoever calls it says how much time has passed and when to stop.
+
+pub mod fork;
+pub mod outcome;
+#[cfg(test)]
+mod tests;
+
+use crate::{SPEED_MAX, SPEED_MIN, Snapshot};
+use fork::{Choice, Fork, SLICE_EVENTS};
+use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
+use outcome::{Outcome, Scout, falls};
+use std::rc::Rc;
+
+/// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
+const FRAME_WALL_MS_MAX: f64 = 100.0;
+
+/// One of the two futures.
+pub struct Side {
+    /// How it begins.
+    pub choice: Choice,
+    /// The world that is shown.
+    live: World,
+    /// Copies of later worlds, in order of time.
+    marks: Vec<World>,
+    scout: Option<Scout>,
+    /// What comes of it, once that is known.
+    pub outcome: Option<Rc<Outcome>>,
+    series: Option<Rc<Series>>,
+}
+
+impl Side {
+    fn new(fork: &Fork, choice: Choice) -> Result<Side, RunError> {
+        let live = begin(fork, &choice)?;
+        Ok(Side {
+            choice,
+            scout: Some(Scout::new(live.clone())),
+            live,
+            marks: Vec::new(),
+            outcome: None,
+            series: None,
+        })
+    }
+
+    /// The world that is shown.
+    pub fn world(&self) -> &World {
+        &self.live
+    }
+
+    /// Puts the latest known world at or before `at` in the place of the one that is shown.
+    fn go_near(&mut self, fork: &Fork, at: SimTime) {
+        let mark = self.marks.iter().rev().find(|w| w.now() <= at);
+        if self.live.now() > at {
+            // The commands were accepted before.
+            if let Some(world) = mark.cloned().or_else(|| begin(fork, &self.choice).ok()) {
+                self.live = world;
+            }
+            self.series = None;
+        } else if let Some(mark) = mark.filter(|w| w.now() > self.live.now()) {
+            self.live = mark.clone();
+            self.series = None;
+        }
+    }
+
+    /// How much of the outcome is known, 0 to 1.
+    fn progress(&self) -> f64 {
+        self.scout.as_ref().map_or(1.0, Scout::progress)
+    }
+
+    fn series(&mut self) -> Rc<Series> {
+        let now = self.live.series();
+        let grown = |s: &Rc<Series>| (s.samples.len(), s.flags.len());
+        match &self.series {
+            Some(kept) if grown(kept) == (now.samples.len(), now.flags.len()) => kept.clone(),
+            _ => {
+                let series = Rc::new(now.clone());
+                self.series = Some(series.clone());
+                series
+            }
+        }
+    }
+}
+
+/// The world at the fork with a future's commands given.
+fn begin(fork: &Fork, choice: &Choice) -> Result<World, RunError> {
+    let mut world = fork.world().clone();
+    for command in choice.commands() {
+        world.act(command)?;
+    }
+    Ok(world)
+}
+
+/// Two futures, and the clock of both.
+pub struct Duel {
+    /// Their common past.
+    pub fork: Fork,
+    /// The two.
+    pub sides: [Side; 2],
+    now: SimTime,
+    playing: bool,
+    speed: f64,
+    /// The part of a simulated millisecond that frames have not used yet.
+    carry: f64,
+    goal: Option<SimTime>,
+}
+
+impl Duel {
+    /// Two futures at their fork, paused. The fork must have been arrived at.
+    ///
+    /// # Errors
+    /// If the simulation refuses one of the choices.
+    pub fn new(fork: Fork, choices: [Choice; 2]) -> Result<Duel, RunError> {
+        let [a, b] = choices;
+        Ok(Duel {
+            sides: [Side::new(&fork, a)?, Side::new(&fork, b)?],
+            now: fork.at,
+            fork,
+            playing: false,
+            speed: 1.0,
+            carry: 0.0,
+            goal: None,
+        })
+    }
+
+    /// Begins one of the futures in another way; the clock stays where it is.
+    ///
+    /// # Errors
+    /// If the simulation refuses the choice; then nothing has changed.
+    pub fn choose(&mut self, side: usize, choice: Choice) -> Result<(), RunError> {
+        if let Some(kept) = self.sides.get_mut(side)
+            && kept.choice != choice
+        {
+            *kept = Side::new(&self.fork, choice)?;
+            self.goal = Some(self.now);
+        }
+        Ok(())
+    }
+
+    /// The left becomes the right one.
+    pub fn swap(&mut self) {
+        self.sides.swap(0, 1);
+    }
+
+    /// Lets `wall_ms` milliseconds of viewing pass for both, until done or `out_of_time`. Returns true if
+    /// the clock moved.
+    pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        let before = self.now;
+        if let Some(goal) = self.goal {
+            if self.advance(goal, out_of_time) {
+                self.goal = None;
+            }
+        } else if self.playing {
+            let wall_ms = wall_ms.clamp(0.0, FRAME_WALL_MS_MAX);
+            let wanted = wall_ms * f64::from(self.scenario_pace()) * self.speed + self.carry;
+            self.carry = wanted - wanted.floor();
+            let until = SimTime(self.now.ms().saturating_add(wanted as u32)).min(self.end());
+            if !self.advance(until, out_of_time) {
+                self.carry = 0.0;
+            }
+        }
+        if self.ended() {
+            self.playing = false;
+        }
+        self.now != before
+    }
+
+    /// Plays ahead until both outcomes are known or `out_of_time`; true while there is more to do.
+    pub fn look_ahead(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        for side in &mut self.sides {
+            if let Some(scout) = &mut side.scout {
+                match scout.work(&mut side.marks, out_of_time) {
+                    Some(outcome) => side.outcome = Some(Rc::new(outcome)),
+                    None => return true,
+                }
+                side.scout = None;
+            }
+        }
+        false
+    }
+
+    /// Both to `until`, whoever is behind first; the clock is the slower one's. True when both are there.
+    fn advance(&mut self, until: SimTime, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        loop {
+            let [a, b] = &mut self.sides;
+            let there = match (a.live.now(), b.live.now()) {
+                (x, y) if x < y => a.live.advance(until, SLICE_EVENTS) && b.live.now() >= until,
+                (x, y) if y < x => b.live.advance(until, SLICE_EVENTS) && a.live.now() >= until,
+                _ => a.live.advance(until, SLICE_EVENTS) & b.live.advance(until, SLICE_EVENTS),
+            };
+            self.now = a.live.now().min(b.live.now());
+            if there || out_of_time() {
+                return there;
+            }
+        }
+    }
+
+    /// Goes to an instant, not before the fork; goes on over frames where that takes longer.
+    pub fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
+        let at = at.min(self.end()).max(self.fork.at);
+        for side in &mut self.sides {
+            side.go_near(&self.fork, at);
+        }
+        self.carry = 0.0;
+        self.now = self.sides[0].live.now().min(self.sides[1].live.now());
+        self.goal = Some(at);
+        self.frame(0.0, out_of_time);
+    }
+
+    /// The instants of the events of either side that have a flag, as far as they are known.
+    fn events(&self) -> impl Iterator<Item = SimTime> {
+        let outcomes = self.sides.iter().filter_map(|side| side.outcome.as_ref());
+        let flags = outcomes.flat_map(|outcome| &outcome.series.flags);
+        flags.map(|flag| flag.at)
+    }
+
+    /// The next event of either side, or the end.
+    pub fn next_event(&self) -> SimTime {
+        let later = self.events().filter(|at| *at > self.now);
+        later.min().unwrap_or(self.end())
+    }
+
+    /// The event of either side before the clock's instant, or the fork.
+    pub fn previous_event(&self) -> SimTime {
+        let earlier = self.events().filter(|at| *at < self.now);
+        earlier.max().unwrap_or(self.fork.at)
+    }
+
+    /// A small step in time: from one sample to the next.
+    pub fn stride(&self) -> Duration {
+        self.fork.world().series().every
+    }
+
+    /// Plays, from the fork again where both have ended; or pauses.
+    pub fn play(&mut self, playing: bool, out_of_time: &mut dyn FnMut() -> bool) {
+        if playing && self.ended() {
+            self.seek(self.fork.at, out_of_time);
+        }
+        self.playing = playing;
+    }
+
+    /// Multiple of the scenario's own pace.
+    pub fn set_speed(&mut self, speed: f64) {
+        if speed.is_finite() {
+            self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
+        }
+    }
+
+    /// The clock of both.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// True while time runs.
+    pub fn playing(&self) -> bool {
+        self.playing
+    }
+
+    /// True while a seek is still under way.
+    pub fn seeking(&self) -> bool {
+        self.goal.is_some()
+    }
+
+    /// How much of both outcomes is known, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        (self.sides[0].progress() + self.sides[1].progress()) / 2.0
+    }
+
+    /// A side's whole run: what it takes to go on with it alone.
+    pub fn run(&self, side: usize) -> Run {
+        let mut run = self.fork.run.clone();
+        let commands = self.sides[side % 2].choice.commands();
+        run.script.extend(commands.map(|c| (self.fork.at, c)));
+        run
+    }
+
+    /// Falls on a side since the fork.
+    pub fn falls(&self, side: usize) -> u32 {
+        falls(&self.sides[side % 2].live).saturating_sub(falls(self.fork.world()))
+    }
+
+    /// The most that has waited or travelled on either side up to now, place by place.
+    pub fn most_waiting(&self) -> Ledger {
+        let samples = self.sides.iter().flat_map(|side| {
+            let now = side.live.ledger();
+            let before = side.live.series().samples.iter().map(|s| s.ledger);
+            before.chain([now])
+        });
+        samples.fold(Ledger::default(), |most, l| Ledger {
+            outbox: most.outbox.max(l.outbox),
+            travelling: most.travelling.max(l.travelling),
+            spooled_provider: most.spooled_provider.max(l.spooled_provider),
+            spooled_relay: most.spooled_relay.max(l.spooled_relay),
+            ..most
+        })
+    }
+
+    /// What the page shows of a side, at the clock's instant.
+    pub fn snapshot(&mut self, side: usize) -> Snapshot {
+        let (now, playing, speed, ended) = (self.now, self.playing, self.speed, self.ended());
+        let side = &mut self.sides[side % 2];
+        let series = side.series();
+        let known = side.outcome.as_ref().map(|o| o.series.clone());
+        Snapshot {
+            now,
+            playing,
+            speed,
+            ended,
+            restart: Some((self.fork.at, side.choice.plan)),
+            known: known.unwrap_or_else(|| series.clone()),
+            ..Snapshot::of(&self.fork.run, &side.live, series)
+        }
+    }
+
+    fn scenario_pace(&self) -> u32 {
+        self.fork.run.scenario.pace
+    }
+
+    fn end(&self) -> SimTime {
+        SimTime::ZERO + self.fork.run.scenario.span
+    }
+
+    fn ended(&self) -> bool {
+        self.now >= self.end()
+    }
+}
+
+/// How long one was done before the other, or that they cannot be told apart so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// The same future to the last event.
+    Same,
+    /// Both done, at about the same time.
+    Level,
+    /// Both done, this one sooner by so much.
+    Sooner(usize, Duration),
+    /// Only this one is done before the end.
+    Only(usize),
+    /// Neither is.
+    Neither,
+}
+
+/// Who was done first. Differences of less than a sample's width say nothing.
+pub fn lead(a: &Outcome, b: &Outcome) -> Lead {
+    if a.hash == b.hash {
+        return Lead::Same;
+    }
+    match (a.done, b.done) {
+        (None, None) => Lead::Neither,
+        (Some(_), None) => Lead::Only(0),
+        (None, Some(_)) => Lead::Only(1),
+        (Some(x), Some(y)) if x.since(y).max(y.since(x)) <= a.series.every => Lead::Level,
+        (Some(x), Some(y)) if x < y => Lead::Sooner(0, y.since(x)),
+        (Some(x), Some(y)) => Lead::Sooner(1, x.since(y)),
+    }
+}

@@ -1,0 +1,24 @@
+//! The player: playhead, speed, commands; undo and the futures left behind; and two futures on one clock (`dual`). It
+//! holds the run and the world played from it, turns wall-clock time into simulated time, and a viewer's actions
+//! into commands of the script.
+//!
+//! It never touches a browser and never reads a clock: its caller says how much time has passed and when to stop
+//! working, so that it is tested natively. It changes a world by commands only.
+
+mod checkpoints;
+pub mod dual;
+mod playback;
+pub mod snapshot;
+#[cfg(test)]
+mod tests;
+mod timeline;
+#[cfg(test)]
+mod timeline_tests;
+
+pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
+pub use playback::Player;
+pub use playback::beside::{Beside, look_beside};
+pub use playback::own::OWN_MAX;
+pub use playback::past::{Past, Step, StepKind, Why, read as read_past};
+pub use snapshot::{Action, Ghost, Snapshot};
+pub use timeline::{FUTURES_MAX, UNDO_MAX};

@@ -1,0 +1,280 @@
+//! The playhead: what time does to the world, and what a viewer does to time.
+
+pub mod beside;
+mod future;
+pub mod own;
+mod pace;
+pub mod past;
+mod travel;
+
+use super::checkpoints::Checkpoints;
+use super::snapshot::{Action, Snapshot};
+use super::timeline::{self, History, Timeline};
+use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
+use limbo_sim::{Command, Ledger, Run, RunError, Scenario, Series, SimTime, World};
+use pace::Pace;
+use std::rc::Rc;
+
+/// A frame never stands for more than this, ms: after a rest the clock goes on, it does not jump.
+const FRAME_WALL_MS_MAX: f64 = 100.0;
+
+/// Where the playhead is going by itself.
+#[derive(Clone, Copy)]
+enum Goal {
+    /// To an instant.
+    Seek(SimTime),
+    /// To the first moment at which the ledger is not this one.
+    Step(Ledger),
+    /// To the first moment at which there are more flags than these.
+    Event(usize),
+}
+
+/// A run, the world played from it, and the playhead.
+pub struct Player {
+    timeline: Timeline,
+    history: History,
+    world: World,
+    /// The world at time zero; going back never has to make one again.
+    first: World,
+    /// Index of the first command of the script that the world has not been given.
+    next_command: usize,
+    checkpoints: Checkpoints,
+    playing: bool,
+    /// True while somebody holds the playhead: then time stands.
+    held: bool,
+    speed: f64,
+    /// The part of a simulated millisecond that frames have not used yet.
+    carry: f64,
+    goal: Option<Goal>,
+    pace: Pace,
+    /// The world's series, copied when it has grown.
+    series: Option<Rc<Series>>,
+}
+
+impl Player {
+    /// A player at the run's beginning, paused. The run may come with a script.
+    ///
+    /// # Errors
+    /// If the run is out of its limits.
+    pub fn new(run: Run) -> Result<Player, RunError> {
+        run.validate()?;
+        let first = World::new(&future::bare(&run))?;
+        let mut player = Player {
+            world: first.clone(),
+            first,
+            next_command: 0,
+            checkpoints: Checkpoints::new(),
+            timeline: Timeline::new(run),
+            history: History::default(),
+            playing: false,
+            held: false,
+            speed: 1.0,
+            carry: 0.0,
+            goal: None,
+            pace: Pace::default(),
+            series: None,
+        };
+        player.give_due_commands();
+        Ok(player)
+    }
+
+    /// Lets `wall_ms` milliseconds of viewing pass. Works until done or until `out_of_time` says stop: then
+    /// the playhead stays where the world has come to. Returns true if the playhead moved, or something at one
+    /// instant went on.
+    pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        let (before, midway) = (self.now(), self.world.is_midway());
+        if self.goal.is_some() {
+            self.pursue_goal(out_of_time);
+        } else if self.playing && !self.held {
+            self.play_on(wall_ms, out_of_time);
+        }
+        self.now() != before || midway
+    }
+
+    /// Does what a viewer asks for. A seek or a step works until `out_of_time` and goes on in later frames.
+    ///
+    /// # Errors
+    /// If the simulation refuses the command; then nothing has changed.
+    pub fn act(
+        &mut self,
+        action: Action,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        match action {
+            Action::Toggle if self.playing => self.pause(),
+            Action::Toggle | Action::Play => self.play(out_of_time),
+            Action::Pause => self.pause(),
+            Action::Step => {
+                self.playing = false;
+                self.goal = Some(Goal::Step(self.world.ledger()));
+                self.pursue_goal(out_of_time);
+            }
+            Action::NextEvent => self.next_event(out_of_time),
+            Action::PreviousEvent => self.previous_event(out_of_time),
+            Action::Seek(at) => self.seek(at, out_of_time),
+            Action::Hold(held) => {
+                self.held = held;
+                self.settle();
+            }
+            Action::Speed(speed) if speed.is_finite() => {
+                self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
+            }
+            Action::Speed(_) => {}
+            Action::Cut(hop) => self.command(Command::Cut(hop))?,
+            Action::Mend(hop, plan) => self.command(Command::Mend(hop, plan))?,
+            Action::Restart(plan) => self.command(Command::Restart(plan))?,
+            Action::SendTest => self.command(Command::SendTest)?,
+            Action::TryAnother => self.try_another(out_of_time)?,
+            Action::Return(index) => self.return_to(index, out_of_time)?,
+            Action::Undo => self.undo(out_of_time)?,
+            Action::Redo => self.redo(out_of_time)?,
+            Action::Reset => self.load(future::bare(self.run()))?,
+            Action::Load {
+                scenario,
+                seed,
+                weight,
+            } => {
+                let scenario = Scenario::named(scenario)?;
+                let weight = weight.unwrap_or(scenario.weight);
+                self.load(Run::new(scenario.with_weight(weight), seed))?;
+            }
+            Action::Weigh(weight) => self.weigh(weight, out_of_time)?,
+        }
+        Ok(())
+    }
+
+    /// Stops time, at once, and at no half-done instant.
+    pub fn pause(&mut self) {
+        self.playing = false;
+        self.settle();
+    }
+
+    /// What the panels read, at this instant.
+    pub fn snapshot(&mut self) -> Snapshot {
+        let series = self.refresh_series();
+        let run = &self.timeline.run;
+        let (can_undo, can_redo) = self.history.can();
+        let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
+        Snapshot {
+            playing: self.playing,
+            seeking: self.seeking(),
+            speed: self.speed,
+            behind: self.pace.behind().map(in_its_pace),
+            restart: timeline::last_restart(run, self.now())
+                .and_then(|(at, c)| Some((at, timeline::restart_plan(&c)?))),
+            known: self.timeline.known.clone().unwrap_or(series.clone()),
+            futures: self.timeline.futures.clone(),
+            can_undo,
+            can_redo,
+            ..Snapshot::of(run, &self.world, series)
+        }
+    }
+
+    /// The run as it stands: scenario, seed, and everything the viewer did.
+    pub fn run(&self) -> &Run {
+        &self.timeline.run
+    }
+
+    /// The world at the playhead.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The playhead.
+    pub fn now(&self) -> SimTime {
+        self.world.now()
+    }
+
+    /// True while time runs.
+    pub fn playing(&self) -> bool {
+        self.playing
+    }
+
+    /// Multiple of the scenario's pace that was asked for.
+    pub fn speed(&self) -> f64 {
+        self.speed
+    }
+
+    /// True while a seek or a step is still under way.
+    pub fn seeking(&self) -> bool {
+        self.goal.is_some()
+    }
+
+    /// Where the playhead is, or where it is going.
+    fn playhead(&self) -> SimTime {
+        match self.goal {
+            Some(Goal::Seek(at)) => at,
+            _ => self.now(),
+        }
+    }
+
+    /// Bytes held by the world and its earlier copies.
+    pub fn memory_bytes(&self) -> usize {
+        self.world.memory_bytes() + self.first.memory_bytes() + self.checkpoints.memory_bytes()
+    }
+
+    fn end(&self) -> SimTime {
+        SimTime::ZERO + self.timeline.run.scenario.span
+    }
+
+    fn ended(&self) -> bool {
+        self.now() >= self.end()
+    }
+
+    fn play(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        if self.ended() {
+            self.seek(SimTime::ZERO, out_of_time);
+        }
+        self.held = false;
+        self.playing = true;
+    }
+
+    fn play_on(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) {
+        let (asked_ms, before) = (wall_ms.clamp(0.0, FRAME_WALL_MS_MAX), self.now());
+        let wanted =
+            asked_ms * f64::from(self.timeline.run.scenario.pace) * self.speed + self.carry;
+        let whole = wanted.floor();
+        self.carry = wanted - whole;
+        let until = SimTime(before.ms().saturating_add(whole as u32)).min(self.end());
+        let reached = self.advance_to(until, out_of_time);
+        if !reached {
+            self.carry = 0.0;
+        }
+        let simulated_ms = f64::from(self.now().since(before).ms());
+        let late = !reached || wall_ms > FRAME_WALL_MS_MAX;
+        self.pace.frame(wall_ms.max(0.0), simulated_ms, late);
+        if self.ended() {
+            self.playing = false;
+        }
+    }
+
+    /// A copy of the series, made only when it has grown; also keeps the longest of this future.
+    fn refresh_series(&mut self) -> Rc<Series> {
+        let world = self.world.series();
+        let series = match &self.series {
+            Some(s)
+                if s.samples.len() == world.samples.len() && s.flags.len() == world.flags.len() =>
+            {
+                s.clone()
+            }
+            _ => Rc::new(world.clone()),
+        };
+        self.series = Some(series.clone());
+        let now = self.now();
+        let timeline = &mut self.timeline;
+        if timeline.known.is_none() || now >= timeline.known_until {
+            timeline.known = Some(series.clone());
+            timeline.known_until = now;
+        }
+        series
+    }
+}
+
+#[cfg(test)]
+impl Player {
+    /// The most events that are played again for an instant that was played before.
+    pub(super) fn replay_events_max(&self) -> u64 {
+        let events = self.world.events();
+        self.checkpoints.widest_gap(&self.timeline.run, events)
+    }
+}

@@ -1,0 +1,171 @@
+//! Futures: what an act begins and what it leaves behind, and the ways back. Time itself passes in the room
+//! above.
+
+use super::Player;
+use crate::checkpoints::same_origin;
+use crate::timeline::{self, Moment, Timeline};
+use limbo_sim::{Command, Run, RunError, SimTime, World};
+use std::rc::Rc;
+
+impl Player {
+    /// Appends a command at the playhead; in the past this starts a new future there, and the one that is
+    /// left stays beside it.
+    pub(super) fn command(&mut self, command: Command) -> Result<(), RunError> {
+        self.settle();
+        self.give_due_commands();
+        self.refresh_series();
+        let (now, given) = (self.now(), self.next_command);
+        let mut run = self.run().clone();
+        run.script.truncate(given);
+        run.push(now, command)?;
+        self.world.act(command)?;
+        self.settle();
+        self.goal = None;
+        self.remember(now);
+        let left = self.timeline.clone();
+        self.timeline = left.with(Rc::new(run), now);
+        if left.known_until > now || left.run.script.len() > given {
+            let what = timeline::what_happens(&left.run, given, now, left.known_until);
+            self.timeline.keep(&left, what, now);
+        }
+        self.next_command = given + 1;
+        self.series = None;
+        let run = &self.timeline.run;
+        self.checkpoints.follow(run, self.world.events());
+        Ok(())
+    }
+
+    /// Back to just before the last restart, as if it had not been; its future stays beside the new one.
+    pub(super) fn try_another(
+        &mut self,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        let Some((at, restart)) = timeline::last_restart(self.run(), self.now()) else {
+            return Ok(());
+        };
+        self.refresh_series();
+        self.remember(self.playhead());
+        let mut run = self.run().clone();
+        run.script.retain(|(t, _)| *t < at);
+        // What the viewer did at an instant came after everything else there; the calendar's is part of it.
+        let by_viewer = run.script.len() < self.run().script.len();
+        let just_before = SimTime(at.ms().saturating_sub(u32::from(!by_viewer)));
+        let mut next = self.timeline.with(Rc::new(run), just_before);
+        next.keep(&self.timeline, Some(restart), at);
+        self.playing = false;
+        self.go_to(next, just_before, out_of_time)
+    }
+
+    /// The future of that index in the place of the present one, at the same instant if it was played so far.
+    pub(super) fn return_to(
+        &mut self,
+        index: usize,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        self.refresh_series();
+        let Some(next) = self.timeline.returned(index) else {
+            return Ok(());
+        };
+        let at = self.playhead();
+        self.remember(at);
+        let at = at.min(next.known_until);
+        self.go_to(next, at, out_of_time)
+    }
+
+    /// Another run from its beginning, with whatever its script holds; one undo brings this one back.
+    ///
+    /// # Errors
+    /// If the run is out of its limits; then nothing has changed.
+    pub fn load(&mut self, run: Run) -> Result<(), RunError> {
+        run.validate()?;
+        if self.now() == SimTime::ZERO && *self.run() == run {
+            return Ok(());
+        }
+        self.refresh_series();
+        let before = Moment {
+            at: self.playhead(),
+            timeline: self.timeline.clone(),
+        };
+        self.go_to(Timeline::new(run), SimTime::ZERO, &mut || true)?;
+        self.history.acted(before);
+        Ok(())
+    }
+
+    /// The run with everything that was done in it, but `weight` e-mails a dot; the playhead stays where it is.
+    ///
+    /// # Errors
+    /// If a run of so many dots is out of the limits; then nothing has changed.
+    pub(super) fn weigh(
+        &mut self,
+        weight: u32,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        let at = self.playhead();
+        let mut run = self.run().clone();
+        let scenario = run.scenario.as_ref().clone().with_weight(weight);
+        run.scenario = scenario.into();
+        self.load(run)?;
+        self.seek(at, out_of_time);
+        Ok(())
+    }
+
+    /// Takes the viewer's last act back: the run and the playhead are what they were before it.
+    pub(super) fn undo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
+        let here = self.here();
+        match self.history.undo(|| here) {
+            Some(Moment { timeline, at }) => self.go_to(timeline, at, out_of_time),
+            None => Ok(()),
+        }
+    }
+
+    /// Does again what was undone last.
+    pub(super) fn redo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
+        let here = self.here();
+        match self.history.redo(|| here) {
+            Some(Moment { timeline, at }) => self.go_to(timeline, at, out_of_time),
+            None => Ok(()),
+        }
+    }
+
+    fn here(&mut self) -> Moment {
+        self.refresh_series();
+        Moment {
+            timeline: self.timeline.clone(),
+            at: self.playhead(),
+        }
+    }
+
+    /// Puts the present moment on the list of what can be undone, with the playhead at `at`.
+    fn remember(&mut self, at: SimTime) {
+        self.history.acted(Moment {
+            timeline: self.timeline.clone(),
+            at,
+        });
+    }
+
+    /// Another timeline in the place of the present one.
+    fn go_to(
+        &mut self,
+        timeline: Timeline,
+        at: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        if !same_origin(&timeline.run, self.run()) {
+            self.first = World::new(&bare(&timeline.run))?;
+        }
+        self.timeline = timeline;
+        self.go_back(at);
+        self.seek(at, out_of_time);
+        Ok(())
+    }
+}
+
+/// The run without its script. A world is always given its commands one by one when their time comes, so
+/// that no copy of it holds a future that may be left.
+pub(super) fn bare(run: &Run) -> Run {
+    Run {
+        scenario: run.scenario.clone(),
+        seed: run.seed,
+        script: Vec::new(),
+    }
+}

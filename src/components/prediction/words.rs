@@ -1,0 +1,48 @@
+//! A prediction in words: the answers to pick from, and afterwards the difference.
+
+use super::{Answer, Miss, Prediction, Question, Truth, assess};
+use crate::i18n::Locale;
+
+/// An answer as it stands beside its button.
+pub(super) fn answer(locale: &Locale, question: &Question, answer: Answer) -> String {
+    let time = locale.duration(question.soon);
+    match answer {
+        Answer::Soon => locale.fill("predict.soon", &[("time", &time)]),
+        Answer::Later => locale.fill("predict.later", &[("time", &time)]),
+        Answer::Again => locale.t("predict.again").into(),
+    }
+}
+
+/// What there is to say once the truth is known: one sentence for the answer, one for the drawing.
+#[inline(never)] // a door
+pub fn said(
+    locale: &Locale,
+    question: &Question,
+    prediction: &Prediction,
+    truth: &Truth,
+) -> Vec<String> {
+    let assessment = assess(question, prediction, truth);
+    let mut sentences = Vec::with_capacity(2);
+    if let (Some(right), Some(picked)) = (assessment.right, prediction.answer) {
+        let came = answer(locale, question, assessment.truth);
+        let picked = answer(locale, question, picked);
+        sentences.push(match right {
+            true => locale.fill("predict.right", &[("came", &came)]),
+            false => locale.fill("predict.wrong", &[("picked", &picked), ("came", &came)]),
+        });
+    }
+    sentences.extend(assessment.miss.map(|miss| missed(locale, miss)));
+    sentences
+}
+
+fn missed(locale: &Locale, miss: Miss) -> String {
+    match miss {
+        Miss::Near(by) if by.ms() < 60_000 => locale.t("predict.exact").into(),
+        Miss::Near(by) => locale.fill("predict.near", &[("time", &locale.duration(by))]),
+        Miss::TooEarly(by) => locale.fill("predict.too_early", &[("time", &locale.duration(by))]),
+        Miss::TooLate(by) => locale.fill("predict.too_late", &[("time", &locale.duration(by))]),
+        Miss::NeverCame => locale.t("predict.never_came").into(),
+        Miss::CameAt(at) => locale.fill("predict.came_at", &[("moment", &locale.moment(at))]),
+        Miss::NeverBoth => locale.t("predict.never_both").into(),
+    }
+}

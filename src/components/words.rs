@@ -1,0 +1,106 @@
+//! Names of things that several panels speak of: plans, events, scenarios.
+
+use crate::i18n::Locale;
+use limbo_player::Ghost;
+use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
+
+/// A plan as a few words: `12 blocks, one every 4 hours`.
+pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
+    match *plan {
+        Plan::Bulk => locale.t("plan_name.bulk").into(),
+        Plan::Natural => locale.t("plan_name.natural").into(),
+        Plan::Blocks { blocks, every } => locale.plural(
+            "plan_name.blocks",
+            blocks.into(),
+            &[("time", &locale.duration(every))],
+        ),
+        Plan::Calm { blocks } => locale.plural("plan_name.calm", blocks.into(), &[]),
+        Plan::Drip { rate_per_s } => locale.plural("plan_name.drip", rate_per_s, &[]),
+    }
+}
+
+/// How a restart went: `all at once: the server fell 7 times`.
+pub(crate) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
+    if falls == 0 {
+        return locale.fill("chart.ghost_calm", &[("plan", plan)]);
+    }
+    let falls = locale.plural("chart.falls", falls.into(), &[]);
+    locale.fill("chart.ghost", &[("plan", plan), ("falls", &falls)])
+}
+
+/// The nearest whole second: a millisecond before nine is nine to who reads it.
+pub(crate) fn rounded(at: SimTime) -> SimTime {
+    SimTime(at.ms().saturating_add(500) / 1000 * 1000)
+}
+
+/// What sets a left future apart, in a few words: its plan, else what was done in it.
+pub(crate) fn future_name(locale: &Locale, future: &Ghost) -> String {
+    let kind = match future.what {
+        None => None,
+        Some(Command::Restart(p) | Command::Mend(Hop::Delivery, p)) => return plan(locale, &p),
+        Some(Command::Cut(hop)) => Some(FlagKind::Cut(hop)),
+        Some(Command::Close(hop)) => Some(FlagKind::Closed(hop)),
+        Some(Command::Reject(hop)) => Some(FlagKind::Rejecting(hop)),
+        Some(Command::Mend(hop, _)) => Some(FlagKind::Mended(hop)),
+        Some(Command::SendTest) => Some(FlagKind::TestSent),
+        Some(Command::Door(..)) => None,
+    };
+    kind.and_then(|kind| flag(locale, kind))
+        .unwrap_or_else(|| locale.t("chart.let_be").into())
+}
+
+/// The same with where it parts from the present one, and how its restart went.
+pub(crate) fn future(locale: &Locale, future: &Ghost) -> String {
+    let from = rounded(future.from);
+    let (day, time) = (locale.day_short(from), locale.time(from));
+    let when = locale.fill("format.moment", &[("day", &day), ("time", &time)]);
+    let what = future_name(locale, future);
+    let name = locale.fill("chart.future", &[("what", &what), ("when", &when)]);
+    match future.plan() {
+        Some(_) => outcome(locale, &name, future.falls),
+        None => name,
+    }
+}
+
+/// An event as two or three words; `None` where there is nothing to say.
+pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
+    let key = match kind {
+        FlagKind::Cut(Hop::Submission) => "flag.cut_submission",
+        FlagKind::Cut(Hop::Relay) => "flag.cut_relay",
+        FlagKind::Cut(Hop::Delivery) => "flag.cut_delivery",
+        FlagKind::Closed(Hop::Submission) => "flag.closed_submission",
+        FlagKind::Closed(Hop::Relay) => "flag.closed_relay",
+        FlagKind::Closed(Hop::Delivery) => "flag.closed_delivery",
+        FlagKind::Rejecting(_) => "flag.rejecting",
+        FlagKind::Mended(Hop::Submission) => "flag.mended_submission",
+        FlagKind::Mended(Hop::Relay) => "flag.mended_relay",
+        FlagKind::Mended(Hop::Delivery) => "flag.mended_delivery",
+        FlagKind::Restarted => "flag.restarted",
+        FlagKind::BlockOpened(open) => {
+            return Some(locale.plural("flag.block_opened", open.into(), &[]));
+        }
+        FlagKind::Fell(Place::Provider) => "flag.fell_provider",
+        FlagKind::Fell(Place::Relay) => "flag.fell_relay",
+        FlagKind::Fell(Place::Mailboxes) => "flag.fell_mailboxes",
+        FlagKind::TestSent => "flag.test_sent",
+        FlagKind::Rebooted(Place::Provider) => "flag.back_provider",
+        FlagKind::Rebooted(Place::Relay) => "flag.back_relay",
+        FlagKind::Rebooted(Place::Mailboxes) => "flag.back_mailboxes",
+        FlagKind::Fell(Place::Senders) | FlagKind::Rebooted(Place::Senders) => return None,
+    };
+    Some(locale.t(key).into())
+}
+
+/// A scenario's title, by its name in the address.
+pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
+    match name {
+        "libero-2023" => locale.t("scenario.libero_2023"),
+        "libero-june-2023" => locale.t("scenario.libero_june_2023"),
+        "gmail-2020" => locale.t("scenario.gmail_2020"),
+        "exchange-2022" => locale.t("scenario.exchange_2022"),
+        "sandbox" => locale.t("scenario.sandbox"),
+        "small-town" => locale.t("scenario.small_town"),
+        "one-letter" => locale.t("scenario.one_letter"),
+        other => other,
+    }
+}

@@ -1,0 +1,286 @@
+//! Words and formats. The texts are plain files in static/texts, one per language, which the start script
+//! (static/boot.js) brings; numbers, dates and plurals come from the browser's Intl. No other room holds a visible word, and this room decides
+//! nothing: it says what it is asked to say, in the reader's language.
+
+mod formats;
+#[cfg(target_arch = "wasm32")]
+mod intl;
+#[cfg(not(target_arch = "wasm32"))]
+mod plain;
+mod texts;
+
+pub use formats::Unit;
+use formats::split;
+#[cfg(target_arch = "wasm32")]
+use intl::Backend;
+use limbo_sim::{Duration, SimTime};
+#[cfg(not(target_arch = "wasm32"))]
+use plain::Backend;
+use std::rc::Rc;
+
+/// What the file of a language says about the language.
+struct Language {
+    code: &'static str,
+    name: &'static str,
+    /// How numbers and dates are written: a tag for Intl (native tests have none).
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code))]
+    formats: &'static str,
+}
+
+// Written by build.rs from the files in static/texts.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// A language the page speaks. Adding one is adding a file in static/texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lang(u8);
+
+/// The codes of all languages, in the same order.
+pub const CODES: [&str; LANGUAGES.len()] = {
+    let mut codes = [""; LANGUAGES.len()];
+    let mut i = 0;
+    while i < codes.len() {
+        codes[i] = LANGUAGES[i].code;
+        i += 1;
+    }
+    codes
+};
+
+impl Lang {
+    /// Every language, in the order the picker shows them.
+    pub const ALL: [Lang; LANGUAGES.len()] = {
+        let mut all = [Lang(0); LANGUAGES.len()];
+        let mut i = 0;
+        while i < all.len() {
+            all[i] = Lang(i as u8);
+            i += 1;
+        }
+        all
+    };
+
+    fn language(self) -> &'static Language {
+        &LANGUAGES[usize::from(self.0) % LANGUAGES.len()]
+    }
+
+    /// The language's code, as in the address, in `<html lang>` and in the name of its file.
+    pub fn code(self) -> &'static str {
+        self.language().code
+    }
+
+    /// The language's own name for itself.
+    pub fn own_name(self) -> &'static str {
+        self.language().name
+    }
+
+    /// How Intl writes numbers and dates in this language: `it-IT`.
+    #[cfg(target_arch = "wasm32")]
+    fn formats(self) -> &'static str {
+        self.language().formats
+    }
+
+    /// The language of a tag such as `it`, `it-CH`, `EN_us`; `None` if the page does not speak it.
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
+        Lang::ALL
+            .into_iter()
+            .find(|l| primary.eq_ignore_ascii_case(l.code()))
+    }
+}
+
+/// From now on the page speaks this language: `file` holds its texts, or more of them. They stay for as long
+/// as the page lives.
+pub fn teach(lang: Lang, file: String) {
+    texts::teach(lang, String::leak(file));
+}
+
+/// Whether the texts of a language are here.
+pub fn speaks(lang: Lang) -> bool {
+    texts::speaks(lang)
+}
+
+/// Texts and formats of one language and one scenario's clock. A clone is a pointer; two are equal when
+/// they say everything in the same way, so that it can stand in a component's properties.
+#[derive(Clone)]
+pub struct Locale(Rc<Inner>);
+
+struct Inner {
+    lang: Lang,
+    time_zone: &'static str,
+    epoch_unix_ms: f64,
+    backend: Backend,
+}
+
+impl PartialEq for Locale {
+    fn eq(&self, other: &Locale) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+            || (self.0.lang == other.0.lang
+                && self.0.time_zone == other.0.time_zone
+                && self.0.epoch_unix_ms == other.0.epoch_unix_ms)
+    }
+}
+
+/// Texts.
+impl Locale {
+    /// The language, and the clock of a scenario: its IANA time zone and the Unix time of its epoch in ms.
+    pub fn new(lang: Lang, time_zone: &'static str, epoch_unix_ms: f64) -> Locale {
+        let backend = Backend::new(lang, time_zone);
+        Locale(Rc::new(Inner {
+            lang,
+            time_zone,
+            epoch_unix_ms,
+            backend,
+        }))
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.0.lang
+    }
+
+    /// The text of a key. An unknown key is its own text; the tests see to it that there is none.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        texts::get(self.0.lang, key).unwrap_or(key)
+    }
+
+    /// The text of a key with every `{name}` replaced by its value.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.t(key), values)
+    }
+
+    /// The variant of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
+    /// by the formatted number and every other `{name}` by its value.
+    pub fn plural(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
+        let mut variant = String::from(key);
+        variant.push('.');
+        variant.push_str(&self.0.backend.plural_category(n));
+        let other = || {
+            let mut other = String::from(key);
+            other.push_str(".other");
+            texts::get(self.0.lang, &other).unwrap_or("")
+        };
+        let text = texts::get(self.0.lang, &variant).unwrap_or_else(other);
+        fill(&fill(text, values), &[("n", &self.number(n))])
+    }
+}
+
+/// Numbers, dates and lengths of time.
+impl Locale {
+    /// A whole number with its thousands grouped: `412.750`, `412,750`.
+    pub fn number(&self, n: f64) -> String {
+        self.0.backend.number(n)
+    }
+
+    /// A short number for an axis: `412K`, `1,2 Mln`.
+    pub fn compact(&self, n: f64) -> String {
+        self.0.backend.compact(n)
+    }
+
+    /// A share between 0 and 1 as a percentage: `78%`.
+    pub fn percent(&self, share: f64) -> String {
+        self.0.backend.percent(share)
+    }
+
+    /// `giovedì 26 gennaio`, in the scenario's time zone.
+    pub fn day(&self, at: SimTime) -> String {
+        self.0.backend.day(self.unix_ms(at))
+    }
+
+    /// `gio 26`, for an axis.
+    pub fn day_short(&self, at: SimTime) -> String {
+        self.0.backend.day_short(self.unix_ms(at))
+    }
+
+    /// `08:50`.
+    pub fn time(&self, at: SimTime) -> String {
+        self.0.backend.time(self.unix_ms(at))
+    }
+
+    /// `08:50:07`, for scenarios that last minutes.
+    pub fn time_s(&self, at: SimTime) -> String {
+        self.0.backend.time_s(self.unix_ms(at))
+    }
+
+    /// `giovedì 26 gennaio, 08:50`.
+    pub fn moment(&self, at: SimTime) -> String {
+        self.fill(
+            "format.moment",
+            &[("day", &self.day(at)), ("time", &self.time(at))],
+        )
+    }
+
+    /// When the scenario's first midnight comes, by its own clock. (A change to summer time within a run
+    /// would move the later ones by an hour; no scenario has one.)
+    pub fn first_midnight(&self) -> Duration {
+        let time = self.time(SimTime::ZERO);
+        let mut parts = time
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|p| p.parse().ok());
+        let minutes = parts.next().unwrap_or(0u32) * 60 + parts.next().unwrap_or(0);
+        Duration::mins((1440 - minutes.min(1440)) % 1440)
+    }
+
+    /// A length of time in its two largest units, in words: `2 giorni e 11 ore`, `2 days, 11 hours`.
+    pub fn duration(&self, d: Duration) -> String {
+        self.0.backend.duration(&split(d), false)
+    }
+
+    /// The same, short: `2 g 11 h`, `2d 11h`.
+    pub fn duration_short(&self, d: Duration) -> String {
+        self.0.backend.duration(&split(d), true)
+    }
+
+    /// A number of one unit: `20 minuti`, `1.5 hours`; at most one decimal.
+    pub fn quantity(&self, n: f64, unit: Unit) -> String {
+        self.0.backend.quantity(n, unit, false)
+    }
+
+    fn unix_ms(&self, at: SimTime) -> f64 {
+        self.0.epoch_unix_ms + f64::from(at.ms())
+    }
+}
+
+/// Replaces every `{name}` by its value; a name without a value stays, so that it is seen.
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let Some(close) = rest.find('}') else { break };
+        match values.iter().find(|(name, _)| *name == &rest[1..close]) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push_str(&rest[..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_names_a_language_by_its_first_part() {
+        let code = |tag| Lang::from_tag(tag).map(Lang::code);
+        assert_eq!(code("it-CH"), Some("it"));
+        assert_eq!(code("EN_us"), Some("en"));
+        assert_eq!(code("xx"), None);
+        assert_eq!(code(""), None);
+    }
+
+    #[test]
+    fn placeholders_are_filled_and_unknown_ones_stay_visible() {
+        assert_eq!(fill("{a} and {b}{a}", &[("a", "1")]), "1 and {b}1");
+        assert_eq!(fill("open {a", &[("a", "1")]), "open {a");
+    }
+
+    #[test]
+    fn a_plural_takes_its_variant() {
+        let locale = Locale::new(Lang::ALL[0], "Europe/Rome", 0.0);
+        assert_ne!(
+            locale.plural("chart.falls", 1.0, &[]),
+            locale.plural("chart.falls", 2.0, &[])
+        );
+    }
+}

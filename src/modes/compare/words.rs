@@ -1,0 +1,122 @@
+//! The comparison in words: where the two part, and the verdict. Every figure is computed; here it is only
+//! said.
+
+use super::room::Shown;
+use crate::components::words;
+use crate::i18n::Locale;
+use limbo_player::dual::fork::Moment;
+use limbo_player::dual::outcome::Outcome;
+use limbo_player::dual::{Lead, lead};
+use limbo_sim::Duration;
+
+/// The letters of the two.
+pub(super) const LETTERS: [&str; 2] = ["A", "B"];
+
+/// From which moment, and why from that one.
+pub(super) fn beginning(locale: &Locale, shown: &Shown) -> String {
+    let moment = locale.moment(words::rounded(shown.from));
+    match shown.moment {
+        Moment::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
+        Moment::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
+        Moment::Staged(cut) => {
+            // In a story of minutes the seconds count.
+            let quick = shown.sides[0].snapshot.scenario.span < Duration::mins(10);
+            let clock = |at| match quick {
+                true => locale.time_s(at),
+                false => locale.time(at),
+            };
+            let (now, cut) = (clock(shown.from), clock(cut));
+            locale.fill("compare.from_staged", &[("now", &now), ("cut", &cut)])
+        }
+    }
+}
+
+/// The verdict's sentences, the most important first; empty while it is not known.
+pub(super) fn verdict(locale: &Locale, shown: &Shown) -> Vec<String> {
+    let [Some(a), Some(b)] = &shown.sides.each_ref().map(|side| side.outcome.as_deref()) else {
+        return Vec::new();
+    };
+    let outcomes = [*a, *b];
+    let lead = lead(a, b);
+    let mut sentences = vec![headline(locale, shown, lead, outcomes)];
+    if let Lead::Only(side) = lead {
+        let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+        let left = locale.number(f64::from(outcomes[1 - side].left) * weight);
+        let other = LETTERS[1 - side];
+        sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
+    }
+    if outcomes.iter().all(|outcome| outcome.falls == 0) {
+        sentences.push(locale.t("compare.both_hold").into());
+    } else if lead != Lead::Same {
+        let [a, b] = outcomes.map(|outcome| holds(locale, outcome.falls));
+        sentences.push(locale.fill("compare.falls_pair", &[("a", &a), ("b", &b)]));
+    }
+    sentences
+}
+
+fn headline(locale: &Locale, shown: &Shown, lead: Lead, outcomes: [&Outcome; 2]) -> String {
+    let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+    let name = |side: usize| name(locale, shown, side);
+    let left = |side: usize| locale.number(f64::from(outcomes[side].left) * weight);
+    match lead {
+        Lead::Same => locale.t("compare.same").into(),
+        Lead::Level => locale.t("compare.level").into(),
+        Lead::Sooner(side, by) => {
+            let time = locale.duration(by);
+            locale.fill("compare.sooner", &[("name", &name(side)), ("time", &time)])
+        }
+        Lead::Only(side) => locale.fill("compare.only", &[("name", &name(side))]),
+        Lead::Neither => locale.fill("compare.neither", &[("a", &left(0)), ("b", &left(1))]),
+    }
+}
+
+/// `B (12 blocks, one every 5 hours)`.
+fn name(locale: &Locale, shown: &Shown, side: usize) -> String {
+    let plan = words::plan(locale, &shown.sides[side].choice.plan);
+    [LETTERS[side], " (", &plan, ")"].concat()
+}
+
+/// Whether a server fell, and how often.
+fn holds(locale: &Locale, falls: u32) -> String {
+    match falls {
+        0 => locale.t("compare.holds").into(),
+        n => locale.plural("compare.falls", n.into(), &[]),
+    }
+}
+
+/// A row of the verdict's table: its name, and what it says of each.
+pub(super) struct Row {
+    pub name: &'static str,
+    pub cells: [String; 2],
+}
+
+/// The figures behind the verdict.
+pub(super) fn rows(locale: &Locale, shown: &Shown) -> Vec<Row> {
+    let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+    let row = |name: &'static str, say: &dyn Fn(&Outcome) -> String| Row {
+        name,
+        cells: shown
+            .sides
+            .each_ref()
+            .map(|side| side.outcome.as_deref().map_or_else(String::new, say)),
+    };
+    let emails = |dots: u32| locale.number(f64::from(dots) * weight);
+    let done = |o: &Outcome| match o.done {
+        Some(at) => {
+            let after = locale.duration_short(at.since(shown.from));
+            let (day, time) = (locale.day_short(at), locale.time(at));
+            locale.fill(
+                "compare.done_at",
+                &[("day", &day), ("time", &time), ("after", &after)],
+            )
+        }
+        None => locale.t("compare.not_done").into(),
+    };
+    vec![
+        row("compare.done", &done),
+        row("compare.falls_row", &|o| locale.number(o.falls.into())),
+        row("compare.returned", &|o| emails(o.returned)),
+        row("compare.longest", &|o| locale.duration_short(o.longest)),
+        row("compare.limbo_end", &|o| emails(o.limbo)),
+    ]
+}

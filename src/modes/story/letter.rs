@@ -1,0 +1,139 @@
+//! The letter of the first chapter with its face: to whom, about what, whose it is, and how often a server has
+//! answered 250. It stands beside its present owner, and goes on to the next with each 250.
+
+use crate::app::view::View;
+use crate::components::stage::Layout;
+use crate::components::stage::layout::{Axis, Rect};
+use crate::i18n::Locale;
+use crate::markup::{el, text};
+use limbo_sim::{MessageView, Phase, Place};
+use yew::prelude::*;
+
+/// The one letter of the first chapter, where it is now.
+pub type Letter = MessageView;
+
+/// Height of the card, ems: four lines.
+const HEIGHT_EM: f32 = 6.6;
+const WIDTH_EM: f32 = 15.0;
+
+/// How many servers have answered 250 so far. Until a server has, the letter is its predecessor's, also while
+/// it is on its way or being handled.
+fn accepted(phase: Phase) -> usize {
+    match phase {
+        Phase::Spooled(place) => place as usize,
+        Phase::Travelling(hop) => hop.index(),
+        Phase::InService(place) => (place as usize).saturating_sub(1),
+        Phase::Delivered => Place::Mailboxes as usize,
+        Phase::Outbox | Phase::Returning | Phase::Returned | Phase::Lost => 0,
+    }
+}
+
+/// Whose the letter is.
+fn owner(accepted: usize) -> &'static str {
+    match accepted {
+        0 => "story.letter.yours",
+        1 => "story.letter.provider",
+        2 => "story.letter.relay",
+        _ => "story.letter.mailbox",
+    }
+}
+
+/// Beside the owner, where the stage has nothing to say in this chapter.
+fn place(layout: &Layout, owner: usize) -> Rect {
+    let em = layout.type_px;
+    let (node, h) = (&layout.nodes[owner].body, HEIGHT_EM * em);
+    let (x, y, w) = match layout.axis {
+        Axis::Across => {
+            let w = (WIDTH_EM * em).min(layout.width - 24.0);
+            (node.cx() - w / 2.0, layout.basins[1].body.y + em, w)
+        }
+        Axis::Down => {
+            let x = layout.nodes[0].body.right() + 14.0;
+            let lowest = layout.nodes[3].body.y - h - 4.0;
+            (x, node.y.min(lowest), layout.width - x - 12.0)
+        }
+    };
+    Rect::new(x.max(12.0).min(layout.width - 12.0 - w), y, w, h)
+}
+
+/// The letter's face over the stage; nothing where there is no letter to follow.
+pub(super) fn face(view: &View) -> Html {
+    let Some(letter) = view.letter.filter(|_| view.width > 0.0) else {
+        return Html::default();
+    };
+    let layout = Layout::new(
+        view.width as f32,
+        view.height() as f32,
+        view.theme.type_px(),
+    );
+    let accepted = accepted(letter.phase);
+    let at = place(&layout, accepted);
+    let style = format!(
+        "width:{}px;transform:translate({}px,{}px);font-size:{}px",
+        at.w as i32, at.x as i32, at.y as i32, layout.type_px as i32
+    );
+    let inside = lines(&view.locale, accepted);
+    el(
+        "div",
+        &["class", "style"],
+        vec!["letter".into(), style.into()],
+        inside,
+    )
+}
+
+fn lines(locale: &Locale, accepted: usize) -> Vec<Html> {
+    let line = |class: &'static str, words: String| {
+        el("p", &["class"], vec![class.into()], vec![text(words)])
+    };
+    let whose = el(
+        "p",
+        &["class", "role"],
+        vec!["letter-owner".into(), "status".into()],
+        vec![text(locale.t(owner(accepted)).into())],
+    );
+    let stamps = match accepted {
+        0 => line("letter-waits", locale.t("story.letter.no_stamp").into()),
+        n => line(
+            "letter-stamps",
+            ["250 ✓", "250 ✓", "250 ✓"][..n.min(3)].join("  "),
+        ),
+    };
+    vec![
+        line("letter-to", locale.t("story.letter.to").into()),
+        line("letter-subject", locale.t("story.letter.subject").into()),
+        whose,
+        stamps,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::stage::height_for;
+    use limbo_sim::Hop;
+
+    #[test]
+    fn until_the_answer_250_a_letter_is_its_predecessors() {
+        assert_eq!(accepted(Phase::Outbox), 0);
+        assert_eq!(accepted(Phase::Travelling(Hop::Submission)), 0);
+        assert_eq!(accepted(Phase::InService(Place::Provider)), 0);
+        assert_eq!(accepted(Phase::Travelling(Hop::Relay)), 1);
+        assert_eq!(accepted(Phase::InService(Place::Mailboxes)), 2);
+        assert_eq!(accepted(Phase::Delivered), 3);
+    }
+
+    #[test]
+    fn the_letter_never_leaves_the_stage() {
+        for width in (288..2000).step_by(16) {
+            for type_px in [14.0, 16.0, 20.0] {
+                let height = height_for(f64::from(width), type_px) as f32;
+                let layout = Layout::new(width as f32, height, type_px);
+                for owner in 0..4 {
+                    let at = place(&layout, owner);
+                    let inside = at.x >= 0.0 && at.y >= 0.0 && at.right() <= layout.width;
+                    assert!(inside && at.bottom() <= layout.height, "{width}: {at:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,7 +1,0 @@
-//! What a person takes away: tables as CSV, pictures as SVG and PNG, and how they are saved and copied. It reads the
-//! run and the page and changes neither. Nothing of it is needed before somebody asks for it.
-
-pub mod csv;
-mod pen;
-pub mod picture;
-pub mod save;
