@@ -12,11 +12,13 @@ pub mod watch;
 
 use crate::browser::crash;
 use crate::browser::{address, api, host, incoming};
-use crate::components::stage::{By, Seeking, Showing, Theme, stage};
-use crate::components::{self, Wish};
+use crate::components;
+use crate::components::stage::{By, Showing, Theme, stage};
 use crate::i18n::{CODES, Lang};
 use crate::later::{self, News};
 use crate::markup::{classed, el, tag};
+use crate::message::Message;
+use crate::message::PickInput;
 use crate::modes::compare::compare;
 use crate::modes::lab::lab;
 use crate::modes::story::{HEADING, story};
@@ -83,9 +85,9 @@ struct App {
     view: View,
     stage_host: NodeRef,
     canvas: NodeRef,
-    wish: Callback<Wish>,
+    send: Callback<Message>,
     act: Callback<Action>,
-    seek: Callback<Seeking>,
+    seek: Callback<PickInput>,
     /// The use of the page whose stage is watched, and the watch.
     watched: Option<(Mode, bool, watch::Watching)>,
     /// What the document was told of last.
@@ -104,9 +106,9 @@ impl Component for App {
             view: session.view(),
             stage_host: NodeRef::default(),
             canvas: NodeRef::default(),
-            wish: Callback::from(move |wish| wisher.wish(wish)),
+            send: Callback::from(move |send| wisher.send(send)),
             act: Callback::from(move |action| actor.act(action)),
-            seek: Callback::from(move |seeking| seeker.wish(Wish::Seek(seeking))),
+            seek: Callback::from(move |seeking| seeker.send(Message::Pick(seeking))),
             watched: None,
             dressed: None,
         }
@@ -118,33 +120,33 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<App>) -> Html {
-        let (view, wish) = (&self.view, &self.wish);
+        let (view, send) = (&self.view, &self.send);
         let (session, locale) = (&ctx.props().session, &view.locale);
         let main = match view.mode {
-            Mode::Story => story(view, self.stage(), wish),
-            Mode::Explore => explore(view, self.stage(), wish, &self.act),
+            Mode::Story => story(view, self.stage(), send),
+            Mode::Explore => explore(view, self.stage(), send, &self.act),
             Mode::Compare => components::room(locale, view.part, || compare(session, view)),
-            Mode::Lab => components::room(locale, view.part, || lab(view, wish)),
+            Mode::Lab => components::room(locale, view.part, || lab(view, send)),
         };
         // A guest in another page shows no headline there, only a line that says who it is.
-        let (head, foot) = if view.guise.embed {
-            guest(session, view, wish)
-        } else if view.guise.present {
-            (components::presenter_bar(view, wish), Html::default())
+        let (head, foot) = if view.display.embed {
+            guest(session, view, send)
+        } else if view.display.present {
+            (components::presenter_bar(view, send), Html::default())
         } else {
             let foot = components::footer(locale, &view.snapshot, view.part);
-            (components::header(view, wish), foot)
+            (components::header(view, send), foot)
         };
         // Always one child, empty or not: the others keep their places, and with them their canvas.
         let sharing = if view.sharing {
-            let dialog = || components::share::share(session, view, wish);
+            let dialog = || components::share::share(session, view, send);
             components::room(locale, view.part, dialog)
         } else {
             Html::default()
         };
-        let notices = components::notices(locale, &view.notices, wish);
-        let help = components::keys_help(locale, view.guise.keys, wish);
-        let (mode, controls) = (view.mode.name(), view.guise.controls.name());
+        let notices = components::notices(locale, &view.notices, send);
+        let help = components::keys_help(locale, view.display.keys, send);
+        let (mode, controls) = (view.mode.name(), view.display.controls.name());
         el(
             "div",
             &["class", "data-mode", "data-controls"],
@@ -154,9 +156,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<App>, _first: bool) {
-        let (session, guise) = (&ctx.props().session, self.view.guise);
+        let (session, display) = (&ctx.props().session, self.view.display);
         // Each use of the page has a stage of its own, or none; Explore before a class, too.
-        let used = (self.view.mode, guise.present);
+        let used = (self.view.mode, display.present);
         if self
             .watched
             .as_ref()
@@ -169,13 +171,13 @@ impl Component for App {
             let watching = watch::page(session, self.stage_host.cast());
             self.watched = Some((used.0, used.1, watching));
         }
-        let dress = Some((self.view.locale.lang(), self.view.theme, guise.present));
+        let dress = Some((self.view.locale.lang(), self.view.theme, display.present));
         if self.dressed != dress {
             self.dressed = dress;
             watch::dress_document(&self.view);
         }
         if session.take_focus_due() {
-            watch::focus_heading(HEADING, guise.embed);
+            watch::focus_heading(HEADING, display.embed);
         }
     }
 }
@@ -206,8 +208,8 @@ impl App {
 
 /// Head and foot of a page that stands in another page.
 #[inline(never)]
-fn guest(session: &Rc<Session>, view: &View, wish: &Callback<Wish>) -> (Html, Html) {
-    let line = components::guest_line(view, wish, whole_page(session));
+fn guest(session: &Rc<Session>, view: &View, send: &Callback<Message>) -> (Html, Html) {
+    let line = components::guest_line(view, send, whole_page(session));
     (components::guest_head(&view.locale), line)
 }
 
@@ -223,9 +225,9 @@ fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
 
 /// Explore: everything open.
 #[inline(never)]
-fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
+fn explore(view: &View, stage: Html, send: &Callback<Message>, act: &Callback<Action>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
-    match view.guise.controls {
+    match view.display.controls {
         Controls::Full => {}
         Controls::Min => {
             return html! {
@@ -238,11 +240,11 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
         Controls::None => return html! { <main class="app-main">{ stage }</main> },
     }
     // Before a class: what it looks at, time, and the restart that it has guessed about.
-    if view.guise.present {
+    if view.display.present {
         return html! {
             <main key="present" class="app-main">
                 { stage }
-                <aside class="app-side">{ components::room(locale, view.part, || crate::modes::explore::restart(view, wish, act)) }</aside>
+                <aside class="app-side">{ components::room(locale, view.part, || crate::modes::explore::restart(view, send, act)) }</aside>
                 <section class="card app-time">{ components::transport(locale, snapshot, act) }</section>
             </main>
         };
@@ -253,11 +255,11 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
             <main class="app-main">
                 { stage }
                 <aside class="app-side">
-                    { components::room(locale, view.part, || crate::modes::explore::side(view, wish, act)) }
+                    { components::room(locale, view.part, || crate::modes::explore::side(view, send, act)) }
                 </aside>
                 <section class="card app-time">
                     { components::transport(locale, snapshot, act) }
-                    { components::room(locale, view.part, || crate::modes::explore::chart(view, wish)) }
+                    { components::room(locale, view.part, || crate::modes::explore::chart(view, send)) }
                 </section>
             </main>
         </>

@@ -8,4 +8,5 @@ pub mod components;
 pub mod i18n;
 pub mod later;
 pub mod markup;
+pub mod message;
 pub mod modes;

@@ -2,7 +2,7 @@
 //! for nothing that a person could not ask for.
 
 use super::session::Session;
-use crate::components::Wish;
+use crate::message::Message;
 use gloo_timers::callback::Interval;
 use limbo_format::{Mode, ThemeChoice};
 use limbo_player::Action;
@@ -11,7 +11,7 @@ use limbo_sim::scenario::NAMES;
 use limbo_sim::{Duration, Hop, Plan, SimTime};
 use std::rc::Rc;
 
-/// A wish every so often, ms.
+/// A send every so often, ms.
 const EVERY_MS: u32 = 50;
 
 /// From now on something happens all the time.
@@ -21,13 +21,13 @@ pub fn begin(session: &Rc<Session>, seed: u64) {
     Interval::new(EVERY_MS, move || {
         if !crate::browser::crash::has_crashed() {
             let span = session.view().snapshot.scenario.span.ms();
-            session.wish(wish(&mut rng, span));
+            session.send(send(&mut rng, span));
         }
     })
     .forget();
 }
 
-fn wish(rng: &mut Rng, span_ms: u32) -> Wish {
+fn send(rng: &mut Rng, span_ms: u32) -> Message {
     let mut below = |n: u32| rng.next_u32() % n;
     let hop = Hop::ALL[below(3) as usize];
     let plan = match below(5) {
@@ -44,10 +44,10 @@ fn wish(rng: &mut Rng, span_ms: u32) -> Wish {
             every: Duration(1 + below(3_600_000)),
         },
     };
-    Wish::Act(match below(16) {
-        0 => return Wish::Theme(ThemeChoice::ALL[below(4) as usize]),
-        1 => return Wish::Mode(Mode::ALL[below(4) as usize]),
-        2 => return Wish::Plan(plan),
+    Message::Act(match below(16) {
+        0 => return Message::Theme(ThemeChoice::ALL[below(4) as usize]),
+        1 => return Message::Mode(Mode::ALL[below(4) as usize]),
+        2 => return Message::Plan(plan),
         3 => Action::Load {
             scenario: NAMES[below(NAMES.len() as u32) as usize],
             seed: u64::from(below(100)),

@@ -196,7 +196,7 @@ pub fn applies(session: &Session, doing: Doing, key: &str) -> bool {
     let view = session.view();
     match doing {
         Doing::Next | Doing::Previous => {
-            let scrolls = key.starts_with("Page") && !view.guise.present && page_scrolls();
+            let scrolls = key.starts_with("Page") && !view.display.present && page_scrolls();
             view.mode == Mode::Story && !scrolls
         }
         _ => true,

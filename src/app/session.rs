@@ -15,12 +15,12 @@ use super::view::View;
 use crate::browser::Painter;
 use crate::browser::api;
 use crate::browser::crash;
-use crate::components::Wish;
 use crate::i18n::Lang;
 use crate::later;
+use crate::message::Message;
 pub use guest::Guest;
 use limbo_format::{Mode, Notice, Params};
-use limbo_player::{Action, Beside, Player, Snapshot};
+use limbo_player::{Action, ComparisonRun, Player, Snapshot};
 use limbo_sim::{Plan, RunError, SimTime};
 use picking::Picking;
 use std::cell::{Cell, RefCell};
@@ -86,7 +86,7 @@ pub struct Session {
     /// The message that is looked for or has been chosen.
     picking: Picking,
     /// The future that is worked out to stand beside a chapter's.
-    beside: RefCell<Option<Beside>>,
+    beside: RefCell<Option<ComparisonRun>>,
 }
 
 /// A session is equal to itself only, so that it can stand in a component's properties.
@@ -201,22 +201,25 @@ impl Session {
     }
 
     /// Does what a person asked for on the page.
-    pub fn wish(&self, wish: Wish) {
-        match wish {
-            Wish::Act(action) => self.act(action),
-            Wish::Plan(plan) => self.set_plan(plan),
-            Wish::Lang(lang) => later::speak(lang),
-            Wish::Theme(theme) => self.set_theme(theme),
-            Wish::Mode(mode) => self.set_mode(mode),
-            Wish::Keys(on) => self.change(|view| view.guise.keys = on),
-            Wish::Chapter(number) => self.set_chapter(number),
-            Wish::Bet(bet) => self.bet(bet),
-            Wish::Show(run, at) => self.adopt(run, at),
-            Wish::Present(on) => self.set_present(on),
-            Wish::Seek(seeking) => self.seek_message(seeking),
-            Wish::Card(id) => self.choose(id),
-            Wish::Share(open) => self.set_sharing(open),
-            Wish::Dismiss(index) => self.dismiss(index),
+    pub fn send(&self, send: Message) {
+        match send {
+            Message::Act(action) => self.act(action),
+            Message::Plan(plan) => self.set_plan(plan),
+            Message::Language(lang) => later::speak(lang),
+            Message::Theme(theme) => self.set_theme(theme),
+            Message::Mode(mode) => self.set_mode(mode),
+            Message::Keys(on) => self.change(|view| view.display.keys = on),
+            Message::Chapter(number) => self.set_chapter(number),
+            Message::Predict(bet) => self.bet(bet),
+            Message::Adopt(run, at) => self.adopt(run, at),
+            Message::Present(on) => self.set_present(on),
+            Message::Pick(seeking) => self.seek_message(seeking),
+            Message::OpenCard(id) => self.choose(id),
+            Message::ShareDialog(open) => self.set_sharing(open),
+            Message::Notify(notice) => self.notify(notice),
+            Message::Dismiss(index) => self.dismiss(index),
+            // The rooms still handle these themselves.
+            Message::Compare(_) | Message::Lab(_) => {}
         }
     }
 
@@ -244,7 +247,7 @@ impl Session {
 
     /// Whether the page listens to keys of its own.
     pub fn keys_on(&self) -> bool {
-        self.view.borrow().guise.keys
+        self.view.borrow().display.keys
     }
 
     /// How long a picture stands at least while time runs, ms: longer where the viewer's system asks for little
@@ -405,7 +408,7 @@ impl Session {
             self.paint();
             self.painting_ms.set(now_ms() - begun);
         }
-        let reading = self.follow_messages(painted) | self.look_beside();
+        let reading = self.follow_messages(painted) | self.advance_comparison_run();
         let played = self
             .with_player(|p| p.world().events())
             .saturating_sub(events);

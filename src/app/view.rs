@@ -6,7 +6,7 @@ use crate::components::stage::layout::{height_beside_words, height_for};
 use crate::i18n::{Lang, Locale};
 use crate::later::{self, Part};
 use crate::modes::story::{Letter, Predictions};
-use limbo_format::{Guise, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
@@ -27,7 +27,7 @@ pub struct View {
     /// The one letter of the first chapter, while that is shown.
     pub letter: Option<Letter>,
     /// How the page stands where it is shown.
-    pub guise: Guise,
+    pub display: DisplayOptions,
     /// The plan by which links are mended and service is restarted.
     pub plan: Plan,
     /// What the viewer or the address chose.
@@ -58,9 +58,9 @@ impl View {
             chapter: params.chapter.unwrap_or(1),
             predictions: Predictions::default(),
             letter: None,
-            guise: params.guise,
+            display: params.display,
             theme_choice: params.theme,
-            theme: resolve_theme(params.theme, false, params.guise),
+            theme: resolve_theme(params.theme, false, params.display),
             width: 0.0,
             part: later::part(),
             sharing: false,
@@ -112,10 +112,10 @@ fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
 }
 
 /// The colours that a choice means on a system that prefers dark or light, on a desk or on a projector.
-pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, guise: Guise) -> Theme {
+pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, display: DisplayOptions) -> Theme {
     match choice {
         // What stands before a class is read from the last row.
-        ThemeChoice::Auto if guise.present => Theme::Projector,
+        ThemeChoice::Auto if display.present => Theme::Projector,
         ThemeChoice::Light => Theme::Light,
         ThemeChoice::Dark => Theme::Dark,
         ThemeChoice::Projector => Theme::Projector,

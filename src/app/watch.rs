@@ -232,8 +232,11 @@ pub fn dress_document(view: &View) {
             }
             _ => root.set_attribute("data-theme", theme_name(view.theme)),
         };
-        let guise = view.guise;
-        for (name, on) in [("data-embed", guise.embed), ("data-present", guise.present)] {
+        let display = view.display;
+        for (name, on) in [
+            ("data-embed", display.embed),
+            ("data-present", display.present),
+        ] {
             let _ = match on {
                 true => root.set_attribute(name, ""),
                 false => root.remove_attribute(name),

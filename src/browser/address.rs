@@ -7,7 +7,7 @@ use limbo_format::changes::changes;
 use limbo_format::codec::{Mark, Record, hash_code, place_code};
 use limbo_format::file;
 use limbo_format::params::{Notice, Params};
-use limbo_format::{Guise, Mode};
+use limbo_format::{DisplayOptions, Mode};
 use limbo_sim::SimTime;
 
 /// A longer link is not made: some programs cut them off.
@@ -39,7 +39,7 @@ pub fn url_of(session: &Session) -> Option<String> {
     (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
 
-/// The address at which this run opens as a page of its own, out of a frame or a projector's guise.
+/// The address at which this run opens as a page of its own, out of a frame or a projector's display.
 pub(crate) fn whole_url_of(session: &Session) -> String {
     reader_url_of(session).unwrap_or_else(page)
 }
@@ -47,7 +47,7 @@ pub(crate) fn whole_url_of(session: &Session) -> String {
 /// The same, for somebody to take along: `None` as in [`url_of`].
 pub(crate) fn reader_url_of(session: &Session) -> Option<String> {
     let params = Params {
-        guise: Guise::default(),
+        display: DisplayOptions::default(),
         ..params_of(session)?
     };
     let url = [&page(), "?", &params.query()].concat();
@@ -73,7 +73,7 @@ pub(crate) fn params_of(session: &Session) -> Option<Params> {
             theme: view.theme_choice,
             mode: Some(view.mode),
             chapter: (view.mode == Mode::Story).then_some(view.chapter),
-            guise: view.guise,
+            display: view.display,
             fuzz: None,
             record: Record {
                 changes: changes(&run.scenario)?,

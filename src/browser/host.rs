@@ -27,7 +27,7 @@ pub fn watch(session: &Rc<Session>) {
         return;
     };
     listen(session, &window, &parent);
-    if session.view().guise.embed {
+    if session.view().display.embed {
         tell_height(&window, parent);
     }
 }
@@ -55,7 +55,7 @@ fn listen(session: &Rc<Session>, window: &Window, parent: &Window) {
     heard.forget();
 }
 
-/// A wish of the host: the method's name and its arguments.
+/// A send of the host: the method's name and its arguments.
 fn read(data: &JsValue) -> Option<(String, Array)> {
     // Only plain objects: reading a string's property would be an error in strict code.
     let data = data.dyn_ref::<Object>()?;

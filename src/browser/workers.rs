@@ -55,15 +55,15 @@ struct Hand {
 }
 
 /// Some workers; they are sent home when it is dropped.
-pub struct Crew {
+pub struct WorkerPool {
     hands: Vec<Hand>,
     /// Where their script stands; some browsers fetch it late.
     address: Option<String>,
 }
 
-impl Crew {
+impl WorkerPool {
     /// As many workers as the machine has for it; perhaps none. `tell` hears which of them says what.
-    pub fn hire(tell: Rc<dyn Fn(usize, Said)>) -> Crew {
+    pub fn spawn(tell: Rc<dyn Fn(usize, Said)>) -> WorkerPool {
         let cores = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
         let count = (cores as u32).clamp(1, WORKERS_MAX);
         let address = script_address();
@@ -72,7 +72,7 @@ impl Crew {
                 .map_while(|i| hire_one(address, i, &tell))
                 .collect()
         });
-        Crew { hands, address }
+        WorkerPool { hands, address }
     }
 
     /// How many workers there are.
@@ -98,7 +98,7 @@ impl Crew {
     }
 }
 
-impl Drop for Crew {
+impl Drop for WorkerPool {
     fn drop(&mut self) {
         for hand in &self.hands {
             hand.worker.set_onmessage(None);

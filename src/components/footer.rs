@@ -2,11 +2,11 @@
 
 use super::room::when_here;
 use super::sources::evidence;
-use super::wish::Wish;
 use crate::app::view::View;
 use crate::i18n::Locale;
 use crate::later::Part;
 use crate::markup::{el, text};
+use crate::message::Message;
 use limbo_player::Snapshot;
 use yew::prelude::*;
 
@@ -51,13 +51,13 @@ pub fn guest_head(locale: &Locale) -> Html {
 /// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
 /// `follow` gives the link its address; who reads the other page may take this moment along, too.
 #[inline(never)]
-pub fn guest_line(view: &View, wish: &Callback<Wish>, follow: Callback<MouseEvent>) -> Html {
+pub fn guest_line(view: &View, send: &Callback<Message>, follow: Callback<MouseEvent>) -> Html {
     let locale = &view.locale;
     html! {
         <footer class="guest-line">
             <p>{ locale.t(sentence(view.snapshot.scenario.name)) }</p>
             <a href="./" target="_blank" rel="noopener" onclick={follow}>{ locale.t("embed.open") }</a>
-            <button type="button" class="guest-share" onclick={wish.reform(|_: MouseEvent| Wish::Share(true))}>
+            <button type="button" class="guest-share" onclick={send.reform(|_: MouseEvent| Message::ShareDialog(true))}>
                 { locale.t("take.title") }
             </button>
         </footer>

@@ -2,11 +2,11 @@
 
 use super::detail;
 use super::keys_help::keys_button;
-use super::wish::Wish;
 use super::words as panel_words;
 use crate::app::view::View;
 use crate::i18n::{Lang, Locale};
 use crate::markup::{On, button, classed, el, hear, tag, target, value, words};
+use crate::message::Message;
 use limbo_format::{Mode, ThemeChoice};
 use limbo_player::Action;
 use limbo_sim::scenario::NAMES;
@@ -56,7 +56,7 @@ fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
 }
 
 /// The four uses of the page; the one shown is marked as the current page.
-pub(super) fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
+pub(super) fn modes(locale: &Locale, now: Mode, send: &Callback<Message>) -> Html {
     let to = |mode: &Mode| {
         let said = locale.t(match mode {
             Mode::Story => "mode.story",
@@ -70,7 +70,12 @@ pub(super) fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
             (*mode == now).then(|| "page".into()),
         ];
         let keys = &["type", "class", "aria-current"];
-        button(keys, values, Wish::Mode(*mode).on(wish), vec![words(said)])
+        button(
+            keys,
+            values,
+            Message::Mode(*mode).on(send),
+            vec![words(said)],
+        )
     };
     let values = vec!["modes".into(), value(locale.t("mode.label"))];
     let all = Mode::ALL.iter().map(to).collect();
@@ -78,20 +83,20 @@ pub(super) fn modes(locale: &Locale, now: Mode, wish: &Callback<Wish>) -> Html {
 }
 
 /// Title, modes and pickers.
-pub fn header(view: &View, wish: &Callback<Wish>) -> Html {
+pub fn header(view: &View, send: &Callback<Message>) -> Html {
     let locale = &view.locale;
     let title = el("h1", &[], vec![], vec![words(locale.t("app.title"))]);
-    let modes = modes(locale, view.mode, wish);
+    let modes = modes(locale, view.mode, send);
     classed(
         "header",
         "app-head",
-        vec![title, modes, pickers(view, wish)],
+        vec![title, modes, pickers(view, send)],
     )
 }
 
 /// How many e-mails one dot stands for, where there is a choice.
 #[inline(never)]
-fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
+fn how_fine(view: &View, send: &Callback<Message>) -> Html {
     let (locale, scenario) = (&view.locale, &view.snapshot.scenario);
     let weights = detail::weights(scenario);
     if weights.len() < 2 {
@@ -103,7 +108,7 @@ fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
     };
     let named: Vec<(String, String)> = weights.iter().map(named).collect();
     let choices: Vec<Choice> = named.iter().map(|(w, t)| Choice(w, t, None)).collect();
-    let weigh = wish.reform(move |i: usize| Wish::Act(Action::Weigh(weights[i])));
+    let weigh = send.reform(move |i: usize| Message::Act(Action::Weigh(weights[i])));
     let now = scenario.weight.to_string();
     picker(
         "picker wide",
@@ -116,12 +121,12 @@ fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
 
 /// Which run is on the stage.
 #[inline(never)]
-fn which_run(view: &View, wish: &Callback<Wish>) -> Html {
+fn which_run(view: &View, send: &Callback<Message>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let seed = snapshot.seed;
     let scenarios = NAMES.map(|name| Choice(name, panel_words::scenario(locale, name), None));
-    let load = wish.reform(move |i: usize| {
-        Wish::Act(Action::Load {
+    let load = send.reform(move |i: usize| {
+        Message::Act(Action::Load {
             scenario: NAMES[i],
             seed,
             weight: None,
@@ -132,29 +137,29 @@ fn which_run(view: &View, wish: &Callback<Wish>) -> Html {
 }
 
 /// Always the same places: what is left out leaves an empty one.
-fn pickers(view: &View, wish: &Callback<Wish>) -> Html {
+fn pickers(view: &View, send: &Callback<Message>) -> Html {
     let locale = &view.locale;
     let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
     let themes: Vec<Choice> = ThemeChoice::ALL
         .iter()
         .map(|t| Choice(t.name(), theme_words(locale, *t), None))
         .collect();
-    let pick_lang = wish.reform(|i: usize| Wish::Lang(Lang::ALL[i]));
-    let pick_theme = wish.reform(|i: usize| Wish::Theme(ThemeChoice::ALL[i]));
+    let pick_lang = send.reform(|i: usize| Message::Language(Lang::ALL[i]));
+    let pick_theme = send.reform(|i: usize| Message::Theme(ThemeChoice::ALL[i]));
     let (lang, theme) = (locale.lang().code(), view.theme_choice.name());
     let run = match view.mode {
         // The lab has its own choice of place.
         Mode::Story | Mode::Lab => Html::default(),
-        Mode::Explore | Mode::Compare => which_run(view, wish),
+        Mode::Explore | Mode::Compare => which_run(view, send),
     };
     let fine = match view.mode {
-        Mode::Explore => how_fine(view, wish),
+        Mode::Explore => how_fine(view, send),
         _ => Html::default(),
     };
     let share = button(
         &["type", "class"],
         vec![Some("button".into()), Some("button share-open".into())],
-        Wish::Share(true).on(wish),
+        Message::ShareDialog(true).on(send),
         vec![words(locale.t("take.title"))],
     );
     let label = value(locale.t("header.settings"));

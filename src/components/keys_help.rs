@@ -1,17 +1,17 @@
 //! The help for keys: a dialog made from the table that binds them, with the switch that turns them off.
 
-use super::wish::Wish;
 use crate::app::keys::BINDINGS;
 use crate::app::watch::show_dialog;
 use crate::i18n::Locale;
 use crate::markup::{On, classed, el, hear, round, tag, text, words};
+use crate::message::Message;
 use yew::prelude::*;
 
 /// The dialog's id.
 pub const KEYS_HELP: &str = "keys-help";
 
 /// The dialog; it opens by `?` or by its button. `on`: the keys do something.
-pub fn keys_help(locale: &Locale, on: bool, wish: &Callback<Wish>) -> Html {
+pub fn keys_help(locale: &Locale, on: bool, send: &Callback<Message>) -> Html {
     let mut rows: Vec<Html> = Vec::new();
     let mut last = "";
     for binding in &BINDINGS {
@@ -24,7 +24,7 @@ pub fn keys_help(locale: &Locale, on: bool, wish: &Callback<Wish>) -> Html {
     let head = vec![words(locale.t("keys.title"))];
     let mut switch = tag("input", &["type"], vec![Some("checkbox".into())], vec![]);
     switch.set_checked(on);
-    hear(&mut switch, On::Change, Wish::Keys(!on).on(wish));
+    hear(&mut switch, On::Change, Message::Keys(!on).on(send));
     let close = vec![words(locale.t("dialog.close"))];
     let close = vec![classed("button", "primary", close)];
     el(

@@ -20,7 +20,6 @@ pub mod share;
 mod sources;
 pub mod stage;
 mod transport;
-mod wish;
 pub(crate) mod words;
 
 #[cfg(test)]
@@ -40,7 +39,6 @@ pub use presenter::presenter_bar;
 pub use restart::RestartChooser;
 pub use room::{room, when_here};
 pub use transport::transport;
-pub use wish::Wish;
 pub use words::scenario as scenario_words;
 
 use crate::i18n::Locale;

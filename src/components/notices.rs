@@ -1,14 +1,14 @@
 //! Polite warnings that the reader can close.
 
-use super::wish::Wish;
 use crate::i18n::Locale;
 use crate::markup::classed;
+use crate::message::Message;
 use limbo_format::Notice;
 use yew::prelude::*;
 
 /// Notices, the oldest first, each with a button that closes it.
-pub fn notices(locale: &Locale, notices: &[Notice], wish: &Callback<Wish>) -> Html {
-    let one = |(i, notice)| one(locale, notice, Wish::Dismiss(i).on(wish));
+pub fn notices(locale: &Locale, notices: &[Notice], send: &Callback<Message>) -> Html {
+    let one = |(i, notice)| one(locale, notice, Message::Dismiss(i).on(send));
     let all = notices.iter().enumerate().map(one).collect();
     classed("div", "notices", all)
 }

@@ -1,7 +1,7 @@
 //! Names of things that several panels speak of: plans, events, scenarios.
 
 use crate::i18n::Locale;
-use limbo_player::Ghost;
+use limbo_player::Future;
 use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
 
 /// A plan as a few words: `12 blocks, one every 4 hours`.
@@ -34,7 +34,7 @@ pub(crate) fn rounded(at: SimTime) -> SimTime {
 }
 
 /// What sets a left future apart, in a few words: its plan, else what was done in it.
-pub(crate) fn future_name(locale: &Locale, future: &Ghost) -> String {
+pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
     let kind = match future.what {
         None => None,
         Some(Command::Restart(p) | Command::Mend(Hop::Delivery, p)) => return plan(locale, &p),
@@ -50,7 +50,7 @@ pub(crate) fn future_name(locale: &Locale, future: &Ghost) -> String {
 }
 
 /// The same with where it parts from the present one, and how its restart went.
-pub(crate) fn future(locale: &Locale, future: &Ghost) -> String {
+pub(crate) fn future(locale: &Locale, future: &Future) -> String {
     let from = rounded(future.from);
     let (day, time) = (locale.day_short(from), locale.time(from));
     let when = locale.fill("format.moment", &[("day", &day), ("time", &time)]);

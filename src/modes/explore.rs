@@ -4,7 +4,8 @@
 mod hint;
 
 use crate::app::view::View;
-use crate::components::{Chart, RestartChooser, Wish, card, ledger, mail};
+use crate::components::{Chart, RestartChooser, card, ledger, mail};
+use crate::message::Message;
 use hint::Hint;
 use limbo_player::Action;
 use yew::prelude::*;
@@ -15,13 +16,13 @@ pub fn hint(view: &View) -> Html {
     html! { <Hint locale={view.locale.clone()} snapshot={view.snapshot.clone()} /> }
 }
 
-/// Beside the stage: how to restart, and where every message is.
+/// ComparisonRun the stage: how to restart, and where every message is.
 #[inline(never)] // a door
-pub fn side(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
+pub fn side(view: &View, send: &Callback<Message>, act: &Callback<Action>) -> Html {
     html! {
         <>
-            { restart(view, wish, act) }
-            { mail(view, wish) }
+            { restart(view, send, act) }
+            { mail(view, send) }
             { ledger(&view.locale, &view.snapshot) }
         </>
     }
@@ -29,20 +30,20 @@ pub fn side(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html 
 
 /// How to restart.
 #[inline(never)] // a door
-pub fn restart(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
+pub fn restart(view: &View, send: &Callback<Message>, act: &Callback<Action>) -> Html {
     html! {
         <RestartChooser locale={view.locale.clone()} snapshot={view.snapshot.clone()}
-            plan={view.plan} on_plan={wish.reform(Wish::Plan)} act={act.clone()} />
+            plan={view.plan} on_plan={send.reform(Message::Plan)} act={act.clone()} />
     }
 }
 
 /// Under the stage: the card of the chosen message, and what has happened, over time.
 #[inline(never)] // a door
-pub fn chart(view: &View, wish: &Callback<Wish>) -> Html {
+pub fn chart(view: &View, send: &Callback<Message>) -> Html {
     html! {
         <>
-            { card(view, wish) }
-            <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={wish.reform(Wish::Act)} />
+            { card(view, send) }
+            <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={send.reform(Message::Act)} />
         </>
     }
 }

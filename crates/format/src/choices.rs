@@ -70,7 +70,7 @@ choices! {
 
 /// How the page stands where it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Guise {
+pub struct DisplayOptions {
     /// `embed=1`: in a frame of another page.
     pub embed: bool,
     /// `controls`: how much of the page is shown.
@@ -81,9 +81,9 @@ pub struct Guise {
     pub keys: bool,
 }
 
-impl Default for Guise {
-    fn default() -> Guise {
-        Guise {
+impl Default for DisplayOptions {
+    fn default() -> DisplayOptions {
+        DisplayOptions {
             embed: false,
             controls: Controls::Full,
             present: false,

@@ -8,6 +8,6 @@ pub mod exact;
 pub mod file;
 pub mod params;
 
-pub use choices::{Controls, Guise, Mode, ThemeChoice};
+pub use choices::{Controls, DisplayOptions, Mode, ThemeChoice};
 pub use codec::{mark_of, told_apart};
 pub use params::{Known, Notice, Params};

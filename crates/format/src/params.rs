@@ -2,7 +2,7 @@
 //! refused is left at its default and reported as a [`Notice`]. Pure: the address itself is read elsewhere.
 
 use super::changes::changed;
-use super::choices::{Controls, Guise, Mode, ThemeChoice};
+use super::choices::{Controls, DisplayOptions, Mode, ThemeChoice};
 use super::codec::{self, Record, Unreadable};
 use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 use limbo_sim::{Run, RunError, SimTime, scenario::NAMES};
@@ -82,7 +82,7 @@ pub struct Params {
     /// `chapter`: 1 to [`Known::chapters`].
     pub chapter: Option<u8>,
     /// `embed`, `controls`, `present`, `keys`.
-    pub guise: Guise,
+    pub display: DisplayOptions,
     /// `fuzz`: the seed of random actions, for tests by machine.
     pub fuzz: Option<u64>,
     /// `run`: what the viewer did, and which parameters were changed.
@@ -104,7 +104,7 @@ impl Default for Params {
             theme: ThemeChoice::Auto,
             mode: None,
             chapter: None,
-            guise: Guise::default(),
+            display: DisplayOptions::default(),
             fuzz: None,
             record: Record::default(),
             crash_door: false,
@@ -180,19 +180,19 @@ impl Params {
             Some(())
         });
         read("embed", "notice.bad_embed", &mut |v| {
-            p.guise.embed = integer(v, 1)? == 1;
+            p.display.embed = integer(v, 1)? == 1;
             Some(())
         });
         read("controls", "notice.bad_controls", &mut |v| {
-            p.guise.controls = Controls::from_name(v)?;
+            p.display.controls = Controls::from_name(v)?;
             Some(())
         });
         read("present", "notice.bad_present", &mut |v| {
-            p.guise.present = integer(v, 1)? == 1;
+            p.display.present = integer(v, 1)? == 1;
             Some(())
         });
         read("keys", "notice.bad_keys", &mut |v| {
-            p.guise.keys = match v {
+            p.display.keys = match v {
                 "on" => true,
                 "off" => false,
                 _ => return None,
@@ -319,16 +319,16 @@ impl Params {
         if let Some(chapter) = self.chapter {
             put("chapter", &chapter.to_string());
         }
-        if self.guise.embed {
+        if self.display.embed {
             put("embed", "1");
         }
-        if self.guise.controls != Controls::Full {
-            put("controls", self.guise.controls.name());
+        if self.display.controls != Controls::Full {
+            put("controls", self.display.controls.name());
         }
-        if self.guise.present {
+        if self.display.present {
             put("present", "1");
         }
-        if !self.guise.keys {
+        if !self.display.keys {
             put("keys", "off");
         }
         if let Some(seed) = self.fuzz {

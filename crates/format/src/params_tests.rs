@@ -39,8 +39,8 @@ fn every_parameter_is_read() {
     assert_eq!(params.speed, Some(0.5));
     assert_eq!(params.theme, ThemeChoice::Dark);
     assert_eq!((params.mode, params.chapter), (Some(Mode::Story), Some(2)));
-    assert_eq!(params.guise.controls, Controls::Min);
-    assert!(params.guise.embed && params.guise.present && !params.guise.keys);
+    assert_eq!(params.display.controls, Controls::Min);
+    assert!(params.display.embed && params.display.present && !params.display.keys);
     assert_eq!(params.fuzz, Some(9));
     assert_eq!(format!("?{}", params.query()), query);
 }

@@ -2,7 +2,7 @@
 //! how long it takes, in closed form. It knows the mean rates and nothing of chance, of windows, of the
 //! rhythm of a day, or of mail that waits elsewhere than at the relay; where it errs, that is why.
 
-use super::study::{Dial, Study};
+use super::study::{Study, SweptParameter};
 use limbo_sim::scenario::Door;
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Plan, Scenario};
@@ -94,7 +94,11 @@ pub fn at_best_s(study: &Study, value: f64) -> Option<f64> {
 /// safe. None where none is.
 pub fn safe_zone(study: &Study) -> Option<(f64, f64)> {
     let values = study.values();
-    let fine = if study.dial == Dial::Blocks { 1 } else { FINE };
+    let fine = if study.dial == SweptParameter::Blocks {
+        1
+    } else {
+        FINE
+    };
     let unit = values.first()? / fine as f64;
     let mut zone = None;
     for i in 1..=values.len() * fine {

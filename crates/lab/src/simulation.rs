@@ -148,7 +148,7 @@ enum Stage {
 }
 
 /// All runs of a study for one seed, one after the other.
-pub struct Bench {
+pub struct SweepSimulation {
     study: Study,
     values: Vec<f64>,
     seed: u64,
@@ -158,10 +158,10 @@ pub struct Bench {
     fork: Option<World>,
 }
 
-impl Bench {
+impl SweepSimulation {
     /// The bench before its first run.
-    pub fn new(study: Study, seed: u64) -> Bench {
-        Bench {
+    pub fn new(study: Study, seed: u64) -> SweepSimulation {
+        SweepSimulation {
             values: study.values(),
             study,
             seed,
@@ -235,7 +235,7 @@ impl Bench {
     }
 }
 
-/// Plays one run from zero, whole; what [`Bench`] does in slices and with a shared beginning.
+/// Plays one run from zero, whole; what [`SweepSimulation`] does in slices and with a shared beginning.
 ///
 /// # Errors
 /// If the simulation refuses the value.
@@ -254,9 +254,9 @@ pub fn play(study: &Study, value: f64, seed: u64) -> Result<Outcome, RunError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{Dial, Ground};
+    use crate::study::{BaseScenario, SweptParameter};
 
-    fn all(mut bench: Bench, slice: u32) -> Vec<(usize, Outcome)> {
+    fn all(mut bench: SweepSimulation, slice: u32) -> Vec<(usize, Outcome)> {
         let mut found = Vec::new();
         while !bench.is_done() {
             found.extend(bench.work(slice));
@@ -266,14 +266,18 @@ mod tests {
 
     #[test]
     fn a_shared_beginning_comes_out_as_a_run_from_zero() {
-        for ground in Ground::ALL {
-            for dial in [Dial::Blocks, Dial::Every, Dial::Drip] {
+        for ground in BaseScenario::ALL {
+            for dial in [
+                SweptParameter::Blocks,
+                SweptParameter::Every,
+                SweptParameter::Drip,
+            ] {
                 let study = Study {
                     dial,
                     ..Study::first(ground)
                 };
                 let values = study.values();
-                let found = all(Bench::new(study, 7), u32::MAX);
+                let found = all(SweepSimulation::new(study, 7), u32::MAX);
                 assert_eq!(found.len(), values.len());
                 for (place, outcome) in found {
                     if place % 6 == 5 {
@@ -287,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_is_played_is_the_run_that_is_shown() {
-        for ground in Ground::ALL {
+        for ground in BaseScenario::ALL {
             for dial in Study::dials(ground) {
                 let study = Study {
                     dial,
@@ -314,15 +318,19 @@ mod tests {
 
     #[test]
     fn slices_of_any_size_change_nothing() {
-        let study = Study::first(Ground::Town);
-        let whole = all(Bench::new(study, 1), u32::MAX);
-        assert_eq!(all(Bench::new(study, 1), 997), whole);
-        assert_eq!(all(Bench::new(study, 1), u32::MAX), whole, "again the same");
+        let study = Study::first(BaseScenario::Town);
+        let whole = all(SweepSimulation::new(study, 1), u32::MAX);
+        assert_eq!(all(SweepSimulation::new(study, 1), 997), whole);
+        assert_eq!(
+            all(SweepSimulation::new(study, 1), u32::MAX),
+            whole,
+            "again the same"
+        );
     }
 
     #[test]
     fn what_is_given_up_would_not_have_been_cleared() {
-        let study = Study::first(Ground::Town);
+        let study = Study::first(BaseScenario::Town);
         for value in [1.0, 4.0, 8.0, 10.0, 11.0] {
             let outcome = play(&study, value, 3).unwrap();
             if outcome.cleared_ms.is_some() {
@@ -348,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_run_has_twenty_thousand_messages() {
-        for ground in Ground::ALL {
+        for ground in BaseScenario::ALL {
             let study = Study::first(ground);
             let scenario = study.scenario(study.values()[0]).unwrap();
             let messages = scenario.messages_expected();
@@ -358,8 +366,8 @@ mod tests {
 
     #[test]
     fn a_bench_holds_a_few_megabytes() {
-        let study = Study::first(Ground::Town);
-        let mut bench = Bench::new(study, 1);
+        let study = Study::first(BaseScenario::Town);
+        let mut bench = SweepSimulation::new(study, 1);
         while !bench.is_done() {
             bench.work(10_000);
             let fork = bench.fork.as_ref().map_or(0, World::memory_bytes);

@@ -14,7 +14,7 @@ pub const BLOCKS_MAX: u16 = 60;
 
 /// Where the outage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum BaseScenario {
     /// The sandbox's town with 20,000 messages, one dot each: two hours without mailboxes.
     Town,
     /// January 2023 as the calendar tells it up to the restart, at a weight that makes 20,000 dots of it.
@@ -23,7 +23,7 @@ pub enum Ground {
 
 /// The number that changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dial {
+pub enum SweptParameter {
     /// Into how many blocks the mailboxes are divided.
     Blocks,
     /// The time from one block to the next.
@@ -40,29 +40,29 @@ pub enum Dial {
     Retry,
 }
 
-impl Ground {
+impl BaseScenario {
     /// Every ground, the first the one the lab begins with.
-    pub const ALL: [Ground; 2] = [Ground::Town, Ground::Libero];
+    pub const ALL: [BaseScenario; 2] = [BaseScenario::Town, BaseScenario::Libero];
 
     fn scenario(self) -> Result<Scenario, RunError> {
         Ok(match self {
-            Ground::Town => {
+            BaseScenario::Town => {
                 let mut town = Scenario::named("sandbox")?;
                 town.span = Duration::secs(20_000);
                 town.arrivals.until = town.span;
                 town
             }
             // 104 e-mails a second for eight days.
-            Ground::Libero => Scenario::named("libero-2023")?.with_weight(3_600),
+            BaseScenario::Libero => Scenario::named("libero-2023")?.with_weight(3_600),
         })
     }
 
     /// What is done to it before the restart.
     fn outage(self) -> Option<(SimTime, Command)> {
         match self {
-            Ground::Town => Some((SimTime(600_000), Command::Cut(Hop::Delivery))),
+            BaseScenario::Town => Some((SimTime(600_000), Command::Cut(Hop::Delivery))),
             // The calendar does it.
-            Ground::Libero => None,
+            BaseScenario::Libero => None,
         }
     }
 
@@ -70,56 +70,59 @@ impl Ground {
     /// a second before ends the calendar.
     pub const fn restart_at(self) -> SimTime {
         match self {
-            Ground::Town => SimTime(600_000 + 2 * 3_600_000),
-            Ground::Libero => SimTime(85 * 3_600_000 - 1_000),
+            BaseScenario::Town => SimTime(600_000 + 2 * 3_600_000),
+            BaseScenario::Libero => SimTime(85 * 3_600_000 - 1_000),
         }
     }
 
     /// How long mail has been gathering by then.
     pub const fn outage_s(self) -> f64 {
         match self {
-            Ground::Town => 2.0 * 3600.0,
-            Ground::Libero => 83.0 * 3600.0,
+            BaseScenario::Town => 2.0 * 3600.0,
+            BaseScenario::Libero => 83.0 * 3600.0,
         }
     }
 
     /// The least of what the interval between two blocks is a multiple of, ms.
     pub const fn every_unit_ms(self) -> u32 {
         match self {
-            Ground::Town => 30_000,
-            Ground::Libero => 30 * 60_000,
+            BaseScenario::Town => 30_000,
+            BaseScenario::Libero => 30 * 60_000,
         }
     }
 }
 
-impl Dial {
+impl SweptParameter {
     /// Every number that can be changed, in the order in which they are offered.
-    pub const ALL: [Dial; 7] = [
-        Dial::Blocks,
-        Dial::Every,
-        Dial::Capacity,
-        Dial::Sessions,
-        Dial::Arrivals,
-        Dial::Drip,
-        Dial::Retry,
+    pub const ALL: [SweptParameter; 7] = [
+        SweptParameter::Blocks,
+        SweptParameter::Every,
+        SweptParameter::Capacity,
+        SweptParameter::Sessions,
+        SweptParameter::Arrivals,
+        SweptParameter::Drip,
+        SweptParameter::Retry,
     ];
 
     /// Its place in the table of parameters.
     pub const fn key(self) -> &'static str {
         match self {
-            Dial::Blocks => "blocks_plan.blocks",
-            Dial::Every => "blocks_plan.every_ms",
-            Dial::Drip => "blocks_plan.rate_per_s",
-            Dial::Capacity => "stations.mailboxes.capacity_per_s",
-            Dial::Sessions => "stations.mailboxes.door.sessions",
-            Dial::Arrivals => "arrivals.rate_per_s",
-            Dial::Retry => "relay_retry.interval_ms",
+            SweptParameter::Blocks => "blocks_plan.blocks",
+            SweptParameter::Every => "blocks_plan.every_ms",
+            SweptParameter::Drip => "blocks_plan.rate_per_s",
+            SweptParameter::Capacity => "stations.mailboxes.capacity_per_s",
+            SweptParameter::Sessions => "stations.mailboxes.door.sessions",
+            SweptParameter::Arrivals => "arrivals.rate_per_s",
+            SweptParameter::Retry => "relay_retry.interval_ms",
         }
     }
 
     /// True if nothing before the restart depends on it: then all runs of a seed have the same beginning.
     pub const fn belongs_to_the_plan(self) -> bool {
-        matches!(self, Dial::Blocks | Dial::Every | Dial::Drip)
+        matches!(
+            self,
+            SweptParameter::Blocks | SweptParameter::Every | SweptParameter::Drip
+        )
     }
 }
 
@@ -135,9 +138,9 @@ const SHED_SESSIONS_PER_WORKER: f64 = 5.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Study {
     /// Where.
-    pub ground: Ground,
+    pub ground: BaseScenario,
     /// What changes.
-    pub dial: Dial,
+    pub dial: SweptParameter,
     /// Blocks of the restart, where they are not what changes: 1..=[`BLOCKS_MAX`].
     pub blocks: u16,
     /// Time from one block to the next, where it is not what changes.
@@ -166,10 +169,12 @@ impl Study {
         [ground, dial, blocks, every_ms, single]: [f64; Study::NUMBERS],
     ) -> Option<Study> {
         let study = Study {
-            ground: *Ground::ALL
+            ground: *BaseScenario::ALL
                 .iter()
                 .find(|g| f64::from(**g as u8) == ground)?,
-            dial: *Dial::ALL.iter().find(|d| f64::from(**d as u8) == dial)?,
+            dial: *SweptParameter::ALL
+                .iter()
+                .find(|d| f64::from(**d as u8) == dial)?,
             blocks: blocks as u16,
             every: Duration(every_ms as u32),
             single: single > 0.0,
@@ -179,20 +184,20 @@ impl Study {
 
     /// The numbers that can be changed on a ground. Natural retries take longer to empty the limbo of January
     /// 2023 than its eight days.
-    pub fn dials(ground: Ground) -> impl Iterator<Item = Dial> {
-        let all = Dial::ALL.into_iter();
-        all.filter(move |d| ground == Ground::Town || *d != Dial::Retry)
+    pub fn dials(ground: BaseScenario) -> impl Iterator<Item = SweptParameter> {
+        let all = SweptParameter::ALL.into_iter();
+        all.filter(move |d| ground == BaseScenario::Town || *d != SweptParameter::Retry)
     }
 
     /// The lab's first question on a ground: how many blocks?
-    pub fn first(ground: Ground) -> Study {
+    pub fn first(ground: BaseScenario) -> Study {
         Study {
             ground,
-            dial: Dial::Blocks,
+            dial: SweptParameter::Blocks,
             blocks: 12,
             every: match ground {
-                Ground::Town => Duration::mins(5),
-                Ground::Libero => Duration::hours(5),
+                BaseScenario::Town => Duration::mins(5),
+                BaseScenario::Libero => Duration::hours(5),
             },
             single: false,
         }
@@ -202,16 +207,16 @@ impl Study {
     fn base(&self) -> Result<Scenario, RunError> {
         let mut s = self.ground.scenario()?;
         s.blocks_plan = match self.dial {
-            Dial::Drip => Plan::Drip {
+            SweptParameter::Drip => Plan::Drip {
                 rate_per_s: s.stations[2].capacity_per_s,
             },
-            Dial::Retry => Plan::Natural,
+            SweptParameter::Retry => Plan::Natural,
             _ => Plan::Blocks {
                 blocks: self.blocks,
                 every: self.every,
             },
         };
-        if self.dial == Dial::Retry {
+        if self.dial == SweptParameter::Retry {
             let storage = &mut s.stations[2];
             storage.door = Door::Sheds {
                 sessions: SHED_SESSIONS_PER_WORKER * f64::from(storage.workers * s.weight),
@@ -236,8 +241,8 @@ impl Study {
             return vec![f64::from(self.blocks)];
         }
         let unit = match self.dial {
-            Dial::Blocks => 1.0,
-            Dial::Every => f64::from(self.ground.every_unit_ms()),
+            SweptParameter::Blocks => 1.0,
+            SweptParameter::Every => f64::from(self.ground.every_unit_ms()),
             _ => self.origin() / 10.0,
         };
         (1..=STEPS).map(|i| i as f64 * unit).collect()

@@ -1,8 +1,8 @@
 //! What came out of a study so far: every run's outcome by value and seed, and the figures made of them. Pure.
 
-use super::forecast as foretold;
+use super::forecast;
 use super::simulation::Outcome;
-use super::study::{Dial, SEEDS, Study};
+use super::study::{SEEDS, Study, SweptParameter};
 
 /// The outcomes of a study; some or all of them still to come.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +117,7 @@ impl Sweep {
 
     /// Where the door refuses, falls are refusals.
     pub fn counts_refusals(&self) -> bool {
-        self.study.dial == Dial::Retry
+        self.study.dial == SweptParameter::Retry
     }
 
     /// Falls of a run, or refusals.
@@ -163,7 +163,7 @@ impl Sweep {
 
     /// The stretch of values that theory calls safe.
     pub fn foretold_zone(&self) -> Option<Zone> {
-        let safe = |v: &f64| foretold::forecast(&self.study, *v).is_some_and(|f| f.safe);
+        let safe = |v: &f64| forecast::forecast(&self.study, *v).is_some_and(|f| f.safe);
         longest_stretch(self.values.iter().map(safe))
     }
 
@@ -213,7 +213,7 @@ fn longest_stretch(holds: impl Iterator<Item = bool>) -> Option<Zone> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{Ground, STEPS};
+    use crate::study::{BaseScenario, STEPS};
     use proptest::prelude::*;
 
     fn cleared(ms: u32) -> Outcome {
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_sweep_counts_every_run_once_and_drops_what_is_not_its_own() {
-        let mut sweep = Sweep::new(Study::first(Ground::Town));
+        let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
         assert_eq!(sweep.total(), STEPS * SEEDS);
         sweep.take(3, 1, cleared(5_000));
         sweep.take(3, 1, cleared(5_000));
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn safe_is_what_never_fell_with_any_seed() {
-        let mut sweep = Sweep::new(Study::first(Ground::Town));
+        let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
         for place in 0..STEPS {
             for seed in 1..=SEEDS as u64 {
                 let bad = place < 9 || place == 12 && seed == 4;
@@ -299,9 +299,9 @@ mod tests {
 
     #[test]
     fn theory_and_runs_tell_the_fewest_safe_blocks_alike() {
-        let mut sweep = Sweep::new(Study::first(Ground::Town));
+        let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
         for seed in 1..=SEEDS as u64 {
-            let mut bench = crate::simulation::Bench::new(sweep.study, seed);
+            let mut bench = crate::simulation::SweepSimulation::new(sweep.study, seed);
             while !bench.is_done() {
                 if let Some((place, outcome)) = bench.work(u32::MAX) {
                     sweep.take(place, seed, outcome);
@@ -315,8 +315,8 @@ mod tests {
         assert_eq!(found.1, STEPS - 1);
         let (fastest, ms) = sweep.fastest_safe().unwrap();
         assert_eq!(fastest, found.0, "every block more takes longer");
-        let foretold = foretold::forecast(&sweep.study, sweep.values[fastest]).unwrap();
-        let off = ms / 1000.0 / foretold.clears_s.unwrap();
+        let forecast = forecast::forecast(&sweep.study, sweep.values[fastest]).unwrap();
+        let off = ms / 1000.0 / forecast.clears_s.unwrap();
         assert!((0.97..1.05).contains(&off), "{off}");
     }
 }

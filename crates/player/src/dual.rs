@@ -10,7 +10,7 @@ mod tests;
 use crate::{SPEED_MAX, SPEED_MIN, Snapshot};
 use fork::{Choice, Fork, SLICE_EVENTS};
 use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
-use outcome::{Outcome, Scout, falls};
+use outcome::{Lookahead, Outcome, falls};
 use std::rc::Rc;
 
 /// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
@@ -24,7 +24,7 @@ pub struct Side {
     live: World,
     /// Copies of later worlds, in order of time.
     marks: Vec<World>,
-    scout: Option<Scout>,
+    lookahead: Option<Lookahead>,
     /// What comes of it, once that is known.
     pub outcome: Option<Rc<Outcome>>,
     series: Option<Rc<Series>>,
@@ -35,7 +35,7 @@ impl Side {
         let live = begin(fork, &choice)?;
         Ok(Side {
             choice,
-            scout: Some(Scout::new(live.clone())),
+            lookahead: Some(Lookahead::new(live.clone())),
             live,
             marks: Vec::new(),
             outcome: None,
@@ -65,7 +65,7 @@ impl Side {
 
     /// How much of the outcome is known, 0 to 1.
     fn progress(&self) -> f64 {
-        self.scout.as_ref().map_or(1.0, Scout::progress)
+        self.lookahead.as_ref().map_or(1.0, Lookahead::progress)
     }
 
     fn series(&mut self) -> Rc<Series> {
@@ -92,7 +92,7 @@ fn begin(fork: &Fork, choice: &Choice) -> Result<World, RunError> {
 }
 
 /// Two futures, and the clock of both.
-pub struct Duel {
+pub struct DualPlayback {
     /// Their common past.
     pub fork: Fork,
     /// The two.
@@ -105,14 +105,14 @@ pub struct Duel {
     goal: Option<SimTime>,
 }
 
-impl Duel {
+impl DualPlayback {
     /// Two futures at their fork, paused. The fork must have been arrived at.
     ///
     /// # Errors
     /// If the simulation refuses one of the choices.
-    pub fn new(fork: Fork, choices: [Choice; 2]) -> Result<Duel, RunError> {
+    pub fn new(fork: Fork, choices: [Choice; 2]) -> Result<DualPlayback, RunError> {
         let [a, b] = choices;
-        Ok(Duel {
+        Ok(DualPlayback {
             sides: [Side::new(&fork, a)?, Side::new(&fork, b)?],
             now: fork.at,
             fork,
@@ -168,12 +168,12 @@ impl Duel {
     /// Plays ahead until both outcomes are known or `out_of_time`; true while there is more to do.
     pub fn look_ahead(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> bool {
         for side in &mut self.sides {
-            if let Some(scout) = &mut side.scout {
-                match scout.work(&mut side.marks, out_of_time) {
+            if let Some(lookahead) = &mut side.lookahead {
+                match lookahead.work(&mut side.marks, out_of_time) {
                     Some(outcome) => side.outcome = Some(Rc::new(outcome)),
                     None => return true,
                 }
-                side.scout = None;
+                side.lookahead = None;
             }
         }
         false

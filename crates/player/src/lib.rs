@@ -8,6 +8,7 @@
 mod checkpoints;
 pub mod dual;
 mod playback;
+pub mod prediction;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,8 @@ mod timeline_tests;
 
 pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 pub use playback::Player;
-pub use playback::beside::{Beside, look_beside};
+pub use playback::comparison::{ComparisonRun, advance_comparison_run};
 pub use playback::own::OWN_MAX;
 pub use playback::past::{Past, Step, StepKind, Why, read as read_past};
-pub use snapshot::{Action, Ghost, Snapshot};
+pub use snapshot::{Action, Future, Snapshot};
 pub use timeline::{FUTURES_MAX, UNDO_MAX};

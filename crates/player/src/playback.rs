@@ -1,6 +1,6 @@
 //! The playhead: what time does to the world, and what a viewer does to time.
 
-pub mod beside;
+pub mod comparison;
 mod future;
 pub mod own;
 mod pace;

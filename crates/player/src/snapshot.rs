@@ -63,7 +63,7 @@ pub enum Action {
 
 /// A future that was left, and can be returned to; drawn dashed behind the present one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ghost {
+pub struct Future {
     /// The run of that future.
     pub run: Rc<Run>,
     /// What sets it apart: its last restart, else the viewer's last command in it; none if it was let be.
@@ -78,7 +78,7 @@ pub struct Ghost {
     pub falls: u32,
 }
 
-impl Ghost {
+impl Future {
     /// The plan of its last restart.
     pub fn plan(&self) -> Option<Plan> {
         self.what.as_ref().and_then(restart_plan)
@@ -127,7 +127,7 @@ pub struct Snapshot {
     /// The longest series of this same future: goes past `now` after going back, else equals `series`.
     pub known: Rc<Series>,
     /// Futures left by acting in the past, the newest last; at most [`super::FUTURES_MAX`].
-    pub futures: Rc<Vec<Ghost>>,
+    pub futures: Rc<Vec<Future>>,
     /// True if there is an act to undo; at most [`super::UNDO_MAX`] are kept.
     pub can_undo: bool,
     /// True if there is something to redo.

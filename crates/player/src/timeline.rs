@@ -1,7 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use super::snapshot::Ghost;
+use super::snapshot::Future;
 use limbo_sim::{Command, FlagKind, Hop, Plan, Run, Series, SimTime};
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub(super) struct Timeline {
     pub(super) known: Option<Rc<Series>>,
     pub(super) known_until: SimTime,
     /// The newest last.
-    pub(super) futures: Rc<Vec<Ghost>>,
+    pub(super) futures: Rc<Vec<Future>>,
 }
 
 impl Timeline {
@@ -58,7 +58,7 @@ impl Timeline {
         if futures.len() >= FUTURES_MAX {
             futures.remove(0);
         }
-        futures.push(Ghost {
+        futures.push(Future {
             run: left.run.clone(),
             what,
             from,

@@ -16,14 +16,14 @@ impl Session {
         let dark = self.system_dark.get();
         self.change(|view| {
             view.theme_choice = choice;
-            view.theme = resolve_theme(choice, dark, view.guise);
+            view.theme = resolve_theme(choice, dark, view.display);
         });
         self.wake();
     }
 
     /// Whether the page stands before a class; with that the colours change, where nobody chose them.
     pub fn set_present(&self, on: bool) {
-        self.change(|view| view.guise.present = on);
+        self.change(|view| view.display.present = on);
         let choice = self.view.borrow().theme_choice;
         self.set_theme(choice);
     }

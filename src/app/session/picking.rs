@@ -3,10 +3,11 @@
 
 use super::{Session, deadline, now_ms};
 use crate::components;
+use crate::components::stage::Ring;
 use crate::components::stage::layout::Layout;
 use crate::components::stage::pick::{self, Direction, Picker};
-use crate::components::stage::{Ring, Seeking};
 use crate::later::{self, Part};
+use crate::message::PickInput;
 use limbo_player::{Past, read_past};
 use limbo_sim::{MessageId, Place, World};
 use std::cell::{Cell, RefCell};
@@ -36,28 +37,28 @@ pub(super) struct Picking {
 
 impl Session {
     /// Somebody looks for a message.
-    pub(super) fn seek_message(&self, seeking: Seeking) {
+    pub(super) fn seek_message(&self, seeking: PickInput) {
         let picking = &self.picking;
         match seeking {
-            Seeking::Hover(at) => {
+            PickInput::Hover(at) => {
                 picking.hover.set(at);
                 picking.moved.set(true);
                 self.ask_for_frame();
             }
-            Seeking::At(x, y) => {
+            PickInput::At(x, y) => {
                 let found = self.with_picker(|p| p.pick(x, y)).flatten();
                 // Where nothing is, nothing changes.
                 if found.is_some() {
                     self.choose(found);
                 }
             }
-            Seeking::To(direction) => self.step_to(direction),
-            Seeking::Open => self.choose(picking.chosen.get().or_else(|| self.first_message())),
-            Seeking::Close if !picking.open.get() => {
+            PickInput::To(direction) => self.step_to(direction),
+            PickInput::Open => self.choose(picking.chosen.get().or_else(|| self.first_message())),
+            PickInput::Close if !picking.open.get() => {
                 picking.chosen.set(None);
                 self.show_choice();
             }
-            Seeking::Close => self.choose(None),
+            PickInput::Close => self.choose(None),
         }
     }
 

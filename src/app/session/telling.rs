@@ -2,11 +2,11 @@
 //! end, and before a restart that the reader has not yet been asked about.
 
 use super::{Session, deadline};
-use crate::components::prediction::{Bet, Progress};
 use crate::later::{self, Part};
 use crate::modes::story::{CHAPTERS, Chapter, chapter};
 use limbo_format::{Mode, Params};
-use limbo_player::{Action, Player, look_beside};
+use limbo_player::prediction::{PredictionInput, Progress};
+use limbo_player::{Action, Player, advance_comparison_run};
 use limbo_sim::{Run, RunError, SimTime};
 
 /// A frame works on a future beside the chapter's for so long, ms.
@@ -37,7 +37,7 @@ impl Session {
             // Who is led past a question need not be asked any more.
             let stop = self.view.borrow().predictions.stop(now);
             if params.at.is_some_and(|at| at > stop) {
-                self.change(|view| view.predictions.take(now, Bet::Skip));
+                self.change(|view| view.predictions.take(now, PredictionInput::Skip));
             }
         }
         self.go_to(params);
@@ -95,17 +95,19 @@ impl Session {
     }
 
     /// What the reader does to the question before a restart; once it is settled the run answers.
-    pub(super) fn bet(&self, bet: Bet) {
+    pub(super) fn bet(&self, bet: PredictionInput) {
         let now = self.chapter();
         self.change(|view| view.predictions.take(now, bet));
         let settled = self.view.borrow().predictions.of(now).progress != Progress::Open;
         match bet {
-            Bet::Anew => self.tell(false),
+            PredictionInput::Reset => self.tell(false),
             // A still of the end says the same to who wants little motion.
-            Bet::Done | Bet::Skip if settled && self.reduced_motion.get() => {
+            PredictionInput::Submit | PredictionInput::Skip
+                if settled && self.reduced_motion.get() =>
+            {
                 self.act(Action::Seek(now.until));
             }
-            Bet::Done | Bet::Skip if settled => self.act(Action::Play),
+            PredictionInput::Submit | PredictionInput::Skip if settled => self.act(Action::Play),
             _ => {}
         }
     }
@@ -151,7 +153,7 @@ impl Session {
     }
 
     /// Once a frame: works on the future that stands beside the chapter's; true while there is more to do.
-    pub(super) fn look_beside(&self) -> bool {
+    pub(super) fn advance_comparison_run(&self) -> bool {
         let now = self.chapter();
         let idle = || {
             self.view.borrow().mode == Mode::Story
@@ -169,7 +171,7 @@ impl Session {
         };
         let begun = self.beside.take();
         let working = begun.is_some();
-        let beside = look_beside(
+        let beside = advance_comparison_run(
             &mut self.player.borrow_mut(),
             other,
             now.until,

@@ -2,21 +2,21 @@
 
 use super::{Card, facts, words};
 use crate::app::view::View;
-use crate::components::Wish;
 use crate::markup::{el, text};
+use crate::message::Message;
 use limbo_player::StepKind;
 use limbo_sim::Phase;
 use yew::prelude::*;
 
-pub(super) fn message(view: &View, card: &Card, wish: &Callback<Wish>) -> Html {
+pub(super) fn message(view: &View, card: &Card, send: &Callback<Message>) -> Html {
     let locale = &view.locale;
     let mine = card.now.is_some_and(|m| m.mine);
-    let close = wish.reform(|_: MouseEvent| Wish::Card(None));
+    let close = send.reform(|_: MouseEvent| Message::OpenCard(None));
     let keys = {
-        let wish = wish.clone();
+        let send = send.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
-                wish.emit(Wish::Card(None));
+                send.emit(Message::OpenCard(None));
             }
         })
     };

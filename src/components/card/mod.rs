@@ -7,7 +7,7 @@ mod own;
 mod words;
 
 use crate::app::view::View;
-use crate::components::Wish;
+use crate::message::Message;
 use limbo_player::{Past, Step};
 use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, World};
 use std::rc::Rc;
@@ -70,14 +70,14 @@ fn waits_before(message: &MessageView) -> Option<Hop> {
     }
 }
 
-/// Beside the stage: the viewer's own mail.
-pub fn mail(view: &View, wish: &Callback<Wish>) -> Html {
-    own::own(view, wish)
+/// ComparisonRun the stage: the viewer's own mail.
+pub fn mail(view: &View, send: &Callback<Message>) -> Html {
+    own::own(view, send)
 }
 
 /// The card of the message that was chosen, or nothing.
 #[inline(never)] // a door
-pub fn card(view: &View, wish: &Callback<Wish>) -> Html {
+pub fn card(view: &View, send: &Callback<Message>) -> Html {
     let card = view.card.as_deref();
-    card.map_or_else(Html::default, |card| message::message(view, card, wish))
+    card.map_or_else(Html::default, |card| message::message(view, card, send))
 }

@@ -2,8 +2,8 @@
 //! whoever listens when that changes.
 
 use crate::app::view::View;
-use crate::components::Wish;
 use crate::markup::{el, text};
+use crate::message::Message;
 use limbo_player::Action;
 use limbo_sim::{MessageId, MessageView, Phase, Place};
 use web_sys::Element;
@@ -12,14 +12,14 @@ use yew::prelude::*;
 /// On a chip: its message.
 const MESSAGE: &str = "data-message";
 
-pub(super) fn own(view: &View, wish: &Callback<Wish>) -> Html {
+pub(super) fn own(view: &View, send: &Callback<Message>) -> Html {
     let locale = &view.locale;
-    let send = wish.reform(|_: MouseEvent| Wish::Act(Action::SendTest));
+    let write = send.reform(|_: MouseEvent| Message::Act(Action::SendTest));
     let pick = {
-        let wish = wish.clone();
+        let send = send.clone();
         Callback::from(move |event: MouseEvent| {
             if let Some(id) = pressed(&event) {
-                wish.emit(Wish::Card(Some(id)));
+                send.emit(Message::OpenCard(Some(id)));
             }
         })
     };
@@ -27,7 +27,7 @@ pub(super) fn own(view: &View, wish: &Callback<Wish>) -> Html {
     html! {
         <section class="card mail" aria-labelledby="mail-title">
             <h2 id="mail-title">{ locale.t("mail.title") }</h2>
-            <button type="button" class="button mail-send" onclick={send}>{ locale.t("mail.send") }</button>
+            <button type="button" class="button mail-send" onclick={write}>{ locale.t("mail.send") }</button>
             <ul class="mail-own" onclick={pick}>{ chips }</ul>
             { el("p", &["class", "role"], vec!["visually-hidden".into(), "status".into()], vec![text(news(view))]) }
         </section>

@@ -8,7 +8,7 @@ use super::view::{FUTURE, Space, button, swatch};
 use crate::components::words;
 use crate::i18n::Locale;
 use crate::markup::{Svg, el, text};
-use limbo_player::{Ghost, Snapshot};
+use limbo_player::{Future, Snapshot};
 use yew::prelude::*;
 
 /// More lines than these, and the chart cannot be read; the list has them all.
@@ -17,7 +17,7 @@ const LINES_MAX: usize = 3;
 const NAMED_FROM_EM: f64 = 36.0;
 
 /// The futures that have a line: their index, and the number of their pattern.
-fn drawn(s: &Snapshot) -> impl Iterator<Item = (usize, &Ghost)> {
+fn drawn(s: &Snapshot) -> impl Iterator<Item = (usize, &Future)> {
     let first = s.futures.len().saturating_sub(LINES_MAX);
     s.futures.iter().enumerate().skip(first)
 }
@@ -90,7 +90,7 @@ pub(super) fn list(locale: &Locale, s: &Snapshot) -> Html {
     }
     let title = text(locale.t("chart.futures").to_owned());
     let first = drawn(s).next().map_or(0, |(i, _)| i);
-    let line = |(i, future): (usize, &Ghost)| {
+    let line = |(i, future): (usize, &Future)| {
         let mut picture = Svg::default();
         if i >= first {
             picture.path(class(i), "M0 7h28");

@@ -1,7 +1,7 @@
 //! The picture of a prediction: what waited until now, the viewer's curve, and afterwards what came. Pure
 //! geometry, written as one SVG string.
 
-use super::{Ask, PERCENT_MAX, POINTS, Prediction, Progress, Question};
+use super::Ask;
 use crate::components::chart::axes;
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::path::Path;
@@ -9,6 +9,7 @@ use crate::components::chart::plot::Plot;
 use crate::components::chart::view::Space;
 use crate::i18n::Locale;
 use crate::markup::Svg;
+use limbo_player::prediction::{PERCENT_MAX, POINTS, Prediction, Progress, Question};
 use limbo_sim::Duration;
 
 /// Of the time before the restart so much is shown, as a part of the time after it.

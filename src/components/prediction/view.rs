@@ -3,12 +3,14 @@
 
 use super::drawing::{self, dots, nearest, picture};
 use super::words;
-use super::{Answer, Bet, PERCENT_MAX, POINTS, Prediction, Progress, Question, Truth};
 use crate::components::chart::path::px;
 use crate::components::chart::plot::Plot;
 use crate::components::chart::view::{Space, use_space};
 use crate::i18n::Locale;
 use crate::markup::{el, text};
+use limbo_player::prediction::{
+    Answer, PERCENT_MAX, POINTS, Prediction, PredictionInput, Progress, Question, Truth,
+};
 use limbo_sim::Series;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -30,9 +32,9 @@ pub struct Ask {
     pub truth: Option<Rc<Truth>>,
 }
 
-/// A prediction to be made, or one made and what came of it. What the viewer does goes out as a [`Bet`].
+/// A prediction to be made, or one made and what came of it. What the viewer does goes out as a [`PredictionInput`].
 #[inline(never)]
-pub fn view(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
+pub fn view(locale: &Locale, ask: &Ask, bet: &Callback<PredictionInput>) -> Html {
     html! { <Predict locale={locale.clone()} ask={ask.clone()} bet={bet.clone()} /> }
 }
 
@@ -40,7 +42,7 @@ pub fn view(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
 struct PredictProps {
     locale: Locale,
     ask: Ask,
-    bet: Callback<Bet>,
+    bet: Callback<PredictionInput>,
 }
 
 #[component]
@@ -97,9 +99,9 @@ fn canvas(locale: &Locale, ask: &Ask, plot: &Plot, space: Space) -> Html {
     )
 }
 
-fn answers(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
+fn answers(locale: &Locale, ask: &Ask, bet: &Callback<PredictionInput>) -> Html {
     let one = |answer: Answer| {
-        let onchange = bet.reform(move |_: Event| Bet::Answer(answer));
+        let onchange = bet.reform(move |_: Event| PredictionInput::Answer(answer));
         html! {
             <label class="choice">
                 <input type="radio" name="predict-answer" checked={ask.prediction.answer == Some(answer)} {onchange} />
@@ -120,7 +122,7 @@ fn touched(
     locale: &Locale,
     ask: &Ask,
     plot: Plot,
-    bet: &Callback<Bet>,
+    bet: &Callback<PredictionInput>,
     last: Rc<Cell<Option<(usize, u8)>>>,
 ) -> Html {
     let question = ask.question;
@@ -131,7 +133,7 @@ fn touched(
             let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
             let to = nearest(&plot, &question, origin.0 + x, origin.1 + y);
             for (point, percent) in between(last.replace(Some(to)), to) {
-                bet.emit(Bet::Point(point, percent));
+                bet.emit(PredictionInput::Point(point, percent));
             }
         }
     };
@@ -204,7 +206,13 @@ fn key_percent(key: &str, now: u8) -> Option<u8> {
     Some(to.min(PERCENT_MAX))
 }
 
-fn handle(locale: &Locale, ask: &Ask, plot: &Plot, bet: &Callback<Bet>, point: usize) -> Html {
+fn handle(
+    locale: &Locale,
+    ask: &Ask,
+    plot: &Plot,
+    bet: &Callback<PredictionInput>,
+    point: usize,
+) -> Html {
     let question = &ask.question;
     let (at, percent) = (question.at(point + 1), ask.prediction.points()[point]);
     let (x, y) = (
@@ -220,7 +228,7 @@ fn handle(locale: &Locale, ask: &Ask, plot: &Plot, bet: &Callback<Bet>, point: u
         if let Some(percent) = key_percent(&event.key(), percent) {
             event.prevent_default();
             event.stop_propagation();
-            bet.emit(Bet::Point(point, percent));
+            bet.emit(PredictionInput::Point(point, percent));
         }
     });
     html! {
@@ -236,18 +244,18 @@ fn button(words: &str, class: &'static str, off: bool, press: Callback<MouseEven
     }
 }
 
-fn buttons(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
+fn buttons(locale: &Locale, ask: &Ask, bet: &Callback<PredictionInput>) -> Html {
     let silent = !ask.prediction.says_something();
     html! {
         <div class="predict-buttons">
-            { button(locale.t("predict.done"), "button primary", silent, bet.reform(|_| Bet::Done)) }
-            { button(locale.t("predict.skip"), "button", false, bet.reform(|_| Bet::Skip)) }
+            { button(locale.t("predict.done"), "button primary", silent, bet.reform(|_| PredictionInput::Submit)) }
+            { button(locale.t("predict.skip"), "button", false, bet.reform(|_| PredictionInput::Skip)) }
         </div>
     }
 }
 
 /// Two lines with their names, once both are there; and the words on the difference.
-fn result(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
+fn result(locale: &Locale, ask: &Ask, bet: &Callback<PredictionInput>) -> Html {
     let given = ask.prediction.progress == Progress::Given;
     let sentences = match &ask.truth {
         Some(truth) if given => words::said(locale, &ask.question, &ask.prediction, truth),
@@ -257,7 +265,7 @@ fn result(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
     html! {
         <div class="predict-result">
             <div role="status">{ for sentences.into_iter().map(line) }</div>
-            { button(locale.t("predict.again_ask"), "button", false, bet.reform(|_| Bet::Anew)) }
+            { button(locale.t("predict.again_ask"), "button", false, bet.reform(|_| PredictionInput::Reset)) }
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! A prediction in words: the answers to pick from, and afterwards the difference.
 
-use super::{Answer, Miss, Prediction, Question, Truth, assess};
 use crate::i18n::Locale;
+use limbo_player::prediction::{Answer, Miss, Prediction, Question, Truth, assess};
 
 /// An answer as it stands beside its button.
 pub(super) fn answer(locale: &Locale, question: &Question, answer: Answer) -> String {

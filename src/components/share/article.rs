@@ -10,7 +10,7 @@ use crate::browser::address;
 use crate::i18n::{self, Lang, Locale};
 use crate::markup::{el, text};
 use crate::modes::story::{CHAPTERS, title_key};
-use limbo_format::{Controls, Guise, Mode, Params, ThemeChoice};
+use limbo_format::{Controls, DisplayOptions, Mode, Params, ThemeChoice};
 use preview::Preview;
 use yew::prelude::*;
 
@@ -36,7 +36,7 @@ impl Choice {
         Choice {
             open: false,
             chapter: (view.mode == Mode::Story).then_some(view.chapter),
-            controls: view.guise.controls,
+            controls: view.display.controls,
             lang: view.locale.lang(),
             theme: ThemeChoice::Auto,
             autoplay: view.mode == Mode::Story,
@@ -78,10 +78,10 @@ impl Choice {
 
     /// What the frame's page is asked for; none where it would be too long for an address.
     fn query(&self, session: &Session) -> Option<String> {
-        let guise = Guise {
+        let display = DisplayOptions {
             embed: true,
             controls: self.controls,
-            ..Guise::default()
+            ..DisplayOptions::default()
         };
         let run = match self.chapter {
             Some(_) => Params::default(),
@@ -96,7 +96,7 @@ impl Choice {
             locale: Some(self.lang.code()),
             theme: self.theme,
             autoplay: (!self.autoplay).then_some(false),
-            guise,
+            display,
             ..run
         };
         let query = params.query();

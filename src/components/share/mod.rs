@@ -7,10 +7,10 @@ pub mod export;
 mod snippet;
 mod take_away;
 
-use super::Wish;
 use crate::app::{session::Session, view::View};
 use crate::browser::{address, incoming};
 use crate::i18n::Locale;
+use crate::message::Message;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlSelectElement};
@@ -18,15 +18,15 @@ use yew::prelude::*;
 
 /// The dialog, open over the page.
 #[inline(never)]
-pub fn share(session: &Rc<Session>, view: &View, wish: &Callback<Wish>) -> Html {
-    html! { <Share session={session.clone()} view={view.clone()} wish={wish.clone()} /> }
+pub fn share(session: &Rc<Session>, view: &View, send: &Callback<Message>) -> Html {
+    html! { <Share session={session.clone()} view={view.clone()} send={send.clone()} /> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
 struct ShareProps {
     session: Rc<Session>,
     view: View,
-    wish: Callback<Wish>,
+    send: Callback<Message>,
 }
 
 #[component]
@@ -34,7 +34,7 @@ fn Share(props: &ShareProps) -> Html {
     let ShareProps {
         session,
         view,
-        wish,
+        send,
     } = props;
     let dialog = use_node_ref();
     let said = use_state_eq(String::new);
@@ -48,9 +48,9 @@ fn Share(props: &ShareProps) -> Html {
             }
         });
     }
-    let closed = wish.reform(|_: Event| Wish::Share(false));
+    let closed = send.reform(|_: Event| Message::ShareDialog(false));
     let onclick = {
-        let (session, dialog, wish) = (session.clone(), dialog.clone(), wish.clone());
+        let (session, dialog, send) = (session.clone(), dialog.clone(), send.clone());
         let choice = choice.clone();
         let say = Callback::from({
             let said = said.setter();
@@ -68,7 +68,7 @@ fn Share(props: &ShareProps) -> Html {
                 }
                 Some(what) if what == "present" => {
                     close(&dialog);
-                    wish.emit(Wish::Present(true));
+                    send.emit(Message::Present(true));
                 }
                 Some(what) if what != CLOSE => take_away::take(&session, &what, &say),
                 // A press beside the dialog is one on the dialog itself.

@@ -61,7 +61,7 @@ pub(super) fn panel(view: &View, link: Option<&str>, article: Html) -> Html {
     let mut lines: Vec<Html> = LINES.iter().map(|l| line(view, l)).collect();
     lines.insert(1, open_line(locale));
     // In a frame of another page nobody stands before a class.
-    if !view.guise.embed {
+    if !view.display.embed {
         lines.push(line(view, &PRESENT));
     }
     let mut parts = vec![

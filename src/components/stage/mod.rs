@@ -12,6 +12,6 @@ use limbo_picture::{scale, theme};
 
 pub use frame::Frame;
 pub use layout::{Layout, height_for};
-pub use seek::{Ring, Seeking};
+pub use seek::Ring;
 pub use theme::Theme;
 pub use view::{By, Showing, Twin, stage};

@@ -5,24 +5,10 @@ use super::path::tenths;
 use super::pick::Direction;
 use crate::i18n::Locale;
 use crate::markup::{On, el, hear, tag, target, value, words};
+use crate::message::PickInput;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-
-/// What somebody who looks for a message does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Seeking {
-    /// The mouse is over this point of the stage (CSS pixels), or has left it.
-    Hover(Option<(f32, f32)>),
-    /// A click or a tap at this point.
-    At(f32, f32),
-    /// An arrow key: to the neighbour.
-    To(Direction),
-    /// Enter: what happened to it?
-    Open,
-    /// Escape: enough of it.
-    Close,
-}
 
 /// A ring around a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,34 +60,34 @@ fn point(event: &MouseEvent) -> Option<(f32, f32)> {
 }
 
 /// A click or a tap; a finger that scrolls makes none.
-pub(super) fn touched(seek: &Callback<Seeking>) -> Callback<Event> {
+pub(super) fn touched(seek: &Callback<PickInput>) -> Callback<Event> {
     let seek = seek.clone();
     Callback::from(move |event: Event| {
         if let Some((x, y)) = event.dyn_ref().and_then(point) {
-            seek.emit(Seeking::At(x, y));
+            seek.emit(PickInput::At(x, y));
         }
     })
 }
 
 /// A mouse over the stage; fingers hide what is under them.
-pub(super) fn hovered(seek: &Callback<Seeking>) -> Callback<Event> {
+pub(super) fn hovered(seek: &Callback<PickInput>) -> Callback<Event> {
     let seek = seek.clone();
     Callback::from(move |event: Event| {
         if let Some(event) = event.dyn_ref::<PointerEvent>()
             && event.pointer_type() == "mouse"
         {
-            seek.emit(Seeking::Hover(point(event)));
+            seek.emit(PickInput::Hover(point(event)));
         }
     })
 }
 
 /// A mouse that is over the stage no more.
-pub(super) fn left(seek: &Callback<Seeking>) -> Callback<Event> {
-    seek.reform(|_: Event| Seeking::Hover(None))
+pub(super) fn left(seek: &Callback<PickInput>) -> Callback<Event> {
+    seek.reform(|_: Event| PickInput::Hover(None))
 }
 
 /// The rings, and what the keyboard reaches: the messages as one stop, with the arrows from one to the next.
-pub(super) fn by_keys(locale: &Locale, seek: &Callback<Seeking>) -> Html {
+pub(super) fn by_keys(locale: &Locale, seek: &Callback<PickInput>) -> Html {
     let seek = seek.clone();
     let pressed = Callback::from(move |event: Event| {
         if let Some(seeking) = event.dyn_ref().and_then(meaning) {
@@ -144,17 +130,17 @@ pub(super) fn by_keys(locale: &Locale, seek: &Callback<Seeking>) -> Html {
     all.into_iter().collect()
 }
 
-fn meaning(event: &KeyboardEvent) -> Option<Seeking> {
+fn meaning(event: &KeyboardEvent) -> Option<PickInput> {
     if event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
         return None;
     }
     Some(match event.key().as_str() {
-        "ArrowLeft" => Seeking::To(Direction::Left),
-        "ArrowRight" => Seeking::To(Direction::Right),
-        "ArrowUp" => Seeking::To(Direction::Up),
-        "ArrowDown" => Seeking::To(Direction::Down),
-        "Enter" => Seeking::Open,
-        "Escape" => Seeking::Close,
+        "ArrowLeft" => PickInput::To(Direction::Left),
+        "ArrowRight" => PickInput::To(Direction::Right),
+        "ArrowUp" => PickInput::To(Direction::Up),
+        "ArrowDown" => PickInput::To(Direction::Down),
+        "Enter" => PickInput::Open,
+        "Escape" => PickInput::Close,
         _ => return None,
     })
 }

@@ -5,11 +5,12 @@ use super::layout::{Axis, Layout};
 use super::path::{css_box, tenths};
 use super::scale::Scale;
 use super::scenery::scenery;
-use super::seek::{Seeking, by_keys, hovered, left, touched};
+use super::seek::{by_keys, hovered, left, touched};
 use super::theme::Theme;
 use super::words::{labels, summary};
 use crate::i18n::Locale;
 use crate::markup::{On, button, classed, el, hear, tag, text, value, words};
+use crate::message::PickInput;
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{Hop, HopState, Ledger, Plan};
 use yew::prelude::*;
@@ -42,7 +43,7 @@ pub enum By<'a> {
         /// What the viewer did.
         act: &'a Callback<Action>,
         /// Whoever looks for messages under a pointer or by the arrow keys.
-        seek: &'a Callback<Seeking>,
+        seek: &'a Callback<PickInput>,
     },
     /// It is only looked at: one of two, side by side.
     Eye(Twin),

@@ -5,11 +5,11 @@
 use crate::app::session::{Guest, Session, now_ms};
 use crate::browser::Painter;
 use crate::browser::crash;
-use crate::components::prediction::{Bet, Prediction, Progress, Question, Truth};
 use crate::components::stage::Theme;
-use limbo_player::dual::Duel;
+use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Choice, Fork, Moment};
 use limbo_player::dual::outcome::Outcome;
+use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question, Truth};
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{Ledger, Plan, SimTime};
 use std::cell::{Cell, RefCell};
@@ -82,7 +82,7 @@ enum Stand {
     /// The common past is being played.
     Arriving(Box<Fork>),
     /// The two are there.
-    Open(Box<Duel>),
+    Open(Box<DualPlayback>),
     /// There is nothing to compare: the scenario is out of its limits.
     Closed,
 }
@@ -218,7 +218,7 @@ impl Room {
     /// A guess that was about something else says nothing any more.
     fn forget_guess(&self) {
         let mut skipped = Prediction::default();
-        skipped.take(Bet::Skip);
+        skipped.take(PredictionInput::Skip);
         self.prediction.set(skipped);
     }
 
@@ -235,7 +235,7 @@ impl Room {
     }
 
     /// The viewer guesses, or would rather see.
-    pub fn bet(&self, bet: Bet) {
+    pub fn bet(&self, bet: PredictionInput) {
         let mut prediction = self.prediction.get();
         prediction.take(bet);
         self.prediction.set(prediction);
@@ -311,7 +311,7 @@ impl Room {
             if !fork.arrive(&mut deadline(work_ms)) {
                 return true;
             }
-            *stand = match Duel::new(fork.as_ref().clone(), self.choices.get()) {
+            *stand = match DualPlayback::new(fork.as_ref().clone(), self.choices.get()) {
                 Ok(duel) => {
                     let ledger = duel.fork.world().ledger();
                     // Where nothing waits there is nothing to guess.
@@ -428,7 +428,7 @@ impl Room {
             Action::Toggle | Action::Play | Action::Step | Action::NextEvent | Action::Seek(_)
         ) {
             let mut prediction = self.prediction.get();
-            prediction.take(Bet::Skip);
+            prediction.take(PredictionInput::Skip);
             self.prediction.set(prediction);
         }
     }

@@ -9,11 +9,12 @@ use crate::app::session::Session;
 use crate::app::view::View;
 use crate::components;
 use crate::components::chart::view::use_space;
-use crate::components::prediction::{self, Ask, Progress};
+use crate::components::prediction::{self, Ask};
 use crate::components::stage::{By, Showing, Theme, Twin, height_for, stage as drawn};
 use crate::i18n::Locale;
 use crate::markup::{el, text};
 use limbo_player::Action;
+use limbo_player::prediction::Progress;
 use limbo_sim::Ledger;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -315,7 +316,7 @@ fn afterwards(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
     };
     let again = (shown.question.waiting > 0).then(|| {
         let room = room.clone();
-        let onclick = Callback::from(move |_: MouseEvent| room.bet(prediction::Bet::Anew));
+        let onclick = Callback::from(move |_: MouseEvent| room.bet(limbo_player::prediction::PredictionInput::Reset));
         html! {
             <button type="button" class="button small" {onclick}>{ locale.t("predict.again_ask") }</button>
         }

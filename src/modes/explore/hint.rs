@@ -3,7 +3,7 @@
 
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
-use limbo_player::{Ghost, Snapshot};
+use limbo_player::{Future, Snapshot};
 use limbo_sim::{FlagKind, Hop, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -96,9 +96,9 @@ fn say_broken(s: &Snapshot) -> &'static str {
 fn say_whole(s: &Snapshot, falls: usize) -> Say {
     let open = s.blocks.iter().filter(|b| b.open).count();
     let Some((_, plan)) = s.restart else {
-        let foretold = !s.series.flags.iter().any(|f| f.by_viewer)
+        let forecast = !s.series.flags.iter().any(|f| f.by_viewer)
             && s.scenario.calendar.iter().any(|(at, _)| *at > s.now);
-        return Say::Plain(match (foretold, s.playing) {
+        return Say::Plain(match (forecast, s.playing) {
             (true, _) => "hint.watch",
             (_, true) => "hint.cut",
             (_, false) => "hint.cut_paused",
@@ -119,7 +119,7 @@ fn say_whole(s: &Snapshot, falls: usize) -> Say {
         let both = s
             .futures
             .iter()
-            .filter_map(Ghost::plan)
+            .filter_map(Future::plan)
             .any(|other| blocks(&other) != blocks(&plan));
         Say::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if falls > 1 {

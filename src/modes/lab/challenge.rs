@@ -1,7 +1,7 @@
 //! The challenge: find the fastest restart that is safe whatever chance does. It knows the tries, the best so far, what
 //! the sweep has found and what theory allows; it ranks nobody.
 
-use super::desk::{Desk, Playing, Try};
+use super::state::{LabState, Playing, Try};
 use super::view::{Ask, block_fields};
 use super::words;
 use crate::i18n::Locale;
@@ -20,7 +20,7 @@ fn restart(locale: &Locale, t: &Try) -> String {
 }
 
 /// What became of a try, in words.
-fn told(locale: &Locale, desk: &Desk, t: &Try) -> Vec<String> {
+fn told(locale: &Locale, desk: &LabState, t: &Try) -> Vec<String> {
     let plan = restart(locale, t);
     let runs = locale.number(SEEDS as f64);
     let time = words::time_or_never(locale, t.median_ms);
@@ -43,7 +43,7 @@ fn told(locale: &Locale, desk: &Desk, t: &Try) -> Vec<String> {
 }
 
 /// The best so far, beside what the sweep has found and what is possible at all.
-fn standing(locale: &Locale, desk: &Desk) -> Vec<String> {
+fn standing(locale: &Locale, desk: &LabState) -> Vec<String> {
     let mut said = Vec::new();
     let mine = desk.best.as_ref().and_then(|b| Some((b, b.safe_ms()?)));
     if let Some((best, ms)) = mine {
@@ -95,10 +95,10 @@ fn lines(class: &'static str, said: Vec<String>, live: bool) -> Html {
 }
 
 /// The challenge.
-pub fn challenge(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
+pub fn challenge(locale: &Locale, desk: &LabState, ask: &Callback<Ask>) -> Html {
     let trying = desk.playing == Playing::Try;
     let onclick = ask.reform(move |_: MouseEvent| if trying { Ask::Stop } else { Ask::Try });
-    let bet = ask.reform(|(blocks, every)| Ask::Bet(blocks, every));
+    let bet = ask.reform(|(blocks, every)| Ask::PredictionInput(blocks, every));
     let label = if trying {
         locale.t("lab.stop").to_owned()
     } else {

@@ -3,11 +3,11 @@
 //! stands apart above, crossed out; theory is drawn beside it, and the viewer's choice over it. Text and lines only: a
 //! function of (sweep, choice, size).
 
-use super::desk::Desk;
+use super::state::LabState;
 use super::words;
 use crate::i18n::Locale;
 use crate::markup::{Svg, push_tenths};
-use limbo_lab::forecast as foretold;
+use limbo_lab::forecast;
 use limbo_lab::study::SEEDS;
 use limbo_lab::sweep::{Sweep, Zone};
 use limbo_sim::Duration;
@@ -71,12 +71,12 @@ impl Plot {
     /// The frame of a sweep.
     pub fn of(sweep: &Sweep, space: Space) -> Plot {
         let em = space.em;
-        let foretold = sweep
+        let forecast = sweep
             .values
             .iter()
-            .filter_map(|v| foretold::forecast(&sweep.study, *v)?.clears_s);
+            .filter_map(|v| forecast::forecast(&sweep.study, *v)?.clears_s);
         // Not a slow value of theory's alone: the picture is of what came out.
-        let theory_ms = foretold.fold(f64::INFINITY, f64::min) * 2.0e3;
+        let theory_ms = forecast.fold(f64::INFINITY, f64::min) * 2.0e3;
         let came_out = sweep.slowest_ms();
         let most_ms = if came_out > 0.0 {
             came_out
@@ -345,7 +345,7 @@ fn middle(svg: &mut Svg, sweep: &Sweep, plot: &Plot) {
 
 fn theory(svg: &mut Svg, sweep: &Sweep, plot: &Plot) {
     let times = sweep.values.iter().enumerate().map(|(place, value)| {
-        let s = foretold::forecast(&sweep.study, *value)?.clears_s?;
+        let s = forecast::forecast(&sweep.study, *value)?.clears_s?;
         let ms = s * 1000.0;
         (ms <= plot.most_ms).then(|| (plot.x(place), plot.y_time(ms)))
     });
@@ -393,7 +393,7 @@ fn choice(svg: &mut Svg, sweep: &Sweep, plot: &Plot, place: usize) {
 }
 
 /// The picture.
-pub fn draw(locale: &Locale, desk: &Desk, space: Space) -> Html {
+pub fn draw(locale: &Locale, desk: &LabState, space: Space) -> Html {
     let sweep = &*desk.sweep;
     let plot = Plot::of(sweep, space);
     let em = space.em;
@@ -437,7 +437,7 @@ pub fn draw(locale: &Locale, desk: &Desk, space: Space) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_lab::study::{Ground, STEPS, Study};
+    use limbo_lab::study::{BaseScenario, STEPS, Study};
 
     #[test]
     fn a_tap_finds_the_column_it_is_in() {
@@ -447,7 +447,7 @@ mod tests {
                 height: 480.0,
                 em: 16.0,
             };
-            let plot = Plot::of(&Sweep::new(Study::first(Ground::Town)), space);
+            let plot = Plot::of(&Sweep::new(Study::first(BaseScenario::Town)), space);
             for place in 0..STEPS {
                 assert_eq!(plot.place_at(plot.x(place)), place);
             }

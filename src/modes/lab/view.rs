@@ -1,14 +1,15 @@
 //! The lab as a person sees it: the question, the picture, the choice in words, the challenge, the table. It keeps what
-//! lies on the desk and the foreman at work; it plays nothing itself.
+//! lies on the desk and the runner at work; it plays nothing itself.
 
 use super::chart::{self, Plot, Space};
-use super::desk::{Desk, Playing};
-use super::foreman::{Foreman, Progress};
+use super::runner::{Progress, SweepRunner};
+use super::state::{LabState, Playing};
 use super::{challenge, table, words};
-use crate::components::{NumberField, Wish};
+use crate::components::NumberField;
 use crate::i18n::{Locale, Unit};
 use crate::markup::{el, text};
-use limbo_lab::study::{BLOCKS_MAX, Dial, Ground, Study};
+use crate::message::Message;
+use limbo_lab::study::{BLOCKS_MAX, BaseScenario, Study, SweptParameter};
 use limbo_player::Action;
 use limbo_sim::Duration;
 use std::rc::Rc;
@@ -24,7 +25,7 @@ pub struct LabProps {
     /// Time runs in the run behind the lab.
     pub playing: bool,
     /// Where wishes go.
-    pub wish: Callback<Wish>,
+    pub send: Callback<Message>,
 }
 
 /// What a control of the lab asks for.
@@ -40,7 +41,7 @@ pub enum Ask {
     /// Another value is chosen.
     Choose(usize),
     /// Another bet.
-    Bet(u16, Duration),
+    PredictionInput(u16, Duration),
     /// A run is to be seen: its study, value and seed.
     Show(Study, f64, u64),
 }
@@ -48,57 +49,59 @@ pub enum Ask {
 /// The lab.
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
-    let desk = use_state_eq(Desk::now);
-    let foreman = use_mut_ref(|| None::<Rc<Foreman>>);
+    let desk = use_state_eq(LabState::now);
+    let runner = use_mut_ref(|| None::<Rc<SweepRunner>>);
     let host = use_node_ref();
     let space = use_space(&host);
     {
-        let (wish, playing) = (props.wish.clone(), props.playing);
+        let (send, playing) = (props.send.clone(), props.playing);
         use_effect_with((), move |_| {
             if playing {
-                wish.emit(Wish::Act(Action::Pause));
+                send.emit(Message::Act(Action::Pause));
             }
             // Nobody works on what was left when another mode was shown.
-            move || drop(Desk::change(Desk::stop))
+            move || drop(LabState::change(LabState::stop))
         });
     }
     let ask = {
-        let (setter, wish) = (desk.setter(), props.wish.clone());
-        let change = move |f: Box<dyn FnOnce(&mut Desk)>| setter.set(Desk::change(f));
+        let (setter, send) = (desk.setter(), props.send.clone());
+        let change = move |f: Box<dyn FnOnce(&mut LabState)>| setter.set(LabState::change(f));
         let hear = Callback::from({
             let change = change.clone();
             move |progress: Progress| change(Box::new(move |desk| desk.hear(progress)))
         });
         let begin = {
-            let (change, foreman) = (change.clone(), foreman.clone());
+            let (change, runner) = (change.clone(), runner.clone());
             move |playing: Playing| {
-                let desk = Desk::now();
+                let desk = LabState::now();
                 let study = match playing {
                     Playing::Try => desk.bet_study(),
                     _ => desk.sweep.study,
                 };
                 change(Box::new(move |desk| desk.begin(playing)));
-                *foreman.borrow_mut() = Some(Foreman::begin(study, hear.clone()));
+                *runner.borrow_mut() = Some(SweepRunner::begin(study, hear.clone()));
             }
         };
         Callback::from(move |ask: Ask| match ask {
             Ask::Sweep => begin(Playing::Sweep),
             Ask::Try => begin(Playing::Try),
             Ask::Stop => {
-                foreman.borrow_mut().take();
-                change(Box::new(Desk::stop));
+                runner.borrow_mut().take();
+                change(Box::new(LabState::stop));
             }
             Ask::Study(study) => {
-                foreman.borrow_mut().take();
+                runner.borrow_mut().take();
                 change(Box::new(move |desk| desk.ask(study)));
             }
             Ask::Choose(place) => change(Box::new(move |desk| desk.choice = place)),
-            Ask::Bet(blocks, every) => change(Box::new(move |desk| desk.bet = (blocks, every))),
+            Ask::PredictionInput(blocks, every) => {
+                change(Box::new(move |desk| desk.bet = (blocks, every)))
+            }
             Ask::Show(study, value, seed) => {
                 if let Ok(run) = study.run(value, seed) {
                     // A second of watching before the restart.
                     let second = Duration::secs(run.scenario.pace);
-                    wish.emit(Wish::Show(run, study.ground.restart_at() - second));
+                    send.emit(Message::Adopt(run, study.ground.restart_at() - second));
                 }
             }
         })
@@ -151,8 +154,8 @@ pub fn block_fields(
     change: Callback<(u16, Duration)>,
 ) -> Html {
     let (unit, label, most) = match study.ground {
-        Ground::Town => (1_000, "restart.every_seconds", 1_800),
-        Ground::Libero => (60_000, "restart.every_minutes", 1_440),
+        BaseScenario::Town => (1_000, "restart.every_seconds", 1_800),
+        BaseScenario::Libero => (60_000, "restart.every_minutes", 1_440),
     };
     let on_blocks = change.reform(move |n: u32| (n as u16, every));
     let on_every = change.reform(move |n: u32| (blocks, Duration(n * unit)));
@@ -171,21 +174,21 @@ pub fn block_fields(
 }
 
 /// What is asked, and the button that has it played.
-fn question(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
+fn question(locale: &Locale, desk: &LabState, ask: &Callback<Ask>) -> Html {
     let study = desk.sweep.study;
-    let dials: Vec<Dial> = Study::dials(study.ground).collect();
+    let dials: Vec<SweptParameter> = Study::dials(study.ground).collect();
     let dial_entries: Vec<_> = dials
         .iter()
         .map(|d| (words::dial(locale, *d), *d == study.dial))
         .collect();
-    let ground_entries = Ground::ALL.map(|g| (words::ground(locale, g), g == study.ground));
+    let ground_entries = BaseScenario::ALL.map(|g| (words::ground(locale, g), g == study.ground));
     let pick_dial = ask.reform(move |i: usize| {
         Ask::Study(Study {
-            dial: dials.get(i).copied().unwrap_or(Dial::Blocks),
+            dial: dials.get(i).copied().unwrap_or(SweptParameter::Blocks),
             ..study
         })
     });
-    let pick_ground = ask.reform(|i: usize| Ask::Study(Study::first(Ground::ALL[i.min(1)])));
+    let pick_ground = ask.reform(|i: usize| Ask::Study(Study::first(BaseScenario::ALL[i.min(1)])));
     let numbers = ask.reform(move |(blocks, every)| {
         Ask::Study(Study {
             blocks,
@@ -193,10 +196,10 @@ fn question(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
             ..study
         })
     });
-    let in_blocks = !matches!(study.dial, Dial::Drip | Dial::Retry);
+    let in_blocks = !matches!(study.dial, SweptParameter::Drip | SweptParameter::Retry);
     let fields = (
-        in_blocks && study.dial != Dial::Blocks,
-        in_blocks && study.dial != Dial::Every,
+        in_blocks && study.dial != SweptParameter::Blocks,
+        in_blocks && study.dial != SweptParameter::Every,
     );
     html! {
         <section class="card lab-question" aria-labelledby="lab-title">
@@ -213,7 +216,7 @@ fn question(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
     }
 }
 
-fn go(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
+fn go(locale: &Locale, desk: &LabState, ask: &Callback<Ask>) -> Html {
     if desk.playing == Playing::Sweep {
         let onclick = ask.reform(|_: MouseEvent| Ask::Stop);
         return html! {
@@ -228,7 +231,7 @@ fn go(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
 }
 
 /// How far it has come.
-fn standing(locale: &Locale, desk: &Desk) -> Html {
+fn standing(locale: &Locale, desk: &LabState) -> Html {
     let (done, total) = (desk.sweep.done(), desk.sweep.total());
     let of = [
         ("done", &*locale.number(done as f64)),
@@ -307,7 +310,7 @@ fn legend(locale: &Locale) -> Html {
 /// The picture, to tap on, and the slider under it.
 fn picture(
     locale: &Locale,
-    desk: &Desk,
+    desk: &LabState,
     host: &NodeRef,
     space: Space,
     ask: &Callback<Ask>,
@@ -350,7 +353,7 @@ fn px(length: f64) -> String {
 }
 
 /// The chosen value in words, and a way to see one of its runs.
-fn choice(locale: &Locale, desk: &Desk, ask: &Callback<Ask>) -> Html {
+fn choice(locale: &Locale, desk: &LabState, ask: &Callback<Ask>) -> Html {
     let (sweep, place) = (&desk.sweep, desk.choice);
     let (study, value) = (sweep.study, sweep.values[place]);
     let figures = sweep.figures(place);

@@ -2,8 +2,8 @@
 //! computed; nothing here is drawn.
 
 use crate::i18n::Locale;
-use limbo_lab::forecast as foretold;
-use limbo_lab::study::{Dial, Ground, SEEDS, Study};
+use limbo_lab::forecast;
+use limbo_lab::study::{BaseScenario, SEEDS, Study, SweptParameter};
 use limbo_lab::sweep::{Figures, Sweep};
 use limbo_sim::Duration;
 
@@ -13,31 +13,31 @@ pub fn time(ms: f64) -> Duration {
 }
 
 /// The name of what changes.
-pub fn dial(locale: &Locale, dial: Dial) -> &str {
+pub fn dial(locale: &Locale, dial: SweptParameter) -> &str {
     locale.t(match dial {
-        Dial::Blocks => "lab.dial.blocks",
-        Dial::Every => "lab.dial.every",
-        Dial::Drip => "lab.dial.drip",
-        Dial::Capacity => "lab.dial.capacity",
-        Dial::Sessions => "lab.dial.sessions",
-        Dial::Arrivals => "lab.dial.arrivals",
-        Dial::Retry => "lab.dial.retry",
+        SweptParameter::Blocks => "lab.dial.blocks",
+        SweptParameter::Every => "lab.dial.every",
+        SweptParameter::Drip => "lab.dial.drip",
+        SweptParameter::Capacity => "lab.dial.capacity",
+        SweptParameter::Sessions => "lab.dial.sessions",
+        SweptParameter::Arrivals => "lab.dial.arrivals",
+        SweptParameter::Retry => "lab.dial.retry",
     })
 }
 
 /// The name of where it happens.
-pub fn ground(locale: &Locale, ground: Ground) -> &str {
+pub fn ground(locale: &Locale, ground: BaseScenario) -> &str {
     locale.t(match ground {
-        Ground::Town => "lab.ground.town",
-        Ground::Libero => "lab.ground.libero",
+        BaseScenario::Town => "lab.ground.town",
+        BaseScenario::Libero => "lab.ground.libero",
     })
 }
 
 /// What is known about it, and what is modelled.
-pub fn about(locale: &Locale, ground: Ground) -> &str {
+pub fn about(locale: &Locale, ground: BaseScenario) -> &str {
     locale.t(match ground {
-        Ground::Town => "lab.about.town",
-        Ground::Libero => "lab.about.libero",
+        BaseScenario::Town => "lab.about.town",
+        BaseScenario::Libero => "lab.about.libero",
     })
 }
 
@@ -47,31 +47,33 @@ fn an_hour(per_s: f64) -> f64 {
 }
 
 /// A value in full: `12 blocks`, `every 5 minutes`.
-pub fn value(locale: &Locale, dial: Dial, value: f64) -> String {
+pub fn value(locale: &Locale, dial: SweptParameter, value: f64) -> String {
     match dial {
-        Dial::Blocks => locale.plural("lab.value.blocks", value, &[]),
-        Dial::Every => locale.fill(
+        SweptParameter::Blocks => locale.plural("lab.value.blocks", value, &[]),
+        SweptParameter::Every => locale.fill(
             "lab.value.every",
             &[("time", &locale.duration(time(value)))],
         ),
-        Dial::Retry => locale.fill(
+        SweptParameter::Retry => locale.fill(
             "lab.value.retry",
             &[("time", &locale.duration(time(value)))],
         ),
-        Dial::Sessions => locale.plural("lab.value.sessions", value, &[]),
-        Dial::Drip | Dial::Capacity | Dial::Arrivals => {
+        SweptParameter::Sessions => locale.plural("lab.value.sessions", value, &[]),
+        SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
             locale.plural("lab.value.rate", an_hour(value).round(), &[])
         }
     }
 }
 
 /// A value for an axis: `12`, `5 min`, `11K`.
-pub fn value_short(locale: &Locale, dial: Dial, value: f64) -> String {
+pub fn value_short(locale: &Locale, dial: SweptParameter, value: f64) -> String {
     match dial {
-        Dial::Blocks => locale.number(value),
-        Dial::Every | Dial::Retry => locale.duration_short(time(value)),
-        Dial::Sessions => locale.compact(value),
-        Dial::Drip | Dial::Capacity | Dial::Arrivals => locale.compact(an_hour(value)),
+        SweptParameter::Blocks => locale.number(value),
+        SweptParameter::Every | SweptParameter::Retry => locale.duration_short(time(value)),
+        SweptParameter::Sessions => locale.compact(value),
+        SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
+            locale.compact(an_hour(value))
+        }
     }
 }
 
@@ -132,12 +134,12 @@ pub fn figures(locale: &Locale, sweep: &Sweep, place: usize, f: &Figures) -> Vec
         locale.plural("lab.read.fell", falls, &values)
     });
     said.push(clears(locale, f));
-    let forecast = foretold::forecast(&sweep.study, sweep.values[place]);
+    let forecast = forecast::forecast(&sweep.study, sweep.values[place]);
     if let Some(s) = forecast.and_then(|f| f.clears_s) {
         let time = locale.duration(time(s * 1000.0));
         said.push(locale.fill("lab.read.theory", &[("time", &time)]));
     }
-    if let Some((most, waits)) = foretold::threshold(&sweep.study, sweep.values[place]) {
+    if let Some((most, waits)) = forecast::threshold(&sweep.study, sweep.values[place]) {
         let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
         said.push(locale.fill("lab.read.threshold", &[("most", &most), ("waits", &waits)]));
     }
@@ -171,10 +173,10 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
             |z| zone(locale, sweep, z),
         )
     };
-    let (foretold, found) = (sweep.foretold_zone(), sweep.safe_zone());
-    let (theory, runs) = (said(foretold), said(found));
+    let (forecast, found) = (sweep.foretold_zone(), sweep.safe_zone());
+    let (theory, runs) = (said(forecast), said(found));
     let values = [("theory", &*theory), ("runs", &*runs)];
-    let key = match (foretold, found) {
+    let key = match (forecast, found) {
         _ if !sweep.is_done() => "lab.verdict.theory",
         (a, b) if a == b => "lab.verdict.same",
         (Some(a), Some(b)) if is_within(b, a) => "lab.verdict.stricter",
@@ -194,9 +196,9 @@ fn is_within(inner: (usize, usize), outer: (usize, usize)) -> bool {
 /// Why, beyond chance, theory and this ground differ.
 pub fn why<'a>(locale: &'a Locale, study: &Study) -> &'a str {
     match (study.ground, study.dial) {
-        (Ground::Town, Dial::Retry) => locale.t("lab.why.retry"),
-        (Ground::Town, _) => locale.t("lab.why.town"),
-        (Ground::Libero, _) => locale.t("lab.why.libero"),
+        (BaseScenario::Town, SweptParameter::Retry) => locale.t("lab.why.retry"),
+        (BaseScenario::Town, _) => locale.t("lab.why.town"),
+        (BaseScenario::Libero, _) => locale.t("lab.why.libero"),
     }
 }
 

@@ -2,13 +2,13 @@
 //! program, instantiated a second time with imports that do nothing (see `share::crew`); it never starts a page, and nothing
 //! that these functions call may speak to the browser.
 
-use limbo_lab::simulation::{Bench, Outcome};
+use limbo_lab::simulation::{Outcome, SweepSimulation};
 use limbo_lab::study::Study;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+    static BENCH: RefCell<Option<SweepSimulation>> = const { RefCell::new(None) };
     static TOLD: RefCell<[f64; FIELDS]> = const { RefCell::new([0.0; FIELDS]) };
 }
 
@@ -77,8 +77,8 @@ pub fn lab_begin(
     seed: f64,
 ) -> u32 {
     let study = Study::from_numbers([ground, dial, blocks, every_ms, single]);
-    let bench = study.map(|study| Bench::new(study, seed as u64));
-    let runs = bench.as_ref().map_or(0, Bench::runs);
+    let bench = study.map(|study| SweepSimulation::new(study, seed as u64));
+    let runs = bench.as_ref().map_or(0, SweepSimulation::runs);
     BENCH.set(bench);
     TOLD.with_borrow_mut(|told| told[1] = seed);
     runs as u32
@@ -110,7 +110,7 @@ pub fn lab_told(field: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_lab::study::{Dial, Ground};
+    use limbo_lab::study::{BaseScenario, SweptParameter};
     use limbo_sim::Duration;
 
     #[test]
@@ -119,9 +119,9 @@ mod tests {
             single: true,
             blocks: 15,
             every: Duration::mins(5),
-            ..Study::first(Ground::Town)
+            ..Study::first(BaseScenario::Town)
         };
-        assert_eq!(study.dial, Dial::Blocks);
+        assert_eq!(study.dial, SweptParameter::Blocks);
         let [ground, dial, blocks, every, single, seed] = task(&study, 3);
         assert_eq!(lab_begin(ground, dial, blocks, every, single, seed), 1);
         lab_play();

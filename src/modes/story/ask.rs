@@ -2,8 +2,9 @@
 //! the run itself has it.
 
 use super::chapters::Chapter;
-use crate::components::prediction::{Ask, Bet, Prediction, Progress, Question, Truth};
+use crate::components::prediction::Ask;
 use limbo_player::Snapshot;
+use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question, Truth};
 use limbo_sim::SimTime;
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ impl Predictions {
     }
 
     /// Does what the reader does in a chapter.
-    pub fn take(&mut self, chapter: &Chapter, bet: Bet) {
+    pub fn take(&mut self, chapter: &Chapter, bet: PredictionInput) {
         if chapter.reveal.is_some() {
             self.0[place(chapter)].take(bet);
         }

@@ -5,16 +5,17 @@ use super::HEADING;
 use super::chapters::{CHAPTERS, Chapter, chapter};
 use super::tale;
 use crate::app::view::View;
-use crate::components::{self, Wish};
+use crate::components;
 use crate::i18n::Locale;
 use crate::later::Part;
 use crate::markup::{button, el, icon, round, tag, text, value};
+use crate::message::Message;
 use limbo_format::Mode;
 use limbo_player::Action;
 use yew::prelude::*;
 
 /// Everything but the stage.
-pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
+pub(super) fn card(view: &View, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     let locale = &view.locale;
     let values = vec![HEADING.into(), "-1".into(), "chapter-words".into()];
@@ -22,7 +23,7 @@ pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
     let inside = vec![
         progress(locale, now),
         el("h2", keys, values, vec![text(title(view))]),
-        self::words(view, wish),
+        self::words(view, send),
         sources(view),
     ];
     let mut words = tag("div", &["class"], vec![Some("story-words".into())], inside);
@@ -31,7 +32,7 @@ pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
         "section",
         &["class", "aria-labelledby"],
         vec!["story-card".into(), HEADING.into()],
-        vec![words.into(), transport(view, wish), ways(view, now, wish)],
+        vec![words.into(), transport(view, send), ways(view, now, send)],
     )
 }
 
@@ -75,12 +76,12 @@ fn title(view: &View) -> String {
 }
 
 /// The paragraphs, and what the run says to them.
-fn words(view: &View, wish: &Callback<Wish>) -> Html {
+fn words(view: &View, send: &Callback<Message>) -> Html {
     let locale = &view.locale;
     if view.chapter == 1 {
         return paragraphs(locale, &["story.1.a", "story.1.b"]);
     }
-    components::room(locale, view.part, || tale::words(view, wish))
+    components::room(locale, view.part, || tale::words(view, send))
 }
 
 /// Paragraphs under the heading.
@@ -109,12 +110,12 @@ pub(super) fn has_room(view: &View) -> bool {
 }
 
 /// The curve under the stage, where there is one.
-pub(super) fn curve(view: &View, wish: &Callback<Wish>) -> Html {
+pub(super) fn curve(view: &View, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     if !now.chart || view.predictions.open(now) {
         return Html::default();
     }
-    components::when_here(&view.locale, view.part, || tale::curve(view, wish))
+    components::when_here(&view.locale, view.part, || tale::curve(view, send))
 }
 
 const PLAY: &str = "M7 4v16l13-8z";
@@ -123,7 +124,7 @@ const AGAIN: &str = "M5 4h3v16H5zM19 4v16L9 12z";
 const END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
 
 /// Again, play or pause, to the end; and the clock.
-pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
+pub(super) fn transport(view: &View, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let (stop, at) = (view.predictions.stop(now), snapshot.now);
@@ -134,17 +135,17 @@ pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
         ("transport.play", PLAY)
     };
     let end = {
-        let wish = wish.clone();
+        let send = send.clone();
         Callback::from(move |_: Event| {
-            wish.emit(Wish::Act(Action::Pause));
-            wish.emit(Wish::Act(Action::Seek(stop)));
+            send.emit(Message::Act(Action::Pause));
+            send.emit(Message::Act(Action::Seek(stop)));
         })
     };
     let clock = match now.number {
         1 => locale.time_s(at),
         _ => locale.moment(at),
     };
-    let (again, toggle) = (Wish::Chapter(now.number), Wish::Act(Action::Toggle));
+    let (again, toggle) = (Message::Chapter(now.number), Message::Act(Action::Toggle));
     let round = |name, path, off, press| round(locale.t(name), off, press, icon(path));
     let label = value(locale.t("transport.label"));
     el(
@@ -152,8 +153,8 @@ pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
         &["class", "role", "aria-label"],
         vec!["story-time".into(), "group".into(), label],
         vec![
-            round("story.again", AGAIN, false, again.on(wish)),
-            round(name, path, asking, toggle.on(wish)),
+            round("story.again", AGAIN, false, again.on(send)),
+            round(name, path, asking, toggle.on(send)),
             round("story.end", END, at >= stop, end),
             line("story-clock", clock),
         ],
@@ -161,24 +162,24 @@ pub(super) fn transport(view: &View, wish: &Callback<Wish>) -> Html {
 }
 
 /// Back and on; from the last chapter into Explore, with this very run.
-fn ways(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
+fn ways(view: &View, now: &Chapter, send: &Callback<Message>) -> Html {
     let (locale, n) = (&view.locale, now.number);
     let (on_words, on) = match n {
-        CHAPTERS => ("story.explore", Wish::Mode(Mode::Explore)),
-        _ => ("story.next", Wish::Chapter(n + 1)),
+        CHAPTERS => ("story.explore", Message::Mode(Mode::Explore)),
+        _ => ("story.next", Message::Chapter(n + 1)),
     };
     // While a question is open the answer is the way on.
     let on_class = match view.predictions.open(now) {
         true => "button",
         false => "button primary",
     };
-    let way = |class: &'static str, off: bool, to: Wish, said: &str| {
+    let way = |class: &'static str, off: bool, to: Message, said: &str| {
         let off = off.then(|| "".into());
         let values = vec![Some("button".into()), Some(class.into()), off];
         let keys = &["type", "class", "disabled"];
-        button(keys, values, to.on(wish), vec![text(said.into())])
+        button(keys, values, to.on(send), vec![text(said.into())])
     };
-    let back = Wish::Chapter(n.saturating_sub(1));
+    let back = Message::Chapter(n.saturating_sub(1));
     let label = value(locale.t("story.ways"));
     el(
         "nav",

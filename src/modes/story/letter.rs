@@ -38,7 +38,7 @@ fn owner(accepted: usize) -> &'static str {
     }
 }
 
-/// Beside the owner, where the stage has nothing to say in this chapter.
+/// ComparisonRun the owner, where the stage has nothing to say in this chapter.
 fn place(layout: &Layout, owner: usize) -> Rect {
     let em = layout.type_px;
     let (node, h) = (&layout.nodes[owner].body, HEIGHT_EM * em);

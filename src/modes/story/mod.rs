@@ -16,8 +16,9 @@ pub use letter::Letter;
 pub use tale::title_key;
 
 use crate::app::view::View;
-use crate::components::{self, Wish};
+use crate::components;
 use crate::markup::classed;
+use crate::message::Message;
 use limbo_format::Controls;
 use yew::prelude::*;
 
@@ -26,23 +27,23 @@ pub const HEADING: &str = "chapter-title";
 
 /// What story mode shows: the stage, and beside or under it the chapter's card.
 #[inline(never)]
-pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
-    // Beside the words there is room for the curve under the stage.
+pub fn story(view: &View, stage: Html, send: &Callback<Message>) -> Html {
+    // ComparisonRun the words there is room for the curve under the stage.
     // (Always something: the stage would be made anew if its neighbours became more.)
     let curve = if card::has_room(view) {
-        card::curve(view, wish)
+        card::curve(view, send)
     } else {
         Html::default()
     };
     let found = match view.card {
-        Some(_) => components::room(&view.locale, view.part, || components::card(view, wish)),
+        Some(_) => components::room(&view.locale, view.part, || components::card(view, send)),
         None => Html::default(),
     };
     let beside = vec![stage, letter::face(view), curve, found];
     let stage = classed("div", "story-stage", beside);
-    let card = match view.guise.controls {
-        Controls::Full => card::card(view, wish),
-        Controls::Min => card::transport(view, wish),
+    let card = match view.display.controls {
+        Controls::Full => card::card(view, send),
+        Controls::Min => card::transport(view, send),
         Controls::None => Html::default(),
     };
     classed("main", "story-main", vec![stage, card])

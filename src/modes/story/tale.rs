@@ -6,10 +6,12 @@ use super::ask::ask;
 use super::card::{self, line, paragraphs};
 use super::chapters::{Chapter, chapter};
 use crate::app::view::View;
-use crate::components::prediction::{self, Progress};
-use crate::components::{Chart, Wish};
+use crate::components::Chart;
+use crate::components::prediction::{self};
 use crate::i18n::Locale;
 use crate::markup::{el, text};
+use crate::message::Message;
+use limbo_player::prediction::Progress;
 use limbo_sim::{Duration, FlagKind, Plan};
 use yew::prelude::*;
 
@@ -107,10 +109,10 @@ pub fn title(locale: &Locale, number: u8) -> String {
 
 /// The paragraphs, and under them what the run says.
 #[inline(never)] // a door
-pub fn words(view: &View, wish: &Callback<Wish>) -> Html {
+pub fn words(view: &View, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     let said = paragraphs(&view.locale, told(now.number).words);
-    html! { <>{ said }{ reveal(view, now, wish) }</> }
+    html! { <>{ said }{ reveal(view, now, send) }</> }
 }
 
 /// What the numbers say at this instant, where the chapter is about numbers.
@@ -165,7 +167,7 @@ fn live(view: &View, now: &Chapter) -> Option<String> {
 }
 
 /// The question while it is open; then the numbers, the curve, and at the end what came of the guess.
-fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
+fn reveal(view: &View, now: &Chapter, send: &Callback<Message>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let told = told(now.number);
     // Always something, so that what stands after it stays as it is.
@@ -173,7 +175,7 @@ fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
     let Some(ask) = ask(now, &view.predictions, snapshot) else {
         return html! { <>{ said() }</> };
     };
-    let bet = wish.reform(Wish::Bet);
+    let bet = send.reform(Message::Predict);
     let drawn = ask.prediction.curve.is_some() && ask.truth.is_some();
     if ask.prediction.progress == Progress::Open || drawn {
         return html! {
@@ -195,16 +197,16 @@ fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
                 { for verdict.into_iter().map(|words| line("", words)) }
                 { after(locale, told, ask.truth.is_some()) }
             </div>
-            { if card::has_room(view) { Html::default() } else { card::curve(view, wish) } }
+            { if card::has_room(view) { Html::default() } else { card::curve(view, send) } }
         </>
     }
 }
 
 /// The curve, in the chapters where it matters.
 #[inline(never)] // a door
-pub fn curve(view: &View, wish: &Callback<Wish>) -> Html {
+pub fn curve(view: &View, send: &Callback<Message>) -> Html {
     html! {
-        <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={wish.reform(Wish::Act)} />
+        <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={send.reform(Message::Act)} />
     }
 }
 

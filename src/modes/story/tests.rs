@@ -3,9 +3,9 @@
 use super::ask::ask;
 use super::tale::told;
 use super::*;
-use crate::components::prediction::{Answer, Bet, Progress, assess};
 use crate::i18n::{Lang, Locale};
-use limbo_player::{Action, Player, Snapshot, look_beside};
+use limbo_player::prediction::{Answer, PredictionInput, Progress, assess};
+use limbo_player::{Action, Player, Snapshot, advance_comparison_run};
 use limbo_sim::{Hop, HopState, Phase, SimTime};
 
 /// A chapter's run at an instant.
@@ -119,7 +119,7 @@ fn beside_the_sixth_stands_what_came_of_the_fifth() {
         let (before, mut begun, mut steps) = (player.world().hash(), None, 0);
         loop {
             let run = fifth.run().unwrap();
-            begun = look_beside(&mut player, run, sixth.until, begun, &mut || true);
+            begun = advance_comparison_run(&mut player, run, sixth.until, begun, &mut || true);
             steps += 1;
             if begun.is_none() {
                 break;
@@ -132,7 +132,7 @@ fn beside_the_sixth_stands_what_came_of_the_fifth() {
             "what is shown was not touched"
         );
         let run = fifth.run().unwrap();
-        let again = look_beside(&mut player, run, sixth.until, None, &mut || false);
+        let again = advance_comparison_run(&mut player, run, sixth.until, None, &mut || false);
         assert!(again.is_none(), "it stands there already");
         let s = player.snapshot();
         let [beside] = s.futures.as_slice() else {
@@ -190,9 +190,18 @@ fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
         let chapter = chapter(number);
         let fork = chapter.reveal.unwrap().fork;
         for (bets, right) in [
-            (vec![Bet::Answer(came), Bet::Done], Some(true)),
-            (vec![Bet::Answer(Answer::Soon), Bet::Done], Some(false)),
-            (vec![Bet::Skip], None),
+            (
+                vec![PredictionInput::Answer(came), PredictionInput::Submit],
+                Some(true),
+            ),
+            (
+                vec![
+                    PredictionInput::Answer(Answer::Soon),
+                    PredictionInput::Submit,
+                ],
+                Some(false),
+            ),
+            (vec![PredictionInput::Skip], None),
         ] {
             let mut said = Predictions::default();
             assert!(said.open(chapter) && said.stop(chapter) < fork);
@@ -216,7 +225,7 @@ fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
 #[test]
 fn the_two_predictions_are_apart() {
     let mut said = Predictions::default();
-    said.take(chapter(5), Bet::Skip);
+    said.take(chapter(5), PredictionInput::Skip);
     assert_eq!(said.of(chapter(5)).progress, Progress::Skipped);
     assert_eq!(said.of(chapter(6)).progress, Progress::Open);
     assert!(!said.open(chapter(1)), "other chapters ask nothing");

@@ -35,7 +35,7 @@ pub struct Outcome {
 }
 
 /// Plays ahead of the viewer.
-pub(super) struct Scout {
+pub(super) struct Lookahead {
     world: World,
     from: SimTime,
     end: SimTime,
@@ -49,10 +49,10 @@ pub(super) struct Scout {
     longest: Duration,
 }
 
-impl Scout {
+impl Lookahead {
     /// At the fork, with the future's commands given.
-    pub(super) fn new(world: World) -> Scout {
-        Scout {
+    pub(super) fn new(world: World) -> Lookahead {
+        Lookahead {
             from: world.now(),
             end: SimTime::ZERO + world.scenario().span,
             cohort: world.messages(),

@@ -1,7 +1,7 @@
 //! What the comparison promises, on real worlds.
 
 use super::fork::{Choice, Fork, Moment};
-use super::{Duel, Lead, lead};
+use super::{DualPlayback, Lead, lead};
 use limbo_sim::{Command, Duration, Hop, Manner, Plan, Run, Scenario, SimTime, World};
 use std::sync::Arc;
 
@@ -28,13 +28,13 @@ fn fork(name: &str) -> Fork {
     fork
 }
 
-fn decided(name: &str, choices: [Choice; 2]) -> Duel {
-    let mut duel = Duel::new(fork(name), choices).unwrap();
+fn decided(name: &str, choices: [Choice; 2]) -> DualPlayback {
+    let mut duel = DualPlayback::new(fork(name), choices).unwrap();
     assert!(!duel.look_ahead(&mut unhurried()));
     duel
 }
 
-fn verdict(duel: &Duel) -> Lead {
+fn verdict(duel: &DualPlayback) -> Lead {
     let [a, b] = &duel.sides;
     lead(a.outcome.as_ref().unwrap(), b.outcome.as_ref().unwrap())
 }
@@ -117,7 +117,7 @@ fn a_door_that_sheds_holds_where_one_that_falls_does_not() {
 
 #[test]
 fn one_clock_drives_both_and_goes_anywhere_after_the_fork() {
-    let mut duel = Duel::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
+    let mut duel = DualPlayback::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
     let (from, end) = (duel.fork.at, SimTime::ZERO + duel.fork.run.scenario.span);
     duel.play(true, &mut unhurried());
     duel.frame(16.0, &mut unhurried());
@@ -142,7 +142,7 @@ fn one_clock_drives_both_and_goes_anywhere_after_the_fork() {
 
 #[test]
 fn who_is_behind_is_waited_for() {
-    let mut duel = Duel::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
+    let mut duel = DualPlayback::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
     duel.set_speed(64.0);
     duel.play(true, &mut unhurried());
     for _ in 0..20 {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 const SLICE_EVENTS: u64 = 2_048;
 
 /// Another run on its way to an instant.
-pub struct Beside {
+pub struct ComparisonRun {
     run: Rc<Run>,
     until: SimTime,
     world: World,
@@ -18,10 +18,10 @@ pub struct Beside {
     next: usize,
 }
 
-impl Beside {
+impl ComparisonRun {
     /// The future of `run` up to `until`, beside what `player` plays; `None` if they never part, or if it stands
     /// there already.
-    fn new(player: &Player, run: Run, until: SimTime) -> Option<Beside> {
+    fn new(player: &Player, run: Run, until: SimTime) -> Option<ComparisonRun> {
         let (_, from) = timeline::fork(&run, player.run())?;
         if player.timeline.futures.iter().any(|f| *f.run == run) {
             return None;
@@ -31,7 +31,7 @@ impl Beside {
         } else {
             player.kept(&run, from)
         };
-        Some(Beside {
+        Some(ComparisonRun {
             run: Rc::new(run),
             until,
             world,
@@ -65,15 +65,15 @@ impl Beside {
 /// `begun` is what a call before this one gave, for this run or for another; the first call only begins. `None` when
 /// there is nothing left to do.
 #[inline(never)] // a door
-pub fn look_beside(
+pub fn advance_comparison_run(
     player: &mut Player,
     run: Run,
     until: SimTime,
-    begun: Option<Beside>,
+    begun: Option<ComparisonRun>,
     out_of_time: &mut dyn FnMut() -> bool,
-) -> Option<Beside> {
+) -> Option<ComparisonRun> {
     let Some(mut beside) = begun.filter(|b| *b.run == run && b.until == until) else {
-        return Beside::new(player, run, until);
+        return ComparisonRun::new(player, run, until);
     };
     if !beside.play(out_of_time) {
         return Some(beside);

@@ -1,11 +1,11 @@
-//! The foreman: has a study played, by the crew where there is one, else by himself in slices of a frame, and keeps
+//! The runner: has a study played, by the crew where there is one, else by himself in slices of a frame, and keeps
 //! what comes out. Dropping him ends all of it at once. He shows nothing and decides nothing about the study.
 
 use super::worker;
 use crate::app::session::now_ms;
-use crate::browser::workers::{Crew, Said};
+use crate::browser::workers::{Said, WorkerPool};
 use gloo_timers::callback::Timeout;
-use limbo_lab::simulation::{Bench, Outcome};
+use limbo_lab::simulation::{Outcome, SweepSimulation};
 use limbo_lab::study::{SEEDS, Study};
 use limbo_lab::sweep::Sweep;
 use std::cell::{Cell, RefCell};
@@ -37,17 +37,17 @@ pub struct Progress {
 }
 
 /// A study being played.
-pub struct Foreman {
-    this: Weak<Foreman>,
+pub struct SweepRunner {
+    this: Weak<SweepRunner>,
     sweep: RefCell<Sweep>,
     show: Callback<Progress>,
-    crew: RefCell<Option<Crew>>,
+    crew: RefCell<Option<WorkerPool>>,
     /// What each worker plays: the seed, and how many of its runs are still to come. Seed 0: it is not ready.
     at_work: RefCell<Vec<(u64, usize)>>,
     /// Seeds to be given out, the next one last.
     seeds: RefCell<Vec<u64>>,
     /// The page's own bench.
-    bench: RefCell<Option<(u64, Bench)>>,
+    bench: RefCell<Option<(u64, SweepSimulation)>>,
     frame: RefCell<Option<Frame>>,
     /// The frame that has been asked for.
     asked: Cell<Option<i32>>,
@@ -56,10 +56,10 @@ pub struct Foreman {
     shown_ms: Cell<f64>,
 }
 
-impl Foreman {
+impl SweepRunner {
     /// Begins a study; `show` is told what has come out, several times a second.
-    pub fn begin(study: Study, show: Callback<Progress>) -> Rc<Foreman> {
-        let foreman = Rc::new_cyclic(|this: &Weak<Foreman>| Foreman {
+    pub fn begin(study: Study, show: Callback<Progress>) -> Rc<SweepRunner> {
+        let runner = Rc::new_cyclic(|this: &Weak<SweepRunner>| SweepRunner {
             this: this.clone(),
             sweep: RefCell::new(Sweep::new(study)),
             show,
@@ -73,15 +73,15 @@ impl Foreman {
             began_ms: now_ms(),
             shown_ms: Cell::new(now_ms()),
         });
-        foreman.hire();
-        foreman
+        runner.spawn();
+        runner
     }
 
-    fn hire(&self) {
+    fn spawn(&self) {
         let this = self.this.clone();
-        let crew = Crew::hire(Rc::new(move |worker, said| {
-            if let Some(foreman) = this.upgrade() {
-                foreman.hear(worker, said);
+        let crew = WorkerPool::spawn(Rc::new(move |worker, said| {
+            if let Some(runner) = this.upgrade() {
+                runner.hear(worker, said);
             }
         }));
         self.at_work.replace(vec![(0, 0); crew.len()]);
@@ -93,10 +93,10 @@ impl Foreman {
         }
         let this = self.this.clone();
         self.patience.replace(Some(Timeout::new(READY_MS, move || {
-            if let Some(foreman) = this.upgrade()
-                && foreman.threads() == 0
+            if let Some(runner) = this.upgrade()
+                && runner.threads() == 0
             {
-                foreman.work_myself();
+                runner.work_myself();
             }
         })));
     }
@@ -161,8 +161,8 @@ impl Foreman {
         }
         let this = self.this.clone();
         self.frame.replace(Some(Closure::new(move |_: f64| {
-            if let Some(foreman) = this.upgrade() {
-                foreman.slice();
+            if let Some(runner) = this.upgrade() {
+                runner.slice();
             }
         })));
         self.ask_for_frame();
@@ -184,7 +184,8 @@ impl Foreman {
                     return;
                 };
                 let study = self.sweep.borrow().study;
-                self.bench.replace(Some((seed, Bench::new(study, seed))));
+                self.bench
+                    .replace(Some((seed, SweepSimulation::new(study, seed))));
             }
             let mut came = None;
             if let Some((seed, bench)) = &mut *self.bench.borrow_mut() {
@@ -229,7 +230,7 @@ impl Foreman {
     }
 }
 
-impl Drop for Foreman {
+impl Drop for SweepRunner {
     fn drop(&mut self) {
         if let (Some(asked), Some(window)) = (self.asked.get(), web_sys::window()) {
             // It fails only where there is no such frame any more.

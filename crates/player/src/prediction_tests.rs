@@ -41,7 +41,10 @@ fn truth(empty: u32, falls: u32) -> Truth {
 fn drawn(ground: usize) -> Prediction {
     let mut prediction = Prediction::default();
     for point in 0..POINTS {
-        prediction.take(Bet::Point(point, if point >= ground { 0 } else { 90 }));
+        prediction.take(PredictionInput::Point(
+            point,
+            if point >= ground { 0 } else { 90 },
+        ));
     }
     prediction
 }
@@ -61,7 +64,7 @@ fn what_came_is_read_from_the_run() {
 fn an_answer_is_right_or_wrong_and_a_drawing_early_or_late() {
     let q = question();
     let mut bet = drawn(1);
-    bet.take(Bet::Answer(Answer::Soon));
+    bet.take(PredictionInput::Answer(Answer::Soon));
     assert_eq!(bet.empty(&q), Some(SimTime(60 * HOUR)));
     let miss = |hour| assess(&q, &bet, &truth(hour, 0)).miss;
     assert_eq!(miss(69), Some(Miss::TooEarly(Duration::hours(9))));
@@ -82,19 +85,19 @@ fn an_answer_is_right_or_wrong_and_a_drawing_early_or_late() {
 #[test]
 fn nothing_is_given_before_something_is_said_and_nothing_changes_after() {
     let mut bet = Prediction::default();
-    bet.take(Bet::Done);
+    bet.take(PredictionInput::Submit);
     assert_eq!(bet.progress, Progress::Open);
-    bet.take(Bet::Point(POINTS, 50));
+    bet.take(PredictionInput::Point(POINTS, 50));
     assert!(!bet.says_something(), "there is no such point");
-    bet.take(Bet::Point(2, 255));
+    bet.take(PredictionInput::Point(2, 255));
     assert_eq!(bet.points()[2], PERCENT_MAX);
-    bet.take(Bet::Done);
+    bet.take(PredictionInput::Submit);
     assert_eq!(bet.progress, Progress::Given);
     let given = bet;
-    bet.take(Bet::Point(0, 1));
-    bet.take(Bet::Skip);
+    bet.take(PredictionInput::Point(0, 1));
+    bet.take(PredictionInput::Skip);
     assert_eq!(bet, given);
-    bet.take(Bet::Anew);
+    bet.take(PredictionInput::Reset);
     assert_eq!(bet, Prediction::default());
 }
 

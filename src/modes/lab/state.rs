@@ -1,9 +1,9 @@
 //! The desk: what the viewer has asked the lab, what has come out, what is chosen, and the challenge's tries. It lies
 //! there while another mode is shown. Plain values: nothing here plays or shows anything.
 
-use super::foreman::Progress;
-use limbo_lab::forecast as foretold;
-use limbo_lab::study::{BLOCKS_MAX, Dial, Ground, SEEDS, Study};
+use super::runner::Progress;
+use limbo_lab::forecast;
+use limbo_lab::study::{BLOCKS_MAX, BaseScenario, SEEDS, Study, SweptParameter};
 use limbo_lab::sweep::Sweep;
 use limbo_sim::Duration;
 use std::cell::RefCell;
@@ -64,7 +64,7 @@ impl Try {
 
 /// Everything on the desk.
 #[derive(Clone, PartialEq)]
-pub struct Desk {
+pub struct LabState {
     /// What has come out of the sweep; it says what was asked.
     pub sweep: Rc<Sweep>,
     /// What is being played.
@@ -88,19 +88,19 @@ pub struct Desk {
 }
 
 thread_local! {
-    static DESK: RefCell<Desk> = RefCell::new(Desk::new(Study::first(Ground::Town)));
+    static DESK: RefCell<LabState> = RefCell::new(LabState::new(Study::first(BaseScenario::Town)));
 }
 
-impl Desk {
+impl LabState {
     /// A desk with a question and nothing played.
-    pub fn new(study: Study) -> Desk {
+    pub fn new(study: Study) -> LabState {
         let values = study.values();
         // Where the scenario itself stands.
         let choice = match study.dial {
-            Dial::Blocks => usize::from(study.blocks) - 1,
+            SweptParameter::Blocks => usize::from(study.blocks) - 1,
             _ => values.len() / 2 - 1,
         };
-        Desk {
+        LabState {
             choice: choice.min(values.len() - 1),
             sweep: Rc::new(Sweep::new(study)),
             playing: Playing::Nothing,
@@ -115,12 +115,12 @@ impl Desk {
     }
 
     /// The desk as it lies there.
-    pub fn now() -> Desk {
+    pub fn now() -> LabState {
         DESK.with_borrow(Clone::clone)
     }
 
     /// Changes what lies there, and gives it back.
-    pub fn change(change: impl FnOnce(&mut Desk)) -> Desk {
+    pub fn change(change: impl FnOnce(&mut LabState)) -> LabState {
         DESK.with_borrow_mut(|desk| {
             change(desk);
             desk.clone()
@@ -132,7 +132,7 @@ impl Desk {
         if study == self.sweep.study {
             return;
         }
-        let fresh = Desk::new(study);
+        let fresh = LabState::new(study);
         if study.ground != self.sweep.study.ground {
             *self = fresh;
         } else {
@@ -194,7 +194,7 @@ impl Desk {
     /// The challenge's question: the bet alone.
     pub fn bet_study(&self) -> Study {
         Study {
-            dial: Dial::Blocks,
+            dial: SweptParameter::Blocks,
             blocks: self.bet.0.clamp(1, BLOCKS_MAX),
             every: self.bet.1,
             single: true,
@@ -205,12 +205,15 @@ impl Desk {
     /// The least time that theory allows at all, ms.
     pub fn at_best_ms(&self) -> Option<f64> {
         let study = self.bet_study();
-        Some(foretold::at_best_s(&study, f64::from(study.blocks))? * 1000.0)
+        Some(forecast::at_best_s(&study, f64::from(study.blocks))? * 1000.0)
     }
 
     /// The fastest safe restart in blocks that the sweep has found, ms.
     pub fn sweep_best_ms(&self) -> Option<f64> {
-        let in_blocks = matches!(self.sweep.study.dial, Dial::Blocks | Dial::Every);
+        let in_blocks = matches!(
+            self.sweep.study.dial,
+            SweptParameter::Blocks | SweptParameter::Every
+        );
         let best = self.sweep.fastest_safe().filter(|_| in_blocks)?;
         Some(best.1)
     }
@@ -221,7 +224,7 @@ mod tests {
     use super::*;
     use limbo_lab::simulation::Outcome;
 
-    fn came_out(desk: &Desk, ms: u32, falls: u32) -> Progress {
+    fn came_out(desk: &LabState, ms: u32, falls: u32) -> Progress {
         let mut sweep = Sweep::new(desk.bet_study());
         for seed in 1..=SEEDS as u64 {
             let outcome = Outcome {
@@ -240,7 +243,7 @@ mod tests {
 
     #[test]
     fn only_a_try_that_held_with_every_seed_is_the_best_so_far() {
-        let mut desk = Desk::new(Study::first(Ground::Town));
+        let mut desk = LabState::new(Study::first(BaseScenario::Town));
         for (ms, falls, best) in [
             (9_000, 0, 9_000.0),
             (5_000, 1, 9_000.0),
@@ -256,18 +259,18 @@ mod tests {
         assert_eq!(desk.tries, 4);
         // Another question on the same ground keeps it, another ground does not.
         let every = Study {
-            dial: Dial::Every,
+            dial: SweptParameter::Every,
             ..desk.sweep.study
         };
         desk.ask(every);
         assert!(desk.best.is_some());
-        desk.ask(Study::first(Ground::Libero));
+        desk.ask(Study::first(BaseScenario::Libero));
         assert!(desk.best.is_none());
     }
 
     #[test]
     fn a_stopped_sweep_keeps_what_came_out_and_begins_afresh() {
-        let mut desk = Desk::new(Study::first(Ground::Town));
+        let mut desk = LabState::new(Study::first(BaseScenario::Town));
         desk.begin(Playing::Sweep);
         let mut sweep = (*desk.sweep).clone();
         sweep.take(4, 2, Outcome::default());

@@ -1,0 +1,118 @@
+//! What can be asked of the page: one enum of messages. Components send them; the app alone handles them. Plain values:
+//! this file knows no component.
+
+use crate::i18n::Lang;
+use limbo_format::{Mode, Notice, ThemeChoice};
+use limbo_lab::study::Study;
+use limbo_picture::pick::Direction;
+use limbo_player::Action;
+use limbo_player::dual::fork::Choice;
+use limbo_player::prediction::PredictionInput;
+use limbo_sim::{Duration, MessageId, Plan, Run, SimTime};
+use yew::prelude::*;
+
+/// A message to the app.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// Something for the player that is shown: time or the world.
+    Act(Action),
+    /// The plan by which links are mended and service is restarted from now on.
+    Plan(Plan),
+    /// The language of every text.
+    Language(Lang),
+    /// The colours.
+    Theme(ThemeChoice),
+    /// What the page is used for.
+    Mode(Mode),
+    /// Whether the page listens to keys of its own.
+    Keys(bool),
+    /// A chapter of the story, from its beginning.
+    Chapter(u8),
+    /// What is predicted before a restart, in the chapter shown.
+    Predict(PredictionInput),
+    /// This very run in Explore, at that instant.
+    Adopt(Run, SimTime),
+    /// Shows the page for a projector, or goes back to the desk.
+    Present(bool),
+    /// Opens or closes the dialog in which this moment is shared and saved.
+    ShareDialog(bool),
+    /// Somebody looks for a message on the stage.
+    Pick(PickInput),
+    /// Opens the card of that message, or closes the open one.
+    OpenCard(Option<MessageId>),
+    /// Shows a notice until it is dismissed.
+    Notify(Notice),
+    /// Takes the notice of that index away.
+    Dismiss(usize),
+    /// Something for the comparison of two futures.
+    Compare(CompareMessage),
+    /// Something for the lab.
+    Lab(LabMessage),
+}
+
+/// What somebody who looks for a message on the stage does. Points are CSS pixels of the stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PickInput {
+    /// The mouse is over this point, or has left the stage.
+    Hover(Option<(f32, f32)>),
+    /// A click or a tap at this point.
+    At(f32, f32),
+    /// An arrow key: to the neighbour.
+    To(Direction),
+    /// Enter: shows what happened to the chosen message.
+    Open,
+    /// Escape: closes the card, then lets the message go.
+    Close,
+}
+
+/// What is asked of the comparison. Side 0 is the left (A), side 1 the right (B).
+#[derive(Clone, Debug, PartialEq)]
+pub enum CompareMessage {
+    /// Another way to restart for one side.
+    Choose(usize, Choice),
+    /// Exchanges left and right.
+    Swap,
+    /// The prediction about one side.
+    Predict(PredictionInput),
+    /// The prediction is about this side from now on.
+    PredictAbout(usize),
+    /// Goes on in Explore with one side alone, at the instant shown.
+    ContinueWith(usize),
+    /// How large the two stages are: the width and the height that each is laid out for (CSS pixels), and by how much
+    /// it is then shown smaller (1 or less).
+    Resize {
+        /// CSS pixels; 0 before it is known.
+        width: f64,
+        /// CSS pixels.
+        height: f64,
+        /// 0 to 1.
+        scale: f64,
+    },
+}
+
+/// What is asked of the lab.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabMessage {
+    /// Another question.
+    Study(Study),
+    /// Plays the sweep from its beginning.
+    Sweep,
+    /// Plays the proposed restart of the challenge with every seed.
+    Try,
+    /// Stops what is being played.
+    Stop,
+    /// Chooses the value at this place of the sweep.
+    Choose(usize),
+    /// Another proposal for the challenge: groups, and the time from one to the next.
+    Propose(u16, Duration),
+    /// Shows a run in Explore: its study, the value of the swept parameter, the seed.
+    Show(Study, f64, u64),
+}
+
+impl Message {
+    /// A callback that sends this message whenever an event happens.
+    pub fn on(self, send: &Callback<Message>) -> Callback<Event> {
+        let send = send.clone();
+        Callback::from(move |_: Event| send.emit(self.clone()))
+    }
+}
