@@ -3,8 +3,10 @@
 //! The page is a function of one value, the [`view::View`]: the session makes it, the component shows it.
 //! The canvas is painted by the session, not by Yew.
 
+mod compare_host;
 mod fuzz;
 pub mod keys;
+mod lab_host;
 pub mod perf;
 pub mod session;
 pub mod view;
@@ -19,8 +21,6 @@ use crate::later::{self, News};
 use crate::markup::{classed, el, tag};
 use crate::message::Message;
 use crate::message::PickInput;
-use crate::modes::compare::compare;
-use crate::modes::lab::lab;
 use crate::modes::story::{HEADING, story};
 use limbo_format::{Controls, Known, Mode, Notice};
 use limbo_player::Action;
@@ -125,7 +125,7 @@ impl Component for App {
         let main = match view.mode {
             Mode::Story => story(view, self.stage(), send),
             Mode::Explore => explore(view, self.stage(), send, &self.act),
-            Mode::Compare => components::room(locale, view.part, || compare(session, view)),
+            Mode::Compare => components::room(locale, view.part, || compare(session, view, send)),
             Mode::Lab => components::room(locale, view.part, || lab(view, send)),
         };
         // A guest in another page shows no headline there, only a line that says who it is.
@@ -203,6 +203,20 @@ impl App {
         let mut host = tag("div", &["class"], vec![class], vec![stage]);
         host.node_ref = self.stage_host.clone();
         classed("section", "card app-stage", vec![host.into()])
+    }
+}
+
+/// Two futures side by side.
+#[inline(never)]
+fn compare(session: &Rc<Session>, view: &View, send: &Callback<Message>) -> Html {
+    html! { <compare_host::CompareHost session={session.clone()} view={view.clone()} send={send.clone()} /> }
+}
+
+/// The lab.
+#[inline(never)]
+fn lab(view: &View, send: &Callback<Message>) -> Html {
+    html! {
+        <lab_host::LabHost locale={view.locale.clone()} playing={view.snapshot.playing} send={send.clone()} />
     }
 }
 

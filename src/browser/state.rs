@@ -3,7 +3,7 @@
 use super::api::set;
 use crate::app::session::Session;
 use crate::app::view::theme_name;
-use crate::modes::compare::{Shown, SideShown};
+use crate::modes::compare::{Comparison, ComparisonSide};
 use js_sys::{ArrayBuffer, Object, WebAssembly};
 use limbo_format::Mode;
 use limbo_format::exact::hex;
@@ -50,7 +50,7 @@ pub(super) fn state(session: &Session) -> Object {
 
 /// The two futures side by side, while they are shown: `t_ms` is the clock of both, `from_ms` where they part,
 /// `known` how much of both outcomes has been played, 0 to 1.
-fn compared(shown: &Shown) -> Object {
+fn compared(shown: &Comparison) -> Object {
     let [a, b] = shown.sides.each_ref().map(side);
     let now = &shown.sides[0].snapshot;
     object([
@@ -65,7 +65,7 @@ fn compared(shown: &Shown) -> Object {
     ])
 }
 
-fn side(side: &SideShown) -> Object {
+fn side(side: &ComparisonSide) -> Object {
     let done = side.outcome.as_ref().map_or(JsValue::UNDEFINED, |outcome| {
         outcome.done.map_or(JsValue::NULL, |at| at.ms().into())
     });

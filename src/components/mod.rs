@@ -3,6 +3,7 @@
 //! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
 //! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
 
+pub mod block_fields;
 mod card;
 pub(crate) mod chart;
 mod detail;
@@ -16,6 +17,7 @@ pub mod prediction;
 mod presenter;
 pub(crate) mod restart;
 mod room;
+mod select;
 pub mod share;
 mod sources;
 pub mod stage;
@@ -38,6 +40,7 @@ pub use number_field::NumberField;
 pub use presenter::presenter_bar;
 pub use restart::RestartChooser;
 pub use room::{room, when_here};
+pub use select::Select;
 pub use transport::transport;
 pub use words::scenario as scenario_words;
 

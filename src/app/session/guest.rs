@@ -2,7 +2,7 @@
 //! own run stands meanwhile, and is never changed by it but by [`Session::adopt`].
 
 use super::Session;
-use crate::modes::compare::Shown;
+use crate::modes::compare::Comparison;
 use limbo_player::Action;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ pub trait Guest {
     /// Does what the viewer asks for; false if it is none of this room's business.
     fn act(&self, action: &Action) -> bool;
     /// The two futures that it shows, if they are ready.
-    fn shown(&self) -> Option<Shown>;
+    fn shown(&self) -> Option<Comparison>;
 }
 
 impl Session {

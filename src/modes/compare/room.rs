@@ -2,16 +2,16 @@
 //! guessed. It tells the component when there is something new to show, and takes the viewer's actions from
 //! the session for as long as it is shown.
 
+use super::{Comparison, ComparisonSide};
 use crate::app::session::{Guest, Session, now_ms};
 use crate::browser::Painter;
 use crate::browser::crash;
 use crate::components::stage::Theme;
+use limbo_player::Action;
 use limbo_player::dual::DualPlayback;
-use limbo_player::dual::fork::{Choice, Fork, Moment};
-use limbo_player::dual::outcome::Outcome;
-use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question, Truth};
-use limbo_player::{Action, Snapshot};
-use limbo_sim::{Ledger, Plan, SimTime};
+use limbo_player::dual::fork::{Choice, Fork};
+use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question};
+use limbo_sim::Plan;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -40,42 +40,6 @@ pub struct Size {
     pub scale: f64,
 }
 
-/// What the component shows. Compared as a whole.
-#[derive(Clone, PartialEq)]
-pub struct Shown {
-    /// Where the two part.
-    pub from: SimTime,
-    /// Which moment that is.
-    pub moment: Moment,
-    /// The two, at the clock's instant.
-    pub sides: [SideShown; 2],
-    /// The most that has waited on either: the scale of both pictures.
-    pub most: Ledger,
-    /// How much of both outcomes is known, 0 to 1.
-    pub progress: f64,
-    /// What is asked, and what the viewer has guessed.
-    pub question: Question,
-    /// The guess.
-    pub prediction: Prediction,
-    /// What the guess is about: the left (0) or the right (1).
-    pub guessed_side: usize,
-}
-
-/// One of the two, at the clock's instant.
-#[derive(Clone, PartialEq)]
-pub struct SideShown {
-    /// How it begins.
-    pub choice: Choice,
-    /// The world.
-    pub snapshot: Rc<Snapshot>,
-    /// Falls since the fork.
-    pub falls: u32,
-    /// The trace's hash.
-    pub hash: u64,
-    /// What comes of it, once known.
-    pub outcome: Option<Rc<Outcome>>,
-}
-
 enum Stand {
     /// The viewer's own run has not come to its playhead yet.
     Waiting,
@@ -97,12 +61,12 @@ pub struct Room {
     /// The choices for the two, also while they are being prepared.
     choices: Cell<[Choice; 2]>,
     prediction: Cell<Prediction>,
-    guessed_side: Cell<usize>,
+    predicted_side: Cell<usize>,
     painters: RefCell<[Painter; 2]>,
     canvases: RefCell<[NodeRef; 2]>,
     size: Cell<Size>,
     theme: Cell<Theme>,
-    show: RefCell<Option<Callback<Option<Shown>>>>,
+    show: RefCell<Option<Callback<Option<Comparison>>>>,
     tick: RefCell<Option<Tick>>,
     /// The frame that has been asked for.
     awake: Cell<Option<i32>>,
@@ -123,7 +87,7 @@ impl Room {
             stand: RefCell::new(Stand::Waiting),
             choices: Cell::new([choice(Plan::Bulk), choice(blocks)]),
             prediction: Cell::default(),
-            guessed_side: Cell::new(0),
+            predicted_side: Cell::new(0),
             painters: RefCell::default(),
             canvases: RefCell::default(),
             size: Cell::default(),
@@ -147,7 +111,7 @@ impl Room {
     }
 
     /// From now on what is to be shown goes to `show`.
-    pub fn attach(&self, show: Option<Callback<Option<Shown>>>) {
+    pub fn attach(&self, show: Option<Callback<Option<Comparison>>>) {
         *self.show.borrow_mut() = show;
         self.publish();
         self.wake();
@@ -164,12 +128,12 @@ impl Room {
     }
 
     /// What there is to show; none while the past is being prepared.
-    pub fn shown(&self) -> Option<Shown> {
+    pub fn shown(&self) -> Option<Comparison> {
         let mut stand = self.stand.borrow_mut();
         let Stand::Open(duel) = &mut *stand else {
             return None;
         };
-        let sides = [0, 1].map(|i| SideShown {
+        let sides = [0, 1].map(|i| ComparisonSide {
             choice: duel.sides[i].choice,
             snapshot: Rc::new(duel.snapshot(i)),
             falls: duel.falls(i),
@@ -178,20 +142,20 @@ impl Room {
         });
         let past = duel.fork.world();
         let ledger = past.ledger();
-        let guessed_side = self.guessed_side.get();
-        Some(Shown {
+        let predicted_side = self.predicted_side.get();
+        Some(Comparison {
             from: duel.fork.at,
             moment: duel.fork.moment,
             most: duel.most_waiting(),
             progress: duel.progress(),
             question: Question::of(
                 past.scenario(),
-                sides[guessed_side].choice.plan,
+                sides[predicted_side].choice.plan,
                 duel.fork.at,
                 ledger.spooled_provider + ledger.spooled_relay,
             ),
             prediction: self.prediction.get(),
-            guessed_side,
+            predicted_side,
             sides,
         })
     }
@@ -208,7 +172,7 @@ impl Room {
             self.choices.set(choices);
             self.painters.borrow_mut()[side] = Painter::new();
             let asked = self.prediction.get().progress == Progress::Open;
-            if side == self.guessed_side.get() && !asked {
+            if side == self.predicted_side.get() && !asked {
                 self.forget_guess();
             }
         }
@@ -229,7 +193,7 @@ impl Room {
         }
         let [a, b] = self.choices.get();
         self.choices.set([b, a]);
-        self.guessed_side.set(1 - self.guessed_side.get());
+        self.predicted_side.set(1 - self.predicted_side.get());
         self.painters.replace(Default::default());
         self.changed();
     }
@@ -244,7 +208,7 @@ impl Room {
 
     /// The guess is about this side.
     pub fn guess_about(&self, side: usize) {
-        self.guessed_side.set(side);
+        self.predicted_side.set(side);
         self.prediction.set(Prediction::default());
         self.changed();
     }
@@ -444,7 +408,7 @@ impl Guest for Room {
         true
     }
 
-    fn shown(&self) -> Option<Shown> {
+    fn shown(&self) -> Option<Comparison> {
         Room::shown(self)
     }
 }
@@ -463,17 +427,4 @@ impl Drop for Room {
 fn deadline(work_ms: f64) -> impl FnMut() -> bool {
     let end = now_ms() + work_ms;
     move || now_ms() >= end
-}
-
-impl Shown {
-    /// True once the viewer has guessed, or would rather see.
-    pub fn revealed(&self) -> bool {
-        self.prediction.progress != Progress::Open
-    }
-
-    /// What came of the side that was guessed about.
-    pub fn truth(&self) -> Option<Rc<Truth>> {
-        let outcome = self.sides[self.guessed_side].outcome.as_ref()?;
-        Some(Rc::new(Truth::of(outcome.series.clone(), self.from)))
-    }
 }
