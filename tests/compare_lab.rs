@@ -340,7 +340,7 @@ async fn another_parameter_is_another_question() {
     let [Message::Lab(LabMessage::Study(study))] = page.asked()[..] else {
         panic!("a question is asked: {:?}", page.sent());
     };
-    assert_eq!(study.dial, SweptParameter::Every);
+    assert_eq!(study.parameter, SweptParameter::Every);
 }
 
 #[wasm_bindgen_test]

@@ -71,7 +71,7 @@ pub(super) fn LabHost(props: &LabHostProps) -> Html {
                 if let Ok(run) = study.run(value, seed) {
                     // A second of watching before the restart.
                     let second = Duration::secs(run.scenario.pace);
-                    send.emit(Message::Adopt(run, study.ground.restart_at() - second));
+                    send.emit(Message::Adopt(run, study.base.restart_at() - second));
                 }
             }
         }

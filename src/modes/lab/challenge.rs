@@ -152,7 +152,7 @@ pub(super) fn Challenge(props: &LabProps) -> Html {
             <h2 id="lab-challenge-title">{ locale.t("lab.bet.title") }</h2>
             <p>{ locale.fill("lab.bet.rule", &[("runs", &locale.number(SEEDS as f64))]) }</p>
             <div class="lab-fields">
-                { block_fields(locale, lab.sweep.study.ground, lab.bet, (true, true), propose) }
+                { block_fields(locale, lab.sweep.study.base, lab.bet, (true, true), propose) }
             </div>
             <button type="button" class="button primary" {onclick}>{ label }</button>
             { result(locale, lab) }

@@ -44,7 +44,7 @@ impl Try {
         let f = sweep.figures(0);
         let bad = sweep
             .runs(0)
-            .find(|(_, o)| o.falls > 0 || o.cleared_ms.is_none());
+            .find(|(_, o)| o.crashes > 0 || o.cleared_ms.is_none());
         Try {
             blocks: sweep.study.blocks,
             every: sweep.study.every,
@@ -96,7 +96,7 @@ impl LabState {
     pub fn new(study: Study) -> LabState {
         let values = study.values();
         // Where the scenario itself stands.
-        let choice = match study.dial {
+        let choice = match study.parameter {
             SweptParameter::Blocks => usize::from(study.blocks) - 1,
             _ => values.len() / 2 - 1,
         };
@@ -133,7 +133,7 @@ impl LabState {
             return;
         }
         let fresh = LabState::new(study);
-        if study.ground != self.sweep.study.ground {
+        if study.base != self.sweep.study.base {
             *self = fresh;
         } else {
             self.playing = Playing::Nothing;
@@ -194,7 +194,7 @@ impl LabState {
     /// The challenge's question: the bet alone.
     pub fn bet_study(&self) -> Study {
         Study {
-            dial: SweptParameter::Blocks,
+            parameter: SweptParameter::Blocks,
             blocks: self.bet.0.clamp(1, BLOCKS_MAX),
             every: self.bet.1,
             single: true,
@@ -211,7 +211,7 @@ impl LabState {
     /// The fastest safe restart in blocks that the sweep has found, ms.
     pub fn sweep_best_ms(&self) -> Option<f64> {
         let in_blocks = matches!(
-            self.sweep.study.dial,
+            self.sweep.study.parameter,
             SweptParameter::Blocks | SweptParameter::Every
         );
         let best = self.sweep.fastest_safe().filter(|_| in_blocks)?;
@@ -229,7 +229,7 @@ mod tests {
         for seed in 1..=SEEDS as u64 {
             let outcome = Outcome {
                 cleared_ms: Some(ms),
-                falls: if seed == 7 { falls } else { 0 },
+                crashes: if seed == 7 { falls } else { 0 },
                 ..Outcome::default()
             };
             sweep.take(0, seed, outcome);
@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(desk.tries, 4);
         // Another question on the same ground keeps it, another ground does not.
         let every = Study {
-            dial: SweptParameter::Every,
+            parameter: SweptParameter::Every,
             ..desk.sweep.study
         };
         desk.ask(every);

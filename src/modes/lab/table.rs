@@ -24,7 +24,7 @@ pub(super) fn FiguresTable(props: &FiguresTableProps) -> Html {
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{ words::parameter(locale, sweep.study.dial) }</th>
+                            <th scope="col">{ words::parameter(locale, sweep.study.parameter) }</th>
                             { for columns(sweep).map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
                         </tr>
                     </thead>
@@ -37,7 +37,7 @@ pub(super) fn FiguresTable(props: &FiguresTableProps) -> Html {
 
 /// The keys of the columns' names, in the order of [`cells`].
 fn columns(sweep: &Sweep) -> [&'static str; 7] {
-    let (safe, crashes) = if sweep.counts_refusals() {
+    let (safe, crashes) = if sweep.counts_rejections() {
         ("lab.table.cleared", "lab.table.refusals")
     } else {
         ("lab.table.safe", "lab.table.falls")
@@ -54,7 +54,7 @@ fn columns(sweep: &Sweep) -> [&'static str; 7] {
 }
 
 fn row(locale: &Locale, sweep: &Sweep, index: usize) -> Html {
-    let value = words::value(locale, sweep.study.dial, sweep.values[index]);
+    let value = words::value(locale, sweep.study.parameter, sweep.values[index]);
     html! {
         <tr key={index}>
             <th scope="row">{ value }</th>
@@ -73,13 +73,13 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
     let emails = |dots: Option<f64>| {
         dots.map_or_else(String::new, |dots| words::emails(locale, sweep, dots))
     };
-    let crashes = figures.falls.median();
+    let crashes = figures.crashes.median();
     [
         locale.number(figures.safe as f64),
         time(figures.clears.median()),
         time(figures.clears.at[0]),
         time(figures.clears.at[4]),
-        if sweep.counts_refusals() {
+        if sweep.counts_rejections() {
             emails(crashes)
         } else {
             crashes.map_or_else(String::new, |crashes| locale.number(crashes))

@@ -38,7 +38,7 @@ pub fn Lab(props: &LabProps) -> Html {
         <main class="lab">
             <Question ..props.clone() />
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
-                <h2 id="lab-picture-title">{ words::parameter(locale, lab.sweep.study.dial) }</h2>
+                <h2 id="lab-picture-title">{ words::parameter(locale, lab.sweep.study.parameter) }</h2>
                 { legend(locale) }
                 <Picture ..props.clone() />
                 <p class="lab-verdict">
@@ -84,40 +84,43 @@ fn Question(props: &LabProps) -> Html {
     let LabProps { locale, lab, send } = props;
     let study = lab.sweep.study;
     let ask = send.reform(|study: Study| Message::Lab(LabMessage::Study(study)));
-    let parameters: Vec<SweptParameter> = Study::dials(study.ground).collect();
+    let parameters: Vec<SweptParameter> = Study::parameters(study.base).collect();
     let names = options(parameters.iter().map(|p| words::parameter(locale, *p)));
-    let selected = parameters.iter().position(|p| *p == study.dial);
+    let selected = parameters.iter().position(|p| *p == study.parameter);
     let on_parameter = ask.reform(move |picked: usize| Study {
-        dial: parameters[picked.min(parameters.len() - 1)],
+        parameter: parameters[picked.min(parameters.len() - 1)],
         ..study
     });
     let bases = BaseScenario::ALL;
     let base_names = options(bases.iter().map(|base| words::base(locale, *base)));
-    let base = bases.iter().position(|base| *base == study.ground);
+    let base = bases.iter().position(|base| *base == study.base);
     let on_base = ask.reform(move |picked: usize| Study::first(bases[picked.min(bases.len() - 1)]));
     let on_blocks = ask.reform(move |(blocks, every)| Study {
         blocks,
         every,
         ..study
     });
-    let in_blocks = !matches!(study.dial, SweptParameter::Drip | SweptParameter::Retry);
+    let in_blocks = !matches!(
+        study.parameter,
+        SweptParameter::Drip | SweptParameter::Retry
+    );
     let fields = (
-        in_blocks && study.dial != SweptParameter::Blocks,
-        in_blocks && study.dial != SweptParameter::Every,
+        in_blocks && study.parameter != SweptParameter::Blocks,
+        in_blocks && study.parameter != SweptParameter::Every,
     );
     html! {
         <section class="card lab-question" aria-labelledby="lab-title">
             <h2 id="lab-title">{ locale.t("lab.title") }</h2>
             <p>
                 { words::intro(locale, &study) }{ " " }
-                <span class="help">{ words::about(locale, study.ground) }</span>
+                <span class="help">{ words::about(locale, study.base) }</span>
             </p>
             <div class="lab-fields">
                 <Select class="lab-field" label={locale.t("lab.ground").to_owned()} options={base_names}
                     selected={base.unwrap_or(0)} on_change={on_base} />
                 <Select class="lab-field" label={locale.t("lab.dial").to_owned()} options={names}
                     selected={selected.unwrap_or(0)} on_change={on_parameter} />
-                { block_fields(locale, study.ground, (study.blocks, study.every), fields, on_blocks) }
+                { block_fields(locale, study.base, (study.blocks, study.every), fields, on_blocks) }
                 { sweep_button(props) }
             </div>
             { progress(locale, lab) }
@@ -215,7 +218,11 @@ fn Picture(props: &LabProps) -> Html {
             .and_then(|slider| slider.value().parse().ok())
             .unwrap_or(0)
     });
-    let value = words::value(locale, lab.sweep.study.dial, lab.sweep.values[lab.choice]);
+    let value = words::value(
+        locale,
+        lab.sweep.study.parameter,
+        lab.sweep.values[lab.choice],
+    );
     let style = format!(
         "margin-left:{}px;width:{}px",
         (plot.left - THUMB_PX) as i32,
@@ -274,7 +281,7 @@ fn ChosenValue(props: &ChosenValueProps) -> Html {
     html! {
         <section class="card lab-choice" aria-labelledby="lab-choice-title">
             <h2 id="lab-choice-title">{ locale.t("lab.choice") }</h2>
-            <p class="lab-value">{ words::value(locale, study.dial, value) }</p>
+            <p class="lab-value">{ words::value(locale, study.parameter, value) }</p>
             <div class="lab-figures">{ for lines.into_iter().map(|line| html! { <p>{ line }</p> }) }</div>
             <button type="button" class="button" onclick={show}>
                 { locale.fill("lab.show", &[("seed", &locale.number(seed as f64))]) }

@@ -101,7 +101,7 @@ pub fn weight(study: &Study) -> f64 {
 
 /// A stretch of safe values, from the first to the last index.
 pub fn zone(locale: &Locale, sweep: &Sweep, zone: Zone) -> String {
-    let name = |index: usize| value_short(locale, sweep.study.dial, sweep.values[index]);
+    let name = |index: usize| value_short(locale, sweep.study.parameter, sweep.values[index]);
     let (from, to) = (name(zone.0), name(zone.1));
     let key = match (zone.0 == 0, zone.1 + 1 == sweep.values.len()) {
         (true, true) => "lab.zone.all",
@@ -141,8 +141,8 @@ pub fn figures(locale: &Locale, sweep: &Sweep, index: usize, figures: &Figures) 
 /// In how many runs the server held; where it rejects instead of crashing, in how many the limbo was emptied.
 fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
     let (runs, safe) = (count(locale, figures.runs), count(locale, figures.safe));
-    let median = figures.falls.median().unwrap_or(0.0);
-    if sweep.counts_refusals() {
+    let median = figures.crashes.median().unwrap_or(0.0);
+    if sweep.counts_rejections() {
         let refused = emails(locale, sweep, median);
         let values = [("cleared", &*safe), ("runs", &*runs), ("n", &*refused)];
         locale.fill("lab.read.refused", &values)
@@ -174,7 +174,7 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
         Some(safe) => zone(locale, sweep, safe),
         None => locale.t("lab.zone.none").to_owned(),
     };
-    let (forecast, found) = (sweep.foretold_zone(), sweep.safe_zone());
+    let (forecast, found) = (sweep.forecast_zone(), sweep.safe_zone());
     let (theory, runs) = (name(forecast), name(found));
     let values = [("theory", &*theory), ("runs", &*runs)];
     let key = match (forecast, found) {
@@ -196,7 +196,7 @@ fn is_within(inner: Zone, outer: Zone) -> bool {
 
 /// Why, beyond chance, theory and the runs may differ on this base scenario.
 pub fn why<'a>(locale: &'a Locale, study: &Study) -> &'a str {
-    match (study.ground, study.dial) {
+    match (study.base, study.parameter) {
         (BaseScenario::Town, SweptParameter::Retry) => locale.t("lab.why.retry"),
         (BaseScenario::Town, _) => locale.t("lab.why.town"),
         (BaseScenario::Libero, _) => locale.t("lab.why.libero"),

@@ -31,8 +31,8 @@ pub fn tell(place: usize, seed: u64, o: &Outcome) -> [f64; FIELDS] {
         place as f64,
         seed as f64,
         o.cleared_ms.map_or(-1.0, f64::from),
-        f64::from(o.falls),
-        f64::from(o.refused),
+        f64::from(o.crashes),
+        f64::from(o.rejected),
         f64::from(o.returned),
         f64::from(o.longest_ms),
         f64::from(o.backlog),
@@ -46,8 +46,8 @@ pub fn heard(told: &[f64; FIELDS]) -> (usize, u64, Outcome) {
         place,
         seed,
         cleared,
-        falls,
-        refused,
+        crashes,
+        rejected,
         returned,
         longest,
         backlog,
@@ -55,8 +55,8 @@ pub fn heard(told: &[f64; FIELDS]) -> (usize, u64, Outcome) {
     ] = *told;
     let outcome = Outcome {
         cleared_ms: (cleared >= 0.0).then_some(cleared as u32),
-        falls: falls as u32,
-        refused: refused as u32,
+        crashes: crashes as u32,
+        rejected: rejected as u32,
         returned: returned as u32,
         longest_ms: longest as u32,
         backlog: backlog as u32,
@@ -121,7 +121,7 @@ mod tests {
             every: Duration::mins(5),
             ..Study::first(BaseScenario::Town)
         };
-        assert_eq!(study.dial, SweptParameter::Blocks);
+        assert_eq!(study.parameter, SweptParameter::Blocks);
         let [ground, dial, blocks, every, single, seed] = task(&study, 3);
         assert_eq!(lab_begin(ground, dial, blocks, every, single, seed), 1);
         lab_play();
