@@ -1,9 +1,9 @@
 //! What the panels read, made a few times a second, and what they may ask for.
 
-use super::timeline::restart_plan;
+use super::timeline::Future;
 use limbo_sim::{
-    BlockView, Command, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series,
-    SimTime, StationView, World,
+    BlockView, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series, SimTime,
+    StationView, World,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -61,30 +61,6 @@ pub enum Action {
     Weigh(u32),
 }
 
-/// A future that was left, and can be returned to; drawn dashed behind the present one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Future {
-    /// The run of that future.
-    pub run: Rc<Run>,
-    /// What sets it apart: its last restart, else the viewer's last command in it; none if it was let be.
-    pub what: Option<Command>,
-    /// Where it forks from the present run.
-    pub from: SimTime,
-    /// How far it had been played.
-    pub until: SimTime,
-    /// Its samples.
-    pub series: Rc<Series>,
-    /// Falls of all stations after the fork.
-    pub falls: u32,
-}
-
-impl Future {
-    /// The plan of its last restart.
-    pub fn plan(&self) -> Option<Plan> {
-        self.what.as_ref().and_then(restart_plan)
-    }
-}
-
 /// Everything the panels show, at one instant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
@@ -135,6 +111,15 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// What the button of a link, its key and scripts do: a link that is up is cut, else it is mended by `plan`. A link
+    /// whose far end refuses everything (550) is mended like a closed one.
+    pub fn link_action(&self, hop: Hop, plan: Plan) -> Action {
+        match self.hops[hop.index()] {
+            HopState::Up if !self.rejects[hop.index()] => Action::Cut(hop),
+            _ => Action::Mend(hop, plan),
+        }
+    }
+
     /// A world of that run as it is, with its series: nobody plays it, and nothing was done to it before.
     pub fn of(run: &Run, world: &World, series: Rc<Series>) -> Snapshot {
         let (now, ledger) = (world.now(), world.ledger());

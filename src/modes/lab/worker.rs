@@ -26,7 +26,7 @@ pub fn task(study: &Study, seed: u64) -> [f64; TASK] {
 }
 
 /// A finished run as numbers, and back.
-pub fn tell(place: usize, seed: u64, o: &Outcome) -> [f64; FIELDS] {
+pub fn encode_result(place: usize, seed: u64, o: &Outcome) -> [f64; FIELDS] {
     [
         place as f64,
         seed as f64,
@@ -41,7 +41,7 @@ pub fn tell(place: usize, seed: u64, o: &Outcome) -> [f64; FIELDS] {
 }
 
 /// What a message about a run says: the place of its value, its seed, its outcome (without the hash).
-pub fn heard(told: &[f64; FIELDS]) -> (usize, u64, Outcome) {
+pub fn decode_result(numbers: &[f64; FIELDS]) -> (usize, u64, Outcome) {
     let [
         place,
         seed,
@@ -52,7 +52,7 @@ pub fn heard(told: &[f64; FIELDS]) -> (usize, u64, Outcome) {
         longest,
         backlog,
         sent,
-    ] = *told;
+    ] = *numbers;
     let outcome = Outcome {
         cleared_ms: (cleared >= 0.0).then_some(cleared as u32),
         falls: falls as u32,
@@ -97,7 +97,7 @@ pub fn lab_play() {
         None
     });
     if let Some((place, outcome)) = done {
-        TOLD.with_borrow_mut(|told| *told = tell(place, told[1] as u64, &outcome));
+        TOLD.with_borrow_mut(|told| *told = encode_result(place, told[1] as u64, &outcome));
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(lab_begin(ground, dial, blocks, every, single, seed), 1);
         lab_play();
         let told: [f64; FIELDS] = core::array::from_fn(|i| lab_told(i as u32));
-        let (place, seed, outcome) = heard(&told);
+        let (place, seed, outcome) = decode_result(&told);
         let expected = limbo_lab::simulation::play(&study, 15.0, 3).unwrap();
         assert_eq!((place, seed), (0, 3));
         assert_eq!(

@@ -1,6 +1,5 @@
-//! What has happened to one message: its part of the run, played again from the last kept world before it was
-//! sent, with an eye on it alone. Bounded work at a time, as the playhead's own travels; it never touches the
-//! world that is shown.
+//! What has happened to one message: the run played again from the last checkpoint before it was
+//! sent, watching this message alone. Bounded work at a time; it never touches the world that is shown.
 
 use super::Player;
 use crate::checkpoints::same_origin;
@@ -10,18 +9,18 @@ use limbo_sim::{
 
 /// Events played between two looks at the clock.
 const SLICE_EVENTS: u64 = 2_048;
-/// A story of more steps is told without its middle; so long a story is one of endless refusals.
+/// A longer history loses its middle: it consists of endless refusals.
 const STEPS_MAX: usize = 60;
 
-/// Why an attempt was in vain.
+/// FailureReason an attempt was in vain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum FailureReason {
     /// The link is cut: nobody answers.
     NoLink,
-    /// The door at the other end is shut.
-    Shut,
-    /// The server at the other end has fallen.
-    Fallen,
+    /// The server at the other end takes no connections.
+    Closed,
+    /// The server at the other end has crashed.
+    Crashed,
     /// It answered: not now (421 or 451).
     Busy,
 }
@@ -33,22 +32,22 @@ pub enum StepKind {
     Sent,
     /// The station at that place answered 250 and has it in charge.
     Accepted(Place),
-    /// Its holder tried to pass it on, in vain.
+    /// The server that held it tried to pass it on and failed.
     Tried {
-        /// Over which passage.
+        /// Over which link.
         hop: Hop,
-        /// Why in vain.
-        why: Why,
+        /// FailureReason in vain.
+        why: FailureReason,
         /// When for the last time, as far as the attempt was an event of its own.
         last: SimTime,
         /// How often.
         times: u32,
     },
-    /// Its holder told the sender that it is late.
+    /// The server that holds it has told the sender that it is late.
     Late(Place),
-    /// The door at the end of that passage answered 550.
+    /// The server at the end of that link answered 550.
     Refused(Hop),
-    /// Its holder's time for it was over.
+    /// The server that held it gave up: its time limit was over.
     Expired(Hop),
     /// The failure notice reached the sender.
     Returned,
@@ -56,7 +55,7 @@ pub enum StepKind {
     Delivered,
 }
 
-/// A step of a message's story.
+/// A step of a message's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// When; of several attempts, the first.
@@ -65,13 +64,13 @@ pub struct Step {
     pub kind: StepKind,
 }
 
-/// The story of one message, read so far.
-pub struct Past {
+/// The history of one message, as far as it has been read.
+pub struct MessageHistory {
     id: MessageId,
     run: Run,
     steps: Vec<Step>,
-    /// Attempts of the present holder that stand in the steps.
-    told: u32,
+    /// Attempts of the server that holds it now that are listed in the steps.
+    attempts: u32,
     /// The message after the last event that was read.
     last: Option<MessageView>,
     /// Everything up to here has been read, and so many commands of the script.
@@ -81,7 +80,7 @@ pub struct Past {
     reading: Option<(World, usize)>,
 }
 
-impl Past {
+impl MessageHistory {
     /// Which message.
     pub fn id(&self) -> MessageId {
         self.id
@@ -97,12 +96,12 @@ impl Past {
         self.reading.is_some()
     }
 
-    fn new(id: MessageId, run: &Run, born: SimTime) -> Past {
-        Past {
+    fn new(id: MessageId, run: &Run, born: SimTime) -> MessageHistory {
+        MessageHistory {
             id,
             run: run.clone(),
             steps: Vec::new(),
-            told: 0,
+            attempts: 0,
             last: None,
             until: SimTime(born.ms().saturating_sub(1)),
             given: run.script.partition_point(|(at, _)| *at < born),
@@ -117,9 +116,9 @@ impl Past {
             && (run.script.get(self.given)).is_none_or(|(at, _)| *at >= self.until)
     }
 
-    /// Attempts of the present holder that stand in the steps; those that a closed form counts come on top.
-    pub fn attempts_told(&self) -> u32 {
-        self.told
+    /// Attempts of the server that holds it now that are listed in the steps; those that a closed form counts come on top.
+    pub fn attempts_listed(&self) -> u32 {
+        self.attempts
     }
 
     /// Plays on to `until`; true if it was reached.
@@ -153,7 +152,7 @@ impl Past {
 
     fn command(&mut self, world: &mut World, command: Command) {
         let before = world.message(self.id);
-        // It was checked when it came into the script.
+        // Every command was checked when it came into the script.
         let _ = world.act(command);
         self.look(world, before);
     }
@@ -177,7 +176,7 @@ impl Past {
                 if let Phase::InService(place) = before.phase {
                     self.push(at, StepKind::Accepted(place));
                 }
-                self.told = 0;
+                self.attempts = 0;
                 self.tried(world, &now, at);
             }
             None => {
@@ -186,11 +185,14 @@ impl Past {
             }
         }
         if now.delay_notices > before.delay_notices && accepted.is_none() {
-            self.push(at, StepKind::Late(holder(&now).unwrap_or(Place::Provider)));
+            self.push(
+                at,
+                StepKind::Late(waiting_at(&now).unwrap_or(Place::Provider)),
+            );
         }
         match now.phase {
             Phase::Returning if before.phase != Phase::Returning => {
-                let hop = passage(&before);
+                let hop = link_of(&before);
                 self.push(
                     at,
                     if world.rejects(hop) {
@@ -207,20 +209,20 @@ impl Past {
         }
     }
 
-    /// Notes the attempts made in vain where `seen` found the message waiting.
+    /// Notes the failed attempts where `seen` found the message waiting.
     fn tried(&mut self, world: &World, seen: &MessageView, at: SimTime) {
-        let Some(place) = holder(seen) else {
+        let Some(place) = waiting_at(seen) else {
             return;
         };
         let so_far = world.attempts_at(self.id, place);
-        let more = so_far.saturating_sub(self.told);
+        let more = so_far.saturating_sub(self.attempts);
         if more == 0 {
             return;
         }
-        self.told = so_far;
-        let hop = passage(seen);
+        self.attempts = so_far;
+        let hop = link_of(seen);
         let why = why(world, hop);
-        // Notices in between do not part one row of attempts from the next.
+        // A notice in between does not separate a row of attempts.
         let row = self.steps.iter_mut().rev().find_map(|s| match &mut s.kind {
             StepKind::Late(_) => None,
             kind => Some(kind),
@@ -257,7 +259,7 @@ impl Past {
 }
 
 /// Where a message waits, if it waits.
-fn holder(message: &MessageView) -> Option<Place> {
+fn waiting_at(message: &MessageView) -> Option<Place> {
     match message.phase {
         Phase::Outbox => Some(Place::Senders),
         Phase::Spooled(place) => Some(place),
@@ -265,8 +267,8 @@ fn holder(message: &MessageView) -> Option<Place> {
     }
 }
 
-/// The passage that a message waits before, is on, or is at the end of.
-fn passage(message: &MessageView) -> Hop {
+/// The link that a message waits before, is on, or is at the end of.
+fn link_of(message: &MessageView) -> Hop {
     match message.phase {
         Phase::Travelling(hop) => hop,
         Phase::Outbox | Phase::InService(Place::Provider) => Hop::Submission,
@@ -275,51 +277,50 @@ fn passage(message: &MessageView) -> Hop {
     }
 }
 
-fn why(world: &World, hop: Hop) -> Why {
+fn why(world: &World, hop: Hop) -> FailureReason {
     match world.hop(hop) {
-        HopState::Broken => Why::NoLink,
-        HopState::Closed => Why::Shut,
-        HopState::Up if !world.station(hop.to()).up => Why::Fallen,
-        HopState::Up => Why::Busy,
+        HopState::Broken => FailureReason::NoLink,
+        HopState::Closed => FailureReason::Closed,
+        HopState::Up if !world.station(hop.to()).up => FailureReason::Crashed,
+        HopState::Up => FailureReason::Busy,
     }
 }
 
-/// Reads on in a message's story, up to the playhead; `past` is what has been read before, of this message or of
+/// Reads on in the history of a message, up to the playhead; `history` is what has been read before, of this message or of
 /// another. `None` if it has not been sent yet.
-#[inline(never)] // a door
 pub fn read(
     player: &Player,
     id: MessageId,
-    past: Option<Past>,
+    history: Option<MessageHistory>,
     out_of_time: &mut dyn FnMut() -> bool,
-) -> Option<Past> {
+) -> Option<MessageHistory> {
     let shown = player.world.message(id)?;
     let (run, now) = (player.run(), player.now());
-    let mut past = past
+    let mut history = history
         .filter(|p| p.id == id && p.until <= now && p.is_of(run))
-        .unwrap_or_else(|| Past::new(id, run, shown.born));
-    past.run = run.clone();
-    if past.reading.is_none() && past.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
-        return Some(past);
+        .unwrap_or_else(|| MessageHistory::new(id, run, shown.born));
+    history.run = run.clone();
+    if history.reading.is_none() && history.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
+        return Some(history);
     }
-    let (mut world, mut next) = match past.reading.take() {
+    let (mut world, mut next) = match history.reading.take() {
         Some(reading) => reading,
         None => {
-            let kept = player.checkpoints.before(run, past.until);
-            kept.filter(|(_, given)| *given <= past.given)
+            let kept = player.checkpoints.before(run, history.until);
+            kept.filter(|(_, given)| *given <= history.given)
                 .unwrap_or_else(|| (player.first.clone(), 0))
         }
     };
-    let done = past.catch_up(&mut world, &mut next, out_of_time)
-        && past.read(&mut world, &mut next, now, out_of_time);
-    past.until = past.until.max(world.now().min(now));
-    past.given = past.given.max(next);
-    past.reading = (!done).then_some((world, next));
-    Some(past)
+    let done = history.catch_up(&mut world, &mut next, out_of_time)
+        && history.read(&mut world, &mut next, now, out_of_time);
+    history.until = history.until.max(world.now().min(now));
+    history.given = history.given.max(next);
+    history.reading = (!done).then_some((world, next));
+    Some(history)
 }
 
-impl Past {
-    /// Plays what has been read before, without looking; true if that is done.
+impl MessageHistory {
+    /// Plays again what has been read before; true if that is done.
     fn catch_up(
         &mut self,
         world: &mut World,
@@ -332,7 +333,7 @@ impl Past {
             if world.advance(stop.max(world.now()), SLICE_EVENTS)
                 && let Some((_, command)) = due
             {
-                // It was checked when it came into the script.
+                // Every command was checked when it came into the script.
                 let _ = world.act(command);
                 *next += 1;
             }
@@ -344,7 +345,7 @@ impl Past {
     }
 }
 
-/// True if no event has happened to the message between two looks but another attempt in vain.
+/// True if no event has happened to the message between two looks but another failed attempt.
 fn is_same(a: &MessageView, b: &MessageView) -> bool {
     let what = |m: &MessageView| {
         (
