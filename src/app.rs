@@ -13,16 +13,16 @@ pub mod watch;
 use crate::browser::crash;
 use crate::browser::{address, api, host, incoming};
 use crate::components;
-use crate::components::stage::{By, Showing, Theme, stage};
+use crate::components::stage::Stage;
 use crate::i18n::{CODES, Lang};
 use crate::later::{self, News};
 use crate::markup::{classed, el, tag};
 use crate::message::Message;
-use crate::message::PickInput;
 use crate::modes::compare::compare;
 use crate::modes::lab::lab;
 use crate::modes::story::{HEADING, story};
 use limbo_format::{Controls, Known, Mode, Notice};
+use limbo_picture::theme::Theme;
 use limbo_player::Action;
 use session::Session;
 use std::rc::Rc;
@@ -87,7 +87,6 @@ struct App {
     canvas: NodeRef,
     send: Callback<Message>,
     act: Callback<Action>,
-    seek: Callback<PickInput>,
     /// The use of the page whose stage is watched, and the watch.
     watched: Option<(Mode, bool, watch::Watching)>,
     /// What the document was told of last.
@@ -101,14 +100,13 @@ impl Component for App {
 
     fn create(ctx: &Context<App>) -> App {
         let session = &ctx.props().session;
-        let (wisher, actor, seeker) = (session.clone(), session.clone(), session.clone());
+        let (wisher, actor) = (session.clone(), session.clone());
         App {
             view: session.view(),
             stage_host: NodeRef::default(),
             canvas: NodeRef::default(),
             send: Callback::from(move |send| wisher.send(send)),
             act: Callback::from(move |action| actor.act(action)),
-            seek: Callback::from(move |seeking| seeker.send(Message::Pick(seeking))),
             watched: None,
             dressed: None,
         }
@@ -186,19 +184,11 @@ impl App {
     /// The stage on its card.
     fn stage(&self) -> Html {
         let view = &self.view;
-        let stage = stage(&Showing {
-            locale: &view.locale,
-            snapshot: &view.snapshot,
-            width: view.width,
-            height: view.height(),
-            theme: view.theme,
-            canvas: &self.canvas,
-            by: By::Hand {
-                plan: view.plan,
-                act: &self.act,
-                seek: &self.seek,
-            },
-        });
+        let stage = html! {
+            <Stage locale={view.locale.clone()} snapshot={view.snapshot.clone()} width={view.width}
+                height={view.height()} theme={view.theme} canvas={self.canvas.clone()} plan={view.plan.clone()}
+                send={self.send.clone()} />
+        };
         let class = Some("app-stage-host".into());
         let mut host = tag("div", &["class"], vec![class], vec![stage]);
         host.node_ref = self.stage_host.clone();

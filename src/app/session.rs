@@ -12,9 +12,9 @@ mod telling;
 
 use super::perf::Perf;
 use super::view::View;
-use crate::browser::Painter;
 use crate::browser::api;
 use crate::browser::crash;
+use crate::browser::{Painter, Viewport};
 use crate::i18n::Lang;
 use crate::later;
 use crate::message::Message;
@@ -448,7 +448,17 @@ impl Session {
         }
         let (player, mut painter) = (self.player.borrow(), self.painter.borrow_mut());
         let (scenario, dpr) = (player.run().scenario.as_ref(), window.device_pixel_ratio());
-        painter.paint(player.world(), scenario, &canvas, width, height, dpr, theme);
+        painter.paint(
+            player.world(),
+            scenario,
+            &canvas,
+            &Viewport {
+                width,
+                height,
+                dpr,
+                theme,
+            },
+        );
     }
 }
 

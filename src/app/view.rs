@@ -1,12 +1,12 @@
 //! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
 
 use crate::components::Card;
-use crate::components::stage::Theme;
-use crate::components::stage::layout::{height_beside_words, height_for};
 use crate::i18n::{Lang, Locale};
 use crate::later::{self, Part};
 use crate::modes::story::{Letter, Predictions};
 use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
+use limbo_picture::layout::{height_beside_words, height_for};
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;

@@ -5,9 +5,9 @@ use super::keys;
 use super::session::Session;
 use super::view::{View, theme_name};
 use crate::browser::crash;
-use crate::components::stage::Theme;
 use js_sys::Array;
 use limbo_format::ThemeChoice;
+use limbo_picture::theme::Theme;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{

@@ -8,9 +8,11 @@ pub mod crash;
 pub mod host;
 pub mod incoming;
 mod painter;
+pub mod pointer;
 mod ratio;
+pub mod rings;
 pub mod save;
 mod state;
 pub mod workers;
 
-pub use painter::Painter;
+pub use painter::{Painter, Viewport};

@@ -2,12 +2,12 @@
 //! read in the time that frames leave. Nothing here changes the run.
 
 use super::{Session, deadline, now_ms};
+use crate::browser::rings::Ring;
 use crate::components;
-use crate::components::stage::Ring;
-use crate::components::stage::layout::Layout;
-use crate::components::stage::pick::{self, Direction, Picker};
 use crate::later::{self, Part};
 use crate::message::PickInput;
+use limbo_picture::layout::Layout;
+use limbo_picture::pick::{self, Direction, Picker};
 use limbo_player::{Past, read_past};
 use limbo_sim::{MessageId, Place, World};
 use std::cell::{Cell, RefCell};
@@ -181,11 +181,11 @@ impl Session {
             return;
         }
         let at = chosen.and_then(|id| self.with_picker(|p| pick::position(p, id)).flatten());
-        Ring::Chosen.put(at);
+        Ring::Chosen.place(at);
         let hover = picking.hover.get();
         let under = hover.and_then(|(x, y)| self.with_picker(|p| pick::find(p, x, y)).flatten());
         let other = under.filter(|(id, _)| Some(*id) != chosen);
-        Ring::Hover.put(other.map(|(_, at)| at));
+        Ring::Hover.place(other.map(|(_, at)| at));
         let end = now_ms();
         picking.due_ms.set(end + (end - start) * SEARCH_SHARE);
     }

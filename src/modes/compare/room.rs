@@ -3,9 +3,9 @@
 //! the session for as long as it is shown.
 
 use crate::app::session::{Guest, Session, now_ms};
-use crate::browser::Painter;
 use crate::browser::crash;
-use crate::components::stage::Theme;
+use crate::browser::{Painter, Viewport};
+use limbo_picture::theme::Theme;
 use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Choice, Fork, Moment};
 use limbo_player::dual::outcome::Outcome;
@@ -393,8 +393,18 @@ impl Room {
             if let Some(canvas) = canvases[i].cast::<HtmlCanvasElement>() {
                 let (world, scenario) = (duel.sides[i].world(), &duel.fork.run.scenario);
                 let (w, h) = (size.width, size.height);
-                painter.set_beside(most);
-                painter.paint(world, scenario, &canvas, w, h, ratio, theme);
+                painter.set_shared_most(most);
+                painter.paint(
+                    world,
+                    scenario,
+                    &canvas,
+                    &Viewport {
+                        width: w,
+                        height: h,
+                        dpr: ratio,
+                        theme,
+                    },
+                );
             }
         }
     }
