@@ -13,9 +13,10 @@ pub mod observe;
 pub mod page_object;
 mod page_state;
 mod painter;
+pub mod pointer;
 mod ratio;
 pub mod rings;
 pub mod save;
 pub mod workers;
 
-pub use painter::Painter;
+pub use painter::{Painter, Viewport};

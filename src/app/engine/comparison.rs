@@ -4,7 +4,7 @@
 use super::frame::Progress;
 use super::{ACTION_WORK_MS, Change, Core};
 use crate::app::state::{CompareState, PairSize};
-use crate::browser::Painter;
+use crate::browser::{Painter, Viewport};
 use crate::browser::clock::{deadline, now_ms};
 use crate::message::Message;
 use crate::modes::compare::{Comparison, ComparisonSide};
@@ -111,7 +111,12 @@ impl ComparisonEngine {
         if size.width < 1.0 {
             return true;
         }
-        let ratio = window.device_pixel_ratio() * size.scale;
+        let viewport = Viewport {
+            width: size.width,
+            height: size.height,
+            dpr: window.device_pixel_ratio() * size.scale,
+            theme,
+        };
         let most = dual.most_waiting();
         let scenario = &dual.fork.run.scenario;
         let mut all = true;
@@ -120,17 +125,9 @@ impl ComparisonEngine {
                 all = false;
                 continue;
             };
-            painter.set_beside(most);
+            painter.set_shared_most(most);
             let world = dual.sides[i].world();
-            painter.paint(
-                world,
-                scenario,
-                &canvas,
-                size.width,
-                size.height,
-                ratio,
-                theme,
-            );
+            painter.paint(world, scenario, &canvas, &viewport);
         }
         all
     }
@@ -163,7 +160,7 @@ impl ComparisonEngine {
             progress: dual.progress(),
             question,
             prediction: asked.prediction,
-            guessed_side: side,
+            predicted_side: side,
             sides,
         })
     }

@@ -2,6 +2,7 @@
 
 use super::Core;
 use super::frame::Progress;
+use crate::browser::Viewport;
 use crate::browser::clock::{deadline, now_ms};
 use web_sys::HtmlCanvasElement;
 
@@ -34,9 +35,12 @@ impl Core {
             return;
         }
         let (world, scenario) = (self.player.world(), &self.player.run().scenario);
-        let ratio = window.device_pixel_ratio();
-        self.stage
-            .painter
-            .paint(world, scenario, &canvas, width, height, ratio, theme);
+        let viewport = Viewport {
+            width,
+            height,
+            dpr: window.device_pixel_ratio(),
+            theme,
+        };
+        self.stage.painter.paint(world, scenario, &canvas, &viewport);
     }
 }

@@ -159,10 +159,10 @@ impl Core {
             return;
         }
         let at = chosen.and_then(|id| self.with_picker(|p| pick::position(p, id)).flatten());
-        Ring::Chosen.put(at);
+        Ring::Chosen.place(at);
         let under = hover.and_then(|(x, y)| self.with_picker(|p| pick::find(p, x, y)).flatten());
         let other = under.filter(|(id, _)| Some(*id) != chosen);
-        Ring::Hover.put(other.map(|(_, at)| at));
+        Ring::Hover.place(other.map(|(_, at)| at));
         let end = now_ms();
         self.picking.due_ms = end + (end - start) * SEARCH_SHARE;
     }

@@ -10,9 +10,11 @@ use crate::app::view::View;
 use crate::components;
 use crate::components::chart::view::use_space;
 use crate::components::prediction::{self, Ask};
-use crate::components::stage::{By, Showing, Theme, Twin, height_for, stage as drawn};
+use crate::components::stage::TwinStage;
 use crate::i18n::Locale;
 use crate::markup::{el, text};
+use limbo_picture::layout::height_for;
+use limbo_picture::theme::Theme;
 use limbo_player::Action;
 use limbo_player::prediction::Progress;
 use limbo_sim::Ledger;
@@ -182,18 +184,10 @@ fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> H
         "px",
     ]
     .concat();
-    let stage = drawn(&Showing {
-        locale: &view.locale,
-        snapshot: &shown.sides[i].snapshot,
-        width: size.width,
-        height: size.height,
-        theme: view.theme,
-        canvas: &canvas,
-        by: By::Eye(Twin {
-            id: ["summary-a", "summary-b"][i],
-            most: shown.most,
-        }),
-    });
+    let stage = html! {
+        <TwinStage locale={view.locale.clone()} snapshot={shown.sides[i].snapshot.clone()} width={size.width}
+            height={size.height} theme={view.theme} {canvas} id={["summary-a", "summary-b"][i]} most={shown.most} />
+    };
     html! {
         <div class="side-stage" style={host}>
             <div class="side-scaled" style={scaled}>{ stage }</div>
