@@ -7,24 +7,30 @@ mod fuzz;
 pub mod keys;
 pub mod perf;
 pub mod session;
+mod shared;
 pub mod view;
 pub mod watch;
 
 use crate::browser::crash;
 use crate::browser::{address, api, host, incoming};
-use crate::components;
+use crate::components::share::SharedPage;
 use crate::components::stage::{By, Showing, Theme, stage};
+use crate::components::{
+    self, EmbedFoot, EmbedHead, Evidence, Footer, Header, KeysHelp, Notices, PresenterBar,
+    ShareDialog,
+};
 use crate::i18n::{CODES, Lang};
 use crate::later::{self, News};
-use crate::markup::{classed, el, tag};
 use crate::message::Message;
 use crate::message::PickInput;
 use crate::modes::compare::compare;
+use crate::modes::explore::Explore;
 use crate::modes::lab::lab;
 use crate::modes::story::{HEADING, story};
-use limbo_format::{Controls, Known, Mode, Notice};
+use limbo_format::{Known, Mode, Notice};
 use limbo_player::Action;
 use session::Session;
+use shared::SessionPage;
 use std::rc::Rc;
 use view::View;
 use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
@@ -88,6 +94,7 @@ struct App {
     send: Callback<Message>,
     act: Callback<Action>,
     seek: Callback<PickInput>,
+    shared: SharedPage,
     /// The use of the page whose stage is watched, and the watch.
     watched: Option<(Mode, bool, watch::Watching)>,
     /// What the document was told of last.
@@ -108,6 +115,7 @@ impl Component for App {
             canvas: NodeRef::default(),
             send: Callback::from(move |send| wisher.send(send)),
             act: Callback::from(move |action| actor.act(action)),
+            shared: SharedPage::new(SessionPage(session.clone())),
             seek: Callback::from(move |seeking| seeker.send(Message::Pick(seeking))),
             watched: None,
             dressed: None,
@@ -121,38 +129,51 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<App>) -> Html {
         let (view, send) = (&self.view, &self.send);
-        let (session, locale) = (&ctx.props().session, &view.locale);
+        let (session, locale, snapshot) = (&ctx.props().session, &view.locale, &view.snapshot);
         let main = match view.mode {
             Mode::Story => story(view, self.stage(), send),
-            Mode::Explore => explore(view, self.stage(), send, &self.act),
+            Mode::Explore => html! {
+                <Explore {locale} {snapshot} plan={view.plan} card={&view.card} mine={&view.mine}
+                    controls={view.display.controls} present={view.display.present} stage={self.stage()} {send} />
+            },
             Mode::Compare => components::room(locale, view.part, || compare(session, view)),
             Mode::Lab => components::room(locale, view.part, || lab(view, send)),
         };
-        // A guest in another page shows no headline there, only a line that says who it is.
+        // In another page there is no headline, only a line that says what it is.
         let (head, foot) = if view.display.embed {
-            guest(session, view, send)
+            let whole_page = whole_page(session);
+            (
+                html! { <EmbedHead {locale} /> },
+                html! { <EmbedFoot {locale} {snapshot} {whole_page} {send} /> },
+            )
         } else if view.display.present {
-            (components::presenter_bar(view, send), Html::default())
+            (
+                html! { <PresenterBar {locale} mode={view.mode} {send} /> },
+                Html::default(),
+            )
         } else {
-            let foot = components::footer(locale, &view.snapshot, view.part);
-            (components::header(view, send), foot)
+            let scenario = snapshot.scenario.name;
+            let evidence = || html! { <Evidence {locale} {scenario} /> };
+            let evidence = components::when_here(locale, view.part, evidence);
+            let theme_choice = view.theme_choice;
+            (
+                html! { <Header {locale} {snapshot} mode={view.mode} {theme_choice} {send} /> },
+                html! { <Footer {locale} {snapshot} {evidence} /> },
+            )
         };
-        // Always one child, empty or not: the others keep their places, and with them their canvas.
-        let sharing = if view.sharing {
-            let dialog = || components::share::share(session, view, send);
-            components::room(locale, view.part, dialog)
-        } else {
-            Html::default()
-        };
-        let notices = components::notices(locale, &view.notices, send);
-        let help = components::keys_help(locale, view.display.keys, send);
-        let (mode, controls) = (view.mode.name(), view.display.controls.name());
-        el(
-            "div",
-            &["class", "data-mode", "data-controls"],
-            vec!["app".into(), mode.into(), controls.into()],
-            vec![head, notices, main, foot, help, sharing],
-        )
+        let chapter = (view.mode == Mode::Story).then_some(view.chapter);
+        html! {
+            <div class="app" data-mode={view.mode.name()} data-controls={view.display.controls.name()}>
+                { head }
+                <Notices {locale} notices={&view.notices} {send} />
+                { main }
+                { foot }
+                <KeysHelp {locale} keys={view.display.keys} rows={keys::HELP.as_slice()} {send} />
+                if view.sharing {
+                    <ShareDialog {locale} {snapshot} display={view.display} {chapter} page={&self.shared} {send} />
+                }
+            </div>
+        }
     }
 
     fn rendered(&mut self, ctx: &Context<App>, _first: bool) {
@@ -199,18 +220,12 @@ impl App {
                 seek: &self.seek,
             },
         });
-        let class = Some("app-stage-host".into());
-        let mut host = tag("div", &["class"], vec![class], vec![stage]);
-        host.node_ref = self.stage_host.clone();
-        classed("section", "card app-stage", vec![host.into()])
+        html! {
+            <section class="card app-stage">
+                <div ref={self.stage_host.clone()} class="app-stage-host">{ stage }</div>
+            </section>
+        }
     }
-}
-
-/// Head and foot of a page that stands in another page.
-#[inline(never)]
-fn guest(session: &Rc<Session>, view: &View, send: &Callback<Message>) -> (Html, Html) {
-    let line = components::guest_line(view, send, whole_page(session));
-    (components::guest_head(&view.locale), line)
 }
 
 /// Gives the link to the whole page its address when it is followed, and not at every look.
@@ -221,47 +236,4 @@ fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
             link.set_href(&address::whole_url_of(&session));
         }
     })
-}
-
-/// Explore: everything open.
-#[inline(never)]
-fn explore(view: &View, stage: Html, send: &Callback<Message>, act: &Callback<Action>) -> Html {
-    let (locale, snapshot) = (&view.locale, &view.snapshot);
-    match view.display.controls {
-        Controls::Full => {}
-        Controls::Min => {
-            return html! {
-                <main class="app-main">
-                    { stage }
-                    <section class="card app-time">{ components::transport(locale, snapshot, act) }</section>
-                </main>
-            };
-        }
-        Controls::None => return html! { <main class="app-main">{ stage }</main> },
-    }
-    // Before a class: what it looks at, time, and the restart that it has guessed about.
-    if view.display.present {
-        return html! {
-            <main key="present" class="app-main">
-                { stage }
-                <aside class="app-side">{ components::room(locale, view.part, || crate::modes::explore::restart(view, send, act)) }</aside>
-                <section class="card app-time">{ components::transport(locale, snapshot, act) }</section>
-            </main>
-        };
-    }
-    html! {
-        <>
-            { components::room(locale, view.part, || crate::modes::explore::hint(view)) }
-            <main class="app-main">
-                { stage }
-                <aside class="app-side">
-                    { components::room(locale, view.part, || crate::modes::explore::side(view, send, act)) }
-                </aside>
-                <section class="card app-time">
-                    { components::transport(locale, snapshot, act) }
-                    { components::room(locale, view.part, || crate::modes::explore::chart(view, send)) }
-                </section>
-            </main>
-        </>
-    }
 }

@@ -1,8 +1,9 @@
 //! The keyboard: one table that binds the keys and names the text that explains each.
 
 use super::session::Session;
-use super::watch::{full_screen, page_scrolls, show_dialog};
-use crate::components;
+use super::watch::page_scrolls;
+use crate::browser::{dialog, screen};
+use crate::components::{self, KeyRow};
 use limbo_format::Mode;
 use limbo_player::Action;
 use limbo_sim::{Hop, HopState, SimTime};
@@ -142,6 +143,25 @@ pub const BINDINGS: [Binding; 17] = [
     },
 ];
 
+/// The rows of the help.
+pub const HELP: [KeyRow; 11] = [
+    row(&["Space"], "keys.space"),
+    row(&["ArrowLeft", "ArrowRight"], "keys.arrows"),
+    row(&["1", "2", "3"], "keys.links"),
+    row(&["R"], "keys.restart"),
+    row(&["T"], "keys.test"),
+    row(&[".", "PageDown", "PageUp"], "keys.chapters"),
+    row(&["C"], "keys.compare"),
+    row(&["Ctrl+Z"], "keys.undo"),
+    row(&["Ctrl+Shift+Z", "Ctrl+Y"], "keys.redo"),
+    row(&["F"], "keys.full_screen"),
+    row(&["?"], "keys.help"),
+];
+
+const fn row(keys: &'static [&'static str], text: &'static str) -> KeyRow {
+    KeyRow { keys, text }
+}
+
 /// Where the viewer types: every key is theirs.
 const TYPING: &str = "input:not([type=radio]):not([type=checkbox]):not([type=range]), select, textarea, \
                       dialog, [contenteditable]";
@@ -232,7 +252,7 @@ pub fn perform(session: &Session, doing: Doing) {
         Doing::Test => Action::SendTest,
         Doing::Undo => Action::Undo,
         Doing::Redo => Action::Redo,
-        Doing::FullScreen => return full_screen(),
-        Doing::Help => return show_dialog(components::KEYS_HELP),
+        Doing::FullScreen => return screen::toggle_full_screen(),
+        Doing::Help => return dialog::show(components::KEYS_HELP),
     });
 }

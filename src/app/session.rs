@@ -169,6 +169,11 @@ impl Session {
         read(&self.player.borrow())
     }
 
+    /// A snapshot of this very instant.
+    pub fn fresh_snapshot(&self) -> Rc<Snapshot> {
+        Rc::new(self.player.borrow_mut().snapshot())
+    }
+
     /// Reads the measurements.
     pub fn with_perf<T>(&self, read: impl FnOnce(&Perf) -> T) -> T {
         read(&self.perf.borrow())
@@ -241,7 +246,11 @@ impl Session {
     /// How it stands with the second part of the program.
     pub fn set_part(&self, part: later::Part) {
         self.look_at_messages();
-        self.change(|view| view.part = part);
+        self.change(|view| {
+            view.part = part;
+            // More texts may have come with it: who shows texts must look again.
+            view.set_lang(view.locale.lang());
+        });
         self.ask_for_frame();
     }
 

@@ -1,6 +1,6 @@
 //! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
 
-use crate::components::Card;
+use crate::components::card::Card;
 use crate::components::stage::Theme;
 use crate::components::stage::layout::{height_beside_words, height_for};
 use crate::i18n::{Lang, Locale};

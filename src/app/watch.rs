@@ -11,7 +11,7 @@ use limbo_format::ThemeChoice;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Document, Element, Event, FocusOptions, HtmlDialogElement, HtmlElement, IntersectionObserver,
+    Document, Element, Event, FocusOptions, HtmlElement, IntersectionObserver,
     IntersectionObserverEntry, KeyboardEvent, MediaQueryList, ResizeObserver, ResizeObserverEntry,
 };
 
@@ -155,18 +155,6 @@ fn follow(query: &str, session: &Rc<Session>, tell: fn(&Session, bool)) {
     changed.forget();
 }
 
-/// Goes to full screen, or back. A browser or a host page that forbids it leaves everything as it is.
-pub fn full_screen() {
-    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
-        return;
-    };
-    if document.fullscreen_element().is_some() {
-        document.exit_fullscreen();
-    } else if let Some(root) = document.document_element() {
-        let _ = root.request_fullscreen();
-    }
-}
-
 /// Whether the page is higher than the window.
 pub fn page_scrolls() -> bool {
     let root = web_sys::window()
@@ -201,19 +189,6 @@ pub fn focus_heading(id: &str, guest: bool) {
         {
             main.scroll_into_view();
         }
-    }
-}
-
-/// Opens the dialog of that id; the browser keeps the focus in it and gives it back afterwards.
-pub fn show_dialog(id: &str) {
-    let dialog = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id(id))
-        .and_then(|e| e.dyn_into::<HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog
-        && !dialog.open()
-    {
-        let _ = dialog.show_modal();
     }
 }
 

@@ -24,7 +24,7 @@ pub fn read() -> (Params, Vec<Notice>) {
 }
 
 /// The address of this page, without what it asks for.
-pub(crate) fn page() -> String {
+pub fn page() -> String {
     let href = web_sys::window().and_then(|w| w.location().href().ok());
     let href = href.unwrap_or_default();
     href.split(['?', '#']).next().unwrap_or_default().to_owned()

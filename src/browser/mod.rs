@@ -5,11 +5,13 @@ pub mod address;
 pub mod api;
 mod args;
 pub mod crash;
+pub mod dialog;
 pub mod host;
 pub mod incoming;
 mod painter;
 mod ratio;
 pub mod save;
+pub mod screen;
 mod state;
 pub mod workers;
 

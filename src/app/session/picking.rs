@@ -2,7 +2,7 @@
 //! read in the time that frames leave. Nothing here changes the run.
 
 use super::{Session, deadline, now_ms};
-use crate::components;
+use crate::components::card;
 use crate::components::stage::Ring;
 use crate::components::stage::layout::Layout;
 use crate::components::stage::pick::{self, Direction, Picker};
@@ -143,15 +143,15 @@ impl Session {
         let picking = &self.picking;
         let mine = self.with_player(|p| p.own_messages());
         let chosen = self.opened();
-        let card = chosen.map(|id| {
+        let looked_at = chosen.map(|id| {
             self.with_player(|player| {
                 let past = picking.past.borrow();
                 let past = past.as_ref().filter(|p| p.id() == id);
-                components::look(player.world(), id, past)
+                card::look(player.world(), id, past)
             })
         });
         let mut view = self.view.borrow_mut();
-        view.card = card;
+        view.card = looked_at;
         if *view.mine != mine {
             view.mine = Rc::new(mine);
         }
