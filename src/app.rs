@@ -16,7 +16,7 @@ mod link;
 mod navigation;
 mod perf;
 mod scripts;
-mod sharing;
+mod shared;
 pub mod state;
 mod view;
 

@@ -5,7 +5,7 @@
 use super::actions;
 use super::engine::Engine;
 use super::state::State;
-use crate::browser::dom;
+use crate::browser::{dialog, dom, screen};
 use crate::components::KEYS_HELP;
 use crate::message::Message;
 use limbo_format::Mode;
@@ -147,8 +147,8 @@ pub fn pressed(engine: &Engine, event: &KeyboardEvent) {
         return;
     }
     match action {
-        KeyAction::FullScreen => dom::full_screen(),
-        KeyAction::Help => dom::show_dialog(KEYS_HELP),
+        KeyAction::FullScreen => screen::toggle_full_screen(),
+        KeyAction::Help => dialog::show(KEYS_HELP),
         _ => match message(action, &state) {
             Some(message) => engine.send(message),
             None => return,

@@ -1,7 +1,7 @@
-//! What the page does to its document: title, language and colours, dialogs, the focus, full screen.
+//! What the page does to its document: title, language and colours, and the focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, FocusOptions, HtmlDialogElement, HtmlElement};
+use web_sys::{Document, Element, FocusOptions, HtmlElement};
 
 /// The document.
 pub fn document() -> Option<Document> {
@@ -48,19 +48,6 @@ pub fn describe_document(description: &Description) {
     }
 }
 
-/// Goes to full screen, or back. A browser or a host page that forbids it leaves everything as it is.
-pub fn full_screen() {
-    let (Some(document), Some(root)) = (document(), root()) else {
-        return;
-    };
-    if document.fullscreen_element().is_some() {
-        document.exit_fullscreen();
-    } else {
-        // Refused where the host page does not allow it: then the page stays as large as it is.
-        let _ = root.request_fullscreen();
-    }
-}
-
 /// Whether the page is higher than the window.
 pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
@@ -90,14 +77,5 @@ pub fn focus_heading(id: &str, embed: bool) {
             || heading.get_bounding_client_rect().bottom() > low)
     {
         main.scroll_into_view();
-    }
-}
-
-/// Opens the dialog of that id; the browser keeps the focus in it and gives it back afterwards.
-pub fn show_dialog(id: &str) {
-    let dialog = document().and_then(|d| d.get_element_by_id(id));
-    if let Some(dialog) = dialog.and_then(|d| d.dyn_into::<HtmlDialogElement>().ok()) {
-        // Refused only while it is open already.
-        let _ = dialog.show_modal();
     }
 }

@@ -5,6 +5,7 @@ pub mod address;
 mod args;
 pub mod clock;
 pub mod crash;
+pub mod dialog;
 pub mod dom;
 pub mod files;
 pub mod host;
@@ -17,6 +18,7 @@ pub mod pointer;
 mod ratio;
 pub mod rings;
 pub mod save;
+pub mod screen;
 pub mod workers;
 
 pub use painter::{Painter, Viewport};

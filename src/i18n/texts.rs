@@ -19,9 +19,14 @@ pub(super) fn teach(lang: Lang, file: &'static str) {
     SPOKEN.with_borrow_mut(|spoken| spoken.push((lang, texts)));
 }
 
+/// How many files of a language have been read.
+pub(super) fn files(lang: Lang) -> usize {
+    SPOKEN.with_borrow(|spoken| spoken.iter().filter(|(l, _)| *l == lang).count())
+}
+
 /// Whether a file of a language has been read.
 pub(super) fn speaks(lang: Lang) -> bool {
-    SPOKEN.with_borrow(|spoken| spoken.iter().any(|(l, _)| *l == lang))
+    files(lang) > 0
 }
 
 /// The text of a key.

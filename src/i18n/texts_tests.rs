@@ -168,7 +168,7 @@ const ROOMS: [&str; 12] = [
     "modes/explore",
     "components/chart",
     "components/restart",
-    "components/number_field",
+    "components/block_fields",
     "components/card",
     "modes/lab",
     "modes/story/tale",

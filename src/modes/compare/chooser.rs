@@ -1,7 +1,7 @@
 //! How one of the two begins: a plan with its numbers, and what the mailboxes' door does under too much load.
 
+use crate::components::BlockFields;
 use crate::components::number_field::NumberField;
-use crate::components::restart::unit;
 use crate::i18n::Locale;
 use limbo_player::dual::fork::Choice;
 use limbo_sim::scenario::Door;
@@ -127,22 +127,8 @@ fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<P
     match plan {
         Plan::Bulk | Plan::Natural => Html::default(),
         Plan::Blocks { blocks, every } => {
-            let (unit_ms, key) = unit(every);
-            let on_blocks = on_plan.reform(move |n: u32| Plan::Blocks {
-                blocks: n as u16,
-                every,
-            });
-            let on_every = on_plan.reform(move |n: u32| Plan::Blocks {
-                blocks,
-                every: Duration(n * unit_ms),
-            });
-            let longest = (scenario.span.ms() / unit_ms).max(1);
-            html! {
-                <>
-                    { number("restart.number", blocks.into(), most, on_blocks) }
-                    { number(key, every.ms() / unit_ms, longest, on_every) }
-                </>
-            }
+            let on_change = on_plan.reform(|(blocks, every)| Plan::Blocks { blocks, every });
+            html! { <BlockFields {locale} {blocks} {every} longest={scenario.span} {on_change} /> }
         }
         Plan::Calm { blocks } => {
             let on_blocks = on_plan.reform(|n: u32| Plan::Calm { blocks: n as u16 });

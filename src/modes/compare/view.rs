@@ -7,14 +7,14 @@ use super::room::{Room, Shown, Size};
 use super::words::{self, LETTERS};
 use crate::app::session::Session;
 use crate::app::view::View;
-use crate::components;
 use crate::components::chart::view::use_space;
+use crate::components::events::send_some;
 use crate::components::prediction::{self, Ask};
-use crate::components::stage::TwinStage;
+use crate::components::stage::{By, Showing, Theme, Twin, height_for, stage as drawn};
+use crate::components::{self, Transport};
 use crate::i18n::Locale;
 use crate::markup::{el, text};
-use limbo_picture::layout::height_for;
-use limbo_picture::theme::Theme;
+use crate::message::Message;
 use limbo_player::Action;
 use limbo_player::prediction::Progress;
 use limbo_sim::Ledger;
@@ -184,10 +184,18 @@ fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> H
         "px",
     ]
     .concat();
-    let stage = html! {
-        <TwinStage locale={view.locale.clone()} snapshot={shown.sides[i].snapshot.clone()} width={size.width}
-            height={size.height} theme={view.theme} {canvas} id={["summary-a", "summary-b"][i]} most={shown.most} />
-    };
+    let stage = drawn(&Showing {
+        locale: &view.locale,
+        snapshot: &shown.sides[i].snapshot,
+        width: size.width,
+        height: size.height,
+        theme: view.theme,
+        canvas: &canvas,
+        by: By::Eye(Twin {
+            id: ["summary-a", "summary-b"][i],
+            most: shown.most,
+        }),
+    });
     html! {
         <div class="side-stage" style={host}>
             <div class="side-scaled" style={scaled}>{ stage }</div>
@@ -213,10 +221,14 @@ fn below(locale: &Locale, room: &Rc<Room>, shown: &Shown, act: &Callback<Action>
     } else {
         guess(locale, room, shown)
     };
+    let send = send_some(act, |message| match message {
+        Message::Act(action) => Some(action),
+        _ => None,
+    });
     html! {
         <>
             <section class="card duel-clock">
-                { components::transport(locale, &shown.sides[0].snapshot, act) }
+                <Transport {locale} snapshot={&shown.sides[0].snapshot} {send} />
             </section>
             { time }
             <div class="duel-tables">

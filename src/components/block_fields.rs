@@ -1,0 +1,109 @@
+//! The two numbers of a restart in blocks: how many, and the time from one to the next.
+
+use super::number_field::NumberField;
+use crate::i18n::Locale;
+use limbo_sim::Duration;
+use limbo_sim::script::BLOCKS_MAX;
+use yew::prelude::*;
+
+/// The unit in which an interval is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntervalUnit {
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+}
+
+impl IntervalUnit {
+    /// The largest unit that measures an interval exactly; what is below a second is not shown.
+    pub fn of(every: Duration) -> IntervalUnit {
+        match every.ms() {
+            ms if ms.is_multiple_of(IntervalUnit::Hours.ms()) => IntervalUnit::Hours,
+            ms if ms.is_multiple_of(IntervalUnit::Minutes.ms()) => IntervalUnit::Minutes,
+            _ => IntervalUnit::Seconds,
+        }
+    }
+
+    /// The unit's length in milliseconds.
+    pub fn ms(self) -> u32 {
+        match self {
+            IntervalUnit::Seconds => 1_000,
+            IntervalUnit::Minutes => 60_000,
+            IntervalUnit::Hours => 3_600_000,
+        }
+    }
+
+    /// The key of the field's label.
+    fn label(self) -> &'static str {
+        match self {
+            IntervalUnit::Seconds => "restart.every_seconds",
+            IntervalUnit::Minutes => "restart.every_minutes",
+            IntervalUnit::Hours => "restart.every_hours",
+        }
+    }
+}
+
+/// Properties of [`BlockFields`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct BlockFieldsProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The number of blocks, 1 to [`BLOCKS_MAX`].
+    pub blocks: u16,
+    /// The time from one block to the next.
+    pub every: Duration,
+    /// The longest interval that may be typed.
+    pub longest: Duration,
+    /// The unit of the interval; the largest that measures it exactly where none is given.
+    #[prop_or_default]
+    pub unit: Option<IntervalUnit>,
+    /// Whether the number of blocks is asked for.
+    #[prop_or(true)]
+    pub with_blocks: bool,
+    /// Whether the interval is asked for.
+    #[prop_or(true)]
+    pub with_every: bool,
+    /// Other numbers were typed.
+    pub on_change: Callback<(u16, Duration)>,
+}
+
+/// A field for each of the two numbers.
+#[component]
+pub fn BlockFields(props: &BlockFieldsProps) -> Html {
+    let (locale, blocks, every) = (&props.locale, props.blocks, props.every);
+    let unit = props.unit.unwrap_or(IntervalUnit::of(every));
+    let most_blocks = u32::from(BLOCKS_MAX);
+    let on_blocks = props
+        .on_change
+        .reform(move |n: u32| (n.min(most_blocks) as u16, every));
+    let on_every = props
+        .on_change
+        .reform(move |n: u32| (blocks, Duration(n.saturating_mul(unit.ms()))));
+    html! {
+        <>
+            if props.with_blocks {
+                <NumberField label={locale.t("restart.number").to_owned()} value={u32::from(blocks)} max={most_blocks}
+                    on_change={on_blocks} />
+            }
+            if props.with_every {
+                <NumberField label={locale.t(unit.label()).to_owned()} value={every.ms() / unit.ms()}
+                    max={(props.longest.ms() / unit.ms()).max(1)} on_change={on_every} />
+            }
+        </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_shown_in_whole_units() {
+        assert_eq!(IntervalUnit::of(Duration::hours(4)), IntervalUnit::Hours);
+        assert_eq!(IntervalUnit::of(Duration::mins(90)), IntervalUnit::Minutes);
+        assert_eq!(IntervalUnit::of(Duration::secs(90)), IntervalUnit::Seconds);
+    }
+}
