@@ -423,7 +423,7 @@ pub fn draw(locale: &Locale, desk: &LabState, space: Space) -> Html {
     });
     svg.words("lab-title", "", plot.left, plot.falls.0 - 0.4 * em, falls);
     let (dial, y) = (
-        words::dial(locale, sweep.study.dial),
+        words::parameter(locale, sweep.study.dial),
         plot.times.1 + 2.35 * em,
     );
     svg.words("axis", "end", plot.right, y, dial);
