@@ -155,7 +155,7 @@ fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
     html! {
         <>
             <h2 id={["side-a", "side-b"][i]}>
-                <span class={["letter a", "letter b"][i]}>{ LETTERS[i] }</span>
+                <span class={["side-letter a", "side-letter b"][i]}>{ LETTERS[i] }</span>
                 <span class="side-plan">{ components::words::plan(locale, &side.choice.plan) }</span>
             </h2>
             <button type="button" class="button small" disabled={same} onclick={copy}>
