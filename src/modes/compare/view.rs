@@ -182,7 +182,7 @@ fn SideHead(props: &SideHeadProps) -> Html {
     html! {
         <>
             <h2 id={SIDE_IDS[side]}>
-                <span class={["letter a", "letter b"][side]}>{ LETTERS[side] }</span>
+                <span class={["side-letter a", "side-letter b"][side]}>{ LETTERS[side] }</span>
                 <span class="side-plan">{ components::words::plan(locale, &choice.plan) }</span>
             </h2>
             <button type="button" class="button small" disabled={props.same} onclick={copy}>
