@@ -15,7 +15,7 @@ mod sweep;
 
 use super::perf::Perf;
 use super::state::{Change, Effect, Published, State};
-use super::{document, history};
+use super::{document, history, lazy_views};
 use crate::browser::clock::deadline;
 use crate::browser::lazy;
 use crate::browser::workers::WorkerMessage;
@@ -104,6 +104,8 @@ struct News {
     document: bool,
     /// The chapter's heading wants the focus.
     focus: bool,
+    /// The later part of the program is to be asked for again.
+    load_again: bool,
     /// Texts to be fetched.
     language: Option<Lang>,
     /// The lab's workers have to be started.
@@ -249,11 +251,17 @@ impl Engine {
         if let Some(lang) = news.language {
             lazy::request_language(lang);
         }
+        if news.load_again {
+            lazy_views::loader().retry();
+        }
         if news.spawn_workers {
             self.spawn_workers();
         }
         if news.document {
             document::describe(&self.state());
+        }
+        if news.state && self.0.core.borrow().state.needs_lazy_views() {
+            lazy_views::loader().load();
         }
         let listener = self.0.listener.borrow().clone();
         if news.state
@@ -300,6 +308,7 @@ impl News {
             || self.document
             || self.focus
             || self.spawn_workers
+            || self.load_again
             || self.language.is_some()
     }
 }
@@ -338,6 +347,7 @@ impl Core {
             Effect::StartSweep(study) => self.start_sweep(study),
             Effect::StopSweep => self.sweep = None,
             Effect::DescribeDocument => self.news.document = true,
+            Effect::LoadAgain => self.news.load_again = true,
         }
     }
 

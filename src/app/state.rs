@@ -5,7 +5,6 @@ use super::actions;
 use super::lazy_views::LazyViews;
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
-use crate::components::stage::{height_beside_words, height_for};
 use crate::i18n::{Lang, Locale};
 use crate::message::{CompareMessage, LabMessage, Message, PickInput};
 use crate::modes::compare::Comparison;
@@ -13,8 +12,9 @@ use crate::modes::lab::{LabState, Playing, Progress as SweepProgress};
 use crate::modes::story::{CHAPTERS, Letter, Predictions, chapter};
 use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
+use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
-use limbo_player::dual::fork::Choice;
+use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::{Prediction, PredictionInput, Progress};
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{MessageId, MessageView, Plan, Run, SimTime};
@@ -70,7 +70,7 @@ pub struct State {
 #[derive(Clone, PartialEq)]
 pub struct CompareState {
     /// How each of the two futures begins.
-    pub choices: [Choice; 2],
+    pub choices: [RestartChoice; 2],
     /// What the viewer predicts.
     pub prediction: Prediction,
     /// The prediction is about the left (0) or the right (1).
@@ -161,7 +161,7 @@ pub enum Effect {
     /// Puts this run in the place of the viewer's own, paused at an instant.
     Adopt(Run, SimTime),
     /// Begins one of the two futures in another way.
-    Choose(usize, Choice),
+    Choose(usize, RestartChoice),
     /// Left becomes right.
     Swap,
     /// The two futures have to be published anew.
@@ -174,6 +174,8 @@ pub enum Effect {
     StopSweep,
     /// Tells the document which language and colours it has.
     DescribeDocument,
+    /// Loads again the later part of the program, which did not arrive.
+    LoadAgain,
 }
 
 impl State {
@@ -224,6 +226,11 @@ impl State {
             Mode::Story => height_beside_words(self.width, type_px),
             _ => height_for(self.width, type_px),
         }
+    }
+
+    /// True where something is shown that a first look does not need.
+    pub fn needs_lazy_views(&self) -> bool {
+        self.mode != Mode::Story || self.chapter != 1 || self.sharing
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -337,6 +344,7 @@ impl State {
                 }
                 vec![]
             }
+            Message::LoadAgain => vec![Effect::LoadAgain],
             Message::Compare(message) => self.compare.asked(message),
             Message::Lab(message) => self.asked_lab(message),
         }
@@ -471,7 +479,7 @@ impl State {
 impl CompareState {
     /// All at once beside a restart in groups.
     pub fn new(blocks: Plan) -> CompareState {
-        let choice = |plan| Choice { plan, door: None };
+        let choice = |plan| RestartChoice { plan, door: None };
         CompareState {
             choices: [choice(Plan::Bulk), choice(blocks)],
             prediction: Prediction::default(),

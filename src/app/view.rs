@@ -2,19 +2,22 @@
 //! and composes each mode's properties out of it.
 
 use super::keys::{self, KEYS};
+use super::lazy_views::LazyViews;
 use super::engine::Engine;
-use super::sharing::shared_page;
 use super::state::{Change, State};
-use super::{lazy_views, link};
-use crate::browser::{dom, observe};
+use super::link;
+use crate::browser::observe;
 use crate::components::stage::{Stage, StageProps};
+use crate::components::share::{ShareDialogProps, SharedPage};
 use crate::components::{
-    EmbedFoot, EmbedHead, Footer, Header, KeyRow, KeysHelp, Notices, PresenterBar,
+    EmbedFoot, EmbedHead, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, lazy_view,
 };
 use crate::message::Message;
+use crate::modes::compare::CompareProps;
+use crate::modes::explore::ExploreProps;
+use crate::modes::lab::LabProps;
 use crate::modes::story::Story;
-use limbo_format::{Controls, Mode};
-use std::rc::Rc;
+use limbo_format::Mode;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -34,6 +37,8 @@ pub fn App(props: &AppProps) -> Html {
     let canvas = use_node_ref();
     let pair = [use_node_ref(), use_node_ref()];
     let stage_host = use_node_ref();
+    let shared_page = use_memo(engine.clone(), |engine| SharedPage::new(engine.clone()));
+    let key_texts = use_memo((), |()| key_texts());
     {
         let (setter, canvas, pair) = (state.setter(), canvas.clone(), pair.clone());
         use_effect_with(engine.clone(), move |engine| {
@@ -42,13 +47,15 @@ pub fn App(props: &AppProps) -> Html {
             engine.attach(canvas, pair, changed);
         });
     }
-    use_browser(engine, &stage_host, (state.mode, state.display.present));
+    let used = (state.mode, state.display.present, state.load.loaded().is_some());
+    use_browser(engine, &stage_host, used);
     let stage = stage(&state, &canvas, &stage_host, &send);
     let page = Page {
         engine,
         state: &state,
         send: &send,
         pair: &pair,
+        shared_page: &shared_page,
     };
     let (mode, controls) = (state.mode.name(), state.display.controls.name());
     html! {
@@ -57,7 +64,7 @@ pub fn App(props: &AppProps) -> Html {
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main(stage) }
             { page.foot() }
-            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} rows={KEY_ROWS.as_slice()}
+            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
                 send={send.clone()} />
             { page.dialog() }
         </div>
@@ -67,7 +74,7 @@ pub fn App(props: &AppProps) -> Html {
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
 /// stage stands on the page: each use of the page has one of its own, or none.
 #[hook]
-fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool)) {
+fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
     use_effect_with(engine.clone(), |engine| {
         let (pressed, hidden) = (engine.clone(), engine.clone());
         let listening = (
@@ -82,7 +89,7 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool)) {
     use_effect_with(used, move |_| {
         let (sized, seen) = (engine.clone(), engine.clone());
         let width = Callback::from(move |width| sized.change(Change::Width(width)));
-        let sight = Callback::from(move |is| seen.set_off_screen(!is));
+        let sight = Callback::from(move |is: bool| seen.set_off_screen(!is));
         let host = host.cast::<Element>();
         let page = host.as_ref().and_then(|host| host.closest("main").ok().flatten());
         let watching = (
@@ -117,20 +124,12 @@ fn stage(state: &State, canvas: &NodeRef, host: &NodeRef, send: &Callback<Messag
     }
 }
 
-/// The keys and their explanations, each explanation once, in the order of the table.
-static KEY_ROWS: std::sync::LazyLock<Vec<KeyRow>> = std::sync::LazyLock::new(|| {
-    let mut rows: Vec<KeyRow> = Vec::new();
-    for binding in &KEYS {
-        match rows.iter_mut().find(|row| row.text == binding.text) {
-            Some(row) => row.keys.push(binding.key),
-            None => rows.push(KeyRow {
-                keys: vec![binding.key],
-                text: binding.text,
-            }),
-        }
-    }
-    rows
-});
+/// What the keys do, each text once, in the order of the table that binds them.
+fn key_texts() -> Vec<&'static str> {
+    let mut texts: Vec<&'static str> = KEYS.iter().map(|binding| binding.text).collect();
+    texts.dedup();
+    texts
+}
 
 /// What the parts of the page are composed of.
 struct Page<'a> {
@@ -138,6 +137,7 @@ struct Page<'a> {
     state: &'a State,
     send: &'a Callback<Message>,
     pair: &'a [NodeRef; 2],
+    shared_page: &'a SharedPage,
 }
 
 impl Page<'_> {
@@ -169,13 +169,25 @@ impl Page<'_> {
                 }
             });
             html! {
-                <EmbedFoot {locale} keys={state.display.keys} {whole_page} send={self.send.clone()} />
+                <EmbedFoot {locale} snapshot={state.snapshot.clone()} {whole_page} send={self.send.clone()} />
             }
         } else if state.display.present {
             Html::default()
         } else {
-            html! { <Footer {locale} snapshot={state.snapshot.clone()} /> }
+            let scenario = state.snapshot.scenario.name;
+            let evidence = self.lazy(|views| {
+                (views.evidence)(EvidenceProps {
+                    locale: locale.clone(),
+                    scenario,
+                })
+            });
+            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} /> }
         }
+    }
+
+    /// A view of the later part of the program, or a word on where that is.
+    fn lazy(&self, view: impl FnOnce(&'static LazyViews) -> Html) -> Html {
+        lazy_view(self.state.load, &self.state.locale, self.send, view)
     }
 
     fn main(&self, stage: Html) -> Html {
@@ -185,5 +197,71 @@ impl Page<'_> {
             Mode::Compare => self.compare(),
             Mode::Lab => self.lab(),
         }
+    }
+
+    fn explore(&self, stage: Html) -> Html {
+        let state = self.state;
+        let Some(views) = state.load.loaded() else {
+            // The stage is there from the beginning, whatever else is still on its way.
+            return html! {
+                <main class="app-main">
+                    { stage }
+                    <aside class="app-side">{ self.lazy(|_| Html::default()) }</aside>
+                </main>
+            };
+        };
+        (views.explore)(ExploreProps {
+            locale: state.locale.clone(),
+            snapshot: state.snapshot.clone(),
+            plan: state.plan,
+            card: state.card.clone(),
+            mine: state.mine.clone(),
+            controls: state.display.controls,
+            present: state.display.present,
+            stage,
+            send: self.send.clone(),
+        })
+    }
+
+    fn compare(&self) -> Html {
+        let state = self.state;
+        self.lazy(|views| {
+            (views.compare)(CompareProps {
+                locale: state.locale.clone(),
+                compare: state.compare.shown.clone(),
+                theme: state.theme(),
+                canvases: self.pair.clone(),
+                send: self.send.clone(),
+            })
+        })
+    }
+
+    fn lab(&self) -> Html {
+        let state = self.state;
+        self.lazy(|views| {
+            (views.lab)(LabProps {
+                locale: state.locale.clone(),
+                lab: state.lab.clone(),
+                send: self.send.clone(),
+            })
+        })
+    }
+
+    fn dialog(&self) -> Html {
+        let state = self.state;
+        // Always one child, empty or not: the others keep their places, and with them their canvas.
+        if !state.sharing {
+            return Html::default();
+        }
+        self.lazy(|views| {
+            (views.share)(ShareDialogProps {
+                locale: state.locale.clone(),
+                snapshot: state.snapshot.clone(),
+                display: state.display,
+                chapter: (state.mode == Mode::Story).then_some(state.chapter),
+                page: self.shared_page.clone(),
+                send: self.send.clone(),
+            })
+        })
     }
 }

@@ -32,7 +32,7 @@ pub trait Page {
     /// Does it to the player that is shown.
     ///
     /// # Errors
-    /// Why it is not done; then nothing has changed.
+    /// FailureReason it is not done; then nothing has changed.
     fn act(&self, action: Action) -> Result<(), Refusal>;
     /// The page at this instant.
     fn look(&self) -> State;
@@ -46,7 +46,7 @@ pub trait Page {
     fn open_text(&self, text: &str);
 }
 
-/// Why an action is not done.
+/// FailureReason an action is not done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
     /// Not in the mode that is shown.

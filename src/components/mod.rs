@@ -19,7 +19,7 @@ pub mod number_field;
 pub mod prediction;
 mod presenter;
 pub(crate) mod restart;
-mod room;
+mod lazy_view;
 pub mod select;
 pub mod share;
 mod sources;
@@ -39,31 +39,15 @@ pub use embed::{EmbedFoot, EmbedHead};
 pub use footer::Footer;
 pub use header::Header;
 pub use icon::{Icon, RoundButton};
-pub use keys_help::{KEYS_HELP, KeyRow, KeysHelp};
+pub use keys_help::{KEYS_HELP, KeysHelp};
 pub use ledger::LedgerTable;
 pub use notices::Notices;
 pub use number_field::NumberField;
 pub use presenter::PresenterBar;
 pub use restart::RestartChooser;
-pub use room::{room, when_here};
+pub use lazy_view::lazy_view;
 pub use select::{Select, SelectOption};
 pub use share::ShareDialog;
-pub use sources::Evidence;
+pub use sources::{Evidence, EvidenceProps};
 pub use transport::Transport;
 pub use words::scenario as scenario_words;
-
-use crate::i18n::Locale;
-use limbo_player::{Action, Snapshot};
-use std::rc::Rc;
-use yew::prelude::*;
-
-/// What a panel with controls needs: words, what there is to say, and where wishes go.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ControlProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// Where wishes go.
-    pub act: Callback<Action>,
-}

@@ -10,7 +10,7 @@ use crate::message::Message;
 use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::theme::Theme;
 use limbo_player::dual::DualPlayback;
-use limbo_player::dual::fork::{Choice, Fork};
+use limbo_player::dual::fork::{RestartChoice, Fork};
 use limbo_player::prediction::Question;
 use limbo_player::{Action, Player};
 use std::rc::Rc;
@@ -80,7 +80,7 @@ impl ComparisonEngine {
     }
 
     /// Brings the past to the fork; true while there is more to do. `opened` is set when the futures have just begun.
-    fn prepare(&mut self, player: &Player, choices: [Choice; 2], work_ms: f64) -> Prepared {
+    fn prepare(&mut self, player: &Player, choices: [RestartChoice; 2], work_ms: f64) -> Prepared {
         if matches!(self.stage, Stage::Waiting) {
             if player.seeking() {
                 return Prepared::More;
@@ -246,7 +246,7 @@ impl Core {
         }
     }
 
-    pub(super) fn choose(&mut self, side: usize, choice: Choice) {
+    pub(super) fn choose(&mut self, side: usize, choice: RestartChoice) {
         if let Some(comparison) = &mut self.comparison
             && let Stage::Open(dual) = &mut comparison.stage
         {

@@ -7,7 +7,7 @@ use crate::browser::rings::Ring;
 use crate::message::PickInput;
 use limbo_picture::layout::Layout;
 use limbo_picture::pick::{self, Direction, Picker};
-use limbo_player::{Past, read_past};
+use limbo_player::{MessageHistory, read_message_history};
 use limbo_sim::{Hop, MessageId, Place, World};
 
 /// A frame reads on in a history for so long, ms.
@@ -27,14 +27,14 @@ pub(super) struct Picking {
     chosen: Option<MessageId>,
     /// True while its card is shown.
     open: bool,
-    history: Option<Past>,
+    history: Option<MessageHistory>,
     /// The next search is due then.
     due_ms: f64,
 }
 
 impl Picking {
     /// What has been read of a message's history.
-    pub fn history_of(&self, id: MessageId) -> Option<&Past> {
+    pub fn history_of(&self, id: MessageId) -> Option<&MessageHistory> {
         self.history.as_ref().filter(|past| past.id() == id)
     }
 
@@ -178,10 +178,10 @@ impl Core {
         }
         let known = self.picking.read();
         let begun = self.picking.history.take();
-        self.picking.history = read_past(&self.player, id, begun, &mut deadline(READ_MS));
+        self.picking.history = read_message_history(&self.player, id, begun, &mut deadline(READ_MS));
         if self.picking.read() != known {
             self.publish();
         }
-        self.picking.history.as_ref().is_some_and(Past::is_reading)
+        self.picking.history.as_ref().is_some_and(MessageHistory::is_reading)
     }
 }

@@ -6,7 +6,7 @@ use crate::components::select::options;
 use crate::components::{BlockFields, NumberField, Select};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
-use limbo_player::dual::fork::Choice;
+use limbo_player::dual::fork::RestartChoice;
 use limbo_sim::scenario::Door;
 use limbo_sim::script::{BLOCKS_MAX, PLAN_RATE_PER_S};
 use limbo_sim::{Duration, Hop, Manner, Plan, Scenario};
@@ -84,7 +84,7 @@ pub(super) struct ChooserProps {
     /// The scenario as this side plays it.
     pub scenario: Arc<Scenario>,
     /// How service restarts on this side now.
-    pub choice: Choice,
+    pub choice: RestartChoice,
     pub send: Callback<Message>,
 }
 
@@ -100,8 +100,8 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
     } = props;
     let (side, choice, plan) = (*side, *choice, choice.plan);
     let choose =
-        send.reform(move |choice: Choice| Message::Compare(CompareMessage::Choose(side, choice)));
-    let on_plan = choose.reform(move |plan: Plan| Choice { plan, ..choice });
+        send.reform(move |choice: RestartChoice| Message::Compare(CompareMessage::Choose(side, choice)));
+    let on_plan = choose.reform(move |plan: Plan| RestartChoice { plan, ..choice });
     let on_kind = {
         let scenario = scenario.clone();
         on_plan.reform(move |kind| of_kind(kind, &plan, &scenario))
@@ -148,8 +148,8 @@ fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<P
 fn overload(
     locale: &Locale,
     scenario: &Scenario,
-    choice: Choice,
-    choose: &Callback<Choice>,
+    choice: RestartChoice,
+    choose: &Callback<RestartChoice>,
 ) -> Html {
     let own = match scenario.station(Hop::Delivery).door {
         Door::Wide => return Html::default(),
@@ -161,7 +161,7 @@ fn overload(
     let names = options(names.map(|key| locale.t(key).to_owned()));
     let on_select = choose.reform(move |picked: usize| {
         let manner = [Manner::Falls, Manner::Sheds][picked.min(1)];
-        Choice {
+        RestartChoice {
             door: (manner != own).then_some(manner),
             ..choice
         }

@@ -6,6 +6,7 @@ use super::state::{LabState, Playing};
 use super::table::FiguresTable;
 use super::words;
 use crate::components::Select;
+use crate::components::select::options;
 use crate::components::block_fields::{BlockFields, IntervalUnit};
 use crate::components::chart::view::use_space;
 use crate::i18n::{Locale, Unit};
