@@ -2,15 +2,14 @@
 //! them. What is asked must go out as a message.
 #![cfg(target_arch = "wasm32")]
 
-use limbo::components::stage::Theme;
-use limbo::i18n::{Lang, Locale, speaks, teach};
+use limbo::i18n::{Lang, Locale, add_texts, has_texts};
 use limbo::message::{CompareMessage, LabMessage, Message};
 use limbo::modes::compare::{Compare, CompareProps, Comparison, ComparisonSide};
-use limbo::modes::lab::state::{LabState, Playing};
-use limbo::modes::lab::{Lab, LabProps};
+use limbo::modes::lab::{Lab, LabProps, LabState, Playing};
 use limbo_lab::simulation::Outcome as SweepOutcome;
 use limbo_lab::study::{BaseScenario, STEPS, Study, SweptParameter};
-use limbo_player::dual::fork::{Choice, Moment};
+use limbo_picture::theme::Theme;
+use limbo_player::dual::fork::{ForkKind, RestartChoice};
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question};
 use limbo_player::{Action, Snapshot};
@@ -34,8 +33,8 @@ const STEPS_MAX: u32 = 500;
 
 fn locale() -> Locale {
     let lang = Lang::from_tag("en").expect("a language of the page");
-    if !speaks(lang) {
-        teach(lang, include_str!("../static/texts/en.txt").to_owned());
+    if !has_texts(lang) {
+        add_texts(lang, include_str!("../static/texts/en.txt").to_owned());
     }
     Locale::new(lang, "Europe/Rome", 1_674_460_800_000.0)
 }
@@ -136,7 +135,7 @@ fn pick(list: &HtmlSelectElement, index: i32) {
     list.dispatch_event(&change).expect("it is dispatched");
 }
 
-const BULK: Choice = Choice {
+const BULK: RestartChoice = RestartChoice {
     plan: Plan::Bulk,
     door: None,
 };
@@ -154,7 +153,7 @@ fn comparison() -> Comparison {
     world.advance(NOW, u64::MAX);
     let series = Rc::new(world.series().clone());
     let snapshot = Rc::new(Snapshot::of(&run, &world, series.clone()));
-    let side = |choice: Choice, hash: u64, minutes: u32| ComparisonSide {
+    let side = |choice: RestartChoice, hash: u64, minutes: u32| ComparisonSide {
         choice,
         snapshot: snapshot.clone(),
         falls: 0,
@@ -172,8 +171,11 @@ fn comparison() -> Comparison {
     };
     Comparison {
         from: SimTime(600_000),
-        moment: Moment::Present,
-        sides: [side(BULK, 1, 90), side(Choice { plan, door: None }, 2, 30)],
+        moment: ForkKind::Present,
+        sides: [
+            side(BULK, 1, 90),
+            side(RestartChoice { plan, door: None }, 2, 30),
+        ],
         most: snapshot.ledger,
         progress: 1.0,
         question: Question::of(&scenario, Plan::Bulk, SimTime(600_000), 100),
@@ -222,7 +224,7 @@ async fn a_plan_is_chosen_for_its_own_side() {
     let lists = page.lists(locale().t("compare.plan"));
     assert_eq!(lists.len(), 2, "one for each side");
     pick(&lists[1], 4);
-    let natural = Choice {
+    let natural = RestartChoice {
         plan: Plan::Natural,
         door: None,
     };

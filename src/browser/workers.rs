@@ -4,7 +4,7 @@
 //! any path, in a page of one file, and in a sandboxed frame. Where the browser allows no workers, there is no crew,
 //! and whoever wanted one does the work itself.
 
-use crate::later;
+use super::lazy;
 use js_sys::{Array, Function, WebAssembly};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -38,7 +38,7 @@ onmessage = ({ data }) => {
 
 /// What a worker says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said {
+pub enum WorkerMessage {
     /// It can be given tasks.
     Ready,
     /// The result of a run.
@@ -48,7 +48,7 @@ pub enum Said {
 }
 
 /// One worker and who listens to it.
-struct Hand {
+struct PooledWorker {
     worker: Worker,
     _heard: Closure<dyn FnMut(MessageEvent)>,
     _failed: Closure<dyn FnMut(Event)>,
@@ -56,33 +56,33 @@ struct Hand {
 
 /// Some workers; they are sent home when it is dropped.
 pub struct WorkerPool {
-    hands: Vec<Hand>,
+    workers: Vec<PooledWorker>,
     /// Where their script stands; some browsers fetch it late.
     address: Option<String>,
 }
 
 impl WorkerPool {
     /// As many workers as the machine has for it; perhaps none. `tell` hears which of them says what.
-    pub fn spawn(tell: Rc<dyn Fn(usize, Said)>) -> WorkerPool {
+    pub fn spawn(tell: Rc<dyn Fn(usize, WorkerMessage)>) -> WorkerPool {
         let cores = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
         let count = (cores as u32).clamp(1, WORKERS_MAX);
         let address = script_address();
-        let hands = address.as_ref().map_or(Vec::new(), |address| {
+        let workers = address.as_ref().map_or(Vec::new(), |address| {
             (0..count as usize)
                 .map_while(|i| hire_one(address, i, &tell))
                 .collect()
         });
-        WorkerPool { hands, address }
+        WorkerPool { workers, address }
     }
 
     /// How many workers there are.
     pub fn len(&self) -> usize {
-        self.hands.len()
+        self.workers.len()
     }
 
     /// True if there is nobody.
     pub fn is_empty(&self) -> bool {
-        self.hands.is_empty()
+        self.workers.is_empty()
     }
 
     /// Gives a worker a task; every run of it will be told in so many numbers.
@@ -91,7 +91,7 @@ impl WorkerPool {
         for number in task {
             numbers.push(&JsValue::from_f64(*number));
         }
-        if let Some(hand) = self.hands.get(worker) {
+        if let Some(hand) = self.workers.get(worker) {
             // Numbers can always be sent.
             let _ = hand.worker.post_message(&numbers);
         }
@@ -100,7 +100,7 @@ impl WorkerPool {
 
 impl Drop for WorkerPool {
     fn drop(&mut self) {
-        for hand in &self.hands {
+        for hand in &self.workers {
             hand.worker.set_onmessage(None);
             hand.worker.set_onerror(None);
             hand.worker.terminate();
@@ -120,7 +120,11 @@ fn script_address() -> Option<String> {
     Url::create_object_url_with_blob(&blob).ok()
 }
 
-fn hire_one(address: &str, index: usize, tell: &Rc<dyn Fn(usize, Said)>) -> Option<Hand> {
+fn hire_one(
+    address: &str,
+    index: usize,
+    tell: &Rc<dyn Fn(usize, WorkerMessage)>,
+) -> Option<PooledWorker> {
     let module = wasm_bindgen::module();
     module
         .is_instance_of::<WebAssembly::Module>()
@@ -135,9 +139,9 @@ fn hire_one(address: &str, index: usize, tell: &Rc<dyn Fn(usize, Said)>) -> Opti
         teller(
             index,
             if numbers.is_empty() {
-                Said::Ready
+                WorkerMessage::Ready
             } else {
-                Said::Run(numbers)
+                WorkerMessage::Run(numbers)
             },
         );
     });
@@ -145,14 +149,14 @@ fn hire_one(address: &str, index: usize, tell: &Rc<dyn Fn(usize, Said)>) -> Opti
     let failed = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         // The work goes on without it: nothing for the console.
         event.prevent_default();
-        teller(index, Said::Failed);
+        teller(index, WorkerMessage::Failed);
     });
     let listener = |closure: &JsValue| Some(closure.unchecked_ref::<Function>().clone());
     worker.set_onmessage(listener(heard.as_ref()).as_ref());
     worker.set_onerror(listener(failed.as_ref()).as_ref());
-    let parts = Array::of2(&module, &later::module());
+    let parts = Array::of2(&module, &lazy::module());
     worker.post_message(&parts).ok()?;
-    Some(Hand {
+    Some(PooledWorker {
         worker,
         _heard: heard,
         _failed: failed,

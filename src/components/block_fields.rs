@@ -1,11 +1,12 @@
-//! The two numbers of a restart in blocks: how many blocks, and the time from one to the next.
+//! The two numbers of a restart in blocks: how many, and the time from one to the next.
 
 use super::number_field::NumberField;
 use crate::i18n::Locale;
 use limbo_sim::Duration;
+use limbo_sim::script::BLOCKS_MAX;
 use yew::prelude::*;
 
-/// The unit in which the time between two blocks is typed.
+/// The unit in which an interval is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntervalUnit {
     /// Seconds.
@@ -17,17 +18,17 @@ pub enum IntervalUnit {
 }
 
 impl IntervalUnit {
-    /// The largest unit of which the interval is a whole number.
+    /// The largest unit that measures an interval exactly; what is below a second is not shown.
     pub fn of(every: Duration) -> IntervalUnit {
-        let measures = |unit: &IntervalUnit| every.ms().is_multiple_of(unit.ms());
-        [IntervalUnit::Hours, IntervalUnit::Minutes]
-            .into_iter()
-            .find(measures)
-            .unwrap_or(IntervalUnit::Seconds)
+        match every.ms() {
+            ms if ms.is_multiple_of(IntervalUnit::Hours.ms()) => IntervalUnit::Hours,
+            ms if ms.is_multiple_of(IntervalUnit::Minutes.ms()) => IntervalUnit::Minutes,
+            _ => IntervalUnit::Seconds,
+        }
     }
 
-    /// Its length, ms.
-    pub const fn ms(self) -> u32 {
+    /// The unit's length in milliseconds.
+    pub fn ms(self) -> u32 {
         match self {
             IntervalUnit::Seconds => 1_000,
             IntervalUnit::Minutes => 60_000,
@@ -35,7 +36,8 @@ impl IntervalUnit {
         }
     }
 
-    const fn label(self) -> &'static str {
+    /// The key of the field's label.
+    fn label(self) -> &'static str {
         match self {
             IntervalUnit::Seconds => "restart.every_seconds",
             IntervalUnit::Minutes => "restart.every_minutes",
@@ -47,45 +49,48 @@ impl IntervalUnit {
 /// Properties of [`BlockFields`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct BlockFieldsProps {
-    /// Words and formats.
+    /// Texts and formats.
     pub locale: Locale,
-    /// The number of blocks, and the time from one to the next.
-    pub value: (u16, Duration),
-    /// The most blocks; the least is 1.
-    pub blocks_max: u16,
-    /// Whether the number of blocks can be changed.
+    /// The number of blocks, 1 to [`BLOCKS_MAX`].
+    pub blocks: u16,
+    /// The time from one block to the next.
+    pub every: Duration,
+    /// The longest interval that may be typed.
+    pub longest: Duration,
+    /// The unit of the interval; the largest that measures it exactly where none is given.
+    #[prop_or_default]
+    pub unit: Option<IntervalUnit>,
+    /// Whether the number of blocks is asked for.
     #[prop_or(true)]
     pub with_blocks: bool,
-    /// Whether the interval can be changed.
+    /// Whether the interval is asked for.
     #[prop_or(true)]
     pub with_every: bool,
-    /// The unit of the interval.
-    #[prop_or(IntervalUnit::Seconds)]
-    pub unit: IntervalUnit,
-    /// The longest interval, in that unit; the shortest is 1.
-    #[prop_or(1)]
-    pub every_max: u32,
-    /// Told both numbers when one of them has changed.
+    /// Other numbers were typed.
     pub on_change: Callback<(u16, Duration)>,
 }
 
 /// A field for each of the two numbers.
 #[component]
 pub fn BlockFields(props: &BlockFieldsProps) -> Html {
-    let BlockFieldsProps { locale, unit, .. } = props;
-    let ((blocks, every), unit_ms) = (props.value, unit.ms());
-    // A number field tells numbers from 1 to its maximum only, so that neither conversion can overflow.
-    let on_blocks = props.on_change.reform(move |n: u32| (n as u16, every));
-    let on_every = (props.on_change).reform(move |n: u32| (blocks, Duration(n * unit_ms)));
+    let (locale, blocks, every) = (&props.locale, props.blocks, props.every);
+    let unit = props.unit.unwrap_or(IntervalUnit::of(every));
+    let most_blocks = u32::from(BLOCKS_MAX);
+    let on_blocks = props
+        .on_change
+        .reform(move |n: u32| (n.min(most_blocks) as u16, every));
+    let on_every = props
+        .on_change
+        .reform(move |n: u32| (blocks, Duration(n.saturating_mul(unit.ms()))));
     html! {
         <>
             if props.with_blocks {
-                <NumberField label={locale.t("restart.number").to_owned()} value={u32::from(blocks)}
-                    max={u32::from(props.blocks_max)} on_change={on_blocks} />
+                <NumberField label={locale.t("restart.number").to_owned()} value={u32::from(blocks)} max={most_blocks}
+                    on_change={on_blocks} />
             }
             if props.with_every {
-                <NumberField label={locale.t(unit.label()).to_owned()} value={every.ms() / unit_ms}
-                    max={props.every_max} on_change={on_every} />
+                <NumberField label={locale.t(unit.label()).to_owned()} value={every.ms() / unit.ms()}
+                    max={(props.longest.ms() / unit.ms()).max(1)} on_change={on_every} />
             }
         </>
     }
@@ -96,13 +101,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_interval_is_typed_in_whole_units() {
-        for (every, unit) in [
-            (Duration::hours(4), IntervalUnit::Hours),
-            (Duration::mins(90), IntervalUnit::Minutes),
-            (Duration::secs(90), IntervalUnit::Seconds),
-        ] {
-            assert_eq!(IntervalUnit::of(every), unit);
-        }
+    fn an_interval_is_shown_in_whole_units() {
+        assert_eq!(IntervalUnit::of(Duration::hours(4)), IntervalUnit::Hours);
+        assert_eq!(IntervalUnit::of(Duration::mins(90)), IntervalUnit::Minutes);
+        assert_eq!(IntervalUnit::of(Duration::secs(90)), IntervalUnit::Seconds);
     }
 }

@@ -1,17 +1,12 @@
 //! The foot of the page: a sentence about the scenario, and the evidence behind it for who opens it.
 
-use super::room::when_here;
-use super::sources::evidence;
-use crate::app::view::View;
 use crate::i18n::Locale;
-use crate::later::Part;
-use crate::markup::{el, text};
-use crate::message::Message;
 use limbo_player::Snapshot;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// The key of what is said of a scenario.
-fn sentence(scenario: &str) -> &'static str {
+/// The key of the sentence that sums a scenario up.
+pub fn summary_key(scenario: &str) -> &'static str {
     match scenario {
         "libero-2023" => "sources.libero",
         "libero-june-2023" => "sources.june",
@@ -21,45 +16,32 @@ fn sentence(scenario: &str) -> &'static str {
     }
 }
 
-/// The sentence, and the door to the evidence.
-pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
-    let scenario = snapshot.scenario.name;
-    let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
-    // Whoever opens it has touched the page: that fetches what is inside (static/boot.js).
-    let inside = when_here(locale, part, || evidence(locale, scenario));
-    let details = el(
-        "details",
-        &[],
-        vec![],
-        vec![said("summary", "sources.details"), inside],
-    );
-    el(
-        "footer",
-        &["class"],
-        vec!["sources".into()],
-        vec![said("p", sentence(scenario)), details],
-    )
+/// Properties of [`Footer`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FooterProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The evidence: [`super::Evidence`], or what stands in its place until that is loaded.
+    pub evidence: Html,
 }
 
-/// The headline of a guest: heard, not seen, for the article has one of its own.
-pub fn guest_head(locale: &Locale) -> Html {
-    let words = vec![text(locale.t("app.title").into())];
-    let title = el("h1", &["class"], vec!["visually-hidden".into()], words);
-    el("header", &[], vec![], vec![title])
-}
-
-/// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
-/// `follow` gives the link its address; who reads the other page may take this moment along, too.
-#[inline(never)]
-pub fn guest_line(view: &View, send: &Callback<Message>, follow: Callback<MouseEvent>) -> Html {
-    let locale = &view.locale;
+/// The sentence, and the evidence.
+#[component]
+pub fn Footer(props: &FooterProps) -> Html {
+    let FooterProps {
+        locale,
+        snapshot,
+        evidence,
+    } = props;
     html! {
-        <footer class="guest-line">
-            <p>{ locale.t(sentence(view.snapshot.scenario.name)) }</p>
-            <a href="./" target="_blank" rel="noopener" onclick={follow}>{ locale.t("embed.open") }</a>
-            <button type="button" class="guest-share" onclick={send.reform(|_: MouseEvent| Message::ShareDialog(true))}>
-                { locale.t("take.title") }
-            </button>
+        <footer class="sources">
+            <p>{ locale.t(summary_key(snapshot.scenario.name)) }</p>
+            <details>
+                <summary>{ locale.t("sources.details") }</summary>
+                { evidence.clone() }
+            </details>
         </footer>
     }
 }

@@ -1,130 +1,84 @@
-//! The header: title, mode, scenario, language, look.
+//! The header: title, modes, and what the viewer chooses for the page: scenario, language, look.
 
-use super::detail;
-use super::keys_help::keys_button;
-use super::words as panel_words;
-use crate::app::view::View;
+use super::dot_weights;
+use super::keys_help::KeysButton;
+use super::mode_nav::ModeNav;
+use super::select::{Select, SelectOption};
+use super::words;
 use crate::i18n::{Lang, Locale};
-use crate::markup::{On, button, classed, el, hear, tag, target, value, words};
 use crate::message::Message;
 use limbo_format::{Mode, ThemeChoice};
-use limbo_player::Action;
+use limbo_player::{Action, Snapshot};
 use limbo_sim::scenario::NAMES;
-use web_sys::HtmlSelectElement;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// One entry of a picker: the name that goes out, its words, and their language if it is another one.
-struct Choice<'a>(&'a str, &'a str, Option<&'static str>);
-
-/// A native select with its label; tells which entry was picked.
-fn picker(
-    class: &'static str,
-    label: &str,
-    now: &str,
-    choices: &[Choice],
-    pick: Callback<usize>,
-) -> Html {
-    let options = choices.iter().map(|choice| option(choice, now)).collect();
-    let mut select = tag("select", &[], vec![], options);
-    let picked = Callback::from(move |event: Event| {
-        if let Some(select) = target::<HtmlSelectElement>(&event) {
-            pick.emit(usize::try_from(select.selected_index()).unwrap_or(0));
-        }
-    });
-    hear(&mut select, On::Change, picked);
-    let label = classed("span", "visually-hidden", vec![words(label)]);
-    classed("label", class, vec![label, select.into()])
-}
-
-fn option(Choice(name, said, lang): &Choice, now: &str) -> Html {
-    let values = vec![
-        Some(value(name)),
-        (*name == now).then(|| "".into()),
-        lang.map(AttrValue::from),
-    ];
-    let keys = &["value", "selected", "lang"];
-    tag("option", keys, values, vec![words(said)]).into()
-}
-
-fn theme_words(locale: &Locale, theme: ThemeChoice) -> &str {
-    locale.t(match theme {
-        ThemeChoice::Auto => "theme.auto",
-        ThemeChoice::Light => "theme.light",
-        ThemeChoice::Dark => "theme.dark",
-        ThemeChoice::Projector => "theme.projector",
-    })
-}
-
-/// The four uses of the page; the one shown is marked as the current page.
-pub(super) fn modes(locale: &Locale, now: Mode, send: &Callback<Message>) -> Html {
-    let to = |mode: &Mode| {
-        let said = locale.t(match mode {
-            Mode::Story => "mode.story",
-            Mode::Explore => "mode.explore",
-            Mode::Compare => "mode.compare",
-            Mode::Lab => "mode.lab",
-        });
-        let values = vec![
-            Some("button".into()),
-            Some("mode".into()),
-            (*mode == now).then(|| "page".into()),
-        ];
-        let keys = &["type", "class", "aria-current"];
-        button(
-            keys,
-            values,
-            Message::Mode(*mode).on(send),
-            vec![words(said)],
-        )
-    };
-    let values = vec!["modes".into(), value(locale.t("mode.label"))];
-    let all = Mode::ALL.iter().map(to).collect();
-    el("nav", &["class", "aria-label"], values, all)
+/// Properties of [`Header`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// What the page is used for now.
+    pub mode: Mode,
+    /// The colours that the viewer chose.
+    pub theme_choice: ThemeChoice,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
 }
 
 /// Title, modes and pickers.
-pub fn header(view: &View, send: &Callback<Message>) -> Html {
-    let locale = &view.locale;
-    let title = el("h1", &[], vec![], vec![words(locale.t("app.title"))]);
-    let modes = modes(locale, view.mode, send);
-    classed(
-        "header",
-        "app-head",
-        vec![title, modes, pickers(view, send)],
-    )
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let HeaderProps {
+        locale,
+        snapshot,
+        mode,
+        theme_choice,
+        send,
+    } = props;
+    let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
+    html! {
+        <header class="app-head">
+            <h1>{ locale.t("app.title") }</h1>
+            <ModeNav {locale} mode={*mode} {send} />
+            <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
+                // The lab has its own choice of scenario, a chapter is about one.
+                if matches!(mode, Mode::Explore | Mode::Compare) {
+                    { scenario_picker(locale, snapshot, send) }
+                }
+                if *mode == Mode::Explore {
+                    { weight_picker(locale, snapshot, send) }
+                }
+                { language_picker(locale, send) }
+                { theme_picker(locale, *theme_choice, send) }
+                <button type="button" class="button share-open" onclick={share}>{ locale.t("take.title") }</button>
+                <KeysButton {locale} />
+            </div>
+        </header>
+    }
 }
 
-/// How many e-mails one dot stands for, where there is a choice.
-#[inline(never)]
-fn how_fine(view: &View, send: &Callback<Message>) -> Html {
-    let (locale, scenario) = (&view.locale, &view.snapshot.scenario);
-    let weights = detail::weights(scenario);
-    if weights.len() < 2 {
-        return Html::default();
+/// A list of the header; its label is for screen readers.
+fn picker(
+    class: &'static str,
+    label: &str,
+    options: Vec<SelectOption>,
+    selected: Option<usize>,
+    on_select: Callback<usize>,
+) -> Html {
+    html! {
+        <Select {class} label={label.to_owned()} label_hidden=true {options} selected={selected.unwrap_or(0)}
+            {on_select} />
     }
-    let named = |w: &u32| {
-        let words = locale.plural("clock.scale", (*w).into(), &[]);
-        (w.to_string(), words)
-    };
-    let named: Vec<(String, String)> = weights.iter().map(named).collect();
-    let choices: Vec<Choice> = named.iter().map(|(w, t)| Choice(w, t, None)).collect();
-    let weigh = send.reform(move |i: usize| Message::Act(Action::Weigh(weights[i])));
-    let now = scenario.weight.to_string();
-    picker(
-        "picker wide",
-        locale.t("header.detail"),
-        &now,
-        &choices,
-        weigh,
-    )
 }
 
 /// Which run is on the stage.
-#[inline(never)]
-fn which_run(view: &View, send: &Callback<Message>) -> Html {
-    let (locale, snapshot) = (&view.locale, &view.snapshot);
+fn scenario_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message>) -> Html {
     let seed = snapshot.seed;
-    let scenarios = NAMES.map(|name| Choice(name, panel_words::scenario(locale, name), None));
+    let option =
+        |name: &'static str| SelectOption::new(name, words::scenario(locale, name).to_owned());
     let load = send.reform(move |i: usize| {
         Message::Act(Action::Load {
             scenario: NAMES[i],
@@ -132,60 +86,51 @@ fn which_run(view: &View, send: &Callback<Message>) -> Html {
             weight: None,
         })
     });
-    let (label, now) = (locale.t("header.scenario"), snapshot.scenario.name);
-    picker("picker wide", label, now, &scenarios, load)
+    let selected = NAMES
+        .iter()
+        .position(|name| *name == snapshot.scenario.name);
+    let options = NAMES.map(option).to_vec();
+    let label = locale.t("header.scenario");
+    picker("picker wide", label, options, selected, load)
 }
 
-/// Always the same places: what is left out leaves an empty one.
-fn pickers(view: &View, send: &Callback<Message>) -> Html {
-    let locale = &view.locale;
-    let langs = Lang::ALL.map(|l| Choice(l.code(), l.own_name(), Some(l.code())));
-    let themes: Vec<Choice> = ThemeChoice::ALL
-        .iter()
-        .map(|t| Choice(t.name(), theme_words(locale, *t), None))
-        .collect();
-    let pick_lang = send.reform(|i: usize| Message::Language(Lang::ALL[i]));
-    let pick_theme = send.reform(|i: usize| Message::Theme(ThemeChoice::ALL[i]));
-    let (lang, theme) = (locale.lang().code(), view.theme_choice.name());
-    let run = match view.mode {
-        // The lab has its own choice of place.
-        Mode::Story | Mode::Lab => Html::default(),
-        Mode::Explore | Mode::Compare => which_run(view, send),
+/// How many e-mails one dot stands for, where there is a choice.
+fn weight_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message>) -> Html {
+    let weights = dot_weights::choices(&snapshot.scenario);
+    if weights.len() < 2 {
+        return Html::default();
+    }
+    let option = |w: &u32| {
+        SelectOption::new(
+            w.to_string(),
+            locale.plural("clock.scale", (*w).into(), &[]),
+        )
     };
-    let fine = match view.mode {
-        Mode::Explore => how_fine(view, send),
-        _ => Html::default(),
+    let options = weights.iter().map(option).collect();
+    let selected = weights.iter().position(|w| *w == snapshot.scenario.weight);
+    let weigh = send.reform(move |i: usize| Message::Act(Action::Weigh(weights[i])));
+    let label = locale.t("header.detail");
+    picker("picker wide", label, options, selected, weigh)
+}
+
+fn language_picker(locale: &Locale, send: &Callback<Message>) -> Html {
+    let options = Lang::ALL.map(|lang| SelectOption {
+        lang: Some(lang.code()),
+        ..SelectOption::new(lang.code(), lang.own_name())
+    });
+    let selected = Lang::ALL.iter().position(|lang| *lang == locale.lang());
+    let choose = send.reform(|i: usize| Message::Language(Lang::ALL[i]));
+    let label = locale.t("header.language");
+    picker("picker", label, options.to_vec(), selected, choose)
+}
+
+fn theme_picker(locale: &Locale, now: ThemeChoice, send: &Callback<Message>) -> Html {
+    let option = |theme: &ThemeChoice| {
+        SelectOption::new(theme.name(), locale.t(words::theme_key(*theme)).to_owned())
     };
-    let share = button(
-        &["type", "class"],
-        vec![Some("button".into()), Some("button share-open".into())],
-        Message::ShareDialog(true).on(send),
-        vec![words(locale.t("take.title"))],
-    );
-    let label = value(locale.t("header.settings"));
-    el(
-        "div",
-        &["class", "role", "aria-label"],
-        vec!["pickers".into(), "group".into(), label],
-        vec![
-            run,
-            fine,
-            picker(
-                "picker",
-                locale.t("header.language"),
-                lang,
-                &langs,
-                pick_lang,
-            ),
-            picker(
-                "picker",
-                locale.t("header.theme"),
-                theme,
-                &themes,
-                pick_theme,
-            ),
-            share,
-            keys_button(locale),
-        ],
-    )
+    let options = ThemeChoice::ALL.iter().map(option).collect();
+    let selected = ThemeChoice::ALL.iter().position(|theme| *theme == now);
+    let choose = send.reform(|i: usize| Message::Theme(ThemeChoice::ALL[i]));
+    let label = locale.t("header.theme");
+    picker("picker", label, options, selected, choose)
 }

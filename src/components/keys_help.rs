@@ -1,51 +1,66 @@
-//! The help for keys: a dialog made from the table that binds them, with the switch that turns them off.
+//! The help for keys: a dialog with a row for each thing that keys do, and the switch that turns them off.
 
-use crate::app::keys::BINDINGS;
-use crate::app::watch::show_dialog;
+use super::icon::RoundButton;
+use crate::browser::dialog;
 use crate::i18n::Locale;
-use crate::markup::{On, classed, el, hear, round, tag, text, words};
 use crate::message::Message;
 use yew::prelude::*;
 
 /// The dialog's id.
 pub const KEYS_HELP: &str = "keys-help";
+const TITLE: &str = "keys-help-title";
 
-/// The dialog; it opens by `?` or by its button. `on`: the keys do something.
-pub fn keys_help(locale: &Locale, on: bool, send: &Callback<Message>) -> Html {
-    let mut rows: Vec<Html> = Vec::new();
-    let mut last = "";
-    for binding in &BINDINGS {
-        if binding.text != last {
-            let said = words(locale.t(binding.text));
-            rows.push(el("li", &[], vec![], vec![said]));
-        }
-        last = binding.text;
+/// Properties of [`KeysHelp`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct KeysHelpProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// True while the page listens to its keys.
+    pub keys: bool,
+    /// The keys of the texts that name the keys and say what they do.
+    pub texts: Vec<&'static str>,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// The dialog; it opens by `?` or by [`KeysButton`].
+#[component]
+pub fn KeysHelp(props: &KeysHelpProps) -> Html {
+    let KeysHelpProps {
+        locale,
+        keys,
+        texts,
+        send,
+    } = props;
+    let turned = !*keys;
+    let onchange = send.reform(move |_: Event| Message::Keys(turned));
+    html! {
+        <dialog id={KEYS_HELP} class="dialog" aria-labelledby={TITLE}>
+            <h2 id={TITLE}>{ locale.t("keys.title") }</h2>
+            <ul class="keys">
+                { for texts.iter().map(|text| html! { <li key={*text}>{ locale.t(text) }</li> }) }
+            </ul>
+            <label class="switch">
+                <input type="checkbox" checked={*keys} {onchange} />
+                { locale.t("keys.switch") }
+            </label>
+            <form method="dialog"><button class="primary">{ locale.t("dialog.close") }</button></form>
+        </dialog>
     }
-    let head = vec![words(locale.t("keys.title"))];
-    let mut switch = tag("input", &["type"], vec![Some("checkbox".into())], vec![]);
-    switch.set_checked(on);
-    hear(&mut switch, On::Change, Message::Keys(!on).on(send));
-    let close = vec![words(locale.t("dialog.close"))];
-    let close = vec![classed("button", "primary", close)];
-    el(
-        "dialog",
-        &["id", "class", "aria-labelledby"],
-        vec![KEYS_HELP.into(), "dialog".into(), "keys-help-title".into()],
-        vec![
-            el("h2", &["id"], vec!["keys-help-title".into()], head),
-            classed("ul", "keys", rows),
-            classed(
-                "label",
-                "switch",
-                vec![switch.into(), words(locale.t("keys.switch"))],
-            ),
-            el("form", &["method"], vec!["dialog".into()], close),
-        ],
-    )
+}
+
+/// Properties of [`KeysButton`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct KeysButtonProps {
+    /// Texts and formats.
+    pub locale: Locale,
 }
 
 /// The button that opens the dialog.
-pub fn keys_button(locale: &Locale) -> Html {
-    let open = Callback::from(|_: Event| show_dialog(KEYS_HELP));
-    round(locale.t("keys.title"), false, open, text("?".into()))
+#[component]
+pub fn KeysButton(props: &KeysButtonProps) -> Html {
+    html! {
+        <RoundButton name={props.locale.t("keys.title").to_owned()}
+            onclick={|_: MouseEvent| dialog::show(KEYS_HELP)}>{ "?" }</RoundButton>
+    }
 }

@@ -1,13 +1,16 @@
 //! The ledger as a table: the picture in numbers, for those who do not see it and for those who check.
 
 use crate::i18n::Locale;
-use crate::markup::{el, text};
 use limbo_player::Snapshot;
 use limbo_sim::Ledger;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// The places, in the order mail passes them: text key, class of its accent, dots there.
-fn rows(l: &Ledger) -> [(&'static str, &'static str, u32); 8] {
+/// A row: the key of its name, the class of its accent, and how many dots are there.
+type Row = (&'static str, &'static str, u32);
+
+/// The places, in the order mail passes them.
+fn places(l: &Ledger) -> [Row; 8] {
     [
         ("ledger.outbox", "", l.outbox),
         ("ledger.travelling", "blue", l.travelling),
@@ -20,16 +23,26 @@ fn rows(l: &Ledger) -> [(&'static str, &'static str, u32); 8] {
     ]
 }
 
-fn row(locale: &Locale, weight: u32, key: &str, accent: &'static str, dots: u32) -> Html {
+/// What is counted beside the places: delay notices where there have been any, and the limbo, which is last since the
+/// line under the table explains it.
+fn beside(s: &Snapshot) -> impl Iterator<Item = Row> {
+    let notices = ("ledger.delay_notices", "", s.delay_notices);
+    let limbo = ("ledger.limbo", "amber", s.ledger.limbo);
+    (s.delay_notices > 0)
+        .then_some(notices)
+        .into_iter()
+        .chain([limbo])
+}
+
+fn row(locale: &Locale, weight: u32, (key, accent, dots): Row) -> Html {
     // A zero has no colour: an accent says that something is there.
-    let accent = if dots == 0 { "zero" } else { accent };
-    let number = locale.number(f64::from(dots) * f64::from(weight));
-    let name = vec![text(locale.t(key).into())];
-    let cells = vec![
-        el("th", &["scope"], vec!["row".into()], name),
-        el("td", &[], vec![], vec![text(number)]),
-    ];
-    el("tr", &["class"], vec![accent.into()], cells)
+    let class = if dots == 0 { "zero" } else { accent };
+    html! {
+        <tr {key} {class}>
+            <th scope="row">{ locale.t(key) }</th>
+            <td>{ locale.number(f64::from(dots) * f64::from(weight)) }</td>
+        </tr>
+    }
 }
 
 /// The line under the sum: that it adds up, or, should it ever not, that it does not.
@@ -39,78 +52,48 @@ fn balance(locale: &Locale, ledger: &Ledger) -> Html {
     } else {
         ("balance wrong", "ledger.unbalanced", "\u{a0}✗")
     };
-    let sign = el(
-        "span",
-        &["aria-hidden"],
-        vec!["true".into()],
-        vec![text(sign.into())],
-    );
-    let verdict = vec![text(locale.t(key).into()), sign];
-    let cell = el("td", &["colspan"], vec!["2".into()], verdict);
-    el("tr", &["class"], vec![class.into()], vec![cell])
-}
-
-/// The table's head, for who hears it.
-fn head(locale: &Locale) -> Html {
-    let cell = |key: &str| {
-        el(
-            "th",
-            &["scope"],
-            vec!["col".into()],
-            vec![text(locale.t(key).into())],
-        )
-    };
-    let cells = vec![cell("ledger.where"), cell("ledger.how_many")];
-    let row = el("tr", &[], vec![], cells);
-    el(
-        "thead",
-        &["class"],
-        vec!["visually-hidden".into()],
-        vec![row],
-    )
-}
-
-/// What is counted apart from the places: the limbo, and delay notices where there have been any.
-fn apart(snapshot: &Snapshot, row: impl Fn(&'static str, &'static str, u32) -> Html) -> Vec<Html> {
-    let mut rows = Vec::with_capacity(2);
-    if snapshot.delay_notices > 0 {
-        rows.push(row("ledger.delay_notices", "", snapshot.delay_notices));
+    html! {
+        <tr key="balance" {class}>
+            <td colspan="2">{ locale.t(key) }<span aria-hidden="true">{ sign }</span></td>
+        </tr>
     }
-    // The last, since the line under the table explains it.
-    rows.push(row("ledger.limbo", "amber", snapshot.ledger.limbo));
-    rows
+}
+
+/// Properties of [`LedgerTable`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct LedgerTableProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
 }
 
 /// Where every e-mail is, exactly once.
-pub fn ledger(locale: &Locale, snapshot: &Snapshot) -> Html {
-    let (ledger, weight) = (&snapshot.ledger, snapshot.scenario.weight);
-    let part = |class: &'static str, rows| el("tbody", &["class"], vec![class.into()], rows);
-    let row = |key, accent, dots| row(locale, weight, key, accent, dots);
-    let mut places: Vec<Html> = Vec::with_capacity(9);
-    for (key, accent, dots) in rows(ledger) {
-        places.push(row(key, accent, dots));
+#[component]
+pub fn LedgerTable(props: &LedgerTableProps) -> Html {
+    let LedgerTableProps { locale, snapshot } = props;
+    let ledger = &snapshot.ledger;
+    let row = |r: Row| row(locale, snapshot.scenario.weight, r);
+    html! {
+        <section class="card ledger" aria-labelledby="ledger-title">
+            <h2 id="ledger-title">{ locale.t("ledger.title") }</h2>
+            <table aria-labelledby="ledger-title">
+                <thead class="visually-hidden">
+                    <tr>
+                        <th scope="col">{ locale.t("ledger.where") }</th>
+                        <th scope="col">{ locale.t("ledger.how_many") }</th>
+                    </tr>
+                </thead>
+                <tbody class="ledger-sent">{ row(("ledger.sent", "", ledger.sent)) }</tbody>
+                <tbody class="ledger-places">
+                    { for places(ledger).map(row) }
+                    { balance(locale, ledger) }
+                </tbody>
+                <tbody class="ledger-limbo">{ for beside(snapshot).map(row) }</tbody>
+            </table>
+            <p class="help">{ locale.t("ledger.limbo_help") }</p>
+        </section>
     }
-    places.push(balance(locale, ledger));
-    let parts = vec![
-        head(locale),
-        part("ledger-sent", vec![row("ledger.sent", "", ledger.sent)]),
-        part("ledger-places", places),
-        part("ledger-limbo", apart(snapshot, row)),
-    ];
-    let title = vec![text(locale.t("ledger.title").into())];
-    let help = vec![text(locale.t("ledger.limbo_help").into())];
-    let inside = vec![
-        el("h2", &["id"], vec!["ledger-title".into()], title),
-        el(
-            "table",
-            &["aria-labelledby"],
-            vec!["ledger-title".into()],
-            parts,
-        ),
-        el("p", &["class"], vec!["help".into()], help),
-    ];
-    let values = vec!["card ledger".into(), "ledger-title".into()];
-    el("section", &["class", "aria-labelledby"], values, inside)
 }
 
 #[cfg(test)]
@@ -132,6 +115,7 @@ mod tests {
             limbo: 20,
         };
         assert!(ledger.adds_up());
-        assert_eq!(rows(&ledger).iter().map(|r| r.2).sum::<u32>(), ledger.sent);
+        let dots = places(&ledger).map(|(_, _, dots)| dots);
+        assert_eq!(dots.iter().sum::<u32>(), ledger.sent);
     }
 }

@@ -1,23 +1,26 @@
-//! Panels: what a person reads and touches around the stage. Pure functions of a snapshot and a locale;
-//! what the reader wants goes out as an [`limbo_player::Action`]. They hold no simulation state, and
-//! nothing here runs per frame. Only what keeps something of its own between two looks (what is being
-//! typed, a measured width) is a component; the rest are plain functions, which weigh a tenth.
+//! Components that several modes show: stage, chart, panels, dialogs. Each owns its properties, is a function of them,
+//! and sends what the viewer asks for as a [`crate::message::Message`]. They hold no simulation state, know neither the
+//! app nor the modes, and nothing here runs once a frame.
 
 pub mod block_fields;
-mod card;
+pub mod card;
 pub(crate) mod chart;
-mod detail;
+mod dot_weights;
+mod embed;
+pub mod events;
 mod footer;
 mod header;
+pub mod icon;
 mod keys_help;
 mod ledger;
+mod mode_nav;
 mod notices;
-pub(crate) mod number_field;
+pub mod number_field;
 pub mod prediction;
 mod presenter;
 pub(crate) mod restart;
-mod room;
-mod select;
+mod lazy_view;
+pub mod select;
 pub mod share;
 mod sources;
 pub mod stage;
@@ -29,33 +32,22 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod style_tests;
 
-pub use card::{Card, card, look, mail};
+pub use block_fields::BlockFields;
+pub use card::{MessageCard, OwnMail};
 pub use chart::Chart;
-pub use footer::{footer, guest_head, guest_line};
-pub use header::header;
-pub use keys_help::{KEYS_HELP, keys_button, keys_help};
-pub use ledger::ledger;
-pub use notices::notices;
+pub use embed::{EmbedFoot, EmbedHead};
+pub use footer::Footer;
+pub use header::Header;
+pub use icon::{Icon, RoundButton};
+pub use keys_help::{KEYS_HELP, KeysHelp};
+pub use ledger::LedgerTable;
+pub use notices::Notices;
 pub use number_field::NumberField;
-pub use presenter::presenter_bar;
+pub use presenter::PresenterBar;
 pub use restart::RestartChooser;
-pub use room::{room, when_here};
-pub use select::Select;
-pub use transport::transport;
+pub use lazy_view::lazy_view;
+pub use select::{Select, SelectOption};
+pub use share::ShareDialog;
+pub use sources::{Evidence, EvidenceProps};
+pub use transport::Transport;
 pub use words::scenario as scenario_words;
-
-use crate::i18n::Locale;
-use limbo_player::{Action, Snapshot};
-use std::rc::Rc;
-use yew::prelude::*;
-
-/// What a panel with controls needs: words, what there is to say, and where wishes go.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ControlProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// Where wishes go.
-    pub act: Callback<Action>,
-}

@@ -1,4 +1,4 @@
-//! A field for a whole number. What is being typed stays the reader's own until it is a number in range;
+//! A field for a whole number. What is being typed stays the viewer's own until it is a number in range;
 //! leaving the field puts the number in force back.
 
 use web_sys::HtmlInputElement;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub struct NumberFieldProps {
     /// What the number is.
-    pub label: String,
+    pub label: AttrValue,
     /// The number in force.
     pub value: u32,
     /// The greatest allowed; the least is 1.

@@ -1,27 +1,39 @@
-//! Before a class: what stands in the header's place on a projector. The four uses of the page, full screen, the
-//! keys, and the way out; nothing else.
+//! What stands in the header's place on a projector: the four uses of the page, full screen, the keys, and the way
+//! out; nothing else.
 
-use super::header::modes;
-use super::keys_help::keys_button;
-use crate::app::view::View;
-use crate::app::watch::full_screen;
+use super::keys_help::KeysButton;
+use super::mode_nav::ModeNav;
+use crate::browser::screen;
+use crate::i18n::Locale;
 use crate::message::Message;
+use limbo_format::Mode;
 use yew::prelude::*;
 
-/// The bar. The title is there for who hears the page: before a class nobody needs to read it all the time.
-#[inline(never)]
-pub fn presenter_bar(view: &View, send: &Callback<Message>) -> Html {
-    let locale = &view.locale;
+/// Properties of [`PresenterBar`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PresenterBarProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// What the page is used for now.
+    pub mode: Mode,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// The bar. Only screen readers get the title: before a class nobody needs to read it all the time.
+#[component]
+pub fn PresenterBar(props: &PresenterBarProps) -> Html {
+    let PresenterBarProps { locale, mode, send } = props;
     let leave = send.reform(|_: MouseEvent| Message::Present(false));
     html! {
         <header class="app-head present-bar">
             <h1 class="visually-hidden">{ locale.t("app.title") }</h1>
-            { modes(locale, view.mode, send) }
+            <ModeNav {locale} mode={*mode} {send} />
             <div class="present-ways" role="group" aria-label={locale.t("present.bar").to_owned()}>
-                <button type="button" class="button" onclick={|_: MouseEvent| full_screen()}>
+                <button type="button" class="button" onclick={|_: MouseEvent| screen::toggle_full_screen()}>
                     { locale.t("present.full_screen") }
                 </button>
-                { keys_button(locale) }
+                <KeysButton {locale} />
                 <button type="button" class="button" onclick={leave}>{ locale.t("present.leave") }</button>
             </div>
         </header>

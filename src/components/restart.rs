@@ -1,27 +1,12 @@
 //! The restart chooser: all at once, or in blocks; and the way back to try the other on the same mail.
 
-use super::number_field::NumberField;
+use super::block_fields::BlockFields;
 use crate::i18n::Locale;
+use crate::message::Message;
 use limbo_player::{Action, Snapshot};
-use limbo_sim::script::BLOCKS_MAX;
 use limbo_sim::{Duration, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// Properties of [`RestartChooser`]. The plan is the page's to keep: the stage's handles mend with it, too.
-#[derive(Clone, PartialEq, Properties)]
-pub struct RestartProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// The plan chosen now.
-    pub plan: Plan,
-    /// Another plan was chosen.
-    pub on_plan: Callback<Plan>,
-    /// Where wishes go.
-    pub act: Callback<Action>,
-}
 
 /// True when a restart would change something.
 pub(crate) fn needs_restart(s: &Snapshot) -> bool {
@@ -32,20 +17,16 @@ pub(crate) fn needs_restart(s: &Snapshot) -> bool {
         || s.blocks.iter().any(|b| !b.open)
 }
 
-/// The plan to try after `tried`: blocks after anything that opens all at once, and the reverse.
-fn other(tried: &Plan, blocks: Plan) -> Plan {
-    match tried {
-        Plan::Blocks { .. } | Plan::Calm { .. } => Plan::Bulk,
-        Plan::Bulk | Plan::Natural | Plan::Drip { .. } => blocks,
-    }
+fn is_in_blocks(plan: &Plan) -> bool {
+    matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. })
 }
 
-/// The largest unit that measures the interval exactly: its length in ms and the label of the field.
-pub(crate) fn unit(every: Duration) -> (u32, &'static str) {
-    match every.ms() {
-        ms if ms.is_multiple_of(3_600_000) => (3_600_000, "restart.every_hours"),
-        ms if ms.is_multiple_of(60_000) => (60_000, "restart.every_minutes"),
-        _ => (1000, "restart.every_seconds"),
+/// The plan to try after `tried`: blocks after anything that opens all at once, and the reverse.
+fn other(tried: &Plan, blocks: Plan) -> Plan {
+    if is_in_blocks(tried) {
+        Plan::Bulk
+    } else {
+        blocks
     }
 }
 
@@ -58,17 +39,9 @@ fn numbers(plan: &Plan) -> (u16, Duration) {
     }
 }
 
-fn block_fields(locale: &Locale, plan: &Plan, span: Duration, on_plan: &Callback<Plan>) -> Html {
+fn block_fields(locale: &Locale, plan: &Plan, longest: Duration, send: &Callback<Message>) -> Html {
     let (blocks, every) = numbers(plan);
-    let (unit_ms, label) = unit(every);
-    let on_blocks = on_plan.reform(move |n: u32| Plan::Blocks {
-        blocks: n.min(BLOCKS_MAX.into()) as u16,
-        every,
-    });
-    let on_every = on_plan.reform(move |n: u32| Plan::Blocks {
-        blocks,
-        every: Duration(n * unit_ms),
-    });
+    let on_change = send.reform(|(blocks, every)| Message::Plan(Plan::Blocks { blocks, every }));
     let last = Duration(
         every
             .ms()
@@ -76,80 +49,95 @@ fn block_fields(locale: &Locale, plan: &Plan, span: Duration, on_plan: &Callback
     );
     html! {
         <div class="block-fields">
-            <NumberField label={locale.t("restart.number").to_owned()} value={u32::from(blocks)}
-                max={u32::from(BLOCKS_MAX)} on_change={on_blocks} />
-            <NumberField label={locale.t(label).to_owned()} value={every.ms() / unit_ms}
-                max={(span.ms() / unit_ms).max(1)} on_change={on_every} />
+            <BlockFields {locale} {blocks} {every} {longest} {on_change} />
             <p class="help">{ locale.fill("restart.last_block", &[("time", &locale.duration(last))]) }</p>
         </div>
     }
 }
 
-/// One radio button with its words and a line of explanation.
-fn choice(id: &'static str, words: &str, help: &str, checked: bool, pick: Callback<()>) -> Html {
+/// One radio button with its name and a line of explanation.
+fn choice(
+    id: &'static str,
+    name: &str,
+    help: &str,
+    checked: bool,
+    onchange: Callback<Event>,
+) -> Html {
     let help_id = [id, "-help"].concat();
-    let words_id = [id, "-words"].concat();
+    let name_id = [id, "-words"].concat();
     html! {
         <label class="choice" for={id}>
-            <input type="radio" name="restart-plan" {id} {checked}
-                aria-labelledby={words_id.clone()} aria-describedby={help_id.clone()}
-                onchange={pick.reform(|_| ())} />
-            <span class="choice-words" id={words_id}>{ words }</span>
+            <input type="radio" name="restart-plan" {id} {checked} {onchange}
+                aria-labelledby={name_id.clone()} aria-describedby={help_id.clone()} />
+            <span class="choice-words" id={name_id}>{ name }</span>
             <span class="choice-help" id={help_id}>{ help }</span>
         </label>
     }
 }
 
+/// Properties of [`RestartChooser`]. The plan is the page's to keep: the stage's handles mend by it, too.
+#[derive(Clone, PartialEq, Properties)]
+pub struct RestartChooserProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The plan chosen now.
+    pub plan: Plan,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
 /// How to start again.
 #[component]
-pub fn RestartChooser(props: &RestartProps) -> Html {
-    let RestartProps {
+pub fn RestartChooser(props: &RestartChooserProps) -> Html {
+    let RestartChooserProps {
         locale,
         snapshot,
         plan,
-        on_plan,
-        act,
+        send,
     } = props;
-    let scenario = &snapshot.scenario;
-    let blocks_now = matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
-    // The numbers in the fields survive a look at the other choice.
+    let (plan, scenario) = (*plan, &snapshot.scenario);
+    let blocks_now = is_in_blocks(&plan);
+    // The numbers in the fields are kept while the other choice is looked at.
     let kept = use_mut_ref(|| (scenario.name, scenario.blocks_plan));
     if kept.borrow().0 != scenario.name {
         *kept.borrow_mut() = (scenario.name, scenario.blocks_plan);
     } else if blocks_now {
-        kept.borrow_mut().1 = *plan;
+        kept.borrow_mut().1 = plan;
     }
     let blocks_plan = kept.borrow().1;
+    let choose = |plan: Plan| send.reform(move |_: Event| Message::Plan(plan));
     let idle = !needs_restart(snapshot);
-    let restart = {
-        let plan = *plan;
-        act.reform(move |_: MouseEvent| Action::Restart(plan))
-    };
+    let restart = send.reform(move |_: MouseEvent| Message::Act(Action::Restart(plan)));
     let try_other = snapshot.restart.map(|(_, tried)| {
-        let (act, on_plan) = (act.clone(), on_plan.clone());
-        let onclick = Callback::from(move |_: MouseEvent| {
-            on_plan.emit(other(&tried, blocks_plan));
-            act.emit(Action::TryAnother);
-        });
-        html! {
-            <button type="button" class="button try-other" {onclick}>{ locale.t("restart.try_other") }</button>
-        }
+        let send = send.clone();
+        Callback::from(move |_: MouseEvent| {
+            send.emit(Message::Plan(other(&tried, blocks_plan)));
+            send.emit(Message::Act(Action::TryAnother));
+        })
     });
     html! {
         <section class="card restart" aria-labelledby="restart-title">
             <fieldset>
                 <legend><h2 id="restart-title">{ locale.t("restart.title") }</h2></legend>
                 { choice("restart-bulk", locale.t("restart.bulk"), locale.t("restart.bulk_help"), !blocks_now,
-                    on_plan.reform(|()| Plan::Bulk)) }
+                    choose(Plan::Bulk)) }
                 { choice("restart-blocks", locale.t("restart.blocks"), locale.t("restart.blocks_help"), blocks_now,
-                    on_plan.reform(move |()| blocks_plan)) }
-                { blocks_now.then(|| block_fields(locale, plan, scenario.span, on_plan)) }
+                    choose(blocks_plan)) }
+                if blocks_now {
+                    { block_fields(locale, &plan, scenario.span, send) }
+                }
             </fieldset>
             <button type="button" class="button primary" disabled={idle} onclick={restart}>
                 { locale.t("restart.go") }
             </button>
-            { idle.then(|| html! { <p class="help">{ locale.t("restart.nothing_broken") }</p> }) }
-            { try_other }
+            if idle {
+                <p class="help">{ locale.t("restart.nothing_broken") }</p>
+            }
+            if let Some(onclick) = try_other {
+                <button type="button" class="button try-other" {onclick}>{ locale.t("restart.try_other") }</button>
+            }
         </section>
     }
 }
@@ -167,13 +155,6 @@ mod tests {
         };
         assert_eq!(other(&Plan::Bulk, blocks), blocks);
         assert_eq!(other(&blocks, blocks), Plan::Bulk);
-    }
-
-    #[test]
-    fn an_interval_is_shown_in_whole_units() {
-        assert_eq!(unit(Duration::hours(4)), (3_600_000, "restart.every_hours"));
-        assert_eq!(unit(Duration::mins(90)), (60_000, "restart.every_minutes"));
-        assert_eq!(unit(Duration::secs(90)), (1000, "restart.every_seconds"));
     }
 
     #[test]

@@ -1,40 +1,81 @@
-//! A labelled list of the browser's own, to choose one entry from.
+//! A native list of choices with its label.
 
+use super::events::send_some;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+
+/// One entry of a [`Select`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectOption {
+    /// Tells the entry from the others of the list.
+    pub value: AttrValue,
+    /// What the viewer reads.
+    pub text: AttrValue,
+    /// The text's language, where it is not the page's.
+    pub lang: Option<&'static str>,
+}
+
+impl SelectOption {
+    /// An entry in the page's language.
+    pub fn new(value: impl Into<AttrValue>, text: impl Into<AttrValue>) -> SelectOption {
+        SelectOption {
+            value: value.into(),
+            text: text.into(),
+            lang: None,
+        }
+    }
+}
+
+/// Entries in the page's language, told apart by their places.
+pub fn options(texts: impl IntoIterator<Item = impl Into<AttrValue>>) -> Vec<SelectOption> {
+    let numbered = texts.into_iter().enumerate();
+    numbered.map(|(i, text)| SelectOption::new(i.to_string(), text)).collect()
+}
 
 /// Properties of [`Select`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct SelectProps {
+    /// The class of the label, which holds the list.
+    pub class: &'static str,
     /// What is chosen.
     pub label: AttrValue,
-    /// The class of the label that holds both words and list.
-    pub class: &'static str,
-    /// The entries' words.
-    pub options: Vec<AttrValue>,
-    /// The index of the entry chosen now.
+    /// True where only screen readers need the label.
+    #[prop_or_default]
+    pub label_hidden: bool,
+    /// The entries, in their order.
+    pub options: Vec<SelectOption>,
+    /// The entry in force, by its place among the options.
     pub selected: usize,
-    /// Told the index of the entry that was picked.
-    pub on_change: Callback<usize>,
+    /// The viewer chose the entry at that place.
+    pub on_select: Callback<usize>,
 }
 
-/// A labelled list.
+/// A label and the list that it names.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
-    let onchange = props.on_change.reform(|event: Event| {
-        let list = event.target_dyn_into::<HtmlSelectElement>();
-        // The index is negative only where nothing is selected, which this list does not offer.
-        list.and_then(|list| usize::try_from(list.selected_index()).ok())
-            .unwrap_or(0)
+    let node = use_node_ref();
+    // The attribute `selected` says only what a list begins with; once the viewer has chosen, it changes nothing.
+    use_effect_with((node.clone(), props.selected), |(node, selected)| {
+        if let Some(select) = node.cast::<HtmlSelectElement>() {
+            select.set_selected_index(*selected as i32);
+        }
+    });
+    let onchange = send_some(&props.on_select, |event: Event| {
+        let select: HtmlSelectElement = event.target_dyn_into()?;
+        usize::try_from(select.selected_index()).ok()
+    });
+    let options = props.options.iter().enumerate().map(|(i, option)| {
+        html! {
+            <option key={option.value.to_string()} value={option.value.clone()} lang={option.lang}
+                selected={i == props.selected}>
+                { option.text.clone() }
+            </option>
+        }
     });
     html! {
         <label class={props.class}>
-            <span>{ &props.label }</span>
-            <select {onchange}>
-                { for props.options.iter().enumerate().map(|(index, words)| html! {
-                    <option key={index} selected={index == props.selected}>{ words }</option>
-                }) }
-            </select>
+            <span class={classes!(props.label_hidden.then_some("visually-hidden"))}>{ props.label.clone() }</span>
+            <select ref={node} {onchange}>{ for options }</select>
         </label>
     }
 }

@@ -1,7 +1,6 @@
-//! What is documented and what is the model's choice, per scenario, and what three words mean. Comes later.
+//! What is documented and what is the model's choice, per scenario, and what three words mean.
 
 use crate::i18n::Locale;
-use crate::markup::{el, text};
 use yew::prelude::*;
 
 /// What a scenario rests on: text keys of the documented facts, of the modelled ones.
@@ -44,29 +43,33 @@ const WORDS: [&str; 3] = [
     "sources.word_limbo",
 ];
 
-fn list(locale: &Locale, title: &str, keys: &[&str]) -> Html {
-    let said = |key: &str| text(locale.t(key).into());
-    let items = keys
-        .iter()
-        .map(|key| el("li", &[], vec![], vec![said(key)]))
-        .collect();
-    let title = el("h3", &[], vec![], vec![said(title)]);
-    el(
-        "div",
-        &[],
-        vec![],
-        vec![title, el("ul", &[], vec![], items)],
-    )
+/// Properties of [`Evidence`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct EvidenceProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The scenario's name in the address.
+    pub scenario: &'static str,
 }
 
 /// What stands behind a scenario, in three lists.
-#[inline(never)] // a door
-pub fn evidence(locale: &Locale, scenario: &str) -> Html {
-    let (documented, modelled) = keys(scenario);
-    let columns = vec![
-        list(locale, "sources.documented", documented),
-        list(locale, "sources.modelled", &[modelled]),
-        list(locale, "sources.words", &WORDS),
-    ];
-    el("div", &["class"], vec!["sources-columns".into()], columns)
+#[component]
+pub fn Evidence(props: &EvidenceProps) -> Html {
+    let (documented, modelled) = keys(props.scenario);
+    html! {
+        <div class="sources-columns">
+            { list(&props.locale, "sources.documented", documented) }
+            { list(&props.locale, "sources.modelled", &[modelled]) }
+            { list(&props.locale, "sources.words", &WORDS) }
+        </div>
+    }
+}
+
+fn list(locale: &Locale, title: &'static str, keys: &[&'static str]) -> Html {
+    html! {
+        <div>
+            <h3>{ locale.t(title) }</h3>
+            <ul>{ for keys.iter().map(|key| html! { <li key={*key}>{ locale.t(key) }</li> }) }</ul>
+        </div>
+    }
 }

@@ -1,64 +1,52 @@
 //! The clock of the scenario, what a dot and a second stand for, and the controls of time.
 
+use super::events::send_some;
+use super::icon::{Icon, PAUSE, PLAY, RoundButton, TO_END, TO_START};
 use super::words;
 use crate::i18n::{Locale, Unit};
-use crate::markup::{el, icon, text};
+use crate::message::Message;
 use limbo_player::{Action, SPEED_MAX, SPEED_MIN, Snapshot};
 use limbo_sim::Duration;
-use web_sys::{Element, HtmlInputElement};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The slowest choice of the slider is not slower than this, in simulated seconds a second.
 const SLOWEST: f64 = 0.25;
 /// The fastest choice of the slider plays the whole scenario in about this many seconds.
 const WHOLE_IN_S: f64 = 5.0;
-/// On a button: its place in [`BUTTONS`].
-const BUTTON: &str = "data-button";
 
-/// A control of time: the key of its name, its picture, and what it asks for.
-struct Button(&'static str, &'static str, Action);
-
-/// Every button but play and the two of the speed.
-const BUTTONS: [Button; 6] = [
-    Button(
-        "transport.reset",
-        "M5 4h3v16H5zM19 4v16L9 12z",
-        Action::Reset,
-    ),
-    Button(
+/// The buttons between the clock and the speed: the key of the name, the icon, and what is asked for.
+const JUMPS: [(&str, &str, Action); 6] = [
+    ("transport.reset", TO_START, Action::Reset),
+    (
         "transport.previous",
         "M16 3h2v18h-2v-8H5l3-4.5L5 4h11z",
         Action::PreviousEvent,
     ),
-    Button(
-        "transport.step",
-        "M5 4v16l10-8zM16 4h3v16h-3z",
-        Action::Step,
-    ),
-    Button(
+    ("transport.step", TO_END, Action::Step),
+    (
         "transport.next",
         "M8 3H6v18h2v-8h11l-3-4.5L19 4H8z",
         Action::NextEvent,
     ),
-    Button(
+    (
         "transport.undo",
         "M8 3v4.5h6a6 6 0 0 1 0 12H7V17h7a3.5 3.5 0 0 0 0-7H8v4.5L2 8.75z",
         Action::Undo,
     ),
-    Button(
+    (
         "transport.redo",
         "M16 3v4.5h-6a6 6 0 0 0 0 12h7V17h-7a3.5 3.5 0 0 1 0-7h6v4.5l6-5.75z",
         Action::Redo,
     ),
 ];
 
-const PLAY: &str = "M7 4v16l13-8z";
-const PAUSE: &str = "M6 4h4v16H6zM14 4h4v16h-4z";
 const SLOWER: &str = "M5 11h14v2H5z";
 const FASTER: &str = "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z";
 
-/// How much simulated time passes in a second of viewing at a multiple of the pace, in words. Below ten
-/// seconds one decimal, since halving a speed must be seen.
+/// How much simulated time passes in a second of viewing at a multiple of the scenario's pace, in words. Below ten
+/// seconds with one decimal, since halving a speed must be seen.
 fn pace(locale: &Locale, snapshot: &Snapshot, speed: f64) -> String {
     let seconds = f64::from(snapshot.scenario.pace) * speed;
     if seconds < 10.0 {
@@ -134,118 +122,113 @@ fn octave(speed: f64) -> i32 {
     octave
 }
 
-fn round(name: &str, class: &'static str, path: &'static str, button: String, off: bool) -> Html {
-    let picture = icon(path);
-    let mut values: Vec<AttrValue> = vec!["button".into(), class.into()];
-    values.extend([
-        name.to_owned().into(),
-        name.to_owned().into(),
-        button.into(),
-    ]);
-    if !off {
-        let keys = &["type", "class", "aria-label", "title", BUTTON];
-        return el("button", keys, values, vec![picture]);
-    }
-    values.push("".into());
-    let keys = &["type", "class", "aria-label", "title", BUTTON, "disabled"];
-    el("button", keys, values, vec![picture])
-}
-
-/// What the pressed button asks for.
-fn pressed(event: &MouseEvent, s: &Snapshot) -> Option<Action> {
-    let target: Element = event.target_dyn_into()?;
-    let button = target.closest("button:not(:disabled)").ok()??;
-    let name = button.get_attribute(BUTTON)?;
-    Some(match name.as_str() {
-        "toggle" => Action::Toggle,
-        "slower" => Action::Speed(s.speed / 2.0),
-        "faster" => Action::Speed(s.speed * 2.0),
-        number => BUTTONS.get(number.parse::<usize>().ok()?)?.2.clone(),
-    })
-}
-
-/// The choice of the speed: a slider whose places are powers of two, between two buttons.
-fn speed(locale: &Locale, s: &Snapshot, act: &Callback<Action>) -> Html {
-    let (least, most) = octaves(s);
-    let at = octave(s.speed);
-    let oninput = act.reform(|event: InputEvent| {
-        let input: Option<HtmlInputElement> = event.target_dyn_into();
-        let octave = input.and_then(|i| i.value().parse().ok()).unwrap_or(0);
-        Action::Speed(2f64.powi(octave))
-    });
-    let valuetext = locale.fill("clock.pace", &[("time", &pace(locale, s, s.speed))]);
-    let end = |key, path: &'static str, name: &str, off| {
-        round(locale.t(key), "round", path, name.into(), off)
-    };
-    html! {
-        <div class="speed">
-            { end("transport.slower", SLOWER, "slower", at <= least) }
-            <input type="range" min={least.to_string()} max={most.to_string()} step="1" value={at.to_string()}
-                aria-label={locale.t("transport.speed").to_owned()} aria-valuetext={valuetext} {oninput} />
-            { end("transport.faster", FASTER, "faster", at >= most) }
-        </div>
-    }
+/// Properties of [`Transport`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TransportProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
 }
 
 /// Clock, scale and the controls of time.
-#[inline(never)]
-pub fn transport(
-    locale: &Locale,
-    snapshot: &std::rc::Rc<Snapshot>,
-    act: &Callback<Action>,
-) -> Html {
-    let s = snapshot;
-    let (toggle, path) = if s.playing {
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let TransportProps {
+        locale,
+        snapshot,
+        send,
+    } = props;
+    let (name, icon) = if snapshot.playing {
         ("transport.pause", PAUSE)
     } else {
         ("transport.play", PLAY)
     };
-    let off = |action: &Action| match action {
+    let jumps = JUMPS.iter().map(|(name, icon, action)| {
+        let disabled = cannot(action, snapshot);
+        html! { <ActButton key={*name} {locale} {name} {icon} {disabled} action={action.clone()} {send} /> }
+    });
+    html! {
+        <div class="transport" role="group" aria-label={locale.t("transport.label").to_owned()}>
+            <ActButton {locale} {name} {icon} big=true action={Action::Toggle} {send} />
+            { clock_panel(locale, snapshot) }
+            <div class="jumps">{ for jumps }</div>
+            { speed_slider(locale, snapshot, send) }
+        </div>
+    }
+}
+
+/// True where an action would change nothing.
+fn cannot(action: &Action, s: &Snapshot) -> bool {
+    match action {
         Action::Undo => !s.can_undo,
         Action::Redo => !s.can_redo,
         Action::PreviousEvent => s.now.ms() == 0,
         Action::NextEvent | Action::Step => s.ended,
         _ => false,
-    };
-    let jump = |(i, Button(key, path, action)): (usize, &Button)| {
-        round(locale.t(key), "round", path, i.to_string(), off(action))
-    };
-    let span = |words: String| el("span", &[], vec![], vec![text(words)]);
-    let scale = vec![
-        span(locale.plural("clock.scale", s.scenario.weight.into(), &[])),
-        span(scale(locale, s)),
-    ];
-    let said = vec![text(remark(locale, s).unwrap_or_default())];
-    let clock = vec![
-        el(
-            "p",
-            &["class"],
-            vec!["clock-now".into()],
-            vec![text(clock(locale, s))],
-        ),
-        el("p", &["class"], vec!["clock-scale".into()], scale),
-        el(
-            "p",
-            &["class", "role"],
-            vec!["remark".into(), "status".into()],
-            said,
-        ),
-    ];
-    let jumps = BUTTONS.iter().enumerate().map(jump).collect();
-    let onclick = {
-        let (act, s) = (act.clone(), snapshot.clone());
-        Callback::from(move |event: MouseEvent| {
-            if let Some(action) = pressed(&event, &s) {
-                act.emit(action);
-            }
-        })
-    };
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ActButtonProps {
+    locale: Locale,
+    /// The key of the name.
+    name: &'static str,
+    icon: &'static str,
+    #[prop_or_default]
+    big: bool,
+    #[prop_or_default]
+    disabled: bool,
+    action: Action,
+    send: Callback<Message>,
+}
+
+/// A button that asks the player for something.
+#[component]
+fn ActButton(props: &ActButtonProps) -> Html {
+    let action = props.action.clone();
+    let onclick = props
+        .send
+        .reform(move |_: MouseEvent| Message::Act(action.clone()));
     html! {
-        <div class="transport" role="group" aria-label={locale.t("transport.label").to_owned()} {onclick}>
-            { round(locale.t(toggle), "round big", path, "toggle".into(), false) }
-            { el("div", &["class"], vec!["clock".into()], clock) }
-            { el("div", &["class"], vec!["jumps".into()], jumps) }
-            { speed(locale, s, act) }
+        <RoundButton name={props.locale.t(props.name).to_owned()} big={props.big} disabled={props.disabled} {onclick}>
+            <Icon path={props.icon} />
+        </RoundButton>
+    }
+}
+
+fn clock_panel(locale: &Locale, s: &Snapshot) -> Html {
+    html! {
+        <div class="clock">
+            <p class="clock-now">{ clock(locale, s) }</p>
+            <p class="clock-scale">
+                <span>{ locale.plural("clock.scale", s.scenario.weight.into(), &[]) }</span>
+                <span>{ scale(locale, s) }</span>
+            </p>
+            <p class="remark" role="status">{ remark(locale, s).unwrap_or_default() }</p>
+        </div>
+    }
+}
+
+/// The choice of the speed: a slider whose places are powers of two, between two buttons.
+fn speed_slider(locale: &Locale, s: &Snapshot, send: &Callback<Message>) -> Html {
+    let (least, most) = octaves(s);
+    let at = octave(s.speed);
+    let oninput = send_some(send, |event: InputEvent| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        let octave = input.value().parse().ok()?;
+        Some(Message::Act(Action::Speed(2f64.powi(octave))))
+    });
+    let said = locale.fill("clock.pace", &[("time", &pace(locale, s, s.speed))]);
+    let (slower, faster) = (Action::Speed(s.speed / 2.0), Action::Speed(s.speed * 2.0));
+    html! {
+        <div class="speed">
+            <ActButton {locale} name="transport.slower" icon={SLOWER} disabled={at <= least} action={slower} {send} />
+            <input type="range" min={least.to_string()} max={most.to_string()} step="1" value={at.to_string()}
+                aria-label={locale.t("transport.speed").to_owned()} aria-valuetext={said} {oninput} />
+            <ActButton {locale} name="transport.faster" icon={FASTER} disabled={at >= most} action={faster} {send} />
         </div>
     }
 }

@@ -1,6 +1,7 @@
-//! Names of things that several panels speak of: plans, events, scenarios.
+//! Names of things that several panels speak of: plans, events, scenarios, looks.
 
 use crate::i18n::Locale;
+use limbo_format::ThemeChoice;
 use limbo_player::Future;
 use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
 
@@ -102,5 +103,15 @@ pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
         "small-town" => locale.t("scenario.small_town"),
         "one-letter" => locale.t("scenario.one_letter"),
         other => other,
+    }
+}
+
+/// The key of a look's name.
+pub(crate) fn theme_key(theme: ThemeChoice) -> &'static str {
+    match theme {
+        ThemeChoice::Auto => "theme.auto",
+        ThemeChoice::Light => "theme.light",
+        ThemeChoice::Dark => "theme.dark",
+        ThemeChoice::Projector => "theme.projector",
     }
 }

@@ -88,13 +88,13 @@ impl Lang {
 
 /// From now on the page speaks this language: `file` holds its texts, or more of them. They stay for as long
 /// as the page lives.
-pub fn teach(lang: Lang, file: String) {
-    texts::teach(lang, String::leak(file));
+pub fn add_texts(lang: Lang, file: String) {
+    texts::add_texts(lang, String::leak(file));
 }
 
 /// Whether the texts of a language are here.
-pub fn speaks(lang: Lang) -> bool {
-    texts::speaks(lang)
+pub fn has_texts(lang: Lang) -> bool {
+    texts::has_texts(lang)
 }
 
 /// Texts and formats of one language and one scenario's clock. A clone is a pointer; two are equal when
@@ -104,15 +104,21 @@ pub struct Locale(Rc<Inner>);
 
 struct Inner {
     lang: Lang,
+    /// So many files of the language's texts were here when this was made.
+    files: usize,
     time_zone: &'static str,
     epoch_unix_ms: f64,
     backend: Backend,
 }
 
+/// So that `{locale}` in `html!` may be a reference, like a callback or an `Rc`.
+impl yew::html::ImplicitClone for Locale {}
+
 impl PartialEq for Locale {
     fn eq(&self, other: &Locale) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
             || (self.0.lang == other.0.lang
+                && self.0.files == other.0.files
                 && self.0.time_zone == other.0.time_zone
                 && self.0.epoch_unix_ms == other.0.epoch_unix_ms)
     }
@@ -125,6 +131,7 @@ impl Locale {
         let backend = Backend::new(lang, time_zone);
         Locale(Rc::new(Inner {
             lang,
+            files: texts::files(lang),
             time_zone,
             epoch_unix_ms,
             backend,

@@ -14,21 +14,26 @@ thread_local! {
 }
 
 /// Adds the texts of a file to those of its language.
-pub(super) fn teach(lang: Lang, file: &'static str) {
+pub(super) fn add_texts(lang: Lang, file: &'static str) {
     let texts = entries(file).map(|(_, key, text)| (key, text)).collect();
     SPOKEN.with_borrow_mut(|spoken| spoken.push((lang, texts)));
 }
 
+/// How many files of a language have been read.
+pub(super) fn files(lang: Lang) -> usize {
+    SPOKEN.with_borrow(|spoken| spoken.iter().filter(|(l, _)| *l == lang).count())
+}
+
 /// Whether a file of a language has been read.
-pub(super) fn speaks(lang: Lang) -> bool {
-    SPOKEN.with_borrow(|spoken| spoken.iter().any(|(l, _)| *l == lang))
+pub(super) fn has_texts(lang: Lang) -> bool {
+    files(lang) > 0
 }
 
 /// The text of a key.
 pub(super) fn get(lang: Lang, key: &str) -> Option<&'static str> {
     #[cfg(not(target_arch = "wasm32"))]
-    if !speaks(lang) {
-        teach(lang, super::FILES[usize::from(lang.0)].1);
+    if !has_texts(lang) {
+        add_texts(lang, super::FILES[usize::from(lang.0)].1);
     }
     SPOKEN.with_borrow(|spoken| {
         let mut texts = spoken

@@ -162,13 +162,12 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 
 /// The rooms that a page opens only when the second part is here (`components::room` and its like): a file or a folder
 /// for each. In ARCHITECTURE.md they are the rooms behind doors.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 12] = [
     "components/sources",
     "components/share",
     "modes/explore",
     "components/chart",
     "components/restart",
-    "components/number_field",
     "components/block_fields",
     "components/card",
     "modes/lab",

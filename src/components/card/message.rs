@@ -1,120 +1,125 @@
 //! The card of the message that was chosen.
 
-use super::{Card, facts, words};
-use crate::app::view::View;
-use crate::markup::{el, text};
+use super::facts::facts;
+use super::{Card, words};
+use crate::components::events::send_some;
+use crate::components::icon::RoundButton;
+use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::StepKind;
-use limbo_sim::Phase;
+use limbo_player::{Snapshot, StepKind};
+use limbo_sim::{MessageView, Phase, Scenario};
+use std::rc::Rc;
 use yew::prelude::*;
 
-pub(super) fn message(view: &View, card: &Card, send: &Callback<Message>) -> Html {
-    let locale = &view.locale;
+/// Properties of [`MessageCard`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct MessageCardProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The message that was chosen; where there is none, nothing is shown.
+    pub card: Option<Rc<Card>>,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// Who it is, where it is, what can be counted on, and what has happened to it.
+#[component]
+pub fn MessageCard(props: &MessageCardProps) -> Html {
+    let MessageCardProps {
+        locale,
+        snapshot,
+        card,
+        send,
+    } = props;
+    let Some(card) = card else {
+        return Html::default();
+    };
     let mine = card.now.is_some_and(|m| m.mine);
-    let close = send.reform(|_: MouseEvent| Message::OpenCard(None));
-    let keys = {
-        let send = send.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                send.emit(Message::OpenCard(None));
-            }
-        })
-    };
     let title = match &card.now {
-        Some(_) if mine => locale.t("card.mine").to_owned(),
-        Some(_) => words::subject(locale, card.id).to_owned(),
-        None => locale.t("card.title").to_owned(),
+        Some(_) if mine => locale.t("card.mine"),
+        Some(_) => words::subject(locale, card.id),
+        None => locale.t("card.title"),
     };
+    let close = send.reform(|_: MouseEvent| Message::OpenCard(None));
+    let onkeydown = send_some(send, |event: KeyboardEvent| {
+        (event.key() == "Escape").then_some(Message::OpenCard(None))
+    });
+    let scenario = &snapshot.scenario;
     html! {
-        <section class={if mine { "card message mine" } else { "card message" }} aria-labelledby="message-title"
-            onkeydown={keys}>
+        <section class={classes!("card", "message", mine.then_some("mine"))} aria-labelledby="message-title"
+            {onkeydown}>
             <div class="message-head">
                 <h2 id="message-title">{ title }</h2>
-                <button type="button" class="round" onclick={close}
-                    aria-label={locale.t("card.close").to_owned()}>{ "×" }</button>
+                <RoundButton name={locale.t("card.close").to_owned()} onclick={close}>{ "×" }</RoundButton>
             </div>
-            { people(view, card, mine) }
-            { now(view, card) }
-            { facts::facts(view, card) }
-            { story(view, card) }
+            if let Some(message) = &card.now {
+                <p class="message-people">{ people(locale, message) }</p>
+                { whereabouts(locale, snapshot, card, message) }
+                { facts(locale, scenario, card) }
+                { past(locale, scenario, card) }
+            } else {
+                <p class="message-now">{ locale.t(words::whereabouts(card)) }</p>
+            }
         </section>
     }
 }
 
-fn said(class: &'static str, words: String) -> Html {
-    el("p", &["class"], vec![class.into()], vec![text(words)])
-}
-
 /// From whom, to whom.
-fn people(view: &View, card: &Card, mine: bool) -> Html {
-    let Some(message) = &card.now else {
-        return Html::default();
-    };
-    let [from, to] = words::people(&view.locale, message);
-    let line = if mine {
-        view.locale.t("card.from_you_to_you").to_owned()
-    } else {
-        view.locale
-            .fill("card.from_to", &[("from", &from), ("to", &to)])
-    };
-    said("message-people", line)
+fn people(locale: &Locale, message: &MessageView) -> String {
+    if message.mine {
+        return locale.t("card.from_you_to_you").to_owned();
+    }
+    let [from, to] = words::people(locale, message);
+    locale.fill("card.from_to", &[("from", &from), ("to", &to)])
 }
 
 /// Where it is, and since when.
-fn now(view: &View, card: &Card) -> Html {
-    let locale = &view.locale;
-    let key = words::whereabouts(card);
-    let Some(message) = &card.now else {
-        return said("message-now", locale.t(key).into());
-    };
-    let class = match message.phase {
-        Phase::Delivered => "message-now green",
-        Phase::Returned | Phase::Returning => "message-now red",
-        Phase::Outbox | Phase::Spooled(_) => "message-now amber",
-        _ => "message-now blue",
+fn whereabouts(locale: &Locale, snapshot: &Snapshot, card: &Card, message: &MessageView) -> Html {
+    let accent = match message.phase {
+        Phase::Delivered => "green",
+        Phase::Returned | Phase::Returning => "red",
+        Phase::Outbox | Phase::Spooled(_) => "amber",
+        _ => "blue",
     };
     let time = match message.phase {
         Phase::Delivered | Phase::Returned => message.since.since(message.born),
-        _ => view.snapshot.now.since(message.here_since()),
+        _ => snapshot.now.since(message.here_since()),
     };
-    let words = locale.fill(key, &[("time", &locale.duration(time))]);
-    said(class, words)
+    let time = locale.duration(time);
+    html! {
+        <p class={classes!("message-now", accent)}>
+            { locale.fill(words::whereabouts(card), &[("time", &time)]) }
+        </p>
+    }
 }
 
 /// What has happened to it, in order.
-fn story(view: &View, card: &Card) -> Html {
-    let locale = &view.locale;
-    if card.now.is_none() {
-        return Html::default();
-    }
+fn past(locale: &Locale, scenario: &Scenario, card: &Card) -> Html {
     // The attempts since the last one noted belong to the last row of attempts.
-    let so_far = card.now.map_or(0, |m| m.attempts);
-    let more = so_far.saturating_sub(card.told);
-    let ends = |kind: &StepKind| !matches!(kind, StepKind::Late(_));
-    let last = card.steps.iter().rposition(|s| ends(&s.kind));
+    let attempts = card.now.map_or(0, |m| m.attempts);
+    let more = attempts.saturating_sub(card.listed_attempts);
+    let last = card
+        .steps
+        .iter()
+        .rposition(|step| !matches!(step.kind, StepKind::Late(_)));
     let steps = card.steps.iter().enumerate().map(|(i, step)| {
-        let open = Some(i) == last && matches!(step.kind, StepKind::Tried { .. });
-        let words = words::step(view, step, if open { more } else { 0 });
-        let time = words::instant(view, step.at);
-        let inside = vec![
-            el("b", &[], vec![], vec![text(time)]),
-            text([" · ", &words].concat()),
-        ];
-        el("li", &[], vec![], inside)
+        let goes_on = Some(i) == last && matches!(step.kind, StepKind::Tried { .. });
+        let more = if goes_on { more } else { 0 };
+        html! {
+            <li key={i}>
+                <b>{ words::instant(locale, scenario, step.at) }</b>
+                { [" · ", &words::step(locale, scenario, step, more)].concat() }
+            </li>
+        }
     });
-    let list = el(
-        "ol",
-        &["class", "aria-label"],
-        vec![
-            "message-story".into(),
-            locale.t("card.story").to_owned().into(),
-        ],
-        steps.collect(),
-    );
-    let reading = if card.reading {
-        said("help", locale.t("card.reading").into())
-    } else {
-        Html::default()
-    };
-    html! { <>{ list }{ reading }</> }
+    html! {
+        <>
+            <ol class="message-story" aria-label={locale.t("card.story").to_owned()}>{ for steps }</ol>
+            if card.reading {
+                <p class="help">{ locale.t("card.reading") }</p>
+            }
+        </>
+    }
 }

@@ -1,17 +1,17 @@
-//! One message's card: who it is, where it is, what has happened to it, and what will; and the viewer's own mail, kept
-//! beside the stage. Everything is worked out from the run at the playhead; nothing is kept here, and nothing simulated.
+//! One message's card: who it is, where it is, what has happened to it, and what will; and the viewer's own mail. All of
+//! it is worked out from the run at the playhead; nothing is kept here, and nothing simulated.
 
 mod facts;
 mod message;
 mod own;
 mod words;
 
-use crate::app::view::View;
-use crate::message::Message;
-use limbo_player::{Past, Step};
+pub use message::{MessageCard, MessageCardProps};
+pub use own::OwnMail;
+
+use limbo_player::{MessageHistory, Step};
 use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, World};
 use std::rc::Rc;
-use yew::prelude::*;
 
 /// What the page knows of a message that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,25 +20,24 @@ pub struct Card {
     pub id: MessageId,
     /// How it stands at the playhead; `None` if it has not been sent yet.
     pub now: Option<MessageView>,
-    /// Its story so far, as far as it has been read.
+    /// What happened to it, as far as its past has been read.
     pub steps: Vec<Step>,
-    /// Attempts of its present holder that stand in the story.
-    pub told: u32,
-    /// True while its story is still being read.
+    /// Attempts of the server that holds it now which stand among the steps.
+    pub listed_attempts: u32,
+    /// True while its past is still being read.
     pub reading: bool,
     /// The block of its mailbox, from 0.
     pub block: u16,
-    /// In so many blocks are the mailboxes divided.
+    /// How many blocks the mailboxes are divided into.
     pub blocks: u16,
     /// True if that block waits to be opened.
     pub on_hold: bool,
-    /// True if it waits behind a passage that lets nothing pass, or was refused there.
+    /// True if it waits before a link that lets nothing pass, or was deferred there.
     pub in_limbo: bool,
 }
 
-/// Looks at a message as it stands in a world; `past` is what has been read of its story.
-#[inline(never)] // a door
-pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
+/// Looks at a message as it stands in a world; `past` is what has been read of its past.
+pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<Card> {
     let now = world.message(id);
     let block = now.map_or(0, |m| world.block_of(m.addr));
     let open = world.blocks().nth(block.into()).is_none_or(|b| b.open);
@@ -49,8 +48,8 @@ pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
         id,
         now,
         steps: past.map(|p| p.steps().to_vec()).unwrap_or_default(),
-        told: past.map_or(0, Past::attempts_told),
-        reading: now.is_some() && past.is_none_or(Past::is_reading),
+        listed_attempts: past.map_or(0, MessageHistory::attempts_listed),
+        reading: now.is_some() && past.is_none_or(MessageHistory::is_reading),
         block,
         blocks: world.blocks().len() as u16,
         on_hold,
@@ -60,7 +59,7 @@ pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
     })
 }
 
-/// The passage that a message waits before.
+/// The link that a message waits before.
 fn waits_before(message: &MessageView) -> Option<Hop> {
     match message.phase {
         Phase::Outbox => Some(Hop::Submission),
@@ -68,16 +67,4 @@ fn waits_before(message: &MessageView) -> Option<Hop> {
         Phase::Spooled(_) => Some(Hop::Delivery),
         _ => None,
     }
-}
-
-/// ComparisonRun the stage: the viewer's own mail.
-pub fn mail(view: &View, send: &Callback<Message>) -> Html {
-    own::own(view, send)
-}
-
-/// The card of the message that was chosen, or nothing.
-#[inline(never)] // a door
-pub fn card(view: &View, send: &Callback<Message>) -> Html {
-    let card = view.card.as_deref();
-    card.map_or_else(Html::default, |card| message::message(view, card, send))
 }

@@ -1,73 +1,71 @@
-//! The viewer's own mail: a button that sends it, a chip for each message with how it stands, and a polite word to
-//! whoever listens when that changes.
+//! The viewer's own mail: a button that sends it, a chip for each message with how it stands, and a polite announcement
+//! for screen readers when that changes.
 
-use crate::app::view::View;
-use crate::markup::{el, text};
+use super::words;
+use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::Action;
+use limbo_player::{Action, Snapshot};
 use limbo_sim::{MessageId, MessageView, Phase, Place};
-use web_sys::Element;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// On a chip: its message.
-const MESSAGE: &str = "data-message";
+/// Properties of [`OwnMail`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct OwnMailProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The viewer's own messages at that instant, the newest last.
+    pub mine: Rc<Vec<MessageView>>,
+    /// The message whose card is open.
+    #[prop_or_default]
+    pub open: Option<MessageId>,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
 
-pub(super) fn own(view: &View, send: &Callback<Message>) -> Html {
-    let locale = &view.locale;
+/// The viewer's own mail, to stand beside the stage.
+#[component]
+pub fn OwnMail(props: &OwnMailProps) -> Html {
+    let OwnMailProps {
+        locale,
+        snapshot,
+        mine,
+        open,
+        send,
+    } = props;
     let write = send.reform(|_: MouseEvent| Message::Act(Action::SendTest));
-    let pick = {
-        let send = send.clone();
-        Callback::from(move |event: MouseEvent| {
-            if let Some(id) = pressed(&event) {
-                send.emit(Message::OpenCard(Some(id)));
-            }
-        })
-    };
-    let chips: Html = view.mine.iter().map(|m| chip(view, m)).collect();
+    let chips = mine.iter().map(|message| {
+        let id = message.id;
+        let onclick = send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)));
+        html! {
+            <li key={id.to_string()}>
+                <button type="button" class="chip" data-message={id.to_string()} data-state={accent(message)}
+                    aria-pressed={(*open == Some(id)).to_string()} {onclick}>
+                    <b>{ sent(locale, snapshot, message) }</b>
+                    { [" ", &state(locale, message), &length(locale, snapshot, message)].concat() }
+                </button>
+            </li>
+        }
+    });
     html! {
         <section class="card mail" aria-labelledby="mail-title">
             <h2 id="mail-title">{ locale.t("mail.title") }</h2>
             <button type="button" class="button mail-send" onclick={write}>{ locale.t("mail.send") }</button>
-            <ul class="mail-own" onclick={pick}>{ chips }</ul>
-            { el("p", &["class", "role"], vec!["visually-hidden".into(), "status".into()], vec![text(news(view))]) }
+            <ul class="mail-own">{ for chips }</ul>
+            <p class="visually-hidden" role="status">{ announcement(locale, snapshot, mine) }</p>
         </section>
     }
 }
 
-fn pressed(event: &MouseEvent) -> Option<MessageId> {
-    let target: Element = event.target_dyn_into()?;
-    let chip = target.closest("button").ok()??;
-    chip.get_attribute(MESSAGE)?.parse().ok()
-}
-
-fn chip(view: &View, message: &MessageView) -> Html {
-    let open = view.card.as_ref().is_some_and(|card| card.id == message.id);
-    let inside = vec![
-        el("b", &[], vec![], vec![text(sent(view, message))]),
-        text([" ", &state(view, message, true)].concat()),
-    ];
-    let button = el(
-        "button",
-        &["type", "class", MESSAGE, "aria-pressed", "data-state"],
-        vec![
-            "button".into(),
-            "chip".into(),
-            message.id.to_string().into(),
-            open.to_string().into(),
-            tone(message).into(),
-        ],
-        inside,
-    );
-    el("li", &[], vec![], vec![button])
-}
-
 /// When it was sent, which is its name.
-fn sent(view: &View, message: &MessageView) -> String {
-    let time = super::words::instant(view, message.born);
-    view.locale.fill("mail.sent", &[("time", &time)])
+fn sent(locale: &Locale, snapshot: &Snapshot, message: &MessageView) -> String {
+    let time = words::instant(locale, &snapshot.scenario, message.born);
+    locale.fill("mail.sent", &[("time", &time)])
 }
 
-fn tone(message: &MessageView) -> &'static str {
+fn accent(message: &MessageView) -> &'static str {
     match message.phase {
         Phase::Delivered => "green",
         Phase::Returning | Phase::Returned | Phase::Lost => "red",
@@ -76,10 +74,9 @@ fn tone(message: &MessageView) -> &'static str {
     }
 }
 
-/// How it stands, in a few words; `timed` with how long it took or has waited.
-fn state(view: &View, message: &MessageView, timed: bool) -> String {
-    let locale = &view.locale;
-    let key = match message.phase {
+/// How it stands, in a few words.
+fn state<'a>(locale: &'a Locale, message: &MessageView) -> &'a str {
+    locale.t(match message.phase {
         Phase::Outbox => "mail.outbox",
         Phase::Travelling(_) | Phase::InService(_) => "mail.on_its_way",
         Phase::Spooled(Place::Provider) => "mail.waits_provider",
@@ -87,32 +84,27 @@ fn state(view: &View, message: &MessageView, timed: bool) -> String {
         Phase::Delivered => "mail.delivered",
         Phase::Returning => "mail.returning",
         Phase::Returned | Phase::Lost => "mail.returned",
-    };
-    let mut words = locale.t(key).to_owned();
-    if timed {
-        let length = match message.phase {
-            Phase::Delivered | Phase::Returned => {
-                let took = message.since.since(message.born);
-                locale.fill("card.after", &[("time", &locale.duration(took))])
-            }
-            Phase::Outbox | Phase::Spooled(_) => {
-                let waited = view.snapshot.now.since(message.here_since());
-                locale.fill("card.for", &[("time", &locale.duration(waited))])
-            }
-            _ => return words,
-        };
-        words.push(' ');
-        words.push_str(&length);
-    }
-    words
+    })
 }
 
-/// What is said aloud: how the message stands that last changed. The same words are not said twice.
-fn news(view: &View) -> String {
-    let last = view.mine.iter().max_by_key(|m| (m.since, m.id));
-    last.map_or_else(String::new, |m| {
-        let (name, state) = (sent(view, m), state(view, m, false));
-        let values = [("sent", &*name), ("state", &*state)];
-        view.locale.fill("mail.news", &values)
+/// How long it took or has waited, after a space; empty where neither can be said.
+fn length(locale: &Locale, snapshot: &Snapshot, message: &MessageView) -> String {
+    let (key, time) = match message.phase {
+        Phase::Delivered | Phase::Returned => ("card.after", message.since.since(message.born)),
+        Phase::Outbox | Phase::Spooled(_) => ("card.for", snapshot.now.since(message.here_since())),
+        _ => return String::new(),
+    };
+    let length = locale.fill(key, &[("time", &locale.duration(time))]);
+    [" ", &length].concat()
+}
+
+/// What screen readers announce: how the message stands that last changed. Without times, so that it changes only when
+/// there is something new.
+fn announcement(locale: &Locale, snapshot: &Snapshot, mine: &[MessageView]) -> String {
+    let last = mine.iter().max_by_key(|m| (m.since, m.id));
+    last.map_or_else(String::new, |message| {
+        let sent = sent(locale, snapshot, message);
+        let values = [("sent", &*sent), ("state", state(locale, message))];
+        locale.fill("mail.news", &values)
     })
 }

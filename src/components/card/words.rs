@@ -1,15 +1,13 @@
-//! The words for what a message is, where it is and what happened to it.
+//! The names of what a message is, where it is and what happened to it.
 
 use super::Card;
-use crate::app::view::View;
 use crate::i18n::Locale;
-use limbo_player::{Step, StepKind, Why};
-use limbo_sim::{Hop, MessageId, MessageView, Mta, Phase, Place, SimTime};
+use limbo_player::{Step, StepKind, FailureReason};
+use limbo_sim::{Hop, MessageId, MessageView, Mta, Phase, Place, Scenario, SimTime};
 
-/// An instant as a story tells it: `Mon 23, 14:05`; in a run of minutes with seconds and without the day.
-pub(super) fn instant(view: &View, at: SimTime) -> String {
-    let locale = &view.locale;
-    if view.snapshot.scenario.pace < 60 {
+/// An instant of a message's past or future: `Mon 23, 14:05`; in a run of minutes with seconds and without the day.
+pub(super) fn instant(locale: &Locale, scenario: &Scenario, at: SimTime) -> String {
+    if scenario.pace < 60 {
         return locale.time_s(at);
     }
     let (day, time) = (locale.day_short(at), locale.time(at));
@@ -88,8 +86,7 @@ pub(super) fn whereabouts(card: &Card) -> &'static str {
 }
 
 /// What happened, without when; `more` attempts have been made since it was noted.
-pub(super) fn step(view: &View, step: &Step, more: u32) -> String {
-    let locale = &view.locale;
+pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32) -> String {
     let of = |key: &str, at: Place| locale.fill(key, &[("place", place(locale, at))]);
     match step.kind {
         StepKind::Sent => locale.t("card.step.sent").into(),
@@ -108,10 +105,10 @@ pub(super) fn step(view: &View, step: &Step, more: u32) -> String {
         } => {
             let what = of(
                 match why {
-                    Why::NoLink => "card.step.no_link",
-                    Why::Shut => "card.step.shut",
-                    Why::Fallen => "card.step.fallen",
-                    Why::Busy => "card.step.busy",
+                    FailureReason::NoLink => "card.step.no_link",
+                    FailureReason::Closed => "card.step.shut",
+                    FailureReason::Crashed => "card.step.fallen",
+                    FailureReason::Busy => "card.step.busy",
                 },
                 hop.to(),
             );
@@ -123,7 +120,7 @@ pub(super) fn step(view: &View, step: &Step, more: u32) -> String {
             let often = if more > 0 {
                 locale.plural("card.step.so_far", times.into(), &[])
             } else {
-                let last = instant(view, last);
+                let last = instant(locale, scenario, last);
                 locale.plural("card.step.times", times.into(), &[("time", &last)])
             };
             [what, often].join("; ")

@@ -3,306 +3,328 @@
 
 mod preview;
 
+use super::saving::copy;
 use super::snippet::{FORMS, Form, lines};
-use crate::app::session::Session;
-use crate::app::view::View;
-use crate::browser::address;
+use super::source::{Embed, SharedPage};
+use crate::components::events::send_some;
+use crate::components::select::{Select, SelectOption};
+use crate::components::words;
 use crate::i18n::{self, Lang, Locale};
-use crate::markup::{el, text};
-use crate::modes::story::{CHAPTERS, title_key};
-use limbo_format::{Controls, DisplayOptions, Mode, Params, ThemeChoice};
+use limbo_format::{Controls, ThemeChoice};
+use limbo_player::Snapshot;
 use preview::Preview;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// The looks that an article can have: a projector has none.
+const THEMES: [ThemeChoice; 3] = [ThemeChoice::Auto, ThemeChoice::Light, ThemeChoice::Dark];
+/// How much of the page can be shown, with the keys of the names.
+const CONTROLS: [(Controls, &str); 3] = [
+    (Controls::Full, "article.full"),
+    (Controls::Min, "article.min"),
+    (Controls::None, "article.none"),
+];
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ArticleProps {
+    pub locale: Locale,
+    pub snapshot: Rc<Snapshot>,
+    pub page: SharedPage,
+    /// The chapter of the story that is shown; none in another mode.
+    pub chapter: Option<u8>,
+    /// How much of the page is shown.
+    pub controls: Controls,
+    /// Tells the viewer how something went.
+    pub say: Callback<String>,
+}
 
 /// What an author has chosen.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Choice {
-    /// True once somebody came for it: the preview is a whole page more.
-    open: bool,
-    /// A chapter of the story; none: this very moment.
-    chapter: Option<u8>,
-    controls: Controls,
-    lang: Lang,
-    theme: ThemeChoice,
-    autoplay: bool,
+struct Draft {
+    embed: Embed,
     form: Form,
     /// The frame's title, where the author has written one.
     title: Option<String>,
 }
 
-impl Choice {
+impl Draft {
     /// What is likely meant: what is shown now, in its language.
-    pub fn new(view: &View) -> Choice {
-        Choice {
-            open: false,
-            chapter: (view.mode == Mode::Story).then_some(view.chapter),
-            controls: view.display.controls,
-            lang: view.locale.lang(),
-            theme: ThemeChoice::Auto,
-            autoplay: view.mode == Mode::Story,
+    fn new(props: &ArticleProps) -> Draft {
+        Draft {
+            embed: Embed {
+                chapter: props.chapter,
+                controls: props.controls,
+                lang: props.locale.lang(),
+                theme: ThemeChoice::Auto,
+                autoplay: props.chapter.is_some(),
+            },
             form: Form::Element,
             title: None,
         }
     }
 
-    /// Opens the part or closes it.
-    pub fn toggle(&self) -> Choice {
-        Choice {
-            open: !self.open,
-            ..self.clone()
-        }
+    /// Another chapter; none is this moment.
+    fn with_chapter(mut self, chapter: Option<u8>) -> Draft {
+        self.embed.chapter = chapter;
+        // A moment is shown as it is, a chapter plays.
+        self.embed.autoplay = chapter.is_some();
+        self
     }
 
-    /// The choice after the control of that name was given a value; a name of another room changes nothing.
-    pub fn with(&self, name: &str, value: &str, checked: bool) -> Choice {
-        let mut choice = self.clone();
-        match name {
-            "what" => {
-                choice.chapter = value.parse().ok().filter(|n| (1..=CHAPTERS).contains(n));
-                // A moment is shown as it is, a chapter tells itself.
-                choice.autoplay = choice.chapter.is_some();
-            }
-            "controls" => choice.controls = Controls::from_name(value).unwrap_or(self.controls),
-            "language" => choice.lang = Lang::from_tag(value).unwrap_or(self.lang),
-            "theme" => choice.theme = ThemeChoice::from_name(value).unwrap_or(self.theme),
-            "autoplay" => choice.autoplay = checked,
-            "form" => {
-                let form = FORMS.into_iter().find(|(name, _)| *name == value);
-                choice.form = form.map_or(self.form, |(_, form)| form);
-            }
-            "title" => choice.title = Some(value.to_owned()),
-            _ => {}
-        }
-        choice
-    }
-
-    /// What the frame's page is asked for; none where it would be too long for an address.
-    fn query(&self, session: &Session) -> Option<String> {
-        let display = DisplayOptions {
-            embed: true,
-            controls: self.controls,
-            ..DisplayOptions::default()
-        };
-        let run = match self.chapter {
-            Some(_) => Params::default(),
-            None => address::params_of(session)?,
-        };
-        let params = Params {
-            mode: Some(match self.chapter {
-                Some(_) => Mode::Story,
-                None => Mode::Explore,
-            }),
-            chapter: self.chapter,
-            locale: Some(self.lang.code()),
-            theme: self.theme,
-            autoplay: (!self.autoplay).then_some(false),
-            display,
-            ..run
-        };
-        let query = params.query();
-        (address::page().len() + 1 + query.len() <= address::LINK_CHARS_MAX).then_some(query)
-    }
-
-    /// The frame's name: the author's, else a usual one in the article's language where the page has it, else in
-    /// its own.
-    fn title(&self, view: &View) -> String {
+    /// The frame's name: the author's, else a usual one in the article's language where the page has its texts, else
+    /// in the page's.
+    fn title(&self, locale: &Locale, snapshot: &Snapshot, page: &SharedPage) -> String {
         if let Some(title) = &self.title {
             return title.clone();
         }
-        let key = self.chapter.map_or("app.title", |n| title_key(n));
-        let scenario = &view.snapshot.scenario;
-        let theirs = Locale::new(self.lang, scenario.time_zone, scenario.epoch_unix_ms);
-        let has = i18n::speaks(self.lang) && theirs.t(key) != key;
-        let locale = if has { &theirs } else { &view.locale };
+        let chapters = page.chapters();
+        let chapter = chapters
+            .iter()
+            .find(|(n, _)| Some(*n) == self.embed.chapter);
+        let key = chapter.map_or("app.title", |(_, title)| title);
+        let (lang, scenario) = (self.embed.lang, &snapshot.scenario);
+        let theirs = Locale::new(lang, scenario.time_zone, scenario.epoch_unix_ms);
+        let has = i18n::has_texts(lang) && theirs.t(key) != key;
+        let locale = if has { &theirs } else { locale };
         ["Limbo: ", locale.t(key)].concat()
     }
-
-    /// The lines to paste.
-    pub fn lines(&self, session: &Session) -> Option<String> {
-        let title = self.title(&session.view());
-        let query = self.query(session)?;
-        Some(lines(self.form, &address::page(), &query, &title))
-    }
 }
 
-/// The part of the dialog; it is short until somebody opens it.
-pub(super) fn panel(session: &Session, view: &View, choice: &Choice) -> Html {
-    let locale = &view.locale;
-    let keys = &["type", "class", "data-take", "aria-expanded"];
-    let values = vec![
-        "button".into(),
-        "button line article-open".into(),
-        "article".into(),
-        if choice.open { "true" } else { "false" }.into(),
-    ];
-    let mut parts = vec![el(
-        "button",
-        keys,
-        values,
-        vec![text(locale.t("article.title").to_owned())],
-    )];
-    if choice.open {
-        parts.push(inside(session, view, choice));
-    }
-    el("section", &["class"], vec!["article".into()], parts)
-}
-
-fn inside(session: &Session, view: &View, choice: &Choice) -> Html {
-    let locale = &view.locale;
-    let mut parts = vec![
-        said("help", locale.t("article.help").to_owned()),
-        choices(view, choice),
-        title_field(view, choice),
-    ];
-    if !address::page().starts_with("http") {
-        parts.push(said("help", locale.t("article.from_file").to_owned()));
-    }
-    match (choice.query(session), choice.lines(session)) {
-        (Some(query), Some(lines)) => {
-            parts.push(code(locale, lines));
-            parts.push(html! {
-                <Preview key={query.clone()} address={[&address::page(), "?", &query].concat()}
-                    title={locale.t("article.preview").to_owned()} fits={choice.form != Form::Ratio} />
-            });
-        }
-        _ => parts.push(said("help", locale.t("take.link_too_long").to_owned())),
-    }
-    el("div", &["class"], vec!["article-inside".into()], parts)
-}
-
-fn said(class: &'static str, words: String) -> Html {
-    el("p", &["class"], vec![class.into()], vec![text(words)])
-}
-
-/// A label and the control under it.
-fn labelled(words: &str, control: Html) -> Html {
-    let name = el("span", &[], vec![], vec![text(words.to_owned())]);
-    el(
-        "label",
-        &["class"],
-        vec!["article-field".into()],
-        vec![name, control],
-    )
-}
-
-/// A list of one choice: values and words, and the value chosen.
-fn list(words: &str, name: &'static str, now: &str, entries: Vec<(String, String)>) -> Html {
-    let option = |(value, words): (String, String)| {
-        let inside = vec![text(words)];
-        let chosen = value == now;
-        if chosen {
-            let values = vec![value.into(), "selected".into()];
-            return el("option", &["value", "selected"], values, inside);
-        }
-        el("option", &["value"], vec![value.into()], inside)
+/// The part of the dialog; it is short until somebody opens it: the preview is a whole page more.
+#[component]
+pub(super) fn Article(props: &ArticleProps) -> Html {
+    let ArticleProps {
+        locale,
+        snapshot,
+        page,
+        say,
+        ..
+    } = props;
+    let open = use_state_eq(|| false);
+    let draft = use_state_eq(|| Draft::new(props));
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let options = entries.into_iter().map(option).collect();
-    labelled(
-        words,
-        el("select", &["data-article"], vec![name.into()], options),
-    )
+    let change = Callback::from({
+        let setter = draft.setter();
+        move |draft| setter.set(draft)
+    });
+    html! {
+        <section class="article">
+            <button type="button" class="button line article-open" aria-expanded={open.to_string()} onclick={toggle}>
+                { locale.t("article.title") }
+            </button>
+            if *open {
+                <div class="article-inside">
+                    <p class="help">{ locale.t("article.help") }</p>
+                    { choices(locale, snapshot, page, &draft, &change) }
+                    { title_field(locale, draft.title(locale, snapshot, page), &draft, &change) }
+                    if !page.page_address().starts_with("http") {
+                        <p class="help">{ locale.t("article.from_file") }</p>
+                    }
+                    { result(locale, snapshot, page, &draft, say) }
+                </div>
+            }
+        </section>
+    }
 }
 
-fn choices(view: &View, choice: &Choice) -> Html {
-    let locale = &view.locale;
-    let pair = |value: &str, key: &str| (value.to_owned(), locale.t(key).to_owned());
-    let moment = locale.moment(view.snapshot.now);
+/// The lines to paste, and the preview.
+fn result(
+    locale: &Locale,
+    snapshot: &Snapshot,
+    page: &SharedPage,
+    draft: &Draft,
+    say: &Callback<String>,
+) -> Html {
+    let Some(query) = page.embed_query(&draft.embed) else {
+        return html! { <p class="help">{ locale.t("take.link_too_long") }</p> };
+    };
+    let (address, title) = (page.page_address(), draft.title(locale, snapshot, page));
+    let lines = lines(draft.form, &address, &query, &title);
+    let onclick = {
+        let (locale, lines, say) = (locale.clone(), lines.clone(), say.clone());
+        Callback::from(move |_: MouseEvent| copy(&locale, &lines, &say))
+    };
+    html! {
+        <>
+            <div class="article-lines">
+                // Not a text area: its height would be a guess. Selectable, and reached by Tab because it may scroll.
+                <pre class="article-code" tabindex="0" role="group" aria-label={locale.t("article.code").to_owned()}>
+                    { lines }
+                </pre>
+                <button type="button" class="button primary" {onclick}>{ locale.t("article.copy") }</button>
+            </div>
+            <Preview key={query.clone()} address={[&address, "?", &query].concat()}
+                title={locale.t("article.preview").to_owned()} fits={draft.form != Form::Ratio} />
+        </>
+    }
+}
+
+fn choices(
+    locale: &Locale,
+    snapshot: &Snapshot,
+    page: &SharedPage,
+    draft: &Draft,
+    change: &Callback<Draft>,
+) -> Html {
+    html! {
+        <div class="article-choices">
+            { content_list(locale, snapshot, page, draft, change) }
+            { controls_list(locale, draft, change) }
+            { language_list(locale, draft, change) }
+            { theme_list(locale, draft, change) }
+            { form_list(locale, draft, change) }
+            { autoplay_switch(locale, draft, change) }
+        </div>
+    }
+}
+
+/// A list of the form; `choose` makes another draft of the one before and the chosen entry's place.
+fn list(
+    label: &str,
+    options: Vec<SelectOption>,
+    selected: Option<usize>,
+    draft: &Draft,
+    change: &Callback<Draft>,
+    choose: impl Fn(Draft, usize) -> Draft + 'static,
+) -> Html {
+    let draft = draft.clone();
+    let on_select = change.reform(move |i: usize| choose(draft.clone(), i));
+    html! {
+        <Select class="article-field" label={label.to_owned()} {options} selected={selected.unwrap_or(0)} {on_select} />
+    }
+}
+
+/// What is shown: this moment, or a chapter.
+fn content_list(
+    locale: &Locale,
+    snapshot: &Snapshot,
+    page: &SharedPage,
+    draft: &Draft,
+    change: &Callback<Draft>,
+) -> Html {
+    let moment = locale.moment(snapshot.now);
     let now = locale.fill("article.moment", &[("moment", &moment)]);
-    let told = |n: u8| {
-        let number = n.to_string();
-        let filling = [("n", number.as_str()), ("title", locale.t(title_key(n)))];
-        let words = locale.fill("article.chapter", &filling);
-        (number, words)
+    let chapters = page.chapters();
+    let chapter = |(number, title): &(u8, &'static str)| {
+        let number = number.to_string();
+        let values = [("n", number.as_str()), ("title", locale.t(title))];
+        let text = locale.fill("article.chapter", &values);
+        SelectOption::new(number, text)
     };
-    let what = std::iter::once(("0".to_owned(), now)).chain((1..=CHAPTERS).map(told));
-    let controls = vec![
-        pair(Controls::Full.name(), "article.full"),
-        pair(Controls::Min.name(), "article.min"),
-        pair(Controls::None.name(), "article.none"),
-    ];
-    let langs = Lang::ALL.map(|l| (l.code().to_owned(), l.own_name().to_owned()));
-    let themes = vec![
-        pair(ThemeChoice::Auto.name(), "theme.auto"),
-        pair(ThemeChoice::Light.name(), "theme.light"),
-        pair(ThemeChoice::Dark.name(), "theme.dark"),
-    ];
-    let forms = vec![
-        pair(FORMS[0].0, "article.element"),
-        pair(FORMS[1].0, "article.frame"),
-        pair(FORMS[2].0, "article.ratio"),
-    ];
-    let chosen = choice.chapter.unwrap_or(0).to_string();
-    let form = FORMS.iter().find(|(_, form)| *form == choice.form);
-    let fields = vec![
-        list(locale.t("article.what"), "what", &chosen, what.collect()),
-        list(
-            locale.t("article.controls"),
-            "controls",
-            choice.controls.name(),
-            controls,
-        ),
-        list(
-            locale.t("header.language"),
-            "language",
-            choice.lang.code(),
-            langs.to_vec(),
-        ),
-        list(
-            locale.t("header.theme"),
-            "theme",
-            choice.theme.name(),
-            themes,
-        ),
-        list(
-            locale.t("article.form"),
-            "form",
-            form.map_or("", |(name, _)| name),
-            forms,
-        ),
-        autoplay(locale, choice.autoplay),
-    ];
-    el("div", &["class"], vec!["article-choices".into()], fields)
+    let mut options = vec![SelectOption::new("0", now)];
+    options.extend(chapters.iter().map(chapter));
+    let selected = chapters
+        .iter()
+        .position(|(n, _)| Some(*n) == draft.embed.chapter)
+        .map_or(0, |place| place + 1);
+    let choose = move |draft: Draft, i: usize| {
+        let chapter = i.checked_sub(1).and_then(|i| chapters.get(i));
+        draft.with_chapter(chapter.map(|(number, _)| *number))
+    };
+    let label = locale.t("article.what");
+    list(label, options, Some(selected), draft, change, choose)
 }
 
-fn autoplay(locale: &Locale, on: bool) -> Html {
+fn controls_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let option =
+        |(c, key): &(Controls, &str)| SelectOption::new(c.name(), locale.t(key).to_owned());
+    let options = CONTROLS.iter().map(option).collect();
+    let selected = CONTROLS
+        .iter()
+        .position(|(c, _)| *c == draft.embed.controls);
+    let label = locale.t("article.controls");
+    list(label, options, selected, draft, change, |mut draft, i| {
+        draft.embed.controls = CONTROLS[i].0;
+        draft
+    })
+}
+
+fn language_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let options = Lang::ALL.map(|lang| SelectOption::new(lang.code(), lang.own_name()));
+    let selected = Lang::ALL.iter().position(|lang| *lang == draft.embed.lang);
+    let label = locale.t("header.language");
+    list(
+        label,
+        options.to_vec(),
+        selected,
+        draft,
+        change,
+        |mut draft, i| {
+            draft.embed.lang = Lang::ALL[i];
+            draft
+        },
+    )
+}
+
+fn theme_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let option = |theme: ThemeChoice| {
+        SelectOption::new(theme.name(), locale.t(words::theme_key(theme)).to_owned())
+    };
+    let selected = THEMES.iter().position(|theme| *theme == draft.embed.theme);
+    let label = locale.t("header.theme");
+    list(
+        label,
+        THEMES.map(option).to_vec(),
+        selected,
+        draft,
+        change,
+        |mut draft, i| {
+            draft.embed.theme = THEMES[i];
+            draft
+        },
+    )
+}
+
+fn form_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let option = |form: Form| SelectOption::new(form.name(), locale.t(form.label()).to_owned());
+    let selected = FORMS.iter().position(|form| *form == draft.form);
+    let label = locale.t("article.form");
+    list(
+        label,
+        FORMS.map(option).to_vec(),
+        selected,
+        draft,
+        change,
+        |draft, i| Draft {
+            form: FORMS[i],
+            ..draft
+        },
+    )
+}
+
+fn autoplay_switch(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let on = draft.embed.autoplay;
+    let draft = draft.clone();
+    let onchange = change.reform(move |_: Event| {
+        let mut draft = draft.clone();
+        draft.embed.autoplay = !on;
+        draft
+    });
     html! {
         <label class="switch">
-            <input type="checkbox" data-article="autoplay" checked={on} />
-            { locale.t("article.autoplay").to_owned() }
+            <input type="checkbox" checked={on} {onchange} />
+            { locale.t("article.autoplay") }
         </label>
     }
 }
 
-fn title_field(view: &View, choice: &Choice) -> Html {
-    let keys = &["type", "class", "data-article", "maxlength", "value"];
-    let values = vec![
-        "text".into(),
-        "take-link".into(),
-        "title".into(),
-        "200".into(),
-        choice.title(view).into(),
-    ];
-    labelled(
-        view.locale.t("article.name"),
-        el("input", keys, values, vec![]),
-    )
-}
-
-fn code(locale: &Locale, lines: String) -> Html {
-    let name: AttrValue = locale.t("article.code").to_owned().into();
-    // Not a text area: its height would be a guess. Selectable, and reached by Tab because it may scroll.
-    let keys = &["class", "tabindex", "role", "aria-label"];
-    let values = vec!["article-code".into(), "0".into(), "group".into(), name];
-    let pre = el("pre", keys, values, vec![text(lines)]);
-    let copy = html! {
-        <button type="button" class="button primary" data-take="lines-copy">
-            { locale.t("article.copy").to_owned() }
-        </button>
-    };
-    el(
-        "div",
-        &["class"],
-        vec!["article-lines".into()],
-        vec![pre, copy],
-    )
+fn title_field(locale: &Locale, title: String, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let draft = draft.clone();
+    let oninput = send_some(change, move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        Some(Draft {
+            title: Some(input.value()),
+            ..draft.clone()
+        })
+    });
+    html! {
+        <label class="article-field">
+            <span>{ locale.t("article.name") }</span>
+            <input type="text" class="take-link" maxlength="200" value={title} {oninput} />
+        </label>
+    }
 }

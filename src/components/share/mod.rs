@@ -1,140 +1,122 @@
 //! Share and save: the dialog in which a person takes this run, its numbers and its pictures away, or brings a run.
-//! The page calls [`share`] and nothing else of this room; none of it is needed before somebody asks for it. It
-//! shows and asks; whatever leaves the page goes through `crate::share`.
+//! What it needs of the page it asks of a [`SharedPage`].
 
 mod article;
 pub mod export;
+mod rows;
+mod saving;
 mod snippet;
-mod take_away;
+mod source;
 
-use crate::app::{session::Session, view::View};
-use crate::browser::{address, incoming};
+pub use source::{Embed, SharedPage, SharedPageSource};
+
+use crate::browser::{dialog, save};
+use crate::components::icon::RoundButton;
 use crate::i18n::Locale;
 use crate::message::Message;
+use article::Article;
+use limbo_format::DisplayOptions;
+use limbo_player::Snapshot;
+use rows::{LinkRow, OpenRow, PresentRow, SaveRows};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{File, HtmlDialogElement};
 use yew::prelude::*;
 
-/// The dialog, open over the page.
-#[inline(never)]
-pub fn share(session: &Rc<Session>, view: &View, send: &Callback<Message>) -> Html {
-    html! { <Share session={session.clone()} view={view.clone()} send={send.clone()} /> }
-}
-
+/// Properties of [`ShareDialog`].
 #[derive(Clone, PartialEq, Properties)]
-struct ShareProps {
-    session: Rc<Session>,
-    view: View,
-    send: Callback<Message>,
+pub struct ShareDialogProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// How the page is displayed.
+    pub display: DisplayOptions,
+    /// The chapter of the story that is shown; none in another mode.
+    pub chapter: Option<u8>,
+    /// The page whose moment is shared.
+    pub page: SharedPage,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
 }
 
+/// The dialog, open over the page for as long as it is rendered.
 #[component]
-fn Share(props: &ShareProps) -> Html {
-    let ShareProps {
-        session,
-        view,
+pub fn ShareDialog(props: &ShareDialogProps) -> Html {
+    let ShareDialogProps {
+        locale,
+        snapshot,
+        display,
+        chapter,
+        page,
         send,
     } = props;
-    let dialog = use_node_ref();
-    let said = use_state_eq(String::new);
-    let choice = use_state_eq(|| article::Choice::new(view));
-    {
-        let dialog = dialog.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // Fails only where it is open already.
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let node = use_node_ref();
+    // How the last thing that was asked for went.
+    let outcome = use_state_eq(String::new);
+    use_effect_with(node.clone(), |node| {
+        if let Some(node) = node.cast::<HtmlDialogElement>() {
+            dialog::show_modal(&node);
+        }
+    });
     let closed = send.reform(|_: Event| Message::ShareDialog(false));
-    let onclick = {
-        let (session, dialog, send) = (session.clone(), dialog.clone(), send.clone());
-        let choice = choice.clone();
-        let say = Callback::from({
-            let said = said.setter();
-            move |words: String| said.set(words)
-        });
-        Callback::from(move |event: MouseEvent| {
-            let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-            let Some(target) = target else { return };
-            let pressed = target.closest("[data-take]").ok().flatten();
-            match pressed.and_then(|button| button.get_attribute("data-take")) {
-                Some(what) if what == "article" => choice.set(choice.toggle()),
-                Some(what) if what == "lines-copy" => {
-                    let lines = choice.lines(&session).unwrap_or_default();
-                    take_away::copy(&session, &lines, &say);
-                }
-                Some(what) if what == "present" => {
-                    close(&dialog);
-                    send.emit(Message::Present(true));
-                }
-                Some(what) if what != CLOSE => take_away::take(&session, &what, &say),
-                // A press beside the dialog is one on the dialog itself.
-                None if target.tag_name() != "DIALOG" => {}
-                _ => close(&dialog),
-            }
-        })
-    };
-    let onchange = {
-        let (session, dialog, choice) = (session.clone(), dialog.clone(), choice.clone());
-        Callback::from(move |event: Event| {
-            if let Some((name, value, checked)) = chosen(&event) {
-                return choice.set(choice.with(&name, &value, checked));
-            }
-            let input = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-            let file = input.and_then(|input| input.files()).and_then(|f| f.get(0));
-            if let Some(file) = file {
-                close(&dialog);
-                incoming::open_file(&session, &file);
-            }
-        })
-    };
-    let locale = &view.locale;
-    let link = address::reader_url_of(session);
-    let article = article::panel(session, view, &choice);
+    // A press beside the dialog is one on the dialog element itself.
+    let press = Callback::from(|event: MouseEvent| {
+        let pressed = event.target_dyn_into::<HtmlDialogElement>();
+        if let Some(dialog) = pressed {
+            dialog.close();
+        }
+    });
+    let say = use_callback((), {
+        let outcome = outcome.setter();
+        move |text: String, _: &()| outcome.set(text)
+    });
+    let on_close = close_then(&node, |_: MouseEvent| {});
+    let on_present = close_then(&node, {
+        let send = send.clone();
+        move |_: MouseEvent| send.emit(Message::Present(true))
+    });
+    let on_file = close_then(&node, {
+        let page = page.clone();
+        move |file: File| page.open_file(&file)
+    });
     html! {
-        <dialog ref={dialog} class="share" aria-labelledby="share-title" onclose={closed} {onclick} {onchange}>
+        <dialog ref={node} class="share" aria-labelledby="share-title" onclose={closed} onclick={press}>
             <div class="share-inside">
-                { head(locale) }
-                { take_away::panel(view, link.as_deref(), article) }
-                <p class="share-said" role="status">{ (*said).clone() }</p>
+                <div class="share-head">
+                    <h2 id="share-title">{ locale.t("take.title") }</h2>
+                    <RoundButton name={locale.t("take.close").to_owned()} onclick={on_close}>
+                        <span aria-hidden="true">{ "×" }</span>
+                    </RoundButton>
+                </div>
+                <section class="take">
+                    <LinkRow {locale} {snapshot} link={page.link()} say={&say} />
+                    <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
+                    <ul class="take-lines">
+                        <SaveRows {locale} weight={snapshot.scenario.weight} {page} say={&say}>
+                            <OpenRow {locale} {on_file} />
+                        </SaveRows>
+                        // In a frame of another page nobody stands before a class.
+                        if !display.embed {
+                            <PresentRow {locale} onclick={on_present} />
+                        }
+                    </ul>
+                    if save::may_be_forbidden() {
+                        <p class="help">{ locale.t("take.boxed") }</p>
+                    }
+                </section>
+                <p class="share-said" role="status">{ (*outcome).clone() }</p>
             </div>
         </dialog>
     }
 }
 
-/// A choice of the article's part: its name, and what it was given.
-fn chosen(event: &Event) -> Option<(String, String, bool)> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    let name = element.get_attribute("data-article")?;
-    if let Some(list) = element.dyn_ref::<HtmlSelectElement>() {
-        return Some((name, list.value(), false));
-    }
-    let input = element.dyn_ref::<HtmlInputElement>()?;
-    Some((name, input.value(), input.checked()))
-}
-
-/// What the closing button takes: nothing.
-const CLOSE: &str = "close";
-
-fn close(dialog: &NodeRef) {
-    if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-        dialog.close();
-    }
-}
-
-fn head(locale: &Locale) -> Html {
-    let name = locale.t("take.close").to_owned();
-    html! {
-        <div class="share-head">
-            <h2 id="share-title">{ locale.t("take.title").to_owned() }</h2>
-            <button type="button" class="round" data-take={CLOSE} aria-label={name.clone()} title={name}>
-                <span aria-hidden="true">{ "×" }</span>
-            </button>
-        </div>
-    }
+/// A callback that closes the dialog and then does something.
+fn close_then<T: 'static>(dialog: &NodeRef, then: impl Fn(T) + 'static) -> Callback<T> {
+    let dialog = dialog.clone();
+    Callback::from(move |value| {
+        if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            dialog.close();
+        }
+        then(value);
+    })
 }

@@ -1,8 +1,6 @@
 //! The lines that an author pastes: pure text, made from an address of this page and a title. Everything in them
 //! that is not written here is data, and never becomes markup.
 
-use crate::markup::push_escaped;
-
 /// How the frame gets its height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -14,12 +12,28 @@ pub(super) enum Form {
     Ratio,
 }
 
-/// Every form, the first the usual one, by the name of its entry.
-pub(super) const FORMS: [(&str, Form); 3] = [
-    ("element", Form::Element),
-    ("frame", Form::Frame),
-    ("ratio", Form::Ratio),
-];
+/// Every form, the usual one first.
+pub(super) const FORMS: [Form; 3] = [Form::Element, Form::Frame, Form::Ratio];
+
+impl Form {
+    /// Tells its entry in a list from the others.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Element => "element",
+            Form::Frame => "frame",
+            Form::Ratio => "ratio",
+        }
+    }
+
+    /// The key of what it is called.
+    pub fn label(self) -> &'static str {
+        match self {
+            Form::Element => "article.element",
+            Form::Frame => "article.frame",
+            Form::Ratio => "article.ratio",
+        }
+    }
+}
 
 /// The lines to paste. `page`: the address of this page without a query; `query`: what it is asked for, with
 /// `embed=1` among it; `title`: the frame's name for screen readers.
@@ -38,6 +52,18 @@ pub(super) fn lines(form: Form, page: &str, query: &str, title: &str) -> String 
         Form::Ratio => frame(&mut out, "", "aspect-ratio:4/3", page, query, title),
     }
     out
+}
+
+/// Appends data to markup, as data.
+fn push_escaped(out: &mut String, data: &str) {
+    for c in data.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
 }
 
 fn attribute(out: &mut String, name: &str, value: &str) {
@@ -108,7 +134,7 @@ mod tests {
     #[test]
     fn nothing_that_is_written_becomes_markup() {
         let title = "\"><script>alert(1)</script>&amp;";
-        for (_, form) in FORMS {
+        for form in FORMS {
             let lines = lines(form, "https://a.example/\"x\"/", QUERY, title);
             assert!(!lines.contains("<script>"), "{lines}");
             assert!(

@@ -2,13 +2,13 @@
 //! load.
 
 use super::view::SIDE_IDS;
-use crate::components::block_fields::{BlockFields, IntervalUnit};
-use crate::components::{NumberField, Select};
+use crate::components::select::options;
+use crate::components::{BlockFields, NumberField, Select};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
-use limbo_player::dual::fork::Choice;
+use limbo_player::dual::fork::RestartChoice;
 use limbo_sim::scenario::Door;
-use limbo_sim::script::{BLOCKS_MAX, PLAN_RATE_PER_S};
+use limbo_sim::script::PLAN_RATE_PER_S;
 use limbo_sim::{Duration, Hop, Manner, Plan, Scenario};
 use std::sync::Arc;
 use yew::prelude::*;
@@ -84,7 +84,7 @@ pub(super) struct ChooserProps {
     /// The scenario as this side plays it.
     pub scenario: Arc<Scenario>,
     /// How service restarts on this side now.
-    pub choice: Choice,
+    pub choice: RestartChoice,
     pub send: Callback<Message>,
 }
 
@@ -100,17 +100,17 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
     } = props;
     let (side, choice, plan) = (*side, *choice, choice.plan);
     let choose =
-        send.reform(move |choice: Choice| Message::Compare(CompareMessage::Choose(side, choice)));
-    let on_plan = choose.reform(move |plan: Plan| Choice { plan, ..choice });
+        send.reform(move |choice: RestartChoice| Message::Compare(CompareMessage::Choose(side, choice)));
+    let on_plan = choose.reform(move |plan: Plan| RestartChoice { plan, ..choice });
     let on_kind = {
         let scenario = scenario.clone();
         on_plan.reform(move |kind| of_kind(kind, &plan, &scenario))
     };
-    let kinds = KINDS.map(|key| AttrValue::from(locale.t(key).to_owned()));
+    let kinds = options(KINDS.map(|key| locale.t(key).to_owned()));
     html! {
         <div class="chooser" role="group" aria-labelledby={SIDE_IDS[side]}>
-            <Select label={locale.t("compare.plan").to_owned()} class="number-field" options={kinds.to_vec()}
-                selected={kind(&plan)} on_change={on_kind} />
+            <Select label={locale.t("compare.plan").to_owned()} class="number-field" options={kinds}
+                selected={kind(&plan)} on_select={on_kind} />
             { fields(locale, scenario, plan, &on_plan) }
             { overload(locale, scenario, choice, &choose) }
         </div>
@@ -122,17 +122,15 @@ fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<P
     match plan {
         Plan::Bulk | Plan::Natural => Html::default(),
         Plan::Blocks { blocks, every } => {
-            let unit = IntervalUnit::of(every);
             let on_change = on_plan.reform(|(blocks, every)| Plan::Blocks { blocks, every });
             html! {
-                <BlockFields locale={locale.clone()} value={(blocks, every)} blocks_max={BLOCKS_MAX} {unit}
-                    every_max={(scenario.span.ms() / unit.ms()).max(1)} {on_change} />
+                <BlockFields locale={locale.clone()} {blocks} {every} longest={scenario.span} {on_change} />
             }
         }
         Plan::Calm { blocks } => {
             let on_change = on_plan.reform(|(blocks, _)| Plan::Calm { blocks });
             html! {
-                <BlockFields locale={locale.clone()} value={(blocks, Duration::ZERO)} blocks_max={BLOCKS_MAX}
+                <BlockFields locale={locale.clone()} {blocks} every={Duration::ZERO} longest={scenario.span}
                     with_every=false {on_change} />
             }
         }
@@ -150,8 +148,8 @@ fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<P
 fn overload(
     locale: &Locale,
     scenario: &Scenario,
-    choice: Choice,
-    choose: &Callback<Choice>,
+    choice: RestartChoice,
+    choose: &Callback<RestartChoice>,
 ) -> Html {
     let own = match scenario.station(Hop::Delivery).door {
         Door::Wide => return Html::default(),
@@ -159,18 +157,18 @@ fn overload(
         Door::Sheds { .. } => Manner::Sheds,
     };
     let now = choice.door.unwrap_or(own);
-    let options = ["compare.door_falls", "compare.door_sheds"];
-    let options = options.map(|key| AttrValue::from(locale.t(key).to_owned()));
-    let on_change = choose.reform(move |picked: usize| {
+    let names = ["compare.door_falls", "compare.door_sheds"];
+    let names = options(names.map(|key| locale.t(key).to_owned()));
+    let on_select = choose.reform(move |picked: usize| {
         let manner = [Manner::Falls, Manner::Sheds][picked.min(1)];
-        Choice {
+        RestartChoice {
             door: (manner != own).then_some(manner),
             ..choice
         }
     });
     html! {
-        <Select label={locale.t("compare.door").to_owned()} class="number-field" options={options.to_vec()}
-            selected={usize::from(now == Manner::Sheds)} {on_change} />
+        <Select label={locale.t("compare.door").to_owned()} class="number-field" options={names}
+            selected={usize::from(now == Manner::Sheds)} {on_select} />
     }
 }
 

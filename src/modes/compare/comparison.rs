@@ -2,7 +2,7 @@
 //! simulates, and nothing here knows the browser.
 
 use limbo_player::Snapshot;
-use limbo_player::dual::fork::{Choice, Moment};
+use limbo_player::dual::fork::{RestartChoice, ForkKind};
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::prediction::{Prediction, Progress, Question, Truth};
 use limbo_sim::{Ledger, SimTime};
@@ -14,7 +14,7 @@ pub struct Comparison {
     /// Where the two futures part.
     pub from: SimTime,
     /// Whether that is the viewer's own present, or a moment that the scenario offers.
-    pub moment: Moment,
+    pub moment: ForkKind,
     /// The two futures.
     pub sides: [ComparisonSide; 2],
     /// The most that has waited or travelled on either side so far, in dots: both stages are drawn on this scale.
@@ -33,7 +33,7 @@ pub struct Comparison {
 #[derive(Clone, PartialEq)]
 pub struct ComparisonSide {
     /// How service restarts on this side.
-    pub choice: Choice,
+    pub choice: RestartChoice,
     /// The run at the instant shown.
     pub snapshot: Rc<Snapshot>,
     /// How often servers have crashed since the two futures parted.

@@ -5,7 +5,6 @@
 mod chart;
 mod chooser;
 mod comparison;
-pub(crate) mod room;
 mod tables;
 mod verdict;
 mod view;

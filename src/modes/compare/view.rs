@@ -5,15 +5,16 @@ use super::chooser::Chooser;
 use super::tables::{Figures, Ledgers};
 use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS};
-use super::{Comparison, ComparisonSide};
-use crate::components;
+use super::Comparison;
 use crate::components::chart::path::px;
 use crate::components::chart::view::use_space;
-use crate::components::stage::{By, Showing, Theme, Twin, height_for, stage};
+use crate::components::stage::TwinStage;
+use crate::components::{Transport, words as names};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
-use limbo_player::Action;
-use limbo_player::dual::fork::Choice;
+use limbo_picture::layout::height_for;
+use limbo_picture::theme::Theme;
+use limbo_player::dual::fork::RestartChoice;
 use limbo_sim::Scenario;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -159,7 +160,7 @@ fn head(props: &CompareProps, comparison: &Comparison, side: usize) -> Html {
 struct SideHeadProps {
     locale: Locale,
     side: usize,
-    choice: Choice,
+    choice: RestartChoice,
     /// Both sides begin in the same way.
     same: bool,
     scenario: Arc<Scenario>,
@@ -182,8 +183,8 @@ fn SideHead(props: &SideHeadProps) -> Html {
     html! {
         <>
             <h2 id={SIDE_IDS[side]}>
-                <span class={["letter a", "letter b"][side]}>{ LETTERS[side] }</span>
-                <span class="side-plan">{ components::words::plan(locale, &choice.plan) }</span>
+                <span class={["side-letter a", "side-letter b"][side]}>{ LETTERS[side] }</span>
+                <span class="side-plan">{ names::plan(locale, &choice.plan) }</span>
             </h2>
             <button type="button" class="button small" disabled={props.same} onclick={copy}>
                 { locale.fill("compare.copy", &[("other", LETTERS[1 - side])]) }
@@ -207,22 +208,14 @@ fn scaled_stage(
         "transform:scale(calc({permille}/1000));width:{}px",
         px(size.width)
     );
-    let ComparisonSide { snapshot, .. } = &comparison.sides[side];
-    let stage = stage(&Showing {
-        locale: &props.locale,
-        snapshot,
-        width: size.width,
-        height: size.height,
-        theme: props.theme,
-        canvas: &props.canvases[side],
-        by: By::Eye(Twin {
-            id: ["summary-a", "summary-b"][side],
-            most: comparison.most,
-        }),
-    });
     html! {
         <div class="side-stage" style={host}>
-            <div class="side-scaled" style={scaled}>{ stage }</div>
+            <div class="side-scaled" style={scaled}>
+                <TwinStage locale={props.locale.clone()} snapshot={comparison.sides[side].snapshot.clone()}
+                    width={size.width} height={size.height} theme={props.theme}
+                    canvas={props.canvases[side].clone()} id={["summary-a", "summary-b"][side]}
+                    most={comparison.most} />
+            </div>
         </div>
     }
 }
@@ -243,13 +236,10 @@ fn Below(props: &BothProps) -> Html {
         comparison,
         send,
     } = props;
-    let act = use_callback(send.clone(), |action: Action, send| {
-        send.emit(Message::Act(action));
-    });
     html! {
         <>
             <section class="card duel-clock">
-                { components::transport(locale, &comparison.sides[0].snapshot, &act) }
+                <Transport locale={locale.clone()} snapshot={comparison.sides[0].snapshot.clone()} send={send.clone()} />
             </section>
             if comparison.revealed() {
                 <VerdictCard ..props.clone() />

@@ -4,7 +4,7 @@
 use super::Comparison;
 use crate::components::words;
 use crate::i18n::Locale;
-use limbo_player::dual::fork::Moment;
+use limbo_player::dual::fork::ForkKind;
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::dual::{Lead, lead};
 use limbo_sim::Duration;
@@ -16,9 +16,9 @@ pub(super) const LETTERS: [&str; 2] = ["A", "B"];
 pub(super) fn beginning(locale: &Locale, comparison: &Comparison) -> String {
     let moment = locale.moment(words::rounded(comparison.from));
     match comparison.moment {
-        Moment::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
-        Moment::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
-        Moment::Staged(cut) => {
+        ForkKind::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
+        ForkKind::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
+        ForkKind::Staged(cut) => {
             // Where the whole span is a few minutes, seconds matter.
             let with_seconds = comparison.sides[0].snapshot.scenario.span < Duration::mins(10);
             let clock = |at| match with_seconds {

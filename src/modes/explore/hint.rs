@@ -1,5 +1,5 @@
-//! The one-line guide: what a newcomer may do or watch now, computed from the snapshot. It is also what
-//! screen readers are told, politely and seldom.
+//! The hint: one line that says what a newcomer may do or watch now, computed from the snapshot. Screen readers
+//! announce it, politely and rarely.
 
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
@@ -11,24 +11,24 @@ use yew::prelude::*;
 /// Changes that come quicker than this are not announced (ms).
 const CALM_MS: u32 = 1_500;
 
-/// What the guide says.
+/// What the hint says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Say {
+enum Advice {
     /// A text without numbers, by its key.
     Plain(&'static str),
-    /// The server has fallen so many times since the restart.
+    /// The server has crashed so many times since the restart.
     FallenAgain(usize),
     /// So many blocks of so many are open.
     Opening(usize, usize),
 }
 
-impl Say {
-    /// The words. Numbers are in them, so they change oftener than what is said.
-    fn words(self, locale: &Locale) -> String {
+impl Advice {
+    /// The text.
+    fn text(self, locale: &Locale) -> String {
         match self {
-            Say::Plain(key) => locale.t(key).into(),
-            Say::FallenAgain(n) => locale.plural("hint.fallen_again", n as f64, &[]),
-            Say::Opening(open, total) => {
+            Advice::Plain(key) => locale.t(key).into(),
+            Advice::FallenAgain(n) => locale.plural("hint.fallen_again", n as f64, &[]),
+            Advice::Opening(open, total) => {
                 let total = locale.number(total as f64);
                 locale.plural("hint.opening", open as f64, &[("total", &total)])
             }
@@ -36,13 +36,13 @@ impl Say {
     }
 }
 
-/// What to say at this instant, the most pressing thing first.
-fn say(s: &Snapshot) -> Say {
+/// The advice for this instant, the most pressing thing first.
+fn advice(s: &Snapshot) -> Advice {
     if s.ended {
-        return Say::Plain("hint.ended");
+        return Advice::Plain("hint.ended");
     }
     if s.now.ms() == 0 && !s.playing && s.hops == [HopState::Up; 3] {
-        return Say::Plain(if s.scenario.calendar.is_empty() {
+        return Advice::Plain(if s.scenario.calendar.is_empty() {
             "hint.cut_paused"
         } else {
             "hint.play"
@@ -51,25 +51,25 @@ fn say(s: &Snapshot) -> Say {
     let falls = falls_since_restart(s);
     if s.stations.iter().any(|station| !station.up) {
         return if falls > 1 {
-            Say::FallenAgain(falls)
+            Advice::FallenAgain(falls)
         } else {
-            Say::Plain("hint.fallen")
+            Advice::Plain("hint.fallen")
         };
     }
     if back_before_restart(s) {
-        return Say::Plain("hint.other_ready");
+        return Advice::Plain("hint.other_ready");
     }
     if s.rejects != [false; 3] {
-        return Say::Plain("hint.rejecting");
+        return Advice::Plain("hint.rejecting");
     }
     if s.hops != [HopState::Up; 3] {
-        return Say::Plain(say_broken(s));
+        return Advice::Plain(advice_while_broken(s));
     }
-    say_whole(s, falls)
+    advice_while_whole(s, falls)
 }
 
-/// While at least one passage is cut or shut.
-fn say_broken(s: &Snapshot) -> &'static str {
+/// While at least one link is cut or shut.
+fn advice_while_broken(s: &Snapshot) -> &'static str {
     let down = |hop: Hop| s.hops[hop.index()] != HopState::Up;
     let nothing_waits = s.ledger.limbo == 0 && s.ledger.outbox == 0;
     let long = s
@@ -92,20 +92,20 @@ fn say_broken(s: &Snapshot) -> &'static str {
     }
 }
 
-/// While every passage is open.
-fn say_whole(s: &Snapshot, falls: usize) -> Say {
+/// While every link is up.
+fn advice_while_whole(s: &Snapshot, falls: usize) -> Advice {
     let open = s.blocks.iter().filter(|b| b.open).count();
     let Some((_, plan)) = s.restart else {
         let forecast = !s.series.flags.iter().any(|f| f.by_viewer)
             && s.scenario.calendar.iter().any(|(at, _)| *at > s.now);
-        return Say::Plain(match (forecast, s.playing) {
+        return Advice::Plain(match (forecast, s.playing) {
             (true, _) => "hint.watch",
             (_, true) => "hint.cut",
             (_, false) => "hint.cut_paused",
         });
     };
     if open < s.blocks.len() {
-        return Say::Opening(open, s.blocks.len());
+        return Advice::Opening(open, s.blocks.len());
     }
     let peak = s
         .series
@@ -121,13 +121,13 @@ fn say_whole(s: &Snapshot, falls: usize) -> Say {
             .iter()
             .filter_map(Future::plan)
             .any(|other| blocks(&other) != blocks(&plan));
-        Say::Plain(if both { "hint.compare" } else { "hint.empty" })
+        Advice::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if falls > 1 {
-        Say::FallenAgain(falls)
+        Advice::FallenAgain(falls)
     } else if plan == Plan::Bulk {
-        Say::Plain("hint.rushing")
+        Advice::Plain("hint.rushing")
     } else {
-        Say::Plain("hint.draining")
+        Advice::Plain("hint.draining")
     }
 }
 
@@ -140,40 +140,40 @@ fn falls_since_restart(s: &Snapshot) -> usize {
 /// True right after `TryAnother`: a future was left, and its restart is still ahead.
 fn back_before_restart(s: &Snapshot) -> bool {
     let near = s.scenario.span.ms() / 500;
-    s.futures.last().is_some_and(|ghost| {
-        !s.playing && s.now <= ghost.from && ghost.from.since(s.now).ms() <= near
+    s.futures.last().is_some_and(|future| {
+        !s.playing && s.now <= future.from && future.from.since(s.now).ms() <= near
     }) && s.restart.is_none_or(|(at, _)| at < s.now)
 }
 
 /// Properties of [`Hint`].
 #[derive(Clone, PartialEq, Properties)]
-pub struct HintProps {
-    /// Words and formats.
+pub(super) struct HintProps {
+    /// Texts and formats.
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
 }
 
-/// The guide, and a live region that repeats it once it has settled.
+/// The hint, and a live region that repeats it once it has not changed for a while.
 #[component]
-pub fn Hint(props: &HintProps) -> Html {
+pub(super) fn Hint(props: &HintProps) -> Html {
     let HintProps { locale, snapshot } = props;
-    let said = say(snapshot);
+    let now = advice(snapshot);
     let announced = use_state(String::new);
     {
         let announced = announced.clone();
-        use_effect_with((said, locale.lang()), {
+        use_effect_with((now, locale.lang()), {
             let locale = locale.clone();
-            move |(said, _)| {
-                let words = said.words(&locale);
-                let timeout = Timeout::new(CALM_MS, move || announced.set(words));
+            move |(now, _)| {
+                let text = now.text(&locale);
+                let timeout = Timeout::new(CALM_MS, move || announced.set(text));
                 move || drop(timeout)
             }
         });
     }
     html! {
         <section class="hint" aria-label={locale.t("mode.label").to_owned()}>
-            <p class="hint-words">{ said.words(locale) }</p>
+            <p class="hint-words">{ now.text(locale) }</p>
             <p class="visually-hidden" aria-live="polite">{ (*announced).clone() }</p>
         </section>
     }
@@ -194,14 +194,14 @@ mod tests {
     }
 
     #[test]
-    fn a_newcomer_is_told_to_begin() {
+    fn a_newcomer_is_asked_to_begin() {
         let first = Snapshot {
             playing: false,
             ..at(0)
         };
         assert!(matches!(
-            say(&first),
-            Say::Plain("hint.play" | "hint.cut_paused")
+            advice(&first),
+            Advice::Plain("hint.play" | "hint.cut_paused")
         ));
     }
 
@@ -213,7 +213,7 @@ mod tests {
         {
             let mut s = at(1000);
             s.hops[i] = HopState::Broken;
-            assert_eq!(say(&s), Say::Plain(key));
+            assert_eq!(advice(&s), Advice::Plain(key));
         }
     }
 
@@ -227,7 +227,7 @@ mod tests {
             limbo: 9,
             ..Ledger::default()
         };
-        assert_eq!(say(&s), Say::Plain("hint.rushing"));
+        assert_eq!(advice(&s), Advice::Plain("hint.rushing"));
         let fell = |at| Flag {
             at: SimTime(at),
             kind: FlagKind::Fell(Place::Mailboxes),
@@ -238,7 +238,7 @@ mod tests {
             flags,
             ..Default::default()
         });
-        assert_eq!(say(&s), Say::FallenAgain(2));
+        assert_eq!(advice(&s), Advice::FallenAgain(2));
     }
 
     #[test]
@@ -252,8 +252,8 @@ mod tests {
             },
         ));
         s.blocks[3].open = false;
-        assert_eq!(say(&s), Say::Opening(11, 12));
+        assert_eq!(advice(&s), Advice::Opening(11, 12));
         s.blocks[3].open = true;
-        assert_eq!(say(&s), Say::Plain("hint.empty"));
+        assert_eq!(advice(&s), Advice::Plain("hint.empty"));
     }
 }

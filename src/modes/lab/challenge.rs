@@ -119,7 +119,7 @@ fn show_failure(LabProps { locale, lab, send }: &LabProps) -> Option<Html> {
     let study = Study {
         blocks: tried.blocks,
         every: tried.every,
-        ..lab.bet_study()
+        ..lab.proposed_study()
     };
     let value = f64::from(study.blocks);
     let onclick =
@@ -152,7 +152,7 @@ pub(super) fn Challenge(props: &LabProps) -> Html {
             <h2 id="lab-challenge-title">{ locale.t("lab.bet.title") }</h2>
             <p>{ locale.fill("lab.bet.rule", &[("runs", &locale.number(SEEDS as f64))]) }</p>
             <div class="lab-fields">
-                { block_fields(locale, lab.sweep.study.base, lab.bet, (true, true), propose) }
+                { block_fields(locale, lab.sweep.study.base, lab.proposed, (true, true), propose) }
             </div>
             <button type="button" class="button primary" {onclick}>{ label }</button>
             { result(locale, lab) }

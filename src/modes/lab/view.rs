@@ -8,10 +8,12 @@ use super::words;
 use crate::components::Select;
 use crate::components::block_fields::{BlockFields, IntervalUnit};
 use crate::components::chart::view::use_space;
+use crate::components::select::options;
 use crate::i18n::{Locale, Unit};
 use crate::message::{LabMessage, Message};
-use limbo_lab::study::{BLOCKS_MAX, BaseScenario, Study, SweptParameter};
+use limbo_lab::study::{BaseScenario, Study, SweptParameter};
 use limbo_lab::sweep::Sweep;
+use limbo_sim::Duration;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -60,22 +62,17 @@ pub fn Lab(props: &LabProps) -> Html {
 pub(super) fn block_fields(
     locale: &Locale,
     base: BaseScenario,
-    value: (u16, limbo_sim::Duration),
+    (blocks, every): (u16, Duration),
     (with_blocks, with_every): (bool, bool),
-    on_change: Callback<(u16, limbo_sim::Duration)>,
+    on_change: Callback<(u16, Duration)>,
 ) -> Html {
-    let (unit, every_max) = match base {
-        BaseScenario::Town => (IntervalUnit::Seconds, 1_800),
-        BaseScenario::Libero => (IntervalUnit::Minutes, 1_440),
+    let (unit, longest) = match base {
+        BaseScenario::Town => (IntervalUnit::Seconds, Duration::mins(30)),
+        BaseScenario::Libero => (IntervalUnit::Minutes, Duration::hours(24)),
     };
     html! {
-        <BlockFields locale={locale.clone()} {value} blocks_max={BLOCKS_MAX} {with_blocks} {with_every} {unit}
-            {every_max} {on_change} />
+        <BlockFields locale={locale.clone()} {blocks} {every} {longest} {unit} {with_blocks} {with_every} {on_change} />
     }
-}
-
-fn options<'a>(names: impl Iterator<Item = &'a str>) -> Vec<AttrValue> {
-    names.map(|name| name.to_owned().into()).collect()
 }
 
 /// What is asked, and the button that has it played.
@@ -85,14 +82,22 @@ fn Question(props: &LabProps) -> Html {
     let study = lab.sweep.study;
     let ask = send.reform(|study: Study| Message::Lab(LabMessage::Study(study)));
     let parameters: Vec<SweptParameter> = Study::parameters(study.base).collect();
-    let names = options(parameters.iter().map(|p| words::parameter(locale, *p)));
+    let names = options(
+        parameters
+            .iter()
+            .map(|p| words::parameter(locale, *p).to_owned()),
+    );
     let selected = parameters.iter().position(|p| *p == study.parameter);
     let on_parameter = ask.reform(move |picked: usize| Study {
         parameter: parameters[picked.min(parameters.len() - 1)],
         ..study
     });
     let bases = BaseScenario::ALL;
-    let base_names = options(bases.iter().map(|base| words::base(locale, *base)));
+    let base_names = options(
+        bases
+            .iter()
+            .map(|base| words::base(locale, *base).to_owned()),
+    );
     let base = bases.iter().position(|base| *base == study.base);
     let on_base = ask.reform(move |picked: usize| Study::first(bases[picked.min(bases.len() - 1)]));
     let on_blocks = ask.reform(move |(blocks, every)| Study {
@@ -117,9 +122,9 @@ fn Question(props: &LabProps) -> Html {
             </p>
             <div class="lab-fields">
                 <Select class="lab-field" label={locale.t("lab.ground").to_owned()} options={base_names}
-                    selected={base.unwrap_or(0)} on_change={on_base} />
+                    selected={base.unwrap_or(0)} on_select={on_base} />
                 <Select class="lab-field" label={locale.t("lab.dial").to_owned()} options={names}
-                    selected={selected.unwrap_or(0)} on_change={on_parameter} />
+                    selected={selected.unwrap_or(0)} on_select={on_parameter} />
                 { block_fields(locale, study.base, (study.blocks, study.every), fields, on_blocks) }
                 { sweep_button(props) }
             </div>

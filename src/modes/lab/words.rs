@@ -194,7 +194,7 @@ fn is_within(inner: Zone, outer: Zone) -> bool {
     inner.0 >= outer.0 && inner.1 <= outer.1
 }
 
-/// Why, beyond chance, theory and the runs may differ on this base scenario.
+/// FailureReason, beyond chance, theory and the runs may differ on this base scenario.
 pub fn why<'a>(locale: &'a Locale, study: &Study) -> &'a str {
     match (study.base, study.parameter) {
         (BaseScenario::Town, SweptParameter::Retry) => locale.t("lab.why.retry"),

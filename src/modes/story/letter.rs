@@ -2,10 +2,9 @@
 //! answered 250. It stands beside its present owner, and goes on to the next with each 250.
 
 use crate::app::view::View;
-use crate::components::stage::Layout;
-use crate::components::stage::layout::{Axis, Rect};
 use crate::i18n::Locale;
 use crate::markup::{el, text};
+use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_sim::{MessageView, Phase, Place};
 use yew::prelude::*;
 
@@ -109,7 +108,7 @@ fn lines(locale: &Locale, accepted: usize) -> Vec<Html> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::stage::height_for;
+    use limbo_picture::layout::height_for;
     use limbo_sim::Hop;
 
     #[test]

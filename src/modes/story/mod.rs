@@ -36,7 +36,11 @@ pub fn story(view: &View, stage: Html, send: &Callback<Message>) -> Html {
         Html::default()
     };
     let found = match view.card {
-        Some(_) => components::room(&view.locale, view.part, || components::card(view, send)),
+        Some(_) => components::room(&view.locale, view.part, || {
+            html! {
+                <components::MessageCard locale={&view.locale} snapshot={&view.snapshot} card={&view.card} {send} />
+            }
+        }),
         None => Html::default(),
     };
     let beside = vec![stage, letter::face(view), curve, found];

@@ -1,7 +1,6 @@
 //! The preview: the page itself in a frame, as a host's page would show it. Where the frame fits itself to what it
 //! shows, this page does what the host's script would do, and believes no more of it.
 
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent};
 use yew::prelude::*;
@@ -28,15 +27,13 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     {
         let (frame, height) = (frame.clone(), height.setter());
         use_effect_with((), move |()| {
-            let heard = Rc::new(Closure::<dyn Fn(MessageEvent)>::new(
-                move |event: MessageEvent| {
-                    if let Some(told) = told(&event, &frame) {
-                        height.set(Some(told));
-                    }
-                },
-            ));
-            listen(&heard, true);
-            move || listen(&heard, false)
+            let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                if let Some(reported) = reported_height(&event, &frame) {
+                    height.set(Some(reported));
+                }
+            });
+            listen(&listener, true);
+            move || listen(&listener, false)
         });
     }
     let class = if props.fits {
@@ -53,19 +50,21 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     }
 }
 
-fn listen(heard: &Closure<dyn Fn(MessageEvent)>, on: bool) {
+/// Begins or ends listening to what frames report.
+fn listen(listener: &Closure<dyn Fn(MessageEvent)>, on: bool) {
     let Some(window) = web_sys::window() else {
         return;
     };
-    let listener = heard.as_ref().unchecked_ref();
+    let listener = listener.as_ref().unchecked_ref();
+    // Neither throws for a listener that is a function.
     let _ = match on {
         true => window.add_event_listener_with_callback("message", listener),
         false => window.remove_event_listener_with_callback("message", listener),
     };
 }
 
-/// The height that our own frame tells.
-fn told(event: &MessageEvent, frame: &NodeRef) -> Option<i32> {
+/// The height that our own frame reports, CSS px; none in messages of anybody else.
+fn reported_height(event: &MessageEvent, frame: &NodeRef) -> Option<i32> {
     let inside = frame.cast::<HtmlIFrameElement>()?.content_window()?;
     let from = event.source()?;
     if JsValue::from(from) != JsValue::from(inside) {

@@ -1,0 +1,53 @@
+//! Head and foot of the page where it stands in a frame of another page.
+
+use super::footer::summary_key;
+use crate::i18n::Locale;
+use crate::message::Message;
+use limbo_player::Snapshot;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`EmbedHead`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct EmbedHeadProps {
+    /// Texts and formats.
+    pub locale: Locale,
+}
+
+/// The headline, for screen readers only: the article around the frame has one of its own.
+#[component]
+pub fn EmbedHead(props: &EmbedHeadProps) -> Html {
+    html! { <header><h1 class="visually-hidden">{ props.locale.t("app.title") }</h1></header> }
+}
+
+/// Properties of [`EmbedFoot`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct EmbedFootProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The link to the whole page is followed: gives it its address, which is not worked out before.
+    pub whole_page: Callback<MouseEvent>,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// What is modelled, the way to the whole page, and the dialog by which who reads the article takes this moment along.
+#[component]
+pub fn EmbedFoot(props: &EmbedFootProps) -> Html {
+    let EmbedFootProps {
+        locale,
+        snapshot,
+        whole_page,
+        send,
+    } = props;
+    let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
+    html! {
+        <footer class="guest-line">
+            <p>{ locale.t(summary_key(snapshot.scenario.name)) }</p>
+            <a href="./" target="_blank" rel="noopener" onclick={whole_page}>{ locale.t("embed.open") }</a>
+            <button type="button" class="guest-share" onclick={share}>{ locale.t("take.title") }</button>
+        </footer>
+    }
+}

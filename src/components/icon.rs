@@ -1,0 +1,54 @@
+//! Pictures on buttons, and the round button that carries one.
+
+use yew::prelude::*;
+
+/// Plays.
+pub const PLAY: &str = "M7 4v16l13-8z";
+/// Pauses.
+pub const PAUSE: &str = "M6 4h4v16H6zM14 4h4v16h-4z";
+/// Goes to the beginning.
+pub const TO_START: &str = "M5 4h3v16H5zM19 4v16L9 12z";
+/// Goes to the end, or one step on.
+pub const TO_END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
+
+/// Properties of [`Icon`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct IconProps {
+    /// The path's data (the attribute `d`), in a square of 24 units.
+    pub path: &'static str,
+}
+
+/// A picture without a name of its own: the button that it stands on has one.
+#[component]
+pub fn Icon(props: &IconProps) -> Html {
+    html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={props.path} /></svg> }
+}
+
+/// Properties of [`RoundButton`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct RoundButtonProps {
+    /// What the button does; shown by the pointer, read out by screen readers.
+    pub name: AttrValue,
+    /// True for the one large button of a group.
+    #[prop_or_default]
+    pub big: bool,
+    /// True while it cannot be pressed.
+    #[prop_or_default]
+    pub disabled: bool,
+    /// It was pressed.
+    pub onclick: Callback<MouseEvent>,
+    /// An [`Icon`], or a sign that is read as one.
+    pub children: Html,
+}
+
+/// A round button with a picture or a sign.
+#[component]
+pub fn RoundButton(props: &RoundButtonProps) -> Html {
+    let class = if props.big { "round big" } else { "round" };
+    html! {
+        <button type="button" {class} aria-label={props.name.clone()} title={props.name.clone()}
+            disabled={props.disabled} onclick={props.onclick.clone()}>
+            { props.children.clone() }
+        </button>
+    }
+}

@@ -1,0 +1,42 @@
+//! The four uses of the page, to go from one to another.
+
+use crate::i18n::Locale;
+use crate::message::Message;
+use limbo_format::Mode;
+use yew::prelude::*;
+
+/// Properties of [`ModeNav`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ModeNavProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// What the page is used for now.
+    pub mode: Mode,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// A button for each mode; the one shown is marked as the current page.
+#[component]
+pub fn ModeNav(props: &ModeNavProps) -> Html {
+    let ModeNavProps { locale, mode, send } = props;
+    let buttons = Mode::ALL.iter().map(|to| {
+        let to = *to;
+        let onclick = send.reform(move |_: MouseEvent| Message::Mode(to));
+        html! {
+            <button key={to.name()} type="button" class="mode" aria-current={(to == *mode).then_some("page")} {onclick}>
+                { locale.t(name_key(to)) }
+            </button>
+        }
+    });
+    html! { <nav class="modes" aria-label={locale.t("mode.label").to_owned()}>{ for buttons }</nav> }
+}
+
+fn name_key(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Story => "mode.story",
+        Mode::Explore => "mode.explore",
+        Mode::Compare => "mode.compare",
+        Mode::Lab => "mode.lab",
+    }
+}

@@ -1,0 +1,203 @@
+//! The rows of the dialog: the link to this moment, what can be saved or copied, the file that can be opened, and the
+//! way before a class.
+
+use super::saving::{Format, Item, copy, hand_out};
+use super::source::SharedPage;
+use crate::components::events::send_some;
+use crate::components::words;
+use crate::i18n::Locale;
+use limbo_player::Snapshot;
+use std::rc::Rc;
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+/// An item's row: the keys of its name and of what it is for, and its buttons with the keys of their texts.
+struct Row {
+    item: Item,
+    name: &'static str,
+    help: &'static str,
+    buttons: [(Format, &'static str); 2],
+}
+
+const ROWS: [Row; 5] = [
+    Row {
+        item: Item::Run,
+        name: "take.run",
+        help: "take.run_help",
+        buttons: [(Format::File, "take.save"), (Format::Copy, "take.copy")],
+    },
+    Row {
+        item: Item::Series,
+        name: "take.series",
+        help: "take.series_help",
+        buttons: [(Format::File, "take.csv"), (Format::Copy, "take.copy")],
+    },
+    Row {
+        item: Item::Ledger,
+        name: "take.ledger",
+        help: "take.ledger_help",
+        buttons: [(Format::File, "take.csv"), (Format::Copy, "take.copy")],
+    },
+    Row {
+        item: Item::Stage,
+        name: "take.stage",
+        help: "take.picture_help",
+        buttons: [(Format::Svg, "take.svg"), (Format::Png, "take.png")],
+    },
+    Row {
+        item: Item::Chart,
+        name: "take.chart",
+        help: "take.picture_help",
+        buttons: [(Format::Svg, "take.svg"), (Format::Png, "take.png")],
+    },
+];
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct LinkRowProps {
+    pub locale: Locale,
+    pub snapshot: Rc<Snapshot>,
+    /// The address of this moment; none where it would be too long.
+    pub link: Option<String>,
+    /// Tells the viewer how something went.
+    pub say: Callback<String>,
+}
+
+/// The moment in words, and the link that opens it.
+#[component]
+pub(super) fn LinkRow(props: &LinkRowProps) -> Html {
+    let LinkRowProps {
+        locale,
+        snapshot,
+        link,
+        say,
+    } = props;
+    let scenario = words::scenario(locale, snapshot.scenario.name);
+    let moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
+    let inside = match link {
+        Some(link) => {
+            let onclick = {
+                let (locale, link, say) = (locale.clone(), link.clone(), say.clone());
+                Callback::from(move |_: MouseEvent| copy(&locale, &link, &say))
+            };
+            let name = locale.t("take.copy_link");
+            html! {
+                <>
+                    <div class="take-row">
+                        <input type="text" class="take-link" readonly=true
+                            aria-label={locale.t("take.link").to_owned()} value={link.clone()} />
+                        <button type="button" class="button primary" {onclick}>{ name }</button>
+                    </div>
+                    <p class="help">{ locale.t("take.link_help") }</p>
+                </>
+            }
+        }
+        None => html! { <p class="help">{ locale.t("take.link_too_long") }</p> },
+    };
+    html! { <div><p class="take-moment">{ moment }</p>{ inside }</div> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SaveRowsProps {
+    pub locale: Locale,
+    /// So many e-mails stand behind a dot.
+    pub weight: u32,
+    pub page: SharedPage,
+    /// Tells the viewer how something went.
+    pub say: Callback<String>,
+    /// What stands after the first row, which is the run itself.
+    pub children: Html,
+}
+
+/// Everything that can be saved or copied.
+#[component]
+pub(super) fn SaveRows(props: &SaveRowsProps) -> Html {
+    let [run, others @ ..] = &ROWS;
+    html! {
+        <>
+            { save_row(props, run) }
+            { props.children.clone() }
+            { for others.iter().map(|row| save_row(props, row)) }
+        </>
+    }
+}
+
+fn save_row(props: &SaveRowsProps, row: &Row) -> Html {
+    let locale = &props.locale;
+    let (item, about) = (row.item, locale.t(row.name));
+    let buttons = row.buttons.iter().map(|(format, key)| {
+        let (format, text) = (*format, locale.t(key));
+        let name = locale.fill("take.name", &[("what", about), ("button", text)]);
+        let onclick = {
+            let (page, locale, say) = (props.page.clone(), locale.clone(), props.say.clone());
+            Callback::from(move |_: MouseEvent| hand_out(&page, &locale, item, format, &say))
+        };
+        html! { <button type="button" class="button" aria-label={name} {onclick}>{ text }</button> }
+    });
+    let weight = locale.number(props.weight.into());
+    html! {
+        <Line name={about.to_owned()} help={locale.fill(row.help, &[("n", &weight)])}>{ for buttons }</Line>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct OpenRowProps {
+    pub locale: Locale,
+    /// The viewer chose a file.
+    pub on_file: Callback<File>,
+}
+
+/// Where a run is brought; a file may also be dropped anywhere on the page.
+#[component]
+pub(super) fn OpenRow(props: &OpenRowProps) -> Html {
+    let locale = &props.locale;
+    let onchange = send_some(&props.on_file, |event: Event| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        input.files()?.get(0)
+    });
+    html! {
+        <Line name={locale.t("take.bring").to_owned()} help={locale.t("take.bring_help").to_owned()}>
+            <label class="button take-open">
+                { locale.t("take.open") }
+                <input type="file" class="visually-hidden" accept=".txt,.limbo,text/plain" {onchange} />
+            </label>
+        </Line>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct PresentRowProps {
+    pub locale: Locale,
+    pub onclick: Callback<MouseEvent>,
+}
+
+/// The way before a class.
+#[component]
+pub(super) fn PresentRow(props: &PresentRowProps) -> Html {
+    let (locale, onclick) = (&props.locale, &props.onclick);
+    let (about, text) = (locale.t("present.title"), locale.t("present.go"));
+    let name = locale.fill("take.name", &[("what", about), ("button", text)]);
+    html! {
+        <Line name={about.to_owned()} help={locale.t("present.help").to_owned()}>
+            <button type="button" class="button" aria-label={name} {onclick}>{ text }</button>
+        </Line>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct LineProps {
+    name: AttrValue,
+    help: AttrValue,
+    /// The buttons.
+    children: Html,
+}
+
+/// What a row is about, and its buttons.
+#[component]
+fn Line(props: &LineProps) -> Html {
+    html! {
+        <li>
+            <div class="take-what"><b>{ &props.name }</b><span class="help">{ &props.help }</span></div>
+            <div class="take-buttons">{ props.children.clone() }</div>
+        </li>
+    }
+}

@@ -1,0 +1,202 @@
+//! What happens when something is saved or copied: texts and pictures are made from the page as it is now, and the
+//! viewer is told how it went.
+
+use super::export::csv::{self, iso};
+use super::export::picture::{self, Credits, Picture};
+use super::source::SharedPage;
+use crate::browser::save;
+use crate::components::words;
+use crate::i18n::Locale;
+use limbo_player::Snapshot;
+use web_sys::Element;
+use yew::Callback;
+
+/// What can be taken from the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// The run itself, which opens again here.
+    Run,
+    /// The ledger over time.
+    Series,
+    /// The ledger at this instant.
+    Ledger,
+    /// The stage as it looks now.
+    Stage,
+    /// The chart as it looks now.
+    Chart,
+}
+
+impl Item {
+    /// Its name in the names of files.
+    fn name(self) -> &'static str {
+        match self {
+            Item::Run => "run",
+            Item::Series => "series",
+            Item::Ledger => "ledger",
+            Item::Stage => "stage",
+            Item::Chart => "chart",
+        }
+    }
+
+    /// What shows it on the page, and what describes it to those who do not see it.
+    fn selectors(self) -> (&'static str, &'static str) {
+        match self {
+            Item::Chart => (".chart", "[role=slider]"),
+            _ => (".stage", "#stage-summary"),
+        }
+    }
+}
+
+/// In which form it is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A text in a file.
+    File,
+    /// The same text on the clipboard.
+    Copy,
+    /// A picture of shapes.
+    Svg,
+    /// A picture of pixels.
+    Png,
+}
+
+/// Hands the viewer an item in a form; `say` tells how it went.
+pub(super) fn hand_out(
+    page: &SharedPage,
+    locale: &Locale,
+    item: Item,
+    format: Format,
+    say: &Callback<String>,
+) {
+    match format {
+        Format::Copy => copy(locale, &text(page, locale, item).unwrap_or_default(), say),
+        Format::File => {
+            let (ending, mime) = match item {
+                Item::Run => ("txt", "text/plain;charset=utf-8"),
+                _ => ("csv", "text/csv;charset=utf-8"),
+            };
+            let name = file_name(&page.snapshot(), item, ending);
+            let saved =
+                text(page, locale, item).is_some_and(|text| save::text(&name, mime, &text).is_ok());
+            say.emit(outcome(locale, saved, &name));
+        }
+        Format::Svg | Format::Png => hand_out_picture(page, locale, item, format, say),
+    }
+}
+
+/// Puts a text on the clipboard and tells the viewer whether it is there.
+pub(super) fn copy(locale: &Locale, content: &str, say: &Callback<String>) {
+    let (locale, say) = (locale.clone(), say.clone());
+    save::copy(content, move |copied| {
+        let key = if copied {
+            "take.copied"
+        } else {
+            "take.not_copied"
+        };
+        say.emit(locale.t(key).to_owned());
+    });
+}
+
+fn hand_out_picture(
+    page: &SharedPage,
+    locale: &Locale,
+    item: Item,
+    format: Format,
+    say: &Callback<String>,
+) {
+    let snapshot = page.snapshot();
+    let Some(picture) = draw(page, locale, &snapshot, item) else {
+        return say.emit(locale.t("take.no_picture").to_owned());
+    };
+    if format == Format::Svg {
+        let name = file_name(&snapshot, item, "svg");
+        let saved = save::text(&name, "image/svg+xml", &picture.svg).is_ok();
+        return say.emit(outcome(locale, saved, &name));
+    }
+    let name = file_name(&snapshot, item, "png");
+    let (locale, say, file) = (locale.clone(), say.clone(), name.clone());
+    let done = move |saved| say.emit(outcome(&locale, saved, &name));
+    save::png(file, &picture.svg, picture.width, picture.height, done);
+}
+
+fn outcome(locale: &Locale, saved: bool, name: &str) -> String {
+    if saved && save::may_be_forbidden() {
+        locale.fill("take.offered", &[("name", name)])
+    } else if saved {
+        locale.fill("take.saved", &[("name", name)])
+    } else {
+        locale.t("take.not_saved").to_owned()
+    }
+}
+
+/// `limbo-small-town-2023-01-22T2100Z-series.csv`: what and when, in letters that every system allows.
+fn file_name(snapshot: &Snapshot, item: Item, ending: &str) -> String {
+    let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(snapshot.now.ms());
+    let time = iso(unix_ms).replace(':', "");
+    // To the minute.
+    let minute = time.len().saturating_sub("00.000Z".len());
+    let (scenario, item) = (snapshot.scenario.name, item.name());
+    format!("limbo-{scenario}-{}Z-{item}.{ending}", &time[..minute])
+}
+
+fn text(page: &SharedPage, locale: &Locale, item: Item) -> Option<String> {
+    match item {
+        Item::Run => page.file_text(),
+        Item::Series => {
+            let s = page.snapshot();
+            Some(csv::series(
+                &s.scenario,
+                &s.series.samples,
+                s.now,
+                &s.ledger,
+            ))
+        }
+        Item::Ledger => {
+            let s = page.snapshot();
+            let label = |place: &str| locale.t(place_key(place)).to_owned();
+            Some(csv::ledger(&s.scenario, s.now, &s.ledger, &label))
+        }
+        // They are pictures.
+        Item::Stage | Item::Chart => None,
+    }
+}
+
+/// The key of the words for a place of the CSV.
+fn place_key(place: &str) -> &'static str {
+    match place {
+        "sent" => "ledger.sent",
+        "outbox" => "ledger.outbox",
+        "travelling" => "ledger.travelling",
+        "in_service" => "ledger.in_service",
+        "spooled_provider" => "ledger.spooled_provider",
+        "spooled_relay" => "ledger.spooled_relay",
+        "delivered" => "ledger.delivered",
+        "returned" => "ledger.returned",
+        "lost" => "ledger.lost",
+        _ => "ledger.limbo",
+    }
+}
+
+fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> Option<Picture> {
+    let (shown, described) = item.selectors();
+    let document = web_sys::window()?.document()?;
+    let root = document.query_selector(shown).ok()??;
+    let name = words::scenario(locale, snapshot.scenario.name);
+    let weight = snapshot.scenario.weight.into();
+    let address = page.page_address();
+    let credits = Credits {
+        title: [name, " · ", &locale.moment(snapshot.now)].concat(),
+        description: description(&root, described).unwrap_or_default(),
+        source: ["Limbo · ", &locale.plural("clock.scale", weight, &[])].concat(),
+        link: page.link().unwrap_or_else(|| address.clone()),
+        page: address,
+    };
+    picture::draw(&root, &credits)
+}
+
+/// What the page tells those who do not see this part of it.
+fn description(root: &Element, selector: &str) -> Option<String> {
+    let element = root.query_selector(selector).ok()??;
+    let value = element.get_attribute("aria-valuetext");
+    value.or_else(|| element.text_content())
+}

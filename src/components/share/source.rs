@@ -1,0 +1,76 @@
+//! What the share dialog needs of the page that it is opened over. The app implements it: the dialog knows neither the
+//! engine nor how an address is written.
+
+use crate::i18n::Lang;
+use limbo_format::{Controls, ThemeChoice};
+use limbo_player::Snapshot;
+use std::ops::Deref;
+use std::rc::Rc;
+use web_sys::File;
+
+/// What a frame in an article shows, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embed {
+    /// A chapter of the story; none: this run at this instant, in Explore.
+    pub chapter: Option<u8>,
+    /// How much of the page is shown.
+    pub controls: Controls,
+    /// The language of the texts.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: ThemeChoice,
+    /// True where it plays by itself.
+    pub autoplay: bool,
+}
+
+/// A page whose moment can be shared.
+pub trait SharedPageSource {
+    /// The address of the page without a query.
+    fn page_address(&self) -> String;
+
+    /// The address at which this run opens at this instant as a page of its own. While time stands still, the present
+    /// millisecond is finished first, so that whoever opens it finds the same. `None` where it would be too long.
+    fn link(&self) -> Option<String>;
+
+    /// The query with which a frame shows that; `None` where the address would be too long.
+    fn embed_query(&self, embed: &Embed) -> Option<String>;
+
+    /// This run as the text of a file; `None` where it is not one that a file can describe.
+    fn file_text(&self) -> Option<String>;
+
+    /// The run at the playhead, its series with it: newer than what the panels show, which follow a few times a second.
+    fn snapshot(&self) -> Rc<Snapshot>;
+
+    /// The chapters of the story in their order: number, and key of the title.
+    fn chapters(&self) -> Vec<(u8, &'static str)>;
+
+    /// Opens a file that the viewer chose; what cannot be read is said in a notice.
+    fn open_file(&self, file: &File);
+}
+
+/// A page whose moment can be shared, as a property of components. Cloning it copies a pointer; it equals itself only.
+#[derive(Clone)]
+pub struct SharedPage(Rc<dyn SharedPageSource>);
+
+impl SharedPage {
+    /// A handle for that page: make it once and keep it.
+    pub fn new(source: impl SharedPageSource + 'static) -> SharedPage {
+        SharedPage(Rc::new(source))
+    }
+}
+
+impl PartialEq for SharedPage {
+    fn eq(&self, other: &SharedPage) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for SharedPage {
+    type Target = dyn SharedPageSource;
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_ref()
+    }
+}
+
+impl yew::html::ImplicitClone for SharedPage {}
