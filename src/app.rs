@@ -77,7 +77,9 @@ fn connect(engine: &Engine, params: &Params) {
     page_object::install(&page, params.crash_door);
     host::watch(&page, params.display.embed);
     let drops = engine.clone();
-    files::watch_drops(Callback::from(move |file| incoming::open_file(&drops, &file)));
+    files::watch_drops(Callback::from(move |file| {
+        incoming::open_file(&drops, &file)
+    }));
     navigation::watch(engine);
     if let Some(seed) = params.fuzz {
         fuzz::begin(engine, seed);

@@ -1,14 +1,15 @@
 //! The page as Yew draws it: head, the mode that is shown, foot, dialogs. It owns no state but the last one it was given,
 //! and composes each mode's properties out of it.
 
+use super::engine::Engine;
 use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
-use super::engine::Engine;
-use super::state::{Change, State};
 use super::link;
+use super::state::{Change, State};
 use crate::browser::observe;
-use crate::components::stage::{Stage, StageProps};
+use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};
+use crate::components::stage::{Stage, StageProps};
 use crate::components::{
     EmbedFoot, EmbedHead, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, lazy_view,
 };
@@ -16,7 +17,7 @@ use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::ExploreProps;
 use crate::modes::lab::LabProps;
-use crate::modes::story::Story;
+use crate::modes::story::{Story, StoryProps};
 use limbo_format::Mode;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
@@ -33,7 +34,9 @@ pub struct AppProps {
 pub fn App(props: &AppProps) -> Html {
     let engine = &props.engine;
     let state = use_state(|| engine.state());
-    let send = use_callback(engine.clone(), |message: Message, engine| engine.send(message));
+    let send = use_callback(engine.clone(), |message: Message, engine| {
+        engine.send(message)
+    });
     let canvas = use_node_ref();
     let pair = [use_node_ref(), use_node_ref()];
     let stage_host = use_node_ref();
@@ -47,7 +50,11 @@ pub fn App(props: &AppProps) -> Html {
             engine.attach(canvas, pair, changed);
         });
     }
-    let used = (state.mode, state.display.present, state.load.loaded().is_some());
+    let used = (
+        state.mode,
+        state.display.present,
+        state.load.loaded().is_some(),
+    );
     use_browser(engine, &stage_host, used);
     let stage = stage(&state, &canvas, &stage_host, &send);
     let page = Page {
@@ -91,7 +98,9 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) 
         let width = Callback::from(move |width| sized.change(Change::Width(width)));
         let sight = Callback::from(move |is: bool| seen.set_off_screen(!is));
         let host = host.cast::<Element>();
-        let page = host.as_ref().and_then(|host| host.closest("main").ok().flatten());
+        let page = host
+            .as_ref()
+            .and_then(|host| host.closest("main").ok().flatten());
         let watching = (
             host.and_then(|host| observe::width(&host, width)),
             page.and_then(|page| observe::sight(&page, sight)),
@@ -197,6 +206,37 @@ impl Page<'_> {
             Mode::Compare => self.compare(),
             Mode::Lab => self.lab(),
         }
+    }
+
+    fn story(&self, stage: Html) -> Html {
+        let state = self.state;
+        let card = match state.card {
+            Some(_) => self.lazy(|views| {
+                (views.message_card)(MessageCardProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    card: state.card.clone(),
+                    send: self.send.clone(),
+                })
+            }),
+            None => Html::default(),
+        };
+        let props = StoryProps {
+            locale: state.locale.clone(),
+            snapshot: state.snapshot.clone(),
+            chapter: state.chapter,
+            predictions: state.predictions,
+            letter: state.letter,
+            controls: state.display.controls,
+            width: state.width,
+            height: state.height(),
+            theme: state.theme(),
+            later: state.load.map(|views| views.story),
+            stage,
+            card,
+            send: self.send.clone(),
+        };
+        html! { <Story ..props /> }
     }
 
     fn explore(&self, stage: Html) -> Html {

@@ -42,6 +42,16 @@ impl<T> PartialEq for LoadState<T> {
 }
 
 impl<T> LoadState<T> {
+    /// The same of a part of what is loaded.
+    pub fn map<U>(self, part: impl FnOnce(&'static T) -> &'static U) -> LoadState<U> {
+        match self {
+            LoadState::NotLoaded => LoadState::NotLoaded,
+            LoadState::Loading => LoadState::Loading,
+            LoadState::Failed => LoadState::Failed,
+            LoadState::Loaded(it) => LoadState::Loaded(part(it)),
+        }
+    }
+
     /// What was loaded, if it is here.
     pub fn loaded(self) -> Option<&'static T> {
         match self {

@@ -29,7 +29,9 @@ impl SelectOption {
 /// Entries in the page's language, told apart by their places.
 pub fn options(texts: impl IntoIterator<Item = impl Into<AttrValue>>) -> Vec<SelectOption> {
     let numbered = texts.into_iter().enumerate();
-    numbered.map(|(i, text)| SelectOption::new(i.to_string(), text)).collect()
+    numbered
+        .map(|(i, text)| SelectOption::new(i.to_string(), text))
+        .collect()
 }
 
 /// Properties of [`Select`].

@@ -4,13 +4,13 @@
 use super::frame::Progress;
 use super::{ACTION_WORK_MS, Change, Core};
 use crate::app::state::{CompareState, PairSize};
-use crate::browser::{Painter, Viewport};
 use crate::browser::clock::{deadline, now_ms};
+use crate::browser::{Painter, Viewport};
 use crate::message::Message;
 use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::theme::Theme;
 use limbo_player::dual::DualPlayback;
-use limbo_player::dual::fork::{RestartChoice, Fork};
+use limbo_player::dual::fork::{Fork, RestartChoice};
 use limbo_player::prediction::Question;
 use limbo_player::{Action, Player};
 use std::rc::Rc;

@@ -41,6 +41,8 @@ impl Core {
             dpr: window.device_pixel_ratio(),
             theme,
         };
-        self.stage.painter.paint(world, scenario, &canvas, &viewport);
+        self.stage
+            .painter
+            .paint(world, scenario, &canvas, &viewport);
     }
 }

@@ -178,10 +178,14 @@ impl Core {
         }
         let known = self.picking.read();
         let begun = self.picking.history.take();
-        self.picking.history = read_message_history(&self.player, id, begun, &mut deadline(READ_MS));
+        self.picking.history =
+            read_message_history(&self.player, id, begun, &mut deadline(READ_MS));
         if self.picking.read() != known {
             self.publish();
         }
-        self.picking.history.as_ref().is_some_and(MessageHistory::is_reading)
+        self.picking
+            .history
+            .as_ref()
+            .is_some_and(MessageHistory::is_reading)
     }
 }

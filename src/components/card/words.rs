@@ -2,7 +2,7 @@
 
 use super::Card;
 use crate::i18n::Locale;
-use limbo_player::{Step, StepKind, FailureReason};
+use limbo_player::{FailureReason, Step, StepKind};
 use limbo_sim::{Hop, MessageId, MessageView, Mta, Phase, Place, Scenario, SimTime};
 
 /// An instant of a message's past or future: `Mon 23, 14:05`; in a run of minutes with seconds and without the day.

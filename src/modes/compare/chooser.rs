@@ -99,8 +99,9 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
         send,
     } = props;
     let (side, choice, plan) = (*side, *choice, choice.plan);
-    let choose =
-        send.reform(move |choice: RestartChoice| Message::Compare(CompareMessage::Choose(side, choice)));
+    let choose = send.reform(move |choice: RestartChoice| {
+        Message::Compare(CompareMessage::Choose(side, choice))
+    });
     let on_plan = choose.reform(move |plan: Plan| RestartChoice { plan, ..choice });
     let on_kind = {
         let scenario = scenario.clone();

@@ -2,7 +2,7 @@
 //! simulates, and nothing here knows the browser.
 
 use limbo_player::Snapshot;
-use limbo_player::dual::fork::{RestartChoice, ForkKind};
+use limbo_player::dual::fork::{ForkKind, RestartChoice};
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::prediction::{Prediction, Progress, Question, Truth};
 use limbo_sim::{Ledger, SimTime};

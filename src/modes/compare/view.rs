@@ -1,11 +1,11 @@
 //! The comparison as a person sees it: two stages with their choosers, the clock of both, then the prediction or the
 //! chart with the verdict, and the figures and ledgers of both as tables.
 
+use super::Comparison;
 use super::chooser::Chooser;
 use super::tables::{Figures, Ledgers};
 use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS};
-use super::Comparison;
 use crate::components::chart::path::px;
 use crate::components::chart::view::use_space;
 use crate::components::stage::TwinStage;
