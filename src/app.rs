@@ -6,14 +6,13 @@
 pub mod crash;
 mod fuzz;
 pub mod keys;
+pub mod lazy_views;
 pub mod perf;
 pub mod session;
 pub mod view;
 pub mod watch;
 
-use crate::compare::compare;
-use crate::lab::lab;
-use crate::later::{self, News};
+use crate::lazy;
 use crate::locale::Lang;
 use crate::markup::{classed, el, tag};
 use crate::panels::{self, Wish};
@@ -44,11 +43,12 @@ pub fn start(lang: Lang) {
     crash::prepare(&session.view().locale);
     watch::preferences(&session);
     let listener = session.clone();
-    later::watch(move |news| match news {
-        News::Lang(lang) => listener.set_lang(lang),
-        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
-        News::Part(part) => listener.set_part(part),
+    lazy::subscribe_languages(move |lang| match lang {
+        Some(lang) => listener.set_lang(lang),
+        None => listener.notify(Notice::new("notice.not_loaded", "")),
     });
+    let listener = session.clone();
+    lazy_views::loader().subscribe(move |state| listener.set_lazy(state));
     api::install(&session, params.crash_door);
     host::watch(&session);
     if let Some(seed) = params.fuzz {
@@ -116,8 +116,8 @@ impl Component for App {
         let main = match view.mode {
             Mode::Story => story(view, self.stage(), wish),
             Mode::Explore => explore(view, self.stage(), wish, &self.act),
-            Mode::Compare => panels::room(locale, view.part, || compare(session, view)),
-            Mode::Lab => panels::room(locale, view.part, || lab(view, wish)),
+            Mode::Compare => panels::room(view, wish, |lazy| (lazy.compare)(session, view)),
+            Mode::Lab => panels::room(view, wish, |lazy| (lazy.lab)(view, wish)),
         };
         // A guest in another page shows no headline there, only a line that says who it is.
         let (head, foot) = if view.guise.embed {
@@ -125,13 +125,12 @@ impl Component for App {
         } else if view.guise.present {
             (panels::presenter_bar(view, wish), Html::default())
         } else {
-            let foot = panels::footer(locale, &view.snapshot, view.part);
+            let foot = panels::footer(view, wish);
             (panels::header(view, wish), foot)
         };
         // Always one child, empty or not: the others keep their places, and with them their canvas.
         let sharing = if view.sharing {
-            let dialog = || panels::share::share(session, view, wish);
-            panels::room(locale, view.part, dialog)
+            panels::room(view, wish, |lazy| (lazy.share)(session, view, wish))
         } else {
             Html::default()
         };
@@ -198,7 +197,6 @@ impl App {
 }
 
 /// Head and foot of a page that stands in another page.
-#[inline(never)]
 fn guest(session: &Rc<Session>, view: &View, wish: &Callback<Wish>) -> (Html, Html) {
     let line = panels::guest_line(view, wish, whole_page(session));
     (panels::guest_head(&view.locale), line)
@@ -215,7 +213,6 @@ fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
 }
 
 /// Explore: everything open.
-#[inline(never)]
 fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     match view.guise.controls {
@@ -235,22 +232,22 @@ fn explore(view: &View, stage: Html, wish: &Callback<Wish>, act: &Callback<Actio
         return html! {
             <main key="present" class="app-main">
                 { stage }
-                <aside class="app-side">{ panels::room(locale, view.part, || panels::explore::restart(view, wish, act)) }</aside>
+                <aside class="app-side">{ panels::room(view, wish, |lazy| (lazy.restart)(view, wish, act)) }</aside>
                 <section class="card app-time">{ panels::transport(locale, snapshot, act) }</section>
             </main>
         };
     }
     html! {
         <>
-            { panels::room(locale, view.part, || panels::explore::hint(view)) }
+            { panels::room(view, wish, |lazy| (lazy.hint)(view)) }
             <main class="app-main">
                 { stage }
                 <aside class="app-side">
-                    { panels::room(locale, view.part, || panels::explore::side(view, wish, act)) }
+                    { panels::room(view, wish, |lazy| (lazy.side)(view, wish, act)) }
                 </aside>
                 <section class="card app-time">
                     { panels::transport(locale, snapshot, act) }
-                    { panels::room(locale, view.part, || panels::explore::chart(view, wish)) }
+                    { panels::room(view, wish, |lazy| (lazy.chart)(view, wish)) }
                 </section>
             </main>
         </>

@@ -5,7 +5,7 @@
 pub mod app;
 pub mod compare;
 pub mod lab;
-pub mod later;
+pub mod lazy;
 pub mod locale;
 pub mod markup;
 pub mod panels;

@@ -11,9 +11,10 @@ mod picking;
 mod telling;
 
 use super::crash;
+use super::lazy_views::{self, LazyViews};
 use super::perf::Perf;
 use super::view::View;
-use crate::later;
+use crate::lazy::{self, LoadState};
 use crate::locale::Lang;
 use crate::panels::Wish;
 use crate::player::{Action, Beside, Player, Snapshot};
@@ -204,7 +205,7 @@ impl Session {
         match wish {
             Wish::Act(action) => self.act(action),
             Wish::Plan(plan) => self.set_plan(plan),
-            Wish::Lang(lang) => later::speak(lang),
+            Wish::Lang(lang) => lazy::request_language(lang),
             Wish::Theme(theme) => self.set_theme(theme),
             Wish::Mode(mode) => self.set_mode(mode),
             Wish::Keys(on) => self.change(|view| view.guise.keys = on),
@@ -215,6 +216,7 @@ impl Session {
             Wish::Seek(seeking) => self.seek_message(seeking),
             Wish::Card(id) => self.choose(id),
             Wish::Share(open) => self.set_sharing(open),
+            Wish::LoadAgain => lazy_views::loader().retry(),
             Wish::Dismiss(index) => self.dismiss(index),
         }
     }
@@ -234,10 +236,10 @@ impl Session {
         self.wake();
     }
 
-    /// How it stands with the second part of the program.
-    pub fn set_part(&self, part: later::Part) {
+    /// How far the lazy views have come.
+    pub fn set_lazy(&self, state: LoadState<LazyViews>) {
         self.look_at_messages();
-        self.change(|view| view.part = part);
+        self.change(|view| view.lazy = state);
         self.ask_for_frame();
     }
 
@@ -340,6 +342,9 @@ impl Session {
     }
 
     fn show_view(&self) {
+        if self.view.borrow().needs_lazy_views() {
+            lazy_views::loader().load();
+        }
         let show = self.show.borrow().clone();
         if let Some(show) = show {
             show.emit(());

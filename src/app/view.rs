@@ -1,6 +1,7 @@
 //! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
 
-use crate::later::{self, Part};
+use super::lazy_views::{self, LazyViews};
+use crate::lazy::LoadState;
 use crate::locale::{Lang, Locale};
 use crate::panels::Card;
 use crate::player::Snapshot;
@@ -36,8 +37,8 @@ pub struct View {
     pub theme: Theme,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
-    /// How it stands with the second part of the program.
-    pub part: Part,
+    /// The views that are loaded after the first look.
+    pub lazy: LoadState<LazyViews>,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
     /// The message that was chosen, and what the page knows of it.
@@ -62,7 +63,7 @@ impl View {
             theme_choice: params.theme,
             theme: resolve_theme(params.theme, false, params.guise),
             width: 0.0,
-            part: later::part(),
+            lazy: lazy_views::loader().state(),
             sharing: false,
             card: None,
             mine: Rc::default(),
@@ -79,6 +80,11 @@ impl View {
             Mode::Story => height_beside_words(self.width, type_px),
             _ => height_for(self.width, type_px),
         }
+    }
+
+    /// True where more is shown than a first look at the story, so that the lazy views are needed.
+    pub fn needs_lazy_views(&self) -> bool {
+        self.mode != Mode::Story || self.chapter != 1 || self.sharing
     }
 
     /// Another language.

@@ -21,7 +21,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the page shows in this mode.
-#[inline(never)] // a door
 pub fn compare(session: &Rc<Session>, view: &View) -> Html {
     html! { <view::Compare session={session.clone()} view={view.clone()} /> }
 }

@@ -21,7 +21,6 @@ use crate::panels::Wish;
 use yew::prelude::*;
 
 /// What the page shows in this mode.
-#[inline(never)] // a door
 pub fn lab(view: &View, wish: &Callback<Wish>) -> Html {
     html! {
         <view::Lab locale={view.locale.clone()} playing={view.snapshot.playing} wish={wish.clone()} />

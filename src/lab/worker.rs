@@ -1,11 +1,10 @@
-//! What a worker of the lab calls: the bench behind three functions of plain numbers. A worker is the page's own
-//! program, instantiated a second time with imports that do nothing (see `share::crew`); it never starts a page, and nothing
-//! that these functions call may speak to the browser.
+//! What a worker of the lab calls: the bench behind three functions of plain numbers, which `main` exports. A worker is
+//! the page's own program, instantiated a second time with imports that do nothing (see `share::crew`); it never starts a
+//! page, and nothing that these functions call may speak to the browser.
 
 use super::bench::{Bench, Outcome};
 use super::study::Study;
 use std::cell::RefCell;
-use wasm_bindgen::prelude::*;
 
 thread_local! {
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
@@ -67,16 +66,9 @@ pub fn heard(told: &[f64; FIELDS]) -> (usize, u64, Outcome) {
 }
 
 /// Begins a task; says how many runs it has.
-#[wasm_bindgen]
-pub fn lab_begin(
-    ground: f64,
-    dial: f64,
-    blocks: f64,
-    every_ms: f64,
-    single: f64,
-    seed: f64,
-) -> u32 {
-    let study = Study::from_numbers([ground, dial, blocks, every_ms, single]);
+pub fn begin_task(task: &[f64; TASK]) -> u32 {
+    let [numbers @ .., seed] = *task;
+    let study = Study::from_numbers(numbers);
     let bench = study.map(|study| Bench::new(study, seed as u64));
     let runs = bench.as_ref().map_or(0, Bench::runs);
     BENCH.set(bench);
@@ -85,8 +77,7 @@ pub fn lab_begin(
 }
 
 /// Plays one run of the task to its end.
-#[wasm_bindgen]
-pub fn lab_play() {
+pub fn play_run() {
     let done = BENCH.with_borrow_mut(|bench| {
         let bench = bench.as_mut()?;
         while !bench.is_done() {
@@ -102,8 +93,7 @@ pub fn lab_play() {
 }
 
 /// One number of what the last run has to tell.
-#[wasm_bindgen]
-pub fn lab_told(field: u32) -> f64 {
+pub fn told(field: u32) -> f64 {
     TOLD.with_borrow(|told| told.get(field as usize).copied().unwrap_or(0.0))
 }
 
@@ -122,11 +112,10 @@ mod tests {
             ..Study::first(Ground::Town)
         };
         assert_eq!(study.dial, Dial::Blocks);
-        let [ground, dial, blocks, every, single, seed] = task(&study, 3);
-        assert_eq!(lab_begin(ground, dial, blocks, every, single, seed), 1);
-        lab_play();
-        let told: [f64; FIELDS] = core::array::from_fn(|i| lab_told(i as u32));
-        let (place, seed, outcome) = heard(&told);
+        assert_eq!(begin_task(&task(&study, 3)), 1);
+        play_run();
+        let numbers: [f64; FIELDS] = core::array::from_fn(|i| told(i as u32));
+        let (place, seed, outcome) = heard(&numbers);
         let expected = crate::lab::bench::play(&study, 15.0, 3).unwrap();
         assert_eq!((place, seed), (0, 3));
         assert_eq!(
@@ -137,7 +126,7 @@ mod tests {
             }
         );
         // Nonsense asks for nothing.
-        assert_eq!(lab_begin(99.0, 0.0, 1.0, 1.0, 0.0, 1.0), 0);
-        lab_play();
+        assert_eq!(begin_task(&[99.0, 0.0, 1.0, 1.0, 0.0, 1.0]), 0);
+        play_run();
     }
 }

@@ -1,5 +1,4 @@
-//! What Explore shows around the stage. It comes later, so that a first visit, which is a story, need not wait for
-//! it. The page calls these four and nothing else of what is in them.
+//! What Explore shows around the stage: lazy views (`app::lazy_views`).
 
 use super::{Chart, Hint, RestartChooser, Wish, card, ledger, mail};
 use crate::app::view::View;
@@ -7,13 +6,11 @@ use crate::player::Action;
 use yew::prelude::*;
 
 /// Over the stage: what to try.
-#[inline(never)] // a door
 pub fn hint(view: &View) -> Html {
     html! { <Hint locale={view.locale.clone()} snapshot={view.snapshot.clone()} /> }
 }
 
 /// Beside the stage: how to restart, and where every message is.
-#[inline(never)] // a door
 pub fn side(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     html! {
         <>
@@ -25,7 +22,6 @@ pub fn side(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html 
 }
 
 /// How to restart.
-#[inline(never)] // a door
 pub fn restart(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Html {
     html! {
         <RestartChooser locale={view.locale.clone()} snapshot={view.snapshot.clone()}
@@ -34,7 +30,6 @@ pub fn restart(view: &View, wish: &Callback<Wish>, act: &Callback<Action>) -> Ht
 }
 
 /// Under the stage: the card of the chosen message, and what has happened, over time.
-#[inline(never)] // a door
 pub fn chart(view: &View, wish: &Callback<Wish>) -> Html {
     html! {
         <>

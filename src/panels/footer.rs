@@ -1,13 +1,10 @@
 //! The foot of the page: a sentence about the scenario, and the evidence behind it for who opens it.
 
-use super::room::when_here;
-use super::sources::evidence;
+use super::room;
 use super::wish::Wish;
 use crate::app::view::View;
-use crate::later::Part;
 use crate::locale::Locale;
 use crate::markup::{el, text};
-use crate::player::Snapshot;
 use yew::prelude::*;
 
 /// The key of what is said of a scenario.
@@ -22,11 +19,13 @@ fn sentence(scenario: &str) -> &'static str {
 }
 
 /// The sentence, and the door to the evidence.
-pub fn footer(locale: &Locale, snapshot: &Snapshot, part: Part) -> Html {
-    let scenario = snapshot.scenario.name;
+pub fn footer(view: &View, wish: &Callback<Wish>) -> Html {
+    let (locale, scenario) = (&view.locale, view.snapshot.scenario.name);
     let said = |tag, key: &str| el(tag, &[], vec![], vec![text(locale.t(key).into())]);
     // Whoever opens it has touched the page: that fetches what is inside (static/boot.js).
-    let inside = when_here(locale, part, || evidence(locale, scenario));
+    let inside = room(view, wish, |lazy| {
+        (lazy.scenario_evidence)(locale, scenario)
+    });
     let details = el(
         "details",
         &[],
@@ -50,7 +49,6 @@ pub fn guest_head(locale: &Locale) -> Html {
 
 /// What stands under the stage in another page: what it is, what is modelled, and the way to the whole.
 /// `follow` gives the link its address; who reads the other page may take this moment along, too.
-#[inline(never)]
 pub fn guest_line(view: &View, wish: &Callback<Wish>, follow: Callback<MouseEvent>) -> Html {
     let locale = &view.locale;
     html! {

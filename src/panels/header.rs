@@ -90,7 +90,6 @@ pub fn header(view: &View, wish: &Callback<Wish>) -> Html {
 }
 
 /// How many e-mails one dot stands for, where there is a choice.
-#[inline(never)]
 fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
     let (locale, scenario) = (&view.locale, &view.snapshot.scenario);
     let weights = detail::weights(scenario);
@@ -115,7 +114,6 @@ fn how_fine(view: &View, wish: &Callback<Wish>) -> Html {
 }
 
 /// Which run is on the stage.
-#[inline(never)]
 fn which_run(view: &View, wish: &Callback<Wish>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let seed = snapshot.seed;

@@ -13,7 +13,6 @@ pub fn notices(locale: &Locale, notices: &[Notice], wish: &Callback<Wish>) -> Ht
     classed("div", "notices", all)
 }
 
-#[inline(never)]
 fn one(locale: &Locale, notice: &Notice, close: Callback<Event>) -> Html {
     let name = locale.t("notice.dismiss").to_owned();
     html! {

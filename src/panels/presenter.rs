@@ -9,7 +9,6 @@ use crate::app::watch::full_screen;
 use yew::prelude::*;
 
 /// The bar. The title is there for who hears the page: before a class nobody needs to read it all the time.
-#[inline(never)]
 pub fn presenter_bar(view: &View, wish: &Callback<Wish>) -> Html {
     let locale = &view.locale;
     let leave = wish.reform(|_: MouseEvent| Wish::Present(false));

@@ -1,26 +1,24 @@
-//! The door to a room that comes with the second part of the program, and what stands there until it is open.
+//! What stands in the place of a lazy view until that has been loaded.
 
-use crate::later::{self, Part};
+use crate::app::lazy_views::LazyViews;
+use crate::app::view::View;
+use crate::lazy::LoadState;
 use crate::locale::Locale;
 use crate::markup::{el, text};
+use crate::panels::Wish;
 use yew::prelude::*;
 
-/// A room that somebody has come for: fetched if need be, then shown.
-pub fn room(locale: &Locale, part: Part, inside: impl FnOnce() -> Html) -> Html {
-    later::load();
-    when_here(locale, part, inside)
-}
-
-/// A room that is shown when the second part is here, and not fetched by being looked at.
-pub fn when_here(locale: &Locale, part: Part, inside: impl FnOnce() -> Html) -> Html {
-    match part {
-        Part::Here => inside(),
-        Part::Lost => lost(locale),
-        Part::Absent | Part::Coming => say(locale, "later.coming"),
+/// A lazy view, or a word on where it is. Showing this fetches nothing (`View::needs_lazy_views`).
+pub fn room(view: &View, wish: &Callback<Wish>, inside: impl FnOnce(&LazyViews) -> Html) -> Html {
+    let locale = &view.locale;
+    match view.lazy {
+        LoadState::Loaded(lazy) => inside(lazy),
+        LoadState::Failed => failed(locale, wish),
+        LoadState::NotLoaded | LoadState::Loading => status(locale, "later.coming"),
     }
 }
 
-fn say(locale: &Locale, key: &'static str) -> Html {
+fn status(locale: &Locale, key: &'static str) -> Html {
     let words = vec![text(locale.t(key).into())];
     el(
         "p",
@@ -30,12 +28,11 @@ fn say(locale: &Locale, key: &'static str) -> Html {
     )
 }
 
-#[inline(never)]
-fn lost(locale: &Locale) -> Html {
-    let again = Callback::from(|_: MouseEvent| later::retry());
+fn failed(locale: &Locale, wish: &Callback<Wish>) -> Html {
+    let again = wish.reform(|_: MouseEvent| Wish::LoadAgain);
     html! {
         <div class="coming">
-            { say(locale, "later.lost") }
+            { status(locale, "later.lost") }
             <button type="button" class="button" onclick={again}>{ locale.t("later.again") }</button>
         </div>
     }

@@ -1,4 +1,5 @@
-//! What is documented and what is the model's choice, per scenario, and what three words mean. Comes later.
+//! What is documented and what is the model's choice, per scenario, and what three words mean: a lazy view
+//! (`app::lazy_views`).
 
 use crate::locale::Locale;
 use crate::markup::{el, text};
@@ -60,7 +61,6 @@ fn list(locale: &Locale, title: &str, keys: &[&str]) -> Html {
 }
 
 /// What stands behind a scenario, in three lists.
-#[inline(never)] // a door
 pub fn evidence(locale: &Locale, scenario: &str) -> Html {
     let (documented, modelled) = keys(scenario);
     let columns = vec![

@@ -188,7 +188,6 @@ fn speed(locale: &Locale, s: &Snapshot, act: &Callback<Action>) -> Html {
 }
 
 /// Clock, scale and the controls of time.
-#[inline(never)]
 pub fn transport(
     locale: &Locale,
     snapshot: &std::rc::Rc<Snapshot>,

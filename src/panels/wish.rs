@@ -37,6 +37,8 @@ pub enum Wish {
     Seek(Seeking),
     /// The card of that message, or none.
     Card(Option<MessageId>),
+    /// Asks once more for the lazy views, which did not arrive.
+    LoadAgain,
     /// Takes the notice of that index away.
     Dismiss(usize),
 }

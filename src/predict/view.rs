@@ -31,7 +31,6 @@ pub struct Ask {
 }
 
 /// A prediction to be made, or one made and what came of it. What the viewer does goes out as a [`Bet`].
-#[inline(never)]
 pub fn view(locale: &Locale, ask: &Ask, bet: &Callback<Bet>) -> Html {
     html! { <Predict locale={locale.clone()} ask={ask.clone()} bet={bet.clone()} /> }
 }

@@ -14,7 +14,6 @@ pub(super) fn answer(locale: &Locale, question: &Question, answer: Answer) -> St
 }
 
 /// What there is to say once the truth is known: one sentence for the answer, one for the drawing.
-#[inline(never)] // a door
 pub fn said(
     locale: &Locale,
     question: &Question,

@@ -4,7 +4,7 @@
 //! any path, in a page of one file, and in a sandboxed frame. Where the browser allows no workers, there is no crew,
 //! and whoever wanted one does the work itself.
 
-use crate::later;
+use crate::lazy;
 use js_sys::{Array, Function, WebAssembly};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -13,18 +13,22 @@ use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker};
 /// More threads than this would leave nothing for the page.
 const WORKERS_MAX: u32 = 4;
 
-/// The worker. First come the modules of the program's parts, answered by an empty message; then tasks, each
-/// answered by one message for every run. What goes wrong is an error of the worker.
+/// The worker. First come the compiled modules of the program's parts, answered by an empty message; then tasks, each
+/// answered by one message for every run. The second part is linked at once, so that the program hears that it is here
+/// as soon as it asks for it. What goes wrong is an error of the worker.
 const SCRIPT: &str = r#"
 let program;
+const is_here = (callback, data) => program.__indirect_function_table.get(callback)(data, 1);
 onmessage = ({ data }) => {
   if (data[0] instanceof WebAssembly.Module) {
     const imports = {};
     for (const { module, name, kind } of WebAssembly.Module.imports(data[0])) {
-      if (kind === "function") (imports[module] ??= {})[name] = () => 0;
+      if (kind !== "function") continue;
+      const loads = name.startsWith("__wasm_split_load_");
+      (imports[module] ??= {})[name] = loads ? is_here : () => 0;
     }
     program = new WebAssembly.Instance(data[0], imports).exports;
-    if (data[1]) new WebAssembly.Instance(data[1], { first: program });
+    if (data[1]) new WebAssembly.Instance(data[1], { __wasm_split: program });
     postMessage([]);
     return;
   }
@@ -150,7 +154,7 @@ fn hire_one(address: &str, index: usize, tell: &Rc<dyn Fn(usize, Said)>) -> Opti
     let listener = |closure: &JsValue| Some(closure.unchecked_ref::<Function>().clone());
     worker.set_onmessage(listener(heard.as_ref()).as_ref());
     worker.set_onerror(listener(failed.as_ref()).as_ref());
-    let parts = Array::of2(&module, &later::module());
+    let parts = Array::of2(&module, &lazy::module());
     worker.post_message(&parts).ok()?;
     Some(Hand {
         worker,

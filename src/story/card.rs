@@ -3,9 +3,8 @@
 
 use super::HEADING;
 use super::chapters::{CHAPTERS, Chapter, chapter};
-use super::tale;
 use crate::app::view::View;
-use crate::later::Part;
+use crate::lazy::LoadState;
 use crate::locale::Locale;
 use crate::markup::{button, el, icon, round, tag, text, value};
 use crate::panels::{self, Wish};
@@ -23,7 +22,7 @@ pub(super) fn card(view: &View, wish: &Callback<Wish>) -> Html {
         progress(locale, now),
         el("h2", keys, values, vec![text(title(view))]),
         self::words(view, wish),
-        sources(view),
+        sources(view, wish),
     ];
     let mut words = tag("div", &["class"], vec![Some("story-words".into())], inside);
     words.key = Some(now.number.into());
@@ -67,9 +66,9 @@ fn progress(locale: &Locale, now: &Chapter) -> Html {
 /// The title; of a chapter whose words are still on their way, its number.
 fn title(view: &View) -> String {
     let locale = &view.locale;
-    match (view.chapter, view.part) {
+    match (view.chapter, view.lazy) {
         (1, _) => locale.t("story.1.title").into(),
-        (_, Part::Here) => tale::title(locale, view.chapter),
+        (_, LoadState::Loaded(lazy)) => (lazy.chapter_title)(locale, view.chapter),
         (n, _) => locale.number(n.into()),
     }
 }
@@ -80,7 +79,7 @@ fn words(view: &View, wish: &Callback<Wish>) -> Html {
     if view.chapter == 1 {
         return paragraphs(locale, &["story.1.a", "story.1.b"]);
     }
-    panels::room(locale, view.part, || tale::words(view, wish))
+    panels::room(view, wish, |lazy| (lazy.chapter_words)(view, wish))
 }
 
 /// Paragraphs under the heading.
@@ -95,10 +94,12 @@ pub(super) fn paragraphs(locale: &Locale, keys: &[&str]) -> Html {
 }
 
 /// Where it is known from, for who opens it.
-fn sources(view: &View) -> Html {
+fn sources(view: &View, wish: &Callback<Wish>) -> Html {
     let locale = &view.locale;
     let asked = vec![text(locale.t("story.sources").into())];
-    let inside = panels::when_here(locale, view.part, || tale::evidence(locale, view.chapter));
+    let inside = panels::room(view, wish, |lazy| {
+        (lazy.chapter_evidence)(locale, view.chapter)
+    });
     let inside = vec![el("summary", &[], vec![], asked), inside];
     el("details", &["class"], vec!["story-sources".into()], inside)
 }
@@ -114,7 +115,7 @@ pub(super) fn curve(view: &View, wish: &Callback<Wish>) -> Html {
     if !now.chart || view.predictions.open(now) {
         return Html::default();
     }
-    panels::when_here(&view.locale, view.part, || tale::curve(view, wish))
+    panels::room(view, wish, |lazy| (lazy.chapter_curve)(view, wish))
 }
 
 const PLAY: &str = "M7 4v16l13-8z";

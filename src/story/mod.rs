@@ -6,7 +6,7 @@ mod ask;
 mod card;
 mod chapters;
 mod letter;
-mod tale;
+pub mod tale;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +25,6 @@ use yew::prelude::*;
 pub const HEADING: &str = "chapter-title";
 
 /// What story mode shows: the stage, and beside or under it the chapter's card.
-#[inline(never)]
 pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
     // Beside the words there is room for the curve under the stage.
     // (Always something: the stage would be made anew if its neighbours became more.)
@@ -35,7 +34,7 @@ pub fn story(view: &View, stage: Html, wish: &Callback<Wish>) -> Html {
         Html::default()
     };
     let found = match view.card {
-        Some(_) => panels::room(&view.locale, view.part, || panels::card(view, wish)),
+        Some(_) => panels::room(view, wish, |lazy| (lazy.message_card)(view, wish)),
         None => Html::default(),
     };
     let beside = vec![stage, letter::face(view), curve, found];

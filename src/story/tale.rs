@@ -1,6 +1,5 @@
 //! What a chapter tells besides the first chapter's words: the words of the others, what the numbers say now, the
-//! question or the curve, and where it is known from. It comes with the second part of the program, by the doors
-//! `title`, `words`, `curve` and `evidence`.
+//! question or the curve, and where it is known from: lazy views (`app::lazy_views`).
 
 use super::ask::ask;
 use super::card::{self, line, paragraphs};
@@ -100,13 +99,11 @@ pub fn title_key(number: u8) -> &'static str {
 }
 
 /// The title.
-#[inline(never)] // a door
 pub fn title(locale: &Locale, number: u8) -> String {
     locale.t(told(number).title).into()
 }
 
 /// The paragraphs, and under them what the run says.
-#[inline(never)] // a door
 pub fn words(view: &View, wish: &Callback<Wish>) -> Html {
     let now = chapter(view.chapter);
     let said = paragraphs(&view.locale, told(now.number).words);
@@ -201,7 +198,6 @@ fn reveal(view: &View, now: &Chapter, wish: &Callback<Wish>) -> Html {
 }
 
 /// The curve, in the chapters where it matters.
-#[inline(never)] // a door
 pub fn curve(view: &View, wish: &Callback<Wish>) -> Html {
     html! {
         <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={wish.reform(Wish::Act)} />
@@ -216,7 +212,6 @@ fn after(locale: &Locale, told: &Told, seen: bool) -> Html {
 }
 
 /// Where it is known from, and what is the model's choice.
-#[inline(never)] // a door
 pub fn evidence(locale: &Locale, number: u8) -> Html {
     let now = told(number);
     let list = |title: &str, keys: &[&str]| {

@@ -2,7 +2,7 @@
 //! shown them; and whether the same picture came out.
 
 use super::Session;
-use crate::later;
+use crate::lazy;
 use crate::player::Action;
 use crate::share::{Mode, Notice, Params, mark_of, told_apart};
 use limbo_sim::{Run, RunError, SimTime};
@@ -21,7 +21,7 @@ impl Session {
             view.chapter = params.chapter.unwrap_or(view.chapter);
         });
         if let Some(lang) = params.locale {
-            later::speak(lang);
+            lazy::request_language(lang);
         }
         self.go_to(params);
         Ok(())

@@ -2,9 +2,8 @@
 //! read in the time that frames leave. Nothing here changes the run.
 
 use super::{Session, deadline, now_ms};
-use crate::later::{self, Part};
-use crate::panels;
-use crate::player::{Past, read_past};
+use crate::app::lazy_views::{self, LazyViews};
+use crate::player::Past;
 use crate::stage::layout::Layout;
 use crate::stage::pick::{self, Direction, Picker};
 use crate::stage::{Ring, Seeking};
@@ -127,14 +126,14 @@ impl Session {
         Some(ask(&Picker::new(player.world(), travel, &layout)))
     }
 
-    /// The message whose card is open, where the second part of the program, which shows it, is here.
-    fn opened(&self) -> Option<MessageId> {
+    /// The message whose card is open, where the views that show it are here.
+    fn opened(&self) -> Option<(MessageId, &'static LazyViews)> {
         let chosen = self.picking.chosen.get();
         let open = chosen.filter(|_| self.picking.open.get());
         if open.is_some() {
-            later::load();
+            lazy_views::loader().load();
         }
-        open.filter(|_| later::part() == Part::Here)
+        open.zip(lazy_views::loader().state().loaded())
     }
 
     /// What the panels show of messages, at this instant.
@@ -142,11 +141,11 @@ impl Session {
         let picking = &self.picking;
         let mine = self.with_player(|p| p.own_messages());
         let chosen = self.opened();
-        let card = chosen.map(|id| {
+        let card = chosen.map(|(id, lazy)| {
             self.with_player(|player| {
                 let past = picking.past.borrow();
                 let past = past.as_ref().filter(|p| p.id() == id);
-                panels::look(player.world(), id, past)
+                (lazy.look_at_message)(player.world(), id, past)
             })
         });
         let mut view = self.view.borrow_mut();
@@ -192,7 +191,7 @@ impl Session {
     /// Reads on in the story of the chosen message; true while there is more.
     fn read_on(&self) -> bool {
         let picking = &self.picking;
-        let Some(id) = self.opened() else {
+        let Some((id, lazy)) = self.opened() else {
             picking.past.take();
             return false;
         };
@@ -203,7 +202,7 @@ impl Session {
         let known = past
             .as_ref()
             .map(|p| (p.id(), p.steps().len(), p.is_reading()));
-        let past = self.with_player(|p| read_past(p, id, past, &mut deadline(READ_MS)));
+        let past = self.with_player(|p| (lazy.read_past)(p, id, past, &mut deadline(READ_MS)));
         let read = past
             .as_ref()
             .map(|p| (p.id(), p.steps().len(), p.is_reading()));

@@ -2,8 +2,8 @@
 //! end, and before a restart that the reader has not yet been asked about.
 
 use super::{Session, deadline};
-use crate::later::{self, Part};
-use crate::player::{Action, Player, look_beside};
+use crate::app::lazy_views;
+use crate::player::{Action, Player};
 use crate::predict::{Bet, Progress};
 use crate::share::{Mode, Params};
 use crate::story::{CHAPTERS, Chapter, chapter};
@@ -155,21 +155,21 @@ impl Session {
         let now = self.chapter();
         let idle = || {
             self.view.borrow().mode == Mode::Story
-                && later::part() == Part::Here
                 && self.with_player(|p| !p.seeking())
                 && self.plays(now)
         };
-        let Some(other) = now
+        let lazy = lazy_views::loader().state().loaded();
+        let other = now
             .beside
             .filter(|_| idle())
-            .and_then(|n| chapter(n).run().ok())
-        else {
+            .and_then(|n| chapter(n).run().ok());
+        let (Some(other), Some(lazy)) = (other, lazy) else {
             self.beside.take();
             return false;
         };
         let begun = self.beside.take();
         let working = begun.is_some();
-        let beside = look_beside(
+        let beside = (lazy.look_beside)(
             &mut self.player.borrow_mut(),
             other,
             now.until,

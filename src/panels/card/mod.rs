@@ -37,7 +37,6 @@ pub struct Card {
 }
 
 /// Looks at a message as it stands in a world; `past` is what has been read of its story.
-#[inline(never)] // a door
 pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
     let now = world.message(id);
     let block = now.map_or(0, |m| world.block_of(m.addr));
@@ -76,7 +75,6 @@ pub fn mail(view: &View, wish: &Callback<Wish>) -> Html {
 }
 
 /// The card of the message that was chosen, or nothing.
-#[inline(never)] // a door
 pub fn card(view: &View, wish: &Callback<Wish>) -> Html {
     let card = view.card.as_deref();
     card.map_or_else(Html::default, |card| message::message(view, card, wish))

@@ -16,7 +16,6 @@ use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The dialog, open over the page.
-#[inline(never)]
 pub fn share(session: &Rc<Session>, view: &View, wish: &Callback<Wish>) -> Html {
     html! { <Share session={session.clone()} view={view.clone()} wish={wish.clone()} /> }
 }

@@ -286,7 +286,6 @@ fn why(world: &World, hop: Hop) -> Why {
 
 /// Reads on in a message's story, up to the playhead; `past` is what has been read before, of this message or of
 /// another. `None` if it has not been sent yet.
-#[inline(never)] // a door
 pub fn read(
     player: &Player,
     id: MessageId,
