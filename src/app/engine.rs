@@ -20,7 +20,7 @@ use crate::browser::clock::deadline;
 use crate::browser::lazy;
 use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, dom, page_object};
-use crate::components::card;
+use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
 use comparison::ComparisonEngine;
@@ -415,10 +415,10 @@ impl Core {
     }
 
     /// The card of the message that was chosen, where the later part of the program, which shows it, is here.
-    fn card(&self) -> Option<Rc<card::Card>> {
-        let id = self.opened()?;
+    fn card(&self) -> Option<Rc<Card>> {
+        let (id, views) = (self.opened()?, self.state.load.loaded()?);
         let history = self.picking.history_of(id);
-        Some(card::look(self.player.world(), id, history))
+        Some((views.look_at_message)(self.player.world(), id, history))
     }
 
     fn is_unseen(&self) -> bool {

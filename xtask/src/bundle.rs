@@ -92,7 +92,7 @@ impl Parts {
             start: read(&stage.join("start.min.js"))?.trim().to_owned(),
             module: read(&stage.join("limbo.min.js"))?.trim().to_owned(),
             first: bytes("first.wasm")?,
-            later: bytes("later.wasm")?,
+            later: bytes("later.min.wasm")?,
             texts: texts(&root().join("static/texts"))?,
             version: String::new(),
         };
@@ -144,7 +144,7 @@ impl Parts {
                 "src=\"boot.js\"",
                 &format!(
                     "<script src=\"limbo-{v}.js\" type=\"module\" id=\"boot\" data-wasm=\"limbo-{v}.wasm\" \
-                     data-later=\"later-{v}.wasm\" data-dress=\"later-{v}.css\" data-texts=\"texts-{v}/\" data-languages=\"{languages}\"></script>"
+                     data-later=\"later-{v}.wasm\" data-later-css=\"later-{v}.css\" data-texts=\"texts-{v}/\" data-languages=\"{languages}\"></script>"
                 ),
             ),
             ("rel=\"modulepreload\"", ""),

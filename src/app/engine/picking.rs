@@ -7,7 +7,7 @@ use crate::browser::rings::Ring;
 use crate::message::PickInput;
 use limbo_picture::layout::Layout;
 use limbo_picture::pick::{self, Direction, Picker};
-use limbo_player::{MessageHistory, read_message_history};
+use limbo_player::MessageHistory;
 use limbo_sim::{Hop, MessageId, Place, World};
 
 /// A frame reads on in a history for so long, ms.
@@ -169,7 +169,7 @@ impl Core {
 
     /// Reads on in the history of the chosen message; true while there is more.
     fn read_on(&mut self) -> bool {
-        let Some(id) = self.opened() else {
+        let (Some(id), Some(views)) = (self.opened(), self.state.load.loaded()) else {
             self.picking.history = None;
             return false;
         };
@@ -179,7 +179,7 @@ impl Core {
         let known = self.picking.read();
         let begun = self.picking.history.take();
         self.picking.history =
-            read_message_history(&self.player, id, begun, &mut deadline(READ_MS));
+            (views.read_message_history)(&self.player, id, begun, &mut deadline(READ_MS));
         if self.picking.read() != known {
             self.publish();
         }

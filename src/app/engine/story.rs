@@ -6,7 +6,7 @@ use crate::browser::clock::deadline;
 use crate::modes::story::{Chapter, chapter};
 use limbo_format::{Mode, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, Player, advance_comparison_run};
+use limbo_player::{Action, Player};
 use limbo_sim::{Run, RunError, SimTime};
 
 /// A frame works on a future beside the chapter's for so long, ms.
@@ -118,12 +118,10 @@ impl Core {
     /// Once a frame: works on the future that stands beside the chapter's; true while there is more to do.
     pub(super) fn work_beside_chapter(&mut self) -> bool {
         let now = self.chapter();
-        let wanted = self.state.mode == Mode::Story
-            && self.is_whole()
-            && !self.player.seeking()
-            && self.plays(now);
+        let wanted = self.state.mode == Mode::Story && !self.player.seeking() && self.plays(now);
         let other = now.beside.filter(|_| wanted);
-        let Some(run) = other.and_then(|number| chapter(number).run().ok()) else {
+        let run = other.and_then(|number| chapter(number).run().ok());
+        let (Some(run), Some(views)) = (run, self.state.load.loaded()) else {
             self.beside_chapter = None;
             return false;
         };
@@ -131,7 +129,7 @@ impl Core {
         let working = begun.is_some();
         let player = &mut self.player;
         self.beside_chapter =
-            advance_comparison_run(player, run, now.until, begun, &mut deadline(BESIDE_MS));
+            (views.advance_comparison_run)(player, run, now.until, begun, &mut deadline(BESIDE_MS));
         let more = self.beside_chapter.is_some();
         if working && !more {
             self.publish();
