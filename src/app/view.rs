@@ -47,7 +47,8 @@ pub fn App(props: &AppProps) -> Html {
         use_effect_with(engine.clone(), move |engine| {
             let shown = engine.clone();
             let changed = Callback::from(move |()| setter.set(shown.state()));
-            engine.attach(canvas, pair, changed);
+            engine.subscribe(changed);
+            engine.attach(canvas, pair);
         });
     }
     let used = (
