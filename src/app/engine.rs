@@ -19,7 +19,7 @@ use super::{document, lazy_views};
 use crate::browser::clock::deadline;
 use crate::browser::lazy;
 use crate::browser::workers::WorkerMessage;
-use crate::browser::{Painter, crash, dom, page_object};
+use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
@@ -60,6 +60,8 @@ struct Shared {
     tick: OnceCell<Closure<dyn FnMut(f64)>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
+    /// True while the heading of a new chapter waits for the focus.
+    focus_due: Cell<bool>,
     /// True while somebody is being told: what is asked meanwhile is told by whoever tells now.
     telling: Cell<bool>,
 }
@@ -144,6 +146,7 @@ impl Engine {
             listeners: RefCell::default(),
             tick: OnceCell::new(),
             awake: Cell::new(false),
+            focus_due: Cell::new(false),
             telling: Cell::new(false),
         }));
         let weak = Rc::downgrade(&engine.0);
@@ -264,13 +267,12 @@ impl Engine {
         if news.state && self.0.core.borrow().state.needs_lazy_views() {
             lazy_views::loader().load();
         }
+        if news.focus {
+            self.0.focus_due.set(true);
+        }
         if news.state {
             let listeners = self.0.listeners.borrow().clone();
             listeners.iter().for_each(|listener| listener.emit(()));
-        }
-        if news.focus {
-            let embed = self.0.core.borrow().state.display.embed;
-            dom::focus_heading(crate::modes::story::HEADING, embed);
         }
         if news.run {
             page_object::announce_change(self);
@@ -463,6 +465,11 @@ impl Engine {
     /// Reads the measurements.
     pub fn with_perf<T>(&self, read: impl FnOnce(&Perf) -> T) -> T {
         read(&self.0.core.borrow().perf)
+    }
+
+    /// True once after another chapter has been turned to: its heading wants the focus.
+    pub fn take_focus_due(&self) -> bool {
+        self.0.focus_due.take()
     }
 
     /// The picture is painted anew in the next frame.

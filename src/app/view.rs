@@ -6,7 +6,7 @@ use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::{Change, State};
-use crate::browser::observe;
+use crate::browser::{dom, observe};
 use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
@@ -17,7 +17,7 @@ use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::ExploreProps;
 use crate::modes::lab::LabProps;
-use crate::modes::story::{Story, StoryProps};
+use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::Mode;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
@@ -57,6 +57,15 @@ pub fn App(props: &AppProps) -> Html {
         state.load.loaded().is_some(),
     );
     use_browser(engine, &stage_host, used);
+    {
+        // After rendering, since the heading has to be there.
+        let (engine, embed) = (engine.clone(), state.display.embed);
+        use_effect(move || {
+            if engine.take_focus_due() {
+                dom::focus_heading(HEADING, embed);
+            }
+        });
+    }
     let stage = stage(&state, &canvas, &stage_host, &send);
     let page = Page {
         engine,

@@ -1,5 +1,5 @@
 //! The chapter's card: where we are, the words, and the way on. The first chapter's words are here; what else a
-//! chapter tells is in `tale`, which comes later.
+//! chapter tells is in `tale`: lazy views.
 
 use super::HEADING;
 use super::StoryProps;
