@@ -11,7 +11,8 @@ use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
 use crate::components::{
-    EmbedFoot, EmbedHead, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, lazy_view,
+    EmbedFoot, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, embed_head,
+    lazy_view,
 };
 use crate::message::Message;
 use crate::modes::compare::CompareProps;
@@ -165,7 +166,7 @@ impl Page<'_> {
         let State { locale, mode, .. } = self.state;
         let (locale, send) = (locale.clone(), self.send.clone());
         if self.state.display.embed {
-            html! { <EmbedHead {locale} /> }
+            html! { { embed_head(&locale) } }
         } else if self.state.display.present {
             html! { <PresenterBar {locale} mode={*mode} {send} /> }
         } else {
