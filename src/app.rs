@@ -186,7 +186,7 @@ impl App {
         let view = &self.view;
         let stage = html! {
             <Stage locale={view.locale.clone()} snapshot={view.snapshot.clone()} width={view.width}
-                height={view.height()} theme={view.theme} canvas={self.canvas.clone()} plan={view.plan.clone()}
+                height={view.height()} theme={view.theme} canvas={self.canvas.clone()} plan={view.plan}
                 send={self.send.clone()} />
         };
         let class = Some("app-stage-host".into());

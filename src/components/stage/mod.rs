@@ -78,7 +78,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let handle = |hop: Hop| {
         html! {
             <Handle key={hop.index()} locale={locale.clone()} {hop} at={layout.pipe(hop).handle}
-                state={snapshot.link_state(hop)} action={snapshot.link_action(hop, props.plan.clone())}
+                state={snapshot.link_state(hop)} action={snapshot.link_action(hop, props.plan)}
                 send={send.clone()} />
         }
     };
