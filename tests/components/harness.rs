@@ -1,7 +1,7 @@
 //! What component tests share: a snapshot and a locale to render with, a component on the page, and ways to find and
 //! use what it shows.
 
-use limbo::i18n::{Lang, Locale, speaks, teach};
+use limbo::i18n::{Lang, Locale, add_texts, has_texts};
 use limbo::message::Message;
 use limbo_player::Snapshot;
 use limbo_sim::{Run, Scenario, World};
@@ -18,8 +18,8 @@ use yew::prelude::*;
 /// English, with the clock of a scenario in Rome from Monday 23 January 2023, 09:00.
 pub fn locale() -> Locale {
     let lang = Lang::from_tag("en").expect("the page has English");
-    if !speaks(lang) {
-        teach(lang, include_str!("../../static/texts/en.txt").to_owned());
+    if !has_texts(lang) {
+        add_texts(lang, include_str!("../../static/texts/en.txt").to_owned());
     }
     Locale::new(lang, "Europe/Rome", 1_674_460_800_000.0)
 }
