@@ -57,13 +57,13 @@ use limbo_player::{Action, Snapshot};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a panel with controls needs: words, what there is to say, and where wishes go.
+/// What the chart needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct ControlProps {
-    /// Words and formats.
+    /// Texts and formats.
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
-    /// Where wishes go.
+    /// Where what the viewer asks for goes.
     pub act: Callback<Action>,
 }

@@ -221,13 +221,13 @@ fn speed_slider(locale: &Locale, s: &Snapshot, send: &Callback<Message>) -> Html
         let octave = input.value().parse().ok()?;
         Some(Message::Act(Action::Speed(2f64.powi(octave))))
     });
-    let said = locale.fill("clock.pace", &[("time", &pace(locale, s, s.speed))]);
+    let value = locale.fill("clock.pace", &[("time", &pace(locale, s, s.speed))]);
     let (slower, faster) = (Action::Speed(s.speed / 2.0), Action::Speed(s.speed * 2.0));
     html! {
         <div class="speed">
             <ActButton {locale} name="transport.slower" icon={SLOWER} disabled={at <= least} action={slower} {send} />
             <input type="range" min={least.to_string()} max={most.to_string()} step="1" value={at.to_string()}
-                aria-label={locale.t("transport.speed").to_owned()} aria-valuetext={said} {oninput} />
+                aria-label={locale.t("transport.speed").to_owned()} aria-valuetext={value} {oninput} />
             <ActButton {locale} name="transport.faster" icon={FASTER} disabled={at >= most} action={faster} {send} />
         </div>
     }
