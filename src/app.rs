@@ -1,39 +1,33 @@
-//! The application: puts player, stage and panels together and owns the frame loop.
+//! The application: composes the modes, and starts the engine beside Yew.
 //!
-//! The page is a function of one value, the [`view::View`]: the session makes it, the component shows it.
-//! The canvas is painted by the session, not by Yew.
+//! What the page shows is a function of one value, the [`State`](state::State); what changes it are
+//! [`Change`](state::Change)s, handled in one place. The engine holds the runs, the frame loop and the canvas, and hands
+//! the state a snapshot a few times a second.
 
+mod actions;
+mod document;
+mod engine;
 mod fuzz;
-pub mod keys;
-pub mod perf;
-pub mod session;
+mod incoming;
+mod keys;
+pub mod lazy_views;
+mod link;
+mod navigation;
+mod perf;
+mod scripts;
 mod shared;
-pub mod view;
-pub mod watch;
+pub mod state;
+mod view;
 
-use crate::browser::crash;
-use crate::browser::{address, api, host, incoming};
-use crate::components::share::SharedPage;
-use crate::components::stage::{By, Showing, Theme, stage};
-use crate::components::{
-    self, EmbedFoot, EmbedHead, Evidence, Footer, Header, KeysHelp, Notices, PresenterBar,
-    ShareDialog,
-};
+use crate::browser::lazy::{self};
+use crate::browser::page_object::{self, Page};
+use crate::browser::{address, crash, files, host, observe};
 use crate::i18n::{CODES, Lang};
-use crate::later::{self, News};
 use crate::message::Message;
-use crate::message::PickInput;
-use crate::modes::compare::compare;
-use crate::modes::explore::Explore;
-use crate::modes::lab::lab;
-use crate::modes::story::{HEADING, story};
-use limbo_format::{Known, Mode, Notice};
-use limbo_player::Action;
-use session::Session;
-use shared::SessionPage;
+use engine::Engine;
+use limbo_format::{Known, Notice, Params};
+use state::Change;
 use std::rc::Rc;
-use view::View;
-use web_sys::{HtmlAnchorElement, HtmlCanvasElement};
 use yew::prelude::*;
 
 /// What an address can choose of what the page offers.
@@ -45,195 +39,48 @@ pub const KNOWN: Known = Known {
 /// Mounts the page over the still picture in index.html, in a language whose texts are here.
 pub fn start(lang: Lang) {
     crash::watch();
-    let Some(host) = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id("limbo"))
-    else {
-        return;
-    };
-    let (params, notices) = address::read();
+    let root = crate::browser::dom::document().and_then(|d| d.get_element_by_id("limbo"));
+    let Some(root) = root else { return };
+    let query = address::query();
+    let (mut params, notices) = Params::parse(&query, &KNOWN);
+    params.lead(&query);
     // Not `expect`: to print the error would cost the page the standard printer of floats.
-    let Ok(session) = Session::new(&params, lang, notices) else {
+    let Ok(engine) = Engine::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
     };
-    crash::prepare(&session.view().locale);
-    watch::preferences(&session);
-    let listener = session.clone();
-    later::watch(move |news| match news {
-        News::Lang(lang) => listener.set_lang(lang),
-        News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
-        News::Part(part) => listener.set_part(part),
+    connect(&engine, &params);
+    let props = view::AppProps {
+        engine: engine.clone(),
+    };
+    yew::Renderer::<view::App>::with_root_and_props(root, props).render();
+    engine.begin(&params);
+}
+
+/// Lets the engine hear of the browser, of scripts, and of what is loaded later.
+fn connect(engine: &Engine, params: &Params) {
+    let on = |change: fn(bool) -> Change| {
+        let engine = engine.clone();
+        Callback::from(move |value: bool| engine.change(change(value)))
+    };
+    observe::prefers_dark(on(Change::SystemDark));
+    observe::prefers_reduced_motion(on(Change::ReducedMotion));
+    document::describe(&engine.state());
+    let languages = engine.clone();
+    lazy::subscribe_languages(move |lang| match lang {
+        Some(lang) => languages.change(Change::LanguageLoaded(lang)),
+        None => languages.send(Message::Notify(Notice::new("notice.not_loaded", ""))),
     });
-    api::install(&session, params.crash_door);
-    host::watch(&session);
+    let loads = engine.clone();
+    lazy_views::loader().subscribe(move |load| loads.change(Change::Loaded(load)));
+    let page: Rc<dyn Page> = Rc::new(engine.clone());
+    page_object::install(&page, params.crash_door);
+    host::watch(&page, params.display.embed);
+    let drops = engine.clone();
+    files::watch_drops(Callback::from(move |file| {
+        incoming::open_file(&drops, &file)
+    }));
+    navigation::watch(engine);
     if let Some(seed) = params.fuzz {
-        fuzz::begin(&session, seed);
+        fuzz::begin(engine, seed);
     }
-    incoming::watch_drops(&session);
-    yew::Renderer::<App>::with_root_and_props(
-        host,
-        AppProps {
-            session: session.clone(),
-        },
-    )
-    .render();
-    session.begin(&params);
-}
-
-#[derive(Clone, PartialEq, Properties)]
-struct AppProps {
-    session: Rc<Session>,
-}
-
-/// The page. A struct, not a function: what hooks keep is kept here in a fifth of the bytes.
-struct App {
-    /// What is shown.
-    view: View,
-    stage_host: NodeRef,
-    canvas: NodeRef,
-    send: Callback<Message>,
-    act: Callback<Action>,
-    seek: Callback<PickInput>,
-    shared: SharedPage,
-    /// The use of the page whose stage is watched, and the watch.
-    watched: Option<(Mode, bool, watch::Watching)>,
-    /// What the document was told of last.
-    dressed: Option<(Lang, Theme, bool)>,
-}
-
-impl Component for App {
-    /// The session has something new to show.
-    type Message = ();
-    type Properties = AppProps;
-
-    fn create(ctx: &Context<App>) -> App {
-        let session = &ctx.props().session;
-        let (wisher, actor, seeker) = (session.clone(), session.clone(), session.clone());
-        App {
-            view: session.view(),
-            stage_host: NodeRef::default(),
-            canvas: NodeRef::default(),
-            send: Callback::from(move |send| wisher.send(send)),
-            act: Callback::from(move |action| actor.act(action)),
-            shared: SharedPage::new(SessionPage(session.clone())),
-            seek: Callback::from(move |seeking| seeker.send(Message::Pick(seeking))),
-            watched: None,
-            dressed: None,
-        }
-    }
-
-    fn update(&mut self, ctx: &Context<App>, _: ()) -> bool {
-        self.view = ctx.props().session.view();
-        true
-    }
-
-    fn view(&self, ctx: &Context<App>) -> Html {
-        let (view, send) = (&self.view, &self.send);
-        let (session, locale, snapshot) = (&ctx.props().session, &view.locale, &view.snapshot);
-        let main = match view.mode {
-            Mode::Story => story(view, self.stage(), send),
-            Mode::Explore => html! {
-                <Explore {locale} {snapshot} plan={view.plan} card={&view.card} mine={&view.mine}
-                    controls={view.display.controls} present={view.display.present} stage={self.stage()} {send} />
-            },
-            Mode::Compare => components::room(locale, view.part, || compare(session, view)),
-            Mode::Lab => components::room(locale, view.part, || lab(view, send)),
-        };
-        // In another page there is no headline, only a line that says what it is.
-        let (head, foot) = if view.display.embed {
-            let whole_page = whole_page(session);
-            (
-                html! { <EmbedHead {locale} /> },
-                html! { <EmbedFoot {locale} {snapshot} {whole_page} {send} /> },
-            )
-        } else if view.display.present {
-            (
-                html! { <PresenterBar {locale} mode={view.mode} {send} /> },
-                Html::default(),
-            )
-        } else {
-            let scenario = snapshot.scenario.name;
-            let evidence = || html! { <Evidence {locale} {scenario} /> };
-            let evidence = components::when_here(locale, view.part, evidence);
-            let theme_choice = view.theme_choice;
-            (
-                html! { <Header {locale} {snapshot} mode={view.mode} {theme_choice} {send} /> },
-                html! { <Footer {locale} {snapshot} {evidence} /> },
-            )
-        };
-        let chapter = (view.mode == Mode::Story).then_some(view.chapter);
-        html! {
-            <div class="app" data-mode={view.mode.name()} data-controls={view.display.controls.name()}>
-                { head }
-                <Notices {locale} notices={&view.notices} {send} />
-                { main }
-                { foot }
-                <KeysHelp {locale} keys={view.display.keys} rows={keys::HELP.as_slice()} {send} />
-                if view.sharing {
-                    <ShareDialog {locale} {snapshot} display={view.display} {chapter} page={&self.shared} {send} />
-                }
-            </div>
-        }
-    }
-
-    fn rendered(&mut self, ctx: &Context<App>, _first: bool) {
-        let (session, display) = (&ctx.props().session, self.view.display);
-        // Each use of the page has a stage of its own, or none; Explore before a class, too.
-        let used = (self.view.mode, display.present);
-        if self
-            .watched
-            .as_ref()
-            .map(|(mode, present, _)| (*mode, *present))
-            != Some(used)
-        {
-            self.watched = None;
-            session.attach(ctx.link().callback(|()| ()));
-            session.set_canvas(self.canvas.cast::<HtmlCanvasElement>());
-            let watching = watch::page(session, self.stage_host.cast());
-            self.watched = Some((used.0, used.1, watching));
-        }
-        let dress = Some((self.view.locale.lang(), self.view.theme, display.present));
-        if self.dressed != dress {
-            self.dressed = dress;
-            watch::dress_document(&self.view);
-        }
-        if session.take_focus_due() {
-            watch::focus_heading(HEADING, display.embed);
-        }
-    }
-}
-
-impl App {
-    /// The stage on its card.
-    fn stage(&self) -> Html {
-        let view = &self.view;
-        let stage = stage(&Showing {
-            locale: &view.locale,
-            snapshot: &view.snapshot,
-            width: view.width,
-            height: view.height(),
-            theme: view.theme,
-            canvas: &self.canvas,
-            by: By::Hand {
-                plan: view.plan,
-                act: &self.act,
-                seek: &self.seek,
-            },
-        });
-        html! {
-            <section class="card app-stage">
-                <div ref={self.stage_host.clone()} class="app-stage-host">{ stage }</div>
-            </section>
-        }
-    }
-}
-
-/// Gives the link to the whole page its address when it is followed, and not at every look.
-fn whole_page(session: &Rc<Session>) -> Callback<MouseEvent> {
-    let session = session.clone();
-    Callback::from(move |event: MouseEvent| {
-        if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
-            link.set_href(&address::whole_url_of(&session));
-        }
-    })
 }

@@ -6,7 +6,6 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod i18n;
-pub mod later;
 pub mod markup;
 pub mod message;
 pub mod modes;

@@ -1,58 +1,74 @@
 //! The page's entries, called by the start script (static/boot.js).
 
 use js_sys::Function;
-use limbo::i18n::{Lang, teach};
-use limbo::later;
+use limbo::app::lazy_views;
+use limbo::browser::{crash, lazy};
+use limbo::i18n::{Lang, add_texts};
+use limbo::modes::lab::worker;
 use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Mounts the page over the still picture in index.html. `texts` is the file of the language; `split` says that
-/// a part of the program is not here yet, `ask` fetches it or the texts of another language.
+/// Mounts the page over the still picture in index.html. `texts` is the file of the language, `ask` fetches that of
+/// another one.
 #[wasm_bindgen]
-pub fn begin(lang: &str, texts: String, split: bool, ask: Function) {
-    later::begin(split, ask);
+pub fn begin(lang: &str, texts: String, ask: Function) {
+    lazy::set_ask(ask);
     let lang = Lang::from_tag(lang).unwrap_or(Lang::ALL[0]);
-    teach(lang, texts);
+    add_texts(lang, texts);
     limbo::app::start(lang);
 }
 
 /// The texts of a language that was asked for; none if they could not be had.
 #[wasm_bindgen]
 pub fn texts(lang: &str, texts: Option<String>) {
-    later::texts_came(lang, texts);
+    lazy::texts_arrived(lang, texts);
 }
 
-/// More texts of a language that the page speaks already: those of the second part, before it is said to be here.
+/// More texts of a language that is here already: those of the later part, before the program hears that it is here.
 #[wasm_bindgen]
 pub fn more(lang: &str, texts: String) {
     if let Some(lang) = Lang::from_tag(lang) {
-        teach(lang, texts);
+        add_texts(lang, texts);
     }
 }
 
-/// The second part of the program has been linked: its module; none if it could not be had.
-#[wasm_bindgen]
-pub fn came(module: JsValue) {
-    later::came(module);
-}
-
-/// The viewer has begun to do something: time to fetch what will be needed.
+/// The viewer has begun to do something, or the browser is idle: time to fetch what will be needed.
 #[wasm_bindgen]
 pub fn prefetch() {
-    later::load();
+    lazy_views::loader().load();
 }
 
-/// A function of the second part is called from the first: it is there when this returns, in its place of the table.
-/// The calls to this one are written by xtask/split.
+/// In a worker: begins a task and says how many runs it has.
 #[wasm_bindgen]
-pub fn need(place: u32) -> u32 {
-    later::link_now();
-    place
+pub fn lab_begin(
+    ground: f64,
+    dial: f64,
+    blocks: f64,
+    every_ms: f64,
+    single: f64,
+    seed: f64,
+) -> u32 {
+    let task = [ground, dial, blocks, every_ms, single, seed];
+    lazy_views::at_once().map_or(0, |lazy| (lazy.begin_task)(&task))
+}
+
+/// In a worker: plays one run of the task to its end.
+#[wasm_bindgen]
+pub fn lab_play() {
+    if let Some(lazy) = lazy_views::at_once() {
+        (lazy.play_run)();
+    }
+}
+
+/// In a worker: one number of what the last run has to tell.
+#[wasm_bindgen]
+pub fn lab_told(field: u32) -> f64 {
+    worker::result(field)
 }
 
 /// The program has trapped: nothing more may run.
 #[wasm_bindgen]
 pub fn broke() {
-    limbo::browser::crash::broke();
+    crash::broke();
 }

@@ -6,7 +6,7 @@ use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::study::Study;
 use limbo_picture::pick::Direction;
 use limbo_player::Action;
-use limbo_player::dual::fork::Choice;
+use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::PredictionInput;
 use limbo_sim::{Duration, MessageId, Plan, Run, SimTime};
 use yew::prelude::*;
@@ -44,6 +44,8 @@ pub enum Message {
     Notify(Notice),
     /// Takes the notice of that index away.
     Dismiss(usize),
+    /// Loads again what did not arrive.
+    LoadAgain,
     /// Something for the comparison of two futures.
     Compare(CompareMessage),
     /// Something for the lab.
@@ -69,7 +71,7 @@ pub enum PickInput {
 #[derive(Clone, Debug, PartialEq)]
 pub enum CompareMessage {
     /// Another way to restart for one side.
-    Choose(usize, Choice),
+    Choose(usize, RestartChoice),
     /// Exchanges left and right.
     Swap,
     /// The prediction about one side.

@@ -1,12 +1,16 @@
 // Starts the program: fetches it and the texts of the reader's language side by side, then what the page asks
 // for later. The addresses stand on this script's own element, where the release build writes versioned ones:
-// data-wasm, data-later (where the program was split), data-dress (the style sheet of what comes later),
-// data-texts (a folder), data-languages.
+// data-wasm; data-later and data-later-css (the second part of the program and its style sheet, where the program was
+// cut in two); data-texts (a folder), data-languages.
 
-import init, { begin, broke, came, more, prefetch, texts } from "./limbo.js";
+import init, { begin, broke, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
 const languages = settings.languages.split(" ");
+const asked = new URLSearchParams(location.search);
+
+/** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
+const IDLE_MS = 1500;
 
 /** What stands at an address; in the self-contained page, in an element that says so. */
 async function file(address) {
@@ -22,105 +26,74 @@ async function file(address) {
   return new Response(bytes, { headers: { "Content-Type": "application/wasm" } });
 }
 
+/** What has been asked for, by its address: nothing is fetched twice, but what did not arrive may be asked for again. */
+const requests = new Map();
+
+function once(address, get) {
+  if (!requests.has(address)) {
+    const request = get(address);
+    request.catch(() => requests.delete(address));
+    requests.set(address, request);
+  }
+  return requests.get(address);
+}
+
+const words = (name) => once(`${settings.texts}${name}.txt`, async (address) => (await file(address)).text());
+
+/** Puts a style sheet under the page. */
+const style = (address) => new Promise((resolve, reject) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = address;
+  link.onload = resolve;
+  link.onerror = () => {
+    link.remove();
+    reject(new Error(address));
+  };
+  document.head.append(link);
+});
+
 /** The language of the address, else the first of the browser's that the page speaks, else English. */
 function language() {
-  const asked = new URLSearchParams(location.search).get("locale") ?? "";
-  const tags = [asked, ...navigator.languages, "en"].map((tag) => tag.split(/[-_]/)[0].toLowerCase());
+  const tags = [asked.get("locale") ?? "", ...navigator.languages, "en"].map((tag) => tag.split(/[-_]/)[0].toLowerCase());
   return tags.find((tag) => languages.includes(tag)) ?? languages[0];
 }
 
-const read = async (name) => (await file(`${settings.texts}${name}.txt`)).text();
-
-/** The bytes at an address, before this returns. */
-function bytes_now(address) {
-  const element = document.querySelector(`script[data-file="${address}"]`);
-  let text;
-  if (element) {
-    text = atob(element.textContent);
-  } else {
-    const request = new XMLHttpRequest();
-    request.open("GET", address, false);
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    text = request.responseText;
-  }
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
-/** The exports of the first part, the module of the second, and whether all is here. */
-let first;
-let linked;
-let whole = !settings.later;
-/** The style sheet that belongs to it, on its way or here. */
-let dressing;
+/** The second part of the program, compiled, once it is here: also for workers, which link the whole program again. */
+let module;
+/** True once the second part has been asked for: its words then come with every language. */
+let wants_later = false;
 /** The languages of which only the words of the first part are here. */
 const partial = new Set();
 
-/** Puts a style sheet under the page; in the self-contained page they are all there. */
-function dress(address) {
-  return new Promise((resolve, reject) => {
-    if (!address) return resolve();
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = address;
-    link.onload = resolve;
-    link.onerror = () => {
-      link.remove();
-      reject(new Error(address));
-    };
-    document.head.append(link);
+const later_module = () => once(settings.later, async (address) => WebAssembly.compile(await (await file(address)).arrayBuffer()));
+
+/** Fetches the second part of the program with its style sheet and its words. */
+export async function later_part() {
+  wants_later = true;
+  const missing = [...partial];
+  const dress = settings.laterCss && once(settings.laterCss, style);
+  const [compiled, , ...rest] = await Promise.all([later_module(), dress, ...missing.map((lang) => words(`${lang}.later`))]);
+  missing.forEach((lang, i) => {
+    if (partial.delete(lang)) more(lang, rest[i]);
   });
+  module = compiled;
+  return module;
 }
 
-/** Makes the program whole, unless somebody has been quicker. */
-function link(module) {
-  if (whole) return;
-  new WebAssembly.Instance(module, { first });
-  linked = module;
-  whole = true;
-}
-
-/** Links the second part at once: the program is in the middle of something that needs it. */
-function now() {
-  if (!whole) link(new WebAssembly.Module(bytes_now(settings.later)));
-}
-
-/**
- * Fetches and links the second part, which shares the first one's memory and table; then its words. Gives its
- * module, for workers that need the whole program.
- */
-async function second() {
-  dressing ??= dress(settings.dress).catch((error) => {
-    dressing = undefined;
-    throw error;
-  });
-  const program = whole ? undefined : file(settings.later).then((response) => response.arrayBuffer());
-  const [bytes] = await Promise.all([program, dressing]);
-  if (bytes) link(await WebAssembly.compile(bytes));
-  for (const lang of partial) {
-    more(lang, await read(`${lang}.later`));
-    partial.delete(lang);
-  }
-  return linked;
-}
-
-/** The words of a language, as many as the program can use now. */
+/** The words of a language, as many as the program can use. */
 async function words_of(lang) {
-  const words = await read(lang);
-  if (whole && settings.later) return `${words}\n${await read(`${lang}.later`)}`;
-  if (settings.later) partial.add(lang);
-  return words;
+  if (!settings.later) return words(lang);
+  const first = await words(lang);
+  if (wants_later) return `${first}\n${await words(`${lang}.later`)}`;
+  partial.add(lang);
+  return first;
 }
 
-/** What the program asks for; it always gets an answer. */
+/** What the program asks for: the compiled second part, if it is here, or the texts of a language, which it is given. */
 function ask(what) {
-  if (what === "now") {
-    now();
-  } else if (what === "later") {
-    second().then((module) => came(module), () => came(undefined));
-  } else {
-    words_of(what).then((words) => texts(what, words), () => texts(what, undefined));
-  }
+  if (what === "module") return module;
+  words_of(what).then((words) => texts(what, words), () => texts(what, undefined));
 }
 
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
@@ -137,24 +110,32 @@ function broken({ error, reason }) {
  * decides (src/share/params.rs): a wrong guess here costs time and nothing else.
  */
 function wants_more() {
-  const asked = new URLSearchParams(location.search);
   const mode = asked.get("mode") ?? (asked.has("chapter") ? "story" : undefined);
-  return mode ? mode !== "story" : ["scenario", "seed", "t", "run"].some((name) => asked.has(name));
+  if (mode === "story") return (asked.get("chapter") ?? "1") !== "1";
+  return Boolean(mode) || ["scenario", "seed", "t", "run"].some((name) => asked.has(name));
+}
+
+/** Fetches the rest at the first touch, or when the browser has nothing else to do; an embed and who saves data wait. */
+function prefetch_soon() {
+  for (const sign of ["pointermove", "pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
+  const embedded = asked.has("embed") && asked.get("embed") !== "0";
+  if (embedded || navigator.connection?.saveData) return;
+  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
+  requestAnimationFrame(() => idle(prefetch));
 }
 
 async function start() {
   const program = file(settings.wasm);
-  const rest = settings.later && wants_more() ? file(settings.later).then((response) => response.arrayBuffer()) : undefined;
   const lang = language();
-  const words = await words_of(lang);
-  first = await init({ module_or_path: program });
-  if (rest) link(await WebAssembly.compile(await rest));
-  begin(lang, words, Boolean(settings.later), ask);
+  const first = words_of(lang);
+  // Side by side with the rest. Where it does not arrive the program asks again, and says so.
+  if (settings.later && wants_more()) later_module().catch(() => {});
+  await init({ module_or_path: program });
+  begin(lang, await first, ask);
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);
-  // Not before the viewer has done something: who only looks fetches nothing more.
-  for (const sign of ["pointermove", "pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
+  prefetch_soon();
 }
 
 await start();

@@ -1,7 +1,7 @@
-//! `fuzz=SEED`: a reader who does anything at any time, for tests by machine. Same seed, same wishes. It asks
-//! for nothing that a person could not ask for.
+//! `fuzz=SEED`: a reader who does anything at any time, for tests by machine. Same seed, same messages. It asks for
+//! nothing that a person could not ask for.
 
-use super::session::Session;
+use super::engine::Engine;
 use crate::message::Message;
 use gloo_timers::callback::Interval;
 use limbo_format::{Mode, ThemeChoice};
@@ -9,25 +9,24 @@ use limbo_player::Action;
 use limbo_sim::rng::{Rng, Stream};
 use limbo_sim::scenario::NAMES;
 use limbo_sim::{Duration, Hop, Plan, SimTime};
-use std::rc::Rc;
 
-/// A send every so often, ms.
+/// A message every so often, ms.
 const EVERY_MS: u32 = 50;
 
 /// From now on something happens all the time.
-pub fn begin(session: &Rc<Session>, seed: u64) {
-    let session = session.clone();
+pub fn begin(engine: &Engine, seed: u64) {
+    let engine = engine.clone();
     let mut rng = Rng::new(seed, Stream::Jitter);
     Interval::new(EVERY_MS, move || {
         if !crate::browser::crash::has_crashed() {
-            let span = session.view().snapshot.scenario.span.ms();
-            session.send(send(&mut rng, span));
+            let span = engine.state().snapshot.scenario.span.ms();
+            engine.send(message(&mut rng, span));
         }
     })
     .forget();
 }
 
-fn send(rng: &mut Rng, span_ms: u32) -> Message {
+fn message(rng: &mut Rng, span_ms: u32) -> Message {
     let mut below = |n: u32| rng.next_u32() % n;
     let hop = Hop::ALL[below(3) as usize];
     let plan = match below(5) {

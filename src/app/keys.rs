@@ -1,36 +1,38 @@
-//! The keyboard: one table that binds the keys and names the text that explains each.
+//! Keys: the table that binds them, and what a key press asks of the page.
+//!
+//! To bind a key, add a line to [`KEYS`]; to change what a key does, see [`message`].
 
-use super::session::Session;
-use super::watch::page_scrolls;
-use crate::browser::{dialog, screen};
-use crate::components::{self, KeyRow};
+use super::actions;
+use super::engine::Engine;
+use super::state::State;
+use crate::browser::{dialog, dom, screen};
+use crate::components::KEYS_HELP;
+use crate::message::Message;
 use limbo_format::Mode;
 use limbo_player::Action;
-use limbo_sim::{Hop, HopState, SimTime};
+use limbo_sim::{Hop, SimTime};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
-
-/// An arrow seeks by this much viewing at the scenario's own pace, ms.
-const SEEK_WALL_MS: u32 = 5_000;
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
+pub enum KeyAction {
     /// Plays or pauses.
     Toggle,
-    /// Goes back a little.
+    /// Goes back a little; in the story, to the chapter before.
     Back,
-    /// While playing goes on a little; while paused, to the next visible moment.
+    /// While playing goes on a little; while paused, to the next visible moment; in the story, to the next chapter.
     Forward,
     /// Cuts the link if it is up, else mends it by the chosen plan.
     Link(Hop),
     /// Restarts everything by the chosen plan.
     Restart,
     /// Sends the viewer a test e-mail.
-    Test,
+    SendTest,
     /// The next chapter of the story.
-    Next,
+    NextChapter,
     /// The chapter before.
-    Previous,
+    PreviousChapter,
     /// Compares two restarts from here.
     Compare,
     /// Takes the viewer's last act back.
@@ -43,123 +45,84 @@ pub enum Doing {
     Help,
 }
 
-/// A key, what it does, and the key of the text that explains it.
-pub struct Binding {
+/// A key and what it does.
+pub struct KeyBinding {
     /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
     /// `ctrl+shift+`.
     pub key: &'static str,
     /// What it does.
-    pub doing: Doing,
-    /// Key of its explanation.
+    pub action: KeyAction,
+    /// Key of the text that explains it.
     pub text: &'static str,
 }
 
+const fn bind(key: &'static str, action: KeyAction, text: &'static str) -> KeyBinding {
+    KeyBinding { key, action, text }
+}
+
 /// Every key of the page; the help lists this table.
-pub const BINDINGS: [Binding; 17] = [
-    Binding {
-        key: " ",
-        doing: Doing::Toggle,
-        text: "keys.space",
-    },
-    Binding {
-        key: "arrowleft",
-        doing: Doing::Back,
-        text: "keys.arrows",
-    },
-    Binding {
-        key: "arrowright",
-        doing: Doing::Forward,
-        text: "keys.arrows",
-    },
-    Binding {
-        key: "1",
-        doing: Doing::Link(Hop::Submission),
-        text: "keys.links",
-    },
-    Binding {
-        key: "2",
-        doing: Doing::Link(Hop::Relay),
-        text: "keys.links",
-    },
-    Binding {
-        key: "3",
-        doing: Doing::Link(Hop::Delivery),
-        text: "keys.links",
-    },
-    Binding {
-        key: "r",
-        doing: Doing::Restart,
-        text: "keys.restart",
-    },
-    Binding {
-        key: "t",
-        doing: Doing::Test,
-        text: "keys.test",
-    },
-    Binding {
-        key: ".",
-        doing: Doing::Next,
-        text: "keys.chapters",
-    },
-    Binding {
-        key: "pagedown",
-        doing: Doing::Next,
-        text: "keys.chapters",
-    },
-    Binding {
-        key: "pageup",
-        doing: Doing::Previous,
-        text: "keys.chapters",
-    },
-    Binding {
-        key: "c",
-        doing: Doing::Compare,
-        text: "keys.compare",
-    },
-    Binding {
-        key: "ctrl+z",
-        doing: Doing::Undo,
-        text: "keys.undo",
-    },
-    Binding {
-        key: "ctrl+shift+z",
-        doing: Doing::Redo,
-        text: "keys.redo",
-    },
-    Binding {
-        key: "ctrl+y",
-        doing: Doing::Redo,
-        text: "keys.redo",
-    },
-    Binding {
-        key: "f",
-        doing: Doing::FullScreen,
-        text: "keys.full_screen",
-    },
-    Binding {
-        key: "?",
-        doing: Doing::Help,
-        text: "keys.help",
-    },
+pub const KEYS: [KeyBinding; 17] = [
+    bind(" ", KeyAction::Toggle, "keys.space"),
+    bind("arrowleft", KeyAction::Back, "keys.arrows"),
+    bind("arrowright", KeyAction::Forward, "keys.arrows"),
+    bind("1", KeyAction::Link(Hop::Submission), "keys.links"),
+    bind("2", KeyAction::Link(Hop::Relay), "keys.links"),
+    bind("3", KeyAction::Link(Hop::Delivery), "keys.links"),
+    bind("r", KeyAction::Restart, "keys.restart"),
+    bind("t", KeyAction::SendTest, "keys.test"),
+    bind(".", KeyAction::NextChapter, "keys.chapters"),
+    bind("pagedown", KeyAction::NextChapter, "keys.chapters"),
+    bind("pageup", KeyAction::PreviousChapter, "keys.chapters"),
+    bind("c", KeyAction::Compare, "keys.compare"),
+    bind("ctrl+z", KeyAction::Undo, "keys.undo"),
+    bind("ctrl+shift+z", KeyAction::Redo, "keys.redo"),
+    bind("ctrl+y", KeyAction::Redo, "keys.redo"),
+    bind("f", KeyAction::FullScreen, "keys.full_screen"),
+    bind("?", KeyAction::Help, "keys.help"),
 ];
 
-/// The rows of the help.
-pub const HELP: [KeyRow; 11] = [
-    row(&["Space"], "keys.space"),
-    row(&["ArrowLeft", "ArrowRight"], "keys.arrows"),
-    row(&["1", "2", "3"], "keys.links"),
-    row(&["R"], "keys.restart"),
-    row(&["T"], "keys.test"),
-    row(&[".", "PageDown", "PageUp"], "keys.chapters"),
-    row(&["C"], "keys.compare"),
-    row(&["Ctrl+Z"], "keys.undo"),
-    row(&["Ctrl+Shift+Z", "Ctrl+Y"], "keys.redo"),
-    row(&["F"], "keys.full_screen"),
-    row(&["?"], "keys.help"),
-];
+/// An arrow seeks by this much viewing at the scenario's own pace, ms.
+const SEEK_WALL_MS: u32 = 5_000;
 
-const fn row(keys: &'static [&'static str], text: &'static str) -> KeyRow {
-    KeyRow { keys, text }
+/// What a key asks of the page as it is now; none where it means nothing here, or where the browser does it itself
+/// ([`KeyAction::FullScreen`], [`KeyAction::Help`]).
+pub fn message(action: KeyAction, state: &State) -> Option<Message> {
+    let story = state.mode == Mode::Story;
+    let chapter = |forward: bool| {
+        let to = match forward {
+            true => state.chapter + 1,
+            false => state.chapter.saturating_sub(1),
+        };
+        let exists = (1..=crate::modes::story::CHAPTERS).contains(&to);
+        (story && exists).then_some(Message::Chapter(to))
+    };
+    // Two futures have one clock of their own.
+    let compared = state
+        .compare
+        .shown
+        .as_ref()
+        .filter(|_| state.mode == Mode::Compare);
+    let shown = compared.map_or(&state.snapshot, |compared| &compared.sides[0].snapshot);
+    let stride = SEEK_WALL_MS.saturating_mul(shown.scenario.pace);
+    let now = shown.now.ms();
+    let player_action = match action {
+        KeyAction::NextChapter => return chapter(true),
+        KeyAction::PreviousChapter => return chapter(false),
+        KeyAction::Forward if story => return chapter(true),
+        KeyAction::Back if story => return chapter(false),
+        KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
+        KeyAction::FullScreen | KeyAction::Help => return None,
+        KeyAction::Toggle => Action::Toggle,
+        KeyAction::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
+        KeyAction::Forward if shown.playing => Action::Seek(SimTime(now.saturating_add(stride))),
+        KeyAction::Forward => Action::Step,
+        KeyAction::Link(hop) => state.snapshot.link_action(hop, state.plan),
+        KeyAction::Restart => Action::Restart(state.plan),
+        KeyAction::SendTest => Action::SendTest,
+        KeyAction::Undo => Action::Undo,
+        KeyAction::Redo => Action::Redo,
+    };
+    actions::can_be_done(&player_action, state.mode).then_some(Message::Act(player_action))
 }
 
 /// Where the viewer types: every key is theirs.
@@ -170,8 +133,32 @@ const PRESSED: &str = "button, a[href], summary, input, [role=button], [role=sli
 /// What the arrows move by themselves.
 const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
 
-/// What a key press means, if it means anything here.
-pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
+/// Does what a key asks, if it asks for anything here.
+pub fn pressed(engine: &Engine, event: &KeyboardEvent) {
+    let state = engine.state();
+    if !state.display.keys {
+        return;
+    }
+    let Some(action) = bound(event) else { return };
+    // Page keys turn chapters only where there is nothing to scroll, or before a class.
+    let scrolls = event.key().starts_with("Page") && !state.display.present && dom::page_scrolls();
+    let chapters = matches!(action, KeyAction::NextChapter | KeyAction::PreviousChapter);
+    if chapters && (state.mode != Mode::Story || scrolls) {
+        return;
+    }
+    match action {
+        KeyAction::FullScreen => screen::toggle_full_screen(),
+        KeyAction::Help => dialog::show(KEYS_HELP),
+        _ => match message(action, &state) {
+            Some(message) => engine.send(message),
+            None => return,
+        },
+    }
+    event.prevent_default();
+}
+
+/// The binding that a key press means, if the page may take it.
+fn bound(event: &KeyboardEvent) -> Option<KeyAction> {
     if event.alt_key() || event.default_prevented() {
         return None;
     }
@@ -182,77 +169,23 @@ pub fn meaning(event: &KeyboardEvent) -> Option<Doing> {
         (true, true) => "ctrl+shift+",
     };
     let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
-    let doing = BINDINGS.iter().find(|b| b.key == key)?.doing;
+    let action = KEYS.iter().find(|binding| binding.key == key)?.action;
     // On most keyboards there is no question mark without shift.
-    if shift && !ctrl && doing != Doing::Help {
+    if shift && !ctrl && action != KeyAction::Help {
         return None;
     }
-    let target: Option<Element> = event
-        .target()
-        .and_then(|t| wasm_bindgen::JsCast::dyn_into(t).ok());
+    let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
     let is_in = |what: &str| {
-        target
-            .as_ref()
-            .is_some_and(|t| t.closest(what).is_ok_and(|found| found.is_some()))
+        let found = target.as_ref().map(|t| t.closest(what));
+        found.is_some_and(|found| found.is_ok_and(|found| found.is_some()))
     };
-    let taken = match doing {
-        Doing::Toggle => is_in(PRESSED),
-        Doing::Back | Doing::Forward | Doing::Next | Doing::Previous => is_in(MOVED),
-        Doing::Link(_)
-        | Doing::Restart
-        | Doing::Test
-        | Doing::Compare
-        | Doing::Undo
-        | Doing::Redo
-        | Doing::FullScreen
-        | Doing::Help => false,
+    let taken = match action {
+        KeyAction::Toggle => is_in(PRESSED),
+        KeyAction::Back
+        | KeyAction::Forward
+        | KeyAction::NextChapter
+        | KeyAction::PreviousChapter => is_in(MOVED),
+        _ => false,
     };
-    (!taken && !is_in(TYPING)).then_some(doing)
-}
-
-/// Whether a key does anything now: chapters are turned in the story only, and page keys turn them only where
-/// there is nothing to scroll, or before a class.
-pub fn applies(session: &Session, doing: Doing, key: &str) -> bool {
-    let view = session.view();
-    match doing {
-        Doing::Next | Doing::Previous => {
-            let scrolls = key.starts_with("Page") && !view.display.present && page_scrolls();
-            view.mode == Mode::Story && !scrolls
-        }
-        _ => true,
-    }
-}
-
-/// Does it.
-pub fn perform(session: &Session, doing: Doing) {
-    let view = session.view();
-    let snapshot = &view.snapshot;
-    let stride = SEEK_WALL_MS.saturating_mul(snapshot.scenario.pace);
-    // A room with a clock of its own has a moment of its own.
-    let guest = session.guest().and_then(|guest| guest.shown());
-    let (now, playing) = match guest {
-        Some(shown) => (shown.sides[0].snapshot.now, shown.sides[0].snapshot.playing),
-        None => session.with_player(|p| (p.now(), p.playing())),
-    };
-    let now = now.ms();
-    let told = view.mode == Mode::Story;
-    session.act(match doing {
-        Doing::Next => return session.turn(true),
-        Doing::Previous => return session.turn(false),
-        Doing::Forward if told => return session.turn(true),
-        Doing::Back if told => return session.turn(false),
-        Doing::Compare => return session.set_mode(Mode::Compare),
-        Doing::Toggle => Action::Toggle,
-        Doing::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
-        Doing::Forward if playing => Action::Seek(SimTime(now.saturating_add(stride))),
-        Doing::Forward => Action::Step,
-        Doing::Link(hop) if snapshot.hops[hop.index()] == HopState::Up => Action::Cut(hop),
-        Doing::Link(hop) => Action::Mend(hop, view.plan),
-        Doing::Restart => Action::Restart(view.plan),
-        Doing::Test => Action::SendTest,
-        Doing::Undo => Action::Undo,
-        Doing::Redo => Action::Redo,
-        Doing::FullScreen => return screen::toggle_full_screen(),
-        Doing::Help => return dialog::show(components::KEYS_HELP),
-    });
+    (!taken && !is_in(TYPING)).then_some(action)
 }

@@ -1,7 +1,8 @@
 //! The page as the share dialog sees it.
 
-use super::session::Session;
-use crate::browser::{address, incoming};
+use super::engine::Engine;
+use super::{incoming, link};
+use crate::browser::address;
 use crate::components::share::{Embed, SharedPageSource};
 use crate::modes::story::{CHAPTERS, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
@@ -9,22 +10,19 @@ use limbo_player::Snapshot;
 use std::rc::Rc;
 use web_sys::File;
 
-/// The open page.
-pub(super) struct SessionPage(pub Rc<Session>);
-
-impl SharedPageSource for SessionPage {
+impl SharedPageSource for Engine {
     fn page_address(&self) -> String {
         address::page()
     }
 
     fn link(&self) -> Option<String> {
-        address::reader_url_of(&self.0)
+        link::reader_url(self)
     }
 
     fn embed_query(&self, embed: &Embed) -> Option<String> {
         let (run, mode) = match embed.chapter {
             Some(_) => (Params::default(), Mode::Story),
-            None => (address::params_of(&self.0)?, Mode::Explore),
+            None => (link::params(self)?, Mode::Explore),
         };
         let params = Params {
             mode: Some(mode),
@@ -39,17 +37,15 @@ impl SharedPageSource for SessionPage {
             },
             ..run
         };
-        let query = params.query();
-        let chars = address::page().len() + 1 + query.len();
-        (chars <= address::LINK_CHARS_MAX).then_some(query)
+        link::url_of(&params).map(|_| params.query())
     }
 
     fn file_text(&self) -> Option<String> {
-        address::file_of(&self.0)
+        link::file(self)
     }
 
     fn snapshot(&self) -> Rc<Snapshot> {
-        self.0.fresh_snapshot()
+        self.with_player(|player| Rc::new(player.snapshot()))
     }
 
     fn chapters(&self) -> Vec<(u8, &'static str)> {
@@ -57,6 +53,6 @@ impl SharedPageSource for SessionPage {
     }
 
     fn open_file(&self, file: &File) {
-        incoming::open_file(&self.0, file);
+        incoming::open_file(self, file);
     }
 }

@@ -1,134 +1,317 @@
-//! Everything the page shows that is not painted on the canvas: one value, compared as a whole.
+//! The page as Yew draws it: head, the mode that is shown, foot, dialogs. It owns no state but the last one it was given,
+//! and composes each mode's properties out of it.
 
-use crate::components::card::Card;
-use crate::components::stage::Theme;
-use crate::components::stage::layout::{height_beside_words, height_for};
-use crate::i18n::{Lang, Locale};
-use crate::later::{self, Part};
-use crate::modes::story::{Letter, Predictions};
-use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
-use limbo_player::Snapshot;
-use limbo_sim::{MessageView, Plan};
-use std::rc::Rc;
+use super::engine::Engine;
+use super::keys::{self, KEYS};
+use super::lazy_views::LazyViews;
+use super::link;
+use super::state::{Change, State};
+use crate::browser::{dom, observe};
+use crate::components::card::MessageCardProps;
+use crate::components::share::{ShareDialogProps, SharedPage};
+use crate::components::stage::{Stage, StageProps};
+use crate::components::{
+    EmbedFoot, EmbedHead, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, lazy_view,
+};
+use crate::message::Message;
+use crate::modes::compare::CompareProps;
+use crate::modes::explore::ExploreProps;
+use crate::modes::lab::LabProps;
+use crate::modes::story::{HEADING, Story, StoryProps};
+use limbo_format::Mode;
+use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
+use yew::prelude::*;
 
-/// What the page shows at an instant.
-#[derive(Clone, PartialEq)]
-pub struct View {
-    /// The run at the playhead.
-    pub snapshot: Rc<Snapshot>,
-    /// Texts and formats.
-    pub locale: Locale,
-    /// What the page is used for.
-    pub mode: Mode,
-    /// The chapter of the story, 1 to [`crate::modes::story::CHAPTERS`]; kept while another mode is shown.
-    pub chapter: u8,
-    /// What was said before the story's restarts.
-    pub predictions: Predictions,
-    /// The one letter of the first chapter, while that is shown.
-    pub letter: Option<Letter>,
-    /// How the page stands where it is shown.
-    pub display: DisplayOptions,
-    /// The plan by which links are mended and service is restarted.
-    pub plan: Plan,
-    /// What the viewer or the address chose.
-    pub theme_choice: ThemeChoice,
-    /// The colours that follow from the choice and the system.
-    pub theme: Theme,
-    /// The width of the stage, CSS px; 0 before it is known.
-    pub width: f64,
-    /// How it stands with the second part of the program.
-    pub part: Part,
-    /// True while the dialog is open in which this moment is shared and saved.
-    pub sharing: bool,
-    /// The message that was chosen, and what the page knows of it.
-    pub card: Option<Rc<Card>>,
-    /// The viewer's own messages at the playhead, the newest last, at most [`limbo_player::OWN_MAX`].
-    pub mine: Rc<Vec<MessageView>>,
-    /// What was refused and not yet dismissed.
-    pub notices: Rc<Vec<Notice>>,
+/// Properties of [`App`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// What runs beside Yew.
+    pub engine: Engine,
 }
 
-impl View {
-    /// The first view of a page.
-    pub fn new(snapshot: Rc<Snapshot>, lang: Lang, params: &Params, notices: Vec<Notice>) -> View {
-        View {
-            locale: locale_for(lang, &snapshot),
-            plan: snapshot.scenario.blocks_plan,
-            mode: params.mode_shown(),
-            chapter: params.chapter.unwrap_or(1),
-            predictions: Predictions::default(),
-            letter: None,
-            display: params.display,
-            theme_choice: params.theme,
-            theme: resolve_theme(params.theme, false, params.display),
-            width: 0.0,
-            part: later::part(),
-            sharing: false,
-            card: None,
-            mine: Rc::default(),
-            notices: Rc::new(notices),
-            snapshot,
+/// The page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let engine = &props.engine;
+    let state = use_state(|| engine.state());
+    let send = use_callback(engine.clone(), |message: Message, engine| {
+        engine.send(message)
+    });
+    let canvas = use_node_ref();
+    let pair = [use_node_ref(), use_node_ref()];
+    let stage_host = use_node_ref();
+    let shared_page = use_memo(engine.clone(), |engine| SharedPage::new(engine.clone()));
+    let key_texts = use_memo((), |()| key_texts());
+    {
+        let (setter, canvas, pair) = (state.setter(), canvas.clone(), pair.clone());
+        use_effect_with(engine.clone(), move |engine| {
+            let shown = engine.clone();
+            let changed = Callback::from(move |()| setter.set(shown.state()));
+            engine.subscribe(changed);
+            engine.attach(canvas, pair);
+        });
+    }
+    let used = (
+        state.mode,
+        state.display.present,
+        state.load.loaded().is_some(),
+    );
+    use_browser(engine, &stage_host, used);
+    {
+        // After rendering, since the heading has to be there.
+        let (engine, embed) = (engine.clone(), state.display.embed);
+        use_effect(move || {
+            if engine.take_focus_due() {
+                dom::focus_heading(HEADING, embed);
+            }
+        });
+    }
+    let stage = stage(&state, &canvas, &stage_host, &send);
+    let page = Page {
+        engine,
+        state: &state,
+        send: &send,
+        pair: &pair,
+        shared_page: &shared_page,
+    };
+    let (mode, controls) = (state.mode.name(), state.display.controls.name());
+    html! {
+        <div class="app" data-mode={mode} data-controls={controls}>
+            { page.head() }
+            <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
+            { page.main(stage) }
+            { page.foot() }
+            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
+                send={send.clone()} />
+            { page.dialog() }
+        </div>
+    }
+}
+
+/// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
+/// stage stands on the page: each use of the page has one of its own, or none.
+#[hook]
+fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
+    use_effect_with(engine.clone(), |engine| {
+        let (pressed, hidden) = (engine.clone(), engine.clone());
+        let listening = (
+            observe::keys(Callback::from(move |event: KeyboardEvent| {
+                keys::pressed(&pressed, &event);
+            })),
+            observe::hidden(Callback::from(move |is| hidden.set_hidden(is))),
+        );
+        move || drop(listening)
+    });
+    let (engine, host) = (engine.clone(), stage_host.clone());
+    use_effect_with(used, move |_| {
+        let (sized, seen) = (engine.clone(), engine.clone());
+        let width = Callback::from(move |width| sized.change(Change::Width(width)));
+        let sight = Callback::from(move |is: bool| seen.set_off_screen(!is));
+        let host = host.cast::<Element>();
+        let page = host
+            .as_ref()
+            .and_then(|host| host.closest("main").ok().flatten());
+        let watching = (
+            host.and_then(|host| observe::width(&host, width)),
+            page.and_then(|page| observe::sight(&page, sight)),
+        );
+        // A canvas that has just come is blank; a stage that has gone cannot be off the screen.
+        engine.set_off_screen(false);
+        engine.repaint();
+        move || drop(watching)
+    });
+}
+
+/// The stage on its card.
+fn stage(state: &State, canvas: &NodeRef, host: &NodeRef, send: &Callback<Message>) -> Html {
+    let props = StageProps {
+        locale: state.locale.clone(),
+        snapshot: state.snapshot.clone(),
+        width: state.width,
+        height: state.height(),
+        theme: state.theme(),
+        canvas: canvas.clone(),
+        plan: state.plan,
+        send: send.clone(),
+    };
+    html! {
+        <section class="card app-stage">
+            <div class="app-stage-host" ref={host.clone()}>
+                <Stage ..props />
+            </div>
+        </section>
+    }
+}
+
+/// What the keys do, each text once, in the order of the table that binds them.
+fn key_texts() -> Vec<&'static str> {
+    let mut texts: Vec<&'static str> = KEYS.iter().map(|binding| binding.text).collect();
+    texts.dedup();
+    texts
+}
+
+/// What the parts of the page are composed of.
+struct Page<'a> {
+    engine: &'a Engine,
+    state: &'a State,
+    send: &'a Callback<Message>,
+    pair: &'a [NodeRef; 2],
+    shared_page: &'a SharedPage,
+}
+
+impl Page<'_> {
+    /// An embedded page shows no headline, only a line that says what it is; on a projector nothing is superfluous.
+    fn head(&self) -> Html {
+        let State { locale, mode, .. } = self.state;
+        let (locale, send) = (locale.clone(), self.send.clone());
+        if self.state.display.embed {
+            html! { <EmbedHead {locale} /> }
+        } else if self.state.display.present {
+            html! { <PresenterBar {locale} mode={*mode} {send} /> }
+        } else {
+            html! {
+                <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
+                    theme_choice={self.state.theme_choice} {send} />
+            }
         }
     }
 
-    /// The height of the stage, CSS px.
-    pub fn height(&self) -> f64 {
-        let type_px = self.theme.type_px();
-        match self.mode {
-            // On a telephone the words stand under the stage, and both should be seen.
-            Mode::Story => height_beside_words(self.width, type_px),
-            _ => height_for(self.width, type_px),
+    fn foot(&self) -> Html {
+        let state = self.state;
+        let locale = state.locale.clone();
+        if state.display.embed {
+            let engine = self.engine.clone();
+            // The link gets its address when it is followed, and not at every look.
+            let whole_page = Callback::from(move |event: MouseEvent| {
+                if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
+                    link.set_href(&link::whole_url(&engine));
+                }
+            });
+            html! {
+                <EmbedFoot {locale} snapshot={state.snapshot.clone()} {whole_page} send={self.send.clone()} />
+            }
+        } else if state.display.present {
+            Html::default()
+        } else {
+            let scenario = state.snapshot.scenario.name;
+            let evidence = self.lazy(|views| {
+                (views.evidence)(EvidenceProps {
+                    locale: locale.clone(),
+                    scenario,
+                })
+            });
+            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} /> }
         }
     }
 
-    /// Another language.
-    pub fn set_lang(&mut self, lang: Lang) {
-        self.locale = locale_for(lang, &self.snapshot);
+    /// A view of the later part of the program, or a word on where that is.
+    fn lazy(&self, view: impl FnOnce(&'static LazyViews) -> Html) -> Html {
+        lazy_view(self.state.load, &self.state.locale, self.send, view)
     }
 
-    /// Another instant; where it is another scenario, its clock and its plan come with it.
-    pub fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
-        let own = |s: &Snapshot| {
-            (
-                s.scenario.name,
-                s.scenario.epoch_unix_ms,
-                s.scenario.blocks_plan,
-            )
+    fn main(&self, stage: Html) -> Html {
+        match self.state.mode {
+            Mode::Story => self.story(stage),
+            Mode::Explore => self.explore(stage),
+            Mode::Compare => self.compare(),
+            Mode::Lab => self.lab(),
+        }
+    }
+
+    fn story(&self, stage: Html) -> Html {
+        let state = self.state;
+        let card = match state.card {
+            Some(_) => self.lazy(|views| {
+                (views.message_card)(MessageCardProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    card: state.card.clone(),
+                    send: self.send.clone(),
+                })
+            }),
+            None => Html::default(),
         };
-        if own(&snapshot) != own(&self.snapshot) {
-            self.locale = locale_for(self.locale.lang(), &snapshot);
-            self.plan = snapshot.scenario.blocks_plan;
+        let props = StoryProps {
+            locale: state.locale.clone(),
+            snapshot: state.snapshot.clone(),
+            chapter: state.chapter,
+            predictions: state.predictions,
+            letter: state.letter,
+            controls: state.display.controls,
+            width: state.width,
+            height: state.height(),
+            theme: state.theme(),
+            later: state.load.map(|views| views.story),
+            stage,
+            card,
+            send: self.send.clone(),
+        };
+        html! { <Story ..props /> }
+    }
+
+    fn explore(&self, stage: Html) -> Html {
+        let state = self.state;
+        let Some(views) = state.load.loaded() else {
+            // The stage is there from the beginning, whatever else is still on its way.
+            return html! {
+                <main class="app-main">
+                    { stage }
+                    <aside class="app-side">{ self.lazy(|_| Html::default()) }</aside>
+                </main>
+            };
+        };
+        (views.explore)(ExploreProps {
+            locale: state.locale.clone(),
+            snapshot: state.snapshot.clone(),
+            plan: state.plan,
+            card: state.card.clone(),
+            mine: state.mine.clone(),
+            controls: state.display.controls,
+            present: state.display.present,
+            stage,
+            send: self.send.clone(),
+        })
+    }
+
+    fn compare(&self) -> Html {
+        let state = self.state;
+        self.lazy(|views| {
+            (views.compare)(CompareProps {
+                locale: state.locale.clone(),
+                compare: state.compare.shown.clone(),
+                theme: state.theme(),
+                canvases: self.pair.clone(),
+                send: self.send.clone(),
+            })
+        })
+    }
+
+    fn lab(&self) -> Html {
+        let state = self.state;
+        self.lazy(|views| {
+            (views.lab)(LabProps {
+                locale: state.locale.clone(),
+                lab: state.lab.clone(),
+                send: self.send.clone(),
+            })
+        })
+    }
+
+    fn dialog(&self) -> Html {
+        let state = self.state;
+        // Always one child, empty or not: the others keep their places, and with them their canvas.
+        if !state.sharing {
+            return Html::default();
         }
-        self.snapshot = snapshot;
-    }
-}
-
-fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
-    Locale::new(
-        lang,
-        snapshot.scenario.time_zone,
-        snapshot.scenario.epoch_unix_ms,
-    )
-}
-
-/// The colours that a choice means on a system that prefers dark or light, on a desk or on a projector.
-pub fn resolve_theme(choice: ThemeChoice, system_dark: bool, display: DisplayOptions) -> Theme {
-    match choice {
-        // What stands before a class is read from the last row.
-        ThemeChoice::Auto if display.present => Theme::Projector,
-        ThemeChoice::Light => Theme::Light,
-        ThemeChoice::Dark => Theme::Dark,
-        ThemeChoice::Projector => Theme::Projector,
-        ThemeChoice::Auto if system_dark => Theme::Dark,
-        ThemeChoice::Auto => Theme::Light,
-    }
-}
-
-/// The theme's name, as in `data-theme` and in the address.
-pub fn theme_name(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Light => ThemeChoice::Light.name(),
-        Theme::Dark => ThemeChoice::Dark.name(),
-        Theme::Projector => ThemeChoice::Projector.name(),
+        self.lazy(|views| {
+            (views.share)(ShareDialogProps {
+                locale: state.locale.clone(),
+                snapshot: state.snapshot.clone(),
+                display: state.display,
+                chapter: (state.mode == Mode::Story).then_some(state.chapter),
+                page: self.shared_page.clone(),
+                send: self.send.clone(),
+            })
+        })
     }
 }

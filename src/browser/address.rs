@@ -1,26 +1,12 @@
-//! The address bar: what it asks for, and the address of what is shown. It is read once and never written.
+//! The address bar and the browser's history. It knows queries, not what they mean.
 
-use crate::app::KNOWN;
-use crate::app::session::Session;
-use crate::components::scenario_words as scenario;
-use limbo_format::changes::changes;
-use limbo_format::codec::{Mark, Record, hash_code, place_code};
-use limbo_format::file;
-use limbo_format::params::{Notice, Params};
-use limbo_format::{DisplayOptions, Mode};
-use limbo_sim::SimTime;
+use wasm_bindgen::prelude::*;
+use web_sys::History;
 
-/// A longer link is not made: some programs cut them off.
-pub const LINK_CHARS_MAX: usize = 2_000;
-
-/// What the page's address asks for.
-pub fn read() -> (Params, Vec<Notice>) {
-    let query = web_sys::window()
-        .and_then(|w| w.location().search().ok())
-        .unwrap_or_default();
-    let (mut params, notices) = Params::parse(&query, &KNOWN);
-    params.lead(&query);
-    (params, notices)
+/// What the page's address asks for, from its question mark on.
+pub fn query() -> String {
+    let location = web_sys::window().map(|w| w.location());
+    location.and_then(|l| l.search().ok()).unwrap_or_default()
 }
 
 /// The address of this page, without what it asks for.
@@ -30,73 +16,38 @@ pub fn page() -> String {
     href.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
-/// The address at which this run opens again: scenario and changed parameters, seed, everything the viewer did,
-/// the playhead; with the mode, the language, the colours and the speed of now. Never more than
-/// [`LINK_CHARS_MAX`] characters; `None` where it would take more, or where the run is not one that parameters
-/// can tell.
-pub fn url_of(session: &Session) -> Option<String> {
-    let url = [&page(), "?", &params_of(session)?.query()].concat();
-    (url.len() <= LINK_CHARS_MAX).then_some(url)
+fn history() -> Option<History> {
+    web_sys::window()?.history().ok()
 }
 
-/// The address at which this run opens as a page of its own, out of a frame or a projector's display.
-pub(crate) fn whole_url_of(session: &Session) -> String {
-    reader_url_of(session).unwrap_or_else(page)
+/// A new entry of the browser's history, with this query.
+pub fn push(query: &str) {
+    if let Some(history) = history() {
+        // Refused in some sandboxes and on some disks: then the address stays, and the page works all the same.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address(query)));
+    }
 }
 
-/// The same, for somebody to take along: `None` as in [`url_of`].
-pub(crate) fn reader_url_of(session: &Session) -> Option<String> {
-    let params = Params {
-        display: DisplayOptions::default(),
-        ..params_of(session)?
-    };
-    let url = [&page(), "?", &params.query()].concat();
-    (url.len() <= LINK_CHARS_MAX).then_some(url)
+/// This entry of the browser's history gets another query.
+pub fn replace(query: &str) {
+    if let Some(history) = history() {
+        // As in `push`.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(query)));
+    }
 }
 
-/// What an address has to ask for so that the page opens as it is now.
-pub(crate) fn params_of(session: &Session) -> Option<Params> {
-    let still = session.settle();
-    let view = session.view();
-    session.with_player(|player| {
-        let (run, at, speed) = (player.run(), player.now(), player.speed());
-        Some(Params {
-            scenario: run.scenario.name,
-            seed: run.seed,
-            // Among the changes of the record.
-            weight: None,
-            locale: Some(view.locale.lang().code()),
-            at: Some(at),
-            // A still moment is handed on as one.
-            autoplay: (!player.playing()).then_some(false),
-            speed: (speed != 1.0).then_some(speed),
-            theme: view.theme_choice,
-            mode: Some(view.mode),
-            chapter: (view.mode == Mode::Story).then_some(view.chapter),
-            display: view.display,
-            fuzz: None,
-            record: Record {
-                changes: changes(&run.scenario)?,
-                script: run.script.clone(),
-                mark: still.then(|| Mark {
-                    place: place_code(run.scenario.name, run.seed, at),
-                    hash: hash_code(player.world().hash()),
-                }),
-            },
-            crash_door: false,
-        })
-    })
+fn address(query: &str) -> String {
+    match query {
+        "" => page(),
+        query => [&page(), "?", query].concat(),
+    }
 }
 
-/// This run as the text of a file; `None` where the run is not one that parameters can tell.
-pub(crate) fn file_of(session: &Session) -> Option<String> {
-    let params = params_of(session)?;
-    let hash = session.with_player(|player| player.world().hash());
-    let view = session.view();
-    let locale = &view.locale;
-    let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
-    let title = [scenario(locale, params.scenario), ", ", &moment].concat();
-    let page = page();
-    let opens = locale.fill("take.file_remark", &[("page", &page)]);
-    Some(file::write(&params, hash, &[&title, &opens]))
+/// `went` is called when the viewer goes back or forward in the history, for as long as the page lives.
+pub fn watch(went: impl Fn() + 'static) {
+    let went = Closure::<dyn Fn()>::new(went).into_js_value();
+    if let Some(window) = web_sys::window() {
+        // Listening is never refused.
+        let _ = window.add_event_listener_with_callback("popstate", went.unchecked_ref());
+    }
 }

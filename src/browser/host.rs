@@ -5,37 +5,38 @@
 //! A host asks with `frame.contentWindow.postMessage({limbo: "seek", args: [302400000]}, "*")`: any method of
 //! `window.limbo` that returns nothing, with at most two arguments.
 
-use super::api;
-use crate::app::session::{Session, now_ms};
+use super::clock::now_ms;
+use super::page_object::{self, Page};
+use super::page_state::set;
 use js_sys::{Array, Object, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 
-/// More wishes a second than this are not heard.
-const WISHES_PER_S: u32 = 20;
+/// More requests a second than this are not heard.
+const REQUESTS_PER_S: u32 = 20;
 /// A method's name is never longer.
 const NAME_CHARS_MAX: u32 = 20;
 
-/// Talks with the host, if there is one.
-pub fn watch(session: &Rc<Session>) {
+/// Talks with the host, if there is one; an embedded page tells it how high it is.
+pub fn watch(page: &Rc<dyn Page>, embed: bool) {
     let Some(window) = web_sys::window() else {
         return;
     };
     let Some(parent) = window.parent().ok().flatten().filter(|p| *p != window) else {
         return;
     };
-    listen(session, &window, &parent);
-    if session.view().display.embed {
+    listen(page, &window, &parent);
+    if embed {
         tell_height(&window, parent);
     }
 }
 
-fn listen(session: &Rc<Session>, window: &Window, parent: &Window) {
-    let (session, parent) = (session.clone(), JsValue::from(parent));
+fn listen(page: &Rc<dyn Page>, window: &Window, parent: &Window) {
+    let (page, parent) = (page.clone(), JsValue::from(parent));
     let budget = Cell::new((0.0, 0));
-    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let from_host = event.source().is_some_and(|s| *s == parent);
         if from_host && let Some((name, args)) = read(&event.data()) {
             let (since, count) = budget.get();
@@ -46,13 +47,14 @@ fn listen(session: &Rc<Session>, window: &Window, parent: &Window) {
                 (since, count)
             };
             budget.set((since, count + 1));
-            if count < WISHES_PER_S {
-                api::ask(&session, &name, &[0, 1, 2].map(|i| args.get(i)));
+            if count < REQUESTS_PER_S {
+                page_object::ask(page.as_ref(), &name, &[0, 1, 2].map(|i| args.get(i)));
             }
         }
     });
-    let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
-    heard.forget();
+    // Listening is never refused.
+    let _ = window.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref());
+    listener.forget();
 }
 
 /// A send of the host: the method's name and its arguments.
@@ -81,6 +83,7 @@ fn tell_height(window: &Window, parent: Window) {
         let height = measured.offset_height();
         if height > 0 && last.replace(height) != height {
             for message in dialects(height, &address) {
+                // Refused only for what cannot be copied; these are plain values.
                 let _ = parent.post_message(&message, "*");
             }
         }
@@ -97,7 +100,7 @@ fn dialects(height: i32, address: &str) -> [JsValue; 5] {
     let object = |properties: &[(&str, JsValue)]| {
         let object = Object::new();
         for (name, value) in properties {
-            api::set(&object, name, value);
+            set(&object, name, value);
         }
         JsValue::from(object)
     };

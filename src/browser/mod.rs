@@ -1,18 +1,24 @@
-//! Everything that touches the browser beside Yew: address bar, page object, host messages, downloads, workers, canvas.
-//! What comes from outside is checked here, with limits, before it goes any further.
+//! Everything that touches the browser beside Yew: address bar, page object, host messages, files, workers, canvas. What
+//! comes from outside is checked here, with limits, before it goes any further.
 
 pub mod address;
-pub mod api;
 mod args;
+pub mod clock;
 pub mod crash;
 pub mod dialog;
+pub mod dom;
+pub mod files;
 pub mod host;
-pub mod incoming;
+pub mod lazy;
+pub mod observe;
+pub mod page_object;
+mod page_state;
 mod painter;
+pub mod pointer;
 mod ratio;
+pub mod rings;
 pub mod save;
 pub mod screen;
-mod state;
 pub mod workers;
 
-pub use painter::Painter;
+pub use painter::{Painter, Viewport};

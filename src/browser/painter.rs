@@ -1,5 +1,5 @@
-//! The browser's side of a [`Frame`]: sizes the canvas, and puts what has changed of the picture on it once a
-//! frame. It has no state but its own, so that several stages can stand on one page.
+//! The painter of a stage: sizes the canvas, and once a frame puts what has changed of the picture on it. It is used by
+//! the frame loop, outside of Yew, and keeps nothing but its own picture: several stages can stand on one page.
 
 use super::ratio::Ratio;
 use limbo_picture::frame::Frame;
@@ -10,6 +10,19 @@ use limbo_sim::{Ledger, Scenario, World};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performance};
 
+/// What a picture is painted for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// Width of the stage, CSS pixels.
+    pub width: f64,
+    /// Height of the stage, CSS pixels.
+    pub height: f64,
+    /// Device pixels a CSS pixel: the window's `devicePixelRatio`.
+    pub dpr: f64,
+    /// The colours and the size of type.
+    pub theme: Theme,
+}
+
 /// Paints the dots of a stage.
 #[derive(Default)]
 pub struct Painter {
@@ -19,7 +32,7 @@ pub struct Painter {
     still: bool,
     /// True while the picture has fewer device pixels than the screen.
     coarse: bool,
-    /// The geometry of the last frame, and what it was made for: width, height, size of type.
+    /// The geometry of the last frame, and the width, the height and the size of type that it was made for.
     layout: Option<((f64, f64, f32), Layout)>,
 }
 
@@ -29,8 +42,8 @@ impl Painter {
         Painter::default()
     }
 
-    /// The most that has waited here or on the stage beside this one: both have one scale.
-    pub fn set_beside(&mut self, most: Ledger) {
+    /// The most that waits here or on the other one of two stages: both have one scale.
+    pub fn set_shared_most(&mut self, most: Ledger) {
         self.frame.set_beside(Some(most));
     }
 
@@ -41,23 +54,24 @@ impl Painter {
         still && self.coarse
     }
 
-    /// Paints the world as it is now: once per animation frame. `width` and `height` are the stage's in CSS
-    /// pixels, `dpr` the window's devicePixelRatio, which is honoured while frames come in time and while time stands
-    /// still. Does nothing where there is no 2D canvas.
-    #[allow(clippy::too_many_arguments)]
+    /// Paints the world as it is now: once per animation frame. The picture has as many device pixels as the screen
+    /// while frames come in time and while time stands still, else fewer. Does nothing where there is no 2D canvas.
     pub fn paint(
         &mut self,
         world: &World,
         scenario: &Scenario,
         canvas: &HtmlCanvasElement,
-        width: f64,
-        height: f64,
-        dpr: f64,
-        theme: Theme,
+        viewport: &Viewport,
     ) {
         let clock = web_sys::window().and_then(|w| w.performance());
         let now = || clock.as_ref().map_or(0.0, Performance::now);
         let start = now();
+        let Viewport {
+            width,
+            height,
+            dpr,
+            theme,
+        } = *viewport;
         let size = (width, height, theme.type_px());
         let kept = self.layout.take().filter(|(of, _)| *of == size);
         let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {
@@ -104,20 +118,22 @@ impl Painter {
         else {
             return;
         };
-        // The view of memory is taken anew each time: it would be empty after the memory has grown.
+        // A new view of the wasm memory each time: one that was kept would be detached when the memory grows.
         let bytes = Clamped(picture.bytes());
         let image =
             ImageData::new_with_u8_clamped_array_and_sh(bytes, picture.width(), picture.height());
         let Ok(image) = image else {
             return;
         };
-        // In one piece: Chromium takes 0.4 ms for all of 1280 x 720 and 0.3 for a strip of it, but 0.8 for four.
-        let Some(all) = areas.iter().copied().reduce(Area::with) else {
+        // The smallest area around all of them, in one call: Chromium takes 0.4 ms for all of 1280 x 720 and 0.3 for a
+        // strip of it, but 0.8 for four strips.
+        let Some(union) = areas.iter().copied().reduce(Area::with) else {
             return;
         };
-        let (x, y) = (f64::from(all.x0), f64::from(all.y0));
-        let (w, h) = (f64::from(all.x1 - all.x0), f64::from(all.y1 - all.y0));
-        // Fails only for an image that is too large to hold, and then there is nothing to show.
+        let (x, y) = (f64::from(union.x0), f64::from(union.y0));
+        let w = f64::from(union.x1 - union.x0);
+        let h = f64::from(union.y1 - union.y0);
+        // Fails only where the browser cannot hold an image of that size; the canvas then keeps its last picture.
         let _ = context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
             &image, 0.0, 0.0, x, y, w, h,
         );

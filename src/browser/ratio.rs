@@ -1,45 +1,45 @@
-//! How many device pixels a CSS pixel gets. As many as the screen has, while frames come in time; fewer when
-//! painting takes too long, and more again when there has been room for a while. Pure; tested natively.
+//! How many device pixels a CSS pixel of the canvas gets: as many as the screen has while frames come in time, fewer
+//! while painting takes too long, and more again when there has been time to spare for a while. Pure; tested natively.
 
-/// Painting may take this much of a frame's 16.7 ms: the simulation and the browser need the rest, ms.
-const LATE_MS: f64 = 8.0;
-/// Frames are averaged over about so many.
-const OVER: f64 = 12.0;
-/// So many frames a ratio is kept at least before it goes down.
-const SETTLE: u32 = 24;
-/// So many frames in which there was room before it goes up the first time: two seconds.
-const PATIENCE: u32 = 120;
-/// More than this many frames are never waited for: about two minutes.
-const PATIENCE_MAX: u32 = 120 * 64;
-/// From one step to the next.
+/// What painting may take of a frame's 16.7 ms, ms: the simulation and the browser need the rest.
+const COST_MAX_MS: f64 = 8.0;
+/// The cost is averaged over about this many frames.
+const AVERAGE_FRAMES: f64 = 12.0;
+/// A ratio is kept for at least this many frames before it is lowered.
+const LOWER_AFTER_FRAMES: u32 = 24;
+/// The ratio is raised for the first time after this many frames in a row with time to spare: two seconds.
+const RAISE_AFTER_FRAMES: u32 = 120;
+/// It is never raised later than after this many: about two minutes.
+const RAISE_AFTER_FRAMES_MAX: u32 = 120 * 64;
+/// The ratio is lowered by this factor.
 const STEP: f32 = 0.75;
-/// More device pixels than this a CSS pixel cost time and show nothing.
+/// More device pixels a CSS pixel than this cost time and show nothing.
 const RATIO_MAX: f32 = 3.0;
-/// Where a screen has that many, fewer than one would be blurred: only for frames that are really late.
+/// With fewer device pixels a CSS pixel than this the picture is blurred: only for frames that are very late.
 const SHARP: f32 = 1.0;
-/// Fewer than this many would cost hardly less.
+/// The ratio of a blurred picture. Less would cost hardly less.
 const RATIO_MIN: f32 = 0.75;
-/// A frame that is really late for its painting alone, ms.
+/// A frame is very late if painting alone takes this long, ms.
 const VERY_LATE_MS: f64 = 14.0;
-/// Over so many frames more than half have to be that late.
-const VERY_LATE_OVER: u32 = 30;
+/// The picture is blurred if more than half of this many frames are very late.
+const VERY_LATE_FRAMES: u32 = 30;
 
 /// Watches the cost of painting and chooses the ratio.
 pub struct Ratio {
-    /// How many steps below the screen's own ratio.
+    /// How many steps the ratio is below the screen's.
     steps: u32,
     /// True while even a sharp picture takes too long.
     blurred: bool,
-    /// Which of the last frames were really late, a bit each.
+    /// Which of the last frames were very late, one bit each.
     very_late: u32,
-    /// What a frame costs, ms, averaged.
+    /// The average cost of a frame, ms.
     cost_ms: f64,
-    /// Frames since the last change of steps.
+    /// Frames since the ratio was changed.
     frames: u32,
     /// Frames in a row in which one step more would have been in time.
-    roomy: u32,
-    /// So many of those it takes to go up: twice as many after each time that it was too early.
-    patience: u32,
+    spare_frames: u32,
+    /// How many of those it takes to raise the ratio: doubled each time that it was raised too early.
+    raise_after: u32,
 }
 
 impl Default for Ratio {
@@ -50,20 +50,17 @@ impl Default for Ratio {
             very_late: 0,
             cost_ms: 0.0,
             frames: 0,
-            roomy: 0,
-            patience: PATIENCE,
+            spare_frames: 0,
+            raise_after: RAISE_AFTER_FRAMES,
         }
     }
 }
 
 impl Ratio {
-    /// All that a screen has with `dpr` device pixels a CSS pixel, as far as they can be seen.
+    /// The most that is used of a screen with `dpr` device pixels a CSS pixel.
     pub fn full(dpr: f64) -> f32 {
-        // A page that is zoomed out has fewer than one: those it gets, as long as there is a picture at all.
-        // `clamp` would bring its panic into the page, and with it the printing of floats.
-        #[allow(clippy::manual_clamp)]
-        let full = (dpr as f32).max(0.1).min(RATIO_MAX);
-        full
+        // A page that is zoomed out has fewer than one.
+        (dpr as f32).clamp(0.1, RATIO_MAX)
     }
 
     /// The ratio for a screen with `dpr` device pixels a CSS pixel.
@@ -72,68 +69,74 @@ impl Ratio {
         if self.blurred {
             return full.min(RATIO_MIN);
         }
-        let floor = full.min(SHARP);
-        (0..self.steps).fold(full, |r, _| r * STEP).max(floor)
+        let least = full.min(SHARP);
+        (0..self.steps).fold(full, |r, _| r * STEP).max(least)
     }
 
-    /// A frame for that screen has been painted in `ms`.
+    /// Notes that a frame for a screen with `dpr` device pixels a CSS pixel took `ms` to paint.
     pub fn painted(&mut self, ms: f64, dpr: f64) {
-        if self.frames == 0 {
-            // The first frame at a ratio makes everything anew and says nothing about the next.
-            self.frames = 1;
+        self.frames = self.frames.saturating_add(1);
+        if self.frames == 1 {
+            // The first frame at a ratio paints everything anew and says nothing about the next.
             return;
         }
-        if self.frames == 1 {
+        if self.frames == 2 {
             self.cost_ms = ms;
         }
-        self.frames = self.frames.saturating_add(1);
         let bit = u32::from(ms > VERY_LATE_MS);
-        self.very_late = (self.very_late << 1 | bit) & ((1 << VERY_LATE_OVER) - 1);
-        // One frame that something else delayed counts as late, not as ten.
-        self.cost_ms += (ms.min(3.0 * LATE_MS) - self.cost_ms) / OVER;
-        if self.cost_ms > LATE_MS {
-            self.roomy = 0;
-            if self.frames > SETTLE {
+        self.very_late = (self.very_late << 1 | bit) & ((1 << VERY_LATE_FRAMES) - 1);
+        // A single frame that something else delayed must not look like many late ones.
+        self.cost_ms += (ms.min(3.0 * COST_MAX_MS) - self.cost_ms) / AVERAGE_FRAMES;
+        if self.cost_ms > COST_MAX_MS {
+            self.spare_frames = 0;
+            if self.frames > LOWER_AFTER_FRAMES {
                 self.lower(dpr);
             }
-            return;
-        }
-        // At worst the cost grows with the number of pixels.
-        let grows = f64::from(1.0 / (STEP * STEP));
-        if (self.steps > 0 || self.blurred) && self.cost_ms * grows < 0.7 * LATE_MS {
-            self.roomy += 1;
-            if self.roomy >= self.patience {
-                if self.blurred {
-                    self.blurred = false;
-                } else {
-                    self.steps -= 1;
-                }
-                self.restart();
+        } else if self.has_time_to_spare() {
+            self.spare_frames += 1;
+            if self.spare_frames >= self.raise_after {
+                self.raise();
             }
         } else {
-            self.roomy = 0;
+            self.spare_frames = 0;
         }
+    }
+
+    /// True if there is a step to go up and it would be in time, even if the cost grows with the number of pixels.
+    fn has_time_to_spare(&self) -> bool {
+        let growth = f64::from(1.0 / (STEP * STEP));
+        (self.steps > 0 || self.blurred) && self.cost_ms * growth < 0.7 * COST_MAX_MS
+    }
+
+    fn raise(&mut self) {
+        if self.blurred {
+            self.blurred = false;
+        } else {
+            self.steps -= 1;
+        }
+        self.restart();
     }
 
     fn lower(&mut self, dpr: f64) {
         let now = self.of(dpr);
         if now > SHARP {
             self.steps += 1;
-        } else if now == SHARP && 2 * self.very_late.count_ones() > VERY_LATE_OVER {
+        } else if now == SHARP && 2 * self.very_late.count_ones() > VERY_LATE_FRAMES {
             self.blurred = true;
         } else {
             return;
         }
-        // Down soon after up: that was too early, so wait longer the next time.
-        if self.frames < 4 * self.patience {
-            self.patience = (2 * self.patience).min(PATIENCE_MAX);
+        // Lowered soon after it was raised: that was too early, so wait longer the next time.
+        if self.frames < 4 * self.raise_after {
+            self.raise_after = (2 * self.raise_after).min(RAISE_AFTER_FRAMES_MAX);
         }
         self.restart();
     }
 
+    /// Begins to watch a new ratio.
     fn restart(&mut self) {
         self.frames = 0;
-        self.roomy = 0;
+        self.spare_frames = 0;
         self.very_late = 0;
     }
 }
@@ -169,7 +172,7 @@ mod tests {
         paint(&mut ratio, 300, 3.0, 4.0);
         let found = ratio.of(3.0);
         assert!(
-            4.0 * found * found <= LATE_MS as f32 && found > 1.0,
+            4.0 * found * found <= COST_MAX_MS as f32 && found > 1.0,
             "{found}"
         );
         assert_eq!(paint(&mut ratio, 5000, 3.0, 4.0), 0, "it swings");

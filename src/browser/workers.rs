@@ -1,10 +1,10 @@
-//! A crew: threads of the browser (web workers) that play runs while the page goes on. Each is the page's own compiled
-//! program, instantiated again with imports that do nothing; it is given tasks and tells results as plain
-//! numbers (`lab::worker`). The worker's script is a few lines made on the spot, so it needs no address: it works under
-//! any path, in a page of one file, and in a sandboxed frame. Where the browser allows no workers, there is no crew,
-//! and whoever wanted one does the work itself.
+//! Threads of the browser (web workers) that play runs while the page goes on. Each is the page's own compiled program,
+//! instantiated again with imports that do nothing; it is given tasks and answers with results as plain numbers
+//! (`modes::lab::worker`). The worker's script is a few lines made on the spot, so it needs no address: it works under any
+//! path, in a page of one file, and in a sandboxed frame. Where the browser allows no workers the pool is empty, and its
+//! owner does the work itself.
 
-use crate::later;
+use super::lazy;
 use js_sys::{Array, Function, WebAssembly};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -13,18 +13,22 @@ use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker};
 /// More threads than this would leave nothing for the page.
 const WORKERS_MAX: u32 = 4;
 
-/// The worker. First come the modules of the program's parts, answered by an empty message; then tasks, each
-/// answered by one message for every run. What goes wrong is an error of the worker.
+/// The worker. First come the compiled modules of the program's parts, answered by an empty message; then tasks, each
+/// answered by one message for every run. The second part is linked at once, so that the program hears that it is here
+/// as soon as it asks for it. What goes wrong is an error of the worker.
 const SCRIPT: &str = r#"
 let program;
+const is_here = (callback, data) => program.__indirect_function_table.get(callback)(data, 1);
 onmessage = ({ data }) => {
   if (data[0] instanceof WebAssembly.Module) {
     const imports = {};
     for (const { module, name, kind } of WebAssembly.Module.imports(data[0])) {
-      if (kind === "function") (imports[module] ??= {})[name] = () => 0;
+      if (kind !== "function") continue;
+      const loads = name.startsWith("__wasm_split_load_");
+      (imports[module] ??= {})[name] = loads ? is_here : () => 0;
     }
     program = new WebAssembly.Instance(data[0], imports).exports;
-    if (data[1]) new WebAssembly.Instance(data[1], { first: program });
+    if (data[1]) new WebAssembly.Instance(data[1], { __wasm_split: program });
     postMessage([]);
     return;
   }
@@ -38,7 +42,7 @@ onmessage = ({ data }) => {
 
 /// What a worker says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said {
+pub enum WorkerMessage {
     /// It can be given tasks.
     Ready,
     /// The result of a run.
@@ -47,42 +51,43 @@ pub enum Said {
     Failed,
 }
 
-/// One worker and who listens to it.
-struct Hand {
+/// One worker and its listeners.
+struct PooledWorker {
     worker: Worker,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
-    _failed: Closure<dyn FnMut(Event)>,
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _error: Closure<dyn FnMut(Event)>,
 }
 
-/// Some workers; they are sent home when it is dropped.
+/// Some workers; they are terminated when it is dropped.
 pub struct WorkerPool {
-    hands: Vec<Hand>,
+    workers: Vec<PooledWorker>,
     /// Where their script stands; some browsers fetch it late.
     address: Option<String>,
 }
 
 impl WorkerPool {
-    /// As many workers as the machine has for it; perhaps none. `tell` hears which of them says what.
-    pub fn spawn(tell: Rc<dyn Fn(usize, Said)>) -> WorkerPool {
+    /// As many workers as the machine has cores, at most [`WORKERS_MAX`]; perhaps none. `tell` is told which of them says
+    /// what.
+    pub fn spawn(tell: Rc<dyn Fn(usize, WorkerMessage)>) -> WorkerPool {
         let cores = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
         let count = (cores as u32).clamp(1, WORKERS_MAX);
         let address = script_address();
-        let hands = address.as_ref().map_or(Vec::new(), |address| {
+        let workers = address.as_ref().map_or(Vec::new(), |address| {
             (0..count as usize)
-                .map_while(|i| hire_one(address, i, &tell))
+                .map_while(|i| spawn_one(address, i, &tell))
                 .collect()
         });
-        WorkerPool { hands, address }
+        WorkerPool { workers, address }
     }
 
     /// How many workers there are.
     pub fn len(&self) -> usize {
-        self.hands.len()
+        self.workers.len()
     }
 
-    /// True if there is nobody.
+    /// True if there are none.
     pub fn is_empty(&self) -> bool {
-        self.hands.is_empty()
+        self.workers.is_empty()
     }
 
     /// Gives a worker a task; every run of it will be told in so many numbers.
@@ -91,21 +96,22 @@ impl WorkerPool {
         for number in task {
             numbers.push(&JsValue::from_f64(*number));
         }
-        if let Some(hand) = self.hands.get(worker) {
+        if let Some(pooled) = self.workers.get(worker) {
             // Numbers can always be sent.
-            let _ = hand.worker.post_message(&numbers);
+            let _ = pooled.worker.post_message(&numbers);
         }
     }
 }
 
 impl Drop for WorkerPool {
     fn drop(&mut self) {
-        for hand in &self.hands {
-            hand.worker.set_onmessage(None);
-            hand.worker.set_onerror(None);
-            hand.worker.terminate();
+        for pooled in &self.workers {
+            pooled.worker.set_onmessage(None);
+            pooled.worker.set_onerror(None);
+            pooled.worker.terminate();
         }
         if let Some(address) = &self.address {
+            // Revoking fails only for what is no address.
             let _ = Url::revoke_object_url(address);
         }
     }
@@ -120,41 +126,45 @@ fn script_address() -> Option<String> {
     Url::create_object_url_with_blob(&blob).ok()
 }
 
-fn hire_one(address: &str, index: usize, tell: &Rc<dyn Fn(usize, Said)>) -> Option<Hand> {
+fn spawn_one(
+    address: &str,
+    index: usize,
+    tell: &Rc<dyn Fn(usize, WorkerMessage)>,
+) -> Option<PooledWorker> {
     let module = wasm_bindgen::module();
     module
         .is_instance_of::<WebAssembly::Module>()
         .then_some(())?;
     let worker = Worker::new(address).ok()?;
-    let teller = tell.clone();
-    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let tell_here = tell.clone();
+    let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let numbers: Vec<f64> = Array::from(&event.data())
             .iter()
             .filter_map(|n| n.as_f64())
             .collect();
-        teller(
+        tell_here(
             index,
             if numbers.is_empty() {
-                Said::Ready
+                WorkerMessage::Ready
             } else {
-                Said::Run(numbers)
+                WorkerMessage::Run(numbers)
             },
         );
     });
-    let teller = tell.clone();
-    let failed = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+    let tell_here = tell.clone();
+    let error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         // The work goes on without it: nothing for the console.
         event.prevent_default();
-        teller(index, Said::Failed);
+        tell_here(index, WorkerMessage::Failed);
     });
     let listener = |closure: &JsValue| Some(closure.unchecked_ref::<Function>().clone());
-    worker.set_onmessage(listener(heard.as_ref()).as_ref());
-    worker.set_onerror(listener(failed.as_ref()).as_ref());
-    let parts = Array::of2(&module, &later::module());
+    worker.set_onmessage(listener(message.as_ref()).as_ref());
+    worker.set_onerror(listener(error.as_ref()).as_ref());
+    let parts = Array::of2(&module, &lazy::module());
     worker.post_message(&parts).ok()?;
-    Some(Hand {
+    Some(PooledWorker {
         worker,
-        _heard: heard,
-        _failed: failed,
+        _message: message,
+        _error: error,
     })
 }

@@ -10,15 +10,6 @@ use yew::prelude::*;
 pub const KEYS_HELP: &str = "keys-help";
 const TITLE: &str = "keys-help-title";
 
-/// One row of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyRow {
-    /// The keys that do it, as the table of actions binds them.
-    pub keys: &'static [&'static str],
-    /// The key of the text that names them and says what they do.
-    pub text: &'static str,
-}
-
 /// Properties of [`KeysHelp`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct KeysHelpProps {
@@ -26,8 +17,8 @@ pub struct KeysHelpProps {
     pub locale: Locale,
     /// True while the page listens to its keys.
     pub keys: bool,
-    /// What the keys do.
-    pub rows: &'static [KeyRow],
+    /// The keys of the texts that name the keys and say what they do.
+    pub texts: Vec<&'static str>,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -38,7 +29,7 @@ pub fn KeysHelp(props: &KeysHelpProps) -> Html {
     let KeysHelpProps {
         locale,
         keys,
-        rows,
+        texts,
         send,
     } = props;
     let turned = !*keys;
@@ -47,7 +38,7 @@ pub fn KeysHelp(props: &KeysHelpProps) -> Html {
         <dialog id={KEYS_HELP} class="dialog" aria-labelledby={TITLE}>
             <h2 id={TITLE}>{ locale.t("keys.title") }</h2>
             <ul class="keys">
-                { for rows.iter().map(|row| html! { <li key={row.text}>{ locale.t(row.text) }</li> }) }
+                { for texts.iter().map(|text| html! { <li key={*text}>{ locale.t(text) }</li> }) }
             </ul>
             <label class="switch">
                 <input type="checkbox" checked={*keys} {onchange} />

@@ -12,6 +12,7 @@ mod footer;
 mod header;
 pub mod icon;
 mod keys_help;
+mod lazy_view;
 mod ledger;
 mod mode_nav;
 mod notices;
@@ -19,7 +20,6 @@ pub mod number_field;
 pub mod prediction;
 mod presenter;
 pub(crate) mod restart;
-mod room;
 pub mod select;
 pub mod share;
 mod sources;
@@ -39,31 +39,15 @@ pub use embed::{EmbedFoot, EmbedHead};
 pub use footer::Footer;
 pub use header::Header;
 pub use icon::{Icon, RoundButton};
-pub use keys_help::{KEYS_HELP, KeyRow, KeysHelp};
+pub use keys_help::{KEYS_HELP, KeysHelp};
+pub use lazy_view::lazy_view;
 pub use ledger::LedgerTable;
 pub use notices::Notices;
 pub use number_field::NumberField;
 pub use presenter::PresenterBar;
 pub use restart::RestartChooser;
-pub use room::{room, when_here};
 pub use select::{Select, SelectOption};
 pub use share::ShareDialog;
-pub use sources::Evidence;
+pub use sources::{Evidence, EvidenceProps};
 pub use transport::Transport;
 pub use words::scenario as scenario_words;
-
-use crate::i18n::Locale;
-use limbo_player::{Action, Snapshot};
-use std::rc::Rc;
-use yew::prelude::*;
-
-/// What the chart needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ControlProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// Where what the viewer asks for goes.
-    pub act: Callback<Action>,
-}

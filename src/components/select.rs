@@ -26,6 +26,14 @@ impl SelectOption {
     }
 }
 
+/// Entries in the page's language, told apart by their places.
+pub fn options(texts: impl IntoIterator<Item = impl Into<AttrValue>>) -> Vec<SelectOption> {
+    let numbered = texts.into_iter().enumerate();
+    numbered
+        .map(|(i, text)| SelectOption::new(i.to_string(), text))
+        .collect()
+}
+
 /// Properties of [`Select`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct SelectProps {

@@ -88,13 +88,13 @@ impl Lang {
 
 /// From now on the page speaks this language: `file` holds its texts, or more of them. They stay for as long
 /// as the page lives.
-pub fn teach(lang: Lang, file: String) {
-    texts::teach(lang, String::leak(file));
+pub fn add_texts(lang: Lang, file: String) {
+    texts::add_texts(lang, String::leak(file));
 }
 
 /// Whether the texts of a language are here.
-pub fn speaks(lang: Lang) -> bool {
-    texts::speaks(lang)
+pub fn has_texts(lang: Lang) -> bool {
+    texts::has_texts(lang)
 }
 
 /// Texts and formats of one language and one scenario's clock. A clone is a pointer; two are equal when

@@ -14,7 +14,7 @@ thread_local! {
 }
 
 /// Adds the texts of a file to those of its language.
-pub(super) fn teach(lang: Lang, file: &'static str) {
+pub(super) fn add_texts(lang: Lang, file: &'static str) {
     let texts = entries(file).map(|(_, key, text)| (key, text)).collect();
     SPOKEN.with_borrow_mut(|spoken| spoken.push((lang, texts)));
 }
@@ -25,15 +25,15 @@ pub(super) fn files(lang: Lang) -> usize {
 }
 
 /// Whether a file of a language has been read.
-pub(super) fn speaks(lang: Lang) -> bool {
+pub(super) fn has_texts(lang: Lang) -> bool {
     files(lang) > 0
 }
 
 /// The text of a key.
 pub(super) fn get(lang: Lang, key: &str) -> Option<&'static str> {
     #[cfg(not(target_arch = "wasm32"))]
-    if !speaks(lang) {
-        teach(lang, super::FILES[usize::from(lang.0)].1);
+    if !has_texts(lang) {
+        add_texts(lang, super::FILES[usize::from(lang.0)].1);
     }
     SPOKEN.with_borrow(|spoken| {
         let mut texts = spoken

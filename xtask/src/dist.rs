@@ -18,10 +18,6 @@ pub fn command((): ()) -> Result<ExitCode> {
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
     let folder = page::build(&tools, &wasm)?;
-    println!(
-        "{}\n",
-        std::fs::read_to_string(page::split_report()).unwrap_or_default()
-    );
     let table = Command::new("node")
         .arg(root().join("xtask/sizes.mjs"))
         .arg(&folder)

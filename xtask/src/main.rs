@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask serve | test | dist | bench | profile`.
+//! The chores of this repository: `cargo xtask serve | test | dist | bench`.
 //!
 //! Everything a fresh machine lacks is brought along, by name and with the time it takes; what cannot
 //! be brought along is an error that says what to install. Nothing is ever skipped silently, and
@@ -11,7 +11,6 @@ mod cache;
 mod dist;
 mod library;
 mod page;
-mod profile;
 mod run;
 mod say;
 mod serve;
@@ -37,8 +36,6 @@ The chores of this repository.
                                   (dist/limbo.html) that opens from disk; print what each part weighs
   cargo xtask bench [--small]     measure Limbo beside its peers, which are fetched for it, and print tables
       --write                     and write them to BENCHMARKS.md
-  cargo xtask profile             see what a first visit runs and write xtask/first.txt, by which the
-                                  program is cut in two; when the page has changed
 
 All set up what they lack: the wasm32 target, wasm-bindgen, wasm-opt, esbuild, for the tests also
 browsers. Tools go to $XDG_CACHE_HOME/limbo or ~/.cache/limbo, shared by all checkouts.
@@ -60,7 +57,6 @@ fn main() -> ExitCode {
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
         Some((&"dist", rest)) => dist::options(rest).and_then(dist::command),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
-        Some((&"profile", rest)) => profile::options(rest).and_then(profile::command),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
         None => Err(format!("which command?\n\n{HELP}")),
     };

@@ -29,83 +29,54 @@ pub fn build(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     let stage = target_folder().join("page");
     fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
     compile(tools, wasm, &stage)?;
+    optimise(tools, &stage)?;
     minify(tools, &stage)?;
-    split(tools, &stage)?;
+    let mut rename = split_tool("rename");
+    rename.args(["limbo_long.wasm", SHORT_NAMES, "first.wasm"].map(|name| stage.join(name)));
+    step("Giving the program the glue's short names", &mut rename)?;
     let dist = root().join("dist");
     bundle::write(&stage, &dist)?;
     Ok(dist)
 }
 
-/// Builds the page uncut, with a program that tells which of its functions have run, and says where it is and where
-/// the functions' names are, one a line.
-pub fn build_watched(tools: &Tools, wasm: &Wasm) -> Result<(PathBuf, PathBuf)> {
-    let stage = target_folder().join("page-watched");
-    let say = |error: std::io::Error| format!("{}: {error}", stage.display());
-    fs::create_dir_all(&stage).map_err(say)?;
-    compile(tools, wasm, &stage)?;
-    minify(tools, &stage)?;
-    let names = stage.join("names.txt");
-    let mut watch = split_tool("watch");
-    watch
-        .arg(stage.join("limbo_bg.wasm"))
-        .arg(stage.join(SHORT_NAMES))
-        .arg(stage.join("first.wasm"))
-        .arg(&names);
-    step("Letting every function tell that it has run", &mut watch)?;
-    fs::write(stage.join("later.wasm"), []).map_err(say)?;
-    let dist = stage.join("dist");
-    bundle::write(&stage, &dist)?;
-    Ok((dist, names))
-}
-
-/// Rust to WebAssembly and its glue: `limbo_bg.wasm` and `limbo.js`.
+/// Rust to WebAssembly, cut in two, and the first part's glue: `limbo_bg.wasm` and `limbo.js`, `later.wasm`.
 fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo
+        .args(["rustc", "--release", "--target", TARGET])
         .args([
-            "rustc",
-            "--release",
-            "--target",
-            TARGET,
             "--package",
             "limbo",
             "--bin",
             "limbo",
-            "--",
+            "--features",
+            "split",
         ])
-        // Places of functions in the table begin at an odd number, so that limbo-split hardly ever has to take another
-        // number in the program for one.
-        .arg("-Clink-arg=--table-base=33001")
-        // Each object of the data by itself, so that limbo-split knows where one ends.
-        .arg("-Clink-arg=--no-merge-data-segments")
+        // The cut goes by what the linker says of who refers to whom, and by names.
+        .args(["--", "-Clink-arg=--emit-relocs", "-Cstrip=none"])
         .current_dir(root())
         .env("CARGO_TERM_COLOR", "never");
-    // These names say of which types a generic function is made: by them the page is cut in two.
-    let mut flags = vec!["-Csymbol-mangling-version=v0".to_owned()];
     // No panic message need say where the libraries stood on this machine.
-    flags.extend(
-        registry_folders()
-            .iter()
-            .map(|folder| format!("--remap-path-prefix={}=", folder.display())),
-    );
+    let flags = registry_folders()
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={}=", folder.display()))
+        .collect();
     wasm.apply_small(&mut cargo, flags)?;
     step(
         "Building the release page (minutes the first time, then seconds)",
         &mut cargo,
     )?;
-    let built = target_folder().join(TARGET).join("release/limbo.wasm");
+    let mut cut = split_tool("cut");
+    cut.arg(target_folder().join(TARGET).join("release/limbo.wasm"))
+        .arg(stage);
+    step("Cutting the program in two", &mut cut)?;
     let mut bindgen = Command::new(tools.find("wasm-bindgen")?);
     bindgen
-        .args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--out-name",
-            "limbo",
-            "--out-dir",
-        ])
+        .args(["--target", "web", "--no-typescript", "--out-name", "limbo"])
+        // The second part imports what the linker exports of the first.
+        .args(["--keep-lld-exports", "--out-dir"])
         .arg(stage)
-        .arg(built);
+        .arg(stage.join("limbo.wasm"));
     step(
         "Writing the glue between WebAssembly and JavaScript",
         &mut bindgen,
@@ -127,45 +98,21 @@ fn registry_folders() -> Vec<PathBuf> {
         .collect()
 }
 
-/// What the splitter says of its cut.
-pub fn split_report() -> PathBuf {
-    target_folder().join("page/split.txt")
-}
-
-/// The names of the functions that a first visit runs.
-pub fn profile() -> PathBuf {
-    root().join("xtask/first.txt")
-}
-
 /// limbo-split, about to do this.
 fn split_tool(what: &str) -> Command {
     let mut tool = Command::new("cargo");
-    tool.args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "limbo-split",
-        "--",
-        what,
-    ])
-    .current_dir(root());
+    tool.args(["run", "--quiet", "--release", "--package", "limbo-split"])
+        .args(["--", what])
+        .current_dir(root());
     tool
 }
 
-/// One program to two, each optimised: `first.wasm` and `later.wasm`.
-fn split(tools: &Tools, stage: &Path) -> Result<()> {
-    let mut split = split_tool("cut");
-    split
-        .arg(stage.join("limbo_bg.wasm"))
-        .arg(stage.join(SHORT_NAMES))
-        .arg(profile())
-        .arg(root().join("xtask/cut.txt"))
-        .arg(stage.join("first_raw.wasm"))
-        .arg(stage.join("later_raw.wasm"))
-        .arg(split_report());
-    step("Cutting the program in two", &mut split)?;
-    for part in ["first", "later"] {
+/// Both parts of the program, optimised: `limbo_long.wasm` (with long names) and `later.min.wasm`.
+fn optimise(tools: &Tools, stage: &Path) -> Result<()> {
+    for (input, output) in [
+        ("limbo_bg.wasm", "limbo_long.wasm"),
+        ("later.wasm", "later.min.wasm"),
+    ] {
         let mut opt = Command::new(tools.find("wasm-opt")?);
         opt.args([
             "-Oz",
@@ -183,10 +130,10 @@ fn split(tools: &Tools, stage: &Path) -> Result<()> {
             "--enable-reference-types",
             "--enable-multivalue",
         ])
-        .arg(stage.join(format!("{part}_raw.wasm")))
+        .arg(stage.join(input))
         .arg("-o")
-        .arg(stage.join(format!("{part}.wasm")));
-        step(&format!("Optimising the {part} part"), &mut opt)?;
+        .arg(stage.join(output));
+        step(&format!("Optimising {output}"), &mut opt)?;
     }
     Ok(())
 }
@@ -197,7 +144,7 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
         let from = root().join("static").join(name);
         fs::copy(&from, stage.join(name)).map_err(|error| format!("{}: {error}", from.display()))
     };
-    for name in ["boot.js", "start.js"] {
+    for name in ["boot.js", "split.js", "start.js"] {
         copy(name)?;
     }
     for (name, later) in [("first.css", false), ("later.css", true)] {

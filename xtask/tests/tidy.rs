@@ -2,6 +2,7 @@
 //!
 //! A rule reads text, not syntax: it is meant to catch a slip, not to outwit a person who wants around it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -269,6 +270,123 @@ fn dependencies_without_reason(manifest: &str) -> Vec<usize> {
         above = line;
     }
     found
+}
+
+/// What a selector styles: the classes before its last part, and the first class of the last part that has one.
+/// (`.ledger tr.red td` styles `red` inside `ledger`; further classes of a part are states of the first.)
+fn styled(selector: &str) -> Option<(Vec<&str>, &str)> {
+    let parts = selector.split([' ', '>', '+', '~']).filter_map(|part| {
+        // Conditions say when, not what.
+        let part = part.split(":not(").next()?.split(":has(").next()?;
+        let class = part.split_once('.')?.1;
+        class
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+            .next()
+    });
+    let mut classes: Vec<&str> = parts.collect();
+    let last = classes.pop()?;
+    Some((classes, last))
+}
+
+/// The selectors of a style sheet, one for each of the alternatives in a list or in `:is(...)`.
+fn selectors(sheet: &str) -> Vec<String> {
+    let mut plain = String::new();
+    for piece in sheet.split("/*") {
+        plain.push_str(piece.split_once("*/").map_or(piece, |(_, rest)| rest));
+    }
+    let heads = plain
+        .split('{')
+        .filter_map(|piece| piece.rsplit(['}', ';']).next());
+    let mut found = Vec::new();
+    for head in heads.map(str::trim).filter(|head| !head.starts_with('@')) {
+        let mut open = 0;
+        let lists = head.split(|c| {
+            open += i32::from(c == '(') - i32::from(c == ')');
+            c == ',' && open == 0
+        });
+        for selector in lists.map(str::trim) {
+            match selector.split_once(":is(") {
+                Some((before, rest)) => {
+                    let (inside, after) = rest.split_once(')').expect(":is( is closed");
+                    let each = inside.split(',').map(str::trim);
+                    found.extend(each.map(|one| [before, one, after].concat()));
+                }
+                None => found.push(selector.to_owned()),
+            }
+        }
+    }
+    found
+}
+
+/// The classes that more than one style sheet styles everywhere, as `class: sheets`. A sheet may style the class of
+/// another one inside a place of its own: under a class that no other sheet styles.
+fn classes_with_two_owners(sheets: &[(String, String)]) -> Vec<String> {
+    let mut styles: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (path, text) in sheets {
+        for selector in selectors(text) {
+            if let Some((places, class)) = styled(&selector) {
+                styles.entry(class.to_owned()).or_default().insert(path);
+                let places: Vec<String> = places.into_iter().map(str::to_owned).collect();
+                all.push((path.as_str(), places, class.to_owned()));
+            }
+        }
+    }
+    let only_here =
+        |path: &str, class: &String| styles.get(class).is_some_and(|in_| in_.iter().eq([&path]));
+    let mut owners: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for (path, places, class) in &all {
+        if !places.iter().any(|place| only_here(path, place)) {
+            owners.entry(class.clone()).or_default().insert(path);
+        }
+    }
+    let two = owners.into_iter().filter(|(_, sheets)| sheets.len() > 1);
+    two.map(|(class, sheets)| format!("  .{class}: {sheets:?}\n"))
+        .collect()
+}
+
+#[test]
+fn each_class_belongs_to_one_style_sheet() {
+    let mut sheets = files();
+    sheets.retain(|(path, _)| path.starts_with("static/") && path.ends_with(".css"));
+    assert!(sheets.len() > 3, "too few style sheets to be the page's");
+    let found = classes_with_two_owners(&sheets);
+    assert!(
+        found.is_empty(),
+        "Two style sheets for a class:\n{}",
+        found.concat()
+    );
+}
+
+#[test]
+fn a_class_with_two_owners_is_found() {
+    let found = |a: &str, b: &str| {
+        let sheets = [("a.css", a), ("b.css", b)].map(|(p, s)| (p.to_owned(), s.to_owned()));
+        classes_with_two_owners(&sheets).len()
+    };
+    let button = ".button { color: red; } @media print { .button { color: blue; } }";
+    assert_eq!(
+        found(button, ".story { gap: 0; } .story .button { gap: 0; }"),
+        0
+    );
+    assert_eq!(found(button, ".button.small { gap: 0; }"), 1);
+    assert_eq!(
+        found(
+            button,
+            "/* .button */ .small.button:not(.button) { gap: 0; }"
+        ),
+        0
+    );
+    assert_eq!(
+        found(button, "@media print { p > .button:hover { gap: 0; } }"),
+        1
+    );
+    assert_eq!(found(button, ":root :is(.story, .button) { gap: 0; }"), 1);
+    assert_eq!(
+        found(button, ".story .button svg { gap: 0; }"),
+        1,
+        "nobody's place"
+    );
 }
 
 #[test]

@@ -1,24 +1,22 @@
-//! What theory foretells of a study, beside what comes out (MODEL.md sections 8 and 10): whether a restart is safe, and
-//! how long it takes, in closed form. It knows the mean rates and nothing of chance, of windows, of the
-//! rhythm of a day, or of mail that waits elsewhere than at the relay; where it errs, that is why.
+//! What queueing theory forecasts for a study, in closed form (MODEL.md section 8): whether a restart is safe,
+//! and how long it takes. It reckons with mean rates. Where it errs, that is because it leaves out chance, the limits on
+//! parallel connections, the rhythm of the day, and mail that waits elsewhere than at the relay.
 
-use super::study::{Study, SweptParameter};
+use super::study::Study;
 use limbo_sim::scenario::Door;
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Plan, Scenario};
 
-/// Points between two values of a sweep at which theory is asked, so that its border is seen where it is.
-const FINE: usize = 16;
-
-/// What theory says of one value.
+/// The forecast for one value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Forecast {
-    /// The server never falls; where the door refuses instead: the backlog shrinks.
+    /// The server never crashes; where it rejects instead of crashing: the backlog shrinks.
     pub safe: bool,
-    /// Seconds from the restart until the backlog has gone; none where it is not safe or never goes.
+    /// From the restart until the backlog is cleared, s; none where the restart is not safe or never clears it.
     pub clears_s: Option<f64>,
 }
 
+/// The restart of a scenario as a fluid approximation.
 fn restart(s: &Scenario) -> Restart {
     let storage = &s.stations[2];
     Restart {
@@ -33,12 +31,12 @@ fn restart(s: &Scenario) -> Restart {
     }
 }
 
-/// What theory says of a study at a value; none where the value is out of its range.
+/// The forecast for a value of the swept parameter; none where the value is out of its range.
 pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     let s = study.scenario(value).ok()?;
     let fluid = restart(&s);
     let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
-    let backlog = theory::backlog(lambda, study.ground.outage_s());
+    let backlog = theory::backlog(lambda, study.base.outage_s());
     let (safe, clears_s) = match s.blocks_plan {
         Plan::Blocks { blocks, every } => {
             let every_s = f64::from(every.ms()) / 1000.0;
@@ -66,47 +64,26 @@ pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     })
 }
 
-/// Natural retries: above which backlog it grows for ever (B*), and what theory takes to be waiting, in e-mails. None
-/// where the restart is another one.
+/// For natural retries: the backlog above which it grows for ever (B*), and the backlog at the restart, in e-mails. None
+/// for other restarts, and where the value is out of its range.
 pub fn threshold(study: &Study, value: f64) -> Option<(f64, f64)> {
     let s = study.scenario(value).ok()?;
     let interval_s = s.get("relay_retry.interval_ms").ok()?? / 1000.0;
     let cost = s.get("stations.mailboxes.door.cost").ok()??;
     let fluid = restart(&s);
     let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
-    let backlog = theory::backlog(lambda, study.ground.outage_s());
+    let backlog = theory::backlog(lambda, study.base.outage_s());
     Some((
         theory::retry_threshold(interval_s, lambda, mu, cost),
         backlog,
     ))
 }
 
-/// The least time in which the backlog can go at all, at full capacity without a pause, in seconds.
+/// The least time in which the backlog can be cleared at all, at full capacity without a pause, s.
 pub fn at_best_s(study: &Study, value: f64) -> Option<f64> {
     let s = study.scenario(value).ok()?;
     let fluid = restart(&s);
-    let backlog = theory::backlog(fluid.arrivals_per_s, study.ground.outage_s());
+    let backlog = theory::backlog(fluid.arrivals_per_s, study.base.outage_s());
     let best = theory::drain_s(backlog, fluid.arrivals_per_s, fluid.capacity_per_s);
     best.is_finite().then_some(best)
-}
-
-/// The values between which theory calls the restart safe: from the first to the last of the fine points that are
-/// safe. None where none is.
-pub fn safe_zone(study: &Study) -> Option<(f64, f64)> {
-    let values = study.values();
-    let fine = if study.dial == SweptParameter::Blocks {
-        1
-    } else {
-        FINE
-    };
-    let unit = values.first()? / fine as f64;
-    let mut zone = None;
-    for i in 1..=values.len() * fine {
-        let value = i as f64 * unit;
-        if forecast(study, value).is_some_and(|f| f.safe) {
-            let from = zone.map_or(value, |(from, _)| from);
-            zone = Some((from, value));
-        }
-    }
-    zone
 }

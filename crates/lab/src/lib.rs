@@ -1,6 +1,6 @@
-//! The lab: one parameter of an outage swept over many seeds; time to clear and crashes, with what queueing theory
-//! foretells beside what came out. `study` is what is asked, `simulation` plays it, `sweep` keeps what came out,
-//! `forecast` is what theory says. Pure: it knows no page and no clock.
+//! The lab: one parameter of an outage is swept over many seeds, and the time to clear and the crashes are compared with
+//! what queueing theory forecasts. `study` is what is asked, `simulation` plays the runs of one seed, `sweep` collects
+//! the outcomes and sums them up, `forecast` is what theory says. It knows no page and no clock.
 
 pub mod forecast;
 pub mod simulation;

@@ -1,49 +1,50 @@
-//! The bench: plays the runs of a study for one seed, in slices as small as one likes, and says what came out.
-//! Pure: no browser, no clock; the same study and seed give the same outcomes wherever they are played.
+//! Plays the runs of a study for one seed, in slices of any size, and reports their outcomes. It knows no browser and no
+//! clock: the same study and seed have the same outcomes wherever they are played.
 //!
-//! A run is a value, so what several runs have in common is played once: where nothing before the restart
-//! depends on the number that changes, the world is copied at the restart. A test holds that it comes out as if
-//! every run had been played from zero.
+//! What several runs have in common is played once: where nothing before the restart depends on the swept parameter, the
+//! world is copied at the restart. A test holds that the outcomes are those of runs played from the beginning.
 
 use super::study::Study;
 use limbo_sim::{Command, Hop, Ledger, Phase, Place, RunError, SimTime, World};
 
-/// How one run ended. Counts are in dots, times in ms.
+/// How a run ended. Counts are in dots, times in ms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// From the restart until nothing was left of the backlog: the limbo empty, and nobody waiting at the
-    /// mailboxes' door. None: not within the span, or given up because half as much again waited as at the
-    /// restart (a test holds that such runs are not cleared within the span).
+    /// From the restart until the backlog was cleared: the limbo empty, and no session waiting at the mailboxes' server.
+    /// None if that did not happen within the scenario's span, or if the run was given up because 1.5 times the backlog
+    /// waited (a test holds that such runs do not clear within the span).
     pub cleared_ms: Option<u32>,
-    /// How often the mailboxes' server fell.
-    pub falls: u32,
-    /// Sessions refused with 421.
-    pub refused: u32,
-    /// E-mails that went back to their senders.
+    /// How often the mailboxes' server crashed.
+    pub crashes: u32,
+    /// Sessions that the mailboxes' server rejected with 421.
+    pub rejected: u32,
+    /// E-mails returned to their senders.
     pub returned: u32,
-    /// The longest that an e-mail was under way, or has been if it still is.
+    /// The longest time from sending to delivery or return; for e-mails still under way, up to the end of the run.
     pub longest_ms: u32,
-    /// What waited in limbo at the restart.
+    /// E-mails in limbo at the restart.
     pub backlog: u32,
     /// E-mails sent in all.
     pub sent: u32,
-    /// The trace's hash at the end.
+    /// The hash of the event trace at the end.
     pub hash: u64,
 }
 
-/// With more than this in limbo it is looked at now and then only.
-const FAR: u32 = 256;
-/// Events between two such looks; one event takes one message out of the limbo.
-const FAR_EVENTS: u32 = 64;
+/// With more messages in limbo than this, whether the backlog is cleared is not checked after every event.
+const FAR_FROM_CLEAR: u32 = 256;
+/// Events between two checks then. An event takes at most one message out of the limbo, so that no clearing is missed.
+const CHECK_EVENTS: u32 = 64;
 
 /// A run after its restart.
 struct Trial {
     world: World,
+    /// When service was restarted, ms.
     restart_at: u32,
+    /// Messages in limbo at the restart.
     backlog: u32,
-    /// When so many wait the run is given up.
-    hopeless: u32,
-    /// Since when the limbo has been empty (ms).
+    /// The run is given up when more messages than this are in limbo.
+    limbo_max: u32,
+    /// Since when the limbo has been empty, ms.
     empty_since: Option<u32>,
 }
 
@@ -55,14 +56,14 @@ impl Trial {
             restart_at: world.now().ms(),
             world,
             backlog,
-            hopeless: backlog + backlog / 2,
+            limbo_max: backlog + backlog / 2,
             empty_since: None,
         })
     }
 
-    /// True when nothing is left of the backlog. An empty limbo alone does not say so: what has just been handed
-    /// over may be on its way, or stand in the queue that is about to bring the server down. So the last that
-    /// left the relay has to have reached the door, and after that nobody may wait for a worker.
+    /// True when nothing is left of the backlog. That the limbo is empty is not enough: messages that have just been
+    /// handed over may still be in transit, or wait in the queue that is about to crash the server. So the last one that
+    /// left the relay must have arrived, and after that no session may wait for a worker.
     fn is_clear(&mut self, ledger: Ledger) -> bool {
         let now = self.world.now().ms();
         let workers = self.world.station(Place::Mailboxes).workers;
@@ -80,15 +81,14 @@ impl Trial {
             && self.world.blocks().all(|b| b.open)
     }
 
-    /// Plays on, about that many events; the outcome once there is one.
-    fn go_on(&mut self, events_max: u32) -> Option<Outcome> {
+    /// Plays about that many events more; the outcome once the run has ended.
+    fn play_on(&mut self, events_max: u32) -> Option<Outcome> {
         let mut played = 0;
         while played < events_max {
-            // Far from empty nobody has to look after every event.
-            let far = self.world.ledger().limbo > FAR;
-            played = played.saturating_add(if far { FAR_EVENTS } else { 1 });
+            let far = self.world.ledger().limbo > FAR_FROM_CLEAR;
+            played = played.saturating_add(if far { CHECK_EVENTS } else { 1 });
             let ended = if far {
-                self.world.advance(SimTime::NEVER, u64::from(FAR_EVENTS))
+                self.world.advance(SimTime::NEVER, u64::from(CHECK_EVENTS))
             } else {
                 !self.world.step()
             };
@@ -99,7 +99,7 @@ impl Trial {
             if self.is_clear(ledger) {
                 return Some(self.outcome(true));
             }
-            if ledger.limbo > self.hopeless {
+            if ledger.limbo > self.limbo_max {
                 return Some(self.outcome(false));
             }
         }
@@ -112,8 +112,8 @@ impl Trial {
         let now = world.now().ms();
         Outcome {
             cleared_ms: cleared.then_some(now - self.restart_at),
-            falls: world.station(Place::Mailboxes).falls,
-            refused: world.meters(Hop::Delivery).shed as u32,
+            crashes: world.station(Place::Mailboxes).falls,
+            rejected: world.meters(Hop::Delivery).shed as u32,
             returned: ledger.returned,
             longest_ms: longest_ms(world),
             backlog: self.backlog,
@@ -123,7 +123,7 @@ impl Trial {
     }
 }
 
-/// The longest that a message has been under way.
+/// The longest that any message has been under way, ms.
 fn longest_ms(world: &World) -> u32 {
     let under_way = |id: u32| {
         let message = world.message(id)?;
@@ -139,12 +139,12 @@ fn longest_ms(world: &World) -> u32 {
         .unwrap_or(0)
 }
 
-/// Where the bench is in the run it plays.
+/// The run that is being played.
 enum Stage {
-    /// Before the restart.
-    Gathering(World, Command),
-    /// After it.
-    Clearing(Trial),
+    /// Before its restart, and the command that will restart service.
+    BeforeRestart(World, Command),
+    /// After its restart.
+    AfterRestart(Trial),
 }
 
 /// All runs of a study for one seed, one after the other.
@@ -152,14 +152,16 @@ pub struct SweepSimulation {
     study: Study,
     values: Vec<f64>,
     seed: u64,
+    /// The index of the value that is played.
     next: usize,
+    /// Its run, once that has begun.
     stage: Option<Stage>,
-    /// The world at the restart, where all the runs share it.
+    /// The world at the restart, where all runs share it.
     fork: Option<World>,
 }
 
 impl SweepSimulation {
-    /// The bench before its first run.
+    /// The simulation before its first run.
     pub fn new(study: Study, seed: u64) -> SweepSimulation {
         SweepSimulation {
             values: study.values(),
@@ -181,8 +183,8 @@ impl SweepSimulation {
         self.next >= self.values.len()
     }
 
-    /// Plays on, about that many events; the place of a value and its outcome as soon as there is one. A value
-    /// that the simulation refuses has the empty outcome: a run of nothing.
+    /// Plays about that many events more; the index of a value and the outcome of its run as soon as that has ended. A
+    /// value that the scenario does not allow has the default outcome, with nothing sent.
     pub fn work(&mut self, events_max: u32) -> Option<(usize, Outcome)> {
         let value = *self.values.get(self.next)?;
         let outcome = match self.stage.take() {
@@ -193,41 +195,41 @@ impl SweepSimulation {
                 }
                 Err(_) => Some(Outcome::default()),
             },
-            Some(stage) => self.go_on(stage, events_max),
+            Some(stage) => self.play_on(stage, events_max),
         }?;
         self.next += 1;
         Some((self.next - 1, outcome))
     }
 
     fn begin(&self, value: f64) -> Result<Stage, RunError> {
-        let (run, restart) = self.study.opening(value, self.seed)?;
+        let (run, restart) = self.study.until_restart(value, self.seed)?;
         Ok(match &self.fork {
-            Some(fork) => Stage::Clearing(Trial::new(fork.clone(), restart)?),
-            None => Stage::Gathering(World::new(&run)?, restart),
+            Some(fork) => Stage::AfterRestart(Trial::new(fork.clone(), restart)?),
+            None => Stage::BeforeRestart(World::new(&run)?, restart),
         })
     }
 
-    fn go_on(&mut self, stage: Stage, events_max: u32) -> Option<Outcome> {
+    fn play_on(&mut self, stage: Stage, events_max: u32) -> Option<Outcome> {
         match stage {
-            Stage::Gathering(mut world, restart) => {
-                let there = world.advance(self.study.ground.restart_at(), events_max.into());
-                if !there || world.now() < self.study.ground.restart_at() {
-                    self.stage = Some(Stage::Gathering(world, restart));
+            Stage::BeforeRestart(mut world, restart) => {
+                let there = world.advance(self.study.base.restart_at(), events_max.into());
+                if !there || world.now() < self.study.base.restart_at() {
+                    self.stage = Some(Stage::BeforeRestart(world, restart));
                     return None;
                 }
-                if self.study.dial.belongs_to_the_plan() && self.values.len() > 1 {
+                if self.study.parameter.is_part_of_the_plan() && self.values.len() > 1 {
                     self.fork = Some(world.clone());
                 }
                 match Trial::new(world, restart) {
-                    Ok(trial) => self.stage = Some(Stage::Clearing(trial)),
+                    Ok(trial) => self.stage = Some(Stage::AfterRestart(trial)),
                     Err(_) => return Some(Outcome::default()),
                 }
                 None
             }
-            Stage::Clearing(mut trial) => {
-                let outcome = trial.go_on(events_max);
+            Stage::AfterRestart(mut trial) => {
+                let outcome = trial.play_on(events_max);
                 if outcome.is_none() {
-                    self.stage = Some(Stage::Clearing(trial));
+                    self.stage = Some(Stage::AfterRestart(trial));
                 }
                 outcome
             }
@@ -235,17 +237,17 @@ impl SweepSimulation {
     }
 }
 
-/// Plays one run from zero, whole; what [`SweepSimulation`] does in slices and with a shared beginning.
+/// Plays one run from its beginning to its end: what [`SweepSimulation`] does in slices, with a shared past.
 ///
 /// # Errors
-/// If the simulation refuses the value.
+/// If the value is out of its range.
 pub fn play(study: &Study, value: f64, seed: u64) -> Result<Outcome, RunError> {
-    let (run, restart) = study.opening(value, seed)?;
+    let (run, restart) = study.until_restart(value, seed)?;
     let mut world = World::new(&run)?;
-    world.advance(study.ground.restart_at(), u64::MAX);
+    world.advance(study.base.restart_at(), u64::MAX);
     let mut trial = Trial::new(world, restart)?;
     loop {
-        if let Some(outcome) = trial.go_on(u32::MAX) {
+        if let Some(outcome) = trial.play_on(u32::MAX) {
             return Ok(outcome);
         }
     }
@@ -256,33 +258,33 @@ mod tests {
     use super::*;
     use crate::study::{BaseScenario, SweptParameter};
 
-    fn all(mut bench: SweepSimulation, slice: u32) -> Vec<(usize, Outcome)> {
+    fn all(mut simulation: SweepSimulation, slice: u32) -> Vec<(usize, Outcome)> {
         let mut found = Vec::new();
-        while !bench.is_done() {
-            found.extend(bench.work(slice));
+        while !simulation.is_done() {
+            found.extend(simulation.work(slice));
         }
         found
     }
 
     #[test]
-    fn a_shared_beginning_comes_out_as_a_run_from_zero() {
-        for ground in BaseScenario::ALL {
-            for dial in [
+    fn a_shared_past_has_the_outcomes_of_runs_from_the_beginning() {
+        for base in BaseScenario::ALL {
+            for parameter in [
                 SweptParameter::Blocks,
                 SweptParameter::Every,
                 SweptParameter::Drip,
             ] {
                 let study = Study {
-                    dial,
-                    ..Study::first(ground)
+                    parameter,
+                    ..Study::first(base)
                 };
                 let values = study.values();
                 let found = all(SweepSimulation::new(study, 7), u32::MAX);
                 assert_eq!(found.len(), values.len());
-                for (place, outcome) in found {
-                    if place % 6 == 5 {
-                        let alone = play(&study, values[place], 7).unwrap();
-                        assert_eq!(outcome, alone, "{study:?} at {}", values[place]);
+                for (index, outcome) in found {
+                    if index % 6 == 5 {
+                        let alone = play(&study, values[index], 7).unwrap();
+                        assert_eq!(outcome, alone, "{study:?} at {}", values[index]);
                     }
                 }
             }
@@ -291,26 +293,26 @@ mod tests {
 
     #[test]
     fn what_is_played_is_the_run_that_is_shown() {
-        for ground in BaseScenario::ALL {
-            for dial in Study::dials(ground) {
+        for base in BaseScenario::ALL {
+            for parameter in Study::parameters(base) {
                 let study = Study {
-                    dial,
-                    ..Study::first(ground)
+                    parameter,
+                    ..Study::first(base)
                 };
                 let value = study.values()[13];
                 let outcome = play(&study, value, 2).unwrap();
                 // The whole run as a viewer gets it, with its script, played to where the lab stopped.
                 let run = study.run(value, 2).unwrap();
                 let mut world = World::new(&run).unwrap();
-                let restart = ground.restart_at();
+                let restart = base.restart_at();
                 if let Some(ms) = outcome.cleared_ms {
                     // The lab stops within an instant; the next millisecond is after it for both.
                     world.advance(SimTime(restart.ms() + ms), u64::MAX);
                     assert_eq!(world.ledger().limbo, 0, "{study:?}");
-                    assert_eq!(world.station(Place::Mailboxes).falls, outcome.falls);
+                    assert_eq!(world.station(Place::Mailboxes).falls, outcome.crashes);
                 } else {
                     world.advance(SimTime::NEVER, u64::MAX);
-                    assert!(world.station(Place::Mailboxes).falls >= outcome.falls);
+                    assert!(world.station(Place::Mailboxes).falls >= outcome.crashes);
                 }
             }
         }
@@ -337,16 +339,16 @@ mod tests {
                 continue;
             }
             let mut world = World::new(&study.run(value, 3).unwrap()).unwrap();
-            world.advance(study.ground.restart_at(), u64::MAX);
+            world.advance(study.base.restart_at(), u64::MAX);
             let mut trial = Trial {
                 restart_at: world.now().ms(),
                 world,
                 backlog: 0,
-                hopeless: u32::MAX,
+                limbo_max: u32::MAX,
                 empty_since: None,
             };
             let to_the_end = loop {
-                if let Some(outcome) = trial.go_on(u32::MAX) {
+                if let Some(outcome) = trial.play_on(u32::MAX) {
                     break outcome;
                 }
             };
@@ -356,8 +358,8 @@ mod tests {
 
     #[test]
     fn a_run_has_twenty_thousand_messages() {
-        for ground in BaseScenario::ALL {
-            let study = Study::first(ground);
+        for base in BaseScenario::ALL {
+            let study = Study::first(base);
             let scenario = study.scenario(study.values()[0]).unwrap();
             let messages = scenario.messages_expected();
             assert!((19_900.0..20_100.0).contains(&messages), "{messages}");
@@ -365,15 +367,15 @@ mod tests {
     }
 
     #[test]
-    fn a_bench_holds_a_few_megabytes() {
+    fn a_sweep_simulation_holds_a_few_megabytes() {
         let study = Study::first(BaseScenario::Town);
-        let mut bench = SweepSimulation::new(study, 1);
-        while !bench.is_done() {
-            bench.work(10_000);
-            let fork = bench.fork.as_ref().map_or(0, World::memory_bytes);
-            let stage = match &bench.stage {
-                Some(Stage::Gathering(world, _)) => world.memory_bytes(),
-                Some(Stage::Clearing(trial)) => trial.world.memory_bytes(),
+        let mut simulation = SweepSimulation::new(study, 1);
+        while !simulation.is_done() {
+            simulation.work(10_000);
+            let fork = simulation.fork.as_ref().map_or(0, World::memory_bytes);
+            let stage = match &simulation.stage {
+                Some(Stage::BeforeRestart(world, _)) => world.memory_bytes(),
+                Some(Stage::AfterRestart(trial)) => trial.world.memory_bytes(),
                 None => 0,
             };
             assert!(fork + stage < 8 << 20, "{} bytes", fork + stage);

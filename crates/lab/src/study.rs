@@ -1,47 +1,47 @@
-//! What is asked of the lab: an outage of some town, a way to restart it, one number that changes and the values
-//! it takes. A study is a small value; every run of it follows from it, a value and a seed. Nothing here is
-//! simulated and nothing is shown.
+//! What is asked of the lab: a base scenario with an outage, a restart plan, the parameter that is swept and the values
+//! it takes. A study is a small value: a study, a value of its parameter and a seed determine a run. Nothing is
+//! simulated here.
 
 use limbo_sim::scenario::{Door, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, RunError, Scenario, SimTime};
 
-/// How many values the number takes.
+/// How many values of the parameter are tried.
 pub const STEPS: usize = 20;
-/// How many seeds each value is tried with; they are 1, 2, 3, ... and never picked.
+/// How many seeds each value is tried with: 1, 2, 3 and so on, so that none is hand-picked.
 pub const SEEDS: usize = 20;
-/// The most blocks of a study.
+/// The most blocks that a study may restart with; the least is 1.
 pub const BLOCKS_MAX: u16 = 60;
 
-/// Where the outage is.
+/// The scenario in which the outage happens, before the parameter is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseScenario {
-    /// The sandbox's town with 20,000 messages, one dot each: two hours without mailboxes.
+    /// The town of the scenario `sandbox` with 20,000 messages, a dot each: its mailboxes are out for two hours.
     Town,
-    /// January 2023 as the calendar tells it up to the restart, at a weight that makes 20,000 dots of it.
+    /// The scenario `libero-2023` with its own calendar up to the restart, at a weight that makes 20,000 dots of its mail.
     Libero,
 }
 
-/// The number that changes.
+/// The parameter that is swept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SweptParameter {
-    /// Into how many blocks the mailboxes are divided.
+    /// Into how many blocks the mailboxes are divided when they are restarted.
     Blocks,
     /// The time from one block to the next.
     Every,
-    /// How fast the spool is released, drop by drop.
+    /// The steady rate at which the spool is released, e-mails per second.
     Drip,
-    /// How much the mailboxes' server can take in.
+    /// The capacity of the mailboxes' server, e-mails per second.
     Capacity,
-    /// How many open sessions bring it down.
+    /// How many open sessions crash the mailboxes' server.
     Sessions,
-    /// How much mail is sent.
+    /// The rate at which mail is sent, e-mails per second.
     Arrivals,
-    /// The mean time between two tries of a message, onto a door that refuses instead of falling.
+    /// The mean time between two delivery attempts of a message, ms, at a server that rejects instead of crashing.
     Retry,
 }
 
 impl BaseScenario {
-    /// Every ground, the first the one the lab begins with.
+    /// Every base scenario; the lab begins with the first.
     pub const ALL: [BaseScenario; 2] = [BaseScenario::Town, BaseScenario::Libero];
 
     fn scenario(self) -> Result<Scenario, RunError> {
@@ -52,22 +52,21 @@ impl BaseScenario {
                 town.arrivals.until = town.span;
                 town
             }
-            // 104 e-mails a second for eight days.
+            // 104 e-mails per second for eight days.
             BaseScenario::Libero => Scenario::named("libero-2023")?.with_weight(3_600),
         })
     }
 
-    /// What is done to it before the restart.
+    /// The command that begins the outage, and when; none where the scenario's own calendar does it.
     fn outage(self) -> Option<(SimTime, Command)> {
         match self {
             BaseScenario::Town => Some((SimTime(600_000), Command::Cut(Hop::Delivery))),
-            // The calendar does it.
             BaseScenario::Libero => None,
         }
     }
 
-    /// When service is restarted. Libero's calendar restarts at 85 hours by its own plan; the viewer's restart
-    /// a second before ends the calendar.
+    /// When service is restarted. The calendar of `libero-2023` restarts at 85 hours by its own plan; a restart by a
+    /// command one second earlier replaces the rest of the calendar.
     pub const fn restart_at(self) -> SimTime {
         match self {
             BaseScenario::Town => SimTime(600_000 + 2 * 3_600_000),
@@ -75,7 +74,7 @@ impl BaseScenario {
         }
     }
 
-    /// How long mail has been gathering by then.
+    /// How long mail has been waiting at the restart, s.
     pub const fn outage_s(self) -> f64 {
         match self {
             BaseScenario::Town => 2.0 * 3600.0,
@@ -83,7 +82,7 @@ impl BaseScenario {
         }
     }
 
-    /// The least of what the interval between two blocks is a multiple of, ms.
+    /// The values of [`SweptParameter::Every`] are multiples of this, ms.
     pub const fn every_unit_ms(self) -> u32 {
         match self {
             BaseScenario::Town => 30_000,
@@ -93,7 +92,7 @@ impl BaseScenario {
 }
 
 impl SweptParameter {
-    /// Every number that can be changed, in the order in which they are offered.
+    /// Every parameter, in the order in which they are offered.
     pub const ALL: [SweptParameter; 7] = [
         SweptParameter::Blocks,
         SweptParameter::Every,
@@ -104,7 +103,7 @@ impl SweptParameter {
         SweptParameter::Retry,
     ];
 
-    /// Its place in the table of parameters.
+    /// Its key in the table of a scenario's parameters ([`Scenario::set`]).
     pub const fn key(self) -> &'static str {
         match self {
             SweptParameter::Blocks => "blocks_plan.blocks",
@@ -117,8 +116,8 @@ impl SweptParameter {
         }
     }
 
-    /// True if nothing before the restart depends on it: then all runs of a seed have the same beginning.
-    pub const fn belongs_to_the_plan(self) -> bool {
+    /// True if only the restart plan depends on it: then all runs of a seed are the same up to the restart.
+    pub const fn is_part_of_the_plan(self) -> bool {
         matches!(
             self,
             SweptParameter::Blocks | SweptParameter::Every | SweptParameter::Drip
@@ -126,55 +125,55 @@ impl SweptParameter {
     }
 }
 
-/// The cost of a refusal where the door sheds, in services (modelled; Libero's relay has the same).
+/// What a rejection costs a server, as a share of a delivery (modelled; the relay of `libero-2023` has the same).
 const SHED_COST: f64 = 0.1;
-/// The mean time between two tries in the middle of a sweep, as a part of the outage: there theory sees the threshold
-/// of recovery, M (mu-lambda)/r = lambda T.
+/// The mean time between two delivery attempts in the middle of a sweep, as a share of the outage: there the threshold
+/// of recovery M (mu - lambda) / r equals the backlog lambda T (MODEL.md section 8).
 const RETRY_OF_OUTAGE: f64 = 1.0 / 20.0;
-/// Sessions such a door lets in: a few for each worker.
+/// Open sessions from which on a server rejects, for each of its workers.
 const SHED_SESSIONS_PER_WORKER: f64 = 5.0;
 
-/// A question to the lab.
+/// A question to the lab: which values of a parameter are safe, and how fast are they?
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Study {
-    /// Where.
-    pub ground: BaseScenario,
-    /// What changes.
-    pub dial: SweptParameter,
-    /// Blocks of the restart, where they are not what changes: 1..=[`BLOCKS_MAX`].
+    /// The scenario before the parameter is changed.
+    pub base: BaseScenario,
+    /// The parameter that is swept.
+    pub parameter: SweptParameter,
+    /// Blocks of the restart, where they are not swept: 1..=[`BLOCKS_MAX`].
     pub blocks: u16,
-    /// Time from one block to the next, where it is not what changes.
+    /// Time from one block to the next, where it is not swept.
     pub every: Duration,
-    /// Only the restart with this study's own blocks and interval, instead of a sweep.
+    /// Only the restart with this study's own blocks and interval is played, with every seed, instead of a sweep.
     pub single: bool,
 }
 
 impl Study {
-    /// How many numbers a study is (see [`Study::numbers`]).
+    /// How many numbers describe a study ([`Study::numbers`]).
     pub const NUMBERS: usize = 5;
 
-    /// The study as plain numbers, for a worker.
+    /// The study as plain numbers, to be sent to a worker.
     pub fn numbers(&self) -> [f64; Study::NUMBERS] {
         [
-            f64::from(self.ground as u8),
-            f64::from(self.dial as u8),
+            f64::from(self.base as u8),
+            f64::from(self.parameter as u8),
             f64::from(self.blocks),
             f64::from(self.every.ms()),
             f64::from(u8::from(self.single)),
         ]
     }
 
-    /// The study of those numbers; none if they are no study.
+    /// The study that those numbers describe; none if they describe none.
     pub fn from_numbers(
-        [ground, dial, blocks, every_ms, single]: [f64; Study::NUMBERS],
+        [base, parameter, blocks, every_ms, single]: [f64; Study::NUMBERS],
     ) -> Option<Study> {
         let study = Study {
-            ground: *BaseScenario::ALL
+            base: *BaseScenario::ALL
                 .iter()
-                .find(|g| f64::from(**g as u8) == ground)?,
-            dial: *SweptParameter::ALL
+                .find(|b| f64::from(**b as u8) == base)?,
+            parameter: *SweptParameter::ALL
                 .iter()
-                .find(|d| f64::from(**d as u8) == dial)?,
+                .find(|p| f64::from(**p as u8) == parameter)?,
             blocks: blocks as u16,
             every: Duration(every_ms as u32),
             single: single > 0.0,
@@ -182,20 +181,20 @@ impl Study {
         (1..=BLOCKS_MAX).contains(&study.blocks).then_some(study)
     }
 
-    /// The numbers that can be changed on a ground. Natural retries take longer to empty the limbo of January
-    /// 2023 than its eight days.
-    pub fn dials(ground: BaseScenario) -> impl Iterator<Item = SweptParameter> {
+    /// The parameters that can be swept in a base scenario. Not [`SweptParameter::Retry`] in January 2023: natural
+    /// retries would take longer to empty the limbo than the scenario's eight days.
+    pub fn parameters(base: BaseScenario) -> impl Iterator<Item = SweptParameter> {
         let all = SweptParameter::ALL.into_iter();
-        all.filter(move |d| ground == BaseScenario::Town || *d != SweptParameter::Retry)
+        all.filter(move |p| base == BaseScenario::Town || *p != SweptParameter::Retry)
     }
 
-    /// The lab's first question on a ground: how many blocks?
-    pub fn first(ground: BaseScenario) -> Study {
+    /// The study that the lab begins with in a base scenario: how many blocks?
+    pub fn first(base: BaseScenario) -> Study {
         Study {
-            ground,
-            dial: SweptParameter::Blocks,
+            base,
+            parameter: SweptParameter::Blocks,
             blocks: 12,
-            every: match ground {
+            every: match base {
                 BaseScenario::Town => Duration::mins(5),
                 BaseScenario::Libero => Duration::hours(5),
             },
@@ -203,10 +202,10 @@ impl Study {
         }
     }
 
-    /// The network of this study with the number as the scenario has it.
-    fn base(&self) -> Result<Scenario, RunError> {
-        let mut s = self.ground.scenario()?;
-        s.blocks_plan = match self.dial {
+    /// The scenario with this study's restart plan, before the parameter is changed.
+    fn unswept(&self) -> Result<Scenario, RunError> {
+        let mut s = self.base.scenario()?;
+        s.blocks_plan = match self.parameter {
             SweptParameter::Drip => Plan::Drip {
                 rate_per_s: s.stations[2].capacity_per_s,
             },
@@ -216,70 +215,70 @@ impl Study {
                 every: self.every,
             },
         };
-        if self.dial == SweptParameter::Retry {
+        if self.parameter == SweptParameter::Retry {
             let storage = &mut s.stations[2];
             storage.door = Door::Sheds {
                 sessions: SHED_SESSIONS_PER_WORKER * f64::from(storage.workers * s.weight),
                 cost: SHED_COST,
             };
-            let outage_ms = self.ground.outage_s() * 1000.0;
+            let outage_ms = self.base.outage_s() * 1000.0;
             s.relay_retry = RetryRule::Exponential(Duration((outage_ms * RETRY_OF_OUTAGE) as u32));
         }
         Ok(s)
     }
 
-    /// The number as the scenario has it: what the sweep's values are multiples of.
-    fn origin(&self) -> f64 {
-        let of = |s: Scenario| s.get(self.dial.key()).ok().flatten();
-        self.base().ok().and_then(of).unwrap_or(1.0)
+    /// The parameter's own value in the base scenario; 1 where it has none.
+    fn own_value(&self) -> f64 {
+        let of = |s: Scenario| s.get(self.parameter.key()).ok().flatten();
+        self.unswept().ok().and_then(of).unwrap_or(1.0)
     }
 
-    /// The values that the number takes, ascending, in the units of the table of parameters: every number of
-    /// blocks from one, or tenths of what the scenario has.
+    /// The values that are tried, ascending, in the units of the table of parameters: every number of blocks from 1
+    /// on, every multiple of [`BaseScenario::every_unit_ms`], or every tenth of the scenario's own value.
     pub fn values(&self) -> Vec<f64> {
         if self.single {
             return vec![f64::from(self.blocks)];
         }
-        let unit = match self.dial {
+        let unit = match self.parameter {
             SweptParameter::Blocks => 1.0,
-            SweptParameter::Every => f64::from(self.ground.every_unit_ms()),
-            _ => self.origin() / 10.0,
+            SweptParameter::Every => f64::from(self.base.every_unit_ms()),
+            _ => self.own_value() / 10.0,
         };
         (1..=STEPS).map(|i| i as f64 * unit).collect()
     }
 
-    /// The network with that value.
+    /// The scenario with that value of the parameter.
     ///
     /// # Errors
     /// If the value is out of the parameter's range.
     pub fn scenario(&self, value: f64) -> Result<Scenario, RunError> {
-        let mut s = self.base()?;
-        s.set(self.dial.key(), value)?;
+        let mut s = self.unswept()?;
+        s.set(self.parameter.key(), value)?;
         Ok(s)
     }
 
-    /// The run up to the restart, and the restart.
+    /// The run up to the restart, and the command that restarts service.
     ///
     /// # Errors
     /// If the value is out of its range.
-    pub fn opening(&self, value: f64, seed: u64) -> Result<(Run, Command), RunError> {
+    pub fn until_restart(&self, value: f64, seed: u64) -> Result<(Run, Command), RunError> {
         let scenario = self.scenario(value)?;
         let restart = Command::Restart(scenario.blocks_plan);
         restart.validate()?;
         let mut run = Run::new(scenario, seed);
-        if let Some((at, command)) = self.ground.outage() {
+        if let Some((at, command)) = self.base.outage() {
             run.push(at, command)?;
         }
         Ok((run, restart))
     }
 
-    /// The whole run with that value and that seed: what the lab has played, from zero.
+    /// The whole run with that value and seed, the restart included.
     ///
     /// # Errors
     /// If the value is out of its range.
     pub fn run(&self, value: f64, seed: u64) -> Result<Run, RunError> {
-        let (mut run, restart) = self.opening(value, seed)?;
-        run.push(self.ground.restart_at(), restart)?;
+        let (mut run, restart) = self.until_restart(value, seed)?;
+        run.push(self.base.restart_at(), restart)?;
         Ok(run)
     }
 }

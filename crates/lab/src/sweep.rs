@@ -1,25 +1,25 @@
-//! What came out of a study so far: every run's outcome by value and seed, and the figures made of them. Pure.
+//! The outcomes of a study so far, by value and seed, and the figures computed from them.
 
 use super::forecast;
 use super::simulation::Outcome;
 use super::study::{SEEDS, Study, SweptParameter};
 
-/// The outcomes of a study; some or all of them still to come.
+/// The outcomes of a study; those of some or all runs may still be missing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
     /// What was asked.
     pub study: Study,
-    /// The values, ascending.
+    /// The values of the swept parameter, ascending: [`Study::values`]. An index of this list names a value.
     pub values: Vec<f64>,
     outcomes: Vec<Option<Outcome>>,
     done: usize,
 }
 
-/// Quantiles of a number over the runs of a value, the smallest to the greatest. A run that has no such number
-/// (never cleared) counts as greater than any.
+/// Quantiles of a quantity over the runs of a value. A run that has no such quantity (the time to clear, if it never
+/// cleared) counts as greater than all others.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Spread {
-    /// Least, lower quartile, median, upper quartile, greatest; none where that is "never".
+    /// The least, the lower quartile, the median, the upper quartile and the greatest; none where that is "never".
     pub at: [Option<f64>; 5],
 }
 
@@ -28,23 +28,23 @@ pub struct Spread {
 pub struct Figures {
     /// Runs that have been played.
     pub runs: usize,
-    /// Runs in which the server never fell; where its door refuses instead: runs that were cleared.
+    /// Runs in which the server never crashed; where it rejects instead of crashing: runs that were cleared.
     pub safe: usize,
-    /// Runs that were cleared.
+    /// Runs in which the backlog was cleared.
     pub cleared: usize,
     /// Time from the restart to clear, ms.
     pub clears: Spread,
-    /// Falls; where the door refuses instead: refusals.
-    pub falls: Spread,
-    /// E-mails returned to their senders, dots.
+    /// Crashes of a run; where the server rejects instead of crashing: rejections.
+    pub crashes: Spread,
+    /// E-mails returned to their senders in a run, dots.
     pub returned: Spread,
-    /// The longest wait of a run, ms.
+    /// The longest wait of an e-mail in a run, ms.
     pub longest: Spread,
 }
 
 impl Spread {
-    /// The spread of some numbers. The quartiles are numbers that came out, not means of two of them: of 20, the
-    /// 1st, 5th, 10th, 15th and 20th.
+    /// The quantiles by the nearest-rank method, so that each is the number of a run: of 20 numbers the 1st, 5th, 10th,
+    /// 15th and 20th.
     pub fn of(numbers: impl Iterator<Item = Option<f64>>) -> Spread {
         let mut sorted = Vec::<f64>::new();
         for n in numbers {
@@ -67,11 +67,11 @@ impl Spread {
     }
 }
 
-/// From where to where in a sweep something holds: places of values.
+/// A stretch of values: the indices of the first and the last.
 pub type Zone = (usize, usize);
 
 impl Sweep {
-    /// A study of which nothing has been played.
+    /// A study of which no run has been played.
     pub fn new(study: Study) -> Sweep {
         let values = study.values();
         Sweep {
@@ -82,23 +82,23 @@ impl Sweep {
         }
     }
 
-    /// Keeps what came out of a run; what does not belong to this study is dropped.
-    pub fn take(&mut self, place: usize, seed: u64, outcome: Outcome) {
+    /// Records the outcome of a run: the value at that index, and the seed. What is not in this study is ignored.
+    pub fn take(&mut self, index: usize, seed: u64, outcome: Outcome) {
         let seed = (seed as usize).wrapping_sub(1);
         if seed < SEEDS
-            && let Some(slot) = self.outcomes.get_mut(place * SEEDS + seed)
+            && let Some(slot) = self.outcomes.get_mut(index * SEEDS + seed)
         {
             self.done += usize::from(slot.is_none());
             *slot = Some(outcome);
         }
     }
 
-    /// Runs played so far.
+    /// How many runs have been played.
     pub fn done(&self) -> usize {
         self.done
     }
 
-    /// Runs in all.
+    /// How many runs there are in all.
     pub fn total(&self) -> usize {
         self.outcomes.len()
     }
@@ -108,103 +108,105 @@ impl Sweep {
         self.done == self.total()
     }
 
-    /// What has come out for a value, by seed from 1 on.
-    pub fn runs(&self, place: usize) -> impl Iterator<Item = (u64, &Outcome)> {
-        let runs = self.outcomes[place * SEEDS..(place + 1) * SEEDS].iter();
+    /// Seed and outcome of the runs of a value that have been played, by ascending seed.
+    pub fn runs(&self, index: usize) -> impl Iterator<Item = (u64, &Outcome)> {
+        let runs = self.outcomes[index * SEEDS..(index + 1) * SEEDS].iter();
         runs.zip(1..)
             .filter_map(|(o, seed)| Some((seed, o.as_ref()?)))
     }
 
-    /// Where the door refuses, falls are refusals.
-    pub fn counts_refusals(&self) -> bool {
-        self.study.dial == SweptParameter::Retry
+    /// True where the server rejects instead of crashing: then rejections are counted instead of crashes.
+    pub fn counts_rejections(&self) -> bool {
+        self.study.parameter == SweptParameter::Retry
     }
 
-    /// Falls of a run, or refusals.
-    pub fn falls(&self, o: &Outcome) -> u32 {
-        if self.counts_refusals() {
-            o.refused
+    /// The crashes of a run, or its rejections.
+    pub fn crashes(&self, o: &Outcome) -> u32 {
+        if self.counts_rejections() {
+            o.rejected
         } else {
-            o.falls
+            o.crashes
         }
     }
 
     fn is_safe(&self, o: &Outcome) -> bool {
-        if self.counts_refusals() {
+        if self.counts_rejections() {
             o.cleared_ms.is_some()
         } else {
-            o.falls == 0
+            o.crashes == 0
         }
     }
 
     /// The figures of a value.
-    pub fn figures(&self, place: usize) -> Figures {
-        let runs = || self.runs(place).map(|(_, o)| o);
+    pub fn figures(&self, index: usize) -> Figures {
+        let runs = || self.runs(index).map(|(_, o)| o);
         let some = |n: u32| Some(f64::from(n));
         Figures {
             runs: runs().count(),
             safe: runs().filter(|o| self.is_safe(o)).count(),
             cleared: runs().filter(|o| o.cleared_ms.is_some()).count(),
             clears: Spread::of(runs().map(|o| o.cleared_ms.map(f64::from))),
-            falls: Spread::of(runs().map(|o| some(self.falls(o)))),
+            crashes: Spread::of(runs().map(|o| some(self.crashes(o)))),
             returned: Spread::of(runs().map(|o| some(o.returned))),
             longest: Spread::of(runs().map(|o| some(o.longest_ms))),
         }
     }
 
-    /// The longest stretch of values that were safe with every seed; none until everything has been played.
+    /// The longest stretch of values that were safe with every seed; none before all runs have been played.
     pub fn safe_zone(&self) -> Option<Zone> {
         if !self.is_done() {
             return None;
         }
-        let safe = |place: usize| self.figures(place).safe == SEEDS;
+        let safe = |index: usize| self.figures(index).safe == SEEDS;
         longest_stretch((0..self.values.len()).map(safe))
     }
 
-    /// The stretch of values that theory calls safe.
-    pub fn foretold_zone(&self) -> Option<Zone> {
+    /// The longest stretch of values that theory calls safe.
+    pub fn forecast_zone(&self) -> Option<Zone> {
         let safe = |v: &f64| forecast::forecast(&self.study, *v).is_some_and(|f| f.safe);
         longest_stretch(self.values.iter().map(safe))
     }
 
-    /// The fastest value that was safe and cleared with every seed, by its median.
+    /// Of the values that were safe and cleared with every seed, the one with the least median time to clear: its index,
+    /// and that time in ms.
     pub fn fastest_safe(&self) -> Option<(usize, f64)> {
         let mut best = None;
-        for place in 0..self.values.len() {
-            let f = self.figures(place);
+        for index in 0..self.values.len() {
+            let f = self.figures(index);
             let whole = f.safe == SEEDS && f.cleared == SEEDS;
             if let Some(ms) = f.clears.median().filter(|_| whole)
                 && best.is_none_or(|(_, least)| ms < least)
             {
-                best = Some((place, ms));
+                best = Some((index, ms));
             }
         }
         best
     }
 
-    /// The slowest time that came out, ms.
+    /// The longest time to clear of any run, ms; 0 before one has cleared.
     pub fn slowest_ms(&self) -> f64 {
         let cleared = self.outcomes.iter().flatten().filter_map(|o| o.cleared_ms);
         f64::from(cleared.max().unwrap_or(0))
     }
 
-    /// The most falls (or refusals) of a run.
-    pub fn most_falls(&self) -> u32 {
-        let falls = self.outcomes.iter().flatten().map(|o| self.falls(o));
-        falls.max().unwrap_or(0)
+    /// The most crashes (or rejections) of any run.
+    pub fn most_crashes(&self) -> u32 {
+        let crashes = self.outcomes.iter().flatten().map(|o| self.crashes(o));
+        crashes.max().unwrap_or(0)
     }
 }
 
+/// The longest stretch in which something holds; of several that are equally long, the first.
 fn longest_stretch(holds: impl Iterator<Item = bool>) -> Option<Zone> {
     let (mut best, mut from): (Option<Zone>, Option<usize>) = (None, None);
-    for (place, holds) in holds.enumerate() {
+    for (index, holds) in holds.enumerate() {
         if !holds {
             from = None;
             continue;
         }
-        let begin = *from.get_or_insert(place);
-        if best.is_none_or(|(a, b)| place - begin > b - a) {
-            best = Some((begin, place));
+        let begin = *from.get_or_insert(index);
+        if best.is_none_or(|(a, b)| index - begin > b - a) {
+            best = Some((begin, index));
         }
     }
     best
@@ -223,9 +225,9 @@ mod tests {
         }
     }
 
-    fn fallen() -> Outcome {
+    fn crashed() -> Outcome {
         Outcome {
-            falls: 3,
+            crashes: 3,
             ..Outcome::default()
         }
     }
@@ -282,15 +284,15 @@ mod tests {
     }
 
     #[test]
-    fn safe_is_what_never_fell_with_any_seed() {
+    fn safe_is_what_never_crashed_with_any_seed() {
         let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
-        for place in 0..STEPS {
+        for index in 0..STEPS {
             for seed in 1..=SEEDS as u64 {
-                let bad = place < 9 || place == 12 && seed == 4;
-                let time = 1_000 * (place as u32 + 1);
-                sweep.take(place, seed, if bad { fallen() } else { cleared(time) });
+                let bad = index < 9 || index == 12 && seed == 4;
+                let time = 1_000 * (index as u32 + 1);
+                sweep.take(index, seed, if bad { crashed() } else { cleared(time) });
             }
-            assert_eq!(sweep.safe_zone().is_some(), place == STEPS - 1);
+            assert_eq!(sweep.safe_zone().is_some(), index == STEPS - 1);
         }
         assert_eq!(sweep.safe_zone(), Some((13, 19)));
         assert_eq!(sweep.fastest_safe(), Some((9, 10_000.0)));
@@ -301,14 +303,14 @@ mod tests {
     fn theory_and_runs_tell_the_fewest_safe_blocks_alike() {
         let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
         for seed in 1..=SEEDS as u64 {
-            let mut bench = crate::simulation::SweepSimulation::new(sweep.study, seed);
-            while !bench.is_done() {
-                if let Some((place, outcome)) = bench.work(u32::MAX) {
-                    sweep.take(place, seed, outcome);
+            let mut simulation = crate::simulation::SweepSimulation::new(sweep.study, seed);
+            while !simulation.is_done() {
+                if let Some((index, outcome)) = simulation.work(u32::MAX) {
+                    sweep.take(index, seed, outcome);
                 }
             }
         }
-        let (theory, found) = (sweep.foretold_zone().unwrap(), sweep.safe_zone().unwrap());
+        let (theory, found) = (sweep.forecast_zone().unwrap(), sweep.safe_zone().unwrap());
         assert_eq!(theory, (13, STEPS - 1), "14 blocks or more");
         // Chance asks for one or two more (MODEL.md section 8).
         assert!((13..=15).contains(&found.0), "{found:?}");

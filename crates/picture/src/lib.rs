@@ -10,4 +10,5 @@ pub mod layout;
 pub mod pick;
 pub mod raster;
 pub mod scale;
+pub mod svg;
 pub mod theme;

@@ -7,23 +7,21 @@ pub mod outcome;
 #[cfg(test)]
 mod tests;
 
-use crate::{SPEED_MAX, SPEED_MIN, Snapshot};
-use fork::{Choice, Fork, SLICE_EVENTS};
+use crate::clock::Clock;
+use crate::snapshot::Snapshot;
+use fork::{Fork, RestartChoice, SLICE_EVENTS};
 use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
 use outcome::{Lookahead, Outcome, falls};
 use std::rc::Rc;
 
-/// A frame never stands for more than this, ms: after a hidden tab the clock goes on, it does not jump.
-const FRAME_WALL_MS_MAX: f64 = 100.0;
-
 /// One of the two futures.
 pub struct Side {
     /// How it begins.
-    pub choice: Choice,
+    pub choice: RestartChoice,
     /// The world that is shown.
     live: World,
     /// Copies of later worlds, in order of time.
-    marks: Vec<World>,
+    checkpoints: Vec<World>,
     lookahead: Option<Lookahead>,
     /// What comes of it, once that is known.
     pub outcome: Option<Rc<Outcome>>,
@@ -31,13 +29,13 @@ pub struct Side {
 }
 
 impl Side {
-    fn new(fork: &Fork, choice: Choice) -> Result<Side, RunError> {
+    fn new(fork: &Fork, choice: RestartChoice) -> Result<Side, RunError> {
         let live = begin(fork, &choice)?;
         Ok(Side {
             choice,
             lookahead: Some(Lookahead::new(live.clone())),
             live,
-            marks: Vec::new(),
+            checkpoints: Vec::new(),
             outcome: None,
             series: None,
         })
@@ -50,15 +48,15 @@ impl Side {
 
     /// Puts the latest known world at or before `at` in the place of the one that is shown.
     fn go_near(&mut self, fork: &Fork, at: SimTime) {
-        let mark = self.marks.iter().rev().find(|w| w.now() <= at);
+        let kept = self.checkpoints.iter().rev().find(|w| w.now() <= at);
         if self.live.now() > at {
             // The commands were accepted before.
-            if let Some(world) = mark.cloned().or_else(|| begin(fork, &self.choice).ok()) {
+            if let Some(world) = kept.cloned().or_else(|| begin(fork, &self.choice).ok()) {
                 self.live = world;
             }
             self.series = None;
-        } else if let Some(mark) = mark.filter(|w| w.now() > self.live.now()) {
-            self.live = mark.clone();
+        } else if let Some(kept) = kept.filter(|w| w.now() > self.live.now()) {
+            self.live = kept.clone();
             self.series = None;
         }
     }
@@ -83,7 +81,7 @@ impl Side {
 }
 
 /// The world at the fork with a future's commands given.
-fn begin(fork: &Fork, choice: &Choice) -> Result<World, RunError> {
+fn begin(fork: &Fork, choice: &RestartChoice) -> Result<World, RunError> {
     let mut world = fork.world().clone();
     for command in choice.commands() {
         world.act(command)?;
@@ -98,10 +96,7 @@ pub struct DualPlayback {
     /// The two.
     pub sides: [Side; 2],
     now: SimTime,
-    playing: bool,
-    speed: f64,
-    /// The part of a simulated millisecond that frames have not used yet.
-    carry: f64,
+    clock: Clock,
     goal: Option<SimTime>,
 }
 
@@ -110,15 +105,13 @@ impl DualPlayback {
     ///
     /// # Errors
     /// If the simulation refuses one of the choices.
-    pub fn new(fork: Fork, choices: [Choice; 2]) -> Result<DualPlayback, RunError> {
+    pub fn new(fork: Fork, choices: [RestartChoice; 2]) -> Result<DualPlayback, RunError> {
         let [a, b] = choices;
         Ok(DualPlayback {
             sides: [Side::new(&fork, a)?, Side::new(&fork, b)?],
             now: fork.at,
             fork,
-            playing: false,
-            speed: 1.0,
-            carry: 0.0,
+            clock: Clock::default(),
             goal: None,
         })
     }
@@ -127,7 +120,7 @@ impl DualPlayback {
     ///
     /// # Errors
     /// If the simulation refuses the choice; then nothing has changed.
-    pub fn choose(&mut self, side: usize, choice: Choice) -> Result<(), RunError> {
+    pub fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RunError> {
         if let Some(kept) = self.sides.get_mut(side)
             && kept.choice != choice
         {
@@ -150,17 +143,15 @@ impl DualPlayback {
             if self.advance(goal, out_of_time) {
                 self.goal = None;
             }
-        } else if self.playing {
-            let wall_ms = wall_ms.clamp(0.0, FRAME_WALL_MS_MAX);
-            let wanted = wall_ms * f64::from(self.scenario_pace()) * self.speed + self.carry;
-            self.carry = wanted - wanted.floor();
-            let until = SimTime(self.now.ms().saturating_add(wanted as u32)).min(self.end());
+        } else if self.clock.playing {
+            let due_ms = self.clock.due_ms(wall_ms, self.fork.run.scenario.pace);
+            let until = SimTime(self.now.ms().saturating_add(due_ms)).min(self.end());
             if !self.advance(until, out_of_time) {
-                self.carry = 0.0;
+                self.clock.drop_carry();
             }
         }
         if self.ended() {
-            self.playing = false;
+            self.clock.playing = false;
         }
         self.now != before
     }
@@ -169,7 +160,7 @@ impl DualPlayback {
     pub fn look_ahead(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> bool {
         for side in &mut self.sides {
             if let Some(lookahead) = &mut side.lookahead {
-                match lookahead.work(&mut side.marks, out_of_time) {
+                match lookahead.work(&mut side.checkpoints, out_of_time) {
                     Some(outcome) => side.outcome = Some(Rc::new(outcome)),
                     None => return true,
                 }
@@ -201,10 +192,16 @@ impl DualPlayback {
         for side in &mut self.sides {
             side.go_near(&self.fork, at);
         }
-        self.carry = 0.0;
+        self.clock.drop_carry();
         self.now = self.sides[0].live.now().min(self.sides[1].live.now());
         self.goal = Some(at);
         self.frame(0.0, out_of_time);
+    }
+
+    /// Stops, and goes to an instant as [`DualPlayback::seek`] does.
+    pub fn go_to(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
+        self.play(false, out_of_time);
+        self.seek(at, out_of_time);
     }
 
     /// The instants of the events of either side that have a flag, as far as they are known.
@@ -236,14 +233,12 @@ impl DualPlayback {
         if playing && self.ended() {
             self.seek(self.fork.at, out_of_time);
         }
-        self.playing = playing;
+        self.clock.playing = playing;
     }
 
     /// Multiple of the scenario's own pace.
     pub fn set_speed(&mut self, speed: f64) {
-        if speed.is_finite() {
-            self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
-        }
+        self.clock.set_speed(speed);
     }
 
     /// The clock of both.
@@ -253,7 +248,7 @@ impl DualPlayback {
 
     /// True while time runs.
     pub fn playing(&self) -> bool {
-        self.playing
+        self.clock.playing
     }
 
     /// True while a seek is still under way.
@@ -297,7 +292,8 @@ impl DualPlayback {
 
     /// What the page shows of a side, at the clock's instant.
     pub fn snapshot(&mut self, side: usize) -> Snapshot {
-        let (now, playing, speed, ended) = (self.now, self.playing, self.speed, self.ended());
+        let (now, playing, ended) = (self.now, self.clock.playing, self.ended());
+        let speed = self.clock.speed();
         let side = &mut self.sides[side % 2];
         let series = side.series();
         let known = side.outcome.as_ref().map(|o| o.series.clone());
@@ -310,10 +306,6 @@ impl DualPlayback {
             known: known.unwrap_or_else(|| series.clone()),
             ..Snapshot::of(&self.fork.run, &side.live, series)
         }
-    }
-
-    fn scenario_pace(&self) -> u32 {
-        self.fork.run.scenario.pace
     }
 
     fn end(&self) -> SimTime {

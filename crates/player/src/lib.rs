@@ -6,6 +6,7 @@
 //! working, so that it is tested natively. It changes a world by commands only.
 
 mod checkpoints;
+mod clock;
 pub mod dual;
 mod playback;
 pub mod prediction;
@@ -19,7 +20,9 @@ mod timeline_tests;
 pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 pub use playback::Player;
 pub use playback::comparison::{ComparisonRun, advance_comparison_run};
+pub use playback::message_history::{
+    FailureReason, MessageHistory, Step, StepKind, read as read_message_history,
+};
 pub use playback::own::OWN_MAX;
-pub use playback::past::{Past, Step, StepKind, Why, read as read_past};
-pub use snapshot::{Action, Future, Snapshot};
-pub use timeline::{FUTURES_MAX, UNDO_MAX};
+pub use snapshot::{Action, Snapshot};
+pub use timeline::{FUTURES_MAX, Future, UNDO_MAX};

@@ -2,21 +2,18 @@
 
 pub mod comparison;
 mod future;
+pub mod message_history;
 pub mod own;
 mod pace;
-pub mod past;
 mod travel;
 
 use super::checkpoints::Checkpoints;
+use super::clock::{Clock, FRAME_WALL_MS_MAX};
 use super::snapshot::{Action, Snapshot};
-use super::timeline::{self, History, Timeline};
-use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
+use super::timeline::{self, Timeline, UndoStack};
 use limbo_sim::{Command, Ledger, Run, RunError, Scenario, Series, SimTime, World};
 use pace::Pace;
 use std::rc::Rc;
-
-/// A frame never stands for more than this, ms: after a rest the clock goes on, it does not jump.
-const FRAME_WALL_MS_MAX: f64 = 100.0;
 
 /// Where the playhead is going by itself.
 #[derive(Clone, Copy)]
@@ -32,19 +29,16 @@ enum Goal {
 /// A run, the world played from it, and the playhead.
 pub struct Player {
     timeline: Timeline,
-    history: History,
+    history: UndoStack,
     world: World,
     /// The world at time zero; going back never has to make one again.
     first: World,
     /// Index of the first command of the script that the world has not been given.
     next_command: usize,
     checkpoints: Checkpoints,
-    playing: bool,
+    clock: Clock,
     /// True while somebody holds the playhead: then time stands.
     held: bool,
-    speed: f64,
-    /// The part of a simulated millisecond that frames have not used yet.
-    carry: f64,
     goal: Option<Goal>,
     pace: Pace,
     /// The world's series, copied when it has grown.
@@ -65,11 +59,9 @@ impl Player {
             next_command: 0,
             checkpoints: Checkpoints::new(),
             timeline: Timeline::new(run),
-            history: History::default(),
-            playing: false,
+            history: UndoStack::default(),
+            clock: Clock::default(),
             held: false,
-            speed: 1.0,
-            carry: 0.0,
             goal: None,
             pace: Pace::default(),
             series: None,
@@ -85,7 +77,7 @@ impl Player {
         let (before, midway) = (self.now(), self.world.is_midway());
         if self.goal.is_some() {
             self.pursue_goal(out_of_time);
-        } else if self.playing && !self.held {
+        } else if self.clock.playing && !self.held {
             self.play_on(wall_ms, out_of_time);
         }
         self.now() != before || midway
@@ -101,11 +93,11 @@ impl Player {
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> Result<(), RunError> {
         match action {
-            Action::Toggle if self.playing => self.pause(),
+            Action::Toggle if self.clock.playing => self.pause(),
             Action::Toggle | Action::Play => self.play(out_of_time),
             Action::Pause => self.pause(),
             Action::Step => {
-                self.playing = false;
+                self.clock.playing = false;
                 self.goal = Some(Goal::Step(self.world.ledger()));
                 self.pursue_goal(out_of_time);
             }
@@ -114,12 +106,9 @@ impl Player {
             Action::Seek(at) => self.seek(at, out_of_time),
             Action::Hold(held) => {
                 self.held = held;
-                self.settle();
+                self.finish_instant();
             }
-            Action::Speed(speed) if speed.is_finite() => {
-                self.speed = speed.clamp(SPEED_MIN, SPEED_MAX);
-            }
-            Action::Speed(_) => {}
+            Action::Speed(speed) => self.clock.set_speed(speed),
             Action::Cut(hop) => self.command(Command::Cut(hop))?,
             Action::Mend(hop, plan) => self.command(Command::Mend(hop, plan))?,
             Action::Restart(plan) => self.command(Command::Restart(plan))?,
@@ -145,8 +134,8 @@ impl Player {
 
     /// Stops time, at once, and at no half-done instant.
     pub fn pause(&mut self) {
-        self.playing = false;
-        self.settle();
+        self.clock.playing = false;
+        self.finish_instant();
     }
 
     /// What the panels read, at this instant.
@@ -156,9 +145,9 @@ impl Player {
         let (can_undo, can_redo) = self.history.can();
         let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
         Snapshot {
-            playing: self.playing,
+            playing: self.clock.playing,
             seeking: self.seeking(),
-            speed: self.speed,
+            speed: self.clock.speed(),
             behind: self.pace.behind().map(in_its_pace),
             restart: timeline::last_restart(run, self.now())
                 .and_then(|(at, c)| Some((at, timeline::restart_plan(&c)?))),
@@ -187,12 +176,12 @@ impl Player {
 
     /// True while time runs.
     pub fn playing(&self) -> bool {
-        self.playing
+        self.clock.playing
     }
 
     /// Multiple of the scenario's pace that was asked for.
     pub fn speed(&self) -> f64 {
-        self.speed
+        self.clock.speed()
     }
 
     /// True while a seek or a step is still under way.
@@ -226,25 +215,22 @@ impl Player {
             self.seek(SimTime::ZERO, out_of_time);
         }
         self.held = false;
-        self.playing = true;
+        self.clock.playing = true;
     }
 
     fn play_on(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) {
-        let (asked_ms, before) = (wall_ms.clamp(0.0, FRAME_WALL_MS_MAX), self.now());
-        let wanted =
-            asked_ms * f64::from(self.timeline.run.scenario.pace) * self.speed + self.carry;
-        let whole = wanted.floor();
-        self.carry = wanted - whole;
-        let until = SimTime(before.ms().saturating_add(whole as u32)).min(self.end());
+        let before = self.now();
+        let due_ms = self.clock.due_ms(wall_ms, self.timeline.run.scenario.pace);
+        let until = SimTime(before.ms().saturating_add(due_ms)).min(self.end());
         let reached = self.advance_to(until, out_of_time);
         if !reached {
-            self.carry = 0.0;
+            self.clock.drop_carry();
         }
         let simulated_ms = f64::from(self.now().since(before).ms());
         let late = !reached || wall_ms > FRAME_WALL_MS_MAX;
         self.pace.frame(wall_ms.max(0.0), simulated_ms, late);
         if self.ended() {
-            self.playing = false;
+            self.clock.playing = false;
         }
     }
 

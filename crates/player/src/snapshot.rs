@@ -1,9 +1,9 @@
 //! What the panels read, made a few times a second, and what they may ask for.
 
-use super::timeline::restart_plan;
+use super::timeline::Future;
 use limbo_sim::{
-    BlockView, Command, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series,
-    SimTime, StationView, World,
+    BlockView, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series, SimTime,
+    StationView, World,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -59,30 +59,6 @@ pub enum Action {
     },
     /// The same run with another number of e-mails a dot, at the same instant.
     Weigh(u32),
-}
-
-/// A future that was left, and can be returned to; drawn dashed behind the present one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Future {
-    /// The run of that future.
-    pub run: Rc<Run>,
-    /// What sets it apart: its last restart, else the viewer's last command in it; none if it was let be.
-    pub what: Option<Command>,
-    /// Where it forks from the present run.
-    pub from: SimTime,
-    /// How far it had been played.
-    pub until: SimTime,
-    /// Its samples.
-    pub series: Rc<Series>,
-    /// Falls of all stations after the fork.
-    pub falls: u32,
-}
-
-impl Future {
-    /// The plan of its last restart.
-    pub fn plan(&self) -> Option<Plan> {
-        self.what.as_ref().and_then(restart_plan)
-    }
 }
 
 /// Everything the panels show, at one instant.
@@ -168,5 +144,65 @@ impl Snapshot {
             can_undo: false,
             can_redo: false,
         }
+    }
+
+    /// How a viewer meets a link. One that is up but rejects every message for good (550) counts as closed: no mail
+    /// comes through it, and the viewer would open it, not cut it.
+    pub fn link_state(&self, hop: Hop) -> HopState {
+        match self.hops[hop.index()] {
+            HopState::Up if self.rejects[hop.index()] => HopState::Closed,
+            state => state,
+        }
+    }
+
+    /// What the button, the key and the page object do to a link: they cut one that passes mail, and mend any other
+    /// by `plan`.
+    pub fn link_action(&self, hop: Hop, plan: Plan) -> Action {
+        match self.link_state(hop) {
+            HopState::Up => Action::Cut(hop),
+            HopState::Broken | HopState::Closed => Action::Mend(hop, plan),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(state: HopState, rejects: bool) -> Snapshot {
+        let scenario = Scenario::named("small-town").expect("the scenario exists");
+        let run = Run::new(scenario, 1);
+        let world = World::new(&run).expect("a valid run");
+        let mut snapshot = Snapshot::of(&run, &world, Rc::default());
+        snapshot.hops[Hop::Relay.index()] = state;
+        snapshot.rejects[Hop::Relay.index()] = rejects;
+        snapshot
+    }
+
+    #[test]
+    fn a_link_that_passes_mail_is_cut_and_any_other_is_mended() {
+        let (hop, plan) = (Hop::Relay, Plan::Bulk);
+        let action = |state, rejects| snapshot(state, rejects).link_action(hop, plan);
+        assert_eq!(action(HopState::Up, false), Action::Cut(hop));
+        assert_eq!(action(HopState::Broken, false), Action::Mend(hop, plan));
+        assert_eq!(action(HopState::Closed, false), Action::Mend(hop, plan));
+    }
+
+    #[test]
+    fn a_link_that_rejects_everything_is_mended_like_a_closed_one() {
+        let (hop, plan) = (Hop::Relay, Plan::Natural);
+        let rejecting = snapshot(HopState::Up, true);
+        assert_eq!(rejecting.link_state(hop), HopState::Closed);
+        assert_eq!(rejecting.link_action(hop, plan), Action::Mend(hop, plan));
+        // A broken link is broken, whatever stands behind it.
+        assert_eq!(
+            snapshot(HopState::Broken, true).link_state(hop),
+            HopState::Broken
+        );
+        // The other links are judged for themselves.
+        assert_eq!(
+            rejecting.link_action(Hop::Delivery, plan),
+            Action::Cut(Hop::Delivery)
+        );
     }
 }

@@ -1,7 +1,6 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use super::snapshot::Future;
 use limbo_sim::{Command, FlagKind, Hop, Plan, Run, Series, SimTime};
 use std::rc::Rc;
 
@@ -9,6 +8,30 @@ use std::rc::Rc;
 pub const FUTURES_MAX: usize = 8;
 /// The most acts that can be undone.
 pub const UNDO_MAX: usize = 100;
+
+/// A future that was left, and can be returned to; drawn dashed behind the present one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Future {
+    /// The run of that future.
+    pub run: Rc<Run>,
+    /// What sets it apart: its last restart, else the viewer's last command in it; none if it was let be.
+    pub what: Option<Command>,
+    /// Where it forks from the present run.
+    pub from: SimTime,
+    /// How far it had been played.
+    pub until: SimTime,
+    /// Its samples.
+    pub series: Rc<Series>,
+    /// Falls of all stations after the fork.
+    pub falls: u32,
+}
+
+impl Future {
+    /// The plan of its last restart.
+    pub fn plan(&self) -> Option<Plan> {
+        self.what.as_ref().and_then(restart_plan)
+    }
+}
 
 /// A run as far as it has been played, and the futures left beside it.
 #[derive(Clone)]
@@ -142,21 +165,21 @@ pub(super) fn what_happens(
 
 /// A timeline and where its playhead stood.
 #[derive(Clone)]
-pub(super) struct Moment {
+pub(super) struct UndoPoint {
     pub(super) timeline: Timeline,
     pub(super) at: SimTime,
 }
 
 /// What was done, and what was undone.
 #[derive(Default)]
-pub(super) struct History {
-    done: Vec<Moment>,
-    undone: Vec<Moment>,
+pub(super) struct UndoStack {
+    done: Vec<UndoPoint>,
+    undone: Vec<UndoPoint>,
 }
 
-impl History {
-    /// The viewer acted at this moment: what was undone before cannot be done again.
-    pub(super) fn acted(&mut self, before: Moment) {
+impl UndoStack {
+    /// The viewer acted at this point: what was undone before cannot be done again.
+    pub(super) fn record(&mut self, before: UndoPoint) {
         if self.done.len() >= UNDO_MAX {
             self.done.remove(0);
         }
@@ -165,14 +188,14 @@ impl History {
     }
 
     /// The moment before the last act, which becomes `here` again when it is redone.
-    pub(super) fn undo(&mut self, here: impl FnOnce() -> Moment) -> Option<Moment> {
+    pub(super) fn undo(&mut self, here: impl FnOnce() -> UndoPoint) -> Option<UndoPoint> {
         let before = self.done.pop()?;
         self.undone.push(here());
         Some(before)
     }
 
     /// The moment at which the last act was undone.
-    pub(super) fn redo(&mut self, here: impl FnOnce() -> Moment) -> Option<Moment> {
+    pub(super) fn redo(&mut self, here: impl FnOnce() -> UndoPoint) -> Option<UndoPoint> {
         let after = self.undone.pop()?;
         self.done.push(here());
         Some(after)

@@ -6,10 +6,10 @@ mod message;
 mod own;
 mod words;
 
-pub use message::MessageCard;
+pub use message::{MessageCard, MessageCardProps};
 pub use own::OwnMail;
 
-use limbo_player::{Past, Step};
+use limbo_player::{MessageHistory, Step};
 use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, World};
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ pub struct Card {
 }
 
 /// Looks at a message as it stands in a world; `past` is what has been read of its past.
-pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
+pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<Card> {
     let now = world.message(id);
     let block = now.map_or(0, |m| world.block_of(m.addr));
     let open = world.blocks().nth(block.into()).is_none_or(|b| b.open);
@@ -48,8 +48,8 @@ pub fn look(world: &World, id: MessageId, past: Option<&Past>) -> Rc<Card> {
         id,
         now,
         steps: past.map(|p| p.steps().to_vec()).unwrap_or_default(),
-        listed_attempts: past.map_or(0, Past::attempts_told),
-        reading: now.is_some() && past.is_none_or(Past::is_reading),
+        listed_attempts: past.map_or(0, MessageHistory::attempts_listed),
+        reading: now.is_some() && past.is_none_or(MessageHistory::is_reading),
         block,
         blocks: world.blocks().len() as u16,
         on_hold,

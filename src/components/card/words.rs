@@ -2,7 +2,7 @@
 
 use super::Card;
 use crate::i18n::Locale;
-use limbo_player::{Step, StepKind, Why};
+use limbo_player::{FailureReason, Step, StepKind};
 use limbo_sim::{Hop, MessageId, MessageView, Mta, Phase, Place, Scenario, SimTime};
 
 /// An instant of a message's past or future: `Mon 23, 14:05`; in a run of minutes with seconds and without the day.
@@ -105,10 +105,10 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
         } => {
             let what = of(
                 match why {
-                    Why::NoLink => "card.step.no_link",
-                    Why::Shut => "card.step.shut",
-                    Why::Fallen => "card.step.fallen",
-                    Why::Busy => "card.step.busy",
+                    FailureReason::NoLink => "card.step.no_link",
+                    FailureReason::Closed => "card.step.shut",
+                    FailureReason::Crashed => "card.step.fallen",
+                    FailureReason::Busy => "card.step.busy",
                 },
                 hop.to(),
             );

@@ -6,7 +6,7 @@ use super::path::px;
 use super::plot::Plot;
 use super::slider::{self, Hand};
 use super::{axes, futures, marks_view};
-use crate::components::{ControlProps, words};
+use crate::components::words;
 use crate::i18n::Locale;
 use crate::markup::{Svg, el, text};
 use limbo_player::{Action, Snapshot};
@@ -184,6 +184,17 @@ fn mark_words(locale: &Locale, mark: &Mark) -> String {
     }
     let n = locale.number(mark.times.into());
     locale.fill("flag.times", &[("what", &what), ("n", &n)])
+}
+
+/// Properties of [`Chart`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ControlProps {
+    /// Words and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// Where actions go.
+    pub act: Callback<Action>,
 }
 
 fn drawing(props: &ControlProps, space: Space, hand: Rc<Hand>) -> Html {

@@ -85,7 +85,7 @@ impl Draft {
         let key = chapter.map_or("app.title", |(_, title)| title);
         let (lang, scenario) = (self.embed.lang, &snapshot.scenario);
         let theirs = Locale::new(lang, scenario.time_zone, scenario.epoch_unix_ms);
-        let has = i18n::speaks(lang) && theirs.t(key) != key;
+        let has = i18n::has_texts(lang) && theirs.t(key) != key;
         let locale = if has { &theirs } else { locale };
         ["Limbo: ", locale.t(key)].concat()
     }

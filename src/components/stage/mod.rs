@@ -1,17 +1,173 @@
-//! The stage: a pure function of (world, instant, size, theme) to geometry and pixels; and the thin shell
-//! that puts the pixels on a canvas and the geometry into SVG. Nothing here changes a world.
+//! The stage: the path of the mail with everything on it. Scenery in SVG, over it the canvas on which the painter puts
+//! the dots, over that the labels and the buttons in HTML. It is rendered from a snapshot a few times a second, never
+//! once a frame: what moves faster (dots, rings) is the engine's and [`crate::browser`]'s.
 
-mod path;
+mod css;
+mod facts;
+mod handles;
+mod labels;
+mod messages;
 mod scenery;
-mod seek;
-mod view;
-mod words;
+mod summary;
 
-pub use limbo_picture::{dots, frame, layout, pick};
-use limbo_picture::{scale, theme};
+use crate::browser::pointer::{is_on_button, offset_in};
+use crate::i18n::Locale;
+use crate::message::{Message, PickInput};
+use handles::Handle;
+use labels::Labels;
+use limbo_picture::layout::{Axis, Layout};
+use limbo_picture::scale::Scale;
+use limbo_picture::svg::tenths;
+use limbo_picture::theme::Theme;
+use limbo_player::Snapshot;
+use limbo_sim::{Hop, Ledger, Plan};
+use messages::{MessageStop, Rings};
+use scenery::Scenery;
+use std::rc::Rc;
+use summary::Summary;
+use web_sys::Element;
+use yew::prelude::*;
 
-pub use frame::Frame;
-pub use layout::{Layout, height_for};
-pub use seek::Ring;
-pub use theme::Theme;
-pub use view::{By, Showing, Twin, stage};
+/// Properties of [`Stage`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct StageProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The run at the playhead.
+    pub snapshot: Rc<Snapshot>,
+    /// Width, CSS pixels.
+    pub width: f64,
+    /// Height, CSS pixels.
+    pub height: f64,
+    /// The colours and the size of type.
+    pub theme: Theme,
+    /// Where the painter finds the canvas.
+    pub canvas: NodeRef,
+    /// The plan by which links are mended.
+    pub plan: Plan,
+    /// What is asked of the page.
+    pub send: Callback<Message>,
+}
+
+/// The stage that a viewer acts on: cuts and mends its links, and looks for messages by pointer and keys.
+#[component]
+pub fn Stage(props: &StageProps) -> Html {
+    let (locale, snapshot, send) = (&props.locale, &props.snapshot, &props.send);
+    let stage = use_node_ref();
+    let layout = use_layout(props.width, props.height, props.theme);
+    let scale = Scale::of(&snapshot.series, &snapshot.ledger, &layout);
+    // A click or a tap; a finger that scrolls makes none.
+    let onclick = {
+        let (send, stage) = (send.clone(), stage.clone());
+        move |event: MouseEvent| {
+            if let Some((x, y)) = point_on(&stage, &event) {
+                send.emit(Message::Pick(PickInput::At(x, y)));
+            }
+        }
+    };
+    // Only a mouse hovers: a finger hides what is under it.
+    let onpointermove = {
+        let (send, stage) = (send.clone(), stage.clone());
+        move |event: PointerEvent| {
+            if event.pointer_type() == "mouse" {
+                send.emit(Message::Pick(PickInput::Hover(point_on(&stage, &event))));
+            }
+        }
+    };
+    let onpointerleave = send.reform(|_: PointerEvent| Message::Pick(PickInput::Hover(None)));
+    let handle = |hop: Hop| {
+        html! {
+            <Handle key={hop.index()} locale={locale.clone()} {hop} at={layout.pipe(hop).handle}
+                state={snapshot.link_state(hop)} action={snapshot.link_action(hop, props.plan.clone())}
+                send={send.clone()} />
+        }
+    };
+    html! {
+        <div ref={stage} class={stage_class(&layout)} style={stage_style(&layout)}
+            {onclick} {onpointermove} {onpointerleave}>
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} theme={props.theme}
+                summary_id={SUMMARY_ID} />
+            <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
+            <div class="stage-front">
+                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} />
+                { for Hop::ALL.map(handle) }
+            </div>
+            <Rings />
+            <MessageStop locale={locale.clone()} send={send.clone()} />
+            <Summary id={SUMMARY_ID} locale={locale.clone()} snapshot={snapshot.clone()} />
+        </div>
+    }
+}
+
+/// The id of the summary of the stage that a viewer acts on: there is one of those on a page.
+const SUMMARY_ID: &str = "stage-summary";
+
+/// Properties of [`TwinStage`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TwinStageProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The run at the instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// Width, CSS pixels.
+    pub width: f64,
+    /// Height, CSS pixels.
+    pub height: f64,
+    /// The colours and the size of type.
+    pub theme: Theme,
+    /// Where the painter finds the canvas.
+    pub canvas: NodeRef,
+    /// The id of its summary: tells the two stages apart.
+    pub id: &'static str,
+    /// The most that waits on either of the two stages: both have one scale.
+    pub most: Ledger,
+}
+
+/// One of two stages side by side, which are only looked at.
+#[component]
+pub fn TwinStage(props: &TwinStageProps) -> Html {
+    let (locale, snapshot) = (&props.locale, &props.snapshot);
+    let layout = use_layout(props.width, props.height, props.theme);
+    let scale = Scale::of(&snapshot.series, &props.most, &layout);
+    html! {
+        <div class={stage_class(&layout)} style={stage_style(&layout)}>
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} theme={props.theme}
+                summary_id={props.id} />
+            <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
+            <div class="stage-front">
+                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} />
+            </div>
+            <Summary id={props.id} locale={locale.clone()} snapshot={snapshot.clone()} />
+        </div>
+    }
+}
+
+/// The geometry for a size, worked out when the size changes.
+#[hook]
+fn use_layout(width: f64, height: f64, theme: Theme) -> Rc<Layout> {
+    use_memo((width, height, theme), |&(width, height, theme)| {
+        Layout::new(width as f32, height as f32, theme.type_px())
+    })
+}
+
+fn stage_class(layout: &Layout) -> &'static str {
+    match layout.axis {
+        Axis::Across => "stage across",
+        Axis::Down => "stage down",
+    }
+}
+
+fn stage_style(layout: &Layout) -> String {
+    format!(
+        "width:{}px;height:{}px;font-size:{}px",
+        tenths(layout.width),
+        tenths(layout.height),
+        tenths(layout.type_px)
+    )
+}
+
+/// Where an event happened on the stage; `None` on one of its buttons.
+fn point_on(stage: &NodeRef, event: &MouseEvent) -> Option<(f32, f32)> {
+    let stage = stage.cast::<Element>()?;
+    (!is_on_button(event)).then(|| offset_in(event, &stage))
+}

@@ -1,7 +1,7 @@
 //! Both futures on one chart, which is the scrubber of both: the common past, then two lines told apart by
 //! dash, letter and sign; falls as crosses on them; and the viewer's guess.
 
-use super::room::Shown;
+use super::Comparison as Shown;
 use super::words::LETTERS;
 use crate::components::chart::axes;
 use crate::components::chart::curve::{self, Point};
@@ -278,7 +278,7 @@ fn legend(locale: &Locale, shown: &Shown) -> Html {
     if shown.prediction.progress == Progress::Given && shown.prediction.curve.is_some() {
         let mut swatch = Svg::default();
         swatch.path("guess", "M2 10h42");
-        let words = locale.fill("compare.guess", &[("side", LETTERS[shown.guessed_side])]);
+        let words = locale.fill("compare.guess", &[("side", LETTERS[shown.predicted_side])]);
         lines.push(item(swatch, words));
     }
     el("ul", &["class"], vec!["legend".into()], lines)

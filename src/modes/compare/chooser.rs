@@ -1,16 +1,19 @@
-//! How one of the two begins: a plan with its numbers, and what the mailboxes' door does under too much load.
+//! How one of the two futures begins: a plan with its numbers, and what the mailboxes' server does under too much
+//! load.
 
-use crate::components::BlockFields;
-use crate::components::number_field::NumberField;
+use super::view::SIDE_IDS;
+use crate::components::select::options;
+use crate::components::{BlockFields, NumberField, Select};
 use crate::i18n::Locale;
-use limbo_player::dual::fork::Choice;
+use crate::message::{CompareMessage, Message};
+use limbo_player::dual::fork::RestartChoice;
 use limbo_sim::scenario::Door;
-use limbo_sim::script::{BLOCKS_MAX, PLAN_RATE_PER_S};
+use limbo_sim::script::PLAN_RATE_PER_S;
 use limbo_sim::{Duration, Hop, Manner, Plan, Scenario};
-use web_sys::HtmlSelectElement;
+use std::sync::Arc;
 use yew::prelude::*;
 
-/// Rates are chosen by the hour: a small town has less than an e-mail a second.
+/// Rates are typed by the hour, because a small town has less than an e-mail a second.
 const HOUR_S: f64 = 3600.0;
 
 /// The kinds of plan in the order they are offered, with the keys of their names.
@@ -32,7 +35,7 @@ fn kind(plan: &Plan) -> usize {
     }
 }
 
-/// A plan of that kind, with the numbers of the present one where they say something, else the scenario's.
+/// A plan of that kind, with the numbers of the present plan where that has them, else with the scenario's.
 fn of_kind(kind: usize, now: &Plan, scenario: &Scenario) -> Plan {
     let (mut blocks, mut every) = (scenario.blocks, Duration(scenario.span.ms() / 32));
     for plan in [&scenario.blocks_plan, now] {
@@ -54,7 +57,8 @@ fn of_kind(kind: usize, now: &Plan, scenario: &Scenario) -> Plan {
     }
 }
 
-/// A pace that leaves the mailboxes a fifth of their strength for the day's mail, in round e-mails an hour.
+/// A rate that leaves the mailboxes' server a fifth of its capacity for the day's mail: e-mails an hour, rounded down to
+/// two digits.
 fn four_fifths_of_capacity(scenario: &Scenario) -> u32 {
     let per_h = scenario.station(Hop::Delivery).capacity_per_s * 0.8 * HOUR_S;
     let mut round = 1.0;
@@ -71,101 +75,102 @@ fn drip(per_h: u32) -> Plan {
     }
 }
 
-/// The chooser of one side; `side` is the id of its heading, which names the group of its fields.
-pub(super) fn chooser(
-    locale: &Locale,
-    side: &'static str,
-    scenario: &Scenario,
-    choice: Choice,
-    choose: &Callback<Choice>,
-) -> Html {
-    let kinds = KINDS.map(|key| locale.t(key));
-    let plan = choice.plan;
-    let pick = {
-        let (choose, scenario) = (choose.clone(), scenario.clone());
-        Callback::from(move |kind| {
-            choose.emit(Choice {
-                plan: of_kind(kind, &plan, &scenario),
-                ..choice
-            });
-        })
-    };
-    let on_plan = choose.reform(move |plan: Plan| Choice { plan, ..choice });
-    html! {
-        <div class="chooser" role="group" aria-labelledby={side}>
-            { select(locale.t("compare.plan"), &kinds, kind(&plan), pick) }
-            { fields(locale, scenario, plan, &on_plan) }
-            { door(locale, scenario, choice, choose) }
-        </div>
-    }
+/// Properties of [`Chooser`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ChooserProps {
+    pub locale: Locale,
+    /// 0 (A) or 1 (B).
+    pub side: usize,
+    /// The scenario as this side plays it.
+    pub scenario: Arc<Scenario>,
+    /// How service restarts on this side now.
+    pub choice: RestartChoice,
+    pub send: Callback<Message>,
 }
 
-fn select(label: &str, options: &[&str], now: usize, pick: Callback<usize>) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            pick.emit(usize::try_from(select.selected_index()).unwrap_or(0));
-        }
+/// The fields by which one side's restart is chosen.
+#[component]
+pub(super) fn Chooser(props: &ChooserProps) -> Html {
+    let ChooserProps {
+        locale,
+        side,
+        scenario,
+        choice,
+        send,
+    } = props;
+    let (side, choice, plan) = (*side, *choice, choice.plan);
+    let choose = send.reform(move |choice: RestartChoice| {
+        Message::Compare(CompareMessage::Choose(side, choice))
     });
+    let on_plan = choose.reform(move |plan: Plan| RestartChoice { plan, ..choice });
+    let on_kind = {
+        let scenario = scenario.clone();
+        on_plan.reform(move |kind| of_kind(kind, &plan, &scenario))
+    };
+    let kinds = options(KINDS.map(|key| locale.t(key).to_owned()));
     html! {
-        <label class="number-field">
-            <span>{ label }</span>
-            <select {onchange}>
-                { for options.iter().enumerate().map(|(i, words)| html! {
-                    <option selected={i == now}>{ *words }</option>
-                }) }
-            </select>
-        </label>
+        <div class="chooser" role="group" aria-labelledby={SIDE_IDS[side]}>
+            <Select label={locale.t("compare.plan").to_owned()} class="number-field" options={kinds}
+                selected={kind(&plan)} on_select={on_kind} />
+            { fields(locale, scenario, plan, &on_plan) }
+            { overload(locale, scenario, choice, &choose) }
+        </div>
     }
 }
 
 /// The numbers of a plan.
 fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<Plan>) -> Html {
-    let number = |key: &str, value: u32, max: u32, on_change: Callback<u32>| {
-        html! { <NumberField label={locale.t(key).to_owned()} {value} {max} {on_change} /> }
-    };
-    let most = u32::from(BLOCKS_MAX);
     match plan {
         Plan::Bulk | Plan::Natural => Html::default(),
         Plan::Blocks { blocks, every } => {
             let on_change = on_plan.reform(|(blocks, every)| Plan::Blocks { blocks, every });
-            html! { <BlockFields {locale} {blocks} {every} longest={scenario.span} {on_change} /> }
+            html! {
+                <BlockFields locale={locale.clone()} {blocks} {every} longest={scenario.span} {on_change} />
+            }
         }
         Plan::Calm { blocks } => {
-            let on_blocks = on_plan.reform(|n: u32| Plan::Calm { blocks: n as u16 });
-            number("restart.number", blocks.into(), most, on_blocks)
+            let on_change = on_plan.reform(|(blocks, _)| Plan::Calm { blocks });
+            html! {
+                <BlockFields locale={locale.clone()} {blocks} every={Duration::ZERO} longest={scenario.span}
+                    with_every=false {on_change} />
+            }
         }
         Plan::Drip { rate_per_s } => {
             let per_h = (rate_per_s * HOUR_S).round().max(1.0) as u32;
-            number("compare.rate", per_h, u32::MAX, on_plan.reform(drip))
+            html! {
+                <NumberField label={locale.t("compare.rate").to_owned()} value={per_h} max={u32::MAX}
+                    on_change={on_plan.reform(drip)} />
+            }
         }
     }
 }
 
-/// What the mailboxes' door does, where it has a limit at all.
-fn door(locale: &Locale, scenario: &Scenario, choice: Choice, choose: &Callback<Choice>) -> Html {
+/// What the mailboxes' server does under too much load, where it has a limit at all.
+fn overload(
+    locale: &Locale,
+    scenario: &Scenario,
+    choice: RestartChoice,
+    choose: &Callback<RestartChoice>,
+) -> Html {
     let own = match scenario.station(Hop::Delivery).door {
         Door::Wide => return Html::default(),
         Door::Crashes { .. } => Manner::Falls,
         Door::Sheds { .. } => Manner::Sheds,
     };
     let now = choice.door.unwrap_or(own);
-    let words = [
-        locale.t("compare.door_falls"),
-        locale.t("compare.door_sheds"),
-    ];
-    let pick = choose.reform(move |picked: usize| {
+    let names = ["compare.door_falls", "compare.door_sheds"];
+    let names = options(names.map(|key| locale.t(key).to_owned()));
+    let on_select = choose.reform(move |picked: usize| {
         let manner = [Manner::Falls, Manner::Sheds][picked.min(1)];
-        Choice {
+        RestartChoice {
             door: (manner != own).then_some(manner),
             ..choice
         }
     });
-    select(
-        locale.t("compare.door"),
-        &words,
-        usize::from(now == Manner::Sheds),
-        pick,
-    )
+    html! {
+        <Select label={locale.t("compare.door").to_owned()} class="number-field" options={names}
+            selected={usize::from(now == Manner::Sheds)} {on_select} />
+    }
 }
 
 #[cfg(test)]

@@ -1,22 +1,14 @@
-//! Two futures from one instant, side by side on one clock, and a verdict in words. The past that both share
-//! is a run up to the playhead; each future is that run with commands of its own. The simulation alone says
-//! what comes of them: nothing here writes an outcome.
+//! Two futures from one instant, side by side on one clock, and a verdict in words. The past that both share is a run
+//! up to the playhead; each future is that run with commands of its own. What comes of them is computed by the
+//! simulation alone: here it is shown, and what the viewer asks for goes out as a message.
 
 mod chart;
 mod chooser;
-mod room;
+mod comparison;
+mod tables;
+mod verdict;
 mod view;
 mod words;
 
-pub use room::{Shown, SideShown};
-
-use crate::app::session::Session;
-use crate::app::view::View;
-use std::rc::Rc;
-use yew::prelude::*;
-
-/// What the page shows in this mode.
-#[inline(never)] // a door
-pub fn compare(session: &Rc<Session>, view: &View) -> Html {
-    html! { <view::Compare session={session.clone()} view={view.clone()} /> }
-}
+pub use comparison::{Comparison, ComparisonSide};
+pub use view::{Compare, CompareProps};

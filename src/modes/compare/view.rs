@@ -1,424 +1,272 @@
-//! The room as a person sees it: two stages with their choosers, the clock and the chart of both, a guess
-//! before and a verdict after, and the ledger of both as one table.
+//! The comparison as a person sees it: two stages with their choosers, the clock of both, then the prediction or the
+//! chart with the verdict, and the figures and ledgers of both as tables.
 
-use super::chart::DuelChart;
-use super::chooser::chooser;
-use super::room::{Room, Shown, Size};
+use super::Comparison;
+use super::chooser::Chooser;
+use super::tables::{Figures, Ledgers};
+use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS};
-use crate::app::session::Session;
-use crate::app::view::View;
+use crate::components::chart::path::px;
 use crate::components::chart::view::use_space;
-use crate::components::events::send_some;
-use crate::components::prediction::{self, Ask};
-use crate::components::stage::{By, Showing, Theme, Twin, height_for, stage as drawn};
-use crate::components::{self, Transport};
+use crate::components::stage::TwinStage;
+use crate::components::{Transport, words as names};
 use crate::i18n::Locale;
-use crate::markup::{el, text};
-use crate::message::Message;
-use limbo_player::Action;
-use limbo_player::prediction::Progress;
-use limbo_sim::Ledger;
+use crate::message::{CompareMessage, Message};
+use limbo_picture::layout::height_for;
+use limbo_picture::theme::Theme;
+use limbo_player::dual::fork::RestartChoice;
+use limbo_sim::Scenario;
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
 
-/// A stage is laid out at least this wide to run from left to right, px.
+/// The ids of the two sides' headings, which name their sections and the groups of their fields.
+pub(super) const SIDE_IDS: [&str; 2] = ["side-a", "side-b"];
+/// A stage runs from left to right where it is laid out at least this wide, in CSS pixels and in ems of its type.
 const ACROSS_MIN: f64 = 720.0;
-/// Its type is not shown smaller than this, px, since nobody could read it: then it runs from top to bottom.
+const ACROSS_MIN_EM: f64 = 42.0;
+/// A stage is not scaled so far down that its type is smaller than this, px: it runs from top to bottom instead.
 const TYPE_MIN: f64 = 10.9;
 
 /// Properties of [`Compare`].
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct CompareProps {
-    pub session: Rc<Session>,
-    pub view: View,
+pub struct CompareProps {
+    /// Words and formats.
+    pub locale: Locale,
+    /// The two futures; none while their common past is being played.
+    pub compare: Option<Rc<Comparison>>,
+    /// The colours, and with them the size of type on the stages.
+    pub theme: Theme,
+    /// Where the two pictures are painted; each element is there as long as a comparison is shown and measured.
+    pub canvases: [NodeRef; 2],
+    /// Where messages go.
+    pub send: Callback<Message>,
 }
 
-/// How a stage fits into a column of that width.
-fn fit(column: f64, theme: Theme) -> Size {
-    let across = ACROSS_MIN.max(f64::from(theme.type_px()) * 42.0);
-    let width = if column * f64::from(theme.type_px()) >= across * TYPE_MIN {
-        column.max(across)
-    } else {
-        column
-    };
-    Size {
-        width,
-        height: height_for(width, theme.type_px()),
-        scale: (column / width.max(1.0)).min(1.0),
+/// The size for which a stage is laid out (CSS pixels), and the scale at which it is then shown, up to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct StageSize {
+    width: f64,
+    height: f64,
+    scale: f64,
+}
+
+impl StageSize {
+    /// The size of a stage in a column of that width (CSS pixels).
+    fn in_column(column: f64, theme: Theme) -> StageSize {
+        let type_px = f64::from(theme.type_px());
+        let across = ACROSS_MIN.max(type_px * ACROSS_MIN_EM);
+        let width = if column * type_px >= across * TYPE_MIN {
+            column.max(across)
+        } else {
+            column
+        };
+        StageSize {
+            width,
+            height: height_for(width, theme.type_px()),
+            scale: (column / width).min(1.0),
+        }
     }
 }
 
 /// Two futures from one instant.
 #[component]
-pub(super) fn Compare(props: &CompareProps) -> Html {
-    let CompareProps { session, view } = props;
-    let (locale, theme) = (&view.locale, view.theme);
-    let run = (view.snapshot.scenario.name, view.snapshot.seed);
-    let room = use_memo(run, |_| Room::open(session, theme));
-    let shown = use_state_eq(|| None::<Shown>);
+pub fn Compare(props: &CompareProps) -> Html {
     let (column, probe) = (use_node_ref(), use_node_ref());
-    let canvases = [use_node_ref(), use_node_ref()];
-    {
-        let (session, setter) = (session.clone(), shown.setter());
-        use_effect_with(run, {
-            let room = room.clone();
-            move |_| {
-                session.set_guest(Some((*room).clone()));
-                room.attach(Some(Callback::from(move |now| setter.set(now))));
-                move || {
-                    room.attach(None);
-                    session.set_guest(None);
-                }
+    let space = use_space(column.clone(), probe.clone());
+    let size = space
+        .filter(|space| space.width >= 1.0)
+        .map(|space| StageSize::in_column(space.width, props.theme));
+    use_effect_with(size, {
+        let send = props.send.clone();
+        move |size| {
+            if let Some(StageSize {
+                width,
+                height,
+                scale,
+            }) = *size
+            {
+                send.emit(Message::Compare(CompareMessage::Resize {
+                    width,
+                    height,
+                    scale,
+                }));
             }
-        });
-    }
-    let width = use_space(column.clone(), probe.clone()).map_or(0.0, |space| space.width);
-    let size = fit(width, theme);
-    {
-        let (room, canvases) = (room.clone(), canvases.clone());
-        use_effect(move || {
-            room.set_pictures(canvases, size, theme);
-        });
-    }
-    let room = (*room).clone();
-    let act = use_callback(session.clone(), |action: Action, s| s.act(action));
+        }
+    });
+    let side = |side: usize| {
+        // The columns are equally wide: the first is measured.
+        let measured = if side == 0 {
+            column.clone()
+        } else {
+            NodeRef::default()
+        };
+        html! {
+            <section class="card side" aria-labelledby={SIDE_IDS[side]} key={side}>
+                <div class="side-head">
+                    if let Some(comparison) = &props.compare { { head(props, comparison, side) } }
+                </div>
+                <div ref={measured} class="side-column">
+                    if let Some((comparison, size)) = props.compare.as_ref().zip(size) {
+                        { scaled_stage(props, comparison, side, size) }
+                    }
+                </div>
+            </section>
+        }
+    };
     html! {
         <main class="compare">
-            { intro(locale, &room, shown.as_ref()) }
+            { intro(props) }
             <span class="probe" ref={probe} aria-hidden="true"></span>
-            <div class="duel">
-                { for [0, 1].map(|i| {
-                    let canvas = canvases[i].clone();
-                    let measured = if i == 0 { column.clone() } else { NodeRef::default() };
-                    html! {
-                        <section class="card side" aria-labelledby={["side-a", "side-b"][i]} key={i}>
-                            <div class="side-head">
-                                { of(shown.as_ref(), |shown| head(locale, &room, shown, i)) }
-                            </div>
-                            <div ref={measured} class="side-column">
-                                { of(shown.as_ref(), |shown| stage(view, shown, i, size, canvas)) }
-                            </div>
-                        </section>
-                    }
-                }) }
-            </div>
-            { of(shown.as_ref(), |shown| below(locale, &room, shown, &act)) }
+            <div class="duel">{ side(0) }{ side(1) }</div>
+            if let Some(comparison) = &props.compare {
+                <Below locale={props.locale.clone()} comparison={comparison.clone()} send={props.send.clone()} />
+            }
         </main>
     }
 }
 
-/// What is there once there is something to show; an empty piece before, so that its neighbours keep their
-/// places, and with them the elements that are measured and painted on.
-fn of(shown: Option<&Shown>, show: impl FnOnce(&Shown) -> Html) -> Html {
-    shown.map_or_else(Html::default, show)
-}
-
-/// What this is, and from which moment; and the way to turn it round.
-fn intro(locale: &Locale, room: &Rc<Room>, shown: Option<&Shown>) -> Html {
-    let words = match shown {
-        Some(shown) => words::beginning(locale, shown),
-        None => locale.t("compare.preparing").into(),
+/// What this is, and from which moment; and the button that exchanges the sides.
+fn intro(props: &CompareProps) -> Html {
+    let CompareProps {
+        locale,
+        compare,
+        send,
+        ..
+    } = props;
+    let beginning = match compare {
+        Some(comparison) => words::beginning(locale, comparison),
+        None => locale.t("compare.preparing").to_owned(),
     };
-    let title = el(
-        "b",
-        &[],
-        vec![],
-        vec![text(locale.t("compare.title").into())],
-    );
-    let inside = vec![title, text([" ", &words].concat())];
-    let said = el(
-        "p",
-        &["class", "role"],
-        vec!["hint-words".into(), "status".into()],
-        inside,
-    );
-    let room = room.clone();
-    let swap = Callback::from(move |_: MouseEvent| room.swap());
+    let swap = send.reform(|_: MouseEvent| Message::Compare(CompareMessage::Swap));
     html! {
         <div class="compare-intro">
-            { said }
+            <p class="hint-words" role="status"><b>{ locale.t("compare.title") }</b>{ " " }{ beginning }</p>
             <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
         </div>
     }
 }
 
+fn head(props: &CompareProps, comparison: &Comparison, side: usize) -> Html {
+    let shown = &comparison.sides[side];
+    html! {
+        <SideHead locale={props.locale.clone()} {side} choice={shown.choice}
+            same={comparison.sides[0].choice == comparison.sides[1].choice}
+            scenario={shown.snapshot.scenario.clone()} send={props.send.clone()} />
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct SideHeadProps {
+    locale: Locale,
+    side: usize,
+    choice: RestartChoice,
+    /// Both sides begin in the same way.
+    same: bool,
+    scenario: Arc<Scenario>,
+    send: Callback<Message>,
+}
+
 /// One side's letter, plan and fields.
-fn head(locale: &Locale, room: &Rc<Room>, shown: &Shown, i: usize) -> Html {
-    let side = &shown.sides[i];
-    let choose = {
-        let room = room.clone();
-        Callback::from(move |choice| room.choose(i, choice))
-    };
-    let copy = {
-        let (room, choice) = (room.clone(), side.choice);
-        Callback::from(move |_: MouseEvent| room.choose(1 - i, choice))
-    };
-    let same = shown.sides[0].choice == shown.sides[1].choice;
+#[component]
+fn SideHead(props: &SideHeadProps) -> Html {
+    let SideHeadProps {
+        locale,
+        side,
+        choice,
+        send,
+        ..
+    } = props;
+    let (side, choice) = (*side, *choice);
+    let copy = send
+        .reform(move |_: MouseEvent| Message::Compare(CompareMessage::Choose(1 - side, choice)));
     html! {
         <>
-            <h2 id={["side-a", "side-b"][i]}>
-                <span class={["letter a", "letter b"][i]}>{ LETTERS[i] }</span>
-                <span class="side-plan">{ components::words::plan(locale, &side.choice.plan) }</span>
+            <h2 id={SIDE_IDS[side]}>
+                <span class={["side-letter a", "side-letter b"][side]}>{ LETTERS[side] }</span>
+                <span class="side-plan">{ names::plan(locale, &choice.plan) }</span>
             </h2>
-            <button type="button" class="button small" disabled={same} onclick={copy}>
-                { locale.fill("compare.copy", &[("other", LETTERS[1 - i])]) }
+            <button type="button" class="button small" disabled={props.same} onclick={copy}>
+                { locale.fill("compare.copy", &[("other", LETTERS[1 - side])]) }
             </button>
-            { chooser(locale, ["side-a", "side-b"][i], &side.snapshot.scenario, side.choice, &choose) }
+            <Chooser locale={locale.clone()} {side} scenario={props.scenario.clone()} {choice} send={send.clone()} />
         </>
     }
 }
 
-/// One side's picture, laid out at its own size and shown as large as the column is.
-fn stage(view: &View, shown: &Shown, i: usize, size: Size, canvas: NodeRef) -> Html {
-    if size.width < 1.0 {
-        return Html::default();
-    }
-    let px = crate::components::chart::path::px;
-    let host = ["height:", &px(size.height * size.scale), "px"].concat();
+/// One side's stage, laid out at its own size and shown as large as its column is.
+fn scaled_stage(
+    props: &CompareProps,
+    comparison: &Comparison,
+    side: usize,
+    size: StageSize,
+) -> Html {
+    let host = format!("height:{}px", px(size.height * size.scale));
+    // In thousandths, because Rust's printer of floats would add some ten kilobytes to the program.
     let permille = (size.scale * 1000.0).round() as u32;
-    let scaled = [
-        "transform:scale(calc(",
-        &permille.to_string(),
-        "/1000));width:",
-        &px(size.width),
-        "px",
-    ]
-    .concat();
-    let stage = drawn(&Showing {
-        locale: &view.locale,
-        snapshot: &shown.sides[i].snapshot,
-        width: size.width,
-        height: size.height,
-        theme: view.theme,
-        canvas: &canvas,
-        by: By::Eye(Twin {
-            id: ["summary-a", "summary-b"][i],
-            most: shown.most,
-        }),
-    });
+    let scaled = format!(
+        "transform:scale(calc({permille}/1000));width:{}px",
+        px(size.width)
+    );
     html! {
         <div class="side-stage" style={host}>
-            <div class="side-scaled" style={scaled}>{ stage }</div>
+            <div class="side-scaled" style={scaled}>
+                <TwinStage locale={props.locale.clone()} snapshot={comparison.sides[side].snapshot.clone()}
+                    width={size.width} height={size.height} theme={props.theme}
+                    canvas={props.canvases[side].clone()} id={["summary-a", "summary-b"][side]}
+                    most={comparison.most} />
+            </div>
         </div>
     }
 }
 
-/// The clock of both; the guess, or the chart with the verdict; the ledger.
-fn below(locale: &Locale, room: &Rc<Room>, shown: &Shown, act: &Callback<Action>) -> Html {
-    let time = if shown.revealed() {
-        html! {
-            <div class="duel-time">
-                <section class="card duel-chart">
-                    <DuelChart locale={locale.clone()} shown={shown.clone()} act={act.clone()} />
-                </section>
-                <section class="card verdict" aria-labelledby="verdict-title">
-                    <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>
-                    { verdict(locale, shown) }
-                    { afterwards(locale, room, shown) }
-                </section>
-            </div>
-        }
-    } else {
-        guess(locale, room, shown)
-    };
-    let send = send_some(act, |message| match message {
-        Message::Act(action) => Some(action),
-        _ => None,
-    });
+/// Properties of what shows both futures at once.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct BothProps {
+    pub locale: Locale,
+    pub comparison: Rc<Comparison>,
+    pub send: Callback<Message>,
+}
+
+/// The clock of both; the prediction, or the chart with the verdict; the tables.
+#[component]
+fn Below(props: &BothProps) -> Html {
+    let BothProps {
+        locale,
+        comparison,
+        send,
+    } = props;
     html! {
         <>
             <section class="card duel-clock">
-                <Transport {locale} snapshot={&shown.sides[0].snapshot} {send} />
+                <Transport locale={locale.clone()} snapshot={comparison.sides[0].snapshot.clone()} send={send.clone()} />
             </section>
-            { time }
+            if comparison.revealed() {
+                <VerdictCard ..props.clone() />
+            } else {
+                <PredictionCard ..props.clone() />
+            }
             <div class="duel-tables">
-                { figures(locale, shown) }
-                { ledgers(locale, shown) }
+                <Figures locale={locale.clone()} comparison={comparison.clone()} />
+                <Ledgers locale={locale.clone()} comparison={comparison.clone()} />
             </div>
         </>
     }
 }
 
-fn ask(shown: &Shown) -> Ask {
-    let side = &shown.sides[shown.guessed_side];
-    Ask {
-        question: shown.question,
-        past: side.snapshot.series.clone(),
-        weight: side.snapshot.scenario.weight,
-        prediction: shown.prediction,
-        truth: None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_runs_across_only_where_its_type_stays_legible() {
+        let wide = StageSize::in_column(900.0, Theme::Light);
+        assert_eq!((wide.width, wide.scale), (900.0, 1.0));
+        let type_px = f64::from(Theme::Light.type_px());
+        let least = ACROSS_MIN.max(type_px * ACROSS_MIN_EM) * TYPE_MIN / type_px;
+        let scaled = StageSize::in_column(least + 1.0, Theme::Light);
+        assert!(scaled.scale < 1.0 && scaled.scale * type_px >= TYPE_MIN);
+        let narrow = StageSize::in_column(least - 1.0, Theme::Light);
+        assert_eq!((narrow.width, narrow.scale), (least - 1.0, 1.0));
     }
-}
-
-/// Before anything is shown: what does the viewer expect?
-fn guess(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
-    let bet = {
-        let room = room.clone();
-        Callback::from(move |bet| room.bet(bet))
-    };
-    let about = |i: usize| {
-        let room = room.clone();
-        let onclick = Callback::from(move |_: MouseEvent| room.guess_about(i));
-        let pressed = (shown.guessed_side == i).to_string();
-        html! {
-            <button type="button" class="button small" aria-pressed={pressed} {onclick}>
-                { LETTERS[i] }{ ": " }{ components::words::plan(locale, &shown.sides[i].choice.plan) }
-            </button>
-        }
-    };
-    html! {
-        <section class="card duel-guess" aria-labelledby="guess-title">
-            <div class="chart-head">
-                <h2 id="guess-title">{ locale.t("compare.guess_first") }</h2>
-                <div class="side-buttons" role="group" aria-label={locale.t("compare.guess_about").to_owned()}>
-                    { about(0) }{ about(1) }
-                </div>
-            </div>
-            { prediction::view(locale, &ask(shown), &bet) }
-        </section>
-    }
-}
-
-fn line(words: String, class: &'static str) -> Html {
-    el("p", &["class"], vec![class.into()], vec![text(words)])
-}
-
-/// The verdict in words.
-fn verdict(locale: &Locale, shown: &Shown) -> Html {
-    let sentences = words::verdict(locale, shown);
-    if sentences.is_empty() {
-        let percent = locale.percent(shown.progress);
-        let words = locale.fill("compare.computing", &[("percent", &percent)]);
-        return el(
-            "div",
-            &["role"],
-            vec!["status".into()],
-            vec![line(words, "help")],
-        );
-    }
-    let said = sentences.into_iter().enumerate();
-    let said = said.map(|(i, words)| line(words, if i == 0 { "verdict-lead" } else { "" }));
-    el("div", &["role"], vec!["status".into()], said.collect())
-}
-
-/// The figures behind the verdict, once they may be shown.
-fn figures(locale: &Locale, shown: &Shown) -> Html {
-    if !shown.revealed() || shown.sides.iter().any(|side| side.outcome.is_none()) {
-        return Html::default();
-    }
-    let rows = words::rows(locale, shown).into_iter();
-    let rows = rows.map(|row| tr(locale.t(row.name), &row.cells)).collect();
-    titled(locale, "figures-title", locale.t("compare.figures"), rows)
-}
-
-/// What is to be said of a guess once the truth is known, and the way to guess once more.
-fn afterwards(locale: &Locale, room: &Rc<Room>, shown: &Shown) -> Html {
-    let given = shown.prediction.progress == Progress::Given;
-    let sentences = match shown.truth() {
-        Some(truth) if given => {
-            prediction::said(locale, &shown.question, &shown.prediction, &truth)
-        }
-        _ => Vec::new(),
-    };
-    let again = (shown.question.waiting > 0).then(|| {
-        let room = room.clone();
-        let onclick = Callback::from(move |_: MouseEvent| room.bet(limbo_player::prediction::PredictionInput::Reset));
-        html! {
-            <button type="button" class="button small" {onclick}>{ locale.t("predict.again_ask") }</button>
-        }
-    });
-    html! {
-        <div class="afterwards">
-            { for sentences.into_iter().map(|words| line(words, "guessed")) }
-            <div class="side-buttons">
-                { for [0, 1].map(|i| carry_on(locale, room, i)) }
-                { again }
-            </div>
-        </div>
-    }
-}
-
-/// The way on with one of the two alone.
-fn carry_on(locale: &Locale, room: &Rc<Room>, i: usize) -> Html {
-    let room = room.clone();
-    let onclick = Callback::from(move |_: MouseEvent| room.carry_on(i));
-    html! {
-        <button type="button" class="button small" {onclick}>
-            { locale.fill("compare.carry_on", &[("side", LETTERS[i])]) }
-        </button>
-    }
-}
-
-/// A row with a cell for each side.
-fn tr(name: &str, cells: &[String; 2]) -> Html {
-    let head = el(
-        "th",
-        &["scope"],
-        vec!["row".into()],
-        vec![text(name.into())],
-    );
-    let cells = cells
-        .iter()
-        .map(|words| el("td", &[], vec![], vec![text(words.clone())]));
-    el(
-        "tr",
-        &[],
-        vec![],
-        std::iter::once(head).chain(cells).collect(),
-    )
-}
-
-/// A table with a column for each side.
-fn table(locale: &Locale, labelled_by: &'static str, rows: Vec<Html>) -> Html {
-    let mut names = vec![el(
-        "td",
-        &["class"],
-        vec!["corner".into()],
-        vec![text(locale.t("compare.corner").into())],
-    )];
-    for letter in LETTERS {
-        let inside = vec![text(letter.into())];
-        names.push(el("th", &["scope"], vec!["col".into()], inside));
-    }
-    let head = el("thead", &[], vec![], vec![el("tr", &[], vec![], names)]);
-    let body = el("tbody", &[], vec![], rows);
-    let values = vec!["pair".into(), labelled_by.into()];
-    el(
-        "table",
-        &["class", "aria-labelledby"],
-        values,
-        vec![head, body],
-    )
-}
-
-/// Where every e-mail is, on both sides.
-fn ledgers(locale: &Locale, shown: &Shown) -> Html {
-    let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
-    let row = |key: &str, count: fn(&Ledger) -> u32| {
-        let cells = shown
-            .sides
-            .each_ref()
-            .map(|side| locale.number(f64::from(count(&side.snapshot.ledger)) * weight));
-        tr(locale.t(key), &cells)
-    };
-    let rows = vec![
-        row("ledger.sent", |l| l.sent),
-        row("ledger.outbox", |l| l.outbox),
-        row("ledger.travelling", |l| l.travelling),
-        row("ledger.in_service", |l| l.in_service),
-        row("ledger.spooled_provider", |l| l.spooled_provider),
-        row("ledger.spooled_relay", |l| l.spooled_relay),
-        row("ledger.delivered", |l| l.delivered),
-        row("ledger.returned", |l| l.returned),
-        row("ledger.limbo", |l| l.limbo),
-    ];
-    titled(locale, "ledgers-title", locale.t("compare.ledgers"), rows)
-}
-
-/// A card with a table and its title.
-fn titled(locale: &Locale, id: &'static str, title: &str, rows: Vec<Html>) -> Html {
-    let heading = el("h2", &["id"], vec![id.into()], vec![text(title.into())]);
-    let inside = vec![heading, table(locale, id, rows)];
-    let values = vec!["card".into(), id.into()];
-    el("section", &["class", "aria-labelledby"], values, inside)
 }

@@ -1,46 +1,50 @@
-//! The comparison in words: where the two part, and the verdict. Every figure is computed; here it is only
-//! said.
+//! The comparison in words: where the two futures part, the verdict, and the figures behind it. Nothing is computed
+//! here.
 
-use super::room::Shown;
+use super::Comparison;
 use crate::components::words;
 use crate::i18n::Locale;
-use limbo_player::dual::fork::Moment;
+use limbo_player::dual::fork::ForkKind;
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::dual::{Lead, lead};
 use limbo_sim::Duration;
 
-/// The letters of the two.
+/// The letters of the two sides.
 pub(super) const LETTERS: [&str; 2] = ["A", "B"];
 
-/// From which moment, and why from that one.
-pub(super) fn beginning(locale: &Locale, shown: &Shown) -> String {
-    let moment = locale.moment(words::rounded(shown.from));
-    match shown.moment {
-        Moment::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
-        Moment::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
-        Moment::Staged(cut) => {
-            // In a story of minutes the seconds count.
-            let quick = shown.sides[0].snapshot.scenario.span < Duration::mins(10);
-            let clock = |at| match quick {
+/// The moment at which the two futures part, and why it is that one.
+pub(super) fn beginning(locale: &Locale, comparison: &Comparison) -> String {
+    let moment = locale.moment(words::rounded(comparison.from));
+    match comparison.moment {
+        ForkKind::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
+        ForkKind::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
+        ForkKind::Staged(cut) => {
+            // Where the whole span is a few minutes, seconds matter.
+            let with_seconds = comparison.sides[0].snapshot.scenario.span < Duration::mins(10);
+            let clock = |at| match with_seconds {
                 true => locale.time_s(at),
                 false => locale.time(at),
             };
-            let (now, cut) = (clock(shown.from), clock(cut));
+            let (now, cut) = (clock(comparison.from), clock(cut));
             locale.fill("compare.from_staged", &[("now", &now), ("cut", &cut)])
         }
     }
 }
 
 /// The verdict's sentences, the most important first; empty while it is not known.
-pub(super) fn verdict(locale: &Locale, shown: &Shown) -> Vec<String> {
-    let [Some(a), Some(b)] = &shown.sides.each_ref().map(|side| side.outcome.as_deref()) else {
+pub(super) fn verdict(locale: &Locale, comparison: &Comparison) -> Vec<String> {
+    let [Some(a), Some(b)] = &comparison
+        .sides
+        .each_ref()
+        .map(|side| side.outcome.as_deref())
+    else {
         return Vec::new();
     };
     let outcomes = [*a, *b];
     let lead = lead(a, b);
-    let mut sentences = vec![headline(locale, shown, lead, outcomes)];
+    let mut sentences = vec![headline(locale, comparison, lead, outcomes)];
     if let Lead::Only(side) = lead {
-        let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+        let weight = f64::from(comparison.weight());
         let left = locale.number(f64::from(outcomes[1 - side].left) * weight);
         let other = LETTERS[1 - side];
         sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
@@ -54,9 +58,14 @@ pub(super) fn verdict(locale: &Locale, shown: &Shown) -> Vec<String> {
     sentences
 }
 
-fn headline(locale: &Locale, shown: &Shown, lead: Lead, outcomes: [&Outcome; 2]) -> String {
-    let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
-    let name = |side: usize| name(locale, shown, side);
+fn headline(
+    locale: &Locale,
+    comparison: &Comparison,
+    lead: Lead,
+    outcomes: [&Outcome; 2],
+) -> String {
+    let weight = f64::from(comparison.weight());
+    let name = |side: usize| name(locale, comparison, side);
     let left = |side: usize| locale.number(f64::from(outcomes[side].left) * weight);
     match lead {
         Lead::Same => locale.t("compare.same").into(),
@@ -71,12 +80,12 @@ fn headline(locale: &Locale, shown: &Shown, lead: Lead, outcomes: [&Outcome; 2])
 }
 
 /// `B (12 blocks, one every 5 hours)`.
-fn name(locale: &Locale, shown: &Shown, side: usize) -> String {
-    let plan = words::plan(locale, &shown.sides[side].choice.plan);
+fn name(locale: &Locale, comparison: &Comparison, side: usize) -> String {
+    let plan = words::plan(locale, &comparison.sides[side].choice.plan);
     [LETTERS[side], " (", &plan, ")"].concat()
 }
 
-/// Whether a server fell, and how often.
+/// Whether the servers crashed, and how often.
 fn holds(locale: &Locale, falls: u32) -> String {
     match falls {
         0 => locale.t("compare.holds").into(),
@@ -84,18 +93,20 @@ fn holds(locale: &Locale, falls: u32) -> String {
     }
 }
 
-/// A row of the verdict's table: its name, and what it says of each.
+/// A row of a table about both sides.
 pub(super) struct Row {
+    /// The key of its name.
     pub name: &'static str,
+    /// What it says of each side.
     pub cells: [String; 2],
 }
 
 /// The figures behind the verdict.
-pub(super) fn rows(locale: &Locale, shown: &Shown) -> Vec<Row> {
-    let weight = f64::from(shown.sides[0].snapshot.scenario.weight);
+pub(super) fn figures(locale: &Locale, comparison: &Comparison) -> Vec<Row> {
+    let weight = f64::from(comparison.weight());
     let row = |name: &'static str, say: &dyn Fn(&Outcome) -> String| Row {
         name,
-        cells: shown
+        cells: comparison
             .sides
             .each_ref()
             .map(|side| side.outcome.as_deref().map_or_else(String::new, say)),
@@ -103,7 +114,7 @@ pub(super) fn rows(locale: &Locale, shown: &Shown) -> Vec<Row> {
     let emails = |dots: u32| locale.number(f64::from(dots) * weight);
     let done = |o: &Outcome| match o.done {
         Some(at) => {
-            let after = locale.duration_short(at.since(shown.from));
+            let after = locale.duration_short(at.since(comparison.from));
             let (day, time) = (locale.day_short(at), locale.time(at));
             locale.fill(
                 "compare.done_at",

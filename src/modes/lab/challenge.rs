@@ -1,155 +1,163 @@
-//! The challenge: find the fastest restart that is safe whatever chance does. It knows the tries, the best so far, what
-//! the sweep has found and what theory allows; it ranks nobody.
+//! The challenge: find the fastest restart that is safe with every seed. It shows the tries, the best so far, what the
+//! sweep has found and what theory allows; it ranks nobody.
 
 use super::state::{LabState, Playing, Try};
-use super::view::{Ask, block_fields};
+use super::view::{LabProps, block_fields};
 use super::words;
 use crate::i18n::Locale;
-use crate::markup::{el, text};
-use limbo_lab::study::SEEDS;
+use crate::message::{LabMessage, Message};
+use limbo_lab::study::{SEEDS, Study};
 use yew::prelude::*;
 
-/// How far a time is from another: as a share of it.
-fn above(ms: f64, least_ms: f64) -> f64 {
+/// By how much a time exceeds the least, as a share of the least.
+fn excess(ms: f64, least_ms: f64) -> f64 {
     (ms / least_ms - 1.0).max(0.0)
 }
 
-fn restart(locale: &Locale, t: &Try) -> String {
-    let every = locale.duration(t.every);
-    locale.plural("plan_name.blocks", f64::from(t.blocks), &[("time", &every)])
+fn plan(locale: &Locale, tried: &Try) -> String {
+    let every = locale.duration(tried.every);
+    let values = [("time", &*every)];
+    locale.plural("plan_name.blocks", f64::from(tried.blocks), &values)
 }
 
-/// What became of a try, in words.
-fn told(locale: &Locale, desk: &LabState, t: &Try) -> Vec<String> {
-    let plan = restart(locale, t);
+/// What came of a try, in words.
+fn result_words(locale: &Locale, lab: &LabState, tried: &Try) -> Vec<String> {
+    let plan = plan(locale, tried);
     let runs = locale.number(SEEDS as f64);
-    let time = words::time_or_never(locale, t.median_ms);
-    let mut said = Vec::new();
+    let time = words::time_or_never(locale, tried.median_ms);
     let values = [("plan", &*plan), ("runs", &*runs), ("time", &*time)];
-    if t.safe_ms().is_some() {
-        let best = desk.best.as_ref() == Some(t);
-        said.push(locale.fill("lab.bet.safe", &values));
-        if best && desk.tries > 1 {
-            said.push(locale.t("lab.bet.best_now").to_owned());
+    if tried.safe_ms().is_some() {
+        let mut sentences = vec![locale.fill("lab.bet.safe", &values)];
+        if lab.best.as_ref() == Some(tried) && lab.tries > 1 {
+            sentences.push(locale.t("lab.bet.best_now").to_owned());
         }
-    } else if t.safe < SEEDS {
-        said.push(locale.plural("lab.bet.fell", (SEEDS - t.safe) as f64, &values));
-        said.push(locale.t("lab.bet.gentler").to_owned());
+        sentences
+    } else if tried.safe < SEEDS {
+        let crashed = (SEEDS - tried.safe) as f64;
+        vec![
+            locale.plural("lab.bet.fell", crashed, &values),
+            locale.t("lab.bet.gentler").to_owned(),
+        ]
     } else {
-        said.push(locale.fill("lab.bet.slow", &values));
-        said.push(locale.t("lab.bet.quicker").to_owned());
+        vec![
+            locale.fill("lab.bet.slow", &values),
+            locale.t("lab.bet.quicker").to_owned(),
+        ]
     }
-    said
 }
 
-/// The best so far, beside what the sweep has found and what is possible at all.
-fn standing(locale: &Locale, desk: &LabState) -> Vec<String> {
-    let mut said = Vec::new();
-    let mine = desk.best.as_ref().and_then(|b| Some((b, b.safe_ms()?)));
-    if let Some((best, ms)) = mine {
-        let time = locale.duration(words::time(ms));
-        let plan = restart(locale, best);
-        said.push(locale.fill("lab.bet.best", &[("plan", &plan), ("time", &time)]));
+/// The best try so far, beside what the sweep has found and the least time that theory allows.
+fn comparison_words(locale: &Locale, lab: &LabState) -> Vec<String> {
+    let duration = |ms: f64| locale.duration(words::time(ms));
+    let mut sentences = Vec::new();
+    let best = lab.best.as_ref().and_then(|b| Some((b, b.safe_ms()?)));
+    if let Some((tried, ms)) = best {
+        let values = [("plan", &*plan(locale, tried)), ("time", &*duration(ms))];
+        sentences.push(locale.fill("lab.bet.best", &values));
     }
-    if let Some(sweep_ms) = desk.sweep_best_ms() {
-        let time = locale.duration(words::time(sweep_ms));
-        said.push(match mine {
+    if let Some(sweep_ms) = lab.sweep_best_ms() {
+        let time = duration(sweep_ms);
+        sentences.push(match best {
             Some((_, ms)) if ms < sweep_ms => {
                 locale.fill("lab.bet.beats_sweep", &[("time", &time)])
             }
             Some((_, ms)) if ms > sweep_ms => {
-                let share = locale.percent(above(ms, sweep_ms));
-                locale.fill(
-                    "lab.bet.behind_sweep",
-                    &[("time", &time), ("share", &share)],
-                )
+                let share = locale.percent(excess(ms, sweep_ms));
+                let values = [("time", &*time), ("share", &*share)];
+                locale.fill("lab.bet.behind_sweep", &values)
             }
             _ => locale.fill("lab.bet.sweep", &[("time", &time)]),
         });
     }
-    if let Some(least) = desk.at_best_ms() {
-        let time = locale.duration(words::time(least));
-        said.push(match mine {
+    if let Some(least_ms) = lab.at_best_ms() {
+        let time = duration(least_ms);
+        sentences.push(match best {
             Some((_, ms)) => {
-                let share = locale.percent(above(ms, least));
+                let share = locale.percent(excess(ms, least_ms));
                 locale.fill("lab.bet.above", &[("time", &time), ("share", &share)])
             }
             None => locale.fill("lab.bet.at_best", &[("time", &time)]),
         });
     }
-    said
+    sentences
 }
 
-fn lines(class: &'static str, said: Vec<String>, live: bool) -> Html {
-    let lines = said
+fn paragraphs(sentences: Vec<String>) -> Html {
+    sentences
         .into_iter()
-        .map(|line| el("p", &[], vec![], vec![text(line)]))
-        .collect();
-    let live = if live { "polite" } else { "off" };
-    el(
-        "div",
-        &["class", "aria-live"],
-        vec![class.into(), live.into()],
-        lines,
-    )
+        .map(|sentence| html! { <p>{ sentence }</p> })
+        .collect()
+}
+
+/// How far a try has come, or what came of the last one.
+fn result(locale: &Locale, lab: &LabState) -> Html {
+    if lab.playing == Playing::Try {
+        let done = locale.number(lab.try_done as f64);
+        let total = locale.number(SEEDS as f64);
+        let values = [("done", &*done), ("total", &*total)];
+        return html! {
+            <div class="lab-told" aria-live="off"><p>{ locale.fill("lab.progress", &values) }</p></div>
+        };
+    }
+    let class = match &lab.last {
+        Some(tried) if tried.safe_ms().is_some() => "lab-told good",
+        Some(_) => "lab-told bad",
+        None => "lab-told",
+    };
+    let sentences = lab.last.as_ref();
+    let sentences = sentences.map_or_else(Vec::new, |tried| result_words(locale, lab, tried));
+    html! { <div {class} aria-live="polite">{ paragraphs(sentences) }</div> }
+}
+
+/// The button that shows a run in which the last try failed.
+fn show_failure(LabProps { locale, lab, send }: &LabProps) -> Option<Html> {
+    if lab.playing == Playing::Try {
+        return None;
+    }
+    let tried = lab.last?;
+    let seed = tried.bad_seed?;
+    let study = Study {
+        blocks: tried.blocks,
+        every: tried.every,
+        ..lab.proposed_study()
+    };
+    let value = f64::from(study.blocks);
+    let onclick =
+        send.reform(move |_: MouseEvent| Message::Lab(LabMessage::Show(study, value, seed)));
+    Some(html! {
+        <button type="button" class="button" {onclick}>{ locale.t("lab.bet.show") }</button>
+    })
 }
 
 /// The challenge.
-pub fn challenge(locale: &Locale, desk: &LabState, ask: &Callback<Ask>) -> Html {
-    let trying = desk.playing == Playing::Try;
-    let onclick = ask.reform(move |_: MouseEvent| if trying { Ask::Stop } else { Ask::Try });
-    let bet = ask.reform(|(blocks, every)| Ask::PredictionInput(blocks, every));
+#[component]
+pub(super) fn Challenge(props: &LabProps) -> Html {
+    let LabProps { locale, lab, send } = props;
+    let trying = lab.playing == Playing::Try;
+    let onclick = send.reform(move |_: MouseEvent| {
+        Message::Lab(if trying {
+            LabMessage::Stop
+        } else {
+            LabMessage::Try
+        })
+    });
+    let propose = send.reform(|(blocks, every)| Message::Lab(LabMessage::Propose(blocks, every)));
     let label = if trying {
         locale.t("lab.stop").to_owned()
     } else {
         locale.plural("lab.bet.go", SEEDS as f64, &[])
     };
-    let result = match (&desk.last, trying) {
-        (_, true) => {
-            let (done, total) = (
-                locale.number(desk.try_done as f64),
-                locale.number(SEEDS as f64),
-            );
-            lines(
-                "lab-told",
-                vec![locale.fill("lab.progress", &[("done", &done), ("total", &total)])],
-                false,
-            )
-        }
-        (Some(t), false) => {
-            let class = if t.safe_ms().is_some() {
-                "lab-told good"
-            } else {
-                "lab-told bad"
-            };
-            lines(class, told(locale, desk, t), true)
-        }
-        (None, false) => lines("lab-told", Vec::new(), true),
-    };
-    let bad = desk.last.filter(|_| !trying).and_then(|t| {
-        let (seed, study) = (t.bad_seed?, desk.bet_study());
-        let study = limbo_lab::study::Study {
-            blocks: t.blocks,
-            every: t.every,
-            ..study
-        };
-        let onclick =
-            ask.reform(move |_: MouseEvent| Ask::Show(study, f64::from(study.blocks), seed));
-        Some(html! {
-            <button type="button" class="button" {onclick}>{ locale.t("lab.bet.show") }</button>
-        })
-    });
     html! {
         <section class="card lab-challenge" aria-labelledby="lab-challenge-title">
             <h2 id="lab-challenge-title">{ locale.t("lab.bet.title") }</h2>
             <p>{ locale.fill("lab.bet.rule", &[("runs", &locale.number(SEEDS as f64))]) }</p>
             <div class="lab-fields">
-                { block_fields(locale, &desk.sweep.study, desk.bet, (true, true), bet) }
+                { block_fields(locale, lab.sweep.study.base, lab.proposed, (true, true), propose) }
             </div>
             <button type="button" class="button primary" {onclick}>{ label }</button>
-            { result }
-            { bad }
-            { lines("lab-figures", standing(locale, desk), false) }
+            { result(locale, lab) }
+            { show_failure(props) }
+            <div class="lab-figures" aria-live="off">{ paragraphs(comparison_words(locale, lab)) }</div>
         </section>
     }
 }

@@ -98,7 +98,7 @@ impl Plot {
             times: (never.1 + 1.9 * em, times_bottom),
             falls,
             most_ms: most_ms * 1.04,
-            most_falls: f64::from(sweep.most_falls().max(4)) * 1.08,
+            most_falls: f64::from(sweep.most_crashes().max(4)) * 1.08,
         }
     }
 
@@ -216,7 +216,7 @@ fn axis_falls(svg: &mut Svg, locale: &Locale, plot: &Plot, em: f64) {
 
 /// The values along the picture, as many as there is room for.
 fn axis_values(svg: &mut Svg, locale: &Locale, sweep: &Sweep, plot: &Plot, space: Space) {
-    let say = |place: usize| words::value_short(locale, sweep.study.dial, sweep.values[place]);
+    let say = |place: usize| words::value_short(locale, sweep.study.parameter, sweep.values[place]);
     let widest = (0..sweep.values.len())
         .map(|p| space.text_px(&say(p)))
         .fold(0.0, f64::max)
@@ -278,11 +278,11 @@ fn runs(svg: &mut Svg, locale: &Locale, sweep: &Sweep, plot: &Plot, space: Space
             let aside = (seed as f64 - 0.5) / SEEDS as f64 - 0.5;
             let x = plot.x(place) + aside * 0.66 * plot.column_px();
             match outcome.cleared_ms.map(|ms| plot.y_time(f64::from(ms))) {
-                Some(y) if outcome.falls == 0 => sign(&mut held, x, y, "h.01"),
+                Some(y) if outcome.crashes == 0 => sign(&mut held, x, y, "h.01"),
                 Some(y) => sign(&mut fell, x - 2.0, y - 2.0, "l4 4m0-4l-4 4"),
                 None => never += 1,
             }
-            let count = f64::from(sweep.falls(outcome));
+            let count = f64::from(sweep.crashes(outcome));
             if count > 0.0 {
                 sign(&mut falls, x, plot.y_falls(count), "h.01");
             }
@@ -339,7 +339,7 @@ fn middle(svg: &mut Svg, sweep: &Sweep, plot: &Plot) {
         "lab-median",
         &joined((0..figures.len()).map(|p| time(p, 2))),
     );
-    let falls = |p: usize| Some((plot.x(p), plot.y_falls(figures[p].falls.median()?)));
+    let falls = |p: usize| Some((plot.x(p), plot.y_falls(figures[p].crashes.median()?)));
     svg.path("lab-median", &joined((0..figures.len()).map(falls)));
 }
 
@@ -354,7 +354,7 @@ fn theory(svg: &mut Svg, sweep: &Sweep, plot: &Plot) {
 
 fn zones(svg: &mut Svg, locale: &Locale, sweep: &Sweep, plot: &Plot, space: Space) {
     let half = plot.column_px() / 2.0;
-    if let Some(zone) = sweep.foretold_zone() {
+    if let Some(zone) = sweep.forecast_zone() {
         let (from, to) = (plot.x(zone.0) - half, plot.x(zone.1) + half);
         for (top, bottom) in [(plot.times.0 - 1.5 * space.em, plot.times.1), plot.falls] {
             svg.shape(
@@ -416,14 +416,14 @@ pub fn draw(locale: &Locale, desk: &LabState, space: Space) -> Html {
         plot.times.0 - 0.3 * em,
         locale.t("lab.chart.time"),
     );
-    let falls = locale.t(if sweep.counts_refusals() {
+    let falls = locale.t(if sweep.counts_rejections() {
         "lab.chart.refusals"
     } else {
         "lab.chart.falls"
     });
     svg.words("lab-title", "", plot.left, plot.falls.0 - 0.4 * em, falls);
     let (dial, y) = (
-        words::dial(locale, sweep.study.dial),
+        words::parameter(locale, sweep.study.parameter),
         plot.times.1 + 2.35 * em,
     );
     svg.words("axis", "end", plot.right, y, dial);

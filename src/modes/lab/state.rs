@@ -1,12 +1,10 @@
-//! The desk: what the viewer has asked the lab, what has come out, what is chosen, and the challenge's tries. It lies
-//! there while another mode is shown. Plain values: nothing here plays or shows anything.
+//! The lab's state: what the viewer has asked, what has come out, what is chosen, and the challenge's tries. It is kept
+//! while another mode is shown. Plain values: nothing here plays or shows anything.
 
-use super::runner::Progress;
 use limbo_lab::forecast;
-use limbo_lab::study::{BLOCKS_MAX, BaseScenario, SEEDS, Study, SweptParameter};
+use limbo_lab::study::{BLOCKS_MAX, SEEDS, Study, SweptParameter};
 use limbo_lab::sweep::Sweep;
 use limbo_sim::Duration;
-use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What is being played.
@@ -21,6 +19,17 @@ pub enum Playing {
     Try,
 }
 
+/// How far a study has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// What has come out so far.
+    pub sweep: Rc<Sweep>,
+    /// Time since it began, ms; the time that it took once it is done.
+    pub took_ms: f64,
+    /// Threads that work; 0: the page itself, in slices.
+    pub threads: usize,
+}
+
 /// A restart that was tried with every seed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Try {
@@ -28,13 +37,13 @@ pub struct Try {
     pub blocks: u16,
     /// Time from one to the next.
     pub every: Duration,
-    /// Runs in which the server never fell.
+    /// Runs in which the server never crashed.
     pub safe: usize,
     /// Runs in which the limbo was emptied.
     pub cleared: usize,
-    /// The middle time until it was empty, ms.
+    /// The median time until the limbo was empty, ms.
     pub median_ms: Option<f64>,
-    /// A seed with which it fell, or was not emptied.
+    /// A seed with which the server crashed, or the limbo was not emptied.
     pub bad_seed: Option<u64>,
 }
 
@@ -44,7 +53,7 @@ impl Try {
         let f = sweep.figures(0);
         let bad = sweep
             .runs(0)
-            .find(|(_, o)| o.falls > 0 || o.cleared_ms.is_none());
+            .find(|(_, o)| o.crashes > 0 || o.cleared_ms.is_none());
         Try {
             blocks: sweep.study.blocks,
             every: sweep.study.every,
@@ -55,14 +64,14 @@ impl Try {
         }
     }
 
-    /// Its time, if it held and was emptied with every seed.
+    /// Its median time, ms, if it was safe and the limbo was emptied with every seed.
     pub fn safe_ms(&self) -> Option<f64> {
         let safe = self.safe == SEEDS && self.cleared == SEEDS;
         self.median_ms.filter(|_| safe)
     }
 }
 
-/// Everything on the desk.
+/// Everything that the lab shows.
 #[derive(Clone, PartialEq)]
 pub struct LabState {
     /// What has come out of the sweep; it says what was asked.
@@ -73,10 +82,10 @@ pub struct LabState {
     pub took: Option<(f64, usize)>,
     /// The viewer has stopped it.
     pub cancelled: bool,
-    /// The place of the chosen value.
+    /// The index of the chosen value.
     pub choice: usize,
     /// The challenge: the restart that is to be tried.
-    pub bet: (u16, Duration),
+    pub proposed: (u16, Duration),
     /// How many runs of the try have been played.
     pub try_done: usize,
     /// The last try.
@@ -87,16 +96,12 @@ pub struct LabState {
     pub tries: u32,
 }
 
-thread_local! {
-    static DESK: RefCell<LabState> = RefCell::new(LabState::new(Study::first(BaseScenario::Town)));
-}
-
 impl LabState {
-    /// A desk with a question and nothing played.
+    /// A question, and nothing played yet.
     pub fn new(study: Study) -> LabState {
         let values = study.values();
         // Where the scenario itself stands.
-        let choice = match study.dial {
+        let choice = match study.parameter {
             SweptParameter::Blocks => usize::from(study.blocks) - 1,
             _ => values.len() / 2 - 1,
         };
@@ -106,7 +111,7 @@ impl LabState {
             playing: Playing::Nothing,
             took: None,
             cancelled: false,
-            bet: (study.blocks, study.every),
+            proposed: (study.blocks, study.every),
             try_done: 0,
             last: None,
             best: None,
@@ -114,26 +119,13 @@ impl LabState {
         }
     }
 
-    /// The desk as it lies there.
-    pub fn now() -> LabState {
-        DESK.with_borrow(Clone::clone)
-    }
-
-    /// Changes what lies there, and gives it back.
-    pub fn change(change: impl FnOnce(&mut LabState)) -> LabState {
-        DESK.with_borrow_mut(|desk| {
-            change(desk);
-            desk.clone()
-        })
-    }
-
-    /// Another question; what came out of the last one goes, what the challenge has found stays on its ground.
+    /// Another question; what came out of the last one goes, what the challenge has found stays for the same scenario.
     pub fn ask(&mut self, study: Study) {
         if study == self.sweep.study {
             return;
         }
         let fresh = LabState::new(study);
-        if study.ground != self.sweep.study.ground {
+        if study.base != self.sweep.study.base {
             *self = fresh;
         } else {
             self.playing = Playing::Nothing;
@@ -162,7 +154,7 @@ impl LabState {
     }
 
     /// What has come out so far.
-    pub fn hear(&mut self, progress: Progress) {
+    pub fn take(&mut self, progress: Progress) {
         let done = progress.sweep.is_done();
         if progress.sweep.study.single {
             self.try_done = progress.sweep.done();
@@ -191,12 +183,12 @@ impl LabState {
         }
     }
 
-    /// The challenge's question: the bet alone.
-    pub fn bet_study(&self) -> Study {
+    /// The challenge's question: the proposed restart alone.
+    pub fn proposed_study(&self) -> Study {
         Study {
-            dial: SweptParameter::Blocks,
-            blocks: self.bet.0.clamp(1, BLOCKS_MAX),
-            every: self.bet.1,
+            parameter: SweptParameter::Blocks,
+            blocks: self.proposed.0.clamp(1, BLOCKS_MAX),
+            every: self.proposed.1,
             single: true,
             ..self.sweep.study
         }
@@ -204,14 +196,14 @@ impl LabState {
 
     /// The least time that theory allows at all, ms.
     pub fn at_best_ms(&self) -> Option<f64> {
-        let study = self.bet_study();
+        let study = self.proposed_study();
         Some(forecast::at_best_s(&study, f64::from(study.blocks))? * 1000.0)
     }
 
     /// The fastest safe restart in blocks that the sweep has found, ms.
     pub fn sweep_best_ms(&self) -> Option<f64> {
         let in_blocks = matches!(
-            self.sweep.study.dial,
+            self.sweep.study.parameter,
             SweptParameter::Blocks | SweptParameter::Every
         );
         let best = self.sweep.fastest_safe().filter(|_| in_blocks)?;
@@ -223,13 +215,14 @@ impl LabState {
 mod tests {
     use super::*;
     use limbo_lab::simulation::Outcome;
+    use limbo_lab::study::BaseScenario;
 
-    fn came_out(desk: &LabState, ms: u32, falls: u32) -> Progress {
-        let mut sweep = Sweep::new(desk.bet_study());
+    fn came_out(lab: &LabState, ms: u32, falls: u32) -> Progress {
+        let mut sweep = Sweep::new(lab.proposed_study());
         for seed in 1..=SEEDS as u64 {
             let outcome = Outcome {
                 cleared_ms: Some(ms),
-                falls: if seed == 7 { falls } else { 0 },
+                crashes: if seed == 7 { falls } else { 0 },
                 ..Outcome::default()
             };
             sweep.take(0, seed, outcome);
@@ -243,45 +236,45 @@ mod tests {
 
     #[test]
     fn only_a_try_that_held_with_every_seed_is_the_best_so_far() {
-        let mut desk = LabState::new(Study::first(BaseScenario::Town));
+        let mut lab = LabState::new(Study::first(BaseScenario::Town));
         for (ms, falls, best) in [
             (9_000, 0, 9_000.0),
             (5_000, 1, 9_000.0),
             (8_000, 0, 8_000.0),
             (8_500, 0, 8_000.0),
         ] {
-            desk.begin(Playing::Try);
-            desk.hear(came_out(&desk, ms, falls));
-            assert_eq!(desk.best.unwrap().safe_ms(), Some(best));
-            assert_eq!(desk.last.unwrap().bad_seed, (falls > 0).then_some(7));
-            assert_eq!(desk.playing, Playing::Nothing);
+            lab.begin(Playing::Try);
+            lab.take(came_out(&lab, ms, falls));
+            assert_eq!(lab.best.unwrap().safe_ms(), Some(best));
+            assert_eq!(lab.last.unwrap().bad_seed, (falls > 0).then_some(7));
+            assert_eq!(lab.playing, Playing::Nothing);
         }
-        assert_eq!(desk.tries, 4);
-        // Another question on the same ground keeps it, another ground does not.
+        assert_eq!(lab.tries, 4);
+        // Another question in the same base scenario keeps it, another base scenario does not.
         let every = Study {
-            dial: SweptParameter::Every,
-            ..desk.sweep.study
+            parameter: SweptParameter::Every,
+            ..lab.sweep.study
         };
-        desk.ask(every);
-        assert!(desk.best.is_some());
-        desk.ask(Study::first(BaseScenario::Libero));
-        assert!(desk.best.is_none());
+        lab.ask(every);
+        assert!(lab.best.is_some());
+        lab.ask(Study::first(BaseScenario::Libero));
+        assert!(lab.best.is_none());
     }
 
     #[test]
     fn a_stopped_sweep_keeps_what_came_out_and_begins_afresh() {
-        let mut desk = LabState::new(Study::first(BaseScenario::Town));
-        desk.begin(Playing::Sweep);
-        let mut sweep = (*desk.sweep).clone();
+        let mut lab = LabState::new(Study::first(BaseScenario::Town));
+        lab.begin(Playing::Sweep);
+        let mut sweep = (*lab.sweep).clone();
         sweep.take(4, 2, Outcome::default());
-        desk.hear(Progress {
+        lab.take(Progress {
             sweep: Rc::new(sweep),
             took_ms: 5.0,
             threads: 2,
         });
-        desk.stop();
-        assert!(desk.cancelled && desk.sweep.done() == 1 && desk.took.is_none());
-        desk.begin(Playing::Sweep);
-        assert!(!desk.cancelled && desk.sweep.done() == 0);
+        lab.stop();
+        assert!(lab.cancelled && lab.sweep.done() == 1 && lab.took.is_none());
+        lab.begin(Playing::Sweep);
+        assert!(!lab.cancelled && lab.sweep.done() == 0);
     }
 }

@@ -1,105 +1,90 @@
-//! The picture in numbers, for those who do not see it and for those who check.
+//! The chart's figures as a table, for those who do not see it and for those who check.
 
 use super::words;
 use crate::i18n::Locale;
-use crate::markup::{el, text};
 use limbo_lab::sweep::Sweep;
+use std::rc::Rc;
 use yew::prelude::*;
 
-fn cell(tag: &'static str, scope: &'static str, words: String) -> Html {
-    if scope.is_empty() {
-        el(tag, &[], vec![], vec![text(words)])
-    } else {
-        el(tag, &["scope"], vec![scope.into()], vec![text(words)])
+/// Properties of [`FiguresTable`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FiguresTableProps {
+    pub locale: Locale,
+    pub sweep: Rc<Sweep>,
+}
+
+/// All figures of a sweep, a row for each value, behind a summary.
+#[component]
+pub(super) fn FiguresTable(props: &FiguresTableProps) -> Html {
+    let FiguresTableProps { locale, sweep } = props;
+    html! {
+        <details class="lab-table">
+            <summary>{ locale.t("lab.table.title") }</summary>
+            <div class="lab-scroll" tabindex="0">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ words::parameter(locale, sweep.study.parameter) }</th>
+                            { for columns(sweep).map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
+                        </tr>
+                    </thead>
+                    <tbody>{ for (0..sweep.values.len()).map(|index| row(locale, sweep, index)) }</tbody>
+                </table>
+            </div>
+        </details>
     }
 }
 
-fn row(locale: &Locale, sweep: &Sweep, place: usize) -> Html {
-    let f = sweep.figures(place);
-    let number = |n: Option<f64>| n.map_or_else(String::new, |n| locale.number(n));
-    let time = |ms: Option<f64>| {
-        if f.runs == 0 {
-            String::new()
-        } else {
-            words::time_or_never(locale, ms)
-        }
-    };
-    let returned = f.returned.median().map(|n| words::emails(locale, sweep, n));
-    let value = words::value(locale, sweep.study.dial, sweep.values[place]);
-    let falls = if sweep.counts_refusals() {
-        f.falls
-            .median()
-            .map_or_else(String::new, |n| words::emails(locale, sweep, n))
+/// The keys of the columns' names, in the order of [`cells`].
+fn columns(sweep: &Sweep) -> [&'static str; 7] {
+    let (safe, crashes) = if sweep.counts_rejections() {
+        ("lab.table.cleared", "lab.table.refusals")
     } else {
-        number(f.falls.median())
+        ("lab.table.safe", "lab.table.falls")
     };
-    let cells = [
-        number((f.runs > 0).then_some(f.safe as f64)),
-        time(f.clears.median()),
-        time(f.clears.at[0]),
-        time(f.clears.at[4]),
-        falls,
-        returned.unwrap_or_default(),
-        time(f.longest.at[4]),
-    ];
-    let mut tds = vec![cell("th", "row", value)];
-    tds.extend(cells.map(|words| cell("td", "", words)));
-    el("tr", &[], vec![], tds)
-}
-
-/// All figures of a sweep.
-pub fn table(locale: &Locale, sweep: &Sweep) -> Html {
-    let keys = [
-        if sweep.counts_refusals() {
-            "lab.table.cleared"
-        } else {
-            "lab.table.safe"
-        },
+    [
+        safe,
         "lab.table.median",
         "lab.table.least",
         "lab.table.most",
-        if sweep.counts_refusals() {
-            "lab.table.refusals"
-        } else {
-            "lab.table.falls"
-        },
+        crashes,
         "lab.table.returned",
         "lab.table.longest",
-    ];
-    let mut head = vec![cell(
-        "th",
-        "col",
-        words::dial(locale, sweep.study.dial).to_owned(),
-    )];
-    head.extend(keys.map(|key| cell("th", "col", locale.t(key).to_owned())));
-    let rows = (0..sweep.values.len())
-        .map(|place| row(locale, sweep, place))
-        .collect();
-    let table = el(
-        "table",
-        &[],
-        vec![],
-        vec![
-            el("thead", &[], vec![], vec![el("tr", &[], vec![], head)]),
-            el("tbody", &[], vec![], rows),
-        ],
-    );
-    let scroll = el(
-        "div",
-        &["class", "tabindex"],
-        vec!["lab-scroll".into(), "0".into()],
-        vec![table],
-    );
-    let summary = el(
-        "summary",
-        &[],
-        vec![],
-        vec![text(locale.t("lab.table.title").to_owned())],
-    );
-    el(
-        "details",
-        &["class"],
-        vec!["lab-table".into()],
-        vec![summary, scroll],
-    )
+    ]
+}
+
+fn row(locale: &Locale, sweep: &Sweep, index: usize) -> Html {
+    let value = words::value(locale, sweep.study.parameter, sweep.values[index]);
+    html! {
+        <tr key={index}>
+            <th scope="row">{ value }</th>
+            { for cells(locale, sweep, index).map(|words| html! { <td>{ words }</td> }) }
+        </tr>
+    }
+}
+
+/// The figures of the value at that index; empty before a run of it has been played.
+fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
+    let figures = sweep.figures(index);
+    if figures.runs == 0 {
+        return Default::default();
+    }
+    let time = |ms: Option<f64>| words::time_or_never(locale, ms);
+    let emails = |dots: Option<f64>| {
+        dots.map_or_else(String::new, |dots| words::emails(locale, sweep, dots))
+    };
+    let crashes = figures.crashes.median();
+    [
+        locale.number(figures.safe as f64),
+        time(figures.clears.median()),
+        time(figures.clears.at[0]),
+        time(figures.clears.at[4]),
+        if sweep.counts_rejections() {
+            emails(crashes)
+        } else {
+            crashes.map_or_else(String::new, |crashes| locale.number(crashes))
+        },
+        emails(figures.returned.median()),
+        time(figures.longest.at[4]),
+    ]
 }

@@ -1,10 +1,9 @@
-//! The lab's sentences: values, figures, and what theory and runs have to say to each other. Every number in them is
-//! computed; nothing here is drawn.
+//! The lab in words: values and figures, and whether theory and the runs agree. Every number is computed elsewhere.
 
 use crate::i18n::Locale;
 use limbo_lab::forecast;
 use limbo_lab::study::{BaseScenario, SEEDS, Study, SweptParameter};
-use limbo_lab::sweep::{Figures, Sweep};
+use limbo_lab::sweep::{Figures, Sweep, Zone};
 use limbo_sim::Duration;
 
 /// Milliseconds as a length of time, to the second.
@@ -12,9 +11,9 @@ pub fn time(ms: f64) -> Duration {
     Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
 }
 
-/// The name of what changes.
-pub fn dial(locale: &Locale, dial: SweptParameter) -> &str {
-    locale.t(match dial {
+/// The name of a parameter.
+pub fn parameter(locale: &Locale, parameter: SweptParameter) -> &str {
+    locale.t(match parameter {
         SweptParameter::Blocks => "lab.dial.blocks",
         SweptParameter::Every => "lab.dial.every",
         SweptParameter::Drip => "lab.dial.drip",
@@ -25,30 +24,30 @@ pub fn dial(locale: &Locale, dial: SweptParameter) -> &str {
     })
 }
 
-/// The name of where it happens.
-pub fn ground(locale: &Locale, ground: BaseScenario) -> &str {
-    locale.t(match ground {
+/// The name of a base scenario: where the outage happens.
+pub fn base(locale: &Locale, base: BaseScenario) -> &str {
+    locale.t(match base {
         BaseScenario::Town => "lab.ground.town",
         BaseScenario::Libero => "lab.ground.libero",
     })
 }
 
-/// What is known about it, and what is modelled.
-pub fn about(locale: &Locale, ground: BaseScenario) -> &str {
-    locale.t(match ground {
+/// What of a base scenario is documented, and what is modelled.
+pub fn about(locale: &Locale, base: BaseScenario) -> &str {
+    locale.t(match base {
         BaseScenario::Town => "lab.about.town",
         BaseScenario::Libero => "lab.about.libero",
     })
 }
 
-/// A rate is said by the hour, so that it is a whole number.
-fn an_hour(per_s: f64) -> f64 {
+/// A rate by the hour, in which it is a whole number.
+fn per_hour(per_s: f64) -> f64 {
     per_s * 3600.0
 }
 
 /// A value in full: `12 blocks`, `every 5 minutes`.
-pub fn value(locale: &Locale, dial: SweptParameter, value: f64) -> String {
-    match dial {
+pub fn value(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
+    match parameter {
         SweptParameter::Blocks => locale.plural("lab.value.blocks", value, &[]),
         SweptParameter::Every => locale.fill(
             "lab.value.every",
@@ -60,24 +59,24 @@ pub fn value(locale: &Locale, dial: SweptParameter, value: f64) -> String {
         ),
         SweptParameter::Sessions => locale.plural("lab.value.sessions", value, &[]),
         SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
-            locale.plural("lab.value.rate", an_hour(value).round(), &[])
+            locale.plural("lab.value.rate", per_hour(value).round(), &[])
         }
     }
 }
 
 /// A value for an axis: `12`, `5 min`, `11K`.
-pub fn value_short(locale: &Locale, dial: SweptParameter, value: f64) -> String {
-    match dial {
+pub fn value_short(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
+    match parameter {
         SweptParameter::Blocks => locale.number(value),
         SweptParameter::Every | SweptParameter::Retry => locale.duration_short(time(value)),
         SweptParameter::Sessions => locale.compact(value),
         SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
-            locale.compact(an_hour(value))
+            locale.compact(per_hour(value))
         }
     }
 }
 
-/// A time that came out, or that it never did.
+/// A time in ms, or that it never came.
 pub fn time_or_never(locale: &Locale, ms: Option<f64>) -> String {
     ms.map_or_else(
         || locale.t("lab.never").to_owned(),
@@ -89,21 +88,21 @@ fn count(locale: &Locale, n: usize) -> String {
     locale.number(n as f64)
 }
 
-/// A count of dots as e-mails.
+/// A number of dots as the e-mails that they stand for.
 pub fn emails(locale: &Locale, sweep: &Sweep, dots: f64) -> String {
     locale.number(dots * weight(&sweep.study))
 }
 
-/// E-mails to a dot.
+/// How many e-mails a dot stands for.
 pub fn weight(study: &Study) -> f64 {
     let first = study.values().first().copied().unwrap_or(1.0);
     study.scenario(first).map_or(1.0, |s| f64::from(s.weight))
 }
 
-/// The safe values between two, as theory or the runs have them.
-pub fn zone(locale: &Locale, sweep: &Sweep, zone: (usize, usize)) -> String {
-    let say = |place: usize| value_short(locale, sweep.study.dial, sweep.values[place]);
-    let (from, to) = (say(zone.0), say(zone.1));
+/// A stretch of safe values, from the first to the last index.
+pub fn zone(locale: &Locale, sweep: &Sweep, zone: Zone) -> String {
+    let name = |index: usize| value_short(locale, sweep.study.parameter, sweep.values[index]);
+    let (from, to) = (name(zone.0), name(zone.1));
     let key = match (zone.0 == 0, zone.1 + 1 == sweep.values.len()) {
         (true, true) => "lab.zone.all",
         (false, true) => "lab.zone.from",
@@ -113,47 +112,51 @@ pub fn zone(locale: &Locale, sweep: &Sweep, zone: (usize, usize)) -> String {
     locale.fill(key, &[("from", &from), ("to", &to)])
 }
 
-/// How a value did: how many runs were safe, how long they took, what it cost.
-pub fn figures(locale: &Locale, sweep: &Sweep, place: usize, f: &Figures) -> Vec<String> {
-    if f.runs == 0 {
+/// What came out for the value at that index: how many runs were safe, how long they took, what theory says, and what
+/// the restart cost.
+pub fn figures(locale: &Locale, sweep: &Sweep, index: usize, figures: &Figures) -> Vec<String> {
+    if figures.runs == 0 {
         return vec![locale.t("lab.read.nothing").to_owned()];
     }
-    let runs = count(locale, f.runs);
-    let safe = count(locale, f.safe);
-    let mut said = Vec::new();
-    said.push(if sweep.counts_refusals() {
-        let refused = emails(locale, sweep, f.falls.median().unwrap_or(0.0));
-        let cleared = [("cleared", &*safe), ("runs", &*runs), ("n", &*refused)];
-        locale.fill("lab.read.refused", &cleared)
-    } else if f.safe == f.runs {
+    let mut sentences = vec![safety(locale, sweep, figures), clears(locale, figures)];
+    let (study, value) = (&sweep.study, sweep.values[index]);
+    if let Some(s) = forecast::forecast(study, value).and_then(|f| f.clears_s) {
+        let time = locale.duration(time(s * 1000.0));
+        sentences.push(locale.fill("lab.read.theory", &[("time", &time)]));
+    }
+    if let Some((most, waits)) = forecast::threshold(study, value) {
+        let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
+        let values = [("most", &*most), ("waits", &*waits)];
+        sentences.push(locale.fill("lab.read.threshold", &values));
+    }
+    if let Some(longest) = figures.longest.at[4] {
+        let longest = locale.duration(time(longest));
+        let returned = emails(locale, sweep, figures.returned.median().unwrap_or(0.0));
+        let values = [("longest", &*longest), ("returned", &*returned)];
+        sentences.push(locale.fill("lab.read.waits", &values));
+    }
+    sentences
+}
+
+/// In how many runs the server held; where it rejects instead of crashing, in how many the limbo was emptied.
+fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
+    let (runs, safe) = (count(locale, figures.runs), count(locale, figures.safe));
+    let median = figures.crashes.median().unwrap_or(0.0);
+    if sweep.counts_rejections() {
+        let refused = emails(locale, sweep, median);
+        let values = [("cleared", &*safe), ("runs", &*runs), ("n", &*refused)];
+        locale.fill("lab.read.refused", &values)
+    } else if figures.safe == figures.runs {
         locale.fill("lab.read.safe", &[("runs", &runs)])
     } else {
-        let falls = f.falls.median().unwrap_or(0.0);
-        let in_runs = count(locale, f.runs - f.safe);
+        let in_runs = count(locale, figures.runs - figures.safe);
         let values = [("in", &*in_runs), ("runs", &*runs)];
-        locale.plural("lab.read.fell", falls, &values)
-    });
-    said.push(clears(locale, f));
-    let forecast = forecast::forecast(&sweep.study, sweep.values[place]);
-    if let Some(s) = forecast.and_then(|f| f.clears_s) {
-        let time = locale.duration(time(s * 1000.0));
-        said.push(locale.fill("lab.read.theory", &[("time", &time)]));
+        locale.plural("lab.read.fell", median, &values)
     }
-    if let Some((most, waits)) = forecast::threshold(&sweep.study, sweep.values[place]) {
-        let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
-        said.push(locale.fill("lab.read.threshold", &[("most", &most), ("waits", &waits)]));
-    }
-    if let Some(longest) = f.longest.at[4] {
-        let longest = locale.duration(time(longest));
-        let returned = emails(locale, sweep, f.returned.median().unwrap_or(0.0));
-        let values = [("longest", &*longest), ("returned", &*returned)];
-        said.push(locale.fill("lab.read.waits", &values));
-    }
-    said
 }
 
 /// How long it took until the limbo was empty.
-pub fn clears(locale: &Locale, f: &Figures) -> String {
+fn clears(locale: &Locale, f: &Figures) -> String {
     let Some(median) = f.clears.median() else {
         let cleared = count(locale, f.cleared);
         let runs = count(locale, f.runs);
@@ -165,16 +168,14 @@ pub fn clears(locale: &Locale, f: &Figures) -> String {
     locale.fill("lab.read.clears", &values)
 }
 
-/// Whether theory and runs agree, and why not exactly.
+/// Whether theory and the runs agree on which values are safe.
 pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
-    let said = |z: Option<(usize, usize)>| {
-        z.map_or_else(
-            || locale.t("lab.zone.none").to_owned(),
-            |z| zone(locale, sweep, z),
-        )
+    let name = |safe: Option<Zone>| match safe {
+        Some(safe) => zone(locale, sweep, safe),
+        None => locale.t("lab.zone.none").to_owned(),
     };
-    let (forecast, found) = (sweep.foretold_zone(), sweep.safe_zone());
-    let (theory, runs) = (said(forecast), said(found));
+    let (forecast, found) = (sweep.forecast_zone(), sweep.safe_zone());
+    let (theory, runs) = (name(forecast), name(found));
     let values = [("theory", &*theory), ("runs", &*runs)];
     let key = match (forecast, found) {
         _ if !sweep.is_done() => "lab.verdict.theory",
@@ -189,24 +190,24 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
 }
 
 /// True if every value of the first stretch is in the second.
-fn is_within(inner: (usize, usize), outer: (usize, usize)) -> bool {
+fn is_within(inner: Zone, outer: Zone) -> bool {
     inner.0 >= outer.0 && inner.1 <= outer.1
 }
 
-/// Why, beyond chance, theory and this ground differ.
+/// FailureReason, beyond chance, theory and the runs may differ on this base scenario.
 pub fn why<'a>(locale: &'a Locale, study: &Study) -> &'a str {
-    match (study.ground, study.dial) {
+    match (study.base, study.parameter) {
         (BaseScenario::Town, SweptParameter::Retry) => locale.t("lab.why.retry"),
         (BaseScenario::Town, _) => locale.t("lab.why.town"),
         (BaseScenario::Libero, _) => locale.t("lab.why.libero"),
     }
 }
 
-/// What is played: how many runs of what.
+/// How many runs are played: values, seeds, dots a run, and e-mails a dot.
 pub fn intro(locale: &Locale, study: &Study) -> String {
     let values = study.values();
     let messages = study.scenario(values[0]).map_or(0.0, |s| {
-        // To the nearest hundred: how many there are is chance.
+        // To the nearest hundred, because the exact number differs from seed to seed.
         (s.messages_expected() / 100.0).round() * 100.0
     });
     let (of_values, of_seeds) = (count(locale, values.len()), count(locale, SEEDS));

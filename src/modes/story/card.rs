@@ -1,13 +1,11 @@
 //! The chapter's card: where we are, the words, and the way on. The first chapter's words are here; what else a
-//! chapter tells is in `tale`, which comes later.
+//! chapter tells is in `tale`: lazy views.
 
 use super::HEADING;
+use super::StoryProps;
 use super::chapters::{CHAPTERS, Chapter, chapter};
-use super::tale;
-use crate::app::view::View;
-use crate::components;
+use crate::components::lazy_view;
 use crate::i18n::Locale;
-use crate::later::Part;
 use crate::markup::{button, el, icon, round, tag, text, value};
 use crate::message::Message;
 use limbo_format::Mode;
@@ -15,7 +13,7 @@ use limbo_player::Action;
 use yew::prelude::*;
 
 /// Everything but the stage.
-pub(super) fn card(view: &View, send: &Callback<Message>) -> Html {
+pub(super) fn card(view: &StoryProps, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     let locale = &view.locale;
     let values = vec![HEADING.into(), "-1".into(), "chapter-words".into()];
@@ -66,22 +64,22 @@ fn progress(locale: &Locale, now: &Chapter) -> Html {
 }
 
 /// The title; of a chapter whose words are still on their way, its number.
-fn title(view: &View) -> String {
+fn title(view: &StoryProps) -> String {
     let locale = &view.locale;
-    match (view.chapter, view.part) {
+    match (view.chapter, view.later.loaded()) {
         (1, _) => locale.t("story.1.title").into(),
-        (_, Part::Here) => tale::title(locale, view.chapter),
-        (n, _) => locale.number(n.into()),
+        (n, Some(later)) => (later.title)(locale, n),
+        (n, None) => locale.number(n.into()),
     }
 }
 
 /// The paragraphs, and what the run says to them.
-fn words(view: &View, send: &Callback<Message>) -> Html {
+fn words(view: &StoryProps, send: &Callback<Message>) -> Html {
     let locale = &view.locale;
     if view.chapter == 1 {
         return paragraphs(locale, &["story.1.a", "story.1.b"]);
     }
-    components::room(locale, view.part, || tale::words(view, send))
+    lazy_view(view.later, locale, send, |later| (later.words)(view, send))
 }
 
 /// Paragraphs under the heading.
@@ -96,26 +94,30 @@ pub(super) fn paragraphs(locale: &Locale, keys: &[&str]) -> Html {
 }
 
 /// Where it is known from, for who opens it.
-fn sources(view: &View) -> Html {
+fn sources(view: &StoryProps) -> Html {
     let locale = &view.locale;
     let asked = vec![text(locale.t("story.sources").into())];
-    let inside = components::when_here(locale, view.part, || tale::evidence(locale, view.chapter));
+    let inside = lazy_view(view.later, locale, &view.send, |later| {
+        (later.evidence)(locale, view.chapter)
+    });
     let inside = vec![el("summary", &[], vec![], asked), inside];
     el("details", &["class"], vec!["story-sources".into()], inside)
 }
 
 /// True where the curve stands under the stage, and not among the words.
-pub(super) fn has_room(view: &View) -> bool {
+pub(super) fn has_room(view: &StoryProps) -> bool {
     view.width >= 700.0
 }
 
 /// The curve under the stage, where there is one.
-pub(super) fn curve(view: &View, send: &Callback<Message>) -> Html {
+pub(super) fn curve(view: &StoryProps, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     if !now.chart || view.predictions.open(now) {
         return Html::default();
     }
-    components::when_here(&view.locale, view.part, || tale::curve(view, send))
+    lazy_view(view.later, &view.locale, send, |later| {
+        (later.curve)(view, send)
+    })
 }
 
 const PLAY: &str = "M7 4v16l13-8z";
@@ -124,7 +126,7 @@ const AGAIN: &str = "M5 4h3v16H5zM19 4v16L9 12z";
 const END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
 
 /// Again, play or pause, to the end; and the clock.
-pub(super) fn transport(view: &View, send: &Callback<Message>) -> Html {
+pub(super) fn transport(view: &StoryProps, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let (stop, at) = (view.predictions.stop(now), snapshot.now);
@@ -162,7 +164,7 @@ pub(super) fn transport(view: &View, send: &Callback<Message>) -> Html {
 }
 
 /// Back and on; from the last chapter into Explore, with this very run.
-fn ways(view: &View, now: &Chapter, send: &Callback<Message>) -> Html {
+fn ways(view: &StoryProps, now: &Chapter, send: &Callback<Message>) -> Html {
     let (locale, n) = (&view.locale, now.number);
     let (on_words, on) = match n {
         CHAPTERS => ("story.explore", Message::Mode(Mode::Explore)),

@@ -1,11 +1,10 @@
 //! The letter of the first chapter with its face: to whom, about what, whose it is, and how often a server has
 //! answered 250. It stands beside its present owner, and goes on to the next with each 250.
 
-use crate::app::view::View;
-use crate::components::stage::Layout;
-use crate::components::stage::layout::{Axis, Rect};
+use super::StoryProps;
 use crate::i18n::Locale;
 use crate::markup::{el, text};
+use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_sim::{MessageView, Phase, Place};
 use yew::prelude::*;
 
@@ -57,15 +56,11 @@ fn place(layout: &Layout, owner: usize) -> Rect {
 }
 
 /// The letter's face over the stage; nothing where there is no letter to follow.
-pub(super) fn face(view: &View) -> Html {
+pub(super) fn face(view: &StoryProps) -> Html {
     let Some(letter) = view.letter.filter(|_| view.width > 0.0) else {
         return Html::default();
     };
-    let layout = Layout::new(
-        view.width as f32,
-        view.height() as f32,
-        view.theme.type_px(),
-    );
+    let layout = Layout::new(view.width as f32, view.height as f32, view.theme.type_px());
     let accepted = accepted(letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
@@ -109,7 +104,7 @@ fn lines(locale: &Locale, accepted: usize) -> Vec<Html> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::stage::height_for;
+    use limbo_picture::layout::height_for;
     use limbo_sim::Hop;
 
     #[test]

@@ -2,10 +2,10 @@
 //! question or the curve, and where it is known from. It comes with the second part of the program, by the doors
 //! `title`, `words`, `curve` and `evidence`.
 
+use super::StoryProps;
 use super::ask::ask;
 use super::card::{self, line, paragraphs};
 use super::chapters::{Chapter, chapter};
-use crate::app::view::View;
 use crate::components::Chart;
 use crate::components::prediction::{self};
 use crate::i18n::Locale;
@@ -102,21 +102,19 @@ pub fn title_key(number: u8) -> &'static str {
 }
 
 /// The title.
-#[inline(never)] // a door
 pub fn title(locale: &Locale, number: u8) -> String {
     locale.t(told(number).title).into()
 }
 
 /// The paragraphs, and under them what the run says.
-#[inline(never)] // a door
-pub fn words(view: &View, send: &Callback<Message>) -> Html {
+pub fn words(view: &StoryProps, send: &Callback<Message>) -> Html {
     let now = chapter(view.chapter);
     let said = paragraphs(&view.locale, told(now.number).words);
     html! { <>{ said }{ reveal(view, now, send) }</> }
 }
 
 /// What the numbers say at this instant, where the chapter is about numbers.
-fn live(view: &View, now: &Chapter) -> Option<String> {
+fn live(view: &StoryProps, now: &Chapter) -> Option<String> {
     let (locale, s) = (&view.locale, &view.snapshot);
     let emails = |dots: u32| locale.number(f64::from(dots) * f64::from(s.scenario.weight));
     let open = s.blocks.iter().filter(|b| b.open).count();
@@ -167,7 +165,7 @@ fn live(view: &View, now: &Chapter) -> Option<String> {
 }
 
 /// The question while it is open; then the numbers, the curve, and at the end what came of the guess.
-fn reveal(view: &View, now: &Chapter, send: &Callback<Message>) -> Html {
+fn reveal(view: &StoryProps, now: &Chapter, send: &Callback<Message>) -> Html {
     let (locale, snapshot) = (&view.locale, &view.snapshot);
     let told = told(now.number);
     // Always something, so that what stands after it stays as it is.
@@ -203,8 +201,7 @@ fn reveal(view: &View, now: &Chapter, send: &Callback<Message>) -> Html {
 }
 
 /// The curve, in the chapters where it matters.
-#[inline(never)] // a door
-pub fn curve(view: &View, send: &Callback<Message>) -> Html {
+pub fn curve(view: &StoryProps, send: &Callback<Message>) -> Html {
     html! {
         <Chart locale={view.locale.clone()} snapshot={view.snapshot.clone()} act={send.reform(Message::Act)} />
     }
@@ -218,7 +215,6 @@ fn after(locale: &Locale, told: &Told, seen: bool) -> Html {
 }
 
 /// Where it is known from, and what is the model's choice.
-#[inline(never)] // a door
 pub fn evidence(locale: &Locale, number: u8) -> Html {
     let now = told(number);
     let list = |title: &str, keys: &[&str]| {

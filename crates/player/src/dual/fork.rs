@@ -9,7 +9,7 @@ pub(super) const SLICE_EVENTS: u64 = 2_048;
 
 /// Which moment it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum ForkKind {
     /// The playhead of the viewer's own run.
     Present,
     /// Just before the scenario's calendar restarts service.
@@ -26,7 +26,7 @@ pub struct Fork {
     /// Where the futures part.
     pub at: SimTime,
     /// Which moment that is.
-    pub moment: Moment,
+    pub moment: ForkKind,
     /// The world on its way to `at`.
     world: World,
 }
@@ -43,7 +43,7 @@ impl Fork {
         Some(Fork {
             run,
             at,
-            moment: Moment::Present,
+            moment: ForkKind::Present,
             world: world.clone(),
         })
     }
@@ -56,15 +56,15 @@ impl Fork {
         let mut calendar = scenario.calendar.iter().rev();
         let last = calendar.find(|(at, c)| restarts(c) && at.ms() > 0);
         let (moment, at) = match last {
-            Some((at, _)) => (Moment::Calendar, *at - Duration(1)),
-            None => (Moment::Staged(SimTime(span / 9)), SimTime(span / 3)),
+            Some((at, _)) => (ForkKind::Calendar, *at - Duration(1)),
+            None => (ForkKind::Staged(SimTime(span / 9)), SimTime(span / 3)),
         };
         let mut run = Run {
             scenario,
             seed,
             script: Vec::new(),
         };
-        if let Moment::Staged(cut) = moment {
+        if let ForkKind::Staged(cut) = moment {
             run.push(cut, Command::Cut(Hop::Delivery)).ok()?;
         }
         let world = World::new(&run).ok()?;
@@ -104,14 +104,14 @@ fn is_troubled(world: &World) -> bool {
 
 /// How one of the futures begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Choice {
+pub struct RestartChoice {
     /// How service restarts.
     pub plan: Plan,
     /// What the mailboxes' door does under too much load; `None`: what the scenario says.
     pub door: Option<limbo_sim::Manner>,
 }
 
-impl Choice {
+impl RestartChoice {
     /// Its commands, in order.
     pub fn commands(&self) -> impl Iterator<Item = Command> {
         let door = self.door.map(|manner| Command::Door(Hop::Delivery, manner));

@@ -8,9 +8,9 @@ use std::rc::Rc;
 /// Messages counted between two looks at the clock.
 const SLICE_MESSAGES: u32 = 4_096;
 /// Worlds left along the way, so that the viewer's clock can go anywhere soon.
-const MARKS_MAX: u32 = 16;
+const CHECKPOINTS_MAX: u32 = 16;
 /// The most bytes of them.
-const MARKS_BYTES_MAX: usize = 48 << 20;
+const CHECKPOINTS_BYTES_MAX: usize = 48 << 20;
 
 /// What came of a future. Counts are messages (dots).
 #[derive(Clone, Debug, PartialEq)]
@@ -72,18 +72,18 @@ impl Lookahead {
         f64::from(self.world.now().since(self.from).ms()) / f64::from(all)
     }
 
-    /// Works until the outcome is known or `out_of_time`; leaves copies of the world in `marks`.
+    /// Works until the outcome is known or `out_of_time`; leaves copies of the world in `checkpoints`.
     pub(super) fn work(
         &mut self,
-        marks: &mut Vec<World>,
+        checkpoints: &mut Vec<World>,
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> Option<Outcome> {
-        let every = Duration((self.end.since(self.from).ms() / MARKS_MAX).max(1));
+        let every = Duration((self.end.since(self.from).ms() / CHECKPOINTS_MAX).max(1));
         while self.world.now() < self.end && !self.world.is_exhausted() {
-            let next = marks.last().map_or(self.from, World::now) + every;
+            let next = checkpoints.last().map_or(self.from, World::now) + every;
             let next = next.max(self.world.now()).min(self.end);
             if self.world.advance(next, SLICE_EVENTS) {
-                self.leave_mark(marks);
+                self.keep_checkpoint(checkpoints);
             }
             if out_of_time() {
                 return None;
@@ -98,10 +98,10 @@ impl Lookahead {
         Some(self.outcome())
     }
 
-    fn leave_mark(&self, marks: &mut Vec<World>) {
-        let bytes: usize = marks.iter().map(World::memory_bytes).sum();
-        if bytes + self.world.memory_bytes() <= MARKS_BYTES_MAX {
-            marks.push(self.world.clone());
+    fn keep_checkpoint(&self, checkpoints: &mut Vec<World>) {
+        let bytes: usize = checkpoints.iter().map(World::memory_bytes).sum();
+        if bytes + self.world.memory_bytes() <= CHECKPOINTS_BYTES_MAX {
+            checkpoints.push(self.world.clone());
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the comparison promises, on real worlds.
 
-use super::fork::{Choice, Fork, Moment};
+use super::fork::{Fork, ForkKind, RestartChoice};
 use super::{DualPlayback, Lead, lead};
 use limbo_sim::{Command, Duration, Hop, Manner, Plan, Run, Scenario, SimTime, World};
 use std::sync::Arc;
@@ -9,13 +9,13 @@ fn unhurried() -> impl FnMut() -> bool {
     || false
 }
 
-const BULK: Choice = Choice {
+const BULK: RestartChoice = RestartChoice {
     plan: Plan::Bulk,
     door: None,
 };
 
-fn blocks(name: &str) -> Choice {
-    Choice {
+fn blocks(name: &str) -> RestartChoice {
+    RestartChoice {
         plan: Scenario::named(name).unwrap().blocks_plan,
         door: None,
     }
@@ -28,7 +28,7 @@ fn fork(name: &str) -> Fork {
     fork
 }
 
-fn decided(name: &str, choices: [Choice; 2]) -> DualPlayback {
+fn decided(name: &str, choices: [RestartChoice; 2]) -> DualPlayback {
     let mut duel = DualPlayback::new(fork(name), choices).unwrap();
     assert!(!duel.look_ahead(&mut unhurried()));
     duel
@@ -94,7 +94,7 @@ fn the_verdict_does_not_depend_on_which_stands_left() {
 #[test]
 fn in_the_great_outage_blocks_empty_the_limbo_and_all_at_once_falls_again_and_again() {
     let duel = decided("libero-2023", [BULK, blocks("libero-2023")]);
-    assert_eq!(duel.fork.moment, Moment::Calendar);
+    assert_eq!(duel.fork.moment, ForkKind::Calendar);
     assert_eq!(verdict(&duel), Lead::Only(1));
     let [bulk, blocks] = [0, 1].map(|i| duel.sides[i].outcome.clone().unwrap());
     assert!(bulk.falls > 5 && bulk.left > 0, "{bulk:?}");
@@ -105,7 +105,7 @@ fn in_the_great_outage_blocks_empty_the_limbo_and_all_at_once_falls_again_and_ag
 
 #[test]
 fn a_door_that_sheds_holds_where_one_that_falls_does_not() {
-    let sheds = Choice {
+    let sheds = RestartChoice {
         door: Some(Manner::Sheds),
         ..BULK
     };
@@ -169,7 +169,7 @@ fn another_choice_keeps_the_clock_and_the_other_side() {
         kept.as_ref().unwrap(),
         duel.sides[0].outcome.as_ref().unwrap()
     ));
-    let refused = Choice {
+    let refused = RestartChoice {
         plan: Plan::Drip { rate_per_s: -1.0 },
         door: None,
     };
@@ -187,7 +187,7 @@ fn the_present_is_the_fork_where_something_waits_and_only_there() {
         .unwrap();
     let now = at + Duration::mins(15);
     let fork = Fork::here(&run, &played(&run, now)).unwrap();
-    assert_eq!((fork.at, fork.moment), (now, Moment::Present));
+    assert_eq!((fork.at, fork.moment), (now, ForkKind::Present));
     assert_eq!(fork.run.script.len(), 1, "what comes later is not its past");
 }
 

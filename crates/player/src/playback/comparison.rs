@@ -64,7 +64,6 @@ impl ComparisonRun {
 /// Works on a future that stands beside what `player` plays, and puts it there when it is known up to `until`.
 /// `begun` is what a call before this one gave, for this run or for another; the first call only begins. `None` when
 /// there is nothing left to do.
-#[inline(never)] // a door
 pub fn advance_comparison_run(
     player: &mut Player,
     run: Run,

@@ -3,7 +3,7 @@
 
 use super::Player;
 use crate::checkpoints::same_origin;
-use crate::timeline::{self, Moment, Timeline};
+use crate::timeline::{self, Timeline, UndoPoint};
 use limbo_sim::{Command, Run, RunError, SimTime, World};
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ impl Player {
     /// Appends a command at the playhead; in the past this starts a new future there, and the one that is
     /// left stays beside it.
     pub(super) fn command(&mut self, command: Command) -> Result<(), RunError> {
-        self.settle();
+        self.finish_instant();
         self.give_due_commands();
         self.refresh_series();
         let (now, given) = (self.now(), self.next_command);
@@ -19,7 +19,7 @@ impl Player {
         run.script.truncate(given);
         run.push(now, command)?;
         self.world.act(command)?;
-        self.settle();
+        self.finish_instant();
         self.goal = None;
         self.remember(now);
         let left = self.timeline.clone();
@@ -52,7 +52,7 @@ impl Player {
         let just_before = SimTime(at.ms().saturating_sub(u32::from(!by_viewer)));
         let mut next = self.timeline.with(Rc::new(run), just_before);
         next.keep(&self.timeline, Some(restart), at);
-        self.playing = false;
+        self.clock.playing = false;
         self.go_to(next, just_before, out_of_time)
     }
 
@@ -82,12 +82,12 @@ impl Player {
             return Ok(());
         }
         self.refresh_series();
-        let before = Moment {
+        let before = UndoPoint {
             at: self.playhead(),
             timeline: self.timeline.clone(),
         };
         self.go_to(Timeline::new(run), SimTime::ZERO, &mut || true)?;
-        self.history.acted(before);
+        self.history.record(before);
         Ok(())
     }
 
@@ -113,7 +113,7 @@ impl Player {
     pub(super) fn undo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
         let here = self.here();
         match self.history.undo(|| here) {
-            Some(Moment { timeline, at }) => self.go_to(timeline, at, out_of_time),
+            Some(UndoPoint { timeline, at }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }
     }
@@ -122,14 +122,14 @@ impl Player {
     pub(super) fn redo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
         let here = self.here();
         match self.history.redo(|| here) {
-            Some(Moment { timeline, at }) => self.go_to(timeline, at, out_of_time),
+            Some(UndoPoint { timeline, at }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }
     }
 
-    fn here(&mut self) -> Moment {
+    fn here(&mut self) -> UndoPoint {
         self.refresh_series();
-        Moment {
+        UndoPoint {
             timeline: self.timeline.clone(),
             at: self.playhead(),
         }
@@ -137,7 +137,7 @@ impl Player {
 
     /// Puts the present moment on the list of what can be undone, with the playhead at `at`.
     fn remember(&mut self, at: SimTime) {
-        self.history.acted(Moment {
+        self.history.record(UndoPoint {
             timeline: self.timeline.clone(),
             at,
         });

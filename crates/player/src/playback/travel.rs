@@ -21,7 +21,7 @@ impl Player {
             self.goal = None;
         }
         if self.ended() {
-            self.playing = false;
+            self.clock.playing = false;
         }
     }
 
@@ -32,7 +32,7 @@ impl Player {
             self.refresh_series();
             self.go_back(at);
         }
-        self.carry = 0.0;
+        self.clock.drop_carry();
         self.pace = Default::default();
         self.goal = Some(Goal::Seek(at));
         self.pursue_goal(out_of_time);
@@ -40,8 +40,8 @@ impl Player {
 
     /// To the next event that has a flag, known from before or not.
     pub(super) fn next_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
-        self.playing = false;
-        self.settle();
+        self.clock.playing = false;
+        self.finish_instant();
         self.give_due_commands();
         self.refresh_series();
         let now = self.now();
@@ -57,7 +57,7 @@ impl Player {
 
     /// Back to the event before the playhead, or to the beginning.
     pub(super) fn previous_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
-        self.playing = false;
+        self.clock.playing = false;
         let now = self.now();
         let flags = &self.world.series().flags;
         let before = flags.iter().rev().find(|f| f.at < now);
@@ -139,7 +139,7 @@ impl Player {
                     }
                 }
                 if self.world.series().flags.len() > flags {
-                    self.settle();
+                    self.finish_instant();
                     self.give_due_commands();
                     return true;
                 }
@@ -160,7 +160,7 @@ impl Player {
     fn keep_checkpoint(&mut self) {
         // To finish an instant may take long.
         if self.checkpoints.is_due(self.world.events()) && !self.world.is_midway() {
-            self.settle();
+            self.finish_instant();
             self.checkpoints
                 .keep(&mut self.world, &self.timeline.run, self.next_command);
         }
@@ -177,13 +177,13 @@ impl Player {
                 "a command of the script was refused: {command:?}"
             );
             self.next_command += 1;
-            self.settle();
+            self.finish_instant();
         }
     }
 
     /// Finishes the present millisecond, so that a command given now comes after everything in it, as it
     /// will when the run is played again.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn finish_instant(&mut self) {
         self.world.advance(self.world.now(), u64::MAX);
     }
 }

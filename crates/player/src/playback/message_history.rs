@@ -1,0 +1,360 @@
+//! What has happened to one message: the run played again from the last checkpoint before it was
+//! sent, watching this message alone. Bounded work at a time; it never touches the world that is shown.
+
+use super::Player;
+use crate::checkpoints::same_origin;
+use limbo_sim::{
+    Command, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime, World,
+};
+
+/// Events played between two looks at the clock.
+const SLICE_EVENTS: u64 = 2_048;
+/// A longer history loses its middle: it consists of endless refusals.
+const STEPS_MAX: usize = 60;
+
+/// FailureReason an attempt was in vain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureReason {
+    /// The link is cut: nobody answers.
+    NoLink,
+    /// The server at the other end takes no connections.
+    Closed,
+    /// The server at the other end has crashed.
+    Crashed,
+    /// It answered: not now (421 or 451).
+    Busy,
+}
+
+/// Something that happened to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// Written and sent from the sender's program.
+    Sent,
+    /// The station at that place answered 250 and has it in charge.
+    Accepted(Place),
+    /// The server that held it tried to pass it on and failed.
+    Tried {
+        /// Over which link.
+        hop: Hop,
+        /// FailureReason in vain.
+        why: FailureReason,
+        /// When for the last time, as far as the attempt was an event of its own.
+        last: SimTime,
+        /// How often.
+        times: u32,
+    },
+    /// The server that holds it has told the sender that it is late.
+    Late(Place),
+    /// The server at the end of that link answered 550.
+    Refused(Hop),
+    /// The server that held it gave up: its time limit was over.
+    Expired(Hop),
+    /// The failure notice reached the sender.
+    Returned,
+    /// It is in the mailbox.
+    Delivered,
+}
+
+/// A step of a message's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// When; of several attempts, the first.
+    pub at: SimTime,
+    /// What.
+    pub kind: StepKind,
+}
+
+/// The history of one message, as far as it has been read.
+pub struct MessageHistory {
+    id: MessageId,
+    run: Run,
+    steps: Vec<Step>,
+    /// Attempts of the server that holds it now that are listed in the steps.
+    attempts: u32,
+    /// The message after the last event that was read.
+    last: Option<MessageView>,
+    /// Everything up to here has been read, and so many commands of the script.
+    until: SimTime,
+    given: usize,
+    /// While it is being read: the world, and the index of the next command.
+    reading: Option<(World, usize)>,
+}
+
+impl MessageHistory {
+    /// Which message.
+    pub fn id(&self) -> MessageId {
+        self.id
+    }
+
+    /// What has been read so far, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// True while there is more to read.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    fn new(id: MessageId, run: &Run, born: SimTime) -> MessageHistory {
+        MessageHistory {
+            id,
+            run: run.clone(),
+            steps: Vec::new(),
+            attempts: 0,
+            last: None,
+            until: SimTime(born.ms().saturating_sub(1)),
+            given: run.script.partition_point(|(at, _)| *at < born),
+            reading: None,
+        }
+    }
+
+    /// True if `run` is the same as the one that was read, as far as that was.
+    fn is_of(&self, run: &Run) -> bool {
+        same_origin(&self.run, run)
+            && self.run.script.get(..self.given) == run.script.get(..self.given)
+            && (run.script.get(self.given)).is_none_or(|(at, _)| *at >= self.until)
+    }
+
+    /// Attempts of the server that holds it now that are listed in the steps; those that a closed form counts come on top.
+    pub fn attempts_listed(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Plays on to `until`; true if it was reached.
+    fn read(
+        &mut self,
+        world: &mut World,
+        next: &mut usize,
+        until: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        loop {
+            let due = self.run.script.get(*next).copied();
+            let stop = due.map_or(until, |(at, _)| at.min(until));
+            let before = world.message(self.id);
+            let reached = world.advance_watching(self.id, stop.max(world.now()), SLICE_EVENTS);
+            self.look(world, before);
+            if reached {
+                match due {
+                    Some((at, command)) if at <= until => {
+                        self.command(world, command);
+                        *next += 1;
+                    }
+                    _ => return true,
+                }
+            }
+            if out_of_time() {
+                return false;
+            }
+        }
+    }
+
+    fn command(&mut self, world: &mut World, command: Command) {
+        let before = world.message(self.id);
+        // Every command was checked when it came into the script.
+        let _ = world.act(command);
+        self.look(world, before);
+    }
+
+    /// Notes what has changed about the message since it was `before`.
+    fn look(&mut self, world: &World, before: Option<MessageView>) {
+        let Some(now) = world.message(self.id) else {
+            return;
+        };
+        let at = world.now();
+        let before = self.last.or(before);
+        self.last = Some(now);
+        let Some(before) = before else {
+            self.push(now.born, StepKind::Sent);
+            return self.tried(world, &now, at);
+        };
+        let accepted = now.accepted.filter(|t| before.accepted != Some(*t));
+        match accepted {
+            Some(at) if now.phase == Phase::Delivered => self.push(at, StepKind::Delivered),
+            Some(at) => {
+                if let Phase::InService(place) = before.phase {
+                    self.push(at, StepKind::Accepted(place));
+                }
+                self.attempts = 0;
+                self.tried(world, &now, at);
+            }
+            None => {
+                self.tried(world, &before, at);
+                self.tried(world, &now, at);
+            }
+        }
+        if now.delay_notices > before.delay_notices && accepted.is_none() {
+            self.push(
+                at,
+                StepKind::Late(waiting_at(&now).unwrap_or(Place::Provider)),
+            );
+        }
+        match now.phase {
+            Phase::Returning if before.phase != Phase::Returning => {
+                let hop = link_of(&before);
+                self.push(
+                    at,
+                    if world.rejects(hop) {
+                        StepKind::Refused(hop)
+                    } else {
+                        StepKind::Expired(hop)
+                    },
+                );
+            }
+            Phase::Returned if before.phase != Phase::Returned => {
+                self.push(at, StepKind::Returned);
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes the failed attempts where `seen` found the message waiting.
+    fn tried(&mut self, world: &World, seen: &MessageView, at: SimTime) {
+        let Some(place) = waiting_at(seen) else {
+            return;
+        };
+        let so_far = world.attempts_at(self.id, place);
+        let more = so_far.saturating_sub(self.attempts);
+        if more == 0 {
+            return;
+        }
+        self.attempts = so_far;
+        let hop = link_of(seen);
+        let why = why(world, hop);
+        // A notice in between does not separate a row of attempts.
+        let row = self.steps.iter_mut().rev().find_map(|s| match &mut s.kind {
+            StepKind::Late(_) => None,
+            kind => Some(kind),
+        });
+        if let Some(StepKind::Tried {
+            hop: h,
+            why: w,
+            last,
+            times,
+        }) = row
+            && (*h, *w) == (hop, why)
+        {
+            *last = at;
+            *times += more;
+            return;
+        }
+        self.push(
+            at,
+            StepKind::Tried {
+                hop,
+                why,
+                last: at,
+                times: more,
+            },
+        );
+    }
+
+    fn push(&mut self, at: SimTime, kind: StepKind) {
+        if self.steps.len() >= STEPS_MAX {
+            self.steps.remove(STEPS_MAX / 2);
+        }
+        self.steps.push(Step { at, kind });
+    }
+}
+
+/// Where a message waits, if it waits.
+fn waiting_at(message: &MessageView) -> Option<Place> {
+    match message.phase {
+        Phase::Outbox => Some(Place::Senders),
+        Phase::Spooled(place) => Some(place),
+        _ => None,
+    }
+}
+
+/// The link that a message waits before, is on, or is at the end of.
+fn link_of(message: &MessageView) -> Hop {
+    match message.phase {
+        Phase::Travelling(hop) => hop,
+        Phase::Outbox | Phase::InService(Place::Provider) => Hop::Submission,
+        Phase::Spooled(Place::Provider) | Phase::InService(Place::Relay) => Hop::Relay,
+        _ => Hop::Delivery,
+    }
+}
+
+fn why(world: &World, hop: Hop) -> FailureReason {
+    match world.hop(hop) {
+        HopState::Broken => FailureReason::NoLink,
+        HopState::Closed => FailureReason::Closed,
+        HopState::Up if !world.station(hop.to()).up => FailureReason::Crashed,
+        HopState::Up => FailureReason::Busy,
+    }
+}
+
+/// Reads on in the history of a message, up to the playhead; `history` is what has been read before, of this message or of
+/// another. `None` if it has not been sent yet.
+pub fn read(
+    player: &Player,
+    id: MessageId,
+    history: Option<MessageHistory>,
+    out_of_time: &mut dyn FnMut() -> bool,
+) -> Option<MessageHistory> {
+    let shown = player.world.message(id)?;
+    let (run, now) = (player.run(), player.now());
+    let mut history = history
+        .filter(|p| p.id == id && p.until <= now && p.is_of(run))
+        .unwrap_or_else(|| MessageHistory::new(id, run, shown.born));
+    history.run = run.clone();
+    if history.reading.is_none() && history.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
+        return Some(history);
+    }
+    let (mut world, mut next) = match history.reading.take() {
+        Some(reading) => reading,
+        None => {
+            let kept = player.checkpoints.before(run, history.until);
+            kept.filter(|(_, given)| *given <= history.given)
+                .unwrap_or_else(|| (player.first.clone(), 0))
+        }
+    };
+    let done = history.catch_up(&mut world, &mut next, out_of_time)
+        && history.read(&mut world, &mut next, now, out_of_time);
+    history.until = history.until.max(world.now().min(now));
+    history.given = history.given.max(next);
+    history.reading = (!done).then_some((world, next));
+    Some(history)
+}
+
+impl MessageHistory {
+    /// Plays again what has been read before; true if that is done.
+    fn catch_up(
+        &mut self,
+        world: &mut World,
+        next: &mut usize,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        while *next < self.given || world.now() < self.until {
+            let due = self.run.script[..self.given].get(*next).copied();
+            let stop = due.map_or(self.until, |(at, _)| at);
+            if world.advance(stop.max(world.now()), SLICE_EVENTS)
+                && let Some((_, command)) = due
+            {
+                // Every command was checked when it came into the script.
+                let _ = world.act(command);
+                *next += 1;
+            }
+            if out_of_time() {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// True if no event has happened to the message between two looks but another failed attempt.
+fn is_same(a: &MessageView, b: &MessageView) -> bool {
+    let what = |m: &MessageView| {
+        (
+            m.phase,
+            m.since,
+            m.accepted,
+            m.delay_notices,
+            m.attempts > 0,
+        )
+    };
+    what(a) == what(b)
+}

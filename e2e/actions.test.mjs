@@ -1,0 +1,88 @@
+// Buttons, keys and window.limbo do the same, and nothing where it cannot be seen; Back, Forward and reload go where
+// the reader was.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+const outage = "?scenario=gmail-2020&t=9000000&autoplay=0";
+scene("a link that refuses everything is mended by its button and by its key", { query: outage }, async (limbo) => {
+  const open = await limbo.find("button", limbo.words("stage.open_relay"));
+  assert.ok(open, "the button says what a press does");
+  await limbo.page.keyboard.press("2");
+  await limbo.find("button", limbo.words("stage.cut_relay"));
+  assert.equal((await limbo.state()).links.relay, "up", "the key has cut nothing");
+});
+
+const hidden = (state) => [state.playing, state.t_ms, state.links, state.ledger.sent];
+scene("in the lab no key touches the run that nobody sees", { query: "?mode=lab&scenario=small-town&autoplay=0" }, async (limbo) => {
+  await limbo.reads(limbo.words("lab.title"));
+  const before = hidden(await limbo.state());
+  for (const key of ["3", "Space", "r", "t", "ArrowRight"]) await limbo.page.keyboard.press(key);
+  assert.deepEqual(hidden(await limbo.state()), before);
+  for (const call of ["play", "step", "sendTest"]) await assert.rejects(limbo.call(call), /RangeError|mode/);
+  await assert.rejects(limbo.call("cut", "delivery"), /mode/);
+});
+
+scene("what the comparison cannot do is refused, not passed over", { query: "?mode=compare&scenario=small-town&autoplay=0" }, async (limbo) => {
+  await limbo.until("the two futures are there", (state) => state.compare);
+  await assert.rejects(limbo.call("cut", "delivery"), /mode/);
+  await limbo.call("play");
+  await limbo.until("both play", (state) => state.compare.playing);
+  await limbo.page.keyboard.press("Space");
+  await limbo.until("the space bar pauses both", (state) => !state.compare.playing);
+});
+
+scene("keys with Alt are the browser's", { query: "?mode=compare&scenario=small-town&autoplay=0" }, async (limbo) => {
+  await limbo.until("the two futures are known", (state) => state.compare?.known === 1);
+  // Whoever lets time run would rather see than predict.
+  await limbo.call("play");
+  await limbo.call("pause");
+  const slider = await limbo.find("slider", limbo.words("chart.seek"));
+  await slider.focus();
+  const before = (await limbo.state()).compare.t_ms;
+  await limbo.page.evaluate(() => {
+    // As a browser sends it; a real one would go forward in its history.
+    const key = new KeyboardEvent("keydown", { key: "ArrowRight", altKey: true, bubbles: true, cancelable: true });
+    window.taken = !document.activeElement.dispatchEvent(key);
+  });
+  assert.equal(await limbo.page.evaluate(() => window.taken), false);
+  assert.equal((await limbo.state()).compare.t_ms, before);
+  await limbo.page.keyboard.press("ArrowRight");
+  await limbo.until("without Alt the arrow seeks", (state) => state.compare.t_ms > before);
+});
+
+scene("Back and Forward go through the chapters and modes that were seen", { query: "?chapter=1&autoplay=0" }, async (limbo) => {
+  const at = (mode, chapter) => limbo.until(`${mode} ${chapter}`, (state) => state.mode === mode && state.chapter === chapter);
+  await at("story", 1);
+  await limbo.press("button", "story.next");
+  await at("story", 2);
+  await limbo.press("button", "mode.explore");
+  await at("explore", null);
+  await limbo.page.goBack();
+  await at("story", 2);
+  await limbo.page.goBack();
+  await at("story", 1);
+  await limbo.page.goForward();
+  await at("story", 2);
+});
+
+scene("a page that is reloaded comes back to the same moment", { query: "?scenario=small-town&autoplay=0" }, async (limbo) => {
+  await limbo.seek(600_000);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(900_000);
+  const hash = await limbo.call("hash");
+  await limbo.until("the address says so", () => /[?&]t=900000/.test(limbo.page.url()));
+  await limbo.page.reload();
+  await limbo.started();
+  await limbo.until("the instant is reached", (state) => state.t_ms === 900_000 && !state.seeking);
+  assert.equal((await limbo.state()).links.delivery, "broken");
+  assert.equal(await limbo.call("hash"), hash);
+});
+
+scene("a story that is reloaded comes back to its chapter", { query: "?chapter=1&autoplay=0" }, async (limbo) => {
+  await limbo.press("button", "story.next");
+  await limbo.until("chapter 2", (state) => state.chapter === 2 && /chapter=2/.test(limbo.page.url()));
+  await limbo.page.reload();
+  await limbo.started();
+  await limbo.until("chapter 2 again", (state) => state.mode === "story" && state.chapter === 2);
+});

@@ -1,0 +1,479 @@
+//! The engine: what runs beside Yew. It holds the runs that are played, the painters and the sweep, and has the page's
+//! one frame loop; it changes the [`State`] by [`Change`]s only, and tells its listeners when there is something new
+//! to show.
+//!
+//! `Engine` is the handle that callbacks keep. Whoever is told of a change (Yew, a listener of `limbo:change`) may ask for
+//! something at once: no borrow is held while anybody is told.
+
+mod comparison;
+mod frame;
+mod opening;
+mod own_run;
+mod picking;
+mod story;
+mod sweep;
+
+use super::perf::Perf;
+use super::state::{Change, Effect, Published, State};
+use super::{document, lazy_views};
+use crate::browser::clock::deadline;
+use crate::browser::lazy;
+use crate::browser::workers::WorkerMessage;
+use crate::browser::{Painter, crash, page_object};
+use crate::components::card::Card;
+use crate::i18n::Lang;
+use crate::message::{CompareMessage, Message};
+use comparison::ComparisonEngine;
+use frame::Pacing;
+use limbo_format::{Mode, Notice, Params};
+use limbo_player::prediction::PredictionInput;
+use limbo_player::{Action, ComparisonRun, Player, Snapshot};
+use limbo_sim::{RunError, SimTime};
+use picking::Picking;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+use sweep::SweepRunner;
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+/// What a viewer asks for is done at once if it takes less than this; else it goes on over frames.
+const ACTION_WORK_MS: f64 = 60.0;
+/// What a script asks for: so much later may its result be seen.
+const CALL_WORK_MS: f64 = 300.0;
+
+/// A handle on the one engine of a page.
+#[derive(Clone)]
+pub struct Engine(Rc<Shared>);
+
+/// An engine is equal to itself only, so that it can stand in a component's properties.
+impl PartialEq for Engine {
+    fn eq(&self, other: &Engine) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Shared {
+    core: RefCell<Core>,
+    /// Told when the state has changed.
+    listeners: RefCell<Vec<Callback<()>>>,
+    /// What the browser calls for every frame.
+    tick: OnceCell<Closure<dyn FnMut(f64)>>,
+    /// True while a frame has been asked for.
+    awake: Cell<bool>,
+    /// True while the heading of a new chapter waits for the focus.
+    focus_due: Cell<bool>,
+    /// True while somebody is being told: what is asked meanwhile is told by whoever tells now.
+    telling: Cell<bool>,
+}
+
+/// Everything that runs. It never calls out: what others have to be told is kept in `news`.
+struct Core {
+    state: State,
+    /// The viewer's own run.
+    player: Player,
+    /// The two futures, in that mode.
+    comparison: Option<ComparisonEngine>,
+    /// What the lab plays.
+    sweep: Option<SweepRunner>,
+    /// A future worked out to stand beside a chapter's own.
+    beside_chapter: Option<ComparisonRun>,
+    /// The canvas and the painter of the stage.
+    stage: Surface,
+    picking: Picking,
+    pacing: Pacing,
+    perf: Perf,
+    /// What the trace's hash should be at an instant that is being sought.
+    expected_hash: Option<(SimTime, u32)>,
+    /// True while the document is hidden (another tab, a minimised window).
+    hidden: bool,
+    /// True while no part of the page is on the screen (an embed that was scrolled away).
+    off_screen: bool,
+    news: News,
+}
+
+/// What others have to be told once nothing is borrowed any more.
+#[derive(Default)]
+struct News {
+    /// The state has changed.
+    state: bool,
+    /// A host page may want to know: see [`has_changed`].
+    run: bool,
+    /// There is something to do in a frame.
+    frame: bool,
+    /// The document's language, title or colours have changed.
+    document: bool,
+    /// The chapter's heading wants the focus.
+    focus: bool,
+    /// The later part of the program is to be asked for again.
+    load_again: bool,
+    /// Texts to be fetched.
+    language: Option<Lang>,
+    /// The lab's workers have to be started.
+    spawn_workers: bool,
+}
+
+/// A canvas and what paints on it.
+#[derive(Default)]
+struct Surface {
+    canvas: NodeRef,
+    painter: Painter,
+}
+
+impl Engine {
+    /// An engine at the beginning of what the address asks for.
+    ///
+    /// # Errors
+    /// If the simulation refuses the scenario.
+    pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Engine, RunError> {
+        let mut player = Player::new(story::first_run(params)?)?;
+        let snapshot = Rc::new(player.snapshot());
+        let engine = Engine(Rc::new(Shared {
+            core: RefCell::new(Core {
+                state: State::new(snapshot, lang, params, notices),
+                player,
+                comparison: None,
+                sweep: None,
+                beside_chapter: None,
+                stage: Surface::default(),
+                picking: Picking::default(),
+                pacing: Pacing::default(),
+                perf: Perf::default(),
+                expected_hash: None,
+                hidden: false,
+                off_screen: false,
+                news: News::default(),
+            }),
+            listeners: RefCell::default(),
+            tick: OnceCell::new(),
+            awake: Cell::new(false),
+            focus_due: Cell::new(false),
+            telling: Cell::new(false),
+        }));
+        let weak = Rc::downgrade(&engine.0);
+        let tick = Closure::new(move |_: f64| {
+            if let Some(shared) = weak.upgrade() {
+                Engine(shared).frame();
+            }
+        });
+        // Set once, just here.
+        let _ = engine.0.tick.set(tick);
+        Ok(engine)
+    }
+
+    /// Goes to where the address leads, and plays unless the address or the viewer's system prefers rest.
+    pub fn begin(&self, params: &Params) {
+        self.with(|core| core.begin(params));
+    }
+
+    /// From now on `listener` is told whenever the state has changed, for as long as the page lives.
+    pub fn subscribe(&self, listener: Callback<()>) {
+        self.0.listeners.borrow_mut().push(listener);
+    }
+
+    /// From now on the stage is painted on this canvas, and the comparison on this pair.
+    pub fn attach(&self, canvas: NodeRef, pair: [NodeRef; 2]) {
+        self.with(|core| {
+            core.stage.canvas = canvas;
+            core.pacing.pair = pair;
+            core.publish();
+            core.wake();
+        });
+    }
+
+    /// What the page shows now.
+    pub fn state(&self) -> State {
+        self.0.core.borrow().state.clone()
+    }
+
+    /// Asks for something. What cannot be done here is passed over; what the simulation refuses is said in a notice.
+    pub fn send(&self, message: Message) {
+        self.change(Change::Asked(message));
+    }
+
+    /// Changes the state, and does what follows from it.
+    pub fn change(&self, change: Change) {
+        self.with(|core| core.change(change));
+    }
+
+    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames.
+    ///
+    /// # Errors
+    /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
+    pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
+        self.with(|core| {
+            if !super::actions::can_be_done(&action, core.state.mode) {
+                return Err(page_object::Refusal::NotHere);
+            }
+            core.act(action, CALL_WORK_MS)
+                .map_err(page_object::Refusal::Run)
+        })
+    }
+
+    /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
+    pub fn set_hidden(&self, hidden: bool) {
+        self.with(|core| {
+            core.hidden = hidden;
+            core.rest_or_wake();
+        });
+    }
+
+    /// Whether the whole page is scrolled off the screen.
+    pub fn set_off_screen(&self, off_screen: bool) {
+        self.with(|core| {
+            core.off_screen = off_screen;
+            core.rest_or_wake();
+        });
+    }
+
+    /// What a worker of the lab says.
+    fn worker_said(&self, worker: usize, said: WorkerMessage) {
+        self.with(|core| core.worker_said(worker, said));
+    }
+
+    /// Works on the core, then tells whoever has to be told.
+    fn with<T>(&self, work: impl FnOnce(&mut Core) -> T) -> T {
+        let result = work(&mut self.0.core.borrow_mut());
+        self.tell();
+        result
+    }
+
+    fn tell(&self) {
+        if self.0.telling.replace(true) {
+            return;
+        }
+        loop {
+            let news = std::mem::take(&mut self.0.core.borrow_mut().news);
+            if !news.any() {
+                break;
+            }
+            self.tell_of(news);
+        }
+        self.0.telling.set(false);
+    }
+
+    fn tell_of(&self, news: News) {
+        if let Some(lang) = news.language {
+            lazy::request_language(lang);
+        }
+        if news.load_again {
+            lazy_views::loader().retry();
+        }
+        if news.spawn_workers {
+            self.spawn_workers();
+        }
+        if news.document {
+            document::describe(&self.state());
+        }
+        if news.state && self.0.core.borrow().state.needs_lazy_views() {
+            lazy_views::loader().load();
+        }
+        if news.focus {
+            self.0.focus_due.set(true);
+        }
+        if news.state {
+            let listeners = self.0.listeners.borrow().clone();
+            listeners.iter().for_each(|listener| listener.emit(()));
+        }
+        if news.run {
+            page_object::announce_change(self);
+        }
+        if news.frame {
+            self.ask_for_frame();
+        }
+    }
+
+    fn ask_for_frame(&self) {
+        if self.0.core.borrow().is_unseen() || self.0.awake.replace(true) {
+            return;
+        }
+        if let (Some(tick), Some(window)) = (self.0.tick.get(), web_sys::window()) {
+            let asked = window.request_animation_frame(tick.as_ref().unchecked_ref());
+            self.0.awake.set(asked.is_ok());
+        }
+    }
+
+    fn frame(&self) {
+        self.0.awake.set(false);
+        if !crash::has_crashed() {
+            self.with(Core::frame);
+        }
+    }
+}
+
+impl News {
+    fn any(&self) -> bool {
+        self.state
+            || self.run
+            || self.frame
+            || self.document
+            || self.focus
+            || self.spawn_workers
+            || self.load_again
+            || self.language.is_some()
+    }
+}
+
+impl Core {
+    fn change(&mut self, change: Change) {
+        let effects = self.state.update(change);
+        self.news.state = true;
+        for effect in effects {
+            self.apply(effect);
+        }
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        match effect {
+            Effect::Act(action) => {
+                if self.act(action, ACTION_WORK_MS).is_err() {
+                    self.refuse();
+                }
+            }
+            Effect::Repaint => self.wake(),
+            Effect::LoadLanguage(lang) => self.news.language = Some(lang),
+            Effect::StartChapter { play } => {
+                self.start_chapter(play && !self.state.reduced_motion);
+            }
+            Effect::ResumeStory => self.resume_story(),
+            Effect::EnterMode(mode) => self.enter(mode),
+            Effect::FocusHeading => self.news.focus = true,
+            Effect::Pick(input) => self.pick(input),
+            Effect::OpenCard(id) => self.open_card(id),
+            Effect::Adopt(run, at) => self.adopt(run, at),
+            Effect::Choose(side, choice) => self.choose(side, choice),
+            Effect::Swap => self.swap(),
+            Effect::PublishComparison => self.publish(),
+            Effect::ContinueWith(side) => self.continue_with(side),
+            Effect::StartSweep(study) => self.start_sweep(study),
+            Effect::StopSweep => self.sweep = None,
+            Effect::DescribeDocument => self.news.document = true,
+            Effect::LoadAgain => self.news.load_again = true,
+        }
+    }
+
+    /// Does it to what is shown: the two futures, or the viewer's own run.
+    fn act(&mut self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        let loads = matches!(action, Action::Load { .. });
+        if let Some(comparison) = &mut self.comparison
+            && !loads
+        {
+            // Whoever lets time run would rather see than predict.
+            if comparison.act(&action, work_ms) {
+                let skip = CompareMessage::Predict(PredictionInput::Skip);
+                self.change(Change::Asked(Message::Compare(skip)));
+            }
+        } else {
+            self.player.act(action, &mut deadline(work_ms))?;
+            if self.comparison.is_some() {
+                self.open_comparison();
+            }
+        }
+        self.publish();
+        self.wake();
+        Ok(())
+    }
+
+    fn refuse(&mut self) {
+        let notice = Notice::new("notice.ignored_action", "");
+        self.change(Change::Asked(Message::Notify(notice)));
+    }
+
+    /// What belongs to the mode before rests, what belongs to this one begins.
+    fn enter(&mut self, mode: Mode) {
+        self.sweep = None;
+        self.comparison = None;
+        self.state.compare.shown = None;
+        self.beside_chapter = None;
+        match mode {
+            Mode::Compare => {
+                self.player.pause();
+                self.open_comparison();
+            }
+            Mode::Lab => self.player.pause(),
+            Mode::Story | Mode::Explore => {}
+        }
+        self.publish();
+        self.wake();
+    }
+
+    /// Looks at what is shown and tells everybody who shows it.
+    fn publish(&mut self) {
+        self.pacing.published();
+        self.publish_comparison();
+        let snapshot = Rc::new(self.player.snapshot());
+        if has_changed(&self.state.snapshot, &snapshot) {
+            self.news.run = true;
+        }
+        let published = Published {
+            card: self.card(),
+            mine: self.player.own_messages(),
+            letter: self.player.world().message(0).filter(|letter| letter.mine),
+            snapshot,
+        };
+        self.state.update(Change::Published(published));
+        self.news.state = true;
+    }
+
+    /// The card of the message that was chosen, where the later part of the program, which shows it, is here.
+    fn card(&self) -> Option<Rc<Card>> {
+        let (id, views) = (self.opened()?, self.state.load.loaded()?);
+        let history = self.picking.history_of(id);
+        Some((views.look_at_message)(self.player.world(), id, history))
+    }
+
+    fn is_unseen(&self) -> bool {
+        self.hidden || self.off_screen
+    }
+
+    fn rest_or_wake(&mut self) {
+        // Whoever comes back finds the clock where it was.
+        self.pacing.rest();
+        if !self.is_unseen() {
+            self.wake();
+        }
+    }
+
+    /// Has the picture painted in the next frame; the loop then runs until there is nothing left to do.
+    fn wake(&mut self) {
+        self.pacing.stale = true;
+        self.news.frame = true;
+    }
+
+    /// True where the later part of the program is here.
+    fn is_whole(&self) -> bool {
+        self.state.load.loaded().is_some()
+    }
+}
+
+/// True where something happened that a host page may want to know: not the time, not the counts.
+fn has_changed(a: &Snapshot, b: &Snapshot) -> bool {
+    let blocks = |s: &Snapshot| (s.blocks.len(), s.blocks.iter().filter(|b| b.open).count());
+    let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.falls));
+    (a.playing, a.ended, a.seed, a.scenario.name, a.hops)
+        != (b.playing, b.ended, b.seed, b.scenario.name, b.hops)
+        || (a.speed, a.scenario.weight) != (b.speed, b.scenario.weight)
+        || blocks(a) != blocks(b)
+        || stations(a) != stations(b)
+}
+
+impl Engine {
+    /// Reads the viewer's own player.
+    pub fn with_player<T>(&self, read: impl FnOnce(&mut Player) -> T) -> T {
+        read(&mut self.0.core.borrow_mut().player)
+    }
+
+    /// Reads the measurements.
+    pub fn with_perf<T>(&self, read: impl FnOnce(&Perf) -> T) -> T {
+        read(&self.0.core.borrow().perf)
+    }
+
+    /// True once after another chapter has been turned to: its heading wants the focus.
+    pub fn take_focus_due(&self) -> bool {
+        self.0.focus_due.take()
+    }
+
+    /// The picture is painted anew in the next frame.
+    pub fn repaint(&self) {
+        self.with(Core::wake);
+    }
+}

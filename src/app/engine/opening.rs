@@ -1,0 +1,95 @@
+//! Other runs in the place of the viewer's own: opened from an address or a file, or gone on with where a mode has
+//! shown them; and whether the same picture came out.
+
+use super::{Change, Core, Engine};
+use crate::browser::lazy;
+use crate::i18n::Lang;
+use crate::message::Message;
+use limbo_format::{Mode, Notice, Params, mark_of, told_apart};
+use limbo_player::Action;
+use limbo_sim::{Run, RunError, SimTime};
+
+impl Engine {
+    /// Opens another run in the place of this one, with the mode and the language that it was saved in. Time
+    /// stands still at its playhead; one undo brings the other one back.
+    ///
+    /// # Errors
+    /// If the simulation refuses the run; then nothing has changed.
+    pub fn open(&self, params: &Params) -> Result<(), RunError> {
+        self.with(|core| core.open(params))?;
+        if let Some(lang) = params.locale.and_then(Lang::from_tag) {
+            lazy::request_language(lang);
+        }
+        Ok(())
+    }
+
+    /// Finishes the present millisecond, so that whoever plays this run again to this instant finds the same; true
+    /// if this instant will last, false while time runs.
+    pub fn settle(&self) -> bool {
+        self.with_player(|player| {
+            if player.seeking() || player.playing() {
+                return false;
+            }
+            let now = player.now();
+            // A seek to where one is is never refused.
+            player.act(Action::Seek(now), &mut || false).is_ok()
+        })
+    }
+}
+
+impl Core {
+    fn open(&mut self, params: &Params) -> Result<(), RunError> {
+        self.player.load(params.run()?)?;
+        self.drive(Action::Pause);
+        self.change(Change::Opened(params.mode, params.chapter));
+        self.go_to(params);
+        if self.state.mode == Mode::Compare {
+            self.open_comparison();
+        }
+        Ok(())
+    }
+
+    /// Goes on with a run that a mode has shown, standing at an instant; one undo brings back the one that was there
+    /// before.
+    pub(super) fn adopt(&mut self, run: Run, at: SimTime) {
+        if self.player.load(run).is_err() {
+            return self.refuse();
+        }
+        self.drive(Action::Pause);
+        self.drive(Action::Seek(at));
+        self.publish();
+        self.wake();
+    }
+
+    /// Goes to the speed and the instant that were asked for; a chapter has a pace of its own. Whether the same picture
+    /// comes out is checked when the instant is reached.
+    pub(super) fn go_to(&mut self, params: &Params) {
+        let own_pace = match self.state.mode {
+            Mode::Story => crate::modes::story::chapter(self.state.chapter).speed,
+            _ => 1.0,
+        };
+        self.drive(Action::Speed(params.speed.unwrap_or(own_pace)));
+        if let Some(at) = params.at {
+            self.drive(Action::Seek(at));
+            self.expected_hash = mark_of(params).map(|hash| (at, hash));
+        }
+        self.check_expected_hash();
+        self.publish();
+        self.wake();
+    }
+
+    /// Says so if this instant came out otherwise than where the run was saved.
+    pub(super) fn check_expected_hash(&mut self) {
+        let Some((at, hash)) = self.expected_hash else {
+            return;
+        };
+        if self.player.seeking() {
+            return;
+        }
+        self.expected_hash = None;
+        if self.player.now() == at && told_apart(hash, self.player.world().hash()) {
+            let notice = Notice::new("notice.run_other", "");
+            self.change(Change::Asked(Message::Notify(notice)));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Messages that the viewer looks for or has chosen: found on the stage, ringed from frame to frame, and their history
+//! read in the time that frames leave. Nothing here changes the run.
+
+use super::Core;
+use crate::browser::clock::{deadline, now_ms};
+use crate::browser::rings::Ring;
+use crate::message::PickInput;
+use limbo_picture::layout::Layout;
+use limbo_picture::pick::{self, Direction, Picker};
+use limbo_player::MessageHistory;
+use limbo_sim::{Hop, MessageId, Place, World};
+
+/// A frame reads on in a history for so long, ms.
+const READ_MS: f64 = 4.0;
+/// A search may take one part in so many of the time, so that a million resting dots are not searched every frame.
+const SEARCH_SHARE: f64 = 6.0;
+
+/// What is looked for.
+#[derive(Default)]
+pub(super) struct Picking {
+    /// Where the mouse is on the stage, CSS px.
+    hover: Option<(f32, f32)>,
+    /// True if a ring may stand where its message is no longer.
+    moved: bool,
+    /// True while a ring may stand on the stage.
+    ringed: bool,
+    chosen: Option<MessageId>,
+    /// True while its card is shown.
+    open: bool,
+    history: Option<MessageHistory>,
+    /// The next search is due then.
+    due_ms: f64,
+}
+
+impl Picking {
+    /// What has been read of a message's history.
+    pub fn history_of(&self, id: MessageId) -> Option<&MessageHistory> {
+        self.history.as_ref().filter(|past| past.id() == id)
+    }
+
+    fn read(&self) -> Option<(MessageId, usize, bool)> {
+        let past = self.history.as_ref()?;
+        Some((past.id(), past.steps().len(), past.is_reading()))
+    }
+}
+
+impl Core {
+    /// Somebody looks for a message.
+    pub(super) fn pick(&mut self, input: PickInput) {
+        match input {
+            PickInput::Hover(at) => {
+                self.picking.hover = at;
+                self.picking.moved = true;
+                self.news.frame = true;
+            }
+            PickInput::At(x, y) => {
+                let found = self.with_picker(|p| p.pick(x, y)).flatten();
+                // Where nothing is, nothing changes.
+                if found.is_some() {
+                    self.open_card(found);
+                }
+            }
+            PickInput::To(direction) => self.step_to(direction),
+            PickInput::Open => self.open_card(self.picking.chosen.or_else(|| self.first_message())),
+            PickInput::Close if !self.picking.open => {
+                self.picking.chosen = None;
+                self.show_choice();
+            }
+            PickInput::Close => self.open_card(None),
+        }
+    }
+
+    /// Shows the card of a message, or none. The ring stays, so that whoever uses the keys goes on from there.
+    pub(super) fn open_card(&mut self, id: Option<MessageId>) {
+        self.picking.open = id.is_some();
+        if id.is_some() {
+            self.picking.chosen = id;
+        }
+        self.show_choice();
+    }
+
+    fn step_to(&mut self, direction: Direction) {
+        let chosen = self.picking.chosen;
+        let next = |id| self.with_picker(|p| p.neighbour(id, direction)).flatten();
+        // At the edge it stays where it is.
+        let stays = chosen.filter(|id| self.is_on_stage(*id));
+        let to = chosen.and_then(next).or(stays);
+        if let Some(to) = to.or_else(|| self.first_message()) {
+            self.picking.chosen = Some(to);
+        }
+        self.show_choice();
+    }
+
+    fn show_choice(&mut self) {
+        self.picking.due_ms = 0.0;
+        self.picking.moved = true;
+        self.publish();
+        self.news.frame = true;
+    }
+
+    /// Where the keyboard begins: the viewer's own, else the one that has waited longest, else one on its way.
+    fn first_message(&self) -> Option<MessageId> {
+        let own = self.state.mine.last().map(|m| m.id);
+        own.filter(|id| self.is_on_stage(*id)).or_else(|| {
+            let world = self.player.world();
+            let mut places = [Place::Relay, Place::Provider, Place::Senders].into_iter();
+            let waiting = places.find_map(|place| world.waiting(place).next());
+            let under_way = || {
+                let mut hops = Hop::ALL.into_iter();
+                hops.find_map(|hop| world.transits(hop).find(|t| !t.late))
+            };
+            waiting
+                .map(|w| w.id)
+                .or_else(|| under_way().map(|transit| transit.id))
+        })
+    }
+
+    fn is_on_stage(&self, id: MessageId) -> bool {
+        self.with_picker(|p| p.position(id)).flatten().is_some()
+    }
+
+    fn with_picker<T>(&self, ask: impl FnOnce(&Picker<'_, World>) -> T) -> Option<T> {
+        let (width, height) = (self.state.width, self.state.height());
+        if width < 1.0 {
+            return None;
+        }
+        let type_px = self.state.theme().type_px();
+        let layout = Layout::new(width as f32, height as f32, type_px);
+        let travel = self.player.run().scenario.travel;
+        Some(ask(&Picker::new(self.player.world(), travel, &layout)))
+    }
+
+    /// The message whose card is open, where the later part of the program, which shows it, is here.
+    pub(super) fn opened(&self) -> Option<MessageId> {
+        let open = self.picking.chosen.filter(|_| self.picking.open);
+        open.filter(|_| self.is_whole())
+    }
+
+    /// Once a frame: the rings go with their messages, and the chosen one's history is read on. True while there is
+    /// more to do even if time stands still.
+    pub(super) fn follow_messages(&mut self, painted: bool) -> bool {
+        self.picking.moved |= painted;
+        self.put_rings();
+        let reading = self.read_on();
+        reading || self.picking.moved
+    }
+
+    /// Puts the rings where their messages are now, unless that has just been done at great cost.
+    fn put_rings(&mut self) {
+        let start = now_ms();
+        if !self.picking.moved || start < self.picking.due_ms {
+            return;
+        }
+        self.picking.moved = false;
+        let (chosen, hover) = (self.picking.chosen, self.picking.hover);
+        let asked = chosen.is_some() || hover.is_some();
+        let were_there = std::mem::replace(&mut self.picking.ringed, asked);
+        if !were_there && !asked {
+            return;
+        }
+        let at = chosen.and_then(|id| self.with_picker(|p| pick::position(p, id)).flatten());
+        Ring::Chosen.place(at);
+        let under = hover.and_then(|(x, y)| self.with_picker(|p| pick::find(p, x, y)).flatten());
+        let other = under.filter(|(id, _)| Some(*id) != chosen);
+        Ring::Hover.place(other.map(|(_, at)| at));
+        let end = now_ms();
+        self.picking.due_ms = end + (end - start) * SEARCH_SHARE;
+    }
+
+    /// Reads on in the history of the chosen message; true while there is more.
+    fn read_on(&mut self) -> bool {
+        let (Some(id), Some(views)) = (self.opened(), self.state.load.loaded()) else {
+            self.picking.history = None;
+            return false;
+        };
+        if self.player.seeking() {
+            return false;
+        }
+        let known = self.picking.read();
+        let begun = self.picking.history.take();
+        self.picking.history =
+            (views.read_message_history)(&self.player, id, begun, &mut deadline(READ_MS));
+        if self.picking.read() != known {
+            self.publish();
+        }
+        self.picking
+            .history
+            .as_ref()
+            .is_some_and(MessageHistory::is_reading)
+    }
+}

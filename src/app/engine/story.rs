@@ -1,0 +1,152 @@
+//! The story's part of the engine: a chapter loads its run, goes to its beginning and plays; it pauses at its end, and
+//! before a restart that the reader has not yet been asked about.
+
+use super::{ACTION_WORK_MS, Core};
+use crate::browser::clock::deadline;
+use crate::modes::story::{Chapter, chapter};
+use limbo_format::{Mode, Params};
+use limbo_player::prediction::PredictionInput;
+use limbo_player::{Action, Player};
+use limbo_sim::{Run, RunError, SimTime};
+
+/// A frame works on a future beside the chapter's for so long, ms.
+const BESIDE_MS: f64 = 4.0;
+
+/// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
+/// somebody has done something.
+///
+/// # Errors
+/// If the simulation refuses the run.
+pub(super) fn first_run(params: &Params) -> Result<Run, RunError> {
+    let now = chapter(params.chapter.unwrap_or(1));
+    let brought = (params.scenario, params.seed) == (now.scenario, now.seed)
+        && !params.record.script.is_empty();
+    match params.mode_shown() {
+        Mode::Story if !brought => now.run(),
+        _ => params.run(),
+    }
+}
+
+impl Core {
+    /// Goes to where the address leads; a chapter without an instant begins at its beginning, at its own pace.
+    pub(super) fn begin(&mut self, params: &Params) {
+        if params.mode_shown() == Mode::Story {
+            let now = self.chapter();
+            self.drive(Action::Seek(now.from));
+            // Whoever is led past a question need not be asked any more.
+            let stop = self.state.predictions.stop(now);
+            if params.at.is_some_and(|at| at > stop) {
+                self.state.predictions.take(now, PredictionInput::Skip);
+            }
+        }
+        self.go_to(params);
+        let mode = self.state.mode;
+        if matches!(mode, Mode::Compare | Mode::Lab) {
+            self.enter(mode);
+        } else if params.autoplay.unwrap_or(true) && !self.state.reduced_motion {
+            self.drive(Action::Play);
+        }
+    }
+
+    /// Puts the chapter's run on the stage, at the chapter's beginning, and plays it if that is wanted.
+    pub(super) fn start_chapter(&mut self, play: bool) {
+        let now = self.chapter();
+        if !self.plays(now) {
+            // A test loads the run of every chapter: none is refused.
+            let loaded = now.run().and_then(|run| self.player.load(run));
+            debug_assert!(loaded.is_ok(), "chapter {}: {loaded:?}", now.number);
+        }
+        self.drive(Action::Pause);
+        self.drive(Action::Speed(now.speed));
+        self.drive(Action::Seek(now.from));
+        if play {
+            self.drive(Action::Play);
+        }
+        self.publish();
+        self.wake();
+    }
+
+    /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
+    pub(super) fn resume_story(&mut self) {
+        let now = self.chapter();
+        if self.plays(now) {
+            self.drive(Action::Speed(now.speed));
+        } else {
+            self.start_chapter(!self.state.reduced_motion);
+        }
+    }
+
+    /// Does something with time, which the simulation never refuses.
+    pub(super) fn drive(&mut self, action: Action) {
+        let done = self.player.act(action, &mut deadline(ACTION_WORK_MS));
+        debug_assert!(done.is_ok(), "time was refused: {done:?}");
+    }
+
+    /// Of so much viewing time, the part until the chapter's stop, ms.
+    pub(super) fn viewing_until_stop(&self, wall_ms: f64) -> f64 {
+        let player = &self.player;
+        match self.stop() {
+            Some(stop) if player.now() < stop => {
+                let left = f64::from(stop.ms().saturating_sub(player.now().ms()));
+                let pace = f64::from(player.run().scenario.pace) * player.speed();
+                // A millisecond more, lest the last one stay unplayed.
+                wall_ms.min((left + 1.0) / pace)
+            }
+            _ => wall_ms,
+        }
+    }
+
+    /// Pauses if a frame that began at `before` has come to the chapter's stop.
+    pub(super) fn rest_at_stop(&mut self, before: SimTime) {
+        if let Some(stop) = self.stop()
+            && self.player.playing()
+            && before < stop
+            && self.player.now() >= stop
+        {
+            self.player.pause();
+        }
+    }
+
+    /// Where the chapter stops by itself, while its scenario is on the stage.
+    fn stop(&self) -> Option<SimTime> {
+        let now = self.chapter();
+        let shown =
+            self.state.mode == Mode::Story && self.player.run().scenario.name == now.scenario;
+        shown.then(|| self.state.predictions.stop(now))
+    }
+
+    /// Once a frame: works on the future that stands beside the chapter's; true while there is more to do.
+    pub(super) fn work_beside_chapter(&mut self) -> bool {
+        let now = self.chapter();
+        let wanted = self.state.mode == Mode::Story && !self.player.seeking() && self.plays(now);
+        let other = now.beside.filter(|_| wanted);
+        let run = other.and_then(|number| chapter(number).run().ok());
+        let (Some(run), Some(views)) = (run, self.state.load.loaded()) else {
+            self.beside_chapter = None;
+            return false;
+        };
+        let begun = self.beside_chapter.take();
+        let working = begun.is_some();
+        let player = &mut self.player;
+        self.beside_chapter =
+            (views.advance_comparison_run)(player, run, now.until, begun, &mut deadline(BESIDE_MS));
+        let more = self.beside_chapter.is_some();
+        if working && !more {
+            self.publish();
+        }
+        more
+    }
+
+    fn chapter(&self) -> &'static Chapter {
+        chapter(self.state.chapter)
+    }
+
+    fn plays(&self, chapter: &Chapter) -> bool {
+        let of = |p: &Player| {
+            let run = p.run();
+            (run.scenario.name, run.seed) == (chapter.scenario, chapter.seed)
+                && run.script.as_slice() == chapter.script
+        };
+        of(&self.player)
+    }
+}

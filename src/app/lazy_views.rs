@@ -1,0 +1,116 @@
+//! What a first look at the page does not need: the modes Explore, Compare and Lab, the story's later chapters, the
+//! message card and the share dialog, and what works for them alone. The release build cuts the program in two at
+//! [`views`] (feature `split`; ARCHITECTURE.md, "How the page loads"): what is reached only through the table
+//! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
+//! runs.
+
+use crate::browser::lazy::{Attempt, Loader};
+use crate::components::card::{self, Card, MessageCardProps};
+use crate::components::share::{ShareDialog, ShareDialogProps};
+use crate::components::{Evidence, EvidenceProps, MessageCard};
+use crate::modes::compare::{Compare, CompareProps};
+use crate::modes::explore::{Explore, ExploreProps};
+use crate::modes::lab::{Lab, LabProps, worker};
+use crate::modes::story;
+use limbo_player::{ComparisonRun, MessageHistory, Player};
+use limbo_sim::{MessageId, Run, SimTime, World};
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use yew::prelude::*;
+
+/// The entries of the later part of the program.
+pub struct LazyViews {
+    /// The mode Explore.
+    pub explore: fn(ExploreProps) -> Html,
+    /// The mode Compare.
+    pub compare: fn(CompareProps) -> Html,
+    /// The mode Lab.
+    pub lab: fn(LabProps) -> Html,
+    /// What the story shows besides its first chapter.
+    pub story: &'static story::LaterViews,
+    /// The dialog in which a moment is shared and saved.
+    pub share: fn(ShareDialogProps) -> Html,
+    /// The card of the message that was chosen.
+    pub message_card: fn(MessageCardProps) -> Html,
+    /// What a scenario rests on.
+    pub evidence: fn(EvidenceProps) -> Html,
+    /// What the card says of a message.
+    pub look_at_message: fn(&World, MessageId, Option<&MessageHistory>) -> Rc<Card>,
+    /// Reads on in the history of a message.
+    pub read_message_history: ReadMessageHistory,
+    /// Works on the future that stands beside a chapter's.
+    pub advance_comparison_run: AdvanceComparisonRun,
+    /// Begins a task of the lab in a worker; says how many runs it has.
+    pub begin_task: fn(&[f64; worker::TASK]) -> u32,
+    /// Plays one run of it to its end.
+    pub play_run: fn(),
+}
+
+type ReadMessageHistory = fn(
+    &Player,
+    MessageId,
+    Option<MessageHistory>,
+    &mut dyn FnMut() -> bool,
+) -> Option<MessageHistory>;
+
+type AdvanceComparisonRun = fn(
+    &mut Player,
+    Run,
+    SimTime,
+    Option<ComparisonRun>,
+    &mut dyn FnMut() -> bool,
+) -> Option<ComparisonRun>;
+
+static VIEWS: LazyViews = LazyViews {
+    explore: |props| html! { <Explore ..props /> },
+    compare: |props| html! { <Compare ..props /> },
+    lab: |props| html! { <Lab ..props /> },
+    story: &story::LATER_VIEWS,
+    share: |props| html! { <ShareDialog ..props /> },
+    message_card: |props| html! { <MessageCard ..props /> },
+    evidence: |props| html! { <Evidence ..props /> },
+    look_at_message: card::look,
+    read_message_history: limbo_player::read_message_history,
+    advance_comparison_run: limbo_player::advance_comparison_run,
+    begin_task: worker::begin_task,
+    play_run: worker::play_run,
+};
+
+/// The place at which the release build cuts the program. It loads the later part unless that is done.
+#[cfg(feature = "split")]
+#[allow(unsafe_code)] // The macro's own: it declares the two ends of the cut as foreign functions.
+#[wasm_split_helpers::wasm_split(later, fallible)]
+fn views() -> Result<&'static LazyViews, wasm_split_helpers::SplitLoaderError> {
+    Ok(&VIEWS)
+}
+
+/// Uncut the program is all here.
+#[cfg(not(feature = "split"))]
+async fn views() -> Result<&'static LazyViews, std::convert::Infallible> {
+    Ok(&VIEWS)
+}
+
+fn attempt() -> Attempt<LazyViews> {
+    Box::pin(async { views().await.ok() })
+}
+
+thread_local! {
+    static LOADER: Rc<Loader<LazyViews>> = Loader::new(attempt);
+}
+
+/// What loads the views.
+pub fn loader() -> Rc<Loader<LazyViews>> {
+    LOADER.with(Rc::clone)
+}
+
+/// The views, in a worker: it has linked all of the program, and nothing need be waited for.
+pub fn at_once() -> Option<&'static LazyViews> {
+    // Asked twice: the first time the later part says that it is here, the second time it is taken.
+    let (mut views, mut context) = (pin!(views()), Context::from_waker(Waker::noop()));
+    (0..2).find_map(|_| match views.as_mut().poll(&mut context) {
+        Poll::Ready(views) => views.ok(),
+        Poll::Pending => None,
+    })
+}

@@ -1,0 +1,81 @@
+//! What `window.limbo` and the host's messages reach of the engine.
+
+use super::engine::Engine;
+use super::state::theme_name;
+use super::{incoming, link};
+use crate::browser::page_object::{
+    ComparedSide, ComparedState, Measurements, Page, Refusal, State,
+};
+use crate::modes::compare::{Comparison, ComparisonSide};
+use limbo_format::Mode;
+use limbo_player::Action;
+use limbo_player::prediction::Progress;
+use std::rc::Rc;
+
+impl Page for Engine {
+    fn act(&self, action: Action) -> Result<(), Refusal> {
+        self.call(action)
+    }
+
+    fn look(&self) -> State {
+        let state = self.state();
+        let theme = theme_name(state.theme());
+        let (snapshot, hash) =
+            self.with_player(|player| (Rc::new(player.snapshot()), player.world().hash()));
+        let compared = state.compare.shown.filter(|_| state.mode == Mode::Compare);
+        State {
+            snapshot,
+            hash,
+            plan: state.plan,
+            mode: state.mode,
+            chapter: (state.mode == Mode::Story).then_some(state.chapter),
+            compare: compared.map(|shown| compared_state(&shown)),
+            locale: state.locale.lang().code(),
+            theme,
+        }
+    }
+
+    fn measurements(&self) -> Measurements {
+        let (messages, events, world_bytes) = self.with_player(|player| {
+            let world = player.world();
+            (world.ledger().sent, world.events(), player.memory_bytes())
+        });
+        self.with_perf(|perf| Measurements {
+            messages,
+            events,
+            events_per_s: perf.events_per_s(),
+            frame_ms_p50: perf.frame_ms(0.5),
+            frame_ms_p95: perf.frame_ms(0.95),
+            frames: perf.frames(),
+            world_bytes,
+        })
+    }
+
+    fn link(&self) -> Option<String> {
+        link::url(self)
+    }
+
+    fn file(&self) -> Option<String> {
+        link::file(self)
+    }
+
+    fn open_text(&self, text: &str) {
+        incoming::open_text(self, text);
+    }
+}
+
+fn compared_state(shown: &Comparison) -> ComparedState {
+    let side = |side: &ComparisonSide| ComparedSide {
+        ledger: side.snapshot.ledger,
+        crashes: side.falls,
+        hash: side.hash,
+        done: side.outcome.as_ref().map(|outcome| outcome.done),
+    };
+    ComparedState {
+        from: shown.from,
+        snapshot: shown.sides[0].snapshot.clone(),
+        known: shown.progress,
+        revealed: shown.prediction.progress != Progress::Open,
+        sides: shown.sides.each_ref().map(side),
+    }
+}

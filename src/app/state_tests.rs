@@ -1,0 +1,145 @@
+//! What a change of the state promises.
+
+use super::*;
+use crate::app::actions::can_be_done;
+use crate::app::keys::{KEYS, KeyAction, message};
+use limbo_player::Player;
+use limbo_sim::{Hop, HopState, Scenario};
+
+fn state_in(mode: Mode, scenario: &'static str) -> State {
+    let run = Run::new(Scenario::named(scenario).expect("it exists"), 1);
+    let snapshot = Rc::new(Player::new(run).expect("it can be played").snapshot());
+    let params = Params {
+        mode: Some(mode),
+        ..Params::default()
+    };
+    State::new(snapshot, Lang::ALL[0], &params, vec![])
+}
+
+fn ask(state: &mut State, message: Message) -> Vec<Effect> {
+    state.update(Change::Asked(message))
+}
+
+#[test]
+fn what_cannot_be_done_in_a_mode_is_done_by_no_message_and_no_key() {
+    for mode in Mode::ALL.iter().copied() {
+        let mut state = state_in(mode, "small-town");
+        for action in [
+            Action::Cut(Hop::Delivery),
+            Action::Restart(Plan::Bulk),
+            Action::Toggle,
+            Action::SendTest,
+            Action::Undo,
+        ] {
+            let allowed = can_be_done(&action, mode);
+            let effects = ask(&mut state, Message::Act(action.clone()));
+            assert_eq!(!effects.is_empty(), allowed, "{action:?} in {mode:?}");
+        }
+        for binding in &KEYS {
+            if let Some(Message::Act(action)) = message(binding.action, &state) {
+                assert!(can_be_done(&action, mode), "{} in {mode:?}", binding.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_lab_and_the_comparison_leave_the_hidden_run_alone() {
+    let lab = state_in(Mode::Lab, "small-town");
+    for binding in &KEYS {
+        let asked = message(binding.action, &lab);
+        assert!(!matches!(asked, Some(Message::Act(_))), "{}", binding.key);
+    }
+    assert!(!can_be_done(&Action::Cut(Hop::Relay), Mode::Compare));
+    assert!(can_be_done(&Action::Toggle, Mode::Compare));
+}
+
+#[test]
+fn a_links_key_does_what_its_button_says() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    let key = KeyAction::Link(Hop::Relay);
+    let cut = Some(Message::Act(Action::Cut(Hop::Relay)));
+    assert_eq!(message(key, &state), cut);
+    let mend = Some(Message::Act(Action::Mend(Hop::Relay, state.plan)));
+    let link = Hop::Relay.index();
+    Rc::make_mut(&mut state.snapshot).rejects[link] = true;
+    assert_eq!(message(key, &state), mend, "a link that refuses everything");
+    Rc::make_mut(&mut state.snapshot).rejects[link] = false;
+    Rc::make_mut(&mut state.snapshot).hops[link] = HopState::Closed;
+    assert_eq!(message(key, &state), mend, "a closed link");
+}
+
+#[test]
+fn a_chapter_that_is_turned_to_starts_and_takes_the_focus_once() {
+    let mut state = state_in(Mode::Story, "one-letter");
+    let start = Effect::StartChapter { play: true };
+    let turned = ask(&mut state, Message::Chapter(3));
+    assert_eq!(turned, [start.clone(), Effect::FocusHeading]);
+    assert_eq!(ask(&mut state, Message::Chapter(3)), [start]);
+    assert_eq!(state.chapter, 3);
+    // Out of range is the nearest one.
+    ask(&mut state, Message::Chapter(200));
+    assert_eq!(state.chapter, CHAPTERS);
+}
+
+#[test]
+fn who_comes_back_to_the_story_finds_the_chapter() {
+    let mut state = state_in(Mode::Story, "one-letter");
+    ask(&mut state, Message::Chapter(4));
+    ask(&mut state, Message::Mode(Mode::Explore));
+    let back = ask(&mut state, Message::Mode(Mode::Story));
+    assert!(back.contains(&Effect::ResumeStory), "{back:?}");
+    assert_eq!((state.mode, state.chapter), (Mode::Story, 4));
+    // The browser's Back goes to a chapter as its button does.
+    let back = state.update(Change::Navigated(Mode::Story, Some(2)));
+    assert!(back.contains(&Effect::StartChapter { play: true }));
+    assert_eq!(state.chapter, 2);
+}
+
+#[test]
+fn notices_are_shown_once_and_not_without_end() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    for i in 0..3 * NOTICES_MAX {
+        let notice = Notice::new("notice.bad_seed", &(i / 2).to_string());
+        ask(&mut state, Message::Notify(notice));
+    }
+    assert_eq!(state.notices.len(), NOTICES_MAX);
+    ask(&mut state, Message::Dismiss(0));
+    ask(&mut state, Message::Dismiss(NOTICES_MAX));
+    assert_eq!(state.notices.len(), NOTICES_MAX - 1);
+}
+
+#[test]
+fn a_projector_has_its_own_colours_unless_somebody_chose_others() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    state.update(Change::SystemDark(true));
+    assert_eq!(state.theme(), Theme::Dark);
+    ask(&mut state, Message::Present(true));
+    assert_eq!(state.theme(), Theme::Projector);
+    ask(&mut state, Message::Theme(ThemeChoice::Light));
+    assert_eq!(state.theme(), Theme::Light);
+}
+
+#[test]
+fn a_prediction_about_another_restart_is_forgotten() {
+    let mut compare = state_in(Mode::Compare, "small-town").compare;
+    compare.asked(CompareMessage::Predict(PredictionInput::Skip));
+    assert_eq!(compare.prediction.progress, Progress::Skipped);
+    compare.asked(CompareMessage::PredictAbout(1));
+    assert_eq!(compare.prediction.progress, Progress::Open);
+    compare.asked(CompareMessage::Swap);
+    assert_eq!(compare.predicted_side, 0);
+    let [a, b] = compare.choices;
+    assert_ne!(a, b);
+}
+
+#[test]
+fn leaving_the_lab_stops_what_it_plays() {
+    let mut state = state_in(Mode::Lab, "small-town");
+    let begun = ask(&mut state, Message::Lab(LabMessage::Sweep));
+    assert!(matches!(begun[..], [Effect::StartSweep(_)]));
+    assert_eq!(state.lab.playing, Playing::Sweep);
+    let left = ask(&mut state, Message::Mode(Mode::Explore));
+    assert!(left.contains(&Effect::EnterMode(Mode::Explore)));
+    assert_eq!(state.lab.playing, Playing::Nothing);
+}

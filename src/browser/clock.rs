@@ -1,0 +1,14 @@
+//! The browser's clock.
+
+/// The browser's monotonic clock, ms.
+pub fn now_ms() -> f64 {
+    web_sys::window()
+        .and_then(|w| w.performance())
+        .map_or(0.0, |p| p.now())
+}
+
+/// Says "out of time" once `work_ms` have passed.
+pub fn deadline(work_ms: f64) -> impl FnMut() -> bool {
+    let end = now_ms() + work_ms;
+    move || now_ms() >= end
+}

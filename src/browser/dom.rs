@@ -1,0 +1,81 @@
+//! What the page does to its document: title, language and colours, and the focus.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, FocusOptions, HtmlElement};
+
+/// The document.
+pub fn document() -> Option<Document> {
+    web_sys::window().and_then(|w| w.document())
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// What the document's own element says of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// The title.
+    pub title: String,
+    /// The code of the language.
+    pub lang: &'static str,
+    /// `data-theme`; none where the style sheet follows the system.
+    pub theme: Option<&'static str>,
+    /// In a frame of another page.
+    pub embed: bool,
+    /// On a projector.
+    pub present: bool,
+}
+
+/// Writes it there.
+pub fn describe_document(description: &Description) {
+    let (Some(document), Some(root)) = (document(), root()) else {
+        return;
+    };
+    document.set_title(&description.title);
+    let flag = |on: bool| on.then_some("");
+    for (name, value) in [
+        ("lang", Some(description.lang)),
+        ("data-theme", description.theme),
+        ("data-embed", flag(description.embed)),
+        ("data-present", flag(description.present)),
+    ] {
+        // Setting and removing fail only for names that no attribute can have.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Whether the page is higher than the window.
+pub fn page_scrolls() -> bool {
+    root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
+}
+
+/// Under a heading there should be room for so much, CSS pixels.
+const WORDS_PX: f64 = 240.0;
+
+/// Gives the focus to the heading of that id, and shows it. An embedded page takes nothing while its host has the
+/// focus elsewhere.
+pub fn focus_heading(id: &str, embed: bool) {
+    let Some(document) = document() else { return };
+    if embed && !document.has_focus().unwrap_or(false) {
+        return;
+    }
+    let heading = document.get_element_by_id(id);
+    let Some(heading) = heading.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that cannot take the focus leaves it where it is.
+    let _ = heading.focus_with_options(&options);
+    let low = root().map_or(f64::MAX, |root| f64::from(root.client_height()) - WORDS_PX);
+    if let Some(main) = heading.closest("main").ok().flatten()
+        && (main.get_bounding_client_rect().top() < 0.0
+            || heading.get_bounding_client_rect().bottom() > low)
+    {
+        main.scroll_into_view();
+    }
+}

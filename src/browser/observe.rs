@@ -1,0 +1,150 @@
+//! What the browser tells the page: keys, the size and the sight of an element, the system's preferences. Each is told to
+//! a callback for as long as the returned value lives, or for as long as the page lives where none is returned.
+
+use super::crash;
+use super::dom::document;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Element, Event, EventTarget, IntersectionObserver, IntersectionObserverEntry, KeyboardEvent,
+    MediaQueryList, ResizeObserver, ResizeObserverEntry,
+};
+use yew::Callback;
+
+/// A listener that is taken away when it is dropped.
+pub struct Listening {
+    target: EventTarget,
+    name: &'static str,
+    listener: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let listener = self.listener.as_ref().unchecked_ref();
+        // Taking away is never refused.
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.name, listener);
+    }
+}
+
+fn listen(
+    target: EventTarget,
+    name: &'static str,
+    mut told: impl FnMut(Event) + 'static,
+) -> Listening {
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if !crash::has_crashed() {
+            told(event);
+        }
+    });
+    // Listening is never refused.
+    let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    Listening {
+        target,
+        name,
+        listener,
+    }
+}
+
+/// Keys that go down anywhere on the page.
+pub fn keys(pressed: Callback<KeyboardEvent>) -> Option<Listening> {
+    let window = web_sys::window()?;
+    Some(listen(window.into(), "keydown", move |event| {
+        if let Ok(event) = event.dyn_into() {
+            pressed.emit(event);
+        }
+    }))
+}
+
+/// Whether the document is hidden, now and from now on.
+pub fn hidden(told: Callback<bool>) -> Option<Listening> {
+    let document = document()?;
+    told.emit(document.hidden());
+    Some(listen(
+        document.clone().into(),
+        "visibilitychange",
+        move |_| told.emit(document.hidden()),
+    ))
+}
+
+/// The width of an element, CSS px.
+pub struct Width {
+    observer: ResizeObserver,
+    _told: Closure<dyn FnMut(Array)>,
+}
+
+impl Drop for Width {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Watches the width of an element.
+pub fn width(element: &Element, told: Callback<f64>) -> Option<Width> {
+    let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        if !crash::has_crashed()
+            && let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>()
+        {
+            told.emit(entry.content_rect().width());
+        }
+    });
+    let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(Width {
+        observer,
+        _told: closure,
+    })
+}
+
+/// Whether an element is on the screen, the host's window included where the page is embedded.
+pub struct Sight {
+    observer: IntersectionObserver,
+    _told: Closure<dyn FnMut(Array)>,
+}
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Watches whether any part of an element is on the screen.
+pub fn sight(element: &Element, told: Callback<bool>) -> Option<Sight> {
+    let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        // Several changes may come at once: the last is how it is now.
+        let last = entries.get(entries.length().saturating_sub(1));
+        if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
+            told.emit(entry.is_intersecting());
+        }
+    });
+    let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(Sight {
+        observer,
+        _told: closure,
+    })
+}
+
+/// Whether the system prefers dark colours, now and for as long as the page lives.
+pub fn prefers_dark(told: Callback<bool>) {
+    preference("(prefers-color-scheme: dark)", told);
+}
+
+/// Whether the system asks for little motion, now and for as long as the page lives.
+pub fn prefers_reduced_motion(told: Callback<bool>) {
+    preference("(prefers-reduced-motion: reduce)", told);
+}
+
+fn preference(query: &str, told: Callback<bool>) {
+    let Some(list) = web_sys::window().and_then(|w| w.match_media(query).ok().flatten()) else {
+        return;
+    };
+    told.emit(list.matches());
+    let listening = listen(list.into(), "change", move |event| {
+        if let Some(Ok(list)) = event.target().map(|t| t.dyn_into::<MediaQueryList>()) {
+            told.emit(list.matches());
+        }
+    });
+    std::mem::forget(listening);
+}

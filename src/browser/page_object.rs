@@ -1,0 +1,203 @@
+//! `window.limbo`: the page for scripts and tests. A contract: names and shapes stay.
+//!
+//! - `version`; `state()`, `perf()`, `hash()`: see [`State`], [`Measurements`]; `url()`, `file()`: this very moment as a
+//!   link and as the text of a file; both throw a RangeError where the run cannot be told so.
+//! - `open(text)`: opens such a link or such a file's text, as if it were dropped on the page; what cannot be read is said
+//!   in a notice.
+//! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
+//!   tryAnother() load(scenario, seed, weight)`. Without a plan, the one chosen in the page; without a weight
+//!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
+//! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
+//!   link, a station or a block has changed; never for the passing of time alone.
+//! - With `?debug=crash` in the address also `crash()`, which panics.
+//!
+//! Counts in `state()` are messages (dots); times `weight` they are e-mails. What the page is stands behind the trait
+//! [`Page`], so that this file knows no app.
+
+use super::args;
+use super::crash;
+pub use super::page_state::{ComparedSide, ComparedState, Measurements, State};
+use super::page_state::{measurements_object, set, state_object};
+use gloo_timers::callback::Timeout;
+use js_sys::{Error, Object, RangeError};
+use limbo_format::exact::hex;
+use limbo_player::Action;
+use limbo_sim::RunError;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit};
+
+/// What scripts may do with a page and ask of it.
+pub trait Page {
+    /// Does it to the player that is shown.
+    ///
+    /// # Errors
+    /// FailureReason it is not done; then nothing has changed.
+    fn act(&self, action: Action) -> Result<(), Refusal>;
+    /// The page at this instant.
+    fn look(&self) -> State;
+    /// What the page costs.
+    fn measurements(&self) -> Measurements;
+    /// The link to this very moment; none where it would be too long.
+    fn link(&self) -> Option<String>;
+    /// This run as the text of a file; none where parameters cannot tell it.
+    fn file(&self) -> Option<String>;
+    /// Opens a link or the text of a file.
+    fn open_text(&self, text: &str);
+}
+
+/// FailureReason an action is not done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// Not in the mode that is shown.
+    NotHere,
+    /// The simulation refuses it.
+    Run(RunError),
+}
+
+/// What a method is given: `undefined` where there are fewer.
+pub(super) type Arguments = [JsValue; 3];
+
+/// What is given to a method and what it gives back.
+type Method = fn(&dyn Page, &Arguments) -> Result<JsValue, JsValue>;
+
+/// A method that a host page may ask for in a message, or only a script of this page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Does something.
+    Host,
+    /// Answers, or breaks something: nothing for a message.
+    Script,
+}
+
+/// Every method of the object.
+const METHODS: [(&str, For, Method); 19] = [
+    ("state", For::Script, |p, _| {
+        Ok(state_object(&p.look()).into())
+    }),
+    ("perf", For::Script, |p, _| {
+        Ok(measurements_object(&p.measurements()).into())
+    }),
+    ("hash", For::Script, |p, _| Ok(hex(p.look().hash).into())),
+    ("url", For::Script, |p, _| {
+        let too_long = "this run is too long for a link: save it with limbo.file()";
+        p.link()
+            .map(JsValue::from)
+            .ok_or_else(|| range_error(too_long))
+    }),
+    ("file", For::Host, |p, _| {
+        let untold = "this run cannot be told by parameters";
+        p.file()
+            .map(JsValue::from)
+            .ok_or_else(|| range_error(untold))
+    }),
+    ("open", For::Host, |p, [text, ..]| {
+        p.open_text(&args::text(text, "text")?);
+        Ok(JsValue::UNDEFINED)
+    }),
+    ("play", For::Host, |p, _| act(p, Action::Play)),
+    ("pause", For::Host, |p, _| act(p, Action::Pause)),
+    ("step", For::Host, |p, _| act(p, Action::Step)),
+    ("reset", For::Host, |p, _| act(p, Action::Reset)),
+    ("tryAnother", For::Host, |p, _| act(p, Action::TryAnother)),
+    ("sendTest", For::Host, |p, _| act(p, Action::SendTest)),
+    ("seek", For::Host, |p, [t, ..]| {
+        let span = p.look().snapshot.scenario.span;
+        act(p, Action::Seek(args::instant(t, span)?))
+    }),
+    ("speed", For::Host, |p, [x, ..]| {
+        act(p, Action::Speed(args::speed(x)?))
+    }),
+    ("cut", For::Host, |p, [link, ..]| {
+        act(p, Action::Cut(args::link(link)?))
+    }),
+    ("mend", For::Host, |p, [link, plan, _]| {
+        let link = args::link(link)?;
+        act(p, Action::Mend(link, args::plan(plan, p.look().plan)?))
+    }),
+    ("restart", For::Host, |p, [plan, ..]| {
+        act(p, Action::Restart(args::plan(plan, p.look().plan)?))
+    }),
+    ("load", For::Host, |p, [scenario, seed, weight]| {
+        let load = Action::Load {
+            scenario: args::scenario(scenario)?,
+            seed: args::seed(seed)?,
+            weight: args::weight(weight)?,
+        };
+        act(p, load)
+    }),
+    (CRASH, For::Script, |_, _| {
+        // On its own: what the caller does with the error must not matter.
+        Timeout::new(0, || panic!("a panic was asked for by limbo.crash()")).forget();
+        Ok(JsValue::UNDEFINED)
+    }),
+];
+
+/// The method that panics.
+const CRASH: &str = "crash";
+
+/// Puts the object on the window; `can_crash`: with the method that panics.
+pub fn install(page: &Rc<dyn Page>, can_crash: bool) {
+    let object = Object::new();
+    set(&object, "version", &env!("CARGO_PKG_VERSION").into());
+    for (name, _, method) in METHODS {
+        if name != CRASH || can_crash {
+            set(&object, name, &callable(page.clone(), method));
+        }
+    }
+    if let Some(window) = web_sys::window() {
+        set(&window, "limbo", &object);
+    }
+}
+
+/// Does what a host page asks for by a method's name; what is wrong or only answers is left out.
+pub(super) fn ask(page: &dyn Page, name: &str, arguments: &Arguments) {
+    let method = METHODS.iter().find(|(n, ..)| *n == name);
+    if let Some((_, For::Host, method)) = method
+        && !crash::has_crashed()
+    {
+        // A host's mistake is the host's: nothing has changed, and there is nobody here to tell.
+        let _ = method(page, arguments);
+    }
+}
+
+/// Tells the window that something changed.
+pub fn announce_change(page: &dyn Page) {
+    let init = CustomEventInit::new();
+    init.set_detail(&state_object(&page.look()));
+    if let (Some(window), Ok(event)) = (
+        web_sys::window(),
+        CustomEvent::new_with_event_init_dict("limbo:change", &init),
+    ) {
+        // A listener that throws is the host's affair: the browser reports it there.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// A JavaScript function that lives as long as the page.
+fn callable(page: Rc<dyn Page>, method: Method) -> JsValue {
+    let call = move |a: JsValue, b: JsValue, c: JsValue| {
+        if crash::has_crashed() {
+            return Err(Error::new("limbo has stopped after an error: reload the page").into());
+        }
+        method(page.as_ref(), &[a, b, c])
+    };
+    Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call)
+        .into_js_value()
+}
+
+fn act(page: &dyn Page, action: Action) -> Result<JsValue, JsValue> {
+    match page.act(action) {
+        Ok(()) => Ok(JsValue::UNDEFINED),
+        Err(Refusal::NotHere) => Err(range_error("this cannot be done in the mode that is shown")),
+        // The arguments were checked before: what is left are the limits of the run itself.
+        Err(Refusal::Run(RunError::OutOfRange { field, .. })) => {
+            Err(range_error(&[field, " is out of its range"].concat()))
+        }
+        Err(Refusal::Run(_)) => Err(range_error("the run cannot take this now")),
+    }
+}
+
+fn range_error(message: &str) -> JsValue {
+    RangeError::new(message).into()
+}

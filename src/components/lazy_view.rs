@@ -1,0 +1,29 @@
+//! What stands in the place of a view until the part of the program that has it is loaded.
+
+use crate::browser::lazy::LoadState;
+use crate::i18n::Locale;
+use crate::message::Message;
+use yew::prelude::*;
+
+/// A view out of what was loaded, or a word on where it is. Showing this fetches nothing.
+pub fn lazy_view<T>(
+    load: LoadState<T>,
+    locale: &Locale,
+    send: &Callback<Message>,
+    view: impl FnOnce(&'static T) -> Html,
+) -> Html {
+    match load {
+        LoadState::Loaded(loaded) => view(loaded),
+        LoadState::Failed => html! {
+            <div class="coming">
+                <p class="coming" role="status">{ locale.t("later.lost") }</p>
+                <button type="button" class="button" onclick={send.reform(|_: MouseEvent| Message::LoadAgain)}>
+                    { locale.t("later.again") }
+                </button>
+            </div>
+        },
+        LoadState::NotLoaded | LoadState::Loading => html! {
+            <p class="coming" role="status">{ locale.t("later.coming") }</p>
+        },
+    }
+}

@@ -1,0 +1,65 @@
+//! How a person finds a message on the stage without a pointer, and the rings that show which one is found. The
+//! components only say what was asked; the app finds the message.
+
+use crate::browser::rings::Ring;
+use crate::i18n::Locale;
+use crate::message::{Message, PickInput};
+use limbo_picture::pick::Direction;
+use yew::prelude::*;
+
+/// The elements of the two rings. The frame loop moves them (see [`Ring::place`]).
+#[component]
+pub(super) fn Rings() -> Html {
+    html! {
+        <>
+            <i class="stage-ring" id={Ring::Hover.id()}></i>
+            <i class="stage-ring" id={Ring::Chosen.id()}></i>
+        </>
+    }
+}
+
+/// Properties of [`MessageStop`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct MessageStopProps {
+    /// Texts.
+    pub locale: Locale,
+    /// Where messages are asked for.
+    pub send: Callback<Message>,
+}
+
+/// One stop of the Tab key for all messages of the stage: the arrow keys go from one message to the next.
+#[component]
+pub(super) fn MessageStop(props: &MessageStopProps) -> Html {
+    let locale = &props.locale;
+    let send = props.send.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if let Some(input) = pick_input(&event) {
+            event.prevent_default();
+            send.emit(Message::Pick(input));
+        }
+    };
+    html! {
+        <>
+            <div class="stage-messages" role="application" tabindex="0"
+                aria-label={locale.t("stage.messages").to_owned()} aria-describedby="stage-messages-help"
+                {onkeydown}></div>
+            <p id="stage-messages-help" hidden={true}>{ locale.t("stage.messages_help") }</p>
+        </>
+    }
+}
+
+/// What a key asks for; `None` for keys that mean nothing here.
+fn pick_input(event: &KeyboardEvent) -> Option<PickInput> {
+    if event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return None;
+    }
+    Some(match event.key().as_str() {
+        "ArrowLeft" => PickInput::To(Direction::Left),
+        "ArrowRight" => PickInput::To(Direction::Right),
+        "ArrowUp" => PickInput::To(Direction::Up),
+        "ArrowDown" => PickInput::To(Direction::Down),
+        "Enter" => PickInput::Open,
+        "Escape" => PickInput::Close,
+        _ => return None,
+    })
+}

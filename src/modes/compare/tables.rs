@@ -1,0 +1,82 @@
+//! Both futures in numbers: the figures behind the verdict, and where every e-mail is.
+
+use super::Comparison;
+use super::words::{self, LETTERS, Row};
+use crate::i18n::Locale;
+use limbo_sim::Ledger;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A row of the ledger: the key of its name, and its count in dots.
+type LedgerRow = (&'static str, fn(&Ledger) -> u32);
+
+const LEDGER_ROWS: [LedgerRow; 9] = [
+    ("ledger.sent", |l| l.sent),
+    ("ledger.outbox", |l| l.outbox),
+    ("ledger.travelling", |l| l.travelling),
+    ("ledger.in_service", |l| l.in_service),
+    ("ledger.spooled_provider", |l| l.spooled_provider),
+    ("ledger.spooled_relay", |l| l.spooled_relay),
+    ("ledger.delivered", |l| l.delivered),
+    ("ledger.returned", |l| l.returned),
+    ("ledger.limbo", |l| l.limbo),
+];
+
+/// Properties of the tables.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct TableProps {
+    pub locale: Locale,
+    pub comparison: Rc<Comparison>,
+}
+
+/// The figures behind the verdict, once they are known and may be shown.
+#[component]
+pub(super) fn Figures(props: &TableProps) -> Html {
+    let TableProps { locale, comparison } = props;
+    let known = comparison.sides.iter().all(|side| side.outcome.is_some());
+    if !comparison.revealed() || !known {
+        return Html::default();
+    }
+    let rows = words::figures(locale, comparison);
+    table(locale, "figures-title", "compare.figures", &rows)
+}
+
+/// Where every e-mail is, on both sides.
+#[component]
+pub(super) fn Ledgers(props: &TableProps) -> Html {
+    let TableProps { locale, comparison } = props;
+    let weight = f64::from(comparison.weight());
+    let rows = LEDGER_ROWS.map(|(name, count)| Row {
+        name,
+        cells: comparison
+            .sides
+            .each_ref()
+            .map(|side| locale.number(f64::from(count(&side.snapshot.ledger)) * weight)),
+    });
+    table(locale, "ledgers-title", "compare.ledgers", &rows)
+}
+
+/// A card with a table that has a column for each side; `id` is its heading's.
+fn table(locale: &Locale, id: &'static str, title: &str, rows: &[Row]) -> Html {
+    html! {
+        <section class="card" aria-labelledby={id}>
+            <h2 {id}>{ locale.t(title) }</h2>
+            <table class="pair" aria-labelledby={id}>
+                <thead>
+                    <tr>
+                        <td class="corner">{ locale.t("compare.corner") }</td>
+                        { for LETTERS.map(|letter| html! { <th scope="col">{ letter }</th> }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for rows.iter().map(|row| html! {
+                        <tr key={row.name}>
+                            <th scope="row">{ locale.t(row.name) }</th>
+                            { for row.cells.iter().map(|words| html! { <td>{ words }</td> }) }
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </section>
+    }
+}

@@ -1,0 +1,9 @@
+//! The components of the page, each rendered in a browser with made-up properties and found as a person finds it: by
+//! role, name and words. `cargo xtask test wasm` runs it.
+#![cfg(target_arch = "wasm32")]
+
+mod harness;
+mod panels;
+mod stage;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
