@@ -25,6 +25,11 @@ type ViewFn = fn(&View, &Callback<Wish>) -> Html;
 /// A view of the page that acts on the run, too.
 type ActingViewFn = fn(&View, &Callback<Wish>, &Callback<Action>) -> Html;
 
+/// Asked between two steps of work: true when the work is to stop, to go on later.
+type OutOfTime<'a> = &'a mut dyn FnMut() -> bool;
+/// Works on a future of a run, up to an instant, for the player to keep.
+type LookBesideFn = fn(&mut Player, Run, SimTime, Option<Beside>, OutOfTime<'_>) -> Option<Beside>;
+
 /// The entries of the second part of the program.
 pub struct LazyViews {
     /// Over Explore's stage: what to try.
@@ -56,10 +61,9 @@ pub struct LazyViews {
     /// What the card says of a message.
     pub look_at_message: fn(&World, MessageId, Option<&Past>) -> Rc<Card>,
     /// Reads on in the past of a message.
-    pub read_past: fn(&Player, MessageId, Option<Past>, &mut dyn FnMut() -> bool) -> Option<Past>,
+    pub read_past: fn(&Player, MessageId, Option<Past>, OutOfTime<'_>) -> Option<Past>,
     /// Works on the future that stands beside a chapter's.
-    pub look_beside:
-        fn(&mut Player, Run, SimTime, Option<Beside>, &mut dyn FnMut() -> bool) -> Option<Beside>,
+    pub look_beside: LookBesideFn,
     /// Begins a task of the lab in a worker.
     pub begin_task: fn(&[f64; worker::TASK]) -> u32,
     /// Plays one run of it.
