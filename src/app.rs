@@ -1,11 +1,16 @@
 //! The application: composes the modes, and starts the engine beside Yew.
 //!
 //! What the page shows is a function of one value, the [`State`](state::State); what changes it are
-//! [`Change`](state::Change)s, handled in one place. The engine holds the runs, the frame loop and the canvas, and hands
+//! [`Change`](change::Change)s, handled in one place. The engine holds the runs, the frame loop and the canvas, and hands
 //! the state a snapshot a few times a second.
 
 mod actions;
+mod change;
+mod compare_state;
+mod comparison;
 mod document;
+mod drivers;
+mod effect;
 mod engine;
 mod fuzz;
 mod incoming;
@@ -17,6 +22,7 @@ mod perf;
 mod scripts;
 mod shared;
 pub mod state;
+mod sweep;
 mod view;
 
 use crate::browser::lazy::{self};
@@ -24,9 +30,9 @@ use crate::browser::page_object::{self, Page};
 use crate::browser::{address, crash, files, host, observe};
 use crate::i18n::{CODES, Lang};
 use crate::message::Message;
+use change::Change;
 use engine::Engine;
 use limbo_format::{Known, Notice, Params};
-use state::Change;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -13,8 +13,11 @@ mod picking;
 mod story;
 mod sweep;
 
+use super::change::{Change, Published};
+use super::drivers::{ComparisonDriver, SweepDriver};
+use super::effect::Effect;
 use super::perf::Perf;
-use super::state::{Change, Effect, Published, State};
+use super::state::State;
 use super::{document, lazy_views};
 use crate::browser::clock::deadline;
 use crate::browser::lazy;
@@ -23,7 +26,6 @@ use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
-use comparison::ComparisonEngine;
 use frame::Pacing;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
@@ -32,7 +34,6 @@ use limbo_sim::{RunError, SimTime};
 use picking::Picking;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-use sweep::SweepRunner;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
@@ -72,9 +73,9 @@ struct Core {
     /// The viewer's own run.
     player: Player,
     /// The two futures, in that mode.
-    comparison: Option<ComparisonEngine>,
+    comparison: Option<Box<dyn ComparisonDriver>>,
     /// What the lab plays.
-    sweep: Option<SweepRunner>,
+    sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
     /// The canvas and the painter of the stage.

@@ -4,9 +4,10 @@
 //! An embedded page leaves its address as it is: Back belongs to the article around it.
 
 use super::KNOWN;
+use super::change::Change;
 use super::engine::Engine;
 use super::link;
-use super::state::{Change, State};
+use super::state::State;
 use crate::browser::address;
 use gloo_timers::callback::Timeout;
 use limbo_format::{Mode, Params};
