@@ -58,7 +58,7 @@ pub fn start(lang: Lang) {
         News::NoLang => listener.notify(Notice::new("notice.not_loaded", "")),
         News::Part(part) => listener.set_part(part),
     });
-    api::install(&session, params.crash_door);
+    api::install(&session, params.debug_crash);
     host::watch(&session);
     if let Some(seed) = params.fuzz {
         fuzz::begin(&session, seed);

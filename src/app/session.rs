@@ -19,7 +19,7 @@ use crate::i18n::Lang;
 use crate::later;
 use crate::message::Message;
 pub use guest::Guest;
-use limbo_format::{Mode, Notice, Params};
+use limbo_format::{Fingerprint, Mode, Notice, Params};
 use limbo_player::{Action, ComparisonRun, Player, Snapshot};
 use limbo_sim::{Plan, RunError, SimTime};
 use picking::Picking;
@@ -82,7 +82,7 @@ pub struct Session {
     /// How long the last picture took to paint.
     painting_ms: Cell<f64>,
     /// What the trace's hash should be at an instant that is being sought.
-    mark: Cell<Option<(SimTime, u32)>>,
+    mark: Cell<Option<(SimTime, Fingerprint)>>,
     /// The message that is looked for or has been chosen.
     picking: Picking,
     /// The future that is worked out to stand beside a chapter's.

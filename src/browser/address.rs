@@ -3,11 +3,8 @@
 use crate::app::KNOWN;
 use crate::app::session::Session;
 use crate::components::scenario_words as scenario;
-use limbo_format::changes::changes;
-use limbo_format::codec::{Mark, Record, hash_code, place_code};
 use limbo_format::file;
-use limbo_format::params::{Notice, Params};
-use limbo_format::{DisplayOptions, Mode};
+use limbo_format::{DisplayOptions, Fingerprint, Mode, Notice, Params};
 use limbo_sim::SimTime;
 
 /// A longer link is not made: some programs cut them off.
@@ -18,9 +15,9 @@ pub fn read() -> (Params, Vec<Notice>) {
     let query = web_sys::window()
         .and_then(|w| w.location().search().ok())
         .unwrap_or_default();
-    let (mut params, notices) = Params::parse(&query, &KNOWN);
-    params.lead(&query);
-    (params, notices)
+    let (mut params, refusals) = Params::parse(&query, &KNOWN);
+    params.choose_mode(&query);
+    (params, refusals.into_iter().map(Notice::from).collect())
 }
 
 /// The address of this page, without what it asks for.
@@ -35,7 +32,7 @@ pub(crate) fn page() -> String {
 /// [`LINK_CHARS_MAX`] characters; `None` where it would take more, or where the run is not one that parameters
 /// can tell.
 pub fn url_of(session: &Session) -> Option<String> {
-    let url = [&page(), "?", &params_of(session)?.query()].concat();
+    let url = [&page(), "?", &params_of(session).query()?].concat();
     (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
 
@@ -48,23 +45,22 @@ pub(crate) fn whole_url_of(session: &Session) -> String {
 pub(crate) fn reader_url_of(session: &Session) -> Option<String> {
     let params = Params {
         display: DisplayOptions::default(),
-        ..params_of(session)?
+        ..params_of(session)
     };
-    let url = [&page(), "?", &params.query()].concat();
+    let url = [&page(), "?", &params.query()?].concat();
     (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
 
 /// What an address has to ask for so that the page opens as it is now.
-pub(crate) fn params_of(session: &Session) -> Option<Params> {
+pub(crate) fn params_of(session: &Session) -> Params {
     let still = session.settle();
     let view = session.view();
     session.with_player(|player| {
         let (run, at, speed) = (player.run(), player.now(), player.speed());
-        Some(Params {
-            scenario: run.scenario.name,
-            seed: run.seed,
-            // Among the changes of the record.
-            weight: None,
+        let hash = player.world().hash();
+        Params {
+            run: run.clone(),
+            fingerprint: still.then(|| Fingerprint::new(run.scenario.name, run.seed, at, hash)),
             locale: Some(view.locale.lang().code()),
             at: Some(at),
             // A still moment is handed on as one.
@@ -75,28 +71,20 @@ pub(crate) fn params_of(session: &Session) -> Option<Params> {
             chapter: (view.mode == Mode::Story).then_some(view.chapter),
             display: view.display,
             fuzz: None,
-            record: Record {
-                changes: changes(&run.scenario)?,
-                script: run.script.clone(),
-                mark: still.then(|| Mark {
-                    place: place_code(run.scenario.name, run.seed, at),
-                    hash: hash_code(player.world().hash()),
-                }),
-            },
-            crash_door: false,
-        })
+            debug_crash: false,
+        }
     })
 }
 
 /// This run as the text of a file; `None` where the run is not one that parameters can tell.
 pub(crate) fn file_of(session: &Session) -> Option<String> {
-    let params = params_of(session)?;
+    let params = params_of(session);
     let hash = session.with_player(|player| player.world().hash());
     let view = session.view();
     let locale = &view.locale;
     let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
-    let title = [scenario(locale, params.scenario), ", ", &moment].concat();
+    let title = [scenario(locale, params.run.scenario.name), ", ", &moment].concat();
     let page = page();
     let opens = locale.fill("take.file_remark", &[("page", &page)]);
-    Some(file::write(&params, hash, &[&title, &opens]))
+    file::write(&params, hash, &[&title, &opens])
 }

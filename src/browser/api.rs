@@ -24,7 +24,7 @@ use crate::app::session::{CALL_WORK_MS, Session};
 use crate::browser::crash;
 use gloo_timers::callback::Timeout;
 use js_sys::{Error, Object, RangeError, Reflect};
-use limbo_format::exact::hex;
+use limbo_format::number::hex;
 use limbo_player::Action;
 use limbo_sim::RunError;
 use std::rc::Rc;

@@ -5,7 +5,7 @@ use crate::app::KNOWN;
 use crate::app::session::Session;
 use crate::browser::crash;
 use limbo_format::file::{self, FILE_BYTES_MAX};
-use limbo_format::params::{Notice, Params, refusal};
+use limbo_format::{Notice, Params, Reason, Refusal};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DragEvent, File};
@@ -15,39 +15,39 @@ pub fn open_text(session: &Session, text: &str) {
     match read(text) {
         Ok(params) => {
             if let Err(error) = session.open(&params) {
-                session.notify(refusal(&error));
+                session.notify(Refusal::from(error).into());
             }
         }
-        Err(notices) => notices
+        Err(refusals) => refusals
             .into_iter()
-            .for_each(|notice| session.notify(notice)),
+            .for_each(|refusal| session.notify(refusal.into())),
     }
 }
 
-fn read(text: &str) -> Result<Params, Vec<Notice>> {
+fn read(text: &str) -> Result<Params, Vec<Refusal>> {
     let text = text.trim();
     if text.len() > FILE_BYTES_MAX {
-        return Err(vec![Notice::new("notice.file_too_large", "")]);
+        return Err(vec![Refusal::new(Reason::FileTooLarge, "")]);
     }
     match text.split_once('?') {
         Some((address, query)) if !file::is_run(text) && !address.contains('\n') => {
             let query = query.split('#').next().unwrap_or_default();
             match Params::parse(query, &KNOWN) {
-                (mut params, notices) if notices.is_empty() => {
+                (mut params, refusals) if refusals.is_empty() => {
                     params.at.get_or_insert_default();
                     Ok(params)
                 }
-                (_, notices) => Err(notices),
+                (_, refusals) => Err(refusals),
             }
         }
-        _ => file::read(text, &KNOWN).map_err(|notice| vec![notice]),
+        _ => file::read(text, &KNOWN).map_err(|refusal| vec![refusal]),
     }
 }
 
 /// Opens a file. A file that is too large is not read.
 pub fn open_file(session: &Rc<Session>, file: &File) {
     if file.size() > FILE_BYTES_MAX as f64 {
-        session.notify(Notice::new("notice.file_too_large", ""));
+        session.notify(Refusal::new(Reason::FileTooLarge, "").into());
         return;
     }
     let (opens, fails) = (session.clone(), session.clone());

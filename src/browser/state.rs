@@ -6,7 +6,7 @@ use crate::app::view::theme_name;
 use crate::modes::compare::{Shown, SideShown};
 use js_sys::{ArrayBuffer, Object, WebAssembly};
 use limbo_format::Mode;
-use limbo_format::exact::hex;
+use limbo_format::number::hex;
 use limbo_player::Player;
 use limbo_sim::{Hop, Ledger, Place};
 use wasm_bindgen::{JsCast, JsValue};

@@ -4,7 +4,7 @@
 use super::Session;
 use crate::i18n::Lang;
 use crate::later;
-use limbo_format::{Mode, Notice, Params, mark_of, told_apart};
+use limbo_format::{Mode, Notice, Params};
 use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
 
@@ -15,7 +15,7 @@ impl Session {
     /// # Errors
     /// If the simulation refuses the run; then nothing has changed.
     pub fn open(&self, params: &Params) -> Result<(), RunError> {
-        self.player.borrow_mut().load(params.run()?)?;
+        self.player.borrow_mut().load(params.run.clone())?;
         self.act(Action::Pause);
         self.change(|view| {
             view.mode = params.mode.unwrap_or(view.mode);
@@ -54,7 +54,7 @@ impl Session {
         self.act(Action::Speed(params.speed.unwrap_or(1.0)));
         if let Some(at) = params.at {
             self.act(Action::Seek(at));
-            self.mark.set(mark_of(params).map(|mark| (at, mark)));
+            self.mark.set(params.fingerprint.map(|mark| (at, mark)));
         }
         self.look_at_mark();
         self.publish();
@@ -71,7 +71,7 @@ impl Session {
             return;
         }
         self.mark.set(None);
-        if now == at && told_apart(mark, hash) {
+        if now == at && !mark.matches(hash) {
             self.notify(Notice::new("notice.run_other", ""));
         }
     }

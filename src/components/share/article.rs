@@ -85,7 +85,7 @@ impl Choice {
         };
         let run = match self.chapter {
             Some(_) => Params::default(),
-            None => address::params_of(session)?,
+            None => address::params_of(session),
         };
         let params = Params {
             mode: Some(match self.chapter {
@@ -99,7 +99,7 @@ impl Choice {
             display,
             ..run
         };
-        let query = params.query();
+        let query = params.query()?;
         (address::page().len() + 1 + query.len() <= address::LINK_CHARS_MAX).then_some(query)
     }
 
