@@ -111,6 +111,35 @@ fn a_link_of_this_version_keeps_working() {
 }
 
 #[test]
+fn the_codes_of_commands_and_plans_never_change() {
+    let hop = Hop::Delivery;
+    let every = Duration::mins(5);
+    for (command, tag) in [
+        (Command::Cut(Hop::Submission), 0b000_00_000),
+        (Command::Cut(Hop::Relay), 0b000_01_000),
+        (Command::Cut(hop), 0b000_10_000),
+        (Command::Close(hop), 0b000_10_001),
+        (Command::Reject(hop), 0b000_10_010),
+        (Command::Mend(hop, Plan::Bulk), 0b000_10_011),
+        (Command::Mend(hop, Plan::Natural), 0b001_10_011),
+        (
+            Command::Restart(Plan::Blocks { blocks: 2, every }),
+            0b010_00_100,
+        ),
+        (Command::Restart(Plan::Calm { blocks: 2 }), 0b011_00_100),
+        (
+            Command::Restart(Plan::Drip { rate_per_s: 2.0 }),
+            0b100_00_100,
+        ),
+        (Command::SendTest, 0b000_00_101),
+        (Command::Door(hop, Manner::Falls), 0b000_10_110),
+        (Command::Door(hop, Manner::Sheds), 0b001_10_110),
+    ] {
+        assert_eq!(CommandBytes::of(&command).tag, tag, "{command:?}");
+    }
+}
+
+#[test]
 fn a_record_of_another_version_is_known_as_one() {
     assert_eq!(decode("2AAAA"), Err(DecodeError::UnknownVersion));
     assert_eq!(decode("0"), Err(DecodeError::UnknownVersion));

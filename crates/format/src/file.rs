@@ -24,7 +24,8 @@ use crate::command::{
     CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, manner_name,
     write_arguments,
 };
-use crate::fields::{Draft, FIELDS, FILE_FIELDS, Field};
+use crate::draft::Draft;
+use crate::fields::{FIELDS, FILE_FIELDS, Field};
 use crate::fingerprint::Fingerprint;
 use crate::number::{LosslessFloat, from_hex, hex, is_digits};
 use crate::params::{Known, Params};
@@ -145,7 +146,7 @@ pub fn is_run(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').starts_with(NAME)
 }
 
-/// Reads what [`write`] has written.
+/// Reads what [`write`](fn@write) has written.
 ///
 /// # Errors
 /// Why the file is refused: too large, not a run, another version, the line that cannot be read, the field that is out

@@ -2,7 +2,7 @@
 //! outside is read here, checked against its limits, and refused with a reason. Pure: it touches no browser.
 //!
 //! [`fields`] is the table of what can be asked for, [`command`] the description of plans and commands; [`params`]
-//! (addresses), [`codec`] (the `run` of a link) and [`file`] are the forms in which they are written.
+//! (addresses), [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written.
 
 mod base64url;
 pub mod changes;
@@ -10,6 +10,7 @@ mod checksum;
 mod choices;
 pub mod codec;
 pub mod command;
+mod draft;
 pub mod fields;
 pub mod file;
 mod fingerprint;

@@ -3,7 +3,8 @@
 
 use crate::choices::{DisplayOptions, Mode, ThemeChoice};
 use crate::codec::Record;
-use crate::fields::{Draft, FIELDS};
+use crate::draft::Draft;
+use crate::fields::FIELDS;
 use crate::fingerprint::Fingerprint;
 use crate::limits::Whole;
 use crate::refusal::{Reason, Refusal};

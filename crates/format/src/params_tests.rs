@@ -145,7 +145,7 @@ fn speeds_are_read_and_written_in_full() {
 }
 
 #[test]
-fn strangers_pass_unnoticed_and_the_first_of_two_counts() {
+fn unknown_names_are_passed_over_and_the_first_of_two_counts() {
     assert_eq!(keys("utm_source=paper&x&=&&%"), Vec::<&str>::new());
     assert_eq!(parse("seed=3&seed=4").0.run.seed, 3);
 }
