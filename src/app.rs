@@ -48,8 +48,9 @@ pub fn start(lang: Lang) {
     let root = crate::browser::dom::document().and_then(|d| d.get_element_by_id("limbo"));
     let Some(root) = root else { return };
     let query = address::query();
-    let (mut params, notices) = Params::parse(&query, &KNOWN);
-    params.lead(&query);
+    let (mut params, refusals) = Params::parse(&query, &KNOWN);
+    params.choose_mode(&query);
+    let notices = refusals.into_iter().map(Notice::from).collect();
     // Not `expect`: to print the error would cost the page the standard printer of floats.
     let Ok(engine) = Engine::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
@@ -79,7 +80,7 @@ fn connect(engine: &Engine, params: &Params) {
     let loads = engine.clone();
     lazy_views::loader().subscribe(move |load| loads.change(Change::Loaded(load)));
     let page: Rc<dyn Page> = Rc::new(engine.clone());
-    page_object::install(&page, params.crash_door);
+    page_object::install(&page, params.debug_crash);
     host::watch(&page, params.display.embed);
     let drops = engine.clone();
     files::watch_drops(Callback::from(move |file| {

@@ -27,6 +27,7 @@ use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
 use frame::Pacing;
+use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Player, Snapshot};
@@ -84,7 +85,7 @@ struct Core {
     pacing: Pacing,
     perf: Perf,
     /// What the trace's hash should be at an instant that is being sought.
-    expected_hash: Option<(SimTime, u32)>,
+    expected_hash: Option<(SimTime, Fingerprint)>,
     /// True while the document is hidden (another tab, a minimised window).
     hidden: bool,
     /// True while no part of the page is on the screen (an embed that was scrolled away).

@@ -2,7 +2,7 @@
 
 use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly};
 use limbo_format::Mode;
-use limbo_format::exact::hex;
+use limbo_format::number::hex;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, Ledger, Place, Plan, SimTime};
 use std::rc::Rc;

@@ -1,17 +1,17 @@
-//! Numbers that leave the page and come back as the very same bits: as decimals where that is exact (it is for
-//! every number that a person types), else as their 64 bits. The standard printer and parser of floats would
-//! cost the page more than all of this room. Never negative: no parameter is.
+//! Numbers as text that is read back as the very same bits: as decimals where that is exact (it is for every number
+//! that a person types), else as the 64 bits of the float in hexadecimal. Numbers are never negative here, because no
+//! field and no parameter is.
 
-/// The most decimal places tried.
+/// The most decimal places that are written.
 const PLACES_MAX: u8 = 14;
-/// Above this not every whole number is a float.
+/// The greatest mantissa; above it, not every whole number is a float.
 const MANTISSA_MAX: u64 = 1 << 53;
-/// In front of 16 hexadecimal digits, in text.
-const BITS_SIGN: char = 'x';
+/// Stands in front of the 16 hexadecimal digits of [`LosslessFloat::Bits`].
+const BITS_PREFIX: char = 'x';
 
-/// A number written exactly.
+/// A float in a form from which the very same float is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exact {
+pub enum LosslessFloat {
     /// `mantissa / 10^places`; the mantissa is at most 2^53, the places at most 14, so that the division
     /// gives the float nearest to the decimal, the same on every machine.
     Decimal {
@@ -28,15 +28,15 @@ fn power_of_ten(places: u8) -> f64 {
     (0..places).fold(1.0, |power, _| power * 10.0)
 }
 
-impl Exact {
+impl LosslessFloat {
     /// The shortest exact form of a number.
-    pub fn of(number: f64) -> Exact {
+    pub fn of(number: f64) -> LosslessFloat {
         for places in 0..=PLACES_MAX {
             let scaled = number * power_of_ten(places);
             if !(0.0..MANTISSA_MAX as f64).contains(&scaled) {
                 break;
             }
-            let decimal = Exact::Decimal {
+            let decimal = LosslessFloat::Decimal {
                 mantissa: (scaled + 0.5) as u64,
                 places,
             };
@@ -44,28 +44,28 @@ impl Exact {
                 return decimal;
             }
         }
-        Exact::Bits(number.to_bits())
+        LosslessFloat::Bits(number.to_bits())
     }
 
-    /// A decimal within the limits of [`Exact::Decimal`]; `None` outside them.
-    pub fn decimal(mantissa: u64, places: u8) -> Option<Exact> {
+    /// A decimal within the limits of [`LosslessFloat::Decimal`]; `None` outside them.
+    pub fn decimal(mantissa: u64, places: u8) -> Option<LosslessFloat> {
         (mantissa <= MANTISSA_MAX && places <= PLACES_MAX)
-            .then_some(Exact::Decimal { mantissa, places })
+            .then_some(LosslessFloat::Decimal { mantissa, places })
     }
 
-    /// The number. It may be anything at all, even NaN, where it came as bits: whoever takes it checks it.
+    /// The number. Where it came as bits it may be any float at all, NaN included, so its limits must be checked.
     pub fn number(self) -> f64 {
         match self {
-            Exact::Decimal { mantissa, places } => mantissa as f64 / power_of_ten(places),
-            Exact::Bits(bits) => f64::from_bits(bits),
+            LosslessFloat::Decimal { mantissa, places } => mantissa as f64 / power_of_ten(places),
+            LosslessFloat::Bits(bits) => f64::from_bits(bits),
         }
     }
 
     /// `0.25`, `12`, or `x3fd5555555555555`.
     pub fn text(self) -> String {
         let (mantissa, places) = match self {
-            Exact::Decimal { mantissa, places } => (mantissa, usize::from(places)),
-            Exact::Bits(bits) => return [String::from(BITS_SIGN), hex(bits)].concat(),
+            LosslessFloat::Decimal { mantissa, places } => (mantissa, usize::from(places)),
+            LosslessFloat::Bits(bits) => return [String::from(BITS_PREFIX), hex(bits)].concat(),
         };
         let mut digits = mantissa.to_string();
         if places == 0 {
@@ -78,25 +78,26 @@ impl Exact {
         digits
     }
 
-    /// What [`Exact::text`] has written.
-    pub fn from_text(text: &str) -> Option<Exact> {
-        if let Some(bits) = text.strip_prefix(BITS_SIGN) {
-            return from_hex(bits).map(Exact::Bits);
+    /// Reads what [`LosslessFloat::text`] has written; `None` for any other text.
+    pub fn from_text(text: &str) -> Option<LosslessFloat> {
+        if let Some(bits) = text.strip_prefix(BITS_PREFIX) {
+            return from_hex(bits).map(LosslessFloat::Bits);
         }
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let digits = [whole, part].concat();
-        let plain = !whole.is_empty() && digits.len() <= 17 && is_digits(&digits);
+        let plain =
+            !whole.is_empty() && !text.ends_with('.') && digits.len() <= 17 && is_digits(&digits);
         let mantissa = plain.then(|| digits.parse().ok()).flatten()?;
-        Exact::decimal(mantissa, u8::try_from(part.len()).ok()?)
+        LosslessFloat::decimal(mantissa, u8::try_from(part.len()).ok()?)
     }
 }
 
-/// True where there are ASCII digits and nothing else.
+/// True if the text has no characters but ASCII digits.
 pub fn is_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// 16 hexadecimal digits.
+/// 64 bits as 16 hexadecimal digits in lower case.
 pub fn hex(bits: u64) -> String {
     (0..16)
         .rev()
@@ -104,7 +105,7 @@ pub fn hex(bits: u64) -> String {
         .collect()
 }
 
-/// What [`hex`] has written.
+/// Reads 16 hexadecimal digits; `None` for any other text.
 pub fn from_hex(text: &str) -> Option<u64> {
     // `from_str_radix` would take a sign.
     let plain = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
@@ -126,10 +127,13 @@ mod tests {
             (1e12, "1000000000000"),
             (3.15, "3.15"),
         ] {
-            assert_eq!(Exact::of(number).text(), text);
-            assert_eq!(Exact::from_text(text).map(Exact::number), Some(number));
+            assert_eq!(LosslessFloat::of(number).text(), text);
+            assert_eq!(
+                LosslessFloat::from_text(text).map(LosslessFloat::number),
+                Some(number)
+            );
         }
-        assert_eq!(Exact::of(1.0 / 3.0).text(), "x3fd5555555555555");
+        assert_eq!(LosslessFloat::of(1.0 / 3.0).text(), "x3fd5555555555555");
     }
 
     #[test]
@@ -141,6 +145,7 @@ mod tests {
             "+1",
             "1e3",
             ".5",
+            "1.",
             "1.2.3",
             "x12",
             "x+fd5555555555555",
@@ -149,22 +154,22 @@ mod tests {
             "NaN",
             "٣",
         ] {
-            assert_eq!(Exact::from_text(text), None, "{text}");
+            assert_eq!(LosslessFloat::from_text(text), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn every_float_comes_back_with_the_same_bits(bits: u64) {
-            let exact = Exact::of(f64::from_bits(bits));
+            let exact = LosslessFloat::of(f64::from_bits(bits));
             prop_assert_eq!(exact.number().to_bits(), bits);
-            prop_assert_eq!(Exact::from_text(&exact.text()), Some(exact));
+            prop_assert_eq!(LosslessFloat::from_text(&exact.text()), Some(exact));
         }
 
         #[test]
         fn every_short_decimal_is_written_as_one(mantissa in 0u64..1_000_000_000, places in 0u8..=6) {
             let number = mantissa as f64 / power_of_ten(places);
-            let shortest = matches!(Exact::of(number), Exact::Decimal { places: p, .. } if p <= places);
+            let shortest = matches!(LosslessFloat::of(number), LosslessFloat::Decimal { places: p, .. } if p <= places);
             prop_assert!(shortest);
         }
     }
