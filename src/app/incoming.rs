@@ -14,7 +14,7 @@ use yew::Callback;
 /// Opens what a text says: a link to this page, or a file's content.
 pub fn open_text(engine: &Engine, text: &str) {
     let opened = read(text).and_then(|params| {
-        let refused = |error: RunError| vec![Refusal::from(&error).into()];
+        let refused = |error: RunError| vec![Refusal::from(error).into()];
         engine.open(&params).map_err(refused)
     });
     for notice in opened.err().unwrap_or_default() {
