@@ -12,24 +12,26 @@ export const POLICY = [
   "connect-src 'self'", "img-src 'self' data: blob:", "worker-src 'self' blob:", "base-uri 'none'", "form-action 'none'",
 ].join("; ");
 
-/** Serves `pages` ({path: html}) and gives their origin; `close()` ends it. */
-export async function serve(pages) {
+/** Serves `pages` ({path: html}), with more headers, and gives their origin; `close()` ends it. */
+export async function serve(pages, headers = {}) {
   return listen((request, response) => {
     const page = pages[new URL(request.url, "http://host").pathname];
-    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
+    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...headers });
     response.end(page ?? "");
   });
 }
 
-/** Passes the built page on with more headers, under a folder of its own. */
-export async function behind(folder, headers) {
+/** Passes the built page on with more headers, under a folder of its own; `passed(path, bytes)` is told of each file. */
+export async function behind(folder, headers, passed = () => {}) {
   return listen(async (request, response) => {
     const url = new URL(request.url, "http://host");
     if (!url.pathname.startsWith(folder)) return response.writeHead(404).end();
     const answer = await fetch(new URL(url.pathname.slice(folder.length) + url.search, address));
     const type = answer.headers.get("content-type") ?? "application/octet-stream";
     response.writeHead(answer.status, { "content-type": type, ...headers });
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    passed(url.pathname, bytes);
+    response.end(bytes);
   });
 }
 

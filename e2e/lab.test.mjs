@@ -128,9 +128,10 @@ scene("another number, another place, another language", { query: lab }, async (
   await limbo.reads("Fai 400 prove");
 });
 
-scene("a run of the lab can be watched in Explore, and one undo brings back what was there before", { query: lab }, async (limbo) => {
+scene("a run of the lab can be watched in Explore, and one undo brings back what was there before", { query: "?mode=explore&autoplay=0" }, async (limbo) => {
   await limbo.seek(5 * 3_600_000);
   const before = await limbo.state();
+  await limbo.press("button", "mode.lab");
   await limbo.press("button", "lab.show", { seed: 1 });
   const state = await limbo.until("Explore shows it", (state) => state.mode === "explore" && state.links.delivery === "broken" && state);
   assert.equal(state.scenario, "sandbox");

@@ -1,4 +1,5 @@
-// How the page comes together: two parts, one language at a time, or one file from a disk.
+// How the page comes together: two parts, one language at a time, or one file from a disk; and what it does where one
+// of them does not arrive.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -6,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { scene } from "./harness.mjs";
+import { article, behind, inside, serve, until } from "./hosts.mjs";
 import { texts } from "./texts.mjs";
 
 const town = "?scenario=small-town&mode=explore&autoplay=0";
@@ -32,29 +34,98 @@ scene("another language is fetched whole, also where the second part is here", {
   await limbo.reads(texts("it")("sources.word_limbo"));
 });
 
-/** Lets requests whose address holds `part` fail as long as `lost.now` says so. */
+/** Lets requests whose address matches `part` (words or a pattern) fail as long as `lost.now` says so. */
 const losing = (part, lost) => async (page) => {
   await page.setRequestInterception(true);
   page.on("request", (request) => {
-    if (lost.now && request.url().includes(part)) request.abort();
+    if (lost.now && request.url().match(part)) request.abort();
     else request.continue();
   });
 };
 
-const lost_room = { query: "?mode=story", problems: true, before: losing("later-", { now: true }) };
-scene("the story needs what was lost on its way: the page says that it is broken, and offers to begin afresh", lost_room, async (limbo) => {
-  await (await limbo.find("button", limbo.words("story.next"))).click();
-  await limbo.reads(limbo.words("crash.title"));
-  await limbo.find("button", limbo.words("crash.reload"));
+/** True if a file whose address holds `part` has been asked for. */
+const asked_for = (limbo, part) => limbo.responses.some((response) => response.url().includes(part));
+
+scene("who only looks gets the rest in an idle moment", { query: "?mode=story" }, async (limbo) => {
+  await limbo.until("the rest is here", async () => asked_for(limbo, "later-") && asked_for(limbo, ".later.txt"));
 });
 
-const no_start = { query: town, problems: true, starts: false, before: losing("later-", { now: true }) };
-scene("who asks for more than the story and cannot have it is told so, under the still picture", no_start, async (limbo) => {
-  await limbo.page.waitForFunction(() => document.getElementById("no-wasm")?.checkVisibility());
+const saves_data = {
+  query: "?mode=story",
+  before: (page) => page.evaluateOnNewDocument(() => {
+    Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+  }),
+};
+const waiting = [["who saves data", saves_data], ["an embed", { query: "?mode=story&embed=1" }]];
+for (const [who, options] of waiting) {
+  scene(`${who} gets the rest at the first touch`, options, async (limbo) => {
+    await limbo.page.waitForNetworkIdle();
+    assert.ok(!asked_for(limbo, "later"), "nothing more is fetched");
+    await limbo.page.keyboard.press("Shift");
+    await limbo.until("the rest is here", async () => asked_for(limbo, "later-") && asked_for(limbo, ".later.txt"));
+  });
+}
+
+// Each of the files that belong together may be lost alone.
+for (const files of [/later-.*[.]wasm/, /later-.*[.]css/, /[.]later[.]txt/]) {
+  const lost = { now: true };
+  const options = { query: "?mode=story&locale=en", problems: true, before: losing(files, lost) };
+  scene(`a part that does not arrive is said to be missing, and comes by itself (${files})`, options, async (limbo) => {
+    await limbo.page.keyboard.press("ArrowRight");
+    await limbo.reads(limbo.words("later.lost"));
+    assert.equal((await limbo.state()).chapter, 2, "the reader stays where they were");
+    lost.now = false;
+    await limbo.reads(limbo.words("story.2.title"));
+    assert.equal((await limbo.state()).chapter, 2);
+  });
+}
+
+const gone = { now: true };
+const no_explore = { query: `${town}&locale=en&seed=7&t=60000`, problems: true, before: losing(/later-/, gone) };
+scene("a part that does not arrive can be asked for by a button; the run stays", no_explore, async (limbo) => {
+  const again = await limbo.find("button", limbo.words("later.again"));
+  const run = ({ scenario, seed, t_ms, mode }) => ({ scenario, seed, t_ms, mode });
+  const before = run(await limbo.state());
+  assert.deepEqual(before, { scenario: "small-town", seed: 7, t_ms: 60_000, mode: "explore" });
+  gone.now = false;
+  await again.click();
+  await limbo.find("heading", limbo.words("ledger.title"));
+  assert.deepEqual(run(await limbo.state()), before);
+});
+
+const NO_SYNC = { "permissions-policy": "sync-xhr=()" };
+scene("a page whose host forbids synchronous requests works", { blank: true }, async (limbo) => {
+  const host = await behind("/", NO_SYNC);
+  try {
+    await limbo.page.goto(`${host.origin}/?locale=en`);
+    await limbo.started();
+    await limbo.press("button", "story.next");
+    await limbo.reads(limbo.words("story.2.title"));
+    await limbo.press("button", "mode.lab");
+    await limbo.find("heading", limbo.words("lab.title"));
+  } finally {
+    await host.close();
+  }
+});
+
+scene("a story in an article whose host forbids synchronous requests works", { blank: true }, async (limbo) => {
+  const limbo_host = await behind("/", NO_SYNC);
+  const frame = `<iframe title="Limbo" src="${limbo_host.origin}/?embed=1&chapter=3&locale=en" width="900" height="900"></iframe>`;
+  const host = await serve({ "/": article(frame) }, NO_SYNC);
+  try {
+    await limbo.page.goto(`${host.origin}/`);
+    await limbo.page.$eval("iframe", (frame) => frame.scrollIntoView());
+    const guest = await inside(limbo.page);
+    const says = (key) => guest.evaluate((words) => document.body.innerText.includes(words), limbo.words(key));
+    await until("the chapter stands there", () => says("story.3.title"));
+  } finally {
+    await host.close();
+    await limbo_host.close();
+  }
 });
 
 const lost_words = { now: true };
-const no_words = { query: `${town}&locale=en`, problems: true, before: losing("/it.txt", lost_words) };
+const no_words = { query: `${town}&locale=en`, problems: true, before: losing(/[/]it[.]txt/, lost_words) };
 scene("a language is lost on its way: the page says so and keeps its own", no_words, async (limbo) => {
   const picker = await limbo.find("combobox", limbo.words("header.language"));
   await picker.select("it");

@@ -8,7 +8,6 @@ mod actions;
 mod document;
 mod engine;
 mod fuzz;
-mod history;
 mod incoming;
 mod keys;
 pub mod lazy_views;

@@ -15,11 +15,11 @@ mod sweep;
 
 use super::perf::Perf;
 use super::state::{Change, Effect, Published, State};
-use super::{document, history, lazy_views};
+use super::{document, lazy_views};
 use crate::browser::clock::deadline;
 use crate::browser::lazy;
 use crate::browser::workers::WorkerMessage;
-use crate::browser::{Painter, crash, dom, page_object};
+use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
@@ -55,13 +55,13 @@ impl PartialEq for Engine {
 struct Shared {
     core: RefCell<Core>,
     /// Told when the state has changed.
-    listener: RefCell<Option<Callback<()>>>,
+    listeners: RefCell<Vec<Callback<()>>>,
     /// What the browser calls for every frame.
     tick: OnceCell<Closure<dyn FnMut(f64)>>,
     /// True while a frame has been asked for.
     awake: Cell<bool>,
-    /// The present entry of the browser's history.
-    entry: Cell<Option<history::Entry>>,
+    /// True while the heading of a new chapter waits for the focus.
+    focus_due: Cell<bool>,
     /// True while somebody is being told: what is asked meanwhile is told by whoever tells now.
     telling: Cell<bool>,
 }
@@ -143,10 +143,10 @@ impl Engine {
                 off_screen: false,
                 news: News::default(),
             }),
-            listener: RefCell::default(),
+            listeners: RefCell::default(),
             tick: OnceCell::new(),
             awake: Cell::new(false),
-            entry: Cell::new(None),
+            focus_due: Cell::new(false),
             telling: Cell::new(false),
         }));
         let weak = Rc::downgrade(&engine.0);
@@ -165,9 +165,13 @@ impl Engine {
         self.with(|core| core.begin(params));
     }
 
-    /// From now on `listener` is told whenever the state has changed; the stage is painted on this canvas.
-    pub fn attach(&self, canvas: NodeRef, pair: [NodeRef; 2], listener: Callback<()>) {
-        *self.0.listener.borrow_mut() = Some(listener);
+    /// From now on `listener` is told whenever the state has changed, for as long as the page lives.
+    pub fn subscribe(&self, listener: Callback<()>) {
+        self.0.listeners.borrow_mut().push(listener);
+    }
+
+    /// From now on the stage is painted on this canvas, and the comparison on this pair.
+    pub fn attach(&self, canvas: NodeRef, pair: [NodeRef; 2]) {
         self.with(|core| {
             core.stage.canvas = canvas;
             core.pacing.pair = pair;
@@ -263,16 +267,12 @@ impl Engine {
         if news.state && self.0.core.borrow().state.needs_lazy_views() {
             lazy_views::loader().load();
         }
-        let listener = self.0.listener.borrow().clone();
-        if news.state
-            && let Some(listener) = listener
-        {
-            listener.emit(());
-            history::follow(&self.state(), &self.0.entry);
-        }
         if news.focus {
-            let embed = self.0.core.borrow().state.display.embed;
-            dom::focus_heading(crate::modes::story::HEADING, embed);
+            self.0.focus_due.set(true);
+        }
+        if news.state {
+            let listeners = self.0.listeners.borrow().clone();
+            listeners.iter().for_each(|listener| listener.emit(()));
         }
         if news.run {
             page_object::announce_change(self);
@@ -467,9 +467,9 @@ impl Engine {
         read(&self.0.core.borrow().perf)
     }
 
-    /// The browser has gone to another entry of its history.
-    pub fn set_entry(&self, entry: history::Entry) {
-        self.0.entry.set(Some(entry));
+    /// True once after another chapter has been turned to: its heading wants the focus.
+    pub fn take_focus_due(&self) -> bool {
+        self.0.focus_due.take()
     }
 
     /// The picture is painted anew in the next frame.

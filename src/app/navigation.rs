@@ -1,34 +1,117 @@
-//! Back and Forward go through the modes and chapters that the reader has seen, and a page that is left and reloaded
-//! returns to where the reader was.
+//! The address follows the reader: each mode and each chapter is an entry of the browser's history, so that Back and
+//! Forward go through them; and the present entry holds the present moment, so that a reload returns to it.
+//!
+//! An embedded page leaves its address as it is: Back belongs to the article around it.
 
 use super::KNOWN;
 use super::engine::Engine;
 use super::link;
-use super::state::Change;
+use super::state::{Change, State};
 use crate::browser::address;
+use gloo_timers::callback::Timeout;
 use limbo_format::{Mode, Params};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use yew::Callback;
+
+/// The address gets the moment so long after something has changed, ms: browsers refuse more than some hundred changes
+/// of the address a minute.
+const STILL_MS: u32 = 500;
+/// The same while time runs.
+const RUNNING_MS: u32 = 3_000;
+
+/// A mode, and the chapter in the story: each has entries of its own.
+type Place = (Mode, Option<u8>);
+
+/// Keeps the address.
+struct Navigation {
+    engine: Engine,
+    /// The place of the present entry.
+    place: Cell<Place>,
+    /// The moment will be written when it fires.
+    remember: RefCell<Option<Timeout>>,
+}
 
 /// From now on the address follows the state, and the state follows Back and Forward.
 pub fn watch(engine: &Engine) {
-    let (went, leaves) = (engine.clone(), engine.clone());
-    address::watch(move || navigated(&went), move || remember_moment(&leaves));
-}
-
-/// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is.
-fn navigated(engine: &Engine) {
-    let (mut params, _) = Params::parse(&address::query(), &KNOWN);
-    params.lead(&address::query());
-    let mode = params.mode_shown();
-    let chapter = (mode == Mode::Story).then_some(params.chapter.unwrap_or(1));
-    engine.set_entry((mode, chapter));
-    engine.change(Change::Navigated(mode, chapter));
-}
-
-/// The page may be left for good: its entry gets this very moment, so that a reload returns to it.
-fn remember_moment(engine: &Engine) {
-    if let Some(params) = link::params(engine)
-        && link::url_of(&params).is_some()
-    {
-        address::replace(&params.query());
+    let state = engine.state();
+    if state.display.embed {
+        return;
     }
+    let navigation = Rc::new(Navigation {
+        engine: engine.clone(),
+        place: Cell::new(place(&state)),
+        remember: RefCell::default(),
+    });
+    let changed = navigation.clone();
+    engine.subscribe(Callback::from(move |()| changed.follow()));
+    address::watch(move || navigation.navigated());
+}
+
+fn place(state: &State) -> Place {
+    let chapter = (state.mode == Mode::Story).then_some(state.chapter);
+    (state.mode, chapter)
+}
+
+impl Navigation {
+    /// After a change of the state: another place is another entry; the moment in it is written a little later.
+    fn follow(self: &Rc<Self>) {
+        let state = self.engine.state();
+        let now = place(&state);
+        if self.place.replace(now) != now {
+            self.remember.take();
+            address::push(&place_query(&state));
+        }
+        if self.remember.borrow().is_none() {
+            let after = match state.snapshot.playing {
+                true => RUNNING_MS,
+                false => STILL_MS,
+            };
+            let this = self.clone();
+            let write = Timeout::new(after, move || this.write_moment());
+            self.remember.replace(Some(write));
+        }
+    }
+
+    /// The present entry gets this very moment, unless it is too long for an address.
+    fn write_moment(&self) {
+        self.remember.take();
+        if let Some(params) = link::params(&self.engine)
+            && link::url_of(&params).is_some()
+        {
+            address::replace(&params.query());
+        }
+    }
+
+    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is.
+    fn navigated(&self) {
+        let query = address::query();
+        let (mut params, _) = Params::parse(&query, &KNOWN);
+        params.lead(&query);
+        let mode = params.mode_shown();
+        let chapter = (mode == Mode::Story).then_some(params.chapter.unwrap_or(1));
+        self.place.set((mode, chapter));
+        self.engine.change(Change::Navigated(mode, chapter));
+    }
+}
+
+/// The query of a place, without a moment in it.
+fn place_query(state: &State) -> String {
+    let (mode, chapter) = place(state);
+    let usual = Params::default();
+    let (scenario, seed) = match mode {
+        Mode::Story => (usual.scenario, usual.seed),
+        _ => (state.snapshot.scenario.name, state.snapshot.seed),
+    };
+    let params = Params {
+        scenario,
+        seed,
+        locale: Some(state.locale.lang().code()),
+        theme: state.theme_choice,
+        mode: Some(mode),
+        chapter,
+        display: state.display,
+        ..usual
+    };
+    params.query()
 }

@@ -6,18 +6,19 @@ use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::{Change, State};
-use crate::browser::observe;
+use crate::browser::{dom, observe};
 use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
 use crate::components::{
-    EmbedFoot, EmbedHead, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, lazy_view,
+    EmbedFoot, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, embed_head,
+    lazy_view,
 };
 use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::ExploreProps;
 use crate::modes::lab::LabProps;
-use crate::modes::story::{Story, StoryProps};
+use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::Mode;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
@@ -47,7 +48,8 @@ pub fn App(props: &AppProps) -> Html {
         use_effect_with(engine.clone(), move |engine| {
             let shown = engine.clone();
             let changed = Callback::from(move |()| setter.set(shown.state()));
-            engine.attach(canvas, pair, changed);
+            engine.subscribe(changed);
+            engine.attach(canvas, pair);
         });
     }
     let used = (
@@ -56,6 +58,15 @@ pub fn App(props: &AppProps) -> Html {
         state.load.loaded().is_some(),
     );
     use_browser(engine, &stage_host, used);
+    {
+        // After rendering, since the heading has to be there.
+        let (engine, embed) = (engine.clone(), state.display.embed);
+        use_effect(move || {
+            if engine.take_focus_due() {
+                dom::focus_heading(HEADING, embed);
+            }
+        });
+    }
     let stage = stage(&state, &canvas, &stage_host, &send);
     let page = Page {
         engine,
@@ -155,7 +166,7 @@ impl Page<'_> {
         let State { locale, mode, .. } = self.state;
         let (locale, send) = (locale.clone(), self.send.clone());
         if self.state.display.embed {
-            html! { <EmbedHead {locale} /> }
+            html! { { embed_head(&locale) } }
         } else if self.state.display.present {
             html! { <PresenterBar {locale} mode={*mode} {send} /> }
         } else {

@@ -43,14 +43,11 @@ fn address(query: &str) -> String {
     }
 }
 
-/// `went` is called when the viewer goes back or forward in the history; `leaves` when the page may be left for good.
-pub fn watch(went: impl Fn() + 'static, leaves: impl Fn() + 'static) {
+/// `went` is called when the viewer goes back or forward in the history, for as long as the page lives.
+pub fn watch(went: impl Fn() + 'static) {
     let went = Closure::<dyn Fn()>::new(went).into_js_value();
-    let leaves = Closure::<dyn Fn()>::new(leaves).into_js_value();
     if let Some(window) = web_sys::window() {
-        for (name, listener) in [("popstate", went), ("pagehide", leaves)] {
-            // Listening is never refused.
-            let _ = window.add_event_listener_with_callback(name, listener.unchecked_ref());
-        }
+        // Listening is never refused.
+        let _ = window.add_event_listener_with_callback("popstate", went.unchecked_ref());
     }
 }

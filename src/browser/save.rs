@@ -57,6 +57,7 @@ fn blob(name: &str, content: &Blob) -> Result<(), JsValue> {
     link.click();
     link.remove();
     Timeout::new(KEPT_MS, move || {
+        // Never refused for an address that was made here.
         let _ = Url::revoke_object_url(&address);
     })
     .forget();

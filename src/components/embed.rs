@@ -7,17 +7,9 @@ use limbo_player::Snapshot;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`EmbedHead`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct EmbedHeadProps {
-    /// Texts and formats.
-    pub locale: Locale,
-}
-
 /// The headline, for screen readers only: the article around the frame has one of its own.
-#[component]
-pub fn EmbedHead(props: &EmbedHeadProps) -> Html {
-    html! { <header><h1 class="visually-hidden">{ props.locale.t("app.title") }</h1></header> }
+pub fn embed_head(locale: &Locale) -> Html {
+    html! { <header><h1 class="visually-hidden">{ locale.t("app.title") }</h1></header> }
 }
 
 /// Properties of [`EmbedFoot`].

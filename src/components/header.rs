@@ -1,8 +1,8 @@
 //! The header: title, modes, and what the viewer chooses for the page: scenario, language, look.
 
 use super::dot_weights;
-use super::keys_help::KeysButton;
-use super::mode_nav::ModeNav;
+use super::keys_help::keys_button;
+use super::mode_nav::mode_nav;
 use super::select::{Select, SelectOption};
 use super::words;
 use crate::i18n::{Lang, Locale};
@@ -42,7 +42,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="app-head">
             <h1>{ locale.t("app.title") }</h1>
-            <ModeNav {locale} mode={*mode} {send} />
+            { mode_nav(locale, *mode, send) }
             <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
                 // The lab has its own choice of scenario, a chapter is about one.
                 if matches!(mode, Mode::Explore | Mode::Compare) {
@@ -54,7 +54,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { language_picker(locale, send) }
                 { theme_picker(locale, *theme_choice, send) }
                 <button type="button" class="button share-open" onclick={share}>{ locale.t("take.title") }</button>
-                <KeysButton {locale} />
+                { keys_button(locale) }
             </div>
         </header>
     }

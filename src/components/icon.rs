@@ -11,17 +11,9 @@ pub const TO_START: &str = "M5 4h3v16H5zM19 4v16L9 12z";
 /// Goes to the end, or one step on.
 pub const TO_END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
 
-/// Properties of [`Icon`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct IconProps {
-    /// The path's data (the attribute `d`), in a square of 24 units.
-    pub path: &'static str,
-}
-
 /// A picture without a name of its own: the button that it stands on has one.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={props.path} /></svg> }
+pub fn icon(path: &'static str) -> Html {
+    html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg> }
 }
 
 /// Properties of [`RoundButton`].
@@ -37,7 +29,7 @@ pub struct RoundButtonProps {
     pub disabled: bool,
     /// It was pressed.
     pub onclick: Callback<MouseEvent>,
-    /// An [`Icon`], or a sign that is read as one.
+    /// An [`icon`], or a sign that is read as one.
     pub children: Html,
 }
 

@@ -23,7 +23,7 @@ pub struct KeysHelpProps {
     pub send: Callback<Message>,
 }
 
-/// The dialog; it opens by `?` or by [`KeysButton`].
+/// The dialog; it opens by `?` or by [`keys_button`].
 #[component]
 pub fn KeysHelp(props: &KeysHelpProps) -> Html {
     let KeysHelpProps {
@@ -49,18 +49,10 @@ pub fn KeysHelp(props: &KeysHelpProps) -> Html {
     }
 }
 
-/// Properties of [`KeysButton`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct KeysButtonProps {
-    /// Texts and formats.
-    pub locale: Locale,
-}
-
 /// The button that opens the dialog.
-#[component]
-pub fn KeysButton(props: &KeysButtonProps) -> Html {
+pub fn keys_button(locale: &Locale) -> Html {
     html! {
-        <RoundButton name={props.locale.t("keys.title").to_owned()}
+        <RoundButton name={locale.t("keys.title").to_owned()}
             onclick={|_: MouseEvent| dialog::show(KEYS_HELP)}>{ "?" }</RoundButton>
     }
 }

@@ -23,9 +23,9 @@ fn places(l: &Ledger) -> [Row; 8] {
     ]
 }
 
-/// What is counted beside the places: delay notices where there have been any, and the limbo, which is last since the
+/// What is counted apart from the places: delay notices where there have been any, and the limbo, which is last since the
 /// line under the table explains it.
-fn beside(s: &Snapshot) -> impl Iterator<Item = Row> {
+fn counted_apart(s: &Snapshot) -> impl Iterator<Item = Row> {
     let notices = ("ledger.delay_notices", "", s.delay_notices);
     let limbo = ("ledger.limbo", "amber", s.ledger.limbo);
     (s.delay_notices > 0)
@@ -89,7 +89,7 @@ pub fn LedgerTable(props: &LedgerTableProps) -> Html {
                     { for places(ledger).map(row) }
                     { balance(locale, ledger) }
                 </tbody>
-                <tbody class="ledger-limbo">{ for beside(snapshot).map(row) }</tbody>
+                <tbody class="ledger-limbo">{ for counted_apart(snapshot).map(row) }</tbody>
             </table>
             <p class="help">{ locale.t("ledger.limbo_help") }</p>
         </section>

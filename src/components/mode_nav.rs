@@ -5,26 +5,13 @@ use crate::message::Message;
 use limbo_format::Mode;
 use yew::prelude::*;
 
-/// Properties of [`ModeNav`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ModeNavProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// What the page is used for now.
-    pub mode: Mode,
-    /// Where what the viewer asks for goes.
-    pub send: Callback<Message>,
-}
-
 /// A button for each mode; the one shown is marked as the current page.
-#[component]
-pub fn ModeNav(props: &ModeNavProps) -> Html {
-    let ModeNavProps { locale, mode, send } = props;
+pub fn mode_nav(locale: &Locale, mode: Mode, send: &Callback<Message>) -> Html {
     let buttons = Mode::ALL.iter().map(|to| {
         let to = *to;
         let onclick = send.reform(move |_: MouseEvent| Message::Mode(to));
         html! {
-            <button key={to.name()} type="button" class="mode" aria-current={(to == *mode).then_some("page")} {onclick}>
+            <button key={to.name()} type="button" class="mode" aria-current={(to == mode).then_some("page")} {onclick}>
                 { locale.t(name_key(to)) }
             </button>
         }

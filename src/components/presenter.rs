@@ -1,8 +1,8 @@
 //! What stands in the header's place on a projector: the four uses of the page, full screen, the keys, and the way
 //! out; nothing else.
 
-use super::keys_help::KeysButton;
-use super::mode_nav::ModeNav;
+use super::keys_help::keys_button;
+use super::mode_nav::mode_nav;
 use crate::browser::screen;
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -28,12 +28,12 @@ pub fn PresenterBar(props: &PresenterBarProps) -> Html {
     html! {
         <header class="app-head present-bar">
             <h1 class="visually-hidden">{ locale.t("app.title") }</h1>
-            <ModeNav {locale} mode={*mode} {send} />
+            { mode_nav(locale, *mode, send) }
             <div class="present-ways" role="group" aria-label={locale.t("present.bar").to_owned()}>
                 <button type="button" class="button" onclick={|_: MouseEvent| screen::toggle_full_screen()}>
                     { locale.t("present.full_screen") }
                 </button>
-                <KeysButton {locale} />
+                { keys_button(locale) }
                 <button type="button" class="button" onclick={leave}>{ locale.t("present.leave") }</button>
             </div>
         </header>

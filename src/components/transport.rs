@@ -1,7 +1,7 @@
 //! The clock of the scenario, what a dot and a second stand for, and the controls of time.
 
 use super::events::send_some;
-use super::icon::{Icon, PAUSE, PLAY, RoundButton, TO_END, TO_START};
+use super::icon::{PAUSE, PLAY, RoundButton, TO_END, TO_START, icon};
 use super::words;
 use crate::i18n::{Locale, Unit};
 use crate::message::Message;
@@ -148,11 +148,11 @@ pub fn Transport(props: &TransportProps) -> Html {
     };
     let jumps = JUMPS.iter().map(|(name, icon, action)| {
         let disabled = cannot(action, snapshot);
-        html! { <ActButton key={*name} {locale} {name} {icon} {disabled} action={action.clone()} {send} /> }
+        html! { { act_button(locale, name, icon, Default::default(), disabled, action, send) } }
     });
     html! {
         <div class="transport" role="group" aria-label={locale.t("transport.label").to_owned()}>
-            <ActButton {locale} {name} {icon} big=true action={Action::Toggle} {send} />
+            { act_button(locale, name, icon, true, Default::default(), &Action::Toggle, send) }
             { clock_panel(locale, snapshot) }
             <div class="jumps">{ for jumps }</div>
             { speed_slider(locale, snapshot, send) }
@@ -171,30 +171,21 @@ fn cannot(action: &Action, s: &Snapshot) -> bool {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ActButtonProps {
-    locale: Locale,
-    /// The key of the name.
-    name: &'static str,
-    icon: &'static str,
-    #[prop_or_default]
-    big: bool,
-    #[prop_or_default]
-    disabled: bool,
-    action: Action,
-    send: Callback<Message>,
-}
-
 /// A button that asks the player for something.
-#[component]
-fn ActButton(props: &ActButtonProps) -> Html {
-    let action = props.action.clone();
-    let onclick = props
-        .send
-        .reform(move |_: MouseEvent| Message::Act(action.clone()));
+fn act_button(
+    locale: &Locale,
+    name: &'static str,
+    path: &'static str,
+    big: bool,
+    disabled: bool,
+    action: &Action,
+    send: &Callback<Message>,
+) -> Html {
+    let action = action.clone();
+    let onclick = send.reform(move |_: MouseEvent| Message::Act(action.clone()));
     html! {
-        <RoundButton name={props.locale.t(props.name).to_owned()} big={props.big} disabled={props.disabled} {onclick}>
-            <Icon path={props.icon} />
+        <RoundButton name={locale.t(name).to_owned()} big={big} disabled={disabled} {onclick}>
+            { icon(path) }
         </RoundButton>
     }
 }
@@ -225,10 +216,10 @@ fn speed_slider(locale: &Locale, s: &Snapshot, send: &Callback<Message>) -> Html
     let (slower, faster) = (Action::Speed(s.speed / 2.0), Action::Speed(s.speed * 2.0));
     html! {
         <div class="speed">
-            <ActButton {locale} name="transport.slower" icon={SLOWER} disabled={at <= least} action={slower} {send} />
+            { act_button(locale, "transport.slower", SLOWER, Default::default(), at <= least, &slower, send) }
             <input type="range" min={least.to_string()} max={most.to_string()} step="1" value={at.to_string()}
                 aria-label={locale.t("transport.speed").to_owned()} aria-valuetext={said} {oninput} />
-            <ActButton {locale} name="transport.faster" icon={FASTER} disabled={at >= most} action={faster} {send} />
+            { act_button(locale, "transport.faster", FASTER, Default::default(), at >= most, &faster, send) }
         </div>
     }
 }

@@ -160,9 +160,8 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
     assert_eq!(all, [(2, "a.b", "c = d"), (5, "e.f", "g")]);
 }
 
-/// The rooms that a page opens only when the second part is here (`components::room` and its like): a file or a folder
-/// for each. In ARCHITECTURE.md they are the rooms behind doors.
-const ROOMS: [&str; 12] = [
+/// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
+const LAZY: [&str; 12] = [
     "components/sources",
     "components/share",
     "modes/explore",
@@ -177,16 +176,15 @@ const ROOMS: [&str; 12] = [
     "browser/save",
 ];
 
-fn later_sources() -> Vec<String> {
+fn lazy_sources() -> Vec<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    ROOMS
-        .iter()
+    LAZY.iter()
         .map(|path| src.join(path).display().to_string())
         .collect()
 }
 
 #[test]
-fn words_of_the_second_part_are_used_behind_its_doors_only() {
+fn words_that_are_loaded_later_are_used_by_lazy_views_only() {
     let (name, file) = FILES[0];
     let (_, later) = file.split_once("=== later ===").expect("a marker");
     let sections: Vec<_> = entries(later)
@@ -199,12 +197,12 @@ fn words_of_the_second_part_are_used_behind_its_doors_only() {
         &sections,
         &mut found,
     );
-    let rooms = later_sources();
+    let lazy = lazy_sources();
     for (_, key, _) in entries(later) {
         let (key, _) = base(key);
         for (path, _) in found.iter().filter(|(_, k)| k == key) {
-            let inside = rooms.iter().any(|room| {
-                path.strip_prefix(room.as_str())
+            let inside = lazy.iter().any(|view| {
+                path.strip_prefix(view.as_str())
                     .is_some_and(|rest| rest == ".rs" || rest.starts_with(['/', '\\']))
             });
             assert!(

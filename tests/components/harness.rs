@@ -1,7 +1,7 @@
 //! What component tests share: a snapshot and a locale to render with, a component on the page, and ways to find and
 //! use what it shows.
 
-use limbo::i18n::{Lang, Locale, speaks, teach};
+use limbo::i18n::{Lang, Locale, add_texts, has_texts};
 use limbo::message::Message;
 use limbo_player::Snapshot;
 use limbo_sim::{Run, Scenario, World};
@@ -9,8 +9,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, HtmlElement, KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit,
-    PointerEvent, PointerEventInit,
+    Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit, PointerEvent, PointerEventInit,
 };
 use yew::html::BaseComponent;
 use yew::prelude::*;
@@ -18,8 +18,8 @@ use yew::prelude::*;
 /// English, with the clock of a scenario in Rome from Monday 23 January 2023, 09:00.
 pub fn locale() -> Locale {
     let lang = Lang::from_tag("en").expect("the page has English");
-    if !speaks(lang) {
-        teach(lang, include_str!("../../static/texts/en.txt").to_owned());
+    if !has_texts(lang) {
+        add_texts(lang, include_str!("../../static/texts/en.txt").to_owned());
     }
     Locale::new(lang, "Europe/Rome", 1_674_460_800_000.0)
 }
@@ -68,6 +68,31 @@ pub async fn render<C: BaseComponent>(props: C::Properties) -> Rendered<C> {
     }
 }
 
+/// Properties of [`Page`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PageProps {
+    /// What it shows.
+    pub children: Html,
+}
+
+/// Shows what it is given, so that a test may write its components in `html!`.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    props.children.clone()
+}
+
+impl Rendered<Page> {
+    /// Shows something else in the place of what was there.
+    pub async fn show(&mut self, children: Html) {
+        self.update(PageProps { children }).await;
+    }
+}
+
+/// Shows what a test wrote in `html!`.
+pub async fn show(children: Html) -> Rendered<Page> {
+    render::<Page>(PageProps { children }).await
+}
+
 impl<C: BaseComponent> Drop for Rendered<C> {
     fn drop(&mut self) {
         if let Some(handle) = self.handle.take() {
@@ -107,6 +132,26 @@ impl<C: BaseComponent> Rendered<C> {
                 panic!("no {role} is called {name:?}; there are {names:?}")
             }
         }
+    }
+
+    /// Presses the button of that name.
+    pub async fn press(&self, name: &str) {
+        self.get("button", name).click();
+        yew::scheduler::flush().await;
+    }
+
+    /// Chooses the entry at that place of the list of that name.
+    pub async fn choose(&self, name: &str, place: usize) {
+        let list: HtmlSelectElement = self.get("combobox", name).unchecked_into();
+        list.set_selected_index(place as i32);
+        report(&list, "change").await;
+    }
+
+    /// Writes into the field of that role and name.
+    pub async fn write(&self, role: &str, name: &str, text: &str) {
+        let field: HtmlInputElement = self.get(role, name).unchecked_into();
+        field.set_value(text);
+        report(&field, "input").await;
     }
 
     /// The accessible names of all elements of a role, in the order of the document.
@@ -171,13 +216,22 @@ pub fn press_key(element: &Element, key: &str, ctrl: bool) -> bool {
     event.default_prevented()
 }
 
+/// Reports that something happened to an element, and waits until what follows is shown.
+pub async fn report(element: &Element, event: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let event = Event::new_with_event_init_dict(event, &init);
+    dispatch(element, &event.expect("a valid event"));
+    yew::scheduler::flush().await;
+}
+
 fn client_point(element: &Element, x: f32, y: f32) -> (i32, i32) {
     let corner = element.get_bounding_client_rect();
     let at = |corner: f64, offset: f32| (corner + f64::from(offset)).round() as i32;
     (at(corner.left(), x), at(corner.top(), y))
 }
 
-fn dispatch(element: &Element, event: &web_sys::Event) {
+fn dispatch(element: &Element, event: &Event) {
     element.dispatch_event(event).expect("a new event");
 }
 
@@ -189,6 +243,13 @@ fn role_of(element: &Element) -> Option<String> {
             "button" => "button",
             "dialog" => "dialog",
             "h1" | "h2" | "h3" => "heading",
+            "input" => match element.get_attribute("type").as_deref() {
+                Some("checkbox") => "checkbox",
+                Some("number") => "spinbutton",
+                Some("radio") => "radio",
+                Some("range") => "slider",
+                _ => "textbox",
+            },
             "select" => "combobox",
             "table" => "table",
             "textarea" => "textbox",
@@ -210,9 +271,16 @@ fn name_of(element: &Element) -> String {
             .collect::<Vec<_>>()
             .join(" ");
     }
-    element
-        .get_attribute("aria-label")
-        .unwrap_or_else(|| words(element))
+    if let Some(name) = element.get_attribute("aria-label") {
+        return name;
+    }
+    // A field or a list is named by the label around it, which holds its name in an element or as plain text.
+    let labelled = matches!(&*element.tag_name(), "INPUT" | "SELECT");
+    let label = element.closest("label").ok().flatten();
+    match label.filter(|_| labelled) {
+        Some(label) => words(&label.query_selector("span").ok().flatten().unwrap_or(label)),
+        None => words(element),
+    }
 }
 
 /// The words in an element, with single ordinary spaces between them.

@@ -32,8 +32,8 @@ fn asset(line: &str, kind: &str) -> Option<String> {
 struct Parts {
     html: String,
     css: String,
-    /// The style of what comes later; often none.
-    dress: String,
+    /// The style of what is loaded later.
+    later_css: String,
     start: String,
     module: String,
     first: Vec<u8>,
@@ -59,7 +59,7 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     }
     let write = |name: String, bytes: &[u8]| fs::write(dist.join(name), bytes).map_err(say);
     write(format!("limbo-{v}.css"), parts.css.as_bytes())?;
-    write(format!("later-{v}.css"), parts.dress.as_bytes())?;
+    write(format!("later-{v}.css"), parts.later_css.as_bytes())?;
     write(format!("start-{v}.js"), parts.start.as_bytes())?;
     write(format!("limbo-{v}.js"), parts.module.as_bytes())?;
     write(format!("limbo-{v}.wasm"), &parts.first)?;
@@ -88,7 +88,7 @@ impl Parts {
         let mut parts = Parts {
             html: read(&root().join("index.html"))?,
             css: read(&stage.join("limbo.min.css"))?.trim().to_owned(),
-            dress: read(&stage.join("later.min.css"))?.trim().to_owned(),
+            later_css: read(&stage.join("later.min.css"))?.trim().to_owned(),
             start: read(&stage.join("start.min.js"))?.trim().to_owned(),
             module: read(&stage.join("limbo.min.js"))?.trim().to_owned(),
             first: bytes("first.wasm")?,
@@ -108,7 +108,7 @@ impl Parts {
         for text in [
             &self.html,
             &self.css,
-            &self.dress,
+            &self.later_css,
             &self.start,
             &self.module,
         ] {
@@ -183,7 +183,7 @@ impl Parts {
                 &format!(
                     "<style>{}{}</style>",
                     element(&self.css)?,
-                    element(&self.dress)?
+                    element(&self.later_css)?
                 ),
             ),
             ("href=\"limbo_bg.wasm\"", ""),
@@ -309,7 +309,7 @@ mod tests {
         Parts {
             html: read(&root().join("index.html")).unwrap(),
             css: "p{}".into(),
-            dress: "q{}".into(),
+            later_css: "q{}".into(),
             start: "start()".into(),
             module: "boot()".into(),
             first: b"first".to_vec(),

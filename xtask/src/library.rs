@@ -82,7 +82,7 @@ pub fn sysroot(compiler: &Compiler, kind: Kind) -> Result<PathBuf> {
             cache::install(&sysroot, &lock, |folder| build(compiler, kind, folder))?;
         }
     }
-    forget_others(&sysroot, &format!("sysroot-id{suffix}"))?;
+    forget_others(&sysroot, &format!("wasm32-sysroot-id{suffix}"))?;
     Ok(sysroot)
 }
 
@@ -169,7 +169,9 @@ fn build(compiler: &Compiler, kind: Kind, sysroot: &Path) -> Result<()> {
 /// Cargo does not notice when a sysroot was built anew: throws away what stands on another one.
 fn forget_others(sysroot: &Path, stamp: &str) -> Result<()> {
     let built = crate::page::target_folder().join(TARGET);
-    let stamp = built.join(stamp);
+    // Beside the folder, which holds what was built with either kind: thrown away with it, the stamp of the other kind
+    // would have everything built anew each time.
+    let stamp = crate::page::target_folder().join(stamp);
     let id = fs::read_to_string(sysroot.join("id")).unwrap_or_default();
     if fs::read_to_string(&stamp).is_ok_and(|known| known == id) {
         return Ok(());

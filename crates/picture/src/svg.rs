@@ -4,8 +4,8 @@ use super::layout::Rect;
 
 /// A length rounded to a tenth: `12.3`, `-0.5`, `4`. Written with integers, because the standard library's printer of
 /// floats would be one of the larger functions of the page.
-pub fn tenths(length: f32) -> String {
-    let tenths = (length * 10.0).round() as i32;
+pub fn tenths(length: impl Into<f64>) -> String {
+    let tenths = (length.into() * 10.0).round() as i32;
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     if rest == 0 {

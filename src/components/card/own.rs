@@ -44,7 +44,7 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
                 <button type="button" class="chip" data-message={id.to_string()} data-state={accent(message)}
                     aria-pressed={(*open == Some(id)).to_string()} {onclick}>
                     <b>{ sent(locale, snapshot, message) }</b>
-                    { [" ", &state(locale, message), &length(locale, snapshot, message)].concat() }
+                    { [" ", state(locale, message), &length(locale, snapshot, message)].concat() }
                 </button>
             </li>
         }

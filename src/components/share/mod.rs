@@ -17,7 +17,7 @@ use crate::message::Message;
 use article::Article;
 use limbo_format::DisplayOptions;
 use limbo_player::Snapshot;
-use rows::{LinkRow, OpenRow, PresentRow, SaveRows};
+use rows::{SaveRows, link_row, open_row, present_row};
 use std::rc::Rc;
 use web_sys::{File, HtmlDialogElement};
 use yew::prelude::*;
@@ -89,15 +89,15 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                     </RoundButton>
                 </div>
                 <section class="take">
-                    <LinkRow {locale} {snapshot} link={page.link()} say={&say} />
+                    { link_row(locale, snapshot, page.link(), &say) }
                     <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                     <ul class="take-lines">
                         <SaveRows {locale} weight={snapshot.scenario.weight} {page} say={&say}>
-                            <OpenRow {locale} {on_file} />
+                            { open_row(locale, &on_file) }
                         </SaveRows>
                         // In a frame of another page nobody stands before a class.
                         if !display.embed {
-                            <PresentRow {locale} onclick={on_present} />
+                            { present_row(locale, &on_present) }
                         }
                     </ul>
                     if save::may_be_forbidden() {

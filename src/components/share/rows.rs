@@ -52,25 +52,13 @@ const ROWS: [Row; 5] = [
     },
 ];
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct LinkRowProps {
-    pub locale: Locale,
-    pub snapshot: Rc<Snapshot>,
-    /// The address of this moment; none where it would be too long.
-    pub link: Option<String>,
-    /// Tells the viewer how something went.
-    pub say: Callback<String>,
-}
-
 /// The moment in words, and the link that opens it.
-#[component]
-pub(super) fn LinkRow(props: &LinkRowProps) -> Html {
-    let LinkRowProps {
-        locale,
-        snapshot,
-        link,
-        say,
-    } = props;
+pub(super) fn link_row(
+    locale: &Locale,
+    snapshot: &Rc<Snapshot>,
+    link: Option<String>,
+    say: &Callback<String>,
+) -> Html {
     let scenario = words::scenario(locale, snapshot.scenario.name);
     let moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
     let inside = match link {
@@ -139,18 +127,10 @@ fn save_row(props: &SaveRowsProps, row: &Row) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct OpenRowProps {
-    pub locale: Locale,
-    /// The viewer chose a file.
-    pub on_file: Callback<File>,
-}
-
 /// Where a run is brought; a file may also be dropped anywhere on the page.
-#[component]
-pub(super) fn OpenRow(props: &OpenRowProps) -> Html {
-    let locale = &props.locale;
-    let onchange = send_some(&props.on_file, |event: Event| {
+pub(super) fn open_row(locale: &Locale, on_file: &Callback<File>) -> Html {
+    let locale = &locale;
+    let onchange = send_some(on_file, |event: Event| {
         let input: HtmlInputElement = event.target_dyn_into()?;
         input.files()?.get(0)
     });
@@ -164,16 +144,8 @@ pub(super) fn OpenRow(props: &OpenRowProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct PresentRowProps {
-    pub locale: Locale,
-    pub onclick: Callback<MouseEvent>,
-}
-
 /// The way before a class.
-#[component]
-pub(super) fn PresentRow(props: &PresentRowProps) -> Html {
-    let (locale, onclick) = (&props.locale, &props.onclick);
+pub(super) fn present_row(locale: &Locale, onclick: &Callback<MouseEvent>) -> Html {
     let (about, text) = (locale.t("present.title"), locale.t("present.go"));
     let name = locale.fill("take.name", &[("what", about), ("button", text)]);
     html! {

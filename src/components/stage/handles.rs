@@ -8,34 +8,21 @@ use limbo_player::Action;
 use limbo_sim::{Hop, HopState};
 use yew::prelude::*;
 
-/// Properties of [`Handle`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct HandleProps {
-    /// Texts.
-    pub locale: Locale,
-    /// The link it belongs to.
-    pub hop: Hop,
-    /// Where it stands.
-    pub at: Rect,
-    /// How the viewer meets the link.
-    pub state: HopState,
-    /// What a press does.
-    pub action: Action,
-    /// Where that is asked for.
-    pub send: Callback<Message>,
-}
-
 /// The button of a link.
-#[component]
-pub(super) fn Handle(props: &HandleProps) -> Html {
-    let (locale, action) = (&props.locale, props.action.clone());
-    let (word, name) = text_keys(props.hop, props.state);
-    let onclick = props
-        .send
-        .reform(move |_: MouseEvent| Message::Act(action.clone()));
+pub(super) fn handle(
+    locale: &Locale,
+    hop: Hop,
+    at: Rect,
+    state: HopState,
+    action: &Action,
+    send: &Callback<Message>,
+) -> Html {
+    let action = action.clone();
+    let (word, name) = text_keys(hop, state);
+    let onclick = send.reform(move |_: MouseEvent| Message::Act(action.clone()));
     html! {
-        <button id={element_id(props.hop)} class="stage-handle" type="button" data-state={props.state.name()}
-            style={css_box(&props.at)} aria-label={locale.t(name).to_owned()} {onclick}>
+        <button id={element_id(hop)} class="stage-handle" type="button" data-state={state.name()}
+            style={css_box(&at)} aria-label={locale.t(name).to_owned()} {onclick}>
             <span>{ locale.t(word) }</span>
         </button>
     }

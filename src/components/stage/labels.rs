@@ -36,9 +36,9 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         let status = Status::of(snapshot, place, inside);
         html! {
             <>
-                <NodeName locale={locale.clone()} {place} at={node.label} {inside} />
+                { node_name(locale, place, node.label, inside) }
                 if let Some(status) = status {
-                    <NodeStatus locale={locale.clone()} at={node.status} {status} />
+                    { node_status(locale, node.status, status) }
                 }
             </>
         }
@@ -51,8 +51,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     ];
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
         html! {
-            <Caption locale={locale.clone()} at={layout.basins[basin].caption} {text}
-                emails={emails(snapshot, dots)} />
+            { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots)) }
         }
     };
     let served = blocks_served(snapshot);
@@ -60,12 +59,10 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         <div>
             { for PLACES.map(node) }
             { for basins.into_iter().enumerate().map(caption) }
-            <Ticks locale={locale.clone()} layout={layout.clone()} scale={*scale} {weight} />
+            { ticks(locale, layout, *scale, weight) }
             <div class="stage-number" style={css_box(&layout.number)}>
-                <Blocks locale={locale.clone()} open={served.iter().filter(|&&served| served).count()}
-                    total={served.len()} mine={snapshot.my_block} />
-                <InLimbo locale={locale.clone()} emails={emails(snapshot, ledger.limbo)}
-                    width={layout.number.w} type_px={layout.type_px} />
+                { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
+                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, layout.type_px) }
                 if let Some(age) = snapshot.oldest {
                     <p class="stage-oldest">
                         { locale.fill("stage.oldest", &[("time", &locale.duration_short(age))]) }
@@ -82,20 +79,10 @@ fn is_inside(layout: &Layout, place: Place) -> bool {
     layout.axis == Axis::Down && place != Place::Mailboxes
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct NodeNameProps {
-    locale: Locale,
-    place: Place,
-    at: Rect,
-    /// Whether it stands inside the node.
-    inside: bool,
-}
-
-#[component]
-fn NodeName(props: &NodeNameProps) -> Html {
+fn node_name(locale: &Locale, place: Place, at: Rect, inside: bool) -> Html {
     html! {
-        <div class={classes!("stage-label", props.inside.then_some("inside"))} style={css_box(&props.at)}>
-            <span>{ props.locale.t(place_key(props.place)) }</span>
+        <div class={classes!("stage-label", inside.then_some("inside"))} style={css_box(&at)}>
+            <span>{ locale.t(place_key(place)) }</span>
         </div>
     }
 }
@@ -125,17 +112,9 @@ impl Status {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct NodeStatusProps {
-    locale: Locale,
-    at: Rect,
-    status: Status,
-}
-
-#[component]
-fn NodeStatus(props: &NodeStatusProps) -> Html {
-    let locale = &props.locale;
-    let (modifier, text) = match props.status {
+fn node_status(locale: &Locale, at: Rect, status: Status) -> Html {
+    let locale = &locale;
+    let (modifier, text) = match status {
         Status::Down(back_in) => {
             let time = locale.duration_short(back_in);
             (
@@ -150,54 +129,32 @@ fn NodeStatus(props: &NodeStatusProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("stage-status", modifier)} style={css_box(&props.at)}>
+        <div class={classes!("stage-status", modifier)} style={css_box(&at)}>
             <span>{ text }</span>
         </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct CaptionProps {
-    locale: Locale,
-    at: Rect,
-    /// Key of what the basin is.
-    text: &'static str,
-    /// How many e-mails wait in it.
-    emails: f64,
-}
-
 /// What a basin is, and how many e-mails wait in it.
-#[component]
-fn Caption(props: &CaptionProps) -> Html {
-    let used = props.emails > 0.0;
+fn caption(locale: &Locale, at: Rect, text: &'static str, emails: f64) -> Html {
+    let used = emails > 0.0;
     html! {
-        <div class={classes!("stage-caption", used.then_some("used"))} style={css_box(&props.at)}>
-            <b>{ used.then(|| props.locale.number(props.emails)) }</b>
-            <span>{ props.locale.t(props.text) }</span>
+        <div class={classes!("stage-caption", used.then_some("used"))} style={css_box(&at)}>
+            <b>{ used.then(|| locale.number(emails)) }</b>
+            <span>{ locale.t(text) }</span>
         </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct TicksProps {
-    locale: Locale,
-    layout: Rc<Layout>,
-    scale: Scale,
-    /// E-mails that a dot stands for.
-    weight: u32,
-}
-
 /// The numbers of the scale, at the left of each basin that has room for them.
-#[component]
-fn Ticks(props: &TicksProps) -> Html {
-    let weight = f64::from(props.weight);
+fn ticks(locale: &Locale, layout: &Rc<Layout>, scale: Scale, weight: u32) -> Html {
     let tick = |(at, dots): (Rect, f32)| {
-        let number = (f64::from(dots) * weight).round();
+        let number = (f64::from(dots) * f64::from(weight)).round();
         html! {
-            <div class="stage-tick" style={css_box(&at)}><span>{ props.locale.compact(number) }</span></div>
+            <div class="stage-tick" style={css_box(&at)}><span>{ locale.compact(number) }</span></div>
         }
     };
-    let ticks = tick_boxes(&props.layout, &props.scale, props.weight);
+    let ticks = tick_boxes(layout, &scale, weight);
     html! { <div aria-hidden="true">{ for ticks.into_iter().map(tick) }</div> }
 }
 
@@ -222,24 +179,12 @@ fn tick_boxes(layout: &Layout, scale: &Scale, weight: u32) -> Vec<(Rect, f32)> {
     boxes
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct BlocksProps {
-    locale: Locale,
-    /// How many blocks mail is delivered to.
-    open: usize,
-    /// How many blocks there are.
-    total: usize,
-    /// The block of the viewer's mailbox, from 0.
-    mine: u16,
-}
-
 /// The blocks of mailboxes in words.
-#[component]
-fn Blocks(props: &BlocksProps) -> Html {
-    let locale = &props.locale;
-    let open = locale.number(props.open as f64);
-    let total = locale.number(props.total as f64);
-    let mine = locale.number(f64::from(props.mine) + 1.0);
+fn blocks(locale: &Locale, open: usize, total: usize, mine: u16) -> Html {
+    let locale = &locale;
+    let open = locale.number(open as f64);
+    let total = locale.number(total as f64);
+    let mine = locale.number(f64::from(mine) + 1.0);
     html! {
         <p class="stage-blocks">
             <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
@@ -248,29 +193,17 @@ fn Blocks(props: &BlocksProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct InLimboProps {
-    locale: Locale,
-    /// How many e-mails are in limbo.
-    emails: f64,
-    /// Room for the number, CSS pixels.
-    width: f32,
-    /// Size of ordinary type, CSS pixels.
-    type_px: f32,
-}
-
 /// The large number of what is in limbo.
-#[component]
-fn InLimbo(props: &InLimboProps) -> Html {
-    let number = props.locale.number(props.emails);
+fn in_limbo(locale: &Locale, emails: f64, width: f32, type_px: f32) -> Html {
+    let number = locale.number(emails);
     // As large as its place allows, whatever its length: a digit is about two thirds as wide as it is high.
     let digits = number.chars().count() as f32;
-    let size = (props.width / (digits * 0.66)).min(props.type_px * 2.4);
-    let used = props.emails > 0.0;
+    let size = (width / (digits * 0.66)).min(type_px * 2.4);
+    let used = emails > 0.0;
     html! {
         <p class={classes!("stage-limbo", used.then_some("used"))}>
             <b style={format!("font-size:{}px", tenths(size))}>{ number }</b>
-            <span>{ props.locale.plural("stage.limbo", props.emails, &[]) }</span>
+            <span>{ locale.plural("stage.limbo", emails, &[]) }</span>
         </p>
     }
 }

@@ -8,8 +8,7 @@ use limbo_picture::pick::Direction;
 use yew::prelude::*;
 
 /// The elements of the two rings. The frame loop moves them (see [`Ring::place`]).
-#[component]
-pub(super) fn Rings() -> Html {
+pub(super) fn rings() -> Html {
     html! {
         <>
             <i class="stage-ring" id={Ring::Hover.id()}></i>
@@ -18,20 +17,10 @@ pub(super) fn Rings() -> Html {
     }
 }
 
-/// Properties of [`MessageStop`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct MessageStopProps {
-    /// Texts.
-    pub locale: Locale,
-    /// Where messages are asked for.
-    pub send: Callback<Message>,
-}
-
 /// One stop of the Tab key for all messages of the stage: the arrow keys go from one message to the next.
-#[component]
-pub(super) fn MessageStop(props: &MessageStopProps) -> Html {
-    let locale = &props.locale;
-    let send = props.send.clone();
+pub(super) fn message_stop(locale: &Locale, send: &Callback<Message>) -> Html {
+    let locale = &locale;
+    let send = send.clone();
     let onkeydown = move |event: KeyboardEvent| {
         if let Some(input) = pick_input(&event) {
             event.prevent_default();

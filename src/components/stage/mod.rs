@@ -13,7 +13,7 @@ mod summary;
 use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
-use handles::Handle;
+use handles::handle;
 use labels::Labels;
 use limbo_picture::layout::{Axis, Layout};
 use limbo_picture::scale::Scale;
@@ -21,10 +21,10 @@ use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, Ledger, Plan};
-use messages::{MessageStop, Rings};
+use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
-use summary::Summary;
+use summary::summary;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -77,9 +77,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let onpointerleave = send.reform(|_: PointerEvent| Message::Pick(PickInput::Hover(None)));
     let handle = |hop: Hop| {
         html! {
-            <Handle key={hop.index()} locale={locale.clone()} {hop} at={layout.pipe(hop).handle}
-                state={snapshot.link_state(hop)} action={snapshot.link_action(hop, props.plan.clone())}
-                send={send.clone()} />
+            { handle(locale, hop, layout.pipe(hop).handle, snapshot.link_state(hop), &snapshot.link_action(hop, props.plan), send) }
         }
     };
     html! {
@@ -92,9 +90,9 @@ pub fn Stage(props: &StageProps) -> Html {
                 <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} />
                 { for Hop::ALL.map(handle) }
             </div>
-            <Rings />
-            <MessageStop locale={locale.clone()} send={send.clone()} />
-            <Summary id={SUMMARY_ID} locale={locale.clone()} snapshot={snapshot.clone()} />
+            { rings() }
+            { message_stop(locale, send) }
+            { summary(SUMMARY_ID, locale, snapshot) }
         </div>
     }
 }
@@ -137,7 +135,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
             <div class="stage-front">
                 <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} />
             </div>
-            <Summary id={props.id} locale={locale.clone()} snapshot={snapshot.clone()} />
+            { summary(props.id, locale, snapshot) }
         </div>
     }
 }

@@ -7,22 +7,10 @@ use limbo_sim::{Hop, HopState, Place};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Summary`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SummaryProps {
-    /// The id by which the picture refers to it.
-    pub id: &'static str,
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The run at the instant shown.
-    pub snapshot: Rc<Snapshot>,
-}
-
 /// The stage in sentences, which only assistive technology reads.
-#[component]
-pub(super) fn Summary(props: &SummaryProps) -> Html {
+pub(super) fn summary(id: &'static str, locale: &Locale, snapshot: &Rc<Snapshot>) -> Html {
     html! {
-        <p id={props.id} class="visually-hidden">{ sentences(&props.snapshot, &props.locale).join(" ") }</p>
+        <p id={id} class="visually-hidden">{ sentences(snapshot, locale).join(" ") }</p>
     }
 }
 

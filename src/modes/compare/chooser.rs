@@ -75,30 +75,15 @@ fn drip(per_h: u32) -> Plan {
     }
 }
 
-/// Properties of [`Chooser`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ChooserProps {
-    pub locale: Locale,
-    /// 0 (A) or 1 (B).
-    pub side: usize,
-    /// The scenario as this side plays it.
-    pub scenario: Arc<Scenario>,
-    /// How service restarts on this side now.
-    pub choice: RestartChoice,
-    pub send: Callback<Message>,
-}
-
 /// The fields by which one side's restart is chosen.
-#[component]
-pub(super) fn Chooser(props: &ChooserProps) -> Html {
-    let ChooserProps {
-        locale,
-        side,
-        scenario,
-        choice,
-        send,
-    } = props;
-    let (side, choice, plan) = (*side, *choice, choice.plan);
+pub(super) fn chooser(
+    locale: &Locale,
+    side: usize,
+    scenario: &Arc<Scenario>,
+    choice: RestartChoice,
+    send: &Callback<Message>,
+) -> Html {
+    let plan = choice.plan;
     let choose = send.reform(move |choice: RestartChoice| {
         Message::Compare(CompareMessage::Choose(side, choice))
     });

@@ -4,7 +4,6 @@ use super::Comparison;
 use super::words::{self, LETTERS, Row};
 use crate::i18n::Locale;
 use limbo_sim::Ledger;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// A row of the ledger: the key of its name, and its count in dots.
@@ -22,17 +21,8 @@ const LEDGER_ROWS: [LedgerRow; 9] = [
     ("ledger.limbo", |l| l.limbo),
 ];
 
-/// Properties of the tables.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct TableProps {
-    pub locale: Locale,
-    pub comparison: Rc<Comparison>,
-}
-
 /// The figures behind the verdict, once they are known and may be shown.
-#[component]
-pub(super) fn Figures(props: &TableProps) -> Html {
-    let TableProps { locale, comparison } = props;
+pub(super) fn figures(locale: &Locale, comparison: &Comparison) -> Html {
     let known = comparison.sides.iter().all(|side| side.outcome.is_some());
     if !comparison.revealed() || !known {
         return Html::default();
@@ -42,9 +32,7 @@ pub(super) fn Figures(props: &TableProps) -> Html {
 }
 
 /// Where every e-mail is, on both sides.
-#[component]
-pub(super) fn Ledgers(props: &TableProps) -> Html {
-    let TableProps { locale, comparison } = props;
+pub(super) fn ledgers(locale: &Locale, comparison: &Comparison) -> Html {
     let weight = f64::from(comparison.weight());
     let rows = LEDGER_ROWS.map(|(name, count)| Row {
         name,

@@ -2,8 +2,8 @@
 //! chart with the verdict, and the figures and ledgers of both as tables.
 
 use super::Comparison;
-use super::chooser::Chooser;
-use super::tables::{Figures, Ledgers};
+use super::chooser::chooser;
+use super::tables::{figures, ledgers};
 use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS};
 use crate::components::chart::path::px;
@@ -150,34 +150,19 @@ fn intro(props: &CompareProps) -> Html {
 fn head(props: &CompareProps, comparison: &Comparison, side: usize) -> Html {
     let shown = &comparison.sides[side];
     html! {
-        <SideHead locale={props.locale.clone()} {side} choice={shown.choice}
-            same={comparison.sides[0].choice == comparison.sides[1].choice}
-            scenario={shown.snapshot.scenario.clone()} send={props.send.clone()} />
+        { side_head(&props.locale, side, shown.choice, comparison.sides[0].choice == comparison.sides[1].choice, &shown.snapshot.scenario, &props.send) }
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct SideHeadProps {
-    locale: Locale,
+/// One side's letter, plan and fields.
+fn side_head(
+    locale: &Locale,
     side: usize,
     choice: RestartChoice,
-    /// Both sides begin in the same way.
     same: bool,
-    scenario: Arc<Scenario>,
-    send: Callback<Message>,
-}
-
-/// One side's letter, plan and fields.
-#[component]
-fn SideHead(props: &SideHeadProps) -> Html {
-    let SideHeadProps {
-        locale,
-        side,
-        choice,
-        send,
-        ..
-    } = props;
-    let (side, choice) = (*side, *choice);
+    scenario: &Arc<Scenario>,
+    send: &Callback<Message>,
+) -> Html {
     let copy = send
         .reform(move |_: MouseEvent| Message::Compare(CompareMessage::Choose(1 - side, choice)));
     html! {
@@ -186,10 +171,10 @@ fn SideHead(props: &SideHeadProps) -> Html {
                 <span class={["side-letter a", "side-letter b"][side]}>{ LETTERS[side] }</span>
                 <span class="side-plan">{ names::plan(locale, &choice.plan) }</span>
             </h2>
-            <button type="button" class="button small" disabled={props.same} onclick={copy}>
+            <button type="button" class="button small" disabled={same} onclick={copy}>
                 { locale.fill("compare.copy", &[("other", LETTERS[1 - side])]) }
             </button>
-            <Chooser locale={locale.clone()} {side} scenario={props.scenario.clone()} {choice} send={send.clone()} />
+            { chooser(locale, side, scenario, choice, send) }
         </>
     }
 }
@@ -247,8 +232,8 @@ fn Below(props: &BothProps) -> Html {
                 <PredictionCard ..props.clone() />
             }
             <div class="duel-tables">
-                <Figures locale={locale.clone()} comparison={comparison.clone()} />
-                <Ledgers locale={locale.clone()} comparison={comparison.clone()} />
+                { figures(locale, comparison) }
+                { ledgers(locale, comparison) }
             </div>
         </>
     }

@@ -6,17 +6,8 @@ use limbo_lab::sweep::Sweep;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`FiguresTable`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct FiguresTableProps {
-    pub locale: Locale,
-    pub sweep: Rc<Sweep>,
-}
-
 /// All figures of a sweep, a row for each value, behind a summary.
-#[component]
-pub(super) fn FiguresTable(props: &FiguresTableProps) -> Html {
-    let FiguresTableProps { locale, sweep } = props;
+pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
     html! {
         <details class="lab-table">
             <summary>{ locale.t("lab.table.title") }</summary>

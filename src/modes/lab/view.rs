@@ -3,7 +3,7 @@
 use super::challenge::Challenge;
 use super::chart::{self, Plot};
 use super::state::{LabState, Playing};
-use super::table::FiguresTable;
+use super::table::figures_table;
 use super::words;
 use crate::components::Select;
 use crate::components::block_fields::{BlockFields, IntervalUnit};
@@ -38,7 +38,7 @@ pub fn Lab(props: &LabProps) -> Html {
     let LabProps { locale, lab, .. } = props;
     html! {
         <main class="lab">
-            <Question ..props.clone() />
+            { question(props) }
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
                 <h2 id="lab-picture-title">{ words::parameter(locale, lab.sweep.study.parameter) }</h2>
                 { legend(locale) }
@@ -47,11 +47,10 @@ pub fn Lab(props: &LabProps) -> Html {
                     { words::verdict(locale, &lab.sweep) }{ " " }
                     <span class="help">{ words::why(locale, &lab.sweep.study) }</span>
                 </p>
-                <FiguresTable locale={locale.clone()} sweep={lab.sweep.clone()} />
+                { figures_table(locale, &lab.sweep) }
             </section>
             <aside class="lab-side">
-                <ChosenValue locale={locale.clone()} sweep={lab.sweep.clone()} index={lab.choice}
-                    send={props.send.clone()} />
+                { chosen_value(locale, &lab.sweep, lab.choice, &props.send) }
                 <Challenge ..props.clone() />
             </aside>
         </main>
@@ -76,8 +75,7 @@ pub(super) fn block_fields(
 }
 
 /// What is asked, and the button that has it played.
-#[component]
-fn Question(props: &LabProps) -> Html {
+fn question(props: &LabProps) -> Html {
     let LabProps { locale, lab, send } = props;
     let study = lab.sweep.study;
     let ask = send.reform(|study: Study| Message::Lab(LabMessage::Study(study)));
@@ -256,33 +254,22 @@ fn whole_px(length: f64) -> String {
     (length as i32).to_string()
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ChosenValueProps {
-    locale: Locale,
-    sweep: Rc<Sweep>,
-    /// The index of the chosen value.
-    index: usize,
-    send: Callback<Message>,
-}
-
 /// The chosen value in words, and the button that shows one of its runs.
-#[component]
-fn ChosenValue(props: &ChosenValueProps) -> Html {
-    let ChosenValueProps {
-        locale,
-        sweep,
-        index,
-        send,
-    } = props;
-    let (study, value) = (sweep.study, sweep.values[*index]);
-    let figures = sweep.figures(*index);
+fn chosen_value(
+    locale: &Locale,
+    sweep: &Rc<Sweep>,
+    index: usize,
+    send: &Callback<Message>,
+) -> Html {
+    let (study, value) = (sweep.study, sweep.values[index]);
+    let figures = sweep.figures(index);
     // The median run: half of the others are as fast.
     let seed = sweep
-        .runs(*index)
+        .runs(index)
         .find(|(_, o)| o.cleared_ms.map(f64::from) == figures.clears.median())
         .map_or(1, |(seed, _)| seed);
     let show = send.reform(move |_: MouseEvent| Message::Lab(LabMessage::Show(study, value, seed)));
-    let lines = words::figures(locale, sweep, *index, &figures);
+    let lines = words::figures(locale, sweep, index, &figures);
     html! {
         <section class="card lab-choice" aria-labelledby="lab-choice-title">
             <h2 id="lab-choice-title">{ locale.t("lab.choice") }</h2>

@@ -5,26 +5,15 @@ use limbo_picture::layout::{Axis, Basin, Rect};
 use limbo_picture::svg::Path;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct BasinShapeProps {
-    pub axis: Axis,
-    pub basin: Basin,
-    /// Whether it is the senders' outbox, which is not part of the limbo.
-    pub outbox: bool,
-    /// Whether anything waits in it.
-    pub used: bool,
-}
-
 /// A basin.
-#[component]
-pub(super) fn BasinShape(props: &BasinShapeProps) -> Html {
-    let body = &props.basin.body;
+pub(super) fn basin_shape(axis: Axis, basin: Basin, outbox: bool, used: bool) -> Html {
+    let body = &basin.body;
     let radius = 12.0_f32.min(body.w / 4.0);
-    let spout = match props.axis {
-        Axis::Across => spout_below(&props.basin),
-        Axis::Down => spout_beside(&props.basin),
+    let spout = match axis {
+        Axis::Across => spout_below(&basin),
+        Axis::Down => spout_beside(&basin),
     };
-    let class = match (props.outbox, props.used) {
+    let class = match (outbox, used) {
         (true, true) => "stage-basin outbox used",
         (true, false) => "stage-basin outbox",
         (false, true) => "stage-basin used",

@@ -12,32 +12,24 @@ const HUES_MAX: u16 = 30;
 /// A cell lower than this has no room for the flap of a letter, CSS pixels.
 const FLAP_MIN: f32 = 14.0;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct MailboxGridProps {
-    pub node: Node,
-    /// The space of all cells.
-    pub cells: Rect,
-    /// How the storage behind the mailboxes fares.
-    pub load: Load,
-    /// For each block: whether mail is delivered to it.
-    pub served: Vec<bool>,
-    /// The block of the viewer's mailbox, from 0.
-    pub mine: u16,
-    pub theme: Theme,
-}
-
 /// The mailboxes.
-#[component]
-pub(super) fn MailboxGrid(props: &MailboxGridProps) -> Html {
-    let grid = Grid::new(&props.cells, props.served.len());
-    let (node, load) = (&props.node, &props.load);
+pub(super) fn mailbox_grid(
+    node: Node,
+    cells: Rect,
+    load: Load,
+    served: &[bool],
+    mine: u16,
+    theme: Theme,
+) -> Html {
+    let grid = Grid::new(&cells, served.len());
+    let (node, load) = (&node, &load);
     html! {
         <g class={tilt(load.up)}>
-            { served(&grid, &props.served, props.theme) }
-            { unserved(&grid, &props.served) }
+            { served_cells(&grid, served, theme) }
+            { unserved_cells(&grid, served) }
             { slots(node, load) }
-            if !props.served.is_empty() {
-                { rect("stage-mine", &grid.cell(usize::from(props.mine)).inset(-2.5), 4.0) }
+            if !served.is_empty() {
+                { rect("stage-mine", &grid.cell(usize::from(mine)).inset(-2.5), 4.0) }
             }
             { cross(node, load.up) }
         </g>
@@ -45,7 +37,7 @@ pub(super) fn MailboxGrid(props: &MailboxGridProps) -> Html {
 }
 
 /// The blocks with service: a path for each hue, and the flaps of the letters over them.
-fn served(grid: &Grid, served: &[bool], theme: Theme) -> Html {
+fn served_cells(grid: &Grid, served: &[bool], theme: Theme) -> Html {
     let hues = (served.len() as u16).clamp(1, HUES_MAX);
     let mut cells = vec![Path::default(); usize::from(hues)];
     let mut flaps = Path::default();
@@ -73,7 +65,7 @@ fn served(grid: &Grid, served: &[bool], theme: Theme) -> Html {
 }
 
 /// The blocks without service: hollow, with a stroke through them.
-fn unserved(grid: &Grid, served: &[bool]) -> Html {
+fn unserved_cells(grid: &Grid, served: &[bool]) -> Html {
     let cells = (0..served.len()).filter(|&i| !served[i]);
     let cells = cells.fold(Path::default(), |path, i| {
         let cell = grid.cell(i);

@@ -7,15 +7,9 @@ use limbo_picture::svg::{Path, tenths};
 use limbo_sim::StationView;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SendersProps {
-    pub node: Node,
-}
-
 /// People who write: rows of heads and shoulders.
-#[component]
-pub(super) fn Senders(props: &SendersProps) -> Html {
-    let room = &props.node.room;
+pub(super) fn senders(node: Node) -> Html {
+    let room = &node.room;
     let size = (room.h / 3.0).clamp(11.0, 24.0);
     let step = (size * 1.55, size * 1.3);
     let columns = (room.w / step.0).max(1.0) as u32;
@@ -37,7 +31,7 @@ pub(super) fn Senders(props: &SendersProps) -> Html {
         .fold(Path::default(), |path, at| shoulders(path, at, size));
     html! {
         <>
-            { rect("stage-node", &props.node.body, 14.0) }
+            { rect("stage-node", &node.body, 14.0) }
             { for people.map(head) }
             { path("stage-people", shoulders) }
         </>
@@ -79,22 +73,13 @@ impl Load {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ServerProps {
-    pub node: Node,
-    pub load: Load,
-    /// Whether only its box is drawn.
-    pub bare: bool,
-}
-
 /// A server.
-#[component]
-pub(super) fn Server(props: &ServerProps) -> Html {
-    let (node, load) = (&props.node, &props.load);
+pub(super) fn server(node: Node, load: Load, bare: bool) -> Html {
+    let (node, load) = (&node, &load);
     html! {
         <g class={tilt(load.up)}>
             { rect("stage-node", &node.body, 14.0) }
-            if !props.bare {
+            if !bare {
                 { slots(node, load) }
                 { cross(node, load.up) }
             }

@@ -6,20 +6,10 @@ use limbo_picture::svg::Path;
 use limbo_sim::HopState;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct PipeShapeProps {
-    pub axis: Axis,
-    pub pipe: Pipe,
-    pub state: HopState,
-    /// Whether everything that comes through is rejected for good.
-    pub rejects: bool,
-}
-
 /// A link.
-#[component]
-pub(super) fn PipeShape(props: &PipeShapeProps) -> Html {
-    let space = PipeSpace::of(props.axis, &props.pipe.body);
-    if props.state == HopState::Broken {
+pub(super) fn pipe_shape(axis: Axis, pipe: Pipe, state: HopState, rejects: bool) -> Html {
+    let space = PipeSpace::of(axis, &pipe.body);
+    if state == HopState::Broken {
         return html! {
             <>
                 { path("stage-pipe broken", space.torn_end(0.0)) }
@@ -27,15 +17,15 @@ pub(super) fn PipeShape(props: &PipeShapeProps) -> Html {
             </>
         };
     }
-    let [x1, y1, x2, y2] = props.pipe.stem;
-    let closed = props.state == HopState::Closed;
+    let [x1, y1, x2, y2] = pipe.stem;
+    let closed = state == HopState::Closed;
     html! {
         <>
-            { rect("stage-pipe-inside", &props.pipe.body, 0.0) }
+            { rect("stage-pipe-inside", &pipe.body, 0.0) }
             { path("stage-pipe", space.line([(0.0, -1.0), (1.0, -1.0)])) }
             { path("stage-pipe", space.line([(0.0, 1.0), (1.0, 1.0)])) }
             { path("stage-stem", Path::polyline([(x1, y1), (x2, y2)])) }
-            if closed || props.rejects {
+            if closed || rejects {
                 { path("stage-door", space.door()) }
                 { path("stage-bolt", if closed { space.bolt() } else { space.arrow_back() }) }
             }
