@@ -4,9 +4,9 @@ use crate::i18n::Locale;
 use yew::prelude::*;
 
 /// What a scenario rests on: text keys of the documented facts, of the modelled ones.
-fn keys(scenario: &str) -> [&'static [&'static str]; 2] {
+fn keys(scenario: &str) -> (&'static [&'static str], &'static str) {
     match scenario {
-        "libero-2023" => [
+        "libero-2023" => (
             &[
                 "sources.libero_begin",
                 "sources.libero_shut",
@@ -15,25 +15,25 @@ fn keys(scenario: &str) -> [&'static [&'static str]; 2] {
                 "sources.libero_size",
                 "sources.rules",
             ],
-            &["sources.libero_model"],
-        ],
-        "libero-june-2023" => [
+            "sources.libero_model",
+        ),
+        "libero-june-2023" => (
             &["sources.june_begin", "sources.june_back", "sources.rules"],
-            &["sources.june_model"],
-        ],
-        "gmail-2020" => [
+            "sources.june_model",
+        ),
+        "gmail-2020" => (
             &["sources.gmail_begin", "sources.gmail_back", "sources.rules"],
-            &["sources.other_model"],
-        ],
-        "exchange-2022" => [
+            "sources.other_model",
+        ),
+        "exchange-2022" => (
             &[
                 "sources.exchange_begin",
                 "sources.exchange_back",
                 "sources.rules",
             ],
-            &["sources.other_model"],
-        ],
-        _ => [&["sources.rules"], &["sources.town_model"]],
+            "sources.other_model",
+        ),
+        _ => (&["sources.rules"], "sources.town_model"),
     }
 }
 
@@ -55,36 +55,18 @@ pub struct EvidenceProps {
 /// What stands behind a scenario, in three lists.
 #[component]
 pub fn Evidence(props: &EvidenceProps) -> Html {
-    let locale = &props.locale;
-    let [documented, modelled] = keys(props.scenario);
+    let (documented, modelled) = keys(props.scenario);
     html! {
         <div class="sources-columns">
-            <EvidenceList {locale} title="sources.documented" keys={documented} />
-            <EvidenceList {locale} title="sources.modelled" keys={modelled} />
-            <EvidenceList {locale} title="sources.words" keys={&WORDS[..]} />
+            { evidence_list(&props.locale, "sources.documented", documented) }
+            { evidence_list(&props.locale, "sources.modelled", &[modelled]) }
+            { evidence_list(&props.locale, "sources.words", &WORDS) }
         </div>
     }
 }
 
-/// Properties of [`EvidenceList`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct EvidenceListProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The key of the heading.
-    pub title: &'static str,
-    /// The key of each entry.
-    pub keys: &'static [&'static str],
-}
-
-/// A list with a heading.
-#[component]
-pub fn EvidenceList(props: &EvidenceListProps) -> Html {
-    let EvidenceListProps {
-        locale,
-        title,
-        keys,
-    } = props;
+/// Facts with a heading, each by the key of its text.
+pub fn evidence_list(locale: &Locale, title: &'static str, keys: &[&'static str]) -> Html {
     html! {
         <div>
             <h3>{ locale.t(title) }</h3>

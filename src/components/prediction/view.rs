@@ -50,7 +50,7 @@ pub fn PredictionForm(props: &PredictionFormProps) -> Html {
     html! {
         <div class="predict">
             if open {
-                <Answers ..props.clone() />
+                { answers(props) }
             }
             <div class="predict-draw">
                 if open {
@@ -70,15 +70,14 @@ pub fn PredictionForm(props: &PredictionFormProps) -> Html {
                     </button>
                 </div>
             } else {
-                <Verdict ..props.clone() />
+                { result(props) }
             }
         </div>
     }
 }
 
 /// The answers to pick from.
-#[component]
-fn Answers(props: &PredictionFormProps) -> Html {
+fn answers(props: &PredictionFormProps) -> Html {
     let PredictionFormProps {
         locale,
         ask,
@@ -135,8 +134,7 @@ fn Drawing(props: &PredictionFormProps) -> Html {
 }
 
 /// How far the prediction was from what came, once that is known, and the way back to the question.
-#[component]
-fn Verdict(props: &PredictionFormProps) -> Html {
+fn result(props: &PredictionFormProps) -> Html {
     let PredictionFormProps {
         locale,
         ask,

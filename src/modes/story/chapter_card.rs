@@ -53,7 +53,7 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
         <section class="story-card" aria-labelledby={HEADING}>
             // The key makes all of it anew for another chapter: what was opened in one is not open in the next.
             <div key={number} class="story-words">
-                <ChapterProgress {locale} {number} />
+                { progress(locale, number) }
                 <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ title(props) }</h2>
                 { words(props) }
                 <details class="story-sources">
@@ -62,7 +62,7 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
                 </details>
             </div>
             <StoryTransport {locale} {snapshot} {chapter} predictions={*predictions} {send} />
-            <ChapterNavigation {locale} {number} must_answer={predictions.open(chapter)} {send} />
+            { navigation(locale, number, predictions.open(chapter), send) }
         </section>
     }
 }
@@ -80,7 +80,7 @@ fn title(props: &ChapterCardProps) -> String {
 fn words(props: &ChapterCardProps) -> Html {
     let locale = &props.locale;
     if props.chapter.number == 1 {
-        return html! { <Paragraphs {locale} keys={&FIRST_CHAPTER[..]} /> };
+        return paragraphs(locale, &FIRST_CHAPTER);
     }
     lazy_view(props.later, locale, &props.send, |later| {
         (later.detail)(ChapterDetailProps {
@@ -103,18 +103,8 @@ fn evidence(props: &ChapterCardProps) -> Html {
     })
 }
 
-/// Properties of [`Paragraphs`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ParagraphsProps {
-    pub locale: Locale,
-    /// The key of each paragraph.
-    pub keys: &'static [&'static str],
-}
-
-/// The paragraphs under a chapter's heading.
-#[component]
-pub(super) fn Paragraphs(props: &ParagraphsProps) -> Html {
-    let ParagraphsProps { locale, keys } = props;
+/// The paragraphs under a chapter's heading, each by the key of its text.
+pub(super) fn paragraphs(locale: &Locale, keys: &[&'static str]) -> Html {
     html! {
         <div id="chapter-words" class="story-text">
             { for keys.iter().map(|key| html! { <p key={*key}>{ locale.t(key) }</p> }) }
@@ -122,22 +112,11 @@ pub(super) fn Paragraphs(props: &ParagraphsProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ChapterProgressProps {
-    locale: Locale,
-    number: u8,
-}
-
 /// `3 of 8`, and as many steps filled.
-#[component]
-fn ChapterProgress(props: &ChapterProgressProps) -> Html {
-    let ChapterProgressProps { locale, number } = props;
-    let (n, total) = (
-        locale.number((*number).into()),
-        locale.number(CHAPTERS.into()),
-    );
+fn progress(locale: &Locale, number: u8) -> Html {
+    let (n, total) = (locale.number(number.into()), locale.number(CHAPTERS.into()));
     let step = |i: u8| {
-        let class = if i < *number { "done" } else { "" };
+        let class = if i < number { "done" } else { "" };
         html! { <i key={i} {class}></i> }
     };
     html! {
@@ -148,30 +127,14 @@ fn ChapterProgress(props: &ChapterProgressProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ChapterNavigationProps {
-    locale: Locale,
-    number: u8,
-    /// True while the way on is to answer the question first.
-    must_answer: bool,
-    send: Callback<Message>,
-}
-
-/// To the chapter before and the one after; from the last chapter into Explore, with the same run.
-#[component]
-fn ChapterNavigation(props: &ChapterNavigationProps) -> Html {
-    let ChapterNavigationProps {
-        locale,
-        number,
-        must_answer,
-        send,
-    } = props;
-    let number = *number;
+/// To the chapter before and the one after; from the last chapter into Explore, with the same run. While a question
+/// waits for its answer (`must_answer`), the way on is less prominent.
+fn navigation(locale: &Locale, number: u8, must_answer: bool, send: &Callback<Message>) -> Html {
     let (onward_key, onward) = match number {
         CHAPTERS => ("story.explore", Message::Mode(Mode::Explore)),
         _ => ("story.next", Message::Chapter(number + 1)),
     };
-    let onward_class = if *must_answer {
+    let onward_class = if must_answer {
         "button"
     } else {
         "button primary"

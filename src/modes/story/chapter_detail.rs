@@ -2,10 +2,10 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapter_card::Paragraphs;
+use super::chapter_card::paragraphs;
 use super::chapters::{CHAPTERS, Chapter, chapter};
 use super::predictions::{self, Predictions};
-use crate::components::EvidenceList;
+use crate::components::evidence_list;
 use crate::components::prediction::{Ask, PredictionForm, verdict};
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -129,7 +129,7 @@ pub fn ChapterDetail(props: &ChapterDetailProps) -> Html {
         predictions,
         ..
     } = props;
-    let paragraphs = html! { <Paragraphs {locale} keys={text_keys(chapter.number).paragraphs} /> };
+    let paragraphs = paragraphs(locale, text_keys(chapter.number).paragraphs);
     let Some(ask) = predictions::question(chapter, predictions, snapshot) else {
         return html! { <>{ paragraphs }{ numbers(props) }</> };
     };
@@ -260,8 +260,8 @@ pub fn ChapterEvidence(props: &ChapterEvidenceProps) -> Html {
     let keys = text_keys(props.chapter);
     html! {
         <div>
-            <EvidenceList {locale} title="sources.documented" keys={keys.documented} />
-            <EvidenceList {locale} title="sources.modelled" keys={keys.modelled} />
+            { evidence_list(locale, "sources.documented", keys.documented) }
+            { evidence_list(locale, "sources.modelled", keys.modelled) }
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::chapters::Chapter;
 use super::predictions::Predictions;
-use crate::components::icon::{Icon, PAUSE, PLAY, RoundButton, TO_END, TO_START};
+use crate::components::icon::{PAUSE, PLAY, RoundButton, TO_END, TO_START, icon};
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_player::{Action, Snapshot};
@@ -58,14 +58,14 @@ pub fn StoryTransport(props: &StoryTransportProps) -> Html {
         <div class="story-time" role="group" aria-label={locale.t("transport.label").to_owned()}>
             <RoundButton name={locale.t("story.again").to_owned()}
                 onclick={send.reform(move |_: MouseEvent| Message::Chapter(number))}>
-                <Icon path={TO_START} />
+                { icon(TO_START) }
             </RoundButton>
             <RoundButton name={locale.t(toggle_name).to_owned()} disabled={cannot_play}
                 onclick={send.reform(|_: MouseEvent| Message::Act(Action::Toggle))}>
-                <Icon path={toggle_icon} />
+                { icon(toggle_icon) }
             </RoundButton>
             <RoundButton name={locale.t("story.end").to_owned()} disabled={now >= stop} onclick={to_end}>
-                <Icon path={TO_END} />
+                { icon(TO_END) }
             </RoundButton>
             <p class="story-clock">{ clock }</p>
         </div>
