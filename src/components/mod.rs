@@ -48,6 +48,6 @@ pub use presenter::PresenterBar;
 pub use restart::RestartChooser;
 pub use select::{Select, SelectOption};
 pub use share::ShareDialog;
-pub use sources::{Evidence, EvidenceProps};
+pub use sources::{Evidence, EvidenceProps, evidence_list};
 pub use transport::Transport;
 pub use words::scenario as scenario_words;

@@ -58,14 +58,15 @@ pub fn Evidence(props: &EvidenceProps) -> Html {
     let (documented, modelled) = keys(props.scenario);
     html! {
         <div class="sources-columns">
-            { list(&props.locale, "sources.documented", documented) }
-            { list(&props.locale, "sources.modelled", &[modelled]) }
-            { list(&props.locale, "sources.words", &WORDS) }
+            { evidence_list(&props.locale, "sources.documented", documented) }
+            { evidence_list(&props.locale, "sources.modelled", &[modelled]) }
+            { evidence_list(&props.locale, "sources.words", &WORDS) }
         </div>
     }
 }
 
-fn list(locale: &Locale, title: &'static str, keys: &[&'static str]) -> Html {
+/// Facts with a heading, each by the key of its text.
+pub fn evidence_list(locale: &Locale, title: &'static str, keys: &[&'static str]) -> Html {
     html! {
         <div>
             <h3>{ locale.t(title) }</h3>

@@ -170,7 +170,7 @@ const LAZY: [&str; 12] = [
     "components/block_fields",
     "components/card",
     "modes/lab",
-    "modes/story/tale",
+    "modes/story/chapter_detail",
     "modes/compare",
     "components/prediction",
     "browser/save",

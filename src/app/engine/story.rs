@@ -119,7 +119,7 @@ impl Core {
     pub(super) fn work_beside_chapter(&mut self) -> bool {
         let now = self.chapter();
         let wanted = self.state.mode == Mode::Story && !self.player.seeking() && self.plays(now);
-        let other = now.beside.filter(|_| wanted);
+        let other = now.compared_with.filter(|_| wanted);
         let run = other.and_then(|number| chapter(number).run().ok());
         let (Some(run), Some(views)) = (run, self.state.load.loaded()) else {
             self.beside_chapter = None;

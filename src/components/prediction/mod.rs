@@ -1,10 +1,11 @@
-//! Asking for a prediction (`limbo_player::prediction`) and showing it beside what came. Whoever asks keeps the
-//! [`Prediction`](limbo_player::prediction::Prediction) and shows it by [`view()`].
+//! Asking for a prediction (`limbo_player::prediction`) and showing it next to what came. Whoever asks keeps the
+//! [`Prediction`](limbo_player::prediction::Prediction), shows it with [`PredictionForm`], and is told of every input.
 
+mod curve_input;
 mod drawing;
 mod view;
 mod words;
 
 pub(crate) use drawing::guess;
-pub use view::{Ask, view};
-pub use words::said;
+pub use view::{Ask, PredictionForm, PredictionFormProps};
+pub use words::verdict;

@@ -3,7 +3,7 @@
 use crate::i18n::Locale;
 use limbo_player::prediction::{Answer, Miss, Prediction, Question, Truth, assess};
 
-/// An answer as it stands beside its button.
+/// An answer in words.
 pub(super) fn answer(locale: &Locale, question: &Question, answer: Answer) -> String {
     let time = locale.duration(question.soon);
     match answer {
@@ -13,9 +13,8 @@ pub(super) fn answer(locale: &Locale, question: &Question, answer: Answer) -> St
     }
 }
 
-/// What there is to say once the truth is known: one sentence for the answer, one for the drawing.
-#[inline(never)] // a door
-pub fn said(
+/// How far a prediction was from what came: one sentence for the answer, one for the drawing.
+pub fn verdict(
     locale: &Locale,
     question: &Question,
     prediction: &Prediction,
@@ -31,11 +30,11 @@ pub fn said(
             false => locale.fill("predict.wrong", &[("picked", &picked), ("came", &came)]),
         });
     }
-    sentences.extend(assessment.miss.map(|miss| missed(locale, miss)));
+    sentences.extend(assessment.miss.map(|miss| miss_in_words(locale, miss)));
     sentences
 }
 
-fn missed(locale: &Locale, miss: Miss) -> String {
+fn miss_in_words(locale: &Locale, miss: Miss) -> String {
     match miss {
         Miss::Near(by) if by.ms() < 60_000 => locale.t("predict.exact").into(),
         Miss::Near(by) => locale.fill("predict.near", &[("time", &locale.duration(by))]),

@@ -5,7 +5,7 @@ use super::Comparison;
 use super::chart::DuelChart;
 use super::view::BothProps;
 use super::words::{self, LETTERS};
-use crate::components::prediction::{self, Ask};
+use crate::components::prediction::{self, Ask, PredictionForm};
 use crate::components::words::plan;
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
@@ -54,7 +54,7 @@ pub(super) fn PredictionCard(props: &BothProps) -> Html {
                     { about(0) }{ about(1) }
                 </div>
             </div>
-            { prediction::view(locale, &ask(comparison), &on_input) }
+            <PredictionForm {locale} ask={ask(comparison)} {on_input} />
         </section>
     }
 }
@@ -110,7 +110,7 @@ fn said(locale: &Locale, comparison: &Comparison) -> Vec<String> {
     let given = comparison.prediction.progress == Progress::Given;
     match comparison.truth() {
         Some(truth) if given => {
-            prediction::said(locale, &comparison.question, &comparison.prediction, &truth)
+            prediction::verdict(locale, &comparison.question, &comparison.prediction, &truth)
         }
         _ => Vec::new(),
     }

@@ -1,5 +1,5 @@
-//! The chapters as data: which run, from which instant to which, how fast, and what is asked. The words stand
-//! in `card` and `tale`.
+//! The chapters as data: which run, from which instant to which, how fast, and what is asked. The keys of their
+//! words are in `chapter_card` (the first chapter) and `chapter_detail` (the others).
 
 use limbo_sim::{Command, Duration, Plan, Run, RunError, Scenario, SimTime};
 
@@ -9,20 +9,20 @@ pub const CHAPTERS: u8 = 8;
 const SECOND: u32 = 1_000;
 const HOUR: u32 = 3_600_000;
 
-/// The great outage is told with this seed: with it the reader's own mailbox is in the seventh block, which
-/// opens neither first nor last.
+/// The seed of the great outage: with it the reader's own mailbox is in the seventh block, which opens neither first
+/// nor last.
 const SEED: u64 = 5;
-/// The recorded restart comes at hour 85; the one of "what if" a moment before, in its place.
+/// The recorded restart comes at hour 85. The one of chapter 5 ("what if") takes its place: it comes a moment before.
 const FORK: SimTime = SimTime(85 * HOUR - 1);
 
-/// What the reader is asked before a restart.
+/// A restart whose outcome the reader predicts before it is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reveal {
-    /// The restart; nothing of it is shown before there is an answer.
-    pub fork: SimTime,
+pub struct PredictedRestart {
+    /// When service restarts; nothing of it is shown before there is an answer.
+    pub at: SimTime,
     /// How service restarts.
     pub plan: Plan,
-    /// Up to this it counts as soon.
+    /// Spools that are empty within this time after the restart were empty soon.
     pub soon: Duration,
 }
 
@@ -35,19 +35,19 @@ pub struct Chapter {
     pub scenario: &'static str,
     /// The seed of its run.
     pub seed: u64,
-    /// What was done in this run, and when.
+    /// The commands given in this run, and when.
     pub script: &'static [(SimTime, Command)],
     /// It begins here.
     pub from: SimTime,
-    /// Here it pauses by itself; what the chapter says is to be seen then.
+    /// It pauses here by itself: what the chapter says can be seen then.
     pub until: SimTime,
     /// In multiples of the scenario's pace.
     pub speed: f64,
-    /// The question before a restart.
-    pub reveal: Option<Reveal>,
-    /// The chapter whose future stands beside this one's on the curve, up to this chapter's end.
-    pub beside: Option<u8>,
-    /// Whether the curve matters.
+    /// The restart that the reader is asked about.
+    pub predicted_restart: Option<PredictedRestart>,
+    /// The chapter whose future is drawn into this one's chart for comparison, up to this chapter's end.
+    pub compared_with: Option<u8>,
+    /// Whether the chart is shown.
     pub chart: bool,
 }
 
@@ -63,7 +63,7 @@ impl Chapter {
     }
 }
 
-/// The chapter of that number; the nearest one for a number that there is not.
+/// The chapter of that number; the nearest one where there is none.
 pub fn chapter(number: u8) -> &'static Chapter {
     let index = usize::from(number.clamp(1, CHAPTERS)) - 1;
     &ALL[index]
@@ -78,8 +78,8 @@ const LIBERO: Chapter = Chapter {
     from: SimTime::ZERO,
     until: SimTime::ZERO,
     speed: 1.0,
-    reveal: None,
-    beside: None,
+    predicted_restart: None,
+    compared_with: None,
     chart: false,
 };
 
@@ -122,8 +122,8 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         from: SimTime(84 * HOUR),
         until: SimTime(99 * HOUR),
         speed: 1.0,
-        reveal: Some(Reveal {
-            fork: FORK,
+        predicted_restart: Some(PredictedRestart {
+            at: FORK,
             plan: Plan::Bulk,
             soon: Duration::hours(12),
         }),
@@ -135,12 +135,12 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         from: SimTime(84 * HOUR),
         until: SimTime(147 * HOUR),
         speed: 4.0,
-        reveal: Some(Reveal {
-            fork: SimTime(85 * HOUR),
+        predicted_restart: Some(PredictedRestart {
+            at: SimTime(85 * HOUR),
             plan: BLOCKS,
             soon: Duration::hours(24),
         }),
-        beside: Some(5),
+        compared_with: Some(5),
         chart: true,
         ..LIBERO
     },

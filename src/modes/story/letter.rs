@@ -1,10 +1,9 @@
-//! The letter of the first chapter with its face: to whom, about what, whose it is, and how often a server has
-//! answered 250. It stands beside its present owner, and goes on to the next with each 250.
+//! The letter of the first chapter as a card over the stage: to whom, about what, whose it is, and how often a server
+//! has answered 250. It stands beside its present owner, and moves to the next with each 250.
 
-use super::StoryProps;
 use crate::i18n::Locale;
-use crate::markup::{el, text};
 use limbo_picture::layout::{Axis, Layout, Rect};
+use limbo_picture::theme::Theme;
 use limbo_sim::{MessageView, Phase, Place};
 use yew::prelude::*;
 
@@ -13,6 +12,7 @@ pub type Letter = MessageView;
 
 /// Height of the card, ems: four lines.
 const HEIGHT_EM: f32 = 6.6;
+/// Width of the card where the stage lies across, ems.
 const WIDTH_EM: f32 = 15.0;
 
 /// How many servers have answered 250 so far. Until a server has, the letter is its predecessor's, also while
@@ -37,7 +37,7 @@ fn owner(accepted: usize) -> &'static str {
     }
 }
 
-/// ComparisonRun the owner, where the stage has nothing to say in this chapter.
+/// Beside the owner, where the stage has nothing to say in this chapter.
 fn place(layout: &Layout, owner: usize) -> Rect {
     let em = layout.type_px;
     let (node, h) = (&layout.nodes[owner].body, HEIGHT_EM * em);
@@ -55,50 +55,45 @@ fn place(layout: &Layout, owner: usize) -> Rect {
     Rect::new(x.max(12.0).min(layout.width - 12.0 - w), y, w, h)
 }
 
-/// The letter's face over the stage; nothing where there is no letter to follow.
-pub(super) fn face(view: &StoryProps) -> Html {
-    let Some(letter) = view.letter.filter(|_| view.width > 0.0) else {
-        return Html::default();
-    };
-    let layout = Layout::new(view.width as f32, view.height as f32, view.theme.type_px());
-    let accepted = accepted(letter.phase);
+/// Properties of [`LetterCard`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct LetterCardProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The letter.
+    pub letter: Letter,
+    /// The width of the stage, CSS px.
+    pub width: f64,
+    /// The height of the stage, CSS px.
+    pub height: f64,
+    /// The size of type.
+    pub theme: Theme,
+}
+
+/// The letter over the stage, beside its present owner.
+#[component]
+pub fn LetterCard(props: &LetterCardProps) -> Html {
+    let locale = &props.locale;
+    let type_px = props.theme.type_px();
+    let layout = Layout::new(props.width as f32, props.height as f32, type_px);
+    let accepted = accepted(props.letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
         "width:{}px;transform:translate({}px,{}px);font-size:{}px",
-        at.w as i32, at.x as i32, at.y as i32, layout.type_px as i32
+        at.w as i32, at.x as i32, at.y as i32, type_px as i32
     );
-    let inside = lines(&view.locale, accepted);
-    el(
-        "div",
-        &["class", "style"],
-        vec!["letter".into(), style.into()],
-        inside,
-    )
-}
-
-fn lines(locale: &Locale, accepted: usize) -> Vec<Html> {
-    let line = |class: &'static str, words: String| {
-        el("p", &["class"], vec![class.into()], vec![text(words)])
-    };
-    let whose = el(
-        "p",
-        &["class", "role"],
-        vec!["letter-owner".into(), "status".into()],
-        vec![text(locale.t(owner(accepted)).into())],
-    );
-    let stamps = match accepted {
-        0 => line("letter-waits", locale.t("story.letter.no_stamp").into()),
-        n => line(
-            "letter-stamps",
-            ["250 ✓", "250 ✓", "250 ✓"][..n.min(3)].join("  "),
-        ),
-    };
-    vec![
-        line("letter-to", locale.t("story.letter.to").into()),
-        line("letter-subject", locale.t("story.letter.subject").into()),
-        whose,
-        stamps,
-    ]
+    html! {
+        <div class="letter" {style}>
+            <p class="letter-to">{ locale.t("story.letter.to") }</p>
+            <p class="letter-subject">{ locale.t("story.letter.subject") }</p>
+            <p class="letter-owner" role="status">{ locale.t(owner(accepted)) }</p>
+            if accepted == 0 {
+                <p class="letter-waits">{ locale.t("story.letter.no_stamp") }</p>
+            } else {
+                <p class="letter-stamps">{ ["250 ✓"; 3][..accepted.min(3)].join("  ") }</p>
+            }
+        </div>
+    }
 }
 
 #[cfg(test)]

@@ -1,50 +1,59 @@
-//! The story: chapters, one idea each, told on the very stage of Explore, with a prediction before every
-//! reveal. It knows which run, which instant and which words belong to a chapter, and shows them; it never
-//! simulates, never draws the stage itself, and holds no state: where the reader is stands in the view.
+//! The story: chapters with one idea each, shown on the same stage as in Explore, with a prediction before each of the
+//! two restarts. It knows which run, which instants and which words belong to a chapter, and shows them. It never
+//! simulates, never draws the stage itself, and holds no state: the app keeps where the reader is.
 
-mod ask;
-mod card;
+mod chapter_card;
+mod chapter_detail;
 mod chapters;
 mod letter;
-mod tale;
+mod predictions;
 #[cfg(test)]
 mod tests;
+mod transport;
 
-pub use ask::Predictions;
-pub use chapters::{CHAPTERS, Chapter, chapter};
+pub use chapter_detail::{ChapterDetailProps, ChapterEvidenceProps, title_key};
+pub use chapters::{CHAPTERS, Chapter, PredictedRestart, chapter};
 pub use letter::Letter;
-pub use tale::title_key;
+pub use predictions::Predictions;
 
 use crate::browser::lazy::LoadState;
+use crate::components::chart::view::ControlProps;
+use crate::components::{Chart, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
+use chapter_card::ChapterCard;
+use chapter_detail::{ChapterDetail, ChapterEvidence};
+use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
-use limbo_player::Snapshot;
+use limbo_player::{Action, Snapshot};
 use std::rc::Rc;
+use transport::StoryTransport;
 use yew::prelude::*;
 
 /// The id of the chapter's heading, which takes the focus when the chapter changes.
 pub const HEADING: &str = "chapter-title";
+/// From this width of the stage on, CSS px, the chart stands under the stage; below it, among the words.
+const CHART_UNDER_STAGE_PX: f64 = 700.0;
 
-/// What the story shows besides its first chapter: loaded later.
+/// What the story shows besides its first chapter; it is loaded later.
 pub struct LaterViews {
-    /// A chapter's title.
-    pub title: fn(&Locale, u8) -> String,
-    /// A chapter's words.
-    pub words: fn(&StoryProps, &Callback<Message>) -> Html,
-    /// A chapter's curve.
-    pub curve: fn(&StoryProps, &Callback<Message>) -> Html,
+    /// The key of a chapter's title.
+    pub title_key: fn(u8) -> &'static str,
+    /// What a chapter says.
+    pub detail: fn(ChapterDetailProps) -> Html,
     /// What a chapter rests on.
-    pub evidence: fn(&Locale, u8) -> Html,
+    pub evidence: fn(ChapterEvidenceProps) -> Html,
+    /// The chart of mail waiting over time.
+    pub chart: fn(ControlProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
-    title: tale::title,
-    words: tale::words,
-    curve: tale::curve,
-    evidence: tale::evidence,
+    title_key,
+    detail: |props| html! { <ChapterDetail ..props /> },
+    evidence: |props| html! { <ChapterEvidence ..props /> },
+    chart: |props| html! { <Chart ..props /> },
 };
 
 /// Properties of [`Story`].
@@ -62,7 +71,7 @@ pub struct StoryProps {
     pub letter: Option<Letter>,
     /// How much of it is shown.
     pub controls: Controls,
-    /// The width of the stage, CSS px.
+    /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
     /// The height of the stage, CSS px.
     pub height: f64,
@@ -81,23 +90,54 @@ pub struct StoryProps {
 /// What story mode shows: the stage, and beside or under it the chapter's card.
 #[component]
 pub fn Story(props: &StoryProps) -> Html {
+    let act = use_callback(props.send.clone(), |action: Action, send| {
+        send.emit(Message::Act(action));
+    });
     let StoryProps {
-        stage, card, send, ..
+        locale,
+        snapshot,
+        predictions,
+        send,
+        ..
     } = props;
+    let chapter = chapter(props.chapter);
+    let chart = if chapter.chart && !predictions.open(chapter) {
+        lazy_view(props.later, locale, send, |later| {
+            (later.chart)(ControlProps {
+                locale: locale.clone(),
+                snapshot: snapshot.clone(),
+                act,
+            })
+        })
+    } else {
+        Html::default()
+    };
+    let (under_stage, among_words) = if props.width >= CHART_UNDER_STAGE_PX {
+        (chart, Html::default())
+    } else {
+        (Html::default(), chart)
+    };
+    let controls = match props.controls {
+        Controls::Full => html! {
+            <ChapterCard {locale} {snapshot} {chapter} predictions={*predictions} later={props.later}
+                chart={among_words} {send} />
+        },
+        Controls::Min => html! {
+            <StoryTransport {locale} {snapshot} {chapter} predictions={*predictions} {send} />
+        },
+        Controls::None => Html::default(),
+    };
     html! {
         <main class="story-main">
             <div class="story-stage">
-                { stage.clone() }
-                { letter::face(props) }
-                // Beside the words there is room for the curve under the stage.
-                { if card::has_room(props) { card::curve(props, send) } else { Html::default() } }
-                { card.clone() }
+                { props.stage.clone() }
+                if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
+                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme} />
+                }
+                { under_stage }
+                { props.card.clone() }
             </div>
-            { match props.controls {
-                Controls::Full => card::card(props, send),
-                Controls::Min => card::transport(props, send),
-                Controls::None => Html::default(),
-            } }
+            { controls }
         </main>
     }
 }

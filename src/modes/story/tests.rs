@@ -1,7 +1,7 @@
 //! What the chapters promise, on the very runs they show, played by the page's own player.
 
-use super::ask::ask;
-use super::tale::told;
+use super::chapter_detail::text_keys;
+use super::predictions::question;
 use super::*;
 use crate::i18n::{Lang, Locale};
 use limbo_player::prediction::{Answer, PredictionInput, Progress, assess};
@@ -43,10 +43,10 @@ fn every_chapter_is_a_valid_stretch_of_a_valid_run() {
         let wall_s = f64::from(chapter.until.since(chapter.from).ms())
             / (f64::from(run.scenario.pace) * chapter.speed * 1000.0);
         assert!((5.0..=35.0).contains(&wall_s), "{number} takes {wall_s} s");
-        let told = told(number);
-        assert!(!told.documented.is_empty() && !told.modelled.is_empty());
-        if let Some(reveal) = chapter.reveal {
-            assert!(chapter.from < reveal.fork && reveal.fork < chapter.until);
+        let texts = text_keys(number);
+        assert!(!texts.documented.is_empty() && !texts.modelled.is_empty());
+        if let Some(restart) = chapter.predicted_restart {
+            assert!(chapter.from < restart.at && restart.at < chapter.until);
         }
     }
     assert_eq!(chapter(0).number, 1);
@@ -58,9 +58,9 @@ fn every_text_of_every_chapter_is_there_in_every_language() {
     for lang in Lang::ALL {
         let locale = Locale::new(lang, "Europe/Rome", 0.0);
         for number in 1..=CHAPTERS {
-            let c = told(number);
-            let all = [c.words, c.after, c.documented, c.modelled].concat();
-            for key in all.iter().chain([&c.title]).filter(|key| !key.is_empty()) {
+            let c = text_keys(number);
+            let all = [c.paragraphs, c.after, c.documented, c.modelled].concat();
+            for key in all.iter().chain([&c.title]) {
                 assert_ne!(locale.t(key), *key, "{}", lang.code());
             }
         }
@@ -139,10 +139,10 @@ fn beside_the_sixth_stands_what_came_of_the_fifth() {
             panic!("one future stands beside it")
         };
         assert_eq!(*beside.run, fifth.run().unwrap());
-        assert_eq!(beside.plan(), fifth.reveal.map(|r| r.plan));
+        assert_eq!(beside.plan(), fifth.predicted_restart.map(|r| r.plan));
         assert_eq!(
             (beside.from, beside.until),
-            (fifth.reveal.unwrap().fork, sixth.until)
+            (fifth.predicted_restart.unwrap().at, sixth.until)
         );
         assert_eq!(beside.series, whole.snapshot().series);
         assert!(beside.falls >= 3);
@@ -188,8 +188,8 @@ fn the_last_stands_just_before_the_restart() {
 fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
     for (number, came) in [(5, Answer::Again), (6, Answer::Later)] {
         let chapter = chapter(number);
-        let fork = chapter.reveal.unwrap().fork;
-        for (bets, right) in [
+        let fork = chapter.predicted_restart.unwrap().at;
+        for (inputs, right) in [
             (
                 vec![PredictionInput::Answer(came), PredictionInput::Submit],
                 Some(true),
@@ -205,18 +205,18 @@ fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
         ] {
             let mut said = Predictions::default();
             assert!(said.open(chapter) && said.stop(chapter) < fork);
-            let early = ask(chapter, &said, &ends(number)).unwrap();
+            let early = question(chapter, &said, &ends(number)).unwrap();
             assert_eq!(early.truth, None, "an open question has no answer yet");
-            for bet in bets {
-                said.take(chapter, bet);
+            for input in inputs {
+                said.take(chapter, input);
             }
             assert!(!said.open(chapter) && said.stop(chapter) == chapter.until);
             let halfway = at(number, fork).snapshot();
-            assert_eq!(ask(chapter, &said, &halfway).unwrap().truth, None);
-            let told = ask(chapter, &said, &ends(number)).unwrap();
-            let truth = told.truth.expect("at the end the run has answered");
-            assert!(told.question.waiting > 0);
-            let verdict = assess(&told.question, &told.prediction, &truth);
+            assert_eq!(question(chapter, &said, &halfway).unwrap().truth, None);
+            let answered = question(chapter, &said, &ends(number)).unwrap();
+            let truth = answered.truth.expect("at the end the run has answered");
+            assert!(answered.question.waiting > 0);
+            let verdict = assess(&answered.question, &answered.prediction, &truth);
             assert_eq!((verdict.truth, verdict.right), (came, right));
         }
     }

@@ -1,0 +1,169 @@
+//! Drawing the predicted curve: by mouse or finger over the whole area, or by keys on a slider for each of its points.
+
+use super::drawing::{dots, nearest};
+use crate::components::chart::path::px;
+use crate::components::chart::plot::Plot;
+use crate::i18n::Locale;
+use limbo_player::prediction::{PERCENT_MAX, POINTS, Prediction, PredictionInput, Question};
+use std::cell::Cell;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// A point of the curve: its index, and its height in percent of what waited at the restart.
+type CurvePoint = (usize, u8);
+
+/// Properties of [`CurveInput`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct CurveInputProps {
+    pub locale: Locale,
+    pub question: Question,
+    /// E-mails to a dot.
+    pub weight: u32,
+    /// What has been drawn so far.
+    pub prediction: Prediction,
+    /// The frame of the drawing.
+    pub plot: Plot,
+    pub on_input: Callback<PredictionInput>,
+}
+
+/// The area to draw in, with a slider for each point.
+#[component]
+pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
+    let CurveInputProps {
+        question,
+        plot,
+        on_input,
+        ..
+    } = props;
+    // The last point of the stroke; none while nobody draws.
+    let last = use_memo((), |()| Cell::new(None::<CurvePoint>));
+    let (left, top) = (plot.x(question.from), plot.top);
+    let draw = {
+        let (question, plot) = (*question, *plot);
+        let (on_input, last) = (on_input.clone(), last.clone());
+        move |event: &PointerEvent| {
+            let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+            let to = nearest(&plot, &question, left + x, top + y);
+            for (point, percent) in between(last.replace(Some(to)), to) {
+                on_input.emit(PredictionInput::Point(point, percent));
+            }
+        }
+    };
+    let onpointerdown = {
+        let (draw, last) = (draw.clone(), last.clone());
+        Callback::from(move |event: PointerEvent| {
+            last.set(None);
+            if let Some(area) = event.target_dyn_into::<Element>() {
+                // Refused for a pointer that has gone already: then there is nothing to follow.
+                let _ = area.set_pointer_capture(event.pointer_id());
+            }
+            draw(&event);
+        })
+    };
+    let onpointermove = {
+        let last = last.clone();
+        Callback::from(move |event: PointerEvent| {
+            if last.get().is_some() {
+                draw(&event);
+            }
+        })
+    };
+    let end = Callback::from(move |_: PointerEvent| last.set(None));
+    let (width, height) = (plot.right - left, plot.bottom - top);
+    let style = [
+        "left:",
+        &px(left),
+        "px;top:",
+        &px(top),
+        "px;width:",
+        &px(width),
+        "px;height:",
+        &px(height),
+        "px",
+    ]
+    .concat();
+    html! {
+        <div class="predict-area" {style} {onpointerdown} {onpointermove} onpointerup={end.clone()}
+            onpointercancel={end}>
+            { for (0..POINTS).map(|point| slider(props, point)) }
+        </div>
+    }
+}
+
+/// The slider of one point.
+fn slider(props: &CurveInputProps, point: usize) -> Html {
+    let CurveInputProps {
+        locale,
+        question,
+        plot,
+        ..
+    } = props;
+    let (at, percent) = (question.at(point + 1), props.prediction.points()[point]);
+    let x = plot.x(at) - plot.x(question.from);
+    let y = plot.y(dots(question, percent)) - plot.top;
+    let style = ["left:", &px(x), "px;top:", &px(y), "px"].concat();
+    let waiting = dots(question, percent) * f64::from(props.weight);
+    let valuetext = locale.plural("predict.waiting", waiting.round(), &[]);
+    let label = locale.fill("predict.point", &[("moment", &locale.moment(at))]);
+    let on_input = props.on_input.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if let Some(percent) = key_percent(&event.key(), percent) {
+            event.prevent_default();
+            event.stop_propagation();
+            on_input.emit(PredictionInput::Point(point, percent));
+        }
+    });
+    html! {
+        <div key={point} class="predict-point" role="slider" tabindex="0" {style} aria-label={label}
+            aria-orientation="vertical" aria-valuemin="0" aria-valuemax={PERCENT_MAX.to_string()}
+            aria-valuenow={percent.to_string()} aria-valuetext={valuetext} {onkeydown} />
+    }
+}
+
+/// The points from the last position of the pointer to the present one: a fast pointer skips none.
+fn between(before: Option<(usize, u8)>, to: (usize, u8)) -> Vec<(usize, u8)> {
+    let Some(from) = before.filter(|b| b.0.abs_diff(to.0) > 1) else {
+        return vec![to];
+    };
+    let steps = from.0.abs_diff(to.0) as i32;
+    (1..=steps)
+        .map(|i| {
+            let part = |a: i32, b: i32| a + (b - a) * i / steps;
+            let point = part(from.0 as i32, to.0 as i32);
+            (point as usize, part(from.1.into(), to.1.into()) as u8)
+        })
+        .collect()
+}
+
+/// The percent that a key leads to; `None` for keys that are not the slider's.
+fn key_percent(key: &str, now: u8) -> Option<u8> {
+    let to = match key {
+        "ArrowUp" | "ArrowRight" => now.saturating_add(5),
+        "ArrowDown" | "ArrowLeft" => now.saturating_sub(5),
+        "PageUp" => now.saturating_add(25),
+        "PageDown" => now.saturating_sub(25),
+        "Home" => 0,
+        "End" => PERCENT_MAX,
+        _ => return None,
+    };
+    Some(to.min(PERCENT_MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fast_pointer_skips_no_point() {
+        assert_eq!(between(None, (3, 80)), [(3, 80)]);
+        assert_eq!(between(Some((1, 90)), (4, 30)), [(2, 70), (3, 50), (4, 30)]);
+        assert_eq!(between(Some((4, 30)), (2, 50)), [(3, 40), (2, 50)]);
+    }
+
+    #[test]
+    fn keys_stay_on_the_slider() {
+        assert_eq!(key_percent("ArrowDown", 3), Some(0));
+        assert_eq!(key_percent("PageUp", 140), Some(PERCENT_MAX));
+        assert_eq!(key_percent("Tab", 50), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! The chapter's card: where the reader is, the chapter's words, and the way on. The first chapter's words are here; what
+//! the others say is in `chapter_detail`, which is loaded later.
+
+use super::chapter_detail::{ChapterDetailProps, ChapterEvidenceProps};
+use super::chapters::{CHAPTERS, Chapter};
+use super::predictions::Predictions;
+use super::transport::StoryTransport;
+use super::{HEADING, LaterViews};
+use crate::browser::lazy::LoadState;
+use crate::components::lazy_view;
+use crate::i18n::Locale;
+use crate::message::Message;
+use limbo_format::Mode;
+use limbo_player::Snapshot;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The paragraphs of the first chapter.
+const FIRST_CHAPTER: [&str; 2] = ["story.1.a", "story.1.b"];
+
+/// Properties of [`ChapterCard`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChapterCardProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The chapter shown.
+    pub chapter: &'static Chapter,
+    /// What was predicted before the restarts.
+    pub predictions: Predictions,
+    /// What is loaded later.
+    pub later: LoadState<LaterViews>,
+    /// The chart, where it stands among the words.
+    pub chart: Html,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// Everything but the stage.
+#[component]
+pub fn ChapterCard(props: &ChapterCardProps) -> Html {
+    let ChapterCardProps {
+        locale,
+        snapshot,
+        chapter,
+        predictions,
+        send,
+        ..
+    } = props;
+    let number = chapter.number;
+    html! {
+        <section class="story-card" aria-labelledby={HEADING}>
+            // The key makes all of it anew for another chapter: what was opened in one is not open in the next.
+            <div key={number} class="story-words">
+                { progress(locale, number) }
+                <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ title(props) }</h2>
+                { words(props) }
+                <details class="story-sources">
+                    <summary>{ locale.t("story.sources") }</summary>
+                    { evidence(props) }
+                </details>
+            </div>
+            <StoryTransport {locale} {snapshot} {chapter} predictions={*predictions} {send} />
+            { navigation(locale, number, predictions.open(chapter), send) }
+        </section>
+    }
+}
+
+/// The title; of a chapter whose words are not loaded yet, its number.
+fn title(props: &ChapterCardProps) -> String {
+    let locale = &props.locale;
+    match (props.chapter.number, props.later.loaded()) {
+        (1, _) => locale.t("story.1.title").to_owned(),
+        (number, Some(later)) => locale.t((later.title_key)(number)).to_owned(),
+        (number, None) => locale.number(number.into()),
+    }
+}
+
+fn words(props: &ChapterCardProps) -> Html {
+    let locale = &props.locale;
+    if props.chapter.number == 1 {
+        return paragraphs(locale, &FIRST_CHAPTER);
+    }
+    lazy_view(props.later, locale, &props.send, |later| {
+        (later.detail)(ChapterDetailProps {
+            locale: locale.clone(),
+            snapshot: props.snapshot.clone(),
+            chapter: props.chapter,
+            predictions: props.predictions,
+            chart: props.chart.clone(),
+            send: props.send.clone(),
+        })
+    })
+}
+
+fn evidence(props: &ChapterCardProps) -> Html {
+    lazy_view(props.later, &props.locale, &props.send, |later| {
+        (later.evidence)(ChapterEvidenceProps {
+            locale: props.locale.clone(),
+            chapter: props.chapter.number,
+        })
+    })
+}
+
+/// The paragraphs under a chapter's heading, each by the key of its text.
+pub(super) fn paragraphs(locale: &Locale, keys: &[&'static str]) -> Html {
+    html! {
+        <div id="chapter-words" class="story-text">
+            { for keys.iter().map(|key| html! { <p key={*key}>{ locale.t(key) }</p> }) }
+        </div>
+    }
+}
+
+/// `3 of 8`, and as many steps filled.
+fn progress(locale: &Locale, number: u8) -> Html {
+    let (n, total) = (locale.number(number.into()), locale.number(CHAPTERS.into()));
+    let step = |i: u8| {
+        let class = if i < number { "done" } else { "" };
+        html! { <i key={i} {class}></i> }
+    };
+    html! {
+        <p class="story-progress">
+            { locale.fill("story.progress", &[("n", &n), ("total", &total)]) }
+            <span class="story-steps" aria-hidden="true">{ for (0..CHAPTERS).map(step) }</span>
+        </p>
+    }
+}
+
+/// To the chapter before and the one after; from the last chapter into Explore, with the same run. While a question
+/// waits for its answer (`must_answer`), the way on is less prominent.
+fn navigation(locale: &Locale, number: u8, must_answer: bool, send: &Callback<Message>) -> Html {
+    let (onward_key, onward) = match number {
+        CHAPTERS => ("story.explore", Message::Mode(Mode::Explore)),
+        _ => ("story.next", Message::Chapter(number + 1)),
+    };
+    let onward_class = if must_answer {
+        "button"
+    } else {
+        "button primary"
+    };
+    let back = Message::Chapter(number.saturating_sub(1));
+    html! {
+        <nav class="story-ways" aria-label={locale.t("story.ways").to_owned()}>
+            <button type="button" class="button" disabled={number == 1}
+                onclick={send.reform(move |_: MouseEvent| back.clone())}>
+                { locale.t("story.back") }
+            </button>
+            <button type="button" class={onward_class} onclick={send.reform(move |_: MouseEvent| onward.clone())}>
+                { locale.t(onward_key) }
+            </button>
+        </nav>
+    }
+}

@@ -1,0 +1,81 @@
+//! The predictions before the two restarts: what is asked, what has been answered, and what the run itself says to
+//! it. Pure values.
+
+use super::chapters::Chapter;
+use crate::components::prediction::Ask;
+use limbo_player::Snapshot;
+use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question, Truth};
+use limbo_sim::SimTime;
+use std::rc::Rc;
+
+/// The reader's prediction for each of the two restarts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Predictions([Prediction; 2]);
+
+/// While the question is open the playhead waits this long before the restart, ms: nothing of it may be seen.
+const PAUSE_BEFORE_MS: u32 = 1_000;
+
+impl Predictions {
+    /// The prediction made in a chapter.
+    pub fn of(&self, chapter: &Chapter) -> Prediction {
+        self.0[index(chapter)]
+    }
+
+    /// Takes in what the reader does in a chapter.
+    pub fn take(&mut self, chapter: &Chapter, input: PredictionInput) {
+        if chapter.predicted_restart.is_some() {
+            self.0[index(chapter)].take(input);
+        }
+    }
+
+    /// True while the chapter's restart may not be shown.
+    pub fn open(&self, chapter: &Chapter) -> bool {
+        chapter.predicted_restart.is_some() && self.of(chapter).progress == Progress::Open
+    }
+
+    /// Where the chapter stops by itself: before an open question, else at its end.
+    pub fn stop(&self, chapter: &Chapter) -> SimTime {
+        match chapter.predicted_restart {
+            Some(restart) if self.open(chapter) => SimTime(restart.at.ms() - PAUSE_BEFORE_MS),
+            _ => chapter.until,
+        }
+    }
+}
+
+fn index(chapter: &Chapter) -> usize {
+    usize::from(chapter.number > 5)
+}
+
+/// The question of a chapter, with its answer once the run has been played to the chapter's end; `None` for a chapter
+/// that asks nothing.
+pub(super) fn question(
+    chapter: &Chapter,
+    predictions: &Predictions,
+    snapshot: &Snapshot,
+) -> Option<Ask> {
+    let restart = chapter.predicted_restart?;
+    let samples = &snapshot.known.samples;
+    let before = samples.partition_point(|s| s.at <= restart.at);
+    let waiting = samples
+        .get(before.saturating_sub(1))
+        .map_or(0, |s| s.ledger.limbo);
+    let question = Question {
+        until: chapter.until,
+        soon: restart.soon,
+        ..Question::of(&snapshot.scenario, restart.plan, restart.at, waiting)
+    };
+    let prediction = predictions.of(chapter);
+    let played =
+        samples.last().is_some_and(|s| s.at >= chapter.until) || snapshot.now >= chapter.until;
+    // Commands that the reader gave in between make it another run, which does not answer this question.
+    let answered = prediction.progress != Progress::Open
+        && played
+        && snapshot.restart == Some((restart.at, restart.plan));
+    Some(Ask {
+        question,
+        past: snapshot.series.clone(),
+        weight: snapshot.scenario.weight,
+        prediction,
+        truth: answered.then(|| Rc::new(Truth::of(snapshot.known.clone(), restart.at))),
+    })
+}
