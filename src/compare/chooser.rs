@@ -4,9 +4,9 @@ use super::fork::Choice;
 use crate::locale::Locale;
 use crate::panels::number_field::NumberField;
 use crate::panels::restart::unit;
-use limbo_sim::scenario::Door;
+use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::script::{BLOCKS_MAX, PLAN_RATE_PER_S};
-use limbo_sim::{Duration, Hop, Manner, Plan, Scenario};
+use limbo_sim::{Duration, Hop, OverloadAction, Plan, Scenario};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -157,10 +157,10 @@ fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<P
 
 /// What the mailboxes' door does, where it has a limit at all.
 fn door(locale: &Locale, scenario: &Scenario, choice: Choice, choose: &Callback<Choice>) -> Html {
-    let own = match scenario.station(Hop::Delivery).door {
-        Door::Wide => return Html::default(),
-        Door::Crashes { .. } => Manner::Falls,
-        Door::Sheds { .. } => Manner::Sheds,
+    let own = match scenario.station(Hop::Delivery).overload {
+        OverloadPolicy::Unlimited => return Html::default(),
+        OverloadPolicy::Crash { .. } => OverloadAction::Crash,
+        OverloadPolicy::RejectWith421 { .. } => OverloadAction::RejectWith421,
     };
     let now = choice.door.unwrap_or(own);
     let words = [
@@ -168,7 +168,7 @@ fn door(locale: &Locale, scenario: &Scenario, choice: Choice, choose: &Callback<
         locale.t("compare.door_sheds"),
     ];
     let pick = choose.reform(move |picked: usize| {
-        let manner = [Manner::Falls, Manner::Sheds][picked.min(1)];
+        let manner = [OverloadAction::Crash, OverloadAction::RejectWith421][picked.min(1)];
         Choice {
             door: (manner != own).then_some(manner),
             ..choice
@@ -177,7 +177,7 @@ fn door(locale: &Locale, scenario: &Scenario, choice: Choice, choose: &Callback<
     select(
         locale.t("compare.door"),
         &words,
-        usize::from(now == Manner::Sheds),
+        usize::from(now == OverloadAction::RejectWith421),
         pick,
     )
 }

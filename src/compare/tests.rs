@@ -2,7 +2,7 @@
 
 use super::duel::{Duel, Lead, lead};
 use super::fork::{Choice, Fork, Moment};
-use limbo_sim::{Command, Duration, Hop, Manner, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use std::sync::Arc;
 
 fn unhurried() -> impl FnMut() -> bool {
@@ -106,7 +106,7 @@ fn in_the_great_outage_blocks_empty_the_limbo_and_all_at_once_falls_again_and_ag
 #[test]
 fn a_door_that_sheds_holds_where_one_that_falls_does_not() {
     let sheds = Choice {
-        door: Some(Manner::Sheds),
+        door: Some(OverloadAction::RejectWith421),
         ..BULK
     };
     let duel = decided("small-town", [BULK, sheds]);

@@ -2,7 +2,7 @@
 //! it takes. A study is a small value; every run of it follows from it, a value and a seed. Nothing here is
 //! simulated and nothing is shown.
 
-use limbo_sim::scenario::{Door, RetryRule};
+use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, RunError, Scenario, SimTime};
 
 /// How many values the number takes.
@@ -213,7 +213,7 @@ impl Study {
         };
         if self.dial == Dial::Retry {
             let storage = &mut s.stations[2];
-            storage.door = Door::Sheds {
+            storage.overload = OverloadPolicy::RejectWith421 {
                 sessions: SHED_SESSIONS_PER_WORKER * f64::from(storage.workers * s.weight),
                 cost: SHED_COST,
             };

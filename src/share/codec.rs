@@ -19,7 +19,7 @@ use super::exact::Exact;
 use super::params::Params;
 use limbo_sim::parameters::Parameter;
 use limbo_sim::script::COMMANDS_MAX;
-use limbo_sim::{Command, Duration, Hop, Manner, Plan, Script, SimTime};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.
 const VERSION: u8 = b'1';
@@ -178,8 +178,8 @@ fn tag(command: &Command) -> u8 {
         Command::Mend(h, plan) => 3 | hop(*h) | plan_tag(plan),
         Command::Restart(plan) => 4 | plan_tag(plan),
         Command::SendTest => 5,
-        Command::Door(h, Manner::Falls) => 6 | hop(*h),
-        Command::Door(h, Manner::Sheds) => 6 | hop(*h) | 1 << 5,
+        Command::SetOverloadAction(h, OverloadAction::Crash) => 6 | hop(*h),
+        Command::SetOverloadAction(h, OverloadAction::RejectWith421) => 6 | hop(*h) | 1 << 5,
     }
 }
 
@@ -314,8 +314,8 @@ impl Reader<'_> {
             3 => Command::Mend(hop()?, self.plan(tag)?),
             4 => Command::Restart(self.plan(tag)?),
             5 => Command::SendTest,
-            6 if tag >> 5 == 0 => Command::Door(hop()?, Manner::Falls),
-            6 => Command::Door(hop()?, Manner::Sheds),
+            6 if tag >> 5 == 0 => Command::SetOverloadAction(hop()?, OverloadAction::Crash),
+            6 => Command::SetOverloadAction(hop()?, OverloadAction::RejectWith421),
             _ => return None,
         };
         (self::tag(&command) == tag).then_some((at, command))

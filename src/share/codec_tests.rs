@@ -28,9 +28,9 @@ fn any_command() -> impl Strategy<Value = Command> {
         hop.clone().prop_map(Command::Close),
         hop.clone().prop_map(Command::Reject),
         hop.clone()
-            .prop_map(|hop| Command::Door(hop, Manner::Falls)),
+            .prop_map(|hop| Command::SetOverloadAction(hop, OverloadAction::Crash)),
         hop.clone()
-            .prop_map(|hop| Command::Door(hop, Manner::Sheds)),
+            .prop_map(|hop| Command::SetOverloadAction(hop, OverloadAction::RejectWith421)),
         (hop, any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
         Just(Command::SendTest),

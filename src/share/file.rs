@@ -22,7 +22,7 @@ use super::codec::{Mark, hash_code, place_code};
 use super::exact::{Exact, from_hex, hex, is_digits};
 use super::params::{Notice, Params, refusal};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Command, Duration, Hop, Manner, Plan, SimTime};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, SimTime};
 
 /// A larger file is not read at all. The longest run there can be fits.
 pub const FILE_BYTES_MAX: usize = 96 << 10;
@@ -97,10 +97,10 @@ fn words(command: &Command) -> String {
         Command::Reject(hop) => ("reject ", hop.name(), None),
         Command::Mend(hop, plan) => ("mend ", hop.name(), Some(plan)),
         Command::Restart(plan) => ("restart", "", Some(plan)),
-        Command::Door(hop, manner) => {
+        Command::SetOverloadAction(hop, manner) => {
             let manner = match manner {
-                Manner::Falls => " falls",
-                Manner::Sheds => " sheds",
+                OverloadAction::Crash => " falls",
+                OverloadAction::RejectWith421 => " sheds",
             };
             return ["door ", hop.name(), manner].concat();
         }
@@ -252,11 +252,11 @@ fn read_command<'a>(said: &mut impl Iterator<Item = &'a str>) -> Option<Command>
         "reject" => Command::Reject(hop()?),
         "mend" => Command::Mend(hop()?, read_plan(said)?),
         "restart" => Command::Restart(read_plan(said)?),
-        "door" => Command::Door(
+        "door" => Command::SetOverloadAction(
             hop()?,
             match said.next()? {
-                "falls" => Manner::Falls,
-                "sheds" => Manner::Sheds,
+                "falls" => OverloadAction::Crash,
+                "sheds" => OverloadAction::RejectWith421,
                 _ => return None,
             },
         ),

@@ -135,7 +135,7 @@ fn station(player: &Player, place: Place) -> JsValue {
     object([
         ("up", station.up.into()),
         ("open_sessions", station.open_sessions.into()),
-        ("crashes", station.falls.into()),
+        ("crashes", station.crashes.into()),
     ])
     .into()
 }

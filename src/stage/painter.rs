@@ -31,7 +31,7 @@ impl Painter {
 
     /// The most that has waited here or on the stage beside this one: both have one scale.
     pub fn set_beside(&mut self, most: Ledger) {
-        self.frame.set_beside(Some(most));
+        self.frame.set_comparison(Some(most));
     }
 
     /// Whether time stands still: then no frame can be late, and the picture gets all device pixels that there are.

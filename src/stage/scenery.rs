@@ -2,7 +2,7 @@
 //! Shape repeats every colour: a cut pipe has a gap with torn ends, a shut door a bar with a bolt, a fallen
 //! server is tilted and crossed out, a dark block hollow with a stroke. Nothing here can be touched.
 
-use super::dots::Bed;
+use super::dots::DotGrid;
 use super::layout::{Axis, Basin, Layout, Node, Pipe, Rect};
 use super::path::Path;
 use super::scale::Scale;
@@ -130,7 +130,7 @@ fn grid_lines(svg: &mut Svg, layout: &Layout, scale: &Scale, weight: u32) {
 
 /// The height at which a number of dots stands in a basin.
 pub fn tick_y(basin: &Basin, scale: &Scale, value: f32) -> f32 {
-    Bed::of(basin, scale).level(value)
+    DotGrid::of(basin, scale).level(value)
 }
 
 fn basin(svg: &mut Svg, layout: &Layout, basin: &Basin, used: bool, outbox: bool) {
@@ -180,7 +180,7 @@ fn basin(svg: &mut Svg, layout: &Layout, basin: &Basin, used: bool, outbox: bool
 /// People who write: rows of heads and shoulders.
 fn senders(svg: &mut Svg, node: &Node) {
     rect(svg, "stage-node", &node.body, 14.0);
-    let room = &node.room;
+    let room = &node.session_area;
     let size = (room.h / 3.0).clamp(11.0, 24.0);
     let step = (size * 1.55, size * 1.3);
     let (columns, rows) = (
@@ -335,7 +335,7 @@ fn mailboxes(svg: &mut Svg, layout: &Layout, snapshot: &Snapshot, theme: Theme) 
     }
     open_node(svg, station.up);
     for (hue, cells) in (0..hues).zip(bright) {
-        let colour = theme.inks().block(hue, hues);
+        let colour = theme.palette().block(hue, hues);
         svg.tinted("stage-lit", colour, &cells.data());
     }
     path(svg, "stage-flap", flaps);

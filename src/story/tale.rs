@@ -128,7 +128,8 @@ fn live(view: &View, now: &Chapter) -> Option<String> {
         )),
         5 | 6 => {
             let (from, _) = s.restart?;
-            let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Fell(_));
+            let fell =
+                |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
             let falls = s.series.flags.iter().filter(fell).count();
             Some(locale.fill("story.falls", &[("n", &locale.number(falls as f64))]))
         }

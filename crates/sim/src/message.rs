@@ -5,11 +5,11 @@ use crate::network::Place;
 use crate::scenario::MESSAGES_MAX;
 
 /// A message's number takes 25 bits, so that a word has seven bits left for something else.
-const REST_BITS: u32 = 7;
-const REST: u32 = (1 << REST_BITS) - 1;
+const EXTRA_BITS: u32 = 7;
+const EXTRA_MASK: u32 = (1 << EXTRA_BITS) - 1;
 
 /// No message: the end of a list.
-pub(crate) const NONE: u32 = u32::MAX >> REST_BITS;
+pub(crate) const NONE: u32 = u32::MAX >> EXTRA_BITS;
 const _: () = assert!(MESSAGES_MAX < NONE);
 
 /// What a message is doing. The order of the variants is part of the trace's hash.
@@ -21,7 +21,7 @@ pub(crate) enum State {
     /// On the link after a place.
     OnLink,
     /// In the room of the station at a place.
-    InRoom,
+    InService,
     /// In the mailbox.
     Delivered,
     /// A failure notice travels back.
@@ -32,28 +32,28 @@ pub(crate) enum State {
 
 /// A state at a place (of a link: the place at its beginning), as one small number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stand(u8);
+pub(crate) struct Location(u8);
 
-impl Stand {
+impl Location {
     /// Stands are below this.
     pub(crate) const COUNT: usize = 32;
 
     #[inline]
-    pub(crate) const fn new(state: State, place: usize) -> Stand {
-        Stand(state as u8 * 4 + place as u8)
+    pub(crate) const fn new(state: State, place: usize) -> Location {
+        Location(state as u8 * 4 + place as u8)
     }
 
-    /// Its number, below [`Stand::COUNT`].
+    /// Its number, below [`Location::COUNT`].
     #[inline]
     pub(crate) const fn index(self) -> usize {
-        self.0 as usize % Stand::COUNT
+        self.0 as usize % Location::COUNT
     }
 
     pub(crate) const fn state(self) -> State {
         match self.0 / 4 {
             0 => State::Waiting,
             1 => State::OnLink,
-            2 => State::InRoom,
+            2 => State::InService,
             3 => State::Delivered,
             4 => State::Returning,
             _ => State::Returned,
@@ -71,44 +71,44 @@ impl Stand {
 }
 
 /// The viewer's own test message.
-pub(crate) const MINE: u8 = 1;
+pub(crate) const OWN: u8 = 1;
 /// Refused by the hop it waits before, or kept on hold for a closed block: in limbo.
 pub(crate) const REFUSED: u8 = 2;
 /// Its timer is not an attempt: it waits behind a hop that lets nothing pass.
 pub(crate) const PARKED: u8 = 4;
 /// Its timer is the end: the holder gives it up then.
-pub(crate) const LAST: u8 = 8;
+pub(crate) const EXPIRY: u8 = 8;
 /// From this bit on: how many delay notices its present holder has sent (0 to 7).
 pub(crate) const NOTICES_SHIFT: u32 = 4;
 
 /// A message's number and seven more bits.
 #[derive(Clone, Copy)]
-struct Link(u32);
+struct PackedId(u32);
 
-impl Link {
+impl PackedId {
     #[inline]
-    const fn new(id: u32, rest: u8) -> Link {
-        Link(id << REST_BITS | rest as u32)
+    const fn new(id: u32, bits: u8) -> PackedId {
+        PackedId(id << EXTRA_BITS | bits as u32)
     }
 
     #[inline]
     const fn id(self) -> u32 {
-        self.0 >> REST_BITS
+        self.0 >> EXTRA_BITS
     }
 
     #[inline]
-    const fn rest(self) -> u8 {
-        (self.0 & REST) as u8
+    const fn bits(self) -> u8 {
+        (self.0 & EXTRA_MASK) as u8
     }
 
     #[inline]
     fn set_id(&mut self, id: u32) {
-        *self = Link::new(id, self.rest());
+        *self = PackedId::new(id, self.bits());
     }
 
     #[inline]
-    fn set_rest(&mut self, rest: u8) {
-        self.0 = self.0 & !REST | u32::from(rest) & REST;
+    fn set_bits(&mut self, bits: u8) {
+        self.0 = self.0 & !EXTRA_MASK | u32::from(bits) & EXTRA_MASK;
     }
 }
 
@@ -124,9 +124,9 @@ pub(crate) struct Message {
     /// When its timer fires (ms), while it has one.
     pub due: u32,
     /// The next message in the slot of a wheel it is in, and the flags.
-    next: Link,
+    next: PackedId,
     /// Its place in the row of those who wait where it waits, and where it is.
-    place: Link,
+    place: PackedId,
     /// Where its mailbox stands among all of them.
     pub addr: u16,
     /// Attempts that failed at the hop it waits before, above the sender's provider's software.
@@ -146,7 +146,7 @@ impl Message {
         Message {
             born,
             since: born,
-            next: Link::new(NONE, flags),
+            next: PackedId::new(NONE, flags),
             addr,
             attempts: u16::from(mta),
             ..Message::UNWRITTEN
@@ -159,31 +159,34 @@ impl Message {
         accepted: u32::MAX,
         since: 0,
         due: 0,
-        next: Link::new(NONE, 0),
-        place: Link::new(NONE, Stand::new(State::Waiting, Place::Senders as usize).0),
+        next: PackedId::new(NONE, 0),
+        place: PackedId::new(
+            NONE,
+            Location::new(State::Waiting, Place::Senders as usize).0,
+        ),
         addr: 0,
         attempts: 0,
     };
 
     /// Where it is.
     #[inline]
-    pub(crate) fn stand(&self) -> Stand {
-        Stand(self.place.rest())
+    pub(crate) fn location(&self) -> Location {
+        Location(self.place.bits())
     }
 
     #[inline]
-    pub(crate) fn set_stand(&mut self, stand: Stand) {
-        self.place.set_rest(stand.0);
+    pub(crate) fn set_location(&mut self, location: Location) {
+        self.place.set_bits(location.0);
     }
 
     #[inline]
     pub(crate) fn flags(&self) -> u8 {
-        self.next.rest()
+        self.next.bits()
     }
 
     #[inline]
     pub(crate) fn set_flags(&mut self, flags: u8) {
-        self.next.set_rest(flags);
+        self.next.set_bits(flags);
     }
 
     /// Index of the sender's provider's server software.
@@ -222,12 +225,12 @@ impl Message {
 
     /// Its place in the row of those who wait where it waits.
     #[inline]
-    pub(crate) fn place_in_spool(&self) -> u32 {
+    pub(crate) fn spool_position(&self) -> u32 {
         self.place.id()
     }
 
     #[inline]
-    pub(crate) fn set_place_in_spool(&mut self, place: u32) {
+    pub(crate) fn set_spool_position(&mut self, place: u32) {
         self.place.set_id(place);
     }
 }

@@ -6,12 +6,12 @@ mod exchange_2022;
 mod gmail_2020;
 mod libero_2023;
 mod libero_june_2023;
-mod limits;
 mod notes;
 mod one_letter;
 mod sandbox;
 mod small_town;
 mod tandem;
+mod validate;
 
 pub use notes::{EventNote, Note, ParameterNote};
 
@@ -31,16 +31,16 @@ pub const WORKERS_MAX: u32 = 10_000;
 
 /// What a station does when too many sessions are open.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Door {
+pub enum OverloadPolicy {
     /// It takes every session and never falls.
-    Wide,
+    Unlimited,
     /// It falls over at this many open sessions (e-mails); all of them drop back to their holders.
-    Crashes {
+    Crash {
         /// Open sessions at which it falls: 1 or more.
         sessions: f64,
     },
     /// It answers 421 to sessions beyond this many, each at a cost.
-    Sheds {
+    RejectWith421 {
         /// Open sessions it holds at most: 1 or more.
         sessions: f64,
         /// The cost of a refused session as a fraction of a delivery's service: 0..=1.
@@ -90,11 +90,11 @@ pub struct StationSpec {
     /// The distribution of the service time.
     pub service: Service,
     /// What happens when too many sessions are open.
-    pub door: Door,
+    pub overload: OverloadPolicy,
     /// How long it is down after a fall.
     pub reboot: Duration,
     /// E-mails per second that all its clients together hand over at most; more than the capacity.
-    pub push_per_s: f64,
+    pub handover_per_s: f64,
     /// A client that has waited this long for a worker, or for the answer after its final dot, gives the
     /// session up and tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits for ever.
     pub client_timeout: Option<Duration>,
@@ -126,9 +126,9 @@ const STRONG: StationSpec = StationSpec {
     capacity_per_s: 1.0,
     workers: 40,
     service: Service::Exponential,
-    door: Door::Wide,
+    overload: OverloadPolicy::Unlimited,
     reboot: Duration::hours(1),
-    push_per_s: 2.0,
+    handover_per_s: 2.0,
     client_timeout: None,
     concurrency: None,
     active_max: None,

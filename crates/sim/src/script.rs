@@ -44,11 +44,11 @@ pub enum Plan {
 
 /// What a front door with a limit does when more sessions come than it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum OverloadAction {
     /// The server falls over and has to reboot.
-    Falls,
+    Crash,
     /// It answers 421 to the session, which comes again later.
-    Sheds,
+    RejectWith421,
 }
 
 /// Something done to the network at an instant.
@@ -66,7 +66,7 @@ pub enum Command {
     Restart(Plan),
     /// From now on the front door at the hop's end does this beyond its limit; the limit stays. Without effect
     /// on a door that has none.
-    Door(Hop, Manner),
+    SetOverloadAction(Hop, OverloadAction),
     /// The viewer sends a test message to a mailbox of their own.
     SendTest,
 }
@@ -195,13 +195,13 @@ impl Command {
             Command::Cut(_)
             | Command::Close(_)
             | Command::Reject(_)
-            | Command::Door(..)
+            | Command::SetOverloadAction(..)
             | Command::SendTest => Ok(()),
         }
     }
 
     /// True if the command changes what passes. The first such command of a viewer ends the calendar.
     pub fn touches_a_hop(&self) -> bool {
-        !matches!(self, Command::SendTest | Command::Door(..))
+        !matches!(self, Command::SendTest | Command::SetOverloadAction(..))
     }
 }

@@ -29,7 +29,7 @@ pub enum FlagKind {
     /// A block of mailboxes opened: this many are open now.
     BlockOpened(u16),
     /// A station fell under its load.
-    Fell(Place),
+    Crashed(Place),
     /// A fallen station came back.
     Rebooted(Place),
     /// The viewer's test message was sent.

@@ -96,7 +96,7 @@ pub struct Restart {
     /// What the station serves, e-mails per second (mu).
     pub capacity_per_s: f64,
     /// What its clients hand over while they have any, e-mails per second; more than the capacity.
-    pub push_per_s: f64,
+    pub handover_per_s: f64,
     /// Open sessions at which it falls.
     pub sessions_max: f64,
     /// How long it is down then, seconds.
@@ -105,8 +105,8 @@ pub struct Restart {
 
 impl Restart {
     /// All at once: seconds from opening to the fall, n/(push-mu); infinity if it can take the push.
-    pub fn falls_after_s(&self) -> f64 {
-        let excess = self.push_per_s - self.capacity_per_s;
+    pub fn crashes_after_s(&self) -> f64 {
+        let excess = self.handover_per_s - self.capacity_per_s;
         if excess > 0.0 {
             self.sessions_max / excess
         } else {
@@ -115,17 +115,17 @@ impl Restart {
     }
 
     /// All at once: e-mails delivered between an opening and the next fall.
-    pub fn delivered_before_a_fall(&self) -> f64 {
-        self.capacity_per_s * self.falls_after_s()
+    pub fn delivered_before_a_crash(&self) -> f64 {
+        self.capacity_per_s * self.crashes_after_s()
     }
 
     /// All at once: how fast the backlog shrinks over many falls, e-mails per second; negative where it grows.
     pub fn shrinks_per_s(&self) -> f64 {
-        let falls_after_s = self.falls_after_s();
-        if falls_after_s.is_infinite() {
+        let crashes_after_s = self.crashes_after_s();
+        if crashes_after_s.is_infinite() {
             return self.capacity_per_s - self.arrivals_per_s;
         }
-        self.delivered_before_a_fall() / (falls_after_s + self.reboot_s) - self.arrivals_per_s
+        self.delivered_before_a_crash() / (crashes_after_s + self.reboot_s) - self.arrivals_per_s
     }
 
     /// All at once: whether it recovers by itself from a backlog that is large: it delivers more between two
@@ -138,7 +138,7 @@ impl Restart {
     /// and new mail for the open mailboxes comes at `open_per_s`. To first order in `1/push`, as in MODEL.md;
     /// where new mail shares the push rate with old, it is block (push-mu)/(push-lambda), a little less.
     pub fn peak_sessions(&self, block: f64, open_per_s: f64, waits: f64) -> f64 {
-        block * (1.0 - (self.capacity_per_s - open_per_s) / self.push_per_s).max(0.0) + waits
+        block * (1.0 - (self.capacity_per_s - open_per_s) / self.handover_per_s).max(0.0) + waits
     }
 
     /// True if opening a backlog in `blocks` equal blocks, one every `every_s` seconds, never brings it down.
@@ -177,7 +177,7 @@ impl Restart {
     /// True if letting a backlog go at `rate_per_s`, new mail and old together, never brings it down: either it
     /// serves more than that, or what piles up until the backlog has been let go is less than it holds.
     pub fn drip_is_safe(&self, backlog: f64, rate_per_s: f64) -> bool {
-        let excess = rate_per_s.min(self.push_per_s) - self.capacity_per_s;
+        let excess = rate_per_s.min(self.handover_per_s) - self.capacity_per_s;
         excess <= 0.0
             || excess * drain_s(backlog, self.arrivals_per_s, rate_per_s) < self.sessions_max
     }
@@ -270,7 +270,7 @@ mod tests {
         let restart = Restart {
             arrivals_per_s: 1.0,
             capacity_per_s: 10.0,
-            push_per_s: 8.0,
+            handover_per_s: 8.0,
             sessions_max: 5.0,
             reboot_s: 60.0,
         };
@@ -283,7 +283,7 @@ mod tests {
         let town = Restart {
             arrivals_per_s: 1.0,
             capacity_per_s: 3.0,
-            push_per_s: 30.0,
+            handover_per_s: 30.0,
             sessions_max: 1_100.0,
             reboot_s: 360.0,
         };

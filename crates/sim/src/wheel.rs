@@ -4,7 +4,7 @@
 //! [`Wheel::clear`] drops them all and the caller sets anew those it still wants.
 //!
 //! A list comes out of memory one message after the other. So a coarse slot, long and in the order in which it was set,
-//! is several lists, which come out of memory side by side when its turn comes, and are written down as a [`Round`];
+//! is several lists, which come out of memory side by side when its turn comes, and are written down as a [`SortedTurn`];
 //! from that, each fine slot's messages are fetched at once.
 
 use crate::message::NONE;
@@ -21,12 +21,12 @@ const COARSE_BITS: u32 = FINE_BITS + 12;
 /// Enough coarse slots for every instant that 32 bits can hold.
 const COARSE_SLOTS: usize = 1 << (32 - COARSE_BITS);
 /// Lists of a coarse slot; a message's number says in which it is.
-const STRANDS: usize = 4;
+const SUBLISTS: usize = 4;
 /// No list has a message.
-const EMPTY: [u32; STRANDS] = [NONE; STRANDS];
+const EMPTY: [u32; SUBLISTS] = [NONE; SUBLISTS];
 
 /// Who is due in a whole turn of the fine wheel, as it was when the turn began. Never changes, so copies share it.
-struct Round {
+struct SortedTurn {
     /// Where the messages of each fine slot begin in `ids`; one more for the end.
     starts: Box<[u32]>,
     ids: Box<[u32]>,
@@ -34,13 +34,13 @@ struct Round {
 
 /// So many messages of a coarse slot are written down at a turn: a slot may hold a million, and nobody shall wait for
 /// all of them.
-const AT_ONCE: usize = 16;
+const TIMERS_PER_STEP: usize = 16;
 
 /// A coarse slot that is being written down.
 #[derive(Clone)]
-struct Loading {
-    strands: [u32; STRANDS],
-    /// Those of the strands that have been seen: fine slot and number.
+struct TurnLoader {
+    sublists: [u32; SUBLISTS],
+    /// Those of the sublists that have been seen: fine slot and number.
     timers: Vec<(u32, u32)>,
     /// At first how many timers each fine slot has, in the end where they begin.
     starts: Box<[u32]>,
@@ -52,11 +52,11 @@ struct Loading {
 pub(crate) struct Wheel {
     fine: Box<[u32]>,
     fine_used: [u64; FINE_SLOTS / 64],
-    coarse: Box<[[u32; STRANDS]]>,
+    coarse: Box<[[u32; SUBLISTS]]>,
     /// The present turn's, where it has one.
-    round: Option<Arc<Round>>,
+    turn_list: Option<Arc<SortedTurn>>,
     /// The next turn's, until it is written down.
-    loading: Option<Box<Loading>>,
+    loading: Option<Box<TurnLoader>>,
     /// The fine slot whose messages are in `current` (absolute: due >> FINE_BITS).
     slot: u32,
     /// Messages of the present slot (and any late ones), in order.
@@ -73,7 +73,7 @@ impl Wheel {
             fine: vec![NONE; FINE_SLOTS].into(),
             fine_used: [0; FINE_SLOTS / 64],
             coarse: vec![EMPTY; COARSE_SLOTS].into(),
-            round: None,
+            turn_list: None,
             loading: None,
             slot: 0,
             current: BinaryHeap::new(),
@@ -98,7 +98,7 @@ impl Wheel {
             self.len = 0;
             self.next = u32::MAX;
         }
-        self.round = None;
+        self.turn_list = None;
         self.loading = None;
         self.slot = now >> FINE_BITS;
     }
@@ -106,12 +106,12 @@ impl Wheel {
     /// Sets a timer for message `id` at its `due` (ms), not before the wheel's present.
     pub(crate) fn insert(&mut self, messages: &mut Messages, id: u32) {
         self.len += 1;
-        let wants = self.place(messages, id);
+        let wants = self.link(messages, id);
         self.next = self.next.min(wants);
     }
 
     /// Hangs a timer where it belongs; returns when the wheel is to be turned for it.
-    fn place(&mut self, messages: &mut Messages, id: u32) -> u32 {
+    fn link(&mut self, messages: &mut Messages, id: u32) -> u32 {
         let due = messages.get(id).due;
         let slot = due >> FINE_BITS;
         if slot <= self.slot {
@@ -125,7 +125,7 @@ impl Wheel {
             slot << FINE_BITS
         } else {
             let index = (due >> COARSE_BITS) as usize;
-            let first = &mut self.coarse[index][id as usize % STRANDS];
+            let first = &mut self.coarse[index][id as usize % SUBLISTS];
             messages.get_mut(id).set_next(core::mem::replace(first, id));
             (index as u32) << COARSE_BITS
         }
@@ -161,7 +161,7 @@ impl Wheel {
     /// Turns the wheel to `now`; returns a message that is due, if there is one. Call again while
     /// [`Wheel::next`] is not after `now`.
     pub(crate) fn turn(&mut self, messages: &Messages, now: u32) -> Option<u32> {
-        if self.load_on(messages) {
+        if self.continue_loading(messages) {
             return None;
         }
         if self.current.is_empty() {
@@ -172,7 +172,7 @@ impl Wheel {
             } else if let Some(turn) = self.next_coarse()
                 && turn << COARSE_BITS <= now
             {
-                self.begin_to_load(turn);
+                self.start_loading(turn);
                 return None;
             }
         }
@@ -215,9 +215,9 @@ impl Wheel {
         self.slot = slot;
         let index = slot as usize % FINE_SLOTS;
         self.fine_used[index / 64] &= !(1 << (index % 64));
-        if let Some(round) = &self.round {
-            let [from, to] = [index, index + 1].map(|i| round.starts[i] as usize);
-            let ids = round.ids[from..to].iter();
+        if let Some(turn_list) = &self.turn_list {
+            let [from, to] = [index, index + 1].map(|i| turn_list.starts[i] as usize);
+            let ids = turn_list.ids[from..to].iter();
             self.current
                 .extend(ids.map(|&id| Reverse((messages.get(id).due, id))));
         }
@@ -231,12 +231,12 @@ impl Wheel {
         }));
     }
 
-    fn begin_to_load(&mut self, turn: u32) {
+    fn start_loading(&mut self, turn: u32) {
         self.slot = turn << 12;
-        self.round = None;
+        self.turn_list = None;
         self.next = turn << COARSE_BITS;
-        self.loading = Some(Box::new(Loading {
-            strands: core::mem::replace(&mut self.coarse[turn as usize], EMPTY),
+        self.loading = Some(Box::new(TurnLoader {
+            sublists: core::mem::replace(&mut self.coarse[turn as usize], EMPTY),
             timers: Vec::new(),
             starts: vec![0; FINE_SLOTS + 1].into_boxed_slice(),
             ids: Box::default(),
@@ -245,27 +245,27 @@ impl Wheel {
 
     /// Writes down some more of a turn's timers; false if nothing is being written down.
     #[inline]
-    fn load_on(&mut self, messages: &Messages) -> bool {
+    fn continue_loading(&mut self, messages: &Messages) -> bool {
         let Some(loading) = &mut self.loading else {
             return false;
         };
-        if loading.write_on(messages) {
-            self.loaded(messages);
+        if loading.step(messages) {
+            self.finish_loading(messages);
         }
         true
     }
 
     /// All timers of a turn are written down.
     #[cold]
-    fn loaded(&mut self, messages: &Messages) {
+    fn finish_loading(&mut self, messages: &Messages) {
         if let Some(loading) = self.loading.take() {
             for (index, slot) in loading.starts.windows(2).enumerate() {
                 if slot[0] < slot[1] {
                     self.fine_used[index / 64] |= 1 << (index % 64);
                 }
             }
-            let Loading { starts, ids, .. } = *loading;
-            self.round = Some(Arc::new(Round { starts, ids }));
+            let TurnLoader { starts, ids, .. } = *loading;
+            self.turn_list = Some(Arc::new(SortedTurn { starts, ids }));
             // The first fine slot is the present one.
             self.load_fine(messages, self.slot);
             self.next = self.find_next();
@@ -274,27 +274,29 @@ impl Wheel {
 
     /// Bytes on the heap, with what copies share or without it.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
-        let round = self.round.as_ref();
-        let round = round.filter(|round| shared || Arc::strong_count(round) == 1);
-        let round = round.map_or(0, |round| round.starts.len() + round.ids.len());
-        (self.fine.len() + self.coarse.len() * STRANDS + round) * 4 + self.current.capacity() * 8
+        let turn_list = self.turn_list.as_ref();
+        let turn_list = turn_list.filter(|turn_list| shared || Arc::strong_count(turn_list) == 1);
+        let turn_list =
+            turn_list.map_or(0, |turn_list| turn_list.starts.len() + turn_list.ids.len());
+        (self.fine.len() + self.coarse.len() * SUBLISTS + turn_list) * 4
+            + self.current.capacity() * 8
     }
 }
 
-impl Loading {
+impl TurnLoader {
     /// Writes down some more; true if all are.
-    fn write_on(&mut self, messages: &Messages) -> bool {
+    fn step(&mut self, messages: &Messages) -> bool {
         if self.ids.is_empty() {
-            for _ in 0..AT_ONCE / STRANDS {
-                self.follow(messages);
+            for _ in 0..TIMERS_PER_STEP / SUBLISTS {
+                self.collect(messages);
             }
-            if self.strands == EMPTY {
-                self.divide();
+            if self.sublists == EMPTY {
+                self.prefix_sums();
             }
             return false;
         }
         // Each is put before those of its slot that have been put; so in the end a slot begins where its start says.
-        let some = self.timers.len().saturating_sub(AT_ONCE);
+        let some = self.timers.len().saturating_sub(TIMERS_PER_STEP);
         for (index, id) in self.timers.drain(some..) {
             let start = &mut self.starts[index as usize];
             *start -= 1;
@@ -304,8 +306,8 @@ impl Loading {
     }
 
     /// One of each strand; side by side, so that they come out of memory together.
-    fn follow(&mut self, messages: &Messages) {
-        for id in self.strands.iter_mut().filter(|id| **id != NONE) {
+    fn collect(&mut self, messages: &Messages) {
+        for id in self.sublists.iter_mut().filter(|id| **id != NONE) {
             let message = messages.get(*id);
             let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
             self.starts[index] += 1;
@@ -315,7 +317,7 @@ impl Loading {
     }
 
     /// Where the timers of each fine slot end, for all are known.
-    fn divide(&mut self) {
+    fn prefix_sums(&mut self) {
         let mut end = 0;
         for start in &mut self.starts {
             end += *start;

@@ -26,10 +26,10 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     oldest(world)?;
     let rooms: u32 = Hop::ALL
         .iter()
-        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphans)
+        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphaned)
         .sum();
     prop_assert_eq!(ledger.in_service, rooms);
-    if world.is_midway() {
+    if world.has_deferred_work() {
         return Ok(());
     }
     let (mut waiting, mut delivered) = (0, 0);

@@ -5,7 +5,7 @@ mod common;
 
 use common::{any_script, any_town, scenario};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::scenario::{Concurrency, Door, MESSAGES_MAX, NAMES, RetryRule, SPAN_MAX};
+use limbo_sim::scenario::{Concurrency, MESSAGES_MAX, NAMES, OverloadPolicy, RetryRule, SPAN_MAX};
 use limbo_sim::script::{BLOCKS_MAX, COMMANDS_MAX};
 use limbo_sim::{Command, Duration, Hop, Ledger, Plan, Run, RunError, Scenario, SimTime, World};
 use proptest::prelude::*;
@@ -50,25 +50,25 @@ fn every_float_of_a_scenario_refuses_what_is_not_a_number_in_its_range() {
             "stations.provider.capacity_per_s",
         );
         refused(
-            spoilt(|s| s.stations[1].push_per_s = bad),
+            spoilt(|s| s.stations[1].handover_per_s = bad),
             "stations.relay.push_per_s",
         );
         refused(
             spoilt(|s| s.stations[2].active_max = Some(bad)),
             "stations.mailboxes.active_max",
         );
-        let crashes = Door::Crashes { sessions: bad };
+        let crashes = OverloadPolicy::Crash { sessions: bad };
         refused(
-            spoilt(|s| s.stations[2].door = crashes),
-            "stations.mailboxes.door.sessions",
+            spoilt(|s| s.stations[2].overload = crashes),
+            "stations.mailboxes.overload.sessions",
         );
-        let sheds = Door::Sheds {
+        let sheds = OverloadPolicy::RejectWith421 {
             sessions: 5.0,
             cost: bad,
         };
         refused(
-            spoilt(|s| s.stations[2].door = sheds),
-            "stations.mailboxes.door.cost",
+            spoilt(|s| s.stations[2].overload = sheds),
+            "stations.mailboxes.overload.cost",
         );
         let window = Concurrency {
             initial: 1,
@@ -366,10 +366,10 @@ proptest! {
         town.probe = Duration(1);
         town.relay_retry = RetryRule::Exponential(Duration(100));
         for station in &mut town.stations {
-            station.push_per_s = 1e9;
+            station.handover_per_s = 1e9;
             station.reboot = Duration(1);
             station.client_timeout = Some(Duration(1));
-            station.door = Door::Crashes { sessions };
+            station.overload = OverloadPolicy::Crash { sessions };
         }
         let mut run = Run::new(town, seed);
         run.script = script;

@@ -29,7 +29,7 @@ fn hours(h: f64) -> SimTime {
 
 fn falls_between(world: &World, from: SimTime, to: SimTime) -> usize {
     let fell =
-        |f: &&limbo_sim::Flag| matches!(f.kind, FlagKind::Fell(_)) && f.at >= from && f.at < to;
+        |f: &&limbo_sim::Flag| matches!(f.kind, FlagKind::Crashed(_)) && f.at >= from && f.at < to;
     world.series().flags.iter().filter(fell).count()
 }
 
@@ -138,12 +138,12 @@ fn in_the_small_town_all_at_once_falls_and_blocks_do_not() {
     for seed in 1..=40 {
         let bulk = town_after_an_hour(Plan::Bulk, seed);
         assert!(
-            bulk.station(Place::Mailboxes).falls >= 1,
+            bulk.station(Place::Mailboxes).crashes >= 1,
             "seed {seed}: all at once has not fallen"
         );
         let blocks = town_after_an_hour(plan, seed);
         assert_eq!(
-            blocks.station(Place::Mailboxes).falls,
+            blocks.station(Place::Mailboxes).crashes,
             0,
             "seed {seed}: blocks fell"
         );
@@ -205,7 +205,7 @@ fn exchange_piles_up_and_drains_slowly_and_nothing_is_lost() {
         let end = world.ledger();
         assert!(end.spooled_relay < peak / 50, "seed {seed}: {end:?}");
         assert_eq!((end.returned, end.lost), (0, 0), "seed {seed}");
-        assert_eq!(world.station(Place::Mailboxes).falls, 0);
+        assert_eq!(world.station(Place::Mailboxes).crashes, 0);
         assert!(
             world.delay_notices() > 1000,
             "Exchange tells its senders after four hours"
@@ -271,13 +271,13 @@ fn the_sandbox_can_be_made_to_fall_and_to_hold() {
     let story = |sessions: f64| {
         let mut scenario = scenario("sandbox");
         scenario
-            .set("stations.mailboxes.door.sessions", sessions)
+            .set("stations.mailboxes.overload.sessions", sessions)
             .unwrap();
         let mut run = Run::new(scenario, 1);
         run.push(hours(1.0), Command::Cut(Hop::Delivery)).unwrap();
         run.push(hours(2.0), Command::Mend(Hop::Delivery, Plan::Bulk))
             .unwrap();
-        played(&run).station(Place::Mailboxes).falls
+        played(&run).station(Place::Mailboxes).crashes
     };
     assert!(story(800.0) >= 1);
     assert_eq!(story(1e6), 0);

@@ -1,9 +1,9 @@
-//! The arithmetic under [`Retry`]: the step from one attempt to the next, and a cut through the whole
+//! The arithmetic under [`RetryPolicy`]: the step from one attempt to the next, and a cut through the whole
 //! schedule at any instant without walking it. Expiry, notices and jitter are not looked at here.
 //! Instants are in the rule's own clock: seconds of the message's age, for Exim of the host's failing.
 
 use super::rules::{self, Backoff, Rule};
-use super::{Mta, Retry};
+use super::{Mta, RetryPolicy};
 
 /// A place in a schedule, in the rule's own clock (for Exim the host's, else the message's).
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ pub(super) struct Cut {
     pub(super) next: Option<u32>,
 }
 
-impl Retry {
+impl RetryPolicy {
     pub(super) const fn rule(self) -> &'static Rule {
         rules::rule(self.mta)
     }
@@ -109,10 +109,10 @@ impl Retry {
 
 /// The steps of every server's schedule with ideal scans.
 static IDEAL: [Steps; Mta::ALL.len()] = {
-    let mut steps = [const { Steps::of(Retry::new(Mta::Postfix)) }; Mta::ALL.len()];
+    let mut steps = [const { Steps::of(RetryPolicy::new(Mta::Postfix)) }; Mta::ALL.len()];
     let mut i = 0;
     while i < steps.len() {
-        steps[i] = Steps::of(Retry::new(Mta::ALL[i]));
+        steps[i] = Steps::of(RetryPolicy::new(Mta::ALL[i]));
         i += 1;
     }
     steps
@@ -132,7 +132,7 @@ impl Steps {
     const MAX: usize = 24;
 
     /// Of a rule that is not one of the squares, which never become steady and have formulas.
-    const fn of(retry: Retry) -> Steps {
+    const fn of(retry: RetryPolicy) -> Steps {
         let mut steps = Steps {
             at: [0; Steps::MAX],
             count: 1,

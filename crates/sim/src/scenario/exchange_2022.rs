@@ -99,7 +99,7 @@ pub(super) const ORIGIN: Origin = Origin {
 fn scenario() -> Scenario {
     let strong = StationSpec {
         capacity_per_s: 8.0 * ARRIVALS_PER_S,
-        push_per_s: 16.0 * ARRIVALS_PER_S,
+        handover_per_s: 16.0 * ARRIVALS_PER_S,
         ..STRONG
     };
     Scenario {
@@ -124,7 +124,7 @@ fn scenario() -> Scenario {
             strong,
             StationSpec {
                 capacity_per_s: DELIVERIES_PER_S,
-                push_per_s: 1.1 * DELIVERIES_PER_S,
+                handover_per_s: 1.1 * DELIVERIES_PER_S,
                 ..STRONG
             },
         ],

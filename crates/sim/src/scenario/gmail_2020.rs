@@ -82,7 +82,7 @@ pub(super) const ORIGIN: Origin = Origin {
 fn scenario() -> Scenario {
     let station = StationSpec {
         capacity_per_s: 8.0 * ARRIVALS_PER_S,
-        push_per_s: 16.0 * ARRIVALS_PER_S,
+        handover_per_s: 16.0 * ARRIVALS_PER_S,
         ..STRONG
     };
     Scenario {

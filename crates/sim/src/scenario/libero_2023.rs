@@ -3,7 +3,9 @@
 //! documented nowhere and are modelled so that the recorded days come out (see the notes).
 
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded};
-use super::{Arrivals, Door, Origin, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec};
+use super::{
+    Arrivals, Origin, OverloadPolicy, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec,
+};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::script::{Command, Plan};
@@ -103,7 +105,7 @@ pub(super) const NOTES: &[Entry] = &[
         "the relay's many servers can hand over ten times what the storage can take",
     ),
     modelled(
-        "stations.mailboxes.door",
+        "stations.mailboxes.overload",
         "libero-storage-door",
         "deliveries in hand that bring it down: a dozen blocks pass, two or four do not; documented nowhere",
     ),
@@ -147,13 +149,13 @@ pub(super) fn scenario() -> Scenario {
         stations: [
             StationSpec {
                 capacity_per_s: 20.0 * ARRIVALS_PER_S,
-                push_per_s: 40.0 * ARRIVALS_PER_S,
+                handover_per_s: 40.0 * ARRIVALS_PER_S,
                 ..STRONG
             },
             StationSpec {
                 capacity_per_s: 12.0 * ARRIVALS_PER_S,
-                push_per_s: 24.0 * ARRIVALS_PER_S,
-                door: Door::Sheds {
+                handover_per_s: 24.0 * ARRIVALS_PER_S,
+                overload: OverloadPolicy::RejectWith421 {
                     sessions: 1_000_000.0,
                     cost: 0.1,
                 },
@@ -161,8 +163,8 @@ pub(super) fn scenario() -> Scenario {
             },
             StationSpec {
                 capacity_per_s: STORAGE_PER_S,
-                push_per_s: 10.0 * STORAGE_PER_S,
-                door: Door::Crashes {
+                handover_per_s: 10.0 * STORAGE_PER_S,
+                overload: OverloadPolicy::Crash {
                     sessions: 7_600_000.0,
                 },
                 reboot: Duration::mins(150),

@@ -5,7 +5,7 @@
 
 use super::libero_2023::{self, HOUR};
 use super::notes::{COMMON, Entry, EventNote, modelled, recorded, supposed};
-use super::{Arrivals, Door, Origin, Scenario, StationSpec};
+use super::{Arrivals, Origin, OverloadPolicy, Scenario, StationSpec};
 use crate::network::Hop;
 use crate::script::{Command, Plan};
 use crate::time::{Duration, SimTime};
@@ -79,7 +79,7 @@ const CALENDAR: &[EventNote] = &[
 ];
 
 const NOTES: &[Entry] = &[modelled(
-    "stations.mailboxes.door",
+    "stations.mailboxes.overload",
     "june-storage-door",
     "less than in January, in the midst of its maintenance: one night's mail at once brings it down, a block of it does not; documented nowhere",
 )];
@@ -109,7 +109,7 @@ fn scenario() -> Scenario {
             provider,
             relay,
             StationSpec {
-                door: Door::Crashes {
+                overload: OverloadPolicy::Crash {
                     sessions: 2_500_000.0,
                 },
                 ..storage

@@ -56,7 +56,7 @@ fn scenario() -> Scenario {
         workers: 1,
         service: Service::Constant,
         reboot: Duration::secs(60),
-        push_per_s: 1.0,
+        handover_per_s: 1.0,
         ..STRONG
     };
     Scenario {

@@ -2,7 +2,7 @@
 //! small one, with the same ratios, so that what was learnt there is a place to start from.
 
 use super::notes::{COMMON, Entry, modelled};
-use super::{Arrivals, Door, Origin, POSTFIX_PROBE, Scenario, StationSpec, small_town};
+use super::{Arrivals, Origin, OverloadPolicy, POSTFIX_PROBE, Scenario, StationSpec, small_town};
 use crate::script::Plan;
 use crate::time::Duration;
 
@@ -27,13 +27,13 @@ fn scenario() -> Scenario {
     let town = small_town::scenario();
     let larger = |station: StationSpec| StationSpec {
         capacity_per_s: LARGER * station.capacity_per_s,
-        push_per_s: LARGER * station.push_per_s,
+        handover_per_s: LARGER * station.handover_per_s,
         concurrency: station.concurrency.map(|c| super::Concurrency {
             servers: LARGER * c.servers,
             ..c
         }),
-        door: match station.door {
-            Door::Crashes { sessions } => Door::Crashes {
+        overload: match station.overload {
+            OverloadPolicy::Crash { sessions } => OverloadPolicy::Crash {
                 sessions: LARGER * sessions,
             },
             other => other,

@@ -3,7 +3,8 @@
 
 use super::notes::{COMMON, Entry, modelled};
 use super::{
-    Arrivals, Concurrency, Door, FLAT_RHYTHM, Origin, RetryRule, STRONG, Scenario, StationSpec,
+    Arrivals, Concurrency, FLAT_RHYTHM, Origin, OverloadPolicy, RetryRule, STRONG, Scenario,
+    StationSpec,
 };
 use crate::mta::{Mix, Mta};
 use crate::script::Plan;
@@ -46,7 +47,7 @@ pub(super) const NOTES: &[Entry] = &[
         "the relay can hand over ten times what the storage can take",
     ),
     modelled(
-        "stations.mailboxes.door",
+        "stations.mailboxes.overload",
         "town-storage-door",
         "deliveries in hand that bring it down: an hour's mail at once does, a block of it does not",
     ),
@@ -68,7 +69,7 @@ pub(super) fn scenario() -> Scenario {
     // The rest of the stations stays idle most of the time.
     let station = StationSpec {
         capacity_per_s: 8.0 * ARRIVALS_PER_S,
-        push_per_s: 20.0 * ARRIVALS_PER_S,
+        handover_per_s: 20.0 * ARRIVALS_PER_S,
         workers: 4,
         // RFC 5321 section 4.5.3.2.6: ten minutes after the final dot.
         client_timeout: Some(Duration::mins(10)),
@@ -106,8 +107,8 @@ pub(super) fn scenario() -> Scenario {
             station,
             StationSpec {
                 capacity_per_s: 3.0 * ARRIVALS_PER_S,
-                push_per_s: 30.0 * ARRIVALS_PER_S,
-                door: Door::Crashes { sessions: 110.0 },
+                handover_per_s: 30.0 * ARRIVALS_PER_S,
+                overload: OverloadPolicy::Crash { sessions: 110.0 },
                 reboot: Duration::mins(6),
                 ..station
             },

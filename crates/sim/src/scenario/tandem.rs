@@ -38,7 +38,7 @@ impl Scenario {
             stations: SERVED_PER_S.map(|capacity_per_s| StationSpec {
                 capacity_per_s,
                 workers: 1,
-                push_per_s: 1e6,
+                handover_per_s: 1e6,
                 ..STRONG
             }),
             providers: Mix::only(Mta::Postfix),

@@ -1,7 +1,7 @@
 //! Control: what is done to the network. The calendar's and the viewer's commands, and the restart plans that
 //! they set going.
 
-use super::chores::{Again, Chore};
+use super::deferred_work::{Reroute, Work};
 use super::{NEVER, World, source};
 use crate::error::{RunError, check};
 use crate::ids::Queue;
@@ -106,9 +106,9 @@ impl Control {
     pub(super) fn count(&mut self, message: &Message) {
         let block = block_of(message.addr, self.to_come.len());
         let block = &mut self.to_come[block];
-        match message.stand().state() {
+        match message.location().state() {
             State::Delivered => block.delivered += 1,
-            State::Waiting if message.stand().place() == 2 => block.waiting += 1,
+            State::Waiting if message.location().place() == 2 => block.waiting += 1,
             _ => {}
         }
     }
@@ -154,27 +154,27 @@ impl World {
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
-        while self.due.earliest().1 <= self.now && !self.is_exhausted() {
-            let (source, at) = self.due.earliest();
+        while self.schedule.earliest().1 <= self.now && !self.is_exhausted() {
+            let (source, at) = self.schedule.earliest();
             self.play(source, at);
         }
         self.control.script.truncate(self.control.script_next);
         self.control.script.push((SimTime(self.now), command));
         self.command();
-        self.complete();
+        self.finish_deferred_work();
         Ok(())
     }
 
     /// The next command is due.
     pub(super) fn command(&mut self) {
         if let Some((command, by_viewer)) = self.control.take() {
-            self.obey(command, by_viewer);
+            self.execute(command, by_viewer);
         }
-        self.due
-            .set_seldom(source::COMMAND, self.control.next_command());
+        self.schedule
+            .set_rare(source::COMMAND, self.control.next_command());
     }
 
-    fn obey(&mut self, command: Command, by_viewer: bool) {
+    fn execute(&mut self, command: Command, by_viewer: bool) {
         match command {
             Command::Cut(hop) => {
                 self.flag(FlagKind::Cut(hop), by_viewer);
@@ -198,7 +198,9 @@ impl World {
                     self.mend(hop, plan);
                 }
             }
-            Command::Door(hop, manner) => self.stations[hop.index()].behave(manner),
+            Command::SetOverloadAction(hop, manner) => {
+                self.stations[hop.index()].set_overload_action(manner)
+            }
             Command::SendTest => self.send_test(by_viewer),
         }
     }
@@ -208,30 +210,30 @@ impl World {
         self.hops[u] = HopState::Up;
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
-        self.upstreams[u].paced_ms = None;
+        self.upstreams[u].throttle_ms = None;
         match (hop, plan) {
-            (Hop::Delivery, _) => self.let_go(plan),
+            (Hop::Delivery, _) => self.start_plan(plan),
             (Hop::Submission, _) | (Hop::Relay, Plan::Bulk) => self.flush(u),
             // The senders' providers are not the operator's to command: they come when they come.
-            (Hop::Relay, _) => self.come_naturally(u),
+            (Hop::Relay, _) => self.retry_naturally(u),
         }
     }
 
     /// Everything that waits at `u` is handed over as fast as the push rate allows.
     fn flush(&mut self, u: usize) {
-        self.upstreams[u].eager = true;
-        self.reroute(u, Again::Ready);
+        self.upstreams[u].flushing = true;
+        self.reroute(u, Reroute::Flush);
     }
 
-    fn come_naturally(&mut self, u: usize) {
-        self.upstreams[u].eager = false;
-        self.reroute(u, Again::Naturally);
+    fn retry_naturally(&mut self, u: usize) {
+        self.upstreams[u].flushing = false;
+        self.reroute(u, Reroute::NextAttempt);
     }
 
     /// Begins a restart plan of the mailboxes.
-    fn let_go(&mut self, plan: Plan) {
+    fn start_plan(&mut self, plan: Plan) {
         self.control.plan = plan;
-        self.due.set_seldom(source::OPENING, NEVER);
+        self.schedule.set_rare(source::OPENING, NEVER);
         match plan {
             Plan::Bulk => {
                 self.divide(self.scenario.blocks, true);
@@ -239,19 +241,19 @@ impl World {
             }
             Plan::Natural => {
                 self.divide(self.scenario.blocks, true);
-                self.come_naturally(2);
+                self.retry_naturally(2);
             }
             Plan::Drip { rate_per_s } => {
                 self.divide(self.scenario.blocks, true);
-                self.upstreams[2].paced_ms =
+                self.upstreams[2].throttle_ms =
                     Some(1000.0 * f64::from(self.scenario.weight) / rate_per_s);
                 self.flush(2);
             }
             Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => {
                 self.divide(blocks, false);
-                self.upstreams[2].eager = true;
-                self.reroute(2, Again::AsTheyCome);
-                self.add_chore(Chore::OpenBlock);
+                self.upstreams[2].flushing = true;
+                self.reroute(2, Reroute::Route);
+                self.defer_work(Work::OpenBlock);
             }
         }
     }
@@ -259,7 +261,7 @@ impl World {
     /// Divides the mailboxes anew.
     fn divide(&mut self, count: u16, open: bool) {
         self.control.to_come = all_blocks(count, open);
-        self.add_chore(Chore::Count(0));
+        self.defer_work(Work::Count(0));
     }
 
     pub(super) fn open_next_block(&mut self) {
@@ -271,7 +273,7 @@ impl World {
         let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
         self.release(2, held);
         if next + 1 < self.control.blocks.len() {
-            self.due.set_seldom(
+            self.schedule.set_rare(
                 source::OPENING,
                 self.now.saturating_add(self.opening_interval()),
             );
@@ -288,9 +290,9 @@ impl World {
 
     /// The next block may be due to open.
     pub(super) fn opening(&mut self) {
-        self.due.set_seldom(source::OPENING, NEVER);
+        self.schedule.set_rare(source::OPENING, NEVER);
         if matches!(self.control.plan, Plan::Calm { .. }) && !self.is_calm() {
-            self.due.set_seldom(
+            self.schedule.set_rare(
                 source::OPENING,
                 self.now.saturating_add(self.opening_interval()),
             );
@@ -304,13 +306,13 @@ impl World {
         let station = &self.stations[2];
         station.is_up()
             && !self.upstreams[2].has_ready()
-            && self.links[2].line.len() as u32 <= station.workers()
+            && self.links[2].in_transit.len() as u32 <= station.workers()
             && station.open_sessions() <= station.workers()
     }
 
     /// The message is in its mailbox.
     pub(super) fn delivered(&mut self, id: u32) {
-        self.put(id, State::Delivered, 3);
+        self.transition(id, State::Delivered, 3);
         let block = self.control.block_of(self.messages.get(id).addr);
         self.control.blocks[block].delivered += 1;
     }

@@ -29,17 +29,17 @@ impl Meter {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StationMeters {
     /// Sessions that asked to be let in while it was up.
-    pub asked: u64,
+    pub offered: u64,
     /// Sessions that ended with 250.
     pub served: u64,
     /// Sessions refused with 421 by a door that sheds.
-    pub shed: u64,
+    pub rejected: u64,
     /// Sessions given up by the client before they were served.
-    pub given_up: u64,
+    pub timed_out_sessions: u64,
     /// Copies delivered to a client that had given up after its final dot: the message will come again.
     pub duplicates: u64,
     /// Sessions open now that are served for nobody: their client has given up. No message is in them.
-    pub orphans: u32,
+    pub orphaned: u32,
     /// Open sessions (L).
     pub sessions: Meter,
     /// Open sessions that wait for a worker (Lq).

@@ -1,7 +1,7 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
 use super::{NEVER, Notice, World, source};
-use crate::message::{MINE, Message, Stand, State};
+use crate::message::{Location, Message, OWN, State};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
 use crate::series::FlagKind;
@@ -112,7 +112,7 @@ impl World {
         let server = self.senders.servers.next_u32();
         self.send(addr, server, 0);
         self.senders.draw();
-        self.due.set(source::ARRIVAL, self.senders.next);
+        self.schedule.set(source::ARRIVAL, self.senders.next);
     }
 
     /// The viewer's own test message is sent, to the viewer's own mailbox.
@@ -122,7 +122,7 @@ impl World {
         // A stream of its own, so that the others' messages stay the same.
         let server = self.senders.tests.next_u32();
         let id = self.messages.len();
-        self.send(addr, server, MINE);
+        self.send(addr, server, OWN);
         if self.messages.len() > id {
             self.senders.own.push(id);
         }
@@ -137,10 +137,10 @@ impl World {
             self.send(addr, server, 0);
             self.user_tests += 1;
         }
-        self.plan_user_test();
+        self.schedule_user_test();
     }
 
-    pub(super) fn plan_user_test(&mut self) {
+    pub(super) fn schedule_user_test(&mut self) {
         let per_h = self.scenario.user_tests_per_h;
         if per_h <= 0.0 {
             return;
@@ -151,7 +151,7 @@ impl World {
         let per_ms = users * per_h / f64::from(self.scenario.weight) / 3_600_000.0;
         let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
         self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
-        self.due.set_seldom(
+        self.schedule.set_rare(
             source::USER_TEST,
             self.now + wait_ms.clamp(1.0, TEST_LOOK_MS) as u32,
         );
@@ -164,7 +164,7 @@ impl World {
         let mta = self.scenario.providers.pick(server).index() as u8;
         let message = Message::new(self.now, addr, mta, flags);
         let id = self.messages.push(message);
-        self.counts[Stand::new(State::Waiting, 0).index()] += 1;
+        self.counts[Location::new(State::Waiting, 0).index()] += 1;
         self.enter(0, id);
     }
 
@@ -173,14 +173,14 @@ impl World {
         match self.notices[hop].pop_front() {
             Some(Notice {
                 id, late: false, ..
-            }) => self.put(id, State::Returned, 0),
+            }) => self.transition(id, State::Returned, 0),
             Some(Notice { id, late: true, .. }) => {
                 self.delay_notices += 1;
-                self.note(0x1a7e, id);
+                self.record(0x1a7e, id);
             }
             None => {}
         }
-        self.due.set_seldom(
+        self.schedule.set_rare(
             source::NOTICE + hop,
             self.notices[hop].front().map_or(NEVER, |n| n.arrives),
         );

@@ -4,13 +4,13 @@ mod answers;
 
 pub use answers::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting};
 
-use super::holder::After;
-use super::journal::{Mark, Move};
+use super::change_log::{Cursor, SpoolChange};
 use super::meter::{Meter, StationMeters};
-use super::upstream::Door;
-use super::{Notice, World, account};
+use super::retry_policy::RetryStep;
+use super::upstream::DestinationState;
+use super::{Notice, World, ledger_of};
 use crate::ledger::Ledger;
-use crate::message::{MINE, Message, NOTICES_SHIFT, REFUSED, Stand, State};
+use crate::message::{Location, Message, NOTICES_SHIFT, OWN, REFUSED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -51,20 +51,20 @@ impl World {
         };
         Ledger {
             limbo: limbo(1) + limbo(2),
-            ..account(&self.counts)
+            ..ledger_of(&self.counts)
         }
     }
 
     /// The ledger counted anew, message by message, instead of kept: the two are equal at every instant (the
     /// limbo is taken over). Slow: it looks at every message.
     pub fn recount(&self) -> Ledger {
-        let mut counts = [0; Stand::COUNT];
+        let mut counts = [0; Location::COUNT];
         for message in self.messages.iter() {
-            counts[message.stand().index()] += 1;
+            counts[message.location().index()] += 1;
         }
         Ledger {
             limbo: self.ledger().limbo,
-            ..account(&counts)
+            ..ledger_of(&counts)
         }
     }
 
@@ -75,7 +75,7 @@ impl World {
             return None;
         }
         let first = self.first_of(self.oldest..u32::MAX, |message| {
-            let stand = message.stand();
+            let stand = message.location();
             stand.is_spooled() && (self.obstructed(stand.place()) || message.flags() & REFUSED != 0)
         });
         (first < self.messages.len()).then(|| SimTime(self.messages.get(first).born))
@@ -120,8 +120,8 @@ impl World {
             sessions_max: station.sessions_max,
             busy: station.busy(),
             workers: station.workers(),
-            falls: station.falls,
-            fell_at: (station.falls > 0).then_some(SimTime(station.fell_at)),
+            crashes: station.crashes,
+            crashed_at: (station.crashes > 0).then_some(SimTime(station.crashed_at)),
         }
     }
 
@@ -130,7 +130,7 @@ impl World {
     pub fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
         let travel = self.scenario.travel.ms();
         let forward = self.links[hop.index()]
-            .line
+            .in_transit
             .iter()
             .map(move |&(arrives, id)| self.transit(arrives, id, travel));
         forward.chain(self.notices(hop))
@@ -152,23 +152,23 @@ impl World {
     /// will arrive. No message is looked at, so a million are shown at once.
     #[inline(always)]
     pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[(u32, MessageId)])) {
-        let (first, then) = self.links[hop.index()].line.as_slices();
+        let (first, then) = self.links[hop.index()].in_transit.as_slices();
         visit(first);
         visit(then);
     }
 
     /// How many messages are on a link, notices left out.
     pub fn on_link(&self, hop: Hop) -> u32 {
-        self.links[hop.index()].line.len() as u32
+        self.links[hop.index()].in_transit.len() as u32
     }
 
     /// The viewer's own on a link, in the order they were sent.
     pub fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
-        let here = Stand::new(State::OnLink, hop.index());
+        let here = Location::new(State::OnLink, hop.index());
         let travel = self.scenario.travel.ms();
         self.own()
             .iter()
-            .filter(move |&&id| self.messages.get(id).stand() == here)
+            .filter(move |&&id| self.messages.get(id).location() == here)
             .map(move |&id| {
                 let arrives = self.messages.get(id).since.saturating_add(travel);
                 self.transit(arrives, id, travel)
@@ -183,7 +183,7 @@ impl World {
             progress: Transit::progress(arrives.saturating_sub(self.now), takes),
             back: false,
             late: false,
-            mine: message.flags() & MINE != 0,
+            mine: message.flags() & OWN != 0,
         }
     }
 
@@ -215,14 +215,14 @@ impl World {
     /// Messages that wait at a place (outbox or spool), in the order they fell in.
     pub fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         let upstream = self.upstreams.get(place as usize);
-        let waiters = upstream.map(|u| u.spool.iter()).into_iter().flatten();
-        waiters.map(|id| {
+        let waiting = upstream.map(|u| u.spool.iter()).into_iter().flatten();
+        waiting.map(|id| {
             let message = self.messages.get(id);
             Waiting {
                 id,
                 addr: message.addr,
                 entered: SimTime(message.since),
-                mine: message.flags() & MINE != 0,
+                mine: message.flags() & OWN != 0,
             }
         })
     }
@@ -231,7 +231,7 @@ impl World {
     #[inline(always)]
     pub fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
         if let Some(upstream) = self.upstreams.get(place as usize) {
-            upstream.spool.each(visit);
+            upstream.spool.visit(visit);
         }
     }
 
@@ -244,19 +244,22 @@ impl World {
             id,
             addr: message.addr,
             entered,
-            mine: message.flags() & MINE != 0,
+            mine: message.flags() & OWN != 0,
         })
     }
 
-    /// How far this world's journal of those who came to wait and went is written.
-    pub fn mark(&self) -> Mark {
-        self.journal.mark()
+    /// How far this world's change_log of those who came to wait and went is written.
+    pub fn change_cursor(&self) -> Cursor {
+        self.change_log.change_cursor()
     }
 
     /// Who came to wait and who went since that mark, in order; `None` if that is no longer known, or if the mark
     /// is none of this world's past.
-    pub fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
-        self.journal.since(mark)
+    pub fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
+        self.change_log.since(mark)
     }
 
     /// Since when a message waits at a place; `None` if it does not wait there, or does not exist.
@@ -266,7 +269,7 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        (m.stand() == Stand::new(State::Waiting, place as usize)).then_some(SimTime(m.since))
+        (m.location() == Location::new(State::Waiting, place as usize)).then_some(SimTime(m.since))
     }
 
     /// How many wait at a place.
@@ -307,13 +310,13 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        let (state, at) = (m.stand().state(), m.stand().place());
+        let (state, at) = (m.location().state(), m.location().place());
         let place = super::PLACES[at];
         let phase = match state {
             State::Waiting if at == 0 => Phase::Outbox,
             State::Waiting => Phase::Spooled(place),
             State::OnLink => Phase::Travelling(Hop::ALL[at % 3]),
-            State::InRoom => Phase::InService(place),
+            State::InService => Phase::InService(place),
             State::Delivered => Phase::Delivered,
             State::Returning => Phase::Returning,
             State::Returned => Phase::Returned,
@@ -338,19 +341,20 @@ impl World {
                 },
                 _ => None,
             },
-            mine: m.flags() & MINE != 0,
+            mine: m.flags() & OWN != 0,
         })
     }
 
     fn next_attempt(&self, u: usize, m: &Message) -> Option<SimTime> {
         let on_hold = u == 2 && self.control.is_closed(m.addr);
-        let flushed = self.upstreams[u].door != Door::Answers && self.upstreams[u].eager;
+        let flushed =
+            self.upstreams[u].destination != DestinationState::Up && self.upstreams[u].flushing;
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
-        match self.next_nominal_attempt(u, m) {
-            After::Attempt(at) => Some(SimTime(at)),
-            After::GiveUp(_) => None,
+        match self.next_scheduled_attempt(u, m) {
+            RetryStep::Attempt(at) => Some(SimTime(at)),
+            RetryStep::GiveUp(_) => None,
         }
     }
 
@@ -361,8 +365,8 @@ impl World {
 
     /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
     /// [fork](World::fork) of the other or of what the other was.
-    pub fn memory_bytes_beside(&self, other: &World) -> usize {
-        self.bytes(false) + self.messages.memory_bytes_beside(&other.messages)
+    pub fn memory_bytes_unshared_with(&self, other: &World) -> usize {
+        self.bytes(false) + self.messages.memory_bytes_unshared_with(&other.messages)
     }
 
     /// Bytes held by this world, those that it shares with its forks included.
@@ -372,7 +376,7 @@ impl World {
 
     /// Bytes of all but the messages, with what copies share or without it.
     fn bytes(&self, shared: bool) -> usize {
-        let ways = self.links.iter().map(|way| way.line.capacity() * 8);
+        let ways = self.links.iter().map(|way| way.in_transit.capacity() * 8);
         let notices = self.notices.iter().map(|n| n.capacity() * 12);
         let stations = self.stations.iter().map(|station| station.bytes(shared));
         let upstreams = self.upstreams.iter().map(|upstream| upstream.bytes(shared));
@@ -380,7 +384,7 @@ impl World {
             + ways.chain(notices).sum::<usize>()
             + stations.chain(upstreams).sum::<usize>()
             + self.control.bytes(shared)
-            + self.journal.memory_bytes()
+            + self.change_log.memory_bytes()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
     }
 }

@@ -31,7 +31,7 @@ impl World {
         let m = self.messages.get(id);
         let notices = m.flags() >> crate::message::NOTICES_SHIFT;
         Some((
-            m.stand().index(),
+            m.location().index(),
             m.since,
             m.accepted,
             m.attempts(),

@@ -3,7 +3,7 @@
 
 pub mod oracle;
 
-use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Mta, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
@@ -77,10 +77,11 @@ pub fn any_script(commands: usize, span_ms: u32) -> impl Strategy<Value = Vec<(S
 
 /// Any station whose numbers are of the order of a small town's.
 pub fn any_station() -> impl Strategy<Value = StationSpec> {
-    let door = prop_oneof![
-        Just(Door::Wide),
-        (1.0f64..200.0).prop_map(|sessions| Door::Crashes { sessions }),
-        (1.0f64..100.0, 0.0f64..1.0).prop_map(|(sessions, cost)| Door::Sheds { sessions, cost }),
+    let overload = prop_oneof![
+        Just(OverloadPolicy::Unlimited),
+        (1.0f64..200.0).prop_map(|sessions| OverloadPolicy::Crash { sessions }),
+        (1.0f64..100.0, 0.0f64..1.0)
+            .prop_map(|(sessions, cost)| OverloadPolicy::RejectWith421 { sessions, cost }),
     ];
     let concurrency = prop::option::of((1u32..6, 0u32..20, 1.0f64..10.0)).prop_map(|c| {
         c.map(|(initial, more, servers)| Concurrency {
@@ -91,23 +92,23 @@ pub fn any_station() -> impl Strategy<Value = StationSpec> {
     });
     let service = prop_oneof![Just(Service::Exponential), Just(Service::Constant)];
     (
-        (0.02f64..3.0, 1u32..12, service, door, 1u32..1_000_000),
+        (0.02f64..3.0, 1u32..12, service, overload, 1u32..1_000_000),
         (0.05f64..10.0, prop::option::of(1_000u32..600_000)),
         (concurrency, prop::option::of(1.0f64..100.0)),
     )
         .prop_map(
             |(
-                (capacity_per_s, workers, service, door, reboot),
-                (push_per_s, timeout),
+                (capacity_per_s, workers, service, overload, reboot),
+                (handover_per_s, timeout),
                 (concurrency, active_max),
             )| {
                 StationSpec {
                     capacity_per_s,
                     workers,
                     service,
-                    door,
+                    overload,
                     reboot: Duration(reboot),
-                    push_per_s,
+                    handover_per_s,
                     client_timeout: timeout.map(Duration),
                     concurrency,
                     active_max,

@@ -84,9 +84,9 @@ pub struct StationView {
     /// Workers in all.
     pub workers: u32,
     /// How often it has fallen so far.
-    pub falls: u32,
+    pub crashes: u32,
     /// When it last fell.
-    pub fell_at: Option<SimTime>,
+    pub crashed_at: Option<SimTime>,
 }
 
 impl StationView {
@@ -98,8 +98,8 @@ impl StationView {
         sessions_max: None,
         busy: 0,
         workers: 0,
-        falls: 0,
-        fell_at: None,
+        crashes: 0,
+        crashed_at: None,
     };
 }
 

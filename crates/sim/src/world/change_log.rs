@@ -12,7 +12,7 @@ const KEPT: u64 = 1 << 17;
 
 /// A point in a world's past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Cursor {
     /// Moves before it.
     count: u64,
     /// What all of them were, as a hash.
@@ -21,7 +21,7 @@ pub struct Mark {
 
 /// A message came to wait, or went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Move {
+pub struct SpoolChange {
     /// Which message.
     pub id: MessageId,
     /// Where it waits or waited.
@@ -39,8 +39,8 @@ const HOW_BITS: u32 = 3;
 const _: () = assert!(MESSAGES_MAX < u32::MAX >> HOW_BITS);
 
 impl Word {
-    fn read(self) -> Move {
-        Move {
+    fn read(self) -> SpoolChange {
+        SpoolChange {
             id: self.0 >> HOW_BITS,
             place: PLACES[(self.0 >> 1) as usize % PLACES.len()],
             entered: self.0 & 1 != 0,
@@ -49,29 +49,29 @@ impl Word {
 }
 
 /// The last moves.
-pub struct Journal {
+pub struct ChangeLog {
     /// Each with the hash of all up to it; the oldest are overwritten.
     kept: Vec<(Word, u32)>,
     /// The mark before the first that could be kept.
-    begin: Mark,
-    now: Mark,
+    begin: Cursor,
+    now: Cursor,
 }
 
-impl Default for Journal {
-    fn default() -> Journal {
-        Journal::from(Mark { count: 0, tag: 0 })
+impl Default for ChangeLog {
+    fn default() -> ChangeLog {
+        ChangeLog::from(Cursor { count: 0, tag: 0 })
     }
 }
 
-impl Clone for Journal {
-    fn clone(&self) -> Journal {
-        Journal::from(self.now)
+impl Clone for ChangeLog {
+    fn clone(&self) -> ChangeLog {
+        ChangeLog::from(self.now)
     }
 }
 
-impl Journal {
-    fn from(begin: Mark) -> Journal {
-        Journal {
+impl ChangeLog {
+    fn from(begin: Cursor) -> ChangeLog {
+        ChangeLog {
             kept: Vec::new(),
             begin,
             now: begin,
@@ -81,17 +81,17 @@ impl Journal {
     /// A message has come to wait at the place of number `u`; `trace` is the hash of all that has happened before.
     #[inline]
     pub fn entered(&mut self, u: usize, id: MessageId, trace: u64) {
-        self.note(id << HOW_BITS | (u as u32) << 1 | 1, trace);
+        self.record(id << HOW_BITS | (u as u32) << 1 | 1, trace);
     }
 
     /// A message waits no longer at place `u`.
     #[inline]
     pub fn left(&mut self, u: usize, id: MessageId, trace: u64) {
-        self.note(id << HOW_BITS | (u as u32) << 1, trace);
+        self.record(id << HOW_BITS | (u as u32) << 1, trace);
     }
 
     #[inline]
-    fn note(&mut self, word: u32, trace: u64) {
+    fn record(&mut self, word: u32, trace: u64) {
         let tag = (trace >> 32) as u32 ^ trace as u32 ^ word.wrapping_mul(0x9e37_79b9);
         let at = ((self.now.count - self.begin.count) % KEPT) as usize;
         match self.kept.get_mut(at) {
@@ -103,12 +103,12 @@ impl Journal {
     }
 
     /// How far it is written.
-    pub fn mark(&self) -> Mark {
+    pub fn change_cursor(&self) -> Cursor {
         self.now
     }
 
-    /// The moves after a mark, if it is one of this journal's and they are all kept.
-    pub fn since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
+    /// The moves after a mark, if it is one of this change_log's and they are all kept.
+    pub fn since(&self, mark: Cursor) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
         let end = self.now.count - self.begin.count;
         let first = mark.count.checked_sub(self.begin.count)?;
         if first > end || end - first >= KEPT {
@@ -129,52 +129,56 @@ impl Journal {
 mod tests {
     use super::*;
 
-    fn ids(journal: &Journal, mark: Mark) -> Option<Vec<MessageId>> {
-        Some(journal.since(mark)?.map(|m| m.id).collect())
+    fn ids(change_log: &ChangeLog, mark: Cursor) -> Option<Vec<MessageId>> {
+        Some(change_log.since(mark)?.map(|m| m.id).collect())
     }
 
     #[test]
     fn what_came_after_a_mark_is_read_in_order() {
-        let mut journal = Journal::default();
-        let start = journal.mark();
-        journal.entered(2, 7, 100);
-        let mark = journal.mark();
-        journal.left(2, 7, 200);
-        journal.entered(0, 9, 300);
-        assert_eq!(ids(&journal, start), Some(vec![7, 7, 9]));
-        let moves: Vec<Move> = journal.since(mark).unwrap().collect();
-        let of = |id, place, entered| Move { id, place, entered };
+        let mut change_log = ChangeLog::default();
+        let start = change_log.change_cursor();
+        change_log.entered(2, 7, 100);
+        let mark = change_log.change_cursor();
+        change_log.left(2, 7, 200);
+        change_log.entered(0, 9, 300);
+        assert_eq!(ids(&change_log, start), Some(vec![7, 7, 9]));
+        let moves: Vec<SpoolChange> = change_log.since(mark).unwrap().collect();
+        let of = |id, place, entered| SpoolChange { id, place, entered };
         let expected = [of(7, Place::Relay, false), of(9, Place::Senders, true)];
         assert_eq!(moves, expected);
-        assert_eq!(ids(&journal, journal.mark()), Some(vec![]));
+        assert_eq!(ids(&change_log, change_log.change_cursor()), Some(vec![]));
     }
 
     #[test]
     fn a_mark_of_another_past_is_none_of_it() {
-        let mut journal = Journal::default();
-        journal.entered(1, 1, 10);
-        let mut other = journal.clone();
-        let fork = journal.mark();
-        journal.entered(1, 2, 20);
+        let mut change_log = ChangeLog::default();
+        change_log.entered(1, 1, 10);
+        let mut other = change_log.clone();
+        let fork = change_log.change_cursor();
+        change_log.entered(1, 2, 20);
         other.left(1, 1, 21);
         assert_eq!(ids(&other, fork), Some(vec![1]));
-        assert_eq!(ids(&other, journal.mark()), None);
-        assert_eq!(ids(&other, Journal::default().mark()), None, "too long ago");
-        journal.entered(1, 3, 30);
-        assert_eq!(ids(&other, journal.mark()), None, "not yet");
+        assert_eq!(ids(&other, change_log.change_cursor()), None);
+        assert_eq!(
+            ids(&other, ChangeLog::default().change_cursor()),
+            None,
+            "too long ago"
+        );
+        change_log.entered(1, 3, 30);
+        assert_eq!(ids(&other, change_log.change_cursor()), None, "not yet");
     }
 
     #[test]
     fn it_does_not_grow_without_end() {
-        let mut journal = Journal::default();
-        let start = journal.mark();
+        let mut change_log = ChangeLog::default();
+        let start = change_log.change_cursor();
         for id in 0..KEPT as u32 {
-            journal.entered(1, id, 0);
+            change_log.entered(1, id, 0);
         }
-        assert_eq!(ids(&journal, start), None);
-        let mark = journal.mark();
-        journal.entered(1, 5, 0);
-        assert_eq!(ids(&journal, mark), Some(vec![5]));
-        assert_eq!(journal.kept.len() as u64, KEPT);
+        assert_eq!(ids(&change_log, start), None);
+        let mark = change_log.change_cursor();
+        change_log.entered(1, 5, 0);
+        assert_eq!(ids(&change_log, mark), Some(vec![5]));
+        assert_eq!(change_log.kept.len() as u64, KEPT);
     }
 }
