@@ -5,8 +5,8 @@
 use limbo::share::Params;
 use limbo::share::codec::{Mark, Record, content, decode, encode, seal};
 use limbo::share::file;
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::script::COMMANDS_MAX;
 use limbo_sim::{Command, Hop, Plan, SimTime};
 
 /// Links and files that are in order: what is damaged is one of them.

@@ -6,8 +6,8 @@ use crate::panels::Wish;
 use crate::player::Action;
 use crate::share::{Mode, ThemeChoice};
 use gloo_timers::callback::Interval;
+use limbo_sim::catalogue::NAMES;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::scenario::NAMES;
 use limbo_sim::{Duration, Hop, Plan, SimTime};
 use std::rc::Rc;
 

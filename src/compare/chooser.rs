@@ -4,8 +4,8 @@ use super::fork::Choice;
 use crate::locale::Locale;
 use crate::panels::number_field::NumberField;
 use crate::panels::restart::unit;
+use limbo_sim::limits::{BLOCKS_MAX, PLAN_RATE_PER_S};
 use limbo_sim::scenario::OverloadPolicy;
-use limbo_sim::script::{BLOCKS_MAX, PLAN_RATE_PER_S};
 use limbo_sim::{Duration, Hop, OverloadAction, Plan, Scenario};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn every_kind_offered_is_a_plan_that_the_simulation_takes() {
-        for name in limbo_sim::scenario::NAMES {
+        for name in limbo_sim::catalogue::NAMES {
             let scenario = Scenario::named(name).unwrap();
             for i in 0..KINDS.len() {
                 let plan = of_kind(i, &Plan::Bulk, &scenario);

@@ -193,7 +193,7 @@ fn the_present_is_the_fork_where_something_waits_and_only_there() {
 
 #[test]
 fn every_scenario_has_a_moment_to_compare_from() {
-    for name in limbo_sim::scenario::NAMES {
+    for name in limbo_sim::catalogue::NAMES {
         let duel = decided(name, [BULK, blocks(name)]);
         assert!(duel.fork.at > SimTime::ZERO, "{name}");
     }

@@ -41,7 +41,7 @@ fn finest(emails: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::scenario::NAMES;
+    use limbo_sim::catalogue::NAMES;
 
     fn choices(name: &str) -> Vec<u32> {
         weights(&Scenario::named(name).expect("it exists"))

@@ -9,7 +9,7 @@ use crate::locale::{Lang, Locale};
 use crate::markup::{On, button, classed, el, hear, tag, target, value, words};
 use crate::player::Action;
 use crate::share::{Mode, ThemeChoice};
-use limbo_sim::scenario::NAMES;
+use limbo_sim::catalogue::NAMES;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

@@ -3,7 +3,7 @@
 use super::number_field::NumberField;
 use crate::locale::Locale;
 use crate::player::{Action, Snapshot};
-use limbo_sim::script::BLOCKS_MAX;
+use limbo_sim::limits::BLOCKS_MAX;
 use limbo_sim::{Duration, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;

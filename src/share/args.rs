@@ -4,7 +4,7 @@
 use super::params::{SEED_DEFAULT, SEED_MAX, WEIGHT_MAX};
 use crate::player::{SPEED_MAX, SPEED_MIN};
 use js_sys::{RangeError, Reflect, TypeError};
-use limbo_sim::{Duration, Hop, Plan, SimTime, scenario, script::BLOCKS_MAX};
+use limbo_sim::{Duration, Hop, Plan, SimTime, catalogue, limits::BLOCKS_MAX};
 use wasm_bindgen::JsValue;
 
 /// The shortest pause between two blocks, ms.
@@ -27,11 +27,11 @@ pub(super) fn link(value: &JsValue) -> Checked<Hop> {
 /// A scenario's name.
 pub(super) fn scenario(value: &JsValue) -> Checked<&'static str> {
     let name = text(value, "scenario")?;
-    scenario::NAMES
+    catalogue::NAMES
         .into_iter()
         .find(|n| *n == name)
         .ok_or_else(|| {
-            out_of_range(&["scenario must be one of ", &scenario::NAMES.join(", ")].concat())
+            out_of_range(&["scenario must be one of ", &catalogue::NAMES.join(", ")].concat())
         })
 }
 

@@ -17,8 +17,8 @@
 use super::changes::Change;
 use super::exact::Exact;
 use super::params::Params;
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::script::COMMANDS_MAX;
 use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.

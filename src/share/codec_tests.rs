@@ -3,7 +3,7 @@
 use super::*;
 use crate::share::changes::changes;
 use crate::share::changes::tests::any_scenario;
-use limbo_sim::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use proptest::prelude::*;
 
 fn any_plan() -> impl Strategy<Value = Plan> {

@@ -7,7 +7,7 @@ use crate::share::changes::changes;
 use crate::share::changes::tests::any_scenario;
 use crate::share::codec::Record;
 use crate::share::codec::tests::{any_script, longest};
-use limbo_sim::script::COMMANDS_MAX;
+use limbo_sim::limits::COMMANDS_MAX;
 use proptest::prelude::*;
 
 const TOWN: &str = "limbo-run 1

@@ -7,7 +7,7 @@ use super::codec::{self, Record, Unreadable};
 use crate::locale::Lang;
 use crate::player::{SPEED_MAX, SPEED_MIN};
 use crate::story::CHAPTERS;
-use limbo_sim::{Run, RunError, SimTime, scenario::NAMES};
+use limbo_sim::{Run, RunError, SimTime, catalogue::NAMES};
 
 /// A longer query is not read at all.
 pub const QUERY_CHARS_MAX: usize = 2_000;
@@ -43,7 +43,7 @@ impl Notice {
 /// What the address asks for; `None` where it asks for nothing, or for nothing possible.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Params {
-    /// `scenario`: one of `limbo_sim::scenario::NAMES`.
+    /// `scenario`: one of `limbo_sim::catalogue::NAMES`.
     pub scenario: &'static str,
     /// `seed`: 0 to [`SEED_MAX`].
     pub seed: u64,

@@ -2,9 +2,10 @@
 //! in every browser: same run, same bits. Where the engine or a scenario is changed on purpose the hashes
 //! change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
 
+use crate::command::{Command, Plan};
 use crate::network::Hop;
+use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::script::{Command, Plan, Run};
 use crate::time::{Duration, SimTime};
 
 /// A run and the hash of its trace at its end.

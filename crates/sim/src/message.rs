@@ -1,8 +1,11 @@
 //! A message at rest: 28 bytes, whatever happens to it, and four more in the row of those who wait. Its full story is
 //! not stored: the run is a value, so the story is told again by playing it (MODEL.md).
 
+use crate::limits::MESSAGES_MAX;
 use crate::network::Place;
-use crate::scenario::MESSAGES_MAX;
+
+/// Messages are numbered from 0 in the order in which they are sent.
+pub type MessageId = u32;
 
 /// A message's number takes 25 bits, so that a word has seven bits left for something else.
 const EXTRA_BITS: u32 = 7;

@@ -6,16 +6,13 @@
 //! Ranges exclude what means nothing (no worker, a negative time) and what would let a run stand still at one
 //! instant or hold more than a machine can: a message is tried at most every [`RETRY_MS_MIN`], and a door that was
 //! found down is down, and is asked again, not before the next millisecond. What a run within all these ranges
-//! may still ask for in work is bounded by [`EVENTS_MAX`](crate::world::EVENTS_MAX).
+//! may still ask for in work is bounded by [`EVENTS_MAX`](crate::limits::EVENTS_MAX).
 
 mod choices;
 mod table;
 
 use crate::error::{RunError, check};
 use crate::scenario::Scenario;
-
-/// The least time between two attempts at one message by a rule of the scenario's own, ms.
-pub const RETRY_MS_MIN: f64 = 100.0;
 
 /// What the numbers of a parameter stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,32 +2,10 @@
 //! of the real network, in e-mails and seconds; the world divides them by the weight. The scenarios
 //! themselves are in `scenario/`, one file each, with a note beside every number: documented or modelled.
 
-mod exchange_2022;
-mod gmail_2020;
-mod libero_2023;
-mod libero_june_2023;
-mod notes;
-mod one_letter;
-mod sandbox;
-mod small_town;
-mod tandem;
-mod validate;
-
-pub use notes::{EventNote, Note, ParameterNote};
-
-use crate::error::RunError;
+use crate::command::{Plan, Script};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Plan, Script};
 use crate::time::Duration;
-use notes::Entry;
-
-/// The most messages (dots) a run may hold.
-pub const MESSAGES_MAX: u32 = 20_000_000;
-/// The longest span of a run: 40 days.
-pub const SPAN_MAX: Duration = Duration::hours(40 * 24);
-/// The most workers of a station.
-pub const WORKERS_MAX: u32 = 10_000;
 
 /// What a station does when too many sessions are open.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,22 +99,6 @@ pub struct Arrivals {
 /// A round day: every hour alike.
 pub const FLAT_RHYTHM: [f64; 24] = [1.0; 24];
 
-/// A station that is never what holds the mail up: the base that the scenarios' stations differ from.
-const STRONG: StationSpec = StationSpec {
-    capacity_per_s: 1.0,
-    workers: 40,
-    service: Service::Exponential,
-    overload: OverloadPolicy::Unlimited,
-    reboot: Duration::hours(1),
-    handover_per_s: 2.0,
-    client_timeout: None,
-    concurrency: None,
-    active_max: None,
-};
-
-/// Postfix as it is shipped asks a dead destination again after this time (`minimal_backoff_time`).
-const POSTFIX_PROBE: Duration = Duration::secs(300);
-
 /// Every parameter of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -176,60 +138,7 @@ pub struct Scenario {
     pub calendar: Script,
 }
 
-/// A scenario as it was written, with what is known about its numbers.
-struct Origin {
-    name: &'static str,
-    scenario: fn() -> Scenario,
-    /// Notes, the scenario's own first. Functions, so that whoever only plays need not have the words.
-    notes: fn() -> &'static [&'static [Entry]],
-    calendar: fn() -> &'static [EventNote],
-}
-
-/// All scenarios, the default first. One line here is all that a new one needs besides its file.
-static ALL: [Origin; 7] = [
-    libero_2023::ORIGIN,
-    small_town::ORIGIN,
-    one_letter::ORIGIN,
-    libero_june_2023::ORIGIN,
-    gmail_2020::ORIGIN,
-    exchange_2022::ORIGIN,
-    sandbox::ORIGIN,
-];
-
-/// The scenarios' names, the default first.
-pub const NAMES: [&str; 7] = [
-    libero_2023::ORIGIN.name,
-    small_town::ORIGIN.name,
-    one_letter::ORIGIN.name,
-    libero_june_2023::ORIGIN.name,
-    gmail_2020::ORIGIN.name,
-    exchange_2022::ORIGIN.name,
-    sandbox::ORIGIN.name,
-];
-
-impl Origin {
-    /// A calendar as a script.
-    fn script(calendar: &[EventNote]) -> Script {
-        calendar
-            .iter()
-            .map(|event| (event.at, event.command))
-            .collect()
-    }
-}
-
 impl Scenario {
-    /// The scenario of that name.
-    ///
-    /// # Errors
-    /// [`RunError::UnknownScenario`].
-    pub fn named(name: &str) -> Result<Scenario, RunError> {
-        let origin = ALL
-            .iter()
-            .find(|o| o.name == name)
-            .ok_or(RunError::UnknownScenario)?;
-        Ok((origin.scenario)())
-    }
-
     /// The same network with another number of e-mails to a dot: more or fewer dots, the same story.
     pub fn with_weight(mut self, weight: u32) -> Scenario {
         self.weight = weight;
@@ -239,33 +148,5 @@ impl Scenario {
     /// The station at the end of a hop.
     pub fn station(&self, hop: Hop) -> &StationSpec {
         &self.stations[hop.index()]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_scenario_is_valid_and_has_its_own_name() {
-        for name in NAMES {
-            let scenario = Scenario::named(name).unwrap();
-            assert_eq!(scenario.name, name);
-            assert_eq!(scenario.validate(), Ok(()), "{name}");
-        }
-        assert_eq!(Scenario::named("nowhere"), Err(RunError::UnknownScenario));
-    }
-
-    #[test]
-    fn a_number_out_of_range_is_named_with_its_range() {
-        for bad in [f64::NAN, f64::INFINITY, -1.0] {
-            let mut scenario = Scenario::named("small-town").unwrap();
-            scenario.arrivals.rate_per_s = bad;
-            let error = scenario.validate().unwrap_err();
-            assert!(error.to_string().contains("arrivals.rate_per_s"), "{error}");
-        }
-        let mut scenario = Scenario::named("small-town").unwrap();
-        scenario.weight = 0;
-        assert!(scenario.validate().is_err());
     }
 }

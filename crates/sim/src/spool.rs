@@ -8,7 +8,7 @@ use crate::messages::Messages;
 
 /// A place in the row takes 25 bits: it is counted modulo this.
 const POSITIONS: u32 = 1 << 25;
-const _: () = assert!(crate::scenario::MESSAGES_MAX < POSITIONS / 2 + POSITIONS / 8);
+const _: () = assert!(crate::limits::MESSAGES_MAX < POSITIONS / 2 + POSITIONS / 8);
 
 /// A row of so many pages is never closed up.
 const COMPACT_ABOVE_PAGES: usize = 8;

@@ -191,10 +191,10 @@ impl Restart {
         )
     }
 
-    /// The fewest blocks that are safe for the fluid, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is. Chance adds to it where
+    /// The fewest blocks that are safe for the fluid, if any number up to [`BLOCKS_MAX`](crate::limits::BLOCKS_MAX) is. Chance adds to it where
     /// one block more lowers the peak by less than a few square roots of it.
     pub fn fewest_safe_blocks(&self, backlog: f64, every_s: f64) -> Option<u16> {
-        (1..=crate::script::BLOCKS_MAX)
+        (1..=crate::limits::BLOCKS_MAX)
             .find(|&blocks| self.blocks_are_safe(backlog, blocks, every_s))
     }
 }

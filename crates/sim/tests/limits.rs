@@ -4,9 +4,10 @@
 mod common;
 
 use common::{any_script, any_town, scenario};
+use limbo_sim::catalogue::NAMES;
+use limbo_sim::limits::{BLOCKS_MAX, COMMANDS_MAX, MESSAGES_MAX, SPAN_MAX};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::scenario::{Concurrency, MESSAGES_MAX, NAMES, OverloadPolicy, RetryRule, SPAN_MAX};
-use limbo_sim::script::{BLOCKS_MAX, COMMANDS_MAX};
+use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Ledger, Plan, Run, RunError, Scenario, SimTime, World};
 use proptest::prelude::*;
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::NAMES;
+use limbo_sim::catalogue::NAMES;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };

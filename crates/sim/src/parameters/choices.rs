@@ -2,9 +2,9 @@
 //! choice than the one in force is none, and putting it changes nothing; a new choice begins with the numbers
 //! of the old one where it had them.
 
+use crate::command::Plan;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{Concurrency, OverloadPolicy, RetryRule, Scenario};
-use crate::script::Plan;
 use crate::time::Duration;
 
 pub(super) fn ms(d: Duration) -> Option<f64> {

@@ -1,10 +1,12 @@
 //! The rows of the table. The reason of a limit stands beside it where it is not plain from the unit.
 
 use super::choices::*;
-use super::{Kind, Parameter, RETRY_MS_MIN};
+use super::{Kind, Parameter};
+use crate::limits::{
+    BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S, RETRY_MS_MIN, SPAN_MAX, WORKERS_MAX,
+};
 use crate::mta::Mta;
-use crate::scenario::{SPAN_MAX, Scenario, Service, WORKERS_MAX};
-use crate::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use crate::scenario::{Scenario, Service};
 
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;

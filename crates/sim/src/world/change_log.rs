@@ -3,9 +3,9 @@
 //! begins with an empty one.
 
 use super::PLACES;
-use super::view::MessageId;
+use crate::limits::MESSAGES_MAX;
+use crate::message::MessageId;
 use crate::network::Place;
-use crate::scenario::MESSAGES_MAX;
 
 /// So many of the last moves are kept: more than happen between two pictures.
 const KEPT: u64 = 1 << 17;

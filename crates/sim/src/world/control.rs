@@ -3,12 +3,14 @@
 
 use super::deferred_work::{Reroute, Work};
 use super::{NEVER, World, source};
+use crate::command::{Command, Plan, Script};
 use crate::error::{RunError, check};
 use crate::ids::Queue;
+use crate::limits::COMMANDS_MAX;
 use crate::message::{Message, State};
 use crate::messages::Messages;
 use crate::network::{Hop, HopState};
-use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
+use crate::run::Run;
 use crate::series::FlagKind;
 use crate::time::SimTime;
 use crate::world::view::BlockView;

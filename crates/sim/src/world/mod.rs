@@ -21,13 +21,14 @@ mod watch;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
+use crate::limits::EVENTS_MAX;
 use crate::message::{Location, Message, State};
 use crate::messages::{Messages, Prefetcher};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
+use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::script::Run;
 use crate::series::{Flag, FlagKind, Sample, Series};
 use crate::time::{Duration, SimTime};
 use core::ops::Range;
@@ -48,11 +49,6 @@ const SAMPLES: u32 = 2048;
 
 /// Messages that a sample looks at, in search of the oldest that waits: tenths of a millisecond.
 const OLDEST_SCAN_MAX: u32 = 1 << 16;
-
-/// The most events a run may have: some minutes of a machine's work. A scenario within all its limits can still
-/// ask for more than anybody would wait for (twenty million messages tried ten times a second); such a run
-/// stands still here instead of going on for days.
-pub const EVENTS_MAX: u64 = 10_000_000_000;
 
 /// Never: no event is due from a source.
 const NEVER: u32 = u32::MAX;

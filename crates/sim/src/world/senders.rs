@@ -1,9 +1,10 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
 use super::{NEVER, Notice, World, source};
+use crate::limits::MESSAGES_MAX;
 use crate::message::{Location, Message, OWN, State};
 use crate::rng::{Rng, Stream};
-use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
+use crate::scenario::{Arrivals, Scenario};
 use crate::series::FlagKind;
 
 const HOUR_MS: f64 = 3_600_000.0;

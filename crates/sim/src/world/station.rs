@@ -5,12 +5,13 @@
 use super::deferred_work::Work;
 use super::meter::StationMeters;
 use super::{NEVER, PLACES, World, source};
+use crate::command::OverloadAction;
 use crate::ids::Queue;
+use crate::limits::MESSAGES_MAX;
 use crate::message::{OWN, State};
 use crate::messages::Messages;
 use crate::rng::Rng;
-use crate::scenario::{MESSAGES_MAX, OverloadPolicy, Service, StationSpec};
-use crate::script::OverloadAction;
+use crate::scenario::{OverloadPolicy, Service, StationSpec};
 use crate::series::FlagKind;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -2,7 +2,7 @@
 
 mod answers;
 
-pub use answers::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting};
+pub use answers::{BlockView, MessageView, Phase, StationView, Transit, Waiting};
 
 use super::change_log::{Cursor, SpoolChange};
 use super::meter::{Meter, StationMeters};
@@ -10,7 +10,7 @@ use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of};
 use crate::ledger::Ledger;
-use crate::message::{Location, Message, NOTICES_SHIFT, OWN, REFUSED, State};
+use crate::message::{Location, Message, MessageId, NOTICES_SHIFT, OWN, REFUSED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};

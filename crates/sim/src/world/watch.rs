@@ -2,7 +2,7 @@
 //! (MODEL.md); it is told again in this way. Nothing here is on the way of an ordinary replay.
 
 use super::World;
-use super::view::MessageId;
+use crate::message::MessageId;
 use crate::network::Place;
 use crate::time::SimTime;
 

@@ -1,11 +1,9 @@
 //! What the questions to a world are answered with.
 
+use crate::message::MessageId;
 use crate::mta::Mta;
 use crate::network::{Hop, Place};
 use crate::time::SimTime;
-
-/// Messages are numbered from 0 in the order they are sent.
-pub type MessageId = u32;
 
 /// Where a message is; exactly one at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

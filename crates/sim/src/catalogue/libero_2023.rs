@@ -3,12 +3,11 @@
 //! documented nowhere and are modelled so that the recorded days come out (see the notes).
 
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded};
-use super::{
-    Arrivals, Origin, OverloadPolicy, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec,
-};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, OverloadPolicy, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.

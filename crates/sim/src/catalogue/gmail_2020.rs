@@ -5,10 +5,11 @@
 
 use super::libero_2023::RHYTHM;
 use super::notes::{COMMON, Entry, EventNote, modelled, recorded};
-use super::{Arrivals, Origin, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Monday 14 December 2020, 12:00 in California (winter time).

@@ -5,12 +5,11 @@
 
 use super::libero_2023::HOUR;
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded, supposed};
-use super::{
-    Arrivals, FLAT_RHYTHM, Origin, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec,
-};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// 31 December 2021, 18:00 UTC.

@@ -2,12 +2,12 @@
 //! of the great outage (capacity about three times the arrivals) at a scale where every message can be followed.
 
 use super::notes::{COMMON, Entry, modelled};
-use super::{
-    Arrivals, Concurrency, FLAT_RHYTHM, Origin, OverloadPolicy, RetryRule, STRONG, Scenario,
-    StationSpec,
-};
+use super::{Origin, STRONG};
+use crate::command::Plan;
 use crate::mta::{Mix, Mta};
-use crate::script::Plan;
+use crate::scenario::{
+    Arrivals, Concurrency, FLAT_RHYTHM, OverloadPolicy, RetryRule, Scenario, StationSpec,
+};
 use crate::time::Duration;
 
 const ARRIVALS_PER_S: f64 = 0.1;

@@ -1,9 +1,10 @@
 //! Notes: for each number of a scenario whether it is documented, and where, or modelled, and why. The page
 //! and the teacher's paper print this list. It decides nothing; the numbers themselves are in the scenarios.
 
-use super::{ALL, Scenario};
+use super::ALL;
+use crate::command::Command;
 use crate::parameters::Parameter;
-use crate::script::Command;
+use crate::scenario::Scenario;
 use crate::time::SimTime;
 
 /// Where a number comes from.

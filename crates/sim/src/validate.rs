@@ -1,10 +1,11 @@
 //! The check at the door: every number against its range in the table of parameters, and then what relates
 //! several of them. Nothing is changed; the first thing that is wrong is named.
 
-use super::{MESSAGES_MAX, SPAN_MAX, Scenario};
+use crate::command::Script;
 use crate::error::{RunError, check};
+use crate::limits::{COMMANDS_MAX, MESSAGES_MAX, SPAN_MAX};
 use crate::parameters::Parameter;
-use crate::script::{COMMANDS_MAX, Script};
+use crate::scenario::Scenario;
 use crate::time::SimTime;
 
 const HOUR_MS: f64 = 3_600_000.0;
