@@ -19,7 +19,7 @@ use crate::scenario::{OverloadPolicy, Scenario, Service, StationSpec};
 use crate::time::Duration;
 use notes::Entry;
 
-/// A station that is never what holds the mail up: the base that the scenarios' stations differ from.
+/// A station that is strong enough never to be a bottleneck: the base of the scenarios' stations.
 const STRONG: StationSpec = StationSpec {
     capacity_per_s: 1.0,
     workers: 40,
@@ -32,19 +32,19 @@ const STRONG: StationSpec = StationSpec {
     active_max: None,
 };
 
-/// Postfix as it is shipped asks a dead destination again after this time (`minimal_backoff_time`).
+/// Postfix with its default settings probes a dead destination after this time (`minimal_backoff_time`).
 const POSTFIX_PROBE: Duration = Duration::secs(300);
 
-/// A scenario as it was written, with what is known about its numbers.
+/// A scenario of the catalogue, with what is known about its numbers.
 struct Origin {
     name: &'static str,
     scenario: fn() -> Scenario,
-    /// Notes, the scenario's own first. Functions, so that whoever only plays need not have the words.
+    /// Notes, the scenario's own first. Functions, so that a program that only plays does not carry the texts.
     notes: fn() -> &'static [&'static [Entry]],
     calendar: fn() -> &'static [EventNote],
 }
 
-/// All scenarios, the default first. One line here is all that a new one needs besides its file.
+/// All scenarios, the default first. A new scenario needs its file, a `mod` line, and a line here and in [`NAMES`].
 static ALL: [Origin; 7] = [
     libero_2023::ORIGIN,
     small_town::ORIGIN,

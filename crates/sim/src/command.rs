@@ -1,12 +1,12 @@
-//! The run as a value: a scenario, a seed, and a script of timed commands. What a viewer does is appended
-//! to the script; nothing else changes a world.
+//! Commands, and the restart plans among them: everything that can be done to the network. A script is a list of timed
+//! commands.
 
 use crate::error::{RunError, check};
 use crate::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use crate::network::Hop;
 use crate::time::{Duration, SimTime};
 
-/// How service is restarted (MODEL.md, restart plans).
+/// How service is restarted (MODEL.md section 7).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Plan {
     /// Every block opens at once and every spool is flushed.
@@ -32,12 +32,12 @@ pub enum Plan {
     },
 }
 
-/// What a front door with a limit does when more sessions come than it holds.
+/// What a station with a limit of sessions does at that limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverloadAction {
-    /// The server falls over and has to reboot.
+    /// The server crashes and has to reboot.
     Crash,
-    /// It answers 421 to the session, which comes again later.
+    /// It rejects the session with 421, and the client comes again later.
     RejectWith421,
 }
 
@@ -46,16 +46,16 @@ pub enum OverloadAction {
 pub enum Command {
     /// Break a link.
     Cut(Hop),
-    /// Shut the front door at the hop's end on purpose.
+    /// Close the port of the station at the hop's end on purpose.
     Close(Hop),
-    /// The station at the hop's end begins to refuse every message for good (550), until it is mended.
+    /// The station at the hop's end begins to reject every message for good (550), until it is mended.
     Reject(Hop),
-    /// Mend one link and open its door; the plan says how the mail waiting before it is let go.
+    /// Repair one link and open the port at its end; the plan says how the mail that waits before it is released.
     Mend(Hop, Plan),
-    /// Mend every link and open every door with one plan.
+    /// Repair every link and open every port, with one plan.
     Restart(Plan),
-    /// From now on the front door at the hop's end does this beyond its limit; the limit stays. Without effect
-    /// on a door that has none.
+    /// From now on the station at the hop's end does this at its limit of sessions; the limit stays. Without effect on
+    /// a station that has no limit.
     SetOverloadAction(Hop, OverloadAction),
     /// The viewer sends a test message to a mailbox of their own.
     SendTest,
@@ -110,7 +110,7 @@ impl Command {
         }
     }
 
-    /// True if the command changes what passes. The first such command of a viewer ends the calendar.
+    /// True if the command changes what a hop lets pass. The first such command of a viewer ends the calendar.
     pub fn touches_a_hop(&self) -> bool {
         !matches!(self, Command::SendTest | Command::SetOverloadAction(..))
     }

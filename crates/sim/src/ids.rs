@@ -1,22 +1,22 @@
-//! Numbers of messages in a row, four bytes each, in pages that copies of a world share. Who reads them in order
-//! knows who comes next, and can have them brought out of memory beforehand ([`Prefetcher`]); in a list through the messages
-//! each would have to come before the next is known.
+//! Lists of message numbers: four bytes each, in pages that copies of a world share. A reader who walks such a list
+//! knows which messages come next and can prefetch them ([`Prefetcher`]); in a list that is linked through the
+//! messages themselves each one would have to be loaded before the next is known.
 
 use crate::messages::{Messages, Prefetcher};
 use crate::page::Page;
 
-/// Numbers on a page: 4 KiB.
+/// How many numbers a page holds: 4 KiB.
 pub(crate) const PAGE_LEN: usize = 1024;
 
-/// A row that grows at its end and is thrown away from its beginning, page by page, or cut off at its end.
+/// A list that grows at its end and is dropped from its beginning, page by page, or truncated at its end.
 pub(crate) struct IdList {
     pages: Vec<Page<u32, PAGE_LEN>>,
-    /// Numbers in it.
+    /// How many numbers it holds.
     len: u32,
 }
 
 impl Clone for IdList {
-    // A world has more than a dozen: one copy of this in the program, and not one for each.
+    // A world holds more than a dozen of these: one copy of this code serves all of them.
     #[inline(never)]
     fn clone(&self) -> IdList {
         IdList {
@@ -32,7 +32,7 @@ impl IdList {
         len: 0,
     };
 
-    /// How many places it has.
+    /// How many numbers it holds.
     #[inline]
     pub(crate) fn len(&self) -> u32 {
         self.len
@@ -42,7 +42,7 @@ impl IdList {
         self.pages.len()
     }
 
-    /// Puts a number at the end.
+    /// Appends a number.
     #[inline(never)]
     pub(crate) fn push(&mut self, id: u32) {
         let at = self.len as usize;
@@ -58,24 +58,24 @@ impl IdList {
         self.pages[at as usize / PAGE_LEN].items()[at as usize % PAGE_LEN]
     }
 
-    /// Puts another number at a place.
+    /// Replaces the number at an index.
     pub(crate) fn set(&mut self, at: u32, id: u32) {
         self.pages[at as usize / PAGE_LEN].items_mut()[at as usize % PAGE_LEN] = id;
     }
 
-    /// Ends the row at that place.
+    /// Truncates the list to this length.
     pub(crate) fn truncate(&mut self, len: u32) {
         self.len = len;
         self.pages.truncate((len as usize).div_ceil(PAGE_LEN));
     }
 
-    /// The numbers of a page; what is behind the end is of no meaning.
+    /// The numbers of a page. On the last page, what lies behind the end of the list has no meaning.
     pub(crate) fn page(&self, page: usize) -> &[u32; PAGE_LEN] {
         self.pages[page].items()
     }
 
-    /// Throws the first pages away, all of them full: every place is so many pages less from now on. Takes as long as
-    /// there are pages, so it is done when half of them can go.
+    /// Drops the first pages, all of which are full; every index becomes smaller by their length. This moves all other
+    /// pages, so callers wait until half of the pages can go.
     pub(crate) fn drop_pages(&mut self, pages: usize) {
         self.pages.drain(..pages);
         self.len -= (pages * PAGE_LEN) as u32;
@@ -95,17 +95,17 @@ impl IdList {
     }
 }
 
-/// Messages in a row, first in, first out.
+/// A first-in, first-out queue of messages.
 #[derive(Clone)]
 pub(crate) struct Queue {
     ids: IdList,
-    /// The place of the first.
+    /// The index of the first message.
     first: u32,
     prefetcher: Prefetcher,
 }
 
 impl Queue {
-    /// Nobody stands in it.
+    /// The empty queue.
     pub(crate) const EMPTY: Queue = Queue {
         ids: IdList::EMPTY,
         first: 0,
@@ -127,13 +127,13 @@ impl Queue {
         self.ids.push(id);
     }
 
-    /// The first.
+    /// The first message.
     #[inline]
     pub(crate) fn first(&self) -> Option<u32> {
         (!self.is_empty()).then(|| self.ids.get(self.first))
     }
 
-    /// Takes the first out.
+    /// Takes the first message out.
     #[inline(never)]
     pub(crate) fn pop(&mut self, messages: &Messages) -> Option<u32> {
         let id = self.first()?;
@@ -156,7 +156,7 @@ impl Queue {
         }
     }
 
-    /// From now on copies share what stands in it.
+    /// From now on copies share the pages of the queue.
     pub(crate) fn share(&mut self) {
         self.ids.share();
     }
@@ -166,7 +166,7 @@ impl Queue {
         self.ids.bytes(shared)
     }
 
-    /// Puts all of the other at the end.
+    /// Appends all messages of another queue.
     pub(crate) fn append(&mut self, other: &Queue) {
         for at in other.first..other.ids.len() {
             self.ids.push(other.ids.get(at));
@@ -180,7 +180,7 @@ mod tests {
     use crate::message::Message;
 
     #[test]
-    fn a_queue_is_first_in_first_out_and_its_copies_go_their_own_ways() {
+    fn a_queue_is_first_in_first_out_and_its_copies_are_independent() {
         let mut messages = Messages::default();
         for _ in 0..10_000 {
             messages.push(Message::UNWRITTEN);

@@ -1,8 +1,11 @@
-//! Limbo's simulation: what happens to mail when a passage breaks.
+//! Limbo's simulation: what happens to e-mail when a link or a server on its way fails.
 //!
-//! A run is a value: scenario + seed + script. [`World`] plays it, event by event, to any instant.
-//! This crate knows no browser, no clock and no input or output; the same run gives the same bits on
-//! every target. See MODEL.md for the model in words.
+//! A run is a value: scenario, seed and script. [`World`] plays it, event by event, to any instant. This crate uses no
+//! browser, no clock and no input or output; the same run gives the same bits on every target. MODEL.md describes the
+//! model in words.
+//!
+//! The modules build on each other in this order: limits, time, network, commands; scenario and parameters; the
+//! catalogue of scenarios; run; world.
 
 mod ids;
 mod message;

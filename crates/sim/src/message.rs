@@ -1,5 +1,5 @@
-//! A message at rest: 28 bytes, whatever happens to it, and four more in the row of those who wait. Its full story is
-//! not stored: the run is a value, so the story is told again by playing it (MODEL.md).
+//! A message in memory: 28 bytes, whatever happens to it, and four more for its entry in a spool. Its history is not
+//! stored: a run is a value, so the history is found by playing the run again (MODEL.md).
 
 use crate::limits::MESSAGES_MAX;
 use crate::network::Place;
@@ -7,7 +7,7 @@ use crate::network::Place;
 /// Messages are numbered from 0 in the order in which they are sent.
 pub type MessageId = u32;
 
-/// A message's number takes 25 bits, so that a word has seven bits left for something else.
+/// A message's number takes 25 bits, so that a 32-bit word has seven bits left for other data.
 const EXTRA_BITS: u32 = 7;
 const EXTRA_MASK: u32 = (1 << EXTRA_BITS) - 1;
 
@@ -15,7 +15,7 @@ const EXTRA_MASK: u32 = (1 << EXTRA_BITS) - 1;
 pub(crate) const NONE: u32 = u32::MAX >> EXTRA_BITS;
 const _: () = assert!(MESSAGES_MAX < NONE);
 
-/// What a message is doing. The order of the variants is part of the trace's hash.
+/// What a message is doing. The order of the variants enters the hash of the trace and must not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum State {
@@ -23,7 +23,7 @@ pub(crate) enum State {
     Waiting,
     /// On the link after a place.
     OnLink,
-    /// In the room of the station at a place.
+    /// In an open session at the station behind a place: it waits for a worker or is being served.
     InService,
     /// In the mailbox.
     Delivered,
@@ -33,12 +33,13 @@ pub(crate) enum State {
     Returned,
 }
 
-/// A state at a place (of a link: the place at its beginning), as one small number.
+/// Where a message is: a state and a place, packed into one small number. A message on a link has the place at the
+/// link's beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Location(u8);
 
 impl Location {
-    /// Stands are below this.
+    /// All locations are below this number.
     pub(crate) const COUNT: usize = 32;
 
     #[inline]
@@ -75,16 +76,16 @@ impl Location {
 
 /// The viewer's own test message.
 pub(crate) const OWN: u8 = 1;
-/// Refused by the hop it waits before, or kept on hold for a closed block: in limbo.
+/// Flag: the hop has refused it at least once, or it is on hold for a closed block. Such a message is in limbo.
 pub(crate) const REFUSED: u8 = 2;
-/// Its timer is not an attempt: it waits behind a hop that lets nothing pass.
+/// Flag: its timer is not an attempt, because the hop that it waits before lets nothing pass.
 pub(crate) const PARKED: u8 = 4;
-/// Its timer is the end: the holder gives it up then.
+/// Flag: its timer fires the expiry, at which the holding server gives the message up.
 pub(crate) const EXPIRY: u8 = 8;
-/// From this bit on: how many delay notices its present holder has sent (0 to 7).
+/// The flags from this bit on count the delay notices (0 to 7) that the server which now holds the message has sent.
 pub(crate) const NOTICES_SHIFT: u32 = 4;
 
-/// A message's number and seven more bits.
+/// A message's number and seven more bits in one word.
 #[derive(Clone, Copy)]
 struct PackedId(u32);
 
@@ -120,31 +121,31 @@ impl PackedId {
 pub(crate) struct Message {
     /// When it was sent (ms).
     pub born: u32,
-    /// When its present holder answered 250 (ms); `u32::MAX` while the sender holds it.
+    /// When the server that now holds it answered 250 (ms); `u32::MAX` while the sender's program holds it.
     pub accepted: u32,
     /// When it came to where it is (ms).
     pub since: u32,
     /// When its timer fires (ms), while it has one.
     pub due: u32,
-    /// The next message in the slot of a wheel it is in, and the flags.
+    /// The next message in the same slot of a timing wheel, and the flags.
     next: PackedId,
-    /// Its place in the row of those who wait where it waits, and where it is.
+    /// Its position in the spool in which it waits, and where it is.
     place: PackedId,
-    /// Where its mailbox stands among all of them.
+    /// The address of its mailbox, as a fraction of all mailboxes: 0 to 65,535.
     pub addr: u16,
-    /// Attempts that failed at the hop it waits before, above the sender's provider's software.
+    /// Failed attempts at the hop before which it waits, and in the low bits the software of the sender's provider.
     attempts: u16,
 }
 
-/// Of the attempts' word, so many bits are the software's.
+/// Bits of `attempts` that hold the software.
 const MTA_BITS: u32 = 4;
-/// Attempts are counted up to this.
+/// The counter of attempts stops here.
 pub(crate) const ATTEMPTS_MAX: u16 = u16::MAX >> MTA_BITS;
 
 const _: () = assert!(core::mem::size_of::<Message>() == 28);
 
 impl Message {
-    /// A message that is written now, for a mailbox, by a sender whose provider runs that software.
+    /// A message that is sent now to a mailbox, by a sender whose provider runs that software.
     pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8) -> Message {
         Message {
             born,
@@ -156,7 +157,7 @@ impl Message {
         }
     }
 
-    /// What a place for a message holds before there is one.
+    /// The value that fills a page before its messages are sent.
     pub(crate) const UNWRITTEN: Message = Message {
         born: 0,
         accepted: u32::MAX,
@@ -192,7 +193,7 @@ impl Message {
         self.next.set_bits(flags);
     }
 
-    /// Index of the sender's provider's server software.
+    /// Index in [`crate::Mta::ALL`] of the software of the sender's provider.
     #[inline]
     pub(crate) fn mta(&self) -> u8 {
         (self.attempts & ((1 << MTA_BITS) - 1)) as u8
@@ -215,7 +216,7 @@ impl Message {
         self.set_attempts(self.attempts() + 1);
     }
 
-    /// The message after it in a slot of a wheel.
+    /// The next message in the same slot of a timing wheel.
     #[inline]
     pub(crate) fn next(&self) -> u32 {
         self.next.id()
@@ -226,7 +227,7 @@ impl Message {
         self.next.set_id(id);
     }
 
-    /// Its place in the row of those who wait where it waits.
+    /// Its position in the spool in which it waits.
     #[inline]
     pub(crate) fn spool_position(&self) -> u32 {
         self.place.id()

@@ -1,5 +1,5 @@
-//! All messages of a run, in pages of fixed size: nothing is moved when there are more of them, and worlds that come
-//! from one another share the pages in which nothing has happened since ([`Messages::share`]).
+//! All messages of a run, in pages of fixed size: growing moves nothing, and worlds that are copies of one another
+//! share the pages to which neither has written since ([`Messages::share`]).
 
 use crate::message::Message;
 use crate::page::Page;
@@ -9,7 +9,7 @@ use core::hint::black_box;
 const PAGE: usize = 1 << PAGE_BITS;
 const PAGE_BITS: u32 = 10;
 
-/// Room is asked for so many pages at once: 1 to 16 MiB, an eighth of what there is.
+/// How many pages of memory are reserved at once: 1 to 16 MiB, an eighth of what is in use.
 const RESERVE_MIN: usize = 32;
 const RESERVE_MAX: usize = 512;
 
@@ -18,12 +18,12 @@ const RESERVE_MAX: usize = 512;
 pub(crate) struct Messages {
     pages: Vec<Page<Message, PAGE>>,
     len: u32,
-    /// Pages for which room has been asked for and not used; see [`Messages::reserve_pages`].
+    /// Pages that are reserved and not yet used; see [`Messages::reserve_pages`].
     reserved: u32,
 }
 
 impl Messages {
-    /// Adds a message; its number is returned.
+    /// Adds a message and returns its number.
     pub(crate) fn push(&mut self, message: Message) -> u32 {
         let id = self.len;
         if (id >> PAGE_BITS) as usize == self.pages.len() {
@@ -49,7 +49,7 @@ impl Messages {
         &mut self.pages[index].items_mut()[id as usize % PAGE]
     }
 
-    /// A page that copies share is about to be written to: it becomes one's own.
+    /// Makes an unshared copy of a page before the first write to it.
     #[cold]
     #[inline(never)]
     fn first_write(&mut self, index: usize) -> &mut [Message; PAGE] {
@@ -57,8 +57,7 @@ impl Messages {
         self.pages[index].items_mut()
     }
 
-    /// Looks at messages, so that they are there when they are needed; at both ends of each, as it may lie across two
-    /// lines of the cache.
+    /// Prefetches messages into the cache by reading both ends of each, as a message may lie across two cache lines.
     #[inline(never)]
     fn prefetch(&self, ids: impl Iterator<Item = u32>) {
         black_box(ids.fold(0, |seen, id| {
@@ -67,8 +66,9 @@ impl Messages {
         }));
     }
 
-    /// Before a page is made: a browser takes milliseconds to let its memory grow, by however little, so room for
-    /// many pages is asked for at once (by asking for a large piece and giving it back, which a page's memory keeps).
+    /// Reserves memory before a page is made. Letting WebAssembly memory grow takes a browser milliseconds, however
+    /// little it grows by. So memory for many pages is reserved at once: a large block is allocated and freed, and the
+    /// allocator keeps it.
     #[cold]
     fn reserve_pages(&mut self) {
         self.reserved = self.reserved.saturating_sub(1);
@@ -110,20 +110,21 @@ impl Messages {
     }
 }
 
-/// So many are brought at once.
+/// How many messages are prefetched at once.
 const BATCH: u32 = 16;
-/// In a line shorter than this everybody has come a moment ago and is still at hand.
+/// A shorter queue is not prefetched: all of its messages were used a moment ago and are still in the cache.
 const PREFETCH_FROM_LEN: u32 = 64;
 
-/// Of a line whose first is about to be looked at: so many of the first have been brought out of memory. They are
-/// brought sixteen at once, which takes not much longer than one.
+/// Prefetches the messages of a queue in batches as it is drained. Loading sixteen messages at once takes hardly
+/// longer than loading one, because the loads overlap. Holds how many of the first messages are prefetched.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Prefetcher(u32);
 
 impl Prefetcher {
     pub(crate) const NONE: Prefetcher = Prefetcher(0);
 
-    /// The first of `len` is taken out of the line now; `id` tells who is how far behind it.
+    /// Call this before the first of `len` messages is taken out; `id` gives the number of the message at an index
+    /// from the first.
     #[inline]
     pub(crate) fn before_pop(&mut self, len: u32, messages: &Messages, id: impl Fn(u32) -> u32) {
         if self.0 > 0 {
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_shares_what_is_not_written_and_hears_nothing_of_what_is() {
+    fn a_copy_shares_unwritten_pages_and_sees_no_later_write() {
         let count = 3 * PAGE as u32;
         let mut messages = some(count);
         messages.share();

@@ -1,17 +1,16 @@
 //! How real mail servers try again: the retry rules of ten of them, as facts, exact to the second.
 //!
-//! `rules` is the table (each row with its source), [`RetryPolicy`] is one message's clockwork under one
-//! row, [`Mix`] says which server a provider's message is on. Nothing here knows the simulation, draws
-//! a random number or keeps state: a rule is asked "this attempt failed at that age, what now?", and
-//! for mail that waits behind a dead hop it answers any question about the whole wait in closed form,
-//! so that such a message needs no event of its own.
+//! `rules` is the table (each row with its source), [`RetryPolicy`] applies one row to one message, [`Mix`] says which
+//! software a provider runs. Nothing here knows the simulation, draws a random number or keeps state. A rule is asked:
+//! this attempt failed at that age, what follows? For mail that waits behind a dead hop it answers any question about
+//! the whole wait in closed form, so that such a message needs no event of its own.
 //!
-//! Ages are whole seconds since this server accepted the message; [`crate::Duration::secs`] turns
-//! them into simulated time. An attempt takes no time here: it fails at the age at which it was made.
+//! Ages are whole seconds since this server accepted the message; [`crate::Duration::secs`] turns them into simulated
+//! time. An attempt takes no time: it fails at the age at which it was made.
 //!
-//! **Queue scans.** Postfix scans its deferred queue every 300 s; sendmail and Exim run theirs every
-//! 30 minutes; a message that falls due in between waits for the next pass. The caller says when the
-//! passes fall for a message with [`RetryPolicy::scan_phase`]; without it the passes are ideal.
+//! **Queue scans.** Postfix scans its deferred queue every 300 s; sendmail and Exim run theirs every 30 minutes. A
+//! message that falls due in between waits for the next scan. [`RetryPolicy::scan_phase`] sets when the scans come for
+//! a message; without it they are ideal: a scan comes whenever something is due.
 
 mod clock;
 mod mix;
@@ -48,7 +47,7 @@ pub enum Mta {
 }
 
 impl Mta {
-    /// All ten, in the order of FACTS.md §2.
+    /// All ten, in the order of the table in MODEL.md section 5.
     pub const ALL: [Mta; 10] = [
         Mta::Postfix,
         Mta::Exim,
@@ -102,8 +101,8 @@ impl Mta {
         !matches!(self, Mta::ExchangeOnline)
     }
 
-    /// The clockwork of a message on this server, with ideal queue scans and a destination that was
-    /// first found dead by this very message.
+    /// The policy for a message on this server, with ideal queue scans and a destination that this very message found
+    /// dead first.
     pub const fn retry(self) -> RetryPolicy {
         RetryPolicy::new(self)
     }

@@ -1,10 +1,10 @@
-//! A page: things in a row that copies of a world share until one of them writes to it.
+//! A page of values that copies of a world share until one of them writes to it (copy on write).
 
 use std::sync::Arc;
 
 type Items<T, const N: usize> = Box<[T; N]>;
 
-/// `N` things in a row; written to only while they are nobody else's.
+/// `N` values; written to only while the page is not shared.
 #[derive(Clone)]
 pub(crate) enum Page<T, const N: usize> {
     Own(Items<T, N>),
@@ -30,7 +30,7 @@ impl<T: Copy, const N: usize> Page<T, N> {
         }
     }
 
-    /// To be written to; makes a shared page one's own.
+    /// For writing; a shared page is copied first.
     #[inline]
     pub(crate) fn items_mut(&mut self) -> &mut [T; N] {
         if let Page::Shared(_) = self {

@@ -30,7 +30,7 @@ impl Run {
         }
     }
 
-    /// Checks the whole run once, at the door.
+    /// Checks the whole run. [`crate::World::new`] does this once; no code behind it checks again.
     ///
     /// # Errors
     /// The first number out of range, or a time that runs backwards.

@@ -1,27 +1,28 @@
-//! A scenario holds every parameter of a run: network, population, retry rules, calendar. Numbers are those
-//! of the real network, in e-mails and seconds; the world divides them by the weight. The scenarios
-//! themselves are in `scenario/`, one file each, with a note beside every number: documented or modelled.
+//! A scenario holds every parameter of a run: network, population, retry rules, calendar. Numbers are those of the
+//! real network, in e-mails and seconds; the world divides them by the weight. The scenarios that come with the
+//! program are in `catalogue`.
 
 use crate::command::{Plan, Script};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::time::Duration;
 
-/// What a station does when too many sessions are open.
+/// What limits the open sessions of a station, and what it does at that limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OverloadPolicy {
-    /// It takes every session and never falls.
+    /// It takes every session and never crashes.
     Unlimited,
-    /// It falls over at this many open sessions (e-mails); all of them drop back to their holders.
+    /// It crashes at this many open sessions (e-mails); all of their messages drop back to the servers that were
+    /// handing them over.
     Crash {
-        /// Open sessions at which it falls: 1 or more.
+        /// Open sessions at which it crashes: 1 or more.
         sessions: f64,
     },
-    /// It answers 421 to sessions beyond this many, each at a cost.
+    /// It rejects sessions beyond this many with 421, each at a cost.
     RejectWith421 {
-        /// Open sessions it holds at most: 1 or more.
+        /// Open sessions at most: 1 or more.
         sessions: f64,
-        /// The cost of a refused session as a fraction of a delivery's service: 0..=1.
+        /// The cost of a rejected session as a fraction of a delivery's service: 0..=1.
         cost: f64,
     },
 }
@@ -47,18 +48,18 @@ pub struct Concurrency {
     pub servers: f64,
 }
 
-/// By which rule a holder tries again.
+/// By which rule the relay tries again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RetryRule {
     /// As that software does.
     Server(Mta),
-    /// At this interval, for ever (the threshold of MODEL.md's natural retries).
+    /// At this interval, without end (the threshold of natural retries in MODEL.md section 8).
     Every(Duration),
-    /// After exponentially distributed times of this mean, for ever (the retrial queue of theory).
+    /// After exponentially distributed times of this mean, without end (the retrial queue of queueing theory).
     Exponential(Duration),
 }
 
-/// A front door with its workers, and how its clients behave.
+/// A station: its workers, its limit of sessions, and how its clients behave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationSpec {
     /// E-mails per second that all workers together can serve (mu).
@@ -69,14 +70,15 @@ pub struct StationSpec {
     pub service: Service,
     /// What happens when too many sessions are open.
     pub overload: OverloadPolicy,
-    /// How long it is down after a fall.
+    /// How long it is down after a crash.
     pub reboot: Duration,
-    /// E-mails per second that all its clients together hand over at most; more than the capacity.
+    /// Handover rate: e-mails per second that all its clients together hand over at most; usually more than the
+    /// capacity. Its key in the table of parameters is `push_per_s`.
     pub handover_per_s: f64,
-    /// A client that has waited this long for a worker, or for the answer after its final dot, gives the
-    /// session up and tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits for ever.
+    /// A client that has waited this long for a worker, or for the answer after its final dot, ends the session and
+    /// tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits without end.
     pub client_timeout: Option<Duration>,
-    /// How many sessions the clients keep open at once; none: as many as the push rate makes.
+    /// How many sessions the clients keep open at once; none: as many as the handover rate opens.
     pub concurrency: Option<Concurrency>,
     /// E-mails that the clients' active queues hold; when they are full, new mail goes before old (Postfix:
     /// `qmgr_message_active_limit` 20,000 for each server); none: first come, first served.
@@ -96,7 +98,7 @@ pub struct Arrivals {
     pub until: Duration,
 }
 
-/// A round day: every hour alike.
+/// A rhythm without a rhythm: every hour alike.
 pub const FLAT_RHYTHM: [f64; 24] = [1.0; 24];
 
 /// Every parameter of a run.
@@ -132,7 +134,7 @@ pub struct Scenario {
     pub relay_retry: RetryRule,
     /// Test messages that a user whose mail waits sends to themselves, per hour.
     pub user_tests_per_h: f64,
-    /// An upstream that finds a door down asks again after this time.
+    /// An upstream that finds a destination down probes it again after this time.
     pub probe: Duration,
     /// Documented events, in order of time.
     pub calendar: Script,

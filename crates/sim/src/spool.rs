@@ -1,22 +1,22 @@
-//! Who waits at a place, in the order they came: the order in which the basin is filled. They are written down as they
-//! come, and each knows its place in that row; whoever leaves is only crossed out there, so that nobody else's memory
-//! is touched. Where more are crossed out than wait, the row is closed up: with each who comes, a few of the others move
-//! forward to places that are crossed out.
+//! The messages that wait at one place, in order of entry, which is the order in which the basin is filled. Their
+//! numbers are appended to a list, and each message knows its position in it. A message that leaves is only marked as
+//! a tombstone, so that no other message's memory is touched. Where tombstones outnumber the waiting, the list is
+//! compacted step by step: with each message that enters, a few of the others move forward to positions that are free.
 
 use crate::ids::{IdList, PAGE_LEN};
 use crate::messages::Messages;
 
-/// A place in the row takes 25 bits: it is counted modulo this.
+/// A position takes 25 bits of a message; positions are counted modulo this.
 const POSITIONS: u32 = 1 << 25;
 const _: () = assert!(crate::limits::MESSAGES_MAX < POSITIONS / 2 + POSITIONS / 8);
 
-/// A row of so many pages is never closed up.
+/// A list of no more than this many pages is not worth compacting.
 const COMPACT_ABOVE_PAGES: usize = 8;
 
-/// So many move forward with each who comes, while the row is closed up: faster than it grows.
+/// How many messages move forward with each that enters: more than one, so that compaction outpaces growth.
 const MOVES_PER_ENQUEUE: usize = 4;
 
-/// Who of a page of the row is still there.
+/// Which entries of a page are in use; the others are tombstones.
 #[derive(Clone, Copy)]
 struct Occupancy {
     bits: [u64; PAGE_LEN / 64],
@@ -28,7 +28,7 @@ const EMPTY_PAGE: Occupancy = Occupancy {
     count: 0,
 };
 
-/// How far a row is closed up: nobody waits at a place from `to` on and before `from`.
+/// How far compaction has come: the indexes from `to` on and before `from` are free.
 #[derive(Clone, Copy)]
 struct Compaction {
     to: usize,
@@ -40,17 +40,17 @@ struct Compaction {
 pub(crate) struct Spool {
     ids: IdList,
     occupancy: Vec<Occupancy>,
-    /// Nobody is left on so many pages at the beginning.
+    /// So many pages at the beginning hold only tombstones.
     empty_pages: usize,
-    /// Where the row is being closed up.
+    /// The state of a compaction that is under way.
     compaction: Option<Compaction>,
-    /// The place of the row's first number, modulo [`POSITIONS`].
+    /// The position of the first entry, modulo [`POSITIONS`].
     base: u32,
     len: u32,
 }
 
 impl Spool {
-    /// Nobody waits.
+    /// The empty spool.
     pub(crate) const EMPTY: Spool = Spool {
         ids: IdList::EMPTY,
         occupancy: Vec::new(),
@@ -60,7 +60,7 @@ impl Spool {
         len: 0,
     };
 
-    /// Puts a message at the end.
+    /// Appends a message.
     #[inline]
     pub(crate) fn enqueue(&mut self, messages: &mut Messages, id: u32) {
         if self.compaction.is_some() {
@@ -75,7 +75,7 @@ impl Spool {
         self.len += 1;
     }
 
-    /// A message is at that place of the row.
+    /// Notes that a message is at that index.
     #[inline]
     fn set_position(&mut self, messages: &mut Messages, id: u32, at: usize) {
         let place = self.base.wrapping_add(at as u32) % POSITIONS;
@@ -85,7 +85,7 @@ impl Spool {
         occupancy.count += 1;
     }
 
-    /// Nobody is at that place any more; true if nobody else is on its page.
+    /// Marks an index as free; true if its whole page is free now.
     #[inline]
     fn set_tombstone(&mut self, at: usize) -> bool {
         let occupancy = &mut self.occupancy[at / PAGE_LEN];
@@ -105,8 +105,8 @@ impl Spool {
         }
     }
 
-    /// Sheets at the beginning on which nobody is left are thrown away when they are half of all, but never the one
-    /// that is written on.
+    /// Drops the free pages at the beginning when they are half of all pages. The last page, which is being written
+    /// to, always stays.
     #[inline(never)]
     fn drop_empty_pages(&mut self) {
         if self.compaction.is_some() {
@@ -129,25 +129,25 @@ impl Spool {
     #[inline(never)]
     fn add_page(&mut self, messages: &mut Messages) {
         let pages = self.occupancy.len();
-        // As many places as there are messages are none too many.
+        // Allow at least as many positions as there are messages before compacting.
         let most = (2 * self.len).max(messages.len());
         let most = most.min(POSITIONS - PAGE_LEN as u32) as usize;
         if self.compaction.is_none() && pages > COMPACT_ABOVE_PAGES && pages * PAGE_LEN > most {
             self.empty_pages = 0;
             self.compaction = Some(Compaction { to: 0, from: 0 });
         }
-        // It would run out of places before it is closed up.
+        // Positions would run out before a stepwise compaction ends: finish it now.
         if pages * PAGE_LEN + most / MOVES_PER_ENQUEUE > POSITIONS as usize - 2 * PAGE_LEN {
             self.compact(messages, usize::MAX);
         }
         if self.ids.len() as usize == self.occupancy.len() * PAGE_LEN {
             self.occupancy.push(EMPTY_PAGE);
         }
-        // The last one may have been left by all while it was written on.
+        // The page that was the last until now may be free already.
         self.drop_empty_pages();
     }
 
-    /// Moves so many forward, and cuts off what is left at the end when all have moved.
+    /// Moves at most this many messages forward; when all have moved, truncates the list.
     #[inline(never)]
     fn compact(&mut self, messages: &mut Messages, most: usize) {
         let Some(Compaction { mut to, mut from }) = self.compaction else {
@@ -177,23 +177,23 @@ impl Spool {
         self.len
     }
 
-    /// Before whoever has waited longest; to be moved on by [`Spool::at_or_after`].
+    /// The position before the message that has waited longest; to be advanced by [`Spool::at_or_after`].
     pub(crate) fn beginning(&self) -> Position {
         Position(self.base)
     }
 
-    /// The first who waits at this place of the row or after it, which is moved behind them. Others may leave between
-    /// two calls, nobody may enter.
+    /// The first message at this position or after it; the position is moved behind that message. Between two calls
+    /// messages may leave, but none may enter.
     pub(crate) fn at_or_after(&self, place: &mut Position) -> Option<u32> {
         let at = place.0.wrapping_sub(self.base) % POSITIONS;
-        // Sheets that were thrown away meanwhile lie behind.
+        // A position on pages that have been dropped meanwhile lies before the first entry.
         let at = if at > self.ids.len() { 0 } else { at };
         let found = self.find(at as usize)?;
         *place = Position(self.base.wrapping_add(found as u32 + 1) % POSITIONS);
         Some(self.ids.get(found as u32))
     }
 
-    /// The first place from this one on at which somebody waits.
+    /// The first used index from this one on.
     fn find(&self, at: usize) -> Option<usize> {
         let mut word = at / 64;
         let mut mask = u64::MAX << (at % 64);
@@ -212,7 +212,7 @@ impl Spool {
         None
     }
 
-    /// Shows each who waits, in order of entry: quicker than [`Spool::iter`] where all are wanted.
+    /// Visits all messages in order of entry; faster than [`Spool::iter`].
     #[inline(always)]
     pub(crate) fn visit(&self, mut visit: impl FnMut(u32)) {
         for (page, occupancy) in self.occupancy.iter().enumerate() {
@@ -221,7 +221,7 @@ impl Spool {
             }
             let page = self.ids.page(page);
             for (ids, bits) in page.chunks_exact(64).zip(occupancy.bits) {
-                // One call only, so that what is done is done here, and not in a call for each.
+                // A single call site, so that the closure is inlined.
                 let mut left = bits;
                 while left != 0 {
                     visit(ids[left.trailing_zeros() as usize % 64]);
@@ -231,7 +231,7 @@ impl Spool {
         }
     }
 
-    /// The last place before this one at which somebody waits.
+    /// The last used index before this one.
     fn find_back(&self, before: usize) -> Option<usize> {
         let mut end = before;
         while let Some(last) = end.checked_sub(1) {
@@ -249,7 +249,7 @@ impl Spool {
         None
     }
 
-    /// Those who wait, in order of entry.
+    /// The waiting messages in order of entry.
     pub(crate) fn iter(&self) -> Iter<'_> {
         Iter {
             spool: self,
@@ -259,7 +259,7 @@ impl Spool {
         }
     }
 
-    /// From now on copies share the row.
+    /// From now on copies share the pages of the list.
     pub(crate) fn share(&mut self) {
         self.ids.share();
     }
@@ -270,11 +270,11 @@ impl Spool {
     }
 }
 
-/// A place in a spool's row.
+/// A position in a spool.
 #[derive(Clone, Copy)]
 pub(crate) struct Position(u32);
 
-/// Those who wait at a place, from either end.
+/// Iterates over the waiting messages from either end.
 pub(crate) struct Iter<'a> {
     spool: &'a Spool,
     from: usize,
@@ -321,7 +321,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
-        fn those_who_wait_stand_in_the_order_of_entry_whoever_leaves(
+        fn messages_stay_in_order_of_entry_whichever_leave(
             steps in prop::collection::vec((0u32..4000, prop::bool::ANY, 0u32..4000), 1..12),
         ) {
             let mut messages = Messages::default();
@@ -330,7 +330,7 @@ mod tests {
             }
             let (mut spool, mut model) = (Spool::EMPTY, std::collections::VecDeque::new());
             let mut idle: Vec<u32> = (0..2000).collect();
-            // So many come, so many leave, from the beginning or from anywhere.
+            // So many enter and so many leave, from the beginning or from anywhere.
             for (come, in_order, leave) in steps {
                 for _ in 0..come {
                     let Some(id) = idle.pop() else { break };
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_walked_past_may_leave_on_the_way() {
+    fn a_message_may_leave_while_the_spool_is_walked() {
         let mut messages = Messages::default();
         let mut spool = Spool::EMPTY;
         for id in 0..5000 {

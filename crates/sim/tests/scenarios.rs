@@ -271,7 +271,7 @@ fn the_sandbox_can_be_made_to_fall_and_to_hold() {
     let story = |sessions: f64| {
         let mut scenario = scenario("sandbox");
         scenario
-            .set("stations.mailboxes.overload.sessions", sessions)
+            .set("stations.mailboxes.door.sessions", sessions)
             .unwrap();
         let mut run = Run::new(scenario, 1);
         run.push(hours(1.0), Command::Cut(Hop::Delivery)).unwrap();

@@ -1,7 +1,7 @@
-//! Exchange, 1 January 2022 ("Y2K22"): a date no longer fits its number, the malware scan stops, and mail that
-//! has been accepted stays in the transport queues of companies all over the world until each administrator
-//! has run a fix. Then it drains, slowly. Blocks are organisations here. The clock is UTC: the year of the
-//! signatures' dates changed for everybody at one instant, and no place is more its own than another.
+//! Exchange, 1 January 2022 ("Y2K22"): a date no longer fits into its 32-bit number, the malware scan stops, and mail
+//! that has been accepted stays in the transport queues of companies all over the world until each administrator has
+//! run a fix. Then it drains slowly. Blocks are organisations here. The clock is UTC, because the year changed
+//! everywhere by the same date of the signatures.
 
 use super::libero_2023::HOUR;
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded, supposed};

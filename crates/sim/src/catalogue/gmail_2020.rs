@@ -1,7 +1,6 @@
-//! Gmail, December 2020: the contrast to limbo. A wrong setting makes the door answer 550 "no such user" to
-//! mail for mailboxes that exist. Nothing waits, everything comes back at once; when it is mended there is no
-//! backlog, and what came back stays with the senders. The clock is Google's own (US/Pacific), in which its
-//! report gives the hours.
+//! Gmail, December 2020: the contrast to limbo. A wrong setting makes the server answer 550 "no such user" to mail for
+//! mailboxes that exist. Nothing waits, everything comes back at once; after the repair there is no backlog, and what
+//! came back stays with the senders. The clock is Google's own (US/Pacific), in which its report gives the hours.
 
 use super::libero_2023::RHYTHM;
 use super::notes::{COMMON, Entry, EventNote, modelled, recorded};

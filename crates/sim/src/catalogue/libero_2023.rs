@@ -1,6 +1,6 @@
-//! Libero and Virgilio, January 2023: the storage behind nine million mailboxes fails, the front door is
-//! shut a day later, the mailboxes reopen in blocks. The calendar is documented; rates and capacities are
-//! documented nowhere and are modelled so that the recorded days come out (see the notes).
+//! Libero and Virgilio, January 2023: the storage behind nine million mailboxes fails, the relay's port is closed a
+//! day later, and the mailboxes reopen in blocks. The calendar is documented; rates and capacities are documented
+//! nowhere and are modelled so that the recorded days come out (see the notes).
 
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded};
 use super::{Origin, POSTFIX_PROBE, STRONG};
@@ -104,7 +104,7 @@ pub(super) const NOTES: &[Entry] = &[
         "the relay's many servers can hand over ten times what the storage can take",
     ),
     modelled(
-        "stations.mailboxes.overload",
+        "stations.mailboxes.door",
         "libero-storage-door",
         "deliveries in hand that bring it down: a dozen blocks pass, two or four do not; documented nowhere",
     ),

@@ -80,7 +80,7 @@ const CALENDAR: &[EventNote] = &[
 ];
 
 const NOTES: &[Entry] = &[modelled(
-    "stations.mailboxes.overload",
+    "stations.mailboxes.door",
     "june-storage-door",
     "less than in January, in the midst of its maintenance: one night's mail at once brings it down, a block of it does not; documented nowhere",
 )];

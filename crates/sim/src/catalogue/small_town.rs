@@ -12,7 +12,7 @@ use crate::time::Duration;
 
 const ARRIVALS_PER_S: f64 = 0.1;
 const SPAN: Duration = Duration::hours(3);
-/// With fewer, the last blocks have gathered too much by the time it is their turn.
+/// With fewer blocks, the last ones gather too much mail before it is their turn.
 const BLOCKS: u16 = 10;
 
 pub(super) const NOTES: &[Entry] = &[
@@ -47,7 +47,7 @@ pub(super) const NOTES: &[Entry] = &[
         "the relay can hand over ten times what the storage can take",
     ),
     modelled(
-        "stations.mailboxes.overload",
+        "stations.mailboxes.door",
         "town-storage-door",
         "deliveries in hand that bring it down: an hour's mail at once does, a block of it does not",
     ),

@@ -1,11 +1,11 @@
-//! The arithmetic under [`RetryPolicy`]: the step from one attempt to the next, and a cut through the whole
-//! schedule at any instant without walking it. Expiry, notices and jitter are not looked at here.
-//! Instants are in the rule's own clock: seconds of the message's age, for Exim of the host's failing.
+//! The arithmetic of [`RetryPolicy`]: the step from one attempt to the next, and a query of the whole schedule at any
+//! instant without walking it. Expiry, notices and jitter are not considered here. Instants are in the rule's own
+//! clock: seconds of the message's age, for Exim seconds since the host began to fail.
 
 use super::rules::{self, Backoff, Rule};
 use super::{Mta, RetryPolicy};
 
-/// A place in a schedule, in the rule's own clock (for Exim the host's, else the message's).
+/// A position in a schedule, in the rule's own clock (for Exim the host's, otherwise the message's).
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {
     pub(super) at: u32,
@@ -15,7 +15,7 @@ pub(super) struct Cursor {
     pub(super) gap: u32,
 }
 
-/// A schedule cut in two at some instant, in the rule's own clock; expiry is not looked at.
+/// A schedule divided at some instant, in the rule's own clock; expiry is not considered.
 pub(super) struct Cut {
     /// Attempts before the instant, and the last of them.
     pub(super) before: u32,
@@ -34,7 +34,7 @@ impl RetryPolicy {
         age_s.saturating_add(self.host_s)
     }
 
-    /// When the pass comes that takes up what is due at `due` (rule's own clock).
+    /// When the queue scan comes that takes up what is due at `due` (rule's own clock).
     pub(super) const fn scan(self, due: u32) -> u32 {
         let rule = self.rule();
         let every_run = matches!(rule.backoff, Backoff::EveryRun);
@@ -94,9 +94,9 @@ impl RetryPolicy {
         }
     }
 
-    /// Cuts the schedule at `stop`. The squares have a formula; the others take at most some twenty
-    /// steps until their period is constant, and then one division. With ideal scans the steps are
-    /// always the same and have been made.
+    /// Divides the schedule at `stop`. Rules of squares have a formula; the others take at most some twenty steps
+    /// until their period is constant, and then one division. With ideal scans the steps are always the same, and are
+    /// computed at compile time.
     pub(super) fn cut(self, stop: u32) -> Cut {
         match self.rule().backoff {
             Backoff::Root { skip } => cut_squares(square(skip), stop),

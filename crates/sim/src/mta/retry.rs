@@ -1,5 +1,5 @@
-//! One message's clockwork under a server's rule: step by step (`after_failure`), as a list
-//! (`schedule`), and in closed form for a destination that never answers (everything else).
+//! One message under a server's retry rule: step by step (`after_failure`), as a list (`schedule`), and in closed form
+//! for a destination that never answers (everything else).
 
 use super::Mta;
 use super::clock::Cursor;
@@ -31,7 +31,7 @@ pub enum Event {
     GiveUp,
 }
 
-/// How a message that has met no answer stands at some age. Ages in seconds.
+/// The status, at some age, of a message whose destination never answers. Ages in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitStatus {
     /// Attempts made so far, those of this very second included.
@@ -46,7 +46,7 @@ pub struct WaitStatus {
     pub gives_up_s: u32,
 }
 
-/// The retry rule of one server as it applies to one message. Small and free to make.
+/// The retry rule of one server as it applies to one message. Two words; free to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     pub(super) mta: Mta,
@@ -203,7 +203,7 @@ impl RetryPolicy {
         })
     }
 
-    /// All of the above at one age: what a message that waits behind a dead hop has been through.
+    /// All of the above at one age: attempts, notices and expiry of a message that waits behind a dead hop.
     pub fn wait_status(self, age_s: u32) -> WaitStatus {
         WaitStatus {
             attempts: self.attempts_before(age_s.saturating_add(1)),

@@ -1,6 +1,6 @@
-//! How numbers are read from and put into choices: a plan, a door, a window, a rule, a mix. A number of another
-//! choice than the one in force is none, and putting it changes nothing; a new choice begins with the numbers
-//! of the old one where it had them.
+//! How the numbers of parameters with a choice are read and set: plan, overload policy, concurrency window, retry
+//! rule, mix of servers. A number that belongs to another choice than the present one reads as none, and setting it
+//! changes nothing; a new choice takes over the numbers that it shares with the old one.
 
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
@@ -15,7 +15,7 @@ pub(super) fn duration(ms: f64) -> Duration {
     Duration(ms as u32)
 }
 
-// What a new choice begins with where the old one had no such number. Modelled: plain values to go on from.
+// Values for the numbers that the old choice did not have. Modelled: plain values to start from.
 const PLAN_BLOCKS: u16 = 12;
 const PLAN_EVERY: Duration = Duration::hours(1);
 const OVERLOAD_SESSIONS: f64 = 1000.0;
@@ -176,8 +176,8 @@ pub(super) fn set_retry_interval(s: &mut Scenario, value: f64) {
     }
 }
 
-/// The mix with this share of one server; the others keep their ratios. What rounding leaves over goes to the
-/// first other server, Postfix or else Exim.
+/// The mix with this share of one server; the others keep their ratios. What rounding leaves over goes to the first
+/// other server, Postfix or else Exim.
 pub(super) fn with_share(mix: Mix, mta: Mta, share: u32) -> Mix {
     let others = 1000 - u32::from(mix.share(mta));
     let left = 1000 - share;

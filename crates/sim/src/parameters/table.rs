@@ -1,4 +1,4 @@
-//! The rows of the table. The reason of a limit stands beside it where it is not plain from the unit.
+//! The rows of the table. Where the reason of a limit is not plain from the unit, it stands beside it.
 
 use super::choices::*;
 use super::{Kind, Parameter};
@@ -11,10 +11,10 @@ use crate::scenario::{Scenario, Service};
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;
 const WEEK_MS: f64 = 7.0 * DAY_MS;
-/// Beyond any network.
+/// More than any network carries.
 const RATE_MAX: f64 = 1e9;
 const RATE_MIN: f64 = 1e-6;
-/// Beyond any queue, in e-mails.
+/// More than any queue holds, in e-mails.
 const CROWD_MAX: f64 = 1e12;
 
 /// The parameters, in the order in which they are shown.
@@ -164,7 +164,7 @@ static SCALE: [Parameter; 13] = [
         |s| Some(s.user_tests_per_h),
         |s, v| s.user_tests_per_h = v,
     ),
-    // Without a millisecond in between a run would stand at one instant.
+    // Without a millisecond in between, a run would stay at one instant.
     whole(
         "probe_ms",
         "ms",
@@ -175,7 +175,7 @@ static SCALE: [Parameter; 13] = [
 ];
 
 static ARRIVALS: [Parameter; 3] = [
-    // How many messages they are together is limited too: see `Scenario::validate`.
+    // The number of messages that this makes is limited too: see `Scenario::validate`.
     real(
         "arrivals.rate_per_s",
         "e-mails/s",

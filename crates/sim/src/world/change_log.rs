@@ -1,40 +1,40 @@
-//! Who has come to wait and who has gone, lately: so that whoever keeps a picture of those who wait need not look at
-//! all of them again. It is no part of the world's state: nothing that happens depends on it, and a copy of a world
-//! begins with an empty one.
+//! Which messages lately began and ceased to wait, so that a picture of the waiting messages can be brought up to date
+//! without looking at all of them. It is no part of the world's state: nothing that happens depends on it, and a copy
+//! of a world begins with an empty log.
 
 use super::PLACES;
 use crate::limits::MESSAGES_MAX;
 use crate::message::MessageId;
 use crate::network::Place;
 
-/// So many of the last moves are kept: more than happen between two pictures.
+/// How many of the last changes are kept: more than happen between two frames.
 const KEPT: u64 = 1 << 17;
 
-/// A point in a world's past.
+/// A position in a change log, which identifies a point in a world's past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Moves before it.
+    /// How many changes came before it.
     count: u64,
-    /// What all of them were, as a hash.
+    /// A hash of all changes before it, which tells the logs of two futures apart.
     tag: u32,
 }
 
-/// A message came to wait, or went.
+/// A message began or ceased to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpoolChange {
     /// Which message.
     pub id: MessageId,
     /// Where it waits or waited.
     pub place: Place,
-    /// True if it came.
+    /// True if it began to wait.
     pub entered: bool,
 }
 
-/// A move in a word: the message, the place, whether it came.
+/// A change in one word: the message, the place, and whether it entered.
 #[derive(Clone, Copy)]
 struct Word(u32);
 
-/// A place and a direction take so many bits.
+/// How many bits the place and the direction take.
 const HOW_BITS: u32 = 3;
 const _: () = assert!(MESSAGES_MAX < u32::MAX >> HOW_BITS);
 
@@ -48,11 +48,11 @@ impl Word {
     }
 }
 
-/// The last moves.
+/// The latest changes.
 pub struct ChangeLog {
-    /// Each with the hash of all up to it; the oldest are overwritten.
+    /// Each change with the hash of all up to it; a ring buffer.
     kept: Vec<(Word, u32)>,
-    /// The mark before the first that could be kept.
+    /// The position before the first change that could be kept.
     begin: Cursor,
     now: Cursor,
 }
@@ -78,13 +78,13 @@ impl ChangeLog {
         }
     }
 
-    /// A message has come to wait at the place of number `u`; `trace` is the hash of all that has happened before.
+    /// A message has begun to wait at the place of index `u`; `trace` is the hash of everything that happened before.
     #[inline]
     pub fn entered(&mut self, u: usize, id: MessageId, trace: u64) {
         self.record(id << HOW_BITS | (u as u32) << 1 | 1, trace);
     }
 
-    /// A message waits no longer at place `u`.
+    /// A message has ceased to wait at the place of index `u`.
     #[inline]
     pub fn left(&mut self, u: usize, id: MessageId, trace: u64) {
         self.record(id << HOW_BITS | (u as u32) << 1, trace);
@@ -102,12 +102,12 @@ impl ChangeLog {
         self.now.tag = tag;
     }
 
-    /// How far it is written.
+    /// The position after the latest change.
     pub fn change_cursor(&self) -> Cursor {
         self.now
     }
 
-    /// The moves after a mark, if it is one of this change_log's and they are all kept.
+    /// The changes after a position, if it belongs to this log's past and all of them are still kept.
     pub fn since(&self, mark: Cursor) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
         let end = self.now.count - self.begin.count;
         let first = mark.count.checked_sub(self.begin.count)?;
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_after_a_mark_is_read_in_order() {
+    fn changes_after_a_cursor_are_read_in_order() {
         let mut change_log = ChangeLog::default();
         let start = change_log.change_cursor();
         change_log.entered(2, 7, 100);
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_of_another_past_is_none_of_it() {
+    fn a_cursor_of_another_past_is_rejected() {
         let mut change_log = ChangeLog::default();
         change_log.entered(1, 1, 10);
         let mut other = change_log.clone();
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn it_does_not_grow_without_end() {
+    fn the_log_has_a_bounded_size() {
         let mut change_log = ChangeLog::default();
         let start = change_log.change_cursor();
         for id in 0..KEPT as u32 {

@@ -1,5 +1,4 @@
-//! Control: what is done to the network. The calendar's and the viewer's commands, and the restart plans that
-//! they set going.
+//! Commands to the network, from the scenario's calendar and from the viewer, and the restart plans that they begin.
 
 use super::deferred_work::{Reroute, Work};
 use super::{NEVER, World, source};
@@ -20,13 +19,13 @@ use crate::world::view::BlockView;
 pub(super) struct Control {
     calendar: Script,
     calendar_next: usize,
-    /// A viewer has touched a hop: the rest of the calendar does not happen.
+    /// True once the viewer has changed a hop: the rest of the calendar does not happen.
     calendar_ended: bool,
     script: Script,
     script_next: usize,
     /// Blocks of mailboxes with their counts; `open` means that the plan has opened it.
     pub(super) blocks: Vec<BlockView>,
-    /// Those that the mailboxes are to be divided into; none is most of the time.
+    /// The blocks that are being counted and will come into force; empty most of the time.
     to_come: Vec<BlockView>,
     /// Mail on hold for each block.
     holds: Vec<Queue>,
@@ -104,7 +103,7 @@ impl Control {
         self.holds.iter().map(|held| held.bytes(shared)).sum()
     }
 
-    /// Counts a message by the blocks to come.
+    /// Counts a message in the coming blocks.
     pub(super) fn count(&mut self, message: &Message) {
         let block = block_of(message.addr, self.to_come.len());
         let block = &mut self.to_come[block];
@@ -115,7 +114,7 @@ impl Control {
         }
     }
 
-    /// The mailboxes are divided into the blocks to come; nobody is on hold.
+    /// The coming blocks come into force; no mail is on hold.
     pub(super) fn divide(&mut self) {
         self.blocks = core::mem::take(&mut self.to_come);
         self.holds = vec![Queue::EMPTY; self.blocks.len()];
@@ -129,7 +128,7 @@ impl Control {
     }
 }
 
-/// In which of so many blocks a mailbox is.
+/// The block of an address when there are so many blocks.
 fn block_of(addr: u16, blocks: usize) -> usize {
     (addr as usize * blocks) >> 16
 }
@@ -216,12 +215,12 @@ impl World {
         match (hop, plan) {
             (Hop::Delivery, _) => self.start_plan(plan),
             (Hop::Submission, _) | (Hop::Relay, Plan::Bulk) => self.flush(u),
-            // The senders' providers are not the operator's to command: they come when they come.
+            // The operator cannot command the senders' providers: their mail comes at its own next attempt.
             (Hop::Relay, _) => self.retry_naturally(u),
         }
     }
 
-    /// Everything that waits at `u` is handed over as fast as the push rate allows.
+    /// Flushes the queue at `u`: everything is handed over as fast as the handover rate allows.
     fn flush(&mut self, u: usize) {
         self.upstreams[u].flushing = true;
         self.reroute(u, Reroute::Flush);
@@ -260,7 +259,7 @@ impl World {
         }
     }
 
-    /// Divides the mailboxes anew.
+    /// Begins to divide the mailboxes into `count` blocks.
     fn divide(&mut self, count: u16, open: bool) {
         self.control.to_come = all_blocks(count, open);
         self.defer_work(Work::Count(0));
@@ -282,7 +281,7 @@ impl World {
         }
     }
 
-    /// Until the next block opens, or until it is asked again whether it may.
+    /// The time until the next block opens, or until it is checked again whether it may (ms).
     fn opening_interval(&self) -> u32 {
         match self.control.plan {
             Plan::Blocks { every, .. } => every.ms(),

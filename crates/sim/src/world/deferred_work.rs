@@ -1,66 +1,66 @@
-//! Chores: what a command or a fall means for everybody at one instant, done a few messages at a time. No event
-//! comes between two pieces, so a run is the same as if each were done at once; but whoever plays it can stop
-//! there, and a page that shows a million messages misses no frame over one command.
+//! Deferred work: what a command or a crash means for many messages at one instant, done a few messages at a time. No
+//! event comes between two steps, so a run is the same as if all were done at once; but the caller can stop in
+//! between, and a page that shows a million messages misses no frame over one command.
 
 use super::{World, source};
 use crate::spool::Position;
 
-/// Messages to which something happens in one piece.
+/// Messages that one step changes.
 const MESSAGES_PER_STEP: u32 = 4;
-/// Messages that are looked at in one piece.
+/// Messages that one step counts.
 const COUNTED_PER_STEP: u32 = 256;
 
-/// What the messages that wait at a place wait for from now on.
+/// What the messages that wait at a place are to wait for from now on.
 #[derive(Clone, Copy)]
 pub(super) enum Reroute {
-    /// To be handed over as fast as the push rate allows.
+    /// To be handed over as fast as the handover rate allows.
     Flush,
     /// Their own next attempt.
     NextAttempt,
-    /// What the blocks and the door say.
+    /// Whatever [`World::route`] decides for each: hold, deferral or handover.
     Route,
 }
 
-/// One thing left to do.
+/// A piece of work left to do.
 #[derive(Clone, Copy)]
 pub(super) enum Work {
-    /// Who is on the link to a hop's door drops back.
+    /// Messages on the link of a hop drop back into the spool.
     DropLink(usize),
-    /// Who stands at a hop's door drops back.
+    /// The first message on the link of a hop, which found the station overloaded, drops back.
     DropFirst(usize),
-    /// Whose session is open at a hop's end drops back.
+    /// The messages of the open sessions at a hop's end drop back.
     DropSessions(usize),
-    /// What was ready to be handed over is deferred.
+    /// Messages that were ready to be handed over are deferred.
     DeferReady(usize),
-    /// Messages are counted by the blocks that their mailboxes will be divided into, from this number on.
+    /// Messages, from this number on, are counted by the blocks that the mailboxes will be divided into.
     Count(u32),
-    /// Whoever waits at a place, from there on in order of entry, is asked what for.
+    /// Messages that wait at a place, from this position on, wait anew.
     Reroute(usize, Position, Reroute),
     /// The first block opens.
     OpenBlock,
 }
 
 impl World {
-    /// Has something done at this instant, after all that is already to be done then.
+    /// Adds work for this instant, to be done after all that has been added before.
     pub(super) fn defer_work(&mut self, work: Work) {
         self.deferred.push(work);
         self.schedule.set_rare(source::DEFERRED_WORK, self.now);
     }
 
-    /// True while something that takes an instant has been done in part: the ledger adds up, but some messages are not
-    /// yet where this instant will leave them.
+    /// True while an event is done in part: the ledger adds up, but some messages are not yet where the event will
+    /// leave them.
     pub fn has_deferred_work(&self) -> bool {
         !self.deferred.is_empty() || self.upstreams.iter().any(|u| u.wheel.is_loading())
     }
 
-    /// Does all that is left to do at this instant because of a command or a fall; no event is played.
+    /// Does all deferred work of this instant; no further event is played.
     pub fn finish_deferred_work(&mut self) {
         while !self.deferred.is_empty() {
             self.do_deferred_work();
         }
     }
 
-    /// Does the next piece.
+    /// Does the next step.
     pub(super) fn do_deferred_work(&mut self) {
         if let Some(&(mut work)) = self.deferred.first() {
             if self.step_work(&mut work) {
@@ -74,7 +74,7 @@ impl World {
         }
     }
 
-    /// Does a piece of it; true if there is more to do.
+    /// Does one step of a piece of work; true if there is more to do.
     fn step_work(&mut self, work: &mut Work) -> bool {
         (0..MESSAGES_PER_STEP).all(|_| match work {
             Work::DropLink(hop) => {
@@ -126,7 +126,7 @@ impl World {
         })
     }
 
-    /// Counts some messages by the blocks to come; when all are counted, these are in force.
+    /// Counts some messages by the coming blocks; when all are counted, these blocks come into force.
     fn count(&mut self, from: &mut u32) -> bool {
         let some = from
             .saturating_add(COUNTED_PER_STEP)

@@ -1,19 +1,19 @@
-//! When each source of events is due, and which is the earliest. There are few sources, and of most of them one
-//! seldom hears: their earliest is remembered, so that finding the next event looks at a handful of numbers without
+//! When each source of events is due, and which is the earliest. There are few sources, and most of them are rarely
+//! due: the earliest of the rare ones is cached, so that finding the next event takes a handful of comparisons without
 //! a branch.
 
 use super::{NEVER, SOURCES, source};
 use core::ops::Range;
 
-/// The sources that are due all the time. Each is found by a look at every event.
+/// The busy sources. Each is compared at every event.
 const BUSY: Range<usize> = source::LINK..source::TIMEOUT;
 
-/// When each source is due: the instant (ms) above the number of the source, so that the least is the earliest and
-/// ties go by the number.
+/// When each source is due: the instant (ms) in the high bits and the source's number in the low ones, so that the
+/// least entry is the earliest and ties go by number.
 #[derive(Clone)]
 pub(super) struct EventSchedule {
     busy: [u64; BUSY.end - BUSY.start],
-    /// The earliest of the others.
+    /// The earliest of the rare sources.
     rare: u64,
     others: [u64; SOURCES],
 }
@@ -42,7 +42,7 @@ impl EventSchedule {
         self.busy[source - BUSY.start] = entry(source, at);
     }
 
-    /// One of the other sources is due at `at` ms, or [`NEVER`].
+    /// A rare source is due at `at` ms, or [`NEVER`].
     #[inline]
     pub(super) fn set_rare(&mut self, source: usize, at: u32) {
         debug_assert!(!BUSY.contains(&source));
@@ -61,7 +61,7 @@ impl EventSchedule {
     /// The source that is due first, and when (ms).
     #[inline]
     pub(super) fn earliest(&self) -> (usize, u32) {
-        // Two by two, so that no comparison waits for the one before it.
+        // A tree of comparisons, so that none depends on the one before.
         let b = &self.busy;
         let links = b[0].min(b[1]).min(b[2].min(b[3]));
         let rooms = b[4].min(b[5]).min(b[6].min(b[7]));

@@ -1,11 +1,12 @@
-//! The world: a run played to an instant. This file holds the state and the loop over events; what happens at
-//! each kind of event is in the rooms beside it: `senders` (arrivals), `upstream` (who holds mail and hands
-//! it over), `station` (front doors and service), `control` (commands and restart plans), `chores` (what those
-//! mean for everybody at one instant); `view` answers questions and changes nothing.
+//! The world: a run played to an instant. This file holds the state and the loop over events. What happens at each
+//! kind of event is in the modules beside it: `senders` (arrivals), `upstream` (the servers that hold mail, and what
+//! waits with them), `handover` (from an upstream to the next station), `station` (sessions and service), `control`
+//! (commands and restart plans), `deferred_work` (what a command or a crash means for many messages at one instant).
+//! `view` answers questions and changes nothing.
 //!
-//! There is no central queue of events: a run has few sources of events (a link, a station, a wheel of
-//! timers), each knows its next instant, and the earliest goes first; ties go by the source's number. So the
-//! cost of an event does not grow with the number of messages.
+//! There is no central event queue. A run has few sources of events (a link, a station, a wheel of timers); each knows
+//! its next instant, and the earliest goes first; at the same instant the source with the lower number goes first. So
+//! the cost of an event does not grow with the number of messages.
 
 pub mod change_log;
 mod control;
@@ -47,15 +48,17 @@ use upstream::Upstream;
 /// Samples of the ledger over a whole span.
 const SAMPLES: u32 = 2048;
 
-/// Messages that a sample looks at, in search of the oldest that waits: tenths of a millisecond.
+/// How many messages a sample examines at most while it looks for the oldest one that waits: a tenth of a
+/// millisecond's work.
 const OLDEST_SCAN_MAX: u32 = 1 << 16;
 
 /// Never: no event is due from a source.
 const NEVER: u32 = u32::MAX;
 
-/// Where events come from, in the order in which they go at the same millisecond. A source that each of the
-/// three hops has takes three numbers: its own plus the hop's. What has been begun is finished first. Commands go last, so that what is done live at
-/// an instant (after everything that was due by then) and what is replayed is the same.
+/// Sources of events, in the order in which they go at the same millisecond. A source that each of the three hops has
+/// takes three numbers: its own plus the hop's. Deferred work has the highest priority: what an event has begun is
+/// finished before the next event. Commands go last, so that a command given live (after everything that was due by
+/// then) and one that is replayed from the script have the same effect.
 mod source {
     pub const DEFERRED_WORK: usize = 0;
     pub const SAMPLE: usize = 1;
@@ -74,10 +77,10 @@ mod source {
 
 const SOURCES: usize = source::COMMAND + 1;
 
-/// Messages on their way, first in first out: the way takes the same time for all.
+/// The messages in transit on one link, first in first out: the transit time is the same for all.
 #[derive(Clone, Default)]
 struct Link {
-    /// When they arrive (ms), and which.
+    /// When they arrive (ms), and their numbers.
     in_transit: VecDeque<(u32, u32)>,
     prefetcher: Prefetcher,
 }
@@ -121,11 +124,11 @@ pub struct World {
     events: u64,
     trace: u64,
     messages: Messages,
-    /// How many messages are where, by the number of the stand.
+    /// How many messages are at each location, by the location's index.
     counts: [u32; Location::COUNT],
     senders: Senders,
     upstreams: [Upstream; 3],
-    /// No message with a number below this waits in a spool of the provider or the relay.
+    /// A lower bound: no message with a smaller number waits in a spool of the provider or the relay.
     oldest: u32,
     change_log: ChangeLog,
     links: [Link; 3],
@@ -134,17 +137,17 @@ pub struct World {
     notices: [VecDeque<Notice>; 3],
     /// Delay notices that have reached the senders.
     delay_notices: u32,
-    /// Since when each hop has let nothing pass (ms); `NEVER` while it does.
+    /// Since when each hop has let nothing pass (ms); `NEVER` while it lets mail pass.
     failing_since: [u32; 3],
     precomputed: [PrecomputedSchedule; Mta::ALL.len()],
     jitter: Rng,
     hops: [HopState; 3],
-    /// Doors that refuse every message for good (550).
+    /// Servers that reject every message for good (550), by hop.
     rejecting: [bool; 3],
     /// Tests that waiting users have sent themselves.
     user_tests: u32,
     control: Control,
-    /// What is left to do at this instant because of a command or a fall.
+    /// What is left to do at this instant because of a command or a crash.
     deferred: Vec<Work>,
     series: Series,
 }
@@ -208,9 +211,9 @@ impl World {
         Ok(world)
     }
 
-    /// Plays forward until `until` (or the end of the span), at most `steps_max` steps (an event, or two of one
-    /// message, or a piece of one that concerns many); returns true if it got there, or if the run [is
-    /// exhausted](World::is_exhausted). Where it did not get there, `now()` is the time of the last event played.
+    /// Plays forward until `until` (or the end of the span), at most `steps_max` steps: an event, or two of one
+    /// message, or a piece of one that concerns many messages. Returns true if it got there, or if the run [is
+    /// exhausted](World::is_exhausted). Otherwise `now()` is the time of the last event played.
     pub fn advance(&mut self, until: SimTime, steps_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());
         let mut left = steps_max;
@@ -226,9 +229,8 @@ impl World {
         self.is_exhausted()
     }
 
-    /// A copy that is cheap: it shares with this world every message to which nothing happens from now on, and each
-    /// of the two copies what it changes, 1,024 messages at a time. A plain clone shares only what an earlier fork
-    /// shares; a clone of a fork is as cheap as a fork.
+    /// A cheap copy: the two worlds share all pages of messages, and each copies a page (1,024 messages) when it first
+    /// writes to it. A plain clone shares only what an earlier fork shares; a clone of a fork is as cheap as a fork.
     pub fn fork(&mut self) -> World {
         self.messages.share();
         self.upstreams.iter_mut().for_each(Upstream::share);
@@ -268,7 +270,7 @@ impl World {
         use source::*;
         match source {
             DEFERRED_WORK => {
-                // A piece of the event that brought it.
+                // A step of the event that deferred it, which has been counted.
                 self.events -= 1;
                 self.do_deferred_work();
             }
@@ -298,7 +300,8 @@ impl World {
             .set_rare(source::SAMPLE, self.now + self.series.every.ms());
     }
 
-    /// The first of these numbers whose message is as is asked; their end, or the number of all, where there is none.
+    /// The first of these numbers whose message satisfies a predicate; the end of the range, or of all messages, if
+    /// there is none.
     fn first_of(&self, ids: Range<u32>, is: impl Fn(&Message) -> bool) -> u32 {
         let end = ids.end.min(self.messages.len());
         let mut ids = ids.start..end;
@@ -325,7 +328,7 @@ impl World {
             .rotate_left(23);
     }
 
-    /// Puts a message into a state and keeps the ledger. Every change of place goes through here.
+    /// Moves a message to another location and keeps the ledger. Every change of location goes through here.
     #[inline]
     fn transition(&mut self, id: u32, state: State, place: usize) {
         let stand = Location::new(state, place);
@@ -338,7 +341,7 @@ impl World {
         self.record(stand.index() as u64 + 1, id);
     }
 
-    /// True when nothing can be handed over on this hop: cut, shut, or the station has fallen.
+    /// True when nothing can be handed over on this hop: the link is cut, the port closed, or the station down.
     fn obstructed(&self, hop: usize) -> bool {
         self.hops[hop] != HopState::Up || !self.stations[hop].is_up()
     }
@@ -352,7 +355,7 @@ const PLACES: [Place; 4] = [
     Place::Mailboxes,
 ];
 
-/// The ledger of so many messages in each state at each place, the limbo left out.
+/// The ledger of these numbers of messages at each location, the limbo left out.
 fn ledger_of(counts: &[u32; Location::COUNT]) -> Ledger {
     let of = |state, place| counts[Location::new(state, place).index()];
     let anywhere = |state| (0..4).map(|place| of(state, place)).sum::<u32>();
@@ -375,7 +378,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_that_has_had_its_events_stands_still_and_ends_every_loop() {
+    fn an_exhausted_run_stops_and_ends_every_loop() {
         let run = Run::new(Scenario::named("small-town").unwrap(), 1);
         let mut world = World::new(&run).unwrap();
         world.advance(SimTime(60_000), u64::MAX);

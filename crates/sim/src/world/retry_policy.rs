@@ -1,12 +1,13 @@
-//! By which rule a holder tries again: senders' programs, a provider by the software it runs, the relay by
-//! its own. This is the bridge from `mta` (seconds of one message's age) to the world (ms since the epoch).
+//! By which rule mail is tried again: the senders' programs by a fixed interval, a provider by the rule of its
+//! software, the relay by the scenario's. This is the bridge from `mta` (seconds of one message's age) to the world
+//! (ms since the epoch).
 
 use super::World;
 use crate::message::{Message, NOTICES_SHIFT};
 use crate::mta::{Mta, NO_JITTER, NextStep, RetryPolicy};
 use crate::scenario::RetryRule;
 
-/// Modelled: a sender's program tries its outbox again every ten minutes and never gives up by itself.
+/// Modelled: a mail program tries its outbox again every ten minutes and never gives up by itself.
 const PROGRAM_RETRY_MS: u32 = 600_000;
 
 /// What follows a failed attempt, in ms since the epoch.
@@ -18,8 +19,8 @@ pub(super) enum RetryStep {
     GiveUp(u32),
 }
 
-/// What never changes in the life of a message on one server whose destination never answers, so that it is
-/// computed once a world and not once a message.
+/// The part of a server's schedule that is the same for every message whose destination never answers, so it is
+/// computed once for each world and not for each message.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PrecomputedSchedule {
     gives_up_s: u32,
@@ -47,7 +48,7 @@ impl PrecomputedSchedule {
     }
 }
 
-/// When the message's present holder took it in charge (ms): senders when they wrote it.
+/// When the server that now holds the message took responsibility for it (ms); for the senders, when it was written.
 pub(super) fn held_since(u: usize, message: &Message) -> u32 {
     if u == 0 {
         message.born
@@ -57,7 +58,7 @@ pub(super) fn held_since(u: usize, message: &Message) -> u32 {
 }
 
 impl World {
-    /// The server's rule by which the holder at `u` tries this message again; none where it follows another.
+    /// The server's rule by which the message is tried again at `u`; none where another rule applies.
     fn rule(&self, u: usize, message: &Message) -> Option<RetryPolicy> {
         let mta = match (u, self.scenario.relay_retry) {
             (1, _) => Mta::from_index(message.mta()).unwrap_or(Mta::Postfix),
@@ -68,7 +69,7 @@ impl World {
         Some(RetryPolicy::new(mta).host_failing(host_s))
     }
 
-    /// The time to the next attempt of a holder that follows no server's rule (ms).
+    /// The time to the next attempt where no server's rule applies (ms).
     fn plain_interval(&mut self, u: usize) -> u32 {
         match self.scenario.relay_retry {
             RetryRule::Every(every) if u == 2 => every.ms(),
@@ -79,7 +80,7 @@ impl World {
         }
     }
 
-    /// When a message held since then has this age (ms); what is overdue is due now.
+    /// The instant at which a message held since `since` has this age (ms); now, if that is past.
     fn instant_of_age(&self, since: u32, age_s: u32) -> u32 {
         since
             .saturating_add(age_s.saturating_mul(1000))
@@ -94,7 +95,7 @@ impl World {
         }
     }
 
-    /// What follows the attempt that has just failed; `message.attempts` counts it.
+    /// The step after the attempt that has just failed; `message.attempts` includes it.
     pub(super) fn after_failure(&mut self, u: usize, message: &Message) -> RetryStep {
         let Some(rule) = self.rule(u, message) else {
             let interval = self.plain_interval(u);
@@ -114,8 +115,8 @@ impl World {
         }
     }
 
-    /// When something next happens to a message that waits behind a hop that lets nothing pass: a delay
-    /// notice, or giving up. Its attempts in between fail without an event of their own.
+    /// The next step of a message that waits behind a hop that lets nothing pass: a delay notice, or giving up. Its
+    /// attempts in between fail without an event of their own.
     pub(super) fn parked_until(&self, u: usize, message: &Message) -> RetryStep {
         let Some(rule) = self.rule(u, message) else {
             return RetryStep::Attempt(u32::MAX);
@@ -130,8 +131,8 @@ impl World {
         }
     }
 
-    /// Draws the next attempt at a message that waited behind a hop that is open again. Exponential times do not
-    /// remember how long it has waited; all the other rules do.
+    /// The next attempt at a message that waited behind a hop that is open again. Exponential times are memoryless and
+    /// are drawn anew; all the other rules continue their schedule.
     pub(super) fn next_attempt_after_wait(&mut self, u: usize, message: &Message) -> RetryStep {
         match self.scenario.relay_retry {
             RetryRule::Exponential(_) if u == 2 => self.after_failure(u, message),
@@ -139,7 +140,7 @@ impl World {
         }
     }
 
-    /// The next attempt at a message that waits behind a hop, as far as it can be foretold.
+    /// The next attempt at a waiting message by its schedule, without drawing random numbers.
     pub(super) fn next_scheduled_attempt(&self, u: usize, message: &Message) -> RetryStep {
         let since = held_since(u, message);
         let Some(rule) = self.rule(u, message) else {
@@ -159,7 +160,7 @@ impl World {
         }
     }
 
-    /// Attempts that have failed so far, those without an event of their own included.
+    /// Failed attempts so far, including those without an event of their own.
     pub(super) fn attempts_so_far(&self, u: usize, message: &Message) -> u32 {
         let counted = u32::from(message.attempts());
         match self.rule(u, message) {
@@ -171,7 +172,7 @@ impl World {
         }
     }
 
-    /// When the holder gives the message up at the latest, if it has a limit.
+    /// When the server gives the message up at the latest, if it has a limit.
     pub(super) fn gives_up_at(&self, u: usize, message: &Message) -> Option<u32> {
         let rule = self.rule(u, message)?;
         Some(held_since(u, message).saturating_add(rule.gives_up_s().saturating_mul(1000)))

@@ -8,7 +8,7 @@ use crate::scenario::{Arrivals, Scenario};
 use crate::series::FlagKind;
 
 const HOUR_MS: f64 = 3_600_000.0;
-/// How often the number of waiting users is looked at, for the rate of their tests.
+/// How often the rate of users' tests is adapted to the number of waiting users (ms).
 const TEST_LOOK_MS: f64 = 60_000.0;
 
 /// A Poisson process whose rate follows the hours of the day.
@@ -17,22 +17,22 @@ pub(super) struct Senders {
     arrivals: Arrivals,
     /// Messages per ms in each hour of the day.
     per_ms: [f64; 24],
-    /// The exact instant of the next arrival in ms, of which `next` is the rounding.
+    /// The exact instant of the next arrival in ms; `next` is this, rounded down.
     exact: f64,
-    /// The hour that `exact` is in ends then (ms), and until then this is the mean time between two (ms).
+    /// When the hour that `exact` lies in ends (ms); until then `mean_ms` is the mean time between two arrivals.
     hour_ends: f64,
     mean_ms: f64,
     /// The next arrival (ms).
     pub(super) next: u32,
     times: Rng,
-    /// The work until the arrival after the next; drawn before it is needed, as service times are.
+    /// An exponential variate for the arrival after the next one; drawn in advance, as service times are.
     work: f64,
     addresses: Rng,
     servers: Rng,
     tests: Rng,
-    /// True if the next look at the waiting users is a test sent.
+    /// True if a test is sent at the next `USER_TEST` event; false if the rate is only adapted then.
     test_drawn: bool,
-    /// Where the viewer's own mailbox stands.
+    /// The address of the viewer's own mailbox.
     pub(super) my_addr: u16,
     /// The viewer's own test messages: few, as each is a command.
     pub(super) own: Vec<u32>,
@@ -65,7 +65,7 @@ impl Senders {
         senders
     }
 
-    /// Draws the next arrival: a unit of exponential work is spent at the rate of each hour it passes through,
+    /// Draws the next arrival: a unit of exponential work is spent at the rate of each hour that it passes through,
     /// which is exact for a rate that is constant within the hour.
     fn draw(&mut self) {
         if self.arrivals.rate_per_s <= 0.0 {
@@ -86,7 +86,7 @@ impl Senders {
         };
     }
 
-    /// What is left of the work after the present hour is spent in the next ones.
+    /// Spends what is left of the work in the following hours.
     #[cold]
     fn cross_the_hour(&mut self, mut work: f64) {
         let end = f64::from(self.arrivals.until.ms());
@@ -120,7 +120,7 @@ impl World {
     pub(super) fn send_test(&mut self, by_viewer: bool) {
         self.flag(FlagKind::TestSent, by_viewer);
         let addr = self.senders.my_addr;
-        // A stream of its own, so that the others' messages stay the same.
+        // Drawn from a stream of its own, so that the other messages stay the same.
         let server = self.senders.tests.next_u32();
         let id = self.messages.len();
         self.send(addr, server, OWN);
@@ -129,8 +129,8 @@ impl World {
         }
     }
 
-    /// A waiting user sends themselves a test, or it is time to ask again how many wait. The rate is constant
-    /// between two looks, so forgetting what was drawn at a look is exact.
+    /// A waiting user sends a test, or it is time to adapt the rate to the number of waiting users. Resampling at that
+    /// time is exact, because exponential times are memoryless and the rate is constant in between.
     pub(super) fn user_test(&mut self) {
         if self.senders.test_drawn {
             let addr = (self.senders.tests.next_u32() >> 16) as u16;

@@ -1,6 +1,7 @@
-//! Stations: a front door, a room of open sessions, workers who serve them in the order they came. A session
-//! that is served ends with 250 and the message changes hands; before that it still belongs to the previous
-//! holder, who gets it back when the station falls.
+//! Stations: servers with a limit of open sessions, a wait queue, and workers who serve the sessions in the order in
+//! which they came. A session that has been served ends with 250, and the station takes responsibility for the
+//! message. Until then the message belongs to the server that hands it over, which gets it back when the station
+//! crashes.
 
 use super::deferred_work::Work;
 use super::meter::StationMeters;
@@ -16,13 +17,13 @@ use crate::series::FlagKind;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Refusals are work that has been done already, so the next service begins with all of it: nothing is left for
-/// deliveries where refusing takes all the capacity (MODEL.md section 6, B*). But a door cannot refuse more than
-/// it has time for; it owes at most this much, in multiples of the mean service time.
+/// Rejecting a session is work that has been done already, so the next service begins only after all of it: nothing is
+/// left for deliveries where rejecting takes all the capacity (MODEL.md section 8, B*). But a server cannot reject
+/// more than it has time for; the backlog of this work is at most this many mean service times.
 const DEBT_MAX: f64 = 1000.0;
 
-/// The cost of a refused session, as a fraction of a delivery's service, at a door that begins to shed: a
-/// connection and an answer, without a message.
+/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject by
+/// command: a connection and an answer, without a message.
 const REJECTION_COST: f64 = 0.1;
 
 /// A station's state. Numbers are in messages (dots) and ms.
@@ -31,40 +32,41 @@ pub(super) struct Station {
     spec: StationSpec,
     /// Mean service time of one message.
     mean_ms: f64,
-    /// Sessions at which it falls or sheds.
+    /// Open sessions at which it crashes or rejects.
     pub(super) sessions_max: Option<u32>,
     rng: Rng,
     /// Open sessions that wait for a worker.
     wait_queue: Queue,
-    /// Sessions being served: when they end above the id, which is marked where the client will not wait for it.
+    /// Sessions being served: the end of each (ms) in the high bits, its message in the low ones. Two bits of the
+    /// latter say that the client times out first, or has timed out.
     serving: BinaryHeap<Reverse<u64>>,
-    /// Sessions whose client will have given up before their end: (id, end).
+    /// Sessions whose client times out before they end: (message, end in ms).
     overruns: Vec<(u32, u32)>,
-    /// The next service time (ms). Drawn before it is needed: the event that begins a service waits for its end, and a draw
-    /// takes as long as the rest of it.
+    /// The next service time (ms). Drawn in advance: the event that begins a service needs it at once, and a draw
+    /// takes as long as the rest of that event.
     next_service_ms: f64,
-    /// Work owed for refusing sessions.
+    /// Work that rejections have cost and no service has been delayed by yet (ms).
     rejection_debt_ms: f64,
-    /// When it comes back; `NEVER` while it is up.
+    /// When its reboot ends (ms); `NEVER` while it is up.
     pub(super) back_at: u32,
     pub(super) crashes: u32,
     pub(super) crashed_at: u32,
     pub(super) meters: StationMeters,
 }
 
-/// An entry in `serving`: `id`, marked or not, at that time (ms).
+/// An entry in `serving`: message `id`, with or without one of the bits below, at an instant (ms).
 const fn entry(at: u32, id: u32) -> Reverse<u64> {
     Reverse((at as u64) << 32 | id as u64)
 }
 
-/// Marks in `serving`, above any message's number: at that time the client gives up and the worker goes on;
-/// at that time a worker ends a session whose client has gone.
+/// Bits of an entry in `serving`, above any message's number. `CLIENT_LEAVES`: at that instant the client times out,
+/// and the worker continues. `CLIENT_GONE`: at that instant a worker ends a session whose client has timed out.
 const CLIENT_LEAVES: u32 = 1 << 30;
 const CLIENT_GONE: u32 = 1 << 31;
 const _: () = assert!(MESSAGES_MAX < CLIENT_LEAVES);
 
 impl Station {
-    // A world has three: one copy of this in the program, and not one for each.
+    // A world creates three of these: one copy of this code serves all of them.
     #[inline(never)]
     pub(super) fn new(spec: &StationSpec, weight: f64, rng: Rng) -> Station {
         let sessions = match spec.overload {
@@ -102,7 +104,7 @@ impl Station {
         self.next_service_ms = share * self.mean_ms;
     }
 
-    /// Another manner beyond the limit. What refusing costs where the scenario does not say is modelled.
+    /// Sets what it does beyond its limit. What a rejection costs is modelled where the scenario does not say.
     pub(super) fn set_overload_action(&mut self, manner: OverloadAction) {
         self.spec.overload = match (self.spec.overload, manner) {
             (OverloadPolicy::Crash { sessions }, OverloadAction::RejectWith421) => {
@@ -141,13 +143,13 @@ impl Station {
             .is_some_and(|max| self.open_sessions() >= max)
     }
 
-    /// A refused session has cost this fraction of a delivery's service.
+    /// Accounts for a rejection that has cost this fraction of a mean service.
     fn charge_rejection(&mut self, cost: f64) {
         self.rejection_debt_ms =
             (self.rejection_debt_ms + cost * self.mean_ms).min(DEBT_MAX * self.mean_ms);
     }
 
-    /// A session is opened: it is served at once where a worker is free.
+    /// A session is opened; it is served at once where a worker is free.
     #[inline]
     fn admit(&mut self, now: u32, id: u32) {
         if self.serving.len() < self.spec.workers as usize {
@@ -158,8 +160,8 @@ impl Station {
         }
     }
 
-    /// What comes next in `serving` has come, its id is returned as it was marked: the worker takes the next in the
-    /// room, or, where the client has given up after its final dot, goes on without it.
+    /// Handles the first entry of `serving` and returns its message with its bits: the worker takes the next session
+    /// from the wait queue, or, where the client has timed out after its final dot, continues.
     #[inline]
     fn finish_next(&mut self, now: u32, messages: &Messages) -> Option<u32> {
         let marked = self.serving.peek()?.0 as u32;
@@ -193,7 +195,7 @@ impl Station {
         }
     }
 
-    /// The session of a client that has given up after its final dot goes on without it.
+    /// The client of a session has timed out after its final dot; the session goes on without it.
     #[cold]
     fn overrun(&mut self, id: u32) -> Option<Reverse<u64>> {
         let at = self.overruns.iter().position(|&(other, _)| other == id)?;
@@ -202,7 +204,7 @@ impl Station {
         Some(entry(end, id | CLIENT_GONE))
     }
 
-    /// Until when the session that has waited longest for a worker will wait (ms); `since` tells since when.
+    /// When the session that has waited longest for a worker times out (ms); `since` gives the beginning of its wait.
     fn next_timeout(&self, since: impl Fn(u32) -> u32) -> u32 {
         match (self.spec.client_timeout, self.wait_queue.first()) {
             (Some(timeout), Some(id)) => since(id).saturating_add(timeout.ms()),
@@ -219,14 +221,14 @@ impl Station {
         self.serving.peek().map_or(NEVER, |r| (r.0 >> 32) as u32)
     }
 
-    /// No session is to end as it would have.
+    /// Cancels the regular end of all sessions.
     fn abort_sessions(&mut self) {
         self.overruns.clear();
         self.rejection_debt_ms = 0.0;
     }
 
-    /// Of sessions that are broken off, the next one whose client is still there: those being served by their ends, then
-    /// those in the room.
+    /// The message of the next session that is broken off and whose client is still there: sessions in service by
+    /// their ends, then those in the wait queue.
     pub(super) fn drop_session(&mut self, messages: &Messages) -> Option<u32> {
         while let Some(Reverse(entry)) = self.serving.pop() {
             let marked = entry as u32;
@@ -238,7 +240,7 @@ impl Station {
         self.wait_queue.pop(messages)
     }
 
-    /// From now on copies share who waits in the room.
+    /// From now on copies share the wait queue.
     pub(super) fn share(&mut self) {
         self.wait_queue.share();
     }
@@ -250,7 +252,7 @@ impl Station {
 }
 
 impl World {
-    /// The first message on a link stands before the door at its end.
+    /// The first message on a link arrives at the station.
     pub(super) fn link_arrival(&mut self, hop: usize) {
         if let Some(id) = self.links[hop].pop(&self.messages) {
             self.open_session(hop, id);
@@ -280,7 +282,7 @@ impl World {
                 }
                 OverloadPolicy::Crash { .. } => {
                     self.crash(hop);
-                    // It is refused as well, after those who were there before it.
+                    // Its own message drops back as well, after those of the open sessions.
                     self.links[hop].in_transit.push_front((self.now, id));
                     self.defer_work(Work::DropFirst(hop));
                     return;
@@ -293,7 +295,7 @@ impl World {
         self.schedule_station(hop);
     }
 
-    /// The sessions of a station have changed: when does something happen next?
+    /// The sessions of a station have changed: measures them and schedules its next event.
     fn schedule_station(&mut self, hop: usize) {
         let station = &mut self.stations[hop];
         station.measure(self.now);
@@ -309,7 +311,7 @@ impl World {
         );
     }
 
-    /// A session ends: with 250, or without its client.
+    /// A session ends: with 250, or without its client, or its client leaves it.
     pub(super) fn served(&mut self, hop: usize) {
         if let Some(id) = self.stations[hop].finish_next(self.now, &self.messages) {
             if id & CLIENT_GONE != 0 {
@@ -318,7 +320,7 @@ impl World {
                 self.record(0xd0b1e, id);
             } else if id & CLIENT_LEAVES != 0 {
                 let id = id & !CLIENT_LEAVES;
-                self.stations[hop].meters.timed_out_sessions += 1;
+                self.stations[hop].meters.timed_out += 1;
                 self.refused(hop, id, false);
             } else {
                 self.stations[hop].meters.served += 1;
@@ -328,10 +330,10 @@ impl World {
         self.schedule_station(hop);
     }
 
-    /// The client that has waited longest for a worker gives up.
+    /// The client that has waited longest for a worker times out.
     pub(super) fn timed_out(&mut self, hop: usize) {
         if let Some(id) = self.stations[hop].wait_queue.pop(&self.messages) {
-            self.stations[hop].meters.timed_out_sessions += 1;
+            self.stations[hop].meters.timed_out += 1;
             self.refused(hop, id, false);
         }
         self.schedule_station(hop);
@@ -352,7 +354,7 @@ impl World {
         self.schedule_handover(hop);
     }
 
-    /// The station falls: every open session drops back to its holder.
+    /// The station crashes: the message of every open session drops back to the server that was handing it over.
     fn crash(&mut self, hop: usize) {
         let now = self.now;
         let station = &mut self.stations[hop];
@@ -373,7 +375,7 @@ impl World {
         self.defer_work(Work::DropSessions(hop));
     }
 
-    /// A fallen station is back.
+    /// A crashed station is up again.
     pub(super) fn rebooted(&mut self, hop: usize) {
         self.stations[hop].back_at = NEVER;
         self.schedule.set_rare(source::REBOOT + hop, NEVER);

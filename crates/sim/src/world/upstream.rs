@@ -1,7 +1,6 @@
-//! Upstreams: whoever holds mail before a hop (the senders' outboxes, the provider's spool, the relay's spool)
-//! and hands it over. A message that waits is in one of three hands: `ready` (to be handed over as fast as
-//! the push rate allows), the wheel of timers (deferred until its next attempt), or on hold (for a closed
-//! block of mailboxes; it is in the spool and nowhere else).
+//! Upstreams: the queues of mail before a hop (the senders' outboxes, the provider's spool, the relay's spool). A
+//! waiting message is in one of three states: ready (to be handed over as fast as the handover rate allows), deferred
+//! (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
 
 use super::deferred_work::{Reroute, Work};
 use super::meter::Meter;
@@ -15,18 +14,18 @@ use crate::scenario::StationSpec;
 use crate::spool::Spool;
 use crate::wheel::Wheel;
 
-/// What an upstream believes of the door it hands mail to.
+/// What an upstream knows of the destination that it hands mail to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DestinationState {
     /// Mail is handed over.
     Up,
-    /// It was found down; nobody connects before this instant (ms).
+    /// It was found down; no connection is made before this instant (ms).
     DownUntil(u32),
-    /// One message has been handed over to see whether it answers again.
+    /// One message has been handed over to find out whether it is up again.
     Probing,
 }
 
-/// How many sessions all the servers of an upstream keep open to one destination.
+/// The concurrency window: how many sessions all the servers of an upstream together keep open to the destination.
 #[derive(Clone, Copy, Debug)]
 struct Window {
     initial: f64,
@@ -39,24 +38,24 @@ struct Window {
 pub(super) struct Upstream {
     pub(super) spool: Spool,
     ready: Queue,
-    /// New mail that is ready, kept apart where the active queue has a limit.
+    /// New mail that is ready, in a queue of its own where the active queue has a limit.
     new_mail: Queue,
-    /// Messages that the active queues hold.
+    /// How many messages the active queues hold.
     active_max: Option<u32>,
     window: Option<Window>,
     pub(super) wheel: Wheel,
     pub(super) destination: DestinationState,
-    /// Mail found in the way of a fall stays ready (the operator flushes again), instead of being deferred.
+    /// Flush mode: mail dropped by a crash is requeued at once (the operator flushes again) instead of being deferred.
     pub(super) flushing: bool,
-    /// Whose turn it is where new mail is kept apart.
+    /// Where new mail has a queue of its own: true if it goes next.
     new_mail_next: bool,
     /// Messages in the spool, over time.
     pub(super) meter: Meter,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
-    /// Time between two messages handed over at the push rate (ms).
+    /// Time between two messages at the handover rate (ms).
     handover_interval_ms: f64,
-    /// The same while a restart plan sets a pace of its own.
+    /// Throttle interval: the same while a restart plan limits the rate (ms).
     pub(super) throttle_ms: Option<f64>,
     /// The instant from which the next message may be handed over (ms).
     next_handover_at: f64,
@@ -64,7 +63,7 @@ pub(super) struct Upstream {
 
 impl Upstream {
     /// The upstream that hands over to a station; `weight` e-mails are one message.
-    // A world has three: one copy of this in the program, and not one for each.
+    // A world creates three of these: one copy of this code serves all of them.
     #[inline(never)]
     pub(super) fn new(spec: &StationSpec, weight: f64) -> Upstream {
         Upstream {
@@ -116,7 +115,7 @@ impl Upstream {
         }
     }
 
-    /// One that was to be handed over, old mail first, is not any more.
+    /// Takes out a message that was ready, old mail first.
     pub(super) fn pop_ready(&mut self, messages: &Messages) -> Option<u32> {
         self.ready
             .pop(messages)
@@ -154,8 +153,8 @@ impl World {
         }
     }
 
-    /// True if a message that comes to `u` now is handed over in the same millisecond: nobody is before it, and the
-    /// door, as far as anybody knows, takes it.
+    /// True if a message that comes to `u` now is handed over in the same millisecond: none waits before it, and the
+    /// destination, as far as the upstream knows, takes it.
     fn passes_at_once(&self, u: usize, id: u32) -> bool {
         let upstream = &self.upstreams[u];
         !upstream.has_ready()
@@ -166,14 +165,14 @@ impl World {
             && !(u == 2 && self.control.is_closed(self.messages.get(id).addr))
     }
 
-    /// A message comes to `u` and is handed over at once: the two events of one that waits for no time.
+    /// A message comes to `u` and is handed over at once: two events in one step.
     fn pass(&mut self, u: usize, id: u32) {
         self.record(Location::new(State::Waiting, u).index() as u64 + 1, id);
         self.events += 1;
         self.depart(u, id);
     }
 
-    /// Sessions that are open at the door after `u`, or will be when they come to it.
+    /// Sessions at the station after `u` that are open or on their way.
     fn sessions_to(&self, u: usize) -> usize {
         self.links[u].in_transit.len() + self.stations[u].open_sessions() as usize
     }
@@ -192,7 +191,7 @@ impl World {
         }
     }
 
-    /// Takes a message out of the spool at `u`; the caller puts it somewhere else.
+    /// Takes a message out of the spool at `u`; the caller moves it to another location.
     fn dequeue(&mut self, u: usize, id: u32) {
         self.change_log.left(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
@@ -209,7 +208,7 @@ impl World {
         }
     }
 
-    /// Decides what a message that waits at `u` waits for.
+    /// Decides what a message at `u` waits for: its block, its next attempt, or its turn.
     pub(super) fn route(&mut self, u: usize, id: u32) {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.set_refused(u, id);
@@ -228,7 +227,7 @@ impl World {
         }
     }
 
-    /// True while the upstream defers mail without connecting.
+    /// True while the upstream defers mail without connecting, because the destination was found down.
     fn defers_unconnected(&self, u: usize) -> bool {
         let upstream = &self.upstreams[u];
         match upstream.destination {
@@ -247,7 +246,7 @@ impl World {
         }
     }
 
-    /// An attempt to hand the message over failed: it is deferred by its holder's rule, or given up.
+    /// An attempt to hand the message over has failed: it is deferred by its retry policy, or given up.
     pub(super) fn failed_attempt(&mut self, u: usize, id: u32) {
         self.set_refused(u, id);
         self.messages.get_mut(id).count_attempt();
@@ -261,7 +260,7 @@ impl World {
         match self.after_failure(u, &message) {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
-            // Behind a link that is cut or shut an attempt needs no event of its own.
+            // Behind a cut link or a closed port an attempt needs no event of its own.
             RetryStep::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id),
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
         }
@@ -296,7 +295,7 @@ impl World {
         );
     }
 
-    /// The wheel at `u` has turned to now: perhaps a message is due.
+    /// The wheel at `u` is turned to now; perhaps a timer fires.
     pub(super) fn timer(&mut self, u: usize) {
         let now = self.now;
         if let Some(id) = self.upstreams[u].wheel.turn(&self.messages, now) {
@@ -313,7 +312,7 @@ impl World {
                 self.schedule_handover(u);
             }
         } else {
-            // The wheel has turned, and nothing has happened to anybody.
+            // Turning the wheel without a timer firing is no event.
             self.events -= 1;
         }
         self.schedule_wheel(u);
@@ -352,12 +351,12 @@ impl World {
         self.schedule_handover(u);
     }
 
-    /// A message is on its way.
+    /// A message leaves for the next station.
     #[inline]
     fn depart(&mut self, u: usize, id: u32) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
-        // A drip is at most as fast as the upstream can.
+        // A throttled plan is at most as fast as the upstream can be.
         let pace = upstream
             .throttle_ms
             .map_or(upstream.handover_interval_ms, |ms| {
@@ -372,8 +371,8 @@ impl World {
         self.links[u].in_transit.push_back((arrives, id));
     }
 
-    /// A session ended without 250 (`down`: because the door is down or the link broke): the message is its
-    /// previous holder's again.
+    /// A session ended without 250 (`down`: because the station is down or the link broke): the message goes back to
+    /// the server that was handing it over.
     pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
         self.enqueue(u, id);
         self.set_refused(u, id);
@@ -395,7 +394,8 @@ impl World {
         self.schedule_handover(u);
     }
 
-    /// The door does not answer: nobody connects for a while, and the window starts again from its beginning.
+    /// The destination does not answer: no connection is made for a while, and the concurrency window starts again
+    /// from its initial size.
     fn mark_destination_down(&mut self, u: usize) {
         let upstream = &mut self.upstreams[u];
         upstream.destination =
@@ -405,14 +405,14 @@ impl World {
         }
     }
 
-    /// A session ended with 250: the window of the one server that had it grows by one.
+    /// A session ended with 250: the concurrency window of one server grows by one.
     pub(super) fn widen_window(&mut self, u: usize) {
         if let Some(window) = &mut self.upstreams[u].window {
             window.now = (window.now + 1.0).min(window.max);
         }
     }
 
-    /// The door refuses for good (550): the holder tells the sender at once.
+    /// The station rejects the message for good (550): the server that holds it sends a failure notice at once.
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
         self.enqueue(u, id);
         self.give_up(u, id);
@@ -420,7 +420,7 @@ impl World {
         self.schedule_handover(u);
     }
 
-    /// The door answered: it is not dead.
+    /// The destination answered: it is up.
     pub(super) fn mark_destination_up(&mut self, u: usize) {
         if self.upstreams[u].destination != DestinationState::Up {
             self.upstreams[u].destination = DestinationState::Up;
@@ -428,7 +428,7 @@ impl World {
         }
     }
 
-    /// The holder gives up: a failure notice travels back to the sender.
+    /// The server gives the message up: a failure notice travels back to the sender.
     fn give_up(&mut self, u: usize, id: u32) {
         self.dequeue(u, id);
         self.transition(id, State::Returning, u);
@@ -445,15 +445,15 @@ impl World {
             .set_rare(source::NOTICE + u, self.notices[u][0].arrives);
     }
 
-    /// Nothing passes hop `u` any more: what is on the link or in a session drops back, what was to be handed
-    /// over is deferred.
+    /// Nothing passes hop `u` any more: messages on the link or in a session drop back, and messages that were ready
+    /// are deferred.
     pub(super) fn obstruct(&mut self, u: usize, state: HopState) {
         self.hops[u] = state;
         self.failing_since[u] = self.failing_since[u].min(self.now);
         self.upstreams[u].flushing = false;
         self.upstreams[u].throttle_ms = None;
         if u == 2 {
-            // The restart plan ends here: no further block opens behind a hop that lets nothing pass.
+            // The restart plan ends: no further block opens behind a hop that lets nothing pass.
             self.schedule.set_rare(source::OPENING, NEVER);
         }
         self.schedule.set(source::LINK + u, NEVER);
@@ -463,8 +463,8 @@ impl World {
         self.schedule_handover(u);
     }
 
-    /// Those on hold for a block that opens: they have all been refused, so they are ready, one after the other, or, where
-    /// nobody connects now, deferred again.
+    /// Releases the messages that were on hold for a block. They are ready in their order, or, while no connection is
+    /// made, deferred again.
     pub(super) fn release(&mut self, u: usize, mut held: Queue) {
         if self.hops[u] == HopState::Up && !self.defers_unconnected(u) {
             self.upstreams[u].ready.append(&held);
@@ -476,12 +476,13 @@ impl World {
         }
     }
 
-    /// The message is to be handed over as soon as those before it are.
+    /// The message is to be handed over after those that are ready already.
     pub(super) fn make_ready(&mut self, u: usize, id: u32) {
         self.upstreams[u].ready.push(id);
     }
 
-    /// Takes everything that waits at `u` out of `ready` and the wheel, to wait again, in order of entry.
+    /// Takes all messages at `u` out of the ready queues and the wheel; deferred work then lets each wait anew, in
+    /// order of entry.
     pub(super) fn reroute(&mut self, u: usize, again: Reroute) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
@@ -494,7 +495,7 @@ impl World {
         self.defer_work(Work::Reroute(u, place, again));
     }
 
-    /// A message that waited behind a dead hop comes at its own next attempt.
+    /// Sets the timer of a message that waited behind a hop that let nothing pass to its own next attempt.
     pub(super) fn await_next_attempt(&mut self, u: usize, id: u32) {
         let message = *self.messages.get(id);
         if message.flags() & REFUSED == 0 {

@@ -1,5 +1,5 @@
-//! One message followed through a run: plays on, and stops where something happens to it. Its story is not stored
-//! (MODEL.md); it is told again in this way. Nothing here is on the way of an ordinary replay.
+//! Follows one message through a run: plays on, and stops at each event that concerns it. A message's history is not
+//! stored (MODEL.md); this is how it is found again. An ordinary replay does not use it.
 
 use super::World;
 use crate::message::MessageId;
@@ -39,9 +39,9 @@ impl World {
         ))
     }
 
-    /// Attempts that its holder at a place has made in vain so far; the same as [`MessageView::attempts`] while it
-    /// waits there, and still right in the event in which it leaves. 0 for a message that was never sent, and at the
-    /// mailboxes.
+    /// Attempts that the server at a place has made in vain so far; the same as [`MessageView::attempts`] while the
+    /// message waits there, and still right in the event in which it leaves. 0 for a message that was never sent, and
+    /// at the mailboxes.
     ///
     /// [`MessageView::attempts`]: super::view::MessageView::attempts
     pub fn attempts_at(&self, id: MessageId, place: Place) -> u32 {

@@ -4,7 +4,7 @@
 pub mod oracle;
 
 use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
-use limbo_sim::{Command, Duration, Hop, Mta, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, Mta, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
 /// Milliseconds of an hour.
@@ -59,8 +59,49 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         any_hop().prop_map(Command::Reject),
         (any_hop(), any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
+        (any_hop(), any_overload_action())
+            .prop_map(|(hop, action)| Command::SetOverloadAction(hop, action)),
         Just(Command::SendTest),
     ]
+}
+
+/// Any action at overload.
+pub fn any_overload_action() -> impl Strategy<Value = OverloadAction> {
+    prop_oneof![
+        Just(OverloadAction::Crash),
+        Just(OverloadAction::RejectWith421)
+    ]
+}
+
+/// How many kinds of command there are.
+pub const COMMAND_KINDS: usize = 7;
+
+/// The number of a command's kind, below [`COMMAND_KINDS`]. A new kind of command does not compile here; once it has a
+/// number, the tests that ask for every kind fail until [`any_command`] and the golden runs have it.
+pub fn command_kind(command: &Command) -> usize {
+    match command {
+        Command::Cut(_) => 0,
+        Command::Close(_) => 1,
+        Command::Reject(_) => 2,
+        Command::Mend(..) => 3,
+        Command::Restart(_) => 4,
+        Command::SetOverloadAction(..) => 5,
+        Command::SendTest => 6,
+    }
+}
+
+/// How many kinds of plan there are.
+pub const PLAN_KINDS: usize = 5;
+
+/// The number of a plan's kind, below [`PLAN_KINDS`]; see [`command_kind`].
+pub fn plan_kind(plan: &Plan) -> usize {
+    match plan {
+        Plan::Bulk => 0,
+        Plan::Natural => 1,
+        Plan::Blocks { .. } => 2,
+        Plan::Calm { .. } => 3,
+        Plan::Drip { .. } => 4,
+    }
 }
 
 /// Up to `commands` commands within `span_ms`, in order of time.
