@@ -450,7 +450,7 @@ impl Core {
 /// True where something happened that a host page may want to know: not the time, not the counts.
 fn has_changed(a: &Snapshot, b: &Snapshot) -> bool {
     let blocks = |s: &Snapshot| (s.blocks.len(), s.blocks.iter().filter(|b| b.open).count());
-    let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.falls));
+    let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.crashes));
     (a.playing, a.ended, a.seed, a.scenario.name, a.hops)
         != (b.playing, b.ended, b.seed, b.scenario.name, b.hops)
         || (a.speed, a.scenario.weight) != (b.speed, b.scenario.weight)

@@ -6,7 +6,7 @@ use limbo_format::command::{PlanKind, PlanReader};
 use limbo_format::fields::{self, PLAN_BLOCKS, PLAN_EVERY, PLAN_RATE, SEED, SPEED, WEIGHT};
 use limbo_format::limits::{Real, Whole, one_of};
 use limbo_format::params::SEED_DEFAULT;
-use limbo_sim::{Duration, Hop, Plan, SimTime, scenario::NAMES};
+use limbo_sim::{Duration, Hop, Plan, SimTime, catalogue::NAMES};
 use wasm_bindgen::JsValue;
 
 type Checked<T> = Result<T, JsValue>;

@@ -151,7 +151,7 @@ fn run_object(snapshot: &Snapshot) -> Object {
         let properties = [
             ("up", station.up.into()),
             ("open_sessions", station.open_sessions.into()),
-            ("crashes", station.falls.into()),
+            ("crashes", station.crashes.into()),
         ];
         JsValue::from(object(properties))
     };

@@ -6,8 +6,8 @@
 use limbo_format::codec::{Record, decode, encode, encode_payload, payload};
 use limbo_format::file;
 use limbo_format::{Fingerprint, Known, Params};
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::script::COMMANDS_MAX;
 use limbo_sim::{Command, Hop, Plan, SimTime};
 
 /// A page of two languages and eight chapters.

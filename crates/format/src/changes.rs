@@ -64,7 +64,7 @@ fn share_index(key: &str) -> Option<usize> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use limbo_sim::scenario::NAMES;
+    use limbo_sim::catalogue::NAMES;
     use proptest::prelude::*;
 
     /// A scenario of some name with some parameters changed to anything in their range, as long as it is valid.

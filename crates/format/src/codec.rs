@@ -23,9 +23,9 @@ use crate::command::{
 };
 use crate::fingerprint::Fingerprint;
 use crate::number::LosslessFloat;
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::script::COMMANDS_MAX;
-use limbo_sim::{Command, Duration, Hop, Manner, Run, Script, SimTime};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Run, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.
 const VERSION: u8 = b'1';
@@ -167,7 +167,7 @@ impl CommandWriter for CommandBytes {
         self.tag |= (kind as u8) << 5;
     }
 
-    fn manner(&mut self, manner: Manner) {
+    fn manner(&mut self, manner: OverloadAction) {
         let code = MANNERS.iter().position(|m| *m == manner).unwrap_or(0);
         self.tag |= (code as u8) << 5;
     }
@@ -339,7 +339,7 @@ impl CommandReader for CommandArguments<'_, '_> {
         of_code(PlanKind::ALL, self.tag >> 5)
     }
 
-    fn manner(&mut self) -> Result<Manner, DecodeError> {
+    fn manner(&mut self) -> Result<OverloadAction, DecodeError> {
         of_code(&MANNERS, self.tag >> 5)
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::changes::tests::any_scenario;
 use limbo_sim::Plan;
-use limbo_sim::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use proptest::prelude::*;
 
 fn any_plan() -> impl Strategy<Value = Plan> {
@@ -28,9 +28,9 @@ fn any_command() -> impl Strategy<Value = Command> {
         hop.clone().prop_map(Command::Close),
         hop.clone().prop_map(Command::Reject),
         hop.clone()
-            .prop_map(|hop| Command::Door(hop, Manner::Falls)),
+            .prop_map(|hop| Command::SetOverloadAction(hop, OverloadAction::Crash)),
         hop.clone()
-            .prop_map(|hop| Command::Door(hop, Manner::Sheds)),
+            .prop_map(|hop| Command::SetOverloadAction(hop, OverloadAction::RejectWith421)),
         (hop, any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
         Just(Command::SendTest),
@@ -130,8 +130,14 @@ fn the_codes_of_commands_and_plans_never_change() {
         (Command::Restart(Plan::Calm { blocks: 2 }), [4, 0, 3]),
         (Command::Restart(Plan::Drip { rate_per_s: 2.0 }), [4, 0, 4]),
         (Command::SendTest, [5, 0, 0]),
-        (Command::Door(hop, Manner::Falls), [6, 2, 0]),
-        (Command::Door(hop, Manner::Sheds), [6, 2, 1]),
+        (
+            Command::SetOverloadAction(hop, OverloadAction::Crash),
+            [6, 2, 0],
+        ),
+        (
+            Command::SetOverloadAction(hop, OverloadAction::RejectWith421),
+            [6, 2, 1],
+        ),
     ] {
         let tag = kind | hop << 3 | plan << 5;
         assert_eq!(CommandBytes::of(&command).tag, tag, "{command:?}");

@@ -4,7 +4,7 @@
 //! led by the compiler through the matches of this file, and needs no other.
 
 use crate::choices::choices;
-use limbo_sim::{Command, Duration, Hop, Manner, Plan};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan};
 
 choices! {
     /// The kinds of plan. The order is that of their codes in links: new ones come last.
@@ -37,19 +37,19 @@ choices! {
         Restart = "restart",
         /// [`Command::SendTest`].
         SendTest = "test",
-        /// [`Command::Door`].
+        /// [`Command::SetOverloadAction`].
         Door = "door",
     }
 }
 
 /// What a station does beyond its limit, in the order of their codes in links.
-pub const MANNERS: [Manner; 2] = [Manner::Falls, Manner::Sheds];
+pub const MANNERS: [OverloadAction; 2] = [OverloadAction::Crash, OverloadAction::RejectWith421];
 
 /// Its name in files.
-pub const fn manner_name(manner: Manner) -> &'static str {
+pub const fn manner_name(manner: OverloadAction) -> &'static str {
     match manner {
-        Manner::Falls => "falls",
-        Manner::Sheds => "sheds",
+        OverloadAction::Crash => "falls",
+        OverloadAction::RejectWith421 => "sheds",
     }
 }
 
@@ -72,7 +72,7 @@ pub trait CommandReader: PlanReader {
     /// The kind of a plan, whose own arguments follow.
     fn plan_kind(&mut self) -> Result<PlanKind, Self::Error>;
     /// What a station does beyond its limit.
-    fn manner(&mut self) -> Result<Manner, Self::Error>;
+    fn manner(&mut self) -> Result<OverloadAction, Self::Error>;
 }
 
 /// Writes the arguments of a command, and of its plan.
@@ -82,7 +82,7 @@ pub trait CommandWriter {
     /// The kind of a plan, whose own arguments follow.
     fn plan_kind(&mut self, kind: PlanKind);
     /// What a station does beyond its limit.
-    fn manner(&mut self, manner: Manner);
+    fn manner(&mut self, manner: OverloadAction);
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&mut self, blocks: u16);
     /// The time from the opening of one block to that of the next.
@@ -135,7 +135,7 @@ impl CommandKind {
             Command::Mend(..) => CommandKind::Mend,
             Command::Restart(_) => CommandKind::Restart,
             Command::SendTest => CommandKind::SendTest,
-            Command::Door(..) => CommandKind::Door,
+            Command::SetOverloadAction(..) => CommandKind::Door,
         }
     }
 
@@ -151,7 +151,7 @@ impl CommandKind {
             CommandKind::Mend => Command::Mend(arguments.hop()?, read_plan(arguments)?),
             CommandKind::Restart => Command::Restart(read_plan(arguments)?),
             CommandKind::SendTest => Command::SendTest,
-            CommandKind::Door => Command::Door(arguments.hop()?, arguments.manner()?),
+            CommandKind::Door => Command::SetOverloadAction(arguments.hop()?, arguments.manner()?),
         })
     }
 }
@@ -170,7 +170,7 @@ pub fn write_arguments(command: &Command, to: &mut impl CommandWriter) {
         }
         Command::Restart(plan) => write_plan(&plan, to),
         Command::SendTest => {}
-        Command::Door(hop, manner) => {
+        Command::SetOverloadAction(hop, manner) => {
             to.hop(hop);
             to.manner(manner);
         }

@@ -10,9 +10,9 @@ use crate::limits::{Real, Whole};
 use crate::number::LosslessFloat;
 use crate::params::{Known, Params};
 use crate::refusal::Reason;
-use limbo_sim::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
-use limbo_sim::{Duration, SimTime, scenario::NAMES};
+use limbo_sim::{Duration, SimTime, catalogue::NAMES};
 
 /// The greatest integer that JavaScript's numbers hold exactly, with all below it.
 const SAFE_INTEGER_MAX: u64 = (1 << 53) - 1;

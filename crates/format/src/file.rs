@@ -31,7 +31,7 @@ use crate::number::{LosslessFloat, from_hex, hex, is_digits};
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Duration, Hop, Manner, SimTime};
+use limbo_sim::{Duration, Hop, OverloadAction, SimTime};
 use std::str::SplitWhitespace;
 
 /// A larger file is not read at all. The longest run there can be fits.
@@ -121,7 +121,7 @@ impl CommandWriter for Words {
         self.push(kind.name());
     }
 
-    fn manner(&mut self, manner: Manner) {
+    fn manner(&mut self, manner: OverloadAction) {
         self.push(manner_name(manner));
     }
 
@@ -301,7 +301,7 @@ impl CommandReader for Arguments<'_, '_> {
         self.word(PlanKind::from_name)
     }
 
-    fn manner(&mut self) -> Result<Manner, BadWord> {
+    fn manner(&mut self) -> Result<OverloadAction, BadWord> {
         self.word(|word| MANNERS.into_iter().find(|m| manner_name(*m) == word))
     }
 }

@@ -5,7 +5,7 @@ use crate::Mode;
 use crate::changes::tests::any_scenario;
 use crate::codec::tests::any_script;
 use crate::params::tests::KNOWN;
-use limbo_sim::script::COMMANDS_MAX;
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::{Command, Plan, Run, Scenario};
 use proptest::prelude::*;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use crate::fields::FIELDS;
 use crate::fingerprint::Fingerprint;
 use crate::limits::Whole;
 use crate::refusal::{Reason, Refusal};
-use limbo_sim::{Run, Scenario, SimTime, scenario::NAMES};
+use limbo_sim::{Run, Scenario, SimTime, catalogue::NAMES};
 use std::borrow::Cow;
 
 /// A longer query is not read at all.

@@ -1,12 +1,12 @@
 //! Which dot is where: pure functions from a message and the layout to a point. Nothing is remembered from
 //! one frame to the next, and nothing is drawn here.
 
-use super::heap::column_of;
 use super::layout::{Axis, Basin, Layout};
+use super::resting::column_of;
 use super::scale::Scale;
 use limbo_sim::{
-    Duration, Hop, Ledger, Mark, MessageId, Move, Phase, Place, Series, SimTime, StationView,
-    Transit, Waiting, World,
+    Cursor, Duration, Hop, Ledger, MessageId, Phase, Place, Series, SimTime, SpoolChange,
+    StationView, Transit, Waiting, World,
 };
 
 /// What the stage asks of a world (the tests and the picture example have small ones of their own).
@@ -39,10 +39,13 @@ pub trait Scene {
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime>;
     /// One that waits at a place, if it waits there.
     fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting>;
-    /// How far the scene's journal of who came to wait and who went is written.
-    fn mark(&self) -> Mark;
+    /// How far the scene's change_log of who came to wait and who went is written.
+    fn change_cursor(&self) -> Cursor;
     /// Who came and went since then, in order; `None` if that is not known.
-    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_>;
+    fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_>;
     /// How many wait there.
     fn waiting_len(&self, place: Place) -> u32;
     /// Into how many blocks the mailboxes are divided.
@@ -98,11 +101,14 @@ impl Scene for World {
     fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
         World::waiter(self, place, id)
     }
-    fn mark(&self) -> Mark {
-        World::mark(self)
+    fn change_cursor(&self) -> Cursor {
+        World::change_cursor(self)
     }
-    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
-        World::moves_since(self, mark)
+    fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
+        World::changes_since(self, mark)
     }
     fn waiting_len(&self, place: Place) -> u32 {
         World::waiting_len(self, place)
@@ -154,7 +160,7 @@ pub const SCATTERED: u32 = 1 << 24;
 /// column is a band a few dots wide, filled row by row, so that a heap from which one hue has drained keeps
 /// a surface that can be read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bed {
+pub struct DotGrid {
     /// Columns, at least 1.
     pub columns: u32,
     /// Dots side by side in a column, as a power of two: division would cost more than all the rest.
@@ -171,7 +177,7 @@ pub struct Bed {
     pub ceiling: f32,
     /// How far a dot may lie off its place, in parts of `dx` and `dy`. Rows a few pixels apart would make a
     /// pattern with the screen's own; large dots lie in order.
-    pub loose: f32,
+    pub jitter: f32,
 }
 
 /// On a scale so fine that this many dots lie side by side, columns become bands.
@@ -179,28 +185,28 @@ const FINE: u32 = 24;
 /// The widest band is two to this power, in dots.
 const BAND_LOG2_MAX: u32 = 2;
 /// The most that a dot lies off its place, in parts of the distance to the next: it stays nearer to its own.
-const LOOSE: f32 = 0.45;
+const JITTER: f32 = 0.45;
 /// So far above the brim a heap may rise, CSS pixels.
-pub const HEAP: f32 = 8.0;
+pub const PILE_HEIGHT: f32 = 8.0;
 
-impl Bed {
-    /// The bed of a basin on this scale. The area a dot has is the same in all basins.
-    pub fn of(basin: &Basin, scale: &Scale) -> Bed {
+impl DotGrid {
+    /// The grid of a basin on this scale. The area a dot has is the same in all basins.
+    pub fn of(basin: &Basin, scale: &Scale) -> DotGrid {
         let body = basin.body.inset(2.0);
         let across = (body.w / scale.pitch).max(1.0) as u32;
         let band_log2 = (across / FINE).max(1).ilog2().min(BAND_LOG2_MAX);
         let columns = across >> band_log2;
         let dx = body.w / (columns << band_log2) as f32;
         let dy = scale.pitch * scale.pitch / dx;
-        Bed {
+        DotGrid {
             columns,
             band_log2,
             x: body.x + dx / 2.0,
             y: body.bottom() - dy / 2.0,
             dx,
             dy,
-            ceiling: basin.body.y - HEAP + dy / 2.0,
-            loose: LOOSE * ((9.0 - scale.pitch) / 4.0).clamp(0.0, 1.0),
+            ceiling: basin.body.y - PILE_HEIGHT + dy / 2.0,
+            jitter: JITTER * ((9.0 - scale.pitch) / 4.0).clamp(0.0, 1.0),
         }
     }
 
@@ -212,7 +218,7 @@ impl Bed {
 
     /// The place in a column on top of `below` others.
     #[inline(always)]
-    pub fn place(&self, column: u32, below: u32) -> Point {
+    pub fn position(&self, column: u32, below: u32) -> Point {
         let band = 1 << self.band_log2;
         let across = column * band + (below & (band - 1));
         let up = below >> self.band_log2;
@@ -230,7 +236,7 @@ impl Bed {
         h = (h ^ (h >> 15)).wrapping_mul(0x2C1B_3C6D);
         h ^= h >> 16;
         let part = |bits: u32| (bits & 0xFF) as f32 / 128.0 - 1.0;
-        (part(h) * self.loose, part(h >> 8) * self.loose)
+        (part(h) * self.jitter, part(h >> 8) * self.jitter)
     }
 
     /// So many rows lie under the ceiling.
@@ -317,7 +323,7 @@ mod tests {
 
     #[test]
     fn columns_fill_evenly_so_that_the_level_can_be_read() {
-        let bed = Bed {
+        let grid = DotGrid {
             columns: 50,
             band_log2: 0,
             x: 0.0,
@@ -325,11 +331,11 @@ mod tests {
             dx: 1.0,
             dy: 1.0,
             ceiling: -1000.0,
-            loose: 0.0,
+            jitter: 0.0,
         };
         let mut heights = [0_u32; 50];
         for id in 1000..6000 {
-            heights[bed.column(id) as usize] += 1;
+            heights[grid.column(id) as usize] += 1;
         }
         assert!(
             heights.iter().all(|h| (97..=103).contains(h)),

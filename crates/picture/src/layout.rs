@@ -72,7 +72,7 @@ pub struct Node {
     /// Load, or when a fallen server comes back, or which block is the viewer's.
     pub status: Rect,
     /// Inside the body: where open sessions are drawn.
-    pub room: Rect,
+    pub session_area: Rect,
     /// Into how many slots, one above the other, the room is divided.
     pub slots: u8,
 }
@@ -80,10 +80,10 @@ pub struct Node {
 impl Node {
     /// The `i`-th slot of the room, from the top.
     pub fn slot(&self, i: u8) -> Rect {
-        let each = self.room.h / f32::from(self.slots);
+        let each = self.session_area.h / f32::from(self.slots);
         let space = if self.slots > 1 { each * 0.24 } else { 0.0 };
-        let y = self.room.y + each * f32::from(i) + space / 2.0;
-        Rect::new(self.room.x, y, self.room.w, each - space)
+        let y = self.session_area.y + each * f32::from(i) + space / 2.0;
+        Rect::new(self.session_area.x, y, self.session_area.w, each - space)
     }
 }
 
@@ -211,8 +211,10 @@ impl Layout {
 
     /// Where the blocks of mailboxes are drawn: the grid above the storage's room.
     pub fn cells(&self) -> Rect {
-        let Node { body, room, .. } = &self.nodes[3];
-        Rect::new(body.x, body.y, body.w, room.y - 5.0 - body.y)
+        let Node {
+            body, session_area, ..
+        } = &self.nodes[3];
+        Rect::new(body.x, body.y, body.w, session_area.y - 5.0 - body.y)
     }
 
     /// The basin of a place; the mailboxes have none.
@@ -240,7 +242,7 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
             body,
             label,
             status,
-            room: body.inset(node_w * 0.12),
+            session_area: body.inset(node_w * 0.12),
             slots: 4,
         }
     };
@@ -254,7 +256,7 @@ fn across(width: f32, height: f32, em: f32) -> Layout {
             grid.w + SIDE.min(gap / 2.0 - 4.0) * 2.0,
             1.25 * em * status_lines,
         ),
-        room: bar_of(&grid),
+        session_area: bar_of(&grid),
         slots: 1,
     };
     let nodes = [node_at(0), node_at(1), node_at(2), mailboxes];
@@ -401,7 +403,7 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
             body,
             label,
             status,
-            room,
+            session_area: room,
             slots: 1,
         }
     };
@@ -411,7 +413,7 @@ fn down(width: f32, height: f32, em: f32) -> Layout {
         body: grid,
         label: Rect::new(x, grid.bottom() + 3.0, left_w, 1.4 * em),
         status: Rect::new(x, grid.bottom() + 3.0 + 1.4 * em, left_w, 2.2 * em),
-        room: bar_of(&grid),
+        session_area: bar_of(&grid),
         slots: 1,
     };
     let nodes = [node_at(0), node_at(1), node_at(2), mailboxes];

@@ -2,13 +2,13 @@
 //! point to a message. A crate of its own so that it is optimised for speed where the page is optimised for size.
 //! It knows no browser, changes no world and holds no words.
 
-mod bed;
 pub mod dots;
 pub mod frame;
-mod heap;
 pub mod layout;
 pub mod pick;
 pub mod raster;
+mod resting;
+mod resting_layer;
 pub mod scale;
 pub mod svg;
 pub mod theme;

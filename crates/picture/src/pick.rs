@@ -5,10 +5,10 @@
 //! Found are the messages that wait (falling or at rest) and those on a link, notices included. A session in a
 //! station's room is a dot without a name.
 
-use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
+use super::dots::{DotGrid, Point, Scene, WAITING, fall, falling, travelling};
 use super::frame::{own_inside, own_reach};
-use super::heap::column_of;
 use super::layout::{Basin, Layout};
+use super::resting::column_of;
 use super::scale::Scale;
 use core::ops::Range;
 use limbo_sim::{Duration, Hop, MessageId, Place, Waiting, World};
@@ -23,11 +23,11 @@ const NEAR_PITCHES: f32 = 12.0;
 const STEP_MIN: f32 = 0.5;
 
 /// From so many on, messages that wait are a crowd.
-const CROWD: u32 = 20_000;
+const MANY: u32 = 20_000;
 /// Among a crowd a neighbour is looked for in so many columns to each side.
-const NEAR: u32 = 6;
+const NEAR_COLUMNS: u32 = 6;
 /// Two basins are farther apart than this, CSS pixels.
-const APART: f32 = 10.0;
+const BASIN_GAP: f32 = 10.0;
 
 /// A fall strays no farther than this, CSS pixels.
 const JITTER_MAX: f32 = 8.0;
@@ -116,8 +116,8 @@ impl<'a, S: Scene> Picker<'a, S> {
     pub fn position(&self, id: MessageId) -> Option<Point> {
         for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
             if self.scene.waits_since(*place, id).is_some() {
-                let bed = Bed::of(basin, &self.scale);
-                let column = bed.column(id);
+                let grid = DotGrid::of(basin, &self.scale);
+                let column = grid.column(id);
                 let mut found = None;
                 self.each_waiting(*place, basin, &Cells::of(column..column + 1), &mut |dot| {
                     if dot.id == id {
@@ -153,14 +153,14 @@ impl<'a, S: Scene> Picker<'a, S> {
         let waits = |&(place, _): &(&Place, &Basin)| self.scene.waits_since(*place, id).is_some();
         let mut basins = WAITING.iter().zip(&self.layout.basins);
         let (place, basin) = basins.find(waits)?;
-        if self.scene.waiting_len(*place) < CROWD {
+        if self.scene.waiting_len(*place) < MANY {
             return None;
         }
-        let bed = Bed::of(basin, &self.scale);
-        let column = bed.column(id);
-        let last = (column + NEAR + 1).min(bed.columns);
+        let grid = DotGrid::of(basin, &self.scale);
+        let column = grid.column(id);
+        let last = (column + NEAR_COLUMNS + 1).min(grid.columns);
         let (mut near, mut own) = (Vec::new(), None);
-        let cells = Cells::of(column.saturating_sub(NEAR)..last);
+        let cells = Cells::of(column.saturating_sub(NEAR_COLUMNS)..last);
         self.each_waiting(*place, basin, &cells, &mut |dot| {
             near.push((dot.id, dot.at));
             if dot.id == id {
@@ -171,8 +171,10 @@ impl<'a, S: Scene> Picker<'a, S> {
         self.each_travelling(&mut |dot| nearest.try_one(dot.id, dot.at));
         near.iter().for_each(|&(o, at)| nearest.try_one(o, at));
         // One that was not looked at is farther away than this.
-        let reach = (NEAR << bed.band_log2) as f32 * bed.dx;
-        nearest.found.filter(|_| nearest.far <= reach.min(APART))
+        let reach = (NEAR_COLUMNS << grid.band_log2) as f32 * grid.dx;
+        nearest
+            .found
+            .filter(|_| nearest.far <= reach.min(BASIN_GAP))
     }
 
     /// Every dot in the order in which they are drawn. Of those that rest, only those whose places a window holds.
@@ -184,7 +186,7 @@ impl<'a, S: Scene> Picker<'a, S> {
             let left = tap.min(mouth).min(body.x) - JITTER_MAX;
             let right = tap.max(mouth).max(body.right()) + JITTER_MAX;
             if right >= window.left && left <= window.right {
-                let cells = window.cells(&Bed::of(basin, &self.scale));
+                let cells = window.cells(&DotGrid::of(basin, &self.scale));
                 self.each_waiting(*place, basin, &cells, &mut visit);
             }
         }
@@ -213,13 +215,13 @@ impl<'a, S: Scene> Picker<'a, S> {
         cells: &Cells,
         visit: &mut impl FnMut(Dot),
     ) {
-        let bed = Bed::of(basin, &self.scale);
+        let grid = DotGrid::of(basin, &self.scale);
         let (now, lasts) = (self.scene.now(), self.lasts);
-        let (pitch, own) = (bed.dx.min(bed.dy), self.scene.own());
-        for seat in self.seats(place, &bed, cells) {
-            let id = seat.id;
-            let mut at = bed.place(seat.column, seat.below);
-            if seat.falls
+        let (pitch, own) = (grid.dx.min(grid.dy), self.scene.own());
+        for dot in self.in_cells(place, &grid, cells) {
+            let id = dot.id;
+            let mut at = grid.position(dot.column, dot.below);
+            if dot.falls
                 && let Some(since) = self.scene.waits_since(place, id)
             {
                 at = fall(since, now, lasts).map_or(at, |t| falling(basin, id, t, at));
@@ -235,9 +237,9 @@ impl<'a, S: Scene> Picker<'a, S> {
     /// Who of those that wait at a place has, or will have, a place in these cells; and all that fall. A function of
     /// its own, as a million go through it.
     #[inline(never)]
-    fn seats(&self, place: Place, bed: &Bed, cells: &Cells) -> Vec<Seat> {
-        let mut heights = vec![0_u32; bed.columns as usize];
-        let (mut seats, columns, band) = (Vec::new(), bed.columns, bed.band_log2);
+    fn in_cells(&self, place: Place, grid: &DotGrid, cells: &Cells) -> Vec<Resting> {
+        let mut heights = vec![0_u32; grid.columns as usize];
+        let (mut in_cells, columns, band) = (Vec::new(), grid.columns, grid.band_log2);
         let (c0, c, r0, r) = cells.sizes();
         self.scene.each_waiting(place, |id| {
             let column = column_of(id, columns);
@@ -251,7 +253,7 @@ impl<'a, S: Scene> Picker<'a, S> {
             let aside = i64::from(column.wrapping_sub(c0)) - c;
             let above = i64::from((below >> band).wrapping_sub(r0)) - r;
             if aside & above < 0 {
-                seats.push(Seat {
+                in_cells.push(Resting {
                     id,
                     column,
                     below,
@@ -264,21 +266,21 @@ impl<'a, S: Scene> Picker<'a, S> {
         let falls = |w: &Waiting| fall(w.entered, now, lasts).is_some();
         let mut falling = Vec::new();
         for w in self.scene.waiting(place).rev().take_while(falls) {
-            seats.pop_if(|seat| seat.id == w.id);
+            in_cells.pop_if(|dot| dot.id == w.id);
             let column = column_of(w.id, columns);
             let Some(height) = heights.get_mut(column as usize) else {
                 continue;
             };
             *height -= 1;
-            falling.push(Seat {
+            falling.push(Resting {
                 id: w.id,
                 column,
                 below: *height,
                 falls: true,
             });
         }
-        seats.extend(falling.into_iter().rev());
-        seats
+        in_cells.extend(falling.into_iter().rev());
+        in_cells
     }
 }
 
@@ -309,13 +311,13 @@ impl Window {
         }
     }
 
-    /// The cells of a bed that have a part in it, and perhaps one more to each side.
-    fn cells(&self, bed: &Bed) -> Cells {
-        let wide = bed.dx * (1 << bed.band_log2) as f32;
+    /// The cells of a grid that have a part in it, and perhaps one more to each side.
+    fn cells(&self, grid: &DotGrid) -> Cells {
+        let wide = grid.dx * (1 << grid.band_log2) as f32;
         // From floating point to an integer what is below zero becomes zero, and what is too large the largest.
-        let column = |x: f32| ((x - bed.x) / wide) as u32;
-        let row = |y: f32| ((bed.y - y) / bed.dy) as u32;
-        let highest = if self.top > bed.ceiling {
+        let column = |x: f32| ((x - grid.x) / wide) as u32;
+        let row = |y: f32| ((grid.y - y) / grid.dy) as u32;
+        let highest = if self.top > grid.ceiling {
             row(self.top).saturating_add(2)
         } else {
             u32::MAX
@@ -327,15 +329,15 @@ impl Window {
     }
 }
 
-/// The place in a bed of one that waits.
-struct Seat {
+/// The place in a grid of one that waits.
+struct Resting {
     id: MessageId,
     column: u32,
     below: u32,
     falls: bool,
 }
 
-/// Some of the places of a bed: these columns, as far as they lie in these rows.
+/// Some of the places of a grid: these columns, as far as they lie in these rows.
 struct Cells {
     columns: Range<u32>,
     rows: Range<u32>,

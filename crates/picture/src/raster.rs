@@ -298,7 +298,7 @@ impl Raster {
 
     /// Lays a colour of this coverage (0..=255) over the pixel that x, y lies in.
     #[inline(always)]
-    pub fn speck(&mut self, x: f32, y: f32, colour: Rgb, alpha: u8) {
+    pub fn blend_pixel(&mut self, x: f32, y: f32, colour: Rgb, alpha: u8) {
         // What is negative becomes a huge number in the comparison and is dropped with the rest.
         let (x, y) = (whole(x), whole(y));
         if (x as u32) < self.width as u32 && (y as u32) < self.height as u32 {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
@@ -14,9 +14,9 @@ const WIDE: StationSpec = StationSpec {
     capacity_per_s: 1e6,
     workers: 1000,
     service: Service::Constant,
-    door: Door::Wide,
+    overload: OverloadPolicy::Unlimited,
     reboot: Duration::mins(10),
-    push_per_s: 1e6,
+    handover_per_s: 1e6,
     client_timeout: None,
     concurrency: None,
     active_max: None,
@@ -179,19 +179,19 @@ fn a_dead_destination_is_probed_after_300_seconds_with_one_message() {
     town.stations[2] = StationSpec {
         capacity_per_s: 0.01,
         workers: 1,
-        door: Door::Crashes { sessions: 10.0 },
+        overload: OverloadPolicy::Crash { sessions: 10.0 },
         reboot: Duration::secs(1),
         ..WIDE
     };
     let run = run(town, &[(HOUR, Command::Restart(Plan::Bulk))]);
     let mut world = at(&run, HOUR);
-    let falls_before = world.station(Place::Mailboxes).falls;
-    while world.station(Place::Mailboxes).falls == falls_before {
+    let falls_before = world.station(Place::Mailboxes).crashes;
+    while world.station(Place::Mailboxes).crashes == falls_before {
         assert!(world.step());
     }
     let fell = world
         .station(Place::Mailboxes)
-        .fell_at
+        .crashed_at
         .expect("it fell")
         .ms();
     world.advance(SimTime(fell + 299_000), u64::MAX);
@@ -252,7 +252,7 @@ fn new_mail_goes_before_old_while_the_active_queue_is_full() {
         town.stations[2] = StationSpec {
             capacity_per_s: 1.0,
             workers: 1,
-            push_per_s: 1.0,
+            handover_per_s: 1.0,
             active_max,
             ..WIDE
         };
@@ -298,7 +298,7 @@ fn impatient() -> Scenario {
 fn a_client_gives_up_waiting_and_comes_again() {
     let world = at(&run(impatient(), &[]), 2 * HOUR);
     let meters = world.meters(Hop::Delivery);
-    assert!(meters.given_up > 100, "{meters:?}");
+    assert!(meters.timed_out > 100, "{meters:?}");
     assert!(world.ledger().adds_up());
     // A minute before a worker at the most, and a minute with one.
     for message in (0..world.messages()).filter_map(|id| world.message(id)) {
@@ -336,7 +336,7 @@ fn a_timeout_after_the_final_dot_makes_a_duplicate_that_is_counted_apart() {
     let world = at(&run, 35 * MINUTE);
     let meters = world.meters(Hop::Delivery);
     assert_eq!(
-        (meters.duplicates, meters.given_up, meters.served),
+        (meters.duplicates, meters.timed_out, meters.served),
         (4, 4, 0)
     );
     let ledger = world.ledger();
@@ -354,7 +354,7 @@ fn a_shed_session_costs_its_fraction_of_a_service() {
         town.stations[2] = StationSpec {
             capacity_per_s: 1.0,
             workers: 1,
-            door: Door::Sheds {
+            overload: OverloadPolicy::RejectWith421 {
                 sessions: 5.0,
                 cost,
             },
@@ -365,7 +365,7 @@ fn a_shed_session_costs_its_fraction_of_a_service() {
         let meters = world.meters(Hop::Delivery);
         (
             meters.served as f64 / 36_000.0,
-            meters.shed as f64 / 36_000.0,
+            meters.rejected as f64 / 36_000.0,
         )
     };
     let (free, _) = served_in_an_hour(0.0);
@@ -391,7 +391,7 @@ fn restarted(plan: Plan) -> Run {
     town.stations[2] = StationSpec {
         capacity_per_s: 1.0,
         workers: 4,
-        push_per_s: 10.0,
+        handover_per_s: 10.0,
         ..WIDE
     };
     run(

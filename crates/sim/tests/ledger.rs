@@ -2,9 +2,13 @@
 
 mod common;
 
-use common::{any_script, any_town, scenario};
-use limbo_sim::{Hop, Place, Run, SimTime, World};
+use common::{
+    COMMAND_KINDS, PLAN_KINDS, any_command, any_script, any_town, command_kind, plan_kind, scenario,
+};
+use limbo_sim::{Command, Hop, OverloadAction, Place, Run, SimTime, World};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 fn check(world: &World) -> Result<(), TestCaseError> {
     let ledger = world.ledger();
@@ -26,10 +30,10 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     oldest(world)?;
     let rooms: u32 = Hop::ALL
         .iter()
-        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphans)
+        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphaned)
         .sum();
     prop_assert_eq!(ledger.in_service, rooms);
-    if world.is_midway() {
+    if world.has_deferred_work() {
         return Ok(());
     }
     let (mut waiting, mut delivered) = (0, 0);
@@ -63,6 +67,29 @@ fn oldest(world: &World) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(world.oldest_in_limbo().is_some(), world.ledger().limbo > 0);
     Ok(())
+}
+
+#[test]
+fn the_scripts_of_these_tests_hold_every_kind_of_command_and_plan() {
+    let mut runner = TestRunner::deterministic();
+    let (mut commands, mut plans) = ([false; COMMAND_KINDS], [false; PLAN_KINDS]);
+    let mut actions = [false; 2];
+    for _ in 0..2000 {
+        let command = any_command().new_tree(&mut runner).unwrap().current();
+        commands[command_kind(&command)] = true;
+        match command {
+            Command::Mend(_, plan) | Command::Restart(plan) => plans[plan_kind(&plan)] = true,
+            Command::SetOverloadAction(_, action) => {
+                actions[usize::from(action == OverloadAction::Crash)] = true;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(
+        (commands, plans),
+        ([true; COMMAND_KINDS], [true; PLAN_KINDS])
+    );
+    assert_eq!(actions, [true; 2]);
 }
 
 proptest! {

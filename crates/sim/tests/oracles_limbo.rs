@@ -3,14 +3,14 @@
 mod common;
 
 use common::oracle::*;
-use limbo_sim::scenario::{Door, RetryRule};
+use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World, theory};
 
 #[test]
 fn the_limbo_behind_a_busy_door_is_a_retrial_orbit() {
     for (lambda, mu, theta, span_s) in [(0.5, 1.0, 0.2, 80_000), (0.4, 1.0, 0.5, 60_000)] {
         let taking_one = limbo_sim::scenario::StationSpec {
-            door: Door::Sheds {
+            overload: OverloadPolicy::RejectWith421 {
                 sessions: 1.0,
                 cost: 0.0,
             },

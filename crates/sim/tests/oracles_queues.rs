@@ -4,7 +4,7 @@ mod common;
 
 use common::oracle::*;
 use common::played;
-use limbo_sim::scenario::{Door, Service, StationSpec};
+use limbo_sim::scenario::{OverloadPolicy, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Phase, Place, Plan, Run, SimTime, World, theory};
 
 /// Replications of everything here.
@@ -133,7 +133,7 @@ fn a_constant_service_is_md1() {
 /// control, the rate of arrivals.
 fn lost(lambda: f64, served_by: StationSpec, room: u32, span_s: u32) -> (Vec<f64>, Vec<f64>) {
     let shedding = StationSpec {
-        door: Door::Sheds {
+        overload: OverloadPolicy::RejectWith421 {
             sessions: f64::from(room),
             cost: 0.0,
         },
@@ -143,7 +143,7 @@ fn lost(lambda: f64, served_by: StationSpec, room: u32, span_s: u32) -> (Vec<f64
     (1..=REPLICATIONS)
         .map(|seed| {
             let o = observe(&mut begun(&scenario, seed), Hop::Delivery, 500);
-            (o.shed / o.asked, o.asked / o.seconds)
+            (o.rejected / o.offered, o.offered / o.seconds)
         })
         .unzip()
 }
@@ -201,9 +201,9 @@ fn littles_law_holds_at_every_node() {
 #[test]
 fn littles_law_holds_for_the_spools_in_an_outage_and_falls() {
     let fragile = StationSpec {
-        door: Door::Crashes { sessions: 30.0 },
+        overload: OverloadPolicy::Crash { sessions: 30.0 },
         reboot: Duration::secs(60),
-        push_per_s: 3.0,
+        handover_per_s: 3.0,
         ..station(1.0, 2)
     };
     let mut scenario = network(0.4, 40_000, [station(1.0, 1), station(1.0, 1), fragile]);
@@ -222,7 +222,10 @@ fn littles_law_holds_for_the_spools_in_an_outage_and_falls() {
         run.push(SimTime(at_s * 1000), command).expect("valid");
     }
     let world = played(&run);
-    assert!(world.station(Place::Mailboxes).falls > 0, "it was to fall");
+    assert!(
+        world.station(Place::Mailboxes).crashes > 0,
+        "it was to fall"
+    );
     let now = world.now().ms();
     let places: u64 = Hop::ALL
         .iter()

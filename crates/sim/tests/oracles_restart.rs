@@ -3,18 +3,18 @@
 mod common;
 
 use common::oracle::*;
-use limbo_sim::scenario::{Arrivals, Door, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Arrivals, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Command, Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
 
 /// A network whose last station is `restart`'s, with ten workers.
 fn fragile(restart: &Restart, span_s: u32) -> Scenario {
     let falling = StationSpec {
-        door: Door::Crashes {
+        overload: OverloadPolicy::Crash {
             sessions: restart.sessions_max,
         },
         reboot: Duration((restart.reboot_s * 1000.0) as u32),
-        push_per_s: restart.push_per_s,
+        handover_per_s: restart.handover_per_s,
         ..station(restart.capacity_per_s, 10)
     };
     last(restart.arrivals_per_s, span_s, falling)
@@ -33,7 +33,7 @@ fn outage(scenario: Scenario, opens_s: u32, plan: Plan, seed: u64) -> World {
 }
 
 fn falls(world: &World) -> u32 {
-    world.station(Place::Mailboxes).falls
+    world.station(Place::Mailboxes).crashes
 }
 
 /// Plays on to the next fall: when it was (s) and what has been delivered so far.
@@ -53,7 +53,7 @@ fn on_the_edge(reboot_s: f64, arrivals_per_s: f64) -> Restart {
     Restart {
         arrivals_per_s,
         capacity_per_s: 10.0,
-        push_per_s: 30.0,
+        handover_per_s: 30.0,
         sessions_max: 2_000.0,
         reboot_s,
     }
@@ -64,7 +64,7 @@ fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
     // Never recovers by itself: by a wide and by a narrow margin.
     let slower = Restart {
         capacity_per_s: 8.0,
-        push_per_s: 24.0,
+        handover_per_s: 24.0,
         sessions_max: 1_600.0,
         ..on_the_edge(110.0, 4.0)
     };
@@ -74,7 +74,7 @@ fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
             "lambda={}, mu={}, push={}, n={}, reboot={} s",
             restart.arrivals_per_s,
             restart.capacity_per_s,
-            restart.push_per_s,
+            restart.handover_per_s,
             restart.sessions_max,
             restart.reboot_s
         );
@@ -94,21 +94,21 @@ fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
         agree(
             &format!("bulk: falls after (s), {case}"),
             &after,
-            restart.falls_after_s(),
+            restart.crashes_after_s(),
         );
         agree(
             &format!("bulk: delivered before a fall, {case}"),
             &delivered,
-            restart.delivered_before_a_fall(),
+            restart.delivered_before_a_crash(),
         );
         let goodput = estimate(&rate);
         // The fluid reboots and is there; here the first message through the door is a probe, half of 100 ms
         // late on average, and has to be served before the others are handed over: workers/mu seconds.
         let cycle_s =
-            restart.falls_after_s() + restart.reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
+            restart.crashes_after_s() + restart.reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
         goodput.agrees(
             &format!("bulk: delivered per s over the falls, {case}"),
-            restart.delivered_before_a_fall() / cycle_s,
+            restart.delivered_before_a_crash() / cycle_s,
         );
         assert!(
             goodput.mean < restart.arrivals_per_s,
@@ -145,7 +145,7 @@ fn all_at_once_recovers_if_and_only_if_the_criterion_says_so() {
 #[test]
 fn a_server_stronger_than_the_push_takes_all_at_once() {
     let restart = Restart {
-        push_per_s: 9.0,
+        handover_per_s: 9.0,
         ..on_the_edge(300.0, 5.0)
     };
     assert!(restart.recovers_by_itself());
@@ -180,14 +180,14 @@ fn the_fewest_safe_blocks_are_those_of_the_formula_to_within_one() {
     let town = Restart {
         arrivals_per_s: 2.0,
         capacity_per_s: 5.0,
-        push_per_s: 50.0,
+        handover_per_s: 50.0,
         sessions_max: 8_000.0,
         reboot_s: 360.0,
     };
     let quick = Restart {
         arrivals_per_s: 2.0,
         capacity_per_s: 8.0,
-        push_per_s: 24.0,
+        handover_per_s: 24.0,
         sessions_max: 3_000.0,
         reboot_s: 360.0,
     };
@@ -207,7 +207,7 @@ fn the_fewest_safe_blocks_are_those_of_the_formula_to_within_one() {
             "| fewest safe blocks, lambda={}, mu={}, push={}, n={}, B={backlog}, every {every_s} s | {foretold} | {found} | |",
             restart.arrivals_per_s,
             restart.capacity_per_s,
-            restart.push_per_s,
+            restart.handover_per_s,
             restart.sessions_max
         );
         assert!(found.abs_diff(foretold) <= 1, "{found}, not {foretold}");
@@ -238,7 +238,7 @@ impl Natural {
         rhythm[..self.outage_h as usize].fill(share * self.threshold() / f64::from(outage_s));
         let shedding = StationSpec {
             service: Service::Constant,
-            door: Door::Sheds {
+            overload: OverloadPolicy::RejectWith421 {
                 sessions: f64::from(20 * self.weight),
                 cost: self.cost,
             },

@@ -7,7 +7,7 @@ use common::{HOUR, REOPENS, libero, played};
 use limbo_sim::{Duration, Place, Plan, World};
 
 fn falls(world: &World) -> u32 {
-    world.station(Place::Mailboxes).falls
+    world.station(Place::Mailboxes).crashes
 }
 
 /// Mail sent and neither delivered nor returned by that hour: what is on the way falls back at the next fall.
@@ -67,7 +67,7 @@ fn too_few_blocks_bring_it_down_again() {
 fn a_server_strong_enough_takes_it_all_at_once() {
     let mut run = libero(Plan::Bulk, 1);
     let mut scenario = (*run.scenario).clone();
-    scenario.stations[2].door = limbo_sim::scenario::Door::Crashes { sessions: 1e9 };
+    scenario.stations[2].overload = limbo_sim::scenario::OverloadPolicy::Crash { sessions: 1e9 };
     run.scenario = scenario.into();
     let world = played(&run);
     assert_eq!(falls(&world), 0);

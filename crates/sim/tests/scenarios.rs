@@ -4,7 +4,7 @@
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::NAMES;
+use limbo_sim::catalogue::NAMES;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
@@ -29,7 +29,7 @@ fn hours(h: f64) -> SimTime {
 
 fn falls_between(world: &World, from: SimTime, to: SimTime) -> usize {
     let fell =
-        |f: &&limbo_sim::Flag| matches!(f.kind, FlagKind::Fell(_)) && f.at >= from && f.at < to;
+        |f: &&limbo_sim::Flag| matches!(f.kind, FlagKind::Crashed(_)) && f.at >= from && f.at < to;
     world.series().flags.iter().filter(fell).count()
 }
 
@@ -138,12 +138,12 @@ fn in_the_small_town_all_at_once_falls_and_blocks_do_not() {
     for seed in 1..=40 {
         let bulk = town_after_an_hour(Plan::Bulk, seed);
         assert!(
-            bulk.station(Place::Mailboxes).falls >= 1,
+            bulk.station(Place::Mailboxes).crashes >= 1,
             "seed {seed}: all at once has not fallen"
         );
         let blocks = town_after_an_hour(plan, seed);
         assert_eq!(
-            blocks.station(Place::Mailboxes).falls,
+            blocks.station(Place::Mailboxes).crashes,
             0,
             "seed {seed}: blocks fell"
         );
@@ -205,7 +205,7 @@ fn exchange_piles_up_and_drains_slowly_and_nothing_is_lost() {
         let end = world.ledger();
         assert!(end.spooled_relay < peak / 50, "seed {seed}: {end:?}");
         assert_eq!((end.returned, end.lost), (0, 0), "seed {seed}");
-        assert_eq!(world.station(Place::Mailboxes).falls, 0);
+        assert_eq!(world.station(Place::Mailboxes).crashes, 0);
         assert!(
             world.delay_notices() > 1000,
             "Exchange tells its senders after four hours"
@@ -277,7 +277,7 @@ fn the_sandbox_can_be_made_to_fall_and_to_hold() {
         run.push(hours(1.0), Command::Cut(Hop::Delivery)).unwrap();
         run.push(hours(2.0), Command::Mend(Hop::Delivery, Plan::Bulk))
             .unwrap();
-        played(&run).station(Place::Mailboxes).falls
+        played(&run).station(Place::Mailboxes).crashes
     };
     assert!(story(800.0) >= 1);
     assert_eq!(story(1e6), 0);

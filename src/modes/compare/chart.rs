@@ -93,7 +93,7 @@ fn line(svg: &mut Svg, plot: &Plot, shown: &Shown, side: usize, points: &[Point]
     svg.path(&later, &curve::line(plot, after, |p| p.total));
     svg.path(LINES[side], &curve::line(plot, before, |p| p.total));
     let flags = &shown.sides[side].snapshot.known.flags;
-    let fell = |f: &&Flag| f.at >= shown.from && matches!(f.kind, FlagKind::Fell(_));
+    let fell = |f: &&Flag| f.at >= shown.from && matches!(f.kind, FlagKind::Crashed(_));
     let mut free = f64::NEG_INFINITY;
     for flag in flags.iter().filter(fell) {
         let x = plot.x(flag.at);

@@ -1,7 +1,7 @@
 //! What is pointed at is what is found.
 
 use super::*;
-use crate::frame::crowd::Crowd;
+use crate::frame::test_scene::TestScene;
 use limbo_sim::SimTime;
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ proptest! {
         count in 1_u32..3000, most in 1_u32..1_000_000, flow in 0_u32..300, later in 0_u32..200,
         width in 300_f32..1900.0, gaps in 1_u32..9,
     ) {
-        let mut crowd = Crowd::at_rest(count, most.max(count), flow);
+        let mut crowd = TestScene::at_rest(count, most.max(count), flow);
         crowd.keep(|w| w.id % gaps != 1);
         crowd.now = SimTime(count + later);
         (0..flow).for_each(|n| crowd.send(count + n, n as f32 / flow as f32));
@@ -43,7 +43,7 @@ proptest! {
         count in 1_u32..3000, most in 1_u32..20_000, flow in 0_u32..300, later in 0_u32..200,
         width in 300_f32..1900.0, at in (0_f32..1.0, 0_f32..1.0), own in proptest::bool::ANY,
     ) {
-        let mut crowd = Crowd::at_rest(count, most.max(count), flow);
+        let mut crowd = TestScene::at_rest(count, most.max(count), flow);
         crowd.own = if own { crowd.own } else { &[] };
         crowd.now = SimTime(count + later);
         let layout = Layout::new(width, 700.0, 14.0);
@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn an_arrow_key_leads_in_its_direction(count in 2_u32..2000, id in 0_u32..2000) {
-        let mut crowd = Crowd::at_rest(count, 5000, 0);
+        let mut crowd = TestScene::at_rest(count, 5000, 0);
         crowd.now = SimTime(count + 1000);
         let layout = Layout::new(900.0, 500.0, 14.0);
         let picker = Picker::new(&crowd, FALL, &layout);
@@ -80,7 +80,7 @@ proptest! {
 
 #[test]
 fn a_finger_beside_finds_and_one_far_away_does_not() {
-    let mut crowd = Crowd::at_rest(1, 5000, 0);
+    let mut crowd = TestScene::at_rest(1, 5000, 0);
     crowd.now = SimTime(1000);
     let layout = Layout::new(900.0, 500.0, 14.0);
     let picker = Picker::new(&crowd, FALL, &layout);
@@ -98,7 +98,7 @@ fn a_finger_beside_finds_and_one_far_away_does_not() {
 
 #[test]
 fn one_that_falls_is_found_on_its_way() {
-    let mut crowd = Crowd::at_rest(300, 5000, 0);
+    let mut crowd = TestScene::at_rest(300, 5000, 0);
     crowd.enter(900, SimTime(500));
     let layout = Layout::new(900.0, 500.0, 14.0);
     let tap = layout.basins[2].tap;

@@ -1,5 +1,5 @@
 //! The table: one row a server, every number with its source. No behaviour beyond naming its kind;
-//! [`super::Retry`] carries the rules out.
+//! [`super::RetryPolicy`] carries the rules out.
 
 use super::Mta;
 

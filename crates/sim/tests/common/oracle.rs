@@ -2,7 +2,7 @@
 //! replications, and the 99% confidence interval that an analytic value must lie in.
 
 use limbo_sim::mta::Mix;
-use limbo_sim::scenario::{Arrivals, Door, FLAT_RHYTHM, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Arrivals, FLAT_RHYTHM, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::world::meter::Meter;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 
@@ -82,9 +82,9 @@ pub const INSTANT: StationSpec = StationSpec {
     capacity_per_s: 1e9,
     workers: 1,
     service: Service::Constant,
-    door: Door::Wide,
+    overload: OverloadPolicy::Unlimited,
     reboot: Duration(1),
-    push_per_s: 1e6,
+    handover_per_s: 1e6,
     client_timeout: None,
     concurrency: None,
     active_max: None,
@@ -141,9 +141,9 @@ pub fn play_to(world: &mut World, at_s: u32) {
 #[derive(Clone, Copy, Debug)]
 pub struct Observed {
     pub seconds: f64,
-    pub asked: f64,
+    pub offered: f64,
     pub served: f64,
-    pub shed: f64,
+    pub rejected: f64,
     /// Time averages.
     pub sessions: f64,
     pub waiting: f64,
@@ -173,7 +173,7 @@ impl Standing {
         let area = |meter: Meter| meter.area_at(ms);
         Standing {
             ms,
-            counts: [meters.asked, meters.served, meters.shed],
+            counts: [meters.offered, meters.served, meters.rejected],
             areas: [
                 area(meters.sessions),
                 area(meters.waiting),
@@ -188,9 +188,9 @@ impl Standing {
         let average = |i: usize| (self.areas[i] - before.areas[i]) as f64 / ms;
         Observed {
             seconds: ms / 1000.0,
-            asked: count(0),
+            offered: count(0),
             served: count(1),
-            shed: count(2),
+            rejected: count(2),
             sessions: average(0),
             waiting: average(1),
             spooled: average(2),

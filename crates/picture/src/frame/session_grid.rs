@@ -5,7 +5,7 @@ use super::super::layout::Node;
 use limbo_sim::StationView;
 
 /// How the sessions of a station are seated in its room.
-pub(super) struct Room<'a> {
+pub(super) struct SessionGrid<'a> {
     node: &'a Node,
     rows: u32,
     columns: u32,
@@ -13,9 +13,9 @@ pub(super) struct Room<'a> {
     pub(super) pitch: f32,
 }
 
-impl Room<'_> {
+impl SessionGrid<'_> {
     /// Seats for as many as the station bears, the whole room over.
-    pub(super) fn of<'a>(node: &'a Node, station: &StationView) -> Room<'a> {
+    pub(super) fn of<'a>(node: &'a Node, station: &StationView) -> SessionGrid<'a> {
         let bears = station.sessions_max.unwrap_or(2 * station.workers);
         let seats = bears.max(station.open_sessions).max(1);
         let (slot, slots) = (node.slot(0), u32::from(node.slots));
@@ -24,7 +24,7 @@ impl Room<'_> {
         let rows = (slot.h / pitch).max(1.0) as u32;
         let columns = seats.div_ceil(slots * rows);
         let pitch = pitch.min(slot.w / columns as f32);
-        Room {
+        SessionGrid {
             node,
             rows,
             columns,
@@ -35,7 +35,7 @@ impl Room<'_> {
     /// The first `count` seats with their numbers: slot by slot from the lowest, column by column from the left. The
     /// highest slot takes those for whom there is no seat.
     #[inline(always)]
-    pub(super) fn each_seat(&self, count: u32, mut visit: impl FnMut(u32, Point)) {
+    pub(super) fn for_each_cell(&self, count: u32, mut visit: impl FnMut(u32, Point)) {
         let (across, up) = (1.0 / self.columns as f32, 1.0 / self.rows as f32);
         let each = self.rows * self.columns;
         let mut first = 0;

@@ -2,9 +2,10 @@
 //! left is the journey itself, and who owns the letter after each 250.
 
 use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
-use super::{Arrivals, FLAT_RHYTHM, Origin, RetryRule, STRONG, Scenario, Service, StationSpec};
+use super::{Origin, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, Service, StationSpec};
 use crate::time::{Duration, SimTime};
 
 const CALENDAR: &[EventNote] = &[supposed(
@@ -56,7 +57,7 @@ fn scenario() -> Scenario {
         workers: 1,
         service: Service::Constant,
         reboot: Duration::secs(60),
-        push_per_s: 1.0,
+        handover_per_s: 1.0,
         ..STRONG
     };
     Scenario {

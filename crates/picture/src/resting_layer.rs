@@ -3,18 +3,18 @@
 //! that list is brought up to the world by asking who left, not by walking through all who wait. Whether
 //! something left is read off the world itself, so the picture stays a pure function of it.
 
-use super::dots::{Bed, Point, Scene, block_of, fall};
-use super::heap::{Heap, Places, Rest};
+use super::dots::{DotGrid, Point, Scene, block_of, fall};
 use super::layout::Rect;
 use super::raster::{Area, Pixel, Raster, Stamp};
+use super::resting::{PixelMap, RestingDot, RestingDots};
 use super::theme::Rgb;
-use limbo_sim::{Duration, Mark, MessageId, Move, Place, SimTime, Waiting};
+use limbo_sim::{Cursor, Duration, MessageId, Place, SimTime, SpoolChange, Waiting};
 
 /// How resting dots look: everything but the world that the layer depends on.
 #[derive(Clone, PartialEq)]
-pub struct BedStyle {
+pub struct RestingStyle {
     /// Where the dots rest, CSS pixels.
-    pub bed: Bed,
+    pub grid: DotGrid,
     /// The basin's inside with room for a heap above the brim, CSS pixels.
     pub body: Rect,
     /// Device pixels a CSS pixel.
@@ -38,8 +38,8 @@ enum Same {
     No,
 }
 
-fn rest(w: &Waiting) -> Rest {
-    Rest {
+fn rest(w: &Waiting) -> RestingDot {
+    RestingDot {
         id: w.id,
         addr: w.addr,
         mine: w.mine,
@@ -48,26 +48,26 @@ fn rest(w: &Waiting) -> Rest {
 
 /// Where the next dot rests, and that it does.
 #[inline(always)]
-fn settle(bed: &Bed, heights: &mut [u32], id: MessageId) -> Point {
-    let column = bed.column(id);
+fn stack(grid: &DotGrid, heights: &mut [u32], id: MessageId) -> Point {
+    let column = grid.column(id);
     let below = &mut heights[column as usize];
     *below += 1;
-    bed.place(column, *below - 1)
+    grid.position(column, *below - 1)
 }
 
 /// What is kept of a basin between frames.
 #[derive(Default)]
 pub struct RestingLayer {
     raster: Raster,
-    style: Option<BedStyle>,
+    style: Option<RestingStyle>,
     /// Where the layer's upper left corner is in the picture, device pixels.
     corner: (i32, i32),
     /// Who rests here, in the order they fell in, and how many of them are drawn.
-    heap: Heap,
+    resting: RestingDots,
     drawn: usize,
     /// The world's instant, and up to where its moves are known here.
     at: SimTime,
-    read: Option<Mark>,
+    read: Option<Cursor>,
     /// How many rest in each column.
     heights: Vec<u32>,
     /// The viewer's own among the resting, with their places.
@@ -85,12 +85,12 @@ impl RestingLayer {
         scene: &S,
         place: Place,
         lasts: Duration,
-        style: &BedStyle,
+        style: &RestingStyle,
         stamp: Option<&Stamp>,
     ) -> bool {
-        let (now, read) = (scene.now(), self.read.replace(scene.mark()));
+        let (now, read) = (scene.now(), self.read.replace(scene.change_cursor()));
         let back = now < core::mem::replace(&mut self.at, now);
-        let same = match read.filter(|_| !back).and_then(|m| scene.moves_since(m)) {
+        let same = match read.filter(|_| !back).and_then(|m| scene.changes_since(m)) {
             Some(moves) => self.follow(scene, place, moves),
             None => Same::No,
         };
@@ -101,7 +101,7 @@ impl RestingLayer {
         let fallen = self.falling.iter().take_while(|f| falls(&f.0).is_none());
         let fallen = fallen.count();
         for (w, ..) in self.falling.drain(..fallen) {
-            self.heap.push(rest(&w));
+            self.resting.push(rest(&w));
         }
         for (w, t, _) in &mut self.falling {
             *t = falls(w).unwrap_or(1.0);
@@ -111,8 +111,8 @@ impl RestingLayer {
             self.wipe(style);
             changed = true;
         }
-        if self.drawn < self.heap.len() {
-            self.lay_new(style, stamp);
+        if self.drawn < self.resting.len() {
+            self.rasterize_new(style, stamp);
             changed = true;
         }
         self.place_falling(style);
@@ -124,26 +124,26 @@ impl RestingLayer {
         &mut self,
         scene: &S,
         place: Place,
-        moves: impl DoubleEndedIterator<Item = Move>,
+        moves: impl DoubleEndedIterator<Item = SpoolChange>,
     ) -> Same {
         let mut came = Vec::new();
         // The last move of each is what counts, and whoever moved is no longer where it was.
         for m in moves.rev().filter(|m| m.place == place) {
-            if self.heap.mark(m.id) && m.entered {
+            if self.resting.mark(m.id) && m.entered {
                 came.push(m.id);
             }
         }
-        let heap = &self.heap;
-        self.falling.retain(|(w, ..)| !heap.is_marked(w.id));
+        let resting = &self.resting;
+        self.falling.retain(|(w, ..)| !resting.is_marked(w.id));
         let came = came.iter().rev().filter_map(|id| scene.waiter(place, *id));
         self.falling.extend(came.map(|w| (w, 0.0, (0.0, 0.0))));
         let all = scene.waiting_len(place) as usize;
-        let left = self.heap.len() + self.falling.len() != all;
+        let left = self.resting.len() + self.falling.len() != all;
         if left {
-            self.heap.drop_marked();
+            self.resting.drop_marked();
         }
-        self.heap.unmark();
-        if self.heap.len() + self.falling.len() != all {
+        self.resting.unmark();
+        if self.resting.len() + self.falling.len() != all {
             return Same::No;
         }
         if left { Same::Shrunk } else { Same::Grown }
@@ -151,18 +151,18 @@ impl RestingLayer {
 
     /// Asks for all who wait.
     fn refill<S: Scene>(&mut self, scene: &S, place: Place, lasts: Duration) {
-        self.heap.clear();
+        self.resting.clear();
         self.falling.clear();
         for w in scene.waiting(place) {
             if fall(w.entered, scene.now(), lasts).is_some() {
                 self.falling.push((w, 0.0, (0.0, 0.0)));
             } else {
-                self.heap.push(rest(&w));
+                self.resting.push(rest(&w));
             }
         }
     }
 
-    fn wipe(&mut self, style: &BedStyle) {
+    fn wipe(&mut self, style: &RestingStyle) {
         let (r, b) = (style.ratio, &style.body);
         let area = Area::around(b.x * r, b.y * r, b.w * r, b.h * r);
         let (w, h) = ((area.x1 - area.x0) as u32, (area.y1 - area.y0) as u32);
@@ -173,29 +173,29 @@ impl RestingLayer {
         }
         self.corner = (area.x0, area.y0);
         self.heights.clear();
-        self.heights.resize(style.bed.columns as usize, 0);
+        self.heights.resize(style.grid.columns as usize, 0);
         self.mine.clear();
         self.drawn = 0;
         self.style = Some(style.clone());
     }
 
     /// Draws those of the heap that are not drawn yet.
-    fn lay_new(&mut self, style: &BedStyle, stamp: Option<&Stamp>) {
+    fn rasterize_new(&mut self, style: &RestingStyle, stamp: Option<&Stamp>) {
         // Where places are a pixel apart or more, holes would make a pattern.
-        let loose = style.bed.dx.max(style.bed.dy) * style.ratio > 0.8;
+        let jitter = style.grid.dx.max(style.grid.dy) * style.ratio > 0.8;
         match stamp {
-            None if !loose => self.lay_pixels(style),
-            stamp => self.lay_dots(style, stamp),
+            None if !jitter => self.rasterize_pixels(style),
+            stamp => self.rasterize_dots(style, stamp),
         }
-        self.drawn = self.heap.len();
+        self.drawn = self.resting.len();
     }
 
-    fn lay_dots(&mut self, style: &BedStyle, stamp: Option<&Stamp>) {
-        let (bed, r) = (&style.bed, style.ratio);
+    fn rasterize_dots(&mut self, style: &RestingStyle, stamp: Option<&Stamp>) {
+        let (grid, r) = (&style.grid, style.ratio);
         let (left, top) = (self.corner.0 as f32, self.corner.1 as f32);
         let blocks = style.colours.len() as u16;
-        for rest in self.heap.from(self.drawn) {
-            let at = settle(bed, &mut self.heights, rest.id);
+        for rest in self.resting.from(self.drawn) {
+            let at = stack(grid, &mut self.heights, rest.id);
             if rest.mine {
                 self.mine.push(at);
             }
@@ -204,60 +204,62 @@ impl RestingLayer {
             match stamp {
                 Some(_) if rest.mine => {}
                 Some(stamp) => self.raster.stamp(stamp, x, y, colour, style.lines),
-                None => self.raster.speck(x, y, colour, 255),
+                None => self.raster.blend_pixel(x, y, colour, 255),
             }
         }
     }
 
     /// A million dots are laid here in one frame, so the pixel of each place is looked up, not worked out.
-    fn lay_pixels(&mut self, style: &BedStyle) {
+    fn rasterize_pixels(&mut self, style: &RestingStyle) {
         let [columns, rows] = self.pixels_of(style);
-        let bed = &style.bed;
+        let grid = &style.grid;
         let opaque = |[r, g, b]: &Rgb| [*r, *g, *b, 255];
         let colours: Vec<Pixel> = style.colours.iter().map(opaque).collect();
-        let places = Places {
-            columns: bed.columns,
-            band_log2: bed.band_log2,
+        let places = PixelMap {
+            columns: grid.columns,
+            band_log2: grid.band_log2,
             across: &columns,
             up: &rows,
             colours: &colours,
         };
         let (mut own, pixels) = (Vec::new(), self.raster.pixels_mut());
         let heights = &mut self.heights;
-        self.heap
-            .lay(self.drawn, &places, heights, pixels, &mut own);
-        let own = own.iter().map(|&(column, below)| bed.place(column, below));
+        self.resting
+            .rasterize(self.drawn, &places, heights, pixels, &mut own);
+        let own = own
+            .iter()
+            .map(|&(column, below)| grid.position(column, below));
         self.mine.extend(own);
     }
 
     /// For each place across and for each place up: which pixel of its row, and where its row begins.
-    fn pixels_of(&self, style: &BedStyle) -> [Vec<u32>; 2] {
-        let (bed, r) = (&style.bed, style.ratio);
+    fn pixels_of(&self, style: &RestingStyle) -> [Vec<u32>; 2] {
+        let (grid, r) = (&style.grid, style.ratio);
         let (wide, high) = (self.raster.width(), self.raster.height());
         let whole = |v: f32, corner: i32, end: u32| {
             let v = (v * r - corner as f32).max(0.0) as u32;
             v.min(end.saturating_sub(1))
         };
-        let columns = (0..bed.columns << bed.band_log2)
-            .map(|i| whole(bed.x + i as f32 * bed.dx, self.corner.0, wide))
+        let columns = (0..grid.columns << grid.band_log2)
+            .map(|i| whole(grid.x + i as f32 * grid.dx, self.corner.0, wide))
             .collect();
-        let rows = (0..=bed.rows())
+        let rows = (0..=grid.rows())
             .map(|i| {
-                let y = bed.place(0, i << bed.band_log2).1;
+                let y = grid.position(0, i << grid.band_log2).1;
                 whole(y, self.corner.1, high) * wide
             })
             .collect();
         [columns, rows]
     }
 
-    fn place_falling(&mut self, style: &BedStyle) {
+    fn place_falling(&mut self, style: &RestingStyle) {
         let heights = &mut self.heights;
         for (w, _, rest) in &mut self.falling {
-            *rest = settle(&style.bed, heights, w.id);
+            *rest = stack(&style.grid, heights, w.id);
         }
         // The falling are not at rest: give their places back.
         for (w, ..) in &self.falling {
-            heights[style.bed.column(w.id) as usize] -= 1;
+            heights[style.grid.column(w.id) as usize] -= 1;
         }
     }
 

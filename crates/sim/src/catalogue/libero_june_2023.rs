@@ -3,11 +3,12 @@
 //! punto-informatico.it quotes it, and of the days' press. It begins at 00:00 on the 15th: the maintenance and
 //! the delays of the two days before are left out.
 
+use super::Origin;
 use super::libero_2023::{self, HOUR};
 use super::notes::{COMMON, Entry, EventNote, modelled, recorded, supposed};
-use super::{Arrivals, Door, Origin, Scenario, StationSpec};
+use crate::command::{Command, Plan};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, OverloadPolicy, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Thursday 15 June 2023, 00:00 in Rome (summer time).
@@ -109,7 +110,7 @@ fn scenario() -> Scenario {
             provider,
             relay,
             StationSpec {
-                door: Door::Crashes {
+                overload: OverloadPolicy::Crash {
                     sessions: 2_500_000.0,
                 },
                 ..storage

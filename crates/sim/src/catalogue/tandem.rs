@@ -2,9 +2,11 @@
 //! rate, nothing breaks. It is the queue that every other simulation can play, too (BENCHMARKS.md); it is none of
 //! the page's scenarios.
 
-use super::{Arrivals, FLAT_RHYTHM, MESSAGES_MAX, RetryRule, STRONG, Scenario, StationSpec};
+use super::STRONG;
+use crate::command::Plan;
+use crate::limits::MESSAGES_MAX;
 use crate::mta::{Mix, Mta};
-use crate::script::Plan;
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
 use crate::time::Duration;
 
 /// Messages a second; a worker serves these many: utilisation 0.5, 0.625 and 0.4.
@@ -38,7 +40,7 @@ impl Scenario {
             stations: SERVED_PER_S.map(|capacity_per_s| StationSpec {
                 capacity_per_s,
                 workers: 1,
-                push_per_s: 1e6,
+                handover_per_s: 1e6,
                 ..STRONG
             }),
             providers: Mix::only(Mta::Postfix),

@@ -1,9 +1,10 @@
-//! Notes: for each number of a scenario whether it is documented, and where, or modelled, and why. The page
-//! and the teacher's paper print this list. It decides nothing; the numbers themselves are in the scenarios.
+//! Notes: for each number of a scenario whether it is documented, and where, or modelled, and why. The page and the
+//! handout for teachers print this list. It decides nothing; the numbers themselves are in the scenarios.
 
-use super::{ALL, Scenario};
+use super::ALL;
+use crate::command::Command;
 use crate::parameters::Parameter;
-use crate::script::Command;
+use crate::scenario::Scenario;
 use crate::time::SimTime;
 
 /// Where a number comes from.
@@ -19,16 +20,16 @@ pub enum Note {
         /// Why it is what it is.
         reason: &'static str,
     },
-    /// It is the viewer's: another than the scenario was written with.
+    /// The viewer has changed it.
     Chosen,
 }
 
 /// A note about every parameter under a path.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    /// The beginning of the keys that it is about, whole segments; `*` is any segment.
+    /// The beginning of the keys that it covers, in whole segments; `*` stands for any segment.
     pub path: &'static str,
-    /// Short and stable: the page translates by it.
+    /// A short and stable identifier, by which the page translates the note.
     pub id: &'static str,
     pub note: Note,
 }
@@ -111,7 +112,7 @@ pub(super) const fn supposed(
     }
 }
 
-/// What the scenarios have in common; a scenario's own notes come before these.
+/// Notes that the scenarios share; a scenario's own notes precede these.
 pub(super) const COMMON: &[Entry] = &[
     modelled(
         "weight",
@@ -236,7 +237,7 @@ pub(super) const COMMON: &[Entry] = &[
     ),
 ];
 
-/// For what is turned off.
+/// The note on a parameter that is turned off.
 const OFF: Entry = modelled(
     "",
     "off",
@@ -273,8 +274,7 @@ fn entry_for(lists: &'static [&'static [Entry]], key: &str) -> Option<&'static E
 }
 
 impl Scenario {
-    /// Every parameter that means something here, with its value and where that comes from, in the table's
-    /// order.
+    /// Every parameter that applies here, with its value and where that comes from, in the order of the table.
     pub fn notes(&self) -> impl Iterator<Item = ParameterNote> + '_ {
         let origin = ALL.iter().find(|o| o.name == self.name);
         let written = origin.map(|o| (o.scenario)());

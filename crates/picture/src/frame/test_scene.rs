@@ -3,12 +3,12 @@
 
 use super::Scene;
 use limbo_sim::{
-    Duration, Hop, Journal, Ledger, Mark, MessageId, Move, Place, Series, SimTime, StationView,
-    Transit, Waiting,
+    ChangeLog, Cursor, Duration, Hop, Ledger, MessageId, Place, Series, SimTime, SpoolChange,
+    StationView, Transit, Waiting,
 };
 
 /// Mail at rest, falling and on its way.
-pub struct Crowd {
+pub struct TestScene {
     /// The instant shown.
     pub now: SimTime,
     /// In the relay's spool, in the order they fell in.
@@ -22,7 +22,7 @@ pub struct Crowd {
     /// Since when each message waits, by number.
     pub since: Vec<Option<SimTime>>,
     /// Who came and went.
-    pub journal: Journal,
+    pub change_log: ChangeLog,
     /// The viewer's own.
     pub own: &'static [MessageId],
 }
@@ -35,23 +35,23 @@ pub fn addr_of(id: MessageId) -> u16 {
     (id.wrapping_mul(0x9E37_79B1) >> 16) as u16
 }
 
-impl Crowd {
+impl TestScene {
     /// So many at rest, on a scale for `most` at rest and `flow` on their way.
-    pub fn at_rest(count: u32, most: u32, flow: u32) -> Crowd {
+    pub fn at_rest(count: u32, most: u32, flow: u32) -> TestScene {
         let ledger = Ledger {
             sent: most + flow,
             spooled_relay: most,
             travelling: flow,
             ..Ledger::default()
         };
-        let mut crowd = Crowd {
+        let mut crowd = TestScene {
             now: SimTime(count),
             waiting: Vec::new(),
             transits: Vec::new(),
             series: Series::default(),
             ledger,
             since: Vec::new(),
-            journal: Journal::default(),
+            change_log: ChangeLog::default(),
             own: &[7],
         };
         for id in 0..count {
@@ -62,7 +62,7 @@ impl Crowd {
 
     /// A message falls in.
     pub fn enter(&mut self, id: MessageId, entered: SimTime) {
-        self.journal.entered(Place::Relay as usize, id, 0);
+        self.change_log.entered(Place::Relay as usize, id, 0);
         self.waiting.push(Waiting {
             id,
             addr: addr_of(id),
@@ -77,12 +77,12 @@ impl Crowd {
 
     /// Only those for which `stays` holds go on waiting.
     pub fn keep(&mut self, mut stays: impl FnMut(&Waiting) -> bool) {
-        let (since, journal) = (&mut self.since, &mut self.journal);
+        let (since, change_log) = (&mut self.since, &mut self.change_log);
         self.waiting.retain(|w| {
             let stay = stays(w);
             if !stay {
                 since[w.id as usize] = None;
-                journal.left(Place::Relay as usize, w.id, 0);
+                change_log.left(Place::Relay as usize, w.id, 0);
             }
             stay
         });
@@ -101,7 +101,7 @@ impl Crowd {
     }
 }
 
-impl Scene for Crowd {
+impl Scene for TestScene {
     fn now(&self) -> SimTime {
         self.now
     }
@@ -168,11 +168,14 @@ impl Scene for Crowd {
             mine: self.own.contains(&id),
         })
     }
-    fn mark(&self) -> Mark {
-        self.journal.mark()
+    fn change_cursor(&self) -> Cursor {
+        self.change_log.change_cursor()
     }
-    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
-        self.journal.since(mark)
+    fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
+        self.change_log.since(mark)
     }
     fn waiting_len(&self, place: Place) -> u32 {
         if place == Place::Relay {

@@ -2,16 +2,17 @@
 //! of the great outage (capacity about three times the arrivals) at a scale where every message can be followed.
 
 use super::notes::{COMMON, Entry, modelled};
-use super::{
-    Arrivals, Concurrency, Door, FLAT_RHYTHM, Origin, RetryRule, STRONG, Scenario, StationSpec,
-};
+use super::{Origin, STRONG};
+use crate::command::Plan;
 use crate::mta::{Mix, Mta};
-use crate::script::Plan;
+use crate::scenario::{
+    Arrivals, Concurrency, FLAT_RHYTHM, OverloadPolicy, RetryRule, Scenario, StationSpec,
+};
 use crate::time::Duration;
 
 const ARRIVALS_PER_S: f64 = 0.1;
 const SPAN: Duration = Duration::hours(3);
-/// With fewer, the last blocks have gathered too much by the time it is their turn.
+/// With fewer blocks, the last ones gather too much mail before it is their turn.
 const BLOCKS: u16 = 10;
 
 pub(super) const NOTES: &[Entry] = &[
@@ -68,7 +69,7 @@ pub(super) fn scenario() -> Scenario {
     // The rest of the stations stays idle most of the time.
     let station = StationSpec {
         capacity_per_s: 8.0 * ARRIVALS_PER_S,
-        push_per_s: 20.0 * ARRIVALS_PER_S,
+        handover_per_s: 20.0 * ARRIVALS_PER_S,
         workers: 4,
         // RFC 5321 section 4.5.3.2.6: ten minutes after the final dot.
         client_timeout: Some(Duration::mins(10)),
@@ -106,8 +107,8 @@ pub(super) fn scenario() -> Scenario {
             station,
             StationSpec {
                 capacity_per_s: 3.0 * ARRIVALS_PER_S,
-                push_per_s: 30.0 * ARRIVALS_PER_S,
-                door: Door::Crashes { sessions: 110.0 },
+                handover_per_s: 30.0 * ARRIVALS_PER_S,
+                overload: OverloadPolicy::Crash { sessions: 110.0 },
                 reboot: Duration::mins(6),
                 ..station
             },

@@ -9,7 +9,7 @@ const OWN: u32 = 1 << 31;
 
 /// One at rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rest {
+pub struct RestingDot {
     /// Its number, below 2^31.
     pub id: u32,
     /// Where its mailbox stands among all of them.
@@ -19,7 +19,7 @@ pub struct Rest {
 }
 
 /// Where single pixels are laid: columns side by side, each a band of dots wide and filled row by row.
-pub struct Places<'a> {
+pub struct PixelMap<'a> {
     /// Columns.
     pub columns: u32,
     /// Dots side by side in a column, as a power of two.
@@ -34,7 +34,7 @@ pub struct Places<'a> {
 
 /// A list of those at rest.
 #[derive(Default)]
-pub struct Heap {
+pub struct RestingDots {
     words: Vec<u32>,
     addrs: Vec<u16>,
     /// Who is marked, a bit for each number.
@@ -49,7 +49,7 @@ pub fn column_of(id: u32, columns: u32) -> u32 {
     ((golden * u64::from(columns)) >> 32) as u32
 }
 
-impl Heap {
+impl RestingDots {
     /// How many rest.
     pub fn len(&self) -> usize {
         self.words.len()
@@ -63,15 +63,15 @@ impl Heap {
 
     /// One more at rest, on top of all others.
     #[inline]
-    pub fn push(&mut self, rest: Rest) {
+    pub fn push(&mut self, rest: RestingDot) {
         self.words.push(rest.id | if rest.mine { OWN } else { 0 });
         self.addrs.push(rest.addr);
     }
 
     /// Those from the `first` on.
-    pub fn from(&self, first: usize) -> impl Iterator<Item = Rest> + '_ {
+    pub fn from(&self, first: usize) -> impl Iterator<Item = RestingDot> + '_ {
         let both = self.words[first..].iter().zip(&self.addrs[first..]);
-        both.map(|(word, addr)| Rest {
+        both.map(|(word, addr)| RestingDot {
             id: word & !OWN,
             addr: *addr,
             mine: word & OWN != 0,
@@ -127,10 +127,10 @@ impl Heap {
 
     /// Lays those from the `first` on as single pixels, on the `heights` of those below them, which grow. Whoever of
     /// them is the viewer's own is told with column and height.
-    pub fn lay(
+    pub fn rasterize(
         &self,
         first: usize,
-        places: &Places,
+        places: &PixelMap,
         heights: &mut [u32],
         pixels: &mut [Pixel],
         own: &mut Vec<(u32, u32)>,
@@ -170,49 +170,49 @@ impl Heap {
 mod tests {
     use super::*;
 
-    fn some(ids: core::ops::Range<u32>) -> Heap {
-        let mut heap = Heap::default();
+    fn some(ids: core::ops::Range<u32>) -> RestingDots {
+        let mut dots = RestingDots::default();
         for id in ids {
             let (addr, mine) = (id as u16, id % 7 == 0);
-            heap.push(Rest { id, addr, mine });
+            dots.push(RestingDot { id, addr, mine });
         }
-        heap
+        dots
     }
 
     #[test]
     fn who_is_marked_is_taken_out_and_the_others_stay_in_order() {
-        let mut heap = some(0..100);
-        assert!(heap.mark(31) && heap.mark(32) && heap.mark(0) && heap.mark(5000));
-        assert!(!heap.mark(31));
-        assert!(heap.is_marked(5000) && !heap.is_marked(4999) && !heap.is_marked(1 << 30));
-        heap.drop_marked();
-        heap.unmark();
-        assert!(!heap.is_marked(31));
-        let left: Vec<Rest> = heap.from(0).collect();
-        let expected: Vec<Rest> = some(1..100).from(0).collect();
+        let mut dots = some(0..100);
+        assert!(dots.mark(31) && dots.mark(32) && dots.mark(0) && dots.mark(5000));
+        assert!(!dots.mark(31));
+        assert!(dots.is_marked(5000) && !dots.is_marked(4999) && !dots.is_marked(1 << 30));
+        dots.drop_marked();
+        dots.unmark();
+        assert!(!dots.is_marked(31));
+        let left: Vec<RestingDot> = dots.from(0).collect();
+        let expected: Vec<RestingDot> = some(1..100).from(0).collect();
         let expected = expected.into_iter().filter(|r| ![31, 32].contains(&r.id));
         assert_eq!(left, expected.collect::<Vec<_>>());
-        assert_eq!(heap.len(), 97);
+        assert_eq!(dots.len(), 97);
     }
 
     #[test]
     fn pixels_are_laid_column_by_column_from_the_bottom() {
-        let mut heap = some(1..9);
-        heap.push(Rest {
+        let mut dots = some(1..9);
+        dots.push(RestingDot {
             id: 9,
             addr: u16::MAX,
             mine: false,
         });
         let (mut heights, mut own) = (vec![0; 2], Vec::new());
         let mut pixels = vec![[0; 4]; 4 * 6];
-        let places = Places {
+        let places = PixelMap {
             columns: 2,
             band_log2: 1,
             across: &[0, 1, 2, 3],
             up: &[20, 16, 12],
             colours: &[[1; 4], [2; 4]],
         };
-        heap.lay(0, &places, &mut heights, &mut pixels, &mut own);
+        dots.rasterize(0, &places, &mut heights, &mut pixels, &mut own);
         assert_eq!(heights.iter().sum::<u32>(), 9);
         let below = (1..7).filter(|id| column_of(*id, 2) == column_of(7, 2));
         assert_eq!(own, [(column_of(7, 2), below.count() as u32)]);

@@ -2,8 +2,9 @@
 //! small one, with the same ratios, so that what was learnt there is a place to start from.
 
 use super::notes::{COMMON, Entry, modelled};
-use super::{Arrivals, Door, Origin, POSTFIX_PROBE, Scenario, StationSpec, small_town};
-use crate::script::Plan;
+use super::{Origin, POSTFIX_PROBE, small_town};
+use crate::command::Plan;
+use crate::scenario::{Arrivals, OverloadPolicy, Scenario, StationSpec};
 use crate::time::Duration;
 
 /// How many times larger than the small town.
@@ -27,13 +28,13 @@ fn scenario() -> Scenario {
     let town = small_town::scenario();
     let larger = |station: StationSpec| StationSpec {
         capacity_per_s: LARGER * station.capacity_per_s,
-        push_per_s: LARGER * station.push_per_s,
-        concurrency: station.concurrency.map(|c| super::Concurrency {
+        handover_per_s: LARGER * station.handover_per_s,
+        concurrency: station.concurrency.map(|c| crate::scenario::Concurrency {
             servers: LARGER * c.servers,
             ..c
         }),
-        door: match station.door {
-            Door::Crashes { sessions } => Door::Crashes {
+        overload: match station.overload {
+            OverloadPolicy::Crash { sessions } => OverloadPolicy::Crash {
                 sessions: LARGER * sessions,
             },
             other => other,

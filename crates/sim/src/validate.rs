@@ -1,15 +1,16 @@
-//! The check at the door: every number against its range in the table of parameters, and then what relates
-//! several of them. Nothing is changed; the first thing that is wrong is named.
+//! Validation of a scenario: every number against its range in the table of parameters, and then what relates several
+//! of them. Nothing is changed; the first wrong field is named.
 
-use super::{MESSAGES_MAX, SPAN_MAX, Scenario};
+use crate::command::Script;
 use crate::error::{RunError, check};
+use crate::limits::{COMMANDS_MAX, MESSAGES_MAX, SPAN_MAX};
 use crate::parameters::Parameter;
-use crate::script::{COMMANDS_MAX, Script};
+use crate::scenario::Scenario;
 use crate::time::SimTime;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// The fields that name a window too small for its beginning.
+/// The fields to name when a concurrency window is smaller than its initial size.
 const WINDOWS: [&str; 3] = [
     "stations.provider.concurrency.max",
     "stations.relay.concurrency.max",
@@ -32,7 +33,7 @@ impl Scenario {
         seconds * self.arrivals.rate_per_s / f64::from(self.weight)
     }
 
-    /// Checks everything once, at the door.
+    /// Checks every number, and what relates several of them.
     ///
     /// # Errors
     /// The first field out of its range.

@@ -1,12 +1,13 @@
-//! Libero and Virgilio, January 2023: the storage behind nine million mailboxes fails, the front door is
-//! shut a day later, the mailboxes reopen in blocks. The calendar is documented; rates and capacities are
-//! documented nowhere and are modelled so that the recorded days come out (see the notes).
+//! Libero and Virgilio, January 2023: the storage behind nine million mailboxes fails, the relay's port is closed a
+//! day later, and the mailboxes reopen in blocks. The calendar is documented; rates and capacities are documented
+//! nowhere and are modelled so that the recorded days come out (see the notes).
 
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded};
-use super::{Arrivals, Door, Origin, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, OverloadPolicy, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.
@@ -147,13 +148,13 @@ pub(super) fn scenario() -> Scenario {
         stations: [
             StationSpec {
                 capacity_per_s: 20.0 * ARRIVALS_PER_S,
-                push_per_s: 40.0 * ARRIVALS_PER_S,
+                handover_per_s: 40.0 * ARRIVALS_PER_S,
                 ..STRONG
             },
             StationSpec {
                 capacity_per_s: 12.0 * ARRIVALS_PER_S,
-                push_per_s: 24.0 * ARRIVALS_PER_S,
-                door: Door::Sheds {
+                handover_per_s: 24.0 * ARRIVALS_PER_S,
+                overload: OverloadPolicy::RejectWith421 {
                     sessions: 1_000_000.0,
                     cost: 0.1,
                 },
@@ -161,8 +162,8 @@ pub(super) fn scenario() -> Scenario {
             },
             StationSpec {
                 capacity_per_s: STORAGE_PER_S,
-                push_per_s: 10.0 * STORAGE_PER_S,
-                door: Door::Crashes {
+                handover_per_s: 10.0 * STORAGE_PER_S,
+                overload: OverloadPolicy::Crash {
                     sessions: 7_600_000.0,
                 },
                 reboot: Duration::mins(150),

@@ -50,17 +50,17 @@ pub(super) fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
 /// How densely a crowd stands: where many dots share a pixel, most of them become faint and a few stay strong, so
 /// that a stream is seen as grain that moves, and never as a bar. Every one of them is drawn.
 #[derive(Clone, Copy)]
-pub(super) struct Crowding(f32);
+pub(super) struct DensityShading(f32);
 
 /// Of the strong ones about so many stand on a pixel.
 const GRAINS: f32 = 0.3;
 /// How much of its pixel a strong one covers.
 const GRAIN: f32 = 0.55;
 
-impl Crowding {
+impl DensityShading {
     /// So many dots on so many device pixels.
-    pub(super) fn of(dots: usize, pixels: f32) -> Crowding {
-        Crowding(dots as f32 / pixels.max(1.0))
+    pub(super) fn of(dots: usize, pixels: f32) -> DensityShading {
+        DensityShading(dots as f32 / pixels.max(1.0))
     }
 
     /// The share of its pixel (0..=255) for one of the crowd that would cover `alone` by itself.
@@ -74,7 +74,7 @@ impl Crowding {
         self.share(strong, alone)
     }
 
-    /// The same for all whose number is scattered no lower than [`Crowding::strong_below`].
+    /// The same for all whose number is scattered no lower than [`DensityShading::strong_below`].
     pub(super) fn alpha_of_most(self, alone: u8) -> u8 {
         if self.0 <= GRAINS {
             return alone;

@@ -4,13 +4,13 @@
 use super::super::dots::{SCATTERED, Scene, scattered};
 use super::super::layout::{Axis, Layout};
 use super::super::raster::{Area, covered};
-use super::seats::Room;
-use super::size::Crowding;
+use super::dot_style::DensityShading;
+use super::session_grid::SessionGrid;
 use core::ops::Range;
 use limbo_sim::{Hop, MessageId, Transit};
 
 /// Where those on a link run, device pixels.
-pub(super) struct Course<'a> {
+pub(super) struct LinkGeometry<'a> {
     layout: &'a Layout,
     hop: Hop,
     pub(super) axis: Axis,
@@ -20,15 +20,15 @@ pub(super) struct Course<'a> {
     pub(super) area: Area,
 }
 
-impl Course<'_> {
-    /// The course of a link, for dots of this pitch (CSS pixels).
-    pub(super) fn of(layout: &Layout, hop: Hop, pitch: f32, ratio: f32) -> Course<'_> {
+impl LinkGeometry<'_> {
+    /// The geometry of a link, for dots of this pitch (CSS pixels).
+    pub(super) fn of(layout: &Layout, hop: Hop, pitch: f32, ratio: f32) -> LinkGeometry<'_> {
         let pipe = &layout.pipe(hop).body;
         let [x, y, w, h] = [pipe.x, pipe.y, pipe.w, pipe.h].map(|v| v * ratio);
         let mut area = Area::around(x, y, w, h);
         // Who has just arrived may stand on the first pixel behind the end.
         (area.x1, area.y1) = (area.x1 + 1, area.y1 + 1);
-        Course {
+        LinkGeometry {
             layout,
             hop,
             axis: layout.axis,
@@ -86,12 +86,12 @@ const EDGE: f32 = 1.0 / 256.0;
 impl Step {
     /// The pixel for who has still `left` of `travel` ms to go.
     #[inline(never)]
-    fn of(course: &Course, left: u32, travel: u32) -> Step {
-        let along = |left| course.along(Transit::progress(left, travel));
+    fn of(geometry: &LinkGeometry, left: u32, travel: u32) -> Step {
+        let along = |left| geometry.along(Transit::progress(left, travel));
         let (end, pace) = (along(0), (along(0) - along(travel)) / travel as f32);
         let at = along(left).max(0.0) as usize;
         Step {
-            at: at.min(course.size().1 - 1),
+            at: at.min(geometry.size().1 - 1),
             to: left.max(((end - at as f32 - EDGE) / pace) as u32),
         }
     }
@@ -99,7 +99,7 @@ impl Step {
 
 /// How those of one crowd cover pixels.
 struct Ink {
-    crowding: Crowding,
+    shading: DensityShading,
     alone: u8,
     /// Nearly all of a dense crowd cover the same: what is covered after one of them, by what was before. The others
     /// are those of whose number's complement this or more is scattered.
@@ -111,13 +111,13 @@ struct Ink {
 const POINT: u32 = 40;
 
 impl Ink {
-    fn of(crowding: Crowding, alone: u8) -> Ink {
-        let most = u32::from(crowding.alpha_of_most(alone));
+    fn of(shading: DensityShading, alone: u8) -> Ink {
+        let most = u32::from(shading.alpha_of_most(alone));
         Ink {
-            crowding,
+            shading,
             alone,
             after: core::array::from_fn(|below| covered(below as u32, most) as u8),
-            strong: crowding.strong_below(),
+            strong: shading.strong_below(),
         }
     }
 
@@ -127,14 +127,14 @@ impl Ink {
         *share = if scattered(!id) >= self.strong {
             self.after[usize::from(*share)]
         } else {
-            let alpha = self.crowding.alpha(id, self.alone);
+            let alpha = self.shading.alpha(id, self.alone);
             covered(u32::from(*share), u32::from(alpha)) as u8
         };
     }
 
     /// Lays those who stand on one pixel from the beginning, on its row of lanes.
     #[inline(never)]
-    fn lay(&self, line: &[(u32, MessageId)], wide: u64, near: u64, lanes: &mut [u8]) {
+    fn rasterize(&self, line: &[(u32, MessageId)], wide: u64, near: u64, lanes: &mut [u8]) {
         for &(_, id) in line {
             let lane = (u64::from(scattered(id)) * wide + near) >> POINT;
             if let Some(share) = lanes.get_mut(lane as usize) {
@@ -146,35 +146,35 @@ impl Ink {
 
 /// How much of each pixel of a pipe or a room is covered.
 #[derive(Default)]
-pub(super) struct Stream {
+pub(super) struct PixelCoverage {
     shares: Vec<u8>,
 }
 
-impl Stream {
+impl PixelCoverage {
     /// Lays all who are on a link: each alone would cover `alone` of its pixel (0..=255). Not made
     /// where it is called: a first visit has no such crowd and does not fetch it.
     #[inline(never)]
-    pub(super) fn lay<S: Scene>(
+    pub(super) fn rasterize<S: Scene>(
         &mut self,
         scene: &S,
-        course: &Course,
-        crowding: Crowding,
+        geometry: &LinkGeometry,
+        shading: DensityShading,
         alone: u8,
     ) {
-        let (lanes, steps) = course.size();
+        let (lanes, steps) = geometry.size();
         self.shares.clear();
         self.shares.resize(lanes * steps, 0);
-        let ink = Ink::of(crowding, alone);
-        let (wide, near) = course.lanes();
+        let ink = Ink::of(shading, alone);
+        let (wide, near) = geometry.lanes();
         let (now, travel) = (scene.now().ms(), scene.travel().ms());
-        scene.each_on_link(course.hop, |mut line| {
+        scene.each_on_link(geometry.hop, |mut line| {
             while let Some(&(arrives, _)) = line.first() {
-                let step = Step::of(course, arrives.saturating_sub(now), travel);
+                let step = Step::of(geometry, arrives.saturating_sub(now), travel);
                 let here =
                     line.partition_point(|(arrives, _)| arrives.saturating_sub(now) <= step.to);
                 let (here, others) = line.split_at(here.max(1));
                 let first = step.at * lanes;
-                ink.lay(here, wide, near, &mut self.shares[first..first + lanes]);
+                ink.rasterize(here, wide, near, &mut self.shares[first..first + lanes]);
                 line = others;
             }
         });
@@ -182,21 +182,21 @@ impl Stream {
 
     /// Lays so many sessions of a room, which covers that area: its columns one after the other.
     #[inline(never)]
-    pub(super) fn seat(
+    pub(super) fn rasterize_sessions(
         &mut self,
-        room: &Room,
+        sessions_grid: &SessionGrid,
         sessions: Range<u32>,
         area: Area,
         ratio: f32,
-        crowding: Crowding,
+        shading: DensityShading,
         alone: u8,
     ) {
         let high = (area.y1 - area.y0) as usize;
         self.shares.clear();
         self.shares.resize((area.x1 - area.x0) as usize * high, 0);
-        let ink = Ink::of(crowding, alone);
+        let ink = Ink::of(shading, alone);
         let (left, top) = (area.x0 as f32, area.y0 as f32);
-        room.each_seat(sessions.end, |n, (x, y)| {
+        sessions_grid.for_each_cell(sessions.end, |n, (x, y)| {
             // The area begins on a whole pixel, so what is cut off is less than one.
             let (column, row) = ((x * ratio - left) as u32, (y * ratio - top) as u32);
             let at = column as usize * high + row as usize;
@@ -216,7 +216,7 @@ impl Stream {
 mod tests {
     use super::super::super::dots::{scatter, travelling};
     use super::super::super::raster::Raster;
-    use super::super::crowd::Crowd;
+    use super::super::test_scene::TestScene;
     use super::*;
     use limbo_sim::{Command, Run, Scenario, SimTime, World};
 
@@ -228,27 +228,30 @@ mod tests {
             (360.0, 2.0, 9_000),
             (800.0, 1.5, 900),
         ] {
-            let mut crowd = Crowd::at_rest(0, 0, 0);
+            let mut crowd = TestScene::at_rest(0, 0, 0);
             (0..count).for_each(|id| crowd.send(id, scatter(id ^ 0x5555)));
             let layout = Layout::new(width, 700.0, 14.0);
             let pipe = &layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * ratio * ratio;
-            let crowding = Crowding::of(count as usize, pixels);
+            let shading = DensityShading::of(count as usize, pixels);
             let picture = || Raster::new((width * ratio) as u32, (700.0 * ratio) as u32);
             let (mut together, mut one_by_one) = (picture(), picture());
 
-            let (course, mut stream) = (Course::of(&layout, hop, pitch, ratio), Stream::default());
-            stream.lay(&crowd, &course, crowding, 80);
-            let down = course.axis == Axis::Across;
-            together.shade(course.area, stream.shares(), down, ink);
+            let (geometry, mut stream) = (
+                LinkGeometry::of(&layout, hop, pitch, ratio),
+                PixelCoverage::default(),
+            );
+            stream.rasterize(&crowd, &geometry, shading, 80);
+            let down = geometry.axis == Axis::Across;
+            together.shade(geometry.area, stream.shares(), down, ink);
 
             crowd
                 .transits
                 .sort_by(|a, b| b.progress.total_cmp(&a.progress));
             for transit in &crowd.transits {
                 let (x, y) = travelling(&layout, hop, transit, pitch);
-                let alpha = crowding.alpha(transit.id, 80);
-                one_by_one.speck(x * ratio, y * ratio, ink, alpha);
+                let alpha = shading.alpha(transit.id, 80);
+                one_by_one.blend_pixel(x * ratio, y * ratio, ink, alpha);
             }
             let ink_of = |r: &Raster| r.bytes().chunks(4).map(|p| u32::from(p[3])).sum::<u32>();
             let pairs = together.bytes().chunks(4).zip(one_by_one.bytes().chunks(4));

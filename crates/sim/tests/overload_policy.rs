@@ -1,17 +1,17 @@
 //! A door that changes its manner: nothing is different until more sessions come than it holds.
 
 use limbo_sim::{
-    Command, Duration, Hop, Ledger, Manner, Place, Plan, Run, Scenario, SimTime, World,
+    Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
 };
 
 /// The town with its mailboxes cut off for 40 minutes, then opened all at once; the door changes its manner at
 /// the same instant if `manner` says so.
-fn town(manner: Option<Manner>) -> Run {
+fn town(manner: Option<OverloadAction>) -> Run {
     let mut run = Run::new(Scenario::named("small-town").unwrap(), 3);
     let at = |m| SimTime::ZERO + Duration::mins(m);
     run.push(at(20), Command::Cut(Hop::Delivery)).unwrap();
     if let Some(manner) = manner {
-        run.push(at(60), Command::Door(Hop::Delivery, manner))
+        run.push(at(60), Command::SetOverloadAction(Hop::Delivery, manner))
             .unwrap();
     }
     run.push(at(60), Command::Restart(Plan::Bulk)).unwrap();
@@ -26,10 +26,13 @@ fn played(run: &Run) -> World {
 
 #[test]
 fn a_door_that_sheds_instead_never_falls_and_loses_nothing() {
-    let (falls, sheds) = (played(&town(None)), played(&town(Some(Manner::Sheds))));
-    assert!(falls.station(Place::Mailboxes).falls > 0);
-    assert_eq!(sheds.station(Place::Mailboxes).falls, 0);
-    assert!(sheds.meters(Hop::Delivery).shed > 0);
+    let (falls, sheds) = (
+        played(&town(None)),
+        played(&town(Some(OverloadAction::RejectWith421))),
+    );
+    assert!(falls.station(Place::Mailboxes).crashes > 0);
+    assert_eq!(sheds.station(Place::Mailboxes).crashes, 0);
+    assert!(sheds.meters(Hop::Delivery).rejected > 0);
     assert!(sheds.recount().adds_up());
 }
 
@@ -37,7 +40,7 @@ fn a_door_that_sheds_instead_never_falls_and_loses_nothing() {
 fn the_manner_that_a_door_has_already_changes_nothing() {
     assert_eq!(
         played(&town(None)).hash(),
-        played(&town(Some(Manner::Falls))).hash()
+        played(&town(Some(OverloadAction::Crash))).hash()
     );
 }
 
@@ -48,7 +51,10 @@ fn until_the_limit_is_reached_both_doors_are_the_same() {
         world.advance(SimTime::ZERO + Duration::mins(61), u64::MAX);
         (world.hash(), world.ledger())
     };
-    assert_eq!(before(&town(None)), before(&town(Some(Manner::Sheds))));
+    assert_eq!(
+        before(&town(None)),
+        before(&town(Some(OverloadAction::RejectWith421)))
+    );
 }
 
 #[test]
@@ -56,7 +62,10 @@ fn a_new_manner_leaves_the_calendar_as_it_is() {
     let mut run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
     let untouched = played(&run).hash();
     let at = SimTime::ZERO + Duration::hours(1);
-    run.push(at, Command::Door(Hop::Delivery, Manner::Falls))
-        .unwrap();
+    run.push(
+        at,
+        Command::SetOverloadAction(Hop::Delivery, OverloadAction::Crash),
+    )
+    .unwrap();
     assert_eq!(played(&run).hash(), untouched);
 }

@@ -1,16 +1,15 @@
-//! Exchange, 1 January 2022 ("Y2K22"): a date no longer fits its number, the malware scan stops, and mail that
-//! has been accepted stays in the transport queues of companies all over the world until each administrator
-//! has run a fix. Then it drains, slowly. Blocks are organisations here. The clock is UTC: the year of the
-//! signatures' dates changed for everybody at one instant, and no place is more its own than another.
+//! Exchange, 1 January 2022 ("Y2K22"): a date no longer fits into its 32-bit number, the malware scan stops, and mail
+//! that has been accepted stays in the transport queues of companies all over the world until each administrator has
+//! run a fix. Then it drains slowly. Blocks are organisations here. The clock is UTC, because the year changed
+//! everywhere by the same date of the signatures.
 
 use super::libero_2023::HOUR;
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded, supposed};
-use super::{
-    Arrivals, FLAT_RHYTHM, Origin, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec,
-};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// 31 December 2021, 18:00 UTC.
@@ -99,7 +98,7 @@ pub(super) const ORIGIN: Origin = Origin {
 fn scenario() -> Scenario {
     let strong = StationSpec {
         capacity_per_s: 8.0 * ARRIVALS_PER_S,
-        push_per_s: 16.0 * ARRIVALS_PER_S,
+        handover_per_s: 16.0 * ARRIVALS_PER_S,
         ..STRONG
     };
     Scenario {
@@ -124,7 +123,7 @@ fn scenario() -> Scenario {
             strong,
             StationSpec {
                 capacity_per_s: DELIVERIES_PER_S,
-                push_per_s: 1.1 * DELIVERIES_PER_S,
+                handover_per_s: 1.1 * DELIVERIES_PER_S,
                 ..STRONG
             },
         ],

@@ -1,14 +1,14 @@
-//! Gmail, December 2020: the contrast to limbo. A wrong setting makes the door answer 550 "no such user" to
-//! mail for mailboxes that exist. Nothing waits, everything comes back at once; when it is mended there is no
-//! backlog, and what came back stays with the senders. The clock is Google's own (US/Pacific), in which its
-//! report gives the hours.
+//! Gmail, December 2020: the contrast to limbo. A wrong setting makes the server answer 550 "no such user" to mail for
+//! mailboxes that exist. Nothing waits, everything comes back at once; after the repair there is no backlog, and what
+//! came back stays with the senders. The clock is Google's own (US/Pacific), in which its report gives the hours.
 
 use super::libero_2023::RHYTHM;
 use super::notes::{COMMON, Entry, EventNote, modelled, recorded};
-use super::{Arrivals, Origin, POSTFIX_PROBE, RetryRule, STRONG, Scenario, StationSpec};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Command, Plan};
+use crate::scenario::{Arrivals, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Monday 14 December 2020, 12:00 in California (winter time).
@@ -82,7 +82,7 @@ pub(super) const ORIGIN: Origin = Origin {
 fn scenario() -> Scenario {
     let station = StationSpec {
         capacity_per_s: 8.0 * ARRIVALS_PER_S,
-        push_per_s: 16.0 * ARRIVALS_PER_S,
+        handover_per_s: 16.0 * ARRIVALS_PER_S,
         ..STRONG
     };
     Scenario {
