@@ -1,9 +1,9 @@
-//! Geometry of the stage: where nodes, pipes, handles, basins and labels stand for a given size. A pure
-//! function of width, height and the size of type. It never looks at the world and draws nothing.
+//! Geometry of the stage: where nodes, pipes, handles, basins and labels are for a given size. A pure function of
+//! width, height and the size of type; it never reads the world and draws nothing.
 //!
-//! Left to right when there is room for four nodes with a handle between each two; top to bottom on a
-//! narrow screen, with the basins beside the nodes. Mail can wait at three places, and each has a basin of
-//! its own, on one common scale: the picture says where the mail waits before any number does.
+//! Left to right (`across`) when there is space for four nodes with a handle between each two; top to bottom (`down`)
+//! on a narrow screen, with the basins beside the nodes. Mail can wait at three places, and each has a basin of its
+//! own, on one common scale: the picture says where the mail waits before any number does.
 
 mod across;
 mod down;
@@ -74,16 +74,16 @@ pub struct Node {
     pub body: Rect,
     /// Its name; in the narrow layout inside the body.
     pub label: Rect,
-    /// Load, or when a fallen server comes back, or which block is the viewer's.
+    /// Load, or when a crashed server comes back, or which block is the viewer's.
     pub status: Rect,
     /// Inside the body: where open sessions are drawn.
     pub session_area: Rect,
-    /// Into how many slots, one above the other, the room is divided.
+    /// Into how many slots, one above the other, the session area is divided.
     pub slots: u8,
 }
 
 impl Node {
-    /// The `i`-th slot of the room, from the top.
+    /// The `i`-th slot of the session area, from the top.
     pub fn slot(&self, i: u8) -> Rect {
         let each = self.session_area.h / f32::from(self.slots);
         let space = if self.slots > 1 { each * 0.24 } else { 0.0 };
@@ -114,7 +114,7 @@ pub struct Basin {
     pub mouth: [f32; 2],
     /// How many wait, and what this basin is.
     pub caption: Rect,
-    /// Room for the scale's numbers at its left; width 0 where the neighbour's scale serves.
+    /// Space for the scale's numbers at its left; width 0 where the neighbour's scale serves.
     pub ticks: Rect,
 }
 
@@ -145,8 +145,8 @@ const MARGIN: f32 = 16.0;
 /// How far words may reach into the margin.
 const SIDE: f32 = 12.0;
 
-// Lengths are held between bounds by `max` and `min`, not by `clamp`: its panic prints floats, and the
-// printer of floats alone weighs 4 kB in the page.
+// Lengths are bounded by `max` and `min`, not by `clamp`: the panic of `clamp` prints floats, and the code that
+// formats floats weighs 4 kB in the page.
 
 /// How tall the stage wants to be at this width (CSS pixels), with type of `type_px`.
 pub fn height_for(width: f64, type_px: f32) -> f64 {
@@ -214,7 +214,7 @@ impl Layout {
         &self.pipes[hop.index()]
     }
 
-    /// Where the blocks of mailboxes are drawn: the grid above the storage's room.
+    /// Where the blocks of mailboxes are drawn: the grid above the storage's session area.
     pub fn cells(&self) -> Rect {
         let Node {
             body, session_area, ..
@@ -234,7 +234,7 @@ fn session_strip(grid: &Rect) -> Rect {
     Rect::new(grid.x, grid.bottom() - h, grid.w, h)
 }
 
-/// Room for the lines of the large number, ems.
+/// Space for the lines of the large number, ems.
 const NUMBER_EM: f32 = 8.8;
 
 /// Width of the nodes of a narrow stage.
