@@ -1,5 +1,5 @@
-//! One frame: from the world at an instant to pixels. Pure as far as the picture goes; what it keeps
-//! (stamps, the layers of resting dots, which parts are dirty) only saves work. Knows no browser.
+//! One frame: from the world at an instant to pixels. A pure function as far as the picture goes; what is kept between
+//! frames (stamps, layers of resting dots, dirty parts) only saves work. Knows no browser.
 
 use super::dots::{DotGrid, PILE_HEIGHT, Point, Scene, WAITING, block_of, falling, travelling};
 use super::layout::{Axis, Basin, Layout, Rect};
@@ -19,7 +19,7 @@ mod coverage;
 mod dot_style;
 mod session_grid;
 
-/// The places with a room.
+/// The places with a station.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
 
 /// Draws frames into one picture that it keeps.
@@ -28,21 +28,21 @@ pub struct Frame {
     picture: Raster,
     layers: [RestingLayer; 3],
     stamps: Stamps,
-    /// What this picture is of, except for the world: on a change everything is drawn anew.
+    /// Everything but the world that the picture depends on: on a change all of it is drawn anew.
     setting: Option<(Layout, Theme, f32)>,
-    /// Which parts the last frame left moving dots in.
+    /// Which parts had moving dots in the last frame.
     moved: [bool; PARTS],
     /// Pixel coverage of the messages on one link, where they are single pixels.
     coverage: PixelCoverage,
-    /// Which parts of the picture the last frame has changed.
+    /// The areas that the last frame has changed.
     changed: Vec<Area>,
     /// See [`Frame::set_comparison`].
     comparison: Option<Ledger>,
 }
 
-/// The parts that are wiped and drawn independently: the three basins, and all the rest.
+/// The picture is cleared and drawn in independent parts: the three basins, and the rest.
 const PARTS: usize = 4;
-/// All the rest: nodes, pipes and what runs back.
+/// The rest: nodes, pipes and notices.
 const FLOW: usize = 3;
 
 /// What is the same for all dots of a frame.
@@ -54,8 +54,8 @@ struct Look<'a> {
 }
 
 impl Frame {
-    /// The most that has waited on the stage beside this one, so that both have one scale; none where there
-    /// is no other.
+    /// Sets the greatest ledger of the run that is compared with this one, so that both stages have one scale; none
+    /// where there is no other.
     pub fn set_comparison(&mut self, most: Option<Ledger>) {
         self.comparison = most;
     }
@@ -70,7 +70,8 @@ impl Frame {
         &self.changed
     }
 
-    /// [`Frame::draw`] of a world: it is made here, for speed, and not where it is called.
+    /// [`Frame::draw`] for a world: instantiated in this crate, which is optimised for speed, and not where it is
+    /// called.
     #[inline(never)]
     pub fn draw_world(
         &mut self,
@@ -83,8 +84,8 @@ impl Frame {
         self.draw(world, fall, layout, theme, ratio)
     }
 
-    /// Draws the scene: `fall` is how long a message takes to fall into its basin, `ratio` device pixels
-    /// a CSS pixel. Returns false if not a pixel can have changed since the last call.
+    /// Draws the scene. `fall` is how long a message takes to fall into its basin, `ratio` the number of device pixels
+    /// in a CSS pixel. Returns false if not a pixel can have changed since the last call.
     pub fn draw<S: Scene>(
         &mut self,
         scene: &S,
@@ -149,7 +150,7 @@ impl Frame {
         true
     }
 
-    /// Wipes the parts that have changed and puts their resting layers back.
+    /// Clears the parts that have changed and draws their resting layers again.
     fn wipe(&mut self, look: &Look, dirty: [bool; PARTS]) {
         self.changed.clear();
         let (width, height) = (self.picture.width() as i32, self.picture.height() as i32);
@@ -165,7 +166,7 @@ impl Frame {
         }
     }
 
-    /// Pipes and notices; returns the viewer's own, to be drawn last.
+    /// Draws the messages on links, and the notices; returns the viewer's own, to be drawn last.
     fn draw_links<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
@@ -224,7 +225,7 @@ impl Frame {
         }
     }
 
-    /// Open sessions, one dot each, from the lowest slot of the room upwards; returns the viewer's own.
+    /// Draws open sessions, one dot each, from the lowest slot upwards; returns the viewer's own.
     fn draw_sessions<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let mut own = Vec::new();
         for place in STATIONS {
@@ -236,7 +237,7 @@ impl Frame {
             let sessions_grid = SessionGrid::of(look.layout.node(place), &station);
             let style = dot_style(sessions_grid.pitch, look.ratio);
             if mine == 1 && station.open_sessions == 1 {
-                // A letter that is alone keeps the size it had on its way.
+                // A message that is alone keeps the size that it had on its way.
                 let body = look.layout.node(place).body;
                 let at = (body.cx() * look.ratio, body.cy() * look.ratio);
                 own.push((at, look.scale.pipe_pitch));
@@ -272,7 +273,7 @@ impl Frame {
     fn resting_style(&self, i: usize, look: &Look, colours: &[Rgb]) -> (RestingStyle, DotStyle) {
         let basin = &look.layout.basins[i];
         let grid = DotGrid::of(basin, &look.scale);
-        // Where columns and rows differ, dots keep to the smaller distance.
+        // Where the distances of columns and rows differ, dots keep to the smaller one.
         let style = dot_style(grid.dx.min(grid.dy), look.ratio);
         let outbox = WAITING[i] == Place::Senders;
         let resting = RestingStyle {
@@ -290,7 +291,7 @@ impl Frame {
         (resting, style)
     }
 
-    /// What falls into a basin; returns the viewer's own, falling or at rest, to be drawn last.
+    /// Draws the messages that fall into a basin; returns the viewer's own, falling or at rest, to be drawn last.
     fn draw_falling(
         &mut self,
         i: usize,
@@ -309,7 +310,7 @@ impl Frame {
             ((x * r, y * r), pitch)
         };
         let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
-        // One that rests never reaches over the brim, whatever the dots.
+        // One at rest never reaches over the top of the picture's part, however high the pile.
         let brim = (body.y - PILE_HEIGHT + reach) * r;
         own.iter_mut().for_each(|(at, _)| at.1 = at.1.max(brim));
         let fallers = core::mem::take(&mut self.layers[i].falling);
@@ -363,7 +364,7 @@ impl Frame {
     }
 }
 
-/// The basin's inside with room for a heap above the brim. No two of these overlap.
+/// The inside of a basin and the space for a pile above its brim. No two of these overlap.
 fn with_pile(body: &Rect) -> Rect {
     Rect::new(
         body.x - 1.0,
@@ -400,7 +401,7 @@ fn part_area(part: usize, look: &Look) -> Area {
     }
 }
 
-/// Stamps kept by purpose, made anew when their shape changes.
+/// A cache of stamps by purpose; a stamp is made anew when its shape changes.
 #[derive(Default)]
 struct Stamps([Option<Stamp>; 9]);
 

@@ -1,48 +1,49 @@
-//! Those at rest in a basin, as a list that is quick to walk: in the order they fell in, six bytes each. Whoever left
-//! is marked first, and all who are marked are taken out in one walk. Laid as single pixels, a million in some
+//! The resting dots of a basin as a compact list: in order of entry, six bytes each. Messages that left are marked
+//! first, and then all marked ones are removed in one pass. As single pixels a million dots are drawn in some
 //! milliseconds. Knows nothing of the world.
 
 use super::raster::Pixel;
 
-/// The viewer's own have this bit beside their number.
+/// This bit of a word marks the viewer's own messages.
 const OWN: u32 = 1 << 31;
 
-/// One at rest.
+/// A resting dot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RestingDot {
-    /// Its number, below 2^31.
+    /// The message's number, below 2^31.
     pub id: u32,
-    /// Where its mailbox stands among all of them.
+    /// The address of its mailbox.
     pub addr: u16,
     /// True for the viewer's own.
     pub mine: bool,
 }
 
-/// Where single pixels are laid: columns side by side, each a band of dots wide and filled row by row.
+/// Where the dots of a grid are drawn as single pixels: columns side by side, each a band of dots wide and filled row
+/// by row.
 pub struct PixelMap<'a> {
     /// Columns.
     pub columns: u32,
     /// Dots side by side in a column, as a power of two.
     pub band_log2: u32,
-    /// For each dot's place from the left: which pixel of its row.
+    /// For each dot's index from the left: which pixel of its row.
     pub across: &'a [u32],
-    /// For each row of dots from the lowest: where its row of pixels begins. What is higher is laid into the last.
+    /// For each row of dots from the lowest: where its row of pixels begins. Higher dots are drawn into the last row.
     pub up: &'a [u32],
     /// The colour of each block; no more than 2^16.
     pub colours: &'a [Pixel],
 }
 
-/// A list of those at rest.
+/// The resting dots of a basin.
 #[derive(Default)]
 pub struct RestingDots {
     words: Vec<u32>,
     addrs: Vec<u16>,
-    /// Who is marked, a bit for each number.
+    /// Marked messages, a bit for each number.
     marked: Vec<u32>,
     any_marked: bool,
 }
 
-/// The column of a message among so many: the golden section of its number.
+/// The column of a message among so many, by the golden section of its number.
 #[inline(always)]
 pub fn column_of(id: u32, columns: u32) -> u32 {
     let golden = u64::from(id.wrapping_mul(2_654_435_769));
@@ -50,25 +51,25 @@ pub fn column_of(id: u32, columns: u32) -> u32 {
 }
 
 impl RestingDots {
-    /// How many rest.
+    /// How many dots there are.
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Nobody rests any more.
+    /// Removes all dots.
     pub fn clear(&mut self) {
         self.words.clear();
         self.addrs.clear();
     }
 
-    /// One more at rest, on top of all others.
+    /// Adds a dot on top of all others.
     #[inline]
     pub fn push(&mut self, rest: RestingDot) {
         self.words.push(rest.id | if rest.mine { OWN } else { 0 });
         self.addrs.push(rest.addr);
     }
 
-    /// Those from the `first` on.
+    /// The dots from index `first` on.
     pub fn from(&self, first: usize) -> impl Iterator<Item = RestingDot> + '_ {
         let both = self.words[first..].iter().zip(&self.addrs[first..]);
         both.map(|(word, addr)| RestingDot {
@@ -78,7 +79,7 @@ impl RestingDots {
         })
     }
 
-    /// Marks a message, here or not; false if it was marked.
+    /// Marks a message, whether it is in the list or not; false if it was marked already.
     #[inline]
     pub fn mark(&mut self, id: u32) -> bool {
         let at = (id / 32) as usize;
@@ -98,19 +99,20 @@ impl RestingDots {
         bits.is_some_and(|b| b & 1 << (id % 32) != 0)
     }
 
-    /// Forgets all marks.
+    /// Clears all marks.
     pub fn unmark(&mut self) {
         if core::mem::take(&mut self.any_marked) {
             self.marked.fill(0);
         }
     }
 
-    /// Takes out all who are marked.
+    /// Removes all marked messages.
     pub fn drop_marked(&mut self) {
         let (words, addrs) = (&mut self.words[..], &mut self.addrs[..]);
         let all = words.len().min(addrs.len());
         let mut kept = 0;
-        // Written where they stand or further ahead, whether they stay or not: no branch that cannot be foretold.
+        // Branchless compaction: every entry is written, and the index advances only past those that stay. A branch on
+        // random marks would be mispredicted often.
         for i in 0..all {
             let (word, addr) = (words[i], addrs[i]);
             let bits = self.marked.get(((word & !OWN) / 32) as usize);
@@ -125,8 +127,8 @@ impl RestingDots {
         self.addrs.truncate(kept);
     }
 
-    /// Lays those from the `first` on as single pixels, on the `heights` of those below them, which grow. Whoever of
-    /// them is the viewer's own is told with column and height.
+    /// Draws the dots from index `first` on as single pixels, on top of `heights`, the numbers of dots below them in
+    /// each column, which grow. The viewer's own are added to `own` with column and height.
     pub fn rasterize(
         &self,
         first: usize,
@@ -180,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_marked_is_taken_out_and_the_others_stay_in_order() {
+    fn marked_messages_are_removed_and_the_others_stay_in_order() {
         let mut dots = some(0..100);
         assert!(dots.mark(31) && dots.mark(32) && dots.mark(0) && dots.mark(5000));
         assert!(!dots.mark(31));
@@ -196,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn pixels_are_laid_column_by_column_from_the_bottom() {
+    fn pixels_are_drawn_column_by_column_from_the_bottom() {
         let mut dots = some(1..9);
         dots.push(RestingDot {
             id: 9,

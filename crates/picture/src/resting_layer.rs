@@ -1,7 +1,7 @@
-//! The layer of resting dots of one basin. What rests is not drawn again: new arrivals are added on top. Only
-//! when something left, or the scale or size changed, is the layer drawn anew, from a list of who rests where;
-//! that list is brought up to the world by asking who left, not by walking through all who wait. Whether
-//! something left is read off the world itself, so the picture stays a pure function of it.
+//! The layer of resting dots of one basin. Dots at rest are not drawn again: new ones are added on top. Only when a
+//! message has left, or the scale or size has changed, the layer is drawn anew, from a list of the resting dots; that
+//! list is brought up to date from the world's change log, not by walking through all messages that wait. Whether a
+//! message has left is read from the world, so the picture stays a pure function of it.
 
 use super::dots::{DotGrid, Point, Scene, block_of, fall};
 use super::layout::Rect;
@@ -10,12 +10,12 @@ use super::resting::{PixelMap, RestingDot, RestingDots};
 use super::theme::Rgb;
 use limbo_sim::{Cursor, Duration, MessageId, Place, SimTime, SpoolChange, Waiting};
 
-/// How resting dots look: everything but the world that the layer depends on.
+/// How resting dots look: everything that the layer depends on but the world.
 #[derive(Clone, PartialEq)]
 pub struct RestingStyle {
-    /// Where the dots rest, CSS pixels.
+    /// The grid on which the dots rest, CSS pixels.
     pub grid: DotGrid,
-    /// The basin's inside with room for a heap above the brim, CSS pixels.
+    /// The inside of the basin and the space for a pile above its brim, CSS pixels.
     pub body: Rect,
     /// Device pixels a CSS pixel.
     pub ratio: f32,
@@ -27,14 +27,14 @@ pub struct RestingStyle {
     pub look: (f32, f32),
 }
 
-/// What has become of a basin since the last frame.
+/// How a basin has changed since the last frame.
 #[derive(Clone, Copy, PartialEq)]
 enum Same {
-    /// Nobody has left, at most some have come.
+    /// No message has left; some may have come.
     Grown,
-    /// Some have left.
+    /// Some messages have left.
     Shrunk,
-    /// It is another world.
+    /// The world is not a continuation of the last one.
     No,
 }
 
@@ -46,7 +46,7 @@ fn rest(w: &Waiting) -> RestingDot {
     }
 }
 
-/// Where the next dot rests, and that it does.
+/// The point of rest of the next dot, which is then counted in its column.
 #[inline(always)]
 fn stack(grid: &DotGrid, heights: &mut [u32], id: MessageId) -> Point {
     let column = grid.column(id);
@@ -62,17 +62,17 @@ pub struct RestingLayer {
     style: Option<RestingStyle>,
     /// Where the layer's upper left corner is in the picture, device pixels.
     corner: (i32, i32),
-    /// Who rests here, in the order they fell in, and how many of them are drawn.
+    /// The resting dots in order of entry, and how many of them are drawn.
     resting: RestingDots,
     drawn: usize,
-    /// The world's instant, and up to where its moves are known here.
+    /// The world's instant, and the position in its change log up to which this layer is current.
     at: SimTime,
     read: Option<Cursor>,
     /// How many rest in each column.
     heights: Vec<u32>,
-    /// The viewer's own among the resting, with their places.
+    /// The points of rest of the viewer's own messages.
     mine: Vec<Point>,
-    /// Those still falling, in the order they fell in: who, how far, and where they will rest.
+    /// The messages that still fall, in order of entry: which, how far (0 to 1), and where they will rest.
     pub(super) falling: Vec<(Waiting, f32, Point)>,
 }
 
@@ -119,7 +119,7 @@ impl RestingLayer {
         changed
     }
 
-    /// Takes in who has come and gone since the last frame; those who came are put among the falling.
+    /// Applies the changes since the last frame; new messages are added to the falling.
     fn follow<S: Scene>(
         &mut self,
         scene: &S,
@@ -127,7 +127,7 @@ impl RestingLayer {
         moves: impl DoubleEndedIterator<Item = SpoolChange>,
     ) -> Same {
         let mut came = Vec::new();
-        // The last move of each is what counts, and whoever moved is no longer where it was.
+        // The last change of each message is what counts; whatever was known of it before is outdated.
         for m in moves.rev().filter(|m| m.place == place) {
             if self.resting.mark(m.id) && m.entered {
                 came.push(m.id);
@@ -149,7 +149,7 @@ impl RestingLayer {
         if left { Same::Shrunk } else { Same::Grown }
     }
 
-    /// Asks for all who wait.
+    /// Reads all waiting messages anew.
     fn refill<S: Scene>(&mut self, scene: &S, place: Place, lasts: Duration) {
         self.resting.clear();
         self.falling.clear();
@@ -179,9 +179,9 @@ impl RestingLayer {
         self.style = Some(style.clone());
     }
 
-    /// Draws those of the heap that are not drawn yet.
+    /// Draws the resting dots that are not drawn yet.
     fn rasterize_new(&mut self, style: &RestingStyle, stamp: Option<&Stamp>) {
-        // Where places are a pixel apart or more, holes would make a pattern.
+        // Where grid points are a pixel apart or more, undrawn pixels between them would make a pattern.
         let jitter = style.grid.dx.max(style.grid.dy) * style.ratio > 0.8;
         match stamp {
             None if !jitter => self.rasterize_pixels(style),
@@ -209,7 +209,7 @@ impl RestingLayer {
         }
     }
 
-    /// A million dots are laid here in one frame, so the pixel of each place is looked up, not worked out.
+    /// Up to a million dots are drawn here in one frame, so the pixel of each grid point is looked up, not computed.
     fn rasterize_pixels(&mut self, style: &RestingStyle) {
         let [columns, rows] = self.pixels_of(style);
         let grid = &style.grid;
@@ -232,7 +232,7 @@ impl RestingLayer {
         self.mine.extend(own);
     }
 
-    /// For each place across and for each place up: which pixel of its row, and where its row begins.
+    /// For each dot's index across: its pixel column. For each row of dots: where its row of pixels begins.
     fn pixels_of(&self, style: &RestingStyle) -> [Vec<u32>; 2] {
         let (grid, r) = (&style.grid, style.ratio);
         let (wide, high) = (self.raster.width(), self.raster.height());
@@ -257,13 +257,13 @@ impl RestingLayer {
         for (w, _, rest) in &mut self.falling {
             *rest = stack(&style.grid, heights, w.id);
         }
-        // The falling are not at rest: give their places back.
+        // The falling dots do not rest yet: take them out of the heights again.
         for (w, ..) in &self.falling {
             heights[style.grid.column(w.id) as usize] -= 1;
         }
     }
 
-    /// The places of the viewer's own among the resting.
+    /// The points of rest of the viewer's own messages.
     pub fn mine(&self) -> &[Point] {
         &self.mine
     }

@@ -1,7 +1,7 @@
-//! How much a basin holds, and the numbers at its side. The capacity follows from the greatest number that
-//! has waited so far in the run: it stands still while the basin fills to three quarters, then glides to
-//! its double while the next fifth arrives. So a level can be read off, nothing jumps, and the picture
-//! stays a pure function of the run: no memory of earlier frames.
+//! How much a basin holds, and the numbers at its side. The capacity follows from the greatest number that has waited
+//! so far in the run: it is constant while the basin fills to three quarters, then grows smoothly to its double while
+//! the next fifth arrives. So a level can be read off, nothing jumps, and the picture stays a pure function of the
+//! run.
 
 use super::layout::{Axis, Layout};
 use limbo_sim::{Ledger, Series};
@@ -77,7 +77,7 @@ impl Scale {
     }
 }
 
-/// The least `n * 2^k` that holds `most` with room to spare, reached without a jump.
+/// The least `n * 2^k` that holds `most` with some space to spare, approached smoothly.
 fn glide(most: f32, n: f32) -> f32 {
     let mut capacity = n;
     while most > capacity * 0.95 {

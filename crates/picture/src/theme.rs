@@ -1,7 +1,7 @@
-//! Colours of the dots. One accent per meaning (blue travelling, red returned, violet the viewer's own),
-//! and a muted ordered ramp for the blocks, from sand to petrol: its chroma is so low (OKLCH 0.05) that
-//! none of it reads as one of the meanings, and its lightness falls all the way, so that the order holds
-//! without colour too. The colours of lines and text live in static/style.css.
+//! Colours of the dots. One accent for each meaning (blue travelling, red returned, violet the viewer's own), and a
+//! muted ordered ramp for the blocks, from sand to petrol: its chroma is so low (OKLCH 0.05) that none of it reads as
+//! one of the meanings, and its lightness falls from end to end, so that the order can be seen without colour too. The
+//! colours of lines and text are in static/style.css.
 
 /// How the page is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub type Rgb = [u8; 3];
 pub struct Palette {
     /// Mail on a link.
     pub travelling: Rgb,
-    /// A session in a station's room.
+    /// An open session of a station.
     pub session: Rgb,
     /// A failure notice on its way back.
     pub returning: Rgb,
@@ -30,7 +30,7 @@ pub struct Palette {
     pub late: Rgb,
     /// The viewer's own.
     pub mine: Rgb,
-    /// Mail in the senders' outbox: nobody else's yet.
+    /// Mail in the senders' outbox.
     pub outbox: Rgb,
     /// The paper under the dots (the ring around the viewer's own).
     pub paper: Rgb,

@@ -1,5 +1,6 @@
-//! A crowd on a link or in a room, each of them a single pixel: how much of each pixel they cover together. All have one
-//! colour, so a byte for each pixel says it all, and a million are placed in some milliseconds. Pure; draws nothing.
+//! Dense traffic, each message a single pixel: how much of each pixel the messages on a link or the sessions of a
+//! station cover together. All have one colour, so a byte for each pixel is enough, and a million messages are placed
+//! in some milliseconds. Pure; draws nothing.
 
 use super::super::dots::{SCATTERED, Scene, scattered};
 use super::super::layout::{Axis, Layout};
@@ -9,7 +10,7 @@ use super::session_grid::SessionGrid;
 use core::ops::Range;
 use limbo_sim::{Hop, MessageId, Transit};
 
-/// Where those on a link run, device pixels.
+/// The geometry of a link, device pixels.
 pub(super) struct LinkGeometry<'a> {
     layout: &'a Layout,
     hop: Hop,
@@ -21,12 +22,12 @@ pub(super) struct LinkGeometry<'a> {
 }
 
 impl LinkGeometry<'_> {
-    /// The geometry of a link, for dots of this pitch (CSS pixels).
+    /// The geometry of a link for dots of this pitch (CSS pixels).
     pub(super) fn of(layout: &Layout, hop: Hop, pitch: f32, ratio: f32) -> LinkGeometry<'_> {
         let pipe = &layout.pipe(hop).body;
         let [x, y, w, h] = [pipe.x, pipe.y, pipe.w, pipe.h].map(|v| v * ratio);
         let mut area = Area::around(x, y, w, h);
-        // Who has just arrived may stand on the first pixel behind the end.
+        // A message that has just arrived may lie on the first pixel behind the end.
         (area.x1, area.y1) = (area.x1 + 1, area.y1 + 1);
         LinkGeometry {
             layout,
@@ -48,8 +49,9 @@ impl LinkGeometry<'_> {
         }
     }
 
-    /// The lane of a number is this much of it and that, in pixels of the area from one side with [`POINT`] bits behind
-    /// the point: lanes lie evenly between those of the least and of the greatest number that is scattered.
+    /// Factor and offset that turn a scattered number into its lane, in pixels of the area from one side, as
+    /// fixed-point numbers with [`POINT`] fractional bits. Lanes lie evenly between those of the least and of the
+    /// greatest scattered number.
     fn lanes(&self) -> (u64, u64) {
         let (pipe, axis) = (&self.layout.pipe(self.hop).body, self.axis);
         let (middle, thick, side) = match axis {
@@ -62,7 +64,7 @@ impl LinkGeometry<'_> {
         (fixed(wide * self.ratio) / u64::from(SCATTERED), fixed(near))
     }
 
-    /// How far from the beginning one is drawn, in pixels of the area.
+    /// How far from the beginning a message of this progress is drawn, in pixels of the area.
     fn along(&self, progress: f32) -> f32 {
         let pipe = &self.layout.pipe(self.hop).body;
         match self.axis {
@@ -72,19 +74,19 @@ impl LinkGeometry<'_> {
     }
 }
 
-/// A pixel's row of lanes: for all who stand on it at once, so that not each of a million is worked out.
+/// All messages whose progress falls on the same pixel, so that it is not computed for each of a million.
 struct Step {
-    /// Which pixel from the beginning.
+    /// The index of the pixel from the beginning.
     at: usize,
-    /// Whoever comes after those looked at and has no longer to go than this (ms) is on it as well.
+    /// Messages with no more than this left to go (ms) are on the same pixel, among those not yet drawn.
     to: u32,
 }
 
-/// What of a pixel's edge is left to the exact way, pixels: far more than its rounding.
+/// Messages this near to a pixel's edge (pixels) are computed one by one; far more than the rounding error.
 const EDGE: f32 = 1.0 / 256.0;
 
 impl Step {
-    /// The pixel for who has still `left` of `travel` ms to go.
+    /// The pixel of a message with `left` of `travel` ms to go.
     #[inline(never)]
     fn of(geometry: &LinkGeometry, left: u32, travel: u32) -> Step {
         let along = |left| geometry.along(Transit::progress(left, travel));
@@ -97,17 +99,17 @@ impl Step {
     }
 }
 
-/// How those of one crowd cover pixels.
+/// How the messages of one link cover their pixels.
 struct Ink {
     shading: DensityShading,
     alone: u8,
-    /// Nearly all of a dense crowd cover the same: what is covered after one of them, by what was before. The others
-    /// are those of whose number's complement this or more is scattered.
+    /// Nearly all messages of dense traffic have the same opacity: a table from what is covered before one of them to
+    /// what is covered after it. Messages whose complement's `scattered` is below `strong` are the exception.
     after: [u8; 256],
     strong: u32,
 }
 
-/// Bits behind the point of a lane's number: scattered numbers have 24 bits, and lanes are fewer than 2^24.
+/// Fractional bits of a lane's number: scattered numbers have 24 bits, and there are fewer than 2^24 lanes.
 const POINT: u32 = 40;
 
 impl Ink {
@@ -121,7 +123,7 @@ impl Ink {
         }
     }
 
-    /// Lays one on its pixel.
+    /// Adds one message to its pixel.
     #[inline(always)]
     fn dot(&self, id: u32, share: &mut u8) {
         *share = if scattered(!id) >= self.strong {
@@ -132,7 +134,7 @@ impl Ink {
         };
     }
 
-    /// Lays those who stand on one pixel from the beginning, on its row of lanes.
+    /// Adds the messages of one step to its row of lanes.
     #[inline(never)]
     fn rasterize(&self, line: &[(u32, MessageId)], wide: u64, near: u64, lanes: &mut [u8]) {
         for &(_, id) in line {
@@ -144,15 +146,14 @@ impl Ink {
     }
 }
 
-/// How much of each pixel of a pipe or a room is covered.
+/// How much of each pixel of a pipe or a session area is covered.
 #[derive(Default)]
 pub(super) struct PixelCoverage {
     shares: Vec<u8>,
 }
 
 impl PixelCoverage {
-    /// Lays all who are on a link: each alone would cover `alone` of its pixel (0..=255). Not made
-    /// where it is called: a first visit has no such crowd and does not fetch it.
+    /// Adds all messages on a link; each alone would cover `alone` of its pixel (0..=255).
     #[inline(never)]
     pub(super) fn rasterize<S: Scene>(
         &mut self,
@@ -180,7 +181,7 @@ impl PixelCoverage {
         });
     }
 
-    /// Lays so many sessions of a room, which covers that area: its columns one after the other.
+    /// Adds these sessions of a station; `area` is the session area in device pixels.
     #[inline(never)]
     pub(super) fn rasterize_sessions(
         &mut self,
@@ -197,7 +198,7 @@ impl PixelCoverage {
         let ink = Ink::of(shading, alone);
         let (left, top) = (area.x0 as f32, area.y0 as f32);
         sessions_grid.for_each_cell(sessions.end, |n, (x, y)| {
-            // The area begins on a whole pixel, so what is cut off is less than one.
+            // The area begins on a whole pixel, so truncating cuts off less than one.
             let (column, row) = ((x * ratio - left) as u32, (y * ratio - top) as u32);
             let at = column as usize * high + row as usize;
             if let Some(share) = self.shares.get_mut(at).filter(|_| n >= sessions.start) {
@@ -255,7 +256,7 @@ mod tests {
             }
             let ink_of = |r: &Raster| r.bytes().chunks(4).map(|p| u32::from(p[3])).sum::<u32>();
             let pairs = together.bytes().chunks(4).zip(one_by_one.bytes().chunks(4));
-            // Alone, they are placed to the 128th part of a pixel.
+            // One by one they are placed to the 128th part of a pixel.
             let other = pairs.filter(|(a, b)| a != b).count();
             assert!(other <= 2 + count as usize / 50, "{other} pixels");
             assert!(ink_of(&together).abs_diff(ink_of(&one_by_one)) < 2000);

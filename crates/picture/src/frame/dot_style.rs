@@ -1,16 +1,16 @@
-//! How large and how strong a dot is drawn: envelopes where there is room for them, single pixels where there is
-//! none. Pure; nothing is drawn here.
+//! How large and how opaque a dot is drawn: as an envelope where there is space for it, as a single pixel where there
+//! is none. Pure; nothing is drawn here.
 
 use super::super::dots::{Point, SCATTERED, scatter};
 use super::super::layout::Rect;
 use super::super::raster::Shape;
 use limbo_sim::MessageId;
 
-/// How the dots of one crowd look, in device pixels.
+/// How dots of the same pitch look, in device pixels.
 pub(super) struct DotStyle {
     pub(super) radius: f32,
     pub(super) fold: f32,
-    /// How much of its pixel a dot covers, 0..=255, where it is so small that one pixel says it all.
+    /// How much of its pixel a dot covers, 0..=255, where it is drawn as a single pixel.
     pub(super) pixel: Option<u8>,
 }
 
@@ -29,11 +29,12 @@ impl DotStyle {
 
 /// A pixel has the area of a dot of this radius, device pixels: below that, a dot is a pixel.
 const PIXEL_BELOW: f32 = 0.5642;
-/// The least share of its pixel that a moving dot covers, so that one alone is still seen. Below a pixel a
-/// dot's ink goes on shrinking with its area: a crowd in a pipe stays a crowd, and never a bar.
+/// The least share of its pixel that a moving dot covers, so that a single one is still visible. Below the size of a
+/// pixel a dot's opacity shrinks with its area, so that dense traffic in a pipe looks like many dots and not like a
+/// solid bar.
 const FAINTEST: f32 = 0.3;
 
-/// Envelopes where there is room for them, single pixels where there is none, and no step between.
+/// The style of a dot at this pitch (CSS pixels): it changes continuously from a single pixel to an envelope.
 pub(super) fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
     let t = ((pitch - 9.0) / 7.0).clamp(0.0, 1.0);
     let radius = pitch * 0.43 * ratio;
@@ -47,14 +48,14 @@ pub(super) fn dot_style(pitch: f32, ratio: f32) -> DotStyle {
     }
 }
 
-/// How densely a crowd stands: where many dots share a pixel, most of them become faint and a few stay strong, so
-/// that a stream is seen as grain that moves, and never as a bar. Every one of them is drawn.
+/// Density shading: where many dots share a pixel, most of them become faint and a few stay opaque, so that dense
+/// traffic shows as moving grain and not as a solid bar. Every dot is drawn.
 #[derive(Clone, Copy)]
 pub(super) struct DensityShading(f32);
 
-/// Of the strong ones about so many stand on a pixel.
+/// How many opaque dots there are on a pixel, about.
 const GRAINS: f32 = 0.3;
-/// How much of its pixel a strong one covers.
+/// The share of its pixel that an opaque dot covers.
 const GRAIN: f32 = 0.55;
 
 impl DensityShading {
@@ -63,18 +64,18 @@ impl DensityShading {
         DensityShading(dots as f32 / pixels.max(1.0))
     }
 
-    /// The share of its pixel (0..=255) for one of the crowd that would cover `alone` by itself.
+    /// The opacity (0..=255) of a dot that would cover `alone` of its pixel by itself.
     #[inline(always)]
     pub(super) fn alpha(self, id: MessageId, alone: u8) -> u8 {
         if self.0 <= GRAINS {
             return alone;
         }
-        // Strong ones fade in and out as the crowd thins and thickens: no step when its number changes.
+        // Opaque dots fade in and out as the density changes, so that no dot changes abruptly.
         let strong = (2.0 - scatter(!id) * self.0 / GRAINS).clamp(0.0, 1.0);
         self.share(strong, alone)
     }
 
-    /// The same for all whose number is scattered no lower than [`DensityShading::strong_below`].
+    /// The same for all dots but the opaque ones, see [`DensityShading::strong_below`].
     pub(super) fn alpha_of_most(self, alone: u8) -> u8 {
         if self.0 <= GRAINS {
             return alone;
@@ -82,12 +83,12 @@ impl DensityShading {
         self.share(0.0, alone)
     }
 
-    /// Who stands out from the others: those for whose number the `scattered` of its complement is lower than this.
+    /// A dot is opaque, in part at least, if `scattered` of the complement of its number is lower than this.
     pub(super) fn strong_below(self) -> u32 {
         if self.0 <= GRAINS {
             return 0;
         }
-        // One more, because the division in `alpha` rounds.
+        // One more, because of rounding in `alpha`.
         (2.0 * GRAINS / self.0 * (SCATTERED + 1) as f32) as u32 + 1
     }
 
@@ -99,31 +100,31 @@ impl DensityShading {
     }
 }
 
-/// Where one of the viewer's own is drawn that waits at this point of a basin: its ring stays inside.
+/// Where one of the viewer's own messages is drawn that waits at this point of a basin: its ring stays inside.
 pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
     let reach = own_reach(pitch);
     let x = at.0.max(body.x + reach).min(body.right() - reach);
     (x, at.1.min(body.bottom() - reach))
 }
 
-/// So far from a basin's walls and floor the viewer's own keep, CSS pixels.
+/// The distance that the viewer's own keep from a basin's walls and floor, CSS pixels.
 pub(crate) fn own_reach(pitch: f32) -> f32 {
     own_radius(pitch) * 1.75 + 2.0
 }
 
-/// Half the width of the viewer's own. Where few are on their way each has room to be seen.
+/// Half the width of the viewer's own dots, CSS pixels. They grow where there is space.
 pub(super) fn own_radius(pitch: f32) -> f32 {
     let alone = ((pitch - 11.0) / 4.0).clamp(0.0, 1.0) * 6.0;
     (pitch * 0.42 + alone).clamp(3.5, 18.0)
 }
 
-/// The lane of the notices is about so wide, CSS pixels.
+/// The approximate width of the lane of notices, CSS pixels.
 pub(super) const LANE: f32 = 9.0;
-/// Notices so small are single pixels: device pixels from the middle to a corner.
+/// A notice of this radius or less (device pixels) is drawn as a single pixel.
 pub(super) const NOTICE_PIXEL: f32 = 0.75;
 
-/// From the middle of a notice to a corner, device pixels: smaller where so many run on a lane of that length (CSS
-/// pixels) that they would hide each other.
+/// The radius of a notice, device pixels: smaller where so many run on a lane of that length (CSS pixels) that they
+/// would hide each other.
 pub(super) fn notice_radius(pitch: f32, notices: usize, length: f32, ratio: f32) -> f32 {
     // A diamond has twice its radius squared; they cover at most half of their lane.
     let room = (0.5 * LANE * length / (2.0 * notices.max(1) as f32)).sqrt();

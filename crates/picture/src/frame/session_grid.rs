@@ -1,20 +1,20 @@
-//! Where the open sessions of a station sit in its room. Pure; nothing is drawn here.
+//! Where the dots of a station's open sessions are. Pure; nothing is drawn here.
 
 use super::super::dots::Point;
 use super::super::layout::Node;
 use limbo_sim::StationView;
 
-/// How the sessions of a station are seated in its room.
+/// The grid of a station's sessions.
 pub(super) struct SessionGrid<'a> {
     node: &'a Node,
     rows: u32,
     columns: u32,
-    /// From one seat to the next, CSS pixels.
+    /// The distance between neighbours, CSS pixels.
     pub(super) pitch: f32,
 }
 
 impl SessionGrid<'_> {
-    /// Seats for as many as the station bears, the whole room over.
+    /// A grid for as many sessions as the station takes, over the whole session area.
     pub(super) fn of<'a>(node: &'a Node, station: &StationView) -> SessionGrid<'a> {
         let bears = station.sessions_max.unwrap_or(2 * station.workers);
         let seats = bears.max(station.open_sessions).max(1);
@@ -32,14 +32,14 @@ impl SessionGrid<'_> {
         }
     }
 
-    /// The first `count` seats with their numbers: slot by slot from the lowest, column by column from the left. The
-    /// highest slot takes those for whom there is no seat.
+    /// Visits the first `count` cells with their numbers: slot by slot from the lowest, column by column from the
+    /// left. The highest slot takes those that have no cell.
     #[inline(always)]
     pub(super) fn for_each_cell(&self, count: u32, mut visit: impl FnMut(u32, Point)) {
         let (across, up) = (1.0 / self.columns as f32, 1.0 / self.rows as f32);
         let each = self.rows * self.columns;
         let mut first = 0;
-        // Counted, not divided: there may be some hundred thousand of them.
+        // Counted instead of divided: there may be several hundred thousand.
         for i in 0..count.div_ceil(each) {
             let slots = u32::from(self.node.slots);
             let slot = self.node.slot((slots - 1).saturating_sub(i) as u8);

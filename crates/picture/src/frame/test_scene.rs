@@ -1,5 +1,5 @@
-//! A scene of as many dots as one likes, for the tests of the stage and for the pictures: mail in the relay's
-//! spool, mail on the last link, and nothing else.
+//! A scene of any number of dots, for the tests and the pictures: mail in the relay's spool, mail on the last link,
+//! and nothing else.
 
 use super::Scene;
 use limbo_sim::{
@@ -11,7 +11,7 @@ use limbo_sim::{
 pub struct TestScene {
     /// The instant shown.
     pub now: SimTime,
-    /// In the relay's spool, in the order they fell in.
+    /// In the relay's spool, in order of entry.
     pub waiting: Vec<Waiting>,
     /// On the last link.
     pub transits: Vec<Transit>,
@@ -21,7 +21,7 @@ pub struct TestScene {
     pub ledger: Ledger,
     /// Since when each message waits, by number.
     pub since: Vec<Option<SimTime>>,
-    /// Who came and went.
+    /// The log of what began and ceased to wait.
     pub change_log: ChangeLog,
     /// The viewer's own.
     pub own: &'static [MessageId],
@@ -36,7 +36,7 @@ pub fn addr_of(id: MessageId) -> u16 {
 }
 
 impl TestScene {
-    /// So many at rest, on a scale for `most` at rest and `flow` on their way.
+    /// So many messages at rest, on a scale for `most` at rest and `flow` on their way.
     pub fn at_rest(count: u32, most: u32, flow: u32) -> TestScene {
         let ledger = Ledger {
             sent: most + flow,
@@ -60,7 +60,7 @@ impl TestScene {
         crowd
     }
 
-    /// A message falls in.
+    /// A message begins to wait.
     pub fn enter(&mut self, id: MessageId, entered: SimTime) {
         self.change_log.entered(Place::Relay as usize, id, 0);
         self.waiting.push(Waiting {

@@ -1,4 +1,4 @@
-//! What a picture promises, whatever was drawn before it.
+//! The picture is a function of the scene alone, whatever was drawn before it.
 
 use super::*;
 use limbo_sim::{Command, Plan, Run, Scenario, SimTime, World};
@@ -6,7 +6,7 @@ use test_scene::TestScene;
 
 const FALL: Duration = Duration(100);
 
-/// Some at rest, all fallen in one after another.
+/// Some messages at rest.
 fn small(waiting: u32) -> TestScene {
     // A scale of its own, so that only what the tests change changes the picture.
     TestScene::at_rest(waiting, 500, 20)
@@ -24,7 +24,7 @@ fn anew(scene: &TestScene) -> Vec<u8> {
 }
 
 #[test]
-fn whatever_was_drawn_before_the_picture_is_that_of_the_world_alone() {
+fn the_picture_is_that_of_the_scene_whatever_was_drawn_before() {
     let mut scene = small(300);
     let mut frame = Frame::default();
     let changes: [fn(&mut TestScene); 7] = [
@@ -51,7 +51,7 @@ fn whatever_was_drawn_before_the_picture_is_that_of_the_world_alone() {
 }
 
 #[test]
-fn so_it_is_among_a_million_and_when_a_message_comes_back_at_once() {
+fn the_picture_is_that_of_the_scene_among_a_million_and_when_a_message_comes_back_at_once() {
     // On a scale for so many they are single pixels, many to a pixel.
     let mut scene = TestScene::at_rest(5000, 1_000_000, 20);
     let mut frame = Frame::default();
@@ -79,7 +79,7 @@ fn so_it_is_among_a_million_and_when_a_message_comes_back_at_once() {
 }
 
 #[test]
-fn so_it_is_when_the_playhead_jumps_and_in_another_future() {
+fn the_picture_is_that_of_the_world_when_the_playhead_jumps_and_in_another_future() {
     let scenario = Scenario::named("small-town").unwrap();
     let mut run = Run::new(scenario.with_weight(1), 4);
     run.push(SimTime(600_000), Command::Cut(Hop::Delivery))

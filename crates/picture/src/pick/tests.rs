@@ -1,4 +1,4 @@
-//! What is pointed at is what is found.
+//! Pointing at a message finds it.
 
 use super::*;
 use crate::frame::test_scene::TestScene;
@@ -16,7 +16,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn where_a_message_is_it_is_found_or_one_drawn_over_it(
+    fn a_message_is_found_at_its_position_or_one_drawn_over_it(
         count in 1_u32..3000, most in 1_u32..1_000_000, flow in 0_u32..300, later in 0_u32..200,
         width in 300_f32..1900.0, gaps in 1_u32..9,
     ) {
@@ -39,7 +39,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_nearer_is_overlooked(
+    fn no_nearer_message_is_overlooked(
         count in 1_u32..3000, most in 1_u32..20_000, flow in 0_u32..300, later in 0_u32..200,
         width in 300_f32..1900.0, at in (0_f32..1.0, 0_f32..1.0), own in proptest::bool::ANY,
     ) {
@@ -97,7 +97,7 @@ fn a_finger_beside_finds_and_one_far_away_does_not() {
 }
 
 #[test]
-fn one_that_falls_is_found_on_its_way() {
+fn a_falling_message_is_found() {
     let mut crowd = TestScene::at_rest(300, 5000, 0);
     crowd.enter(900, SimTime(500));
     let layout = Layout::new(900.0, 500.0, 14.0);

@@ -12,6 +12,7 @@ pub mod change_log;
 mod control;
 mod deferred_work;
 mod event_schedule;
+mod handover;
 pub mod meter;
 mod retry_policy;
 mod senders;

@@ -5,9 +5,9 @@
 use super::deferred_work::{Reroute, Work};
 use super::meter::Meter;
 use super::retry_policy::RetryStep;
-use super::{NEVER, Notice, World, source};
+use super::{NEVER, World, source};
 use crate::ids::Queue;
-use crate::message::{ATTEMPTS_MAX, EXPIRY, Location, PARKED, REFUSED, State};
+use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
 use crate::messages::Messages;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
@@ -27,10 +27,10 @@ pub(super) enum DestinationState {
 
 /// The concurrency window: how many sessions all the servers of an upstream together keep open to the destination.
 #[derive(Clone, Copy, Debug)]
-struct Window {
-    initial: f64,
-    max: f64,
-    now: f64,
+pub(super) struct Window {
+    pub(super) initial: f64,
+    pub(super) max: f64,
+    pub(super) now: f64,
 }
 
 /// One upstream.
@@ -42,7 +42,7 @@ pub(super) struct Upstream {
     new_mail: Queue,
     /// How many messages the active queues hold.
     active_max: Option<u32>,
-    window: Option<Window>,
+    pub(super) window: Option<Window>,
     pub(super) wheel: Wheel,
     pub(super) destination: DestinationState,
     /// Flush mode: mail dropped by a crash is requeued at once (the operator flushes again) instead of being deferred.
@@ -54,11 +54,11 @@ pub(super) struct Upstream {
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
     /// Time between two messages at the handover rate (ms).
-    handover_interval_ms: f64,
+    pub(super) handover_interval_ms: f64,
     /// Throttle interval: the same while a restart plan limits the rate (ms).
     pub(super) throttle_ms: Option<f64>,
     /// The instant from which the next message may be handed over (ms).
-    next_handover_at: f64,
+    pub(super) next_handover_at: f64,
 }
 
 impl Upstream {
@@ -98,7 +98,7 @@ impl Upstream {
     }
 
     /// The next message to hand over: old and new mail in turn, new mail first while the queue is full.
-    fn next_ready(&mut self, messages: &Messages) -> Option<u32> {
+    pub(super) fn next_ready(&mut self, messages: &Messages) -> Option<u32> {
         let full = self
             .active_max
             .is_some_and(|max| self.ready.len() + self.new_mail.len() > max);
@@ -122,7 +122,7 @@ impl Upstream {
             .or_else(|| self.new_mail.pop(messages))
     }
 
-    fn may_open_session(&self, open: usize) -> bool {
+    pub(super) fn may_open_session(&self, open: usize) -> bool {
         self.window.is_none_or(|window| (open as f64) < window.now)
     }
 
@@ -153,31 +153,7 @@ impl World {
         }
     }
 
-    /// True if a message that comes to `u` now is handed over in the same millisecond: none waits before it, and the
-    /// destination, as far as the upstream knows, takes it.
-    fn passes_at_once(&self, u: usize, id: u32) -> bool {
-        let upstream = &self.upstreams[u];
-        !upstream.has_ready()
-            && upstream.destination == DestinationState::Up
-            && upstream.next_handover_at as u32 <= self.now
-            && self.hops[u] == HopState::Up
-            && upstream.may_open_session(self.sessions_to(u))
-            && !(u == 2 && self.control.is_closed(self.messages.get(id).addr))
-    }
-
-    /// A message comes to `u` and is handed over at once: two events in one step.
-    fn pass(&mut self, u: usize, id: u32) {
-        self.record(Location::new(State::Waiting, u).index() as u64 + 1, id);
-        self.events += 1;
-        self.depart(u, id);
-    }
-
-    /// Sessions at the station after `u` that are open or on their way.
-    fn sessions_to(&self, u: usize) -> usize {
-        self.links[u].in_transit.len() + self.stations[u].open_sessions() as usize
-    }
-
-    fn enqueue(&mut self, u: usize, id: u32) {
+    pub(super) fn enqueue(&mut self, u: usize, id: u32) {
         self.transition(id, State::Waiting, u);
         if u > 0 {
             self.oldest = self.oldest.min(id);
@@ -192,7 +168,7 @@ impl World {
     }
 
     /// Takes a message out of the spool at `u`; the caller moves it to another location.
-    fn dequeue(&mut self, u: usize, id: u32) {
+    pub(super) fn dequeue(&mut self, u: usize, id: u32) {
         self.change_log.left(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.dequeue(&self.messages, id);
@@ -237,7 +213,7 @@ impl World {
         }
     }
 
-    fn set_refused(&mut self, u: usize, id: u32) {
+    pub(super) fn set_refused(&mut self, u: usize, id: u32) {
         let message = self.messages.get_mut(id);
         let flags = message.flags();
         if flags & REFUSED == 0 {
@@ -254,7 +230,7 @@ impl World {
     }
 
     /// Sets the timer of a message whose last attempt has just failed.
-    fn defer(&mut self, u: usize, id: u32) {
+    pub(super) fn defer(&mut self, u: usize, id: u32) {
         self.send_delay_notices(u, id);
         let message = *self.messages.get(id);
         match self.after_failure(u, &message) {
@@ -316,133 +292,6 @@ impl World {
             self.events -= 1;
         }
         self.schedule_wheel(u);
-    }
-
-    /// Sets the instant of the next message handed over from `u`.
-    pub(super) fn schedule_handover(&mut self, u: usize) {
-        let upstream = &self.upstreams[u];
-        if !upstream.has_ready() {
-            self.schedule.set(source::HANDOVER + u, NEVER);
-            return;
-        }
-        let free = (upstream.next_handover_at as u32).max(self.now);
-        let waits = !upstream.may_open_session(self.sessions_to(u));
-        self.schedule.set(
-            source::HANDOVER + u,
-            match upstream.destination {
-                _ if waits || self.hops[u] != HopState::Up => NEVER,
-                DestinationState::Up => free,
-                DestinationState::DownUntil(t) => t.max(free),
-                DestinationState::Probing => NEVER,
-            },
-        );
-    }
-
-    /// The first ready message at `u` is handed over: it is on its way.
-    pub(super) fn hand_over(&mut self, u: usize) {
-        let upstream = &mut self.upstreams[u];
-        if let DestinationState::DownUntil(_) = upstream.destination {
-            upstream.destination = DestinationState::Probing;
-        }
-        if let Some(id) = upstream.next_ready(&self.messages) {
-            self.dequeue(u, id);
-            self.depart(u, id);
-        }
-        self.schedule_handover(u);
-    }
-
-    /// A message leaves for the next station.
-    #[inline]
-    fn depart(&mut self, u: usize, id: u32) {
-        let now = self.now;
-        let upstream = &mut self.upstreams[u];
-        // A throttled plan is at most as fast as the upstream can be.
-        let pace = upstream
-            .throttle_ms
-            .map_or(upstream.handover_interval_ms, |ms| {
-                ms.max(upstream.handover_interval_ms)
-            });
-        upstream.next_handover_at = upstream.next_handover_at.max(f64::from(now)) + pace;
-        self.transition(id, State::OnLink, u);
-        let arrives = now.saturating_add(self.scenario.travel.ms());
-        if self.links[u].in_transit.is_empty() {
-            self.schedule.set(source::LINK + u, arrives);
-        }
-        self.links[u].in_transit.push_back((arrives, id));
-    }
-
-    /// A session ended without 250 (`down`: because the station is down or the link broke): the message goes back to
-    /// the server that was handing it over.
-    pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
-        self.enqueue(u, id);
-        self.set_refused(u, id);
-        self.messages.get_mut(id).count_attempt();
-        if down {
-            self.mark_destination_down(u);
-        } else {
-            self.mark_destination_up(u);
-        }
-        if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
-            self.control.hold(&self.messages, id);
-            return;
-        }
-        if down && self.upstreams[u].flushing {
-            self.make_ready(u, id);
-        } else {
-            self.defer(u, id);
-        }
-        self.schedule_handover(u);
-    }
-
-    /// The destination does not answer: no connection is made for a while, and the concurrency window starts again
-    /// from its initial size.
-    fn mark_destination_down(&mut self, u: usize) {
-        let upstream = &mut self.upstreams[u];
-        upstream.destination =
-            DestinationState::DownUntil(self.now.saturating_add(self.scenario.probe.ms()));
-        if let Some(window) = &mut upstream.window {
-            window.now = window.initial;
-        }
-    }
-
-    /// A session ended with 250: the concurrency window of one server grows by one.
-    pub(super) fn widen_window(&mut self, u: usize) {
-        if let Some(window) = &mut self.upstreams[u].window {
-            window.now = (window.now + 1.0).min(window.max);
-        }
-    }
-
-    /// The station rejects the message for good (550): the server that holds it sends a failure notice at once.
-    pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
-        self.enqueue(u, id);
-        self.give_up(u, id);
-        self.mark_destination_up(u);
-        self.schedule_handover(u);
-    }
-
-    /// The destination answered: it is up.
-    pub(super) fn mark_destination_up(&mut self, u: usize) {
-        if self.upstreams[u].destination != DestinationState::Up {
-            self.upstreams[u].destination = DestinationState::Up;
-            self.schedule_handover(u);
-        }
-    }
-
-    /// The server gives the message up: a failure notice travels back to the sender.
-    fn give_up(&mut self, u: usize, id: u32) {
-        self.dequeue(u, id);
-        self.transition(id, State::Returning, u);
-        self.notice_leaves(u, id, false);
-    }
-
-    /// A notice leaves for the sender: that the mail is late, or that it has failed.
-    pub(super) fn notice_leaves(&mut self, u: usize, id: u32, late: bool) {
-        let arrives = self
-            .now
-            .saturating_add(u as u32 * self.scenario.travel.ms());
-        self.notices[u].push_back(Notice { arrives, id, late });
-        self.schedule
-            .set_rare(source::NOTICE + u, self.notices[u][0].arrives);
     }
 
     /// Nothing passes hop `u` any more: messages on the link or in a session drop back, and messages that were ready
