@@ -7,7 +7,7 @@ use crate::components::chart::axes;
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::path::px;
 use crate::components::chart::plot::Plot;
-use crate::components::chart::slider::key_seek;
+use crate::components::chart::slider::seek_by_key;
 use crate::components::chart::view::{Space, use_space};
 use crate::components::prediction::guess;
 use crate::components::words;
@@ -221,7 +221,7 @@ fn slider(
     let onkeydown = {
         let (act, span) = (act.clone(), scenario.span);
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(to) = key_seek(&event.key(), now, span) {
+            if let Some(to) = seek_by_key(&event, now, span) {
                 event.prevent_default();
                 event.stop_propagation();
                 act.emit(Action::Seek(to));
