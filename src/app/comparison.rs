@@ -163,7 +163,7 @@ impl ComparisonDriver for ComparisonEngine {
         let Stage::Open(dual) = &mut self.stage else {
             return;
         };
-        let looked_ahead = dual.progress() >= 1.0;
+        let known = dual.sides.iter().all(|side| side.outcome.is_some());
         progress.moved |= dual.frame(wall_ms, &mut deadline(work_ms));
         progress.busy = dual.playing() || dual.seeking();
         let spare = match progress.busy {
@@ -171,7 +171,7 @@ impl ComparisonDriver for ComparisonEngine {
             false => AHEAD_WORK_MS,
         };
         progress.more = dual.look_ahead(&mut deadline(spare));
-        progress.news |= !looked_ahead;
+        progress.news |= !known;
     }
 
     fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RestartChoice> {
