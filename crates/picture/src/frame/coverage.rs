@@ -229,8 +229,8 @@ mod tests {
             (360.0, 2.0, 9_000),
             (800.0, 1.5, 900),
         ] {
-            let mut crowd = TestScene::at_rest(0, 0, 0);
-            (0..count).for_each(|id| crowd.send(id, scatter(id ^ 0x5555)));
+            let mut scene = TestScene::at_rest(0, 0, 0);
+            (0..count).for_each(|id| scene.send(id, scatter(id ^ 0x5555)));
             let layout = Layout::new(width, 700.0, 14.0);
             let pipe = &layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * ratio * ratio;
@@ -238,18 +238,18 @@ mod tests {
             let picture = || Raster::new((width * ratio) as u32, (700.0 * ratio) as u32);
             let (mut together, mut one_by_one) = (picture(), picture());
 
-            let (geometry, mut stream) = (
+            let (geometry, mut coverage) = (
                 LinkGeometry::of(&layout, hop, pitch, ratio),
                 PixelCoverage::default(),
             );
-            stream.rasterize(&crowd, &geometry, shading, 80);
+            coverage.rasterize(&scene, &geometry, shading, 80);
             let down = geometry.axis == Axis::Across;
-            together.shade(geometry.area, stream.shares(), down, ink);
+            together.shade(geometry.area, coverage.shares(), down, ink);
 
-            crowd
+            scene
                 .transits
                 .sort_by(|a, b| b.progress.total_cmp(&a.progress));
-            for transit in &crowd.transits {
+            for transit in &scene.transits {
                 let (x, y) = travelling(&layout, hop, transit, pitch);
                 let alpha = shading.alpha(transit.id, 80);
                 one_by_one.blend_pixel(x * ratio, y * ratio, ink, alpha);

@@ -133,7 +133,7 @@ impl Upstream {
         self.new_mail.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
         self.wheel.bytes(shared)
             + self.spool.bytes(shared)
