@@ -93,12 +93,12 @@ fn all_at_once_crashes_and_grows_as_in_the_fluid_model() {
             rate.push((last.1 - first.1) / (last.0 - first.0));
         }
         agree(
-            &format!("bulk: falls after (s), {case}"),
+            &format!("bulk: crashes after (s), {case}"),
             &after,
             restart.crashes_after_s(),
         );
         agree(
-            &format!("bulk: delivered before a fall, {case}"),
+            &format!("bulk: delivered before a crash, {case}"),
             &delivered,
             restart.delivered_before_a_crash(),
         );
@@ -108,7 +108,7 @@ fn all_at_once_crashes_and_grows_as_in_the_fluid_model() {
         let cycle_s =
             restart.crashes_after_s() + restart.reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
         goodput.agrees(
-            &format!("bulk: delivered per s over the falls, {case}"),
+            &format!("bulk: delivered per s over the crashes, {case}"),
             restart.delivered_before_a_crash() / cycle_s,
         );
         assert!(
