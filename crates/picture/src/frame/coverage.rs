@@ -222,7 +222,7 @@ mod tests {
     use limbo_sim::{Command, Run, Scenario, SimTime, World};
 
     #[test]
-    fn each_is_where_and_as_strong_as_it_would_be_alone() {
+    fn dense_traffic_looks_as_if_each_message_were_drawn_alone() {
         let (hop, ink, pitch) = (Hop::Delivery, [9, 99, 199], 0.5);
         for (width, ratio, count) in [
             (1280.0, 1.0, 60_000),
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn the_viewers_own_on_a_link_are_those_of_all_on_it() {
+    fn own_on_link_lists_the_viewers_own_among_all_on_the_link() {
         let scenario = Scenario::named("small-town").unwrap();
         let travel = scenario.travel;
         let mut run = Run::new(scenario.with_weight(1), 4);

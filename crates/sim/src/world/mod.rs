@@ -98,8 +98,8 @@ impl Link {
     /// The first of them arrives.
     #[inline]
     fn pop(&mut self, messages: &Messages) -> Option<u32> {
-        let (in_transit, ahead) = (&self.in_transit, &mut self.prefetcher);
-        ahead.before_pop(in_transit.len() as u32, messages, |i| {
+        let (in_transit, prefetcher) = (&self.in_transit, &mut self.prefetcher);
+        prefetcher.before_pop(in_transit.len() as u32, messages, |i| {
             in_transit[i as usize].1
         });
         Some(self.in_transit.pop_front()?.1)

@@ -1,6 +1,8 @@
 //! Upstreams: the queues of mail before a hop (the senders' outboxes, the provider's spool, the relay's spool). A
 //! waiting message is in one of three states: ready (to be handed over as fast as the handover rate allows), deferred
 //! (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
+//!
+//! Everywhere in the world `u` is the index of an upstream and of the hop after it: 0 outbox, 1 provider, 2 relay.
 
 use super::deferred_work::{Reroute, Work};
 use super::meter::Meter;
