@@ -148,7 +148,7 @@ const SIDE: f32 = 12.0;
 // Lengths are bounded by `max` and `min`, not by `clamp`: the panic of `clamp` prints floats, and the code that
 // formats floats weighs 4 kB in the page.
 
-/// How tall the stage wants to be at this width (CSS pixels), with type of `type_px`.
+/// The preferred height of the stage at this width (CSS pixels), with type of `type_px`.
 pub fn height_for(width: f64, type_px: f32) -> f64 {
     let em = f64::from(type_fit(width as f32, type_px));
     if is_wide(width as f32, type_px) {
@@ -158,7 +158,7 @@ pub fn height_for(width: f64, type_px: f32) -> f64 {
     }
 }
 
-/// How tall the stage wants to be with words beside or under it (CSS pixels): on a narrow screen as short as it
+/// The preferred height of the stage with words beside or under it (CSS pixels): on a narrow screen as short as it
 /// can be, so that both are seen together; on a wide one as tall as the words.
 pub fn height_beside_words(width: f64, type_px: f32) -> f64 {
     if is_wide(width as f32, type_px) {

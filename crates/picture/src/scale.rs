@@ -44,10 +44,10 @@ impl Scale {
             pipe.w
         };
         let pipes = 3.0 * pipe.w * pipe.h;
-        let room = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick);
+        let least_dots = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick);
         let pitch = (area / capacity).sqrt();
         // Loosely packed: a fifth of the pipes' area is dots when they are as full as they ever were.
-        let pipe_pitch = (pipes * 0.35 / room)
+        let pipe_pitch = (pipes * 0.35 / least_dots)
             .sqrt()
             .min(PIPE_PITCH_MAX)
             .min(pitch.max(5.0))

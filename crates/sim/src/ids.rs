@@ -87,7 +87,7 @@ impl IdList {
         self.pages = pages.into_iter().map(Page::shared).collect();
     }
 
-    /// Bytes on the heap, with the pages that copies share or without them.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
         let counted = |page: &&Page<u32, PAGE_LEN>| shared || !page.is_shared();
         self.pages.capacity() * size_of::<Page<u32, PAGE_LEN>>()
@@ -161,7 +161,7 @@ impl Queue {
         self.ids.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
         self.ids.bytes(shared)
     }

@@ -264,7 +264,7 @@ impl Spool {
         self.ids.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
         self.ids.bytes(shared) + self.occupancy.capacity() * size_of::<Occupancy>()
     }

@@ -50,11 +50,11 @@ pub fn mmc_wait(lambda: f64, mu: f64, workers: u32) -> f64 {
     unless_overloaded(lambda, mu, erlang_c(workers, load) / (mu - lambda))
 }
 
-/// M/M/1/K: the share of messages that find `room` in the system and are lost,
+/// M/M/1/K: the share of messages that find `capacity` in the system and are lost,
 /// (1-rho) rho^K / (1-rho^(K+1)). By the same recursion as Erlang B, so that rho = 1 is no special case.
-pub fn mm1k_loss(lambda: f64, mu: f64, room: u32) -> f64 {
+pub fn mm1k_loss(lambda: f64, mu: f64, capacity: u32) -> f64 {
     let rho = lambda / mu;
-    (0..room).fold(1.0, |loss, _| rho * loss / (1.0 + rho * loss))
+    (0..capacity).fold(1.0, |loss, _| rho * loss / (1.0 + rho * loss))
 }
 
 /// M/M/1 with retries: the mean number in orbit when each of them tries again at rate `theta` a second and a busy

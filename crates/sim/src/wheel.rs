@@ -274,7 +274,7 @@ impl Wheel {
         }
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
         let turn_list = self.turn_list.as_ref();
         let turn_list = turn_list.filter(|turn_list| shared || Arc::strong_count(turn_list) == 1);

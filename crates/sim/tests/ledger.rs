@@ -28,11 +28,11 @@ fn check(world: &World) -> Result<(), TestCaseError> {
         prop_assert_eq!(world.waiting(place).count() as u32, count);
     }
     oldest(world)?;
-    let rooms: u32 = Hop::ALL
+    let sessions: u32 = Hop::ALL
         .iter()
         .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphaned)
         .sum();
-    prop_assert_eq!(ledger.in_service, rooms);
+    prop_assert_eq!(ledger.in_service, sessions);
     if world.has_deferred_work() {
         return Ok(());
     }
@@ -48,7 +48,8 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The age that the page shows is that of the oldest in limbo, also after a fall has mixed the spools.
+/// The age that the page shows is that of the oldest message in limbo, also after a crash has mixed the order of the
+/// spools.
 fn oldest(world: &World) -> Result<(), TestCaseError> {
     let places = [Place::Provider, Place::Relay];
     let sent = |place| {
@@ -57,7 +58,7 @@ fn oldest(world: &World) -> Result<(), TestCaseError> {
             .map(|w| world.message(w.id).unwrap().born)
             .min()
     };
-    // Where only some of a spool are in limbo, nobody outside knows which.
+    // Where only some of a spool are in limbo, the public interface does not tell which.
     if places
         .iter()
         .all(|&p| [0, world.waiting_len(p)].contains(&world.limbo_at(p)))

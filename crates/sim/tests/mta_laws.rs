@@ -97,7 +97,7 @@ fn closed_forms_agree_with_the_steps_over_the_whole_life() {
 }
 
 #[test]
-fn a_standing_tells_what_the_schedule_has_told_so_far() {
+fn the_wait_status_agrees_with_the_schedule() {
     for retry in samples() {
         let events: Vec<_> = retry.schedule().collect();
         for at_s in [
@@ -136,7 +136,7 @@ fn a_standing_tells_what_the_schedule_has_told_so_far() {
 }
 
 #[test]
-fn nobody_gives_up_without_a_failed_attempt_unless_its_source_says_by_the_clock() {
+fn no_server_gives_up_without_a_failed_attempt_unless_its_source_says_by_the_clock() {
     for retry in samples() {
         let by_clock = format!("{retry:?}");
         let by_clock = ["OpenSmtpd", "Stalwart", "Exchange"]

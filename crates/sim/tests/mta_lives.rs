@@ -126,7 +126,7 @@ fn ages(retry: RetryPolicy, kind: Event) -> Vec<u32> {
 }
 
 #[test]
-fn each_server_lives_its_documented_life_to_the_second() {
+fn each_server_follows_its_documented_schedule_to_the_second() {
     for (life, mta) in LIVES.iter().zip(Mta::ALL) {
         assert_eq!(life.mta, mta);
         let attempts = ages(mta.retry(), Event::Attempt);

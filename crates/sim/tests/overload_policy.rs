@@ -1,17 +1,17 @@
-//! A door that changes its manner: nothing is different until more sessions come than it holds.
+//! A station whose action at overload is changed: nothing differs until more sessions come than its limit.
 
 use limbo_sim::{
     Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
 };
 
-/// The town with its mailboxes cut off for 40 minutes, then opened all at once; the door changes its manner at
-/// the same instant if `manner` says so.
-fn town(manner: Option<OverloadAction>) -> Run {
+/// The town with its mailboxes cut off for 40 minutes, then opened all at once; at the same instant the action at
+/// overload is changed if `action` says so.
+fn town(action: Option<OverloadAction>) -> Run {
     let mut run = Run::new(Scenario::named("small-town").unwrap(), 3);
     let at = |m| SimTime::ZERO + Duration::mins(m);
     run.push(at(20), Command::Cut(Hop::Delivery)).unwrap();
-    if let Some(manner) = manner {
-        run.push(at(60), Command::SetOverloadAction(Hop::Delivery, manner))
+    if let Some(action) = action {
+        run.push(at(60), Command::SetOverloadAction(Hop::Delivery, action))
             .unwrap();
     }
     run.push(at(60), Command::Restart(Plan::Bulk)).unwrap();
@@ -25,19 +25,19 @@ fn played(run: &Run) -> World {
 }
 
 #[test]
-fn a_door_that_sheds_instead_never_falls_and_loses_nothing() {
-    let (falls, sheds) = (
+fn a_station_that_rejects_instead_never_crashes_and_loses_nothing() {
+    let (crashing, rejecting) = (
         played(&town(None)),
         played(&town(Some(OverloadAction::RejectWith421))),
     );
-    assert!(falls.station(Place::Mailboxes).crashes > 0);
-    assert_eq!(sheds.station(Place::Mailboxes).crashes, 0);
-    assert!(sheds.meters(Hop::Delivery).rejected > 0);
-    assert!(sheds.recount().adds_up());
+    assert!(crashing.station(Place::Mailboxes).crashes > 0);
+    assert_eq!(rejecting.station(Place::Mailboxes).crashes, 0);
+    assert!(rejecting.meters(Hop::Delivery).rejected > 0);
+    assert!(rejecting.recount().adds_up());
 }
 
 #[test]
-fn the_manner_that_a_door_has_already_changes_nothing() {
+fn the_action_that_is_in_force_already_changes_nothing() {
     assert_eq!(
         played(&town(None)).hash(),
         played(&town(Some(OverloadAction::Crash))).hash()
@@ -45,7 +45,7 @@ fn the_manner_that_a_door_has_already_changes_nothing() {
 }
 
 #[test]
-fn until_the_limit_is_reached_both_doors_are_the_same() {
+fn until_the_limit_is_reached_both_actions_are_the_same() {
     let before = |run: &Run| -> (u64, Ledger) {
         let mut world = World::new(run).unwrap();
         world.advance(SimTime::ZERO + Duration::mins(61), u64::MAX);
@@ -58,7 +58,7 @@ fn until_the_limit_is_reached_both_doors_are_the_same() {
 }
 
 #[test]
-fn a_new_manner_leaves_the_calendar_as_it_is() {
+fn a_new_action_leaves_the_calendar_as_it_is() {
     let mut run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
     let untouched = played(&run).hash();
     let at = SimTime::ZERO + Duration::hours(1);

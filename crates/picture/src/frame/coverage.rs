@@ -222,15 +222,15 @@ mod tests {
     use limbo_sim::{Command, Run, Scenario, SimTime, World};
 
     #[test]
-    fn each_is_where_and_as_strong_as_it_would_be_alone() {
+    fn dense_traffic_looks_as_if_each_message_were_drawn_alone() {
         let (hop, ink, pitch) = (Hop::Delivery, [9, 99, 199], 0.5);
         for (width, ratio, count) in [
             (1280.0, 1.0, 60_000),
             (360.0, 2.0, 9_000),
             (800.0, 1.5, 900),
         ] {
-            let mut crowd = TestScene::at_rest(0, 0, 0);
-            (0..count).for_each(|id| crowd.send(id, scatter(id ^ 0x5555)));
+            let mut scene = TestScene::at_rest(0, 0, 0);
+            (0..count).for_each(|id| scene.send(id, scatter(id ^ 0x5555)));
             let layout = Layout::new(width, 700.0, 14.0);
             let pipe = &layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * ratio * ratio;
@@ -238,18 +238,18 @@ mod tests {
             let picture = || Raster::new((width * ratio) as u32, (700.0 * ratio) as u32);
             let (mut together, mut one_by_one) = (picture(), picture());
 
-            let (geometry, mut stream) = (
+            let (geometry, mut coverage) = (
                 LinkGeometry::of(&layout, hop, pitch, ratio),
                 PixelCoverage::default(),
             );
-            stream.rasterize(&crowd, &geometry, shading, 80);
+            coverage.rasterize(&scene, &geometry, shading, 80);
             let down = geometry.axis == Axis::Across;
-            together.shade(geometry.area, stream.shares(), down, ink);
+            together.shade(geometry.area, coverage.shares(), down, ink);
 
-            crowd
+            scene
                 .transits
                 .sort_by(|a, b| b.progress.total_cmp(&a.progress));
-            for transit in &crowd.transits {
+            for transit in &scene.transits {
                 let (x, y) = travelling(&layout, hop, transit, pitch);
                 let alpha = shading.alpha(transit.id, 80);
                 one_by_one.blend_pixel(x * ratio, y * ratio, ink, alpha);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn the_viewers_own_on_a_link_are_those_of_all_on_it() {
+    fn own_on_link_lists_the_viewers_own_among_all_on_the_link() {
         let scenario = Scenario::named("small-town").unwrap();
         let travel = scenario.travel;
         let mut run = Run::new(scenario.with_weight(1), 4);

@@ -127,7 +127,7 @@ pub(super) const NOTICE_PIXEL: f32 = 0.75;
 /// would hide each other.
 pub(super) fn notice_radius(pitch: f32, notices: usize, length: f32, ratio: f32) -> f32 {
     // A diamond has twice its radius squared; they cover at most half of their lane.
-    let room = (0.5 * LANE * length / (2.0 * notices.max(1) as f32)).sqrt();
-    let radius = (pitch * 0.5).clamp(3.6, 7.0).min(room);
+    let radius_max = (0.5 * LANE * length / (2.0 * notices.max(1) as f32)).sqrt();
+    let radius = (pitch * 0.5).clamp(3.6, 7.0).min(radius_max);
     (radius * ratio).max(NOTICE_PIXEL)
 }

@@ -17,12 +17,12 @@ impl SessionGrid<'_> {
     /// A grid for as many sessions as the station takes, over the whole session area.
     pub(super) fn of<'a>(node: &'a Node, station: &StationView) -> SessionGrid<'a> {
         let bears = station.sessions_max.unwrap_or(2 * station.workers);
-        let seats = bears.max(station.open_sessions).max(1);
+        let cells = bears.max(station.open_sessions).max(1);
         let (slot, slots) = (node.slot(0), u32::from(node.slots));
         let area = slot.w * slot.h * slots as f32;
-        let pitch = (area / seats as f32).sqrt().min(slot.h * 0.9).min(9.0);
+        let pitch = (area / cells as f32).sqrt().min(slot.h * 0.9).min(9.0);
         let rows = (slot.h / pitch).max(1.0) as u32;
-        let columns = seats.div_ceil(slots * rows);
+        let columns = cells.div_ceil(slots * rows);
         let pitch = pitch.min(slot.w / columns as f32);
         SessionGrid {
             node,

@@ -44,7 +44,7 @@ impl TestScene {
             travelling: flow,
             ..Ledger::default()
         };
-        let mut crowd = TestScene {
+        let mut scene = TestScene {
             now: SimTime(count),
             waiting: Vec::new(),
             transits: Vec::new(),
@@ -55,9 +55,9 @@ impl TestScene {
             own: &[7],
         };
         for id in 0..count {
-            crowd.enter(id, SimTime(id));
+            scene.enter(id, SimTime(id));
         }
-        crowd
+        scene
     }
 
     /// A message begins to wait.

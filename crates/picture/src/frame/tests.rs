@@ -120,7 +120,7 @@ fn the_picture_is_that_of_the_world_when_the_playhead_jumps_and_in_another_futur
 }
 
 #[test]
-fn a_picture_of_rest_is_not_drawn_again() {
+fn a_picture_without_movement_is_not_drawn_again() {
     let mut scene = small(50);
     scene.now = SimTime(1000);
     let mut frame = Frame::default();

@@ -55,7 +55,7 @@ pub(super) enum NoticeAt {
 
 /// One server's row.
 pub(super) struct Rule {
-    /// A function, so that whoever only plays need not have the words.
+    /// A function, so that a program that only plays does not carry the texts.
     pub(super) source: fn() -> &'static str,
     pub(super) backoff: Backoff,
     /// Seconds between two passes over the queue; 0 where each message has a timer of its own.

@@ -85,26 +85,26 @@ pub(super) fn set_plan_rate(s: &mut Scenario, value: f64) {
     }
 }
 
-pub(super) fn overload_kind(door: OverloadPolicy) -> f64 {
-    match door {
+pub(super) fn overload_kind(policy: OverloadPolicy) -> f64 {
+    match policy {
         OverloadPolicy::Unlimited => 0.0,
         OverloadPolicy::Crash { .. } => 1.0,
         OverloadPolicy::RejectWith421 { .. } => 2.0,
     }
 }
 
-pub(super) fn set_overload_kind(door: &mut OverloadPolicy, kind: f64) {
-    let sessions = overload_sessions(*door).unwrap_or(OVERLOAD_SESSIONS);
-    let cost = overload_cost(*door).unwrap_or(OVERLOAD_COST);
-    *door = match kind as u8 {
+pub(super) fn set_overload_kind(policy: &mut OverloadPolicy, kind: f64) {
+    let sessions = overload_sessions(*policy).unwrap_or(OVERLOAD_SESSIONS);
+    let cost = overload_cost(*policy).unwrap_or(OVERLOAD_COST);
+    *policy = match kind as u8 {
         0 => OverloadPolicy::Unlimited,
         1 => OverloadPolicy::Crash { sessions },
         _ => OverloadPolicy::RejectWith421 { sessions, cost },
     };
 }
 
-pub(super) fn overload_sessions(door: OverloadPolicy) -> Option<f64> {
-    match door {
+pub(super) fn overload_sessions(policy: OverloadPolicy) -> Option<f64> {
+    match policy {
         OverloadPolicy::Unlimited => None,
         OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } => {
             Some(sessions)
@@ -112,23 +112,23 @@ pub(super) fn overload_sessions(door: OverloadPolicy) -> Option<f64> {
     }
 }
 
-pub(super) fn set_overload_sessions(door: &mut OverloadPolicy, value: f64) {
+pub(super) fn set_overload_sessions(policy: &mut OverloadPolicy, value: f64) {
     if let OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } =
-        door
+        policy
     {
         *sessions = value;
     }
 }
 
-pub(super) fn overload_cost(door: OverloadPolicy) -> Option<f64> {
-    match door {
+pub(super) fn overload_cost(policy: OverloadPolicy) -> Option<f64> {
+    match policy {
         OverloadPolicy::RejectWith421 { cost, .. } => Some(cost),
         _ => None,
     }
 }
 
-pub(super) fn set_overload_cost(door: &mut OverloadPolicy, value: f64) {
-    if let OverloadPolicy::RejectWith421 { cost, .. } = door {
+pub(super) fn set_overload_cost(policy: &mut OverloadPolicy, value: f64) {
+    if let OverloadPolicy::RejectWith421 { cost, .. } = policy {
         *cost = value;
     }
 }

@@ -98,7 +98,7 @@ impl Control {
         self.holds.iter_mut().for_each(Queue::share);
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
         self.holds.iter().map(|held| held.bytes(shared)).sum()
     }

@@ -104,21 +104,23 @@ impl World {
                 id.map(|id| self.failed_attempt(*u, id)).is_some()
             }
             Work::Count(from) => self.count(from),
-            Work::Reroute(u, place, again) => match self.upstreams[*u].spool.at_or_after(place) {
-                Some(id) => {
-                    match again {
-                        Reroute::Flush => self.make_ready(*u, id),
-                        Reroute::NextAttempt => self.await_next_attempt(*u, id),
-                        Reroute::Route => self.route(*u, id),
+            Work::Reroute(u, position, target) => {
+                match self.upstreams[*u].spool.at_or_after(position) {
+                    Some(id) => {
+                        match target {
+                            Reroute::Flush => self.make_ready(*u, id),
+                            Reroute::NextAttempt => self.await_next_attempt(*u, id),
+                            Reroute::Route => self.route(*u, id),
+                        }
+                        true
                     }
-                    true
+                    None => {
+                        self.schedule_handover(*u);
+                        self.schedule_wheel(*u);
+                        false
+                    }
                 }
-                None => {
-                    self.schedule_handover(*u);
-                    self.schedule_wheel(*u);
-                    false
-                }
-            },
+            }
             Work::OpenBlock => {
                 self.open_next_block();
                 false

@@ -1,4 +1,5 @@
-//! Handover: a message leaves an upstream for the next station, and what the upstream learns from the answer to it.
+//! Handover: a message leaves an upstream (`u`: 0 outbox, 1 provider, 2 relay) for the next station, and what the
+//! upstream learns from the answer to it.
 
 use super::upstream::DestinationState;
 use super::{NEVER, Notice, World, source};

@@ -98,8 +98,8 @@ impl Link {
     /// The first of them arrives.
     #[inline]
     fn pop(&mut self, messages: &Messages) -> Option<u32> {
-        let (in_transit, ahead) = (&self.in_transit, &mut self.prefetcher);
-        ahead.before_pop(in_transit.len() as u32, messages, |i| {
+        let (in_transit, prefetcher) = (&self.in_transit, &mut self.prefetcher);
+        prefetcher.before_pop(in_transit.len() as u32, messages, |i| {
             in_transit[i as usize].1
         });
         Some(self.in_transit.pop_front()?.1)
@@ -332,14 +332,14 @@ impl World {
     /// Moves a message to another location and keeps the ledger. Every change of location goes through here.
     #[inline]
     fn transition(&mut self, id: u32, state: State, place: usize) {
-        let stand = Location::new(state, place);
+        let location = Location::new(state, place);
         let message = self.messages.get_mut(id);
         let before = message.location();
-        message.set_location(stand);
+        message.set_location(location);
         message.since = self.now;
         self.counts[before.index()] -= 1;
-        self.counts[stand.index()] += 1;
-        self.record(stand.index() as u64 + 1, id);
+        self.counts[location.index()] += 1;
+        self.record(location.index() as u64 + 1, id);
     }
 
     /// True when nothing can be handed over on this hop: the link is cut, the port closed, or the station down.

@@ -245,7 +245,7 @@ impl Station {
         self.wait_queue.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
         self.wait_queue.bytes(shared) + self.serving.capacity() * 8
     }

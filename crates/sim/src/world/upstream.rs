@@ -1,6 +1,8 @@
 //! Upstreams: the queues of mail before a hop (the senders' outboxes, the provider's spool, the relay's spool). A
 //! waiting message is in one of three states: ready (to be handed over as fast as the handover rate allows), deferred
 //! (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
+//!
+//! Everywhere in the world `u` is the index of an upstream and of the hop after it: 0 outbox, 1 provider, 2 relay.
 
 use super::deferred_work::{Reroute, Work};
 use super::meter::Meter;
@@ -133,7 +135,7 @@ impl Upstream {
         self.new_mail.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
         self.wheel.bytes(shared)
             + self.spool.bytes(shared)

@@ -76,8 +76,9 @@ impl World {
             return None;
         }
         let first = self.first_of(self.oldest..u32::MAX, |message| {
-            let stand = message.location();
-            stand.is_spooled() && (self.obstructed(stand.place()) || message.flags() & REFUSED != 0)
+            let location = message.location();
+            location.is_spooled()
+                && (self.obstructed(location.place()) || message.flags() & REFUSED != 0)
         });
         (first < self.messages.len()).then(|| SimTime(self.messages.get(first).born))
     }

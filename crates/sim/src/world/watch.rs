@@ -7,9 +7,9 @@ use crate::network::Place;
 use crate::time::SimTime;
 
 impl World {
-    /// Plays forward like [`World::advance`], and stops after the first event that does something to a message:
-    /// it is sent, moves, is tried in vain, is accepted, or its sender is told something. Returns true if `until`
-    /// was reached.
+    /// Plays forward like [`World::advance`], and stops after the first event that concerns a message: it is sent,
+    /// changes its location, an attempt fails, it is accepted, or a notice of it leaves. Returns true if `until` was
+    /// reached.
     pub fn advance_watching(&mut self, id: MessageId, until: SimTime, events_max: u64) -> bool {
         let before = self.stamp(id);
         for _ in 0..events_max {

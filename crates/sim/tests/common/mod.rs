@@ -1,4 +1,4 @@
-//! What several tests share: hours, runs to the restart, random commands.
+//! What several tests share: hours, runs up to the restart, random commands and scenarios.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
 pub mod oracle;
