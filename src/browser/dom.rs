@@ -8,7 +8,8 @@ pub fn document() -> Option<Document> {
     web_sys::window().and_then(|w| w.document())
 }
 
-fn root() -> Option<Element> {
+/// The document's own element, `<html>`.
+pub fn root() -> Option<Element> {
     document()?.document_element()
 }
 

@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod dom;
 pub mod files;
 pub mod host;
+pub mod keyboard;
 pub mod lazy;
 pub mod observe;
 pub mod page_object;
@@ -19,6 +20,7 @@ mod ratio;
 pub mod rings;
 pub mod save;
 pub mod screen;
+pub mod size;
 pub mod workers;
 
 pub use painter::{Painter, Viewport};

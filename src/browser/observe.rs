@@ -2,7 +2,7 @@
 //! a callback for as long as the returned value lives, or for as long as the page lives where none is returned.
 
 use super::crash;
-use super::dom::document;
+use super::dom::{document, root};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -68,33 +68,49 @@ pub fn hidden(told: Callback<bool>) -> Option<Listening> {
     ))
 }
 
-/// The width of an element, CSS px.
-pub struct Width {
+/// A watch over the size of elements, which ends when it is dropped.
+pub struct Resizes {
     observer: ResizeObserver,
     _told: Closure<dyn FnMut(Array)>,
 }
 
-impl Drop for Width {
+impl Drop for Resizes {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
 }
 
-/// Watches the width of an element.
-pub fn width(element: &Element, told: Callback<f64>) -> Option<Width> {
-    let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-        if !crash::has_crashed()
-            && let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>()
-        {
+impl Resizes {
+    fn watch(elements: &[&Element], mut told: impl FnMut(Array) + 'static) -> Option<Resizes> {
+        let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            if !crash::has_crashed() {
+                told(entries);
+            }
+        });
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        for element in elements {
+            observer.observe(element);
+        }
+        Some(Resizes {
+            observer,
+            _told: closure,
+        })
+    }
+}
+
+/// Watches the width of an element, CSS px.
+pub fn width(element: &Element, told: Callback<f64>) -> Option<Resizes> {
+    Resizes::watch(&[element], move |entries| {
+        if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
             told.emit(entry.content_rect().width());
         }
-    });
-    let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-    observer.observe(element);
-    Some(Width {
-        observer,
-        _told: closure,
     })
+}
+
+/// Tells, now and later, when the size of an element may have changed, or that of the letters in it: a larger type makes
+/// the whole page longer.
+pub fn resizes(element: &Element, told: Callback<()>) -> Option<Resizes> {
+    Resizes::watch(&[element, &root()?], move |_| told.emit(()))
 }
 
 /// Whether an element is on the screen, the host's window included where the page is embedded.

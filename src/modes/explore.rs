@@ -73,7 +73,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                     <section class="card app-time">
                         { transport }
                         <MessageCard {locale} {snapshot} card={&props.card} {send} />
-                        <Chart {locale} {snapshot} act={send.reform(Message::Act)} />
+                        <Chart {locale} {snapshot} {send} />
                     </section>
                 </main>
             </>

@@ -21,7 +21,7 @@ pub struct Path(String);
 
 impl Path {
     /// An open line through points.
-    pub fn polyline(points: impl IntoIterator<Item = (f32, f32)>) -> Path {
+    pub fn polyline<N: Into<f64>>(points: impl IntoIterator<Item = (N, N)>) -> Path {
         let mut points = points.into_iter();
         let Some((x, y)) = points.next() else {
             return Path::default();
@@ -32,23 +32,30 @@ impl Path {
     }
 
     /// Begins a figure at a point.
-    pub fn move_to(self, x: f32, y: f32) -> Path {
-        self.command('M', &[x, y])
+    pub fn move_to(self, x: impl Into<f64>, y: impl Into<f64>) -> Path {
+        self.command('M', &[x.into(), y.into()])
     }
 
     /// A straight line to a point.
-    pub fn line_to(self, x: f32, y: f32) -> Path {
-        self.command('L', &[x, y])
+    pub fn line_to(self, x: impl Into<f64>, y: impl Into<f64>) -> Path {
+        self.command('L', &[x.into(), y.into()])
+    }
+
+    /// A sign at a point: `strokes` is path data whose commands are relative, and so the same at every point.
+    pub fn sign(self, x: impl Into<f64>, y: impl Into<f64>, strokes: &str) -> Path {
+        let mut path = self.move_to(x, y);
+        path.0.push_str(strokes);
+        path
     }
 
     /// A curve to a point by one control point.
     pub fn quadratic_to(self, control: (f32, f32), to: (f32, f32)) -> Path {
-        self.command('Q', &[control.0, control.1, to.0, to.1])
+        self.command('Q', &[control.0, control.1, to.0, to.1].map(f64::from))
     }
 
     /// A curve to a point by two control points.
     pub fn cubic_to(self, a: (f32, f32), b: (f32, f32), to: (f32, f32)) -> Path {
-        self.command('C', &[a.0, a.1, b.0, b.1, to.0, to.1])
+        self.command('C', &[a.0, a.1, b.0, b.1, to.0, to.1].map(f64::from))
     }
 
     /// A whole rectangle.
@@ -76,7 +83,7 @@ impl Path {
         self.0
     }
 
-    fn command(mut self, letter: char, numbers: &[f32]) -> Path {
+    fn command(mut self, letter: char, numbers: &[f64]) -> Path {
         self.0.push(letter);
         for (i, &number) in numbers.iter().enumerate() {
             if i > 0 {
@@ -104,7 +111,9 @@ mod tests {
         assert_eq!(path.data(), "M1 2L-3 4.5Z");
         let path = Path::polyline([(0.0, 0.0), (1.0, 0.5), (2.0, 0.0)]);
         assert_eq!(path.data(), "M0 0L1 0.5L2 0");
-        assert_eq!(Path::polyline([]).data(), "");
+        assert_eq!(Path::polyline([(0.0, 0.0); 0]).data(), "");
+        let path = Path::default().sign(1.0, 2.0, "l6 6m0-6l-6 6");
+        assert_eq!(path.data(), "M1 2l6 6m0-6l-6 6");
         let path = Path::default().rect(&Rect::new(1.0, 2.0, 3.0, 4.0));
         assert_eq!(path.data(), "M1 2L4 2L4 6L1 6Z");
     }

@@ -1,13 +1,27 @@
-//! Axes: round amounts upwards, days or hours along.
+//! Axes: round amounts upwards, days or hours along. Where the ticks are is pure; the components draw them.
 
-use super::plot::Plot;
-use limbo_sim::{Duration, SimTime};
+use super::scale::Plot;
+use super::shapes::{Anchor, LABEL_EM, circle, label, label_px, line, row_px};
+use crate::browser::size::Size;
+use crate::i18n::Locale;
+use limbo_sim::{Duration, Scenario, SimTime};
+use yew::prelude::*;
+
+/// Room for the words of the time axis, in ems.
+pub(crate) const AXIS_EM: f64 = 1.9;
+/// An axis is never shorter than this many dots.
+const DOTS_MIN: f64 = 10.0;
+/// At most so many amounts stand over zero.
+const AMOUNTS_MAX: u32 = 4;
+/// The length of a tick, and the distance from an axis to its words, CSS pixels.
+const TICK_PX: f64 = 5.0;
+const GAP_PX: f64 = 6.0;
 
 const HOUR: u32 = 3_600_000;
 const DAY: u32 = 24 * HOUR;
-/// From this span on the marks are days.
+/// From this span on the ticks are days.
 const DAYS_FROM: u32 = 3 * DAY;
-/// Steps between two marks along the time axis, in ms, the finest first.
+/// Steps between two ticks along the time axis, in ms, the finest first.
 const STEPS: [u32; 15] = [
     1_000,
     5_000,
@@ -25,14 +39,18 @@ const STEPS: [u32; 15] = [
     2 * DAY,
     7 * DAY,
 ];
+/// Steps between two ticks of an axis of durations, minutes, the finest first; beyond them eight days.
+const DURATION_STEPS: [u32; 13] = [
+    1, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1_440, 2_880, 5_760,
+];
 
-/// The step of an amount axis: 1, 2 or 5 times a power of ten, so that at most `marks_max` of them reach
+/// The step of an amount axis: 1, 2 or 5 times a power of ten, so that at most `ticks_max` of them reach
 /// `most`.
-pub(super) fn amount_step(most: f64, marks_max: u32) -> f64 {
+pub(crate) fn amount_step(most: f64, ticks_max: u32) -> f64 {
     let mut power = 1.0;
     loop {
         for factor in [1.0, 2.0, 5.0] {
-            if factor * power * f64::from(marks_max) >= most {
+            if factor * power * f64::from(ticks_max) >= most {
                 return factor * power;
             }
         }
@@ -40,29 +58,201 @@ pub(super) fn amount_step(most: f64, marks_max: u32) -> f64 {
     }
 }
 
-/// How far apart the marks along are: the finest step whose labels do not touch; whole days where the run
-/// takes several of them.
-pub(super) fn time_step(plot: &Plot, label_px: f64) -> u32 {
-    let per_ms = (plot.right - plot.left) / f64::from(plot.span.ms().max(1));
-    let finest = if plot.span.ms() >= DAYS_FROM { DAY } else { 0 };
+/// How far apart the ticks of an axis of durations are (ms), so that at most `ticks_max` of them reach `most_ms`.
+pub(crate) fn duration_step(most_ms: f64, ticks_max: u32) -> u32 {
+    let fits = |minutes: &&u32| most_ms <= f64::from(**minutes) * 60e3 * f64::from(ticks_max);
+    DURATION_STEPS
+        .iter()
+        .find(fits)
+        .map_or(8 * DAY, |m| m * 60_000)
+}
+
+/// How far apart the ticks along are: the finest step whose labels do not touch; whole days where the run takes several
+/// of them.
+fn time_step(plot: &Plot, label_px: f64) -> u32 {
+    let per_ms =
+        (plot.right() - plot.left()) / f64::from(plot.until().since(plot.from()).ms().max(1));
+    let finest = if plot.until().ms() >= DAYS_FROM {
+        DAY
+    } else {
+        0
+    };
     let fits = |step: &&u32| **step >= finest && f64::from(**step) * per_ms >= label_px;
     STEPS.iter().find(fits).copied().unwrap_or(7 * DAY)
 }
 
-/// True when a mark says its day, not its hour.
-pub(super) const fn says_day(step: u32, at: SimTime, midnight: Duration) -> bool {
+/// True when a tick says its day, not its hour.
+const fn says_day(step: u32, at: SimTime, midnight: Duration) -> bool {
     step >= DAY || at.ms() % DAY == midnight.ms()
 }
 
-/// The marks along. They stand on local midnight, or on a multiple of the step from it; the first midnight
-/// comes `midnight` after time zero.
-pub(super) fn time_marks(step: u32, midnight: Duration, span: Duration) -> Vec<SimTime> {
+/// The ticks along, between two instants. They stand on local midnight, or on a multiple of the step from it; the first
+/// midnight comes `midnight` after time zero.
+fn time_ticks(step: u32, midnight: Duration, from: SimTime, until: SimTime) -> Vec<SimTime> {
     let first = midnight.ms() % step;
     (0..)
         .map_while(|i: u32| step.checked_mul(i)?.checked_add(first))
-        .take_while(|at| *at <= span.ms())
         .map(SimTime)
+        .take_while(|at| *at <= until)
+        .filter(|at| *at >= from)
         .collect()
+}
+
+/// The frame of a chart of waiting mail for a peak of so many dots, whose upper end is `top` px below the picture's, and
+/// the step between its amounts in e-mails.
+pub(crate) fn frame(
+    locale: &Locale,
+    scenario: &Scenario,
+    size: Size,
+    peak: u32,
+    top: f64,
+) -> (Plot, f64) {
+    let weight = f64::from(scenario.weight.max(1));
+    let most = f64::from(peak).max(DOTS_MIN) * weight;
+    let step = amount_step(most, AMOUNTS_MAX);
+    let highest = (most / step).ceil() * step;
+    let widest =
+        label_px(size, &locale.compact(highest)).max(label_px(size, &locale.compact(step)));
+    let bottom = (size.height - AXIS_EM * size.em).max(top + size.em);
+    let plot = Plot::new(
+        (SimTime::ZERO, SimTime::ZERO + scenario.span),
+        highest / weight,
+        (widest + size.em, size.width - size.em),
+        (top, bottom),
+    );
+    (plot, step)
+}
+
+/// A tick of an axis.
+pub(crate) struct Tick {
+    /// Where it is along the axis, CSS pixels.
+    pub px: f64,
+    /// What stands at it; nothing where there is no room.
+    pub words: Option<String>,
+}
+
+/// Lines from left to right at the ticks of an upward axis, with their words, of letters of that size (CSS pixels), at
+/// the left.
+pub(crate) fn upward_axis(
+    ticks: impl IntoIterator<Item = Tick>,
+    (left, right): (f64, f64),
+    letters_px: f64,
+) -> Html {
+    // A third of a letter lower, so that the middle of the number is at the line.
+    let lower = letters_px * 0.32;
+    let tick = |(i, Tick { px: y, words }): (usize, Tick)| {
+        html! {
+            <g key={i}>
+                { line("grid", (left, y), (right, y)) }
+                { for words.map(|words| label("axis", Anchor::End, (left - GAP_PX, y + lower), &words)) }
+            </g>
+        }
+    };
+    html! { <>{ for ticks.into_iter().enumerate().map(tick) }</> }
+}
+
+/// The ticks of an axis along, under the height `y`, with their words in a row whose height is `row` (CSS pixels).
+pub(crate) fn along_axis(
+    ticks: impl IntoIterator<Item = Tick>,
+    y: f64,
+    row: f64,
+    anchor: Anchor,
+) -> Html {
+    // Words that begin at their tick keep a little away from it.
+    let aside = if anchor == Anchor::Start { 2.0 } else { 0.0 };
+    let tick = |(i, Tick { px: x, words }): (usize, Tick)| {
+        html! {
+            <g key={i}>
+                { line("tick", (x, y), (x, y + TICK_PX)) }
+                { for words.map(|words| label("axis", anchor, (x + aside, y + row), &words)) }
+            </g>
+        }
+    };
+    html! { <>{ for ticks.into_iter().enumerate().map(tick) }</> }
+}
+
+/// The line on which the amounts stand, from left to right.
+pub(crate) fn base_line(y: f64, (left, right): (f64, f64)) -> Html {
+    line("base", (left, y), (right, y))
+}
+
+/// The line at the playhead of a chart over time, and the handle at its foot.
+pub(crate) fn playhead(plot: &Plot, now: SimTime) -> Html {
+    let x = plot.x(now);
+    html! {
+        <g class="playhead">
+            { line("", (x, plot.top() - 4.0), (x, plot.bottom())) }
+            { circle("", (x, plot.bottom()), 7.0) }
+        </g>
+    }
+}
+
+/// Properties of [`AmountAxis`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct AmountAxisProps {
+    pub locale: Locale,
+    pub plot: Plot,
+    pub size: Size,
+    /// E-mails from one tick to the next.
+    pub step: f64,
+    /// E-mails to a dot.
+    pub weight: u32,
+}
+
+/// The amounts, in e-mails.
+#[component]
+pub(crate) fn AmountAxis(props: &AmountAxisProps) -> Html {
+    let (plot, step) = (&props.plot, props.step);
+    let weight = f64::from(props.weight.max(1));
+    let last = (plot.dots.values.1 * weight / step).round() as u32;
+    let tick = |i: u32| {
+        let emails = f64::from(i) * step;
+        Tick {
+            px: plot.y(emails / weight),
+            words: Some(props.locale.compact(emails)),
+        }
+    };
+    upward_axis(
+        (0..=last).map(tick),
+        (plot.left(), plot.right()),
+        props.size.em * LABEL_EM,
+    )
+}
+
+/// Properties of [`TimeAxis`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct TimeAxisProps {
+    pub locale: Locale,
+    pub plot: Plot,
+    pub size: Size,
+}
+
+/// Days or hours along, as many as there is room for.
+#[component]
+pub(crate) fn TimeAxis(props: &TimeAxisProps) -> Html {
+    let TimeAxisProps { locale, plot, size } = props;
+    let widest = label_px(*size, "mmm 00") + size.em;
+    let (step, midnight) = (time_step(plot, widest), locale.first_midnight());
+    let tick = |at: SimTime| {
+        let x = plot.x(at);
+        let words = match step {
+            _ if says_day(step, at, midnight) => locale.day_short(at),
+            ms if ms >= 60_000 => locale.time(at),
+            _ => locale.time_s(at),
+        };
+        let fits = x + label_px(*size, &words) <= plot.right() + size.em;
+        Tick {
+            px: x,
+            words: fits.then_some(words),
+        }
+    };
+    let ticks = time_ticks(step, midnight, plot.from(), plot.until());
+    along_axis(
+        ticks.into_iter().map(tick),
+        plot.bottom(),
+        row_px(*size),
+        Anchor::Start,
+    )
 }
 
 #[cfg(test)]
@@ -80,26 +270,30 @@ mod tests {
     #[test]
     fn days_where_there_is_room_and_every_other_day_where_not() {
         let span = Duration::hours(8 * 24);
-        let mut plot = Plot {
-            left: 0.0,
-            right: 2000.0,
-            top: 0.0,
-            bottom: 1.0,
-            span,
-            dots_max: 1.0,
+        let plot = |width: f64, span: Duration| {
+            let ends = (SimTime::ZERO, SimTime::ZERO + span);
+            Plot::new(ends, 1.0, (0.0, width), (0.0, 1.0))
         };
-        assert_eq!(time_step(&plot, 60.0), DAY);
-        plot.right = 300.0;
-        assert_eq!(time_step(&plot, 60.0), 2 * DAY);
-        plot.span = Duration::hours(6);
-        assert_eq!(time_step(&plot, 50.0), HOUR);
+        assert_eq!(time_step(&plot(2000.0, span), 60.0), DAY);
+        assert_eq!(time_step(&plot(300.0, span), 60.0), 2 * DAY);
+        assert_eq!(time_step(&plot(300.0, Duration::hours(6)), 50.0), HOUR);
     }
 
     #[test]
-    fn marks_stand_on_midnight() {
-        let marks = time_marks(DAY, Duration::hours(6), Duration::hours(48));
-        assert_eq!(marks, [SimTime(6 * HOUR), SimTime(30 * HOUR)]);
-        let marks = time_marks(12 * HOUR, Duration::hours(18), Duration::hours(24));
-        assert_eq!(marks, [SimTime(6 * HOUR), SimTime(18 * HOUR)]);
+    fn durations_are_round_and_few() {
+        assert_eq!(duration_step(5.0 * 60e3, 5), 60_000);
+        assert_eq!(duration_step(5.1 * 60e3, 5), 5 * 60_000);
+        assert_eq!(duration_step(1e12, 5), 8 * DAY);
+    }
+
+    #[test]
+    fn ticks_stand_on_midnight() {
+        let end = |hours| SimTime(hours * HOUR);
+        let ticks = time_ticks(DAY, Duration::hours(6), SimTime::ZERO, end(48));
+        assert_eq!(ticks, [SimTime(6 * HOUR), SimTime(30 * HOUR)]);
+        let ticks = time_ticks(12 * HOUR, Duration::hours(18), SimTime::ZERO, end(24));
+        assert_eq!(ticks, [SimTime(6 * HOUR), SimTime(18 * HOUR)]);
+        let ticks = time_ticks(12 * HOUR, Duration::hours(18), end(7), end(24));
+        assert_eq!(ticks, [SimTime(18 * HOUR)]);
     }
 }

@@ -1,7 +1,7 @@
 //! Curves: samples thinned to the pixels there are, as areas and lines.
 
-use super::path::Path;
-use super::plot::Plot;
+use super::scale::Plot;
+use limbo_picture::svg::Path;
 use limbo_sim::{Ledger, Sample, SimTime};
 
 /// What the chart draws of a sample.
@@ -61,18 +61,13 @@ pub(crate) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTim
     out
 }
 
-/// A line through the points.
-pub(crate) fn line(plot: &Plot, points: &[Point], dots: fn(&Point) -> u32) -> String {
-    let mut path = Path::default();
-    for (i, point) in points.iter().enumerate() {
-        let (x, y) = (plot.x(point.at), plot.y(dots(point).into()));
-        if i == 0 {
-            path.move_to(x, y)
-        } else {
-            path.line_to(x, y)
-        }
-    }
-    path.done()
+/// A line through the points, at so many dots each.
+pub(crate) fn line(plot: &Plot, points: &[Point], dots: fn(&Point) -> u32) -> Path {
+    Path::polyline(
+        points
+            .iter()
+            .map(|p| (plot.x(p.at), plot.y(dots(p).into()))),
+    )
 }
 
 /// The area between two curves over the same points.
@@ -81,20 +76,15 @@ pub(crate) fn area(
     points: &[Point],
     upper: fn(&Point) -> u32,
     lower: fn(&Point) -> u32,
-) -> String {
-    let mut path = Path::default();
+) -> Path {
     let Some(first) = points.first() else {
-        return path.done();
+        return Path::default();
     };
-    path.move_to(plot.x(first.at), plot.y(lower(first).into()));
-    for point in points {
-        path.line_to(plot.x(point.at), plot.y(upper(point).into()));
-    }
-    for point in points.iter().rev() {
-        path.line_to(plot.x(point.at), plot.y(lower(point).into()));
-    }
-    path.close();
-    path.done()
+    let edge = |dots: fn(&Point) -> u32| move |p: &Point| (plot.x(p.at), plot.y(dots(p).into()));
+    let begin = edge(lower)(first);
+    let there = points.iter().map(edge(upper));
+    let back = points.iter().rev().map(edge(lower));
+    Path::polyline(std::iter::once(begin).chain(there).chain(back)).close()
 }
 
 /// The most dots in a series of samples.
@@ -109,18 +99,10 @@ pub(crate) fn peak(samples: &[Sample]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::Duration;
 
     fn plot() -> Plot {
-        let span = Duration(1_000_000);
-        Plot {
-            left: 0.0,
-            right: 100.0,
-            top: 0.0,
-            bottom: 100.0,
-            span,
-            dots_max: 1000.0,
-        }
+        let ends = (SimTime::ZERO, SimTime(1_000_000));
+        Plot::new(ends, 1000.0, (0.0, 100.0), (0.0, 100.0))
     }
 
     fn samples(n: u32, dots: impl Fn(u32) -> u32) -> Vec<Sample> {
@@ -166,10 +148,10 @@ mod tests {
             SimTime::NEVER,
         );
         assert_eq!(
-            area(&plot(), &points, |p| p.total, |_| 0),
+            area(&plot(), &points, |p| p.total, |_| 0).data(),
             "M0 100L0 100L50 50L50 100L0 100Z"
         );
-        assert_eq!(line(&plot(), &points, |p| p.total), "M0 100L50 50");
-        assert_eq!(area(&plot(), &[], |p| p.total, |_| 0), "");
+        assert_eq!(line(&plot(), &points, |p| p.total).data(), "M0 100L50 50");
+        assert_eq!(area(&plot(), &[], |p| p.total, |_| 0).data(), "");
     }
 }

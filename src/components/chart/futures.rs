@@ -1,14 +1,15 @@
-//! The futures that were left: dashed lines over the plot, the newest with their names, and the list by
-//! which a person goes back to one.
+//! The futures that were left: dashed lines over the plot, the newest with their names, and the list by which a person
+//! goes back to one.
 
 use super::curve;
-use super::path::px;
-use super::plot::Plot;
-use super::view::{FUTURE, Space, button, swatch};
+use super::scale::Plot;
+use super::shapes::{Anchor, circle, label, label_px, path, region, row_px, swatch};
+use crate::browser::size::Size;
 use crate::components::words;
 use crate::i18n::Locale;
-use crate::markup::{Svg, el, text};
-use limbo_player::{Future, Snapshot};
+use limbo_picture::svg::Path;
+use limbo_player::{Action, Future};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// More lines than these, and the chart cannot be read; the list has them all.
@@ -16,95 +17,165 @@ const LINES_MAX: usize = 3;
 /// On a chart narrower than this (em) only the list says the names.
 const NAMED_FROM_EM: f64 = 36.0;
 
-/// The futures that have a line: their index, and the number of their pattern.
-fn drawn(s: &Snapshot) -> impl Iterator<Item = (usize, &Future)> {
-    let first = s.futures.len().saturating_sub(LINES_MAX);
-    s.futures.iter().enumerate().skip(first)
+/// The futures that have a line, with their index.
+fn drawn(futures: &[Future]) -> impl Iterator<Item = (usize, &Future)> {
+    let first = futures.len().saturating_sub(LINES_MAX);
+    futures.iter().enumerate().skip(first)
 }
 
+/// The class of a future's line: each has dashes of its own.
 fn class(i: usize) -> &'static str {
     ["ghost ghost-a", "ghost ghost-b", "ghost ghost-c"][i % LINES_MAX]
 }
 
 /// The sign at the end of a line, the same as in the list.
-fn sign(svg: &mut Svg, i: usize, x: f64, y: f64) {
+fn sign(i: usize, x: f64, y: f64) -> Html {
     let class = "ghost-sign";
     match i % LINES_MAX {
-        0 => svg.shape("circle", class, &[("cx", x), ("cy", y), ("r", 4.0)]),
-        1 => {
-            let side = [
-                ("x", x - 4.0),
-                ("y", y - 4.0),
-                ("width", 8.0),
-                ("height", 8.0),
-            ];
-            svg.shape("rect", class, &side)
-        }
-        _ => svg.path(
-            class,
-            &["M", &px(x), " ", &px(y - 5.0), "l5 9h-10z"].concat(),
-        ),
-    };
+        0 => circle(class, (x, y), 4.0),
+        1 => region(class, (x - 4.0, x + 4.0), (y - 4.0, y + 4.0)),
+        _ => path(class, Path::default().sign(x, y - 5.0, "l5 9h-10z")),
+    }
+}
+
+/// Properties of [`FutureLines`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FutureLinesProps {
+    pub locale: Locale,
+    pub plot: Plot,
+    pub size: Size,
+    pub futures: Rc<Vec<Future>>,
 }
 
 /// The dashed lines, with their names at their ends where there is room.
-pub(super) fn lines(svg: &mut Svg, locale: &Locale, plot: &Plot, space: Space, s: &Snapshot) {
-    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-    for (i, future) in drawn(s) {
+#[component]
+pub(super) fn FutureLines(props: &FutureLinesProps) -> Html {
+    let FutureLinesProps {
+        locale, plot, size, ..
+    } = props;
+    let named = size.width >= NAMED_FROM_EM * size.em;
+    let mut names = Names::default();
+    let future = |(i, future): (usize, &Future)| {
         let points = curve::thin(plot, &future.series.samples, future.from, future.until);
-        let Some(last) = points.last() else { continue };
-        let (x, y) = (plot.x(last.at), plot.y(last.total.into()));
-        svg.path(class(i), &curve::line(plot, &points, |p| p.total));
-        sign(svg, i, x, y);
-        if space.width < NAMED_FROM_EM * space.em {
-            continue;
-        }
-        let name = words::future_name(locale, future);
-        let width = space.label_px(&name);
-        let beside = x + space.em * 0.7;
-        let fits = beside + width <= plot.right;
-        let left = if fits {
-            beside
+        let last = points.last()?;
+        let end = (plot.x(last.at), plot.y(last.total.into()));
+        let name = named.then(|| words::future_name(locale, future));
+        let place = name
+            .as_ref()
+            .and_then(|name| names.place(plot, *size, end, label_px(*size, name)));
+        Some(html! {
+            <g key={i}>
+                { path(class(i), curve::line(plot, &points, |p| p.total)) }
+                { sign(i, end.0, end.1) }
+                { for name.zip(place).map(|(name, at)| label("ghost-name", Anchor::Start, at, &name)) }
+            </g>
+        })
+    };
+    html! { <>{ for drawn(&props.futures).filter_map(future) }</> }
+}
+
+/// The names that have their place: left and right edge and baseline of each, CSS pixels.
+#[derive(Default)]
+struct Names(Vec<(f64, f64, f64)>);
+
+impl Names {
+    /// Finds a place for a name of that width at the end of a line, where it touches no other; `None` where there is
+    /// none.
+    fn place(
+        &mut self,
+        plot: &Plot,
+        size: Size,
+        (x, y): (f64, f64),
+        width: f64,
+    ) -> Option<(f64, f64)> {
+        let after = x + size.em * 0.7;
+        // After the end of the line, or where that is too far to the right, above it.
+        let (left, lower) = if after + width <= plot.right() {
+            (after, 0.3)
         } else {
-            (x - width).max(plot.left)
+            ((x - width).max(plot.left()), -0.6)
         };
-        let first = if fits { 0.3 } else { -0.6 };
-        let row = |n: i32| y + space.em * first + f64::from(n) * space.row_px();
+        let row = |n: i32| y + size.em * lower + f64::from(n) * row_px(size);
         let free = |y: &f64| {
             let touches = |(l, r, other): &(f64, f64, f64)| {
-                left < *r && left + width > *l && (other - y).abs() < space.row_px()
+                left < *r && left + width > *l && (other - y).abs() < row_px(size)
             };
-            *y >= plot.top + space.em && *y <= plot.bottom - 4.0 && !taken.iter().any(touches)
+            let inside = *y >= plot.top() + size.em && *y <= plot.bottom() - 4.0;
+            inside && !self.0.iter().any(touches)
         };
-        if let Some(y) = [0, -1, 1, -2, 2].map(row).into_iter().find(free) {
-            taken.push((left, left + width, y));
-            svg.words("ghost-name", "", left, y, &name);
-        }
+        let y = [0, -1, 1, -2, 2].map(row).into_iter().find(free)?;
+        self.0.push((left, left + width, y));
+        Some((left, y))
     }
 }
 
-/// The list of the futures that can be returned to; nothing where there are none.
-pub(super) fn list(locale: &Locale, s: &Snapshot) -> Html {
-    if s.futures.is_empty() {
+/// Properties of [`FutureList`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FutureListProps {
+    pub locale: Locale,
+    pub futures: Rc<Vec<Future>>,
+    pub act: Callback<Action>,
+}
+
+/// The list of the futures to which a person can go back; nothing where there are none.
+#[component]
+pub(super) fn FutureList(props: &FutureListProps) -> Html {
+    let FutureListProps {
+        locale,
+        futures,
+        act,
+    } = props;
+    if futures.is_empty() {
         return Html::default();
     }
-    let title = text(locale.t("chart.futures").to_owned());
-    let first = drawn(s).next().map_or(0, |(i, _)| i);
-    let line = |(i, future): (usize, &Future)| {
-        let mut picture = Svg::default();
-        if i >= first {
-            picture.path(class(i), "M0 7h28");
-            sign(&mut picture, i, 28.0, 7.0);
+    let first = futures.len().saturating_sub(LINES_MAX);
+    let entry = |(i, future): (usize, &Future)| {
+        let picture = html! {
+            if i >= first {
+                { path(class(i), Path::default().sign(0.0, 7.0, "h28")) }
+                { sign(i, 28.0, 7.0) }
+            }
+        };
+        html! {
+            <li key={i}>
+                <button type="button" class="button line" onclick={act.reform(move |_: MouseEvent| Action::Return(i))}>
+                    { swatch(34, 14, picture) }{ words::future(locale, future) }
+                </button>
+            </li>
         }
-        let words = text(words::future(locale, future));
-        let parts = vec![swatch("34", picture), words];
-        let button = button(&["type", "class", FUTURE], i as u32, parts);
-        el("li", &[], vec![], vec![button])
     };
-    let lines = s.futures.iter().enumerate().map(line).collect();
-    let parts = vec![
-        el("h3", &[], vec![], vec![title]),
-        el("ul", &[], vec![], lines),
-    ];
-    el("div", &["class"], vec!["futures".into()], parts)
+    html! {
+        <div class="futures">
+            <h3>{ locale.t("chart.futures") }</h3>
+            <ul>{ for futures.iter().enumerate().map(entry) }</ul>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_sim::SimTime;
+
+    #[test]
+    fn names_at_the_ends_of_lines_touch_neither_each_other_nor_the_frame() {
+        let ends = (SimTime::ZERO, SimTime(1_000));
+        let plot = Plot::new(ends, 10.0, (0.0, 800.0), (0.0, 200.0));
+        let size = Size {
+            width: 800.0,
+            height: 220.0,
+            em: 16.0,
+        };
+        let mut names = Names::default();
+        let at: Vec<_> = (0..9)
+            .filter_map(|_| names.place(&plot, size, (790.0, 100.0), 120.0))
+            .collect();
+        assert_eq!(at.len(), 5, "five rows are tried");
+        for (i, a) in at.iter().enumerate() {
+            assert!(a.0 >= 0.0 && a.0 + 120.0 <= 800.0);
+            for b in &at[i + 1..] {
+                assert!((a.1 - b.1).abs() >= row_px(size));
+            }
+        }
+    }
 }

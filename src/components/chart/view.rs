@@ -1,292 +1,154 @@
-//! The chart as SVG, with the slider over it and the lists below it.
+//! The chart of waiting mail, with the scrubber over it and the lists below it.
 
+use super::axis::{self, AmountAxis, TimeAxis, base_line, playhead};
 use super::curve::{self, Point};
-use super::flags::{self, Mark, ROWS};
-use super::path::px;
-use super::plot::Plot;
-use super::slider::{self, Hand};
-use super::{axes, futures, marks_view};
-use crate::components::words;
+use super::event_list::EventList;
+use super::futures::{FutureLines, FutureList};
+use super::marker_view::Markers;
+use super::markers::{self, ROWS};
+use super::scale::Plot;
+use super::scrubber::Scrubber;
+use super::shapes::{chart_svg, hatching, legend, path, region, row_px, swatch};
+use crate::browser::size::{Size, use_size};
 use crate::i18n::Locale;
-use crate::markup::{Svg, el, text};
+use crate::message::Message;
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{FlagKind, SimTime};
+use limbo_sim::SimTime;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-/// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
-const LETTER_EM: f64 = 0.56;
-/// Size of labels, in ems of the page.
-pub(crate) const LABEL_EM: f64 = 0.8;
-/// The list of events takes neighbours together as a chart of this width would (px).
-const LIST_PX: f64 = 2_000.0;
-/// On a button: the instant of its event, ms.
-const EVENT: &str = "data-event";
-/// On a button: the index of its future.
-pub(super) const FUTURE: &str = "data-future";
-
-/// The chart's box as measured, and an em, in CSS pixels.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Space {
-    pub width: f64,
-    pub height: f64,
-    pub em: f64,
+/// Properties of [`Chart`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartProps {
+    /// Words and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// Where messages go.
+    pub send: Callback<Message>,
 }
 
-impl Space {
-    /// The width a label will take at most (px).
-    pub(crate) fn label_px(self, text: &str) -> f64 {
-        text.chars().count() as f64 * LETTER_EM * LABEL_EM * self.em
+/// Mail waiting over time; click, drag or arrow keys seek. Below it the events and the left futures.
+#[component]
+pub fn Chart(props: &ChartProps) -> Html {
+    let host = use_node_ref();
+    let size = use_size(&host);
+    let act = use_callback(props.send.clone(), |action: Action, send| {
+        send.emit(Message::Act(action));
+    });
+    let ChartProps {
+        locale, snapshot, ..
+    } = props;
+    let areas = [
+        (
+            swatch(
+                22,
+                14,
+                html! { <>{ sample("area-provider") }{ sample("area-hatch") }</> },
+            ),
+            locale.t("chart.provider").to_owned(),
+        ),
+        (
+            swatch(22, 14, sample("area-relay")),
+            locale.t("chart.relay").to_owned(),
+        ),
+    ];
+    html! {
+        <div class="chart">
+            <div class="chart-head">
+                <h2>{ locale.t("chart.title") }</h2>
+                { legend(areas) }
+                { hatching("chart-hatch", "hatch") }
+            </div>
+            <div class="chart-plot" ref={host}>
+                if let Some(size) = size {
+                    <Drawing {locale} {snapshot} {size} act={&act} />
+                }
+            </div>
+            <FutureList {locale} futures={&snapshot.futures} act={&act} />
+            <EventList {locale} series={&snapshot.known} span={snapshot.scenario.span} {act} />
+        </div>
     }
+}
 
-    /// Height of a row of labels (px).
-    pub(crate) fn row_px(self) -> f64 {
-        self.em * 1.25
+/// An area of that class in the legend.
+fn sample(class: &'static str) -> Html {
+    region(class, (0.0, 22.0), (0.0, 14.0))
+}
+
+/// Properties of [`Drawing`].
+#[derive(Clone, PartialEq, Properties)]
+struct DrawingProps {
+    locale: Locale,
+    snapshot: Rc<Snapshot>,
+    size: Size,
+    act: Callback<Action>,
+}
+
+/// The picture in the size that there is for it, and the scrubber over it.
+#[component]
+fn Drawing(props: &DrawingProps) -> Html {
+    let DrawingProps {
+        locale,
+        snapshot: s,
+        size,
+        act,
+    } = props;
+    let (plot, step) = frame(locale, s, *size);
+    let markers = use_memo((s.known.clone(), plot), |(known, plot)| {
+        markers::markers(&known.flags, |at| plot.x(at))
+    });
+    let waiting_now = f64::from(Point::of(s.now, &s.ledger).total) * f64::from(s.scenario.weight);
+    let moment = locale.moment(s.now);
+    let valuetext = locale.plural("chart.value", waiting_now, &[("moment", &moment)]);
+    let stops: Rc<[SimTime]> = markers.iter().map(|marker| marker.at).collect();
+    let shapes = html! {
+        <>
+            <AmountAxis {locale} {plot} size={*size} {step} weight={s.scenario.weight} />
+            <TimeAxis {locale} {plot} size={*size} />
+            { waiting(&plot, s) }
+            <FutureLines {locale} {plot} size={*size} futures={&s.futures} />
+            <Markers {locale} {plot} size={*size} {markers} now={s.now} />
+            { base_line(plot.bottom(), (plot.left(), plot.right())) }
+            { playhead(&plot, s.now) }
+        </>
+    };
+    html! {
+        <>
+            { chart_svg("chart-svg", *size, shapes) }
+            <Scrubber label={locale.t("chart.seek").to_owned()} {valuetext} {plot} from={SimTime::ZERO} now={s.now}
+                {stops} {act} />
+        </>
     }
 }
 
 /// The frame, and the step between its amounts in e-mails.
-fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
+fn frame(locale: &Locale, s: &Snapshot, size: Size) -> (Plot, f64) {
     let left = s.futures.iter().map(|g| curve::peak(&g.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
     let peak = left
         .chain([curve::peak(&s.known.samples), now])
         .max()
         .unwrap_or(0);
-    let top = ROWS as f64 * space.row_px() + space.em * 0.6;
-    axes::frame(locale, &s.scenario, space, peak, top)
+    let top = ROWS as f64 * row_px(size) + size.em * 0.6;
+    axis::frame(locale, &s.scenario, size, peak, top)
 }
 
 /// The waiting mail: pale where it is known from before, full up to the playhead.
-fn waiting(svg: &mut Svg, plot: &Plot, s: &Snapshot) {
+fn waiting(plot: &Plot, s: &Snapshot) -> Html {
     let ahead = curve::thin(plot, &s.known.samples, s.now, SimTime::NEVER);
     let mut points = curve::thin(plot, &s.series.samples, SimTime::ZERO, s.now);
     points.push(Point::of(s.now, &s.ledger));
-    if ahead.len() > 1 {
-        svg.path("ahead", &curve::area(plot, &ahead, |p| p.total, |_| 0));
-    }
     let provider = curve::area(plot, &points, |p| p.total, |p| p.relay);
-    svg.path(
-        "area-relay",
-        &curve::area(plot, &points, |p| p.relay, |_| 0),
-    );
-    svg.path("area-provider", &provider);
-    svg.path("area-hatch", &provider);
-    svg.path("edge", &curve::line(plot, &points, |p| p.total));
-}
-
-/// Measures the chart's box, now and whenever it or the size of type changes.
-#[hook]
-pub(crate) fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
-    let space = use_state_eq(|| None::<Space>);
-    let seen = *space;
-    use_effect_with((), move |()| {
-        let elements = host.cast::<Element>().zip(probe.cast::<Element>());
-        let watch = elements.and_then(|(host, probe)| {
-            let (box_now, em_now) = (host.clone(), probe.clone());
-            let measure = Closure::<dyn FnMut()>::new(move || {
-                let em = em_now.get_bounding_client_rect().width() / 10.0;
-                space.set(Some(Space {
-                    width: f64::from(box_now.client_width()),
-                    height: f64::from(box_now.client_height()),
-                    em,
-                }));
-            });
-            let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok()?;
-            observer.observe(&host);
-            observer.observe(&probe);
-            Some((observer, measure))
-        });
-        move || {
-            if let Some((observer, _measure)) = watch {
-                observer.disconnect();
-            }
-        }
-    });
-    seen
-}
-
-/// A line of the legend: a small picture and its words.
-fn legend(locale: &Locale) -> Html {
-    let areas: [(&[&str], &str); 2] = [
-        (&["area-provider", "area-hatch"], "chart.provider"),
-        (&["area-relay"], "chart.relay"),
-    ];
-    let line = |(layers, key): (&[&str], &str)| {
-        let mut picture = Svg::default();
-        for class in layers {
-            picture.shape("rect", class, &[("width", 22.0), ("height", 14.0)]);
-        }
-        let words = text(locale.t(key).to_owned());
-        el("li", &[], vec![], vec![swatch("22", picture), words])
-    };
-    let lines = areas.into_iter().map(line).collect();
-    el("ul", &["class"], vec!["legend".into()], lines)
-}
-
-/// A small picture before words that say the same.
-pub(super) fn swatch(width: &'static str, picture: Svg) -> Html {
-    let keys = &["class", "width", "height", "aria-hidden"];
-    let values = ["swatch", width, "14", "true"].map(AttrValue::from).into();
-    el("svg", keys, values, vec![picture.done()])
-}
-
-/// A button that says by an attribute of its own what a press on it means.
-pub(super) fn button(
-    attribute: &'static [&'static str; 3],
-    value: u32,
-    children: Vec<Html>,
-) -> Html {
-    let values = vec![
-        "button".into(),
-        "button line".into(),
-        value.to_string().into(),
-    ];
-    el("button", attribute, values, children)
-}
-
-/// The events in words, for who reads, touches or tabs: what happened, and when.
-fn events(locale: &Locale, s: &Snapshot) -> Html {
-    let all = flags::clusters(&s.known.flags, |at| {
-        f64::from(at.ms()) / f64::from(s.scenario.span.ms().max(1)) * LIST_PX
-    });
-    let one = |mark: &Mark| {
-        let words = [
-            &locale.moment(words::rounded(mark.at)),
-            ": ",
-            &mark_words(locale, mark),
-        ]
-        .concat();
-        let parts = vec![marks_view::picture(mark.kind), text(words)];
-        let button = button(&["type", "class", EVENT], mark.at.ms(), parts);
-        el("li", &[], vec![], vec![button])
-    };
-    if all.is_empty() {
-        return Html::default();
-    }
-    let title = locale.plural("chart.events", all.len() as f64, &[]);
-    let lines = all.iter().map(one).collect();
-    let parts = vec![
-        el("summary", &[], vec![], vec![text(title)]),
-        el("ol", &[], vec![], lines),
-    ];
-    el("details", &["class"], vec!["events".into()], parts)
-}
-
-/// What the reader of a label sees: the event, and how often where it came in a swarm.
-fn mark_words(locale: &Locale, mark: &Mark) -> String {
-    let what = words::flag(locale, mark.kind).unwrap_or_default();
-    if mark.times == 1 || matches!(mark.kind, FlagKind::BlockOpened(_)) {
-        return what;
-    }
-    let n = locale.number(mark.times.into());
-    locale.fill("flag.times", &[("what", &what), ("n", &n)])
-}
-
-/// Properties of [`Chart`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ControlProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// Where actions go.
-    pub act: Callback<Action>,
-}
-
-fn drawing(props: &ControlProps, space: Space, hand: Rc<Hand>) -> Html {
-    let ControlProps {
-        locale,
-        snapshot: s,
-        act,
-    } = props;
-    let (plot, step) = frame(locale, s, space);
-    let marks = flags::marks(&s.known.flags, |at| plot.x(at));
-    let labels: Vec<String> = marks.iter().map(|m| mark_words(locale, m)).collect();
-    let mut svg = Svg::default();
-    axes::amounts(&mut svg, locale, &plot, space, step, s.scenario.weight);
-    axes::times(&mut svg, locale, &plot, space);
-    waiting(&mut svg, &plot, s);
-    futures::lines(&mut svg, locale, &plot, space, s);
-    marks_view::marks(&mut svg, &plot, space, &marks, &labels, s.now);
-    axes::base(&mut svg, &plot, plot.left);
-    axes::playhead(&mut svg, &plot, s.now);
-    let keys = &["class", "width", "height", "aria-hidden"];
-    let values = vec![
-        "chart-svg".into(),
-        px(space.width).into(),
-        px(space.height).into(),
-        "true".into(),
-    ];
-    let stops = marks.iter().map(|m| m.at).collect();
     html! {
         <>
-            { el("svg", keys, values, vec![svg.done()]) }
-            { slider::slider(locale, plot, s, act, hand, stops) }
-        </>
-    }
-}
-
-/// Title and legend, and the pattern that the areas are filled with.
-fn head(locale: &Locale) -> Html {
-    let title = el(
-        "h2",
-        &[],
-        vec![],
-        vec![text(locale.t("chart.title").into())],
-    );
-    let mut hatch = Svg::default();
-    hatch.hatching("chart-hatch", "hatch");
-    let keys = &["class", "width", "height", "aria-hidden"];
-    let values = ["defs", "0", "0", "true"].map(AttrValue::from).into();
-    let defs = el("svg", keys, values, vec![hatch.done()]);
-    let parts = vec![title, legend(locale), defs];
-    el("div", &["class"], vec!["chart-head".into()], parts)
-}
-
-/// What a press on a button below the chart asks for.
-fn pressed(event: &MouseEvent) -> Option<Action> {
-    let target: Element = event.target_dyn_into()?;
-    let number = |name: &str| {
-        let button = target.closest(&["[", name, "]"].concat()).ok()??;
-        button.get_attribute(name)?.parse().ok()
-    };
-    number(EVENT)
-        .map(|at| Action::Seek(SimTime(at)))
-        .or_else(|| number(FUTURE).map(|i| Action::Return(i as usize)))
-}
-
-/// Mail waiting over time; click, drag or arrow keys seek. Below it the events and the left futures.
-#[component]
-pub fn Chart(props: &ControlProps) -> Html {
-    let (host, probe) = (use_node_ref(), use_node_ref());
-    let space = use_space(host.clone(), probe.clone());
-    let hand = use_memo((), |()| Hand::default());
-    let ControlProps {
-        locale,
-        snapshot,
-        act,
-    } = props;
-    let onclick = {
-        let act = act.clone();
-        Callback::from(move |event: MouseEvent| {
-            if let Some(action) = pressed(&event) {
-                act.emit(action);
+            if ahead.len() > 1 {
+                { path("ahead", curve::area(plot, &ahead, |p| p.total, |_| 0)) }
             }
-        })
-    };
-    html! {
-        <div class="chart" {onclick}>
-            { head(locale) }
-            <span class="probe" ref={probe} aria-hidden="true"></span>
-            <div class="chart-plot" ref={host}>
-                { space.filter(|s| s.width > 0.0 && s.em > 0.0).map(|space| drawing(props, space, hand)) }
-            </div>
-            { futures::list(locale, snapshot) }
-            { events(locale, snapshot) }
-        </div>
+            { path("area-relay", curve::area(plot, &points, |p| p.relay, |_| 0)) }
+            { path("area-provider", provider.clone()) }
+            { path("area-hatch", provider) }
+            { path("edge", curve::line(plot, &points, |p| p.total)) }
+        </>
     }
 }

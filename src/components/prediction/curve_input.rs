@@ -1,12 +1,12 @@
 //! Drawing the predicted curve: by mouse or finger over the whole area, or by keys on a slider for each of its points.
 
 use super::drawing::{dots, nearest};
-use crate::components::chart::path::px;
-use crate::components::chart::plot::Plot;
+use crate::browser::{keyboard, pointer};
+use crate::components::chart::scale::Plot;
 use crate::i18n::Locale;
+use limbo_picture::svg::tenths;
 use limbo_player::prediction::{PERCENT_MAX, POINTS, Prediction, PredictionInput, Question};
 use std::cell::Cell;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// A point of the curve: its index, and its height in percent of what waited at the restart.
@@ -37,7 +37,7 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
     } = props;
     // The last point of the stroke; none while nobody draws.
     let last = use_memo((), |()| Cell::new(None::<CurvePoint>));
-    let (left, top) = (plot.x(question.from), plot.top);
+    let (left, top) = (plot.x(question.from), plot.top());
     let draw = {
         let (question, plot) = (*question, *plot);
         let (on_input, last) = (on_input.clone(), last.clone());
@@ -53,10 +53,7 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
         let (draw, last) = (draw.clone(), last.clone());
         Callback::from(move |event: PointerEvent| {
             last.set(None);
-            if let Some(area) = event.target_dyn_into::<Element>() {
-                // Refused for a pointer that has gone already: then there is nothing to follow.
-                let _ = area.set_pointer_capture(event.pointer_id());
-            }
+            pointer::capture(&event);
             draw(&event);
         })
     };
@@ -69,19 +66,14 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
         })
     };
     let end = Callback::from(move |_: PointerEvent| last.set(None));
-    let (width, height) = (plot.right - left, plot.bottom - top);
-    let style = [
-        "left:",
-        &px(left),
-        "px;top:",
-        &px(top),
-        "px;width:",
-        &px(width),
-        "px;height:",
-        &px(height),
-        "px",
-    ]
-    .concat();
+    let (width, height) = (plot.right() - left, plot.bottom() - top);
+    let style = format!(
+        "left:{}px;top:{}px;width:{}px;height:{}px",
+        tenths(left),
+        tenths(top),
+        tenths(width),
+        tenths(height)
+    );
     html! {
         <div class="predict-area" {style} {onpointerdown} {onpointermove} onpointerup={end.clone()}
             onpointercancel={end}>
@@ -100,14 +92,15 @@ fn slider(props: &CurveInputProps, point: usize) -> Html {
     } = props;
     let (at, percent) = (question.at(point + 1), props.prediction.points()[point]);
     let x = plot.x(at) - plot.x(question.from);
-    let y = plot.y(dots(question, percent)) - plot.top;
-    let style = ["left:", &px(x), "px;top:", &px(y), "px"].concat();
+    let y = plot.y(dots(question, percent)) - plot.top();
+    let style = format!("left:{}px;top:{}px", tenths(x), tenths(y));
     let waiting = dots(question, percent) * f64::from(props.weight);
     let valuetext = locale.plural("predict.waiting", waiting.round(), &[]);
     let label = locale.fill("predict.point", &[("moment", &locale.moment(at))]);
     let on_input = props.on_input.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if let Some(percent) = key_percent(&event.key(), percent) {
+        let percent = key_percent(&event.key(), percent);
+        if let Some(percent) = percent.filter(|_| !keyboard::has_modifier(&event)) {
             event.prevent_default();
             event.stop_propagation();
             on_input.emit(PredictionInput::Point(point, percent));

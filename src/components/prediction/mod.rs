@@ -6,6 +6,6 @@ mod drawing;
 mod view;
 mod words;
 
-pub(crate) use drawing::guess;
+pub(crate) use drawing::predicted_curve;
 pub use view::{Ask, PredictionForm, PredictionFormProps};
 pub use words::verdict;

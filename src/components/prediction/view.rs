@@ -4,8 +4,7 @@
 use super::curve_input::CurveInput;
 use super::drawing::{self, picture};
 use super::words;
-use crate::components::chart::path::px;
-use crate::components::chart::view::use_space;
+use crate::browser::size::use_size;
 use crate::i18n::Locale;
 use limbo_player::prediction::{Answer, Prediction, PredictionInput, Progress, Question, Truth};
 use limbo_sim::Series;
@@ -108,16 +107,14 @@ fn Drawing(props: &PredictionFormProps) -> Html {
         ask,
         on_input,
     } = props;
-    let (host, probe) = (use_node_ref(), use_node_ref());
-    let space = use_space(host.clone(), probe.clone());
+    let host = use_node_ref();
+    let size = use_size(&host);
     let open = ask.prediction.progress == Progress::Open;
-    let drawn = space.filter(|s| s.width > 0.0 && s.em > 0.0).map(|space| {
-        let plot = drawing::frame(ask, space);
+    let drawn = size.map(|size| {
+        let plot = drawing::frame(ask, size);
         html! {
             <>
-                <svg class="chart-svg" width={px(space.width)} height={px(space.height)} aria-hidden="true">
-                    { picture(locale, ask, &plot, space).done() }
-                </svg>
+                { picture(locale, ask, &plot, size) }
                 if open {
                     <CurveInput {locale} question={ask.question} weight={ask.weight} prediction={ask.prediction}
                         {plot} {on_input} />
@@ -125,12 +122,7 @@ fn Drawing(props: &PredictionFormProps) -> Html {
             </>
         }
     });
-    html! {
-        <>
-            <span class="probe" ref={probe} aria-hidden="true"></span>
-            <div class="predict-plot" ref={host}>{ drawn }</div>
-        </>
-    }
+    html! { <div class="predict-plot" ref={host}>{ drawn }</div> }
 }
 
 /// How far the prediction was from what came, once that is known, and the way back to the question.

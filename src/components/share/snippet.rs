@@ -1,6 +1,8 @@
 //! The lines that an author pastes: pure text, made from an address of this page and a title. Everything in them
 //! that is not written here is data, and never becomes markup.
 
+use super::export::svg_writer::push_escaped;
+
 /// How the frame gets its height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -52,18 +54,6 @@ pub(super) fn lines(form: Form, page: &str, query: &str, title: &str) -> String 
         Form::Ratio => frame(&mut out, "", "aspect-ratio:4/3", page, query, title),
     }
     out
-}
-
-/// Appends data to markup, as data.
-fn push_escaped(out: &mut String, data: &str) {
-    for c in data.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
 
 fn attribute(out: &mut String, name: &str, value: &str) {

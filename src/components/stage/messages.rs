@@ -1,6 +1,7 @@
 //! How a person finds a message on the stage without a pointer, and the rings that show which one is found. The
 //! components only say what was asked; the app finds the message.
 
+use crate::browser::keyboard;
 use crate::browser::rings::Ring;
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
@@ -39,7 +40,7 @@ pub(super) fn message_stop(locale: &Locale, send: &Callback<Message>) -> Html {
 
 /// What a key asks for; `None` for keys that mean nothing here.
 fn pick_input(event: &KeyboardEvent) -> Option<PickInput> {
-    if event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+    if keyboard::has_modifier(event) {
         return None;
     }
     Some(match event.key().as_str() {

@@ -2,14 +2,13 @@
 //! what there is to say of the prediction.
 
 use super::Comparison;
-use super::chart::DuelChart;
+use super::chart::ComparisonChart;
 use super::view::BothProps;
 use super::words::{self, LETTERS};
 use crate::components::prediction::{self, Ask, PredictionForm};
 use crate::components::words::plan;
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
-use limbo_player::Action;
 use limbo_player::prediction::{PredictionInput, Progress};
 use yew::prelude::*;
 
@@ -63,17 +62,12 @@ pub(super) fn PredictionCard(props: &BothProps) -> Html {
 #[component]
 pub(super) fn VerdictCard(props: &BothProps) -> Html {
     let BothProps {
-        locale,
-        comparison,
-        send,
+        locale, comparison, ..
     } = props;
-    let act = use_callback(send.clone(), |action: Action, send| {
-        send.emit(Message::Act(action));
-    });
     html! {
         <div class="duel-time">
             <section class="card duel-chart">
-                <DuelChart locale={locale.clone()} shown={(**comparison).clone()} {act} />
+                <ComparisonChart ..props.clone() />
             </section>
             <section class="card verdict" aria-labelledby="verdict-title">
                 <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>

@@ -6,13 +6,13 @@ use super::chooser::chooser;
 use super::tables::{figures, ledgers};
 use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS};
-use crate::components::chart::path::px;
-use crate::components::chart::view::use_space;
+use crate::browser::size::use_size;
 use crate::components::stage::TwinStage;
 use crate::components::{Transport, words as names};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
 use limbo_picture::layout::height_for;
+use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_sim::Scenario;
@@ -72,11 +72,8 @@ impl StageSize {
 /// Two futures from one instant.
 #[component]
 pub fn Compare(props: &CompareProps) -> Html {
-    let (column, probe) = (use_node_ref(), use_node_ref());
-    let space = use_space(column.clone(), probe.clone());
-    let size = space
-        .filter(|space| space.width >= 1.0)
-        .map(|space| StageSize::in_column(space.width, props.theme));
+    let column = use_node_ref();
+    let size = use_size(&column).map(|size| StageSize::in_column(size.width, props.theme));
     use_effect_with(size, {
         let send = props.send.clone();
         move |size| {
@@ -117,7 +114,6 @@ pub fn Compare(props: &CompareProps) -> Html {
     html! {
         <main class="compare">
             { intro(props) }
-            <span class="probe" ref={probe} aria-hidden="true"></span>
             <div class="duel">{ side(0) }{ side(1) }</div>
             if let Some(comparison) = &props.compare {
                 <Below locale={props.locale.clone()} comparison={comparison.clone()} send={props.send.clone()} />
@@ -186,12 +182,12 @@ fn scaled_stage(
     side: usize,
     size: StageSize,
 ) -> Html {
-    let host = format!("height:{}px", px(size.height * size.scale));
+    let host = format!("height:{}px", tenths(size.height * size.scale));
     // In thousandths, because Rust's printer of floats would add some ten kilobytes to the program.
     let permille = (size.scale * 1000.0).round() as u32;
     let scaled = format!(
         "transform:scale(calc({permille}/1000));width:{}px",
-        px(size.width)
+        tenths(size.width)
     );
     html! {
         <div class="side-stage" style={host}>

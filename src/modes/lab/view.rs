@@ -1,13 +1,13 @@
 //! The lab as a person sees it: the question, the chart, the chosen value in words, the challenge, the table.
 
 use super::challenge::Challenge;
-use super::chart::{self, Plot};
+use super::chart::SweepChart;
 use super::state::{LabState, Playing};
 use super::table::figures_table;
 use super::words;
 use crate::components::Select;
 use crate::components::block_fields::{BlockFields, IntervalUnit};
-use crate::components::chart::view::use_space;
+use crate::components::chart::shapes::legend;
 use crate::components::select::options;
 use crate::i18n::{Locale, Unit};
 use crate::message::{LabMessage, Message};
@@ -15,11 +15,7 @@ use limbo_lab::study::{BaseScenario, Study, SweptParameter};
 use limbo_lab::sweep::Sweep;
 use limbo_sim::Duration;
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-/// The slider reaches this much further than the chart's columns on either side, px: half of its thumb.
-const THUMB_PX: f64 = 12.0;
 
 /// Properties of [`Lab`].
 #[derive(Clone, PartialEq, Properties)]
@@ -35,14 +31,17 @@ pub struct LabProps {
 /// The lab.
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
-    let LabProps { locale, lab, .. } = props;
+    let LabProps { locale, lab, send } = props;
+    let on_choose = use_callback(send.clone(), |index: usize, send| {
+        send.emit(Message::Lab(LabMessage::Choose(index)));
+    });
     html! {
         <main class="lab">
             { question(props) }
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
                 <h2 id="lab-picture-title">{ words::parameter(locale, lab.sweep.study.parameter) }</h2>
-                { legend(locale) }
-                <Picture ..props.clone() />
+                { legend(signs(locale)) }
+                <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
                 <p class="lab-verdict">
                     { words::verdict(locale, &lab.sweep) }{ " " }
                     <span class="help">{ words::why(locale, &lab.sweep.study) }</span>
@@ -50,7 +49,7 @@ pub fn Lab(props: &LabProps) -> Html {
                 { figures_table(locale, &lab.sweep) }
             </section>
             <aside class="lab-side">
-                { chosen_value(locale, &lab.sweep, lab.choice, &props.send) }
+                { chosen_value(locale, &lab.sweep, lab.choice, send) }
                 <Challenge ..props.clone() />
             </aside>
         </main>
@@ -183,9 +182,9 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     }
 }
 
-/// What the signs of the chart mean.
-fn legend(locale: &Locale) -> Html {
-    let entries = [
+/// The signs of the chart with what they mean.
+fn signs(locale: &Locale) -> [(Html, String); 7] {
+    let signs = [
         ("lab-sign held", "lab.legend.held"),
         ("lab-sign fell", "lab.legend.fell"),
         ("lab-sign never", "lab.legend.never"),
@@ -194,64 +193,10 @@ fn legend(locale: &Locale) -> Html {
         ("lab-sign theory", "lab.legend.theory"),
         ("lab-sign mine", "lab.legend.mine"),
     ];
-    let entry = |(class, key): (&'static str, &'static str)| {
-        html! { <li><span {class} aria-hidden="true"></span>{ locale.t(key) }</li> }
-    };
-    html! { <ul class="legend">{ for entries.map(entry) }</ul> }
-}
-
-/// The chart, on which a value can be chosen by a tap, and the slider under it, which does the same by keys.
-#[component]
-fn Picture(props: &LabProps) -> Html {
-    let LabProps { locale, lab, send } = props;
-    let (host, probe) = (use_node_ref(), use_node_ref());
-    let space = use_space(host.clone(), probe.clone());
-    let space = space.map_or_else(chart::Space::default, |space| chart::Space {
-        width: space.width,
-        height: space.height,
-        em: space.em,
-    });
-    let plot = Plot::of(&lab.sweep, space);
-    let choose = send.reform(|index: usize| Message::Lab(LabMessage::Choose(index)));
-    let onpointerdown =
-        choose.reform(move |event: PointerEvent| plot.place_at(f64::from(event.offset_x())));
-    let oninput = choose.reform(|event: InputEvent| {
-        let slider = event.target_dyn_into::<HtmlInputElement>();
-        slider
-            .and_then(|slider| slider.value().parse().ok())
-            .unwrap_or(0)
-    });
-    let value = words::value(
-        locale,
-        lab.sweep.study.parameter,
-        lab.sweep.values[lab.choice],
-    );
-    let style = format!(
-        "margin-left:{}px;width:{}px",
-        (plot.left - THUMB_PX) as i32,
-        (plot.right - plot.left + 2.0 * THUMB_PX) as i32
-    );
-    html! {
-        <>
-            <div class="lab-plot" ref={host} {onpointerdown}>
-                <span class="probe" ref={probe} aria-hidden="true"></span>
-                if space.width > 0.0 {
-                    <svg class="chart-svg lab-svg" width={whole_px(space.width)} height={whole_px(space.height)}
-                        aria-hidden="true">
-                        { chart::draw(locale, lab, space) }
-                    </svg>
-                }
-            </div>
-            <input type="range" class="lab-slider" {style} min="0" max={(lab.sweep.values.len() - 1).to_string()}
-                step="1" value={lab.choice.to_string()} aria-label={locale.t("lab.choice").to_owned()}
-                aria-valuetext={value} {oninput} />
-        </>
-    }
-}
-
-/// A length in whole pixels.
-fn whole_px(length: f64) -> String {
-    (length as i32).to_string()
+    signs.map(|(class, key)| {
+        let sign = html! { <span {class} aria-hidden="true"></span> };
+        (sign, locale.t(key).to_owned())
+    })
 }
 
 /// The chosen value in words, and the button that shows one of its runs.

@@ -17,7 +17,7 @@ pub use letter::Letter;
 pub use predictions::Predictions;
 
 use crate::browser::lazy::LoadState;
-use crate::components::chart::view::ControlProps;
+use crate::components::chart::ChartProps;
 use crate::components::{Chart, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -26,7 +26,7 @@ use chapter_detail::{ChapterDetail, ChapterEvidence};
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
-use limbo_player::{Action, Snapshot};
+use limbo_player::Snapshot;
 use std::rc::Rc;
 use transport::StoryTransport;
 use yew::prelude::*;
@@ -45,7 +45,7 @@ pub struct LaterViews {
     /// What a chapter rests on.
     pub evidence: fn(ChapterEvidenceProps) -> Html,
     /// The chart of mail waiting over time.
-    pub chart: fn(ControlProps) -> Html,
+    pub chart: fn(ChartProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -90,9 +90,6 @@ pub struct StoryProps {
 /// What story mode shows: the stage, and beside or under it the chapter's card.
 #[component]
 pub fn Story(props: &StoryProps) -> Html {
-    let act = use_callback(props.send.clone(), |action: Action, send| {
-        send.emit(Message::Act(action));
-    });
     let StoryProps {
         locale,
         snapshot,
@@ -103,10 +100,10 @@ pub fn Story(props: &StoryProps) -> Html {
     let chapter = chapter(props.chapter);
     let chart = if chapter.chart && !predictions.open(chapter) {
         lazy_view(props.later, locale, send, |later| {
-            (later.chart)(ControlProps {
+            (later.chart)(ChartProps {
                 locale: locale.clone(),
                 snapshot: snapshot.clone(),
-                act,
+                send: send.clone(),
             })
         })
     } else {

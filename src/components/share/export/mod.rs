@@ -2,5 +2,5 @@
 //! run and the page and changes neither. Nothing of it is needed before somebody asks for it.
 
 pub mod csv;
-mod pen;
 pub mod picture;
+pub(super) mod svg_writer;

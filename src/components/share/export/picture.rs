@@ -1,28 +1,27 @@
 //! A part of the page as an SVG that needs nothing else: what is seen is what is saved, in the theme and the language
-//! of now. SVG is copied with its computed colours as attributes, a canvas becomes an embedded PNG, words become
-//! text lines where they stand. What can be pressed is left out, for nobody can press it in a picture. What is drawn
-//! need not know that it is.
+//! shown. SVG elements are copied with their computed colours as attributes, a canvas becomes an embedded PNG, words
+//! become lines of text where they stand. What can be pressed is left out, for nobody can press it in a picture. The
+//! components that are drawn need not know that they are.
 
-use super::pen::Pen;
-use crate::markup::push_tenths;
+use super::svg_writer::SvgWriter;
+use crate::components::chart::shapes::LETTER_EM;
+use limbo_picture::svg::tenths;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, Node, Window};
 
 /// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
-const LEFT_OUT: &str = "button, input, select, details, [role=slider], .stage-stem, .visually-hidden, .probe, \
-                        script, style";
+const LEFT_OUT: &str =
+    "button, input, select, details, [role=slider], .stage-stem, .visually-hidden, script, style";
 /// Empty space around the picture, CSS px.
 const MARGIN: f64 = 16.0;
 /// Height of the line above the picture and of the line under it, CSS px.
 const LINE: f64 = 26.0;
 /// The part of a line's height that is above its baseline, for most typefaces.
 const ABOVE_BASELINE: f64 = 0.79;
-/// A letter's width on average, in ems; generous, so that nothing is cut off.
-const LETTER_EM: f64 = 0.56;
 const FONTS: &str =
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/// A style that is written as an attribute, and its value where nobody has said anything.
+/// A style that is written as an attribute, and its initial value, which is left out.
 type Style = (&'static str, &'static str);
 
 /// Of shapes and words.
@@ -75,26 +74,22 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
         frame.height() + 2.0 * (MARGIN + LINE),
     );
     let mut drawing = Drawing {
-        pen: Pen::default(),
+        svg: SvgWriter::default(),
         left: frame.left() - MARGIN,
         top: frame.top() - MARGIN - LINE,
         window,
     };
-    drawing.begin(width, height, credits, &ground(&drawing.window, root));
+    let behind = background(&drawing.window, root);
+    drawing.begin(width, height, credits, &behind);
     let ink = value(&style, "color");
-    let y = MARGIN + LINE * 0.6;
-    drawing.line(
-        y,
-        &fitting(15.0, width, &credits.title),
-        "600",
-        &ink,
-        &credits.title,
-    );
+    let title = &credits.title;
+    let size = fitting(15.0, width, title);
+    drawing.line((MARGIN, MARGIN + LINE * 0.6), (&size, "600", &ink), title);
     drawing.html(root);
     drawing.source(width, height, &ink, credits);
-    drawing.pen.close("svg");
+    drawing.svg.close("svg");
     Some(Picture {
-        svg: drawing.pen.done(),
+        svg: drawing.svg.done(),
         width,
         height,
     })
@@ -103,16 +98,11 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
 /// The size of type, at most `most` px, in which a line of words fits into a picture of that width.
 fn fitting(most: f64, width: f64, words: &str) -> String {
     let letters = words.chars().count().max(1) as f64;
-    let mut size = String::new();
-    push_tenths(
-        &mut size,
-        most.min((width - 2.0 * MARGIN) / letters / LETTER_EM),
-    );
-    size
+    tenths(most.min((width - 2.0 * MARGIN) / letters / LETTER_EM))
 }
 
 /// The colour behind an element: its own, or that of the nearest around it that has one.
-fn ground(window: &Window, element: &Element) -> String {
+fn background(window: &Window, element: &Element) -> String {
     let mut at = Some(element.clone());
     while let Some(element) = at {
         if let Ok(Some(style)) = window.get_computed_style(&element) {
@@ -130,13 +120,19 @@ fn is_clear(colour: &str) -> bool {
     colour.is_empty() || colour == "transparent" || colour == "rgba(0, 0, 0, 0)"
 }
 
+/// The computed value of a style; empty for one that the browser does not know.
 fn value(style: &CssStyleDeclaration, name: &str) -> String {
     style.get_property_value(name).unwrap_or_default()
 }
 
+/// The nodes in an element, in their order.
+fn nodes(element: &Element) -> impl Iterator<Item = Node> {
+    std::iter::successors(element.first_child(), Node::next_sibling)
+}
+
 /// A picture being drawn.
 struct Drawing {
-    pen: Pen,
+    svg: SvgWriter,
     /// Where the picture's corner is on the screen.
     left: f64,
     top: f64,
@@ -144,62 +140,67 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn begin(&mut self, width: f64, height: f64, credits: &Credits, ground: &str) {
-        self.pen.open("svg");
-        self.pen.attribute("xmlns", "http://www.w3.org/2000/svg");
-        self.pen.lengths(&[("width", width), ("height", height)]);
-        let mut side = String::from("0 0 ");
-        push_tenths(&mut side, width);
-        side.push(' ');
-        push_tenths(&mut side, height);
-        self.pen.attribute("viewBox", &side);
-        self.pen.attribute("role", "img");
-        self.pen.attribute("font-family", FONTS);
-        self.pen.close_tag();
-        self.pen.element("title", &credits.title);
-        let said = [
-            &credits.description,
-            " ",
-            &credits.source,
-            " ",
-            &credits.link,
-        ]
-        .concat();
-        self.pen.element("desc", &said);
-        self.pen.open("rect");
-        self.pen.lengths(&[("width", width), ("height", height)]);
-        self.pen.attribute("fill", ground);
-        self.pen.empty();
+    fn begin(&mut self, width: f64, height: f64, credits: &Credits, background: &str) {
+        let Credits {
+            title,
+            description,
+            source,
+            link,
+            ..
+        } = credits;
+        let side = [("width", width), ("height", height)];
+        let view_box = format!("0 0 {} {}", tenths(width), tenths(height));
+        self.svg
+            .open("svg")
+            .attribute("xmlns", "http://www.w3.org/2000/svg")
+            .lengths(&side)
+            .attribute("viewBox", &view_box)
+            .attribute("role", "img")
+            .attribute("font-family", FONTS)
+            .inside();
+        for (tag, words) in [
+            ("title", title),
+            ("desc", &format!("{description} {source} {link}")),
+        ] {
+            self.svg.open(tag).inside().words(words).close(tag);
+        }
+        self.svg
+            .open("rect")
+            .lengths(&side)
+            .attribute("fill", background)
+            .empty();
     }
 
-    /// A line of words from the left margin.
-    fn line(&mut self, y: f64, size: &str, weight: &str, ink: &str, words: &str) {
-        self.pen.open("text");
-        self.pen.lengths(&[("x", MARGIN), ("y", y)]);
-        self.pen.attribute("font-size", size);
-        self.pen.attribute("font-weight", weight);
-        self.pen.attribute("fill", ink);
-        self.pen.close_tag();
-        self.pen.words(words);
-        self.pen.close("text");
+    /// A line of words from a point of its baseline, in a size, a weight and a colour.
+    fn line(
+        &mut self,
+        (x, y): (f64, f64),
+        (size, weight, colour): (&str, &str, &str),
+        words: &str,
+    ) {
+        self.svg
+            .open("text")
+            .lengths(&[("x", x), ("y", y)])
+            .attribute("font-size", size)
+            .attribute("font-weight", weight)
+            .attribute("fill", colour)
+            .inside()
+            .words(words)
+            .close("text");
     }
 
     /// Where it is from, as a link; with the page's address where there is room.
     fn source(&mut self, width: f64, height: f64, ink: &str, credits: &Credits) {
-        let long = [&credits.source, " · ", &credits.page].concat();
+        let long = format!("{} · {}", credits.source, credits.page);
         let fits = fitting(12.0, width, &long) == "12";
         let words = if fits { &long } else { &credits.source };
-        self.pen.open("a");
-        self.pen.attribute("href", &credits.link);
-        self.pen.close_tag();
-        self.line(
-            height - MARGIN * 0.75,
-            &fitting(12.0, width, words),
-            "400",
-            ink,
-            words,
+        let (at, size) = (
+            (MARGIN, height - MARGIN * 0.75),
+            fitting(12.0, width, words),
         );
-        self.pen.close("a");
+        self.svg.open("a").attribute("href", &credits.link).inside();
+        self.line(at, (&size, "400", ink), words);
+        self.svg.close("a");
     }
 
     /// HTML, and whatever stands in it.
@@ -223,9 +224,7 @@ impl Drawing {
     }
 
     fn children(&mut self, element: &Element, style: &CssStyleDeclaration) {
-        let mut child = element.first_child();
-        while let Some(node) = child {
-            child = node.next_sibling();
+        for node in nodes(element) {
             match node.dyn_ref::<Element>() {
                 Some(element) => self.html(element),
                 None if node.node_type() == Node::TEXT_NODE => self.words(&node, style),
@@ -242,18 +241,16 @@ impl Drawing {
         if is_clear(&colour) && !bordered {
             return;
         }
-        self.pen.open("rect");
-        self.place(frame);
-        self.pen
-            .attribute("rx", &value(style, "border-top-left-radius"));
-        self.pen
-            .attribute("fill", if is_clear(&colour) { "none" } else { &colour });
+        let fill = if is_clear(&colour) { "none" } else { &colour };
+        self.begin_at("rect", frame)
+            .attribute("rx", &value(style, "border-top-left-radius"))
+            .attribute("fill", fill);
         if bordered {
-            self.pen
-                .attribute("stroke", &value(style, "border-top-color"));
-            self.pen.attribute("stroke-width", &border);
+            self.svg
+                .attribute("stroke", &value(style, "border-top-color"))
+                .attribute("stroke-width", &border);
         }
-        self.pen.empty();
+        self.svg.empty();
     }
 
     fn canvas(&mut self, element: &Element, frame: &DomRect) {
@@ -262,26 +259,18 @@ impl Drawing {
         let Ok(data) = canvas.to_data_url() else {
             return;
         };
-        self.pen.open("image");
-        self.place(frame);
-        self.pen.attribute("href", &data);
-        self.pen.empty();
+        self.begin_at("image", frame)
+            .attribute("href", &data)
+            .empty();
     }
 
     /// The words of a text, a line of them where they stand in a line.
     fn words(&mut self, node: &Node, style: &CssStyleDeclaration) {
         let text = node.node_value().unwrap_or_default();
-        let lines = self.lines_of(node, &text);
-        for (x, y, words) in lines.unwrap_or_default() {
-            self.pen.open("text");
-            self.pen.lengths(&[("x", x), ("y", y)]);
-            self.pen.attribute("font-size", &value(style, "font-size"));
-            self.pen
-                .attribute("font-weight", &value(style, "font-weight"));
-            self.pen.attribute("fill", &value(style, "color"));
-            self.pen.close_tag();
-            self.pen.words(&words);
-            self.pen.close("text");
+        let look = ["font-size", "font-weight", "color"].map(|name| value(style, name));
+        let [size, weight, colour] = &look;
+        for (x, y, words) in self.lines_of(node, &text).unwrap_or_default() {
+            self.line((x, y), (size, weight, colour), &words);
         }
     }
 
@@ -316,25 +305,21 @@ impl Drawing {
 
     /// An `<svg>` in the page, at its place.
     fn svg(&mut self, element: &Element, frame: &DomRect) {
-        self.pen.open("svg");
-        self.place(frame);
-        self.pen.attribute("overflow", "visible");
+        self.begin_at("svg", frame).attribute("overflow", "visible");
         if let Some(side) = element.get_attribute("viewBox") {
-            self.pen.attribute("viewBox", &side);
+            self.svg.attribute("viewBox", &side);
         }
-        self.pen.close_tag();
+        self.svg.inside();
         self.copies(element);
-        self.pen.close("svg");
+        self.svg.close("svg");
     }
 
     fn copies(&mut self, element: &Element) {
-        let mut child = element.first_child();
-        while let Some(node) = child {
-            child = node.next_sibling();
+        for node in nodes(element) {
             match node.dyn_ref::<Element>() {
                 Some(element) => self.copy(element),
                 None if node.node_type() == Node::TEXT_NODE => {
-                    self.pen.words(&node.node_value().unwrap_or_default());
+                    self.svg.words(&node.node_value().unwrap_or_default());
                 }
                 None => {}
             }
@@ -350,61 +335,58 @@ impl Drawing {
             return;
         }
         let tag = element.tag_name();
-        let group = ["g", "svg", "defs", "pattern", "marker", "clipPath"].contains(&&*tag);
-        self.pen.open(&tag);
-        for name in element
-            .get_attribute_names()
-            .iter()
-            .filter_map(|n| n.as_string())
-        {
-            let ours = STYLES.iter().any(|(own, _)| *own == name);
-            let talk = name == "class" || name == "style" || name.starts_with("aria-");
-            if !ours && !talk {
-                self.pen
-                    .attribute(&name, &element.get_attribute(&name).unwrap_or_default());
-            }
-        }
-        for (name, usual) in STYLES.iter().filter(|_| !group) {
-            let now = value(&style, name);
-            let of_words = name.starts_with("font");
-            if now != *usual && (!of_words || tag == "text") {
-                self.pen.attribute(name, &now);
-            }
-        }
-        self.whole(&style);
-        self.pen.close_tag();
+        self.svg.open(&tag);
+        self.attributes(element);
+        self.styles(&tag, &style);
+        self.svg.inside();
         self.copies(element);
-        self.pen.close(&tag);
+        self.svg.close(&tag);
     }
 
-    /// What holds for an element as a whole, groups too.
-    fn whole(&mut self, style: &CssStyleDeclaration) {
+    /// The attributes that say what an element is; not those that only the page understands.
+    fn attributes(&mut self, element: &Element) {
+        let names = element.get_attribute_names();
+        for name in names.iter().filter_map(|name| name.as_string()) {
+            let computed = STYLES.iter().any(|(style, _)| *style == name);
+            let of_page = name == "class" || name == "style" || name.starts_with("aria-");
+            if !computed && !of_page {
+                let value = element.get_attribute(&name).unwrap_or_default();
+                self.svg.attribute(&name, &value);
+            }
+        }
+    }
+
+    /// How an element looks: for groups only what holds for the whole.
+    fn styles(&mut self, tag: &str, style: &CssStyleDeclaration) {
+        let group = ["g", "svg", "defs", "pattern", "marker", "clipPath"].contains(&tag);
+        for (name, initial) in STYLES.iter().filter(|_| !group) {
+            let now = value(style, name);
+            let of_words = name.starts_with("font");
+            if now != *initial && (!of_words || tag == "text") {
+                self.svg.attribute(name, &now);
+            }
+        }
         let opacity = value(style, "opacity");
         if opacity != "1" {
-            self.pen.attribute("opacity", &opacity);
+            self.svg.attribute("opacity", &opacity);
         }
-        let turned = value(style, "transform");
-        if turned != "none" && !turned.is_empty() {
-            let around = ["transform-box", "transform-origin"].map(|name| value(style, name));
-            let [around, origin] = &around;
-            let said = [
-                "transform:",
-                &turned,
-                ";transform-box:",
-                around,
-                ";transform-origin:",
-                origin,
-            ];
-            self.pen.attribute("style", &said.concat());
+        let transform = value(style, "transform");
+        if transform != "none" && !transform.is_empty() {
+            let around = value(style, "transform-box");
+            let origin = value(style, "transform-origin");
+            let said =
+                format!("transform:{transform};transform-box:{around};transform-origin:{origin}");
+            self.svg.attribute("style", &said);
         }
     }
 
-    fn place(&mut self, frame: &DomRect) {
-        self.pen.lengths(&[
+    /// Begins an element at the place of another on the screen.
+    fn begin_at(&mut self, tag: &str, frame: &DomRect) -> &mut SvgWriter {
+        self.svg.open(tag).lengths(&[
             ("x", frame.left() - self.left),
             ("y", frame.top() - self.top),
             ("width", frame.width()),
             ("height", frame.height()),
-        ]);
+        ])
     }
 }

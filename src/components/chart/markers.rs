@@ -1,5 +1,5 @@
-//! Events as flags: alike neighbours become one, and a label that would touch another goes a row higher or
-//! is dropped, never drawn over it.
+//! Events as markers: neighbours of a kind become one, and a label that would touch another goes a row higher or is left
+//! out, never drawn over it.
 
 use limbo_sim::{Flag, FlagKind, SimTime};
 use std::cmp::Ordering;
@@ -13,9 +13,9 @@ const GAP_PX: f64 = 10.0;
 /// A line so near to a label's edge does not run through it (px).
 const LINE_PX: f64 = 3.0;
 
-/// Flags of one kind, so near to each other that they are one mark.
+/// Flags of one kind, so near to each other that they are one marker.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Mark {
+pub(super) struct Marker {
     /// When the first of them was.
     pub at: SimTime,
     /// What the last of them was (a count of open blocks grows).
@@ -24,8 +24,6 @@ pub(super) struct Mark {
     pub times: u32,
     /// True if it wants words beside its sign.
     pub said: bool,
-    /// True if the viewer did it.
-    pub by_viewer: bool,
 }
 
 /// Where a label went.
@@ -40,7 +38,7 @@ pub(super) struct Placed {
 /// Ranks are below this.
 const RANKS: u8 = 4;
 
-/// How much a mark has to say: the least number gets its label first. `None`: no mark at all.
+/// How much a marker has to say: the least number gets its label first. `None`: no marker at all.
 fn rank(kind: FlagKind) -> Option<u8> {
     match kind {
         FlagKind::Restarted
@@ -62,22 +60,22 @@ fn alike(a: FlagKind, b: FlagKind) -> bool {
     }
 }
 
-/// The marks of a series' flags, in order of time, as they share the room over the plot.
-pub(super) fn marks(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
-    let mut marks = clusters(flags, x);
-    say_once(&mut marks);
-    marks
+/// The markers of a series' flags, in order of time, as they share the room over the plot.
+pub(super) fn markers(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker> {
+    let mut markers = clusters(flags, x);
+    say_once(&mut markers);
+    markers
 }
 
-/// Flags of a kind that stand near to each other as one mark, in order of time, each for itself. A mended
+/// Flags of a kind that stand near to each other as one marker, in order of time, each for itself. A mended
 /// passage says nothing beside the restart that mended it.
-pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> {
+pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker> {
     let restarts: Vec<f64> = flags
         .iter()
         .filter(|f| f.kind == FlagKind::Restarted)
         .map(|f| x(f.at).floor())
         .collect();
-    let mut marks: Vec<(Mark, f64)> = Vec::new();
+    let mut markers: Vec<(Marker, f64)> = Vec::new();
     for flag in flags.iter().filter(|f| rank(f.kind).is_some()) {
         let at_x = x(flag.at);
         let mends = matches!(flag.kind, FlagKind::Mended(_) | FlagKind::BlockOpened(_));
@@ -85,45 +83,44 @@ pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Mark> 
             continue;
         }
         let near =
-            |(m, last_x): &&mut (Mark, f64)| alike(m.kind, flag.kind) && at_x - *last_x < NEAR_PX;
-        match marks.iter_mut().rev().take(6).find(near) {
-            Some((mark, last_x)) => {
+            |(m, last_x): &&mut (Marker, f64)| alike(m.kind, flag.kind) && at_x - *last_x < NEAR_PX;
+        match markers.iter_mut().rev().take(6).find(near) {
+            Some((marker, last_x)) => {
                 *last_x = at_x;
-                mark.times += 1;
-                mark.kind = flag.kind;
+                marker.times += 1;
+                marker.kind = flag.kind;
             }
             None => {
-                let mark = Mark {
+                let marker = Marker {
                     at: flag.at,
                     kind: flag.kind,
                     times: 1,
                     said: true,
-                    by_viewer: flag.by_viewer,
                 };
-                marks.push((mark, at_x));
+                markers.push((marker, at_x));
             }
         }
     }
-    marks.into_iter().map(|(mark, _)| mark).collect()
+    markers.into_iter().map(|(marker, _)| marker).collect()
 }
 
 /// Of a run of falls only the first speaks, for all of them; of a run of openings only the last.
-fn say_once(marks: &mut [Mark]) {
+fn say_once(markers: &mut [Marker]) {
     let (mut fall, mut opening) = (None::<usize>, None::<usize>);
-    for i in 0..marks.len() {
-        match marks[i].kind {
+    for i in 0..markers.len() {
+        match markers[i].kind {
             FlagKind::Crashed(_) => {
-                match fall.filter(|first| marks[*first].kind == marks[i].kind) {
+                match fall.filter(|first| markers[*first].kind == markers[i].kind) {
                     Some(first) => {
-                        marks[first].times += marks[i].times;
-                        marks[i].said = false;
+                        markers[first].times += markers[i].times;
+                        markers[i].said = false;
                     }
                     None => fall = Some(i),
                 }
             }
             FlagKind::BlockOpened(_) => {
                 if let Some(before) = opening.replace(i) {
-                    marks[before].said = false;
+                    markers[before].said = false;
                 }
             }
             FlagKind::Restarted
@@ -137,7 +134,7 @@ fn say_once(marks: &mut [Mark]) {
     }
 }
 
-/// A label that has its place: its row, its edges, and its mark's line, which runs down from the row.
+/// A label that has its place: its row, its edges, and its marker's line, which runs down from the row.
 struct Taken {
     row: usize,
     left: f64,
@@ -160,10 +157,10 @@ impl Taken {
     }
 }
 
-/// Places labels of the given widths (px) at their marks, between `left` and `right`, those with more to
+/// Places labels of the given widths (px) at their markers, between `left` and `right`, those with more to
 /// say first; `None` where there is no room.
 pub(super) fn place(
-    marks: &[Mark],
+    markers: &[Marker],
     x: impl Fn(SimTime) -> f64,
     widths: &[f64],
     left: f64,
@@ -171,15 +168,15 @@ pub(super) fn place(
 ) -> Vec<Option<Placed>> {
     // Of equals the latest first: it takes the lowest row, and the lines of the earlier pass it by.
     let of_rank = |r| {
-        (0..marks.len())
+        (0..markers.len())
             .rev()
-            .filter(move |i| marks[*i].said && rank(marks[*i].kind) == Some(r))
+            .filter(move |i| markers[*i].said && rank(markers[*i].kind) == Some(r))
     };
     let order = (0..RANKS).flat_map(of_rank);
     let mut taken: Vec<Taken> = Vec::new();
-    let mut placed = vec![None; marks.len()];
+    let mut placed = vec![None; markers.len()];
     for i in order {
-        let line = x(marks[i].at);
+        let line = x(markers[i].at);
         // To the right of its line, or, at the right edge, to its left.
         let start = line.min(right - widths[i]).max(left);
         let end = start + widths[i];
@@ -221,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_of_a_kind_are_one_mark_with_a_count() {
+    fn neighbours_of_a_kind_are_one_marker_with_a_count() {
         let fell = FlagKind::Crashed(Place::Mailboxes);
         let rebooted = FlagKind::Rebooted(Place::Mailboxes);
         let flags = [
@@ -231,8 +228,8 @@ mod tests {
             flag(20, fell),
             flag(90, fell),
         ];
-        let marks = marks(&flags, x);
-        let times: Vec<_> = marks.iter().map(|m| (m.times, m.said)).collect();
+        let markers = markers(&flags, x);
+        let times: Vec<_> = markers.iter().map(|m| (m.times, m.said)).collect();
         assert_eq!(
             times,
             [(4, true), (1, false)],
@@ -243,8 +240,8 @@ mod tests {
     #[test]
     fn of_blocks_that_open_only_the_last_speaks() {
         let flags = [100, 200, 300].map(|at| flag(at, FlagKind::BlockOpened(at as u16 / 100)));
-        let marks = marks(&flags, x);
-        let said: Vec<_> = marks.iter().filter(|m| m.said).map(|m| m.kind).collect();
+        let markers = markers(&flags, x);
+        let said: Vec<_> = markers.iter().filter(|m| m.said).map(|m| m.kind).collect();
         assert_eq!(said, [FlagKind::BlockOpened(3)]);
     }
 
@@ -254,8 +251,8 @@ mod tests {
             flag(10, FlagKind::Cut(Hop::Delivery)),
             flag(60, FlagKind::Closed(Hop::Relay)),
         ];
-        let marks = marks(&flags, x);
-        let placed = place(&marks, x, &[90.0, 90.0], 0.0, 800.0);
+        let markers = markers(&flags, x);
+        let placed = place(&markers, x, &[90.0, 90.0], 0.0, 800.0);
         let rows: Vec<_> = placed.iter().map(|p| p.map(|p| p.row)).collect();
         assert_eq!(rows, [Some(1), Some(0)]);
     }
@@ -263,15 +260,15 @@ mod tests {
     #[test]
     fn a_fall_right_after_its_restart_is_said_beside_it() {
         let fell = FlagKind::Crashed(Place::Mailboxes);
-        let marks = marks(&[flag(400, FlagKind::Restarted), flag(404, fell)], x);
-        let placed = place(&marks, x, &[60.0, 200.0], 0.0, 800.0);
+        let markers = markers(&[flag(400, FlagKind::Restarted), flag(404, fell)], x);
+        let placed = place(&markers, x, &[60.0, 200.0], 0.0, 800.0);
         assert!(placed.iter().all(Option::is_some), "{placed:?}");
     }
 
     #[test]
     fn a_restart_speaks_for_what_it_mends() {
         let mended = FlagKind::Mended(Hop::Delivery);
-        let kinds: Vec<_> = marks(
+        let kinds: Vec<_> = markers(
             &[
                 flag(7, mended),
                 flag(7, FlagKind::Restarted),
@@ -293,9 +290,9 @@ mod tests {
         flags.push(flag(400, FlagKind::Restarted));
         flags.push(flag(790, FlagKind::Cut(Hop::Relay)));
         flags.sort_by_key(|f| f.at);
-        let marks = marks(&flags, x);
-        let widths = vec![90.0; marks.len()];
-        let placed = place(&marks, x, &widths, 0.0, 800.0);
+        let markers = markers(&flags, x);
+        let widths = vec![90.0; markers.len()];
+        let placed = place(&markers, x, &widths, 0.0, 800.0);
         for (i, a) in placed.iter().enumerate() {
             for b in &placed[i + 1..] {
                 if let (Some(a), Some(b)) = (a, b) {
@@ -306,18 +303,18 @@ mod tests {
                 }
             }
         }
-        for (a, mark) in placed.iter().zip(&marks) {
+        for (a, marker) in placed.iter().zip(&markers) {
             for b in placed.iter().flatten() {
                 let through = |p: &Placed| {
-                    p.row > b.row && x(mark.at) > b.left + 4.0 && x(mark.at) < b.left + 90.0
+                    p.row > b.row && x(marker.at) > b.left + 4.0 && x(marker.at) < b.left + 90.0
                 };
                 assert!(
                     !a.as_ref().is_some_and(through),
-                    "the line of {mark:?} runs through {b:?}"
+                    "the line of {marker:?} runs through {b:?}"
                 );
             }
         }
-        let of = |kind| placed[marks.iter().position(|m| m.kind == kind).unwrap()];
+        let of = |kind| placed[markers.iter().position(|m| m.kind == kind).unwrap()];
         assert!(of(FlagKind::Restarted).is_some());
         assert_eq!(of(FlagKind::Cut(Hop::Relay)).map(|p| p.left), Some(710.0));
         assert!(
