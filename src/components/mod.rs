@@ -14,6 +14,7 @@ pub mod icon;
 mod keys_help;
 mod lazy_view;
 mod ledger;
+pub(crate) mod markup;
 mod mode_nav;
 mod notices;
 pub mod number_field;

@@ -3,9 +3,9 @@
 
 use super::axis;
 use super::plot::Plot;
-use super::view::{LABEL_EM, Space};
+use super::space::{LABEL_EM, Space};
+use crate::components::markup::Svg;
 use crate::i18n::Locale;
-use crate::markup::Svg;
 use limbo_sim::{Duration, Scenario, SimTime};
 
 /// Room for the words of the time axis, in ems.

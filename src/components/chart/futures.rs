@@ -2,12 +2,13 @@
 //! which a person goes back to one.
 
 use super::curve;
+use super::parts::{FUTURE, button, swatch};
 use super::path::px;
 use super::plot::Plot;
-use super::view::{FUTURE, Space, button, swatch};
+use super::space::Space;
+use crate::components::markup::{Svg, el, text};
 use crate::components::words;
 use crate::i18n::Locale;
-use crate::markup::{Svg, el, text};
 use limbo_player::{Future, Snapshot};
 use yew::prelude::*;
 

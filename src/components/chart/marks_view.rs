@@ -2,8 +2,8 @@
 
 use super::flags::{self, Mark, Placed, ROWS};
 use super::plot::Plot;
-use super::view::Space;
-use crate::markup::{Svg, el};
+use super::space::Space;
+use crate::components::markup::{Svg, el};
 use limbo_sim::{FlagKind, SimTime};
 use yew::prelude::*;
 

@@ -8,9 +8,11 @@ pub(crate) mod curve;
 mod flags;
 mod futures;
 mod marks_view;
+mod parts;
 pub(crate) mod path;
 pub(crate) mod plot;
 pub(crate) mod slider;
+pub(crate) mod space;
 pub(crate) mod view;
 
 pub use view::Chart;

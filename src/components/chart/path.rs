@@ -1,6 +1,6 @@
 //! SVG path data with one decimal, written without the weight of float formatting.
 
-use crate::markup::push_tenths;
+use crate::components::markup::push_tenths;
 
 /// Path data being written.
 #[derive(Default)]

@@ -2,51 +2,25 @@
 
 use super::curve::{self, Point};
 use super::flags::{self, Mark, ROWS};
+use super::parts::{FUTURE, button, swatch};
 use super::path::px;
 use super::plot::Plot;
 use super::slider::{self, Hand};
+use super::space::{Space, use_space};
 use super::{axes, futures, marks_view};
+use crate::components::markup::{Svg, el, text};
 use crate::components::words;
 use crate::i18n::Locale;
-use crate::markup::{Svg, el, text};
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{FlagKind, SimTime};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 use yew::prelude::*;
 
-/// A label's letters are so wide on average, in ems of their own size; generous, so that none overlap.
-const LETTER_EM: f64 = 0.56;
-/// Size of labels, in ems of the page.
-pub(crate) const LABEL_EM: f64 = 0.8;
 /// The list of events takes neighbours together as a chart of this width would (px).
 const LIST_PX: f64 = 2_000.0;
 /// On a button: the instant of its event, ms.
 const EVENT: &str = "data-event";
-/// On a button: the index of its future.
-pub(super) const FUTURE: &str = "data-future";
-
-/// The chart's box as measured, and an em, in CSS pixels.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Space {
-    pub width: f64,
-    pub height: f64,
-    pub em: f64,
-}
-
-impl Space {
-    /// The width a label will take at most (px).
-    pub(crate) fn label_px(self, text: &str) -> f64 {
-        text.chars().count() as f64 * LETTER_EM * LABEL_EM * self.em
-    }
-
-    /// Height of a row of labels (px).
-    pub(crate) fn row_px(self) -> f64 {
-        self.em * 1.25
-    }
-}
 
 /// The frame, and the step between its amounts in e-mails.
 fn frame(locale: &Locale, s: &Snapshot, space: Space) -> (Plot, f64) {
@@ -78,37 +52,6 @@ fn waiting(svg: &mut Svg, plot: &Plot, s: &Snapshot) {
     svg.path("edge", &curve::line(plot, &points, |p| p.total));
 }
 
-/// Measures the chart's box, now and whenever it or the size of type changes.
-#[hook]
-pub(crate) fn use_space(host: NodeRef, probe: NodeRef) -> Option<Space> {
-    let space = use_state_eq(|| None::<Space>);
-    let seen = *space;
-    use_effect_with((), move |()| {
-        let elements = host.cast::<Element>().zip(probe.cast::<Element>());
-        let watch = elements.and_then(|(host, probe)| {
-            let (box_now, em_now) = (host.clone(), probe.clone());
-            let measure = Closure::<dyn FnMut()>::new(move || {
-                let em = em_now.get_bounding_client_rect().width() / 10.0;
-                space.set(Some(Space {
-                    width: f64::from(box_now.client_width()),
-                    height: f64::from(box_now.client_height()),
-                    em,
-                }));
-            });
-            let observer = ResizeObserver::new(measure.as_ref().unchecked_ref()).ok()?;
-            observer.observe(&host);
-            observer.observe(&probe);
-            Some((observer, measure))
-        });
-        move || {
-            if let Some((observer, _measure)) = watch {
-                observer.disconnect();
-            }
-        }
-    });
-    seen
-}
-
 /// A line of the legend: a small picture and its words.
 fn legend(locale: &Locale) -> Html {
     let areas: [(&[&str], &str); 2] = [
@@ -125,27 +68,6 @@ fn legend(locale: &Locale) -> Html {
     };
     let lines = areas.into_iter().map(line).collect();
     el("ul", &["class"], vec!["legend".into()], lines)
-}
-
-/// A small picture before words that say the same.
-pub(super) fn swatch(width: &'static str, picture: Svg) -> Html {
-    let keys = &["class", "width", "height", "aria-hidden"];
-    let values = ["swatch", width, "14", "true"].map(AttrValue::from).into();
-    el("svg", keys, values, vec![picture.done()])
-}
-
-/// A button that says by an attribute of its own what a press on it means.
-pub(super) fn button(
-    attribute: &'static [&'static str; 3],
-    value: u32,
-    children: Vec<Html>,
-) -> Html {
-    let values = vec![
-        "button".into(),
-        "button line".into(),
-        value.to_string().into(),
-    ];
-    el("button", attribute, values, children)
 }
 
 /// The events in words, for who reads, touches or tabs: what happened, and when.

@@ -6,9 +6,9 @@ use crate::components::chart::axes;
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::path::Path;
 use crate::components::chart::plot::Plot;
-use crate::components::chart::view::Space;
+use crate::components::chart::space::Space;
+use crate::components::markup::Svg;
 use crate::i18n::Locale;
-use crate::markup::Svg;
 use limbo_player::prediction::{PERCENT_MAX, POINTS, Prediction, Progress, Question};
 use limbo_sim::Duration;
 

@@ -5,7 +5,7 @@ use super::curve_input::CurveInput;
 use super::drawing::{self, picture};
 use super::words;
 use crate::components::chart::path::px;
-use crate::components::chart::view::use_space;
+use crate::components::chart::space::use_space;
 use crate::i18n::Locale;
 use limbo_player::prediction::{Answer, Prediction, PredictionInput, Progress, Question, Truth};
 use limbo_sim::Series;

@@ -1,7 +1,7 @@
 //! How one of the two futures begins: a plan with its numbers, and what the mailboxes' server does under too much
 //! load.
 
-use super::view::SIDE_IDS;
+use super::words::SIDE_IDS;
 use crate::components::select::options;
 use crate::components::{BlockFields, NumberField, Select};
 use crate::i18n::Locale;

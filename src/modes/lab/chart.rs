@@ -5,8 +5,8 @@
 
 use super::state::LabState;
 use super::words;
+use crate::components::markup::{Svg, push_tenths};
 use crate::i18n::Locale;
-use crate::markup::{Svg, push_tenths};
 use limbo_lab::forecast;
 use limbo_lab::study::SEEDS;
 use limbo_lab::sweep::{Sweep, Zone};

@@ -1,6 +1,6 @@
 //! Writes SVG as text: element by element, every value as data. It knows nothing of what is drawn.
 
-use crate::markup::{push_escaped, push_tenths};
+use crate::components::markup::{push_escaped, push_tenths};
 
 /// A document being written.
 #[derive(Default)]

@@ -4,7 +4,7 @@
 //! need not know that it is.
 
 use super::pen::Pen;
-use crate::markup::push_tenths;
+use crate::components::markup::push_tenths;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, Node, Window};
 

@@ -1,11 +1,7 @@
-//! Elements made at run time, for the size of the page. Yew's `html!` writes some 600 bytes of code for
-//! every element, a call of these functions a tenth of that. What a first visit shows is made here; rooms that
-//! come later may use `html!`. Knows no words and no state.
+//! What the charts and the exported pictures are still written with: elements made at run time, and SVG as text.
 
-use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VTag};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag};
 
 /// An element: its tag, its attributes' names and values in the same order, and what stands in it.
 pub fn el(
@@ -34,109 +30,6 @@ pub fn tag(
     element.set_attributes(Attributes::Dynamic { keys, values });
     element.add_children(children);
     element
-}
-
-/// An element of that class.
-pub fn classed(name: &'static str, class: &'static str, children: Vec<Html>) -> Html {
-    el(name, &["class"], vec![class.into()], children)
-}
-
-/// What an element can hear.
-#[derive(Clone, Copy)]
-pub enum On {
-    /// A click, a tap, or the keys that press a button.
-    Click,
-    /// Another choice.
-    Change,
-    /// A choice that is still being made.
-    Input,
-    /// A key goes down.
-    KeyDown,
-    /// A pointer moves over it.
-    PointerMove,
-    /// A pointer leaves it.
-    PointerLeave,
-}
-
-/// Who hears.
-struct Ear {
-    on: On,
-    then: Callback<Event>,
-}
-
-impl Listener for Ear {
-    fn kind(&self) -> ListenerKind {
-        match self.on {
-            On::Click => ListenerKind::onclick,
-            On::Change => ListenerKind::onchange,
-            On::Input => ListenerKind::oninput,
-            On::KeyDown => ListenerKind::onkeydown,
-            On::PointerMove => ListenerKind::onpointermove,
-            On::PointerLeave => ListenerKind::onpointerleave,
-        }
-    }
-
-    fn handle(&self, event: Event) {
-        self.then.emit(event);
-    }
-
-    fn passive(&self) -> bool {
-        false
-    }
-}
-
-/// From now on the element hears that.
-pub fn hear(element: &mut VTag, on: On, then: Callback<Event>) {
-    element.add_listener(Rc::new(Ear { on, then }));
-}
-
-/// A button that does something when it is pressed; else like [`tag`].
-pub fn button(
-    keys: &'static [&'static str],
-    values: Vec<Option<AttrValue>>,
-    press: Callback<Event>,
-    children: Vec<Html>,
-) -> Html {
-    let mut button = tag("button", keys, values, children);
-    hear(&mut button, On::Click, press);
-    button.into()
-}
-
-/// A round button of that name, which the pointer shows; `off`: it cannot be pressed.
-pub fn round(name: &str, off: bool, press: Callback<Event>, inside: Html) -> Html {
-    let keys = &["type", "class", "aria-label", "title", "disabled"];
-    let name = value(name);
-    let values = vec![
-        Some("button".into()),
-        Some("round".into()),
-        Some(name.clone()),
-        Some(name),
-        off.then(|| "".into()),
-    ];
-    button(keys, values, press, vec![inside])
-}
-
-/// The element to which something happened, where it is of that kind.
-pub fn target<T: JsCast>(event: &Event) -> Option<T> {
-    event.target()?.dyn_into().ok()
-}
-
-/// A picture on a button: a path in a square of 24.
-pub fn icon(path: &'static str) -> Html {
-    let keys = &["class", "viewBox", "aria-hidden"];
-    let values = ["icon", "0 0 24 24", "true"].map(AttrValue::from);
-    let path = el("path", &["d"], vec![path.into()], vec![]);
-    el("svg", keys, values.into(), vec![path])
-}
-
-/// The value of an attribute, from words that somebody else keeps.
-pub fn value(words: &str) -> AttrValue {
-    AttrValue::from(Rc::<str>::from(words))
-}
-
-/// A piece of text, from words that somebody else keeps.
-pub fn words(words: &str) -> Html {
-    text(words.to_owned())
 }
 
 /// A piece of text.
@@ -176,15 +69,6 @@ impl Svg {
     pub fn path(&mut self, class: &str, data: &str) -> &mut Svg {
         self.raw("<path")
             .attribute("class", class)
-            .attribute("d", data)
-            .raw("/>")
-    }
-
-    /// A path of that class, filled with a colour of its own.
-    pub fn tinted(&mut self, class: &str, [r, g, b]: [u8; 3], data: &str) -> &mut Svg {
-        self.raw("<path")
-            .attribute("class", class)
-            .attribute("style", &format!("fill:rgb({r},{g},{b})"))
             .attribute("d", data)
             .raw("/>")
     }
