@@ -1,11 +1,16 @@
 //! The application: composes the modes, and starts the engine beside Yew.
 //!
 //! What the page shows is a function of one value, the [`State`](state::State); what changes it are
-//! [`Change`](state::Change)s, handled in one place. The engine holds the runs, the frame loop and the canvas, and hands
+//! [`Change`](change::Change)s, handled in one place. The engine holds the runs, the frame loop and the canvas, and hands
 //! the state a snapshot a few times a second.
 
 mod actions;
+mod change;
+mod compare_state;
+mod comparison;
 mod document;
+mod drivers;
+mod effect;
 mod engine;
 mod fuzz;
 mod incoming;
@@ -17,6 +22,7 @@ mod perf;
 mod scripts;
 mod shared;
 pub mod state;
+mod sweep;
 mod view;
 
 use crate::browser::lazy::{self};
@@ -24,9 +30,9 @@ use crate::browser::page_object::{self, Page};
 use crate::browser::{address, crash, files, host, observe};
 use crate::i18n::{CODES, Lang};
 use crate::message::Message;
+use change::Change;
 use engine::Engine;
 use limbo_format::{Known, Notice, Params};
-use state::Change;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -42,8 +48,9 @@ pub fn start(lang: Lang) {
     let root = crate::browser::dom::document().and_then(|d| d.get_element_by_id("limbo"));
     let Some(root) = root else { return };
     let query = address::query();
-    let (mut params, notices) = Params::parse(&query, &KNOWN);
-    params.lead(&query);
+    let (mut params, refusals) = Params::parse(&query, &KNOWN);
+    params.choose_mode(&query);
+    let notices = refusals.into_iter().map(Notice::from).collect();
     // Not `expect`: to print the error would cost the page the standard printer of floats.
     let Ok(engine) = Engine::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
@@ -73,7 +80,7 @@ fn connect(engine: &Engine, params: &Params) {
     let loads = engine.clone();
     lazy_views::loader().subscribe(move |load| loads.change(Change::Loaded(load)));
     let page: Rc<dyn Page> = Rc::new(engine.clone());
-    page_object::install(&page, params.crash_door);
+    page_object::install(&page, params.debug_crash);
     host::watch(&page, params.display.embed);
     let drops = engine.clone();
     files::watch_drops(Callback::from(move |file| {

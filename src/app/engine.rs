@@ -13,8 +13,11 @@ mod picking;
 mod story;
 mod sweep;
 
+use super::change::{Change, Published};
+use super::drivers::{ComparisonDriver, SweepDriver};
+use super::effect::Effect;
 use super::perf::Perf;
-use super::state::{Change, Effect, Published, State};
+use super::state::State;
 use super::{document, lazy_views};
 use crate::browser::clock::deadline;
 use crate::browser::lazy;
@@ -23,8 +26,8 @@ use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
-use comparison::ComparisonEngine;
 use frame::Pacing;
+use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Player, Snapshot};
@@ -32,7 +35,6 @@ use limbo_sim::{RunError, SimTime};
 use picking::Picking;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-use sweep::SweepRunner;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
@@ -72,9 +74,9 @@ struct Core {
     /// The viewer's own run.
     player: Player,
     /// The two futures, in that mode.
-    comparison: Option<ComparisonEngine>,
+    comparison: Option<Box<dyn ComparisonDriver>>,
     /// What the lab plays.
-    sweep: Option<SweepRunner>,
+    sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
     /// The canvas and the painter of the stage.
@@ -83,7 +85,7 @@ struct Core {
     pacing: Pacing,
     perf: Perf,
     /// What the trace's hash should be at an instant that is being sought.
-    expected_hash: Option<(SimTime, u32)>,
+    expected_hash: Option<(SimTime, Fingerprint)>,
     /// True while the document is hidden (another tab, a minimised window).
     hidden: bool,
     /// True while no part of the page is on the screen (an embed that was scrolled away).
@@ -448,7 +450,7 @@ impl Core {
 /// True where something happened that a host page may want to know: not the time, not the counts.
 fn has_changed(a: &Snapshot, b: &Snapshot) -> bool {
     let blocks = |s: &Snapshot| (s.blocks.len(), s.blocks.iter().filter(|b| b.open).count());
-    let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.falls));
+    let stations = |s: &Snapshot| s.stations.map(|st| (st.up, st.crashes));
     (a.playing, a.ended, a.seed, a.scenario.name, a.hops)
         != (b.playing, b.ended, b.seed, b.scenario.name, b.hops)
         || (a.speed, a.scenario.weight) != (b.speed, b.scenario.weight)

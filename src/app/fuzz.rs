@@ -6,8 +6,8 @@ use crate::message::Message;
 use gloo_timers::callback::Interval;
 use limbo_format::{Mode, ThemeChoice};
 use limbo_player::Action;
+use limbo_sim::catalogue::NAMES;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::scenario::NAMES;
 use limbo_sim::{Duration, Hop, Plan, SimTime};
 
 /// A message every so often, ms.

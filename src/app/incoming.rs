@@ -6,15 +6,15 @@ use super::engine::Engine;
 use crate::browser::files;
 use crate::message::Message;
 use limbo_format::file::{self, FILE_BYTES_MAX};
-use limbo_format::params::refusal;
-use limbo_format::{Notice, Params};
+use limbo_format::{Notice, Params, Refusal};
+use limbo_sim::RunError;
 use web_sys::File;
 use yew::Callback;
 
 /// Opens what a text says: a link to this page, or a file's content.
 pub fn open_text(engine: &Engine, text: &str) {
     let opened = read(text).and_then(|params| {
-        let refused = |error| vec![refusal(&error)];
+        let refused = |error: RunError| vec![Refusal::from(error).into()];
         engine.open(&params).map_err(refused)
     });
     for notice in opened.err().unwrap_or_default() {
@@ -45,13 +45,13 @@ fn read(text: &str) -> Result<Params, Vec<Notice>> {
         Some((address, query)) if !file::is_run(text) && !address.contains('\n') => {
             let query = query.split('#').next().unwrap_or_default();
             match Params::parse(query, &KNOWN) {
-                (mut params, notices) if notices.is_empty() => {
+                (mut params, refusals) if refusals.is_empty() => {
                     params.at.get_or_insert_default();
                     Ok(params)
                 }
-                (_, notices) => Err(notices),
+                (_, refusals) => Err(refusals.into_iter().map(Notice::from).collect()),
             }
         }
-        _ => file::read(text, &KNOWN).map_err(|notice| vec![notice]),
+        _ => file::read(text, &KNOWN).map_err(|refusal| vec![refusal.into()]),
     }
 }

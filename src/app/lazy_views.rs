@@ -4,7 +4,10 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
+use super::drivers::{ComparisonDriver, SweepDriver};
+use super::{comparison, sweep};
 use crate::browser::lazy::{Attempt, Loader};
+use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
 use crate::components::share::{ShareDialog, ShareDialogProps};
 use crate::components::{Evidence, EvidenceProps, MessageCard};
@@ -12,6 +15,7 @@ use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::{Lab, LabProps, worker};
 use crate::modes::story;
+use limbo_lab::study::Study;
 use limbo_player::{ComparisonRun, MessageHistory, Player};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
@@ -42,6 +46,12 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
+    /// A comparison at the playhead.
+    pub open_comparison: fn() -> Box<dyn ComparisonDriver>,
+    /// A study of the lab that begins to be played.
+    pub open_sweep: fn(Study) -> Box<dyn SweepDriver>,
+    /// The workers that play it.
+    pub spawn_workers: fn(WorkerListener) -> WorkerPool,
     /// Begins a task of the lab in a worker; says how many runs it has.
     pub begin_task: fn(&[f64; worker::TASK]) -> u32,
     /// Plays one run of it to its end.
@@ -74,6 +84,9 @@ static VIEWS: LazyViews = LazyViews {
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
+    open_comparison: comparison::open,
+    open_sweep: sweep::open,
+    spawn_workers: WorkerPool::spawn,
     begin_task: worker::begin_task,
     play_run: worker::play_run,
 };

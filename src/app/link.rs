@@ -4,17 +4,15 @@
 use super::engine::Engine;
 use crate::browser::address;
 use crate::components::words::scenario as scenario_title;
-use limbo_format::changes::changes;
-use limbo_format::codec::{Mark, Record, hash_code, place_code};
+use limbo_format::Fingerprint;
 use limbo_format::{DisplayOptions, Mode, Params, file};
 use limbo_sim::SimTime;
 
 /// A longer link is not made: some programs cut them off.
 pub const LINK_CHARS_MAX: usize = 2_000;
 
-/// What an address has to ask for so that the page opens as it is now; none where the run is not one that parameters can
-/// tell.
-pub fn params(engine: &Engine) -> Option<Params> {
+/// What an address has to ask for so that the page opens as it is now.
+pub fn params(engine: &Engine) -> Params {
     let still = engine.settle();
     let state = engine.state();
     let own_pace = match state.mode {
@@ -23,11 +21,10 @@ pub fn params(engine: &Engine) -> Option<Params> {
     };
     engine.with_player(|player| {
         let (run, at, speed) = (player.run(), player.now(), player.speed());
-        Some(Params {
-            scenario: run.scenario.name,
-            seed: run.seed,
-            // Among the changes of the record.
-            weight: None,
+        let hash = player.world().hash();
+        Params {
+            run: run.clone(),
+            fingerprint: still.then(|| Fingerprint::new(run.scenario.name, run.seed, at, hash)),
             locale: Some(state.locale.lang().code()),
             at: Some(at),
             // A still moment is handed on as one.
@@ -38,29 +35,21 @@ pub fn params(engine: &Engine) -> Option<Params> {
             chapter: (state.mode == Mode::Story).then_some(state.chapter),
             display: state.display,
             fuzz: None,
-            record: Record {
-                changes: changes(&run.scenario)?,
-                script: run.script.clone(),
-                mark: still.then(|| Mark {
-                    place: place_code(run.scenario.name, run.seed, at),
-                    hash: hash_code(player.world().hash()),
-                }),
-            },
-            crash_door: false,
-        })
+            debug_crash: false,
+        }
     })
 }
 
 /// The link to this very moment, never more than [`LINK_CHARS_MAX`] characters; none where it would take more.
 pub fn url(engine: &Engine) -> Option<String> {
-    url_of(&params(engine)?)
+    url_of(&params(engine))
 }
 
 /// The same, for somebody to take along: out of a frame, off a projector.
 pub fn reader_url(engine: &Engine) -> Option<String> {
     url_of(&Params {
         display: DisplayOptions::default(),
-        ..params(engine)?
+        ..params(engine)
     })
 }
 
@@ -71,19 +60,24 @@ pub fn whole_url(engine: &Engine) -> String {
 
 /// The link of these parameters.
 pub fn url_of(params: &Params) -> Option<String> {
-    let url = [&address::page(), "?", &params.query()].concat();
+    let url = [&address::page(), "?", &params.query()?].concat();
     (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
 
 /// This run as the text of a file; none where the run is not one that parameters can tell.
 pub fn file(engine: &Engine) -> Option<String> {
-    let params = params(engine)?;
+    let params = params(engine);
     let hash = engine.with_player(|player| player.world().hash());
     let state = engine.state();
     let locale = &state.locale;
     let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
-    let title = [scenario_title(locale, params.scenario), ", ", &moment].concat();
+    let title = [
+        scenario_title(locale, params.run.scenario.name),
+        ", ",
+        &moment,
+    ]
+    .concat();
     let page = address::page();
     let opens = locale.fill("take.file_remark", &[("page", &page)]);
-    Some(file::write(&params, hash, &[&title, &opens]))
+    file::write(&params, hash, &[&title, &opens])
 }

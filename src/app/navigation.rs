@@ -4,12 +4,14 @@
 //! An embedded page leaves its address as it is: Back belongs to the article around it.
 
 use super::KNOWN;
+use super::change::Change;
 use super::engine::Engine;
 use super::link;
-use super::state::{Change, State};
+use super::state::State;
 use crate::browser::address;
 use gloo_timers::callback::Timeout;
 use limbo_format::{Mode, Params};
+use limbo_sim::Run;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::Callback;
@@ -76,10 +78,9 @@ impl Navigation {
     /// The present entry gets this very moment, unless it is too long for an address.
     fn write_moment(&self) {
         self.remember.take();
-        if let Some(params) = link::params(&self.engine)
-            && link::url_of(&params).is_some()
-        {
-            address::replace(&params.query());
+        let params = link::params(&self.engine);
+        if let (Some(_), Some(query)) = (link::url_of(&params), params.query()) {
+            address::replace(&query);
         }
     }
 
@@ -87,7 +88,7 @@ impl Navigation {
     fn navigated(&self) {
         let query = address::query();
         let (mut params, _) = Params::parse(&query, &KNOWN);
-        params.lead(&query);
+        params.choose_mode(&query);
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.unwrap_or(1));
         self.place.set((mode, chapter));
@@ -95,17 +96,20 @@ impl Navigation {
     }
 }
 
-/// The query of a place, without a moment in it.
+/// The query of a place, without a moment in it; empty where parameters cannot express the scenario.
 fn place_query(state: &State) -> String {
     let (mode, chapter) = place(state);
     let usual = Params::default();
-    let (scenario, seed) = match mode {
-        Mode::Story => (usual.scenario, usual.seed),
-        _ => (state.snapshot.scenario.name, state.snapshot.seed),
+    let run = match mode {
+        Mode::Story => usual.run,
+        _ => Run {
+            scenario: state.snapshot.scenario.clone(),
+            seed: state.snapshot.seed,
+            script: Vec::new(),
+        },
     };
     let params = Params {
-        scenario,
-        seed,
+        run,
         locale: Some(state.locale.lang().code()),
         theme: state.theme_choice,
         mode: Some(mode),
@@ -113,5 +117,5 @@ fn place_query(state: &State) -> String {
         display: state.display,
         ..usual
     };
-    params.query()
+    params.query().unwrap_or_default()
 }

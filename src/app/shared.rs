@@ -22,7 +22,7 @@ impl SharedPageSource for Engine {
     fn embed_query(&self, embed: &Embed) -> Option<String> {
         let (run, mode) = match embed.chapter {
             Some(_) => (Params::default(), Mode::Story),
-            None => (link::params(self)?, Mode::Explore),
+            None => (link::params(self), Mode::Explore),
         };
         let params = Params {
             mode: Some(mode),
@@ -37,7 +37,7 @@ impl SharedPageSource for Engine {
             },
             ..run
         };
-        link::url_of(&params).map(|_| params.query())
+        link::url_of(&params).and_then(|_| params.query())
     }
 
     fn file_text(&self) -> Option<String> {

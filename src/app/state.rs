@@ -2,22 +2,23 @@
 //! says what the engine has to do about it. Pure: it touches neither the browser nor a run, so it is tested natively.
 
 use super::actions;
+use super::change::{Change, Published};
+use super::compare_state::CompareState;
+use super::effect::Effect;
 use super::lazy_views::LazyViews;
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
-use crate::message::{CompareMessage, LabMessage, Message, PickInput};
-use crate::modes::compare::Comparison;
-use crate::modes::lab::{LabState, Playing, Progress as SweepProgress};
+use crate::message::{LabMessage, Message};
+use crate::modes::lab::{LabState, Playing};
 use crate::modes::story::{CHAPTERS, Letter, Predictions, chapter};
 use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
 use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
-use limbo_player::dual::fork::RestartChoice;
-use limbo_player::prediction::{Prediction, PredictionInput, Progress};
+use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{MessageId, MessageView, Plan, Run, SimTime};
+use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
 /// More notices than these are not kept.
@@ -64,118 +65,6 @@ pub struct State {
     pub compare: CompareState,
     /// The lab.
     pub lab: Rc<LabState>,
-}
-
-/// What the viewer has chosen for the comparison, and what it shows.
-#[derive(Clone, PartialEq)]
-pub struct CompareState {
-    /// How each of the two futures begins.
-    pub choices: [RestartChoice; 2],
-    /// What the viewer predicts.
-    pub prediction: Prediction,
-    /// The prediction is about the left (0) or the right (1).
-    pub predicted_side: usize,
-    /// The size of the two stages.
-    pub size: PairSize,
-    /// The two futures at the clock's instant; none before they are there.
-    pub shown: Option<Rc<Comparison>>,
-}
-
-/// How large the two stages of the comparison are.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PairSize {
-    /// The width that each is laid out for, CSS px; 0 before it is known.
-    pub width: f64,
-    /// The height that each is laid out for, CSS px.
-    pub height: f64,
-    /// By how much it is then shown smaller: 1 or less.
-    pub scale: f64,
-}
-
-/// Everything that can change the state.
-#[derive(Clone)]
-pub enum Change {
-    /// Somebody asks for something.
-    Asked(Message),
-    /// The engine has looked at the run.
-    Published(Published),
-    /// The engine has looked at the two futures.
-    Compared(Option<Rc<Comparison>>),
-    /// Where nothing waits there is nothing to predict.
-    NothingToPredict,
-    /// The sweep has come so far.
-    Swept(SweepProgress),
-    /// The stage may be so wide, CSS px.
-    Width(f64),
-    /// Whether the system prefers dark colours.
-    SystemDark(bool),
-    /// Whether the system asks for little motion.
-    ReducedMotion(bool),
-    /// The texts of this language are here.
-    LanguageLoaded(Lang),
-    /// The later part of the program has come so far.
-    Loaded(LoadState<LazyViews>),
-    /// The browser's history goes to this mode and chapter.
-    Navigated(Mode, Option<u8>),
-    /// Another run has been opened, saved in this mode and chapter.
-    Opened(Option<Mode>, Option<u8>),
-}
-
-/// What the engine tells of the viewer's own run.
-#[derive(Clone)]
-pub struct Published {
-    /// The run at the playhead.
-    pub snapshot: Rc<Snapshot>,
-    /// The chosen message's card.
-    pub card: Option<Rc<Card>>,
-    /// The viewer's own messages.
-    pub mine: Vec<MessageView>,
-    /// The first letter of the run, where it is the viewer's own.
-    pub letter: Option<Letter>,
-}
-
-/// What the engine has to do after a change.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Does this to what is shown: the viewer's run or the two futures.
-    Act(Action),
-    /// The stage looks different now.
-    Repaint,
-    /// Fetches the texts of a language.
-    LoadLanguage(Lang),
-    /// Puts the chapter's run on the stage, at the chapter's beginning, and plays it unless the viewer prefers rest.
-    StartChapter {
-        /// False where it waits for the viewer.
-        play: bool,
-    },
-    /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
-    ResumeStory,
-    /// The mode has changed: what belongs to the one before rests.
-    EnterMode(Mode),
-    /// Gives the focus to the chapter's heading.
-    FocusHeading,
-    /// Somebody looks for a message.
-    Pick(PickInput),
-    /// Opens a message's card, or closes it.
-    OpenCard(Option<MessageId>),
-    /// Puts this run in the place of the viewer's own, paused at an instant.
-    Adopt(Run, SimTime),
-    /// Begins one of the two futures in another way.
-    Choose(usize, RestartChoice),
-    /// Left becomes right.
-    Swap,
-    /// The two futures have to be published anew.
-    PublishComparison,
-    /// Goes on in Explore with one of the two futures.
-    ContinueWith(usize),
-    /// Plays a study of the lab.
-    StartSweep(Study),
-    /// Stops the sweep.
-    StopSweep,
-    /// Tells the document which language and colours it has.
-    DescribeDocument,
-    /// Loads again the later part of the program, which did not arrive.
-    LoadAgain,
 }
 
 impl State {
@@ -272,7 +161,8 @@ impl State {
             }
             Change::Loaded(load) => {
                 self.load = load;
-                vec![Effect::Repaint]
+                // What the mode needs of it begins now.
+                vec![Effect::EnterMode(self.mode)]
             }
             Change::Navigated(mode, chapter) => match (mode, chapter) {
                 (Mode::Story, Some(number)) => self.go_to_chapter(number),
@@ -473,66 +363,6 @@ impl State {
             self.plan = snapshot.scenario.blocks_plan;
         }
         self.snapshot = snapshot;
-    }
-}
-
-impl CompareState {
-    /// All at once beside a restart in groups.
-    pub fn new(blocks: Plan) -> CompareState {
-        let choice = |plan| RestartChoice { plan, door: None };
-        CompareState {
-            choices: [choice(Plan::Bulk), choice(blocks)],
-            prediction: Prediction::default(),
-            predicted_side: 0,
-            size: PairSize::default(),
-            shown: None,
-        }
-    }
-
-    fn asked(&mut self, message: CompareMessage) -> Vec<Effect> {
-        match message {
-            CompareMessage::Choose(side, choice) => {
-                let side = side.min(1);
-                self.choices[side] = choice;
-                if side == self.predicted_side && self.prediction.progress != Progress::Open {
-                    self.forget_prediction();
-                }
-                vec![Effect::Choose(side, choice)]
-            }
-            CompareMessage::Swap => {
-                self.choices.swap(0, 1);
-                self.predicted_side = 1 - self.predicted_side;
-                vec![Effect::Swap]
-            }
-            CompareMessage::Predict(input) => {
-                self.prediction.take(input);
-                vec![Effect::PublishComparison]
-            }
-            CompareMessage::PredictAbout(side) => {
-                self.predicted_side = side.min(1);
-                self.prediction = Prediction::default();
-                vec![Effect::PublishComparison]
-            }
-            CompareMessage::ContinueWith(side) => vec![Effect::ContinueWith(side.min(1))],
-            CompareMessage::Resize {
-                width,
-                height,
-                scale,
-            } => {
-                self.size = PairSize {
-                    width,
-                    height,
-                    scale,
-                };
-                vec![Effect::Repaint]
-            }
-        }
-    }
-
-    /// A prediction that was about something else says nothing any more.
-    fn forget_prediction(&mut self) {
-        self.prediction = Prediction::default();
-        self.prediction.take(PredictionInput::Skip);
     }
 }
 

@@ -3,7 +3,9 @@
 use super::*;
 use crate::app::actions::can_be_done;
 use crate::app::keys::{KEYS, KeyAction, message};
+use crate::message::CompareMessage;
 use limbo_player::Player;
+use limbo_sim::Run;
 use limbo_sim::{Hop, HopState, Scenario};
 
 fn state_in(mode: Mode, scenario: &'static str) -> State {

@@ -1,11 +1,12 @@
 //! The page as Yew draws it: head, the mode that is shown, foot, dialogs. It owns no state but the last one it was given,
 //! and composes each mode's properties out of it.
 
+use super::change::Change;
 use super::engine::Engine;
 use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
-use super::state::{Change, State};
+use super::state::State;
 use crate::browser::{dom, observe};
 use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};

@@ -1,92 +1,55 @@
-//! Arguments of `window.limbo`, from JavaScript values to the simulation's: checked one by one. The error
-//! says which argument, and what it may be.
+//! Arguments of `window.limbo`, which are those of a host page's messages, too: JavaScript values become values of the
+//! simulation, checked by the limits of `limbo_format::fields`. An error names the argument and says what it may be.
 
 use js_sys::{RangeError, Reflect, TypeError};
-use limbo_format::params::{SEED_DEFAULT, SEED_MAX, WEIGHT_MAX};
-use limbo_player::{SPEED_MAX, SPEED_MIN};
-use limbo_sim::{Duration, Hop, Plan, SimTime, scenario, script::BLOCKS_MAX};
+use limbo_format::command::{PlanKind, PlanReader};
+use limbo_format::fields::{self, PLAN_BLOCKS, PLAN_EVERY, PLAN_RATE, SEED, SPEED, WEIGHT};
+use limbo_format::limits::{Real, Whole, one_of};
+use limbo_format::params::SEED_DEFAULT;
+use limbo_sim::{Duration, Hop, Plan, SimTime, catalogue::NAMES};
 use wasm_bindgen::JsValue;
-
-/// The shortest pause between two blocks, ms.
-const EVERY_MS_MIN: f64 = 1_000.0;
-/// The longest pause between two blocks, ms: 30 days.
-const EVERY_MS_MAX: f64 = 2_592_000_000.0;
-/// The slowest drip, e-mails per second.
-const RATE_PER_S_MIN: f64 = 1e-6;
-/// The fastest drip, e-mails per second.
-const RATE_PER_S_MAX: f64 = 1e9;
 
 type Checked<T> = Result<T, JsValue>;
 
 /// `submission`, `relay` or `delivery`.
 pub(super) fn link(value: &JsValue) -> Checked<Hop> {
-    Hop::from_name(&text(value, "link")?)
-        .ok_or_else(|| out_of_range("link must be submission, relay or delivery"))
+    let name = text(value, "link")?;
+    Hop::from_name(&name).ok_or_else(|| out_of_range(&one_of("link", &Hop::ALL.map(Hop::name))))
 }
 
 /// A scenario's name.
 pub(super) fn scenario(value: &JsValue) -> Checked<&'static str> {
     let name = text(value, "scenario")?;
-    scenario::NAMES
-        .into_iter()
-        .find(|n| *n == name)
-        .ok_or_else(|| {
-            out_of_range(&["scenario must be one of ", &scenario::NAMES.join(", ")].concat())
-        })
+    fields::scenario_named(&name).ok_or_else(|| out_of_range(&one_of("scenario", &NAMES)))
 }
 
-/// An integer from 0 to 2^53 - 1; where there is none, the page's own.
+/// The seed; the usual one where there is no argument.
 pub(super) fn seed(value: &JsValue) -> Checked<u64> {
     if value.is_undefined() {
         return Ok(SEED_DEFAULT);
     }
-    let seed = number(value, "seed")?;
-    if seed.fract() == 0.0 && (0.0..=SEED_MAX as f64).contains(&seed) {
-        return Ok(seed as u64);
-    }
-    Err(out_of_range(
-        "seed must be an integer between 0 and 9007199254740991",
-    ))
+    whole(value, &SEED)
 }
 
-/// How many e-mails a dot stands for; where there is none, the scenario's own number.
+/// How many e-mails a dot stands for; where there is no argument, the scenario's own number.
 pub(super) fn weight(value: &JsValue) -> Checked<Option<u32>> {
     if value.is_undefined() {
         return Ok(None);
     }
-    let weight = number(value, "weight")?;
-    if weight.fract() == 0.0 && (1.0..=WEIGHT_MAX as f64).contains(&weight) {
-        return Ok(Some(weight as u32));
-    }
-    Err(out_of_range(
-        "weight must be an integer between 1 and 1000000000",
-    ))
+    Ok(Some(whole(value, &WEIGHT)? as u32))
 }
 
 /// Milliseconds since the scenario's beginning, up to its span; fractions are dropped.
 pub(super) fn instant(value: &JsValue, span: Duration) -> Checked<SimTime> {
-    let at = number(value, "t_ms")?;
-    if (0.0..=f64::from(span.ms())).contains(&at) {
-        return Ok(SimTime(at as u32));
-    }
-    Err(out_of_range(
-        &["t_ms must be between 0 and ", &span.ms().to_string()].concat(),
-    ))
+    Ok(SimTime(real(value, &fields::instant(span))? as u32))
 }
 
 /// A multiple of the scenario's pace.
 pub(super) fn speed(value: &JsValue) -> Checked<f64> {
-    let speed = number(value, "speed")?;
-    if (SPEED_MIN..=SPEED_MAX).contains(&speed) {
-        return Ok(speed);
-    }
-    Err(out_of_range(
-        "speed must be between 0.0009765625 (1/1024) and 256",
-    ))
+    real(value, &SPEED)
 }
 
-/// `{kind, blocks, every_ms, rate_per_s}`, of which each kind reads what it needs; `chosen` where there is
-/// none.
+/// `{kind, blocks, every_ms, rate_per_s}`, of which each kind reads what it needs; `chosen` where there is no argument.
 pub(super) fn plan(value: &JsValue, chosen: Plan) -> Checked<Plan> {
     if value.is_undefined() {
         return Ok(chosen);
@@ -96,68 +59,61 @@ pub(super) fn plan(value: &JsValue, chosen: Plan) -> Checked<Plan> {
             "plan must be an object: {kind, blocks, every_ms, rate_per_s}",
         ));
     }
-    match text(&field(value, "kind"), "plan.kind")?.as_str() {
-        "bulk" => Ok(Plan::Bulk),
-        "natural" => Ok(Plan::Natural),
-        "blocks" => Ok(Plan::Blocks {
-            blocks: blocks(value)?,
-            every: every(value)?,
-        }),
-        "calm" => Ok(Plan::Calm {
-            blocks: blocks(value)?,
-        }),
-        "drip" => Ok(Plan::Drip {
-            rate_per_s: rate(value)?,
-        }),
-        _ => Err(out_of_range(
-            "plan.kind must be bulk, natural, blocks, calm or drip",
-        )),
+    let kind = text(&field(value, "plan.kind"), "plan.kind")?;
+    PlanKind::from_name(&kind)
+        .ok_or_else(|| {
+            let names: Vec<_> = PlanKind::ALL.iter().map(|kind| kind.name()).collect();
+            out_of_range(&one_of("plan.kind", &names))
+        })?
+        .read(&mut PlanArguments(value))
+}
+
+/// The properties of a plan's object.
+struct PlanArguments<'a>(&'a JsValue);
+
+impl PlanReader for PlanArguments<'_> {
+    type Error = JsValue;
+
+    fn blocks(&mut self) -> Checked<u16> {
+        Ok(whole(&field(self.0, PLAN_BLOCKS.name), &PLAN_BLOCKS)? as u16)
+    }
+
+    fn every(&mut self) -> Checked<Duration> {
+        let ms = real(&field(self.0, PLAN_EVERY.name), &PLAN_EVERY)?;
+        Ok(Duration(ms as u32))
+    }
+
+    fn rate_per_s(&mut self) -> Checked<f64> {
+        real(&field(self.0, PLAN_RATE.name), &PLAN_RATE)
     }
 }
 
-fn blocks(plan: &JsValue) -> Checked<u16> {
-    let blocks = number(&field(plan, "blocks"), "plan.blocks")?;
-    if blocks.fract() == 0.0 && (1.0..=f64::from(BLOCKS_MAX)).contains(&blocks) {
-        return Ok(blocks as u16);
-    }
-    let max = BLOCKS_MAX.to_string();
-    Err(out_of_range(
-        &["plan.blocks must be an integer between 1 and ", &max].concat(),
-    ))
+/// A property of the plan's object by its full name, `plan.blocks`; `undefined` where there is none or a getter throws.
+fn field(plan: &JsValue, name: &str) -> JsValue {
+    let name = name.trim_start_matches("plan.");
+    Reflect::get(plan, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn every(plan: &JsValue) -> Checked<Duration> {
-    let every = number(&field(plan, "every_ms"), "plan.every_ms")?;
-    if (EVERY_MS_MIN..=EVERY_MS_MAX).contains(&every) {
-        return Ok(Duration(every as u32));
-    }
-    Err(out_of_range(
-        "plan.every_ms must be between 1000 and 2592000000",
-    ))
-}
-
-fn rate(plan: &JsValue) -> Checked<f64> {
-    let rate_per_s = number(&field(plan, "rate_per_s"), "plan.rate_per_s")?;
-    if (RATE_PER_S_MIN..=RATE_PER_S_MAX).contains(&rate_per_s) {
-        return Ok(rate_per_s);
-    }
-    Err(out_of_range(
-        "plan.rate_per_s must be between 0.000001 and 1000000000",
-    ))
-}
-
-/// A field of an object; `undefined` where it has none or a getter throws.
-fn field(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
-}
-
+/// A string.
 pub(super) fn text(value: &JsValue, name: &str) -> Checked<String> {
     value
         .as_string()
         .ok_or_else(|| wrong_type(&[name, " must be a string"].concat()))
 }
 
-/// A number, or NaN, which is in no range.
+fn whole(value: &JsValue, limits: &Whole) -> Checked<u64> {
+    let number = number(value, limits.name)?;
+    let checked = limits.from_f64(number);
+    checked.ok_or_else(|| out_of_range(&limits.requirement()))
+}
+
+fn real(value: &JsValue, limits: &Real) -> Checked<f64> {
+    let number = number(value, limits.name)?;
+    let checked = limits.from_f64(number);
+    checked.ok_or_else(|| out_of_range(&limits.requirement()))
+}
+
+/// A number, NaN included: it is within no limits.
 fn number(value: &JsValue, name: &str) -> Checked<f64> {
     value
         .as_f64()

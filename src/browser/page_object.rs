@@ -20,7 +20,7 @@ pub use super::page_state::{ComparedSide, ComparedState, Measurements, State};
 use super::page_state::{measurements_object, set, state_object};
 use gloo_timers::callback::Timeout;
 use js_sys::{Error, Object, RangeError};
-use limbo_format::exact::hex;
+use limbo_format::number::hex;
 use limbo_player::Action;
 use limbo_sim::RunError;
 use std::rc::Rc;

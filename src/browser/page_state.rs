@@ -2,7 +2,7 @@
 
 use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly};
 use limbo_format::Mode;
-use limbo_format::exact::hex;
+use limbo_format::number::hex;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, Ledger, Place, Plan, SimTime};
 use std::rc::Rc;
@@ -151,7 +151,7 @@ fn run_object(snapshot: &Snapshot) -> Object {
         let properties = [
             ("up", station.up.into()),
             ("open_sessions", station.open_sessions.into()),
-            ("crashes", station.falls.into()),
+            ("crashes", station.crashes.into()),
         ];
         JsValue::from(object(properties))
     };

@@ -44,7 +44,7 @@ impl Painter {
 
     /// The most that waits here or on the other one of two stages: both have one scale.
     pub fn set_shared_most(&mut self, most: Ledger) {
-        self.frame.set_beside(Some(most));
+        self.frame.set_comparison(Some(most));
     }
 
     /// Whether time stands still: then no frame can be late, and the picture gets all device pixels that there are.

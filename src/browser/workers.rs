@@ -51,6 +51,9 @@ pub enum WorkerMessage {
     Failed,
 }
 
+/// Is told which worker says what.
+pub type WorkerListener = Rc<dyn Fn(usize, WorkerMessage)>;
+
 /// One worker and its listeners.
 struct PooledWorker {
     worker: Worker,
@@ -68,7 +71,7 @@ pub struct WorkerPool {
 impl WorkerPool {
     /// As many workers as the machine has cores, at most [`WORKERS_MAX`]; perhaps none. `tell` is told which of them says
     /// what.
-    pub fn spawn(tell: Rc<dyn Fn(usize, WorkerMessage)>) -> WorkerPool {
+    pub fn spawn(tell: WorkerListener) -> WorkerPool {
         let cores = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
         let count = (cores as u32).clamp(1, WORKERS_MAX);
         let address = script_address();
@@ -126,11 +129,7 @@ fn script_address() -> Option<String> {
     Url::create_object_url_with_blob(&blob).ok()
 }
 
-fn spawn_one(
-    address: &str,
-    index: usize,
-    tell: &Rc<dyn Fn(usize, WorkerMessage)>,
-) -> Option<PooledWorker> {
+fn spawn_one(address: &str, index: usize, tell: &WorkerListener) -> Option<PooledWorker> {
     let module = wasm_bindgen::module();
     module
         .is_instance_of::<WebAssembly::Module>()

@@ -3,7 +3,7 @@
 use super::number_field::NumberField;
 use crate::i18n::Locale;
 use limbo_sim::Duration;
-use limbo_sim::script::BLOCKS_MAX;
+use limbo_sim::limits::BLOCKS_MAX;
 use yew::prelude::*;
 
 /// The unit in which an interval is typed.

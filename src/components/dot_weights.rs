@@ -42,7 +42,7 @@ fn finest(emails: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::scenario::NAMES;
+    use limbo_sim::catalogue::NAMES;
 
     fn choices_of(name: &str) -> Vec<u32> {
         choices(&Scenario::named(name).expect("it exists"))

@@ -9,7 +9,7 @@ use crate::i18n::{Lang, Locale};
 use crate::message::Message;
 use limbo_format::{Mode, ThemeChoice};
 use limbo_player::{Action, Snapshot};
-use limbo_sim::scenario::NAMES;
+use limbo_sim::catalogue::NAMES;
 use std::rc::Rc;
 use yew::prelude::*;
 

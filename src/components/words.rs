@@ -44,7 +44,7 @@ pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
         Some(Command::Reject(hop)) => Some(FlagKind::Rejecting(hop)),
         Some(Command::Mend(hop, _)) => Some(FlagKind::Mended(hop)),
         Some(Command::SendTest) => Some(FlagKind::TestSent),
-        Some(Command::Door(..)) => None,
+        Some(Command::SetOverloadAction(..)) => None,
     };
     kind.and_then(|kind| flag(locale, kind))
         .unwrap_or_else(|| locale.t("chart.let_be").into())
@@ -80,14 +80,14 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::BlockOpened(open) => {
             return Some(locale.plural("flag.block_opened", open.into(), &[]));
         }
-        FlagKind::Fell(Place::Provider) => "flag.fell_provider",
-        FlagKind::Fell(Place::Relay) => "flag.fell_relay",
-        FlagKind::Fell(Place::Mailboxes) => "flag.fell_mailboxes",
+        FlagKind::Crashed(Place::Provider) => "flag.fell_provider",
+        FlagKind::Crashed(Place::Relay) => "flag.fell_relay",
+        FlagKind::Crashed(Place::Mailboxes) => "flag.fell_mailboxes",
         FlagKind::TestSent => "flag.test_sent",
         FlagKind::Rebooted(Place::Provider) => "flag.back_provider",
         FlagKind::Rebooted(Place::Relay) => "flag.back_relay",
         FlagKind::Rebooted(Place::Mailboxes) => "flag.back_mailboxes",
-        FlagKind::Fell(Place::Senders) | FlagKind::Rebooted(Place::Senders) => return None,
+        FlagKind::Crashed(Place::Senders) | FlagKind::Rebooted(Place::Senders) => return None,
     };
     Some(locale.t(key).into())
 }

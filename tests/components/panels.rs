@@ -46,7 +46,7 @@ async fn the_header_sends_what_is_chosen_and_shows_what_is_in_force() {
     page.choose(locale.t("header.language"), place).await;
     page.choose(locale.t("header.scenario"), 0).await;
     let load = Action::Load {
-        scenario: limbo_sim::scenario::NAMES[0],
+        scenario: limbo_sim::catalogue::NAMES[0],
         seed: 1,
         weight: None,
     };

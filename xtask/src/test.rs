@@ -3,14 +3,14 @@
 //! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
 //! line is always `N passed, N failed`.
 
-use crate::run::step;
+use crate::run::{path_with, step, which};
 use crate::say::seconds;
 use crate::tools::{Tools, npm};
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, page, root, serve};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::time::Instant;
 
@@ -258,12 +258,20 @@ fn end_to_end() -> Result<Count> {
     let chromium = browsers::chromium()?;
     let firefox = browsers::firefox()?;
     install_packages()?;
-    let dist = page::build(&tools, &wasm)?;
-    let listener = serve::listen(0)?;
-    let address = serve::address_of(&listener)?;
-    std::thread::spawn(move || serve::serve(listener, dist));
+    let address = serve_folder(page::build(&tools, &wasm)?)?;
     println!("-- in Chromium");
     let mut count = node_tests(&address, &chromium, &test_files()?)?;
+    if which("trunk").is_some() {
+        println!("-- as Trunk builds it, in Chromium");
+        let address = serve_folder(build_with_trunk(&tools, &wasm)?)?;
+        count.add(node_tests(
+            &address,
+            &chromium,
+            &["development.mjs".to_owned()],
+        )?);
+    } else {
+        println!("-- Trunk is not installed: the page is not built with it");
+    }
     println!("-- in Firefox");
     count.add(node_tests(
         &address,
@@ -277,6 +285,28 @@ fn end_to_end() -> Result<Count> {
         println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
     }
     Ok(count)
+}
+
+/// Serves a folder as long as this process lives, and says where.
+fn serve_folder(folder: PathBuf) -> Result<String> {
+    let listener = serve::listen(0)?;
+    let address = serve::address_of(&listener)?;
+    std::thread::spawn(move || serve::serve(listener, folder));
+    Ok(address)
+}
+
+/// The development page, built by Trunk with the tools that are here already.
+fn build_with_trunk(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
+    let folder = page::target_folder().join("trunk");
+    let mut trunk = Command::new("trunk");
+    trunk
+        .args(["build", "--offline", "--dist"])
+        .arg(&folder)
+        .env("PATH", path_with(tools.folders())?)
+        .current_dir(root());
+    wasm.apply(&mut trunk);
+    step("trunk build", &mut trunk)?;
+    Ok(folder)
 }
 
 /// The golden traces in WebKit.

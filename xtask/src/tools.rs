@@ -42,6 +42,11 @@ impl Tools {
         Ok(Tools { folders })
     }
 
+    /// The folders of tools that are not on the PATH.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
     /// A tool's own path.
     pub fn find(&self, name: &str) -> Result<PathBuf> {
         let own = self

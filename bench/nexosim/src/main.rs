@@ -1,4 +1,4 @@
-//! The tandem queue of `Scenario::tandem` (crates/sim/src/scenario/tandem.rs) as NeXosim's users would write it: one
+//! The tandem queue of `Scenario::tandem` (crates/sim/src/catalogue/tandem.rs) as NeXosim's users would write it: one
 //! model for the senders, one for each station, self-scheduled events for arrivals, links and service.
 //! `tandem-nexosim MESSAGES THREADS` prints: messages delivered, scheduled events, seconds.
 

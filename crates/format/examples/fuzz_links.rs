@@ -1,12 +1,13 @@
-//! Throws damaged links and files at their readers: `cargo run --release -p limbo-format --example fuzz_links -- 5000000`. It stops
-//! with a panic if one of them panics, accepts what the simulation refuses, or accepts a link that was changed;
-//! else it says how many it tried. Every input follows from its number, so a failure is found again.
+//! Gives corrupted links and files to their readers:
+//! `cargo run --release -p limbo-format --example fuzz_links -- 5000000`. It stops with a panic if one of them panics,
+//! accepts what the simulation refuses, or accepts a link that was changed; otherwise it prints how many inputs it
+//! tried. Every input follows from its number, so that a failure can be repeated.
 
-use limbo_format::codec::{Mark, Record, content, decode, encode, seal};
+use limbo_format::codec::{Record, decode, encode, encode_payload, payload};
 use limbo_format::file;
-use limbo_format::{Known, Params};
+use limbo_format::{Fingerprint, Known, Params};
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::script::COMMANDS_MAX;
 use limbo_sim::{Command, Hop, Plan, SimTime};
 
 /// A page of two languages and eight chapters.
@@ -15,7 +16,7 @@ const KNOWN: Known = Known {
     chapters: 8,
 };
 
-/// Links and files that are in order: what is damaged is one of them.
+/// Valid links and a valid file, one of which is corrupted.
 const LINKS: [&str; 4] = [
     "scenario=small-town&t=4500000&run=1AAMQoPc2U-DlpAEG4KcSBQDtfJZI9AuJ9w",
     "t=1&run=1AhDSIPg2kgMDEOCnElOgtckBDOCnEgUAEjRWeJoqWJY",
@@ -44,17 +45,17 @@ fn main() {
         .nth(1)
         .and_then(|n| n.parse().ok())
         .unwrap_or(1_000_000);
-    let (mut links, mut sealed, mut files) = (0, 0, 0);
+    let (mut links, mut checked, mut files) = (0, 0, 0);
     for number in 0..count {
         let mut random = Rng::new(number, Stream::Jitter);
         match number % 3 {
             0 => links += u64::from(link(&mut random)),
-            1 => sealed += u64::from(sealed_link(&mut random)),
+            1 => checked += u64::from(link_with_checksum(&mut random)),
             _ => files += u64::from(one_file(&mut random)),
         }
     }
     println!(
-        "{count} inputs tried; accepted: {links} links, {sealed} sealed ones, {files} files; no panic"
+        "{count} inputs tried; accepted: {links} links, {checked} links with a right checksum, {files} files; no panic"
     );
 }
 
@@ -62,23 +63,23 @@ fn below(random: &mut Rng, n: usize) -> usize {
     ((u64::from(random.next_u32()) * n as u64) >> 32) as usize
 }
 
-/// True if a damaged link was accepted as a whole; checks what was made of it in any case.
+/// True if a corrupted link was accepted as a whole; checks what was read of it in any case.
 fn link(random: &mut Rng) -> bool {
     let whole = LINKS[below(random, LINKS.len())];
-    let text = damaged(random, whole);
-    let (params, notices) = Params::parse(&text, &KNOWN);
-    let run = params.run().expect("what is accepted can be played");
+    let text = corrupted(random, whole);
+    let (params, refusals) = Params::parse(&text, &KNOWN);
+    let run = params.run;
     assert!(
         run.validate().is_ok() && run.script.len() <= COMMANDS_MAX,
         "{text}"
     );
-    notices.is_empty()
+    refusals.is_empty()
 }
 
-/// A link whose checksum is right, around damaged content: what somebody's own program would write.
-fn sealed_link(random: &mut Rng) -> bool {
+/// A corrupted link whose checksum is right, as another program might write it.
+fn link_with_checksum(random: &mut Rng) -> bool {
     let drip = Plan::Drip { rate_per_s: 0.2 };
-    let mut bytes = content(&Record {
+    let mut bytes = payload(&Record {
         changes: vec![("stations.relay.workers", 12.0)],
         script: vec![
             (SimTime(300_000), Command::Cut(Hop::Delivery)),
@@ -89,7 +90,10 @@ fn sealed_link(random: &mut Rng) -> bool {
             ),
             (SimTime(4_000_000), Command::Restart(drip)),
         ],
-        mark: Some(Mark { place: 1, hash: 2 }),
+        fingerprint: Some(Fingerprint {
+            context: 1,
+            trace: 2,
+        }),
     });
     for _ in 0..=below(random, 4) {
         let at = below(random, bytes.len().max(1));
@@ -101,22 +105,22 @@ fn sealed_link(random: &mut Rng) -> bool {
             _ => {}
         }
     }
-    let text = seal(&bytes);
+    let text = encode_payload(&bytes);
     if let Ok(record) = decode(&text) {
         assert_eq!(encode(&record), text, "there is one way to write a record");
     }
-    let (params, notices) = Params::parse(&["scenario=small-town&run=", &text].concat(), &KNOWN);
-    let run = params.run().expect("what is accepted can be played");
+    let (params, refusals) = Params::parse(&["scenario=small-town&run=", &text].concat(), &KNOWN);
+    let run = params.run;
     assert!(run.validate().is_ok(), "{text}");
-    notices.is_empty()
+    refusals.is_empty()
 }
 
 fn one_file(random: &mut Rng) -> bool {
-    let text = damaged(random, FILE);
+    let text = corrupted(random, FILE);
     let Ok(params) = file::read(&text, &KNOWN) else {
         return false;
     };
-    let run = params.run().expect("what is accepted can be played");
+    let run = params.run;
     assert!(
         run.validate().is_ok() && run.script.len() <= COMMANDS_MAX,
         "{text}"
@@ -125,7 +129,7 @@ fn one_file(random: &mut Rng) -> bool {
 }
 
 /// One to eight bytes changed, put in or taken out, a piece doubled, or the end cut off.
-fn damaged(random: &mut Rng, whole: &str) -> String {
+fn corrupted(random: &mut Rng, whole: &str) -> String {
     const LIKELY: &[u8] = b"AZaz019-_.=&%+# :dx\n\r\0\x80\xff";
     let mut bytes = whole.as_bytes().to_vec();
     for _ in 0..=below(random, 8) {

@@ -1,22 +1,23 @@
-//! What makes a scenario another one than that of its name: the parameters that were changed, as key and value.
-//! Pure. It never decides what is allowed: every value goes through the simulation's own table of parameters.
+//! A scenario as its name and the parameters that were changed, as key and value. Pure. It never decides what is
+//! allowed: every value goes through the simulation's own table of parameters.
 
 use limbo_sim::parameters::Parameter;
 use limbo_sim::{Mix, Mta, RunError, Scenario};
 
-/// A changed parameter: its key and its value; 0 where something optional was turned off.
+/// A changed parameter: its key, and its value in the parameter's unit; 0 where something optional was turned off.
 pub type Change = (&'static str, f64);
 
-/// The shares of the senders' servers belong together: setting one alone scales the others.
+/// The keys of the shares of the senders' servers begin so. Setting one share alone scales the others, so all of them
+/// are set together.
 const SHARE: &str = "providers.";
 
-/// What `scenario` has otherwise than the scenario of its name, in the order of the table; `None` if it differs in
-/// something that is no parameter.
+/// The parameters in which `scenario` differs from the scenario of its name, in the order of the table; `None` if it
+/// differs in something that is no parameter.
 pub fn changes(scenario: &Scenario) -> Option<Vec<Change>> {
     let mut copy = Scenario::named(scenario.name).ok()?;
     let mut changes = Vec::new();
     for parameter in Parameter::all() {
-        // The copy follows, since a choice changes which numbers mean something.
+        // Each change is made to the copy, too, because a choice decides which numbers mean something.
         let (wanted, has) = (parameter.get(scenario), parameter.get(&copy));
         if wanted == has || (wanted.is_none() && !parameter.optional) {
             continue;
@@ -34,16 +35,16 @@ pub fn changes(scenario: &Scenario) -> Option<Vec<Change>> {
 /// The scenario of that name with these changes, checked as a whole.
 ///
 /// # Errors
-/// The first change that is refused, or what does not fit together.
+/// The first change that is refused, or the first number that does not fit the others.
 pub fn changed(name: &str, changes: &[Change]) -> Result<Scenario, RunError> {
     let mut scenario = Scenario::named(name)?;
     let mut shares = Mta::ALL.map(|mta| scenario.providers.share(mta));
     for &(key, value) in changes {
         let parameter = Parameter::of(key)?;
-        if let Some(place) = share_place(key) {
-            // On a copy, for its check alone: setting one share would scale the others.
+        if let Some(index) = share_index(key) {
+            // On a copy, only to check it: setting one share would scale the others.
             parameter.set(&mut scenario.clone(), value)?;
-            shares[place] = value as u16;
+            shares[index] = value as u16;
         } else {
             parameter.set(&mut scenario, value)?;
         }
@@ -53,8 +54,8 @@ pub fn changed(name: &str, changes: &[Change]) -> Result<Scenario, RunError> {
     Ok(scenario)
 }
 
-/// Which of the shares a key names; they stand in the table in the order of [`Mta::ALL`].
-fn share_place(key: &str) -> Option<usize> {
+/// The index of the share that a key names, in the order of [`Mta::ALL`], which is that of the table.
+fn share_index(key: &str) -> Option<usize> {
     Parameter::all()
         .filter(|p| p.key.starts_with(SHARE))
         .position(|p| p.key == key)
@@ -63,7 +64,7 @@ fn share_place(key: &str) -> Option<usize> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use limbo_sim::scenario::NAMES;
+    use limbo_sim::catalogue::NAMES;
     use proptest::prelude::*;
 
     /// A scenario of some name with some parameters changed to anything in their range, as long as it is valid.
@@ -71,9 +72,9 @@ pub(super) mod tests {
         let count = Parameter::all().count();
         let one = (0..count, 0.0..=1.0f64, any::<bool>());
         let some = prop::collection::vec(one, 0..12);
-        (0..NAMES.len(), some).prop_map(|(name, wishes)| {
+        (0..NAMES.len(), some).prop_map(|(name, values)| {
             let mut scenario = Scenario::named(NAMES[name]).expect("it exists");
-            for (i, share, round) in wishes {
+            for (i, share, round) in values {
                 let parameter = Parameter::all().nth(i).expect("it exists");
                 let value = parameter.min + share * (parameter.max - parameter.min);
                 let mut copy = scenario.clone();
@@ -127,7 +128,7 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn every_changed_scenario_is_told_by_its_changes(scenario in any_scenario()) {
+        fn every_changed_scenario_is_made_again_from_its_changes(scenario in any_scenario()) {
             let changes = changes(&scenario).expect("only parameters were changed");
             prop_assert_eq!(changed(scenario.name, &changes), Ok(scenario));
         }

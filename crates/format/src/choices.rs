@@ -1,4 +1,4 @@
-//! What an address, a link or the viewer can choose from: each choice has one name, the same everywhere.
+//! What an address, a link or the viewer can choose from. Each choice has one name, the same everywhere.
 
 /// An enum whose variants have names: `ALL` in their order, the default first; `name` and `from_name`.
 macro_rules! choices {
@@ -13,7 +13,7 @@ macro_rules! choices {
             /// All choices in their order.
             pub const ALL: &'static [$name] = &[$($name::$variant,)+];
 
-            /// The choice's name in the address.
+            /// The choice's name where it is written.
             pub const fn name(self) -> &'static str {
                 match self {
                     $($name::$variant => $text,)+
@@ -27,6 +27,8 @@ macro_rules! choices {
         }
     };
 }
+
+pub(crate) use choices;
 
 choices! {
     /// Which colours the address or the viewer asks for.

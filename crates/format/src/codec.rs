@@ -1,32 +1,40 @@
-//! The `run` of a link: what the viewer did, which parameters were changed, and a mark by which one knows whether
-//! the same picture came out. Pure, and strict: there is one way to write a record, and whatever is not it is
-//! refused with a reason. It never allocates more than the text it is given is long.
+//! The `run` of a link: what the viewer did, which parameters were changed, and a fingerprint by which one knows
+//! whether the same run came out. Pure, and strict: there is one way to write a record, and any other text is refused
+//! with a reason. Reading never allocates more than a small multiple of the text's length.
 //!
 //! The form: one digit, the version; then base64url (RFC 4648 section 5, without padding) of these bytes, numbers
 //! as LEB128 with 7 bits a byte, the lowest first:
 //!
 //! - how many changed parameters; each: a code of its key (2 bytes), its value
-//!   (`mantissa * 16 + places`, or 15 and the 8 bytes of the float)
-//! - how many commands; each: one byte for what and where, ms since the one before, the numbers of its plan
-//! - the mark: 5 bytes, or nothing
+//!   (`mantissa * 16 + decimal places`, or 15 and the 8 bytes of the float)
+//! - how many commands; each: one byte for the kinds of the command and of its plan and for the link, ms since the
+//!   command before, the numbers of its plan
+//! - the fingerprint: 2 bytes of context and 3 of the trace's hash, or nothing
 //! - a CRC-24 (RFC 9580 section 6.1) over the version's digit and all of this
 //!
 //! A command takes at most 14 bytes and all times together fit 32 bits, so fifty commands take less than a
 //! thousand characters.
 
-use super::changes::Change;
-use super::exact::Exact;
-use super::params::Params;
+use crate::base64url;
+use crate::changes::{Change, changes};
+use crate::checksum::crc24;
+use crate::command::{
+    CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, write_arguments,
+};
+use crate::fingerprint::Fingerprint;
+use crate::number::LosslessFloat;
+use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::script::COMMANDS_MAX;
-use limbo_sim::{Command, Duration, Hop, Manner, Plan, Script, SimTime};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Run, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.
 const VERSION: u8 = b'1';
-/// The places of a number that came as its bits.
-const AS_BITS: u64 = 15;
+/// Stands in the place of the decimal places where a number is written as the 64 bits of the float.
+const RAW_BITS: u64 = 15;
 /// More parameters than this are not changed at once.
 const CHANGES_MAX: u64 = 256;
+/// Bytes of the checksum.
+const CHECKSUM_BYTES: usize = 3;
 
 /// What a link or a file holds of a run besides the scenario's name, the seed and the playhead.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,59 +43,34 @@ pub struct Record {
     pub changes: Vec<Change>,
     /// What the viewer did.
     pub script: Script,
-    /// What came out.
-    pub mark: Option<Mark>,
-}
-
-/// The lowest 24 bits of the trace's hash at the playhead, and for which scenario, seed and playhead they hold: a
-/// person may have changed those by hand, and then nothing can be said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// [`place_code`] of scenario, seed and playhead.
-    pub place: u16,
-    /// [`hash_code`] of the trace's hash.
-    pub hash: u32,
+    /// The fingerprint of the run at the playhead.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// Why a record cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// A character or more is missing, or is another one than was written.
-    Damaged,
-    /// It was written in a way that this page does not know.
-    Version,
+pub enum DecodeError {
+    /// It is incomplete, or a character is another one than was written.
+    Corrupt,
+    /// It was written in a version of the format that this program does not know.
+    UnknownVersion,
 }
 
 impl Record {
-    /// True if there is nothing to write.
+    /// The record of a run; `None` where its scenario differs from the one of its name in something that is no
+    /// parameter.
+    pub fn of(run: &Run, fingerprint: Option<Fingerprint>) -> Option<Record> {
+        Some(Record {
+            changes: changes(&run.scenario)?,
+            script: run.script.clone(),
+            fingerprint,
+        })
+    }
+
+    /// True if there is nothing to write. A fingerprint alone is not written: a run on which nobody acted needs none.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.script.is_empty()
     }
-}
-
-/// The hash to be expected at the playhead of these parameters; none where nothing can be said.
-pub fn mark_of(params: &Params) -> Option<u32> {
-    let mark = params.record.mark?;
-    let place = place_code(params.scenario, params.seed, params.at?);
-    (mark.place == place).then_some(mark.hash)
-}
-
-/// True if a world with this hash is another one than was marked.
-pub fn told_apart(mark: u32, hash: u64) -> bool {
-    mark != hash_code(hash)
-}
-
-/// A code of scenario, seed and playhead.
-pub fn place_code(scenario: &str, seed: u64, at: SimTime) -> u16 {
-    let mut bytes = scenario.as_bytes().to_vec();
-    bytes.extend(seed.to_le_bytes());
-    bytes.extend(at.ms().to_le_bytes());
-    crc24(&bytes) as u16
-}
-
-/// The part of a trace's hash that a link carries.
-pub fn hash_code(hash: u64) -> u32 {
-    hash as u32 & 0xff_ffff
 }
 
 /// A parameter's key as a number that stays the same whatever is added to the table.
@@ -95,58 +78,45 @@ fn key_code(key: &str) -> u16 {
     crc24(key.as_bytes()) as u16
 }
 
-/// CRC-24, as OpenPGP's armour has it.
-fn crc24(bytes: &[u8]) -> u32 {
-    let mut crc = 0xb7_04ce;
-    for byte in bytes {
-        crc ^= u32::from(*byte) << 16;
-        for _ in 0..8 {
-            crc <<= 1;
-            if crc & 0x100_0000 != 0 {
-                crc ^= 0x186_4cfb;
-            }
-        }
-    }
-    crc
-}
-
 // --- writing
 
 /// The record as text of letters, digits, `-` and `_`.
 pub fn encode(record: &Record) -> String {
-    seal(&content(record))
+    encode_payload(&payload(record))
 }
 
-/// The record as bytes.
-pub fn content(record: &Record) -> Vec<u8> {
+/// The record as bytes, without version and checksum.
+pub fn payload(record: &Record) -> Vec<u8> {
     let mut out = Vec::new();
     put_number(&mut out, record.changes.len() as u64);
     for (key, value) in &record.changes {
         out.extend(key_code(key).to_be_bytes());
-        put_exact(&mut out, *value);
+        put_float(&mut out, *value);
     }
     put_number(&mut out, record.script.len() as u64);
     let mut last = 0;
     for (at, command) in &record.script {
-        out.push(tag(command));
+        let command = CommandBytes::of(command);
+        out.push(command.tag);
         put_number(&mut out, u64::from(at.ms() - last));
         last = at.ms();
-        put_plan(&mut out, command);
+        out.extend(command.numbers);
     }
-    if let Some(mark) = record.mark {
-        out.extend(mark.place.to_be_bytes());
-        out.extend(&mark.hash.to_be_bytes()[1..]);
+    if let Some(fingerprint) = record.fingerprint {
+        out.extend(fingerprint.context.to_be_bytes());
+        out.extend(&fingerprint.trace.to_be_bytes()[1..]);
     }
     out
 }
 
-/// Any bytes with the version in front and the checksum behind them: what a hostile program would write, too.
-pub fn seal(content: &[u8]) -> String {
-    let mut bytes = [&[VERSION], content].concat();
+/// The text of any bytes, with the version in front and the checksum behind them. The bytes need not be a record:
+/// tests write with it what a hostile program could.
+pub fn encode_payload(payload: &[u8]) -> String {
+    let mut bytes = [&[VERSION], payload].concat();
     let crc = crc24(&bytes);
     bytes.extend(&crc.to_be_bytes()[1..]);
     let mut text = String::from(char::from(VERSION));
-    to_base64(&bytes[1..], &mut text);
+    base64url::encode(&bytes[1..], &mut text);
     text
 }
 
@@ -158,228 +128,226 @@ fn put_number(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-fn put_exact(out: &mut Vec<u8>, value: f64) {
-    match Exact::of(value) {
-        Exact::Decimal { mantissa, places } => put_number(out, mantissa << 4 | u64::from(places)),
-        Exact::Bits(bits) => {
-            put_number(out, AS_BITS);
+fn put_float(out: &mut Vec<u8>, value: f64) {
+    match LosslessFloat::of(value) {
+        LosslessFloat::Decimal { mantissa, places } => {
+            put_number(out, mantissa << 4 | u64::from(places));
+        }
+        LosslessFloat::Bits(bits) => {
+            put_number(out, RAW_BITS);
             out.extend(bits.to_be_bytes());
         }
     }
 }
 
-/// What, where and how in one byte: three bits of the command, two of the hop, three of the plan (or of the door's manner).
-fn tag(command: &Command) -> u8 {
-    let hop = |hop: Hop| (hop.index() as u8) << 3;
-    match command {
-        Command::Cut(h) => hop(*h),
-        Command::Close(h) => 1 | hop(*h),
-        Command::Reject(h) => 2 | hop(*h),
-        Command::Mend(h, plan) => 3 | hop(*h) | plan_tag(plan),
-        Command::Restart(plan) => 4 | plan_tag(plan),
-        Command::SendTest => 5,
-        Command::Door(h, Manner::Falls) => 6 | hop(*h),
-        Command::Door(h, Manner::Sheds) => 6 | hop(*h) | 1 << 5,
+/// A command as it is written: kinds and link in one byte, and the numbers of its plan.
+struct CommandBytes {
+    /// Three bits for the kind of the command, two for the link, three for the kind of the plan or the manner.
+    tag: u8,
+    numbers: Vec<u8>,
+}
+
+impl CommandBytes {
+    fn of(command: &Command) -> CommandBytes {
+        let mut bytes = CommandBytes {
+            tag: CommandKind::of(command) as u8,
+            numbers: Vec::new(),
+        };
+        write_arguments(command, &mut bytes);
+        bytes
     }
 }
 
-fn plan_tag(plan: &Plan) -> u8 {
-    let kind = match plan {
-        Plan::Bulk => 0,
-        Plan::Natural => 1,
-        Plan::Blocks { .. } => 2,
-        Plan::Calm { .. } => 3,
-        Plan::Drip { .. } => 4,
-    };
-    kind << 5
-}
+impl CommandWriter for CommandBytes {
+    fn hop(&mut self, hop: Hop) {
+        self.tag |= (hop.index() as u8) << 3;
+    }
 
-fn put_plan(out: &mut Vec<u8>, command: &Command) {
-    let (Command::Mend(_, plan) | Command::Restart(plan)) = command else {
-        return;
-    };
-    match *plan {
-        Plan::Bulk | Plan::Natural => {}
-        Plan::Blocks { blocks, every } => {
-            put_number(out, blocks.into());
-            put_number(out, every.ms().into());
-        }
-        Plan::Calm { blocks } => put_number(out, blocks.into()),
-        Plan::Drip { rate_per_s } => put_exact(out, rate_per_s),
+    fn plan_kind(&mut self, kind: PlanKind) {
+        self.tag |= (kind as u8) << 5;
+    }
+
+    fn manner(&mut self, manner: OverloadAction) {
+        let code = MANNERS.iter().position(|m| *m == manner).unwrap_or(0);
+        self.tag |= (code as u8) << 5;
+    }
+
+    fn blocks(&mut self, blocks: u16) {
+        put_number(&mut self.numbers, blocks.into());
+    }
+
+    fn every(&mut self, every: Duration) {
+        put_number(&mut self.numbers, every.ms().into());
+    }
+
+    fn rate_per_s(&mut self, rate_per_s: f64) {
+        put_float(&mut self.numbers, rate_per_s);
     }
 }
 
 // --- reading
 
-/// What [`encode`] has written. The numbers in it are only numbers: [`limbo_sim::Run::push`] and the table of
-/// parameters check them.
+/// Reads what [`encode`] has written. Only the form is checked here: whether the simulation takes the numbers is
+/// checked with the run as a whole.
 ///
 /// # Errors
-/// [`Unreadable`].
-pub fn decode(text: &str) -> Result<Record, Unreadable> {
+/// [`DecodeError`].
+pub fn decode(text: &str) -> Result<Record, DecodeError> {
     let (version, text) = match text.as_bytes().split_first() {
         Some((version, text)) if version.is_ascii_digit() => (*version, text),
-        _ => return Err(Unreadable::Damaged),
+        _ => return Err(DecodeError::Corrupt),
     };
     if version != VERSION {
-        return Err(Unreadable::Version);
+        return Err(DecodeError::UnknownVersion);
     }
     let mut bytes = vec![version];
-    from_base64(text, &mut bytes).ok_or(Unreadable::Damaged)?;
-    let end = bytes.len().checked_sub(3).ok_or(Unreadable::Damaged)?;
-    let crc = crc24(&bytes[..end]).to_be_bytes();
-    if end == 0 || bytes[end..] != crc[1..] {
-        return Err(Unreadable::Damaged);
+    base64url::decode(text, &mut bytes).ok_or(DecodeError::Corrupt)?;
+    let end = bytes.len().saturating_sub(CHECKSUM_BYTES);
+    if end == 0 || bytes[end..] != crc24(&bytes[..end]).to_be_bytes()[1..] {
+        return Err(DecodeError::Corrupt);
     }
-    // The checksum is right: what is not understood now was written by somebody else's program.
+    // The checksum is right, so what cannot be read from here on was written by another program.
     let mut reader = Reader(&bytes[1..end]);
-    let record = reader.record().ok_or(Unreadable::Damaged)?;
-    reader
-        .0
-        .is_empty()
-        .then_some(record)
-        .ok_or(Unreadable::Damaged)
+    let record = reader.record()?;
+    match reader.0 {
+        [] => Ok(record),
+        _ => Err(DecodeError::Corrupt),
+    }
 }
 
-/// Bytes not read yet. Every method gives `None` where they are not what they should be.
+/// Bytes not read yet.
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
-    fn record(&mut self) -> Option<Record> {
+    fn record(&mut self) -> Result<Record, DecodeError> {
         let mut record = Record::default();
-        for _ in 0..self.number().filter(|n| *n <= CHANGES_MAX)? {
+        for _ in 0..self.count(CHANGES_MAX)? {
             record.changes.push(self.change()?);
         }
-        let mut last = 0;
-        for _ in 0..self.number().filter(|n| *n <= COMMANDS_MAX as u64)? {
+        let mut last = SimTime::ZERO;
+        for _ in 0..self.count(COMMANDS_MAX as u64)? {
             let (at, command) = self.command(last)?;
-            record.script.push((SimTime(at), command));
+            record.script.push((at, command));
             last = at;
         }
         if !self.0.is_empty() {
-            let place = u16::from_be_bytes(self.bytes()?);
+            let context = u16::from_be_bytes(self.bytes()?);
             let [a, b, c] = self.bytes()?;
-            let hash = u32::from_be_bytes([0, a, b, c]);
-            record.mark = Some(Mark { place, hash });
+            let trace = u32::from_be_bytes([0, a, b, c]);
+            record.fingerprint = Some(Fingerprint { context, trace });
         }
-        Some(record)
+        Ok(record)
     }
 
-    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (bytes, rest) = self.0.split_first_chunk()?;
+    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or(DecodeError::Corrupt)?;
         self.0 = rest;
-        Some(*bytes)
+        Ok(*bytes)
     }
 
-    fn number(&mut self) -> Option<u64> {
+    fn number(&mut self) -> Result<u64, DecodeError> {
         let mut number = 0;
         for i in 0..9 {
             let [byte] = self.bytes()?;
             number |= u64::from(byte & 127) << (7 * i);
             if byte < 128 {
-                // A last byte of nothing would be a second way to write the same.
-                return (i == 0 || byte > 0).then_some(number);
+                // A last byte of zero would be a second way to write the same number.
+                let shortest = i == 0 || byte > 0;
+                return shortest.then_some(number).ok_or(DecodeError::Corrupt);
             }
         }
-        None
+        Err(DecodeError::Corrupt)
     }
 
-    fn small(&mut self) -> Option<u32> {
-        u32::try_from(self.number()?).ok()
+    fn number_as<T: TryFrom<u64>>(&mut self) -> Result<T, DecodeError> {
+        T::try_from(self.number()?).map_err(|_| DecodeError::Corrupt)
     }
 
-    fn exact(&mut self) -> Option<f64> {
+    /// How many things follow; checked before any of them is read.
+    fn count(&mut self, max: u64) -> Result<u64, DecodeError> {
+        let count = self.number()?;
+        (count <= max).then_some(count).ok_or(DecodeError::Corrupt)
+    }
+
+    fn float(&mut self) -> Result<f64, DecodeError> {
         let number = self.number()?;
-        let exact = match number & 15 {
-            AS_BITS if number == AS_BITS => Exact::Bits(u64::from_be_bytes(self.bytes()?)),
-            places => Exact::decimal(number >> 4, places as u8)?,
+        let float = match number & 15 {
+            RAW_BITS if number == RAW_BITS => {
+                LosslessFloat::Bits(u64::from_be_bytes(self.bytes()?))
+            }
+            places => {
+                LosslessFloat::decimal(number >> 4, places as u8).ok_or(DecodeError::Corrupt)?
+            }
         };
-        (Exact::of(exact.number()) == exact).then(|| exact.number())
+        // Any other form of the number would be a second way to write it.
+        let shortest = LosslessFloat::of(float.number()) == float;
+        shortest.then(|| float.number()).ok_or(DecodeError::Corrupt)
     }
 
-    fn change(&mut self) -> Option<Change> {
+    fn change(&mut self) -> Result<Change, DecodeError> {
         let code = u16::from_be_bytes(self.bytes()?);
-        let parameter = Parameter::all().find(|p| key_code(p.key) == code)?;
-        Some((parameter.key, self.exact()?))
+        let parameter = Parameter::all()
+            .find(|p| key_code(p.key) == code)
+            .ok_or(DecodeError::Corrupt)?;
+        Ok((parameter.key, self.float()?))
     }
 
-    fn command(&mut self, last: u32) -> Option<(u32, Command)> {
+    fn command(&mut self, last: SimTime) -> Result<(SimTime, Command), DecodeError> {
         let [tag] = self.bytes()?;
-        let at = last.checked_add(self.small()?)?;
-        let hop = || Hop::ALL.get(usize::from(tag >> 3 & 3)).copied();
-        let command = match tag & 7 {
-            0 => Command::Cut(hop()?),
-            1 => Command::Close(hop()?),
-            2 => Command::Reject(hop()?),
-            3 => Command::Mend(hop()?, self.plan(tag)?),
-            4 => Command::Restart(self.plan(tag)?),
-            5 => Command::SendTest,
-            6 if tag >> 5 == 0 => Command::Door(hop()?, Manner::Falls),
-            6 => Command::Door(hop()?, Manner::Sheds),
-            _ => return None,
-        };
-        (self::tag(&command) == tag).then_some((at, command))
-    }
-
-    fn plan(&mut self, tag: u8) -> Option<Plan> {
-        Some(match tag >> 5 {
-            0 => Plan::Bulk,
-            1 => Plan::Natural,
-            2 => Plan::Blocks {
-                blocks: self.blocks()?,
-                every: Duration(self.small()?),
-            },
-            3 => Plan::Calm {
-                blocks: self.blocks()?,
-            },
-            4 => Plan::Drip {
-                rate_per_s: self.exact()?,
-            },
-            _ => return None,
-        })
-    }
-
-    fn blocks(&mut self) -> Option<u16> {
-        u16::try_from(self.number()?).ok()
+        let after = self.number_as()?;
+        let at = last.ms().checked_add(after).ok_or(DecodeError::Corrupt)?;
+        let kind = CommandKind::ALL
+            .get(usize::from(tag & 7))
+            .ok_or(DecodeError::Corrupt)?;
+        let command = kind.read(&mut CommandArguments { tag, reader: self })?;
+        // Bits that the command does not use must be zero.
+        if CommandBytes::of(&command).tag != tag {
+            return Err(DecodeError::Corrupt);
+        }
+        Ok((SimTime(at), command))
     }
 }
 
-// --- base64url
+/// The arguments of a command: some in its tag, the others in the bytes that follow.
+struct CommandArguments<'a, 'b> {
+    tag: u8,
+    reader: &'a mut Reader<'b>,
+}
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+impl PlanReader for CommandArguments<'_, '_> {
+    type Error = DecodeError;
 
-fn to_base64(bytes: &[u8], out: &mut String) {
-    for three in bytes.chunks(3) {
-        let mut word = 0;
-        for i in 0..3 {
-            word = word << 8 | u32::from(three.get(i).copied().unwrap_or(0));
-        }
-        for i in 0..=three.len() {
-            let sextet = word >> (18 - 6 * i) & 63;
-            out.push(char::from(ALPHABET[sextet as usize]));
-        }
+    fn blocks(&mut self) -> Result<u16, DecodeError> {
+        self.reader.number_as()
+    }
+
+    fn every(&mut self) -> Result<Duration, DecodeError> {
+        self.reader.number_as().map(Duration)
+    }
+
+    fn rate_per_s(&mut self) -> Result<f64, DecodeError> {
+        self.reader.float()
     }
 }
 
-/// `None` for a stranger's character, for a length that no number of bytes has, and for bits left over.
-fn from_base64(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    for four in text.chunks(4) {
-        let mut word = 0;
-        for i in 0..4 {
-            let sextet = match four.get(i) {
-                Some(c) => ALPHABET.iter().position(|a| a == c)?,
-                None => 0,
-            };
-            word = word << 6 | sextet as u32;
-        }
-        let [_, bytes @ ..] = word.to_be_bytes();
-        let (whole, rest) = bytes.split_at((four.len() * 6) / 8);
-        if whole.is_empty() || rest.iter().any(|b| *b != 0) {
-            return None;
-        }
-        out.extend(whole);
+impl CommandReader for CommandArguments<'_, '_> {
+    fn hop(&mut self) -> Result<Hop, DecodeError> {
+        of_code(&Hop::ALL, self.tag >> 3 & 3)
     }
-    Some(())
+
+    fn plan_kind(&mut self) -> Result<PlanKind, DecodeError> {
+        of_code(PlanKind::ALL, self.tag >> 5)
+    }
+
+    fn manner(&mut self) -> Result<OverloadAction, DecodeError> {
+        of_code(&MANNERS, self.tag >> 5)
+    }
+}
+
+fn of_code<T: Copy>(all: &[T], code: u8) -> Result<T, DecodeError> {
+    all.get(usize::from(code))
+        .copied()
+        .ok_or(DecodeError::Corrupt)
 }
 
 #[cfg(test)]

@@ -15,14 +15,24 @@
 //! at 0d01:10:00.250 test
 //! ```
 //!
-//! Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
+//! The fields that a file has in common with an address are read and written as there
+//! (`crate::fields`). Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
 //! event trace at `t`. Lines that begin with `#`, and names that this version does not know, are passed over.
 
-use super::codec::{Mark, hash_code, place_code};
-use super::exact::{Exact, from_hex, hex, is_digits};
-use super::params::{Known, Notice, Params, refusal};
+use crate::codec::Record;
+use crate::command::{
+    CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, manner_name,
+    write_arguments,
+};
+use crate::draft::Draft;
+use crate::fields::{FIELDS, FILE_FIELDS, Field};
+use crate::fingerprint::Fingerprint;
+use crate::number::{LosslessFloat, from_hex, hex, is_digits};
+use crate::params::{Known, Params};
+use crate::refusal::{Reason, Refusal};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Command, Duration, Hop, Manner, Plan, SimTime};
+use limbo_sim::{Duration, Hop, OverloadAction, SimTime};
+use std::str::SplitWhitespace;
 
 /// A larger file is not read at all. The longest run there can be fits.
 pub const FILE_BYTES_MAX: usize = 96 << 10;
@@ -30,20 +40,20 @@ pub const FILE_BYTES_MAX: usize = 96 << 10;
 const NAME: &str = "limbo-run";
 /// The version that is written.
 const VERSION: &str = "1";
-/// What a file says as an address does.
-const AS_IN_ADDRESS: [&str; 6] = ["scenario", "seed", "mode", "chapter", "locale", "speed"];
+/// Stands in front of the time from the opening of one block to that of the next.
+const EVERY: &str = "every";
 /// The longest line; the longest command takes 70 characters.
 const LINE_CHARS_MAX: usize = 200;
 
 // --- writing
 
-/// The file of a run; `hash` is that of the world at the playhead, `remarks` are lines for people.
-pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> String {
+/// The file of a run; `hash` is that of the world at the playhead, `remarks` are lines for people. `None` where the
+/// scenario differs from the one of its name in something that is no parameter.
+pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> Option<String> {
+    let record = Record::of(&params.run, None)?;
     let mut out = String::new();
     let mut line = |parts: &[&str]| {
-        for part in parts {
-            out.push_str(part);
-        }
+        out.push_str(&parts.concat());
         out.push('\n');
     };
     line(&[NAME, " ", VERSION]);
@@ -51,27 +61,29 @@ pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> String {
         // A remark is one line, whatever is in it.
         line(&["# ", &remark.replace(['\n', '\r'], " ")]);
     }
-    line(&["scenario = ", params.scenario]);
-    line(&["seed = ", &params.seed.to_string()]);
-    if let Some(mode) = params.mode {
-        line(&["mode = ", mode.name()]);
-    }
-    if let Some(chapter) = params.chapter {
-        line(&["chapter = ", &chapter.to_string()]);
-    }
-    if let Some(locale) = params.locale {
-        line(&["locale = ", locale]);
+    for field in fields() {
+        if let Some(text) = (field.write)(params, &record) {
+            line(&[field.name, " = ", &text]);
+        }
     }
     let at = params.at.unwrap_or(SimTime::ZERO);
     line(&["t = ", &time(at.ms())]);
     line(&["hash = ", &hex(hash)]);
-    for (key, value) in &params.record.changes {
-        line(&["change ", key, " = ", &Exact::of(*value).text()]);
+    for (key, value) in &record.changes {
+        line(&["change ", key, " = ", &LosslessFloat::of(*value).text()]);
     }
-    for (at, command) in &params.record.script {
-        line(&["at ", &time(at.ms()), " ", &words(command)]);
+    for (at, command) in &record.script {
+        let mut words = Words(CommandKind::of(command).name().to_owned());
+        write_arguments(command, &mut words);
+        line(&["at ", &time(at.ms()), " ", &words.0]);
     }
-    out
+    Some(out)
+}
+
+/// The fields that stand in a file as in an address, in the order in which they are written.
+fn fields() -> impl Iterator<Item = &'static Field> {
+    let named = |name| FIELDS.iter().find(move |field| field.name == name);
+    FILE_FIELDS.into_iter().filter_map(named)
 }
 
 /// `2d05:00:00`, with `.250` where there are milliseconds.
@@ -90,37 +102,41 @@ fn time(ms: u32) -> String {
     out
 }
 
-fn words(command: &Command) -> String {
-    let (verb, hop, plan) = match command {
-        Command::Cut(hop) => ("cut ", hop.name(), None),
-        Command::Close(hop) => ("close ", hop.name(), None),
-        Command::Reject(hop) => ("reject ", hop.name(), None),
-        Command::Mend(hop, plan) => ("mend ", hop.name(), Some(plan)),
-        Command::Restart(plan) => ("restart", "", Some(plan)),
-        Command::Door(hop, manner) => {
-            let manner = match manner {
-                Manner::Falls => " falls",
-                Manner::Sheds => " sheds",
-            };
-            return ["door ", hop.name(), manner].concat();
-        }
-        Command::SendTest => ("test", "", None),
-    };
-    let plan = match plan {
-        None => String::new(),
-        Some(Plan::Bulk) => " bulk".to_owned(),
-        Some(Plan::Natural) => " natural".to_owned(),
-        Some(Plan::Blocks { blocks, every }) => [
-            " blocks ",
-            &blocks.to_string(),
-            " every ",
-            &time(every.ms()),
-        ]
-        .concat(),
-        Some(Plan::Calm { blocks }) => [" calm ", &blocks.to_string()].concat(),
-        Some(Plan::Drip { rate_per_s }) => [" drip ", &Exact::of(*rate_per_s).text()].concat(),
-    };
-    [verb, hop, &plan].concat()
+/// The words of a command, to which its arguments are appended.
+struct Words(String);
+
+impl Words {
+    fn push(&mut self, word: &str) {
+        self.0.push(' ');
+        self.0.push_str(word);
+    }
+}
+
+impl CommandWriter for Words {
+    fn hop(&mut self, hop: Hop) {
+        self.push(hop.name());
+    }
+
+    fn plan_kind(&mut self, kind: PlanKind) {
+        self.push(kind.name());
+    }
+
+    fn manner(&mut self, manner: OverloadAction) {
+        self.push(manner_name(manner));
+    }
+
+    fn blocks(&mut self, blocks: u16) {
+        self.push(&blocks.to_string());
+    }
+
+    fn every(&mut self, every: Duration) {
+        self.push(EVERY);
+        self.push(&time(every.ms()));
+    }
+
+    fn rate_per_s(&mut self, rate_per_s: f64) {
+        self.push(&LosslessFloat::of(rate_per_s).text());
+    }
 }
 
 // --- reading
@@ -130,97 +146,101 @@ pub fn is_run(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').starts_with(NAME)
 }
 
-/// What [`write`] has written.
+/// Reads what [`write`](fn@write) has written.
 ///
 /// # Errors
-/// What to tell the viewer: too large, not a run, another version, the line that cannot be read, or what the
-/// simulation refuses.
-pub fn read(text: &str, known: &Known) -> Result<Params, Notice> {
+/// Why the file is refused: too large, not a run, another version, the line that cannot be read, the field that is out
+/// of its limits, or what the simulation refuses.
+pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
     if text.len() > FILE_BYTES_MAX {
-        return Err(Notice::new("notice.file_too_large", ""));
+        return Err(Refusal::new(Reason::FileTooLarge, ""));
     }
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or("").trim();
     match first.strip_prefix(NAME).map(str::trim) {
         Some(VERSION) => {}
         Some(version) if is_digits(version) && !version.is_empty() => {
-            return Err(Notice::new("notice.run_version", ""));
+            return Err(Refusal::new(Reason::RunVersion, ""));
         }
-        _ => return Err(Notice::new("notice.file_not_a_run", "")),
+        _ => return Err(Refusal::new(Reason::FileNotARun, "")),
     }
-    let mut reading = Reading::default();
+    let mut lines = Lines::default();
     for (i, line) in text.lines().enumerate().skip(1) {
         let line = line.trim();
         let skip = line.is_empty() || line.starts_with('#');
-        let fits = line.len() <= LINE_CHARS_MAX;
-        if !skip && (!fits || reading.line(line).is_none()) {
-            return Err(Notice::new("notice.file_line", &(i + 1).to_string()));
+        if !skip && (line.len() > LINE_CHARS_MAX || lines.read(line).is_none()) {
+            return Err(Refusal::new(Reason::FileLine, &(i + 1).to_string()));
         }
     }
-    reading.done(known)
+    lines.finish(known)
 }
 
-/// A file that has been read so far.
+/// What the lines of a file say.
 #[derive(Default)]
-struct Reading {
-    /// What stands as in an address, as a query.
-    query: String,
-    params: Params,
+struct Lines<'a> {
+    /// Names and texts of the fields that stand as in an address.
+    fields: Vec<(&'a str, &'a str)>,
+    record: Record,
     at: SimTime,
     hash: Option<u64>,
 }
 
-impl Reading {
-    /// One line; `None` if it says nothing that this version knows how to read.
-    fn line(&mut self, line: &str) -> Option<()> {
+impl<'a> Lines<'a> {
+    /// Reads one line; `None` if this version cannot.
+    fn read(&mut self, line: &'a str) -> Option<()> {
         if let Some(rest) = line.strip_prefix("at ") {
-            let mut said = rest.split_whitespace();
-            let at = SimTime(read_time(said.next()?)?);
-            let command = read_command(&mut said)?;
-            self.params.record.script.push((at, command));
-            return said.next().is_none().then_some(());
+            let mut words = rest.split_whitespace();
+            let at = SimTime(read_time(words.next()?)?);
+            let command = CommandKind::from_name(words.next()?)?;
+            let command = command.read(&mut Arguments(&mut words)).ok()?;
+            self.record.script.push((at, command));
+            return words.next().is_none().then_some(());
         }
         let (name, value) = line.split_once('=')?;
         let (name, value) = (name.trim(), value.trim());
         if let Some(key) = name.strip_prefix("change ") {
             let key = Parameter::of(key.trim()).ok()?.key;
-            let value = Exact::from_text(value)?.number();
-            self.params.record.changes.push((key, value));
+            let value = LosslessFloat::from_text(value)?.number();
+            self.record.changes.push((key, value));
         } else if name == "t" {
             self.at = SimTime(read_time(value)?);
         } else if name == "hash" {
             self.hash = Some(from_hex(value)?);
-        } else if AS_IN_ADDRESS.contains(&name) {
+        } else if FILE_FIELDS.contains(&name) {
+            // No field has other characters: a line with others is refused as a whole.
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
-            if !value.bytes().all(plain) {
-                return None;
-            }
-            self.query = [&self.query, "&", name, "=", value].concat();
+            value.bytes().all(plain).then_some(())?;
+            self.fields.push((name, value));
         }
         Some(())
     }
 
-    fn done(self, known: &Known) -> Result<Params, Notice> {
-        let (mut params, notices) = Params::parse(&self.query, known);
-        if let Some(notice) = notices.into_iter().next() {
-            return Err(notice);
+    fn finish(self, known: &Known) -> Result<Params, Refusal> {
+        let text_of = |name: &str| {
+            let field = self.fields.iter().find(|(n, _)| *n == name);
+            field.map(|(_, text)| *text)
+        };
+        let (mut draft, refusals) = Draft::read(fields(), text_of, known);
+        if let Some(refusal) = refusals.into_iter().next() {
+            return Err(refusal);
         }
-        params.record = self.params.record;
-        params.at = Some(self.at);
-        params.autoplay = Some(false);
-        params.record.mark = self.hash.map(|hash| Mark {
-            place: place_code(params.scenario, params.seed, self.at),
-            hash: hash_code(hash),
-        });
-        let run = params.run().map_err(|error| refusal(&error))?;
+        draft.record = Ok(self.record);
+        let run = draft.run()?;
         if self.at.ms() > run.scenario.span.ms() {
-            return Err(Notice::new("notice.run_refused", "t"));
+            return Err(Refusal::new(Reason::RunRefused, "t"));
         }
-        Ok(params)
+        let fingerprint = |hash| Fingerprint::new(run.scenario.name, run.seed, self.at, hash);
+        Ok(Params {
+            fingerprint: self.hash.map(fingerprint),
+            at: Some(self.at),
+            autoplay: Some(false),
+            run,
+            ..draft.params
+        })
     }
 }
 
-/// What [`time`] has written.
+/// Reads what [`time`] has written.
 fn read_time(text: &str) -> Option<u32> {
     let (days, clock) = text.split_once('d')?;
     let (clock, ms) = clock.split_once('.').unwrap_or((clock, "000"));
@@ -228,62 +248,62 @@ fn read_time(text: &str) -> Option<u32> {
     let mut two = |limit: u64| {
         let part = parts.next()?;
         (part.len() == 2).then_some(())?;
-        small(part).filter(|n| *n < limit)
+        short_number(part).filter(|n| *n < limit)
     };
     let seconds = (two(24)? * 60 + two(60)?) * 60 + two(60)?;
     if parts.next().is_some() || ms.len() != 3 {
         return None;
     }
-    u32::try_from((small(days)? * 86_400 + seconds) * 1000 + small(ms)?).ok()
+    u32::try_from((short_number(days)? * 86_400 + seconds) * 1000 + short_number(ms)?).ok()
 }
 
-/// At most four digits.
-fn small(text: &str) -> Option<u64> {
-    let plain = !text.is_empty() && text.len() <= 4 && is_digits(text);
+/// A whole number of at most four digits.
+fn short_number(text: &str) -> Option<u64> {
+    let plain = text.len() <= 4 && is_digits(text);
     plain.then(|| text.parse().ok()).flatten()
 }
 
-fn read_command<'a>(said: &mut impl Iterator<Item = &'a str>) -> Option<Command> {
-    let verb = said.next()?;
-    let mut hop = || Hop::from_name(said.next()?);
-    Some(match verb {
-        "cut" => Command::Cut(hop()?),
-        "close" => Command::Close(hop()?),
-        "reject" => Command::Reject(hop()?),
-        "mend" => Command::Mend(hop()?, read_plan(said)?),
-        "restart" => Command::Restart(read_plan(said)?),
-        "door" => Command::Door(
-            hop()?,
-            match said.next()? {
-                "falls" => Manner::Falls,
-                "sheds" => Manner::Sheds,
-                _ => return None,
-            },
-        ),
-        "test" => Command::SendTest,
-        _ => return None,
-    })
+/// The words of a command that have not been read yet.
+struct Arguments<'a, 'b>(&'a mut SplitWhitespace<'b>);
+
+/// A word is missing or is none that could stand there; the line says the rest.
+struct BadWord;
+
+impl Arguments<'_, '_> {
+    fn word<T>(&mut self, read: impl FnOnce(&str) -> Option<T>) -> Result<T, BadWord> {
+        self.0.next().and_then(read).ok_or(BadWord)
+    }
 }
 
-fn read_plan<'a>(said: &mut impl Iterator<Item = &'a str>) -> Option<Plan> {
-    let kind = said.next()?;
-    let mut blocks = || small(said.next()?)?.try_into().ok();
-    Some(match kind {
-        "bulk" => Plan::Bulk,
-        "natural" => Plan::Natural,
-        "blocks" => Plan::Blocks {
-            blocks: blocks()?,
-            every: {
-                (said.next()? == "every").then_some(())?;
-                Duration(read_time(said.next()?)?)
-            },
-        },
-        "calm" => Plan::Calm { blocks: blocks()? },
-        "drip" => Plan::Drip {
-            rate_per_s: Exact::from_text(said.next()?)?.number(),
-        },
-        _ => return None,
-    })
+impl PlanReader for Arguments<'_, '_> {
+    type Error = BadWord;
+
+    fn blocks(&mut self) -> Result<u16, BadWord> {
+        self.word(|word| u16::try_from(short_number(word)?).ok())
+    }
+
+    fn every(&mut self) -> Result<Duration, BadWord> {
+        self.word(|word| (word == EVERY).then_some(()))?;
+        self.word(|word| read_time(word).map(Duration))
+    }
+
+    fn rate_per_s(&mut self) -> Result<f64, BadWord> {
+        self.word(|word| LosslessFloat::from_text(word).map(LosslessFloat::number))
+    }
+}
+
+impl CommandReader for Arguments<'_, '_> {
+    fn hop(&mut self) -> Result<Hop, BadWord> {
+        self.word(Hop::from_name)
+    }
+
+    fn plan_kind(&mut self) -> Result<PlanKind, BadWord> {
+        self.word(PlanKind::from_name)
+    }
+
+    fn manner(&mut self) -> Result<OverloadAction, BadWord> {
+        self.word(|word| MANNERS.into_iter().find(|m| manner_name(*m) == word))
+    }
 }
 
 #[cfg(test)]

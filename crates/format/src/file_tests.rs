@@ -2,15 +2,22 @@
 
 use super::*;
 use crate::Mode;
-use crate::changes::changes;
 use crate::changes::tests::any_scenario;
-use crate::codec::Record;
-use crate::codec::tests::{any_script, longest};
+use crate::codec::tests::any_script;
 use crate::params::tests::KNOWN;
-use limbo_sim::script::COMMANDS_MAX;
+use limbo_sim::limits::COMMANDS_MAX;
+use limbo_sim::{Command, Plan, Run, Scenario};
 use proptest::prelude::*;
+use std::sync::Arc;
 
-fn read_here(text: &str) -> Result<Params, Notice> {
+/// The same file with its changed parameters in the order of the simulation's table, in which they are written.
+fn in_written_order(text: &str) -> String {
+    let workers = "change stations.relay.workers = 12\n";
+    let rate = "change arrivals.rate_per_s = 0.25\n";
+    text.replace(&[workers, rate].concat(), &[rate, workers].concat())
+}
+
+fn read_here(text: &str) -> Result<Params, Refusal> {
     read(text, &KNOWN)
 }
 
@@ -35,19 +42,27 @@ at 0d01:12:00 restart calm 4
 #[test]
 fn a_file_of_this_version_keeps_working() {
     let params = read_here(TOWN).unwrap();
-    assert_eq!((params.scenario, params.seed), ("small-town", 7));
+    assert_eq!(
+        (params.run.scenario.name, params.run.seed),
+        ("small-town", 7)
+    );
     assert_eq!(
         (params.locale, params.mode),
         (Some("it"), Some(Mode::Explore))
     );
     assert_eq!(params.at, Some(SimTime(5_400_000)));
-    assert_eq!(params.record.changes.len(), 2);
-    assert_eq!(params.record.script.len(), 6);
-    assert_eq!(
-        params.record.script[1],
-        (SimTime(600_250), Command::SendTest)
+    let scenario = &params.run.scenario;
+    assert_eq!(scenario.get("stations.relay.workers"), Ok(Some(12.0)));
+    assert_eq!(scenario.get("arrivals.rate_per_s"), Ok(Some(0.25)));
+    assert_eq!(params.run.script.len(), 6);
+    assert_eq!(params.run.script[1], (SimTime(600_250), Command::SendTest));
+    assert!(
+        params
+            .fingerprint
+            .is_some_and(|f| f.matches(0x0123_4567_89ab_cdef))
     );
-    assert_eq!(write(&params, 0x0123_4567_89ab_cdef, &["A remark."]), TOWN);
+    let written = write(&params, 0x0123_4567_89ab_cdef, &["A remark."]);
+    assert_eq!(written, Some(in_written_order(TOWN)));
 }
 
 #[test]
@@ -76,7 +91,7 @@ fn what_cannot_be_read_is_said_with_its_line() {
         assert_ne!(text, TOWN, "{from}");
         assert_eq!(
             read_here(&text),
-            Err(Notice::new("notice.file_line", line)),
+            Err(Refusal::new(Reason::FileLine, line)),
             "{to}"
         );
     }
@@ -99,7 +114,7 @@ fn what_the_simulation_refuses_is_refused_with_its_field() {
         let text = TOWN.replace(from, to);
         assert_eq!(
             read_here(&text),
-            Err(Notice::new("notice.run_refused", field)),
+            Err(Refusal::new(Reason::RunRefused, field)),
             "{to}"
         );
     }
@@ -107,7 +122,7 @@ fn what_the_simulation_refuses_is_refused_with_its_field() {
 
 #[test]
 fn another_version_another_file_and_too_large_a_file_are_known() {
-    let key = |text: &str| read_here(text).unwrap_err().key;
+    let key = |text: &str| read_here(text).unwrap_err().reason.key();
     assert_eq!(
         key(&TOWN.replace("limbo-run 1", "limbo-run 2")),
         "notice.run_version"
@@ -138,22 +153,43 @@ fn names_of_a_later_writer_are_passed_over() {
 
 #[test]
 fn the_longest_run_there_can_be_fits() {
-    let mut record: Record = longest();
-    let every = Duration(30 * 86_400_000 - 1);
+    let mut scenario = Scenario::named("libero-2023").unwrap();
+    for parameter in Parameter::all() {
+        // A number that takes all 17 characters; where it is refused, the line is only shorter.
+        let third = parameter.min + (parameter.max - parameter.min) / 3.0;
+        let mut changed = scenario.clone();
+        if parameter.set(&mut changed, third).is_ok() {
+            scenario = changed;
+        }
+    }
     let plan = Plan::Blocks {
         blocks: 1000,
-        every,
+        every: Duration(30 * 86_400_000 - 1),
     };
     let last = (SimTime(3_455_999_999), Command::Mend(Hop::Submission, plan));
-    record.script = vec![last; COMMANDS_MAX];
-    let third = 1.0 / 3.0;
-    record.changes = Parameter::all().map(|p| (p.key, third)).collect();
     let params = Params {
-        record,
+        run: Run {
+            scenario: Arc::new(scenario),
+            seed: u64::MAX,
+            script: vec![last; COMMANDS_MAX],
+        },
         ..Params::default()
     };
-    let text = write(&params, u64::MAX, &["x"; 3]);
-    assert!(text.len() < FILE_BYTES_MAX, "{}", text.len());
+    let text = write(&params, u64::MAX, &["x"; 3]).expect("only parameters were changed");
+    // Every parameter as its own longest line, whether it can be changed here or not.
+    let bits = LosslessFloat::Bits(u64::MAX).text();
+    let changes = Parameter::all().map(|p| ["change ", p.key, " = ", &bits, "\n"].concat());
+    let length = text.len() + changes.map(|line| line.len()).sum::<usize>();
+    assert!(length < FILE_BYTES_MAX, "{length}");
+}
+
+#[test]
+fn a_file_says_the_speed_as_an_address_does() {
+    let text = TOWN.replace("t = 0d", "speed = 0.5\nt = 0d");
+    let params = read_here(&text).unwrap();
+    assert_eq!(params.speed, Some(0.5));
+    let written = write(&params, 0x0123_4567_89ab_cdef, &["A remark."]);
+    assert_eq!(written, Some(in_written_order(&text)));
 }
 
 proptest! {
@@ -163,22 +199,22 @@ proptest! {
     ) {
         let span = f64::from(scenario.span.ms());
         let fits = |(at, _): &(SimTime, Command)| f64::from(at.ms()) <= span;
-        let mut params = Params {
-            scenario: scenario.name,
-            seed,
-            at: Some(SimTime((at * span) as u32)),
+        let at = SimTime((at * span) as u32);
+        let params = Params {
+            fingerprint: Some(Fingerprint::new(scenario.name, seed, at, hash)),
+            run: Run {
+                scenario: Arc::new(scenario),
+                seed,
+                script: script.into_iter().filter(fits).collect(),
+            },
+            at: Some(at),
             autoplay: Some(false),
             mode: Some(Mode::Lab),
             locale: Some("en"),
             ..Params::default()
         };
-        params.record.changes = changes(&scenario).expect("only parameters were changed");
-        params.record.script = script.into_iter().filter(fits).collect();
-        params.record.mark = Some(Mark {
-            place: place_code(params.scenario, seed, params.at.unwrap()),
-            hash: hash_code(hash),
-        });
-        prop_assert_eq!(read_here(&write(&params, hash, &["one\nremark"])), Ok(params));
+        let text = write(&params, hash, &["one\nremark"]).expect("only parameters were changed");
+        prop_assert_eq!(read_here(&text), Ok(params));
     }
 
     #[test]

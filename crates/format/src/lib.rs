@@ -1,13 +1,25 @@
 //! A run as a link, as a file and as an address; what an address can ask for besides. Everything that comes from
 //! outside is read here, checked against its limits, and refused with a reason. Pure: it touches no browser.
+//!
+//! [`fields`] is the table of what can be asked for, [`command`] the description of plans and commands; [`params`]
+//! (addresses), [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written.
 
+mod base64url;
 pub mod changes;
+mod checksum;
 mod choices;
 pub mod codec;
-pub mod exact;
+pub mod command;
+mod draft;
+pub mod fields;
 pub mod file;
+mod fingerprint;
+pub mod limits;
+pub mod number;
 pub mod params;
+mod refusal;
 
 pub use choices::{Controls, DisplayOptions, Mode, ThemeChoice};
-pub use codec::{mark_of, told_apart};
-pub use params::{Known, Notice, Params};
+pub use fingerprint::Fingerprint;
+pub use params::{Known, Params};
+pub use refusal::{Notice, Reason, Refusal};

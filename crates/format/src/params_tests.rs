@@ -1,6 +1,10 @@
 //! What an address may ask for, what is refused, and what is said about it.
 
 use super::*;
+use crate::Controls;
+use crate::codec;
+use crate::fields::{SEED, SPEED, WEIGHT};
+use limbo_sim::parameters::Parameter;
 use limbo_sim::{Command, Hop, Plan};
 use proptest::prelude::*;
 
@@ -10,12 +14,12 @@ pub(crate) const KNOWN: Known = Known {
     chapters: 8,
 };
 
-fn parse(query: &str) -> (Params, Vec<Notice>) {
+fn parse(query: &str) -> (Params, Vec<Refusal>) {
     Params::parse(query, &KNOWN)
 }
 
 fn keys(query: &str) -> Vec<&'static str> {
-    parse(query).1.iter().map(|n| n.key).collect()
+    parse(query).1.iter().map(|r| r.reason.key()).collect()
 }
 
 #[test]
@@ -28,11 +32,10 @@ fn an_empty_query_asks_for_nothing() {
 fn every_parameter_is_read() {
     let query = "?scenario=small-town&seed=7&weight=3&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
                  &mode=story&chapter=2&embed=1&controls=min&present=1&keys=off&fuzz=9";
-    let (params, notices) = parse(query);
-    assert_eq!(notices, vec![]);
-    assert_eq!(params.scenario, "small-town");
-    assert_eq!((params.seed, params.weight), (7, Some(3)));
-    assert_eq!(params.run().unwrap().scenario.weight, 3);
+    let (params, refusals) = parse(query);
+    assert_eq!(refusals, vec![]);
+    assert_eq!(params.run.scenario.name, "small-town");
+    assert_eq!((params.run.seed, params.run.scenario.weight), (7, 3));
     assert_eq!(params.locale, Some("it"));
     assert_eq!(params.at, Some(SimTime(1000)));
     assert_eq!(params.autoplay, Some(false));
@@ -42,14 +45,14 @@ fn every_parameter_is_read() {
     assert_eq!(params.display.controls, Controls::Min);
     assert!(params.display.embed && params.display.present && !params.display.keys);
     assert_eq!(params.fuzz, Some(9));
-    assert_eq!(format!("?{}", params.query()), query);
+    assert_eq!(format!("?{}", params.query().unwrap()), query);
 }
 
 #[test]
 fn who_is_led_to_a_run_comes_to_explore_and_everybody_else_to_the_story() {
     let shown = |query: &str| {
         let mut params = parse(query).0;
-        params.lead(query);
+        params.choose_mode(query);
         params.mode_shown()
     };
     for query in [
@@ -109,10 +112,10 @@ fn an_invalid_value_is_left_out_and_said() {
         ("keys=1", "notice.bad_keys"),
         ("fuzz=x", "notice.bad_fuzz"),
     ] {
-        let (params, notices) = parse(query);
+        let (params, refusals) = parse(query);
         assert_eq!(params, Params::default(), "{query}");
-        assert_eq!(notices.len(), 1, "{query}");
-        assert_eq!(notices[0].key, key, "{query}");
+        assert_eq!(refusals.len(), 1, "{query}");
+        assert_eq!(refusals[0].reason.key(), key, "{query}");
     }
 }
 
@@ -122,27 +125,39 @@ fn speeds_are_read_and_written_in_full() {
         ("1", 1.0),
         ("0.5", 0.5),
         ("0.015625", 1.0 / 64.0),
+        ("0.0009765625", 1.0 / 1024.0),
         ("64", 64.0),
     ] {
-        assert_eq!(decimal(text), Some(number));
-        assert_eq!(decimal_text(number), text);
+        assert_eq!(parse(&format!("speed={text}")).0.speed, Some(number));
+        let params = Params {
+            speed: Some(number),
+            ..Params::default()
+        };
+        assert_eq!(params.query().unwrap(), format!("speed={text}"));
     }
     for text in ["", ".", "1.", ".5", "1e2", "-1", "0.0000001", "99999"] {
-        assert_eq!(decimal(text), None, "{text}");
+        assert_eq!(
+            keys(&format!("speed={text}")),
+            ["notice.bad_speed"],
+            "{text}"
+        );
     }
 }
 
 #[test]
-fn strangers_pass_unnoticed_and_the_first_of_two_counts() {
+fn unknown_names_are_passed_over_and_the_first_of_two_counts() {
     assert_eq!(keys("utm_source=paper&x&=&&%"), Vec::<&str>::new());
-    assert_eq!(parse("seed=3&seed=4").0.seed, 3);
+    assert_eq!(parse("seed=3&seed=4").0.run.seed, 3);
 }
 
 #[test]
 fn values_are_decoded_and_shown_short() {
-    assert_eq!(parse("scenario=small%2Dtown").0.scenario, "small-town");
-    let (_, notices) = parse(&format!("scenario={}", "%C3%A8".repeat(100)));
-    assert_eq!(notices[0].value, format!("{}…", "è".repeat(40)));
+    assert_eq!(
+        parse("scenario=small%2Dtown").0.run.scenario.name,
+        "small-town"
+    );
+    let (_, refusals) = parse(&format!("scenario={}", "%C3%A8".repeat(100)));
+    assert_eq!(refusals[0].value, format!("{}…", "è".repeat(40)));
 }
 
 #[test]
@@ -152,26 +167,90 @@ fn an_endless_query_is_not_read() {
     assert_eq!(keys(&query), ["notice.too_long"]);
 }
 
+/// A run of the small town with two changed parameters and one command.
+fn changed_town() -> Run {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    scenario.set("span_ms", 90_000_000.0).unwrap();
+    scenario.set("stations.relay.workers", 3.0).unwrap();
+    let mut run = Run::new(scenario, SEED_DEFAULT);
+    run.push(SimTime(86_400_000), Command::Cut(Hop::Relay))
+        .unwrap();
+    run
+}
+
 #[test]
 fn a_run_is_read_and_written_with_its_changes() {
-    let record = Record {
-        changes: vec![("span_ms", 90_000_000.0), ("stations.relay.workers", 3.0)],
-        script: vec![(SimTime(86_400_000), Command::Cut(Hop::Relay))],
-        mark: None,
-    };
     let params = Params {
-        scenario: "small-town",
+        run: changed_town(),
         // Past the end of the town as it is written, not of this one.
         at: Some(SimTime(88_000_000)),
-        record,
         ..Params::default()
     };
-    let query = params.query();
+    let query = params.query().unwrap();
     assert!(query.contains("&run=1"), "{query}");
-    assert_eq!(parse(&query), (params.clone(), vec![]));
-    let run = params.run().unwrap();
-    assert_eq!(run.script.len(), 1);
-    assert_eq!(run.scenario.span.ms(), 90_000_000);
+    let (read, refusals) = parse(&query);
+    assert_eq!((&read, refusals), (&params, vec![]));
+    assert_eq!(read.run.script.len(), 1);
+    assert_eq!(read.run.scenario.span.ms(), 90_000_000);
+}
+
+#[test]
+fn a_fingerprint_is_kept_only_for_the_run_and_the_instant_it_was_made_for() {
+    let (run, at) = (changed_town(), SimTime(60_000));
+    let fingerprint = Fingerprint::new("small-town", run.seed, at, 0xabcd);
+    let params = Params {
+        run,
+        fingerprint: Some(fingerprint),
+        at: Some(at),
+        ..Params::default()
+    };
+    let query = params.query().unwrap();
+    assert_eq!(parse(&query).0, params);
+    assert!(fingerprint.matches(0xabcd) && !fingerprint.matches(0xabce));
+    for (from, to) in [
+        ("t=60000", "t=60001"),
+        ("t=60000&", ""),
+        ("&t=", "&seed=2&t="),
+    ] {
+        let by_hand = query.replace(from, to);
+        assert_ne!(by_hand, query);
+        assert_eq!(parse(&by_hand).0.fingerprint, None, "{by_hand}");
+    }
+    let lighter = [&query, "&weight=2"].concat();
+    assert_eq!(parse(&lighter).0.fingerprint, None);
+    assert_eq!(parse(&lighter).0.run.scenario.weight, 2);
+}
+
+#[test]
+fn a_run_that_parameters_cannot_tell_has_no_address() {
+    let mut scenario = Scenario::named("libero-2023").unwrap();
+    scenario.calendar.pop();
+    let params = Params {
+        run: Run::new(scenario, SEED_DEFAULT),
+        ..Params::default()
+    };
+    assert_eq!(params.query(), None);
+}
+
+#[test]
+fn the_weight_of_an_address_has_the_limits_of_the_parameter() {
+    let parameter = Parameter::of(WEIGHT.name).unwrap();
+    assert_eq!(
+        (WEIGHT.min as f64, WEIGHT.max as f64),
+        (parameter.min, parameter.max)
+    );
+}
+
+#[test]
+fn an_instant_of_an_address_is_within_the_changed_run() {
+    let query = Params {
+        run: changed_town(),
+        ..Params::default()
+    }
+    .query()
+    .unwrap();
+    assert_eq!(keys(&[&query, "&t=90000000"].concat()), Vec::<&str>::new());
+    assert_eq!(keys(&[&query, "&t=90000001"].concat()), ["notice.bad_t"]);
 }
 
 #[test]
@@ -193,20 +272,24 @@ fn a_run_that_the_simulation_refuses_is_not_played() {
         let record = Record {
             changes,
             script,
-            mark: None,
+            fingerprint: None,
         };
         let query = ["seed=5&run=", &codec::encode(&record)].concat();
-        let notice = Notice::new("notice.run_refused", field);
-        assert_eq!(parse(&query), (Params::default(), vec![notice]));
+        let refusal = Refusal::new(Reason::RunRefused, field);
+        assert_eq!(refusal.reason.key(), "notice.run_refused");
+        assert_eq!(parse(&query), (Params::default(), vec![refusal]));
     }
 }
 
 #[test]
 fn an_address_of_the_time_before_runs_keeps_working() {
-    let (params, notices) = parse("?scenario=gmail-2020&seed=9&locale=en&t=3600000");
-    assert_eq!(notices, vec![]);
-    assert_eq!((params.scenario, params.seed), ("gmail-2020", 9));
-    assert!(params.record.is_empty());
+    let (params, refusals) = parse("?scenario=gmail-2020&seed=9&locale=en&t=3600000");
+    assert_eq!(refusals, vec![]);
+    assert_eq!(
+        (params.run.scenario.name, params.run.seed),
+        ("gmail-2020", 9)
+    );
+    assert!(params.run.script.is_empty() && params.fingerprint.is_none());
 }
 
 proptest! {
@@ -220,20 +303,20 @@ proptest! {
         name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|embed|controls|present|keys|fuzz)",
         value in ".{0,60}",
     ) {
-        let (params, notices) = parse(&format!("{name}={value}"));
+        let (params, refusals) = parse(&format!("{name}={value}"));
         // A value with an ampersand in it is more than one parameter, each with its notice.
         let parameters = 1 + value.matches('&').count();
-        prop_assert!(params.seed <= SEED_MAX && notices.len() <= parameters);
+        prop_assert!(params.run.seed <= SEED.max && refusals.len() <= parameters);
         if let Some(speed) = params.speed {
-            prop_assert!((SPEED_MIN..=SPEED_MAX).contains(&speed));
+            prop_assert!((SPEED.min..=SPEED.max).contains(&speed));
         }
     }
 
     #[test]
-    fn what_is_written_is_read_back(seed in 0..=SEED_MAX, t in 0u32..1_000_000, play: bool) {
-        let params = Params {
-            seed, at: Some(SimTime(t)), autoplay: Some(play), ..Params::default()
-        };
-        prop_assert_eq!(parse(&params.query()), (params, vec![]));
+    fn what_is_written_is_read_back(seed in 0..=SEED.max, t in 0u32..1_000_000, play: bool) {
+        let usual = Params::default();
+        let run = Run { seed, ..usual.run.clone() };
+        let params = Params { run, at: Some(SimTime(t)), autoplay: Some(play), ..usual };
+        prop_assert_eq!(parse(&params.query().unwrap()), (params, vec![]));
     }
 }

@@ -3,7 +3,7 @@
 //! parallel connections, the rhythm of the day, and mail that waits elsewhere than at the relay.
 
 use super::study::Study;
-use limbo_sim::scenario::Door;
+use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Plan, Scenario};
 
@@ -22,10 +22,12 @@ fn restart(s: &Scenario) -> Restart {
     Restart {
         arrivals_per_s: s.arrivals.rate_per_s,
         capacity_per_s: storage.capacity_per_s,
-        push_per_s: storage.push_per_s,
-        sessions_max: match storage.door {
-            Door::Crashes { sessions } | Door::Sheds { sessions, .. } => sessions,
-            Door::Wide => f64::INFINITY,
+        handover_per_s: storage.handover_per_s,
+        sessions_max: match storage.overload {
+            OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } => {
+                sessions
+            }
+            OverloadPolicy::Unlimited => f64::INFINITY,
         },
         reboot_s: f64::from(storage.reboot.ms()) / 1000.0,
     }

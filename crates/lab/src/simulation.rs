@@ -112,8 +112,8 @@ impl Trial {
         let now = world.now().ms();
         Outcome {
             cleared_ms: cleared.then_some(now - self.restart_at),
-            crashes: world.station(Place::Mailboxes).falls,
-            rejected: world.meters(Hop::Delivery).shed as u32,
+            crashes: world.station(Place::Mailboxes).crashes,
+            rejected: world.meters(Hop::Delivery).rejected as u32,
             returned: ledger.returned,
             longest_ms: longest_ms(world),
             backlog: self.backlog,
@@ -309,10 +309,10 @@ mod tests {
                     // The lab stops within an instant; the next millisecond is after it for both.
                     world.advance(SimTime(restart.ms() + ms), u64::MAX);
                     assert_eq!(world.ledger().limbo, 0, "{study:?}");
-                    assert_eq!(world.station(Place::Mailboxes).falls, outcome.crashes);
+                    assert_eq!(world.station(Place::Mailboxes).crashes, outcome.crashes);
                 } else {
                     world.advance(SimTime::NEVER, u64::MAX);
-                    assert!(world.station(Place::Mailboxes).falls >= outcome.crashes);
+                    assert!(world.station(Place::Mailboxes).crashes >= outcome.crashes);
                 }
             }
         }

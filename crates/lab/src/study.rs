@@ -2,7 +2,7 @@
 //! it takes. A study is a small value: a study, a value of its parameter and a seed determine a run. Nothing is
 //! simulated here.
 
-use limbo_sim::scenario::{Door, RetryRule};
+use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, RunError, Scenario, SimTime};
 
 /// How many values of the parameter are tried.
@@ -217,7 +217,7 @@ impl Study {
         };
         if self.parameter == SweptParameter::Retry {
             let storage = &mut s.stations[2];
-            storage.door = Door::Sheds {
+            storage.overload = OverloadPolicy::RejectWith421 {
                 sessions: SHED_SESSIONS_PER_WORKER * f64::from(storage.workers * s.weight),
                 cost: SHED_COST,
             };

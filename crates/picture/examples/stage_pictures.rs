@@ -4,7 +4,6 @@
 //!     cargo run --release -p limbo-picture --example stage_pictures               times 1,000 to 1,000,000 dots
 //!     cargo run --release -p limbo-picture --example stage_pictures -- restart    times a restart of libero-2023 in a million dots
 
-use crowd::Crowd;
 use limbo_picture::dots::Scene;
 use limbo_picture::frame::Frame;
 use limbo_picture::layout::{Layout, height_for};
@@ -13,9 +12,10 @@ use limbo_picture::theme::Theme;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 use std::io::Write as _;
 use std::time::Instant;
+use test_scene::TestScene;
 
-#[path = "../src/frame/crowd.rs"]
-mod crowd;
+#[path = "../src/frame/test_scene.rs"]
+mod test_scene;
 
 fn main() -> std::io::Result<()> {
     match std::env::args().nth(1) {
@@ -129,9 +129,9 @@ fn cpu_ms(begin: Instant) -> f64 {
 }
 
 /// So many dots: nine in ten at rest in the relay's basin, one in a hundred falling, one in ten on the links.
-fn crowd(dots: u32) -> Crowd {
+fn crowd(dots: u32) -> TestScene {
     let rest = dots - dots / 10;
-    let mut crowd = Crowd::at_rest(rest - dots / 100, rest, dots - rest);
+    let mut crowd = TestScene::at_rest(rest - dots / 100, rest, dots - rest);
     for id in rest - dots / 100..rest {
         crowd.enter(id, SimTime(rest + id % 100));
     }
@@ -143,7 +143,7 @@ fn crowd(dots: u32) -> Crowd {
 }
 
 /// A change of a crowd from one frame to the next, and what it is called.
-type Change = (&'static str, fn(&mut Crowd, u32));
+type Change = (&'static str, fn(&mut TestScene, u32));
 
 /// What a crowd can do, `n` being the number of the frame.
 const CHANGES: [Change; 6] = [

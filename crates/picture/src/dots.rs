@@ -1,15 +1,15 @@
-//! Which dot is where: pure functions from a message and the layout to a point. Nothing is remembered from
-//! one frame to the next, and nothing is drawn here.
+//! Where each dot is: pure functions from a message and the layout to a point. Nothing is remembered from one frame to
+//! the next, and nothing is drawn here.
 
-use super::heap::column_of;
 use super::layout::{Axis, Basin, Layout};
+use super::resting::column_of;
 use super::scale::Scale;
 use limbo_sim::{
-    Duration, Hop, Ledger, Mark, MessageId, Move, Phase, Place, Series, SimTime, StationView,
-    Transit, Waiting, World,
+    Cursor, Duration, Hop, Ledger, MessageId, Phase, Place, Series, SimTime, SpoolChange,
+    StationView, Transit, Waiting, World,
 };
 
-/// What the stage asks of a world (the tests and the picture example have small ones of their own).
+/// What the picture needs of a world (the tests and the picture example have small scenes of their own).
 pub trait Scene {
     /// The instant shown.
     fn now(&self) -> SimTime;
@@ -23,7 +23,8 @@ pub trait Scene {
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
     /// How many messages are on a link; notices are not.
     fn on_link(&self, hop: Hop) -> u32;
-    /// Shows when each of them arrives (ms), and its number, in that order, for which no message is looked at.
+    /// Visits the instant of arrival (ms) and the number of each, in order of arrival, several at a time; no message
+    /// itself is read.
     fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[(u32, MessageId)]));
     /// How long a message is on a link.
     fn travel(&self) -> Duration;
@@ -31,25 +32,28 @@ pub trait Scene {
     fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
     /// Notices on their way back from a hop.
     fn notices(&self, hop: Hop) -> impl ExactSizeIterator<Item = Transit> + '_;
-    /// Messages that wait at a place, in the order they fell in.
+    /// Messages that wait at a place, in order of entry.
     fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_;
-    /// Shows the number of each of them in that order, for which no message is looked at.
+    /// Visits the number of each of them in that order; no message itself is read.
     fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId));
     /// Since when a message waits at a place, if it waits there.
     fn waits_since(&self, place: Place, id: MessageId) -> Option<SimTime>;
-    /// One that waits at a place, if it waits there.
+    /// A message that waits at a place, if it waits there.
     fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting>;
-    /// How far the scene's journal of who came to wait and who went is written.
-    fn mark(&self) -> Mark;
-    /// Who came and went since then, in order; `None` if that is not known.
-    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_>;
+    /// The position after the latest change of the scene's change log.
+    fn change_cursor(&self) -> Cursor;
+    /// The changes after a position, in order; `None` if they are not known.
+    fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_>;
     /// How many wait there.
     fn waiting_len(&self, place: Place) -> u32;
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&self) -> u16;
-    /// The viewer's own messages, their numbers in growing order: few.
+    /// The numbers of the viewer's own messages in growing order: few.
     fn own(&self) -> &[MessageId];
-    /// How many of the sessions in a station's room are the viewer's own.
+    /// How many of a station's open sessions are the viewer's own.
     fn own_sessions(&self, place: Place) -> u32;
 }
 
@@ -98,11 +102,14 @@ impl Scene for World {
     fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
         World::waiter(self, place, id)
     }
-    fn mark(&self) -> Mark {
-        World::mark(self)
+    fn change_cursor(&self) -> Cursor {
+        World::change_cursor(self)
     }
-    fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
-        World::moves_since(self, mark)
+    fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
+        World::changes_since(self, mark)
     }
     fn waiting_len(&self, place: Place) -> u32 {
         World::waiting_len(self, place)
@@ -131,13 +138,14 @@ pub fn block_of(addr: u16, blocks: u16) -> u16 {
     ((u32::from(addr) * u32::from(blocks.max(1))) >> 16) as u16
 }
 
-/// A number that looks random and depends on the message alone, 0.0 to 1.0.
+/// A hash of the message's number as a share, 0.0 to 1.0: it scatters messages evenly and stays the same from frame to
+/// frame.
 #[inline(always)]
 pub fn scatter(id: MessageId) -> f32 {
     scattered(id) as f32 / SCATTERED as f32
 }
 
-/// The same as a whole number below [`SCATTERED`].
+/// The same hash as a whole number below [`SCATTERED`].
 #[inline(always)]
 pub fn scattered(id: MessageId) -> u32 {
     let mut h = id.wrapping_mul(0x9E37_79B1) ^ 0x85EB_CA6B;
@@ -147,17 +155,18 @@ pub fn scattered(id: MessageId) -> u32 {
     h >> 8
 }
 
-/// So many numbers are scattered.
+/// How many values [`scattered`] has.
 pub const SCATTERED: u32 = 1 << 24;
 
-/// Where the dots of a basin rest: columns side by side, each filled from the bottom. On a fine scale a
-/// column is a band a few dots wide, filled row by row, so that a heap from which one hue has drained keeps
-/// a surface that can be read.
+/// The grid on which the dots of a basin rest: columns side by side, each filled from the bottom. On a fine scale a
+/// column is a band a few dots wide, filled row by row, so that a pile from which one hue has drained keeps a surface
+/// that can be read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bed {
+pub struct DotGrid {
     /// Columns, at least 1.
     pub columns: u32,
-    /// Dots side by side in a column, as a power of two: division would cost more than all the rest.
+    /// Dots side by side in a column, as a power of two, because dividing by any number would take longer than all the
+    /// rest.
     pub band_log2: u32,
     /// Middle of the first dot from the left.
     pub x: f32,
@@ -167,52 +176,54 @@ pub struct Bed {
     pub dx: f32,
     /// From one dot up to the next.
     pub dy: f32,
-    /// No dot stands higher: what does not fit lies here.
+    /// No dot is drawn higher than this; those that do not fit are drawn here.
     pub ceiling: f32,
-    /// How far a dot may lie off its place, in parts of `dx` and `dy`. Rows a few pixels apart would make a
-    /// pattern with the screen's own; large dots lie in order.
-    pub loose: f32,
+    /// How far a dot may lie from its grid point, in parts of `dx` and `dy`. Rows a few pixels apart would make a
+    /// moiré pattern with the pixels; large dots keep to the grid.
+    pub jitter: f32,
 }
 
-/// On a scale so fine that this many dots lie side by side, columns become bands.
+/// When at least this many dots fit side by side, columns become bands.
 const FINE: u32 = 24;
 /// The widest band is two to this power, in dots.
 const BAND_LOG2_MAX: u32 = 2;
-/// The most that a dot lies off its place, in parts of the distance to the next: it stays nearer to its own.
-const LOOSE: f32 = 0.45;
-/// So far above the brim a heap may rise, CSS pixels.
-pub const HEAP: f32 = 8.0;
+/// The greatest jitter, in parts of the distance between neighbours: a dot stays nearer to its own grid point than to
+/// any other.
+const JITTER: f32 = 0.45;
+/// How far above the brim a pile may rise, CSS pixels.
+pub const PILE_HEIGHT: f32 = 8.0;
 
-impl Bed {
-    /// The bed of a basin on this scale. The area a dot has is the same in all basins.
-    pub fn of(basin: &Basin, scale: &Scale) -> Bed {
+impl DotGrid {
+    /// The grid of a basin on this scale. The area of a dot is the same in all basins.
+    pub fn of(basin: &Basin, scale: &Scale) -> DotGrid {
         let body = basin.body.inset(2.0);
         let across = (body.w / scale.pitch).max(1.0) as u32;
         let band_log2 = (across / FINE).max(1).ilog2().min(BAND_LOG2_MAX);
         let columns = across >> band_log2;
         let dx = body.w / (columns << band_log2) as f32;
         let dy = scale.pitch * scale.pitch / dx;
-        Bed {
+        DotGrid {
             columns,
             band_log2,
             x: body.x + dx / 2.0,
             y: body.bottom() - dy / 2.0,
             dx,
             dy,
-            ceiling: basin.body.y - HEAP + dy / 2.0,
-            loose: LOOSE * ((9.0 - scale.pitch) / 4.0).clamp(0.0, 1.0),
+            ceiling: basin.body.y - PILE_HEIGHT + dy / 2.0,
+            jitter: JITTER * ((9.0 - scale.pitch) / 4.0).clamp(0.0, 1.0),
         }
     }
 
-    /// The column of a message: the golden section of its number, so that neighbours in time spread evenly.
+    /// The column of a message, by the golden section of its number, so that messages sent one after the other spread
+    /// evenly.
     #[inline(always)]
     pub fn column(&self, id: MessageId) -> u32 {
         column_of(id, self.columns)
     }
 
-    /// The place in a column on top of `below` others.
+    /// The point in a column on top of `below` other dots.
     #[inline(always)]
-    pub fn place(&self, column: u32, below: u32) -> Point {
+    pub fn position(&self, column: u32, below: u32) -> Point {
         let band = 1 << self.band_log2;
         let across = column * band + (below & (band - 1));
         let up = below >> self.band_log2;
@@ -223,17 +234,17 @@ impl Bed {
         )
     }
 
-    /// How far the dot at this place lies off it, in parts of `dx` and `dy`: looks random, depends on the place alone.
+    /// How far the dot at this grid point lies from it, in parts of `dx` and `dy`: a hash of the grid point alone.
     #[inline(always)]
     pub fn off(&self, across: u32, up: u32) -> (f32, f32) {
         let mut h = across.wrapping_mul(0x9E37_79B1) ^ up.wrapping_mul(0x85EB_CA6B);
         h = (h ^ (h >> 15)).wrapping_mul(0x2C1B_3C6D);
         h ^= h >> 16;
         let part = |bits: u32| (bits & 0xFF) as f32 / 128.0 - 1.0;
-        (part(h) * self.loose, part(h >> 8) * self.loose)
+        (part(h) * self.jitter, part(h >> 8) * self.jitter)
     }
 
-    /// So many rows lie under the ceiling.
+    /// How many rows lie under the ceiling.
     pub fn rows(&self) -> u32 {
         ((self.y - self.ceiling) / self.dy).max(0.0) as u32 + 1
     }
@@ -251,10 +262,10 @@ pub fn fall(entered: SimTime, now: SimTime, lasts: Duration) -> Option<f32> {
     (age < lasts.ms()).then(|| age as f32 / lasts.ms() as f32)
 }
 
-/// Where a falling message is: out of the node's tap, over the mouth, faster and faster into its place.
+/// Where a falling message is: from the node's tap over the basin's mouth, then accelerated to its point of rest.
 #[inline(always)]
 pub fn falling(basin: &Basin, id: MessageId, t: f32, rest: Point) -> Point {
-    // Each falls at a pace of its own, so that many let go at once do not fall as one.
+    // Each falls at its own pace, so that many released at once do not fall as one.
     let t = t + 1.6 * (scatter(!id) - 0.5) * t * (1.0 - t);
     let wide = (basin.body.w * 0.03).min(7.0);
     let jitter = (scatter(id) - 0.5) * wide;
@@ -291,7 +302,7 @@ pub fn travelling(layout: &Layout, hop: Hop, transit: &Transit, pitch: f32) -> P
     }
 }
 
-/// A notice runs back to the senders on a lane of its own, beside the pipes.
+/// Where a notice is: it runs back to the senders on a lane of its own, beside the pipes.
 fn returning(layout: &Layout, hop: Hop, transit: &Transit) -> Point {
     let from = &layout.nodes[hop.index().max(1)].body;
     let to = &layout.nodes[0].body;
@@ -317,7 +328,7 @@ mod tests {
 
     #[test]
     fn columns_fill_evenly_so_that_the_level_can_be_read() {
-        let bed = Bed {
+        let grid = DotGrid {
             columns: 50,
             band_log2: 0,
             x: 0.0,
@@ -325,11 +336,11 @@ mod tests {
             dx: 1.0,
             dy: 1.0,
             ceiling: -1000.0,
-            loose: 0.0,
+            jitter: 0.0,
         };
         let mut heights = [0_u32; 50];
         for id in 1000..6000 {
-            heights[bed.column(id) as usize] += 1;
+            heights[grid.column(id) as usize] += 1;
         }
         assert!(
             heights.iter().all(|h| (97..=103).contains(h)),

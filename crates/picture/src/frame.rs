@@ -1,23 +1,25 @@
-//! One frame: from the world at an instant to pixels. Pure as far as the picture goes; what it keeps
-//! (stamps, the layers of resting dots, which parts are dirty) only saves work. Knows no browser.
+//! One frame: from the world at an instant to pixels. A pure function as far as the picture goes; what is kept between
+//! frames (stamps, layers of resting dots, dirty parts) only saves work. Knows no browser.
 
-use super::bed::{BedStyle, RestingLayer};
-use super::dots::{Bed, HEAP, Point, Scene, WAITING, block_of, falling, travelling};
+use super::dots::{DotGrid, PILE_HEIGHT, Point, Scene, WAITING, block_of, falling, travelling};
 use super::layout::{Axis, Basin, Layout, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
+use super::resting_layer::{RestingLayer, RestingStyle};
 use super::scale::Scale;
-use super::theme::{Inks, Rgb, Theme};
+use super::theme::{Palette, Rgb, Theme};
+use coverage::{LinkGeometry, PixelCoverage};
+use dot_style::{
+    DensityShading, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius,
+};
+pub(crate) use dot_style::{own_inside, own_reach};
 use limbo_sim::{Duration, Hop, Ledger, Place, Transit, World};
-use seats::Room;
-use size::{Crowding, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius};
-pub(crate) use size::{own_inside, own_reach};
-use stream::{Course, Stream};
+use session_grid::SessionGrid;
 
-mod seats;
-mod size;
-mod stream;
+mod coverage;
+mod dot_style;
+mod session_grid;
 
-/// The places with a room.
+/// The places with a station.
 const STATIONS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
 
 /// Draws frames into one picture that it keeps.
@@ -26,36 +28,36 @@ pub struct Frame {
     picture: Raster,
     layers: [RestingLayer; 3],
     stamps: Stamps,
-    /// What this picture is of, except for the world: on a change everything is drawn anew.
+    /// Everything but the world that the picture depends on: on a change all of it is drawn anew.
     setting: Option<(Layout, Theme, f32)>,
-    /// Which parts the last frame left moving dots in.
+    /// Which parts had moving dots in the last frame.
     moved: [bool; PARTS],
-    /// Room for those on one link, where they are single pixels.
-    stream: Stream,
-    /// Which parts of the picture the last frame has changed.
+    /// Pixel coverage of the messages on one link, where they are single pixels.
+    coverage: PixelCoverage,
+    /// The areas that the last frame has changed.
     changed: Vec<Area>,
-    /// See [`Frame::set_beside`].
-    beside: Option<Ledger>,
+    /// See [`Frame::set_comparison`].
+    comparison: Option<Ledger>,
 }
 
-/// The parts that are wiped and drawn independently: the three basins, and all the rest.
+/// The picture is cleared and drawn in independent parts: the three basins, and the rest.
 const PARTS: usize = 4;
-/// All the rest: nodes, pipes and what runs back.
+/// The rest: nodes, pipes and notices.
 const FLOW: usize = 3;
 
 /// What is the same for all dots of a frame.
 struct Look<'a> {
     layout: &'a Layout,
-    inks: &'a Inks,
+    palette: &'a Palette,
     ratio: f32,
     scale: Scale,
 }
 
 impl Frame {
-    /// The most that has waited on the stage beside this one, so that both have one scale; none where there
-    /// is no other.
-    pub fn set_beside(&mut self, most: Option<Ledger>) {
-        self.beside = most;
+    /// Sets the greatest ledger of the run that is compared with this one, so that both stages have one scale; none
+    /// where there is no other.
+    pub fn set_comparison(&mut self, most: Option<Ledger>) {
+        self.comparison = most;
     }
 
     /// The picture as it is now.
@@ -68,7 +70,8 @@ impl Frame {
         &self.changed
     }
 
-    /// [`Frame::draw`] of a world: it is made here, for speed, and not where it is called.
+    /// [`Frame::draw`] for a world: instantiated in this crate, which is optimised for speed, and not where it is
+    /// called.
     #[inline(never)]
     pub fn draw_world(
         &mut self,
@@ -81,8 +84,8 @@ impl Frame {
         self.draw(world, fall, layout, theme, ratio)
     }
 
-    /// Draws the scene: `fall` is how long a message takes to fall into its basin, `ratio` device pixels
-    /// a CSS pixel. Returns false if not a pixel can have changed since the last call.
+    /// Draws the scene. `fall` is how long a message takes to fall into its basin, `ratio` the number of device pixels
+    /// in a CSS pixel. Returns false if not a pixel can have changed since the last call.
     pub fn draw<S: Scene>(
         &mut self,
         scene: &S,
@@ -92,18 +95,18 @@ impl Frame {
         ratio: f32,
     ) -> bool {
         let anew = self.set(layout, theme, ratio);
-        let most = self.beside.unwrap_or(scene.ledger());
+        let most = self.comparison.unwrap_or(scene.ledger());
         let scale = Scale::of(scene.series(), &most, layout);
         let look = Look {
             layout,
-            inks: theme.inks(),
+            palette: theme.palette(),
             ratio,
             scale,
         };
         let colours: Vec<Rgb> = (0..scene.blocks().max(1))
-            .map(|b| look.inks.block(b, scene.blocks()))
+            .map(|b| look.palette.block(b, scene.blocks()))
             .collect();
-        let styles = [0, 1, 2].map(|i| self.bed_style(i, &look, &colours));
+        let styles = [0, 1, 2].map(|i| self.resting_style(i, &look, &colours));
         let (mut dirty, mut moving) = ([anew; PARTS], [false; PARTS]);
         for (i, (resting, style)) in styles.iter().enumerate() {
             let stamp = (!style.is_pixel()).then(|| self.stamps.get(3 + i, style.shape()));
@@ -121,7 +124,7 @@ impl Frame {
         if self.changed.is_empty() {
             return false;
         }
-        let mut own = self.draw_rooms(scene, &look);
+        let mut own = self.draw_sessions(scene, &look);
         own.extend(self.draw_links(scene, &look));
         for (i, (resting, style)) in styles.iter().enumerate() {
             if dirty[i] {
@@ -147,7 +150,7 @@ impl Frame {
         true
     }
 
-    /// Wipes the parts that have changed and puts their resting layers back.
+    /// Clears the parts that have changed and draws their resting layers again.
     fn wipe(&mut self, look: &Look, dirty: [bool; PARTS]) {
         self.changed.clear();
         let (width, height) = (self.picture.width() as i32, self.picture.height() as i32);
@@ -163,7 +166,7 @@ impl Frame {
         }
     }
 
-    /// Pipes and notices; returns the viewer's own, to be drawn last.
+    /// Draws the messages on links, and the notices; returns the viewer's own, to be drawn last.
     fn draw_links<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let pitch = look.scale.pipe_pitch;
         let style = dot_style(pitch, look.ratio);
@@ -175,18 +178,19 @@ impl Frame {
             };
             let pipe = &look.layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * look.ratio * look.ratio;
-            let crowding = Crowding::of(scene.on_link(hop) as usize, pixels);
+            let shading = DensityShading::of(scene.on_link(hop) as usize, pixels);
             if let Some(alone) = style.pixel {
-                let course = Course::of(look.layout, hop, pitch, look.ratio);
-                self.stream.lay(scene, &course, crowding, alone);
-                let (area, down) = (course.area, course.axis == Axis::Across);
-                let shares = self.stream.shares();
-                self.picture.shade(area, shares, down, look.inks.travelling);
+                let geometry = LinkGeometry::of(look.layout, hop, pitch, look.ratio);
+                self.coverage.rasterize(scene, &geometry, shading, alone);
+                let (area, down) = (geometry.area, geometry.axis == Axis::Across);
+                let shares = self.coverage.shares();
+                self.picture
+                    .shade(area, shares, down, look.palette.travelling);
             } else {
                 for transit in scene.transits(hop).take_while(|t| !t.back) {
                     if !transit.mine {
-                        let (inks, at) = (look.inks, at(&transit));
-                        self.dot(0, &style, at, inks.travelling, inks.paper);
+                        let (palette, at) = (look.palette, at(&transit));
+                        self.dot(0, &style, at, palette.travelling, palette.paper);
                     }
                 }
             }
@@ -202,27 +206,27 @@ impl Frame {
         let pipe = &look.layout.pipe(hop).body;
         let length = pipe.w.max(pipe.h);
         let radius = notice_radius(pitch, notices.len(), length, look.ratio);
-        let lane = Crowding::of(notices.len(), LANE * length * look.ratio * look.ratio);
+        let lane = DensityShading::of(notices.len(), LANE * length * look.ratio * look.ratio);
         for transit in notices {
             let (x, y) = travelling(look.layout, hop, &transit, pitch);
             let (x, y) = (x * look.ratio, y * look.ratio);
             let ink = if transit.late {
-                look.inks.late
+                look.palette.late
             } else {
-                look.inks.returning
+                look.palette.returning
             };
             if radius > NOTICE_PIXEL {
                 let stamp = self.stamps.get(1, Shape::Diamond { radius });
                 self.picture.stamp(stamp, x, y, ink, ink);
             } else {
                 let alpha = lane.alpha(transit.id, 255);
-                self.picture.speck(x, y, ink, alpha);
+                self.picture.blend_pixel(x, y, ink, alpha);
             }
         }
     }
 
-    /// Open sessions, one dot each, from the lowest slot of the room upwards; returns the viewer's own.
-    fn draw_rooms<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
+    /// Draws open sessions, one dot each, from the lowest slot upwards; returns the viewer's own.
+    fn draw_sessions<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let mut own = Vec::new();
         for place in STATIONS {
             let station = scene.station(place);
@@ -230,71 +234,72 @@ impl Frame {
                 continue;
             }
             let mine = scene.own_sessions(place);
-            let room = Room::of(look.layout.node(place), &station);
-            let style = dot_style(room.pitch, look.ratio);
+            let sessions_grid = SessionGrid::of(look.layout.node(place), &station);
+            let style = dot_style(sessions_grid.pitch, look.ratio);
             if mine == 1 && station.open_sessions == 1 {
-                // A letter that is alone keeps the size it had on its way.
+                // A message that is alone keeps the size that it had on its way.
                 let body = look.layout.node(place).body;
                 let at = (body.cx() * look.ratio, body.cy() * look.ratio);
                 own.push((at, look.scale.pipe_pitch));
                 continue;
             }
             if let Some(alone) = style.pixel {
-                let crowding = Crowding::of(1, (room.pitch * look.ratio).powi(2));
+                let shading = DensityShading::of(1, (sessions_grid.pitch * look.ratio).powi(2));
                 let (sessions, r) = (mine..station.open_sessions, look.ratio);
-                let Rect { x, y, w, h } = look.layout.node(place).room;
+                let Rect { x, y, w, h } = look.layout.node(place).session_area;
                 let area = Area::around(x * r, y * r, w * r, h * r);
-                self.stream.seat(&room, sessions, area, r, crowding, alone);
-                let shares = self.stream.shares();
-                self.picture.shade(area, shares, true, look.inks.session);
+                self.coverage
+                    .rasterize_sessions(&sessions_grid, sessions, area, r, shading, alone);
+                let shares = self.coverage.shares();
+                self.picture.shade(area, shares, true, look.palette.session);
             }
             let drawn = if style.is_pixel() {
                 mine
             } else {
                 station.open_sessions
             };
-            room.each_seat(drawn, |n, (x, y)| {
+            sessions_grid.for_each_cell(drawn, |n, (x, y)| {
                 let at = (x * look.ratio, y * look.ratio);
                 if n < mine {
-                    own.push((at, room.pitch));
+                    own.push((at, sessions_grid.pitch));
                 } else {
-                    self.dot(2, &style, at, look.inks.session, look.inks.paper);
+                    self.dot(2, &style, at, look.palette.session, look.palette.paper);
                 }
             });
         }
         own
     }
 
-    fn bed_style(&self, i: usize, look: &Look, colours: &[Rgb]) -> (BedStyle, DotStyle) {
+    fn resting_style(&self, i: usize, look: &Look, colours: &[Rgb]) -> (RestingStyle, DotStyle) {
         let basin = &look.layout.basins[i];
-        let bed = Bed::of(basin, &look.scale);
-        // Where columns and rows differ, dots keep to the smaller distance.
-        let style = dot_style(bed.dx.min(bed.dy), look.ratio);
+        let grid = DotGrid::of(basin, &look.scale);
+        // Where the distances of columns and rows differ, dots keep to the smaller one.
+        let style = dot_style(grid.dx.min(grid.dy), look.ratio);
         let outbox = WAITING[i] == Place::Senders;
-        let resting = BedStyle {
-            bed,
-            body: heap(&basin.body),
+        let resting = RestingStyle {
+            grid,
+            body: with_pile(&basin.body),
             ratio: look.ratio,
             colours: if outbox {
-                vec![look.inks.outbox]
+                vec![look.palette.outbox]
             } else {
                 colours.to_vec()
             },
-            lines: look.inks.paper,
+            lines: look.palette.paper,
             look: (style.radius, style.fold),
         };
         (resting, style)
     }
 
-    /// What falls into a basin; returns the viewer's own, falling or at rest, to be drawn last.
+    /// Draws the messages that fall into a basin; returns the viewer's own, falling or at rest, to be drawn last.
     fn draw_falling(
         &mut self,
         i: usize,
-        resting: &BedStyle,
+        resting: &RestingStyle,
         style: &DotStyle,
         look: &Look,
     ) -> Vec<(Point, f32)> {
-        let pitch = resting.bed.dx.min(resting.bed.dy);
+        let pitch = resting.grid.dx.min(resting.grid.dy);
         let r = look.ratio;
         let blocks = resting.colours.len() as u16;
         // Its ring stays inside the basin.
@@ -305,8 +310,8 @@ impl Frame {
             ((x * r, y * r), pitch)
         };
         let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
-        // One that rests never reaches over the brim, whatever the heap.
-        let brim = (body.y - HEAP + reach) * r;
+        // One at rest never reaches over the top of the picture's part, however high the pile.
+        let brim = (body.y - PILE_HEIGHT + reach) * r;
         own.iter_mut().for_each(|(at, _)| at.1 = at.1.max(brim));
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
@@ -315,7 +320,7 @@ impl Frame {
                 own.push(inside(&(x, y)));
             } else {
                 let colour = resting.colours[block_of(w.addr, blocks) as usize];
-                self.dot(3 + i, style, (x * r, y * r), colour, look.inks.paper);
+                self.dot(3 + i, style, (x * r, y * r), colour, look.palette.paper);
             }
         }
         self.layers[i].falling = fallers;
@@ -325,7 +330,7 @@ impl Frame {
     #[inline(always)]
     fn dot(&mut self, slot: usize, style: &DotStyle, at: Point, colour: Rgb, lines: Rgb) {
         if let Some(alpha) = style.pixel {
-            self.picture.speck(at.0, at.1, colour, alpha);
+            self.picture.blend_pixel(at.0, at.1, colour, alpha);
         } else {
             let stamp = self.stamps.get(slot, style.shape());
             self.picture.stamp(stamp, at.0, at.1, colour, lines);
@@ -344,7 +349,7 @@ impl Frame {
             radius: radius * 1.75,
             fold: 0.0,
         };
-        let (ink, paper) = (look.inks.mine, look.inks.paper);
+        let (ink, paper) = (look.palette.mine, look.palette.paper);
         self.picture
             .stamp(self.stamps.get(6, halo), at.0, at.1, paper, paper);
         self.picture.stamp(
@@ -359,20 +364,20 @@ impl Frame {
     }
 }
 
-/// The basin's inside with room for a heap above the brim. No two of these overlap.
-fn heap(body: &Rect) -> Rect {
+/// The inside of a basin and the space for a pile above its brim. No two of these overlap.
+fn with_pile(body: &Rect) -> Rect {
     Rect::new(
         body.x - 1.0,
-        body.y - HEAP,
+        body.y - PILE_HEIGHT,
         body.w + 2.0,
-        body.h + HEAP + 2.0,
+        body.h + PILE_HEIGHT + 2.0,
     )
 }
 
 /// Where the dots of a part are drawn, device pixels. The parts do not overlap, and nothing is drawn outside.
 fn part_area(part: usize, look: &Look) -> Area {
     let l = look.layout;
-    let brim = l.basins[0].body.y - HEAP;
+    let brim = l.basins[0].body.y - PILE_HEIGHT;
     let side = l.nodes[0].body.right();
     let rect = match (l.axis, l.basins.get(part)) {
         (Axis::Across, Some(Basin { body: b, .. })) => {
@@ -396,7 +401,7 @@ fn part_area(part: usize, look: &Look) -> Area {
     }
 }
 
-/// Stamps kept by purpose, made anew when their shape changes.
+/// A cache of stamps by purpose; a stamp is made anew when its shape changes.
 #[derive(Default)]
 struct Stamps([Option<Stamp>; 9]);
 
@@ -411,6 +416,6 @@ impl Stamps {
 }
 
 #[cfg(test)]
-pub(super) mod crowd;
+pub(super) mod test_scene;
 #[cfg(test)]
 mod tests;

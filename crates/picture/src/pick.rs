@@ -1,35 +1,35 @@
-//! From a point to a message and back: who is under a finger, where a message is, who lies beside it. Worked
-//! out from the world when asked, by the same functions that place the dots: nothing is kept from frame to
-//! frame, and nothing is drawn here. Among a million it takes a few milliseconds.
+//! From a point to a message and back: which message is under a finger, where a message is, which one lies next to it.
+//! Computed from the world when asked, by the same functions that place the dots: nothing is kept from frame to frame,
+//! and nothing is drawn here. Among a million messages it takes a few milliseconds.
 //!
-//! Found are the messages that wait (falling or at rest) and those on a link, notices included. A session in a
-//! station's room is a dot without a name.
+//! Messages that wait (falling or at rest) and those on a link, notices included, can be found; a station's open
+//! sessions cannot.
 
-use super::dots::{Bed, Point, Scene, WAITING, fall, falling, travelling};
+use super::dots::{DotGrid, Point, Scene, WAITING, fall, falling, travelling};
 use super::frame::{own_inside, own_reach};
-use super::heap::column_of;
 use super::layout::{Basin, Layout};
+use super::resting::column_of;
 use super::scale::Scale;
 use core::ops::Range;
 use limbo_sim::{Duration, Hop, MessageId, Place, Waiting, World};
 
-/// So far from a dot's middle a finger may be, CSS pixels.
+/// How far from a dot's middle a finger may be, CSS pixels.
 pub const FINGER: f32 = 22.0;
-/// And so far from one of the viewer's own, for it to be taken before others that are nearer.
+/// Within this distance one of the viewer's own is taken before others that are nearer, CSS pixels.
 const OWN_FINGER: f32 = FINGER / 2.0;
-/// In a heap the nearest is looked for so far away first, in distances between two neighbours.
+/// The first search around a point goes this far, in distances between two neighbours of a pile.
 const NEAR_PITCHES: f32 = 12.0;
-/// Steps by arrow key are shorter than this, CSS pixels.
+/// A neighbour by arrow key is at least this far away, CSS pixels.
 const STEP_MIN: f32 = 0.5;
 
-/// From so many on, messages that wait are a crowd.
-const CROWD: u32 = 20_000;
-/// Among a crowd a neighbour is looked for in so many columns to each side.
-const NEAR: u32 = 6;
+/// From this many waiting messages on, the search for a neighbour is limited to a few columns.
+const MANY: u32 = 20_000;
+/// How many columns to each side that search covers.
+const NEAR_COLUMNS: u32 = 6;
 /// Two basins are farther apart than this, CSS pixels.
-const APART: f32 = 10.0;
+const BASIN_GAP: f32 = 10.0;
 
-/// A fall strays no farther than this, CSS pixels.
+/// A falling dot strays no farther than this from its path, CSS pixels.
 const JITTER_MAX: f32 = 8.0;
 
 /// Where an arrow key points.
@@ -45,7 +45,7 @@ pub enum Direction {
     Down,
 }
 
-/// What a search needs to know: the scene, how long a fall takes, and the stage's geometry.
+/// What a search needs: the scene, how long a fall takes, and the stage's geometry.
 pub struct Picker<'a, S> {
     scene: &'a S,
     lasts: Duration,
@@ -53,7 +53,7 @@ pub struct Picker<'a, S> {
     scale: Scale,
 }
 
-/// A dot that is looked at.
+/// A candidate of a search.
 struct Dot {
     id: MessageId,
     /// Where it is drawn.
@@ -63,7 +63,7 @@ struct Dot {
 }
 
 impl<'a, S: Scene> Picker<'a, S> {
-    /// Looks at a scene as it is drawn at this size; `fall` is how long a message falls (`Scenario::travel`).
+    /// A picker for a scene as it is drawn at this size; `fall` is how long a message falls (`Scenario::travel`).
     pub fn new(scene: &'a S, fall: Duration, layout: &'a Layout) -> Picker<'a, S> {
         Picker {
             scene,
@@ -87,7 +87,7 @@ impl<'a, S: Scene> Picker<'a, S> {
             [] => (0.0, 0.0),
             _ => (own_reach(self.scale.pitch), OWN_FINGER),
         };
-        // In the midst of a heap the nearest is so near that few need be looked at.
+        // In the midst of a pile the nearest is so near that few need be examined.
         let near = (self.scale.pitch * NEAR_PITCHES).max(least).min(FINGER);
         let found = self.find_within(Window::around(x, y, near + off), x, y);
         if found.is_some_and(|(_, at)| (at.0 - x).hypot(at.1 - y) <= near) {
@@ -116,8 +116,8 @@ impl<'a, S: Scene> Picker<'a, S> {
     pub fn position(&self, id: MessageId) -> Option<Point> {
         for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
             if self.scene.waits_since(*place, id).is_some() {
-                let bed = Bed::of(basin, &self.scale);
-                let column = bed.column(id);
+                let grid = DotGrid::of(basin, &self.scale);
+                let column = grid.column(id);
                 let mut found = None;
                 self.each_waiting(*place, basin, &Cells::of(column..column + 1), &mut |dot| {
                     if dot.id == id {
@@ -147,20 +147,20 @@ impl<'a, S: Scene> Picker<'a, S> {
         nearest.found
     }
 
-    /// The same among a crowd, where the neighbour lies within a few columns: all that wait are walked through
-    /// once. `None` if it takes a look at the whole stage.
+    /// The same among many, where the neighbour lies within a few columns: one pass over all waiting messages. `None`
+    /// if the whole stage has to be searched.
     fn neighbour_near(&self, id: MessageId, direction: Direction) -> Option<MessageId> {
         let waits = |&(place, _): &(&Place, &Basin)| self.scene.waits_since(*place, id).is_some();
         let mut basins = WAITING.iter().zip(&self.layout.basins);
         let (place, basin) = basins.find(waits)?;
-        if self.scene.waiting_len(*place) < CROWD {
+        if self.scene.waiting_len(*place) < MANY {
             return None;
         }
-        let bed = Bed::of(basin, &self.scale);
-        let column = bed.column(id);
-        let last = (column + NEAR + 1).min(bed.columns);
+        let grid = DotGrid::of(basin, &self.scale);
+        let column = grid.column(id);
+        let last = (column + NEAR_COLUMNS + 1).min(grid.columns);
         let (mut near, mut own) = (Vec::new(), None);
-        let cells = Cells::of(column.saturating_sub(NEAR)..last);
+        let cells = Cells::of(column.saturating_sub(NEAR_COLUMNS)..last);
         self.each_waiting(*place, basin, &cells, &mut |dot| {
             near.push((dot.id, dot.at));
             if dot.id == id {
@@ -170,21 +170,23 @@ impl<'a, S: Scene> Picker<'a, S> {
         let mut nearest = Nearest::to(id, own?, direction);
         self.each_travelling(&mut |dot| nearest.try_one(dot.id, dot.at));
         near.iter().for_each(|&(o, at)| nearest.try_one(o, at));
-        // One that was not looked at is farther away than this.
-        let reach = (NEAR << bed.band_log2) as f32 * bed.dx;
-        nearest.found.filter(|_| nearest.far <= reach.min(APART))
+        // Dots that were not examined are farther away than this.
+        let reach = (NEAR_COLUMNS << grid.band_log2) as f32 * grid.dx;
+        nearest
+            .found
+            .filter(|_| nearest.far <= reach.min(BASIN_GAP))
     }
 
-    /// Every dot in the order in which they are drawn. Of those that rest, only those whose places a window holds.
+    /// Visits every dot in the order in which they are drawn; of those at rest, only those in a window.
     fn each(&self, window: Window, mut visit: impl FnMut(Dot)) {
         self.each_travelling(&mut visit);
         for (place, basin) in WAITING.iter().zip(&self.layout.basins) {
-            // What falls keeps between the tap, the mouth and the walls, or a few pixels off.
+            // A falling dot stays between the tap, the mouth and the walls, give or take a few pixels.
             let (tap, mouth, body) = (basin.tap[0], basin.mouth[0], &basin.body);
             let left = tap.min(mouth).min(body.x) - JITTER_MAX;
             let right = tap.max(mouth).max(body.right()) + JITTER_MAX;
             if right >= window.left && left <= window.right {
-                let cells = window.cells(&Bed::of(basin, &self.scale));
+                let cells = window.cells(&DotGrid::of(basin, &self.scale));
                 self.each_waiting(*place, basin, &cells, &mut visit);
             }
         }
@@ -205,7 +207,7 @@ impl<'a, S: Scene> Picker<'a, S> {
         }
     }
 
-    /// Those that rest at a place in these cells, and all that fall there: a fall crosses cells.
+    /// Visits the dots at rest at a place in these cells, and all that fall there, as a fall crosses cells.
     fn each_waiting(
         &self,
         place: Place,
@@ -213,13 +215,13 @@ impl<'a, S: Scene> Picker<'a, S> {
         cells: &Cells,
         visit: &mut impl FnMut(Dot),
     ) {
-        let bed = Bed::of(basin, &self.scale);
+        let grid = DotGrid::of(basin, &self.scale);
         let (now, lasts) = (self.scene.now(), self.lasts);
-        let (pitch, own) = (bed.dx.min(bed.dy), self.scene.own());
-        for seat in self.seats(place, &bed, cells) {
-            let id = seat.id;
-            let mut at = bed.place(seat.column, seat.below);
-            if seat.falls
+        let (pitch, own) = (grid.dx.min(grid.dy), self.scene.own());
+        for dot in self.in_cells(place, &grid, cells) {
+            let id = dot.id;
+            let mut at = grid.position(dot.column, dot.below);
+            if dot.falls
                 && let Some(since) = self.scene.waits_since(place, id)
             {
                 at = fall(since, now, lasts).map_or(at, |t| falling(basin, id, t, at));
@@ -232,12 +234,12 @@ impl<'a, S: Scene> Picker<'a, S> {
         }
     }
 
-    /// Who of those that wait at a place has, or will have, a place in these cells; and all that fall. A function of
-    /// its own, as a million go through it.
+    /// The waiting messages of a place whose points of rest lie in these cells, and all that fall. Not inlined, as a
+    /// million messages pass through it and the compiler optimises it better alone.
     #[inline(never)]
-    fn seats(&self, place: Place, bed: &Bed, cells: &Cells) -> Vec<Seat> {
-        let mut heights = vec![0_u32; bed.columns as usize];
-        let (mut seats, columns, band) = (Vec::new(), bed.columns, bed.band_log2);
+    fn in_cells(&self, place: Place, grid: &DotGrid, cells: &Cells) -> Vec<Resting> {
+        let mut heights = vec![0_u32; grid.columns as usize];
+        let (mut in_cells, columns, band) = (Vec::new(), grid.columns, grid.band_log2);
         let (c0, c, r0, r) = cells.sizes();
         self.scene.each_waiting(place, |id| {
             let column = column_of(id, columns);
@@ -246,12 +248,12 @@ impl<'a, S: Scene> Picker<'a, S> {
             };
             let below = *height;
             *height = below + 1;
-            // Below zero where it is in range; one comparison for both, as a branch that is taken now and then costs
-            // as much as all the rest.
+            // Each is below zero where it is in range; one comparison for both, as a branch that is sometimes taken
+            // would cost as much as all the rest.
             let aside = i64::from(column.wrapping_sub(c0)) - c;
             let above = i64::from((below >> band).wrapping_sub(r0)) - r;
             if aside & above < 0 {
-                seats.push(Seat {
+                in_cells.push(Resting {
                     id,
                     column,
                     below,
@@ -259,26 +261,26 @@ impl<'a, S: Scene> Picker<'a, S> {
                 });
             }
         });
-        // The latest to come are those that fall.
+        // The latest messages are the ones that fall.
         let (now, lasts) = (self.scene.now(), self.lasts);
         let falls = |w: &Waiting| fall(w.entered, now, lasts).is_some();
         let mut falling = Vec::new();
         for w in self.scene.waiting(place).rev().take_while(falls) {
-            seats.pop_if(|seat| seat.id == w.id);
+            in_cells.pop_if(|dot| dot.id == w.id);
             let column = column_of(w.id, columns);
             let Some(height) = heights.get_mut(column as usize) else {
                 continue;
             };
             *height -= 1;
-            falling.push(Seat {
+            falling.push(Resting {
                 id: w.id,
                 column,
                 below: *height,
                 falls: true,
             });
         }
-        seats.extend(falling.into_iter().rev());
-        seats
+        in_cells.extend(falling.into_iter().rev());
+        in_cells
     }
 }
 
@@ -299,7 +301,7 @@ impl Window {
         bottom: f32::INFINITY,
     };
 
-    /// What is no farther from a point than this, aside and above.
+    /// The points no farther from a point than this, aside and above.
     fn around(x: f32, y: f32, reach: f32) -> Window {
         Window {
             left: x - reach,
@@ -309,13 +311,13 @@ impl Window {
         }
     }
 
-    /// The cells of a bed that have a part in it, and perhaps one more to each side.
-    fn cells(&self, bed: &Bed) -> Cells {
-        let wide = bed.dx * (1 << bed.band_log2) as f32;
-        // From floating point to an integer what is below zero becomes zero, and what is too large the largest.
-        let column = |x: f32| ((x - bed.x) / wide) as u32;
-        let row = |y: f32| ((bed.y - y) / bed.dy) as u32;
-        let highest = if self.top > bed.ceiling {
+    /// The cells of a grid that overlap it, and perhaps one more to each side.
+    fn cells(&self, grid: &DotGrid) -> Cells {
+        let wide = grid.dx * (1 << grid.band_log2) as f32;
+        // A cast from floating point saturates: below zero becomes zero, what is too large the largest.
+        let column = |x: f32| ((x - grid.x) / wide) as u32;
+        let row = |y: f32| ((grid.y - y) / grid.dy) as u32;
+        let highest = if self.top > grid.ceiling {
             row(self.top).saturating_add(2)
         } else {
             u32::MAX
@@ -327,15 +329,15 @@ impl Window {
     }
 }
 
-/// The place in a bed of one that waits.
-struct Seat {
+/// The grid point of a waiting message.
+struct Resting {
     id: MessageId,
     column: u32,
     below: u32,
     falls: bool,
 }
 
-/// Some of the places of a bed: these columns, as far as they lie in these rows.
+/// A part of a grid: these columns, as far as they lie in these rows.
 struct Cells {
     columns: Range<u32>,
     rows: Range<u32>,
@@ -357,19 +359,19 @@ impl Cells {
     }
 }
 
-/// [`Picker::find`] in a world: it is made here, for speed, and not where it is called.
+/// [`Picker::find`] for a world: instantiated in this crate, which is optimised for speed, and not where it is called.
 #[inline(never)]
 pub fn find(picker: &Picker<World>, x: f32, y: f32) -> Option<(MessageId, Point)> {
     picker.find(x, y)
 }
 
-/// [`Picker::position`] in a world, made here for the same reason.
+/// [`Picker::position`] for a world, instantiated here for the same reason.
 #[inline(never)]
 pub fn position(picker: &Picker<World>, id: MessageId) -> Option<Point> {
     picker.position(id)
 }
 
-/// The best so far of those that lie in a direction.
+/// The best candidate so far in a direction.
 struct Nearest {
     from: MessageId,
     at: Point,

@@ -1,6 +1,6 @@
-//! The rasteriser: dots, envelopes and single pixels into one buffer of straight RGBA, as the canvas wants
-//! it. A shape is worked out once per size and kept as masks at sixteen sub-pixel offsets (a [`Stamp`]);
-//! drawing a dot is then a few multiplications a pixel. Knows nothing of mail, the world or the browser.
+//! The rasteriser: dots, envelopes and single pixels into one buffer of straight RGBA, as the canvas takes it. A shape
+//! is rasterised once per size and kept as masks at sixteen sub-pixel offsets (a [`Stamp`]); drawing a dot is then a
+//! few multiplications a pixel. Knows nothing of mail, the world or the browser.
 
 use super::theme::Rgb;
 
@@ -103,8 +103,8 @@ impl Shape {
         }
     }
 
-    /// The area of a dot so small that softening its edge would make it heavier; such dots get their true
-    /// weight, so that a crowd is neither darker nor paler than single pixels would be.
+    /// The area of a dot so small that antialiasing its edge would make it heavier. Such dots are scaled to their true
+    /// area, so that many of them are neither darker nor paler than single pixels would be.
     fn small_area(&self) -> Option<f32> {
         match *self {
             Shape::Letter { radius, fold } if radius < 2.0 && fold <= 0.0 => {
@@ -159,7 +159,7 @@ pub struct Stamp {
     lines: Vec<u8>,
 }
 
-/// The pixels that a shape touches at one sub-pixel offset: no more than these are looked at.
+/// The pixels that a shape touches at one sub-pixel offset; only these are drawn.
 #[derive(Clone, Copy)]
 struct Mask {
     /// From the pixel that the middle lies in to the first column and row.
@@ -296,10 +296,11 @@ impl Raster {
         &mut self.pixels
     }
 
-    /// Lays a colour of this coverage (0..=255) over the pixel that x, y lies in.
+    /// Blends a colour of this coverage (0..=255) over the pixel that contains x, y; outside of the picture nothing is
+    /// drawn.
     #[inline(always)]
-    pub fn speck(&mut self, x: f32, y: f32, colour: Rgb, alpha: u8) {
-        // What is negative becomes a huge number in the comparison and is dropped with the rest.
+    pub fn blend_pixel(&mut self, x: f32, y: f32, colour: Rgb, alpha: u8) {
+        // A negative index becomes a huge unsigned number and fails the comparison as well.
         let (x, y) = (whole(x), whole(y));
         if (x as u32) < self.width as u32 && (y as u32) < self.height as u32 {
             let pixel = &mut self.pixels[(y * self.width + x) as usize];
@@ -307,8 +308,8 @@ impl Raster {
         }
     }
 
-    /// Lays a colour over an area, as much of it on each pixel as `shares` says (0..=255): row by row, or column by
-    /// column if `down`. What falls outside the picture is left out.
+    /// Blends a colour over an area with the coverage of each pixel in `shares` (0..=255): row by row, or column by
+    /// column if `down`. What lies outside the picture is left out.
     #[inline(never)]
     pub fn shade(&mut self, area: Area, shares: &[u8], down: bool, colour: Rgb) {
         let (wide, high) = (area.x1 - area.x0, area.y1 - area.y0);
@@ -357,10 +358,10 @@ impl Raster {
     }
 }
 
-/// The largest whole number not above `v`; what is far outside every picture stays there.
+/// The largest whole number not above `v`; values far outside every picture are clamped and stay outside.
 #[inline(always)]
 fn whole(v: f32) -> i32 {
-    // Rounding down by way of a cast: where there is no instruction for it, `floor` is a call for each dot.
+    // Rounding down by a cast: on targets without an instruction for it, `floor` is a function call for each dot.
     const OFF: f32 = 65_536.0;
     (v.clamp(-OFF, 16.0 * OFF) + OFF) as i32 - OFF as i32
 }
@@ -371,7 +372,7 @@ pub fn covered(below: u32, alpha: u32) -> u32 {
     alpha + below * (255 - alpha) / 255
 }
 
-/// Lays a colour of this coverage (0..=255) over a pixel.
+/// Blends a colour of this coverage (0..=255) over a pixel.
 #[inline(always)]
 fn over(pixel: &mut Pixel, colour: Rgb, alpha: u32) {
     let below = u32::from(pixel[3]);

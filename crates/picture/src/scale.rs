@@ -1,7 +1,7 @@
-//! How much a basin holds, and the numbers at its side. The capacity follows from the greatest number that
-//! has waited so far in the run: it stands still while the basin fills to three quarters, then glides to
-//! its double while the next fifth arrives. So a level can be read off, nothing jumps, and the picture
-//! stays a pure function of the run: no memory of earlier frames.
+//! How much a basin holds, and the numbers at its side. The capacity follows from the greatest number that has waited
+//! so far in the run: it is constant while the basin fills to three quarters, then grows smoothly to its double while
+//! the next fifth arrives. So a level can be read off, nothing jumps, and the picture stays a pure function of the
+//! run.
 
 use super::layout::{Axis, Layout};
 use limbo_sim::{Ledger, Series};
@@ -44,10 +44,10 @@ impl Scale {
             pipe.w
         };
         let pipes = 3.0 * pipe.w * pipe.h;
-        let room = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick);
+        let least_dots = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick);
         let pitch = (area / capacity).sqrt();
         // Loosely packed: a fifth of the pipes' area is dots when they are as full as they ever were.
-        let pipe_pitch = (pipes * 0.35 / room)
+        let pipe_pitch = (pipes * 0.35 / least_dots)
             .sqrt()
             .min(PIPE_PITCH_MAX)
             .min(pitch.max(5.0))
@@ -77,7 +77,7 @@ impl Scale {
     }
 }
 
-/// The least `n * 2^k` that holds `most` with room to spare, reached without a jump.
+/// The least `n * 2^k` that holds `most` with some space to spare, approached smoothly.
 fn glide(most: f32, n: f32) -> f32 {
     let mut capacity = n;
     while most > capacity * 0.95 {

@@ -1,7 +1,7 @@
-//! Colours of the dots. One accent per meaning (blue travelling, red returned, violet the viewer's own),
-//! and a muted ordered ramp for the blocks, from sand to petrol: its chroma is so low (OKLCH 0.05) that
-//! none of it reads as one of the meanings, and its lightness falls all the way, so that the order holds
-//! without colour too. The colours of lines and text live in static/style.css.
+//! Colours of the dots. One accent for each meaning (blue travelling, red returned, violet the viewer's own), and a
+//! muted ordered ramp for the blocks, from sand to petrol: its chroma is so low (OKLCH 0.05) that none of it reads as
+//! one of the meanings, and its lightness falls from end to end, so that the order can be seen without colour too. The
+//! colours of lines and text are in static/style.css.
 
 /// How the page is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub enum Theme {
 pub type Rgb = [u8; 3];
 
 /// The colours one theme gives the dots.
-pub struct Inks {
+pub struct Palette {
     /// Mail on a link.
     pub travelling: Rgb,
-    /// A session in a station's room.
+    /// An open session of a station.
     pub session: Rgb,
     /// A failure notice on its way back.
     pub returning: Rgb,
@@ -30,7 +30,7 @@ pub struct Inks {
     pub late: Rgb,
     /// The viewer's own.
     pub mine: Rgb,
-    /// Mail in the senders' outbox: nobody else's yet.
+    /// Mail in the senders' outbox.
     pub outbox: Rgb,
     /// The paper under the dots (the ring around the viewer's own).
     pub paper: Rgb,
@@ -56,7 +56,7 @@ impl Theme {
     }
 
     /// The dots' colours.
-    pub const fn inks(self) -> &'static Inks {
+    pub const fn palette(self) -> &'static Palette {
         match self {
             Theme::Light => &LIGHT,
             Theme::Dark => &DARK,
@@ -65,7 +65,7 @@ impl Theme {
     }
 }
 
-impl Inks {
+impl Palette {
     /// The hue of block `block` of `blocks`.
     pub fn block(&self, block: u16, blocks: u16) -> Rgb {
         let last = u32::from(blocks.max(2)) - 1;
@@ -76,7 +76,7 @@ impl Inks {
     }
 }
 
-static LIGHT: Inks = Inks {
+static LIGHT: Palette = Palette {
     travelling: [38, 104, 214],
     session: [38, 104, 214],
     returning: [200, 48, 42],
@@ -97,7 +97,7 @@ static LIGHT: Inks = Inks {
     ],
 };
 
-static DARK: Inks = Inks {
+static DARK: Palette = Palette {
     travelling: [116, 170, 255],
     session: [116, 170, 255],
     returning: [255, 120, 110],
@@ -118,7 +118,7 @@ static DARK: Inks = Inks {
     ],
 };
 
-static PROJECTOR: Inks = Inks {
+static PROJECTOR: Palette = Palette {
     travelling: [0, 70, 190],
     session: [0, 70, 190],
     returning: [176, 16, 16],
@@ -149,10 +149,10 @@ mod tests {
 
     #[test]
     fn the_ramp_is_muted_ordered_and_apart_from_every_meaning() {
-        for inks in [&LIGHT, &DARK, &PROJECTOR] {
+        for palette in [&LIGHT, &DARK, &PROJECTOR] {
             let mut last = i32::MAX;
             for block in 0..12 {
-                let c = inks.block(block, 12);
+                let c = palette.block(block, 12);
                 let light: i32 =
                     299 * i32::from(c[0]) + 587 * i32::from(c[1]) + 114 * i32::from(c[2]);
                 assert!(
@@ -164,7 +164,7 @@ mod tests {
                     chroma(c) < 75,
                     "block {block} is too bright a colour: {c:?}"
                 );
-                for meaning in [inks.travelling, inks.returning, inks.mine] {
+                for meaning in [palette.travelling, palette.returning, palette.mine] {
                     let far: i32 = (0..3)
                         .map(|i| (i32::from(c[i]) - i32::from(meaning[i])).abs())
                         .sum();

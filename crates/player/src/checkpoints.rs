@@ -120,7 +120,7 @@ impl Checkpoints {
         let earlier = self.on_the_way(&copy.run);
         let before = earlier.filter(|c| c.world.events() < events);
         match before.max_by_key(|c| c.world.events()) {
-            Some(before) => copy.world.memory_bytes_beside(&before.world),
+            Some(before) => copy.world.memory_bytes_unshared_with(&before.world),
             None => copy.world.memory_bytes(),
         }
     }

@@ -74,7 +74,7 @@ impl Player {
     /// the playhead stays where the world has come to. Returns true if the playhead moved, or something at one
     /// instant went on.
     pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
-        let (before, midway) = (self.now(), self.world.is_midway());
+        let (before, midway) = (self.now(), self.world.has_deferred_work());
         if self.goal.is_some() {
             self.pursue_goal(out_of_time);
         } else if self.clock.playing && !self.held {

@@ -164,7 +164,7 @@ pub struct Truth {
 impl Truth {
     /// What came after `from` in a run whose samples and flags these are.
     pub fn of(series: Rc<Series>, from: SimTime) -> Truth {
-        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Fell(_));
+        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
         Truth {
             empty: empty_from(&series.samples, from),
             falls: series.flags.iter().filter(fell).count() as u32,

@@ -26,7 +26,7 @@ fn truth(empty: u32, falls: u32) -> Truth {
     };
     let flag = |i| Flag {
         at: SimTime((41 + i) * HOUR),
-        kind: FlagKind::Fell(Place::Mailboxes),
+        kind: FlagKind::Crashed(Place::Mailboxes),
         by_viewer: false,
     };
     let series = Series {

@@ -50,7 +50,7 @@ pub enum Action {
     Reset,
     /// Another scenario.
     Load {
-        /// One of `limbo_sim::scenario::NAMES`.
+        /// One of `limbo_sim::catalogue::NAMES`.
         scenario: &'static str,
         /// The run's seed.
         seed: u64,

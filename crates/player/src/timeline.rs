@@ -74,7 +74,7 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Fell(_));
+        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
         let falls = series.flags.iter().filter(fell).count() as u32;
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);

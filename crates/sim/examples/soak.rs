@@ -4,13 +4,13 @@
 
 use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use std::process::ExitCode;
 use std::time::Instant;
 
 const MINUTE: u32 = 60_000;
 
-/// What is drawn for one run.
+/// The random choices of one run.
 struct Draw(Rng);
 
 impl Draw {
@@ -43,12 +43,16 @@ impl Draw {
     }
 
     fn command(&mut self) -> Command {
-        match self.below(7) {
+        match self.below(8) {
             0 | 1 => Command::Cut(self.hop()),
             2 => Command::Close(self.hop()),
             3 => Command::Reject(self.hop()),
             4 => Command::SendTest,
             5 => Command::Restart(self.plan()),
+            6 => {
+                let actions = [OverloadAction::Crash, OverloadAction::RejectWith421];
+                Command::SetOverloadAction(self.hop(), actions[self.below(2) as usize])
+            }
             _ => Command::Mend(self.hop(), self.plan()),
         }
     }

@@ -1,8 +1,9 @@
-//! What can be wrong with a scenario or a script from outside. Checked once, at the door.
+//! What can be wrong with a scenario or a script that comes from outside. Both are checked once, before a world is
+//! made of them.
 
 use core::fmt;
 
-/// Names the field, what it was, and what it may be.
+/// Which field is wrong, what it was, and what it may be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunError {
     /// A number outside its range.
@@ -27,7 +28,8 @@ pub enum RunError {
     UnknownScenario,
     /// A parameter of a key that does not exist.
     UnknownParameter,
-    /// A parameter that means nothing in this scenario (the cost of refusing at a door that refuses nobody).
+    /// A parameter that has no meaning in this scenario, such as the cost of a rejection at a station that rejects
+    /// nothing.
     DoesNotApply {
         /// The parameter's key.
         field: &'static str,

@@ -1,10 +1,12 @@
-//! Golden traces: runs whose whole event trace is known by its hash, so that the same check holds natively and
-//! in every browser: same run, same bits. Where the engine or a scenario is changed on purpose the hashes
+//! Golden traces: runs whose whole event trace is known by its hash, so that the same check holds natively and in every
+//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and two scripts on top of
+//! `small-town` hold every kind of command and of plan. Where the engine or a scenario is changed on purpose the hashes
 //! change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
 
+use crate::command::{Command, OverloadAction, Plan, Script};
 use crate::network::Hop;
+use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::script::{Command, Plan, Run};
 use crate::time::{Duration, SimTime};
 
 /// A run and the hash of its trace at its end.
@@ -21,27 +23,37 @@ pub struct Golden {
 /// The seed of all golden runs.
 const SEED: u64 = 2023;
 
-const HASHES: [(&str, u64); 4] = [
-    ("libero-2023", 0x3429ab6437170a8e),
-    ("small-town", 0xb6f48734870d6e52),
-    ("gmail-2020", 0x0151655505b515a1),
-    ("exchange-2022", 0x3d04b5713513fb4f),
+/// The runs: scenario and hash, which `e2e/golden.mjs` reads from this text, and the script.
+const RUNS: [((&str, u64), fn() -> Script); 8] = [
+    (("libero-2023", 0x3429ab6437170a8e), no_command),
+    (("small-town", 0xb6f48734870d6e52), plans),
+    (("gmail-2020", 0x0151655505b515a1), no_command),
+    (("exchange-2022", 0x3d04b5713513fb4f), no_command),
+    (("one-letter", 0xfbff8ab9dd268408), no_command),
+    (("libero-june-2023", 0x28f53d192187081a), no_command),
+    (("sandbox", 0x61c8239c8fafb802), no_command),
+    (("small-town", 0x751807d3ccaac166), overload_actions),
 ];
 
 /// The golden runs.
 pub fn runs() -> impl Iterator<Item = Golden> {
-    HASHES.into_iter().filter_map(|(name, hash)| {
+    RUNS.into_iter().filter_map(|((name, hash), script)| {
         let mut run = Run::new(Scenario::named(name).ok()?, SEED);
-        if name == "small-town" {
-            run.script = everything();
-        }
+        run.script = script();
         Some(Golden { name, run, hash })
     })
 }
 
-/// A script in which every kind of command and of plan comes once.
-fn everything() -> Vec<(SimTime, Command)> {
-    let at = |minute: u32, command| (SimTime(Duration::mins(minute).ms()), command);
+fn no_command() -> Script {
+    Script::new()
+}
+
+fn at(minute: u32, command: Command) -> (SimTime, Command) {
+    (SimTime(Duration::mins(minute).ms()), command)
+}
+
+/// Every kind of plan, and every kind of command but the one in [`overload_actions`].
+fn plans() -> Script {
     let blocks_plan = Plan::Blocks {
         blocks: 6,
         every: Duration::mins(4),
@@ -63,5 +75,21 @@ fn everything() -> Vec<(SimTime, Command)> {
             140,
             Command::Mend(Hop::Delivery, Plan::Drip { rate_per_s: 0.2 }),
         ),
+    ]
+}
+
+/// The storage rejects what is too much for it, then crashes again.
+fn overload_actions() -> Script {
+    let hop = Hop::Delivery;
+    vec![
+        at(10, Command::Cut(hop)),
+        at(
+            60,
+            Command::SetOverloadAction(hop, OverloadAction::RejectWith421),
+        ),
+        at(60, Command::Restart(Plan::Bulk)),
+        at(90, Command::Cut(hop)),
+        at(140, Command::SetOverloadAction(hop, OverloadAction::Crash)),
+        at(140, Command::Restart(Plan::Bulk)),
     ]
 }

@@ -1,84 +1,84 @@
-//! Numbers of messages in a row, four bytes each, in pages that copies of a world share. Who reads them in order
-//! knows who comes next, and can have them brought out of memory beforehand ([`Ahead`]); in a list through the messages
-//! each would have to come before the next is known.
+//! Lists of message numbers: four bytes each, in pages that copies of a world share. A reader who walks such a list
+//! knows which messages come next and can prefetch them ([`Prefetcher`]); in a list that is linked through the
+//! messages themselves each one would have to be loaded before the next is known.
 
-use crate::messages::{Ahead, Messages};
+use crate::messages::{Messages, Prefetcher};
 use crate::page::Page;
 
-/// Numbers on a page: 4 KiB.
-pub(crate) const SHEET: usize = 1024;
+/// How many numbers a page holds: 4 KiB.
+pub(crate) const PAGE_LEN: usize = 1024;
 
-/// A row that grows at its end and is thrown away from its beginning, page by page, or cut off at its end.
-pub(crate) struct Ids {
-    pages: Vec<Page<u32, SHEET>>,
-    /// Numbers in it.
-    end: u32,
+/// A list that grows at its end and is dropped from its beginning, page by page, or truncated at its end.
+pub(crate) struct IdList {
+    pages: Vec<Page<u32, PAGE_LEN>>,
+    /// How many numbers it holds.
+    len: u32,
 }
 
-impl Clone for Ids {
-    // A world has more than a dozen: one copy of this in the program, and not one for each.
+impl Clone for IdList {
+    // A world holds more than a dozen of these: one copy of this code serves all of them.
     #[inline(never)]
-    fn clone(&self) -> Ids {
-        Ids {
+    fn clone(&self) -> IdList {
+        IdList {
             pages: self.pages.clone(),
-            end: self.end,
+            len: self.len,
         }
     }
 }
 
-impl Ids {
-    pub(crate) const EMPTY: Ids = Ids {
+impl IdList {
+    pub(crate) const EMPTY: IdList = IdList {
         pages: Vec::new(),
-        end: 0,
+        len: 0,
     };
 
-    /// How many places it has.
+    /// How many numbers it holds.
     #[inline]
-    pub(crate) fn end(&self) -> u32 {
-        self.end
+    pub(crate) fn len(&self) -> u32 {
+        self.len
     }
 
     pub(crate) fn pages(&self) -> usize {
         self.pages.len()
     }
 
-    /// Puts a number at the end.
+    /// Appends a number.
     #[inline(never)]
     pub(crate) fn push(&mut self, id: u32) {
-        let at = self.end as usize;
-        if at == self.pages.len() * SHEET {
+        let at = self.len as usize;
+        if at == self.pages.len() * PAGE_LEN {
             self.pages.push(Page::filled_with(0));
         }
-        self.pages[at / SHEET].leaf_mut()[at % SHEET] = id;
-        self.end += 1;
+        self.pages[at / PAGE_LEN].items_mut()[at % PAGE_LEN] = id;
+        self.len += 1;
     }
 
     #[inline]
     pub(crate) fn get(&self, at: u32) -> u32 {
-        self.pages[at as usize / SHEET].leaf()[at as usize % SHEET]
+        self.pages[at as usize / PAGE_LEN].items()[at as usize % PAGE_LEN]
     }
 
-    /// Puts another number at a place.
+    /// Replaces the number at an index.
     pub(crate) fn set(&mut self, at: u32, id: u32) {
-        self.pages[at as usize / SHEET].leaf_mut()[at as usize % SHEET] = id;
+        self.pages[at as usize / PAGE_LEN].items_mut()[at as usize % PAGE_LEN] = id;
     }
 
-    /// Ends the row at that place.
-    pub(crate) fn cut(&mut self, end: u32) {
-        self.end = end;
-        self.pages.truncate((end as usize).div_ceil(SHEET));
+    /// Truncates the list to this length.
+    pub(crate) fn truncate(&mut self, len: u32) {
+        self.len = len;
+        self.pages.truncate((len as usize).div_ceil(PAGE_LEN));
     }
 
-    /// The numbers of a page; what is behind the end is of no meaning.
-    pub(crate) fn sheet(&self, page: usize) -> &[u32; SHEET] {
-        self.pages[page].leaf()
+    /// The numbers of a page. On the last page, what lies behind the end of the list has no meaning.
+    pub(crate) fn page(&self, page: usize) -> &[u32; PAGE_LEN] {
+        self.pages[page].items()
     }
 
-    /// Throws the first pages away, all of them full: every place is so many pages less from now on. Takes as long as
-    /// there are pages, so it is done when half of them can go.
+    /// Drops the first pages, all of which are full; every index becomes smaller by their length. This moves all other
+    /// pages, so callers wait until half of the pages can go.
     pub(crate) fn drop_pages(&mut self, pages: usize) {
         self.pages.drain(..pages);
-        self.end -= (pages * SHEET) as u32;
+        self.len -= (pages * PAGE_LEN) as u32;
     }
 
     /// From now on copies share every page with this one, until one of the two writes to it.
@@ -87,34 +87,34 @@ impl Ids {
         self.pages = pages.into_iter().map(Page::shared).collect();
     }
 
-    /// Bytes on the heap, with the pages that copies share or without them.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
-        let counted = |page: &&Page<u32, SHEET>| shared || !page.is_shared();
-        self.pages.capacity() * size_of::<Page<u32, SHEET>>()
-            + self.pages.iter().filter(counted).count() * Page::<u32, SHEET>::BYTES
+        let counted = |page: &&Page<u32, PAGE_LEN>| shared || !page.is_shared();
+        self.pages.capacity() * size_of::<Page<u32, PAGE_LEN>>()
+            + self.pages.iter().filter(counted).count() * Page::<u32, PAGE_LEN>::BYTES
     }
 }
 
-/// Messages in a row, first in, first out.
+/// A first-in, first-out queue of messages.
 #[derive(Clone)]
 pub(crate) struct Queue {
-    ids: Ids,
-    /// The place of the first.
+    ids: IdList,
+    /// The index of the first message.
     first: u32,
-    ahead: Ahead,
+    prefetcher: Prefetcher,
 }
 
 impl Queue {
-    /// Nobody stands in it.
+    /// The empty queue.
     pub(crate) const EMPTY: Queue = Queue {
-        ids: Ids::EMPTY,
+        ids: IdList::EMPTY,
         first: 0,
-        ahead: Ahead::NONE,
+        prefetcher: Prefetcher::NONE,
     };
 
     #[inline]
     pub(crate) fn len(&self) -> u32 {
-        self.ids.end() - self.first
+        self.ids.len() - self.first
     }
 
     #[inline]
@@ -127,48 +127,48 @@ impl Queue {
         self.ids.push(id);
     }
 
-    /// The first.
+    /// The first message.
     #[inline]
     pub(crate) fn first(&self) -> Option<u32> {
         (!self.is_empty()).then(|| self.ids.get(self.first))
     }
 
-    /// Takes the first out.
+    /// Takes the first message out.
     #[inline(never)]
     pub(crate) fn pop(&mut self, messages: &Messages) -> Option<u32> {
         let id = self.first()?;
         let (ids, first) = (&self.ids, self.first);
-        self.ahead
-            .one_of(self.len(), messages, |i| ids.get(first + i));
+        self.prefetcher
+            .before_pop(self.len(), messages, |i| ids.get(first + i));
         self.first += 1;
-        if (self.first as usize).is_multiple_of(SHEET) {
-            self.drop_passed();
+        if (self.first as usize).is_multiple_of(PAGE_LEN) {
+            self.drop_popped_pages();
         }
         Some(id)
     }
 
     #[cold]
-    fn drop_passed(&mut self) {
-        let passed = self.first as usize / SHEET;
+    fn drop_popped_pages(&mut self) {
+        let passed = self.first as usize / PAGE_LEN;
         if passed * 2 >= self.ids.pages() {
             self.ids.drop_pages(passed);
             self.first = 0;
         }
     }
 
-    /// From now on copies share what stands in it.
+    /// From now on copies share the pages of the queue.
     pub(crate) fn share(&mut self) {
         self.ids.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
         self.ids.bytes(shared)
     }
 
-    /// Puts all of the other at the end.
+    /// Appends all messages of another queue.
     pub(crate) fn append(&mut self, other: &Queue) {
-        for at in other.first..other.ids.end() {
+        for at in other.first..other.ids.len() {
             self.ids.push(other.ids.get(at));
         }
     }
@@ -180,7 +180,7 @@ mod tests {
     use crate::message::Message;
 
     #[test]
-    fn a_queue_is_first_in_first_out_and_its_copies_go_their_own_ways() {
+    fn a_queue_is_first_in_first_out_and_its_copies_are_independent() {
         let mut messages = Messages::default();
         for _ in 0..10_000 {
             messages.push(Message::UNWRITTEN);

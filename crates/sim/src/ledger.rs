@@ -1,5 +1,5 @@
-//! The ledger: where every message is, exactly once. `sent` equals the sum of all the other places at
-//! every instant of every run; the page prints it and the tests hold it as a law.
+//! The ledger: how many messages are where. `sent` equals the sum of all the other places at every instant of every
+//! run; the page prints it, and the tests hold it as a law.
 
 /// Counts of messages (dots: multiply by the scenario's weight for e-mails).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -10,7 +10,7 @@ pub struct Ledger {
     pub outbox: u32,
     /// On a link, forward, or a failure notice on its way back.
     pub travelling: u32,
-    /// In a station's room: waiting for a worker or being served, not yet answered 250.
+    /// In an open session at a station: waiting for a worker or being served, not yet answered 250.
     pub in_service: u32,
     /// Accepted by the provider, in its spool.
     pub spooled_provider: u32,
@@ -22,8 +22,8 @@ pub struct Ledger {
     pub returned: u32,
     /// Destroyed with a spool (only where a scenario says so).
     pub lost: u32,
-    /// Not a place of its own: the part of both spools that waits behind a hop that is broken, closed,
-    /// or fallen, or that the hop has refused at least once: accepted, not delivered, not returned.
+    /// Not a place of its own, but the part of both spools that waits behind a hop that is broken, closed or crashed,
+    /// or that the hop has refused at least once: accepted, not delivered, not returned.
     pub limbo: u32,
 }
 

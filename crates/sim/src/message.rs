@@ -1,18 +1,21 @@
-//! A message at rest: 28 bytes, whatever happens to it, and four more in the row of those who wait. Its full story is
-//! not stored: the run is a value, so the story is told again by playing it (MODEL.md).
+//! A message in memory: 28 bytes, whatever happens to it, and four more for its entry in a spool. Its history is not
+//! stored: a run is a value, so the history is found by playing the run again (MODEL.md).
 
+use crate::limits::MESSAGES_MAX;
 use crate::network::Place;
-use crate::scenario::MESSAGES_MAX;
 
-/// A message's number takes 25 bits, so that a word has seven bits left for something else.
-const REST_BITS: u32 = 7;
-const REST: u32 = (1 << REST_BITS) - 1;
+/// Messages are numbered from 0 in the order in which they are sent.
+pub type MessageId = u32;
+
+/// A message's number takes 25 bits, so that a 32-bit word has seven bits left for other data.
+const EXTRA_BITS: u32 = 7;
+const EXTRA_MASK: u32 = (1 << EXTRA_BITS) - 1;
 
 /// No message: the end of a list.
-pub(crate) const NONE: u32 = u32::MAX >> REST_BITS;
+pub(crate) const NONE: u32 = u32::MAX >> EXTRA_BITS;
 const _: () = assert!(MESSAGES_MAX < NONE);
 
-/// What a message is doing. The order of the variants is part of the trace's hash.
+/// What a message is doing. The order of the variants enters the hash of the trace and must not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum State {
@@ -20,8 +23,8 @@ pub(crate) enum State {
     Waiting,
     /// On the link after a place.
     OnLink,
-    /// In the room of the station at a place.
-    InRoom,
+    /// In an open session at the station behind a place: it waits for a worker or is being served.
+    InService,
     /// In the mailbox.
     Delivered,
     /// A failure notice travels back.
@@ -30,30 +33,31 @@ pub(crate) enum State {
     Returned,
 }
 
-/// A state at a place (of a link: the place at its beginning), as one small number.
+/// Where a message is: a state and a place, packed into one small number. A message on a link has the place at the
+/// link's beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stand(u8);
+pub(crate) struct Location(u8);
 
-impl Stand {
-    /// Stands are below this.
+impl Location {
+    /// All locations are below this number.
     pub(crate) const COUNT: usize = 32;
 
     #[inline]
-    pub(crate) const fn new(state: State, place: usize) -> Stand {
-        Stand(state as u8 * 4 + place as u8)
+    pub(crate) const fn new(state: State, place: usize) -> Location {
+        Location(state as u8 * 4 + place as u8)
     }
 
-    /// Its number, below [`Stand::COUNT`].
+    /// Its number, below [`Location::COUNT`].
     #[inline]
     pub(crate) const fn index(self) -> usize {
-        self.0 as usize % Stand::COUNT
+        self.0 as usize % Location::COUNT
     }
 
     pub(crate) const fn state(self) -> State {
         match self.0 / 4 {
             0 => State::Waiting,
             1 => State::OnLink,
-            2 => State::InRoom,
+            2 => State::InService,
             3 => State::Delivered,
             4 => State::Returning,
             _ => State::Returned,
@@ -71,44 +75,44 @@ impl Stand {
 }
 
 /// The viewer's own test message.
-pub(crate) const MINE: u8 = 1;
-/// Refused by the hop it waits before, or kept on hold for a closed block: in limbo.
+pub(crate) const OWN: u8 = 1;
+/// Flag: the hop has refused it at least once, or it is on hold for a closed block. Such a message is in limbo.
 pub(crate) const REFUSED: u8 = 2;
-/// Its timer is not an attempt: it waits behind a hop that lets nothing pass.
+/// Flag: its timer is not an attempt, because the hop that it waits before lets nothing pass.
 pub(crate) const PARKED: u8 = 4;
-/// Its timer is the end: the holder gives it up then.
-pub(crate) const LAST: u8 = 8;
-/// From this bit on: how many delay notices its present holder has sent (0 to 7).
+/// Flag: its timer fires the expiry, at which the holding server gives the message up.
+pub(crate) const EXPIRY: u8 = 8;
+/// The flags from this bit on count the delay notices (0 to 7) that the server which now holds the message has sent.
 pub(crate) const NOTICES_SHIFT: u32 = 4;
 
-/// A message's number and seven more bits.
+/// A message's number and seven more bits in one word.
 #[derive(Clone, Copy)]
-struct Link(u32);
+struct PackedId(u32);
 
-impl Link {
+impl PackedId {
     #[inline]
-    const fn new(id: u32, rest: u8) -> Link {
-        Link(id << REST_BITS | rest as u32)
+    const fn new(id: u32, bits: u8) -> PackedId {
+        PackedId(id << EXTRA_BITS | bits as u32)
     }
 
     #[inline]
     const fn id(self) -> u32 {
-        self.0 >> REST_BITS
+        self.0 >> EXTRA_BITS
     }
 
     #[inline]
-    const fn rest(self) -> u8 {
-        (self.0 & REST) as u8
+    const fn bits(self) -> u8 {
+        (self.0 & EXTRA_MASK) as u8
     }
 
     #[inline]
     fn set_id(&mut self, id: u32) {
-        *self = Link::new(id, self.rest());
+        *self = PackedId::new(id, self.bits());
     }
 
     #[inline]
-    fn set_rest(&mut self, rest: u8) {
-        self.0 = self.0 & !REST | u32::from(rest) & REST;
+    fn set_bits(&mut self, bits: u8) {
+        self.0 = self.0 & !EXTRA_MASK | u32::from(bits) & EXTRA_MASK;
     }
 }
 
@@ -117,76 +121,79 @@ impl Link {
 pub(crate) struct Message {
     /// When it was sent (ms).
     pub born: u32,
-    /// When its present holder answered 250 (ms); `u32::MAX` while the sender holds it.
+    /// When the server that now holds it answered 250 (ms); `u32::MAX` while the sender's program holds it.
     pub accepted: u32,
     /// When it came to where it is (ms).
     pub since: u32,
     /// When its timer fires (ms), while it has one.
     pub due: u32,
-    /// The next message in the slot of a wheel it is in, and the flags.
-    next: Link,
-    /// Its place in the row of those who wait where it waits, and where it is.
-    place: Link,
-    /// Where its mailbox stands among all of them.
+    /// The next message in the same slot of a timing wheel, and the flags.
+    next: PackedId,
+    /// Its position in the spool in which it waits, and where it is.
+    place: PackedId,
+    /// The address of its mailbox, as a fraction of all mailboxes: 0 to 65,535.
     pub addr: u16,
-    /// Attempts that failed at the hop it waits before, above the sender's provider's software.
+    /// Failed attempts at the hop before which it waits, and in the low bits the software of the sender's provider.
     attempts: u16,
 }
 
-/// Of the attempts' word, so many bits are the software's.
+/// Bits of `attempts` that hold the software.
 const MTA_BITS: u32 = 4;
-/// Attempts are counted up to this.
+/// The counter of attempts stops here.
 pub(crate) const ATTEMPTS_MAX: u16 = u16::MAX >> MTA_BITS;
 
 const _: () = assert!(core::mem::size_of::<Message>() == 28);
 
 impl Message {
-    /// A message that is written now, for a mailbox, by a sender whose provider runs that software.
+    /// A message that is sent now to a mailbox, by a sender whose provider runs that software.
     pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8) -> Message {
         Message {
             born,
             since: born,
-            next: Link::new(NONE, flags),
+            next: PackedId::new(NONE, flags),
             addr,
             attempts: u16::from(mta),
             ..Message::UNWRITTEN
         }
     }
 
-    /// What a place for a message holds before there is one.
+    /// The value that fills a page before its messages are sent.
     pub(crate) const UNWRITTEN: Message = Message {
         born: 0,
         accepted: u32::MAX,
         since: 0,
         due: 0,
-        next: Link::new(NONE, 0),
-        place: Link::new(NONE, Stand::new(State::Waiting, Place::Senders as usize).0),
+        next: PackedId::new(NONE, 0),
+        place: PackedId::new(
+            NONE,
+            Location::new(State::Waiting, Place::Senders as usize).0,
+        ),
         addr: 0,
         attempts: 0,
     };
 
     /// Where it is.
     #[inline]
-    pub(crate) fn stand(&self) -> Stand {
-        Stand(self.place.rest())
+    pub(crate) fn location(&self) -> Location {
+        Location(self.place.bits())
     }
 
     #[inline]
-    pub(crate) fn set_stand(&mut self, stand: Stand) {
-        self.place.set_rest(stand.0);
+    pub(crate) fn set_location(&mut self, location: Location) {
+        self.place.set_bits(location.0);
     }
 
     #[inline]
     pub(crate) fn flags(&self) -> u8 {
-        self.next.rest()
+        self.next.bits()
     }
 
     #[inline]
     pub(crate) fn set_flags(&mut self, flags: u8) {
-        self.next.set_rest(flags);
+        self.next.set_bits(flags);
     }
 
-    /// Index of the sender's provider's server software.
+    /// Index in [`crate::Mta::ALL`] of the software of the sender's provider.
     #[inline]
     pub(crate) fn mta(&self) -> u8 {
         (self.attempts & ((1 << MTA_BITS) - 1)) as u8
@@ -209,7 +216,7 @@ impl Message {
         self.set_attempts(self.attempts() + 1);
     }
 
-    /// The message after it in a slot of a wheel.
+    /// The next message in the same slot of a timing wheel.
     #[inline]
     pub(crate) fn next(&self) -> u32 {
         self.next.id()
@@ -220,14 +227,14 @@ impl Message {
         self.next.set_id(id);
     }
 
-    /// Its place in the row of those who wait where it waits.
+    /// Its position in the spool in which it waits.
     #[inline]
-    pub(crate) fn place_in_spool(&self) -> u32 {
+    pub(crate) fn spool_position(&self) -> u32 {
         self.place.id()
     }
 
     #[inline]
-    pub(crate) fn set_place_in_spool(&mut self, place: u32) {
+    pub(crate) fn set_spool_position(&mut self, place: u32) {
         self.place.set_id(place);
     }
 }

@@ -1,5 +1,5 @@
-//! All messages of a run, in pages of fixed size: nothing is moved when there are more of them, and worlds that come
-//! from one another share the pages in which nothing has happened since ([`Messages::share`]).
+//! All messages of a run, in pages of fixed size: growing moves nothing, and worlds that are copies of one another
+//! share the pages to which neither has written since ([`Messages::share`]).
 
 use crate::message::Message;
 use crate::page::Page;
@@ -9,25 +9,25 @@ use core::hint::black_box;
 const PAGE: usize = 1 << PAGE_BITS;
 const PAGE_BITS: u32 = 10;
 
-/// Room is asked for so many pages at once: 1 to 16 MiB, an eighth of what there is.
-const ROOM_MIN: usize = 32;
-const ROOM_MAX: usize = 512;
+/// How many pages of memory are reserved at once: 1 to 16 MiB, an eighth of what is in use.
+const RESERVE_MIN: usize = 32;
+const RESERVE_MAX: usize = 512;
 
 /// All messages of a run, by id.
 #[derive(Clone, Default)]
 pub(crate) struct Messages {
     pages: Vec<Page<Message, PAGE>>,
     len: u32,
-    /// Pages for which room has been asked for and not used; see [`Messages::make_room`].
-    room: u32,
+    /// Pages that are reserved and not yet used; see [`Messages::reserve_pages`].
+    reserved: u32,
 }
 
 impl Messages {
-    /// Adds a message; its number is returned.
+    /// Adds a message and returns its number.
     pub(crate) fn push(&mut self, message: Message) -> u32 {
         let id = self.len;
         if (id >> PAGE_BITS) as usize == self.pages.len() {
-            self.make_room();
+            self.reserve_pages();
             self.pages.push(Page::filled_with(Message::UNWRITTEN));
         }
         self.len += 1;
@@ -37,7 +37,7 @@ impl Messages {
 
     #[inline]
     pub(crate) fn get(&self, id: u32) -> &Message {
-        &self.pages[(id >> PAGE_BITS) as usize].leaf()[id as usize % PAGE]
+        &self.pages[(id >> PAGE_BITS) as usize].items()[id as usize % PAGE]
     }
 
     #[inline]
@@ -46,36 +46,36 @@ impl Messages {
         if self.pages[index].is_shared() {
             return &mut self.first_write(index)[id as usize % PAGE];
         }
-        &mut self.pages[index].leaf_mut()[id as usize % PAGE]
+        &mut self.pages[index].items_mut()[id as usize % PAGE]
     }
 
-    /// A page that copies share is about to be written to: it becomes one's own.
+    /// Makes an unshared copy of a page before the first write to it.
     #[cold]
     #[inline(never)]
     fn first_write(&mut self, index: usize) -> &mut [Message; PAGE] {
-        self.make_room();
-        self.pages[index].leaf_mut()
+        self.reserve_pages();
+        self.pages[index].items_mut()
     }
 
-    /// Looks at messages, so that they are there when they are needed; at both ends of each, as it may lie across two
-    /// lines of the cache.
+    /// Prefetches messages into the cache by reading both ends of each, as a message may lie across two cache lines.
     #[inline(never)]
-    fn bring(&self, ids: impl Iterator<Item = u32>) {
+    fn prefetch(&self, ids: impl Iterator<Item = u32>) {
         black_box(ids.fold(0, |seen, id| {
             let message = self.get(id);
             seen ^ message.born ^ u32::from(message.addr)
         }));
     }
 
-    /// Before a page is made: a browser takes milliseconds to let its memory grow, by however little, so room for
-    /// many pages is asked for at once (by asking for a large piece and giving it back, which a page's memory keeps).
+    /// Reserves memory before a page is made. Letting WebAssembly memory grow takes a browser milliseconds, however
+    /// little it grows by. So memory for many pages is reserved at once: a large block is allocated and freed, and the
+    /// allocator keeps it.
     #[cold]
-    fn make_room(&mut self) {
-        self.room = self.room.saturating_sub(1);
-        if cfg!(target_family = "wasm") && self.room == 0 && self.pages.len() >= ROOM_MIN {
-            let room = (self.pages.len() / 8).clamp(ROOM_MIN, ROOM_MAX);
-            drop(black_box(Vec::<Message>::with_capacity(room * PAGE)));
-            self.room = room as u32;
+    fn reserve_pages(&mut self) {
+        self.reserved = self.reserved.saturating_sub(1);
+        if cfg!(target_family = "wasm") && self.reserved == 0 && self.pages.len() >= RESERVE_MIN {
+            let count = (self.pages.len() / 8).clamp(RESERVE_MIN, RESERVE_MAX);
+            drop(black_box(Vec::<Message>::with_capacity(count * PAGE)));
+            self.reserved = count as u32;
         }
     }
 
@@ -84,7 +84,7 @@ impl Messages {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Message> {
-        let all = self.pages.iter().flat_map(|page| page.leaf());
+        let all = self.pages.iter().flat_map(|page| page.items());
         all.take(self.len as usize)
     }
 
@@ -101,34 +101,37 @@ impl Messages {
     }
 
     /// Bytes on the heap less the pages that are shared with `other`.
-    pub(crate) fn memory_bytes_beside(&self, other: &Messages) -> usize {
+    pub(crate) fn memory_bytes_unshared_with(&self, other: &Messages) -> usize {
         let pairs = self.pages.iter().zip(&other.pages);
-        let shared = pairs.filter(|(mine, theirs)| mine.is(theirs)).count();
+        let shared = pairs
+            .filter(|(mine, theirs)| mine.same_page(theirs))
+            .count();
         self.memory_bytes() - shared * Page::<Message, PAGE>::BYTES
     }
 }
 
-/// So many are brought at once.
-const AT_ONCE: u32 = 16;
-/// In a line shorter than this everybody has come a moment ago and is still at hand.
-const LONG: u32 = 64;
+/// How many messages are prefetched at once.
+const BATCH: u32 = 16;
+/// A shorter queue is not prefetched: all of its messages were used a moment ago and are still in the cache.
+const PREFETCH_FROM_LEN: u32 = 64;
 
-/// Of a line whose first is about to be looked at: so many of the first have been brought out of memory. They are
-/// brought sixteen at once, which takes not much longer than one.
+/// Prefetches the messages of a queue in batches as it is drained. Loading sixteen messages at once takes hardly
+/// longer than loading one, because the loads overlap. Holds how many of the first messages are prefetched.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Ahead(u32);
+pub(crate) struct Prefetcher(u32);
 
-impl Ahead {
-    pub(crate) const NONE: Ahead = Ahead(0);
+impl Prefetcher {
+    pub(crate) const NONE: Prefetcher = Prefetcher(0);
 
-    /// The first of `len` is taken out of the line now; `id` tells who is how far behind it.
+    /// Call this before the first of `len` messages is taken out; `id` gives the number of the message at an index
+    /// from the first.
     #[inline]
-    pub(crate) fn one_of(&mut self, len: u32, messages: &Messages, id: impl Fn(u32) -> u32) {
+    pub(crate) fn before_pop(&mut self, len: u32, messages: &Messages, id: impl Fn(u32) -> u32) {
         if self.0 > 0 {
             self.0 -= 1;
-        } else if len >= LONG {
-            self.0 = AT_ONCE - 1;
-            messages.bring((0..AT_ONCE).map(id));
+        } else if len >= PREFETCH_FROM_LEN {
+            self.0 = BATCH - 1;
+            messages.prefetch((0..BATCH).map(id));
         }
     }
 }
@@ -148,19 +151,19 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_shares_what_is_not_written_and_hears_nothing_of_what_is() {
+    fn a_copy_shares_unwritten_pages_and_sees_no_later_write() {
         let count = 3 * PAGE as u32;
         let mut messages = some(count);
         messages.share();
         let mut fork = messages.clone();
         assert_eq!(
-            messages.memory_bytes_beside(&fork),
+            messages.memory_bytes_unshared_with(&fork),
             messages.memory_bytes() - 3 * BYTES
         );
         messages.get_mut(1500).since = 7;
         fork.get_mut(10).since = 8;
         assert_eq!(
-            messages.memory_bytes_beside(&fork),
+            messages.memory_bytes_unshared_with(&fork),
             messages.memory_bytes() - BYTES
         );
         let changed = |m: &Messages| (m.get(10).since, m.get(1500).since);

@@ -1,17 +1,16 @@
 //! How real mail servers try again: the retry rules of ten of them, as facts, exact to the second.
 //!
-//! `rules` is the table (each row with its source), [`Retry`] is one message's clockwork under one
-//! row, [`Mix`] says which server a provider's message is on. Nothing here knows the simulation, draws
-//! a random number or keeps state: a rule is asked "this attempt failed at that age, what now?", and
-//! for mail that waits behind a dead hop it answers any question about the whole wait in closed form,
-//! so that such a message needs no event of its own.
+//! `rules` is the table (each row with its source), [`RetryPolicy`] applies one row to one message, [`Mix`] says which
+//! software a provider runs. Nothing here knows the simulation, draws a random number or keeps state. A rule is asked:
+//! this attempt failed at that age, what follows? For mail that waits behind a dead hop it answers any question about
+//! the whole wait in closed form, so that such a message needs no event of its own.
 //!
-//! Ages are whole seconds since this server accepted the message; [`crate::Duration::secs`] turns
-//! them into simulated time. An attempt takes no time here: it fails at the age at which it was made.
+//! Ages are whole seconds since this server accepted the message; [`crate::Duration::secs`] turns them into simulated
+//! time. An attempt takes no time: it fails at the age at which it was made.
 //!
-//! **Queue scans.** Postfix scans its deferred queue every 300 s; sendmail and Exim run theirs every
-//! 30 minutes; a message that falls due in between waits for the next pass. The caller says when the
-//! passes fall for a message with [`Retry::scan_phase`]; without it the passes are ideal.
+//! **Queue scans.** Postfix scans its deferred queue every 300 s; sendmail and Exim run theirs every 30 minutes. A
+//! message that falls due in between waits for the next scan. [`RetryPolicy::scan_phase`] sets when the scans come for
+//! a message; without it they are ideal: a scan comes whenever something is due.
 
 mod clock;
 mod mix;
@@ -19,7 +18,7 @@ mod retry;
 mod rules;
 
 pub use mix::Mix;
-pub use retry::{Event, NO_JITTER, Next, Retry, Schedule, Standing};
+pub use retry::{Event, NO_JITTER, NextStep, RetryPolicy, Schedule, WaitStatus};
 
 /// A mail server program, with the defaults it is shipped with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +26,7 @@ pub use retry::{Event, NO_JITTER, Next, Retry, Schedule, Standing};
 pub enum Mta {
     /// Postfix.
     Postfix,
-    /// Exim. Keeps its retry clock per destination host, not per message: see [`Retry::host_failing`].
+    /// Exim. Keeps its retry clock per destination host, not per message: see [`RetryPolicy::host_failing`].
     Exim,
     /// sendmail.
     Sendmail,
@@ -48,7 +47,7 @@ pub enum Mta {
 }
 
 impl Mta {
-    /// All ten, in the order of FACTS.md §2.
+    /// All ten, in the order of the table in MODEL.md section 5.
     pub const ALL: [Mta; 10] = [
         Mta::Postfix,
         Mta::Exim,
@@ -102,41 +101,41 @@ impl Mta {
         !matches!(self, Mta::ExchangeOnline)
     }
 
-    /// The clockwork of a message on this server, with ideal queue scans and a destination that was
-    /// first found dead by this very message.
-    pub const fn retry(self) -> Retry {
-        Retry::new(self)
+    /// The policy for a message on this server, with ideal queue scans and a destination that this very message found
+    /// dead first.
+    pub const fn retry(self) -> RetryPolicy {
+        RetryPolicy::new(self)
     }
 
-    /// [`Retry::next_attempt_s`] with ideal scans.
+    /// [`RetryPolicy::next_attempt_s`] with ideal scans.
     pub fn next_attempt_s(self, age_s: u32, failures: u32, jitter: u32) -> Option<u32> {
         self.retry().next_attempt_s(age_s, failures, jitter)
     }
 
     /// The configured lifetime in the queue, in seconds: the limit that the expiry rule tests, not
-    /// the moment of the failure notice, which is [`Retry::gives_up_s`]. Haraka has no lifetime but a
+    /// the moment of the failure notice, which is [`RetryPolicy::gives_up_s`]. Haraka has no lifetime but a
     /// number of attempts; for it this is the age of the last one.
     pub const fn expires_s(self) -> u32 {
         rules::rule(self).lifetime_s
     }
 
     /// The ages, in seconds, at which the sender is due to be told that the mail is late; the moment
-    /// when it really happens is in [`Retry::notices`].
+    /// when it really happens is in [`RetryPolicy::notices`].
     pub const fn notices_s(self) -> &'static [u32] {
         rules::rule(self).notices_s
     }
 
-    /// [`Retry::schedule`] with ideal scans.
+    /// [`RetryPolicy::schedule`] with ideal scans.
     pub fn schedule(self) -> Schedule {
         self.retry().schedule()
     }
 
-    /// [`Retry::attempts_between`] with ideal scans.
+    /// [`RetryPolicy::attempts_between`] with ideal scans.
     pub fn attempts_between(self, from_s: u32, to_s: u32) -> u32 {
         self.retry().attempts_between(from_s, to_s)
     }
 
-    /// [`Retry::first_attempt_at_or_after`] with ideal scans.
+    /// [`RetryPolicy::first_attempt_at_or_after`] with ideal scans.
     pub fn first_attempt_at_or_after(self, age_s: u32) -> Option<u32> {
         self.retry().first_attempt_at_or_after(age_s)
     }

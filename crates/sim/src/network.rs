@@ -7,13 +7,13 @@ pub enum Place {
     Senders,
     /// The sender's provider (in reality thousands of servers).
     Provider,
-    /// The recipient's side: "its like".
+    /// The recipient-side MTA, which accepts mail for the mailboxes.
     Relay,
     /// The storage with the mailboxes.
     Mailboxes,
 }
 
-/// One of the three passages.
+/// One of the three SMTP hops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hop {
     /// Senders to provider.
@@ -27,11 +27,11 @@ pub enum Hop {
 /// What a hop lets pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HopState {
-    /// Mail passes (unless the station at its end has fallen).
+    /// Mail passes (unless the station at its end is down).
     Up,
     /// The link is cut.
     Broken,
-    /// The front door at its end is shut on purpose.
+    /// The port of the server at its end is closed on purpose.
     Closed,
 }
 
@@ -39,7 +39,7 @@ impl Hop {
     /// All hops in the order mail passes them.
     pub const ALL: [Hop; 3] = [Hop::Submission, Hop::Relay, Hop::Delivery];
 
-    /// The hop's name in the contracts: `submission`, `relay` or `delivery`.
+    /// The hop's name in links, files and the page object: `submission`, `relay` or `delivery`.
     pub const fn name(self) -> &'static str {
         match self {
             Hop::Submission => "submission",

@@ -1,43 +1,43 @@
-//! A page: things in a row that copies of a world share until one of them writes to it.
+//! A page of values that copies of a world share until one of them writes to it (copy on write).
 
 use std::sync::Arc;
 
-type Leaf<T, const N: usize> = Box<[T; N]>;
+type Items<T, const N: usize> = Box<[T; N]>;
 
-/// `N` things in a row; written to only while they are nobody else's.
+/// `N` values; written to only while the page is not shared.
 #[derive(Clone)]
 pub(crate) enum Page<T, const N: usize> {
-    Own(Leaf<T, N>),
-    Shared(Arc<Leaf<T, N>>),
+    Own(Items<T, N>),
+    Shared(Arc<Items<T, N>>),
 }
 
 impl<T: Copy, const N: usize> Page<T, N> {
     /// Bytes on the heap.
     pub(crate) const BYTES: usize = size_of::<[T; N]>();
 
-    pub(crate) fn filled_with(thing: T) -> Page<T, N> {
-        match vec![thing; N].into_boxed_slice().try_into() {
-            Ok(leaf) => Page::Own(leaf),
+    pub(crate) fn filled_with(item: T) -> Page<T, N> {
+        match vec![item; N].into_boxed_slice().try_into() {
+            Ok(items) => Page::Own(items),
             Err(_) => unreachable!("a page has that many"),
         }
     }
 
     #[inline]
-    pub(crate) fn leaf(&self) -> &[T; N] {
+    pub(crate) fn items(&self) -> &[T; N] {
         match self {
-            Page::Own(leaf) => leaf,
-            Page::Shared(leaf) => leaf,
+            Page::Own(items) => items,
+            Page::Shared(items) => items,
         }
     }
 
-    /// To be written to; makes a shared page one's own.
+    /// For writing; a shared page is copied first.
     #[inline]
-    pub(crate) fn leaf_mut(&mut self) -> &mut [T; N] {
+    pub(crate) fn items_mut(&mut self) -> &mut [T; N] {
         if let Page::Shared(_) = self {
-            self.take();
+            self.unshare();
         }
         match self {
-            Page::Own(leaf) => leaf,
+            Page::Own(items) => items,
             Page::Shared(_) => unreachable!("it has just been made one's own"),
         }
     }
@@ -50,22 +50,22 @@ impl<T: Copy, const N: usize> Page<T, N> {
 
     #[cold]
     #[inline(never)]
-    fn take(&mut self) {
-        if let Page::Shared(leaf) = self {
-            *self = Page::Own(Leaf::clone(leaf));
+    fn unshare(&mut self) {
+        if let Page::Shared(items) = self {
+            *self = Page::Own(Items::clone(items));
         }
     }
 
     /// From now on copies share it.
     pub(crate) fn shared(self) -> Page<T, N> {
         match self {
-            Page::Own(leaf) => Page::Shared(Arc::new(leaf)),
+            Page::Own(items) => Page::Shared(Arc::new(items)),
             shared => shared,
         }
     }
 
     /// True if both are one and the same page in memory.
-    pub(crate) fn is(&self, other: &Page<T, N>) -> bool {
+    pub(crate) fn same_page(&self, other: &Page<T, N>) -> bool {
         match (self, other) {
             (Page::Shared(a), Page::Shared(b)) => Arc::ptr_eq(a, b),
             _ => false,

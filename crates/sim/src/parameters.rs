@@ -1,21 +1,17 @@
-//! The table of parameters: every number of a scenario with its key, unit and range, and how to read and
-//! change it. The sandbox, the lab's sweeps, the notes and the check at the door all use this one table, so
-//! that a range stands in one place. It never looks at two numbers at once: what relates several of them
-//! (the number of messages, the order of the calendar) is checked by [`Scenario::validate`].
+//! The table of parameters: every number of a scenario with its key, unit and range, and how to read and change it.
+//! The sandbox, the lab's sweeps, the notes and validation all use this one table. It never relates two numbers: that
+//! (the number of messages, the order of the calendar) is the part of [`Scenario::validate`].
 //!
-//! Ranges exclude what means nothing (no worker, a negative time) and what would let a run stand still at one
-//! instant or hold more than a machine can: a message is tried at most every [`RETRY_MS_MIN`], and a door that was
-//! found down is down, and is asked again, not before the next millisecond. What a run within all these ranges
-//! may still ask for in work is bounded by [`EVENTS_MAX`](crate::world::EVENTS_MAX).
+//! Ranges exclude what means nothing (no worker, a negative time), and what would keep a run at one instant or take
+//! more memory than a machine has: a message is tried at most every [`RETRY_MS_MIN`](crate::limits::RETRY_MS_MIN), and
+//! a destination that was found down is probed no earlier than the next millisecond. How much work a run within all
+//! these ranges may ask for is limited by [`EVENTS_MAX`](crate::limits::EVENTS_MAX).
 
 mod choices;
 mod table;
 
 use crate::error::{RunError, check};
 use crate::scenario::Scenario;
-
-/// The least time between two attempts at one message by a rule of the scenario's own, ms.
-pub const RETRY_MS_MIN: f64 = 100.0;
 
 /// What the numbers of a parameter stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,8 +46,8 @@ pub struct Parameter {
 impl Parameter {
     /// Every parameter, in the order in which they are shown.
     pub fn all() -> impl Iterator<Item = &'static Parameter> {
-        // Opaque: an optimiser that sees the table compares a key with each row's letters, one row after the other,
-        // which is 34 kB of code for one search.
+        // Opaque to the optimiser: if it sees the table, it compares a key with the letters of one row after the
+        // other, which is 34 kB of code for one search.
         std::hint::black_box(&table::TABLES)
             .iter()
             .copied()
@@ -68,8 +64,8 @@ impl Parameter {
             .ok_or(RunError::UnknownParameter)
     }
 
-    /// Its value; none while it is off, or while a choice made elsewhere leaves it without a meaning (the
-    /// cost of refusing at a door that refuses nobody).
+    /// Its value; none while it is off, or while another parameter leaves it without a meaning (the cost of a
+    /// rejection at a station that rejects nothing).
     pub fn get(&self, scenario: &Scenario) -> Option<f64> {
         (self.get)(scenario)
     }

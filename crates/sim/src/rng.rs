@@ -34,15 +34,17 @@ pub struct Rng {
     increment: u64,
 }
 
-/// Layers of equal area that cover the curve exp(-x); the lowest has the tail beside it.
+/// Layers of equal area that cover the curve exp(-x). The lowest layer includes the tail.
 const LAYERS: usize = 256;
-/// Where the tail begins, the height of the curve there, and the area of a layer: together they close at the top.
+/// Where the tail begins, the height of the curve there, and the area of a layer; with these values the highest layer
+/// ends exactly at 1.
 const TAIL: f64 = 7.697_117_470_131_05;
 const TAIL_HEIGHT: f64 = 4.541_343_538_414_967e-4;
 const AREA: f64 = 3.949_659_822_581_557e-3;
 
-/// The layers' shape: the right edges and the heights at which they lie; the lowest is as wide as its area with the tail asks for. Made when first needed:
-/// computing them takes less of the page than carrying them.
+/// The shape of the layers: their right edges, and the heights at which they lie. The lowest layer is as wide as its
+/// area together with the tail requires. The table is computed at its first use, because the code that computes it is
+/// smaller than the table.
 static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
     let mut edges = [0.0; LAYERS + 1];
     let mut heights = [1.0; LAYERS + 1];
@@ -64,7 +66,7 @@ const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
 
 impl Rng {
     /// The stream of `seed` for one purpose.
-    // A world has eight or so: one copy of this in the program, and not one for each.
+    // A world creates some eight of these: one copy of this code serves all of them.
     #[inline(never)]
     pub fn new(seed: u64, stream: Stream) -> Rng {
         let mut rng = Rng {
@@ -98,7 +100,7 @@ impl Rng {
         let edges = &ZIGGURAT.edges;
         let bits = self.next_u32();
         let layer = bits as usize % LAYERS;
-        // The low bits have chosen the layer, the high ones choose where in it.
+        // The low bits choose the layer, the high bits the point in it.
         let x = (f64::from(bits >> 8) + 0.5) * (1.0 / 16_777_216.0) * edges[layer];
         if x < edges[layer + 1] {
             return x;
@@ -106,7 +108,7 @@ impl Rng {
         self.beyond_the_edge(layer, x)
     }
 
-    /// The one draw in a hundred that may lie outside of the curve.
+    /// The one draw in a hundred that may lie outside of the curve and needs a second look.
     #[cold]
     #[inline(never)]
     fn beyond_the_edge(&mut self, layer: usize, x: f64) -> f64 {

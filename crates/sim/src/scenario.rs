@@ -1,49 +1,28 @@
-//! A scenario holds every parameter of a run: network, population, retry rules, calendar. Numbers are those
-//! of the real network, in e-mails and seconds; the world divides them by the weight. The scenarios
-//! themselves are in `scenario/`, one file each, with a note beside every number: documented or modelled.
+//! A scenario holds every parameter of a run: network, population, retry rules, calendar. Numbers are those of the
+//! real network, in e-mails and seconds; the world divides them by the weight. The scenarios that come with the
+//! program are in `catalogue`.
 
-mod exchange_2022;
-mod gmail_2020;
-mod libero_2023;
-mod libero_june_2023;
-mod limits;
-mod notes;
-mod one_letter;
-mod sandbox;
-mod small_town;
-mod tandem;
-
-pub use notes::{EventNote, Note, ParameterNote};
-
-use crate::error::RunError;
+use crate::command::{Plan, Script};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::script::{Plan, Script};
 use crate::time::Duration;
-use notes::Entry;
 
-/// The most messages (dots) a run may hold.
-pub const MESSAGES_MAX: u32 = 20_000_000;
-/// The longest span of a run: 40 days.
-pub const SPAN_MAX: Duration = Duration::hours(40 * 24);
-/// The most workers of a station.
-pub const WORKERS_MAX: u32 = 10_000;
-
-/// What a station does when too many sessions are open.
+/// What limits the open sessions of a station, and what it does at that limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Door {
-    /// It takes every session and never falls.
-    Wide,
-    /// It falls over at this many open sessions (e-mails); all of them drop back to their holders.
-    Crashes {
-        /// Open sessions at which it falls: 1 or more.
+pub enum OverloadPolicy {
+    /// It takes every session and never crashes.
+    Unlimited,
+    /// It crashes at this many open sessions (e-mails); all of their messages drop back to the servers that were
+    /// handing them over.
+    Crash {
+        /// Open sessions at which it crashes: 1 or more.
         sessions: f64,
     },
-    /// It answers 421 to sessions beyond this many, each at a cost.
-    Sheds {
-        /// Open sessions it holds at most: 1 or more.
+    /// It rejects sessions beyond this many with 421, each at a cost.
+    RejectWith421 {
+        /// Open sessions at most: 1 or more.
         sessions: f64,
-        /// The cost of a refused session as a fraction of a delivery's service: 0..=1.
+        /// The cost of a rejected session as a fraction of a delivery's service: 0..=1.
         cost: f64,
     },
 }
@@ -69,18 +48,18 @@ pub struct Concurrency {
     pub servers: f64,
 }
 
-/// By which rule a holder tries again.
+/// By which rule the relay tries again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RetryRule {
     /// As that software does.
     Server(Mta),
-    /// At this interval, for ever (the threshold of MODEL.md's natural retries).
+    /// At this interval, without end (the threshold of natural retries in MODEL.md section 8).
     Every(Duration),
-    /// After exponentially distributed times of this mean, for ever (the retrial queue of theory).
+    /// After exponentially distributed times of this mean, without end (the retrial queue of queueing theory).
     Exponential(Duration),
 }
 
-/// A front door with its workers, and how its clients behave.
+/// A station: its workers, its limit of sessions, and how its clients behave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationSpec {
     /// E-mails per second that all workers together can serve (mu).
@@ -90,15 +69,16 @@ pub struct StationSpec {
     /// The distribution of the service time.
     pub service: Service,
     /// What happens when too many sessions are open.
-    pub door: Door,
-    /// How long it is down after a fall.
+    pub overload: OverloadPolicy,
+    /// How long it is down after a crash.
     pub reboot: Duration,
-    /// E-mails per second that all its clients together hand over at most; more than the capacity.
-    pub push_per_s: f64,
-    /// A client that has waited this long for a worker, or for the answer after its final dot, gives the
-    /// session up and tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits for ever.
+    /// Handover rate: e-mails per second that all its clients together hand over at most; usually more than the
+    /// capacity. Its key in the table of parameters is `push_per_s`.
+    pub handover_per_s: f64,
+    /// A client that has waited this long for a worker, or for the answer after its final dot, ends the session and
+    /// tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits without end.
     pub client_timeout: Option<Duration>,
-    /// How many sessions the clients keep open at once; none: as many as the push rate makes.
+    /// How many sessions the clients keep open at once; none: as many as the handover rate opens.
     pub concurrency: Option<Concurrency>,
     /// E-mails that the clients' active queues hold; when they are full, new mail goes before old (Postfix:
     /// `qmgr_message_active_limit` 20,000 for each server); none: first come, first served.
@@ -118,24 +98,8 @@ pub struct Arrivals {
     pub until: Duration,
 }
 
-/// A round day: every hour alike.
+/// A rhythm without a rhythm: every hour alike.
 pub const FLAT_RHYTHM: [f64; 24] = [1.0; 24];
-
-/// A station that is never what holds the mail up: the base that the scenarios' stations differ from.
-const STRONG: StationSpec = StationSpec {
-    capacity_per_s: 1.0,
-    workers: 40,
-    service: Service::Exponential,
-    door: Door::Wide,
-    reboot: Duration::hours(1),
-    push_per_s: 2.0,
-    client_timeout: None,
-    concurrency: None,
-    active_max: None,
-};
-
-/// Postfix as it is shipped asks a dead destination again after this time (`minimal_backoff_time`).
-const POSTFIX_PROBE: Duration = Duration::secs(300);
 
 /// Every parameter of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,66 +134,13 @@ pub struct Scenario {
     pub relay_retry: RetryRule,
     /// Test messages that a user whose mail waits sends to themselves, per hour.
     pub user_tests_per_h: f64,
-    /// An upstream that finds a door down asks again after this time.
+    /// An upstream that finds a destination down probes it again after this time.
     pub probe: Duration,
     /// Documented events, in order of time.
     pub calendar: Script,
 }
 
-/// A scenario as it was written, with what is known about its numbers.
-struct Origin {
-    name: &'static str,
-    scenario: fn() -> Scenario,
-    /// Notes, the scenario's own first. Functions, so that whoever only plays need not have the words.
-    notes: fn() -> &'static [&'static [Entry]],
-    calendar: fn() -> &'static [EventNote],
-}
-
-/// All scenarios, the default first. One line here is all that a new one needs besides its file.
-static ALL: [Origin; 7] = [
-    libero_2023::ORIGIN,
-    small_town::ORIGIN,
-    one_letter::ORIGIN,
-    libero_june_2023::ORIGIN,
-    gmail_2020::ORIGIN,
-    exchange_2022::ORIGIN,
-    sandbox::ORIGIN,
-];
-
-/// The scenarios' names, the default first.
-pub const NAMES: [&str; 7] = [
-    libero_2023::ORIGIN.name,
-    small_town::ORIGIN.name,
-    one_letter::ORIGIN.name,
-    libero_june_2023::ORIGIN.name,
-    gmail_2020::ORIGIN.name,
-    exchange_2022::ORIGIN.name,
-    sandbox::ORIGIN.name,
-];
-
-impl Origin {
-    /// A calendar as a script.
-    fn script(calendar: &[EventNote]) -> Script {
-        calendar
-            .iter()
-            .map(|event| (event.at, event.command))
-            .collect()
-    }
-}
-
 impl Scenario {
-    /// The scenario of that name.
-    ///
-    /// # Errors
-    /// [`RunError::UnknownScenario`].
-    pub fn named(name: &str) -> Result<Scenario, RunError> {
-        let origin = ALL
-            .iter()
-            .find(|o| o.name == name)
-            .ok_or(RunError::UnknownScenario)?;
-        Ok((origin.scenario)())
-    }
-
     /// The same network with another number of e-mails to a dot: more or fewer dots, the same story.
     pub fn with_weight(mut self, weight: u32) -> Scenario {
         self.weight = weight;
@@ -239,33 +150,5 @@ impl Scenario {
     /// The station at the end of a hop.
     pub fn station(&self, hop: Hop) -> &StationSpec {
         &self.stations[hop.index()]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_scenario_is_valid_and_has_its_own_name() {
-        for name in NAMES {
-            let scenario = Scenario::named(name).unwrap();
-            assert_eq!(scenario.name, name);
-            assert_eq!(scenario.validate(), Ok(()), "{name}");
-        }
-        assert_eq!(Scenario::named("nowhere"), Err(RunError::UnknownScenario));
-    }
-
-    #[test]
-    fn a_number_out_of_range_is_named_with_its_range() {
-        for bad in [f64::NAN, f64::INFINITY, -1.0] {
-            let mut scenario = Scenario::named("small-town").unwrap();
-            scenario.arrivals.rate_per_s = bad;
-            let error = scenario.validate().unwrap_err();
-            assert!(error.to_string().contains("arrivals.rate_per_s"), "{error}");
-        }
-        let mut scenario = Scenario::named("small-town").unwrap();
-        scenario.weight = 0;
-        assert!(scenario.validate().is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What the chart shows: samples of the ledger at fixed intervals, and the events as flags.
+//! What the chart shows: samples of the ledger at fixed intervals, and events as flags.
 
 use crate::ledger::Ledger;
 use crate::network::{Hop, Place};
@@ -18,19 +18,19 @@ pub struct Sample {
 pub enum FlagKind {
     /// A link was cut.
     Cut(Hop),
-    /// A front door was shut on purpose.
+    /// A server's port was closed on purpose.
     Closed(Hop),
-    /// A door began to refuse every message for good (550).
+    /// A server began to reject every message for good (550).
     Rejecting(Hop),
-    /// A link was mended or its door opened.
+    /// A link was repaired or a closed port opened.
     Mended(Hop),
     /// A restart of the mailboxes began.
     Restarted,
     /// A block of mailboxes opened: this many are open now.
     BlockOpened(u16),
-    /// A station fell under its load.
-    Fell(Place),
-    /// A fallen station came back.
+    /// A station crashed under its load.
+    Crashed(Place),
+    /// A crashed station is up again.
     Rebooted(Place),
     /// The viewer's test message was sent.
     TestSent,

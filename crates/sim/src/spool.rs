@@ -1,36 +1,36 @@
-//! Who waits at a place, in the order they came: the order in which the basin is filled. They are written down as they
-//! come, and each knows its place in that row; whoever leaves is only crossed out there, so that nobody else's memory
-//! is touched. Where more are crossed out than wait, the row is closed up: with each who comes, a few of the others move
-//! forward to places that are crossed out.
+//! The messages that wait at one place, in order of entry, which is the order in which the basin is filled. Their
+//! numbers are appended to a list, and each message knows its position in it. A message that leaves is only marked as
+//! a tombstone, so that no other message's memory is touched. Where tombstones outnumber the waiting, the list is
+//! compacted step by step: with each message that enters, a few of the others move forward to positions that are free.
 
-use crate::ids::{Ids, SHEET};
+use crate::ids::{IdList, PAGE_LEN};
 use crate::messages::Messages;
 
-/// A place in the row takes 25 bits: it is counted modulo this.
-const PLACES: u32 = 1 << 25;
-const _: () = assert!(crate::scenario::MESSAGES_MAX < PLACES / 2 + PLACES / 8);
+/// A position takes 25 bits of a message; positions are counted modulo this.
+const POSITIONS: u32 = 1 << 25;
+const _: () = assert!(crate::limits::MESSAGES_MAX < POSITIONS / 2 + POSITIONS / 8);
 
-/// A row of so many sheets is never closed up.
-const FEW: usize = 8;
+/// A list of no more than this many pages is not worth compacting.
+const COMPACT_ABOVE_PAGES: usize = 8;
 
-/// So many move forward with each who comes, while the row is closed up: faster than it grows.
-const MOVED: usize = 4;
+/// How many messages move forward with each that enters: more than one, so that compaction outpaces growth.
+const MOVES_PER_ENQUEUE: usize = 4;
 
-/// Who of a page of the row is still there.
+/// Which entries of a page are in use; the others are tombstones.
 #[derive(Clone, Copy)]
-struct Present {
-    bits: [u64; SHEET / 64],
+struct Occupancy {
+    bits: [u64; PAGE_LEN / 64],
     count: u32,
 }
 
-const NOBODY: Present = Present {
-    bits: [0; SHEET / 64],
+const EMPTY_PAGE: Occupancy = Occupancy {
+    bits: [0; PAGE_LEN / 64],
     count: 0,
 };
 
-/// How far a row is closed up: nobody waits at a place from `to` on and before `from`.
+/// How far compaction has come: the indexes from `to` on and before `from` are free.
 #[derive(Clone, Copy)]
-struct Closing {
+struct Compaction {
     to: usize,
     from: usize,
 }
@@ -38,135 +38,137 @@ struct Closing {
 /// Messages that wait at one place, in order of entry.
 #[derive(Clone)]
 pub(crate) struct Spool {
-    row: Ids,
-    present: Vec<Present>,
-    /// Nobody is left on so many sheets at the beginning.
-    gone: usize,
-    /// Where the row is being closed up.
-    closing: Option<Closing>,
-    /// The place of the row's first number, modulo [`PLACES`].
+    ids: IdList,
+    occupancy: Vec<Occupancy>,
+    /// So many pages at the beginning hold only tombstones.
+    empty_pages: usize,
+    /// The state of a compaction that is under way.
+    compaction: Option<Compaction>,
+    /// The position of the first entry, modulo [`POSITIONS`].
     base: u32,
     len: u32,
 }
 
 impl Spool {
-    /// Nobody waits.
+    /// The empty spool.
     pub(crate) const EMPTY: Spool = Spool {
-        row: Ids::EMPTY,
-        present: Vec::new(),
-        gone: 0,
-        closing: None,
+        ids: IdList::EMPTY,
+        occupancy: Vec::new(),
+        empty_pages: 0,
+        compaction: None,
         base: 0,
         len: 0,
     };
 
-    /// Puts a message at the end.
+    /// Appends a message.
     #[inline]
-    pub(crate) fn enter(&mut self, messages: &mut Messages, id: u32) {
-        if self.closing.is_some() {
-            self.close_up(messages, MOVED);
+    pub(crate) fn enqueue(&mut self, messages: &mut Messages, id: u32) {
+        if self.compaction.is_some() {
+            self.compact(messages, MOVES_PER_ENQUEUE);
         }
-        if self.row.end() as usize == self.present.len() * SHEET {
-            self.another_sheet(messages);
+        if self.ids.len() as usize == self.occupancy.len() * PAGE_LEN {
+            self.add_page(messages);
         }
-        let at = self.row.end() as usize;
-        self.row.push(id);
-        self.stands(messages, id, at);
+        let at = self.ids.len() as usize;
+        self.ids.push(id);
+        self.set_position(messages, id, at);
         self.len += 1;
     }
 
-    /// A message is at that place of the row.
+    /// Notes that a message is at that index.
     #[inline]
-    fn stands(&mut self, messages: &mut Messages, id: u32, at: usize) {
-        let place = self.base.wrapping_add(at as u32) % PLACES;
-        messages.get_mut(id).set_place_in_spool(place);
-        let present = &mut self.present[at / SHEET];
-        present.bits[at % SHEET / 64] |= 1 << (at % 64);
-        present.count += 1;
+    fn set_position(&mut self, messages: &mut Messages, id: u32, at: usize) {
+        let place = self.base.wrapping_add(at as u32) % POSITIONS;
+        messages.get_mut(id).set_spool_position(place);
+        let occupancy = &mut self.occupancy[at / PAGE_LEN];
+        occupancy.bits[at % PAGE_LEN / 64] |= 1 << (at % 64);
+        occupancy.count += 1;
     }
 
-    /// Nobody is at that place any more; true if nobody else is on its sheet.
+    /// Marks an index as free; true if its whole page is free now.
     #[inline]
-    fn cross_out(&mut self, at: usize) -> bool {
-        let present = &mut self.present[at / SHEET];
-        present.bits[at % SHEET / 64] &= !(1 << (at % 64));
-        present.count -= 1;
-        present.count == 0
+    fn set_tombstone(&mut self, at: usize) -> bool {
+        let occupancy = &mut self.occupancy[at / PAGE_LEN];
+        occupancy.bits[at % PAGE_LEN / 64] &= !(1 << (at % 64));
+        occupancy.count -= 1;
+        occupancy.count == 0
     }
 
     /// Takes a message out.
     #[inline]
-    pub(crate) fn leave(&mut self, messages: &Messages, id: u32) {
-        let place = messages.get(id).place_in_spool();
-        let at = (place.wrapping_sub(self.base) % PLACES) as usize;
+    pub(crate) fn dequeue(&mut self, messages: &Messages, id: u32) {
+        let place = messages.get(id).spool_position();
+        let at = (place.wrapping_sub(self.base) % POSITIONS) as usize;
         self.len -= 1;
-        if self.cross_out(at) {
-            self.drop_sheets();
+        if self.set_tombstone(at) {
+            self.drop_empty_pages();
         }
     }
 
-    /// Sheets at the beginning on which nobody is left are thrown away when they are half of all, but never the one
-    /// that is written on.
+    /// Drops the free pages at the beginning when they are half of all pages. The last page, which is being written
+    /// to, always stays.
     #[inline(never)]
-    fn drop_sheets(&mut self) {
-        if self.closing.is_some() {
+    fn drop_empty_pages(&mut self) {
+        if self.compaction.is_some() {
             return;
         }
-        while self.gone + 1 < self.present.len() && self.present[self.gone].count == 0 {
-            self.gone += 1;
+        while self.empty_pages + 1 < self.occupancy.len()
+            && self.occupancy[self.empty_pages].count == 0
+        {
+            self.empty_pages += 1;
         }
-        if self.gone > 0 && self.gone * 2 >= self.present.len() {
-            self.present.drain(..self.gone);
-            self.row.drop_pages(self.gone);
-            let places = (self.gone * SHEET) as u32;
-            self.base = self.base.wrapping_add(places) % PLACES;
-            self.gone = 0;
+        if self.empty_pages > 0 && self.empty_pages * 2 >= self.occupancy.len() {
+            self.occupancy.drain(..self.empty_pages);
+            self.ids.drop_pages(self.empty_pages);
+            let places = (self.empty_pages * PAGE_LEN) as u32;
+            self.base = self.base.wrapping_add(places) % POSITIONS;
+            self.empty_pages = 0;
         }
     }
 
     #[inline(never)]
-    fn another_sheet(&mut self, messages: &mut Messages) {
-        let sheets = self.present.len();
-        // As many places as there are messages are none too many.
+    fn add_page(&mut self, messages: &mut Messages) {
+        let pages = self.occupancy.len();
+        // Allow at least as many positions as there are messages before compacting.
         let most = (2 * self.len).max(messages.len());
-        let most = most.min(PLACES - SHEET as u32) as usize;
-        if self.closing.is_none() && sheets > FEW && sheets * SHEET > most {
-            self.gone = 0;
-            self.closing = Some(Closing { to: 0, from: 0 });
+        let most = most.min(POSITIONS - PAGE_LEN as u32) as usize;
+        if self.compaction.is_none() && pages > COMPACT_ABOVE_PAGES && pages * PAGE_LEN > most {
+            self.empty_pages = 0;
+            self.compaction = Some(Compaction { to: 0, from: 0 });
         }
-        // It would run out of places before it is closed up.
-        if sheets * SHEET + most / MOVED > PLACES as usize - 2 * SHEET {
-            self.close_up(messages, usize::MAX);
+        // Positions would run out before a stepwise compaction ends: finish it now.
+        if pages * PAGE_LEN + most / MOVES_PER_ENQUEUE > POSITIONS as usize - 2 * PAGE_LEN {
+            self.compact(messages, usize::MAX);
         }
-        if self.row.end() as usize == self.present.len() * SHEET {
-            self.present.push(NOBODY);
+        if self.ids.len() as usize == self.occupancy.len() * PAGE_LEN {
+            self.occupancy.push(EMPTY_PAGE);
         }
-        // The last one may have been left by all while it was written on.
-        self.drop_sheets();
+        // The page that was the last until now may be free already.
+        self.drop_empty_pages();
     }
 
-    /// Moves so many forward, and cuts off what is left at the end when all have moved.
+    /// Moves at most this many messages forward; when all have moved, truncates the list.
     #[inline(never)]
-    fn close_up(&mut self, messages: &mut Messages, most: usize) {
-        let Some(Closing { mut to, mut from }) = self.closing else {
+    fn compact(&mut self, messages: &mut Messages, most: usize) {
+        let Some(Compaction { mut to, mut from }) = self.compaction else {
             return;
         };
         for _ in 0..most {
             let Some(at) = self.find(from) else {
-                self.row.cut(to as u32);
-                self.present.truncate(to.div_ceil(SHEET));
-                self.closing = None;
+                self.ids.truncate(to as u32);
+                self.occupancy.truncate(to.div_ceil(PAGE_LEN));
+                self.compaction = None;
                 return;
             };
-            let id = self.row.get(at as u32);
+            let id = self.ids.get(at as u32);
             if at > to {
-                self.cross_out(at);
-                self.row.set(to as u32, id);
-                self.stands(messages, id, to);
+                self.set_tombstone(at);
+                self.ids.set(to as u32, id);
+                self.set_position(messages, id, to);
             }
             (to, from) = (to + 1, at + 1);
         }
-        self.closing = Some(Closing { to, from });
+        self.compaction = Some(Compaction { to, from });
     }
 
     /// How many wait.
@@ -175,51 +177,51 @@ impl Spool {
         self.len
     }
 
-    /// Before whoever has waited longest; to be moved on by [`Spool::at_or_after`].
-    pub(crate) fn beginning(&self) -> Place {
-        Place(self.base)
+    /// The position before the message that has waited longest; to be advanced by [`Spool::at_or_after`].
+    pub(crate) fn beginning(&self) -> Position {
+        Position(self.base)
     }
 
-    /// The first who waits at this place of the row or after it, which is moved behind them. Others may leave between
-    /// two calls, nobody may enter.
-    pub(crate) fn at_or_after(&self, place: &mut Place) -> Option<u32> {
-        let at = place.0.wrapping_sub(self.base) % PLACES;
-        // Sheets that were thrown away meanwhile lie behind.
-        let at = if at > self.row.end() { 0 } else { at };
+    /// The first message at this position or after it; the position is moved behind that message. Between two calls
+    /// messages may leave, but none may enter.
+    pub(crate) fn at_or_after(&self, place: &mut Position) -> Option<u32> {
+        let at = place.0.wrapping_sub(self.base) % POSITIONS;
+        // A position on pages that have been dropped meanwhile lies before the first entry.
+        let at = if at > self.ids.len() { 0 } else { at };
         let found = self.find(at as usize)?;
-        *place = Place(self.base.wrapping_add(found as u32 + 1) % PLACES);
-        Some(self.row.get(found as u32))
+        *place = Position(self.base.wrapping_add(found as u32 + 1) % POSITIONS);
+        Some(self.ids.get(found as u32))
     }
 
-    /// The first place from this one on at which somebody waits.
+    /// The first used index from this one on.
     fn find(&self, at: usize) -> Option<usize> {
         let mut word = at / 64;
         let mut mask = u64::MAX << (at % 64);
-        while let Some(present) = self.present.get(word / (SHEET / 64)) {
-            if present.count > 0 {
-                let bits = present.bits[word % (SHEET / 64)] & mask;
+        while let Some(occupancy) = self.occupancy.get(word / (PAGE_LEN / 64)) {
+            if occupancy.count > 0 {
+                let bits = occupancy.bits[word % (PAGE_LEN / 64)] & mask;
                 if bits != 0 {
                     return Some(word * 64 + bits.trailing_zeros() as usize);
                 }
                 word += 1;
             } else {
-                word = (word / (SHEET / 64) + 1) * (SHEET / 64);
+                word = (word / (PAGE_LEN / 64) + 1) * (PAGE_LEN / 64);
             }
             mask = u64::MAX;
         }
         None
     }
 
-    /// Shows each who waits, in order of entry: quicker than [`Spool::iter`] where all are wanted.
+    /// Visits all messages in order of entry; faster than [`Spool::iter`].
     #[inline(always)]
-    pub(crate) fn each(&self, mut visit: impl FnMut(u32)) {
-        for (page, present) in self.present.iter().enumerate() {
-            if present.count == 0 {
+    pub(crate) fn visit(&self, mut visit: impl FnMut(u32)) {
+        for (page, occupancy) in self.occupancy.iter().enumerate() {
+            if occupancy.count == 0 {
                 continue;
             }
-            let sheet = self.row.sheet(page);
-            for (ids, bits) in sheet.chunks_exact(64).zip(present.bits) {
-                // One call only, so that what is done is done here, and not in a call for each.
+            let page = self.ids.page(page);
+            for (ids, bits) in page.chunks_exact(64).zip(occupancy.bits) {
+                // A single call site, so that the closure is inlined.
                 let mut left = bits;
                 while left != 0 {
                     visit(ids[left.trailing_zeros() as usize % 64]);
@@ -229,16 +231,16 @@ impl Spool {
         }
     }
 
-    /// The last place before this one at which somebody waits.
+    /// The last used index before this one.
     fn find_back(&self, before: usize) -> Option<usize> {
         let mut end = before;
         while let Some(last) = end.checked_sub(1) {
-            let present = &self.present[last / SHEET];
-            if present.count == 0 {
-                end = last / SHEET * SHEET;
+            let occupancy = &self.occupancy[last / PAGE_LEN];
+            if occupancy.count == 0 {
+                end = last / PAGE_LEN * PAGE_LEN;
                 continue;
             }
-            let bits = present.bits[last % SHEET / 64] & (u64::MAX >> (63 - last % 64));
+            let bits = occupancy.bits[last % PAGE_LEN / 64] & (u64::MAX >> (63 - last % 64));
             if bits != 0 {
                 return Some(last / 64 * 64 + 63 - bits.leading_zeros() as usize);
             }
@@ -247,55 +249,55 @@ impl Spool {
         None
     }
 
-    /// Those who wait, in order of entry.
-    pub(crate) fn iter(&self) -> Waiters<'_> {
-        Waiters {
+    /// The waiting messages in order of entry.
+    pub(crate) fn iter(&self) -> Iter<'_> {
+        Iter {
             spool: self,
             from: 0,
-            to: self.row.end() as usize,
+            to: self.ids.len() as usize,
             left: self.len,
         }
     }
 
-    /// From now on copies share the row.
+    /// From now on copies share the pages of the list.
     pub(crate) fn share(&mut self) {
-        self.row.share();
+        self.ids.share();
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
-        self.row.bytes(shared) + self.present.capacity() * size_of::<Present>()
+        self.ids.bytes(shared) + self.occupancy.capacity() * size_of::<Occupancy>()
     }
 }
 
-/// A place in a spool's row.
+/// A position in a spool.
 #[derive(Clone, Copy)]
-pub(crate) struct Place(u32);
+pub(crate) struct Position(u32);
 
-/// Those who wait at a place, from either end.
-pub(crate) struct Waiters<'a> {
+/// Iterates over the waiting messages from either end.
+pub(crate) struct Iter<'a> {
     spool: &'a Spool,
     from: usize,
     to: usize,
     left: u32,
 }
 
-impl Iterator for Waiters<'_> {
+impl Iterator for Iter<'_> {
     type Item = u32;
 
     fn next(&mut self) -> Option<u32> {
         self.left = self.left.checked_sub(1)?;
         let at = self.spool.find(self.from)?;
         self.from = at + 1;
-        Some(self.spool.row.get(at as u32))
+        Some(self.spool.ids.get(at as u32))
     }
 }
 
-impl DoubleEndedIterator for Waiters<'_> {
+impl DoubleEndedIterator for Iter<'_> {
     fn next_back(&mut self) -> Option<u32> {
         self.left = self.left.checked_sub(1)?;
         self.to = self.spool.find_back(self.to)?;
-        Some(self.spool.row.get(self.to as u32))
+        Some(self.spool.ids.get(self.to as u32))
     }
 }
 
@@ -311,7 +313,7 @@ mod tests {
         let mut back: Vec<u32> = spool.iter().rev().collect();
         back.reverse();
         let mut shown = Vec::new();
-        spool.each(|id| shown.push(id));
+        spool.visit(|id| shown.push(id));
         assert_eq!(shown, back);
         (spool.iter().collect(), back, walked.collect())
     }
@@ -319,7 +321,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
-        fn those_who_wait_stand_in_the_order_of_entry_whoever_leaves(
+        fn messages_stay_in_order_of_entry_whichever_leave(
             steps in prop::collection::vec((0u32..4000, prop::bool::ANY, 0u32..4000), 1..12),
         ) {
             let mut messages = Messages::default();
@@ -328,40 +330,40 @@ mod tests {
             }
             let (mut spool, mut model) = (Spool::EMPTY, std::collections::VecDeque::new());
             let mut idle: Vec<u32> = (0..2000).collect();
-            // So many come, so many leave, from the beginning or from anywhere.
+            // So many enter and so many leave, from the beginning or from anywhere.
             for (come, in_order, leave) in steps {
                 for _ in 0..come {
                     let Some(id) = idle.pop() else { break };
-                    spool.enter(&mut messages, id);
+                    spool.enqueue(&mut messages, id);
                     model.push_back(id);
                 }
                 for n in 0..leave.min(model.len() as u32) {
                     let at = if in_order { 0 } else { n as usize * 7919 % model.len() };
                     let id = model.remove(at).unwrap();
-                    spool.leave(&messages, id);
+                    spool.dequeue(&messages, id);
                     idle.push(id);
                 }
                 let expected: Vec<u32> = model.iter().copied().collect();
                 prop_assert_eq!(spool.len() as usize, expected.len());
                 prop_assert_eq!(standing(&spool), (expected.clone(), expected.clone(), expected));
-                prop_assert!(spool.present.len() <= FEW + 2 + 2 * 2000 / SHEET);
+                prop_assert!(spool.occupancy.len() <= COMPACT_ABOVE_PAGES + 2 + 2 * 2000 / PAGE_LEN);
             }
         }
     }
 
     #[test]
-    fn whoever_is_walked_past_may_leave_on_the_way() {
+    fn a_message_may_leave_while_the_spool_is_walked() {
         let mut messages = Messages::default();
         let mut spool = Spool::EMPTY;
         for id in 0..5000 {
             messages.push(Message::UNWRITTEN);
-            spool.enter(&mut messages, id);
+            spool.enqueue(&mut messages, id);
         }
         let (mut place, mut walked) = (spool.beginning(), 0);
         while let Some(id) = spool.at_or_after(&mut place) {
             assert_eq!(id, walked);
             walked += 1;
-            spool.leave(&messages, id);
+            spool.dequeue(&messages, id);
         }
         assert_eq!((walked, spool.len()), (5000, 0));
     }

@@ -1,16 +1,16 @@
-//! What queueing theory foretells (MODEL.md section 6), in closed form: the page's lab draws it beside what the
-//! simulation does, and the oracles hold the simulation against it. Nothing here is read by the world, so that
-//! no outcome can be written in.
+//! What queueing theory predicts (MODEL.md section 8), in closed form: the page's lab draws it beside the simulation,
+//! and the tests hold the simulation against it. The world does not read any of it, so that no outcome can be written
+//! in.
 //!
-//! Units everywhere: `lambda` arrivals and `mu` capacity of a whole station in e-mails per second, `workers`
-//! how many share that capacity, times in seconds. Where a queue has no steady state (more arrives than can be
-//! served) the answer is infinity. Arguments are taken as positive and finite; nothing panics on others.
+//! Units everywhere: `lambda` arrivals and `mu` capacity of a whole station in e-mails per second, `workers` how many
+//! share that capacity, times in seconds. Where a queue has no steady state (more arrives than can be served) the
+//! answer is infinity. Arguments are taken as positive and finite; nothing panics on others.
 //!
 //! Sources: A. K. Erlang, "Solution of some problems in the theory of probabilities of significance in automatic
-//! telephone exchanges" (1917) for the two loss and delay formulas; L. Kleinrock, "Queueing Systems", vol. 1
-//! (1975), chapters 3 (M/M/1, M/M/c, M/M/1/K), 4 (tandem, after Burke and Jackson) and 5 (M/G/1, busy periods);
-//! G. I. Falin and J. G. C. Templeton, "Retrial Queues" (1997), chapter 1, for the orbit; the fluid arguments on
-//! restarts are those of MODEL.md section 6.
+//! telephone exchanges" (1917) for the two loss and delay formulas; L. Kleinrock, "Queueing Systems", vol. 1 (1975),
+//! chapters 3 (M/M/1, M/M/c, M/M/1/K), 4 (tandem, after Burke and Jackson) and 5 (M/G/1, busy periods); G. I. Falin
+//! and J. G. C. Templeton, "Retrial Queues" (1997), chapter 1, for the orbit; the fluid arguments on restarts are
+//! those of MODEL.md section 8.
 
 /// M/M/1: messages in the system, rho/(1-rho).
 pub fn mm1_number(lambda: f64, mu: f64) -> f64 {
@@ -50,26 +50,26 @@ pub fn mmc_wait(lambda: f64, mu: f64, workers: u32) -> f64 {
     unless_overloaded(lambda, mu, erlang_c(workers, load) / (mu - lambda))
 }
 
-/// M/M/1/K: the share of messages that find `room` in the system and are lost,
+/// M/M/1/K: the share of messages that find `capacity` in the system and are lost,
 /// (1-rho) rho^K / (1-rho^(K+1)). By the same recursion as Erlang B, so that rho = 1 is no special case.
-pub fn mm1k_loss(lambda: f64, mu: f64, room: u32) -> f64 {
+pub fn mm1k_loss(lambda: f64, mu: f64, capacity: u32) -> f64 {
     let rho = lambda / mu;
-    (0..room).fold(1.0, |loss, _| rho * loss / (1.0 + rho * loss))
+    (0..capacity).fold(1.0, |loss, _| rho * loss / (1.0 + rho * loss))
 }
 
-/// M/M/1 with retries: how many wait in orbit when each of them tries again at rate `theta` a second and a busy
-/// server takes nobody in, rho (lambda + rho theta) / (theta (1-rho)) with theta in units of mu as lambda is.
+/// M/M/1 with retries: the mean number in orbit when each of them tries again at rate `theta` a second and a busy
+/// server takes none, rho (lambda + rho theta) / (theta (1-rho)) with theta in units of mu as lambda is.
 pub fn retrial_orbit(lambda: f64, mu: f64, theta: f64) -> f64 {
     let rho = lambda / mu;
     unless_overloaded(lambda, mu, rho / (1.0 - rho) * (lambda / theta + rho))
 }
 
-/// What waits after an outage of `outage_s` seconds.
+/// The backlog after an outage of `outage_s` seconds.
 pub fn backlog(lambda: f64, outage_s: f64) -> f64 {
     lambda * outage_s
 }
 
-/// Seconds until a backlog has gone at full capacity, while new mail comes.
+/// Seconds until a backlog is drained at full capacity, while new mail comes.
 pub fn drain_s(backlog: f64, lambda: f64, mu: f64) -> f64 {
     unless_overloaded(lambda, mu, backlog / (mu - lambda))
 }
@@ -88,25 +88,26 @@ fn unless_overloaded(lambda: f64, mu: f64, value: f64) -> f64 {
     if lambda < mu { value } else { f64::INFINITY }
 }
 
-/// A restart of a station that falls under too many sessions, as a fluid.
+/// A restart of a station that crashes under too many sessions, as a fluid model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Restart {
     /// New mail, e-mails per second (lambda).
     pub arrivals_per_s: f64,
     /// What the station serves, e-mails per second (mu).
     pub capacity_per_s: f64,
-    /// What its clients hand over while they have any, e-mails per second; more than the capacity.
-    pub push_per_s: f64,
-    /// Open sessions at which it falls.
+    /// Handover rate: what its clients hand over while they have any, e-mails per second; more than the capacity.
+    pub handover_per_s: f64,
+    /// Open sessions at which it crashes.
     pub sessions_max: f64,
     /// How long it is down then, seconds.
     pub reboot_s: f64,
 }
 
 impl Restart {
-    /// All at once: seconds from opening to the fall, n/(push-mu); infinity if it can take the push.
-    pub fn falls_after_s(&self) -> f64 {
-        let excess = self.push_per_s - self.capacity_per_s;
+    /// All at once: seconds from opening to the crash, n/(handover rate - mu); infinity if it can take the handover
+    /// rate.
+    pub fn crashes_after_s(&self) -> f64 {
+        let excess = self.handover_per_s - self.capacity_per_s;
         if excess > 0.0 {
             self.sessions_max / excess
         } else {
@@ -114,34 +115,35 @@ impl Restart {
         }
     }
 
-    /// All at once: e-mails delivered between an opening and the next fall.
-    pub fn delivered_before_a_fall(&self) -> f64 {
-        self.capacity_per_s * self.falls_after_s()
+    /// All at once: e-mails delivered between an opening and the next crash.
+    pub fn delivered_before_a_crash(&self) -> f64 {
+        self.capacity_per_s * self.crashes_after_s()
     }
 
-    /// All at once: how fast the backlog shrinks over many falls, e-mails per second; negative where it grows.
+    /// All at once: how fast the backlog shrinks over many crashes, e-mails per second; negative where it grows.
     pub fn shrinks_per_s(&self) -> f64 {
-        let falls_after_s = self.falls_after_s();
-        if falls_after_s.is_infinite() {
+        let crashes_after_s = self.crashes_after_s();
+        if crashes_after_s.is_infinite() {
             return self.capacity_per_s - self.arrivals_per_s;
         }
-        self.delivered_before_a_fall() / (falls_after_s + self.reboot_s) - self.arrivals_per_s
+        self.delivered_before_a_crash() / (crashes_after_s + self.reboot_s) - self.arrivals_per_s
     }
 
-    /// All at once: whether it recovers by itself from a backlog that is large: it delivers more between two
-    /// falls than arrives in the meantime.
+    /// All at once: whether a large backlog drains by itself: more is delivered between two crashes than arrives in
+    /// the meantime.
     pub fn recovers_by_itself(&self) -> bool {
         self.shrinks_per_s() > 0.0
     }
 
-    /// The most sessions open after a block of `block` e-mails opens while `waits` are still there from before
-    /// and new mail for the open mailboxes comes at `open_per_s`. To first order in `1/push`, as in MODEL.md;
-    /// where new mail shares the push rate with old, it is block (push-mu)/(push-lambda), a little less.
+    /// The peak of open sessions after a block of `block` e-mails opens while `waits` are still there from before and
+    /// new mail for the open mailboxes comes at `open_per_s`. To first order in 1/(handover rate), as in MODEL.md
+    /// section 8; where new mail shares the handover rate with old, it is block (push-mu)/(push-lambda), a little
+    /// less.
     pub fn peak_sessions(&self, block: f64, open_per_s: f64, waits: f64) -> f64 {
-        block * (1.0 - (self.capacity_per_s - open_per_s) / self.push_per_s).max(0.0) + waits
+        block * (1.0 - (self.capacity_per_s - open_per_s) / self.handover_per_s).max(0.0) + waits
     }
 
-    /// True if opening a backlog in `blocks` equal blocks, one every `every_s` seconds, never brings it down.
+    /// True if opening a backlog in `blocks` equal blocks, one every `every_s` seconds, never crashes it.
     pub fn blocks_are_safe(&self, backlog: f64, blocks: u16, every_s: f64) -> bool {
         let count = f64::from(blocks);
         let mut waits = 0.0;
@@ -158,8 +160,9 @@ impl Restart {
         true
     }
 
-    /// Seconds from the first opening until a backlog let go in `blocks` equal blocks, one every `every_s` seconds,
-    /// has gone: the last block opens, and what waits then is served while new mail comes. Where it never falls.
+    /// Seconds from the first opening until a backlog that is released in `blocks` equal blocks, one every `every_s`
+    /// seconds, is drained: the last block opens, and what waits then is served while new mail comes. Valid where it
+    /// never crashes.
     pub fn blocks_clear_s(&self, backlog: f64, blocks: u16, every_s: f64) -> f64 {
         let count = f64::from(blocks);
         let mut waits = 0.0;
@@ -174,15 +177,15 @@ impl Restart {
         (count - 1.0) * every_s + drain_s(waits, self.arrivals_per_s, self.capacity_per_s)
     }
 
-    /// True if letting a backlog go at `rate_per_s`, new mail and old together, never brings it down: either it
-    /// serves more than that, or what piles up until the backlog has been let go is less than it holds.
+    /// True if releasing a backlog at `rate_per_s`, new mail and old together, never crashes it: either it serves more
+    /// than that, or what accumulates until the backlog is released is less than its limit of sessions.
     pub fn drip_is_safe(&self, backlog: f64, rate_per_s: f64) -> bool {
-        let excess = rate_per_s.min(self.push_per_s) - self.capacity_per_s;
+        let excess = rate_per_s.min(self.handover_per_s) - self.capacity_per_s;
         excess <= 0.0
             || excess * drain_s(backlog, self.arrivals_per_s, rate_per_s) < self.sessions_max
     }
 
-    /// Seconds until a backlog let go at `rate_per_s` has gone; infinity where more arrives than is let go.
+    /// Seconds until a backlog released at `rate_per_s` is drained; infinity where more arrives than is released.
     pub fn drip_clear_s(&self, backlog: f64, rate_per_s: f64) -> f64 {
         drain_s(
             backlog,
@@ -191,19 +194,20 @@ impl Restart {
         )
     }
 
-    /// The fewest blocks that are safe for the fluid, if any number up to [`BLOCKS_MAX`](crate::script::BLOCKS_MAX) is. Chance adds to it where
-    /// one block more lowers the peak by less than a few square roots of it.
+    /// The fewest blocks that are safe in the fluid model, if any number up to
+    /// [`BLOCKS_MAX`](crate::limits::BLOCKS_MAX) is. Random fluctuation adds to it where one block more lowers the
+    /// peak by less than a few square roots of it.
     pub fn fewest_safe_blocks(&self, backlog: f64, every_s: f64) -> Option<u16> {
-        (1..=crate::script::BLOCKS_MAX)
+        (1..=crate::limits::BLOCKS_MAX)
             .find(|&blocks| self.blocks_are_safe(backlog, blocks, every_s))
     }
 }
 
-/// Natural retries every `interval_s` seconds onto a door that sheds at the cost `cost` (a fraction of a
-/// delivery's service): the backlog above which it grows for ever, M (mu-lambda)/r; infinity where refusing
-/// costs nothing. It takes retries to be spread evenly and to stay so, as with exponential intervals of that mean.
-/// With an exact interval the simulation grows again from .9 B*: a phase of the interval that begins above its
-/// share B*/M is not evened out by the others. There B* is no promise.
+/// Natural retries every `interval_s` seconds to a station that rejects at the cost `cost` (a fraction of a delivery's
+/// service): the backlog above which it grows without end, M (mu-lambda)/r; infinity where rejecting costs nothing. It
+/// presumes that retries are spread evenly and stay so, as with exponential intervals of that mean. With an exact
+/// interval the simulation grows again from 0.9 B*: a phase of the interval that begins above its share B*/M is not
+/// evened out by the others.
 pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
     if cost > 0.0 {
         interval_s * (mu - lambda) / cost
@@ -212,15 +216,15 @@ pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 
     }
 }
 
-/// Natural retries as above: seconds until a backlog below the threshold has gone; infinity above it. First the door
-/// is busy all the time, and the backlog shrinks the faster the smaller it is (`B' = lambda - mu + r B/M`); once
-/// fewer try than can be served, each of the rest takes a mean interval: the last of `b` after some `M ln b`.
+/// Natural retries as above: seconds until a backlog below the threshold is drained; infinity above it. First the
+/// station is busy all the time, and the backlog shrinks the faster the smaller it is (`B' = lambda - mu + r B/M`);
+/// once fewer retry than can be served, each of the rest takes a mean interval: the last of `b` after some `M ln b`.
 pub fn retry_clear_s(backlog: f64, interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
     let threshold = retry_threshold(interval_s, lambda, mu, cost);
     if lambda >= mu || backlog >= threshold {
         return f64::INFINITY;
     }
-    // Where the tries of the backlog and of new mail are what the door serves.
+    // Below this backlog, its retries and new mail together are less than the station can serve.
     let idle_from = (interval_s * (mu - lambda)).min(backlog);
     let busy_s = if threshold.is_finite() {
         interval_s / cost * libm::log((threshold - idle_from).max(0.0) / (threshold - backlog))
@@ -270,7 +274,7 @@ mod tests {
         let restart = Restart {
             arrivals_per_s: 1.0,
             capacity_per_s: 10.0,
-            push_per_s: 8.0,
+            handover_per_s: 8.0,
             sessions_max: 5.0,
             reboot_s: 60.0,
         };
@@ -283,7 +287,7 @@ mod tests {
         let town = Restart {
             arrivals_per_s: 1.0,
             capacity_per_s: 3.0,
-            push_per_s: 30.0,
+            handover_per_s: 30.0,
             sessions_max: 1_100.0,
             reboot_s: 360.0,
         };

@@ -1,11 +1,11 @@
-//! Timers of messages: a two-level timing wheel (Varghese and Lauck, SOSP 1987) of intrusive lists, so that
-//! setting and firing a timer costs the same for ten messages and for ten million, and a waiting message
-//! needs no memory beyond its own `next` link. Fires in exact order of (due, id). Never cancels one timer:
-//! [`Wheel::clear`] drops them all and the caller sets anew those it still wants.
+//! Timers of messages: a two-level timing wheel (Varghese and Lauck, SOSP 1987) of intrusive lists, so that setting
+//! and firing a timer costs the same for ten messages and for ten million, and a waiting message needs no memory
+//! beyond its own `next` field. Timers fire in exact order of (due, id). A single timer cannot be cancelled:
+//! [`Wheel::clear`] drops all of them, and the caller sets anew those it still wants.
 //!
-//! A list comes out of memory one message after the other. So a coarse slot, long and in the order in which it was set,
-//! is several lists, which come out of memory side by side when its turn comes, and are written down as a [`Round`];
-//! from that, each fine slot's messages are fetched at once.
+//! The messages of a linked list are loaded from memory one after the other, each load waiting for the one before. A
+//! coarse slot is long, so it is divided into several sublists whose loads overlap when its turn comes. Its timers are
+//! then sorted by fine slot into a [`SortedTurn`], from which each fine slot's messages are loaded side by side.
 
 use crate::message::NONE;
 use crate::messages::Messages;
@@ -20,29 +20,30 @@ const FINE_SLOTS: usize = 4096;
 const COARSE_BITS: u32 = FINE_BITS + 12;
 /// Enough coarse slots for every instant that 32 bits can hold.
 const COARSE_SLOTS: usize = 1 << (32 - COARSE_BITS);
-/// Lists of a coarse slot; a message's number says in which it is.
-const STRANDS: usize = 4;
-/// No list has a message.
-const EMPTY: [u32; STRANDS] = [NONE; STRANDS];
+/// How many sublists a coarse slot has; a message's number says which one holds it.
+const SUBLISTS: usize = 4;
+/// All sublists are empty.
+const EMPTY: [u32; SUBLISTS] = [NONE; SUBLISTS];
 
-/// Who is due in a whole turn of the fine wheel, as it was when the turn began. Never changes, so copies share it.
-struct Round {
-    /// Where the messages of each fine slot begin in `ids`; one more for the end.
+/// The timers of a whole turn of the fine wheel, sorted by fine slot when the turn began. It never changes, so copies
+/// share it.
+struct SortedTurn {
+    /// Where each fine slot begins in `ids`, and one more entry for the end.
     starts: Box<[u32]>,
     ids: Box<[u32]>,
 }
 
-/// So many messages of a coarse slot are written down at a turn: a slot may hold a million, and nobody shall wait for
-/// all of them.
-const AT_ONCE: usize = 16;
+/// How many timers one step of loading handles. A coarse slot may hold a million timers; in steps, the caller can stop
+/// in between.
+const TIMERS_PER_STEP: usize = 16;
 
-/// A coarse slot that is being written down.
+/// A coarse slot while its timers are sorted (a counting sort by fine slot).
 #[derive(Clone)]
-struct Loading {
-    strands: [u32; STRANDS],
-    /// Those of the strands that have been seen: fine slot and number.
+struct TurnLoader {
+    sublists: [u32; SUBLISTS],
+    /// The timers that have been collected: fine slot and message number.
     timers: Vec<(u32, u32)>,
-    /// At first how many timers each fine slot has, in the end where they begin.
+    /// While collecting: how many timers each fine slot has. Afterwards: where each fine slot's timers begin.
     starts: Box<[u32]>,
     ids: Box<[u32]>,
 }
@@ -52,14 +53,14 @@ struct Loading {
 pub(crate) struct Wheel {
     fine: Box<[u32]>,
     fine_used: [u64; FINE_SLOTS / 64],
-    coarse: Box<[[u32; STRANDS]]>,
-    /// The present turn's, where it has one.
-    round: Option<Arc<Round>>,
-    /// The next turn's, until it is written down.
-    loading: Option<Box<Loading>>,
+    coarse: Box<[[u32; SUBLISTS]]>,
+    /// The sorted timers of the present turn, if it had any in its coarse slot.
+    turn_list: Option<Arc<SortedTurn>>,
+    /// The next turn while it is being sorted.
+    loading: Option<Box<TurnLoader>>,
     /// The fine slot whose messages are in `current` (absolute: due >> FINE_BITS).
     slot: u32,
-    /// Messages of the present slot (and any late ones), in order.
+    /// Timers of the present slot, and late ones, in order.
     current: BinaryHeap<Reverse<(u32, u32)>>,
     len: u32,
     /// See [`Wheel::next`].
@@ -73,7 +74,7 @@ impl Wheel {
             fine: vec![NONE; FINE_SLOTS].into(),
             fine_used: [0; FINE_SLOTS / 64],
             coarse: vec![EMPTY; COARSE_SLOTS].into(),
-            round: None,
+            turn_list: None,
             loading: None,
             slot: 0,
             current: BinaryHeap::new(),
@@ -88,7 +89,7 @@ impl Wheel {
         self.len
     }
 
-    /// Forgets all timers; the wheel stands at `now` ms.
+    /// Drops all timers and sets the wheel to `now` (ms).
     pub(crate) fn clear(&mut self, now: u32) {
         if self.len > 0 {
             self.fine.fill(NONE);
@@ -98,20 +99,20 @@ impl Wheel {
             self.len = 0;
             self.next = u32::MAX;
         }
-        self.round = None;
+        self.turn_list = None;
         self.loading = None;
         self.slot = now >> FINE_BITS;
     }
 
-    /// Sets a timer for message `id` at its `due` (ms), not before the wheel's present.
+    /// Sets a timer for message `id` at its `due` (ms), which must not lie before the wheel's present.
     pub(crate) fn insert(&mut self, messages: &mut Messages, id: u32) {
         self.len += 1;
-        let wants = self.place(messages, id);
+        let wants = self.link(messages, id);
         self.next = self.next.min(wants);
     }
 
-    /// Hangs a timer where it belongs; returns when the wheel is to be turned for it.
-    fn place(&mut self, messages: &mut Messages, id: u32) -> u32 {
+    /// Links a timer into its slot; returns the instant (ms) at which the wheel has to be turned for it.
+    fn link(&mut self, messages: &mut Messages, id: u32) -> u32 {
         let due = messages.get(id).due;
         let slot = due >> FINE_BITS;
         if slot <= self.slot {
@@ -125,20 +126,20 @@ impl Wheel {
             slot << FINE_BITS
         } else {
             let index = (due >> COARSE_BITS) as usize;
-            let first = &mut self.coarse[index][id as usize % STRANDS];
+            let first = &mut self.coarse[index][id as usize % SUBLISTS];
             messages.get_mut(id).set_next(core::mem::replace(first, id));
             (index as u32) << COARSE_BITS
         }
     }
 
-    /// When the wheel wants to be turned next (ms): the next timer, or a moment before it. Never later than
-    /// the next timer; `u32::MAX` when there is none.
+    /// The instant at which the wheel has to be turned next (ms): that of the next timer or a moment before it, never
+    /// later; `u32::MAX` when there is no timer.
     #[inline]
     pub(crate) fn next(&self) -> u32 {
         self.next
     }
 
-    /// True while the timers of the present turn are being written down: none fires, and the wheel is to be turned on.
+    /// True while the timers of the present turn are being sorted: no timer fires, and the wheel has to be turned on.
     pub(crate) fn is_loading(&self) -> bool {
         self.loading.is_some()
     }
@@ -158,10 +159,10 @@ impl Wheel {
         }
     }
 
-    /// Turns the wheel to `now`; returns a message that is due, if there is one. Call again while
-    /// [`Wheel::next`] is not after `now`.
+    /// Turns the wheel to `now`; returns a message whose timer fires, if there is one. To be called again until
+    /// [`Wheel::next`] is after `now`.
     pub(crate) fn turn(&mut self, messages: &Messages, now: u32) -> Option<u32> {
-        if self.load_on(messages) {
+        if self.continue_loading(messages) {
             return None;
         }
         if self.current.is_empty() {
@@ -172,7 +173,7 @@ impl Wheel {
             } else if let Some(turn) = self.next_coarse()
                 && turn << COARSE_BITS <= now
             {
-                self.begin_to_load(turn);
+                self.start_loading(turn);
                 return None;
             }
         }
@@ -215,14 +216,15 @@ impl Wheel {
         self.slot = slot;
         let index = slot as usize % FINE_SLOTS;
         self.fine_used[index / 64] &= !(1 << (index % 64));
-        if let Some(round) = &self.round {
-            let [from, to] = [index, index + 1].map(|i| round.starts[i] as usize);
-            let ids = round.ids[from..to].iter();
+        if let Some(turn_list) = &self.turn_list {
+            let [from, to] = [index, index + 1].map(|i| turn_list.starts[i] as usize);
+            let ids = turn_list.ids[from..to].iter();
             self.current
                 .extend(ids.map(|&id| Reverse((messages.get(id).due, id))));
         }
         let mut id = core::mem::replace(&mut self.fine[index], NONE);
-        // Put in order together: a station that fell may have deferred a million to one instant.
+        // Added in one go, which is linear in their number: a crash may have deferred a million messages to one
+        // instant.
         self.current.extend(core::iter::from_fn(|| {
             let message = (id != NONE).then(|| messages.get(id))?;
             let timer = Reverse((message.due, id));
@@ -231,70 +233,73 @@ impl Wheel {
         }));
     }
 
-    fn begin_to_load(&mut self, turn: u32) {
+    fn start_loading(&mut self, turn: u32) {
         self.slot = turn << 12;
-        self.round = None;
+        self.turn_list = None;
         self.next = turn << COARSE_BITS;
-        self.loading = Some(Box::new(Loading {
-            strands: core::mem::replace(&mut self.coarse[turn as usize], EMPTY),
+        self.loading = Some(Box::new(TurnLoader {
+            sublists: core::mem::replace(&mut self.coarse[turn as usize], EMPTY),
             timers: Vec::new(),
             starts: vec![0; FINE_SLOTS + 1].into_boxed_slice(),
             ids: Box::default(),
         }));
     }
 
-    /// Writes down some more of a turn's timers; false if nothing is being written down.
+    /// Sorts some more of a turn's timers; false if none is being sorted.
     #[inline]
-    fn load_on(&mut self, messages: &Messages) -> bool {
+    fn continue_loading(&mut self, messages: &Messages) -> bool {
         let Some(loading) = &mut self.loading else {
             return false;
         };
-        if loading.write_on(messages) {
-            self.loaded(messages);
+        if loading.step(messages) {
+            self.finish_loading(messages);
         }
         true
     }
 
-    /// All timers of a turn are written down.
+    /// All timers of a turn are sorted: the turn begins.
     #[cold]
-    fn loaded(&mut self, messages: &Messages) {
+    fn finish_loading(&mut self, messages: &Messages) {
         if let Some(loading) = self.loading.take() {
             for (index, slot) in loading.starts.windows(2).enumerate() {
                 if slot[0] < slot[1] {
                     self.fine_used[index / 64] |= 1 << (index % 64);
                 }
             }
-            let Loading { starts, ids, .. } = *loading;
-            self.round = Some(Arc::new(Round { starts, ids }));
-            // The first fine slot is the present one.
+            let TurnLoader { starts, ids, .. } = *loading;
+            self.turn_list = Some(Arc::new(SortedTurn { starts, ids }));
+            // The first fine slot is the present one and is loaded at once.
             self.load_fine(messages, self.slot);
             self.next = self.find_next();
         }
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(crate) fn bytes(&self, shared: bool) -> usize {
-        let round = self.round.as_ref();
-        let round = round.filter(|round| shared || Arc::strong_count(round) == 1);
-        let round = round.map_or(0, |round| round.starts.len() + round.ids.len());
-        (self.fine.len() + self.coarse.len() * STRANDS + round) * 4 + self.current.capacity() * 8
+        let turn_list = self.turn_list.as_ref();
+        let turn_list = turn_list.filter(|turn_list| shared || Arc::strong_count(turn_list) == 1);
+        let turn_list =
+            turn_list.map_or(0, |turn_list| turn_list.starts.len() + turn_list.ids.len());
+        (self.fine.len() + self.coarse.len() * SUBLISTS + turn_list) * 4
+            + self.current.capacity() * 8
     }
 }
 
-impl Loading {
-    /// Writes down some more; true if all are.
-    fn write_on(&mut self, messages: &Messages) -> bool {
+impl TurnLoader {
+    /// One step; true if all timers are sorted.
+    fn step(&mut self, messages: &Messages) -> bool {
         if self.ids.is_empty() {
-            for _ in 0..AT_ONCE / STRANDS {
-                self.follow(messages);
+            for _ in 0..TIMERS_PER_STEP / SUBLISTS {
+                self.collect(messages);
             }
-            if self.strands == EMPTY {
-                self.divide();
+            if self.sublists == EMPTY {
+                self.prefix_sums();
             }
             return false;
         }
-        // Each is put before those of its slot that have been put; so in the end a slot begins where its start says.
-        let some = self.timers.len().saturating_sub(AT_ONCE);
+        // Each timer goes before those of its slot that are placed already, so that in the end each slot begins where
+        // `starts` says.
+        let some = self.timers.len().saturating_sub(TIMERS_PER_STEP);
         for (index, id) in self.timers.drain(some..) {
             let start = &mut self.starts[index as usize];
             *start -= 1;
@@ -303,9 +308,9 @@ impl Loading {
         self.timers.is_empty()
     }
 
-    /// One of each strand; side by side, so that they come out of memory together.
-    fn follow(&mut self, messages: &Messages) {
-        for id in self.strands.iter_mut().filter(|id| **id != NONE) {
+    /// Collects one timer of each sublist; their loads from memory overlap.
+    fn collect(&mut self, messages: &Messages) {
+        for id in self.sublists.iter_mut().filter(|id| **id != NONE) {
             let message = messages.get(*id);
             let index = (message.due >> FINE_BITS) as usize % FINE_SLOTS;
             self.starts[index] += 1;
@@ -314,8 +319,8 @@ impl Loading {
         }
     }
 
-    /// Where the timers of each fine slot end, for all are known.
-    fn divide(&mut self) {
+    /// Turns the counts into the ends of the fine slots (prefix sums).
+    fn prefix_sums(&mut self) {
         let mut end = 0;
         for start in &mut self.starts {
             end += *start;

@@ -1,22 +1,22 @@
-//! How servers and people behave in the world, one promise a test: who knows and who does not, notices to the
-//! second, dead destinations, windows, doors, timeouts, plans, people who test.
+//! How servers and people behave in the world, one promise a test: who knows of a failure and who does not, notices to
+//! the second, dead destinations, concurrency windows, rejections, timeouts, plans, users' tests.
 
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
 
 /// A station that takes everything and is done at once.
-const WIDE: StationSpec = StationSpec {
+const STRONG: StationSpec = StationSpec {
     capacity_per_s: 1e6,
     workers: 1000,
     service: Service::Constant,
-    door: Door::Wide,
+    overload: OverloadPolicy::Unlimited,
     reboot: Duration::mins(10),
-    push_per_s: 1e6,
+    handover_per_s: 1e6,
     client_timeout: None,
     concurrency: None,
     active_max: None,
@@ -25,7 +25,7 @@ const WIDE: StationSpec = StationSpec {
 /// Wide stations, a tenth of a second on each link, no mail but what the script sends, ten days.
 fn quiet() -> Scenario {
     let mut quiet = Scenario {
-        stations: [WIDE; 3],
+        stations: [STRONG; 3],
         span: Duration::hours(240),
         travel: Duration(100),
         probe: Duration::secs(300),
@@ -60,9 +60,9 @@ fn at(run: &Run, ms: u32) -> World {
 
 const MINUTE: u32 = 60_000;
 
-/// One letter from a provider of that software to a relay whose door is shut for ever; when the provider
-/// took it in (ms).
-fn letter_at_a_shut_door(mta: Mta) -> (Run, u32) {
+/// One letter from a provider of that software to a relay whose port is closed for good; and when the provider
+/// accepted it (ms).
+fn letter_at_a_closed_port(mta: Mta) -> (Run, u32) {
     let scenario = Scenario {
         providers: Mix::only(mta),
         ..quiet()
@@ -95,9 +95,9 @@ fn the_sender_knows_when_hop_1_is_cut_and_not_when_the_others_are() {
 }
 
 #[test]
-fn a_letter_behind_a_shut_door_comes_back_at_the_very_second_its_server_gives_up() {
+fn a_letter_behind_a_closed_port_comes_back_at_the_very_second_its_server_gives_up() {
     for mta in Mta::ALL {
-        let (run, accepted) = letter_at_a_shut_door(mta);
+        let (run, accepted) = letter_at_a_closed_port(mta);
         let gives_up = accepted + mta.retry().gives_up_s() * 1000;
         let before = at(&run, gives_up - 1);
         assert_eq!(
@@ -123,7 +123,7 @@ fn a_letter_behind_a_shut_door_comes_back_at_the_very_second_its_server_gives_up
 #[test]
 fn delay_notices_reach_the_sender_at_the_second_of_the_rule_and_have_none_of_their_own() {
     for mta in Mta::ALL {
-        let (run, accepted) = letter_at_a_shut_door(mta);
+        let (run, accepted) = letter_at_a_closed_port(mta);
         let notices: Vec<u32> = mta.retry().notices().collect();
         for (before, notice_s) in notices.iter().enumerate() {
             let due = accepted + notice_s * 1000;
@@ -147,8 +147,8 @@ fn delay_notices_reach_the_sender_at_the_second_of_the_rule_and_have_none_of_the
 }
 
 #[test]
-fn attempts_behind_a_shut_door_are_those_of_the_rule_though_they_cost_no_event() {
-    let (run, accepted) = letter_at_a_shut_door(Mta::Postfix);
+fn attempts_behind_a_closed_port_are_those_of_the_rule_though_they_cost_no_event() {
+    let (run, accepted) = letter_at_a_closed_port(Mta::Postfix);
     // 0, 300, 600, 1200, 2400, 4800, 8800 and every 4000 s from there (Postfix, qmgr_active.c).
     for (age_s, attempts, next_s) in [
         (299, 1, 300),
@@ -179,30 +179,30 @@ fn a_dead_destination_is_probed_after_300_seconds_with_one_message() {
     town.stations[2] = StationSpec {
         capacity_per_s: 0.01,
         workers: 1,
-        door: Door::Crashes { sessions: 10.0 },
+        overload: OverloadPolicy::Crash { sessions: 10.0 },
         reboot: Duration::secs(1),
-        ..WIDE
+        ..STRONG
     };
     let run = run(town, &[(HOUR, Command::Restart(Plan::Bulk))]);
     let mut world = at(&run, HOUR);
-    let falls_before = world.station(Place::Mailboxes).falls;
-    while world.station(Place::Mailboxes).falls == falls_before {
+    let crashes_before = world.station(Place::Mailboxes).crashes;
+    while world.station(Place::Mailboxes).crashes == crashes_before {
         assert!(world.step());
     }
-    let fell = world
+    let crashed = world
         .station(Place::Mailboxes)
-        .fell_at
-        .expect("it fell")
+        .crashed_at
+        .expect("it crashed")
         .ms();
-    world.advance(SimTime(fell + 299_000), u64::MAX);
+    world.advance(SimTime(crashed + 299_000), u64::MAX);
     assert!(world.ledger().spooled_relay > 10);
     assert_eq!(
         world.transits(Hop::Delivery).count(),
         0,
-        "nobody connects before"
+        "no connection before"
     );
     assert_eq!(world.station(Place::Mailboxes).open_sessions, 0);
-    world.advance(SimTime(fell + 302_000), u64::MAX);
+    world.advance(SimTime(crashed + 302_000), u64::MAX);
     assert_eq!(
         world.station(Place::Mailboxes).open_sessions,
         1,
@@ -211,7 +211,7 @@ fn a_dead_destination_is_probed_after_300_seconds_with_one_message() {
 }
 
 #[test]
-fn the_window_starts_at_5_grows_to_20_and_starts_again_after_a_fall() {
+fn the_window_starts_at_5_grows_to_20_and_starts_again_after_a_cut() {
     let mut town = busy(20.0);
     let window = Concurrency {
         initial: 5,
@@ -222,7 +222,7 @@ fn the_window_starts_at_5_grows_to_20_and_starts_again_after_a_fall() {
         capacity_per_s: 1.0,
         workers: 100,
         concurrency: Some(window),
-        ..WIDE
+        ..STRONG
     };
     let run = run(
         town,
@@ -252,9 +252,9 @@ fn new_mail_goes_before_old_while_the_active_queue_is_full() {
         town.stations[2] = StationSpec {
             capacity_per_s: 1.0,
             workers: 1,
-            push_per_s: 1.0,
+            handover_per_s: 1.0,
             active_max,
-            ..WIDE
+            ..STRONG
         };
         let run = run(
             town,
@@ -289,7 +289,7 @@ fn impatient() -> Scenario {
         capacity_per_s: 0.25,
         workers: 1,
         client_timeout: Some(Duration::secs(60)),
-        ..WIDE
+        ..STRONG
     };
     town
 }
@@ -298,7 +298,7 @@ fn impatient() -> Scenario {
 fn a_client_gives_up_waiting_and_comes_again() {
     let world = at(&run(impatient(), &[]), 2 * HOUR);
     let meters = world.meters(Hop::Delivery);
-    assert!(meters.given_up > 100, "{meters:?}");
+    assert!(meters.timed_out > 100, "{meters:?}");
     assert!(world.ledger().adds_up());
     // A minute before a worker at the most, and a minute with one.
     for message in (0..world.messages()).filter_map(|id| world.message(id)) {
@@ -329,14 +329,14 @@ fn a_timeout_after_the_final_dot_makes_a_duplicate_that_is_counted_apart() {
         capacity_per_s: 0.01,
         workers: 1,
         client_timeout: Some(Duration::secs(60)),
-        ..WIDE
+        ..STRONG
     };
     town.relay_retry = RetryRule::Every(Duration::mins(10));
     let run = run(town, &[(0, Command::SendTest)]);
     let world = at(&run, 35 * MINUTE);
     let meters = world.meters(Hop::Delivery);
     assert_eq!(
-        (meters.duplicates, meters.given_up, meters.served),
+        (meters.duplicates, meters.timed_out, meters.served),
         (4, 4, 0)
     );
     let ledger = world.ledger();
@@ -348,32 +348,32 @@ fn a_timeout_after_the_final_dot_makes_a_duplicate_that_is_counted_apart() {
 }
 
 #[test]
-fn a_shed_session_costs_its_fraction_of_a_service() {
+fn a_rejected_session_costs_its_fraction_of_a_service() {
     let served_in_an_hour = |cost: f64| {
         let mut town = busy(4.0);
         town.stations[2] = StationSpec {
             capacity_per_s: 1.0,
             workers: 1,
-            door: Door::Sheds {
+            overload: OverloadPolicy::RejectWith421 {
                 sessions: 5.0,
                 cost,
             },
-            ..WIDE
+            ..STRONG
         };
         town.relay_retry = RetryRule::Every(Duration::hours(100));
         let world = at(&run(town, &[]), 10 * HOUR);
         let meters = world.meters(Hop::Delivery);
         (
             meters.served as f64 / 36_000.0,
-            meters.shed as f64 / 36_000.0,
+            meters.rejected as f64 / 36_000.0,
         )
     };
     let (free, _) = served_in_an_hour(0.0);
     assert!((free - 1.0).abs() < 0.01, "refusing costs nothing: {free}");
-    let (costly, shed) = served_in_an_hour(0.2);
+    let (costly, rejected) = served_in_an_hour(0.2);
     assert!(
-        (costly + 0.2 * shed - 1.0).abs() < 0.02,
-        "served {costly}, shed {shed}"
+        (costly + 0.2 * rejected - 1.0).abs() < 0.02,
+        "served {costly}, rejected {rejected}"
     );
 }
 
@@ -385,14 +385,14 @@ fn a_permanent_refusal_comes_back_at_once_and_nothing_waits() {
     assert_eq!(world.ledger().limbo, 0);
 }
 
-/// Two hours of mail behind a cut, then a plan; the storage is twice as fast as the mail.
+/// Two hours of mail behind a cut link, then a plan; the storage is twice as fast as the mail.
 fn restarted(plan: Plan) -> Run {
     let mut town = busy(0.5);
     town.stations[2] = StationSpec {
         capacity_per_s: 1.0,
         workers: 4,
-        push_per_s: 10.0,
-        ..WIDE
+        handover_per_s: 10.0,
+        ..STRONG
     };
     run(
         town,

@@ -2,9 +2,13 @@
 
 mod common;
 
-use common::{any_script, any_town, scenario};
-use limbo_sim::{Hop, Place, Run, SimTime, World};
+use common::{
+    COMMAND_KINDS, PLAN_KINDS, any_command, any_script, any_town, command_kind, plan_kind, scenario,
+};
+use limbo_sim::{Command, Hop, OverloadAction, Place, Run, SimTime, World};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 fn check(world: &World) -> Result<(), TestCaseError> {
     let ledger = world.ledger();
@@ -24,12 +28,12 @@ fn check(world: &World) -> Result<(), TestCaseError> {
         prop_assert_eq!(world.waiting(place).count() as u32, count);
     }
     oldest(world)?;
-    let rooms: u32 = Hop::ALL
+    let sessions: u32 = Hop::ALL
         .iter()
-        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphans)
+        .map(|h| world.station(h.to()).open_sessions - world.meters(*h).orphaned)
         .sum();
-    prop_assert_eq!(ledger.in_service, rooms);
-    if world.is_midway() {
+    prop_assert_eq!(ledger.in_service, sessions);
+    if world.has_deferred_work() {
         return Ok(());
     }
     let (mut waiting, mut delivered) = (0, 0);
@@ -44,7 +48,8 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The age that the page shows is that of the oldest in limbo, also after a fall has mixed the spools.
+/// The age that the page shows is that of the oldest message in limbo, also after a crash has mixed the order of the
+/// spools.
 fn oldest(world: &World) -> Result<(), TestCaseError> {
     let places = [Place::Provider, Place::Relay];
     let sent = |place| {
@@ -53,7 +58,7 @@ fn oldest(world: &World) -> Result<(), TestCaseError> {
             .map(|w| world.message(w.id).unwrap().born)
             .min()
     };
-    // Where only some of a spool are in limbo, nobody outside knows which.
+    // Where only some of a spool are in limbo, the public interface does not tell which.
     if places
         .iter()
         .all(|&p| [0, world.waiting_len(p)].contains(&world.limbo_at(p)))
@@ -63,6 +68,29 @@ fn oldest(world: &World) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(world.oldest_in_limbo().is_some(), world.ledger().limbo > 0);
     Ok(())
+}
+
+#[test]
+fn the_scripts_of_these_tests_hold_every_kind_of_command_and_plan() {
+    let mut runner = TestRunner::deterministic();
+    let (mut commands, mut plans) = ([false; COMMAND_KINDS], [false; PLAN_KINDS]);
+    let mut actions = [false; 2];
+    for _ in 0..2000 {
+        let command = any_command().new_tree(&mut runner).unwrap().current();
+        commands[command_kind(&command)] = true;
+        match command {
+            Command::Mend(_, plan) | Command::Restart(plan) => plans[plan_kind(&plan)] = true,
+            Command::SetOverloadAction(_, action) => {
+                actions[usize::from(action == OverloadAction::Crash)] = true;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(
+        (commands, plans),
+        ([true; COMMAND_KINDS], [true; PLAN_KINDS])
+    );
+    assert_eq!(actions, [true; 2]);
 }
 
 proptest! {

@@ -1,12 +1,12 @@
 //! What holds for every server, queue scan and age: steps, schedule and closed forms are one truth.
 
-use limbo_sim::mta::{Event, Mta, NO_JITTER, Next, Retry};
+use limbo_sim::mta::{Event, Mta, NO_JITTER, NextStep, RetryPolicy};
 use proptest::prelude::*;
 
 const H: u32 = 3600;
 const D: u32 = 86_400;
 
-fn ages(retry: Retry, kind: Event) -> Vec<u32> {
+fn ages(retry: RetryPolicy, kind: Event) -> Vec<u32> {
     retry
         .schedule()
         .filter(|&(_, event)| event == kind)
@@ -15,7 +15,7 @@ fn ages(retry: Retry, kind: Event) -> Vec<u32> {
 }
 
 /// Ages of the attempts by `after_failure` alone, from the first of the schedule.
-fn steps(retry: Retry) -> (Vec<u32>, u32) {
+fn steps(retry: RetryPolicy) -> (Vec<u32>, u32) {
     let mut made = Vec::new();
     let Some(mut age_s) = retry.first_attempt_at_or_after(0) else {
         return (made, 0);
@@ -23,8 +23,8 @@ fn steps(retry: Retry) -> (Vec<u32>, u32) {
     loop {
         made.push(age_s);
         match retry.after_failure(age_s, made.len() as u32, NO_JITTER) {
-            Next::Attempt(next_s) => age_s = next_s,
-            Next::GiveUp(end_s) => return (made, end_s),
+            NextStep::Attempt(next_s) => age_s = next_s,
+            NextStep::GiveUp(end_s) => return (made, end_s),
         }
     }
 }
@@ -44,7 +44,7 @@ fn a_schedule_is_in_order_and_ends_with_the_only_failure_notice() {
 }
 
 /// Every server with many scan phases and host ages, the edges among them.
-fn samples() -> Vec<Retry> {
+fn samples() -> Vec<RetryPolicy> {
     let mut all = Vec::new();
     for mta in Mta::ALL {
         for phase_s in [
@@ -97,7 +97,7 @@ fn closed_forms_agree_with_the_steps_over_the_whole_life() {
 }
 
 #[test]
-fn a_standing_tells_what_the_schedule_has_told_so_far() {
+fn the_wait_status_agrees_with_the_schedule() {
     for retry in samples() {
         let events: Vec<_> = retry.schedule().collect();
         for at_s in [
@@ -113,7 +113,7 @@ fn a_standing_tells_what_the_schedule_has_told_so_far() {
             432_000,
             999_999,
         ] {
-            let standing = retry.standing(at_s);
+            let standing = retry.wait_status(at_s);
             let of = |kind| events.iter().filter(move |e| e.1 == kind).map(|e| e.0);
             let past = |kind| of(kind).filter(|&s| s <= at_s).count() as u32;
             assert_eq!(standing.attempts, past(Event::Attempt), "{retry:?} {at_s}");
@@ -136,7 +136,7 @@ fn a_standing_tells_what_the_schedule_has_told_so_far() {
 }
 
 #[test]
-fn nobody_gives_up_without_a_failed_attempt_unless_its_source_says_by_the_clock() {
+fn no_server_gives_up_without_a_failed_attempt_unless_its_source_says_by_the_clock() {
     for retry in samples() {
         let by_clock = format!("{retry:?}");
         let by_clock = ["OpenSmtpd", "Stalwart", "Exchange"]
@@ -247,10 +247,10 @@ proptest! {
         let mta = Mta::from_index(index).expect("below 10");
         let retry = mta.retry().scan_phase(phase_s).host_failing(host_s);
         match retry.after_failure(age_s, failures, jitter) {
-            Next::Attempt(next_s) => prop_assert!(next_s > age_s),
-            Next::GiveUp(end_s) => prop_assert!(end_s >= age_s),
+            NextStep::Attempt(next_s) => prop_assert!(next_s > age_s),
+            NextStep::GiveUp(end_s) => prop_assert!(end_s >= age_s),
         }
-        let standing = retry.standing(age_s);
+        let standing = retry.wait_status(age_s);
         prop_assert!(standing.attempts <= 300);
         prop_assert!(retry.attempts_between(age_s, failures) <= 300);
         prop_assert!(retry.schedule().count() < 400);

@@ -1,6 +1,6 @@
 //! Each server's rule as its source has it: exact ages of attempts, notices and the end.
 
-use limbo_sim::mta::{Event, Mta, NO_JITTER, Next, Retry};
+use limbo_sim::mta::{Event, Mta, NO_JITTER, NextStep, RetryPolicy};
 
 const H: u32 = 3600;
 const D: u32 = 86_400;
@@ -117,7 +117,7 @@ const LIVES: [Life; 10] = [
     },
 ];
 
-fn ages(retry: Retry, kind: Event) -> Vec<u32> {
+fn ages(retry: RetryPolicy, kind: Event) -> Vec<u32> {
     retry
         .schedule()
         .filter(|&(_, event)| event == kind)
@@ -126,7 +126,7 @@ fn ages(retry: Retry, kind: Event) -> Vec<u32> {
 }
 
 #[test]
-fn each_server_lives_its_documented_life_to_the_second() {
+fn each_server_follows_its_documented_schedule_to_the_second() {
     for (life, mta) in LIVES.iter().zip(Mta::ALL) {
         assert_eq!(life.mta, mta);
         let attempts = ages(mta.retry(), Event::Attempt);
@@ -245,27 +245,27 @@ fn off_the_nominal_schedule_the_step_is_the_sources_own() {
     );
     assert_eq!(
         Mta::Postfix.retry().after_failure(432_000, 9, NO_JITTER),
-        Next::GiveUp(432_000)
+        NextStep::GiveUp(432_000)
     );
     // KumoMTA: the successor may fall on the limit, not after it.
     let kumo = Mta::KumoMta.retry();
     assert_eq!(
         kumo.after_failure(603_600, 1, NO_JITTER),
-        Next::Attempt(7 * D)
+        NextStep::Attempt(7 * D)
     );
     assert_eq!(
         kumo.after_failure(603_601, 1, NO_JITTER),
-        Next::GiveUp(603_601)
+        NextStep::GiveUp(603_601)
     );
     // Stalwart: what would be tried at the very limit has expired there first.
     let stalwart = Mta::Stalwart.retry();
     assert_eq!(
         stalwart.after_failure(2 * D - 1, 8, NO_JITTER),
-        Next::Attempt(3 * D - 1)
+        NextStep::Attempt(3 * D - 1)
     );
     assert_eq!(
         stalwart.after_failure(2 * D, 8, NO_JITTER),
-        Next::GiveUp(3 * D)
+        NextStep::GiveUp(3 * D)
     );
     // Haraka counts tries, not time.
     assert_eq!(
@@ -276,11 +276,11 @@ fn off_the_nominal_schedule_the_step_is_the_sources_own() {
     assert_eq!(Mta::Qmail.next_attempt_s(500, 2, NO_JITTER), Some(42 * 42));
     assert_eq!(
         Mta::Qmail.retry().after_failure(604_800, 9, NO_JITTER),
-        Next::Attempt(635_209)
+        NextStep::Attempt(635_209)
     );
     assert_eq!(
         Mta::Qmail.retry().after_failure(604_801, 9, NO_JITTER),
-        Next::GiveUp(604_801)
+        NextStep::GiveUp(604_801)
     );
     // OpenSMTPD: the least k in the future, but at least the number of failures.
     assert_eq!(
@@ -290,7 +290,7 @@ fn off_the_nominal_schedule_the_step_is_the_sources_own() {
     assert_eq!(Mta::OpenSmtpd.next_attempt_s(500, 4, NO_JITTER), Some(6400));
     assert_eq!(
         Mta::OpenSmtpd.retry().after_failure(345_000, 29, 0),
-        Next::GiveUp(4 * D)
+        NextStep::GiveUp(4 * D)
     );
 }
 

@@ -1,16 +1,16 @@
-//! The limbo as theory knows it: the orbit of a retrial queue, the backlog of an outage, the way out of it.
+//! The limbo in queueing theory: the orbit of a retrial queue, the backlog of an outage, and how it drains.
 
 mod common;
 
 use common::oracle::*;
-use limbo_sim::scenario::{Door, RetryRule};
+use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World, theory};
 
 #[test]
-fn the_limbo_behind_a_busy_door_is_a_retrial_orbit() {
+fn the_limbo_behind_a_busy_station_is_a_retrial_orbit() {
     for (lambda, mu, theta, span_s) in [(0.5, 1.0, 0.2, 80_000), (0.4, 1.0, 0.5, 60_000)] {
         let taking_one = limbo_sim::scenario::StationSpec {
-            door: Door::Sheds {
+            overload: OverloadPolicy::RejectWith421 {
                 sessions: 1.0,
                 cost: 0.0,
             },
@@ -21,7 +21,7 @@ fn the_limbo_behind_a_busy_door_is_a_retrial_orbit() {
             ..last(lambda, span_s, taking_one)
         };
         let orbit = replicate(40, |seed| {
-            observe(&mut begun(&scenario, seed), Hop::Delivery, 1_000).spooled
+            observe(&mut new_world(&scenario, seed), Hop::Delivery, 1_000).spooled
         });
         agree(
             &format!("retrial orbit, lambda={lambda}, mu={mu}, theta={theta}"),
@@ -37,7 +37,7 @@ fn inside(world: &World) -> u32 {
     ledger.sent - ledger.delivered
 }
 
-/// Plays until that many messages are in the system, and tells when (s).
+/// Plays until that many messages are in the system; returns when (s).
 fn until_inside(world: &mut World, number: u32) -> f64 {
     while inside(world) != number {
         assert!(world.step(), "the run is over too early");
@@ -71,15 +71,15 @@ fn an_outage_leaves_lambda_times_its_length_and_drains_at_the_spare_capacity() {
     }
 }
 
-/// Times (s) from `number` messages to none, again and again in some worlds: mail gathers behind a shut door until `number`
-/// wait, then the door opens. What is to come does not remember the past, so the times are independent.
+/// Times (s) from `number` messages to none, `each` times in each of `worlds` worlds: mail gathers behind a closed
+/// port until `number` wait, then the port opens. The process is memoryless, so the times are independent.
 fn passages(number: u32, lambda: f64, mu: f64, worlds: u64, each: u32) -> Vec<f64> {
     let scenario = last(lambda, 3_400_000, station(mu, 1));
     let mut times = Vec::new();
     for seed in 1..=worlds {
-        let mut world = begun(&scenario, seed);
+        let mut world = new_world(&scenario, seed);
         for _ in 0..each {
-            shut(&mut world);
+            close(&mut world);
             let from = until_inside(&mut world, number);
             open(&mut world, Plan::Bulk);
             times.push(until_inside(&mut world, 0) - from);
@@ -110,7 +110,7 @@ fn from_n_messages_to_none_takes_as_many_busy_periods() {
 }
 
 #[test]
-fn the_variance_of_a_way_out_is_exact_where_it_can_be_measured() {
+fn the_variance_of_a_first_passage_is_exact_where_it_can_be_measured() {
     for (number, lambda, mu, worlds, each) in [(6, 0.1, 1.0, 5_000, 80), (10, 0.2, 1.0, 3_000, 80)]
     {
         let times = passages(number, lambda, mu, worlds, each);

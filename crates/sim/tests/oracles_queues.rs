@@ -4,7 +4,7 @@ mod common;
 
 use common::oracle::*;
 use common::played;
-use limbo_sim::scenario::{Door, Service, StationSpec};
+use limbo_sim::scenario::{OverloadPolicy, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Phase, Place, Plan, Run, SimTime, World, theory};
 
 /// Replications of everything here.
@@ -15,11 +15,11 @@ fn tandem(lambda: f64, stations: [(f64, u32); 3], span_s: u32, warm_s: u32) -> V
     let scenario = network(lambda, span_s, stations.map(|(mu, c)| station(mu, c)));
     (1..=REPLICATIONS)
         .map(|seed| {
-            let mut world = begun(&scenario, seed);
+            let mut world = new_world(&scenario, seed);
             play_to(&mut world, warm_s);
-            let before = Hop::ALL.map(|hop| Standing::of(&world, hop));
+            let before = Hop::ALL.map(|hop| Totals::of(&world, hop));
             assert!(world.advance(SimTime::NEVER, u64::MAX));
-            [0, 1, 2].map(|i| Standing::of(&world, Hop::ALL[i]).after(&before[i]))
+            [0, 1, 2].map(|i| Totals::of(&world, Hop::ALL[i]).after(&before[i]))
         })
         .collect()
 }
@@ -34,7 +34,7 @@ fn over_hops(runs: &[[Observed; 3]], number: impl Fn(&Observed) -> f64) -> Vec<f
 #[test]
 fn one_worker_is_mm1() {
     for (lambda, mu, span_s) in [(0.5, 1.0, 60_000), (1.8, 3.0, 20_000)] {
-        // Three alike in a row: what leaves an M/M/1 is Poisson again (Burke).
+        // Three equal stations in a row: what leaves an M/M/1 queue is Poisson again (Burke).
         let runs = tandem(lambda, [(mu, 1); 3], span_s, 500);
         let number = over_hops(&runs, |o| o.sessions);
         let case = format!("lambda={lambda}, mu={mu}");
@@ -55,16 +55,16 @@ fn one_worker_is_mm1() {
 #[test]
 fn many_workers_are_erlang_c() {
     for (workers, load, span_s) in [(20, 16.0, 13_000), (4, 2.0, 12_000)] {
-        // One message a second is served, so that hardly two things happen in one millisecond; times below are
-        // in mean services.
+        // One message a second is served, so that two events hardly ever fall into one millisecond; times below are in
+        // mean services.
         let service_s = workers;
         let lambda = load / f64::from(service_s);
         let span_s = span_s * service_s;
         let scenario = network(lambda, span_s, [station(1.0, workers); 3]);
         let (mut busy, mut wait, mut all_busy) = (vec![], vec![], vec![]);
         for seed in 1..=REPLICATIONS {
-            let mut world = begun(&scenario, seed);
-            let observed = looked_at(&mut world, 100 * service_s, service_s, span_s);
+            let mut world = new_world(&scenario, seed);
+            let observed = observe_all_busy(&mut world, 100 * service_s, service_s, span_s);
             busy.push(observed.0);
             wait.push(observed.1);
             all_busy.push(observed.2);
@@ -85,9 +85,14 @@ fn many_workers_are_erlang_c() {
 
 /// Means over the three hops: busy workers, waiting time in mean services, and the share of looks (one in each
 /// service time) at which all are busy.
-fn looked_at(world: &mut World, warm_s: u32, service_s: u32, span_s: u32) -> (f64, f64, f64) {
+fn observe_all_busy(
+    world: &mut World,
+    warm_s: u32,
+    service_s: u32,
+    span_s: u32,
+) -> (f64, f64, f64) {
     play_to(world, warm_s);
-    let before = Hop::ALL.map(|hop| Standing::of(world, hop));
+    let before = Hop::ALL.map(|hop| Totals::of(world, hop));
     let mut all_busy = 0;
     let looks = (span_s - warm_s) / service_s;
     for look in 1..=looks {
@@ -97,7 +102,7 @@ fn looked_at(world: &mut World, warm_s: u32, service_s: u32, span_s: u32) -> (f6
             .filter(|&&place| world.station(place).busy == world.station(place).workers)
             .count();
     }
-    let after = [0, 1, 2].map(|i| Standing::of(world, Hop::ALL[i]).after(&before[i]));
+    let after = [0, 1, 2].map(|i| Totals::of(world, Hop::ALL[i]).after(&before[i]));
     let mean = |number: fn(&Observed) -> f64| after.iter().map(number).sum::<f64>() / 3.0;
     (
         mean(|o| o.sessions - o.waiting),
@@ -118,7 +123,7 @@ fn a_constant_service_is_md1() {
         };
         let scenario = last(lambda, span_s, constant);
         let wait = replicate(REPLICATIONS, |seed| {
-            let o = observe(&mut begun(&scenario, seed), Hop::Delivery, 500);
+            let o = observe(&mut new_world(&scenario, seed), Hop::Delivery, 500);
             o.waiting * o.seconds / o.served
         });
         agree(
@@ -129,31 +134,31 @@ fn a_constant_service_is_md1() {
     }
 }
 
-/// The share of sessions refused at no cost by a door that holds `room`, where nobody comes back; and, as a
-/// control, the rate of arrivals.
-fn lost(lambda: f64, served_by: StationSpec, room: u32, span_s: u32) -> (Vec<f64>, Vec<f64>) {
-    let shedding = StationSpec {
-        door: Door::Sheds {
+/// The share of sessions rejected at no cost by a station with a limit of `room` sessions, where no client comes back;
+/// and, as a control, the rate of arrivals.
+fn loss_of(lambda: f64, served_by: StationSpec, room: u32, span_s: u32) -> (Vec<f64>, Vec<f64>) {
+    let rejecting = StationSpec {
+        overload: OverloadPolicy::RejectWith421 {
             sessions: f64::from(room),
             cost: 0.0,
         },
         ..served_by
     };
-    let scenario = last(lambda, span_s, shedding);
+    let scenario = last(lambda, span_s, rejecting);
     (1..=REPLICATIONS)
         .map(|seed| {
-            let o = observe(&mut begun(&scenario, seed), Hop::Delivery, 500);
-            (o.shed / o.asked, o.asked / o.seconds)
+            let o = observe(&mut new_world(&scenario, seed), Hop::Delivery, 500);
+            (o.rejected / o.offered, o.offered / o.seconds)
         })
         .unzip()
 }
 
 #[test]
-fn a_door_that_sheds_at_no_cost_is_erlang_b() {
+fn a_station_that_rejects_at_no_cost_is_erlang_b() {
     for (workers, load, span_s) in [(20, 16.0, 6_000), (5, 4.0, 8_000)] {
         // One message a second is served (see above).
         let lambda = load / f64::from(workers);
-        let (loss, rate) = lost(lambda, station(1.0, workers), workers, span_s * workers);
+        let (loss, rate) = loss_of(lambda, station(1.0, workers), workers, span_s * workers);
         controlled(&loss, &rate, lambda).agrees(
             &format!("Erlang B, c={workers}, a={load}"),
             theory::erlang_b(workers, load),
@@ -162,9 +167,9 @@ fn a_door_that_sheds_at_no_cost_is_erlang_b() {
 }
 
 #[test]
-fn a_door_with_a_room_is_mm1k() {
+fn a_station_with_a_limit_is_mm1k() {
     for (lambda, mu, room, span_s) in [(0.8, 1.0, 5, 90_000), (1.2, 1.0, 8, 25_000)] {
-        let (loss, rate) = lost(lambda, station(mu, 1), room, span_s);
+        let (loss, rate) = loss_of(lambda, station(mu, 1), room, span_s);
         controlled(&loss, &rate, lambda).agrees(
             &format!("M/M/1/K loss, lambda={lambda}, mu={mu}, K={room}"),
             theory::mm1k_loss(lambda, mu, room),
@@ -172,8 +177,8 @@ fn a_door_with_a_room_is_mm1k() {
     }
 }
 
-/// Sum of the seconds from sending to delivery, told by the messages themselves, in ms.
-fn told_by_the_messages(world: &World) -> u64 {
+/// The sum of the times from sending to delivery over all messages, in ms.
+fn time_in_system_ms(world: &World) -> u64 {
     (0..world.messages())
         .map(|id| world.message(id).expect("a message"))
         .inspect(|m| assert_eq!(m.phase, Phase::Delivered))
@@ -183,7 +188,7 @@ fn told_by_the_messages(world: &World) -> u64 {
 
 #[test]
 fn littles_law_holds_at_every_node() {
-    // One node at a time takes time, so that a message's own story is its time at that node.
+    // One node at a time takes time, so that a message's time in the system is its time at that node.
     for hop in Hop::ALL {
         for (lambda, mu, workers) in [(0.5, 1.0, 1), (3.0, 4.0, 3)] {
             let mut stations = [INSTANT; 3];
@@ -193,17 +198,17 @@ fn littles_law_holds_at_every_node() {
             let world = played(&Run::new(scenario, 11));
             assert!(world.messages() > 5_000);
             let area = world.meters(hop).sessions.area_at(world.now().ms());
-            assert_eq!(area, told_by_the_messages(&world), "{hop:?}");
+            assert_eq!(area, time_in_system_ms(&world), "{hop:?}");
         }
     }
 }
 
 #[test]
-fn littles_law_holds_for_the_spools_in_an_outage_and_falls() {
+fn littles_law_holds_for_the_spools_in_an_outage_with_crashes() {
     let fragile = StationSpec {
-        door: Door::Crashes { sessions: 30.0 },
+        overload: OverloadPolicy::Crash { sessions: 30.0 },
         reboot: Duration::secs(60),
-        push_per_s: 3.0,
+        handover_per_s: 3.0,
         ..station(1.0, 2)
     };
     let mut scenario = network(0.4, 40_000, [station(1.0, 1), station(1.0, 1), fragile]);
@@ -222,13 +227,16 @@ fn littles_law_holds_for_the_spools_in_an_outage_and_falls() {
         run.push(SimTime(at_s * 1000), command).expect("valid");
     }
     let world = played(&run);
-    assert!(world.station(Place::Mailboxes).falls > 0, "it was to fall");
+    assert!(
+        world.station(Place::Mailboxes).crashes > 0,
+        "it was expected to crash"
+    );
     let now = world.now().ms();
     let places: u64 = Hop::ALL
         .iter()
         .map(|&hop| world.spool_meter(hop).area_at(now) + world.meters(hop).sessions.area_at(now))
         .sum();
-    assert_eq!(places, told_by_the_messages(&world));
+    assert_eq!(places, time_in_system_ms(&world));
 }
 
 #[test]
@@ -301,7 +309,7 @@ fn tandem_states(lambda: f64, mu: [f64; 3], span_s: u32) -> Vec<Joint> {
     let scenario = network(lambda, span_s, mu.map(|mu| station(mu, 1)));
     (1..=REPLICATIONS)
         .map(|seed| {
-            let mut world = begun(&scenario, seed);
+            let mut world = new_world(&scenario, seed);
             assert!(world.advance(SimTime(warm_ms), u64::MAX));
             let mut joint = Joint::default();
             let measured = f64::from(scenario.span.ms() - warm_ms);

@@ -1,26 +1,27 @@
-//! Restarts as fluids: the criterion for all at once, the fewest safe blocks, the threshold of natural retries.
+//! Restarts in the fluid model: the criterion for all at once, the fewest safe blocks, the threshold of natural
+//! retries.
 
 mod common;
 
 use common::oracle::*;
-use limbo_sim::scenario::{Arrivals, Door, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Arrivals, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Command, Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
 
 /// A network whose last station is `restart`'s, with ten workers.
 fn fragile(restart: &Restart, span_s: u32) -> Scenario {
     let falling = StationSpec {
-        door: Door::Crashes {
+        overload: OverloadPolicy::Crash {
             sessions: restart.sessions_max,
         },
         reboot: Duration((restart.reboot_s * 1000.0) as u32),
-        push_per_s: restart.push_per_s,
+        handover_per_s: restart.handover_per_s,
         ..station(restart.capacity_per_s, 10)
     };
     last(restart.arrivals_per_s, span_s, falling)
 }
 
-/// A run of it: shut from the beginning, opened with a plan at `opens_s`.
+/// A run of it: closed from the beginning, opened with a plan at `opens_s`.
 fn outage(scenario: Scenario, opens_s: u32, plan: Plan, seed: u64) -> World {
     let mut run = Run::new(scenario, seed);
     for (at_s, command) in [
@@ -32,15 +33,15 @@ fn outage(scenario: Scenario, opens_s: u32, plan: Plan, seed: u64) -> World {
     World::new(&run).expect("valid")
 }
 
-fn falls(world: &World) -> u32 {
-    world.station(Place::Mailboxes).falls
+fn crashes(world: &World) -> u32 {
+    world.station(Place::Mailboxes).crashes
 }
 
-/// Plays on to the next fall: when it was (s) and what has been delivered so far.
-fn next_fall(world: &mut World) -> (f64, f64) {
-    let before = falls(world);
-    while falls(world) == before {
-        assert!(world.step(), "it was to fall");
+/// Plays on to the next crash; returns when it was (s) and what has been delivered so far.
+fn next_crash(world: &mut World) -> (f64, f64) {
+    let before = crashes(world);
+    while crashes(world) == before {
+        assert!(world.step(), "it was expected to crash");
     }
     (
         f64::from(world.now().ms()) / 1000.0,
@@ -48,23 +49,23 @@ fn next_fall(world: &mut World) -> (f64, f64) {
     )
 }
 
-/// mu t_c = 1,000 delivered before each fall; `reboot_s` decides between the two sides of the criterion.
+/// mu t_c = 1,000 e-mails are delivered before each crash; `reboot_s` decides on which side of the criterion it lies.
 fn on_the_edge(reboot_s: f64, arrivals_per_s: f64) -> Restart {
     Restart {
         arrivals_per_s,
         capacity_per_s: 10.0,
-        push_per_s: 30.0,
+        handover_per_s: 30.0,
         sessions_max: 2_000.0,
         reboot_s,
     }
 }
 
 #[test]
-fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
+fn all_at_once_crashes_and_grows_as_in_the_fluid_model() {
     // Never recovers by itself: by a wide and by a narrow margin.
     let slower = Restart {
         capacity_per_s: 8.0,
-        push_per_s: 24.0,
+        handover_per_s: 24.0,
         sessions_max: 1_600.0,
         ..on_the_edge(110.0, 4.0)
     };
@@ -74,7 +75,7 @@ fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
             "lambda={}, mu={}, push={}, n={}, reboot={} s",
             restart.arrivals_per_s,
             restart.capacity_per_s,
-            restart.push_per_s,
+            restart.handover_per_s,
             restart.sessions_max,
             restart.reboot_s
         );
@@ -82,33 +83,33 @@ fn all_at_once_falls_when_and_grows_as_the_fluid_does() {
         for seed in 1..=25 {
             let opens_s = 4_000;
             let mut world = outage(fragile(&restart, 20_000), opens_s, Plan::Bulk, seed);
-            let first = next_fall(&mut world);
+            let first = next_crash(&mut world);
             after.push(first.0 - f64::from(opens_s));
             let mut last = first;
             while last.0 < 16_000.0 {
-                last = next_fall(&mut world);
+                last = next_crash(&mut world);
             }
-            delivered.push(last.1 / f64::from(falls(&world)));
+            delivered.push(last.1 / f64::from(crashes(&world)));
             rate.push((last.1 - first.1) / (last.0 - first.0));
         }
         agree(
-            &format!("bulk: falls after (s), {case}"),
+            &format!("bulk: crashes after (s), {case}"),
             &after,
-            restart.falls_after_s(),
+            restart.crashes_after_s(),
         );
         agree(
-            &format!("bulk: delivered before a fall, {case}"),
+            &format!("bulk: delivered before a crash, {case}"),
             &delivered,
-            restart.delivered_before_a_fall(),
+            restart.delivered_before_a_crash(),
         );
         let goodput = estimate(&rate);
-        // The fluid reboots and is there; here the first message through the door is a probe, half of 100 ms
-        // late on average, and has to be served before the others are handed over: workers/mu seconds.
+        // In the fluid model the station serves at once after its reboot. Here the first message after it is a probe,
+        // half of 100 ms late on average, and has to be served before the others are handed over: workers/mu seconds.
         let cycle_s =
-            restart.falls_after_s() + restart.reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
+            restart.crashes_after_s() + restart.reboot_s + 0.05 + 10.0 / restart.capacity_per_s;
         goodput.agrees(
-            &format!("bulk: delivered per s over the falls, {case}"),
-            restart.delivered_before_a_fall() / cycle_s,
+            &format!("bulk: delivered per s over the crashes, {case}"),
+            restart.delivered_before_a_crash() / cycle_s,
         );
         assert!(
             goodput.mean < restart.arrivals_per_s,
@@ -143,19 +144,19 @@ fn all_at_once_recovers_if_and_only_if_the_criterion_says_so() {
 }
 
 #[test]
-fn a_server_stronger_than_the_push_takes_all_at_once() {
+fn a_server_stronger_than_the_handover_rate_takes_all_at_once() {
     let restart = Restart {
-        push_per_s: 9.0,
+        handover_per_s: 9.0,
         ..on_the_edge(300.0, 5.0)
     };
     assert!(restart.recovers_by_itself());
     let mut world = outage(fragile(&restart, 30_000), 3_000, Plan::Bulk, 1);
     assert!(world.advance(SimTime::NEVER, u64::MAX));
-    assert_eq!(falls(&world), 0);
+    assert_eq!(crashes(&world), 0);
     assert!(world.ledger().limbo < 100);
 }
 
-/// The fewest blocks that do not bring it down in any of some runs, near an expected number.
+/// The fewest blocks that do not crash it in any of some runs, near an expected number.
 fn fewest_safe(restart: &Restart, opens_s: u32, every_s: u32, expected: u16) -> u16 {
     let is_safe = |blocks: u16| {
         let every = Duration::secs(every_s);
@@ -164,7 +165,7 @@ fn fewest_safe(restart: &Restart, opens_s: u32, every_s: u32, expected: u16) -> 
             let plan = Plan::Blocks { blocks, every };
             let mut world = outage(fragile(restart, span_s), opens_s, plan, seed);
             assert!(world.advance(SimTime::NEVER, u64::MAX));
-            falls(&world) == 0
+            crashes(&world) == 0
         })
     };
     let mut fewest = expected + 3;
@@ -180,41 +181,41 @@ fn the_fewest_safe_blocks_are_those_of_the_formula_to_within_one() {
     let town = Restart {
         arrivals_per_s: 2.0,
         capacity_per_s: 5.0,
-        push_per_s: 50.0,
+        handover_per_s: 50.0,
         sessions_max: 8_000.0,
         reboot_s: 360.0,
     };
     let quick = Restart {
         arrivals_per_s: 2.0,
         capacity_per_s: 8.0,
-        push_per_s: 24.0,
+        handover_per_s: 24.0,
         sessions_max: 3_000.0,
         reboot_s: 360.0,
     };
     for (restart, opens_s, every_s) in [
-        // Each block is gone before the next opens; then blocks that open on the remains of those before.
+        // First each block is drained before the next opens; then blocks open on the remains of those before.
         (town, 30_000, 1_250),
         (town, 30_000, 600),
         (quick, 12_000, 1_000),
         (quick, 20_000, 600),
     ] {
         let backlog = theory::backlog(restart.arrivals_per_s, f64::from(opens_s));
-        let foretold = restart
+        let predicted = restart
             .fewest_safe_blocks(backlog, f64::from(every_s))
             .expect("some number is safe");
-        let found = fewest_safe(&restart, opens_s, every_s, foretold);
+        let found = fewest_safe(&restart, opens_s, every_s, predicted);
         println!(
-            "| fewest safe blocks, lambda={}, mu={}, push={}, n={}, B={backlog}, every {every_s} s | {foretold} | {found} | |",
+            "| fewest safe blocks, lambda={}, mu={}, push={}, n={}, B={backlog}, every {every_s} s | {predicted} | {found} | |",
             restart.arrivals_per_s,
             restart.capacity_per_s,
-            restart.push_per_s,
+            restart.handover_per_s,
             restart.sessions_max
         );
-        assert!(found.abs_diff(foretold) <= 1, "{found}, not {foretold}");
+        assert!(found.abs_diff(predicted) <= 1, "{found}, not {predicted}");
     }
 }
 
-/// Natural retries onto a door that sheds.
+/// Natural retries to a station that rejects.
 #[derive(Clone, Copy, Debug)]
 struct Natural {
     lambda: f64,
@@ -236,9 +237,9 @@ impl Natural {
         let outage_s = self.outage_h * 3600;
         let mut rhythm = [self.lambda; 24];
         rhythm[..self.outage_h as usize].fill(share * self.threshold() / f64::from(outage_s));
-        let shedding = StationSpec {
+        let rejecting = StationSpec {
             service: Service::Constant,
-            door: Door::Sheds {
+            overload: OverloadPolicy::RejectWith421 {
                 sessions: f64::from(20 * self.weight),
                 cost: self.cost,
             },
@@ -256,7 +257,7 @@ impl Natural {
                 epoch_hour: 0,
                 until: Duration::secs(span_s),
             },
-            ..last(self.lambda, span_s, shedding)
+            ..last(self.lambda, span_s, rejecting)
         };
         let mut world = outage(scenario, outage_s, Plan::Natural, seed);
         play_to(&mut world, outage_s);
@@ -268,8 +269,8 @@ impl Natural {
         f64::from(world.ledger().limbo) * f64::from(self.weight) / self.threshold()
     }
 
-    /// Plays until the backlog is a tenth below the threshold (true) or above it (false): the further away it
-    /// is, the faster it goes on, and by then it is some forty standard deviations of its noise away.
+    /// Plays until the backlog is a tenth below the threshold (true) or above it (false). The further it is from the
+    /// threshold, the faster it moves away, and by then it is some forty standard deviations of its noise away.
     fn drains(&self, world: &mut World) -> bool {
         loop {
             let waits = self.waits(world);
@@ -301,8 +302,8 @@ fn natural_retries_recover_below_the_threshold_and_only_there() {
         weight: 4,
         outage_h: 8,
     };
-    // Little new mail: near the threshold nearly all the work is refusing, which must not become cheaper for
-    // being much.
+    // Little new mail: near the threshold nearly all the work is rejecting, and its cost per rejection must not fall
+    // with its amount.
     let idle = Natural {
         lambda: 5.0,
         mu: 100.0,

@@ -1,15 +1,15 @@
-//! What FACTS.md records comes out of the scenarios' parameters: each story is told by the simulation, and
-//! nothing of it is written in.
+//! What is documented of each outage (the sources stand in the notes of the scenarios) comes out of the scenarios'
+//! parameters by simulation; no outcome is written in.
 
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::NAMES;
+use limbo_sim::catalogue::NAMES;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
 
-fn told(name: &str, seed: u64) -> World {
+fn play(name: &str, seed: u64) -> World {
     played(&Run::new(scenario(name), seed))
 }
 
@@ -27,10 +27,10 @@ fn hours(h: f64) -> SimTime {
     SimTime((h * f64::from(HOUR)) as u32)
 }
 
-fn falls_between(world: &World, from: SimTime, to: SimTime) -> usize {
-    let fell =
-        |f: &&limbo_sim::Flag| matches!(f.kind, FlagKind::Fell(_)) && f.at >= from && f.at < to;
-    world.series().flags.iter().filter(fell).count()
+fn crashes_between(world: &World, from: SimTime, to: SimTime) -> usize {
+    let crashed =
+        |f: &&limbo_sim::Flag| matches!(f.kind, FlagKind::Crashed(_)) && f.at >= from && f.at < to;
+    world.series().flags.iter().filter(crashed).count()
 }
 
 #[test]
@@ -133,19 +133,19 @@ fn town_after_an_hour(plan: Plan, seed: u64) -> World {
 }
 
 #[test]
-fn in_the_small_town_all_at_once_falls_and_blocks_do_not() {
+fn in_the_small_town_all_at_once_crashes_it_and_blocks_do_not() {
     let plan = scenario("small-town").blocks_plan;
     for seed in 1..=40 {
         let bulk = town_after_an_hour(Plan::Bulk, seed);
         assert!(
-            bulk.station(Place::Mailboxes).falls >= 1,
-            "seed {seed}: all at once has not fallen"
+            bulk.station(Place::Mailboxes).crashes >= 1,
+            "seed {seed}: all at once has not crashed"
         );
         let blocks = town_after_an_hour(plan, seed);
         assert_eq!(
-            blocks.station(Place::Mailboxes).falls,
+            blocks.station(Place::Mailboxes).crashes,
             0,
-            "seed {seed}: blocks fell"
+            "seed {seed}: crashed with blocks"
         );
         let waits = ledger_at(&blocks, hours(2.75)).limbo;
         assert!(waits < 20, "seed {seed}: {waits} still wait");
@@ -155,7 +155,7 @@ fn in_the_small_town_all_at_once_falls_and_blocks_do_not() {
 #[test]
 fn gmail_returns_everything_at_once_and_nothing_waits() {
     for seed in 1..=3 {
-        let world = told("gmail-2020", seed);
+        let world = play("gmail-2020", seed);
         let most = world.series().samples.iter().map(|s| s.ledger.limbo).max();
         assert_eq!(most, Some(0), "seed {seed}: some waited");
         let returned = |h: f64| ledger_at(&world, hours(h)).returned;
@@ -189,7 +189,7 @@ fn gmail_returns_everything_at_once_and_nothing_waits() {
 #[test]
 fn exchange_piles_up_and_drains_slowly_and_nothing_is_lost() {
     for seed in 1..=3 {
-        let world = told("exchange-2022", seed);
+        let world = play("exchange-2022", seed);
         let limbo = |h: f64| ledger_at(&world, hours(h)).limbo;
         let waiting = |h: f64| ledger_at(&world, hours(h)).spooled_relay;
         assert_eq!(limbo(5.9), 0);
@@ -205,7 +205,7 @@ fn exchange_piles_up_and_drains_slowly_and_nothing_is_lost() {
         let end = world.ledger();
         assert!(end.spooled_relay < peak / 50, "seed {seed}: {end:?}");
         assert_eq!((end.returned, end.lost), (0, 0), "seed {seed}");
-        assert_eq!(world.station(Place::Mailboxes).falls, 0);
+        assert_eq!(world.station(Place::Mailboxes).crashes, 0);
         assert!(
             world.delay_notices() > 1000,
             "Exchange tells its senders after four hours"
@@ -216,7 +216,7 @@ fn exchange_piles_up_and_drains_slowly_and_nothing_is_lost() {
 #[test]
 fn in_june_the_senders_are_told_and_the_queue_is_delivered_on_the_19th() {
     for seed in 1..=5 {
-        let world = told("libero-june-2023", seed);
+        let world = play("libero-june-2023", seed);
         let at = |day: u32, hour: f64| hours(f64::from((day - 15) * 24) + hour);
         let ledger = |day, hour| ledger_at(&world, at(day, hour));
         // 15 June, 3 to 15: queued at the company's servers; then at the senders'.
@@ -236,19 +236,19 @@ fn in_june_the_senders_are_told_and_the_queue_is_delivered_on_the_19th() {
             "seed {seed}: returned too early"
         );
         // From the 16th at 15 they are told, as long as it lasts.
-        let told = [(16, 16.0), (17, 0.0), (17, 12.0), (18, 12.0), (19, 7.9)];
-        let counts = told.map(|(day, hour)| ledger(day, hour).returned);
+        let hours_of_notices = [(16, 16.0), (17, 0.0), (17, 12.0), (18, 12.0), (19, 7.9)];
+        let counts = hours_of_notices.map(|(day, hour)| ledger(day, hour).returned);
         assert!(
             counts.is_sorted_by(|a, b| a + 1000 < *b),
             "seed {seed}: {counts:?}"
         );
         // Instability on the 17th, none when it is reopened gradually.
         assert!(
-            falls_between(&world, at(17, 0.0), at(18, 0.0)) >= 1,
-            "seed {seed}: no fall"
+            crashes_between(&world, at(17, 0.0), at(18, 0.0)) >= 1,
+            "seed {seed}: no crash"
         );
         assert_eq!(
-            falls_between(&world, at(18, 0.0), at(19, 24.0)),
+            crashes_between(&world, at(18, 0.0), at(19, 24.0)),
             0,
             "seed {seed}"
         );
@@ -267,7 +267,7 @@ fn in_june_the_senders_are_told_and_the_queue_is_delivered_on_the_19th() {
 }
 
 #[test]
-fn the_sandbox_can_be_made_to_fall_and_to_hold() {
+fn the_sandbox_can_be_made_to_crash_and_to_hold() {
     let story = |sessions: f64| {
         let mut scenario = scenario("sandbox");
         scenario
@@ -277,7 +277,7 @@ fn the_sandbox_can_be_made_to_fall_and_to_hold() {
         run.push(hours(1.0), Command::Cut(Hop::Delivery)).unwrap();
         run.push(hours(2.0), Command::Mend(Hop::Delivery, Plan::Bulk))
             .unwrap();
-        played(&run).station(Place::Mailboxes).falls
+        played(&run).station(Place::Mailboxes).crashes
     };
     assert!(story(800.0) >= 1);
     assert_eq!(story(1e6), 0);

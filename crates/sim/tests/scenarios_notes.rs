@@ -3,8 +3,8 @@
 mod common;
 
 use common::scenario;
+use limbo_sim::catalogue::{NAMES, Note};
 use limbo_sim::parameters::{Kind, Parameter};
-use limbo_sim::scenario::{NAMES, Note};
 use limbo_sim::{Mta, RunError};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -60,22 +60,6 @@ impl Pacing {
     }
 }
 
-/// What a frame has brought.
-pub(super) struct Progress {
-    /// The playhead has moved.
-    pub moved: bool,
-    /// There is something new to publish.
-    pub news: bool,
-    /// Time runs, or is on its way to an instant.
-    pub busy: bool,
-    /// There is more to do even if time stands still.
-    pub more: bool,
-    /// How long simulating took, ms.
-    pub simulating_ms: f64,
-    /// Events played.
-    pub events: u64,
-}
-
 impl Core {
     /// One animation frame.
     pub(super) fn frame(&mut self) {

@@ -5,7 +5,7 @@ use super::{Change, Core, Engine};
 use crate::browser::lazy;
 use crate::i18n::Lang;
 use crate::message::Message;
-use limbo_format::{Mode, Notice, Params, mark_of, told_apart};
+use limbo_format::{Mode, Notice, Params};
 use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
 
@@ -39,7 +39,7 @@ impl Engine {
 
 impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
-        self.player.load(params.run()?)?;
+        self.player.load(params.run.clone())?;
         self.drive(Action::Pause);
         self.change(Change::Opened(params.mode, params.chapter));
         self.go_to(params);
@@ -71,7 +71,7 @@ impl Core {
         self.drive(Action::Speed(params.speed.unwrap_or(own_pace)));
         if let Some(at) = params.at {
             self.drive(Action::Seek(at));
-            self.expected_hash = mark_of(params).map(|hash| (at, hash));
+            self.expected_hash = params.fingerprint.map(|fingerprint| (at, fingerprint));
         }
         self.check_expected_hash();
         self.publish();
@@ -80,14 +80,14 @@ impl Core {
 
     /// Says so if this instant came out otherwise than where the run was saved.
     pub(super) fn check_expected_hash(&mut self) {
-        let Some((at, hash)) = self.expected_hash else {
+        let Some((at, expected)) = self.expected_hash else {
             return;
         };
         if self.player.seeking() {
             return;
         }
         self.expected_hash = None;
-        if self.player.now() == at && told_apart(hash, self.player.world().hash()) {
+        if self.player.now() == at && !expected.matches(self.player.world().hash()) {
             let notice = Notice::new("notice.run_other", "");
             self.change(Change::Asked(Message::Notify(notice)));
         }

@@ -1,7 +1,7 @@
 //! A frame of the viewer's own run: time passes up to where a chapter stops, and the stage is painted.
 
 use super::Core;
-use super::frame::Progress;
+use crate::app::drivers::Progress;
 use crate::browser::Viewport;
 use crate::browser::clock::{deadline, now_ms};
 use web_sys::HtmlCanvasElement;

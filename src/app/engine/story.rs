@@ -19,11 +19,11 @@ const BESIDE_MS: f64 = 4.0;
 /// If the simulation refuses the run.
 pub(super) fn first_run(params: &Params) -> Result<Run, RunError> {
     let now = chapter(params.chapter.unwrap_or(1));
-    let brought = (params.scenario, params.seed) == (now.scenario, now.seed)
-        && !params.record.script.is_empty();
+    let brought = (params.run.scenario.name, params.run.seed) == (now.scenario, now.seed)
+        && !params.run.script.is_empty();
     match params.mode_shown() {
         Mode::Story if !brought => now.run(),
-        _ => params.run(),
+        _ => Ok(params.run.clone()),
     }
 }
 

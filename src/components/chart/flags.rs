@@ -47,7 +47,7 @@ fn rank(kind: FlagKind) -> Option<u8> {
         | FlagKind::Cut(_)
         | FlagKind::Closed(_)
         | FlagKind::Rejecting(_)
-        | FlagKind::Fell(_) => Some(0),
+        | FlagKind::Crashed(_) => Some(0),
         FlagKind::Mended(_) => Some(1),
         FlagKind::TestSent => Some(2),
         FlagKind::BlockOpened(_) => Some(3),
@@ -112,13 +112,15 @@ fn say_once(marks: &mut [Mark]) {
     let (mut fall, mut opening) = (None::<usize>, None::<usize>);
     for i in 0..marks.len() {
         match marks[i].kind {
-            FlagKind::Fell(_) => match fall.filter(|first| marks[*first].kind == marks[i].kind) {
-                Some(first) => {
-                    marks[first].times += marks[i].times;
-                    marks[i].said = false;
+            FlagKind::Crashed(_) => {
+                match fall.filter(|first| marks[*first].kind == marks[i].kind) {
+                    Some(first) => {
+                        marks[first].times += marks[i].times;
+                        marks[i].said = false;
+                    }
+                    None => fall = Some(i),
                 }
-                None => fall = Some(i),
-            },
+            }
             FlagKind::BlockOpened(_) => {
                 if let Some(before) = opening.replace(i) {
                     marks[before].said = false;
@@ -220,7 +222,7 @@ mod tests {
 
     #[test]
     fn neighbours_of_a_kind_are_one_mark_with_a_count() {
-        let fell = FlagKind::Fell(Place::Mailboxes);
+        let fell = FlagKind::Crashed(Place::Mailboxes);
         let rebooted = FlagKind::Rebooted(Place::Mailboxes);
         let flags = [
             flag(0, fell),
@@ -260,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_fall_right_after_its_restart_is_said_beside_it() {
-        let fell = FlagKind::Fell(Place::Mailboxes);
+        let fell = FlagKind::Crashed(Place::Mailboxes);
         let marks = marks(&[flag(400, FlagKind::Restarted), flag(404, fell)], x);
         let placed = place(&marks, x, &[60.0, 200.0], 0.0, 800.0);
         assert!(placed.iter().all(Option::is_some), "{placed:?}");

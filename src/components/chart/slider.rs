@@ -26,8 +26,16 @@ pub(super) struct Hand {
     drags: Cell<bool>,
 }
 
-/// The instant a key leads to; `None` for keys that are not the slider's.
-pub(crate) fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
+/// The instant to which a key press leads; `None` for keys that are not the slider's. Keys with Alt, Ctrl or the command
+/// key are the browser's.
+pub(crate) fn seek_by_key(event: &KeyboardEvent, now: SimTime, span: Duration) -> Option<SimTime> {
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return None;
+    }
+    key_seek(&event.key(), now, span)
+}
+
+fn key_seek(key: &str, now: SimTime, span: Duration) -> Option<SimTime> {
     let (small, large) = (
         Duration((span.ms() / 200).max(1)),
         Duration((span.ms() / 20).max(1)),
@@ -117,7 +125,7 @@ pub(super) fn slider(
         let (act, now, span) = (act.clone(), s.now, s.scenario.span);
         Callback::from(move |event: KeyboardEvent| {
             let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-            if let Some(to) = key_seek(&event.key(), now, span).filter(|_| !modified) {
+            if let Some(to) = seek_by_key(&event, now, span).filter(|_| !modified) {
                 event.prevent_default();
                 event.stop_propagation();
                 act.emit(Action::Seek(to));

@@ -1,6 +1,6 @@
 //! What scenery, labels and summary alike read off a snapshot.
 
-use limbo_picture::dots::Bed;
+use limbo_picture::dots::DotGrid;
 use limbo_picture::layout::Basin;
 use limbo_picture::scale::Scale;
 use limbo_player::Snapshot;
@@ -58,5 +58,5 @@ pub(super) fn place_key(place: Place) -> &'static str {
 
 /// The y at which a number of dots reaches in a basin, CSS pixels.
 pub(super) fn level_y(basin: &Basin, scale: &Scale, dots: f32) -> f32 {
-    Bed::of(basin, scale).level(dots)
+    DotGrid::of(basin, scale).level(dots)
 }

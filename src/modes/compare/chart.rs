@@ -7,7 +7,7 @@ use crate::components::chart::axes;
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::path::px;
 use crate::components::chart::plot::Plot;
-use crate::components::chart::slider::key_seek;
+use crate::components::chart::slider::seek_by_key;
 use crate::components::chart::view::{Space, use_space};
 use crate::components::prediction::guess;
 use crate::components::words;
@@ -93,7 +93,7 @@ fn line(svg: &mut Svg, plot: &Plot, shown: &Shown, side: usize, points: &[Point]
     svg.path(&later, &curve::line(plot, after, |p| p.total));
     svg.path(LINES[side], &curve::line(plot, before, |p| p.total));
     let flags = &shown.sides[side].snapshot.known.flags;
-    let fell = |f: &&Flag| f.at >= shown.from && matches!(f.kind, FlagKind::Fell(_));
+    let fell = |f: &&Flag| f.at >= shown.from && matches!(f.kind, FlagKind::Crashed(_));
     let mut free = f64::NEG_INFINITY;
     for flag in flags.iter().filter(fell) {
         let x = plot.x(flag.at);
@@ -221,7 +221,7 @@ fn slider(
     let onkeydown = {
         let (act, span) = (act.clone(), scenario.span);
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(to) = key_seek(&event.key(), now, span) {
+            if let Some(to) = seek_by_key(&event, now, span) {
                 event.prevent_default();
                 event.stop_propagation();
                 act.emit(Action::Seek(to));

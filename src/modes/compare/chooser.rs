@@ -7,9 +7,9 @@ use crate::components::{BlockFields, NumberField, Select};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
 use limbo_player::dual::fork::RestartChoice;
-use limbo_sim::scenario::Door;
-use limbo_sim::script::PLAN_RATE_PER_S;
-use limbo_sim::{Duration, Hop, Manner, Plan, Scenario};
+use limbo_sim::limits::PLAN_RATE_PER_S;
+use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::{Duration, Hop, OverloadAction, Plan, Scenario};
 use std::sync::Arc;
 use yew::prelude::*;
 
@@ -137,16 +137,16 @@ fn overload(
     choice: RestartChoice,
     choose: &Callback<RestartChoice>,
 ) -> Html {
-    let own = match scenario.station(Hop::Delivery).door {
-        Door::Wide => return Html::default(),
-        Door::Crashes { .. } => Manner::Falls,
-        Door::Sheds { .. } => Manner::Sheds,
+    let own = match scenario.station(Hop::Delivery).overload {
+        OverloadPolicy::Unlimited => return Html::default(),
+        OverloadPolicy::Crash { .. } => OverloadAction::Crash,
+        OverloadPolicy::RejectWith421 { .. } => OverloadAction::RejectWith421,
     };
     let now = choice.door.unwrap_or(own);
     let names = ["compare.door_falls", "compare.door_sheds"];
     let names = options(names.map(|key| locale.t(key).to_owned()));
     let on_select = choose.reform(move |picked: usize| {
-        let manner = [Manner::Falls, Manner::Sheds][picked.min(1)];
+        let manner = [OverloadAction::Crash, OverloadAction::RejectWith421][picked.min(1)];
         RestartChoice {
             door: (manner != own).then_some(manner),
             ..choice
@@ -154,7 +154,7 @@ fn overload(
     });
     html! {
         <Select label={locale.t("compare.door").to_owned()} class="number-field" options={names}
-            selected={usize::from(now == Manner::Sheds)} {on_select} />
+            selected={usize::from(now == OverloadAction::RejectWith421)} {on_select} />
     }
 }
 
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn every_kind_offered_is_a_plan_that_the_simulation_takes() {
-        for name in limbo_sim::scenario::NAMES {
+        for name in limbo_sim::catalogue::NAMES {
             let scenario = Scenario::named(name).unwrap();
             for i in 0..KINDS.len() {
                 let plan = of_kind(i, &Plan::Bulk, &scenario);

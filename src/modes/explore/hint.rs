@@ -133,7 +133,7 @@ fn advice_while_whole(s: &Snapshot, falls: usize) -> Advice {
 
 fn falls_since_restart(s: &Snapshot) -> usize {
     let Some((from, _)) = s.restart else { return 0 };
-    let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Fell(_));
+    let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
     s.series.flags.iter().filter(fell).count()
 }
 
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(advice(&s), Advice::Plain("hint.rushing"));
         let fell = |at| Flag {
             at: SimTime(at),
-            kind: FlagKind::Fell(Place::Mailboxes),
+            kind: FlagKind::Crashed(Place::Mailboxes),
             by_viewer: false,
         };
         let flags = vec![fell(1_000), fell(6_000), fell(7_000)];

@@ -209,7 +209,7 @@ fn waiting_and_returned(locale: &Locale, snapshot: &Snapshot) -> String {
 fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     let (restart, _) = snapshot.restart?;
     let flags = snapshot.series.flags.iter();
-    let crashes = flags.filter(|f| f.at >= restart && matches!(f.kind, FlagKind::Fell(_)));
+    let crashes = flags.filter(|f| f.at >= restart && matches!(f.kind, FlagKind::Crashed(_)));
     let n = locale.number(crashes.count() as f64);
     Some(locale.fill("story.falls", &[("n", &n)]))
 }

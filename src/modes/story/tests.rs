@@ -24,7 +24,7 @@ fn ends(number: u8) -> Snapshot {
 }
 
 fn falls(snapshot: &Snapshot) -> u32 {
-    snapshot.stations.iter().map(|s| s.falls).sum()
+    snapshot.stations.iter().map(|s| s.crashes).sum()
 }
 
 fn mine_is_open(snapshot: &Snapshot) -> bool {

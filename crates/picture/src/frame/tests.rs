@@ -1,33 +1,33 @@
-//! What a picture promises, whatever was drawn before it.
+//! The picture is a function of the scene alone, whatever was drawn before it.
 
 use super::*;
-use crowd::Crowd;
 use limbo_sim::{Command, Plan, Run, Scenario, SimTime, World};
+use test_scene::TestScene;
 
 const FALL: Duration = Duration(100);
 
-/// Some at rest, all fallen in one after another.
-fn small(waiting: u32) -> Crowd {
+/// Some messages at rest.
+fn small(waiting: u32) -> TestScene {
     // A scale of its own, so that only what the tests change changes the picture.
-    Crowd::at_rest(waiting, 500, 20)
+    TestScene::at_rest(waiting, 500, 20)
 }
 
-fn draw(frame: &mut Frame, scene: &Crowd) -> bool {
+fn draw(frame: &mut Frame, scene: &TestScene) -> bool {
     let layout = Layout::new(800.0, 480.0, 14.0);
     frame.draw(scene, FALL, &layout, Theme::Light, 1.0)
 }
 
-fn anew(scene: &Crowd) -> Vec<u8> {
+fn anew(scene: &TestScene) -> Vec<u8> {
     let mut frame = Frame::default();
     draw(&mut frame, scene);
     frame.picture().bytes().to_vec()
 }
 
 #[test]
-fn whatever_was_drawn_before_the_picture_is_that_of_the_world_alone() {
+fn the_picture_is_that_of_the_scene_whatever_was_drawn_before() {
     let mut scene = small(300);
     let mut frame = Frame::default();
-    let changes: [fn(&mut Crowd); 7] = [
+    let changes: [fn(&mut TestScene); 7] = [
         |_| (),
         |s| s.now = SimTime(330),
         |s| s.keep(|w| w.id != 120),
@@ -51,11 +51,11 @@ fn whatever_was_drawn_before_the_picture_is_that_of_the_world_alone() {
 }
 
 #[test]
-fn so_it_is_among_a_million_and_when_a_message_comes_back_at_once() {
+fn the_picture_is_that_of_the_scene_among_a_million_and_when_a_message_comes_back_at_once() {
     // On a scale for so many they are single pixels, many to a pixel.
-    let mut scene = Crowd::at_rest(5000, 1_000_000, 20);
+    let mut scene = TestScene::at_rest(5000, 1_000_000, 20);
     let mut frame = Frame::default();
-    let changes: [fn(&mut Crowd); 6] = [
+    let changes: [fn(&mut TestScene); 6] = [
         |s| s.now = SimTime(6000),
         |s| s.keep(|w| w.id % 3 != 1),
         |s| {
@@ -79,7 +79,7 @@ fn so_it_is_among_a_million_and_when_a_message_comes_back_at_once() {
 }
 
 #[test]
-fn so_it_is_when_the_playhead_jumps_and_in_another_future() {
+fn the_picture_is_that_of_the_world_when_the_playhead_jumps_and_in_another_future() {
     let scenario = Scenario::named("small-town").unwrap();
     let mut run = Run::new(scenario.with_weight(1), 4);
     run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
@@ -120,7 +120,7 @@ fn so_it_is_when_the_playhead_jumps_and_in_another_future() {
 }
 
 #[test]
-fn a_picture_of_rest_is_not_drawn_again() {
+fn a_picture_without_movement_is_not_drawn_again() {
     let mut scene = small(50);
     scene.now = SimTime(1000);
     let mut frame = Frame::default();
@@ -133,8 +133,8 @@ fn a_picture_of_rest_is_not_drawn_again() {
 #[test]
 fn the_viewers_own_is_drawn_last_in_its_own_colour() {
     let mut scene = small(200);
-    let [r, g, b] = Theme::Light.inks().mine;
-    let own = |scene: &Crowd| {
+    let [r, g, b] = Theme::Light.palette().mine;
+    let own = |scene: &TestScene| {
         anew(scene)
             .chunks(4)
             .filter(|p| *p == [r, g, b, 255])

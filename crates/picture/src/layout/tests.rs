@@ -1,4 +1,4 @@
-//! Nothing covers anything, at any size.
+//! No two things on the stage overlap, at any size.
 
 use super::*;
 

@@ -1,7 +1,7 @@
-//! What is pointed at is what is found.
+//! Pointing at a message finds it.
 
 use super::*;
-use crate::frame::crowd::Crowd;
+use crate::frame::test_scene::TestScene;
 use limbo_sim::SimTime;
 use proptest::prelude::*;
 
@@ -16,18 +16,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn where_a_message_is_it_is_found_or_one_drawn_over_it(
+    fn a_message_is_found_at_its_position_or_one_drawn_over_it(
         count in 1_u32..3000, most in 1_u32..1_000_000, flow in 0_u32..300, later in 0_u32..200,
         width in 300_f32..1900.0, gaps in 1_u32..9,
     ) {
-        let mut crowd = Crowd::at_rest(count, most.max(count), flow);
-        crowd.keep(|w| w.id % gaps != 1);
-        crowd.now = SimTime(count + later);
-        (0..flow).for_each(|n| crowd.send(count + n, n as f32 / flow as f32));
+        let mut scene = TestScene::at_rest(count, most.max(count), flow);
+        scene.keep(|w| w.id % gaps != 1);
+        scene.now = SimTime(count + later);
+        (0..flow).for_each(|n| scene.send(count + n, n as f32 / flow as f32));
         let layout = Layout::new(width, 700.0, 14.0);
-        let picker = Picker::new(&crowd, FALL, &layout);
-        let waiting = crowd.waiting.iter().map(|w| w.id);
-        let all: Vec<MessageId> = waiting.chain(crowd.transits.iter().map(|t| t.id)).collect();
+        let picker = Picker::new(&scene, FALL, &layout);
+        let waiting = scene.waiting.iter().map(|w| w.id);
+        let all: Vec<MessageId> = waiting.chain(scene.transits.iter().map(|t| t.id)).collect();
         for &id in all.iter().step_by(all.len() / 20 + 1) {
             let at = picker.position(id).expect("it is on the stage");
             let found = picker.pick(at.0, at.1).expect("something is there");
@@ -39,15 +39,15 @@ proptest! {
     }
 
     #[test]
-    fn nobody_nearer_is_overlooked(
+    fn no_nearer_message_is_overlooked(
         count in 1_u32..3000, most in 1_u32..20_000, flow in 0_u32..300, later in 0_u32..200,
         width in 300_f32..1900.0, at in (0_f32..1.0, 0_f32..1.0), own in proptest::bool::ANY,
     ) {
-        let mut crowd = Crowd::at_rest(count, most.max(count), flow);
-        crowd.own = if own { crowd.own } else { &[] };
-        crowd.now = SimTime(count + later);
+        let mut scene = TestScene::at_rest(count, most.max(count), flow);
+        scene.own = if own { scene.own } else { &[] };
+        scene.now = SimTime(count + later);
         let layout = Layout::new(width, 700.0, 14.0);
-        let picker = Picker::new(&crowd, FALL, &layout);
+        let picker = Picker::new(&scene, FALL, &layout);
         let body = &layout.basins[2].body;
         let (x, y) = (body.x + at.0 * body.w, body.y + at.1 * body.h);
         prop_assert_eq!(picker.find(x, y), picker.find_within(Window::EVERYWHERE, x, y));
@@ -55,10 +55,10 @@ proptest! {
 
     #[test]
     fn an_arrow_key_leads_in_its_direction(count in 2_u32..2000, id in 0_u32..2000) {
-        let mut crowd = Crowd::at_rest(count, 5000, 0);
-        crowd.now = SimTime(count + 1000);
+        let mut scene = TestScene::at_rest(count, 5000, 0);
+        scene.now = SimTime(count + 1000);
         let layout = Layout::new(900.0, 500.0, 14.0);
-        let picker = Picker::new(&crowd, FALL, &layout);
+        let picker = Picker::new(&scene, FALL, &layout);
         let Some((x, y)) = picker.position(id % count) else {
             return Err(TestCaseError::fail("it waits"));
         };
@@ -80,10 +80,10 @@ proptest! {
 
 #[test]
 fn a_finger_beside_finds_and_one_far_away_does_not() {
-    let mut crowd = Crowd::at_rest(1, 5000, 0);
-    crowd.now = SimTime(1000);
+    let mut scene = TestScene::at_rest(1, 5000, 0);
+    scene.now = SimTime(1000);
     let layout = Layout::new(900.0, 500.0, 14.0);
-    let picker = Picker::new(&crowd, FALL, &layout);
+    let picker = Picker::new(&scene, FALL, &layout);
     let (x, y) = picker.position(0).expect("it rests");
     assert_eq!(picker.pick(x + 15.0, y - 15.0), Some(0));
     assert_eq!(picker.pick(x + 17.0, y - 17.0), None);
@@ -97,12 +97,12 @@ fn a_finger_beside_finds_and_one_far_away_does_not() {
 }
 
 #[test]
-fn one_that_falls_is_found_on_its_way() {
-    let mut crowd = Crowd::at_rest(300, 5000, 0);
-    crowd.enter(900, SimTime(500));
+fn a_falling_message_is_found() {
+    let mut scene = TestScene::at_rest(300, 5000, 0);
+    scene.enter(900, SimTime(500));
     let layout = Layout::new(900.0, 500.0, 14.0);
     let tap = layout.basins[2].tap;
-    crowd.now = SimTime(501);
-    let picker = Picker::new(&crowd, FALL, &layout);
+    scene.now = SimTime(501);
+    let picker = Picker::new(&scene, FALL, &layout);
     assert_eq!(picker.pick(tap[0], tap[1]), Some(900));
 }

@@ -116,7 +116,7 @@ fn nothing_is_written_outside_and_nothing_panics_there() {
     ] {
         let mut r = Raster::new(10, 10);
         r.stamp(&stamp, x, y, RED, RED);
-        r.speck(x, y, RED, 255);
+        r.blend_pixel(x, y, RED, 255);
         assert_eq!(ink(&r), 0.0, "{x}, {y}");
     }
     let mut r = Raster::new(10, 10);

@@ -108,13 +108,15 @@ pub struct RestartChoice {
     /// How service restarts.
     pub plan: Plan,
     /// What the mailboxes' door does under too much load; `None`: what the scenario says.
-    pub door: Option<limbo_sim::Manner>,
+    pub door: Option<limbo_sim::OverloadAction>,
 }
 
 impl RestartChoice {
     /// Its commands, in order.
     pub fn commands(&self) -> impl Iterator<Item = Command> {
-        let door = self.door.map(|manner| Command::Door(Hop::Delivery, manner));
+        let door = self
+            .door
+            .map(|manner| Command::SetOverloadAction(Hop::Delivery, manner));
         door.into_iter().chain([Command::Restart(self.plan)])
     }
 }

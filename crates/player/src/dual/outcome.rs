@@ -147,6 +147,6 @@ impl Lookahead {
 pub(super) fn falls(world: &World) -> u32 {
     [Place::Provider, Place::Relay, Place::Mailboxes]
         .into_iter()
-        .map(|place| world.station(place).falls)
+        .map(|place| world.station(place).crashes)
         .sum()
 }

@@ -2,7 +2,7 @@
 
 use super::fork::{Fork, ForkKind, RestartChoice};
 use super::{DualPlayback, Lead, lead};
-use limbo_sim::{Command, Duration, Hop, Manner, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use std::sync::Arc;
 
 fn unhurried() -> impl FnMut() -> bool {
@@ -106,7 +106,7 @@ fn in_the_great_outage_blocks_empty_the_limbo_and_all_at_once_falls_again_and_ag
 #[test]
 fn a_door_that_sheds_holds_where_one_that_falls_does_not() {
     let sheds = RestartChoice {
-        door: Some(Manner::Sheds),
+        door: Some(OverloadAction::RejectWith421),
         ..BULK
     };
     let duel = decided("small-town", [BULK, sheds]);
@@ -193,7 +193,7 @@ fn the_present_is_the_fork_where_something_waits_and_only_there() {
 
 #[test]
 fn every_scenario_has_a_moment_to_compare_from() {
-    for name in limbo_sim::scenario::NAMES {
+    for name in limbo_sim::catalogue::NAMES {
         let duel = decided(name, [BULK, blocks(name)]);
         assert!(duel.fork.at > SimTime::ZERO, "{name}");
     }

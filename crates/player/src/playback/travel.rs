@@ -112,7 +112,7 @@ impl Player {
                         if self.world.advance(at, 1) {
                             self.give_due_commands();
                         }
-                        self.world.complete();
+                        self.world.finish_deferred_work();
                         true
                     }
                     None => self.world.step(),
@@ -159,7 +159,7 @@ impl Player {
 
     fn keep_checkpoint(&mut self) {
         // To finish an instant may take long.
-        if self.checkpoints.is_due(self.world.events()) && !self.world.is_midway() {
+        if self.checkpoints.is_due(self.world.events()) && !self.world.has_deferred_work() {
             self.finish_instant();
             self.checkpoints
                 .keep(&mut self.world, &self.timeline.run, self.next_command);

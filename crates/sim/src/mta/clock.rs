@@ -1,11 +1,11 @@
-//! The arithmetic under [`Retry`]: the step from one attempt to the next, and a cut through the whole
-//! schedule at any instant without walking it. Expiry, notices and jitter are not looked at here.
-//! Instants are in the rule's own clock: seconds of the message's age, for Exim of the host's failing.
+//! The arithmetic of [`RetryPolicy`]: the step from one attempt to the next, and a query of the whole schedule at any
+//! instant without walking it. Expiry, notices and jitter are not considered here. Instants are in the rule's own
+//! clock: seconds of the message's age, for Exim seconds since the host began to fail.
 
 use super::rules::{self, Backoff, Rule};
-use super::{Mta, Retry};
+use super::{Mta, RetryPolicy};
 
-/// A place in a schedule, in the rule's own clock (for Exim the host's, else the message's).
+/// A position in a schedule, in the rule's own clock (for Exim the host's, otherwise the message's).
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {
     pub(super) at: u32,
@@ -15,7 +15,7 @@ pub(super) struct Cursor {
     pub(super) gap: u32,
 }
 
-/// A schedule cut in two at some instant, in the rule's own clock; expiry is not looked at.
+/// A schedule divided at some instant, in the rule's own clock; expiry is not considered.
 pub(super) struct Cut {
     /// Attempts before the instant, and the last of them.
     pub(super) before: u32,
@@ -24,7 +24,7 @@ pub(super) struct Cut {
     pub(super) next: Option<u32>,
 }
 
-impl Retry {
+impl RetryPolicy {
     pub(super) const fn rule(self) -> &'static Rule {
         rules::rule(self.mta)
     }
@@ -34,7 +34,7 @@ impl Retry {
         age_s.saturating_add(self.host_s)
     }
 
-    /// When the pass comes that takes up what is due at `due` (rule's own clock).
+    /// When the queue scan comes that takes up what is due at `due` (rule's own clock).
     pub(super) const fn scan(self, due: u32) -> u32 {
         let rule = self.rule();
         let every_run = matches!(rule.backoff, Backoff::EveryRun);
@@ -94,9 +94,9 @@ impl Retry {
         }
     }
 
-    /// Cuts the schedule at `stop`. The squares have a formula; the others take at most some twenty
-    /// steps until their period is constant, and then one division. With ideal scans the steps are
-    /// always the same and have been made.
+    /// Divides the schedule at `stop`. Rules of squares have a formula; the others take at most some twenty steps
+    /// until their period is constant, and then one division. With ideal scans the steps are always the same, and are
+    /// computed at compile time.
     pub(super) fn cut(self, stop: u32) -> Cut {
         match self.rule().backoff {
             Backoff::Root { skip } => cut_squares(square(skip), stop),
@@ -109,10 +109,10 @@ impl Retry {
 
 /// The steps of every server's schedule with ideal scans.
 static IDEAL: [Steps; Mta::ALL.len()] = {
-    let mut steps = [const { Steps::of(Retry::new(Mta::Postfix)) }; Mta::ALL.len()];
+    let mut steps = [const { Steps::of(RetryPolicy::new(Mta::Postfix)) }; Mta::ALL.len()];
     let mut i = 0;
     while i < steps.len() {
-        steps[i] = Steps::of(Retry::new(Mta::ALL[i]));
+        steps[i] = Steps::of(RetryPolicy::new(Mta::ALL[i]));
         i += 1;
     }
     steps
@@ -132,7 +132,7 @@ impl Steps {
     const MAX: usize = 24;
 
     /// Of a rule that is not one of the squares, which never become steady and have formulas.
-    const fn of(retry: Retry) -> Steps {
+    const fn of(retry: RetryPolicy) -> Steps {
         let mut steps = Steps {
             at: [0; Steps::MAX],
             count: 1,

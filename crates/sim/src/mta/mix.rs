@@ -55,7 +55,8 @@ impl Mix {
     /// The server that a uniform random number falls on; the order is that of [`Mta::ALL`].
     pub fn pick(self, random: u32) -> Mta {
         let rest = ((u64::from(random) * 1000) >> 32) as u16;
-        // Counted, not searched: which one it is cannot be foretold, so a branch would be the dear part.
+        // Branchless: the result is random, so a search would mispredict its branch, which would cost more than all
+        // the rest.
         let (mut sum, mut passed) = (0, 0);
         for share in &self.permille[..Mta::ALL.len() - 1] {
             sum += share;

@@ -1,5 +1,5 @@
-//! One message's clockwork under a server's rule: step by step (`after_failure`), as a list
-//! (`schedule`), and in closed form for a destination that never answers (everything else).
+//! One message under a server's retry rule: step by step (`after_failure`), as a list (`schedule`), and in closed form
+//! for a destination that never answers (everything else).
 
 use super::Mta;
 use super::clock::Cursor;
@@ -13,7 +13,7 @@ const NOTICES_MAX: usize = 4;
 
 /// What follows a failed attempt. Ages in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum NextStep {
     /// Tried again at this age.
     Attempt(u32),
     /// Not tried again; the failure notice is made at this age, at once or by the clock.
@@ -31,9 +31,9 @@ pub enum Event {
     GiveUp,
 }
 
-/// How a message that has met no answer stands at some age. Ages in seconds.
+/// The status, at some age, of a message whose destination never answers. Ages in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct WaitStatus {
     /// Attempts made so far, those of this very second included.
     pub attempts: u32,
     /// The age of the next attempt; none when there is none any more.
@@ -46,9 +46,9 @@ pub struct Standing {
     pub gives_up_s: u32,
 }
 
-/// The retry rule of one server as it applies to one message. Small and free to make.
+/// The retry rule of one server as it applies to one message. Two words; free to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retry {
+pub struct RetryPolicy {
     pub(super) mta: Mta,
     /// 0: ideal; else the queue is scanned at this age and every `scan_s` from there.
     pub(super) phase_s: u32,
@@ -56,10 +56,10 @@ pub struct Retry {
     pub(super) host_s: u32,
 }
 
-impl Retry {
+impl RetryPolicy {
     /// Ideal scans, and a destination first found dead by this message.
-    pub const fn new(mta: Mta) -> Retry {
-        Retry {
+    pub const fn new(mta: Mta) -> RetryPolicy {
+        RetryPolicy {
             mta,
             phase_s: 0,
             host_s: 0,
@@ -76,7 +76,7 @@ impl Retry {
     /// For a daemon whose passes fall at seconds o, o+P, ... a message accepted at second t has the
     /// phase P - (t - o) mod P, which is 1 to P. The phase 0 is the ideal: Postfix and Exim scan at the
     /// very second when something is due, sendmail runs at whole half hours of the message's age.
-    pub const fn scan_phase(mut self, phase_s: u32) -> Retry {
+    pub const fn scan_phase(mut self, phase_s: u32) -> RetryPolicy {
         let scan_s = rules::rule(self.mta).scan_s;
         self.phase_s = if phase_s == 0 || scan_s == 0 {
             0
@@ -90,7 +90,7 @@ impl Retry {
     /// message was accepted. The message then shares the host's clock: it is tried when the host is, and
     /// given up when the host's four days are over. Modelled: every waiting message takes part in each
     /// of the host's attempts (in reality one stands for all), and one has waited from the beginning.
-    pub const fn host_failing(mut self, before_s: u32) -> Retry {
+    pub const fn host_failing(mut self, before_s: u32) -> RetryPolicy {
         self.host_s = if matches!(self.mta, Mta::Exim) {
             before_s
         } else {
@@ -103,35 +103,35 @@ impl Retry {
     /// `jitter` is a uniform random number, used by KumoMTA only ([`NO_JITTER`]: none). Exact for any
     /// age, also off the nominal schedule (a flush, a refusal after a repair); Exim goes on at the
     /// host's next nominal attempt.
-    pub fn after_failure(self, age_s: u32, failures: u32, jitter: u32) -> Next {
+    pub fn after_failure(self, age_s: u32, failures: u32, jitter: u32) -> NextStep {
         let rule = self.rule();
         match rule.expiry {
-            Expiry::FailedAttempt { from_s } if age_s >= from_s => return Next::GiveUp(age_s),
-            Expiry::Clock { at_s } if age_s >= at_s => return Next::GiveUp(age_s),
+            Expiry::FailedAttempt { from_s } if age_s >= from_s => return NextStep::GiveUp(age_s),
+            Expiry::Clock { at_s } if age_s >= at_s => return NextStep::GiveUp(age_s),
             Expiry::ForcedAttempt { from_s } if self.to_clock(age_s) >= from_s => {
-                return Next::GiveUp(age_s);
+                return NextStep::GiveUp(age_s);
             }
             _ => {}
         }
         let Some(next_s) = self.due_after(age_s, failures.max(1), jitter) else {
-            return Next::GiveUp(age_s);
+            return NextStep::GiveUp(age_s);
         };
         match rule.expiry {
-            Expiry::Clock { at_s } if next_s >= at_s => Next::GiveUp(at_s),
-            Expiry::SuccessorAfter { limit_s } if next_s > limit_s => Next::GiveUp(age_s),
+            Expiry::Clock { at_s } if next_s >= at_s => NextStep::GiveUp(at_s),
+            Expiry::SuccessorAfter { limit_s } if next_s > limit_s => NextStep::GiveUp(age_s),
             Expiry::ForcedAttempt { from_s } => {
-                Next::Attempt(next_s.min(self.scan(from_s).saturating_sub(self.host_s)))
+                NextStep::Attempt(next_s.min(self.scan(from_s).saturating_sub(self.host_s)))
             }
-            _ => Next::Attempt(next_s),
+            _ => NextStep::Attempt(next_s),
         }
     }
 
-    /// The age at which the message is tried next, as [`Retry::after_failure`]; none when this was the
+    /// The age at which the message is tried next, as [`RetryPolicy::after_failure`]; none when this was the
     /// last attempt (the failure notice then comes at once or, by the clock, later).
     pub fn next_attempt_s(self, age_s: u32, failures: u32, jitter: u32) -> Option<u32> {
         match self.after_failure(age_s, failures, jitter) {
-            Next::Attempt(next_s) => Some(next_s),
-            Next::GiveUp(_) => None,
+            NextStep::Attempt(next_s) => Some(next_s),
+            NextStep::GiveUp(_) => None,
         }
     }
 
@@ -143,8 +143,8 @@ impl Retry {
             *slot = Some(age_s);
         }
         let attempt = match self.first_attempt_s() {
-            Some(age_s) => Next::Attempt(age_s),
-            None => Next::GiveUp(0),
+            Some(age_s) => NextStep::Attempt(age_s),
+            None => NextStep::GiveUp(0),
         };
         Schedule {
             retry: self,
@@ -203,9 +203,9 @@ impl Retry {
         })
     }
 
-    /// All of the above at one age: what a message that waits behind a dead hop has been through.
-    pub fn standing(self, age_s: u32) -> Standing {
-        Standing {
+    /// All of the above at one age: attempts, notices and expiry of a message that waits behind a dead hop.
+    pub fn wait_status(self, age_s: u32) -> WaitStatus {
+        WaitStatus {
             attempts: self.attempts_before(age_s.saturating_add(1)),
             next_attempt_s: self.first_attempt_at_or_after(age_s.saturating_add(1)),
             notices: self.notices().filter(|&s| s <= age_s).count() as u32,
@@ -279,12 +279,12 @@ fn centred(random: u32, width_s: u32) -> i32 {
     (scaled / (1 << 32)) as i32
 }
 
-/// The events of a message whose destination never answers; made by [`Retry::schedule`].
+/// The events of a message whose destination never answers; made by [`RetryPolicy::schedule`].
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    retry: Retry,
+    retry: RetryPolicy,
     /// The next attempt or the end; none when over.
-    next: Option<Next>,
+    next: Option<NextStep>,
     failures: u32,
     notices: [Option<u32>; NOTICES_MAX],
     /// Notices sent.
@@ -297,7 +297,7 @@ impl Iterator for Schedule {
 
     fn next(&mut self) -> Option<(u32, Event)> {
         let next = self.next?;
-        let (Next::Attempt(next_s) | Next::GiveUp(next_s)) = next;
+        let (NextStep::Attempt(next_s) | NextStep::GiveUp(next_s)) = next;
         if let Some(&Some(notice_s)) = self.notices.get(self.noticed)
             && notice_s < next_s
         {
@@ -305,12 +305,12 @@ impl Iterator for Schedule {
             return Some((notice_s, Event::DelayNotice));
         }
         match next {
-            Next::Attempt(age_s) => {
+            NextStep::Attempt(age_s) => {
                 self.failures += 1;
                 self.next = Some(self.retry.after_failure(age_s, self.failures, NO_JITTER));
                 Some((age_s, Event::Attempt))
             }
-            Next::GiveUp(age_s) => {
+            NextStep::GiveUp(age_s) => {
                 self.next = None;
                 Some((age_s, Event::GiveUp))
             }

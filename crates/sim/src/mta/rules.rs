@@ -1,5 +1,5 @@
 //! The table: one row a server, every number with its source. No behaviour beyond naming its kind;
-//! [`super::Retry`] carries the rules out.
+//! [`super::RetryPolicy`] carries the rules out.
 
 use super::Mta;
 
@@ -55,7 +55,7 @@ pub(super) enum NoticeAt {
 
 /// One server's row.
 pub(super) struct Rule {
-    /// A function, so that whoever only plays need not have the words.
+    /// A function, so that a program that only plays does not carry the texts.
     pub(super) source: fn() -> &'static str,
     pub(super) backoff: Backoff,
     /// Seconds between two passes over the queue; 0 where each message has a timer of its own.

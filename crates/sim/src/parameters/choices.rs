@@ -1,10 +1,10 @@
-//! How numbers are read from and put into choices: a plan, a door, a window, a rule, a mix. A number of another
-//! choice than the one in force is none, and putting it changes nothing; a new choice begins with the numbers
-//! of the old one where it had them.
+//! How the numbers of parameters with a choice are read and set: plan, overload policy, concurrency window, retry
+//! rule, mix of servers. A number that belongs to another choice than the present one reads as none, and setting it
+//! changes nothing; a new choice takes over the numbers that it shares with the old one.
 
+use crate::command::Plan;
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Concurrency, Door, RetryRule, Scenario};
-use crate::script::Plan;
+use crate::scenario::{Concurrency, OverloadPolicy, RetryRule, Scenario};
 use crate::time::Duration;
 
 pub(super) fn ms(d: Duration) -> Option<f64> {
@@ -15,11 +15,11 @@ pub(super) fn duration(ms: f64) -> Duration {
     Duration(ms as u32)
 }
 
-// What a new choice begins with where the old one had no such number. Modelled: plain values to go on from.
+// Values for the numbers that the old choice did not have. Modelled: plain values to start from.
 const PLAN_BLOCKS: u16 = 12;
 const PLAN_EVERY: Duration = Duration::hours(1);
-const DOOR_SESSIONS: f64 = 1000.0;
-const DOOR_COST: f64 = 0.3;
+const OVERLOAD_SESSIONS: f64 = 1000.0;
+const OVERLOAD_COST: f64 = 0.3;
 const WINDOW_MAX: u32 = 20;
 const RETRY_EVERY: Duration = Duration::secs(4000);
 
@@ -85,46 +85,50 @@ pub(super) fn set_plan_rate(s: &mut Scenario, value: f64) {
     }
 }
 
-pub(super) fn door_kind(door: Door) -> f64 {
-    match door {
-        Door::Wide => 0.0,
-        Door::Crashes { .. } => 1.0,
-        Door::Sheds { .. } => 2.0,
+pub(super) fn overload_kind(policy: OverloadPolicy) -> f64 {
+    match policy {
+        OverloadPolicy::Unlimited => 0.0,
+        OverloadPolicy::Crash { .. } => 1.0,
+        OverloadPolicy::RejectWith421 { .. } => 2.0,
     }
 }
 
-pub(super) fn set_door_kind(door: &mut Door, kind: f64) {
-    let sessions = door_sessions(*door).unwrap_or(DOOR_SESSIONS);
-    let cost = door_cost(*door).unwrap_or(DOOR_COST);
-    *door = match kind as u8 {
-        0 => Door::Wide,
-        1 => Door::Crashes { sessions },
-        _ => Door::Sheds { sessions, cost },
+pub(super) fn set_overload_kind(policy: &mut OverloadPolicy, kind: f64) {
+    let sessions = overload_sessions(*policy).unwrap_or(OVERLOAD_SESSIONS);
+    let cost = overload_cost(*policy).unwrap_or(OVERLOAD_COST);
+    *policy = match kind as u8 {
+        0 => OverloadPolicy::Unlimited,
+        1 => OverloadPolicy::Crash { sessions },
+        _ => OverloadPolicy::RejectWith421 { sessions, cost },
     };
 }
 
-pub(super) fn door_sessions(door: Door) -> Option<f64> {
-    match door {
-        Door::Wide => None,
-        Door::Crashes { sessions } | Door::Sheds { sessions, .. } => Some(sessions),
+pub(super) fn overload_sessions(policy: OverloadPolicy) -> Option<f64> {
+    match policy {
+        OverloadPolicy::Unlimited => None,
+        OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } => {
+            Some(sessions)
+        }
     }
 }
 
-pub(super) fn set_door_sessions(door: &mut Door, value: f64) {
-    if let Door::Crashes { sessions } | Door::Sheds { sessions, .. } = door {
+pub(super) fn set_overload_sessions(policy: &mut OverloadPolicy, value: f64) {
+    if let OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } =
+        policy
+    {
         *sessions = value;
     }
 }
 
-pub(super) fn door_cost(door: Door) -> Option<f64> {
-    match door {
-        Door::Sheds { cost, .. } => Some(cost),
+pub(super) fn overload_cost(policy: OverloadPolicy) -> Option<f64> {
+    match policy {
+        OverloadPolicy::RejectWith421 { cost, .. } => Some(cost),
         _ => None,
     }
 }
 
-pub(super) fn set_door_cost(door: &mut Door, value: f64) {
-    if let Door::Sheds { cost, .. } = door {
+pub(super) fn set_overload_cost(policy: &mut OverloadPolicy, value: f64) {
+    if let OverloadPolicy::RejectWith421 { cost, .. } = policy {
         *cost = value;
     }
 }
@@ -172,8 +176,8 @@ pub(super) fn set_retry_interval(s: &mut Scenario, value: f64) {
     }
 }
 
-/// The mix with this share of one server; the others keep their ratios. What rounding leaves over goes to the
-/// first other server, Postfix or else Exim.
+/// The mix with this share of one server; the others keep their ratios. What rounding leaves over goes to the first
+/// other server, Postfix or else Exim.
 pub(super) fn with_share(mix: Mix, mta: Mta, share: u32) -> Mix {
     let others = 1000 - u32::from(mix.share(mta));
     let left = 1000 - share;

@@ -1,18 +1,20 @@
-//! The rows of the table. The reason of a limit stands beside it where it is not plain from the unit.
+//! The rows of the table. Where the reason of a limit is not plain from the unit, it stands beside it.
 
 use super::choices::*;
-use super::{Kind, Parameter, RETRY_MS_MIN};
+use super::{Kind, Parameter};
+use crate::limits::{
+    BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S, RETRY_MS_MIN, SPAN_MAX, WORKERS_MAX,
+};
 use crate::mta::Mta;
-use crate::scenario::{SPAN_MAX, Scenario, Service, WORKERS_MAX};
-use crate::script::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use crate::scenario::{Scenario, Service};
 
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;
 const WEEK_MS: f64 = 7.0 * DAY_MS;
-/// Beyond any network.
+/// More than any network carries.
 const RATE_MAX: f64 = 1e9;
 const RATE_MIN: f64 = 1e-6;
-/// Beyond any queue, in e-mails.
+/// More than any queue holds, in e-mails.
 const CROWD_MAX: f64 = 1e12;
 
 /// The parameters, in the order in which they are shown.
@@ -162,7 +164,7 @@ static SCALE: [Parameter; 13] = [
         |s| Some(s.user_tests_per_h),
         |s, v| s.user_tests_per_h = v,
     ),
-    // Without a millisecond in between a run would stand at one instant.
+    // Without a millisecond in between, a run would stay at one instant.
     whole(
         "probe_ms",
         "ms",
@@ -173,7 +175,7 @@ static SCALE: [Parameter; 13] = [
 ];
 
 static ARRIVALS: [Parameter; 3] = [
-    // How many messages they are together is limited too: see `Scenario::validate`.
+    // The number of messages that this makes is limited too: see `Scenario::validate`.
     real(
         "arrivals.rate_per_s",
         "e-mails/s",
@@ -244,22 +246,22 @@ macro_rules! station {
             choice(
                 concat!("stations.", $name, ".door"),
                 &["wide", "crashes", "sheds"],
-                |s| Some(door_kind(s.stations[$i].door)),
-                |s, v| set_door_kind(&mut s.stations[$i].door, v),
+                |s| Some(overload_kind(s.stations[$i].overload)),
+                |s, v| set_overload_kind(&mut s.stations[$i].overload, v),
             ),
             real(
                 concat!("stations.", $name, ".door.sessions"),
                 "e-mails",
                 (1.0, CROWD_MAX),
-                |s| door_sessions(s.stations[$i].door),
-                |s, v| set_door_sessions(&mut s.stations[$i].door, v),
+                |s| overload_sessions(s.stations[$i].overload),
+                |s, v| set_overload_sessions(&mut s.stations[$i].overload, v),
             ),
             real(
                 concat!("stations.", $name, ".door.cost"),
                 "",
                 (0.0, 1.0),
-                |s| door_cost(s.stations[$i].door),
-                |s, v| set_door_cost(&mut s.stations[$i].door, v),
+                |s| overload_cost(s.stations[$i].overload),
+                |s, v| set_overload_cost(&mut s.stations[$i].overload, v),
             ),
             whole(
                 concat!("stations.", $name, ".reboot_ms"),
@@ -272,8 +274,8 @@ macro_rules! station {
                 concat!("stations.", $name, ".push_per_s"),
                 "e-mails/s",
                 (RATE_MIN, RATE_MAX),
-                |s| Some(s.stations[$i].push_per_s),
-                |s, v| s.stations[$i].push_per_s = v,
+                |s| Some(s.stations[$i].handover_per_s),
+                |s, v| s.stations[$i].handover_per_s = v,
             ),
             optional(whole(
                 concat!("stations.", $name, ".client_timeout_ms"),

@@ -1,14 +1,15 @@
-//! Control: what is done to the network. The calendar's and the viewer's commands, and the restart plans that
-//! they set going.
+//! Commands to the network, from the scenario's calendar and from the viewer, and the restart plans that they begin.
 
-use super::chores::{Again, Chore};
+use super::deferred_work::{Reroute, Work};
 use super::{NEVER, World, source};
+use crate::command::{Command, Plan, Script};
 use crate::error::{RunError, check};
 use crate::ids::Queue;
+use crate::limits::COMMANDS_MAX;
 use crate::message::{Message, State};
 use crate::messages::Messages;
 use crate::network::{Hop, HopState};
-use crate::script::{COMMANDS_MAX, Command, Plan, Run, Script};
+use crate::run::Run;
 use crate::series::FlagKind;
 use crate::time::SimTime;
 use crate::world::view::BlockView;
@@ -18,13 +19,13 @@ use crate::world::view::BlockView;
 pub(super) struct Control {
     calendar: Script,
     calendar_next: usize,
-    /// A viewer has touched a hop: the rest of the calendar does not happen.
+    /// True once the viewer has changed a hop: the rest of the calendar does not happen.
     calendar_ended: bool,
     script: Script,
     script_next: usize,
     /// Blocks of mailboxes with their counts; `open` means that the plan has opened it.
     pub(super) blocks: Vec<BlockView>,
-    /// Those that the mailboxes are to be divided into; none is most of the time.
+    /// The blocks that are being counted and will come into force; empty most of the time.
     to_come: Vec<BlockView>,
     /// Mail on hold for each block.
     holds: Vec<Queue>,
@@ -97,23 +98,23 @@ impl Control {
         self.holds.iter_mut().for_each(Queue::share);
     }
 
-    /// Bytes on the heap, with what copies share or without it.
+    /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
         self.holds.iter().map(|held| held.bytes(shared)).sum()
     }
 
-    /// Counts a message by the blocks to come.
+    /// Counts a message in the coming blocks.
     pub(super) fn count(&mut self, message: &Message) {
         let block = block_of(message.addr, self.to_come.len());
         let block = &mut self.to_come[block];
-        match message.stand().state() {
+        match message.location().state() {
             State::Delivered => block.delivered += 1,
-            State::Waiting if message.stand().place() == 2 => block.waiting += 1,
+            State::Waiting if message.location().place() == 2 => block.waiting += 1,
             _ => {}
         }
     }
 
-    /// The mailboxes are divided into the blocks to come; nobody is on hold.
+    /// The coming blocks come into force; no mail is on hold.
     pub(super) fn divide(&mut self) {
         self.blocks = core::mem::take(&mut self.to_come);
         self.holds = vec![Queue::EMPTY; self.blocks.len()];
@@ -127,7 +128,7 @@ impl Control {
     }
 }
 
-/// In which of so many blocks a mailbox is.
+/// The block of an address when there are so many blocks.
 fn block_of(addr: u16, blocks: usize) -> usize {
     (addr as usize * blocks) >> 16
 }
@@ -154,27 +155,27 @@ impl World {
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
-        while self.due.earliest().1 <= self.now && !self.is_exhausted() {
-            let (source, at) = self.due.earliest();
+        while self.schedule.earliest().1 <= self.now && !self.is_exhausted() {
+            let (source, at) = self.schedule.earliest();
             self.play(source, at);
         }
         self.control.script.truncate(self.control.script_next);
         self.control.script.push((SimTime(self.now), command));
         self.command();
-        self.complete();
+        self.finish_deferred_work();
         Ok(())
     }
 
     /// The next command is due.
     pub(super) fn command(&mut self) {
         if let Some((command, by_viewer)) = self.control.take() {
-            self.obey(command, by_viewer);
+            self.execute(command, by_viewer);
         }
-        self.due
-            .set_seldom(source::COMMAND, self.control.next_command());
+        self.schedule
+            .set_rare(source::COMMAND, self.control.next_command());
     }
 
-    fn obey(&mut self, command: Command, by_viewer: bool) {
+    fn execute(&mut self, command: Command, by_viewer: bool) {
         match command {
             Command::Cut(hop) => {
                 self.flag(FlagKind::Cut(hop), by_viewer);
@@ -198,7 +199,9 @@ impl World {
                     self.mend(hop, plan);
                 }
             }
-            Command::Door(hop, manner) => self.stations[hop.index()].behave(manner),
+            Command::SetOverloadAction(hop, manner) => {
+                self.stations[hop.index()].set_overload_action(manner)
+            }
             Command::SendTest => self.send_test(by_viewer),
         }
     }
@@ -208,30 +211,30 @@ impl World {
         self.hops[u] = HopState::Up;
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
-        self.upstreams[u].paced_ms = None;
+        self.upstreams[u].throttle_ms = None;
         match (hop, plan) {
-            (Hop::Delivery, _) => self.let_go(plan),
+            (Hop::Delivery, _) => self.start_plan(plan),
             (Hop::Submission, _) | (Hop::Relay, Plan::Bulk) => self.flush(u),
-            // The senders' providers are not the operator's to command: they come when they come.
-            (Hop::Relay, _) => self.come_naturally(u),
+            // The operator cannot command the senders' providers: their mail comes at its own next attempt.
+            (Hop::Relay, _) => self.retry_naturally(u),
         }
     }
 
-    /// Everything that waits at `u` is handed over as fast as the push rate allows.
+    /// Flushes the queue at `u`: everything is handed over as fast as the handover rate allows.
     fn flush(&mut self, u: usize) {
-        self.upstreams[u].eager = true;
-        self.reroute(u, Again::Ready);
+        self.upstreams[u].flushing = true;
+        self.reroute(u, Reroute::Flush);
     }
 
-    fn come_naturally(&mut self, u: usize) {
-        self.upstreams[u].eager = false;
-        self.reroute(u, Again::Naturally);
+    fn retry_naturally(&mut self, u: usize) {
+        self.upstreams[u].flushing = false;
+        self.reroute(u, Reroute::NextAttempt);
     }
 
     /// Begins a restart plan of the mailboxes.
-    fn let_go(&mut self, plan: Plan) {
+    fn start_plan(&mut self, plan: Plan) {
         self.control.plan = plan;
-        self.due.set_seldom(source::OPENING, NEVER);
+        self.schedule.set_rare(source::OPENING, NEVER);
         match plan {
             Plan::Bulk => {
                 self.divide(self.scenario.blocks, true);
@@ -239,27 +242,27 @@ impl World {
             }
             Plan::Natural => {
                 self.divide(self.scenario.blocks, true);
-                self.come_naturally(2);
+                self.retry_naturally(2);
             }
             Plan::Drip { rate_per_s } => {
                 self.divide(self.scenario.blocks, true);
-                self.upstreams[2].paced_ms =
+                self.upstreams[2].throttle_ms =
                     Some(1000.0 * f64::from(self.scenario.weight) / rate_per_s);
                 self.flush(2);
             }
             Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => {
                 self.divide(blocks, false);
-                self.upstreams[2].eager = true;
-                self.reroute(2, Again::AsTheyCome);
-                self.add_chore(Chore::OpenBlock);
+                self.upstreams[2].flushing = true;
+                self.reroute(2, Reroute::Route);
+                self.defer_work(Work::OpenBlock);
             }
         }
     }
 
-    /// Divides the mailboxes anew.
+    /// Begins to divide the mailboxes into `count` blocks.
     fn divide(&mut self, count: u16, open: bool) {
         self.control.to_come = all_blocks(count, open);
-        self.add_chore(Chore::Count(0));
+        self.defer_work(Work::Count(0));
     }
 
     pub(super) fn open_next_block(&mut self) {
@@ -271,14 +274,14 @@ impl World {
         let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
         self.release(2, held);
         if next + 1 < self.control.blocks.len() {
-            self.due.set_seldom(
+            self.schedule.set_rare(
                 source::OPENING,
                 self.now.saturating_add(self.opening_interval()),
             );
         }
     }
 
-    /// Until the next block opens, or until it is asked again whether it may.
+    /// The time until the next block opens, or until it is checked again whether it may (ms).
     fn opening_interval(&self) -> u32 {
         match self.control.plan {
             Plan::Blocks { every, .. } => every.ms(),
@@ -288,9 +291,9 @@ impl World {
 
     /// The next block may be due to open.
     pub(super) fn opening(&mut self) {
-        self.due.set_seldom(source::OPENING, NEVER);
+        self.schedule.set_rare(source::OPENING, NEVER);
         if matches!(self.control.plan, Plan::Calm { .. }) && !self.is_calm() {
-            self.due.set_seldom(
+            self.schedule.set_rare(
                 source::OPENING,
                 self.now.saturating_add(self.opening_interval()),
             );
@@ -304,13 +307,13 @@ impl World {
         let station = &self.stations[2];
         station.is_up()
             && !self.upstreams[2].has_ready()
-            && self.links[2].line.len() as u32 <= station.workers()
+            && self.links[2].in_transit.len() as u32 <= station.workers()
             && station.open_sessions() <= station.workers()
     }
 
     /// The message is in its mailbox.
     pub(super) fn delivered(&mut self, id: u32) {
-        self.put(id, State::Delivered, 3);
+        self.transition(id, State::Delivered, 3);
         let block = self.control.block_of(self.messages.get(id).addr);
         self.control.blocks[block].delivered += 1;
     }

@@ -1,5 +1,5 @@
-//! Meters: what queueing theory speaks of, measured exactly while a world is played (not sampled): time
-//! averages of the numbers in a place, and counts of what passed. They decide nothing.
+//! Meters: the quantities of queueing theory, measured exactly while a world is played (not sampled): time integrals
+//! of numbers, and counts. Nothing depends on them.
 
 /// A number that changes in steps, and the area under it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// The number has been the last one until now and is `value` from now on.
+    /// The number is `value` from now on; until now it was the last one set.
     #[inline]
     pub(crate) fn set(&mut self, now_ms: u32, value: u32) {
         self.area += u64::from(self.value) * u64::from(now_ms - self.until_ms);
@@ -28,18 +28,18 @@ impl Meter {
 /// What a station has done so far, in messages (dots).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StationMeters {
-    /// Sessions that asked to be let in while it was up.
-    pub asked: u64,
+    /// Sessions offered to the station while it was up.
+    pub offered: u64,
     /// Sessions that ended with 250.
     pub served: u64,
-    /// Sessions refused with 421 by a door that sheds.
-    pub shed: u64,
-    /// Sessions given up by the client before they were served.
-    pub given_up: u64,
-    /// Copies delivered to a client that had given up after its final dot: the message will come again.
+    /// Sessions rejected with 421 because too many were open.
+    pub rejected: u64,
+    /// Sessions that the client left because of its timeout.
+    pub timed_out: u64,
+    /// Copies delivered although the client had timed out after its final dot: the message will be delivered again.
     pub duplicates: u64,
-    /// Sessions open now that are served for nobody: their client has given up. No message is in them.
-    pub orphans: u32,
+    /// Open sessions whose client has timed out. No message of the ledger is in them.
+    pub orphaned: u32,
     /// Open sessions (L).
     pub sessions: Meter,
     /// Open sessions that wait for a worker (Lq).

@@ -1,18 +1,20 @@
-//! The world: a run played to an instant. This file holds the state and the loop over events; what happens at
-//! each kind of event is in the rooms beside it: `senders` (arrivals), `upstream` (who holds mail and hands
-//! it over), `station` (front doors and service), `control` (commands and restart plans), `chores` (what those
-//! mean for everybody at one instant); `view` answers questions and changes nothing.
+//! The world: a run played to an instant. This file holds the state and the loop over events. What happens at each
+//! kind of event is in the modules beside it: `senders` (arrivals), `upstream` (the servers that hold mail, and what
+//! waits with them), `handover` (from an upstream to the next station), `station` (sessions and service), `control`
+//! (commands and restart plans), `deferred_work` (what a command or a crash means for many messages at one instant).
+//! `view` answers questions and changes nothing.
 //!
-//! There is no central queue of events: a run has few sources of events (a link, a station, a wheel of
-//! timers), each knows its next instant, and the earliest goes first; ties go by the source's number. So the
-//! cost of an event does not grow with the number of messages.
+//! There is no central event queue. A run has few sources of events (a link, a station, a wheel of timers); each knows
+//! its next instant, and the earliest goes first; at the same instant the source with the lower number goes first. So
+//! the cost of an event does not grow with the number of messages.
 
-mod agenda;
-mod chores;
+pub mod change_log;
 mod control;
-mod holder;
-pub mod journal;
+mod deferred_work;
+mod event_schedule;
+mod handover;
 pub mod meter;
+mod retry_policy;
 mod senders;
 mod station;
 mod upstream;
@@ -21,24 +23,25 @@ mod watch;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;
-use crate::message::{Message, Stand, State};
-use crate::messages::{Ahead, Messages};
+use crate::limits::EVENTS_MAX;
+use crate::message::{Location, Message, State};
+use crate::messages::{Messages, Prefetcher};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
+use crate::run::Run;
 use crate::scenario::Scenario;
-use crate::script::Run;
 use crate::series::{Flag, FlagKind, Sample, Series};
 use crate::time::{Duration, SimTime};
 use core::ops::Range;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use agenda::Agenda;
-use chores::Chore;
+use change_log::ChangeLog;
 use control::Control;
-use holder::Nominal;
-use journal::Journal;
+use deferred_work::Work;
+use event_schedule::EventSchedule;
+use retry_policy::PrecomputedSchedule;
 use senders::Senders;
 use station::Station;
 use upstream::Upstream;
@@ -46,29 +49,26 @@ use upstream::Upstream;
 /// Samples of the ledger over a whole span.
 const SAMPLES: u32 = 2048;
 
-/// Messages that a sample looks at, in search of the oldest that waits: tenths of a millisecond.
-const LOOKED_AT: u32 = 1 << 16;
-
-/// The most events a run may have: some minutes of a machine's work. A scenario within all its limits can still
-/// ask for more than anybody would wait for (twenty million messages tried ten times a second); such a run
-/// stands still here instead of going on for days.
-pub const EVENTS_MAX: u64 = 10_000_000_000;
+/// How many messages a sample examines at most while it looks for the oldest one that waits: a tenth of a
+/// millisecond's work.
+const OLDEST_SCAN_MAX: u32 = 1 << 16;
 
 /// Never: no event is due from a source.
 const NEVER: u32 = u32::MAX;
 
-/// Where events come from, in the order in which they go at the same millisecond. A source that each of the
-/// three hops has takes three numbers: its own plus the hop's. What has been begun is finished first. Commands go last, so that what is done live at
-/// an instant (after everything that was due by then) and what is replayed is the same.
+/// Sources of events, in the order in which they go at the same millisecond. A source that each of the three hops has
+/// takes three numbers: its own plus the hop's. Deferred work has the highest priority: what an event has begun is
+/// finished before the next event. Commands go last, so that a command given live (after everything that was due by
+/// then) and one that is replayed from the script have the same effect.
 mod source {
-    pub const CHORE: usize = 0;
+    pub const DEFERRED_WORK: usize = 0;
     pub const SAMPLE: usize = 1;
     pub const REBOOT: usize = 2;
     pub const LINK: usize = 5;
     pub const STATION: usize = 8;
     pub const ARRIVAL: usize = 11;
     pub const WHEEL: usize = 12;
-    pub const PUSH: usize = 15;
+    pub const HANDOVER: usize = 15;
     pub const TIMEOUT: usize = 18;
     pub const USER_TEST: usize = 21;
     pub const NOTICE: usize = 22;
@@ -78,27 +78,31 @@ mod source {
 
 const SOURCES: usize = source::COMMAND + 1;
 
-/// Messages on their way, first in first out: the way takes the same time for all.
+/// The messages in transit on one link, first in first out: the transit time is the same for all.
 #[derive(Clone, Default)]
-struct Way {
-    /// When they arrive (ms), and which.
-    line: VecDeque<(u32, u32)>,
-    ahead: Ahead,
+struct Link {
+    /// When they arrive (ms), and their numbers.
+    in_transit: VecDeque<(u32, u32)>,
+    prefetcher: Prefetcher,
 }
 
-impl Way {
+impl Link {
     /// When the first of them arrives (ms).
     #[inline]
     fn next(&self) -> u32 {
-        self.line.front().map_or(NEVER, |&(arrives, _)| arrives)
+        self.in_transit
+            .front()
+            .map_or(NEVER, |&(arrives, _)| arrives)
     }
 
     /// The first of them arrives.
     #[inline]
     fn pop(&mut self, messages: &Messages) -> Option<u32> {
-        let (line, ahead) = (&self.line, &mut self.ahead);
-        ahead.one_of(line.len() as u32, messages, |i| line[i as usize].1);
-        Some(self.line.pop_front()?.1)
+        let (in_transit, prefetcher) = (&self.in_transit, &mut self.prefetcher);
+        prefetcher.before_pop(in_transit.len() as u32, messages, |i| {
+            in_transit[i as usize].1
+        });
+        Some(self.in_transit.pop_front()?.1)
     }
 }
 
@@ -117,35 +121,35 @@ struct Notice {
 pub struct World {
     scenario: Arc<Scenario>,
     now: u32,
-    due: Agenda,
+    schedule: EventSchedule,
     events: u64,
     trace: u64,
     messages: Messages,
-    /// How many messages are where, by the number of the stand.
-    counts: [u32; Stand::COUNT],
+    /// How many messages are at each location, by the location's index.
+    counts: [u32; Location::COUNT],
     senders: Senders,
     upstreams: [Upstream; 3],
-    /// No message with a number below this waits in a spool of the provider or the relay.
+    /// A lower bound: no message with a smaller number waits in a spool of the provider or the relay.
     oldest: u32,
-    journal: Journal,
-    links: [Way; 3],
+    change_log: ChangeLog,
+    links: [Link; 3],
     stations: [Station; 3],
     /// Notices on their way back to the senders, by the hop that the message waits or failed at.
     notices: [VecDeque<Notice>; 3],
     /// Delay notices that have reached the senders.
     delay_notices: u32,
-    /// Since when each hop has let nothing pass (ms); `NEVER` while it does.
+    /// Since when each hop has let nothing pass (ms); `NEVER` while it lets mail pass.
     failing_since: [u32; 3],
-    nominal: [Nominal; Mta::ALL.len()],
+    precomputed: [PrecomputedSchedule; Mta::ALL.len()],
     jitter: Rng,
     hops: [HopState; 3],
-    /// Doors that refuse every message for good (550).
+    /// Servers that reject every message for good (550), by hop.
     rejecting: [bool; 3],
     /// Tests that waiting users have sent themselves.
     user_tests: u32,
     control: Control,
-    /// What is left to do at this instant because of a command or a fall.
-    chores: Vec<Chore>,
+    /// What is left to do at this instant because of a command or a crash.
+    deferred: Vec<Work>,
     series: Series,
 }
 
@@ -168,15 +172,15 @@ impl World {
         let station = |hop: Hop, rng| Station::new(scenario.station(hop), weight, rng);
         let mut world = World {
             now: 0,
-            due: Agenda::new(),
+            schedule: EventSchedule::new(),
             events: 0,
             trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
             messages: Messages::default(),
-            counts: [0; Stand::COUNT],
+            counts: [0; Location::COUNT],
             senders: Senders::new(&scenario, run.seed),
             upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
             oldest: 0,
-            journal: Journal::default(),
+            change_log: ChangeLog::default(),
             links: Default::default(),
             stations: [
                 station(Hop::Submission, a),
@@ -186,36 +190,36 @@ impl World {
             notices: Default::default(),
             delay_notices: 0,
             failing_since: [NEVER; 3],
-            nominal: Nominal::all(),
+            precomputed: PrecomputedSchedule::all(),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
             rejecting: [false; 3],
             user_tests: 0,
             control: Control::new(run),
-            chores: Vec::new(),
+            deferred: Vec::new(),
             series: Series {
                 every: Duration((scenario.span.ms() / SAMPLES).max(1)),
                 ..Series::default()
             },
             scenario,
         };
-        world.due.set_seldom(source::SAMPLE, 0);
-        world.plan_user_test();
-        world.due.set(source::ARRIVAL, world.senders.next);
+        world.schedule.set_rare(source::SAMPLE, 0);
+        world.schedule_user_test();
+        world.schedule.set(source::ARRIVAL, world.senders.next);
         world
-            .due
-            .set_seldom(source::COMMAND, world.control.next_command());
+            .schedule
+            .set_rare(source::COMMAND, world.control.next_command());
         Ok(world)
     }
 
-    /// Plays forward until `until` (or the end of the span), at most `steps_max` steps (an event, or two of one
-    /// message, or a piece of one that concerns many); returns true if it got there, or if the run [is
-    /// exhausted](World::is_exhausted). Where it did not get there, `now()` is the time of the last event played.
+    /// Plays forward until `until` (or the end of the span), at most `steps_max` steps: an event, or two of one
+    /// message, or a piece of one that concerns many messages. Returns true if it got there, or if the run [is
+    /// exhausted](World::is_exhausted). Otherwise `now()` is the time of the last event played.
     pub fn advance(&mut self, until: SimTime, steps_max: u64) -> bool {
         let until = until.ms().min(self.scenario.span.ms());
         let mut left = steps_max;
         while left > 0 && !self.is_exhausted() {
-            let (source, at) = self.due.earliest();
+            let (source, at) = self.schedule.earliest();
             if at > until {
                 self.now = self.now.max(until);
                 return true;
@@ -226,9 +230,8 @@ impl World {
         self.is_exhausted()
     }
 
-    /// A copy that is cheap: it shares with this world every message to which nothing happens from now on, and each
-    /// of the two copies what it changes, 1,024 messages at a time. A plain clone shares only what an earlier fork
-    /// shares; a clone of a fork is as cheap as a fork.
+    /// A cheap copy: the two worlds share all pages of messages, and each copies a page (1,024 messages) when it first
+    /// writes to it. A plain clone shares only what an earlier fork shares; a clone of a fork is as cheap as a fork.
     pub fn fork(&mut self) -> World {
         self.messages.share();
         self.upstreams.iter_mut().for_each(Upstream::share);
@@ -246,7 +249,7 @@ impl World {
     pub fn step(&mut self) -> bool {
         let moved = self.trace;
         loop {
-            let (source, at) = self.due.earliest();
+            let (source, at) = self.schedule.earliest();
             if self.is_exhausted() {
                 return false;
             }
@@ -255,7 +258,7 @@ impl World {
                 return false;
             }
             self.play(source, at);
-            self.complete();
+            self.finish_deferred_work();
             if self.trace != moved {
                 return true;
             }
@@ -267,18 +270,18 @@ impl World {
         self.events += 1;
         use source::*;
         match source {
-            CHORE => {
-                // A piece of the event that brought it.
+            DEFERRED_WORK => {
+                // A step of the event that deferred it, which has been counted.
                 self.events -= 1;
-                self.chore();
+                self.do_deferred_work();
             }
             SAMPLE => self.sample(),
             REBOOT..LINK => self.rebooted(source - REBOOT),
-            LINK..STATION => self.at_the_door(source - LINK),
+            LINK..STATION => self.link_arrival(source - LINK),
             STATION..ARRIVAL => self.served(source - STATION),
             ARRIVAL => self.arrival(),
-            WHEEL..PUSH => self.timer(source - WHEEL),
-            PUSH..TIMEOUT => self.hand_over(source - PUSH),
+            WHEEL..HANDOVER => self.timer(source - WHEEL),
+            HANDOVER..TIMEOUT => self.hand_over(source - HANDOVER),
             TIMEOUT..USER_TEST => self.timed_out(source - TIMEOUT),
             USER_TEST => self.user_test(),
             NOTICE..OPENING => self.notice_arrives(source - NOTICE),
@@ -288,17 +291,18 @@ impl World {
     }
 
     fn sample(&mut self) {
-        let some = self.oldest.saturating_add(LOOKED_AT);
-        self.oldest = self.first_of(self.oldest..some, |message| message.stand().is_spooled());
+        let some = self.oldest.saturating_add(OLDEST_SCAN_MAX);
+        self.oldest = self.first_of(self.oldest..some, |message| message.location().is_spooled());
         self.series.samples.push(Sample {
             at: SimTime(self.now),
             ledger: self.ledger(),
         });
-        self.due
-            .set_seldom(source::SAMPLE, self.now + self.series.every.ms());
+        self.schedule
+            .set_rare(source::SAMPLE, self.now + self.series.every.ms());
     }
 
-    /// The first of these numbers whose message is as is asked; their end, or the number of all, where there is none.
+    /// The first of these numbers whose message satisfies a predicate; the end of the range, or of all messages, if
+    /// there is none.
     fn first_of(&self, ids: Range<u32>, is: impl Fn(&Message) -> bool) -> u32 {
         let end = ids.end.min(self.messages.len());
         let mut ids = ids.start..end;
@@ -306,7 +310,7 @@ impl World {
     }
 
     fn flag(&mut self, kind: FlagKind, by_viewer: bool) {
-        self.note(0xf1a6, 0);
+        self.record(0xf1a6, 0);
         if self.series.flags.len() < Series::FLAGS_MAX {
             self.series.flags.push(Flag {
                 at: SimTime(self.now),
@@ -318,27 +322,27 @@ impl World {
 
     /// Adds what happened to the trace's hash: when, what, to which message.
     #[inline]
-    fn note(&mut self, what: u64, id: u32) {
+    fn record(&mut self, what: u64, id: u32) {
         let word = u64::from(self.now) << 32 ^ u64::from(id) ^ what << 20;
         self.trace = (self.trace ^ word)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .rotate_left(23);
     }
 
-    /// Puts a message into a state and keeps the ledger. Every change of place goes through here.
+    /// Moves a message to another location and keeps the ledger. Every change of location goes through here.
     #[inline]
-    fn put(&mut self, id: u32, state: State, place: usize) {
-        let stand = Stand::new(state, place);
+    fn transition(&mut self, id: u32, state: State, place: usize) {
+        let location = Location::new(state, place);
         let message = self.messages.get_mut(id);
-        let before = message.stand();
-        message.set_stand(stand);
+        let before = message.location();
+        message.set_location(location);
         message.since = self.now;
         self.counts[before.index()] -= 1;
-        self.counts[stand.index()] += 1;
-        self.note(stand.index() as u64 + 1, id);
+        self.counts[location.index()] += 1;
+        self.record(location.index() as u64 + 1, id);
     }
 
-    /// True when nothing can be handed over on this hop: cut, shut, or the station has fallen.
+    /// True when nothing can be handed over on this hop: the link is cut, the port closed, or the station down.
     fn obstructed(&self, hop: usize) -> bool {
         self.hops[hop] != HopState::Up || !self.stations[hop].is_up()
     }
@@ -352,15 +356,15 @@ const PLACES: [Place; 4] = [
     Place::Mailboxes,
 ];
 
-/// The ledger of so many messages in each state at each place, the limbo left out.
-fn account(counts: &[u32; Stand::COUNT]) -> Ledger {
-    let of = |state, place| counts[Stand::new(state, place).index()];
+/// The ledger of these numbers of messages at each location, the limbo left out.
+fn ledger_of(counts: &[u32; Location::COUNT]) -> Ledger {
+    let of = |state, place| counts[Location::new(state, place).index()];
     let anywhere = |state| (0..4).map(|place| of(state, place)).sum::<u32>();
     Ledger {
         sent: counts.iter().sum(),
         outbox: of(State::Waiting, 0),
         travelling: anywhere(State::OnLink) + anywhere(State::Returning),
-        in_service: anywhere(State::InRoom),
+        in_service: anywhere(State::InService),
         spooled_provider: of(State::Waiting, 1),
         spooled_relay: of(State::Waiting, 2),
         delivered: anywhere(State::Delivered),
@@ -375,7 +379,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_that_has_had_its_events_stands_still_and_ends_every_loop() {
+    fn an_exhausted_run_stops_and_ends_every_loop() {
         let run = Run::new(Scenario::named("small-town").unwrap(), 1);
         let mut world = World::new(&run).unwrap();
         world.advance(SimTime(60_000), u64::MAX);

@@ -1,13 +1,14 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
 use super::{NEVER, Notice, World, source};
-use crate::message::{MINE, Message, Stand, State};
+use crate::limits::MESSAGES_MAX;
+use crate::message::{Location, Message, OWN, State};
 use crate::rng::{Rng, Stream};
-use crate::scenario::{Arrivals, MESSAGES_MAX, Scenario};
+use crate::scenario::{Arrivals, Scenario};
 use crate::series::FlagKind;
 
 const HOUR_MS: f64 = 3_600_000.0;
-/// How often the number of waiting users is looked at, for the rate of their tests.
+/// How often the rate of users' tests is adapted to the number of waiting users (ms).
 const TEST_LOOK_MS: f64 = 60_000.0;
 
 /// A Poisson process whose rate follows the hours of the day.
@@ -16,22 +17,22 @@ pub(super) struct Senders {
     arrivals: Arrivals,
     /// Messages per ms in each hour of the day.
     per_ms: [f64; 24],
-    /// The exact instant of the next arrival in ms, of which `next` is the rounding.
+    /// The exact instant of the next arrival in ms; `next` is this, rounded down.
     exact: f64,
-    /// The hour that `exact` is in ends then (ms), and until then this is the mean time between two (ms).
+    /// When the hour that `exact` lies in ends (ms); until then `mean_ms` is the mean time between two arrivals.
     hour_ends: f64,
     mean_ms: f64,
     /// The next arrival (ms).
     pub(super) next: u32,
     times: Rng,
-    /// The work until the arrival after the next; drawn before it is needed, as service times are.
+    /// An exponential variate for the arrival after the next one; drawn in advance, as service times are.
     work: f64,
     addresses: Rng,
     servers: Rng,
     tests: Rng,
-    /// True if the next look at the waiting users is a test sent.
+    /// True if a test is sent at the next `USER_TEST` event; false if the rate is only adapted then.
     test_drawn: bool,
-    /// Where the viewer's own mailbox stands.
+    /// The address of the viewer's own mailbox.
     pub(super) my_addr: u16,
     /// The viewer's own test messages: few, as each is a command.
     pub(super) own: Vec<u32>,
@@ -64,7 +65,7 @@ impl Senders {
         senders
     }
 
-    /// Draws the next arrival: a unit of exponential work is spent at the rate of each hour it passes through,
+    /// Draws the next arrival: a unit of exponential work is spent at the rate of each hour that it passes through,
     /// which is exact for a rate that is constant within the hour.
     fn draw(&mut self) {
         if self.arrivals.rate_per_s <= 0.0 {
@@ -85,7 +86,7 @@ impl Senders {
         };
     }
 
-    /// What is left of the work after the present hour is spent in the next ones.
+    /// Spends what is left of the work in the following hours.
     #[cold]
     fn cross_the_hour(&mut self, mut work: f64) {
         let end = f64::from(self.arrivals.until.ms());
@@ -112,24 +113,24 @@ impl World {
         let server = self.senders.servers.next_u32();
         self.send(addr, server, 0);
         self.senders.draw();
-        self.due.set(source::ARRIVAL, self.senders.next);
+        self.schedule.set(source::ARRIVAL, self.senders.next);
     }
 
     /// The viewer's own test message is sent, to the viewer's own mailbox.
     pub(super) fn send_test(&mut self, by_viewer: bool) {
         self.flag(FlagKind::TestSent, by_viewer);
         let addr = self.senders.my_addr;
-        // A stream of its own, so that the others' messages stay the same.
+        // Drawn from a stream of its own, so that the other messages stay the same.
         let server = self.senders.tests.next_u32();
         let id = self.messages.len();
-        self.send(addr, server, MINE);
+        self.send(addr, server, OWN);
         if self.messages.len() > id {
             self.senders.own.push(id);
         }
     }
 
-    /// A waiting user sends themselves a test, or it is time to ask again how many wait. The rate is constant
-    /// between two looks, so forgetting what was drawn at a look is exact.
+    /// A waiting user sends a test, or it is time to adapt the rate to the number of waiting users. Resampling at that
+    /// time is exact, because exponential times are memoryless and the rate is constant in between.
     pub(super) fn user_test(&mut self) {
         if self.senders.test_drawn {
             let addr = (self.senders.tests.next_u32() >> 16) as u16;
@@ -137,10 +138,10 @@ impl World {
             self.send(addr, server, 0);
             self.user_tests += 1;
         }
-        self.plan_user_test();
+        self.schedule_user_test();
     }
 
-    pub(super) fn plan_user_test(&mut self) {
+    pub(super) fn schedule_user_test(&mut self) {
         let per_h = self.scenario.user_tests_per_h;
         if per_h <= 0.0 {
             return;
@@ -151,7 +152,7 @@ impl World {
         let per_ms = users * per_h / f64::from(self.scenario.weight) / 3_600_000.0;
         let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
         self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
-        self.due.set_seldom(
+        self.schedule.set_rare(
             source::USER_TEST,
             self.now + wait_ms.clamp(1.0, TEST_LOOK_MS) as u32,
         );
@@ -164,7 +165,7 @@ impl World {
         let mta = self.scenario.providers.pick(server).index() as u8;
         let message = Message::new(self.now, addr, mta, flags);
         let id = self.messages.push(message);
-        self.counts[Stand::new(State::Waiting, 0).index()] += 1;
+        self.counts[Location::new(State::Waiting, 0).index()] += 1;
         self.enter(0, id);
     }
 
@@ -173,14 +174,14 @@ impl World {
         match self.notices[hop].pop_front() {
             Some(Notice {
                 id, late: false, ..
-            }) => self.put(id, State::Returned, 0),
+            }) => self.transition(id, State::Returned, 0),
             Some(Notice { id, late: true, .. }) => {
                 self.delay_notices += 1;
-                self.note(0x1a7e, id);
+                self.record(0x1a7e, id);
             }
             None => {}
         }
-        self.due.set_seldom(
+        self.schedule.set_rare(
             source::NOTICE + hop,
             self.notices[hop].front().map_or(NEVER, |n| n.arrives),
         );

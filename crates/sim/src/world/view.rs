@@ -1,16 +1,16 @@
-//! Questions to a world: what the page shows. Nothing here changes anything.
+//! Read access to a world: everything that the page shows. Nothing here changes anything.
 
 mod answers;
 
-pub use answers::{BlockView, MessageId, MessageView, Phase, StationView, Transit, Waiting};
+pub use answers::{BlockView, MessageView, Phase, StationView, Transit, Waiting};
 
-use super::holder::After;
-use super::journal::{Mark, Move};
+use super::change_log::{Cursor, SpoolChange};
 use super::meter::{Meter, StationMeters};
-use super::upstream::Door;
-use super::{Notice, World, account};
+use super::retry_policy::RetryStep;
+use super::upstream::DestinationState;
+use super::{Notice, World, ledger_of};
 use crate::ledger::Ledger;
-use crate::message::{MINE, Message, NOTICES_SHIFT, REFUSED, Stand, State};
+use crate::message::{Location, Message, MessageId, NOTICES_SHIFT, OWN, REFUSED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -18,7 +18,7 @@ use crate::series::Series;
 use crate::time::SimTime;
 
 impl World {
-    /// The playhead of this world.
+    /// The instant to which this world has been played.
     pub fn now(&self) -> SimTime {
         SimTime(self.now)
     }
@@ -28,8 +28,9 @@ impl World {
         &self.scenario
     }
 
-    /// Events played so far: what happened to messages (each change of place, each timer that fired, each notice
-    /// that arrived), and the few that are the network's own (commands, samples, falls and reboots, blocks opened).
+    /// Events played so far: what happened to messages (each change of location, each timer that fired, each notice
+    /// that arrived), and the few events of the network itself (commands, samples, crashes and reboots, blocks
+    /// opened).
     pub fn events(&self) -> u64 {
         self.events
     }
@@ -51,37 +52,39 @@ impl World {
         };
         Ledger {
             limbo: limbo(1) + limbo(2),
-            ..account(&self.counts)
+            ..ledger_of(&self.counts)
         }
     }
 
-    /// The ledger counted anew, message by message, instead of kept: the two are equal at every instant (the
-    /// limbo is taken over). Slow: it looks at every message.
+    /// The ledger counted anew, message by message, instead of kept: the two are equal at every instant (the limbo is
+    /// copied). Slow: it examines every message.
     pub fn recount(&self) -> Ledger {
-        let mut counts = [0; Stand::COUNT];
+        let mut counts = [0; Location::COUNT];
         for message in self.messages.iter() {
-            counts[message.stand().index()] += 1;
+            counts[message.location().index()] += 1;
         }
         Ledger {
             limbo: self.ledger().limbo,
-            ..account(&counts)
+            ..ledger_of(&counts)
         }
     }
 
-    /// When the oldest e-mail in limbo was sent; `None` where nothing is in limbo. The one that has stood longest at the
-    /// head of a spool is another: whoever drops back there comes last again.
+    /// When the oldest e-mail in limbo was sent; `None` if nothing is in limbo. It need not be the first of a spool: a
+    /// message that drops back there comes last again.
     pub fn oldest_in_limbo(&self) -> Option<SimTime> {
         if self.ledger().limbo == 0 {
             return None;
         }
         let first = self.first_of(self.oldest..u32::MAX, |message| {
-            let stand = message.stand();
-            stand.is_spooled() && (self.obstructed(stand.place()) || message.flags() & REFUSED != 0)
+            let location = message.location();
+            location.is_spooled()
+                && (self.obstructed(location.place()) || message.flags() & REFUSED != 0)
         });
         (first < self.messages.len()).then(|| SimTime(self.messages.get(first).born))
     }
 
-    /// How many of those that wait at a place are in limbo (dots); 0 at the senders, who know.
+    /// How many of the messages that wait at a place are in limbo (dots); 0 at the senders, who know that their mail
+    /// waits.
     pub fn limbo_at(&self, place: Place) -> u32 {
         match place {
             Place::Provider | Place::Relay => {
@@ -96,18 +99,18 @@ impl World {
         }
     }
 
-    /// A hash of the whole event trace so far: which message went where and when. Equal for equal runs on
+    /// A hash of the whole event trace so far: which message changed location, where and when. Equal for equal runs on
     /// every target.
     pub fn hash(&self) -> u64 {
         self.trace
     }
 
-    /// What the link and the door of a hop let pass.
+    /// Whether a hop lets mail pass.
     pub fn hop(&self, hop: Hop) -> HopState {
         self.hops[hop.index()]
     }
 
-    /// The station at a place (`Senders` has none and reads as an idle station).
+    /// The station at a place. `Senders` has none and reads as an idle station.
     pub fn station(&self, place: Place) -> StationView {
         let Some(hop) = (place as usize).checked_sub(1) else {
             return StationView::IDLE;
@@ -120,17 +123,17 @@ impl World {
             sessions_max: station.sessions_max,
             busy: station.busy(),
             workers: station.workers(),
-            falls: station.falls,
-            fell_at: (station.falls > 0).then_some(SimTime(station.fell_at)),
+            crashes: station.crashes,
+            crashed_at: (station.crashes > 0).then_some(SimTime(station.crashed_at)),
         }
     }
 
-    /// Messages on a link in the order they will arrive, then the failure notices of mail given up before this
-    /// hop, on their way back to the senders.
+    /// Messages on a link in the order in which they will arrive, then the notices of mail that waits or failed before
+    /// this hop, on their way back to the senders.
     pub fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
         let travel = self.scenario.travel.ms();
         let forward = self.links[hop.index()]
-            .line
+            .in_transit
             .iter()
             .map(move |&(arrives, id)| self.transit(arrives, id, travel));
         forward.chain(self.notices(hop))
@@ -148,27 +151,27 @@ impl World {
             })
     }
 
-    /// Shows the messages on a link, some of a row at once: when each arrives (ms) and its number, in the order they
-    /// will arrive. No message is looked at, so a million are shown at once.
+    /// Visits the messages on a link, several at a time: the instant of arrival (ms) and the number of each, in order
+    /// of arrival. No message itself is read, so a million can be visited at once.
     #[inline(always)]
     pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[(u32, MessageId)])) {
-        let (first, then) = self.links[hop.index()].line.as_slices();
+        let (first, then) = self.links[hop.index()].in_transit.as_slices();
         visit(first);
         visit(then);
     }
 
     /// How many messages are on a link, notices left out.
     pub fn on_link(&self, hop: Hop) -> u32 {
-        self.links[hop.index()].line.len() as u32
+        self.links[hop.index()].in_transit.len() as u32
     }
 
-    /// The viewer's own on a link, in the order they were sent.
+    /// The viewer's own messages on a link, in the order in which they were sent.
     pub fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
-        let here = Stand::new(State::OnLink, hop.index());
+        let here = Location::new(State::OnLink, hop.index());
         let travel = self.scenario.travel.ms();
         self.own()
             .iter()
-            .filter(move |&&id| self.messages.get(id).stand() == here)
+            .filter(move |&&id| self.messages.get(id).location() == here)
             .map(move |&id| {
                 let arrives = self.messages.get(id).since.saturating_add(travel);
                 self.transit(arrives, id, travel)
@@ -183,11 +186,11 @@ impl World {
             progress: Transit::progress(arrives.saturating_sub(self.now), takes),
             back: false,
             late: false,
-            mine: message.flags() & MINE != 0,
+            mine: message.flags() & OWN != 0,
         }
     }
 
-    /// True while the door at the hop's end refuses every message for good (550).
+    /// True while the station at the hop's end rejects every message for good (550).
     pub fn rejects(&self, hop: Hop) -> bool {
         self.rejecting[hop.index()]
     }
@@ -212,30 +215,30 @@ impl World {
         self.delay_notices
     }
 
-    /// Messages that wait at a place (outbox or spool), in the order they fell in.
+    /// Messages that wait at a place (outbox or spool), in order of entry.
     pub fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         let upstream = self.upstreams.get(place as usize);
-        let waiters = upstream.map(|u| u.spool.iter()).into_iter().flatten();
-        waiters.map(|id| {
+        let waiting = upstream.map(|u| u.spool.iter()).into_iter().flatten();
+        waiting.map(|id| {
             let message = self.messages.get(id);
             Waiting {
                 id,
                 addr: message.addr,
                 entered: SimTime(message.since),
-                mine: message.flags() & MINE != 0,
+                mine: message.flags() & OWN != 0,
             }
         })
     }
 
-    /// Shows the number of each that waits at a place, in that order; no message is looked at.
+    /// Visits the number of each message that waits at a place, in order of entry; no message itself is read.
     #[inline(always)]
     pub fn each_waiting(&self, place: Place, visit: impl FnMut(MessageId)) {
         if let Some(upstream) = self.upstreams.get(place as usize) {
-            upstream.spool.each(visit);
+            upstream.spool.visit(visit);
         }
     }
 
-    /// One that waits at a place; `None` if it does not wait there, or does not exist.
+    /// A message that waits at a place; `None` if it does not wait there, or does not exist.
     #[inline]
     pub fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
         let entered = self.waits_since(place, id)?;
@@ -244,19 +247,22 @@ impl World {
             id,
             addr: message.addr,
             entered,
-            mine: message.flags() & MINE != 0,
+            mine: message.flags() & OWN != 0,
         })
     }
 
-    /// How far this world's journal of those who came to wait and went is written.
-    pub fn mark(&self) -> Mark {
-        self.journal.mark()
+    /// The position after the latest change of this world's change log.
+    pub fn change_cursor(&self) -> Cursor {
+        self.change_log.change_cursor()
     }
 
-    /// Who came to wait and who went since that mark, in order; `None` if that is no longer known, or if the mark
-    /// is none of this world's past.
-    pub fn moves_since(&self, mark: Mark) -> Option<impl DoubleEndedIterator<Item = Move> + '_> {
-        self.journal.since(mark)
+    /// Which messages began and ceased to wait after a position of the change log, in order; `None` if that is no
+    /// longer known, or if the position does not belong to this world's past.
+    pub fn changes_since(
+        &self,
+        mark: Cursor,
+    ) -> Option<impl DoubleEndedIterator<Item = SpoolChange> + '_> {
+        self.change_log.since(mark)
     }
 
     /// Since when a message waits at a place; `None` if it does not wait there, or does not exist.
@@ -266,7 +272,7 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        (m.stand() == Stand::new(State::Waiting, place as usize)).then_some(SimTime(m.since))
+        (m.location() == Location::new(State::Waiting, place as usize)).then_some(SimTime(m.since))
     }
 
     /// How many wait at a place.
@@ -276,8 +282,8 @@ impl World {
             .map_or(0, |u| u.spool.len())
     }
 
-    /// The blocks of mailboxes as the plan in force divides them. A block is open while the plan has opened it
-    /// and the delivery hop passes mail.
+    /// The blocks of mailboxes as the present plan divides them. A block is open while the plan has opened it and the
+    /// delivery hop lets mail pass.
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = BlockView> + '_ {
         let passes = self.hops[Hop::Delivery.index()] == HopState::Up;
         self.control.blocks.iter().map(move |b| BlockView {
@@ -296,24 +302,25 @@ impl World {
         self.senders.my_addr
     }
 
-    /// The viewer's own messages, in the order they were sent, by which numbers grow. Few, as each is a command.
+    /// The viewer's own messages, in the order in which they were sent, which is that of their numbers. Few, as each
+    /// is a command.
     pub fn own(&self) -> &[MessageId] {
         &self.senders.own
     }
 
-    /// One message's story; `None` if it has not been sent yet.
+    /// One message's state; `None` if it has not been sent yet.
     pub fn message(&self, id: MessageId) -> Option<MessageView> {
         if id >= self.messages.len() {
             return None;
         }
         let m = self.messages.get(id);
-        let (state, at) = (m.stand().state(), m.stand().place());
+        let (state, at) = (m.location().state(), m.location().place());
         let place = super::PLACES[at];
         let phase = match state {
             State::Waiting if at == 0 => Phase::Outbox,
             State::Waiting => Phase::Spooled(place),
             State::OnLink => Phase::Travelling(Hop::ALL[at % 3]),
-            State::InRoom => Phase::InService(place),
+            State::InService => Phase::InService(place),
             State::Delivered => Phase::Delivered,
             State::Returning => Phase::Returning,
             State::Returned => Phase::Returned,
@@ -338,19 +345,20 @@ impl World {
                 },
                 _ => None,
             },
-            mine: m.flags() & MINE != 0,
+            mine: m.flags() & OWN != 0,
         })
     }
 
     fn next_attempt(&self, u: usize, m: &Message) -> Option<SimTime> {
         let on_hold = u == 2 && self.control.is_closed(m.addr);
-        let flushed = self.upstreams[u].door != Door::Answers && self.upstreams[u].eager;
+        let flushed =
+            self.upstreams[u].destination != DestinationState::Up && self.upstreams[u].flushing;
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
-        match self.next_nominal_attempt(u, m) {
-            After::Attempt(at) => Some(SimTime(at)),
-            After::GiveUp(_) => None,
+        match self.next_scheduled_attempt(u, m) {
+            RetryStep::Attempt(at) => Some(SimTime(at)),
+            RetryStep::GiveUp(_) => None,
         }
     }
 
@@ -360,9 +368,9 @@ impl World {
     }
 
     /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
-    /// [fork](World::fork) of the other or of what the other was.
-    pub fn memory_bytes_beside(&self, other: &World) -> usize {
-        self.bytes(false) + self.messages.memory_bytes_beside(&other.messages)
+    /// [fork](World::fork) of the other or of an earlier state of it.
+    pub fn memory_bytes_unshared_with(&self, other: &World) -> usize {
+        self.bytes(false) + self.messages.memory_bytes_unshared_with(&other.messages)
     }
 
     /// Bytes held by this world, those that it shares with its forks included.
@@ -370,17 +378,17 @@ impl World {
         self.bytes(true) + self.messages.memory_bytes()
     }
 
-    /// Bytes of all but the messages, with what copies share or without it.
+    /// Bytes of everything but the messages, with or without shared pages.
     fn bytes(&self, shared: bool) -> usize {
-        let ways = self.links.iter().map(|way| way.line.capacity() * 8);
+        let links = self.links.iter().map(|link| link.in_transit.capacity() * 8);
         let notices = self.notices.iter().map(|n| n.capacity() * 12);
         let stations = self.stations.iter().map(|station| station.bytes(shared));
         let upstreams = self.upstreams.iter().map(|upstream| upstream.bytes(shared));
         core::mem::size_of::<World>()
-            + ways.chain(notices).sum::<usize>()
+            + links.chain(notices).sum::<usize>()
             + stations.chain(upstreams).sum::<usize>()
             + self.control.bytes(shared)
-            + self.journal.memory_bytes()
+            + self.change_log.memory_bytes()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
     }
 }

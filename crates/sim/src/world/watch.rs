@@ -1,15 +1,15 @@
-//! One message followed through a run: plays on, and stops where something happens to it. Its story is not stored
-//! (MODEL.md); it is told again in this way. Nothing here is on the way of an ordinary replay.
+//! Follows one message through a run: plays on, and stops at each event that concerns it. A message's history is not
+//! stored (MODEL.md); this is how it is found again. An ordinary replay does not use it.
 
 use super::World;
-use super::view::MessageId;
+use crate::message::MessageId;
 use crate::network::Place;
 use crate::time::SimTime;
 
 impl World {
-    /// Plays forward like [`World::advance`], and stops after the first event that does something to a message:
-    /// it is sent, moves, is tried in vain, is accepted, or its sender is told something. Returns true if `until`
-    /// was reached.
+    /// Plays forward like [`World::advance`], and stops after the first event that concerns a message: it is sent,
+    /// changes its location, an attempt fails, it is accepted, or a notice of it leaves. Returns true if `until` was
+    /// reached.
     pub fn advance_watching(&mut self, id: MessageId, until: SimTime, events_max: u64) -> bool {
         let before = self.stamp(id);
         for _ in 0..events_max {
@@ -31,7 +31,7 @@ impl World {
         let m = self.messages.get(id);
         let notices = m.flags() >> crate::message::NOTICES_SHIFT;
         Some((
-            m.stand().index(),
+            m.location().index(),
             m.since,
             m.accepted,
             m.attempts(),
@@ -39,9 +39,9 @@ impl World {
         ))
     }
 
-    /// Attempts that its holder at a place has made in vain so far; the same as [`MessageView::attempts`] while it
-    /// waits there, and still right in the event in which it leaves. 0 for a message that was never sent, and at the
-    /// mailboxes.
+    /// Attempts that the server at a place has made in vain so far; the same as [`MessageView::attempts`] while the
+    /// message waits there, and still right in the event in which it leaves. 0 for a message that was never sent, and
+    /// at the mailboxes.
     ///
     /// [`MessageView::attempts`]: super::view::MessageView::attempts
     pub fn attempts_at(&self, id: MessageId, place: Place) -> u32 {

@@ -1,10 +1,10 @@
-//! What several tests share: hours, runs to the restart, random commands.
+//! What several tests share: hours, runs up to the restart, random commands and scenarios.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
 pub mod oracle;
 
-use limbo_sim::scenario::{Concurrency, Door, RetryRule, Service, StationSpec};
-use limbo_sim::{Command, Duration, Hop, Mta, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
+use limbo_sim::{Command, Duration, Hop, Mta, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
 /// Milliseconds of an hour.
@@ -59,8 +59,49 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         any_hop().prop_map(Command::Reject),
         (any_hop(), any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
+        (any_hop(), any_overload_action())
+            .prop_map(|(hop, action)| Command::SetOverloadAction(hop, action)),
         Just(Command::SendTest),
     ]
+}
+
+/// Any action at overload.
+pub fn any_overload_action() -> impl Strategy<Value = OverloadAction> {
+    prop_oneof![
+        Just(OverloadAction::Crash),
+        Just(OverloadAction::RejectWith421)
+    ]
+}
+
+/// How many kinds of command there are.
+pub const COMMAND_KINDS: usize = 7;
+
+/// The number of a command's kind, below [`COMMAND_KINDS`]. A new kind of command does not compile here; once it has a
+/// number, the tests that ask for every kind fail until [`any_command`] and the golden runs have it.
+pub fn command_kind(command: &Command) -> usize {
+    match command {
+        Command::Cut(_) => 0,
+        Command::Close(_) => 1,
+        Command::Reject(_) => 2,
+        Command::Mend(..) => 3,
+        Command::Restart(_) => 4,
+        Command::SetOverloadAction(..) => 5,
+        Command::SendTest => 6,
+    }
+}
+
+/// How many kinds of plan there are.
+pub const PLAN_KINDS: usize = 5;
+
+/// The number of a plan's kind, below [`PLAN_KINDS`]; see [`command_kind`].
+pub fn plan_kind(plan: &Plan) -> usize {
+    match plan {
+        Plan::Bulk => 0,
+        Plan::Natural => 1,
+        Plan::Blocks { .. } => 2,
+        Plan::Calm { .. } => 3,
+        Plan::Drip { .. } => 4,
+    }
 }
 
 /// Up to `commands` commands within `span_ms`, in order of time.
@@ -77,10 +118,11 @@ pub fn any_script(commands: usize, span_ms: u32) -> impl Strategy<Value = Vec<(S
 
 /// Any station whose numbers are of the order of a small town's.
 pub fn any_station() -> impl Strategy<Value = StationSpec> {
-    let door = prop_oneof![
-        Just(Door::Wide),
-        (1.0f64..200.0).prop_map(|sessions| Door::Crashes { sessions }),
-        (1.0f64..100.0, 0.0f64..1.0).prop_map(|(sessions, cost)| Door::Sheds { sessions, cost }),
+    let overload = prop_oneof![
+        Just(OverloadPolicy::Unlimited),
+        (1.0f64..200.0).prop_map(|sessions| OverloadPolicy::Crash { sessions }),
+        (1.0f64..100.0, 0.0f64..1.0)
+            .prop_map(|(sessions, cost)| OverloadPolicy::RejectWith421 { sessions, cost }),
     ];
     let concurrency = prop::option::of((1u32..6, 0u32..20, 1.0f64..10.0)).prop_map(|c| {
         c.map(|(initial, more, servers)| Concurrency {
@@ -91,23 +133,23 @@ pub fn any_station() -> impl Strategy<Value = StationSpec> {
     });
     let service = prop_oneof![Just(Service::Exponential), Just(Service::Constant)];
     (
-        (0.02f64..3.0, 1u32..12, service, door, 1u32..1_000_000),
+        (0.02f64..3.0, 1u32..12, service, overload, 1u32..1_000_000),
         (0.05f64..10.0, prop::option::of(1_000u32..600_000)),
         (concurrency, prop::option::of(1.0f64..100.0)),
     )
         .prop_map(
             |(
-                (capacity_per_s, workers, service, door, reboot),
-                (push_per_s, timeout),
+                (capacity_per_s, workers, service, overload, reboot),
+                (handover_per_s, timeout),
                 (concurrency, active_max),
             )| {
                 StationSpec {
                     capacity_per_s,
                     workers,
                     service,
-                    door,
+                    overload,
                     reboot: Duration(reboot),
-                    push_per_s,
+                    handover_per_s,
                     client_timeout: timeout.map(Duration),
                     concurrency,
                     active_max,

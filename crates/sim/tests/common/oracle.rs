@@ -1,8 +1,8 @@
-//! What the oracles share (MODEL.md section 6): networks in which one thing at a time takes time, independent
-//! replications, and the 99% confidence interval that an analytic value must lie in.
+//! What the tests against queueing theory share (MODEL.md section 8): networks in which one thing at a time takes
+//! time, independent replications, and the 99% confidence interval that an analytic value must lie in.
 
 use limbo_sim::mta::Mix;
-use limbo_sim::scenario::{Arrivals, Door, FLAT_RHYTHM, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Arrivals, FLAT_RHYTHM, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::world::meter::Meter;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 
@@ -77,14 +77,14 @@ pub fn agree(what: &str, samples: &[f64], analytic: f64) {
     estimate(samples).agrees(what, analytic);
 }
 
-/// A station that takes no time and never refuses.
+/// A station that takes no time and has no limit.
 pub const INSTANT: StationSpec = StationSpec {
     capacity_per_s: 1e9,
     workers: 1,
     service: Service::Constant,
-    door: Door::Wide,
+    overload: OverloadPolicy::Unlimited,
     reboot: Duration(1),
-    push_per_s: 1e6,
+    handover_per_s: 1e6,
     client_timeout: None,
     concurrency: None,
     active_max: None,
@@ -100,8 +100,8 @@ pub fn station(mu: f64, workers: u32) -> StationSpec {
     }
 }
 
-/// Poisson arrivals of `lambda` a second to three stations, nothing in between; what is refused comes back
-/// after the longest interval that there is, a week.
+/// Poisson arrivals of `lambda` a second to three stations without transit times; what is rejected comes back after
+/// the longest interval that there is, a week.
 pub fn network(lambda: f64, span_s: u32, stations: [StationSpec; 3]) -> Scenario {
     Scenario {
         span: Duration::secs(span_s),
@@ -122,13 +122,13 @@ pub fn network(lambda: f64, span_s: u32, stations: [StationSpec; 3]) -> Scenario
     }
 }
 
-/// The same network with nothing but the last station in it.
+/// The same network in which only the last station takes time.
 pub fn last(lambda: f64, span_s: u32, station: StationSpec) -> Scenario {
     network(lambda, span_s, [INSTANT, INSTANT, station])
 }
 
 /// A world at the beginning of a run without a script.
-pub fn begun(scenario: &Scenario, seed: u64) -> World {
+pub fn new_world(scenario: &Scenario, seed: u64) -> World {
     World::new(&Run::new(scenario.clone(), seed)).expect("a valid scenario")
 }
 
@@ -141,39 +141,39 @@ pub fn play_to(world: &mut World, at_s: u32) {
 #[derive(Clone, Copy, Debug)]
 pub struct Observed {
     pub seconds: f64,
-    pub asked: f64,
+    pub offered: f64,
     pub served: f64,
-    pub shed: f64,
+    pub rejected: f64,
     /// Time averages.
     pub sessions: f64,
     pub waiting: f64,
     pub spooled: f64,
 }
 
-/// Plays to the end of the span and tells what happened at a hop after the first `warm_s` seconds.
+/// Plays to the end of the span and returns what happened at a hop after the first `warm_s` seconds.
 pub fn observe(world: &mut World, hop: Hop, warm_s: u32) -> Observed {
     play_to(world, warm_s);
-    let before = Standing::of(world, hop);
+    let before = Totals::of(world, hop);
     assert!(world.advance(SimTime::NEVER, u64::MAX));
-    Standing::of(world, hop).after(&before)
+    Totals::of(world, hop).after(&before)
 }
 
 /// Everything a hop's meters have counted so far.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct Totals {
     ms: u32,
     counts: [u64; 3],
     areas: [u64; 3],
 }
 
-impl Standing {
-    pub fn of(world: &World, hop: Hop) -> Standing {
+impl Totals {
+    pub fn of(world: &World, hop: Hop) -> Totals {
         let ms = world.now().ms();
         let meters = world.meters(hop);
         let area = |meter: Meter| meter.area_at(ms);
-        Standing {
+        Totals {
             ms,
-            counts: [meters.asked, meters.served, meters.shed],
+            counts: [meters.offered, meters.served, meters.rejected],
             areas: [
                 area(meters.sessions),
                 area(meters.waiting),
@@ -182,15 +182,15 @@ impl Standing {
         }
     }
 
-    pub fn after(&self, before: &Standing) -> Observed {
+    pub fn after(&self, before: &Totals) -> Observed {
         let ms = f64::from(self.ms - before.ms);
         let count = |i: usize| (self.counts[i] - before.counts[i]) as f64;
         let average = |i: usize| (self.areas[i] - before.areas[i]) as f64 / ms;
         Observed {
             seconds: ms / 1000.0,
-            asked: count(0),
+            offered: count(0),
             served: count(1),
-            shed: count(2),
+            rejected: count(2),
             sessions: average(0),
             waiting: average(1),
             spooled: average(2),
@@ -203,8 +203,8 @@ pub fn replicate(n: u64, run: impl Fn(u64) -> f64) -> Vec<f64> {
     (1..=n).map(run).collect()
 }
 
-/// Shuts the last hop now.
-pub fn shut(world: &mut World) {
+/// Closes the last hop now.
+pub fn close(world: &mut World) {
     world.act(Command::Close(Hop::Delivery)).expect("valid");
 }
 

@@ -53,7 +53,7 @@ fn served_cells(grid: &Grid, served: &[bool], theme: Theme) -> Html {
         }
     }
     let of_hue = |(hue, cells): (u16, Path)| {
-        let [r, g, b] = theme.inks().block(hue, hues);
+        let [r, g, b] = theme.palette().block(hue, hues);
         html! { <path class="stage-lit" style={format!("fill:rgb({r},{g},{b})")} d={cells.data()} /> }
     };
     html! {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 /// People who write: rows of heads and shoulders.
 pub(super) fn senders(node: Node) -> Html {
-    let room = &node.room;
+    let room = &node.session_area;
     let size = (room.h / 3.0).clamp(11.0, 24.0);
     let step = (size * 1.55, size * 1.3);
     let columns = (room.w / step.0).max(1.0) as u32;

@@ -1,11 +1,9 @@
-//! What the questions to a world are answered with.
+//! The types with which a world answers questions.
 
+use crate::message::MessageId;
 use crate::mta::Mta;
 use crate::network::{Hop, Place};
 use crate::time::SimTime;
-
-/// Messages are numbered from 0 in the order they are sent.
-pub type MessageId = u32;
 
 /// Where a message is; exactly one at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,7 +12,7 @@ pub enum Phase {
     Outbox,
     /// On a link, forward.
     Travelling(Hop),
-    /// In the room of the station at that place.
+    /// In an open session of the station at that place.
     InService(Place),
     /// In the spool of the provider or the relay.
     Spooled(Place),
@@ -33,22 +31,22 @@ pub enum Phase {
 pub struct Transit {
     /// Which message.
     pub id: MessageId,
-    /// Where its mailbox stands among all of them, 0..=65535; see [`World::block_of`].
+    /// The address of its mailbox, 0..=65535; see [`World::block_of`].
     pub addr: u16,
     /// How far along the link, 0.0 to 1.0 in the direction of `back`.
     pub progress: f32,
-    /// True for a notice on its way to the sender (then the hop is the one the message waits or failed at and
-    /// progress runs from that place to the senders).
+    /// True for a notice on its way to the sender. Then the hop is the one before which the message waits or failed,
+    /// and progress runs from that place to the senders.
     pub back: bool,
-    /// With `back`: true for a delay notice, which speaks of a message that waits elsewhere and is not in the
-    /// ledger; false for a failure notice, which is what is left of its message.
+    /// With `back`: true for a delay notice, whose message waits elsewhere and which is not in the ledger; false for a
+    /// failure notice, which is what is left of its message.
     pub late: bool,
     /// True for the viewer's own test messages.
     pub mine: bool,
 }
 
 impl Transit {
-    /// How far along a way of `takes` ms is who has still `left` ms to go: 0.0 to 1.0.
+    /// The progress of a message with `left` ms to go on a link that takes `takes` ms: 0.0 to 1.0.
     #[inline(always)]
     pub fn progress(left: u32, takes: u32) -> f32 {
         (1.0 - left as f32 / takes.max(1) as f32).clamp(0.0, 1.0)
@@ -60,9 +58,9 @@ impl Transit {
 pub struct Waiting {
     /// Which message.
     pub id: MessageId,
-    /// Where its mailbox stands among all of them, 0..=65535; see [`World::block_of`].
+    /// The address of its mailbox, 0..=65535; see [`World::block_of`].
     pub addr: u16,
-    /// When it fell in.
+    /// When it began to wait there.
     pub entered: SimTime,
     /// True for the viewer's own test messages.
     pub mine: bool,
@@ -71,22 +69,22 @@ pub struct Waiting {
 /// A station as the page shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationView {
-    /// False while it is fallen.
+    /// False while it is down after a crash.
     pub up: bool,
-    /// When it comes back, while it is fallen.
+    /// When it will be up again, while it is down.
     pub back_at: Option<SimTime>,
-    /// Sessions in its room: waiting and in service (dots).
+    /// Open sessions: waiting for a worker and in service (dots).
     pub open_sessions: u32,
-    /// At how many it falls or sheds; `None`: never.
+    /// At how many open sessions it crashes or rejects; `None`: no limit.
     pub sessions_max: Option<u32>,
     /// Workers busy now.
     pub busy: u32,
     /// Workers in all.
     pub workers: u32,
-    /// How often it has fallen so far.
-    pub falls: u32,
-    /// When it last fell.
-    pub fell_at: Option<SimTime>,
+    /// How often it has crashed so far.
+    pub crashes: u32,
+    /// When it last crashed.
+    pub crashed_at: Option<SimTime>,
 }
 
 impl StationView {
@@ -98,8 +96,8 @@ impl StationView {
         sessions_max: None,
         busy: 0,
         workers: 0,
-        falls: 0,
-        fell_at: None,
+        crashes: 0,
+        crashed_at: None,
     };
 }
 
@@ -114,18 +112,18 @@ pub struct BlockView {
     pub delivered: u32,
 }
 
-/// One message's story so far.
+/// One message's state and history so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MessageView {
     /// Which message.
     pub id: MessageId,
-    /// Where its mailbox stands among all of them.
+    /// The address of its mailbox.
     pub addr: u16,
     /// Where it is.
     pub phase: Phase,
     /// When it was sent.
     pub born: SimTime,
-    /// When its holder, the provider or after it the relay or the mailbox server, answered 250; `None` before the first did.
+    /// When the server that holds it now answered 250; `None` before the first server did.
     pub accepted: Option<SimTime>,
     /// When it came to where it is.
     pub since: SimTime,
@@ -133,19 +131,19 @@ pub struct MessageView {
     pub attempts: u32,
     /// When it will be tried next, if a time is set.
     pub next_attempt: Option<SimTime>,
-    /// When its holder gives it up if it is not passed on before.
+    /// When the server that holds it gives it up unless it is passed on before.
     pub gives_up_at: Option<SimTime>,
-    /// Delay notices that its present holder has sent.
+    /// Delay notices that the server which holds it now has sent.
     pub delay_notices: u8,
-    /// The software of its present holder, while it waits in a spool.
+    /// The software of the server that holds it, while it waits in a spool.
     pub server: Option<Mta>,
     /// True for the viewer's own test messages.
     pub mine: bool,
 }
 
 impl MessageView {
-    /// Since when it has been where it is, tries in vain included: a message that waits has waited since its holder took it
-    /// in charge, and not since the last attempt brought it back.
+    /// Since when it has been where it is, failed attempts included: a message in a spool has waited since the server
+    /// accepted it, not since the last attempt brought it back.
     pub fn here_since(&self) -> SimTime {
         match self.phase {
             Phase::Outbox => self.born,

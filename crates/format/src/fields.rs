@@ -1,0 +1,300 @@
+//! The table of fields: everything that an address can ask for, with the limits, how it is read from text, how it is
+//! written, and the reason given where it is refused. The address uses every row, a file those of `FILE_FIELDS`, and
+//! the page object and the messages of a host page the limits. What the fields are where nothing is asked for stands in
+//! [`Params::default`].
+
+use crate::choices::{Controls, Mode, ThemeChoice};
+use crate::codec::{self, DecodeError, Record};
+use crate::draft::Draft;
+use crate::limits::{Real, Whole};
+use crate::number::LosslessFloat;
+use crate::params::{Known, Params};
+use crate::refusal::Reason;
+use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
+use limbo_sim::{Duration, SimTime, catalogue::NAMES};
+
+/// The greatest integer that JavaScript's numbers hold exactly, with all below it.
+const SAFE_INTEGER_MAX: u64 = (1 << 53) - 1;
+
+/// The seed of all random streams.
+pub const SEED: Whole = Whole {
+    name: "seed",
+    min: 0,
+    max: SAFE_INTEGER_MAX,
+};
+/// How many e-mails a dot stands for, with the limits of the simulation's parameter of the same name. Whether the run
+/// then has too many dots is checked with the run.
+pub const WEIGHT: Whole = Whole {
+    name: "weight",
+    min: 1,
+    max: 1_000_000_000,
+};
+/// How fast a run is watched: a multiple of the scenario's pace.
+pub const SPEED: Real = Real {
+    name: "speed",
+    min: SPEED_MIN,
+    max: SPEED_MAX,
+};
+/// The blocks of a restart plan.
+pub const PLAN_BLOCKS: Whole = Whole {
+    name: "plan.blocks",
+    min: 1,
+    max: BLOCKS_MAX as u64,
+};
+/// The time from the opening of one block to that of the next, ms.
+pub const PLAN_EVERY: Real = Real {
+    name: "plan.every_ms",
+    min: PLAN_EVERY_MS.0,
+    max: PLAN_EVERY_MS.1,
+};
+/// The rate at which a restart plan releases a spool, e-mails per second.
+pub const PLAN_RATE: Real = Real {
+    name: "plan.rate_per_s",
+    min: PLAN_RATE_PER_S.0,
+    max: PLAN_RATE_PER_S.1,
+};
+/// Milliseconds since the scenario's beginning; the end of the run is checked with the run.
+const TIME: Whole = Whole {
+    name: "t",
+    min: 0,
+    max: u32::MAX as u64,
+};
+/// The seed of random actions.
+const FUZZ: Whole = Whole {
+    name: "fuzz",
+    min: 0,
+    max: SAFE_INTEGER_MAX,
+};
+
+/// An instant of a run of this length, ms, as the page object takes it: fractions are dropped.
+pub fn instant(span: Duration) -> Real {
+    Real {
+        name: "t_ms",
+        min: 0.0,
+        max: span.ms().into(),
+    }
+}
+
+/// The scenario's name, if there is one of that name.
+pub fn scenario_named(name: &str) -> Option<&'static str> {
+    NAMES.into_iter().find(|n| *n == name)
+}
+
+/// A row of the table.
+pub(crate) struct Field {
+    /// Its name in addresses and files.
+    pub name: &'static str,
+    /// True if an address with it leads to a run or to an instant of one.
+    pub leads_to_run: bool,
+    /// Reads it from text.
+    pub read: fn(&mut Draft, &str, &Known) -> Result<(), Reason>,
+    /// Writes it; `None` where it asks for nothing. Every text is made of letters, digits, `-`, `_` and `.`, so that
+    /// an address need not encode it.
+    pub write: fn(&Params, &Record) -> Option<String>,
+}
+
+/// The fields that a file has, too, in the order in which they are written there.
+pub(crate) const FILE_FIELDS: [&str; 6] =
+    ["scenario", "seed", "mode", "chapter", "locale", "speed"];
+
+/// All fields in the order in which an address has them.
+pub(crate) static FIELDS: [Field; 17] = [
+    Field {
+        name: "scenario",
+        leads_to_run: true,
+        read: |draft, text, _| put(&mut draft.scenario, scenario_named(text), Reason::Scenario),
+        write: |params, _| Some(params.run.scenario.name.to_owned()),
+    },
+    Field {
+        name: SEED.name,
+        leads_to_run: true,
+        read: |draft, text, _| put(&mut draft.seed, SEED.parse(text), Reason::Seed),
+        write: |params, _| Some(params.run.seed.to_string()),
+    },
+    Field {
+        name: WEIGHT.name,
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let weight = WEIGHT.parse(text).map(|weight| weight as u32);
+            put(&mut draft.weight, weight.map(Some), Reason::Weight)
+        },
+        write: |_, record| only_weight(record).map(|weight| LosslessFloat::of(weight).text()),
+    },
+    Field {
+        name: "locale",
+        leads_to_run: false,
+        read: |draft, text, known| {
+            let locale = known.language(text);
+            put(&mut draft.params.locale, locale.map(Some), Reason::Locale)
+        },
+        write: |params, _| params.locale.map(str::to_owned),
+    },
+    Field {
+        name: TIME.name,
+        leads_to_run: true,
+        read: |draft, text, _| {
+            let at = TIME.parse(text).map(|ms| SimTime(ms as u32));
+            put(&mut draft.params.at, at.map(Some), Reason::Time)
+        },
+        write: |params, _| params.at.map(|at| at.ms().to_string()),
+    },
+    Field {
+        name: "autoplay",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let autoplay = bit(text).map(Some);
+            put(&mut draft.params.autoplay, autoplay, Reason::Autoplay)
+        },
+        write: |params, _| params.autoplay.map(bit_text),
+    },
+    Field {
+        name: SPEED.name,
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let speed = SPEED.parse(text).map(Some);
+            put(&mut draft.params.speed, speed, Reason::Speed)
+        },
+        write: |params, _| params.speed.map(|speed| LosslessFloat::of(speed).text()),
+    },
+    Field {
+        name: "theme",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let theme = ThemeChoice::from_name(text);
+            put(&mut draft.params.theme, theme, Reason::Theme)
+        },
+        write: |params, _| Some(params.theme.name().to_owned()),
+    },
+    Field {
+        name: "mode",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let mode = Mode::from_name(text).map(Some);
+            put(&mut draft.params.mode, mode, Reason::Mode)
+        },
+        write: |params, _| params.mode.map(|mode| mode.name().to_owned()),
+    },
+    Field {
+        name: "chapter",
+        leads_to_run: false,
+        read: |draft, text, known| {
+            let chapter = known.chapter().parse(text).map(|number| number as u8);
+            put(
+                &mut draft.params.chapter,
+                chapter.map(Some),
+                Reason::Chapter,
+            )
+        },
+        write: |params, _| params.chapter.map(|number| number.to_string()),
+    },
+    Field {
+        name: "embed",
+        leads_to_run: false,
+        read: |draft, text, _| put(&mut draft.params.display.embed, bit(text), Reason::Embed),
+        write: |params, _| Some(bit_text(params.display.embed)),
+    },
+    Field {
+        name: "controls",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let controls = Controls::from_name(text);
+            put(
+                &mut draft.params.display.controls,
+                controls,
+                Reason::Controls,
+            )
+        },
+        write: |params, _| Some(params.display.controls.name().to_owned()),
+    },
+    Field {
+        name: "present",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            put(
+                &mut draft.params.display.present,
+                bit(text),
+                Reason::Present,
+            )
+        },
+        write: |params, _| Some(bit_text(params.display.present)),
+    },
+    Field {
+        name: "keys",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let keys = match text {
+                "on" => Some(true),
+                "off" => Some(false),
+                _ => None,
+            };
+            put(&mut draft.params.display.keys, keys, Reason::Keys)
+        },
+        write: |params, _| Some(if params.display.keys { "on" } else { "off" }.to_owned()),
+    },
+    Field {
+        name: FUZZ.name,
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let seed = FUZZ.parse(text).map(Some);
+            put(&mut draft.params.fuzz, seed, Reason::Fuzz)
+        },
+        write: |params, _| params.fuzz.map(|seed| seed.to_string()),
+    },
+    Field {
+        // Only a test of the page asks for it, by hand, so it is never written, and no other value is anybody's error.
+        name: "debug",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            draft.params.debug_crash = text == "crash";
+            Ok(())
+        },
+        write: |_, _| None,
+    },
+    Field {
+        // The last, so that its checksum shows where a program has cut off the end of a long link.
+        name: "run",
+        leads_to_run: true,
+        read: |draft, text, _| {
+            draft.record = codec::decode(text).map_err(|error| match error {
+                DecodeError::Corrupt => Reason::RunCorrupt,
+                DecodeError::UnknownVersion => Reason::RunVersion,
+            });
+            Ok(())
+        },
+        write: |_, record| {
+            let written = !record.is_empty() && only_weight(record).is_none();
+            written.then(|| codec::encode(record))
+        },
+    },
+];
+
+/// Sets a field to the value that was read, if one was.
+fn put<T>(field: &mut T, value: Option<T>, refused: Reason) -> Result<(), Reason> {
+    *field = value.ok_or(refused)?;
+    Ok(())
+}
+
+fn bit(text: &str) -> Option<bool> {
+    match text {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn bit_text(bit: bool) -> String {
+    if bit { "1" } else { "0" }.to_owned()
+}
+
+/// The weight, where the record says nothing else: an address then says it as a person would.
+fn only_weight(record: &Record) -> Option<f64> {
+    match record.changes[..] {
+        [(key, weight)]
+            if key == WEIGHT.name && record.script.is_empty() && record.fingerprint.is_none() =>
+        {
+            Some(weight)
+        }
+        _ => None,
+    }
+}

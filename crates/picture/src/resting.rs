@@ -1,0 +1,226 @@
+//! The resting dots of a basin as a compact list: in order of entry, six bytes each. Messages that left are marked
+//! first, and then all marked ones are removed in one pass. As single pixels a million dots are drawn in some
+//! milliseconds. Knows nothing of the world.
+
+use super::raster::Pixel;
+
+/// This bit of a word marks the viewer's own messages.
+const OWN: u32 = 1 << 31;
+
+/// A resting dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestingDot {
+    /// The message's number, below 2^31.
+    pub id: u32,
+    /// The address of its mailbox.
+    pub addr: u16,
+    /// True for the viewer's own.
+    pub mine: bool,
+}
+
+/// Where the dots of a grid are drawn as single pixels: columns side by side, each a band of dots wide and filled row
+/// by row.
+pub struct PixelMap<'a> {
+    /// Columns.
+    pub columns: u32,
+    /// Dots side by side in a column, as a power of two.
+    pub band_log2: u32,
+    /// For each dot's index from the left: which pixel of its row.
+    pub across: &'a [u32],
+    /// For each row of dots from the lowest: where its row of pixels begins. Higher dots are drawn into the last row.
+    pub up: &'a [u32],
+    /// The colour of each block; no more than 2^16.
+    pub colours: &'a [Pixel],
+}
+
+/// The resting dots of a basin.
+#[derive(Default)]
+pub struct RestingDots {
+    words: Vec<u32>,
+    addrs: Vec<u16>,
+    /// Marked messages, a bit for each number.
+    marked: Vec<u32>,
+    any_marked: bool,
+}
+
+/// The column of a message among so many, by the golden section of its number.
+#[inline(always)]
+pub fn column_of(id: u32, columns: u32) -> u32 {
+    let golden = u64::from(id.wrapping_mul(2_654_435_769));
+    ((golden * u64::from(columns)) >> 32) as u32
+}
+
+impl RestingDots {
+    /// How many dots there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Removes all dots.
+    pub fn clear(&mut self) {
+        self.words.clear();
+        self.addrs.clear();
+    }
+
+    /// Adds a dot on top of all others.
+    #[inline]
+    pub fn push(&mut self, rest: RestingDot) {
+        self.words.push(rest.id | if rest.mine { OWN } else { 0 });
+        self.addrs.push(rest.addr);
+    }
+
+    /// The dots from index `first` on.
+    pub fn from(&self, first: usize) -> impl Iterator<Item = RestingDot> + '_ {
+        let both = self.words[first..].iter().zip(&self.addrs[first..]);
+        both.map(|(word, addr)| RestingDot {
+            id: word & !OWN,
+            addr: *addr,
+            mine: word & OWN != 0,
+        })
+    }
+
+    /// Marks a message, whether it is in the list or not; false if it was marked already.
+    #[inline]
+    pub fn mark(&mut self, id: u32) -> bool {
+        let at = (id / 32) as usize;
+        if at >= self.marked.len() {
+            self.marked.resize(at + at / 8 + 1, 0);
+        }
+        let before = self.marked[at];
+        self.marked[at] |= 1 << (id % 32);
+        self.any_marked = true;
+        before & 1 << (id % 32) == 0
+    }
+
+    /// True if a message is marked.
+    #[inline(always)]
+    pub fn is_marked(&self, id: u32) -> bool {
+        let bits = self.marked.get((id / 32) as usize);
+        bits.is_some_and(|b| b & 1 << (id % 32) != 0)
+    }
+
+    /// Clears all marks.
+    pub fn unmark(&mut self) {
+        if core::mem::take(&mut self.any_marked) {
+            self.marked.fill(0);
+        }
+    }
+
+    /// Removes all marked messages.
+    pub fn drop_marked(&mut self) {
+        let (words, addrs) = (&mut self.words[..], &mut self.addrs[..]);
+        let all = words.len().min(addrs.len());
+        let mut kept = 0;
+        // Branchless compaction: every entry is written, and the index advances only past those that stay. A branch on
+        // random marks would be mispredicted often.
+        for i in 0..all {
+            let (word, addr) = (words[i], addrs[i]);
+            let bits = self.marked.get(((word & !OWN) / 32) as usize);
+            let marked = bits.map_or(0, |b| b >> (word % 32) & 1);
+            if kept < all {
+                words[kept] = word;
+                addrs[kept] = addr;
+            }
+            kept += 1 - marked as usize;
+        }
+        self.words.truncate(kept);
+        self.addrs.truncate(kept);
+    }
+
+    /// Draws the dots from index `first` on as single pixels, on top of `heights`, the numbers of dots below them in
+    /// each column, which grow. The viewer's own are added to `own` with column and height.
+    pub fn rasterize(
+        &self,
+        first: usize,
+        places: &PixelMap,
+        heights: &mut [u32],
+        pixels: &mut [Pixel],
+        own: &mut Vec<(u32, u32)>,
+    ) {
+        let band = (1_u32 << places.band_log2) - 1;
+        let (blocks, top) = (
+            places.colours.len() as u32,
+            places.up.len().saturating_sub(1),
+        );
+        let (words, addrs) = (&self.words[first..], &self.addrs[first..]);
+        for (word, addr) in words.iter().zip(addrs) {
+            let column = column_of(word & !OWN, places.columns);
+            let Some(height) = heights.get_mut(column as usize) else {
+                continue;
+            };
+            let below = *height;
+            *height = below + 1;
+            if word & OWN != 0 {
+                own.push((column, below));
+            }
+            let across = ((column << places.band_log2) + (below & band)) as usize;
+            let up = ((below >> places.band_log2) as usize).min(top);
+            let block = ((u32::from(*addr) * blocks) >> 16) as usize;
+            if let (Some(x), Some(y), Some(colour)) = (
+                places.across.get(across),
+                places.up.get(up),
+                places.colours.get(block),
+            ) && let Some(pixel) = pixels.get_mut((x + y) as usize)
+            {
+                *pixel = *colour;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(ids: core::ops::Range<u32>) -> RestingDots {
+        let mut dots = RestingDots::default();
+        for id in ids {
+            let (addr, mine) = (id as u16, id % 7 == 0);
+            dots.push(RestingDot { id, addr, mine });
+        }
+        dots
+    }
+
+    #[test]
+    fn marked_messages_are_removed_and_the_others_stay_in_order() {
+        let mut dots = some(0..100);
+        assert!(dots.mark(31) && dots.mark(32) && dots.mark(0) && dots.mark(5000));
+        assert!(!dots.mark(31));
+        assert!(dots.is_marked(5000) && !dots.is_marked(4999) && !dots.is_marked(1 << 30));
+        dots.drop_marked();
+        dots.unmark();
+        assert!(!dots.is_marked(31));
+        let left: Vec<RestingDot> = dots.from(0).collect();
+        let expected: Vec<RestingDot> = some(1..100).from(0).collect();
+        let expected = expected.into_iter().filter(|r| ![31, 32].contains(&r.id));
+        assert_eq!(left, expected.collect::<Vec<_>>());
+        assert_eq!(dots.len(), 97);
+    }
+
+    #[test]
+    fn pixels_are_drawn_column_by_column_from_the_bottom() {
+        let mut dots = some(1..9);
+        dots.push(RestingDot {
+            id: 9,
+            addr: u16::MAX,
+            mine: false,
+        });
+        let (mut heights, mut own) = (vec![0; 2], Vec::new());
+        let mut pixels = vec![[0; 4]; 4 * 6];
+        let places = PixelMap {
+            columns: 2,
+            band_log2: 1,
+            across: &[0, 1, 2, 3],
+            up: &[20, 16, 12],
+            colours: &[[1; 4], [2; 4]],
+        };
+        dots.rasterize(0, &places, &mut heights, &mut pixels, &mut own);
+        assert_eq!(heights.iter().sum::<u32>(), 9);
+        let below = (1..7).filter(|id| column_of(*id, 2) == column_of(7, 2));
+        assert_eq!(own, [(column_of(7, 2), below.count() as u32)]);
+        assert_eq!(pixels.iter().filter(|p| **p != [0; 4]).count(), 9);
+        assert_eq!(pixels.iter().filter(|p| **p == [2; 4]).count(), 1);
+        let lowest = &pixels[20..24];
+        assert!(lowest.iter().all(|p| *p == [1; 4]));
+    }
+}

@@ -1,0 +1,179 @@
+//! Libero and Virgilio, January 2023: the storage behind nine million mailboxes fails, the relay's port is closed a
+//! day later, and the mailboxes reopen in blocks. The calendar is documented; rates and capacities are documented
+//! nowhere and are modelled so that the recorded days come out (see the notes).
+
+use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded};
+use super::{Origin, POSTFIX_PROBE, STRONG};
+use crate::command::{Command, Plan};
+use crate::mta::{Mix, Mta};
+use crate::network::Hop;
+use crate::scenario::{Arrivals, OverloadPolicy, RetryRule, Scenario, StationSpec};
+use crate::time::{Duration, SimTime};
+
+/// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.
+const EPOCH_UNIX_MS: f64 = 1_674_414_000_000.0;
+const EPOCH_HOUR: u8 = 20;
+const SPAN: Duration = Duration::hours(8 * 24);
+
+/// 22 January, about 22:00.
+const BREAKS: SimTime = SimTime(2 * HOUR);
+/// 23 January, about 16:00.
+const DOOR_SHUTS: SimTime = SimTime(20 * HOUR);
+/// 26 January, about 09:00.
+const REOPENS: SimTime = SimTime(85 * HOUR);
+
+pub(super) const HOUR: u32 = 3_600_000;
+
+/// The last of the twelve opens 55 hours after the first: the 28th in the afternoon.
+const PLAN: Plan = Plan::Blocks {
+    blocks: 12,
+    every: Duration::hours(5),
+};
+
+const CALENDAR: &[EventNote] = &[
+    recorded(
+        BREAKS,
+        Command::Cut(Hop::Delivery),
+        "libero-breaks",
+        "reports of faults begin on 22 January at about 22:00: il Giornale; La legge per tutti",
+    ),
+    recorded(
+        DOOR_SHUTS,
+        Command::Close(Hop::Relay),
+        "libero-door-shuts",
+        "SMTP is interrupted on the 23rd at about 16:00: company FAQ via radioroma.it and everyeye.it",
+    ),
+    recorded(
+        REOPENS,
+        Command::Restart(PLAN),
+        "libero-reopens",
+        "the first customers are back on the 26th at about 9: La Stampa; vocedimantova.it (day inferred); gradually: Il Post, Corriere della Sera; in which blocks is modelled",
+    ),
+];
+
+/// One e-mail per mailbox and day, 9 million a day.
+const ARRIVALS_PER_S: f64 = 104.0;
+const STORAGE_PER_S: f64 = 2.5 * ARRIVALS_PER_S;
+
+/// The shape of a day of e-mail.
+pub(super) const RHYTHM: [f64; 24] = [
+    0.45, 0.30, 0.25, 0.22, 0.25, 0.35, 0.60, 0.95, 1.40, 1.70, 1.75, 1.65, 1.45, 1.35, 1.50, 1.55,
+    1.50, 1.40, 1.25, 1.10, 1.00, 0.90, 0.75, 0.60,
+];
+
+/// What is known about the numbers; the repeat in June shares them.
+pub(super) const NOTES: &[Entry] = &[
+    documented(
+        "mailboxes",
+        "libero-mailboxes",
+        "about 9 million; 8.8 million for Libero alone in 2021: cwi.it",
+    ),
+    modelled(
+        "arrivals.rate_per_s",
+        "libero-rate",
+        "one e-mail per mailbox and day; only ratios to the capacities matter",
+    ),
+    modelled(
+        "arrivals.rhythm",
+        "rhythm-office",
+        "the shape of a day of e-mail: quiet at night, busiest in office hours",
+    ),
+    modelled(
+        "stations.provider",
+        "libero-provider",
+        "the senders' providers are many and never what holds the mail up",
+    ),
+    modelled(
+        "stations.relay",
+        "libero-relay",
+        "takes in many times the mean, as it must when all senders try again",
+    ),
+    modelled(
+        "stations.relay.door",
+        "libero-relay-door",
+        "beyond its room it answers 421, as servers do",
+    ),
+    modelled(
+        "stations.mailboxes",
+        "libero-storage",
+        "2.5 times the mean arrivals: then the backlog takes from the 26th in the morning to the 28th in the evening, as it did",
+    ),
+    modelled(
+        "stations.mailboxes.push_per_s",
+        "libero-push",
+        "the relay's many servers can hand over ten times what the storage can take",
+    ),
+    modelled(
+        "stations.mailboxes.door",
+        "libero-storage-door",
+        "deliveries in hand that bring it down: a dozen blocks pass, two or four do not; documented nowhere",
+    ),
+    modelled(
+        "stations.mailboxes.reboot_ms",
+        "libero-reboot",
+        "checking a large storage takes hours; long enough that all at once never recovers by itself",
+    ),
+    modelled(
+        "stations.*.workers",
+        "libero-workers",
+        "many, so that one slow delivery holds up nobody",
+    ),
+];
+
+pub(super) const ORIGIN: Origin = Origin {
+    name: "libero-2023",
+    scenario,
+    notes: || &[NOTES, COMMON],
+    calendar: || CALENDAR,
+};
+
+pub(super) fn scenario() -> Scenario {
+    Scenario {
+        name: ORIGIN.name,
+        weight: 2000,
+        epoch_unix_ms: EPOCH_UNIX_MS,
+        time_zone: "Europe/Rome",
+        span: SPAN,
+        pace: 1800,
+        travel: Duration::mins(12),
+        mailboxes: 9_000_000,
+        blocks: 12,
+        blocks_plan: PLAN,
+        arrivals: Arrivals {
+            rate_per_s: ARRIVALS_PER_S,
+            rhythm: RHYTHM,
+            epoch_hour: EPOCH_HOUR,
+            until: SPAN,
+        },
+        stations: [
+            StationSpec {
+                capacity_per_s: 20.0 * ARRIVALS_PER_S,
+                handover_per_s: 40.0 * ARRIVALS_PER_S,
+                ..STRONG
+            },
+            StationSpec {
+                capacity_per_s: 12.0 * ARRIVALS_PER_S,
+                handover_per_s: 24.0 * ARRIVALS_PER_S,
+                overload: OverloadPolicy::RejectWith421 {
+                    sessions: 1_000_000.0,
+                    cost: 0.1,
+                },
+                ..STRONG
+            },
+            StationSpec {
+                capacity_per_s: STORAGE_PER_S,
+                handover_per_s: 10.0 * STORAGE_PER_S,
+                overload: OverloadPolicy::Crash {
+                    sessions: 7_600_000.0,
+                },
+                reboot: Duration::mins(150),
+                ..STRONG
+            },
+        ],
+        providers: Mix::NATIONAL,
+        relay_retry: RetryRule::Server(Mta::Postfix),
+        user_tests_per_h: 0.0,
+        probe: POSTFIX_PROBE,
+        calendar: Origin::script(CALENDAR),
+    }
+}

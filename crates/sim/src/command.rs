@@ -1,0 +1,117 @@
+//! Commands, and the restart plans among them: everything that can be done to the network. A script is a list of timed
+//! commands.
+
+use crate::error::{RunError, check};
+use crate::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
+use crate::network::Hop;
+use crate::time::{Duration, SimTime};
+
+/// How service is restarted (MODEL.md section 7).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plan {
+    /// Every block opens at once and every spool is flushed.
+    Bulk,
+    /// Every block opens at once; each message comes at its own next attempt.
+    Natural,
+    /// `blocks` blocks, one opened every `every`; mail for a closed block stays on hold.
+    Blocks {
+        /// Into how many blocks the mailboxes are divided: 1..=[`BLOCKS_MAX`].
+        blocks: u16,
+        /// Time from one opening to the next: 1 s or more.
+        every: Duration,
+    },
+    /// `blocks` blocks; the next opens when the storage and the open blocks are nearly idle.
+    Calm {
+        /// Into how many blocks the mailboxes are divided: 1..=[`BLOCKS_MAX`].
+        blocks: u16,
+    },
+    /// Every block opens; the spool is released at this rate.
+    Drip {
+        /// E-mails (not dots) per second, above 0.
+        rate_per_s: f64,
+    },
+}
+
+/// What a station with a limit of sessions does at that limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverloadAction {
+    /// The server crashes and has to reboot.
+    Crash,
+    /// It rejects the session with 421, and the client comes again later.
+    RejectWith421,
+}
+
+/// Something done to the network at an instant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Command {
+    /// Break a link.
+    Cut(Hop),
+    /// Close the port of the station at the hop's end on purpose.
+    Close(Hop),
+    /// The station at the hop's end begins to reject every message for good (550), until it is mended.
+    Reject(Hop),
+    /// Repair one link and open the port at its end; the plan says how the mail that waits before it is released.
+    Mend(Hop, Plan),
+    /// Repair every link and open every port, with one plan.
+    Restart(Plan),
+    /// From now on the station at the hop's end does this at its limit of sessions; the limit stays. Without effect on
+    /// a station that has no limit.
+    SetOverloadAction(Hop, OverloadAction),
+    /// The viewer sends a test message to a mailbox of their own.
+    SendTest,
+}
+
+/// Timed commands in the order of their times (ties: order of entry).
+pub type Script = Vec<(SimTime, Command)>;
+
+impl Plan {
+    /// Checks the plan's numbers.
+    ///
+    /// # Errors
+    /// The number out of range.
+    pub fn validate(&self) -> Result<(), RunError> {
+        let blocks_in_range =
+            |blocks: u16| check("plan.blocks", f64::from(blocks), 1.0, f64::from(BLOCKS_MAX));
+        match *self {
+            Plan::Bulk | Plan::Natural => Ok(()),
+            Plan::Blocks { blocks, every } => {
+                blocks_in_range(blocks)?;
+                check(
+                    "plan.every_ms",
+                    f64::from(every.ms()),
+                    PLAN_EVERY_MS.0,
+                    PLAN_EVERY_MS.1,
+                )
+            }
+            Plan::Calm { blocks } => blocks_in_range(blocks),
+            Plan::Drip { rate_per_s } => check(
+                "plan.rate_per_s",
+                rate_per_s,
+                PLAN_RATE_PER_S.0,
+                PLAN_RATE_PER_S.1,
+            ),
+        }
+    }
+}
+
+impl Command {
+    /// Checks the command's numbers.
+    ///
+    /// # Errors
+    /// The number out of range.
+    pub fn validate(&self) -> Result<(), RunError> {
+        match self {
+            Command::Mend(_, plan) | Command::Restart(plan) => plan.validate(),
+            Command::Cut(_)
+            | Command::Close(_)
+            | Command::Reject(_)
+            | Command::SetOverloadAction(..)
+            | Command::SendTest => Ok(()),
+        }
+    }
+
+    /// True if the command changes what a hop lets pass. The first such command of a viewer ends the calendar.
+    pub fn touches_a_hop(&self) -> bool {
+        !matches!(self, Command::SendTest | Command::SetOverloadAction(..))
+    }
+}

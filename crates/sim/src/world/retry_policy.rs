@@ -1,0 +1,197 @@
+//! By which rule mail is tried again: the senders' programs by a fixed interval, a provider by the rule of its
+//! software, the relay by the scenario's. This is the bridge from `mta` (seconds of one message's age) to the world
+//! (ms since the epoch).
+
+use super::World;
+use crate::message::{Message, NOTICES_SHIFT};
+use crate::mta::{Mta, NO_JITTER, NextStep, RetryPolicy};
+use crate::scenario::RetryRule;
+
+/// Modelled: a mail program tries its outbox again every ten minutes and never gives up by itself.
+const PROGRAM_RETRY_MS: u32 = 600_000;
+
+/// What follows a failed attempt, in ms since the epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RetryStep {
+    /// The next attempt.
+    Attempt(u32),
+    /// The failure notice, now or later.
+    GiveUp(u32),
+}
+
+/// The part of a server's schedule that is the same for every message whose destination never answers, so it is
+/// computed once for each world and not for each message.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PrecomputedSchedule {
+    gives_up_s: u32,
+    notices_s: [u32; 4],
+}
+
+impl PrecomputedSchedule {
+    pub(super) fn all() -> [PrecomputedSchedule; Mta::ALL.len()] {
+        Mta::ALL.map(|mta| PrecomputedSchedule::of(RetryPolicy::new(mta)))
+    }
+
+    fn of(rule: RetryPolicy) -> PrecomputedSchedule {
+        let mut notices_s = [u32::MAX; 4];
+        for (slot, age_s) in notices_s.iter_mut().zip(rule.notices()) {
+            *slot = age_s;
+        }
+        PrecomputedSchedule {
+            gives_up_s: rule.gives_up_s(),
+            notices_s,
+        }
+    }
+
+    fn notices_by(&self, age_s: u32) -> u8 {
+        self.notices_s.iter().filter(|&&s| s <= age_s).count() as u8
+    }
+}
+
+/// When the server that now holds the message took responsibility for it (ms); for the senders, when it was written.
+pub(super) fn held_since(u: usize, message: &Message) -> u32 {
+    if u == 0 {
+        message.born
+    } else {
+        message.accepted
+    }
+}
+
+impl World {
+    /// The server's rule by which the message is tried again at `u`; none where another rule applies.
+    fn rule(&self, u: usize, message: &Message) -> Option<RetryPolicy> {
+        let mta = match (u, self.scenario.relay_retry) {
+            (1, _) => Mta::from_index(message.mta()).unwrap_or(Mta::Postfix),
+            (2, RetryRule::Server(mta)) => mta,
+            _ => return None,
+        };
+        let host_s = message.accepted.saturating_sub(self.failing_since[u]) / 1000;
+        Some(RetryPolicy::new(mta).host_failing(host_s))
+    }
+
+    /// The time to the next attempt where no server's rule applies (ms).
+    fn plain_interval(&mut self, u: usize) -> u32 {
+        match self.scenario.relay_retry {
+            RetryRule::Every(every) if u == 2 => every.ms(),
+            RetryRule::Exponential(mean) if u == 2 => {
+                (self.jitter.exponential() * f64::from(mean.ms()) + 0.5) as u32
+            }
+            _ => PROGRAM_RETRY_MS,
+        }
+    }
+
+    /// The instant at which a message held since `since` has this age (ms); now, if that is past.
+    fn instant_of_age(&self, since: u32, age_s: u32) -> u32 {
+        since
+            .saturating_add(age_s.saturating_mul(1000))
+            .max(self.now)
+    }
+
+    fn precomputed(&self, rule: RetryPolicy) -> PrecomputedSchedule {
+        if rule == RetryPolicy::new(rule.mta()) {
+            self.precomputed[rule.mta().index()]
+        } else {
+            PrecomputedSchedule::of(rule)
+        }
+    }
+
+    /// The step after the attempt that has just failed; `message.attempts` includes it.
+    pub(super) fn after_failure(&mut self, u: usize, message: &Message) -> RetryStep {
+        let Some(rule) = self.rule(u, message) else {
+            let interval = self.plain_interval(u);
+            return RetryStep::Attempt(self.now.saturating_add(interval));
+        };
+        let jitter = if rule.mta() == Mta::KumoMta {
+            self.jitter.next_u32()
+        } else {
+            NO_JITTER
+        };
+        let since = held_since(u, message);
+        let age_s = (self.now - since) / 1000;
+        let at = |age_s| self.instant_of_age(since, age_s);
+        match rule.after_failure(age_s, u32::from(message.attempts()), jitter) {
+            NextStep::Attempt(age_s) => RetryStep::Attempt(at(age_s)),
+            NextStep::GiveUp(age_s) => RetryStep::GiveUp(at(age_s)),
+        }
+    }
+
+    /// The next step of a message that waits behind a hop that lets nothing pass: a delay notice, or giving up. Its
+    /// attempts in between fail without an event of their own.
+    pub(super) fn parked_until(&self, u: usize, message: &Message) -> RetryStep {
+        let Some(rule) = self.rule(u, message) else {
+            return RetryStep::Attempt(u32::MAX);
+        };
+        let precomputed = self.precomputed(rule);
+        let since = held_since(u, message);
+        let age_s = (self.now - since) / 1000;
+        let at = |age_s| self.instant_of_age(since, age_s);
+        match precomputed.notices_s.iter().copied().find(|&s| s > age_s) {
+            Some(notice_s) if notice_s < precomputed.gives_up_s => RetryStep::Attempt(at(notice_s)),
+            _ => RetryStep::GiveUp(at(precomputed.gives_up_s)),
+        }
+    }
+
+    /// The next attempt at a message that waited behind a hop that is open again. Exponential times are memoryless and
+    /// are drawn anew; all the other rules continue their schedule.
+    pub(super) fn next_attempt_after_wait(&mut self, u: usize, message: &Message) -> RetryStep {
+        match self.scenario.relay_retry {
+            RetryRule::Exponential(_) if u == 2 => self.after_failure(u, message),
+            _ => self.next_scheduled_attempt(u, message),
+        }
+    }
+
+    /// The next attempt at a waiting message by its schedule, without drawing random numbers.
+    pub(super) fn next_scheduled_attempt(&self, u: usize, message: &Message) -> RetryStep {
+        let since = held_since(u, message);
+        let Some(rule) = self.rule(u, message) else {
+            // Modelled: attempts at whole intervals since it came; exponential ones at their mean.
+            let interval = match self.scenario.relay_retry {
+                RetryRule::Every(d) | RetryRule::Exponential(d) if u == 2 => d.ms(),
+                _ => PROGRAM_RETRY_MS,
+            };
+            let intervals = (self.now - since).div_ceil(interval);
+            return RetryStep::Attempt(since.saturating_add(intervals.saturating_mul(interval)));
+        };
+        let age_s = (self.now - since).div_ceil(1000);
+        let at = |age_s| self.instant_of_age(since, age_s);
+        match rule.first_attempt_at_or_after(age_s) {
+            Some(age_s) => RetryStep::Attempt(at(age_s)),
+            None => RetryStep::GiveUp(at(rule.gives_up_s())),
+        }
+    }
+
+    /// Failed attempts so far, including those without an event of their own.
+    pub(super) fn attempts_so_far(&self, u: usize, message: &Message) -> u32 {
+        let counted = u32::from(message.attempts());
+        match self.rule(u, message) {
+            Some(rule) if message.attempts() > 0 => {
+                let age_s = (self.now - held_since(u, message)) / 1000;
+                counted.max(rule.attempts_between(0, age_s + 1))
+            }
+            _ => counted,
+        }
+    }
+
+    /// When the server gives the message up at the latest, if it has a limit.
+    pub(super) fn gives_up_at(&self, u: usize, message: &Message) -> Option<u32> {
+        let rule = self.rule(u, message)?;
+        Some(held_since(u, message).saturating_add(rule.gives_up_s().saturating_mul(1000)))
+    }
+
+    /// Sends the delay notices that are due by now and have not been sent.
+    pub(super) fn send_delay_notices(&mut self, u: usize, id: u32) {
+        let message = *self.messages.get(id);
+        let Some(rule) = self.rule(u, &message) else {
+            return;
+        };
+        let age_s = (self.now - held_since(u, &message)) / 1000;
+        let due = self.precomputed(rule).notices_by(age_s);
+        let sent = message.flags() >> NOTICES_SHIFT;
+        if due > sent {
+            let kept = message.flags() & ((1 << NOTICES_SHIFT) - 1);
+            let flags = kept | due << NOTICES_SHIFT;
+            self.messages.get_mut(id).set_flags(flags);
+            self.notice_leaves(u, id, true);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A station whose action at overload is changed: nothing differs until more sessions come than its limit.
+
+use limbo_sim::{
+    Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
+};
+
+/// The town with its mailboxes cut off for 40 minutes, then opened all at once; at the same instant the action at
+/// overload is changed if `action` says so.
+fn town(action: Option<OverloadAction>) -> Run {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 3);
+    let at = |m| SimTime::ZERO + Duration::mins(m);
+    run.push(at(20), Command::Cut(Hop::Delivery)).unwrap();
+    if let Some(action) = action {
+        run.push(at(60), Command::SetOverloadAction(Hop::Delivery, action))
+            .unwrap();
+    }
+    run.push(at(60), Command::Restart(Plan::Bulk)).unwrap();
+    run
+}
+
+fn played(run: &Run) -> World {
+    let mut world = World::new(run).unwrap();
+    world.advance(SimTime::NEVER, u64::MAX);
+    world
+}
+
+#[test]
+fn a_station_that_rejects_instead_never_crashes_and_loses_nothing() {
+    let (crashing, rejecting) = (
+        played(&town(None)),
+        played(&town(Some(OverloadAction::RejectWith421))),
+    );
+    assert!(crashing.station(Place::Mailboxes).crashes > 0);
+    assert_eq!(rejecting.station(Place::Mailboxes).crashes, 0);
+    assert!(rejecting.meters(Hop::Delivery).rejected > 0);
+    assert!(rejecting.recount().adds_up());
+}
+
+#[test]
+fn the_action_that_is_in_force_already_changes_nothing() {
+    assert_eq!(
+        played(&town(None)).hash(),
+        played(&town(Some(OverloadAction::Crash))).hash()
+    );
+}
+
+#[test]
+fn until_the_limit_is_reached_both_actions_are_the_same() {
+    let before = |run: &Run| -> (u64, Ledger) {
+        let mut world = World::new(run).unwrap();
+        world.advance(SimTime::ZERO + Duration::mins(61), u64::MAX);
+        (world.hash(), world.ledger())
+    };
+    assert_eq!(
+        before(&town(None)),
+        before(&town(Some(OverloadAction::RejectWith421)))
+    );
+}
+
+#[test]
+fn a_new_action_leaves_the_calendar_as_it_is() {
+    let mut run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
+    let untouched = played(&run).hash();
+    let at = SimTime::ZERO + Duration::hours(1);
+    run.push(
+        at,
+        Command::SetOverloadAction(Hop::Delivery, OverloadAction::Crash),
+    )
+    .unwrap();
+    assert_eq!(played(&run).hash(), untouched);
+}

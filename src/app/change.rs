@@ -1,0 +1,56 @@
+//! Everything that can change the state.
+
+use super::lazy_views::LazyViews;
+use crate::browser::lazy::LoadState;
+use crate::components::card::Card;
+use crate::i18n::Lang;
+use crate::message::Message;
+use crate::modes::compare::Comparison;
+use crate::modes::lab::Progress as SweepProgress;
+use crate::modes::story::Letter;
+use limbo_format::Mode;
+use limbo_player::Snapshot;
+use limbo_sim::MessageView;
+use std::rc::Rc;
+
+/// Everything that can change the state.
+#[derive(Clone)]
+pub enum Change {
+    /// Somebody asks for something.
+    Asked(Message),
+    /// The engine has looked at the run.
+    Published(Published),
+    /// The engine has looked at the two futures.
+    Compared(Option<Rc<Comparison>>),
+    /// Where nothing waits there is nothing to predict.
+    NothingToPredict,
+    /// The sweep has come so far.
+    Swept(SweepProgress),
+    /// The stage may be so wide, CSS px.
+    Width(f64),
+    /// Whether the system prefers dark colours.
+    SystemDark(bool),
+    /// Whether the system asks for little motion.
+    ReducedMotion(bool),
+    /// The texts of this language are here.
+    LanguageLoaded(Lang),
+    /// The later part of the program has come so far.
+    Loaded(LoadState<LazyViews>),
+    /// The browser's history goes to this mode and chapter.
+    Navigated(Mode, Option<u8>),
+    /// Another run has been opened, saved in this mode and chapter.
+    Opened(Option<Mode>, Option<u8>),
+}
+
+/// What the engine tells of the viewer's own run.
+#[derive(Clone)]
+pub struct Published {
+    /// The run at the playhead.
+    pub snapshot: Rc<Snapshot>,
+    /// The chosen message's card.
+    pub card: Option<Rc<Card>>,
+    /// The viewer's own messages.
+    pub mine: Vec<MessageView>,
+    /// The first letter of the run, where it is the viewer's own.
+    pub letter: Option<Letter>,
+}

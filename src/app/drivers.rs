@@ -1,0 +1,86 @@
+//! What the engine drives besides the viewer's own run: two futures in the comparison, a sweep in the lab. The engine knows
+//! these interfaces; what is behind them is in the later part of the program (`lazy_views`).
+
+use super::compare_state::{CompareState, PairSize};
+use crate::browser::workers::{WorkerMessage, WorkerPool};
+use crate::modes::compare::Comparison;
+use crate::modes::lab::Progress as SweepProgress;
+use limbo_picture::theme::Theme;
+use limbo_player::dual::fork::RestartChoice;
+use limbo_player::{Action, Player};
+use limbo_sim::{Run, SimTime};
+use yew::NodeRef;
+
+/// Preparing and looking ahead may take so much of a frame while time stands, ms.
+pub const AHEAD_WORK_MS: f64 = 12.0;
+
+/// What a frame has brought.
+#[derive(Default)]
+pub struct Progress {
+    /// The playhead has moved.
+    pub moved: bool,
+    /// There is something new to publish.
+    pub news: bool,
+    /// Time runs, or is on its way to an instant.
+    pub busy: bool,
+    /// There is more to do even if time stands still.
+    pub more: bool,
+    /// How long simulating took, ms.
+    pub simulating_ms: f64,
+    /// Events played.
+    pub events: u64,
+}
+
+/// How far the comparison's past has come.
+pub enum Prepared {
+    /// There is more to do.
+    More,
+    /// The futures have just begun.
+    JustNow {
+        /// Messages that wait in spools at the fork.
+        waiting: u32,
+    },
+    /// Nothing was left to do.
+    Already,
+}
+
+/// Two futures on one clock, and their pictures.
+pub trait ComparisonDriver {
+    /// Whether time runs, and whether it is on its way to an instant.
+    fn running(&self) -> (bool, bool);
+    /// Whether time stands still: then the pictures get every device pixel. True if they have to be painted anew.
+    fn set_still(&mut self, still: bool) -> bool;
+    /// Does to both what is asked; true if it lets time pass, which reveals what comes.
+    fn act(&mut self, action: &Action, work_ms: f64) -> bool;
+    /// Brings the past to the fork.
+    fn prepare(&mut self, player: &Player, choices: [RestartChoice; 2], work_ms: f64) -> Prepared;
+    /// Lets time pass for both, and looks ahead in the time that is left.
+    fn frame(&mut self, wall_ms: f64, work_ms: f64, progress: &mut Progress);
+    /// Paints both; false if a canvas is not on the page yet.
+    fn paint(&mut self, canvases: &[NodeRef; 2], size: PairSize, theme: Theme) -> bool;
+    /// What there is to show; none while the past is being prepared.
+    fn shown(&mut self, asked: &CompareState) -> Option<Comparison>;
+    /// Begins one of the two in another way.
+    ///
+    /// # Errors
+    /// The choice that stays, where the simulation refuses the other one.
+    fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RestartChoice>;
+    /// Left becomes right.
+    fn swap(&mut self);
+    /// One side's whole run, and the instant shown.
+    fn side(&self, side: usize) -> Option<(Run, SimTime)>;
+}
+
+/// A study being played. Dropping it cancels the sweep.
+pub trait SweepDriver {
+    /// From now on these workers play.
+    fn employ(&mut self, pool: WorkerPool);
+    /// A worker says something.
+    fn hear(&mut self, worker: usize, said: WorkerMessage);
+    /// Plays for a slice of a frame, where no worker can.
+    fn work(&mut self);
+    /// How far it has come, if that is to be shown now.
+    fn news(&mut self) -> Option<SweepProgress>;
+    /// True once every run has been played.
+    fn is_done(&self) -> bool;
+}

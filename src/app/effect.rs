@@ -1,0 +1,53 @@
+//! What follows from a change of the state: for the engine to do.
+
+use crate::i18n::Lang;
+use crate::message::PickInput;
+use limbo_format::Mode;
+use limbo_lab::study::Study;
+use limbo_player::Action;
+use limbo_player::dual::fork::RestartChoice;
+use limbo_sim::{MessageId, Run, SimTime};
+
+/// What the engine has to do after a change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Does this to what is shown: the viewer's run or the two futures.
+    Act(Action),
+    /// The stage looks different now.
+    Repaint,
+    /// Fetches the texts of a language.
+    LoadLanguage(Lang),
+    /// Puts the chapter's run on the stage, at the chapter's beginning, and plays it unless the viewer prefers rest.
+    StartChapter {
+        /// False where it waits for the viewer.
+        play: bool,
+    },
+    /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
+    ResumeStory,
+    /// The mode has changed: what belongs to the one before rests.
+    EnterMode(Mode),
+    /// Gives the focus to the chapter's heading.
+    FocusHeading,
+    /// Somebody looks for a message.
+    Pick(PickInput),
+    /// Opens a message's card, or closes it.
+    OpenCard(Option<MessageId>),
+    /// Puts this run in the place of the viewer's own, paused at an instant.
+    Adopt(Run, SimTime),
+    /// Begins one of the two futures in another way.
+    Choose(usize, RestartChoice),
+    /// Left becomes right.
+    Swap,
+    /// The two futures have to be published anew.
+    PublishComparison,
+    /// Goes on in Explore with one of the two futures.
+    ContinueWith(usize),
+    /// Plays a study of the lab.
+    StartSweep(Study),
+    /// Stops the sweep.
+    StopSweep,
+    /// Tells the document which language and colours it has.
+    DescribeDocument,
+    /// Loads again the later part of the program, which did not arrive.
+    LoadAgain,
+}
