@@ -125,6 +125,30 @@ scene("an address leads to a chapter", { query: "?chapter=3&autoplay=0" }, async
   await limbo.until("the very moment", (state) => state.t_ms === 4 * HOUR);
 });
 
+/** Chapters that do not play at speed 1. */
+for (const chapter of [2, 6, 8]) {
+  scene(`chapter ${chapter} has its own pace, opened by its address as by Next, alone and in another page`, still(chapter - 1), async (limbo) => {
+    await stands(limbo, chapter - 1);
+    await limbo.press("button", "story.next");
+    await stands(limbo, chapter);
+    const { speed } = await limbo.state();
+    assert.notEqual(speed, 1);
+    const address = new URL(await limbo.page.url());
+    for (const more of [{}, { embed: "1" }]) {
+      address.search = new URLSearchParams({ ...{ mode: "story", chapter, autoplay: "0" }, ...more });
+      await limbo.page.goto(address.href);
+      await limbo.started();
+      await limbo.until("the chapter is shown", (state) => state.chapter === chapter && !state.seeking);
+      assert.equal((await limbo.state()).speed, speed, address.search);
+    }
+    // A speed in the address is still the reader's choice.
+    address.search = "?mode=story&autoplay=0&speed=2&chapter=" + chapter;
+    await limbo.page.goto(address.href);
+    await limbo.started();
+    assert.equal((await limbo.state()).speed, 2);
+  });
+}
+
 scene("a chapter that there is not is said politely", { query: "?chapter=99&mode=story&autoplay=0" }, async (limbo) => {
   await limbo.reads(limbo.words("notice.bad_chapter", { value: "99" }));
   await stands(limbo, 1);

@@ -137,7 +137,7 @@ fn pick(list: &HtmlSelectElement, index: i32) {
 
 const BULK: RestartChoice = RestartChoice {
     plan: Plan::Bulk,
-    door: None,
+    overload_action: None,
 };
 
 /// All at once against blocks in a small town, half an hour after they have parted.
@@ -174,7 +174,14 @@ fn comparison() -> Comparison {
         moment: ForkKind::Present,
         sides: [
             side(BULK, 1, 90),
-            side(RestartChoice { plan, door: None }, 2, 30),
+            side(
+                RestartChoice {
+                    plan,
+                    overload_action: None,
+                },
+                2,
+                30,
+            ),
         ],
         most: snapshot.ledger,
         progress: 1.0,
@@ -226,7 +233,7 @@ async fn a_plan_is_chosen_for_its_own_side() {
     pick(&lists[1], 4);
     let natural = RestartChoice {
         plan: Plan::Natural,
-        door: None,
+        overload_action: None,
     };
     let chosen = Message::Compare(CompareMessage::Choose(1, natural));
     assert_eq!(page.asked(), [chosen]);

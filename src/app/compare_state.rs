@@ -37,7 +37,10 @@ pub struct PairSize {
 impl CompareState {
     /// All at once beside a restart in groups.
     pub fn new(blocks: Plan) -> CompareState {
-        let choice = |plan| RestartChoice { plan, door: None };
+        let choice = |plan| RestartChoice {
+            plan,
+            overload_action: None,
+        };
         CompareState {
             choices: [choice(Plan::Bulk), choice(blocks)],
             prediction: Prediction::default(),

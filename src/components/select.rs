@@ -26,11 +26,11 @@ impl SelectOption {
     }
 }
 
-/// Entries in the page's language, told apart by their places.
+/// Entries in the page's language, told apart by their texts.
 pub fn options(texts: impl IntoIterator<Item = impl Into<AttrValue>>) -> Vec<SelectOption> {
-    let numbered = texts.into_iter().enumerate();
-    numbered
-        .map(|(i, text)| SelectOption::new(i.to_string(), text))
+    let texts = texts.into_iter().map(Into::into);
+    texts
+        .map(|text: AttrValue| SelectOption::new(text.clone(), text))
         .collect()
 }
 

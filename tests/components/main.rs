@@ -5,5 +5,6 @@
 mod harness;
 mod panels;
 mod stage;
+mod story;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

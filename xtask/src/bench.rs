@@ -3,8 +3,8 @@
 //! The peers are fetched from their registries when the benchmark runs and are no part of the product. How each
 //! of them is configured stands beside its code in bench/. Nothing here is a test: a slow machine fails nothing.
 
+use crate::progress::seconds;
 use crate::run::{output_of, path_with, step, which};
-use crate::say::seconds;
 use crate::tools::{Tools, npm};
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, cache, page, root};

@@ -3,7 +3,7 @@
 //!
 //! Never holds anything that belongs to a checkout.
 
-use crate::{Result, say::Step};
+use crate::{Result, progress::Step};
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;

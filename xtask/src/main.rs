@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask serve | test | dist | bench`.
+//! The tasks of this repository: `cargo xtask serve | test | dist | bench`.
 //!
 //! Everything a fresh machine lacks is brought along, by name and with the time it takes; what cannot
 //! be brought along is an error that says what to install. Nothing is ever skipped silently, and
@@ -11,8 +11,8 @@ mod cache;
 mod dist;
 mod library;
 mod page;
+mod progress;
 mod run;
-mod say;
 mod serve;
 mod test;
 mod tools;
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 pub type Result<T> = std::result::Result<T, String>;
 
 const HELP: &str = "\
-The chores of this repository.
+The tasks of this repository.
 
   cargo xtask serve [--port N]    build the release page and serve it on http://127.0.0.1:8080/
                                   (the next free port if that one is taken)

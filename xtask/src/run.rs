@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of what the programs are for.
 
-use crate::{Result, say::Step};
+use crate::{Result, progress::Step};
 use std::collections::VecDeque;
 use std::env;
 use std::io::{BufRead, BufReader};

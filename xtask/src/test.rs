@@ -3,8 +3,8 @@
 //! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
 //! line is always `N passed, N failed`.
 
+use crate::progress::seconds;
 use crate::run::{path_with, step, which};
-use crate::say::seconds;
 use crate::tools::{Tools, npm};
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, page, root, serve};

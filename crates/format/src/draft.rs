@@ -3,9 +3,8 @@
 
 use crate::changes::changed;
 use crate::codec::Record;
-use crate::fields::Field;
 use crate::fingerprint::Fingerprint;
-use crate::params::{Known, Params};
+use crate::params::Params;
 use crate::refusal::{Reason, Refusal};
 use limbo_sim::{Run, RunError};
 use std::sync::Arc;
@@ -22,32 +21,6 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Reads `fields` from their texts. A field that is refused stays at its default, and the refusals are given back,
-    /// too.
-    pub fn read<'a, 'b>(
-        fields: impl Iterator<Item = &'a Field>,
-        text_of: impl Fn(&str) -> Option<&'b str>,
-        known: &Known,
-    ) -> (Draft, Vec<Refusal>) {
-        let params = Params::default();
-        let mut draft = Draft {
-            scenario: params.run.scenario.name,
-            seed: params.run.seed,
-            weight: None,
-            record: Ok(Record::default()),
-            params,
-        };
-        let mut refusals = Vec::new();
-        for field in fields {
-            if let Some(text) = text_of(field.name)
-                && let Err(reason) = (field.read)(&mut draft, text, known)
-            {
-                refusals.push(Refusal::new(reason, text));
-            }
-        }
-        (draft, refusals)
-    }
-
     /// The run that scenario, seed and record make together, checked as a whole, without `weight`.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::draft::Draft;
 use crate::limits::{Real, Whole};
 use crate::number::LosslessFloat;
 use crate::params::{Known, Params};
-use crate::refusal::Reason;
+use crate::refusal::{Reason, Refusal};
 use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 use limbo_sim::{Duration, SimTime, catalogue::NAMES};
@@ -92,6 +92,32 @@ pub(crate) struct Field {
     /// Writes it; `None` where it asks for nothing. Every text is made of letters, digits, `-`, `_` and `.`, so that
     /// an address need not encode it.
     pub write: fn(&Params, &Record) -> Option<String>,
+}
+
+/// Reads `fields` from their texts. A field that is refused stays at its default, and the refusals are given back,
+/// too.
+pub(crate) fn read<'a, 'b>(
+    fields: impl Iterator<Item = &'a Field>,
+    text_of: impl Fn(&str) -> Option<&'b str>,
+    known: &Known,
+) -> (Draft, Vec<Refusal>) {
+    let params = Params::default();
+    let mut draft = Draft {
+        scenario: params.run.scenario.name,
+        seed: params.run.seed,
+        weight: None,
+        record: Ok(Record::default()),
+        params,
+    };
+    let mut refusals = Vec::new();
+    for field in fields {
+        if let Some(text) = text_of(field.name)
+            && let Err(reason) = (field.read)(&mut draft, text, known)
+        {
+            refusals.push(Refusal::new(reason, text));
+        }
+    }
+    (draft, refusals)
 }
 
 /// The fields that a file has, too, in the order in which they are written there.

@@ -24,8 +24,7 @@ use crate::command::{
     CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, manner_name,
     write_arguments,
 };
-use crate::draft::Draft;
-use crate::fields::{FIELDS, FILE_FIELDS, Field};
+use crate::fields::{self, FIELDS, FILE_FIELDS, Field};
 use crate::fingerprint::Fingerprint;
 use crate::number::{LosslessFloat, from_hex, hex, is_digits};
 use crate::params::{Known, Params};
@@ -220,7 +219,7 @@ impl<'a> Lines<'a> {
             let field = self.fields.iter().find(|(n, _)| *n == name);
             field.map(|(_, text)| *text)
         };
-        let (mut draft, refusals) = Draft::read(fields(), text_of, known);
+        let (mut draft, refusals) = fields::read(fields(), text_of, known);
         if let Some(refusal) = refusals.into_iter().next() {
             return Err(refusal);
         }

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::Mode;
+use crate::address::tests::KNOWN;
 use crate::changes::tests::any_scenario;
 use crate::codec::tests::any_script;
-use crate::params::tests::KNOWN;
 use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::{Command, Plan, Run, Scenario};
 use proptest::prelude::*;

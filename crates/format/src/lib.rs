@@ -1,9 +1,10 @@
 //! A run as a link, as a file and as an address; what an address can ask for besides. Everything that comes from
 //! outside is read here, checked against its limits, and refused with a reason. Pure: it touches no browser.
 //!
-//! [`fields`] is the table of what can be asked for, [`command`] the description of plans and commands; [`params`]
-//! (addresses), [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written.
+//! [`fields`] is the table of what can be asked for, [`command`] the description of plans and commands; [`address`],
+//! [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written.
 
+pub mod address;
 mod base64url;
 pub mod changes;
 mod checksum;

@@ -1,18 +1,10 @@
-//! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is refused is
-//! left at its default and reported as a [`Refusal`]. Pure: the address itself is read elsewhere.
+//! What an address, a link or a file asks for, as one checked value.
 
 use crate::choices::{DisplayOptions, Mode, ThemeChoice};
-use crate::codec::Record;
-use crate::draft::Draft;
-use crate::fields::FIELDS;
 use crate::fingerprint::Fingerprint;
 use crate::limits::Whole;
-use crate::refusal::{Reason, Refusal};
 use limbo_sim::{Run, Scenario, SimTime, catalogue::NAMES};
-use std::borrow::Cow;
 
-/// A longer query is not read at all.
-pub const QUERY_CHARS_MAX: usize = 2_000;
 /// The seed where none is asked for.
 pub const SEED_DEFAULT: u64 = 1;
 
@@ -99,57 +91,8 @@ impl Default for Params {
 }
 
 impl Params {
-    /// Reads a query (with or without its `?`). Names that are no field are somebody else's and are passed over; of
-    /// a field given twice the first counts. What is refused is left at its default.
-    pub fn parse(query: &str, known: &Known) -> (Params, Vec<Refusal>) {
-        if query.strip_prefix('?').unwrap_or(query).len() > QUERY_CHARS_MAX {
-            let refusal = Refusal::new(Reason::AddressTooLong, "");
-            return (Params::default(), vec![refusal]);
-        }
-        let pairs: Vec<_> = pairs(query).collect();
-        let text_of = |name: &str| {
-            let pair = pairs.iter().find(|(key, _)| key == name);
-            pair.map(|(_, text)| text.as_ref())
-        };
-        let (draft, mut refusals) = Draft::read(FIELDS.iter(), text_of, known);
-        (draft.finish(&mut refusals), refusals)
-    }
-
     /// What the page is used for: what was asked for, else the story.
     pub fn mode_shown(&self) -> Mode {
         self.mode.unwrap_or(Mode::Story)
     }
-
-    /// Chooses Explore where `query`, from which these parameters were read, names a run or an instant but neither
-    /// mode nor chapter: whoever follows such a link expects that run and not the story.
-    pub fn choose_mode(&mut self, query: &str) {
-        let leads_to_run = |name: &str| FIELDS.iter().any(|f| f.leads_to_run && f.name == name);
-        let named = pairs(query).any(|(name, _)| leads_to_run(&name));
-        if named && self.mode.is_none() && self.chapter.is_none() {
-            self.mode = Some(Mode::Explore);
-        }
-    }
-
-    /// The query that leads to these parameters, without `?`; what is at its default is left out. `None` where the
-    /// scenario of the run differs from the one of its name in something that is no parameter.
-    pub fn query(&self) -> Option<String> {
-        let record = Record::of(&self.run, self.fingerprint)?;
-        let (usual, nothing) = (Params::default(), Record::default());
-        let fields = FIELDS.iter().filter_map(|field| {
-            let text = (field.write)(self, &record)?;
-            let asked = (field.write)(&usual, &nothing).is_none_or(|default| default != text);
-            asked.then(|| [field.name, "=", &text].concat())
-        });
-        Some(fields.collect::<Vec<_>>().join("&"))
-    }
 }
-
-/// Names and values of a query, with or without its `?`, decoded as browsers do.
-fn pairs(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    form_urlencoded::parse(query.as_bytes())
-}
-
-#[cfg(test)]
-#[path = "params_tests.rs"]
-pub(crate) mod tests;

@@ -8,7 +8,7 @@ const SHOWN_CHARS_MAX: usize = 40;
 /// Why a value, a link or a file was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The address is longer than [`QUERY_CHARS_MAX`](crate::params::QUERY_CHARS_MAX); nothing of it was read.
+    /// The address is longer than [`QUERY_CHARS_MAX`](crate::address::QUERY_CHARS_MAX); nothing of it was read.
     AddressTooLong,
     /// `scenario` is no scenario's name.
     Scenario,

@@ -115,8 +115,8 @@ pub enum PredictionInput {
 
 impl Prediction {
     /// Does it. Once it is given or skipped a prediction stays as it is, until it is begun anew.
-    pub fn take(&mut self, bet: PredictionInput) {
-        match bet {
+    pub fn take(&mut self, input: PredictionInput) {
+        match input {
             PredictionInput::Reset => *self = Prediction::default(),
             _ if self.progress != Progress::Open => {}
             PredictionInput::Answer(answer) => self.answer = Some(answer),

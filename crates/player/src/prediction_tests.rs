@@ -63,16 +63,16 @@ fn what_came_is_read_from_the_run() {
 #[test]
 fn an_answer_is_right_or_wrong_and_a_drawing_early_or_late() {
     let q = question();
-    let mut bet = drawn(1);
-    bet.take(PredictionInput::Answer(Answer::Soon));
-    assert_eq!(bet.empty(&q), Some(SimTime(60 * HOUR)));
-    let miss = |hour| assess(&q, &bet, &truth(hour, 0)).miss;
+    let mut prediction = drawn(1);
+    prediction.take(PredictionInput::Answer(Answer::Soon));
+    assert_eq!(prediction.empty(&q), Some(SimTime(60 * HOUR)));
+    let miss = |hour| assess(&q, &prediction, &truth(hour, 0)).miss;
     assert_eq!(miss(69), Some(Miss::TooEarly(Duration::hours(9))));
     assert_eq!(miss(62), Some(Miss::Near(Duration::hours(2))));
     assert_eq!(miss(45), Some(Miss::TooLate(Duration::hours(15))));
     assert_eq!(miss(500), Some(Miss::NeverCame));
-    assert_eq!(assess(&q, &bet, &truth(60, 0)).right, Some(true));
-    assert_eq!(assess(&q, &bet, &truth(500, 9)).right, Some(false));
+    assert_eq!(assess(&q, &prediction, &truth(60, 0)).right, Some(true));
+    assert_eq!(assess(&q, &prediction, &truth(500, 9)).right, Some(false));
     let never = drawn(POINTS);
     assert_eq!(
         assess(&q, &never, &truth(500, 9)).miss,
@@ -84,21 +84,21 @@ fn an_answer_is_right_or_wrong_and_a_drawing_early_or_late() {
 
 #[test]
 fn nothing_is_given_before_something_is_said_and_nothing_changes_after() {
-    let mut bet = Prediction::default();
-    bet.take(PredictionInput::Submit);
-    assert_eq!(bet.progress, Progress::Open);
-    bet.take(PredictionInput::Point(POINTS, 50));
-    assert!(!bet.says_something(), "there is no such point");
-    bet.take(PredictionInput::Point(2, 255));
-    assert_eq!(bet.points()[2], PERCENT_MAX);
-    bet.take(PredictionInput::Submit);
-    assert_eq!(bet.progress, Progress::Given);
-    let given = bet;
-    bet.take(PredictionInput::Point(0, 1));
-    bet.take(PredictionInput::Skip);
-    assert_eq!(bet, given);
-    bet.take(PredictionInput::Reset);
-    assert_eq!(bet, Prediction::default());
+    let mut prediction = Prediction::default();
+    prediction.take(PredictionInput::Submit);
+    assert_eq!(prediction.progress, Progress::Open);
+    prediction.take(PredictionInput::Point(POINTS, 50));
+    assert!(!prediction.says_something(), "there is no such point");
+    prediction.take(PredictionInput::Point(2, 255));
+    assert_eq!(prediction.points()[2], PERCENT_MAX);
+    prediction.take(PredictionInput::Submit);
+    assert_eq!(prediction.progress, Progress::Given);
+    let given = prediction;
+    prediction.take(PredictionInput::Point(0, 1));
+    prediction.take(PredictionInput::Skip);
+    assert_eq!(prediction, given);
+    prediction.take(PredictionInput::Reset);
+    assert_eq!(prediction, Prediction::default());
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub enum Action {
     Speed(f64),
     /// Break a link.
     Cut(Hop),
-    /// Mend one link and open its door.
+    /// Mend one link, or open it again where its far end takes no connections.
     Mend(Hop, Plan),
     /// Mend everything with one plan.
     Restart(Plan),
@@ -84,7 +84,7 @@ pub struct Snapshot {
     pub ledger: Ledger,
     /// Submission, relay, delivery.
     pub hops: [HopState; 3],
-    /// Submission, relay, delivery: true while the door refuses every message for good (550).
+    /// Submission, relay, delivery: true while the far end rejects every message for good (550).
     pub rejects: [bool; 3],
     /// Delay notices that have reached the senders (dots).
     pub delay_notices: u32,

@@ -23,8 +23,11 @@ pub struct Golden {
 /// The seed of all golden runs.
 const SEED: u64 = 2023;
 
+/// A run: its scenario and its hash, and the script.
+type Entry = ((&'static str, u64), fn() -> Script);
+
 /// The runs: scenario and hash, which `e2e/golden.mjs` reads from this text, and the script.
-const RUNS: [((&str, u64), fn() -> Script); 8] = [
+const RUNS: [Entry; 8] = [
     (("libero-2023", 0x3429ab6437170a8e), no_command),
     (("small-town", 0xb6f48734870d6e52), plans),
     (("gmail-2020", 0x0151655505b515a1), no_command),

@@ -2,7 +2,7 @@
 //! sign; crashes as crosses on them; and what the viewer has predicted.
 
 use super::Comparison;
-use super::view::BothProps;
+use super::comparison::BothProps;
 use super::words::LETTERS;
 use crate::browser::size::{Size, use_size};
 use crate::components::chart::axis::{self, AmountAxis, TimeAxis, base_line, playhead};

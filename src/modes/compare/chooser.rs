@@ -1,7 +1,7 @@
 //! How one of the two futures begins: a plan with its numbers, and what the mailboxes' server does under too much
 //! load.
 
-use super::view::SIDE_IDS;
+use super::words::SIDE_IDS;
 use crate::components::select::options;
 use crate::components::{BlockFields, NumberField, Select};
 use crate::i18n::Locale;
@@ -142,13 +142,13 @@ fn overload(
         OverloadPolicy::Crash { .. } => OverloadAction::Crash,
         OverloadPolicy::RejectWith421 { .. } => OverloadAction::RejectWith421,
     };
-    let now = choice.door.unwrap_or(own);
+    let now = choice.overload_action.unwrap_or(own);
     let names = ["compare.door_falls", "compare.door_sheds"];
     let names = options(names.map(|key| locale.t(key).to_owned()));
     let on_select = choose.reform(move |picked: usize| {
         let manner = [OverloadAction::Crash, OverloadAction::RejectWith421][picked.min(1)];
         RestartChoice {
-            door: (manner != own).then_some(manner),
+            overload_action: (manner != own).then_some(manner),
             ..choice
         }
     });

@@ -1,12 +1,15 @@
 //! What the comparison shows at an instant: plain values that the engine publishes a few times a second. Nothing here
 //! simulates, and nothing here knows the browser.
 
+use crate::i18n::Locale;
+use crate::message::Message;
 use limbo_player::Snapshot;
 use limbo_player::dual::fork::{ForkKind, RestartChoice};
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::prediction::{Prediction, Progress, Question, Truth};
 use limbo_sim::{Ledger, SimTime};
 use std::rc::Rc;
+use yew::prelude::*;
 
 /// Two futures from one instant, both at the same instant of one clock. Side 0 is the left (A), side 1 the right (B).
 #[derive(Clone, PartialEq)]
@@ -65,4 +68,12 @@ impl Comparison {
     pub fn weight(&self) -> u32 {
         self.sides[0].snapshot.scenario.weight
     }
+}
+
+/// Properties of what shows both futures at once.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct BothProps {
+    pub locale: Locale,
+    pub comparison: Rc<Comparison>,
+    pub send: Callback<Message>,
 }

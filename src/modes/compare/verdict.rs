@@ -3,7 +3,7 @@
 
 use super::Comparison;
 use super::chart::ComparisonChart;
-use super::view::BothProps;
+use super::comparison::BothProps;
 use super::words::{self, LETTERS};
 use crate::components::prediction::{self, Ask, PredictionForm};
 use crate::components::words::plan;

@@ -3,9 +3,10 @@
 
 use super::Comparison;
 use super::chooser::chooser;
+use super::comparison::BothProps;
 use super::tables::{figures, ledgers};
 use super::verdict::{PredictionCard, VerdictCard};
-use super::words::{self, LETTERS};
+use super::words::{self, LETTERS, SIDE_IDS};
 use crate::browser::size::use_size;
 use crate::components::stage::TwinStage;
 use crate::components::{Transport, words as names};
@@ -20,8 +21,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
 
-/// The ids of the two sides' headings, which name their sections and the groups of their fields.
-pub(super) const SIDE_IDS: [&str; 2] = ["side-a", "side-b"];
 /// A stage runs from left to right where it is laid out at least this wide, in CSS pixels and in ems of its type.
 const ACROSS_MIN: f64 = 720.0;
 const ACROSS_MIN_EM: f64 = 42.0;
@@ -199,14 +198,6 @@ fn scaled_stage(
             </div>
         </div>
     }
-}
-
-/// Properties of what shows both futures at once.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct BothProps {
-    pub locale: Locale,
-    pub comparison: Rc<Comparison>,
-    pub send: Callback<Message>,
 }
 
 /// The clock of both; the prediction, or the chart with the verdict; the tables.

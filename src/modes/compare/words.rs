@@ -9,6 +9,8 @@ use limbo_player::dual::outcome::Outcome;
 use limbo_player::dual::{Lead, lead};
 use limbo_sim::Duration;
 
+/// The ids of the two sides' headings, which name their sections and the groups of their fields.
+pub(super) const SIDE_IDS: [&str; 2] = ["side-a", "side-b"];
 /// The letters of the two sides.
 pub(super) const LETTERS: [&str; 2] = ["A", "B"];
 

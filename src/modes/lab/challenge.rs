@@ -1,8 +1,8 @@
 //! The challenge: find the fastest restart that is safe with every seed. It shows the tries, the best so far, what the
 //! sweep has found and what theory allows; it ranks nobody.
 
+use super::fields::{LabProps, block_fields};
 use super::state::{LabState, Playing, Try};
-use super::view::{LabProps, block_fields};
 use super::words;
 use crate::i18n::Locale;
 use crate::message::{LabMessage, Message};

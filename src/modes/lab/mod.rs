@@ -5,11 +5,13 @@
 
 mod challenge;
 mod chart;
+mod fields;
 mod state;
 mod table;
 mod view;
 mod words;
 pub mod worker;
 
+pub use fields::LabProps;
 pub use state::{LabState, Playing, Progress};
-pub use view::{Lab, LabProps};
+pub use view::Lab;

@@ -2,31 +2,19 @@
 
 use super::challenge::Challenge;
 use super::chart::SweepChart;
+use super::fields::{LabProps, block_fields};
 use super::state::{LabState, Playing};
 use super::table::figures_table;
 use super::words;
 use crate::components::Select;
-use crate::components::block_fields::{BlockFields, IntervalUnit};
 use crate::components::chart::shapes::legend;
 use crate::components::select::options;
 use crate::i18n::{Locale, Unit};
 use crate::message::{LabMessage, Message};
 use limbo_lab::study::{BaseScenario, Study, SweptParameter};
 use limbo_lab::sweep::Sweep;
-use limbo_sim::Duration;
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// Properties of [`Lab`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct LabProps {
-    /// Words and formats.
-    pub locale: Locale,
-    /// What has been asked, what has come out, and what is chosen.
-    pub lab: Rc<LabState>,
-    /// Where messages go.
-    pub send: Callback<Message>,
-}
 
 /// The lab.
 #[component]
@@ -53,23 +41,6 @@ pub fn Lab(props: &LabProps) -> Html {
                 <Challenge ..props.clone() />
             </aside>
         </main>
-    }
-}
-
-/// The number of blocks and the time between them, in the units that suit where the outage is.
-pub(super) fn block_fields(
-    locale: &Locale,
-    base: BaseScenario,
-    (blocks, every): (u16, Duration),
-    (with_blocks, with_every): (bool, bool),
-    on_change: Callback<(u16, Duration)>,
-) -> Html {
-    let (unit, longest) = match base {
-        BaseScenario::Town => (IntervalUnit::Seconds, Duration::mins(30)),
-        BaseScenario::Libero => (IntervalUnit::Minutes, Duration::hours(24)),
-    };
-    html! {
-        <BlockFields locale={locale.clone()} {blocks} {every} {longest} {unit} {with_blocks} {with_every} {on_change} />
     }
 }
 

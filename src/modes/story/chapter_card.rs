@@ -3,6 +3,7 @@
 
 use super::chapter_detail::{ChapterDetailProps, ChapterEvidenceProps};
 use super::chapters::{CHAPTERS, Chapter};
+use super::paragraphs::paragraphs;
 use super::predictions::Predictions;
 use super::transport::StoryTransport;
 use super::{HEADING, LaterViews};
@@ -101,15 +102,6 @@ fn evidence(props: &ChapterCardProps) -> Html {
             chapter: props.chapter.number,
         })
     })
-}
-
-/// The paragraphs under a chapter's heading, each by the key of its text.
-pub(super) fn paragraphs(locale: &Locale, keys: &[&'static str]) -> Html {
-    html! {
-        <div id="chapter-words" class="story-text">
-            { for keys.iter().map(|key| html! { <p key={*key}>{ locale.t(key) }</p> }) }
-        </div>
-    }
 }
 
 /// `3 of 8`, and as many steps filled.

@@ -2,8 +2,8 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapter_card::paragraphs;
 use super::chapters::{CHAPTERS, Chapter, chapter};
+use super::paragraphs::paragraphs;
 use super::predictions::{self, Predictions};
 use crate::components::evidence_list;
 use crate::components::prediction::{Ask, PredictionForm, verdict};

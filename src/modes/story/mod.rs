@@ -6,6 +6,7 @@ mod chapter_card;
 mod chapter_detail;
 mod chapters;
 mod letter;
+mod paragraphs;
 mod predictions;
 #[cfg(test)]
 mod tests;

@@ -107,16 +107,16 @@ fn is_troubled(world: &World) -> bool {
 pub struct RestartChoice {
     /// How service restarts.
     pub plan: Plan,
-    /// What the mailboxes' door does under too much load; `None`: what the scenario says.
-    pub door: Option<limbo_sim::OverloadAction>,
+    /// What the mailboxes' server does under too much load; `None`: what the scenario says.
+    pub overload_action: Option<limbo_sim::OverloadAction>,
 }
 
 impl RestartChoice {
     /// Its commands, in order.
     pub fn commands(&self) -> impl Iterator<Item = Command> {
-        let door = self
-            .door
+        let set = self
+            .overload_action
             .map(|manner| Command::SetOverloadAction(Hop::Delivery, manner));
-        door.into_iter().chain([Command::Restart(self.plan)])
+        set.into_iter().chain([Command::Restart(self.plan)])
     }
 }

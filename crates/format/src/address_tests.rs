@@ -1,11 +1,14 @@
 //! What an address may ask for, what is refused, and what is said about it.
 
 use super::*;
-use crate::Controls;
+use crate::choices::{Controls, ThemeChoice};
 use crate::codec;
 use crate::fields::{SEED, SPEED, WEIGHT};
+use crate::fingerprint::Fingerprint;
+use crate::params::SEED_DEFAULT;
 use limbo_sim::parameters::Parameter;
 use limbo_sim::{Command, Hop, Plan};
+use limbo_sim::{Run, Scenario, SimTime};
 use proptest::prelude::*;
 
 /// What the page of these tests offers.

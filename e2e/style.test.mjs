@@ -1,0 +1,54 @@
+// The look does not depend on the order in which the style sheets arrive.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+/** Each element's name and class, its box, and all of its computed style but what names an address. */
+const look = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("#limbo *")].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const style = [...getComputedStyle(element)].map((name) => `${name}: ${getComputedStyle(element)[name]}`);
+      return { name: `${element.localName}.${element.getAttribute("class") ?? ""}`, box: [x, y, width, height].join(" "), style };
+    }),
+  );
+
+/** Puts the last style sheet before all others, and waits until it is in force again. */
+const reorder = (page) =>
+  page.evaluate(async () => {
+    const sheets = [...document.querySelectorAll("link[rel=stylesheet]")];
+    const last = sheets.at(-1);
+    const loaded = new Promise((resolve) => last.addEventListener("load", resolve, { once: true }));
+    sheets[0].before(last);
+    await loaded;
+    return sheets.length;
+  });
+
+const views = [
+  ["the letter of chapter 1", "?mode=story&chapter=1&autoplay=0", { seek: 7_000 }],
+  ["the question of chapter 5", "?mode=story&chapter=5&autoplay=0", {}],
+  ["a chapter in another page", "?mode=story&chapter=7&autoplay=0&embed=1", {}],
+  ["Explore", "?scenario=small-town&mode=explore&autoplay=0", { seek: 600_000 }],
+  ["Compare", "?mode=compare&autoplay=0", {}],
+  ["Lab", "?mode=lab&autoplay=0", {}],
+];
+for (const [what, query, { seek }] of views) {
+  scene(`${what} looks the same in whatever order the style sheets arrive`, { query }, async (limbo) => {
+    if (seek) await limbo.seek(seek);
+    await limbo.until("the later style sheet is in force", () =>
+      limbo.page.evaluate(() => [...document.styleSheets].filter((sheet) => sheet.href).length > 1),
+    );
+    // Until two looks are the same, something is still arriving.
+    let before = await look(limbo.page);
+    await limbo.until("it stands still", async () => {
+      const now = await look(limbo.page);
+      const same = JSON.stringify(now) === JSON.stringify(before);
+      before = now;
+      return same;
+    });
+    assert.ok((await reorder(limbo.page)) > 1);
+    const after = await look(limbo.page);
+    assert.equal(after.length, before.length);
+    for (const [i, element] of before.entries()) assert.deepEqual(after[i], element);
+  });
+}
