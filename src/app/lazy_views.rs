@@ -12,9 +12,8 @@ use crate::components::card::{self, Card, MessageCardProps};
 use crate::components::share::{ShareDialog, ShareDialogProps};
 use crate::components::{Evidence, EvidenceProps, MessageCard};
 use crate::modes::compare::{Compare, CompareProps};
-use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::{Lab, LabProps, worker};
-use crate::modes::story;
+use crate::modes::{explore, story};
 use limbo_lab::study::Study;
 use limbo_player::{ComparisonRun, MessageHistory, Player};
 use limbo_sim::{MessageId, Run, SimTime, World};
@@ -26,8 +25,8 @@ use yew::prelude::*;
 
 /// The entries of the later part of the program.
 pub struct LazyViews {
-    /// The mode Explore.
-    pub explore: fn(ExploreProps) -> Html,
+    /// What Explore shows around the stage.
+    pub explore: &'static explore::LaterViews,
     /// The mode Compare.
     pub compare: fn(CompareProps) -> Html,
     /// The mode Lab.
@@ -74,7 +73,7 @@ type AdvanceComparisonRun = fn(
 ) -> Option<ComparisonRun>;
 
 static VIEWS: LazyViews = LazyViews {
-    explore: |props| html! { <Explore ..props /> },
+    explore: &explore::LATER_VIEWS,
     compare: |props| html! { <Compare ..props /> },
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,

@@ -17,7 +17,7 @@ use crate::components::{
 };
 use crate::message::Message;
 use crate::modes::compare::CompareProps;
-use crate::modes::explore::ExploreProps;
+use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::Mode;
@@ -53,11 +53,7 @@ pub fn App(props: &AppProps) -> Html {
             engine.attach(canvas, pair);
         });
     }
-    let used = (
-        state.mode,
-        state.display.present,
-        state.load.loaded().is_some(),
-    );
+    let used = (state.mode, state.display.present);
     use_browser(engine, &stage_host, used);
     {
         // After rendering, since the heading has to be there.
@@ -93,7 +89,7 @@ pub fn App(props: &AppProps) -> Html {
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
 /// stage stands on the page: each use of the page has one of its own, or none.
 #[hook]
-fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
+fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool)) {
     use_effect_with(engine.clone(), |engine| {
         let (pressed, hidden) = (engine.clone(), engine.clone());
         let listening = (
@@ -253,16 +249,7 @@ impl Page<'_> {
 
     fn explore(&self, stage: Html) -> Html {
         let state = self.state;
-        let Some(views) = state.load.loaded() else {
-            // The stage is there from the beginning, whatever else is still on its way.
-            return html! {
-                <main class="app-main">
-                    { stage }
-                    <aside class="app-side">{ self.lazy(|_| Html::default()) }</aside>
-                </main>
-            };
-        };
-        (views.explore)(ExploreProps {
+        let props = ExploreProps {
             locale: state.locale.clone(),
             snapshot: state.snapshot.clone(),
             plan: state.plan,
@@ -271,8 +258,10 @@ impl Page<'_> {
             controls: state.display.controls,
             present: state.display.present,
             stage,
+            later: state.load.map(|views| views.explore),
             send: self.send.clone(),
-        })
+        };
+        html! { <Explore ..props /> }
     }
 
     fn compare(&self) -> Html {
