@@ -50,7 +50,8 @@ pub(crate) fn region(
     (top, bottom): (f64, f64),
 ) -> Html {
     html! {
-        <rect {class} x={tenths(left)} y={tenths(top)} width={tenths(right - left)} height={tenths(bottom - top)} />
+        <rect {class} x={tenths(left)} y={tenths(top)} width={tenths((right - left).max(0.0))}
+            height={tenths((bottom - top).max(0.0))} />
     }
 }
 
