@@ -34,7 +34,7 @@ mod style_tests;
 
 pub use block_fields::BlockFields;
 pub use card::{MessageCard, OwnMail};
-pub use chart::Chart;
+pub use chart::{Chart, ChartProps};
 pub use embed::{EmbedFoot, embed_head};
 pub use footer::Footer;
 pub use header::Header;

@@ -15,6 +15,10 @@ use web_sys::{
 use yew::html::BaseComponent;
 use yew::prelude::*;
 
+/// What the browser does by itself is looked for this often, and so many times.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(10);
+const LOOKS_MAX: u32 = 500;
+
 /// English, with the clock of a scenario in Rome from Monday 23 January 2023, 09:00.
 pub fn locale() -> Locale {
     let lang = Lang::from_tag("en").expect("the page has English");
@@ -157,6 +161,17 @@ impl<C: BaseComponent> Rendered<C> {
     /// The accessible names of all elements of a role, in the order of the document.
     pub fn names(&self, role: &str) -> Vec<String> {
         self.all(role).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The first element of a selector, once it is there: what the browser measures comes a little later.
+    pub async fn wait_for(&self, selector: &str) -> Element {
+        for _ in 0..LOOKS_MAX {
+            if let Some(element) = self.select(selector).into_iter().next() {
+                return element;
+            }
+            yew::platform::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no {selector} in time");
     }
 
     /// Everything that it says.

@@ -2,6 +2,7 @@
 //! role, name and words. `cargo xtask test wasm` runs it.
 #![cfg(target_arch = "wasm32")]
 
+mod charts;
 mod harness;
 mod panels;
 mod stage;

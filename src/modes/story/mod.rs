@@ -18,7 +18,7 @@ pub use letter::Letter;
 pub use predictions::Predictions;
 
 use crate::browser::lazy::LoadState;
-use crate::components::chart::ChartProps;
+use crate::components::ChartProps;
 use crate::components::{Chart, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
