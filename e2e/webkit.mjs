@@ -37,7 +37,9 @@ async function until(what, check) {
 async function play(session, { name, seed, hash }) {
   const script = (code, ...args) => command("POST", `/session/${session}/execute/sync`, { script: code, args });
   await command("POST", `/session/${session}/url`, { url: `${address}?scenario=${name}&seed=${seed}&autoplay=0` });
-  await until("the page runs", () => script("return typeof window.limbo?.state === 'function'"));
+  // The page before this one may still answer for a moment.
+  const runs = "return typeof window.limbo?.state === 'function' && window.limbo.state().scenario === arguments[0]";
+  await until("the page runs", () => script(runs, name));
   const refusal = await script("try { window.limbo.seek(4e9) } catch (error) { return error.message }");
   const end = Number(refusal.match(/and (\d+)/)?.[1]);
   await script("window.limbo.seek(arguments[0])", end);
