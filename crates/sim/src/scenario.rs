@@ -104,7 +104,7 @@ pub const FLAT_RHYTHM: [f64; 24] = [1.0; 24];
 /// Every parameter of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
-    /// Its name in addresses; one of [`NAMES`].
+    /// Its name in addresses; one of [`crate::catalogue::NAMES`].
     pub name: &'static str,
     /// E-mails per simulated message ("1 dot = w messages").
     pub weight: u32,

@@ -31,7 +31,7 @@ pub enum Phase {
 pub struct Transit {
     /// Which message.
     pub id: MessageId,
-    /// The address of its mailbox, 0..=65535; see [`World::block_of`].
+    /// The address of its mailbox, 0..=65535; see [`World::block_of`](crate::World::block_of).
     pub addr: u16,
     /// How far along the link, 0.0 to 1.0 in the direction of `back`.
     pub progress: f32,
@@ -58,7 +58,7 @@ impl Transit {
 pub struct Waiting {
     /// Which message.
     pub id: MessageId,
-    /// The address of its mailbox, 0..=65535; see [`World::block_of`].
+    /// The address of its mailbox, 0..=65535; see [`World::block_of`](crate::World::block_of).
     pub addr: u16,
     /// When it began to wait there.
     pub entered: SimTime,
