@@ -83,8 +83,9 @@ fn build_tab(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     let target = page::target_folder().join("bench");
     let mut command = Command::new("cargo");
     command
-        .args(["build", "--release", "--target", TARGET])
-        .current_dir(&folder)
+        .args(["build", "--release", "--package", "limbo-bench-tab"])
+        .args(["--target", TARGET])
+        .current_dir(root())
         .env("CARGO_TARGET_DIR", &target);
     wasm.apply(&mut command);
     step("Building the benchmark for the tab", &mut command)?;

@@ -1,12 +1,13 @@
 //! What the benchmark measures in a tab: the very simulation and the very painter of the page, without the page.
 
-use limbo::stage::{Painter, Theme};
+use limbo::browser::{Painter, Viewport};
+use limbo_picture::theme::Theme;
 use limbo_sim::{Run, Scenario, SimTime, World};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// A run is played as the page plays it (src/player/playback/travel.rs): in slices. A browser compiles anew what is called
-/// often; in one call for a whole run its outermost loop would run as it was compiled first, and slowly.
+/// A run is played as the page plays it (crates/player/src/playback/travel.rs): in slices. A browser compiles anew what
+/// is called often; in one call for a whole run its outermost loop would run as it was compiled first, and slowly.
 const SLICE_EVENTS: u64 = 256;
 
 /// Plays a run with about so many messages to its end: the tandem queue, or a scenario by its name with as many e-mails
@@ -62,8 +63,13 @@ impl Dots {
     pub fn frame(&mut self, canvas: &HtmlCanvasElement, ms: u32) {
         let now = self.world.now().ms();
         self.world.advance(SimTime(now + ms), u64::MAX);
-        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        let viewport = Viewport {
+            width: f64::from(canvas.client_width()),
+            height: f64::from(canvas.client_height()),
+            dpr: 1.0,
+            theme: Theme::Light,
+        };
         self.painter
-            .paint(&self.world, &self.scenario, canvas, width, height, 1.0, Theme::Light);
+            .paint(&self.world, &self.scenario, canvas, &viewport);
     }
 }
