@@ -58,26 +58,27 @@ pub struct ExploreProps {
 /// The mode's part of the page. The stage is there from the beginning and stays, whatever is still on its way.
 #[component]
 pub fn Explore(props: &ExploreProps) -> Html {
-    let (stage, full) = (props.stage.clone(), props.controls == Controls::Full);
-    let later = |view: fn(&LaterViews) -> fn(&ExploreProps) -> Html| {
-        let ExploreProps { locale, send, .. } = props;
-        lazy_view(props.later, locale, send, |views| view(views)(props))
+    let full = props.controls == Controls::Full;
+    let later = props.later.loaded();
+    let whether = |shown: bool, view: fn(&LaterViews) -> fn(&ExploreProps) -> Html| {
+        let views = later.filter(|_| shown);
+        views.map_or_else(Html::default, |views| view(views)(props))
     };
-    let hinted = full && !props.present && props.later.loaded().is_some();
+    // Where the rest is still on its way, or did not arrive, one place says so: this one has time in every embed.
+    let time = lazy_view(props.later, &props.locale, &props.send, |views| {
+        (views.time)(props)
+    });
     html! {
         <>
-            { if hinted { later(|views| views.hint) } else { Html::default() } }
+            { whether(full && !props.present, |views| views.hint) }
             <main class="app-main">
-                { stage }
-                { if full {
-                    html! { <aside class="app-side">{ later(|views| views.side) }</aside> }
-                } else {
-                    Html::default()
-                } }
-                { match props.controls {
-                    Controls::None => Html::default(),
-                    _ => html! { <section class="card app-time">{ later(|views| views.time) }</section> },
-                } }
+                { props.stage.clone() }
+                if full {
+                    <aside class="app-side">{ whether(true, |views| views.side) }</aside>
+                }
+                if props.controls != Controls::None {
+                    <section class="card app-time">{ time }</section>
+                }
             </main>
         </>
     }

@@ -1,11 +1,12 @@
 //! The panels, the share dialog, and Explore, which is made of them.
 
 use crate::harness::{Sent, locale, report, show};
+use limbo::browser::lazy::LoadState;
 use limbo::components::share::{Embed, SharedPage, SharedPageSource};
 use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
 use limbo::i18n::Lang;
 use limbo::message::Message;
-use limbo::modes::explore::Explore;
+use limbo::modes::explore::{Explore, LATER_VIEWS};
 use limbo_format::{Controls, DisplayOptions, Mode, Notice, ThemeChoice};
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
@@ -251,12 +252,14 @@ async fn the_share_dialog_has_the_link_and_the_lines_that_an_author_chose() {
 async fn explore_shows_as_much_as_was_asked_for() {
     let (locale, sent) = (locale(), Sent::default());
     let snapshot = Rc::new(town(true));
-    let explore = |controls, present| {
+    let explore_with = |controls, present, later| {
         html! {
             <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()}
-                {controls} {present} stage={html! { <div class="stage"></div> }} send={sent.callback()} />
+                {controls} {present} stage={html! { <div class="stage"></div> }} {later} send={sent.callback()} />
         }
     };
+    let explore =
+        |controls, present| explore_with(controls, present, LoadState::Loaded(&LATER_VIEWS));
     let mut page = show(explore(Controls::Full, false)).await;
     let mut shown = Vec::new();
     for (controls, present) in [
@@ -278,4 +281,17 @@ async fn explore_shows_as_much_as_was_asked_for() {
             [1, 0, 0, 0, 0]
         ]
     );
+
+    // While the rest is on its way the stage stands, and one place says so; if it did not arrive, it can be asked for.
+    page.show(explore_with(Controls::Full, false, LoadState::Loading))
+        .await;
+    assert_eq!(
+        [".stage", ".coming"].map(|part| page.select(part).len()),
+        [1, 1]
+    );
+    page.show(explore_with(Controls::Min, false, LoadState::Failed))
+        .await;
+    assert_eq!(page.select(".stage").len(), 1);
+    page.press(locale.t("later.again")).await;
+    assert_eq!(sent.take(), [Message::LoadAgain]);
 }
