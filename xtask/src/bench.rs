@@ -362,7 +362,7 @@ fn with_notes(tables: &str) -> Result<String> {
         fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let day = output_of("date", &["+%Y-%m-%d"]).unwrap_or_default();
     Ok(format!(
-        "{}\nMeasured on {day} with `cargo xtask bench --write`.\n\n{tables}",
+        "{}\n\nMeasured on {day} with `cargo xtask bench --write`.\n\n{tables}",
         notes.trim_end()
     ))
 }
