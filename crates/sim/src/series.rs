@@ -47,8 +47,9 @@ pub struct Flag {
     pub by_viewer: bool,
 }
 
-/// Samples and flags of a run so far.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Samples and flags of a run so far. `Eq`, so that two `Rc` of one series are equal without a look at its samples: the
+/// page compares snapshots whenever it renders.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Series {
     /// Time between samples.
     pub every: Duration,
