@@ -8,7 +8,7 @@ pub mod outcome;
 mod tests;
 
 use crate::clock::Clock;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, share_series};
 use fork::{Fork, RestartChoice, SLICE_EVENTS};
 use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
 use outcome::{Lookahead, Outcome, falls};
@@ -67,16 +67,7 @@ impl Side {
     }
 
     fn series(&mut self) -> Rc<Series> {
-        let now = self.live.series();
-        let grown = |s: &Rc<Series>| (s.samples.len(), s.flags.len());
-        match &self.series {
-            Some(kept) if grown(kept) == (now.samples.len(), now.flags.len()) => kept.clone(),
-            _ => {
-                let series = Rc::new(now.clone());
-                self.series = Some(series.clone());
-                series
-            }
-        }
+        share_series(&mut self.series, self.live.series())
     }
 }
 

@@ -9,7 +9,7 @@ mod travel;
 
 use super::checkpoints::Checkpoints;
 use super::clock::{Clock, FRAME_WALL_MS_MAX};
-use super::snapshot::{Action, Snapshot};
+use super::snapshot::{Action, Snapshot, share_series};
 use super::timeline::{self, Timeline, UndoStack};
 use limbo_sim::{Command, Ledger, Run, RunError, Scenario, Series, SimTime, World};
 use pace::Pace;
@@ -236,16 +236,7 @@ impl Player {
 
     /// A copy of the series, made only when it has grown; also keeps the longest of this future.
     fn refresh_series(&mut self) -> Rc<Series> {
-        let world = self.world.series();
-        let series = match &self.series {
-            Some(s)
-                if s.samples.len() == world.samples.len() && s.flags.len() == world.flags.len() =>
-            {
-                s.clone()
-            }
-            _ => Rc::new(world.clone()),
-        };
-        self.series = Some(series.clone());
+        let series = share_series(&mut self.series, self.world.series());
         let now = self.now();
         let timeline = &mut self.timeline;
         if timeline.known.is_none() || now >= timeline.known_until {
