@@ -165,13 +165,6 @@ impl Queue {
     pub(crate) fn bytes(&self, shared: bool) -> usize {
         self.ids.bytes(shared)
     }
-
-    /// Appends all messages of another queue.
-    pub(crate) fn append(&mut self, other: &Queue) {
-        for at in other.first..other.ids.len() {
-            self.ids.push(other.ids.get(at));
-        }
-    }
 }
 
 #[cfg(test)]

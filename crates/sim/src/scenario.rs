@@ -44,8 +44,20 @@ pub struct Concurrency {
     pub initial: u32,
     /// Sessions it opens at most; the window grows by one with each success.
     pub max: u32,
-    /// How many servers hand over.
+    /// How many servers hand over, each with a window and a view of the destination of its own.
     pub servers: f64,
+    /// How far one success or failure moves the window.
+    pub feedback: Feedback,
+}
+
+/// How far one success or one failed connection moves a concurrency window of n sessions (Postfix:
+/// `default_destination_concurrency_positive_feedback` and `..._negative_feedback`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feedback {
+    /// One session up, one session down: Postfix's default, `1`.
+    One,
+    /// One session up after n successes, down at the first failure and then after n more: `1/concurrency`.
+    OneOverN,
 }
 
 /// By which rule the relay tries again.
@@ -78,7 +90,8 @@ pub struct StationSpec {
     /// A client that has waited this long for a worker, or for the answer after its final dot, ends the session and
     /// tries again later (RFC 5321 section 4.5.3.2: 5 and 10 minutes); none: it waits without end.
     pub client_timeout: Option<Duration>,
-    /// How many sessions the clients keep open at once; none: as many as the handover rate opens.
+    /// How many sessions the clients keep open at once; none: clients without feedback, which open as many as the
+    /// handover rate allows and share one view of the destination.
     pub concurrency: Option<Concurrency>,
     /// E-mails that the clients' active queues hold; when they are full, new mail goes before old (Postfix:
     /// `qmgr_message_active_limit` 20,000 for each server); none: first come, first served.

@@ -7,7 +7,7 @@ use common::{any_script, any_town, scenario};
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::limits::{BLOCKS_MAX, COMMANDS_MAX, MESSAGES_MAX, SPAN_MAX};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule};
+use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Ledger, Plan, Run, RunError, Scenario, SimTime, World};
 use proptest::prelude::*;
 
@@ -78,6 +78,7 @@ fn every_float_of_a_scenario_refuses_what_is_not_a_number_in_its_range() {
             initial: 1,
             max: 2,
             servers: bad,
+            feedback: Feedback::One,
         };
         let name = "stations.relay.concurrency.servers";
         refused(
@@ -157,6 +158,7 @@ fn every_whole_number_refuses_zero_where_it_means_nothing_and_the_greatest() {
             initial,
             max,
             servers: 1.0,
+            feedback: Feedback::One,
         };
         refused(
             with_error(|s| s.stations[1].concurrency = Some(window)),

@@ -6,7 +6,7 @@ use super::{Origin, STRONG};
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{
-    Arrivals, Concurrency, FLAT_RHYTHM, OverloadPolicy, RetryRule, Scenario, StationSpec,
+    Arrivals, Concurrency, FLAT_RHYTHM, Feedback, OverloadPolicy, RetryRule, Scenario, StationSpec,
 };
 use crate::time::Duration;
 
@@ -78,6 +78,7 @@ pub(super) fn scenario() -> Scenario {
             initial: 5,
             max: 20,
             servers: 10.0,
+            feedback: Feedback::One,
         }),
         ..STRONG
     };

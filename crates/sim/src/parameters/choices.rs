@@ -4,7 +4,7 @@
 
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Concurrency, OverloadPolicy, RetryRule, Scenario};
+use crate::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Scenario};
 use crate::time::Duration;
 
 pub(super) fn ms(d: Duration) -> Option<f64> {
@@ -138,6 +138,7 @@ pub(super) fn set_window(window: &mut Option<Concurrency>, initial: u32) {
         initial,
         max: WINDOW_MAX,
         servers: 1.0,
+        feedback: Feedback::One,
     });
     *window = (initial > 0).then_some(Concurrency {
         initial,

@@ -6,7 +6,7 @@ use crate::limits::{
     BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S, RETRY_MS_MIN, SPAN_MAX, WORKERS_MAX,
 };
 use crate::mta::Mta;
-use crate::scenario::{Scenario, Service};
+use crate::scenario::{Feedback, Scenario, Service};
 
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;
@@ -314,6 +314,20 @@ macro_rules! station {
                     }
                 },
             ),
+            choice(
+                concat!("stations.", $name, ".concurrency.feedback"),
+                &["1", "1/n"],
+                |s| s.stations[$i].concurrency.map(|c| f64::from(c.feedback as u8)),
+                |s, v| {
+                    if let Some(c) = &mut s.stations[$i].concurrency {
+                        c.feedback = if v < 0.5 {
+                            Feedback::One
+                        } else {
+                            Feedback::OneOverN
+                        }
+                    }
+                },
+            ),
             optional(real(
                 concat!("stations.", $name, ".active_max"),
                 "e-mails",
@@ -325,9 +339,9 @@ macro_rules! station {
     };
 }
 
-static PROVIDER: [Parameter; 13] = station!("provider", 0);
-static RELAY: [Parameter; 13] = station!("relay", 1);
-static MAILBOXES: [Parameter; 13] = station!("mailboxes", 2);
+static PROVIDER: [Parameter; 14] = station!("provider", 0);
+static RELAY: [Parameter; 14] = station!("relay", 1);
+static MAILBOXES: [Parameter; 14] = station!("mailboxes", 2);
 
 macro_rules! mix {
     ($($mta:ident $key:literal),*) => {

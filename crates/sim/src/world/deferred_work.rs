@@ -2,6 +2,7 @@
 //! event comes between two steps, so a run is the same as if all were done at once; but the caller can stop in
 //! between, and a page that shows a million messages misses no frame over one command.
 
+use super::upstream::SessionEnd;
 use super::{World, source};
 use crate::spool::Position;
 
@@ -32,6 +33,8 @@ pub(super) enum Work {
     DropSessions(usize),
     /// Messages that were ready to be handed over are deferred.
     DeferReady(usize),
+    /// Messages that were ready at one server of an upstream are deferred.
+    DeferServer(usize, usize),
     /// Messages, from this number on, are counted by the blocks that the mailboxes will be divided into.
     Count(u32),
     /// Messages that wait at a place, from this position on, wait anew.
@@ -79,19 +82,18 @@ impl World {
         (0..MESSAGES_PER_STEP).all(|_| match work {
             Work::DropLink(hop) => {
                 let id = self.links[*hop].pop(&self.messages);
-                id.map(|id| self.refused(*hop, id, true)).is_some()
+                id.map(|id| self.refused(*hop, id, SessionEnd::NoConnection)).is_some()
             }
             Work::DropFirst(hop) => {
                 if let Some(id) = self.links[*hop].pop(&self.messages) {
-                    self.refused(*hop, id, true);
+                    self.refused(*hop, id, SessionEnd::NoConnection);
                 }
-                self.schedule
-                    .set(source::LINK + *hop, self.links[*hop].next());
+                self.schedule_link(*hop);
                 false
             }
             Work::DropSessions(hop) => match self.stations[*hop].drop_session(&self.messages) {
                 Some(id) => {
-                    self.refused(*hop, id, true);
+                    self.refused(*hop, id, SessionEnd::NoConnection);
                     true
                 }
                 None => {
@@ -101,6 +103,10 @@ impl World {
             },
             Work::DeferReady(u) => {
                 let id = self.upstreams[*u].pop_ready(&self.messages);
+                id.map(|id| self.failed_attempt(*u, id)).is_some()
+            }
+            Work::DeferServer(u, server) => {
+                let id = self.upstreams[*u].pop_ready_at(*server, &self.messages);
                 id.map(|id| self.failed_attempt(*u, id)).is_some()
             }
             Work::Count(from) => self.count(from),

@@ -1,21 +1,20 @@
 //! Handover: a message leaves an upstream (`u`: 0 outbox, 1 provider, 2 relay) for the next station, and what the
 //! upstream learns from the answer to it.
 
-use super::upstream::DestinationState;
+use super::deferred_work::Work;
+use super::upstream::SessionEnd;
 use super::{NEVER, Notice, World, source};
 use crate::message::{Location, State};
 use crate::network::HopState;
 
 impl World {
     /// True if a message that comes to `u` now is handed over in the same millisecond: none waits before it, and the
-    /// destination, as far as the upstream knows, takes it.
+    /// destination, as far as its server knows, takes it.
     pub(super) fn passes_at_once(&self, u: usize, id: u32) -> bool {
         let upstream = &self.upstreams[u];
-        !upstream.has_ready()
-            && upstream.destination == DestinationState::Up
-            && upstream.next_handover_at as u32 <= self.now
+        upstream.next_handover_at as u32 <= self.now
             && self.hops[u] == HopState::Up
-            && upstream.may_open_session(self.sessions_to(u))
+            && upstream.passes(id)
             && !(u == 2 && self.control.is_closed(self.messages.get(id).addr))
     }
 
@@ -26,38 +25,25 @@ impl World {
         self.depart(u, id);
     }
 
-    /// Sessions at the station after `u` that are open or on their way.
-    pub(super) fn sessions_to(&self, u: usize) -> usize {
-        self.links[u].in_transit.len() + self.stations[u].open_sessions() as usize
-    }
-
     /// Sets the instant of the next message handed over from `u`.
     pub(super) fn schedule_handover(&mut self, u: usize) {
         let upstream = &self.upstreams[u];
-        if !upstream.has_ready() {
-            self.schedule.set(source::HANDOVER + u, NEVER);
-            return;
-        }
         let free = (upstream.next_handover_at as u32).max(self.now);
-        let waits = !upstream.may_open_session(self.sessions_to(u));
         self.schedule.set(
             source::HANDOVER + u,
-            match upstream.destination {
-                _ if waits || self.hops[u] != HopState::Up => NEVER,
-                DestinationState::Up => free,
-                DestinationState::DownUntil(t) => t.max(free),
-                DestinationState::Probing => NEVER,
+            if self.hops[u] != HopState::Up || !upstream.has_ready() {
+                NEVER
+            } else if upstream.is_sendable() {
+                free
+            } else {
+                upstream.next_probe().max(free)
             },
         );
     }
 
     /// The first ready message at `u` is handed over: it is on its way.
     pub(super) fn hand_over(&mut self, u: usize) {
-        let upstream = &mut self.upstreams[u];
-        if let DestinationState::DownUntil(_) = upstream.destination {
-            upstream.destination = DestinationState::Probing;
-        }
-        if let Some(id) = upstream.next_ready(&self.messages) {
+        if let Some(id) = self.upstreams[u].next_ready(self.now, &self.messages) {
             self.dequeue(u, id);
             self.depart(u, id);
         }
@@ -76,52 +62,45 @@ impl World {
                 ms.max(upstream.handover_interval_ms)
             });
         upstream.next_handover_at = upstream.next_handover_at.max(f64::from(now)) + pace;
+        upstream.departs(id);
         self.transition(id, State::OnLink, u);
         let arrives = now.saturating_add(self.scenario.travel.ms());
-        if self.links[u].in_transit.is_empty() {
-            self.schedule.set(source::LINK + u, arrives);
-        }
         self.links[u].in_transit.push_back((arrives, id));
+        if self.links[u].in_transit.len() == 1 {
+            self.schedule_link(u);
+        }
     }
 
-    /// A session ended without 250 (`down`: because the station is down or the link broke): the message goes back to
-    /// the server that was handing it over.
-    pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
+    /// A session ended without an answer to the message: it goes back to the server that was handing it over.
+    pub(super) fn refused(&mut self, u: usize, id: u32, end: SessionEnd) {
         self.enqueue(u, id);
         self.set_refused(u, id);
         self.messages.get_mut(id).count_attempt();
-        if down {
-            self.mark_destination_down(u);
-        } else {
-            self.mark_destination_up(u);
-        }
-        if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
-            self.control.hold(&self.messages, id);
-            return;
-        }
-        if down && self.upstreams[u].flushing {
+        let on_hold = u == 2 && self.control.is_closed(self.messages.get(id).addr);
+        let again = end == SessionEnd::NoConnection && self.upstreams[u].flushing;
+        if again && !on_hold {
+            // It is active again before the session ends: the server does not forget what it knows of the destination.
             self.make_ready(u, id);
-        } else {
+        }
+        self.session_ended(u, id, end);
+        if on_hold {
+            self.control.hold(&self.messages, id);
+        } else if !again {
             self.defer(u, id);
         }
         self.schedule_handover(u);
     }
 
-    /// The destination does not answer: no connection is made for a while, and the concurrency window starts again
-    /// from its initial size.
-    fn mark_destination_down(&mut self, u: usize) {
+    /// The message's server learns from the end of the session. When it finds the destination dead, all its active
+    /// mail is deferred, each message by its own age, unless the operator flushes.
+    pub(super) fn session_ended(&mut self, u: usize, id: u32, end: SessionEnd) {
+        let probe_at = self.now.saturating_add(self.scenario.probe.ms());
         let upstream = &mut self.upstreams[u];
-        upstream.destination =
-            DestinationState::DownUntil(self.now.saturating_add(self.scenario.probe.ms()));
-        if let Some(window) = &mut upstream.window {
-            window.now = window.initial;
-        }
-    }
-
-    /// A session ended with 250: the concurrency window of one server grows by one.
-    pub(super) fn widen_window(&mut self, u: usize) {
-        if let Some(window) = &mut self.upstreams[u].window {
-            window.now = (window.now + 1.0).min(window.max);
+        if let Some(server) = upstream.session_ended(id, end, probe_at)
+            && upstream.has_feedback()
+            && !upstream.flushing
+        {
+            self.defer_work(Work::DeferServer(u, server));
         }
     }
 
@@ -129,16 +108,8 @@ impl World {
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
         self.enqueue(u, id);
         self.give_up(u, id);
-        self.mark_destination_up(u);
+        self.session_ended(u, id, SessionEnd::Answered);
         self.schedule_handover(u);
-    }
-
-    /// The destination answered: it is up.
-    pub(super) fn mark_destination_up(&mut self, u: usize) {
-        if self.upstreams[u].destination != DestinationState::Up {
-            self.upstreams[u].destination = DestinationState::Up;
-            self.schedule_handover(u);
-        }
     }
 
     /// The server gives the message up: a failure notice travels back to the sender.

@@ -12,6 +12,7 @@ pub mod change_log;
 mod control;
 mod deferred_work;
 mod event_schedule;
+mod feedback;
 mod handover;
 pub mod meter;
 mod retry_policy;
@@ -178,7 +179,7 @@ impl World {
             messages: Messages::default(),
             counts: [0; Location::COUNT],
             senders: Senders::new(&scenario, run.seed),
-            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
+            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight, scenario.travel)),
             oldest: 0,
             change_log: ChangeLog::default(),
             links: Default::default(),

@@ -5,6 +5,7 @@
 
 use super::deferred_work::Work;
 use super::meter::StationMeters;
+use super::upstream::SessionEnd;
 use super::{NEVER, PLACES, World, source};
 use crate::command::OverloadAction;
 use crate::ids::Queue;
@@ -257,8 +258,25 @@ impl World {
         if let Some(id) = self.links[hop].pop(&self.messages) {
             self.open_session(hop, id);
         }
-        self.schedule
-            .set(source::LINK + hop, self.links[hop].next());
+        self.schedule_link(hop);
+    }
+
+    /// Sets the instant at which the next message enters the station: when it comes, or, where the windows of the
+    /// servers that hand over are all in use, when a session ends. Really such a message is still at its server; it is
+    /// on the link only because the time on the link is drawn longer than it is.
+    pub(super) fn schedule_link(&mut self, hop: usize) {
+        let station = &self.stations[hop];
+        let full = station.is_up()
+            && self.upstreams[hop]
+                .sessions_max()
+                .is_some_and(|max| station.open_sessions() >= max);
+        let next = self.links[hop].next();
+        let at = if full || next == NEVER {
+            NEVER
+        } else {
+            next.max(self.now)
+        };
+        self.schedule.set(source::LINK + hop, at);
     }
 
     fn open_session(&mut self, hop: usize, id: u32) {
@@ -268,7 +286,7 @@ impl World {
         }
         let station = &mut self.stations[hop];
         if !station.is_up() {
-            self.refused(hop, id, true);
+            self.refused(hop, id, SessionEnd::NoConnection);
             return;
         }
         station.meters.offered += 1;
@@ -277,7 +295,7 @@ impl World {
                 OverloadPolicy::RejectWith421 { cost, .. } => {
                     station.meters.rejected += 1;
                     station.charge_rejection(cost);
-                    self.refused(hop, id, false);
+                    self.refused(hop, id, SessionEnd::Rejected);
                     return;
                 }
                 OverloadPolicy::Crash { .. } => {
@@ -301,6 +319,7 @@ impl World {
         station.measure(self.now);
         self.schedule.set(source::STATION + hop, station.next());
         self.schedule_timeout(hop);
+        self.schedule_link(hop);
     }
 
     fn schedule_timeout(&mut self, hop: usize) {
@@ -321,7 +340,7 @@ impl World {
             } else if id & CLIENT_LEAVES != 0 {
                 let id = id & !CLIENT_LEAVES;
                 self.stations[hop].meters.timed_out += 1;
-                self.refused(hop, id, false);
+                self.refused(hop, id, SessionEnd::TimedOut);
             } else {
                 self.stations[hop].meters.served += 1;
                 self.accepted(hop, id);
@@ -334,14 +353,13 @@ impl World {
     pub(super) fn timed_out(&mut self, hop: usize) {
         if let Some(id) = self.stations[hop].wait_queue.pop(&self.messages) {
             self.stations[hop].meters.timed_out += 1;
-            self.refused(hop, id, false);
+            self.refused(hop, id, SessionEnd::TimedOut);
         }
         self.schedule_station(hop);
     }
 
     fn accepted(&mut self, hop: usize, id: u32) {
-        self.mark_destination_up(hop);
-        self.widen_window(hop);
+        self.session_ended(hop, id, SessionEnd::Answered);
         let message = self.messages.get_mut(id);
         message.set_attempts(0);
         message.set_flags(message.flags() & OWN);
@@ -365,6 +383,7 @@ impl World {
             .set_rare(source::REBOOT + hop, station.back_at);
         self.flag(FlagKind::Crashed(PLACES[hop + 1]), false);
         self.drop_sessions(hop);
+        self.schedule_link(hop);
     }
 
     /// Every open session of a station is broken off.

@@ -7,6 +7,7 @@
 use super::deferred_work::{Reroute, Work};
 use super::meter::Meter;
 use super::retry_policy::RetryStep;
+use super::feedback::Window;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
 use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
@@ -14,6 +15,7 @@ use crate::messages::Messages;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
 use crate::spool::Spool;
+use crate::time::Duration;
 use crate::wheel::Wheel;
 
 /// What an upstream knows of the destination that it hands mail to.
@@ -27,30 +29,66 @@ pub(super) enum DestinationState {
     Probing,
 }
 
-/// The concurrency window: how many sessions all the servers of an upstream together keep open to the destination.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
-    pub(super) initial: f64,
-    pub(super) max: f64,
-    pub(super) now: f64,
+/// The servers of an upstream are simulated as at most this many groups; the servers of a group share a queue and a
+/// view of the destination.
+const GROUPS_MAX: f64 = 64.0;
+
+/// A sending server, or a group of them: what is active there, and what it knows of the destination.
+#[derive(Clone)]
+pub(super) struct Server {
+    ready: Queue,
+    /// New mail that is ready, in a queue of its own where the active queue has a limit.
+    new_mail: Queue,
+    /// Where new mail has a queue of its own: true if it goes next.
+    new_mail_next: bool,
+    pub(super) destination: DestinationState,
+    window: Option<Window>,
+    /// Its sessions that are open or on their way.
+    open: u32,
+}
+
+impl Server {
+    fn has_ready(&self) -> bool {
+        !(self.ready.is_empty() && self.new_mail.is_empty())
+    }
+
+    /// The next message to hand over: old and new mail in turn, new mail first while the active queue is full.
+    fn next_ready(&mut self, active_max: Option<u32>, messages: &Messages) -> Option<u32> {
+        let full = active_max.is_some_and(|max| self.ready.len() + self.new_mail.len() > max);
+        let new_first = full || self.new_mail_next;
+        self.new_mail_next = !self.new_mail_next;
+        let (first, then) = if new_first {
+            (&mut self.new_mail, &mut self.ready)
+        } else {
+            (&mut self.ready, &mut self.new_mail)
+        };
+        first.pop(messages).or_else(|| then.pop(messages))
+    }
 }
 
 /// One upstream.
 #[derive(Clone)]
 pub(super) struct Upstream {
     pub(super) spool: Spool,
-    ready: Queue,
-    /// New mail that is ready, in a queue of its own where the active queue has a limit.
-    new_mail: Queue,
-    /// How many messages the active queues hold.
+    servers: Vec<Server>,
+    /// How many servers a group stands for, in messages: a window of n sessions is n times this many messages.
+    messages_per_session: f64,
+    /// How much longer than a service a message is on its way and in service. The time on a link is drawn longer than
+    /// it is, so a window counts so many more messages between a server and the end of their sessions.
+    stretch: f64,
+    /// Servers that have something ready and may open a session, as bits.
+    sendable: u64,
+    /// Servers that hold the destination dead, as bits.
+    dead: u64,
+    /// The server whose turn it is.
+    turn: u32,
+    /// Messages that are ready, at all servers.
+    active: u32,
+    /// How many messages the active queue of a server (or group) holds.
     active_max: Option<u32>,
-    pub(super) window: Option<Window>,
     pub(super) wheel: Wheel,
-    pub(super) destination: DestinationState,
     /// Flush mode: mail dropped by a crash is requeued at once (the operator flushes again) instead of being deferred.
     pub(super) flushing: bool,
-    /// Where new mail has a queue of its own: true if it goes next.
-    new_mail_next: bool,
     /// Messages in the spool, over time.
     pub(super) meter: Meter,
     /// Messages in the spool that are flagged REFUSED.
@@ -64,29 +102,37 @@ pub(super) struct Upstream {
 }
 
 impl Upstream {
-    /// The upstream that hands over to a station; `weight` e-mails are one message.
-    // A world creates three of these: one copy of this code serves all of them.
-    #[inline(never)]
-    pub(super) fn new(spec: &StationSpec, weight: f64) -> Upstream {
-        Upstream {
-            spool: Spool::EMPTY,
+    /// The upstream that hands over to a station; `weight` e-mails are one message, which takes `travel` on the link.
+    pub(super) fn new(spec: &StationSpec, weight: f64, travel: Duration) -> Upstream {
+        let per_message = |e_mails: f64| (e_mails / weight).max(1.0) as u32;
+        let (groups, servers) = spec.concurrency.map_or((1.0, 1.0), |c| {
+            // A group is at least as large as one message of its first window.
+            let whole = (f64::from(c.initial) * c.servers / weight) as u32;
+            let groups = f64::from(whole).clamp(1.0, GROUPS_MAX.min(c.servers.max(1.0)));
+            (libm::floor(groups), c.servers)
+        });
+        let server = Server {
             ready: Queue::EMPTY,
             new_mail: Queue::EMPTY,
-            active_max: spec.active_max.map(|max| (max / weight).max(1.0) as u32),
-            window: spec.concurrency.map(|c| {
-                let sessions = |n: u32| (f64::from(n) * c.servers / weight).max(1.0);
-                let initial = sessions(c.initial);
-                Window {
-                    initial,
-                    max: sessions(c.max),
-                    now: initial,
-                }
-            }),
-            wheel: Wheel::new(),
+            new_mail_next: false,
             destination: DestinationState::Up,
+            window: spec.concurrency.map(|c| Window::new(&c)),
+            open: 0,
+        };
+        let service_s = f64::from(spec.workers) * weight / spec.capacity_per_s;
+        Upstream {
+            spool: Spool::EMPTY,
+            servers: vec![server; groups as usize],
+            messages_per_session: servers / groups / weight,
+            stretch: 1.0 + f64::from(travel.ms()) / 1000.0 / service_s,
+            sendable: 0,
+            dead: 0,
+            turn: 0,
+            active: 0,
+            active_max: spec.active_max.map(|max| per_message(max / groups)),
+            wheel: Wheel::new(),
             flushing: false,
             meter: Meter::default(),
-            new_mail_next: false,
             refused: 0,
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
             throttle_ms: None,
@@ -94,54 +140,237 @@ impl Upstream {
         }
     }
 
-    /// Something is ready to be handed over.
-    pub(super) fn has_ready(&self) -> bool {
-        !(self.ready.is_empty() && self.new_mail.is_empty())
+    /// The server (or group) that a message waits at: a hash of its number.
+    #[inline]
+    fn server_of(&self, id: u32) -> usize {
+        let hash = u64::from(id.wrapping_mul(0x9e37_79b9));
+        (hash * self.servers.len() as u64 >> 32) as usize
     }
 
-    /// The next message to hand over: old and new mail in turn, new mail first while the queue is full.
-    pub(super) fn next_ready(&mut self, messages: &Messages) -> Option<u32> {
-        let full = self
-            .active_max
-            .is_some_and(|max| self.ready.len() + self.new_mail.len() > max);
-        let new_first = full || self.new_mail_next;
-        self.new_mail_next = !self.new_mail_next;
-        if new_first {
-            self.new_mail
-                .pop(messages)
-                .or_else(|| self.ready.pop(messages))
+    /// The server of a message.
+    #[inline]
+    pub(super) fn server(&self, id: u32) -> &Server {
+        &self.servers[self.server_of(id)]
+    }
+
+    /// Its servers keep windows.
+    pub(super) fn has_feedback(&self) -> bool {
+        self.servers[0].window.is_some()
+    }
+
+    /// Something is ready to be handed over.
+    pub(super) fn has_ready(&self) -> bool {
+        self.active > 0
+    }
+
+    /// Something is ready at a server that may open a session.
+    pub(super) fn is_sendable(&self) -> bool {
+        self.sendable != 0
+    }
+
+    /// A message that comes now finds its server idle and the destination up.
+    pub(super) fn passes(&self, id: u32) -> bool {
+        let server = self.server(id);
+        self.sendable == 0
+            && !server.has_ready()
+            && server.destination == DestinationState::Up
+            && self.may_open(server)
+    }
+
+    fn may_open(&self, server: &Server) -> bool {
+        server.window.is_none_or(|window| {
+            let most = window.sessions() * self.messages_per_session * self.stretch;
+            f64::from(server.open) < most.max(1.0)
+        })
+    }
+
+    /// Sessions that all servers together may have open at the station: the windows without the link; none: any number.
+    pub(super) fn sessions_max(&self) -> Option<u32> {
+        let of = |server: &Server| server.window.map(|w| w.sessions());
+        let sum: f64 = self.servers.iter().map(of).sum::<Option<f64>>()?;
+        Some((sum * self.messages_per_session).max(1.0) as u32)
+    }
+
+    /// Notes what has changed at a server.
+    fn update(&mut self, s: usize) {
+        let server = &self.servers[s];
+        let up = server.destination == DestinationState::Up;
+        let sendable = up && server.has_ready() && self.may_open(server);
+        let dead = matches!(server.destination, DestinationState::DownUntil(_));
+        self.sendable = self.sendable & !(1 << s) | u64::from(sendable) << s;
+        self.dead = self.dead & !(1 << s) | u64::from(dead) << s;
+    }
+
+    /// A message is ready: as new mail where that has a queue of its own, or as old mail.
+    pub(super) fn push_ready(&mut self, id: u32, is_new: bool) {
+        let s = self.server_of(id);
+        let server = &mut self.servers[s];
+        if is_new && self.active_max.is_some() {
+            server.new_mail.push(id);
         } else {
-            self.ready
-                .pop(messages)
-                .or_else(|| self.new_mail.pop(messages))
+            server.ready.push(id);
         }
+        self.active += 1;
+        self.update(s);
+    }
+
+    /// When mail that is ready may be handed over next, where only servers that hold the destination dead have any
+    /// (ms).
+    pub(super) fn next_probe(&self) -> u32 {
+        if self.dead == 0 {
+            return NEVER;
+        }
+        let ready = self.servers.iter().filter(|server| server.has_ready());
+        let probes = ready.filter_map(|server| match server.destination {
+            DestinationState::DownUntil(t) => Some(t),
+            DestinationState::Up | DestinationState::Probing => None,
+        });
+        probes.min().unwrap_or(NEVER)
+    }
+
+    /// The next message to hand over: the servers in turn, then one that probes.
+    pub(super) fn next_ready(&mut self, now: u32, messages: &Messages) -> Option<u32> {
+        let s = match self.sendable {
+            0 => self.probing_server(now)?,
+            sendable => (sendable.rotate_right(self.turn).trailing_zeros() + self.turn) % 64,
+        } as usize;
+        self.turn = (s as u32 + 1) % 64;
+        let id = self.servers[s].next_ready(self.active_max, messages)?;
+        self.active -= 1;
+        self.update(s);
+        Some(id)
+    }
+
+    /// A server whose time to probe has come. One with a window begins with it anew; one without sends a single
+    /// message.
+    fn probing_server(&mut self, now: u32) -> Option<u32> {
+        let due = |server: &Server| {
+            server.has_ready() && matches!(server.destination, DestinationState::DownUntil(t) if t <= now)
+        };
+        let s = self.servers.iter().position(due)?;
+        let server = &mut self.servers[s];
+        server.destination = match &mut server.window {
+            Some(window) => {
+                window.revive(f64::from(server.open) / self.messages_per_session / self.stretch);
+                DestinationState::Up
+            }
+            None => DestinationState::Probing,
+        };
+        Some(s as u32)
     }
 
     /// Takes out a message that was ready, old mail first.
     pub(super) fn pop_ready(&mut self, messages: &Messages) -> Option<u32> {
-        self.ready
-            .pop(messages)
-            .or_else(|| self.new_mail.pop(messages))
+        let s = self.servers.iter().position(Server::has_ready)?;
+        self.pop_ready_at(s, messages)
     }
 
-    pub(super) fn may_open_session(&self, open: usize) -> bool {
-        self.window.is_none_or(|window| (open as f64) < window.now)
+    /// Takes out a message that was ready at one server.
+    pub(super) fn pop_ready_at(&mut self, s: usize, messages: &Messages) -> Option<u32> {
+        let server = &mut self.servers[s];
+        let id = server
+            .ready
+            .pop(messages)
+            .or_else(|| server.new_mail.pop(messages));
+        self.active -= u32::from(id.is_some());
+        self.update(s);
+        id
+    }
+
+    /// Forgets what was ready, and what the servers know of the destination.
+    fn clear_ready(&mut self) {
+        for s in 0..self.servers.len() {
+            let server = &mut self.servers[s];
+            server.ready = Queue::EMPTY;
+            server.new_mail = Queue::EMPTY;
+            server.destination = DestinationState::Up;
+            if let Some(window) = &mut server.window {
+                window.forget();
+            }
+            self.update(s);
+        }
+        self.active = 0;
+    }
+
+    /// A message leaves its server.
+    #[inline]
+    pub(super) fn departs(&mut self, id: u32) {
+        let s = self.server_of(id);
+        self.servers[s].open += 1;
+        if self.servers[s].window.is_some() {
+            self.update(s);
+        }
+    }
+
+    /// The session of a message ends. Returns the server if it holds the destination dead from now on.
+    #[inline]
+    pub(super) fn session_ended(&mut self, id: u32, end: SessionEnd, probe_at: u32) -> Option<usize> {
+        let s = self.server_of(id);
+        let sessions = 1.0 / self.messages_per_session;
+        let stretch = self.stretch;
+        let server = &mut self.servers[s];
+        let open = f64::from(server.open) / self.messages_per_session / stretch;
+        server.open -= 1;
+        let was_up = server.destination == DestinationState::Up;
+        let answers = matches!(end, SessionEnd::Answered);
+        match &mut server.window {
+            None if end == SessionEnd::NoConnection => {
+                server.destination = DestinationState::DownUntil(probe_at);
+            }
+            None => server.destination = DestinationState::Up,
+            Some(window) if answers && was_up => window.succeeded(sessions, open),
+            Some(window) if answers => {
+                window.revive(open);
+                server.destination = DestinationState::Up;
+            }
+            Some(_) if end == SessionEnd::TimedOut || !was_up => {}
+            Some(window) => {
+                if window.failed(sessions) {
+                    server.destination = DestinationState::DownUntil(probe_at);
+                }
+            }
+        }
+        let is_up = server.destination == DestinationState::Up;
+        if let Some(window) = &mut server.window {
+            // Nothing is active for the destination any more: the server forgets it.
+            if is_up && server.open == 0 && server.ready.is_empty() && server.new_mail.is_empty() {
+                window.forget();
+            }
+        }
+        self.update(s);
+        (was_up && !is_up).then_some(s)
     }
 
     /// From now on copies share what waits.
     pub(super) fn share(&mut self) {
         self.spool.share();
-        self.ready.share();
-        self.new_mail.share();
+        for server in &mut self.servers {
+            server.ready.share();
+            server.new_mail.share();
+        }
     }
 
     /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
+        let of = |server: &Server| server.ready.bytes(shared) + server.new_mail.bytes(shared);
         self.wheel.bytes(shared)
             + self.spool.bytes(shared)
-            + self.ready.bytes(shared)
-            + self.new_mail.bytes(shared)
+            + self.servers.capacity() * size_of::<Server>()
+            + self.servers.iter().map(of).sum::<usize>()
     }
+}
+
+/// How a session ended, as far as the server that opened it learns something about the destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SessionEnd {
+    /// The message was answered, with 250 or for good with 550.
+    Answered,
+    /// The greeting was 421: too many sessions.
+    Rejected,
+    /// The client waited too long.
+    TimedOut,
+    /// No connection, or it broke.
+    NoConnection,
 }
 
 impl World {
@@ -191,24 +420,19 @@ impl World {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.set_refused(u, id);
             self.control.hold(&self.messages, id);
-        } else if self.hops[u] != HopState::Up || self.defers_unconnected(u) {
+        } else if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
             self.failed_attempt(u, id);
         } else {
-            let upstream = &mut self.upstreams[u];
             let is_new = self.messages.get(id).flags() & REFUSED == 0;
-            let queue = match upstream.active_max {
-                Some(_) if is_new => &mut upstream.new_mail,
-                _ => &mut upstream.ready,
-            };
-            queue.push(id);
+            self.upstreams[u].push_ready(id, is_new);
             self.schedule_handover(u);
         }
     }
 
-    /// True while the upstream defers mail without connecting, because the destination was found down.
-    fn defers_unconnected(&self, u: usize) -> bool {
+    /// True while the message's server defers mail without connecting, because it found the destination dead.
+    fn defers_unconnected(&self, u: usize, id: u32) -> bool {
         let upstream = &self.upstreams[u];
-        match upstream.destination {
+        match upstream.server(id).destination {
             DestinationState::Up => false,
             DestinationState::DownUntil(t) => !upstream.flushing && self.now < t,
             DestinationState::Probing => !upstream.flushing,
@@ -283,7 +507,7 @@ impl World {
             } else if flags & PARKED != 0 {
                 self.send_delay_notices(u, id);
                 self.park(u, id);
-            } else if self.hops[u] != HopState::Up || self.defers_unconnected(u) {
+            } else if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
                 self.failed_attempt(u, id);
             } else {
                 self.make_ready(u, id);
@@ -317,19 +541,19 @@ impl World {
     /// Releases the messages that were on hold for a block. They are ready in their order, or, while no connection is
     /// made, deferred again.
     pub(super) fn release(&mut self, u: usize, mut held: Queue) {
-        if self.hops[u] == HopState::Up && !self.defers_unconnected(u) {
-            self.upstreams[u].ready.append(&held);
-            self.schedule_handover(u);
-            return;
-        }
         while let Some(id) = held.pop(&self.messages) {
-            self.failed_attempt(u, id);
+            if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
+                self.failed_attempt(u, id);
+            } else {
+                self.make_ready(u, id);
+            }
         }
+        self.schedule_handover(u);
     }
 
     /// The message is to be handed over after those that are ready already.
     pub(super) fn make_ready(&mut self, u: usize, id: u32) {
-        self.upstreams[u].ready.push(id);
+        self.upstreams[u].push_ready(id, false);
     }
 
     /// Takes all messages at `u` out of the ready queues and the wheel; deferred work then lets each wait anew, in
@@ -337,10 +561,8 @@ impl World {
     pub(super) fn reroute(&mut self, u: usize, again: Reroute) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
-        upstream.ready = Queue::EMPTY;
-        upstream.new_mail = Queue::EMPTY;
+        upstream.clear_ready();
         upstream.wheel.clear(now);
-        upstream.destination = DestinationState::Up;
         upstream.next_handover_at = f64::from(now);
         let place = upstream.spool.beginning();
         self.defer_work(Work::Reroute(u, place, again));

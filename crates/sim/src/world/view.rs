@@ -334,7 +334,7 @@ impl World {
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
             attempts: waits.map_or(0, |u| self.attempts_so_far(u, m)),
-            next_attempt: waits.and_then(|u| self.next_attempt(u, m)),
+            next_attempt: waits.and_then(|u| self.next_attempt(u, id, m)),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, m)).map(SimTime),
             delay_notices: m.flags() >> NOTICES_SHIFT,
             server: match waits {
@@ -349,10 +349,11 @@ impl World {
         })
     }
 
-    fn next_attempt(&self, u: usize, m: &Message) -> Option<SimTime> {
+    fn next_attempt(&self, u: usize, id: MessageId, m: &Message) -> Option<SimTime> {
         let on_hold = u == 2 && self.control.is_closed(m.addr);
+        let upstream = &self.upstreams[u];
         let flushed =
-            self.upstreams[u].destination != DestinationState::Up && self.upstreams[u].flushing;
+            upstream.server(id).destination != DestinationState::Up && upstream.flushing;
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }

@@ -3,7 +3,7 @@
 
 pub mod oracle;
 
-use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Mta, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
@@ -124,11 +124,13 @@ pub fn any_station() -> impl Strategy<Value = StationSpec> {
         (1.0f64..100.0, 0.0f64..1.0)
             .prop_map(|(sessions, cost)| OverloadPolicy::RejectWith421 { sessions, cost }),
     ];
-    let concurrency = prop::option::of((1u32..6, 0u32..20, 1.0f64..10.0)).prop_map(|c| {
-        c.map(|(initial, more, servers)| Concurrency {
+    let feedback = prop_oneof![Just(Feedback::One), Just(Feedback::OneOverN)];
+    let concurrency = prop::option::of((1u32..6, 0u32..20, 1.0f64..10.0, feedback)).prop_map(|c| {
+        c.map(|(initial, more, servers, feedback)| Concurrency {
             initial,
             max: initial + more,
             servers,
+            feedback,
         })
     });
     let service = prop_oneof![Just(Service::Exponential), Just(Service::Constant)];
