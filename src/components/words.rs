@@ -9,6 +9,7 @@ use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
 pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
     match *plan {
         Plan::Bulk => locale.t("plan_name.bulk").into(),
+        Plan::BulkAutomatic => locale.t("plan_name.automatic").into(),
         Plan::Natural => locale.t("plan_name.natural").into(),
         Plan::Blocks { blocks, every } => locale.plural(
             "plan_name.blocks",

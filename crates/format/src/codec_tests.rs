@@ -17,6 +17,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             every: Duration(every)
         }),
         (1..=BLOCKS_MAX).prop_map(|blocks| Plan::Calm { blocks }),
+        Just(Plan::BulkAutomatic),
         rate.prop_map(|rate_per_s| Plan::Drip { rate_per_s }),
     ]
 }

@@ -19,6 +19,8 @@ choices! {
         Calm = "calm",
         /// [`Plan::Drip`].
         Drip = "drip",
+        /// [`Plan::BulkAutomatic`].
+        BulkAutomatic = "automatic",
     }
 }
 
@@ -100,6 +102,7 @@ impl PlanKind {
             Plan::Blocks { .. } => PlanKind::Blocks,
             Plan::Calm { .. } => PlanKind::Calm,
             Plan::Drip { .. } => PlanKind::Drip,
+            Plan::BulkAutomatic => PlanKind::BulkAutomatic,
         }
     }
 
@@ -121,6 +124,7 @@ impl PlanKind {
             PlanKind::Drip => Plan::Drip {
                 rate_per_s: arguments.rate_per_s()?,
             },
+            PlanKind::BulkAutomatic => Plan::BulkAutomatic,
         })
     }
 }
@@ -180,7 +184,7 @@ pub fn write_arguments(command: &Command, to: &mut impl CommandWriter) {
 fn write_plan(plan: &Plan, to: &mut impl CommandWriter) {
     to.plan_kind(PlanKind::of(plan));
     match *plan {
-        Plan::Bulk | Plan::Natural => {}
+        Plan::Bulk | Plan::BulkAutomatic | Plan::Natural => {}
         Plan::Blocks { blocks, every } => {
             to.blocks(blocks);
             to.every(every);

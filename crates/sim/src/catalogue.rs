@@ -15,7 +15,7 @@ pub use notes::{EventNote, Note, ParameterNote};
 
 use crate::command::Script;
 use crate::error::RunError;
-use crate::scenario::{OverloadPolicy, Scenario, Service, StationSpec};
+use crate::scenario::{Concurrency, Feedback, OverloadPolicy, Scenario, Service, StationSpec};
 use crate::time::Duration;
 use notes::Entry;
 
@@ -34,6 +34,16 @@ const STRONG: StationSpec = StationSpec {
 
 /// Postfix with its default settings probes a dead destination after this time (`minimal_backoff_time`).
 const POSTFIX_PROBE: Duration = Duration::secs(300);
+
+/// So many servers with Postfix's windows, as it is shipped.
+const fn postfix(servers: f64) -> Option<Concurrency> {
+    Some(Concurrency {
+        initial: 5,
+        max: 20,
+        servers,
+        feedback: Feedback::One,
+    })
+}
 
 /// A scenario of the catalogue, with what is known about its numbers.
 struct Origin {

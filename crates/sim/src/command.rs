@@ -9,7 +9,8 @@ use crate::time::{Duration, SimTime};
 /// How service is restarted (MODEL.md section 7).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Plan {
-    /// Every block opens at once and every spool is flushed.
+    /// Every block opens at once and every spool is flushed, as people do it: after the first crash it is flushed once
+    /// more, and after the second the mail is left to come at its own next attempt.
     Bulk,
     /// Every block opens at once; each message comes at its own next attempt.
     Natural,
@@ -30,6 +31,8 @@ pub enum Plan {
         /// E-mails (not dots) per second, above 0.
         rate_per_s: f64,
     },
+    /// Every block opens at once and every spool is flushed, by an automaton that flushes again after each crash.
+    BulkAutomatic,
 }
 
 /// What a station with a limit of sessions does at that limit.
@@ -73,7 +76,7 @@ impl Plan {
         let blocks_in_range =
             |blocks: u16| check("plan.blocks", f64::from(blocks), 1.0, f64::from(BLOCKS_MAX));
         match *self {
-            Plan::Bulk | Plan::Natural => Ok(()),
+            Plan::Bulk | Plan::BulkAutomatic | Plan::Natural => Ok(()),
             Plan::Blocks { blocks, every } => {
                 blocks_in_range(blocks)?;
                 check(

@@ -45,4 +45,5 @@ pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
 pub use world::World;
 pub use world::change_log::{ChangeLog, Cursor, SpoolChange};
+pub use world::readers::ReaderLedger;
 pub use world::view::{BlockView, MessageView, Phase, StationView, Transit, Waiting};

@@ -25,6 +25,8 @@ pub enum Stream {
     Jitter = 7,
     /// Test messages of waiting users.
     UserTests = 8,
+    /// People who open their mailboxes.
+    Readers = 9,
 }
 
 /// One stream of random numbers.

@@ -98,6 +98,45 @@ pub struct StationSpec {
     pub active_max: Option<f64>,
 }
 
+/// People, and their programs, who open their mailboxes at the storage. Times are means of exponential times.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Readers {
+    /// The share of the mailboxes that somebody opens: 0..=1; 0: the storage serves deliveries only.
+    pub share: f64,
+    /// Visits that each makes in a day while all is well.
+    pub visits_per_day: f64,
+    /// The work of a visit, as a fraction of a delivery's.
+    pub visit_cost: f64,
+    /// The work of fetching one e-mail that has waited, as a fraction of a delivery's. The first visit after an outage
+    /// fetches all that waited.
+    pub mail_cost: f64,
+    /// How long a session that is not served is kept open.
+    pub patience: Duration,
+    /// The time until one who was not served asks again: impatience, and the polling interval of programs.
+    pub again: Duration,
+    /// The share of visits in vain after which somebody gives up for now: 0..=1.
+    pub gives_up: f64,
+    /// The time until one who has given up asks again unasked.
+    pub returns: Duration,
+    /// The share of the storage's capacity that readers get while deliveries wait, too: 0..=0.99.
+    pub capacity_share: f64,
+}
+
+impl Readers {
+    /// Nobody reads; the other numbers are those with which readers begin where their share is raised.
+    pub const NONE: Readers = Readers {
+        share: 0.0,
+        visits_per_day: 4.0,
+        visit_cost: 0.1,
+        mail_cost: 0.2,
+        patience: Duration::mins(5),
+        again: Duration::mins(15),
+        gives_up: 0.05,
+        returns: Duration::hours(6),
+        capacity_share: 0.7,
+    };
+}
+
 /// When messages are sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrivals {
@@ -141,10 +180,15 @@ pub struct Scenario {
     pub arrivals: Arrivals,
     /// The stations at the ends of the three hops: provider, relay, storage.
     pub stations: [StationSpec; 3],
+    /// Who reads the mail.
+    pub readers: Readers,
     /// The software of the senders' providers.
     pub providers: Mix,
     /// By which rule the relay tries again.
     pub relay_retry: RetryRule,
+    /// The relay gives up mail that it has kept for a closed block for this long, and its sender is told; none: it is on
+    /// hold, and mail on hold does not expire (as in Postfix).
+    pub relay_lifetime: Option<Duration>,
     /// Test messages that a user whose mail waits sends to themselves, per hour.
     pub user_tests_per_h: f64,
     /// An upstream that finds a destination down probes it again after this time.

@@ -4,7 +4,9 @@
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{
+    Concurrency, Feedback, OverloadPolicy, Readers, RetryRule, Service, StationSpec,
+};
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
@@ -64,6 +66,7 @@ const MINUTE: u32 = 60_000;
 /// accepted it (ms).
 fn letter_at_a_closed_port(mta: Mta) -> (Run, u32) {
     let scenario = Scenario {
+        readers: Readers::NONE,
         providers: Mix::only(mta),
         ..quiet()
     };

@@ -17,12 +17,13 @@ use yew::prelude::*;
 const HOUR_S: f64 = 3600.0;
 
 /// The kinds of plan in the order they are offered, with the keys of their names.
-const KINDS: [&str; 5] = [
+const KINDS: [&str; 6] = [
     "compare.bulk",
     "compare.blocks",
     "compare.calm",
     "compare.drip",
     "compare.natural",
+    "compare.automatic",
 ];
 
 fn kind(plan: &Plan) -> usize {
@@ -32,6 +33,7 @@ fn kind(plan: &Plan) -> usize {
         Plan::Calm { .. } => 2,
         Plan::Drip { .. } => 3,
         Plan::Natural => 4,
+        Plan::BulkAutomatic => 5,
     }
 }
 
@@ -53,7 +55,8 @@ fn of_kind(kind: usize, now: &Plan, scenario: &Scenario) -> Plan {
         1 => Plan::Blocks { blocks, every },
         2 => Plan::Calm { blocks },
         3 => drip(four_fifths_of_capacity(scenario)),
-        _ => Plan::Natural,
+        4 => Plan::Natural,
+        _ => Plan::BulkAutomatic,
     }
 }
 
@@ -106,7 +109,7 @@ pub(super) fn chooser(
 /// The numbers of a plan.
 fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<Plan>) -> Html {
     match plan {
-        Plan::Bulk | Plan::Natural => Html::default(),
+        Plan::Bulk | Plan::BulkAutomatic | Plan::Natural => Html::default(),
         Plan::Blocks { blocks, every } => {
             let on_change = on_plan.reform(|(blocks, every)| Plan::Blocks { blocks, every });
             html! {

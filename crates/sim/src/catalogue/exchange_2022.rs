@@ -9,7 +9,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// 31 December 2021, 18:00 UTC.
@@ -127,8 +127,10 @@ fn scenario() -> Scenario {
                 ..STRONG
             },
         ],
+        readers: Readers::NONE,
         providers: Mix::NATIONAL,
         relay_retry: RetryRule::Server(Mta::Exchange),
+        relay_lifetime: None,
         user_tests_per_h: 0.0,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),

@@ -8,7 +8,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, Readers, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Monday 14 December 2020, 12:00 in California (winter time).
@@ -106,8 +106,10 @@ fn scenario() -> Scenario {
             until: SPAN,
         },
         stations: [station; 3],
+        readers: Readers::NONE,
         providers: Mix::NATIONAL,
         relay_retry: RetryRule::Server(Mta::Postfix),
+        relay_lifetime: None,
         user_tests_per_h: 0.0,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),

@@ -3,11 +3,11 @@
 //! nowhere and are modelled so that the recorded days come out (see the notes).
 
 use super::notes::{COMMON, Entry, EventNote, documented, modelled, recorded};
-use super::{Origin, POSTFIX_PROBE, STRONG};
+use super::{Origin, POSTFIX_PROBE, STRONG, postfix};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, OverloadPolicy, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, OverloadPolicy, Readers, RetryRule, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.
@@ -53,7 +53,7 @@ const CALENDAR: &[EventNote] = &[
 
 /// One e-mail per mailbox and day, 9 million a day.
 const ARRIVALS_PER_S: f64 = 104.0;
-const STORAGE_PER_S: f64 = 2.5 * ARRIVALS_PER_S;
+const STORAGE_PER_S: f64 = 2.3 * ARRIVALS_PER_S;
 
 /// The shape of a day of e-mail.
 pub(super) const RHYTHM: [f64; 24] = [
@@ -158,20 +158,30 @@ pub(super) fn scenario() -> Scenario {
                     sessions: 1_000_000.0,
                     cost: 0.1,
                 },
+                concurrency: postfix(20_000.0),
                 ..STRONG
             },
             StationSpec {
                 capacity_per_s: STORAGE_PER_S,
+                workers: 2,
                 handover_per_s: 10.0 * STORAGE_PER_S,
                 overload: OverloadPolicy::Crash {
-                    sessions: 7_600_000.0,
+                    sessions: 400_000.0,
                 },
                 reboot: Duration::mins(150),
+                concurrency: postfix(400.0),
                 ..STRONG
             },
         ],
+        readers: Readers {
+            share: 1.0,
+            visits_per_day: 3.0,
+            visit_cost: 0.08,
+            ..Readers::NONE
+        },
         providers: Mix::NATIONAL,
         relay_retry: RetryRule::Server(Mta::Postfix),
+        relay_lifetime: Some(Duration::hours(5 * 24)),
         user_tests_per_h: 0.0,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),

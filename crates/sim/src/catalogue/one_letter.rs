@@ -5,7 +5,7 @@ use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
 use super::{Origin, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, Service, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scenario, Service, StationSpec};
 use crate::time::{Duration, SimTime};
 
 const CALENDAR: &[EventNote] = &[supposed(
@@ -82,8 +82,10 @@ fn scenario() -> Scenario {
             until: Duration::ZERO,
         },
         stations: [station; 3],
+        readers: Readers::NONE,
         providers: Mix::only(Mta::Postfix),
         relay_retry: RetryRule::Server(Mta::Postfix),
+        relay_lifetime: None,
         user_tests_per_h: 0.0,
         probe: Duration::secs(5),
         calendar: Origin::script(CALENDAR),

@@ -2,11 +2,11 @@
 //! of the great outage (capacity about three times the arrivals) at a scale where every message can be followed.
 
 use super::notes::{COMMON, Entry, modelled};
-use super::{Origin, STRONG};
+use super::{Origin, STRONG, postfix};
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{
-    Arrivals, Concurrency, FLAT_RHYTHM, Feedback, OverloadPolicy, RetryRule, Scenario, StationSpec,
+    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scenario, StationSpec,
 };
 use crate::time::Duration;
 
@@ -74,12 +74,7 @@ pub(super) fn scenario() -> Scenario {
         // RFC 5321 section 4.5.3.2.6: ten minutes after the final dot.
         client_timeout: Some(Duration::mins(10)),
         // Postfix as it is shipped.
-        concurrency: Some(Concurrency {
-            initial: 5,
-            max: 20,
-            servers: 10.0,
-            feedback: Feedback::One,
-        }),
+        concurrency: postfix(10.0),
         ..STRONG
     };
     Scenario {
@@ -114,8 +109,10 @@ pub(super) fn scenario() -> Scenario {
                 ..station
             },
         ],
+        readers: Readers::NONE,
         providers: Mix::NATIONAL,
         relay_retry: RetryRule::Server(Mta::Postfix),
+        relay_lifetime: None,
         user_tests_per_h: 0.0,
         probe: Duration::secs(60),
         calendar: Vec::new(),

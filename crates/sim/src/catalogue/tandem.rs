@@ -6,7 +6,7 @@ use super::STRONG;
 use crate::command::Plan;
 use crate::limits::MESSAGES_MAX;
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scenario, StationSpec};
 use crate::time::Duration;
 
 /// Messages a second; a worker serves these many: utilisation 0.5, 0.625 and 0.4.
@@ -43,8 +43,10 @@ impl Scenario {
                 handover_per_s: 1e6,
                 ..STRONG
             }),
+            readers: Readers::NONE,
             providers: Mix::only(Mta::Postfix),
             relay_retry: RetryRule::Server(Mta::Postfix),
+            relay_lifetime: None,
             user_tests_per_h: 0.0,
             probe: super::POSTFIX_PROBE,
             calendar: Vec::new(),

@@ -30,6 +30,7 @@ pub(super) fn plan_kind(s: &Scenario) -> Option<f64> {
         Plan::Blocks { .. } => 2.0,
         Plan::Calm { .. } => 3.0,
         Plan::Drip { .. } => 4.0,
+        Plan::BulkAutomatic => 5.0,
     })
 }
 
@@ -42,7 +43,8 @@ pub(super) fn set_plan_kind(s: &mut Scenario, kind: f64) {
         1 => Plan::Natural,
         2 => Plan::Blocks { blocks, every },
         3 => Plan::Calm { blocks },
-        _ => Plan::Drip { rate_per_s },
+        4 => Plan::Drip { rate_per_s },
+        _ => Plan::BulkAutomatic,
     };
 }
 

@@ -14,12 +14,14 @@ const WEEK_MS: f64 = 7.0 * DAY_MS;
 /// More than any network carries.
 const RATE_MAX: f64 = 1e9;
 const RATE_MIN: f64 = 1e-6;
+/// A reader does nothing faster than this (ms).
+const READERS_MS_MIN: f64 = 1_000.0;
 /// More than any queue holds, in e-mails.
 const CROWD_MAX: f64 = 1e12;
 
 /// The parameters, in the order in which they are shown.
-pub(super) static TABLES: [&[Parameter]; 8] = [
-    &SCALE, &ARRIVALS, &RHYTHM, &PROVIDER, &RELAY, &MAILBOXES, &MIX, &RULES,
+pub(super) static TABLES: [&[Parameter]; 9] = [
+    &SCALE, &ARRIVALS, &RHYTHM, &PROVIDER, &RELAY, &MAILBOXES, &READERS, &MIX, &RULES,
 ];
 
 type Get = fn(&Scenario) -> Option<f64>;
@@ -131,7 +133,7 @@ static SCALE: [Parameter; 13] = [
     ),
     choice(
         "blocks_plan.kind",
-        &["bulk", "natural", "blocks", "calm", "drip"],
+        &["bulk", "natural", "blocks", "calm", "drip", "automatic"],
         plan_kind,
         set_plan_kind,
     ),
@@ -317,7 +319,11 @@ macro_rules! station {
             choice(
                 concat!("stations.", $name, ".concurrency.feedback"),
                 &["1", "1/n"],
-                |s| s.stations[$i].concurrency.map(|c| f64::from(c.feedback as u8)),
+                |s| {
+                    s.stations[$i]
+                        .concurrency
+                        .map(|c| f64::from(c.feedback as u8))
+                },
                 |s, v| {
                     if let Some(c) = &mut s.stations[$i].concurrency {
                         c.feedback = if v < 0.5 {
@@ -343,6 +349,76 @@ static PROVIDER: [Parameter; 14] = station!("provider", 0);
 static RELAY: [Parameter; 14] = station!("relay", 1);
 static MAILBOXES: [Parameter; 14] = station!("mailboxes", 2);
 
+static READERS: [Parameter; 9] = [
+    real(
+        "readers.share",
+        "",
+        (0.0, 1.0),
+        |s| Some(s.readers.share),
+        |s, v| s.readers.share = v,
+    ),
+    // Once a minute, as the busiest programs ask.
+    real(
+        "readers.visits_per_day",
+        "1/d",
+        (0.001, 1440.0),
+        |s| Some(s.readers.visits_per_day),
+        |s, v| s.readers.visits_per_day = v,
+    ),
+    // A visit costs something; a thousand deliveries are more than any mailbox asks for.
+    real(
+        "readers.visit_cost",
+        "",
+        (1e-6, 1000.0),
+        |s| Some(s.readers.visit_cost),
+        |s, v| s.readers.visit_cost = v,
+    ),
+    real(
+        "readers.mail_cost",
+        "",
+        (0.0, 1000.0),
+        |s| Some(s.readers.mail_cost),
+        |s, v| s.readers.mail_cost = v,
+    ),
+    // Readers are counted at ticks of a second or more: nothing about them is faster.
+    whole(
+        "readers.patience_ms",
+        "ms",
+        (READERS_MS_MIN, WEEK_MS),
+        |s| ms(s.readers.patience),
+        |s, v| s.readers.patience = duration(v),
+    ),
+    whole(
+        "readers.again_ms",
+        "ms",
+        (READERS_MS_MIN, WEEK_MS),
+        |s| ms(s.readers.again),
+        |s, v| s.readers.again = duration(v),
+    ),
+    real(
+        "readers.gives_up",
+        "",
+        (0.0, 1.0),
+        |s| Some(s.readers.gives_up),
+        |s, v| s.readers.gives_up = v,
+    ),
+    whole(
+        "readers.returns_ms",
+        "ms",
+        (READERS_MS_MIN, WEEK_MS),
+        |s| ms(s.readers.returns),
+        |s, v| s.readers.returns = duration(v),
+    ),
+    // Deliveries keep at least a hundredth: else they would stand still for as long as anybody reads.
+    real(
+        "readers.capacity_share",
+        "",
+        (0.0, 0.99),
+        |s| Some(s.readers.capacity_share),
+        |s, v| s.readers.capacity_share = v,
+    ),
+];
+
 macro_rules! mix {
     ($($mta:ident $key:literal),*) => {
         [$(whole(
@@ -362,7 +438,15 @@ static MIX: [Parameter; 10] = mix!(
     ExchangeOnline "exchange-online"
 );
 
-static RULES: [Parameter; 2] = [
+static RULES: [Parameter; 3] = [
+    // An hour, so that an outage of minutes returns nothing; no longer than a run.
+    optional(whole(
+        "relay_lifetime_ms",
+        "ms",
+        (3_600_000.0, SPAN_MS),
+        |s| s.relay_lifetime.and_then(ms),
+        |s, v| s.relay_lifetime = (v > 0.0).then(|| duration(v)),
+    )),
     choice(
         "relay_retry.rule",
         &[

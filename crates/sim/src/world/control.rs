@@ -1,13 +1,13 @@
 //! Commands to the network, from the scenario's calendar and from the viewer, and the restart plans that they begin.
 
 use super::deferred_work::{Reroute, Work};
+use super::upstream::{FLUSHED_ALWAYS, FLUSHED_BY_PEOPLE};
 use super::{NEVER, World, source};
 use crate::command::{Command, Plan, Script};
 use crate::error::{RunError, check};
 use crate::ids::Queue;
 use crate::limits::COMMANDS_MAX;
 use crate::message::{Message, State};
-use crate::messages::Messages;
 use crate::network::{Hop, HopState};
 use crate::run::Run;
 use crate::series::FlagKind;
@@ -87,10 +87,10 @@ impl Control {
         !self.blocks[self.block_of(addr)].open
     }
 
-    /// Puts a message on hold until its block opens.
-    pub(super) fn hold(&mut self, messages: &Messages, id: u32) {
-        let block = self.block_of(messages.get(id).addr);
-        self.holds[block].push(id);
+    /// The oldest of what is on hold for each block.
+    fn first_on_hold(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let holds = self.holds.iter().enumerate();
+        holds.filter_map(|(block, held)| Some((block, held.first()?)))
     }
 
     /// From now on copies share what is on hold.
@@ -131,6 +131,14 @@ impl Control {
 /// The block of an address when there are so many blocks.
 fn block_of(addr: u16, blocks: usize) -> usize {
     (addr as usize * blocks) >> 16
+}
+
+/// How often a queue is flushed under a plan.
+const fn flushes_of(plan: Plan) -> u32 {
+    match plan {
+        Plan::BulkAutomatic => FLUSHED_ALWAYS,
+        _ => FLUSHED_BY_PEOPLE,
+    }
 }
 
 fn all_blocks(count: u16, open: bool) -> Vec<BlockView> {
@@ -208,26 +216,30 @@ impl World {
 
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
+        if u == 2 {
+            self.play_readers();
+        }
         self.hops[u] = HopState::Up;
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
         self.upstreams[u].throttle_ms = None;
         match (hop, plan) {
             (Hop::Delivery, _) => self.start_plan(plan),
-            (Hop::Submission, _) | (Hop::Relay, Plan::Bulk) => self.flush(u),
+            (Hop::Submission, _) => self.flush(u, FLUSHED_BY_PEOPLE),
+            (Hop::Relay, Plan::Bulk | Plan::BulkAutomatic) => self.flush(u, flushes_of(plan)),
             // The operator cannot command the senders' providers: their mail comes at its own next attempt.
             (Hop::Relay, _) => self.retry_naturally(u),
         }
     }
 
     /// Flushes the queue at `u`: everything is handed over as fast as the handover rate allows.
-    fn flush(&mut self, u: usize) {
-        self.upstreams[u].flushing = true;
+    fn flush(&mut self, u: usize, times: u32) {
+        self.upstreams[u].flushes = times;
         self.reroute(u, Reroute::Flush);
     }
 
     fn retry_naturally(&mut self, u: usize) {
-        self.upstreams[u].flushing = false;
+        self.upstreams[u].flushes = 0;
         self.reroute(u, Reroute::NextAttempt);
     }
 
@@ -236,9 +248,9 @@ impl World {
         self.control.plan = plan;
         self.schedule.set_rare(source::OPENING, NEVER);
         match plan {
-            Plan::Bulk => {
+            Plan::Bulk | Plan::BulkAutomatic => {
                 self.divide(self.scenario.blocks, true);
-                self.flush(2);
+                self.flush(2, flushes_of(plan));
             }
             Plan::Natural => {
                 self.divide(self.scenario.blocks, true);
@@ -248,11 +260,11 @@ impl World {
                 self.divide(self.scenario.blocks, true);
                 self.upstreams[2].throttle_ms =
                     Some(1000.0 * f64::from(self.scenario.weight) / rate_per_s);
-                self.flush(2);
+                self.flush(2, flushes_of(plan));
             }
             Plan::Blocks { blocks, .. } | Plan::Calm { blocks } => {
                 self.divide(blocks, false);
-                self.upstreams[2].flushing = true;
+                self.upstreams[2].flushes = flushes_of(plan);
                 self.reroute(2, Reroute::Route);
                 self.defer_work(Work::OpenBlock);
             }
@@ -269,10 +281,13 @@ impl World {
         let Some(next) = self.control.blocks.iter().position(|b| !b.open) else {
             return;
         };
+        self.play_readers();
         self.control.blocks[next].open = true;
+        self.invite(next as u16..next as u16 + 1);
         self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
         let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
         self.release(2, held);
+        self.schedule_hold_expiry();
         if next + 1 < self.control.blocks.len() {
             self.schedule.set_rare(
                 source::OPENING,
@@ -287,6 +302,44 @@ impl World {
             Plan::Blocks { every, .. } => every.ms(),
             _ => self.scenario.travel.ms().max(1000),
         }
+    }
+
+    /// Puts a message on hold until its block opens.
+    pub(super) fn hold(&mut self, id: u32) {
+        let block = self.control.block_of(self.messages.get(id).addr);
+        self.control.holds[block].push(id);
+        if self.control.holds[block].len() == 1 {
+            self.schedule_hold_expiry();
+        }
+    }
+
+    /// Sets the instant at which the relay gives up the oldest mail that is on hold.
+    pub(super) fn schedule_hold_expiry(&mut self) {
+        let Some(lifetime) = self.scenario.relay_lifetime else {
+            return;
+        };
+        let accepted = self
+            .control
+            .first_on_hold()
+            .map(|(_, id)| self.messages.get(id).accepted);
+        let first = accepted.min().unwrap_or(NEVER);
+        self.schedule.set_rare(
+            source::HOLD_EXPIRY,
+            first.saturating_add(lifetime.ms()).max(self.now),
+        );
+    }
+
+    /// The relay gives up a message that has been on hold for too long.
+    pub(super) fn hold_expires(&mut self) {
+        let oldest = self
+            .control
+            .first_on_hold()
+            .min_by_key(|&(_, id)| self.messages.get(id).accepted);
+        if let Some((block, id)) = oldest {
+            self.control.holds[block].pop(&self.messages);
+            self.give_up(2, id);
+        }
+        self.schedule_hold_expiry();
     }
 
     /// The next block may be due to open.

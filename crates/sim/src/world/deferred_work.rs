@@ -82,7 +82,8 @@ impl World {
         (0..MESSAGES_PER_STEP).all(|_| match work {
             Work::DropLink(hop) => {
                 let id = self.links[*hop].pop(&self.messages);
-                id.map(|id| self.refused(*hop, id, SessionEnd::NoConnection)).is_some()
+                id.map(|id| self.refused(*hop, id, SessionEnd::NoConnection))
+                    .is_some()
             }
             Work::DropFirst(hop) => {
                 if let Some(id) = self.links[*hop].pop(&self.messages) {
@@ -146,6 +147,8 @@ impl World {
         let counted = some == self.messages.len();
         if counted {
             self.control.divide();
+            self.divide_readers();
+            self.schedule_hold_expiry();
         }
         !counted
     }

@@ -77,14 +77,14 @@ impl World {
         self.set_refused(u, id);
         self.messages.get_mut(id).count_attempt();
         let on_hold = u == 2 && self.control.is_closed(self.messages.get(id).addr);
-        let again = end == SessionEnd::NoConnection && self.upstreams[u].flushing;
+        let again = end == SessionEnd::NoConnection && self.upstreams[u].is_flushing();
         if again && !on_hold {
             // It is active again before the session ends: the server does not forget what it knows of the destination.
             self.make_ready(u, id);
         }
         self.session_ended(u, id, end);
         if on_hold {
-            self.control.hold(&self.messages, id);
+            self.hold(id);
         } else if !again {
             self.defer(u, id);
         }
@@ -98,7 +98,7 @@ impl World {
         let upstream = &mut self.upstreams[u];
         if let Some(server) = upstream.session_ended(id, end, probe_at)
             && upstream.has_feedback()
-            && !upstream.flushing
+            && !upstream.is_flushing()
         {
             self.defer_work(Work::DeferServer(u, server));
         }

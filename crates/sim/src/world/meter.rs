@@ -40,8 +40,10 @@ pub struct StationMeters {
     pub duplicates: u64,
     /// Open sessions whose client has timed out. No message of the ledger is in them.
     pub orphaned: u32,
-    /// Open sessions (L).
+    /// The most sessions of readers that were open at once.
+    pub reader_sessions_max: u32,
+    /// Open sessions of deliveries (L).
     pub sessions: Meter,
-    /// Open sessions that wait for a worker (Lq).
+    /// Open sessions of deliveries that wait for a worker (Lq).
     pub waiting: Meter,
 }

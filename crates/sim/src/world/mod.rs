@@ -15,6 +15,7 @@ mod event_schedule;
 mod feedback;
 mod handover;
 pub mod meter;
+pub mod readers;
 mod retry_policy;
 mod senders;
 mod station;
@@ -42,6 +43,7 @@ use change_log::ChangeLog;
 use control::Control;
 use deferred_work::Work;
 use event_schedule::EventSchedule;
+use readers::Readers;
 use retry_policy::PrecomputedSchedule;
 use senders::Senders;
 use station::Station;
@@ -74,7 +76,9 @@ mod source {
     pub const USER_TEST: usize = 21;
     pub const NOTICE: usize = 22;
     pub const OPENING: usize = 25;
-    pub const COMMAND: usize = 26;
+    pub const READERS: usize = 26;
+    pub const HOLD_EXPIRY: usize = 27;
+    pub const COMMAND: usize = 28;
 }
 
 const SOURCES: usize = source::COMMAND + 1;
@@ -149,6 +153,7 @@ pub struct World {
     /// Tests that waiting users have sent themselves.
     user_tests: u32,
     control: Control,
+    readers: Readers,
     /// What is left to do at this instant because of a command or a crash.
     deferred: Vec<Work>,
     series: Series,
@@ -179,7 +184,8 @@ impl World {
             messages: Messages::default(),
             counts: [0; Location::COUNT],
             senders: Senders::new(&scenario, run.seed),
-            upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight, scenario.travel)),
+            upstreams: Hop::ALL
+                .map(|hop| Upstream::new(scenario.station(hop), weight, scenario.travel)),
             oldest: 0,
             change_log: ChangeLog::default(),
             links: Default::default(),
@@ -197,6 +203,7 @@ impl World {
             rejecting: [false; 3],
             user_tests: 0,
             control: Control::new(run),
+            readers: Readers::new(&scenario, run.seed),
             deferred: Vec::new(),
             series: Series {
                 every: Duration((scenario.span.ms() / SAMPLES).max(1)),
@@ -206,6 +213,9 @@ impl World {
         };
         world.schedule.set_rare(source::SAMPLE, 0);
         world.schedule_user_test();
+        world
+            .schedule
+            .set_rare(source::READERS, world.first_reader_tick());
         world.schedule.set(source::ARRIVAL, world.senders.next);
         world
             .schedule
@@ -287,6 +297,8 @@ impl World {
             USER_TEST => self.user_test(),
             NOTICE..OPENING => self.notice_arrives(source - NOTICE),
             OPENING => self.opening(),
+            READERS => self.play_readers(),
+            HOLD_EXPIRY => self.hold_expires(),
             _ => self.command(),
         }
     }

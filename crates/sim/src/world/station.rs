@@ -5,7 +5,7 @@
 
 use super::deferred_work::Work;
 use super::meter::StationMeters;
-use super::upstream::SessionEnd;
+use super::upstream::{FLUSHED_ALWAYS, SessionEnd};
 use super::{NEVER, PLACES, World, source};
 use crate::command::OverloadAction;
 use crate::ids::Queue;
@@ -48,6 +48,10 @@ pub(super) struct Station {
     next_service_ms: f64,
     /// Work that rejections have cost and no service has been delayed by yet (ms).
     rejection_debt_ms: f64,
+    /// Open sessions of readers, who share the storage with deliveries; 0 at any other station.
+    pub(super) reader_sessions: u32,
+    /// How much longer a service takes because readers use a part of the capacity: 1 or more.
+    pub(super) slowdown: f64,
     /// When its reboot ends (ms); `NEVER` while it is up.
     pub(super) back_at: u32,
     pub(super) crashes: u32,
@@ -86,6 +90,8 @@ impl Station {
             overruns: Vec::new(),
             next_service_ms: 0.0,
             rejection_debt_ms: 0.0,
+            reader_sessions: 0,
+            slowdown: 1.0,
             back_at: NEVER,
             crashes: 0,
             crashed_at: NEVER,
@@ -140,12 +146,28 @@ impl Station {
     }
 
     fn full(&self) -> bool {
+        self.room() == 0
+    }
+
+    /// How many more sessions it bears, deliveries' and readers' together.
+    pub(super) fn room(&self) -> u32 {
+        let open = self.open_sessions() + self.reader_sessions;
         self.sessions_max
-            .is_some_and(|max| self.open_sessions() >= max)
+            .map_or(u32::MAX, |max| max.saturating_sub(open))
+    }
+
+    /// What it does at its limit.
+    pub(super) fn overload(&self) -> OverloadPolicy {
+        self.spec.overload
+    }
+
+    /// Its capacity: deliveries in a ms.
+    pub(super) fn deliveries_per_ms(&self) -> f64 {
+        f64::from(self.spec.workers) / self.mean_ms
     }
 
     /// Accounts for a rejection that has cost this fraction of a mean service.
-    fn charge_rejection(&mut self, cost: f64) {
+    pub(super) fn charge_rejection(&mut self, cost: f64) {
         self.rejection_debt_ms =
             (self.rejection_debt_ms + cost * self.mean_ms).min(DEBT_MAX * self.mean_ms);
     }
@@ -184,7 +206,7 @@ impl Station {
     #[inline]
     fn start_service(&mut self, now: u32, id: u32) -> Reverse<u64> {
         let debt = core::mem::take(&mut self.rejection_debt_ms);
-        let ms = (self.next_service_ms + debt + 0.5) as u32;
+        let ms = (self.next_service_ms * self.slowdown + debt + 0.5) as u32;
         self.draw();
         let end = now.saturating_add(ms);
         match self.spec.client_timeout {
@@ -373,7 +395,7 @@ impl World {
     }
 
     /// The station crashes: the message of every open session drops back to the server that was handing it over.
-    fn crash(&mut self, hop: usize) {
+    pub(super) fn crash(&mut self, hop: usize) {
         let now = self.now;
         let station = &mut self.stations[hop];
         station.crashes += 1;
@@ -382,8 +404,16 @@ impl World {
         self.schedule
             .set_rare(source::REBOOT + hop, station.back_at);
         self.flag(FlagKind::Crashed(PLACES[hop + 1]), false);
+        let upstream = &mut self.upstreams[hop];
+        upstream.flushes = match upstream.flushes {
+            FLUSHED_ALWAYS => FLUSHED_ALWAYS,
+            flushes => flushes.saturating_sub(1),
+        };
         self.drop_sessions(hop);
         self.schedule_link(hop);
+        if hop == 2 {
+            self.break_off_readers();
+        }
     }
 
     /// Every open session of a station is broken off.
@@ -396,8 +426,14 @@ impl World {
 
     /// A crashed station is up again.
     pub(super) fn rebooted(&mut self, hop: usize) {
+        if hop == 2 {
+            self.play_readers();
+        }
         self.stations[hop].back_at = NEVER;
         self.schedule.set_rare(source::REBOOT + hop, NEVER);
         self.flag(FlagKind::Rebooted(PLACES[hop + 1]), false);
+        if hop == 2 {
+            self.schedule_readers();
+        }
     }
 }

@@ -5,9 +5,9 @@
 //! Everywhere in the world `u` is the index of an upstream and of the hop after it: 0 outbox, 1 provider, 2 relay.
 
 use super::deferred_work::{Reroute, Work};
+use super::feedback::Window;
 use super::meter::Meter;
 use super::retry_policy::RetryStep;
-use super::feedback::Window;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
 use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
@@ -28,6 +28,11 @@ pub(super) enum DestinationState {
     /// One message has been handed over to find out whether it is up again.
     Probing,
 }
+
+/// An automaton flushes the queue again after each crash.
+pub(super) const FLUSHED_ALWAYS: u32 = u32::MAX;
+/// People flush it, and once more after the first crash.
+pub(super) const FLUSHED_BY_PEOPLE: u32 = 2;
 
 /// The servers of an upstream are simulated as at most this many groups; the servers of a group share a queue and a
 /// view of the destination.
@@ -87,8 +92,9 @@ pub(super) struct Upstream {
     /// How many messages the active queue of a server (or group) holds.
     active_max: Option<u32>,
     pub(super) wheel: Wheel,
-    /// Flush mode: mail dropped by a crash is requeued at once (the operator flushes again) instead of being deferred.
-    pub(super) flushing: bool,
+    /// How many more times the queue is flushed: mail dropped by a crash is then requeued at once instead of being
+    /// deferred. 0: each message comes at its own next attempt.
+    pub(super) flushes: u32,
     /// Messages in the spool, over time.
     pub(super) meter: Meter,
     /// Messages in the spool that are flagged REFUSED.
@@ -131,7 +137,7 @@ impl Upstream {
             active: 0,
             active_max: spec.active_max.map(|max| per_message(max / groups)),
             wheel: Wheel::new(),
-            flushing: false,
+            flushes: 0,
             meter: Meter::default(),
             refused: 0,
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
@@ -151,6 +157,11 @@ impl Upstream {
     #[inline]
     pub(super) fn server(&self, id: u32) -> &Server {
         &self.servers[self.server_of(id)]
+    }
+
+    /// The queue is being flushed: what is deferred for want of a connection is requeued at once.
+    pub(super) fn is_flushing(&self) -> bool {
+        self.flushes > 0
     }
 
     /// Its servers keep windows.
@@ -245,7 +256,8 @@ impl Upstream {
     /// message.
     fn probing_server(&mut self, now: u32) -> Option<u32> {
         let due = |server: &Server| {
-            server.has_ready() && matches!(server.destination, DestinationState::DownUntil(t) if t <= now)
+            server.has_ready()
+                && matches!(server.destination, DestinationState::DownUntil(t) if t <= now)
         };
         let s = self.servers.iter().position(due)?;
         let server = &mut self.servers[s];
@@ -304,7 +316,12 @@ impl Upstream {
 
     /// The session of a message ends. Returns the server if it holds the destination dead from now on.
     #[inline]
-    pub(super) fn session_ended(&mut self, id: u32, end: SessionEnd, probe_at: u32) -> Option<usize> {
+    pub(super) fn session_ended(
+        &mut self,
+        id: u32,
+        end: SessionEnd,
+        probe_at: u32,
+    ) -> Option<usize> {
         let s = self.server_of(id);
         let sessions = 1.0 / self.messages_per_session;
         let stretch = self.stretch;
@@ -419,7 +436,7 @@ impl World {
     pub(super) fn route(&mut self, u: usize, id: u32) {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.set_refused(u, id);
-            self.control.hold(&self.messages, id);
+            self.hold(id);
         } else if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
             self.failed_attempt(u, id);
         } else {
@@ -434,8 +451,8 @@ impl World {
         let upstream = &self.upstreams[u];
         match upstream.server(id).destination {
             DestinationState::Up => false,
-            DestinationState::DownUntil(t) => !upstream.flushing && self.now < t,
-            DestinationState::Probing => !upstream.flushing,
+            DestinationState::DownUntil(t) => !upstream.is_flushing() && self.now < t,
+            DestinationState::Probing => !upstream.is_flushing(),
         }
     }
 
@@ -523,9 +540,15 @@ impl World {
     /// Nothing passes hop `u` any more: messages on the link or in a session drop back, and messages that were ready
     /// are deferred.
     pub(super) fn obstruct(&mut self, u: usize, state: HopState) {
+        if u == 2 {
+            self.play_readers();
+        }
         self.hops[u] = state;
+        if u == 2 {
+            self.break_off_readers();
+        }
         self.failing_since[u] = self.failing_since[u].min(self.now);
-        self.upstreams[u].flushing = false;
+        self.upstreams[u].flushes = 0;
         self.upstreams[u].throttle_ms = None;
         if u == 2 {
             // The restart plan ends: no further block opens behind a hop that lets nothing pass.

@@ -6,6 +6,7 @@ pub use answers::{BlockView, MessageView, Phase, StationView, Transit, Waiting};
 
 use super::change_log::{Cursor, SpoolChange};
 use super::meter::{Meter, StationMeters};
+use super::readers::ReaderLedger;
 use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of};
@@ -120,6 +121,7 @@ impl World {
             up: station.is_up(),
             back_at: (!station.is_up()).then_some(SimTime(station.back_at)),
             open_sessions: station.open_sessions(),
+            reader_sessions: station.reader_sessions,
             sessions_max: station.sessions_max,
             busy: station.busy(),
             workers: station.workers(),
@@ -203,6 +205,16 @@ impl World {
     /// What the station at the hop's end has done so far.
     pub fn meters(&self, hop: Hop) -> StationMeters {
         self.stations[hop.index()].meters
+    }
+
+    /// Where all readers are.
+    pub fn readers(&self) -> ReaderLedger {
+        self.readers.total()
+    }
+
+    /// Where the readers of a block are.
+    pub fn readers_of(&self, block: u16) -> ReaderLedger {
+        self.readers.of_block(block)
     }
 
     /// Messages that have waited before the hop, over time.
@@ -353,7 +365,7 @@ impl World {
         let on_hold = u == 2 && self.control.is_closed(m.addr);
         let upstream = &self.upstreams[u];
         let flushed =
-            upstream.server(id).destination != DestinationState::Up && upstream.flushing;
+            upstream.server(id).destination != DestinationState::Up && upstream.is_flushing();
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
@@ -389,6 +401,7 @@ impl World {
             + links.chain(notices).sum::<usize>()
             + stations.chain(upstreams).sum::<usize>()
             + self.control.bytes(shared)
+            + self.readers.bytes()
             + self.change_log.memory_bytes()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
     }

@@ -37,6 +37,7 @@ pub fn any_plan() -> impl Strategy<Value = Plan> {
     prop_oneof![
         Just(Plan::Bulk),
         Just(Plan::Natural),
+        Just(Plan::BulkAutomatic),
         (1u16..40, 1000u32..4_000_000).prop_map(|(blocks, ms)| Plan::Blocks {
             blocks,
             every: Duration(ms)
@@ -91,7 +92,7 @@ pub fn command_kind(command: &Command) -> usize {
 }
 
 /// How many kinds of plan there are.
-pub const PLAN_KINDS: usize = 5;
+pub const PLAN_KINDS: usize = 6;
 
 /// The number of a plan's kind, below [`PLAN_KINDS`]; see [`command_kind`].
 pub fn plan_kind(plan: &Plan) -> usize {
@@ -101,6 +102,7 @@ pub fn plan_kind(plan: &Plan) -> usize {
         Plan::Blocks { .. } => 2,
         Plan::Calm { .. } => 3,
         Plan::Drip { .. } => 4,
+        Plan::BulkAutomatic => 5,
     }
 }
 

@@ -73,9 +73,11 @@ pub struct StationView {
     pub up: bool,
     /// When it will be up again, while it is down.
     pub back_at: Option<SimTime>,
-    /// Open sessions: waiting for a worker and in service (dots).
+    /// Open sessions of deliveries: waiting for a worker and in service (dots).
     pub open_sessions: u32,
-    /// At how many open sessions it crashes or rejects; `None`: no limit.
+    /// Open sessions of readers (each as many people as a dot has e-mails). They count towards the limit, too.
+    pub reader_sessions: u32,
+    /// At how many open sessions, of both kinds, it crashes or rejects; `None`: no limit.
     pub sessions_max: Option<u32>,
     /// Workers busy now.
     pub busy: u32,
@@ -93,6 +95,7 @@ impl StationView {
         up: true,
         back_at: None,
         open_sessions: 0,
+        reader_sessions: 0,
         sessions_max: None,
         busy: 0,
         workers: 0,

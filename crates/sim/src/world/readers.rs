@@ -1,0 +1,443 @@
+//! Readers: people, and the programs on their telephones and desks, who open their mailboxes at the storage that also
+//! takes the deliveries. They are counted, not followed one by one: a *cohort* is the readers of neighbouring blocks
+//! that are in the same situation, and at each tick chance decides how many of a cohort ask, are served, lose patience,
+//! or give up. Times until something happens to a reader are exponential, so these numbers are binomial.
+//!
+//! The storage's capacity is shared: readers' sessions together get what deliveries leave, and at least their share of
+//! it while deliveries wait; deliveries are slowed down by what readers use. Open sessions of both count towards the
+//! number at which the station crashes or rejects.
+
+mod chance;
+
+use super::{NEVER, World, source};
+use crate::network::HopState;
+use crate::rng::{Rng, Stream};
+use crate::scenario::{OverloadPolicy, Scenario};
+use core::ops::Range;
+
+/// The index of the delivery hop, and of the storage.
+const STORAGE: usize = 2;
+/// Ticks while somebody waits at a storage that can be reached: so many within the shortest time that a reader takes to
+/// do anything, between these bounds (ms).
+const TICKS_PER_STEP: u32 = 10;
+const TICK_MIN: u32 = 1_000;
+const TICK_CALM: u32 = 60_000;
+/// Ticks while nobody reaches the storage (ms).
+const TICK_OUTAGE: u32 = 600_000;
+/// A cohort is calm when at most this share of its readers waits; calm cohorts are merged.
+const CALM: f64 = 1.0 / 64.0;
+const HOUR_MS: u32 = 3_600_000;
+const DAY_MS: f64 = 86_400_000.0;
+
+/// Where readers are, in readers of one message's weight (a message that stands for w e-mails goes with a reader that
+/// stands for w people). `resting + asking + again + given_up` is the number of readers at every instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReaderLedger {
+    /// Served at their last visit, or not come yet.
+    pub resting: u32,
+    /// In an open session at the storage that has not been served.
+    pub asking: u32,
+    /// Not served; will ask again.
+    pub again: u32,
+    /// Have given up for now.
+    pub given_up: u32,
+    /// Visits served so far.
+    pub served: u64,
+    /// Visits so far at which the mailbox could not be opened: refused, broken off, or left for want of an answer.
+    pub in_vain: u64,
+}
+
+impl ReaderLedger {
+    /// All readers.
+    pub const fn readers(&self) -> u32 {
+        self.resting + self.asking + self.again + self.given_up
+    }
+
+    fn plus(self, other: ReaderLedger) -> ReaderLedger {
+        ReaderLedger {
+            resting: self.resting + other.resting,
+            asking: self.asking + other.asking,
+            again: self.again + other.again,
+            given_up: self.given_up + other.given_up,
+            served: self.served + other.served,
+            in_vain: self.in_vain + other.in_vain,
+        }
+    }
+
+    fn minus(self, other: ReaderLedger) -> ReaderLedger {
+        ReaderLedger {
+            resting: self.resting - other.resting,
+            asking: self.asking - other.asking,
+            again: self.again - other.again,
+            given_up: self.given_up - other.given_up,
+            served: self.served - other.served,
+            in_vain: self.in_vain - other.in_vain,
+        }
+    }
+
+    /// A share of each count, rounded.
+    fn share(self, share: f64) -> ReaderLedger {
+        let of = |count: u32| (f64::from(count) * share + 0.5) as u32;
+        let of_many = |count: u64| (count as f64 * share + 0.5) as u64;
+        ReaderLedger {
+            resting: of(self.resting),
+            asking: of(self.asking),
+            again: of(self.again),
+            given_up: of(self.given_up),
+            served: of_many(self.served),
+            in_vain: of_many(self.in_vain),
+        }
+    }
+}
+
+/// The readers of neighbouring blocks that are in the same situation.
+#[derive(Clone, Debug)]
+struct Cohort {
+    blocks: Range<u16>,
+    count: ReaderLedger,
+    /// Of those who ask: who has waited for days and has all the mail of these days to fetch.
+    asking_behind: u32,
+    /// E-mails that waited for each reader when the block was opened.
+    mail_waited: f64,
+}
+
+impl Cohort {
+    /// A cohort of so many of this one's blocks, from its first on.
+    fn split(&mut self, blocks: u16) -> Cohort {
+        let share = f64::from(blocks) / f64::from(self.blocks.end - self.blocks.start);
+        let count = self.count.share(share);
+        let asking_behind = (f64::from(self.asking_behind) * share + 0.5) as u32;
+        let at = self.blocks.start + blocks;
+        let first = Cohort {
+            blocks: self.blocks.start..at,
+            count,
+            asking_behind: asking_behind.min(count.asking),
+            mail_waited: self.mail_waited,
+        };
+        self.blocks.start = at;
+        self.count = self.count.minus(count);
+        self.asking_behind -= first.asking_behind;
+        first
+    }
+
+    fn merge(&mut self, next: Cohort) {
+        let (mine, theirs) = (self.count.readers(), next.count.readers());
+        let sum = f64::from(mine) * self.mail_waited + f64::from(theirs) * next.mail_waited;
+        self.mail_waited = sum / f64::from((mine + theirs).max(1));
+        self.blocks.end = next.blocks.end;
+        self.count = self.count.plus(next.count);
+        self.asking_behind += next.asking_behind;
+    }
+
+    fn is_calm(&self) -> bool {
+        let waits = self.count.asking + self.count.again;
+        f64::from(waits) <= CALM * f64::from(self.count.readers())
+    }
+
+    /// Sessions that are broken off: their readers will ask again.
+    fn broken_off(&mut self) {
+        self.count.in_vain += u64::from(self.count.asking);
+        self.count.again += self.count.asking;
+        self.count.asking = 0;
+        self.asking_behind = 0;
+    }
+}
+
+/// All readers of a world.
+#[derive(Clone)]
+pub(super) struct Readers {
+    cohorts: Vec<Cohort>,
+    rng: Rng,
+    /// To when they have been played (ms).
+    at: u32,
+    /// Visits a reader makes in a ms, in each hour of the day.
+    per_ms: [f64; 24],
+    tick: u32,
+}
+
+impl Readers {
+    pub(super) fn new(scenario: &Scenario, seed: u64) -> Readers {
+        let readers = &scenario.readers;
+        let all = f64::from(scenario.mailboxes) * readers.share / f64::from(scenario.weight);
+        let rhythm = &scenario.arrivals.rhythm;
+        let mean = rhythm.iter().sum::<f64>() / 24.0;
+        let count = ReaderLedger {
+            resting: (all + 0.5) as u32,
+            ..ReaderLedger::default()
+        };
+        Readers {
+            cohorts: vec![Cohort {
+                blocks: 0..scenario.blocks,
+                count,
+                asking_behind: 0,
+                mail_waited: 0.0,
+            }],
+            rng: Rng::new(seed, Stream::Readers),
+            at: 0,
+            per_ms: rhythm.map(|weight| readers.visits_per_day / DAY_MS * weight / mean),
+            tick: (readers.patience.min(readers.again).ms() / TICKS_PER_STEP)
+                .clamp(TICK_MIN, TICK_CALM),
+        }
+    }
+
+    /// Nobody reads: the storage serves deliveries only.
+    fn are_none(&self) -> bool {
+        self.total().readers() == 0
+    }
+
+    pub(super) fn total(&self) -> ReaderLedger {
+        let counts = self.cohorts.iter().map(|cohort| cohort.count);
+        counts.fold(ReaderLedger::default(), ReaderLedger::plus)
+    }
+
+    /// The readers of a block: where several blocks are counted together, its share of them.
+    pub(super) fn of_block(&self, block: u16) -> ReaderLedger {
+        let cohort = self.cohorts.iter().find(|c| c.blocks.contains(&block));
+        cohort.map_or(ReaderLedger::default(), |cohort| {
+            let share = 1.0 / f64::from(cohort.blocks.end - cohort.blocks.start);
+            cohort.count.share(share)
+        })
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        self.cohorts.capacity() * size_of::<Cohort>()
+    }
+}
+
+impl World {
+    /// Sets the next tick of the readers.
+    pub(super) fn schedule_readers(&mut self) {
+        if self.readers.are_none() {
+            return;
+        }
+        let crowd = (0..self.readers.cohorts.len())
+            .filter(|&c| self.is_reachable(c))
+            .map(|c| self.readers.cohorts[c].is_calm())
+            .min();
+        let tick = match crowd {
+            None => TICK_OUTAGE,
+            Some(true) => TICK_CALM,
+            Some(false) => self.readers.tick,
+        };
+        self.schedule
+            .set_rare(source::READERS, self.readers.at.saturating_add(tick));
+    }
+
+    /// The storage serves the readers of this cohort: it is up, nothing cuts it off, and their blocks are open.
+    fn is_reachable(&self, cohort: usize) -> bool {
+        let block = usize::from(self.readers.cohorts[cohort].blocks.start);
+        let open = self.control.blocks.get(block).is_some_and(|b| b.open);
+        open && self.hops[STORAGE] == HopState::Up && self.stations[STORAGE].is_up()
+    }
+
+    /// Readers are played to now. Called at each tick, and before anything that changes whom the storage serves.
+    pub(super) fn play_readers(&mut self) {
+        let elapsed = self.now - self.readers.at;
+        self.readers.at = self.now;
+        if self.readers.are_none() {
+            return;
+        }
+        if elapsed > 0 {
+            self.serve_readers(elapsed);
+            for cohort in 0..self.readers.cohorts.len() {
+                self.ask(cohort, elapsed);
+            }
+            self.merge_calm();
+            let total = self.readers.total();
+            self.record(0x4ead ^ u64::from(total.again) << 8, total.asking);
+        }
+        self.count_reader_sessions();
+        self.schedule_readers();
+    }
+
+    fn count_reader_sessions(&mut self) {
+        self.stations[STORAGE].reader_sessions = self.readers.total().asking;
+    }
+
+    /// The storage serves readers for some ms: each session gets an equal part of the work.
+    fn serve_readers(&mut self, elapsed: u32) {
+        let spec = self.scenario.readers;
+        let asking = f64::from(self.readers.total().asking);
+        let station = &self.stations[STORAGE];
+        // In deliveries of one message's weight.
+        let capacity = station.deliveries_per_ms() * f64::from(elapsed);
+        let idle = 1.0 - f64::from(station.busy()) / f64::from(station.workers());
+        let share = spec.capacity_share.max(idle);
+        let work_each = if asking > 0.0 {
+            capacity * share / asking
+        } else {
+            0.0
+        };
+        let leaves = 1.0 - libm::exp(-f64::from(elapsed) / f64::from(spec.patience.ms()));
+        let mut used = 0.0;
+        let Readers { cohorts, rng, .. } = &mut self.readers;
+        for cohort in cohorts {
+            let usual = cohort.count.asking - cohort.asking_behind;
+            let behind_cost = spec.visit_cost + spec.mail_cost * cohort.mail_waited;
+            let classes = [
+                (usual, spec.visit_cost),
+                (cohort.asking_behind, behind_cost),
+            ];
+            for (class, (sessions, cost)) in classes.into_iter().enumerate() {
+                let served = rng.binomial(sessions, 1.0 - libm::exp(-work_each / cost));
+                let left = rng.binomial(sessions - served, leaves);
+                let gone = rng.binomial(left, spec.gives_up);
+                let count = &mut cohort.count;
+                count.asking -= served + left;
+                count.served += u64::from(served);
+                count.resting += served;
+                count.in_vain += u64::from(left);
+                count.given_up += gone;
+                count.again += left - gone;
+                cohort.asking_behind -= if class == 1 { served + left } else { 0 };
+                used += f64::from(served) * cost;
+            }
+        }
+        let used = (used / capacity).min(spec.capacity_share);
+        self.stations[STORAGE].slowdown = 1.0 / (1.0 - used);
+    }
+
+    /// Readers of a cohort ask, and those who had given up come back.
+    fn ask(&mut self, c: usize, elapsed: u32) {
+        let spec = self.scenario.readers;
+        let reachable = self.is_reachable(c);
+        let elapsed = f64::from(elapsed);
+        let hour = self.now / HOUR_MS + u32::from(self.scenario.arrivals.epoch_hour);
+        let Readers {
+            cohorts,
+            rng,
+            per_ms,
+            ..
+        } = &mut self.readers;
+        let cohort = &mut cohorts[c];
+        let within = |mean_ms: f64| 1.0 - libm::exp(-elapsed / mean_ms);
+        let usual = rng.binomial(
+            cohort.count.resting,
+            within(1.0 / per_ms[hour as usize % 24]),
+        );
+        let back = rng.binomial(cohort.count.given_up, within(f64::from(spec.returns.ms())));
+        let behind = rng.binomial(cohort.count.again, within(f64::from(spec.again.ms())));
+        cohort.count.resting -= usual;
+        cohort.count.given_up -= back;
+        cohort.count.again += back;
+        if reachable {
+            cohort.count.again -= behind;
+            self.open_reader_sessions(c, usual, behind);
+            return;
+        }
+        // Asked in vain: at every interval once, however long the tick.
+        let asks = f64::from(cohort.count.again) * elapsed / f64::from(spec.again.ms());
+        cohort.count.in_vain += (asks + 0.5) as u64 + u64::from(usual);
+        cohort.count.again += usual;
+        let gives_up = within(f64::from(spec.again.ms()) / spec.gives_up.max(1e-9));
+        let gone = rng.binomial(cohort.count.again, gives_up);
+        cohort.count.again -= gone;
+        cohort.count.given_up += gone;
+    }
+
+    /// Readers open sessions at the storage, which may have too many of them.
+    fn open_reader_sessions(&mut self, c: usize, usual: u32, behind: u32) {
+        self.count_reader_sessions();
+        let station = &mut self.stations[STORAGE];
+        let room = station.room();
+        let most = station.meters.reader_sessions_max;
+        let now = station.reader_sessions + (usual + behind).min(room);
+        station.meters.reader_sessions_max = most.max(now);
+        let cohort = &mut self.readers.cohorts[c];
+        let admitted_usual = usual.min(room);
+        let admitted_behind = behind.min(room - admitted_usual);
+        cohort.count.asking += admitted_usual + admitted_behind;
+        cohort.asking_behind += admitted_behind;
+        let refused = (usual - admitted_usual) + (behind - admitted_behind);
+        cohort.count.in_vain += u64::from(refused);
+        cohort.count.again += refused;
+        if refused == 0 {
+            return;
+        }
+        match station.overload() {
+            OverloadPolicy::RejectWith421 { cost, .. } => {
+                let work = cost * self.scenario.readers.visit_cost * f64::from(refused);
+                self.stations[STORAGE].charge_rejection(work);
+            }
+            OverloadPolicy::Crash { .. } | OverloadPolicy::Unlimited => self.crash(STORAGE),
+        }
+    }
+
+    /// The storage serves nobody any more: every session is broken off.
+    pub(super) fn break_off_readers(&mut self) {
+        self.readers.cohorts.iter_mut().for_each(Cohort::broken_off);
+        self.count_reader_sessions();
+        self.stations[STORAGE].slowdown = 1.0;
+        self.schedule_readers();
+    }
+
+    /// The mailboxes have been divided anew: all open, or all closed.
+    pub(super) fn divide_readers(&mut self) {
+        self.play_readers();
+        let cohorts = core::mem::take(&mut self.readers.cohorts);
+        let all = cohorts.into_iter().reduce(|mut all, next| {
+            all.merge(next);
+            all
+        });
+        if let Some(mut all) = all {
+            let blocks = self.control.blocks.len() as u16;
+            all.blocks = 0..blocks;
+            self.readers.cohorts.push(all);
+            if self.control.blocks.iter().all(|b| b.open) {
+                self.invite(0..blocks);
+            } else {
+                self.break_off_readers();
+            }
+        }
+        self.schedule_readers();
+    }
+
+    /// A block has opened: its readers hear of it and come, also those who had given up.
+    pub(super) fn invite(&mut self, blocks: Range<u16>) {
+        self.play_readers();
+        let cohorts = &mut self.readers.cohorts;
+        let Some(at) = cohorts.iter().position(|c| c.blocks.start == blocks.start) else {
+            return;
+        };
+        if cohorts[at].blocks.end > blocks.end {
+            let first = cohorts[at].split(blocks.end - blocks.start);
+            cohorts.insert(at, first);
+        }
+        let waits: u32 = self.control.blocks[usize::from(blocks.start)..usize::from(blocks.end)]
+            .iter()
+            .map(|b| b.waiting)
+            .sum();
+        let cohort = &mut self.readers.cohorts[at];
+        cohort.mail_waited = f64::from(waits) / f64::from(cohort.count.readers().max(1));
+        cohort.count.again += cohort.count.given_up;
+        cohort.count.given_up = 0;
+        self.schedule_readers();
+    }
+
+    /// Neighbouring cohorts that are both served and calm become one.
+    fn merge_calm(&mut self) {
+        let mut c = 1;
+        while c < self.readers.cohorts.len() {
+            let both = [c - 1, c];
+            if both
+                .iter()
+                .all(|&c| self.is_reachable(c) && self.readers.cohorts[c].is_calm())
+            {
+                let next = self.readers.cohorts.remove(c);
+                self.readers.cohorts[c - 1].merge(next);
+            } else {
+                c += 1;
+            }
+        }
+    }
+
+    /// When the next tick is due (ms); never where nobody reads.
+    pub(super) fn first_reader_tick(&self) -> u32 {
+        if self.readers.are_none() {
+            NEVER
+        } else {
+            TICK_CALM
+        }
+    }
+}
