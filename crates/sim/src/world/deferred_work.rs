@@ -3,6 +3,7 @@
 //! between, and a page that shows a million messages misses no frame over one command.
 
 use super::{World, source};
+use crate::message::State;
 use crate::spool::Position;
 
 /// Messages that one step changes.
@@ -36,6 +37,8 @@ pub(super) enum Work {
     Count(u32),
     /// Messages that wait at a place, from this position on, wait anew.
     Reroute(usize, Position, Reroute),
+    /// Messages that wait at a place, from this position on, are lost with its spool.
+    Lose(usize, Position),
     /// The first block opens.
     OpenBlock,
 }
@@ -121,6 +124,18 @@ impl World {
                     }
                 }
             }
+            Work::Lose(u, position) => match self.upstreams[*u].spool.at_or_after(position) {
+                Some(id) => {
+                    self.dequeue(*u, id);
+                    self.transition(id, State::Lost, *u);
+                    true
+                }
+                None => {
+                    self.schedule_handover(*u);
+                    self.schedule_wheel(*u);
+                    false
+                }
+            },
             Work::OpenBlock => {
                 self.open_next_block();
                 false

@@ -85,15 +85,24 @@ impl World {
     }
 
     /// A session ended without 250 (`down`: because the station is down or the link broke): the message goes back to
-    /// the server that was handing it over.
+    /// the server that was handing it over. If that server's copy has been destroyed meanwhile, it is lost.
     pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
-        self.enqueue(u, id);
-        self.set_refused(u, id);
-        self.messages.get_mut(id).count_attempt();
+        let lost = self.has_no_copy(u, id);
+        if lost {
+            self.transition(id, State::Lost, u);
+        } else {
+            self.enqueue(u, id);
+            self.set_refused(u, id);
+            self.messages.get_mut(id).count_attempt();
+        }
         if down {
             self.mark_destination_down(u);
         } else {
             self.mark_destination_up(u);
+        }
+        if lost {
+            self.schedule_handover(u);
+            return;
         }
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.control.hold(&self.messages, id);
@@ -125,10 +134,15 @@ impl World {
         }
     }
 
-    /// The station rejects the message for good (550): the server that holds it sends a failure notice at once.
+    /// The station rejects the message for good (550): the server that holds it sends a failure notice at once. If its
+    /// copy has been destroyed meanwhile, there is nothing to return, and the message is lost.
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
-        self.enqueue(u, id);
-        self.give_up(u, id);
+        if self.has_no_copy(u, id) {
+            self.transition(id, State::Lost, u);
+        } else {
+            self.enqueue(u, id);
+            self.give_up(u, id);
+        }
         self.mark_destination_up(u);
         self.schedule_handover(u);
     }
