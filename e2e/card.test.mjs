@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
+import { LANGS } from "./texts.mjs";
 
 const town = "?scenario=small-town&autoplay=0";
 const MINUTE = 60_000;
@@ -89,6 +90,38 @@ scene("one's own test e-mail is followed to the limbo and to its mailbox", { que
   await limbo.reads(limbo.words("card.step.delivered"));
   await limbo.until("it is announced", async () => (await said()).includes(limbo.words("mail.delivered")));
 });
+
+for (const lang of LANGS) {
+  const options = { query: `${town}&locale=${lang}`, lang, loses: true };
+  scene(`who destroys a disk sees what is lost, and that nobody is told (${lang})`, options, async (limbo) => {
+    await limbo.call("cut", "relay");
+    await limbo.press("button", "mail.send");
+    await limbo.seek(30 * MINUTE);
+    const waited = (await limbo.state()).ledger.spooled_provider;
+    assert.ok(waited > 20);
+    await limbo.page.evaluate(() => document.querySelector(".disks summary").click());
+    await limbo.press("button", "disks.provider");
+    const lost = async () => (await limbo.state()).ledger.lost;
+    await limbo.until("it is lost", async () => (await lost()) === waited);
+    assert.equal(await limbo.row("ledger.lost"), waited);
+    await limbo.reads(limbo.words("stage.lost.other", { n: waited }));
+    await limbo.reads(limbo.words("hint.disk"));
+    await limbo.reads(limbo.words("mail.lost"));
+    await limbo.page.evaluate(() => document.querySelector("[data-message]").click());
+    await limbo.reads(limbo.words("card.now.lost"));
+    await limbo.reads(limbo.words("card.step.lost").split("}").at(-1));
+    // The link of this moment holds it, and undoing takes it back.
+    const [url, hash] = [await limbo.call("url"), await limbo.call("hash")];
+    await limbo.press("button", "transport.undo");
+    await limbo.until("nothing is lost", async () => (await lost()) === 0);
+    await limbo.call("open", url);
+    await limbo.until("it is lost again", async () => (await lost()) === waited);
+    assert.equal(await limbo.call("hash"), hash);
+    await assert.rejects(limbo.call("destroySpool", "mailboxes"), /provider/);
+    await limbo.press("button", "mode.story");
+    await assert.rejects(limbo.call("destroySpool", "provider"), /mode/);
+  });
+}
 
 scene("a finger opens a card on a narrow screen", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
   await waiting(limbo);

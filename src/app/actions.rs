@@ -28,6 +28,8 @@ pub fn can_be_done(action: &Action, mode: Mode) -> bool {
         | Action::Undo
         | Action::Redo
         | Action::Weigh(_) => matches!(mode, Mode::Story | Mode::Explore),
+        // A chapter is about what can still arrive; who takes the run in their own hands may destroy it.
+        Action::DestroySpool(_) => mode == Mode::Explore,
         Action::Load { .. } => mode != Mode::Lab,
     }
 }

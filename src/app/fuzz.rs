@@ -8,7 +8,7 @@ use limbo_format::{Mode, ThemeChoice};
 use limbo_player::Action;
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::{Duration, Hop, Plan, SimTime};
+use limbo_sim::{Duration, Hop, Place, Plan, SimTime};
 
 /// A message every so often, ms.
 const EVERY_MS: u32 = 50;
@@ -43,7 +43,7 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
             every: Duration(1 + below(3_600_000)),
         },
     };
-    Message::Act(match below(16) {
+    Message::Act(match below(17) {
         0 => return Message::Theme(ThemeChoice::ALL[below(4) as usize]),
         1 => return Message::Mode(Mode::ALL[below(4) as usize]),
         2 => return Message::Plan(plan),
@@ -61,6 +61,7 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
         12 => Action::Step,
         13 => Action::Speed(f64::from(1 + below(64))),
         14 => Action::Play,
+        15 => Action::DestroySpool(Place::SPOOLS[below(2) as usize]),
         _ => Action::Seek(SimTime(below(span_ms.max(1)))),
     })
 }

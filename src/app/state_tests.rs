@@ -6,7 +6,7 @@ use crate::app::keys::{KEYS, KeyAction, message};
 use crate::message::CompareMessage;
 use limbo_player::Player;
 use limbo_sim::Run;
-use limbo_sim::{Hop, HopState, Scenario};
+use limbo_sim::{Hop, HopState, Place, Scenario};
 
 fn state_in(mode: Mode, scenario: &'static str) -> State {
     let run = Run::new(Scenario::named(scenario).expect("it exists"), 1);
@@ -29,6 +29,7 @@ fn what_cannot_be_done_in_a_mode_is_done_by_no_message_and_no_key() {
         for action in [
             Action::Cut(Hop::Delivery),
             Action::Restart(Plan::Bulk),
+            Action::DestroySpool(Place::Relay),
             Action::Toggle,
             Action::SendTest,
             Action::Undo,
@@ -54,6 +55,10 @@ fn the_lab_and_the_comparison_leave_the_hidden_run_alone() {
     }
     assert!(!can_be_done(&Action::Cut(Hop::Relay), Mode::Compare));
     assert!(can_be_done(&Action::Toggle, Mode::Compare));
+    assert!(!can_be_done(
+        &Action::DestroySpool(Place::Relay),
+        Mode::Story
+    ));
 }
 
 #[test]

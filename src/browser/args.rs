@@ -6,7 +6,7 @@ use limbo_format::command::{PlanKind, PlanReader};
 use limbo_format::fields::{self, PLAN_BLOCKS, PLAN_EVERY, PLAN_RATE, SEED, SPEED, WEIGHT};
 use limbo_format::limits::{Real, Whole, one_of};
 use limbo_format::params::SEED_DEFAULT;
-use limbo_sim::{Duration, Hop, Plan, SimTime, catalogue::NAMES};
+use limbo_sim::{Duration, Hop, Place, Plan, SimTime, catalogue::NAMES};
 use wasm_bindgen::JsValue;
 
 type Checked<T> = Result<T, JsValue>;
@@ -15,6 +15,13 @@ type Checked<T> = Result<T, JsValue>;
 pub(super) fn link(value: &JsValue) -> Checked<Hop> {
     let name = text(value, "link")?;
     Hop::from_name(&name).ok_or_else(|| out_of_range(&one_of("link", &Hop::ALL.map(Hop::name))))
+}
+
+/// `provider` or `relay`: a place with a spool.
+pub(super) fn spool(value: &JsValue) -> Checked<Place> {
+    let name = text(value, "place")?;
+    Place::spool_from_name(&name)
+        .ok_or_else(|| out_of_range(&one_of("place", &Place::SPOOLS.map(Place::name))))
 }
 
 /// A scenario's name.

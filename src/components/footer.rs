@@ -12,6 +12,7 @@ pub fn summary_key(scenario: &str) -> &'static str {
         "libero-june-2023" => "sources.june",
         "gmail-2020" => "sources.gmail",
         "exchange-2022" => "sources.exchange",
+        "spool-destroyed" => "sources.disk",
         _ => "sources.town",
     }
 }

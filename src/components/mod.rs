@@ -5,6 +5,7 @@
 pub mod block_fields;
 pub mod card;
 pub(crate) mod chart;
+mod disks;
 mod dot_weights;
 mod embed;
 pub mod events;
@@ -35,6 +36,7 @@ mod style_tests;
 pub use block_fields::BlockFields;
 pub use card::{MessageCard, OwnMail};
 pub use chart::{Chart, ChartProps};
+pub use disks::Disks;
 pub use embed::{EmbedFoot, embed_head};
 pub use footer::Footer;
 pub use header::Header;

@@ -33,6 +33,10 @@ fn keys(scenario: &str) -> (&'static [&'static str], &'static str) {
             ],
             "sources.other_model",
         ),
+        "spool-destroyed" => (
+            &["sources.rules", "sources.disk_rule"],
+            "sources.disk_model",
+        ),
         _ => (&["sources.rules"], "sources.town_model"),
     }
 }

@@ -44,6 +44,7 @@ pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
         Some(Command::Close(hop)) => Some(FlagKind::Closed(hop)),
         Some(Command::Reject(hop)) => Some(FlagKind::Rejecting(hop)),
         Some(Command::Mend(hop, _)) => Some(FlagKind::Mended(hop)),
+        Some(Command::DestroySpool(place)) => Some(FlagKind::SpoolDestroyed(place)),
         Some(Command::SendTest) => Some(FlagKind::TestSent),
         Some(Command::SetOverloadAction(..)) => None,
     };
@@ -84,11 +85,15 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::Crashed(Place::Provider) => "flag.fell_provider",
         FlagKind::Crashed(Place::Relay) => "flag.fell_relay",
         FlagKind::Crashed(Place::Mailboxes) => "flag.fell_mailboxes",
+        FlagKind::SpoolDestroyed(Place::Provider) => "flag.disk_provider",
+        FlagKind::SpoolDestroyed(Place::Relay) => "flag.disk_relay",
         FlagKind::TestSent => "flag.test_sent",
         FlagKind::Rebooted(Place::Provider) => "flag.back_provider",
         FlagKind::Rebooted(Place::Relay) => "flag.back_relay",
         FlagKind::Rebooted(Place::Mailboxes) => "flag.back_mailboxes",
-        FlagKind::Crashed(Place::Senders) | FlagKind::Rebooted(Place::Senders) => return None,
+        FlagKind::Crashed(Place::Senders)
+        | FlagKind::Rebooted(Place::Senders)
+        | FlagKind::SpoolDestroyed(Place::Senders | Place::Mailboxes) => return None,
     };
     Some(locale.t(key).into())
 }
@@ -101,6 +106,7 @@ pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
         "gmail-2020" => locale.t("scenario.gmail_2020"),
         "exchange-2022" => locale.t("scenario.exchange_2022"),
         "sandbox" => locale.t("scenario.sandbox"),
+        "spool-destroyed" => locale.t("scenario.spool_destroyed"),
         "small-town" => locale.t("scenario.small_town"),
         "one-letter" => locale.t("scenario.one_letter"),
         other => other,

@@ -6,7 +6,7 @@ mod hint;
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::{
-    Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
+    Chart, Disks, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -21,7 +21,7 @@ use yew::prelude::*;
 pub struct LaterViews {
     /// Over the stage: what to try.
     pub hint: fn(&ExploreProps) -> Html,
-    /// Beside the stage: how to restart, the viewer's own mail, and where every message is.
+    /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
     pub time: fn(&ExploreProps) -> Html,
@@ -104,6 +104,7 @@ fn side(props: &ExploreProps) -> Html {
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} {open} {send} />
                 <LedgerTable {locale} {snapshot} />
+                <Disks {locale} {snapshot} {send} />
             }
         </>
     }

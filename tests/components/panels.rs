@@ -3,13 +3,15 @@
 use crate::harness::{Sent, locale, report, show};
 use limbo::browser::lazy::LoadState;
 use limbo::components::share::{Embed, SharedPage, SharedPageSource};
-use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
+use limbo::components::{
+    Disks, Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport,
+};
 use limbo::i18n::Lang;
 use limbo::message::Message;
 use limbo::modes::explore::{Explore, LATER_VIEWS};
 use limbo_format::{Controls, DisplayOptions, Mode, Notice, ThemeChoice};
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -65,6 +67,26 @@ async fn the_header_sends_what_is_chosen_and_shows_what_is_in_force() {
     page.show(header(ThemeChoice::ALL[2])).await;
     let list: HtmlSelectElement = page.get("combobox", theme).unchecked_into();
     assert_eq!(list.value(), ThemeChoice::ALL[2].name());
+}
+
+#[wasm_bindgen_test]
+async fn a_disk_is_destroyed_where_something_waits_on_it() {
+    let (locale, sent) = (locale(), Sent::default());
+    let snapshot = Rc::new(town(true));
+    assert!(snapshot.ledger.spooled_relay > 0);
+    let disks = |snapshot: Rc<Snapshot>| {
+        html! { <Disks locale={&locale} {snapshot} send={sent.callback()} /> }
+    };
+    let mut page = show(disks(snapshot.clone())).await;
+    page.press(locale.t("disks.relay")).await;
+    let destroyed = Action::DestroySpool(Place::Relay);
+    assert_eq!(sent.take(), [Message::Act(destroyed)]);
+
+    let mut empty = (*snapshot).clone();
+    (empty.ledger.spooled_relay, empty.ledger.lost) = (0, snapshot.ledger.spooled_relay);
+    page.show(disks(Rc::new(empty))).await;
+    page.press(locale.t("disks.relay")).await;
+    assert_eq!(sent.take(), [], "nothing waits there");
 }
 
 #[wasm_bindgen_test]

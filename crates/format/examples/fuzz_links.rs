@@ -8,7 +8,7 @@ use limbo_format::file;
 use limbo_format::{Fingerprint, Known, Params};
 use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::{Command, Hop, Plan, SimTime};
+use limbo_sim::{Command, Hop, Place, Plan, SimTime};
 
 /// A page of two languages and eight chapters.
 const KNOWN: Known = Known {
@@ -38,6 +38,7 @@ at 0d00:10:00.250 test
 at 0d01:00:00 mend delivery blocks 12 every 0d00:05:00
 at 0d01:12:00 mend relay drip 0.2
 at 0d01:12:00 restart calm 4
+at 0d01:13:00 destroy provider
 ";
 
 fn main() {
@@ -89,6 +90,7 @@ fn link_with_checksum(random: &mut Rng) -> bool {
                 Command::Mend(Hop::Delivery, Plan::Calm { blocks: 4 }),
             ),
             (SimTime(4_000_000), Command::Restart(drip)),
+            (SimTime(4_500_000), Command::DestroySpool(Place::Relay)),
         ],
         fingerprint: Some(Fingerprint {
             context: 1,

@@ -7,8 +7,8 @@
 //!
 //! - how many changed parameters; each: a code of its key (2 bytes), its value
 //!   (`mantissa * 16 + decimal places`, or 15 and the 8 bytes of the float)
-//! - how many commands; each: one byte for the kinds of the command and of its plan and for the link, ms since the
-//!   command before, the numbers of its plan
+//! - how many commands; each: one byte for the kinds of the command and of its plan and for the link or place, ms
+//!   since the command before, the numbers of its plan
 //! - the fingerprint: 2 bytes of context and 3 of the trace's hash, or nothing
 //! - a CRC-24 (RFC 9580 section 6.1) over the version's digit and all of this
 //!
@@ -25,7 +25,7 @@ use crate::fingerprint::Fingerprint;
 use crate::number::LosslessFloat;
 use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Command, Duration, Hop, OverloadAction, Run, Script, SimTime};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Place, Run, Script, SimTime};
 
 /// The version that is written. Another one is a new digit and a new reader beside this one.
 const VERSION: u8 = b'1';
@@ -142,7 +142,8 @@ fn put_float(out: &mut Vec<u8>, value: f64) {
 
 /// A command as it is written: kinds and link in one byte, and the numbers of its plan.
 struct CommandBytes {
-    /// Three bits for the kind of the command, two for the link, three for the kind of the plan or the manner.
+    /// Three bits for the kind of the command, two for the link or the place, three for the kind of the plan or the
+    /// manner.
     tag: u8,
     numbers: Vec<u8>,
 }
@@ -170,6 +171,10 @@ impl CommandWriter for CommandBytes {
     fn manner(&mut self, manner: OverloadAction) {
         let code = MANNERS.iter().position(|m| *m == manner).unwrap_or(0);
         self.tag |= (code as u8) << 5;
+    }
+
+    fn spool(&mut self, place: Place) {
+        self.tag |= (place as u8) << 3;
     }
 
     fn blocks(&mut self, blocks: u16) {
@@ -341,6 +346,12 @@ impl CommandReader for CommandArguments<'_, '_> {
 
     fn manner(&mut self) -> Result<OverloadAction, DecodeError> {
         of_code(&MANNERS, self.tag >> 5)
+    }
+
+    fn spool(&mut self) -> Result<Place, DecodeError> {
+        let code = self.tag >> 3 & 3;
+        let place = Place::SPOOLS.into_iter().find(|p| *p as u8 == code);
+        place.ok_or(DecodeError::Corrupt)
     }
 }
 

@@ -34,6 +34,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             .prop_map(|hop| Command::SetOverloadAction(hop, OverloadAction::RejectWith421)),
         (hop, any_plan()).prop_map(|(hop, plan)| Command::Mend(hop, plan)),
         any_plan().prop_map(Command::Restart),
+        prop::sample::select(&Place::SPOOLS[..]).prop_map(Command::DestroySpool),
         Just(Command::SendTest),
     ]
 }
@@ -139,10 +140,24 @@ fn the_codes_of_commands_and_plans_never_change() {
             Command::SetOverloadAction(hop, OverloadAction::RejectWith421),
             [6, 2, 1],
         ),
+        (Command::DestroySpool(Place::Provider), [7, 1, 0]),
+        (Command::DestroySpool(Place::Relay), [7, 2, 0]),
     ] {
         let tag = kind | hop << 3 | plan << 5;
         assert_eq!(CommandBytes::of(&command).tag, tag, "{command:?}");
     }
+}
+
+#[test]
+fn a_disk_where_there_is_none_is_refused_and_so_are_bits_without_meaning() {
+    // One command, a kind of seven, at once: the outbox, the mailboxes, and the provider with a plan's bits.
+    for tag in [7, 7 | 3 << 3, 7 | 1 << 3 | 1 << 5] {
+        let text = encode_payload(&[0, 1, tag, 0]);
+        assert_eq!(decode(&text), Err(DecodeError::Corrupt), "{tag:#b}");
+    }
+    let provider = decode(&encode_payload(&[0, 1, 7 | 1 << 3, 0])).unwrap();
+    let destroyed = (SimTime::ZERO, Command::DestroySpool(Place::Provider));
+    assert_eq!(provider.script, [destroyed]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! led by the compiler through the matches of this file, and needs no other.
 
 use crate::choices::choices;
-use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Place, Plan};
 
 choices! {
     /// The kinds of plan. The order is that of their codes in links: new ones come last.
@@ -41,6 +41,8 @@ choices! {
         SendTest = "test",
         /// [`Command::SetOverloadAction`].
         Door = "door",
+        /// [`Command::DestroySpool`].
+        DestroySpool = "destroy",
     }
 }
 
@@ -75,6 +77,8 @@ pub trait CommandReader: PlanReader {
     fn plan_kind(&mut self) -> Result<PlanKind, Self::Error>;
     /// What a station does beyond its limit.
     fn manner(&mut self) -> Result<OverloadAction, Self::Error>;
+    /// A place with a spool: one of [`Place::SPOOLS`].
+    fn spool(&mut self) -> Result<Place, Self::Error>;
 }
 
 /// Writes the arguments of a command, and of its plan.
@@ -85,6 +89,8 @@ pub trait CommandWriter {
     fn plan_kind(&mut self, kind: PlanKind);
     /// What a station does beyond its limit.
     fn manner(&mut self, manner: OverloadAction);
+    /// A place with a spool.
+    fn spool(&mut self, place: Place);
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&mut self, blocks: u16);
     /// The time from the opening of one block to that of the next.
@@ -140,6 +146,7 @@ impl CommandKind {
             Command::Restart(_) => CommandKind::Restart,
             Command::SendTest => CommandKind::SendTest,
             Command::SetOverloadAction(..) => CommandKind::Door,
+            Command::DestroySpool(_) => CommandKind::DestroySpool,
         }
     }
 
@@ -156,6 +163,7 @@ impl CommandKind {
             CommandKind::Restart => Command::Restart(read_plan(arguments)?),
             CommandKind::SendTest => Command::SendTest,
             CommandKind::Door => Command::SetOverloadAction(arguments.hop()?, arguments.manner()?),
+            CommandKind::DestroySpool => Command::DestroySpool(arguments.spool()?),
         })
     }
 }
@@ -178,6 +186,7 @@ pub fn write_arguments(command: &Command, to: &mut impl CommandWriter) {
             to.hop(hop);
             to.manner(manner);
         }
+        Command::DestroySpool(place) => to.spool(place),
     }
 }
 

@@ -30,7 +30,7 @@ use crate::number::{LosslessFloat, from_hex, hex, is_digits};
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Duration, Hop, OverloadAction, SimTime};
+use limbo_sim::{Duration, Hop, OverloadAction, Place, SimTime};
 use std::str::SplitWhitespace;
 
 /// A larger file is not read at all. The longest run there can be fits.
@@ -122,6 +122,10 @@ impl CommandWriter for Words {
 
     fn manner(&mut self, manner: OverloadAction) {
         self.push(manner_name(manner));
+    }
+
+    fn spool(&mut self, place: Place) {
+        self.push(place.name());
     }
 
     fn blocks(&mut self, blocks: u16) {
@@ -302,6 +306,10 @@ impl CommandReader for Arguments<'_, '_> {
 
     fn manner(&mut self) -> Result<OverloadAction, BadWord> {
         self.word(|word| MANNERS.into_iter().find(|m| manner_name(*m) == word))
+    }
+
+    fn spool(&mut self) -> Result<Place, BadWord> {
+        self.word(Place::spool_from_name)
     }
 }
 

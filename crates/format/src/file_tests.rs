@@ -66,6 +66,24 @@ fn a_file_of_this_version_keeps_working() {
 }
 
 #[test]
+fn a_destroyed_disk_is_a_line_and_only_where_there_is_one() {
+    let line = |place: &str| ["at 0d00:05:00 destroy ", place, "\n"].concat();
+    let with = |place: &str| TOWN.replace("at 0d00:05:00 cut delivery\n", &line(place));
+    for place in Place::SPOOLS {
+        let text = with(place.name());
+        let params = read_here(&text).unwrap();
+        let destroyed = (SimTime(300_000), Command::DestroySpool(place));
+        assert_eq!(params.run.script[0], destroyed);
+        let written = write(&params, 0x0123_4567_89ab_cdef, &["A remark."]);
+        assert_eq!(written, Some(in_written_order(&text)));
+    }
+    for place in ["senders", "mailboxes", "delivery", "", "relay now"] {
+        let refusal = read_here(&with(place)).unwrap_err();
+        assert_eq!(refusal, Refusal::new(Reason::FileLine, "11"), "{place}");
+    }
+}
+
+#[test]
 fn lines_may_end_as_any_system_ends_them() {
     let windows = ["\u{feff}", &TOWN.replace('\n', "\r\n")].concat();
     assert_eq!(read_here(&windows), read_here(TOWN));

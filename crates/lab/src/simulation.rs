@@ -128,7 +128,7 @@ fn longest_ms(world: &World) -> u32 {
     let under_way = |id: u32| {
         let message = world.message(id)?;
         let end = match message.phase {
-            Phase::Delivered | Phase::Returned => message.since,
+            Phase::Delivered | Phase::Returned | Phase::Lost => message.since,
             _ => world.now(),
         };
         Some(end.since(message.born).ms())

@@ -112,6 +112,7 @@ impl Player {
             Action::Cut(hop) => self.command(Command::Cut(hop))?,
             Action::Mend(hop, plan) => self.command(Command::Mend(hop, plan))?,
             Action::Restart(plan) => self.command(Command::Restart(plan))?,
+            Action::DestroySpool(place) => self.command(Command::DestroySpool(place))?,
             Action::SendTest => self.command(Command::SendTest)?,
             Action::TryAnother => self.try_another(out_of_time)?,
             Action::Return(index) => self.return_to(index, out_of_time)?,

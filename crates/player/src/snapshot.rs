@@ -31,6 +31,8 @@ pub enum Action {
     Speed(f64),
     /// Break a link.
     Cut(Hop),
+    /// Destroy the disk under a server's spool: the provider's or the relay's.
+    DestroySpool(Place),
     /// Mend one link, or open it again where its far end takes no connections.
     Mend(Hop, Plan),
     /// Mend everything with one plan.
@@ -170,6 +172,15 @@ impl Snapshot {
         match self.link_state(hop) {
             HopState::Up => Action::Cut(hop),
             HopState::Broken | HopState::Closed => Action::Mend(hop, plan),
+        }
+    }
+
+    /// How many messages wait in the spool of a place (dots).
+    pub fn spooled(&self, place: Place) -> u32 {
+        match place {
+            Place::Provider => self.ledger.spooled_provider,
+            Place::Relay => self.ledger.spooled_relay,
+            Place::Senders | Place::Mailboxes => 0,
         }
     }
 }

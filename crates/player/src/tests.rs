@@ -1,7 +1,7 @@
 //! What the player promises, on real worlds.
 
 use super::*;
-use limbo_sim::{Duration, Hop, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
 /// Never out of time.
@@ -242,6 +242,34 @@ fn other_dots_keep_what_was_done_and_the_instant_and_one_undo_brings_the_old_one
     assert_eq!((p.run(), p.now()), (&before, mins(90)));
 }
 
+#[test]
+fn the_history_of_a_lost_message_ends_with_the_disk_that_it_was_on() {
+    for (place, hop) in [(Place::Provider, Hop::Relay), (Place::Relay, Hop::Delivery)] {
+        let mut p = player("small-town");
+        act(&mut p, Action::Seek(mins(10)));
+        act(&mut p, Action::Cut(hop));
+        act(&mut p, Action::Seek(mins(40)));
+        let id = p.world().waiting(place).next().unwrap().id;
+        act(&mut p, Action::DestroySpool(place));
+        act(&mut p, Action::Seek(mins(60)));
+        let history = read_message_history(&p, id, None, &mut unhurried()).unwrap();
+        let last = Step {
+            at: mins(40),
+            kind: StepKind::Lost(place),
+        };
+        assert_eq!(history.steps().last(), Some(&last));
+        assert!(history.steps().contains(&Step {
+            at: p.world().message(id).unwrap().accepted.unwrap(),
+            kind: StepKind::Accepted(place),
+        }));
+        act(&mut p, Action::Undo);
+        act(&mut p, Action::Seek(mins(60)));
+        let history = read_message_history(&p, id, Some(history), &mut unhurried()).unwrap();
+        let lost = |step: &&Step| matches!(step.kind, StepKind::Lost(_));
+        assert_eq!(history.steps().iter().find(lost), None, "it was undone");
+    }
+}
+
 fn any_action() -> impl Strategy<Value = Action> {
     let hop = (0..3usize).prop_map(|i| Hop::ALL[i]);
     let plan = prop_oneof![
@@ -257,6 +285,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         (hop, plan.clone()).prop_map(|(h, p)| Action::Mend(h, p)),
         plan.prop_map(Action::Restart),
         Just(Action::TryAnother),
+        prop::sample::select(&Place::SPOOLS[..]).prop_map(Action::DestroySpool),
         Just(Action::SendTest),
         Just(Action::Reset),
         Just(Action::Undo),

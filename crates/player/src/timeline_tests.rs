@@ -3,7 +3,7 @@
 
 use super::checkpoints::BYTES_MAX;
 use super::*;
-use limbo_sim::{Command, Duration, Flag, Hop, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Flag, Hop, Place, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
 fn player(scenario: &str) -> Player {
@@ -281,6 +281,7 @@ fn any_act() -> impl Strategy<Value = Action> {
         hop.clone().prop_map(Action::Cut),
         (hop, plan.clone()).prop_map(|(h, p)| Action::Mend(h, p)),
         plan.prop_map(Action::Restart),
+        prop::sample::select(&Place::SPOOLS[..]).prop_map(Action::DestroySpool),
         Just(Action::SendTest),
     ]
 }

@@ -4,7 +4,9 @@
 
 use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::rng::{Rng, Stream};
-use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{
+    Command, Duration, Hop, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
+};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -43,7 +45,7 @@ impl Draw {
     }
 
     fn command(&mut self) -> Command {
-        match self.below(8) {
+        match self.below(9) {
             0 | 1 => Command::Cut(self.hop()),
             2 => Command::Close(self.hop()),
             3 => Command::Reject(self.hop()),
@@ -53,6 +55,7 @@ impl Draw {
                 let actions = [OverloadAction::Crash, OverloadAction::RejectWith421];
                 Command::SetOverloadAction(self.hop(), actions[self.below(2) as usize])
             }
+            7 => Command::DestroySpool(Place::SPOOLS[self.below(2) as usize]),
             _ => Command::Mend(self.hop(), self.plan()),
         }
     }

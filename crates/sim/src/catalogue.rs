@@ -9,6 +9,7 @@ mod notes;
 mod one_letter;
 mod sandbox;
 mod small_town;
+mod spool_destroyed;
 mod tandem;
 
 pub use notes::{EventNote, Note, ParameterNote};
@@ -55,24 +56,26 @@ struct Origin {
 }
 
 /// All scenarios, the default first. A new scenario needs its file, a `mod` line, and a line here and in [`NAMES`].
-static ALL: [Origin; 7] = [
+static ALL: [Origin; 8] = [
     libero_2023::ORIGIN,
     small_town::ORIGIN,
     one_letter::ORIGIN,
     libero_june_2023::ORIGIN,
     gmail_2020::ORIGIN,
     exchange_2022::ORIGIN,
+    spool_destroyed::ORIGIN,
     sandbox::ORIGIN,
 ];
 
 /// The scenarios' names, the default first.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     libero_2023::ORIGIN.name,
     small_town::ORIGIN.name,
     one_letter::ORIGIN.name,
     libero_june_2023::ORIGIN.name,
     gmail_2020::ORIGIN.name,
     exchange_2022::ORIGIN.name,
+    spool_destroyed::ORIGIN.name,
     sandbox::ORIGIN.name,
 ];
 

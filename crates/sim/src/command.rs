@@ -3,7 +3,7 @@
 
 use crate::error::{RunError, check};
 use crate::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
-use crate::network::Hop;
+use crate::network::{Hop, Place};
 use crate::time::{Duration, SimTime};
 
 /// How service is restarted (MODEL.md section 7).
@@ -60,6 +60,9 @@ pub enum Command {
     /// From now on the station at the hop's end does this at its limit of sessions; the limit stays. Without effect on
     /// a station that has no limit.
     SetOverloadAction(Hop, OverloadAction),
+    /// The disk under a server's spool is destroyed, at [`Place::Provider`] or [`Place::Relay`]: every message whose
+    /// only copy was there is lost, and nobody is told. The server goes on with a new, empty disk.
+    DestroySpool(Place),
     /// The viewer sends a test message to a mailbox of their own.
     SendTest,
 }
@@ -105,6 +108,13 @@ impl Command {
     pub fn validate(&self) -> Result<(), RunError> {
         match self {
             Command::Mend(_, plan) | Command::Restart(plan) => plan.validate(),
+            // Only these two places have a spool on a server's disk.
+            Command::DestroySpool(place) => check(
+                "command.place",
+                f64::from(*place as u8),
+                f64::from(Place::SPOOLS[0] as u8),
+                f64::from(Place::SPOOLS[1] as u8),
+            ),
             Command::Cut(_)
             | Command::Close(_)
             | Command::Reject(_)
@@ -115,6 +125,13 @@ impl Command {
 
     /// True if the command changes what a hop lets pass. The first such command of a viewer ends the calendar.
     pub fn touches_a_hop(&self) -> bool {
-        !matches!(self, Command::SendTest | Command::SetOverloadAction(..))
+        match self {
+            Command::Cut(_)
+            | Command::Close(_)
+            | Command::Reject(_)
+            | Command::Mend(..)
+            | Command::Restart(_) => true,
+            Command::SetOverloadAction(..) | Command::DestroySpool(_) | Command::SendTest => false,
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Golden traces: runs whose whole event trace is known by its hash, so that the same check holds natively and in every
-//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and two scripts on top of
-//! `small-town` hold every kind of command and of plan. Where the engine or a scenario is changed on purpose the hashes
-//! change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
+//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and three scripts on top
+//! of `small-town` hold every kind of command and of plan. Where the engine or a scenario is changed on purpose the
+//! hashes change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
 
 use crate::command::{Command, OverloadAction, Plan, Script};
-use crate::network::Hop;
+use crate::network::{Hop, Place};
 use crate::run::Run;
 use crate::scenario::Scenario;
 use crate::time::{Duration, SimTime};
@@ -27,7 +27,7 @@ const SEED: u64 = 2023;
 type Entry = ((&'static str, u64), fn() -> Script);
 
 /// The runs: scenario and hash, which `e2e/golden.mjs` reads from this text, and the script.
-const RUNS: [Entry; 8] = [
+const RUNS: [Entry; 10] = [
     (("libero-2023", 0x3429ab6437170a8e), no_command),
     (("small-town", 0xb6f48734870d6e52), plans),
     (("gmail-2020", 0x0151655505b515a1), no_command),
@@ -36,6 +36,8 @@ const RUNS: [Entry; 8] = [
     (("libero-june-2023", 0x28f53d192187081a), no_command),
     (("sandbox", 0x61c8239c8fafb802), no_command),
     (("small-town", 0x751807d3ccaac166), overload_actions),
+    (("spool-destroyed", 0x511bf18eaa7e31a4), no_command),
+    (("small-town", 0x83e1ee87e20395c8), destroyed_spools),
 ];
 
 /// The golden runs.
@@ -55,7 +57,7 @@ fn at(minute: u32, command: Command) -> (SimTime, Command) {
     (SimTime(Duration::mins(minute).ms()), command)
 }
 
-/// Every kind of plan, and every kind of command but the one in [`overload_actions`].
+/// Every kind of plan, and every kind of command but those in [`overload_actions`] and [`destroyed_spools`].
 fn plans() -> Script {
     let blocks_plan = Plan::Blocks {
         blocks: 6,
@@ -93,6 +95,26 @@ fn overload_actions() -> Script {
         at(60, Command::Restart(Plan::Bulk)),
         at(90, Command::Cut(hop)),
         at(140, Command::SetOverloadAction(hop, OverloadAction::Crash)),
+        at(140, Command::Restart(Plan::Bulk)),
+    ]
+}
+
+/// Both disks are destroyed: the relay's twice, the second time with mail on hold for closed blocks; a minute later the
+/// sessions of mail that has no copy any more are broken off.
+fn destroyed_spools() -> Script {
+    let blocks_plan = Plan::Blocks {
+        blocks: 6,
+        every: Duration::mins(4),
+    };
+    vec![
+        at(10, Command::Cut(Hop::Relay)),
+        at(40, Command::DestroySpool(Place::Provider)),
+        at(50, Command::Restart(Plan::Bulk)),
+        at(60, Command::Cut(Hop::Delivery)),
+        at(80, Command::DestroySpool(Place::Relay)),
+        at(100, Command::Mend(Hop::Delivery, blocks_plan)),
+        at(105, Command::DestroySpool(Place::Relay)),
+        at(106, Command::Cut(Hop::Delivery)),
         at(140, Command::Restart(Plan::Bulk)),
     ]
 }

@@ -31,6 +31,8 @@ pub(crate) enum State {
     Returning,
     /// The failure notice arrived.
     Returned,
+    /// Destroyed with the spool of a place, without a notice.
+    Lost,
 }
 
 /// Where a message is: a state and a place, packed into one small number. A message on a link has the place at the
@@ -60,7 +62,8 @@ impl Location {
             2 => State::InService,
             3 => State::Delivered,
             4 => State::Returning,
-            _ => State::Returned,
+            5 => State::Returned,
+            _ => State::Lost,
         }
     }
 

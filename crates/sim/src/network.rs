@@ -77,6 +77,26 @@ impl Hop {
     }
 }
 
+impl Place {
+    /// The places where mail that was answered 250 waits on a server's disk.
+    pub const SPOOLS: [Place; 2] = [Place::Provider, Place::Relay];
+
+    /// The place's name in links, files and the page object: `senders`, `provider`, `relay` or `mailboxes`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Place::Senders => "senders",
+            Place::Provider => "provider",
+            Place::Relay => "relay",
+            Place::Mailboxes => "mailboxes",
+        }
+    }
+
+    /// The place with a spool of that name.
+    pub fn spool_from_name(name: &str) -> Option<Place> {
+        Place::SPOOLS.into_iter().find(|p| p.name() == name)
+    }
+}
+
 impl HopState {
     /// `up`, `broken` or `closed`.
     pub const fn name(self) -> &'static str {

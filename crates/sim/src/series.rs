@@ -32,6 +32,8 @@ pub enum FlagKind {
     Crashed(Place),
     /// A crashed station is up again.
     Rebooted(Place),
+    /// The disk under the spool of that place was destroyed.
+    SpoolDestroyed(Place),
     /// The viewer's test message was sent.
     TestSent,
 }

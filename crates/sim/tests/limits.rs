@@ -8,7 +8,9 @@ use limbo_sim::catalogue::NAMES;
 use limbo_sim::limits::{BLOCKS_MAX, COMMANDS_MAX, MESSAGES_MAX, SPAN_MAX};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule};
-use limbo_sim::{Command, Duration, Hop, Ledger, Plan, Run, RunError, Scenario, SimTime, World};
+use limbo_sim::{
+    Command, Duration, Hop, Ledger, Place, Plan, Run, RunError, Scenario, SimTime, World,
+};
 use proptest::prelude::*;
 
 /// The field that an error names.
@@ -257,6 +259,23 @@ fn blocks_that_cannot_be_are_refused_wherever_they_are_asked_for() {
                 assert_eq!(field(&world.act(command).unwrap_err()), "plan.blocks");
             }
         }
+    }
+    assert!(run.script.is_empty());
+}
+
+#[test]
+fn only_a_place_with_a_spool_can_lose_it() {
+    let mut run = Run::new(scenario("small-town"), 1);
+    let mut world = World::new(&run).unwrap();
+    for place in [Place::Senders, Place::Mailboxes] {
+        let command = Command::DestroySpool(place);
+        let error = run.push(SimTime(1), command).unwrap_err();
+        assert_eq!(field(&error), "command.place");
+        assert_eq!(field(&world.act(command).unwrap_err()), "command.place");
+        refused(
+            with_error(|s| s.calendar = vec![(SimTime(1), command)]),
+            "command.place",
+        );
     }
     assert!(run.script.is_empty());
 }

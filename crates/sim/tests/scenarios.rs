@@ -37,7 +37,7 @@ fn crashes_between(world: &World, from: SimTime, to: SimTime) -> usize {
 fn every_story_has_a_fit_number_of_dots_and_plays_in_minutes() {
     for name in NAMES {
         let scenario = scenario(name);
-        if matches!(name, "one-letter" | "small-town") {
+        if matches!(name, "one-letter" | "small-town" | "spool-destroyed") {
             continue;
         }
         let dots = scenario.messages_expected();
@@ -183,6 +183,26 @@ fn gmail_returns_everything_at_once_and_nothing_waits() {
             "{end:?}"
         );
         assert_eq!(world.delay_notices(), 0);
+    }
+}
+
+#[test]
+fn a_disk_that_dies_loses_an_hours_mail_and_tells_nobody() {
+    for seed in 1..=10 {
+        let world = play("spool-destroyed", seed);
+        let waited = ledger_at(&world, hours(1.499)).spooled_provider;
+        assert!(waited > 250, "seed {seed}: {waited} on the disk");
+        let after = ledger_at(&world, hours(1.51));
+        assert!(
+            after.lost >= waited && after.lost < waited + 5,
+            "seed {seed}: {waited} on the disk, {after:?}"
+        );
+        assert!(after.spooled_provider < 10, "seed {seed}: {after:?}");
+        let end = world.ledger();
+        assert_eq!((end.lost, end.returned), (after.lost, 0), "seed {seed}");
+        assert_eq!(world.delay_notices(), 0, "seed {seed}");
+        // What came to the new disk arrives once the link is mended.
+        assert!(end.delivered + end.lost + 60 > end.sent, "{end:?}");
     }
 }
 

@@ -79,7 +79,7 @@ fn people(locale: &Locale, message: &MessageView) -> String {
 fn whereabouts(locale: &Locale, snapshot: &Snapshot, card: &Card, message: &MessageView) -> Html {
     let accent = match message.phase {
         Phase::Delivered => "green",
-        Phase::Returned | Phase::Returning => "red",
+        Phase::Returned | Phase::Returning | Phase::Lost => "red",
         Phase::Outbox | Phase::Spooled(_) => "amber",
         _ => "blue",
     };

@@ -83,7 +83,8 @@ fn state<'a>(locale: &'a Locale, message: &MessageView) -> &'a str {
         Phase::Spooled(_) => "mail.waits_relay",
         Phase::Delivered => "mail.delivered",
         Phase::Returning => "mail.returning",
-        Phase::Returned | Phase::Lost => "mail.returned",
+        Phase::Returned => "mail.returned",
+        Phase::Lost => "mail.lost",
     })
 }
 

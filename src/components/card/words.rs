@@ -93,6 +93,7 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
         StepKind::Accepted(Place::Relay) => locale.t("card.step.accepted_relay").into(),
         StepKind::Accepted(_) => locale.t("card.step.accepted_provider").into(),
         StepKind::Delivered => locale.t("card.step.delivered").into(),
+        StepKind::Lost(at) => of("card.step.lost", at),
         StepKind::Returned => locale.t("card.step.returned").into(),
         StepKind::Late(at) => of("card.step.late", at),
         StepKind::Refused(hop) => of("card.step.refused", hop.to()),

@@ -23,6 +23,7 @@ fn sign(kind: FlagKind) -> (&'static str, &'static str) {
         FlagKind::Rejecting(_) => ("M9 5h-8l3-3M1 5l3 3", "red"),
         FlagKind::Closed(_) => ("M2 1h6v8h-6zM4 5h2", "ink"),
         FlagKind::Crashed(_) => ("M1 2h8l-4 7z", "red"),
+        FlagKind::SpoolDestroyed(_) => ("M1 3h8v5h-8zM1 8l8-5M1 3l8 5", "red"),
         FlagKind::Mended(_) => ("M1 5l3 3 5-6", "green"),
         FlagKind::Restarted => ("M2 1v8l7-4z", "green"),
         FlagKind::BlockOpened(_) => ("M2 2h6v6h-6z", "green"),

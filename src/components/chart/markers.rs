@@ -45,6 +45,7 @@ fn rank(kind: FlagKind) -> Option<u8> {
         | FlagKind::Cut(_)
         | FlagKind::Closed(_)
         | FlagKind::Rejecting(_)
+        | FlagKind::SpoolDestroyed(_)
         | FlagKind::Crashed(_) => Some(0),
         FlagKind::Mended(_) => Some(1),
         FlagKind::TestSent => Some(2),
@@ -126,6 +127,7 @@ fn say_once(markers: &mut [Marker]) {
             FlagKind::Restarted
             | FlagKind::Cut(_)
             | FlagKind::Closed(_)
+            | FlagKind::SpoolDestroyed(_)
             | FlagKind::Rejecting(_) => {
                 (fall, opening) = (None, None);
             }

@@ -68,6 +68,9 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                         { locale.fill("stage.oldest", &[("time", &locale.duration_short(age))]) }
                     </p>
                 }
+                if ledger.lost > 0 {
+                    <p class="stage-lost">{ locale.plural("stage.lost", emails(snapshot, ledger.lost), &[]) }</p>
+                }
                 <p class="stage-scale">{ locale.plural("stage.scale", f64::from(weight), &[]) }</p>
             </div>
         </div>

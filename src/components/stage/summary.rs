@@ -26,6 +26,10 @@ fn sentences(snapshot: &Snapshot, locale: &Locale) -> Vec<String> {
         sentences.push(locale.t("stage.summary.all_up").to_owned());
     }
     sentences.push(waiting(snapshot, locale));
+    if snapshot.ledger.lost > 0 {
+        let lost = emails(snapshot, snapshot.ledger.lost);
+        sentences.push(locale.plural("stage.lost", lost, &[]) + ".");
+    }
     sentences.push(blocks(snapshot, locale));
     sentences
 }

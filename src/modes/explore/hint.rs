@@ -48,6 +48,9 @@ fn advice(s: &Snapshot) -> Advice {
             "hint.play"
         });
     }
+    if disk_just_destroyed(s) {
+        return Advice::Plain("hint.disk");
+    }
     let falls = falls_since_restart(s);
     if s.stations.iter().any(|station| !station.up) {
         return if falls > 1 {
@@ -135,6 +138,15 @@ fn falls_since_restart(s: &Snapshot) -> usize {
     let Some((from, _)) = s.restart else { return 0 };
     let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
     s.series.flags.iter().filter(fell).count()
+}
+
+/// True for a while after a server's disk was destroyed with mail on it.
+fn disk_just_destroyed(s: &Snapshot) -> bool {
+    let last = s.series.flags.iter().rev();
+    let last = last
+        .filter(|f| f.at <= s.now)
+        .find(|f| matches!(f.kind, FlagKind::SpoolDestroyed(_)));
+    s.ledger.lost > 0 && last.is_some_and(|f| s.now.since(f.at).ms() < s.scenario.span.ms() / 16)
 }
 
 /// True right after `TryAnother`: a future was left, and its restart is still ahead.
@@ -239,6 +251,25 @@ mod tests {
             ..Default::default()
         });
         assert_eq!(advice(&s), Advice::FallenAgain(2));
+    }
+
+    #[test]
+    fn for_a_while_a_destroyed_disk_is_spoken_of() {
+        let mut s = at(10_000);
+        s.ledger.lost = 9;
+        s.hops[1] = HopState::Broken;
+        let flag = Flag {
+            at: SimTime(9_000),
+            kind: FlagKind::SpoolDestroyed(Place::Provider),
+            by_viewer: true,
+        };
+        s.series = Rc::new(limbo_sim::Series {
+            flags: vec![flag],
+            ..Default::default()
+        });
+        assert_eq!(advice(&s), Advice::Plain("hint.disk"));
+        s.now = SimTime(s.scenario.span.ms() / 16 + 10_000);
+        assert_eq!(advice(&s), Advice::Plain("hint.relay"));
     }
 
     #[test]

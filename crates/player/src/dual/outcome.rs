@@ -113,7 +113,10 @@ impl Lookahead {
             let Some(message) = self.world.message(id) else {
                 continue;
             };
-            let settled = matches!(message.phase, Phase::Delivered | Phase::Returned);
+            let settled = matches!(
+                message.phase,
+                Phase::Delivered | Phase::Returned | Phase::Lost
+            );
             if settled && message.since <= self.from {
                 continue;
             }

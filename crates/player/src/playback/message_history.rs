@@ -51,6 +51,8 @@ pub enum StepKind {
     Expired(Hop),
     /// The failure notice reached the sender.
     Returned,
+    /// The disk of the server at that place was destroyed, and no other copy was left.
+    Lost(Place),
     /// It is in the mailbox.
     Delivered,
 }
@@ -204,6 +206,9 @@ impl MessageHistory {
             }
             Phase::Returned if before.phase != Phase::Returned => {
                 self.push(at, StepKind::Returned);
+            }
+            Phase::Lost if before.phase != Phase::Lost => {
+                self.push(at, StepKind::Lost(link_of(&before).from()));
             }
             _ => {}
         }

@@ -98,6 +98,11 @@ impl Control {
         self.holds.iter_mut().for_each(Queue::share);
     }
 
+    /// Forgets all mail on hold.
+    pub(super) fn clear_holds(&mut self) {
+        self.holds.fill(Queue::EMPTY);
+    }
+
     /// Bytes on the heap, with or without shared pages.
     pub(super) fn bytes(&self, shared: bool) -> usize {
         self.holds.iter().map(|held| held.bytes(shared)).sum()
@@ -209,6 +214,10 @@ impl World {
             }
             Command::SetOverloadAction(hop, manner) => {
                 self.stations[hop.index()].set_overload_action(manner)
+            }
+            Command::DestroySpool(place) => {
+                self.flag(FlagKind::SpoolDestroyed(place), by_viewer);
+                self.destroy_spool(place as usize);
             }
             Command::SendTest => self.send_test(by_viewer),
         }

@@ -4,6 +4,7 @@
 
 use super::upstream::SessionEnd;
 use super::{World, source};
+use crate::message::State;
 use crate::spool::Position;
 
 /// Messages that one step changes.
@@ -39,6 +40,8 @@ pub(super) enum Work {
     Count(u32),
     /// Messages that wait at a place, from this position on, wait anew.
     Reroute(usize, Position, Reroute),
+    /// Messages that wait at a place, from this position on, are lost with its spool.
+    Lose(usize, Position),
     /// The first block opens.
     OpenBlock,
 }
@@ -128,6 +131,18 @@ impl World {
                     }
                 }
             }
+            Work::Lose(u, position) => match self.upstreams[*u].spool.at_or_after(position) {
+                Some(id) => {
+                    self.dequeue(*u, id);
+                    self.transition(id, State::Lost, *u);
+                    true
+                }
+                None => {
+                    self.schedule_handover(*u);
+                    self.schedule_wheel(*u);
+                    false
+                }
+            },
             Work::OpenBlock => {
                 self.open_next_block();
                 false

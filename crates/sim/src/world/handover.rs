@@ -71,8 +71,15 @@ impl World {
         }
     }
 
-    /// A session ended without an answer to the message: it goes back to the server that was handing it over.
+    /// A session ended without an answer to the message: it goes back to the server that was handing it over. If that
+    /// server's copy has been destroyed meanwhile, it is lost.
     pub(super) fn refused(&mut self, u: usize, id: u32, end: SessionEnd) {
+        if self.has_no_copy(u, id) {
+            self.transition(id, State::Lost, u);
+            self.session_ended(u, id, end);
+            self.schedule_handover(u);
+            return;
+        }
         self.enqueue(u, id);
         self.set_refused(u, id);
         self.messages.get_mut(id).count_attempt();
@@ -104,10 +111,15 @@ impl World {
         }
     }
 
-    /// The station rejects the message for good (550): the server that holds it sends a failure notice at once.
+    /// The station rejects the message for good (550): the server that holds it sends a failure notice at once. If its
+    /// copy has been destroyed meanwhile, there is nothing to return, and the message is lost.
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
-        self.enqueue(u, id);
-        self.give_up(u, id);
+        if self.has_no_copy(u, id) {
+            self.transition(id, State::Lost, u);
+        } else {
+            self.enqueue(u, id);
+            self.give_up(u, id);
+        }
         self.session_ended(u, id, SessionEnd::Answered);
         self.schedule_handover(u);
     }

@@ -382,7 +382,7 @@ fn ledger_of(counts: &[u32; Location::COUNT]) -> Ledger {
         spooled_relay: of(State::Waiting, 2),
         delivered: anywhere(State::Delivered),
         returned: anywhere(State::Returned),
-        lost: 0,
+        lost: anywhere(State::Lost),
         limbo: 0,
     }
 }

@@ -14,7 +14,7 @@ use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
 use crate::messages::Messages;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
-use crate::spool::Spool;
+use crate::spool::{Position, Spool};
 use crate::time::Duration;
 use crate::wheel::Wheel;
 
@@ -105,6 +105,9 @@ pub(super) struct Upstream {
     pub(super) throttle_ms: Option<f64>,
     /// The instant from which the next message may be handed over (ms).
     pub(super) next_handover_at: f64,
+    /// Mail that was accepted before this instant (ms) has no copy on the disk any more; 0 if the spool was never
+    /// destroyed.
+    copies_since: u32,
 }
 
 impl Upstream {
@@ -143,6 +146,7 @@ impl Upstream {
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
             throttle_ms: None,
             next_handover_at: 0.0,
+            copies_since: 0,
         }
     }
 
@@ -289,19 +293,26 @@ impl Upstream {
         id
     }
 
-    /// Forgets what was ready, and what the servers know of the destination.
+    /// Forgets what was ready.
     fn clear_ready(&mut self) {
-        for s in 0..self.servers.len() {
-            let server = &mut self.servers[s];
+        for server in &mut self.servers {
             server.ready = Queue::EMPTY;
             server.new_mail = Queue::EMPTY;
+        }
+        self.active = 0;
+        self.sendable = 0;
+    }
+
+    /// Forgets what the servers know of the destination: they try it anew.
+    fn forget_destination(&mut self) {
+        for s in 0..self.servers.len() {
+            let server = &mut self.servers[s];
             server.destination = DestinationState::Up;
             if let Some(window) = &mut server.window {
                 window.forget();
             }
             self.update(s);
         }
-        self.active = 0;
     }
 
     /// A message leaves its server.
@@ -579,15 +590,42 @@ impl World {
         self.upstreams[u].push_ready(id, false);
     }
 
-    /// Takes all messages at `u` out of the ready queues and the wheel; deferred work then lets each wait anew, in
-    /// order of entry.
-    pub(super) fn reroute(&mut self, u: usize, again: Reroute) {
+    /// Takes all messages at `u` out of the ready queues and the wheel. They stay in the spool, in order of entry, for
+    /// deferred work to go through from the position returned.
+    fn unschedule_all(&mut self, u: usize) -> Position {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
         upstream.clear_ready();
         upstream.wheel.clear(now);
+        upstream.spool.beginning()
+    }
+
+    /// The disk under the spool at `u` is destroyed: deferred work then loses each message that waits there. What is
+    /// on the link or in an open session goes on, since the server still has it in memory and the receiver may yet
+    /// take it; but there is no copy that it could drop back to.
+    pub(super) fn destroy_spool(&mut self, u: usize) {
+        // Commands are the last at their instant, so what has been accepted by now is on the old disk.
+        self.upstreams[u].copies_since = self.now.saturating_add(1);
+        if u == 2 {
+            self.control.clear_holds();
+        }
+        let place = self.unschedule_all(u);
+        self.defer_work(Work::Lose(u, place));
+    }
+
+    /// True if the server at `u` accepted the message, and the disk with its copy has been destroyed since.
+    #[inline]
+    pub(super) fn has_no_copy(&self, u: usize, id: u32) -> bool {
+        self.messages.get(id).accepted < self.upstreams[u].copies_since
+    }
+
+    /// Lets each message at `u` wait anew, in order of entry.
+    pub(super) fn reroute(&mut self, u: usize, again: Reroute) {
+        let now = self.now;
+        let place = self.unschedule_all(u);
+        let upstream = &mut self.upstreams[u];
+        upstream.forget_destination();
         upstream.next_handover_at = f64::from(now);
-        let place = upstream.spool.beginning();
         self.defer_work(Work::Reroute(u, place, again));
     }
 

@@ -336,6 +336,7 @@ impl World {
             State::Delivered => Phase::Delivered,
             State::Returning => Phase::Returning,
             State::Returned => Phase::Returned,
+            State::Lost => Phase::Lost,
         };
         let waits = (state == State::Waiting).then_some(at);
         Some(MessageView {

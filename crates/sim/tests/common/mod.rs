@@ -4,7 +4,9 @@
 pub mod oracle;
 
 use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Service, StationSpec};
-use limbo_sim::{Command, Duration, Hop, Mta, OverloadAction, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{
+    Command, Duration, Hop, Mta, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
+};
 use proptest::prelude::*;
 
 /// Milliseconds of an hour.
@@ -62,8 +64,14 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         any_plan().prop_map(Command::Restart),
         (any_hop(), any_overload_action())
             .prop_map(|(hop, action)| Command::SetOverloadAction(hop, action)),
+        any_spool().prop_map(Command::DestroySpool),
         Just(Command::SendTest),
     ]
+}
+
+/// Any place with a spool.
+pub fn any_spool() -> impl Strategy<Value = Place> {
+    prop_oneof![Just(Place::Provider), Just(Place::Relay)]
 }
 
 /// Any action at overload.
@@ -75,7 +83,7 @@ pub fn any_overload_action() -> impl Strategy<Value = OverloadAction> {
 }
 
 /// How many kinds of command there are.
-pub const COMMAND_KINDS: usize = 7;
+pub const COMMAND_KINDS: usize = 8;
 
 /// The number of a command's kind, below [`COMMAND_KINDS`]. A new kind of command does not compile here; once it has a
 /// number, the tests that ask for every kind fail until [`any_command`] and the golden runs have it.
@@ -88,6 +96,7 @@ pub fn command_kind(command: &Command) -> usize {
         Command::Restart(_) => 4,
         Command::SetOverloadAction(..) => 5,
         Command::SendTest => 6,
+        Command::DestroySpool(_) => 7,
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Phase {
     Returning,
     /// The failure notice has arrived.
     Returned,
-    /// Destroyed with a spool.
+    /// Destroyed with a server's spool; nobody has been told.
     Lost,
 }
 
