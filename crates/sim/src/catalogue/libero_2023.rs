@@ -52,7 +52,7 @@ const CALENDAR: &[EventNote] = &[
 ];
 
 /// One e-mail per mailbox and day, 9 million a day.
-const ARRIVALS_PER_S: f64 = 104.0;
+pub(super) const ARRIVALS_PER_S: f64 = 104.0;
 const STORAGE_PER_S: f64 = 2.3 * ARRIVALS_PER_S;
 
 /// The shape of a day of e-mail.
