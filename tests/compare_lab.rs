@@ -344,7 +344,7 @@ async fn the_table_has_a_row_for_each_value() {
 #[wasm_bindgen_test]
 async fn another_parameter_is_another_question() {
     let page = show_lab(town()).await;
-    let lists = page.lists(locale().t("lab.dial"));
+    let lists = page.lists(locale().t("lab.parameter"));
     pick(&lists[0], 1);
     let [Message::Lab(LabMessage::Study(study))] = page.asked()[..] else {
         panic!("a question is asked: {:?}", page.sent());
@@ -366,6 +366,7 @@ async fn a_value_is_chosen_by_the_slider() {
 #[wasm_bindgen_test]
 async fn a_proposed_restart_is_tried() {
     let (page, locale) = (show_lab(town()).await, locale());
-    page.button(&locale.plural("lab.bet.go", 20.0, &[])).click();
+    page.button(&locale.plural("lab.challenge.go", 20.0, &[]))
+        .click();
     assert_eq!(page.asked(), [Message::Lab(LabMessage::Try)]);
 }

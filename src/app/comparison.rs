@@ -134,7 +134,7 @@ impl ComparisonDriver for ComparisonEngine {
         let sides = [0, 1].map(|i| ComparisonSide {
             choice: dual.sides[i].choice,
             snapshot: Rc::new(dual.snapshot(i)),
-            falls: dual.falls(i),
+            crashes: dual.crashes(i),
             hash: dual.sides[i].world().hash(),
             outcome: dual.sides[i].outcome.clone(),
         });

@@ -57,7 +57,7 @@ pub enum Answer {
     Soon,
     /// Later than that, or not before the end.
     Later,
-    /// The server falls again and again.
+    /// The server crashes again and again.
     Again,
 }
 
@@ -68,7 +68,7 @@ impl Answer {
     /// What came out.
     pub fn of(question: &Question, truth: &Truth) -> Answer {
         match truth.empty {
-            _ if truth.falls > 1 => Answer::Again,
+            _ if truth.crashes > 1 => Answer::Again,
             Some(at) if at.since(question.from) <= question.soon => Answer::Soon,
             _ => Answer::Later,
         }
@@ -156,7 +156,7 @@ pub struct Truth {
     /// From when on nothing waits that would not wait on any day; `None`: not before the end.
     pub empty: Option<SimTime>,
     /// How often servers fell.
-    pub falls: u32,
+    pub crashes: u32,
     /// The whole future.
     pub series: Rc<Series>,
 }
@@ -164,10 +164,10 @@ pub struct Truth {
 impl Truth {
     /// What came after `from` in a run whose samples and flags these are.
     pub fn of(series: Rc<Series>, from: SimTime) -> Truth {
-        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
+        let crashed = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
         Truth {
             empty: empty_from(&series.samples, from),
-            falls: series.flags.iter().filter(fell).count() as u32,
+            crashes: series.flags.iter().filter(crashed).count() as u32,
             series,
         }
     }

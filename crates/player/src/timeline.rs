@@ -23,7 +23,7 @@ pub struct Future {
     /// Its samples.
     pub series: Rc<Series>,
     /// Falls of all stations after the fork.
-    pub falls: u32,
+    pub crashes: u32,
 }
 
 impl Future {
@@ -74,8 +74,8 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-        let falls = series.flags.iter().filter(fell).count() as u32;
+        let crashed = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
+        let crashes = series.flags.iter().filter(crashed).count() as u32;
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -87,7 +87,7 @@ impl Timeline {
             from,
             until: left.known_until,
             series,
-            falls,
+            crashes,
         });
         self.futures = Rc::new(futures);
     }

@@ -285,7 +285,7 @@ fn titles(props: &SweepShapesProps) -> Html {
     let crashes = if sweep.counts_rejections() {
         "lab.chart.refusals"
     } else {
-        "lab.chart.falls"
+        "lab.chart.crashes"
     };
     let parameter = words::parameter(locale, sweep.study.parameter);
     html! {
@@ -465,8 +465,8 @@ fn runs(sweep: &Sweep, plot: &SweepPlot) -> Html {
     html! {
         <>
             { path("lab-held", held) }
-            { path("lab-fell", crashed) }
-            { path("lab-falls", counts) }
+            { path("lab-crash", crashed) }
+            { path("lab-crash-count", counts) }
         </>
     }
 }

@@ -6,7 +6,7 @@ use super::chapters::{CHAPTERS, Chapter, chapter};
 use super::paragraphs::paragraphs;
 use super::predictions::{self, Predictions};
 use crate::components::evidence_list;
-use crate::components::prediction::{Ask, PredictionForm, verdict};
+use crate::components::prediction::{AskedPrediction, PredictionForm, verdict};
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_player::Snapshot;
@@ -130,17 +130,17 @@ pub fn ChapterDetail(props: &ChapterDetailProps) -> Html {
         ..
     } = props;
     let paragraphs = paragraphs(locale, text_keys(chapter.number).paragraphs);
-    let Some(ask) = predictions::question(chapter, predictions, snapshot) else {
+    let Some(asked) = predictions::question(chapter, predictions, snapshot) else {
         return html! { <>{ paragraphs }{ numbers(props) }</> };
     };
-    let drawn = ask.prediction.curve.is_some() && ask.truth.is_some();
-    if ask.prediction.progress == Progress::Open || drawn {
+    let drawn = asked.prediction.curve.is_some() && asked.truth.is_some();
+    if asked.prediction.progress == Progress::Open || drawn {
         return html! {
             <>
                 { paragraphs }
                 if drawn { { numbers(props) } }
                 { after(props, drawn) }
-                <PredictionForm {locale} {ask} {on_input} />
+                <PredictionForm {locale} {asked} {on_input} />
             </>
         };
     }
@@ -149,8 +149,8 @@ pub fn ChapterDetail(props: &ChapterDetailProps) -> Html {
             { paragraphs }
             { numbers(props) }
             <div class="story-verdict" role="status">
-                { for sentences(locale, &ask).into_iter().map(|words| html! { <p>{ words }</p> }) }
-                { after(props, ask.truth.is_some()) }
+                { for sentences(locale, &asked).into_iter().map(|words| html! { <p>{ words }</p> }) }
+                { after(props, asked.truth.is_some()) }
             </div>
             { props.chart.clone() }
         </>
@@ -158,10 +158,10 @@ pub fn ChapterDetail(props: &ChapterDetailProps) -> Html {
 }
 
 /// What there is to say of a prediction without a drawing, once the run has answered.
-fn sentences(locale: &Locale, ask: &Ask) -> Vec<String> {
-    match &ask.truth {
-        Some(truth) if ask.prediction.progress == Progress::Given => {
-            verdict(locale, &ask.question, &ask.prediction, truth)
+fn sentences(locale: &Locale, asked: &AskedPrediction) -> Vec<String> {
+    match &asked.truth {
+        Some(truth) if asked.prediction.progress == Progress::Given => {
+            verdict(locale, &asked.question, &asked.prediction, truth)
         }
         _ => Vec::new(),
     }
@@ -211,7 +211,7 @@ fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     let flags = snapshot.series.flags.iter();
     let crashes = flags.filter(|f| f.at >= restart && matches!(f.kind, FlagKind::Crashed(_)));
     let n = locale.number(crashes.count() as f64);
-    Some(locale.fill("story.falls", &[("n", &n)]))
+    Some(locale.fill("story.crashes", &[("n", &n)]))
 }
 
 /// Whether the block with the reader's mailbox is open, or when it will be.
