@@ -260,7 +260,7 @@ impl DualPlayback {
         run
     }
 
-    /// Falls on a side since the fork.
+    /// Crashes on a side since the fork.
     pub fn crashes(&self, side: usize) -> u32 {
         crashes(&self.sides[side % 2].live).saturating_sub(crashes(self.fork.world()))
     }

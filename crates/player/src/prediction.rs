@@ -2,7 +2,8 @@
 //! the curve of the waiting mail; afterwards both are compared. What was right is computed from a run that was really
 //! played. Nothing here simulates, and nothing makes anybody answer.
 
-use limbo_sim::{Duration, FlagKind, Plan, Sample, Scenario, Series, SimTime};
+use super::snapshot::crashes_since;
+use limbo_sim::{Duration, Plan, Sample, Scenario, Series, SimTime};
 use std::rc::Rc;
 
 /// Points of a drawn curve; the beginning is known and is none of them.
@@ -155,7 +156,7 @@ impl Prediction {
 pub struct Truth {
     /// From when on nothing waits that would not wait on any day; `None`: not before the end.
     pub empty: Option<SimTime>,
-    /// How often servers fell.
+    /// How often servers crashed.
     pub crashes: u32,
     /// The whole future.
     pub series: Rc<Series>,
@@ -164,10 +165,9 @@ pub struct Truth {
 impl Truth {
     /// What came after `from` in a run whose samples and flags these are.
     pub fn of(series: Rc<Series>, from: SimTime) -> Truth {
-        let crashed = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
         Truth {
             empty: empty_from(&series.samples, from),
-            crashes: series.flags.iter().filter(crashed).count() as u32,
+            crashes: crashes_since(&series, from),
             series,
         }
     }

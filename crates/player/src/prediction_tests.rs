@@ -1,7 +1,7 @@
 //! What a prediction promises.
 
 use super::*;
-use limbo_sim::{Flag, Ledger, Place};
+use limbo_sim::{Flag, FlagKind, Ledger, Place};
 
 const HOUR: u32 = 3_600_000;
 

@@ -1,7 +1,8 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{Command, FlagKind, Hop, Plan, Run, Series, SimTime};
+use super::snapshot::crashes_since;
+use limbo_sim::{Command, Hop, Plan, Run, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -74,8 +75,7 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        let crashed = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-        let crashes = series.flags.iter().filter(crashed).count() as u32;
+        let crashes = crashes_since(&series, from);
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {

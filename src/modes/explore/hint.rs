@@ -3,8 +3,8 @@
 
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
-use limbo_player::{Future, Snapshot};
-use limbo_sim::{FlagKind, Hop, HopState, Plan};
+use limbo_player::{Future, Snapshot, crashes_since};
+use limbo_sim::{Hop, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ enum Advice {
     /// A text without numbers, by its key.
     Plain(&'static str),
     /// The server has crashed so many times since the restart.
-    CrashedAgain(usize),
+    CrashedAgain(u32),
     /// So many blocks of so many are open.
     Opening(usize, usize),
 }
@@ -27,7 +27,7 @@ impl Advice {
     fn text(self, locale: &Locale) -> String {
         match self {
             Advice::Plain(key) => locale.t(key).into(),
-            Advice::CrashedAgain(n) => locale.plural("hint.crashed_again", n as f64, &[]),
+            Advice::CrashedAgain(n) => locale.plural("hint.crashed_again", n.into(), &[]),
             Advice::Opening(open, total) => {
                 let total = locale.number(total as f64);
                 locale.plural("hint.opening", open as f64, &[("total", &total)])
@@ -93,7 +93,7 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
 }
 
 /// While every link is up.
-fn advice_while_whole(s: &Snapshot, crashes: usize) -> Advice {
+fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     let open = s.blocks.iter().filter(|b| b.open).count();
     let Some((_, plan)) = s.restart else {
         let forecast = !s.series.flags.iter().any(|f| f.by_viewer)
@@ -131,10 +131,9 @@ fn advice_while_whole(s: &Snapshot, crashes: usize) -> Advice {
     }
 }
 
-fn crashes_since_restart(s: &Snapshot) -> usize {
-    let Some((from, _)) = s.restart else { return 0 };
-    let crashed = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-    s.series.flags.iter().filter(crashed).count()
+fn crashes_since_restart(s: &Snapshot) -> u32 {
+    s.restart
+        .map_or(0, |(from, _)| crashes_since(&s.series, from))
 }
 
 /// True right after `TryAnother`: a future was left, and its restart is still ahead.
@@ -183,7 +182,7 @@ pub(super) fn Hint(props: &HintProps) -> Html {
 mod tests {
     use super::*;
     use crate::components::fixture;
-    use limbo_sim::{Duration, Flag, Ledger, Place, SimTime};
+    use limbo_sim::{Duration, Flag, FlagKind, Ledger, Place, SimTime};
 
     fn at(ms: u32) -> Snapshot {
         Snapshot {

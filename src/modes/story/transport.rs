@@ -9,9 +9,9 @@ use limbo_player::{Action, Snapshot};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`StoryTransport`].
+/// Properties of what shows a chapter at an instant.
 #[derive(Clone, PartialEq, Properties)]
-pub struct StoryTransportProps {
+pub struct ChapterProps {
     /// Texts and formats.
     pub locale: Locale,
     /// The instant shown.
@@ -26,8 +26,8 @@ pub struct StoryTransportProps {
 
 /// The controls of time within a chapter.
 #[component]
-pub fn StoryTransport(props: &StoryTransportProps) -> Html {
-    let StoryTransportProps {
+pub fn StoryTransport(props: &ChapterProps) -> Html {
+    let ChapterProps {
         locale,
         snapshot,
         chapter,

@@ -143,7 +143,7 @@ impl Lookahead {
     }
 }
 
-/// Falls of all stations so far.
+/// Crashes of all stations so far.
 pub(super) fn crashes(world: &World) -> u32 {
     [Place::Provider, Place::Relay, Place::Mailboxes]
         .into_iter()
