@@ -35,7 +35,7 @@ onmessage = ({ data }) => {
   const [fields, ...task] = data;
   for (let runs = program.lab_begin(...task); runs > 0; runs--) {
     program.lab_play();
-    postMessage(Array.from({ length: fields }, (_, field) => program.lab_told(field)));
+    postMessage(Array.from({ length: fields }, (_, field) => program.lab_result(field)));
   }
 };
 "#;
