@@ -120,8 +120,8 @@ scene("another number, another place, another language", { query: lab }, async (
   const parameter = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.parameter")}"])`);
   await parameter.select(limbo.words("lab.parameter.capacity"));
   await limbo.reads("10,800 e-mails an hour");
-  const ground = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.ground")}"])`);
-  await ground.select(limbo.words("lab.ground.libero"));
+  const base = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.base")}"])`);
+  await base.select(limbo.words("lab.base.libero"));
   await limbo.reads("1 dot = 3,600 e-mails");
   const language = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("header.language")}"])`);
   await language.select("it");

@@ -89,7 +89,7 @@ fn question(props: &LabProps) -> Html {
                 <span class="help">{ words::about(locale, study.base) }</span>
             </p>
             <div class="lab-fields">
-                <Select class="lab-field" label={locale.t("lab.ground").to_owned()} options={base_names}
+                <Select class="lab-field" label={locale.t("lab.base").to_owned()} options={base_names}
                     selected={base.unwrap_or(0)} on_select={on_base} />
                 <Select class="lab-field" label={locale.t("lab.parameter").to_owned()} options={names}
                     selected={selected.unwrap_or(0)} on_select={on_parameter} />

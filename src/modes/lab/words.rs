@@ -27,8 +27,8 @@ pub fn parameter(locale: &Locale, parameter: SweptParameter) -> &str {
 /// The name of a base scenario: where the outage happens.
 pub fn base(locale: &Locale, base: BaseScenario) -> &str {
     locale.t(match base {
-        BaseScenario::Town => "lab.ground.town",
-        BaseScenario::Libero => "lab.ground.libero",
+        BaseScenario::Town => "lab.base.town",
+        BaseScenario::Libero => "lab.base.libero",
     })
 }
 
