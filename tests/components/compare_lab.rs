@@ -42,13 +42,13 @@ fn comparison() -> Comparison {
     let side = |choice: RestartChoice, hash: u64, minutes: u32| ComparisonSide {
         choice,
         snapshot: snapshot.clone(),
-        falls: 0,
+        crashes: 0,
         hash,
         outcome: Some(Rc::new(Outcome {
             done: Some(NOW + Duration::mins(minutes)),
             left: 0,
             limbo: 0,
-            falls: 0,
+            crashes: 0,
             returned: 0,
             longest: Duration::mins(minutes),
             hash,
@@ -217,7 +217,7 @@ async fn the_table_has_a_row_for_each_value() {
     };
     sweep.take(11, 1, outcome);
     lab.sweep = Rc::new(sweep);
-    let (page, sent) = show_lab(lab).await;
+    let (page, _) = show_lab(lab).await;
     assert_eq!(page.select("tbody tr").len(), STEPS);
     let cells = |row: usize| -> Vec<_> {
         let cells = page.select(&format!("tbody tr:nth-child({}) > *", row + 1));
