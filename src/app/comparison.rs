@@ -171,7 +171,7 @@ impl ComparisonDriver for ComparisonEngine {
             false => AHEAD_WORK_MS,
         };
         progress.more = dual.look_ahead(&mut deadline(spare));
-        progress.news |= !known;
+        progress.to_publish |= !known;
     }
 
     fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RestartChoice> {

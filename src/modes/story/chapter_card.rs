@@ -38,7 +38,7 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
         ..
     } = &props.shown;
     let number = chapter.number;
-    // Only the first chapter's words are there before the rest is; what its own card says of that is said once.
+    // Until the rest is loaded, the words of every chapter but the first say so: the sources need not say it again.
     let has_sources = number == 1 || props.later.loaded().is_some();
     html! {
         <section class="story-card" aria-labelledby={HEADING}>
