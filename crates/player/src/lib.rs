@@ -24,5 +24,5 @@ pub use playback::message_history::{
     FailureReason, MessageHistory, Step, StepKind, read as read_message_history,
 };
 pub use playback::own::OWN_MAX;
-pub use snapshot::{Action, Snapshot, crashes_since};
-pub use timeline::{FUTURES_MAX, Future, UNDO_MAX};
+pub use snapshot::{Action, Snapshot};
+pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, crashes_since};

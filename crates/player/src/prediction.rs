@@ -2,7 +2,7 @@
 //! the curve of the waiting mail; afterwards both are compared. What was right is computed from a run that was really
 //! played. Nothing here simulates, and nothing makes anybody answer.
 
-use super::snapshot::crashes_since;
+use super::timeline::crashes_since;
 use limbo_sim::{Duration, Plan, Sample, Scenario, Series, SimTime};
 use std::rc::Rc;
 

@@ -2,8 +2,8 @@
 
 use super::timeline::Future;
 use limbo_sim::{
-    BlockView, Duration, Flag, FlagKind, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series,
-    SimTime, StationView, World,
+    BlockView, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series, SimTime,
+    StationView, World,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -172,12 +172,6 @@ impl Snapshot {
             HopState::Broken | HopState::Closed => Action::Mend(hop, plan),
         }
     }
-}
-
-/// How often servers crashed in a run from an instant on.
-pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
-    let crashed = |f: &&Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-    series.flags.iter().filter(crashed).count() as u32
 }
 
 #[cfg(test)]

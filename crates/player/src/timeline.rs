@@ -1,8 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use super::snapshot::crashes_since;
-use limbo_sim::{Command, Hop, Plan, Run, Series, SimTime};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Plan, Run, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -205,4 +204,10 @@ impl UndoStack {
     pub(super) fn can(&self) -> (bool, bool) {
         (!self.done.is_empty(), !self.undone.is_empty())
     }
+}
+
+/// How often servers crashed in a run from an instant on.
+pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
+    let crashed = |f: &&Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
+    series.flags.iter().filter(crashed).count() as u32
 }

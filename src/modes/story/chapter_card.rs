@@ -1,12 +1,12 @@
 //! The chapter's card: where the reader is, the chapter's words, and the way on. The first chapter's words are here; what
 //! the others say is in `chapter_detail`, which is loaded later.
 
+use super::HEADING;
 use super::chapter_detail::ChapterEvidenceProps;
 use super::chapters::CHAPTERS;
 use super::paragraphs::paragraphs;
-use super::transport::{ChapterProps, StoryTransport};
-use super::{HEADING, LaterViews};
-use crate::browser::lazy::LoadState;
+use super::props::{ChapterCardProps, ChapterProps};
+use super::transport::StoryTransport;
 use crate::components::lazy_view;
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -15,17 +15,6 @@ use yew::prelude::*;
 
 /// The paragraphs of the first chapter.
 const FIRST_CHAPTER: [&str; 2] = ["story.1.a", "story.1.b"];
-
-/// Properties of [`ChapterCard`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChapterCardProps {
-    /// The chapter at the instant shown.
-    pub shown: ChapterProps,
-    /// What is loaded later.
-    pub later: LoadState<LaterViews>,
-    /// The chart, where it stands among the words.
-    pub chart: Html,
-}
 
 /// Everything but the stage.
 #[component]

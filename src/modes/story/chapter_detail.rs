@@ -2,11 +2,10 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapter_card::ChapterCardProps;
 use super::chapters::{CHAPTERS, chapter};
 use super::paragraphs::paragraphs;
 use super::predictions;
-use super::transport::ChapterProps;
+use super::props::{ChapterCardProps, ChapterProps};
 use crate::components::evidence_list;
 use crate::components::prediction::{AskedPrediction, PredictionForm, verdict};
 use crate::i18n::Locale;

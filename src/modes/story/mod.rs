@@ -8,16 +8,16 @@ mod chapters;
 mod letter;
 mod paragraphs;
 mod predictions;
+mod props;
 #[cfg(test)]
 mod tests;
 mod transport;
 
-pub use chapter_card::ChapterCardProps;
 pub use chapter_detail::{ChapterEvidenceProps, title_key};
 pub use chapters::{CHAPTERS, Chapter, PredictedRestart, chapter};
 pub use letter::Letter;
 pub use predictions::Predictions;
-pub use transport::ChapterProps;
+pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
 use crate::components::ChartProps;

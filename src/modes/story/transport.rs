@@ -1,28 +1,10 @@
 //! The story's controls of time: again, play or pause, to the end; and the clock.
 
-use super::chapters::Chapter;
-use super::predictions::Predictions;
+use super::props::ChapterProps;
 use crate::components::icon::{PAUSE, PLAY, RoundButton, TO_END, TO_START, icon};
-use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::{Action, Snapshot};
-use std::rc::Rc;
+use limbo_player::Action;
 use yew::prelude::*;
-
-/// Properties of what shows a chapter at an instant.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChapterProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// The chapter shown.
-    pub chapter: &'static Chapter,
-    /// What was predicted before the restarts.
-    pub predictions: Predictions,
-    /// Where what the viewer asks for goes.
-    pub send: Callback<Message>,
-}
 
 /// The controls of time within a chapter.
 #[component]
