@@ -9,6 +9,7 @@ mod comparison;
 mod frame;
 mod opening;
 mod own_run;
+mod pending;
 mod picking;
 mod story;
 mod sweep;
@@ -18,9 +19,7 @@ use super::drivers::{ComparisonDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::state::State;
-use super::{document, lazy_views};
 use crate::browser::clock::deadline;
-use crate::browser::lazy;
 use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
@@ -32,6 +31,7 @@ use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Player, Snapshot};
 use limbo_sim::{RunError, SimTime};
+use pending::Pending;
 use picking::Picking;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -91,27 +91,6 @@ struct Core {
     /// True while no part of the page is on the screen (an embed that was scrolled away).
     off_screen: bool,
     pending: Pending,
-}
-
-/// What others have to be told once nothing is borrowed any more.
-#[derive(Default)]
-struct Pending {
-    /// The state has changed.
-    state: bool,
-    /// A host page may want to know: see [`has_changed`].
-    run: bool,
-    /// There is something to do in a frame.
-    frame: bool,
-    /// The document's language, title or colours have changed.
-    document: bool,
-    /// The chapter's heading wants the focus.
-    focus: bool,
-    /// The later part of the program is to be asked for again.
-    load_again: bool,
-    /// Texts to be fetched.
-    language: Option<Lang>,
-    /// The lab's workers have to be started.
-    spawn_workers: bool,
 }
 
 /// A canvas and what paints on it.
@@ -239,51 +218,6 @@ impl Engine {
         result
     }
 
-    fn notify(&self) {
-        if self.0.notifying.replace(true) {
-            return;
-        }
-        loop {
-            let pending = std::mem::take(&mut self.0.core.borrow_mut().pending);
-            if !pending.any() {
-                break;
-            }
-            self.carry_out(pending);
-        }
-        self.0.notifying.set(false);
-    }
-
-    fn carry_out(&self, pending: Pending) {
-        if let Some(lang) = pending.language {
-            lazy::request_language(lang);
-        }
-        if pending.load_again {
-            lazy_views::loader().retry();
-        }
-        if pending.spawn_workers {
-            self.spawn_workers();
-        }
-        if pending.document {
-            document::describe(&self.state());
-        }
-        if pending.state && self.0.core.borrow().state.needs_lazy_views() {
-            lazy_views::loader().load();
-        }
-        if pending.focus {
-            self.0.focus_due.set(true);
-        }
-        if pending.state {
-            let listeners = self.0.listeners.borrow().clone();
-            listeners.iter().for_each(|listener| listener.emit(()));
-        }
-        if pending.run {
-            page_object::announce_change(self);
-        }
-        if pending.frame {
-            self.ask_for_frame();
-        }
-    }
-
     fn ask_for_frame(&self) {
         if self.0.core.borrow().is_unseen() || self.0.awake.replace(true) {
             return;
@@ -299,19 +233,6 @@ impl Engine {
         if !crash::has_crashed() {
             self.with(Core::frame);
         }
-    }
-}
-
-impl Pending {
-    fn any(&self) -> bool {
-        self.state
-            || self.run
-            || self.frame
-            || self.document
-            || self.focus
-            || self.spawn_workers
-            || self.load_again
-            || self.language.is_some()
     }
 }
 
