@@ -89,7 +89,7 @@ impl World {
     pub(super) fn refused(&mut self, u: usize, id: u32, down: bool) {
         let lost = self.has_no_copy(u, id);
         if lost {
-            self.transition(id, State::Lost, u);
+            self.lose(u, id);
         } else {
             self.enqueue(u, id);
             self.set_refused(u, id);
@@ -138,11 +138,10 @@ impl World {
     /// copy has been destroyed meanwhile, there is nothing to return, and the message is lost.
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
         if self.has_no_copy(u, id) {
-            self.transition(id, State::Lost, u);
-        } else {
-            self.enqueue(u, id);
-            self.give_up(u, id);
+            return self.refused(u, id, false);
         }
+        self.enqueue(u, id);
+        self.give_up(u, id);
         self.mark_destination_up(u);
         self.schedule_handover(u);
     }

@@ -358,7 +358,13 @@ impl World {
             self.control.clear_holds();
         }
         let place = self.unschedule_all(u);
-        self.defer_work(Work::Lose(u, place));
+        self.defer_work(Work::Reroute(u, place, Reroute::Lose));
+    }
+
+    /// The message is lost with the disk of the server at `u`; no notice goes to anyone.
+    #[cold]
+    pub(super) fn lose(&mut self, u: usize, id: u32) {
+        self.transition(id, State::Lost, u);
     }
 
     /// True if the server at `u` accepted the message, and the disk with its copy has been destroyed since.
