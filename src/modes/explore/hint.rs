@@ -4,7 +4,7 @@
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
 use limbo_player::{Future, Snapshot, crashes_since};
-use limbo_sim::{Hop, HopState, Plan};
+use limbo_sim::{FlagKind, Hop, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
