@@ -22,12 +22,12 @@ pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
 }
 
 /// How a restart went: `all at once: the server fell 7 times`.
-pub(crate) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
-    if falls == 0 {
-        return locale.fill("chart.ghost_calm", &[("plan", plan)]);
+pub(crate) fn outcome(locale: &Locale, plan: &str, crashes: u32) -> String {
+    if crashes == 0 {
+        return locale.fill("chart.outcome_no_crash", &[("plan", plan)]);
     }
-    let falls = locale.plural("chart.falls", falls.into(), &[]);
-    locale.fill("chart.ghost", &[("plan", plan), ("falls", &falls)])
+    let crashes = locale.plural("chart.crashes", crashes.into(), &[]);
+    locale.fill("chart.outcome", &[("plan", plan), ("crashes", &crashes)])
 }
 
 /// The nearest whole second: a millisecond before nine is nine to who reads it.
@@ -60,7 +60,7 @@ pub(crate) fn future(locale: &Locale, future: &Future) -> String {
     let what = future_name(locale, future);
     let name = locale.fill("chart.future", &[("what", &what), ("when", &when)]);
     match future.plan() {
-        Some(_) => outcome(locale, &name, future.falls),
+        Some(_) => outcome(locale, &name, future.crashes),
         None => name,
     }
 }
@@ -82,9 +82,9 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::BlockOpened(open) => {
             return Some(locale.plural("flag.block_opened", open.into(), &[]));
         }
-        FlagKind::Crashed(Place::Provider) => "flag.fell_provider",
-        FlagKind::Crashed(Place::Relay) => "flag.fell_relay",
-        FlagKind::Crashed(Place::Mailboxes) => "flag.fell_mailboxes",
+        FlagKind::Crashed(Place::Provider) => "flag.crashed_provider",
+        FlagKind::Crashed(Place::Relay) => "flag.crashed_relay",
+        FlagKind::Crashed(Place::Mailboxes) => "flag.crashed_mailboxes",
         FlagKind::SpoolDestroyed(Place::Provider) => "flag.disk_provider",
         FlagKind::SpoolDestroyed(Place::Relay) => "flag.disk_relay",
         FlagKind::TestSent => "flag.test_sent",

@@ -48,6 +48,16 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Looks at the run at these instants, in ms.
+fn check_at(mut looks: Vec<u32>, world: &mut World) -> Result<(), TestCaseError> {
+    looks.sort_unstable();
+    for at in looks {
+        world.advance(SimTime(at), u64::MAX);
+        check(world)?;
+    }
+    Ok(())
+}
+
 /// The age that the page shows is that of the oldest message in limbo, also after a crash has mixed the order of the
 /// spools.
 fn oldest(world: &World) -> Result<(), TestCaseError> {
@@ -112,12 +122,7 @@ proptest! {
         run.script = script.into_iter().map(|(at, c)| (SimTime(at.ms() % span), c)).collect();
         run.script.sort_by_key(|&(at, _)| at);
         let mut world = World::new(&run).unwrap();
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at in looks {
-            world.advance(SimTime(at), u64::MAX);
-            check(&world)?;
-        }
+        check_at(looks, &mut world)?;
         world.advance(SimTime::NEVER, u64::MAX);
         check(&world)?;
     }
@@ -159,11 +164,6 @@ proptest! {
         let mut run = Run::new(town, seed);
         run.script = script;
         let mut world = World::new(&run).unwrap();
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at in looks {
-            world.advance(SimTime(at), u64::MAX);
-            check(&world)?;
-        }
+        check_at(looks, &mut world)?;
     }
 }

@@ -121,8 +121,8 @@ fn node_status(locale: &Locale, at: Rect, status: Status) -> Html {
         Status::Down(back_in) => {
             let time = locale.duration_short(back_in);
             (
-                Some("fallen"),
-                locale.fill("stage.fallen", &[("time", &time)]),
+                Some("crashed"),
+                locale.fill("stage.crashed", &[("time", &time)]),
             )
         }
         Status::RejectsAll => (Some("refusing"), locale.t("stage.refuses").to_owned()),

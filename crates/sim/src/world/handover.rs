@@ -75,7 +75,7 @@ impl World {
     /// server's copy has been destroyed meanwhile, it is lost.
     pub(super) fn refused(&mut self, u: usize, id: u32, end: SessionEnd) {
         if self.has_no_copy(u, id) {
-            self.transition(id, State::Lost, u);
+            self.lose(u, id);
             self.session_ended(u, id, end);
             self.schedule_handover(u);
             return;
@@ -115,11 +115,10 @@ impl World {
     /// copy has been destroyed meanwhile, there is nothing to return, and the message is lost.
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
         if self.has_no_copy(u, id) {
-            self.transition(id, State::Lost, u);
-        } else {
-            self.enqueue(u, id);
-            self.give_up(u, id);
+            return self.refused(u, id, SessionEnd::Answered);
         }
+        self.enqueue(u, id);
+        self.give_up(u, id);
         self.session_ended(u, id, SessionEnd::Answered);
         self.schedule_handover(u);
     }

@@ -604,13 +604,20 @@ impl World {
     /// on the link or in an open session goes on, since the server still has it in memory and the receiver may yet
     /// take it; but there is no copy that it could drop back to.
     pub(super) fn destroy_spool(&mut self, u: usize) {
-        // Commands are the last at their instant, so what has been accepted by now is on the old disk.
+        // Commands are the last at their instant, so what has been accepted by now is on the old disk. A message that
+        // is accepted in what is left of this millisecond counts with it.
         self.upstreams[u].copies_since = self.now.saturating_add(1);
         if u == 2 {
             self.control.clear_holds();
         }
         let place = self.unschedule_all(u);
-        self.defer_work(Work::Lose(u, place));
+        self.defer_work(Work::Reroute(u, place, Reroute::Lose));
+    }
+
+    /// The message is lost with the disk of the server at `u`; no notice goes to anyone.
+    #[cold]
+    pub(super) fn lose(&mut self, u: usize, id: u32) {
+        self.transition(id, State::Lost, u);
     }
 
     /// True if the server at `u` accepted the message, and the disk with its copy has been destroyed since.
