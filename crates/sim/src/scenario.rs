@@ -59,6 +59,16 @@ pub enum RetryRule {
     Exponential(Duration),
 }
 
+/// When a server that goes through its queue in passes takes up a message that is due (Postfix every 300 s, Exim and
+/// sendmail every 30 minutes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scans {
+    /// At the very second when it is due.
+    Ideal,
+    /// At the server's next pass; each server has passes of its own.
+    Pass,
+}
+
 /// A station: its workers, its limit of sessions, and how its clients behave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationSpec {
@@ -130,6 +140,8 @@ pub struct Scenario {
     pub stations: [StationSpec; 3],
     /// The software of the senders' providers.
     pub providers: Mix,
+    /// When messages that are due are taken up.
+    pub scans: Scans,
     /// By which rule the relay tries again.
     pub relay_retry: RetryRule,
     /// Test messages that a user whose mail waits sends to themselves, per hour.

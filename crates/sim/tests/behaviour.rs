@@ -4,7 +4,7 @@
 mod common;
 
 use common::{HOUR, played, scenario};
-use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{Concurrency, OverloadPolicy, RetryRule, Scans, Service, StationSpec};
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
@@ -29,6 +29,7 @@ fn quiet() -> Scenario {
         span: Duration::hours(240),
         travel: Duration(100),
         probe: Duration::secs(300),
+        scans: Scans::Ideal,
         calendar: Vec::new(),
         ..scenario("small-town")
     };

@@ -9,7 +9,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// 31 December 2021, 18:00 UTC.
@@ -128,6 +128,7 @@ fn scenario() -> Scenario {
             },
         ],
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Exchange),
         user_tests_per_h: 0.0,
         probe: POSTFIX_PROBE,

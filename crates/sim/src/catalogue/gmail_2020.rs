@@ -8,7 +8,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Monday 14 December 2020, 12:00 in California (winter time).
@@ -107,6 +107,7 @@ fn scenario() -> Scenario {
         },
         stations: [station; 3],
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         user_tests_per_h: 0.0,
         probe: POSTFIX_PROBE,

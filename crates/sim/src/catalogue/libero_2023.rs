@@ -7,7 +7,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, OverloadPolicy, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, OverloadPolicy, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.
@@ -171,6 +171,7 @@ pub(super) fn scenario() -> Scenario {
             },
         ],
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         user_tests_per_h: 0.0,
         probe: POSTFIX_PROBE,

@@ -230,6 +230,11 @@ pub(super) const COMMON: &[Entry] = &[
         "mix-national",
         "nobody publishes such shares; surveys of hosts find mostly Postfix and Exim, and much business mail is Microsoft's",
     ),
+    documented(
+        "scans",
+        "scans",
+        "Postfix looks through its queue every 300 s (queue_run_delay), Exim and sendmail by the examples of their manuals every 30 minutes (-q30m); that each server has passes of its own is plain, when they fall is modelled",
+    ),
     modelled(
         "relay_retry",
         "relay-postfix",

@@ -5,7 +5,7 @@ use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
 use super::{Origin, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, Service, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scans, Scenario, Service, StationSpec};
 use crate::time::{Duration, SimTime};
 
 const CALENDAR: &[EventNote] = &[supposed(
@@ -26,6 +26,11 @@ const NOTES: &[Entry] = &[
         "providers",
         "letter-server",
         "one server is enough for one letter",
+    ),
+    modelled(
+        "scans",
+        "letter-scans",
+        "a letter is tried at the very second when it is due: nothing but the journey is to be seen",
     ),
     modelled(
         "probe_ms",
@@ -83,6 +88,7 @@ fn scenario() -> Scenario {
         },
         stations: [station; 3],
         providers: Mix::only(Mta::Postfix),
+        scans: Scans::Ideal,
         relay_retry: RetryRule::Server(Mta::Postfix),
         user_tests_per_h: 0.0,
         probe: Duration::secs(5),

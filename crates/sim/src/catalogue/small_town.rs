@@ -6,7 +6,7 @@ use super::{Origin, STRONG};
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{
-    Arrivals, Concurrency, FLAT_RHYTHM, OverloadPolicy, RetryRule, Scenario, StationSpec,
+    Arrivals, Concurrency, FLAT_RHYTHM, OverloadPolicy, RetryRule, Scans, Scenario, StationSpec,
 };
 use crate::time::Duration;
 
@@ -114,6 +114,7 @@ pub(super) fn scenario() -> Scenario {
             },
         ],
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         user_tests_per_h: 0.0,
         probe: Duration::secs(60),

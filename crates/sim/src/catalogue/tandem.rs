@@ -6,7 +6,7 @@ use super::STRONG;
 use crate::command::Plan;
 use crate::limits::MESSAGES_MAX;
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::Duration;
 
 /// Messages a second; a worker serves these many: utilisation 0.5, 0.625 and 0.4.
@@ -44,6 +44,7 @@ impl Scenario {
                 ..STRONG
             }),
             providers: Mix::only(Mta::Postfix),
+            scans: Scans::Ideal,
             relay_retry: RetryRule::Server(Mta::Postfix),
             user_tests_per_h: 0.0,
             probe: super::POSTFIX_PROBE,

@@ -6,7 +6,7 @@ use crate::limits::{
     BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S, RETRY_MS_MIN, SPAN_MAX, WORKERS_MAX,
 };
 use crate::mta::Mta;
-use crate::scenario::{Scenario, Service};
+use crate::scenario::{Scans, Scenario, Service};
 
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;
@@ -348,7 +348,13 @@ static MIX: [Parameter; 10] = mix!(
     ExchangeOnline "exchange-online"
 );
 
-static RULES: [Parameter; 2] = [
+static RULES: [Parameter; 3] = [
+    choice(
+        "scans",
+        &["ideal", "pass"],
+        |s| Some(f64::from(s.scans as u8)),
+        |s, v| s.scans = if v < 0.5 { Scans::Ideal } else { Scans::Pass },
+    ),
     choice(
         "relay_retry.rule",
         &[

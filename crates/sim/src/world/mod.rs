@@ -16,6 +16,7 @@ mod handover;
 pub mod meter;
 mod retry_policy;
 mod senders;
+mod servers;
 mod station;
 mod upstream;
 pub mod view;
@@ -26,7 +27,6 @@ use crate::ledger::Ledger;
 use crate::limits::EVENTS_MAX;
 use crate::message::{Location, Message, State};
 use crate::messages::{Messages, Prefetcher};
-use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
 use crate::run::Run;
@@ -41,7 +41,6 @@ use change_log::ChangeLog;
 use control::Control;
 use deferred_work::Work;
 use event_schedule::EventSchedule;
-use retry_policy::PrecomputedSchedule;
 use senders::Senders;
 use station::Station;
 use upstream::Upstream;
@@ -140,7 +139,8 @@ pub struct World {
     delay_notices: u32,
     /// Since when each hop has let nothing pass (ms); `NEVER` while it lets mail pass.
     failing_since: [u32; 3],
-    precomputed: [PrecomputedSchedule; Mta::ALL.len()],
+    /// How many servers hand over before each hop.
+    servers: [u32; 3],
     jitter: Rng,
     hops: [HopState; 3],
     /// Servers that reject every message for good (550), by hop.
@@ -190,7 +190,7 @@ impl World {
             notices: Default::default(),
             delay_notices: 0,
             failing_since: [NEVER; 3],
-            precomputed: PrecomputedSchedule::all(),
+            servers: servers::servers(&scenario),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
             rejecting: [false; 3],

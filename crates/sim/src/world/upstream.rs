@@ -238,8 +238,7 @@ impl World {
     /// Sets the timer of a message whose last attempt has just failed.
     pub(super) fn defer(&mut self, u: usize, id: u32) {
         self.send_delay_notices(u, id);
-        let message = *self.messages.get(id);
-        match self.after_failure(u, &message) {
+        match self.after_failure(u, id) {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
             // Behind a cut link or a closed port an attempt needs no event of its own.
@@ -250,7 +249,7 @@ impl World {
 
     /// Lets a message wait behind a hop that lets nothing pass.
     fn park(&mut self, u: usize, id: u32) {
-        match self.parked_until(u, self.messages.get(id)) {
+        match self.parked_until(u, id) {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
             RetryStep::Attempt(NEVER) => {}
             RetryStep::Attempt(at) => self.set_timer(u, id, at, PARKED),
@@ -378,16 +377,13 @@ impl World {
 
     /// Sets the timer of a message that waited behind a hop that let nothing pass to its own next attempt.
     pub(super) fn await_next_attempt(&mut self, u: usize, id: u32) {
-        let message = *self.messages.get(id);
-        if message.flags() & REFUSED == 0 {
+        if self.messages.get(id).flags() & REFUSED == 0 {
             self.make_ready(u, id);
             return;
         }
-        let attempts = self
-            .attempts_so_far(u, &message)
-            .min(u32::from(ATTEMPTS_MAX));
+        let attempts = self.attempts_so_far(u, id).min(u32::from(ATTEMPTS_MAX));
         self.messages.get_mut(id).set_attempts(attempts as u16);
-        match self.next_attempt_after_wait(u, &message) {
+        match self.next_attempt_after_wait(u, id) {
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
         }

@@ -10,7 +10,7 @@ use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of};
 use crate::ledger::Ledger;
-use crate::message::{Location, Message, MessageId, NOTICES_SHIFT, OWN, REFUSED, State};
+use crate::message::{Location, MessageId, NOTICES_SHIFT, OWN, REFUSED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -334,9 +334,9 @@ impl World {
             born: SimTime(m.born),
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
-            attempts: waits.map_or(0, |u| self.attempts_so_far(u, m)),
-            next_attempt: waits.and_then(|u| self.next_attempt(u, m)),
-            gives_up_at: waits.and_then(|u| self.gives_up_at(u, m)).map(SimTime),
+            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
+            next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
+            gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
             delay_notices: m.flags() >> NOTICES_SHIFT,
             server: match waits {
                 Some(1) => Mta::from_index(m.mta()),
@@ -350,14 +350,15 @@ impl World {
         })
     }
 
-    fn next_attempt(&self, u: usize, m: &Message) -> Option<SimTime> {
+    fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
+        let m = self.messages.get(id);
         let on_hold = u == 2 && self.control.is_closed(m.addr);
         let flushed =
             self.upstreams[u].destination != DestinationState::Up && self.upstreams[u].flushing;
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
-        match self.next_scheduled_attempt(u, m) {
+        match self.next_scheduled_attempt(u, id) {
             RetryStep::Attempt(at) => Some(SimTime(at)),
             RetryStep::GiveUp(_) => None,
         }

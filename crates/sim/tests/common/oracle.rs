@@ -2,7 +2,9 @@
 //! time, independent replications, and the 99% confidence interval that an analytic value must lie in.
 
 use limbo_sim::mta::Mix;
-use limbo_sim::scenario::{Arrivals, FLAT_RHYTHM, OverloadPolicy, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{
+    Arrivals, FLAT_RHYTHM, OverloadPolicy, RetryRule, Scans, Service, StationSpec,
+};
 use limbo_sim::world::meter::Meter;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 
@@ -115,6 +117,7 @@ pub fn network(lambda: f64, span_s: u32, stations: [StationSpec; 3]) -> Scenario
         },
         stations,
         providers: Mix::NATIONAL,
+        scans: Scans::Ideal,
         relay_retry: RetryRule::Every(Duration::hours(7 * 24)),
         probe: Duration(100),
         calendar: Vec::new(),
