@@ -31,7 +31,7 @@ pub(crate) enum State {
     Returning,
     /// The failure notice arrived.
     Returned,
-    /// Destroyed with the spool of a place, without a notice.
+    /// Destroyed with the spool of a place, or given up there by a sender that tells nobody.
     Lost,
 }
 
@@ -76,6 +76,16 @@ impl Location {
         matches!((self.state(), self.place()), (State::Waiting, 1 | 2))
     }
 }
+
+/// How many counters it takes to count messages by location, and apart from the others those that are tests.
+pub(crate) const COUNTERS: usize = 2 * Location::COUNT;
+
+/// What a message is, for all its life: these bits lie above the location in the word of the place. A test that a
+/// waiting user has sent.
+pub(crate) const TEST: u8 = 1 << 5;
+/// Its sender never tries again what has been refused once.
+pub(crate) const ONCE: u8 = 1 << 6;
+const _: () = assert!(TEST as usize == Location::COUNT);
 
 /// The viewer's own test message.
 pub(crate) const OWN: u8 = 1;
@@ -148,9 +158,13 @@ pub(crate) const ATTEMPTS_MAX: u16 = u16::MAX >> MTA_BITS;
 const _: () = assert!(core::mem::size_of::<Message>() == 28);
 
 impl Message {
-    /// A message that is sent now to a mailbox, by a sender whose provider runs that software.
-    pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8) -> Message {
+    /// A message that is sent now to a mailbox, by a sender whose provider runs that software; `kind` has the bits
+    /// [`TEST`] and [`ONCE`].
+    pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8, kind: u8) -> Message {
+        let mut place = Message::UNWRITTEN.place;
+        place.set_bits(place.bits() | kind);
         Message {
+            place,
             born,
             since: born,
             next: PackedId::new(NONE, flags),
@@ -178,12 +192,31 @@ impl Message {
     /// Where it is.
     #[inline]
     pub(crate) fn location(&self) -> Location {
-        Location(self.place.bits())
+        Location(self.place.bits() % Location::COUNT as u8)
+    }
+
+    /// The counter that it is counted by, below [`COUNTERS`]: its location's index, and as much again for a test.
+    #[inline]
+    pub(crate) fn counter(&self) -> usize {
+        self.place.bits() as usize % COUNTERS
+    }
+
+    /// Whether a waiting user has sent it as a test.
+    #[inline]
+    pub(crate) fn is_test(&self) -> bool {
+        self.place.bits() & TEST != 0
+    }
+
+    /// Whether its sender never tries again.
+    #[inline]
+    pub(crate) fn is_once(&self) -> bool {
+        self.place.bits() & ONCE != 0
     }
 
     #[inline]
     pub(crate) fn set_location(&mut self, location: Location) {
-        self.place.set_bits(location.0);
+        let kind = self.place.bits() & (TEST | ONCE);
+        self.place.set_bits(location.0 | kind);
     }
 
     #[inline]
@@ -239,5 +272,28 @@ impl Message {
     #[inline]
     pub(crate) fn set_spool_position(&mut self, place: u32) {
         self.place.set_id(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_stays_what_it_is_wherever_it_goes() {
+        for kind in [0, TEST, ONCE, TEST | ONCE] {
+            let mut message = Message::new(1, 2, 3, OWN, kind);
+            for state in [State::Waiting, State::OnLink, State::Delivered, State::Lost] {
+                let location = Location::new(state, 1);
+                message.set_location(location);
+                message.set_spool_position(77);
+                assert_eq!(message.location(), location);
+                assert_eq!(message.is_test(), kind & TEST != 0);
+                assert_eq!(message.is_once(), kind & ONCE != 0);
+                let tests = Location::COUNT * usize::from(message.is_test());
+                assert_eq!(message.counter(), location.index() + tests);
+            }
+            assert_eq!((message.spool_position(), message.flags()), (77, OWN));
+        }
     }
 }

@@ -144,8 +144,14 @@ pub struct Scenario {
     pub scans: Scans,
     /// By which rule the relay tries again.
     pub relay_retry: RetryRule,
-    /// Test messages that a user whose mail waits sends to themselves, per hour.
+    /// Test messages that a user whose mail waits sends to themselves after a long wait, per hour.
     pub user_tests_per_h: f64,
+    /// How users come to test: after a wait of this length 63% of the rate is reached, after three times as long 95%.
+    pub user_tests_growth: Duration,
+    /// Mail of senders that never try again what was refused once (newsletters, web forms, scripts), in thousandths.
+    pub once_share: u16,
+    /// The share of these senders who learn that it failed: 0..=1.
+    pub once_told: f64,
     /// An upstream that finds a destination down probes it again after this time.
     pub probe: Duration,
     /// Documented events, in order of time.

@@ -30,6 +30,7 @@ fn quiet() -> Scenario {
         travel: Duration(100),
         probe: Duration::secs(300),
         scans: Scans::Ideal,
+        user_tests_per_h: 0.0,
         calendar: Vec::new(),
         ..scenario("small-town")
     };
@@ -491,6 +492,7 @@ fn natural_retries_come_each_at_its_own_time_within_the_longest_backoff() {
 fn users_whose_mail_waits_send_tests_which_join_the_limbo_and_stop_with_it() {
     let mut town = busy(0.1);
     town.user_tests_per_h = 0.5;
+    town.user_tests_growth = Duration(1);
     town.mailboxes = 1000;
     let run = run(
         town,

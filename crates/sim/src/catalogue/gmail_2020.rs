@@ -110,6 +110,9 @@ fn scenario() -> Scenario {
         scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         user_tests_per_h: 0.0,
+        user_tests_growth: Duration::hours(3),
+        once_share: 0,
+        once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
     }

@@ -27,6 +27,16 @@ pub(super) const NOTES: &[Entry] = &[
         "a message every ten seconds: each can be followed",
     ),
     modelled(
+        "user_tests_per_h",
+        "town-tests",
+        "in the long run one waiting user in five tests within an hour: in an outage of an hour some fifteen tests, so that they are seen",
+    ),
+    modelled(
+        "user_tests_growth_ms",
+        "town-tests-growth",
+        "half an hour where the nation takes three: the whole story is as much shorter",
+    ),
+    modelled(
         "probe_ms",
         "town-probe",
         "a minute where Postfix takes five: the whole story is as much shorter",
@@ -116,7 +126,10 @@ pub(super) fn scenario() -> Scenario {
         providers: Mix::NATIONAL,
         scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
-        user_tests_per_h: 0.0,
+        user_tests_per_h: 0.2,
+        user_tests_growth: Duration::mins(30),
+        once_share: 0,
+        once_told: 0.3,
         probe: Duration::secs(60),
         calendar: Vec::new(),
     }

@@ -47,6 +47,9 @@ impl Scenario {
             scans: Scans::Ideal,
             relay_retry: RetryRule::Server(Mta::Postfix),
             user_tests_per_h: 0.0,
+            user_tests_growth: Duration::hours(3),
+            once_share: 0,
+            once_told: 0.3,
             probe: super::POSTFIX_PROBE,
             calendar: Vec::new(),
         }

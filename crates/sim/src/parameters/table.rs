@@ -77,7 +77,7 @@ const fn optional(parameter: Parameter) -> Parameter {
     }
 }
 
-static SCALE: [Parameter; 13] = [
+static SCALE: [Parameter; 14] = [
     whole(
         "weight",
         "e-mails",
@@ -163,6 +163,14 @@ static SCALE: [Parameter; 13] = [
         (0.0, 60.0),
         |s| Some(s.user_tests_per_h),
         |s, v| s.user_tests_per_h = v,
+    ),
+    // A growth within no time would be none. After a week every message has arrived or come back.
+    whole(
+        "user_tests_growth_ms",
+        "ms",
+        (1.0, WEEK_MS),
+        |s| ms(s.user_tests_growth),
+        |s, v| s.user_tests_growth = duration(v),
     ),
     // Without a millisecond in between, a run would stay at one instant.
     whole(
@@ -348,7 +356,22 @@ static MIX: [Parameter; 10] = mix!(
     ExchangeOnline "exchange-online"
 );
 
-static RULES: [Parameter; 3] = [
+static RULES: [Parameter; 5] = [
+    // From nobody to everybody.
+    whole(
+        "once_share",
+        "permille",
+        (0.0, 1000.0),
+        |s| Some(f64::from(s.once_share)),
+        |s, v| s.once_share = v as u16,
+    ),
+    real(
+        "once_told",
+        "",
+        (0.0, 1.0),
+        |s| Some(s.once_told),
+        |s, v| s.once_told = v,
+    ),
     choice(
         "scans",
         &["ideal", "pass"],

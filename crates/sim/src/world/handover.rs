@@ -108,7 +108,7 @@ impl World {
             self.control.hold(&self.messages, id);
             return;
         }
-        if down && self.upstreams[u].flushing {
+        if down && self.upstreams[u].flushing && !self.never_retries(u, id) {
             self.make_ready(u, id);
         } else {
             self.defer(u, id);
@@ -155,9 +155,14 @@ impl World {
         }
     }
 
-    /// The server gives the message up: a failure notice travels back to the sender.
+    /// The server gives the message up: a failure notice travels back to the sender, unless the sender is a program
+    /// that tells nobody.
     pub(super) fn give_up(&mut self, u: usize, id: u32) {
         self.dequeue(u, id);
+        if self.never_retries(u, id) && !self.is_told(id) {
+            self.transition(id, State::Lost, u);
+            return;
+        }
         self.transition(id, State::Returning, u);
         self.notice_leaves(u, id, false);
     }

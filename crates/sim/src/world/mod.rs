@@ -25,7 +25,7 @@ mod watch;
 use crate::error::RunError;
 use crate::ledger::Ledger;
 use crate::limits::EVENTS_MAX;
-use crate::message::{Location, Message, State};
+use crate::message::{COUNTERS, Location, Message, State};
 use crate::messages::{Messages, Prefetcher};
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
@@ -124,8 +124,8 @@ pub struct World {
     events: u64,
     trace: u64,
     messages: Messages,
-    /// How many messages are at each location, by the location's index.
-    counts: [u32; Location::COUNT],
+    /// How many messages are at each location, those that are tests apart from the others ([`Message::counter`]).
+    counts: [u32; COUNTERS],
     senders: Senders,
     upstreams: [Upstream; 3],
     /// A lower bound: no message with a smaller number waits in a spool of the provider or the relay.
@@ -145,8 +145,6 @@ pub struct World {
     hops: [HopState; 3],
     /// Servers that reject every message for good (550), by hop.
     rejecting: [bool; 3],
-    /// Tests that waiting users have sent themselves.
-    user_tests: u32,
     control: Control,
     /// What is left to do at this instant because of a command or a crash.
     deferred: Vec<Work>,
@@ -176,7 +174,7 @@ impl World {
             events: 0,
             trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
             messages: Messages::default(),
-            counts: [0; Location::COUNT],
+            counts: [0; COUNTERS],
             senders: Senders::new(&scenario, run.seed),
             upstreams: Hop::ALL.map(|hop| Upstream::new(scenario.station(hop), weight)),
             oldest: 0,
@@ -194,7 +192,6 @@ impl World {
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
             rejecting: [false; 3],
-            user_tests: 0,
             control: Control::new(run),
             deferred: Vec::new(),
             series: Series {
@@ -334,11 +331,10 @@ impl World {
     fn transition(&mut self, id: u32, state: State, place: usize) {
         let location = Location::new(state, place);
         let message = self.messages.get_mut(id);
-        let before = message.location();
+        self.counts[message.counter()] -= 1;
         message.set_location(location);
         message.since = self.now;
-        self.counts[before.index()] -= 1;
-        self.counts[location.index()] += 1;
+        self.counts[message.counter()] += 1;
         self.record(location.index() as u64 + 1, id);
     }
 
@@ -355,6 +351,16 @@ const PLACES: [Place; 4] = [
     Place::Relay,
     Place::Mailboxes,
 ];
+
+/// Of what is counted by [`Message::counter`], all messages by their location.
+fn of_all(counts: &[u32; COUNTERS]) -> [u32; Location::COUNT] {
+    core::array::from_fn(|at| counts[at] + counts[Location::COUNT + at])
+}
+
+/// The same, but only tests.
+fn of_tests(counts: &[u32; COUNTERS]) -> [u32; Location::COUNT] {
+    core::array::from_fn(|at| counts[Location::COUNT + at])
+}
 
 /// The ledger of these numbers of messages at each location, the limbo left out.
 fn ledger_of(counts: &[u32; Location::COUNT]) -> Ledger {

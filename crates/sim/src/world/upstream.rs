@@ -55,6 +55,8 @@ pub(super) struct Upstream {
     pub(super) meter: Meter,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
+    /// Those of them that are users' tests.
+    pub(super) refused_tests: u32,
     /// Time between two messages at the handover rate (ms).
     pub(super) handover_interval_ms: f64,
     /// Throttle interval: the same while a restart plan limits the rate (ms).
@@ -91,6 +93,7 @@ impl Upstream {
             meter: Meter::default(),
             new_mail_next: false,
             refused: 0,
+            refused_tests: 0,
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
             throttle_ms: None,
             next_handover_at: 0.0,
@@ -184,6 +187,7 @@ impl World {
         if flags & REFUSED != 0 {
             message.set_flags(flags & !REFUSED);
             upstream.refused -= 1;
+            upstream.refused_tests -= u32::from(message.is_test());
         }
         if u == 2 {
             self.control.waits(message.addr, -1);
@@ -224,7 +228,9 @@ impl World {
         let flags = message.flags();
         if flags & REFUSED == 0 {
             message.set_flags(flags | REFUSED);
+            let test = u32::from(message.is_test());
             self.upstreams[u].refused += 1;
+            self.upstreams[u].refused_tests += test;
         }
     }
 
@@ -237,6 +243,10 @@ impl World {
 
     /// Sets the timer of a message whose last attempt has just failed.
     pub(super) fn defer(&mut self, u: usize, id: u32) {
+        if self.never_retries(u, id) {
+            self.give_up(u, id);
+            return;
+        }
         self.send_delay_notices(u, id);
         match self.after_failure(u, id) {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),

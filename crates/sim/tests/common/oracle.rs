@@ -118,6 +118,7 @@ pub fn network(lambda: f64, span_s: u32, stations: [StationSpec; 3]) -> Scenario
         stations,
         providers: Mix::NATIONAL,
         scans: Scans::Ideal,
+        user_tests_per_h: 0.0,
         relay_retry: RetryRule::Every(Duration::hours(7 * 24)),
         probe: Duration(100),
         calendar: Vec::new(),
