@@ -2,6 +2,7 @@
 //! stored: a run is a value, so the history is found by playing the run again (MODEL.md).
 
 use crate::limits::MESSAGES_MAX;
+use crate::mta::Mta;
 use crate::network::Place;
 
 /// Messages are numbered from 0 in the order in which they are sent.
@@ -95,8 +96,23 @@ pub(crate) const REFUSED: u8 = 2;
 pub(crate) const PARKED: u8 = 4;
 /// Flag: its timer fires the expiry, at which the holding server gives the message up.
 pub(crate) const EXPIRY: u8 = 8;
-/// The flags from this bit on count the delay notices (0 to 7) that the server which now holds the message has sent.
-pub(crate) const NOTICES_SHIFT: u32 = 4;
+/// The flags from this bit on say which delay notices the server that now holds the message has sent: an index in
+/// [`NOTICES`].
+const NOTICES_SHIFT: u32 = 4;
+/// Which of the notices of a rule was the last that was sent, counted from 1, and how many have been: one that is not
+/// sent when it is due is skipped. No rule has more than three that come before its end.
+const NOTICES: [(u8, u8); 8] = [
+    (0, 0),
+    (1, 1),
+    (2, 1),
+    (2, 2),
+    (3, 1),
+    (3, 2),
+    (3, 3),
+    (3, 3),
+];
+/// The last notice of any rule.
+const NOTICE_MAX: u8 = 3;
 
 /// A message's number and seven more bits in one word.
 #[derive(Clone, Copy)]
@@ -229,10 +245,35 @@ impl Message {
         self.next.set_bits(flags);
     }
 
+    /// The last delay notice that its server has sent (of those of the rule, from 1; 0: none), and how many it has.
+    #[inline]
+    pub(crate) fn notices(&self) -> (u8, u8) {
+        NOTICES[(self.flags() >> NOTICES_SHIFT) as usize]
+    }
+
+    /// The server sends this delay notice of its rule: 1 for the first. True if no such or later notice has been sent.
+    pub(crate) fn send_notice(&mut self, notice: u8) -> bool {
+        let (last, sent) = self.notices();
+        let notice = notice.min(NOTICE_MAX);
+        if notice <= last {
+            return false;
+        }
+        let index = NOTICES.iter().position(|&n| n == (notice, sent + 1));
+        let kept = self.flags() & ((1 << NOTICES_SHIFT) - 1);
+        self.set_flags(kept | (index.unwrap_or(0) as u8) << NOTICES_SHIFT);
+        true
+    }
+
     /// Index in [`crate::Mta::ALL`] of the software of the sender's provider.
     #[inline]
     pub(crate) fn mta(&self) -> u8 {
         (self.attempts & ((1 << MTA_BITS) - 1)) as u8
+    }
+
+    /// Whether the sender's provider runs Exim.
+    #[inline]
+    pub(crate) fn is_at_exim(&self) -> bool {
+        usize::from(self.mta()) == Mta::Exim.index()
     }
 
     /// Attempts that failed at the hop it waits before; stops at [`ATTEMPTS_MAX`].
@@ -278,6 +319,27 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notices_are_counted_and_none_is_sent_twice() {
+        for wanted in [
+            vec![1, 2, 3],
+            vec![1, 3],
+            vec![2, 3],
+            vec![3],
+            vec![2],
+            vec![4],
+        ] {
+            let mut message = Message::new(0, 0, 0, OWN | REFUSED, 0);
+            for (before, &notice) in wanted.iter().enumerate() {
+                assert!(message.send_notice(notice));
+                assert!(!message.send_notice(notice));
+                let sent = before as u8 + 1;
+                assert_eq!(message.notices(), (notice.min(NOTICE_MAX), sent));
+            }
+            assert_eq!(message.flags() & 15, OWN | REFUSED);
+        }
+    }
 
     #[test]
     fn a_message_stays_what_it_is_wherever_it_goes() {

@@ -53,6 +53,8 @@ pub(super) struct Upstream {
     new_mail_next: bool,
     /// Messages in the spool, over time.
     pub(super) meter: Meter,
+    /// Messages in the spool whose sender's provider runs Exim.
+    pub(super) at_exim: u32,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
     /// Those of them that are users' tests.
@@ -92,6 +94,7 @@ impl Upstream {
             flushing: false,
             meter: Meter::default(),
             new_mail_next: false,
+            at_exim: 0,
             refused: 0,
             refused_tests: 0,
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
@@ -170,6 +173,7 @@ impl World {
         self.change_log.entered(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.enqueue(&mut self.messages, id);
+        upstream.at_exim += u32::from(self.messages.get(id).is_at_exim());
         upstream.meter.set(self.now, upstream.spool.len());
         if u == 2 {
             self.control.waits(self.messages.get(id).addr, 1);
@@ -183,6 +187,7 @@ impl World {
         upstream.spool.dequeue(&self.messages, id);
         upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
+        upstream.at_exim -= u32::from(message.is_at_exim());
         let flags = message.flags();
         if flags & REFUSED != 0 {
             message.set_flags(flags & !REFUSED);

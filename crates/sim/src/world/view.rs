@@ -10,7 +10,7 @@ use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of, of_all, of_tests};
 use crate::ledger::Ledger;
-use crate::message::{COUNTERS, Location, Message, MessageId, NOTICES_SHIFT, OWN, REFUSED, State};
+use crate::message::{COUNTERS, Location, Message, MessageId, OWN, REFUSED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -372,7 +372,7 @@ impl World {
             attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
             next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
-            delay_notices: m.flags() >> NOTICES_SHIFT,
+            delay_notices: m.notices().1,
             server: match waits {
                 Some(1) => Mta::from_index(m.mta()),
                 Some(2) => match self.scenario.relay_retry {

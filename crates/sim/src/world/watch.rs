@@ -29,7 +29,7 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        let notices = m.flags() >> crate::message::NOTICES_SHIFT;
+        let notices = m.notices().1;
         Some((
             m.location().index(),
             m.since,
