@@ -250,10 +250,11 @@ fn in_june_the_senders_are_told_and_the_queue_is_delivered_on_the_19th() {
             "{:?}",
             ledger(16, 14.9)
         );
-        assert_eq!(
-            ledger(16, 14.9).returned,
-            0,
-            "seed {seed}: returned too early"
+        // Only programs that never try again give up earlier: one e-mail in fifty, and some of those are told.
+        let early = ledger(16, 14.9).returned + ledger(16, 14.9).lost;
+        assert!(
+            early < ledger(16, 14.9).spooled_provider / 30,
+            "seed {seed}: {early} given up too early"
         );
         // From the 16th at 15 they are told, as long as it lasts.
         let hours_of_notices = [(16, 16.0), (17, 0.0), (17, 12.0), (18, 12.0), (19, 7.9)];
