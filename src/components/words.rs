@@ -100,17 +100,22 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
 
 /// A scenario's title, by its name in the address.
 pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
-    match name {
-        "libero-2023" => locale.t("scenario.libero_2023"),
-        "libero-june-2023" => locale.t("scenario.libero_june_2023"),
-        "gmail-2020" => locale.t("scenario.gmail_2020"),
-        "exchange-2022" => locale.t("scenario.exchange_2022"),
-        "sandbox" => locale.t("scenario.sandbox"),
-        "spool-destroyed" => locale.t("scenario.spool_destroyed"),
-        "small-town" => locale.t("scenario.small_town"),
-        "one-letter" => locale.t("scenario.one_letter"),
-        other => other,
-    }
+    scenario_key(name).map_or(name, |key| locale.t(key))
+}
+
+/// The key of a scenario's title.
+fn scenario_key(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "libero-2023" => "scenario.libero_2023",
+        "libero-june-2023" => "scenario.libero_june_2023",
+        "gmail-2020" => "scenario.gmail_2020",
+        "exchange-2022" => "scenario.exchange_2022",
+        "sandbox" => "scenario.sandbox",
+        "spool-destroyed" => "scenario.spool_destroyed",
+        "small-town" => "scenario.small_town",
+        "one-letter" => "scenario.one_letter",
+        _ => return None,
+    })
 }
 
 /// The key of a look's name.
@@ -120,5 +125,17 @@ pub(crate) fn theme_key(theme: ThemeChoice) -> &'static str {
         ThemeChoice::Light => "theme.light",
         ThemeChoice::Dark => "theme.dark",
         ThemeChoice::Projector => "theme.projector",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use limbo_sim::catalogue::NAMES;
+
+    #[test]
+    fn every_scenario_has_a_title() {
+        for name in NAMES {
+            assert!(super::scenario_key(name).is_some(), "{name}");
+        }
     }
 }

@@ -52,7 +52,7 @@ const CALENDAR: &[EventNote] = &[
 ];
 
 /// One e-mail per mailbox and day, 9 million a day.
-const ARRIVALS_PER_S: f64 = 104.0;
+pub(super) const ARRIVALS_PER_S: f64 = 104.0;
 const STORAGE_PER_S: f64 = 2.3 * ARRIVALS_PER_S;
 
 /// The shape of a day of e-mail.
@@ -101,12 +101,17 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.relay.door",
         "libero-relay-door",
-        "beyond its room it answers 421, as servers do",
+        "beyond its room it answers 421, as servers do: it takes in for the most part (la massima parte), not everything",
+    ),
+    modelled(
+        "stations.relay.concurrency.servers",
+        "libero-senders",
+        "servers of all other providers that have mail for it at the same time, each with Postfix's windows; documented nowhere",
     ),
     modelled(
         "stations.mailboxes",
         "libero-storage",
-        "2.5 times the mean arrivals: then the backlog takes from the 26th in the morning to the 28th in the evening, as it did",
+        "a little more than twice the mean arrivals. Access is not delivery: all mailboxes were reached on the web on the 28th in the evening (Il Fatto Quotidiano, Corriere), queued mail was still being put into them on the 29th and 30th (htnovo, everyeye.it, fanpage.it), with delays to 3 February (radioroma.it); then the backlog takes from the 26th to the 30th",
     ),
     modelled(
         "stations.mailboxes.push_per_s",
@@ -114,14 +119,29 @@ pub(super) const NOTES: &[Entry] = &[
         "the relay's many servers can hand over ten times what the storage can take",
     ),
     modelled(
+        "stations.mailboxes.concurrency.servers",
+        "libero-relay-servers",
+        "its own servers that deliver; with Postfix's windows of 20 they open some thousands of sessions at most, far from what brings the storage down: that takes its readers",
+    ),
+    modelled(
         "stations.mailboxes.door",
         "libero-storage-door",
-        "deliveries in hand that bring it down: a dozen blocks pass, two or four do not; documented nowhere",
+        "open sessions of readers and deliveries together that bring it down, one for about twenty of its mailboxes: a dozen blocks pass, a few do not; documented nowhere",
     ),
     modelled(
         "stations.mailboxes.reboot_ms",
         "libero-reboot",
         "checking a large storage takes hours; long enough that all at once never recovers by itself",
+    ),
+    modelled(
+        "readers.share",
+        "libero-readers",
+        "somebody opens every mailbox. That nine million users who log in at once are hard to serve is documented (S. Zanero, Politecnico di Milano, to fanpage.it); how many they were is not",
+    ),
+    modelled(
+        "relay_lifetime_ms",
+        "libero-relay-lifetime",
+        "what the company's queue could not deliver by its limit went back, as from a full mailbox (everyeye.it); how long that was is documented nowhere: Postfix's default, five days",
     ),
     modelled(
         "stations.*.workers",

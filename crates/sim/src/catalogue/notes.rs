@@ -236,9 +236,59 @@ pub(super) const COMMON: &[Entry] = &[
         "an example: how many servers hand over is documented nowhere",
     ),
     documented(
+        "stations.*.concurrency.feedback",
+        "window-feedback",
+        "Postfix: default_destination_concurrency_positive_feedback and negative_feedback, both 1",
+    ),
+    documented(
         "stations.*.active_max",
         "active-max",
         "Postfix: qmgr_message_active_limit, 20,000 for each server",
+    ),
+    modelled(
+        "readers.share",
+        "readers-none",
+        "nobody opens a mailbox here, so that one cause is seen at a time",
+    ),
+    modelled(
+        "readers.visits_per_day",
+        "readers-visits",
+        "a few times a day: people, and the programs that look for them",
+    ),
+    modelled(
+        "readers.visit_cost",
+        "readers-visit-cost",
+        "a login and a look at the list read an index and hardly any mail: about a tenth of what storing an e-mail takes",
+    ),
+    modelled(
+        "readers.mail_cost",
+        "readers-mail-cost",
+        "fetching an e-mail only reads what a delivery has to write, to copy and to enter in an index: a fifth of it",
+    ),
+    modelled(
+        "readers.patience_ms",
+        "readers-patience",
+        "people leave a page that does not come after a minute or two, programs keep a connection for longer: five minutes on the mean",
+    ),
+    modelled(
+        "readers.again_ms",
+        "readers-again",
+        "programs ask every few minutes, people reload and look again now and then: a quarter of an hour on the mean",
+    ),
+    modelled(
+        "readers.gives_up",
+        "readers-gives-up",
+        "one visit in vain of twenty is the last for now: some hours of trying on the mean",
+    ),
+    modelled(
+        "readers.returns_ms",
+        "readers-returns",
+        "who has given up looks again a few times a day, or sooner, on hearing that it works",
+    ),
+    modelled(
+        "readers.capacity_share",
+        "readers-capacity-share",
+        "both are served as they come, and delivery is not starved: three tenths are left for it where everybody reads",
     ),
     modelled(
         "providers",

@@ -59,7 +59,37 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.mailboxes.door",
         "town-storage-door",
-        "deliveries in hand that bring it down: an hour's mail at once does, a block of it does not",
+        "open sessions of readers and deliveries together that bring it down: all who come after an hour do, a block of them does not",
+    ),
+    modelled(
+        "stations.*.concurrency.servers",
+        "town-servers",
+        "a few, with Postfix's windows: deliveries alone do not bring the storage down, its readers do",
+    ),
+    modelled(
+        "readers.share",
+        "town-readers",
+        "everybody in town opens their mailbox",
+    ),
+    modelled(
+        "readers.visits_per_day",
+        "town-visits",
+        "every half hour, as a program on a telephone does: in three hours each is seen to come",
+    ),
+    modelled(
+        "readers.mail_cost",
+        "town-mail-cost",
+        "as much as a delivery: in an hour few e-mails wait for each, and they are to count as days of them do",
+    ),
+    modelled(
+        "readers.again_ms",
+        "town-again",
+        "people who wait reload every few minutes; the whole story takes hours, not days",
+    ),
+    modelled(
+        "readers.returns_ms",
+        "town-returns",
+        "half an hour where it would be hours: the whole story is as much shorter",
     ),
     modelled(
         "stations.mailboxes.reboot_ms",

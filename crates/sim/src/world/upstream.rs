@@ -8,6 +8,7 @@ use super::deferred_work::{Reroute, Work};
 use super::feedback::Window;
 use super::meter::Meter;
 use super::retry_policy::RetryStep;
+use super::servers::server_number;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
 use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
@@ -159,8 +160,7 @@ impl Upstream {
     /// The server (or group) that a message waits at: a hash of its number.
     #[inline]
     fn server_of(&self, id: u32) -> usize {
-        let hash = u64::from(id.wrapping_mul(0x9e37_79b9));
-        (hash * self.servers.len() as u64 >> 32) as usize
+        server_number(self.servers.len() as u32, id) as usize
     }
 
     /// The server of a message.
