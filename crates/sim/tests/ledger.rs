@@ -14,6 +14,10 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     let ledger = world.ledger();
     prop_assert!(ledger.adds_up(), "{ledger:?}");
     prop_assert_eq!(ledger, world.recount());
+    let tests = world.tests();
+    prop_assert!(tests.adds_up() && tests.limbo <= ledger.limbo, "{tests:?}");
+    prop_assert_eq!(tests, world.recount_tests());
+    prop_assert_eq!(tests.sent, world.user_tests());
     let on_links: u32 = Hop::ALL
         .iter()
         .map(|&h| world.transits(h).filter(|t| !t.late).count() as u32)

@@ -7,7 +7,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG, postfix};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, OverloadPolicy, Readers, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, OverloadPolicy, Readers, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.
@@ -77,6 +77,16 @@ pub(super) const NOTES: &[Entry] = &[
         "arrivals.rhythm",
         "rhythm-office",
         "the shape of a day of e-mail: quiet at night, busiest in office hours",
+    ),
+    modelled(
+        "user_tests_per_h",
+        "libero-tests",
+        "users whose mail waits send themselves tests to see whether it works again; how many is documented nowhere: in the long run one waiting user in twenty tests once a day",
+    ),
+    modelled(
+        "once_share",
+        "libero-once",
+        "newsletters, web forms and notifications by simple scripts are not sent again (Corriere della Sera); their share is documented nowhere: one e-mail in fifty",
     ),
     modelled(
         "stations.provider",
@@ -200,9 +210,13 @@ pub(super) fn scenario() -> Scenario {
             ..Readers::NONE
         },
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: Some(Duration::hours(5 * 24)),
-        user_tests_per_h: 0.0,
+        user_tests_per_h: 0.002,
+        user_tests_growth: Duration::hours(3),
+        once_share: 20,
+        once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
     }

@@ -159,6 +159,21 @@ pub(super) const COMMON: &[Entry] = &[
         "nobody-tests",
         "nobody tests, so that one cause is seen at a time",
     ),
+    modelled(
+        "user_tests_growth_ms",
+        "tests-growth",
+        "a delay of minutes is thought ordinary; after three hours two in three of those who will ever test do; without effect where nobody tests",
+    ),
+    modelled(
+        "once_share",
+        "nobody-once",
+        "every sender's server tries again, so that one cause is seen at a time",
+    ),
+    modelled(
+        "once_told",
+        "once-told",
+        "a script that sends once mostly looks at no answer, and its return address is often read by nobody; without effect where every sender tries again",
+    ),
     documented(
         "probe_ms",
         "probe",
@@ -279,6 +294,11 @@ pub(super) const COMMON: &[Entry] = &[
         "providers",
         "mix-national",
         "nobody publishes such shares; surveys of hosts find mostly Postfix and Exim, and much business mail is Microsoft's",
+    ),
+    documented(
+        "scans",
+        "scans",
+        "Postfix looks through its queue every 300 s (queue_run_delay), Exim and sendmail by the examples of their manuals every 30 minutes (-q30m); that each server has passes of its own is plain, when they fall is modelled",
     ),
     modelled(
         "relay_retry",

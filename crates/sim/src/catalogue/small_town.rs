@@ -6,7 +6,7 @@ use super::{Origin, STRONG, postfix};
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{
-    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scenario, StationSpec,
+    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scans, Scenario, StationSpec,
 };
 use crate::time::Duration;
 
@@ -25,6 +25,16 @@ pub(super) const NOTES: &[Entry] = &[
         "arrivals.rate_per_s",
         "town-rate",
         "a message every ten seconds: each can be followed",
+    ),
+    modelled(
+        "user_tests_per_h",
+        "town-tests",
+        "in the long run one waiting user in five tests within an hour: in an outage of an hour some fifteen tests, so that they are seen",
+    ),
+    modelled(
+        "user_tests_growth_ms",
+        "town-tests-growth",
+        "half an hour where the nation takes three: the whole story is as much shorter",
     ),
     modelled(
         "probe_ms",
@@ -150,9 +160,13 @@ pub(super) fn scenario() -> Scenario {
             ..Readers::NONE
         },
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: None,
-        user_tests_per_h: 0.0,
+        user_tests_per_h: 0.2,
+        user_tests_growth: Duration::mins(30),
+        once_share: 0,
+        once_told: 0.3,
         probe: Duration::secs(60),
         calendar: Vec::new(),
     }
