@@ -360,7 +360,10 @@ impl World {
                 let work = cost * self.scenario.readers.visit_cost * f64::from(refused);
                 self.stations[STORAGE].charge_rejection(work);
             }
-            OverloadPolicy::Crash { .. } | OverloadPolicy::Unlimited => self.crash(STORAGE),
+            OverloadPolicy::Crash { .. } | OverloadPolicy::Unlimited => {
+                self.count_reader_sessions();
+                self.crash(STORAGE);
+            }
         }
     }
 
