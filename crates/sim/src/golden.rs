@@ -95,7 +95,7 @@ fn overload_actions() -> Script {
         at(60, Command::Restart(Plan::Bulk)),
         at(90, Command::Cut(hop)),
         at(140, Command::SetOverloadAction(hop, OverloadAction::Crash)),
-        at(140, Command::Restart(Plan::Bulk)),
+        at(140, Command::Restart(Plan::BulkAutomatic)),
     ]
 }
 

@@ -57,6 +57,28 @@ pub fn mm1k_loss(lambda: f64, mu: f64, capacity: u32) -> f64 {
     (0..capacity).fold(1.0, |loss, _| rho * loss / (1.0 + rho * loss))
 }
 
+/// One server whose work all sessions share equally (mu a second together), and whose clients each leave after an
+/// exponential time of mean `patience_s`: the mean number of open sessions, and the share of clients who leave unserved.
+/// Equal shares of exponential work end as often as work done one by one, so this is the birth-death process of
+/// M/M/1+M: C. Palm, "Research on telephone traffic carried by full availability groups" (1957); O. Garnett, A.
+/// Mandelbaum and M. Reiman, "Designing a call center with impatient customers" (2002), where it is called Erlang A.
+pub fn impatient_sessions(lambda: f64, mu: f64, patience_s: f64) -> (f64, f64) {
+    let (mut chance, mut sum, mut weighted) = (1.0, 1.0, 0.0);
+    let mut n = 0.0;
+    // The terms rise to the number at which as many leave as come, and then fall faster than a geometric series.
+    while n < 1e7 && (chance > 1e-12 * sum || n < lambda * patience_s) {
+        n += 1.0;
+        chance *= lambda / (mu + n / patience_s);
+        sum += chance;
+        weighted += n * chance;
+        if sum > 1e200 {
+            (chance, sum, weighted) = (chance / sum, 1.0, weighted / sum);
+        }
+    }
+    let open = weighted / sum;
+    (open, open / patience_s / lambda)
+}
+
 /// M/M/1 with retries: the mean number in orbit when each of them tries again at rate `theta` a second and a busy
 /// server takes none, rho (lambda + rho theta) / (theta (1-rho)) with theta in units of mu as lambda is.
 pub fn retrial_orbit(lambda: f64, mu: f64, theta: f64) -> f64 {

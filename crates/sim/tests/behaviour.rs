@@ -32,6 +32,7 @@ fn quiet() -> Scenario {
         travel: Duration(100),
         probe: Duration::secs(300),
         calendar: Vec::new(),
+        readers: Readers::NONE,
         ..scenario("small-town")
     };
     quiet.arrivals.rate_per_s = 0.0;
@@ -66,7 +67,6 @@ const MINUTE: u32 = 60_000;
 /// accepted it (ms).
 fn letter_at_a_closed_port(mta: Mta) -> (Run, u32) {
     let scenario = Scenario {
-        readers: Readers::NONE,
         providers: Mix::only(mta),
         ..quiet()
     };

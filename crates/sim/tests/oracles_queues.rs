@@ -220,9 +220,9 @@ fn littles_law_holds_for_the_spools_in_an_outage_with_crashes() {
     };
     for (at_s, command) in [
         (5_000, Command::Close(Hop::Delivery)),
-        (7_000, Command::Mend(Hop::Delivery, Plan::Bulk)),
+        (7_000, Command::Mend(Hop::Delivery, Plan::BulkAutomatic)),
         (9_000, Command::Mend(Hop::Delivery, plan)),
-        (25_000, Command::Mend(Hop::Delivery, Plan::Bulk)),
+        (25_000, Command::Mend(Hop::Delivery, Plan::BulkAutomatic)),
     ] {
         run.push(SimTime(at_s * 1000), command).expect("valid");
     }

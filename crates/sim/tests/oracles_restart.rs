@@ -82,7 +82,12 @@ fn all_at_once_crashes_and_grows_as_in_the_fluid_model() {
         let (mut after, mut delivered, mut rate) = (vec![], vec![], vec![]);
         for seed in 1..=25 {
             let opens_s = 4_000;
-            let mut world = outage(fragile(&restart, 20_000), opens_s, Plan::Bulk, seed);
+            let mut world = outage(
+                fragile(&restart, 20_000),
+                opens_s,
+                Plan::BulkAutomatic,
+                seed,
+            );
             let first = next_crash(&mut world);
             after.push(first.0 - f64::from(opens_s));
             let mut last = first;
@@ -126,7 +131,7 @@ fn all_at_once_recovers_if_and_only_if_the_criterion_says_so() {
             let restart = on_the_edge(margin * other_s - 100.0, arrivals_per_s);
             assert_eq!(restart.recovers_by_itself(), recovers);
             for seed in 1..=2 {
-                let mut world = outage(fragile(&restart, 70_000), 2_000, Plan::Bulk, seed);
+                let mut world = outage(fragile(&restart, 70_000), 2_000, Plan::BulkAutomatic, seed);
                 play_to(&mut world, 2_000);
                 let before = world.ledger().limbo;
                 assert!(world.advance(SimTime::NEVER, u64::MAX));
@@ -150,7 +155,7 @@ fn a_server_stronger_than_the_handover_rate_takes_all_at_once() {
         ..on_the_edge(300.0, 5.0)
     };
     assert!(restart.recovers_by_itself());
-    let mut world = outage(fragile(&restart, 30_000), 3_000, Plan::Bulk, 1);
+    let mut world = outage(fragile(&restart, 30_000), 3_000, Plan::BulkAutomatic, 1);
     assert!(world.advance(SimTime::NEVER, u64::MAX));
     assert_eq!(crashes(&world), 0);
     assert!(world.ledger().limbo < 100);

@@ -74,7 +74,7 @@ pub(super) fn scenario() -> Scenario {
         // RFC 5321 section 4.5.3.2.6: ten minutes after the final dot.
         client_timeout: Some(Duration::mins(10)),
         // Postfix as it is shipped.
-        concurrency: postfix(10.0),
+        concurrency: postfix(2.0),
         ..STRONG
     };
     Scenario {
@@ -104,12 +104,21 @@ pub(super) fn scenario() -> Scenario {
             StationSpec {
                 capacity_per_s: 3.0 * ARRIVALS_PER_S,
                 handover_per_s: 30.0 * ARRIVALS_PER_S,
-                overload: OverloadPolicy::Crash { sessions: 110.0 },
+                overload: OverloadPolicy::Crash { sessions: 66.0 },
                 reboot: Duration::mins(6),
                 ..station
             },
         ],
-        readers: Readers::NONE,
+        readers: Readers {
+            share: 1.0,
+            visits_per_day: 48.0,
+            visit_cost: 0.08,
+            mail_cost: 1.0,
+            patience: Duration::mins(5),
+            again: Duration::mins(3),
+            returns: Duration::mins(30),
+            ..Readers::NONE
+        },
         providers: Mix::NATIONAL,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: None,

@@ -26,8 +26,23 @@ const TICK_CALM: u32 = 60_000;
 const TICK_OUTAGE: u32 = 600_000;
 /// A cohort is calm when at most this share of its readers waits; calm cohorts are merged.
 const CALM: f64 = 1.0 / 64.0;
+/// The storage is saturated when readers use more than this share of what it can do for them.
+const SATURATED: f64 = 0.9;
 const HOUR_MS: u32 = 3_600_000;
 const DAY_MS: f64 = 86_400_000.0;
+
+/// The chance that something which happens after an exponential time happens within x of its means.
+fn in_full(x: f64) -> f64 {
+    -libm::expm1(-x)
+}
+
+/// The same for one who is there only from some instant on, which may be any: the mean over all of them.
+fn in_part(x: f64) -> f64 {
+    if x < 1e-9 {
+        return x / 2.0;
+    }
+    1.0 + libm::expm1(-x) / x
+}
 
 /// Where readers are, in readers of one message's weight (a message that stands for w e-mails goes with a reader that
 /// stands for w people). `resting + asking + again + given_up` is the number of readers at every instant.
@@ -99,6 +114,8 @@ struct Cohort {
     asking_behind: u32,
     /// E-mails that waited for each reader when the block was opened.
     mail_waited: f64,
+    /// Sessions opened since the last tick: of those who come as usual, and of those who are behind.
+    new: [u32; 2],
 }
 
 impl Cohort {
@@ -113,6 +130,7 @@ impl Cohort {
             count,
             asking_behind: asking_behind.min(count.asking),
             mail_waited: self.mail_waited,
+            new: [0; 2],
         };
         self.blocks.start = at;
         self.count = self.count.minus(count);
@@ -150,6 +168,8 @@ pub(super) struct Readers {
     rng: Rng,
     /// To when they have been played (ms).
     at: u32,
+    /// At the last tick the storage had hardly any work left to do for readers.
+    saturated: bool,
     /// Visits a reader makes in a ms, in each hour of the day.
     per_ms: [f64; 24],
     tick: u32,
@@ -171,9 +191,11 @@ impl Readers {
                 count,
                 asking_behind: 0,
                 mail_waited: 0.0,
+                new: [0; 2],
             }],
             rng: Rng::new(seed, Stream::Readers),
             at: 0,
+            saturated: false,
             per_ms: rhythm.map(|weight| readers.visits_per_day / DAY_MS * weight / mean),
             tick: (readers.patience.min(readers.again).ms() / TICKS_PER_STEP)
                 .clamp(TICK_MIN, TICK_CALM),
@@ -217,8 +239,8 @@ impl World {
             .min();
         let tick = match crowd {
             None => TICK_OUTAGE,
-            Some(true) => TICK_CALM,
-            Some(false) => self.readers.tick,
+            Some(true) if !self.readers.saturated => TICK_CALM,
+            Some(_) => self.readers.tick,
         };
         self.schedule
             .set_rare(source::READERS, self.readers.at.saturating_add(tick));
@@ -239,10 +261,11 @@ impl World {
             return;
         }
         if elapsed > 0 {
-            self.serve_readers(elapsed);
             for cohort in 0..self.readers.cohorts.len() {
                 self.ask(cohort, elapsed);
             }
+            self.serve_readers(elapsed);
+            self.limit_readers();
             self.merge_calm();
             let total = self.readers.total();
             self.record(0x4ead ^ u64::from(total.again) << 8, total.asking);
@@ -255,47 +278,13 @@ impl World {
         self.stations[STORAGE].reader_sessions = self.readers.total().asking;
     }
 
-    /// The storage serves readers for some ms: each session gets an equal part of the work.
-    fn serve_readers(&mut self, elapsed: u32) {
-        let spec = self.scenario.readers;
-        let asking = f64::from(self.readers.total().asking);
+    /// The work that the storage does for readers in some ms, in deliveries of one message's weight: what deliveries
+    /// leave, and at least the readers' share.
+    fn work_for_readers(&self, elapsed: u32) -> f64 {
         let station = &self.stations[STORAGE];
-        // In deliveries of one message's weight.
-        let capacity = station.deliveries_per_ms() * f64::from(elapsed);
         let idle = 1.0 - f64::from(station.busy()) / f64::from(station.workers());
-        let share = spec.capacity_share.max(idle);
-        let work_each = if asking > 0.0 {
-            capacity * share / asking
-        } else {
-            0.0
-        };
-        let leaves = 1.0 - libm::exp(-f64::from(elapsed) / f64::from(spec.patience.ms()));
-        let mut used = 0.0;
-        let Readers { cohorts, rng, .. } = &mut self.readers;
-        for cohort in cohorts {
-            let usual = cohort.count.asking - cohort.asking_behind;
-            let behind_cost = spec.visit_cost + spec.mail_cost * cohort.mail_waited;
-            let classes = [
-                (usual, spec.visit_cost),
-                (cohort.asking_behind, behind_cost),
-            ];
-            for (class, (sessions, cost)) in classes.into_iter().enumerate() {
-                let served = rng.binomial(sessions, 1.0 - libm::exp(-work_each / cost));
-                let left = rng.binomial(sessions - served, leaves);
-                let gone = rng.binomial(left, spec.gives_up);
-                let count = &mut cohort.count;
-                count.asking -= served + left;
-                count.served += u64::from(served);
-                count.resting += served;
-                count.in_vain += u64::from(left);
-                count.given_up += gone;
-                count.again += left - gone;
-                cohort.asking_behind -= if class == 1 { served + left } else { 0 };
-                used += f64::from(served) * cost;
-            }
-        }
-        let used = (used / capacity).min(spec.capacity_share);
-        self.stations[STORAGE].slowdown = 1.0 / (1.0 - used);
+        let share = self.scenario.readers.capacity_share.max(idle);
+        station.deliveries_per_ms() * f64::from(elapsed) * share
     }
 
     /// Readers of a cohort ask, and those who had given up come back.
@@ -310,61 +299,111 @@ impl World {
             per_ms,
             ..
         } = &mut self.readers;
-        let cohort = &mut cohorts[c];
+        let Cohort { count, new, .. } = &mut cohorts[c];
         let within = |mean_ms: f64| 1.0 - libm::exp(-elapsed / mean_ms);
-        let usual = rng.binomial(
-            cohort.count.resting,
-            within(1.0 / per_ms[hour as usize % 24]),
-        );
-        let back = rng.binomial(cohort.count.given_up, within(f64::from(spec.returns.ms())));
-        let behind = rng.binomial(cohort.count.again, within(f64::from(spec.again.ms())));
-        cohort.count.resting -= usual;
-        cohort.count.given_up -= back;
-        cohort.count.again += back;
+        let again_ms = f64::from(spec.again.ms());
+        let usual = rng.binomial(count.resting, within(1.0 / per_ms[hour as usize % 24]));
+        let back = rng.binomial(count.given_up, within(f64::from(spec.returns.ms())));
+        count.resting -= usual;
+        count.given_up -= back;
         if reachable {
-            cohort.count.again -= behind;
-            self.open_reader_sessions(c, usual, behind);
-            return;
+            let behind = rng.binomial(count.again, within(again_ms));
+            count.again -= behind;
+            *new = [usual, behind];
+        } else {
+            // Asked in vain: at every interval once, however long the tick.
+            let asks = f64::from(count.again) * elapsed / again_ms;
+            count.in_vain += (asks + 0.5) as u64 + u64::from(usual);
+            count.again += usual;
+            let gone = rng.binomial(count.again, within(again_ms / spec.gives_up.max(1e-9)));
+            count.again -= gone;
+            count.given_up += gone;
         }
-        // Asked in vain: at every interval once, however long the tick.
-        let asks = f64::from(cohort.count.again) * elapsed / f64::from(spec.again.ms());
-        cohort.count.in_vain += (asks + 0.5) as u64 + u64::from(usual);
-        cohort.count.again += usual;
-        let gives_up = within(f64::from(spec.again.ms()) / spec.gives_up.max(1e-9));
-        let gone = rng.binomial(cohort.count.again, gives_up);
-        cohort.count.again -= gone;
-        cohort.count.given_up += gone;
+        count.again += back;
     }
 
-    /// Readers open sessions at the storage, which may have too many of them.
-    fn open_reader_sessions(&mut self, c: usize, usual: u32, behind: u32) {
+    /// The storage serves readers for some ms: each session gets an equal part of the work, and some are left unserved.
+    /// Sessions that have been opened since the last tick, at any time in between, are in it for half as long on
+    /// average.
+    fn serve_readers(&mut self, elapsed: u32) {
+        let spec = self.scenario.readers;
+        let station = &self.stations[STORAGE];
+        // In deliveries of one message's weight: what deliveries leave, and at least the readers' share.
+        let capacity = station.deliveries_per_ms() * f64::from(elapsed);
+        let idle = 1.0 - f64::from(station.busy()) / f64::from(station.workers());
+        let work = capacity * spec.capacity_share.max(idle);
+        let sessions = |cohort: &Cohort| {
+            f64::from(cohort.count.asking) + 0.5 * f64::from(cohort.new[0] + cohort.new[1])
+        };
+        let open: f64 = self.readers.cohorts.iter().map(sessions).sum();
+        let patience = f64::from(elapsed) / f64::from(spec.patience.ms());
+        let mut used = 0.0;
+        let Readers { cohorts, rng, .. } = &mut self.readers;
+        for cohort in cohorts.iter_mut().filter(|cohort| sessions(cohort) > 0.0) {
+            let count = &mut cohort.count;
+            let usual = count.asking - cohort.asking_behind;
+            let behind_cost = spec.visit_cost + spec.mail_cost * cohort.mail_waited;
+            let groups = [
+                (usual, cohort.new[0], spec.visit_cost),
+                (cohort.asking_behind, cohort.new[1], behind_cost),
+            ];
+            count.asking = 0;
+            for (before, new, cost) in groups {
+                // While sessions are open they end like a Poisson process, whatever their number.
+                let exposed = f64::from(before) + 0.5 * f64::from(new);
+                let mean = work * exposed / open / cost;
+                let served = rng.poisson(mean).min(before + new);
+                let of_new = f64::from(served) * 0.5 * f64::from(new) / exposed.max(0.5);
+                let of_new = (of_new as u32).clamp(served.saturating_sub(before), new);
+                // Those served have been there for half of the time: so many more could have left.
+                let stay = before + of_new - served;
+                let there = 1.0 + 0.5 * f64::from(served - of_new) / f64::from(stay.max(1));
+                let mut left = rng.binomial(stay, in_full(patience) * there);
+                left += rng.binomial(new - of_new, in_part(patience));
+                let gone = rng.binomial(left, spec.gives_up);
+                count.served += u64::from(served);
+                count.resting += served;
+                count.in_vain += u64::from(left);
+                count.given_up += gone;
+                count.again += left - gone;
+                cohort.asking_behind = before + new - served - left;
+                count.asking += cohort.asking_behind;
+                // What can be expected: where fewer end than that, they have taken more work.
+                used += mean.min(f64::from(before + new)) * cost;
+            }
+            cohort.new = [0; 2];
+        }
+        self.readers.saturated = used > work * SATURATED;
+        let share = (used / capacity).clamp(0.0, spec.capacity_share);
+        self.stations[STORAGE].slowdown = 1.0 / (1.0 - share);
+    }
+
+    /// The storage may have more sessions than it bears: it crashes, or rejects the newest.
+    fn limit_readers(&mut self) {
         self.count_reader_sessions();
         let station = &mut self.stations[STORAGE];
-        let room = station.room();
-        let most = station.meters.reader_sessions_max;
-        let now = station.reader_sessions + (usual + behind).min(room);
-        station.meters.reader_sessions_max = most.max(now);
-        let cohort = &mut self.readers.cohorts[c];
-        let admitted_usual = usual.min(room);
-        let admitted_behind = behind.min(room - admitted_usual);
-        cohort.count.asking += admitted_usual + admitted_behind;
-        cohort.asking_behind += admitted_behind;
-        let refused = (usual - admitted_usual) + (behind - admitted_behind);
-        cohort.count.in_vain += u64::from(refused);
-        cohort.count.again += refused;
-        if refused == 0 {
+        let most = &mut station.meters.reader_sessions_max;
+        *most = station.reader_sessions.max(*most);
+        let too_many = station.sessions_beyond();
+        if too_many == 0 {
             return;
         }
-        match station.overload() {
-            OverloadPolicy::RejectWith421 { cost, .. } => {
-                let work = cost * self.scenario.readers.visit_cost * f64::from(refused);
-                self.stations[STORAGE].charge_rejection(work);
-            }
-            OverloadPolicy::Crash { .. } | OverloadPolicy::Unlimited => {
-                self.count_reader_sessions();
-                self.crash(STORAGE);
-            }
+        let OverloadPolicy::RejectWith421 { cost, .. } = station.overload() else {
+            self.crash(STORAGE);
+            return;
+        };
+        let work = cost * self.scenario.readers.visit_cost * f64::from(too_many);
+        self.stations[STORAGE].charge_rejection(work);
+        let mut left = too_many;
+        for cohort in self.readers.cohorts.iter_mut().rev() {
+            let refused = cohort.count.asking.min(left);
+            left -= refused;
+            cohort.count.asking -= refused;
+            cohort.asking_behind = cohort.asking_behind.min(cohort.count.asking);
+            cohort.count.again += refused;
+            cohort.count.in_vain += u64::from(refused);
         }
+        self.count_reader_sessions();
     }
 
     /// The storage serves nobody any more: every session is broken off.

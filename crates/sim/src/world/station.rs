@@ -149,14 +149,19 @@ impl Station {
     }
 
     fn full(&self) -> bool {
-        self.room() == 0
+        self.sessions_max
+            .is_some_and(|max| self.all_sessions() >= max)
     }
 
-    /// How many more sessions it bears, deliveries' and readers' together.
-    pub(super) fn room(&self) -> u32 {
-        let open = self.open_sessions() + self.reader_sessions;
+    /// Sessions of deliveries and readers together.
+    fn all_sessions(&self) -> u32 {
+        self.open_sessions() + self.reader_sessions
+    }
+
+    /// How many sessions it has beyond its limit.
+    pub(super) fn sessions_beyond(&self) -> u32 {
         self.sessions_max
-            .map_or(u32::MAX, |max| max.saturating_sub(open))
+            .map_or(0, |max| self.all_sessions().saturating_sub(max))
     }
 
     /// What it does at its limit.

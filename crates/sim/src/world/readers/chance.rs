@@ -21,6 +21,12 @@ impl Rng {
         self.few(n, p)
     }
 
+    /// How often something happens that happens so many times on average.
+    pub(super) fn poisson(&mut self, mean: f64) -> u32 {
+        const MANY: u32 = 1 << 30;
+        self.binomial(MANY, mean / f64::from(MANY))
+    }
+
     fn few(&mut self, n: u32, p: f64) -> u32 {
         let mean = f64::from(n) * p;
         if mean <= INVERSION_MEAN_MAX {
