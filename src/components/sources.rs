@@ -12,6 +12,7 @@ fn keys(scenario: &str) -> (&'static [&'static str], &'static str) {
                 "sources.libero_shut",
                 "sources.libero_back",
                 "sources.libero_why",
+                "sources.libero_people",
                 "sources.libero_size",
                 "sources.rules",
             ],

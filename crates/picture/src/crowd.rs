@@ -40,7 +40,7 @@ const QUEUE_MIN: f32 = 8.0;
 const DOOR: f32 = 3.0;
 const STEP: f32 = 3.0;
 /// Figures are as large as they can be if a queue has places for this many, between these pitches (CSS pixels).
-const PLACES: usize = 12;
+const PLACES: usize = 8;
 const PITCHES: Range<u8> = 6..13;
 /// A figure is this much higher than wide.
 const TALL: f32 = 1.3;

@@ -136,7 +136,10 @@ impl Status {
             })
         } else if rejects_all(snapshot, place) {
             Some(Status::RejectsAll)
-        } else if let Some(most) = station.sessions_max.filter(|_| shared) {
+        } else if let Some(most) = station
+            .sessions_max
+            .filter(|_| shared && sessions != [0, 0])
+        {
             Some(Status::Shared(sessions, most))
         } else {
             // Inside a node there is no room for the number beside the drawn load.
@@ -148,35 +151,38 @@ impl Status {
 fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
     let locale = &locale;
     let number = |dots: u32| locale.number(f64::from(dots) * f64::from(weight));
-    let (modifier, text) = match status {
-        Status::Down(back_in) => {
-            let time = locale.duration_short(back_in);
-            (
-                Some("fallen"),
-                locale.fill("stage.fallen", &[("time", &time)]),
-            )
-        }
-        Status::RejectsAll => (Some("refusing"), locale.t("stage.refuses").to_owned()),
+    let fallen = |back_in: Duration| {
+        let time = locale.duration_short(back_in);
+        let words = locale.fill("stage.fallen", &[("time", &time)]);
+        html! { <b>{ words }</b> }
+    };
+    let sessions = |[mail, people]: [u32; 2]| {
+        let (mail, people) = (number(mail), number(people));
+        let values = [("mail", &*mail), ("people", &people)];
+        html! { <span>{ locale.fill("stage.sessions", &values) }</span> }
+    };
+    let (modifier, words) = match status {
+        Status::Down(back_in) => (Some("fallen"), fallen(back_in)),
+        Status::FallenUnder(under, back_in) => (
+            Some("fallen"),
+            html! { <>{ fallen(back_in) }{ sessions(under) }</> },
+        ),
+        Status::RejectsAll => (
+            Some("fallen"),
+            html! { <b>{ locale.t("stage.refuses") }</b> },
+        ),
         Status::Load(share) => {
             let percent = locale.percent(f64::from(share));
-            (None, locale.fill("stage.load", &[("percent", &percent)]))
+            let words = locale.fill("stage.load", &[("percent", &percent)]);
+            (None, html! { <span>{ words }</span> })
         }
-        Status::Shared([mail, people], most) => {
-            let (mail, people, most) = (number(mail), number(people), number(most));
-            let values = [("mail", &*mail), ("people", &people), ("limit", &most)];
-            (None, locale.fill("stage.shared", &values))
-        }
-        Status::FallenUnder([mail, people], back_in) => {
-            let time = locale.duration_short(back_in);
-            let (mail, people) = (number(mail), number(people));
-            let values = [("mail", &*mail), ("people", &people), ("time", &time)];
-            (Some("fallen"), locale.fill("stage.fallen_under", &values))
+        Status::Shared(open, most) => {
+            let of = locale.fill("stage.sessions_max", &[("limit", &number(most))]);
+            (None, html! { <>{ sessions(open) }<span>{ of }</span></> })
         }
     };
     html! {
-        <div class={classes!("stage-status", modifier)} style={css_box(&at)}>
-            <span>{ text }</span>
-        </div>
+        <div class={classes!("stage-status", modifier)} style={css_box(&at)}>{ words }</div>
     }
 }
 

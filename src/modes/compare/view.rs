@@ -4,7 +4,7 @@
 use super::Comparison;
 use super::chooser::chooser;
 use super::comparison::BothProps;
-use super::tables::{figures, ledgers};
+use super::tables::{figures, ledgers, readers};
 use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS, SIDE_IDS};
 use crate::browser::size::use_size;
@@ -226,6 +226,7 @@ fn Below(props: &BothProps) -> Html {
             <div class="duel-tables">
                 { figures(locale, comparison) }
                 { ledgers(locale, comparison) }
+                { readers(locale, comparison) }
             </div>
         </>
     }

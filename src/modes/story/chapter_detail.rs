@@ -67,7 +67,11 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         title: "story.5.title",
         paragraphs: &["story.5.a"],
         after: &["story.5.after"],
-        documented: &["sources.libero_why", "story.5.retry"],
+        documented: &[
+            "sources.libero_why",
+            "sources.libero_people",
+            "story.5.retry",
+        ],
         modelled: &["story.5.modelled"],
     },
     ChapterText {
