@@ -1,4 +1,4 @@
-//! Finds the languages: one for each file in static/texts. Writes their list for src/locale, so that adding a
+//! Finds the languages: one for each file in static/texts. Writes their list for src/i18n, so that adding a
 //! language is adding a file.
 
 use std::fmt::Write;

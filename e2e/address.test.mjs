@@ -47,7 +47,7 @@ const languages = (list) => ({
     Object.defineProperty(navigator, "language", { get: () => list[0] });
   }, list),
 });
-scene("without a wish the browser's language is taken", { lang: "it", ...languages(["de", "it-CH", "en"]) }, async (limbo) => {
+scene("without a choice the browser's language is taken", { lang: "it", ...languages(["de", "it-CH", "en"]) }, async (limbo) => {
   await limbo.until("the page is Italian", (state) => state.locale === "it");
   await limbo.find("button", limbo.words("stage.cut_delivery"));
 });

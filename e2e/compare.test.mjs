@@ -71,8 +71,8 @@ scene("one clock: play, pause, keys on the chart, both ledgers add up", { query:
   assert.equal(end.b.falls, 0, "in blocks, it holds");
   await limbo.page.keyboard.press("Home");
   await limbo.until("back at the fork", ({ compare }) => compare.t_ms === compare.from_ms);
-  await limbo.reads(limbo.words("compare.falls_pair", {
-    a: limbo.words(end.a.falls === 1 ? "compare.falls.one" : "compare.falls.other", { n: end.a.falls }),
+  await limbo.reads(limbo.words("compare.crashes_pair", {
+    a: limbo.words(end.a.falls === 1 ? "compare.crashes.one" : "compare.crashes.other", { n: end.a.falls }),
     b: limbo.words("compare.holds"),
   }));
 });
@@ -87,7 +87,7 @@ scene("plans, numbers and doors are chosen; equal choices have equal futures", {
   const other = await limbo.until("another future", ({ compare }) =>
     compare.known === 1 && compare.b.done_ms !== first.b.done_ms && compare);
   assert.equal(other.a.done_ms, first.a.done_ms, "the other side is as it was");
-  await choose(limbo, "compare.door", 0, "compare.door_sheds");
+  await choose(limbo, "compare.overload", 0, "compare.overload_reject");
   await limbo.page.evaluate(() => window.limbo.seek(170 * 60_000));
   await limbo.until("the server of A holds", ({ compare }) =>
     compare.known === 1 && compare.t_ms === 170 * 60_000 && compare.a.falls === 0);

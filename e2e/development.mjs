@@ -5,14 +5,7 @@ import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
 
 scene("the page that Trunk builds opens every mode", { query: "?mode=story&locale=en" }, async (limbo) => {
-  await limbo.press("button", "story.next");
-  await limbo.reads(limbo.words("story.2.title"));
-  await limbo.press("button", "mode.explore");
-  await limbo.find("heading", limbo.words("ledger.title"));
-  await limbo.press("button", "mode.compare");
-  await limbo.reads(limbo.words("compare.title"));
-  await limbo.press("button", "mode.lab");
-  await limbo.press("button", "lab.go.other", { n: 400 });
+  await limbo.openModes();
   await limbo.find("button", limbo.words("lab.stop"));
 });
 

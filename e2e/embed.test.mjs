@@ -110,7 +110,7 @@ hosted("heights are told in the hosts' dialects, and on change only", { html: ar
   assert.ok(medium.some((m) => m.context === "iframe.resize" && m.height === last), "Medium's");
 });
 
-hosted("a host's wishes are heard, its nonsense is not", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
+hosted("a host's requests are followed, its nonsense is not", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
   const frame = await inside(page);
   const before = await state(frame);
   await page.$eval("iframe", (element) => {
@@ -133,7 +133,7 @@ hosted("a host's wishes are heard, its nonsense is not", { html: article(guest("
 
 const stranger = article(`${guest("mode=explore&autoplay=0")}
   <iframe id="stranger" srcdoc="<script>parent.frames[0].postMessage({limbo:'cut',args:['relay']},'*')</script>"></iframe>`);
-hosted("another window's wishes are not heard", { html: stranger }, async (_, page) => {
+hosted("another window's requests are not followed", { html: stranger }, async (_, page) => {
   const frame = await inside(page);
   await page.$eval("#stranger", (element) => {
     const script = "for (let i = 0; i < 5; i++) parent.frames[0].postMessage({limbo:'cut',args:['relay']},'*')";
@@ -143,7 +143,7 @@ hosted("another window's wishes are not heard", { html: stranger }, async (_, pa
   assert.equal((await state(frame)).links.relay, "up");
 });
 
-hosted("a flood of wishes is heard up to a measure", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
+hosted("a flood of requests is followed up to a measure", { html: article(guest("mode=explore&autoplay=0")) }, async (_, page) => {
   const frame = await inside(page);
   await frame.evaluate(() => {
     window.heard = 0;
@@ -163,8 +163,8 @@ hosted("a flood of wishes is heard up to a measure", { html: article(guest("mode
   });
   // However slow the machine is: twenty in each second, and perhaps in two that are not yet full.
   const seconds = (Date.now() - begun) / 1_000;
-  assert.ok(before > 0, "a wish is heard");
-  assert.ok(before <= 20 * (seconds + 2), `${before} wishes were heard in ${seconds} s`);
+  assert.ok(before > 0, "a request is followed");
+  assert.ok(before <= 20 * (seconds + 2), `${before} requests were followed in ${seconds} s`);
 });
 
 for (const [width, controls] of [[360, "full"], [360, "min"], [360, "none"], [700, "full"]]) {

@@ -236,6 +236,18 @@ export class Visit {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+
+  /** From the story's first chapter opens the second, then every mode, and begins a sweep in the lab. */
+  async openModes() {
+    await this.press("button", "story.next");
+    await this.reads(this.words("story.2.title"));
+    await this.press("button", "mode.explore");
+    await this.find("heading", this.words("ledger.title"));
+    await this.press("button", "mode.compare");
+    await this.reads(this.words("compare.title"));
+    await this.press("button", "mode.lab");
+    await this.press("button", "lab.go.other", { n: 400 });
+  }
 }
 
 /** Fails unless every message is in exactly one place; `loses`: where a disk is destroyed. */

@@ -97,31 +97,31 @@ scene("without workers the page plays the runs itself, a slice in every frame", 
     };
   }),
 }, async (limbo) => {
-  await limbo.press("button", "lab.bet.go.other", { n: 20 });
+  await limbo.press("button", "lab.challenge.go.other", { n: 20 });
   await limbo.until("the try is done", async () => (await text(limbo)).includes("12 blocks, one every 5 minutes"), SWEEP_MS);
   await limbo.reads("the server fell in");
 });
 
 scene("the challenge: a careless try, a safe one, and how far it is from the best possible", { query: lab }, async (limbo) => {
   await limbo.reads("No restart can be faster than 1 hour");
-  await limbo.press("button", "lab.bet.go.other", { n: 20 });
+  await limbo.press("button", "lab.challenge.go.other", { n: 20 });
   await limbo.until("it was not safe", async () => (await text(limbo)).includes("Not safe: with 12 blocks"), SWEEP_MS);
-  await limbo.find("button", limbo.words("lab.bet.show"));
+  await limbo.find("button", limbo.words("lab.challenge.show"));
   const field = await limbo.find("spinbutton", limbo.words("restart.number"));
   await field.click({ count: 3 });
   await field.type("17");
-  await limbo.press("button", "lab.bet.go.other", { n: 20 });
+  await limbo.press("button", "lab.challenge.go.other", { n: 20 });
   await limbo.until("it was safe", async () => (await text(limbo)).includes("Safe in all 20 runs: 17 blocks"), SWEEP_MS);
   await limbo.reads("Your fastest safe restart: 17 blocks, one every 5 minutes");
   await limbo.reads("yours takes");
 });
 
 scene("another number, another place, another language", { query: lab }, async (limbo) => {
-  const dial = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.dial")}"])`);
-  await dial.select(limbo.words("lab.dial.capacity"));
+  const parameter = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.parameter")}"])`);
+  await parameter.select(limbo.words("lab.parameter.capacity"));
   await limbo.reads("10,800 e-mails an hour");
-  const ground = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.ground")}"])`);
-  await ground.select(limbo.words("lab.ground.libero"));
+  const base = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.base")}"])`);
+  await base.select(limbo.words("lab.base.libero"));
   await limbo.reads("1 dot = 3,600 e-mails");
   const language = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("header.language")}"])`);
   await language.select("it");

@@ -35,14 +35,7 @@ function sum(what, fetched, budget) {
 
 /** Opens every mode, a later chapter, a message's card and the sharing dialog, and has the lab's workers begin. */
 async function open_everything(limbo) {
-  await limbo.press("button", "story.next");
-  await limbo.reads(limbo.words("story.2.title"));
-  await limbo.press("button", "mode.explore");
-  await limbo.find("heading", limbo.words("ledger.title"));
-  await limbo.press("button", "mode.compare");
-  await limbo.reads(limbo.words("compare.title"));
-  await limbo.press("button", "mode.lab");
-  await limbo.press("button", "lab.go.other", { n: 400 });
+  await limbo.openModes();
   await limbo.until("some runs are played", () => limbo.has("button", limbo.words("lab.stop")));
   await limbo.press("button", "take.title");
   await limbo.find("heading", limbo.words("take.title"));

@@ -42,14 +42,14 @@ pub fn prefetch() {
 /// In a worker: begins a task and says how many runs it has.
 #[wasm_bindgen]
 pub fn lab_begin(
-    ground: f64,
-    dial: f64,
+    base: f64,
+    parameter: f64,
     blocks: f64,
     every_ms: f64,
     single: f64,
     seed: f64,
 ) -> u32 {
-    let task = [ground, dial, blocks, every_ms, single, seed];
+    let task = [base, parameter, blocks, every_ms, single, seed];
     lazy_views::at_once().map_or(0, |lazy| (lazy.begin_task)(&task))
 }
 
@@ -63,7 +63,7 @@ pub fn lab_play() {
 
 /// In a worker: one number of what the last run has to tell.
 #[wasm_bindgen]
-pub fn lab_told(field: u32) -> f64 {
+pub fn lab_result(field: u32) -> f64 {
     worker::result(field)
 }
 

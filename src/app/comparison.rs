@@ -134,7 +134,7 @@ impl ComparisonDriver for ComparisonEngine {
         let sides = [0, 1].map(|i| ComparisonSide {
             choice: dual.sides[i].choice,
             snapshot: Rc::new(dual.snapshot(i)),
-            falls: dual.falls(i),
+            crashes: dual.crashes(i),
             hash: dual.sides[i].world().hash(),
             outcome: dual.sides[i].outcome.clone(),
         });
@@ -171,7 +171,7 @@ impl ComparisonDriver for ComparisonEngine {
             false => AHEAD_WORK_MS,
         };
         progress.more = dual.look_ahead(&mut deadline(spare));
-        progress.news |= !known;
+        progress.to_publish |= !known;
     }
 
     fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RestartChoice> {

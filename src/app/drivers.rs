@@ -20,7 +20,7 @@ pub struct Progress {
     /// The playhead has moved.
     pub moved: bool,
     /// There is something new to publish.
-    pub news: bool,
+    pub to_publish: bool,
     /// Time runs, or is on its way to an instant.
     pub busy: bool,
     /// There is more to do even if time stands still.
@@ -74,13 +74,13 @@ pub trait ComparisonDriver {
 /// A study being played. Dropping it cancels the sweep.
 pub trait SweepDriver {
     /// From now on these workers play.
-    fn employ(&mut self, pool: WorkerPool);
+    fn set_workers(&mut self, pool: WorkerPool);
     /// A worker says something.
-    fn hear(&mut self, worker: usize, said: WorkerMessage);
+    fn receive(&mut self, worker: usize, said: WorkerMessage);
     /// Plays for a slice of a frame, where no worker can.
     fn work(&mut self);
     /// How far it has come, if that is to be shown now.
-    fn news(&mut self) -> Option<SweepProgress>;
+    fn progress_due(&mut self) -> Option<SweepProgress>;
     /// True once every run has been played.
     fn is_done(&self) -> bool;
 }

@@ -9,6 +9,7 @@ mod comparison;
 mod frame;
 mod opening;
 mod own_run;
+mod pending;
 mod picking;
 mod story;
 mod sweep;
@@ -18,9 +19,7 @@ use super::drivers::{ComparisonDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::state::State;
-use super::{document, lazy_views};
 use crate::browser::clock::deadline;
-use crate::browser::lazy;
 use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
@@ -32,6 +31,7 @@ use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Player, Snapshot};
 use limbo_sim::{RunError, SimTime};
+use pending::Pending;
 use picking::Picking;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -64,11 +64,11 @@ struct Shared {
     awake: Cell<bool>,
     /// True while the heading of a new chapter waits for the focus.
     focus_due: Cell<bool>,
-    /// True while somebody is being told: what is asked meanwhile is told by whoever tells now.
-    telling: Cell<bool>,
+    /// True while others are being notified: what becomes due meanwhile is carried out by the same loop.
+    notifying: Cell<bool>,
 }
 
-/// Everything that runs. It never calls out: what others have to be told is kept in `news`.
+/// Everything that runs. It never calls out: what others have to be told is kept in `pending`.
 struct Core {
     state: State,
     /// The viewer's own run.
@@ -90,28 +90,7 @@ struct Core {
     hidden: bool,
     /// True while no part of the page is on the screen (an embed that was scrolled away).
     off_screen: bool,
-    news: News,
-}
-
-/// What others have to be told once nothing is borrowed any more.
-#[derive(Default)]
-struct News {
-    /// The state has changed.
-    state: bool,
-    /// A host page may want to know: see [`has_changed`].
-    run: bool,
-    /// There is something to do in a frame.
-    frame: bool,
-    /// The document's language, title or colours have changed.
-    document: bool,
-    /// The chapter's heading wants the focus.
-    focus: bool,
-    /// The later part of the program is to be asked for again.
-    load_again: bool,
-    /// Texts to be fetched.
-    language: Option<Lang>,
-    /// The lab's workers have to be started.
-    spawn_workers: bool,
+    pending: Pending,
 }
 
 /// A canvas and what paints on it.
@@ -143,13 +122,13 @@ impl Engine {
                 expected_hash: None,
                 hidden: false,
                 off_screen: false,
-                news: News::default(),
+                pending: Pending::default(),
             }),
             listeners: RefCell::default(),
             tick: OnceCell::new(),
             awake: Cell::new(false),
             focus_due: Cell::new(false),
-            telling: Cell::new(false),
+            notifying: Cell::new(false),
         }));
         let weak = Rc::downgrade(&engine.0);
         let tick = Closure::new(move |_: f64| {
@@ -235,53 +214,8 @@ impl Engine {
     /// Works on the core, then tells whoever has to be told.
     fn with<T>(&self, work: impl FnOnce(&mut Core) -> T) -> T {
         let result = work(&mut self.0.core.borrow_mut());
-        self.tell();
+        self.notify();
         result
-    }
-
-    fn tell(&self) {
-        if self.0.telling.replace(true) {
-            return;
-        }
-        loop {
-            let news = std::mem::take(&mut self.0.core.borrow_mut().news);
-            if !news.any() {
-                break;
-            }
-            self.tell_of(news);
-        }
-        self.0.telling.set(false);
-    }
-
-    fn tell_of(&self, news: News) {
-        if let Some(lang) = news.language {
-            lazy::request_language(lang);
-        }
-        if news.load_again {
-            lazy_views::loader().retry();
-        }
-        if news.spawn_workers {
-            self.spawn_workers();
-        }
-        if news.document {
-            document::describe(&self.state());
-        }
-        if news.state && self.0.core.borrow().state.needs_lazy_views() {
-            lazy_views::loader().load();
-        }
-        if news.focus {
-            self.0.focus_due.set(true);
-        }
-        if news.state {
-            let listeners = self.0.listeners.borrow().clone();
-            listeners.iter().for_each(|listener| listener.emit(()));
-        }
-        if news.run {
-            page_object::announce_change(self);
-        }
-        if news.frame {
-            self.ask_for_frame();
-        }
     }
 
     fn ask_for_frame(&self) {
@@ -302,23 +236,10 @@ impl Engine {
     }
 }
 
-impl News {
-    fn any(&self) -> bool {
-        self.state
-            || self.run
-            || self.frame
-            || self.document
-            || self.focus
-            || self.spawn_workers
-            || self.load_again
-            || self.language.is_some()
-    }
-}
-
 impl Core {
     fn change(&mut self, change: Change) {
         let effects = self.state.update(change);
-        self.news.state = true;
+        self.pending.state = true;
         for effect in effects {
             self.apply(effect);
         }
@@ -332,13 +253,13 @@ impl Core {
                 }
             }
             Effect::Repaint => self.wake(),
-            Effect::LoadLanguage(lang) => self.news.language = Some(lang),
+            Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {
                 self.start_chapter(play && !self.state.reduced_motion);
             }
             Effect::ResumeStory => self.resume_story(),
             Effect::EnterMode(mode) => self.enter(mode),
-            Effect::FocusHeading => self.news.focus = true,
+            Effect::FocusHeading => self.pending.focus = true,
             Effect::Pick(input) => self.pick(input),
             Effect::OpenCard(id) => self.open_card(id),
             Effect::Adopt(run, at) => self.adopt(run, at),
@@ -348,8 +269,8 @@ impl Core {
             Effect::ContinueWith(side) => self.continue_with(side),
             Effect::StartSweep(study) => self.start_sweep(study),
             Effect::StopSweep => self.sweep = None,
-            Effect::DescribeDocument => self.news.document = true,
-            Effect::LoadAgain => self.news.load_again = true,
+            Effect::DescribeDocument => self.pending.document = true,
+            Effect::LoadAgain => self.pending.load_again = true,
         }
     }
 
@@ -404,7 +325,7 @@ impl Core {
         self.publish_comparison();
         let snapshot = Rc::new(self.player.snapshot());
         if has_changed(&self.state.snapshot, &snapshot) {
-            self.news.run = true;
+            self.pending.run = true;
         }
         let published = Published {
             card: self.card(),
@@ -413,7 +334,7 @@ impl Core {
             snapshot,
         };
         self.state.update(Change::Published(published));
-        self.news.state = true;
+        self.pending.state = true;
     }
 
     /// The card of the message that was chosen, where the later part of the program, which shows it, is here.
@@ -438,7 +359,7 @@ impl Core {
     /// Has the picture painted in the next frame; the loop then runs until there is nothing left to do.
     fn wake(&mut self) {
         self.pacing.stale = true;
-        self.news.frame = true;
+        self.pending.frame = true;
     }
 
     /// True where the later part of the program is here.

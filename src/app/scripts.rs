@@ -67,7 +67,7 @@ impl Page for Engine {
 fn compared_state(shown: &Comparison) -> ComparedState {
     let side = |side: &ComparisonSide| ComparedSide {
         ledger: side.snapshot.ledger,
-        crashes: side.falls,
+        crashes: side.crashes,
         hash: side.hash,
         done: side.outcome.as_ref().map(|outcome| outcome.done),
     };

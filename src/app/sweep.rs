@@ -87,12 +87,12 @@ impl SweepRunner {
 }
 
 impl SweepDriver for SweepRunner {
-    fn employ(&mut self, pool: WorkerPool) {
+    fn set_workers(&mut self, pool: WorkerPool) {
         self.jobs = vec![Job::NotReady; pool.len()];
         self.pool = Some(pool);
     }
 
-    fn hear(&mut self, worker: usize, said: WorkerMessage) {
+    fn receive(&mut self, worker: usize, said: WorkerMessage) {
         match said {
             WorkerMessage::Ready => self.give(worker),
             WorkerMessage::Run(numbers) => {
@@ -144,7 +144,7 @@ impl SweepDriver for SweepRunner {
         }
     }
 
-    fn news(&mut self) -> Option<Progress> {
+    fn progress_due(&mut self) -> Option<Progress> {
         let now = now_ms();
         if !self.sweep.is_done() && now - self.shown_ms < SHOW_MS {
             return None;

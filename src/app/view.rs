@@ -64,11 +64,12 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
-    let stage = stage(&state, &canvas, &stage_host, &send);
     let page = Page {
         engine,
         state: &state,
         send: &send,
+        canvas: &canvas,
+        stage_host: &stage_host,
         pair: &pair,
         shared_page: &shared_page,
     };
@@ -77,7 +78,7 @@ pub fn App(props: &AppProps) -> Html {
         <div class="app" data-mode={mode} data-controls={controls}>
             { page.head() }
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
-            { page.main(stage) }
+            { page.main() }
             { page.foot() }
             <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
                 send={send.clone()} />
@@ -120,27 +121,6 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool)) {
     });
 }
 
-/// The stage on its card.
-fn stage(state: &State, canvas: &NodeRef, host: &NodeRef, send: &Callback<Message>) -> Html {
-    let props = StageProps {
-        locale: state.locale.clone(),
-        snapshot: state.snapshot.clone(),
-        width: state.width,
-        height: state.height(),
-        theme: state.theme(),
-        canvas: canvas.clone(),
-        plan: state.plan,
-        send: send.clone(),
-    };
-    html! {
-        <section class="card app-stage">
-            <div class="app-stage-host" ref={host.clone()}>
-                <Stage ..props />
-            </div>
-        </section>
-    }
-}
-
 /// What the keys do, each text once, in the order of the table that binds them.
 fn key_texts() -> Vec<&'static str> {
     let mut texts: Vec<&'static str> = KEYS.iter().map(|binding| binding.text).collect();
@@ -153,6 +133,8 @@ struct Page<'a> {
     engine: &'a Engine,
     state: &'a State,
     send: &'a Callback<Message>,
+    canvas: &'a NodeRef,
+    stage_host: &'a NodeRef,
     pair: &'a [NodeRef; 2],
     shared_page: &'a SharedPage,
 }
@@ -207,16 +189,38 @@ impl Page<'_> {
         lazy_view(self.state.load, &self.state.locale, self.send, view)
     }
 
-    fn main(&self, stage: Html) -> Html {
+    fn main(&self) -> Html {
         match self.state.mode {
-            Mode::Story => self.story(stage),
-            Mode::Explore => self.explore(stage),
+            Mode::Story => self.story(),
+            Mode::Explore => self.explore(),
             Mode::Compare => self.compare(),
             Mode::Lab => self.lab(),
         }
     }
 
-    fn story(&self, stage: Html) -> Html {
+    /// The stage on its card.
+    fn stage(&self) -> Html {
+        let state = self.state;
+        let props = StageProps {
+            locale: state.locale.clone(),
+            snapshot: state.snapshot.clone(),
+            width: state.width,
+            height: state.height(),
+            theme: state.theme(),
+            canvas: self.canvas.clone(),
+            plan: state.plan,
+            send: self.send.clone(),
+        };
+        html! {
+            <section class="card app-stage">
+                <div class="app-stage-host" ref={self.stage_host.clone()}>
+                    <Stage ..props />
+                </div>
+            </section>
+        }
+    }
+
+    fn story(&self) -> Html {
         let state = self.state;
         let card = match state.card {
             Some(_) => self.lazy(|views| {
@@ -240,14 +244,14 @@ impl Page<'_> {
             height: state.height(),
             theme: state.theme(),
             later: state.load.map(|views| views.story),
-            stage,
+            stage: self.stage(),
             card,
             send: self.send.clone(),
         };
         html! { <Story ..props /> }
     }
 
-    fn explore(&self, stage: Html) -> Html {
+    fn explore(&self) -> Html {
         let state = self.state;
         let props = ExploreProps {
             locale: state.locale.clone(),
@@ -257,7 +261,7 @@ impl Page<'_> {
             mine: state.mine.clone(),
             controls: state.display.controls,
             present: state.display.present,
-            stage,
+            stage: self.stage(),
             later: state.load.map(|views| views.explore),
             send: self.send.clone(),
         };

@@ -1,4 +1,4 @@
-//! The page that holds this one in a frame: how high the guest is, in the dialects that hosts know, and what
+//! The page that holds this one in a frame: how high this page is, in the dialects that hosts know, and what
 //! the host may ask for. Heights go out on change only. What comes in is from outside: other windows, other
 //! shapes, too much or too often are ignored without a word, for a page is full of strangers' messages.
 //!

@@ -31,11 +31,11 @@ impl Drop for Listening {
 fn listen(
     target: EventTarget,
     name: &'static str,
-    mut told: impl FnMut(Event) + 'static,
+    mut on_event: impl FnMut(Event) + 'static,
 ) -> Listening {
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         if !crash::has_crashed() {
-            told(event);
+            on_event(event);
         }
     });
     // Listening is never refused.
@@ -58,20 +58,20 @@ pub fn keys(pressed: Callback<KeyboardEvent>) -> Option<Listening> {
 }
 
 /// Whether the document is hidden, now and from now on.
-pub fn hidden(told: Callback<bool>) -> Option<Listening> {
+pub fn hidden(on_change: Callback<bool>) -> Option<Listening> {
     let document = document()?;
-    told.emit(document.hidden());
+    on_change.emit(document.hidden());
     Some(listen(
         document.clone().into(),
         "visibilitychange",
-        move |_| told.emit(document.hidden()),
+        move |_| on_change.emit(document.hidden()),
     ))
 }
 
 /// A watch over the size of elements, which ends when it is dropped.
 pub struct Resizes {
     observer: ResizeObserver,
-    _told: Closure<dyn FnMut(Array)>,
+    _on_change: Closure<dyn FnMut(Array)>,
 }
 
 impl Drop for Resizes {
@@ -81,10 +81,10 @@ impl Drop for Resizes {
 }
 
 impl Resizes {
-    fn watch(elements: &[&Element], mut told: impl FnMut(Array) + 'static) -> Option<Resizes> {
+    fn watch(elements: &[&Element], mut on_change: impl FnMut(Array) + 'static) -> Option<Resizes> {
         let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             if !crash::has_crashed() {
-                told(entries);
+                on_change(entries);
             }
         });
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
@@ -93,30 +93,30 @@ impl Resizes {
         }
         Some(Resizes {
             observer,
-            _told: closure,
+            _on_change: closure,
         })
     }
 }
 
 /// Watches the width of an element, CSS px.
-pub fn width(element: &Element, told: Callback<f64>) -> Option<Resizes> {
+pub fn width(element: &Element, on_change: Callback<f64>) -> Option<Resizes> {
     Resizes::watch(&[element], move |entries| {
         if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
-            told.emit(entry.content_rect().width());
+            on_change.emit(entry.content_rect().width());
         }
     })
 }
 
 /// Tells, now and later, when the size of an element may have changed, or that of the letters in it: a larger type makes
 /// the whole page longer.
-pub fn resizes(element: &Element, told: Callback<()>) -> Option<Resizes> {
-    Resizes::watch(&[element, &root()?], move |_| told.emit(()))
+pub fn resizes(element: &Element, on_change: Callback<()>) -> Option<Resizes> {
+    Resizes::watch(&[element, &root()?], move |_| on_change.emit(()))
 }
 
 /// Whether an element is on the screen, the host's window included where the page is embedded.
 pub struct Sight {
     observer: IntersectionObserver,
-    _told: Closure<dyn FnMut(Array)>,
+    _on_change: Closure<dyn FnMut(Array)>,
 }
 
 impl Drop for Sight {
@@ -126,40 +126,40 @@ impl Drop for Sight {
 }
 
 /// Watches whether any part of an element is on the screen.
-pub fn sight(element: &Element, told: Callback<bool>) -> Option<Sight> {
+pub fn sight(element: &Element, on_change: Callback<bool>) -> Option<Sight> {
     let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         // Several changes may come at once: the last is how it is now.
         let last = entries.get(entries.length().saturating_sub(1));
         if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
-            told.emit(entry.is_intersecting());
+            on_change.emit(entry.is_intersecting());
         }
     });
     let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
     Some(Sight {
         observer,
-        _told: closure,
+        _on_change: closure,
     })
 }
 
 /// Whether the system prefers dark colours, now and for as long as the page lives.
-pub fn prefers_dark(told: Callback<bool>) {
-    preference("(prefers-color-scheme: dark)", told);
+pub fn prefers_dark(on_change: Callback<bool>) {
+    preference("(prefers-color-scheme: dark)", on_change);
 }
 
 /// Whether the system asks for little motion, now and for as long as the page lives.
-pub fn prefers_reduced_motion(told: Callback<bool>) {
-    preference("(prefers-reduced-motion: reduce)", told);
+pub fn prefers_reduced_motion(on_change: Callback<bool>) {
+    preference("(prefers-reduced-motion: reduce)", on_change);
 }
 
-fn preference(query: &str, told: Callback<bool>) {
+fn preference(query: &str, on_change: Callback<bool>) {
     let Some(list) = web_sys::window().and_then(|w| w.match_media(query).ok().flatten()) else {
         return;
     };
-    told.emit(list.matches());
+    on_change.emit(list.matches());
     let listening = listen(list.into(), "change", move |event| {
         if let Some(Ok(list)) = event.target().map(|t| t.dyn_into::<MediaQueryList>()) {
-            told.emit(list.matches());
+            on_change.emit(list.matches());
         }
     });
     std::mem::forget(listening);

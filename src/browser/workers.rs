@@ -35,7 +35,7 @@ onmessage = ({ data }) => {
   const [fields, ...task] = data;
   for (let runs = program.lab_begin(...task); runs > 0; runs--) {
     program.lab_play();
-    postMessage(Array.from({ length: fields }, (_, field) => program.lab_told(field)));
+    postMessage(Array.from({ length: fields }, (_, field) => program.lab_result(field)));
   }
 };
 "#;
@@ -69,15 +69,15 @@ pub struct WorkerPool {
 }
 
 impl WorkerPool {
-    /// As many workers as the machine has cores, at most [`WORKERS_MAX`]; perhaps none. `tell` is told which of them says
-    /// what.
-    pub fn spawn(tell: WorkerListener) -> WorkerPool {
+    /// As many workers as the machine has cores, at most [`WORKERS_MAX`]; perhaps none. `listener` is told which of them
+    /// says what.
+    pub fn spawn(listener: WorkerListener) -> WorkerPool {
         let cores = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
         let count = (cores as u32).clamp(1, WORKERS_MAX);
         let address = script_address();
         let workers = address.as_ref().map_or(Vec::new(), |address| {
             (0..count as usize)
-                .map_while(|i| spawn_one(address, i, &tell))
+                .map_while(|i| spawn_one(address, i, &listener))
                 .collect()
         });
         WorkerPool { workers, address }
@@ -129,19 +129,19 @@ fn script_address() -> Option<String> {
     Url::create_object_url_with_blob(&blob).ok()
 }
 
-fn spawn_one(address: &str, index: usize, tell: &WorkerListener) -> Option<PooledWorker> {
+fn spawn_one(address: &str, index: usize, listener: &WorkerListener) -> Option<PooledWorker> {
     let module = wasm_bindgen::module();
     module
         .is_instance_of::<WebAssembly::Module>()
         .then_some(())?;
     let worker = Worker::new(address).ok()?;
-    let tell_here = tell.clone();
+    let on_message = listener.clone();
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let numbers: Vec<f64> = Array::from(&event.data())
             .iter()
             .filter_map(|n| n.as_f64())
             .collect();
-        tell_here(
+        on_message(
             index,
             if numbers.is_empty() {
                 WorkerMessage::Ready
@@ -150,11 +150,11 @@ fn spawn_one(address: &str, index: usize, tell: &WorkerListener) -> Option<Poole
             },
         );
     });
-    let tell_here = tell.clone();
+    let on_failure = listener.clone();
     let error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         // The work goes on without it: nothing for the console.
         event.prevent_default();
-        tell_here(index, WorkerMessage::Failed);
+        on_failure(index, WorkerMessage::Failed);
     });
     let listener = |closure: &JsValue| Some(closure.unchecked_ref::<Function>().clone());
     worker.set_onmessage(listener(message.as_ref()).as_ref());

@@ -36,10 +36,10 @@ pub fn EmbedFoot(props: &EmbedFootProps) -> Html {
     } = props;
     let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
     html! {
-        <footer class="guest-line">
+        <footer class="embed-line">
             <p>{ locale.t(summary_key(snapshot.scenario.name)) }</p>
             <a href="./" target="_blank" rel="noopener" onclick={whole_page}>{ locale.t("embed.open") }</a>
-            <button type="button" class="guest-share" onclick={share}>{ locale.t("take.title") }</button>
+            <button type="button" class="embed-share" onclick={share}>{ locale.t("take.title") }</button>
         </footer>
     }
 }

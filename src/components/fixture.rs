@@ -1,4 +1,4 @@
-//! A quiet snapshot for the panels' native tests.
+//! A quiet snapshot and a ledger for the native tests of components.
 
 use limbo_player::Snapshot;
 use limbo_sim::{
@@ -49,3 +49,17 @@ pub(crate) fn snapshot() -> Snapshot {
         can_redo: false,
     }
 }
+
+/// A ledger that adds up, with another number in every place.
+pub(crate) const LEDGER: Ledger = Ledger {
+    sent: 255,
+    outbox: 1,
+    travelling: 2,
+    in_service: 4,
+    spooled_provider: 8,
+    spooled_relay: 16,
+    delivered: 32,
+    returned: 64,
+    lost: 128,
+    limbo: 20,
+};

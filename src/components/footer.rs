@@ -7,14 +7,19 @@ use yew::prelude::*;
 
 /// The key of the sentence that sums a scenario up.
 pub fn summary_key(scenario: &str) -> &'static str {
-    match scenario {
+    summary_of(scenario).unwrap_or("sources.town")
+}
+
+fn summary_of(scenario: &str) -> Option<&'static str> {
+    Some(match scenario {
         "libero-2023" => "sources.libero",
         "libero-june-2023" => "sources.june",
         "gmail-2020" => "sources.gmail",
         "exchange-2022" => "sources.exchange",
         "spool-destroyed" => "sources.disk",
-        _ => "sources.town",
-    }
+        "small-town" | "one-letter" | "sandbox" => "sources.town",
+        _ => return None,
+    })
 }
 
 /// Properties of [`Footer`].
@@ -44,5 +49,17 @@ pub fn Footer(props: &FooterProps) -> Html {
                 { evidence.clone() }
             </details>
         </footer>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use limbo_sim::catalogue::NAMES;
+
+    #[test]
+    fn every_scenario_has_a_sentence_of_its_own() {
+        for name in NAMES {
+            assert!(super::summary_of(name).is_some(), "{name}");
+        }
     }
 }

@@ -148,24 +148,13 @@ pub fn LedgerTable(props: &LedgerTableProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::fixture::LEDGER;
 
     #[test]
     fn the_rows_are_all_the_places_of_the_ledger() {
-        let ledger = Ledger {
-            sent: 255,
-            outbox: 1,
-            travelling: 2,
-            in_service: 4,
-            spooled_provider: 8,
-            spooled_relay: 16,
-            delivered: 32,
-            returned: 64,
-            lost: 128,
-            limbo: 20,
-        };
-        assert!(ledger.adds_up());
-        let dots = places(&ledger).map(|(_, _, dots)| dots);
-        assert_eq!(dots.iter().sum::<u32>(), ledger.sent);
+        assert!(LEDGER.adds_up());
+        let dots = places(&LEDGER).map(|(_, _, dots)| dots);
+        assert_eq!(dots.iter().sum::<u32>(), LEDGER.sent);
     }
 
     #[test]

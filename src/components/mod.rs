@@ -5,7 +5,6 @@
 pub mod block_fields;
 pub mod card;
 pub(crate) mod chart;
-mod disks;
 mod dot_weights;
 mod embed;
 pub mod events;
@@ -36,7 +35,6 @@ mod style_tests;
 pub use block_fields::BlockFields;
 pub use card::{MessageCard, OwnMail};
 pub use chart::{Chart, ChartProps};
-pub use disks::Disks;
 pub use embed::{EmbedFoot, embed_head};
 pub use footer::Footer;
 pub use header::Header;

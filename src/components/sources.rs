@@ -4,15 +4,19 @@ use crate::i18n::Locale;
 use yew::prelude::*;
 
 /// What a scenario rests on: text keys of the documented facts, of the modelled ones.
-fn keys(scenario: &str) -> (&'static [&'static str], &'static str) {
-    match scenario {
+type Keys = (&'static [&'static str], &'static str);
+
+/// What a town rests on.
+const TOWN: Keys = (&["sources.rules"], "sources.town_model");
+
+fn keys(scenario: &str) -> Option<Keys> {
+    Some(match scenario {
         "libero-2023" => (
             &[
                 "sources.libero_begin",
                 "sources.libero_shut",
                 "sources.libero_back",
                 "sources.libero_why",
-                "sources.libero_people",
                 "sources.libero_size",
                 "sources.rules",
             ],
@@ -38,8 +42,9 @@ fn keys(scenario: &str) -> (&'static [&'static str], &'static str) {
             &["sources.rules", "sources.disk_rule"],
             "sources.disk_model",
         ),
-        _ => (&["sources.rules"], "sources.town_model"),
-    }
+        "small-town" | "one-letter" | "sandbox" => TOWN,
+        _ => return None,
+    })
 }
 
 const WORDS: [&str; 3] = [
@@ -60,7 +65,7 @@ pub struct EvidenceProps {
 /// What stands behind a scenario, in three lists.
 #[component]
 pub fn Evidence(props: &EvidenceProps) -> Html {
-    let (documented, modelled) = keys(props.scenario);
+    let (documented, modelled) = keys(props.scenario).unwrap_or(TOWN);
     html! {
         <div class="sources-columns">
             { evidence_list(&props.locale, "sources.documented", documented) }
@@ -77,5 +82,17 @@ pub fn evidence_list(locale: &Locale, title: &'static str, keys: &[&'static str]
             <h3>{ locale.t(title) }</h3>
             <ul>{ for keys.iter().map(|key| html! { <li key={*key}>{ locale.t(key) }</li> }) }</ul>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use limbo_sim::catalogue::NAMES;
+
+    #[test]
+    fn every_scenario_has_its_evidence() {
+        for name in NAMES {
+            assert!(super::keys(name).is_some(), "{name}");
+        }
     }
 }

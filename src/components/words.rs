@@ -22,12 +22,12 @@ pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
 }
 
 /// How a restart went: `all at once: the server fell 7 times`.
-pub(crate) fn outcome(locale: &Locale, plan: &str, falls: u32) -> String {
-    if falls == 0 {
-        return locale.fill("chart.ghost_calm", &[("plan", plan)]);
+pub(crate) fn outcome(locale: &Locale, plan: &str, crashes: u32) -> String {
+    if crashes == 0 {
+        return locale.fill("chart.outcome_no_crash", &[("plan", plan)]);
     }
-    let falls = locale.plural("chart.falls", falls.into(), &[]);
-    locale.fill("chart.ghost", &[("plan", plan), ("falls", &falls)])
+    let crashes = locale.plural("chart.crashes", crashes.into(), &[]);
+    locale.fill("chart.outcome", &[("plan", plan), ("crashes", &crashes)])
 }
 
 /// The nearest whole second: a millisecond before nine is nine to who reads it.
@@ -60,7 +60,7 @@ pub(crate) fn future(locale: &Locale, future: &Future) -> String {
     let what = future_name(locale, future);
     let name = locale.fill("chart.future", &[("what", &what), ("when", &when)]);
     match future.plan() {
-        Some(_) => outcome(locale, &name, future.falls),
+        Some(_) => outcome(locale, &name, future.crashes),
         None => name,
     }
 }
@@ -82,9 +82,9 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::BlockOpened(open) => {
             return Some(locale.plural("flag.block_opened", open.into(), &[]));
         }
-        FlagKind::Crashed(Place::Provider) => "flag.fell_provider",
-        FlagKind::Crashed(Place::Relay) => "flag.fell_relay",
-        FlagKind::Crashed(Place::Mailboxes) => "flag.fell_mailboxes",
+        FlagKind::Crashed(Place::Provider) => "flag.crashed_provider",
+        FlagKind::Crashed(Place::Relay) => "flag.crashed_relay",
+        FlagKind::Crashed(Place::Mailboxes) => "flag.crashed_mailboxes",
         FlagKind::SpoolDestroyed(Place::Provider) => "flag.disk_provider",
         FlagKind::SpoolDestroyed(Place::Relay) => "flag.disk_relay",
         FlagKind::TestSent => "flag.test_sent",
@@ -100,17 +100,22 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
 
 /// A scenario's title, by its name in the address.
 pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
-    match name {
-        "libero-2023" => locale.t("scenario.libero_2023"),
-        "libero-june-2023" => locale.t("scenario.libero_june_2023"),
-        "gmail-2020" => locale.t("scenario.gmail_2020"),
-        "exchange-2022" => locale.t("scenario.exchange_2022"),
-        "sandbox" => locale.t("scenario.sandbox"),
-        "spool-destroyed" => locale.t("scenario.spool_destroyed"),
-        "small-town" => locale.t("scenario.small_town"),
-        "one-letter" => locale.t("scenario.one_letter"),
-        other => other,
-    }
+    scenario_key(name).map_or(name, |key| locale.t(key))
+}
+
+/// The key of a scenario's title.
+fn scenario_key(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "libero-2023" => "scenario.libero_2023",
+        "libero-june-2023" => "scenario.libero_june_2023",
+        "gmail-2020" => "scenario.gmail_2020",
+        "exchange-2022" => "scenario.exchange_2022",
+        "sandbox" => "scenario.sandbox",
+        "spool-destroyed" => "scenario.spool_destroyed",
+        "small-town" => "scenario.small_town",
+        "one-letter" => "scenario.one_letter",
+        _ => return None,
+    })
 }
 
 /// The key of a look's name.
@@ -120,5 +125,17 @@ pub(crate) fn theme_key(theme: ThemeChoice) -> &'static str {
         ThemeChoice::Light => "theme.light",
         ThemeChoice::Dark => "theme.dark",
         ThemeChoice::Projector => "theme.projector",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use limbo_sim::catalogue::NAMES;
+
+    #[test]
+    fn every_scenario_has_a_title() {
+        for name in NAMES {
+            assert!(super::scenario_key(name).is_some(), "{name}");
+        }
     }
 }

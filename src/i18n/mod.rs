@@ -286,8 +286,8 @@ mod tests {
     fn a_plural_takes_its_variant() {
         let locale = Locale::new(Lang::ALL[0], "Europe/Rome", 0.0);
         assert_ne!(
-            locale.plural("chart.falls", 1.0, &[]),
-            locale.plural("chart.falls", 2.0, &[])
+            locale.plural("chart.crashes", 1.0, &[]),
+            locale.plural("chart.crashes", 2.0, &[])
         );
     }
 }

@@ -161,13 +161,12 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 13] = [
+const LAZY: [&str; 12] = [
     "components/sources",
     "components/share",
     "modes/explore",
     "components/chart",
     "components/restart",
-    "components/disks",
     "components/block_fields",
     "components/card",
     "modes/lab",

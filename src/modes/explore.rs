@@ -1,12 +1,13 @@
 //! Explore: everything open. The stage with all its links, time, the way to restart, the viewer's own mail and every
 //! number; with fewer controls, or before a class, less of it.
 
+mod disks;
 mod hint;
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::{
-    Chart, Disks, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
+    Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -104,7 +105,7 @@ fn side(props: &ExploreProps) -> Html {
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} {open} {send} />
                 <LedgerTable {locale} {snapshot} />
-                <Disks {locale} {snapshot} {send} />
+                { disks::disks(props) }
             }
         </>
     }

@@ -165,13 +165,7 @@ impl<C: BaseComponent> Rendered<C> {
 
     /// The first element of a selector, once it is there: what the browser measures comes a little later.
     pub async fn wait_for(&self, selector: &str) -> Element {
-        for _ in 0..LOOKS_MAX {
-            if let Some(element) = self.select(selector).into_iter().next() {
-                return element;
-            }
-            yew::platform::time::sleep(LOOK_EVERY).await;
-        }
-        panic!("no {selector} in time");
+        until(selector, || self.select(selector).into_iter().next()).await
     }
 
     /// Everything that it says.
@@ -187,6 +181,17 @@ impl<C: BaseComponent> Rendered<C> {
             .filter_map(|i| found.get(i)?.dyn_into().ok())
             .collect()
     }
+}
+
+/// Waits for something that the browser or Yew does by itself.
+pub async fn until<T>(what: &str, there: impl Fn() -> Option<T>) -> T {
+    for _ in 0..LOOKS_MAX {
+        if let Some(found) = there() {
+            return found;
+        }
+        yew::platform::time::sleep(LOOK_EVERY).await;
+    }
+    panic!("not in time: {what}");
 }
 
 /// The document of the tests.

@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod charts;
+mod compare_lab;
 mod harness;
 mod panels;
 mod stage;

@@ -75,7 +75,11 @@ async fn a_disk_is_destroyed_where_something_waits_on_it() {
     let snapshot = Rc::new(town(true));
     assert!(snapshot.ledger.spooled_relay > 0);
     let disks = |snapshot: Rc<Snapshot>| {
-        html! { <Disks locale={&locale} {snapshot} send={sent.callback()} /> }
+        html! {
+            <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()}
+                controls={Controls::Full} present={false} stage={Html::default()}
+                later={LoadState::Loaded(&LATER_VIEWS)} send={sent.callback()} />
+        }
     };
     let mut page = show(disks(snapshot.clone())).await;
     page.press(locale.t("disks.relay")).await;

@@ -142,7 +142,7 @@ async fn a_server_that_is_down_says_when_it_comes_back() {
         "{}",
         stage.text()
     );
-    assert_eq!(stage.select("svg .stage-fallen .stage-cross").len(), 1);
+    assert_eq!(stage.select("svg .stage-crashed .stage-cross").len(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -159,13 +159,7 @@ async fn until_the_later_views_are_loaded_a_chapter_has_its_number_and_the_way_o
     assert_eq!(sent.take(), [Message::Chapter(5)]);
 
     story.update(with(4, LoadState::Failed)).await;
-    story
-        .all("button")
-        .iter()
-        .find(|(name, _)| name == words.t("later.again"))
-        .expect("a button")
-        .1
-        .click();
+    story.press(words.t("later.again")).await;
     assert_eq!(sent.take(), [Message::LoadAgain]);
 
     story.update(with(1, LoadState::NotLoaded)).await;

@@ -8,7 +8,6 @@ use crate::run::{output_of, path_with, step, which};
 use crate::tools::{Tools, npm};
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, cache, page, root};
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -257,9 +256,9 @@ fn number(fields: &[&str], at: usize) -> f64 {
 }
 
 fn tables(mut engine: Vec<Played>, report: &str) -> String {
-    for fields in lines(report, "engine") {
+    engine.extend(lines(report, "engine").map(|fields| {
         let messages = number(&fields, 1);
-        engine.push(Played {
+        Played {
             who: format!("Limbo, in the tab, {}", fields.first().unwrap_or(&"")),
             messages,
             events: number(&fields, 2),
@@ -268,65 +267,61 @@ fn tables(mut engine: Vec<Played>, report: &str) -> String {
                 number(&fields, 4) / messages,
                 number(&fields, 5) / 1_048_576.0,
             )),
-        });
-    }
-    let mut text = String::new();
-    let mut line = |words: String| {
-        let _ = writeln!(text, "{words}");
-    };
-    line("## Simulation\n".into());
-    line("| who plays what | messages | million events/s | million messages/s | bytes a message | MiB in all |".into());
-    line("|---|---:|---:|---:|---:|---:|".into());
-    for row in &engine {
-        let [events, messages] = [row.events, row.messages].map(|n| n / row.seconds / 1e6);
-        let memory = match row.memory {
-            Some((each, all)) => format!("{each:.1} | {all:.0}"),
-            None => "| ".into(),
-        };
-        line(format!(
-            "| {} | {} | {events:.2} | {messages:.2} | {memory} |",
-            row.who, row.messages
-        ));
-    }
-    line("\n## Moving dots, 1280 x 720\n".into());
-    line("| who draws | dots | ms of drawing a frame | ms between frames |".into());
-    line("|---|---:|---:|---:|".into());
-    for fields in lines(report, "dots") {
-        let who = match fields.first() {
-            Some(&"limbo") => "Limbo",
-            Some(&"rect") => "canvas 2D, fillRect",
-            Some(&"webgl") => "WebGL 2, points",
-            Some(&"pixi") => "PixiJS, ParticleContainer",
-            _ => continue,
-        };
-        let (work, frame) = (number(&fields, 3), number(&fields, 4));
-        line(format!(
-            "| {who} | {} | {work:.1} | {frame:.1} |",
-            fields[1]
-        ));
-    }
-    line("\n## First load\n".into());
-    line("| | |".into());
-    line("|---|---:|".into());
+        }
+    }));
+    let mut rows = vec![
+        "## Simulation\n".to_owned(),
+        "| who plays what | messages | million events/s | million messages/s | bytes a message | MiB in all |".into(),
+        "|---|---:|---:|---:|---:|---:|".into(),
+    ];
+    rows.extend(engine.iter().map(engine_row));
+    rows.extend([
+        "\n## Moving dots, 1280 x 720\n".into(),
+        "| who draws | dots | ms of drawing a frame | ms between frames |".into(),
+        "|---|---:|---:|---:|".into(),
+    ]);
+    rows.extend(lines(report, "dots").filter_map(|fields| dots_row(&fields)));
+    rows.push("\n## First load\n\n| | |\n|---|---:|".into());
     for fields in lines(report, "load") {
-        line(format!("| bytes, raw | {} |", fields[0]));
-        line(format!("| bytes, gzip -9 | {} |", fields[1]));
-        line(format!("| bytes, brotli -11 | {} |", fields[2]));
+        let encodings = ["raw", "gzip -9", "brotli -11"];
+        rows.extend((encodings.iter().zip(fields)).map(|(e, n)| format!("| bytes, {e} | {n} |")));
     }
     for fields in lines(report, "first") {
-        line(format!(
-            "| ms from navigation to the first moving message, median | {:.0} |",
-            number(&fields, 0)
+        let [median, slowest] = [0, 1].map(|at| number(&fields, at));
+        rows.push(format!(
+            "| ms from navigation to the first moving message, median | {median:.0} |"
         ));
-        line(format!(
-            "| the slowest of them | {:.0} |",
-            number(&fields, 1)
-        ));
+        rows.push(format!("| the slowest of them | {slowest:.0} |"));
     }
     for fields in lines(report, "browser") {
-        line(format!("\nIn {}; {}.", fields[0], machine()));
+        rows.push(format!("\nIn {}; {}.", fields[0], machine()));
     }
-    text
+    rows.join("\n") + "\n"
+}
+
+fn engine_row(row: &Played) -> String {
+    let [events, messages] = [row.events, row.messages].map(|n| n / row.seconds / 1e6);
+    let memory = match row.memory {
+        Some((each, all)) => format!("{each:.1} | {all:.0}"),
+        None => "| ".into(),
+    };
+    format!(
+        "| {} | {} | {events:.2} | {messages:.2} | {memory} |",
+        row.who, row.messages
+    )
+}
+
+/// The row of one way to draw, or nothing for one that the table does not show.
+fn dots_row(fields: &[&str]) -> Option<String> {
+    let who = match *fields.first()? {
+        "limbo" => "Limbo",
+        "rect" => "canvas 2D, fillRect",
+        "webgl" => "WebGL 2, points",
+        "pixi" => "PixiJS, ParticleContainer",
+        _ => return None,
+    };
+    let (dots, work, frame) = (fields[1], number(fields, 3), number(fields, 4));
+    Some(format!("| {who} | {dots} | {work:.1} | {frame:.1} |"))
 }
 
 /// What this machine is, as far as it tells.

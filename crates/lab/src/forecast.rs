@@ -66,8 +66,8 @@ pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     })
 }
 
-/// For natural retries: the backlog above which it grows for ever (B*), and the backlog at the restart, in e-mails. None
-/// for other restarts, and where the value is out of its range.
+/// For natural retries of clients without feedback: the backlog above which it grows for ever (B*), and the backlog at
+/// the restart, in e-mails. None for other restarts, and where the value is out of its range.
 pub fn threshold(study: &Study, value: f64) -> Option<(f64, f64)> {
     let s = study.scenario(value).ok()?;
     let interval_s = s.get("relay_retry.interval_ms").ok()?? / 1000.0;

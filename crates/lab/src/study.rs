@@ -217,6 +217,10 @@ impl Study {
         };
         if self.parameter == SweptParameter::Retry {
             let storage = &mut s.stations[2];
+            // The threshold is one of mail alone, and of clients without feedback: servers with windows soon ask less
+            // often.
+            storage.concurrency = None;
+            s.readers.share = 0.0;
             storage.overload = OverloadPolicy::RejectWith421 {
                 sessions: SHED_SESSIONS_PER_WORKER * f64::from(storage.workers * s.weight),
                 cost: SHED_COST,

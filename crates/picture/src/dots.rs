@@ -376,6 +376,7 @@ mod tests {
                         back: false,
                         late: false,
                         mine: false,
+                        test: false,
                     };
                     let (x, y) = travelling(&l, hop, &t, 6.0);
                     assert!(x >= pipe.x && x <= pipe.right() && y >= pipe.y && y <= pipe.bottom());

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::snapshot::{Snapshot, share_series};
 use fork::{Fork, RestartChoice, SLICE_EVENTS};
 use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
-use outcome::{Lookahead, Outcome, falls};
+use outcome::{Lookahead, Outcome, crashes};
 use std::rc::Rc;
 
 /// One of the two futures.
@@ -260,9 +260,9 @@ impl DualPlayback {
         run
     }
 
-    /// Falls on a side since the fork.
-    pub fn falls(&self, side: usize) -> u32 {
-        falls(&self.sides[side % 2].live).saturating_sub(falls(self.fork.world()))
+    /// Crashes on a side since the fork.
+    pub fn crashes(&self, side: usize) -> u32 {
+        crashes(&self.sides[side % 2].live).saturating_sub(crashes(self.fork.world()))
     }
 
     /// The most that has waited or travelled on either side up to now, place by place.

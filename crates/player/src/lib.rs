@@ -25,4 +25,4 @@ pub use playback::message_history::{
 };
 pub use playback::own::OWN_MAX;
 pub use snapshot::{Action, Snapshot};
-pub use timeline::{FUTURES_MAX, Future, UNDO_MAX};
+pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, crashes_since};

@@ -2,7 +2,8 @@
 //! the curve of the waiting mail; afterwards both are compared. What was right is computed from a run that was really
 //! played. Nothing here simulates, and nothing makes anybody answer.
 
-use limbo_sim::{Duration, FlagKind, Plan, Sample, Scenario, Series, SimTime};
+use super::timeline::crashes_since;
+use limbo_sim::{Duration, Plan, Sample, Scenario, Series, SimTime};
 use std::rc::Rc;
 
 /// Points of a drawn curve; the beginning is known and is none of them.
@@ -57,7 +58,7 @@ pub enum Answer {
     Soon,
     /// Later than that, or not before the end.
     Later,
-    /// The server falls again and again.
+    /// The server crashes again and again.
     Again,
 }
 
@@ -68,7 +69,7 @@ impl Answer {
     /// What came out.
     pub fn of(question: &Question, truth: &Truth) -> Answer {
         match truth.empty {
-            _ if truth.falls > 1 => Answer::Again,
+            _ if truth.crashes > 1 => Answer::Again,
             Some(at) if at.since(question.from) <= question.soon => Answer::Soon,
             _ => Answer::Later,
         }
@@ -155,8 +156,8 @@ impl Prediction {
 pub struct Truth {
     /// From when on nothing waits that would not wait on any day; `None`: not before the end.
     pub empty: Option<SimTime>,
-    /// How often servers fell.
-    pub falls: u32,
+    /// How often servers crashed.
+    pub crashes: u32,
     /// The whole future.
     pub series: Rc<Series>,
 }
@@ -164,10 +165,9 @@ pub struct Truth {
 impl Truth {
     /// What came after `from` in a run whose samples and flags these are.
     pub fn of(series: Rc<Series>, from: SimTime) -> Truth {
-        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
         Truth {
             empty: empty_from(&series.samples, from),
-            falls: series.flags.iter().filter(fell).count() as u32,
+            crashes: crashes_since(&series, from),
             series,
         }
     }

@@ -1,7 +1,7 @@
 //! What a prediction promises.
 
 use super::*;
-use limbo_sim::{Flag, Ledger, Place};
+use limbo_sim::{Flag, FlagKind, Ledger, Place};
 
 const HOUR: u32 = 3_600_000;
 
@@ -15,8 +15,8 @@ fn question() -> Question {
     }
 }
 
-/// A future in which the limbo is empty from the hour `empty` on, after so many falls.
-fn truth(empty: u32, falls: u32) -> Truth {
+/// A future in which the limbo is empty from the hour `empty` on, after so many crashes.
+fn truth(empty: u32, crashes: u32) -> Truth {
     let sample = |hour| Sample {
         at: SimTime(hour * HOUR),
         ledger: Ledger {
@@ -32,7 +32,7 @@ fn truth(empty: u32, falls: u32) -> Truth {
     let series = Series {
         every: Duration::hours(1),
         samples: (0..=100).map(sample).collect(),
-        flags: (0..falls).map(flag).collect(),
+        flags: (0..crashes).map(flag).collect(),
     };
     Truth::of(Rc::new(series), SimTime(40 * HOUR))
 }
@@ -53,7 +53,7 @@ fn drawn(ground: usize) -> Prediction {
 fn what_came_is_read_from_the_run() {
     assert_eq!(truth(60, 0).empty, Some(SimTime(60 * HOUR)));
     assert_eq!(truth(500, 7).empty, None);
-    assert_eq!(truth(500, 7).falls, 7);
+    assert_eq!(truth(500, 7).crashes, 7);
     let answers = [truth(60, 0), truth(90, 1), truth(500, 7), truth(500, 0)];
     let answers = answers.map(|truth| Answer::of(&question(), &truth));
     use Answer::{Again, Later, Soon};

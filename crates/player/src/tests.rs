@@ -9,15 +9,15 @@ fn unhurried() -> impl FnMut() -> bool {
     || false
 }
 
-fn player(scenario: &str) -> Player {
+pub(super) fn player(scenario: &str) -> Player {
     Player::new(Run::new(Scenario::named(scenario).unwrap(), 1)).unwrap()
 }
 
-fn act(player: &mut Player, action: Action) {
+pub(super) fn act(player: &mut Player, action: Action) {
     player.act(action, &mut unhurried()).unwrap();
 }
 
-fn mins(m: u32) -> SimTime {
+pub(super) fn mins(m: u32) -> SimTime {
     SimTime::ZERO + Duration::mins(m)
 }
 
@@ -270,13 +270,20 @@ fn the_history_of_a_lost_message_ends_with_the_disk_that_it_was_on() {
     }
 }
 
-fn any_action() -> impl Strategy<Value = Action> {
-    let hop = (0..3usize).prop_map(|i| Hop::ALL[i]);
-    let plan = prop_oneof![
+pub(super) fn any_hop() -> impl Strategy<Value = Hop> + Clone {
+    (0..3usize).prop_map(|i| Hop::ALL[i])
+}
+
+pub(super) fn any_plan() -> impl Strategy<Value = Plan> + Clone {
+    prop_oneof![
         Just(Plan::Bulk),
         Just(Plan::Natural),
         (1..20u16).prop_map(|blocks| Plan::Calm { blocks }),
-    ];
+    ]
+}
+
+fn any_action() -> impl Strategy<Value = Action> {
+    let (hop, plan) = (any_hop(), any_plan());
     prop_oneof![
         Just(Action::Toggle),
         Just(Action::Step),

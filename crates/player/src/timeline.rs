@@ -1,7 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{Command, FlagKind, Hop, Plan, Run, Series, SimTime};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Plan, Run, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -23,7 +23,7 @@ pub struct Future {
     /// Its samples.
     pub series: Rc<Series>,
     /// Falls of all stations after the fork.
-    pub falls: u32,
+    pub crashes: u32,
 }
 
 impl Future {
@@ -74,8 +74,7 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-        let falls = series.flags.iter().filter(fell).count() as u32;
+        let crashes = crashes_since(&series, from);
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -87,7 +86,7 @@ impl Timeline {
             from,
             until: left.known_until,
             series,
-            falls,
+            crashes,
         });
         self.futures = Rc::new(futures);
     }
@@ -205,4 +204,10 @@ impl UndoStack {
     pub(super) fn can(&self) -> (bool, bool) {
         (!self.done.is_empty(), !self.undone.is_empty())
     }
+}
+
+/// How often servers crashed in a run from an instant on.
+pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
+    let crashed = |f: &&Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
+    series.flags.iter().filter(crashed).count() as u32
 }

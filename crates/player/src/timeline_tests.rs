@@ -2,21 +2,10 @@
 //! the beginning.
 
 use super::checkpoints::BYTES_MAX;
+use super::tests::{act, any_hop, any_plan, mins, player};
 use super::*;
 use limbo_sim::{Command, Duration, Flag, Hop, Place, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
-
-fn player(scenario: &str) -> Player {
-    Player::new(Run::new(Scenario::named(scenario).unwrap(), 1)).unwrap()
-}
-
-fn act(player: &mut Player, action: Action) {
-    player.act(action, &mut || false).unwrap();
-}
-
-fn mins(m: u32) -> SimTime {
-    SimTime::ZERO + Duration::mins(m)
-}
 
 fn script(player: &Player) -> Vec<Command> {
     player.run().script.iter().map(|(_, c)| *c).collect()
@@ -271,12 +260,7 @@ fn any_instant_of_a_million_messages_is_a_short_replay_away_within_the_memory_li
 }
 
 fn any_act() -> impl Strategy<Value = Action> {
-    let hop = (0..3usize).prop_map(|i| Hop::ALL[i]);
-    let plan = prop_oneof![
-        Just(Plan::Bulk),
-        Just(Plan::Natural),
-        (1..20u16).prop_map(|blocks| Plan::Calm { blocks }),
-    ];
+    let (hop, plan) = (any_hop(), any_plan());
     prop_oneof![
         hop.clone().prop_map(Action::Cut),
         (hop, plan.clone()).prop_map(|(h, p)| Action::Mend(h, p)),

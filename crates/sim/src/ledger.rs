@@ -20,7 +20,8 @@ pub struct Ledger {
     pub delivered: u32,
     /// A failure notice reached the sender.
     pub returned: u32,
-    /// Destroyed with a server's spool; the sender believes that it has arrived.
+    /// Destroyed with a server's spool, or given up after one refusal by a sender's program that never tries again and
+    /// tells nobody; the sender believes that it has arrived.
     pub lost: u32,
     /// Not a place of its own, but the part of both spools that waits behind a hop that is broken, closed or crashed,
     /// or that the hop has refused at least once: accepted, not delivered, not returned.

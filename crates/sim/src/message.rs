@@ -2,6 +2,7 @@
 //! stored: a run is a value, so the history is found by playing the run again (MODEL.md).
 
 use crate::limits::MESSAGES_MAX;
+use crate::mta::Mta;
 use crate::network::Place;
 
 /// Messages are numbered from 0 in the order in which they are sent.
@@ -31,7 +32,7 @@ pub(crate) enum State {
     Returning,
     /// The failure notice arrived.
     Returned,
-    /// Destroyed with the spool of a place, without a notice.
+    /// Destroyed with the spool of a place, or given up there by a sender that tells nobody.
     Lost,
 }
 
@@ -77,6 +78,16 @@ impl Location {
     }
 }
 
+/// How many counters it takes to count messages by location, and apart from the others those that are tests.
+pub(crate) const COUNTERS: usize = 2 * Location::COUNT;
+
+/// What a message is, for all its life: these bits lie above the location in the word of the place. A test that a
+/// waiting user has sent.
+pub(crate) const TEST: u8 = 1 << 5;
+/// Its sender never tries again what has been refused once.
+pub(crate) const ONCE: u8 = 1 << 6;
+const _: () = assert!(TEST as usize == Location::COUNT);
+
 /// The viewer's own test message.
 pub(crate) const OWN: u8 = 1;
 /// Flag: the hop has refused it at least once, or it is on hold for a closed block. Such a message is in limbo.
@@ -85,8 +96,23 @@ pub(crate) const REFUSED: u8 = 2;
 pub(crate) const PARKED: u8 = 4;
 /// Flag: its timer fires the expiry, at which the holding server gives the message up.
 pub(crate) const EXPIRY: u8 = 8;
-/// The flags from this bit on count the delay notices (0 to 7) that the server which now holds the message has sent.
-pub(crate) const NOTICES_SHIFT: u32 = 4;
+/// The flags from this bit on say which delay notices the server that now holds the message has sent: an index in
+/// [`NOTICES`].
+const NOTICES_SHIFT: u32 = 4;
+/// Which of the notices of a rule was the last that was sent, counted from 1, and how many have been: one that is not
+/// sent when it is due is skipped. No rule has more than three that come before its end.
+const NOTICES: [(u8, u8); 8] = [
+    (0, 0),
+    (1, 1),
+    (2, 1),
+    (2, 2),
+    (3, 1),
+    (3, 2),
+    (3, 3),
+    (3, 3),
+];
+/// The last notice of any rule.
+const NOTICE_MAX: u8 = 3;
 
 /// A message's number and seven more bits in one word.
 #[derive(Clone, Copy)]
@@ -148,9 +174,13 @@ pub(crate) const ATTEMPTS_MAX: u16 = u16::MAX >> MTA_BITS;
 const _: () = assert!(core::mem::size_of::<Message>() == 28);
 
 impl Message {
-    /// A message that is sent now to a mailbox, by a sender whose provider runs that software.
-    pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8) -> Message {
+    /// A message that is sent now to a mailbox, by a sender whose provider runs that software; `kind` has the bits
+    /// [`TEST`] and [`ONCE`].
+    pub(crate) fn new(born: u32, addr: u16, mta: u8, flags: u8, kind: u8) -> Message {
+        let mut place = Message::UNWRITTEN.place;
+        place.set_bits(place.bits() | kind);
         Message {
+            place,
             born,
             since: born,
             next: PackedId::new(NONE, flags),
@@ -178,12 +208,31 @@ impl Message {
     /// Where it is.
     #[inline]
     pub(crate) fn location(&self) -> Location {
-        Location(self.place.bits())
+        Location(self.place.bits() % Location::COUNT as u8)
+    }
+
+    /// The counter that it is counted by, below [`COUNTERS`]: its location's index, and as much again for a test.
+    #[inline]
+    pub(crate) fn counter(&self) -> usize {
+        self.place.bits() as usize % COUNTERS
+    }
+
+    /// Whether a waiting user has sent it as a test.
+    #[inline]
+    pub(crate) fn is_test(&self) -> bool {
+        self.place.bits() & TEST != 0
+    }
+
+    /// Whether its sender never tries again.
+    #[inline]
+    pub(crate) fn is_once(&self) -> bool {
+        self.place.bits() & ONCE != 0
     }
 
     #[inline]
     pub(crate) fn set_location(&mut self, location: Location) {
-        self.place.set_bits(location.0);
+        let kind = self.place.bits() & (TEST | ONCE);
+        self.place.set_bits(location.0 | kind);
     }
 
     #[inline]
@@ -196,10 +245,35 @@ impl Message {
         self.next.set_bits(flags);
     }
 
+    /// The last delay notice that its server has sent (of those of the rule, from 1; 0: none), and how many it has.
+    #[inline]
+    pub(crate) fn notices(&self) -> (u8, u8) {
+        NOTICES[(self.flags() >> NOTICES_SHIFT) as usize]
+    }
+
+    /// The server sends this delay notice of its rule: 1 for the first. True if no such or later notice has been sent.
+    pub(crate) fn send_notice(&mut self, notice: u8) -> bool {
+        let (last, sent) = self.notices();
+        let notice = notice.min(NOTICE_MAX);
+        if notice <= last {
+            return false;
+        }
+        let index = NOTICES.iter().position(|&n| n == (notice, sent + 1));
+        let kept = self.flags() & ((1 << NOTICES_SHIFT) - 1);
+        self.set_flags(kept | (index.unwrap_or(0) as u8) << NOTICES_SHIFT);
+        true
+    }
+
     /// Index in [`crate::Mta::ALL`] of the software of the sender's provider.
     #[inline]
     pub(crate) fn mta(&self) -> u8 {
         (self.attempts & ((1 << MTA_BITS) - 1)) as u8
+    }
+
+    /// Whether the sender's provider runs Exim.
+    #[inline]
+    pub(crate) fn is_at_exim(&self) -> bool {
+        usize::from(self.mta()) == Mta::Exim.index()
     }
 
     /// Attempts that failed at the hop it waits before; stops at [`ATTEMPTS_MAX`].
@@ -239,5 +313,49 @@ impl Message {
     #[inline]
     pub(crate) fn set_spool_position(&mut self, place: u32) {
         self.place.set_id(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notices_are_counted_and_none_is_sent_twice() {
+        for wanted in [
+            vec![1, 2, 3],
+            vec![1, 3],
+            vec![2, 3],
+            vec![3],
+            vec![2],
+            vec![4],
+        ] {
+            let mut message = Message::new(0, 0, 0, OWN | REFUSED, 0);
+            for (before, &notice) in wanted.iter().enumerate() {
+                assert!(message.send_notice(notice));
+                assert!(!message.send_notice(notice));
+                let sent = before as u8 + 1;
+                assert_eq!(message.notices(), (notice.min(NOTICE_MAX), sent));
+            }
+            assert_eq!(message.flags() & 15, OWN | REFUSED);
+        }
+    }
+
+    #[test]
+    fn a_message_stays_what_it_is_wherever_it_goes() {
+        for kind in [0, TEST, ONCE, TEST | ONCE] {
+            let mut message = Message::new(1, 2, 3, OWN, kind);
+            for state in [State::Waiting, State::OnLink, State::Delivered, State::Lost] {
+                let location = Location::new(state, 1);
+                message.set_location(location);
+                message.set_spool_position(77);
+                assert_eq!(message.location(), location);
+                assert_eq!(message.is_test(), kind & TEST != 0);
+                assert_eq!(message.is_once(), kind & ONCE != 0);
+                let tests = Location::COUNT * usize::from(message.is_test());
+                assert_eq!(message.counter(), location.index() + tests);
+            }
+            assert_eq!((message.spool_position(), message.flags()), (77, OWN));
+        }
     }
 }

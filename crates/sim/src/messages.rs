@@ -145,7 +145,7 @@ mod tests {
     fn some(count: u32) -> Messages {
         let mut messages = Messages::default();
         for n in 0..count {
-            assert_eq!(messages.push(Message::new(n, 0, 0, 0)), n);
+            assert_eq!(messages.push(Message::new(n, 0, 0, 0, 0)), n);
         }
         messages
     }
@@ -168,7 +168,7 @@ mod tests {
         );
         let changed = |m: &Messages| (m.get(10).since, m.get(1500).since);
         assert_eq!((changed(&messages), changed(&fork)), ((10, 7), (8, 1500)));
-        assert_eq!(messages.push(Message::new(0, 0, 0, 0)), count);
+        assert_eq!(messages.push(Message::new(0, 0, 0, 0, 0)), count);
         assert_eq!((messages.len(), fork.len()), (count + 1, count));
         assert_eq!(fork.iter().count(), count as usize);
     }

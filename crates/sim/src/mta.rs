@@ -101,6 +101,11 @@ impl Mta {
         !matches!(self, Mta::ExchangeOnline)
     }
 
+    /// Seconds between two passes over its queue; 0 where each message has a timer of its own.
+    pub const fn scan_period_s(self) -> u32 {
+        rules::rule(self).scan_s
+    }
+
     /// The policy for a message on this server, with ideal queue scans and a destination that this very message found
     /// dead first.
     pub const fn retry(self) -> RetryPolicy {

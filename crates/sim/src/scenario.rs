@@ -71,6 +71,16 @@ pub enum RetryRule {
     Exponential(Duration),
 }
 
+/// When a server that goes through its queue in passes takes up a message that is due (Postfix every 300 s, Exim and
+/// sendmail every 30 minutes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scans {
+    /// At the very second when it is due.
+    Ideal,
+    /// At the server's next pass; each server has passes of its own.
+    Pass,
+}
+
 /// A station: its workers, its limit of sessions, and how its clients behave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StationSpec {
@@ -184,13 +194,21 @@ pub struct Scenario {
     pub readers: Readers,
     /// The software of the senders' providers.
     pub providers: Mix,
+    /// When messages that are due are taken up.
+    pub scans: Scans,
     /// By which rule the relay tries again.
     pub relay_retry: RetryRule,
     /// The relay gives up mail that it has kept for a closed block for this long, and its sender is told; none: it is on
     /// hold, and mail on hold does not expire (as in Postfix).
     pub relay_lifetime: Option<Duration>,
-    /// Test messages that a user whose mail waits sends to themselves, per hour.
+    /// Test messages that a user whose mail waits sends to themselves after a long wait, per hour.
     pub user_tests_per_h: f64,
+    /// How users come to test: after a wait of this length 63% of the rate is reached, after three times as long 95%.
+    pub user_tests_growth: Duration,
+    /// Mail of senders that never try again what was refused once (newsletters, web forms, scripts), in thousandths.
+    pub once_share: u16,
+    /// The share of these senders who learn that it failed: 0..=1.
+    pub once_told: f64,
     /// An upstream that finds a destination down probes it again after this time.
     pub probe: Duration,
     /// Documented events, in order of time.

@@ -229,7 +229,9 @@ impl Restart {
 /// service): the backlog above which it grows without end, M (mu-lambda)/r; infinity where rejecting costs nothing. It
 /// presumes that retries are spread evenly and stay so, as with exponential intervals of that mean. With an exact
 /// interval the simulation grows again from 0.9 B*: a phase of the interval that begins above its share B*/M is not
-/// evened out by the others.
+/// evened out by the others. And it presumes clients without feedback, which ask at their intervals whatever the answer:
+/// servers that keep a concurrency window, as Postfix does, ask less often the more they are refused, and recover from
+/// backlogs well above it (MODEL.md section 8).
 pub fn retry_threshold(interval_s: f64, lambda: f64, mu: f64, cost: f64) -> f64 {
     if cost > 0.0 {
         interval_s * (mu - lambda) / cost

@@ -5,7 +5,7 @@ mod common;
 
 use common::{HOUR, played, scenario};
 use limbo_sim::scenario::{
-    Concurrency, Feedback, OverloadPolicy, Readers, RetryRule, Service, StationSpec,
+    Concurrency, Feedback, OverloadPolicy, Readers, RetryRule, Scans, Service, StationSpec,
 };
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Mix, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World,
@@ -31,6 +31,8 @@ fn quiet() -> Scenario {
         span: Duration::hours(240),
         travel: Duration(100),
         probe: Duration::secs(300),
+        scans: Scans::Ideal,
+        user_tests_per_h: 0.0,
         calendar: Vec::new(),
         readers: Readers::NONE,
         ..scenario("small-town")
@@ -491,6 +493,7 @@ fn natural_retries_come_each_at_its_own_time_within_the_longest_backoff() {
 fn users_whose_mail_waits_send_tests_which_join_the_limbo_and_stop_with_it() {
     let mut town = busy(0.1);
     town.user_tests_per_h = 0.5;
+    town.user_tests_growth = Duration(1);
     town.mailboxes = 1000;
     let run = run(
         town,

@@ -14,6 +14,7 @@ const MINUTE: u32 = 60_000;
 fn town() -> Scenario {
     Scenario {
         span: Duration::hours(96),
+        user_tests_per_h: 0.0,
         ..scenario("small-town")
     }
 }

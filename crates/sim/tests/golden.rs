@@ -14,7 +14,8 @@ fn golden_runs_give_their_hashes() {
         let mut world = World::new(&golden.run).unwrap();
         assert!(world.advance(SimTime::NEVER, u64::MAX));
         if world.hash() != golden.hash {
-            changed += &format!("    (\"{}\", {:#018x}),\n", golden.name, world.hash());
+            let (name, old, new) = (golden.name, golden.hash, world.hash());
+            changed += &format!("    (\"{name}\", {new:#018x}), // was {old:#018x}\n");
         }
     }
     assert!(

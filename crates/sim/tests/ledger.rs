@@ -14,6 +14,10 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     let ledger = world.ledger();
     prop_assert!(ledger.adds_up(), "{ledger:?}");
     prop_assert_eq!(ledger, world.recount());
+    let tests = world.tests();
+    prop_assert!(tests.adds_up() && tests.limbo <= ledger.limbo, "{tests:?}");
+    prop_assert_eq!(tests, world.recount_tests());
+    prop_assert_eq!(tests.sent, world.user_tests());
     let on_links: u32 = Hop::ALL
         .iter()
         .map(|&h| world.transits(h).filter(|t| !t.late).count() as u32)
@@ -45,6 +49,16 @@ fn check(world: &World) -> Result<(), TestCaseError> {
         (waiting, delivered),
         (ledger.spooled_relay, ledger.delivered)
     );
+    Ok(())
+}
+
+/// Looks at the run at these instants, in ms.
+fn check_at(mut looks: Vec<u32>, world: &mut World) -> Result<(), TestCaseError> {
+    looks.sort_unstable();
+    for at in looks {
+        world.advance(SimTime(at), u64::MAX);
+        check(world)?;
+    }
     Ok(())
 }
 
@@ -112,12 +126,7 @@ proptest! {
         run.script = script.into_iter().map(|(at, c)| (SimTime(at.ms() % span), c)).collect();
         run.script.sort_by_key(|&(at, _)| at);
         let mut world = World::new(&run).unwrap();
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at in looks {
-            world.advance(SimTime(at), u64::MAX);
-            check(&world)?;
-        }
+        check_at(looks, &mut world)?;
         world.advance(SimTime::NEVER, u64::MAX);
         check(&world)?;
     }
@@ -159,11 +168,6 @@ proptest! {
         let mut run = Run::new(town, seed);
         run.script = script;
         let mut world = World::new(&run).unwrap();
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at in looks {
-            world.advance(SimTime(at), u64::MAX);
-            check(&world)?;
-        }
+        check_at(looks, &mut world)?;
     }
 }

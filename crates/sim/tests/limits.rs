@@ -43,6 +43,7 @@ fn every_float_of_a_scenario_refuses_what_is_not_a_number_in_its_range() {
     for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, f64::MAX] {
         refused(with_error(|s| s.epoch_unix_ms = bad), "epoch_unix_ms");
         refused(with_error(|s| s.user_tests_per_h = bad), "user_tests_per_h");
+        refused(with_error(|s| s.once_told = bad), "once_told");
         refused(
             with_error(|s| s.arrivals.rate_per_s = bad),
             "arrivals.rate_per_s",
@@ -103,6 +104,11 @@ fn every_whole_number_refuses_zero_where_it_means_nothing_and_the_greatest() {
     refused(with_error(|s| s.weight = u32::MAX), "weight");
     refused(with_error(|s| s.pace = 0), "pace");
     refused(with_error(|s| s.mailboxes = 0), "mailboxes");
+    refused(
+        with_error(|s| s.user_tests_growth = Duration::ZERO),
+        "user_tests_growth_ms",
+    );
+    refused(with_error(|s| s.once_share = 1001), "once_share");
     refused(
         with_error(|s| s.stations[0].workers = 0),
         "stations.provider.workers",

@@ -42,7 +42,7 @@ impl Core {
         let prepared = self.prepare_comparison(AHEAD_WORK_MS);
         let mut progress = Progress {
             moved: matches!(prepared, Prepared::JustNow { .. }),
-            news: !matches!(prepared, Prepared::Already),
+            to_publish: !matches!(prepared, Prepared::Already),
             busy: matches!(prepared, Prepared::More),
             ..Progress::default()
         };

@@ -94,11 +94,11 @@ impl Core {
             .record(now_ms() - start, progress.simulating_ms, progress.events);
         let publish_due = start - self.pacing.last_publish_ms >= still_ms.max(PUBLISH_MS);
         let rests = !progress.busy && !progress.more;
-        if (moved || progress.news) && (rests || publish_due) {
+        if (moved || progress.to_publish) && (rests || publish_due) {
             self.publish();
         }
         if progress.busy || more || self.pacing.stale {
-            self.news.frame = true;
+            self.pending.frame = true;
         } else {
             self.pacing.rest();
         }

@@ -17,7 +17,7 @@ impl Core {
         self.check_expected_hash();
         Progress {
             moved,
-            news: false,
+            to_publish: false,
             busy: self.player.playing() || self.player.seeking(),
             more: false,
             simulating_ms: now_ms() - start,

@@ -51,7 +51,7 @@ impl Core {
             PickInput::Hover(at) => {
                 self.picking.hover = at;
                 self.picking.moved = true;
-                self.news.frame = true;
+                self.pending.frame = true;
             }
             PickInput::At(x, y) => {
                 let found = self.with_picker(|p| p.pick(x, y)).flatten();
@@ -95,7 +95,7 @@ impl Core {
         self.picking.due_ms = 0.0;
         self.picking.moved = true;
         self.publish();
-        self.news.frame = true;
+        self.pending.frame = true;
     }
 
     /// Where the keyboard begins: the viewer's own, else the one that has waited longest, else one on its way.

@@ -19,9 +19,9 @@ impl Engine {
         }));
         self.with(|core| {
             if let Some(runner) = &mut core.sweep {
-                runner.employ(pool);
+                runner.set_workers(pool);
             }
-            core.news.frame = true;
+            core.pending.frame = true;
         });
     }
 }
@@ -30,12 +30,12 @@ impl Core {
     pub(super) fn start_sweep(&mut self, study: Study) {
         let views = self.state.load.loaded();
         self.sweep = views.map(|views| (views.open_sweep)(study));
-        self.news.spawn_workers = true;
+        self.pending.spawn_workers = true;
     }
 
     pub(super) fn worker_said(&mut self, worker: usize, said: WorkerMessage) {
         if let Some(runner) = &mut self.sweep {
-            runner.hear(worker, said);
+            runner.receive(worker, said);
             self.show_sweep();
         }
     }
@@ -48,7 +48,7 @@ impl Core {
         runner.work();
         self.show_sweep();
         // While workers play, frames only watch whether somebody has to stand in for them.
-        self.news.frame |= self.sweep.is_some();
+        self.pending.frame |= self.sweep.is_some();
     }
 
     fn show_sweep(&mut self) {
@@ -56,7 +56,7 @@ impl Core {
             return;
         };
         let done = runner.is_done();
-        if let Some(progress) = runner.news() {
+        if let Some(progress) = runner.progress_due() {
             self.change(Change::Swept(progress));
         }
         if done {

@@ -108,7 +108,7 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
                 match why {
                     FailureReason::NoLink => "card.step.no_link",
                     FailureReason::Closed => "card.step.shut",
-                    FailureReason::Crashed => "card.step.fallen",
+                    FailureReason::Crashed => "card.step.crashed",
                     FailureReason::Busy => "card.step.busy",
                 },
                 hop.to(),

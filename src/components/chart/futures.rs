@@ -25,12 +25,12 @@ fn drawn(futures: &[Future]) -> impl Iterator<Item = (usize, &Future)> {
 
 /// The class of a future's line: each has dashes of its own.
 fn class(i: usize) -> &'static str {
-    ["ghost ghost-a", "ghost ghost-b", "ghost ghost-c"][i % LINES_MAX]
+    ["future future-a", "future future-b", "future future-c"][i % LINES_MAX]
 }
 
 /// The sign at the end of a line, the same as in the list.
 fn sign(i: usize, x: f64, y: f64) -> Html {
-    let class = "ghost-sign";
+    let class = "future-sign";
     match i % LINES_MAX {
         0 => circle(class, (x, y), 4.0),
         1 => region(class, (x - 4.0, x + 4.0), (y - 4.0, y + 4.0)),
@@ -67,7 +67,7 @@ pub(super) fn FutureLines(props: &FutureLinesProps) -> Html {
             <g key={i}>
                 { path(class(i), curve::line(plot, &points, |p| p.total)) }
                 { sign(i, end.0, end.1) }
-                { for name.zip(place).map(|(name, at)| label("ghost-name", Anchor::Start, at, &name)) }
+                { for name.zip(place).map(|(name, at)| label("future-name", Anchor::Start, at, &name)) }
             </g>
         })
     };

@@ -20,7 +20,7 @@ pub(super) struct Marker {
     pub at: SimTime,
     /// What the last of them was (a count of open blocks grows).
     pub kind: FlagKind,
-    /// How many they are; for the first of a run of falls, the whole run.
+    /// How many they are; for the first of a run of crashes, the whole run.
     pub times: u32,
     /// True if it wants words beside its sign.
     pub said: bool,
@@ -105,7 +105,7 @@ pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker
     markers.into_iter().map(|(marker, _)| marker).collect()
 }
 
-/// Of a run of falls only the first speaks, for all of them; of a run of openings only the last.
+/// Of a run of crashes only the first speaks, for all of them; of a run of openings only the last.
 fn say_once(markers: &mut [Marker]) {
     let (mut fall, mut opening) = (None::<usize>, None::<usize>);
     for i in 0..markers.len() {
@@ -221,14 +221,14 @@ mod tests {
 
     #[test]
     fn neighbours_of_a_kind_are_one_marker_with_a_count() {
-        let fell = FlagKind::Crashed(Place::Mailboxes);
+        let crashed = FlagKind::Crashed(Place::Mailboxes);
         let rebooted = FlagKind::Rebooted(Place::Mailboxes);
         let flags = [
-            flag(0, fell),
+            flag(0, crashed),
             flag(5, rebooted),
-            flag(10, fell),
-            flag(20, fell),
-            flag(90, fell),
+            flag(10, crashed),
+            flag(20, crashed),
+            flag(90, crashed),
         ];
         let markers = markers(&flags, x);
         let times: Vec<_> = markers.iter().map(|m| (m.times, m.said)).collect();
@@ -261,8 +261,8 @@ mod tests {
 
     #[test]
     fn a_fall_right_after_its_restart_is_said_beside_it() {
-        let fell = FlagKind::Crashed(Place::Mailboxes);
-        let markers = markers(&[flag(400, FlagKind::Restarted), flag(404, fell)], x);
+        let crashed = FlagKind::Crashed(Place::Mailboxes);
+        let markers = markers(&[flag(400, FlagKind::Restarted), flag(404, crashed)], x);
         let placed = place(&markers, x, &[60.0, 200.0], 0.0, 800.0);
         assert!(placed.iter().all(Option::is_some), "{placed:?}");
     }

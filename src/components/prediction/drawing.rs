@@ -1,6 +1,6 @@
 //! The picture of a prediction: what waited until now, the viewer's curve, and afterwards what came.
 
-use super::Ask;
+use super::AskedPrediction;
 use crate::browser::size::Size;
 use crate::components::chart::axis::{AXIS_EM, TimeAxis, base_line};
 use crate::components::chart::curve::{self, Point};
@@ -16,12 +16,12 @@ use yew::prelude::*;
 const PAST_PART: u32 = 4;
 
 /// The frame of the drawing: a little of the past, and all of the future that is asked about.
-pub(super) fn frame(ask: &Ask, size: Size) -> Plot {
-    let question = &ask.question;
+pub(super) fn frame(asked: &AskedPrediction, size: Size) -> Plot {
+    let question = &asked.question;
     let future = question.until.since(question.from);
     let start = question.from - Duration(future.ms() / PAST_PART);
     let drawn = dots(question, PERCENT_MAX);
-    let came = ask
+    let came = asked
         .truth
         .as_ref()
         .map_or(0, |truth| curve::peak(&truth.series.samples));
@@ -60,19 +60,19 @@ pub(super) fn nearest(plot: &Plot, question: &Question, x: f64, y: f64) -> (usiz
 }
 
 /// Everything that is looked at.
-pub(super) fn picture(locale: &Locale, ask: &Ask, plot: &Plot, size: Size) -> Html {
-    let question = &ask.question;
+pub(super) fn picture(locale: &Locale, asked: &AskedPrediction, plot: &Plot, size: Size) -> Html {
+    let question = &asked.question;
     let now = plot.x(question.from);
     let upright = (plot.top(), plot.bottom());
-    let open = ask.prediction.progress == Progress::Open;
-    let came = ask.truth.as_ref().map(|truth| {
+    let open = asked.prediction.progress == Progress::Open;
+    let came = asked.truth.as_ref().map(|truth| {
         let points = curve::thin(plot, &truth.series.samples, question.from, question.until);
         path("predict-came", curve::line(plot, &points, |p| p.total))
     });
     // A line that nobody has drawn yet is only hinted at.
-    let class = match ask.prediction.curve {
+    let class = match asked.prediction.curve {
         Some(_) => Some("guess"),
-        None if ask.truth.is_some() => None,
+        None if asked.truth.is_some() => None,
         None => Some("guess faint"),
     };
     let shapes = html! {
@@ -81,10 +81,10 @@ pub(super) fn picture(locale: &Locale, ask: &Ask, plot: &Plot, size: Size) -> Ht
                 { region("predict-field", (now, plot.right()), upright) }
             }
             <TimeAxis {locale} plot={*plot} {size} />
-            { past(plot, ask) }
+            { past(plot, asked) }
             { line("predict-now", (now, upright.0), (now, upright.1)) }
             { for came }
-            { for class.map(|class| path(class, predicted_curve(plot, question, &ask.prediction))) }
+            { for class.map(|class| path(class, predicted_curve(plot, question, &asked.prediction))) }
             { base_line(plot.bottom(), (plot.left(), plot.right())) }
         </>
     };
@@ -92,12 +92,12 @@ pub(super) fn picture(locale: &Locale, ask: &Ask, plot: &Plot, size: Size) -> Ht
 }
 
 /// What waited until the restart.
-fn past(plot: &Plot, ask: &Ask) -> Html {
-    let mut points = curve::thin(plot, &ask.past.samples, plot.from(), ask.question.from);
+fn past(plot: &Plot, asked: &AskedPrediction) -> Html {
+    let mut points = curve::thin(plot, &asked.past.samples, plot.from(), asked.question.from);
     if let Some(last) = points.last().copied() {
         points.push(Point {
-            at: ask.question.from,
-            total: ask.question.waiting,
+            at: asked.question.from,
+            total: asked.question.waiting,
             ..last
         });
     }

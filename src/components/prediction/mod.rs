@@ -7,5 +7,5 @@ mod view;
 mod words;
 
 pub(crate) use drawing::predicted_curve;
-pub use view::{Ask, PredictionForm, PredictionFormProps};
+pub use view::{AskedPrediction, PredictionForm, PredictionFormProps};
 pub use words::verdict;

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 /// What is asked and what is known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ask {
+pub struct AskedPrediction {
     /// The question.
     pub question: Question,
     /// The run up to the restart.
@@ -32,7 +32,7 @@ pub struct PredictionFormProps {
     /// Texts and formats.
     pub locale: Locale,
     /// The question, and what has been said to it.
-    pub ask: Ask,
+    pub asked: AskedPrediction,
     /// What the viewer does.
     pub on_input: Callback<PredictionInput>,
 }
@@ -42,10 +42,10 @@ pub struct PredictionFormProps {
 pub fn PredictionForm(props: &PredictionFormProps) -> Html {
     let PredictionFormProps {
         locale,
-        ask,
+        asked,
         on_input,
     } = props;
-    let open = ask.prediction.progress == Progress::Open;
+    let open = asked.prediction.progress == Progress::Open;
     html! {
         <div class="predict">
             if open {
@@ -59,7 +59,7 @@ pub fn PredictionForm(props: &PredictionFormProps) -> Html {
             </div>
             if open {
                 <div class="predict-buttons">
-                    <button type="button" class="button primary" disabled={!ask.prediction.says_something()}
+                    <button type="button" class="button primary" disabled={!asked.prediction.says_something()}
                         onclick={on_input.reform(|_: MouseEvent| PredictionInput::Submit)}>
                         { locale.t("predict.done") }
                     </button>
@@ -79,15 +79,15 @@ pub fn PredictionForm(props: &PredictionFormProps) -> Html {
 fn answers(props: &PredictionFormProps) -> Html {
     let PredictionFormProps {
         locale,
-        ask,
+        asked,
         on_input,
     } = props;
     let choice = |answer: Answer| {
         let onchange = on_input.reform(move |_: Event| PredictionInput::Answer(answer));
         html! {
             <label class="choice">
-                <input type="radio" name="predict-answer" checked={ask.prediction.answer == Some(answer)} {onchange} />
-                <span class="choice-words">{ words::answer(locale, &ask.question, answer) }</span>
+                <input type="radio" name="predict-answer" checked={asked.prediction.answer == Some(answer)} {onchange} />
+                <span class="choice-words">{ words::answer(locale, &asked.question, answer) }</span>
             </label>
         }
     };
@@ -104,19 +104,19 @@ fn answers(props: &PredictionFormProps) -> Html {
 fn Drawing(props: &PredictionFormProps) -> Html {
     let PredictionFormProps {
         locale,
-        ask,
+        asked,
         on_input,
     } = props;
     let host = use_node_ref();
     let size = use_size(&host);
-    let open = ask.prediction.progress == Progress::Open;
+    let open = asked.prediction.progress == Progress::Open;
     let drawn = size.map(|size| {
-        let plot = drawing::frame(ask, size);
+        let plot = drawing::frame(asked, size);
         html! {
             <>
-                { picture(locale, ask, &plot, size) }
+                { picture(locale, asked, &plot, size) }
                 if open {
-                    <CurveInput {locale} question={ask.question} weight={ask.weight} prediction={ask.prediction}
+                    <CurveInput {locale} question={asked.question} weight={asked.weight} prediction={asked.prediction}
                         {plot} {on_input} />
                 }
             </>
@@ -129,12 +129,12 @@ fn Drawing(props: &PredictionFormProps) -> Html {
 fn result(props: &PredictionFormProps) -> Html {
     let PredictionFormProps {
         locale,
-        ask,
+        asked,
         on_input,
     } = props;
-    let sentences = match &ask.truth {
-        Some(truth) if ask.prediction.progress == Progress::Given => {
-            words::verdict(locale, &ask.question, &ask.prediction, truth)
+    let sentences = match &asked.truth {
+        Some(truth) if asked.prediction.progress == Progress::Given => {
+            words::verdict(locale, &asked.question, &asked.prediction, truth)
         }
         _ => Vec::new(),
     };

@@ -119,8 +119,8 @@ enum Status {
     Load(f32),
     /// Sessions of deliveries and of readers that are open at once, and how many it bears (dots).
     Shared([u32; 2], u32),
-    /// It fell under so many sessions, and comes back after this time.
-    FallenUnder([u32; 2], Duration),
+    /// It crashed under so many sessions, and comes back after this time.
+    CrashedUnder([u32; 2], Duration),
 }
 
 impl Status {
@@ -132,7 +132,7 @@ impl Status {
             let back_in = back_at.since(snapshot.now);
             Some(match sessions {
                 [_, 0] => Status::Down(back_in),
-                _ => Status::FallenUnder(sessions, back_in),
+                _ => Status::CrashedUnder(sessions, back_in),
             })
         } else if rejects_all(snapshot, place) {
             Some(Status::RejectsAll)
@@ -151,9 +151,9 @@ impl Status {
 fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
     let locale = &locale;
     let number = |dots: u32| locale.number(f64::from(dots) * f64::from(weight));
-    let fallen = |back_in: Duration| {
+    let crashed = |back_in: Duration| {
         let time = locale.duration_short(back_in);
-        let words = locale.fill("stage.fallen", &[("time", &time)]);
+        let words = locale.fill("stage.crashed", &[("time", &time)]);
         html! { <b>{ words }</b> }
     };
     let sessions = |[mail, people]: [u32; 2]| {
@@ -162,13 +162,13 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
         html! { <span>{ locale.fill("stage.sessions", &values) }</span> }
     };
     let (modifier, words) = match status {
-        Status::Down(back_in) => (Some("fallen"), fallen(back_in)),
-        Status::FallenUnder(under, back_in) => (
-            Some("fallen"),
-            html! { <>{ fallen(back_in) }{ sessions(under) }</> },
+        Status::Down(back_in) => (Some("crashed"), crashed(back_in)),
+        Status::CrashedUnder(under, back_in) => (
+            Some("crashed"),
+            html! { <>{ crashed(back_in) }{ sessions(under) }</> },
         ),
         Status::RejectsAll => (
-            Some("fallen"),
+            Some("crashed"),
             html! { <b>{ locale.t("stage.refuses") }</b> },
         ),
         Status::Load(share) => {

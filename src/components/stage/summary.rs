@@ -49,9 +49,9 @@ fn fault_keys(snapshot: &Snapshot) -> impl Iterator<Item = &'static str> {
         (HopState::Closed, Hop::Delivery) => Some("stage.summary.closed_delivery"),
     });
     let servers = [
-        (Place::Provider, "stage.summary.fallen_provider"),
-        (Place::Relay, "stage.summary.fallen_relay"),
-        (Place::Mailboxes, "stage.summary.fallen_mailboxes"),
+        (Place::Provider, "stage.summary.crashed_provider"),
+        (Place::Relay, "stage.summary.crashed_relay"),
+        (Place::Mailboxes, "stage.summary.crashed_mailboxes"),
     ];
     let servers = servers.map(|(place, key)| {
         let up = snapshot.stations[place as usize].up;
@@ -97,7 +97,7 @@ fn readers(snapshot: &Snapshot, locale: &Locale) -> String {
         return now;
     }
     let under = locale.fill(
-        "stage.summary.fallen_under",
+        "stage.summary.crashed_under",
         &[("mail", &mail), ("people", &people)],
     );
     [under, now].join(" ")

@@ -26,7 +26,7 @@ const BADGE: f64 = 9.0;
 /// Crosses are at least this far apart, px: where crashes come in a swarm, one cross stands for some.
 const CROSSES_PX: f64 = 5.0;
 /// The classes of the two lines.
-const LINES: [&str; 2] = ["duel-line duel-a", "duel-line duel-b"];
+const LINES: [&str; 2] = ["compare-line compare-a", "compare-line compare-b"];
 
 /// Both futures over time; click, drag or arrow keys seek.
 #[component]
@@ -74,10 +74,10 @@ fn signs(locale: &Locale, comparison: &Comparison) -> Vec<(Html, String)> {
         (sign(sample), plan)
     };
     let cross = path(
-        "duel-fall",
+        "compare-crash",
         Path::default().sign(36.0, 6.0, "l8 8m0-8l-8 8"),
     );
-    let crash = (sign(cross), locale.t("compare.fall").to_owned());
+    let crash = (sign(cross), locale.t("compare.crash").to_owned());
     let predicted = has_predicted_curve(comparison).then(|| {
         let letter = LETTERS[comparison.predicted_side];
         let sample = path("guess", Path::default().sign(2.0, 10.0, "h42"));
@@ -206,7 +206,7 @@ fn future_line(plot: &Plot, comparison: &Comparison, side: usize, points: &[Poin
         <>
             { path(classes!(LINES[side], "later"), curve::line(plot, after, |p| p.total)) }
             { path(LINES[side], curve::line(plot, before, |p| p.total)) }
-            { path("duel-fall", crosses) }
+            { path("compare-crash", crosses) }
         </>
     }
 }
@@ -214,7 +214,7 @@ fn future_line(plot: &Plot, comparison: &Comparison, side: usize, points: &[Poin
 /// A letter in its badge.
 fn badge(side: usize, x: f64, y: f64) -> Html {
     html! {
-        <g class={["duel-badge a", "duel-badge b"][side]}>
+        <g class={["compare-badge a", "compare-badge b"][side]}>
             <rect x={tenths(x - BADGE)} y={tenths(y - BADGE)} width={tenths(2.0 * BADGE)} height={tenths(2.0 * BADGE)}
                 rx="4" />
             { label("", Anchor::Middle, (x, y + 4.5), LETTERS[side]) }

@@ -146,7 +146,7 @@ fn overload(
         OverloadPolicy::RejectWith421 { .. } => OverloadAction::RejectWith421,
     };
     let now = choice.overload_action.unwrap_or(own);
-    let names = ["compare.door_falls", "compare.door_sheds"];
+    let names = ["compare.overload_crash", "compare.overload_reject"];
     let names = options(names.map(|key| locale.t(key).to_owned()));
     let on_select = choose.reform(move |picked: usize| {
         let manner = [OverloadAction::Crash, OverloadAction::RejectWith421][picked.min(1)];
@@ -156,7 +156,7 @@ fn overload(
         }
     });
     html! {
-        <Select label={locale.t("compare.door").to_owned()} class="number-field" options={names}
+        <Select label={locale.t("compare.overload").to_owned()} class="number-field" options={names}
             selected={usize::from(now == OverloadAction::RejectWith421)} {on_select} />
     }
 }

@@ -40,7 +40,7 @@ pub struct ComparisonSide {
     /// The run at the instant shown.
     pub snapshot: Rc<Snapshot>,
     /// How often servers have crashed since the two futures parted.
-    pub falls: u32,
+    pub crashes: u32,
     /// The hash of the event trace up to the instant shown: equal for equal futures.
     pub hash: u64,
     /// What becomes of this future at the end of the scenario's span, once it is known.

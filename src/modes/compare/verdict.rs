@@ -5,7 +5,7 @@ use super::Comparison;
 use super::chart::ComparisonChart;
 use super::comparison::BothProps;
 use super::words::{self, LETTERS};
-use crate::components::prediction::{self, Ask, PredictionForm};
+use crate::components::prediction::{self, AskedPrediction, PredictionForm};
 use crate::components::words::plan;
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
@@ -13,9 +13,9 @@ use limbo_player::prediction::{PredictionInput, Progress};
 use yew::prelude::*;
 
 /// What is asked: what becomes of the waiting mail on the side that the prediction is about.
-fn ask(comparison: &Comparison) -> Ask {
+fn asked(comparison: &Comparison) -> AskedPrediction {
     let side = &comparison.sides[comparison.predicted_side];
-    Ask {
+    AskedPrediction {
         question: comparison.question,
         past: side.snapshot.series.clone(),
         weight: comparison.weight(),
@@ -46,14 +46,14 @@ pub(super) fn PredictionCard(props: &BothProps) -> Html {
         }
     };
     html! {
-        <section class="card duel-guess" aria-labelledby="guess-title">
+        <section class="card compare-prediction" aria-labelledby="guess-title">
             <div class="chart-head">
                 <h2 id="guess-title">{ locale.t("compare.guess_first") }</h2>
                 <div class="side-buttons" role="group" aria-label={locale.t("compare.guess_about").to_owned()}>
                     { about(0) }{ about(1) }
                 </div>
             </div>
-            <PredictionForm {locale} ask={ask(comparison)} {on_input} />
+            <PredictionForm {locale} asked={asked(comparison)} {on_input} />
         </section>
     }
 }
@@ -65,8 +65,8 @@ pub(super) fn VerdictCard(props: &BothProps) -> Html {
         locale, comparison, ..
     } = props;
     html! {
-        <div class="duel-time">
-            <section class="card duel-chart">
+        <div class="compare-time">
+            <section class="card compare-chart">
                 <ComparisonChart ..props.clone() />
             </section>
             <section class="card verdict" aria-labelledby="verdict-title">

@@ -118,7 +118,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     html! {
         <main class="compare">
             { intro(props) }
-            <div class="duel">{ side(0) }{ side(1) }</div>
+            <div class="compare-sides">{ side(0) }{ side(1) }</div>
             if let Some(comparison) = &props.compare {
                 <Below locale={props.locale.clone()} comparison={comparison.clone()} send={props.send.clone()} />
             }
@@ -215,7 +215,7 @@ fn Below(props: &BothProps) -> Html {
     } = props;
     html! {
         <>
-            <section class="card duel-clock">
+            <section class="card compare-clock">
                 <Transport locale={locale.clone()} snapshot={comparison.sides[0].snapshot.clone()} send={send.clone()} />
             </section>
             if comparison.revealed() {
@@ -223,7 +223,7 @@ fn Below(props: &BothProps) -> Html {
             } else {
                 <PredictionCard ..props.clone() />
             }
-            <div class="duel-tables">
+            <div class="compare-tables">
                 { figures(locale, comparison) }
                 { ledgers(locale, comparison) }
                 { readers(locale, comparison) }

@@ -51,11 +51,11 @@ pub(super) fn verdict(locale: &Locale, comparison: &Comparison) -> Vec<String> {
         let other = LETTERS[1 - side];
         sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
     }
-    if outcomes.iter().all(|outcome| outcome.falls == 0) {
+    if outcomes.iter().all(|outcome| outcome.crashes == 0) {
         sentences.push(locale.t("compare.both_hold").into());
     } else if lead != Lead::Same {
-        let [a, b] = outcomes.map(|outcome| holds(locale, outcome.falls));
-        sentences.push(locale.fill("compare.falls_pair", &[("a", &a), ("b", &b)]));
+        let [a, b] = outcomes.map(|outcome| holds(locale, outcome.crashes));
+        sentences.push(locale.fill("compare.crashes_pair", &[("a", &a), ("b", &b)]));
     }
     sentences
 }
@@ -88,10 +88,10 @@ fn name(locale: &Locale, comparison: &Comparison, side: usize) -> String {
 }
 
 /// Whether the servers crashed, and how often.
-fn holds(locale: &Locale, falls: u32) -> String {
-    match falls {
+fn holds(locale: &Locale, crashes: u32) -> String {
+    match crashes {
         0 => locale.t("compare.holds").into(),
-        n => locale.plural("compare.falls", n.into(), &[]),
+        n => locale.plural("compare.crashes", n.into(), &[]),
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn figures(locale: &Locale, comparison: &Comparison) -> Vec<Row> {
     };
     vec![
         row("compare.done", &done),
-        row("compare.falls_row", &|o| locale.number(o.falls.into())),
+        row("compare.crashes_row", &|o| locale.number(o.crashes.into())),
         row("compare.returned", &|o| emails(o.returned)),
         row("compare.longest", &|o| locale.duration_short(o.longest)),
         row("compare.limbo_end", &|o| emails(o.limbo)),

@@ -3,7 +3,7 @@
 
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
-use limbo_player::{Future, Snapshot};
+use limbo_player::{Future, Snapshot, crashes_since};
 use limbo_sim::{FlagKind, Hop, HopState, Place, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,7 +17,7 @@ enum Advice {
     /// A text without numbers, by its key.
     Plain(&'static str),
     /// The server has crashed so many times since the restart.
-    FallenAgain(usize),
+    CrashedAgain(u32),
     /// So many blocks of so many are open.
     Opening(usize, usize),
 }
@@ -27,7 +27,7 @@ impl Advice {
     fn text(self, locale: &Locale) -> String {
         match self {
             Advice::Plain(key) => locale.t(key).into(),
-            Advice::FallenAgain(n) => locale.plural("hint.fallen_again", n as f64, &[]),
+            Advice::CrashedAgain(n) => locale.plural("hint.crashed_again", n.into(), &[]),
             Advice::Opening(open, total) => {
                 let total = locale.number(total as f64);
                 locale.plural("hint.opening", open as f64, &[("total", &total)])
@@ -51,15 +51,15 @@ fn advice(s: &Snapshot) -> Advice {
     if disk_just_destroyed(s) {
         return Advice::Plain("hint.disk");
     }
-    let falls = falls_since_restart(s);
+    let crashes = crashes_since_restart(s);
     if s.stations.iter().any(|station| !station.up) {
-        return if falls > 1 {
-            Advice::FallenAgain(falls)
+        return if crashes > 1 {
+            Advice::CrashedAgain(crashes)
         } else {
-            Advice::Plain(if fallen_under_people(s) {
-                "hint.fallen_people"
+            Advice::Plain(if crashed_under_people(s) {
+                "hint.crashed_people"
             } else {
-                "hint.fallen"
+                "hint.crashed"
             })
         };
     }
@@ -72,7 +72,7 @@ fn advice(s: &Snapshot) -> Advice {
     if s.hops != [HopState::Up; 3] {
         return Advice::Plain(advice_while_broken(s));
     }
-    advice_while_whole(s, falls)
+    advice_while_whole(s, crashes)
 }
 
 /// While at least one link is cut or shut.
@@ -100,7 +100,7 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
 }
 
 /// While every link is up.
-fn advice_while_whole(s: &Snapshot, falls: usize) -> Advice {
+fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     let open = s.blocks.iter().filter(|b| b.open).count();
     let Some((_, plan)) = s.restart else {
         let forecast = !s.series.flags.iter().any(|f| f.by_viewer)
@@ -129,8 +129,8 @@ fn advice_while_whole(s: &Snapshot, falls: usize) -> Advice {
             .filter_map(Future::plan)
             .any(|other| blocks(&other) != blocks(&plan));
         Advice::Plain(if both { "hint.compare" } else { "hint.empty" })
-    } else if falls > 1 {
-        Advice::FallenAgain(falls)
+    } else if crashes > 1 {
+        Advice::CrashedAgain(crashes)
     } else if matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
         Advice::Plain("hint.rushing")
     } else {
@@ -138,16 +138,15 @@ fn advice_while_whole(s: &Snapshot, falls: usize) -> Advice {
     }
 }
 
-/// True while the storage is down that had people in it when it fell.
-fn fallen_under_people(s: &Snapshot) -> bool {
+/// True while the storage is down that had people in it when it crashed.
+fn crashed_under_people(s: &Snapshot) -> bool {
     let storage = &s.stations[Place::Mailboxes as usize];
     !storage.up && storage.crashed_readers > 0
 }
 
-fn falls_since_restart(s: &Snapshot) -> usize {
-    let Some((from, _)) = s.restart else { return 0 };
-    let fell = |f: &&limbo_sim::Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-    s.series.flags.iter().filter(fell).count()
+fn crashes_since_restart(s: &Snapshot) -> u32 {
+    s.restart
+        .map_or(0, |(from, _)| crashes_since(&s.series, from))
 }
 
 /// True for a while after a server's disk was destroyed with mail on it.
@@ -205,7 +204,7 @@ pub(super) fn Hint(props: &HintProps) -> Html {
 mod tests {
     use super::*;
     use crate::components::fixture;
-    use limbo_sim::{Duration, Flag, Ledger, Place, SimTime};
+    use limbo_sim::{Duration, Flag, FlagKind, Ledger, Place, SimTime};
 
     fn at(ms: u32) -> Snapshot {
         Snapshot {
@@ -250,27 +249,27 @@ mod tests {
             ..Ledger::default()
         };
         assert_eq!(advice(&s), Advice::Plain("hint.rushing"));
-        let fell = |at| Flag {
+        let crashed = |at| Flag {
             at: SimTime(at),
             kind: FlagKind::Crashed(Place::Mailboxes),
             by_viewer: false,
         };
-        let flags = vec![fell(1_000), fell(6_000), fell(7_000)];
+        let flags = vec![crashed(1_000), crashed(6_000), crashed(7_000)];
         s.series = Rc::new(limbo_sim::Series {
             flags,
             ..Default::default()
         });
-        assert_eq!(advice(&s), Advice::FallenAgain(2));
+        assert_eq!(advice(&s), Advice::CrashedAgain(2));
     }
 
     #[test]
-    fn the_storage_falls_under_people_and_mail() {
+    fn the_storage_crashes_under_people_and_mail() {
         let mut s = at(10_000);
         let storage = &mut s.stations[Place::Mailboxes as usize];
         storage.up = false;
-        assert_eq!(advice(&s), Advice::Plain("hint.fallen"));
+        assert_eq!(advice(&s), Advice::Plain("hint.crashed"));
         s.stations[Place::Mailboxes as usize].crashed_readers = 9;
-        assert_eq!(advice(&s), Advice::Plain("hint.fallen_people"));
+        assert_eq!(advice(&s), Advice::Plain("hint.crashed_people"));
     }
 
     #[test]

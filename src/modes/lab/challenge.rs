@@ -27,21 +27,21 @@ fn result_words(locale: &Locale, lab: &LabState, tried: &Try) -> Vec<String> {
     let time = words::time_or_never(locale, tried.median_ms);
     let values = [("plan", &*plan), ("runs", &*runs), ("time", &*time)];
     if tried.safe_ms().is_some() {
-        let mut sentences = vec![locale.fill("lab.bet.safe", &values)];
+        let mut sentences = vec![locale.fill("lab.challenge.safe", &values)];
         if lab.best.as_ref() == Some(tried) && lab.tries > 1 {
-            sentences.push(locale.t("lab.bet.best_now").to_owned());
+            sentences.push(locale.t("lab.challenge.best_now").to_owned());
         }
         sentences
     } else if tried.safe < SEEDS {
         let crashed = (SEEDS - tried.safe) as f64;
         vec![
-            locale.plural("lab.bet.fell", crashed, &values),
-            locale.t("lab.bet.gentler").to_owned(),
+            locale.plural("lab.challenge.crashed", crashed, &values),
+            locale.t("lab.challenge.gentler").to_owned(),
         ]
     } else {
         vec![
-            locale.fill("lab.bet.slow", &values),
-            locale.t("lab.bet.quicker").to_owned(),
+            locale.fill("lab.challenge.slow", &values),
+            locale.t("lab.challenge.quicker").to_owned(),
         ]
     }
 }
@@ -53,20 +53,20 @@ fn comparison_words(locale: &Locale, lab: &LabState) -> Vec<String> {
     let best = lab.best.as_ref().and_then(|b| Some((b, b.safe_ms()?)));
     if let Some((tried, ms)) = best {
         let values = [("plan", &*plan(locale, tried)), ("time", &*duration(ms))];
-        sentences.push(locale.fill("lab.bet.best", &values));
+        sentences.push(locale.fill("lab.challenge.best", &values));
     }
     if let Some(sweep_ms) = lab.sweep_best_ms() {
         let time = duration(sweep_ms);
         sentences.push(match best {
             Some((_, ms)) if ms < sweep_ms => {
-                locale.fill("lab.bet.beats_sweep", &[("time", &time)])
+                locale.fill("lab.challenge.beats_sweep", &[("time", &time)])
             }
             Some((_, ms)) if ms > sweep_ms => {
                 let share = locale.percent(excess(ms, sweep_ms));
                 let values = [("time", &*time), ("share", &*share)];
-                locale.fill("lab.bet.behind_sweep", &values)
+                locale.fill("lab.challenge.behind_sweep", &values)
             }
-            _ => locale.fill("lab.bet.sweep", &[("time", &time)]),
+            _ => locale.fill("lab.challenge.sweep", &[("time", &time)]),
         });
     }
     if let Some(least_ms) = lab.at_best_ms() {
@@ -74,9 +74,9 @@ fn comparison_words(locale: &Locale, lab: &LabState) -> Vec<String> {
         sentences.push(match best {
             Some((_, ms)) => {
                 let share = locale.percent(excess(ms, least_ms));
-                locale.fill("lab.bet.above", &[("time", &time), ("share", &share)])
+                locale.fill("lab.challenge.above", &[("time", &time), ("share", &share)])
             }
-            None => locale.fill("lab.bet.at_best", &[("time", &time)]),
+            None => locale.fill("lab.challenge.at_best", &[("time", &time)]),
         });
     }
     sentences
@@ -96,13 +96,13 @@ fn result(locale: &Locale, lab: &LabState) -> Html {
         let total = locale.number(SEEDS as f64);
         let values = [("done", &*done), ("total", &*total)];
         return html! {
-            <div class="lab-told" aria-live="off"><p>{ locale.fill("lab.progress", &values) }</p></div>
+            <div class="lab-outcome" aria-live="off"><p>{ locale.fill("lab.progress", &values) }</p></div>
         };
     }
     let class = match &lab.last {
-        Some(tried) if tried.safe_ms().is_some() => "lab-told good",
-        Some(_) => "lab-told bad",
-        None => "lab-told",
+        Some(tried) if tried.safe_ms().is_some() => "lab-outcome good",
+        Some(_) => "lab-outcome bad",
+        None => "lab-outcome",
     };
     let sentences = lab.last.as_ref();
     let sentences = sentences.map_or_else(Vec::new, |tried| result_words(locale, lab, tried));
@@ -125,7 +125,7 @@ fn show_failure(LabProps { locale, lab, send }: &LabProps) -> Option<Html> {
     let onclick =
         send.reform(move |_: MouseEvent| Message::Lab(LabMessage::Show(study, value, seed)));
     Some(html! {
-        <button type="button" class="button" {onclick}>{ locale.t("lab.bet.show") }</button>
+        <button type="button" class="button" {onclick}>{ locale.t("lab.challenge.show") }</button>
     })
 }
 
@@ -145,12 +145,12 @@ pub(super) fn Challenge(props: &LabProps) -> Html {
     let label = if trying {
         locale.t("lab.stop").to_owned()
     } else {
-        locale.plural("lab.bet.go", SEEDS as f64, &[])
+        locale.plural("lab.challenge.go", SEEDS as f64, &[])
     };
     html! {
         <section class="card lab-challenge" aria-labelledby="lab-challenge-title">
-            <h2 id="lab-challenge-title">{ locale.t("lab.bet.title") }</h2>
-            <p>{ locale.fill("lab.bet.rule", &[("runs", &locale.number(SEEDS as f64))]) }</p>
+            <h2 id="lab-challenge-title">{ locale.t("lab.challenge.title") }</h2>
+            <p>{ locale.fill("lab.challenge.rule", &[("runs", &locale.number(SEEDS as f64))]) }</p>
             <div class="lab-fields">
                 { block_fields(locale, lab.sweep.study.base, lab.proposed, (true, true), propose) }
             </div>

@@ -217,12 +217,12 @@ mod tests {
     use limbo_lab::simulation::Outcome;
     use limbo_lab::study::BaseScenario;
 
-    fn came_out(lab: &LabState, ms: u32, falls: u32) -> Progress {
+    fn came_out(lab: &LabState, ms: u32, crashes: u32) -> Progress {
         let mut sweep = Sweep::new(lab.proposed_study());
         for seed in 1..=SEEDS as u64 {
             let outcome = Outcome {
                 cleared_ms: Some(ms),
-                crashes: if seed == 7 { falls } else { 0 },
+                crashes: if seed == 7 { crashes } else { 0 },
                 ..Outcome::default()
             };
             sweep.take(0, seed, outcome);
@@ -237,16 +237,16 @@ mod tests {
     #[test]
     fn only_a_try_that_held_with_every_seed_is_the_best_so_far() {
         let mut lab = LabState::new(Study::first(BaseScenario::Town));
-        for (ms, falls, best) in [
+        for (ms, crashes, best) in [
             (9_000, 0, 9_000.0),
             (5_000, 1, 9_000.0),
             (8_000, 0, 8_000.0),
             (8_500, 0, 8_000.0),
         ] {
             lab.begin(Playing::Try);
-            lab.take(came_out(&lab, ms, falls));
+            lab.take(came_out(&lab, ms, crashes));
             assert_eq!(lab.best.unwrap().safe_ms(), Some(best));
-            assert_eq!(lab.last.unwrap().bad_seed, (falls > 0).then_some(7));
+            assert_eq!(lab.last.unwrap().bad_seed, (crashes > 0).then_some(7));
             assert_eq!(lab.playing, Playing::Nothing);
         }
         assert_eq!(lab.tries, 4);

@@ -31,7 +31,7 @@ fn columns(sweep: &Sweep) -> [&'static str; 7] {
     let (safe, crashes) = if sweep.counts_rejections() {
         ("lab.table.cleared", "lab.table.refusals")
     } else {
-        ("lab.table.safe", "lab.table.falls")
+        ("lab.table.safe", "lab.table.crashes")
     };
     [
         safe,

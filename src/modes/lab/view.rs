@@ -89,9 +89,9 @@ fn question(props: &LabProps) -> Html {
                 <span class="help">{ words::about(locale, study.base) }</span>
             </p>
             <div class="lab-fields">
-                <Select class="lab-field" label={locale.t("lab.ground").to_owned()} options={base_names}
+                <Select class="lab-field" label={locale.t("lab.base").to_owned()} options={base_names}
                     selected={base.unwrap_or(0)} on_select={on_base} />
-                <Select class="lab-field" label={locale.t("lab.dial").to_owned()} options={names}
+                <Select class="lab-field" label={locale.t("lab.parameter").to_owned()} options={names}
                     selected={selected.unwrap_or(0)} on_select={on_parameter} />
                 { block_fields(locale, study.base, (study.blocks, study.every), fields, on_blocks) }
                 { sweep_button(props) }
@@ -157,7 +157,7 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
 fn signs(locale: &Locale) -> [(Html, String); 7] {
     let signs = [
         ("lab-sign held", "lab.legend.held"),
-        ("lab-sign fell", "lab.legend.fell"),
+        ("lab-sign crashed", "lab.legend.crashed"),
         ("lab-sign never", "lab.legend.never"),
         ("lab-sign median", "lab.legend.median"),
         ("lab-sign band", "lab.legend.band"),

@@ -14,21 +14,21 @@ pub fn time(ms: f64) -> Duration {
 /// The name of a parameter.
 pub fn parameter(locale: &Locale, parameter: SweptParameter) -> &str {
     locale.t(match parameter {
-        SweptParameter::Blocks => "lab.dial.blocks",
-        SweptParameter::Every => "lab.dial.every",
-        SweptParameter::Drip => "lab.dial.drip",
-        SweptParameter::Capacity => "lab.dial.capacity",
-        SweptParameter::Sessions => "lab.dial.sessions",
-        SweptParameter::Arrivals => "lab.dial.arrivals",
-        SweptParameter::Retry => "lab.dial.retry",
+        SweptParameter::Blocks => "lab.parameter.blocks",
+        SweptParameter::Every => "lab.parameter.every",
+        SweptParameter::Drip => "lab.parameter.drip",
+        SweptParameter::Capacity => "lab.parameter.capacity",
+        SweptParameter::Sessions => "lab.parameter.sessions",
+        SweptParameter::Arrivals => "lab.parameter.arrivals",
+        SweptParameter::Retry => "lab.parameter.retry",
     })
 }
 
 /// The name of a base scenario: where the outage happens.
 pub fn base(locale: &Locale, base: BaseScenario) -> &str {
     locale.t(match base {
-        BaseScenario::Town => "lab.ground.town",
-        BaseScenario::Libero => "lab.ground.libero",
+        BaseScenario::Town => "lab.base.town",
+        BaseScenario::Libero => "lab.base.libero",
     })
 }
 
@@ -151,7 +151,7 @@ fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
     } else {
         let in_runs = count(locale, figures.runs - figures.safe);
         let values = [("in", &*in_runs), ("runs", &*runs)];
-        locale.plural("lab.read.fell", median, &values)
+        locale.plural("lab.read.crashed", median, &values)
     }
 }
 

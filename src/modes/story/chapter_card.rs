@@ -1,55 +1,34 @@
 //! The chapter's card: where the reader is, the chapter's words, and the way on. The first chapter's words are here; what
 //! the others say is in `chapter_detail`, which is loaded later.
 
-use super::chapter_detail::{ChapterDetailProps, ChapterEvidenceProps};
-use super::chapters::{CHAPTERS, Chapter};
+use super::HEADING;
+use super::chapter_detail::ChapterEvidenceProps;
+use super::chapters::CHAPTERS;
 use super::paragraphs::paragraphs;
-use super::predictions::Predictions;
+use super::props::{ChapterCardProps, ChapterProps};
 use super::transport::StoryTransport;
-use super::{HEADING, LaterViews};
-use crate::browser::lazy::LoadState;
 use crate::components::lazy_view;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_format::Mode;
-use limbo_player::Snapshot;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The paragraphs of the first chapter.
 const FIRST_CHAPTER: [&str; 2] = ["story.1.a", "story.1.b"];
 
-/// Properties of [`ChapterCard`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChapterCardProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// The chapter shown.
-    pub chapter: &'static Chapter,
-    /// What was predicted before the restarts.
-    pub predictions: Predictions,
-    /// What is loaded later.
-    pub later: LoadState<LaterViews>,
-    /// The chart, where it stands among the words.
-    pub chart: Html,
-    /// Where what the viewer asks for goes.
-    pub send: Callback<Message>,
-}
-
 /// Everything but the stage.
 #[component]
 pub fn ChapterCard(props: &ChapterCardProps) -> Html {
-    let ChapterCardProps {
+    let ChapterProps {
         locale,
-        snapshot,
         chapter,
         predictions,
         send,
         ..
-    } = props;
+    } = &props.shown;
     let number = chapter.number;
+    // Until the rest is loaded, the words of every chapter but the first say so: the sources need not say it again.
+    let has_sources = number == 1 || props.later.loaded().is_some();
     html! {
         <section class="story-card" aria-labelledby={HEADING}>
             // The key makes all of it anew for another chapter: what was opened in one is not open in the next.
@@ -57,12 +36,14 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
                 { progress(locale, number) }
                 <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ title(props) }</h2>
                 { words(props) }
-                <details class="story-sources">
-                    <summary>{ locale.t("story.sources") }</summary>
-                    { evidence(props) }
-                </details>
+                if has_sources {
+                    <details class="story-sources">
+                        <summary>{ locale.t("story.sources") }</summary>
+                        { evidence(props) }
+                    </details>
+                }
             </div>
-            <StoryTransport {locale} {snapshot} {chapter} predictions={*predictions} {send} />
+            <StoryTransport ..props.shown.clone() />
             { navigation(locale, number, predictions.open(chapter), send) }
         </section>
     }
@@ -70,8 +51,8 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
 
 /// The title; of a chapter whose words are not loaded yet, its number.
 fn title(props: &ChapterCardProps) -> String {
-    let locale = &props.locale;
-    match (props.chapter.number, props.later.loaded()) {
+    let locale = &props.shown.locale;
+    match (props.shown.chapter.number, props.later.loaded()) {
         (1, _) => locale.t("story.1.title").to_owned(),
         (number, Some(later)) => locale.t((later.title_key)(number)).to_owned(),
         (number, None) => locale.number(number.into()),
@@ -79,27 +60,21 @@ fn title(props: &ChapterCardProps) -> String {
 }
 
 fn words(props: &ChapterCardProps) -> Html {
-    let locale = &props.locale;
-    if props.chapter.number == 1 {
+    let locale = &props.shown.locale;
+    if props.shown.chapter.number == 1 {
         return paragraphs(locale, &FIRST_CHAPTER);
     }
-    lazy_view(props.later, locale, &props.send, |later| {
-        (later.detail)(ChapterDetailProps {
-            locale: locale.clone(),
-            snapshot: props.snapshot.clone(),
-            chapter: props.chapter,
-            predictions: props.predictions,
-            chart: props.chart.clone(),
-            send: props.send.clone(),
-        })
+    lazy_view(props.later, locale, &props.shown.send, |later| {
+        (later.detail)(props.clone())
     })
 }
 
 fn evidence(props: &ChapterCardProps) -> Html {
-    lazy_view(props.later, &props.locale, &props.send, |later| {
+    let shown = &props.shown;
+    lazy_view(props.later, &shown.locale, &shown.send, |later| {
         (later.evidence)(ChapterEvidenceProps {
-            locale: props.locale.clone(),
-            chapter: props.chapter.number,
+            locale: shown.locale.clone(),
+            chapter: shown.chapter.number,
         })
     })
 }

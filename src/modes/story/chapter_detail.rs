@@ -2,17 +2,17 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapters::{CHAPTERS, Chapter, chapter};
+use super::chapters::{CHAPTERS, chapter};
 use super::paragraphs::paragraphs;
-use super::predictions::{self, Predictions};
+use super::predictions;
+use super::props::{ChapterCardProps, ChapterProps};
 use crate::components::evidence_list;
-use crate::components::prediction::{Ask, PredictionForm, verdict};
+use crate::components::prediction::{AskedPrediction, PredictionForm, verdict};
 use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::Snapshot;
 use limbo_player::prediction::{PredictionInput, Progress};
-use limbo_sim::{Duration, FlagKind, Plan};
-use std::rc::Rc;
+use limbo_player::{Snapshot, crashes_since};
+use limbo_sim::{Duration, Plan};
 use yew::prelude::*;
 
 /// The keys of a chapter's texts.
@@ -67,11 +67,7 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         title: "story.5.title",
         paragraphs: &["story.5.a"],
         after: &["story.5.after"],
-        documented: &[
-            "sources.libero_why",
-            "sources.libero_people",
-            "story.5.retry",
-        ],
+        documented: &["sources.libero_why", "story.5.retry"],
         modelled: &["story.5.modelled"],
     },
     ChapterText {
@@ -102,59 +98,43 @@ pub fn title_key(number: u8) -> &'static str {
     text_keys(number).title
 }
 
-/// Properties of [`ChapterDetail`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChapterDetailProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// The chapter shown.
-    pub chapter: &'static Chapter,
-    /// What was predicted before the restarts.
-    pub predictions: Predictions,
-    /// The chart, where it stands among the words.
-    pub chart: Html,
-    /// Where what the viewer asks for goes.
-    pub send: Callback<Message>,
-}
-
 /// The paragraphs of a chapter; under them what the run says, and in the chapters with a restart first the question,
 /// then what came of the prediction.
 #[component]
-pub fn ChapterDetail(props: &ChapterDetailProps) -> Html {
-    let on_input = use_callback(props.send.clone(), |input: PredictionInput, send| {
+pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
+    let shown = &props.shown;
+    let on_input = use_callback(shown.send.clone(), |input: PredictionInput, send| {
         send.emit(Message::Predict(input));
     });
-    let ChapterDetailProps {
+    let ChapterProps {
         locale,
         snapshot,
         chapter,
         predictions,
         ..
-    } = props;
+    } = shown;
     let paragraphs = paragraphs(locale, text_keys(chapter.number).paragraphs);
-    let Some(ask) = predictions::question(chapter, predictions, snapshot) else {
-        return html! { <>{ paragraphs }{ numbers(props) }</> };
+    let Some(asked) = predictions::question(chapter, predictions, snapshot) else {
+        return html! { <>{ paragraphs }{ numbers(shown) }</> };
     };
-    let drawn = ask.prediction.curve.is_some() && ask.truth.is_some();
-    if ask.prediction.progress == Progress::Open || drawn {
+    let drawn = asked.prediction.curve.is_some() && asked.truth.is_some();
+    if asked.prediction.progress == Progress::Open || drawn {
         return html! {
             <>
                 { paragraphs }
-                if drawn { { numbers(props) } }
-                { after(props, drawn) }
-                <PredictionForm {locale} {ask} {on_input} />
+                if drawn { { numbers(shown) } }
+                { after(shown, drawn) }
+                <PredictionForm {locale} {asked} {on_input} />
             </>
         };
     }
     html! {
         <>
             { paragraphs }
-            { numbers(props) }
+            { numbers(shown) }
             <div class="story-verdict" role="status">
-                { for sentences(locale, &ask).into_iter().map(|words| html! { <p>{ words }</p> }) }
-                { after(props, ask.truth.is_some()) }
+                { for sentences(locale, &asked).into_iter().map(|words| html! { <p>{ words }</p> }) }
+                { after(shown, asked.truth.is_some()) }
             </div>
             { props.chart.clone() }
         </>
@@ -162,28 +142,28 @@ pub fn ChapterDetail(props: &ChapterDetailProps) -> Html {
 }
 
 /// What there is to say of a prediction without a drawing, once the run has answered.
-fn sentences(locale: &Locale, ask: &Ask) -> Vec<String> {
-    match &ask.truth {
-        Some(truth) if ask.prediction.progress == Progress::Given => {
-            verdict(locale, &ask.question, &ask.prediction, truth)
+fn sentences(locale: &Locale, asked: &AskedPrediction) -> Vec<String> {
+    match &asked.truth {
+        Some(truth) if asked.prediction.progress == Progress::Given => {
+            verdict(locale, &asked.question, &asked.prediction, truth)
         }
         _ => Vec::new(),
     }
 }
 
 /// What is to be said once the restart has been seen.
-fn after(props: &ChapterDetailProps, seen: bool) -> Html {
-    let keys = text_keys(props.chapter.number).after;
-    let paragraph = |key: &&'static str| html! { <p key={*key}>{ props.locale.t(key) }</p> };
+fn after(shown: &ChapterProps, seen: bool) -> Html {
+    let keys = text_keys(shown.chapter.number).after;
+    let paragraph = |key: &&'static str| html! { <p key={*key}>{ shown.locale.t(key) }</p> };
     html! {
         <div class="story-text">{ for keys.iter().filter(|_| seen).map(paragraph) }</div>
     }
 }
 
 /// What the numbers say at this instant, in the chapters that are about numbers.
-fn numbers(props: &ChapterDetailProps) -> Html {
-    let (locale, snapshot) = (&props.locale, &props.snapshot);
-    let sentence = match props.chapter.number {
+fn numbers(shown: &ChapterProps) -> Html {
+    let (locale, snapshot) = (&shown.locale, &shown.snapshot);
+    let sentence = match shown.chapter.number {
         4 => Some(waiting_and_returned(locale, snapshot)),
         5 | 6 => crashes(locale, snapshot),
         7 => own_block(locale, snapshot),
@@ -212,10 +192,8 @@ fn waiting_and_returned(locale: &Locale, snapshot: &Snapshot) -> String {
 /// How often a server has crashed since the restart.
 fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     let (restart, _) = snapshot.restart?;
-    let flags = snapshot.series.flags.iter();
-    let crashes = flags.filter(|f| f.at >= restart && matches!(f.kind, FlagKind::Crashed(_)));
-    let n = locale.number(crashes.count() as f64);
-    Some(locale.fill("story.falls", &[("n", &n)]))
+    let n = locale.number(crashes_since(&snapshot.series, restart).into());
+    Some(locale.fill("story.crashes", &[("n", &n)]))
 }
 
 /// Whether the block with the reader's mailbox is open, or when it will be.

@@ -8,14 +8,16 @@ mod chapters;
 mod letter;
 mod paragraphs;
 mod predictions;
+mod props;
 #[cfg(test)]
 mod tests;
 mod transport;
 
-pub use chapter_detail::{ChapterDetailProps, ChapterEvidenceProps, title_key};
+pub use chapter_detail::{ChapterEvidenceProps, title_key};
 pub use chapters::{CHAPTERS, Chapter, PredictedRestart, chapter};
 pub use letter::Letter;
 pub use predictions::Predictions;
+pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
 use crate::components::ChartProps;
@@ -42,7 +44,7 @@ pub struct LaterViews {
     /// The key of a chapter's title.
     pub title_key: fn(u8) -> &'static str,
     /// What a chapter says.
-    pub detail: fn(ChapterDetailProps) -> Html,
+    pub detail: fn(ChapterCardProps) -> Html,
     /// What a chapter rests on.
     pub evidence: fn(ChapterEvidenceProps) -> Html,
     /// The chart of mail waiting over time.
@@ -99,7 +101,9 @@ pub fn Story(props: &StoryProps) -> Html {
         ..
     } = props;
     let chapter = chapter(props.chapter);
-    let chart = if chapter.chart && !predictions.open(chapter) {
+    // Where the rest is still on its way, or did not arrive, one place says so: the card where there is one.
+    let card_says = props.controls == Controls::Full && props.later.loaded().is_none();
+    let chart = if chapter.chart && !predictions.open(chapter) && !card_says {
         lazy_view(props.later, locale, send, |later| {
             (later.chart)(ChartProps {
                 locale: locale.clone(),
@@ -115,14 +119,16 @@ pub fn Story(props: &StoryProps) -> Html {
     } else {
         (Html::default(), chart)
     };
+    let shown = ChapterProps {
+        locale: locale.clone(),
+        snapshot: snapshot.clone(),
+        chapter,
+        predictions: *predictions,
+        send: send.clone(),
+    };
     let controls = match props.controls {
-        Controls::Full => html! {
-            <ChapterCard {locale} {snapshot} {chapter} predictions={*predictions} later={props.later}
-                chart={among_words} {send} />
-        },
-        Controls::Min => html! {
-            <StoryTransport {locale} {snapshot} {chapter} predictions={*predictions} {send} />
-        },
+        Controls::Full => html! { <ChapterCard {shown} later={props.later} chart={among_words} /> },
+        Controls::Min => html! { <StoryTransport ..shown /> },
         Controls::None => Html::default(),
     };
     html! {

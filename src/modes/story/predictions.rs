@@ -2,7 +2,7 @@
 //! it. Pure values.
 
 use super::chapters::Chapter;
-use crate::components::prediction::Ask;
+use crate::components::prediction::AskedPrediction;
 use limbo_player::Snapshot;
 use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question, Truth};
 use limbo_sim::SimTime;
@@ -52,7 +52,7 @@ pub(super) fn question(
     chapter: &Chapter,
     predictions: &Predictions,
     snapshot: &Snapshot,
-) -> Option<Ask> {
+) -> Option<AskedPrediction> {
     let restart = chapter.predicted_restart?;
     let samples = &snapshot.known.samples;
     let before = samples.partition_point(|s| s.at <= restart.at);
@@ -71,7 +71,7 @@ pub(super) fn question(
     let answered = prediction.progress != Progress::Open
         && played
         && snapshot.restart == Some((restart.at, restart.plan));
-    Some(Ask {
+    Some(AskedPrediction {
         question,
         past: snapshot.series.clone(),
         weight: snapshot.scenario.weight,

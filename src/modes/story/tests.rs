@@ -23,7 +23,7 @@ fn ends(number: u8) -> Snapshot {
     at(number, chapter(number).until).snapshot()
 }
 
-fn falls(snapshot: &Snapshot) -> u32 {
+fn crashes(snapshot: &Snapshot) -> u32 {
     snapshot.stations.iter().map(|s| s.crashes).sum()
 }
 
@@ -105,7 +105,7 @@ fn in_the_fourth_millions_are_in_limbo_and_none_has_come_back() {
 #[test]
 fn in_the_fifth_all_at_once_falls_again_and_again() {
     let s = ends(5);
-    assert!(falls(&s) >= 3);
+    assert!(crashes(&s) >= 3);
     assert!(s.ledger.limbo > begins(5).ledger.limbo, "the crowd grows");
 }
 
@@ -145,14 +145,14 @@ fn beside_the_sixth_stands_what_came_of_the_fifth() {
             (fifth.predicted_restart.unwrap().at, sixth.until)
         );
         assert_eq!(beside.series, whole.snapshot().series);
-        assert!(beside.falls >= 3);
+        assert!(beside.crashes >= 3);
     }
 }
 
 #[test]
 fn in_the_sixth_blocks_hold_and_end_empty() {
     let s = ends(6);
-    assert_eq!(falls(&s), 0);
+    assert_eq!(crashes(&s), 0);
     assert_eq!(s.ledger.limbo, 0);
     assert!(s.blocks.iter().all(|b| b.open));
 }

@@ -1,33 +1,15 @@
 //! The story's controls of time: again, play or pause, to the end; and the clock.
 
-use super::chapters::Chapter;
-use super::predictions::Predictions;
+use super::props::ChapterProps;
 use crate::components::icon::{PAUSE, PLAY, RoundButton, TO_END, TO_START, icon};
-use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::{Action, Snapshot};
-use std::rc::Rc;
+use limbo_player::Action;
 use yew::prelude::*;
-
-/// Properties of [`StoryTransport`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct StoryTransportProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
-    /// The chapter shown.
-    pub chapter: &'static Chapter,
-    /// What was predicted before the restarts.
-    pub predictions: Predictions,
-    /// Where what the viewer asks for goes.
-    pub send: Callback<Message>,
-}
 
 /// The controls of time within a chapter.
 #[component]
-pub fn StoryTransport(props: &StoryTransportProps) -> Html {
-    let StoryTransportProps {
+pub fn StoryTransport(props: &ChapterProps) -> Html {
+    let ChapterProps {
         locale,
         snapshot,
         chapter,

@@ -68,6 +68,7 @@ impl TestScene {
             addr: addr_of(id),
             entered,
             mine: self.own.contains(&id),
+            test: false,
         });
         if self.since.len() <= id as usize {
             self.since.resize(id as usize + 1, None);
@@ -97,6 +98,7 @@ impl TestScene {
             back: false,
             late: false,
             mine: false,
+            test: false,
         });
     }
 }
@@ -166,6 +168,7 @@ impl Scene for TestScene {
             addr: addr_of(id),
             entered,
             mine: self.own.contains(&id),
+            test: false,
         })
     }
     fn change_cursor(&self) -> Cursor {

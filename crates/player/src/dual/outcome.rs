@@ -23,7 +23,7 @@ pub struct Outcome {
     /// How many of all wait in limbo at the end.
     pub limbo: u32,
     /// How often servers fell after the fork.
-    pub falls: u32,
+    pub crashes: u32,
     /// Messages returned to their senders after the fork.
     pub returned: u32,
     /// The longest that anybody's mail took, or has taken at the end.
@@ -41,7 +41,7 @@ pub(super) struct Lookahead {
     end: SimTime,
     /// Messages sent before the fork; their numbers are below this.
     cohort: u32,
-    falls_before: u32,
+    crashes_before: u32,
     returned_before: u32,
     counted: u32,
     done: SimTime,
@@ -56,7 +56,7 @@ impl Lookahead {
             from: world.now(),
             end: SimTime::ZERO + world.scenario().span,
             cohort: world.messages(),
-            falls_before: falls(&world),
+            crashes_before: crashes(&world),
             returned_before: world.ledger().returned,
             counted: 0,
             done: world.now(),
@@ -137,7 +137,7 @@ impl Lookahead {
             done: (self.left == 0).then_some(self.done),
             left: self.left,
             limbo: ledger.limbo,
-            falls: falls(&self.world) - self.falls_before,
+            crashes: crashes(&self.world) - self.crashes_before,
             returned: ledger.returned.saturating_sub(self.returned_before),
             longest: self.longest,
             hash: self.world.hash(),
@@ -146,8 +146,8 @@ impl Lookahead {
     }
 }
 
-/// Falls of all stations so far.
-pub(super) fn falls(world: &World) -> u32 {
+/// Crashes of all stations so far.
+pub(super) fn crashes(world: &World) -> u32 {
     [Place::Provider, Place::Relay, Place::Mailboxes]
         .into_iter()
         .map(|place| world.station(place).crashes)

@@ -97,8 +97,8 @@ fn in_the_great_outage_blocks_empty_the_limbo_and_all_at_once_falls_again_and_ag
     assert_eq!(dual.fork.moment, ForkKind::Calendar);
     assert_eq!(verdict(&dual), Lead::Only(1));
     let [bulk, blocks] = [0, 1].map(|i| dual.sides[i].outcome.clone().unwrap());
-    assert!(bulk.falls > 5 && bulk.left > 0, "{bulk:?}");
-    assert_eq!((blocks.falls, blocks.left), (0, 0));
+    assert!(bulk.crashes > 5 && bulk.left > 0, "{bulk:?}");
+    assert_eq!((blocks.crashes, blocks.left), (0, 0));
     assert!(blocks.longest >= Duration::hours(65));
     assert!(blocks.done.unwrap() > dual.fork.at + Duration::hours(24));
 }
@@ -110,9 +110,9 @@ fn a_server_that_rejects_with_421_holds_where_one_that_crashes_does_not() {
         ..BULK
     };
     let dual = decided("small-town", [BULK, rejecting]);
-    let falls = |i: usize| dual.sides[i].outcome.as_ref().unwrap().falls;
-    assert!(falls(0) > 0);
-    assert_eq!(falls(1), 0);
+    let crashes = |i: usize| dual.sides[i].outcome.as_ref().unwrap().crashes;
+    assert!(crashes(0) > 0);
+    assert_eq!(crashes(1), 0);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// 31 December 2021, 18:00 UTC.
@@ -129,9 +129,13 @@ fn scenario() -> Scenario {
         ],
         readers: Readers::NONE,
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Exchange),
         relay_lifetime: None,
         user_tests_per_h: 0.0,
+        user_tests_growth: Duration::hours(3),
+        once_share: 0,
+        once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
     }

@@ -8,7 +8,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, Readers, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, Readers, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Monday 14 December 2020, 12:00 in California (winter time).
@@ -108,9 +108,13 @@ fn scenario() -> Scenario {
         stations: [station; 3],
         readers: Readers::NONE,
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: None,
         user_tests_per_h: 0.0,
+        user_tests_growth: Duration::hours(3),
+        once_share: 0,
+        once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
     }

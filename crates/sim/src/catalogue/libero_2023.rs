@@ -7,7 +7,7 @@ use super::{Origin, POSTFIX_PROBE, STRONG, postfix};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, OverloadPolicy, Readers, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, OverloadPolicy, Readers, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
 /// Sunday 22 January 2023, 20:00 in Rome: two hours of ordinary mail before the fault.
@@ -52,7 +52,7 @@ const CALENDAR: &[EventNote] = &[
 ];
 
 /// One e-mail per mailbox and day, 9 million a day.
-const ARRIVALS_PER_S: f64 = 104.0;
+pub(super) const ARRIVALS_PER_S: f64 = 104.0;
 const STORAGE_PER_S: f64 = 2.3 * ARRIVALS_PER_S;
 
 /// The shape of a day of e-mail.
@@ -79,6 +79,16 @@ pub(super) const NOTES: &[Entry] = &[
         "the shape of a day of e-mail: quiet at night, busiest in office hours",
     ),
     modelled(
+        "user_tests_per_h",
+        "libero-tests",
+        "users whose mail waits send themselves tests to see whether it works again; how many is documented nowhere: in the long run one waiting user in twenty tests once a day",
+    ),
+    modelled(
+        "once_share",
+        "libero-once",
+        "newsletters, web forms and notifications by simple scripts are not sent again (Corriere della Sera); their share is documented nowhere: one e-mail in fifty",
+    ),
+    modelled(
         "stations.provider",
         "libero-provider",
         "the senders' providers are many and never what holds the mail up",
@@ -91,12 +101,17 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.relay.door",
         "libero-relay-door",
-        "beyond its room it answers 421, as servers do",
+        "beyond its room it answers 421, as servers do: it takes in for the most part (la massima parte), not everything",
+    ),
+    modelled(
+        "stations.relay.concurrency.servers",
+        "libero-senders",
+        "servers of all other providers that have mail for it at the same time, each with Postfix's windows; documented nowhere",
     ),
     modelled(
         "stations.mailboxes",
         "libero-storage",
-        "2.5 times the mean arrivals: then the backlog takes from the 26th in the morning to the 28th in the evening, as it did",
+        "a little more than twice the mean arrivals. Access is not delivery: all mailboxes were reached on the web on the 28th in the evening (Il Fatto Quotidiano, Corriere), queued mail was still being put into them on the 29th and 30th (htnovo, everyeye.it, fanpage.it), with delays to 3 February (radioroma.it); then the backlog takes from the 26th to the 30th",
     ),
     modelled(
         "stations.mailboxes.push_per_s",
@@ -104,14 +119,29 @@ pub(super) const NOTES: &[Entry] = &[
         "the relay's many servers can hand over ten times what the storage can take",
     ),
     modelled(
+        "stations.mailboxes.concurrency.servers",
+        "libero-relay-servers",
+        "its own servers that deliver; with Postfix's windows of 20 they open some thousands of sessions at most, far from what brings the storage down: that takes its readers",
+    ),
+    modelled(
         "stations.mailboxes.door",
         "libero-storage-door",
-        "deliveries in hand that bring it down: a dozen blocks pass, two or four do not; documented nowhere",
+        "open sessions of readers and deliveries together that bring it down, one for about twenty of its mailboxes: a dozen blocks pass, a few do not; documented nowhere",
     ),
     modelled(
         "stations.mailboxes.reboot_ms",
         "libero-reboot",
         "checking a large storage takes hours; long enough that all at once never recovers by itself",
+    ),
+    modelled(
+        "readers.share",
+        "libero-readers",
+        "somebody opens every mailbox. That nine million users who log in at once are hard to serve is documented (S. Zanero, Politecnico di Milano, to fanpage.it); how many they were is not",
+    ),
+    modelled(
+        "relay_lifetime_ms",
+        "libero-relay-lifetime",
+        "what the company's queue could not deliver by its limit went back, as from a full mailbox (everyeye.it); how long that was is documented nowhere: Postfix's default, five days",
     ),
     modelled(
         "stations.*.workers",
@@ -180,9 +210,13 @@ pub(super) fn scenario() -> Scenario {
             ..Readers::NONE
         },
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: Some(Duration::hours(5 * 24)),
-        user_tests_per_h: 0.0,
+        user_tests_per_h: 0.002,
+        user_tests_growth: Duration::hours(3),
+        once_share: 20,
+        once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
     }

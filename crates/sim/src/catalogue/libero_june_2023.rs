@@ -1,23 +1,24 @@
-//! Libero and Virgilio, June 2023: it happens again, and this time the senders are told. The same firm and the
-//! same network as in January, with a storage that bears less; the calendar is that of the company's FAQ, as
-//! punto-informatico.it quotes it, and of the days' press. It begins at 00:00 on the 15th: the maintenance and
-//! the delays of the two days before are left out.
+//! Libero and Virgilio, June 2023: it happens again, and this time the senders are told. The same firm and the same
+//! network as in January; the calendar is that of the company's answers, as la Repubblica quotes them (4 July 2023), and
+//! of the days' press.
 
 use super::Origin;
-use super::libero_2023::{self, HOUR};
+use super::libero_2023::{self, ARRIVALS_PER_S, HOUR};
 use super::notes::{COMMON, Entry, EventNote, modelled, recorded, supposed};
 use crate::command::{Command, Plan};
 use crate::network::Hop;
-use crate::scenario::{Arrivals, OverloadPolicy, Scenario, StationSpec};
+use crate::scenario::{Arrivals, Scenario, StationSpec};
 use crate::time::{Duration, SimTime};
 
-/// Thursday 15 June 2023, 00:00 in Rome (summer time).
-const EPOCH_UNIX_MS: f64 = 1_686_780_000_000.0;
-const SPAN: Duration = Duration::hours(5 * 24);
+/// Tuesday 13 June 2023, 20:00 in Rome (summer time): three hours of ordinary mail before the fault.
+const EPOCH_UNIX_MS: f64 = 1_686_679_200_000.0;
+const EPOCH_HOUR: u8 = 20;
+/// To the end of the 19th.
+const SPAN: Duration = Duration::hours(4 + 6 * 24);
 
 /// An hour of a day in June.
 const fn june(day: u32, hour: u32) -> SimTime {
-    SimTime(((day - 15) * 24 + hour) * HOUR)
+    SimTime(((day - 13) * 24 + hour - EPOCH_HOUR as u32) * HOUR)
 }
 
 /// From 09:00 on the 18th the last of the twelve opens at 07:00 on the 19th.
@@ -26,32 +27,18 @@ const PLAN: Plan = Plan::Blocks {
     every: Duration::hours(2),
 };
 
-const FAQ: &str = "company FAQ, 19 June, quoted by punto-informatico.it";
-
 const CALENDAR: &[EventNote] = &[
-    recorded(
-        june(15, 3),
+    supposed(
+        june(13, 23),
         Command::Cut(Hop::Delivery),
         "june-breaks",
-        "what came from about 3:00 to about 15:00 on the 15th was queued on the company's servers: company FAQ, 19 June, quoted by punto-informatico.it",
-    ),
-    supposed(
-        june(15, 15),
-        Command::Close(Hop::Relay),
-        "june-door-shuts",
-        "the FAQ says that what came until about 15:00 was queued and speaks of the next day only from 15:00 on; in between the senders' servers are taken to have held the mail",
-    ),
-    recorded(
-        june(16, 15),
-        Command::Mend(Hop::Relay, Plan::Natural),
-        "june-door-answers",
-        FAQ,
+        "mail from the 13th at 23:00 on was late, and there was trouble on the 14th: company FAQ quoted by la Repubblica, 4 July 2023; it says late, and that nothing at all went through is the model's",
     ),
     recorded(
         june(16, 15),
         Command::Reject(Hop::Relay),
         "june-rejects",
-        "from about 15:00 on the 16th until the end the senders were made to be told of the failure: company FAQ, 19 June, quoted by punto-informatico.it",
+        "what came until about 15:00 on the 16th was queued, and from then on the senders were told of non-delivery: company FAQ quoted by la Repubblica, 4 July 2023",
     ),
     supposed(
         june(17, 2),
@@ -75,14 +62,14 @@ const CALENDAR: &[EventNote] = &[
         june(19, 8),
         Command::Mend(Hop::Relay, Plan::Natural),
         "june-ends",
-        "all mailboxes are reached again on the 19th, and what was queued was delivered that morning (aiuto.libero.it; company FAQ); the hour is the model's",
+        "all mailboxes are reached again on the 19th, and what was queued has been delivered (aiuto.libero.it; company FAQ); the hour is the model's",
     ),
 ];
 
 const NOTES: &[Entry] = &[modelled(
-    "stations.mailboxes.door",
-    "june-storage-door",
-    "less than in January, in the midst of its maintenance: one night's mail at once brings it down, a block of it does not; documented nowhere",
+    "stations.mailboxes.capacity_per_s",
+    "june-storage",
+    "3.4 times the mean arrivals, more than in January: then what was queued for three days is in the mailboxes on the morning of the 19th, a day after the reopening, as it was",
 )];
 
 pub(super) const ORIGIN: Origin = Origin {
@@ -97,12 +84,12 @@ fn scenario() -> Scenario {
     let [provider, relay, storage] = january.stations;
     Scenario {
         name: ORIGIN.name,
-        weight: 1000,
+        weight: 1500,
         epoch_unix_ms: EPOCH_UNIX_MS,
         span: SPAN,
         blocks_plan: PLAN,
         arrivals: Arrivals {
-            epoch_hour: 0,
+            epoch_hour: EPOCH_HOUR,
             until: SPAN,
             ..january.arrivals
         },
@@ -110,9 +97,7 @@ fn scenario() -> Scenario {
             provider,
             relay,
             StationSpec {
-                overload: OverloadPolicy::Crash {
-                    sessions: 2_500_000.0,
-                },
+                capacity_per_s: 3.4 * ARRIVALS_PER_S,
                 ..storage
             },
         ],

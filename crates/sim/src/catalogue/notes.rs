@@ -159,6 +159,21 @@ pub(super) const COMMON: &[Entry] = &[
         "nobody-tests",
         "nobody tests, so that one cause is seen at a time",
     ),
+    modelled(
+        "user_tests_growth_ms",
+        "tests-growth",
+        "a delay of minutes is thought ordinary; after three hours two in three of those who will ever test do; without effect where nobody tests",
+    ),
+    modelled(
+        "once_share",
+        "nobody-once",
+        "every sender's server tries again, so that one cause is seen at a time",
+    ),
+    modelled(
+        "once_told",
+        "once-told",
+        "a script that sends once mostly looks at no answer, and its return address is often read by nobody; without effect where every sender tries again",
+    ),
     documented(
         "probe_ms",
         "probe",
@@ -221,14 +236,69 @@ pub(super) const COMMON: &[Entry] = &[
         "an example: how many servers hand over is documented nowhere",
     ),
     documented(
+        "stations.*.concurrency.feedback",
+        "window-feedback",
+        "Postfix: default_destination_concurrency_positive_feedback and negative_feedback, both 1",
+    ),
+    documented(
         "stations.*.active_max",
         "active-max",
         "Postfix: qmgr_message_active_limit, 20,000 for each server",
     ),
     modelled(
+        "readers.share",
+        "readers-none",
+        "nobody opens a mailbox here, so that one cause is seen at a time",
+    ),
+    modelled(
+        "readers.visits_per_day",
+        "readers-visits",
+        "a few times a day: people, and the programs that look for them",
+    ),
+    modelled(
+        "readers.visit_cost",
+        "readers-visit-cost",
+        "a login and a look at the list read an index and hardly any mail: about a tenth of what storing an e-mail takes",
+    ),
+    modelled(
+        "readers.mail_cost",
+        "readers-mail-cost",
+        "fetching an e-mail only reads what a delivery has to write, to copy and to enter in an index: a fifth of it",
+    ),
+    modelled(
+        "readers.patience_ms",
+        "readers-patience",
+        "people leave a page that does not come after a minute or two, programs keep a connection for longer: five minutes on the mean",
+    ),
+    modelled(
+        "readers.again_ms",
+        "readers-again",
+        "programs ask every few minutes, people reload and look again now and then: a quarter of an hour on the mean",
+    ),
+    modelled(
+        "readers.gives_up",
+        "readers-gives-up",
+        "one visit in vain of twenty is the last for now: some hours of trying on the mean",
+    ),
+    modelled(
+        "readers.returns_ms",
+        "readers-returns",
+        "who has given up looks again a few times a day, or sooner, on hearing that it works",
+    ),
+    modelled(
+        "readers.capacity_share",
+        "readers-capacity-share",
+        "both are served as they come, and delivery is not starved: three tenths are left for it where everybody reads",
+    ),
+    modelled(
         "providers",
         "mix-national",
         "nobody publishes such shares; surveys of hosts find mostly Postfix and Exim, and much business mail is Microsoft's",
+    ),
+    documented(
+        "scans",
+        "scans",
+        "Postfix looks through its queue every 300 s (queue_run_delay), Exim and sendmail by the examples of their manuals every 30 minutes (-q30m); that each server has passes of its own is plain, when they fall is modelled",
     ),
     modelled(
         "relay_retry",

@@ -5,7 +5,9 @@ use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
 use super::{Origin, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scenario, Service, StationSpec};
+use crate::scenario::{
+    Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scans, Scenario, Service, StationSpec,
+};
 use crate::time::{Duration, SimTime};
 
 const CALENDAR: &[EventNote] = &[supposed(
@@ -26,6 +28,11 @@ const NOTES: &[Entry] = &[
         "providers",
         "letter-server",
         "one server is enough for one letter",
+    ),
+    modelled(
+        "scans",
+        "letter-scans",
+        "a letter is tried at the very second when it is due: nothing but the journey is to be seen",
     ),
     modelled(
         "probe_ms",
@@ -84,9 +91,13 @@ fn scenario() -> Scenario {
         stations: [station; 3],
         readers: Readers::NONE,
         providers: Mix::only(Mta::Postfix),
+        scans: Scans::Ideal,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: None,
         user_tests_per_h: 0.0,
+        user_tests_growth: Duration::hours(3),
+        once_share: 0,
+        once_told: 0.3,
         probe: Duration::secs(5),
         calendar: Origin::script(CALENDAR),
     }

@@ -6,7 +6,7 @@ use super::{Origin, STRONG, postfix};
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{
-    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scenario, StationSpec,
+    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scans, Scenario, StationSpec,
 };
 use crate::time::Duration;
 
@@ -25,6 +25,16 @@ pub(super) const NOTES: &[Entry] = &[
         "arrivals.rate_per_s",
         "town-rate",
         "a message every ten seconds: each can be followed",
+    ),
+    modelled(
+        "user_tests_per_h",
+        "town-tests",
+        "in the long run one waiting user in five tests within an hour: in an outage of an hour some fifteen tests, so that they are seen",
+    ),
+    modelled(
+        "user_tests_growth_ms",
+        "town-tests-growth",
+        "half an hour where the nation takes three: the whole story is as much shorter",
     ),
     modelled(
         "probe_ms",
@@ -49,7 +59,37 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.mailboxes.door",
         "town-storage-door",
-        "deliveries in hand that bring it down: an hour's mail at once does, a block of it does not",
+        "open sessions of readers and deliveries together that bring it down: all who come after an hour do, a block of them does not",
+    ),
+    modelled(
+        "stations.*.concurrency.servers",
+        "town-servers",
+        "a few, with Postfix's windows: deliveries alone do not bring the storage down, its readers do",
+    ),
+    modelled(
+        "readers.share",
+        "town-readers",
+        "everybody in town opens their mailbox",
+    ),
+    modelled(
+        "readers.visits_per_day",
+        "town-visits",
+        "every half hour, as a program on a telephone does: in three hours each is seen to come",
+    ),
+    modelled(
+        "readers.mail_cost",
+        "town-mail-cost",
+        "as much as a delivery: in an hour few e-mails wait for each, and they are to count as days of them do",
+    ),
+    modelled(
+        "readers.again_ms",
+        "town-again",
+        "people who wait reload every few minutes; the whole story takes hours, not days",
+    ),
+    modelled(
+        "readers.returns_ms",
+        "town-returns",
+        "half an hour where it would be hours: the whole story is as much shorter",
     ),
     modelled(
         "stations.mailboxes.reboot_ms",
@@ -120,9 +160,13 @@ pub(super) fn scenario() -> Scenario {
             ..Readers::NONE
         },
         providers: Mix::NATIONAL,
+        scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: None,
-        user_tests_per_h: 0.0,
+        user_tests_per_h: 0.2,
+        user_tests_growth: Duration::mins(30),
+        once_share: 0,
+        once_told: 0.3,
         probe: Duration::secs(60),
         calendar: Vec::new(),
     }

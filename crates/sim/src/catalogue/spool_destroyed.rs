@@ -3,7 +3,7 @@
 //! arrives; this mail does neither, and nobody is told. RFC 5321 section 6.1 forbids a server to lose a message that it
 //! has accepted for a frivolous reason such as a later crash; a disk that is destroyed is what no rule can prevent.
 
-use super::notes::{COMMON, EventNote, supposed};
+use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
 use super::{Origin, small_town};
 use crate::command::{Command, Plan};
 use crate::network::{Hop, Place};
@@ -35,16 +35,23 @@ const CALENDAR: &[EventNote] = &[
     ),
 ];
 
+const NOTES: &[Entry] = &[modelled(
+    "user_tests_per_h",
+    "nobody-tests",
+    "nobody tests, so that one cause is seen at a time",
+)];
+
 pub(super) const ORIGIN: Origin = Origin {
     name: "spool-destroyed",
     scenario,
-    notes: || &[small_town::NOTES, COMMON],
+    notes: || &[NOTES, small_town::NOTES, COMMON],
     calendar: || CALENDAR,
 };
 
 fn scenario() -> Scenario {
     Scenario {
         name: ORIGIN.name,
+        user_tests_per_h: 0.0,
         calendar: Origin::script(CALENDAR),
         ..small_town::scenario()
     }

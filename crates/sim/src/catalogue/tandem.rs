@@ -6,7 +6,7 @@ use super::STRONG;
 use crate::command::Plan;
 use crate::limits::MESSAGES_MAX;
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scenario, StationSpec};
+use crate::scenario::{Arrivals, FLAT_RHYTHM, Readers, RetryRule, Scans, Scenario, StationSpec};
 use crate::time::Duration;
 
 /// Messages a second; a worker serves these many: utilisation 0.5, 0.625 and 0.4.
@@ -45,9 +45,13 @@ impl Scenario {
             }),
             readers: Readers::NONE,
             providers: Mix::only(Mta::Postfix),
+            scans: Scans::Ideal,
             relay_retry: RetryRule::Server(Mta::Postfix),
             relay_lifetime: None,
             user_tests_per_h: 0.0,
+            user_tests_growth: Duration::hours(3),
+            once_share: 0,
+            once_told: 0.3,
             probe: super::POSTFIX_PROBE,
             calendar: Vec::new(),
         }

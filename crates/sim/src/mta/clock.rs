@@ -4,6 +4,7 @@
 
 use super::rules::{self, Backoff, Rule};
 use super::{Mta, RetryPolicy};
+use std::sync::OnceLock;
 
 /// A position in a schedule, in the rule's own clock (for Exim the host's, otherwise the message's).
 #[derive(Clone, Copy)]
@@ -41,9 +42,14 @@ impl RetryPolicy {
         if self.phase_s == 0 && !every_run {
             return due;
         }
-        let first = self.to_clock(self.phase_s) % rule.scan_s;
+        let first = self.first_scan();
         let late = due.saturating_sub(rule.scan_early_s).saturating_sub(first);
         first.saturating_add(late.div_ceil(rule.scan_s).saturating_mul(rule.scan_s))
+    }
+
+    /// The first queue scan in the rule's own clock; only for a rule with scans.
+    const fn first_scan(self) -> u32 {
+        self.to_clock(self.phase_s) % self.rule().scan_s
     }
 
     /// The attempt after this one by the rule, scans included, expiry and jitter not; none at its end.
@@ -96,13 +102,15 @@ impl RetryPolicy {
 
     /// Divides the schedule at `stop`. Rules of squares have a formula; the others take at most some twenty steps
     /// until their period is constant, and then one division. With ideal scans the steps are always the same, and are
-    /// computed at compile time.
+    /// computed at compile time; with others they depend on the instant of the first scan, and are computed once.
     pub(super) fn cut(self, stop: u32) -> Cut {
         match self.rule().backoff {
             Backoff::Root { skip } => cut_squares(square(skip), stop),
             Backoff::Square { base_s } => cut_squares(base_s, stop),
             _ if self.phase_s == 0 => IDEAL[self.mta.index()].cut(stop),
-            _ => Steps::of(self).cut(stop),
+            _ => SCANNED[self.mta.index()].get_or_init(|| scanned(self.mta))
+                [self.first_scan() as usize]
+                .cut(stop),
         }
     }
 }
@@ -117,6 +125,21 @@ static IDEAL: [Steps; Mta::ALL.len()] = {
     }
     steps
 };
+
+/// The steps of every server's schedule with queue scans, by the second of the first scan; 430 kB for all.
+static SCANNED: [OnceLock<Box<[Steps]>>; Mta::ALL.len()] =
+    [const { OnceLock::new() }; Mta::ALL.len()];
+
+#[cold]
+fn scanned(mta: Mta) -> Box<[Steps]> {
+    let scan_s = mta.scan_period_s();
+    // The phase 0 would be ideal scans; the whole period has its first scan at 0, too.
+    (0..scan_s)
+        .map(|first| {
+            Steps::of(RetryPolicy::new(mta).scan_phase(first + scan_s * u32::from(first == 0)))
+        })
+        .collect()
+}
 
 /// The attempts of a schedule until they are equally far apart, or until its end.
 #[derive(Clone, Copy)]

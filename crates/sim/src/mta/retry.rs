@@ -71,6 +71,16 @@ impl RetryPolicy {
         self.mta
     }
 
+    /// The age at which the queue is scanned, 1 to the period; 0 for ideal scans.
+    pub const fn phase_s(self) -> u32 {
+        self.phase_s
+    }
+
+    /// True if the message runs on a clock of its own and not on that of a host that began to fail before it came.
+    pub const fn has_own_clock(self) -> bool {
+        self.host_s == 0
+    }
+
     /// Lets the server scan its queue at this age of the message (seconds) and at every whole period
     /// before and after it (300 s for Postfix, 30 min for sendmail and Exim; no effect on the others).
     /// For a daemon whose passes fall at seconds o, o+P, ... a message accepted at second t has the

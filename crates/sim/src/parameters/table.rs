@@ -6,7 +6,7 @@ use crate::limits::{
     BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S, RETRY_MS_MIN, SPAN_MAX, WORKERS_MAX,
 };
 use crate::mta::Mta;
-use crate::scenario::{Feedback, Scenario, Service};
+use crate::scenario::{Feedback, Scans, Scenario, Service};
 
 const SPAN_MS: f64 = SPAN_MAX.0 as f64;
 const DAY_MS: f64 = 86_400_000.0;
@@ -79,7 +79,7 @@ const fn optional(parameter: Parameter) -> Parameter {
     }
 }
 
-static SCALE: [Parameter; 13] = [
+static SCALE: [Parameter; 14] = [
     whole(
         "weight",
         "e-mails",
@@ -165,6 +165,14 @@ static SCALE: [Parameter; 13] = [
         (0.0, 60.0),
         |s| Some(s.user_tests_per_h),
         |s, v| s.user_tests_per_h = v,
+    ),
+    // A growth within no time would be none. After a week every message has arrived or come back.
+    whole(
+        "user_tests_growth_ms",
+        "ms",
+        (1.0, WEEK_MS),
+        |s| ms(s.user_tests_growth),
+        |s, v| s.user_tests_growth = duration(v),
     ),
     // Without a millisecond in between, a run would stay at one instant.
     whole(
@@ -438,7 +446,28 @@ static MIX: [Parameter; 10] = mix!(
     ExchangeOnline "exchange-online"
 );
 
-static RULES: [Parameter; 3] = [
+static RULES: [Parameter; 6] = [
+    // From nobody to everybody.
+    whole(
+        "once_share",
+        "permille",
+        (0.0, 1000.0),
+        |s| Some(f64::from(s.once_share)),
+        |s, v| s.once_share = v as u16,
+    ),
+    real(
+        "once_told",
+        "",
+        (0.0, 1.0),
+        |s| Some(s.once_told),
+        |s, v| s.once_told = v,
+    ),
+    choice(
+        "scans",
+        &["ideal", "pass"],
+        |s| Some(f64::from(s.scans as u8)),
+        |s, v| s.scans = if v < 0.5 { Scans::Ideal } else { Scans::Pass },
+    ),
     // An hour, so that an outage of minutes returns nothing; no longer than a run.
     optional(whole(
         "relay_lifetime_ms",

@@ -4,7 +4,6 @@
 
 use super::upstream::SessionEnd;
 use super::{World, source};
-use crate::message::State;
 use crate::spool::Position;
 
 /// Messages that one step changes.
@@ -21,6 +20,8 @@ pub(super) enum Reroute {
     NextAttempt,
     /// Whatever [`World::route`] decides for each: hold, deferral or handover.
     Route,
+    /// Nothing any more: they are lost with the spool.
+    Lose,
 }
 
 /// A piece of work left to do.
@@ -40,8 +41,6 @@ pub(super) enum Work {
     Count(u32),
     /// Messages that wait at a place, from this position on, wait anew.
     Reroute(usize, Position, Reroute),
-    /// Messages that wait at a place, from this position on, are lost with its spool.
-    Lose(usize, Position),
     /// The first block opens.
     OpenBlock,
 }
@@ -121,6 +120,10 @@ impl World {
                             Reroute::Flush => self.make_ready(*u, id),
                             Reroute::NextAttempt => self.await_next_attempt(*u, id),
                             Reroute::Route => self.route(*u, id),
+                            Reroute::Lose => {
+                                self.dequeue(*u, id);
+                                self.lose(*u, id);
+                            }
                         }
                         true
                     }
@@ -131,18 +134,6 @@ impl World {
                     }
                 }
             }
-            Work::Lose(u, position) => match self.upstreams[*u].spool.at_or_after(position) {
-                Some(id) => {
-                    self.dequeue(*u, id);
-                    self.transition(id, State::Lost, *u);
-                    true
-                }
-                None => {
-                    self.schedule_handover(*u);
-                    self.schedule_wheel(*u);
-                    false
-                }
-            },
             Work::OpenBlock => {
                 self.open_next_block();
                 false

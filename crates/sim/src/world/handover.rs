@@ -75,7 +75,7 @@ impl World {
     /// server's copy has been destroyed meanwhile, it is lost.
     pub(super) fn refused(&mut self, u: usize, id: u32, end: SessionEnd) {
         if self.has_no_copy(u, id) {
-            self.transition(id, State::Lost, u);
+            self.lose(u, id);
             self.session_ended(u, id, end);
             self.schedule_handover(u);
             return;
@@ -84,7 +84,9 @@ impl World {
         self.set_refused(u, id);
         self.messages.get_mut(id).count_attempt();
         let on_hold = u == 2 && self.control.is_closed(self.messages.get(id).addr);
-        let again = end == SessionEnd::NoConnection && self.upstreams[u].is_flushing();
+        let again = end == SessionEnd::NoConnection
+            && self.upstreams[u].is_flushing()
+            && !self.never_retries(u, id);
         if again && !on_hold {
             // It is active again before the session ends: the server does not forget what it knows of the destination.
             self.make_ready(u, id);
@@ -115,18 +117,22 @@ impl World {
     /// copy has been destroyed meanwhile, there is nothing to return, and the message is lost.
     pub(super) fn refused_for_good(&mut self, u: usize, id: u32) {
         if self.has_no_copy(u, id) {
-            self.transition(id, State::Lost, u);
-        } else {
-            self.enqueue(u, id);
-            self.give_up(u, id);
+            return self.refused(u, id, SessionEnd::Answered);
         }
+        self.enqueue(u, id);
+        self.give_up(u, id);
         self.session_ended(u, id, SessionEnd::Answered);
         self.schedule_handover(u);
     }
 
-    /// The server gives the message up: a failure notice travels back to the sender.
+    /// The server gives the message up: a failure notice travels back to the sender, unless the sender is a program
+    /// that tells nobody.
     pub(super) fn give_up(&mut self, u: usize, id: u32) {
         self.dequeue(u, id);
+        if self.never_retries(u, id) && !self.is_told(id) {
+            self.transition(id, State::Lost, u);
+            return;
+        }
         self.transition(id, State::Returning, u);
         self.notice_leaves(u, id, false);
     }

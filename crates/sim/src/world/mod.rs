@@ -18,6 +18,7 @@ pub mod meter;
 pub mod readers;
 mod retry_policy;
 mod senders;
+mod servers;
 mod station;
 mod upstream;
 pub mod view;
@@ -26,9 +27,8 @@ mod watch;
 use crate::error::RunError;
 use crate::ledger::Ledger;
 use crate::limits::EVENTS_MAX;
-use crate::message::{Location, Message, State};
+use crate::message::{COUNTERS, Location, Message, State};
 use crate::messages::{Messages, Prefetcher};
-use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::rng::{Rng, Stream};
 use crate::run::Run;
@@ -44,7 +44,6 @@ use control::Control;
 use deferred_work::Work;
 use event_schedule::EventSchedule;
 use readers::Readers;
-use retry_policy::PrecomputedSchedule;
 use senders::Senders;
 use station::Station;
 use upstream::Upstream;
@@ -130,8 +129,8 @@ pub struct World {
     events: u64,
     trace: u64,
     messages: Messages,
-    /// How many messages are at each location, by the location's index.
-    counts: [u32; Location::COUNT],
+    /// How many messages are at each location, those that are tests apart from the others ([`Message::counter`]).
+    counts: [u32; COUNTERS],
     senders: Senders,
     upstreams: [Upstream; 3],
     /// A lower bound: no message with a smaller number waits in a spool of the provider or the relay.
@@ -145,13 +144,12 @@ pub struct World {
     delay_notices: u32,
     /// Since when each hop has let nothing pass (ms); `NEVER` while it lets mail pass.
     failing_since: [u32; 3],
-    precomputed: [PrecomputedSchedule; Mta::ALL.len()],
+    /// How many servers hand over before each hop.
+    servers: [u32; 3],
     jitter: Rng,
     hops: [HopState; 3],
     /// Servers that reject every message for good (550), by hop.
     rejecting: [bool; 3],
-    /// Tests that waiting users have sent themselves.
-    user_tests: u32,
     control: Control,
     readers: Readers,
     /// What is left to do at this instant because of a command or a crash.
@@ -182,7 +180,7 @@ impl World {
             events: 0,
             trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
             messages: Messages::default(),
-            counts: [0; Location::COUNT],
+            counts: [0; COUNTERS],
             senders: Senders::new(&scenario, run.seed),
             upstreams: Hop::ALL
                 .map(|hop| Upstream::new(scenario.station(hop), weight, scenario.travel)),
@@ -197,11 +195,10 @@ impl World {
             notices: Default::default(),
             delay_notices: 0,
             failing_since: [NEVER; 3],
-            precomputed: PrecomputedSchedule::all(),
+            servers: servers::servers(&scenario),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
             rejecting: [false; 3],
-            user_tests: 0,
             control: Control::new(run),
             readers: Readers::new(&scenario, run.seed),
             deferred: Vec::new(),
@@ -347,11 +344,10 @@ impl World {
     fn transition(&mut self, id: u32, state: State, place: usize) {
         let location = Location::new(state, place);
         let message = self.messages.get_mut(id);
-        let before = message.location();
+        self.counts[message.counter()] -= 1;
         message.set_location(location);
         message.since = self.now;
-        self.counts[before.index()] -= 1;
-        self.counts[location.index()] += 1;
+        self.counts[message.counter()] += 1;
         self.record(location.index() as u64 + 1, id);
     }
 
@@ -368,6 +364,16 @@ const PLACES: [Place; 4] = [
     Place::Relay,
     Place::Mailboxes,
 ];
+
+/// Of what is counted by [`Message::counter`], all messages by their location.
+fn of_all(counts: &[u32; COUNTERS]) -> [u32; Location::COUNT] {
+    core::array::from_fn(|at| counts[at] + counts[Location::COUNT + at])
+}
+
+/// The same, but only tests.
+fn of_tests(counts: &[u32; COUNTERS]) -> [u32; Location::COUNT] {
+    core::array::from_fn(|at| counts[Location::COUNT + at])
+}
 
 /// The ledger of these numbers of messages at each location, the limbo left out.
 fn ledger_of(counts: &[u32; Location::COUNT]) -> Ledger {

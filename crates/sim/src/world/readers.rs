@@ -278,15 +278,6 @@ impl World {
         self.stations[STORAGE].reader_sessions = self.readers.total().asking;
     }
 
-    /// The work that the storage does for readers in some ms, in deliveries of one message's weight: what deliveries
-    /// leave, and at least the readers' share.
-    fn work_for_readers(&self, elapsed: u32) -> f64 {
-        let station = &self.stations[STORAGE];
-        let idle = 1.0 - f64::from(station.busy()) / f64::from(station.workers());
-        let share = self.scenario.readers.capacity_share.max(idle);
-        station.deliveries_per_ms() * f64::from(elapsed) * share
-    }
-
     /// Readers of a cohort ask, and those who had given up come back.
     fn ask(&mut self, c: usize, elapsed: u32) {
         let spec = self.scenario.readers;

@@ -1,8 +1,9 @@
 //! Senders: when a message is sent, to which mailbox, and through which provider's software.
 
+use super::servers::mix;
 use super::{NEVER, Notice, World, source};
 use crate::limits::MESSAGES_MAX;
-use crate::message::{Location, Message, OWN, State};
+use crate::message::{Message, ONCE, OWN, State, TEST};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, Scenario};
 use crate::series::FlagKind;
@@ -10,6 +11,10 @@ use crate::series::FlagKind;
 const HOUR_MS: f64 = 3_600_000.0;
 /// How often the rate of users' tests is adapted to the number of waiting users (ms).
 const TEST_LOOK_MS: f64 = 60_000.0;
+
+/// Salts of the hashes that say whether a sender tries once only, and whether that sender is told.
+const ONCE_SALT: u32 = 0x0ce0;
+const TOLD_SALT: u32 = 0x701d;
 
 /// A Poisson process whose rate follows the hours of the day.
 #[derive(Clone)]
@@ -111,7 +116,10 @@ impl World {
     pub(super) fn arrival(&mut self) {
         let addr = (self.senders.addresses.next_u32() >> 16) as u16;
         let server = self.senders.servers.next_u32();
-        self.send(addr, server, 0);
+        // Of the number that was drawn anyway, so that no other draw changes.
+        let of_thousand = (u64::from(mix(server, ONCE_SALT)) * 1000) >> 32;
+        let once = of_thousand < u64::from(self.scenario.once_share);
+        self.send(addr, server, 0, if once { ONCE } else { 0 });
         self.senders.draw();
         self.schedule.set(source::ARRIVAL, self.senders.next);
     }
@@ -123,7 +131,7 @@ impl World {
         // Drawn from a stream of its own, so that the other messages stay the same.
         let server = self.senders.tests.next_u32();
         let id = self.messages.len();
-        self.send(addr, server, OWN);
+        self.send(addr, server, OWN, 0);
         if self.messages.len() > id {
             self.senders.own.push(id);
         }
@@ -135,8 +143,7 @@ impl World {
         if self.senders.test_drawn {
             let addr = (self.senders.tests.next_u32() >> 16) as u16;
             let server = self.senders.tests.next_u32();
-            self.send(addr, server, 0);
-            self.user_tests += 1;
+            self.send(addr, server, 0, TEST);
         }
         self.schedule_user_test();
     }
@@ -149,7 +156,7 @@ impl World {
         // A user with several e-mails waiting tests once: no more users than mailboxes.
         let users = (f64::from(self.ledger().limbo) * f64::from(self.scenario.weight))
             .min(f64::from(self.scenario.mailboxes));
-        let per_ms = users * per_h / f64::from(self.scenario.weight) / 3_600_000.0;
+        let per_ms = users * per_h * self.worry() / f64::from(self.scenario.weight) / 3_600_000.0;
         let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
         self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
         self.schedule.set_rare(
@@ -158,14 +165,35 @@ impl World {
         );
     }
 
-    fn send(&mut self, addr: u16, server: u32, flags: u8) {
+    /// Which part of the waiting users' full rate of tests has been reached: it grows with the wait of the oldest
+    /// message that waits, as 1 - exp(-wait/growth).
+    fn worry(&self) -> f64 {
+        if self.oldest >= self.messages.len() {
+            return 0.0;
+        }
+        let wait_ms = f64::from(self.now - self.messages.get(self.oldest).born);
+        1.0 - libm::exp(-wait_ms / f64::from(self.scenario.user_tests_growth.ms()))
+    }
+
+    /// True for mail at a provider whose sender's program gives up at the first failed attempt.
+    #[inline]
+    pub(super) fn never_retries(&self, u: usize, id: u32) -> bool {
+        u == 1 && self.messages.get(id).is_once()
+    }
+
+    /// Whether the sender of a message that was tried only once learns that it failed.
+    pub(super) fn is_told(&self, id: u32) -> bool {
+        f64::from(mix(id, TOLD_SALT)) < self.scenario.once_told * (u32::MAX as f64 + 1.0)
+    }
+
+    fn send(&mut self, addr: u16, server: u32, flags: u8, kind: u8) {
         if self.messages.len() >= MESSAGES_MAX {
             return;
         }
         let mta = self.scenario.providers.pick(server).index() as u8;
-        let message = Message::new(self.now, addr, mta, flags);
+        let message = Message::new(self.now, addr, mta, flags, kind);
         let id = self.messages.push(message);
-        self.counts[Location::new(State::Waiting, 0).index()] += 1;
+        self.counts[message.counter()] += 1;
         self.enter(0, id);
     }
 

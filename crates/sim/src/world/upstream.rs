@@ -8,6 +8,7 @@ use super::deferred_work::{Reroute, Work};
 use super::feedback::Window;
 use super::meter::Meter;
 use super::retry_policy::RetryStep;
+use super::servers::server_number;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
 use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
@@ -97,8 +98,12 @@ pub(super) struct Upstream {
     pub(super) flushes: u32,
     /// Messages in the spool, over time.
     pub(super) meter: Meter,
+    /// Messages in the spool whose sender's provider runs Exim.
+    pub(super) at_exim: u32,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
+    /// Those of them that are users' tests.
+    pub(super) refused_tests: u32,
     /// Time between two messages at the handover rate (ms).
     pub(super) handover_interval_ms: f64,
     /// Throttle interval: the same while a restart plan limits the rate (ms).
@@ -142,7 +147,9 @@ impl Upstream {
             wheel: Wheel::new(),
             flushes: 0,
             meter: Meter::default(),
+            at_exim: 0,
             refused: 0,
+            refused_tests: 0,
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
             throttle_ms: None,
             next_handover_at: 0.0,
@@ -153,8 +160,7 @@ impl Upstream {
     /// The server (or group) that a message waits at: a hash of its number.
     #[inline]
     fn server_of(&self, id: u32) -> usize {
-        let hash = u64::from(id.wrapping_mul(0x9e37_79b9));
-        (hash * self.servers.len() as u64 >> 32) as usize
+        server_number(self.servers.len() as u32, id) as usize
     }
 
     /// The server of a message.
@@ -420,6 +426,7 @@ impl World {
         self.change_log.entered(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.enqueue(&mut self.messages, id);
+        upstream.at_exim += u32::from(self.messages.get(id).is_at_exim());
         upstream.meter.set(self.now, upstream.spool.len());
         if u == 2 {
             self.control.waits(self.messages.get(id).addr, 1);
@@ -433,10 +440,12 @@ impl World {
         upstream.spool.dequeue(&self.messages, id);
         upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
+        upstream.at_exim -= u32::from(message.is_at_exim());
         let flags = message.flags();
         if flags & REFUSED != 0 {
             message.set_flags(flags & !REFUSED);
             upstream.refused -= 1;
+            upstream.refused_tests -= u32::from(message.is_test());
         }
         if u == 2 {
             self.control.waits(message.addr, -1);
@@ -472,7 +481,9 @@ impl World {
         let flags = message.flags();
         if flags & REFUSED == 0 {
             message.set_flags(flags | REFUSED);
+            let test = u32::from(message.is_test());
             self.upstreams[u].refused += 1;
+            self.upstreams[u].refused_tests += test;
         }
     }
 
@@ -485,9 +496,12 @@ impl World {
 
     /// Sets the timer of a message whose last attempt has just failed.
     pub(super) fn defer(&mut self, u: usize, id: u32) {
+        if self.never_retries(u, id) {
+            self.give_up(u, id);
+            return;
+        }
         self.send_delay_notices(u, id);
-        let message = *self.messages.get(id);
-        match self.after_failure(u, &message) {
+        match self.after_failure(u, id) {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
             // Behind a cut link or a closed port an attempt needs no event of its own.
@@ -498,7 +512,7 @@ impl World {
 
     /// Lets a message wait behind a hop that lets nothing pass.
     fn park(&mut self, u: usize, id: u32) {
-        match self.parked_until(u, self.messages.get(id)) {
+        match self.parked_until(u, id) {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
             RetryStep::Attempt(NEVER) => {}
             RetryStep::Attempt(at) => self.set_timer(u, id, at, PARKED),
@@ -604,13 +618,20 @@ impl World {
     /// on the link or in an open session goes on, since the server still has it in memory and the receiver may yet
     /// take it; but there is no copy that it could drop back to.
     pub(super) fn destroy_spool(&mut self, u: usize) {
-        // Commands are the last at their instant, so what has been accepted by now is on the old disk.
+        // Commands are the last at their instant, so what has been accepted by now is on the old disk. A message that
+        // is accepted in what is left of this millisecond counts with it.
         self.upstreams[u].copies_since = self.now.saturating_add(1);
         if u == 2 {
             self.control.clear_holds();
         }
         let place = self.unschedule_all(u);
-        self.defer_work(Work::Lose(u, place));
+        self.defer_work(Work::Reroute(u, place, Reroute::Lose));
+    }
+
+    /// The message is lost with the disk of the server at `u`; no notice goes to anyone.
+    #[cold]
+    pub(super) fn lose(&mut self, u: usize, id: u32) {
+        self.transition(id, State::Lost, u);
     }
 
     /// True if the server at `u` accepted the message, and the disk with its copy has been destroyed since.
@@ -631,16 +652,13 @@ impl World {
 
     /// Sets the timer of a message that waited behind a hop that let nothing pass to its own next attempt.
     pub(super) fn await_next_attempt(&mut self, u: usize, id: u32) {
-        let message = *self.messages.get(id);
-        if message.flags() & REFUSED == 0 {
+        if self.messages.get(id).flags() & REFUSED == 0 {
             self.make_ready(u, id);
             return;
         }
-        let attempts = self
-            .attempts_so_far(u, &message)
-            .min(u32::from(ATTEMPTS_MAX));
+        let attempts = self.attempts_so_far(u, id).min(u32::from(ATTEMPTS_MAX));
         self.messages.get_mut(id).set_attempts(attempts as u16);
-        match self.next_attempt_after_wait(u, &message) {
+        match self.next_attempt_after_wait(u, id) {
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
         }

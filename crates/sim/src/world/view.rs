@@ -9,9 +9,9 @@ use super::meter::{Meter, StationMeters};
 use super::readers::ReaderLedger;
 use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
-use super::{Notice, World, ledger_of};
+use super::{Notice, World, ledger_of, of_all, of_tests};
 use crate::ledger::Ledger;
-use crate::message::{Location, Message, MessageId, NOTICES_SHIFT, OWN, REFUSED, State};
+use crate::message::{COUNTERS, Location, Message, MessageId, OWN, REFUSED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -53,21 +53,57 @@ impl World {
         };
         Ledger {
             limbo: limbo(1) + limbo(2),
-            ..ledger_of(&self.counts)
+            ..ledger_of(&of_all(&self.counts))
+        }
+    }
+
+    /// Where the tests of waiting users are, which are part of [`World::ledger`]: of all these messages, so many are
+    /// tests.
+    pub fn tests(&self) -> Ledger {
+        let limbo = |u: usize| {
+            if self.obstructed(u) {
+                self.counts[Location::COUNT + Location::new(State::Waiting, u).index()]
+            } else {
+                self.upstreams[u].refused_tests
+            }
+        };
+        Ledger {
+            limbo: limbo(1) + limbo(2),
+            ..ledger_of(&of_tests(&self.counts))
         }
     }
 
     /// The ledger counted anew, message by message, instead of kept: the two are equal at every instant (the limbo is
     /// copied). Slow: it examines every message.
     pub fn recount(&self) -> Ledger {
-        let mut counts = [0; Location::COUNT];
-        for message in self.messages.iter() {
-            counts[message.location().index()] += 1;
-        }
         Ledger {
             limbo: self.ledger().limbo,
-            ..ledger_of(&counts)
+            ..ledger_of(&of_all(&self.counted_anew()))
         }
+    }
+
+    /// The same for [`World::tests`], the limbo counted, too.
+    pub fn recount_tests(&self) -> Ledger {
+        let in_limbo = |message: &&Message| message.is_test() && self.is_in_limbo(message);
+        Ledger {
+            limbo: self.messages.iter().filter(in_limbo).count() as u32,
+            ..ledger_of(&of_tests(&self.counted_anew()))
+        }
+    }
+
+    fn counted_anew(&self) -> [u32; COUNTERS] {
+        let mut counts = [0; COUNTERS];
+        for message in self.messages.iter() {
+            counts[message.counter()] += 1;
+        }
+        counts
+    }
+
+    /// Waits in a spool behind a hop that lets nothing pass, or has been refused at least once.
+    fn is_in_limbo(&self, message: &Message) -> bool {
+        let location = message.location();
+        location.is_spooled()
+            && (self.obstructed(location.place()) || message.flags() & REFUSED != 0)
     }
 
     /// When the oldest e-mail in limbo was sent; `None` if nothing is in limbo. It need not be the first of a spool: a
@@ -76,11 +112,7 @@ impl World {
         if self.ledger().limbo == 0 {
             return None;
         }
-        let first = self.first_of(self.oldest..u32::MAX, |message| {
-            let location = message.location();
-            location.is_spooled()
-                && (self.obstructed(location.place()) || message.flags() & REFUSED != 0)
-        });
+        let first = self.first_of(self.oldest..u32::MAX, |message| self.is_in_limbo(message));
         (first < self.messages.len()).then(|| SimTime(self.messages.get(first).born))
     }
 
@@ -191,6 +223,7 @@ impl World {
             back: false,
             late: false,
             mine: message.flags() & OWN != 0,
+            test: message.is_test(),
         }
     }
 
@@ -201,7 +234,7 @@ impl World {
 
     /// Tests that waiting users have sent themselves so far (dots); they are mail like any other.
     pub fn user_tests(&self) -> u32 {
-        self.user_tests
+        of_tests(&self.counts).iter().sum()
     }
 
     /// What the station at the hop's end has done so far.
@@ -240,6 +273,7 @@ impl World {
                 addr: message.addr,
                 entered: SimTime(message.since),
                 mine: message.flags() & OWN != 0,
+                test: message.is_test(),
             }
         })
     }
@@ -262,6 +296,7 @@ impl World {
             addr: message.addr,
             entered,
             mine: message.flags() & OWN != 0,
+            test: message.is_test(),
         })
     }
 
@@ -348,10 +383,10 @@ impl World {
             born: SimTime(m.born),
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
-            attempts: waits.map_or(0, |u| self.attempts_so_far(u, m)),
-            next_attempt: waits.and_then(|u| self.next_attempt(u, id, m)),
-            gives_up_at: waits.and_then(|u| self.gives_up_at(u, m)).map(SimTime),
-            delay_notices: m.flags() >> NOTICES_SHIFT,
+            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
+            next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
+            gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
+            delay_notices: m.notices().1,
             server: match waits {
                 Some(1) => Mta::from_index(m.mta()),
                 Some(2) => match self.scenario.relay_retry {
@@ -361,10 +396,13 @@ impl World {
                 _ => None,
             },
             mine: m.flags() & OWN != 0,
+            test: m.is_test(),
+            once: m.is_once(),
         })
     }
 
-    fn next_attempt(&self, u: usize, id: MessageId, m: &Message) -> Option<SimTime> {
+    fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
+        let m = self.messages.get(id);
         let on_hold = u == 2 && self.control.is_closed(m.addr);
         let upstream = &self.upstreams[u];
         let flushed =
@@ -372,7 +410,7 @@ impl World {
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
-        match self.next_scheduled_attempt(u, m) {
+        match self.next_scheduled_attempt(u, id) {
             RetryStep::Attempt(at) => Some(SimTime(at)),
             RetryStep::GiveUp(_) => None,
         }

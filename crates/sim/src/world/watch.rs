@@ -29,7 +29,7 @@ impl World {
             return None;
         }
         let m = self.messages.get(id);
-        let notices = m.flags() >> crate::message::NOTICES_SHIFT;
+        let notices = m.notices().1;
         Some((
             m.location().index(),
             m.since,
@@ -48,6 +48,6 @@ impl World {
         if id >= self.messages() || place == Place::Mailboxes {
             return 0;
         }
-        self.attempts_so_far(place as usize, self.messages.get(id))
+        self.attempts_so_far(place as usize, id)
     }
 }

@@ -3,7 +3,9 @@
 
 pub mod oracle;
 
-use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Service, StationSpec};
+use limbo_sim::scenario::{
+    Concurrency, Feedback, OverloadPolicy, RetryRule, Scans, Service, StationSpec,
+};
 use limbo_sim::{
     Command, Duration, Hop, Mta, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
 };
@@ -182,15 +184,24 @@ pub fn any_town() -> impl Strategy<Value = Scenario> {
         [any_station(), any_station(), any_station()],
         retry,
         0u32..120_000,
-        0.0f64..1.0,
+        (0.0f64..1.0, 1u32..7_200_000),
         1u16..20,
+        (
+            prop_oneof![Just(Scans::Ideal), Just(Scans::Pass)],
+            0u16..=1000,
+            0.0f64..=1.0,
+        ),
     )
         .prop_map(
-            |(stations, relay_retry, travel, user_tests_per_h, blocks)| Scenario {
+            |(stations, relay_retry, travel, tests, blocks, senders)| Scenario {
                 stations,
                 relay_retry,
                 travel: Duration(travel),
-                user_tests_per_h,
+                user_tests_per_h: tests.0,
+                user_tests_growth: Duration(tests.1),
+                scans: senders.0,
+                once_share: senders.1,
+                once_told: senders.2,
                 blocks,
                 ..scenario("small-town")
             },

@@ -3,7 +3,7 @@
 
 use limbo_sim::mta::Mix;
 use limbo_sim::scenario::{
-    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Service, StationSpec,
+    Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scans, Service, StationSpec,
 };
 use limbo_sim::world::meter::Meter;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
@@ -118,6 +118,8 @@ pub fn network(lambda: f64, span_s: u32, stations: [StationSpec; 3]) -> Scenario
         stations,
         readers: Readers::NONE,
         providers: Mix::NATIONAL,
+        scans: Scans::Ideal,
+        user_tests_per_h: 0.0,
         relay_retry: RetryRule::Every(Duration::hours(7 * 24)),
         probe: Duration(100),
         calendar: Vec::new(),

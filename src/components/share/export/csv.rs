@@ -165,6 +165,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::fixture::LEDGER;
 
     fn town() -> Scenario {
         Scenario {
@@ -173,19 +174,6 @@ mod tests {
             ..Scenario::named("small-town").unwrap()
         }
     }
-
-    const LEDGER: Ledger = Ledger {
-        sent: 255,
-        outbox: 1,
-        travelling: 2,
-        in_service: 4,
-        spooled_provider: 8,
-        spooled_relay: 16,
-        delivered: 32,
-        returned: 64,
-        lost: 128,
-        limbo: 20,
-    };
 
     #[test]
     fn instants_are_those_of_the_calendar() {

@@ -95,7 +95,7 @@ pub(super) fn server(node: Node, load: Load, bare: bool) -> Html {
 
 /// The class by which the style sheet tilts what is down.
 pub(super) fn tilt(up: bool) -> Option<&'static str> {
-    (!up).then_some("stage-fallen")
+    (!up).then_some("stage-crashed")
 }
 
 /// The slots of a node, filled from the lowest upwards.

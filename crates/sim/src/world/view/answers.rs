@@ -22,7 +22,7 @@ pub enum Phase {
     Returning,
     /// The failure notice has arrived.
     Returned,
-    /// Destroyed with a server's spool; nobody has been told.
+    /// Destroyed with a server's spool, or given up by a program that never tries again; nobody has been told.
     Lost,
 }
 
@@ -43,6 +43,8 @@ pub struct Transit {
     pub late: bool,
     /// True for the viewer's own test messages.
     pub mine: bool,
+    /// True for a test that a waiting user has sent.
+    pub test: bool,
 }
 
 impl Transit {
@@ -64,6 +66,8 @@ pub struct Waiting {
     pub entered: SimTime,
     /// True for the viewer's own test messages.
     pub mine: bool,
+    /// True for a test that a waiting user has sent.
+    pub test: bool,
 }
 
 /// A station as the page shows it.
@@ -148,6 +152,10 @@ pub struct MessageView {
     pub server: Option<Mta>,
     /// True for the viewer's own test messages.
     pub mine: bool,
+    /// True for a test that a waiting user has sent.
+    pub test: bool,
+    /// True if its sender's program never tries again what the relay has refused once.
+    pub once: bool,
 }
 
 impl MessageView {

@@ -1,0 +1,125 @@
+//! Where the columns, the times and the crashes of a sweep stand in the picture.
+
+use crate::browser::size::Size;
+use crate::components::chart::scale::Scale;
+use crate::components::chart::shapes::text_px;
+use limbo_lab::forecast;
+use limbo_lab::sweep::{Sweep, Zone};
+
+/// The letters here are mostly figures, which are narrower than others: for so many ems of room an em of letters.
+const FIGURES_EM: f64 = 0.84;
+
+/// The width that words take at most, CSS pixels.
+pub(super) fn label_px(size: Size, words: &str) -> f64 {
+    text_px(words, FIGURES_EM * size.em)
+}
+
+/// Where things stand in the picture, in CSS pixels from its upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct SweepPlot {
+    /// The columns along: a value's column begins at its index.
+    pub columns: Scale,
+    /// Top and bottom of the strip of what never emptied.
+    pub never: (f64, f64),
+    /// Times until the limbo was empty, ms.
+    pub times: Scale,
+    /// Crashes, or rejections.
+    pub crashes: Scale,
+}
+
+impl SweepPlot {
+    /// The frame of a sweep.
+    pub fn new(sweep: &Sweep, size: Size) -> SweepPlot {
+        let em = size.em;
+        let bottom = size.height - 0.4 * em;
+        let crashes_top = bottom - 0.24 * size.height;
+        let never = (5.0 * em, 6.6 * em);
+        let most_crashes = f64::from(sweep.most_crashes().max(4)) * 1.08;
+        SweepPlot {
+            columns: Scale {
+                values: (0.0, sweep.values.len() as f64),
+                px: (4.4 * em, size.width - 0.5 * em),
+            },
+            never,
+            times: Scale {
+                values: (0.0, longest_ms(sweep) * 1.04),
+                px: (crashes_top - 3.6 * em, never.1 + 1.9 * em),
+            },
+            crashes: Scale {
+                values: (0.0, most_crashes),
+                px: (bottom, crashes_top),
+            },
+        }
+    }
+
+    pub fn column_px(&self) -> f64 {
+        self.columns.px(1.0) - self.columns.px(0.0)
+    }
+
+    /// The middle of a value's column.
+    pub fn x(&self, index: usize) -> f64 {
+        self.columns.px(index as f64 + 0.5)
+    }
+
+    /// The height of a time; the top for longer ones.
+    pub fn y_time(&self, ms: f64) -> f64 {
+        self.times.px(ms.min(self.times.values.1))
+    }
+
+    /// The value in whose column a place is.
+    pub fn index_at(&self, x: f64) -> usize {
+        let last = self.columns.values.1 as usize - 1;
+        (self.columns.value(x) as usize).min(last)
+    }
+
+    /// From the left edge of a zone's first column to the right edge of its last.
+    pub fn edges(&self, zone: Zone) -> (f64, f64) {
+        (
+            self.columns.px(zone.0 as f64),
+            self.columns.px(zone.1 as f64 + 1.0),
+        )
+    }
+}
+
+/// The longest time on the axis: the slowest run's; before any run is there, twice the fastest that theory forecasts (its
+/// slowest alone would leave the rest of the picture empty).
+fn longest_ms(sweep: &Sweep) -> f64 {
+    let slowest = sweep.slowest_ms();
+    if slowest > 0.0 {
+        return slowest;
+    }
+    let forecasts = sweep
+        .values
+        .iter()
+        .filter_map(|v| forecast::forecast(&sweep.study, *v)?.clears_s);
+    let fastest_ms = forecasts.fold(f64::INFINITY, f64::min) * 1e3;
+    if fastest_ms.is_finite() {
+        2.0 * fastest_ms
+    } else {
+        3_600e3
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_lab::study::{BaseScenario, STEPS, Study};
+
+    #[test]
+    fn a_tap_finds_the_column_it_is_in() {
+        for width in [360.0, 768.0, 1280.0] {
+            let size = Size {
+                width,
+                height: 480.0,
+                em: 16.0,
+            };
+            let plot = SweepPlot::new(&Sweep::new(Study::first(BaseScenario::Town)), size);
+            for index in 0..STEPS {
+                assert_eq!(plot.index_at(plot.x(index)), index);
+            }
+            assert_eq!(plot.index_at(-50.0), 0);
+            assert_eq!(plot.index_at(5_000.0), STEPS - 1);
+            assert!(plot.times.px.1 < plot.times.px.0 && plot.times.px.0 < plot.crashes.px.1);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What the components of a chapter are given.
+
+use super::LaterViews;
+use super::chapters::Chapter;
+use super::predictions::Predictions;
+use crate::browser::lazy::LoadState;
+use crate::i18n::Locale;
+use crate::message::Message;
+use limbo_player::Snapshot;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of what shows a chapter at an instant.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChapterProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The chapter shown.
+    pub chapter: &'static Chapter,
+    /// What was predicted before the restarts.
+    pub predictions: Predictions,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// Properties of a chapter's card and of what it says.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChapterCardProps {
+    /// The chapter at the instant shown.
+    pub shown: ChapterProps,
+    /// What is loaded later.
+    pub later: LoadState<LaterViews>,
+    /// The chart, where it stands among the words.
+    pub chart: Html,
+}

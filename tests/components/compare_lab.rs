@@ -1,0 +1,258 @@
+//! Compare and the lab. What is asked must go out as a message.
+
+use crate::harness::{Rendered, Sent, locale, render, report, until};
+use limbo::message::{CompareMessage, LabMessage, Message};
+use limbo::modes::compare::{Compare, CompareProps, Comparison, ComparisonSide};
+use limbo::modes::lab::{Lab, LabProps, LabState, Playing};
+use limbo_lab::simulation::Outcome as SweepOutcome;
+use limbo_lab::study::{BaseScenario, STEPS, Study, SweptParameter};
+use limbo_picture::theme::Theme;
+use limbo_player::dual::fork::{ForkKind, RestartChoice};
+use limbo_player::dual::outcome::Outcome;
+use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question};
+use limbo_player::{Action, Snapshot};
+use limbo_sim::{Duration, Plan, Run, Scenario, SimTime, World};
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Half an hour into the run.
+const NOW: SimTime = SimTime(1_800_000);
+const BULK: RestartChoice = RestartChoice {
+    plan: Plan::Bulk,
+    overload_action: None,
+};
+
+/// All at once against blocks in a small town, half an hour after they have parted.
+fn comparison() -> Comparison {
+    let scenario = Arc::new(Scenario::named("small-town").expect("a scenario"));
+    let plan = scenario.blocks_plan;
+    let run = Run {
+        scenario: scenario.clone(),
+        seed: 1,
+        script: Vec::new(),
+    };
+    let mut world = World::new(&run).expect("a valid run");
+    world.advance(NOW, u64::MAX);
+    let series = Rc::new(world.series().clone());
+    let snapshot = Rc::new(Snapshot::of(&run, &world, series.clone()));
+    let side = |choice: RestartChoice, hash: u64, minutes: u32| ComparisonSide {
+        choice,
+        snapshot: snapshot.clone(),
+        crashes: 0,
+        hash,
+        outcome: Some(Rc::new(Outcome {
+            done: Some(NOW + Duration::mins(minutes)),
+            left: 0,
+            limbo: 0,
+            crashes: 0,
+            returned: 0,
+            longest: Duration::mins(minutes),
+            hash,
+            series: series.clone(),
+        })),
+    };
+    Comparison {
+        from: SimTime(600_000),
+        moment: ForkKind::Present,
+        sides: [
+            side(BULK, 1, 90),
+            side(
+                RestartChoice {
+                    plan,
+                    overload_action: None,
+                },
+                2,
+                30,
+            ),
+        ],
+        most: snapshot.ledger,
+        progress: 1.0,
+        question: Question::of(&scenario, Plan::Bulk, SimTime(600_000), 100),
+        prediction: Prediction::default(),
+        predicted_side: 0,
+    }
+}
+
+fn revealed() -> Comparison {
+    Comparison {
+        prediction: Prediction {
+            progress: Progress::Skipped,
+            ..Prediction::default()
+        },
+        ..comparison()
+    }
+}
+
+async fn show_compare(comparison: Comparison) -> (Rendered<Compare>, Sent) {
+    let sent = Sent::default();
+    let page = render::<Compare>(CompareProps {
+        locale: locale(),
+        compare: Some(Rc::new(comparison)),
+        theme: Theme::Light,
+        canvases: [NodeRef::default(), NodeRef::default()],
+        send: sent.callback(),
+    });
+    (page.await, sent)
+}
+
+async fn show_lab(lab: LabState) -> (Rendered<Lab>, Sent) {
+    let sent = Sent::default();
+    let page = render::<Lab>(LabProps {
+        locale: locale(),
+        lab: Rc::new(lab),
+        send: sent.callback(),
+    });
+    (page.await, sent)
+}
+
+/// What has been asked by the test; the component tells the size of its stages by itself.
+fn asked(sent: &Sent) -> Vec<Message> {
+    let mut asked = sent.take();
+    asked.retain(|m| !matches!(m, Message::Compare(CompareMessage::Resize { .. })));
+    asked
+}
+
+fn town() -> LabState {
+    LabState::new(Study::first(BaseScenario::Town))
+}
+
+#[wasm_bindgen_test]
+async fn a_plan_is_chosen_for_its_own_side() {
+    let (page, sent) = show_compare(comparison()).await;
+    let mut lists = page.all("combobox");
+    lists.retain(|(name, _)| name == locale().t("compare.plan"));
+    assert_eq!(lists.len(), 2, "one for each side");
+    let list: &HtmlSelectElement = lists[1].1.unchecked_ref();
+    list.set_selected_index(4);
+    report(list, "change").await;
+    let natural = RestartChoice {
+        plan: Plan::Natural,
+        overload_action: None,
+    };
+    let chosen = Message::Compare(CompareMessage::Choose(1, natural));
+    assert_eq!(asked(&sent), [chosen]);
+}
+
+#[wasm_bindgen_test]
+async fn the_same_choice_is_given_to_the_other_side() {
+    let (page, sent) = show_compare(comparison()).await;
+    page.press(&locale().fill("compare.copy", &[("other", "B")]))
+        .await;
+    let copied = Message::Compare(CompareMessage::Choose(1, BULK));
+    assert_eq!(asked(&sent), [copied]);
+}
+
+#[wasm_bindgen_test]
+async fn the_buttons_of_time_are_the_players_actions() {
+    let (page, sent) = show_compare(comparison()).await;
+    page.press(locale().t("transport.play")).await;
+    page.press(locale().t("transport.reset")).await;
+    let actions = [Action::Toggle, Action::Reset].map(Message::Act);
+    assert_eq!(asked(&sent), actions);
+}
+
+#[wasm_bindgen_test]
+async fn nothing_of_the_outcome_is_shown_before_the_prediction() {
+    let ((page, sent), locale) = (show_compare(comparison()).await, locale());
+    assert!(!page.text().contains(locale.t("compare.verdict")));
+    assert!(!page.text().contains(locale.t("compare.figures")));
+    page.press(locale.t("predict.skip")).await;
+    let skipped = Message::Compare(CompareMessage::Predict(PredictionInput::Skip));
+    assert_eq!(asked(&sent), [skipped]);
+}
+
+#[wasm_bindgen_test]
+async fn the_verdict_says_who_is_done_earlier_and_leads_on_with_either() {
+    let ((page, sent), locale) = (show_compare(revealed()).await, locale());
+    assert!(
+        page.text().contains("is done 1 hour earlier"),
+        "{}",
+        page.text()
+    );
+    assert!(page.text().contains(locale.t("compare.both_hold")));
+    page.press(&locale.fill("compare.carry_on", &[("side", "B")]))
+        .await;
+    let on = Message::Compare(CompareMessage::ContinueWith(1));
+    assert_eq!(asked(&sent), [on]);
+}
+
+#[wasm_bindgen_test]
+async fn the_size_of_the_stages_is_measured_and_sent() {
+    let (page, sent) = show_compare(comparison()).await;
+    let resize = || match sent.take()[..] {
+        [Message::Compare(CompareMessage::Resize { width, scale, .. })] => Some((width, scale)),
+        _ => None,
+    };
+    let (width, scale) = until("the size is sent", resize).await;
+    assert!(width >= 1.0 && scale > 0.0 && scale <= 1.0);
+    let stages = || (page.select("canvas").len() == 2).then_some(());
+    until("both stages are there", stages).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_sweep_is_begun_and_stopped_by_one_button() {
+    let ((page, sent), locale) = (show_lab(town()).await, locale());
+    page.press(&locale.plural("lab.go", 400.0, &[])).await;
+    assert_eq!(asked(&sent), [Message::Lab(LabMessage::Sweep)]);
+    let (page, sent) = show_lab(LabState {
+        playing: Playing::Sweep,
+        ..town()
+    })
+    .await;
+    page.press(locale.t("lab.stop")).await;
+    assert_eq!(asked(&sent), [Message::Lab(LabMessage::Stop)]);
+}
+
+#[wasm_bindgen_test]
+async fn the_table_has_a_row_for_each_value() {
+    let mut lab = town();
+    let mut sweep = (*lab.sweep).clone();
+    let outcome = SweepOutcome {
+        cleared_ms: Some(3_600_000),
+        ..SweepOutcome::default()
+    };
+    sweep.take(11, 1, outcome);
+    lab.sweep = Rc::new(sweep);
+    let (page, _) = show_lab(lab).await;
+    assert_eq!(page.select("tbody tr").len(), STEPS);
+    let cells = |row: usize| -> Vec<_> {
+        let cells = page.select(&format!("tbody tr:nth-child({}) > *", row + 1));
+        let words = cells.iter().map(|cell| cell.text_content());
+        words.map(Option::unwrap_or_default).collect()
+    };
+    assert_eq!(cells(11)[..3], ["12 blocks", "1", "1 hour"]);
+    assert_eq!(
+        cells(0)[..3],
+        ["1 block", "", ""],
+        "nothing has been played"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn another_parameter_is_another_question() {
+    let (page, sent) = show_lab(town()).await;
+    page.choose(locale().t("lab.parameter"), 1).await;
+    let [Message::Lab(LabMessage::Study(study))] = asked(&sent)[..] else {
+        panic!("a question is asked");
+    };
+    assert_eq!(study.parameter, SweptParameter::Every);
+}
+
+#[wasm_bindgen_test]
+async fn a_value_is_chosen_by_the_slider() {
+    let (page, sent) = show_lab(town()).await;
+    page.write("slider", locale().t("lab.choice"), "17").await;
+    assert_eq!(asked(&sent), [Message::Lab(LabMessage::Choose(17))]);
+}
+
+#[wasm_bindgen_test]
+async fn a_proposed_restart_is_tried() {
+    let ((page, sent), locale) = (show_lab(town()).await, locale());
+    page.press(&locale.plural("lab.challenge.go", 20.0, &[]))
+        .await;
+    assert_eq!(asked(&sent), [Message::Lab(LabMessage::Try)]);
+}
