@@ -131,6 +131,8 @@ pub fn command(options: Options) -> Result<ExitCode> {
             Ok(Ended::Counted(count)) => count,
             Ok(Ended::Impossible(reason)) => {
                 println!("not run: {reason}");
+                // A failed download says more, above.
+                let reason = reason.lines().next().unwrap_or_default();
                 lines.push(format!("{name}: NOT RUN, nothing is known of it: {reason}"));
                 continue;
             }

@@ -2,7 +2,8 @@
 //!
 //! Two predictions. [`Scale::scans_of_attempts`] is the simulation's own schedule, with passes over the queue as regular
 //! as the simulation's. [`Scale::scan_after`] applies the simulation's rule to one failed attempt and to the passes that
-//! the log really shows: scaled, a pass that comes one second late is a minute late, and delays are in whole seconds.
+//! the log really shows: scaled, one second is a minute, delays are whole seconds, and the queue manager's own clock may be
+//! a second old.
 
 use limbo_sim::Mta;
 use limbo_sim::mta::{Event, NO_JITTER, NextStep};
