@@ -177,6 +177,7 @@ fn run_object(snapshot: &Snapshot) -> Object {
         ("speed", snapshot.speed.into()),
         ("links", links.into()),
         ("ledger", ledger_object(&snapshot.ledger).into()),
+        ("tests", ledger_object(&snapshot.tests).into()),
         ("readers", readers_object(&snapshot.readers).into()),
         ("stations", stations.into()),
         ("blocks", blocks.into()),

@@ -25,6 +25,7 @@ pub(crate) fn snapshot() -> Snapshot {
         behind: None,
         ended: false,
         ledger: Ledger::default(),
+        tests: Ledger::default(),
         hops: [HopState::Up; 3],
         rejects: [false; 3],
         delay_notices: 0,

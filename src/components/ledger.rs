@@ -132,7 +132,13 @@ pub fn LedgerTable(props: &LedgerTableProps) -> Html {
                         <th scope="col">{ locale.t("ledger.how_many") }</th>
                     </tr>
                 </thead>
-                <tbody class="ledger-sent">{ row(("ledger.sent", "", ledger.sent)) }</tbody>
+                <tbody class="ledger-sent">
+                    { row(("ledger.sent", "", ledger.sent)) }
+                    // Only where users test.
+                    if snapshot.tests.sent > 0 {
+                        { row(("ledger.tests", "part", snapshot.tests.sent)) }
+                    }
+                </tbody>
                 <tbody class="ledger-places">
                     { for places(ledger).map(row) }
                     { balance(locale, ledger) }

@@ -174,11 +174,15 @@ pub fn height_beside_words(width: f64, type_px: f32, readers: bool) -> f64 {
 
 /// What the people at the mailboxes add to the height of the stage, ems.
 fn crowd_em(width: f32, type_px: f32, readers: bool) -> f32 {
-    match (readers, is_wide(width, type_px)) {
-        (false, _) => 0.0,
-        // Beside the basins there is space already.
-        (true, true) => 4.6,
-        (true, false) => CROWD_BAND_EM,
+    if !readers {
+        0.0
+    } else if !is_wide(width, type_px) {
+        CROWD_BAND_EM
+    } else if width < 64.0 * type_fit(width, type_px) {
+        // Where it is narrow, the words take more lines.
+        9.5
+    } else {
+        6.4
     }
 }
 
@@ -262,9 +266,9 @@ fn session_strip(grid: &Rect) -> Rect {
 const NUMBER_EM: f32 = 8.8;
 
 /// On a narrow stage people stand in a band at its foot: so high, ems, with the lines of words under them.
-const CROWD_BAND_EM: f32 = 8.6;
+const CROWD_BAND_EM: f32 = 10.3;
 /// So high are the words, ems.
-const CROWD_WORDS_EM: f32 = 2.4;
+const CROWD_WORDS_EM: f32 = 3.2;
 
 /// Width of the nodes of a narrow stage.
 fn left_width(width: f32, em: f32) -> f32 {

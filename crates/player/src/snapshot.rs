@@ -93,6 +93,8 @@ pub struct Snapshot {
     pub ended: bool,
     /// Where every message is (dots; times `scenario.weight` for e-mails).
     pub ledger: Ledger,
+    /// Where the tests are that waiting users have sent: a part of `ledger`.
+    pub tests: Ledger,
     /// Submission, relay, delivery.
     pub hops: [HopState; 3],
     /// Submission, relay, delivery: true while the far end rejects every message for good (550).
@@ -139,6 +141,7 @@ impl Snapshot {
             behind: None,
             ended: now >= SimTime::ZERO + run.scenario.span,
             ledger,
+            tests: world.tests(),
             hops: Hop::ALL.map(|hop| world.hop(hop)),
             rejects: Hop::ALL.map(|hop| world.rejects(hop)),
             delay_notices: world.delay_notices(),

@@ -157,9 +157,15 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
         html! { <b>{ words }</b> }
     };
     let sessions = |[mail, people]: [u32; 2]| {
-        let (mail, people) = (number(mail), number(people));
-        let values = [("mail", &*mail), ("people", &people)];
-        html! { <span>{ locale.fill("stage.sessions", &values) }</span> }
+        // A line is broken between the two, if it must be.
+        let part = |key: &str, dots: u32| {
+            html! { <span>{ locale.fill(key, &[("n", &number(dots))]) }</span> }
+        };
+        html! {
+            <span class="stage-sessions">
+                { part("stage.people_inside", people) }{ " " }{ part("stage.mail_inside", mail) }
+            </span>
+        }
     };
     let (modifier, words) = match status {
         Status::Down(back_in) => (Some("crashed"), crashed(back_in)),

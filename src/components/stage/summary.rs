@@ -31,7 +31,8 @@ fn sentences(snapshot: &Snapshot, locale: &Locale) -> Vec<String> {
         sentences.push(locale.plural("stage.lost", lost, &[]) + ".");
     }
     sentences.push(blocks(snapshot, locale));
-    if snapshot.scenario.has_readers() {
+    let who = &snapshot.readers;
+    if who.asking + who.again + who.given_up > 0 {
         sentences.push(readers(snapshot, locale));
     }
     sentences

@@ -26,8 +26,8 @@ struct Measures {
 /// The height of the two lines of words below the grid, ems.
 const GRID_LABEL_EM: f32 = 3.9;
 
-/// What the load of the mailboxes in people and in mail takes besides, ems: a line.
-const STATUS_MORE_EM: f32 = 1.1;
+/// What the load of the mailboxes in people and in mail takes besides, ems: two lines.
+const STATUS_MORE_EM: f32 = 2.2;
 
 impl Measures {
     fn of(width: f32, height: f32, em: f32) -> Measures {
