@@ -110,10 +110,11 @@ impl State {
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
         let type_px = self.theme().type_px();
+        let readers = self.snapshot.scenario.has_readers();
         match self.mode {
             // On a telephone the words stand under the stage, and both should be seen.
-            Mode::Story => height_beside_words(self.width, type_px),
-            _ => height_for(self.width, type_px),
+            Mode::Story => height_beside_words(self.width, type_px, readers),
+            _ => height_for(self.width, type_px, readers),
         }
     }
 

@@ -4,7 +4,7 @@ use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly};
 use limbo_format::Mode;
 use limbo_format::number::hex;
 use limbo_player::Snapshot;
-use limbo_sim::{Hop, Ledger, Place, Plan, SimTime};
+use limbo_sim::{Hop, Ledger, Place, Plan, ReaderLedger, SimTime};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -151,6 +151,11 @@ fn run_object(snapshot: &Snapshot) -> Object {
         let properties = [
             ("up", station.up.into()),
             ("open_sessions", station.open_sessions.into()),
+            ("reader_sessions", station.reader_sessions.into()),
+            (
+                "sessions_max",
+                station.sessions_max.map_or(JsValue::NULL, JsValue::from),
+            ),
             ("crashes", station.crashes.into()),
         ];
         JsValue::from(object(properties))
@@ -172,9 +177,23 @@ fn run_object(snapshot: &Snapshot) -> Object {
         ("speed", snapshot.speed.into()),
         ("links", links.into()),
         ("ledger", ledger_object(&snapshot.ledger).into()),
+        ("tests", ledger_object(&snapshot.tests).into()),
+        ("readers", readers_object(&snapshot.readers).into()),
         ("stations", stations.into()),
         ("blocks", blocks.into()),
         ("weight", snapshot.scenario.weight.into()),
+    ])
+}
+
+/// The people who open their mailboxes, in the unit of a dot; all zero where nobody does.
+fn readers_object(r: &ReaderLedger) -> Object {
+    object([
+        ("resting", r.resting.into()),
+        ("asking", r.asking.into()),
+        ("again", r.again.into()),
+        ("given_up", r.given_up.into()),
+        ("served", (r.served as f64).into()),
+        ("in_vain", (r.in_vain as f64).into()),
     ])
 }
 

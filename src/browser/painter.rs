@@ -33,7 +33,7 @@ pub struct Painter {
     /// True while the picture has fewer device pixels than the screen.
     coarse: bool,
     /// The geometry of the last frame, and the width, the height and the size of type that it was made for.
-    layout: Option<((f64, f64, f32), Layout)>,
+    layout: Option<((f64, f64, f32, bool), Layout)>,
 }
 
 impl Painter {
@@ -72,10 +72,11 @@ impl Painter {
             dpr,
             theme,
         } = *viewport;
-        let size = (width, height, theme.type_px());
+        let size = (width, height, theme.type_px(), scenario.has_readers());
         let kept = self.layout.take().filter(|(of, _)| *of == size);
         let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {
-            let layout = Layout::new(width as f32, height as f32, theme.type_px());
+            let (.., type_px, readers) = size;
+            let layout = Layout::new(width as f32, height as f32, type_px, readers);
             (size, layout)
         }));
         let full = Ratio::full(dpr);

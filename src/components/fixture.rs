@@ -1,7 +1,9 @@
 //! A quiet snapshot and a ledger for the native tests of components.
 
 use limbo_player::Snapshot;
-use limbo_sim::{BlockView, HopState, Ledger, Scenario, Series, SimTime, StationView};
+use limbo_sim::{
+    BlockView, HopState, Ledger, ReaderLedger, Scenario, Series, SimTime, StationView,
+};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ pub(crate) fn snapshot() -> Snapshot {
         behind: None,
         ended: false,
         ledger: Ledger::default(),
+        tests: Ledger::default(),
         hops: [HopState::Up; 3],
         rejects: [false; 3],
         delay_notices: 0,
@@ -35,6 +38,8 @@ pub(crate) fn snapshot() -> Snapshot {
             };
             12
         ],
+        readers: ReaderLedger::default(),
+        block_readers: Vec::new(),
         my_block: 7,
         oldest: None,
         restart: None,

@@ -1,8 +1,9 @@
-//! The ledger as a table: the picture in numbers, for those who do not see it and for those who check.
+//! The ledger as a table: the picture in numbers, for those who do not see it and for those who check. Where people open
+//! their mailboxes, a second table says where they are.
 
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
-use limbo_sim::Ledger;
+use limbo_sim::{Ledger, ReaderLedger};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -59,6 +60,53 @@ fn balance(locale: &Locale, ledger: &Ledger) -> Html {
     }
 }
 
+/// Where the people are: each is in one of these rows.
+fn people(r: &ReaderLedger) -> [Row; 4] {
+    [
+        ("people.asking", "", r.asking),
+        ("people.again", "", r.again),
+        ("people.given_up", "", r.given_up),
+        ("people.resting", "", r.resting),
+    ]
+}
+
+/// The people at their mailboxes, and their visits so far; nothing where nobody opens a mailbox.
+fn readers(locale: &Locale, snapshot: &Snapshot) -> Html {
+    if !snapshot.scenario.has_readers() {
+        return Html::default();
+    }
+    let (readers, weight) = (&snapshot.readers, snapshot.scenario.weight);
+    let visits = |key: &'static str, count: u64| {
+        html! {
+            <tr {key} class={(count == 0).then_some("zero")}>
+                <th scope="row">{ locale.t(key) }</th>
+                <td>{ locale.number(count as f64 * f64::from(weight)) }</td>
+            </tr>
+        }
+    };
+    let people = people(readers).map(|r| row(locale, weight, r));
+    html! {
+        <>
+            <h3 id="readers-title">{ locale.t("people.title") }</h3>
+            <table aria-labelledby="readers-title" aria-describedby="readers-help">
+                <thead class="visually-hidden">
+                    <tr>
+                        <th scope="col">{ locale.t("people.what") }</th>
+                        <th scope="col">{ locale.t("ledger.how_many") }</th>
+                    </tr>
+                </thead>
+                <tbody class="ledger-sent">{ row(locale, weight, ("people.all", "", readers.readers())) }</tbody>
+                <tbody>{ for people }</tbody>
+                <tbody class="ledger-visits">
+                    { visits("people.served", readers.served) }
+                    { visits("people.in_vain", readers.in_vain) }
+                </tbody>
+            </table>
+            <p id="readers-help" class="help">{ locale.t("people.help") }</p>
+        </>
+    }
+}
+
 /// Properties of [`LedgerTable`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct LedgerTableProps {
@@ -84,7 +132,13 @@ pub fn LedgerTable(props: &LedgerTableProps) -> Html {
                         <th scope="col">{ locale.t("ledger.how_many") }</th>
                     </tr>
                 </thead>
-                <tbody class="ledger-sent">{ row(("ledger.sent", "", ledger.sent)) }</tbody>
+                <tbody class="ledger-sent">
+                    { row(("ledger.sent", "", ledger.sent)) }
+                    // Only where users test.
+                    if snapshot.tests.sent > 0 {
+                        { row(("ledger.tests", "part", snapshot.tests.sent)) }
+                    }
+                </tbody>
                 <tbody class="ledger-places">
                     { for places(ledger).map(row) }
                     { balance(locale, ledger) }
@@ -92,6 +146,7 @@ pub fn LedgerTable(props: &LedgerTableProps) -> Html {
                 <tbody class="ledger-limbo">{ for counted_apart(snapshot).map(row) }</tbody>
             </table>
             <p class="help">{ locale.t("ledger.limbo_help") }</p>
+            { readers(locale, snapshot) }
         </section>
     }
 }
@@ -106,5 +161,19 @@ mod tests {
         assert!(LEDGER.adds_up());
         let dots = places(&LEDGER).map(|(_, _, dots)| dots);
         assert_eq!(dots.iter().sum::<u32>(), LEDGER.sent);
+    }
+
+    #[test]
+    fn every_reader_is_in_one_row() {
+        let readers = ReaderLedger {
+            resting: 1,
+            asking: 2,
+            again: 4,
+            given_up: 8,
+            served: 16,
+            in_vain: 32,
+        };
+        let counts = people(&readers).map(|(_, _, count)| count);
+        assert_eq!(counts.iter().sum::<u32>(), readers.readers());
     }
 }

@@ -11,7 +11,7 @@ use limbo::message::Message;
 use limbo::modes::explore::{Explore, LATER_VIEWS};
 use limbo_format::{Controls, DisplayOptions, Mode, Notice, ThemeChoice};
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Command, Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, Place, Plan, ReaderLedger, Run, Scenario, SimTime, World};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -199,6 +199,31 @@ async fn the_places_of_the_ledger_sum_up_to_what_was_sent() {
         sent[0]
     );
     assert_eq!(page.select(".balance.wrong").len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn every_person_at_the_mailboxes_is_in_one_row() {
+    let locale = locale();
+    let mut snapshot = town(true);
+    let mut scenario = (*snapshot.scenario).clone();
+    scenario.readers.share = 1.0;
+    snapshot.scenario = scenario.into();
+    snapshot.readers = ReaderLedger {
+        resting: 1,
+        asking: 2,
+        again: 4,
+        given_up: 8,
+        served: 16,
+        in_vain: 32,
+    };
+    let snapshot = Rc::new(snapshot);
+    let page = show(html! { <LedgerTable {locale} {snapshot} /> }).await;
+    let table = &page.select("table[aria-labelledby=readers-title]")[0];
+    let cells = table.query_selector_all("td").unwrap();
+    let cells: Vec<_> = (0..cells.length())
+        .map(|i| cells.get(i).unwrap().text_content().unwrap())
+        .collect();
+    assert_eq!(cells, ["15", "2", "4", "8", "1", "16", "32"]);
 }
 
 /// A page with a story of two chapters.

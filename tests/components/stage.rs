@@ -9,7 +9,7 @@ use limbo::message::{Message, PickInput};
 use limbo_picture::pick::Direction;
 use limbo_picture::theme::Theme;
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Hop, HopState, Ledger, Place, Plan, SimTime};
+use limbo_sim::{Hop, HopState, Ledger, Place, Plan, ReaderLedger, SimTime};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -143,6 +143,80 @@ async fn a_server_that_is_down_says_when_it_comes_back() {
         stage.text()
     );
     assert_eq!(stage.select("svg .stage-crashed .stage-cross").len(), 1);
+}
+
+/// People stand before each of the twelve blocks.
+fn crowded() -> Snapshot {
+    let mut snapshot = snapshot();
+    let each = ReaderLedger {
+        asking: 10,
+        again: 200,
+        given_up: 165,
+        ..ReaderLedger::default()
+    };
+    snapshot.block_readers = vec![each; 12];
+    snapshot.readers = ReaderLedger {
+        asking: 120,
+        again: 2_400,
+        given_up: 1_980,
+        ..ReaderLedger::default()
+    };
+    let storage = &mut snapshot.stations[Place::Mailboxes as usize];
+    (storage.open_sessions, storage.reader_sessions) = (4, 120);
+    snapshot
+}
+
+#[wasm_bindgen_test]
+async fn people_stand_at_the_mailboxes_and_share_the_storage_with_the_mail() {
+    let stage = stage(crowded(), &Sent::default()).await;
+    for state in ["asking", "again", "gone"] {
+        let figures = &stage.select(&format!("svg.stage-back .stage-crowd.{state}"))[0];
+        let heads = figures.get_attribute("d").expect("a path has data");
+        assert!(heads.matches('a').count() >= 24, "{state}: {heads}");
+    }
+    assert_eq!(stage.select(".stage-load-people").len(), 1);
+    assert_eq!(stage.select(".stage-limit").len(), 1);
+    let text = stage.text();
+    for part in [
+        "240,000 people + 8,000 e-mails",
+        "at the door: 240,000",
+        "will try again: 4,800,000",
+        "gave up for now: 3,960,000",
+        "1 figure = ",
+    ] {
+        assert!(text.contains(part), "no {part:?} in {text:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_storage_that_has_crashed_says_under_whom() {
+    let mut snapshot = crowded();
+    let storage = &mut snapshot.stations[Place::Mailboxes as usize];
+    (storage.up, storage.back_at) = (false, Some(SimTime(5 * 60_000)));
+    (storage.open_sessions, storage.reader_sessions) = (0, 0);
+    (storage.crashed_deliveries, storage.crashed_readers) = (3, 197);
+    let stage = stage(snapshot, &Sent::default()).await;
+    let text = stage.text();
+    assert!(text.contains("fallen, back in 5"), "{text}");
+    assert!(text.contains("394,000 people + 6,000 e-mails"), "{text}");
+    let summary = summary(&stage);
+    let under = "It fell with 394,000 people and 6,000 e-mails at once.";
+    assert!(summary.contains(under), "{summary}");
+}
+
+#[wasm_bindgen_test]
+async fn where_nobody_opens_a_mailbox_nobody_stands_there() {
+    let mut snapshot = snapshot();
+    let mut scenario = (*snapshot.scenario).clone();
+    scenario.readers.share = 0.0;
+    snapshot.scenario = scenario.into();
+    snapshot.block_readers.clear();
+    let stage = stage(snapshot, &Sent::default()).await;
+    assert!(
+        stage
+            .select(".stage-crowd, .stage-readers, .stage-limit")
+            .is_empty()
+    );
 }
 
 #[wasm_bindgen_test]

@@ -11,6 +11,7 @@ mod cache;
 mod dist;
 mod library;
 mod page;
+mod postfix;
 mod progress;
 mod run;
 mod serve;
@@ -29,8 +30,10 @@ The tasks of this repository.
 
   cargo xtask serve [--port N]    build the release page and serve it on http://127.0.0.1:8080/
                                   (the next free port if that one is taken)
-  cargo xtask test [SUITE ...]    run the tests: native, wasm (in a browser), e2e (the whole page)
+  cargo xtask test [SUITE ...]    run the tests: native, wasm (in a browser), e2e (the whole page),
+                                  postfix (the rules against a real Postfix; Debian's package, root)
                                   without a name: all of them
+      --require-postfix           fail where postfix cannot be run, instead of saying that it was not
       --failed-before N           count N failed checks that ran before (used by .ci/run)
   cargo xtask dist                write the page into dist/: for any static host, and as one file
                                   (dist/limbo.html) that opens from disk; print what each part weighs

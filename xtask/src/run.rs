@@ -114,15 +114,20 @@ pub fn is_root() -> bool {
     cfg!(target_os = "linux") && output_of("id", &["-u"]).as_deref() == Some("0")
 }
 
-/// Installs Debian packages, or newer ones where they are installed. The package lists are fetched first, once a run: with
-/// the lists of an old image apt would install what was new when that was made.
-pub fn apt_install(packages: &[&str]) -> Result<()> {
+/// Fetches Debian's package lists, once a run: with the lists of an old image apt would install what was new when that was
+/// made.
+pub fn apt_update() {
     static LISTS: Once = Once::new();
     LISTS.call_once(|| {
         // Without a network the lists that are there may do.
         let update = step("apt-get update", Command::new("apt-get").arg("update"));
         update.unwrap_or_else(|message| eprintln!("{message}"));
     });
+}
+
+/// Installs Debian packages, or newer ones where they are installed.
+pub fn apt_install(packages: &[&str]) -> Result<()> {
+    apt_update();
     let mut command = Command::new("apt-get");
     command
         .args(["install", "--yes", "--no-install-recommends"])

@@ -1,13 +1,14 @@
-//! `cargo xtask test`: the three suites, one after the other, and the sum of what they say.
+//! `cargo xtask test`: the four suites, one after the other, and the sum of what they say.
 //!
 //! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
-//! line is always `N passed, N failed`.
+//! line is always `N passed, N failed`. One suite, postfix, cannot be run everywhere: where it is not asked for by name
+//! the lines above the last one say that it was not run, and why.
 
 use crate::progress::seconds;
 use crate::run::{path_with, step, which};
 use crate::tools::{Tools, npm};
 use crate::wasm::{TARGET, Wasm};
-use crate::{Result, browsers, page, root, serve};
+use crate::{Result, browsers, page, postfix, root, serve};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -26,25 +27,47 @@ pub enum Suite {
     Wasm,
     /// The built page, used as a person would.
     EndToEnd,
+    /// A real Postfix, compared with the simulation's rules.
+    Postfix,
+}
+
+/// How a suite ended.
+enum Ended {
+    /// Its tests were run.
+    Counted(Count),
+    /// This machine cannot run it; the reason.
+    Impossible(String),
 }
 
 impl Suite {
-    const ALL: [Suite; 3] = [Suite::Native, Suite::Wasm, Suite::EndToEnd];
+    const ALL: [Suite; 4] = [Suite::Native, Suite::Postfix, Suite::Wasm, Suite::EndToEnd];
 
     fn name(self) -> &'static str {
         match self {
             Suite::Native => "native",
             Suite::Wasm => "wasm",
             Suite::EndToEnd => "e2e",
+            Suite::Postfix => "postfix",
         }
     }
 
-    fn run(self) -> Result<Count> {
-        match self {
+    fn run(self) -> Result<Ended> {
+        let count = match self {
             Suite::Native => native(),
             Suite::Wasm => wasm(),
             Suite::EndToEnd => end_to_end(),
-        }
+            Suite::Postfix => {
+                println!("== a real Postfix");
+                match postfix::find() {
+                    Ok(package) => {
+                        let scratch = postfix::Scratch::new()?;
+                        count_rust_tests(postfix::tests(&package, &scratch))
+                    }
+                    Err(reason) => return Ok(Ended::Impossible(reason)),
+                }
+            }
+        };
+        count.map(Ended::Counted)
     }
 }
 
@@ -52,13 +75,16 @@ impl Suite {
 pub struct Options {
     suites: Vec<Suite>,
     failed_before: u32,
+    /// Whether a suite that this machine cannot run is a failure.
+    require_all: bool,
 }
 
-/// Reads `[native|wasm|e2e ...] [--failed-before N]`.
+/// Reads `[native|wasm|e2e|postfix ...] [--failed-before N] [--require-postfix]`.
 pub fn options(args: &[&str]) -> Result<Options> {
     let mut options = Options {
         suites: Vec::new(),
         failed_before: 0,
+        require_all: false,
     };
     let mut args = args.iter();
     while let Some(&arg) = args.next() {
@@ -67,13 +93,22 @@ pub fn options(args: &[&str]) -> Result<Options> {
             options.failed_before = number.ok_or("--failed-before needs a number")?;
             continue;
         }
+        if arg == "--require-postfix" {
+            options.require_all = true;
+            continue;
+        }
         let suite = Suite::ALL.into_iter().find(|suite| suite.name() == arg);
-        options
-            .suites
-            .push(suite.ok_or_else(|| format!("there is no suite `{arg}`: native, wasm or e2e"))?);
+        options.suites.push(
+            suite.ok_or_else(|| {
+                format!("there is no suite `{arg}`: native, wasm, e2e or postfix")
+            })?,
+        );
     }
     if options.suites.is_empty() {
         options.suites = Suite::ALL.to_vec();
+    } else {
+        // Who asks for a suite by name wants it run.
+        options.require_all = true;
     }
     Ok(options)
 }
@@ -88,16 +123,30 @@ pub fn command(options: Options) -> Result<ExitCode> {
     for suite in options.suites {
         let start = Instant::now();
         let name = suite.name();
-        let count = suite.run().unwrap_or_else(|message| {
-            eprintln!("error: {message}");
-            lines.push(format!(
-                "{name}: DID NOT RUN to its end, which counts as a failure (see above)"
-            ));
-            Count {
-                failed: 1,
-                ..Count::default()
-            }
+        let ended = suite.run().and_then(|ended| match ended {
+            Ended::Impossible(reason) if options.require_all => Err(reason),
+            ended => Ok(ended),
         });
+        let count = match ended {
+            Ok(Ended::Counted(count)) => count,
+            Ok(Ended::Impossible(reason)) => {
+                println!("not run: {reason}");
+                // A failed download says more, above.
+                let reason = reason.lines().next().unwrap_or_default();
+                lines.push(format!("{name}: NOT RUN, nothing is known of it: {reason}"));
+                continue;
+            }
+            Err(message) => {
+                eprintln!("error: {message}");
+                lines.push(format!(
+                    "{name}: DID NOT RUN to its end, which counts as a failure (see above)"
+                ));
+                Count {
+                    failed: 1,
+                    ..Count::default()
+                }
+            }
+        };
         lines.push(format!(
             "{name}: {} in {}",
             count.in_words(),
@@ -431,6 +480,9 @@ mod tests {
             (some.suites, some.failed_before),
             (vec![Suite::EndToEnd], 2)
         );
+        assert!(options(&["postfix"]).unwrap().require_all);
+        assert!(options(&["--require-postfix"]).unwrap().require_all);
+        assert!(!options(&[]).unwrap().require_all);
         assert!(options(&["nativ"]).is_err());
         assert!(options(&["--failed-before"]).is_err());
     }

@@ -97,8 +97,8 @@ fn pictures(folder: &str) -> std::io::Result<()> {
         (880.0, Theme::Light, 1.0),
         (880.0, Theme::Dark, 2.0),
     ] {
-        let height = height_for(width, theme.type_px());
-        let layout = Layout::new(width as f32, height as f32, theme.type_px());
+        let height = height_for(width, theme.type_px(), false);
+        let layout = Layout::new(width as f32, height as f32, theme.type_px(), false);
         for (name, world) in &worlds {
             let mut frame = Frame::default();
             let fall = world.scenario().travel;
@@ -196,7 +196,7 @@ fn time() {
 fn time_restart() {
     let bulk = [(84.0, Command::Restart(Plan::Bulk))];
     let mut world = world("libero-2023", Some(25), 84.0, &bulk);
-    let layout = Layout::new(880.0, height_for(880.0, 14.0) as f32, 14.0);
+    let layout = Layout::new(880.0, height_for(880.0, 14.0, false) as f32, 14.0, false);
     let (fall, mut frame) = (world.scenario().travel, Frame::default());
     let begin = Instant::now();
     println!(
@@ -228,7 +228,7 @@ fn time_restart() {
 
 /// One message under a finger, one by its number, one beside it.
 fn time_picking() {
-    let layout = Layout::new(1280.0, 720.0, 14.0);
+    let layout = Layout::new(1280.0, 720.0, 14.0, false);
     let crowd = crowd(1_000_000);
     let picker = Picker::new(&crowd, Duration(200), &layout);
     let body = layout.basins[2].body;
@@ -248,7 +248,7 @@ fn time_picking() {
 }
 
 fn time_crowd(dots: u32, ratio: f32) {
-    let layout = Layout::new(1280.0, 720.0, 14.0);
+    let layout = Layout::new(1280.0, 720.0, 14.0, false);
     let (fall, begin) = (Duration(200), Instant::now());
     for (_, change) in CHANGES {
         let mut crowd = crowd(dots);

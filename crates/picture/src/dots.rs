@@ -323,7 +323,7 @@ mod tests {
     use super::*;
 
     fn layout() -> Layout {
-        Layout::new(900.0, 500.0, 14.0)
+        Layout::new(900.0, 500.0, 14.0, false)
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn travelling_mail_stays_inside_its_pipe() {
-        for l in [layout(), Layout::new(360.0, 640.0, 14.0)] {
+        for l in [layout(), Layout::new(360.0, 640.0, 14.0, false)] {
             for hop in Hop::ALL {
                 let pipe = l.pipe(hop).body;
                 for id in 0..500 {

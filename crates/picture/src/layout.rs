@@ -137,6 +137,8 @@ pub struct Layout {
     pub basins: [Basin; 3],
     /// The large number, what it counts, how long the oldest has waited.
     pub number: Rect,
+    /// Where people stand who want to open their mailboxes: on the far side of the mailboxes. None where nobody does.
+    pub crowd: Option<Rect>,
 }
 
 /// The least height of a thing to touch.
@@ -148,23 +150,39 @@ const SIDE: f32 = 12.0;
 // Lengths are bounded by `max` and `min`, not by `clamp`: the panic of `clamp` prints floats, and the code that
 // formats floats weighs 4 kB in the page.
 
-/// The preferred height of the stage at this width (CSS pixels), with type of `type_px`.
-pub fn height_for(width: f64, type_px: f32) -> f64 {
+/// The preferred height of the stage at this width (CSS pixels), with type of `type_px`; `readers`: people stand at the
+/// mailboxes.
+pub fn height_for(width: f64, type_px: f32, readers: bool) -> f64 {
     let em = f64::from(type_fit(width as f32, type_px));
+    let crowd = f64::from(crowd_em(width as f32, type_px, readers)) * em;
     if is_wide(width as f32, type_px) {
-        (width * 0.48).max(400.0).max(em * 25.5).min(620.0)
+        (width * 0.48).max(400.0).max(em * 25.5).min(620.0) + crowd
     } else {
-        660.0 / 14.0 * em
+        660.0 / 14.0 * em + crowd
     }
 }
 
 /// The preferred height of the stage with words beside or under it (CSS pixels): on a narrow screen as short as it
 /// can be, so that both are seen together; on a wide one as tall as the words.
-pub fn height_beside_words(width: f64, type_px: f32) -> f64 {
+pub fn height_beside_words(width: f64, type_px: f32, readers: bool) -> f64 {
     if is_wide(width as f32, type_px) {
-        height_for(width, type_px).max((width * 0.62).min(620.0))
+        height_for(width, type_px, readers).max((width * 0.62).min(620.0))
     } else {
-        f64::from(Layout::height_min(width as f32, type_px)).ceil()
+        f64::from(Layout::height_min(width as f32, type_px, readers)).ceil()
+    }
+}
+
+/// What the people at the mailboxes add to the height of the stage, ems.
+fn crowd_em(width: f32, type_px: f32, readers: bool) -> f32 {
+    if !readers {
+        0.0
+    } else if !is_wide(width, type_px) {
+        CROWD_BAND_EM
+    } else if width < 64.0 * type_fit(width, type_px) {
+        // Where it is narrow, the words take more lines.
+        9.5
+    } else {
+        6.4
     }
 }
 
@@ -182,25 +200,27 @@ fn type_fit(width: f32, type_px: f32) -> f32 {
 const WIDTH_MIN: f32 = 288.0;
 
 impl Layout {
-    /// The stage for a size in CSS pixels: 288 or wider; heights below [`Layout::height_min`] are raised to it.
-    pub fn new(width: f32, height: f32, type_px: f32) -> Layout {
+    /// The stage for a size in CSS pixels: 288 or wider; heights below [`Layout::height_min`] are raised to it. Where
+    /// there are `readers`, people stand at the mailboxes.
+    pub fn new(width: f32, height: f32, type_px: f32, readers: bool) -> Layout {
         let width = width.max(WIDTH_MIN);
-        let height = height.max(Layout::height_min(width, type_px));
+        let height = height.max(Layout::height_min(width, type_px, readers));
         let em = type_fit(width, type_px);
         if is_wide(width, type_px) {
-            across(width, height, em)
+            across(width, height, em, readers)
         } else {
-            down(width, height, em)
+            down(width, height, em, readers)
         }
     }
 
     /// Below this height (CSS pixels) things would overlap.
-    pub fn height_min(width: f32, type_px: f32) -> f32 {
+    pub fn height_min(width: f32, type_px: f32, readers: bool) -> f32 {
+        let em = type_fit(width, type_px);
+        let crowd = crowd_em(width, type_px, readers) * em;
         if is_wide(width, type_px) {
-            25.0 * type_fit(width, type_px)
+            25.0 * em + crowd
         } else {
-            let em = type_fit(width, type_px);
-            2.0 * MARGIN + 3.0 * short_row(width, em) + NUMBER_EM * em
+            2.0 * MARGIN + 3.0 * short_row(width, em) + NUMBER_EM * em + crowd
         }
     }
 
@@ -222,6 +242,14 @@ impl Layout {
         Rect::new(body.x, body.y, body.w, session_area.y - 5.0 - body.y)
     }
 
+    /// Where the words about the people stand, if there is a place for them alone: on a narrow stage, under the crowd. On a
+    /// wide one they are the first words of [`Layout::number`].
+    pub fn crowd_words(&self) -> Option<Rect> {
+        let crowd = self.crowd.filter(|_| self.axis == Axis::Down)?;
+        let words = CROWD_WORDS_EM * self.type_px;
+        Some(Rect::new(crowd.x, crowd.bottom(), crowd.w, words))
+    }
+
     /// The basin of a place; the mailboxes have none.
     pub fn basin(&self, place: Place) -> Option<&Basin> {
         self.basins.get(place as usize)
@@ -236,6 +264,11 @@ fn session_strip(grid: &Rect) -> Rect {
 
 /// Space for the lines of the large number, ems.
 const NUMBER_EM: f32 = 8.8;
+
+/// On a narrow stage people stand in a band at its foot: so high, ems, with the lines of words under them.
+const CROWD_BAND_EM: f32 = 10.3;
+/// So high are the words, ems.
+const CROWD_WORDS_EM: f32 = 3.2;
 
 /// Width of the nodes of a narrow stage.
 fn left_width(width: f32, em: f32) -> f32 {

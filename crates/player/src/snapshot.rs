@@ -2,8 +2,8 @@
 
 use super::timeline::Future;
 use limbo_sim::{
-    BlockView, Duration, Hop, HopState, Ledger, Place, Plan, Run, Scenario, Series, SimTime,
-    StationView, World,
+    BlockView, Duration, Hop, HopState, Ledger, Place, Plan, ReaderLedger, Run, Scenario, Series,
+    SimTime, StationView, World,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -93,6 +93,8 @@ pub struct Snapshot {
     pub ended: bool,
     /// Where every message is (dots; times `scenario.weight` for e-mails).
     pub ledger: Ledger,
+    /// Where the tests are that waiting users have sent: a part of `ledger`.
+    pub tests: Ledger,
     /// Submission, relay, delivery.
     pub hops: [HopState; 3],
     /// Submission, relay, delivery: true while the far end rejects every message for good (550).
@@ -103,6 +105,10 @@ pub struct Snapshot {
     pub stations: [StationView; 4],
     /// Mailbox blocks.
     pub blocks: Vec<BlockView>,
+    /// Where the people are who open their mailboxes (times `scenario.weight`); all zero where nobody does.
+    pub readers: ReaderLedger,
+    /// The same for each block; empty where nobody opens a mailbox.
+    pub block_readers: Vec<ReaderLedger>,
     /// Which block the viewer's own mailbox is in.
     pub my_block: u16,
     /// How long ago the oldest message in limbo was sent.
@@ -135,6 +141,7 @@ impl Snapshot {
             behind: None,
             ended: now >= SimTime::ZERO + run.scenario.span,
             ledger,
+            tests: world.tests(),
             hops: Hop::ALL.map(|hop| world.hop(hop)),
             rejects: Hop::ALL.map(|hop| world.rejects(hop)),
             delay_notices: world.delay_notices(),
@@ -146,6 +153,8 @@ impl Snapshot {
             ]
             .map(|place| world.station(place)),
             blocks: world.blocks().collect(),
+            readers: world.readers(),
+            block_readers: block_readers(world),
             my_block: world.block_of(world.my_addr()),
             oldest: world.oldest_in_limbo().map(|sent| now.since(sent)),
             restart: None,
@@ -183,6 +192,15 @@ impl Snapshot {
             Place::Senders | Place::Mailboxes => 0,
         }
     }
+}
+
+/// Where the readers of each block are; nothing where there are none.
+fn block_readers(world: &World) -> Vec<ReaderLedger> {
+    let blocks = match world.scenario().has_readers() {
+        true => world.blocks().count() as u16,
+        false => 0,
+    };
+    (0..blocks).map(|block| world.readers_of(block)).collect()
 }
 
 #[cfg(test)]

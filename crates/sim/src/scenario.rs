@@ -222,6 +222,11 @@ impl Scenario {
         self
     }
 
+    /// True where people open their mailboxes, too.
+    pub fn has_readers(&self) -> bool {
+        self.readers.share > 0.0
+    }
+
     /// The station at the end of a hop.
     pub fn station(&self, hop: Hop) -> &StationSpec {
         &self.stations[hop.index()]

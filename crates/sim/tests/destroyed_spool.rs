@@ -4,6 +4,7 @@
 mod common;
 
 use common::{HOUR, scenario};
+use limbo_sim::scenario::Readers;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,
 };
@@ -15,6 +16,7 @@ fn town() -> Scenario {
     Scenario {
         span: Duration::hours(96),
         user_tests_per_h: 0.0,
+        readers: Readers::NONE,
         ..scenario("small-town")
     }
 }

@@ -125,9 +125,13 @@ impl Core {
             return None;
         }
         let type_px = self.state.theme().type_px();
-        let layout = Layout::new(width as f32, height as f32, type_px);
-        let travel = self.player.run().scenario.travel;
-        Some(ask(&Picker::new(self.player.world(), travel, &layout)))
+        let scenario = &self.player.run().scenario;
+        let layout = Layout::new(width as f32, height as f32, type_px, scenario.has_readers());
+        Some(ask(&Picker::new(
+            self.player.world(),
+            scenario.travel,
+            &layout,
+        )))
     }
 
     /// The message whose card is open, where the later part of the program, which shows it, is here.

@@ -154,7 +154,13 @@ fn text(page: &SharedPage, locale: &Locale, item: Item) -> Option<String> {
         Item::Ledger => {
             let s = page.snapshot();
             let label = |place: &str| locale.t(place_key(place)).to_owned();
-            Some(csv::ledger(&s.scenario, s.now, &s.ledger, &label))
+            Some(csv::ledger(
+                &s.scenario,
+                s.now,
+                &s.ledger,
+                &s.readers,
+                &label,
+            ))
         }
         // They are pictures.
         Item::Stage | Item::Chart => None,
@@ -173,6 +179,12 @@ fn place_key(place: &str) -> &'static str {
         "delivered" => "ledger.delivered",
         "returned" => "ledger.returned",
         "lost" => "ledger.lost",
+        "readers_asking" => "people.asking",
+        "readers_again" => "people.again",
+        "readers_given_up" => "people.given_up",
+        "readers_resting" => "people.resting",
+        "visits_served" => "people.served",
+        "visits_in_vain" => "people.in_vain",
         _ => "ledger.limbo",
     }
 }

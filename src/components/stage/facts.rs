@@ -1,10 +1,12 @@
 //! What scenery, labels and summary alike read off a snapshot.
 
+use limbo_picture::crowd::Crowd;
 use limbo_picture::dots::DotGrid;
-use limbo_picture::layout::Basin;
+use limbo_picture::layout::{Basin, Layout};
 use limbo_picture::scale::Scale;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, HopState, Place, StationView};
+use std::rc::Rc;
 
 /// Every place, in the order in which the mail passes them.
 pub(super) const PLACES: [Place; 4] = [
@@ -16,11 +18,32 @@ pub(super) const PLACES: [Place; 4] = [
 
 /// How busy a station is, 0 to 1: open sessions against the most that it bears, or busy workers against all.
 pub(super) fn load(station: &StationView) -> f32 {
-    let share = match station.sessions_max {
-        Some(max) => station.open_sessions as f32 / max.max(1) as f32,
-        None => station.busy as f32 / station.workers.max(1) as f32,
-    };
-    share.clamp(0.0, 1.0)
+    let [deliveries, readers] = shares(station);
+    (deliveries + readers).clamp(0.0, 1.0)
+}
+
+/// The two parts of a station's load: what deliveries and what readers take of it.
+pub(super) fn shares(station: &StationView) -> [f32; 2] {
+    match station.sessions_max {
+        Some(max) => open_sessions(station).map(|open| open as f32 / max.max(1) as f32),
+        None => [station.busy as f32 / station.workers.max(1) as f32, 0.0],
+    }
+}
+
+/// Open sessions of deliveries and of readers; of a server that is down, those under which it fell.
+pub(super) fn open_sessions(station: &StationView) -> [u32; 2] {
+    if station.up {
+        [station.open_sessions, station.reader_sessions]
+    } else {
+        [station.crashed_deliveries, station.crashed_readers]
+    }
+}
+
+/// Where the people stand who want to open their mailboxes; none where nobody does.
+pub(super) fn crowd(snapshot: &Snapshot, layout: &Layout) -> Option<Rc<Crowd>> {
+    let area = layout.crowd?;
+    let crowd = Crowd::of(&area, &snapshot.block_readers, snapshot.scenario.weight);
+    Some(Rc::new(crowd))
 }
 
 /// True while a place rejects every message that comes to it for good (550).

@@ -2,11 +2,14 @@
 //! is a component of its own with the few values it shows, so that only those are formatted again that have changed.
 
 use super::css::css_box;
-use super::facts::{PLACES, blocks_served, emails, level_y, load, place_key, rejects_all};
+use super::facts::{
+    PLACES, blocks_served, emails, level_y, load, open_sessions, place_key, rejects_all,
+};
 use crate::i18n::Locale;
+use limbo_picture::crowd::{Crowd, figure};
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
-use limbo_picture::svg::tenths;
+use limbo_picture::svg::{Path, tenths};
 use limbo_player::Snapshot;
 use limbo_sim::{Duration, Place};
 use std::rc::Rc;
@@ -19,6 +22,8 @@ pub(super) struct LabelsProps {
     pub layout: Rc<Layout>,
     pub scale: Scale,
     pub snapshot: Rc<Snapshot>,
+    /// People at the mailboxes, if there are any.
+    pub crowd: Option<Rc<Crowd>>,
 }
 
 /// Every label of the stage.
@@ -29,6 +34,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         layout,
         scale,
         snapshot,
+        crowd,
     } = props;
     let weight = snapshot.scenario.weight;
     let node = |place: Place| {
@@ -38,7 +44,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             <>
                 { node_name(locale, place, node.label, inside) }
                 if let Some(status) = status {
-                    { node_status(locale, node.status, status) }
+                    { node_status(locale, node.status, status, weight) }
                 }
             </>
         }
@@ -55,12 +61,24 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         }
     };
     let served = blocks_served(snapshot);
+    let crowd = crowd
+        .as_ref()
+        .map(|crowd| crowd_words(locale, snapshot, crowd));
+    let (crowd_alone, crowd_above) = match layout.crowd_words() {
+        Some(at) => (
+            crowd.map(|words| html! { <div class="stage-crowd-words" style={css_box(&at)}>{ words }</div> }),
+            None,
+        ),
+        None => (None, crowd),
+    };
     html! {
         <div>
             { for PLACES.map(node) }
             { for basins.into_iter().enumerate().map(caption) }
             { ticks(locale, layout, *scale, weight) }
+            { crowd_alone }
             <div class="stage-number" style={css_box(&layout.number)}>
+                { crowd_above }
                 { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
                 { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, layout.type_px) }
                 if let Some(age) = snapshot.oldest {
@@ -99,15 +117,30 @@ enum Status {
     RejectsAll,
     /// How busy it is, 0 to 1.
     Load(f32),
+    /// Sessions of deliveries and of readers that are open at once, and how many it bears (dots).
+    Shared([u32; 2], u32),
+    /// It crashed under so many sessions, and comes back after this time.
+    CrashedUnder([u32; 2], Duration),
 }
 
 impl Status {
     fn of(snapshot: &Snapshot, place: Place, inside: bool) -> Option<Status> {
         let station = &snapshot.stations[place as usize];
+        let shared = place == Place::Mailboxes && snapshot.scenario.has_readers();
+        let sessions = open_sessions(station);
         if let Some(back_at) = station.back_at.filter(|_| !station.up) {
-            Some(Status::Down(back_at.since(snapshot.now)))
+            let back_in = back_at.since(snapshot.now);
+            Some(match sessions {
+                [_, 0] => Status::Down(back_in),
+                _ => Status::CrashedUnder(sessions, back_in),
+            })
         } else if rejects_all(snapshot, place) {
             Some(Status::RejectsAll)
+        } else if let Some(most) = station
+            .sessions_max
+            .filter(|_| shared && sessions != [0, 0])
+        {
+            Some(Status::Shared(sessions, most))
         } else {
             // Inside a node there is no room for the number beside the drawn load.
             (station.open_sessions > 0 && !inside).then(|| Status::Load(load(station)))
@@ -115,26 +148,75 @@ impl Status {
     }
 }
 
-fn node_status(locale: &Locale, at: Rect, status: Status) -> Html {
+fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
     let locale = &locale;
-    let (modifier, text) = match status {
-        Status::Down(back_in) => {
-            let time = locale.duration_short(back_in);
-            (
-                Some("crashed"),
-                locale.fill("stage.crashed", &[("time", &time)]),
-            )
+    let number = |dots: u32| locale.number(f64::from(dots) * f64::from(weight));
+    let crashed = |back_in: Duration| {
+        let time = locale.duration_short(back_in);
+        let words = locale.fill("stage.crashed", &[("time", &time)]);
+        html! { <b>{ words }</b> }
+    };
+    let sessions = |[mail, people]: [u32; 2]| {
+        // A line is broken between the two, if it must be.
+        let part = |key: &str, dots: u32| {
+            html! { <span>{ locale.fill(key, &[("n", &number(dots))]) }</span> }
+        };
+        html! {
+            <span class="stage-sessions">
+                { part("stage.people_inside", people) }{ " " }{ part("stage.mail_inside", mail) }
+            </span>
         }
-        Status::RejectsAll => (Some("refusing"), locale.t("stage.refuses").to_owned()),
+    };
+    let (modifier, words) = match status {
+        Status::Down(back_in) => (Some("crashed"), crashed(back_in)),
+        Status::CrashedUnder(under, back_in) => (
+            Some("crashed"),
+            html! { <>{ crashed(back_in) }{ sessions(under) }</> },
+        ),
+        Status::RejectsAll => (
+            Some("crashed"),
+            html! { <b>{ locale.t("stage.refuses") }</b> },
+        ),
         Status::Load(share) => {
             let percent = locale.percent(f64::from(share));
-            (None, locale.fill("stage.load", &[("percent", &percent)]))
+            let words = locale.fill("stage.load", &[("percent", &percent)]);
+            (None, html! { <span>{ words }</span> })
+        }
+        Status::Shared(open, most) => {
+            let of = locale.fill("stage.sessions_max", &[("limit", &number(most))]);
+            (None, html! { <>{ sessions(open) }<span>{ of }</span></> })
         }
     };
     html! {
-        <div class={classes!("stage-status", modifier)} style={css_box(&at)}>
-            <span>{ text }</span>
-        </div>
+        <div class={classes!("stage-status", modifier)} style={css_box(&at)}>{ words }</div>
+    }
+}
+
+/// How many people ask, will ask again, have given up: each with the figure that stands for them on the stage.
+fn crowd_words(locale: &Locale, snapshot: &Snapshot, crowd: &Crowd) -> Html {
+    let readers = &snapshot.readers;
+    let row = |(class, key, count): (&'static str, &'static str, u32)| {
+        let strokes = figure(11.0, class == "gone");
+        let head = Path::default().sign(7.0, 3.6, &strokes);
+        html! {
+            <li>
+                <svg class="stage-figure" viewBox="0 0 14 14" aria-hidden="true">
+                    <path class={classes!("stage-crowd", class)} d={head.data()} />
+                </svg>
+                { locale.fill(key, &[("n", &locale.number(emails(snapshot, count)))]) }
+            </li>
+        }
+    };
+    let rows = [
+        ("asking", "stage.readers_asking", readers.asking),
+        ("again", "stage.readers_again", readers.again),
+        ("gone", "stage.readers_given_up", readers.given_up),
+    ];
+    html! {
+        <ul class="stage-readers">
+            { for rows.into_iter().map(row) }
+            <li class="stage-scale">{ locale.plural("stage.figure", f64::from(crowd.people_each), &[]) }</li>
+        </ul>
     }
 }
 

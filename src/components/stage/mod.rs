@@ -13,6 +13,7 @@ mod summary;
 use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
+use facts::crowd;
 use handles::handle;
 use labels::Labels;
 use limbo_picture::layout::{Axis, Layout};
@@ -54,8 +55,10 @@ pub struct StageProps {
 pub fn Stage(props: &StageProps) -> Html {
     let (locale, snapshot, send) = (&props.locale, &props.snapshot, &props.send);
     let stage = use_node_ref();
-    let layout = use_layout(props.width, props.height, props.theme);
+    let readers = snapshot.scenario.has_readers();
+    let layout = use_layout(props.width, props.height, props.theme, readers);
     let scale = Scale::of(&snapshot.series, &snapshot.ledger, &layout);
+    let crowd = crowd(snapshot, &layout);
     // A click or a tap; a finger that scrolls makes none.
     let onclick = {
         let (send, stage) = (send.clone(), stage.clone());
@@ -83,11 +86,11 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <div ref={stage} class={stage_class(&layout)} style={stage_style(&layout)}
             {onclick} {onpointermove} {onpointerleave}>
-            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} theme={props.theme}
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} />
+                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} />
                 { for Hop::ALL.map(handle) }
             </div>
             { rings() }
@@ -125,15 +128,17 @@ pub struct TwinStageProps {
 #[component]
 pub fn TwinStage(props: &TwinStageProps) -> Html {
     let (locale, snapshot) = (&props.locale, &props.snapshot);
-    let layout = use_layout(props.width, props.height, props.theme);
+    let readers = snapshot.scenario.has_readers();
+    let layout = use_layout(props.width, props.height, props.theme, readers);
     let scale = Scale::of(&snapshot.series, &props.most, &layout);
+    let crowd = crowd(snapshot, &layout);
     html! {
         <div class={stage_class(&layout)} style={stage_style(&layout)}>
-            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} theme={props.theme}
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
                 summary_id={props.id} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} />
+                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} />
             </div>
             { summary(props.id, locale, snapshot) }
         </div>
@@ -142,10 +147,13 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
 
 /// The geometry for a size, worked out when the size changes.
 #[hook]
-fn use_layout(width: f64, height: f64, theme: Theme) -> Rc<Layout> {
-    use_memo((width, height, theme), |&(width, height, theme)| {
-        Layout::new(width as f32, height as f32, theme.type_px())
-    })
+fn use_layout(width: f64, height: f64, theme: Theme, readers: bool) -> Rc<Layout> {
+    use_memo(
+        (width, height, theme, readers),
+        |&(width, height, theme, readers)| {
+            Layout::new(width as f32, height as f32, theme.type_px(), readers)
+        },
+    )
 }
 
 fn stage_class(layout: &Layout) -> &'static str {

@@ -1,6 +1,6 @@
 //! The stage in sentences, for those who do not see it: what is broken, which servers are down, where the mail is.
 
-use super::facts::{PLACES, blocks_served, emails, place_key, rejects_all};
+use super::facts::{PLACES, blocks_served, emails, open_sessions, place_key, rejects_all};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, HopState, Place};
@@ -31,6 +31,10 @@ fn sentences(snapshot: &Snapshot, locale: &Locale) -> Vec<String> {
         sentences.push(locale.plural("stage.lost", lost, &[]) + ".");
     }
     sentences.push(blocks(snapshot, locale));
+    let who = &snapshot.readers;
+    if who.asking + who.again + who.given_up > 0 {
+        sentences.push(readers(snapshot, locale));
+    }
     sentences
 }
 
@@ -72,6 +76,32 @@ fn waiting(snapshot: &Snapshot, locale: &Locale) -> String {
             ("limbo", &number(ledger.limbo)),
         ],
     )
+}
+
+/// What the people do who open their mailboxes, and under how much of what the storage has fallen.
+fn readers(snapshot: &Snapshot, locale: &Locale) -> String {
+    let (readers, storage) = (
+        &snapshot.readers,
+        &snapshot.stations[Place::Mailboxes as usize],
+    );
+    let number = |dots: u32| locale.number(emails(snapshot, dots));
+    let (asking, again) = (number(readers.asking), number(readers.again));
+    let given_up = number(readers.given_up);
+    let values = [
+        ("asking", &*asking),
+        ("again", &again),
+        ("given_up", &given_up),
+    ];
+    let now = locale.fill("stage.summary.readers", &values);
+    let [mail, people] = open_sessions(storage).map(number);
+    if storage.up || storage.crashed_readers == 0 {
+        return now;
+    }
+    let under = locale.fill(
+        "stage.summary.crashed_under",
+        &[("mail", &mail), ("people", &people)],
+    );
+    [under, now].join(" ")
 }
 
 fn blocks(snapshot: &Snapshot, locale: &Locale) -> String {

@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::words::{self, LETTERS, Row};
 use crate::i18n::Locale;
-use limbo_sim::Ledger;
+use limbo_sim::{Ledger, ReaderLedger};
 use yew::prelude::*;
 
 /// A row of the ledger: the key of its name, and its count in dots.
@@ -19,6 +19,17 @@ const LEDGER_ROWS: [LedgerRow; 9] = [
     ("ledger.delivered", |l| l.delivered),
     ("ledger.returned", |l| l.returned),
     ("ledger.limbo", |l| l.limbo),
+];
+
+/// A row of the people at their mailboxes: the key of its name, and its count in a dot's worth of people.
+type ReaderRow = (&'static str, fn(&ReaderLedger) -> u64);
+
+const READER_ROWS: [ReaderRow; 5] = [
+    ("people.asking", |r| r.asking.into()),
+    ("people.again", |r| r.again.into()),
+    ("people.given_up", |r| r.given_up.into()),
+    ("people.served", |r| r.served),
+    ("people.in_vain", |r| r.in_vain),
 ];
 
 /// The figures behind the verdict, once they are known and may be shown.
@@ -42,6 +53,22 @@ pub(super) fn ledgers(locale: &Locale, comparison: &Comparison) -> Html {
             .map(|side| locale.number(f64::from(count(&side.snapshot.ledger)) * weight)),
     });
     table(locale, "ledgers-title", "compare.ledgers", &rows)
+}
+
+/// What people do at their mailboxes, on both sides; nothing where nobody opens a mailbox.
+pub(super) fn readers(locale: &Locale, comparison: &Comparison) -> Html {
+    if !comparison.sides[0].snapshot.scenario.has_readers() {
+        return Html::default();
+    }
+    let weight = f64::from(comparison.weight());
+    let rows = READER_ROWS.map(|(name, count)| Row {
+        name,
+        cells: comparison
+            .sides
+            .each_ref()
+            .map(|side| locale.number(count(&side.snapshot.readers) as f64 * weight)),
+    });
+    table(locale, "pair-readers-title", "people.title", &rows)
 }
 
 /// A card with a table that has a column for each side; `id` is its heading's.

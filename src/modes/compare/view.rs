@@ -4,7 +4,7 @@
 use super::Comparison;
 use super::chooser::chooser;
 use super::comparison::BothProps;
-use super::tables::{figures, ledgers};
+use super::tables::{figures, ledgers, readers};
 use super::verdict::{PredictionCard, VerdictCard};
 use super::words::{self, LETTERS, SIDE_IDS};
 use crate::browser::size::use_size;
@@ -52,7 +52,7 @@ struct StageSize {
 
 impl StageSize {
     /// The size of a stage in a column of that width (CSS pixels).
-    fn in_column(column: f64, theme: Theme) -> StageSize {
+    fn in_column(column: f64, theme: Theme, readers: bool) -> StageSize {
         let type_px = f64::from(theme.type_px());
         let across = ACROSS_MIN.max(type_px * ACROSS_MIN_EM);
         let width = if column * type_px >= across * TYPE_MIN {
@@ -62,7 +62,7 @@ impl StageSize {
         };
         StageSize {
             width,
-            height: height_for(width, theme.type_px()),
+            height: height_for(width, theme.type_px(), readers),
             scale: (column / width).min(1.0),
         }
     }
@@ -72,7 +72,12 @@ impl StageSize {
 #[component]
 pub fn Compare(props: &CompareProps) -> Html {
     let column = use_node_ref();
-    let size = use_size(&column).map(|size| StageSize::in_column(size.width, props.theme));
+    let readers = props
+        .compare
+        .as_ref()
+        .is_some_and(|c| c.sides[0].snapshot.scenario.has_readers());
+    let size = use_size(&column);
+    let size = size.map(|size| StageSize::in_column(size.width, props.theme, readers));
     use_effect_with(size, {
         let send = props.send.clone();
         move |size| {
@@ -221,6 +226,7 @@ fn Below(props: &BothProps) -> Html {
             <div class="compare-tables">
                 { figures(locale, comparison) }
                 { ledgers(locale, comparison) }
+                { readers(locale, comparison) }
             </div>
         </>
     }
@@ -232,13 +238,13 @@ mod tests {
 
     #[test]
     fn a_stage_runs_across_only_where_its_type_stays_legible() {
-        let wide = StageSize::in_column(900.0, Theme::Light);
+        let wide = StageSize::in_column(900.0, Theme::Light, false);
         assert_eq!((wide.width, wide.scale), (900.0, 1.0));
         let type_px = f64::from(Theme::Light.type_px());
         let least = ACROSS_MIN.max(type_px * ACROSS_MIN_EM) * TYPE_MIN / type_px;
-        let scaled = StageSize::in_column(least + 1.0, Theme::Light);
+        let scaled = StageSize::in_column(least + 1.0, Theme::Light, false);
         assert!(scaled.scale < 1.0 && scaled.scale * type_px >= TYPE_MIN);
-        let narrow = StageSize::in_column(least - 1.0, Theme::Light);
+        let narrow = StageSize::in_column(least - 1.0, Theme::Light, false);
         assert_eq!((narrow.width, narrow.scale), (least - 1.0, 1.0));
     }
 }

@@ -4,7 +4,7 @@
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
 use limbo_player::{Future, Snapshot, crashes_since};
-use limbo_sim::{FlagKind, Hop, HopState, Plan};
+use limbo_sim::{FlagKind, Hop, HopState, Place, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -56,7 +56,11 @@ fn advice(s: &Snapshot) -> Advice {
         return if crashes > 1 {
             Advice::CrashedAgain(crashes)
         } else {
-            Advice::Plain("hint.crashed")
+            Advice::Plain(if crashed_under_people(s) {
+                "hint.crashed_people"
+            } else {
+                "hint.crashed"
+            })
         };
     }
     if back_before_restart(s) {
@@ -127,11 +131,17 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
         Advice::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if crashes > 1 {
         Advice::CrashedAgain(crashes)
-    } else if plan == Plan::Bulk {
+    } else if matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
         Advice::Plain("hint.rushing")
     } else {
         Advice::Plain("hint.draining")
     }
+}
+
+/// True while the storage is down that had people in it when it crashed.
+fn crashed_under_people(s: &Snapshot) -> bool {
+    let storage = &s.stations[Place::Mailboxes as usize];
+    !storage.up && storage.crashed_readers > 0
 }
 
 fn crashes_since_restart(s: &Snapshot) -> u32 {
@@ -250,6 +260,16 @@ mod tests {
             ..Default::default()
         });
         assert_eq!(advice(&s), Advice::CrashedAgain(2));
+    }
+
+    #[test]
+    fn the_storage_crashes_under_people_and_mail() {
+        let mut s = at(10_000);
+        let storage = &mut s.stations[Place::Mailboxes as usize];
+        storage.up = false;
+        assert_eq!(advice(&s), Advice::Plain("hint.crashed"));
+        s.stations[Place::Mailboxes as usize].crashed_readers = 9;
+        assert_eq!(advice(&s), Advice::Plain("hint.crashed_people"));
     }
 
     #[test]

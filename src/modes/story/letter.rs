@@ -75,7 +75,9 @@ pub struct LetterCardProps {
 pub fn LetterCard(props: &LetterCardProps) -> Html {
     let locale = &props.locale;
     let type_px = props.theme.type_px();
-    let layout = Layout::new(props.width as f32, props.height as f32, type_px);
+    let (width, height) = (props.width as f32, props.height as f32);
+    // The chapter of the letter has no crowd at the mailboxes.
+    let layout = Layout::new(width, height, type_px, false);
     let accepted = accepted(props.letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
@@ -116,8 +118,8 @@ mod tests {
     fn the_letter_never_leaves_the_stage() {
         for width in (288..2000).step_by(16) {
             for type_px in [14.0, 16.0, 20.0] {
-                let height = height_for(f64::from(width), type_px) as f32;
-                let layout = Layout::new(width as f32, height, type_px);
+                let height = height_for(f64::from(width), type_px, false) as f32;
+                let layout = Layout::new(width as f32, height, type_px, false);
                 for owner in 0..4 {
                     let at = place(&layout, owner);
                     let inside = at.x >= 0.0 && at.y >= 0.0 && at.right() <= layout.width;

@@ -231,7 +231,7 @@ mod tests {
         ] {
             let mut scene = TestScene::at_rest(0, 0, 0);
             (0..count).for_each(|id| scene.send(id, scatter(id ^ 0x5555)));
-            let layout = Layout::new(width, 700.0, 14.0);
+            let layout = Layout::new(width, 700.0, 14.0, false);
             let pipe = &layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * ratio * ratio;
             let shading = DensityShading::of(count as usize, pixels);

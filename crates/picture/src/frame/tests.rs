@@ -13,7 +13,7 @@ fn small(waiting: u32) -> TestScene {
 }
 
 fn draw(frame: &mut Frame, scene: &TestScene) -> bool {
-    let layout = Layout::new(800.0, 480.0, 14.0);
+    let layout = Layout::new(800.0, 480.0, 14.0, false);
     frame.draw(scene, FALL, &layout, Theme::Light, 1.0)
 }
 
@@ -85,7 +85,7 @@ fn the_picture_is_that_of_the_world_when_the_playhead_jumps_and_in_another_futur
     run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
         .unwrap();
     let mut world = World::new(&run).unwrap();
-    let layout = Layout::new(800.0, 480.0, 14.0);
+    let layout = Layout::new(800.0, 480.0, 14.0, false);
     let (mut kept, mut frame) = (Vec::new(), Frame::default());
     let mut check = |world: &World| {
         let fall = world.scenario().travel;

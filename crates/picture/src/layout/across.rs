@@ -40,11 +40,13 @@ impl Measures {
 }
 
 /// The stage for a size at least as large as [`Layout::height_min`]; `em` is the size of type.
-pub(super) fn across(width: f32, height: f32, em: f32) -> Layout {
+pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout {
     let node_w = (width * 0.11).max(6.2 * em).min(12.0 * em);
     let grid_w = (width * 0.18).max(9.0 * em).min(22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
-    let status_h = 1.25 * em * if node_w + gap < 14.0 * em { 2.0 } else { 1.0 };
+    // The load of the mailboxes in people and in mail takes a line more.
+    let narrow = node_w + gap < 14.0 * em;
+    let status_h = 1.25 * em * (1.0 + f32::from(u8::from(narrow)) + f32::from(u8::from(readers)));
     let pipe_h = (height * 0.06).clamp(22.0, 40.0);
     let measures = Measures {
         height,
@@ -63,12 +65,13 @@ pub(super) fn across(width: f32, height: f32, em: f32) -> Layout {
     let basins = [0, 1, 2].map(|i| basin(&measures, i, nodes[i].body.cx()));
     let last = &basins[2].body;
     let number_x = last.right() + 16.0;
-    let number = Rect::new(
+    let mut number = Rect::new(
         number_x,
         last.y,
         width - MARGIN - number_x,
         last.h + measures.caption_h(),
     );
+    let crowd = readers.then(|| crowd(&grid, &mut number, em));
     Layout {
         width,
         height,
@@ -78,7 +81,23 @@ pub(super) fn across(width: f32, height: f32, em: f32) -> Layout {
         pipes,
         basins,
         number,
+        crowd,
     }
+}
+
+/// People stand under the grid, as wide as it; what the words of the large number need is theirs.
+fn crowd(grid: &Rect, number: &mut Rect, em: f32) -> Rect {
+    // Where it is narrow, the words need more lines.
+    let words = em * if number.w < 14.0 * em { 18.4 } else { 15.4 };
+    let top = grid.bottom() + 5.0;
+    let bottom = (number.bottom() - words).max(top + 3.0 * em);
+    *number = Rect::new(
+        number.x,
+        bottom + 5.0,
+        number.w,
+        number.bottom() - bottom - 5.0,
+    );
+    Rect::new(grid.x, top, grid.w, bottom - top)
 }
 
 /// The node of the senders (0), the provider (1) or the relay (2).

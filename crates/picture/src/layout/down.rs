@@ -1,8 +1,8 @@
 //! The narrow stage: senders at the top, mailboxes at the bottom, the basins beside the nodes.
 
 use super::{
-    Axis, Basin, Layout, MARGIN, NUMBER_EM, Node, Pipe, Rect, TOUCH, caption_beside, left_width,
-    session_strip, short_row,
+    Axis, Basin, CROWD_BAND_EM, CROWD_WORDS_EM, Layout, MARGIN, NUMBER_EM, Node, Pipe, Rect, TOUCH,
+    caption_beside, left_width, session_strip, short_row,
 };
 
 /// The left edge of the nodes.
@@ -25,6 +25,9 @@ struct Measures {
 
 /// The height of the two lines of words below the grid, ems.
 const GRID_LABEL_EM: f32 = 3.9;
+
+/// What the load of the mailboxes in people and in mail takes besides, ems: two lines.
+const STATUS_MORE_EM: f32 = 2.2;
 
 impl Measures {
     fn of(width: f32, height: f32, em: f32) -> Measures {
@@ -72,13 +75,19 @@ impl Measures {
 }
 
 /// The stage for a size at least as large as [`Layout::height_min`]; `em` is the size of type.
-pub(super) fn down(width: f32, height: f32, em: f32) -> Layout {
+pub(super) fn down(width: f32, whole_height: f32, em: f32, readers: bool) -> Layout {
+    // People stand at the foot; the rest of the stage is as without them.
+    let band = if readers { CROWD_BAND_EM * em } else { 0.0 };
+    let height = whole_height - band;
     let m = Measures::of(width, height, em);
     let grid_y = MARGIN + 3.0 * m.node_h + m.pipes;
     let [senders, provider, relay] = [0, 1, 2].map(|i| node(&m, i));
     let grid_h = height - MARGIN - GRID_LABEL_EM * em - grid_y;
     let grid = Rect::new(LEFT, grid_y, m.node_w, grid_h);
-    let nodes = [senders, provider, relay, mailboxes(&m, grid)];
+    let mut nodes = [senders, provider, relay, mailboxes(&m, grid)];
+    if readers {
+        nodes[3].status.h += STATUS_MORE_EM * em;
+    }
     let pipes = [0, 1, 2].map(|i| pipe(&nodes[i].body, &nodes[i + 1].body, em));
     let basins = [0, 1, 2].map(|i| basin(&m, i, &nodes[i].body));
     let number_x = LEFT + m.node_w + 14.0;
@@ -88,15 +97,22 @@ pub(super) fn down(width: f32, height: f32, em: f32) -> Layout {
         width - 12.0 - number_x,
         height - MARGIN - grid_y,
     );
+    let crowd = readers.then(|| {
+        let words = CROWD_WORDS_EM * em;
+        let top = height - MARGIN + STATUS_MORE_EM * em + 4.0;
+        let bottom = height - MARGIN + band - words;
+        Rect::new(LEFT, top, width - 2.0 * LEFT, bottom - top)
+    });
     Layout {
         width,
-        height,
+        height: whole_height,
         type_px: em,
         axis: Axis::Down,
         nodes,
         pipes,
         basins,
         number,
+        crowd,
     }
 }
 

@@ -29,6 +29,11 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
         }
     }
     all.push(("number".into(), l.number));
+    all.extend(l.crowd.map(|crowd| ("crowd".into(), crowd)));
+    all.extend(
+        l.crowd_words()
+            .map(|words| ("words of the crowd".into(), words)),
+    );
     all
 }
 
@@ -36,12 +41,14 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
 fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
     for width in (288..=2560).step_by(4) {
         for type_px in [14.0, 16.0, 20.0] {
-            let w = width as f32;
-            let low = Layout::height_min(w, type_px);
-            let wish = height_for(f64::from(width), type_px) as f32;
-            assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
-            for height in [low, wish, 700.0, 1100.0, 1440.0] {
-                check(&Layout::new(w, height, type_px));
+            for readers in [false, true] {
+                let w = width as f32;
+                let low = Layout::height_min(w, type_px, readers);
+                let wish = height_for(f64::from(width), type_px, readers) as f32;
+                assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
+                for height in [low, wish, 700.0, 1100.0, 1440.0] {
+                    check(&Layout::new(w, height, type_px, readers));
+                }
             }
         }
     }
@@ -79,6 +86,12 @@ fn check(l: &Layout) {
             b.body
         );
         assert!(b.mouth[1] <= b.body.y && b.mouth[0] > b.body.x && b.mouth[0] < b.body.right());
+    }
+    if let Some(crowd) = l.crowd {
+        assert!(
+            crowd.h >= 2.9 * l.type_px,
+            "{size}: no room for a crowd: {crowd:?}"
+        );
     }
     assert!(l.nodes[3].body.h >= 48.0, "{size}: the grid is too small");
     assert!(

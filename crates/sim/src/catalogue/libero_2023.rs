@@ -81,7 +81,7 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "user_tests_per_h",
         "libero-tests",
-        "users whose mail waits send themselves tests to see whether it works again; how many is documented nowhere: in the long run one waiting user in twenty tests once a day",
+        "users whose mail waits send themselves tests to see whether it works again; how many is documented nowhere: in the long run one waiting user in four tests once a day",
     ),
     modelled(
         "once_share",
@@ -213,7 +213,7 @@ pub(super) fn scenario() -> Scenario {
         scans: Scans::Pass,
         relay_retry: RetryRule::Server(Mta::Postfix),
         relay_lifetime: Some(Duration::hours(5 * 24)),
-        user_tests_per_h: 0.002,
+        user_tests_per_h: 0.01,
         user_tests_growth: Duration::hours(3),
         once_share: 20,
         once_told: 0.3,

@@ -4,8 +4,9 @@
 //! crashes.
 
 use super::deferred_work::Work;
+use super::feedback::SessionEnd;
 use super::meter::StationMeters;
-use super::upstream::{FLUSHED_ALWAYS, SessionEnd};
+use super::upstream::FLUSHED_ALWAYS;
 use super::{NEVER, PLACES, World, source};
 use crate::command::OverloadAction;
 use crate::ids::Queue;
@@ -56,6 +57,8 @@ pub(super) struct Station {
     pub(super) back_at: u32,
     pub(super) crashes: u32,
     pub(super) crashed_at: u32,
+    /// Sessions of deliveries and of readers that were open then.
+    pub(super) crashed_with: [u32; 2],
     pub(super) meters: StationMeters,
 }
 
@@ -95,6 +98,7 @@ impl Station {
             back_at: NEVER,
             crashes: 0,
             crashed_at: NEVER,
+            crashed_with: [0, 0],
             meters: StationMeters::default(),
         };
         station.draw();
@@ -405,6 +409,7 @@ impl World {
         let station = &mut self.stations[hop];
         station.crashes += 1;
         station.crashed_at = now;
+        station.crashed_with = [station.open_sessions(), station.reader_sessions];
         station.back_at = now.saturating_add(station.spec.reboot.ms());
         self.schedule
             .set_rare(source::REBOOT + hop, station.back_at);

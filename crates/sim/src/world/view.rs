@@ -159,6 +159,8 @@ impl World {
             workers: station.workers(),
             crashes: station.crashes,
             crashed_at: (station.crashes > 0).then_some(SimTime(station.crashed_at)),
+            crashed_deliveries: station.crashed_with[0],
+            crashed_readers: station.crashed_with[1],
         }
     }
 

@@ -3,7 +3,7 @@
 //! reader's language stand in a column of their own. Counts are e-mails: dots times the weight, which is stated
 //! in every row.
 
-use limbo_sim::{Ledger, Sample, Scenario, SimTime};
+use limbo_sim::{Ledger, ReaderLedger, Sample, Scenario, SimTime};
 
 /// The places of the ledger in the order of the table, `limbo` last: it is a part of the two spools.
 pub const PLACES: [&str; 10] = [
@@ -18,6 +18,27 @@ pub const PLACES: [&str; 10] = [
     "lost",
     "limbo",
 ];
+
+/// What is counted of the people who open their mailboxes: where they are, then their visits so far.
+pub const READERS: [&str; 6] = [
+    "readers_asking",
+    "readers_again",
+    "readers_given_up",
+    "readers_resting",
+    "visits_served",
+    "visits_in_vain",
+];
+
+fn reader_counts(r: &ReaderLedger) -> [u64; 6] {
+    [
+        r.asking.into(),
+        r.again.into(),
+        r.given_up.into(),
+        r.resting.into(),
+        r.served,
+        r.in_vain,
+    ]
+}
 
 fn counts(l: &Ledger) -> [u32; 10] {
     [
@@ -59,25 +80,31 @@ pub fn series(scenario: &Scenario, samples: &[Sample], now: SimTime, ledger: &Le
     out
 }
 
-/// The ledger at an instant, a row for each place; `label` gives its words in the reader's language.
+/// The ledger at an instant, a row for each place, and one for each count of the people at their mailboxes where there are
+/// any (in the columns of the e-mails, since a dot's worth of people is as many); `label` gives its words in the reader's
+/// language.
 pub fn ledger(
     scenario: &Scenario,
     now: SimTime,
     ledger: &Ledger,
+    readers: &ReaderLedger,
     label: &dyn Fn(&str) -> String,
 ) -> String {
     let weight = u64::from(scenario.weight);
     let time = iso(scenario.epoch_unix_ms + f64::from(now.ms()));
     let mut out = String::from("time_utc,t_ms,place,label,emails,dots,emails_per_dot\r\n");
-    for (place, dots) in PLACES.iter().zip(counts(ledger)) {
+    let places = PLACES.iter().zip(counts(ledger).map(u64::from));
+    let readers = READERS.iter().zip(reader_counts(readers));
+    let readers = readers.filter(|_| scenario.has_readers());
+    for (place, dots) in places.chain(readers) {
         out.push_str(&time);
         push(&mut out, now.ms().into());
         out.push(',');
         out.push_str(place);
         out.push(',');
         out.push_str(&quoted(&label(place)));
-        push(&mut out, u64::from(dots) * weight);
-        push(&mut out, dots.into());
+        push(&mut out, dots * weight);
+        push(&mut out, dots);
         push(&mut out, weight);
         out.push_str("\r\n");
     }
@@ -189,11 +216,30 @@ mod tests {
     #[test]
     fn the_ledger_says_each_place_in_words_and_in_numbers() {
         let label = |place: &str| ["\"", place, "\", so"].concat();
-        let text = ledger(&town(), SimTime(0), &LEDGER, &label);
+        let mut nobody = town();
+        nobody.readers.share = 0.0;
+        let readers = ReaderLedger::default();
+        let text = ledger(&nobody, SimTime(0), &LEDGER, &readers, &label);
         assert_eq!(
             text.split("\r\n").nth(1),
             Some("2023-01-22T21:00:00.000Z,0,sent,\"\"\"sent\"\", so\",63750,255,250")
         );
         assert_eq!(text.split("\r\n").count(), 1 + PLACES.len() + 1);
+    }
+
+    #[test]
+    fn people_at_their_mailboxes_have_rows_of_their_own() {
+        let mut scenario = town();
+        scenario.readers.share = 1.0;
+        let readers = ReaderLedger {
+            again: 3,
+            in_vain: 40,
+            ..ReaderLedger::default()
+        };
+        let text = ledger(&scenario, SimTime(0), &LEDGER, &readers, &str::to_owned);
+        let rows = text.trim_end().split("\r\n").count();
+        assert_eq!(rows, 1 + PLACES.len() + READERS.len());
+        assert!(text.contains(",readers_again,readers_again,750,3,250\r\n"));
+        assert!(text.contains(",visits_in_vain,visits_in_vain,10000,40,250\r\n"));
     }
 }

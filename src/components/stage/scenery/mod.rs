@@ -4,12 +4,15 @@
 //! component with the few values it shows, so that only those are rendered again that have changed.
 
 mod basin;
+mod crowd;
 mod mailboxes;
 mod node;
 mod pipe;
 
 use super::facts::{blocks_served, level_y, rejects_all};
 use basin::basin_shape;
+use crowd::crowd_shape;
+use limbo_picture::crowd::Crowd;
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
@@ -28,6 +31,8 @@ pub(super) struct SceneryProps {
     pub layout: Rc<Layout>,
     pub scale: Scale,
     pub snapshot: Rc<Snapshot>,
+    /// People at the mailboxes, if there are any.
+    pub crowd: Option<Rc<Crowd>>,
     pub theme: Theme,
     /// The id of the summary, which names the picture for those who do not see it.
     pub summary_id: &'static str,
@@ -53,9 +58,11 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
         let station = &snapshot.stations[place as usize];
         // In the narrow layout the words that say that it is down, or rejects, stand where the load was.
         let bare = layout.axis == Axis::Down && (!station.up || rejects_all(snapshot, place));
-        html! { { server(*layout.node(place), Load::of(station), bare) } }
+        html! { { server(*layout.node(place), Load::of(station, false), bare) } }
     };
     let storage = &snapshot.stations[Place::Mailboxes as usize];
+    let served = blocks_served(snapshot);
+    let readers = props.crowd.is_some() && storage.sessions_max.is_some();
     html! {
         <svg class="stage-back" width={tenths(layout.width)} height={tenths(layout.height)} role="img"
             aria-labelledby={props.summary_id}>
@@ -64,7 +71,10 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
             { for waiting.into_iter().enumerate().map(basin) }
             { senders(*layout.node(Place::Senders)) }
             { for [Place::Provider, Place::Relay].map(server) }
-            { mailbox_grid(*layout.node(Place::Mailboxes), layout.cells(), Load::of(storage), &blocks_served(snapshot), snapshot.my_block, props.theme) }
+            { mailbox_grid(*layout.node(Place::Mailboxes), layout.cells(), Load::of(storage, readers), &served, snapshot.my_block, props.theme) }
+            if let Some(crowd) = &props.crowd {
+                { crowd_shape(crowd, &served, snapshot.my_block, props.theme) }
+            }
         </svg>
     }
 }

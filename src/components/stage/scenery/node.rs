@@ -53,6 +53,10 @@ fn shoulders(path: Path, (x, y): (f32, f32), size: f32) -> Path {
 pub(super) struct Load {
     /// How busy it is, 0 to 1.
     share: f32,
+    /// The part of that which readers take.
+    readers: f32,
+    /// Whether people open their mailboxes here, so that the mark at which it falls is drawn.
+    has_readers: bool,
     /// Whether that is too much. A server without a limit of sessions is never too busy.
     high: bool,
     /// Whether it runs.
@@ -63,10 +67,12 @@ impl Load {
     /// The load from which a server is drawn as too busy.
     const HIGH: f32 = 0.85;
 
-    pub fn of(station: &StationView) -> Load {
+    pub fn of(station: &StationView, has_readers: bool) -> Load {
         let share = facts::load(station);
         Load {
             share,
+            readers: facts::shares(station)[1],
+            has_readers,
             high: share > Load::HIGH && station.sessions_max.is_some(),
             up: station.up,
         }
@@ -104,9 +110,29 @@ pub(super) fn slots(node: &Node, load: &Load) -> Html {
         let below = f32::from(node.slots - 1 - i);
         let full = (load.share * f32::from(node.slots) - below).clamp(0.0, 1.0);
         let level = Rect::new(slot.x, slot.y, slot.w * full, slot.h);
-        html! { <>{ rect("stage-slot", &slot, 3.0) }{ rect(class, &level, 3.0) }</> }
+        // Readers stand on the right of the deliveries.
+        let of_readers = (slot.w * load.readers).min(level.w);
+        let people = Rect::new(level.right() - of_readers, slot.y, of_readers, slot.h);
+        html! {
+            <>
+                { rect("stage-slot", &slot, 3.0) }
+                { rect(class, &level, 3.0) }
+                if of_readers > 0.0 {
+                    { rect("stage-load-people", &people, 3.0) }
+                }
+                if load.has_readers {
+                    { path("stage-limit", limit(&slot)) }
+                }
+            </>
+        }
     };
     (0..node.slots).map(slot).collect()
+}
+
+/// The mark at the end of a slot: a server that is loaded so far falls.
+fn limit(slot: &Rect) -> Path {
+    let x = slot.right();
+    Path::polyline([(x, slot.y - 2.5), (x, slot.bottom() + 2.5)])
 }
 
 /// The cross over a server that is down.

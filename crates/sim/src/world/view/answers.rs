@@ -91,6 +91,10 @@ pub struct StationView {
     pub crashes: u32,
     /// When it last crashed.
     pub crashed_at: Option<SimTime>,
+    /// Sessions of deliveries that were open when it last crashed.
+    pub crashed_deliveries: u32,
+    /// Sessions of readers that were open when it last crashed.
+    pub crashed_readers: u32,
 }
 
 impl StationView {
@@ -105,6 +109,8 @@ impl StationView {
         workers: 0,
         crashes: 0,
         crashed_at: None,
+        crashed_deliveries: 0,
+        crashed_readers: 0,
     };
 }
 
