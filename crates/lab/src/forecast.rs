@@ -4,7 +4,7 @@
 
 use super::study::Study;
 use limbo_sim::scenario::OverloadPolicy;
-use limbo_sim::theory::{self, Restart};
+use limbo_sim::theory::{self, Crowd, Restart};
 use limbo_sim::{Plan, Scenario};
 
 /// The forecast for one value.
@@ -33,6 +33,46 @@ fn restart(s: &Scenario) -> Restart {
     }
 }
 
+/// The work of a reader's first visit, in deliveries, when so much mail has waited in all.
+fn first_visit_cost(s: &Scenario, mail: f64) -> f64 {
+    let people = s.readers.share * f64::from(s.mailboxes);
+    s.readers.visit_cost + s.readers.mail_cost * mail / people
+}
+
+/// What the storage has left for mail while people read as usual, e-mails per second.
+fn capacity_for_mail(s: &Scenario) -> f64 {
+    let visits = s.readers.share * f64::from(s.mailboxes) * s.readers.visits_per_day / 86_400.0;
+    s.stations[2].capacity_per_s - visits * s.readers.visit_cost
+}
+
+/// True if the people who come when their block opens never bring the storage down: their sessions at the worst, and
+/// all sessions that the relay's servers may open, stay below its limit.
+fn readers_are_safe(
+    s: &Scenario,
+    fluid: &Restart,
+    backlog: f64,
+    blocks: u16,
+    every_s: f64,
+) -> bool {
+    let readers = &s.readers;
+    let seconds = |d: limbo_sim::Duration| f64::from(d.ms()) / 1000.0;
+    let crowd = Crowd {
+        again_s: seconds(readers.again),
+        patience_s: seconds(readers.patience),
+        gives_up: readers.gives_up,
+    };
+    let served_per_s = |opened: u16| {
+        let mail = backlog + fluid.arrivals_per_s * f64::from(opened) * every_s;
+        fluid.capacity_per_s * readers.capacity_share / first_visit_cost(s, mail)
+    };
+    let people = readers.share * f64::from(s.mailboxes);
+    let peak = crowd.peak_sessions(people / f64::from(blocks), blocks, every_s, served_per_s);
+    let deliveries = s.stations[2]
+        .concurrency
+        .map_or(0.0, |c| c.servers * f64::from(c.max));
+    peak + deliveries < fluid.sessions_max
+}
+
 /// The forecast for a value of the swept parameter; none where the value is out of its range.
 pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     let s = study.scenario(value).ok()?;
@@ -42,6 +82,21 @@ pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     let (safe, clears_s) = match s.blocks_plan {
         Plan::Blocks { blocks, every } => {
             let every_s = f64::from(every.ms()) / 1000.0;
+            if s.readers.share > 0.0 {
+                // The windows of the relay's servers bound what mail opens; it is people who come all together.
+                let people = s.readers.share * f64::from(s.mailboxes);
+                let work = backlog + people * first_visit_cost(&s, backlog);
+                let mail = Restart {
+                    capacity_per_s: capacity_for_mail(&s),
+                    ..fluid
+                };
+                let safe = readers_are_safe(&s, &fluid, backlog, blocks, every_s);
+                let clears_s = mail.blocks_clear_s(work, blocks, every_s);
+                return Some(Forecast {
+                    safe,
+                    clears_s: (safe && clears_s.is_finite()).then_some(clears_s),
+                });
+            }
             (
                 fluid.blocks_are_safe(backlog, blocks, every_s),
                 fluid.blocks_clear_s(backlog, blocks, every_s),

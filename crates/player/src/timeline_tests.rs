@@ -231,7 +231,7 @@ fn million() -> Player {
     Player::new(run).unwrap()
 }
 /// E-mails to a dot that make about a million dots of it.
-const MILLION_WEIGHT: u32 = 72;
+const MILLION_WEIGHT: u32 = 84;
 /// Less than a tenth of a second at 25 million events a second.
 const REPLAY_MAX: u64 = 2_000_000;
 

@@ -69,6 +69,9 @@ impl Draw {
             self.between(5.0, 60.0) * 1000.0 / f64::from(scenario.span.ms());
         scenario.travel = Duration(self.below(2 * MINUTE));
         scenario.user_tests_per_h = [0.0, 0.0, 0.2][self.below(3) as usize];
+        scenario.user_tests_growth = Duration(1 + self.below(10_000_000));
+        scenario.once_share = [0, 20, 1000][self.below(3) as usize];
+        scenario.once_told = [0.0, 0.3, 1.0][self.below(3) as usize];
         scenario.mailboxes = 20;
         scenario.blocks = 1 + self.below(20) as u16;
         self.set(&mut scenario, "relay_retry.rule", 0.0, 11.0);

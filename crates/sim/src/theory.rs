@@ -225,6 +225,52 @@ impl Restart {
     }
 }
 
+/// A crowd of readers as a fluid: people who were kept from their mailboxes, and who ask all together, and again while
+/// they are not served, once their block is open.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd {
+    /// The mean time until one who was not served asks (again), seconds.
+    pub again_s: f64,
+    /// The mean time until a session that is not served is left, seconds.
+    pub patience_s: f64,
+    /// The share of those who leave that give up for now.
+    pub gives_up: f64,
+}
+
+impl Crowd {
+    /// The most sessions that are open at once when blocks of `readers` each are opened every `every_s` seconds, and
+    /// the storage serves `served_per_s(n)` visits a second after the n-th opening (n = 0, 1, ...). With one block:
+    /// all at once. Integrated in steps of a fiftieth of the shorter of both times.
+    pub fn peak_sessions(
+        &self,
+        readers: f64,
+        blocks: u16,
+        every_s: f64,
+        served_per_s: impl Fn(u16) -> f64,
+    ) -> f64 {
+        let step_s = self.again_s.min(self.patience_s) / 50.0;
+        let (mut waiting, mut open, mut peak) = (0.0, 0.0_f64, 0.0_f64);
+        for opened in 0..blocks {
+            waiting += readers;
+            let served_per_s = served_per_s(opened);
+            let last = opened + 1 == blocks;
+            let mut elapsed_s = 0.0;
+            while (elapsed_s < every_s || last) && waiting + open > readers * 1e-3 {
+                let asks = waiting / self.again_s * step_s;
+                let leaves = open / self.patience_s * step_s;
+                waiting += leaves * (1.0 - self.gives_up) - asks;
+                open = (open + asks - leaves - served_per_s * step_s).max(0.0);
+                peak = peak.max(open);
+                elapsed_s += step_s;
+                if last && elapsed_s > 100.0 * (self.again_s + self.patience_s) {
+                    break;
+                }
+            }
+        }
+        peak
+    }
+}
+
 /// Natural retries every `interval_s` seconds to a station that rejects at the cost `cost` (a fraction of a delivery's
 /// service): the backlog above which it grows without end, M (mu-lambda)/r; infinity where rejecting costs nothing. It
 /// presumes that retries are spread evenly and stay so, as with exponential intervals of that mean. With an exact

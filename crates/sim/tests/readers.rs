@@ -67,6 +67,48 @@ fn impatient_readers_are_those_of_queueing_theory() {
     }
 }
 
+#[test]
+fn a_crowd_peaks_where_the_fluid_says() {
+    for (readers, mu, patience_s, again_s) in [(20_000, 2.0, 300, 900), (20_000, 10.0, 60, 120)] {
+        let town = Scenario {
+            mailboxes: readers,
+            readers: Readers {
+                share: 1.0,
+                visits_per_day: 24.0,
+                visit_cost: 1.0,
+                mail_cost: 0.0,
+                patience: Duration::secs(patience_s),
+                again: Duration::secs(again_s),
+                gives_up: 0.1,
+                returns: Duration::hours(7 * 24),
+                capacity_share: 0.99,
+            },
+            ..last(0.0, 16 * 3600, station(mu, 1))
+        };
+        let crowd = theory::Crowd {
+            again_s: f64::from(again_s),
+            patience_s: f64::from(patience_s),
+            gives_up: 0.1,
+        };
+        let peak = crowd.peak_sessions(f64::from(readers), 1, 0.0, |_| mu);
+        for seed in 1..=3 {
+            // Hours in which everybody has tried in vain.
+            let mut run = Run::new(town.clone(), seed);
+            run.push(SimTime(0), Command::Cut(Hop::Delivery)).unwrap();
+            run.push(SimTime(12 * HOUR), Command::Mend(Hop::Delivery, Plan::Bulk))
+                .unwrap();
+            let mut world = World::new(&run).unwrap();
+            // Those who have been served come again later: only the first crowd counts.
+            world.advance(SimTime(12 * HOUR + again_s * 1000), u64::MAX);
+            let most = f64::from(world.meters(Hop::Delivery).reader_sessions_max);
+            println!(
+                "| peak of a crowd of {readers}, {mu} visits/s, patience {patience_s} s, asking every {again_s} s | {peak:.0} | {most} | within 5% |"
+            );
+            assert!((most / peak - 1.0).abs() < 0.05, "{most} for {peak}");
+        }
+    }
+}
+
 /// Readers are counted at ticks of a tenth of their patience, which moves what comes out by some hundredths.
 #[track_caller]
 fn agree_within(what: &str, samples: &[f64], analytic: f64) {

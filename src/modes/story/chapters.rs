@@ -133,8 +133,8 @@ const ALL: [Chapter; CHAPTERS as usize] = [
     Chapter {
         number: 6,
         from: SimTime(84 * HOUR),
-        until: SimTime(147 * HOUR),
-        speed: 4.0,
+        until: SimTime(174 * HOUR),
+        speed: 6.0,
         predicted_restart: Some(PredictedRestart {
             at: SimTime(85 * HOUR),
             plan: BLOCKS,

@@ -93,10 +93,16 @@ fn in_the_third_the_last_link_breaks_and_mail_piles_up_at_the_relay() {
 }
 
 #[test]
-fn in_the_fourth_millions_are_in_limbo_and_none_has_come_back() {
+fn in_the_fourth_millions_are_in_limbo_and_hardly_any_has_come_back() {
     let s = ends(4);
     assert!(s.ledger.limbo * s.scenario.weight > 10_000_000);
-    assert_eq!(s.ledger.returned, 0);
+    let given_up = s.ledger.returned + s.ledger.lost;
+    assert!(
+        given_up < s.ledger.limbo / 30,
+        "only programs that never try again: {:?}",
+        s.ledger
+    );
+    assert!(s.ledger.returned < s.ledger.lost);
     assert_eq!(s.hops[Hop::Relay.index()], HopState::Closed);
     assert!(s.delay_notices > 0, "some say that they are still trying");
     assert!(s.ledger.spooled_provider > 0 && s.ledger.spooled_relay > 0);

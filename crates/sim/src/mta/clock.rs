@@ -49,7 +49,14 @@ impl RetryPolicy {
 
     /// The first queue scan in the rule's own clock; only for a rule with scans.
     const fn first_scan(self) -> u32 {
-        self.to_clock(self.phase_s) % self.rule().scan_s
+        let scan_s = self.rule().scan_s;
+        let first = self.to_clock(self.phase_s);
+        // Mostly the phase itself: no division then.
+        if first < scan_s {
+            first
+        } else {
+            first % scan_s
+        }
     }
 
     /// The attempt after this one by the rule, scans included, expiry and jitter not; none at its end.

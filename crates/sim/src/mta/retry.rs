@@ -91,7 +91,12 @@ impl RetryPolicy {
         self.phase_s = if phase_s == 0 || scan_s == 0 {
             0
         } else {
-            (phase_s - 1) % scan_s + 1
+            // A division only where it is needed.
+            if phase_s <= scan_s {
+                phase_s
+            } else {
+                (phase_s - 1) % scan_s + 1
+            }
         };
         self
     }

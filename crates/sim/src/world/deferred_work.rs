@@ -2,7 +2,7 @@
 //! event comes between two steps, so a run is the same as if all were done at once; but the caller can stop in
 //! between, and a page that shows a million messages misses no frame over one command.
 
-use super::upstream::SessionEnd;
+use super::feedback::SessionEnd;
 use super::{World, source};
 use crate::spool::Position;
 

@@ -7,6 +7,19 @@ use crate::scenario::{Concurrency, Feedback};
 /// Failed pseudo-cohorts after which a destination is dead (`default_destination_concurrency_failed_cohort_limit`).
 const FAILED_COHORTS_MAX: f64 = 1.0;
 
+/// How a session ended, as far as the server that opened it learns something about the destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SessionEnd {
+    /// The message was answered, with 250 or for good with 550.
+    Answered,
+    /// The greeting was 421: too many sessions.
+    Rejected,
+    /// The client waited too long.
+    TimedOut,
+    /// No connection, or it broke.
+    NoConnection,
+}
+
 /// The concurrency window of one server, in sessions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Window {

@@ -2,7 +2,7 @@
 //! upstream learns from the answer to it.
 
 use super::deferred_work::Work;
-use super::upstream::SessionEnd;
+use super::feedback::SessionEnd;
 use super::{NEVER, Notice, World, source};
 use crate::message::{Location, State};
 use crate::network::HopState;

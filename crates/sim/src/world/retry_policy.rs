@@ -84,7 +84,7 @@ pub(super) fn held_since(u: usize, message: &Message) -> u32 {
 
 impl World {
     /// The server's rule by which the message is tried again at `u`; none where another rule applies.
-    fn rule(&self, u: usize, id: u32) -> Option<RetryPolicy> {
+    pub(super) fn rule(&self, u: usize, id: u32) -> Option<RetryPolicy> {
         let message = self.messages.get(id);
         let mta = match (u, self.scenario.relay_retry) {
             (1, _) => Mta::from_index(message.mta()).unwrap_or(Mta::Postfix),
@@ -115,9 +115,14 @@ impl World {
             .max(self.now)
     }
 
-    /// The step after the attempt that has just failed; the message's attempts include it.
-    pub(super) fn after_failure(&mut self, u: usize, id: u32) -> RetryStep {
-        let Some(rule) = self.rule(u, id) else {
+    /// The step after the attempt that has just failed, by the message's rule; its attempts include that one.
+    pub(super) fn after_failure(
+        &mut self,
+        u: usize,
+        id: u32,
+        rule: Option<RetryPolicy>,
+    ) -> RetryStep {
+        let Some(rule) = rule else {
             let interval = self.plain_interval(u);
             return RetryStep::Attempt(self.now.saturating_add(interval));
         };
@@ -136,10 +141,10 @@ impl World {
         }
     }
 
-    /// The next step of a message that waits behind a hop that lets nothing pass: a delay notice, or giving up. Its
-    /// attempts in between fail without an event of their own.
-    pub(super) fn parked_until(&self, u: usize, id: u32) -> RetryStep {
-        let Some(rule) = self.rule(u, id) else {
+    /// The next step, by its rule, of a message that waits behind a hop that lets nothing pass: a delay notice, or
+    /// giving up. Its attempts in between fail without an event of their own.
+    pub(super) fn parked_until(&self, u: usize, id: u32, rule: Option<RetryPolicy>) -> RetryStep {
+        let Some(rule) = rule else {
             return RetryStep::Attempt(u32::MAX);
         };
         let precomputed = PrecomputedSchedule::get(rule);
@@ -156,7 +161,7 @@ impl World {
     /// are drawn anew; all the other rules continue their schedule.
     pub(super) fn next_attempt_after_wait(&mut self, u: usize, id: u32) -> RetryStep {
         match self.scenario.relay_retry {
-            RetryRule::Exponential(_) if u == 2 => self.after_failure(u, id),
+            RetryRule::Exponential(_) if u == 2 => self.after_failure(u, id, None),
             _ => self.next_scheduled_attempt(u, id),
         }
     }
@@ -226,9 +231,9 @@ impl World {
             < f64::from(u32::MAX) + 1.0
     }
 
-    /// Sends the delay notices that are due by now and have not been sent.
-    pub(super) fn send_delay_notices(&mut self, u: usize, id: u32) {
-        let Some(rule) = self.rule(u, id) else {
+    /// Sends the delay notice that is due by now by the message's rule, if it has not been sent.
+    pub(super) fn send_delay_notices(&mut self, u: usize, id: u32, rule: Option<RetryPolicy>) {
+        let Some(rule) = rule else {
             return;
         };
         if rule.mta().notices_s().is_empty() {

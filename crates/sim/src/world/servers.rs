@@ -30,7 +30,13 @@ pub(super) const fn mix(number: u32, salt: u32) -> u32 {
 /// fewer servers puts together those that are neighbours in a division into more.
 #[inline]
 pub(super) const fn server_number(servers: u32, id: u32) -> u32 {
-    ((id.wrapping_mul(0x9e37_79b9) as u64 * servers as u64) >> 32) as u32
+    below(servers, id.wrapping_mul(0x9e37_79b9))
+}
+
+/// A hash as a number below `end`, without a division.
+#[inline]
+const fn below(end: u32, hash: u32) -> u32 {
+    ((hash as u64 * end as u64) >> 32) as u32
 }
 
 impl World {
@@ -48,7 +54,7 @@ impl World {
         if period_s == 0 || self.scenario.scans == Scans::Ideal {
             return 0;
         }
-        let offset_s = mix(self.server_of(u, id), u as u32) % period_s;
+        let offset_s = below(period_s, mix(self.server_of(u, id), u as u32));
         period_s - (accepted / 1000 + period_s - offset_s) % period_s
     }
 }
@@ -69,7 +75,7 @@ mod tests {
     #[test]
     fn the_offsets_of_many_servers_fill_the_period() {
         let mut seconds = [0; 300];
-        (0..30_000).for_each(|server| seconds[mix(server, 1) as usize % 300] += 1);
+        (0..30_000).for_each(|server| seconds[below(300, mix(server, 1)) as usize] += 1);
         assert!(
             seconds.iter().all(|n| (50..=150).contains(n)),
             "{seconds:?}"

@@ -4,8 +4,9 @@
 //! crashes.
 
 use super::deferred_work::Work;
+use super::feedback::SessionEnd;
 use super::meter::StationMeters;
-use super::upstream::{FLUSHED_ALWAYS, SessionEnd};
+use super::upstream::FLUSHED_ALWAYS;
 use super::{NEVER, PLACES, World, source};
 use crate::command::OverloadAction;
 use crate::ids::Queue;

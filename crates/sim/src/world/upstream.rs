@@ -5,7 +5,7 @@
 //! Everywhere in the world `u` is the index of an upstream and of the hop after it: 0 outbox, 1 provider, 2 relay.
 
 use super::deferred_work::{Reroute, Work};
-use super::feedback::Window;
+use super::feedback::{SessionEnd, Window};
 use super::meter::Meter;
 use super::retry_policy::RetryStep;
 use super::servers::server_number;
@@ -13,6 +13,7 @@ use super::{NEVER, World, source};
 use crate::ids::Queue;
 use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
 use crate::messages::Messages;
+use crate::mta::RetryPolicy;
 use crate::network::HopState;
 use crate::scenario::StationSpec;
 use crate::spool::{Position, Spool};
@@ -394,19 +395,6 @@ impl Upstream {
     }
 }
 
-/// How a session ended, as far as the server that opened it learns something about the destination.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SessionEnd {
-    /// The message was answered, with 250 or for good with 550.
-    Answered,
-    /// The greeting was 421: too many sessions.
-    Rejected,
-    /// The client waited too long.
-    TimedOut,
-    /// No connection, or it broke.
-    NoConnection,
-}
-
 impl World {
     /// A message comes to wait at place `u` (0 outbox, 1 provider, 2 relay).
     pub(super) fn enter(&mut self, u: usize, id: u32) {
@@ -500,19 +488,20 @@ impl World {
             self.give_up(u, id);
             return;
         }
-        self.send_delay_notices(u, id);
-        match self.after_failure(u, id) {
+        let rule = self.rule(u, id);
+        self.send_delay_notices(u, id, rule);
+        match self.after_failure(u, id, rule) {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
             // Behind a cut link or a closed port an attempt needs no event of its own.
-            RetryStep::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id),
+            RetryStep::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id, rule),
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
         }
     }
 
     /// Lets a message wait behind a hop that lets nothing pass.
-    fn park(&mut self, u: usize, id: u32) {
-        match self.parked_until(u, id) {
+    fn park(&mut self, u: usize, id: u32, rule: Option<RetryPolicy>) {
+        match self.parked_until(u, id, rule) {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
             RetryStep::Attempt(NEVER) => {}
             RetryStep::Attempt(at) => self.set_timer(u, id, at, PARKED),
@@ -547,8 +536,9 @@ impl World {
             if flags & EXPIRY != 0 {
                 self.give_up(u, id);
             } else if flags & PARKED != 0 {
-                self.send_delay_notices(u, id);
-                self.park(u, id);
+                let rule = self.rule(u, id);
+                self.send_delay_notices(u, id, rule);
+                self.park(u, id, rule);
             } else if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
                 self.failed_attempt(u, id);
             } else {
