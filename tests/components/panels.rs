@@ -3,9 +3,7 @@
 use crate::harness::{Sent, locale, report, show};
 use limbo::browser::lazy::LoadState;
 use limbo::components::share::{Embed, SharedPage, SharedPageSource};
-use limbo::components::{
-    Disks, Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport,
-};
+use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
 use limbo::i18n::Lang;
 use limbo::message::Message;
 use limbo::modes::explore::{Explore, LATER_VIEWS};

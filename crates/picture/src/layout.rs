@@ -182,7 +182,7 @@ fn crowd_em(width: f32, type_px: f32, readers: bool) -> f32 {
         // Where it is narrow, the words take more lines.
         9.5
     } else {
-        6.4
+        7.2
     }
 }
 

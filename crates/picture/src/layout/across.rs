@@ -44,9 +44,14 @@ pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout 
     let node_w = (width * 0.11).max(6.2 * em).min(12.0 * em);
     let grid_w = (width * 0.18).max(9.0 * em).min(22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
-    // The load of the mailboxes in people and in mail takes a line more.
     let narrow = node_w + gap < 14.0 * em;
-    let status_h = 1.25 * em * (1.0 + f32::from(u8::from(narrow)) + f32::from(u8::from(readers)));
+    // The load of the mailboxes in people and in mail takes three lines.
+    let lines = match (readers, narrow) {
+        (true, _) => 3.0,
+        (false, true) => 2.0,
+        (false, false) => 1.0,
+    };
+    let status_h = 1.25 * em * lines;
     let pipe_h = (height * 0.06).clamp(22.0, 40.0);
     let measures = Measures {
         height,
