@@ -29,9 +29,10 @@ pub fn begin(engine: &Engine, seed: u64) {
 fn message(rng: &mut Rng, span_ms: u32) -> Message {
     let mut below = |n: u32| rng.next_u32() % n;
     let hop = Hop::ALL[below(3) as usize];
-    let plan = match below(5) {
+    let plan = match below(6) {
         0 => Plan::Bulk,
         1 => Plan::Natural,
+        4 => Plan::BulkAutomatic,
         2 => Plan::Calm {
             blocks: 1 + below(20) as u16,
         },

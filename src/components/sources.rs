@@ -38,10 +38,7 @@ fn keys(scenario: &str) -> Option<Keys> {
             ],
             "sources.other_model",
         ),
-        "spool-destroyed" => (
-            &["sources.rules", "sources.disk_rule"],
-            "sources.disk_model",
-        ),
+        "spool-destroyed" => (&["sources.rules", "sources.disk_rule"], "sources.disk"),
         "small-town" | "one-letter" | "sandbox" => TOWN,
         _ => return None,
     })

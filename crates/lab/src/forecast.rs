@@ -103,7 +103,9 @@ pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
             )
         }
         Plan::Drip { rate_per_s } => (
-            fluid.drip_is_safe(backlog, rate_per_s),
+            // A drip lets out mail little by little; people come all at once.
+            fluid.drip_is_safe(backlog, rate_per_s)
+                && (s.readers.share <= 0.0 || readers_are_safe(&s, &fluid, backlog, 1, 0.0)),
             fluid.drip_clear_s(backlog, rate_per_s),
         ),
         _ => {

@@ -327,3 +327,19 @@ proptest! {
         prop_assert_eq!(p.world().hash(), played(p.run(), now).hash());
     }
 }
+
+#[test]
+fn mail_of_a_program_that_never_tries_again_is_abandoned_and_no_disk_is_blamed() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    scenario.set("once_share", 1000.0).unwrap();
+    scenario.set("once_told", 0.0).unwrap();
+    let mut p = Player::new(Run::new(scenario, 1)).unwrap();
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Relay));
+    act(&mut p, Action::Seek(mins(40)));
+    let lost = |id: &u32| p.world().message(*id).unwrap().phase == limbo_sim::Phase::Lost;
+    let id = (0..p.world().messages()).find(lost).unwrap();
+    let history = read_message_history(&p, id, None, &mut unhurried()).unwrap();
+    let last = history.steps().last().map(|step| step.kind);
+    assert_eq!(last, Some(StepKind::Abandoned(Place::Provider)));
+}

@@ -94,6 +94,7 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
         StepKind::Accepted(_) => locale.t("card.step.accepted_provider").into(),
         StepKind::Delivered => locale.t("card.step.delivered").into(),
         StepKind::Lost(at) => of("card.step.lost", at),
+        StepKind::Abandoned(at) => of("card.step.abandoned", at),
         StepKind::Returned => locale.t("card.step.returned").into(),
         StepKind::Late(at) => of("card.step.late", at),
         StepKind::Refused(hop) => of("card.step.refused", hop.to()),

@@ -151,11 +151,11 @@ fn crashes_since_restart(s: &Snapshot) -> u32 {
 
 /// True for a while after a server's disk was destroyed with mail on it.
 fn disk_just_destroyed(s: &Snapshot) -> bool {
-    let last = s.series.flags.iter().rev();
-    let last = last
-        .filter(|f| f.at <= s.now)
-        .find(|f| matches!(f.kind, FlagKind::SpoolDestroyed(_)));
-    s.ledger.lost > 0 && last.is_some_and(|f| s.now.since(f.at).ms() < s.scenario.span.ms() / 16)
+    let just = |f: &limbo_sim::Flag| {
+        matches!(f.kind, FlagKind::SpoolDestroyed(_))
+            && s.now.since(f.at).ms() < s.scenario.span.ms() / 16
+    };
+    s.ledger.lost > 0 && s.series.flags.iter().any(just)
 }
 
 /// True right after `TryAnother`: a future was left, and its restart is still ahead.

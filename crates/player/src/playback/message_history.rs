@@ -4,7 +4,7 @@
 use super::Player;
 use crate::checkpoints::same_origin;
 use limbo_sim::{
-    Command, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime, World,
+    Command, FlagKind, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime, World,
 };
 
 /// Events played between two looks at the clock.
@@ -53,6 +53,8 @@ pub enum StepKind {
     Returned,
     /// The disk of the server at that place was destroyed, and no other copy was left.
     Lost(Place),
+    /// The program that held it at that place never tries again and tells nobody.
+    Abandoned(Place),
     /// It is in the mailbox.
     Delivered,
 }
@@ -208,7 +210,14 @@ impl MessageHistory {
                 self.push(at, StepKind::Returned);
             }
             Phase::Lost if before.phase != Phase::Lost => {
-                self.push(at, StepKind::Lost(link_of(&before).from()));
+                let place = link_of(&before).from();
+                let lost = disk_destroyed(world, place, &now);
+                let kind = if lost {
+                    StepKind::Lost
+                } else {
+                    StepKind::Abandoned
+                };
+                self.push(at, kind(place));
             }
             _ => {}
         }
@@ -261,6 +270,12 @@ impl MessageHistory {
         }
         self.steps.push(Step { at, kind });
     }
+}
+
+/// True if the disk at a place has been destroyed since the server there accepted the message.
+fn disk_destroyed(world: &World, place: Place, message: &MessageView) -> bool {
+    let mut flags = world.series().flags.iter().rev();
+    flags.any(|f| f.kind == FlagKind::SpoolDestroyed(place) && Some(f.at) >= message.accepted)
 }
 
 /// Where a message waits, if it waits.

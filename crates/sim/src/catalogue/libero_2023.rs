@@ -53,7 +53,7 @@ const CALENDAR: &[EventNote] = &[
 
 /// One e-mail per mailbox and day, 9 million a day.
 pub(super) const ARRIVALS_PER_S: f64 = 104.0;
-const STORAGE_PER_S: f64 = 2.3 * ARRIVALS_PER_S;
+const STORAGE_PER_S: f64 = 2.5 * ARRIVALS_PER_S;
 
 /// The shape of a day of e-mail.
 pub(super) const RHYTHM: [f64; 24] = [

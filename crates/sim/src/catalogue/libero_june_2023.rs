@@ -69,7 +69,7 @@ const CALENDAR: &[EventNote] = &[
 const NOTES: &[Entry] = &[modelled(
     "stations.mailboxes.capacity_per_s",
     "june-storage",
-    "3.4 times the mean arrivals, more than in January: then what was queued for three days is in the mailboxes on the morning of the 19th, a day after the reopening, as it was",
+    "four times the mean arrivals, more than in January: then what was queued for three days is in the mailboxes on the morning of the 19th, a day after the reopening, as it was",
 )];
 
 pub(super) const ORIGIN: Origin = Origin {
@@ -97,7 +97,7 @@ fn scenario() -> Scenario {
             provider,
             relay,
             StationSpec {
-                capacity_per_s: 3.4 * ARRIVALS_PER_S,
+                capacity_per_s: 4.0 * ARRIVALS_PER_S,
                 ..storage
             },
         ],

@@ -78,11 +78,17 @@ impl Server {
 pub(super) struct Upstream {
     pub(super) spool: Spool,
     servers: Vec<Server>,
-    /// How many servers a group stands for, in messages: a window of n sessions is n times this many messages.
+    /// How many servers a group stands for, in messages: a window of n sessions is n times this many messages at the
+    /// station.
     messages_per_session: f64,
-    /// How much longer than a service a message is on its way and in service. The time on a link is drawn longer than
-    /// it is, so a window counts so many more messages between a server and the end of their sessions.
-    stretch: f64,
+    /// Its inverse: how many sessions of each server one message stands for.
+    sessions_per_message: f64,
+    /// The same for messages at the station or on the link. The time on a link is drawn longer than it is, so that a
+    /// window counts more messages between a server and the end of their sessions: as many times more as a message is
+    /// longer on its way and in service than in service alone.
+    sessions_per_message_stretched: f64,
+    /// The sum of all windows, in sessions of a group.
+    window_sum: f64,
     /// Servers that have something ready and may open a session, as bits.
     sendable: u64,
     /// Servers that hold the destination dead, as bits.
@@ -135,11 +141,16 @@ impl Upstream {
             open: 0,
         };
         let service_s = f64::from(spec.workers) * weight / spec.capacity_per_s;
+        let stretch = 1.0 + f64::from(travel.ms()) / 1000.0 / service_s;
+        let messages_per_session = servers / groups / weight;
+        let initial = server.window.map_or(0.0, |window| window.sessions());
         Upstream {
             spool: Spool::EMPTY,
             servers: vec![server; groups as usize],
-            messages_per_session: servers / groups / weight,
-            stretch: 1.0 + f64::from(travel.ms()) / 1000.0 / service_s,
+            messages_per_session,
+            sessions_per_message: 1.0 / messages_per_session,
+            sessions_per_message_stretched: 1.0 / (messages_per_session * stretch),
+            window_sum: initial * groups,
             sendable: 0,
             dead: 0,
             turn: 0,
@@ -201,16 +212,15 @@ impl Upstream {
 
     fn may_open(&self, server: &Server) -> bool {
         server.window.is_none_or(|window| {
-            let most = window.sessions() * self.messages_per_session * self.stretch;
-            f64::from(server.open) < most.max(1.0)
+            let open = f64::from(server.open) * self.sessions_per_message_stretched;
+            server.open == 0 || open < window.sessions()
         })
     }
 
     /// Sessions that all servers together may have open at the station: the windows without the link; none: any number.
     pub(super) fn sessions_max(&self) -> Option<u32> {
-        let of = |server: &Server| server.window.map(|w| w.sessions());
-        let sum: f64 = self.servers.iter().map(of).sum::<Option<f64>>()?;
-        Some((sum * self.messages_per_session).max(1.0) as u32)
+        let listens = self.servers[0].window.is_some();
+        listens.then(|| (self.window_sum * self.messages_per_session).max(1.0) as u32)
     }
 
     /// Notes what has changed at a server.
@@ -274,7 +284,9 @@ impl Upstream {
         let server = &mut self.servers[s];
         server.destination = match &mut server.window {
             Some(window) => {
-                window.revive(f64::from(server.open) / self.messages_per_session / self.stretch);
+                let before = window.sessions();
+                window.revive(f64::from(server.open) * self.sessions_per_message_stretched);
+                self.window_sum += window.sessions() - before;
                 DestinationState::Up
             }
             None => DestinationState::Probing,
@@ -316,7 +328,9 @@ impl Upstream {
             let server = &mut self.servers[s];
             server.destination = DestinationState::Up;
             if let Some(window) = &mut server.window {
+                let before = window.sessions();
                 window.forget();
+                self.window_sum += window.sessions() - before;
             }
             self.update(s);
         }
@@ -341,39 +355,51 @@ impl Upstream {
         probe_at: u32,
     ) -> Option<usize> {
         let s = self.server_of(id);
-        let sessions = 1.0 / self.messages_per_session;
-        let stretch = self.stretch;
         let server = &mut self.servers[s];
-        let open = f64::from(server.open) / self.messages_per_session / stretch;
         server.open -= 1;
         let was_up = server.destination == DestinationState::Up;
-        let answers = matches!(end, SessionEnd::Answered);
-        match &mut server.window {
-            None if end == SessionEnd::NoConnection => {
-                server.destination = DestinationState::DownUntil(probe_at);
-            }
-            None => server.destination = DestinationState::Up,
-            Some(window) if answers && was_up => window.succeeded(sessions, open),
-            Some(window) if answers => {
+        if server.window.is_some() {
+            self.learn(s, end, probe_at);
+        } else if end == SessionEnd::NoConnection {
+            server.destination = DestinationState::DownUntil(probe_at);
+            self.update(s);
+        } else if !was_up {
+            server.destination = DestinationState::Up;
+            self.update(s);
+        }
+        let is_up = self.servers[s].destination == DestinationState::Up;
+        (was_up && !is_up).then_some(s)
+    }
+
+    /// A server with a window learns from the end of a session, which is not counted as open any more.
+    fn learn(&mut self, s: usize, end: SessionEnd, probe_at: u32) {
+        let server = &mut self.servers[s];
+        let Some(window) = &mut server.window else {
+            return;
+        };
+        let before = window.sessions();
+        let is_up = server.destination == DestinationState::Up;
+        let open = f64::from(server.open + 1) * self.sessions_per_message_stretched;
+        match end {
+            SessionEnd::Answered if is_up => window.succeeded(self.sessions_per_message, open),
+            SessionEnd::Answered => {
                 window.revive(open);
                 server.destination = DestinationState::Up;
             }
-            Some(_) if end == SessionEnd::TimedOut || !was_up => {}
-            Some(window) => {
-                if window.failed(sessions) {
+            SessionEnd::Rejected | SessionEnd::NoConnection if is_up => {
+                if window.failed(self.sessions_per_message) {
                     server.destination = DestinationState::DownUntil(probe_at);
                 }
             }
+            SessionEnd::Rejected | SessionEnd::NoConnection | SessionEnd::TimedOut => {}
         }
-        let is_up = server.destination == DestinationState::Up;
-        if let Some(window) = &mut server.window {
+        let idle = server.open == 0 && server.ready.is_empty() && server.new_mail.is_empty();
+        if idle && server.destination == DestinationState::Up {
             // Nothing is active for the destination any more: the server forgets it.
-            if is_up && server.open == 0 && server.ready.is_empty() && server.new_mail.is_empty() {
-                window.forget();
-            }
+            window.forget();
         }
+        self.window_sum += window.sessions() - before;
         self.update(s);
-        (was_up && !is_up).then_some(s)
     }
 
     /// From now on copies share what waits.
