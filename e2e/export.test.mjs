@@ -78,13 +78,16 @@ for (const lang of LANGS) {
     await aRun(limbo);
     await withDownloads(limbo, async (save) => {
       const { bytes } = await save("take.ledger", "take.csv");
-      const { ledger, weight } = await limbo.state();
+      const { ledger, readers, weight } = await limbo.state();
       const table = rows(bytes.toString("utf8"));
-      assert.equal(table.length, Object.keys(ledger).length);
+      assert.equal(table.length, Object.keys(ledger).length + Object.keys(readers).length);
       for (const row of table) {
-        assert.equal(Number(row.dots), ledger[row.place]);
-        assert.equal(Number(row.emails), ledger[row.place] * weight);
-        assert.equal(row.label, limbo.words(`ledger.${row.place}`));
+        // The people at their mailboxes follow the places of the mail.
+        const person = /^(?:readers|visits)_(.*)$/.exec(row.place)?.[1];
+        const [dots, words] = person ? [readers[person], `people.${person}`] : [ledger[row.place], `ledger.${row.place}`];
+        assert.equal(Number(row.dots), dots, row.place);
+        assert.equal(Number(row.emails), dots * weight, row.place);
+        assert.equal(row.label, limbo.words(words));
       }
     });
   });

@@ -93,7 +93,7 @@ pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout 
 /// People stand under the grid, as wide as it; what the words of the large number need is theirs.
 fn crowd(grid: &Rect, number: &mut Rect, em: f32) -> Rect {
     // Where it is narrow, the words need more lines.
-    let words = em * if number.w < 14.0 * em { 18.4 } else { 15.4 };
+    let words = em * if number.w < 14.0 * em { 18.8 } else { 16.2 };
     let top = grid.bottom() + 5.0;
     let bottom = (number.bottom() - words).max(top + 3.0 * em);
     *number = Rect::new(
