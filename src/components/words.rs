@@ -2,7 +2,7 @@
 
 use crate::i18n::Locale;
 use limbo_format::ThemeChoice;
-use limbo_player::Future;
+use limbo_player::{Future, Snapshot};
 use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
 
 /// A plan as a few words: `12 blocks, one every 4 hours`.
@@ -19,6 +19,18 @@ pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
         Plan::Calm { blocks } => locale.plural("plan_name.calm", blocks.into(), &[]),
         Plan::Drip { rate_per_s } => locale.plural("plan_name.drip", rate_per_s, &[]),
     }
+}
+
+/// What has been lost, and how: with a server's disk, or with programs that try only once.
+pub(crate) fn lost(locale: &Locale, s: &Snapshot) -> String {
+    let destroyed = |f: &limbo_sim::Flag| matches!(f.kind, FlagKind::SpoolDestroyed(_));
+    let key = if s.series.flags.iter().any(destroyed) {
+        "stage.lost"
+    } else {
+        "stage.abandoned"
+    };
+    let e_mails = f64::from(s.ledger.lost) * f64::from(s.scenario.weight);
+    locale.plural(key, e_mails, &[])
 }
 
 /// How a restart went: `all at once: the server fell 7 times`.

@@ -5,6 +5,7 @@ use super::css::css_box;
 use super::facts::{
     PLACES, blocks_served, emails, level_y, load, open_sessions, place_key, rejects_all,
 };
+use crate::components::words;
 use crate::i18n::Locale;
 use limbo_picture::crowd::{Crowd, figure};
 use limbo_picture::layout::{Axis, Layout, Rect};
@@ -87,7 +88,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                     </p>
                 }
                 if ledger.lost > 0 {
-                    <p class="stage-lost">{ locale.plural("stage.lost", emails(snapshot, ledger.lost), &[]) }</p>
+                    <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
                 }
                 <p class="stage-scale">{ locale.plural("stage.scale", f64::from(weight), &[]) }</p>
             </div>

@@ -1,6 +1,7 @@
 //! The stage in sentences, for those who do not see it: what is broken, which servers are down, where the mail is.
 
 use super::facts::{PLACES, blocks_served, emails, open_sessions, place_key, rejects_all};
+use crate::components::words;
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, HopState, Place};
@@ -27,8 +28,7 @@ fn sentences(snapshot: &Snapshot, locale: &Locale) -> Vec<String> {
     }
     sentences.push(waiting(snapshot, locale));
     if snapshot.ledger.lost > 0 {
-        let lost = emails(snapshot, snapshot.ledger.lost);
-        sentences.push(locale.plural("stage.lost", lost, &[]) + ".");
+        sentences.push(words::lost(locale, snapshot) + ".");
     }
     sentences.push(blocks(snapshot, locale));
     let who = &snapshot.readers;

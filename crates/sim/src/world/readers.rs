@@ -373,9 +373,11 @@ impl World {
     fn limit_readers(&mut self) {
         self.count_reader_sessions();
         let station = &mut self.stations[STORAGE];
+        let too_many = station.sessions_beyond();
+        // The last of them came when the limit had been reached.
+        station.reader_sessions -= too_many;
         let most = &mut station.meters.reader_sessions_max;
         *most = station.reader_sessions.max(*most);
-        let too_many = station.sessions_beyond();
         if too_many == 0 {
             return;
         }
