@@ -128,10 +128,14 @@ fn cpu_ms(begin: Instant) -> f64 {
     used.map_or(begin.elapsed().as_secs_f64() * 1e3, |ns| ns / 1e6)
 }
 
-/// So many dots: nine in ten at rest in the relay's basin, one in a hundred falling, one in ten on the links.
-fn crowd(dots: u32) -> TestScene {
+/// So many dots: nine in ten at rest in the relay's basin, one in a hundred falling, one in ten on the links. Of so
+/// many each first is a test of a waiting user; 0: none is.
+fn crowd(dots: u32, test_of: u32) -> TestScene {
     let rest = dots - dots / 10;
     let mut crowd = TestScene::at_rest(rest - dots / 100, rest, dots - rest);
+    if test_of > 0 {
+        crowd = crowd.with_tests(test_of);
+    }
     for id in rest - dots / 100..rest {
         crowd.enter(id, SimTime(rest + id % 100));
     }
@@ -183,9 +187,12 @@ fn time() {
         println!();
         for dots in [1_000, 100_000, 300_000, 1_000_000] {
             print!("{dots:>12}");
-            time_crowd(dots, ratio);
+            time_crowd(dots, 0, ratio);
             println!();
         }
+        print!("{:>12}", "1 in 5 tests");
+        time_crowd(1_000_000, 5, ratio);
+        println!();
     }
     time_picking();
     time_restart();
@@ -229,7 +236,7 @@ fn time_restart() {
 /// One message under a finger, one by its number, one beside it.
 fn time_picking() {
     let layout = Layout::new(1280.0, 720.0, 14.0, false);
-    let crowd = crowd(1_000_000);
+    let crowd = crowd(1_000_000, 0);
     let picker = Picker::new(&crowd, Duration(200), &layout);
     let body = layout.basins[2].body;
     let (x, y) = (body.cx(), body.bottom() - 30.0);
@@ -247,11 +254,11 @@ fn time_picking() {
     });
 }
 
-fn time_crowd(dots: u32, ratio: f32) {
+fn time_crowd(dots: u32, test_of: u32, ratio: f32) {
     let layout = Layout::new(1280.0, 720.0, 14.0, false);
     let (fall, begin) = (Duration(200), Instant::now());
     for (_, change) in CHANGES {
-        let mut crowd = crowd(dots);
+        let mut crowd = crowd(dots, test_of);
         let mut frame = Frame::default();
         frame.draw(&crowd, fall, &layout, Theme::Light, ratio);
         let mut times: Vec<f64> = (0..60)

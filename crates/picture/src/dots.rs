@@ -5,8 +5,8 @@ use super::layout::{Axis, Basin, Layout};
 use super::resting::column_of;
 use super::scale::Scale;
 use limbo_sim::{
-    Cursor, Duration, Hop, Ledger, MessageId, Phase, Place, Series, SimTime, SpoolChange,
-    StationView, Transit, Waiting, World,
+    Cursor, Duration, Hop, InTransit, Ledger, MessageId, Phase, Place, Series, SimTime,
+    SpoolChange, StationView, Transit, Waiting, World,
 };
 
 /// What the picture needs of a world (the tests and the picture example have small scenes of their own).
@@ -23,9 +23,10 @@ pub trait Scene {
     fn transits(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_;
     /// How many messages are on a link; notices are not.
     fn on_link(&self, hop: Hop) -> u32;
-    /// Visits the instant of arrival (ms) and the number of each, in order of arrival, several at a time; no message
-    /// itself is read.
-    fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[(u32, MessageId)]));
+    /// How many of them are tests of waiting users.
+    fn tests_on_link(&self, hop: Hop) -> u32;
+    /// Visits them in order of arrival, several at a time; no message itself is read.
+    fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[InTransit]));
     /// How long a message is on a link.
     fn travel(&self) -> Duration;
     /// The viewer's own among the messages on a link.
@@ -55,6 +56,8 @@ pub trait Scene {
     fn own(&self) -> &[MessageId];
     /// How many of a station's open sessions are the viewer's own.
     fn own_sessions(&self, place: Place) -> u32;
+    /// How many of them deliver tests of waiting users.
+    fn test_sessions(&self, place: Place) -> u32;
 }
 
 impl Scene for World {
@@ -76,8 +79,11 @@ impl Scene for World {
     fn on_link(&self, hop: Hop) -> u32 {
         World::on_link(self, hop)
     }
+    fn tests_on_link(&self, hop: Hop) -> u32 {
+        World::tests_on_link(self, hop)
+    }
     #[inline(always)]
-    fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[(u32, MessageId)])) {
+    fn each_on_link(&self, hop: Hop, visit: impl FnMut(&[InTransit])) {
         World::each_on_link(self, hop, visit);
     }
     fn travel(&self) -> Duration {
@@ -123,6 +129,9 @@ impl Scene for World {
     fn own_sessions(&self, place: Place) -> u32 {
         let own = self.own().iter().filter_map(|id| self.message(*id));
         own.filter(|m| m.phase == Phase::InService(place)).count() as u32
+    }
+    fn test_sessions(&self, place: Place) -> u32 {
+        World::test_sessions(self, place)
     }
 }
 

@@ -183,14 +183,19 @@ impl Frame {
                 let geometry = LinkGeometry::of(look.layout, hop, pitch, look.ratio);
                 self.coverage.rasterize(scene, &geometry, shading, alone);
                 let (area, down) = (geometry.area, geometry.axis == Axis::Across);
-                let shares = self.coverage.shares();
+                let (mail, tests) = (self.coverage.shares(), self.coverage.test_shares());
                 self.picture
-                    .shade(area, shares, down, look.palette.travelling);
+                    .shade(area, mail, down, look.palette.travelling);
+                // Over the others: each of the two is seen, and together they are as dense as ever.
+                self.picture.shade(area, tests, down, look.palette.test);
             } else {
                 for transit in scene.transits(hop).take_while(|t| !t.back) {
                     if !transit.mine {
-                        let (palette, at) = (look.palette, at(&transit));
-                        self.dot(0, &style, at, palette.travelling, palette.paper);
+                        let colour = match transit.test {
+                            true => look.palette.test,
+                            false => look.palette.travelling,
+                        };
+                        self.dot(0, &style, at(&transit), colour, look.palette.paper);
                     }
                 }
             }
@@ -225,7 +230,8 @@ impl Frame {
         }
     }
 
-    /// Draws open sessions, one dot each, from the lowest slot upwards; returns the viewer's own.
+    /// Draws open sessions, one dot each, from the lowest slot upwards: the viewer's own, tests, all others. Returns
+    /// the viewer's own.
     fn draw_sessions<S: Scene>(&mut self, scene: &S, look: &Look) -> Vec<(Point, f32)> {
         let mut own = Vec::new();
         for place in STATIONS {
@@ -234,6 +240,7 @@ impl Frame {
                 continue;
             }
             let mine = scene.own_sessions(place);
+            let others = mine + scene.test_sessions(place);
             let sessions_grid = SessionGrid::of(look.layout.node(place), &station);
             let style = dot_style(sessions_grid.pitch, look.ratio);
             if mine == 1 && station.open_sessions == 1 {
@@ -245,13 +252,17 @@ impl Frame {
             }
             if let Some(alone) = style.pixel {
                 let shading = DensityShading::of(1, (sessions_grid.pitch * look.ratio).powi(2));
-                let (sessions, r) = (mine..station.open_sessions, look.ratio);
+                let r = look.ratio;
                 let Rect { x, y, w, h } = look.layout.node(place).session_area;
                 let area = Area::around(x * r, y * r, w * r, h * r);
-                self.coverage
-                    .rasterize_sessions(&sessions_grid, sessions, area, r, shading, alone);
-                let shares = self.coverage.shares();
-                self.picture.shade(area, shares, true, look.palette.session);
+                let (tests, sessions) = (mine..others, others..station.open_sessions);
+                let kinds = [(tests, look.palette.test), (sessions, look.palette.session)];
+                for (some, ink) in kinds.into_iter().filter(|(some, _)| !some.is_empty()) {
+                    self.coverage
+                        .rasterize_sessions(&sessions_grid, some, area, r, shading, alone);
+                    let shares = self.coverage.shares();
+                    self.picture.shade(area, shares, true, ink);
+                }
             }
             let drawn = if style.is_pixel() {
                 mine
@@ -263,7 +274,11 @@ impl Frame {
                 if n < mine {
                     own.push((at, sessions_grid.pitch));
                 } else {
-                    self.dot(2, &style, at, look.palette.session, look.palette.paper);
+                    let ink = match n < others {
+                        true => look.palette.test,
+                        false => look.palette.session,
+                    };
+                    self.dot(2, &style, at, ink, look.palette.paper);
                 }
             });
         }
@@ -285,6 +300,7 @@ impl Frame {
             } else {
                 colours.to_vec()
             },
+            test: look.palette.test,
             lines: look.palette.paper,
             look: (style.radius, style.fold),
         };
@@ -319,7 +335,10 @@ impl Frame {
             if w.mine {
                 own.push(inside(&(x, y)));
             } else {
-                let colour = resting.colours[block_of(w.addr, blocks) as usize];
+                let colour = match w.test {
+                    true => resting.test,
+                    false => resting.colours[block_of(w.addr, blocks) as usize],
+                };
                 self.dot(3 + i, style, (x * r, y * r), colour, look.palette.paper);
             }
         }

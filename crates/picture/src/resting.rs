@@ -6,16 +6,22 @@ use super::raster::Pixel;
 
 /// This bit of a word marks the viewer's own messages.
 const OWN: u32 = 1 << 31;
+/// This bit of a word marks tests of waiting users.
+const TEST: u32 = 1 << 30;
+/// These bits of a word are the message's number.
+const ID: u32 = TEST - 1;
 
 /// A resting dot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RestingDot {
-    /// The message's number, below 2^31.
+    /// The message's number, below 2^30.
     pub id: u32,
     /// The address of its mailbox.
     pub addr: u16,
     /// True for the viewer's own.
     pub mine: bool,
+    /// True for a test of a waiting user.
+    pub test: bool,
 }
 
 /// Where the dots of a grid are drawn as single pixels: columns side by side, each a band of dots wide and filled row
@@ -29,7 +35,7 @@ pub struct PixelMap<'a> {
     pub across: &'a [u32],
     /// For each row of dots from the lowest: where its row of pixels begins. Higher dots are drawn into the last row.
     pub up: &'a [u32],
-    /// The colour of each block; no more than 2^16.
+    /// The colour of each block, no more than 2^16 of them, and last the colour of tests.
     pub colours: &'a [Pixel],
 }
 
@@ -65,7 +71,9 @@ impl RestingDots {
     /// Adds a dot on top of all others.
     #[inline]
     pub fn push(&mut self, rest: RestingDot) {
-        self.words.push(rest.id | if rest.mine { OWN } else { 0 });
+        let own = if rest.mine { OWN } else { 0 };
+        let test = if rest.test { TEST } else { 0 };
+        self.words.push(rest.id | own | test);
         self.addrs.push(rest.addr);
     }
 
@@ -73,9 +81,10 @@ impl RestingDots {
     pub fn from(&self, first: usize) -> impl Iterator<Item = RestingDot> + '_ {
         let both = self.words[first..].iter().zip(&self.addrs[first..]);
         both.map(|(word, addr)| RestingDot {
-            id: word & !OWN,
+            id: word & ID,
             addr: *addr,
             mine: word & OWN != 0,
+            test: word & TEST != 0,
         })
     }
 
@@ -115,7 +124,7 @@ impl RestingDots {
         // random marks would be mispredicted often.
         for i in 0..all {
             let (word, addr) = (words[i], addrs[i]);
-            let bits = self.marked.get(((word & !OWN) / 32) as usize);
+            let bits = self.marked.get(((word & ID) / 32) as usize);
             let marked = bits.map_or(0, |b| b >> (word % 32) & 1);
             if kept < all {
                 words[kept] = word;
@@ -139,12 +148,12 @@ impl RestingDots {
     ) {
         let band = (1_u32 << places.band_log2) - 1;
         let (blocks, top) = (
-            places.colours.len() as u32,
+            places.colours.len().saturating_sub(1) as u32,
             places.up.len().saturating_sub(1),
         );
         let (words, addrs) = (&self.words[first..], &self.addrs[first..]);
         for (word, addr) in words.iter().zip(addrs) {
-            let column = column_of(word & !OWN, places.columns);
+            let column = column_of(word & ID, places.columns);
             let Some(height) = heights.get_mut(column as usize) else {
                 continue;
             };
@@ -155,11 +164,12 @@ impl RestingDots {
             }
             let across = ((column << places.band_log2) + (below & band)) as usize;
             let up = ((below >> places.band_log2) as usize).min(top);
-            let block = ((u32::from(*addr) * blocks) >> 16) as usize;
+            let block = (u32::from(*addr) * blocks) >> 16;
+            let colour = if word & TEST != 0 { blocks } else { block } as usize;
             if let (Some(x), Some(y), Some(colour)) = (
                 places.across.get(across),
                 places.up.get(up),
-                places.colours.get(block),
+                places.colours.get(colour),
             ) && let Some(pixel) = pixels.get_mut((x + y) as usize)
             {
                 *pixel = *colour;
@@ -175,8 +185,12 @@ mod tests {
     fn some(ids: core::ops::Range<u32>) -> RestingDots {
         let mut dots = RestingDots::default();
         for id in ids {
-            let (addr, mine) = (id as u16, id % 7 == 0);
-            dots.push(RestingDot { id, addr, mine });
+            dots.push(RestingDot {
+                id,
+                addr: id as u16,
+                mine: id % 7 == 0,
+                test: id % 5 == 0,
+            });
         }
         dots
     }
@@ -204,6 +218,7 @@ mod tests {
             id: 9,
             addr: u16::MAX,
             mine: false,
+            test: false,
         });
         let (mut heights, mut own) = (vec![0; 2], Vec::new());
         let mut pixels = vec![[0; 4]; 4 * 6];
@@ -212,7 +227,7 @@ mod tests {
             band_log2: 1,
             across: &[0, 1, 2, 3],
             up: &[20, 16, 12],
-            colours: &[[1; 4], [2; 4]],
+            colours: &[[1; 4], [2; 4], [3; 4]],
         };
         dots.rasterize(0, &places, &mut heights, &mut pixels, &mut own);
         assert_eq!(heights.iter().sum::<u32>(), 9);
@@ -220,7 +235,9 @@ mod tests {
         assert_eq!(own, [(column_of(7, 2), below.count() as u32)]);
         assert_eq!(pixels.iter().filter(|p| **p != [0; 4]).count(), 9);
         assert_eq!(pixels.iter().filter(|p| **p == [2; 4]).count(), 1);
+        // Of these only number 5 is a test.
+        assert_eq!(pixels.iter().filter(|p| **p == [3; 4]).count(), 1);
         let lowest = &pixels[20..24];
-        assert!(lowest.iter().all(|p| *p == [1; 4]));
+        assert!(lowest.iter().all(|p| [[1; 4], [3; 4]].contains(p)));
     }
 }

@@ -21,6 +21,8 @@ pub struct RestingStyle {
     pub ratio: f32,
     /// A colour for each block.
     pub colours: Vec<Rgb>,
+    /// The colour of tests of waiting users.
+    pub test: Rgb,
     /// The colour of lines on envelopes.
     pub lines: Rgb,
     /// Radius of a dot in device pixels, and how much of an envelope it is.
@@ -43,6 +45,7 @@ fn rest(w: &Waiting) -> RestingDot {
         id: w.id,
         addr: w.addr,
         mine: w.mine,
+        test: w.test,
     }
 }
 
@@ -199,7 +202,10 @@ impl RestingLayer {
             if rest.mine {
                 self.mine.push(at);
             }
-            let colour = style.colours[block_of(rest.addr, blocks) as usize];
+            let colour = match rest.test {
+                true => style.test,
+                false => style.colours[block_of(rest.addr, blocks) as usize],
+            };
             let (x, y) = (at.0 * r - left, at.1 * r - top);
             match stamp {
                 Some(_) if rest.mine => {}
@@ -214,7 +220,8 @@ impl RestingLayer {
         let [columns, rows] = self.pixels_of(style);
         let grid = &style.grid;
         let opaque = |[r, g, b]: &Rgb| [*r, *g, *b, 255];
-        let colours: Vec<Pixel> = style.colours.iter().map(opaque).collect();
+        let colours = style.colours.iter().chain([&style.test]);
+        let colours: Vec<Pixel> = colours.map(opaque).collect();
         let places = PixelMap {
             columns: grid.columns,
             band_log2: grid.band_log2,

@@ -1,7 +1,7 @@
-//! Colours of the dots. One accent for each meaning (blue travelling, red returned, violet the viewer's own), and a
-//! muted ordered ramp for the blocks, from sand to petrol: its chroma is so low (OKLCH 0.05) that none of it reads as
-//! one of the meanings, and its lightness falls from end to end, so that the order can be seen without colour too. The
-//! colours of lines and text are in static/style.css.
+//! Colours of the dots. One accent for each meaning (blue travelling, red returned, violet the viewer's own, a yellowish
+//! green the tests of waiting users), and a muted ordered ramp for the blocks, from sand to petrol: its chroma is so low
+//! (OKLCH 0.05) that none of it reads as one of the meanings, and its lightness falls from end to end, so that the order
+//! can be seen without colour too. The colours of lines and text are in static/style.css.
 
 /// How the page is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,9 @@ pub struct Palette {
     pub late: Rgb,
     /// The viewer's own.
     pub mine: Rgb,
+    /// A test that a waiting user has sent, wherever it is. Of all hues this one is farthest from those that it lies
+    /// among, for colour-blind eyes too. It may look like `late` to them; but notices are diamonds on a way of their own.
+    pub test: Rgb,
     /// Mail in the senders' outbox.
     pub outbox: Rgb,
     /// The paper under the dots (the ring around the viewer's own).
@@ -82,6 +85,7 @@ static LIGHT: Palette = Palette {
     returning: [200, 48, 42],
     late: [214, 136, 20],
     mine: [112, 64, 204],
+    test: [62, 170, 30],
     outbox: [128, 134, 146],
     paper: [255, 255, 255],
     ramp: [
@@ -103,6 +107,7 @@ static DARK: Palette = Palette {
     returning: [255, 120, 110],
     late: [242, 177, 76],
     mine: [190, 156, 255],
+    test: [163, 245, 25],
     outbox: [150, 156, 168],
     paper: [27, 32, 42],
     ramp: [
@@ -124,6 +129,7 @@ static PROJECTOR: Palette = Palette {
     returning: [176, 16, 16],
     late: [200, 112, 0],
     mine: [90, 20, 190],
+    test: [48, 146, 16],
     outbox: [92, 96, 106],
     paper: [255, 255, 255],
     ramp: [
@@ -164,11 +170,83 @@ mod tests {
                     chroma(c) < 75,
                     "block {block} is too bright a colour: {c:?}"
                 );
-                for meaning in [palette.travelling, palette.returning, palette.mine] {
+                let meanings = [
+                    palette.travelling,
+                    palette.returning,
+                    palette.mine,
+                    palette.test,
+                ];
+                for meaning in meanings {
                     let far: i32 = (0..3)
                         .map(|i| (i32::from(c[i]) - i32::from(meaning[i])).abs())
                         .sum();
                     assert!(far > 60, "block {block} {c:?} reads as {meaning:?}");
+                }
+            }
+        }
+    }
+
+    /// Red, green and blue of linear light as full protanopes, deuteranopes and tritanopes see them: G. M. Machado et
+    /// al., A Physiologically-based Model for Simulation of Color Vision Deficiency (2009).
+    const COLOUR_BLIND: [[[f32; 3]; 3]; 3] = [
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ],
+    ];
+    const ALL_SEEN: [[f32; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+
+    fn times(matrix: &[[f32; 3]; 3], v: [f32; 3]) -> [f32; 3] {
+        matrix.map(|row| (0..3).map(|i| row[i] * v[i]).sum())
+    }
+
+    /// A colour in OKLab, in which equal distances look about equally large.
+    fn oklab(colour: Rgb, seen: &[[f32; 3]; 3]) -> [f32; 3] {
+        let linear = colour.map(|c| match f32::from(c) / 255.0 {
+            c if c <= 0.04045 => c / 12.92,
+            c => ((c + 0.055) / 1.055).powf(2.4),
+        });
+        let cones = [
+            [0.412_221_46, 0.536_332_55, 0.051_445_995],
+            [0.211_903_5, 0.680_699_5, 0.107_396_96],
+            [0.088_302_46, 0.281_718_85, 0.629_978_7],
+        ];
+        let axes = [
+            [0.210_454_26, 0.793_617_8, -0.004_072_047],
+            [1.977_998_5, -2.428_592_2, 0.450_593_7],
+            [0.025_904_037, 0.782_771_77, -0.808_675_77],
+        ];
+        let light = times(seen, linear).map(|c| c.clamp(0.0, 1.0));
+        times(&axes, times(&cones, light).map(f32::cbrt))
+    }
+
+    #[test]
+    fn tests_differ_from_all_mail_that_they_lie_among_for_colour_blind_readers_too() {
+        let distance = |a: Rgb, b: Rgb, seen| {
+            let (a, b) = (oklab(a, seen), oklab(b, seen));
+            (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f32>().sqrt()
+        };
+        for palette in [&LIGHT, &DARK, &PROJECTOR] {
+            let blocks = (0..12).map(|block| palette.block(block, 12));
+            let others = [palette.travelling, palette.mine, palette.outbox];
+            for other in blocks.chain(others) {
+                let far = distance(palette.test, other, &ALL_SEEN);
+                assert!(far > 0.15, "{other:?} is only {far} away");
+                // A step of the ramp is about 0.05.
+                for seen in &COLOUR_BLIND {
+                    let far = distance(palette.test, other, seen);
+                    assert!(far > 0.09, "{other:?} is only {far} away");
                 }
             }
         }

@@ -46,4 +46,4 @@ pub use time::{Duration, SimTime};
 pub use world::World;
 pub use world::change_log::{ChangeLog, Cursor, SpoolChange};
 pub use world::readers::ReaderLedger;
-pub use world::view::{BlockView, MessageView, Phase, StationView, Transit, Waiting};
+pub use world::view::{BlockView, InTransit, MessageView, Phase, StationView, Transit, Waiting};

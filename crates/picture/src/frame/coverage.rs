@@ -1,6 +1,6 @@
 //! Dense traffic, each message a single pixel: how much of each pixel the messages on a link or the sessions of a
-//! station cover together. All have one colour, so a byte for each pixel is enough, and a million messages are placed
-//! in some milliseconds. Pure; draws nothing.
+//! station cover together. All have one colour, or two where some are tests, so a byte for each pixel and colour is
+//! enough, and a million messages are placed in some milliseconds. Pure; draws nothing.
 
 use super::super::dots::{SCATTERED, Scene, scattered};
 use super::super::layout::{Axis, Layout};
@@ -8,7 +8,7 @@ use super::super::raster::{Area, covered};
 use super::dot_style::DensityShading;
 use super::session_grid::SessionGrid;
 use core::ops::Range;
-use limbo_sim::{Hop, MessageId, Transit};
+use limbo_sim::{Hop, InTransit, Transit};
 
 /// The geometry of a link, device pixels.
 pub(super) struct LinkGeometry<'a> {
@@ -134,13 +134,13 @@ impl Ink {
         };
     }
 
-    /// Adds the messages of one step to its row of lanes.
+    /// Adds the messages of one step to its row of lanes, tests to a row of their own.
     #[inline(never)]
-    fn rasterize(&self, line: &[(u32, MessageId)], wide: u64, near: u64, lanes: &mut [u8]) {
-        for &(_, id) in line {
-            let lane = (u64::from(scattered(id)) * wide + near) >> POINT;
-            if let Some(share) = lanes.get_mut(lane as usize) {
-                self.dot(id, share);
+    fn rasterize(&self, line: &[InTransit], wide: u64, near: u64, rows: [&mut [u8]; 2]) {
+        for sent in line {
+            let lane = (u64::from(scattered(sent.id())) * wide + near) >> POINT;
+            if let Some(share) = rows[usize::from(sent.is_test())].get_mut(lane as usize) {
+                self.dot(sent.id(), share);
             }
         }
     }
@@ -150,6 +150,8 @@ impl Ink {
 #[derive(Default)]
 pub(super) struct PixelCoverage {
     shares: Vec<u8>,
+    /// The same for tests on a link: empty where there are none.
+    test_shares: Vec<u8>,
 }
 
 impl PixelCoverage {
@@ -163,19 +165,24 @@ impl PixelCoverage {
         alone: u8,
     ) {
         let (lanes, steps) = geometry.size();
+        let with_tests = scene.tests_on_link(geometry.hop) > 0;
         self.shares.clear();
         self.shares.resize(lanes * steps, 0);
+        self.test_shares.clear();
+        self.test_shares
+            .resize(if with_tests { lanes * steps } else { 0 }, 0);
         let ink = Ink::of(shading, alone);
         let (wide, near) = geometry.lanes();
         let (now, travel) = (scene.now().ms(), scene.travel().ms());
         scene.each_on_link(geometry.hop, |mut line| {
-            while let Some(&(arrives, _)) = line.first() {
-                let step = Step::of(geometry, arrives.saturating_sub(now), travel);
+            while let Some(first) = line.first() {
+                let step = Step::of(geometry, first.arrives().saturating_sub(now), travel);
                 let here =
-                    line.partition_point(|(arrives, _)| arrives.saturating_sub(now) <= step.to);
+                    line.partition_point(|sent| sent.arrives().saturating_sub(now) <= step.to);
                 let (here, others) = line.split_at(here.max(1));
-                let first = step.at * lanes;
-                ink.rasterize(here, wide, near, &mut self.shares[first..first + lanes]);
+                let row = step.at * lanes..(step.at + 1) * lanes;
+                let tests = self.test_shares.get_mut(row.clone()).unwrap_or(&mut []);
+                ink.rasterize(here, wide, near, [&mut self.shares[row], tests]);
                 line = others;
             }
         });
@@ -211,6 +218,11 @@ impl PixelCoverage {
     pub(super) fn shares(&self) -> &[u8] {
         &self.shares
     }
+
+    /// The same for the tests among the messages on a link, which are not in [`PixelCoverage::shares`].
+    pub(super) fn test_shares(&self) -> &[u8] {
+        &self.test_shares
+    }
 }
 
 #[cfg(test)]
@@ -229,38 +241,41 @@ mod tests {
             (360.0, 2.0, 9_000),
             (800.0, 1.5, 900),
         ] {
-            let mut scene = TestScene::at_rest(0, 0, 0);
+            let mut scene = TestScene::at_rest(0, 0, 0).with_tests(3);
             (0..count).for_each(|id| scene.send(id, scatter(id ^ 0x5555)));
             let layout = Layout::new(width, 700.0, 14.0, false);
             let pipe = &layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * ratio * ratio;
             let shading = DensityShading::of(count as usize, pixels);
-            let picture = || Raster::new((width * ratio) as u32, (700.0 * ratio) as u32);
-            let (mut together, mut one_by_one) = (picture(), picture());
-
             let (geometry, mut coverage) = (
                 LinkGeometry::of(&layout, hop, pitch, ratio),
                 PixelCoverage::default(),
             );
             coverage.rasterize(&scene, &geometry, shading, 80);
             let down = geometry.axis == Axis::Across;
-            together.shade(geometry.area, coverage.shares(), down, ink);
-
             scene
                 .transits
                 .sort_by(|a, b| b.progress.total_cmp(&a.progress));
-            for transit in &scene.transits {
-                let (x, y) = travelling(&layout, hop, transit, pitch);
-                let alpha = shading.alpha(transit.id, 80);
-                one_by_one.blend_pixel(x * ratio, y * ratio, ink, alpha);
+
+            let mut all_ink = 0;
+            for (test, shares) in [(false, coverage.shares()), (true, coverage.test_shares())] {
+                let picture = || Raster::new((width * ratio) as u32, (700.0 * ratio) as u32);
+                let (mut together, mut one_by_one) = (picture(), picture());
+                together.shade(geometry.area, shares, down, ink);
+                for transit in scene.transits.iter().filter(|t| t.test == test) {
+                    let (x, y) = travelling(&layout, hop, transit, pitch);
+                    let alpha = shading.alpha(transit.id, 80);
+                    one_by_one.blend_pixel(x * ratio, y * ratio, ink, alpha);
+                }
+                let ink_of = |r: &Raster| r.bytes().chunks(4).map(|p| u32::from(p[3])).sum::<u32>();
+                let pairs = together.bytes().chunks(4).zip(one_by_one.bytes().chunks(4));
+                // One by one they are placed to the 128th part of a pixel.
+                let other = pairs.filter(|(a, b)| a != b).count();
+                assert!(other <= 2 + count as usize / 50, "{other} pixels");
+                assert!(ink_of(&together).abs_diff(ink_of(&one_by_one)) < 2000);
+                all_ink += ink_of(&together);
             }
-            let ink_of = |r: &Raster| r.bytes().chunks(4).map(|p| u32::from(p[3])).sum::<u32>();
-            let pairs = together.bytes().chunks(4).zip(one_by_one.bytes().chunks(4));
-            // One by one they are placed to the 128th part of a pixel.
-            let other = pairs.filter(|(a, b)| a != b).count();
-            assert!(other <= 2 + count as usize / 50, "{other} pixels");
-            assert!(ink_of(&together).abs_diff(ink_of(&one_by_one)) < 2000);
-            assert!(ink_of(&together) > count.min(40_000));
+            assert!(all_ink > count.min(40_000));
         }
     }
 
@@ -284,7 +299,7 @@ mod tests {
                 assert_eq!(own, all);
                 seen += own.len();
                 let mut line = Vec::new();
-                world.each_on_link(hop, |some| line.extend(some.iter().map(|m| m.1)));
+                world.each_on_link(hop, |some| line.extend(some.iter().map(|m| m.id())));
                 let forward = world.transits(hop).filter(|t| !t.back).map(|t| t.id);
                 assert_eq!(line, forward.collect::<Vec<_>>());
                 assert_eq!(line.len(), world.on_link(hop) as usize);

@@ -3,8 +3,8 @@
 
 use super::Scene;
 use limbo_sim::{
-    ChangeLog, Cursor, Duration, Hop, Ledger, MessageId, Place, Series, SimTime, SpoolChange,
-    StationView, Transit, Waiting,
+    ChangeLog, Cursor, Duration, Hop, InTransit, Ledger, MessageId, Place, Series, SimTime,
+    SpoolChange, StationView, Transit, Waiting,
 };
 
 /// Mail at rest, falling and on its way.
@@ -25,6 +25,8 @@ pub struct TestScene {
     pub change_log: ChangeLog,
     /// The viewer's own.
     pub own: &'static [MessageId],
+    /// Of so many messages each first is a test of a waiting user; 0: none is.
+    pub test_of: u32,
 }
 
 /// How long a message is on the link.
@@ -53,6 +55,7 @@ impl TestScene {
             since: Vec::new(),
             change_log: ChangeLog::default(),
             own: &[7],
+            test_of: 0,
         };
         for id in 0..count {
             scene.enter(id, SimTime(id));
@@ -68,12 +71,25 @@ impl TestScene {
             addr: addr_of(id),
             entered,
             mine: self.own.contains(&id),
-            test: false,
+            test: self.is_test(id),
         });
         if self.since.len() <= id as usize {
             self.since.resize(id as usize + 1, None);
         }
         self.since[id as usize] = Some(entered);
+    }
+
+    /// The same scene, in which of so many messages each first is a test.
+    pub fn with_tests(mut self, test_of: u32) -> TestScene {
+        self.test_of = test_of;
+        for w in &mut self.waiting {
+            w.test = w.id.is_multiple_of(test_of);
+        }
+        self
+    }
+
+    fn is_test(&self, id: MessageId) -> bool {
+        self.test_of > 0 && id.is_multiple_of(self.test_of)
     }
 
     /// Only those for which `stays` holds go on waiting.
@@ -98,7 +114,7 @@ impl TestScene {
             back: false,
             late: false,
             mine: false,
-            test: false,
+            test: self.is_test(id),
         });
     }
 }
@@ -130,9 +146,12 @@ impl Scene for TestScene {
     fn on_link(&self, hop: Hop) -> u32 {
         self.transits(hop).count() as u32
     }
-    fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[(u32, MessageId)])) {
+    fn tests_on_link(&self, hop: Hop) -> u32 {
+        self.transits(hop).filter(|t| t.test).count() as u32
+    }
+    fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[InTransit])) {
         let left = |t: &Transit| ((1.0 - t.progress) * TRAVEL.ms() as f32) as u32;
-        let arrives = |t: Transit| (self.now.ms() + left(&t), t.id);
+        let arrives = |t: Transit| InTransit::new(self.now.ms() + left(&t), t.id, t.test);
         let mut line: Vec<_> = self.transits(hop).map(arrives).collect();
         line.sort();
         visit(&line);
@@ -168,7 +187,7 @@ impl Scene for TestScene {
             addr: addr_of(id),
             entered,
             mine: self.own.contains(&id),
-            test: false,
+            test: self.is_test(id),
         })
     }
     fn change_cursor(&self) -> Cursor {
@@ -194,6 +213,9 @@ impl Scene for TestScene {
         self.own
     }
     fn own_sessions(&self, _: Place) -> u32 {
+        0
+    }
+    fn test_sessions(&self, _: Place) -> u32 {
         0
     }
 }

@@ -25,7 +25,7 @@ fn anew(scene: &TestScene) -> Vec<u8> {
 
 #[test]
 fn the_picture_is_that_of_the_scene_whatever_was_drawn_before() {
-    let mut scene = small(300);
+    let mut scene = small(300).with_tests(5);
     let mut frame = Frame::default();
     let changes: [fn(&mut TestScene); 7] = [
         |_| (),
@@ -53,7 +53,7 @@ fn the_picture_is_that_of_the_scene_whatever_was_drawn_before() {
 #[test]
 fn the_picture_is_that_of_the_scene_among_a_million_and_when_a_message_comes_back_at_once() {
     // On a scale for so many they are single pixels, many to a pixel.
-    let mut scene = TestScene::at_rest(5000, 1_000_000, 20);
+    let mut scene = TestScene::at_rest(5000, 1_000_000, 20).with_tests(5);
     let mut frame = Frame::default();
     let changes: [fn(&mut TestScene); 6] = [
         |s| s.now = SimTime(6000),
@@ -144,6 +144,91 @@ fn the_viewers_own_is_drawn_last_in_its_own_colour() {
     assert!(seen > 20, "{seen} pixels");
     scene.keep(|w| !w.mine);
     assert_eq!(own(&scene), 0);
+}
+
+/// How many pixels of a picture have exactly this colour.
+fn pixels_of(picture: &[u8], [r, g, b]: Rgb) -> usize {
+    picture.chunks(4).filter(|p| *p == [r, g, b, 255]).count()
+}
+
+#[test]
+fn tests_at_rest_falling_and_on_their_way_have_a_colour_of_their_own() {
+    let palette = Theme::Light.palette();
+    for most in [500, 1_000_000] {
+        let scene = || TestScene::at_rest(300, most, 20);
+        assert_eq!(pixels_of(&anew(&scene()), palette.test), 0);
+        // At first all fall, then all rest.
+        for now in [301, 1000] {
+            let mut scene = scene().with_tests(4);
+            scene.now = SimTime(now);
+            let seen = pixels_of(&anew(&scene), palette.test);
+            assert!(seen > 20, "{seen} pixels at {now} among {most}");
+            scene.keep(|w| !w.test);
+            assert_eq!(pixels_of(&anew(&scene), palette.test), 0);
+            scene.keep(|_| false);
+            for id in 0..40 {
+                scene.send(id, id as f32 / 40.0);
+            }
+            let on_link = |scene: &TestScene| {
+                let picture = anew(scene);
+                let inks = picture.chunks(4).filter(|p| p[3] > 60);
+                // Faint as it is, it is greener than blue, or it is not.
+                let greener = inks.clone().filter(|p| p[1] > p[2] && p[1] > p[0]).count();
+                (greener, inks.count())
+            };
+            let (tests, all) = on_link(&scene);
+            assert!(tests * 3 > all / 4 && tests < all / 2, "{tests} of {all}");
+            scene.transits.retain(|t| !t.test);
+            assert_eq!(on_link(&scene).0, 0);
+        }
+    }
+}
+
+#[test]
+fn tests_in_sessions_are_drawn_apart_and_what_is_counted_is_what_is_there() {
+    let mut run = Run::new(Scenario::named("small-town").unwrap().with_weight(1), 4);
+    run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+        .unwrap();
+    run.push(
+        SimTime(9_600_000),
+        Command::Mend(Hop::Delivery, Plan::Natural),
+    )
+    .unwrap();
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(600_000), u64::MAX);
+    let (mut on_links, mut in_sessions) = (0, 0);
+    let layout = Layout::new(800.0, 480.0, 14.0, false);
+    for step in 0..4000 {
+        world.advance(SimTime(600_000 + step * 3_000), u64::MAX);
+        let ledger = world.tests();
+        let sessions: u32 = STATIONS
+            .map(|place| world.test_sessions(place))
+            .iter()
+            .sum();
+        assert_eq!(sessions, ledger.in_service);
+        for hop in Hop::ALL {
+            let mut tests = Vec::new();
+            world.each_on_link(hop, |some| {
+                tests.extend(
+                    some.iter()
+                        .filter(|sent| sent.is_test())
+                        .map(|sent| sent.id()),
+                );
+            });
+            let all = world.transits(hop).filter(|t| t.test && !t.back);
+            assert_eq!(tests, all.map(|t| t.id).collect::<Vec<_>>());
+            assert_eq!(tests.len(), world.tests_on_link(hop) as usize);
+            on_links += tests.len();
+        }
+        if sessions > 0 && ledger.travelling == 0 && ledger.limbo == 0 {
+            let mut frame = Frame::default();
+            frame.draw(&world, FALL, &layout, Theme::Light, 1.0);
+            let ink = Theme::Light.palette().test;
+            assert!(pixels_of(frame.picture().bytes(), ink) > 0);
+            in_sessions += 1;
+        }
+    }
+    assert!(on_links > 5 && in_sessions > 0, "{on_links}, {in_sessions}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::deferred_work::Work;
 use super::feedback::SessionEnd;
+use super::view::InTransit;
 use super::{NEVER, Notice, World, source};
 use crate::message::{Location, State};
 use crate::network::HopState;
@@ -65,7 +66,8 @@ impl World {
         upstream.departs(id);
         self.transition(id, State::OnLink, u);
         let arrives = now.saturating_add(self.scenario.travel.ms());
-        self.links[u].in_transit.push_back((arrives, id));
+        let sent = InTransit::new(arrives, id, self.messages.get(id).is_test());
+        self.links[u].in_transit.push_back(sent);
         if self.links[u].in_transit.len() == 1 {
             self.schedule_link(u);
         }

@@ -38,6 +38,7 @@ use crate::time::{Duration, SimTime};
 use core::ops::Range;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use view::InTransit;
 
 use change_log::ChangeLog;
 use control::Control;
@@ -85,8 +86,7 @@ const SOURCES: usize = source::COMMAND + 1;
 /// The messages in transit on one link, first in first out: the transit time is the same for all.
 #[derive(Clone, Default)]
 struct Link {
-    /// When they arrive (ms), and their numbers.
-    in_transit: VecDeque<(u32, u32)>,
+    in_transit: VecDeque<InTransit>,
     prefetcher: Prefetcher,
 }
 
@@ -96,7 +96,7 @@ impl Link {
     fn next(&self) -> u32 {
         self.in_transit
             .front()
-            .map_or(NEVER, |&(arrives, _)| arrives)
+            .map_or(NEVER, |first| first.arrives())
     }
 
     /// The first of them arrives.
@@ -104,9 +104,9 @@ impl Link {
     fn pop(&mut self, messages: &Messages) -> Option<u32> {
         let (in_transit, prefetcher) = (&self.in_transit, &mut self.prefetcher);
         prefetcher.before_pop(in_transit.len() as u32, messages, |i| {
-            in_transit[i as usize].1
+            in_transit[i as usize].id()
         });
-        Some(self.in_transit.pop_front()?.1)
+        Some(self.in_transit.pop_front()?.id())
     }
 }
 

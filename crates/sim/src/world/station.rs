@@ -7,6 +7,7 @@ use super::deferred_work::Work;
 use super::feedback::SessionEnd;
 use super::meter::StationMeters;
 use super::upstream::FLUSHED_ALWAYS;
+use super::view::InTransit;
 use super::{NEVER, PLACES, World, source};
 use crate::command::OverloadAction;
 use crate::ids::Queue;
@@ -332,7 +333,9 @@ impl World {
                 OverloadPolicy::Crash { .. } => {
                     self.crash(hop);
                     // Its own message drops back as well, after those of the open sessions.
-                    self.links[hop].in_transit.push_front((self.now, id));
+                    let test = self.messages.get(id).is_test();
+                    let sent = InTransit::new(self.now, id, test);
+                    self.links[hop].in_transit.push_front(sent);
                     self.defer_work(Work::DropFirst(hop));
                     return;
                 }

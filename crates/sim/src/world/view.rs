@@ -2,7 +2,7 @@
 
 mod answers;
 
-pub use answers::{BlockView, MessageView, Phase, StationView, Transit, Waiting};
+pub use answers::{BlockView, InTransit, MessageView, Phase, StationView, Transit, Waiting};
 
 use super::change_log::{Cursor, SpoolChange};
 use super::meter::{Meter, StationMeters};
@@ -62,7 +62,7 @@ impl World {
     pub fn tests(&self) -> Ledger {
         let limbo = |u: usize| {
             if self.obstructed(u) {
-                self.counts[Location::COUNT + Location::new(State::Waiting, u).index()]
+                self.tests_in(Location::new(State::Waiting, u))
             } else {
                 self.upstreams[u].refused_tests
             }
@@ -171,7 +171,7 @@ impl World {
         let forward = self.links[hop.index()]
             .in_transit
             .iter()
-            .map(move |&(arrives, id)| self.transit(arrives, id, travel));
+            .map(move |sent| self.transit(sent.arrives(), sent.id(), travel));
         forward.chain(self.notices(hop))
     }
 
@@ -187,10 +187,10 @@ impl World {
             })
     }
 
-    /// Visits the messages on a link, several at a time: the instant of arrival (ms) and the number of each, in order
-    /// of arrival. No message itself is read, so a million can be visited at once.
+    /// Visits the messages on a link, several at a time, in order of arrival. No message itself is read, so a million
+    /// can be visited at once.
     #[inline(always)]
-    pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[(u32, MessageId)])) {
+    pub fn each_on_link(&self, hop: Hop, mut visit: impl FnMut(&[InTransit])) {
         let (first, then) = self.links[hop.index()].in_transit.as_slices();
         visit(first);
         visit(then);
@@ -199,6 +199,20 @@ impl World {
     /// How many messages are on a link, notices left out.
     pub fn on_link(&self, hop: Hop) -> u32 {
         self.links[hop.index()].in_transit.len() as u32
+    }
+
+    /// How many of them are tests of waiting users.
+    pub fn tests_on_link(&self, hop: Hop) -> u32 {
+        self.tests_in(Location::new(State::OnLink, hop.index()))
+    }
+
+    /// How many of a station's open sessions deliver tests of waiting users.
+    pub fn test_sessions(&self, place: Place) -> u32 {
+        self.tests_in(Location::new(State::InService, place as usize))
+    }
+
+    fn tests_in(&self, location: Location) -> u32 {
+        self.counts[Location::COUNT + location.index()]
     }
 
     /// The viewer's own messages on a link, in the order in which they were sent.

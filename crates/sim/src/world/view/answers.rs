@@ -55,6 +55,41 @@ impl Transit {
     }
 }
 
+/// A message on a link, in eight bytes: what is known of it without reading the message itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InTransit {
+    arrives: u32,
+    /// Its number, and in the lowest bit whether it is a test.
+    packed: u32,
+}
+
+impl InTransit {
+    /// The message of that number, which arrives at that instant (ms).
+    #[inline(always)]
+    pub const fn new(arrives: u32, id: MessageId, test: bool) -> InTransit {
+        let packed = id << 1 | test as u32;
+        InTransit { arrives, packed }
+    }
+
+    /// When it arrives (ms).
+    #[inline(always)]
+    pub const fn arrives(self) -> u32 {
+        self.arrives
+    }
+
+    /// Which message.
+    #[inline(always)]
+    pub const fn id(self) -> MessageId {
+        self.packed >> 1
+    }
+
+    /// True for a test that a waiting user has sent.
+    #[inline(always)]
+    pub const fn is_test(self) -> bool {
+        self.packed & 1 != 0
+    }
+}
+
 /// A message in a spool or outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
