@@ -141,12 +141,6 @@ pub const WAITING: [Place; 3] = [Place::Senders, Place::Provider, Place::Relay];
 /// A point in CSS pixels.
 pub type Point = (f32, f32);
 
-/// The block of an address (as `World::block_of`).
-#[inline(always)]
-pub fn block_of(addr: u16, blocks: u16) -> u16 {
-    ((u32::from(addr) * u32::from(blocks.max(1))) >> 16) as u16
-}
-
 /// A hash of the message's number as a share, 0.0 to 1.0: it scatters messages evenly and stays the same from frame to
 /// frame.
 #[inline(always)]
@@ -392,14 +386,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn blocks_divide_the_addresses() {
-        assert_eq!(
-            (block_of(0, 12), block_of(65_535, 12), block_of(40_000, 1)),
-            (0, 11, 0)
-        );
-        assert_eq!(block_of(9, 0), 0);
     }
 }

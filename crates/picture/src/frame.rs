@@ -1,9 +1,10 @@
 //! One frame: from the world at an instant to pixels. A pure function as far as the picture goes; what is kept between
 //! frames (stamps, layers of resting dots, dirty parts) only saves work. Knows no browser.
 
-use super::dots::{DotGrid, PILE_HEIGHT, Point, Scene, WAITING, block_of, falling, travelling};
+use super::dots::{DotGrid, PILE_HEIGHT, Point, Scene, WAITING, falling, travelling};
 use super::layout::{Axis, Basin, Layout, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
+use super::resting::colour_of;
 use super::resting_layer::{RestingLayer, RestingStyle};
 use super::scale::Scale;
 use super::theme::{Palette, Rgb, Theme};
@@ -103,9 +104,10 @@ impl Frame {
             ratio,
             scale,
         };
-        let colours: Vec<Rgb> = (0..scene.blocks().max(1))
-            .map(|b| look.palette.block(b, scene.blocks()))
-            .collect();
+        let blocks = 0..scene.blocks().max(1);
+        let tests = blocks.clone().map(|_| look.palette.test);
+        let mail = blocks.map(|b| look.palette.block(b, scene.blocks()));
+        let colours: Vec<Rgb> = mail.chain(tests).collect();
         let styles = [0, 1, 2].map(|i| self.resting_style(i, &look, &colours));
         let (mut dirty, mut moving) = ([anew; PARTS], [false; PARTS]);
         for (i, (resting, style)) in styles.iter().enumerate() {
@@ -296,11 +298,10 @@ impl Frame {
             body: with_pile(&basin.body),
             ratio: look.ratio,
             colours: if outbox {
-                vec![look.palette.outbox]
+                vec![look.palette.outbox, look.palette.test]
             } else {
                 colours.to_vec()
             },
-            test: look.palette.test,
             lines: look.palette.paper,
             look: (style.radius, style.fold),
         };
@@ -317,7 +318,7 @@ impl Frame {
     ) -> Vec<(Point, f32)> {
         let pitch = resting.grid.dx.min(resting.grid.dy);
         let r = look.ratio;
-        let blocks = resting.colours.len() as u16;
+        let blocks = resting.colours.len() as u32 / 2;
         // Its ring stays inside the basin.
         let body = look.layout.basins[i].body;
         let reach = own_radius(pitch) * 1.75 + 2.0;
@@ -335,10 +336,7 @@ impl Frame {
             if w.mine {
                 own.push(inside(&(x, y)));
             } else {
-                let colour = match w.test {
-                    true => resting.test,
-                    false => resting.colours[block_of(w.addr, blocks) as usize],
-                };
+                let colour = resting.colours[colour_of(w.addr, w.test.into(), blocks)];
                 self.dot(3 + i, style, (x * r, y * r), colour, look.palette.paper);
             }
         }

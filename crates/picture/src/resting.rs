@@ -35,7 +35,7 @@ pub struct PixelMap<'a> {
     pub across: &'a [u32],
     /// For each row of dots from the lowest: where its row of pixels begins. Higher dots are drawn into the last row.
     pub up: &'a [u32],
-    /// The colour of each block, no more than 2^16 of them, and last the colour of tests.
+    /// See [`colour_of`].
     pub colours: &'a [Pixel],
 }
 
@@ -54,6 +54,14 @@ pub struct RestingDots {
 pub fn column_of(id: u32, columns: u32) -> u32 {
     let golden = u64::from(id.wrapping_mul(2_654_435_769));
     ((golden * u64::from(columns)) >> 32) as u32
+}
+
+/// The index of a dot's colour among those of the mail for each of so many blocks (fewer than 2^15), behind which are
+/// those of the tests for each block; `test` is 1 for a test, otherwise 0. Without a branch, since a branch on random
+/// tests would be mispredicted often.
+#[inline(always)]
+pub fn colour_of(addr: u16, test: u32, blocks: u32) -> usize {
+    (((test << 16 | u32::from(addr)) * blocks) >> 16) as usize
 }
 
 impl RestingDots {
@@ -148,7 +156,7 @@ impl RestingDots {
     ) {
         let band = (1_u32 << places.band_log2) - 1;
         let (blocks, top) = (
-            places.colours.len().saturating_sub(1) as u32,
+            places.colours.len() as u32 / 2,
             places.up.len().saturating_sub(1),
         );
         let (words, addrs) = (&self.words[first..], &self.addrs[first..]);
@@ -164,8 +172,7 @@ impl RestingDots {
             }
             let across = ((column << places.band_log2) + (below & band)) as usize;
             let up = ((below >> places.band_log2) as usize).min(top);
-            let block = (u32::from(*addr) * blocks) >> 16;
-            let colour = if word & TEST != 0 { blocks } else { block } as usize;
+            let colour = colour_of(*addr, (word & TEST) >> TEST.ilog2(), blocks);
             if let (Some(x), Some(y), Some(colour)) = (
                 places.across.get(across),
                 places.up.get(up),
@@ -212,6 +219,15 @@ mod tests {
     }
 
     #[test]
+    fn blocks_divide_the_addresses_and_tests_come_after_them() {
+        let mail = [(0, 12), (65_535, 12), (40_000, 1)].map(|(addr, n)| colour_of(addr, 0, n));
+        assert_eq!(mail, [0, 11, 0]);
+        let tests = [(0, 12), (65_535, 12), (40_000, 1)].map(|(addr, n)| colour_of(addr, 1, n));
+        assert_eq!(tests, [12, 23, 1]);
+        assert_eq!(colour_of(u16::MAX, 1, 1000), 1999);
+    }
+
+    #[test]
     fn pixels_are_drawn_column_by_column_from_the_bottom() {
         let mut dots = some(1..9);
         dots.push(RestingDot {
@@ -227,7 +243,7 @@ mod tests {
             band_log2: 1,
             across: &[0, 1, 2, 3],
             up: &[20, 16, 12],
-            colours: &[[1; 4], [2; 4], [3; 4]],
+            colours: &[[1; 4], [2; 4], [3; 4], [3; 4]],
         };
         dots.rasterize(0, &places, &mut heights, &mut pixels, &mut own);
         assert_eq!(heights.iter().sum::<u32>(), 9);

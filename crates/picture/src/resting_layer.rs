@@ -3,10 +3,10 @@
 //! list is brought up to date from the world's change log, not by walking through all messages that wait. Whether a
 //! message has left is read from the world, so the picture stays a pure function of it.
 
-use super::dots::{DotGrid, Point, Scene, block_of, fall};
+use super::dots::{DotGrid, Point, Scene, fall};
 use super::layout::Rect;
 use super::raster::{Area, Pixel, Raster, Stamp};
-use super::resting::{PixelMap, RestingDot, RestingDots};
+use super::resting::{PixelMap, RestingDot, RestingDots, colour_of};
 use super::theme::Rgb;
 use limbo_sim::{Cursor, Duration, MessageId, Place, SimTime, SpoolChange, Waiting};
 
@@ -19,10 +19,8 @@ pub struct RestingStyle {
     pub body: Rect,
     /// Device pixels a CSS pixel.
     pub ratio: f32,
-    /// A colour for each block.
+    /// A colour for the mail of each block, and behind them one for the tests of each; see [`colour_of`].
     pub colours: Vec<Rgb>,
-    /// The colour of tests of waiting users.
-    pub test: Rgb,
     /// The colour of lines on envelopes.
     pub lines: Rgb,
     /// Radius of a dot in device pixels, and how much of an envelope it is.
@@ -196,16 +194,13 @@ impl RestingLayer {
     fn rasterize_dots(&mut self, style: &RestingStyle, stamp: Option<&Stamp>) {
         let (grid, r) = (&style.grid, style.ratio);
         let (left, top) = (self.corner.0 as f32, self.corner.1 as f32);
-        let blocks = style.colours.len() as u16;
+        let blocks = style.colours.len() as u32 / 2;
         for rest in self.resting.from(self.drawn) {
             let at = stack(grid, &mut self.heights, rest.id);
             if rest.mine {
                 self.mine.push(at);
             }
-            let colour = match rest.test {
-                true => style.test,
-                false => style.colours[block_of(rest.addr, blocks) as usize],
-            };
+            let colour = style.colours[colour_of(rest.addr, rest.test.into(), blocks)];
             let (x, y) = (at.0 * r - left, at.1 * r - top);
             match stamp {
                 Some(_) if rest.mine => {}
@@ -220,8 +215,7 @@ impl RestingLayer {
         let [columns, rows] = self.pixels_of(style);
         let grid = &style.grid;
         let opaque = |[r, g, b]: &Rgb| [*r, *g, *b, 255];
-        let colours = style.colours.iter().chain([&style.test]);
-        let colours: Vec<Pixel> = colours.map(opaque).collect();
+        let colours: Vec<Pixel> = style.colours.iter().map(opaque).collect();
         let places = PixelMap {
             columns: grid.columns,
             band_log2: grid.band_log2,

@@ -134,12 +134,14 @@ impl Ink {
         };
     }
 
-    /// Adds the messages of one step to its row of lanes, tests to a row of their own.
+    /// Adds the messages of one step to its row of lanes, with which `cells` begins; tests are added to a row that
+    /// begins so many cells behind it.
     #[inline(never)]
-    fn rasterize(&self, line: &[InTransit], wide: u64, near: u64, rows: [&mut [u8]; 2]) {
+    fn rasterize(&self, line: &[InTransit], wide: u64, near: u64, cells: &mut [u8], behind: usize) {
         for sent in line {
             let lane = (u64::from(scattered(sent.id())) * wide + near) >> POINT;
-            if let Some(share) = rows[usize::from(sent.is_test())].get_mut(lane as usize) {
+            let cell = lane as usize + usize::from(sent.is_test()) * behind;
+            if let Some(share) = cells.get_mut(cell) {
                 self.dot(sent.id(), share);
             }
         }
@@ -149,9 +151,10 @@ impl Ink {
 /// How much of each pixel of a pipe or a session area is covered.
 #[derive(Default)]
 pub(super) struct PixelCoverage {
+    /// Of all pixels; where tests are on a link, then of all pixels again, of tests alone.
     shares: Vec<u8>,
-    /// The same for tests on a link: empty where there are none.
-    test_shares: Vec<u8>,
+    /// How many pixels there are.
+    pixels: usize,
 }
 
 impl PixelCoverage {
@@ -166,11 +169,7 @@ impl PixelCoverage {
     ) {
         let (lanes, steps) = geometry.size();
         let with_tests = scene.tests_on_link(geometry.hop) > 0;
-        self.shares.clear();
-        self.shares.resize(lanes * steps, 0);
-        self.test_shares.clear();
-        self.test_shares
-            .resize(if with_tests { lanes * steps } else { 0 }, 0);
+        self.clear(lanes * steps, with_tests);
         let ink = Ink::of(shading, alone);
         let (wide, near) = geometry.lanes();
         let (now, travel) = (scene.now().ms(), scene.travel().ms());
@@ -180,9 +179,8 @@ impl PixelCoverage {
                 let here =
                     line.partition_point(|sent| sent.arrives().saturating_sub(now) <= step.to);
                 let (here, others) = line.split_at(here.max(1));
-                let row = step.at * lanes..(step.at + 1) * lanes;
-                let tests = self.test_shares.get_mut(row.clone()).unwrap_or(&mut []);
-                ink.rasterize(here, wide, near, [&mut self.shares[row], tests]);
+                let cells = &mut self.shares[step.at * lanes..];
+                ink.rasterize(here, wide, near, cells, self.pixels);
                 line = others;
             }
         });
@@ -200,8 +198,7 @@ impl PixelCoverage {
         alone: u8,
     ) {
         let high = (area.y1 - area.y0) as usize;
-        self.shares.clear();
-        self.shares.resize((area.x1 - area.x0) as usize * high, 0);
+        self.clear((area.x1 - area.x0) as usize * high, false);
         let ink = Ink::of(shading, alone);
         let (left, top) = (area.x0 as f32, area.y0 as f32);
         sessions_grid.for_each_cell(sessions.end, |n, (x, y)| {
@@ -216,12 +213,20 @@ impl PixelCoverage {
 
     /// How much of each pixel is covered (0..=255): from side to side, and so from the beginning to the end.
     pub(super) fn shares(&self) -> &[u8] {
-        &self.shares
+        &self.shares[..self.pixels]
     }
 
     /// The same for the tests among the messages on a link, which are not in [`PixelCoverage::shares`].
     pub(super) fn test_shares(&self) -> &[u8] {
-        &self.test_shares
+        &self.shares[self.pixels..]
+    }
+
+    /// Nothing covers any of so many pixels, tests apart or not.
+    fn clear(&mut self, pixels: usize, with_tests: bool) {
+        self.pixels = pixels;
+        self.shares.clear();
+        self.shares
+            .resize(if with_tests { 2 * pixels } else { pixels }, 0);
     }
 }
 
