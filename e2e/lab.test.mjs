@@ -33,7 +33,7 @@ async function open_table(limbo) {
 
 scene("theory stands there before anything has been played", { query: lab }, async (limbo) => {
   await limbo.find("heading", limbo.words("lab.title"));
-  await limbo.reads("theory calls it safe from 13 on");
+  await limbo.reads("theory calls it safe from 12 on");
   await limbo.reads(limbo.words("lab.read.nothing"));
 });
 
