@@ -35,9 +35,9 @@ const RUNS: [Entry; 10] = [
     (("one-letter", 0xfbff8ab9dd268408), no_command),
     (("libero-june-2023", 0x42d1207bc6cd2d2e), no_command),
     (("sandbox", 0x068fae2473d27845), no_command),
-    (("small-town", 0xa6378523633d1c29), overload_actions),
+    (("small-town", 0x8b1c1d557dc329fd), overload_actions),
     (("spool-destroyed", 0xdd11bbf3fcdb7aa0), no_command),
-    (("small-town", 0x928f7d16a75f05d6), destroyed_spools),
+    (("small-town", 0x1ce27ad5f6a89858), destroyed_spools),
 ];
 
 /// The golden runs.

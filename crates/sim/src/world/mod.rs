@@ -88,6 +88,8 @@ struct Link {
     /// When they arrive (ms), and their numbers.
     in_transit: VecDeque<(u32, u32)>,
     prefetcher: Prefetcher,
+    /// The first of them has come to the link's end and waits there for a session to end.
+    waits: bool,
 }
 
 impl Link {
