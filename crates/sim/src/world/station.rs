@@ -295,6 +295,7 @@ impl World {
     /// Sets the instant at which the next message enters the station: when it comes, or, where the windows of the
     /// servers that hand over are all in use, when a session ends. Really such a message is still at its server; it is
     /// on the link only because the time on the link is drawn longer than it is.
+    #[inline]
     pub(super) fn schedule_link(&mut self, hop: usize) {
         let station = &self.stations[hop];
         let full = station.is_up()

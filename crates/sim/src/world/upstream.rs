@@ -38,7 +38,7 @@ pub(super) const FLUSHED_BY_PEOPLE: u32 = 2;
 
 /// The servers of an upstream are simulated as at most this many groups; the servers of a group share a queue and a
 /// view of the destination.
-const GROUPS_MAX: f64 = 64.0;
+const GROUPS_MAX: f64 = 16.0;
 
 /// A sending server, or a group of them: what is active there, and what it knows of the destination.
 #[derive(Clone)]
@@ -218,12 +218,14 @@ impl Upstream {
     }
 
     /// Sessions that all servers together may have open at the station: the windows without the link; none: any number.
+    #[inline]
     pub(super) fn sessions_max(&self) -> Option<u32> {
         let listens = self.servers[0].window.is_some();
         listens.then(|| (self.window_sum * self.messages_per_session).max(1.0) as u32)
     }
 
     /// Notes what has changed at a server.
+    #[inline]
     fn update(&mut self, s: usize) {
         let server = &self.servers[s];
         let up = server.destination == DestinationState::Up;
@@ -372,6 +374,7 @@ impl Upstream {
     }
 
     /// A server with a window learns from the end of a session, which is not counted as open any more.
+    #[inline]
     fn learn(&mut self, s: usize, end: SessionEnd, probe_at: u32) {
         let server = &mut self.servers[s];
         let Some(window) = &mut server.window else {
