@@ -13,7 +13,7 @@ const text = (limbo) => limbo.page.evaluate(() => document.body.innerText);
 
 /** Waits until the page says that every run has been played. */
 const played = (limbo) =>
-  limbo.until("all runs are played", async () => /All 400 runs, in/.test(await text(limbo)), SWEEP_MS);
+  limbo.until("all runs are played", async () => /All 400 runs in/.test(await text(limbo)), SWEEP_MS);
 
 /** The rows of the table of figures: its cells' words. */
 const rows = (limbo) =>
