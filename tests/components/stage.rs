@@ -137,11 +137,7 @@ async fn a_server_that_is_down_says_when_it_comes_back() {
     relay.up = false;
     relay.back_at = Some(SimTime(5 * 60_000));
     let stage = stage(snapshot, &Sent::default()).await;
-    assert!(
-        stage.text().contains("down, back in 5"),
-        "{}",
-        stage.text()
-    );
+    assert!(stage.text().contains("down, back in 5"), "{}", stage.text());
     assert_eq!(stage.select("svg .stage-crashed .stage-cross").len(), 1);
 }
 
