@@ -83,7 +83,7 @@ scene("plans, numbers and doors are chosen; equal choices have equal futures", {
   const blocks = (await fields(limbo, "restart.number")).at(-1);
   await blocks.click({ clickCount: 3 });
   await blocks.type("30");
-  await limbo.reads("30 blocks");
+  await limbo.reads("30 groups");
   const other = await limbo.until("another future", ({ compare }) =>
     compare.known === 1 && compare.b.done_ms !== first.b.done_ms && compare);
   assert.equal(other.a.done_ms, first.a.done_ms, "the other side is as it was");

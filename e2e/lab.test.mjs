@@ -13,7 +13,7 @@ const text = (limbo) => limbo.page.evaluate(() => document.body.innerText);
 
 /** Waits until the page says that every run has been played. */
 const played = (limbo) =>
-  limbo.until("all runs are played", async () => /All 400 runs, in/.test(await text(limbo)), SWEEP_MS);
+  limbo.until("all runs are played", async () => /All 400 runs in/.test(await text(limbo)), SWEEP_MS);
 
 /** The rows of the table of figures: its cells' words. */
 const rows = (limbo) =>
@@ -33,7 +33,7 @@ async function open_table(limbo) {
 
 scene("theory stands there before anything has been played", { query: lab }, async (limbo) => {
   await limbo.find("heading", limbo.words("lab.title"));
-  await limbo.reads("theory calls it safe from 14 on");
+  await limbo.reads("safe in theory: from 12 up");
   await limbo.reads(limbo.words("lab.read.nothing"));
 });
 
@@ -59,23 +59,23 @@ scene("the runs are played while the page goes on, and their numbers are the cha
   await open_table(limbo);
   const table = await rows(limbo);
   assert.equal(table.length, 20, "a row for every value");
-  assert.equal(table[0][0], "1 block");
+  assert.equal(table[0][0], "1 group");
   assert.equal(table[0][1], "0", "all at once never holds");
   const fewest = table.findIndex((row) => row[1] === "20");
-  assert.ok(fewest >= 13 && fewest <= 15, `safe from ${table[fewest]?.[0]} on`);
-  await limbo.reads(`the runs from ${fewest + 1} on`);
+  assert.ok(fewest >= 12 && fewest <= 14, `safe from ${table[fewest]?.[0]} on`);
+  await limbo.reads(`the runs: from ${fewest + 1} up`);
 
   // The slider by keyboard: the words follow, and say what the table says.
   const slider = await limbo.find("slider", limbo.words("lab.choice"));
   await slider.focus();
   await limbo.page.keyboard.press("End");
-  await limbo.until("the last value is chosen", async () => (await chosen(limbo)) === "20 blocks");
+  await limbo.until("the last value is chosen", async () => (await chosen(limbo)) === "20 groups");
   await limbo.page.keyboard.press("ArrowLeft");
-  await limbo.until("the one before it is chosen", async () => (await chosen(limbo)) === "19 blocks");
+  await limbo.until("the one before it is chosen", async () => (await chosen(limbo)) === "19 groups");
   const [, held, median, least, most] = table[18];
   assert.equal(held, "20");
-  await limbo.reads(`The limbo was empty after ${median} in the middle run; quickest ${least}, slowest ${most}.`);
-  await limbo.reads("The server held in all 20 runs.");
+  await limbo.reads(`The queue was cleared after ${median} in the median run; quickest ${least}, slowest ${most}.`);
+  await limbo.reads("The server stayed up in all 20 runs.");
 });
 
 scene("a sweep can be stopped and begun again", { query: lab }, async (limbo) => {
@@ -98,21 +98,21 @@ scene("without workers the page plays the runs itself, a slice in every frame", 
   }),
 }, async (limbo) => {
   await limbo.press("button", "lab.challenge.go.other", { n: 20 });
-  await limbo.until("the try is done", async () => (await text(limbo)).includes("12 blocks, one every 5 minutes"), SWEEP_MS);
-  await limbo.reads("the server fell in");
+  await limbo.until("the try is done", async () => (await text(limbo)).includes("12 groups, one every 5 minutes"), SWEEP_MS);
+  await limbo.reads("the server crashed in");
 });
 
 scene("the challenge: a careless try, a safe one, and how far it is from the best possible", { query: lab }, async (limbo) => {
   await limbo.reads("No restart can be faster than 1 hour");
   await limbo.press("button", "lab.challenge.go.other", { n: 20 });
-  await limbo.until("it was not safe", async () => (await text(limbo)).includes("Not safe: with 12 blocks"), SWEEP_MS);
+  await limbo.until("it was not safe", async () => (await text(limbo)).includes("Not safe: with 12 groups"), SWEEP_MS);
   await limbo.find("button", limbo.words("lab.challenge.show"));
   const field = await limbo.find("spinbutton", limbo.words("restart.number"));
   await field.click({ count: 3 });
   await field.type("17");
   await limbo.press("button", "lab.challenge.go.other", { n: 20 });
-  await limbo.until("it was safe", async () => (await text(limbo)).includes("Safe in all 20 runs: 17 blocks"), SWEEP_MS);
-  await limbo.reads("Your fastest safe restart: 17 blocks, one every 5 minutes");
+  await limbo.until("it was safe", async () => (await text(limbo)).includes("Safe in all 20 runs: 17 groups"), SWEEP_MS);
+  await limbo.reads("Your fastest safe restart: 17 groups, one every 5 minutes");
   await limbo.reads("yours takes");
 });
 

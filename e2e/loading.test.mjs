@@ -14,7 +14,7 @@ const town = "?scenario=small-town&mode=explore&autoplay=0";
 
 /** Opens the evidence behind the scenario, which the second part of the program holds. */
 async function open_evidence(limbo) {
-  const summary = await limbo.page.waitForSelector("summary");
+  const summary = await limbo.page.waitForSelector(`::-p-text(${limbo.words("sources.details")})`);
   await summary.click();
 }
 

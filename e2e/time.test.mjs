@@ -157,7 +157,7 @@ scene("a future that was left stays on the page, and one press goes back to it",
   const plan = await limbo.page.evaluate(() => {
     return document.querySelector(".futures button")?.textContent ?? "";
   });
-  assert.match(plan, /4 blocks/, "it is named by its plan");
+  assert.match(plan, /4 groups/, "it is named by its plan");
   const back = await limbo.page.waitForSelector(`button::-p-text(${plan})`);
   await back.click();
   await limbo.until("the blocks are back", async ({ blocks, seeking }) => {

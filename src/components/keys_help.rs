@@ -44,7 +44,7 @@ pub fn KeysHelp(props: &KeysHelpProps) -> Html {
                 <input type="checkbox" checked={*keys} {onchange} />
                 { locale.t("keys.switch") }
             </label>
-            <form method="dialog"><button class="primary">{ locale.t("dialog.close") }</button></form>
+            <form method="dialog"><button class="button primary">{ locale.t("dialog.close") }</button></form>
         </dialog>
     }
 }

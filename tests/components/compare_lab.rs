@@ -169,7 +169,7 @@ async fn nothing_of_the_outcome_is_shown_before_the_prediction() {
 async fn the_verdict_says_who_is_done_earlier_and_leads_on_with_either() {
     let ((page, sent), locale) = (show_compare(revealed()).await, locale());
     assert!(
-        page.text().contains("is done 1 hour earlier"),
+        page.text().contains("finishes 1 hour earlier"),
         "{}",
         page.text()
     );
@@ -224,10 +224,10 @@ async fn the_table_has_a_row_for_each_value() {
         let words = cells.iter().map(|cell| cell.text_content());
         words.map(Option::unwrap_or_default).collect()
     };
-    assert_eq!(cells(11)[..3], ["12 blocks", "1", "1 hour"]);
+    assert_eq!(cells(11)[..3], ["12 groups", "1", "1 hour"]);
     assert_eq!(
         cells(0)[..3],
-        ["1 block", "", ""],
+        ["1 group", "", ""],
         "nothing has been played"
     );
 }

@@ -72,8 +72,8 @@ async fn a_link_that_passes_nothing_has_a_button_that_mends_it() {
             "Mend the link between senders and provider",
             Hop::Submission,
         ),
-        ("Open the relay's door", Hop::Relay),
-        ("Open the mailboxes' door", Hop::Delivery),
+        ("Open the relay again", Hop::Relay),
+        ("Open the mailboxes again", Hop::Delivery),
     ];
     for (name, hop) in buttons {
         stage.get("button", name).click();
@@ -104,7 +104,7 @@ async fn the_summary_says_that_all_is_well() {
     let stage = stage(snapshot(), &Sent::default()).await;
     assert_eq!(
         summary(&stage),
-        "All passages are open. Nothing waits. 12 of 12 mailbox blocks are open; yours is open."
+        "All links are open. Nothing is waiting. 12 of 12 groups of mailboxes are open; yours is open."
     );
 }
 
@@ -121,10 +121,10 @@ async fn the_summary_says_what_is_broken_and_where_the_mail_is() {
     let at_relay = format!("{} at the relay", locale().number(2.0 * weight));
     for part in [
         "The link between relay and mailboxes is cut.",
-        "The relay's server has fallen.",
+        "The relay’s server is down.",
         "Provider: every e-mail is refused for good",
         &at_relay,
-        "0 of 12 mailbox blocks are open; yours is closed.",
+        "0 of 12 groups of mailboxes are open; yours is closed.",
     ] {
         assert!(summary.contains(part), "no {part:?} in {summary:?}");
     }
@@ -137,11 +137,7 @@ async fn a_server_that_is_down_says_when_it_comes_back() {
     relay.up = false;
     relay.back_at = Some(SimTime(5 * 60_000));
     let stage = stage(snapshot, &Sent::default()).await;
-    assert!(
-        stage.text().contains("fallen, back in 5"),
-        "{}",
-        stage.text()
-    );
+    assert!(stage.text().contains("down, back in 5"), "{}", stage.text());
     assert_eq!(stage.select("svg .stage-crashed .stage-cross").len(), 1);
 }
 
@@ -179,7 +175,7 @@ async fn people_stand_at_the_mailboxes_and_share_the_storage_with_the_mail() {
     let text = stage.text();
     for part in [
         "240,000 people + 8,000 e-mails",
-        "at the door: 240,000",
+        "connecting: 240,000",
         "will try again: 4,800,000",
         "gave up for now: 3,960,000",
         "1 figure = ",
@@ -197,10 +193,10 @@ async fn a_storage_that_has_crashed_says_under_whom() {
     (storage.crashed_deliveries, storage.crashed_readers) = (3, 197);
     let stage = stage(snapshot, &Sent::default()).await;
     let text = stage.text();
-    assert!(text.contains("fallen, back in 5"), "{text}");
+    assert!(text.contains("down, back in 5"), "{text}");
     assert!(text.contains("394,000 people + 6,000 e-mails"), "{text}");
     let summary = summary(&stage);
-    let under = "It fell with 394,000 people and 6,000 e-mails at once.";
+    let under = "It crashed with 394,000 people and 6,000 e-mails at once.";
     assert!(summary.contains(under), "{summary}");
 }
 
@@ -315,6 +311,6 @@ async fn a_twin_is_only_looked_at_and_has_a_summary_of_its_own() {
     .await;
     assert_eq!(twin.names("button"), Vec::<String>::new());
     assert_eq!(twin.names("application"), Vec::<String>::new());
-    assert!(twin.names("img")[0].starts_with("All passages are open."));
+    assert!(twin.names("img")[0].starts_with("All links are open."));
     assert_eq!(twin.select("#summary-b").len(), 1);
 }

@@ -11,7 +11,8 @@ use limbo_sim::ReaderLedger;
 /// Where everybody stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crowd {
-    /// How many people a figure stands for, about: a queue in which there is anybody has at least one figure.
+    /// How many people a figure stands for. Rounded are the people of all queues together, so that figures and numbers
+    /// agree; where there is anybody there is at least one figure.
     pub people_each: u32,
     /// From one figure to the next in a row, CSS pixels.
     pub pitch: f32,
@@ -104,36 +105,56 @@ impl Crowd {
             again: Vec::new(),
             given_up: Vec::new(),
         };
+        let of_queue = |i: usize| i * blocks.len() / queues..(i + 1) * blocks.len() / queues;
+        let figures = |count: fn(&ReaderLedger) -> u32| {
+            let people = |i| {
+                let readers: u32 = blocks[of_queue(i)].iter().map(count).sum();
+                f64::from(readers) * f64::from(weight)
+            };
+            shared_out(&(0..queues).map(people).collect::<Vec<_>>(), people_each)
+        };
+        let counts = [
+            figures(|r| r.asking),
+            figures(|r| r.again),
+            figures(|r| r.given_up),
+        ];
         for i in 0..queues {
-            let of_queue = i * blocks.len() / queues..(i + 1) * blocks.len() / queues;
             let x = area.x + i as f32 * step + gap / 2.0;
             let door = Rect::new(x, area.y, step - gap, DOOR);
-            crowd.stand(&places, &door, &blocks[of_queue.clone()], weight);
+            crowd.stand(&places, &door, [0, 1, 2].map(|kind| counts[kind][i]));
             crowd.queues.push(Queue {
-                blocks: of_queue,
+                blocks: of_queue(i),
                 door,
             });
         }
         crowd
     }
 
-    /// The readers of some blocks take their places in one queue.
-    fn stand(&mut self, places: &Places, door: &Rect, blocks: &[ReaderLedger], weight: u32) {
-        let figures = |count: fn(&ReaderLedger) -> u32| {
-            let readers: u32 = blocks.iter().map(count).sum();
-            let people = f64::from(readers) * f64::from(weight);
-            let figures = (people / f64::from(self.people_each) + 0.5) as usize;
-            figures.max(usize::from(readers > 0))
-        };
+    /// So many figures of those who ask, will ask again, and have given up take their places in one queue.
+    fn stand(&mut self, places: &Places, door: &Rect, [asking, again, given_up]: [usize; 3]) {
         let all = places.all();
-        let asking = figures(|r| r.asking).min(all);
-        let again = figures(|r| r.again).min(all - asking);
-        let given_up = figures(|r| r.given_up).min(all - asking - again);
+        let asking = asking.min(all);
+        let again = again.min(all - asking);
+        let given_up = given_up.min(all - asking - again);
         let heads = |places_taken: Range<usize>| places_taken.map(|n| places.head(door, n));
         self.asking.extend(heads(0..asking));
         self.again.extend(heads(asking..asking + again));
         self.given_up.extend(heads(all - given_up..all));
     }
+}
+
+/// Figures for the people of each queue: as many in all as all people make, at least one where there is anybody, and
+/// those that are left after whole figures to the queues that lack least of one more.
+fn shared_out(people: &[f64], people_each: u32) -> Vec<usize> {
+    let exact: Vec<f64> = people.iter().map(|n| n / f64::from(people_each)).collect();
+    let mut figures: Vec<usize> = exact.iter().map(|&n| n as usize).collect();
+    let sum: f64 = exact.iter().sum();
+    let all = ((sum + 0.5) as usize).max(usize::from(sum > 0.0));
+    let left = all.saturating_sub(figures.iter().sum());
+    let mut queues: Vec<usize> = (0..people.len()).collect();
+    queues.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()));
+    queues.iter().take(left).for_each(|&i| figures[i] += 1);
+    figures
 }
 
 /// The least of 1, 2, 5, 10, 20, ... that is not less than this number.
@@ -238,9 +259,19 @@ mod tests {
     }
 
     #[test]
-    fn even_a_few_are_seen() {
-        let crowd = Crowd::of(&AREA, &[readers(374, 1, 0, 0); 12], 2000);
-        assert_eq!(crowd.asking.len(), 12);
+    fn figures_and_people_agree_and_even_a_few_are_seen() {
+        let few = Crowd::of(&AREA, &[readers(374, 1, 0, 0); 12], 2000);
+        assert_eq!(few.asking.len(), 1);
+        for asking in [10, 20, 37, 90] {
+            let crowd = Crowd::of(&AREA, &[readers(375 - asking, asking, 0, 0); 12], 2000);
+            let people = f64::from(asking * 12 * 2000);
+            let drawn = crowd.asking.len() as f64 * f64::from(crowd.people_each);
+            let off = (drawn - people).abs();
+            assert!(
+                off <= 0.5 * f64::from(crowd.people_each),
+                "{drawn}, {people}"
+            );
+        }
     }
 
     #[test]

@@ -180,9 +180,9 @@ fn crowd_em(width: f32, type_px: f32, readers: bool) -> f32 {
         CROWD_BAND_EM
     } else if width < 64.0 * type_fit(width, type_px) {
         // Where it is narrow, the words take more lines.
-        9.5
+        10.7
     } else {
-        7.2
+        8.4
     }
 }
 
@@ -266,7 +266,7 @@ fn session_strip(grid: &Rect) -> Rect {
 const NUMBER_EM: f32 = 8.8;
 
 /// On a narrow stage people stand in a band at its foot: so high, ems, with the lines of words under them.
-const CROWD_BAND_EM: f32 = 10.3;
+const CROWD_BAND_EM: f32 = 12.0;
 /// So high are the words, ems.
 const CROWD_WORDS_EM: f32 = 3.2;
 

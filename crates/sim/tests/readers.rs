@@ -210,7 +210,7 @@ fn the_work_of_a_reader_grows_with_the_mail_that_waited() {
 fn a_storage_that_rejects_readers_stays_up() {
     let town = |reject: bool| {
         let mut town = scenario("small-town");
-        let sessions = 66.0;
+        let sessions = 64.0;
         town.stations[2] = StationSpec {
             overload: if reject {
                 OverloadPolicy::RejectWith421 {

@@ -80,8 +80,8 @@ fn tests_are_mail_like_any_other_and_end_when_mail_arrives() {
     assert_eq!(of_waiting.count() as u32, tests.sent);
     let after = played(town.clone(), &script, 10 * HOUR).tests();
     assert_eq!(after.delivered, after.sent);
-    // In the moment of the restart a few more may be sent; then nobody tests.
-    assert!(after.sent <= tests.sent + 20);
+    // Until the rate is looked at again, a minute later, a few more may be sent; then nobody tests.
+    assert!(after.sent <= tests.sent + 60, "{after:?}, {tests:?}");
     assert_eq!(played(town, &script, 30 * HOUR).user_tests(), after.sent);
 }
 

@@ -164,7 +164,10 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
         };
         html! {
             <span class="stage-sessions">
-                { part("stage.people_inside", people) }{ " " }{ part("stage.mail_inside", mail) }
+                { part("stage.people_inside", people) }
+                if mail > 0 {
+                    { " " }{ part("stage.mail_inside", mail) }
+                }
             </span>
         }
     };

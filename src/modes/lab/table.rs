@@ -11,7 +11,7 @@ pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
     html! {
         <details class="lab-table">
             <summary>{ locale.t("lab.table.title") }</summary>
-            <div class="lab-scroll" tabindex="0">
+            <div class="lab-scroll" tabindex="0" role="region" aria-label={locale.t("lab.table.title").to_owned()}>
                 <table>
                     <thead>
                         <tr>

@@ -133,8 +133,8 @@ const ALL: [Chapter; CHAPTERS as usize] = [
     Chapter {
         number: 6,
         from: SimTime(84 * HOUR),
-        until: SimTime(174 * HOUR),
-        speed: 6.0,
+        until: SimTime(182 * HOUR),
+        speed: 6.5,
         predicted_restart: Some(PredictedRestart {
             at: SimTime(85 * HOUR),
             plan: BLOCKS,

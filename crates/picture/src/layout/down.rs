@@ -99,7 +99,8 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, readers: bool) -> Lay
     );
     let crowd = readers.then(|| {
         let words = CROWD_WORDS_EM * em;
-        let top = height - MARGIN + STATUS_MORE_EM * em + 4.0;
+        // The words beside the mailboxes may be a line longer than their load.
+        let top = height - MARGIN + (STATUS_MORE_EM + 1.7) * em + 4.0;
         let bottom = height - MARGIN + band - words;
         Rect::new(LEFT, top, width - 2.0 * LEFT, bottom - top)
     });

@@ -144,7 +144,7 @@ pub(super) fn scenario() -> Scenario {
             StationSpec {
                 capacity_per_s: 3.0 * ARRIVALS_PER_S,
                 handover_per_s: 30.0 * ARRIVALS_PER_S,
-                overload: OverloadPolicy::Crash { sessions: 66.0 },
+                overload: OverloadPolicy::Crash { sessions: 64.0 },
                 reboot: Duration::mins(6),
                 ..station
             },

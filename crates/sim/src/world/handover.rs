@@ -108,7 +108,6 @@ impl World {
         let probe_at = self.now.saturating_add(self.scenario.probe.ms());
         let upstream = &mut self.upstreams[u];
         if let Some(server) = upstream.session_ended(id, end, probe_at)
-            && upstream.has_feedback()
             && !upstream.is_flushing()
         {
             self.defer_work(Work::DeferServer(u, server));

@@ -88,6 +88,8 @@ const SOURCES: usize = source::COMMAND + 1;
 struct Link {
     in_transit: VecDeque<InTransit>,
     prefetcher: Prefetcher,
+    /// The first of them has come to the link's end and waits there for a session to end.
+    waits: bool,
 }
 
 impl Link {

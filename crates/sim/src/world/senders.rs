@@ -10,7 +10,7 @@ use crate::series::FlagKind;
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// How often the rate of users' tests is adapted to the number of waiting users (ms).
-const TEST_LOOK_MS: f64 = 60_000.0;
+const TEST_LOOK_MS: u32 = 60_000;
 
 /// Salts of the hashes that say whether a sender tries once only, and whether that sender is told.
 const ONCE_SALT: u32 = 0x0ce0;
@@ -35,6 +35,9 @@ pub(super) struct Senders {
     addresses: Rng,
     servers: Rng,
     tests: Rng,
+    /// Tests in a ms, until it is looked at again (ms).
+    tests_per_ms: f64,
+    test_look_at: u32,
     /// True if a test is sent at the next `USER_TEST` event; false if the rate is only adapted then.
     test_drawn: bool,
     /// The address of the viewer's own mailbox.
@@ -64,6 +67,8 @@ impl Senders {
             addresses,
             servers: Rng::new(seed, Stream::Servers),
             tests: Rng::new(seed, Stream::UserTests),
+            tests_per_ms: 0.0,
+            test_look_at: 0,
             test_drawn: false,
         };
         senders.draw();
@@ -137,8 +142,8 @@ impl World {
         }
     }
 
-    /// A waiting user sends a test, or it is time to adapt the rate to the number of waiting users. Resampling at that
-    /// time is exact, because exponential times are memoryless and the rate is constant in between.
+    /// A waiting user sends a test, or it is time to adapt the rate to the number of waiting users. Drawing anew then is
+    /// exact, because exponential times are memoryless and the rate is constant in between.
     pub(super) fn user_test(&mut self) {
         if self.senders.test_drawn {
             let addr = (self.senders.tests.next_u32() >> 16) as u16;
@@ -149,20 +154,29 @@ impl World {
     }
 
     pub(super) fn schedule_user_test(&mut self) {
-        let per_h = self.scenario.user_tests_per_h;
-        if per_h <= 0.0 {
+        if self.scenario.user_tests_per_h <= 0.0 {
             return;
         }
-        // A user with several e-mails waiting tests once: no more users than mailboxes.
-        let users = (f64::from(self.ledger().limbo) * f64::from(self.scenario.weight))
-            .min(f64::from(self.scenario.mailboxes));
-        let per_ms = users * per_h * self.worry() / f64::from(self.scenario.weight) / 3_600_000.0;
-        let wait_ms = self.senders.tests.exponential() / per_ms.max(1e-12);
-        self.senders.test_drawn = wait_ms < TEST_LOOK_MS;
+        if self.now >= self.senders.test_look_at {
+            self.senders.tests_per_ms = self.user_tests_per_ms();
+            self.senders.test_look_at = self.now.saturating_add(TEST_LOOK_MS);
+        }
+        let left_ms = f64::from(self.senders.test_look_at - self.now);
+        let wait_ms = self.senders.tests.exponential() / self.senders.tests_per_ms.max(1e-12);
+        self.senders.test_drawn = wait_ms < left_ms;
         self.schedule.set_rare(
             source::USER_TEST,
-            self.now + wait_ms.clamp(1.0, TEST_LOOK_MS) as u32,
+            self.now + wait_ms.clamp(1.0, left_ms) as u32,
         );
+    }
+
+    /// Tests that all waiting users together send in a ms (dots).
+    fn user_tests_per_ms(&self) -> f64 {
+        let weight = f64::from(self.scenario.weight);
+        // A user with several e-mails waiting tests once: no more users than mailboxes.
+        let users =
+            (f64::from(self.ledger().limbo) * weight).min(f64::from(self.scenario.mailboxes));
+        users * self.scenario.user_tests_per_h * self.worry() / weight / HOUR_MS
     }
 
     /// Which part of the waiting users' full rate of tests has been reached: it grows with the wait of the oldest

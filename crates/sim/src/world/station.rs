@@ -285,30 +285,36 @@ impl Station {
 }
 
 impl World {
-    /// The first message on a link arrives at the station.
+    /// The first message on a link arrives at the station. Where the windows of the servers that hand over are all in
+    /// use it waits at the link's end until a session ends. Really such a message is still at its server; it is on the
+    /// link only because the time on the link is drawn longer than it is.
     pub(super) fn link_arrival(&mut self, hop: usize) {
+        if self.windows_are_used_up(hop) {
+            // Nothing happens to the message: this is no event.
+            self.events -= 1;
+            self.links[hop].waits = true;
+            self.schedule.set(source::LINK + hop, NEVER);
+            return;
+        }
         if let Some(id) = self.links[hop].pop(&self.messages) {
             self.open_session(hop, id);
         }
         self.schedule_link(hop);
     }
 
-    /// Sets the instant at which the next message enters the station: when it comes, or, where the windows of the
-    /// servers that hand over are all in use, when a session ends. Really such a message is still at its server; it is
-    /// on the link only because the time on the link is drawn longer than it is.
-    pub(super) fn schedule_link(&mut self, hop: usize) {
+    #[inline]
+    fn windows_are_used_up(&self, hop: usize) -> bool {
         let station = &self.stations[hop];
-        let full = station.is_up()
-            && self.upstreams[hop]
-                .sessions_max()
-                .is_some_and(|max| station.open_sessions() >= max);
+        let max = self.upstreams[hop].sessions_max();
+        max.is_some_and(|max| station.open_sessions() >= max && station.is_up())
+    }
+
+    /// Sets the instant at which the next message on the link comes to the station.
+    #[inline]
+    pub(super) fn schedule_link(&mut self, hop: usize) {
+        self.links[hop].waits = false;
         let next = self.links[hop].next();
-        let at = if full || next == NEVER {
-            NEVER
-        } else {
-            next.max(self.now)
-        };
-        self.schedule.set(source::LINK + hop, at);
+        self.schedule.set(source::LINK + hop, next);
     }
 
     fn open_session(&mut self, hop: usize, id: u32) {
@@ -353,7 +359,9 @@ impl World {
         station.measure(self.now);
         self.schedule.set(source::STATION + hop, station.next());
         self.schedule_timeout(hop);
-        self.schedule_link(hop);
+        if self.links[hop].waits {
+            self.schedule_link(hop);
+        }
     }
 
     fn schedule_timeout(&mut self, hop: usize) {

@@ -38,7 +38,7 @@ pub(super) const FLUSHED_BY_PEOPLE: u32 = 2;
 
 /// The servers of an upstream are simulated as at most this many groups; the servers of a group share a queue and a
 /// view of the destination.
-const GROUPS_MAX: f64 = 64.0;
+const GROUPS_MAX: f64 = 16.0;
 
 /// A sending server, or a group of them: what is active there, and what it knows of the destination.
 #[derive(Clone)]
@@ -78,6 +78,8 @@ impl Server {
 pub(super) struct Upstream {
     pub(super) spool: Spool,
     servers: Vec<Server>,
+    /// The servers keep windows.
+    listens: bool,
     /// How many servers a group stands for, in messages: a window of n sessions is n times this many messages at the
     /// station.
     messages_per_session: f64,
@@ -146,6 +148,7 @@ impl Upstream {
         let initial = server.window.map_or(0.0, |window| window.sessions());
         Upstream {
             spool: Spool::EMPTY,
+            listens: server.window.is_some(),
             servers: vec![server; groups as usize],
             messages_per_session,
             sessions_per_message: 1.0 / messages_per_session,
@@ -186,11 +189,6 @@ impl Upstream {
         self.flushes > 0
     }
 
-    /// Its servers keep windows.
-    pub(super) fn has_feedback(&self) -> bool {
-        self.servers[0].window.is_some()
-    }
-
     /// Something is ready to be handed over.
     pub(super) fn has_ready(&self) -> bool {
         self.active > 0
@@ -218,12 +216,14 @@ impl Upstream {
     }
 
     /// Sessions that all servers together may have open at the station: the windows without the link; none: any number.
+    #[inline]
     pub(super) fn sessions_max(&self) -> Option<u32> {
-        let listens = self.servers[0].window.is_some();
-        listens.then(|| (self.window_sum * self.messages_per_session).max(1.0) as u32)
+        self.listens
+            .then(|| (self.window_sum * self.messages_per_session).max(1.0) as u32)
     }
 
     /// Notes what has changed at a server.
+    #[inline]
     fn update(&mut self, s: usize) {
         let server = &self.servers[s];
         let up = server.destination == DestinationState::Up;
@@ -339,9 +339,9 @@ impl Upstream {
     /// A message leaves its server.
     #[inline]
     pub(super) fn departs(&mut self, id: u32) {
-        let s = self.server_of(id);
-        self.servers[s].open += 1;
-        if self.servers[s].window.is_some() {
+        if self.listens {
+            let s = self.server_of(id);
+            self.servers[s].open += 1;
             self.update(s);
         }
     }
@@ -354,24 +354,28 @@ impl Upstream {
         end: SessionEnd,
         probe_at: u32,
     ) -> Option<usize> {
-        let s = self.server_of(id);
-        let server = &mut self.servers[s];
-        server.open -= 1;
-        let was_up = server.destination == DestinationState::Up;
-        if server.window.is_some() {
+        if self.listens {
+            let s = self.server_of(id);
+            let was_up = self.servers[s].destination == DestinationState::Up;
+            self.servers[s].open -= 1;
             self.learn(s, end, probe_at);
-        } else if end == SessionEnd::NoConnection {
-            server.destination = DestinationState::DownUntil(probe_at);
-            self.update(s);
-        } else if !was_up {
-            server.destination = DestinationState::Up;
-            self.update(s);
+            let is_up = self.servers[s].destination == DestinationState::Up;
+            return (was_up && !is_up).then_some(s);
         }
-        let is_up = self.servers[s].destination == DestinationState::Up;
-        (was_up && !is_up).then_some(s)
+        // Clients without feedback are one server.
+        let found = match end {
+            SessionEnd::NoConnection => DestinationState::DownUntil(probe_at),
+            _ => DestinationState::Up,
+        };
+        if self.servers[0].destination != found {
+            self.servers[0].destination = found;
+            self.update(0);
+        }
+        None
     }
 
     /// A server with a window learns from the end of a session, which is not counted as open any more.
+    #[inline]
     fn learn(&mut self, s: usize, end: SessionEnd, probe_at: u32) {
         let server = &mut self.servers[s];
         let Some(window) = &mut server.window else {
