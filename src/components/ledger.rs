@@ -24,15 +24,17 @@ fn places(l: &Ledger) -> [Row; 8] {
     ]
 }
 
-/// What is counted apart from the places: delay notices where there have been any, and the limbo, which is last since the
-/// line under the table explains it.
+/// What is counted apart from the places: delay notices where there have been any, and the limbo with its tests, which is
+/// last since the line under the table explains it.
 fn counted_apart(s: &Snapshot) -> impl Iterator<Item = Row> {
     let notices = ("ledger.delay_notices", "", s.delay_notices);
     let limbo = ("ledger.limbo", "amber", s.ledger.limbo);
+    let tests = ("ledger.limbo_tests", "part", s.tests.limbo);
     (s.delay_notices > 0)
         .then_some(notices)
         .into_iter()
         .chain([limbo])
+        .chain((s.tests.limbo > 0).then_some(tests))
 }
 
 fn row(locale: &Locale, weight: u32, (key, accent, dots): Row) -> Html {

@@ -200,6 +200,19 @@ async fn the_places_of_the_ledger_sum_up_to_what_was_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn of_what_is_in_limbo_tests_are_told_apart() {
+    let locale = locale();
+    for (limbo, last) in [(0, "In limbo"), (3, "of these, test e-mails")] {
+        let mut snapshot = town(true);
+        snapshot.tests.limbo = limbo;
+        let snapshot = Rc::new(snapshot);
+        let page = show(html! { <LedgerTable locale={&locale} {snapshot} /> }).await;
+        let rows = page.select(".ledger-limbo th");
+        assert_eq!(rows.last().unwrap().text_content().unwrap(), last);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn every_person_at_the_mailboxes_is_in_one_row() {
     let locale = locale();
     let mut snapshot = town(true);

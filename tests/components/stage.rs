@@ -185,6 +185,30 @@ async fn people_stand_at_the_mailboxes_and_share_the_storage_with_the_mail() {
 }
 
 #[wasm_bindgen_test]
+async fn the_colour_of_tests_is_explained_while_there_are_any() {
+    let tests = Ledger {
+        sent: 7,
+        spooled_relay: 2,
+        delivered: 4,
+        returned: 1,
+        ..Ledger::default()
+    };
+    let mut with_tests = snapshot();
+    with_tests.tests = tests;
+    let explained = stage(with_tests, &Sent::default()).await;
+    assert!(explained.text().contains("test e-mails"));
+    assert_eq!(explained.select(".stage-tests svg").len(), 1);
+    let mut arrived = snapshot();
+    arrived.tests = Ledger {
+        spooled_relay: 0,
+        delivered: 6,
+        ..tests
+    };
+    let silent = stage(arrived, &Sent::default()).await;
+    assert!(!silent.text().contains("test e-mails"));
+}
+
+#[wasm_bindgen_test]
 async fn a_storage_that_has_crashed_says_under_whom() {
     let mut snapshot = crowded();
     let storage = &mut snapshot.stations[Place::Mailboxes as usize];

@@ -39,6 +39,7 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
     let mine = card.now.is_some_and(|m| m.mine);
     let title = match &card.now {
         Some(_) if mine => locale.t("card.mine"),
+        Some(message) if message.test => locale.t("card.user_test"),
         Some(_) => words::subject(locale, card.id),
         None => locale.t("card.title"),
     };
@@ -72,6 +73,9 @@ fn people(locale: &Locale, message: &MessageView) -> String {
         return locale.t("card.from_you_to_you").to_owned();
     }
     let [from, to] = words::people(locale, message);
+    if message.test {
+        return locale.fill("card.user_to_self", &[("to", &to)]);
+    }
     locale.fill("card.from_to", &[("from", &from), ("to", &to)])
 }
 

@@ -11,6 +11,7 @@ use limbo_picture::crowd::{Crowd, figure};
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{Duration, Place};
 use std::rc::Rc;
@@ -25,6 +26,7 @@ pub(super) struct LabelsProps {
     pub snapshot: Rc<Snapshot>,
     /// People at the mailboxes, if there are any.
     pub crowd: Option<Rc<Crowd>>,
+    pub theme: Theme,
 }
 
 /// Every label of the stage.
@@ -36,6 +38,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         scale,
         snapshot,
         crowd,
+        theme,
     } = props;
     let weight = snapshot.scenario.weight;
     let node = |place: Place| {
@@ -90,7 +93,12 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                 if ledger.lost > 0 {
                     <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
                 }
-                <p class="stage-scale">{ locale.plural("stage.scale", f64::from(weight), &[]) }</p>
+                <p class="stage-scale">
+                    <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+                    if tests_are_on_stage(snapshot) {
+                        { tests_legend(locale, *theme) }
+                    }
+                </p>
             </div>
         </div>
     }
@@ -221,6 +229,25 @@ fn crowd_words(locale: &Locale, snapshot: &Snapshot, crowd: &Crowd) -> Html {
             { for rows.into_iter().map(row) }
             <li class="stage-scale">{ locale.plural("stage.figure", f64::from(crowd.people_each), &[]) }</li>
         </ul>
+    }
+}
+
+/// True while a test of a waiting user is among the dots.
+fn tests_are_on_stage(snapshot: &Snapshot) -> bool {
+    let tests = &snapshot.tests;
+    tests.sent > tests.delivered + tests.returned + tests.lost
+}
+
+/// The colour of the tests, and its meaning.
+fn tests_legend(locale: &Locale, theme: Theme) -> Html {
+    let [r, g, b] = theme.palette().test;
+    html! {
+        <span class="stage-tests">
+            <svg class="stage-figure" viewBox="0 0 14 14" aria-hidden="true">
+                <circle cx="7" cy="7" r="4.5" style={format!("fill:rgb({r},{g},{b})")} />
+            </svg>
+            { locale.t("stage.tests") }
+        </span>
     }
 }
 

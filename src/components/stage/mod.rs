@@ -90,7 +90,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} />
+                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} />
                 { for Hop::ALL.map(handle) }
             </div>
             { rings() }
@@ -138,7 +138,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
                 summary_id={props.id} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} />
+                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} />
             </div>
             { summary(props.id, locale, snapshot) }
         </div>
