@@ -33,7 +33,7 @@ async function open_table(limbo) {
 
 scene("theory stands there before anything has been played", { query: lab }, async (limbo) => {
   await limbo.find("heading", limbo.words("lab.title"));
-  await limbo.reads("safe in theory: from 12 up");
+  await limbo.reads("safe in theory: from 13 up");
   await limbo.reads(limbo.words("lab.read.nothing"));
 });
 
@@ -120,6 +120,8 @@ scene("another number, another place, another language", { query: lab }, async (
   const parameter = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.parameter")}"])`);
   await parameter.select(limbo.words("lab.parameter.capacity"));
   await limbo.reads("10,800 e-mails an hour");
+  await parameter.select(limbo.words("lab.parameter.tests"));
+  await limbo.reads("of 1,000 people waiting, 200 send a test every hour");
   const base = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.base")}"])`);
   await base.select(limbo.words("lab.base.libero"));
   await limbo.reads("1 dot = 3,600 e-mails");

@@ -1,6 +1,6 @@
 //! What queueing theory forecasts for a study, in closed form (MODEL.md section 8): whether a restart is safe,
-//! and how long it takes. It reckons with mean rates. Where it errs, that is because it leaves out chance, the limits on
-//! parallel connections, the rhythm of the day, and mail that waits elsewhere than at the relay.
+//! and how long it takes. It reckons with mean rates, users' tests included. Where it errs, that is because it leaves out
+//! chance, the limits on parallel connections, the rhythm of the day, and mail that waits elsewhere than at the relay.
 
 use super::study::Study;
 use limbo_sim::scenario::OverloadPolicy;
@@ -30,6 +30,41 @@ fn restart(s: &Scenario) -> Restart {
             OverloadPolicy::Unlimited => f64::INFINITY,
         },
         reboot_s: f64::from(storage.reboot.ms()) / 1000.0,
+    }
+}
+
+/// What waits at the restart, and the tests that come on top of it (MODEL.md section 6), as means.
+struct Waiting {
+    /// Mail and tests in limbo when service is restarted.
+    backlog: f64,
+    /// Tests a second while that is cleared: users who wait test as often as after a long wait, and become fewer evenly.
+    tests_per_s: f64,
+}
+
+/// Steps in which the backlog of an outage is added up.
+const OUTAGE_STEPS: u32 = 400;
+
+impl Waiting {
+    fn at_restart(s: &Scenario, outage_s: f64) -> Waiting {
+        let (per_s, users_max) = (s.user_tests_per_h / 3600.0, f64::from(s.mailboxes));
+        let growth_s = f64::from(s.user_tests_growth.ms()) / 1000.0;
+        let step_s = outage_s / f64::from(OUTAGE_STEPS);
+        let mut backlog = 0.0_f64;
+        for step in 0..OUTAGE_STEPS {
+            let waited_s = (f64::from(step) + 0.5) * step_s;
+            let tested = per_s * backlog.min(users_max) * (1.0 - (-waited_s / growth_s).exp());
+            backlog += (s.arrivals.rate_per_s + tested) * step_s;
+        }
+        // The mean of what waits, but no more than all users, while it falls to nothing.
+        let users = if backlog <= users_max {
+            backlog / 2.0
+        } else {
+            users_max * (1.0 - users_max / backlog / 2.0)
+        };
+        Waiting {
+            backlog,
+            tests_per_s: per_s * users,
+        }
     }
 }
 
@@ -76,9 +111,13 @@ fn readers_are_safe(
 /// The forecast for a value of the swept parameter; none where the value is out of its range.
 pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
     let s = study.scenario(value).ok()?;
-    let fluid = restart(&s);
+    let Waiting {
+        backlog,
+        tests_per_s,
+    } = Waiting::at_restart(&s, study.base.outage_s());
+    let mut fluid = restart(&s);
+    fluid.arrivals_per_s += tests_per_s;
     let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
-    let backlog = theory::backlog(lambda, study.base.outage_s());
     let (safe, clears_s) = match s.blocks_plan {
         Plan::Blocks { blocks, every } => {
             let every_s = f64::from(every.ms()) / 1000.0;
@@ -129,16 +168,20 @@ pub fn threshold(study: &Study, value: f64) -> Option<(f64, f64)> {
     let s = study.scenario(value).ok()?;
     let interval_s = s.get("relay_retry.interval_ms").ok()?? / 1000.0;
     let cost = s.get("stations.mailboxes.door.cost").ok()??;
+    let Waiting {
+        backlog,
+        tests_per_s,
+    } = Waiting::at_restart(&s, study.base.outage_s());
     let fluid = restart(&s);
-    let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
-    let backlog = theory::backlog(lambda, study.base.outage_s());
+    let (lambda, mu) = (fluid.arrivals_per_s + tests_per_s, fluid.capacity_per_s);
     Some((
         theory::retry_threshold(interval_s, lambda, mu, cost),
         backlog,
     ))
 }
 
-/// The least time in which the backlog can be cleared at all, at full capacity without a pause, s.
+/// The least time in which the backlog can be cleared at all, at full capacity without a pause, s. It counts no tests:
+/// they only make it longer.
 pub fn at_best_s(study: &Study, value: f64) -> Option<f64> {
     let s = study.scenario(value).ok()?;
     let fluid = restart(&s);

@@ -319,6 +319,39 @@ mod tests {
     }
 
     #[test]
+    fn the_more_tests_users_send_the_longer_it_takes_in_theory_too() {
+        for base in BaseScenario::ALL {
+            let study = Study {
+                parameter: SweptParameter::Tests,
+                // Enough that tests bring nothing down.
+                blocks: 16,
+                ..Study::first(base)
+            };
+            let values = study.values();
+            assert_eq!(values[0], 0.0);
+            for seed in 1..=3 {
+                let (mut last_ms, mut last_forecast) = (0, 0.0);
+                for index in [0, 3, 6] {
+                    let forecast = crate::forecast::forecast(&study, values[index]).unwrap();
+                    let outcome = play(&study, values[index], seed).unwrap();
+                    let (Some(ms), Some(clears_s)) = (outcome.cleared_ms, forecast.clears_s) else {
+                        panic!("{base:?}, seed {seed}: {} is not cleared", values[index]);
+                    };
+                    assert_eq!(outcome.crashes, 0);
+                    assert!(ms > last_ms && clears_s > last_forecast);
+                    let off = f64::from(ms) / 1000.0 / clears_s;
+                    assert!(
+                        (0.8..1.2).contains(&off),
+                        "{base:?} {}: {off}",
+                        values[index]
+                    );
+                    (last_ms, last_forecast) = (ms, clears_s);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn slices_of_any_size_change_nothing() {
         let study = Study::first(BaseScenario::Town);
         let whole = all(SweepSimulation::new(study, 1), u32::MAX);

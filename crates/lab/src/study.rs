@@ -38,6 +38,8 @@ pub enum SweptParameter {
     Arrivals,
     /// The mean time between two delivery attempts of a message, ms, at a server that rejects instead of crashing.
     Retry,
+    /// How many tests a user sends themselves in an hour after a long wait.
+    Tests,
 }
 
 impl BaseScenario {
@@ -93,12 +95,13 @@ impl BaseScenario {
 
 impl SweptParameter {
     /// Every parameter, in the order in which they are offered.
-    pub const ALL: [SweptParameter; 7] = [
+    pub const ALL: [SweptParameter; 8] = [
         SweptParameter::Blocks,
         SweptParameter::Every,
         SweptParameter::Capacity,
         SweptParameter::Sessions,
         SweptParameter::Arrivals,
+        SweptParameter::Tests,
         SweptParameter::Drip,
         SweptParameter::Retry,
     ];
@@ -113,6 +116,7 @@ impl SweptParameter {
             SweptParameter::Sessions => "stations.mailboxes.door.sessions",
             SweptParameter::Arrivals => "arrivals.rate_per_s",
             SweptParameter::Retry => "relay_retry.interval_ms",
+            SweptParameter::Tests => "user_tests_per_h",
         }
     }
 
@@ -238,7 +242,8 @@ impl Study {
     }
 
     /// The values that are tried, ascending, in the units of the table of parameters: every number of blocks from 1
-    /// on, every multiple of [`BaseScenario::every_unit_ms`], or every tenth of the scenario's own value.
+    /// on, every multiple of [`BaseScenario::every_unit_ms`], or every tenth of the scenario's own value. Tests begin with
+    /// none.
     pub fn values(&self) -> Vec<f64> {
         if self.single {
             return vec![f64::from(self.blocks)];
@@ -248,7 +253,8 @@ impl Study {
             SweptParameter::Every => f64::from(self.base.every_unit_ms()),
             _ => self.own_value() / 10.0,
         };
-        (1..=STEPS).map(|i| i as f64 * unit).collect()
+        let first = usize::from(self.parameter != SweptParameter::Tests);
+        (first..first + STEPS).map(|i| i as f64 * unit).collect()
     }
 
     /// The scenario with that value of the parameter.

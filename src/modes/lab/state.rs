@@ -103,6 +103,8 @@ impl LabState {
         // Where the scenario itself stands.
         let choice = match study.parameter {
             SweptParameter::Blocks => usize::from(study.blocks) - 1,
+            // Its values begin with none.
+            SweptParameter::Tests => values.len() / 2,
             _ => values.len() / 2 - 1,
         };
         LabState {

@@ -21,6 +21,7 @@ pub fn parameter(locale: &Locale, parameter: SweptParameter) -> &str {
         SweptParameter::Sessions => "lab.parameter.sessions",
         SweptParameter::Arrivals => "lab.parameter.arrivals",
         SweptParameter::Retry => "lab.parameter.retry",
+        SweptParameter::Tests => "lab.parameter.tests",
     })
 }
 
@@ -45,6 +46,11 @@ fn per_hour(per_s: f64) -> f64 {
     per_s * 3600.0
 }
 
+/// Of a thousand users who wait, so many send themselves a test within an hour.
+fn of_thousand(per_h: f64) -> f64 {
+    (per_h * 1000.0).round()
+}
+
 /// A value in full: `12 blocks`, `every 5 minutes`.
 pub fn value(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
     match parameter {
@@ -61,6 +67,8 @@ pub fn value(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
         SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
             locale.plural("lab.value.rate", per_hour(value).round(), &[])
         }
+        SweptParameter::Tests if value == 0.0 => locale.t("lab.value.no_tests").to_owned(),
+        SweptParameter::Tests => locale.plural("lab.value.tests", of_thousand(value), &[]),
     }
 }
 
@@ -73,6 +81,7 @@ pub fn value_short(locale: &Locale, parameter: SweptParameter, value: f64) -> St
         SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
             locale.compact(per_hour(value))
         }
+        SweptParameter::Tests => locale.number(of_thousand(value)),
     }
 }
 
@@ -198,6 +207,7 @@ fn is_within(inner: Zone, outer: Zone) -> bool {
 pub fn why<'a>(locale: &'a Locale, study: &Study) -> &'a str {
     match (study.base, study.parameter) {
         (BaseScenario::Town, SweptParameter::Retry) => locale.t("lab.why.retry"),
+        (_, SweptParameter::Tests) => locale.t("lab.why.tests"),
         (BaseScenario::Town, _) => locale.t("lab.why.town"),
         (BaseScenario::Libero, _) => locale.t("lab.why.libero"),
     }
