@@ -8,7 +8,7 @@ import { LANGS } from "./texts.mjs";
 const CHAPTERS = 8;
 const HOUR = 3_600_000;
 /** Where each chapter stops by itself, ms; the questions of 5 and 6 stop before. */
-const ENDS = [17_000, 2 * HOUR - 90_000, 8 * HOUR, 43 * HOUR, 99 * HOUR, 147 * HOUR, 114 * HOUR, 85 * HOUR - 1_000];
+const ENDS = [17_000, 2 * HOUR - 90_000, 8 * HOUR, 43 * HOUR, 99 * HOUR, 182 * HOUR, 114 * HOUR, 85 * HOUR - 1_000];
 
 /** Waits until a chapter stands on the page with its heading. */
 async function stands(limbo, chapter) {
