@@ -59,9 +59,16 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         ("stage.waits_provider", ledger.spooled_provider),
         ("stage.waits_relay", ledger.spooled_relay),
     ];
+    // On a wide stage the last caption has room for it, on a narrow one the words beside the large number.
+    let legend = tests_are_on_stage(snapshot).then(|| tests_legend(locale, *theme));
+    let (legend_below, legend_beside) = match layout.axis {
+        Axis::Across => (legend, None),
+        Axis::Down => (None, legend),
+    };
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
+        let more = legend_below.clone().filter(|_| basin == 2);
         html! {
-            { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots)) }
+            { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
         }
     };
     let served = blocks_served(snapshot);
@@ -95,9 +102,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                 }
                 <p class="stage-scale">
                     <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-                    if tests_are_on_stage(snapshot) {
-                        { tests_legend(locale, *theme) }
-                    }
+                    { legend_beside }
                 </p>
             </div>
         </div>
@@ -251,13 +256,14 @@ fn tests_legend(locale: &Locale, theme: Theme) -> Html {
     }
 }
 
-/// What a basin is, and how many e-mails wait in it.
-fn caption(locale: &Locale, at: Rect, text: &'static str, emails: f64) -> Html {
+/// What a basin is, how many e-mails wait in it, and what else is said below it.
+fn caption(locale: &Locale, at: Rect, text: &'static str, emails: f64, more: Option<Html>) -> Html {
     let used = emails > 0.0;
     html! {
         <div class={classes!("stage-caption", used.then_some("used"))} style={css_box(&at)}>
             <b>{ used.then(|| locale.number(emails)) }</b>
             <span>{ locale.t(text) }</span>
+            { more }
         </div>
     }
 }
