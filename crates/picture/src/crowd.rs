@@ -113,15 +113,16 @@ impl Crowd {
             };
             shared_out(&(0..queues).map(people).collect::<Vec<_>>(), people_each)
         };
-        let counts = [
+        let [asking, again, given_up] = [
             figures(|r| r.asking),
             figures(|r| r.again),
             figures(|r| r.given_up),
         ];
-        for i in 0..queues {
+        let counts = asking.iter().zip(again).zip(given_up);
+        for (i, ((&asking, again), given_up)) in counts.enumerate() {
             let x = area.x + i as f32 * step + gap / 2.0;
             let door = Rect::new(x, area.y, step - gap, DOOR);
-            crowd.stand(&places, &door, [0, 1, 2].map(|kind| counts[kind][i]));
+            crowd.stand(&places, &door, [asking, again, given_up]);
             crowd.queues.push(Queue {
                 blocks: of_queue(i),
                 door,
