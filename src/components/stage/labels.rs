@@ -13,7 +13,7 @@ use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Place};
+use limbo_sim::{Duration, Ledger, Place};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -54,19 +54,9 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         }
     };
     let ledger = &snapshot.ledger;
-    let basins = [
-        ("stage.outbox", ledger.outbox),
-        ("stage.waits_provider", ledger.spooled_provider),
-        ("stage.waits_relay", ledger.spooled_relay),
-    ];
-    // On a wide stage the last caption has room for it, on a narrow one the words beside the large number.
-    let legend = tests_are_on_stage(snapshot).then(|| tests_legend(locale, *theme));
-    let (legend_below, legend_beside) = match layout.axis {
-        Axis::Across => (legend, None),
-        Axis::Down => (None, legend),
-    };
+    let [below_last, under_number] = tests_legend(locale, layout, snapshot, *theme);
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
-        let more = legend_below.clone().filter(|_| basin == 2);
+        let more = below_last.clone().filter(|_| basin == 2);
         html! {
             { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
         }
@@ -85,7 +75,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     html! {
         <div>
             { for PLACES.map(node) }
-            { for basins.into_iter().enumerate().map(caption) }
+            { for basins(ledger).into_iter().enumerate().map(caption) }
             { ticks(locale, layout, *scale, weight) }
             { crowd_alone }
             <div class="stage-number" style={css_box(&layout.number)}>
@@ -102,11 +92,20 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                 }
                 <p class="stage-scale">
                     <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-                    { legend_beside }
+                    { under_number }
                 </p>
             </div>
         </div>
     }
+}
+
+/// For each basin the key of its words, and how many dots wait in it.
+fn basins(ledger: &Ledger) -> [(&'static str, u32); 3] {
+    [
+        ("stage.outbox", ledger.outbox),
+        ("stage.waits_provider", ledger.spooled_provider),
+        ("stage.waits_relay", ledger.spooled_relay),
+    ]
 }
 
 /// True where the words of a node stand inside it, over its load.
@@ -243,16 +242,29 @@ fn tests_are_on_stage(snapshot: &Snapshot) -> bool {
     tests.sent > tests.delivered + tests.returned + tests.lost
 }
 
-/// The colour of the tests, and its meaning.
-fn tests_legend(locale: &Locale, theme: Theme) -> Html {
+/// The colour of the tests and its meaning, while there are any: on a wide stage below the last pile, on a narrow one
+/// under the large number.
+fn tests_legend(
+    locale: &Locale,
+    layout: &Layout,
+    snapshot: &Snapshot,
+    theme: Theme,
+) -> [Option<Html>; 2] {
+    if !tests_are_on_stage(snapshot) {
+        return [None, None];
+    }
     let [r, g, b] = theme.palette().test;
-    html! {
+    let legend = html! {
         <span class="stage-tests">
             <svg class="stage-figure" viewBox="0 0 14 14" aria-hidden="true">
                 <circle cx="7" cy="7" r="4.5" style={format!("fill:rgb({r},{g},{b})")} />
             </svg>
             { locale.t("stage.tests") }
         </span>
+    };
+    match layout.axis {
+        Axis::Across => [Some(legend), None],
+        Axis::Down => [None, Some(legend)],
     }
 }
 
