@@ -165,10 +165,11 @@ fn crowded() -> Snapshot {
 #[wasm_bindgen_test]
 async fn people_stand_at_the_mailboxes_and_share_the_storage_with_the_mail() {
     let stage = stage(crowded(), &Sent::default()).await;
-    for state in ["asking", "again", "gone"] {
+    // Two arcs make a head; the few who connect have as many figures as their number makes.
+    for (state, least) in [("asking", 4), ("again", 24), ("gone", 24)] {
         let figures = &stage.select(&format!("svg.stage-back .stage-crowd.{state}"))[0];
         let heads = figures.get_attribute("d").expect("a path has data");
-        assert!(heads.matches('a').count() >= 24, "{state}: {heads}");
+        assert!(heads.matches('a').count() >= least, "{state}: {heads}");
     }
     assert_eq!(stage.select(".stage-load-people").len(), 1);
     assert_eq!(stage.select(".stage-limit").len(), 1);
