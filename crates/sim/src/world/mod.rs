@@ -1,6 +1,6 @@
 //! The world: a run played to an instant. This file holds the state and the loop over events. What happens at each
-//! kind of event is in the modules beside it: `senders` (arrivals), `upstream` (the servers that hold mail, and what
-//! waits with them), `handover` (from an upstream to the next station), `station` (sessions and service), `control`
+//! kind of event is in the modules beside it: `senders` (arrivals), `upstream` (the servers that hold mail), `waiting`
+//! (what waits with them), `handover` (from an upstream to the next station), `station` (sessions and service), `control`
 //! (commands and restart plans), `deferred_work` (what a command or a crash means for many messages at one instant).
 //! `view` answers questions and changes nothing.
 //!
@@ -22,6 +22,7 @@ mod servers;
 mod station;
 mod upstream;
 pub mod view;
+mod waiting;
 mod watch;
 
 use crate::error::RunError;
