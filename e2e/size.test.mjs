@@ -8,7 +8,7 @@ import { scene } from "./harness.mjs";
 import { behind } from "./hosts.mjs";
 
 // The ceilings are where the page is, written as Yew's users write it and with readers in the model: they may only go
-// down. 176 and 272 KiB, once the goal, were estimated for hand-made elements .
+// down. 176 and 272 KiB, once the goal, were estimated for hand-made elements.
 /** A first look at the story. */
 const FIRST_LOOK_BYTES_MAX = 224 * 1024;
 /** The whole product in one language. */

@@ -196,11 +196,11 @@ impl Snapshot {
 
 /// Where the readers of each block are; nothing where there are none.
 fn block_readers(world: &World) -> Vec<ReaderLedger> {
-    let blocks = match world.scenario().has_readers() {
-        true => world.blocks().count() as u16,
-        false => 0,
-    };
-    (0..blocks).map(|block| world.readers_of(block)).collect()
+    if world.scenario().has_readers() {
+        world.block_readers().collect()
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]

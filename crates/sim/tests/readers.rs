@@ -152,6 +152,10 @@ fn readers_without_impatience_take_what_deliveries_leave_and_slow_them_down() {
     );
 }
 
+fn readers_of(world: &World, block: usize) -> ReaderLedger {
+    world.block_readers().nth(block).expect("a block")
+}
+
 #[test]
 fn readers_come_all_together_when_their_block_opens_and_no_others_do() {
     let mut run = Run::new(scenario("libero-2023"), 3);
@@ -172,9 +176,9 @@ fn readers_come_all_together_when_their_block_opens_and_no_others_do() {
     assert!(before.given_up > 0 && before.again > 0);
     // The seventh block opens 30 hours later.
     world.advance(SimTime(115 * HOUR - 1), u64::MAX);
-    assert_eq!(world.readers_of(6).asking, 0);
+    assert_eq!(readers_of(&world, 6).asking, 0);
     world.advance(SimTime(115 * HOUR + 5 * 60_000), u64::MAX);
-    let (seventh, eighth) = (world.readers_of(6), world.readers_of(7));
+    let (seventh, eighth) = (readers_of(&world, 6), readers_of(&world, 7));
     assert!(seventh.asking > seventh.readers() / 10, "{seventh:?}");
     assert!(eighth.given_up > eighth.readers() / 4, "{eighth:?}");
     assert_eq!(
@@ -182,12 +186,12 @@ fn readers_come_all_together_when_their_block_opens_and_no_others_do() {
         (false, 0)
     );
     world.advance(SimTime(119 * HOUR), u64::MAX);
-    let seventh = world.readers_of(6);
+    let seventh = readers_of(&world, 6);
     assert!(
         seventh.resting > seventh.readers() / 10 * 9,
         "served within hours: {seventh:?}"
     );
-    assert!(world.readers_of(7).resting < 10);
+    assert!(readers_of(&world, 7).resting < 10);
 }
 
 #[test]
@@ -285,7 +289,7 @@ proptest! {
             prop_assert_eq!(readers.readers(), all);
             prop_assert_eq!(world.station(Place::Mailboxes).reader_sessions, readers.asking);
             let blocks = world.blocks().len() as u16;
-            let by_block: u32 = (0..blocks).map(|b| world.readers_of(b).readers()).sum();
+            let by_block: u32 = world.block_readers().map(|r| r.readers()).sum();
             // Where several blocks are counted together, each count of each block is rounded.
             prop_assert!(by_block.abs_diff(all) <= 4 * u32::from(blocks));
             if world.hop(Hop::Delivery) != HopState::Up || !world.station(Place::Mailboxes).up {

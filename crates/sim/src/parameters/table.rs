@@ -14,7 +14,7 @@ const WEEK_MS: f64 = 7.0 * DAY_MS;
 /// More than any network carries.
 const RATE_MAX: f64 = 1e9;
 const RATE_MIN: f64 = 1e-6;
-/// A reader does nothing faster than this (ms).
+/// Readers are counted at ticks of a second or more: nothing about them is faster (ms).
 const READERS_MS_MIN: f64 = 1_000.0;
 /// More than any queue holds, in e-mails.
 const CROWD_MAX: f64 = 1e12;
@@ -357,74 +357,41 @@ static PROVIDER: [Parameter; 14] = station!("provider", 0);
 static RELAY: [Parameter; 14] = station!("relay", 1);
 static MAILBOXES: [Parameter; 14] = station!("mailboxes", 2);
 
+/// A number about readers, or one of their times.
+macro_rules! reader {
+    ($key:ident $unit:literal $range:expr) => {
+        real(
+            concat!("readers.", stringify!($key)),
+            $unit,
+            $range,
+            |s| Some(s.readers.$key),
+            |s, v| s.readers.$key = v,
+        )
+    };
+    ($key:ident) => {
+        whole(
+            concat!("readers.", stringify!($key), "_ms"),
+            "ms",
+            (READERS_MS_MIN, WEEK_MS),
+            |s| ms(s.readers.$key),
+            |s, v| s.readers.$key = duration(v),
+        )
+    };
+}
+
 static READERS: [Parameter; 9] = [
-    real(
-        "readers.share",
-        "",
-        (0.0, 1.0),
-        |s| Some(s.readers.share),
-        |s, v| s.readers.share = v,
-    ),
+    reader!(share "" (0.0, 1.0)),
     // Once a minute, as the busiest programs ask.
-    real(
-        "readers.visits_per_day",
-        "1/d",
-        (0.001, 1440.0),
-        |s| Some(s.readers.visits_per_day),
-        |s, v| s.readers.visits_per_day = v,
-    ),
+    reader!(visits_per_day "1/d" (0.001, 1440.0)),
     // A visit costs something; a thousand deliveries are more than any mailbox asks for.
-    real(
-        "readers.visit_cost",
-        "",
-        (1e-6, 1000.0),
-        |s| Some(s.readers.visit_cost),
-        |s, v| s.readers.visit_cost = v,
-    ),
-    real(
-        "readers.mail_cost",
-        "",
-        (0.0, 1000.0),
-        |s| Some(s.readers.mail_cost),
-        |s, v| s.readers.mail_cost = v,
-    ),
-    // Readers are counted at ticks of a second or more: nothing about them is faster.
-    whole(
-        "readers.patience_ms",
-        "ms",
-        (READERS_MS_MIN, WEEK_MS),
-        |s| ms(s.readers.patience),
-        |s, v| s.readers.patience = duration(v),
-    ),
-    whole(
-        "readers.again_ms",
-        "ms",
-        (READERS_MS_MIN, WEEK_MS),
-        |s| ms(s.readers.again),
-        |s, v| s.readers.again = duration(v),
-    ),
-    real(
-        "readers.gives_up",
-        "",
-        (0.0, 1.0),
-        |s| Some(s.readers.gives_up),
-        |s, v| s.readers.gives_up = v,
-    ),
-    whole(
-        "readers.returns_ms",
-        "ms",
-        (READERS_MS_MIN, WEEK_MS),
-        |s| ms(s.readers.returns),
-        |s, v| s.readers.returns = duration(v),
-    ),
+    reader!(visit_cost "" (1e-6, 1000.0)),
+    reader!(mail_cost "" (0.0, 1000.0)),
+    reader!(patience),
+    reader!(again),
+    reader!(gives_up "" (0.0, 1.0)),
+    reader!(returns),
     // Deliveries keep at least a hundredth: else they would stand still for as long as anybody reads.
-    real(
-        "readers.capacity_share",
-        "",
-        (0.0, 0.99),
-        |s| Some(s.readers.capacity_share),
-        |s, v| s.readers.capacity_share = v,
-    ),
+    reader!(capacity_share "" (0.0, 0.99)),
 ];
 
 macro_rules! mix {

@@ -322,30 +322,30 @@ impl World {
         }
     }
 
+    /// The block that the oldest mail on hold is for, and when the relay gives that up (ms), where it has a limit.
+    fn next_hold_expiry(&self) -> Option<(usize, u32)> {
+        let lifetime = self.scenario.relay_lifetime?.ms();
+        let expires = |id| self.messages.get(id).accepted.saturating_add(lifetime);
+        let first = self.control.first_on_hold();
+        first
+            .map(|(block, id)| (block, expires(id)))
+            .min_by_key(|&(_, at)| at)
+    }
+
     /// Sets the instant at which the relay gives up the oldest mail that is on hold.
     pub(super) fn schedule_hold_expiry(&mut self) {
-        let Some(lifetime) = self.scenario.relay_lifetime else {
-            return;
-        };
-        let accepted = self
-            .control
-            .first_on_hold()
-            .map(|(_, id)| self.messages.get(id).accepted);
-        let first = accepted.min().unwrap_or(NEVER);
-        self.schedule.set_rare(
-            source::HOLD_EXPIRY,
-            first.saturating_add(lifetime.ms()).max(self.now),
-        );
+        let at = self
+            .next_hold_expiry()
+            .map_or(NEVER, |(_, at)| at.max(self.now));
+        self.schedule.set_rare(source::HOLD_EXPIRY, at);
     }
 
     /// The relay gives up a message that has been on hold for too long.
     pub(super) fn hold_expires(&mut self) {
-        let oldest = self
-            .control
-            .first_on_hold()
-            .min_by_key(|&(_, id)| self.messages.get(id).accepted);
-        if let Some((block, id)) = oldest {
-            self.control.holds[block].pop(&self.messages);
+        if let Some((block, at)) = self.next_hold_expiry()
+            && at <= self.now
+            && let Some(id) = self.control.holds[block].pop(&self.messages)
+        {
             self.give_up(2, id);
         }
         self.schedule_hold_expiry();

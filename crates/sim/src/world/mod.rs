@@ -1,8 +1,8 @@
 //! The world: a run played to an instant. This file holds the state and the loop over events. What happens at each
 //! kind of event is in the modules beside it: `senders` (arrivals), `upstream` (the servers that hold mail), `waiting`
-//! (what waits with them), `handover` (from an upstream to the next station), `station` (sessions and service), `control`
-//! (commands and restart plans), `deferred_work` (what a command or a crash means for many messages at one instant).
-//! `view` answers questions and changes nothing.
+//! (what waits with them), `handover` (from an upstream to the next station), `station` (sessions and service), `readers`
+//! (people who open their mailboxes), `control` (commands and restart plans), `deferred_work` (what a command or a crash
+//! means for many messages at one instant). `view` answers questions and changes nothing.
 //!
 //! There is no central event queue. A run has few sources of events (a link, a station, a wheel of timers); each knows
 //! its next instant, and the earliest goes first; at the same instant the source with the lower number goes first. So

@@ -8,6 +8,9 @@
 //! number at which the station crashes or rejects.
 
 mod chance;
+mod ledger;
+
+pub use ledger::ReaderLedger;
 
 use super::{NEVER, World, source};
 use crate::network::HopState;
@@ -42,67 +45,6 @@ fn in_part(x: f64) -> f64 {
         return x / 2.0;
     }
     1.0 + libm::expm1(-x) / x
-}
-
-/// Where readers are, in readers of one message's weight (a message that stands for w e-mails goes with a reader that
-/// stands for w people). `resting + asking + again + given_up` is the number of readers at every instant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReaderLedger {
-    /// Served at their last visit, or not come yet.
-    pub resting: u32,
-    /// In an open session at the storage that has not been served.
-    pub asking: u32,
-    /// Not served; will ask again.
-    pub again: u32,
-    /// Have given up for now.
-    pub given_up: u32,
-    /// Visits served so far.
-    pub served: u64,
-    /// Visits so far at which the mailbox could not be opened: refused, broken off, or left for want of an answer.
-    pub in_vain: u64,
-}
-
-impl ReaderLedger {
-    /// All readers.
-    pub const fn readers(&self) -> u32 {
-        self.resting + self.asking + self.again + self.given_up
-    }
-
-    fn plus(self, other: ReaderLedger) -> ReaderLedger {
-        ReaderLedger {
-            resting: self.resting + other.resting,
-            asking: self.asking + other.asking,
-            again: self.again + other.again,
-            given_up: self.given_up + other.given_up,
-            served: self.served + other.served,
-            in_vain: self.in_vain + other.in_vain,
-        }
-    }
-
-    fn minus(self, other: ReaderLedger) -> ReaderLedger {
-        ReaderLedger {
-            resting: self.resting - other.resting,
-            asking: self.asking - other.asking,
-            again: self.again - other.again,
-            given_up: self.given_up - other.given_up,
-            served: self.served - other.served,
-            in_vain: self.in_vain - other.in_vain,
-        }
-    }
-
-    /// A share of each count, rounded.
-    fn share(self, share: f64) -> ReaderLedger {
-        let of = |count: u32| (f64::from(count) * share + 0.5) as u32;
-        let of_many = |count: u64| (count as f64 * share + 0.5) as u64;
-        ReaderLedger {
-            resting: of(self.resting),
-            asking: of(self.asking),
-            again: of(self.again),
-            given_up: of(self.given_up),
-            served: of_many(self.served),
-            in_vain: of_many(self.in_vain),
-        }
-    }
 }
 
 /// The readers of neighbouring blocks that are in the same situation.
@@ -172,6 +114,7 @@ pub(super) struct Readers {
     saturated: bool,
     /// Visits a reader makes in a ms, in each hour of the day.
     per_ms: [f64; 24],
+    /// From one tick to the next while somebody waits at a storage that answers (ms).
     tick: u32,
 }
 
@@ -212,12 +155,14 @@ impl Readers {
         counts.fold(ReaderLedger::default(), ReaderLedger::plus)
     }
 
-    /// The readers of a block: where several blocks are counted together, its share of them.
-    pub(super) fn of_block(&self, block: u16) -> ReaderLedger {
-        let cohort = self.cohorts.iter().find(|c| c.blocks.contains(&block));
-        cohort.map_or(ReaderLedger::default(), |cohort| {
-            let share = 1.0 / f64::from(cohort.blocks.end - cohort.blocks.start);
-            cohort.count.share(share)
+    /// The readers of each block: where several blocks are counted together, its share of them.
+    pub(super) fn by_block(&self) -> impl Iterator<Item = ReaderLedger> + '_ {
+        self.cohorts.iter().flat_map(|cohort| {
+            let share = 1.0 / cohort.blocks.len() as f64;
+            cohort
+                .blocks
+                .clone()
+                .map(move |_| cohort.count.share(share))
         })
     }
 
@@ -253,7 +198,8 @@ impl World {
         open && self.hops[STORAGE] == HopState::Up && self.stations[STORAGE].is_up()
     }
 
-    /// Readers are played to now. Called at each tick, and before anything that changes whom the storage serves.
+    /// Readers are played to now. Called at each tick, and before whatever changes whom the storage serves; only a crash
+    /// under a delivery is found at the next tick.
     pub(super) fn play_readers(&mut self) {
         let elapsed = self.now - self.readers.at;
         self.readers.at = self.now;

@@ -6,7 +6,6 @@
 use super::deferred_work::Work;
 use super::feedback::SessionEnd;
 use super::meter::StationMeters;
-use super::upstream::FLUSHED_ALWAYS;
 use super::view::InTransit;
 use super::{NEVER, PLACES, World, source};
 use crate::command::OverloadAction;
@@ -425,11 +424,7 @@ impl World {
         self.schedule
             .set_rare(source::REBOOT + hop, station.back_at);
         self.flag(FlagKind::Crashed(PLACES[hop + 1]), false);
-        let upstream = &mut self.upstreams[hop];
-        upstream.flushes = match upstream.flushes {
-            FLUSHED_ALWAYS => FLUSHED_ALWAYS,
-            flushes => flushes.saturating_sub(1),
-        };
+        self.upstreams[hop].destination_crashed();
         self.drop_sessions(hop);
         self.schedule_link(hop);
         if hop == 2 {

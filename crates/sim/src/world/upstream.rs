@@ -1,6 +1,6 @@
-//! Upstreams: the queues of mail before a hop (the senders' outboxes, the provider's spool, the relay's spool). A
-//! waiting message is in one of three states: ready (to be handed over as fast as the handover rate allows), deferred
-//! (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
+//! Upstreams: the servers that hold mail before a hop (the senders' programs, the provider, the relay). Each server has
+//! what is ready there, a view of the destination, and perhaps a window of sessions; the spool and the timing wheel are
+//! the upstream's. What becomes of the mail that waits there is in `waiting`.
 //!
 //! Everywhere in the world `u` is the index of an upstream and of the hop after it: 0 outbox, 1 provider, 2 relay.
 
@@ -179,6 +179,13 @@ impl Upstream {
         &self.servers[self.server_of(id)]
     }
 
+    /// The station that it hands over to has crashed: people flush the queue one time less.
+    pub(super) fn destination_crashed(&mut self) {
+        if self.flushes != FLUSHED_ALWAYS {
+            self.flushes = self.flushes.saturating_sub(1);
+        }
+    }
+
     /// The queue is being flushed: what is deferred for want of a connection is requeued at once.
     pub(super) fn is_flushing(&self) -> bool {
         self.flushes > 0
@@ -276,17 +283,23 @@ impl Upstream {
                 && matches!(server.destination, DestinationState::DownUntil(t) if t <= now)
         };
         let s = self.servers.iter().position(due)?;
-        let server = &mut self.servers[s];
-        server.destination = match &mut server.window {
-            Some(window) => {
-                let before = window.sessions();
-                window.revive(f64::from(server.open) * self.sessions_per_message_stretched);
-                self.window_sum += window.sessions() - before;
-                DestinationState::Up
-            }
-            None => DestinationState::Probing,
+        self.servers[s].destination = if self.listens {
+            let open = f64::from(self.servers[s].open) * self.sessions_per_message_stretched;
+            self.change_window(s, |window| window.revive(open));
+            DestinationState::Up
+        } else {
+            DestinationState::Probing
         };
         Some(s as u32)
+    }
+
+    /// Changes the window of a server that has one, and keeps their sum.
+    fn change_window(&mut self, s: usize, change: impl FnOnce(&mut Window)) {
+        if let Some(window) = &mut self.servers[s].window {
+            let before = window.sessions();
+            change(window);
+            self.window_sum += window.sessions() - before;
+        }
     }
 
     /// Takes out a message that was ready, old mail first.
@@ -320,13 +333,8 @@ impl Upstream {
     /// Forgets what the servers know of the destination: they try it anew.
     pub(super) fn forget_destination(&mut self) {
         for s in 0..self.servers.len() {
-            let server = &mut self.servers[s];
-            server.destination = DestinationState::Up;
-            if let Some(window) = &mut server.window {
-                let before = window.sessions();
-                window.forget();
-                self.window_sum += window.sessions() - before;
-            }
+            self.servers[s].destination = DestinationState::Up;
+            self.change_window(s, Window::forget);
             self.update(s);
         }
     }
@@ -372,32 +380,32 @@ impl Upstream {
     /// A server with a window learns from the end of a session, which is not counted as open any more.
     #[inline]
     fn learn(&mut self, s: usize, end: SessionEnd, probe_at: u32) {
-        let server = &mut self.servers[s];
-        let Some(window) = &mut server.window else {
-            return;
-        };
-        let before = window.sessions();
+        let server = &self.servers[s];
+        let idle = server.open == 0 && !server.has_ready();
         let is_up = server.destination == DestinationState::Up;
+        let ended = self.sessions_per_message;
         let open = f64::from(server.open + 1) * self.sessions_per_message_stretched;
-        match end {
-            SessionEnd::Answered if is_up => window.succeeded(self.sessions_per_message, open),
-            SessionEnd::Answered => {
-                window.revive(open);
-                server.destination = DestinationState::Up;
-            }
-            SessionEnd::Rejected | SessionEnd::NoConnection if is_up => {
-                if window.failed(self.sessions_per_message) {
-                    server.destination = DestinationState::DownUntil(probe_at);
+        let mut found = server.destination;
+        self.change_window(s, |window| {
+            match end {
+                SessionEnd::Answered if is_up => window.succeeded(ended, open),
+                SessionEnd::Answered => {
+                    window.revive(open);
+                    found = DestinationState::Up;
                 }
+                SessionEnd::Rejected | SessionEnd::NoConnection if is_up => {
+                    if window.failed(ended) {
+                        found = DestinationState::DownUntil(probe_at);
+                    }
+                }
+                SessionEnd::Rejected | SessionEnd::NoConnection | SessionEnd::TimedOut => {}
             }
-            SessionEnd::Rejected | SessionEnd::NoConnection | SessionEnd::TimedOut => {}
-        }
-        let idle = server.open == 0 && server.ready.is_empty() && server.new_mail.is_empty();
-        if idle && server.destination == DestinationState::Up {
-            // Nothing is active for the destination any more: the server forgets it.
-            window.forget();
-        }
-        self.window_sum += window.sessions() - before;
+            if idle && found == DestinationState::Up {
+                // Nothing is active for the destination any more: the server forgets it.
+                window.forget();
+            }
+        });
+        self.servers[s].destination = found;
         self.update(s);
     }
 

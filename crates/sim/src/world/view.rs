@@ -261,9 +261,9 @@ impl World {
         self.readers.total()
     }
 
-    /// Where the readers of a block are.
-    pub fn readers_of(&self, block: u16) -> ReaderLedger {
-        self.readers.of_block(block)
+    /// Where the readers of each block are.
+    pub fn block_readers(&self) -> impl Iterator<Item = ReaderLedger> + '_ {
+        self.readers.by_block()
     }
 
     /// Messages that have waited before the hop, over time.

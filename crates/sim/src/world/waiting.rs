@@ -1,5 +1,6 @@
 //! What waits at an upstream (`u`: 0 outbox, 1 provider, 2 relay): how a message comes to wait, what it waits for, and
-//! what its timer brings.
+//! what its timer brings. A waiting message is in one of three states: ready (to be handed over as fast as the handover
+//! rate allows), deferred (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
 
 use super::deferred_work::{Reroute, Work};
 use super::retry_policy::RetryStep;
