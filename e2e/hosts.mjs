@@ -39,7 +39,18 @@ async function listen(answer) {
   const server = createServer(answer);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, close: () => new Promise((resolve) => server.close(resolve)) };
+  return { origin, close: () => closed(server) };
+}
+
+/**
+ * Ends a server, with whatever is still connected to it: browsers open connections for later on which nothing is
+ * ever asked, and those would keep it alive for minutes.
+ */
+function closed(server) {
+  return new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
 }
 
 /** An article: words, what is to be shown, and words again. */
