@@ -29,17 +29,17 @@ impl World {
     /// Sets the instant of the next message handed over from `u`.
     pub(super) fn schedule_handover(&mut self, u: usize) {
         let upstream = &self.upstreams[u];
-        let free = (upstream.next_handover_at as u32).max(self.now);
-        self.schedule.set(
-            source::HANDOVER + u,
-            if self.hops[u] != HopState::Up || !upstream.has_ready() {
-                NEVER
-            } else if upstream.is_sendable() {
+        let at = if !upstream.has_ready() || self.hops[u] != HopState::Up {
+            NEVER
+        } else {
+            let free = (upstream.next_handover_at as u32).max(self.now);
+            if upstream.is_sendable() {
                 free
             } else {
                 upstream.next_probe().max(free)
-            },
-        );
+            }
+        };
+        self.schedule.set(source::HANDOVER + u, at);
     }
 
     /// The first ready message at `u` is handed over: it is on its way.
@@ -104,7 +104,14 @@ impl World {
 
     /// The message's server learns from the end of the session. When it finds the destination dead, all its active
     /// mail is deferred, each message by its own age, unless the operator flushes.
+    #[inline]
     pub(super) fn session_ended(&mut self, u: usize, id: u32, end: SessionEnd) {
+        if !self.upstreams[u].knows(end) {
+            self.learn(u, id, end);
+        }
+    }
+
+    fn learn(&mut self, u: usize, id: u32, end: SessionEnd) {
         let probe_at = self.now.saturating_add(self.scenario.probe.ms());
         let upstream = &mut self.upstreams[u];
         if let Some(server) = upstream.session_ended(id, end, probe_at)

@@ -50,6 +50,12 @@ pub(super) struct Server {
 }
 
 impl Server {
+    #[inline]
+    fn is_up(&self) -> bool {
+        matches!(self.destination, DestinationState::Up)
+    }
+
+    #[inline]
     fn has_ready(&self) -> bool {
         !(self.ready.is_empty() && self.new_mail.is_empty())
     }
@@ -86,10 +92,12 @@ pub(super) struct Upstream {
     sessions_per_message_stretched: f64,
     /// The sum of all windows, in sessions of a group.
     window_sum: f64,
+    /// Sessions that all servers together may have open at the station: the windows without the link.
+    sessions_max: u32,
     /// Servers that have something ready and may open a session, as bits.
     sendable: u64,
-    /// Servers that hold the destination dead, as bits.
-    dead: u64,
+    /// Servers that have nothing ready and may open a session, as bits.
+    idle: u64,
     /// The server whose turn it is.
     turn: u32,
     /// Messages that are ready, at all servers.
@@ -141,7 +149,7 @@ impl Upstream {
         let stretch = 1.0 + f64::from(travel.ms()) / 1000.0 / service_s;
         let messages_per_session = servers / groups / weight;
         let initial = server.window.map_or(0.0, |window| window.sessions());
-        Upstream {
+        let mut upstream = Upstream {
             spool: Spool::EMPTY,
             listens: server.window.is_some(),
             servers: vec![server; groups as usize],
@@ -149,8 +157,9 @@ impl Upstream {
             sessions_per_message: 1.0 / messages_per_session,
             sessions_per_message_stretched: 1.0 / (messages_per_session * stretch),
             window_sum: initial * groups,
+            sessions_max: 0,
             sendable: 0,
-            dead: 0,
+            idle: 0,
             turn: 0,
             active: 0,
             active_max: spec.active_max.map(|max| per_message(max / groups)),
@@ -164,7 +173,12 @@ impl Upstream {
             throttle_ms: None,
             next_handover_at: 0.0,
             copies_since: 0,
+        };
+        upstream.sum_windows(0.0);
+        for s in 0..upstream.servers.len() {
+            upstream.update(s);
         }
+        upstream
     }
 
     /// The server (or group) that a message waits at: a hash of its number.
@@ -203,11 +217,7 @@ impl Upstream {
 
     /// A message that comes now finds its server idle and the destination up.
     pub(super) fn passes(&self, id: u32) -> bool {
-        let server = self.server(id);
-        self.sendable == 0
-            && !server.has_ready()
-            && server.destination == DestinationState::Up
-            && self.may_open(server)
+        self.sendable == 0 && self.idle >> self.server_of(id) & 1 == 1
     }
 
     fn may_open(&self, server: &Server) -> bool {
@@ -217,22 +227,20 @@ impl Upstream {
         })
     }
 
-    /// Sessions that all servers together may have open at the station: the windows without the link; none: any number.
+    /// Sessions that all servers together may have open at the station; none: any number.
     #[inline]
     pub(super) fn sessions_max(&self) -> Option<u32> {
-        self.listens
-            .then(|| (self.window_sum * self.messages_per_session).max(1.0) as u32)
+        self.listens.then_some(self.sessions_max)
     }
 
     /// Notes what has changed at a server.
     #[inline]
     fn update(&mut self, s: usize) {
         let server = &self.servers[s];
-        let up = server.destination == DestinationState::Up;
-        let sendable = up && server.has_ready() && self.may_open(server);
-        let dead = matches!(server.destination, DestinationState::DownUntil(_));
-        self.sendable = self.sendable & !(1 << s) | u64::from(sendable) << s;
-        self.dead = self.dead & !(1 << s) | u64::from(dead) << s;
+        let free = u64::from(server.is_up() && self.may_open(server));
+        let ready = u64::from(server.has_ready());
+        self.sendable = self.sendable & !(1 << s) | (free & ready) << s;
+        self.idle = self.idle & !(1 << s) | (free & !ready) << s;
     }
 
     /// A message is ready: as new mail where that has a queue of its own, or as old mail.
@@ -251,9 +259,6 @@ impl Upstream {
     /// When mail that is ready may be handed over next, where only servers that hold the destination dead have any
     /// (ms).
     pub(super) fn next_probe(&self) -> u32 {
-        if self.dead == 0 {
-            return NEVER;
-        }
         let ready = self.servers.iter().filter(|server| server.has_ready());
         let probes = ready.filter_map(|server| match server.destination {
             DestinationState::DownUntil(t) => Some(t),
@@ -298,8 +303,17 @@ impl Upstream {
         if let Some(window) = &mut self.servers[s].window {
             let before = window.sessions();
             change(window);
-            self.window_sum += window.sessions() - before;
+            let more = window.sessions() - before;
+            if more != 0.0 {
+                self.sum_windows(more);
+            }
         }
+    }
+
+    /// All windows together have become larger by so many sessions of a group.
+    fn sum_windows(&mut self, more: f64) {
+        self.window_sum += more;
+        self.sessions_max = (self.window_sum * self.messages_per_session).max(1.0) as u32;
     }
 
     /// Takes out a message that was ready, old mail first.
@@ -327,7 +341,9 @@ impl Upstream {
             server.new_mail = Queue::EMPTY;
         }
         self.active = 0;
-        self.sendable = 0;
+        for s in 0..self.servers.len() {
+            self.update(s);
+        }
     }
 
     /// Forgets what the servers know of the destination: they try it anew.
@@ -349,8 +365,14 @@ impl Upstream {
         }
     }
 
-    /// The session of a message ends. Returns the server if it holds the destination dead from now on.
+    /// True if the end of this session is nothing new: clients without feedback know already that the destination is
+    /// up.
     #[inline]
+    pub(super) fn knows(&self, end: SessionEnd) -> bool {
+        !self.listens && matches!(end, SessionEnd::Answered) && self.servers[0].is_up()
+    }
+
+    /// The session of a message ends. Returns the server if it holds the destination dead from now on.
     pub(super) fn session_ended(
         &mut self,
         id: u32,
@@ -359,11 +381,10 @@ impl Upstream {
     ) -> Option<usize> {
         if self.listens {
             let s = self.server_of(id);
-            let was_up = self.servers[s].destination == DestinationState::Up;
+            let was_up = self.servers[s].is_up();
             self.servers[s].open -= 1;
             self.learn(s, end, probe_at);
-            let is_up = self.servers[s].destination == DestinationState::Up;
-            return (was_up && !is_up).then_some(s);
+            return (was_up && !self.servers[s].is_up()).then_some(s);
         }
         // Clients without feedback are one server.
         let found = match end {
@@ -382,7 +403,7 @@ impl Upstream {
     fn learn(&mut self, s: usize, end: SessionEnd, probe_at: u32) {
         let server = &self.servers[s];
         let idle = server.open == 0 && !server.has_ready();
-        let is_up = server.destination == DestinationState::Up;
+        let is_up = server.is_up();
         let ended = self.sessions_per_message;
         let open = f64::from(server.open + 1) * self.sessions_per_message_stretched;
         let mut found = server.destination;
@@ -400,7 +421,7 @@ impl Upstream {
                 }
                 SessionEnd::Rejected | SessionEnd::NoConnection | SessionEnd::TimedOut => {}
             }
-            if idle && found == DestinationState::Up {
+            if idle && matches!(found, DestinationState::Up) {
                 // Nothing is active for the destination any more: the server forgets it.
                 window.forget();
             }
