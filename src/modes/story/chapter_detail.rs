@@ -166,7 +166,6 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
         return html! {
             <>
                 { paragraphs }
-                { figure(shown) }
                 { live(shown) }
                 { after(shown, true) }
             </>
@@ -240,8 +239,8 @@ fn live(shown: &ChapterProps) -> Html {
     }
 }
 
-/// What is drawn beside the stage, besides the chart.
-fn figure(shown: &ChapterProps) -> Html {
+/// The picture of a chapter whose figure takes the stage's place.
+pub(super) fn figure(shown: &ChapterProps) -> Html {
     let ChapterProps {
         locale,
         snapshot,
