@@ -74,8 +74,10 @@ pub fn App(props: &AppProps) -> Html {
         shared_page: &shared_page,
     };
     let (mode, controls) = (state.mode.name(), state.display.controls.name());
+    // Before the stage knows its width nothing is seen of the page, lest it move before a reader's eyes.
+    let waits = state.width == 0.0 && matches!(state.mode, Mode::Story | Mode::Explore);
     html! {
-        <div class="app" data-mode={mode} data-controls={controls}>
+        <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}>
             { page.head() }
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main() }
