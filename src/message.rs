@@ -26,6 +26,8 @@ pub enum Message {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// Whether the page makes sounds.
+    Sound(bool),
     /// A chapter of the story, from its beginning.
     Chapter(u8),
     /// What is predicted before a restart, in the chapter shown.

@@ -49,6 +49,8 @@ pub struct State {
     pub system_dark: bool,
     /// Whether the viewer's system asks for little motion.
     pub reduced_motion: bool,
+    /// Whether the viewer has switched sound on; remembered for as long as the page lives.
+    pub sound: bool,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
     /// How far the later part of the program has come.
@@ -82,6 +84,7 @@ impl State {
             theme_choice: params.theme,
             system_dark: false,
             reduced_motion: false,
+            sound: false,
             width: 0.0,
             load: LoadState::NotLoaded,
             sharing: false,
@@ -120,7 +123,7 @@ impl State {
 
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
-        self.mode != Mode::Story || self.chapter != 1 || self.sharing
+        self.mode != Mode::Story || self.chapter != 1 || self.sharing || self.sound
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -163,7 +166,7 @@ impl State {
             Change::Loaded(load) => {
                 self.load = load;
                 // What the mode needs of it begins now.
-                vec![Effect::EnterMode(self.mode)]
+                vec![Effect::EnterMode(self.mode), Effect::SetSound]
             }
             Change::Navigated(mode, chapter) => match (mode, chapter) {
                 (Mode::Story, Some(number)) => self.go_to_chapter(number),
@@ -201,6 +204,10 @@ impl State {
             Message::Keys(on) => {
                 self.display.keys = on;
                 vec![]
+            }
+            Message::Sound(on) => {
+                self.sound = on;
+                vec![Effect::SetSound]
             }
             Message::Chapter(number) => self.go_to_chapter(number),
             Message::Predict(input) => self.predict(input),

@@ -147,11 +147,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} {send} /> }
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
         } else {
             html! {
                 <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
-                    theme_choice={self.state.theme_choice} {send} />
+                    theme_choice={self.state.theme_choice} sound={self.state.sound} {send} />
             }
         }
     }

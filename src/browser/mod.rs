@@ -21,6 +21,7 @@ pub mod rings;
 pub mod save;
 pub mod screen;
 pub mod size;
+pub mod sound;
 pub mod workers;
 
 pub use painter::{Painter, Viewport};

@@ -22,6 +22,7 @@ mod presenter;
 pub(crate) mod restart;
 pub mod select;
 pub mod share;
+mod sound_button;
 mod sources;
 pub mod stage;
 mod transport;
