@@ -35,6 +35,8 @@ pub struct State {
     pub mode: Mode,
     /// The chapter of the story, 1 to [`CHAPTERS`]; kept while another mode is shown.
     pub chapter: u8,
+    /// True while the passage from the first chapter to the second lies over the stage: one letter becomes millions.
+    pub pull_back: bool,
     /// What was predicted before the story's restarts.
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
@@ -78,6 +80,7 @@ impl State {
             plan: blocks,
             mode: params.mode_shown(),
             chapter: params.chapter.unwrap_or(1),
+            pull_back: false,
             predictions: Predictions::default(),
             letter: None,
             display: params.display,
@@ -210,6 +213,7 @@ impl State {
                 vec![Effect::SetSound]
             }
             Message::Chapter(number) => self.go_to_chapter(number),
+            Message::PullBackDone => self.leave_pull_back(),
             Message::Predict(input) => self.predict(input),
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
@@ -260,6 +264,7 @@ impl State {
         if before == mode {
             return vec![];
         }
+        self.pull_back = false;
         if before == Mode::Lab {
             Rc::make_mut(&mut self.lab).stop();
         }
@@ -276,6 +281,13 @@ impl State {
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
         let number = number.clamp(1, CHAPTERS);
+        if self.pull_back && number == self.chapter + 1 {
+            // Who asks for the next thing meanwhile has not seen this chapter yet.
+            return self.leave_pull_back();
+        }
+        // Without the later part of the program there is nothing to pass through.
+        self.pull_back = self.load.loaded().is_some()
+            && (self.mode, self.chapter, number) == (Mode::Story, 1, 2);
         let before = std::mem::replace(&mut self.mode, Mode::Story);
         let changed = (before, self.chapter) != (Mode::Story, number);
         self.chapter = number;
@@ -283,11 +295,22 @@ impl State {
         if before != Mode::Story {
             effects.push(Effect::EnterMode(Mode::Story));
         }
-        effects.push(Effect::StartChapter { play: true });
+        let play = !self.pull_back;
+        effects.push(Effect::StartChapter { play });
         if changed {
             effects.push(Effect::FocusHeading);
         }
         effects
+    }
+
+    /// The stage is bare again, and its time begins.
+    fn leave_pull_back(&mut self) -> Vec<Effect> {
+        let was = std::mem::replace(&mut self.pull_back, false);
+        if was && !self.reduced_motion {
+            vec![Effect::Act(Action::Play)]
+        } else {
+            vec![]
+        }
     }
 
     /// What the reader does about the question before a restart; once it is settled the run answers.

@@ -239,6 +239,8 @@ impl Page<'_> {
             chapter: state.chapter,
             predictions: state.predictions,
             letter: state.letter,
+            pull_back: state.pull_back,
+            still: state.reduced_motion,
             controls: state.display.controls,
             width: state.width,
             height: state.height(),

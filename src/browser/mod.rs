@@ -11,6 +11,7 @@ pub mod files;
 pub mod host;
 pub mod keyboard;
 pub mod lazy;
+pub mod motion;
 pub mod observe;
 pub mod page_object;
 mod page_state;

@@ -161,7 +161,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 12] = [
+const LAZY: [&str; 13] = [
     "components/sources",
     "components/share",
     "modes/explore",
@@ -173,6 +173,7 @@ const LAZY: [&str; 12] = [
     "modes/story/chapter_detail",
     "modes/compare",
     "components/prediction",
+    "components/pull_back",
     "browser/save",
 ];
 
