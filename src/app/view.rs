@@ -75,7 +75,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     let (mode, controls) = (state.mode.name(), state.display.controls.name());
     html! {
-        <div class="app" data-mode={mode} data-controls={controls}>
+        <div class="app" data-mode={mode} data-controls={controls} style={format!("--stage-px:{}", state.width)}>
             { page.head() }
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main() }

@@ -190,12 +190,15 @@ fn to_stage(props: &PullBackProps, high: f64) -> ToStage {
     // The stage that comes has people at its mailboxes.
     let layout = Layout::new(w, h, props.theme.type_px(), true);
     let mailboxes: Rect = layout.nodes[3].body;
-    let (across, _) = View::of(props.width, high).reach();
-    let px = across * 2.0 * props.width.min(high) / 200.0;
+    let (across, down) = View::of(props.width, high).reach();
+    let unit = props.width.min(high).max(1.0) / 100.0;
+    let fits = |place: f32, reach: f64| f64::from(place) / (reach * unit);
     ToStage {
         x: f64::from(mailboxes.cx()) - props.width / 2.0,
         y: f64::from(mailboxes.cy()) - high / 2.0,
-        scale: (f64::from(mailboxes.w) / px.max(1.0)).min(1.0),
+        scale: fits(mailboxes.w, across)
+            .min(fits(mailboxes.h, down))
+            .min(1.0),
     }
 }
 
@@ -218,7 +221,7 @@ fn start(
         return Vec::new();
     };
     let mut moving = vec![whole.then(on_done.clone())];
-    moving.extend(move_it(words, &fading(zoom::paper)));
+    moving.extend(move_it(words, &fading(zoom::lines)));
     moving.extend(move_it(count, &counting(numbers)));
     for (i, layer) in layers.iter().enumerate() {
         moving.extend(move_it(layer, &shrinking(i, to)));

@@ -118,7 +118,7 @@ pub fn definitions(view: View) -> Html {
                 <g id="pull-house">
                     <path class="pull-wall" d="M-62-42H30V38H-62z" />
                     <path class="pull-roof" d="M-72-40L-16-88L40-40z" />
-                    <path class="pull-pane" d="M-12-30h24v20h-24zM0-30v20M-12-20h24" />
+                    <path class="pull-pane" d="M-12-36h24v20h-24zM0-36v20M-12-26h24" />
                     <path class="pull-door" d="M-50 38V-8h22v46z" />
                     <path class="pull-post" d="M0 6V38" />
                     <path class="pull-box" d="M-11-7h22v14h-22z" />
@@ -202,7 +202,7 @@ fn letter(locale: &Locale) -> Html {
         <>
             <rect class="pull-envelope" x="-55" y="-36" width="110" height="72" rx="4" />
             <path class="pull-flap" d="M-54-34L0 6L54-34" />
-            <text class="pull-address" x="0" y="25" text-anchor="middle" font-size="8.4">
+            <text class="pull-address" x="0" y="22" text-anchor="middle" font-size="7.2">
                 { locale.t("story.letter.to") }
             </text>
         </>
@@ -265,7 +265,7 @@ fn some_towns(view: View) -> impl Iterator<Item = Html> {
                 if i == 0 {
                     0
                 } else {
-                    (scatter(i, 9) * 4.0) as u32 * 90
+                    (scatter(i, 9) * 2.0) as u32 * 180
                 },
                 1.0 / SHRINKS_TWICE
             );

@@ -49,17 +49,17 @@ const fn station(layer: usize, at_ms: f64, mailboxes: u32) -> Station {
 
 /// Letter, house, street, town, all towns.
 const STATIONS: [Station; 5] = [
-    station(0, 0.0, 1),
-    station(1, 1_100.0, 1),
-    station(2, 2_000.0, IN_STREET),
-    station(4, 3_400.0, IN_STREET * STREETS),
-    station(6, 4_800.0, IN_STREET * STREETS * TOWNS),
+    station(0, 350.0, 1),
+    station(1, 1_350.0, 1),
+    station(2, 2_300.0, IN_STREET),
+    station(4, 3_650.0, IN_STREET * STREETS),
+    station(6, 4_950.0, IN_STREET * STREETS * TOWNS),
 ];
 /// How many words there are: one for each station.
 pub const WORDS: usize = STATIONS.len();
 
 /// The towns are looked at until then; afterwards they become the mailboxes of the stage.
-const LOOKED_AT_MS: f64 = 5_300.0;
+const LOOKED_AT_MS: f64 = 5_400.0;
 /// The view comes and goes within so long, ms.
 const COMES_MS: f64 = 250.0;
 /// A station's words come within so long, ms.
@@ -90,7 +90,7 @@ fn whereabouts(at_ms: f64) -> (usize, f64) {
         return (last, 0.0);
     }
     let (from, to) = (STATIONS[behind].at_ms, STATIONS[behind + 1].at_ms);
-    let u = (at_ms - from) / (to - from);
+    let u = ((at_ms - from) / (to - from)).max(0.0);
     (
         behind,
         LINGERING * u + (1.0 - LINGERING) * smooth(0.0, 1.0, u),
@@ -132,24 +132,30 @@ pub fn settled(at_ms: f64) -> f64 {
     smooth(LOOKED_AT_MS, LASTS_MS - COMES_MS / 2.0, at_ms)
 }
 
-/// How much of a station's words is seen: from halfway before it to halfway after.
+/// How much of a station's words is seen: with its number, and with all numbers on the way to it.
 pub fn words(of: usize, at_ms: f64) -> f64 {
-    let halfway = |a: &Station, b: &Station| (a.at_ms + b.at_ms) / 2.0;
-    let comes = match of {
-        0 => 1.0,
-        _ => {
-            let from = halfway(&STATIONS[of - 1], &STATIONS[of]);
-            smooth(from, from + WORDS_COME_MS, at_ms)
-        }
+    let comes = |of: usize| {
+        let from = words_come_at(of);
+        smooth(from, from + WORDS_COME_MS, at_ms)
     };
-    let goes = match STATIONS.get(of + 1) {
-        Some(next) => {
-            let from = halfway(&STATIONS[of], next);
-            smooth(from, from - WORDS_COME_MS, at_ms)
-        }
-        None => 1.0,
-    };
-    comes * goes
+    let come = if of == 0 { 1.0 } else { comes(of) };
+    let gone = if of + 1 < WORDS { comes(of + 1) } else { 0.0 };
+    come * (1.0 - gone)
+}
+
+/// When the number begins to be that of a station's words.
+fn words_come_at(of: usize) -> f64 {
+    let before = STATIONS[of - 1].mailboxes;
+    let is_of = |n: u32| of == 1 || n > before;
+    numbers()
+        .into_iter()
+        .find(|(_, n)| n.is_some_and(is_of))
+        .map_or(LASTS_MS, |(at, _)| at)
+}
+
+/// How much of the lines of words and numbers is seen.
+pub fn lines(at_ms: f64) -> f64 {
+    smooth(0.0, COMES_MS, at_ms) * smooth(LOOKED_AT_MS + COMES_MS, LOOKED_AT_MS, at_ms)
 }
 
 /// How many mailboxes are in view, rounded to two figures, and exact at each station; none before the first house.
@@ -210,9 +216,9 @@ mod tests {
     #[test]
     fn every_layer_shrinks_into_one_thing_of_the_next() {
         for at in instants() {
-            for layer in 0..LAYERS - 1 {
+            for (layer, by) in SHRINKS.iter().enumerate() {
                 let ratio = scale(layer + 1, at) / scale(layer, at);
-                assert!((ratio / SHRINKS[layer] - 1.0).abs() < 1e-9);
+                assert!((ratio / by - 1.0).abs() < 1e-9);
             }
         }
     }
@@ -221,7 +227,7 @@ mod tests {
     fn each_station_fits_the_view_and_is_seen() {
         for (i, station) in STATIONS.iter().enumerate() {
             assert!((scale(station.layer, station.at_ms) - 1.0).abs() < 1e-9);
-            let a_little_later = station.at_ms + COMES_MS;
+            let a_little_later = station.at_ms + WORDS_COME_MS;
             assert!(opacity(station.layer, a_little_later) > 0.95, "{i}");
             assert!(words(i, a_little_later) > 0.95, "{i}");
         }
