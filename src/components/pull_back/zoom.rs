@@ -63,7 +63,7 @@ const LOOKED_AT_MS: f64 = 5_400.0;
 /// The view comes and goes within so long, ms.
 const COMES_MS: f64 = 250.0;
 /// A station's words come within so long, ms.
-const WORDS_COME_MS: f64 = 160.0;
+const WORDS_COME_MS: f64 = 100.0;
 /// The share of its mean speed that the camera keeps at a station: it never stands still.
 const LINGERING: f64 = 0.2;
 /// So near to a station, of the way to the next, its own number is shown.
@@ -134,13 +134,22 @@ pub fn settled(at_ms: f64) -> f64 {
 
 /// How much of a station's words is seen: with its number, and with all numbers on the way to it.
 pub fn words(of: usize, at_ms: f64) -> f64 {
-    let comes = |of: usize| {
-        let from = words_come_at(of);
-        smooth(from, from + WORDS_COME_MS, at_ms)
+    let come = match of {
+        0 => 1.0,
+        _ => {
+            let from = words_come_at(of);
+            smooth(from, from + WORDS_COME_MS, at_ms)
+        }
     };
-    let come = if of == 0 { 1.0 } else { comes(of) };
-    let gone = if of + 1 < WORDS { comes(of + 1) } else { 0.0 };
-    come * (1.0 - gone)
+    // Before the next words come these are gone: two lines on one spot cannot be read.
+    let stay = match of + 1 {
+        WORDS => 1.0,
+        next => {
+            let until = words_come_at(next);
+            smooth(until, until - WORDS_COME_MS, at_ms)
+        }
+    };
+    come * stay
 }
 
 /// When the number begins to be that of a station's words.
