@@ -11,13 +11,13 @@ use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::{LabMessage, Message};
 use crate::modes::lab::{LabState, Playing};
-use crate::modes::story::{CHAPTERS, Letter, Predictions, chapter};
+use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
 use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
-use limbo_player::{Action, Snapshot};
+use limbo_player::{Action, SideOutcome, Snapshot};
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
@@ -33,10 +33,12 @@ pub struct State {
     pub locale: Locale,
     /// What the page is used for.
     pub mode: Mode,
-    /// The chapter of the story, 1 to [`CHAPTERS`]; kept while another mode is shown.
+    /// The chapter of the story, 0 to [`LAST`]; kept while another mode is shown.
     pub chapter: u8,
     /// True while the passage from the first chapter to the second lies over the stage: one letter becomes millions.
     pub pull_back: bool,
+    /// What came of the runs that a chapter's figure compares, as far as they are known, and which chapter's.
+    pub side_runs: (u8, Rc<Vec<SideOutcome>>),
     /// What was predicted before the story's restarts.
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
@@ -79,7 +81,8 @@ impl State {
             locale: locale_for(lang, &snapshot),
             plan: blocks,
             mode: params.mode_shown(),
-            chapter: params.chapter.unwrap_or(1),
+            chapter: params.chapter.map_or(0, number_of),
+            side_runs: Default::default(),
             pull_back: false,
             predictions: Predictions::default(),
             letter: None,
@@ -126,7 +129,7 @@ impl State {
 
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
-        self.mode != Mode::Story || self.chapter != 1 || self.sharing || self.sound
+        self.mode != Mode::Story || self.chapter > LETTER || self.sharing || self.sound
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -147,6 +150,10 @@ impl State {
             }
             Change::Swept(progress) => {
                 Rc::make_mut(&mut self.lab).take(progress);
+                vec![]
+            }
+            Change::SideRuns(chapter, outcomes) => {
+                self.side_runs = (chapter, outcomes);
                 vec![]
             }
             Change::Width(width) if width == self.width => vec![],
@@ -176,7 +183,7 @@ impl State {
                 _ => self.go_to_mode(mode),
             },
             Change::Opened(mode, chapter) => {
-                self.chapter = chapter.unwrap_or(self.chapter).clamp(1, CHAPTERS);
+                self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
                 let changed = std::mem::replace(&mut self.mode, mode) != mode;
                 if changed {
@@ -280,14 +287,14 @@ impl State {
     }
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
-        let number = number.clamp(1, CHAPTERS);
+        let number = number.min(LAST);
         if self.pull_back && number == self.chapter + 1 {
             // Who asks for the next thing meanwhile has not seen this chapter yet.
             return self.leave_pull_back();
         }
         // Without the later part of the program there is nothing to pass through.
         self.pull_back = self.load.loaded().is_some()
-            && (self.mode, self.chapter, number) == (Mode::Story, 1, 2);
+            && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);
         let before = std::mem::replace(&mut self.mode, Mode::Story);
         let changed = (before, self.chapter) != (Mode::Story, number);
         self.chapter = number;
@@ -379,7 +386,7 @@ impl State {
         if *self.mine != published.mine {
             self.mine = Rc::new(published.mine);
         }
-        let first = self.mode == Mode::Story && self.chapter == 1;
+        let first = self.mode == Mode::Story && self.chapter == LETTER;
         self.letter = published.letter.filter(|_| first);
     }
 

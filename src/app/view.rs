@@ -241,6 +241,11 @@ impl Page<'_> {
             letter: state.letter,
             pull_back: state.pull_back,
             still: state.reduced_motion,
+            mine: state.mine.clone(),
+            side_runs: match state.side_runs.0 == state.chapter {
+                true => state.side_runs.1.clone(),
+                false => Default::default(),
+            },
             controls: state.display.controls,
             width: state.width,
             height: state.height(),
