@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
 
-const step = "?mode=story&chapter=4&autoplay=0&locale=en";
+const step = "?mode=story&chapter=four-o-clock&autoplay=0&locale=en";
 
 for (const [sheet, width, height] of [["upright", 703, 1000], ["across", 1032, 703]]) {
   scene(`a step that was seen on a wide screen fits a sheet held ${sheet}`, { query: step, width: 1600, height: 900 }, async (limbo) => {
-    await limbo.reads(limbo.words("story.4.title"));
+    await limbo.reads(limbo.words("story.four_o_clock.title"));
     const laid_out = () => limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));
     const before = await laid_out();
     // Firefox's driver cannot show a page as it is printed.
