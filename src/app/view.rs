@@ -21,6 +21,7 @@ use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::Mode;
+use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -75,7 +76,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     let (mode, controls) = (state.mode.name(), state.display.controls.name());
     html! {
-        <div class="app" data-mode={mode} data-controls={controls} style={format!("--stage-px:{}", state.width)}>
+        <div class="app" data-mode={mode} data-controls={controls} style={["--stage-px:", &tenths(state.width)].concat()}>
             { page.head() }
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main() }

@@ -11,7 +11,7 @@ use crate::i18n::Locale;
 use limbo_picture::layout::{Layout, Rect};
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
-use scenes::{View, definitions, scene};
+use scenes::{View, definitions, fixed, scene};
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 use zoom::{LASTS_MS, LAYERS, WORDS};
@@ -263,7 +263,12 @@ fn shrinking(layer: usize, to: &ToStage) -> Vec<KeyFrame> {
         // What cannot be seen need not be so large that a browser tires of it.
         let scale = scale.min(40.0) * to.scale.powf(settled);
         (
-            Some(format!("translate({x:.2}px,{y:.2}px) scale({scale:.5})")),
+            Some(format!(
+                "translate({}px,{}px) scale({})",
+                tenths(x),
+                tenths(y),
+                fixed(scale, 5)
+            )),
             zoom::opacity(layer, at),
         )
     })
@@ -274,7 +279,10 @@ fn counting(numbers: &[(f64, Option<u32>)]) -> Vec<KeyFrame> {
     let lines = numbers.len() as f64;
     let frame = |line: usize, offset: f64| KeyFrame {
         offset,
-        transform: Some(format!("translateY({:.4}%)", -100.0 * line as f64 / lines)),
+        transform: Some(format!(
+            "translateY({}%)",
+            fixed(-100.0 * line as f64 / lines, 4)
+        )),
         opacity: 1.0,
         stays: true,
     };

@@ -57,6 +57,15 @@ impl View {
     }
 }
 
+/// A number with so many decimals; the standard printer of floats would cost the page more than all of this.
+pub fn fixed(x: f64, decimals: u32) -> String {
+    let unit = 10_u64.pow(decimals);
+    let scaled = (x.abs() * unit as f64).round() as u64;
+    let sign = if x < 0.0 && scaled > 0 { "-" } else { "" };
+    let width = decimals as usize;
+    format!("{sign}{}.{:0width$}", scaled / unit, scaled % unit)
+}
+
 /// A number from 0 to 1 that looks like chance.
 fn scatter(n: u32, salt: u32) -> f64 {
     let mixed = (n ^ salt.wrapping_mul(0x9E37_79B9))
@@ -135,7 +144,7 @@ fn street_from_above() -> String {
     houses().fold(String::new(), |mut d, (x, y)| {
         let (x, y) = (x / SHRINKS_TWICE - 1.1, y / SHRINKS_TWICE - 1.2);
         // Writing into a string does not fail.
-        let _ = write!(d, "M{x:.2} {y:.2}h1.7v1.7h-1.7z");
+        let _ = write!(d, "M{} {}h1.7v1.7h-1.7z", fixed(x, 2), fixed(y, 2));
         d
     })
 }
@@ -152,7 +161,14 @@ fn town_from_above(view: View) -> String {
         let (sin, cos) = turn(i).to_radians().sin_cos();
         let (x0, y0) = (x + from * cos, y + from * sin);
         let (dx, dy) = ((to - from) * cos, (to - from) * sin);
-        let _ = write!(d, "M{x0:.1} {y0:.1}l{dx:.1} {dy:.1}");
+        let _ = write!(
+            d,
+            "M{} {}l{} {}",
+            tenths(x0),
+            tenths(y0),
+            tenths(dx),
+            tenths(dy)
+        );
         d
     })
 }
@@ -162,7 +178,7 @@ fn country(view: View) -> String {
     towns(view)
         .skip(1)
         .fold(String::new(), |mut d, (_, (x, y))| {
-            let _ = write!(d, "M{x:.1} {y:.1}h0");
+            let _ = write!(d, "M{} {}h0", tenths(x), tenths(y));
             d
         })
 }
@@ -212,7 +228,7 @@ fn letter(locale: &Locale) -> Html {
 /// Anna's letterbox with the letter in it.
 fn anna(scale: f64) -> Html {
     html! {
-        <g transform={format!("scale({scale:.4})")}>
+        <g transform={format!("scale({})", fixed(scale, 4))}>
             <path class="pull-box mine" d="M-11-7h22v14h-22z" />
             <path class="pull-envelope" d="M-6.1-4h12.2v8h-12.2z" stroke-width="0.5" />
             <path class="pull-flap" d="M-6-3.8L0 .7L6-3.8" stroke-width="0.5" />
@@ -222,8 +238,9 @@ fn anna(scale: f64) -> Html {
 
 fn street() -> Html {
     let small = 1.0 / SHRINKS[1];
+    let size = fixed(small, 4);
     let house = |(x, y): (f64, f64)| {
-        let transform = format!("translate({} {}) scale({small:.4})", tenths(x), tenths(y));
+        let transform = format!("translate({} {}) scale({size})", tenths(x), tenths(y));
         html! { <use href="#pull-house" {transform} /> }
     };
     html! {
@@ -258,7 +275,7 @@ fn some_towns(view: View) -> impl Iterator<Item = Html> {
         .map(|(i, (x, y))| {
             let class = if i == 0 { "mine" } else { "" };
             let transform = format!(
-                "translate({} {}) rotate({}) scale({:.4})",
+                "translate({} {}) rotate({}) scale({})",
                 tenths(x),
                 tenths(y),
                 // Seen from afar all towns have one shape: each is turned another way.
@@ -267,7 +284,7 @@ fn some_towns(view: View) -> impl Iterator<Item = Html> {
                 } else {
                     (scatter(i, 9) * 2.0) as u32 * 180
                 },
-                1.0 / SHRINKS_TWICE
+                fixed(1.0 / SHRINKS_TWICE, 4)
             );
             html! { <use href="#pull-town" {class} {transform} /> }
         })
@@ -301,6 +318,20 @@ mod tests {
                 "{w} x {h}"
             );
         }
+    }
+
+    #[test]
+    fn numbers_are_written_as_css_reads_them() {
+        let cases = [
+            (0.0, "0.00"),
+            (-0.001, "0.00"),
+            (-1.5, "-1.50"),
+            (12.345, "12.35"),
+        ];
+        for (x, text) in cases {
+            assert_eq!(fixed(x, 2), text);
+        }
+        assert_eq!(fixed(0.000_25, 5), "0.00025");
     }
 
     #[test]
