@@ -21,6 +21,7 @@ use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::Mode;
+use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -77,16 +78,17 @@ pub fn App(props: &AppProps) -> Html {
     // Before the stage knows its width nothing is seen of the page, lest it move before a reader's eyes.
     let waits = state.width == 0.0 && matches!(state.mode, Mode::Story | Mode::Explore);
     html! {
-        <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}>
-            { page.head() }
-            <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
-            { page.main() }
-            { page.foot() }
-            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
-                send={send.clone()} />
-            { page.dialog() }
-        </div>
-    }
+    <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
+                style={["--stage-px:", &tenths(state.width)].concat()}>
+                { page.head() }
+                <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
+                { page.main() }
+                { page.foot() }
+                <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
+                    send={send.clone()} />
+                { page.dialog() }
+            </div>
+        }
 }
 
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
@@ -149,11 +151,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} {send} /> }
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
         } else {
             html! {
                 <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
-                    theme_choice={self.state.theme_choice} {send} />
+                    theme_choice={self.state.theme_choice} sound={self.state.sound} {send} />
             }
         }
     }
@@ -241,6 +243,8 @@ impl Page<'_> {
             chapter: state.chapter,
             predictions: state.predictions,
             letter: state.letter,
+            pull_back: state.pull_back,
+            still: state.reduced_motion,
             mine: state.mine.clone(),
             side_runs: match state.side_runs.0 == state.chapter {
                 true => state.side_runs.1.clone(),
