@@ -54,6 +54,19 @@ pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
+/// True when nothing has the focus: what had it is gone.
+fn focus_is_lost() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Gives the focus to the heading of that id if what had it is gone.
+pub fn focus_if_lost(id: &str) {
+    if focus_is_lost() {
+        focus_heading(id, false);
+    }
+}
+
 /// Under a heading there should be room for so much, CSS pixels.
 const WORDS_PX: f64 = 240.0;
 
