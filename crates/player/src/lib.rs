@@ -10,6 +10,7 @@ mod clock;
 pub mod dual;
 mod playback;
 pub mod prediction;
+mod side_run;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -24,5 +25,6 @@ pub use playback::message_history::{
     FailureReason, MessageHistory, Step, StepKind, read as read_message_history,
 };
 pub use playback::own::OWN_MAX;
+pub use side_run::{SideOutcome, SideRun};
 pub use snapshot::{Action, Snapshot};
 pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, crashes_since};
