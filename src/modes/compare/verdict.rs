@@ -78,12 +78,10 @@ pub(super) fn CameOut(props: &BothProps) -> Html {
     let sentence = |(side, words): (usize, String)| {
         html! { <p key={side} class="told">{ mark(side) }<span class="side-plan">{ words }</span></p> }
     };
-    let verdict = words::verdict(locale, comparison).join(" ");
-    let look = words::look(locale, comparison);
     html! {
         <div class="came-out" role="status">
             <div class="told-both">{ for told.into_iter().enumerate().map(sentence) }</div>
-            <p>{ verdict }{ " " }{ for look }</p>
+            { for words::look(locale, comparison).map(|words| html! { <p>{ words }</p> }) }
             { for said(locale, comparison).into_iter().map(|words| html! { <p class="guessed">{ words }</p> }) }
         </div>
     }
@@ -100,7 +98,8 @@ fn said(locale: &Locale, comparison: &Comparison) -> Vec<String> {
     }
 }
 
-/// The buttons that go on with one side alone, and back to the prediction.
+/// Who is done first, what is left, and from which moment; the buttons that go on with one side alone, and back to the
+/// prediction.
 pub(super) fn ways_on(props: &BothProps) -> Html {
     let BothProps {
         locale,
@@ -119,12 +118,16 @@ pub(super) fn ways_on(props: &BothProps) -> Html {
     let reset = send
         .reform(|_: MouseEvent| Message::Compare(CompareMessage::Predict(PredictionInput::Reset)));
     html! {
-        <div class="side-buttons">
-            { continue_with(0) }{ continue_with(1) }
-            // Where nothing waits there is nothing to predict.
-            if comparison.question.waiting > 0 {
-                <button type="button" class="button small" onclick={reset}>{ locale.t("predict.again_ask") }</button>
-            }
-        </div>
+        <>
+            <p role="status">{ words::verdict(locale, comparison).join(" ") }</p>
+            <p class="help">{ words::beginning(locale, comparison) }</p>
+            <div class="side-buttons">
+                { continue_with(0) }{ continue_with(1) }
+                // Where nothing waits there is nothing to predict.
+                if comparison.question.waiting > 0 {
+                    <button type="button" class="button small" onclick={reset}>{ locale.t("predict.again_ask") }</button>
+                }
+            </div>
+        </>
     }
 }

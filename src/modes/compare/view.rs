@@ -128,6 +128,9 @@ pub fn Compare(props: &CompareProps) -> Html {
             { lead(&props.locale, both.as_ref().filter(|_| ready.is_some())) }
             <div {class}>
                 { side(props, ready, 0, column) }{ side(props, ready, 1, NodeRef::default()) }
+                if ready.is_some_and(|(_, size)| !size.words) {
+                    <p class="help top-down">{ props.locale.t("compare.top_down") }</p>
+                }
             </div>
             if let Some(both) = both.filter(|_| ready.is_some()) {
                 <Below ..both />
@@ -155,7 +158,7 @@ fn lead(locale: &Locale, both: Option<&BothProps>) -> Html {
             {
                 match both {
                     None => beginning,
-                    Some(both) if revealed => html! { <><CameOut ..both.clone() />{ beginning }</> },
+                    Some(both) if revealed => html! { <CameOut ..both.clone() /> },
                     Some(both) => html! { <>{ beginning }<Guess ..both.clone() /></> },
                 }
             }
