@@ -69,18 +69,19 @@ fn told_of(locale: &Locale, comparison: &Comparison, side: usize, outcome: &Outc
     locale.fill("compare.told", &values)
 }
 
-/// What to look at first: what each side's piles do.
+/// What to look at first: what each side's piles do; where both do the same, which is done first.
 pub(super) fn look(locale: &Locale, comparison: &Comparison) -> Option<String> {
     let outcomes = outcomes(comparison)?;
-    let pile = |side: usize| {
-        let at_fork = comparison.question.waiting;
-        locale.t(match outcomes[side].done {
-            Some(_) => "compare.pile_empties",
-            None if outcomes[side].limbo > at_fork => "compare.pile_grows",
-            None => "compare.pile_stays",
-        })
-    };
-    Some(locale.fill("compare.look", &[("a", pile(0)), ("b", pile(1))]))
+    let [a, b] = outcomes.map(|outcome| match outcome.done {
+        Some(_) => "compare.pile_empties",
+        None if outcome.limbo > comparison.question.waiting => "compare.pile_grows",
+        None => "compare.pile_stays",
+    });
+    if a == b {
+        return verdict(locale, comparison).into_iter().next();
+    }
+    let values = [("a", locale.t(a)), ("b", locale.t(b))];
+    Some(locale.fill("compare.look", &values))
 }
 
 /// Which of the two is done first, and what is left of the other; empty while it is not known.
