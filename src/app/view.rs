@@ -65,6 +65,7 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
+    use_focus_kept(state.mode);
     let page = Page {
         engine,
         state: &state,
@@ -89,6 +90,20 @@ pub fn App(props: &AppProps) -> Html {
                 { page.dialog() }
             </div>
         }
+}
+
+/// What had the focus may go with its mode (a button that leads to another one): then the button of the new mode gets it,
+/// and not the document, from which the way by keyboard would begin anew.
+#[hook]
+fn use_focus_kept(mode: Mode) {
+    let shown = use_mut_ref(|| mode);
+    // While this renders, the elements of the last mode are still there.
+    let had = *shown.borrow() != mode && !dom::focus_is_lost();
+    use_effect_with(mode, move |mode| {
+        if shown.replace(*mode) != *mode && had {
+            dom::focus_mode_if_lost();
+        }
+    });
 }
 
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
