@@ -91,6 +91,12 @@ fn link_with_checksum(random: &mut Rng) -> bool {
             ),
             (SimTime(4_000_000), Command::Restart(drip)),
             (SimTime(4_500_000), Command::DestroySpool(Place::Relay)),
+            (
+                SimTime(4_600_000),
+                Command::Restart(Plan::ByHand { blocks: 3 }),
+            ),
+            (SimTime(4_700_000), Command::OpenBlock),
+            (SimTime(4_800_000), Command::CloseBlock),
         ],
         fingerprint: Some(Fingerprint {
             context: 1,
