@@ -39,7 +39,8 @@ use yew::prelude::*;
 /// What an address can choose of what the page offers.
 pub const KNOWN: Known = Known {
     languages: &CODES,
-    chapters: crate::modes::story::CHAPTERS,
+    chapters: &crate::modes::story::NAMES,
+    former_chapters: &crate::modes::story::FORMER,
 };
 
 /// Mounts the page over the still picture in index.html, in a language whose texts are here.

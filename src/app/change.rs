@@ -9,7 +9,7 @@ use crate::modes::compare::Comparison;
 use crate::modes::lab::Progress as SweepProgress;
 use crate::modes::story::Letter;
 use limbo_format::Mode;
-use limbo_player::Snapshot;
+use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
 
@@ -36,6 +36,8 @@ pub enum Change {
     LanguageLoaded(Lang),
     /// The later part of the program has come so far.
     Loaded(LoadState<LazyViews>),
+    /// What came of the first runs that this chapter's figure compares.
+    SideRuns(u8, Rc<Vec<SideOutcome>>),
     /// The browser's history goes to this mode and chapter.
     Navigated(Mode, Option<u8>),
     /// Another run has been opened, saved in this mode and chapter.

@@ -79,6 +79,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// The runs that a chapter's figure compares.
+    side_runs: story::SideRuns,
     /// The canvas and the painter of the stage.
     stage: Surface,
     picking: Picking,
@@ -115,6 +117,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                side_runs: story::SideRuns::default(),
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),

@@ -8,6 +8,7 @@ use super::state::State;
 use crate::browser::{dialog, dom, screen};
 use crate::components::KEYS_HELP;
 use crate::message::Message;
+use crate::modes::story::LAST;
 use limbo_format::Mode;
 use limbo_player::Action;
 use limbo_sim::{Hop, SimTime};
@@ -93,7 +94,7 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
             true => state.chapter + 1,
             false => state.chapter.saturating_sub(1),
         };
-        let exists = (1..=crate::modes::story::CHAPTERS).contains(&to);
+        let exists = to <= LAST && to != state.chapter;
         (story && exists).then_some(Message::Chapter(to))
     };
     // Two futures have one clock of their own.

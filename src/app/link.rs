@@ -4,6 +4,7 @@
 use super::engine::Engine;
 use crate::browser::address;
 use crate::components::words::scenario as scenario_title;
+use crate::modes::story::{NAMES, chapter};
 use limbo_format::Fingerprint;
 use limbo_format::{DisplayOptions, Mode, Params, file};
 use limbo_sim::SimTime;
@@ -16,7 +17,7 @@ pub fn params(engine: &Engine) -> Params {
     let still = engine.settle();
     let state = engine.state();
     let own_pace = match state.mode {
-        Mode::Story => crate::modes::story::chapter(state.chapter).speed,
+        Mode::Story => chapter(state.chapter).speed,
         _ => 1.0,
     };
     engine.with_player(|player| {
@@ -32,7 +33,7 @@ pub fn params(engine: &Engine) -> Params {
             speed: (speed != own_pace).then_some(speed),
             theme: state.theme_choice,
             mode: Some(state.mode),
-            chapter: (state.mode == Mode::Story).then_some(state.chapter),
+            chapter: (state.mode == Mode::Story).then(|| NAMES[usize::from(state.chapter)]),
             display: state.display,
             fuzz: None,
             debug_crash: false,

@@ -9,6 +9,7 @@ use super::engine::Engine;
 use super::link;
 use super::state::State;
 use crate::browser::address;
+use crate::modes::story::{NAMES, number_of};
 use gloo_timers::callback::Timeout;
 use limbo_format::{Mode, Params};
 use limbo_sim::Run;
@@ -90,7 +91,7 @@ impl Navigation {
         let (mut params, _) = Params::parse(&query, &KNOWN);
         params.choose_mode(&query);
         let mode = params.mode_shown();
-        let chapter = (mode == Mode::Story).then_some(params.chapter.unwrap_or(1));
+        let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         self.place.set((mode, chapter));
         self.engine.change(Change::Navigated(mode, chapter));
     }
@@ -113,7 +114,7 @@ fn place_query(state: &State) -> String {
         locale: Some(state.locale.lang().code()),
         theme: state.theme_choice,
         mode: Some(mode),
-        chapter,
+        chapter: chapter.map(|number| NAMES[usize::from(number)]),
         display: state.display,
         ..usual
     };

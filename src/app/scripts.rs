@@ -7,6 +7,7 @@ use crate::browser::page_object::{
     ComparedSide, ComparedState, Measurements, Page, Refusal, State,
 };
 use crate::modes::compare::{Comparison, ComparisonSide};
+use crate::modes::story::NAMES;
 use limbo_format::Mode;
 use limbo_player::Action;
 use limbo_player::prediction::Progress;
@@ -28,7 +29,7 @@ impl Page for Engine {
             hash,
             plan: state.plan,
             mode: state.mode,
-            chapter: (state.mode == Mode::Story).then_some(state.chapter),
+            chapter: (state.mode == Mode::Story).then(|| NAMES[usize::from(state.chapter)]),
             compare: compared.map(|shown| compared_state(&shown)),
             locale: state.locale.lang().code(),
             theme,

@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::{incoming, link};
 use crate::browser::address;
 use crate::components::share::{Embed, SharedPageSource};
-use crate::modes::story::{CHAPTERS, title_key};
+use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_player::Snapshot;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ impl SharedPageSource for Engine {
         };
         let params = Params {
             mode: Some(mode),
-            chapter: embed.chapter,
+            chapter: embed.chapter.map(|number| NAMES[usize::from(number)]),
             locale: Some(embed.lang.code()),
             theme: embed.theme,
             autoplay: (!embed.autoplay).then_some(false),
@@ -49,7 +49,7 @@ impl SharedPageSource for Engine {
     }
 
     fn chapters(&self) -> Vec<(u8, &'static str)> {
-        (1..=CHAPTERS).map(|n| (n, title_key(n))).collect()
+        (0..CHAPTERS).map(|n| (n, title_key(n))).collect()
     }
 
     fn open_file(&self, file: &File) {

@@ -11,13 +11,13 @@ use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::{LabMessage, Message};
 use crate::modes::lab::{LabState, Playing};
-use crate::modes::story::{CHAPTERS, Letter, Predictions, chapter};
+use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
 use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
-use limbo_player::{Action, Snapshot};
+use limbo_player::{Action, SideOutcome, Snapshot};
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
@@ -33,8 +33,10 @@ pub struct State {
     pub locale: Locale,
     /// What the page is used for.
     pub mode: Mode,
-    /// The chapter of the story, 1 to [`CHAPTERS`]; kept while another mode is shown.
+    /// The chapter of the story, 0 to [`LAST`]; kept while another mode is shown.
     pub chapter: u8,
+    /// What came of the runs that a chapter's figure compares, as far as they are known, and which chapter's.
+    pub side_runs: (u8, Rc<Vec<SideOutcome>>),
     /// What was predicted before the story's restarts.
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
@@ -75,7 +77,8 @@ impl State {
             locale: locale_for(lang, &snapshot),
             plan: blocks,
             mode: params.mode_shown(),
-            chapter: params.chapter.unwrap_or(1),
+            chapter: params.chapter.map_or(0, number_of),
+            side_runs: Default::default(),
             predictions: Predictions::default(),
             letter: None,
             display: params.display,
@@ -120,7 +123,7 @@ impl State {
 
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
-        self.mode != Mode::Story || self.chapter != 1 || self.sharing
+        self.mode != Mode::Story || self.chapter > LETTER || self.sharing
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -141,6 +144,10 @@ impl State {
             }
             Change::Swept(progress) => {
                 Rc::make_mut(&mut self.lab).take(progress);
+                vec![]
+            }
+            Change::SideRuns(chapter, outcomes) => {
+                self.side_runs = (chapter, outcomes);
                 vec![]
             }
             Change::Width(width) if width == self.width => vec![],
@@ -170,7 +177,7 @@ impl State {
                 _ => self.go_to_mode(mode),
             },
             Change::Opened(mode, chapter) => {
-                self.chapter = chapter.unwrap_or(self.chapter).clamp(1, CHAPTERS);
+                self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
                 let changed = std::mem::replace(&mut self.mode, mode) != mode;
                 if changed {
@@ -268,7 +275,7 @@ impl State {
     }
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
-        let number = number.clamp(1, CHAPTERS);
+        let number = number.min(LAST);
         let before = std::mem::replace(&mut self.mode, Mode::Story);
         let changed = (before, self.chapter) != (Mode::Story, number);
         self.chapter = number;
@@ -349,7 +356,7 @@ impl State {
         if *self.mine != published.mine {
             self.mine = Rc::new(published.mine);
         }
-        let first = self.mode == Mode::Story && self.chapter == 1;
+        let first = self.mode == Mode::Story && self.chapter == LETTER;
         self.letter = published.letter.filter(|_| first);
     }
 

@@ -239,6 +239,11 @@ impl Page<'_> {
             chapter: state.chapter,
             predictions: state.predictions,
             letter: state.letter,
+            mine: state.mine.clone(),
+            side_runs: match state.side_runs.0 == state.chapter {
+                true => state.side_runs.1.clone(),
+                false => Default::default(),
+            },
             controls: state.display.controls,
             width: state.width,
             height: state.height(),

@@ -18,8 +18,8 @@ pub struct State {
     pub plan: Plan,
     /// What the page is used for.
     pub mode: Mode,
-    /// The chapter, in the story.
-    pub chapter: Option<u8>,
+    /// The name of the chapter, in the story.
+    pub chapter: Option<&'static str>,
     /// The two futures, while they are shown.
     pub compare: Option<ComparedState>,
     /// The code of the language.

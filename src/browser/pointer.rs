@@ -1,7 +1,7 @@
 //! Where a pointer is, and who follows it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent, PointerEvent};
+use web_sys::{Element, MouseEvent, PointerEvent, TouchEvent};
 
 /// Where an event happened, in CSS pixels from the upper left corner of an element.
 pub fn offset_in(event: &MouseEvent, element: &Element) -> (f32, f32) {
@@ -23,5 +23,44 @@ pub fn capture(event: &PointerEvent) {
     if let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) {
         // Refused for a pointer that has gone already: then there is nothing to follow.
         let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// A finger that is drawn from side to side.
+#[derive(Default)]
+pub struct Swipe {
+    /// Where one finger went down, CSS px; none while two are on the screen.
+    from: Option<(i32, i32)>,
+}
+
+/// A swipe is at least so long, CSS px.
+const SWIPE_MIN: i32 = 56;
+
+impl Swipe {
+    /// A finger goes down. One that goes down on something that is moved sideways itself (a slider, a field) begins
+    /// no swipe.
+    pub fn begin(&mut self, event: &TouchEvent) {
+        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        // `closest` fails only for a selector that cannot be parsed.
+        let own = target.is_some_and(|t| {
+            t.closest("input, select, [role=slider], svg")
+                .is_ok_and(|e| e.is_some())
+        });
+        let touches = event.touches();
+        self.from = match touches.length() {
+            1 if !own => touches
+                .item(0)
+                .map(|touch| (touch.client_x(), touch.client_y())),
+            _ => None,
+        };
+    }
+
+    /// The finger is lifted: true if it was drawn to the left (on), false to the right (back); none where it did
+    /// something else.
+    pub fn end(&mut self, event: &TouchEvent) -> Option<bool> {
+        let (x, y) = self.from.take()?;
+        let touch = event.changed_touches().item(0)?;
+        let (dx, dy) = (touch.client_x() - x, touch.client_y() - y);
+        (dx.abs() >= SWIPE_MIN && dx.abs() > 2 * dy.abs()).then_some(dx < 0)
     }
 }

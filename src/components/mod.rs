@@ -33,7 +33,7 @@ pub(crate) mod fixture;
 mod style_tests;
 
 pub use block_fields::BlockFields;
-pub use card::{MessageCard, OwnMail};
+pub use card::{MessageCard, OwnMail, mta_key};
 pub use chart::{Chart, ChartProps};
 pub use embed::{EmbedFoot, embed_head};
 pub use footer::Footer;

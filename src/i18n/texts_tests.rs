@@ -161,7 +161,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 12] = [
+const LAZY: [&str; 14] = [
     "components/sources",
     "components/share",
     "modes/explore",
@@ -171,6 +171,8 @@ const LAZY: [&str; 12] = [
     "components/card",
     "modes/lab",
     "modes/story/chapter_detail",
+    "modes/story/figures",
+    "modes/story/letters",
     "modes/compare",
     "components/prediction",
     "browser/save",

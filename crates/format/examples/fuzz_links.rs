@@ -10,10 +10,11 @@ use limbo_sim::limits::COMMANDS_MAX;
 use limbo_sim::rng::{Rng, Stream};
 use limbo_sim::{Command, Hop, Place, Plan, SimTime};
 
-/// A page of two languages and eight chapters.
+/// A page of two languages and two chapters.
 const KNOWN: Known = Known {
     languages: &["en", "it"],
-    chapters: 8,
+    chapters: &["cover", "letter"],
+    former_chapters: &["letter", "letter"],
 };
 
 /// Valid links and a valid file, one of which is corrupted.

@@ -14,7 +14,8 @@ use proptest::prelude::*;
 /// What the page of these tests offers.
 pub(crate) const KNOWN: Known = Known {
     languages: &["en", "it"],
-    chapters: 8,
+    chapters: &["cover", "letter", "sunday"],
+    former_chapters: &["letter", "sunday", "sunday"],
 };
 
 fn parse(query: &str) -> (Params, Vec<Refusal>) {
@@ -34,7 +35,7 @@ fn an_empty_query_asks_for_nothing() {
 #[test]
 fn every_parameter_is_read() {
     let query = "?scenario=small-town&seed=7&weight=3&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
-                 &mode=story&chapter=2&embed=1&controls=min&present=1&keys=off&fuzz=9";
+                 &mode=story&chapter=sunday&embed=1&controls=min&present=1&keys=off&fuzz=9";
     let (params, refusals) = parse(query);
     assert_eq!(refusals, vec![]);
     assert_eq!(params.run.scenario.name, "small-town");
@@ -44,7 +45,10 @@ fn every_parameter_is_read() {
     assert_eq!(params.autoplay, Some(false));
     assert_eq!(params.speed, Some(0.5));
     assert_eq!(params.theme, ThemeChoice::Dark);
-    assert_eq!((params.mode, params.chapter), (Some(Mode::Story), Some(2)));
+    assert_eq!(
+        (params.mode, params.chapter),
+        (Some(Mode::Story), Some("sunday"))
+    );
     assert_eq!(params.display.controls, Controls::Min);
     assert!(params.display.embed && params.display.present && !params.display.keys);
     assert_eq!(params.fuzz, Some(9));

@@ -205,14 +205,10 @@ pub(crate) static FIELDS: [Field; 17] = [
         name: "chapter",
         leads_to_run: false,
         read: |draft, text, known| {
-            let chapter = known.chapter().parse(text).map(|number| number as u8);
-            put(
-                &mut draft.params.chapter,
-                chapter.map(Some),
-                Reason::Chapter,
-            )
+            let chapter = known.chapter(text).map(Some);
+            put(&mut draft.params.chapter, chapter, Reason::Chapter)
         },
-        write: |params, _| params.chapter.map(|number| number.to_string()),
+        write: |params, _| params.chapter.map(str::to_owned),
     },
     Field {
         name: "embed",

@@ -2,7 +2,6 @@
 
 use crate::choices::{DisplayOptions, Mode, ThemeChoice};
 use crate::fingerprint::Fingerprint;
-use crate::limits::Whole;
 use limbo_sim::{Run, Scenario, SimTime, catalogue::NAMES};
 
 /// The seed where none is asked for.
@@ -13,8 +12,10 @@ pub const SEED_DEFAULT: u64 = 1;
 pub struct Known {
     /// Codes of the languages that the page speaks.
     pub languages: &'static [&'static str],
-    /// Chapters of the story, numbered from 1.
-    pub chapters: u8,
+    /// The names of the story's chapters.
+    pub chapters: &'static [&'static str],
+    /// Chapters had numbers once: for each, from 1, the name of the chapter that took its place.
+    pub former_chapters: &'static [&'static str],
 }
 
 impl Known {
@@ -27,13 +28,14 @@ impl Known {
             .copied()
     }
 
-    /// The numbers of the chapters.
-    pub fn chapter(&self) -> Whole {
-        Whole {
-            name: "chapter",
-            min: 1,
-            max: self.chapters.into(),
-        }
+    /// The chapter of that name, or the one that took the place of the chapter of that number.
+    pub fn chapter(&self, text: &str) -> Option<&'static str> {
+        let named = self.chapters.iter().find(|name| **name == text);
+        let found = named.or_else(|| {
+            let number: usize = text.parse().ok()?;
+            self.former_chapters.get(number.checked_sub(1)?)
+        });
+        found.copied()
     }
 }
 
@@ -57,8 +59,8 @@ pub struct Params {
     pub theme: ThemeChoice,
     /// `mode`: story, explore, compare, lab.
     pub mode: Option<Mode>,
-    /// `chapter`: 1 to [`Known::chapters`].
-    pub chapter: Option<u8>,
+    /// `chapter`: one of [`Known::chapters`].
+    pub chapter: Option<&'static str>,
     /// `embed`, `controls`, `present`, `keys`.
     pub display: DisplayOptions,
     /// `fuzz`: the seed of random actions, for tests by machine.

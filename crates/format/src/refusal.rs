@@ -28,7 +28,7 @@ pub enum Reason {
     Theme,
     /// `mode` is no mode's name.
     Mode,
-    /// `chapter` is no chapter's number.
+    /// `chapter` is no chapter of the story.
     Chapter,
     /// `embed` is neither 1 nor 0.
     Embed,

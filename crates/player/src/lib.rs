@@ -11,6 +11,7 @@ pub mod dual;
 pub mod operator;
 mod playback;
 pub mod prediction;
+mod side_run;
 pub mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,6 @@ pub use playback::message_history::{
     FailureReason, MessageHistory, Step, StepKind, read as read_message_history,
 };
 pub use playback::own::OWN_MAX;
+pub use side_run::{SideOutcome, SideRun};
 pub use snapshot::{Action, Snapshot};
 pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, crashes_since};

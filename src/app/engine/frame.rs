@@ -152,6 +152,6 @@ impl Core {
         if self.comparison.is_some() {
             return false;
         }
-        self.follow_messages(painted) | self.work_beside_chapter()
+        self.follow_messages(painted) | self.work_beside_chapter() | self.work_on_side_runs()
     }
 }

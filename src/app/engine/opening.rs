@@ -5,6 +5,7 @@ use super::{Change, Core, Engine};
 use crate::browser::lazy;
 use crate::i18n::Lang;
 use crate::message::Message;
+use crate::modes::story::{chapter, number_of};
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
@@ -41,7 +42,7 @@ impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
         self.player.load(params.run.clone())?;
         self.drive(Action::Pause);
-        self.change(Change::Opened(params.mode, params.chapter));
+        self.change(Change::Opened(params.mode, params.chapter.map(number_of)));
         self.go_to(params);
         if self.state.mode == Mode::Compare {
             self.open_comparison();
@@ -65,7 +66,7 @@ impl Core {
     /// comes out is checked when the instant is reached.
     pub(super) fn go_to(&mut self, params: &Params) {
         let own_pace = match self.state.mode {
-            Mode::Story => crate::modes::story::chapter(self.state.chapter).speed,
+            Mode::Story => chapter(self.state.chapter).speed,
             _ => 1.0,
         };
         self.drive(Action::Speed(params.speed.unwrap_or(own_pace)));

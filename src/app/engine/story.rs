@@ -2,15 +2,28 @@
 //! before a restart that the reader has not yet been asked about.
 
 use super::{ACTION_WORK_MS, Core};
+use crate::app::change::Change;
 use crate::browser::clock::deadline;
-use crate::modes::story::{Chapter, chapter};
+use crate::modes::story::{Chapter, chapter, number_of};
 use limbo_format::{Mode, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, Player};
+use limbo_player::{Action, Player, SideOutcome, SideRun};
 use limbo_sim::{Run, RunError, SimTime};
+use std::rc::Rc;
 
 /// A frame works on a future beside the chapter's for so long, ms.
 const BESIDE_MS: f64 = 4.0;
+
+/// The runs that a chapter's figure compares, on their way.
+#[derive(Default)]
+pub(super) struct SideRuns {
+    /// The chapter.
+    chapter: u8,
+    /// What came of those that are done.
+    done: Vec<SideOutcome>,
+    /// The one that is played now.
+    begun: Option<Box<SideRun>>,
+}
 
 /// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
 /// somebody has done something.
@@ -18,7 +31,7 @@ const BESIDE_MS: f64 = 4.0;
 /// # Errors
 /// If the simulation refuses the run.
 pub(super) fn first_run(params: &Params) -> Result<Run, RunError> {
-    let now = chapter(params.chapter.unwrap_or(1));
+    let now = chapter(params.chapter.map_or(0, number_of));
     let brought = (params.run.scenario.name, params.run.seed) == (now.scenario, now.seed)
         && !params.run.script.is_empty();
     match params.mode_shown() {
@@ -135,6 +148,47 @@ impl Core {
             self.publish();
         }
         more
+    }
+
+    /// Once a frame: works on the runs that the chapter's figure compares; true while there is more to do. They wait
+    /// until the reader is at rest: what is shown goes first.
+    pub(super) fn work_on_side_runs(&mut self) -> bool {
+        let now = self.chapter();
+        if self.state.mode != Mode::Story
+            || self.player.seeking()
+            || self.state.load.loaded().is_none()
+        {
+            return false;
+        }
+        let side = &mut self.side_runs;
+        if side.chapter != now.number {
+            *side = SideRuns {
+                chapter: now.number,
+                ..SideRuns::default()
+            };
+        }
+        let Some(wanted) = now.side_runs.get(side.done.len()) else {
+            return false;
+        };
+        if side.begun.is_none() {
+            // A test plays every one of them: none is refused.
+            let new = wanted
+                .run()
+                .and_then(|(run, until)| SideRun::new(&run, until));
+            side.begun = new.ok().map(Box::new);
+        }
+        let Some(outcome) = side
+            .begun
+            .as_mut()
+            .and_then(|run| run.play(&mut deadline(BESIDE_MS)))
+        else {
+            return side.begun.is_some();
+        };
+        side.begun = None;
+        side.done.push(outcome);
+        let all = Rc::new(side.done.clone());
+        self.change(Change::SideRuns(now.number, all));
+        true
     }
 
     fn chapter(&self) -> &'static Chapter {

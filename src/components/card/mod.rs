@@ -8,6 +8,7 @@ mod words;
 
 pub use message::{MessageCard, MessageCardProps};
 pub use own::OwnMail;
+pub use words::mta_key;
 
 use limbo_player::{MessageHistory, Step};
 use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, World};

@@ -132,7 +132,12 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
 
 /// A mail server's name.
 pub(super) fn server(locale: &Locale, mta: Mta) -> &str {
-    locale.t(match mta {
+    locale.t(mta_key(mta))
+}
+
+/// The key of a mail server's name.
+pub fn mta_key(mta: Mta) -> &'static str {
+    match mta {
         Mta::Postfix => "mta.postfix",
         Mta::Exim => "mta.exim",
         Mta::Sendmail => "mta.sendmail",
@@ -143,5 +148,5 @@ pub(super) fn server(locale: &Locale, mta: Mta) -> &str {
         Mta::KumoMta => "mta.kumomta",
         Mta::Exchange => "mta.exchange",
         Mta::ExchangeOnline => "mta.exchange_online",
-    })
+    }
 }

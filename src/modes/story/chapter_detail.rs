@@ -2,7 +2,9 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapters::{CHAPTERS, chapter};
+use super::chapters::{CHAPTERS, Figure, chapter};
+use super::figures::{self, GroupsFigure};
+use super::letters::letters;
 use super::paragraphs::paragraphs;
 use super::predictions;
 use super::props::{ChapterCardProps, ChapterProps};
@@ -19,7 +21,7 @@ use yew::prelude::*;
 pub(super) struct ChapterText {
     /// Its title.
     pub title: &'static str,
-    /// Its paragraphs; the first chapter's are in `chapter_card`.
+    /// Its paragraphs; those of the cover and of the first letter are in `chapter_card`.
     pub paragraphs: &'static [&'static str],
     /// What is said once the restart has been seen.
     pub after: &'static [&'static str],
@@ -31,62 +33,108 @@ pub(super) struct ChapterText {
 
 /// The texts of the chapter of that number.
 pub(super) fn text_keys(number: u8) -> &'static ChapterText {
-    &ALL[usize::from(chapter(number).number) - 1]
+    &ALL[usize::from(chapter(number).number)]
 }
 
 const ALL: [ChapterText; CHAPTERS as usize] = [
     ChapterText {
-        title: "story.1.title",
+        title: "story.cover.title",
+        paragraphs: &[],
+        after: &[],
+        documented: &[
+            "sources.libero_begin",
+            "sources.libero_size",
+            "sources.libero_back",
+        ],
+        modelled: &["sources.libero_model"],
+    },
+    ChapterText {
+        title: "story.letter.title",
         paragraphs: &[],
         after: &[],
         documented: &["sources.rules"],
-        modelled: &["story.1.modelled"],
+        modelled: &["story.letter.modelled"],
     },
     ChapterText {
-        title: "story.2.title",
-        paragraphs: &["story.2.a", "story.2.b"],
+        title: "story.sunday.title",
+        paragraphs: &["story.sunday.a", "story.sunday.b"],
         after: &[],
         documented: &["sources.libero_size"],
-        modelled: &["story.2.modelled"],
+        modelled: &["story.sunday.modelled"],
     },
     ChapterText {
-        title: "story.3.title",
-        paragraphs: &["story.3.a", "story.3.b"],
+        title: "story.break.title",
+        paragraphs: &["story.break.a", "story.break.b"],
         after: &[],
-        documented: &["sources.libero_begin", "story.3.cause"],
-        modelled: &["story.3.modelled"],
+        documented: &["sources.libero_begin", "story.break.cause"],
+        modelled: &["story.break.modelled"],
     },
     ChapterText {
-        title: "story.4.title",
-        paragraphs: &["story.4.a", "story.4.b", "story.4.c"],
+        title: "story.monday.title",
+        paragraphs: &["story.monday.a", "story.monday.b"],
         after: &[],
-        documented: &["sources.rules", "story.4.retry", "sources.libero_shut"],
-        modelled: &["story.4.modelled"],
+        documented: &["sources.rules"],
+        modelled: &["story.monday.modelled"],
     },
     ChapterText {
-        title: "story.5.title",
-        paragraphs: &["story.5.a"],
-        after: &["story.5.after"],
-        documented: &["sources.libero_why", "story.5.retry"],
-        modelled: &["story.5.modelled"],
+        title: "story.four.title",
+        paragraphs: &["story.four.a", "story.four.b"],
+        after: &[],
+        documented: &["sources.libero_shut"],
+        modelled: &["story.four.modelled"],
     },
     ChapterText {
-        title: "story.6.title",
-        paragraphs: &["story.6.a"],
-        after: &["story.6.after"],
+        title: "story.patience.title",
+        paragraphs: &["story.patience.a"],
+        after: &[],
+        documented: &["sources.rules", "story.patience.retry"],
+        modelled: &["story.patience.modelled"],
+    },
+    ChapterText {
+        title: "story.links.title",
+        paragraphs: &["story.links.a"],
+        after: &[],
+        documented: &["story.patience.retry"],
+        modelled: &["story.links.modelled"],
+    },
+    ChapterText {
+        title: "story.tests.title",
+        paragraphs: &["story.tests.a"],
+        after: &[],
+        documented: &["story.tests.documented"],
+        modelled: &["story.tests.modelled"],
+    },
+    ChapterText {
+        title: "story.bulk.title",
+        paragraphs: &["story.bulk.a"],
+        after: &["story.bulk.after"],
+        documented: &["sources.libero_why", "story.bulk.retry"],
+        modelled: &["story.bulk.modelled"],
+    },
+    ChapterText {
+        title: "story.groups.title",
+        paragraphs: &["story.groups.a"],
+        after: &["story.groups.after"],
         documented: &["sources.libero_back", "sources.libero_why"],
-        modelled: &["story.6.modelled"],
+        modelled: &["story.groups.modelled"],
     },
     ChapterText {
-        title: "story.7.title",
-        paragraphs: &["story.7.a", "story.7.b"],
+        title: "story.neighbour.title",
+        paragraphs: &["story.neighbour.a"],
         after: &[],
-        documented: &["sources.libero_back", "story.7.mix"],
-        modelled: &["story.7.modelled"],
+        documented: &["sources.libero_back"],
+        modelled: &["story.neighbour.modelled"],
     },
     ChapterText {
-        title: "story.8.title",
-        paragraphs: &["story.8.a", "story.8.b"],
+        title: "story.account.title",
+        paragraphs: &["story.account.a"],
+        after: &["story.account.after"],
+        documented: &["sources.libero_back", "story.account.twice"],
+        modelled: &["story.account.modelled"],
+    },
+    ChapterText {
+        title: "story.turn.title",
+        paragraphs: &["story.turn.a"],
         after: &[],
         documented: &["sources.libero_back"],
         modelled: &["sources.libero_model"],
@@ -115,14 +163,21 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
     } = shown;
     let paragraphs = paragraphs(locale, text_keys(chapter.number).paragraphs);
     let Some(asked) = predictions::question(chapter, predictions, snapshot) else {
-        return html! { <>{ paragraphs }{ numbers(shown) }</> };
+        return html! {
+            <>
+                { paragraphs }
+                { figure(shown) }
+                { live(shown) }
+                { after(shown, true) }
+            </>
+        };
     };
     let drawn = asked.prediction.curve.is_some() && asked.truth.is_some();
     if asked.prediction.progress == Progress::Open || drawn {
         return html! {
             <>
                 { paragraphs }
-                if drawn { { numbers(shown) } }
+                if drawn { { live(shown) } }
                 { after(shown, drawn) }
                 <PredictionForm {locale} {asked} {on_input} />
             </>
@@ -131,12 +186,15 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
     html! {
         <>
             { paragraphs }
-            { numbers(shown) }
+            { live(shown) }
             <div class="story-verdict" role="status">
                 { for sentences(locale, &asked).into_iter().map(|words| html! { <p>{ words }</p> }) }
                 { after(shown, asked.truth.is_some()) }
             </div>
             { props.chart.clone() }
+            if asked.truth.is_some() && !chapter.side_runs.is_empty() {
+                <GroupsFigure locale={locale.clone()} outcomes={shown.side_runs.clone()} />
+            }
         </>
     }
 }
@@ -160,32 +218,55 @@ fn after(shown: &ChapterProps, seen: bool) -> Html {
     }
 }
 
-/// What the numbers say at this instant, in the chapters that are about numbers.
-fn numbers(shown: &ChapterProps) -> Html {
+/// What the run says at this instant: the reader's letters, the numbers of the chapters that are about numbers.
+fn live(shown: &ChapterProps) -> Html {
     let (locale, snapshot) = (&shown.locale, &shown.snapshot);
-    let sentence = match shown.chapter.number {
-        4 => Some(waiting_and_returned(locale, snapshot)),
-        5 | 6 => crashes(locale, snapshot),
-        7 => own_block(locale, snapshot),
+    let number = shown.chapter.number;
+    let sentence = match number {
+        6 => Some(waiting_and_returned(locale, snapshot)),
+        9 | 10 => crashes(locale, snapshot),
+        11 => annas_group(locale, snapshot),
         _ => None,
     };
     html! {
-        if let Some(sentence) = sentence {
-            <p class="story-live">{ sentence }</p>
-        }
+        <>
+            if let Some(sentence) = sentence {
+                <p class="story-live">{ sentence }</p>
+            }
+            if matches!(number, 4..=6 | 11 | 12) {
+                { letters(locale, &shown.mine, number == 12) }
+            }
+        </>
+    }
+}
+
+/// What is drawn beside the stage, besides the chart.
+fn figure(shown: &ChapterProps) -> Html {
+    let ChapterProps {
+        locale,
+        snapshot,
+        side_runs,
+        ..
+    } = shown;
+    match shown.chapter.figure {
+        Some(Figure::Patience) => figures::patience(locale, &snapshot.scenario, snapshot.now),
+        Some(Figure::Links) => figures::links(locale, snapshot, side_runs),
+        Some(Figure::Tests) => figures::tests(locale, snapshot, side_runs),
+        Some(Figure::Account) => figures::account(locale, snapshot),
+        Some(Figure::Chart) | None => Html::default(),
     }
 }
 
 fn waiting_and_returned(locale: &Locale, snapshot: &Snapshot) -> String {
     let weight = f64::from(snapshot.scenario.weight);
     let emails = |dots: u32| locale.number(f64::from(dots) * weight);
-    let (limbo, returned) = (
-        emails(snapshot.ledger.limbo),
-        emails(snapshot.ledger.returned),
-    );
     locale.fill(
-        "story.4.live",
-        &[("limbo", &limbo), ("returned", &returned)],
+        "story.patience.live",
+        &[
+            ("limbo", &emails(snapshot.ledger.limbo)),
+            ("returned", &emails(snapshot.ledger.returned)),
+            ("late", &emails(snapshot.delay_notices)),
+        ],
     )
 }
 
@@ -196,15 +277,15 @@ fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     Some(locale.fill("story.crashes", &[("n", &n)]))
 }
 
-/// Whether the block with the reader's mailbox is open, or when it will be.
-fn own_block(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
+/// Whether the group with Anna's mailbox is open, or when it will be.
+fn annas_group(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     let blocks = &snapshot.blocks;
     let block = locale.number(f64::from(snapshot.my_block) + 1.0);
     if blocks
         .get(usize::from(snapshot.my_block))
         .is_some_and(|b| b.open)
     {
-        return Some(locale.fill("story.7.open", &[("block", &block)]));
+        return Some(locale.fill("story.neighbour.open", &[("block", &block)]));
     }
     let Some((restart, Plan::Blocks { every, .. })) = snapshot.restart else {
         return None;
@@ -216,7 +297,7 @@ fn own_block(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
         locale.number(blocks.len() as f64),
     );
     Some(locale.fill(
-        "story.7.closed",
+        "story.neighbour.closed",
         &[
             ("block", &block),
             ("moment", &locale.moment(restart + wait)),

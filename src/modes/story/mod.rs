@@ -1,11 +1,13 @@
-//! The story: chapters with one idea each, shown on the same stage as in Explore, with a prediction before each of the
+//! The story: a cover and thirteen chapters with one idea each, shown on the same stage as in Explore, with a prediction before each of the
 //! two restarts. It knows which run, which instants and which words belong to a chapter, and shows them. It never
 //! simulates, never draws the stage itself, and holds no state: the app keeps where the reader is.
 
 mod chapter_card;
 mod chapter_detail;
 mod chapters;
+mod figures;
 mod letter;
+mod letters;
 mod paragraphs;
 mod predictions;
 mod props;
@@ -14,7 +16,9 @@ mod tests;
 mod transport;
 
 pub use chapter_detail::{ChapterEvidenceProps, title_key};
-pub use chapters::{CHAPTERS, Chapter, PredictedRestart, chapter};
+pub use chapters::{
+    CHAPTERS, COVER, Chapter, FORMER, LAST, LETTER, NAMES, PredictedRestart, chapter, number_of,
+};
 pub use letter::Letter;
 pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
@@ -26,10 +30,12 @@ use crate::i18n::Locale;
 use crate::message::Message;
 use chapter_card::ChapterCard;
 use chapter_detail::{ChapterDetail, ChapterEvidence};
+use chapters::Figure;
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
-use limbo_player::Snapshot;
+use limbo_player::{SideOutcome, Snapshot};
+use limbo_sim::MessageView;
 use std::rc::Rc;
 use transport::StoryTransport;
 use yew::prelude::*;
@@ -39,7 +45,7 @@ pub const HEADING: &str = "chapter-title";
 /// From this width of the stage on, CSS px, the chart stands under the stage; below it, among the words.
 const CHART_UNDER_STAGE_PX: f64 = 700.0;
 
-/// What the story shows besides its first chapter; it is loaded later.
+/// What the story shows besides its cover and its first chapter; it is loaded later.
 pub struct LaterViews {
     /// The key of a chapter's title.
     pub title_key: fn(u8) -> &'static str,
@@ -66,8 +72,12 @@ pub struct StoryProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
-    /// The chapter, 1 to [`CHAPTERS`].
+    /// The chapter, 0 to [`LAST`].
     pub chapter: u8,
+    /// The reader's own messages.
+    pub mine: Rc<Vec<MessageView>>,
+    /// What came of the runs that the chapter's figure compares, as far as they are known.
+    pub side_runs: Rc<Vec<SideOutcome>>,
     /// What was predicted before the restarts.
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
@@ -103,7 +113,8 @@ pub fn Story(props: &StoryProps) -> Html {
     let chapter = chapter(props.chapter);
     // Where the rest is still on its way, or did not arrive, one place says so: the card where there is one.
     let card_says = props.controls == Controls::Full && props.later.loaded().is_none();
-    let chart = if chapter.chart && !predictions.open(chapter) && !card_says {
+    let chart = if chapter.figure == Some(Figure::Chart) && !predictions.open(chapter) && !card_says
+    {
         lazy_view(props.later, locale, send, |later| {
             (later.chart)(ChartProps {
                 locale: locale.clone(),
@@ -123,6 +134,8 @@ pub fn Story(props: &StoryProps) -> Html {
         locale: locale.clone(),
         snapshot: snapshot.clone(),
         chapter,
+        mine: props.mine.clone(),
+        side_runs: props.side_runs.clone(),
         predictions: *predictions,
         send: send.clone(),
     };

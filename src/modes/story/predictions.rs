@@ -18,13 +18,13 @@ const PAUSE_BEFORE_MS: u32 = 1_000;
 impl Predictions {
     /// The prediction made in a chapter.
     pub fn of(&self, chapter: &Chapter) -> Prediction {
-        self.0[index(chapter)]
+        self.0[slot(chapter)]
     }
 
     /// Takes in what the reader does in a chapter.
     pub fn take(&mut self, chapter: &Chapter, input: PredictionInput) {
         if chapter.predicted_restart.is_some() {
-            self.0[index(chapter)].take(input);
+            self.0[slot(chapter)].take(input);
         }
     }
 
@@ -42,8 +42,9 @@ impl Predictions {
     }
 }
 
-fn index(chapter: &Chapter) -> usize {
-    usize::from(chapter.number > 5)
+/// Where a chapter's answer is kept; the first place for one that asks nothing, which nobody looks at.
+fn slot(chapter: &Chapter) -> usize {
+    chapter.predicted_restart.map_or(0, |restart| restart.slot)
 }
 
 /// The question of a chapter, with its answer once the run has been played to the chapter's end; `None` for a chapter

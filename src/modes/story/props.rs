@@ -6,7 +6,8 @@ use super::predictions::Predictions;
 use crate::browser::lazy::LoadState;
 use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::Snapshot;
+use limbo_player::{SideOutcome, Snapshot};
+use limbo_sim::MessageView;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,6 +20,10 @@ pub struct ChapterProps {
     pub snapshot: Rc<Snapshot>,
     /// The chapter shown.
     pub chapter: &'static Chapter,
+    /// The reader's own messages.
+    pub mine: Rc<Vec<MessageView>>,
+    /// What came of the runs that the chapter's figure compares, as far as they are known.
+    pub side_runs: Rc<Vec<SideOutcome>>,
     /// What was predicted before the restarts.
     pub predictions: Predictions,
     /// Where what the viewer asks for goes.

@@ -1,12 +1,13 @@
 //! What the chapters promise, on the very runs they show, played by the page's own player.
 
 use super::chapter_detail::text_keys;
+use super::chapters::{GROUPS_TRIED, LETTERS, REOPENS, SideRun};
 use super::predictions::question;
 use super::*;
 use crate::i18n::{Lang, Locale};
 use limbo_player::prediction::{Answer, PredictionInput, Progress, assess};
-use limbo_player::{Action, Player, Snapshot, advance_comparison_run};
-use limbo_sim::{Hop, HopState, Phase, SimTime};
+use limbo_player::{Action, Player, SideOutcome, Snapshot, advance_comparison_run};
+use limbo_sim::{Hop, HopState, MessageView, Phase, Place, SimTime};
 
 /// A chapter's run at an instant.
 fn at(number: u8, instant: SimTime) -> Player {
@@ -27,13 +28,34 @@ fn crashes(snapshot: &Snapshot) -> u32 {
     snapshot.stations.iter().map(|s| s.crashes).sum()
 }
 
+/// The number of a chapter by its name.
+fn n(name: &str) -> u8 {
+    let number = number_of(name);
+    assert_eq!(NAMES[usize::from(number)], name);
+    number
+}
+
+/// The reader's two letters at the end of a chapter.
+fn letters(name: &str) -> Vec<MessageView> {
+    at(n(name), chapter(n(name)).until).own_messages()
+}
+
+fn came_of(side: SideRun) -> SideOutcome {
+    let (run, until) = side.run().unwrap();
+    run.validate().unwrap();
+    limbo_player::SideRun::new(&run, until)
+        .unwrap()
+        .play(&mut || false)
+        .unwrap()
+}
+
 fn mine_is_open(snapshot: &Snapshot) -> bool {
     snapshot.blocks[usize::from(snapshot.my_block)].open
 }
 
 #[test]
 fn every_chapter_is_a_valid_stretch_of_a_valid_run() {
-    for number in 1..=CHAPTERS {
+    for number in 0..CHAPTERS {
         let chapter = chapter(number);
         let run = chapter.run().unwrap();
         run.validate().unwrap();
@@ -49,15 +71,40 @@ fn every_chapter_is_a_valid_stretch_of_a_valid_run() {
             assert!(chapter.from < restart.at && restart.at < chapter.until);
         }
     }
-    assert_eq!(chapter(0).number, 1);
-    assert_eq!(chapter(255).number, CHAPTERS);
+    assert_eq!(chapter(255).number, LAST);
+}
+
+#[test]
+fn every_name_leads_to_its_chapter_and_every_former_number_to_one_that_is_there() {
+    for (number, name) in NAMES.iter().enumerate() {
+        assert_eq!(usize::from(number_of(name)), number);
+        assert!(
+            name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{name}"
+        );
+    }
+    assert!(FORMER.iter().all(|name| NAMES.contains(name)));
+}
+
+#[test]
+fn time_goes_on_from_chapter_to_chapter_unless_the_words_say_so() {
+    // The chapters whose words say that it is an earlier day again.
+    let said = ["letter", "sunday", "groups", "neighbour", "your-turn"].map(n);
+    for number in 1..CHAPTERS {
+        let (before, now) = (chapter(number - 1), chapter(number));
+        assert!(
+            now.from >= before.until || said.contains(&number),
+            "{}",
+            NAMES[usize::from(number)]
+        );
+    }
 }
 
 #[test]
 fn every_text_of_every_chapter_is_there_in_every_language() {
     for lang in Lang::ALL {
         let locale = Locale::new(lang, "Europe/Rome", 0.0);
-        for number in 1..=CHAPTERS {
+        for number in 0..CHAPTERS {
             let c = text_keys(number);
             let all = [c.paragraphs, c.after, c.documented, c.modelled].concat();
             for key in all.iter().chain([&c.title]) {
@@ -68,64 +115,141 @@ fn every_text_of_every_chapter_is_there_in_every_language() {
 }
 
 #[test]
-fn the_first_chapter_brings_a_letter_to_its_mailbox_through_three_owners() {
-    let phase = |at_ms| at(1, SimTime(at_ms)).world().message(0).map(|m| m.phase);
+fn a_letter_comes_to_its_mailbox_through_three_owners() {
+    let phase = |at_ms| {
+        at(LETTER, SimTime(at_ms))
+            .world()
+            .message(0)
+            .map(|m| m.phase)
+    };
     assert_eq!(phase(0), None);
     assert_eq!(phase(2_000), Some(Phase::Travelling(Hop::Submission)));
-    assert_eq!(phase(chapter(1).until.ms()), Some(Phase::Delivered));
+    assert_eq!(phase(chapter(LETTER).until.ms()), Some(Phase::Delivered));
 }
 
 #[test]
-fn the_second_shows_thousands_of_letters_and_nothing_in_limbo() {
-    let s = ends(2);
+fn sunday_shows_many_letters_and_nothing_in_limbo() {
+    let s = ends(n("sunday"));
     assert!(s.ledger.sent * s.scenario.weight > 100_000);
     assert_eq!(s.ledger.limbo, 0);
     assert_eq!(s.hops, [HopState::Up; 3]);
 }
 
 #[test]
-fn in_the_third_the_last_link_breaks_and_mail_piles_up_at_the_relay() {
-    assert_eq!(begins(3).hops, [HopState::Up; 3]);
-    let s = ends(3);
+fn the_last_link_breaks_after_a_while_and_mail_piles_up_at_the_relay() {
+    let s = begins(n("break"));
+    assert_eq!(s.hops, [HopState::Up; 3]);
+    let quiet_s = f64::from(super::chapters::BREAKS.since(s.now).ms())
+        / (f64::from(s.scenario.pace) * chapter(n("break")).speed * 1000.0);
+    assert!(
+        quiet_s >= 2.0,
+        "there is time to read before it: {quiet_s} s"
+    );
+    let s = ends(n("break"));
     assert_eq!(s.hops, [HopState::Up, HopState::Up, HopState::Broken]);
     assert!(s.ledger.limbo > 0 && s.ledger.limbo == s.ledger.spooled_relay);
     assert_eq!(s.delay_notices, 0, "whoever waits sees nothing");
 }
 
 #[test]
-fn in_the_fourth_millions_are_in_limbo_and_hardly_any_has_come_back() {
-    let s = ends(4);
-    assert!(s.ledger.limbo * s.scenario.weight > 10_000_000);
-    let given_up = s.ledger.returned + s.ledger.lost;
-    assert!(
-        given_up < s.ledger.limbo / 30,
-        "only programs that never try again: {:?}",
-        s.ledger
+fn the_first_letter_stays_at_the_relay_and_the_second_with_its_own_provider() {
+    let first = letters("monday");
+    assert_eq!(first.len(), 1);
+    assert_eq!(
+        (first[0].born, first[0].phase),
+        (LETTERS[0], Phase::Spooled(Place::Relay))
     );
-    assert!(s.ledger.returned < s.ledger.lost);
+    let both = letters("four-o-clock");
+    assert_eq!(both.len(), 2);
+    assert_eq!(
+        (both[1].born, both[1].phase),
+        (LETTERS[1], Phase::Spooled(Place::Provider))
+    );
+    let s = ends(n("four-o-clock"));
     assert_eq!(s.hops[Hop::Relay.index()], HopState::Closed);
-    assert!(s.delay_notices > 0, "some say that they are still trying");
-    assert!(s.ledger.spooled_provider > 0 && s.ledger.spooled_relay > 0);
+    assert!(s.ledger.spooled_provider > 0);
 }
 
 #[test]
-fn in_the_fifth_all_at_once_falls_again_and_again() {
-    let s = ends(5);
+fn by_thursday_some_mail_has_come_back_and_neither_letter() {
+    let s = ends(n("patience"));
+    assert!(s.ledger.limbo * s.scenario.weight > 10_000_000);
+    assert!(s.ledger.returned > 0 && s.delay_notices > 0);
+    let waiting = |letter: &MessageView| {
+        matches!(letter.phase, Phase::Spooled(_)) && letter.delay_notices == 0
+    };
+    assert!(letters("patience").iter().all(waiting));
+}
+
+#[test]
+fn each_link_leaves_the_mail_somewhere_else_and_the_first_is_noticed_by_nobodys_notice() {
+    let came = Hop::ALL.map(|hop| came_of(SideRun::Cut(hop)));
+    let [first, second, third] = &came;
+    assert!(first.ledger.outbox > 1000 && first.ledger.spooled_relay == 0);
+    assert!(second.ledger.spooled_provider > 1000 && second.ledger.outbox == 0);
+    assert!(third.ledger.spooled_relay > 1000 && third.ledger.spooled_provider == 0);
+    assert_eq!(
+        first.first_notice, None,
+        "nobody need be told what they see"
+    );
+    assert!(second.first_notice.is_some());
+    let told = |o: &SideOutcome| o.delay_notices + o.ledger.returned;
+    assert!(told(second) > told(third));
+}
+
+#[test]
+fn tests_add_to_the_mail_that_waits_and_to_the_time_that_it_takes() {
+    let [with, without] = [true, false].map(|tests| came_of(SideRun::Recorded { tests }));
+    assert_eq!(without.tests.sent, 0);
+    assert!(with.tests.sent > 0);
+    assert!(with.cleared_at() > without.cleared_at());
+    // What is shown is the recorded run to the last message.
+    let shown = at(n("tests"), chapter(n("tests")).until).snapshot();
+    let then = with
+        .series
+        .samples
+        .iter()
+        .rfind(|sample| sample.at <= shown.now)
+        .unwrap();
+    assert_eq!(shown.series.samples.last(), Some(then));
+}
+
+#[test]
+fn all_at_once_falls_again_and_again() {
+    let number = n("all-at-once");
+    let s = ends(number);
     assert!(crashes(&s) >= 3);
-    assert!(s.ledger.limbo > begins(5).ledger.limbo, "the crowd grows");
+    assert!(
+        s.ledger.limbo > begins(number).ledger.limbo,
+        "the crowd grows"
+    );
 }
 
 #[test]
-fn beside_the_sixth_stands_what_came_of_the_fifth() {
-    let (fifth, sixth) = (chapter(5), chapter(6));
-    let mut whole = at(5, sixth.until);
+fn two_groups_fall_twelve_hold_and_two_hundred_hold_but_take_a_week() {
+    let [two, twelve, many] = GROUPS_TRIED.map(|(groups, _)| came_of(SideRun::Groups(groups)));
+    assert!(two.crashes > 0);
+    assert_eq!((twelve.crashes, many.crashes), (0, 0));
+    let took = |o: &SideOutcome| o.cleared_at().map(|at| at.since(REOPENS).ms() / 3_600_000);
+    assert!(took(&twelve).is_some_and(|hours| hours < 5 * 24));
+    assert!(
+        took(&many).is_none_or(|hours| hours > 6 * 24),
+        "{:?}",
+        took(&many)
+    );
+}
+
+#[test]
+fn beside_the_groups_stands_what_came_of_all_at_once() {
+    let (at_once, groups) = (chapter(n("all-at-once")), chapter(n("groups")));
+    let mut whole = at(at_once.number, groups.until);
     // Worked out from before the restart, or looked back at from the end: the same, and put there once.
-    for seen in [sixth.from, sixth.until] {
-        let mut player = at(6, seen);
+    for seen in [groups.from, groups.until] {
+        let mut player = at(groups.number, seen);
         let (before, mut begun, mut steps) = (player.world().hash(), None, 0);
         loop {
-            let run = fifth.run().unwrap();
-            begun = advance_comparison_run(&mut player, run, sixth.until, begun, &mut || true);
+            let run = at_once.run().unwrap();
+            begun = advance_comparison_run(&mut player, run, groups.until, begun, &mut || true);
             steps += 1;
             if begun.is_none() {
                 break;
@@ -137,18 +261,18 @@ fn beside_the_sixth_stands_what_came_of_the_fifth() {
             before,
             "what is shown was not touched"
         );
-        let run = fifth.run().unwrap();
-        let again = advance_comparison_run(&mut player, run, sixth.until, None, &mut || false);
+        let run = at_once.run().unwrap();
+        let again = advance_comparison_run(&mut player, run, groups.until, None, &mut || false);
         assert!(again.is_none(), "it stands there already");
         let s = player.snapshot();
         let [beside] = s.futures.as_slice() else {
             panic!("one future stands beside it")
         };
-        assert_eq!(*beside.run, fifth.run().unwrap());
-        assert_eq!(beside.plan(), fifth.predicted_restart.map(|r| r.plan));
+        assert_eq!(*beside.run, at_once.run().unwrap());
+        assert_eq!(beside.plan(), at_once.predicted_restart.map(|r| r.plan));
         assert_eq!(
             (beside.from, beside.until),
-            (fifth.predicted_restart.unwrap().at, sixth.until)
+            (at_once.predicted_restart.unwrap().at, groups.until)
         );
         assert_eq!(beside.series, whole.snapshot().series);
         assert!(beside.crashes >= 3);
@@ -156,43 +280,57 @@ fn beside_the_sixth_stands_what_came_of_the_fifth() {
 }
 
 #[test]
-fn in_the_sixth_blocks_hold_and_end_empty() {
-    let s = ends(6);
+fn groups_hold_and_end_empty() {
+    let s = ends(n("groups"));
     assert_eq!(crashes(&s), 0);
     assert_eq!(s.ledger.limbo, 0);
     assert!(s.blocks.iter().all(|b| b.open));
 }
 
 #[test]
-fn the_fifth_and_the_sixth_begin_with_the_same_mail() {
-    assert_eq!(begins(5).ledger, begins(6).ledger);
-    assert_eq!(
-        at(5, chapter(5).from).world().hash(),
-        at(6, chapter(6).from).world().hash()
+fn both_restarts_begin_with_the_same_mail() {
+    let hash = |name: &str| at(n(name), chapter(n(name)).from).world().hash();
+    assert_eq!(hash("all-at-once"), hash("groups"));
+}
+
+#[test]
+fn the_neighbours_group_is_open_and_annas_opens_in_view() {
+    let (before, after) = (begins(n("neighbour")), ends(n("neighbour")));
+    assert!(before.blocks.iter().any(|b| b.open) && !mine_is_open(&before));
+    assert!(mine_is_open(&after));
+    let letters = letters("neighbour");
+    assert_eq!(letters.len(), 2);
+    assert!(
+        letters
+            .iter()
+            .all(|letter| letter.phase == Phase::Delivered)
     );
 }
 
 #[test]
-fn in_the_seventh_the_neighbours_is_open_and_yours_is_closed() {
-    for s in [begins(7), ends(7)] {
-        assert!(s.blocks.iter().any(|b| b.open) && !mine_is_open(&s));
-    }
-    assert!(
-        ends(7).ledger.returned > 0,
-        "some mail of Monday has come back"
+fn in_the_end_nothing_waits_and_the_sum_is_what_was_sent() {
+    let l = ends(n("account")).ledger;
+    assert_eq!(
+        (l.outbox, l.spooled_provider, l.spooled_relay, l.limbo),
+        (0, 0, 0, 0)
+    );
+    assert_eq!(
+        l.delivered + l.returned + l.lost + l.travelling + l.in_service,
+        l.sent
     );
 }
 
 #[test]
 fn the_last_stands_just_before_the_restart() {
-    let s = ends(8);
+    let s = ends(LAST);
     assert_eq!(s.restart, None);
     assert!(s.ledger.limbo > 0);
 }
 
 #[test]
 fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
-    for (number, came) in [(5, Answer::Again), (6, Answer::Later)] {
+    for (name, came) in [("all-at-once", Answer::Again), ("groups", Answer::Later)] {
+        let number = n(name);
         let chapter = chapter(number);
         let fork = chapter.predicted_restart.unwrap().at;
         for (inputs, right) in [
@@ -230,9 +368,10 @@ fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
 
 #[test]
 fn the_two_predictions_are_apart() {
+    let (at_once, groups) = (chapter(n("all-at-once")), chapter(n("groups")));
     let mut said = Predictions::default();
-    said.take(chapter(5), PredictionInput::Skip);
-    assert_eq!(said.of(chapter(5)).progress, Progress::Skipped);
-    assert_eq!(said.of(chapter(6)).progress, Progress::Open);
-    assert!(!said.open(chapter(1)), "other chapters ask nothing");
+    said.take(at_once, PredictionInput::Skip);
+    assert_eq!(said.of(at_once).progress, Progress::Skipped);
+    assert_eq!(said.of(groups).progress, Progress::Open);
+    assert!(!said.open(chapter(LETTER)), "other chapters ask nothing");
 }

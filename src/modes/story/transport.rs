@@ -1,5 +1,6 @@
 //! The story's controls of time: again, play or pause, to the end; and the clock.
 
+use super::chapters::LETTER;
 use super::props::ChapterProps;
 use crate::components::icon::{PAUSE, PLAY, RoundButton, TO_END, TO_START, icon};
 use crate::message::Message;
@@ -15,6 +16,7 @@ pub fn StoryTransport(props: &ChapterProps) -> Html {
         chapter,
         predictions,
         send,
+        ..
     } = props;
     let number = chapter.number;
     let (stop, now) = (predictions.stop(chapter), snapshot.now);
@@ -33,7 +35,7 @@ pub fn StoryTransport(props: &ChapterProps) -> Html {
         })
     };
     let clock = match number {
-        1 => locale.time_s(now),
+        LETTER => locale.time_s(now),
         _ => locale.moment(now),
     };
     html! {

@@ -1,0 +1,125 @@
+//! A run that nobody watches, played to an instant beside what is shown, in slices: what would have come of the outage
+//! had something been different. Only what came of it is kept.
+
+use crate::timeline::crashes_since;
+use limbo_sim::{Ledger, Run, RunError, Series, SimTime, World};
+use std::rc::Rc;
+
+/// Events played between two looks at the clock: few, so that the first notice is known to the minute.
+const SLICE_EVENTS: u64 = 256;
+
+/// What came of a run. Counts are messages (dots).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideOutcome {
+    /// Until when it was played.
+    pub until: SimTime,
+    /// Where every message is then.
+    pub ledger: Ledger,
+    /// Those of them that are tests by waiting users.
+    pub tests: Ledger,
+    /// How often servers have crashed.
+    pub crashes: u32,
+    /// Delay notices that have reached the senders.
+    pub delay_notices: u32,
+    /// When the first notice of any kind reached a sender.
+    pub first_notice: Option<SimTime>,
+    /// The run's samples and flags.
+    pub series: Rc<Series>,
+}
+
+impl SideOutcome {
+    /// When nothing was in limbo any more, after mail had been; `None` if some still is.
+    pub fn cleared_at(&self) -> Option<SimTime> {
+        let samples = &self.series.samples;
+        let last = samples.iter().rposition(|sample| sample.ledger.limbo > 0)?;
+        samples.get(last + 1).map(|sample| sample.at)
+    }
+}
+
+/// A run on its way to an instant.
+pub struct SideRun {
+    world: World,
+    until: SimTime,
+    first_notice: Option<SimTime>,
+}
+
+impl SideRun {
+    /// The run at its beginning, to be played until an instant (or its end, if that comes first).
+    ///
+    /// # Errors
+    /// If the simulation refuses the run.
+    pub fn new(run: &Run, until: SimTime) -> Result<SideRun, RunError> {
+        Ok(SideRun {
+            world: World::new(run)?,
+            until,
+            first_notice: None,
+        })
+    }
+
+    /// Plays on until there, or out of time.
+    pub fn play(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Option<SideOutcome> {
+        while !self.world.advance(self.until, SLICE_EVENTS) {
+            self.look_for_notice();
+            if out_of_time() {
+                return None;
+            }
+        }
+        self.look_for_notice();
+        let series = Rc::new(self.world.series().clone());
+        Some(SideOutcome {
+            until: self.world.now(),
+            ledger: self.world.ledger(),
+            tests: self.world.tests(),
+            crashes: crashes_since(&series, SimTime::ZERO),
+            delay_notices: self.world.delay_notices(),
+            first_notice: self.first_notice,
+            series,
+        })
+    }
+
+    fn look_for_notice(&mut self) {
+        let world = &self.world;
+        if self.first_notice.is_none() && world.delay_notices() + world.ledger().returned > 0 {
+            self.first_notice = Some(world.now());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_sim::Scenario;
+
+    fn played(slices: bool) -> SideOutcome {
+        let run = Run::new(
+            Scenario::named("libero-2023").unwrap().with_weight(20_000),
+            1,
+        );
+        let until = SimTime(60 * 3_600_000);
+        let mut side = SideRun::new(&run, until).unwrap();
+        loop {
+            if let Some(outcome) = side.play(&mut || slices) {
+                return outcome;
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_beside_comes_out_the_same_in_slices_and_is_the_run_itself() {
+        let outcome = played(true);
+        assert_eq!(outcome, played(false));
+        let run = Run::new(
+            Scenario::named("libero-2023").unwrap().with_weight(20_000),
+            1,
+        );
+        let mut world = World::new(&run).unwrap();
+        world.advance(outcome.until, u64::MAX);
+        assert_eq!(
+            (outcome.ledger, outcome.tests),
+            (world.ledger(), world.tests())
+        );
+        let first = outcome.first_notice.expect("somebody was told");
+        assert!(first > SimTime(2 * 3_600_000) && first < outcome.until);
+        assert_eq!(outcome.cleared_at(), None, "mail is still in limbo");
+    }
+}

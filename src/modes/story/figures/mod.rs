@@ -1,0 +1,76 @@
+//! What is drawn beside the stage in some chapters, each worked out from the run that is shown or from runs played beside
+//! it. Everything is text and simple bars, so that who hears the page gets the same.
+
+mod account;
+mod groups;
+mod links;
+mod patience;
+mod tests;
+
+pub(super) use account::account;
+pub(super) use groups::GroupsFigure;
+pub(super) use links::links;
+pub(super) use patience::patience;
+pub(super) use tests::tests;
+
+use crate::i18n::Locale;
+use limbo_player::Snapshot;
+use limbo_sim::Scenario;
+use yew::prelude::*;
+
+/// So many dots as a number of e-mails.
+fn emails(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
+    locale.number(f64::from(dots) * f64::from(scenario.weight))
+}
+
+/// The same, rounded to three figures: what a reader keeps of it.
+fn about(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
+    locale.number(rounded(f64::from(dots) * f64::from(scenario.weight)))
+}
+
+/// A number rounded to three figures.
+fn rounded(n: f64) -> f64 {
+    let mut unit = 1.0;
+    while n / unit >= 1000.0 {
+        unit *= 10.0;
+    }
+    (n / unit).round() * unit
+}
+
+/// A bar of this share of its room, 0 to 1.
+fn bar(class: &'static str, share: f64) -> Html {
+    let style = format!("width:{:.1}%", share.clamp(0.0, 1.0) * 100.0);
+    html! { <span class={classes!("figure-bar", class)} {style}></span> }
+}
+
+/// What stands where a run is still being played.
+fn working(locale: &Locale) -> Html {
+    html! { <p class="figure-working" role="status">{ locale.t("story.working") }</p> }
+}
+
+/// Says whose numbers these are.
+fn modelled(locale: &Locale) -> Html {
+    html! { <p class="figure-note">{ locale.t("story.in_our_model") }</p> }
+}
+
+/// The scenario of a snapshot.
+fn scenario(snapshot: &Snapshot) -> &Scenario {
+    &snapshot.scenario
+}
+
+#[cfg(test)]
+mod checks {
+    use super::rounded;
+
+    #[test]
+    fn three_figures_are_kept() {
+        for (n, expected) in [
+            (0.0, 0.0),
+            (999.0, 999.0),
+            (12_345.0, 12_300.0),
+            (30_238_000.0, 30_200_000.0),
+        ] {
+            assert_eq!(rounded(n), expected);
+        }
+    }
+}

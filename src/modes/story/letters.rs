@@ -1,0 +1,55 @@
+//! The reader's two letters to Anna, in words: where each is, since when, and what its sender was told.
+
+use super::chapters::LETTERS;
+use crate::i18n::Locale;
+use limbo_sim::{MessageView, Phase, Place};
+use yew::prelude::*;
+
+/// The names of the two letters.
+const NAMES: [&str; 2] = ["story.letters.first", "story.letters.second"];
+
+/// What is said of a letter, by where it is.
+fn place_key(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Outbox => "story.letters.outbox",
+        Phase::Spooled(Place::Relay) => "story.letters.relay",
+        Phase::Spooled(_) => "story.letters.provider",
+        Phase::Travelling(_) | Phase::InService(_) => "story.letters.moves",
+        Phase::Delivered => "story.letters.delivered",
+        Phase::Returning | Phase::Returned => "story.letters.returned",
+        Phase::Lost => "story.letters.dropped",
+    }
+}
+
+/// True if the letter rests where it will stay.
+fn has_ended(phase: Phase) -> bool {
+    matches!(phase, Phase::Delivered | Phase::Returned | Phase::Lost)
+}
+
+/// The letters that have been written so far; `at_end`: with how long each took, and what its sender was told.
+pub(super) fn letters(locale: &Locale, mine: &[MessageView], at_end: bool) -> Html {
+    let of = |(name, born): (&'static str, _)| {
+        let letter = mine.iter().find(|letter| letter.born == born)?;
+        let since = locale.moment(letter.since);
+        let words = locale.fill(place_key(letter.phase), &[("moment", &since)]);
+        let told = match letter.delay_notices {
+            0 if letter.phase != Phase::Returned => "story.letters.told_nothing",
+            _ => "story.letters.told",
+        };
+        let took = locale.duration(letter.since.since(letter.born));
+        Some(html! {
+            <li key={name}>
+                <b>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>
+                { " " }{ words }
+                if at_end && has_ended(letter.phase) {
+                    { " " }{ locale.fill("story.letters.took", &[("time", &took)]) }{ " " }{ locale.t(told) }
+                }
+            </li>
+        })
+    };
+    let shown: Vec<Html> = NAMES.into_iter().zip(LETTERS).filter_map(of).collect();
+    if shown.is_empty() {
+        return Html::default();
+    }
+    html! { <ul class="story-letters" aria-label={locale.t("story.letters.label").to_owned()}>{ for shown }</ul> }
+}
