@@ -7,6 +7,7 @@
 
 mod comparison;
 mod frame;
+mod game;
 mod opening;
 mod own_run;
 mod pending;
@@ -79,6 +80,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// What the engine keeps of the operator's game.
+    game: game::GameRun,
     /// The runs that a chapter's figure compares.
     side_runs: story::SideRuns,
     /// The canvas and the painter of the stage.
@@ -117,6 +120,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                game: game::GameRun::default(),
                 side_runs: story::SideRuns::default(),
                 stage: Surface::default(),
                 picking: Picking::default(),
@@ -185,11 +189,16 @@ impl Engine {
     /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
     pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
         self.with(|core| {
-            if !super::actions::can_be_done(&action, core.state.mode) {
+            if !core.state.may(&action) {
                 return Err(page_object::Refusal::NotHere);
             }
+            let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
             core.act(action, CALL_WORK_MS)
-                .map_err(page_object::Refusal::Run)
+                .map_err(page_object::Refusal::Run)?;
+            if leaves_game {
+                core.change(Change::Opened(None, None, None));
+            }
+            Ok(())
         })
     }
 
@@ -265,6 +274,7 @@ impl Core {
             Effect::FocusHeading => self.pending.focus = true,
             Effect::Pick(input) => self.pick(input),
             Effect::OpenCard(id) => self.open_card(id),
+            Effect::StartGame { anew } => self.start_game(anew),
             Effect::Adopt(run, at) => self.adopt(run, at),
             Effect::Choose(side, choice) => self.choose(side, choice),
             Effect::Swap => self.swap(),
@@ -325,6 +335,7 @@ impl Core {
     /// Looks at what is shown and tells everybody who shows it.
     fn publish(&mut self) {
         self.pacing.published();
+        let game = self.follow_game();
         self.publish_comparison();
         let snapshot = Rc::new(self.player.snapshot());
         if has_changed(&self.state.snapshot, &snapshot) {
@@ -333,6 +344,7 @@ impl Core {
         let published = Published {
             card: self.card(),
             mine: self.player.own_messages(),
+            game,
             letter: self.player.world().message(0).filter(|letter| letter.mine),
             snapshot,
         };

@@ -15,6 +15,7 @@ use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{Lab, LabProps, worker};
 use crate::modes::{explore, story};
 use limbo_lab::study::Study;
+use limbo_player::operator::{Rivals, Score};
 use limbo_player::{ComparisonRun, MessageHistory, Player};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
@@ -45,6 +46,10 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
+    /// How the operator's game stands.
+    pub game_score: fn(&World) -> Score,
+    /// Plays on the automatic restarts that a game is compared with.
+    pub work_on_rivals: fn(&mut Rivals, &mut dyn FnMut() -> bool) -> bool,
     /// A comparison at the playhead.
     pub open_comparison: fn() -> Box<dyn ComparisonDriver>,
     /// A study of the lab that begins to be played.
@@ -83,6 +88,8 @@ static VIEWS: LazyViews = LazyViews {
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
+    game_score: Score::of,
+    work_on_rivals: Rivals::work,
     open_comparison: comparison::open,
     open_sweep: sweep::open,
     spawn_workers: WorkerPool::spawn,

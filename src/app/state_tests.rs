@@ -98,7 +98,7 @@ fn who_comes_back_to_the_story_finds_the_chapter() {
     assert!(back.contains(&Effect::ResumeStory), "{back:?}");
     assert_eq!((state.mode, state.chapter), (Mode::Story, 4));
     // The browser's Back goes to a chapter as its button does.
-    let back = state.update(Change::Navigated(Mode::Story, Some(2)));
+    let back = state.update(Change::Navigated(Mode::Story, Some(2), false));
     assert!(back.contains(&Effect::StartChapter { play: true }));
     assert_eq!(state.chapter, 2);
 }

@@ -325,6 +325,11 @@ impl Rivals {
                 break;
             }
         }
+        self.is_playing()
+    }
+
+    /// True while there is more to play.
+    pub fn is_playing(&self) -> bool {
         !self.worlds.is_empty()
     }
 

@@ -4,10 +4,11 @@
 use super::{ACTION_WORK_MS, Core};
 use crate::app::change::Change;
 use crate::browser::clock::deadline;
+use crate::message::Message;
 use crate::modes::story::{Chapter, chapter, number_of};
 use limbo_format::{Mode, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, Player, SideOutcome, SideRun};
+use limbo_player::{Action, Player, SideOutcome, SideRun, operator};
 use limbo_sim::{Run, RunError, SimTime};
 use std::rc::Rc;
 
@@ -51,6 +52,9 @@ impl Core {
             if params.at.is_some_and(|at| at > stop) {
                 self.state.predictions.take(now, PredictionInput::Skip);
             }
+        }
+        if params.game.is_some() && !operator::is_game(&params.run) {
+            return self.change(Change::Asked(Message::Operate(true)));
         }
         self.go_to(params);
         let mode = self.state.mode;

@@ -1,0 +1,101 @@
+//! The bar of the storage: people and e-mails that are open at once, against the mark at which it falls; and the groups.
+
+use crate::i18n::Locale;
+use limbo_picture::svg::tenths;
+use limbo_player::Snapshot;
+use limbo_player::operator::Score;
+use limbo_sim::{BlockView, ReaderLedger};
+use yew::prelude::*;
+
+/// From here on, as a part of the mark, the bar warns; and from here on it is nearly too late.
+const HIGH: f64 = 0.6;
+const EDGE: f64 = 0.85;
+
+/// A width or a place on the bar.
+fn percent(property: &str, part: f64) -> String {
+    let percent = tenths((part.clamp(0.0, 1.0) * 100.0) as f32);
+    format!("{property}:{percent}%")
+}
+
+/// The bar.
+pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> Html {
+    let storage = &shown.stations[3];
+    let weight = f64::from(shown.scenario.weight);
+    let mark = f64::from(storage.sessions_max.unwrap_or(u32::MAX).max(1));
+    let (people, mail) = (
+        f64::from(storage.reader_sessions) / mark,
+        f64::from(storage.open_sessions) / mark,
+    );
+    let part = people + mail;
+    let level = match part {
+        _ if !storage.up => "down",
+        part if part >= EDGE => "edge",
+        part if part >= HIGH => "high",
+        _ => "calm",
+    };
+    let now = locale.percent(part);
+    let words = match storage.back_at {
+        Some(at) => {
+            let time = locale.duration(at.since(shown.now));
+            locale.fill("game.down", &[("time", &time)])
+        }
+        None => locale.fill("game.load_now", &[("percent", &now)]),
+    };
+    let limit = locale.compact(mark * weight);
+    let peak = score.map_or(0.0, |s| s.peak);
+    html! {
+        <div class="operator-load" data-level={level}>
+            <p class="operator-load-words">
+                <b>{ words.clone() }</b>
+                <span>{ locale.fill("game.mark", &[("limit", &limit)]) }</span>
+            </p>
+            <div class="operator-bar" role="meter" aria-label={locale.t("game.load").to_owned()} aria-valuemin="0"
+                aria-valuemax="100" aria-valuenow={((part * 100.0) as u32).to_string()} aria-valuetext={words}>
+                <span class="operator-people" style={percent("width", people)}></span>
+                <span class="operator-mail" style={percent("width", mail)}></span>
+                if peak > 0.0 {
+                    <span class="operator-peak" style={percent("left", peak)}></span>
+                }
+            </div>
+            <p class="operator-crowd">{ crowd(locale, &shown.readers, weight) }</p>
+        </div>
+    }
+}
+
+/// Who stands outside, in words.
+fn crowd(locale: &Locale, readers: &ReaderLedger, weight: f64) -> String {
+    let outside = f64::from(readers.again + readers.given_up) * weight;
+    let asking = f64::from(readers.asking) * weight;
+    let (outside, asking) = (locale.compact(outside), locale.compact(asking));
+    locale.fill("game.crowd", &[("asking", &asking), ("outside", &outside)])
+}
+
+/// The groups: shut, or open with the part of their people who are in.
+pub(super) fn groups(locale: &Locale, shown: &Snapshot) -> Html {
+    let each = shown.blocks.iter().zip(&shown.block_readers).enumerate();
+    html! {
+        <ol class="operator-groups" aria-label={locale.t("game.groups").to_owned()}>
+            { for each.map(|(i, (block, readers))| group(locale, i, block, readers)) }
+        </ol>
+    }
+}
+
+fn group(locale: &Locale, index: usize, block: &BlockView, readers: &ReaderLedger) -> Html {
+    let inside = f64::from(readers.resting) / f64::from(readers.readers().max(1));
+    let name = locale.number((index + 1) as f64);
+    let state = match block.open {
+        true => {
+            let percent = locale.percent(inside);
+            locale.fill("game.group_open", &[("percent", &percent)])
+        }
+        false => locale.t("game.group_shut").to_owned(),
+    };
+    let style = percent("height", if block.open { inside } else { 0.0 });
+    html! {
+        <li class="operator-group" data-open={if block.open { "true" } else { "false" }}>
+            <span class="operator-inside" {style}></span>
+            <span class="operator-number">{ name }</span>
+            <span class="visually-hidden">{ state }</span>
+        </li>
+    }
+}
