@@ -9,6 +9,7 @@ const TOWN = "scenario=small-town&autoplay=0";
 const USES = {
   story: `${TOWN}&mode=story&chapter=1`,
   explore: `${TOWN}&mode=explore`,
+  game: "game=1&mode=explore",
   compare: `${TOWN}&mode=compare`,
   lab: `${TOWN}&mode=lab`,
   embed: `${TOWN}&mode=story&chapter=2&embed=1`,
