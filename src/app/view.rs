@@ -75,7 +75,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     let (mode, controls) = (state.mode.name(), state.display.controls.name());
     html! {
-        <div class="app" data-mode={mode} data-controls={controls}>
+        <div class="app" data-mode={mode} data-controls={controls} data-game={state.game.is_some().then_some("true")}>
             { page.head() }
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main() }
@@ -150,7 +150,7 @@ impl Page<'_> {
             html! { <PresenterBar {locale} mode={*mode} {send} /> }
         } else {
             html! {
-                <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
+                <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
                     theme_choice={self.state.theme_choice} {send} />
             }
         }

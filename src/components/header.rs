@@ -22,6 +22,8 @@ pub struct HeaderProps {
     pub snapshot: Rc<Snapshot>,
     /// What the page is used for now.
     pub mode: Mode,
+    /// True in the operator's game, which is about one scenario.
+    pub game: bool,
     /// The colours that the viewer chose.
     pub theme_choice: ThemeChoice,
     /// Where what the viewer asks for goes.
@@ -35,6 +37,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         locale,
         snapshot,
         mode,
+        game,
         theme_choice,
         send,
     } = props;
@@ -45,10 +48,10 @@ pub fn Header(props: &HeaderProps) -> Html {
             { mode_nav(locale, *mode, send) }
             <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
                 // The lab has its own choice of scenario, a chapter is about one.
-                if matches!(mode, Mode::Explore | Mode::Compare) {
+                if matches!(mode, Mode::Explore | Mode::Compare) && !game {
                     { scenario_picker(locale, snapshot, send) }
                 }
-                if *mode == Mode::Explore {
+                if *mode == Mode::Explore && !game {
                     { weight_picker(locale, snapshot, send) }
                 }
                 { language_picker(locale, send) }

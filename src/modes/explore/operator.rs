@@ -17,8 +17,12 @@ use load::{groups, load};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The choices of the speed: a multiple of the scenario's pace, and the minutes that are then a second.
-const SPEEDS: [(f64, u32); 3] = [(1.0 / 6.0, 5), (1.0 / 3.0, 10), (2.0, 60)];
+/// The choices of the speed: a multiple of the scenario's pace, its name, and the minutes that are then a second.
+const SPEEDS: [(f64, &str, u32); 3] = [
+    (1.0 / 6.0, "game.slow", 5),
+    (1.0 / 3.0, "game.medium", 10),
+    (2.0, "game.fast", 60),
+];
 const HOUR: Duration = Duration::hours(1);
 
 /// What the player sees and does, and at the end the result.
@@ -33,14 +37,16 @@ pub(super) fn panel(props: &ExploreProps, game: &GameState) -> Html {
     html! {
         <>
             <h2 id="operator-title">{ locale.t(title) }</h2>
-            <p class="operator-day">{ day(locale, shown.seed) }</p>
+            if over || !begun || game.kind == Game::Watch {
+                <p class="operator-day">{ day(locale, shown.seed) }</p>
+            }
             if over {
                 { result::result(props, game) }
             } else {
                 if !begun {
                     <p class="operator-intro">{ locale.t("game.intro") }</p>
                 }
-                <p class="operator-clock">{ locale.moment(shown.now) }</p>
+                <p class="operator-clock">{ clock(locale, shown.now) }</p>
                 { load(locale, shown, game.scores.score.as_deref()) }
                 { groups(locale, shown) }
                 { controls(locale, shown, game, send) }
@@ -62,6 +68,12 @@ pub(super) fn invitation(props: &ExploreProps) -> Html {
             <button type="button" class="button" {onclick}>{ locale.t("game.invite_go") }</button>
         </section>
     }
+}
+
+/// The hour of the game, short enough for one line of a telephone.
+fn clock(locale: &Locale, now: SimTime) -> String {
+    let (day, time) = (locale.day_short(now), locale.time(now));
+    locale.fill("format.clock", &[("day", &day), ("time", &time)])
 }
 
 /// Which game it is: the day's, or that of a number.
@@ -113,7 +125,7 @@ fn controls(locale: &Locale, shown: &Snapshot, game: &GameState, send: &Callback
                     { locale.t(if shown.playing { "transport.pause" } else { "transport.play" }) }
                 </button>
                 <button type="button" class="button" onclick={act(send, hour)}>{ locale.t("game.hour") }</button>
-                { for SPEEDS.iter().map(|&(speed, minutes)| speed_button(locale, shown, speed, minutes, send)) }
+                { for SPEEDS.iter().map(|choice| speed_button(locale, shown, choice, send)) }
             </div>
         </>
     }
@@ -127,21 +139,19 @@ fn open_of(locale: &Locale, open: usize, total: usize) -> String {
 fn speed_button(
     locale: &Locale,
     shown: &Snapshot,
-    speed: f64,
-    minutes: u32,
+    &(speed, key, minutes): &(f64, &'static str, u32),
     send: &Callback<Message>,
 ) -> Html {
-    let time = Duration::mins(minutes);
-    let name = locale.fill("clock.pace", &[("time", &locale.duration(time))]);
+    let time = locale.duration(Duration::mins(minutes));
+    let pace = locale.fill("clock.pace", &[("time", &time)]);
     let pressed = if (shown.speed - speed).abs() < 1e-9 {
         "true"
     } else {
         "false"
     };
     html! {
-        <button type="button" class="button operator-speed" aria-pressed={pressed} aria-label={name.clone()} title={name}
-            onclick={act(send, Action::Speed(speed))}>
-            { locale.fill("game.pace", &[("time", &locale.duration_short(time))]) }
+        <button type="button" class="button operator-speed" aria-pressed={pressed} title={pace} onclick={act(send, Action::Speed(speed))}>
+            { locale.t(key) }
         </button>
     }
 }

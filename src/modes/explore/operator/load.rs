@@ -10,6 +10,8 @@ use yew::prelude::*;
 /// From here on, as a part of the mark, the bar warns; and from here on it is nearly too late.
 const HIGH: f64 = 0.6;
 const EDGE: f64 = 0.85;
+/// Below this the most that was open is not worth a line: an ordinary day has as much.
+const PEAK_SHOWN: f64 = 0.04;
 
 /// A width or a place on the bar.
 fn percent(property: &str, part: f64) -> String {
@@ -26,6 +28,8 @@ pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> 
         f64::from(storage.reader_sessions) / mark,
         f64::from(storage.open_sessions) / mark,
     );
+    // People at the doors of open groups, who will try again in the next minutes.
+    let at_doors = at_doors(shown) / mark;
     let part = people + mail;
     let level = match part {
         _ if !storage.up => "down",
@@ -53,21 +57,28 @@ pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> 
                 aria-valuemax="100" aria-valuenow={((part * 100.0) as u32).to_string()} aria-valuetext={words}>
                 <span class="operator-people" style={percent("width", people)}></span>
                 <span class="operator-mail" style={percent("width", mail)}></span>
-                if peak > 0.0 {
+                <span class="operator-doorstep" style={percent("width", at_doors)}></span>
+                if peak > PEAK_SHOWN {
                     <span class="operator-peak" style={percent("left", peak)}></span>
                 }
             </div>
-            <p class="operator-crowd">{ crowd(locale, &shown.readers, weight) }</p>
+            <p class="operator-crowd">{ crowd(locale, shown, weight) }</p>
         </div>
     }
 }
 
-/// Who stands outside, in words.
-fn crowd(locale: &Locale, readers: &ReaderLedger, weight: f64) -> String {
-    let outside = f64::from(readers.again + readers.given_up) * weight;
-    let asking = f64::from(readers.asking) * weight;
-    let (outside, asking) = (locale.compact(outside), locale.compact(asking));
-    locale.fill("game.crowd", &[("asking", &asking), ("outside", &outside)])
+/// Who will be inside in the next minutes: people who wait at the doors of open groups (dots).
+fn at_doors(shown: &Snapshot) -> f64 {
+    let each = shown.blocks.iter().zip(&shown.block_readers);
+    let open = each.filter(|(block, _)| block.open);
+    open.map(|(_, readers)| f64::from(readers.again)).sum()
+}
+
+/// Who is inside and who at the doors, in words.
+fn crowd(locale: &Locale, shown: &Snapshot, weight: f64) -> String {
+    let asking = locale.compact(f64::from(shown.readers.asking) * weight);
+    let doors = locale.compact(at_doors(shown) * weight);
+    locale.fill("game.crowd", &[("asking", &asking), ("doors", &doors)])
 }
 
 /// The groups: shut, or open with the part of their people who are in.

@@ -6,7 +6,7 @@ use crate::browser::save;
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_player::operator::Score;
-use std::rc::Rc;
+use limbo_sim::Duration;
 use yew::prelude::*;
 
 /// The result.
@@ -42,46 +42,48 @@ fn verdict(locale: &Locale, score: &Score, plan: Option<&Score>) -> String {
     locale.t(key).to_owned()
 }
 
+/// The measures, a row each; the player and the automatic restarts, a column each.
 fn table(locale: &Locale, shown: &Snapshot, game: &GameState) -> Html {
-    let head = ["game.falls", "game.all_open", "game.peak", "game.served"];
+    let all = all_scores(locale, shown, game);
+    let measures: [(&str, fn(&Locale, &Score) -> String); 4] = [
+        ("game.falls", |locale, s| locale.number(s.falls.into())),
+        ("game.all_open", |locale, s| after(locale, s.all_open)),
+        ("game.served", |locale, s| after(locale, s.served)),
+        ("game.peak", |locale, s| locale.percent(s.peak.min(1.0))),
+    ];
+    let row = |(key, cell): &(&'static str, fn(&Locale, &Score) -> String)| {
+        let cells = all.iter().map(|(_, score)| {
+            // What is still being played is not known yet.
+            let cell = score
+                .as_ref()
+                .map_or_else(|| "…".into(), |s| cell(locale, s));
+            html! { <td>{ cell }</td> }
+        });
+        html! { <tr><th scope="row">{ locale.t(key) }</th>{ for cells }</tr> }
+    };
     html! {
-        <div class="operator-table">
-            <table>
+        <>
+            <table class="operator-table">
                 <caption>{ locale.t("game.same_mail") }</caption>
                 <thead>
                     <tr>
                         <td></td>
-                        { for head.iter().map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
+                        { for all.iter().map(|(name, _)| html! { <th scope="col">{ name }</th> }) }
                     </tr>
                 </thead>
-                <tbody>
-                    { for all_scores(locale, shown, game).iter().map(|(name, score)| row(locale, name, score.as_ref())) }
-                </tbody>
+                <tbody>{ for measures.iter().map(row) }</tbody>
             </table>
             <p class="help">{ locale.t("game.served_help") }</p>
-        </div>
+        </>
     }
 }
 
-fn row(locale: &Locale, name: &str, score: Option<&Rc<Score>>) -> Html {
-    let cells = match score {
-        Some(score) => {
-            let never = || locale.t("game.never").to_owned();
-            let after = |time: Option<_>| time.map_or_else(never, |t| locale.duration_short(t));
-            [
-                locale.number(score.falls.into()),
-                after(score.all_open),
-                locale.percent(score.peak.min(1.0)),
-                after(score.served),
-            ]
-        }
-        None => [(); 4].map(|()| "…".to_owned()),
-    };
-    html! {
-        <tr>
-            <th scope="row">{ name }</th>
-            { for cells.into_iter().map(|cell| html! { <td>{ cell }</td> }) }
-        </tr>
+/// How long after the beginning, in words.
+fn after(locale: &Locale, time: Option<Duration>) -> String {
+    match time {
+        None => locale.t("game.never").to_owned(),
+        Some(Duration::ZERO) => locale.t("game.at_once").to_owned(),
+        Some(time) => locale.duration_short(time),
     }
 }
 
