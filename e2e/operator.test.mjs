@@ -21,7 +21,7 @@ function begins(limbo) {
 
 /** The button that opens the next group; its name says how many are open. */
 function opener(limbo, open) {
-  const of = limbo.words("stage.blocks_open", { open, total: 12 });
+  const of = limbo.words("game.opened", { open, total: 12 });
   return limbo.find("button", `${limbo.words("game.open")} ${of}`);
 }
 

@@ -133,7 +133,7 @@ fn controls(locale: &Locale, shown: &Snapshot, game: &GameState, send: &Callback
 
 fn open_of(locale: &Locale, open: usize, total: usize) -> String {
     let (open, total) = (locale.number(open as f64), locale.number(total as f64));
-    locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)])
+    locale.fill("game.opened", &[("open", &open), ("total", &total)])
 }
 
 fn speed_button(

@@ -40,7 +40,7 @@ pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> 
     let now = locale.percent(part);
     let words = match storage.back_at {
         Some(at) => {
-            let time = locale.duration(at.since(shown.now));
+            let time = locale.duration_short(at.since(shown.now));
             locale.fill("game.down", &[("time", &time)])
         }
         None => locale.fill("game.load_now", &[("percent", &now)]),
