@@ -16,7 +16,7 @@ mod story;
 mod sweep;
 
 use super::change::{Change, Published};
-use super::drivers::{ComparisonDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::state::State;
@@ -80,8 +80,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
-    /// What the engine keeps of the operator's game.
-    game: game::GameRun,
+    /// The operator's game, while it is shown.
+    game: Option<Box<dyn GameDriver>>,
     /// The runs that a chapter's figure compares.
     side_runs: story::SideRuns,
     /// The canvas and the painter of the stage.
@@ -120,7 +120,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
-                game: game::GameRun::default(),
+                game: None,
                 side_runs: story::SideRuns::default(),
                 stage: Surface::default(),
                 picking: Picking::default(),
@@ -326,7 +326,8 @@ impl Core {
                 self.open_comparison();
             }
             Mode::Lab => self.player.pause(),
-            Mode::Story | Mode::Explore => {}
+            Mode::Explore => self.see_to_game(false),
+            Mode::Story => {}
         }
         self.publish();
         self.wake();

@@ -4,8 +4,8 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
-use super::drivers::{ComparisonDriver, SweepDriver};
-use super::{comparison, sweep};
+use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::{comparison, game, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -15,7 +15,6 @@ use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{Lab, LabProps, worker};
 use crate::modes::{explore, story};
 use limbo_lab::study::Study;
-use limbo_player::operator::{Rivals, Score};
 use limbo_player::{ComparisonRun, MessageHistory, Player};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
@@ -46,10 +45,8 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
-    /// How the operator's game stands.
-    pub game_score: fn(&World) -> Score,
-    /// Plays on the automatic restarts that a game is compared with.
-    pub work_on_rivals: fn(&mut Rivals, &mut dyn FnMut() -> bool) -> bool,
+    /// The operator's game.
+    pub open_game: fn() -> Box<dyn GameDriver>,
     /// A comparison at the playhead.
     pub open_comparison: fn() -> Box<dyn ComparisonDriver>,
     /// A study of the lab that begins to be played.
@@ -88,8 +85,7 @@ static VIEWS: LazyViews = LazyViews {
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
-    game_score: Score::of,
-    work_on_rivals: Rivals::work,
+    open_game: game::open,
     open_comparison: comparison::open,
     open_sweep: sweep::open,
     spawn_workers: WorkerPool::spawn,

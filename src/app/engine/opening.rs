@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::message::Message;
 use crate::modes::story::number_of;
 use limbo_format::{Mode, Notice, Params};
-use limbo_player::{Action, operator};
+use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
 
 impl Engine {
@@ -42,11 +42,11 @@ impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
         self.player.load(params.run.clone())?;
         self.drive(Action::Pause);
-        let game = params.game.filter(|_| operator::is_game(&params.run));
-        let mode = game.map_or(params.mode, |_| Some(Mode::Explore));
+        let mode = params.game.map_or(params.mode, |_| Some(Mode::Explore));
         let chapter = params.chapter.map(number_of);
-        self.change(Change::Opened(mode, chapter, game));
+        self.change(Change::Opened(mode, chapter, params.game));
         self.go_to(params);
+        self.see_to_game(false);
         if self.state.mode == Mode::Compare {
             self.open_comparison();
         }

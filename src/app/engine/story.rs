@@ -4,11 +4,10 @@
 use super::{ACTION_WORK_MS, Core};
 use crate::app::change::Change;
 use crate::browser::clock::deadline;
-use crate::message::Message;
 use crate::modes::story::{Chapter, chapter, number_of};
 use limbo_format::{Mode, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, Player, SideOutcome, SideRun, operator};
+use limbo_player::{Action, Player, SideOutcome, SideRun};
 use limbo_sim::{Run, RunError, SimTime};
 use std::rc::Rc;
 
@@ -53,14 +52,14 @@ impl Core {
                 self.state.predictions.take(now, PredictionInput::Skip);
             }
         }
-        if params.game.is_some() && !operator::is_game(&params.run) {
-            return self.change(Change::Asked(Message::Operate(true)));
-        }
         self.go_to(params);
         let mode = self.state.mode;
         if matches!(mode, Mode::Compare | Mode::Lab) {
             self.enter(mode);
-        } else if params.autoplay.unwrap_or(true) && !self.state.reduced_motion {
+        } else if (params.game.is_none() || !params.run.script.is_empty())
+            // A new game waits for its player.
+            && params.autoplay.unwrap_or(true) && !self.state.reduced_motion
+        {
             self.drive(Action::Play);
         }
     }

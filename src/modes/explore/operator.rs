@@ -37,19 +37,19 @@ pub(super) fn panel(props: &ExploreProps, game: &GameState) -> Html {
     html! {
         <>
             <h2 id="operator-title">{ locale.t(title) }</h2>
-            if over || !begun || game.kind == Game::Watch {
-                <p class="operator-day">{ day(locale, shown.seed) }</p>
-            }
             if over {
+                { day(locale, shown.seed) }
                 { result::result(props, game) }
             } else {
-                if !begun {
-                    <p class="operator-intro">{ locale.t("game.intro") }</p>
-                }
                 <p class="operator-clock">{ clock(locale, shown.now) }</p>
                 { load(locale, shown, game.scores.score.as_deref()) }
                 { groups(locale, shown) }
                 { controls(locale, shown, game, send) }
+            }
+            // Under the buttons, so that nothing moves under the finger that presses them.
+            if !over && !begun {
+                <p class="operator-intro">{ locale.t("game.intro") }</p>
+                { day(locale, shown.seed) }
             }
             <p class="operator-said" role="status">{ said(locale, shown, game) }</p>
             { ways_on(locale, game, over, begun, send) }
@@ -77,14 +77,15 @@ fn clock(locale: &Locale, now: SimTime) -> String {
 }
 
 /// Which game it is: the day's, or that of a number.
-fn day(locale: &Locale, seed: u64) -> String {
-    match Date::of_seed(seed) {
+fn day(locale: &Locale, seed: u64) -> Html {
+    let said = match Date::of_seed(seed) {
         Some(date) => locale.fill(
             "game.of_day",
             &[("day", &locale.day_of(date.noon_unix_ms()))],
         ),
         None => locale.fill("game.of_seed", &[("seed", &seed.to_string())]),
-    }
+    };
+    html! { <p class="operator-day">{ said }</p> }
 }
 
 fn act(send: &Callback<Message>, action: Action) -> Callback<MouseEvent> {

@@ -51,7 +51,10 @@ pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> 
         <div class="operator-load" data-level={level}>
             <p class="operator-load-words">
                 <b>{ words.clone() }</b>
-                <span>{ locale.fill("game.mark", &[("limit", &limit)]) }</span>
+                // Not beside the longer words of a fall: the line must not become two.
+                if storage.up {
+                    <span>{ locale.fill("game.mark", &[("limit", &limit)]) }</span>
+                }
             </p>
             <div class="operator-bar" role="meter" aria-label={locale.t("game.load").to_owned()} aria-valuemin="0"
                 aria-valuemax="100" aria-valuenow={((part * 100.0) as u32).to_string()} aria-valuetext={words}>
@@ -101,7 +104,7 @@ fn group(locale: &Locale, index: usize, block: &BlockView, readers: &ReaderLedge
         }
         false => locale.t("game.group_shut").to_owned(),
     };
-    let style = percent("height", if block.open { inside } else { 0.0 });
+    let style = percent("width", if block.open { inside } else { 0.0 });
     html! {
         <li class="operator-group" data-open={if block.open { "true" } else { "false" }}>
             <span class="operator-inside" {style}></span>

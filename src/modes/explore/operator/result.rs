@@ -2,7 +2,7 @@
 
 use super::super::{ExploreProps, GameState};
 use super::{all_scores, line};
-use crate::browser::save;
+use crate::browser::{dom, save};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_player::operator::Score;
@@ -21,11 +21,26 @@ pub(super) fn result(props: &ExploreProps, game: &GameState) -> Html {
     html! {
         <>
             <p class="operator-stars" aria-hidden="true">{ stars }</p>
-            <p class="operator-verdict" role="status">{ verdict(locale, score, plan.as_deref()) }</p>
+            <Verdict text={verdict(locale, score, plan.as_deref())} />
             { table(locale, &props.snapshot, game) }
             <HandOn locale={locale.clone()} {line} link={props.game_link.clone()} />
         </>
     }
+}
+
+/// The id of the verdict, which takes the focus: the button that led to it is gone.
+const VERDICT: &str = "operator-verdict";
+
+#[derive(Clone, PartialEq, Properties)]
+struct VerdictProps {
+    text: String,
+}
+
+/// The result in a sentence.
+#[component]
+fn Verdict(props: &VerdictProps) -> Html {
+    use_effect_with((), |()| dom::focus_heading(VERDICT, true));
+    html! { <h3 id={VERDICT} class="operator-verdict" tabindex="-1">{ &props.text }</h3> }
 }
 
 /// What the numbers mean.
