@@ -57,16 +57,19 @@ fn verdict(locale: &Locale, score: &Score, plan: Option<&Score>) -> String {
     locale.t(key).to_owned()
 }
 
+/// A measure: the key of its name, and how it is said.
+type Measure = (&'static str, fn(&Locale, &Score) -> String);
+
 /// The measures, a row each; the player and the automatic restarts, a column each.
 fn table(locale: &Locale, shown: &Snapshot, game: &GameState) -> Html {
     let all = all_scores(locale, shown, game);
-    let measures: [(&str, fn(&Locale, &Score) -> String); 4] = [
+    let measures: [Measure; 4] = [
         ("game.falls", |locale, s| locale.number(s.falls.into())),
         ("game.all_open", |locale, s| after(locale, s.all_open)),
         ("game.served", |locale, s| after(locale, s.served)),
         ("game.peak", |locale, s| locale.percent(s.peak.min(1.0))),
     ];
-    let row = |(key, cell): &(&'static str, fn(&Locale, &Score) -> String)| {
+    let row = |(key, cell): &Measure| {
         let cells = all.iter().map(|(_, score)| {
             // What is still being played is not known yet.
             let cell = score
