@@ -74,7 +74,8 @@ pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> 
 fn at_doors(shown: &Snapshot) -> f64 {
     let each = shown.blocks.iter().zip(&shown.block_readers);
     let open = each.filter(|(block, _)| block.open);
-    open.map(|(_, readers)| f64::from(readers.again)).sum()
+    // A sum of no floats would be minus zero.
+    f64::from(open.map(|(_, readers)| readers.again).sum::<u32>())
 }
 
 /// Who is inside and who at the doors, in words.
@@ -111,5 +112,33 @@ fn group(locale: &Locale, index: usize, block: &BlockView, readers: &ReaderLedge
             <span class="operator-number">{ name }</span>
             <span class="visually-hidden">{ state }</span>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_player::Player;
+    use limbo_player::operator::{BEGIN, new_game};
+    use limbo_player::Action;
+
+    #[test]
+    fn people_are_at_the_doors_of_open_groups_only() {
+        let mut player = Player::new(new_game(1).expect("a game")).expect("it can be played");
+        let to = Action::Seek(BEGIN);
+        player.act(to, &mut || false).expect("time goes on");
+        let before = at_doors(&player.snapshot());
+        assert!(before == 0.0 && before.is_sign_positive(), "{before}");
+        player.act(Action::OpenBlock, &mut || false).expect("open");
+        let shown = player.snapshot();
+        assert_eq!(at_doors(&shown), f64::from(shown.block_readers[0].again));
+        assert!(at_doors(&shown) > 100.0);
+    }
+
+    #[test]
+    fn nothing_is_drawn_beyond_the_ends_of_the_bar() {
+        assert_eq!(percent("width", 3.0), "width:100%");
+        assert_eq!(percent("width", -1.0), "width:0%");
+        assert_eq!(percent("left", 0.125), "left:12.5%");
     }
 }
