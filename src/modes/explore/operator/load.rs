@@ -118,9 +118,9 @@ fn group(locale: &Locale, index: usize, block: &BlockView, readers: &ReaderLedge
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_player::Action;
     use limbo_player::Player;
     use limbo_player::operator::{BEGIN, new_game};
-    use limbo_player::Action;
 
     #[test]
     fn people_are_at_the_doors_of_open_groups_only() {
