@@ -1,6 +1,7 @@
 //! Explore: everything open. The stage with all its links, time, the way to restart, the viewer's own mail and every
 //! number; with fewer controls, or before a class, less of it.
 
+mod colours;
 mod disks;
 mod hint;
 
@@ -13,6 +14,8 @@ use crate::i18n::Locale;
 use crate::message::Message;
 use hint::Hint;
 use limbo_format::Controls;
+use limbo_picture::colouring::Colouring;
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
@@ -22,6 +25,8 @@ use yew::prelude::*;
 pub struct LaterViews {
     /// Over the stage: what to try.
     pub hint: fn(&ExploreProps) -> Html,
+    /// Under the stage: by what the dots are coloured.
+    pub colours: fn(&ExploreProps) -> Html,
     /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
@@ -29,7 +34,12 @@ pub struct LaterViews {
 }
 
 /// Reached through the app's table of lazy views only.
-pub static LATER_VIEWS: LaterViews = LaterViews { hint, side, time };
+pub static LATER_VIEWS: LaterViews = LaterViews {
+    hint,
+    colours: colours::colours,
+    side,
+    time,
+};
 
 /// Properties of [`Explore`].
 #[derive(Clone, PartialEq, Properties)]
@@ -48,6 +58,10 @@ pub struct ExploreProps {
     pub controls: Controls,
     /// True before a class.
     pub present: bool,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
+    /// The colours of the page.
+    pub theme: Theme,
     /// The stage on its card.
     pub stage: Html,
     /// What stands around it.

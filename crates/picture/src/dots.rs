@@ -323,10 +323,11 @@ fn returning(layout: &Layout, hop: Hop, transit: &Transit) -> Point {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::Parts;
     use super::*;
 
     fn layout() -> Layout {
-        Layout::new(900.0, 500.0, 14.0, false)
+        Layout::new(900.0, 500.0, 14.0, Parts::WITH_OUTBOX)
     }
 
     #[test]
@@ -367,7 +368,10 @@ mod tests {
 
     #[test]
     fn travelling_mail_stays_inside_its_pipe() {
-        for l in [layout(), Layout::new(360.0, 640.0, 14.0, false)] {
+        for l in [
+            layout(),
+            Layout::new(360.0, 640.0, 14.0, Parts::WITH_OUTBOX),
+        ] {
             for hop in Hop::ALL {
                 let pipe = l.pipe(hop).body;
                 for id in 0..500 {

@@ -33,6 +33,7 @@ use chapter_detail::{ChapterDetail, ChapterEvidence};
 use chapters::Figure;
 use letter::LetterCard;
 use limbo_format::Controls;
+use limbo_picture::layout::Parts;
 use limbo_picture::theme::Theme;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -149,7 +150,8 @@ pub fn Story(props: &StoryProps) -> Html {
             <div class="story-stage">
                 { props.stage.clone() }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
-                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme} />
+                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme}
+                        parts={Parts::of(props.snapshot.scenario.has_readers(), &props.snapshot.series, &props.snapshot.ledger)} />
                 }
                 { under_stage }
                 { props.card.clone() }

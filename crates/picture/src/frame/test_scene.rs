@@ -69,7 +69,9 @@ impl TestScene {
         self.waiting.push(Waiting {
             id,
             addr: addr_of(id),
+            born: SimTime(id),
             entered,
+            mta: (id % 10) as u8,
             mine: self.own.contains(&id),
             test: self.is_test(id),
         });
@@ -185,7 +187,9 @@ impl Scene for TestScene {
         Some(Waiting {
             id,
             addr: addr_of(id),
+            born: SimTime(id),
             entered,
+            mta: (id % 10) as u8,
             mine: self.own.contains(&id),
             test: self.is_test(id),
         })

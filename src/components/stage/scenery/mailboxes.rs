@@ -2,9 +2,10 @@
 
 use super::node::{Load, cross, slots, tilt};
 use super::{path, rect};
-use limbo_picture::layout::{Node, Rect};
+use limbo_picture::layout::{Layout, Rect};
 use limbo_picture::svg::Path;
 use limbo_picture::theme::Theme;
+use limbo_sim::Place;
 use yew::prelude::*;
 
 /// Few blocks have a hue each; many share this many.
@@ -14,26 +15,36 @@ const FLAP_MIN: f32 = 14.0;
 
 /// The mailboxes.
 pub(super) fn mailbox_grid(
-    node: Node,
-    cells: Rect,
+    layout: &Layout,
     load: Load,
     served: &[bool],
     mine: u16,
     theme: Theme,
 ) -> Html {
-    let grid = Grid::new(&cells, served.len());
-    let (node, load) = (&node, &load);
+    let grid = Grid::new(&layout.cells(), served.len());
+    let (node, load) = (layout.node(Place::Mailboxes), &load);
     html! {
         <g class={tilt(load.up)}>
             { served_cells(&grid, served, theme) }
             { unserved_cells(&grid, served) }
             { slots(node, load) }
+            if load.limited {
+                { rect("stage-beyond", &layout.beyond_mark(), 3.0) }
+                { path("stage-limit", mark(layout)) }
+            }
             if !served.is_empty() {
                 { rect("stage-mine", &grid.cell(usize::from(mine)).inset(-2.5), 4.0) }
             }
             { cross(node, load.up) }
         </g>
     }
+}
+
+/// The mark on the bar: a storage that is loaded so far falls. It reaches up to the words.
+fn mark(layout: &Layout) -> Path {
+    let bar = &layout.node(Place::Mailboxes).session_area;
+    let x = bar.right();
+    Path::polyline([(x, bar.y - 4.0), (x, bar.bottom() + 2.5)])
 }
 
 /// The blocks with service: a path for each hue, and the flaps of the letters over them.

@@ -58,20 +58,19 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
         let station = &snapshot.stations[place as usize];
         // In the narrow layout the words that say that it is down, or rejects, stand where the load was.
         let bare = layout.axis == Axis::Down && (!station.up || rejects_all(snapshot, place));
-        html! { { server(*layout.node(place), Load::of(station, false), bare) } }
+        html! { { server(*layout.node(place), Load::of(station), bare) } }
     };
     let storage = &snapshot.stations[Place::Mailboxes as usize];
     let served = blocks_served(snapshot);
-    let readers = props.crowd.is_some() && storage.sessions_max.is_some();
     html! {
         <svg class="stage-back" width={tenths(layout.width)} height={tenths(layout.height)} role="img"
             aria-labelledby={props.summary_id}>
             { for Hop::ALL.map(pipe) }
             { grid_lines(layout, props.scale, snapshot.scenario.weight) }
-            { for waiting.into_iter().enumerate().map(basin) }
+            { for waiting.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(basin) }
             { senders(*layout.node(Place::Senders)) }
             { for [Place::Provider, Place::Relay].map(server) }
-            { mailbox_grid(*layout.node(Place::Mailboxes), layout.cells(), Load::of(storage, readers), &served, snapshot.my_block, props.theme) }
+            { mailbox_grid(layout, Load::of(storage), &served, snapshot.my_block, props.theme) }
             if let Some(crowd) = &props.crowd {
                 { crowd_shape(crowd, &served, snapshot.my_block, props.theme) }
             }
