@@ -51,19 +51,19 @@ scene("keys with Alt are the browser's", { query: "?mode=compare&scenario=small-
   await limbo.until("without Alt the arrow seeks", (state) => state.compare.t_ms > before);
 });
 
-scene("Back and Forward go through the chapters and modes that were seen", { query: "?chapter=1&autoplay=0" }, async (limbo) => {
+scene("Back and Forward go through the chapters and modes that were seen", { query: "?chapter=letter&autoplay=0" }, async (limbo) => {
   const at = (mode, chapter) => limbo.until(`${mode} ${chapter}`, (state) => state.mode === mode && state.chapter === chapter);
-  await at("story", 1);
+  await at("story", "letter");
   await limbo.press("button", "story.next");
-  await at("story", 2);
+  await at("story", "sunday");
   await limbo.press("button", "mode.explore");
   await at("explore", null);
   await limbo.page.goBack();
-  await at("story", 2);
+  await at("story", "sunday");
   await limbo.page.goBack();
-  await at("story", 1);
+  await at("story", "letter");
   await limbo.page.goForward();
-  await at("story", 2);
+  await at("story", "sunday");
 });
 
 scene("a page that is reloaded comes back to the same moment", { query: "?scenario=small-town&autoplay=0" }, async (limbo) => {
@@ -79,10 +79,10 @@ scene("a page that is reloaded comes back to the same moment", { query: "?scenar
   assert.equal(await limbo.call("hash"), hash);
 });
 
-scene("a story that is reloaded comes back to its chapter", { query: "?chapter=1&autoplay=0" }, async (limbo) => {
+scene("a story that is reloaded comes back to its chapter", { query: "?chapter=letter&autoplay=0" }, async (limbo) => {
   await limbo.press("button", "story.next");
-  await limbo.until("chapter 2", (state) => state.chapter === 2 && /chapter=2/.test(limbo.page.url()));
+  await limbo.until("chapter 2", (state) => state.chapter === "sunday" && /chapter=sunday/.test(limbo.page.url()));
   await limbo.page.reload();
   await limbo.started();
-  await limbo.until("chapter 2 again", (state) => state.mode === "story" && state.chapter === 2);
+  await limbo.until("chapter 2 again", (state) => state.mode === "story" && state.chapter === "sunday");
 });

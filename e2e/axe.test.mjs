@@ -7,12 +7,12 @@ import { scene } from "./harness.mjs";
 
 const TOWN = "scenario=small-town&autoplay=0";
 const USES = {
-  story: `${TOWN}&mode=story&chapter=1`,
+  story: `${TOWN}&mode=story&chapter=letter`,
   explore: `${TOWN}&mode=explore`,
   compare: `${TOWN}&mode=compare`,
   lab: `${TOWN}&mode=lab`,
-  embed: `${TOWN}&mode=story&chapter=2&embed=1`,
-  presenter: `${TOWN}&mode=story&chapter=3&present=1`,
+  embed: `${TOWN}&mode=story&chapter=sunday&embed=1`,
+  presenter: `${TOWN}&mode=story&chapter=break&present=1`,
 };
 const LOOKS = ["light", "dark", "projector"];
 

@@ -69,14 +69,14 @@ for (const [who, options] of waiting) {
 // Each of the files that belong together may be lost alone.
 for (const files of [/later-.*[.]wasm/, /later-.*[.]css/, /[.]later[.]txt/]) {
   const lost = { now: true };
-  const options = { query: "?mode=story&locale=en", problems: true, before: losing(files, lost) };
+  const options = { query: "?mode=story&chapter=letter&locale=en", problems: true, before: losing(files, lost) };
   scene(`a part that does not arrive is said to be missing, and comes by itself (${files})`, options, async (limbo) => {
     await limbo.page.keyboard.press("ArrowRight");
     await limbo.reads(limbo.words("later.lost"));
-    assert.equal((await limbo.state()).chapter, 2, "the reader stays where they were");
+    assert.equal((await limbo.state()).chapter, "sunday", "the reader stays where they were");
     lost.now = false;
-    await limbo.reads(limbo.words("story.2.title"));
-    assert.equal((await limbo.state()).chapter, 2);
+    await limbo.reads(limbo.words("story.sunday.title"));
+    assert.equal((await limbo.state()).chapter, "sunday");
   });
 }
 
@@ -97,10 +97,10 @@ const NO_SYNC = { "permissions-policy": "sync-xhr=()" };
 scene("a page whose host forbids synchronous requests works", { blank: true }, async (limbo) => {
   const host = await behind("/", NO_SYNC);
   try {
-    await limbo.page.goto(`${host.origin}/?locale=en`);
+    await limbo.page.goto(`${host.origin}/?chapter=letter&locale=en`);
     await limbo.started();
     await limbo.press("button", "story.next");
-    await limbo.reads(limbo.words("story.2.title"));
+    await limbo.reads(limbo.words("story.sunday.title"));
     await limbo.press("button", "mode.lab");
     await limbo.find("heading", limbo.words("lab.title"));
   } finally {
@@ -110,14 +110,14 @@ scene("a page whose host forbids synchronous requests works", { blank: true }, a
 
 scene("a story in an article whose host forbids synchronous requests works", { blank: true }, async (limbo) => {
   const limbo_host = await behind("/", NO_SYNC);
-  const frame = `<iframe title="Limbo" src="${limbo_host.origin}/?embed=1&chapter=3&locale=en" width="900" height="900"></iframe>`;
+  const frame = `<iframe title="Limbo" src="${limbo_host.origin}/?embed=1&chapter=break&locale=en" width="900" height="900"></iframe>`;
   const host = await serve({ "/": article(frame) }, NO_SYNC);
   try {
     await limbo.page.goto(`${host.origin}/`);
     await limbo.page.$eval("iframe", (frame) => frame.scrollIntoView());
     const guest = await inside(limbo.page);
     const says = (key) => guest.evaluate((words) => document.body.innerText.includes(words), limbo.words(key));
-    await until("the chapter stands there", () => says("story.3.title"));
+    await until("the chapter stands there", () => says("story.break.title"));
   } finally {
     await host.close();
     await limbo_host.close();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
 
 const explore = "?scenario=small-town&mode=explore&present=1&autoplay=0&locale=en";
-const told = "?mode=story&present=1&autoplay=0&locale=en";
+const told = "?chapter=letter&present=1&autoplay=0&locale=en";
 
 for (const [width, height] of [[1280, 720], [1920, 1080]]) {
   scene(`on a projector of ${width} by ${height} the stage and its restart are on one screen`, { query: explore, width, height }, async (limbo) => {
@@ -23,9 +23,9 @@ for (const [width, height] of [[1280, 720], [1920, 1080]]) {
 
 scene("a clicker turns the chapters", { query: told }, async (limbo) => {
   await limbo.page.keyboard.press("PageDown");
-  await limbo.until("the second chapter", (state) => state.chapter === 2);
+  await limbo.until("the second chapter", (state) => state.chapter === "sunday");
   await limbo.page.keyboard.press("PageUp");
-  await limbo.until("the first again", (state) => state.chapter === 1);
+  await limbo.until("the first again", (state) => state.chapter === "letter");
 });
 
 scene("the keys are told where a question mark is pressed", { query: told }, async (limbo) => {

@@ -19,14 +19,14 @@ const code = async (limbo) => {
 };
 
 /** Whether the frame in the page shows the chapter; each choice makes another frame. */
-const shows = async (page) => (await state(await inside(page)).catch(() => null))?.chapter === 4;
+const shows = async (page) => (await state(await inside(page)).catch(() => null))?.chapter === "patience";
 
 const FORMS = ["article.element", "article.frame", "article.ratio"];
 for (const form of FORMS) {
   scene(`what an author chooses and copies is read on a phone (${form})`, { query: town, problems: true }, async (limbo) => {
     await limbo.press("button", "take.title");
     await limbo.press("button", "article.title");
-    await choose(limbo, "article.what", limbo.words("story.4.title"));
+    await choose(limbo, "article.what", limbo.words("story.patience.title"));
     await choose(limbo, "header.language", "Italiano");
     await choose(limbo, "article.form", limbo.words(form));
     const title = await limbo.find("textbox", limbo.words("article.name"));

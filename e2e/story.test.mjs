@@ -1,19 +1,18 @@
-// The story: eight chapters from the first visit to Explore, by keyboard, by mouse and by finger; a prediction
-// before each of the two restarts.
+// The story: from the cover of a first visit to Explore, by keyboard, by mouse and by finger; a prediction before each
+// of the two restarts.
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
+import { CHAPTERS, ENDS, title } from "./chapters.mjs";
 import { LANGS } from "./texts.mjs";
 
-const CHAPTERS = 8;
-const HOUR = 3_600_000;
-/** Where each chapter stops by itself, ms; the questions of 5 and 6 stop before. */
-const ENDS = [17_000, 2 * HOUR - 90_000, 8 * HOUR, 43 * HOUR, 99 * HOUR, 182 * HOUR, 114 * HOUR, 85 * HOUR - 1_000];
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** Waits until a chapter stands on the page with its heading. */
 async function stands(limbo, chapter) {
-  await limbo.until(`chapter ${chapter} is shown`, (state) => state.mode === "story" && state.chapter === chapter);
-  await limbo.find("heading", limbo.words(`story.${chapter}.title`));
+  await limbo.until(`${chapter} is shown`, (state) => state.mode === "story" && state.chapter === chapter);
+  await limbo.find("heading", limbo.words(title(chapter)));
 }
 
 /** The text that has the focus. */
@@ -22,20 +21,23 @@ const focused = (limbo) => limbo.page.evaluate(() => document.activeElement?.tex
 for (const lang of LANGS) {
   const visit = { firstVisit: true, query: `?locale=${lang}`, lang };
   scene(`a first visit begins the story, Explore is one tap away and back (${lang})`, visit, async (limbo) => {
-    await stands(limbo, 1);
+    await stands(limbo, "cover");
+    await limbo.until("the pile grows", (state) => state.playing && state.ledger.limbo > 0);
+    await limbo.press("button", "story.begin");
+    await stands(limbo, "letter");
     await limbo.until("it plays", (state) => state.playing && state.scenario === "one-letter");
     await limbo.reads(limbo.words("story.letter.to"));
     await limbo.press("button", "mode.explore");
     await limbo.until("Explore is shown", (state) => state.mode === "explore" && state.scenario === "one-letter");
     assert.equal((await limbo.state()).chapter, null);
     await limbo.press("button", "mode.story");
-    await stands(limbo, 1);
+    await stands(limbo, "letter");
   });
 }
 
 const still = (chapter) => ({ query: `?mode=story&chapter=${chapter}&autoplay=0` });
 
-scene("the letter changes hands with each 250, and the chapter pauses when it has arrived", still(1), async (limbo) => {
+scene("the letter changes hands with each 250, and the chapter pauses when it has arrived", still("letter"), async (limbo) => {
   for (const [t_ms, owner] of [[2_000, "yours"], [7_000, "provider"], [12_000, "relay"], [17_000, "mailbox"]]) {
     await limbo.seek(t_ms);
     await limbo.reads(limbo.words(`story.letter.${owner}`));
@@ -43,31 +45,33 @@ scene("the letter changes hands with each 250, and the chapter pauses when it ha
   await limbo.press("button", "story.again");
   await limbo.call("speed", 16);
   const state = await limbo.until("it stops by itself", (state) => !state.playing && state.t_ms > 0 && state);
-  assert.ok(Math.abs(state.t_ms - ENDS[0]) < 100, `it stopped at ${state.t_ms}`);
+  assert.ok(Math.abs(state.t_ms - ENDS.letter) < 100, `it stopped at ${state.t_ms}`);
 });
 
-scene("the whole story by keyboard alone", still(1), async (limbo) => {
+scene("the whole story by keyboard alone", still("cover"), async (limbo) => {
   const { keyboard } = limbo.page;
-  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
+  for (const [i, chapter] of CHAPTERS.entries()) {
     await stands(limbo, chapter);
-    if (chapter > 1) assert.equal(await focused(limbo), limbo.words(`story.${chapter}.title`), "the heading has the focus");
-    if (chapter === 5 || chapter === 6) {
+    if (i > 0) assert.equal(await focused(limbo), limbo.words(title(chapter)), "the heading has the focus");
+    if (["all-at-once", "groups"].includes(chapter)) {
       await tabTo(limbo, "radio");
       await keyboard.press("Space");
       await tabTo(limbo, "button", limbo.words("predict.done"));
       await keyboard.press("Enter");
       await limbo.until("the run answers", (state) => state.playing);
     }
-    await tabTo(limbo, "button", limbo.words("story.end"));
-    await keyboard.press("Enter");
-    await limbo.until(`the end of chapter ${chapter}`, ({ t_ms, seeking }) => t_ms >= ENDS[chapter - 1] && !seeking);
-    await keyboard.press(chapter % 2 ? "ArrowRight" : ".");
+    if (i > 0) {
+      await tabTo(limbo, "button", limbo.words("story.end"));
+      await keyboard.press("Enter");
+      await limbo.until(`the end of ${chapter}`, ({ t_ms, seeking }) => t_ms >= ENDS[chapter] && !seeking);
+    }
+    await keyboard.press(i % 2 ? "ArrowRight" : ".");
   }
-  await stands(limbo, CHAPTERS);
+  await stands(limbo, CHAPTERS.at(-1));
   await tabTo(limbo, "button", limbo.words("story.explore"));
   await keyboard.press("Enter");
   const state = await limbo.until("Explore has the very run", (state) => state.mode === "explore" && state);
-  assert.deepEqual([state.scenario, state.t_ms], ["libero-2023", ENDS.at(-1)]);
+  assert.deepEqual([state.scenario, state.t_ms], ["libero-2023", ENDS["your-turn"]]);
 });
 
 /** Presses Tab until what has the focus has that role (and that name). */
@@ -90,45 +94,78 @@ async function tabTo(limbo, role, name) {
   throw new Error(`Tab never comes to the ${role} ${name ?? ""}`);
 }
 
-const phone = { ...still(1), width: 360, height: 740, touch: true };
+const phone = { ...still("cover"), width: 360, height: 640, touch: true };
 scene("the whole story by a thumb on a narrow phone", phone, async (limbo) => {
-  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
+  for (const [i, chapter] of CHAPTERS.entries()) {
     await stands(limbo, chapter);
-    const onward = limbo.words(chapter < CHAPTERS ? "story.next" : "story.explore");
+    const onward = limbo.words(i === 0 ? "story.begin" : i < CHAPTERS.length - 1 ? "story.next" : "story.explore");
     const box = await (await limbo.find("button", onward)).boundingBox();
-    assert.ok(box.height >= 44 && box.y >= 0 && box.y + box.height <= 740, `the way on is in reach: ${JSON.stringify(box)}`);
+    assert.ok(box.height >= 44 && box.y >= 0 && box.y + box.height <= 640, `the way on is in reach: ${JSON.stringify(box)}`);
     const sideways = await limbo.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    assert.ok(!sideways, `chapter ${chapter} is no wider than the phone`);
+    assert.ok(!sideways, `${chapter} is no wider than the phone`);
     await (await limbo.find("button", onward)).tap();
   }
   await limbo.until("Explore is shown", (state) => state.mode === "explore");
 });
 
-scene("back and on by the mouse, also past a question", still(4), async (limbo) => {
-  await stands(limbo, 4);
-  await limbo.press("button", "story.next");
-  await stands(limbo, 5);
-  await limbo.press("button", "story.next");
-  await stands(limbo, 6);
-  await limbo.press("button", "story.back");
-  await stands(limbo, 5);
+scene("a finger drawn across the words turns to the next chapter and back", { ...still("sunday"), width: 360, height: 640, touch: true }, async (limbo) => {
+  await stands(limbo, "sunday");
+  const draw = async (from, to) => {
+    const box = await (await limbo.find("heading", limbo.words(title((await limbo.state()).chapter)))).boundingBox();
+    const y = box.y + box.height / 2;
+    const touch = await limbo.page.touchscreen.touchStart(from, y);
+    await touch.move((from + to) / 2, y);
+    await touch.move(to, y);
+    await touch.end();
+  };
+  await draw(300, 100);
+  await stands(limbo, "break");
+  await draw(60, 260);
+  await stands(limbo, "sunday");
 });
 
-scene("an address leads to a chapter", { query: "?chapter=3&autoplay=0" }, async (limbo) => {
-  await stands(limbo, 3);
+scene("any chapter can be turned to by its dash", still("letter"), async (limbo) => {
+  await stands(limbo, "letter");
+  await limbo.reads(limbo.words("story.progress", { n: "1", total: "13" }));
+  await limbo.press("button", title("patience"));
+  await stands(limbo, "patience");
+  await limbo.reads(limbo.words("mta.postfix"));
+});
+
+scene("back and on by the mouse, also past a question", still("tests"), async (limbo) => {
+  await stands(limbo, "tests");
+  await limbo.press("button", "story.next");
+  await stands(limbo, "all-at-once");
+  await limbo.press("button", "story.next");
+  await stands(limbo, "groups");
+  await limbo.press("button", "story.back");
+  await stands(limbo, "all-at-once");
+});
+
+scene("an address leads to a chapter", { query: "?chapter=break&autoplay=0" }, async (limbo) => {
+  await stands(limbo, "break");
   const { t_ms } = await limbo.until("its beginning", (state) => !state.seeking && state.t_ms > 0 && state);
-  assert.equal(t_ms, 1.75 * HOUR);
+  assert.equal(t_ms, 90 * MINUTE);
   await limbo.seek(4 * HOUR);
   await limbo.page.goto(await limbo.call("url"));
   await limbo.started();
-  await stands(limbo, 3);
+  await stands(limbo, "break");
   await limbo.until("the very moment", (state) => state.t_ms === 4 * HOUR);
 });
 
-/** Chapters that do not play at speed 1. */
-for (const chapter of [2, 6, 8]) {
-  scene(`chapter ${chapter} has its own pace, opened by its address as by Next, alone and in another page`, still(chapter - 1), async (limbo) => {
-    await stands(limbo, chapter - 1);
+const former = ["letter", "sunday", "break", "patience", "all-at-once", "groups", "neighbour", "your-turn"];
+scene("an address with the number of a former chapter leads to what took its place", still("cover"), async (limbo) => {
+  for (const [i, chapter] of former.entries()) {
+    await limbo.page.goto(new URL(`?mode=story&autoplay=0&chapter=${i + 1}`, limbo.page.url()).href);
+    await limbo.started();
+    await stands(limbo, chapter);
+  }
+});
+
+/** Chapters that do not play at speed 1, and those before them. */
+for (const [before, chapter] of [["letter", "sunday"], ["all-at-once", "groups"], ["account", "your-turn"]]) {
+  scene(`${chapter} has its own pace, opened by its address as by Next, alone and in another page`, still(before), async (limbo) => {
+    await stands(limbo, before);
     await limbo.press("button", "story.next");
     await stands(limbo, chapter);
     const { speed } = await limbo.state();
@@ -151,7 +188,7 @@ for (const chapter of [2, 6, 8]) {
 
 scene("a chapter that there is not is said politely", { query: "?chapter=99&mode=story&autoplay=0" }, async (limbo) => {
   await limbo.reads(limbo.words("notice.bad_chapter", { value: "99" }));
-  await stands(limbo, 1);
+  await stands(limbo, "cover");
 });
 
 scene("an address that names a run opens Explore", { firstVisit: true, query: "?scenario=small-town&autoplay=0" }, async (limbo) => {
@@ -160,20 +197,20 @@ scene("an address that names a run opens Explore", { firstVisit: true, query: "?
 
 const FORK = 85 * HOUR;
 const answers = [
-  { name: "right", chapter: 5, pick: 2, says: "predict.right" },
-  { name: "wrong", chapter: 5, pick: 0, says: "predict.wrong" },
-  { name: "skipped", chapter: 5 },
-  { name: "right", chapter: 6, pick: 1, says: "predict.right" },
-  { name: "wrong", chapter: 6, pick: 2, says: "predict.wrong" },
+  { name: "right", chapter: "all-at-once", pick: 2, says: "predict.right" },
+  { name: "wrong", chapter: "all-at-once", pick: 0, says: "predict.wrong" },
+  { name: "skipped", chapter: "all-at-once" },
+  { name: "right", chapter: "groups", pick: 1, says: "predict.right" },
+  { name: "wrong", chapter: "groups", pick: 2, says: "predict.wrong" },
 ];
 for (const { name, chapter, pick, says } of answers) {
-  scene(`chapter ${chapter}, a prediction ${name}: the run answers, and not before`, still(chapter), async (limbo) => {
+  scene(`${chapter}, a prediction ${name}: the run answers, and not before`, still(chapter), async (limbo) => {
     await limbo.call("speed", 64);
     await limbo.call("play");
     const asked = await limbo.until("it waits for an answer", (state) => !state.playing && !state.seeking && state.t_ms > 84 * HOUR && state);
     assert.ok(asked.t_ms < FORK, "nothing of the restart is seen");
     assert.ok(!(await limbo.has("slider", limbo.words("chart.seek"))), "nor can it be looked up");
-    const after = limbo.words(`story.${chapter}.after`);
+    const after = limbo.words(title(chapter, "after"));
     if (pick === undefined) {
       await limbo.press("button", "predict.skip");
     } else {
@@ -183,32 +220,32 @@ for (const { name, chapter, pick, says } of answers) {
     }
     await limbo.until("the run answers", (state) => state.t_ms > FORK);
     await limbo.press("button", "story.end");
-    const end = await limbo.until("the end", (state) => state.t_ms >= ENDS[chapter - 1] && !state.seeking && state);
+    const end = await limbo.until("the end", (state) => state.t_ms >= ENDS[chapter] && !state.seeking && state);
     await limbo.reads(after);
     if (says) await limbo.reads(limbo.words(says).split(/[{“«]/)[0].trim());
     const falls = end.stations.mailboxes.crashes;
-    assert.ok(chapter === 5 ? falls >= 3 : falls === 0, `${falls} falls`);
-    if (chapter === 6) assert.equal(end.ledger.limbo, 0);
+    assert.ok(chapter === "all-at-once" ? falls >= 3 : falls === 0, `${falls} falls`);
+    if (chapter === "groups") assert.equal(end.ledger.limbo, 0);
   });
 }
 
-scene("what the viewer does in a chapter is undone by seeing it again", still(3), async (limbo) => {
+scene("what the viewer does in a chapter is undone by seeing it again", still("break"), async (limbo) => {
   await limbo.press("button", "stage.cut_submission");
   await limbo.until("it is cut", (state) => state.links.submission === "broken");
   await limbo.press("button", "story.again");
-  await limbo.until("the chapter is as it was", (state) => state.links.submission === "up" && state.t_ms >= 1.75 * HOUR);
+  await limbo.until("the chapter is as it was", (state) => state.links.submission === "up" && state.t_ms >= 90 * MINUTE);
 });
 
 const calm = {
-  query: "?mode=story&chapter=3",
+  query: "?mode=story&chapter=break",
   before: (page) => page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]),
 };
 scene("with little motion a chapter is two stills, its beginning and its end", calm, async (limbo) => {
   const { t_ms, playing } = await limbo.until("the beginning", (state) => state.t_ms > 0 && !state.seeking && state);
-  assert.deepEqual([t_ms, playing], [1.75 * HOUR, false]);
+  assert.deepEqual([t_ms, playing], [90 * MINUTE, false]);
   await limbo.press("button", "story.end");
-  await limbo.until("the end", (state) => state.t_ms === ENDS[2] && !state.playing);
+  await limbo.until("the end", (state) => state.t_ms === ENDS.break && !state.playing);
   await limbo.press("button", "story.next");
-  await stands(limbo, 4);
+  await stands(limbo, "monday");
   assert.equal((await limbo.state()).playing, false);
 });

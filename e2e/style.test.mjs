@@ -25,9 +25,9 @@ const reorder = (page) =>
   });
 
 const views = [
-  ["the letter of chapter 1", "?mode=story&chapter=1&autoplay=0", { seek: 7_000 }],
-  ["the question of chapter 5", "?mode=story&chapter=5&autoplay=0", {}],
-  ["a chapter in another page", "?mode=story&chapter=7&autoplay=0&embed=1", {}],
+  ["the letter", "?mode=story&chapter=letter&autoplay=0", { seek: 7_000 }],
+  ["the question", "?mode=story&chapter=all-at-once&autoplay=0", {}],
+  ["a chapter in another page", "?mode=story&chapter=neighbour&autoplay=0&embed=1", {}],
   ["Explore", "?scenario=small-town&mode=explore&autoplay=0", { seek: 600_000 }],
   ["Compare", "?mode=compare&autoplay=0", {}],
   ["Lab", "?mode=lab&autoplay=0", {}],

@@ -100,6 +100,8 @@ impl Resizes {
 
 /// Watches the width of an element, CSS px.
 pub fn width(element: &Element, on_change: Callback<f64>) -> Option<Resizes> {
+    // At once, too: the observer speaks only after the first picture, which would then move.
+    on_change.emit(element.get_bounding_client_rect().width());
     Resizes::watch(&[element], move |entries| {
         if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
             on_change.emit(entry.content_rect().width());

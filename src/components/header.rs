@@ -44,18 +44,20 @@ pub fn Header(props: &HeaderProps) -> Html {
             <h1>{ locale.t("app.title") }</h1>
             { mode_nav(locale, *mode, send) }
             <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-                // The lab has its own choice of scenario, a chapter is about one.
-                if matches!(mode, Mode::Explore | Mode::Compare) {
-                    { scenario_picker(locale, snapshot, send) }
-                }
-                if *mode == Mode::Explore {
-                    { weight_picker(locale, snapshot, send) }
-                }
                 { language_picker(locale, send) }
                 { theme_picker(locale, *theme_choice, send) }
                 <button type="button" class="button share-open" onclick={share}>{ locale.t("take.title") }</button>
                 { keys_button(locale) }
             </div>
+            // The lab has its own choice of scenario, a chapter is about one.
+            if matches!(mode, Mode::Explore | Mode::Compare) {
+                <div class="scenario-pickers">
+                    { scenario_picker(locale, snapshot, send) }
+                    if *mode == Mode::Explore {
+                        { weight_picker(locale, snapshot, send) }
+                    }
+                </div>
+            }
         </header>
     }
 }

@@ -267,7 +267,7 @@ impl SharedPageSource for FakePage {
     }
 
     fn chapters(&self) -> Vec<(u8, &'static str)> {
-        vec![(1, "story.1.title"), (2, "story.2.title")]
+        vec![(1, "story.letter.title"), (2, "story.sunday.title")]
     }
 
     fn open_file(&self, _: &web_sys::File) {}

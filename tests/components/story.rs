@@ -4,7 +4,8 @@ use crate::harness::{Rendered, Sent, locale, render};
 use limbo::browser::lazy::LoadState;
 use limbo::message::Message;
 use limbo::modes::story::{
-    LATER_VIEWS, LaterViews, Letter, Predictions, Story, StoryProps, chapter,
+    LAST, LATER_VIEWS, LETTER, LaterViews, Letter, Predictions, Story, StoryProps, chapter,
+    number_of,
 };
 use limbo_format::{Controls, Mode};
 use limbo_picture::theme::Theme;
@@ -25,6 +26,8 @@ fn props(number: u8, sent: &Sent) -> StoryProps {
         locale: locale(),
         snapshot: Rc::new(Snapshot::of(&run, &world, Rc::default())),
         chapter: number,
+        mine: Rc::default(),
+        side_runs: Rc::default(),
         predictions: Predictions::default(),
         letter: None,
         controls: Controls::Full,
@@ -56,7 +59,7 @@ fn is_disabled(story: &Rendered<Story>, key: &'static str) -> bool {
 async fn a_chapter_shows_its_words_and_leads_to_its_neighbours() {
     let (sent, words) = (Sent::default(), locale());
     let mut story = render::<Story>(props(2, &sent)).await;
-    assert_eq!(story.names("heading")[0], words.t("story.2.title"));
+    assert_eq!(story.names("heading")[0], words.t("story.sunday.title"));
     assert!(story.text().contains("the stage"));
     for key in ["story.back", "story.next", "story.again", "transport.play"] {
         story.press(words.t(key)).await;
@@ -69,11 +72,16 @@ async fn a_chapter_shows_its_words_and_leads_to_its_neighbours() {
     ];
     assert_eq!(sent.take(), expected);
 
-    story.update(props(1, &sent)).await;
-    assert_eq!(story.names("heading")[0], words.t("story.1.title"));
-    assert!(is_disabled(&story, "story.back"), "nothing is before it");
+    story.update(props(0, &sent)).await;
+    assert_eq!(story.names("heading")[0], words.t("story.cover.title"));
+    assert!(
+        !story.text().contains(words.t("story.back")),
+        "nothing is before it"
+    );
+    story.press(words.t("story.begin")).await;
+    assert_eq!(sent.take(), [Message::Chapter(LETTER)]);
 
-    story.update(props(8, &sent)).await;
+    story.update(props(LAST, &sent)).await;
     story.press(words.t("story.explore")).await;
     assert_eq!(sent.take(), [Message::Mode(Mode::Explore)]);
 }
@@ -97,8 +105,9 @@ async fn the_end_of_a_chapter_is_where_it_pauses_by_itself() {
 #[wasm_bindgen_test]
 async fn a_question_is_asked_before_a_restart_and_waits_for_its_answer() {
     let (sent, words) = (Sent::default(), locale());
-    let props = props(5, &sent);
-    let stop = props.predictions.stop(chapter(5));
+    let asks = number_of("all-at-once");
+    let props = props(asks, &sent);
+    let stop = props.predictions.stop(chapter(asks));
     let snapshot = at(&props, stop);
     let mut story = render::<Story>(StoryProps {
         snapshot,
@@ -122,7 +131,7 @@ async fn a_question_is_asked_before_a_restart_and_waits_for_its_answer() {
     assert_eq!(sent.take(), expected.map(Message::Predict));
 
     let mut predictions = Predictions::default();
-    predictions.take(chapter(5), answer);
+    predictions.take(chapter(asks), answer);
     story
         .update(StoryProps {
             predictions,
@@ -132,7 +141,7 @@ async fn a_question_is_asked_before_a_restart_and_waits_for_its_answer() {
     story.press(words.t("predict.done")).await;
     assert_eq!(sent.take(), [Message::Predict(PredictionInput::Submit)]);
 
-    predictions.take(chapter(5), PredictionInput::Submit);
+    predictions.take(chapter(asks), PredictionInput::Submit);
     let snapshot = at(&props, stop);
     story
         .update(StoryProps {
@@ -163,8 +172,11 @@ async fn until_the_later_views_are_loaded_a_chapter_has_its_number_and_the_way_o
     assert_eq!(sent.take(), [Message::LoadAgain]);
 
     story.update(with(1, LoadState::NotLoaded)).await;
-    assert_eq!(story.names("heading")[0], words.t("story.1.title"));
-    let (first, _) = words.t("story.1.a").split_once(' ').expect("a sentence");
+    assert_eq!(story.names("heading")[0], words.t("story.letter.title"));
+    let (first, _) = words
+        .t("story.letter.a")
+        .split_once(' ')
+        .expect("a sentence");
     assert!(
         story.text().contains(first),
         "the first chapter needs nothing more"

@@ -37,6 +37,8 @@ The tasks of this repository.
       --failed-before N           count N failed checks that ran before (used by .ci/run)
   cargo xtask dist                write the page into dist/: for any static host, and as one file
                                   (dist/limbo.html) that opens from disk; print what each part weighs
+  cargo xtask pictures [FOLDER]   write every step of the story, in four sizes and all languages, to a folder
+                                  (target/pictures) to be looked at; says what its boxes have wrong
   cargo xtask bench [--small]     measure Limbo beside its peers, which are fetched for it, and print tables
       --write                     and write them to BENCHMARKS.md
 
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Some((&"serve", rest)) => serve::options(rest).and_then(serve::command),
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
         Some((&"dist", rest)) => dist::options(rest).and_then(dist::command),
+        Some((&"pictures", rest)) => test::pictures(rest),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
         None => Err(format!("which command?\n\n{HELP}")),

@@ -336,6 +336,37 @@ fn end_to_end() -> Result<Count> {
     Ok(count)
 }
 
+/// The file that walks through the story from its cover to its end.
+const WALK: &str = "walk.test.mjs";
+
+/// `cargo xtask pictures [FOLDER]`: the story's steps as pictures.
+pub fn pictures(args: &[&str]) -> Result<ExitCode> {
+    let folder = match args {
+        [] => page::target_folder().join("pictures"),
+        [folder] if !folder.starts_with('-') => {
+            let here = std::env::current_dir().map_err(|error| error.to_string())?;
+            here.join(folder)
+        }
+        _ => return Err("pictures takes one folder, or nothing".to_owned()),
+    };
+    let wasm = Wasm::set_up()?;
+    let tools = Tools::set_up()?;
+    let chromium = browsers::chromium()?;
+    install_packages()?;
+    let address = serve_folder(page::build(&tools, &wasm)?)?;
+    let mut command = node_command(&address, &chromium, &[WALK.to_owned()]);
+    command.env("LIMBO_PICTURES", &folder);
+    let status = command
+        .status()
+        .map_err(|error| format!("node does not start: {error}"))?;
+    println!("The pictures are in {}", folder.display());
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
 /// Serves a folder as long as this process lives, and says where.
 fn serve_folder(folder: PathBuf) -> Result<String> {
     let listener = serve::listen(0)?;
@@ -379,6 +410,16 @@ fn webkit_tests(address: &str) -> Result<Count> {
 fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> {
     let report = page::target_folder().join("e2e.tap");
     let _ = fs::remove_file(&report);
+    let status = node_command(address, browser, files)
+        .status()
+        .map_err(|error| format!("node does not start: {error}"))?;
+    let report = fs::read_to_string(&report).unwrap_or_default();
+    counted(Count::from_tap(&report), status)
+}
+
+/// Node with these test files; their report, for machines, goes to `e2e.tap` in the target folder.
+fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
+    let report = page::target_folder().join("e2e.tap");
     let mut command = Command::new("node");
     command.args([
         "--test",
@@ -393,11 +434,7 @@ fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> 
     command
         .env("LIMBO_URL", address)
         .env("LIMBO_BROWSER", browser);
-    let status = command
-        .status()
-        .map_err(|error| format!("node does not start: {error}"))?;
-    let report = fs::read_to_string(&report).unwrap_or_default();
-    counted(Count::from_tap(&report), status)
+    command
 }
 
 /// What node's tests say, held against how node ended.

@@ -77,11 +77,11 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         modelled: &["story.monday.modelled"],
     },
     ChapterText {
-        title: "story.four.title",
-        paragraphs: &["story.four.a", "story.four.b"],
+        title: "story.four_o_clock.title",
+        paragraphs: &["story.four_o_clock.a", "story.four_o_clock.b"],
         after: &[],
         documented: &["sources.libero_shut"],
-        modelled: &["story.four.modelled"],
+        modelled: &["story.four_o_clock.modelled"],
     },
     ChapterText {
         title: "story.patience.title",
@@ -105,11 +105,11 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         modelled: &["story.tests.modelled"],
     },
     ChapterText {
-        title: "story.bulk.title",
-        paragraphs: &["story.bulk.a"],
-        after: &["story.bulk.after"],
-        documented: &["sources.libero_why", "story.bulk.retry"],
-        modelled: &["story.bulk.modelled"],
+        title: "story.all_at_once.title",
+        paragraphs: &["story.all_at_once.a"],
+        after: &["story.all_at_once.after"],
+        documented: &["sources.libero_why", "story.all_at_once.retry"],
+        modelled: &["story.all_at_once.modelled"],
     },
     ChapterText {
         title: "story.groups.title",
@@ -133,8 +133,8 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         modelled: &["story.account.modelled"],
     },
     ChapterText {
-        title: "story.turn.title",
-        paragraphs: &["story.turn.a"],
+        title: "story.your_turn.title",
+        paragraphs: &["story.your_turn.a"],
         after: &[],
         documented: &["sources.libero_back"],
         modelled: &["sources.libero_model"],
@@ -166,7 +166,6 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
         return html! {
             <>
                 { paragraphs }
-                { figure(shown) }
                 { live(shown) }
                 { after(shown, true) }
             </>
@@ -240,8 +239,8 @@ fn live(shown: &ChapterProps) -> Html {
     }
 }
 
-/// What is drawn beside the stage, besides the chart.
-fn figure(shown: &ChapterProps) -> Html {
+/// The picture of a chapter whose figure takes the stage's place.
+pub(super) fn figure(shown: &ChapterProps) -> Html {
     let ChapterProps {
         locale,
         snapshot,

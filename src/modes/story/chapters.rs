@@ -75,7 +75,7 @@ pub struct PredictedRestart {
     pub slot: usize,
 }
 
-/// What is drawn beside the stage.
+/// What is drawn besides the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// The chart of mail waiting over time.
@@ -88,6 +88,13 @@ pub enum Figure {
     Tests,
     /// Where everything ended, and the sum.
     Account,
+}
+
+impl Figure {
+    /// True if it takes the stage's place: then it is the chapter's picture.
+    pub fn replaces_stage(self) -> bool {
+        self != Figure::Chart
+    }
 }
 
 /// A run that is played to its end beside the chapter's own, for a figure.
@@ -173,7 +180,7 @@ pub struct Chapter {
     pub predicted_restart: Option<PredictedRestart>,
     /// The chapter whose future is drawn into this one's chart for comparison, up to this chapter's end.
     pub compared_with: Option<u8>,
-    /// What is drawn beside the stage.
+    /// What is drawn besides the stage.
     pub figure: Option<Figure>,
     /// The runs that its figure compares.
     pub side_runs: &'static [SideRun],

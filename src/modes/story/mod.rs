@@ -56,6 +56,8 @@ pub struct LaterViews {
     pub evidence: fn(ChapterEvidenceProps) -> Html,
     /// The chart of mail waiting over time.
     pub chart: fn(ChartProps) -> Html,
+    /// The picture of a chapter whose figure takes the stage's place.
+    pub figure: fn(&ChapterProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -64,6 +66,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     detail: |props| html! { <ChapterDetail ..props /> },
     evidence: |props| html! { <ChapterEvidence ..props /> },
     chart: |props| html! { <Chart ..props /> },
+    figure: chapter_detail::figure,
 };
 
 /// Properties of [`Story`].
@@ -140,6 +143,10 @@ pub fn Story(props: &StoryProps) -> Html {
         predictions: *predictions,
         send: send.clone(),
     };
+    let picture = chapter
+        .figure
+        .filter(|figure| figure.replaces_stage())
+        .map(|_| lazy_view(props.later, locale, send, |later| (later.figure)(&shown)));
     let controls = match props.controls {
         Controls::Full => html! { <ChapterCard {shown} later={props.later} chart={among_words} /> },
         Controls::Min => html! { <StoryTransport ..shown /> },
@@ -147,8 +154,12 @@ pub fn Story(props: &StoryProps) -> Html {
     };
     html! {
         <main class="story-main">
-            <div class="story-stage">
-                { props.stage.clone() }
+            <div class={classes!("story-stage", picture.is_some().then_some("pictured"))}>
+                // The stage stays on the page, out of sight, so that it need not be made anew.
+                <div class="story-scene">{ props.stage.clone() }</div>
+                if let Some(picture) = picture {
+                    <div class="card story-picture">{ picture }</div>
+                }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
                     <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme}
                         parts={Parts::of(props.snapshot.scenario.has_readers(), &props.snapshot.series, &props.snapshot.ledger)} />

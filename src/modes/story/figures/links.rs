@@ -62,14 +62,15 @@ fn waiting(outcome: &SideOutcome) -> u32 {
 
 /// Who heard of it, and when.
 fn heard(locale: &Locale, snapshot: &Snapshot, who: &'static str, outcome: &SideOutcome) -> String {
-    let told = outcome.delay_notices + outcome.ledger.returned;
+    let dots = |dots| about(locale, scenario(snapshot), dots);
     let after = outcome
         .first_notice
         .map(|at| locale.duration(at.since(BREAKS)));
     locale.fill(
         who,
         &[
-            ("n", &about(locale, scenario(snapshot), told)),
+            ("late", &dots(outcome.delay_notices)),
+            ("returned", &dots(outcome.ledger.returned)),
             ("time", after.as_deref().unwrap_or("–")),
         ],
     )
