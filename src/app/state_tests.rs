@@ -150,3 +150,16 @@ fn leaving_the_lab_stops_what_it_plays() {
     assert!(left.contains(&Effect::EnterMode(Mode::Explore)));
     assert_eq!(state.lab.playing, Playing::Nothing);
 }
+
+#[test]
+fn colours_are_chosen_in_explore_and_say_the_day_everywhere_else() {
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    assert_eq!(state.colouring().by, ColourBy::Sent);
+    assert!(state.colouring().slices.are_days());
+    assert_eq!(ask(&mut state, Message::ColourBy(ColourBy::Group)).len(), 1);
+    assert_eq!(state.colouring().by, ColourBy::Group);
+    ask(&mut state, Message::Mode(Mode::Story));
+    assert_eq!(state.colouring().by, ColourBy::Sent);
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert_eq!(state.colouring().by, ColourBy::Group);
+}

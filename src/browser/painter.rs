@@ -7,7 +7,7 @@ use limbo_picture::frame::Frame;
 use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::raster::Area;
 use limbo_picture::theme::Theme;
-use limbo_sim::{Ledger, Scenario, World};
+use limbo_sim::{Hop, Ledger, Scenario, World};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performance};
 
@@ -77,7 +77,12 @@ impl Painter {
             colouring,
         } = *viewport;
         let most = self.frame.comparison().unwrap_or(world.ledger());
-        let parts = Parts::of(scenario.has_readers(), world.series(), &most);
+        let parts = Parts::of(
+            scenario.has_readers(),
+            world.series(),
+            &most,
+            world.hop(Hop::Submission),
+        );
         let size = (width, height, theme.type_px(), parts);
         let kept = self.layout.take().filter(|(of, _)| *of == size);
         let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {

@@ -217,7 +217,12 @@ fn time() {
 fn time_restart() {
     let bulk = [(84.0, Command::Restart(Plan::Bulk))];
     let mut world = world("libero-2023", Some(25), 84.0, &bulk);
-    let layout = Layout::new(880.0, height_for(880.0, 14.0, false) as f32, 14.0, false);
+    let layout = Layout::new(
+        880.0,
+        height_for(880.0, 14.0, false) as f32,
+        14.0,
+        Parts::WITH_OUTBOX,
+    );
     let (fall, mut frame) = (world.scenario().travel, Frame::default());
     let begin = Instant::now();
     println!(

@@ -17,6 +17,8 @@ pub trait Scene {
     fn ledger(&self) -> Ledger;
     /// The run so far.
     fn series(&self) -> &Series;
+    /// How much mail will wait, where that can be told beforehand (dots).
+    fn backlog_expected(&self) -> Option<f32>;
     /// The station at a place.
     fn station(&self, place: Place) -> StationView;
     /// Messages on a link and notices on their way back.
@@ -69,6 +71,9 @@ impl Scene for World {
     }
     fn series(&self) -> &Series {
         World::series(self)
+    }
+    fn backlog_expected(&self) -> Option<f32> {
+        self.scenario().backlog_expected()
     }
     fn station(&self, place: Place) -> StationView {
         World::station(self, place)

@@ -105,7 +105,7 @@ impl Frame {
     ) -> bool {
         let anew = self.set(layout, theme, ratio);
         let most = self.comparison.unwrap_or(scene.ledger());
-        let scale = Scale::of(scene.series(), &most, layout);
+        let scale = Scale::of(scene.series(), &most, scene.backlog_expected(), layout);
         let look = Look {
             layout,
             palette: theme.palette(),

@@ -10,7 +10,7 @@ mod down;
 
 use across::across;
 use down::down;
-use limbo_sim::{Hop, Ledger, Place, Series};
+use limbo_sim::{Hop, HopState, Ledger, Place, Series};
 
 /// A rectangle in CSS pixels from the stage's upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -109,15 +109,21 @@ impl Parts {
     };
 
     /// What stands on the stage of a run that has come so far; `most` is where its mail is now, or the most that has
-    /// waited anywhere in it.
-    pub fn of(readers: bool, series: &Series, most: &Ledger) -> Parts {
-        let ledgers = series.samples.iter().map(|s| &s.ledger);
+    /// waited anywhere in it, and `submission` says how the first link is. Some messages are in the outbox for a moment
+    /// even where nothing is wrong: they are not what its basin is for.
+    pub fn of(readers: bool, series: &Series, most: &Ledger, submission: HopState) -> Parts {
+        let holds = |l: &Ledger| l.outbox > OUTBOX_MIN && l.outbox > l.sent / OUTBOX_SHARE;
+        let outbox = || holds(most) || series.samples.iter().any(|s| holds(&s.ledger));
         Parts {
             readers,
-            outbox: most.outbox > 0 || ledgers.rev().any(|l| l.outbox > 0),
+            outbox: submission != HopState::Up || outbox(),
         }
     }
 }
+
+/// The outbox is empty, as good as, with so many dots in it, or with one in so many of all that were sent.
+const OUTBOX_MIN: u32 = 8;
+const OUTBOX_SHARE: u32 = 100;
 
 /// A passage between two nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! real network, in e-mails and seconds; the world divides them by the weight. The scenarios that come with the
 //! program are in `catalogue`.
 
-use crate::command::{Plan, Script};
+use crate::command::{Command, Plan, Script};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::time::Duration;
@@ -225,6 +225,22 @@ impl Scenario {
     /// True where people open their mailboxes, too.
     pub fn has_readers(&self) -> bool {
         self.readers.share > 0.0
+    }
+
+    /// How much mail its calendar makes wait, as far as that can be told beforehand: what is sent from the first fault
+    /// to the first restart (dots). None where nothing is planned.
+    pub fn backlog_expected(&self) -> Option<f32> {
+        let is_fault = |c: &Command| matches!(c, Command::Cut(_) | Command::Close(_));
+        let fault = self
+            .calendar
+            .iter()
+            .find(|(_, command)| is_fault(command))?
+            .0;
+        let is_end = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
+        let mut after = self.calendar.iter().filter(|(at, _)| *at > fault);
+        let end = after.find(|(_, command)| is_end(command))?.0;
+        let seconds = end.since(fault).ms() as f32 / 1000.0;
+        Some(seconds * self.arrivals.rate_per_s as f32 / self.weight.max(1) as f32)
     }
 
     /// The station at the end of a hop.

@@ -127,7 +127,12 @@ impl Core {
         let type_px = self.state.theme().type_px();
         let scenario = &self.player.run().scenario;
         let world = self.player.world();
-        let parts = Parts::of(scenario.has_readers(), world.series(), &world.ledger());
+        let parts = Parts::of(
+            scenario.has_readers(),
+            world.series(),
+            &world.ledger(),
+            world.hop(Hop::Submission),
+        );
         let layout = Layout::new(width as f32, height as f32, type_px, parts);
         Some(ask(&Picker::new(world, scenario.travel, &layout)))
     }

@@ -19,6 +19,8 @@ pub(super) struct Storage {
 
 /// The bar rises by no more than this of its length in a ms of viewing, while time may be slowed down.
 const RISE_PER_MS: f64 = 0.7 / 1000.0;
+/// How fast it rises is a mean over so much simulated time, ms: sessions open one by one.
+const MEAN_MS: f64 = 6_000.0;
 /// A bar that is lower says nothing yet.
 const SHARE_MIN: f64 = 0.1;
 /// How long a rush may be slowed down, ms of viewing: the first after a group was opened, the next, all others. A
@@ -53,6 +55,8 @@ enum Phase {
 pub(super) struct SlowMotion {
     last: Option<Storage>,
     phase: Phase,
+    /// How much of its length the bar has risen in a simulated ms, lately.
+    rate: f64,
     /// How often it has fallen since a group was opened.
     falls: usize,
 }
@@ -81,14 +85,19 @@ impl SlowMotion {
             self.phase = Phase::Waiting;
         }
         if let Some(back_at) = seen.back_at {
+            self.rate = 0.0;
             return self.down(last, back_at, seen.now, pace);
         }
         if matches!(self.phase, Phase::Down(_)) {
             self.phase = Phase::Waiting;
         }
-        let simulated = f64::from(seen.now.since(last.now).ms()).max(1.0);
+        let simulated = f64::from(seen.now.since(last.now).ms());
+        if simulated > 0.0 {
+            let rate = (seen.share - last.share) / simulated;
+            self.rate += (rate - self.rate) * (simulated / MEAN_MS).min(1.0);
+        }
         // At full pace the bar would rise so much in a ms.
-        let rise = (seen.share - last.share) / simulated * pace;
+        let rise = self.rate * pace;
         let rises = seen.share >= SHARE_MIN && rise > RISE_PER_MS;
         let spent = match self.phase {
             Phase::Waiting if rises => 0.0,
@@ -143,13 +152,14 @@ mod tests {
         }
     }
 
-    /// Plays a storage whose bar rises from nothing to its mark within `rush_ms`, and that is then down for `down_ms`;
+    /// Plays a storage whose bar rises from nothing to its mark within `rush_ms`, one session after another, and that is then down for `down_ms`;
     /// how long the two are seen, ms of viewing.
     fn watch(slow: &mut SlowMotion, from: f64, rush_ms: f64, down_ms: f64) -> (f64, f64) {
         let (mut now, mut rush, mut down) = (from, 0.0, 0.0);
         let falls = from + rush_ms;
         while now < falls + down_ms {
-            let mut seen = storage(now, ((now - from) / rush_ms).min(1.0));
+            let open = ((now - from) / rush_ms * 200.0).floor() / 200.0;
+            let mut seen = storage(now, open.min(1.0));
             if now >= falls {
                 seen.back_at = Some(SimTime((falls + down_ms) as u32));
             }

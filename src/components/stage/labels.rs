@@ -182,6 +182,10 @@ fn bar_words(locale: &Locale, layout: &Layout, station: &StationView, weight: u3
     let Some(most) = station.sessions_max else {
         return Html::default();
     };
+    if !station.up {
+        // What it fell under is said above it.
+        return Html::default();
+    }
     let most = locale.compact(f64::from(most) * f64::from(weight));
     html! {
         <div class="stage-bar-words" style={css_box(&layout.bar_words())}>

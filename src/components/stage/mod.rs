@@ -61,7 +61,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let stage = use_node_ref();
     let parts = parts(snapshot, &snapshot.ledger);
     let layout = use_layout(props.width, props.height, props.theme, parts);
-    let scale = Scale::of(&snapshot.series, &snapshot.ledger, &layout);
+    let scale = scale(snapshot, &snapshot.ledger, &layout);
     let crowd = crowd(snapshot, &layout);
     // A click or a tap; a finger that scrolls makes none.
     let onclick = {
@@ -135,7 +135,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
     let (locale, snapshot) = (&props.locale, &props.snapshot);
     let parts = parts(snapshot, &props.most);
     let layout = use_layout(props.width, props.height, props.theme, parts);
-    let scale = Scale::of(&snapshot.series, &props.most, &layout);
+    let scale = scale(snapshot, &props.most, &layout);
     let crowd = crowd(snapshot, &layout);
     // What is only looked at has no choice of colours.
     let colouring = use_memo(
@@ -172,8 +172,18 @@ fn use_layout(width: f64, height: f64, theme: Theme, parts: Parts) -> Rc<Layout>
 }
 
 /// What stands on the stage of a run; `most` is the most that has waited anywhere, or where its mail is now.
-fn parts(snapshot: &Snapshot, most: &Ledger) -> Parts {
-    Parts::of(snapshot.scenario.has_readers(), &snapshot.series, most)
+pub fn parts(snapshot: &Snapshot, most: &Ledger) -> Parts {
+    Parts::of(
+        snapshot.scenario.has_readers(),
+        &snapshot.series,
+        most,
+        snapshot.hops[0],
+    )
+}
+
+fn scale(snapshot: &Snapshot, most: &Ledger, layout: &Layout) -> Scale {
+    let expected = snapshot.scenario.backlog_expected();
+    Scale::of(&snapshot.series, most, expected, layout)
 }
 
 fn stage_class(layout: &Layout) -> &'static str {

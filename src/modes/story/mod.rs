@@ -25,6 +25,7 @@ pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
 use crate::components::ChartProps;
+use crate::components::stage::parts;
 use crate::components::{Chart, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -33,7 +34,6 @@ use chapter_detail::{ChapterDetail, ChapterEvidence};
 use chapters::Figure;
 use letter::LetterCard;
 use limbo_format::Controls;
-use limbo_picture::layout::Parts;
 use limbo_picture::theme::Theme;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -162,7 +162,7 @@ pub fn Story(props: &StoryProps) -> Html {
                 }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
                     <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme}
-                        parts={Parts::of(props.snapshot.scenario.has_readers(), &props.snapshot.series, &props.snapshot.ledger)} />
+                        parts={parts(&props.snapshot, &props.snapshot.ledger)} />
                 }
                 { under_stage }
                 { props.card.clone() }

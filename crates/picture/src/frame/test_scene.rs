@@ -131,6 +131,9 @@ impl Scene for TestScene {
     fn series(&self) -> &Series {
         &self.series
     }
+    fn backlog_expected(&self) -> Option<f32> {
+        None
+    }
     fn station(&self, _: Place) -> StationView {
         StationView {
             workers: 1,

@@ -191,7 +191,7 @@ fn pipe(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {
         to.x - from.right(),
         pipe_h,
     );
-    let w = (6.0 * em).min(body.w - 6.0).max(TOUCH);
+    let w = (7.2 * em).min(body.w - 6.0).max(TOUCH);
     let handle = Rect::new(body.cx() - w / 2.0, from.y - 2.0, w, TOUCH);
     Pipe {
         body,

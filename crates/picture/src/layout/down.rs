@@ -176,7 +176,7 @@ fn basin(m: &Measures, i: usize, node: &Rect) -> Basin {
 fn pipe(from: &Rect, to: &Rect, em: f32) -> Pipe {
     let body = Rect::new(from.x + 10.0, from.bottom(), 30.0, to.y - from.bottom());
     let x = body.right() + 12.0;
-    let w = (6.0 * em).min(from.right() - x).max(TOUCH);
+    let w = (7.2 * em).min(from.right() - x).max(TOUCH);
     // The word on the state of the pipe stands over the button.
     let y = (body.cy() - TOUCH / 2.0 + 4.0).min(body.bottom() - TOUCH);
     let handle = Rect::new(x, y, w, TOUCH);
