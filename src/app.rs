@@ -21,6 +21,7 @@ mod navigation;
 mod perf;
 mod scripts;
 mod shared;
+mod sounds;
 pub mod state;
 mod sweep;
 mod view;

@@ -29,8 +29,12 @@ pub enum Message {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// Whether the page makes sounds.
+    Sound(bool),
     /// A chapter of the story, from its beginning.
     Chapter(u8),
+    /// The passage from the first chapter to the second has been seen, or left.
+    PullBackDone,
     /// What is predicted before a restart, in the chapter shown.
     Predict(PredictionInput),
     /// This very run in Explore, at that instant.

@@ -48,6 +48,8 @@ pub enum Effect {
     StopSweep,
     /// Tells the document which language and colours it has.
     DescribeDocument,
+    /// Switches sound on or off, as the state says.
+    SetSound,
     /// Loads again the later part of the program, which did not arrive.
     LoadAgain,
 }

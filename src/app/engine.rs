@@ -12,6 +12,7 @@ mod own_run;
 mod pending;
 mod picking;
 mod slow_motion;
+mod sound;
 mod story;
 mod sweep;
 
@@ -21,6 +22,7 @@ use super::effect::Effect;
 use super::perf::Perf;
 use super::state::State;
 use crate::browser::clock::deadline;
+use crate::browser::sound::Speaker;
 use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
@@ -91,6 +93,10 @@ struct Core {
     perf: Perf,
     /// What the trace's hash should be at an instant that is being sought.
     expected_hash: Option<(SimTime, Fingerprint)>,
+    /// What sounds, where the viewer has switched that on.
+    speaker: Option<Speaker>,
+    /// The last look at the run, with which the next is compared; none where time has jumped since.
+    heard: Option<Rc<Snapshot>>,
     /// True while the document is hidden (another tab, a minimised window).
     hidden: bool,
     /// True while no part of the page is on the screen (an embed that was scrolled away).
@@ -127,6 +133,8 @@ impl Engine {
                 slow_motion: SlowMotion::default(),
                 perf: Perf::default(),
                 expected_hash: None,
+                speaker: None,
+                heard: None,
                 hidden: false,
                 off_screen: false,
                 pending: Pending::default(),
@@ -245,6 +253,9 @@ impl Engine {
 
 impl Core {
     fn change(&mut self, change: Change) {
+        if matches!(change, Change::Asked(_)) {
+            self.wake_sound();
+        }
         let effects = self.state.update(change);
         self.pending.state = true;
         for effect in effects {
@@ -277,6 +288,7 @@ impl Core {
             Effect::StartSweep(study) => self.start_sweep(study),
             Effect::StopSweep => self.sweep = None,
             Effect::DescribeDocument => self.pending.document = true,
+            Effect::SetSound => self.set_sound(),
             Effect::LoadAgain => self.pending.load_again = true,
         }
     }
@@ -293,6 +305,7 @@ impl Core {
                 self.change(Change::Asked(Message::Compare(skip)));
             }
         } else {
+            self.skip_what_lies_between(&action);
             self.player.act(action, &mut deadline(work_ms))?;
             if self.comparison.is_some() {
                 self.open_comparison();
@@ -331,6 +344,7 @@ impl Core {
         self.pacing.published();
         self.publish_comparison();
         let snapshot = Rc::new(self.player.snapshot());
+        self.hear(&snapshot);
         if has_changed(&self.state.snapshot, &snapshot) {
             self.pending.run = true;
         }

@@ -5,6 +5,7 @@
 //! runs.
 
 use super::drivers::{ComparisonDriver, SweepDriver};
+use super::sounds::{SOUND_VIEWS, SoundViews};
 use super::{comparison, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
@@ -35,6 +36,8 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
+    /// A few small sounds.
+    pub sound: &'static SoundViews,
     /// The card of the message that was chosen.
     pub message_card: fn(MessageCardProps) -> Html,
     /// What a scenario rests on.
@@ -78,6 +81,7 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
+    sound: &SOUND_VIEWS,
     message_card: |props| html! { <MessageCard ..props /> },
     evidence: |props| html! { <Evidence ..props /> },
     look_at_message: card::look,

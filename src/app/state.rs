@@ -36,6 +36,8 @@ pub struct State {
     pub mode: Mode,
     /// The chapter of the story, 0 to [`LAST`]; kept while another mode is shown.
     pub chapter: u8,
+    /// True while the passage from the first chapter to the second lies over the stage: one letter becomes millions.
+    pub pull_back: bool,
     /// What came of the runs that a chapter's figure compares, as far as they are known, and which chapter's.
     pub side_runs: (u8, Rc<Vec<SideOutcome>>),
     /// What was predicted before the story's restarts.
@@ -54,6 +56,8 @@ pub struct State {
     pub system_dark: bool,
     /// Whether the viewer's system asks for little motion.
     pub reduced_motion: bool,
+    /// Whether the viewer has switched sound on; remembered for as long as the page lives.
+    pub sound: bool,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
     /// How far the later part of the program has come.
@@ -87,12 +91,14 @@ impl State {
             mode: params.mode_shown(),
             chapter: params.chapter.map_or(0, number_of),
             side_runs: Default::default(),
+            pull_back: false,
             predictions: Predictions::default(),
             letter: None,
             display: params.display,
             theme_choice: params.theme,
             system_dark: false,
             reduced_motion: false,
+            sound: false,
             width: 0.0,
             load: LoadState::NotLoaded,
             sharing: false,
@@ -143,7 +149,7 @@ impl State {
 
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
-        self.mode != Mode::Story || self.chapter > LETTER || self.sharing
+        self.mode != Mode::Story || self.chapter > LETTER || self.sharing || self.sound
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -190,7 +196,7 @@ impl State {
             Change::Loaded(load) => {
                 self.load = load;
                 // What the mode needs of it begins now.
-                vec![Effect::EnterMode(self.mode)]
+                vec![Effect::EnterMode(self.mode), Effect::SetSound]
             }
             Change::Navigated(mode, chapter) => match (mode, chapter) {
                 (Mode::Story, Some(number)) => self.go_to_chapter(number),
@@ -233,7 +239,12 @@ impl State {
                 self.display.keys = on;
                 vec![]
             }
+            Message::Sound(on) => {
+                self.sound = on;
+                vec![Effect::SetSound]
+            }
             Message::Chapter(number) => self.go_to_chapter(number),
+            Message::PullBackDone => self.leave_pull_back(),
             Message::Predict(input) => self.predict(input),
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
@@ -284,6 +295,7 @@ impl State {
         if before == mode {
             return vec![];
         }
+        self.pull_back = false;
         if before == Mode::Lab {
             Rc::make_mut(&mut self.lab).stop();
         }
@@ -300,6 +312,13 @@ impl State {
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
         let number = number.min(LAST);
+        if self.pull_back && number == self.chapter + 1 {
+            // Who asks for the next thing meanwhile has not seen this chapter yet.
+            return self.leave_pull_back();
+        }
+        // Without the later part of the program there is nothing to pass through.
+        self.pull_back = self.load.loaded().is_some()
+            && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);
         let before = std::mem::replace(&mut self.mode, Mode::Story);
         let changed = (before, self.chapter) != (Mode::Story, number);
         self.chapter = number;
@@ -307,11 +326,22 @@ impl State {
         if before != Mode::Story {
             effects.push(Effect::EnterMode(Mode::Story));
         }
-        effects.push(Effect::StartChapter { play: true });
+        let play = !self.pull_back;
+        effects.push(Effect::StartChapter { play });
         if changed {
             effects.push(Effect::FocusHeading);
         }
         effects
+    }
+
+    /// The stage is bare again, and its time begins.
+    fn leave_pull_back(&mut self) -> Vec<Effect> {
+        let was = std::mem::replace(&mut self.pull_back, false);
+        if was && !self.reduced_motion {
+            vec![Effect::Act(Action::Play)]
+        } else {
+            vec![]
+        }
     }
 
     /// What the reader does about the question before a restart; once it is settled the run answers.

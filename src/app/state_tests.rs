@@ -163,3 +163,69 @@ fn colours_are_chosen_in_explore_and_say_the_day_everywhere_else() {
     ask(&mut state, Message::Mode(Mode::Explore));
     assert_eq!(state.colouring().by, ColourBy::Group);
 }
+
+/// The letter's chapter, where the later part of the program is here.
+fn whole_story() -> State {
+    let mut state = state_in(Mode::Story, "small-town");
+    let views = crate::app::lazy_views::at_once().expect("uncut, all is here");
+    state.update(Change::Loaded(LoadState::Loaded(views)));
+    ask(&mut state, Message::Chapter(LETTER));
+    state
+}
+
+#[test]
+fn from_the_letter_to_the_millions_one_passes_through_and_time_waits() {
+    let mut state = whole_story();
+    let effects = ask(&mut state, Message::Chapter(2));
+    assert!(state.pull_back && effects.contains(&Effect::StartChapter { play: false }));
+    let effects = ask(&mut state, Message::PullBackDone);
+    assert!(!state.pull_back && effects == [Effect::Act(Action::Play)]);
+    assert!(
+        ask(&mut state, Message::PullBackDone).is_empty(),
+        "once only"
+    );
+}
+
+#[test]
+fn next_leaves_the_passage_and_skips_no_chapter() {
+    let mut state = whole_story();
+    ask(&mut state, Message::Chapter(2));
+    ask(&mut state, Message::Chapter(3));
+    assert_eq!((state.chapter, state.pull_back), (2, false));
+    ask(&mut state, Message::Chapter(3));
+    assert_eq!((state.chapter, state.pull_back), (3, false));
+}
+
+#[test]
+fn the_passage_is_on_the_way_forward_only() {
+    let mut state = whole_story();
+    for (from, to) in [(3, 2), (2, 1), (1, 3), (2, 2)] {
+        ask(&mut state, Message::Chapter(from));
+        ask(&mut state, Message::PullBackDone);
+        let effects = ask(&mut state, Message::Chapter(to));
+        assert!(!state.pull_back, "{from} to {to}");
+        assert!(effects.contains(&Effect::StartChapter { play: true }));
+    }
+    ask(&mut state, Message::Chapter(1));
+    ask(&mut state, Message::Chapter(2));
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert!(!state.pull_back, "another mode has no passage");
+}
+
+#[test]
+fn whoever_wants_little_motion_starts_time_on_their_own() {
+    let mut state = whole_story();
+    state.update(Change::ReducedMotion(true));
+    ask(&mut state, Message::Chapter(2));
+    assert!(ask(&mut state, Message::PullBackDone).is_empty());
+}
+
+#[test]
+fn sound_is_off_until_somebody_wants_it() {
+    let mut state = state_in(Mode::Story, "small-town");
+    assert!(!state.sound && !state.needs_lazy_views());
+    assert_eq!(ask(&mut state, Message::Sound(true)), [Effect::SetSound]);
+    assert!(state.sound && state.needs_lazy_views());
+    ask(&mut state, Message::Sound(false));
+    assert!(!state.sound);
+}

@@ -21,6 +21,7 @@ use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::{Controls, Mode};
+use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -64,6 +65,7 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
+    use_focus_kept(state.mode);
     let page = Page {
         engine,
         state: &state,
@@ -74,17 +76,34 @@ pub fn App(props: &AppProps) -> Html {
         shared_page: &shared_page,
     };
     let (mode, controls) = (state.mode.name(), state.display.controls.name());
+    // Before the stage knows its width nothing is seen of the page, lest it move before a reader's eyes.
+    let waits = state.width == 0.0 && matches!(state.mode, Mode::Story | Mode::Explore);
     html! {
-        <div class="app" data-mode={mode} data-controls={controls}>
-            { page.head() }
-            <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
-            { page.main() }
-            { page.foot() }
-            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
-                send={send.clone()} />
-            { page.dialog() }
-        </div>
-    }
+    <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
+                style={["--stage-px:", &tenths(state.width)].concat()}>
+                { page.head() }
+                <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
+                { page.main() }
+                { page.foot() }
+                <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
+                    send={send.clone()} />
+                { page.dialog() }
+            </div>
+        }
+}
+
+/// What had the focus may go with its mode (a button that leads to another one): then the button of the new mode gets it,
+/// and not the document, from which the way by keyboard would begin anew.
+#[hook]
+fn use_focus_kept(mode: Mode) {
+    let shown = use_mut_ref(|| mode);
+    // While this renders, the elements of the last mode are still there.
+    let had = *shown.borrow() != mode && !dom::focus_is_lost();
+    use_effect_with(mode, move |mode| {
+        if shown.replace(*mode) != *mode && had {
+            dom::focus_mode_if_lost();
+        }
+    });
 }
 
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
@@ -147,11 +166,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} {send} /> }
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
         } else {
             html! {
                 <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
-                    theme_choice={self.state.theme_choice} {send} />
+                    theme_choice={self.state.theme_choice} sound={self.state.sound} {send} />
             }
         }
     }
@@ -241,6 +260,8 @@ impl Page<'_> {
             chapter: state.chapter,
             predictions: state.predictions,
             letter: state.letter,
+            pull_back: state.pull_back,
+            still: state.reduced_motion,
             mine: state.mine.clone(),
             side_runs: match state.side_runs.0 == state.chapter {
                 true => state.side_runs.1.clone(),

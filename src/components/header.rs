@@ -4,6 +4,7 @@ use super::dot_weights;
 use super::keys_help::keys_button;
 use super::mode_nav::mode_nav;
 use super::select::{Select, SelectOption};
+use super::sound_button::sound_button;
 use super::words;
 use crate::i18n::{Lang, Locale};
 use crate::message::Message;
@@ -24,6 +25,8 @@ pub struct HeaderProps {
     pub mode: Mode,
     /// The colours that the viewer chose.
     pub theme_choice: ThemeChoice,
+    /// Whether the page makes sounds.
+    pub sound: bool,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -36,6 +39,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         snapshot,
         mode,
         theme_choice,
+        sound,
         send,
     } = props;
     let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
@@ -47,6 +51,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { language_picker(locale, send) }
                 { theme_picker(locale, *theme_choice, send) }
                 <button type="button" class="button share-open" onclick={share}>{ locale.t("take.title") }</button>
+                // Only a run that is played can be heard.
+                if matches!(mode, Mode::Story | Mode::Explore) {
+                    { sound_button(locale, *sound, send) }
+                }
                 { keys_button(locale) }
             </div>
             // The lab has its own choice of scenario, a chapter is about one.

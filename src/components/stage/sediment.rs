@@ -40,7 +40,18 @@ pub(super) fn layer_names(
                 let rect = Rect::new(basin.body.x, middle - line / 2.0, basin.body.w - 6.0, line);
                 layer_name(locale, slices, theme, layer.slice, rect)
             };
-            html! { <>{ for layers.into_iter().filter(room).map(name) }</> }
+            // The surface of the pile is no boundary.
+            let below = layers.len().saturating_sub(1);
+            let line = |layer: &Layer| {
+                let rect = Rect::new(basin.body.x, at(layer.to), basin.body.w, 0.0);
+                html! { <div class="stage-layer-line" style={css_box(&rect)}></div> }
+            };
+            html! {
+                <>
+                    { for layers.iter().take(below).map(line) }
+                    { for layers.iter().copied().filter(room).map(name) }
+                </>
+            }
         });
     html! { <div aria-hidden="true">{ for names }</div> }
 }
