@@ -90,7 +90,7 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <div ref={stage} class={stage_class(&layout)} style={stage_style(&layout)}
             {onclick} {onpointermove} {onpointerleave}>
-            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} colouring={props.colouring}
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
@@ -151,7 +151,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
     let colouring = *colouring;
     html! {
         <div class={stage_class(&layout)} style={stage_style(&layout)}>
-            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} {colouring}
                 summary_id={props.id} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             if props.words {

@@ -12,6 +12,7 @@ mod pipe;
 use super::facts::{blocks_served, level_y, rejects_all};
 use basin::basin_shape;
 use crowd::crowd_shape;
+use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::crowd::Crowd;
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
@@ -34,6 +35,8 @@ pub(super) struct SceneryProps {
     /// People at the mailboxes, if there are any.
     pub crowd: Option<Rc<Crowd>>,
     pub theme: Theme,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
     /// The id of the summary, which names the picture for those who do not see it.
     pub summary_id: &'static str,
 }
@@ -62,6 +65,8 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
     };
     let storage = &snapshot.stations[Place::Mailboxes as usize];
     let served = blocks_served(snapshot);
+    // A block has a colour of its own where its mail has.
+    let hues = (props.colouring.by == ColourBy::Group).then_some(props.theme);
     html! {
         <svg class="stage-back" width={tenths(layout.width)} height={tenths(layout.height)} role="img"
             aria-labelledby={props.summary_id}>
@@ -70,9 +75,9 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
             { for waiting.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(basin) }
             { senders(*layout.node(Place::Senders)) }
             { for [Place::Provider, Place::Relay].map(server) }
-            { mailbox_grid(layout, Load::of(storage), &served, snapshot.my_block, props.theme) }
+            { mailbox_grid(layout, Load::of(storage), &served, snapshot.my_block, hues) }
             if let Some(crowd) = &props.crowd {
-                { crowd_shape(crowd, &served, snapshot.my_block, props.theme) }
+                { crowd_shape(crowd, &served, snapshot.my_block, hues) }
             }
         </svg>
     }
