@@ -40,15 +40,15 @@ pub(super) fn layer_names(
                 let rect = Rect::new(basin.body.x, middle - line / 2.0, basin.body.w - 6.0, line);
                 layer_name(locale, slices, theme, layer.slice, rect)
             };
-            // The surface of the pile is no boundary.
-            let below = layers.len().saturating_sub(1);
-            let line = |layer: &Layer| {
-                let rect = Rect::new(basin.body.x, at(layer.to), basin.body.w, 0.0);
-                html! { <div class="stage-layer-line" style={css_box(&rect)}></div> }
+            // A line lies between two layers that can be told apart; the surface of the pile is no boundary.
+            let line = |pair: &[Layer]| {
+                let rect = Rect::new(basin.body.x, at(pair[0].to), basin.body.w, 0.0);
+                let clear = pair.iter().all(room) && pair[0].to == pair[1].from;
+                clear.then(|| html! { <div class="stage-layer-line" style={css_box(&rect)}></div> })
             };
             html! {
                 <>
-                    { for layers.iter().take(below).map(line) }
+                    { for layers.windows(2).filter_map(line) }
                     { for layers.iter().copied().filter(room).map(name) }
                 </>
             }
