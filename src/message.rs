@@ -4,6 +4,7 @@
 use crate::i18n::Lang;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::study::Study;
+use limbo_picture::colouring::ColourBy;
 use limbo_picture::pick::Direction;
 use limbo_player::Action;
 use limbo_player::dual::fork::RestartChoice;
@@ -22,6 +23,8 @@ pub enum Message {
     Language(Lang),
     /// The colours.
     Theme(ThemeChoice),
+    /// What the colours of the waiting dots say.
+    ColourBy(ColourBy),
     /// What the page is used for.
     Mode(Mode),
     /// Whether the page listens to keys of its own.

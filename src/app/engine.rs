@@ -12,6 +12,7 @@ mod opening;
 mod own_run;
 mod pending;
 mod picking;
+mod slow_motion;
 mod sound;
 mod story;
 mod sweep;
@@ -36,6 +37,7 @@ use limbo_player::{Action, ComparisonRun, Player, Snapshot};
 use limbo_sim::{RunError, SimTime};
 use pending::Pending;
 use picking::Picking;
+use slow_motion::SlowMotion;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -90,6 +92,7 @@ struct Core {
     stage: Surface,
     picking: Picking,
     pacing: Pacing,
+    slow_motion: SlowMotion,
     perf: Perf,
     /// What the trace's hash should be at an instant that is being sought.
     expected_hash: Option<(SimTime, Fingerprint)>,
@@ -131,6 +134,7 @@ impl Engine {
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),
+                slow_motion: SlowMotion::default(),
                 perf: Perf::default(),
                 expected_hash: None,
                 speaker: None,

@@ -5,15 +5,17 @@ use super::css::css_box;
 use super::facts::{
     PLACES, blocks_served, emails, level_y, load, open_sessions, place_key, rejects_all,
 };
+use super::sediment::layer_names;
 use crate::components::words;
 use crate::i18n::Locale;
+use limbo_picture::colouring::Colouring;
 use limbo_picture::crowd::{Crowd, figure};
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Ledger, Place};
+use limbo_sim::{Duration, Ledger, Place, StationView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,6 +29,8 @@ pub(super) struct LabelsProps {
     /// People at the mailboxes, if there are any.
     pub crowd: Option<Rc<Crowd>>,
     pub theme: Theme,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
 }
 
 /// Every label of the stage.
@@ -39,6 +43,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         snapshot,
         crowd,
         theme,
+        colouring,
     } = props;
     let weight = snapshot.scenario.weight;
     let node = |place: Place| {
@@ -75,8 +80,10 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     html! {
         <div>
             { for PLACES.map(node) }
-            { for basins(ledger).into_iter().enumerate().map(caption) }
+            { for basins(ledger).into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
+            { bar_words(locale, layout, &snapshot.stations[Place::Mailboxes as usize], weight) }
             { ticks(locale, layout, *scale, weight) }
+            { layer_names(locale, layout, scale, snapshot, *colouring, *theme) }
             { crowd_alone }
             <div class="stage-number" style={css_box(&layout.number)}>
                 { crowd_above }
@@ -130,8 +137,8 @@ enum Status {
     RejectsAll,
     /// How busy it is, 0 to 1.
     Load(f32),
-    /// Sessions of deliveries and of readers that are open at once, and how many it bears (dots).
-    Shared([u32; 2], u32),
+    /// Sessions of deliveries and of readers that are open at once (dots).
+    Shared([u32; 2]),
     /// It crashed under so many sessions, and comes back after this time.
     CrashedUnder([u32; 2], Duration),
 }
@@ -149,15 +156,42 @@ impl Status {
             })
         } else if rejects_all(snapshot, place) {
             Some(Status::RejectsAll)
-        } else if let Some(most) = station
-            .sessions_max
-            .filter(|_| shared && sessions != [0, 0])
-        {
-            Some(Status::Shared(sessions, most))
+        } else if shared && sessions != [0, 0] {
+            Some(Status::Shared(sessions))
         } else {
-            // Inside a node there is no room for the number beside the drawn load.
-            (station.open_sessions > 0 && !inside).then(|| Status::Load(load(station)))
+            // Inside a node there is no room for the number beside the drawn load; and the bar of the mailboxes has
+            // words of its own.
+            let said = inside || (place == Place::Mailboxes && station.sessions_max.is_some());
+            let share = in_steps(load(station));
+            (share >= LOAD_SHOWN && !said).then_some(Status::Load(share))
         }
+    }
+}
+
+/// A server that does hardly anything needs no number.
+const LOAD_SHOWN: f32 = 0.095;
+
+/// A load in steps of a twentieth: a number that flickers says nothing.
+fn in_steps(load: f32) -> f32 {
+    (load * 20.0).round() / 20.0
+}
+
+/// What the bar of the mailboxes shows, and the mark on it at which they fall. There from the beginning, so that who
+/// tries a restart sees what decides it.
+fn bar_words(locale: &Locale, layout: &Layout, station: &StationView, weight: u32) -> Html {
+    let Some(most) = station.sessions_max else {
+        return Html::default();
+    };
+    if !station.up {
+        // What it fell under is said above it.
+        return Html::default();
+    }
+    let most = locale.compact(f64::from(most) * f64::from(weight));
+    html! {
+        <div class="stage-bar-words" style={css_box(&layout.bar_words())}>
+            <span>{ locale.t("stage.bar") }</span>
+            <b>{ locale.fill("stage.bar_mark", &[("limit", &most)]) }</b>
+        </div>
     }
 }
 
@@ -198,10 +232,7 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
             let words = locale.fill("stage.load", &[("percent", &percent)]);
             (None, html! { <span>{ words }</span> })
         }
-        Status::Shared(open, most) => {
-            let of = locale.fill("stage.sessions_max", &[("limit", &number(most))]);
-            (None, html! { <>{ sessions(open) }<span>{ of }</span></> })
-        }
+        Status::Shared(open) => (None, sessions(open)),
     };
     html! {
         <div class={classes!("stage-status", modifier)} style={css_box(&at)}>{ words }</div>

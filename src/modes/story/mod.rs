@@ -25,6 +25,7 @@ pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
 use crate::components::ChartProps;
+use crate::components::stage::parts;
 use crate::components::{Chart, PullBack, PullBackProps, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -167,7 +168,8 @@ pub fn Story(props: &StoryProps) -> Html {
                     <div class="card story-picture">{ picture }</div>
                 }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
-                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme} />
+                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme}
+                        parts={parts(&props.snapshot, &props.snapshot.ledger)} />
                 }
                 if let Some(later) = props.later.loaded().filter(|_| props.pull_back && props.width > 0.0) {
                     { (later.pull_back)(PullBackProps {
