@@ -8,8 +8,11 @@ use super::{Axis, Basin, Layout, Node, Parts, Pipe, Rect, TOUCH, session_strip};
 const EDGE: f32 = 8.0;
 /// The height of a node, ems: its name, and a thin line of sessions.
 const NODE_EM: f32 = 2.0;
-/// The lengths of the pipes: the first is hardly higher than its button, beside the others mail piles up.
-const PIPES: [f32; 3] = [TOUCH + 2.0, TOUCH + 12.0, TOUCH + 12.0];
+/// The lengths of the pipes: the first as its button or the large number beside it asks, and beside the others mail piles
+/// up.
+fn pipe_lengths(em: f32) -> [f32; 3] {
+    [(TOUCH + 2.0).max(2.9 * em), TOUCH + 12.0, TOUCH + 12.0]
+}
 /// The height of the grid of mailboxes, ems.
 const GRID_EM: f32 = 3.9;
 /// The line below the grid, ems: the name of the mailboxes.
@@ -29,13 +32,16 @@ pub(super) fn height(em: f32, readers: bool) -> f32 {
 
 /// Where the row of a node begins, from the upper edge of the first (CSS pixels).
 fn row_y(i: usize, em: f32) -> f32 {
-    PIPES[..i].iter().map(|pipe| NODE_EM * em + pipe).sum()
+    pipe_lengths(em)[..i]
+        .iter()
+        .map(|pipe| NODE_EM * em + pipe)
+        .sum()
 }
 
 /// The stage at this width; `em` is the size of type.
 pub(super) fn compact(width: f32, em: f32, parts: Parts) -> Layout {
     let node_w = (width * 0.4).max(8.4 * em).min(15.0 * em);
-    let row = |i: usize| NODE_EM * em + PIPES[i];
+    let row = |i: usize| NODE_EM * em + pipe_lengths(em)[i];
     let node_y = [0, 1, 2].map(|i| EDGE + row_y(i, em));
     let upper = node_y.map(|y| node(Rect::new(EDGE, y, node_w, NODE_EM * em), em));
     let grid = Rect::new(EDGE, EDGE + row_y(3, em), node_w, GRID_EM * em);
