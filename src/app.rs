@@ -13,6 +13,7 @@ mod drivers;
 mod effect;
 mod engine;
 mod fuzz;
+mod game;
 mod incoming;
 mod keys;
 pub mod lazy_views;

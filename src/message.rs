@@ -37,6 +37,8 @@ pub enum Message {
     PullBackDone,
     /// What is predicted before a restart, in the chapter shown.
     Predict(PredictionInput),
+    /// Today's game of the operator, from its beginning; or out of the game, and on in Explore.
+    Operate(bool),
     /// This very run in Explore, at that instant.
     Adopt(Run, SimTime),
     /// Shows the page for a projector, or goes back to the desk.

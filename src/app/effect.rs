@@ -32,6 +32,11 @@ pub enum Effect {
     Pick(PickInput),
     /// Opens a message's card, or closes it.
     OpenCard(Option<MessageId>),
+    /// Puts today's game on the stage, at its beginning; where it need not be anew, a game that is there goes on.
+    StartGame {
+        /// True to begin again in any case.
+        anew: bool,
+    },
     /// Puts this run in the place of the viewer's own, paused at an instant.
     Adopt(Run, SimTime),
     /// Begins one of the two futures in another way.

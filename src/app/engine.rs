@@ -7,6 +7,7 @@
 
 mod comparison;
 mod frame;
+mod game;
 mod opening;
 mod own_run;
 mod pending;
@@ -17,7 +18,7 @@ mod story;
 mod sweep;
 
 use super::change::{Change, Published};
-use super::drivers::{ComparisonDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::state::State;
@@ -83,6 +84,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// The operator's game, while it is shown.
+    game: Option<Box<dyn GameDriver>>,
     /// The runs that a chapter's figure compares.
     side_runs: story::SideRuns,
     /// The canvas and the painter of the stage.
@@ -126,6 +129,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                game: None,
                 side_runs: story::SideRuns::default(),
                 stage: Surface::default(),
                 picking: Picking::default(),
@@ -197,11 +201,16 @@ impl Engine {
     /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
     pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
         self.with(|core| {
-            if !super::actions::can_be_done(&action, core.state.mode) {
+            if !core.state.may(&action) {
                 return Err(page_object::Refusal::NotHere);
             }
+            let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
             core.act(action, CALL_WORK_MS)
-                .map_err(page_object::Refusal::Run)
+                .map_err(page_object::Refusal::Run)?;
+            if leaves_game {
+                core.change(Change::Opened(None, None, None));
+            }
+            Ok(())
         })
     }
 
@@ -280,6 +289,7 @@ impl Core {
             Effect::FocusHeading => self.pending.focus = true,
             Effect::Pick(input) => self.pick(input),
             Effect::OpenCard(id) => self.open_card(id),
+            Effect::StartGame { anew } => self.start_game(anew),
             Effect::Adopt(run, at) => self.adopt(run, at),
             Effect::Choose(side, choice) => self.choose(side, choice),
             Effect::Swap => self.swap(),
@@ -333,7 +343,8 @@ impl Core {
                 self.open_comparison();
             }
             Mode::Lab => self.player.pause(),
-            Mode::Story | Mode::Explore => {}
+            Mode::Explore => self.see_to_game(false),
+            Mode::Story => {}
         }
         self.publish();
         self.wake();
@@ -342,6 +353,7 @@ impl Core {
     /// Looks at what is shown and tells everybody who shows it.
     fn publish(&mut self) {
         self.pacing.published();
+        let game = self.follow_game();
         self.publish_comparison();
         let snapshot = Rc::new(self.player.snapshot());
         self.hear(&snapshot);
@@ -351,6 +363,7 @@ impl Core {
         let published = Published {
             card: self.card(),
             mine: self.player.own_messages(),
+            game,
             letter: self.player.world().message(0).filter(|letter| letter.mine),
             snapshot,
         };

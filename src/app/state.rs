@@ -10,9 +10,10 @@ use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::{LabMessage, Message};
+use crate::modes::explore::{GAME_SPEED, GameState};
 use crate::modes::lab::{LabState, Playing};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{height_beside_words, height_for};
@@ -44,6 +45,8 @@ pub struct State {
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
     pub letter: Option<Letter>,
+    /// The operator's game, while it is shown in Explore.
+    pub game: Option<GameState>,
     /// How the page is displayed: embedded, presented, with how many controls.
     pub display: DisplayOptions,
     /// The plan by which links are mended and service is restarted.
@@ -94,6 +97,7 @@ impl State {
             pull_back: false,
             predictions: Predictions::default(),
             letter: None,
+            game: params.game.map(GameState::new),
             display: params.display,
             theme_choice: params.theme,
             system_dark: false,
@@ -143,7 +147,28 @@ impl State {
         match self.mode {
             // On a telephone the words stand under the stage, and both should be seen.
             Mode::Story => height_beside_words(self.width, type_px, readers),
+            Mode::Explore if self.game.is_some() => {
+                height_beside_words(self.width, type_px, readers)
+            }
             _ => height_for(self.width, type_px, readers),
+        }
+    }
+
+    /// True where this can be asked of the player now: by the mode, and in a game by its rules.
+    pub fn may(&self, action: &Action) -> bool {
+        let here = actions::can_be_done(action, self.mode);
+        here && self
+            .game
+            .as_ref()
+            .is_none_or(|game| actions::operator_can(action, game, &self.snapshot))
+    }
+
+    /// The speed at which what is shown runs where nobody has chosen another.
+    pub fn own_pace(&self) -> f64 {
+        match self.mode {
+            Mode::Story => chapter(self.chapter).speed,
+            _ if self.game.is_some() => GAME_SPEED,
+            _ => 1.0,
         }
     }
 
@@ -198,11 +223,14 @@ impl State {
                 // What the mode needs of it begins now.
                 vec![Effect::EnterMode(self.mode), Effect::SetSound]
             }
-            Change::Navigated(mode, chapter) => match (mode, chapter) {
+            Change::Navigated(_, _, true) => self.operate(false),
+            Change::Navigated(mode, chapter, false) => match (mode, chapter) {
                 (Mode::Story, Some(number)) => self.go_to_chapter(number),
+                (Mode::Explore, _) if self.game.is_some() => self.leave_game(),
                 _ => self.go_to_mode(mode),
             },
-            Change::Opened(mode, chapter) => {
+            Change::Opened(mode, chapter, game) => {
+                self.game = game.map(GameState::new);
                 self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
                 let changed = std::mem::replace(&mut self.mode, mode) != mode;
@@ -217,9 +245,7 @@ impl State {
 
     fn asked(&mut self, message: Message) -> Vec<Effect> {
         match message {
-            Message::Act(action) if actions::can_be_done(&action, self.mode) => {
-                vec![Effect::Act(action)]
-            }
+            Message::Act(action) if self.may(&action) => self.act(action),
             Message::Act(_) => vec![],
             Message::Plan(plan) => {
                 self.plan = plan;
@@ -234,6 +260,7 @@ impl State {
                 self.colouring.by = by;
                 vec![Effect::Repaint]
             }
+            Message::Mode(Mode::Explore) if self.game.is_some() => self.leave_game(),
             Message::Mode(mode) => self.go_to_mode(mode),
             Message::Keys(on) => {
                 self.display.keys = on;
@@ -246,8 +273,11 @@ impl State {
             Message::Chapter(number) => self.go_to_chapter(number),
             Message::PullBackDone => self.leave_pull_back(),
             Message::Predict(input) => self.predict(input),
+            Message::Operate(true) => self.operate(true),
+            Message::Operate(false) => self.leave_game(),
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
+                self.game = None;
                 effects.push(Effect::Adopt(run, at));
                 effects
             }
@@ -283,6 +313,40 @@ impl State {
         }
     }
 
+    /// Something for the player. Who opens the first group of a game starts its clock; another scenario ends it.
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        let starts = action == Action::OpenBlock
+            && self.game.as_ref().is_some_and(|_| {
+                !self.reduced_motion && self.snapshot.now <= limbo_player::operator::BEGIN
+            });
+        if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
+            self.game = None;
+        }
+        let mut effects = vec![Effect::Act(action)];
+        if starts {
+            effects.push(Effect::Act(Action::Play));
+        }
+        effects
+    }
+
+    /// Into the operator's game.
+    fn operate(&mut self, anew: bool) -> Vec<Effect> {
+        let mut effects = self.go_to_mode(Mode::Explore);
+        self.game = Some(GameState::new(Game::Play));
+        effects.push(Effect::StartGame { anew });
+        effects
+    }
+
+    /// Out of the game; its run stays.
+    fn leave_game(&mut self) -> Vec<Effect> {
+        self.game = None;
+        vec![
+            Effect::Act(Action::Pause),
+            Effect::Act(Action::Speed(1.0)),
+            Effect::Repaint,
+        ]
+    }
+
     fn notify(&mut self, notice: Notice) {
         let notices = Rc::make_mut(&mut self.notices);
         if !notices.contains(&notice) && notices.len() < NOTICES_MAX {
@@ -295,6 +359,7 @@ impl State {
         if before == mode {
             return vec![];
         }
+        self.game = None;
         self.pull_back = false;
         if before == Mode::Lab {
             Rc::make_mut(&mut self.lab).stop();
@@ -321,6 +386,7 @@ impl State {
             && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);
         let before = std::mem::replace(&mut self.mode, Mode::Story);
         let changed = (before, self.chapter) != (Mode::Story, number);
+        self.game = None;
         self.chapter = number;
         let mut effects = Vec::new();
         if before != Mode::Story {
@@ -407,6 +473,9 @@ impl State {
     fn take_published(&mut self, published: Published) {
         self.set_snapshot(published.snapshot);
         self.card = published.card;
+        if let Some(game) = &mut self.game {
+            game.scores = published.game;
+        }
         if *self.mine != published.mine {
             self.mine = Rc::new(published.mine);
         }

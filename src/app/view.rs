@@ -54,7 +54,7 @@ pub fn App(props: &AppProps) -> Html {
             engine.attach(canvas, pair);
         });
     }
-    let used = (state.mode, state.display.present);
+    let used = (state.mode, state.display.present, state.game.is_some());
     use_browser(engine, &stage_host, used);
     {
         // After rendering, since the heading has to be there.
@@ -80,6 +80,7 @@ pub fn App(props: &AppProps) -> Html {
     let waits = state.width == 0.0 && matches!(state.mode, Mode::Story | Mode::Explore);
     html! {
     <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
+            data-game={state.game.is_some().then_some("true")}
                 style={["--stage-px:", &tenths(state.width)].concat()}>
                 { page.head() }
                 <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
@@ -109,7 +110,7 @@ fn use_focus_kept(mode: Mode) {
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
 /// stage stands on the page: each use of the page has one of its own, or none.
 #[hook]
-fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool)) {
+fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
     use_effect_with(engine.clone(), |engine| {
         let (pressed, hidden) = (engine.clone(), engine.clone());
         let listening = (
@@ -169,7 +170,7 @@ impl Page<'_> {
             html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
         } else {
             html! {
-                <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
+                <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
                     theme_choice={self.state.theme_choice} sound={self.state.sound} {send} />
             }
         }
@@ -289,6 +290,8 @@ impl Page<'_> {
             mine: state.mine.clone(),
             controls: state.display.controls,
             present: state.display.present,
+            game_link: self.game_link(),
+            game: state.game.clone(),
             colouring: state.colouring(),
             theme: state.theme(),
             stage: Html::default(),
@@ -304,6 +307,13 @@ impl Page<'_> {
         };
         props.stage = self.stage(under);
         html! { <Explore ..props /> }
+    }
+
+    /// The link under which others watch a game, once it is over.
+    fn game_link(&self) -> Option<String> {
+        let game = self.state.game.as_ref()?;
+        let over = game.is_over(&self.state.snapshot);
+        over.then(|| link::game_url(self.engine)).flatten()
     }
 
     fn compare(&self) -> Html {

@@ -23,6 +23,8 @@ pub struct HeaderProps {
     pub snapshot: Rc<Snapshot>,
     /// What the page is used for now.
     pub mode: Mode,
+    /// True in the operator's game, which is about one scenario.
+    pub game: bool,
     /// The colours that the viewer chose.
     pub theme_choice: ThemeChoice,
     /// Whether the page makes sounds.
@@ -38,6 +40,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         locale,
         snapshot,
         mode,
+        game,
         theme_choice,
         sound,
         send,
@@ -58,7 +61,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { keys_button(locale) }
             </div>
             // The lab has its own choice of scenario, a chapter is about one.
-            if matches!(mode, Mode::Explore | Mode::Compare) {
+            if matches!(mode, Mode::Explore | Mode::Compare) && !game {
                 <div class="scenario-pickers">
                     { scenario_picker(locale, snapshot, send) }
                     if *mode == Mode::Explore {

@@ -67,6 +67,8 @@ impl Core {
             | Action::DestroySpool(_)
             | Action::Mend(..)
             | Action::Restart(_)
+            | Action::OpenBlock
+            | Action::CloseBlock
             | Action::SendTest => {}
             Action::Step
             | Action::NextEvent
