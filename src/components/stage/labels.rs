@@ -203,9 +203,11 @@ fn bar_words(locale: &Locale, layout: &Layout, station: &StationView, weight: u3
         // What it fell under is said above it.
         return Html::default();
     }
+    let at = layout.bar_words();
+    let narrow = at.w < 10.0 * layout.type_px;
     let most = locale.compact(f64::from(most) * f64::from(weight));
     html! {
-        <div class="stage-bar-words" style={css_box(&layout.bar_words())}>
+        <div class={classes!("stage-bar-words", narrow.then_some("narrow"))} style={css_box(&at)}>
             <span>{ locale.t("stage.bar") }</span>
             <b>{ locale.fill("stage.bar_mark", &[("limit", &most)]) }</b>
         </div>
