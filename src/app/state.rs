@@ -256,11 +256,11 @@ impl State {
                 self.theme_choice = choice;
                 vec![Effect::DescribeDocument, Effect::Repaint]
             }
+            Message::Mode(Mode::Explore) if self.game.is_some() => self.leave_game(),
             Message::ColourBy(by) => {
                 self.colouring.by = by;
                 vec![Effect::Repaint]
             }
-            Message::Mode(Mode::Explore) if self.game.is_some() => self.leave_game(),
             Message::Mode(mode) => self.go_to_mode(mode),
             Message::Keys(on) => {
                 self.display.keys = on;

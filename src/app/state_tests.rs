@@ -153,19 +153,6 @@ fn leaving_the_lab_stops_what_it_plays() {
     assert_eq!(state.lab.playing, Playing::Nothing);
 }
 
-#[test]
-fn colours_are_chosen_in_explore_and_say_the_day_everywhere_else() {
-    let mut state = state_in(Mode::Explore, "libero-2023");
-    assert_eq!(state.colouring().by, ColourBy::Sent);
-    assert!(state.colouring().slices.are_days());
-    assert_eq!(ask(&mut state, Message::ColourBy(ColourBy::Group)).len(), 1);
-    assert_eq!(state.colouring().by, ColourBy::Group);
-    ask(&mut state, Message::Mode(Mode::Story));
-    assert_eq!(state.colouring().by, ColourBy::Sent);
-    ask(&mut state, Message::Mode(Mode::Explore));
-    assert_eq!(state.colouring().by, ColourBy::Group);
-}
-
 /// A game at its beginning, as the engine puts it on the stage.
 fn game(kind: Game) -> (State, Player) {
     let mut player = Player::new(new_game(1).expect("a game")).expect("it can be played");
@@ -294,6 +281,19 @@ fn whoever_goes_elsewhere_leaves_the_game() {
     assert!(state.game.is_none());
     let there = state.update(Change::Navigated(Mode::Explore, None, true));
     assert!(there.contains(&Effect::StartGame { anew: false }));
+}
+
+#[test]
+fn colours_are_chosen_in_explore_and_say_the_day_everywhere_else() {
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    assert_eq!(state.colouring().by, ColourBy::Sent);
+    assert!(state.colouring().slices.are_days());
+    assert_eq!(ask(&mut state, Message::ColourBy(ColourBy::Group)).len(), 1);
+    assert_eq!(state.colouring().by, ColourBy::Group);
+    ask(&mut state, Message::Mode(Mode::Story));
+    assert_eq!(state.colouring().by, ColourBy::Sent);
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert_eq!(state.colouring().by, ColourBy::Group);
 }
 
 /// The letter's chapter, where the later part of the program is here.

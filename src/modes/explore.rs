@@ -68,14 +68,14 @@ pub struct ExploreProps {
     pub controls: Controls,
     /// True before a class.
     pub present: bool,
-    /// What the colours of the dots say.
-    pub colouring: Colouring,
-    /// The colours of the page.
-    pub theme: Theme,
     /// The operator's game, while it is shown.
     pub game: Option<GameState>,
     /// The link under which others watch it, once it is over.
     pub game_link: Option<String>,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
+    /// The colours of the page.
+    pub theme: Theme,
     /// The stage on its card.
     pub stage: Html,
     /// What stands around it.

@@ -6,9 +6,11 @@
 //! own, on one common scale: the picture says where the mail waits before any number does.
 
 mod across;
+mod compact;
 mod down;
 
 use across::across;
+use compact::compact;
 use down::down;
 use limbo_sim::{Hop, HopState, Ledger, Place, Series};
 
@@ -176,6 +178,10 @@ pub struct Layout {
     pub crowd: Option<Rect>,
     /// Whether the outbox is shown. It has a basin in any case, which is as good as nothing where it is not.
     pub outbox: bool,
+    /// True for the low stage of a telephone, which leaves room for words under it.
+    pub compact: bool,
+    /// On that stage, what stands apart from the large number: the colours and the scale.
+    pub facts: Option<Rect>,
 }
 
 /// The least height of a thing to touch.
@@ -205,7 +211,7 @@ pub fn height_beside_words(width: f64, type_px: f32, readers: bool) -> f64 {
     if is_wide(width as f32, type_px) {
         height_for(width, type_px, readers).max((width * 0.62).min(620.0))
     } else {
-        f64::from(Layout::height_min(width as f32, type_px, readers)).ceil()
+        f64::from(compact::height(type_fit(width as f32, type_px), readers)).ceil()
     }
 }
 
@@ -237,11 +243,16 @@ fn type_fit(width: f32, type_px: f32) -> f32 {
 const WIDTH_MIN: f32 = 288.0;
 
 impl Layout {
-    /// The stage for a size in CSS pixels: 288 or wider; heights below [`Layout::height_min`] are raised to it.
+    /// The stage for a size in CSS pixels: 288 or wider. Where it is narrow and lower than [`Layout::height_min`] it is the
+    /// compact one, which has a height of its own; else lower heights are raised to that.
     pub fn new(width: f32, height: f32, type_px: f32, parts: Parts) -> Layout {
         let width = width.max(WIDTH_MIN);
-        let height = height.max(Layout::height_min(width, type_px, parts.readers));
         let em = type_fit(width, type_px);
+        let least = Layout::height_min(width, type_px, parts.readers);
+        if !is_wide(width, type_px) && height < least {
+            return compact(width, em, parts);
+        }
+        let height = height.max(least);
         if is_wide(width, type_px) {
             across(width, height, em, parts)
         } else {
@@ -292,7 +303,9 @@ impl Layout {
     /// Where the words about the people stand, if there is a place for them alone: on a narrow stage, under the crowd. On a
     /// wide one they are the first words of [`Layout::number`].
     pub fn crowd_words(&self) -> Option<Rect> {
-        let crowd = self.crowd.filter(|_| self.axis == Axis::Down)?;
+        let crowd = self
+            .crowd
+            .filter(|_| self.axis == Axis::Down && !self.compact)?;
         let words = CROWD_WORDS_EM * self.type_px;
         Some(Rect::new(crowd.x, crowd.bottom(), crowd.w, words))
     }

@@ -75,7 +75,17 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             crowd.map(|words| html! { <div class="stage-crowd-words" style={css_box(&at)}>{ words }</div> }),
             None,
         ),
+        None if layout.compact => (None, None),
         None => (None, crowd),
+    };
+    let facts = html! {
+        <>
+            { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
+            <p class="stage-scale">
+                <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+                { under_number.clone() }
+            </p>
+        </>
     };
     html! {
         <div>
@@ -87,21 +97,28 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             { crowd_alone }
             <div class="stage-number" style={css_box(&layout.number)}>
                 { crowd_above }
-                { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
-                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, layout.type_px) }
-                if let Some(age) = snapshot.oldest {
+                if !layout.compact {
+                    { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
+                }
+                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, number_px(layout)) }
+                if let Some(age) = snapshot.oldest.filter(|_| !(layout.compact && layout.outbox)) {
                     <p class="stage-oldest">
                         { locale.fill("stage.oldest", &[("time", &locale.duration_short(age))]) }
                     </p>
                 }
-                if ledger.lost > 0 {
-                    <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
+                if !layout.compact {
+                    if ledger.lost > 0 {
+                        <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
+                    }
+                    <p class="stage-scale">
+                        <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+                        { under_number }
+                    </p>
                 }
-                <p class="stage-scale">
-                    <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-                    { under_number }
-                </p>
             </div>
+            if let Some(at) = layout.facts {
+                <div class="stage-facts" style={css_box(&at)}>{ facts }</div>
+            }
         </div>
     }
 }
@@ -360,12 +377,17 @@ fn blocks(locale: &Locale, open: usize, total: usize, mine: u16) -> Html {
     }
 }
 
-/// The large number of what is in limbo.
-fn in_limbo(locale: &Locale, emails: f64, width: f32, type_px: f32) -> Html {
+/// The size of the large number at most, CSS px.
+fn number_px(layout: &Layout) -> f32 {
+    layout.type_px * if layout.compact { 2.0 } else { 2.4 }
+}
+
+/// The large number of what is in limbo, in a place of that width, in letters of at most that size.
+fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
     let number = locale.number(emails);
     // As large as its place allows, whatever its length: a digit is about two thirds as wide as it is high.
     let digits = number.chars().count() as f32;
-    let size = (width / (digits * 0.66)).min(type_px * 2.4);
+    let size = (width / (digits * 0.66)).min(most_px);
     let used = emails > 0.0;
     html! {
         <p class={classes!("stage-limbo", used.then_some("used"))}>

@@ -194,6 +194,7 @@ fn scale(snapshot: &Snapshot, most: &Ledger, layout: &Layout) -> Scale {
 fn stage_class(layout: &Layout) -> &'static str {
     match layout.axis {
         Axis::Across => "stage across",
+        Axis::Down if layout.compact => "stage down compact",
         Axis::Down => "stage down",
     }
 }

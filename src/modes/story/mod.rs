@@ -155,7 +155,9 @@ pub fn Story(props: &StoryProps) -> Html {
         .filter(|figure| figure.replaces_stage())
         .map(|_| lazy_view(props.later, locale, send, |later| (later.figure)(&shown)));
     let controls = match props.controls {
-        Controls::Full => html! { <ChapterCard {shown} later={props.later} chart={among_words} /> },
+        Controls::Full => {
+            html! { <ChapterCard {shown} later={props.later} chart={among_words} message={props.card.clone()} /> }
+        }
         Controls::Min => html! { <StoryTransport ..shown /> },
         Controls::None => Html::default(),
     };
@@ -182,7 +184,9 @@ pub fn Story(props: &StoryProps) -> Html {
                     }) }
                 }
                 { under_stage }
-                { props.card.clone() }
+                if props.controls != Controls::Full {
+                    { props.card.clone() }
+                }
             </div>
             { controls }
         </main>

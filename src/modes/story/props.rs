@@ -39,4 +39,6 @@ pub struct ChapterCardProps {
     pub later: LoadState<LaterViews>,
     /// The chart, where it stands among the words.
     pub chart: Html,
+    /// The card of the message that was chosen, or nothing.
+    pub message: Html,
 }

@@ -104,6 +104,8 @@ pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
         number,
         crowd,
         outbox: parts.outbox,
+        compact: false,
+        facts: None,
     }
 }
 

@@ -118,6 +118,8 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layo
         number,
         crowd,
         outbox: parts.outbox,
+        compact: false,
+        facts: None,
     }
 }
 
