@@ -72,7 +72,6 @@ impl Slices {
     }
 
     /// The slice of an instant.
-    #[inline]
     pub fn slice(&self, at: SimTime) -> u16 {
         if at < self.first {
             return 0;
@@ -127,8 +126,9 @@ impl Classes {
         }
     }
 
-    /// The class of a message.
-    #[inline]
+    /// The class of a message. It is asked once for each, so a call costs nothing, and a copy at each place that asks
+    /// would weigh.
+    #[inline(never)]
     pub fn class(&self, w: &Waiting) -> u16 {
         match self {
             Classes::One => 0,
