@@ -230,6 +230,10 @@ impl Page<'_> {
             colouring: state.colouring(),
             canvas: self.canvas.clone(),
             plan: state.plan,
+            owner: match state.mode {
+                Mode::Story => "stage.annas_block",
+                _ => "stage.my_block",
+            },
             send: self.send.clone(),
         };
         html! {

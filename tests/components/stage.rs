@@ -31,6 +31,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
             slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
         },
         canvas: NodeRef::default(),
+        owner: "stage.my_block",
         plan: Plan::Bulk,
         send: sent.callback(),
     }

@@ -23,6 +23,8 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LabelsProps {
     pub locale: Locale,
+    /// The key of what is said of the group with the marked mailbox.
+    pub owner: &'static str,
     pub layout: Rc<Layout>,
     pub scale: Scale,
     pub snapshot: Rc<Snapshot>,
@@ -38,6 +40,7 @@ pub(super) struct LabelsProps {
 pub(super) fn Labels(props: &LabelsProps) -> Html {
     let LabelsProps {
         locale,
+        owner,
         layout,
         scale,
         snapshot,
@@ -60,13 +63,13 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     };
     let ledger = &snapshot.ledger;
     let [below_last, under_number] = tests_legend(locale, layout, snapshot, *theme);
+    let words = basins(ledger, layout.compact);
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
         let more = below_last.clone().filter(|_| basin == 2);
         html! {
             { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
         }
     };
-    let served = blocks_served(snapshot);
     let crowd = crowd
         .as_ref()
         .map(|crowd| crowd_words(locale, snapshot, crowd));
@@ -80,7 +83,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     };
     let facts = html! {
         <>
-            { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
+            { blocks(locale, snapshot, owner) }
             <p class="stage-scale">
                 <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
                 { under_number.clone() }
@@ -90,7 +93,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     html! {
         <div>
             { for PLACES.map(node) }
-            { for basins(ledger).into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
+            { for words.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
             { bar_words(locale, layout, &snapshot.stations[Place::Mailboxes as usize], weight) }
             { ticks(locale, layout, *scale, weight) }
             { layer_names(locale, layout, scale, snapshot, *colouring, *theme) }
@@ -98,7 +101,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             <div class="stage-number" style={css_box(&layout.number)}>
                 { crowd_above }
                 if !layout.compact {
-                    { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
+                    { blocks(locale, snapshot, owner) }
                 }
                 { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, number_px(layout)) }
                 if let Some(age) = snapshot.oldest.filter(|_| !(layout.compact && layout.outbox)) {
@@ -124,11 +127,15 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
 }
 
 /// For each basin the key of its words, and how many dots wait in it.
-fn basins(ledger: &Ledger) -> [(&'static str, u32); 3] {
+fn basins(ledger: &Ledger, compact: bool) -> [(&'static str, u32); 3] {
+    let [provider, relay] = match compact {
+        true => ["stage.at_provider", "stage.at_relay"],
+        false => ["stage.waits_provider", "stage.waits_relay"],
+    };
     [
         ("stage.outbox", ledger.outbox),
-        ("stage.waits_provider", ledger.spooled_provider),
-        ("stage.waits_relay", ledger.spooled_relay),
+        (provider, ledger.spooled_provider),
+        (relay, ledger.spooled_relay),
     ]
 }
 
@@ -363,16 +370,19 @@ fn tick_boxes(layout: &Layout, scale: &Scale, weight: u32) -> Vec<(Rect, f32)> {
     boxes
 }
 
-/// The blocks of mailboxes in words.
-fn blocks(locale: &Locale, open: usize, total: usize, mine: u16) -> Html {
+/// The groups of mailboxes in words: how many are open, unless the server that holds them is down, and which is marked.
+fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
     let locale = &locale;
-    let open = locale.number(open as f64);
-    let total = locale.number(total as f64);
-    let mine = locale.number(f64::from(mine) + 1.0);
+    let served = blocks_served(snapshot);
+    let open = locale.number(served.iter().filter(|&&served| served).count() as f64);
+    let total = locale.number(served.len() as f64);
+    let mine = locale.number(f64::from(snapshot.my_block) + 1.0);
     html! {
         <p class="stage-blocks">
-            <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
-            <span class="stage-yours">{ locale.fill("stage.my_block", &[("n", &mine)]) }</span>
+            if snapshot.stations[Place::Mailboxes as usize].up {
+                <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
+            }
+            <span class="stage-yours">{ locale.fill(owner, &[("n", &mine)]) }</span>
         </p>
     }
 }

@@ -50,6 +50,8 @@ pub struct StageProps {
     pub canvas: NodeRef,
     /// The plan by which links are mended.
     pub plan: Plan,
+    /// The key of what is said of the group with the marked mailbox: whose it is.
+    pub owner: &'static str,
     /// What is asked of the page.
     pub send: Callback<Message>,
 }
@@ -94,7 +96,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
+                <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 { for Hop::ALL.map(handle) }
             </div>
@@ -156,7 +158,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             if props.words {
                 <div class="stage-front">
-                    <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
+                    <Labels owner="stage.my_block" locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
                     { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 </div>
             }

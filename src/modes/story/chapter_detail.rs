@@ -166,6 +166,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
         return html! {
             <>
                 { paragraphs }
+                { props.chart.clone() }
                 { live(shown) }
                 { after(shown, true) }
                 if chapter.number == LAST {

@@ -150,10 +150,20 @@ pub fn Story(props: &StoryProps) -> Html {
         predictions: *predictions,
         send: send.clone(),
     };
+    // A figure that takes the stage's place: where the words stand beside it, and else among them.
     let picture = chapter
         .figure
         .filter(|figure| figure.replaces_stage())
         .map(|_| lazy_view(props.later, locale, send, |later| (later.figure)(&shown)));
+    let is_pictured = picture.is_some();
+    let picture =
+        picture.map(|picture| html! { <div class="card story-picture">{ picture }</div> });
+    let (picture, among_words) = match picture {
+        Some(picture) if props.width < CHART_UNDER_STAGE_PX && props.controls == Controls::Full => {
+            (None, picture)
+        }
+        picture => (picture, among_words),
+    };
     let controls = match props.controls {
         Controls::Full => {
             html! { <ChapterCard {shown} later={props.later} chart={among_words} message={props.card.clone()} /> }
@@ -163,12 +173,10 @@ pub fn Story(props: &StoryProps) -> Html {
     };
     html! {
         <main class="story-main">
-            <div class={classes!("story-stage", picture.is_some().then_some("pictured"))}>
+            <div class={classes!("story-stage", is_pictured.then_some("pictured"))}>
                 // The stage stays on the page, out of sight, so that it need not be made anew.
                 <div class="story-scene">{ props.stage.clone() }</div>
-                if let Some(picture) = picture {
-                    <div class="card story-picture">{ picture }</div>
-                }
+                { picture.unwrap_or_default() }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
                     <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme}
                         parts={parts(&props.snapshot, &props.snapshot.ledger)} />

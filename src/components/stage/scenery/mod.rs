@@ -73,7 +73,9 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
             { for Hop::ALL.map(pipe) }
             { grid_lines(layout, props.scale, snapshot.scenario.weight) }
             { for waiting.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(basin) }
-            { senders(*layout.node(Place::Senders)) }
+            if !layout.compact {
+                { senders(*layout.node(Place::Senders)) }
+            }
             { for [Place::Provider, Place::Relay].map(server) }
             { mailbox_grid(layout, Load::of(storage), &served, snapshot.my_block, hues) }
             if let Some(crowd) = &props.crowd {
