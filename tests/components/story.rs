@@ -28,6 +28,8 @@ fn props(number: u8, sent: &Sent) -> StoryProps {
         chapter: number,
         mine: Rc::default(),
         side_runs: Rc::default(),
+        pull_back: false,
+        still: false,
         predictions: Predictions::default(),
         letter: None,
         controls: Controls::Full,
