@@ -3,10 +3,11 @@
 use super::engine::Engine;
 use super::{incoming, link};
 use crate::browser::address;
-use crate::components::share::{Embed, SharedPageSource};
+use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_player::Snapshot;
+use limbo_sim::{Command, Scenario, SimTime};
 use std::rc::Rc;
 use web_sys::File;
 
@@ -46,6 +47,25 @@ impl SharedPageSource for Engine {
 
     fn snapshot(&self) -> Rc<Snapshot> {
         self.with_player(|player| Rc::new(player.snapshot()))
+    }
+
+    fn pair(&self) -> Option<[SharedSide; 2]> {
+        let comparison = self.state().compare.shown?;
+        Some(comparison.sides.each_ref().map(|side| SharedSide {
+            plan: side.choice.plan,
+            crashes: side.crashes,
+            snapshot: side.snapshot.clone(),
+        }))
+    }
+
+    fn is_what_if(&self) -> bool {
+        self.with_player(|player| {
+            let run = player.run();
+            let written = |(_, command): &(SimTime, Command)| *command == Command::SendTest;
+            let known = Scenario::named(run.scenario.name)
+                .map(|scenario| scenario.with_weight(run.scenario.weight));
+            !run.script.iter().all(written) || known.ok().as_ref() != Some(&*run.scenario)
+        })
     }
 
     fn chapters(&self) -> Vec<(u8, &'static str)> {

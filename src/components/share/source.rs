@@ -4,6 +4,7 @@
 use crate::i18n::Lang;
 use limbo_format::{Controls, ThemeChoice};
 use limbo_player::Snapshot;
+use limbo_sim::Plan;
 use std::ops::Deref;
 use std::rc::Rc;
 use web_sys::File;
@@ -23,6 +24,17 @@ pub struct Embed {
     pub autoplay: bool,
 }
 
+/// One of two futures that stand side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedSide {
+    /// How service restarts in it.
+    pub plan: Plan,
+    /// How often servers have crashed since the two parted.
+    pub crashes: u32,
+    /// The run at the instant shown.
+    pub snapshot: Rc<Snapshot>,
+}
+
 /// A page whose moment can be shared.
 pub trait SharedPageSource {
     /// The address of the page without a query.
@@ -40,6 +52,12 @@ pub trait SharedPageSource {
 
     /// The run at the playhead, its series with it: newer than what the panels show, which follow a few times a second.
     fn snapshot(&self) -> Rc<Snapshot>;
+
+    /// The two futures that are compared; `None` where none are shown.
+    fn pair(&self) -> Option<[SharedSide; 2]>;
+
+    /// True if somebody has changed what is known to have happened: by a command, or by another scenario's numbers.
+    fn is_what_if(&self) -> bool;
 
     /// The chapters of the story in their order: number, and key of the title.
     fn chapters(&self) -> Vec<(u8, &'static str)>;
