@@ -9,6 +9,7 @@ const TOWN = "scenario=small-town&autoplay=0";
 const USES = {
   story: `${TOWN}&mode=story&chapter=letter`,
   explore: `${TOWN}&mode=explore`,
+  game: "game=1&mode=explore",
   compare: `${TOWN}&mode=compare`,
   lab: `${TOWN}&mode=lab`,
   embed: `${TOWN}&mode=story&chapter=sunday&embed=1`,

@@ -24,6 +24,26 @@ async function choose(limbo, key, side, option) {
   }, limbo.words(option));
 }
 
+/** The plans' fields stand behind a summary. */
+async function open_choosers(limbo) {
+  const summary = await limbo.page.waitForSelector(`::-p-text(${limbo.words("compare.change")})`);
+  await summary.click();
+}
+
+/** What a part of the page says, without line breaks. */
+const said = (limbo, selector) =>
+  limbo.page.$$eval(selector, (all) => all.map((element) => element.textContent.replace(/\s+/g, " ").trim()));
+
+/** What a row of the tables says of A and of B. */
+async function pair(limbo, key) {
+  const cells = await limbo.page.evaluate((name) => {
+    const row = [...document.querySelectorAll("tr")].find((row) => row.firstElementChild.textContent === name);
+    return row && [...row.children].slice(1).map((cell) => cell.textContent);
+  }, limbo.words(key));
+  assert.ok(cells, `no row "${limbo.words(key)}"`);
+  return cells;
+}
+
 for (const lang of LANGS) {
   scene(`from a quiet moment a ready-made outage is offered, and says so (${lang})`, {
     query: `?autoplay=0&locale=${lang}`, lang,
@@ -34,7 +54,7 @@ for (const lang of LANGS) {
     assert.equal(mode, "compare");
     assert.equal(compare.revealed, false, "nothing is shown before the viewer asks for it");
     await limbo.press("button", "predict.skip");
-    await limbo.reads(limbo.words("compare.holds"));
+    await limbo.reads(limbo.words("compare.no_crash"));
     const { a, b } = await decided(limbo);
     assert.equal(a.done_ms, null, "all at once never gets everything through");
     assert.ok(b.done_ms > compare.from_ms);
@@ -71,15 +91,74 @@ scene("one clock: play, pause, keys on the chart, both ledgers add up", { query:
   assert.equal(end.b.falls, 0, "in blocks, it holds");
   await limbo.page.keyboard.press("Home");
   await limbo.until("back at the fork", ({ compare }) => compare.t_ms === compare.from_ms);
-  await limbo.reads(limbo.words("compare.crashes_pair", {
-    a: limbo.words(end.a.falls === 1 ? "compare.crashes.one" : "compare.crashes.other", { n: end.a.falls }),
-    b: limbo.words("compare.holds"),
-  }));
 });
+
+scene("a sentence for each side says what came out: its numbers are those of the run and of the table", {
+  query: `${town}&locale=en`, before: (page) => page.evaluateOnNewDocument(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  }),
+}, async (limbo) => {
+  const { from_ms, a, b } = await decided(limbo);
+  assert.equal((await said(limbo, ".told")).length, 0, "nothing is told before the guess");
+  await limbo.press("button", "predict.skip");
+  await limbo.reads(limbo.words("compare.came_out"));
+  const [of_a, of_b] = await limbo.until("both are told", async () => {
+    const told = await said(limbo, ".told");
+    return told.length === 2 && told;
+  });
+  const crashes = await pair(limbo, "compare.crashes_row");
+  assert.match(of_a, new RegExp(`^A ?all at once: ${crashes[0]} crash(es)? in `, "i"));
+  assert.equal(crashes[1], "0");
+  assert.ok(of_b.includes(limbo.words("compare.no_crash")), of_b);
+  for (const [told, { done_ms }] of [[of_a, a], [of_b, b]]) {
+    if (done_ms === null) {
+      assert.ok(told.endsWith(`${limbo.words("compare.still_waits")}.`), told);
+      continue;
+    }
+    const [, hours = 0, minutes = 0] = told.match(/cleared after (?:(\d+) hours?)?(?:, )?(?:(\d+) minutes?)?\.$/) ?? [];
+    const after = Math.floor((done_ms - from_ms) / MINUTE_MS);
+    assert.ok(Math.abs(Number(hours) * 60 + Number(minutes) - after) <= 1, `${told} and ${after} minutes`);
+  }
+  const focused = await limbo.page.evaluate(() => document.activeElement.textContent);
+  assert.equal(focused, limbo.words("compare.came_out"), "the focus goes to what came out");
+  await limbo.call("seek", 180 * MINUTE_MS);
+  const end = await limbo.until("at the end", ({ compare }) => compare.t_ms === 180 * MINUTE_MS && compare);
+  assert.deepEqual(crashes, [String(end.a.falls), String(end.b.falls)], "as often as window.limbo says");
+  const shifted = await limbo.page.evaluate(() => window.shifted);
+  assert.ok(shifted < 0.05, `the page shifts by ${shifted}`);
+});
+
+for (const [width, height] of [[360, 740], [1280, 800]]) {
+  scene(`the question and both stages are in sight at once at ${width} x ${height}`, {
+    query: town, width, height, touch: width < 768,
+  }, async (limbo) => {
+    await decided(limbo);
+    await limbo.find("button", limbo.words("predict.skip"));
+    const { buttons, stages } = await limbo.page.evaluate(() => {
+      const box = (element) => {
+        const { top, bottom, left, right } = element.getBoundingClientRect();
+        return { top, bottom, left, right };
+      };
+      const form = [...document.querySelectorAll("main fieldset, main [aria-expanded]")];
+      return { buttons: form.map(box), stages: [...document.querySelectorAll("main canvas")].map(box) };
+    });
+    assert.ok(buttons.every(({ bottom }) => bottom <= height), "the question is in sight");
+    const [a, b] = stages;
+    assert.ok(a.top === b.top && a.right <= b.left, "A stands left of B");
+    for (const { top, bottom } of stages) {
+      const seen = (Math.min(bottom, height) - top) / (bottom - top);
+      assert.ok(seen > 0.85, `only ${Math.round(100 * seen)}% of a stage is in sight`);
+    }
+  });
+}
 
 scene("plans, numbers and doors are chosen; equal choices have equal futures", { query: town }, async (limbo) => {
   const first = await decided(limbo);
   await limbo.press("button", "predict.skip");
+  await open_choosers(limbo);
   const blocks = (await fields(limbo, "restart.number")).at(-1);
   await blocks.click({ clickCount: 3 });
   await blocks.type("30");
@@ -103,6 +182,7 @@ scene("plans, numbers and doors are chosen; equal choices have equal futures", {
 
 scene("left and right are swapped, and one of them is carried on with alone", { query: town }, async (limbo) => {
   const before = await decided(limbo);
+  await open_choosers(limbo);
   await limbo.press("button", "compare.swap");
   const after = await limbo.until("swapped", ({ compare }) => compare.a.done_ms === before.b.done_ms && compare);
   assert.equal(after.b.done_ms, before.a.done_ms);
@@ -121,6 +201,8 @@ scene("a guess is drawn by mouse and by keys, and met by what came", { query: to
   await decided(limbo);
   const done = await limbo.find("button", limbo.words("predict.done"));
   assert.ok(await done.evaluate((button) => button.disabled), "nothing has been said yet");
+  await limbo.press("button", "predict.draw_it");
+  await limbo.page.waitForSelector("[role=slider][aria-orientation=vertical]");
   const points = () => limbo.page.$$(`::-p-aria([role="slider"])`);
   const heights = async () => {
     const all = await Promise.all((await points()).map((point) =>
@@ -141,8 +223,8 @@ scene("a guess is drawn by mouse and by keys, and met by what came", { query: to
   await mouse.up();
   const drawn = await heights();
   assert.equal(drawn.length, 6);
-  assert.ok(drawn[0] > drawn[2] && drawn.at(-1) <= 2, `it goes down: ${drawn}`);
-  const vertical = (await points()).at(-1);
+  assert.ok(drawn[0] > drawn[2] && drawn.at(-1) <= 4, `it goes down: ${drawn}`);
+  const vertical = (await limbo.page.$$("[role=slider][aria-orientation=vertical]")).at(-1);
   await vertical.focus();
   await limbo.page.keyboard.press("PageUp");
   await limbo.until("the last point is higher", async () => (await heights()).at(-1) >= 25);
@@ -161,6 +243,7 @@ scene("a finger draws along the chart, and nothing sticks out", {
   query: town, width: 360, height: 740, touch: true,
 }, async (limbo) => {
   await decided(limbo);
+  await limbo.tap("button", "predict.draw_it");
   const point = await limbo.page.waitForSelector("[role=slider][aria-orientation=vertical]");
   await point.evaluate((p) => p.scrollIntoView({ block: "center" }));
   const area = await point.evaluate((p) => {
@@ -171,7 +254,7 @@ scene("a finger draws along the chart, and nothing sticks out", {
   const done = await limbo.find("button", limbo.words("predict.done"));
   await limbo.until("something was drawn", () => done.evaluate((button) => !button.disabled));
   await limbo.tap("button", "predict.done");
-  await limbo.reads(limbo.words("compare.holds"));
+  await limbo.reads(limbo.words("compare.no_crash"));
   const { wide, small } = await limbo.page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - window.innerWidth,
     small: [...document.querySelectorAll(".compare button, .compare select, .compare input")]

@@ -12,7 +12,7 @@ const folder = process.env.LIMBO_PICTURES;
 if (folder) await mkdir(folder, { recursive: true });
 
 const SIZES = [[360, 640], [768, 1024], [1280, 800], [1920, 1080]];
-/** How much of the page may move by itself (Cumulative Layout Shift); "good" is below 0.1. */
+/** How much of the page may move by itself within a few seconds (Cumulative Layout Shift); "good" is below 0.1. */
 const SHIFT_MAX = 0.05;
 
 /** Adds up what moves without the reader's doing, before anything of the page is there. */
@@ -22,10 +22,22 @@ const watch_shifts = (page) => page.evaluateOnNewDocument(() => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput) continue;
       const nodes = entry.sources.map(({ node }) => node?.className?.toString() || node?.nodeName);
-      window.shifts.push({ value: entry.value, nodes: nodes.join(", ") });
+      window.shifts.push({ at: entry.startTime, value: entry.value, nodes: nodes.join(", ") });
     }
   }).observe({ type: "layout-shift", buffered: true });
 });
+
+/** The worst of what moved together, as browsers count it: at most a second apart, and within five. */
+function worst_shift(shifts) {
+  let [worst, sum, first, last] = [0, 0, -Infinity, -Infinity];
+  for (const { at, value } of shifts) {
+    if (at - last > 1000 || at - first > 5000) [sum, first] = [0, at];
+    sum += value;
+    last = at;
+    worst = Math.max(worst, sum);
+  }
+  return worst;
+}
 
 /** What is wrong with the boxes of the page, in words. */
 function faults() {
@@ -91,6 +103,7 @@ for (const lang of LANGS) {
       for (const [i, chapter] of CHAPTERS.entries()) {
         await limbo.until(`${chapter} is shown`, (state) => state.chapter === chapter);
         await limbo.find("heading", limbo.words(title(chapter)));
+        if (await limbo.has("button", limbo.words("pull.skip"))) await limbo.press("button", "pull.skip");
         if (await limbo.has("button", limbo.words("predict.skip"))) await limbo.press("button", "predict.skip");
         // The guess is skipped, and the chapter is seen at its end.
         await limbo.call("pause");
@@ -109,8 +122,8 @@ for (const lang of LANGS) {
         if (i < CHAPTERS.length - 1) await limbo.press("button", i === 0 ? "story.begin" : "story.next");
       }
       const shifts = await limbo.page.evaluate(() => window.shifts);
-      const sum = shifts.reduce((all, { value }) => all + value, 0);
-      if (sum >= SHIFT_MAX) wrong.push(`the page moved by itself: ${sum}, ${JSON.stringify(shifts)}`);
+      const worst = worst_shift(shifts);
+      if (worst >= SHIFT_MAX) wrong.push(`the page moved by itself: ${worst}, ${JSON.stringify(shifts)}`);
       assert.deepEqual(wrong, []);
     });
   }

@@ -26,10 +26,16 @@ pub enum Message {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// Whether the page makes sounds.
+    Sound(bool),
     /// A chapter of the story, from its beginning.
     Chapter(u8),
+    /// The passage from the first chapter to the second has been seen, or left.
+    PullBackDone,
     /// What is predicted before a restart, in the chapter shown.
     Predict(PredictionInput),
+    /// Today's game of the operator, from its beginning; or out of the game, and on in Explore.
+    Operate(bool),
     /// This very run in Explore, at that instant.
     Adopt(Run, SimTime),
     /// Shows the page for a projector, or goes back to the desk.

@@ -1,7 +1,7 @@
 // For pages that show Limbo in a frame. One script, no dependency, nothing stored, nothing asked of anybody:
 //
 //     <script src="https://…/embed.js" defer></script>
-//     <limbo-mail scenario="libero-2023" chapter="3" locale="it"></limbo-mail>
+//     <limbo-mail scenario="libero-2023" chapter="break" locale="it"></limbo-mail>
 //
 // makes the frame and keeps it as high as what it shows. A frame that is there already is kept as high, too,
 // if it has the attribute data-limbo. Attributes of the element are the page's address parameters; `title`

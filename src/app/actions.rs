@@ -1,7 +1,8 @@
 //! What can be done where: one table for buttons, keys, host messages and the page object alike.
 
-use limbo_format::Mode;
-use limbo_player::Action;
+use crate::modes::explore::GameState;
+use limbo_format::{Game, Mode};
+use limbo_player::{Action, Snapshot};
 
 /// Where an action can be done. Everything that a viewer, a key or a script asks of a player passes here.
 pub fn can_be_done(action: &Action, mode: Mode) -> bool {
@@ -29,7 +30,23 @@ pub fn can_be_done(action: &Action, mode: Mode) -> bool {
         | Action::Redo
         | Action::Weigh(_) => matches!(mode, Mode::Story | Mode::Explore),
         // A chapter is about what can still arrive; who takes the run in their own hands may destroy it.
-        Action::DestroySpool(_) => mode == Mode::Explore,
+        Action::DestroySpool(_) | Action::OpenBlock | Action::CloseBlock => mode == Mode::Explore,
         Action::Load { .. } => mode != Mode::Lab,
+    }
+}
+
+/// What the operator can do in a game: open, close, and let time pass, but never go back in it. Whoever watches a game
+/// does nothing in it and goes where they like. To choose another run is to leave the game.
+pub fn operator_can(action: &Action, game: &GameState, shown: &Snapshot) -> bool {
+    let played = game.kind == Game::Play;
+    match action {
+        Action::Pause | Action::Hold(_) | Action::Speed(_) => true,
+        // At the end to play would be to begin again without a script.
+        Action::Play | Action::Toggle => !game.is_over(shown),
+        Action::Seek(at) => !played || *at >= shown.now,
+        Action::OpenBlock | Action::CloseBlock => played && !game.is_over(shown),
+        Action::Step | Action::NextEvent | Action::PreviousEvent => !played,
+        Action::Load { .. } | Action::Weigh(_) => true,
+        _ => false,
     }
 }

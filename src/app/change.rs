@@ -6,9 +6,10 @@ use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::Message;
 use crate::modes::compare::Comparison;
+use crate::modes::explore::GameScores;
 use crate::modes::lab::Progress as SweepProgress;
 use crate::modes::story::Letter;
-use limbo_format::Mode;
+use limbo_format::{Game, Mode};
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
@@ -38,10 +39,10 @@ pub enum Change {
     Loaded(LoadState<LazyViews>),
     /// What came of the first runs that this chapter's figure compares.
     SideRuns(u8, Rc<Vec<SideOutcome>>),
-    /// The browser's history goes to this mode and chapter.
-    Navigated(Mode, Option<u8>),
-    /// Another run has been opened, saved in this mode and chapter.
-    Opened(Option<Mode>, Option<u8>),
+    /// The browser's history goes to this mode and chapter, and whether to the game.
+    Navigated(Mode, Option<u8>, bool),
+    /// Another run has been opened, saved in this mode, chapter and game.
+    Opened(Option<Mode>, Option<u8>, Option<Game>),
 }
 
 /// What the engine tells of the viewer's own run.
@@ -55,4 +56,6 @@ pub struct Published {
     pub mine: Vec<MessageView>,
     /// The first letter of the run, where it is the viewer's own.
     pub letter: Option<Letter>,
+    /// How the game stands, where one is shown.
+    pub game: GameScores,
 }

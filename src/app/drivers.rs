@@ -4,6 +4,7 @@
 use super::compare_state::{CompareState, PairSize};
 use crate::browser::workers::{WorkerMessage, WorkerPool};
 use crate::modes::compare::Comparison;
+use crate::modes::explore::GameScores;
 use crate::modes::lab::Progress as SweepProgress;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::RestartChoice;
@@ -69,6 +70,28 @@ pub trait ComparisonDriver {
     fn swap(&mut self);
     /// One side's whole run, and the instant shown.
     fn side(&self, side: usize) -> Option<(Run, SimTime)>;
+}
+
+/// The operator's game, and the automatic restarts that are played beside it.
+pub trait GameDriver {
+    /// Has today's game loaded, at its beginning, by the viewer's clock (Unix time, s); a game that is there stays unless
+    /// it is to be `anew`. True if one was loaded.
+    fn start(&mut self, player: &mut Player, unix_s: f64, anew: bool) -> bool;
+    /// How the game stands. Time stops when everybody is served, and runs faster while there is nothing left to do.
+    fn follow(&mut self, player: &mut Player) -> GameScores;
+    /// Works on the automatic restarts.
+    fn work(&mut self, player: &Player, work_ms: f64) -> GameWork;
+}
+
+/// What working on the automatic restarts has brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GameWork {
+    /// There is more to do.
+    More,
+    /// They have just come to their ends.
+    JustDone,
+    /// Nothing was left to do.
+    Already,
 }
 
 /// A study being played. Dropping it cancels the sweep.

@@ -32,6 +32,11 @@ pub enum Effect {
     Pick(PickInput),
     /// Opens a message's card, or closes it.
     OpenCard(Option<MessageId>),
+    /// Puts today's game on the stage, at its beginning; where it need not be anew, a game that is there goes on.
+    StartGame {
+        /// True to begin again in any case.
+        anew: bool,
+    },
     /// Puts this run in the place of the viewer's own, paused at an instant.
     Adopt(Run, SimTime),
     /// Begins one of the two futures in another way.
@@ -48,6 +53,8 @@ pub enum Effect {
     StopSweep,
     /// Tells the document which language and colours it has.
     DescribeDocument,
+    /// Switches sound on or off, as the state says.
+    SetSound,
     /// Loads again the later part of the program, which did not arrive.
     LoadAgain,
 }

@@ -7,19 +7,22 @@
 
 mod comparison;
 mod frame;
+mod game;
 mod opening;
 mod own_run;
 mod pending;
 mod picking;
+mod sound;
 mod story;
 mod sweep;
 
 use super::change::{Change, Published};
-use super::drivers::{ComparisonDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::state::State;
 use crate::browser::clock::deadline;
+use crate::browser::sound::Speaker;
 use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
@@ -79,6 +82,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// The operator's game, while it is shown.
+    game: Option<Box<dyn GameDriver>>,
     /// The runs that a chapter's figure compares.
     side_runs: story::SideRuns,
     /// The canvas and the painter of the stage.
@@ -88,6 +93,10 @@ struct Core {
     perf: Perf,
     /// What the trace's hash should be at an instant that is being sought.
     expected_hash: Option<(SimTime, Fingerprint)>,
+    /// What sounds, where the viewer has switched that on.
+    speaker: Option<Speaker>,
+    /// The last look at the run, with which the next is compared; none where time has jumped since.
+    heard: Option<Rc<Snapshot>>,
     /// True while the document is hidden (another tab, a minimised window).
     hidden: bool,
     /// True while no part of the page is on the screen (an embed that was scrolled away).
@@ -117,12 +126,15 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                game: None,
                 side_runs: story::SideRuns::default(),
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),
                 perf: Perf::default(),
                 expected_hash: None,
+                speaker: None,
+                heard: None,
                 hidden: false,
                 off_screen: false,
                 pending: Pending::default(),
@@ -185,11 +197,16 @@ impl Engine {
     /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
     pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
         self.with(|core| {
-            if !super::actions::can_be_done(&action, core.state.mode) {
+            if !core.state.may(&action) {
                 return Err(page_object::Refusal::NotHere);
             }
+            let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
             core.act(action, CALL_WORK_MS)
-                .map_err(page_object::Refusal::Run)
+                .map_err(page_object::Refusal::Run)?;
+            if leaves_game {
+                core.change(Change::Opened(None, None, None));
+            }
+            Ok(())
         })
     }
 
@@ -241,6 +258,9 @@ impl Engine {
 
 impl Core {
     fn change(&mut self, change: Change) {
+        if matches!(change, Change::Asked(_)) {
+            self.wake_sound();
+        }
         let effects = self.state.update(change);
         self.pending.state = true;
         for effect in effects {
@@ -265,6 +285,7 @@ impl Core {
             Effect::FocusHeading => self.pending.focus = true,
             Effect::Pick(input) => self.pick(input),
             Effect::OpenCard(id) => self.open_card(id),
+            Effect::StartGame { anew } => self.start_game(anew),
             Effect::Adopt(run, at) => self.adopt(run, at),
             Effect::Choose(side, choice) => self.choose(side, choice),
             Effect::Swap => self.swap(),
@@ -273,6 +294,7 @@ impl Core {
             Effect::StartSweep(study) => self.start_sweep(study),
             Effect::StopSweep => self.sweep = None,
             Effect::DescribeDocument => self.pending.document = true,
+            Effect::SetSound => self.set_sound(),
             Effect::LoadAgain => self.pending.load_again = true,
         }
     }
@@ -289,6 +311,7 @@ impl Core {
                 self.change(Change::Asked(Message::Compare(skip)));
             }
         } else {
+            self.skip_what_lies_between(&action);
             self.player.act(action, &mut deadline(work_ms))?;
             if self.comparison.is_some() {
                 self.open_comparison();
@@ -316,7 +339,8 @@ impl Core {
                 self.open_comparison();
             }
             Mode::Lab => self.player.pause(),
-            Mode::Story | Mode::Explore => {}
+            Mode::Explore => self.see_to_game(false),
+            Mode::Story => {}
         }
         self.publish();
         self.wake();
@@ -325,14 +349,17 @@ impl Core {
     /// Looks at what is shown and tells everybody who shows it.
     fn publish(&mut self) {
         self.pacing.published();
+        let game = self.follow_game();
         self.publish_comparison();
         let snapshot = Rc::new(self.player.snapshot());
+        self.hear(&snapshot);
         if has_changed(&self.state.snapshot, &snapshot) {
             self.pending.run = true;
         }
         let published = Published {
             card: self.card(),
             mine: self.player.own_messages(),
+            game,
             letter: self.player.world().message(0).filter(|letter| letter.mine),
             snapshot,
         };

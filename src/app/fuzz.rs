@@ -29,10 +29,13 @@ pub fn begin(engine: &Engine, seed: u64) {
 fn message(rng: &mut Rng, span_ms: u32) -> Message {
     let mut below = |n: u32| rng.next_u32() % n;
     let hop = Hop::ALL[below(3) as usize];
-    let plan = match below(6) {
+    let plan = match below(7) {
         0 => Plan::Bulk,
         1 => Plan::Natural,
         4 => Plan::BulkAutomatic,
+        6 => Plan::ByHand {
+            blocks: 1 + below(20) as u16,
+        },
         2 => Plan::Calm {
             blocks: 1 + below(20) as u16,
         },
@@ -44,7 +47,7 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
             every: Duration(1 + below(3_600_000)),
         },
     };
-    Message::Act(match below(17) {
+    Message::Act(match below(20) {
         0 => return Message::Theme(ThemeChoice::ALL[below(4) as usize]),
         1 => return Message::Mode(Mode::ALL[below(4) as usize]),
         2 => return Message::Plan(plan),
@@ -56,6 +59,9 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
         4 => Action::Reset,
         5 => Action::TryAnother,
         6 => Action::SendTest,
+        17 => return Message::Operate(below(4) > 0),
+        18 => Action::OpenBlock,
+        19 => Action::CloseBlock,
         7 | 8 => Action::Cut(hop),
         9 | 10 => Action::Mend(hop, plan),
         11 => Action::Restart(plan),

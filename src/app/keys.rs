@@ -2,7 +2,6 @@
 //!
 //! To bind a key, add a line to [`KEYS`]; to change what a key does, see [`message`].
 
-use super::actions;
 use super::engine::Engine;
 use super::state::State;
 use crate::browser::{dialog, dom, screen};
@@ -30,6 +29,10 @@ pub enum KeyAction {
     Restart,
     /// Sends the viewer a test e-mail.
     SendTest,
+    /// Opens the next group of mailboxes.
+    OpenGroup,
+    /// Closes the group that was opened last.
+    CloseGroup,
     /// The next chapter of the story.
     NextChapter,
     /// The chapter before.
@@ -62,7 +65,7 @@ const fn bind(key: &'static str, action: KeyAction, text: &'static str) -> KeyBi
 }
 
 /// Every key of the page; the help lists this table.
-pub const KEYS: [KeyBinding; 17] = [
+pub const KEYS: [KeyBinding; 19] = [
     bind(" ", KeyAction::Toggle, "keys.space"),
     bind("arrowleft", KeyAction::Back, "keys.arrows"),
     bind("arrowright", KeyAction::Forward, "keys.arrows"),
@@ -71,6 +74,8 @@ pub const KEYS: [KeyBinding; 17] = [
     bind("3", KeyAction::Link(Hop::Delivery), "keys.links"),
     bind("r", KeyAction::Restart, "keys.restart"),
     bind("t", KeyAction::SendTest, "keys.test"),
+    bind("o", KeyAction::OpenGroup, "keys.groups"),
+    bind("x", KeyAction::CloseGroup, "keys.groups"),
     bind(".", KeyAction::NextChapter, "keys.chapters"),
     bind("pagedown", KeyAction::NextChapter, "keys.chapters"),
     bind("pageup", KeyAction::PreviousChapter, "keys.chapters"),
@@ -82,6 +87,8 @@ pub const KEYS: [KeyBinding; 17] = [
     bind("?", KeyAction::Help, "keys.help"),
 ];
 
+/// In the operator's game an arrow lets this much time pass.
+const HOUR_MS: u32 = 3_600_000;
 /// An arrow seeks by this much viewing at the scenario's own pace, ms.
 const SEEK_WALL_MS: u32 = 5_000;
 
@@ -106,6 +113,7 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
     let shown = compared.map_or(&state.snapshot, |compared| &compared.sides[0].snapshot);
     let stride = SEEK_WALL_MS.saturating_mul(shown.scenario.pace);
     let now = shown.now.ms();
+    let any_group = |open: bool| state.snapshot.blocks.iter().any(|b| b.open == open);
     let player_action = match action {
         KeyAction::NextChapter => return chapter(true),
         KeyAction::PreviousChapter => return chapter(false),
@@ -113,6 +121,12 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         KeyAction::Back if story => return chapter(false),
         KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
         KeyAction::FullScreen | KeyAction::Help => return None,
+        // Where nothing would happen the key is nobody's.
+        KeyAction::OpenGroup if !any_group(false) => return None,
+        KeyAction::CloseGroup if state.game.is_none() || !any_group(true) => return None,
+        KeyAction::OpenGroup => Action::OpenBlock,
+        KeyAction::CloseGroup => Action::CloseBlock,
+        KeyAction::Forward if state.game.is_some() => Action::Seek(SimTime(now + HOUR_MS)),
         KeyAction::Toggle => Action::Toggle,
         KeyAction::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
         KeyAction::Forward if shown.playing => Action::Seek(SimTime(now.saturating_add(stride))),
@@ -123,7 +137,9 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         KeyAction::Undo => Action::Undo,
         KeyAction::Redo => Action::Redo,
     };
-    actions::can_be_done(&player_action, state.mode).then_some(Message::Act(player_action))
+    state
+        .may(&player_action)
+        .then_some(Message::Act(player_action))
 }
 
 /// Where the viewer types: every key is theirs.

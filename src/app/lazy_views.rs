@@ -4,8 +4,9 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
-use super::drivers::{ComparisonDriver, SweepDriver};
-use super::{comparison, sweep};
+use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::sounds::{SOUND_VIEWS, SoundViews};
+use super::{comparison, game, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -35,6 +36,8 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
+    /// A few small sounds.
+    pub sound: &'static SoundViews,
     /// The card of the message that was chosen.
     pub message_card: fn(MessageCardProps) -> Html,
     /// What a scenario rests on.
@@ -45,6 +48,8 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
+    /// The operator's game.
+    pub open_game: fn() -> Box<dyn GameDriver>,
     /// A comparison at the playhead.
     pub open_comparison: fn() -> Box<dyn ComparisonDriver>,
     /// A study of the lab that begins to be played.
@@ -78,11 +83,13 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
+    sound: &SOUND_VIEWS,
     message_card: |props| html! { <MessageCard ..props /> },
     evidence: |props| html! { <Evidence ..props /> },
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
+    open_game: game::open,
     open_comparison: comparison::open,
     open_sweep: sweep::open,
     spawn_workers: WorkerPool::spawn,

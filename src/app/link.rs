@@ -4,9 +4,10 @@
 use super::engine::Engine;
 use crate::browser::address;
 use crate::components::words::scenario as scenario_title;
-use crate::modes::story::{NAMES, chapter};
+use crate::modes::story::NAMES;
 use limbo_format::Fingerprint;
-use limbo_format::{DisplayOptions, Mode, Params, file};
+use limbo_format::{DisplayOptions, Game, Mode, Params, file};
+use limbo_player::operator;
 use limbo_sim::SimTime;
 
 /// A longer link is not made: some programs cut them off.
@@ -16,10 +17,7 @@ pub const LINK_CHARS_MAX: usize = 2_000;
 pub fn params(engine: &Engine) -> Params {
     let still = engine.settle();
     let state = engine.state();
-    let own_pace = match state.mode {
-        Mode::Story => chapter(state.chapter).speed,
-        _ => 1.0,
-    };
+    let own_pace = state.own_pace();
     engine.with_player(|player| {
         let (run, at, speed) = (player.run(), player.now(), player.speed());
         let hash = player.world().hash();
@@ -34,6 +32,7 @@ pub fn params(engine: &Engine) -> Params {
             theme: state.theme_choice,
             mode: Some(state.mode),
             chapter: (state.mode == Mode::Story).then(|| NAMES[usize::from(state.chapter)]),
+            game: state.game.as_ref().map(|game| game.kind),
             display: state.display,
             fuzz: None,
             debug_crash: false,
@@ -51,6 +50,18 @@ pub fn reader_url(engine: &Engine) -> Option<String> {
     url_of(&Params {
         display: DisplayOptions::default(),
         ..params(engine)
+    })
+}
+
+/// The link under which somebody else watches this game from its beginning.
+pub fn game_url(engine: &Engine) -> Option<String> {
+    let locale = engine.state().locale.lang().code();
+    url_of(&Params {
+        run: engine.with_player(|player| player.run().clone()),
+        locale: Some(locale),
+        at: Some(operator::BEGIN),
+        game: Some(Game::Watch),
+        ..Params::default()
     })
 }
 

@@ -23,8 +23,8 @@ const STILL_MS: u32 = 500;
 /// The same while time runs.
 const RUNNING_MS: u32 = 3_000;
 
-/// A mode, and the chapter in the story: each has entries of its own.
-type Place = (Mode, Option<u8>);
+/// A mode, the chapter in the story, and whether it is the operator's game: each has entries of its own.
+type Place = (Mode, Option<u8>, bool);
 
 /// Keeps the address.
 struct Navigation {
@@ -53,7 +53,7 @@ pub fn watch(engine: &Engine) {
 
 fn place(state: &State) -> Place {
     let chapter = (state.mode == Mode::Story).then_some(state.chapter);
-    (state.mode, chapter)
+    (state.mode, chapter, state.game.is_some())
 }
 
 impl Navigation {
@@ -92,14 +92,15 @@ impl Navigation {
         params.choose_mode(&query);
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
-        self.place.set((mode, chapter));
-        self.engine.change(Change::Navigated(mode, chapter));
+        let game = params.game.is_some();
+        self.place.set((mode, chapter, game));
+        self.engine.change(Change::Navigated(mode, chapter, game));
     }
 }
 
 /// The query of a place, without a moment in it; empty where parameters cannot express the scenario.
 fn place_query(state: &State) -> String {
-    let (mode, chapter) = place(state);
+    let (mode, chapter, _) = place(state);
     let usual = Params::default();
     let run = match mode {
         Mode::Story => usual.run,
@@ -115,6 +116,7 @@ fn place_query(state: &State) -> String {
         theme: state.theme_choice,
         mode: Some(mode),
         chapter: chapter.map(|number| NAMES[usize::from(number)]),
+        game: state.game.as_ref().map(|game| game.kind),
         display: state.display,
         ..usual
     };

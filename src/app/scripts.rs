@@ -33,6 +33,7 @@ impl Page for Engine {
             compare: compared.map(|shown| compared_state(&shown)),
             locale: state.locale.lang().code(),
             theme,
+            sound: state.sound,
         }
     }
 

@@ -10,9 +10,10 @@ use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::{LabMessage, Message};
+use crate::modes::explore::{GAME_SPEED, GameState};
 use crate::modes::lab::{LabState, Playing};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{DisplayOptions, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
 use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
@@ -35,12 +36,16 @@ pub struct State {
     pub mode: Mode,
     /// The chapter of the story, 0 to [`LAST`]; kept while another mode is shown.
     pub chapter: u8,
+    /// True while the passage from the first chapter to the second lies over the stage: one letter becomes millions.
+    pub pull_back: bool,
     /// What came of the runs that a chapter's figure compares, as far as they are known, and which chapter's.
     pub side_runs: (u8, Rc<Vec<SideOutcome>>),
     /// What was predicted before the story's restarts.
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
     pub letter: Option<Letter>,
+    /// The operator's game, while it is shown in Explore.
+    pub game: Option<GameState>,
     /// How the page is displayed: embedded, presented, with how many controls.
     pub display: DisplayOptions,
     /// The plan by which links are mended and service is restarted.
@@ -51,6 +56,8 @@ pub struct State {
     pub system_dark: bool,
     /// Whether the viewer's system asks for little motion.
     pub reduced_motion: bool,
+    /// Whether the viewer has switched sound on; remembered for as long as the page lives.
+    pub sound: bool,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
     /// How far the later part of the program has come.
@@ -79,12 +86,15 @@ impl State {
             mode: params.mode_shown(),
             chapter: params.chapter.map_or(0, number_of),
             side_runs: Default::default(),
+            pull_back: false,
             predictions: Predictions::default(),
             letter: None,
+            game: params.game.map(GameState::new),
             display: params.display,
             theme_choice: params.theme,
             system_dark: false,
             reduced_motion: false,
+            sound: false,
             width: 0.0,
             load: LoadState::NotLoaded,
             sharing: false,
@@ -117,13 +127,34 @@ impl State {
         match self.mode {
             // On a telephone the words stand under the stage, and both should be seen.
             Mode::Story => height_beside_words(self.width, type_px, readers),
+            Mode::Explore if self.game.is_some() => {
+                height_beside_words(self.width, type_px, readers)
+            }
             _ => height_for(self.width, type_px, readers),
+        }
+    }
+
+    /// True where this can be asked of the player now: by the mode, and in a game by its rules.
+    pub fn may(&self, action: &Action) -> bool {
+        let here = actions::can_be_done(action, self.mode);
+        here && self
+            .game
+            .as_ref()
+            .is_none_or(|game| actions::operator_can(action, game, &self.snapshot))
+    }
+
+    /// The speed at which what is shown runs where nobody has chosen another.
+    pub fn own_pace(&self) -> f64 {
+        match self.mode {
+            Mode::Story => chapter(self.chapter).speed,
+            _ if self.game.is_some() => GAME_SPEED,
+            _ => 1.0,
         }
     }
 
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
-        self.mode != Mode::Story || self.chapter > LETTER || self.sharing
+        self.mode != Mode::Story || self.chapter > LETTER || self.sharing || self.sound
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -170,13 +201,16 @@ impl State {
             Change::Loaded(load) => {
                 self.load = load;
                 // What the mode needs of it begins now.
-                vec![Effect::EnterMode(self.mode)]
+                vec![Effect::EnterMode(self.mode), Effect::SetSound]
             }
-            Change::Navigated(mode, chapter) => match (mode, chapter) {
+            Change::Navigated(_, _, true) => self.operate(false),
+            Change::Navigated(mode, chapter, false) => match (mode, chapter) {
                 (Mode::Story, Some(number)) => self.go_to_chapter(number),
+                (Mode::Explore, _) if self.game.is_some() => self.leave_game(),
                 _ => self.go_to_mode(mode),
             },
-            Change::Opened(mode, chapter) => {
+            Change::Opened(mode, chapter, game) => {
+                self.game = game.map(GameState::new);
                 self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
                 let changed = std::mem::replace(&mut self.mode, mode) != mode;
@@ -191,9 +225,7 @@ impl State {
 
     fn asked(&mut self, message: Message) -> Vec<Effect> {
         match message {
-            Message::Act(action) if actions::can_be_done(&action, self.mode) => {
-                vec![Effect::Act(action)]
-            }
+            Message::Act(action) if self.may(&action) => self.act(action),
             Message::Act(_) => vec![],
             Message::Plan(plan) => {
                 self.plan = plan;
@@ -204,15 +236,24 @@ impl State {
                 self.theme_choice = choice;
                 vec![Effect::DescribeDocument, Effect::Repaint]
             }
+            Message::Mode(Mode::Explore) if self.game.is_some() => self.leave_game(),
             Message::Mode(mode) => self.go_to_mode(mode),
             Message::Keys(on) => {
                 self.display.keys = on;
                 vec![]
             }
+            Message::Sound(on) => {
+                self.sound = on;
+                vec![Effect::SetSound]
+            }
             Message::Chapter(number) => self.go_to_chapter(number),
+            Message::PullBackDone => self.leave_pull_back(),
             Message::Predict(input) => self.predict(input),
+            Message::Operate(true) => self.operate(true),
+            Message::Operate(false) => self.leave_game(),
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
+                self.game = None;
                 effects.push(Effect::Adopt(run, at));
                 effects
             }
@@ -248,6 +289,40 @@ impl State {
         }
     }
 
+    /// Something for the player. Who opens the first group of a game starts its clock; another scenario ends it.
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        let starts = action == Action::OpenBlock
+            && self.game.as_ref().is_some_and(|_| {
+                !self.reduced_motion && self.snapshot.now <= limbo_player::operator::BEGIN
+            });
+        if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
+            self.game = None;
+        }
+        let mut effects = vec![Effect::Act(action)];
+        if starts {
+            effects.push(Effect::Act(Action::Play));
+        }
+        effects
+    }
+
+    /// Into the operator's game.
+    fn operate(&mut self, anew: bool) -> Vec<Effect> {
+        let mut effects = self.go_to_mode(Mode::Explore);
+        self.game = Some(GameState::new(Game::Play));
+        effects.push(Effect::StartGame { anew });
+        effects
+    }
+
+    /// Out of the game; its run stays.
+    fn leave_game(&mut self) -> Vec<Effect> {
+        self.game = None;
+        vec![
+            Effect::Act(Action::Pause),
+            Effect::Act(Action::Speed(1.0)),
+            Effect::Repaint,
+        ]
+    }
+
     fn notify(&mut self, notice: Notice) {
         let notices = Rc::make_mut(&mut self.notices);
         if !notices.contains(&notice) && notices.len() < NOTICES_MAX {
@@ -260,6 +335,8 @@ impl State {
         if before == mode {
             return vec![];
         }
+        self.game = None;
+        self.pull_back = false;
         if before == Mode::Lab {
             Rc::make_mut(&mut self.lab).stop();
         }
@@ -276,18 +353,37 @@ impl State {
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
         let number = number.min(LAST);
+        if self.pull_back && number == self.chapter + 1 {
+            // Who asks for the next thing meanwhile has not seen this chapter yet.
+            return self.leave_pull_back();
+        }
+        // Without the later part of the program there is nothing to pass through.
+        self.pull_back = self.load.loaded().is_some()
+            && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);
         let before = std::mem::replace(&mut self.mode, Mode::Story);
         let changed = (before, self.chapter) != (Mode::Story, number);
+        self.game = None;
         self.chapter = number;
         let mut effects = Vec::new();
         if before != Mode::Story {
             effects.push(Effect::EnterMode(Mode::Story));
         }
-        effects.push(Effect::StartChapter { play: true });
+        let play = !self.pull_back;
+        effects.push(Effect::StartChapter { play });
         if changed {
             effects.push(Effect::FocusHeading);
         }
         effects
+    }
+
+    /// The stage is bare again, and its time begins.
+    fn leave_pull_back(&mut self) -> Vec<Effect> {
+        let was = std::mem::replace(&mut self.pull_back, false);
+        if was && !self.reduced_motion {
+            vec![Effect::Act(Action::Play)]
+        } else {
+            vec![]
+        }
     }
 
     /// What the reader does about the question before a restart; once it is settled the run answers.
@@ -353,6 +449,9 @@ impl State {
     fn take_published(&mut self, published: Published) {
         self.set_snapshot(published.snapshot);
         self.card = published.card;
+        if let Some(game) = &mut self.game {
+            game.scores = published.game;
+        }
         if *self.mine != published.mine {
             self.mine = Rc::new(published.mine);
         }

@@ -4,9 +4,11 @@ use super::*;
 use crate::app::actions::can_be_done;
 use crate::app::keys::{KEYS, KeyAction, message};
 use crate::message::CompareMessage;
+use crate::modes::explore::GameScores;
 use limbo_player::Player;
-use limbo_sim::Run;
+use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_sim::{Hop, HopState, Place, Scenario};
+use limbo_sim::{Run, SimTime};
 
 fn state_in(mode: Mode, scenario: &'static str) -> State {
     let run = Run::new(Scenario::named(scenario).expect("it exists"), 1);
@@ -98,7 +100,7 @@ fn who_comes_back_to_the_story_finds_the_chapter() {
     assert!(back.contains(&Effect::ResumeStory), "{back:?}");
     assert_eq!((state.mode, state.chapter), (Mode::Story, 4));
     // The browser's Back goes to a chapter as its button does.
-    let back = state.update(Change::Navigated(Mode::Story, Some(2)));
+    let back = state.update(Change::Navigated(Mode::Story, Some(2), false));
     assert!(back.contains(&Effect::StartChapter { play: true }));
     assert_eq!(state.chapter, 2);
 }
@@ -149,4 +151,200 @@ fn leaving_the_lab_stops_what_it_plays() {
     let left = ask(&mut state, Message::Mode(Mode::Explore));
     assert!(left.contains(&Effect::EnterMode(Mode::Explore)));
     assert_eq!(state.lab.playing, Playing::Nothing);
+}
+
+/// A game at its beginning, as the engine puts it on the stage.
+fn game(kind: Game) -> (State, Player) {
+    let mut player = Player::new(new_game(1).expect("a game")).expect("it can be played");
+    let to = Action::Seek(BEGIN);
+    player.act(to, &mut || false).expect("time goes on");
+    let params = Params {
+        game: Some(kind),
+        ..Params::default()
+    };
+    let snapshot = Rc::new(player.snapshot());
+    (State::new(snapshot, Lang::ALL[0], &params, vec![]), player)
+}
+
+#[test]
+fn a_game_is_in_explore_begins_with_every_group_shut_and_starts_with_the_first_one() {
+    let (mut state, player) = game(Game::Play);
+    assert_eq!(state.mode, Mode::Explore);
+    assert!(player.world().blocks().all(|b| !b.open));
+    let effects = ask(&mut state, Message::Act(Action::OpenBlock));
+    assert_eq!(
+        effects,
+        [Effect::Act(Action::OpenBlock), Effect::Act(Action::Play)]
+    );
+    // Who wants little motion steps from hour to hour.
+    state.update(Change::ReducedMotion(true));
+    let effects = ask(&mut state, Message::Act(Action::OpenBlock));
+    assert_eq!(effects, [Effect::Act(Action::OpenBlock)]);
+}
+
+#[test]
+fn a_player_of_the_game_opens_closes_and_waits_and_nothing_else() {
+    let (state, _) = game(Game::Play);
+    let later = SimTime(BEGIN.ms() + 1);
+    for allowed in [
+        Action::OpenBlock,
+        Action::CloseBlock,
+        Action::Play,
+        Action::Seek(later),
+    ] {
+        assert!(state.may(&allowed), "{allowed:?}");
+    }
+    for refused in [
+        Action::Seek(SimTime::ZERO),
+        Action::Undo,
+        Action::Cut(Hop::Delivery),
+        Action::Restart(Plan::Bulk),
+        Action::Reset,
+        Action::PreviousEvent,
+    ] {
+        assert!(!state.may(&refused), "{refused:?}");
+    }
+    let (state, _) = game(Game::Watch);
+    assert!(state.may(&Action::Seek(SimTime::ZERO)));
+    assert!(!state.may(&Action::OpenBlock));
+}
+
+#[test]
+fn a_game_that_is_over_stands_still() {
+    let (mut state, mut player) = game(Game::Play);
+    for _ in 0..12 {
+        player.act(Action::OpenBlock, &mut || false).expect("open");
+        let hour = SimTime(player.now().ms() + 3_600_000);
+        player.act(Action::Seek(hour), &mut || false).expect("on");
+    }
+    let end = SimTime(player.now().ms() + 90 * 3_600_000);
+    player.act(Action::Seek(end), &mut || false).expect("on");
+    let score = Score::of(player.world());
+    assert!(score.served.is_some(), "{score:?}");
+    state.update(Change::Published(Published {
+        snapshot: Rc::new(player.snapshot()),
+        card: None,
+        mine: vec![],
+        letter: None,
+        game: GameScores {
+            score: Some(Rc::new(score)),
+            rivals: [None, None],
+        },
+    }));
+    assert!(!state.may(&Action::Play) && !state.may(&Action::CloseBlock));
+    assert_eq!(message(KeyAction::CloseGroup, &state), None);
+}
+
+#[test]
+fn the_keys_of_the_game_do_what_its_buttons_do() {
+    let (state, _) = game(Game::Play);
+    let open = Some(Message::Act(Action::OpenBlock));
+    assert_eq!(message(KeyAction::OpenGroup, &state), open);
+    assert_eq!(message(KeyAction::CloseGroup, &state), None, "none is open");
+    let hour = SimTime(BEGIN.ms() + 3_600_000);
+    let on = Some(Message::Act(Action::Seek(hour)));
+    assert_eq!(message(KeyAction::Forward, &state), on);
+    assert_eq!(message(KeyAction::Back, &state), None, "no way back");
+    assert_eq!(message(KeyAction::Undo, &state), None);
+    let explore = state_in(Mode::Explore, "small-town");
+    assert_eq!(
+        message(KeyAction::OpenGroup, &explore),
+        None,
+        "all are open"
+    );
+}
+
+#[test]
+fn whoever_goes_elsewhere_leaves_the_game() {
+    let elsewhere = [
+        Message::Mode(Mode::Lab),
+        Message::Mode(Mode::Explore),
+        Message::Chapter(3),
+        Message::Operate(false),
+        Message::Act(Action::Load {
+            scenario: "small-town",
+            seed: 1,
+            weight: None,
+        }),
+    ];
+    for message in elsewhere {
+        let (mut state, _) = game(Game::Play);
+        ask(&mut state, message.clone());
+        assert!(state.game.is_none(), "{message:?}");
+    }
+    let mut state = state_in(Mode::Story, "one-letter");
+    let effects = ask(&mut state, Message::Operate(true));
+    assert!(effects.contains(&Effect::StartGame { anew: true }));
+    assert_eq!(state.mode, Mode::Explore);
+    let back = state.update(Change::Navigated(Mode::Story, Some(2), false));
+    assert!(back.contains(&Effect::StartChapter { play: true }));
+    assert!(state.game.is_none());
+    let there = state.update(Change::Navigated(Mode::Explore, None, true));
+    assert!(there.contains(&Effect::StartGame { anew: false }));
+}
+
+/// The letter's chapter, where the later part of the program is here.
+fn whole_story() -> State {
+    let mut state = state_in(Mode::Story, "small-town");
+    let views = crate::app::lazy_views::at_once().expect("uncut, all is here");
+    state.update(Change::Loaded(LoadState::Loaded(views)));
+    ask(&mut state, Message::Chapter(LETTER));
+    state
+}
+
+#[test]
+fn from_the_letter_to_the_millions_one_passes_through_and_time_waits() {
+    let mut state = whole_story();
+    let effects = ask(&mut state, Message::Chapter(2));
+    assert!(state.pull_back && effects.contains(&Effect::StartChapter { play: false }));
+    let effects = ask(&mut state, Message::PullBackDone);
+    assert!(!state.pull_back && effects == [Effect::Act(Action::Play)]);
+    assert!(
+        ask(&mut state, Message::PullBackDone).is_empty(),
+        "once only"
+    );
+}
+
+#[test]
+fn next_leaves_the_passage_and_skips_no_chapter() {
+    let mut state = whole_story();
+    ask(&mut state, Message::Chapter(2));
+    ask(&mut state, Message::Chapter(3));
+    assert_eq!((state.chapter, state.pull_back), (2, false));
+    ask(&mut state, Message::Chapter(3));
+    assert_eq!((state.chapter, state.pull_back), (3, false));
+}
+
+#[test]
+fn the_passage_is_on_the_way_forward_only() {
+    let mut state = whole_story();
+    for (from, to) in [(3, 2), (2, 1), (1, 3), (2, 2)] {
+        ask(&mut state, Message::Chapter(from));
+        ask(&mut state, Message::PullBackDone);
+        let effects = ask(&mut state, Message::Chapter(to));
+        assert!(!state.pull_back, "{from} to {to}");
+        assert!(effects.contains(&Effect::StartChapter { play: true }));
+    }
+    ask(&mut state, Message::Chapter(1));
+    ask(&mut state, Message::Chapter(2));
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert!(!state.pull_back, "another mode has no passage");
+}
+
+#[test]
+fn whoever_wants_little_motion_starts_time_on_their_own() {
+    let mut state = whole_story();
+    state.update(Change::ReducedMotion(true));
+    ask(&mut state, Message::Chapter(2));
+    assert!(ask(&mut state, Message::PullBackDone).is_empty());
+}
+
+#[test]
+fn sound_is_off_until_somebody_wants_it() {
+    let mut state = state_in(Mode::Story, "small-town");
+    assert!(!state.sound && !state.needs_lazy_views());
+    assert_eq!(ask(&mut state, Message::Sound(true)), [Effect::SetSound]);
+    assert!(state.sound && state.needs_lazy_views());
+    ask(&mut state, Message::Sound(false));
+    assert!(!state.sound);
 }

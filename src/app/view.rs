@@ -21,6 +21,7 @@ use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{HEADING, Story, StoryProps};
 use limbo_format::Mode;
+use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -53,7 +54,7 @@ pub fn App(props: &AppProps) -> Html {
             engine.attach(canvas, pair);
         });
     }
-    let used = (state.mode, state.display.present);
+    let used = (state.mode, state.display.present, state.game.is_some());
     use_browser(engine, &stage_host, used);
     {
         // After rendering, since the heading has to be there.
@@ -64,6 +65,7 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
+    use_focus_kept(state.mode);
     let page = Page {
         engine,
         state: &state,
@@ -77,22 +79,38 @@ pub fn App(props: &AppProps) -> Html {
     // Before the stage knows its width nothing is seen of the page, lest it move before a reader's eyes.
     let waits = state.width == 0.0 && matches!(state.mode, Mode::Story | Mode::Explore);
     html! {
-        <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}>
-            { page.head() }
-            <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
-            { page.main() }
-            { page.foot() }
-            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
-                send={send.clone()} />
-            { page.dialog() }
-        </div>
-    }
+    <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
+            data-game={state.game.is_some().then_some("true")}
+                style={["--stage-px:", &tenths(state.width)].concat()}>
+                { page.head() }
+                <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
+                { page.main() }
+                { page.foot() }
+                <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
+                    send={send.clone()} />
+                { page.dialog() }
+            </div>
+        }
+}
+
+/// What had the focus may go with its mode (a button that leads to another one): then the button of the new mode gets it,
+/// and not the document, from which the way by keyboard would begin anew.
+#[hook]
+fn use_focus_kept(mode: Mode) {
+    let shown = use_mut_ref(|| mode);
+    // While this renders, the elements of the last mode are still there.
+    let had = *shown.borrow() != mode && !dom::focus_is_lost();
+    use_effect_with(mode, move |mode| {
+        if shown.replace(*mode) != *mode && had {
+            dom::focus_mode_if_lost();
+        }
+    });
 }
 
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
 /// stage stands on the page: each use of the page has one of its own, or none.
 #[hook]
-fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool)) {
+fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
     use_effect_with(engine.clone(), |engine| {
         let (pressed, hidden) = (engine.clone(), engine.clone());
         let listening = (
@@ -149,11 +167,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} {send} /> }
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
         } else {
             html! {
-                <Header {locale} mode={*mode} snapshot={self.state.snapshot.clone()}
-                    theme_choice={self.state.theme_choice} {send} />
+                <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
+                    theme_choice={self.state.theme_choice} sound={self.state.sound} {send} />
             }
         }
     }
@@ -241,6 +259,8 @@ impl Page<'_> {
             chapter: state.chapter,
             predictions: state.predictions,
             letter: state.letter,
+            pull_back: state.pull_back,
+            still: state.reduced_motion,
             mine: state.mine.clone(),
             side_runs: match state.side_runs.0 == state.chapter {
                 true => state.side_runs.1.clone(),
@@ -268,11 +288,20 @@ impl Page<'_> {
             mine: state.mine.clone(),
             controls: state.display.controls,
             present: state.display.present,
+            game_link: self.game_link(),
+            game: state.game.clone(),
             stage: self.stage(),
             later: state.load.map(|views| views.explore),
             send: self.send.clone(),
         };
         html! { <Explore ..props /> }
+    }
+
+    /// The link under which others watch a game, once it is over.
+    fn game_link(&self) -> Option<String> {
+        let game = self.state.game.as_ref()?;
+        let over = game.is_over(&self.state.snapshot);
+        over.then(|| link::game_url(self.engine)).flatten()
     }
 
     fn compare(&self) -> Html {

@@ -7,6 +7,11 @@ pub fn now_ms() -> f64 {
         .map_or(0.0, |p| p.now())
 }
 
+/// The Unix time of the viewer's clock, s.
+pub fn unix_s() -> f64 {
+    js_sys::Date::now() / 1000.0
+}
+
 /// Says "out of time" once `work_ms` have passed.
 pub fn deadline(work_ms: f64) -> impl FnMut() -> bool {
     let end = now_ms() + work_ms;

@@ -54,6 +54,29 @@ pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
+/// True when nothing has the focus: what had it is gone, or nothing ever had it.
+pub fn focus_is_lost() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Gives the focus to the heading of that id if what had it is gone.
+pub fn focus_if_lost(id: &str) {
+    if focus_is_lost() {
+        focus_heading(id, false);
+    }
+}
+
+/// Gives the focus to the button of the present mode if what had it is gone.
+pub fn focus_mode_if_lost() {
+    let button = document().and_then(|d| d.query_selector(".modes [aria-current]").ok()?);
+    let button = button.and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(button) = button.filter(|_| focus_is_lost()) {
+        // A button of a page that is shown takes it.
+        let _ = button.focus();
+    }
+}
+
 /// Under a heading there should be room for so much, CSS pixels.
 const WORDS_PX: f64 = 240.0;
 

@@ -11,6 +11,7 @@ pub mod files;
 pub mod host;
 pub mod keyboard;
 pub mod lazy;
+pub mod motion;
 pub mod observe;
 pub mod page_object;
 mod page_state;
@@ -21,6 +22,7 @@ pub mod rings;
 pub mod save;
 pub mod screen;
 pub mod size;
+pub mod sound;
 pub mod workers;
 
 pub use painter::{Painter, Viewport};

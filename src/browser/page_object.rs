@@ -5,7 +5,7 @@
 //! - `open(text)`: opens such a link or such a file's text, as if it were dropped on the page; what cannot be read is said
 //!   in a notice.
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
-//!   destroySpool(place) tryAnother() load(scenario, seed, weight)`. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
+//!   openBlock() closeBlock() destroySpool(place) tryAnother() load(scenario, seed, weight)`. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
 //!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
 //!   link, a station or a block has changed; never for the passing of time alone.
@@ -71,7 +71,7 @@ enum For {
 }
 
 /// Every method of the object.
-const METHODS: [(&str, For, Method); 20] = [
+const METHODS: [(&str, For, Method); 22] = [
     ("state", For::Script, |p, _| {
         Ok(state_object(&p.look()).into())
     }),
@@ -100,6 +100,8 @@ const METHODS: [(&str, For, Method); 20] = [
     ("step", For::Host, |p, _| act(p, Action::Step)),
     ("reset", For::Host, |p, _| act(p, Action::Reset)),
     ("tryAnother", For::Host, |p, _| act(p, Action::TryAnother)),
+    ("openBlock", For::Host, |p, _| act(p, Action::OpenBlock)),
+    ("closeBlock", For::Host, |p, _| act(p, Action::CloseBlock)),
     ("sendTest", For::Host, |p, _| act(p, Action::SendTest)),
     ("seek", For::Host, |p, [t, ..]| {
         let span = p.look().snapshot.scenario.span;

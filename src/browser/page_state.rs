@@ -26,6 +26,8 @@ pub struct State {
     pub locale: &'static str,
     /// The name of the colours.
     pub theme: &'static str,
+    /// Whether the viewer has switched sound on.
+    pub sound: bool,
 }
 
 /// Two futures side by side.
@@ -102,6 +104,7 @@ pub(super) fn state_object(state: &State) -> Object {
         ),
         ("locale", state.locale.into()),
         ("theme", state.theme.into()),
+        ("sound", state.sound.into()),
     ] {
         set(&object, name, &value);
     }

@@ -4,6 +4,7 @@ use super::dot_weights;
 use super::keys_help::keys_button;
 use super::mode_nav::mode_nav;
 use super::select::{Select, SelectOption};
+use super::sound_button::sound_button;
 use super::words;
 use crate::i18n::{Lang, Locale};
 use crate::message::Message;
@@ -22,8 +23,12 @@ pub struct HeaderProps {
     pub snapshot: Rc<Snapshot>,
     /// What the page is used for now.
     pub mode: Mode,
+    /// True in the operator's game, which is about one scenario.
+    pub game: bool,
     /// The colours that the viewer chose.
     pub theme_choice: ThemeChoice,
+    /// Whether the page makes sounds.
+    pub sound: bool,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -35,7 +40,9 @@ pub fn Header(props: &HeaderProps) -> Html {
         locale,
         snapshot,
         mode,
+        game,
         theme_choice,
+        sound,
         send,
     } = props;
     let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
@@ -47,10 +54,14 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { language_picker(locale, send) }
                 { theme_picker(locale, *theme_choice, send) }
                 <button type="button" class="button share-open" onclick={share}>{ locale.t("take.title") }</button>
+                // Only a run that is played can be heard.
+                if matches!(mode, Mode::Story | Mode::Explore) {
+                    { sound_button(locale, *sound, send) }
+                }
                 { keys_button(locale) }
             </div>
             // The lab has its own choice of scenario, a chapter is about one.
-            if matches!(mode, Mode::Explore | Mode::Compare) {
+            if matches!(mode, Mode::Explore | Mode::Compare) && !game {
                 <div class="scenario-pickers">
                     { scenario_picker(locale, snapshot, send) }
                     if *mode == Mode::Explore {

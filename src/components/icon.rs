@@ -11,6 +11,11 @@ pub const TO_START: &str = "M5 4h3v16H5zM19 4v16L9 12z";
 /// Goes to the end, or one step on.
 pub const TO_END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
 
+/// A loudspeaker that sounds, and one that is silent.
+pub const SOUND: &str = "M3 9v6h4l5 4.5v-15L7 9zM14.5 8.6a4.6 4.6 0 0 1 0 6.8l1.2 1.3a6.4 6.4 0 0 0 0-9.4zM17.2 5.8a8.6 8.6 0 0 1 0 12.4l1.2 1.3a10.4 10.4 0 0 0 0-15z";
+/// See [`SOUND`].
+pub const SILENT: &str = "M3 9v6h4l5 4.5v-15L7 9zM15 8.3l-1.2 1.2 2.5 2.5-2.5 2.5 1.2 1.2 2.5-2.5 2.5 2.5 1.2-1.2-2.5-2.5 2.5-2.5L20 8.3l-2.5 2.5z";
+
 /// A picture without a name of its own: the button that it stands on has one.
 pub fn icon(path: &'static str) -> Html {
     html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg> }
@@ -27,6 +32,9 @@ pub struct RoundButtonProps {
     /// True while it cannot be pressed.
     #[prop_or_default]
     pub disabled: bool,
+    /// For a button that is on or off: which of the two.
+    #[prop_or_default]
+    pub pressed: Option<bool>,
     /// It was pressed.
     pub onclick: Callback<MouseEvent>,
     /// An [`icon`], or a sign that is read as one.
@@ -39,7 +47,7 @@ pub fn RoundButton(props: &RoundButtonProps) -> Html {
     let class = if props.big { "round big" } else { "round" };
     html! {
         <button type="button" {class} aria-label={props.name.clone()} title={props.name.clone()}
-            disabled={props.disabled} onclick={props.onclick.clone()}>
+            aria-pressed={props.pressed.map(|is| is.to_string())} disabled={props.disabled} onclick={props.onclick.clone()}>
             { props.children.clone() }
         </button>
     }

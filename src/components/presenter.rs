@@ -3,6 +3,7 @@
 
 use super::keys_help::keys_button;
 use super::mode_nav::mode_nav;
+use super::sound_button::sound_button;
 use crate::browser::screen;
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -16,6 +17,8 @@ pub struct PresenterBarProps {
     pub locale: Locale,
     /// What the page is used for now.
     pub mode: Mode,
+    /// Whether the page makes sounds.
+    pub sound: bool,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -23,7 +26,12 @@ pub struct PresenterBarProps {
 /// The bar. Only screen readers get the title: before a class nobody needs to read it all the time.
 #[component]
 pub fn PresenterBar(props: &PresenterBarProps) -> Html {
-    let PresenterBarProps { locale, mode, send } = props;
+    let PresenterBarProps {
+        locale,
+        mode,
+        sound,
+        send,
+    } = props;
     let leave = send.reform(|_: MouseEvent| Message::Present(false));
     html! {
         <header class="app-head present-bar">
@@ -33,6 +41,10 @@ pub fn PresenterBar(props: &PresenterBarProps) -> Html {
                 <button type="button" class="button" onclick={|_: MouseEvent| screen::toggle_full_screen()}>
                     { locale.t("present.full_screen") }
                 </button>
+                // Only a run that is played can be heard.
+                if matches!(mode, Mode::Story | Mode::Explore) {
+                    { sound_button(locale, *sound, send) }
+                }
                 { keys_button(locale) }
                 <button type="button" class="button" onclick={leave}>{ locale.t("present.leave") }</button>
             </div>

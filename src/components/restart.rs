@@ -18,7 +18,10 @@ pub(crate) fn needs_restart(s: &Snapshot) -> bool {
 }
 
 fn is_in_blocks(plan: &Plan) -> bool {
-    matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. })
+    matches!(
+        plan,
+        Plan::Blocks { .. } | Plan::Calm { .. } | Plan::ByHand { .. }
+    )
 }
 
 /// The plan to try after `tried`: blocks after anything that opens all at once, and the reverse.

@@ -17,6 +17,7 @@ pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
             &[("time", &locale.duration(every))],
         ),
         Plan::Calm { blocks } => locale.plural("plan_name.calm", blocks.into(), &[]),
+        Plan::ByHand { blocks } => locale.plural("plan_name.by_hand", blocks.into(), &[]),
         Plan::Drip { rate_per_s } => locale.plural("plan_name.drip", rate_per_s, &[]),
     }
 }
@@ -58,6 +59,9 @@ pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
         Some(Command::Mend(hop, _)) => Some(FlagKind::Mended(hop)),
         Some(Command::DestroySpool(place)) => Some(FlagKind::SpoolDestroyed(place)),
         Some(Command::SendTest) => Some(FlagKind::TestSent),
+        Some(Command::OpenBlock | Command::CloseBlock) => {
+            return locale.t("chart.by_hand").into();
+        }
         Some(Command::SetOverloadAction(..)) => None,
     };
     kind.and_then(|kind| flag(locale, kind))
@@ -93,6 +97,9 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::Restarted => "flag.restarted",
         FlagKind::BlockOpened(open) => {
             return Some(locale.plural("flag.block_opened", open.into(), &[]));
+        }
+        FlagKind::BlockClosed(open) => {
+            return Some(locale.plural("flag.block_closed", open.into(), &[]));
         }
         FlagKind::Crashed(Place::Provider) => "flag.crashed_provider",
         FlagKind::Crashed(Place::Relay) => "flag.crashed_relay",

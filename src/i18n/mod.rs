@@ -196,6 +196,11 @@ impl Locale {
         self.0.backend.day(self.unix_ms(at))
     }
 
+    /// `sabato 28 novembre`: a day of Unix time, ms, in the scenario's time zone.
+    pub fn day_of(&self, unix_ms: f64) -> String {
+        self.0.backend.day(unix_ms)
+    }
+
     /// `gio 26`, for an axis.
     pub fn day_short(&self, at: SimTime) -> String {
         self.0.backend.day_short(self.unix_ms(at))

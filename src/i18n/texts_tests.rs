@@ -161,7 +161,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 14] = [
+const LAZY: [&str; 15] = [
     "components/sources",
     "components/share",
     "modes/explore",
@@ -175,6 +175,7 @@ const LAZY: [&str; 14] = [
     "modes/story/letters",
     "modes/compare",
     "components/prediction",
+    "components/pull_back",
     "browser/save",
 ];
 

@@ -2,7 +2,11 @@
 //! number; with fewer controls, or before a class, less of it.
 
 mod disks;
+mod game;
 mod hint;
+mod operator;
+
+pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
@@ -26,10 +30,20 @@ pub struct LaterViews {
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
     pub time: fn(&ExploreProps) -> Html,
+    /// Beside the stage, in the operator's game: what can be done, and the result.
+    pub operator: fn(&ExploreProps, &GameState) -> Html,
+    /// Under it: the score so far.
+    pub operator_score: fn(&ExploreProps, &GameState) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
-pub static LATER_VIEWS: LaterViews = LaterViews { hint, side, time };
+pub static LATER_VIEWS: LaterViews = LaterViews {
+    hint,
+    side,
+    time,
+    operator: operator::panel,
+    operator_score: operator::score,
+};
 
 /// Properties of [`Explore`].
 #[derive(Clone, PartialEq, Properties)]
@@ -48,6 +62,10 @@ pub struct ExploreProps {
     pub controls: Controls,
     /// True before a class.
     pub present: bool,
+    /// The operator's game, while it is shown.
+    pub game: Option<GameState>,
+    /// The link under which others watch it, once it is over.
+    pub game_link: Option<String>,
     /// The stage on its card.
     pub stage: Html,
     /// What stands around it.
@@ -59,6 +77,9 @@ pub struct ExploreProps {
 /// The mode's part of the page. The stage is there from the beginning and stays, whatever is still on its way.
 #[component]
 pub fn Explore(props: &ExploreProps) -> Html {
+    if let Some(game) = &props.game {
+        return operator_room(props, game);
+    }
     let full = props.controls == Controls::Full;
     let later = props.later.loaded();
     let whether = |shown: bool, view: fn(&LaterViews) -> fn(&ExploreProps) -> Html| {
@@ -85,6 +106,22 @@ pub fn Explore(props: &ExploreProps) -> Html {
     }
 }
 
+/// The operator's game. The stage stays on the page, whatever is still on its way.
+fn operator_room(props: &ExploreProps, game: &GameState) -> Html {
+    let panel = lazy_view(props.later, &props.locale, &props.send, |views| {
+        (views.operator)(props, game)
+    });
+    let later = props.later.loaded();
+    let score = later.map(|views| (views.operator_score)(props, game));
+    html! {
+        <main class="operator">
+            <section class="card operator-panel" aria-labelledby="operator-title">{ panel }</section>
+            { props.stage.clone() }
+            { score.unwrap_or_default() }
+        </main>
+    }
+}
+
 fn hint(props: &ExploreProps) -> Html {
     html! { <Hint locale={&props.locale} snapshot={&props.snapshot} /> }
 }
@@ -100,6 +137,9 @@ fn side(props: &ExploreProps) -> Html {
     let open = props.card.as_ref().map(|card| card.id);
     html! {
         <>
+            if !props.present {
+                { operator::invitation(props) }
+            }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
             // A class looks at the restart that it has guessed about, and at nothing besides.
             if !props.present {

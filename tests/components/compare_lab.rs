@@ -96,7 +96,11 @@ async fn show_compare(comparison: Comparison) -> (Rendered<Compare>, Sent) {
         canvases: [NodeRef::default(), NodeRef::default()],
         send: sent.callback(),
     });
-    (page.await, sent)
+    let page = page.await;
+    // Nothing is shown before it has its size.
+    let stages = || (page.select("canvas").len() == 2).then_some(());
+    until("both stages are there", stages).await;
+    (page, sent)
 }
 
 async fn show_lab(lab: LabState) -> (Rendered<Lab>, Sent) {
@@ -158,7 +162,7 @@ async fn the_buttons_of_time_are_the_players_actions() {
 #[wasm_bindgen_test]
 async fn nothing_of_the_outcome_is_shown_before_the_prediction() {
     let ((page, sent), locale) = (show_compare(comparison()).await, locale());
-    assert!(!page.text().contains(locale.t("compare.verdict")));
+    assert!(!page.text().contains(locale.t("compare.came_out")));
     assert!(!page.text().contains(locale.t("compare.figures")));
     page.press(locale.t("predict.skip")).await;
     let skipped = Message::Compare(CompareMessage::Predict(PredictionInput::Skip));
@@ -173,7 +177,21 @@ async fn the_verdict_says_who_is_done_earlier_and_leads_on_with_either() {
         "{}",
         page.text()
     );
-    assert!(page.text().contains(locale.t("compare.both_hold")));
+    let told = locale.fill(
+        "compare.told",
+        &[
+            ("plan", locale.t("plan_name.bulk")),
+            ("crashes", locale.t("compare.no_crash")),
+            (
+                "end",
+                &locale.fill(
+                    "compare.cleared_after",
+                    &[("time", &locale.duration(Duration::mins(110)))],
+                ),
+            ),
+        ],
+    );
+    assert!(page.text().contains(&told), "{}", page.text());
     page.press(&locale.fill("compare.carry_on", &[("side", "B")]))
         .await;
     let on = Message::Compare(CompareMessage::ContinueWith(1));
@@ -182,15 +200,13 @@ async fn the_verdict_says_who_is_done_earlier_and_leads_on_with_either() {
 
 #[wasm_bindgen_test]
 async fn the_size_of_the_stages_is_measured_and_sent() {
-    let (page, sent) = show_compare(comparison()).await;
+    let (_page, sent) = show_compare(comparison()).await;
     let resize = || match sent.take()[..] {
         [Message::Compare(CompareMessage::Resize { width, scale, .. })] => Some((width, scale)),
         _ => None,
     };
     let (width, scale) = until("the size is sent", resize).await;
     assert!(width >= 1.0 && scale > 0.0 && scale <= 1.0);
-    let stages = || (page.select("canvas").len() == 2).then_some(());
-    until("both stages are there", stages).await;
 }
 
 #[wasm_bindgen_test]

@@ -36,7 +36,7 @@ async fn the_header_sends_what_is_chosen_and_shows_what_is_in_force() {
     let snapshot = Rc::new(town(false));
     let header = |theme_choice| {
         html! {
-            <Header locale={&locale} snapshot={&snapshot} mode={Mode::Explore} {theme_choice} send={sent.callback()} />
+            <Header locale={&locale} snapshot={&snapshot} mode={Mode::Explore} game=false {theme_choice} send={sent.callback()} />
         }
     };
     let mut page = show(header(ThemeChoice::Auto)).await;
@@ -74,7 +74,7 @@ async fn a_disk_is_destroyed_where_something_waits_on_it() {
     assert!(snapshot.ledger.spooled_relay > 0);
     let disks = |snapshot: Rc<Snapshot>| {
         html! {
-            <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()}
+            <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} game={None} game_link={None}
                 controls={Controls::Full} present={false} stage={Html::default()}
                 later={LoadState::Loaded(&LATER_VIEWS)} send={sent.callback()} />
         }
@@ -316,7 +316,7 @@ async fn explore_shows_as_much_as_was_asked_for() {
     let snapshot = Rc::new(town(true));
     let explore_with = |controls, present, later| {
         html! {
-            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()}
+            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} game={None} game_link={None}
                 {controls} {present} stage={html! { <div class="stage"></div> }} {later} send={sent.callback()} />
         }
     };

@@ -21,7 +21,7 @@ const KNOWN: Known = Known {
 const LINKS: [&str; 4] = [
     "scenario=small-town&t=4500000&run=1AAMQoPc2U-DlpAEG4KcSBQDtfJZI9AuJ9w",
     "t=1&run=1AhDSIPg2kgMDEOCnElOgtckBDOCnEgUAEjRWeJoqWJY",
-    "seed=7&locale=it&speed=0.5&theme=dark&mode=lab&chapter=2&controls=min&keys=off&run=1",
+    "seed=7&locale=it&speed=0.5&theme=dark&mode=lab&chapter=2&game=1&controls=min&keys=off&run=1",
     "run=9AAAA&t=60000&scenario=libero-2023",
 ];
 const FILE: &str = "limbo-run 1
@@ -92,6 +92,12 @@ fn link_with_checksum(random: &mut Rng) -> bool {
             ),
             (SimTime(4_000_000), Command::Restart(drip)),
             (SimTime(4_500_000), Command::DestroySpool(Place::Relay)),
+            (
+                SimTime(4_600_000),
+                Command::Restart(Plan::ByHand { blocks: 3 }),
+            ),
+            (SimTime(4_700_000), Command::OpenBlock),
+            (SimTime(4_800_000), Command::CloseBlock),
         ],
         fingerprint: Some(Fingerprint {
             context: 1,

@@ -307,7 +307,7 @@ proptest! {
 
     #[test]
     fn no_value_makes_it_panic_or_leave_the_ranges(
-        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|embed|controls|present|keys|fuzz)",
+        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|game|embed|controls|present|keys|fuzz)",
         value in ".{0,60}",
     ) {
         let (params, refusals) = parse(&format!("{name}={value}"));

@@ -59,6 +59,16 @@ choices! {
 }
 
 choices! {
+    /// The operator's game, in Explore.
+    Game {
+        /// It is played: the run as far as it has come, or today's from its beginning.
+        Play = "1",
+        /// One that somebody has played is watched.
+        Watch = "watch",
+    }
+}
+
+choices! {
     /// How much of the page an embed shows.
     Controls {
         /// Everything.

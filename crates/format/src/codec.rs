@@ -143,7 +143,8 @@ fn put_float(out: &mut Vec<u8>, value: f64) {
 /// A command as it is written: kinds and link in one byte, and the numbers of its plan.
 struct CommandBytes {
     /// Three bits for the kind of the command, two for the link or the place, three for the kind of the plan or the
-    /// manner.
+    /// manner. Kinds from the ninth on, which have neither link nor plan, have the place [`FURTHER`] of the last kind
+    /// that three bits can tell, a place that has no spool; the upper three bits say which of them it is.
     tag: u8,
     numbers: Vec<u8>,
 }
@@ -151,11 +152,32 @@ struct CommandBytes {
 impl CommandBytes {
     fn of(command: &Command) -> CommandBytes {
         let mut bytes = CommandBytes {
-            tag: CommandKind::of(command) as u8,
+            tag: kind_bits(CommandKind::of(command)),
             numbers: Vec::new(),
         };
         write_arguments(command, &mut bytes);
         bytes
+    }
+}
+
+/// The last kind that three bits can tell.
+const LAST_OF_THREE_BITS: u8 = 7;
+/// With that kind, the place that says: the upper three bits are a further kind.
+const FURTHER: u8 = 3;
+
+fn kind_bits(kind: CommandKind) -> u8 {
+    match (kind as u8).checked_sub(LAST_OF_THREE_BITS + 1) {
+        None => kind as u8,
+        Some(further) => LAST_OF_THREE_BITS | FURTHER << 3 | further << 5,
+    }
+}
+
+/// The code of the kind of a command that was written with this tag.
+fn kind_code(tag: u8) -> u8 {
+    const MASK: u8 = LAST_OF_THREE_BITS | 3 << 3;
+    match tag & MASK == LAST_OF_THREE_BITS | FURTHER << 3 {
+        true => LAST_OF_THREE_BITS + 1 + (tag >> 5),
+        false => tag & 7,
     }
 }
 
@@ -302,7 +324,7 @@ impl Reader<'_> {
         let after = self.number_as()?;
         let at = last.ms().checked_add(after).ok_or(DecodeError::Corrupt)?;
         let kind = CommandKind::ALL
-            .get(usize::from(tag & 7))
+            .get(usize::from(kind_code(tag)))
             .ok_or(DecodeError::Corrupt)?;
         let command = kind.read(&mut CommandArguments { tag, reader: self })?;
         // Bits that the command does not use must be zero.

@@ -18,6 +18,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
         }),
         (1..=BLOCKS_MAX).prop_map(|blocks| Plan::Calm { blocks }),
         Just(Plan::BulkAutomatic),
+        (1..=BLOCKS_MAX).prop_map(|blocks| Plan::ByHand { blocks }),
         rate.prop_map(|rate_per_s| Plan::Drip { rate_per_s }),
     ]
 }
@@ -36,6 +37,8 @@ fn any_command() -> impl Strategy<Value = Command> {
         any_plan().prop_map(Command::Restart),
         prop::sample::select(&Place::SPOOLS[..]).prop_map(Command::DestroySpool),
         Just(Command::SendTest),
+        Just(Command::OpenBlock),
+        Just(Command::CloseBlock),
     ]
 }
 
@@ -142,6 +145,9 @@ fn the_codes_of_commands_and_plans_never_change() {
         ),
         (Command::DestroySpool(Place::Provider), [7, 1, 0]),
         (Command::DestroySpool(Place::Relay), [7, 2, 0]),
+        (Command::OpenBlock, [7, 3, 0]),
+        (Command::CloseBlock, [7, 3, 1]),
+        (Command::Restart(Plan::ByHand { blocks: 2 }), [4, 0, 6]),
     ] {
         let tag = kind | hop << 3 | plan << 5;
         assert_eq!(CommandBytes::of(&command).tag, tag, "{command:?}");
@@ -150,8 +156,9 @@ fn the_codes_of_commands_and_plans_never_change() {
 
 #[test]
 fn a_disk_where_there_is_none_is_refused_and_so_are_bits_without_meaning() {
-    // One command, a kind of seven, at once: the outbox, the mailboxes, and the provider with a plan's bits.
-    for tag in [7, 7 | 3 << 3, 7 | 1 << 3 | 1 << 5] {
+    // One command, a kind of seven, at once: the outbox, the provider with a plan's bits, and where further kinds would
+    // be that nobody knows.
+    for tag in [7, 7 | 1 << 3 | 1 << 5, 7 | 3 << 3 | 2 << 5, 0xff] {
         let text = encode_payload(&[0, 1, tag, 0]);
         assert_eq!(decode(&text), Err(DecodeError::Corrupt), "{tag:#b}");
     }

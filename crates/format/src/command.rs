@@ -21,6 +21,8 @@ choices! {
         Drip = "drip",
         /// [`Plan::BulkAutomatic`].
         BulkAutomatic = "automatic",
+        /// [`Plan::ByHand`].
+        ByHand = "by-hand",
     }
 }
 
@@ -43,6 +45,10 @@ choices! {
         Door = "door",
         /// [`Command::DestroySpool`].
         DestroySpool = "destroy",
+        /// [`Command::OpenBlock`].
+        OpenBlock = "open-block",
+        /// [`Command::CloseBlock`].
+        CloseBlock = "close-block",
     }
 }
 
@@ -109,6 +115,7 @@ impl PlanKind {
             Plan::Calm { .. } => PlanKind::Calm,
             Plan::Drip { .. } => PlanKind::Drip,
             Plan::BulkAutomatic => PlanKind::BulkAutomatic,
+            Plan::ByHand { .. } => PlanKind::ByHand,
         }
     }
 
@@ -131,6 +138,9 @@ impl PlanKind {
                 rate_per_s: arguments.rate_per_s()?,
             },
             PlanKind::BulkAutomatic => Plan::BulkAutomatic,
+            PlanKind::ByHand => Plan::ByHand {
+                blocks: arguments.blocks()?,
+            },
         })
     }
 }
@@ -147,6 +157,8 @@ impl CommandKind {
             Command::SendTest => CommandKind::SendTest,
             Command::SetOverloadAction(..) => CommandKind::Door,
             Command::DestroySpool(_) => CommandKind::DestroySpool,
+            Command::OpenBlock => CommandKind::OpenBlock,
+            Command::CloseBlock => CommandKind::CloseBlock,
         }
     }
 
@@ -164,6 +176,8 @@ impl CommandKind {
             CommandKind::SendTest => Command::SendTest,
             CommandKind::Door => Command::SetOverloadAction(arguments.hop()?, arguments.manner()?),
             CommandKind::DestroySpool => Command::DestroySpool(arguments.spool()?),
+            CommandKind::OpenBlock => Command::OpenBlock,
+            CommandKind::CloseBlock => Command::CloseBlock,
         })
     }
 }
@@ -181,7 +195,7 @@ pub fn write_arguments(command: &Command, to: &mut impl CommandWriter) {
             write_plan(&plan, to);
         }
         Command::Restart(plan) => write_plan(&plan, to),
-        Command::SendTest => {}
+        Command::SendTest | Command::OpenBlock | Command::CloseBlock => {}
         Command::SetOverloadAction(hop, manner) => {
             to.hop(hop);
             to.manner(manner);
@@ -198,7 +212,7 @@ fn write_plan(plan: &Plan, to: &mut impl CommandWriter) {
             to.blocks(blocks);
             to.every(every);
         }
-        Plan::Calm { blocks } => to.blocks(blocks),
+        Plan::Calm { blocks } | Plan::ByHand { blocks } => to.blocks(blocks),
         Plan::Drip { rate_per_s } => to.rate_per_s(rate_per_s),
     }
 }

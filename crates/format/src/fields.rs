@@ -3,7 +3,7 @@
 //! the page object and the messages of a host page the limits. What the fields are where nothing is asked for stands in
 //! [`Params::default`].
 
-use crate::choices::{Controls, Mode, ThemeChoice};
+use crate::choices::{Controls, Game, Mode, ThemeChoice};
 use crate::codec::{self, DecodeError, Record};
 use crate::draft::Draft;
 use crate::limits::{Real, Whole};
@@ -125,7 +125,7 @@ pub(crate) const FILE_FIELDS: [&str; 6] =
     ["scenario", "seed", "mode", "chapter", "locale", "speed"];
 
 /// All fields in the order in which an address has them.
-pub(crate) static FIELDS: [Field; 17] = [
+pub(crate) static FIELDS: [Field; 18] = [
     Field {
         name: "scenario",
         leads_to_run: true,
@@ -209,6 +209,15 @@ pub(crate) static FIELDS: [Field; 17] = [
             put(&mut draft.params.chapter, chapter, Reason::Chapter)
         },
         write: |params, _| params.chapter.map(str::to_owned),
+    },
+    Field {
+        name: "game",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let game = Game::from_name(text).map(Some);
+            put(&mut draft.params.game, game, Reason::Game)
+        },
+        write: |params, _| params.game.map(|game| game.name().to_owned()),
     },
     Field {
         name: "embed",

@@ -20,7 +20,7 @@ pub mod number;
 pub mod params;
 mod refusal;
 
-pub use choices::{Controls, DisplayOptions, Mode, ThemeChoice};
+pub use choices::{Controls, DisplayOptions, Game, Mode, ThemeChoice};
 pub use fingerprint::Fingerprint;
 pub use params::{Known, Params};
 pub use refusal::{Notice, Reason, Refusal};

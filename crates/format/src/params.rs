@@ -1,6 +1,6 @@
 //! What an address, a link or a file asks for, as one checked value.
 
-use crate::choices::{DisplayOptions, Mode, ThemeChoice};
+use crate::choices::{DisplayOptions, Game, Mode, ThemeChoice};
 use crate::fingerprint::Fingerprint;
 use limbo_sim::{Run, Scenario, SimTime, catalogue::NAMES};
 
@@ -61,6 +61,8 @@ pub struct Params {
     pub mode: Option<Mode>,
     /// `chapter`: one of [`Known::chapters`].
     pub chapter: Option<&'static str>,
+    /// `game`: 1 or watch.
+    pub game: Option<Game>,
     /// `embed`, `controls`, `present`, `keys`.
     pub display: DisplayOptions,
     /// `fuzz`: the seed of random actions, for tests by machine.
@@ -85,6 +87,7 @@ impl Default for Params {
             theme: ThemeChoice::Auto,
             mode: None,
             chapter: None,
+            game: None,
             display: DisplayOptions::default(),
             fuzz: None,
             debug_crash: false,
@@ -93,8 +96,11 @@ impl Default for Params {
 }
 
 impl Params {
-    /// What the page is used for: what was asked for, else the story.
+    /// What the page is used for: the game is in Explore; else what was asked for, else the story.
     pub fn mode_shown(&self) -> Mode {
+        if self.game.is_some() {
+            return Mode::Explore;
+        }
         self.mode.unwrap_or(Mode::Story)
     }
 }

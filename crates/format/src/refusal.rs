@@ -30,6 +30,8 @@ pub enum Reason {
     Mode,
     /// `chapter` is no chapter of the story.
     Chapter,
+    /// `game` is no name of [`Game`](crate::Game).
+    Game,
     /// `embed` is neither 1 nor 0.
     Embed,
     /// `controls` is no name of [`Controls`](crate::Controls).
@@ -69,6 +71,7 @@ impl Reason {
             Reason::Theme => "notice.bad_theme",
             Reason::Mode => "notice.bad_mode",
             Reason::Chapter => "notice.bad_chapter",
+            Reason::Game => "notice.bad_game",
             Reason::Embed => "notice.bad_embed",
             Reason::Controls => "notice.bad_controls",
             Reason::Present => "notice.bad_present",

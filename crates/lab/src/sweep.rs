@@ -188,12 +188,6 @@ impl Sweep {
         let cleared = self.outcomes.iter().flatten().filter_map(|o| o.cleared_ms);
         f64::from(cleared.max().unwrap_or(0))
     }
-
-    /// The most crashes (or rejections) of any run.
-    pub fn most_crashes(&self) -> u32 {
-        let crashes = self.outcomes.iter().flatten().map(|o| self.crashes(o));
-        crashes.max().unwrap_or(0)
-    }
 }
 
 /// The longest stretch in which something holds; of several that are equally long, the first.

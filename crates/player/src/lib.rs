@@ -8,6 +8,7 @@
 mod checkpoints;
 mod clock;
 pub mod dual;
+pub mod operator;
 mod playback;
 pub mod prediction;
 mod side_run;

@@ -114,6 +114,8 @@ impl Player {
             Action::Restart(plan) => self.command(Command::Restart(plan))?,
             Action::DestroySpool(place) => self.command(Command::DestroySpool(place))?,
             Action::SendTest => self.command(Command::SendTest)?,
+            Action::OpenBlock => self.command(Command::OpenBlock)?,
+            Action::CloseBlock => self.command(Command::CloseBlock)?,
             Action::TryAnother => self.try_another(out_of_time)?,
             Action::Return(index) => self.return_to(index, out_of_time)?,
             Action::Undo => self.undo(out_of_time)?,

@@ -48,6 +48,10 @@ pub enum Action {
     Redo,
     /// Send a test message of one's own.
     SendTest,
+    /// Open the next group of mailboxes.
+    OpenBlock,
+    /// Close the group that was opened last.
+    CloseBlock,
     /// The scenario from its beginning, without the viewer's commands.
     Reset,
     /// Another scenario.

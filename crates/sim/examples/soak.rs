@@ -30,10 +30,11 @@ impl Draw {
 
     fn plan(&mut self) -> Plan {
         let blocks = 1 + self.below(12) as u16;
-        match self.below(5) {
+        match self.below(6) {
             0 => Plan::Bulk,
             1 => Plan::Natural,
             2 => Plan::Calm { blocks },
+            4 => Plan::ByHand { blocks },
             3 => Plan::Drip {
                 rate_per_s: self.between(0.01, 5.0),
             },

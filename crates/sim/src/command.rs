@@ -33,6 +33,11 @@ pub enum Plan {
     },
     /// Every block opens at once and every spool is flushed, by an automaton that flushes again after each crash.
     BulkAutomatic,
+    /// `blocks` blocks, none of which opens by itself: each waits for a [`Command::OpenBlock`].
+    ByHand {
+        /// Into how many blocks the mailboxes are divided: 1..=[`BLOCKS_MAX`].
+        blocks: u16,
+    },
 }
 
 /// What a station with a limit of sessions does at that limit.
@@ -65,6 +70,12 @@ pub enum Command {
     DestroySpool(Place),
     /// The viewer sends a test message to a mailbox of their own.
     SendTest,
+    /// Opens the next block of mailboxes now. From then on none opens by itself. Without effect where all are open, or
+    /// where no connection reaches the mailboxes: whoever mends that divides them anew.
+    OpenBlock,
+    /// Closes the block that was opened last: its readers are turned away, its mail stays on hold; what is on its way
+    /// still arrives. From then on none opens by itself. Without effect where none is open, or as above.
+    CloseBlock,
 }
 
 /// Timed commands in the order of their times (ties: order of entry).
@@ -89,7 +100,7 @@ impl Plan {
                     PLAN_EVERY_MS.1,
                 )
             }
-            Plan::Calm { blocks } => blocks_in_range(blocks),
+            Plan::Calm { blocks } | Plan::ByHand { blocks } => blocks_in_range(blocks),
             Plan::Drip { rate_per_s } => check(
                 "plan.rate_per_s",
                 rate_per_s,
@@ -119,7 +130,9 @@ impl Command {
             | Command::Close(_)
             | Command::Reject(_)
             | Command::SetOverloadAction(..)
-            | Command::SendTest => Ok(()),
+            | Command::SendTest
+            | Command::OpenBlock
+            | Command::CloseBlock => Ok(()),
         }
     }
 
@@ -130,7 +143,9 @@ impl Command {
             | Command::Close(_)
             | Command::Reject(_)
             | Command::Mend(..)
-            | Command::Restart(_) => true,
+            | Command::Restart(_)
+            | Command::OpenBlock
+            | Command::CloseBlock => true,
             Command::SetOverloadAction(..) | Command::DestroySpool(_) | Command::SendTest => false,
         }
     }

@@ -1,5 +1,5 @@
 //! Golden traces: runs whose whole event trace is known by its hash, so that the same check holds natively and in every
-//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and three scripts on top
+//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and four scripts on top
 //! of `small-town` hold every kind of command and of plan. Where the engine or a scenario is changed on purpose the
 //! hashes change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
 
@@ -27,7 +27,7 @@ const SEED: u64 = 2023;
 type Entry = ((&'static str, u64), fn() -> Script);
 
 /// The runs: scenario and hash, which `e2e/golden.mjs` reads from this text, and the script.
-const RUNS: [Entry; 10] = [
+const RUNS: [Entry; 11] = [
     (("libero-2023", 0xa9bc7bb9b106bdb4), no_command),
     (("small-town", 0xd3827d22c0633c14), plans),
     (("gmail-2020", 0x0151655505b515a1), no_command),
@@ -38,6 +38,7 @@ const RUNS: [Entry; 10] = [
     (("small-town", 0x8b1c1d557dc329fd), overload_actions),
     (("spool-destroyed", 0xdd11bbf3fcdb7aa0), no_command),
     (("small-town", 0x1ce27ad5f6a89858), destroyed_spools),
+    (("small-town", 0xf8bc57a978a0a81f), by_hand),
 ];
 
 /// The golden runs.
@@ -57,7 +58,8 @@ fn at(minute: u32, command: Command) -> (SimTime, Command) {
     (SimTime(Duration::mins(minute).ms()), command)
 }
 
-/// Every kind of plan, and every kind of command but those in [`overload_actions`] and [`destroyed_spools`].
+/// Every kind of plan but the one in [`by_hand`], and every kind of command but those in [`overload_actions`],
+/// [`destroyed_spools`] and [`by_hand`].
 fn plans() -> Script {
     let blocks_plan = Plan::Blocks {
         blocks: 6,
@@ -96,6 +98,22 @@ fn overload_actions() -> Script {
         at(90, Command::Cut(hop)),
         at(140, Command::SetOverloadAction(hop, OverloadAction::Crash)),
         at(140, Command::Restart(Plan::BulkAutomatic)),
+    ]
+}
+
+/// Blocks are opened by hand, closed again and opened again; at last nobody has to, since a plan opens all.
+fn by_hand() -> Script {
+    let plan = Plan::ByHand { blocks: 4 };
+    vec![
+        at(10, Command::Cut(Hop::Delivery)),
+        at(60, Command::Restart(plan)),
+        at(60, Command::OpenBlock),
+        at(75, Command::OpenBlock),
+        at(80, Command::OpenBlock),
+        at(85, Command::CloseBlock),
+        at(90, Command::CloseBlock),
+        at(110, Command::OpenBlock),
+        at(140, Command::Restart(Plan::Natural)),
     ]
 }
 

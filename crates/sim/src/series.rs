@@ -28,6 +28,8 @@ pub enum FlagKind {
     Restarted,
     /// A block of mailboxes opened: this many are open now.
     BlockOpened(u16),
+    /// A block of mailboxes was closed again: this many are open now.
+    BlockClosed(u16),
     /// A station crashed under its load.
     Crashed(Place),
     /// A crashed station is up again.

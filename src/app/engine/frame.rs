@@ -152,6 +152,9 @@ impl Core {
         if self.comparison.is_some() {
             return false;
         }
-        self.follow_messages(painted) | self.work_beside_chapter() | self.work_on_side_runs()
+        self.follow_messages(painted)
+            | self.work_beside_chapter()
+            | self.work_on_rivals()
+            | self.work_on_side_runs()
     }
 }

@@ -5,7 +5,7 @@ use super::{Change, Core, Engine};
 use crate::browser::lazy;
 use crate::i18n::Lang;
 use crate::message::Message;
-use crate::modes::story::{chapter, number_of};
+use crate::modes::story::number_of;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
@@ -42,8 +42,11 @@ impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
         self.player.load(params.run.clone())?;
         self.drive(Action::Pause);
-        self.change(Change::Opened(params.mode, params.chapter.map(number_of)));
+        let mode = params.game.map_or(params.mode, |_| Some(Mode::Explore));
+        let chapter = params.chapter.map(number_of);
+        self.change(Change::Opened(mode, chapter, params.game));
         self.go_to(params);
+        self.see_to_game(false);
         if self.state.mode == Mode::Compare {
             self.open_comparison();
         }
@@ -65,10 +68,7 @@ impl Core {
     /// Goes to the speed and the instant that were asked for; a chapter has a pace of its own. Whether the same picture
     /// comes out is checked when the instant is reached.
     pub(super) fn go_to(&mut self, params: &Params) {
-        let own_pace = match self.state.mode {
-            Mode::Story => chapter(self.state.chapter).speed,
-            _ => 1.0,
-        };
+        let own_pace = self.state.own_pace();
         self.drive(Action::Speed(params.speed.unwrap_or(own_pace)));
         if let Some(at) = params.at {
             self.drive(Action::Seek(at));

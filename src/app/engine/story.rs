@@ -56,7 +56,10 @@ impl Core {
         let mode = self.state.mode;
         if matches!(mode, Mode::Compare | Mode::Lab) {
             self.enter(mode);
-        } else if params.autoplay.unwrap_or(true) && !self.state.reduced_motion {
+        } else if (params.game.is_none() || !params.run.script.is_empty())
+            // A new game waits for its player.
+            && params.autoplay.unwrap_or(true) && !self.state.reduced_motion
+        {
             self.drive(Action::Play);
         }
     }
@@ -91,6 +94,7 @@ impl Core {
 
     /// Does something with time, which the simulation never refuses.
     pub(super) fn drive(&mut self, action: Action) {
+        self.skip_what_lies_between(&action);
         let done = self.player.act(action, &mut deadline(ACTION_WORK_MS));
         debug_assert!(done.is_ok(), "time was refused: {done:?}");
     }

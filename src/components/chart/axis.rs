@@ -98,29 +98,98 @@ fn time_ticks(step: u32, midnight: Duration, from: SimTime, until: SimTime) -> V
         .collect()
 }
 
+/// In what an axis counts, so that its numbers are short and its unit is said once, in words: an "m" at a number could be
+/// a million or a minute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Counted {
+    Ones,
+    Thousands,
+    Millions,
+}
+
+impl Counted {
+    /// What makes whole numbers of steps of so many e-mails.
+    fn in_steps_of(emails: f64) -> Counted {
+        if emails >= 1e6 {
+            Counted::Millions
+        } else if emails >= 1e3 {
+            Counted::Thousands
+        } else {
+            Counted::Ones
+        }
+    }
+
+    /// How many e-mails one is.
+    const fn emails(self) -> f64 {
+        match self {
+            Counted::Ones => 1.0,
+            Counted::Thousands => 1e3,
+            Counted::Millions => 1e6,
+        }
+    }
+
+    /// What the axis shows, with its unit: `Millions of e-mails waiting`.
+    pub(crate) fn title(self, locale: &Locale) -> &str {
+        locale.t(match self {
+            Counted::Ones => "chart.title",
+            Counted::Thousands => "chart.thousands",
+            Counted::Millions => "chart.millions",
+        })
+    }
+}
+
+/// The amounts of an axis of waiting mail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Amounts {
+    /// E-mails from one tick to the next.
+    pub step: f64,
+    /// E-mails at the highest tick.
+    pub highest: f64,
+    /// In what they are counted.
+    pub counted: Counted,
+}
+
+impl Amounts {
+    /// The amounts for a peak of so many dots, with so many e-mails to a dot.
+    pub(crate) fn up_to(peak: f64, weight: u32) -> Amounts {
+        let most = peak.max(DOTS_MIN) * f64::from(weight.max(1));
+        let step = amount_step(most, AMOUNTS_MAX);
+        Amounts {
+            step,
+            highest: (most / step).ceil() * step,
+            counted: Counted::in_steps_of(step),
+        }
+    }
+
+    /// The number at a tick.
+    fn number(&self, locale: &Locale, emails: f64) -> String {
+        locale.number(emails / self.counted.emails())
+    }
+
+    /// The room that the numbers take, CSS pixels.
+    pub(crate) fn room_px(&self, locale: &Locale, size: Size) -> f64 {
+        label_px(size, &self.number(locale, self.highest)) + size.em
+    }
+}
+
 /// The frame of a chart of waiting mail for a peak of so many dots, whose upper end is `top` px below the picture's, and
-/// the step between its amounts in e-mails.
+/// its amounts.
 pub(crate) fn frame(
     locale: &Locale,
     scenario: &Scenario,
     size: Size,
     peak: u32,
     top: f64,
-) -> (Plot, f64) {
-    let weight = f64::from(scenario.weight.max(1));
-    let most = f64::from(peak).max(DOTS_MIN) * weight;
-    let step = amount_step(most, AMOUNTS_MAX);
-    let highest = (most / step).ceil() * step;
-    let widest =
-        label_px(size, &locale.compact(highest)).max(label_px(size, &locale.compact(step)));
+) -> (Plot, Amounts) {
+    let amounts = Amounts::up_to(f64::from(peak), scenario.weight);
     let bottom = (size.height - AXIS_EM * size.em).max(top + size.em);
     let plot = Plot::new(
         (SimTime::ZERO, SimTime::ZERO + scenario.span),
-        highest / weight,
-        (widest + size.em, size.width - size.em),
+        amounts.highest / f64::from(scenario.weight.max(1)),
+        (amounts.room_px(locale, size), size.width - size.em),
         (top, bottom),
     );
-    (plot, step)
+    (plot, amounts)
 }
 
 /// A tick of an axis.
@@ -193,23 +262,22 @@ pub(crate) struct AmountAxisProps {
     pub locale: Locale,
     pub plot: Plot,
     pub size: Size,
-    /// E-mails from one tick to the next.
-    pub step: f64,
+    pub amounts: Amounts,
     /// E-mails to a dot.
     pub weight: u32,
 }
 
-/// The amounts, in e-mails.
+/// The amounts, in what they are counted.
 #[component]
 pub(crate) fn AmountAxis(props: &AmountAxisProps) -> Html {
-    let (plot, step) = (&props.plot, props.step);
+    let (plot, amounts) = (&props.plot, props.amounts);
     let weight = f64::from(props.weight.max(1));
-    let last = (plot.dots.values.1 * weight / step).round() as u32;
+    let last = (amounts.highest / amounts.step).round() as u32;
     let tick = |i: u32| {
-        let emails = f64::from(i) * step;
+        let emails = f64::from(i) * amounts.step;
         Tick {
             px: plot.y(emails / weight),
-            words: Some(props.locale.compact(emails)),
+            words: Some(amounts.number(&props.locale, emails)),
         }
     };
     upward_axis(
@@ -265,6 +333,28 @@ mod tests {
         assert_eq!(amount_step(3.0, 4), 1.0);
         assert_eq!(amount_step(9_000_000.0, 4), 5_000_000.0);
         assert_eq!(amount_step(0.0, 4), 1.0);
+    }
+
+    #[test]
+    fn the_numbers_of_an_axis_are_whole_and_its_unit_is_said_in_words() {
+        let amounts = Amounts::up_to(38_000.0, 2_000);
+        assert_eq!((amounts.step, amounts.highest), (20e6, 80e6));
+        assert_eq!(amounts.counted, Counted::Millions);
+        // Steps of half a million are whole in thousands.
+        assert_eq!(Amounts::up_to(1_900.0, 1_000).counted, Counted::Thousands);
+        assert_eq!(Amounts::up_to(0.0, 0).counted, Counted::Ones);
+        for peak in [1.0, 77.0, 1_234.0, 98_765.0] {
+            for weight in [1, 36, 2_000, 3_600] {
+                let Amounts {
+                    step,
+                    highest,
+                    counted,
+                } = Amounts::up_to(peak, weight);
+                let one = step / counted.emails();
+                assert!(one >= 1.0 && one.fract() == 0.0, "{peak} x {weight}: {one}");
+                assert!(highest >= peak * f64::from(weight));
+            }
+        }
     }
 
     #[test]

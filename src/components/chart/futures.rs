@@ -1,7 +1,7 @@
 //! The futures that were left: dashed lines over the plot, the newest with their names, and the list by which a person
 //! goes back to one.
 
-use super::curve;
+use super::curve::{self, Point};
 use super::scale::Plot;
 use super::shapes::{Anchor, circle, label, label_px, path, region, row_px, swatch};
 use crate::browser::size::Size;
@@ -60,9 +60,11 @@ pub(super) fn FutureLines(props: &FutureLinesProps) -> Html {
         let last = points.last()?;
         let end = (plot.x(last.at), plot.y(last.total.into()));
         let name = named.then(|| words::future_name(locale, future));
-        let place = name
-            .as_ref()
-            .and_then(|name| names.place(plot, *size, end, label_px(*size, name)));
+        let place = name.as_ref().and_then(|name| {
+            names.place(plot, *size, end, label_px(*size, name), |across| {
+                heights(plot, &points, across)
+            })
+        });
         Some(html! {
             <g key={i}>
                 { path(class(i), curve::line(plot, &points, |p| p.total)) }
@@ -74,19 +76,35 @@ pub(super) fn FutureLines(props: &FutureLinesProps) -> Html {
     html! { <>{ for drawn(&props.futures).filter_map(future) }</> }
 }
 
+/// Between which heights a line runs on the way from left to right (CSS pixels); `None` where it is not.
+fn heights(plot: &Plot, points: &[Point], (left, right): (f64, f64)) -> Option<(f64, f64)> {
+    let begin = points.partition_point(|p| plot.x(p.at) < left);
+    let end = points.partition_point(|p| plot.x(p.at) <= right);
+    // The stretch into it and the one out of it count, too.
+    let stretch = &points[begin.saturating_sub(1)..(end + 1).min(points.len())];
+    (begin < end).then(|| {
+        let ys = stretch.iter().map(|p| plot.y(p.total.into()));
+        ys.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), y| {
+            (top.min(y), bottom.max(y))
+        })
+    })
+}
+
 /// The names that have their place: left and right edge and baseline of each, CSS pixels.
 #[derive(Default)]
 struct Names(Vec<(f64, f64, f64)>);
 
 impl Names {
-    /// Finds a place for a name of that width at the end of a line, where it touches no other; `None` where there is
-    /// none.
+    /// Finds a place for a name of that width at the end of a line, where it touches no other name and its own line
+    /// does not run through it; `None` where there is none. `line` says between which heights the line runs from one
+    /// side of the name to the other.
     fn place(
         &mut self,
         plot: &Plot,
         size: Size,
         (x, y): (f64, f64),
         width: f64,
+        line: impl Fn((f64, f64)) -> Option<(f64, f64)>,
     ) -> Option<(f64, f64)> {
         let after = x + size.em * 0.7;
         // After the end of the line, or where that is too far to the right, above it.
@@ -95,15 +113,20 @@ impl Names {
         } else {
             ((x - width).max(plot.left()), -0.6)
         };
+        let own = line((left, left + width));
         let row = |n: i32| y + size.em * lower + f64::from(n) * row_px(size);
         let free = |y: &f64| {
             let touches = |(l, r, other): &(f64, f64, f64)| {
                 left < *r && left + width > *l && (other - y).abs() < row_px(size)
             };
             let inside = *y >= plot.top() + size.em && *y <= plot.bottom() - 4.0;
-            inside && !self.0.iter().any(touches)
+            // Letters reach from a little under their baseline to most of an em above it.
+            let struck = own.is_some_and(|(highest, lowest)| {
+                *y + 0.3 * size.em > highest && *y - 0.7 * size.em < lowest
+            });
+            inside && !struck && !self.0.iter().any(touches)
         };
-        let y = [0, -1, 1, -2, 2].map(row).into_iter().find(free)?;
+        let y = [0, -1, 1, -2, 2, -3, 3].map(row).into_iter().find(free)?;
         self.0.push((left, left + width, y));
         Some((left, y))
     }
@@ -168,14 +191,37 @@ mod tests {
         };
         let mut names = Names::default();
         let at: Vec<_> = (0..9)
-            .filter_map(|_| names.place(&plot, size, (790.0, 100.0), 120.0))
+            .filter_map(|_| names.place(&plot, size, (790.0, 100.0), 120.0, |_| None))
             .collect();
-        assert_eq!(at.len(), 5, "five rows are tried");
+        assert_eq!(at.len(), 7, "seven rows are tried");
         for (i, a) in at.iter().enumerate() {
             assert!(a.0 >= 0.0 && a.0 + 120.0 <= 800.0);
             for b in &at[i + 1..] {
                 assert!((a.1 - b.1).abs() >= row_px(size));
             }
         }
+    }
+
+    #[test]
+    fn no_line_runs_through_its_own_name() {
+        let ends = (SimTime::ZERO, SimTime(1_000));
+        let plot = Plot::new(ends, 10.0, (0.0, 800.0), (0.0, 200.0));
+        let size = Size {
+            width: 800.0,
+            height: 220.0,
+            em: 16.0,
+        };
+        let falling = |i: u32| Point {
+            at: SimTime(i * 100),
+            relay: 0,
+            total: 10 - i,
+        };
+        let points: Vec<Point> = (0..=10).map(falling).collect();
+        let line = |across| heights(&plot, &points, across);
+        let (left, y) = Names::default()
+            .place(&plot, size, (800.0, 150.0), 160.0, line)
+            .expect("there is room");
+        let (highest, lowest) = line((left, left + 160.0)).unwrap();
+        assert!(y + 0.3 * size.em <= highest || y - 0.7 * size.em >= lowest);
     }
 }

@@ -21,7 +21,7 @@ fn sign(kind: FlagKind) -> (&'static str, &'static str) {
     match kind {
         FlagKind::Cut(_) => ("M1 1l8 8M9 1l-8 8", "red"),
         FlagKind::Rejecting(_) => ("M9 5h-8l3-3M1 5l3 3", "red"),
-        FlagKind::Closed(_) => ("M2 1h6v8h-6zM4 5h2", "ink"),
+        FlagKind::Closed(_) | FlagKind::BlockClosed(_) => ("M2 1h6v8h-6zM4 5h2", "ink"),
         FlagKind::Crashed(_) => ("M1 2h8l-4 7z", "red"),
         FlagKind::SpoolDestroyed(_) => ("M1 3h8v5h-8zM1 8l8-5M1 3l8 5", "red"),
         FlagKind::Mended(_) => ("M1 5l3 3 5-6", "green"),
@@ -44,7 +44,12 @@ pub(super) fn marker_swatch(kind: FlagKind) -> Html {
 /// A marker in words: the event, and how often where it came in a swarm.
 pub(super) fn marker_words(locale: &Locale, marker: &Marker) -> String {
     let what = words::flag(locale, marker.kind).unwrap_or_default();
-    if marker.times == 1 || matches!(marker.kind, FlagKind::BlockOpened(_)) {
+    if marker.times == 1
+        || matches!(
+            marker.kind,
+            FlagKind::BlockOpened(_) | FlagKind::BlockClosed(_)
+        )
+    {
         return what;
     }
     let n = locale.number(marker.times.into());

@@ -49,14 +49,15 @@ fn rank(kind: FlagKind) -> Option<u8> {
         | FlagKind::Crashed(_) => Some(0),
         FlagKind::Mended(_) => Some(1),
         FlagKind::TestSent => Some(2),
-        FlagKind::BlockOpened(_) => Some(3),
+        FlagKind::BlockOpened(_) | FlagKind::BlockClosed(_) => Some(3),
         FlagKind::Rebooted(_) => None,
     }
 }
 
 fn alike(a: FlagKind, b: FlagKind) -> bool {
     match (a, b) {
-        (FlagKind::BlockOpened(_), FlagKind::BlockOpened(_)) => true,
+        (FlagKind::BlockOpened(_), FlagKind::BlockOpened(_))
+        | (FlagKind::BlockClosed(_), FlagKind::BlockClosed(_)) => true,
         _ => a == b,
     }
 }
@@ -119,7 +120,7 @@ fn say_once(markers: &mut [Marker]) {
                     None => fall = Some(i),
                 }
             }
-            FlagKind::BlockOpened(_) => {
+            FlagKind::BlockOpened(_) | FlagKind::BlockClosed(_) => {
                 if let Some(before) = opening.replace(i) {
                     markers[before].said = false;
                 }

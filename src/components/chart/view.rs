@@ -1,6 +1,6 @@
 //! The chart of waiting mail, with the scrubber over it and the lists below it.
 
-use super::axis::{self, AmountAxis, TimeAxis, base_line, playhead};
+use super::axis::{self, AmountAxis, Amounts, TimeAxis, base_line, playhead};
 use super::curve::{self, Point};
 use super::event_list::EventList;
 use super::futures::{FutureLines, FutureList};
@@ -39,6 +39,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     let ChartProps {
         locale, snapshot, ..
     } = props;
+    let amounts = Amounts::up_to(f64::from(peak(snapshot)), snapshot.scenario.weight);
     let areas = [
         (
             swatch(
@@ -56,7 +57,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     html! {
         <div class="chart">
             <div class="chart-head">
-                <h2>{ locale.t("chart.title") }</h2>
+                <h2>{ amounts.counted.title(locale) }</h2>
                 { legend(areas) }
                 { hatching("chart-hatch", "hatch") }
             </div>
@@ -94,7 +95,7 @@ fn Drawing(props: &DrawingProps) -> Html {
         size,
         act,
     } = props;
-    let (plot, step) = frame(locale, s, *size);
+    let (plot, amounts) = frame(locale, s, *size);
     let markers = use_memo((s.known.clone(), plot), |(known, plot)| {
         markers::markers(&known.flags, |at| plot.x(at))
     });
@@ -104,7 +105,7 @@ fn Drawing(props: &DrawingProps) -> Html {
     let stops: Rc<[SimTime]> = markers.iter().map(|marker| marker.at).collect();
     let shapes = html! {
         <>
-            <AmountAxis {locale} {plot} size={*size} {step} weight={s.scenario.weight} />
+            <AmountAxis {locale} {plot} size={*size} {amounts} weight={s.scenario.weight} />
             <TimeAxis {locale} {plot} size={*size} />
             { waiting(&plot, s) }
             <FutureLines {locale} {plot} size={*size} futures={&s.futures} />
@@ -122,16 +123,19 @@ fn Drawing(props: &DrawingProps) -> Html {
     }
 }
 
-/// The frame, and the step between its amounts in e-mails.
-fn frame(locale: &Locale, s: &Snapshot, size: Size) -> (Plot, f64) {
+/// The most dots that any of its lines shows.
+fn peak(s: &Snapshot) -> u32 {
     let left = s.futures.iter().map(|g| curve::peak(&g.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
-    let peak = left
-        .chain([curve::peak(&s.known.samples), now])
+    left.chain([curve::peak(&s.known.samples), now])
         .max()
-        .unwrap_or(0);
+        .unwrap_or(0)
+}
+
+/// The frame, and its amounts.
+fn frame(locale: &Locale, s: &Snapshot, size: Size) -> (Plot, Amounts) {
     let top = ROWS as f64 * row_px(size) + size.em * 0.6;
-    axis::frame(locale, &s.scenario, size, peak, top)
+    axis::frame(locale, &s.scenario, size, peak(s), top)
 }
 
 /// The waiting mail: pale where it is known from before, full up to the playhead.

@@ -2,10 +2,10 @@
 
 use super::AskedPrediction;
 use crate::browser::size::Size;
-use crate::components::chart::axis::{AXIS_EM, TimeAxis, base_line};
+use crate::components::chart::axis::{AXIS_EM, AmountAxis, Amounts, TimeAxis, base_line};
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::scale::Plot;
-use crate::components::chart::shapes::{chart_svg, line, path, region};
+use crate::components::chart::shapes::{Anchor, chart_svg, label, line, path, region, row_px};
 use crate::i18n::Locale;
 use limbo_picture::svg::Path;
 use limbo_player::prediction::{PERCENT_MAX, POINTS, Prediction, Progress, Question};
@@ -15,8 +15,11 @@ use yew::prelude::*;
 /// Of the time before the restart so much is shown, as a part of the time after it.
 const PAST_PART: u32 = 4;
 
-/// The frame of the drawing: a little of the past, and all of the future that is asked about.
-pub(super) fn frame(asked: &AskedPrediction, size: Size) -> Plot {
+/// What reaches beyond the last point of the curve: half of its handle and the ring around that, px.
+const HANDLE_PX: f64 = 14.0;
+
+/// The frame of the drawing: a little of the past, and all of the future that is asked about; and its amounts.
+pub(super) fn frame(locale: &Locale, asked: &AskedPrediction, size: Size) -> (Plot, Amounts) {
     let question = &asked.question;
     let future = question.until.since(question.from);
     let start = question.from - Duration(future.ms() / PAST_PART);
@@ -25,13 +28,20 @@ pub(super) fn frame(asked: &AskedPrediction, size: Size) -> Plot {
         .truth
         .as_ref()
         .map_or(0, |truth| curve::peak(&truth.series.samples));
-    let bottom = (size.height - AXIS_EM * size.em).max(size.em * 2.0);
-    Plot::new(
+    let amounts = Amounts::up_to(drawn.max(f64::from(came)), asked.weight);
+    // Over the picture stands what its amounts are.
+    let top = row_px(size) + size.em * 0.8;
+    let bottom = (size.height - AXIS_EM * size.em).max(top + size.em);
+    let plot = Plot::new(
         (start, question.until),
-        drawn.max(f64::from(came)),
-        (size.em, size.width - size.em),
-        (size.em * 0.8, bottom),
-    )
+        amounts.highest / f64::from(asked.weight.max(1)),
+        (
+            amounts.room_px(locale, size),
+            size.width - size.em.max(HANDLE_PX),
+        ),
+        (top, bottom),
+    );
+    (plot, amounts)
 }
 
 /// A share of what waited, in percent, as dots.
@@ -60,7 +70,12 @@ pub(super) fn nearest(plot: &Plot, question: &Question, x: f64, y: f64) -> (usiz
 }
 
 /// Everything that is looked at.
-pub(super) fn picture(locale: &Locale, asked: &AskedPrediction, plot: &Plot, size: Size) -> Html {
+pub(super) fn picture(
+    locale: &Locale,
+    asked: &AskedPrediction,
+    (plot, amounts): (&Plot, Amounts),
+    size: Size,
+) -> Html {
     let question = &asked.question;
     let now = plot.x(question.from);
     let upright = (plot.top(), plot.bottom());
@@ -80,7 +95,9 @@ pub(super) fn picture(locale: &Locale, asked: &AskedPrediction, plot: &Plot, siz
             if open {
                 { region("predict-field", (now, plot.right()), upright) }
             }
+            <AmountAxis {locale} plot={*plot} {size} {amounts} weight={asked.weight} />
             <TimeAxis {locale} plot={*plot} {size} />
+            { titles(locale, asked, (plot, amounts), size) }
             { past(plot, asked) }
             { line("predict-now", (now, upright.0), (now, upright.1)) }
             { for came }
@@ -89,6 +106,25 @@ pub(super) fn picture(locale: &Locale, asked: &AskedPrediction, plot: &Plot, siz
         </>
     };
     chart_svg("chart-svg", size, shapes)
+}
+
+/// What the amounts are, and which line is the restart.
+fn titles(
+    locale: &Locale,
+    asked: &AskedPrediction,
+    (plot, amounts): (&Plot, Amounts),
+    size: Size,
+) -> Html {
+    let now = (
+        plot.x(asked.question.from) + 4.0,
+        plot.bottom() - 0.4 * size.em,
+    );
+    html! {
+        <>
+            { label("axis", Anchor::Start, (0.0, size.em), amounts.counted.title(locale)) }
+            { label("axis", Anchor::Start, now, locale.t("predict.restart")) }
+        </>
+    }
 }
 
 /// What waited until the restart.

@@ -35,6 +35,9 @@ pub struct PredictionFormProps {
     pub asked: AskedPrediction,
     /// What the viewer does.
     pub on_input: Callback<PredictionInput>,
+    /// The drawing waits behind a button, so that what is asked about stays in sight.
+    #[prop_or_default]
+    pub compact: bool,
 }
 
 /// A prediction to be made, or one that was made and what came of it.
@@ -44,19 +47,28 @@ pub fn PredictionForm(props: &PredictionFormProps) -> Html {
         locale,
         asked,
         on_input,
+        compact,
     } = props;
     let open = asked.prediction.progress == Progress::Open;
+    let unfolded = use_state_eq(|| false);
+    let drawing = !compact || !open || *unfolded;
+    let unfold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
+    };
     html! {
-        <div class="predict">
+        <div class={classes!("predict", compact.then_some("compact"))}>
             if open {
                 { answers(props) }
             }
-            <div class="predict-draw">
-                if open {
-                    <p class="help">{ locale.t("predict.draw") }</p>
-                }
-                <Drawing ..props.clone() />
-            </div>
+            if drawing {
+                <div class="predict-draw">
+                    if open {
+                        <p class="help">{ locale.t("predict.draw") }</p>
+                    }
+                    <Drawing ..props.clone() />
+                </div>
+            }
             if open {
                 <div class="predict-buttons">
                     <button type="button" class="button primary" disabled={!asked.prediction.says_something()}
@@ -67,6 +79,11 @@ pub fn PredictionForm(props: &PredictionFormProps) -> Html {
                         onclick={on_input.reform(|_: MouseEvent| PredictionInput::Skip)}>
                         { locale.t("predict.skip") }
                     </button>
+                    if *compact {
+                        <button type="button" class="button" aria-expanded={unfolded.to_string()} onclick={unfold}>
+                            { locale.t("predict.draw_it") }
+                        </button>
+                    }
                 </div>
             } else {
                 { result(props) }
@@ -81,6 +98,7 @@ fn answers(props: &PredictionFormProps) -> Html {
         locale,
         asked,
         on_input,
+        ..
     } = props;
     let choice = |answer: Answer| {
         let onchange = on_input.reform(move |_: Event| PredictionInput::Answer(answer));
@@ -106,15 +124,16 @@ fn Drawing(props: &PredictionFormProps) -> Html {
         locale,
         asked,
         on_input,
+        ..
     } = props;
     let host = use_node_ref();
     let size = use_size(&host);
     let open = asked.prediction.progress == Progress::Open;
     let drawn = size.map(|size| {
-        let plot = drawing::frame(asked, size);
+        let (plot, amounts) = drawing::frame(locale, asked, size);
         html! {
             <>
-                { picture(locale, asked, &plot, size) }
+                { picture(locale, asked, (&plot, amounts), size) }
                 if open {
                     <CurveInput {locale} question={asked.question} weight={asked.weight} prediction={asked.prediction}
                         {plot} {on_input} />
@@ -131,6 +150,7 @@ fn result(props: &PredictionFormProps) -> Html {
         locale,
         asked,
         on_input,
+        ..
     } = props;
     let sentences = match &asked.truth {
         Some(truth) if asked.prediction.progress == Progress::Given => {

@@ -122,6 +122,9 @@ pub struct TwinStageProps {
     pub id: &'static str,
     /// The most that waits on either of the two stages: both have one scale.
     pub most: Ledger,
+    /// Whether it is shown large enough for its words to be read; whoever shows it smaller says them elsewhere.
+    #[prop_or(true)]
+    pub words: bool,
 }
 
 /// One of two stages side by side, which are only looked at.
@@ -137,9 +140,11 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
             <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
                 summary_id={props.id} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
-            <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} />
-            </div>
+            if props.words {
+                <div class="stage-front">
+                    <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} />
+                </div>
+            }
             { summary(props.id, locale, snapshot) }
         </div>
     }

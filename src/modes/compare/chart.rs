@@ -5,7 +5,7 @@ use super::Comparison;
 use super::comparison::BothProps;
 use super::words::LETTERS;
 use crate::browser::size::{Size, use_size};
-use crate::components::chart::axis::{self, AmountAxis, TimeAxis, base_line, playhead};
+use crate::components::chart::axis::{self, AmountAxis, Amounts, TimeAxis, base_line, playhead};
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::scale::Plot;
 use crate::components::chart::scrubber::Scrubber;
@@ -39,10 +39,11 @@ pub(super) fn ComparisonChart(props: &BothProps) -> Html {
     let BothProps {
         locale, comparison, ..
     } = props;
+    let amounts = Amounts::up_to(f64::from(peak(comparison)), comparison.weight());
     html! {
         <div class="chart">
             <div class="chart-head">
-                <h2>{ locale.t("compare.chart") }</h2>
+                <h2>{ amounts.counted.title(locale) }</h2>
                 { legend(signs(locale, comparison)) }
             </div>
             <div class="chart-plot" ref={host}>
@@ -109,9 +110,8 @@ fn Drawing(props: &DrawingProps) -> Html {
         act,
     } = props;
     let scenario = &comparison.sides[0].snapshot.scenario;
-    let peak = [0, 1].map(|side| curve::peak(samples(comparison, side)));
-    let peak = peak[0].max(peak[1]);
-    let (plot, step) = axis::frame(locale, scenario, *size, peak, size.em * 1.4);
+    let top = size.em * 1.4;
+    let (plot, amounts) = axis::frame(locale, scenario, *size, peak(comparison), top);
     let futures = [0, 1].map(|side| future(&plot, comparison, side));
     let predicted = has_predicted_curve(comparison).then(|| {
         let curve = predicted_curve(&plot, &comparison.question, &comparison.prediction);
@@ -119,7 +119,7 @@ fn Drawing(props: &DrawingProps) -> Html {
     });
     let shapes = html! {
         <>
-            <AmountAxis {locale} {plot} size={*size} {step} weight={comparison.weight()} />
+            <AmountAxis {locale} {plot} size={*size} {amounts} weight={comparison.weight()} />
             <TimeAxis {locale} {plot} size={*size} />
             { base_line(plot.bottom(), (plot.left(), plot.right())) }
             { past(&plot, comparison) }
@@ -151,6 +151,12 @@ fn value_words(locale: &Locale, comparison: &Comparison) -> String {
         "compare.value",
         &[("moment", &moment), ("a", &a), ("b", &b)],
     )
+}
+
+/// The most dots that wait on either side, as far as they are known.
+fn peak(comparison: &Comparison) -> u32 {
+    let [a, b] = [0, 1].map(|side| curve::peak(samples(comparison, side)));
+    a.max(b)
 }
 
 /// The samples of a side as far as they are known.

@@ -29,7 +29,8 @@ const KINDS: [&str; 6] = [
 fn kind(plan: &Plan) -> usize {
     match plan {
         Plan::Bulk => 0,
-        Plan::Blocks { .. } => 1,
+        // In two futures side by side nobody stands by to open a group.
+        Plan::Blocks { .. } | Plan::ByHand { .. } => 1,
         Plan::Calm { .. } => 2,
         Plan::Drip { .. } => 3,
         Plan::Natural => 4,
@@ -109,7 +110,7 @@ pub(super) fn chooser(
 /// The numbers of a plan.
 fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<Plan>) -> Html {
     match plan {
-        Plan::Bulk | Plan::BulkAutomatic | Plan::Natural => Html::default(),
+        Plan::Bulk | Plan::BulkAutomatic | Plan::Natural | Plan::ByHand { .. } => Html::default(),
         Plan::Blocks { blocks, every } => {
             let on_change = on_plan.reform(|(blocks, every)| Plan::Blocks { blocks, every });
             html! {

@@ -1,8 +1,7 @@
-//! The prediction that is asked for before anything is shown; and after it the chart of both futures, the verdict, and
-//! what there is to say of the prediction.
+//! What stands first in a comparison: before anything is shown, what does the viewer expect? Afterwards what came out, in
+//! a sentence for each side, and what there is to say of the guess.
 
 use super::Comparison;
-use super::chart::ComparisonChart;
 use super::comparison::BothProps;
 use super::words::{self, LETTERS};
 use crate::components::prediction::{self, AskedPrediction, PredictionForm};
@@ -11,6 +10,11 @@ use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
 use limbo_player::prediction::{PredictionInput, Progress};
 use yew::prelude::*;
+
+/// A side's letter as a mark: the same wherever the side is spoken of.
+pub(super) fn mark(side: usize) -> Html {
+    html! { <span class={["side-letter a", "side-letter b"][side]}>{ LETTERS[side] }</span> }
+}
 
 /// What is asked: what becomes of the waiting mail on the side that the prediction is about.
 fn asked(comparison: &Comparison) -> AskedPrediction {
@@ -26,7 +30,7 @@ fn asked(comparison: &Comparison) -> AskedPrediction {
 
 /// Before anything is shown: what does the viewer expect?
 #[component]
-pub(super) fn PredictionCard(props: &BothProps) -> Html {
+pub(super) fn Guess(props: &BothProps) -> Html {
     let BothProps {
         locale,
         comparison,
@@ -41,62 +45,46 @@ pub(super) fn PredictionCard(props: &BothProps) -> Html {
         let pressed = (comparison.predicted_side == side).to_string();
         html! {
             <button type="button" class="button small" aria-pressed={pressed} {onclick}>
-                { LETTERS[side] }{ ": " }{ plan(locale, &comparison.sides[side].choice.plan) }
+                { mark(side) }
+                <span class="side-plan">{ plan(locale, &comparison.sides[side].choice.plan) }</span>
             </button>
         }
     };
     html! {
-        <section class="card compare-prediction" aria-labelledby="guess-title">
-            <div class="chart-head">
-                <h2 id="guess-title">{ locale.t("compare.guess_first") }</h2>
-                <div class="side-buttons" role="group" aria-label={locale.t("compare.guess_about").to_owned()}>
-                    { about(0) }{ about(1) }
-                </div>
+        <div class="compare-guess">
+            <div class="guess-about" role="group" aria-label={locale.t("compare.guess_about").to_owned()}>
+                <span aria-hidden="true">{ locale.t("compare.guess_about") }</span>
+                { about(0) }{ about(1) }
             </div>
-            <PredictionForm {locale} asked={asked(comparison)} {on_input} />
-        </section>
-    }
-}
-
-/// The chart of both futures, and beside it the verdict with the ways on.
-#[component]
-pub(super) fn VerdictCard(props: &BothProps) -> Html {
-    let BothProps {
-        locale, comparison, ..
-    } = props;
-    html! {
-        <div class="compare-time">
-            <section class="card compare-chart">
-                <ComparisonChart ..props.clone() />
-            </section>
-            <section class="card verdict" aria-labelledby="verdict-title">
-                <h2 id="verdict-title">{ locale.t("compare.verdict") }</h2>
-                <div role="status">{ sentences(locale, comparison) }</div>
-                <div class="afterwards">
-                    { for said(locale, comparison).into_iter().map(|words| html! { <p class="guessed">{ words }</p> }) }
-                    { ways_on(props) }
-                </div>
-            </section>
+            <PredictionForm {locale} asked={asked(comparison)} {on_input} compact=true />
         </div>
     }
 }
 
-/// The verdict, or how much of it has been computed.
-fn sentences(locale: &Locale, comparison: &Comparison) -> Html {
-    let sentences = words::verdict(locale, comparison);
-    if sentences.is_empty() {
+/// What came out, or how much of it has been computed.
+#[component]
+pub(super) fn CameOut(props: &BothProps) -> Html {
+    let BothProps {
+        locale, comparison, ..
+    } = props;
+    let Some(told) = words::told(locale, comparison) else {
         let percent = locale.percent(comparison.progress);
         return html! {
-            <p class="help">{ locale.fill("compare.computing", &[("percent", &percent)]) }</p>
+            <div class="came-out" role="status">
+                <p class="help">{ locale.fill("compare.computing", &[("percent", &percent)]) }</p>
+            </div>
         };
+    };
+    let sentence = |(side, words): (usize, String)| {
+        html! { <p key={side} class="told">{ mark(side) }<span class="side-plan">{ words }</span></p> }
+    };
+    html! {
+        <div class="came-out" role="status">
+            <div class="told-both">{ for told.into_iter().enumerate().map(sentence) }</div>
+            { for words::look(locale, comparison).map(|words| html! { <p>{ words }</p> }) }
+            { for said(locale, comparison).into_iter().map(|words| html! { <p class="guessed">{ words }</p> }) }
+        </div>
     }
-    sentences
-        .into_iter()
-        .enumerate()
-        .map(|(i, words)| {
-            html! { <p key={i} class={(i == 0).then_some("verdict-lead")}>{ words }</p> }
-        })
-        .collect()
 }
 
 /// What there is to say of a prediction once the truth is known.
@@ -110,8 +98,9 @@ fn said(locale: &Locale, comparison: &Comparison) -> Vec<String> {
     }
 }
 
-/// The buttons that go on with one side alone, and back to the prediction.
-fn ways_on(props: &BothProps) -> Html {
+/// Who is done first, what is left, and from which moment; the buttons that go on with one side alone, and back to the
+/// prediction.
+pub(super) fn ways_on(props: &BothProps) -> Html {
     let BothProps {
         locale,
         comparison,
@@ -129,12 +118,16 @@ fn ways_on(props: &BothProps) -> Html {
     let reset = send
         .reform(|_: MouseEvent| Message::Compare(CompareMessage::Predict(PredictionInput::Reset)));
     html! {
-        <div class="side-buttons">
-            { continue_with(0) }{ continue_with(1) }
-            // Where nothing waits there is nothing to predict.
-            if comparison.question.waiting > 0 {
-                <button type="button" class="button small" onclick={reset}>{ locale.t("predict.again_ask") }</button>
-            }
-        </div>
+        <>
+            <p role="status">{ words::verdict(locale, comparison).join(" ") }</p>
+            <p class="help">{ words::beginning(locale, comparison) }</p>
+            <div class="side-buttons">
+                { continue_with(0) }{ continue_with(1) }
+                // Where nothing waits there is nothing to predict.
+                if comparison.question.waiting > 0 {
+                    <button type="button" class="button small" onclick={reset}>{ locale.t("predict.again_ask") }</button>
+                }
+            </div>
+        </>
     }
 }

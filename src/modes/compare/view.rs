@@ -1,24 +1,23 @@
-//! The comparison as a person sees it: two stages with their choosers, the clock of both, then the prediction or the
-//! chart with the verdict, and the figures and ledgers of both as tables.
+//! The comparison as a person sees it: first what is asked, or what came out in a sentence; then the two stages and the
+//! clock of both; then the chart, the choosers, and the figures and ledgers of both as tables.
 
 use super::Comparison;
+use super::chart::ComparisonChart;
 use super::chooser::chooser;
 use super::comparison::BothProps;
 use super::tables::{figures, ledgers, readers};
-use super::verdict::{PredictionCard, VerdictCard};
+use super::verdict::{CameOut, Guess, mark, ways_on};
 use super::words::{self, LETTERS, SIDE_IDS};
+use crate::browser::dom;
 use crate::browser::size::use_size;
 use crate::components::stage::TwinStage;
 use crate::components::{Transport, words as names};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
-use limbo_picture::layout::height_for;
+use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
-use limbo_player::dual::fork::RestartChoice;
-use limbo_sim::Scenario;
 use std::rc::Rc;
-use std::sync::Arc;
 use yew::prelude::*;
 
 /// A stage runs from left to right where it is laid out at least this wide, in CSS pixels and in ems of its type.
@@ -42,12 +41,20 @@ pub struct CompareProps {
     pub send: Callback<Message>,
 }
 
+/// A column narrower than this shows its stage small and without its words, CSS pixels: so the two stand side by side on a
+/// phone, too, and are seen at once.
+const WORDS_FROM: f64 = 300.0;
+/// The width for which such a stage is laid out, CSS pixels.
+const SMALL_WIDTH: f64 = 340.0;
+
 /// The size for which a stage is laid out (CSS pixels), and the scale at which it is then shown, up to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct StageSize {
     width: f64,
     height: f64,
     scale: f64,
+    /// Whether its words can be read.
+    words: bool,
 }
 
 impl StageSize {
@@ -55,27 +62,33 @@ impl StageSize {
     fn in_column(column: f64, theme: Theme, readers: bool) -> StageSize {
         let type_px = f64::from(theme.type_px());
         let across = ACROSS_MIN.max(type_px * ACROSS_MIN_EM);
-        let width = if column * type_px >= across * TYPE_MIN {
-            column.max(across)
+        let words = column >= WORDS_FROM;
+        let (width, height) = if column * type_px >= across * TYPE_MIN {
+            let width = column.max(across);
+            (width, height_for(width, theme.type_px(), readers))
         } else {
-            column
+            let width = if words { column } else { SMALL_WIDTH };
+            let height = height_beside_words(width, theme.type_px(), readers);
+            (width, height)
         };
         StageSize {
             width,
-            height: height_for(width, theme.type_px(), readers),
+            height,
             scale: (column / width).min(1.0),
+            words,
         }
     }
 }
+
+/// The id of the heading of what stands first.
+const TITLE: &str = "compare-title";
 
 /// Two futures from one instant.
 #[component]
 pub fn Compare(props: &CompareProps) -> Html {
     let column = use_node_ref();
-    let readers = props
-        .compare
-        .as_ref()
-        .is_some_and(|c| c.sides[0].snapshot.scenario.has_readers());
+    let compare = props.compare.as_ref();
+    let readers = compare.is_some_and(|c| c.sides[0].snapshot.scenario.has_readers());
     let size = use_size(&column);
     let size = size.map(|size| StageSize::in_column(size.width, props.theme, readers));
     use_effect_with(size, {
@@ -85,6 +98,7 @@ pub fn Compare(props: &CompareProps) -> Html {
                 width,
                 height,
                 scale,
+                ..
             }) = *size
             {
                 send.emit(Message::Compare(CompareMessage::Resize {
@@ -95,87 +109,94 @@ pub fn Compare(props: &CompareProps) -> Html {
             }
         }
     });
-    let side = |side: usize| {
-        // The columns are equally wide: the first is measured.
-        let measured = if side == 0 {
-            column.clone()
-        } else {
-            NodeRef::default()
-        };
-        html! {
-            <section class="card side" aria-labelledby={SIDE_IDS[side]} key={side}>
-                <div class="side-head">
-                    if let Some(comparison) = &props.compare { { head(props, comparison, side) } }
-                </div>
-                <div ref={measured} class="side-column">
-                    if let Some((comparison, size)) = props.compare.as_ref().zip(size) {
-                        { scaled_stage(props, comparison, side, size) }
-                    }
-                </div>
-            </section>
+    // The button that was pressed goes with the question: its focus goes to what came out.
+    use_effect_with(compare.is_some_and(|c| c.revealed()), |revealed| {
+        if *revealed {
+            dom::focus_if_lost(TITLE);
         }
-    };
+    });
+    // Nothing is shown before all of it has its size, so that nothing moves.
+    let ready = compare.zip(size);
+    let both = compare.map(|comparison| BothProps {
+        locale: props.locale.clone(),
+        comparison: comparison.clone(),
+        send: props.send.clone(),
+    });
+    let class = classes!("compare-sides", ready.is_none().then_some("waiting"));
     html! {
         <main class="compare">
-            { intro(props) }
-            <div class="compare-sides">{ side(0) }{ side(1) }</div>
-            if let Some(comparison) = &props.compare {
-                <Below locale={props.locale.clone()} comparison={comparison.clone()} send={props.send.clone()} />
+            { lead(&props.locale, both.as_ref().filter(|_| ready.is_some())) }
+            <div {class}>
+                { side(props, ready, 0, column) }{ side(props, ready, 1, NodeRef::default()) }
+                if ready.is_some_and(|(_, size)| !size.words) {
+                    <p class="help top-down">{ props.locale.t("compare.top_down") }</p>
+                }
+            </div>
+            if let Some(both) = both.filter(|_| ready.is_some()) {
+                <Below ..both />
             }
         </main>
     }
 }
 
-/// What this is, and from which moment; and the button that exchanges the sides.
-fn intro(props: &CompareProps) -> Html {
-    let CompareProps {
-        locale,
-        compare,
-        send,
-        ..
-    } = props;
-    let beginning = match compare {
-        Some(comparison) => words::beginning(locale, comparison),
+/// What is asked, or what came out, and from which moment.
+fn lead(locale: &Locale, both: Option<&BothProps>) -> Html {
+    let revealed = both.is_some_and(|both| both.comparison.revealed());
+    let title = if revealed {
+        "compare.came_out"
+    } else {
+        "compare.title"
+    };
+    let beginning = match both {
+        Some(both) => words::beginning(locale, &both.comparison),
         None => locale.t("compare.preparing").to_owned(),
     };
-    let swap = send.reform(|_: MouseEvent| Message::Compare(CompareMessage::Swap));
+    let beginning = html! { <p class="help" role="status">{ beginning }</p> };
     html! {
-        <div class="compare-intro">
-            <p class="hint-words" role="status"><b>{ locale.t("compare.title") }</b>{ " " }{ beginning }</p>
-            <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
-        </div>
+        <section class="card compare-lead" aria-labelledby={TITLE}>
+            <h2 id={TITLE} tabindex="-1">{ locale.t(title) }</h2>
+            {
+                match both {
+                    None => beginning,
+                    Some(both) if revealed => html! { <CameOut ..both.clone() /> },
+                    Some(both) => html! { <>{ beginning }<Guess ..both.clone() /></> },
+                }
+            }
+        </section>
     }
 }
 
-fn head(props: &CompareProps, comparison: &Comparison, side: usize) -> Html {
-    let shown = &comparison.sides[side];
-    html! {
-        { side_head(&props.locale, side, shown.choice, comparison.sides[0].choice == comparison.sides[1].choice, &shown.snapshot.scenario, &props.send) }
-    }
-}
-
-/// One side's letter, plan and fields.
-fn side_head(
-    locale: &Locale,
+/// One side: its letter and plan, its stage, and on a phone what that says in words.
+fn side(
+    props: &CompareProps,
+    ready: Option<(&Rc<Comparison>, StageSize)>,
     side: usize,
-    choice: RestartChoice,
-    same: bool,
-    scenario: &Arc<Scenario>,
-    send: &Callback<Message>,
+    // The columns are equally wide: the first is measured.
+    column: NodeRef,
 ) -> Html {
-    let copy = send
-        .reform(move |_: MouseEvent| Message::Compare(CompareMessage::Choose(1 - side, choice)));
+    let locale = &props.locale;
+    let shown = ready.map(|(comparison, size)| {
+        html! {
+            <>
+                { scaled_stage(props, comparison, side, size) }
+                if !size.words {
+                    <p class="side-now" aria-hidden="true">
+                        { for words::now(locale, comparison, side).map(|words| html! { <span>{ words }</span> }) }
+                    </p>
+                }
+            </>
+        }
+    });
     html! {
-        <>
-            <h2 id={SIDE_IDS[side]}>
-                <span class={["side-letter a", "side-letter b"][side]}>{ LETTERS[side] }</span>
-                <span class="side-plan">{ names::plan(locale, &choice.plan) }</span>
+        <section class="card side" aria-labelledby={SIDE_IDS[side]} key={side}>
+            <h2 id={SIDE_IDS[side]} class="side-head">
+                { mark(side) }
+                if let Some(comparison) = &props.compare {
+                    <span class="side-plan">{ names::plan(locale, &comparison.sides[side].choice.plan) }</span>
+                }
             </h2>
-            <button type="button" class="button small" disabled={same} onclick={copy}>
-                { locale.fill("compare.copy", &[("other", LETTERS[1 - side])]) }
-            </button>
-            { chooser(locale, side, scenario, choice, send) }
-        </>
+            <div ref={column} class="side-column">{ shown }</div>
+        </section>
     }
 }
 
@@ -199,13 +220,13 @@ fn scaled_stage(
                 <TwinStage locale={props.locale.clone()} snapshot={comparison.sides[side].snapshot.clone()}
                     width={size.width} height={size.height} theme={props.theme}
                     canvas={props.canvases[side].clone()} id={["summary-a", "summary-b"][side]}
-                    most={comparison.most} />
+                    most={comparison.most} words={size.words} />
             </div>
         </div>
     }
 }
 
-/// The clock of both; the prediction, or the chart with the verdict; the tables.
+/// The clock of both; the chart; the choosers; the tables.
 #[component]
 fn Below(props: &BothProps) -> Html {
     let BothProps {
@@ -219,16 +240,52 @@ fn Below(props: &BothProps) -> Html {
                 <Transport locale={locale.clone()} snapshot={comparison.sides[0].snapshot.clone()} send={send.clone()} />
             </section>
             if comparison.revealed() {
-                <VerdictCard ..props.clone() />
-            } else {
-                <PredictionCard ..props.clone() />
+                <section class="card compare-chart">
+                    <ComparisonChart ..props.clone() />
+                    { ways_on(props) }
+                </section>
             }
+            { choosers(props) }
             <div class="compare-tables">
                 { figures(locale, comparison) }
                 { ledgers(locale, comparison) }
                 { readers(locale, comparison) }
             </div>
         </>
+    }
+}
+
+/// Both plans to be changed, behind a summary: who looks for the first time wants to see them first.
+fn choosers(props: &BothProps) -> Html {
+    let BothProps {
+        locale,
+        comparison,
+        send,
+    } = props;
+    let choices = [0, 1].map(|side| comparison.sides[side].choice);
+    let swap = send.reform(|_: MouseEvent| Message::Compare(CompareMessage::Swap));
+    let fields = |side: usize| {
+        let choice = choices[side];
+        let copy = send.reform(move |_: MouseEvent| {
+            Message::Compare(CompareMessage::Choose(1 - side, choice))
+        });
+        let scenario = &comparison.sides[side].snapshot.scenario;
+        html! {
+            <div class="compare-choice" key={side}>
+                { mark(side) }
+                { chooser(locale, side, scenario, choice, send) }
+                <button type="button" class="button small" disabled={choices[0] == choices[1]} onclick={copy}>
+                    { locale.fill("compare.copy", &[("other", LETTERS[1 - side])]) }
+                </button>
+            </div>
+        }
+    };
+    html! {
+        <details class="card compare-choices">
+            <summary>{ locale.t("compare.change") }</summary>
+            { fields(0) }{ fields(1) }
+            <button type="button" class="button small" onclick={swap}>{ locale.t("compare.swap") }</button>
+        </details>
     }
 }
 
@@ -246,5 +303,15 @@ mod tests {
         assert!(scaled.scale < 1.0 && scaled.scale * type_px >= TYPE_MIN);
         let narrow = StageSize::in_column(least - 1.0, Theme::Light, false);
         assert_eq!((narrow.width, narrow.scale), (least - 1.0, 1.0));
+    }
+
+    #[test]
+    fn two_stages_stand_side_by_side_on_a_phone_and_fit_its_screen() {
+        for (column, readers) in [(140.0, true), (166.0, true), (166.0, false), (210.0, true)] {
+            let size = StageSize::in_column(column, Theme::Light, readers);
+            assert!(!size.words && (size.width * size.scale - column).abs() < 0.01);
+            assert!(size.height * size.scale < 420.0, "{size:?}");
+        }
+        assert!(StageSize::in_column(350.0, Theme::Light, true).words);
     }
 }

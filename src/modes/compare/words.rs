@@ -7,7 +7,7 @@ use crate::i18n::Locale;
 use limbo_player::dual::fork::ForkKind;
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::dual::{Lead, lead};
-use limbo_sim::Duration;
+use limbo_sim::{Duration, SimTime};
 
 /// The ids of the two sides' headings, which name their sections and the groups of their fields.
 pub(super) const SIDE_IDS: [&str; 2] = ["side-a", "side-b"];
@@ -33,29 +33,69 @@ pub(super) fn beginning(locale: &Locale, comparison: &Comparison) -> String {
     }
 }
 
-/// The verdict's sentences, the most important first; empty while it is not known.
+/// What became of both sides, once that is known.
+fn outcomes(comparison: &Comparison) -> Option<[&Outcome; 2]> {
+    let [a, b] = &comparison.sides;
+    Some([a.outcome.as_deref()?, b.outcome.as_deref()?])
+}
+
+/// What came out, in a sentence for each side: its plan, its crashes, and whether the queue is cleared. None while it is
+/// not known.
+pub(super) fn told(locale: &Locale, comparison: &Comparison) -> Option<[String; 2]> {
+    let outcomes = outcomes(comparison)?;
+    Some([0, 1].map(|side| told_of(locale, comparison, side, outcomes[side])))
+}
+
+fn told_of(locale: &Locale, comparison: &Comparison, side: usize, outcome: &Outcome) -> String {
+    let scenario = &comparison.sides[side].snapshot.scenario;
+    // The crashes are those until the end of the span, as in the table.
+    let until = (SimTime::ZERO + scenario.span).since(comparison.from);
+    let crashes = match outcome.crashes {
+        0 => locale.t("compare.no_crash").to_owned(),
+        n => {
+            let values = [("time", &*locale.duration(until))];
+            locale.plural("compare.crashes_in", n.into(), &values)
+        }
+    };
+    let end = match outcome.done {
+        Some(at) => {
+            let after = locale.duration(at.since(comparison.from));
+            locale.fill("compare.cleared_after", &[("time", &after)])
+        }
+        None => locale.t("compare.still_waits").to_owned(),
+    };
+    let plan = words::plan(locale, &comparison.sides[side].choice.plan);
+    let values = [("plan", &*plan), ("crashes", &*crashes), ("end", &*end)];
+    locale.fill("compare.told", &values)
+}
+
+/// What to look at first: what each side's piles do; where both do the same, which is done first.
+pub(super) fn look(locale: &Locale, comparison: &Comparison) -> Option<String> {
+    let outcomes = outcomes(comparison)?;
+    let [a, b] = outcomes.map(|outcome| match outcome.done {
+        Some(_) => "compare.pile_empties",
+        None if outcome.limbo > comparison.question.waiting => "compare.pile_grows",
+        None => "compare.pile_stays",
+    });
+    if a == b {
+        return verdict(locale, comparison).into_iter().next();
+    }
+    let values = [("a", locale.t(a)), ("b", locale.t(b))];
+    Some(locale.fill("compare.look", &values))
+}
+
+/// Which of the two is done first, and what is left of the other; empty while it is not known.
 pub(super) fn verdict(locale: &Locale, comparison: &Comparison) -> Vec<String> {
-    let [Some(a), Some(b)] = &comparison
-        .sides
-        .each_ref()
-        .map(|side| side.outcome.as_deref())
-    else {
+    let Some(outcomes) = outcomes(comparison) else {
         return Vec::new();
     };
-    let outcomes = [*a, *b];
-    let lead = lead(a, b);
+    let lead = lead(outcomes[0], outcomes[1]);
     let mut sentences = vec![headline(locale, comparison, lead, outcomes)];
     if let Lead::Only(side) = lead {
         let weight = f64::from(comparison.weight());
         let left = locale.number(f64::from(outcomes[1 - side].left) * weight);
         let other = LETTERS[1 - side];
         sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
-    }
-    if outcomes.iter().all(|outcome| outcome.crashes == 0) {
-        sentences.push(locale.t("compare.both_hold").into());
-    } else if lead != Lead::Same {
-        let [a, b] = outcomes.map(|outcome| holds(locale, outcome.crashes));
-        sentences.push(locale.fill("compare.crashes_pair", &[("a", &a), ("b", &b)]));
     }
     sentences
 }
@@ -67,32 +107,31 @@ fn headline(
     outcomes: [&Outcome; 2],
 ) -> String {
     let weight = f64::from(comparison.weight());
-    let name = |side: usize| name(locale, comparison, side);
     let left = |side: usize| locale.number(f64::from(outcomes[side].left) * weight);
     match lead {
         Lead::Same => locale.t("compare.same").into(),
         Lead::Level => locale.t("compare.level").into(),
         Lead::Sooner(side, by) => {
             let time = locale.duration(by);
-            locale.fill("compare.sooner", &[("name", &name(side)), ("time", &time)])
+            locale.fill(
+                "compare.sooner",
+                &[("name", LETTERS[side]), ("time", &time)],
+            )
         }
-        Lead::Only(side) => locale.fill("compare.only", &[("name", &name(side))]),
+        Lead::Only(side) => locale.fill("compare.only", &[("name", LETTERS[side])]),
         Lead::Neither => locale.fill("compare.neither", &[("a", &left(0)), ("b", &left(1))]),
     }
 }
 
-/// `B (12 blocks, one every 5 hours)`.
-fn name(locale: &Locale, comparison: &Comparison, side: usize) -> String {
-    let plan = words::plan(locale, &comparison.sides[side].choice.plan);
-    [LETTERS[side], " (", &plan, ")"].concat()
-}
-
-/// Whether the servers crashed, and how often.
-fn holds(locale: &Locale, crashes: u32) -> String {
-    match crashes {
-        0 => locale.t("compare.holds").into(),
+/// What is in limbo on a side at the instant shown, and how often its servers have crashed since the fork.
+pub(super) fn now(locale: &Locale, comparison: &Comparison, side: usize) -> [String; 2] {
+    let shown = &comparison.sides[side];
+    let limbo = f64::from(shown.snapshot.ledger.limbo) * f64::from(comparison.weight());
+    let crashes = match shown.crashes {
+        0 => locale.t("compare.no_crash").to_owned(),
         n => locale.plural("compare.crashes", n.into(), &[]),
-    }
+    };
+    [locale.plural("compare.in_limbo", limbo, &[]), crashes]
 }
 
 /// A row of a table about both sides.

@@ -1,32 +1,29 @@
-//! The lab's chart: for every value of the swept parameter, how long the limbo took to empty and how often the server
-//! crashed. Single runs are faint, the median is a line, the middle half of the runs a band; what never emptied stands
-//! apart above, crossed out; theory is drawn beside it, and the chosen value over it.
+//! The lab's chart: for every value of the swept parameter, how long the limbo took to empty. A run is a sign that says
+//! whether all went well, the median a line; what never emptied stands apart above. The stretch of safe values is an area
+//! with its words; theory is a line beside it, and the chosen value stands over it.
 
 mod plot;
 mod results;
 
 use super::words;
 use crate::browser::size::{Size, use_size};
-use crate::components::chart::axis::{
-    Tick, along_axis, amount_step, base_line, duration_step, upward_axis,
-};
-use crate::components::chart::scale::Scale;
-use crate::components::chart::shapes::{Anchor, chart_svg, label, path, region};
+use crate::components::chart::axis::{Tick, along_axis, base_line, duration_step, upward_axis};
+use crate::components::chart::shapes::{Anchor, chart_svg, label, region};
 use crate::i18n::Locale;
 use limbo_lab::sweep::Sweep;
-use limbo_picture::svg::Path;
-use limbo_sim::Duration;
 use plot::{SweepPlot, label_px};
-use results::{chosen, middle, never_emptied, runs, theory};
+use results::{chosen, medians, runs, theory};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The slider reaches this much further than the chart's columns on either side, px: half of its thumb.
 const THUMB_PX: f64 = 12.0;
-/// At most so many ticks over zero on the axis of times, and on that of crashes.
+/// At most so many ticks over zero on the axis of times.
 const TIMES_MAX: u32 = 5;
-const CRASHES_MAX: u32 = 3;
+/// The units of that axis, ms.
+const HOUR_MS: f64 = 3_600e3;
+const DAY_MS: f64 = 24.0 * HOUR_MS;
 /// How many values share a label, from the least on.
 const LABELLED: [usize; 6] = [1, 2, 3, 5, 10, 20];
 
@@ -108,44 +105,49 @@ fn SweepShapes(props: &SweepShapesProps) -> Html {
             { zones(props) }
             { axes(props) }
             { titles(props) }
-            { middle(&props.sweep, plot) }
             { theory(&props.sweep, plot) }
-            { never_emptied(props) }
+            { medians(&props.sweep, plot) }
             { runs(&props.sweep, plot) }
         </>
     }
 }
 
-/// The axes of times and of crashes, and the values along.
+/// The step of the axis of times and its unit, both in ms, and the key of what the axis shows in that unit.
+fn time_unit(longest_ms: f64) -> (f64, f64, &'static str) {
+    let step = f64::from(duration_step(longest_ms, TIMES_MAX));
+    if step >= DAY_MS {
+        (step, DAY_MS, "lab.chart.days")
+    } else if step >= HOUR_MS {
+        (step, HOUR_MS, "lab.chart.hours")
+    } else {
+        (step, 60e3, "lab.chart.minutes")
+    }
+}
+
+/// What the chart's axis of times shows, with its unit.
+pub(super) fn time_title<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
+    locale.t(time_unit(plot::longest_on_axis_ms(sweep)).2)
+}
+
+/// The axis of times, and the values along.
 fn axes(props: &SweepShapesProps) -> Html {
     let SweepShapesProps {
         locale, size, plot, ..
     } = props;
-    let (across, em) = (plot.columns.px, size.em);
-    let (times, crashes) = (plot.times, plot.crashes);
-    let upward = |scale: Scale, step: f64, words: &dyn Fn(f64) -> String| {
-        let last = (scale.values.1 / step) as u32;
-        let tick = |i: u32| {
-            let value = f64::from(i) * step;
-            Tick {
-                px: scale.px(value),
-                words: Some(words(value)),
-            }
-        };
-        upward_axis((0..=last).map(tick), across, em)
+    let (across, em, times) = (plot.columns.px, size.em, plot.times);
+    let (step, unit, _) = time_unit(times.values.1);
+    let tick = |i: u32| {
+        let ms = f64::from(i) * step;
+        Tick {
+            px: times.px(ms),
+            words: Some(locale.number(ms / unit)),
+        }
     };
-    let duration = |ms: f64| match ms {
-        0.0 => locale.number(0.0),
-        _ => locale.duration_short(Duration(ms as u32)),
-    };
-    let time_step = f64::from(duration_step(times.values.1, TIMES_MAX));
-    let crash_step = amount_step(crashes.values.1, CRASHES_MAX);
+    let last = (times.values.1 / step) as u32;
     html! {
         <>
-            { upward(times, time_step, &duration) }
+            { upward_axis((0..=last).map(tick), across, em) }
             { base_line(times.px.0, across) }
-            { upward(crashes, crash_step, &|crashes| locale.compact(crashes)) }
-            { base_line(crashes.px.0, across) }
             { along_axis(value_ticks(props), times.px.0, 1.25 * em, Anchor::Middle) }
         </>
     }
@@ -179,7 +181,7 @@ fn value_ticks(props: &SweepShapesProps) -> Vec<Tick> {
     labels.into_iter().enumerate().map(tick).collect()
 }
 
-/// What is drawn where, in words.
+/// Where what never emptied stands, and what the values along are.
 fn titles(props: &SweepShapesProps) -> Html {
     let SweepShapesProps {
         locale,
@@ -188,57 +190,36 @@ fn titles(props: &SweepShapesProps) -> Html {
         plot,
     } = props;
     let ((left, right), em) = (plot.columns.px, size.em);
-    let (never_y, times_y) = (plot.never.1 - 0.3 * em, plot.times.px.1 - 0.3 * em);
-    let (values_y, crashes_y) = (plot.times.px.0 + 2.35 * em, plot.crashes.px.1 - 0.4 * em);
-    let crashes = if sweep.counts_rejections() {
-        "lab.chart.refusals"
-    } else {
-        "lab.chart.crashes"
-    };
-    let parameter = words::parameter(locale, sweep.study.parameter);
+    let never_y = f64::midpoint(plot.never.0, plot.never.1) + 0.3 * em;
+    let words = words::axis(locale, sweep.study.parameter);
+    // In the middle of the axis, or as far to the left as it must be.
+    let half = label_px(*size, &words) / 2.0;
+    let middle = f64::midpoint(left, right).min(size.width - half).max(half);
+    let values_y = plot.times.px.0 + 2.6 * em;
     html! {
         <>
             { label("axis", Anchor::End, (left - 0.4 * em, never_y), locale.t("lab.never")) }
-            { label("lab-title", Anchor::Start, (left, times_y), locale.t("lab.chart.time")) }
-            { label("lab-title", Anchor::Start, (left, crashes_y), locale.t(crashes)) }
-            { label("axis", Anchor::End, (right, values_y), parameter) }
+            { label("lab-title", Anchor::Middle, (middle, values_y), &words) }
         </>
     }
 }
 
-/// The stretches of values that are safe: by theory as an area with a bracket, by what came out as a bracket.
+/// The stretch of values that are safe: in the runs, or as long as these have not been played, in theory.
 fn zones(props: &SweepShapesProps) -> Html {
     let SweepShapesProps {
-        locale,
-        sweep,
-        size,
-        plot,
+        sweep, size, plot, ..
     } = props;
-    let em = size.em;
-    let forecast = sweep.forecast_zone().map(|zone| {
-        let said = words::zone(locale, sweep, zone);
-        let words = locale.fill("lab.chart.theory", &[("zone", &said)]);
-        let (edges, times, crashes) = (plot.edges(zone), plot.times.px, plot.crashes.px);
-        html! {
-            <>
-                { region("lab-zone-fill", edges, (times.1 - 1.5 * em, times.0)) }
-                { region("lab-zone-fill", edges, (crashes.1, crashes.0)) }
-                { bracket("lab-theory", *size, edges, 1.4 * em, &words) }
-            </>
-        }
-    });
-    let found = sweep.safe_zone().map(|zone| {
-        let said = words::zone(locale, sweep, zone);
-        let words = locale.fill("lab.chart.found", &[("zone", &said)]);
-        bracket("lab-found", *size, plot.edges(zone), 3.2 * em, &words)
-    });
-    html! { <>{ for forecast }{ for found }</> }
-}
-
-/// A stretch as a bracket with its words, in a row of its own at that height.
-fn bracket(class: &'static str, size: Size, (from, to): (f64, f64), y: f64, words: &str) -> Html {
-    let corners = [(from, y + 5.0), (from, y), (to, y), (to, y + 5.0)];
-    let width = label_px(size, words);
+    let (zone, fill, key) = if sweep.is_done() {
+        (sweep.safe_zone(), "lab-zone-fill found", "lab.chart.safe")
+    } else {
+        let zone = sweep.forecast_zone();
+        (zone, "lab-zone-fill", "lab.chart.safe_in_theory")
+    };
+    let Some(zone) = zone else {
+        return Html::default();
+    };
+    let ((from, to), words) = (plot.edges(zone), props.locale.t(key));
+    let width = label_px(*size, words);
     let (anchor, x) = if width <= to - from {
         (Anchor::Middle, f64::midpoint(from, to))
     } else if width <= to {
@@ -248,8 +229,24 @@ fn bracket(class: &'static str, size: Size, (from, to): (f64, f64), y: f64, word
     };
     html! {
         <>
-            { path(class, Path::polyline(corners)) }
-            { label("lab-zone", anchor, (x, y - 0.35 * size.em), words) }
+            { region(fill, (from, to), (plot.zone_top, plot.times.px.0)) }
+            { label("lab-zone", anchor, (x, plot.zone_top - 0.4 * size.em), words) }
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_of_times_has_whole_numbers_of_one_unit() {
+        for minutes in [3.0, 20.0, 100.0, 200.0, 1_000.0, 5_000.0, 20_000.0] {
+            let (step, unit, _) = time_unit(minutes * 60e3);
+            assert_eq!((step / unit).fract(), 0.0, "{minutes} minutes");
+            assert!(step >= unit);
+        }
+        assert_eq!(time_unit(3.0 * HOUR_MS).2, "lab.chart.hours");
+        assert_eq!(time_unit(6.0 * DAY_MS).2, "lab.chart.days");
     }
 }

@@ -1,7 +1,8 @@
-//! The lab as a person sees it: the question, the chart, the chosen value in words, the challenge, the table.
+//! The lab as a person sees it: what was found in a sentence, the chart, what else can be asked, the chosen value in
+//! words, the challenge, the table.
 
 use super::challenge::Challenge;
-use super::chart::SweepChart;
+use super::chart::{SweepChart, time_title};
 use super::fields::{LabProps, block_fields};
 use super::state::{LabState, Playing};
 use super::table::figures_table;
@@ -25,18 +26,21 @@ pub fn Lab(props: &LabProps) -> Html {
     });
     html! {
         <main class="lab">
-            { question(props) }
+            { lead(props) }
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
-                <h2 id="lab-picture-title">{ words::parameter(locale, lab.sweep.study.parameter) }</h2>
+                <h2 id="lab-picture-title">{ time_title(locale, &lab.sweep) }</h2>
                 { legend(signs(locale)) }
                 <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
-                <p class="lab-verdict">
-                    { words::verdict(locale, &lab.sweep) }{ " " }
-                    <span class="help">{ words::why(locale, &lab.sweep.study) }</span>
-                </p>
                 { figures_table(locale, &lab.sweep) }
+                <details class="lab-table">
+                    <summary>{ locale.t("lab.about.title") }</summary>
+                    <p>{ words::intro(locale, &lab.sweep.study) }</p>
+                    <p>{ words::verdict(locale, &lab.sweep) }</p>
+                    <p>{ words::why(locale, &lab.sweep.study) }</p>
+                </details>
             </section>
             <aside class="lab-side">
+                { asked(props) }
                 { chosen_value(locale, &lab.sweep, lab.choice, send) }
                 <Challenge ..props.clone() />
             </aside>
@@ -44,8 +48,32 @@ pub fn Lab(props: &LabProps) -> Html {
     }
 }
 
-/// What is asked, and the button that has it played.
-fn question(props: &LabProps) -> Html {
+/// What was found, in a sentence; the button that has the runs played, and how many have been.
+fn lead(props: &LabProps) -> Html {
+    let LabProps { locale, lab, .. } = props;
+    // Only what came out of all of the runs is worth an interruption by a screen reader.
+    let live = if lab.playing == Playing::Sweep {
+        "off"
+    } else {
+        "polite"
+    };
+    html! {
+        <section class="card lab-lead" aria-labelledby="lab-title">
+            <div class="lab-found-words">
+                <h2 id="lab-title">{ locale.t("lab.title") }</h2>
+                <p class="lab-told" aria-live={live}>{ words::found(locale, &lab.sweep) }</p>
+                <p class="help">{ words::about(locale, lab.sweep.study.base) }</p>
+            </div>
+            <div class="lab-go">
+                { sweep_button(props) }
+                { progress(locale, lab) }
+            </div>
+        </section>
+    }
+}
+
+/// What is asked: where, and which of its numbers changes.
+fn asked(props: &LabProps) -> Html {
     let LabProps { locale, lab, send } = props;
     let study = lab.sweep.study;
     let ask = send.reform(|study: Study| Message::Lab(LabMessage::Study(study)));
@@ -82,21 +110,15 @@ fn question(props: &LabProps) -> Html {
         in_blocks && study.parameter != SweptParameter::Every,
     );
     html! {
-        <section class="card lab-question" aria-labelledby="lab-title">
-            <h2 id="lab-title">{ locale.t("lab.title") }</h2>
-            <p>
-                { words::intro(locale, &study) }{ " " }
-                <span class="help">{ words::about(locale, study.base) }</span>
-            </p>
+        <section class="card lab-asked" aria-labelledby="lab-asked-title">
+            <h2 id="lab-asked-title">{ locale.t("lab.asked") }</h2>
             <div class="lab-fields">
                 <Select class="lab-field" label={locale.t("lab.base").to_owned()} options={base_names}
                     selected={base.unwrap_or(0)} on_select={on_base} />
                 <Select class="lab-field" label={locale.t("lab.parameter").to_owned()} options={names}
                     selected={selected.unwrap_or(0)} on_select={on_parameter} />
                 { block_fields(locale, study.base, (study.blocks, study.every), fields, on_blocks) }
-                { sweep_button(props) }
             </div>
-            { progress(locale, lab) }
         </section>
     }
 }
@@ -149,18 +171,16 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     } else if lab.playing == Playing::Sweep {
         locale.fill("lab.progress", &of_total)
     } else {
-        locale.t("lab.ready").to_owned()
+        String::new()
     }
 }
 
 /// The signs of the chart with what they mean.
-fn signs(locale: &Locale) -> [(Html, String); 7] {
+fn signs(locale: &Locale) -> [(Html, String); 5] {
     let signs = [
         ("lab-sign held", "lab.legend.held"),
         ("lab-sign crashed", "lab.legend.crashed"),
-        ("lab-sign never", "lab.legend.never"),
         ("lab-sign median", "lab.legend.median"),
-        ("lab-sign band", "lab.legend.band"),
         ("lab-sign theory", "lab.legend.theory"),
         ("lab-sign mine", "lab.legend.mine"),
     ];

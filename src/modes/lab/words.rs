@@ -72,6 +72,39 @@ pub fn value(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
     }
 }
 
+/// A value as an amount of something, as a sentence about a stretch of values needs it: `12 groups`, `5 minutes apart`.
+fn amount(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
+    let timed = |key: &'static str| {
+        let time = locale.duration(time(value));
+        locale.fill(key, &[("time", &time)])
+    };
+    match parameter {
+        SweptParameter::Every => timed("lab.amount.every"),
+        SweptParameter::Retry => timed("lab.amount.retry"),
+        SweptParameter::Sessions => locale.plural("lab.amount.sessions", value, &[]),
+        SweptParameter::Tests => locale.plural("lab.amount.tests", of_thousand(value), &[]),
+        SweptParameter::Blocks
+        | SweptParameter::Drip
+        | SweptParameter::Capacity
+        | SweptParameter::Arrivals => self::value(locale, parameter, value),
+    }
+}
+
+/// What stands along the chart's axis of values, with its unit where the values do not say it.
+pub fn axis(locale: &Locale, swept: SweptParameter) -> String {
+    let what = parameter(locale, swept);
+    match swept {
+        SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
+            locale.fill("lab.axis.rate", &[("what", what)])
+        }
+        SweptParameter::Tests => locale.fill("lab.axis.tests", &[("what", what)]),
+        SweptParameter::Blocks
+        | SweptParameter::Every
+        | SweptParameter::Sessions
+        | SweptParameter::Retry => what.to_owned(),
+    }
+}
+
 /// A value for an axis: `12`, `5 min`, `11K`.
 pub fn value_short(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
     match parameter {
@@ -110,7 +143,7 @@ pub fn weight(study: &Study) -> f64 {
 
 /// A stretch of safe values, from the first to the last index.
 pub fn zone(locale: &Locale, sweep: &Sweep, zone: Zone) -> String {
-    let name = |index: usize| value_short(locale, sweep.study.parameter, sweep.values[index]);
+    let name = |index: usize| amount(locale, sweep.study.parameter, sweep.values[index]);
     let (from, to) = (name(zone.0), name(zone.1));
     let key = match (zone.0 == 0, zone.1 + 1 == sweep.values.len()) {
         (true, true) => "lab.zone.all",
@@ -119,6 +152,55 @@ pub fn zone(locale: &Locale, sweep: &Sweep, zone: Zone) -> String {
         (false, false) => "lab.zone.between",
     };
     locale.fill(key, &[("from", &from), ("to", &to)])
+}
+
+/// What the sweep has found, in a sentence or two; before it has been played, what theory expects.
+pub fn found(locale: &Locale, sweep: &Sweep) -> String {
+    if !sweep.is_done() {
+        let runs = count(locale, sweep.total());
+        return match sweep.forecast_zone() {
+            Some(safe) => {
+                let values = [("zone", &*zone(locale, sweep, safe)), ("runs", &*runs)];
+                locale.fill("lab.lead.theory", &values)
+            }
+            None => locale.fill("lab.lead.theory_none", &[("runs", &runs)]),
+        };
+    }
+    let what = locale.t(if sweep.counts_rejections() {
+        "lab.lead.cleared"
+    } else {
+        "lab.lead.held"
+    });
+    let safe = sweep.safe_zone();
+    let outside = (0..sweep.values.len())
+        .filter(|index| safe.is_none_or(|(from, to)| *index < from || *index > to));
+    let (good, rest) = outside
+        .map(|index| sweep.figures(index))
+        .fold((0, 0), |(good, rest), f| (good + f.safe, rest + f.runs));
+    let key = match safe {
+        None => "lab.lead.none",
+        Some(_) if rest == 0 => "lab.lead.all",
+        Some(_) if good == 0 => "lab.lead.zone_never",
+        Some(_) => "lab.lead.zone",
+    };
+    let stretch = safe.map_or_else(String::new, |safe| zone(locale, sweep, safe));
+    let (good, rest) = (count(locale, good), count(locale, rest));
+    let values = [
+        ("zone", &*stretch),
+        ("what", what),
+        ("good", &*good),
+        ("rest", &*rest),
+    ];
+    let lead = locale.fill(key, &values);
+    match sweep.fastest_safe() {
+        Some((index, ms)) => {
+            let value = amount(locale, sweep.study.parameter, sweep.values[index]);
+            let time = locale.duration(time(ms));
+            let values = [("value", &*value), ("time", &*time)];
+            [&*lead, " ", &*locale.fill("lab.lead.fastest", &values)].concat()
+        }
+        None => lead,
+    }
 }
 
 /// What came out for the value at that index: how many runs were safe, how long they took, what theory says, and what

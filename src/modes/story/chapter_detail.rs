@@ -2,7 +2,7 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapters::{CHAPTERS, Figure, chapter};
+use super::chapters::{CHAPTERS, Figure, LAST, chapter};
 use super::figures::{self, GroupsFigure};
 use super::letters::letters;
 use super::paragraphs::paragraphs;
@@ -168,6 +168,9 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 { paragraphs }
                 { live(shown) }
                 { after(shown, true) }
+                if chapter.number == LAST {
+                    { operator(shown) }
+                }
             </>
         };
     };
@@ -205,6 +208,17 @@ fn sentences(locale: &Locale, asked: &AskedPrediction) -> Vec<String> {
             verdict(locale, &asked.question, &asked.prediction, truth)
         }
         _ => Vec::new(),
+    }
+}
+
+/// The way into the game in which the reader opens the groups.
+fn operator(shown: &ChapterProps) -> Html {
+    let play = shown.send.reform(|_: MouseEvent| Message::Operate(true));
+    html! {
+        <p class="story-invitation">
+            <span>{ shown.locale.t("story.your_turn.game") }</span>
+            <button type="button" class="button" onclick={play}>{ shown.locale.t("story.your_turn.play") }</button>
+        </p>
     }
 }
 

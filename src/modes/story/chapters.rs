@@ -251,6 +251,8 @@ const ALL: [Chapter; CHAPTERS as usize] = [
     },
     Chapter {
         number: 2,
+        // Mail is on its way when the stage comes to light.
+        from: SimTime(10 * MINUTE),
         until: SimTime(90 * MINUTE),
         speed: 0.25,
         ..LIBERO

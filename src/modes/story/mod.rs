@@ -25,7 +25,7 @@ pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
 use crate::components::ChartProps;
-use crate::components::{Chart, lazy_view};
+use crate::components::{Chart, PullBack, PullBackProps, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
 use chapter_card::ChapterCard;
@@ -53,6 +53,8 @@ pub struct LaterViews {
     pub detail: fn(ChapterCardProps) -> Html,
     /// What a chapter rests on.
     pub evidence: fn(ChapterEvidenceProps) -> Html,
+    /// The passage from one letter to millions.
+    pub pull_back: fn(PullBackProps) -> Html,
     /// The chart of mail waiting over time.
     pub chart: fn(ChartProps) -> Html,
     /// The picture of a chapter whose figure takes the stage's place.
@@ -64,6 +66,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     title_key,
     detail: |props| html! { <ChapterDetail ..props /> },
     evidence: |props| html! { <ChapterEvidence ..props /> },
+    pull_back: |props| html! { <PullBack ..props /> },
     chart: |props| html! { <Chart ..props /> },
     figure: chapter_detail::figure,
 };
@@ -85,6 +88,10 @@ pub struct StoryProps {
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
     pub letter: Option<Letter>,
+    /// True while the passage from the first chapter to the second lies over the stage.
+    pub pull_back: bool,
+    /// True for who wants little motion.
+    pub still: bool,
     /// How much of it is shown.
     pub controls: Controls,
     /// The width of the stage, CSS px; 0 before it is known.
@@ -161,6 +168,16 @@ pub fn Story(props: &StoryProps) -> Html {
                 }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
                     <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme} />
+                }
+                if let Some(later) = props.later.loaded().filter(|_| props.pull_back && props.width > 0.0) {
+                    { (later.pull_back)(PullBackProps {
+                        locale: locale.clone(),
+                        width: props.width,
+                        height: props.height,
+                        theme: props.theme,
+                        still: props.still,
+                        on_done: send.reform(|()| Message::PullBackDone),
+                    }) }
                 }
                 { under_stage }
                 { props.card.clone() }

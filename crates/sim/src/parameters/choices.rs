@@ -31,6 +31,8 @@ pub(super) fn plan_kind(s: &Scenario) -> Option<f64> {
         Plan::Calm { .. } => 3.0,
         Plan::Drip { .. } => 4.0,
         Plan::BulkAutomatic => 5.0,
+        // Nobody stands by in a scenario's own restart, so none can be set to this.
+        Plan::ByHand { .. } => return None,
     })
 }
 

@@ -220,6 +220,8 @@ impl World {
                 self.destroy_spool(place as usize);
             }
             Command::SendTest => self.send_test(by_viewer),
+            Command::OpenBlock => self.open_by_hand(),
+            Command::CloseBlock => self.close_by_hand(),
         }
     }
 
@@ -277,7 +279,37 @@ impl World {
                 self.reroute(2, Reroute::Route);
                 self.defer_work(Work::OpenBlock);
             }
+            Plan::ByHand { blocks } => {
+                self.divide(blocks, false);
+                self.upstreams[2].flushes = flushes_of(plan);
+                self.reroute(2, Reroute::Route);
+            }
         }
+    }
+
+    /// The viewer opens the next block. From now on none opens by itself.
+    fn open_by_hand(&mut self) {
+        if self.hops[2] == HopState::Up && self.control.blocks.iter().any(|b| !b.open) {
+            self.open_next_block(true);
+            self.schedule.set_rare(source::OPENING, NEVER);
+        }
+    }
+
+    /// The viewer closes the block that was opened last. From now on none opens by itself.
+    fn close_by_hand(&mut self) {
+        let newest = self.control.blocks.iter().rposition(|b| b.open);
+        let Some(newest) = newest.filter(|_| self.hops[2] == HopState::Up) else {
+            return;
+        };
+        self.play_readers();
+        self.control.blocks[newest].open = false;
+        self.turn_away(newest as u16);
+        self.flag(FlagKind::BlockClosed(newest as u16), true);
+        self.schedule.set_rare(source::OPENING, NEVER);
+        // Everything that waits is looked at anew, so what was on hold must not be there twice.
+        self.control.clear_holds();
+        self.reroute(2, Reroute::Route);
+        self.schedule_hold_expiry();
     }
 
     /// Begins to divide the mailboxes into `count` blocks.
@@ -286,14 +318,14 @@ impl World {
         self.defer_work(Work::Count(0));
     }
 
-    pub(super) fn open_next_block(&mut self) {
+    pub(super) fn open_next_block(&mut self, by_viewer: bool) {
         let Some(next) = self.control.blocks.iter().position(|b| !b.open) else {
             return;
         };
         self.play_readers();
         self.control.blocks[next].open = true;
         self.invite(next as u16..next as u16 + 1);
-        self.flag(FlagKind::BlockOpened(next as u16 + 1), false);
+        self.flag(FlagKind::BlockOpened(next as u16 + 1), by_viewer);
         let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
         self.release(2, held);
         self.schedule_hold_expiry();
@@ -360,7 +392,7 @@ impl World {
                 self.now.saturating_add(self.opening_interval()),
             );
         } else {
-            self.open_next_block();
+            self.open_next_block(false);
         }
     }
 

@@ -135,7 +135,7 @@ impl World {
                 }
             }
             Work::OpenBlock => {
-                self.open_next_block();
+                self.open_next_block(false);
                 false
             }
         })

@@ -42,6 +42,9 @@ pub struct StationMeters {
     pub orphaned: u32,
     /// The most sessions of readers that were open at once.
     pub reader_sessions_max: u32,
+    /// The most sessions, of readers and deliveries together, that were open at once, as seen whenever readers are
+    /// played; 0 where nobody reads.
+    pub all_sessions_max: u32,
     /// Open sessions of deliveries (L).
     pub sessions: Meter,
     /// Open sessions of deliveries that wait for a worker (Lq).

@@ -324,6 +324,9 @@ impl World {
         station.reader_sessions -= too_many;
         let most = &mut station.meters.reader_sessions_max;
         *most = station.reader_sessions.max(*most);
+        let all = station.all_sessions();
+        let most = &mut station.meters.all_sessions_max;
+        *most = all.max(*most);
         if too_many == 0 {
             return;
         }
@@ -393,6 +396,27 @@ impl World {
         cohort.mail_waited = f64::from(waits) / f64::from(cohort.count.readers().max(1));
         cohort.count.again += cohort.count.given_up;
         cohort.count.given_up = 0;
+        self.schedule_readers();
+    }
+
+    /// A block has been closed again: its readers' sessions are broken off, and nobody of them is served.
+    pub(super) fn turn_away(&mut self, block: u16) {
+        let cohorts = &mut self.readers.cohorts;
+        let Some(mut at) = cohorts.iter().position(|c| c.blocks.contains(&block)) else {
+            return;
+        };
+        let before = block - cohorts[at].blocks.start;
+        if before > 0 {
+            let first = cohorts[at].split(before);
+            cohorts.insert(at, first);
+            at += 1;
+        }
+        if cohorts[at].blocks.end > block + 1 {
+            let only = cohorts[at].split(1);
+            cohorts.insert(at, only);
+        }
+        cohorts[at].broken_off();
+        self.count_reader_sessions();
         self.schedule_readers();
     }
 

@@ -155,7 +155,7 @@ impl Station {
     }
 
     /// Sessions of deliveries and readers together.
-    fn all_sessions(&self) -> u32 {
+    pub(super) fn all_sessions(&self) -> u32 {
         self.open_sessions() + self.reader_sessions
     }
 

@@ -47,6 +47,7 @@ pub fn any_plan() -> impl Strategy<Value = Plan> {
             every: Duration(ms)
         }),
         (1u16..40).prop_map(|blocks| Plan::Calm { blocks }),
+        (1u16..40).prop_map(|blocks| Plan::ByHand { blocks }),
         (0.01f64..100.0).prop_map(|rate_per_s| Plan::Drip { rate_per_s }),
     ]
 }
@@ -68,6 +69,8 @@ pub fn any_command() -> impl Strategy<Value = Command> {
             .prop_map(|(hop, action)| Command::SetOverloadAction(hop, action)),
         any_spool().prop_map(Command::DestroySpool),
         Just(Command::SendTest),
+        Just(Command::OpenBlock),
+        Just(Command::CloseBlock),
     ]
 }
 
@@ -85,7 +88,7 @@ pub fn any_overload_action() -> impl Strategy<Value = OverloadAction> {
 }
 
 /// How many kinds of command there are.
-pub const COMMAND_KINDS: usize = 8;
+pub const COMMAND_KINDS: usize = 10;
 
 /// The number of a command's kind, below [`COMMAND_KINDS`]. A new kind of command does not compile here; once it has a
 /// number, the tests that ask for every kind fail until [`any_command`] and the golden runs have it.
@@ -99,11 +102,13 @@ pub fn command_kind(command: &Command) -> usize {
         Command::SetOverloadAction(..) => 5,
         Command::SendTest => 6,
         Command::DestroySpool(_) => 7,
+        Command::OpenBlock => 8,
+        Command::CloseBlock => 9,
     }
 }
 
 /// How many kinds of plan there are.
-pub const PLAN_KINDS: usize = 6;
+pub const PLAN_KINDS: usize = 7;
 
 /// The number of a plan's kind, below [`PLAN_KINDS`]; see [`command_kind`].
 pub fn plan_kind(plan: &Plan) -> usize {
@@ -114,6 +119,7 @@ pub fn plan_kind(plan: &Plan) -> usize {
         Plan::Calm { .. } => 3,
         Plan::Drip { .. } => 4,
         Plan::BulkAutomatic => 5,
+        Plan::ByHand { .. } => 6,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where the columns, the times and the crashes of a sweep stand in the picture.
+//! Where the columns and the times of a sweep stand in the picture.
 
 use crate::browser::size::Size;
 use crate::components::chart::scale::Scale;
@@ -19,35 +19,31 @@ pub(super) fn label_px(size: Size, words: &str) -> f64 {
 pub(super) struct SweepPlot {
     /// The columns along: a value's column begins at its index.
     pub columns: Scale,
+    /// The top of the stretch of safe values, over which stands what it is.
+    pub zone_top: f64,
     /// Top and bottom of the strip of what never emptied.
     pub never: (f64, f64),
     /// Times until the limbo was empty, ms.
     pub times: Scale,
-    /// Crashes, or rejections.
-    pub crashes: Scale,
 }
 
 impl SweepPlot {
     /// The frame of a sweep.
     pub fn new(sweep: &Sweep, size: Size) -> SweepPlot {
         let em = size.em;
-        let bottom = size.height - 0.4 * em;
-        let crashes_top = bottom - 0.24 * size.height;
-        let never = (5.0 * em, 6.6 * em);
-        let most_crashes = f64::from(sweep.most_crashes().max(4)) * 1.08;
+        // Under the axis are a row of values and a row with what they are.
+        let bottom = size.height - 3.0 * em;
+        let never = (2.2 * em, 3.8 * em);
         SweepPlot {
             columns: Scale {
                 values: (0.0, sweep.values.len() as f64),
-                px: (4.4 * em, size.width - 0.5 * em),
+                px: (3.4 * em, size.width - 0.5 * em),
             },
+            zone_top: 1.6 * em,
             never,
             times: Scale {
-                values: (0.0, longest_ms(sweep) * 1.04),
-                px: (crashes_top - 3.6 * em, never.1 + 1.9 * em),
-            },
-            crashes: Scale {
-                values: (0.0, most_crashes),
-                px: (bottom, crashes_top),
+                values: (0.0, longest_on_axis_ms(sweep)),
+                px: (bottom, never.1 + 0.8 * em),
             },
         }
     }
@@ -79,6 +75,11 @@ impl SweepPlot {
             self.columns.px(zone.1 as f64 + 1.0),
         )
     }
+}
+
+/// Where the axis of times ends: a little above the longest time.
+pub(super) fn longest_on_axis_ms(sweep: &Sweep) -> f64 {
+    longest_ms(sweep) * 1.04
 }
 
 /// The longest time on the axis: the slowest run's; before any run is there, twice the fastest that theory forecasts (its
@@ -119,7 +120,7 @@ mod tests {
             }
             assert_eq!(plot.index_at(-50.0), 0);
             assert_eq!(plot.index_at(5_000.0), STEPS - 1);
-            assert!(plot.times.px.1 < plot.times.px.0 && plot.times.px.0 < plot.crashes.px.1);
+            assert!(plot.never.1 < plot.times.px.1 && plot.times.px.1 < plot.times.px.0);
         }
     }
 }

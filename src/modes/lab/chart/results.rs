@@ -1,9 +1,9 @@
 //! What came out of the runs, and what theory forecasts of them, as shapes.
 
-use super::SweepShapesProps;
-use super::plot::{SweepPlot, label_px};
-use crate::components::chart::shapes::{Anchor, circle, label, line, path, region};
+use super::plot::SweepPlot;
+use crate::components::chart::shapes::{circle, line, path};
 use limbo_lab::forecast;
+use limbo_lab::simulation::Outcome;
 use limbo_lab::study::SEEDS;
 use limbo_lab::sweep::Sweep;
 use limbo_picture::svg::Path;
@@ -22,39 +22,13 @@ fn lines(points: impl IntoIterator<Item = Option<(f64, f64)>>) -> Path {
     })
 }
 
-/// Medians and the middle half of the runs.
-pub(super) fn middle(sweep: &Sweep, plot: &SweepPlot) -> Html {
-    let figures: Vec<_> = (0..sweep.values.len()).map(|i| sweep.figures(i)).collect();
-    let time = |index: usize, quantile: usize| {
-        let ms = figures[index].clears.at[quantile]?;
+/// The median run of each value.
+pub(super) fn medians(sweep: &Sweep, plot: &SweepPlot) -> Html {
+    let times = (0..sweep.values.len()).map(|index| {
+        let ms = sweep.figures(index).clears.median()?;
         Some((plot.x(index), plot.y_time(ms)))
-    };
-    let between = |index: usize| {
-        let before = index - 1;
-        Some([
-            time(before, 1)?,
-            time(index, 1)?,
-            time(index, 3)?,
-            time(before, 3)?,
-        ])
-    };
-    let band = (1..figures.len())
-        .filter_map(between)
-        .fold(Path::default(), |path, corners| {
-            path.then(&Path::polyline(corners).close())
-        });
-    let times = (0..figures.len()).map(|index| time(index, 2));
-    let crashes = (0..figures.len()).map(|index| {
-        let median = figures[index].crashes.median()?;
-        Some((plot.x(index), plot.crashes.px(median)))
     });
-    html! {
-        <>
-            { path("lab-band", band) }
-            { path("lab-median", lines(times)) }
-            { path("lab-median", lines(crashes)) }
-        </>
-    }
+    path("lab-median", lines(times))
 }
 
 /// The times that theory forecasts, as far as they fit into the picture.
@@ -66,75 +40,51 @@ pub(super) fn theory(sweep: &Sweep, plot: &SweepPlot) -> Html {
     path("lab-theory", lines(times))
 }
 
-/// Above the times, how many runs of each value never emptied.
-pub(super) fn never_emptied(props: &SweepShapesProps) -> Html {
-    let SweepShapesProps {
-        locale,
-        sweep,
-        size,
-        plot,
-    } = props;
-    let (top, bottom) = plot.never;
-    let mut crosses = Path::default();
-    let mut bars = Vec::<Html>::new();
-    for index in 0..sweep.values.len() {
-        let never = sweep
-            .runs(index)
-            .filter(|(_, outcome)| outcome.cleared_ms.is_none())
-            .count();
-        if never == 0 {
-            continue;
+/// So many of the runs that never emptied stand in a row, and so many rows are there for them.
+const NEVER_IN_ROW: usize = 5;
+const NEVER_ROWS: usize = SEEDS.div_ceil(NEVER_IN_ROW);
+
+/// Where a run stands: beside the others of its value in the order of their seeds, as high as its time; above the times
+/// if it never emptied.
+fn place(plot: &SweepPlot, index: usize, seed: u64, outcome: &Outcome) -> (f64, f64) {
+    let run = (seed as usize).saturating_sub(1) % SEEDS;
+    let beside = |i: usize, of: usize| {
+        let aside = (i as f64 + 0.5) / of as f64 - 0.5;
+        plot.x(index) + aside * 0.66 * plot.column_px()
+    };
+    match outcome.cleared_ms {
+        Some(ms) => (beside(run, SEEDS), plot.y_time(f64::from(ms))),
+        None => {
+            let (top, bottom) = plot.never;
+            let row = (run / NEVER_IN_ROW) as f64 + 0.5;
+            let y = top + row / NEVER_ROWS as f64 * (bottom - top);
+            (beside(run % NEVER_IN_ROW, NEVER_IN_ROW), y)
         }
-        let x = plot.x(index);
-        let half = (0.4 * plot.column_px()).max(1.0);
-        let height = (never as f64 / SEEDS as f64 * (bottom - top)).max(2.0);
-        crosses = crosses.sign(x - 3.0, bottom - 8.0, "l6 6m0-6l-6 6");
-        let words = locale.number(never as f64);
-        let fits = label_px(*size, &words) + 0.3 * size.em <= plot.column_px();
-        bars.push(html! {
-            <g key={index}>
-                { region("lab-never", (x - half, x + half), (bottom - height, bottom)) }
-                if fits {
-                    { label("lab-count", Anchor::Middle, (x, top - 0.3 * size.em), &words) }
-                }
-            </g>
-        });
     }
-    html! { <><g>{ for bars }</g>{ path("lab-crossed", crosses) }</> }
 }
 
-/// The runs of every value: a dot where the server held, a cross where it crashed, and below, how often it did.
+/// The runs of every value: a dot where all went well, a cross where the server crashed or the limbo never emptied.
 pub(super) fn runs(sweep: &Sweep, plot: &SweepPlot) -> Html {
-    let (mut held, mut crashed, mut counts) = <(Path, Path, Path)>::default();
+    let (mut well, mut badly) = <(Path, Path)>::default();
     for index in 0..sweep.values.len() {
         for (seed, outcome) in sweep.runs(index) {
-            // The runs of a value stand side by side, in the order of their seeds.
-            let aside = (seed as f64 - 0.5) / SEEDS as f64 - 0.5;
-            let x = plot.x(index) + aside * 0.66 * plot.column_px();
-            if let Some(ms) = outcome.cleared_ms {
-                let y = plot.y_time(f64::from(ms));
-                if outcome.crashes == 0 {
-                    held = held.sign(x, y, "h.01");
-                } else {
-                    crashed = crashed.sign(x - 2.0, y - 2.0, "l4 4m0-4l-4 4");
-                }
-            }
-            let count = f64::from(sweep.crashes(outcome));
-            if count > 0.0 {
-                counts = counts.sign(x, plot.crashes.px(count), "h.01");
+            let (x, y) = place(plot, index, seed, outcome);
+            if outcome.crashes == 0 && outcome.cleared_ms.is_some() {
+                well = well.sign(x, y, "h.01");
+            } else {
+                badly = badly.sign(x - 2.0, y - 2.0, "l4 4m0-4l-4 4");
             }
         }
     }
     html! {
         <>
-            { path("lab-held", held) }
-            { path("lab-crash", crashed) }
-            { path("lab-crash-count", counts) }
+            { path("lab-held", well) }
+            { path("lab-crash", badly) }
         </>
     }
 }
 
-/// The chosen value: a line through both pictures and a ring around its median.
+/// The chosen value: a line through the picture and a ring around its median.
 pub(super) fn chosen(sweep: &Sweep, plot: &SweepPlot, index: usize) -> Html {
     let x = plot.x(index);
     let ring = sweep
@@ -144,7 +94,7 @@ pub(super) fn chosen(sweep: &Sweep, plot: &SweepPlot, index: usize) -> Html {
         .map(|ms| circle("lab-mine", (x, plot.y_time(ms)), 7.0));
     html! {
         <>
-            { line("lab-mine", (x, plot.never.0), (x, plot.crashes.px.0)) }
+            { line("lab-mine", (x, plot.never.0), (x, plot.times.px.0)) }
             { for ring }
         </>
     }
@@ -153,6 +103,31 @@ pub(super) fn chosen(sweep: &Sweep, plot: &SweepPlot, index: usize) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::browser::size::Size;
+    use limbo_lab::study::{BaseScenario, Study};
+
+    #[test]
+    fn every_run_stands_in_the_column_of_its_value_and_no_two_of_those_that_never_emptied_in_one_place()
+     {
+        let size = Size {
+            width: 360.0,
+            height: 400.0,
+            em: 13.0,
+        };
+        let plot = SweepPlot::new(&Sweep::new(Study::first(BaseScenario::Town)), size);
+        let never = Outcome {
+            cleared_ms: None,
+            ..Outcome::default()
+        };
+        let places: Vec<_> = (1..=SEEDS as u64)
+            .map(|seed| place(&plot, 3, seed, &never))
+            .collect();
+        for (i, (x, y)) in places.iter().enumerate() {
+            assert_eq!(plot.index_at(*x), 3);
+            assert!(plot.never.0 < *y && *y < plot.never.1);
+            assert!(!places[..i].contains(&(*x, *y)));
+        }
+    }
 
     #[test]
     fn lines_stop_where_there_is_nothing_and_go_on_after_it() {

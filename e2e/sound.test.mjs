@@ -1,0 +1,66 @@
+// Sound: off until somebody wants it, made in the page, and silent where nothing passes by itself.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+
+/** Counts the tones that a page begins. */
+const listens = (page) => page.evaluateOnNewDocument(() => {
+  window.tones = 0;
+  const start = window.OscillatorNode?.prototype.start;
+  if (start) {
+    OscillatorNode.prototype.start = function (...args) {
+      window.tones += 1;
+      return start.apply(this, args);
+    };
+  }
+});
+const tones = (limbo) => limbo.page.evaluate(() => window.tones);
+const town = "?scenario=small-town&mode=explore&seed=5&autoplay=0&locale=en";
+
+scene("nothing sounds until sound is switched on, then what happens is heard", { query: town, before: listens }, async (limbo) => {
+  await limbo.call("speed", 4);
+  await limbo.call("play");
+  await limbo.until("mail is delivered", ({ ledger }) => ledger.delivered > 20);
+  assert.equal(await tones(limbo), 0, "it is off by default");
+  assert.equal((await limbo.state()).sound, false);
+
+  const pressed = async () => (await limbo.find("button", limbo.words("header.sound"))).evaluate((button) => button.ariaPressed);
+  assert.equal(await pressed(), "false");
+  await limbo.press("button", "header.sound");
+  await limbo.until("sound is on", ({ sound }) => sound);
+  assert.equal(await pressed(), "true");
+  await limbo.until("it says so, and mail is heard", async () => (await tones(limbo)) > 6);
+
+  // A link that breaks is heard, even while no mail comes through any more.
+  await limbo.call("cut", "delivery");
+  const before = await tones(limbo);
+  await limbo.call("mend", "delivery");
+  await limbo.until("the return is heard", async () => (await tones(limbo)) > before);
+});
+
+scene("paused, sought and switched off it is silent", { query: town, before: listens }, async (limbo) => {
+  await limbo.press("button", "header.sound");
+  await limbo.until("it greets", async () => (await tones(limbo)) >= 3);
+  const greeted = await tones(limbo);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(3_000_000);
+  await limbo.seek(1_000_000);
+  assert.equal(await tones(limbo), greeted, "time did not pass by itself");
+  await limbo.press("button", "header.sound");
+  await limbo.until("sound is off", ({ sound }) => !sound);
+  await limbo.call("play");
+  await limbo.until("time passes", ({ t_ms }) => t_ms > 1_010_000);
+  assert.equal(await tones(limbo), greeted);
+});
+
+scene("a browser without Web Audio says so, and nothing else changes", {
+  query: town,
+  before: (page) => page.evaluateOnNewDocument(() => {
+    delete window.AudioContext;
+    delete window.webkitAudioContext;
+  }),
+}, async (limbo) => {
+  await limbo.press("button", "header.sound");
+  await limbo.reads(limbo.words("notice.no_sound"));
+  assert.equal((await limbo.state()).sound, false);
+});
