@@ -2,6 +2,7 @@
 //! this file knows no component.
 
 use crate::i18n::Lang;
+use crate::letter_words::LetterWords;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::study::Study;
 use limbo_picture::pick::Direction;
@@ -44,6 +45,8 @@ pub enum Message {
     ShareDialog(bool),
     /// Somebody looks for a message on the stage.
     Pick(PickInput),
+    /// What the reader calls their letter.
+    LetterWords(LetterWords),
     /// Opens the card of that message, or closes the open one.
     OpenCard(Option<MessageId>),
     /// Shows a notice until it is dismissed.

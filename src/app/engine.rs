@@ -33,7 +33,7 @@ use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Player, Snapshot};
-use limbo_sim::{RunError, SimTime};
+use limbo_sim::{RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -413,6 +413,14 @@ impl Engine {
     /// Reads the viewer's own player.
     pub fn with_player<T>(&self, read: impl FnOnce(&mut Player) -> T) -> T {
         read(&mut self.0.core.borrow_mut().player)
+    }
+
+    /// Reads the world that is shown: of the two futures the one of that side, else the viewer's own.
+    pub fn with_world<T>(&self, side: usize, read: impl FnOnce(&World, &Scenario) -> T) -> T {
+        let core = self.0.core.borrow();
+        let of_side = core.comparison.as_ref().and_then(|pair| pair.world(side));
+        let world = of_side.unwrap_or_else(|| core.player.world());
+        read(world, world.scenario())
     }
 
     /// Reads the measurements.

@@ -2,14 +2,18 @@
 
 use super::engine::Engine;
 use super::{incoming, link};
-use crate::browser::address;
+use crate::browser::{Painter, Viewport, address};
 use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Command, Scenario, SimTime};
+use limbo_sim::{Command, Ledger, Scenario, SimTime};
 use std::rc::Rc;
-use web_sys::File;
+use web_sys::{File, HtmlCanvasElement};
+
+/// The dots of a shared picture have so many pixels for a CSS pixel.
+const SHARED_DPR: f64 = 2.0;
 
 impl SharedPageSource for Engine {
     fn page_address(&self) -> String {
@@ -55,7 +59,35 @@ impl SharedPageSource for Engine {
             plan: side.choice.plan,
             crashes: side.crashes,
             snapshot: side.snapshot.clone(),
+            most: comparison.most,
         }))
+    }
+
+    fn theme(&self) -> Theme {
+        self.state().theme()
+    }
+
+    fn paint(
+        &self,
+        side: usize,
+        canvas: &HtmlCanvasElement,
+        (width, height): (f64, f64),
+        most: Option<Ledger>,
+    ) {
+        let viewport = Viewport {
+            width,
+            height,
+            dpr: SHARED_DPR,
+            theme: self.theme(),
+        };
+        let mut painter = Painter::new();
+        painter.set_still(true);
+        if let Some(most) = most {
+            painter.set_shared_most(most);
+        }
+        self.with_world(side, |world, scenario| {
+            painter.paint(world, scenario, canvas, &viewport);
+        });
     }
 
     fn is_what_if(&self) -> bool {

@@ -9,6 +9,7 @@ use super::lazy_views::LazyViews;
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
+use crate::letter_words::LetterWords;
 use crate::message::{LabMessage, Message};
 use crate::modes::explore::{GAME_SPEED, GameState};
 use crate::modes::lab::{LabState, Playing};
@@ -66,6 +67,8 @@ pub struct State {
     pub sharing: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
+    /// What the reader calls their letter; kept here alone.
+    pub letter_words: Rc<LetterWords>,
     /// The viewer's own messages at the playhead, the newest last.
     pub mine: Rc<Vec<MessageView>>,
     /// What was refused and not yet dismissed.
@@ -99,6 +102,7 @@ impl State {
             load: LoadState::NotLoaded,
             sharing: false,
             card: None,
+            letter_words: Rc::default(),
             mine: Rc::default(),
             notices: Rc::new(notices),
             compare: CompareState::new(blocks),
@@ -271,6 +275,10 @@ impl State {
                     .collect()
             }
             Message::Pick(input) => vec![Effect::Pick(input)],
+            Message::LetterWords(words) => {
+                self.letter_words = Rc::new(words);
+                vec![]
+            }
             Message::OpenCard(id) => vec![Effect::OpenCard(id)],
             Message::Notify(notice) => {
                 self.notify(notice);

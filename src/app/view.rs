@@ -248,6 +248,8 @@ impl Page<'_> {
                     locale: state.locale.clone(),
                     snapshot: state.snapshot.clone(),
                     card: state.card.clone(),
+                    words: state.letter_words.clone(),
+                    page: self.shared_page.clone(),
                     send: self.send.clone(),
                 })
             }),
@@ -262,6 +264,7 @@ impl Page<'_> {
             pull_back: state.pull_back,
             still: state.reduced_motion,
             mine: state.mine.clone(),
+            words: state.letter_words.clone(),
             side_runs: match state.side_runs.0 == state.chapter {
                 true => state.side_runs.1.clone(),
                 false => Default::default(),
@@ -286,6 +289,8 @@ impl Page<'_> {
             plan: state.plan,
             card: state.card.clone(),
             mine: state.mine.clone(),
+            words: state.letter_words.clone(),
+            page: self.shared_page.clone(),
             controls: state.display.controls,
             present: state.display.present,
             game_link: self.game_link(),

@@ -183,7 +183,8 @@ impl Locale {
 
     /// A large number as one says it, in two digits: `28 million`.
     pub fn in_words(&self, n: f64) -> String {
-        self.0.backend.in_words(n)
+        // A number and its word stay in one line.
+        self.0.backend.in_words(n).replace(' ', "\u{a0}")
     }
 
     /// A share between 0 and 1 as a percentage: `78%`.

@@ -4,10 +4,12 @@
 mod facts;
 mod message;
 mod own;
+mod receipt;
 mod words;
 
 pub use message::{MessageCard, MessageCardProps};
 pub use own::OwnMail;
+pub use receipt::{Receipt, ReceiptProps};
 pub use words::mta_key;
 
 use limbo_player::{MessageHistory, Step};

@@ -3,6 +3,7 @@
 
 use super::words;
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{MessageId, MessageView, Phase, Place};
@@ -18,6 +19,9 @@ pub struct OwnMailProps {
     pub snapshot: Rc<Snapshot>,
     /// The viewer's own messages at that instant, the newest last.
     pub mine: Rc<Vec<MessageView>>,
+    /// What they call their letter.
+    #[prop_or_default]
+    pub words: Rc<LetterWords>,
     /// The message whose card is open.
     #[prop_or_default]
     pub open: Option<MessageId>,
@@ -32,6 +36,7 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
         locale,
         snapshot,
         mine,
+        words: called,
         open,
         send,
     } = props;
@@ -43,6 +48,9 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
             <li key={id.to_string()}>
                 <button type="button" class="chip" data-message={id.to_string()} data-state={accent(message)}
                     aria-pressed={(*open == Some(id)).to_string()} {onclick}>
+                    if let Some(line) = called.line() {
+                        { [&*locale.fill("card.line", &[("line", &line)]), " "].concat() }
+                    }
                     <b>{ sent(locale, snapshot, message) }</b>
                     { [" ", state(locale, message), &length(locale, snapshot, message)].concat() }
                 </button>

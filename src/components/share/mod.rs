@@ -3,7 +3,7 @@
 
 mod article;
 pub mod export;
-mod moment;
+pub(in crate::components) mod moment;
 mod moment_section;
 mod rows;
 pub(in crate::components) mod saving;

@@ -12,7 +12,7 @@ use limbo_sim::Place;
 use web_sys::Element;
 
 /// What may be the picture of a moment, the best first: a chapter's own picture takes the stage's place.
-const SHOWN: [&str; 3] = [".story-picture", ".stage", ".chart"];
+const SHOWN: [&str; 3] = [".story-picture", ".take-stages .stage", ".chart"];
 
 /// The picture of what the page shows now; `None` where it shows nothing that can be drawn.
 pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
@@ -41,7 +41,7 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
 }
 
 /// Where pictures made on this page are from, in a line: what the numbers are, and the address where it stands.
-pub(super) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
+pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
     let scenario = page.snapshot().scenario.name;
     let key = match scenario {
         "libero-2023" if pair => "share.source.futures",
@@ -68,7 +68,7 @@ fn shown_address(address: &str) -> Option<String> {
 }
 
 /// True for what stands on a server: a path on somebody's disk is nobody else's business.
-pub(super) fn is_public(address: &str) -> bool {
+pub(in crate::components) fn is_public(address: &str) -> bool {
     address.starts_with("http")
 }
 
@@ -100,14 +100,17 @@ pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
 
 /// What there is to see of two futures at one moment.
 fn pair_headline(locale: &Locale, sides: &[SharedSide; 2]) -> String {
-    let mail = sides.each_ref().map(|side| {
+    let [a, b] = sides.each_ref().map(|side| {
         let s = &side.snapshot;
-        e_mails(
-            locale,
-            f64::from(s.ledger.limbo) * f64::from(s.scenario.weight),
-        )
+        f64::from(s.ledger.limbo) * f64::from(s.scenario.weight)
     });
-    let key = match mail[0] == mail[1] {
+    // The second number is of the same kind as the first, and need not say so where it is as large.
+    let of = match a.min(b) >= 1e6 {
+        true => locale.in_words(b),
+        false => e_mails(locale, b),
+    };
+    let mail = [e_mails(locale, a), of];
+    let key = match e_mails(locale, b) == mail[0] {
         true => "share.head.same",
         false => "share.head.pair",
     };
@@ -119,7 +122,7 @@ fn pair_headline(locale: &Locale, sides: &[SharedSide; 2]) -> String {
 /// Both stages, each under what it shows.
 fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
     let document = web_sys::window()?.document()?;
-    let stages = document.query_selector_all(".stage").ok()?;
+    let stages = document.query_selector_all(".take-stages .stage").ok()?;
     let part = |(i, side): (usize, &SharedSide)| {
         let stage = stages.get(i as u32)?;
         let plan = words::plan(locale, &side.plan);
@@ -129,6 +132,11 @@ fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
         })
     };
     sides.iter().enumerate().map(part).collect()
+}
+
+/// True where the picture is that of the stage: a chapter's own picture takes its place, and the lab has none.
+pub(super) fn has_stage() -> bool {
+    first(".story-picture").is_none() && first(".stage").is_some()
 }
 
 fn first(selector: &str) -> Option<Element> {
@@ -180,11 +188,11 @@ mod tests {
         );
         s.ledger.limbo = 14_000;
         assert!(
-            headline(&en, &s).contains("28 million e-mails"),
+            headline(&en, &s).contains("28\u{a0}million e-mails"),
             "{}",
             headline(&en, &s)
         );
-        assert!(headline(&locale("it"), &s).contains("28 million di e-mail"));
+        assert!(headline(&locale("it"), &s).contains("28\u{a0}million di e-mail"));
         let up = headline(&en, &s);
         s.stations[Place::Mailboxes as usize].up = false;
         assert_ne!(headline(&en, &s), up, "that it is down is news");

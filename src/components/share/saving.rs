@@ -149,11 +149,16 @@ fn outcome(locale: &Locale, saved: bool, name: &str) -> String {
 
 /// `limbo-small-town-2023-01-22T2100Z-series.csv`: what and when, in letters that every system allows.
 fn file_name(snapshot: &Snapshot, item: Item, ending: &str) -> String {
+    named(snapshot, item.name(), ending)
+}
+
+/// The same for anything that is saved of a run.
+pub(in crate::components) fn named(snapshot: &Snapshot, item: &str, ending: &str) -> String {
     let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(snapshot.now.ms());
     let time = iso(unix_ms).replace(':', "");
     // To the minute.
     let minute = time.len().saturating_sub("00.000Z".len());
-    let (scenario, item) = (snapshot.scenario.name, item.name());
+    let scenario = snapshot.scenario.name;
     format!("limbo-{scenario}-{}Z-{item}.{ending}", &time[..minute])
 }
 

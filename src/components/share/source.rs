@@ -3,11 +3,12 @@
 
 use crate::i18n::Lang;
 use limbo_format::{Controls, ThemeChoice};
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::Plan;
+use limbo_sim::{Ledger, Plan};
 use std::ops::Deref;
 use std::rc::Rc;
-use web_sys::File;
+use web_sys::{File, HtmlCanvasElement};
 
 /// What a frame in an article shows, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub struct SharedSide {
     pub crashes: u32,
     /// The run at the instant shown.
     pub snapshot: Rc<Snapshot>,
+    /// The most that has waited in either: both are drawn on one scale.
+    pub most: Ledger,
 }
 
 /// A page whose moment can be shared.
@@ -55,6 +58,19 @@ pub trait SharedPageSource {
 
     /// The two futures that are compared; `None` where none are shown.
     fn pair(&self) -> Option<[SharedSide; 2]>;
+
+    /// The colours of the page.
+    fn theme(&self) -> Theme;
+
+    /// Paints the dots of the run at the playhead, or of one of two futures, for a stage of that size; `most`: see
+    /// [`SharedSide`].
+    fn paint(
+        &self,
+        side: usize,
+        canvas: &HtmlCanvasElement,
+        size: (f64, f64),
+        most: Option<Ledger>,
+    );
 
     /// True if somebody has changed what is known to have happened: by a command, or by another scenario's numbers.
     fn is_what_if(&self) -> bool;

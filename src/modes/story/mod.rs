@@ -24,9 +24,11 @@ pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
-use crate::components::ChartProps;
-use crate::components::{Chart, PullBack, PullBackProps, lazy_view};
+use crate::components::{
+    Chart, ChartProps, LetterForm, LetterFormProps, PullBack, PullBackProps, lazy_view,
+};
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use chapter_card::ChapterCard;
 use chapter_detail::{ChapterDetail, ChapterEvidence};
@@ -49,6 +51,8 @@ const CHART_UNDER_STAGE_PX: f64 = 700.0;
 pub struct LaterViews {
     /// The key of a chapter's title.
     pub title_key: fn(u8) -> &'static str,
+    /// The fields in which the reader gives their letter a name and a line.
+    pub letter_form: fn(LetterFormProps) -> Html,
     /// What a chapter says.
     pub detail: fn(ChapterCardProps) -> Html,
     /// What a chapter rests on.
@@ -64,6 +68,7 @@ pub struct LaterViews {
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
     title_key,
+    letter_form: |props| html! { <LetterForm ..props /> },
     detail: |props| html! { <ChapterDetail ..props /> },
     evidence: |props| html! { <ChapterEvidence ..props /> },
     pull_back: |props| html! { <PullBack ..props /> },
@@ -82,6 +87,8 @@ pub struct StoryProps {
     pub chapter: u8,
     /// The reader's own messages.
     pub mine: Rc<Vec<MessageView>>,
+    /// What the reader calls their letter.
+    pub words: Rc<LetterWords>,
     /// What came of the runs that the chapter's figure compares, as far as they are known.
     pub side_runs: Rc<Vec<SideOutcome>>,
     /// What was predicted before the restarts.
@@ -145,6 +152,7 @@ pub fn Story(props: &StoryProps) -> Html {
         snapshot: snapshot.clone(),
         chapter,
         mine: props.mine.clone(),
+        words: props.words.clone(),
         side_runs: props.side_runs.clone(),
         predictions: *predictions,
         send: send.clone(),
@@ -167,7 +175,7 @@ pub fn Story(props: &StoryProps) -> Html {
                     <div class="card story-picture">{ picture }</div>
                 }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
-                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme} />
+                    <LetterCard {locale} {letter} words={&props.words} width={props.width} height={props.height} theme={props.theme} />
                 }
                 if let Some(later) = props.later.loaded().filter(|_| props.pull_back && props.width > 0.0) {
                     { (later.pull_back)(PullBackProps {

@@ -24,6 +24,9 @@ const HEADLINE: [f64; 6] = [54.0, 48.0, 42.0, 36.0, 32.0, 28.0];
 const SOURCE: [f64; 3] = [21.0, 19.0, 17.0];
 const CAPTION: [f64; 3] = [26.0, 23.0, 20.0];
 
+/// What is less than so many times as wide as it is high stands beside the headline, else under it.
+const BESIDE_MAX: f64 = 1.7;
+
 /// How wide words are in a weight, in a type of one pixel.
 pub type Measure<'a> = &'a dyn Fn(&str, &str) -> f64;
 
@@ -108,16 +111,18 @@ impl ShareCard {
     /// The picture of one part of the page, or of two side by side.
     pub fn with_parts(&self, parts: &[Part], measure: Measure) -> Picture {
         let mut svg = self.begin();
-        let tall = matches!(parts, [one] if one.shapes.height > one.shapes.width);
-        if let ([one], true) = (parts, tall) {
+        let narrow = |shapes: &Shapes| shapes.width < shapes.height * BESIDE_MAX;
+        if let [one] = parts
+            && narrow(&one.shapes)
+        {
             let height = HEIGHT - 2.0 * EDGE;
-            let width = (height * one.shapes.width / one.shapes.height + 24.0).min(WIDTH * 0.5);
+            let width = (height * one.shapes.width / one.shapes.height + 20.0).min(WIDTH * 0.65);
             let left = WIDTH - EDGE - width;
             self.part(&mut svg, (left, EDGE, width, height), one, measure);
-            let column = left - GAP * 2.0 - EDGE;
-            let headline = broken(&self.headline, "700", column, &HEADLINE, 6, measure);
+            let column = left - GAP * 1.6 - EDGE;
+            let headline = broken(&self.headline, "700", column, &HEADLINE, 7, measure);
             self.lines(&mut svg, (EDGE, EDGE), &headline, "700", &self.colours.ink);
-            self.source(&mut svg, column, 3, measure);
+            self.source(&mut svg, column, 6, measure);
         } else {
             let top = self.headline(&mut svg, measure) + GAP;
             let foot = self.source(&mut svg, WIDTH - 2.0 * EDGE, 1, measure) - GAP * 0.6;
@@ -289,7 +294,7 @@ fn broken(
 fn break_lines(words: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in words.split_whitespace() {
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
         let longer = match line.is_empty() {
             true => word.to_owned(),
             false => [&*line, " ", word].concat(),
