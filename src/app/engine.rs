@@ -5,6 +5,7 @@
 //! `Engine` is the handle that callbacks keep. Whoever is told of a change (Yew, a listener of `limbo:change`) may ask for
 //! something at once: no borrow is held while anybody is told.
 
+mod asking;
 mod comparison;
 mod frame;
 mod game;
@@ -32,7 +33,7 @@ use frame::Pacing;
 use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, ComparisonRun, Player, Snapshot};
+use limbo_player::{Action, ComparisonRun, Inquiry, Player, Snapshot};
 use limbo_sim::{RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
@@ -86,6 +87,8 @@ struct Core {
     game: Option<Box<dyn GameDriver>>,
     /// The runs that a chapter's figure compares.
     side_runs: story::SideRuns,
+    /// What the run was asked, and is being answered.
+    inquiry: Option<Box<Inquiry>>,
     /// The canvas and the painter of the stage.
     stage: Surface,
     picking: Picking,
@@ -128,6 +131,7 @@ impl Engine {
                 beside_chapter: None,
                 game: None,
                 side_runs: story::SideRuns::default(),
+                inquiry: None,
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),
@@ -286,6 +290,7 @@ impl Core {
             Effect::Pick(input) => self.pick(input),
             Effect::OpenCard(id) => self.open_card(id),
             Effect::StartGame { anew } => self.start_game(anew),
+            Effect::Ask(question) => self.ask(question),
             Effect::Adopt(run, at) => self.adopt(run, at),
             Effect::Choose(side, choice) => self.choose(side, choice),
             Effect::Swap => self.swap(),

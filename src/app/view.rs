@@ -8,6 +8,7 @@ use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
 use crate::browser::{dom, observe};
+use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
@@ -336,6 +337,18 @@ impl Page<'_> {
     fn dialog(&self) -> Html {
         let state = self.state;
         // Always one child, empty or not: the others keep their places, and with them their canvas.
+        if let Some(ask) = &state.ask {
+            return self.lazy(|views| {
+                (views.ask)(AskOutageProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    ask: ask.clone(),
+                    words: state.letter_words.clone(),
+                    explore: state.mode == Mode::Explore,
+                    send: self.send.clone(),
+                })
+            });
+        }
         if !state.sharing {
             return Html::default();
         }

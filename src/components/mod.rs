@@ -2,6 +2,7 @@
 //! and sends what the viewer asks for as a [`crate::message::Message`]. They hold no simulation state, know neither the
 //! app nor the modes, and nothing here runs once a frame.
 
+pub mod ask;
 pub mod block_fields;
 pub mod card;
 pub(crate) mod chart;
@@ -35,6 +36,7 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod style_tests;
 
+pub use ask::{AskOutage, AskOutageProps};
 pub use block_fields::BlockFields;
 pub use card::{MessageCard, OwnMail, mta_key};
 pub use chart::{Chart, ChartProps};

@@ -41,6 +41,7 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
         send,
     } = props;
     let write = send.reform(|_: MouseEvent| Message::Act(Action::SendTest));
+    let ask = send.reform(|_: MouseEvent| Message::AskDialog(true));
     let chips = mine.iter().map(|message| {
         let id = message.id;
         let onclick = send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)));
@@ -61,6 +62,7 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
         <section class="card mail" aria-labelledby="mail-title">
             <h2 id="mail-title">{ locale.t("mail.title") }</h2>
             <button type="button" class="button mail-send" onclick={write}>{ locale.t("mail.send") }</button>
+            <button type="button" class="button" onclick={ask}>{ locale.t("ask.open") }</button>
             <ul class="mail-own">{ for chips }</ul>
             <p class="visually-hidden" role="status">{ announcement(locale, snapshot, mine) }</p>
         </section>

@@ -29,7 +29,7 @@ fn one_of(list: &str, id: MessageId, salt: u32) -> &str {
 }
 
 /// Who wrote to whom, made up but always the same for a message.
-pub(super) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
+pub(in crate::components) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
     let names = locale.t("card.people");
     let from = one_of(names, message.id, 0);
     // The same mailbox has the same owner, and nobody here writes to themselves.
@@ -47,7 +47,7 @@ pub(super) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
 }
 
 /// What it is about.
-pub(super) fn subject(locale: &Locale, id: MessageId) -> &str {
+pub(in crate::components) fn subject(locale: &Locale, id: MessageId) -> &str {
     one_of(locale.t("card.subjects"), id, 5)
 }
 

@@ -66,10 +66,19 @@ pub(super) fn MomentSection(props: &MomentSectionProps) -> Html {
     let address = use_state_eq(|| None::<String>);
     let stages = use_memo((), |()| Stages::of(page));
     let canvases = [use_node_ref(), use_node_ref()];
+    // The dialog opens after what stands in it is there; before that nothing has a size.
+    let open = use_state_eq(|| false);
     use_effect_with((), {
+        let open = open.setter();
+        move |()| open.set(true)
+    });
+    use_effect_with(*open, {
         let (address, page, locale) = (address.setter(), page.clone(), locale.clone());
         let (stages, canvases) = (stages.clone(), canvases.clone());
-        move |()| {
+        move |open: &bool| {
+            if !*open {
+                return;
+            }
             let size = (stages.width, stages.height);
             for (side, (_, most)) in stages.shown.iter().enumerate() {
                 if let Some(canvas) = canvases[side].cast::<HtmlCanvasElement>() {
