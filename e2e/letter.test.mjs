@@ -11,6 +11,7 @@ scene("a letter is called what its writer calls it, has a receipt, and is told t
   await to.type("Nonna <b>Rosa</b>");
   const line = await limbo.find("textbox", limbo.words("letter.line"));
   await line.type(`The photos ${"x".repeat(100)}`);
+  await limbo.seek(6_000);
   await limbo.reads("Nonna <b>Rosa</b>");
   assert.ok((await line.evaluate((input) => input.value)).length <= 60, "it stays short");
   await line.click({ count: 3 });

@@ -133,7 +133,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn failed(&self) -> Notice {
-        let last = [self.reason(), self.locale.t("ask.expired")].join("; ");
+        let last = [&*self.reason(), self.locale.t("ask.expired")].join("; ");
         let subject = failed_subject(self.server);
         let body = self.fill("ask.failed_body", &[]);
         let text = self.text(subject, &body, failed_status(self.server), &last);
@@ -149,7 +149,7 @@ impl Writer<'_> {
             }
             None => self.fill("ask.late_body_open", &[]),
         };
-        let suspended = [self.locale.t("ask.suspended"), self.reason()].join(" ");
+        let suspended = [self.locale.t("ask.suspended"), &self.reason()].join(" ");
         let text = self.text(late_subject(self.server), &body, LATE_STATUS, &suspended);
         self.notice("ask.notice_late", text)
     }
@@ -184,12 +184,15 @@ impl Writer<'_> {
     }
 
     /// Why the last attempt failed.
-    fn reason(&self) -> &str {
-        self.locale.t(match self.why {
+    fn reason(&self) -> String {
+        let key = match self.why {
             Some(FailureReason::Closed) => "ask.reason.closed",
             Some(FailureReason::Busy) => "ask.reason.busy",
             Some(FailureReason::NoLink | FailureReason::Crashed) | None => "ask.reason.silent",
-        })
+        };
+        let domain = self.to.split('@').nth(1).unwrap_or_default();
+        let relay = ["relay.", domain].concat();
+        self.locale.fill(key, &[("relay", &relay)])
     }
 
     fn text(&self, subject: &str, body: &str, status: &str, reason: &str) -> String {

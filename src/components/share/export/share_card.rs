@@ -22,7 +22,9 @@ const LEADING: f64 = 1.2;
 const SLACK: f64 = 0.97;
 const HEADLINE: [f64; 6] = [54.0, 48.0, 42.0, 36.0, 32.0, 28.0];
 const SOURCE: [f64; 3] = [21.0, 19.0, 17.0];
-const CAPTION: [f64; 3] = [26.0, 23.0, 20.0];
+const CAPTION: [f64; 3] = [23.0, 21.0, 19.0];
+/// Beside a part the headline has less room.
+const HEADLINE_BESIDE: [f64; 6] = [46.0, 42.0, 38.0, 34.0, 30.0, 26.0];
 
 /// What is less than so many times as wide as it is high stands beside the headline, else under it.
 const BESIDE_MAX: f64 = 1.7;
@@ -120,7 +122,7 @@ impl ShareCard {
             let left = WIDTH - EDGE - width;
             self.part(&mut svg, (left, EDGE, width, height), one, measure);
             let column = left - GAP * 1.6 - EDGE;
-            let headline = broken(&self.headline, "700", column, &HEADLINE, 7, measure);
+            let headline = broken(&self.headline, "700", column, &HEADLINE_BESIDE, 7, measure);
             self.lines(&mut svg, (EDGE, EDGE), &headline, "700", &self.colours.ink);
             self.source(&mut svg, column, 6, measure);
         } else {
@@ -278,9 +280,12 @@ fn broken(
             size,
             lines: break_lines(words, &fits),
         };
-        if broken.lines.len() <= most {
+        if broken.lines.len() <= most && words.split(' ').all(fits) {
             return broken;
         }
+    }
+    if broken.lines.len() <= most {
+        return broken;
     }
     broken.lines.truncate(most);
     if let Some(last) = broken.lines.last_mut() {
