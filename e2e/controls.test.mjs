@@ -31,6 +31,17 @@ scene("a mouse cuts and mends each link", { query: town }, async (limbo) => {
   }
 });
 
+scene("the colours of the dots are chosen, and what they say is named", { query: "?scenario=libero-2023&autoplay=0&t=216000000" }, async (limbo) => {
+  const choice = await limbo.find("combobox", limbo.words("colours.by"));
+  const key = () => limbo.page.$$eval(".colours-key li", (entries) => entries.map((entry) => entry.textContent.trim()));
+  assert.deepEqual(await key(), [], "the days stand in the piles");
+  await choice.press("ArrowDown");
+  await limbo.page.waitForSelector(".colours-key");
+  assert.equal((await key())[11], "12");
+  await choice.press("ArrowDown");
+  await limbo.page.waitForFunction(() => document.querySelector(".colours-key")?.textContent.includes("Postfix"));
+});
+
 scene("a finger cuts and mends each link", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
   for (const link of LINKS) {
     await limbo.tap("button", `stage.cut_${link}`);

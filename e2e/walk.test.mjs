@@ -47,7 +47,7 @@ function faults() {
   if (foot.top < 0 || foot.bottom > innerHeight + 1) wrong.push(`the way on is out of view: ${foot.top} to ${foot.bottom}`);
   const picture = [...document.querySelectorAll(".story-picture, .stage")].find(seen)?.getBoundingClientRect();
   const shown = Math.min(picture.bottom, foot.left < picture.right ? Math.min(foot.top, innerHeight) : innerHeight) - Math.max(picture.top, 0);
-  if (shown < Math.min(picture.height, innerHeight) * 0.45) wrong.push(`of the picture ${shown} px of ${picture.height} are in view`);
+  if (shown < Math.min(picture.height, innerHeight) * 0.35) wrong.push(`of the picture ${shown} px of ${picture.height} are in view`);
   const heading = document.querySelector("h2").getBoundingClientRect();
   if (heading.bottom > foot.top && foot.left < heading.right) wrong.push("the heading is not in view");
 

@@ -5,6 +5,7 @@ use crate::i18n::Lang;
 use crate::letter_words::LetterWords;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::study::Study;
+use limbo_picture::colouring::ColourBy;
 use limbo_picture::pick::Direction;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::PredictionInput;
@@ -23,6 +24,8 @@ pub enum Message {
     Language(Lang),
     /// The colours.
     Theme(ThemeChoice),
+    /// What the colours of the waiting dots say.
+    ColourBy(ColourBy),
     /// What the page is used for.
     Mode(Mode),
     /// Whether the page listens to keys of its own.

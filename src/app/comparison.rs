@@ -6,6 +6,7 @@ use super::drivers::{AHEAD_WORK_MS, ComparisonDriver, Prepared, Progress};
 use crate::browser::clock::deadline;
 use crate::browser::{Painter, Viewport};
 use crate::modes::compare::{Comparison, ComparisonSide};
+use limbo_picture::colouring::Colouring;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Fork, RestartChoice};
@@ -99,7 +100,13 @@ impl ComparisonDriver for ComparisonEngine {
         }
     }
 
-    fn paint(&mut self, canvases: &[NodeRef; 2], size: PairSize, theme: Theme) -> bool {
+    fn paint(
+        &mut self,
+        canvases: &[NodeRef; 2],
+        size: PairSize,
+        theme: Theme,
+        colouring: Colouring,
+    ) -> bool {
         let (Stage::Open(dual), Some(window)) = (&self.stage, web_sys::window()) else {
             return true;
         };
@@ -111,6 +118,7 @@ impl ComparisonDriver for ComparisonEngine {
             height: size.height,
             dpr: window.device_pixel_ratio() * size.scale,
             theme,
+            colouring,
         };
         let most = dual.most_waiting();
         let scenario = &dual.fork.run.scenario;

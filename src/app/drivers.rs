@@ -6,6 +6,7 @@ use crate::browser::workers::{WorkerMessage, WorkerPool};
 use crate::modes::compare::Comparison;
 use crate::modes::explore::GameScores;
 use crate::modes::lab::Progress as SweepProgress;
+use limbo_picture::colouring::Colouring;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Player};
@@ -58,7 +59,13 @@ pub trait ComparisonDriver {
     /// Lets time pass for both, and looks ahead in the time that is left.
     fn frame(&mut self, wall_ms: f64, work_ms: f64, progress: &mut Progress);
     /// Paints both; false if a canvas is not on the page yet.
-    fn paint(&mut self, canvases: &[NodeRef; 2], size: PairSize, theme: Theme) -> bool;
+    fn paint(
+        &mut self,
+        canvases: &[NodeRef; 2],
+        size: PairSize,
+        theme: Theme,
+        colouring: Colouring,
+    ) -> bool;
     /// What there is to show; none while the past is being prepared.
     fn shown(&mut self, asked: &CompareState) -> Option<Comparison>;
     /// One side's world at the instant shown.

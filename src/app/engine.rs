@@ -13,6 +13,7 @@ mod opening;
 mod own_run;
 mod pending;
 mod picking;
+mod slow_motion;
 mod sound;
 mod story;
 mod sweep;
@@ -37,6 +38,7 @@ use limbo_player::{Action, ComparisonRun, Inquiry, Player, Snapshot};
 use limbo_sim::{RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
+use slow_motion::SlowMotion;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -93,6 +95,7 @@ struct Core {
     stage: Surface,
     picking: Picking,
     pacing: Pacing,
+    slow_motion: SlowMotion,
     perf: Perf,
     /// What the trace's hash should be at an instant that is being sought.
     expected_hash: Option<(SimTime, Fingerprint)>,
@@ -135,6 +138,7 @@ impl Engine {
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),
+                slow_motion: SlowMotion::default(),
                 perf: Perf::default(),
                 expected_hash: None,
                 speaker: None,

@@ -6,6 +6,7 @@ use crate::browser::{Painter, Viewport, address};
 use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
+use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{Command, Ledger, Scenario, SimTime};
@@ -79,6 +80,11 @@ impl SharedPageSource for Engine {
             height,
             dpr: SHARED_DPR,
             theme: self.theme(),
+            // As on every stage that is only looked at.
+            colouring: Colouring {
+                by: ColourBy::Sent,
+                ..self.state().colouring()
+            },
         };
         let mut painter = Painter::new();
         painter.set_still(true);

@@ -17,6 +17,7 @@ use crate::modes::lab::{LabState, Playing};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_lab::study::{BaseScenario, Study};
+use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
@@ -54,6 +55,8 @@ pub struct State {
     pub plan: Plan,
     /// The colours that the viewer or the address chose.
     pub theme_choice: ThemeChoice,
+    /// What the colours of the waiting dots say where the viewer chooses it.
+    colouring: Colouring,
     /// Whether the viewer's system prefers dark colours.
     pub system_dark: bool,
     /// Whether the viewer's system asks for little motion.
@@ -86,8 +89,13 @@ impl State {
     /// The first state of a page.
     pub fn new(snapshot: Rc<Snapshot>, lang: Lang, params: &Params, notices: Vec<Notice>) -> State {
         let blocks = snapshot.scenario.blocks_plan;
+        let locale = locale_for(lang, &snapshot);
         State {
-            locale: locale_for(lang, &snapshot),
+            colouring: Colouring {
+                by: ColourBy::default(),
+                slices: slices_of(&locale, &snapshot),
+            },
+            locale,
             plan: blocks,
             mode: params.mode_shown(),
             chapter: params.chapter.map_or(0, number_of),
@@ -125,6 +133,18 @@ impl State {
             ThemeChoice::Projector => Theme::Projector,
             ThemeChoice::Auto if self.system_dark => Theme::Dark,
             ThemeChoice::Auto => Theme::Light,
+        }
+    }
+
+    /// What the colours of the waiting dots say: when each was sent, unless the viewer has chosen otherwise where that
+    /// can be chosen.
+    pub fn colouring(&self) -> Colouring {
+        match self.mode {
+            Mode::Explore => self.colouring,
+            _ => Colouring {
+                by: ColourBy::Sent,
+                ..self.colouring
+            },
         }
     }
 
@@ -255,6 +275,10 @@ impl State {
                 vec![Effect::DescribeDocument, Effect::Repaint]
             }
             Message::Mode(Mode::Explore) if self.game.is_some() => self.leave_game(),
+            Message::ColourBy(by) => {
+                self.colouring.by = by;
+                vec![Effect::Repaint]
+            }
             Message::Mode(mode) => self.go_to_mode(mode),
             Message::Keys(on) => {
                 self.display.keys = on;
@@ -498,10 +522,12 @@ impl State {
     fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
         let own = |s: &Snapshot| {
             let scenario = &s.scenario;
-            (scenario.name, scenario.epoch_unix_ms, scenario.blocks_plan)
+            let clock = (scenario.epoch_unix_ms, scenario.time_zone, scenario.span);
+            (scenario.name, clock, scenario.blocks_plan)
         };
         if own(&snapshot) != own(&self.snapshot) {
             self.locale = locale_for(self.locale.lang(), &snapshot);
+            self.colouring.slices = slices_of(&self.locale, &snapshot);
             self.plan = snapshot.scenario.blocks_plan;
         }
         self.snapshot = snapshot;
@@ -511,6 +537,11 @@ impl State {
 fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
     let scenario = &snapshot.scenario;
     Locale::new(lang, scenario.time_zone, scenario.epoch_unix_ms)
+}
+
+/// The days or the hours into which a run's time is divided, by its own clock.
+fn slices_of(locale: &Locale, snapshot: &Snapshot) -> Slices {
+    Slices::of(snapshot.scenario.span, locale.first_midnight())
 }
 
 /// The theme's name, as in `data-theme` and in the address.

@@ -283,6 +283,19 @@ fn whoever_goes_elsewhere_leaves_the_game() {
     assert!(there.contains(&Effect::StartGame { anew: false }));
 }
 
+#[test]
+fn colours_are_chosen_in_explore_and_say_the_day_everywhere_else() {
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    assert_eq!(state.colouring().by, ColourBy::Sent);
+    assert!(state.colouring().slices.are_days());
+    assert_eq!(ask(&mut state, Message::ColourBy(ColourBy::Group)).len(), 1);
+    assert_eq!(state.colouring().by, ColourBy::Group);
+    ask(&mut state, Message::Mode(Mode::Story));
+    assert_eq!(state.colouring().by, ColourBy::Sent);
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert_eq!(state.colouring().by, ColourBy::Group);
+}
+
 /// The letter's chapter, where the later part of the program is here.
 fn whole_story() -> State {
     let mut state = state_in(Mode::Story, "small-town");

@@ -21,7 +21,7 @@ use crate::modes::compare::CompareProps;
 use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{HEADING, Story, StoryProps};
-use limbo_format::Mode;
+use limbo_format::{Controls, Mode};
 use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
 use yew::prelude::*;
@@ -219,8 +219,8 @@ impl Page<'_> {
         }
     }
 
-    /// The stage on its card.
-    fn stage(&self) -> Html {
+    /// The stage on its card, and what stands under it there.
+    fn stage(&self, under: Html) -> Html {
         let state = self.state;
         let props = StageProps {
             locale: state.locale.clone(),
@@ -228,8 +228,13 @@ impl Page<'_> {
             width: state.width,
             height: state.height(),
             theme: state.theme(),
+            colouring: state.colouring(),
             canvas: self.canvas.clone(),
             plan: state.plan,
+            owner: match state.mode {
+                Mode::Story => "stage.annas_block",
+                _ => "stage.my_block",
+            },
             send: self.send.clone(),
         };
         html! {
@@ -237,6 +242,7 @@ impl Page<'_> {
                 <div class="app-stage-host" ref={self.stage_host.clone()}>
                     <Stage ..props />
                 </div>
+                { under }
             </section>
         }
     }
@@ -275,7 +281,7 @@ impl Page<'_> {
             height: state.height(),
             theme: state.theme(),
             later: state.load.map(|views| views.story),
-            stage: self.stage(),
+            stage: self.stage(Html::default()),
             card,
             send: self.send.clone(),
         };
@@ -284,7 +290,7 @@ impl Page<'_> {
 
     fn explore(&self) -> Html {
         let state = self.state;
-        let props = ExploreProps {
+        let mut props = ExploreProps {
             locale: state.locale.clone(),
             snapshot: state.snapshot.clone(),
             plan: state.plan,
@@ -296,10 +302,20 @@ impl Page<'_> {
             present: state.display.present,
             game_link: self.game_link(),
             game: state.game.clone(),
-            stage: self.stage(),
+            colouring: state.colouring(),
+            theme: state.theme(),
+            stage: Html::default(),
             later: state.load.map(|views| views.explore),
             send: self.send.clone(),
         };
+        let under = if props.controls == Controls::Full && !props.present {
+            let colours = props.later.loaded().map(|views| (views.colours)(&props));
+            // Its room is kept, so that nothing moves when it arrives.
+            html! { <div class="colours-room">{ colours.unwrap_or_default() }</div> }
+        } else {
+            Html::default()
+        };
+        props.stage = self.stage(under);
         html! { <Explore ..props /> }
     }
 

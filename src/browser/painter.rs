@@ -2,11 +2,12 @@
 //! the frame loop, outside of Yew, and keeps nothing but its own picture: several stages can stand on one page.
 
 use super::ratio::Ratio;
+use limbo_picture::colouring::Colouring;
 use limbo_picture::frame::Frame;
-use limbo_picture::layout::Layout;
+use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::raster::Area;
 use limbo_picture::theme::Theme;
-use limbo_sim::{Ledger, Scenario, World};
+use limbo_sim::{Hop, Ledger, Scenario, World};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performance};
 
@@ -21,6 +22,8 @@ pub struct Viewport {
     pub dpr: f64,
     /// The colours and the size of type.
     pub theme: Theme,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
 }
 
 /// Paints the dots of a stage.
@@ -32,8 +35,8 @@ pub struct Painter {
     still: bool,
     /// True while the picture has fewer device pixels than the screen.
     coarse: bool,
-    /// The geometry of the last frame, and the width, the height and the size of type that it was made for.
-    layout: Option<((f64, f64, f32, bool), Layout)>,
+    /// The geometry of the last frame, and the width, the height, the size of type and the parts that it was made for.
+    layout: Option<((f64, f64, f32, Parts), Layout)>,
 }
 
 impl Painter {
@@ -71,20 +74,28 @@ impl Painter {
             height,
             dpr,
             theme,
+            colouring,
         } = *viewport;
-        let size = (width, height, theme.type_px(), scenario.has_readers());
+        let most = self.frame.comparison().unwrap_or(world.ledger());
+        let parts = Parts::of(
+            scenario.has_readers(),
+            world.series(),
+            &most,
+            world.hop(Hop::Submission),
+        );
+        let size = (width, height, theme.type_px(), parts);
         let kept = self.layout.take().filter(|(of, _)| *of == size);
         let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {
-            let (.., type_px, readers) = size;
-            let layout = Layout::new(width as f32, height as f32, type_px, readers);
+            let (.., type_px, parts) = size;
+            let layout = Layout::new(width as f32, height as f32, type_px, parts);
             (size, layout)
         }));
         let full = Ratio::full(dpr);
         let ratio = if self.still { full } else { self.ratio.of(dpr) };
         self.coarse = ratio < full;
-        let changed = self
-            .frame
-            .draw_world(world, scenario.travel, layout, theme, ratio);
+        let changed =
+            self.frame
+                .draw_world(world, scenario.travel, layout, theme, colouring, ratio);
         if self.fit(canvas) {
             let picture = self.frame.picture();
             self.put(canvas, &[Area::of_size(picture.width(), picture.height())]);

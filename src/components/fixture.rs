@@ -41,6 +41,7 @@ pub(crate) fn snapshot() -> Snapshot {
         readers: ReaderLedger::default(),
         block_readers: Vec::new(),
         my_block: 7,
+        layers: Default::default(),
         oldest: None,
         restart: None,
         series: series.clone(),

@@ -87,9 +87,15 @@ impl Backend {
             ("maximumSignificantDigits", 3.into()),
             ("useGrouping", "always".into()),
         ];
-        self.compact
+        let short = self
+            .compact
             .get_or_init(|| Formatter::new("NumberFormat", "format", self.tag, &options))
-            .say_number(n)
+            .say_number(n);
+        // British English writes `10m`, which beside times reads as ten minutes.
+        match short.strip_suffix('m') {
+            Some(number) => format!("{number}M"),
+            None => short,
+        }
     }
 
     pub(super) fn in_words(&self, n: f64) -> String {

@@ -1,6 +1,7 @@
 //! Explore: everything open. The stage with all its links, time, the way to restart, the viewer's own mail and every
 //! number; with fewer controls, or before a class, less of it.
 
+mod colours;
 mod disks;
 mod game;
 mod hint;
@@ -19,6 +20,8 @@ use crate::letter_words::LetterWords;
 use crate::message::Message;
 use hint::Hint;
 use limbo_format::Controls;
+use limbo_picture::colouring::Colouring;
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
@@ -28,6 +31,8 @@ use yew::prelude::*;
 pub struct LaterViews {
     /// Over the stage: what to try.
     pub hint: fn(&ExploreProps) -> Html,
+    /// Under the stage: by what the dots are coloured.
+    pub colours: fn(&ExploreProps) -> Html,
     /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
@@ -41,6 +46,7 @@ pub struct LaterViews {
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
     hint,
+    colours: colours::colours,
     side,
     time,
     operator: operator::panel,
@@ -72,6 +78,10 @@ pub struct ExploreProps {
     pub game: Option<GameState>,
     /// The link under which others watch it, once it is over.
     pub game_link: Option<String>,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
+    /// The colours of the page.
+    pub theme: Theme,
     /// The stage on its card.
     pub stage: Html,
     /// What stands around it.

@@ -6,10 +6,11 @@ use crate::harness::{
 use limbo::browser::rings::Ring;
 use limbo::components::stage::{Stage, StageProps, TwinStage, TwinStageProps};
 use limbo::message::{Message, PickInput};
+use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::pick::Direction;
 use limbo_picture::theme::Theme;
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Hop, HopState, Ledger, Place, Plan, ReaderLedger, SimTime};
+use limbo_sim::{Duration, Hop, HopState, Ledger, Place, Plan, ReaderLedger, SimTime};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -25,7 +26,12 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         width: 1000.0,
         height: 480.0,
         theme: Theme::Light,
+        colouring: Colouring {
+            by: ColourBy::Sent,
+            slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
+        },
         canvas: NodeRef::default(),
+        owner: "stage.my_block",
         plan: Plan::Bulk,
         send: sent.callback(),
     }
@@ -233,11 +239,7 @@ async fn where_nobody_opens_a_mailbox_nobody_stands_there() {
     snapshot.scenario = scenario.into();
     snapshot.block_readers.clear();
     let stage = stage(snapshot, &Sent::default()).await;
-    assert!(
-        stage
-            .select(".stage-crowd, .stage-readers, .stage-limit")
-            .is_empty()
-    );
+    assert!(stage.select(".stage-crowd, .stage-readers").is_empty());
 }
 
 #[wasm_bindgen_test]

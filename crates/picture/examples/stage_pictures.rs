@@ -4,9 +4,10 @@
 //!     cargo run --release -p limbo-picture --example stage_pictures               times 1,000 to 1,000,000 dots
 //!     cargo run --release -p limbo-picture --example stage_pictures -- restart    times a restart of libero-2023 in a million dots
 
+use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::dots::Scene;
 use limbo_picture::frame::Frame;
-use limbo_picture::layout::{Layout, height_for};
+use limbo_picture::layout::{Layout, Parts, height_for};
 use limbo_picture::pick::{Direction, Picker};
 use limbo_picture::theme::Theme;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
@@ -28,6 +29,14 @@ fn main() -> std::io::Result<()> {
             time();
             Ok(())
         }
+    }
+}
+
+/// By the days of libero-2023, which begins at eight in the evening.
+fn colouring() -> Colouring {
+    Colouring {
+        by: ColourBy::Sent,
+        slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
     }
 }
 
@@ -98,11 +107,16 @@ fn pictures(folder: &str) -> std::io::Result<()> {
         (880.0, Theme::Dark, 2.0),
     ] {
         let height = height_for(width, theme.type_px(), false);
-        let layout = Layout::new(width as f32, height as f32, theme.type_px(), false);
+        let layout = Layout::new(
+            width as f32,
+            height as f32,
+            theme.type_px(),
+            Parts::WITH_OUTBOX,
+        );
         for (name, world) in &worlds {
             let mut frame = Frame::default();
             let fall = world.scenario().travel;
-            frame.draw(world, fall, &layout, theme, ratio);
+            frame.draw(world, fall, &layout, theme, colouring(), ratio);
             let path = format!("{folder}/{name}-{width}-{}.ppm", theme.name());
             ppm(&path, &frame, theme)?;
         }
@@ -203,7 +217,12 @@ fn time() {
 fn time_restart() {
     let bulk = [(84.0, Command::Restart(Plan::Bulk))];
     let mut world = world("libero-2023", Some(25), 84.0, &bulk);
-    let layout = Layout::new(880.0, height_for(880.0, 14.0, false) as f32, 14.0, false);
+    let layout = Layout::new(
+        880.0,
+        height_for(880.0, 14.0, false) as f32,
+        14.0,
+        Parts::WITH_OUTBOX,
+    );
     let (fall, mut frame) = (world.scenario().travel, Frame::default());
     let begin = Instant::now();
     println!(
@@ -215,7 +234,7 @@ fn time_restart() {
             // A sixtieth of a second at half an hour a second.
             world.advance(world.now() + Duration(30_000), u64::MAX);
             let start = cpu_ms(begin);
-            frame.draw(&world, fall, &layout, Theme::Light, 1.0);
+            frame.draw(&world, fall, &layout, Theme::Light, colouring(), 1.0);
             let ms = cpu_ms(begin) - start;
             worst = worst.max(ms);
             sum += ms;
@@ -235,7 +254,7 @@ fn time_restart() {
 
 /// One message under a finger, one by its number, one beside it.
 fn time_picking() {
-    let layout = Layout::new(1280.0, 720.0, 14.0, false);
+    let layout = Layout::new(1280.0, 720.0, 14.0, Parts::WITH_OUTBOX);
     let crowd = crowd(1_000_000, 0);
     let picker = Picker::new(&crowd, Duration(200), &layout);
     let body = layout.basins[2].body;
@@ -255,17 +274,17 @@ fn time_picking() {
 }
 
 fn time_crowd(dots: u32, test_of: u32, ratio: f32) {
-    let layout = Layout::new(1280.0, 720.0, 14.0, false);
+    let layout = Layout::new(1280.0, 720.0, 14.0, Parts::WITH_OUTBOX);
     let (fall, begin) = (Duration(200), Instant::now());
     for (_, change) in CHANGES {
         let mut crowd = crowd(dots, test_of);
         let mut frame = Frame::default();
-        frame.draw(&crowd, fall, &layout, Theme::Light, ratio);
+        frame.draw(&crowd, fall, &layout, Theme::Light, colouring(), ratio);
         let mut times: Vec<f64> = (0..60)
             .map(|n| {
                 change(&mut crowd, n);
                 let start = cpu_ms(begin);
-                frame.draw(&crowd, fall, &layout, Theme::Light, ratio);
+                frame.draw(&crowd, fall, &layout, Theme::Light, colouring(), ratio);
                 cpu_ms(begin) - start
             })
             .collect();

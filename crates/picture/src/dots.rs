@@ -17,6 +17,8 @@ pub trait Scene {
     fn ledger(&self) -> Ledger;
     /// The run so far.
     fn series(&self) -> &Series;
+    /// How much mail will wait, where that can be told beforehand (dots).
+    fn backlog_expected(&self) -> Option<f32>;
     /// The station at a place.
     fn station(&self, place: Place) -> StationView;
     /// Messages on a link and notices on their way back.
@@ -69,6 +71,9 @@ impl Scene for World {
     }
     fn series(&self) -> &Series {
         World::series(self)
+    }
+    fn backlog_expected(&self) -> Option<f32> {
+        self.scenario().backlog_expected()
     }
     fn station(&self, place: Place) -> StationView {
         World::station(self, place)
@@ -323,10 +328,11 @@ fn returning(layout: &Layout, hop: Hop, transit: &Transit) -> Point {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::Parts;
     use super::*;
 
     fn layout() -> Layout {
-        Layout::new(900.0, 500.0, 14.0, false)
+        Layout::new(900.0, 500.0, 14.0, Parts::WITH_OUTBOX)
     }
 
     #[test]
@@ -367,7 +373,10 @@ mod tests {
 
     #[test]
     fn travelling_mail_stays_inside_its_pipe() {
-        for l in [layout(), Layout::new(360.0, 640.0, 14.0, false)] {
+        for l in [
+            layout(),
+            Layout::new(360.0, 640.0, 14.0, Parts::WITH_OUTBOX),
+        ] {
             for hop in Hop::ALL {
                 let pipe = l.pipe(hop).body;
                 for id in 0..500 {

@@ -1,6 +1,7 @@
 //! One frame: from the world at an instant to pixels. A pure function as far as the picture goes; what is kept between
 //! frames (stamps, layers of resting dots, dirty parts) only saves work. Knows no browser.
 
+use super::colouring::{Classes, Colouring};
 use super::dots::{DotGrid, PILE_HEIGHT, Point, Scene, WAITING, falling, travelling};
 use super::layout::{Axis, Basin, Layout, Rect};
 use super::raster::{Area, Raster, Shape, Stamp};
@@ -61,6 +62,11 @@ impl Frame {
         self.comparison = most;
     }
 
+    /// See [`Frame::set_comparison`].
+    pub fn comparison(&self) -> Option<Ledger> {
+        self.comparison
+    }
+
     /// The picture as it is now.
     pub fn picture(&self) -> &Raster {
         &self.picture
@@ -80,9 +86,10 @@ impl Frame {
         fall: Duration,
         layout: &Layout,
         theme: Theme,
+        colouring: Colouring,
         ratio: f32,
     ) -> bool {
-        self.draw(world, fall, layout, theme, ratio)
+        self.draw(world, fall, layout, theme, colouring, ratio)
     }
 
     /// Draws the scene. `fall` is how long a message takes to fall into its basin, `ratio` the number of device pixels
@@ -93,22 +100,20 @@ impl Frame {
         fall: Duration,
         layout: &Layout,
         theme: Theme,
+        colouring: Colouring,
         ratio: f32,
     ) -> bool {
         let anew = self.set(layout, theme, ratio);
         let most = self.comparison.unwrap_or(scene.ledger());
-        let scale = Scale::of(scene.series(), &most, layout);
+        let scale = Scale::of(scene.series(), &most, scene.backlog_expected(), layout);
         let look = Look {
             layout,
             palette: theme.palette(),
             ratio,
             scale,
         };
-        let blocks = 0..scene.blocks().max(1);
-        let tests = blocks.clone().map(|_| look.palette.test);
-        let mail = blocks.map(|b| look.palette.block(b, scene.blocks()));
-        let colours: Vec<Rgb> = mail.chain(tests).collect();
-        let styles = [0, 1, 2].map(|i| self.resting_style(i, &look, &colours));
+        let classes = Classes::of(colouring, scene.blocks());
+        let styles = [0, 1, 2].map(|i| self.resting_style(i, &look, classes));
         let (mut dirty, mut moving) = ([anew; PARTS], [false; PARTS]);
         for (i, (resting, style)) in styles.iter().enumerate() {
             let stamp = (!style.is_pixel()).then(|| self.stamps.get(3 + i, style.shape()));
@@ -287,21 +292,22 @@ impl Frame {
         own
     }
 
-    fn resting_style(&self, i: usize, look: &Look, colours: &[Rgb]) -> (RestingStyle, DotStyle) {
+    fn resting_style(&self, i: usize, look: &Look, classes: Classes) -> (RestingStyle, DotStyle) {
         let basin = &look.layout.basins[i];
         let grid = DotGrid::of(basin, &look.scale);
         // Where the distances of columns and rows differ, dots keep to the smaller one.
         let style = dot_style(grid.dx.min(grid.dy), look.ratio);
-        let outbox = WAITING[i] == Place::Senders;
+        let classes = match WAITING[i] {
+            // What never left its sender is no mystery to anybody: it has no days.
+            Place::Senders => Classes::One,
+            _ => classes,
+        };
         let resting = RestingStyle {
             grid,
             body: with_pile(&basin.body),
             ratio: look.ratio,
-            colours: if outbox {
-                vec![look.palette.outbox, look.palette.test]
-            } else {
-                colours.to_vec()
-            },
+            classes,
+            colours: classes.colours(look.palette),
             lines: look.palette.paper,
             look: (style.radius, style.fold),
         };
@@ -318,7 +324,7 @@ impl Frame {
     ) -> Vec<(Point, f32)> {
         let pitch = resting.grid.dx.min(resting.grid.dy);
         let r = look.ratio;
-        let blocks = resting.colours.len() as u32 / 2;
+        let classes = resting.colours.len() as u32 / 2;
         // Its ring stays inside the basin.
         let body = look.layout.basins[i].body;
         let reach = own_radius(pitch) * 1.75 + 2.0;
@@ -336,7 +342,8 @@ impl Frame {
             if w.mine {
                 own.push(inside(&(x, y)));
             } else {
-                let colour = resting.colours[colour_of(w.addr, w.test.into(), blocks)];
+                let class = resting.classes.class(&w);
+                let colour = resting.colours[colour_of(class, w.test.into(), classes)];
                 self.dot(3 + i, style, (x * r, y * r), colour, look.palette.paper);
             }
         }

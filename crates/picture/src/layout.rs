@@ -6,11 +6,13 @@
 //! own, on one common scale: the picture says where the mail waits before any number does.
 
 mod across;
+mod compact;
 mod down;
 
 use across::across;
+use compact::compact;
 use down::down;
-use limbo_sim::{Hop, Place};
+use limbo_sim::{Hop, HopState, Ledger, Place, Series};
 
 /// A rectangle in CSS pixels from the stage's upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -92,6 +94,39 @@ impl Node {
     }
 }
 
+/// What stands on a stage besides what stands on every one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// People at the mailboxes.
+    pub readers: bool,
+    /// The outbox of the senders: until something has waited there, its room is the others'.
+    pub outbox: bool,
+}
+
+impl Parts {
+    /// The outbox, and nobody at the mailboxes.
+    pub const WITH_OUTBOX: Parts = Parts {
+        readers: false,
+        outbox: true,
+    };
+
+    /// What stands on the stage of a run that has come so far; `most` is where its mail is now, or the most that has
+    /// waited anywhere in it, and `submission` says how the first link is. Some messages are in the outbox for a moment
+    /// even where nothing is wrong: they are not what its basin is for.
+    pub fn of(readers: bool, series: &Series, most: &Ledger, submission: HopState) -> Parts {
+        let holds = |l: &Ledger| l.outbox > OUTBOX_MIN && l.outbox > l.sent / OUTBOX_SHARE;
+        let outbox = || holds(most) || series.samples.iter().any(|s| holds(&s.ledger));
+        Parts {
+            readers,
+            outbox: submission != HopState::Up || outbox(),
+        }
+    }
+}
+
+/// The outbox is empty, as good as, with so many dots in it, or with one in so many of all that were sent.
+const OUTBOX_MIN: u32 = 8;
+const OUTBOX_SHARE: u32 = 100;
+
 /// A passage between two nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pipe {
@@ -101,6 +136,8 @@ pub struct Pipe {
     pub handle: Rect,
     /// A line from the handle to the pipe: x1, y1, x2, y2.
     pub stem: [f32; 4],
+    /// A word on a pipe that passes nothing: broken, shut.
+    pub word: Rect,
 }
 
 /// Where mail waits.
@@ -139,6 +176,12 @@ pub struct Layout {
     pub number: Rect,
     /// Where people stand who want to open their mailboxes: on the far side of the mailboxes. None where nobody does.
     pub crowd: Option<Rect>,
+    /// Whether the outbox is shown. It has a basin in any case, which is as good as nothing where it is not.
+    pub outbox: bool,
+    /// True for the low stage of a telephone, which leaves room for words under it.
+    pub compact: bool,
+    /// On that stage, what stands apart from the large number: the colours and the scale.
+    pub facts: Option<Rect>,
 }
 
 /// The least height of a thing to touch.
@@ -168,7 +211,7 @@ pub fn height_beside_words(width: f64, type_px: f32, readers: bool) -> f64 {
     if is_wide(width as f32, type_px) {
         height_for(width, type_px, readers).max((width * 0.62).min(620.0))
     } else {
-        f64::from(Layout::height_min(width as f32, type_px, readers)).ceil()
+        f64::from(compact::height(type_fit(width as f32, type_px), readers)).ceil()
     }
 }
 
@@ -200,16 +243,20 @@ fn type_fit(width: f32, type_px: f32) -> f32 {
 const WIDTH_MIN: f32 = 288.0;
 
 impl Layout {
-    /// The stage for a size in CSS pixels: 288 or wider; heights below [`Layout::height_min`] are raised to it. Where
-    /// there are `readers`, people stand at the mailboxes.
-    pub fn new(width: f32, height: f32, type_px: f32, readers: bool) -> Layout {
+    /// The stage for a size in CSS pixels: 288 or wider. Where it is narrow and lower than [`Layout::height_min`] it is the
+    /// compact one, which has a height of its own; else lower heights are raised to that.
+    pub fn new(width: f32, height: f32, type_px: f32, parts: Parts) -> Layout {
         let width = width.max(WIDTH_MIN);
-        let height = height.max(Layout::height_min(width, type_px, readers));
         let em = type_fit(width, type_px);
+        let least = Layout::height_min(width, type_px, parts.readers);
+        if !is_wide(width, type_px) && height < least {
+            return compact(width, em, parts);
+        }
+        let height = height.max(least);
         if is_wide(width, type_px) {
-            across(width, height, em, readers)
+            across(width, height, em, parts)
         } else {
-            down(width, height, em, readers)
+            down(width, height, em, parts)
         }
     }
 
@@ -234,18 +281,31 @@ impl Layout {
         &self.pipes[hop.index()]
     }
 
-    /// Where the blocks of mailboxes are drawn: the grid above the storage's session area.
+    /// Where the blocks of mailboxes are drawn: the grid above the storage's session area and its words.
     pub fn cells(&self) -> Rect {
-        let Node {
-            body, session_area, ..
-        } = &self.nodes[3];
-        Rect::new(body.x, body.y, body.w, session_area.y - 5.0 - body.y)
+        let (body, words) = (&self.nodes[3].body, self.bar_words());
+        Rect::new(body.x, body.y, body.w, words.y - 3.0 - body.y)
+    }
+
+    /// The words over the bar of open sessions at the mailboxes: what it shows, and the mark at which the storage falls.
+    pub fn bar_words(&self) -> Rect {
+        let (body, bar) = (&self.nodes[3].body, &self.nodes[3].session_area);
+        let h = BAR_WORDS_EM * self.type_px;
+        Rect::new(body.x, bar.y - h - 3.0, body.w, h)
+    }
+
+    /// What lies beyond the mark on the bar of the mailboxes.
+    pub fn beyond_mark(&self) -> Rect {
+        let (body, bar) = (&self.nodes[3].body, &self.nodes[3].session_area);
+        Rect::new(bar.right(), bar.y, body.right() - bar.right(), bar.h)
     }
 
     /// Where the words about the people stand, if there is a place for them alone: on a narrow stage, under the crowd. On a
     /// wide one they are the first words of [`Layout::number`].
     pub fn crowd_words(&self) -> Option<Rect> {
-        let crowd = self.crowd.filter(|_| self.axis == Axis::Down)?;
+        let crowd = self
+            .crowd
+            .filter(|_| self.axis == Axis::Down && !self.compact)?;
         let words = CROWD_WORDS_EM * self.type_px;
         Some(Rect::new(crowd.x, crowd.bottom(), crowd.w, words))
     }
@@ -256,10 +316,15 @@ impl Layout {
     }
 }
 
-/// Where the sessions of the storage are drawn: a strip at the foot of the grid of mailboxes.
+/// The mark at which the storage falls stands at this part of its bar: what lies beyond is seen, and never reached.
+const MARK: f32 = 0.88;
+/// The height of the words over the bar, ems.
+const BAR_WORDS_EM: f32 = 0.95;
+
+/// Where the sessions of the storage are drawn: a strip at the foot of the grid of mailboxes, up to the mark.
 fn session_strip(grid: &Rect) -> Rect {
-    let h = (grid.h * 0.24).min(30.0);
-    Rect::new(grid.x, grid.bottom() - h, grid.w, h)
+    let h = (grid.h * 0.22).min(28.0);
+    Rect::new(grid.x, grid.bottom() - h, grid.w * MARK, h)
 }
 
 /// Space for the lines of the large number, ems.

@@ -2,6 +2,7 @@
 //! point to a message. It is a crate of its own so that it is optimised for speed where the page is optimised for
 //! size. It knows no browser, changes no world and holds no words.
 
+pub mod colouring;
 pub mod crowd;
 pub mod dots;
 pub mod frame;

@@ -69,7 +69,12 @@ impl<'a, S: Scene> Picker<'a, S> {
             scene,
             lasts: fall,
             layout,
-            scale: Scale::of(scene.series(), &scene.ledger(), layout),
+            scale: Scale::of(
+                scene.series(),
+                &scene.ledger(),
+                scene.backlog_expected(),
+                layout,
+            ),
         }
     }
 

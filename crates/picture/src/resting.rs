@@ -1,4 +1,5 @@
-//! The resting dots of a basin as a compact list: in order of entry, six bytes each. Messages that left are marked
+//! The resting dots of a basin as a compact list: in order of entry, six bytes each: a message and its class, which
+//! says its colour. Messages that left are marked
 //! first, and then all marked ones are removed in one pass. As single pixels a million dots are drawn in some
 //! milliseconds. Knows nothing of the world.
 
@@ -16,8 +17,8 @@ const ID: u32 = TEST - 1;
 pub struct RestingDot {
     /// The message's number, below 2^30.
     pub id: u32,
-    /// The address of its mailbox.
-    pub addr: u16,
+    /// Which of the classes of mail it is in; see [`colour_of`].
+    pub class: u16,
     /// True for the viewer's own.
     pub mine: bool,
     /// True for a test of a waiting user.
@@ -43,7 +44,7 @@ pub struct PixelMap<'a> {
 #[derive(Default)]
 pub struct RestingDots {
     words: Vec<u32>,
-    addrs: Vec<u16>,
+    classes: Vec<u16>,
     /// Marked messages, a bit for each number.
     marked: Vec<u32>,
     any_marked: bool,
@@ -56,12 +57,12 @@ pub fn column_of(id: u32, columns: u32) -> u32 {
     ((golden * u64::from(columns)) >> 32) as u32
 }
 
-/// The index of a dot's colour among those of the mail for each of so many blocks (fewer than 2^15), behind which are
-/// those of the tests for each block; `test` is 1 for a test, otherwise 0. Without a branch, since a branch on random
-/// tests would be mispredicted often.
+/// The index of a dot's colour among those of so many classes of mail, behind which are those of the tests of each
+/// class; `test` is 1 for a test, otherwise 0. Without a branch, since a branch on random tests would be mispredicted
+/// often.
 #[inline(always)]
-pub fn colour_of(addr: u16, test: u32, blocks: u32) -> usize {
-    (((test << 16 | u32::from(addr)) * blocks) >> 16) as usize
+pub fn colour_of(class: u16, test: u32, classes: u32) -> usize {
+    (test * classes + u32::from(class)) as usize
 }
 
 impl RestingDots {
@@ -73,7 +74,7 @@ impl RestingDots {
     /// Removes all dots.
     pub fn clear(&mut self) {
         self.words.clear();
-        self.addrs.clear();
+        self.classes.clear();
     }
 
     /// Adds a dot on top of all others.
@@ -82,15 +83,15 @@ impl RestingDots {
         let own = if rest.mine { OWN } else { 0 };
         let test = if rest.test { TEST } else { 0 };
         self.words.push(rest.id | own | test);
-        self.addrs.push(rest.addr);
+        self.classes.push(rest.class);
     }
 
     /// The dots from index `first` on.
     pub fn from(&self, first: usize) -> impl Iterator<Item = RestingDot> + '_ {
-        let both = self.words[first..].iter().zip(&self.addrs[first..]);
-        both.map(|(word, addr)| RestingDot {
+        let both = self.words[first..].iter().zip(&self.classes[first..]);
+        both.map(|(word, class)| RestingDot {
             id: word & ID,
-            addr: *addr,
+            class: *class,
             mine: word & OWN != 0,
             test: word & TEST != 0,
         })
@@ -125,23 +126,23 @@ impl RestingDots {
 
     /// Removes all marked messages.
     pub fn drop_marked(&mut self) {
-        let (words, addrs) = (&mut self.words[..], &mut self.addrs[..]);
-        let all = words.len().min(addrs.len());
+        let (words, classes) = (&mut self.words[..], &mut self.classes[..]);
+        let all = words.len().min(classes.len());
         let mut kept = 0;
         // Branchless compaction: every entry is written, and the index advances only past those that stay. A branch on
         // random marks would be mispredicted often.
         for i in 0..all {
-            let (word, addr) = (words[i], addrs[i]);
+            let (word, class) = (words[i], classes[i]);
             let bits = self.marked.get(((word & ID) / 32) as usize);
             let marked = bits.map_or(0, |b| b >> (word % 32) & 1);
             if kept < all {
                 words[kept] = word;
-                addrs[kept] = addr;
+                classes[kept] = class;
             }
             kept += 1 - marked as usize;
         }
         self.words.truncate(kept);
-        self.addrs.truncate(kept);
+        self.classes.truncate(kept);
     }
 
     /// Draws the dots from index `first` on as single pixels, on top of `heights`, the numbers of dots below them in
@@ -155,12 +156,12 @@ impl RestingDots {
         own: &mut Vec<(u32, u32)>,
     ) {
         let band = (1_u32 << places.band_log2) - 1;
-        let (blocks, top) = (
+        let (kinds, top) = (
             places.colours.len() as u32 / 2,
             places.up.len().saturating_sub(1),
         );
-        let (words, addrs) = (&self.words[first..], &self.addrs[first..]);
-        for (word, addr) in words.iter().zip(addrs) {
+        let (words, classes) = (&self.words[first..], &self.classes[first..]);
+        for (word, class) in words.iter().zip(classes) {
             let column = column_of(word & ID, places.columns);
             let Some(height) = heights.get_mut(column as usize) else {
                 continue;
@@ -172,7 +173,7 @@ impl RestingDots {
             }
             let across = ((column << places.band_log2) + (below & band)) as usize;
             let up = ((below >> places.band_log2) as usize).min(top);
-            let colour = colour_of(*addr, (word & TEST) >> TEST.ilog2(), blocks);
+            let colour = colour_of(*class, (word & TEST) >> TEST.ilog2(), kinds);
             if let (Some(x), Some(y), Some(colour)) = (
                 places.across.get(across),
                 places.up.get(up),
@@ -194,7 +195,7 @@ mod tests {
         for id in ids {
             dots.push(RestingDot {
                 id,
-                addr: id as u16,
+                class: u16::from(id >= 9),
                 mine: id % 7 == 0,
                 test: id % 5 == 0,
             });
@@ -219,12 +220,9 @@ mod tests {
     }
 
     #[test]
-    fn blocks_divide_the_addresses_and_tests_come_after_them() {
-        let mail = [(0, 12), (65_535, 12), (40_000, 1)].map(|(addr, n)| colour_of(addr, 0, n));
-        assert_eq!(mail, [0, 11, 0]);
-        let tests = [(0, 12), (65_535, 12), (40_000, 1)].map(|(addr, n)| colour_of(addr, 1, n));
-        assert_eq!(tests, [12, 23, 1]);
-        assert_eq!(colour_of(u16::MAX, 1, 1000), 1999);
+    fn the_colours_of_tests_come_after_those_of_the_mail() {
+        assert_eq!([0, 11].map(|class| colour_of(class, 0, 12)), [0, 11]);
+        assert_eq!([0, 11].map(|class| colour_of(class, 1, 12)), [12, 23]);
     }
 
     #[test]
@@ -232,7 +230,7 @@ mod tests {
         let mut dots = some(1..9);
         dots.push(RestingDot {
             id: 9,
-            addr: u16::MAX,
+            class: 1,
             mine: false,
             test: false,
         });

@@ -3,6 +3,7 @@
 //! list is brought up to date from the world's change log, not by walking through all messages that wait. Whether a
 //! message has left is read from the world, so the picture stays a pure function of it.
 
+use super::colouring::Classes;
 use super::dots::{DotGrid, Point, Scene, fall};
 use super::layout::Rect;
 use super::raster::{Area, Pixel, Raster, Stamp};
@@ -19,7 +20,9 @@ pub struct RestingStyle {
     pub body: Rect,
     /// Device pixels a CSS pixel.
     pub ratio: f32,
-    /// A colour for the mail of each block, and behind them one for the tests of each; see [`colour_of`].
+    /// Into which classes the messages fall.
+    pub(crate) classes: Classes,
+    /// A colour for the mail of each class, and behind them one for the tests of each; see [`colour_of`].
     pub colours: Vec<Rgb>,
     /// The colour of lines on envelopes.
     pub lines: Rgb,
@@ -38,10 +41,10 @@ enum Same {
     No,
 }
 
-fn rest(w: &Waiting) -> RestingDot {
+fn rest(w: &Waiting, classes: &Classes) -> RestingDot {
     RestingDot {
         id: w.id,
-        addr: w.addr,
+        class: classes.class(w),
         mine: w.mine,
         test: w.test,
     }
@@ -91,18 +94,21 @@ impl RestingLayer {
     ) -> bool {
         let (now, read) = (scene.now(), self.read.replace(scene.change_cursor()));
         let back = now < core::mem::replace(&mut self.at, now);
-        let same = match read.filter(|_| !back).and_then(|m| scene.changes_since(m)) {
+        let classes = &style.classes;
+        let other = self.style.as_ref().is_none_or(|s| s.classes != *classes);
+        let known = read.filter(|_| !back && !other);
+        let same = match known.and_then(|m| scene.changes_since(m)) {
             Some(moves) => self.follow(scene, place, moves),
             None => Same::No,
         };
         if same == Same::No {
-            self.refill(scene, place, lasts);
+            self.refill(scene, place, lasts, classes);
         }
         let falls = |w: &Waiting| fall(w.entered, now, lasts);
         let fallen = self.falling.iter().take_while(|f| falls(&f.0).is_none());
         let fallen = fallen.count();
         for (w, ..) in self.falling.drain(..fallen) {
-            self.resting.push(rest(&w));
+            self.resting.push(rest(&w, classes));
         }
         for (w, t, _) in &mut self.falling {
             *t = falls(w).unwrap_or(1.0);
@@ -151,14 +157,14 @@ impl RestingLayer {
     }
 
     /// Reads all waiting messages anew.
-    fn refill<S: Scene>(&mut self, scene: &S, place: Place, lasts: Duration) {
+    fn refill<S: Scene>(&mut self, scene: &S, place: Place, lasts: Duration, classes: &Classes) {
         self.resting.clear();
         self.falling.clear();
         for w in scene.waiting(place) {
             if fall(w.entered, scene.now(), lasts).is_some() {
                 self.falling.push((w, 0.0, (0.0, 0.0)));
             } else {
-                self.resting.push(rest(&w));
+                self.resting.push(rest(&w, classes));
             }
         }
     }
@@ -194,13 +200,13 @@ impl RestingLayer {
     fn rasterize_dots(&mut self, style: &RestingStyle, stamp: Option<&Stamp>) {
         let (grid, r) = (&style.grid, style.ratio);
         let (left, top) = (self.corner.0 as f32, self.corner.1 as f32);
-        let blocks = style.colours.len() as u32 / 2;
+        let classes = style.colours.len() as u32 / 2;
         for rest in self.resting.from(self.drawn) {
             let at = stack(grid, &mut self.heights, rest.id);
             if rest.mine {
                 self.mine.push(at);
             }
-            let colour = style.colours[colour_of(rest.addr, rest.test.into(), blocks)];
+            let colour = style.colours[colour_of(rest.class, rest.test.into(), classes)];
             let (x, y) = (at.0 * r - left, at.1 * r - top);
             match stamp {
                 Some(_) if rest.mine => {}

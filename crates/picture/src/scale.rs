@@ -1,7 +1,8 @@
 //! How much a basin holds, and the numbers at its side. The capacity follows from the greatest number that has waited
-//! so far in the run: it is constant while the basin fills to three quarters, then grows smoothly to its double while
-//! the next fifth arrives. So a level can be read off, nothing jumps, and the picture stays a pure function of the
-//! run.
+//! so far in the run: it is constant while the basin fills from a quarter to four fifths, so that one sees it rise, then
+//! grows smoothly to four times as much (beyond what was
+//! expected: twice) while the next seventh arrives. So a level can be read off, nothing jumps, and
+//! the picture stays a pure function of the run.
 
 use super::layout::{Axis, Layout};
 use limbo_sim::{Ledger, Series};
@@ -22,9 +23,15 @@ const PITCH_MAX: f32 = 40.0;
 /// Nor in a pipe.
 pub const PIPE_PITCH_MAX: f32 = 20.0;
 
+/// A basin that is full holds so many times as much from then on: few steps, so that it is seen to fill.
+const STEP: f32 = 4.0;
+/// Beyond what was expected to wait it holds twice as much: the pile is large already, and should stay so.
+const STEP_BEYOND: f32 = 2.0;
+
 impl Scale {
-    /// The scale for what has waited so far and waits now.
-    pub fn of(series: &Series, now: &Ledger, layout: &Layout) -> Scale {
+    /// The scale for what has waited so far and waits now. Where it can be told beforehand how much will wait
+    /// ([`limbo_sim::Scenario::backlog_expected`]), a basin that holds just that is one of the steps.
+    pub fn of(series: &Series, now: &Ledger, expected: Option<f32>, layout: &Layout) -> Scale {
         let [outbox, provider, relay] = &layout.basins;
         // The outbox is narrower: the same number needs more of its height.
         let narrow = provider.body.w / outbox.body.w;
@@ -36,7 +43,8 @@ impl Scale {
         }
         let area = relay.body.w.min(provider.body.w) * relay.body.h.min(provider.body.h);
         let least = (area / (PITCH_MAX * PITCH_MAX)).max(4.0);
-        let capacity = glide(waiting, least);
+        let beyond = expected.unwrap_or(f32::INFINITY);
+        let capacity = glide(waiting, first_step(least, expected), beyond);
         let pipe = &layout.pipes[0].body;
         let thick = if layout.axis == Axis::Across {
             pipe.h
@@ -44,7 +52,7 @@ impl Scale {
             pipe.w
         };
         let pipes = 3.0 * pipe.w * pipe.h;
-        let least_dots = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick);
+        let least_dots = glide(travelling, 3.0 * pipe.w.max(pipe.h) / thick, f32::INFINITY);
         let pitch = (area / capacity).sqrt();
         // Loosely packed: a fifth of the pipes' area is dots when they are as full as they ever were.
         let pipe_pitch = (pipes * 0.35 / least_dots)
@@ -77,14 +85,31 @@ impl Scale {
     }
 }
 
-/// The least `n * 2^k` that holds `most` with some space to spare, approached smoothly.
-fn glide(most: f32, n: f32) -> f32 {
+/// The first of the steps that lead to what is expected, and that is no less than this.
+fn first_step(least: f32, expected: Option<f32>) -> f32 {
+    let Some(mut first) = expected.filter(|most| *most > least) else {
+        return least;
+    };
+    while first > least * STEP {
+        first /= STEP;
+    }
+    first
+}
+
+/// The least of the steps from `n` on that holds `most` with some space to spare, approached smoothly; from `beyond` on the
+/// steps are smaller.
+fn glide(most: f32, n: f32, beyond: f32) -> f32 {
+    // A little less, since the steps are multiplied up to it.
+    let step = |capacity: f32| match capacity < beyond * 0.99 {
+        true => STEP,
+        false => STEP_BEYOND,
+    };
     let mut capacity = n;
     while most > capacity * 0.95 {
-        capacity *= 2.0;
+        capacity *= step(capacity);
     }
-    let t = ((most / capacity - 0.75) / 0.2).clamp(0.0, 1.0);
-    capacity * (1.0 + t * t * (3.0 - 2.0 * t))
+    let t = ((most / capacity - 0.8) / 0.15).clamp(0.0, 1.0);
+    capacity * (1.0 + (step(capacity) - 1.0) * t * t * (3.0 - 2.0 * t))
 }
 
 #[cfg(test)]
@@ -93,17 +118,35 @@ mod tests {
 
     #[test]
     fn the_scale_never_jumps_and_always_holds_everything() {
-        let mut last = glide(0.0, 50.0);
-        let mut most = 0.0_f32;
-        while most < 2e6 {
-            let c = glide(most, 50.0);
-            assert!(
-                c >= last * 0.9999 && c <= last * 1.06 + 0.5,
-                "{most}: from {last} to {c}"
-            );
-            assert!(most <= c * 0.96, "{most} does not fit into {c}");
-            last = c;
-            most = most * 1.005 + 0.2;
+        for beyond in [f32::INFINITY, 50.0 * STEP * STEP] {
+            let mut last = glide(0.0, 50.0, beyond);
+            let mut most = 0.0_f32;
+            while most < 2e6 {
+                let c = glide(most, 50.0, beyond);
+                assert!(
+                    c >= last * 0.9999 && c <= last * 1.15 + 3.0,
+                    "{most}: from {last} to {c}"
+                );
+                assert!(most <= c * 0.96, "{most} does not fit into {c}");
+                last = c;
+                most = most * 1.005 + 0.2;
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_expected_fills_a_basin() {
+        for least in [4.0, 51.0, 700.0] {
+            for expected in [10.0, 900.0, 15_500.0, 1e6] {
+                let first = first_step(least, Some(expected));
+                assert!((least..=least * STEP).contains(&first));
+                let full = glide(expected * 0.7, first, expected);
+                assert!(
+                    expected < least || (full / expected - 1.0).abs() < 0.01,
+                    "{full}"
+                );
+            }
+            assert_eq!(first_step(least, None), least);
         }
     }
 

@@ -1,7 +1,9 @@
-//! Colours of the dots. One accent for each meaning (blue travelling, red returned, violet the viewer's own, a yellowish
-//! green the tests of waiting users), and a muted ordered ramp for the blocks, from sand to petrol: its chroma is so low
-//! (OKLCH 0.05) that none of it reads as one of the meanings, and its lightness falls from end to end, so that the order
-//! can be seen without colour too. The colours of lines and text are in static/style.css.
+//! Colours of the dots. One accent for each meaning: blue travelling, red returned, violet the viewer's own, turquoise the
+//! tests of waiting users. What waits is warm: a ramp of the days on which it was sent, from pale gold to plum, which
+//! goes from faint to strong against the paper, so that the newest day lies clearest on top; its steps are equally large
+//! in OKLab (0.08) for colour-blind eyes too. The groups of mailboxes have a muted ordered ramp, from sand to petrol: its
+//! chroma is so low (OKLCH 0.05) that none of it reads as one of the meanings. The colours of lines and text are in
+//! static/style.css.
 
 /// How the page is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct Palette {
     /// The paper under the dots (the ring around the viewer's own).
     pub paper: Rgb,
     ramp: [Rgb; 9],
+    sediment: [Rgb; 9],
+    programs: [Rgb; 10],
 }
 
 impl Theme {
@@ -71,12 +75,27 @@ impl Theme {
 impl Palette {
     /// The hue of block `block` of `blocks`.
     pub fn block(&self, block: u16, blocks: u16) -> Rgb {
-        let last = u32::from(blocks.max(2)) - 1;
-        let at = u32::from(block).min(last) * 8 * 256 / last;
-        let (i, t) = ((at / 256) as usize, at % 256);
-        let (a, b) = (self.ramp[i], self.ramp[(i + 1).min(8)]);
-        [0, 1, 2].map(|c| ((u32::from(a[c]) * (256 - t) + u32::from(b[c]) * t) / 256) as u8)
+        on_ramp(&self.ramp, block, blocks)
     }
+
+    /// The hue of what was sent in slice `slice` of `slices` of a run's time.
+    pub fn slice(&self, slice: u16, slices: u16) -> Rgb {
+        on_ramp(&self.sediment, slice, slices)
+    }
+
+    /// The hue of what was sent by the program at that place of [`limbo_sim::Mta::ALL`].
+    pub fn program(&self, program: u16) -> Rgb {
+        self.programs[usize::from(program).min(self.programs.len() - 1)]
+    }
+}
+
+/// The `i`-th of `count` hues that are spread evenly over a ramp.
+fn on_ramp(ramp: &[Rgb; 9], i: u16, count: u16) -> Rgb {
+    let last = u32::from(count.max(2)) - 1;
+    let at = u32::from(i).min(last) * 8 * 256 / last;
+    let (i, t) = ((at / 256) as usize, at % 256);
+    let (a, b) = (ramp[i], ramp[(i + 1).min(8)]);
+    [0, 1, 2].map(|c| ((u32::from(a[c]) * (256 - t) + u32::from(b[c]) * t) / 256) as u8)
 }
 
 static LIGHT: Palette = Palette {
@@ -85,7 +104,7 @@ static LIGHT: Palette = Palette {
     returning: [200, 48, 42],
     late: [214, 136, 20],
     mine: [112, 64, 204],
-    test: [62, 170, 30],
+    test: [38, 187, 210],
     outbox: [128, 134, 146],
     paper: [255, 255, 255],
     ramp: [
@@ -99,6 +118,29 @@ static LIGHT: Palette = Palette {
         [61, 95, 116],
         [38, 85, 91],
     ],
+    sediment: [
+        [236, 220, 142],
+        [239, 184, 94],
+        [235, 148, 69],
+        [220, 116, 66],
+        [198, 87, 72],
+        [170, 64, 79],
+        [138, 46, 82],
+        [104, 33, 78],
+        [69, 23, 73],
+    ],
+    programs: [
+        [0, 114, 178],
+        [230, 159, 0],
+        [0, 158, 115],
+        [204, 121, 167],
+        [86, 180, 233],
+        [213, 94, 0],
+        [120, 120, 120],
+        [163, 140, 20],
+        [90, 60, 30],
+        [20, 60, 90],
+    ],
 };
 
 static DARK: Palette = Palette {
@@ -107,7 +149,7 @@ static DARK: Palette = Palette {
     returning: [255, 120, 110],
     late: [242, 177, 76],
     mine: [190, 156, 255],
-    test: [163, 245, 25],
+    test: [86, 244, 253],
     outbox: [150, 156, 168],
     paper: [27, 32, 42],
     ramp: [
@@ -121,6 +163,29 @@ static DARK: Palette = Palette {
         [89, 123, 144],
         [69, 114, 119],
     ],
+    sediment: [
+        [98, 50, 101],
+        [133, 60, 104],
+        [166, 71, 105],
+        [197, 87, 100],
+        [222, 109, 92],
+        [242, 136, 86],
+        [254, 166, 88],
+        [254, 200, 115],
+        [249, 233, 154],
+    ],
+    programs: [
+        [80, 160, 225],
+        [240, 180, 60],
+        [40, 190, 150],
+        [225, 150, 195],
+        [140, 210, 250],
+        [240, 130, 60],
+        [165, 165, 165],
+        [205, 190, 80],
+        [170, 130, 95],
+        [110, 140, 190],
+    ],
 };
 
 static PROJECTOR: Palette = Palette {
@@ -129,7 +194,7 @@ static PROJECTOR: Palette = Palette {
     returning: [176, 16, 16],
     late: [200, 112, 0],
     mine: [90, 20, 190],
-    test: [48, 146, 16],
+    test: [36, 158, 189],
     outbox: [92, 96, 106],
     paper: [255, 255, 255],
     ramp: [
@@ -142,6 +207,29 @@ static PROJECTOR: Palette = Palette {
         [65, 79, 113],
         [29, 70, 93],
         [0, 59, 65],
+    ],
+    sediment: [
+        [226, 210, 132],
+        [228, 174, 83],
+        [222, 136, 56],
+        [206, 103, 52],
+        [183, 73, 59],
+        [154, 48, 65],
+        [121, 29, 67],
+        [87, 16, 63],
+        [53, 6, 56],
+    ],
+    programs: [
+        [0, 114, 178],
+        [230, 159, 0],
+        [0, 158, 115],
+        [204, 121, 167],
+        [86, 180, 233],
+        [213, 94, 0],
+        [120, 120, 120],
+        [163, 140, 20],
+        [90, 60, 30],
+        [20, 60, 90],
     ],
 };
 
@@ -231,14 +319,17 @@ mod tests {
         times(&axes, times(&cones, light).map(f32::cbrt))
     }
 
+    /// How far two colours are from each other for whoever sees so.
+    fn distance(a: Rgb, b: Rgb, seen: &[[f32; 3]; 3]) -> f32 {
+        let (a, b) = (oklab(a, seen), oklab(b, seen));
+        (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f32>().sqrt()
+    }
+
     #[test]
     fn tests_differ_from_all_mail_that_they_lie_among_for_colour_blind_readers_too() {
-        let distance = |a: Rgb, b: Rgb, seen| {
-            let (a, b) = (oklab(a, seen), oklab(b, seen));
-            (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f32>().sqrt()
-        };
         for palette in [&LIGHT, &DARK, &PROJECTOR] {
-            let blocks = (0..12).map(|block| palette.block(block, 12));
+            let slices = (0..9).map(|slice| palette.slice(slice, 9));
+            let blocks = (0..12).map(|block| palette.block(block, 12)).chain(slices);
             let others = [palette.travelling, palette.mine, palette.outbox];
             for other in blocks.chain(others) {
                 let far = distance(palette.test, other, &ALL_SEEN);
@@ -247,6 +338,23 @@ mod tests {
                 for seen in &COLOUR_BLIND {
                     let far = distance(palette.test, other, seen);
                     assert!(far > 0.09, "{other:?} is only {far} away");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn days_differ_from_the_next_and_from_the_paper_for_colour_blind_readers_too() {
+        for palette in [&LIGHT, &DARK, &PROJECTOR] {
+            let days: Vec<Rgb> = (0..9).map(|day| palette.slice(day, 9)).collect();
+            for seen in COLOUR_BLIND.iter().chain([&ALL_SEEN]) {
+                for next in days.windows(2) {
+                    let far = distance(next[0], next[1], seen);
+                    assert!(far > 0.05, "{next:?} are only {far} apart");
+                }
+                for day in &days {
+                    let far = distance(*day, palette.paper, seen);
+                    assert!(far > 0.11, "{day:?} is only {far} from the paper");
                 }
             }
         }

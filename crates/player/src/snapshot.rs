@@ -115,6 +115,9 @@ pub struct Snapshot {
     pub block_readers: Vec<ReaderLedger>,
     /// Which block the viewer's own mailbox is in.
     pub my_block: u16,
+    /// When the messages were sent that wait at the provider and at the relay, in order of entry: of as many equal
+    /// parts of them one each, at most [`LAYERS_MAX`].
+    pub layers: [Vec<SimTime>; 2],
     /// How long ago the oldest message in limbo was sent.
     pub oldest: Option<Duration>,
     /// The last restart, if there was one: its plan and when.
@@ -160,6 +163,7 @@ impl Snapshot {
             readers: world.readers(),
             block_readers: block_readers(world),
             my_block: world.block_of(world.my_addr()),
+            layers: [Place::Provider, Place::Relay].map(|place| layers(world, place)),
             oldest: world.oldest_in_limbo().map(|sent| now.since(sent)),
             restart: None,
             known: series.clone(),
@@ -196,6 +200,13 @@ impl Snapshot {
             Place::Senders | Place::Mailboxes => 0,
         }
     }
+}
+
+/// Into so many parts the mail that waits at a place is divided, to see when it was sent.
+pub const LAYERS_MAX: u32 = 96;
+
+fn layers(world: &World, place: Place) -> Vec<SimTime> {
+    world.sent_every(place, world.waiting_len(place).div_ceil(LAYERS_MAX))
 }
 
 /// Where the readers of each block are; nothing where there are none.

@@ -2,7 +2,7 @@
 //! real network, in e-mails and seconds; the world divides them by the weight. The scenarios that come with the
 //! program are in `catalogue`.
 
-use crate::command::{Plan, Script};
+use crate::command::{Command, Plan, Script};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::time::Duration;
@@ -215,6 +215,10 @@ pub struct Scenario {
     pub calendar: Script,
 }
 
+/// What waits is so many times what is sent from the fault to the restart: users test, and while the first mail is
+/// given out, more comes.
+const BACKLOG_MORE: f32 = 1.3;
+
 impl Scenario {
     /// The same network with another number of e-mails to a dot: more or fewer dots, the same story.
     pub fn with_weight(mut self, weight: u32) -> Scenario {
@@ -225,6 +229,22 @@ impl Scenario {
     /// True where people open their mailboxes, too.
     pub fn has_readers(&self) -> bool {
         self.readers.share > 0.0
+    }
+
+    /// How much mail its calendar makes wait, as far as that can be told beforehand: about what is sent from the first
+    /// fault to the first restart (dots). None where nothing is planned.
+    pub fn backlog_expected(&self) -> Option<f32> {
+        let is_fault = |c: &Command| matches!(c, Command::Cut(_) | Command::Close(_));
+        let fault = self
+            .calendar
+            .iter()
+            .find(|(_, command)| is_fault(command))?
+            .0;
+        let is_end = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
+        let mut after = self.calendar.iter().filter(|(at, _)| *at > fault);
+        let end = after.find(|(_, command)| is_end(command))?.0;
+        let seconds = end.since(fault).ms() as f32 / 1000.0;
+        Some(BACKLOG_MORE * seconds * self.arrivals.rate_per_s as f32 / self.weight.max(1) as f32)
     }
 
     /// The station at the end of a hop.

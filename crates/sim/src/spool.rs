@@ -231,6 +231,31 @@ impl Spool {
         }
     }
 
+    /// Of every `step` messages, in order of entry, the middle one. Pages in between are passed over by their counts.
+    pub(crate) fn every(&self, step: u32) -> Vec<u32> {
+        let step = step.max(1);
+        let (mut chosen, mut wanted, mut before) = (Vec::new(), step / 2, 0);
+        for (page, occupancy) in self.occupancy.iter().enumerate() {
+            let after = before + occupancy.count;
+            if after > wanted {
+                let page = self.ids.page(page);
+                for (ids, bits) in page.chunks_exact(64).zip(occupancy.bits) {
+                    let mut left = bits;
+                    while left != 0 {
+                        if before == wanted {
+                            chosen.push(ids[left.trailing_zeros() as usize % 64]);
+                            wanted += step;
+                        }
+                        before += 1;
+                        left &= left - 1;
+                    }
+                }
+            }
+            before = after;
+        }
+        chosen
+    }
+
     /// The last used index before this one.
     fn find_back(&self, before: usize) -> Option<usize> {
         let mut end = before;
@@ -315,6 +340,9 @@ mod tests {
         let mut shown = Vec::new();
         spool.visit(|id| shown.push(id));
         assert_eq!(shown, back);
+        assert_eq!(spool.every(1), back);
+        let third: Vec<u32> = back.iter().skip(1).step_by(3).copied().collect();
+        assert_eq!(spool.every(3), third);
         (spool.iter().collect(), back, walked.collect())
     }
 

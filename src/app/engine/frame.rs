@@ -140,7 +140,12 @@ impl Core {
             Some(comparison) => {
                 let size = self.state.compare.size;
                 // Yew may still be putting the canvases on the page: then it is painted in the next frame.
-                self.pacing.stale = !comparison.paint(&self.pacing.pair, size, self.state.theme());
+                self.pacing.stale = !comparison.paint(
+                    &self.pacing.pair,
+                    size,
+                    self.state.theme(),
+                    self.state.colouring(),
+                );
             }
             None => self.paint_own(),
         }

@@ -1,9 +1,11 @@
 //! A frame of the viewer's own run: time passes up to where a chapter stops, and the stage is painted.
 
 use super::Core;
+use super::slow_motion::{SlowMotion, Storage};
 use crate::app::drivers::Progress;
 use crate::browser::Viewport;
 use crate::browser::clock::{deadline, now_ms};
+use limbo_sim::{Hop, HopState, Place, World};
 use web_sys::HtmlCanvasElement;
 
 impl Core {
@@ -12,7 +14,7 @@ impl Core {
         let start = now_ms();
         let wall_ms = self.viewing_until_stop(wall_ms);
         let (before, events) = (self.player.now(), self.player.world().events());
-        let moved = self.player.frame(wall_ms, &mut deadline(work_ms));
+        let moved = self.let_time_pass(wall_ms, &mut deadline(work_ms));
         self.rest_at_stop(before);
         self.check_expected_hash();
         Progress {
@@ -23,6 +25,30 @@ impl Core {
             simulating_ms: now_ms() - start,
             events: self.player.world().events().saturating_sub(events),
         }
+    }
+
+    /// A frame of the run, slice by slice: slower by itself around a fall, so that it can be seen. Who wants little motion
+    /// sees one still after another, which needs no slowing down.
+    fn let_time_pass(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        let player = &self.player;
+        let storage = player.world().station(Place::Mailboxes);
+        let falls = storage.sessions_max.is_some() && !self.state.reduced_motion;
+        if !falls || !player.playing() || player.seeking() {
+            return self.player.frame(wall_ms, out_of_time);
+        }
+        let pace = f64::from(player.run().scenario.pace) * player.speed();
+        let (mut left, mut moved) = (wall_ms, false);
+        while left > 0.0 {
+            let slice = SlowMotion::slice_ms(left, wall_ms, pace);
+            let seen = storage_of(self.player.world());
+            let slower = seen.map_or(1.0, |seen| self.slow_motion.pace(seen, slice, pace));
+            moved |= self.player.frame(slice * slower, out_of_time);
+            left -= slice;
+            if out_of_time() || !self.player.playing() {
+                break;
+            }
+        }
+        moved
     }
 
     pub(super) fn paint_own(&mut self) {
@@ -40,9 +66,23 @@ impl Core {
             height,
             dpr: window.device_pixel_ratio(),
             theme,
+            colouring: self.state.colouring(),
         };
         self.stage
             .painter
             .paint(world, scenario, &canvas, &viewport);
     }
+}
+
+/// What decides whether the storage falls; none where there is no limit that brings it down.
+fn storage_of(world: &World) -> Option<Storage> {
+    let station = world.station(Place::Mailboxes);
+    let most = f64::from(station.sessions_max?.max(1));
+    let reached = world.hop(Hop::Delivery) == HopState::Up;
+    Some(Storage {
+        now: world.now(),
+        share: f64::from(station.open_sessions + station.reader_sessions) / most,
+        back_at: station.back_at.filter(|_| !station.up),
+        served: world.blocks().filter(|block| block.open && reached).count(),
+    })
 }

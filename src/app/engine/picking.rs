@@ -5,7 +5,7 @@ use super::Core;
 use crate::browser::clock::{deadline, now_ms};
 use crate::browser::rings::Ring;
 use crate::message::PickInput;
-use limbo_picture::layout::Layout;
+use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::pick::{self, Direction, Picker};
 use limbo_player::MessageHistory;
 use limbo_sim::{Hop, MessageId, Place, World};
@@ -126,12 +126,15 @@ impl Core {
         }
         let type_px = self.state.theme().type_px();
         let scenario = &self.player.run().scenario;
-        let layout = Layout::new(width as f32, height as f32, type_px, scenario.has_readers());
-        Some(ask(&Picker::new(
-            self.player.world(),
-            scenario.travel,
-            &layout,
-        )))
+        let world = self.player.world();
+        let parts = Parts::of(
+            scenario.has_readers(),
+            world.series(),
+            &world.ledger(),
+            world.hop(Hop::Submission),
+        );
+        let layout = Layout::new(width as f32, height as f32, type_px, parts);
+        Some(ask(&Picker::new(world, scenario.travel, &layout)))
     }
 
     /// The message whose card is open, where the later part of the program, which shows it, is here.

@@ -45,7 +45,7 @@ impl Core {
     pub(super) fn begin(&mut self, params: &Params) {
         if params.mode_shown() == Mode::Story {
             let now = self.chapter();
-            self.drive(Action::Seek(now.from));
+            self.drive(Action::Seek(self.first_shown(now)));
             // Whoever is led past a question need not be asked any more.
             let stop = self.state.predictions.stop(now);
             if params.at.is_some_and(|at| at > stop) {
@@ -74,7 +74,7 @@ impl Core {
         }
         self.drive(Action::Pause);
         self.drive(Action::Speed(now.speed));
-        self.drive(Action::Seek(now.from));
+        self.drive(Action::Seek(self.first_shown(now)));
         if play {
             self.drive(Action::Play);
         }
@@ -97,6 +97,15 @@ impl Core {
         self.skip_what_lies_between(&action);
         let done = self.player.act(action, &mut deadline(ACTION_WORK_MS));
         debug_assert!(done.is_ok(), "time was refused: {done:?}");
+    }
+
+    /// What is seen first of a chapter: its beginning; for who wants little motion the still that tells it, which is its
+    /// end, or the moment before its question.
+    fn first_shown(&self, chapter: &Chapter) -> SimTime {
+        match self.state.reduced_motion {
+            true => self.state.predictions.stop(chapter),
+            false => chapter.from,
+        }
     }
 
     /// Of so much viewing time, the part until the chapter's stop, ms.

@@ -8,7 +8,7 @@ mod zoom;
 use crate::browser::motion::{KeyFrame, Motion, animate};
 use crate::browser::observe;
 use crate::i18n::Locale;
-use limbo_picture::layout::{Layout, Rect};
+use limbo_picture::layout::{Layout, Parts, Rect};
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use scenes::{View, definitions, fixed, scene};
@@ -188,7 +188,15 @@ struct ToStage {
 fn to_stage(props: &PullBackProps, high: f64) -> ToStage {
     let (w, h) = (props.width as f32, props.height as f32);
     // The stage that comes has people at its mailboxes.
-    let layout = Layout::new(w, h, props.theme.type_px(), true);
+    let layout = Layout::new(
+        w,
+        h,
+        props.theme.type_px(),
+        Parts {
+            readers: true,
+            outbox: false,
+        },
+    );
     let mailboxes: Rect = layout.nodes[3].body;
     let (across, down) = View::of(props.width, high).reach();
     let unit = props.width.min(high).max(1.0) / 100.0;

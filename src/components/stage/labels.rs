@@ -5,15 +5,17 @@ use super::css::css_box;
 use super::facts::{
     PLACES, blocks_served, emails, level_y, load, open_sessions, place_key, rejects_all,
 };
+use super::sediment::layer_names;
 use crate::components::words;
 use crate::i18n::Locale;
+use limbo_picture::colouring::Colouring;
 use limbo_picture::crowd::{Crowd, figure};
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Ledger, Place};
+use limbo_sim::{Duration, Ledger, Place, StationView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,12 +23,16 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LabelsProps {
     pub locale: Locale,
+    /// The key of what is said of the group with the marked mailbox.
+    pub owner: &'static str,
     pub layout: Rc<Layout>,
     pub scale: Scale,
     pub snapshot: Rc<Snapshot>,
     /// People at the mailboxes, if there are any.
     pub crowd: Option<Rc<Crowd>>,
     pub theme: Theme,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
 }
 
 /// Every label of the stage.
@@ -34,11 +40,13 @@ pub(super) struct LabelsProps {
 pub(super) fn Labels(props: &LabelsProps) -> Html {
     let LabelsProps {
         locale,
+        owner,
         layout,
         scale,
         snapshot,
         crowd,
         theme,
+        colouring,
     } = props;
     let weight = snapshot.scenario.weight;
     let node = |place: Place| {
@@ -55,13 +63,13 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     };
     let ledger = &snapshot.ledger;
     let [below_last, under_number] = tests_legend(locale, layout, snapshot, *theme);
+    let words = basins(ledger, layout.compact);
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
         let more = below_last.clone().filter(|_| basin == 2);
         html! {
             { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
         }
     };
-    let served = blocks_served(snapshot);
     let crowd = crowd
         .as_ref()
         .map(|crowd| crowd_words(locale, snapshot, crowd));
@@ -70,41 +78,64 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             crowd.map(|words| html! { <div class="stage-crowd-words" style={css_box(&at)}>{ words }</div> }),
             None,
         ),
+        None if layout.compact => (None, None),
         None => (None, crowd),
+    };
+    let facts = html! {
+        <>
+            { blocks(locale, snapshot, owner) }
+            <p class="stage-scale">
+                <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+                { under_number.clone() }
+            </p>
+        </>
     };
     html! {
         <div>
             { for PLACES.map(node) }
-            { for basins(ledger).into_iter().enumerate().map(caption) }
+            { for words.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
+            { bar_words(locale, layout, &snapshot.stations[Place::Mailboxes as usize], weight) }
             { ticks(locale, layout, *scale, weight) }
+            { layer_names(locale, layout, scale, snapshot, *colouring, *theme) }
             { crowd_alone }
             <div class="stage-number" style={css_box(&layout.number)}>
                 { crowd_above }
-                { blocks(locale, served.iter().filter(|&&served| served).count(), served.len(), snapshot.my_block) }
-                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, layout.type_px) }
-                if let Some(age) = snapshot.oldest {
+                if !layout.compact {
+                    { blocks(locale, snapshot, owner) }
+                }
+                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, number_px(layout)) }
+                if let Some(age) = snapshot.oldest.filter(|_| !(layout.compact && layout.outbox)) {
                     <p class="stage-oldest">
                         { locale.fill("stage.oldest", &[("time", &locale.duration_short(age))]) }
                     </p>
                 }
-                if ledger.lost > 0 {
-                    <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
+                if !layout.compact {
+                    if ledger.lost > 0 {
+                        <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
+                    }
+                    <p class="stage-scale">
+                        <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+                        { under_number }
+                    </p>
                 }
-                <p class="stage-scale">
-                    <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-                    { under_number }
-                </p>
             </div>
+            if let Some(at) = layout.facts {
+                <div class="stage-facts" style={css_box(&at)}>{ facts }</div>
+            }
         </div>
     }
 }
 
 /// For each basin the key of its words, and how many dots wait in it.
-fn basins(ledger: &Ledger) -> [(&'static str, u32); 3] {
+fn basins(ledger: &Ledger, compact: bool) -> [(&'static str, u32); 3] {
+    let [provider, relay] = match compact {
+        true => ["stage.at_provider", "stage.at_relay"],
+        false => ["stage.waits_provider", "stage.waits_relay"],
+    };
     [
         ("stage.outbox", ledger.outbox),
-        ("stage.waits_provider", ledger.spooled_provider),
-        ("stage.waits_relay", ledger.spooled_relay),
+        (provider, ledger.spooled_provider),
+        (relay, ledger.spooled_relay),
     ]
 }
 
@@ -130,8 +161,8 @@ enum Status {
     RejectsAll,
     /// How busy it is, 0 to 1.
     Load(f32),
-    /// Sessions of deliveries and of readers that are open at once, and how many it bears (dots).
-    Shared([u32; 2], u32),
+    /// Sessions of deliveries and of readers that are open at once (dots).
+    Shared([u32; 2]),
     /// It crashed under so many sessions, and comes back after this time.
     CrashedUnder([u32; 2], Duration),
 }
@@ -149,15 +180,44 @@ impl Status {
             })
         } else if rejects_all(snapshot, place) {
             Some(Status::RejectsAll)
-        } else if let Some(most) = station
-            .sessions_max
-            .filter(|_| shared && sessions != [0, 0])
-        {
-            Some(Status::Shared(sessions, most))
+        } else if shared && sessions != [0, 0] {
+            Some(Status::Shared(sessions))
         } else {
-            // Inside a node there is no room for the number beside the drawn load.
-            (station.open_sessions > 0 && !inside).then(|| Status::Load(load(station)))
+            // Inside a node there is no room for the number beside the drawn load; and the bar of the mailboxes has
+            // words of its own.
+            let said = inside || (place == Place::Mailboxes && station.sessions_max.is_some());
+            let share = in_steps(load(station));
+            (share >= LOAD_SHOWN && !said).then_some(Status::Load(share))
         }
+    }
+}
+
+/// A server that does hardly anything needs no number.
+const LOAD_SHOWN: f32 = 0.095;
+
+/// A load in steps of a twentieth: a number that flickers says nothing.
+fn in_steps(load: f32) -> f32 {
+    (load * 20.0).round() / 20.0
+}
+
+/// What the bar of the mailboxes shows, and the mark on it at which they fall. There from the beginning, so that who
+/// tries a restart sees what decides it.
+fn bar_words(locale: &Locale, layout: &Layout, station: &StationView, weight: u32) -> Html {
+    let Some(most) = station.sessions_max else {
+        return Html::default();
+    };
+    if !station.up {
+        // What it fell under is said above it.
+        return Html::default();
+    }
+    let at = layout.bar_words();
+    let narrow = at.w < 10.0 * layout.type_px;
+    let most = locale.compact(f64::from(most) * f64::from(weight));
+    html! {
+        <div class={classes!("stage-bar-words", narrow.then_some("narrow"))} style={css_box(&at)}>
+            <span>{ locale.t("stage.bar") }</span>
+            <b>{ locale.fill("stage.bar_mark", &[("limit", &most)]) }</b>
+        </div>
     }
 }
 
@@ -198,10 +258,7 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
             let words = locale.fill("stage.load", &[("percent", &percent)]);
             (None, html! { <span>{ words }</span> })
         }
-        Status::Shared(open, most) => {
-            let of = locale.fill("stage.sessions_max", &[("limit", &number(most))]);
-            (None, html! { <>{ sessions(open) }<span>{ of }</span></> })
-        }
+        Status::Shared(open) => (None, sessions(open)),
     };
     html! {
         <div class={classes!("stage-status", modifier)} style={css_box(&at)}>{ words }</div>
@@ -313,26 +370,34 @@ fn tick_boxes(layout: &Layout, scale: &Scale, weight: u32) -> Vec<(Rect, f32)> {
     boxes
 }
 
-/// The blocks of mailboxes in words.
-fn blocks(locale: &Locale, open: usize, total: usize, mine: u16) -> Html {
+/// The groups of mailboxes in words: how many are open, unless the server that holds them is down, and which is marked.
+fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
     let locale = &locale;
-    let open = locale.number(open as f64);
-    let total = locale.number(total as f64);
-    let mine = locale.number(f64::from(mine) + 1.0);
+    let served = blocks_served(snapshot);
+    let open = locale.number(served.iter().filter(|&&served| served).count() as f64);
+    let total = locale.number(served.len() as f64);
+    let mine = locale.number(f64::from(snapshot.my_block) + 1.0);
     html! {
         <p class="stage-blocks">
-            <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
-            <span class="stage-yours">{ locale.fill("stage.my_block", &[("n", &mine)]) }</span>
+            if snapshot.stations[Place::Mailboxes as usize].up {
+                <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
+            }
+            <span class="stage-yours">{ locale.fill(owner, &[("n", &mine)]) }</span>
         </p>
     }
 }
 
-/// The large number of what is in limbo.
-fn in_limbo(locale: &Locale, emails: f64, width: f32, type_px: f32) -> Html {
+/// The size of the large number at most, CSS px.
+fn number_px(layout: &Layout) -> f32 {
+    layout.type_px * if layout.compact { 2.0 } else { 2.4 }
+}
+
+/// The large number of what is in limbo, in a place of that width, in letters of at most that size.
+fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
     let number = locale.number(emails);
     // As large as its place allows, whatever its length: a digit is about two thirds as wide as it is high.
     let digits = number.chars().count() as f32;
-    let size = (width / (digits * 0.66)).min(type_px * 2.4);
+    let size = (width / (digits * 0.66)).min(most_px);
     let used = emails > 0.0;
     html! {
         <p class={classes!("stage-limbo", used.then_some("used"))}>

@@ -8,15 +8,17 @@ mod handles;
 mod labels;
 mod messages;
 mod scenery;
+mod sediment;
 mod summary;
 
 use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
 use facts::crowd;
-use handles::handle;
+use handles::{handle, link_word};
 use labels::Labels;
-use limbo_picture::layout::{Axis, Layout};
+use limbo_picture::colouring::{ColourBy, Colouring, Slices};
+use limbo_picture::layout::{Axis, Layout, Parts};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
@@ -42,10 +44,14 @@ pub struct StageProps {
     pub height: f64,
     /// The colours and the size of type.
     pub theme: Theme,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
     /// Where the painter finds the canvas.
     pub canvas: NodeRef,
     /// The plan by which links are mended.
     pub plan: Plan,
+    /// The key of what is said of the group with the marked mailbox: whose it is.
+    pub owner: &'static str,
     /// What is asked of the page.
     pub send: Callback<Message>,
 }
@@ -55,9 +61,9 @@ pub struct StageProps {
 pub fn Stage(props: &StageProps) -> Html {
     let (locale, snapshot, send) = (&props.locale, &props.snapshot, &props.send);
     let stage = use_node_ref();
-    let readers = snapshot.scenario.has_readers();
-    let layout = use_layout(props.width, props.height, props.theme, readers);
-    let scale = Scale::of(&snapshot.series, &snapshot.ledger, &layout);
+    let parts = parts(snapshot, &snapshot.ledger);
+    let layout = use_layout(props.width, props.height, props.theme, parts);
+    let scale = scale(snapshot, &snapshot.ledger, &layout);
     let crowd = crowd(snapshot, &layout);
     // A click or a tap; a finger that scrolls makes none.
     let onclick = {
@@ -86,11 +92,12 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <div ref={stage} class={stage_class(&layout)} style={stage_style(&layout)}
             {onclick} {onpointermove} {onpointerleave}>
-            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} colouring={props.colouring}
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} />
+                <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
+                { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 { for Hop::ALL.map(handle) }
             </div>
             { rings() }
@@ -131,18 +138,28 @@ pub struct TwinStageProps {
 #[component]
 pub fn TwinStage(props: &TwinStageProps) -> Html {
     let (locale, snapshot) = (&props.locale, &props.snapshot);
-    let readers = snapshot.scenario.has_readers();
-    let layout = use_layout(props.width, props.height, props.theme, readers);
-    let scale = Scale::of(&snapshot.series, &props.most, &layout);
+    let parts = parts(snapshot, &props.most);
+    let layout = use_layout(props.width, props.height, props.theme, parts);
+    let scale = scale(snapshot, &props.most, &layout);
     let crowd = crowd(snapshot, &layout);
+    // What is only looked at has no choice of colours.
+    let colouring = use_memo(
+        (locale.clone(), snapshot.scenario.span),
+        |(locale, span)| Colouring {
+            by: ColourBy::Sent,
+            slices: Slices::of(*span, locale.first_midnight()),
+        },
+    );
+    let colouring = *colouring;
     html! {
         <div class={stage_class(&layout)} style={stage_style(&layout)}>
-            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme}
+            <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} {colouring}
                 summary_id={props.id} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             if props.words {
                 <div class="stage-front">
-                    <Labels locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} />
+                    <Labels owner="stage.my_block" locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
+                    { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 </div>
             }
             { summary(props.id, locale, snapshot) }
@@ -152,18 +169,34 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
 
 /// The geometry for a size, worked out when the size changes.
 #[hook]
-fn use_layout(width: f64, height: f64, theme: Theme, readers: bool) -> Rc<Layout> {
+fn use_layout(width: f64, height: f64, theme: Theme, parts: Parts) -> Rc<Layout> {
     use_memo(
-        (width, height, theme, readers),
-        |&(width, height, theme, readers)| {
-            Layout::new(width as f32, height as f32, theme.type_px(), readers)
+        (width, height, theme, parts),
+        |&(width, height, theme, parts)| {
+            Layout::new(width as f32, height as f32, theme.type_px(), parts)
         },
     )
+}
+
+/// What stands on the stage of a run; `most` is the most that has waited anywhere, or where its mail is now.
+pub fn parts(snapshot: &Snapshot, most: &Ledger) -> Parts {
+    Parts::of(
+        snapshot.scenario.has_readers(),
+        &snapshot.series,
+        most,
+        snapshot.hops[0],
+    )
+}
+
+fn scale(snapshot: &Snapshot, most: &Ledger, layout: &Layout) -> Scale {
+    let expected = snapshot.scenario.backlog_expected();
+    Scale::of(&snapshot.series, most, expected, layout)
 }
 
 fn stage_class(layout: &Layout) -> &'static str {
     match layout.axis {
         Axis::Across => "stage across",
+        Axis::Down if layout.compact => "stage down compact",
         Axis::Down => "stage down",
     }
 }

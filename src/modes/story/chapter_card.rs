@@ -52,6 +52,8 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
     html! {
         <section class={classes!("story-card", (number == COVER).then_some("cover"))} aria-labelledby={HEADING}
             {ontouchstart} {ontouchend}>
+            // Before the words, where it is seen at once.
+            { props.message.clone() }
             // The key makes all of it anew for another chapter: what was opened in one is not open in the next.
             <div key={number} class="story-words">
                 if number > COVER {

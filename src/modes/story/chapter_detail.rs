@@ -2,7 +2,7 @@
 //! prediction and what came of it, and what the chapter rests on. A first look needs none of it: it is loaded later, and
 //! reached through [`super::LATER_VIEWS`] only.
 
-use super::chapters::{CHAPTERS, Figure, LAST, chapter};
+use super::chapters::{CHAPTERS, COVER, Figure, LAST, chapter};
 use super::figures::{self, GroupsFigure};
 use super::letters::letters;
 use super::paragraphs::paragraphs;
@@ -166,6 +166,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
         return html! {
             <>
                 { paragraphs }
+                { props.chart.clone() }
                 { live(shown) }
                 { after(shown, true) }
                 if chapter.number == LAST {
@@ -244,7 +245,8 @@ fn live(shown: &ChapterProps) -> Html {
     html! {
         <>
             if let Some(sentence) = sentence {
-                <p class="story-live">{ sentence }</p>
+                // What changes now and then is told to who listens; what changes all the time would never end.
+                <p class="story-live" aria-live={if number == 6 { "off" } else { "polite" }}>{ sentence }</p>
             }
             if matches!(number, 4..=6 | 11 | 12) {
                 { letters(locale, &shown.mine, number == 12) }
@@ -338,6 +340,9 @@ pub fn ChapterEvidence(props: &ChapterEvidenceProps) -> Html {
         <div>
             { evidence_list(locale, "sources.documented", keys.documented) }
             { evidence_list(locale, "sources.modelled", keys.modelled) }
+            if props.chapter == COVER {
+                <p>{ locale.t("story.cover.cite") }</p>
+            }
         </div>
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::i18n::Locale;
 use crate::letter_words::LetterWords;
-use limbo_picture::layout::{Axis, Layout, Rect};
+use limbo_picture::layout::{Axis, Layout, Parts, Rect};
 use limbo_picture::theme::Theme;
 use limbo_sim::{MessageView, Phase, Place};
 use std::rc::Rc;
@@ -72,6 +72,8 @@ pub struct LetterCardProps {
     pub height: f64,
     /// The size of type.
     pub theme: Theme,
+    /// What stands on the stage.
+    pub parts: Parts,
 }
 
 /// The letter over the stage, beside its present owner.
@@ -80,8 +82,7 @@ pub fn LetterCard(props: &LetterCardProps) -> Html {
     let locale = &props.locale;
     let type_px = props.theme.type_px();
     let (width, height) = (props.width as f32, props.height as f32);
-    // The chapter of the letter has no crowd at the mailboxes.
-    let layout = Layout::new(width, height, type_px, false);
+    let layout = Layout::new(width, height, type_px, props.parts);
     let accepted = accepted(props.letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
@@ -126,7 +127,7 @@ mod tests {
         for width in (288..2000).step_by(16) {
             for type_px in [14.0, 16.0, 20.0] {
                 let height = height_for(f64::from(width), type_px, false) as f32;
-                let layout = Layout::new(width as f32, height, type_px, false);
+                let layout = Layout::new(width as f32, height, type_px, Parts::default());
                 for owner in 0..4 {
                     let at = place(&layout, owner);
                     let inside = at.x >= 0.0 && at.y >= 0.0 && at.right() <= layout.width;

@@ -51,5 +51,5 @@ pub(super) fn letters(locale: &Locale, mine: &[MessageView], at_end: bool) -> Ht
     if shown.is_empty() {
         return Html::default();
     }
-    html! { <ul class="story-letters" aria-label={locale.t("story.letters.label").to_owned()}>{ for shown }</ul> }
+    html! { <ul class="story-letters" aria-live="polite" aria-label={locale.t("story.letters.label").to_owned()}>{ for shown }</ul> }
 }

@@ -24,6 +24,7 @@ pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
+use crate::components::stage::parts;
 use crate::components::{
     Chart, ChartProps, LetterForm, LetterFormProps, PullBack, PullBackProps, lazy_view,
 };
@@ -157,25 +158,36 @@ pub fn Story(props: &StoryProps) -> Html {
         predictions: *predictions,
         send: send.clone(),
     };
+    // A figure that takes the stage's place: where the words stand beside it, and else among them.
     let picture = chapter
         .figure
         .filter(|figure| figure.replaces_stage())
         .map(|_| lazy_view(props.later, locale, send, |later| (later.figure)(&shown)));
+    let is_pictured = picture.is_some();
+    let picture =
+        picture.map(|picture| html! { <div class="card story-picture">{ picture }</div> });
+    let (picture, among_words) = match picture {
+        Some(picture) if props.width < CHART_UNDER_STAGE_PX && props.controls == Controls::Full => {
+            (None, picture)
+        }
+        picture => (picture, among_words),
+    };
     let controls = match props.controls {
-        Controls::Full => html! { <ChapterCard {shown} later={props.later} chart={among_words} /> },
+        Controls::Full => {
+            html! { <ChapterCard {shown} later={props.later} chart={among_words} message={props.card.clone()} /> }
+        }
         Controls::Min => html! { <StoryTransport ..shown /> },
         Controls::None => Html::default(),
     };
     html! {
         <main class="story-main">
-            <div class={classes!("story-stage", picture.is_some().then_some("pictured"))}>
+            <div class={classes!("story-stage", is_pictured.then_some("pictured"))}>
                 // The stage stays on the page, out of sight, so that it need not be made anew.
                 <div class="story-scene">{ props.stage.clone() }</div>
-                if let Some(picture) = picture {
-                    <div class="card story-picture">{ picture }</div>
-                }
+                { picture.unwrap_or_default() }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
-                    <LetterCard {locale} {letter} words={&props.words} width={props.width} height={props.height} theme={props.theme} />
+                    <LetterCard {locale} {letter} words={&props.words} width={props.width} height={props.height} theme={props.theme}
+                        parts={parts(&props.snapshot, &props.snapshot.ledger)} />
                 }
                 if let Some(later) = props.later.loaded().filter(|_| props.pull_back && props.width > 0.0) {
                     { (later.pull_back)(PullBackProps {
@@ -188,7 +200,9 @@ pub fn Story(props: &StoryProps) -> Html {
                     }) }
                 }
                 { under_stage }
-                { props.card.clone() }
+                if props.controls != Controls::Full {
+                    { props.card.clone() }
+                }
             </div>
             { controls }
         </main>

@@ -40,6 +40,8 @@ pub struct ChapterCardProps {
     pub shown: ChapterProps,
     /// What is loaded later.
     pub later: LoadState<LaterViews>,
-    /// The chart, where it stands among the words.
+    /// The chart, or the figure in the stage's place, where it stands among the words.
     pub chart: Html,
+    /// The card of the message that was chosen, or nothing.
+    pub message: Html,
 }

@@ -233,6 +233,7 @@ impl PixelCoverage {
 #[cfg(test)]
 mod tests {
     use super::super::super::dots::{scatter, travelling};
+    use super::super::super::layout::Parts;
     use super::super::super::raster::Raster;
     use super::super::test_scene::TestScene;
     use super::*;
@@ -248,7 +249,7 @@ mod tests {
         ] {
             let mut scene = TestScene::at_rest(0, 0, 0).with_tests(3);
             (0..count).for_each(|id| scene.send(id, scatter(id ^ 0x5555)));
-            let layout = Layout::new(width, 700.0, 14.0, false);
+            let layout = Layout::new(width, 700.0, 14.0, Parts::WITH_OUTBOX);
             let pipe = &layout.pipe(hop).body;
             let pixels = pipe.w * pipe.h * ratio * ratio;
             let shading = DensityShading::of(count as usize, pixels);

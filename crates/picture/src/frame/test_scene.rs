@@ -69,7 +69,9 @@ impl TestScene {
         self.waiting.push(Waiting {
             id,
             addr: addr_of(id),
+            born: SimTime(id),
             entered,
+            mta: (id % 10) as u8,
             mine: self.own.contains(&id),
             test: self.is_test(id),
         });
@@ -129,6 +131,9 @@ impl Scene for TestScene {
     fn series(&self) -> &Series {
         &self.series
     }
+    fn backlog_expected(&self) -> Option<f32> {
+        None
+    }
     fn station(&self, _: Place) -> StationView {
         StationView {
             workers: 1,
@@ -185,7 +190,9 @@ impl Scene for TestScene {
         Some(Waiting {
             id,
             addr: addr_of(id),
+            born: SimTime(id),
             entered,
+            mta: (id % 10) as u8,
             mine: self.own.contains(&id),
             test: self.is_test(id),
         })

@@ -1,10 +1,22 @@
 //! The picture is a function of the scene alone, whatever was drawn before it.
 
+use super::super::colouring::{ColourBy, Slices};
+use super::super::layout::Parts;
 use super::*;
 use limbo_sim::{Command, Plan, Run, Scenario, SimTime, World};
 use test_scene::TestScene;
 
 const FALL: Duration = Duration(100);
+
+/// Messages are numbered by the millisecond in which they are sent: some hundred to a slice.
+const BY_SLICES: Colouring = Colouring {
+    by: ColourBy::Sent,
+    slices: Slices {
+        first: SimTime(100),
+        each: Duration(100),
+        count: 9,
+    },
+};
 
 /// Some messages at rest.
 fn small(waiting: u32) -> TestScene {
@@ -13,8 +25,8 @@ fn small(waiting: u32) -> TestScene {
 }
 
 fn draw(frame: &mut Frame, scene: &TestScene) -> bool {
-    let layout = Layout::new(800.0, 480.0, 14.0, false);
-    frame.draw(scene, FALL, &layout, Theme::Light, 1.0)
+    let layout = Layout::new(800.0, 480.0, 14.0, Parts::WITH_OUTBOX);
+    frame.draw(scene, FALL, &layout, Theme::Light, BY_SLICES, 1.0)
 }
 
 fn anew(scene: &TestScene) -> Vec<u8> {
@@ -85,12 +97,12 @@ fn the_picture_is_that_of_the_world_when_the_playhead_jumps_and_in_another_futur
     run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
         .unwrap();
     let mut world = World::new(&run).unwrap();
-    let layout = Layout::new(800.0, 480.0, 14.0, false);
+    let layout = Layout::new(800.0, 480.0, 14.0, Parts::WITH_OUTBOX);
     let (mut kept, mut frame) = (Vec::new(), Frame::default());
     let mut check = |world: &World| {
         let fall = world.scenario().travel;
         let draw = |frame: &mut Frame| {
-            frame.draw(world, fall, &layout, Theme::Dark, 1.0);
+            frame.draw(world, fall, &layout, Theme::Dark, BY_SLICES, 1.0);
             frame.picture().bytes().to_vec()
         };
         assert!(
@@ -172,8 +184,9 @@ fn tests_at_rest_falling_and_on_their_way_have_a_colour_of_their_own() {
             let on_link = |scene: &TestScene| {
                 let picture = anew(scene);
                 let inks = picture.chunks(4).filter(|p| p[3] > 60);
-                // Faint as it is, it is greener than blue, or it is not.
-                let greener = inks.clone().filter(|p| p[1] > p[2] && p[1] > p[0]).count();
+                // Faint as it is, it is turquoise, or it is blue.
+                let turquoise = |p: &&[u8]| u32::from(p[1]) * 3 > u32::from(p[2]) * 2;
+                let greener = inks.clone().filter(turquoise).count();
                 (greener, inks.count())
             };
             let (tests, all) = on_link(&scene);
@@ -197,7 +210,7 @@ fn tests_in_sessions_are_drawn_apart_and_what_is_counted_is_what_is_there() {
     let mut world = World::new(&run).unwrap();
     world.advance(SimTime(600_000), u64::MAX);
     let (mut on_links, mut in_sessions) = (0, 0);
-    let layout = Layout::new(800.0, 480.0, 14.0, false);
+    let layout = Layout::new(800.0, 480.0, 14.0, Parts::WITH_OUTBOX);
     for step in 0..4000 {
         world.advance(SimTime(600_000 + step * 3_000), u64::MAX);
         let ledger = world.tests();
@@ -222,7 +235,7 @@ fn tests_in_sessions_are_drawn_apart_and_what_is_counted_is_what_is_there() {
         }
         if sessions > 0 && ledger.travelling == 0 && ledger.limbo == 0 {
             let mut frame = Frame::default();
-            frame.draw(&world, FALL, &layout, Theme::Light, 1.0);
+            frame.draw(&world, FALL, &layout, Theme::Light, BY_SLICES, 1.0);
             let ink = Theme::Light.palette().test;
             assert!(pixels_of(frame.picture().bytes(), ink) > 0);
             in_sessions += 1;

@@ -1,6 +1,6 @@
 //! The wide stage: senders on the left, mailboxes on the right, the basins below.
 
-use super::{Axis, Basin, Layout, MARGIN, Node, Pipe, Rect, SIDE, TOUCH, session_strip};
+use super::{Axis, Basin, Layout, MARGIN, Node, Parts, Pipe, Rect, SIDE, TOUCH, session_strip};
 
 /// The measures that nodes, pipes and basins share, CSS pixels.
 struct Measures {
@@ -12,6 +12,8 @@ struct Measures {
     /// Between two nodes.
     gap: f32,
     status_h: f32,
+    /// Whether the outbox is shown.
+    outbox: bool,
 }
 
 impl Measures {
@@ -20,9 +22,22 @@ impl Measures {
         self.node_w + self.gap
     }
 
-    /// The width of the basins under the servers.
+    /// The width of the basins under the servers: where there is no outbox, its room is theirs.
     fn basin_w(&self) -> f32 {
-        self.pitch() - 14.0
+        if self.outbox {
+            return self.pitch() - 14.0;
+        }
+        (self.basins_end() - MARGIN - self.ticks_w() - 14.0) / 2.0
+    }
+
+    /// Where the last basin ends.
+    fn basins_end(&self) -> f32 {
+        MARGIN + 2.0 * self.pitch() + self.node_w / 2.0 + self.pitch() / 2.0 - 7.0
+    }
+
+    /// The width of the numbers of the scale.
+    fn ticks_w(&self) -> f32 {
+        3.4 * self.em
     }
 
     /// The height of a basin's caption: more lines where it is narrow.
@@ -40,13 +55,13 @@ impl Measures {
 }
 
 /// The stage for a size at least as large as [`Layout::height_min`]; `em` is the size of type.
-pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout {
+pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
     let node_w = (width * 0.11).max(6.2 * em).min(12.0 * em);
     let grid_w = (width * 0.18).max(9.0 * em).min(22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
     let narrow = node_w + gap < 14.0 * em;
     // The load of the mailboxes in people and in mail takes three lines.
-    let lines = match (readers, narrow) {
+    let lines = match (parts.readers, narrow) {
         (true, _) => 3.0,
         (false, true) => 2.0,
         (false, false) => 1.0,
@@ -61,6 +76,7 @@ pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout 
         node_y: MARGIN + 1.5 * em + status_h + 6.0,
         gap,
         status_h,
+        outbox: parts.outbox,
     };
     let grid_x = width - MARGIN - grid_w;
     let grid = Rect::new(grid_x, measures.node_y, grid_w, measures.node_h);
@@ -76,7 +92,7 @@ pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout 
         width - MARGIN - number_x,
         last.h + measures.caption_h(),
     );
-    let crowd = readers.then(|| crowd(&grid, &mut number, em));
+    let crowd = parts.readers.then(|| crowd(&grid, &mut number, em));
     Layout {
         width,
         height,
@@ -87,6 +103,9 @@ pub(super) fn across(width: f32, height: f32, em: f32, readers: bool) -> Layout 
         basins,
         number,
         crowd,
+        outbox: parts.outbox,
+        compact: false,
+        facts: None,
     }
 }
 
@@ -139,16 +158,18 @@ fn mailboxes(m: &Measures, grid: Rect) -> Node {
 }
 
 /// The basin under node `i`, whose middle is at `cx`: two wide ones under the servers, a narrower one under the
-/// senders, all with one bottom.
+/// senders, all with one bottom. Where there is no outbox, its basin is a sliver in the place of the numbers.
 fn basin(m: &Measures, i: usize, cx: f32) -> Basin {
     let mouth_y = m.node_y + m.node_h + 16.0;
     let (basin_w, caption_h) = (m.basin_w(), m.caption_h());
     let top = mouth_y + 14.0;
     let basin_h = m.height - MARGIN - caption_h - top;
-    let ticks_w = 3.4 * m.em;
-    let (x, w) = match i {
-        0 => (MARGIN, cx + m.pitch() / 2.0 + 7.0 - ticks_w - MARGIN - 10.0),
-        _ => (cx - basin_w / 2.0, basin_w),
+    let ticks_w = m.ticks_w();
+    let (x, w) = match (i, m.outbox) {
+        (0, true) => (MARGIN, cx + m.pitch() / 2.0 + 7.0 - ticks_w - MARGIN - 10.0),
+        (0, false) => (MARGIN + 6.0, ticks_w - 16.0),
+        (1, _) => (m.basins_end() - 2.0 * basin_w - 14.0, basin_w),
+        _ => (m.basins_end() - basin_w, basin_w),
     };
     let body = Rect::new(x, top, w, basin_h);
     let ticks = if i == 1 {
@@ -172,11 +193,18 @@ fn pipe(from: &Rect, to: &Rect, pipe_h: f32, em: f32) -> Pipe {
         to.x - from.right(),
         pipe_h,
     );
-    let w = (6.0 * em).min(body.w - 6.0).max(TOUCH);
+    let w = (7.2 * em).min(body.w - 6.0).max(TOUCH);
     let handle = Rect::new(body.cx() - w / 2.0, from.y - 2.0, w, TOUCH);
     Pipe {
         body,
         handle,
         stem: [body.cx(), handle.bottom(), body.cx(), body.y],
+        word: word_in(&body, em),
     }
+}
+
+/// The word on a pipe that passes nothing: in the middle of it, where it is torn.
+fn word_in(body: &Rect, em: f32) -> Rect {
+    let w = (4.6 * em).min(body.w - 24.0);
+    Rect::new(body.cx() - w / 2.0, body.y, w, body.h)
 }

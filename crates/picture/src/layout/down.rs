@@ -1,8 +1,8 @@
 //! The narrow stage: senders at the top, mailboxes at the bottom, the basins beside the nodes.
 
 use super::{
-    Axis, Basin, CROWD_BAND_EM, CROWD_WORDS_EM, Layout, MARGIN, NUMBER_EM, Node, Pipe, Rect, TOUCH,
-    caption_beside, left_width, session_strip, short_row,
+    Axis, Basin, CROWD_BAND_EM, CROWD_WORDS_EM, Layout, MARGIN, NUMBER_EM, Node, Parts, Pipe, Rect,
+    TOUCH, caption_beside, left_width, session_strip, short_row,
 };
 
 /// The left edge of the nodes.
@@ -30,7 +30,7 @@ const GRID_LABEL_EM: f32 = 3.9;
 const STATUS_MORE_EM: f32 = 2.2;
 
 impl Measures {
-    fn of(width: f32, height: f32, em: f32) -> Measures {
+    fn of(width: f32, height: f32, em: f32, outbox: bool) -> Measures {
         let node_w = left_width(width, em);
         // A short stage gives up what its basins and its type can spare: the numbers of their scales first.
         let short = height < 224.0 + 27.0 * em;
@@ -48,7 +48,9 @@ impl Measures {
         } else {
             pipes
         };
-        let first = if short {
+        let first = if !outbox {
+            shortest
+        } else if short {
             pipes / 3.0
         } else {
             shortest + (pipes - 3.0 * shortest) * 0.1
@@ -75,11 +77,12 @@ impl Measures {
 }
 
 /// The stage for a size at least as large as [`Layout::height_min`]; `em` is the size of type.
-pub(super) fn down(width: f32, whole_height: f32, em: f32, readers: bool) -> Layout {
+pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layout {
+    let readers = parts.readers;
     // People stand at the foot; the rest of the stage is as without them.
     let band = if readers { CROWD_BAND_EM * em } else { 0.0 };
     let height = whole_height - band;
-    let m = Measures::of(width, height, em);
+    let m = Measures::of(width, height, em, parts.outbox);
     let grid_y = MARGIN + 3.0 * m.node_h + m.pipes;
     let [senders, provider, relay] = [0, 1, 2].map(|i| node(&m, i));
     let grid_h = height - MARGIN - GRID_LABEL_EM * em - grid_y;
@@ -114,6 +117,9 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, readers: bool) -> Lay
         basins,
         number,
         crowd,
+        outbox: parts.outbox,
+        compact: false,
+        facts: None,
     }
 }
 
@@ -172,11 +178,14 @@ fn basin(m: &Measures, i: usize, node: &Rect) -> Basin {
 fn pipe(from: &Rect, to: &Rect, em: f32) -> Pipe {
     let body = Rect::new(from.x + 10.0, from.bottom(), 30.0, to.y - from.bottom());
     let x = body.right() + 12.0;
-    let w = (6.0 * em).min(from.right() - x).max(TOUCH);
-    let handle = Rect::new(x, body.cy() - TOUCH / 2.0, w, TOUCH);
+    let w = (7.2 * em).min(from.right() - x).max(TOUCH);
+    // The word on the state of the pipe stands over the button.
+    let y = (body.cy() - TOUCH / 2.0 + 4.0).min(body.bottom() - TOUCH);
+    let handle = Rect::new(x, y, w, TOUCH);
     Pipe {
         body,
         handle,
-        stem: [body.right(), body.cy(), handle.x, body.cy()],
+        stem: [body.right(), handle.cy(), handle.x, handle.cy()],
+        word: Rect::new(x, handle.cy() - 15.0 - em, w, em),
     }
 }

@@ -21,7 +21,12 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
         all.push((format!("pipe {i}"), p.body));
         all.push((format!("handle {i}"), p.handle));
     }
-    for (i, b) in l.basins.iter().enumerate() {
+    for (i, b) in l
+        .basins
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i > 0 || l.outbox)
+    {
         all.push((format!("basin {i}"), b.body));
         all.push((format!("caption {i}"), b.caption));
         if b.ticks.w > 0.0 {
@@ -41,13 +46,13 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
 fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
     for width in (288..=2560).step_by(4) {
         for type_px in [14.0, 16.0, 20.0] {
-            for readers in [false, true] {
+            for (readers, outbox) in [(false, false), (true, false), (false, true), (true, true)] {
                 let w = width as f32;
                 let low = Layout::height_min(w, type_px, readers);
                 let wish = height_for(f64::from(width), type_px, readers) as f32;
                 assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
                 for height in [low, wish, 700.0, 1100.0, 1440.0] {
-                    check(&Layout::new(w, height, type_px, readers));
+                    check(&Layout::new(w, height, type_px, Parts { readers, outbox }));
                 }
             }
         }
@@ -79,7 +84,7 @@ fn check(l: &Layout) {
             "{size}: a handle is too small to touch"
         );
     }
-    for b in &l.basins {
+    for b in &l.basins[usize::from(!l.outbox)..] {
         assert!(
             b.body.w >= 48.0 && b.body.h >= 40.0,
             "{size}: a basin is too small: {:?}",
@@ -94,8 +99,19 @@ fn check(l: &Layout) {
         );
     }
     assert!(l.nodes[3].body.h >= 48.0, "{size}: the grid is too small");
+    // The low stage has the number, what it counts and how old the oldest is; beside an outbox not even that.
+    let lines_em = match (l.compact, l.outbox) {
+        (false, _) => 6.0,
+        (true, false) => 4.7,
+        (true, true) => 3.4,
+    };
+    let (cells, bar) = (l.cells(), l.nodes[3].session_area);
     assert!(
-        l.number.w >= 100.0 && l.number.h >= 6.0 * l.type_px,
+        cells.h >= 18.0 && bar.h >= 10.0,
+        "{size}: {cells:?} over {bar:?}"
+    );
+    assert!(
+        l.number.w >= 100.0 && l.number.h >= lines_em * l.type_px,
         "{size}: no room for the number"
     );
 }

@@ -1,5 +1,6 @@
 //! Pointing at a message finds it.
 
+use super::super::layout::Parts;
 use super::*;
 use crate::frame::test_scene::TestScene;
 use limbo_sim::SimTime;
@@ -24,7 +25,7 @@ proptest! {
         scene.keep(|w| w.id % gaps != 1);
         scene.now = SimTime(count + later);
         (0..flow).for_each(|n| scene.send(count + n, n as f32 / flow as f32));
-        let layout = Layout::new(width, 700.0, 14.0, false);
+        let layout = Layout::new(width, 700.0, 14.0, Parts::WITH_OUTBOX);
         let picker = Picker::new(&scene, FALL, &layout);
         let waiting = scene.waiting.iter().map(|w| w.id);
         let all: Vec<MessageId> = waiting.chain(scene.transits.iter().map(|t| t.id)).collect();
@@ -46,7 +47,7 @@ proptest! {
         let mut scene = TestScene::at_rest(count, most.max(count), flow);
         scene.own = if own { scene.own } else { &[] };
         scene.now = SimTime(count + later);
-        let layout = Layout::new(width, 700.0, 14.0, false);
+        let layout = Layout::new(width, 700.0, 14.0, Parts::WITH_OUTBOX);
         let picker = Picker::new(&scene, FALL, &layout);
         let body = &layout.basins[2].body;
         let (x, y) = (body.x + at.0 * body.w, body.y + at.1 * body.h);
@@ -57,7 +58,7 @@ proptest! {
     fn an_arrow_key_leads_in_its_direction(count in 2_u32..2000, id in 0_u32..2000) {
         let mut scene = TestScene::at_rest(count, 5000, 0);
         scene.now = SimTime(count + 1000);
-        let layout = Layout::new(900.0, 500.0, 14.0, false);
+        let layout = Layout::new(900.0, 500.0, 14.0, Parts::WITH_OUTBOX);
         let picker = Picker::new(&scene, FALL, &layout);
         let Some((x, y)) = picker.position(id % count) else {
             return Err(TestCaseError::fail("it waits"));
@@ -82,7 +83,7 @@ proptest! {
 fn a_finger_beside_finds_and_one_far_away_does_not() {
     let mut scene = TestScene::at_rest(1, 5000, 0);
     scene.now = SimTime(1000);
-    let layout = Layout::new(900.0, 500.0, 14.0, false);
+    let layout = Layout::new(900.0, 500.0, 14.0, Parts::WITH_OUTBOX);
     let picker = Picker::new(&scene, FALL, &layout);
     let (x, y) = picker.position(0).expect("it rests");
     assert_eq!(picker.pick(x + 15.0, y - 15.0), Some(0));
@@ -100,7 +101,7 @@ fn a_finger_beside_finds_and_one_far_away_does_not() {
 fn a_falling_message_is_found() {
     let mut scene = TestScene::at_rest(300, 5000, 0);
     scene.enter(900, SimTime(500));
-    let layout = Layout::new(900.0, 500.0, 14.0, false);
+    let layout = Layout::new(900.0, 500.0, 14.0, Parts::WITH_OUTBOX);
     let tap = layout.basins[2].tap;
     scene.now = SimTime(501);
     let picker = Picker::new(&scene, FALL, &layout);

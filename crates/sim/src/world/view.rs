@@ -285,7 +285,9 @@ impl World {
             Waiting {
                 id,
                 addr: message.addr,
+                born: SimTime(message.born),
                 entered: SimTime(message.since),
+                mta: message.mta(),
                 mine: message.flags() & OWN != 0,
                 test: message.is_test(),
             }
@@ -300,6 +302,16 @@ impl World {
         }
     }
 
+    /// When the messages were sent that wait at a place: of every `step` of them, in order of entry, the middle one.
+    pub fn sent_every(&self, place: Place, step: u32) -> Vec<SimTime> {
+        let Some(upstream) = self.upstreams.get(place as usize) else {
+            return Vec::new();
+        };
+        let ids = upstream.spool.every(step);
+        let born = |id: MessageId| SimTime(self.messages.get(id).born);
+        ids.into_iter().map(born).collect()
+    }
+
     /// A message that waits at a place; `None` if it does not wait there, or does not exist.
     #[inline]
     pub fn waiter(&self, place: Place, id: MessageId) -> Option<Waiting> {
@@ -308,7 +320,9 @@ impl World {
         Some(Waiting {
             id,
             addr: message.addr,
+            born: SimTime(message.born),
             entered,
+            mta: message.mta(),
             mine: message.flags() & OWN != 0,
             test: message.is_test(),
         })

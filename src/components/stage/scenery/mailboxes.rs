@@ -2,9 +2,10 @@
 
 use super::node::{Load, cross, slots, tilt};
 use super::{path, rect};
-use limbo_picture::layout::{Node, Rect};
+use limbo_picture::layout::{Layout, Rect};
 use limbo_picture::svg::Path;
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Rgb, Theme};
+use limbo_sim::Place;
 use yew::prelude::*;
 
 /// Few blocks have a hue each; many share this many.
@@ -12,22 +13,25 @@ const HUES_MAX: u16 = 30;
 /// A cell lower than this has no room for the flap of a letter, CSS pixels.
 const FLAP_MIN: f32 = 14.0;
 
-/// The mailboxes.
+/// The mailboxes. `hues`: the theme in which each block has a colour of its own, where that says something.
 pub(super) fn mailbox_grid(
-    node: Node,
-    cells: Rect,
+    layout: &Layout,
     load: Load,
     served: &[bool],
     mine: u16,
-    theme: Theme,
+    hues: Option<Theme>,
 ) -> Html {
-    let grid = Grid::new(&cells, served.len());
-    let (node, load) = (&node, &load);
+    let grid = Grid::new(&layout.cells(), served.len());
+    let (node, load) = (layout.node(Place::Mailboxes), &load);
     html! {
         <g class={tilt(load.up)}>
-            { served_cells(&grid, served, theme) }
+            { served_cells(&grid, served, hues) }
             { unserved_cells(&grid, served) }
             { slots(node, load) }
+            if load.limited {
+                { rect("stage-beyond", &layout.beyond_mark(), 3.0) }
+                { path("stage-limit", mark(layout)) }
+            }
             if !served.is_empty() {
                 { rect("stage-mine", &grid.cell(usize::from(mine)).inset(-2.5), 4.0) }
             }
@@ -36,9 +40,20 @@ pub(super) fn mailbox_grid(
     }
 }
 
-/// The blocks with service: a path for each hue, and the flaps of the letters over them.
-fn served_cells(grid: &Grid, served: &[bool], theme: Theme) -> Html {
-    let hues = (served.len() as u16).clamp(1, HUES_MAX);
+/// The mark on the bar: a storage that is loaded so far falls. It reaches up to the words.
+fn mark(layout: &Layout) -> Path {
+    let bar = &layout.node(Place::Mailboxes).session_area;
+    let x = bar.right();
+    Path::polyline([(x, bar.y - 4.0), (x, bar.bottom() + 2.5)])
+}
+
+/// The blocks with service: a path for each hue, and the flaps of the letters over them. One hue for all, unless the
+/// dots are coloured by blocks too, in the colours of that theme.
+fn served_cells(grid: &Grid, served: &[bool], theme: Option<Theme>) -> Html {
+    let hues = match theme {
+        Some(_) => (served.len() as u16).clamp(1, HUES_MAX),
+        None => 1,
+    };
     let mut cells = vec![Path::default(); usize::from(hues)];
     let mut flaps = Path::default();
     for i in (0..served.len()).filter(|&i| served[i]) {
@@ -53,8 +68,8 @@ fn served_cells(grid: &Grid, served: &[bool], theme: Theme) -> Html {
         }
     }
     let of_hue = |(hue, cells): (u16, Path)| {
-        let [r, g, b] = theme.palette().block(hue, hues);
-        html! { <path class="stage-lit" style={format!("fill:rgb({r},{g},{b})")} d={cells.data()} /> }
+        let colour = theme.map(|theme| colour_style(theme.palette().block(hue, hues)));
+        html! { <path class="stage-lit" style={colour.unwrap_or_else(|| "fill:var(--blue)".to_owned())} d={cells.data()} /> }
     };
     html! {
         <>
@@ -62,6 +77,11 @@ fn served_cells(grid: &Grid, served: &[bool], theme: Theme) -> Html {
             { path("stage-flap", flaps) }
         </>
     }
+}
+
+/// The style of a shape that is filled with a colour of the palette.
+pub(super) fn colour_style([r, g, b]: Rgb) -> String {
+    format!("fill:rgb({r},{g},{b})")
 }
 
 /// The blocks without service: hollow, with a stroke through them.

@@ -12,6 +12,7 @@ mod pipe;
 use super::facts::{blocks_served, level_y, rejects_all};
 use basin::basin_shape;
 use crowd::crowd_shape;
+use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::crowd::Crowd;
 use limbo_picture::layout::{Axis, Layout, Rect};
 use limbo_picture::scale::Scale;
@@ -34,6 +35,8 @@ pub(super) struct SceneryProps {
     /// People at the mailboxes, if there are any.
     pub crowd: Option<Rc<Crowd>>,
     pub theme: Theme,
+    /// What the colours of the dots say.
+    pub colouring: Colouring,
     /// The id of the summary, which names the picture for those who do not see it.
     pub summary_id: &'static str,
 }
@@ -58,22 +61,25 @@ pub(super) fn Scenery(props: &SceneryProps) -> Html {
         let station = &snapshot.stations[place as usize];
         // In the narrow layout the words that say that it is down, or rejects, stand where the load was.
         let bare = layout.axis == Axis::Down && (!station.up || rejects_all(snapshot, place));
-        html! { { server(*layout.node(place), Load::of(station, false), bare) } }
+        html! { { server(*layout.node(place), Load::of(station), bare) } }
     };
     let storage = &snapshot.stations[Place::Mailboxes as usize];
     let served = blocks_served(snapshot);
-    let readers = props.crowd.is_some() && storage.sessions_max.is_some();
+    // A block has a colour of its own where its mail has.
+    let hues = (props.colouring.by == ColourBy::Group).then_some(props.theme);
     html! {
         <svg class="stage-back" width={tenths(layout.width)} height={tenths(layout.height)} role="img"
             aria-labelledby={props.summary_id}>
             { for Hop::ALL.map(pipe) }
             { grid_lines(layout, props.scale, snapshot.scenario.weight) }
-            { for waiting.into_iter().enumerate().map(basin) }
-            { senders(*layout.node(Place::Senders)) }
+            { for waiting.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(basin) }
+            if !layout.compact {
+                { senders(*layout.node(Place::Senders)) }
+            }
             { for [Place::Provider, Place::Relay].map(server) }
-            { mailbox_grid(*layout.node(Place::Mailboxes), layout.cells(), Load::of(storage, readers), &served, snapshot.my_block, props.theme) }
+            { mailbox_grid(layout, Load::of(storage), &served, snapshot.my_block, hues) }
             if let Some(crowd) = &props.crowd {
-                { crowd_shape(crowd, &served, snapshot.my_block, props.theme) }
+                { crowd_shape(crowd, &served, snapshot.my_block, hues) }
             }
         </svg>
     }

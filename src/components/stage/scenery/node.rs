@@ -55,8 +55,8 @@ pub(super) struct Load {
     share: f32,
     /// The part of that which readers take.
     readers: f32,
-    /// Whether people open their mailboxes here, so that the mark at which it falls is drawn.
-    has_readers: bool,
+    /// Whether there is a mark at which it falls.
+    pub limited: bool,
     /// Whether that is too much. A server without a limit of sessions is never too busy.
     high: bool,
     /// Whether it runs.
@@ -67,12 +67,12 @@ impl Load {
     /// The load from which a server is drawn as too busy.
     const HIGH: f32 = 0.85;
 
-    pub fn of(station: &StationView, has_readers: bool) -> Load {
+    pub fn of(station: &StationView) -> Load {
         let share = facts::load(station);
         Load {
             share,
             readers: facts::shares(station)[1],
-            has_readers,
+            limited: station.sessions_max.is_some(),
             high: share > Load::HIGH && station.sessions_max.is_some(),
             up: station.up,
         }
@@ -120,19 +120,10 @@ pub(super) fn slots(node: &Node, load: &Load) -> Html {
                 if of_readers > 0.0 {
                     { rect("stage-load-people", &people, 3.0) }
                 }
-                if load.has_readers {
-                    { path("stage-limit", limit(&slot)) }
-                }
             </>
         }
     };
     (0..node.slots).map(slot).collect()
-}
-
-/// The mark at the end of a slot: a server that is loaded so far falls.
-fn limit(slot: &Rect) -> Path {
-    let x = slot.right();
-    Path::polyline([(x, slot.y - 2.5), (x, slot.bottom() + 2.5)])
 }
 
 /// The cross over a server that is down.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// A link.
 pub(super) fn pipe_shape(axis: Axis, pipe: Pipe, state: HopState, rejects: bool) -> Html {
-    let space = PipeSpace::of(axis, &pipe.body);
+    let space = PipeSpace::of(axis, &pipe);
     if state == HopState::Broken {
         return html! {
             <>
@@ -40,14 +40,21 @@ struct PipeSpace {
     body: Rect,
     /// From its beginning to its end, CSS pixels.
     length: f32,
+    /// Half of the gap where it is torn, CSS pixels: a word has room in it where it lies across.
+    gap: f32,
 }
 
 impl PipeSpace {
-    fn of(axis: Axis, body: &Rect) -> PipeSpace {
+    fn of(axis: Axis, pipe: &Pipe) -> PipeSpace {
+        let body = pipe.body;
         PipeSpace {
             axis,
-            body: *body,
+            body,
             length: body.w.max(body.h),
+            gap: match axis {
+                Axis::Across => pipe.word.w / 2.0,
+                Axis::Down => 13.0,
+            },
         }
     }
 
@@ -69,7 +76,7 @@ impl PipeSpace {
     /// other.
     fn torn_end(&self, from: f32) -> Path {
         let towards = 1.0 - 2.0 * from;
-        let edge = 0.5 - towards * self.px(13.0);
+        let edge = 0.5 - towards * self.px(self.gap);
         let tooth = towards * self.px(7.0);
         self.line([
             (from, -1.0),

@@ -97,8 +97,12 @@ pub struct Waiting {
     pub id: MessageId,
     /// The address of its mailbox, 0..=65535; see [`World::block_of`](crate::World::block_of).
     pub addr: u16,
+    /// When it was sent.
+    pub born: SimTime,
     /// When it began to wait there.
     pub entered: SimTime,
+    /// The software of its sender's provider: its place in [`crate::Mta::ALL`].
+    pub mta: u8,
     /// True for the viewer's own test messages.
     pub mine: bool,
     /// True for a test that a waiting user has sent.
