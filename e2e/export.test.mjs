@@ -2,39 +2,13 @@
 // folder of downloads.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { withDownloads } from "./downloads.mjs";
 import { scene } from "./harness.mjs";
 import { article, inside, serve, state } from "./hosts.mjs";
 import { LANGS } from "./texts.mjs";
 
 const town = "?scenario=small-town&autoplay=0";
 const day = "2023-01-23";
-
-/** Runs `play` with a folder for downloads, which is gone afterwards. */
-async function withDownloads(limbo, play) {
-  const folder = mkdtempSync(join(tmpdir(), "limbo-"));
-  try {
-    const session = await limbo.page.createCDPSession();
-    const { targetInfo } = await session.send("Target.getTargetInfo");
-    await session.send("Browser.setDownloadBehavior", {
-      behavior: "allow", downloadPath: folder, browserContextId: targetInfo.browserContextId,
-    });
-    await play(async (what, button) => {
-      const name = limbo.words("take.name", { what: limbo.words(what), button: limbo.words(button) });
-      const before = new Set(readdirSync(folder));
-      await (await limbo.find("button", name)).click();
-      // An empty file keeps the name until the whole one takes its place.
-      const whole = (file) => !file.endsWith(".crdownload") && statSync(join(folder, file), { throwIfNoEntry: false })?.size > 0;
-      const arrived = () => readdirSync(folder).find((file) => !before.has(file) && whole(file));
-      const file = await limbo.until(`${name} is saved`, arrived);
-      return { file, bytes: readFileSync(join(folder, file)) };
-    });
-  } finally {
-    if (existsSync(folder)) rmSync(folder, { recursive: true });
-  }
-}
 
 /** A run with mail in limbo, and the dialog open. */
 async function aRun(limbo) {

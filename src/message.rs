@@ -2,13 +2,14 @@
 //! this file knows no component.
 
 use crate::i18n::Lang;
+use crate::letter_words::LetterWords;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::study::Study;
 use limbo_picture::colouring::ColourBy;
 use limbo_picture::pick::Direction;
-use limbo_player::Action;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::PredictionInput;
+use limbo_player::{Action, Question};
 use limbo_sim::{Duration, MessageId, Plan, Run, SimTime};
 use yew::prelude::*;
 
@@ -47,6 +48,12 @@ pub enum Message {
     ShareDialog(bool),
     /// Somebody looks for a message on the stage.
     Pick(PickInput),
+    /// Opens or closes the dialog in which the run is asked what became of an e-mail.
+    AskDialog(bool),
+    /// Asks the run.
+    Ask(Question),
+    /// What the reader calls their letter.
+    LetterWords(LetterWords),
     /// Opens the card of that message, or closes the open one.
     OpenCard(Option<MessageId>),
     /// Shows a notice until it is dismissed.

@@ -10,7 +10,7 @@ use crate::modes::explore::GameScores;
 use crate::modes::lab::Progress as SweepProgress;
 use crate::modes::story::Letter;
 use limbo_format::{Game, Mode};
-use limbo_player::{SideOutcome, Snapshot};
+use limbo_player::{Life, SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
 
@@ -39,6 +39,8 @@ pub enum Change {
     Loaded(LoadState<LazyViews>),
     /// What came of the first runs that this chapter's figure compares.
     SideRuns(u8, Rc<Vec<SideOutcome>>),
+    /// What became of the e-mail that somebody has asked about.
+    Answered(Option<Life>),
     /// The browser's history goes to this mode and chapter, and whether to the game.
     Navigated(Mode, Option<u8>, bool),
     /// Another run has been opened, saved in this mode, chapter and game.

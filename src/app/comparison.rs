@@ -12,7 +12,7 @@ use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Fork, RestartChoice};
 use limbo_player::prediction::Question;
 use limbo_player::{Action, Player};
-use limbo_sim::{Run, SimTime};
+use limbo_sim::{Run, SimTime, World};
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
@@ -133,6 +133,13 @@ impl ComparisonDriver for ComparisonEngine {
             painter.paint(world, scenario, &canvas, &viewport);
         }
         all
+    }
+
+    fn world(&self, side: usize) -> Option<&World> {
+        match &self.stage {
+            Stage::Open(dual) => Some(dual.sides.get(side)?.world()),
+            _ => None,
+        }
     }
 
     fn shown(&mut self, asked: &CompareState) -> Option<Comparison> {

@@ -10,7 +10,7 @@ use limbo_picture::colouring::Colouring;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Player};
-use limbo_sim::{Run, SimTime};
+use limbo_sim::{Run, SimTime, World};
 use yew::NodeRef;
 
 /// Preparing and looking ahead may take so much of a frame while time stands, ms.
@@ -68,6 +68,8 @@ pub trait ComparisonDriver {
     ) -> bool;
     /// What there is to show; none while the past is being prepared.
     fn shown(&mut self, asked: &CompareState) -> Option<Comparison>;
+    /// One side's world at the instant shown.
+    fn world(&self, side: usize) -> Option<&World>;
     /// Begins one of the two in another way.
     ///
     /// # Errors

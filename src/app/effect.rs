@@ -4,8 +4,8 @@ use crate::i18n::Lang;
 use crate::message::PickInput;
 use limbo_format::Mode;
 use limbo_lab::study::Study;
-use limbo_player::Action;
 use limbo_player::dual::fork::RestartChoice;
+use limbo_player::{Action, Question};
 use limbo_sim::{MessageId, Run, SimTime};
 
 /// What the engine has to do after a change.
@@ -37,6 +37,8 @@ pub enum Effect {
         /// True to begin again in any case.
         anew: bool,
     },
+    /// Asks the run what became of an e-mail; nothing: the question is given up.
+    Ask(Option<Question>),
     /// Puts this run in the place of the viewer's own, paused at an instant.
     Adopt(Run, SimTime),
     /// Begins one of the two futures in another way.

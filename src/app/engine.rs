@@ -5,6 +5,7 @@
 //! `Engine` is the handle that callbacks keep. Whoever is told of a change (Yew, a listener of `limbo:change`) may ask for
 //! something at once: no borrow is held while anybody is told.
 
+mod asking;
 mod comparison;
 mod frame;
 mod game;
@@ -33,8 +34,8 @@ use frame::Pacing;
 use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, ComparisonRun, Player, Snapshot};
-use limbo_sim::{RunError, SimTime};
+use limbo_player::{Action, ComparisonRun, Inquiry, Player, Snapshot};
+use limbo_sim::{RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
 use slow_motion::SlowMotion;
@@ -88,6 +89,8 @@ struct Core {
     game: Option<Box<dyn GameDriver>>,
     /// The runs that a chapter's figure compares.
     side_runs: story::SideRuns,
+    /// What the run was asked, and is being answered.
+    inquiry: Option<Box<Inquiry>>,
     /// The canvas and the painter of the stage.
     stage: Surface,
     picking: Picking,
@@ -131,6 +134,7 @@ impl Engine {
                 beside_chapter: None,
                 game: None,
                 side_runs: story::SideRuns::default(),
+                inquiry: None,
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),
@@ -290,6 +294,7 @@ impl Core {
             Effect::Pick(input) => self.pick(input),
             Effect::OpenCard(id) => self.open_card(id),
             Effect::StartGame { anew } => self.start_game(anew),
+            Effect::Ask(question) => self.ask(question),
             Effect::Adopt(run, at) => self.adopt(run, at),
             Effect::Choose(side, choice) => self.choose(side, choice),
             Effect::Swap => self.swap(),
@@ -417,6 +422,14 @@ impl Engine {
     /// Reads the viewer's own player.
     pub fn with_player<T>(&self, read: impl FnOnce(&mut Player) -> T) -> T {
         read(&mut self.0.core.borrow_mut().player)
+    }
+
+    /// Reads the world that is shown: of the two futures the one of that side, else the viewer's own.
+    pub fn with_world<T>(&self, side: usize, read: impl FnOnce(&World, &Scenario) -> T) -> T {
+        let core = self.0.core.borrow();
+        let of_side = core.comparison.as_ref().and_then(|pair| pair.world(side));
+        let world = of_side.unwrap_or_else(|| core.player.world());
+        read(world, world.scenario())
     }
 
     /// Reads the measurements.

@@ -11,12 +11,12 @@ use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
 use crate::components::share::{ShareDialog, ShareDialogProps};
-use crate::components::{Evidence, EvidenceProps, MessageCard};
+use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{Lab, LabProps, worker};
 use crate::modes::{explore, story};
 use limbo_lab::study::Study;
-use limbo_player::{ComparisonRun, MessageHistory, Player};
+use limbo_player::{ComparisonRun, Inquiry, Life, MessageHistory, Player, Question};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
 use std::pin::pin;
@@ -38,6 +38,12 @@ pub struct LazyViews {
     pub share: fn(ShareDialogProps) -> Html,
     /// A few small sounds.
     pub sound: &'static SoundViews,
+    /// The dialog in which the run is asked what became of an e-mail.
+    pub ask: fn(AskOutageProps) -> Html,
+    /// A question to the run that begins to be answered.
+    pub begin_inquiry: fn(&Player, Question) -> Box<Inquiry>,
+    /// Works on the answer.
+    pub work_on_inquiry: WorkOnInquiry,
     /// The card of the message that was chosen.
     pub message_card: fn(MessageCardProps) -> Html,
     /// What a scenario rests on.
@@ -69,6 +75,8 @@ type ReadMessageHistory = fn(
     &mut dyn FnMut() -> bool,
 ) -> Option<MessageHistory>;
 
+type WorkOnInquiry = fn(&mut Inquiry, &mut dyn FnMut() -> bool) -> Option<Option<Life>>;
+
 type AdvanceComparisonRun = fn(
     &mut Player,
     Run,
@@ -84,6 +92,9 @@ static VIEWS: LazyViews = LazyViews {
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
     sound: &SOUND_VIEWS,
+    ask: |props| html! { <AskOutage ..props /> },
+    begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),
+    work_on_inquiry: Inquiry::work,
     message_card: |props| html! { <MessageCard ..props /> },
     evidence: |props| html! { <Evidence ..props /> },
     look_at_message: card::look,

@@ -2,13 +2,19 @@
 
 use super::engine::Engine;
 use super::{incoming, link};
-use crate::browser::address;
-use crate::components::share::{Embed, SharedPageSource};
+use crate::browser::{Painter, Viewport, address};
+use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
+use limbo_picture::colouring::{ColourBy, Colouring};
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
+use limbo_sim::{Command, Ledger, Scenario, SimTime};
 use std::rc::Rc;
-use web_sys::File;
+use web_sys::{File, HtmlCanvasElement};
+
+/// The dots of a shared picture have so many pixels for a CSS pixel.
+const SHARED_DPR: f64 = 2.0;
 
 impl SharedPageSource for Engine {
     fn page_address(&self) -> String {
@@ -46,6 +52,58 @@ impl SharedPageSource for Engine {
 
     fn snapshot(&self) -> Rc<Snapshot> {
         self.with_player(|player| Rc::new(player.snapshot()))
+    }
+
+    fn pair(&self) -> Option<[SharedSide; 2]> {
+        let comparison = self.state().compare.shown?;
+        Some(comparison.sides.each_ref().map(|side| SharedSide {
+            plan: side.choice.plan,
+            crashes: side.crashes,
+            snapshot: side.snapshot.clone(),
+            most: comparison.most,
+        }))
+    }
+
+    fn theme(&self) -> Theme {
+        self.state().theme()
+    }
+
+    fn paint(
+        &self,
+        side: usize,
+        canvas: &HtmlCanvasElement,
+        (width, height): (f64, f64),
+        most: Option<Ledger>,
+    ) {
+        let viewport = Viewport {
+            width,
+            height,
+            dpr: SHARED_DPR,
+            theme: self.theme(),
+            // As on every stage that is only looked at.
+            colouring: Colouring {
+                by: ColourBy::Sent,
+                ..self.state().colouring()
+            },
+        };
+        let mut painter = Painter::new();
+        painter.set_still(true);
+        if let Some(most) = most {
+            painter.set_shared_most(most);
+        }
+        self.with_world(side, |world, scenario| {
+            painter.paint(world, scenario, canvas, &viewport);
+        });
+    }
+
+    fn is_what_if(&self) -> bool {
+        self.with_player(|player| {
+            let run = player.run();
+            let written = |(_, command): &(SimTime, Command)| *command == Command::SendTest;
+            let known = Scenario::named(run.scenario.name)
+                .map(|scenario| scenario.with_weight(run.scenario.weight));
+            !run.script.iter().all(written) || known.ok().as_ref() != Some(&*run.scenario)
+        })
     }
 
     fn chapters(&self) -> Vec<(u8, &'static str)> {

@@ -7,8 +7,10 @@ use super::compare_state::CompareState;
 use super::effect::Effect;
 use super::lazy_views::LazyViews;
 use crate::browser::lazy::LoadState;
+use crate::components::ask::AskState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
+use crate::letter_words::LetterWords;
 use crate::message::{LabMessage, Message};
 use crate::modes::explore::{GAME_SPEED, GameState};
 use crate::modes::lab::{LabState, Playing};
@@ -69,6 +71,10 @@ pub struct State {
     pub sharing: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
+    /// What the run was asked, while that dialog is open.
+    pub ask: Option<AskState>,
+    /// What the reader calls their letter; kept here alone.
+    pub letter_words: Rc<LetterWords>,
     /// The viewer's own messages at the playhead, the newest last.
     pub mine: Rc<Vec<MessageView>>,
     /// What was refused and not yet dismissed.
@@ -107,6 +113,8 @@ impl State {
             load: LoadState::NotLoaded,
             sharing: false,
             card: None,
+            ask: None,
+            letter_words: Rc::default(),
             mine: Rc::default(),
             notices: Rc::new(notices),
             compare: CompareState::new(blocks),
@@ -174,7 +182,11 @@ impl State {
 
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
-        self.mode != Mode::Story || self.chapter > LETTER || self.sharing || self.sound
+        self.mode != Mode::Story
+            || self.chapter > LETTER
+            || self.sharing
+            || self.ask.is_some()
+            || self.sound
     }
 
     /// Changes what is shown, and says what is to be done about it. The only place where the state changes.
@@ -222,6 +234,12 @@ impl State {
                 self.load = load;
                 // What the mode needs of it begins now.
                 vec![Effect::EnterMode(self.mode), Effect::SetSound]
+            }
+            Change::Answered(life) => {
+                if let Some(ask) = &mut self.ask {
+                    ask.answer = Some(life.map(Rc::new));
+                }
+                vec![]
             }
             Change::Navigated(_, _, true) => self.operate(false),
             Change::Navigated(mode, chapter, false) => match (mode, chapter) {
@@ -288,13 +306,30 @@ impl State {
             Message::ShareDialog(open) => {
                 self.sharing = open;
                 // What is shared is one moment, so time stands still meanwhile.
-                let pause = open && actions::can_be_done(&Action::Pause, self.mode);
-                pause
-                    .then_some(Effect::Act(Action::Pause))
-                    .into_iter()
-                    .collect()
+                match open {
+                    true => vec![Effect::Act(Action::Pause)],
+                    false => vec![],
+                }
+            }
+            Message::AskDialog(open) => {
+                self.ask = open.then(AskState::default);
+                vec![match open {
+                    true => Effect::Act(Action::Pause),
+                    false => Effect::Ask(None),
+                }]
+            }
+            Message::Ask(question) => {
+                self.ask = Some(AskState {
+                    question: Some(question),
+                    answer: None,
+                });
+                vec![Effect::Ask(Some(question))]
             }
             Message::Pick(input) => vec![Effect::Pick(input)],
+            Message::LetterWords(words) => {
+                self.letter_words = Rc::new(words);
+                vec![]
+            }
             Message::OpenCard(id) => vec![Effect::OpenCard(id)],
             Message::Notify(notice) => {
                 self.notify(notice);

@@ -361,3 +361,30 @@ fn sound_is_off_until_somebody_wants_it() {
     ask(&mut state, Message::Sound(false));
     assert!(!state.sound);
 }
+
+#[test]
+fn a_question_to_the_run_stops_time_and_is_given_up_with_its_dialog() {
+    use limbo_player::Question;
+    use limbo_sim::Mta;
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    let opened = ask(&mut state, Message::AskDialog(true));
+    assert_eq!(opened, [Effect::Act(Action::Pause)]);
+    let question = Question {
+        written: SimTime(1),
+        server: Mta::Exim,
+    };
+    let asked = ask(&mut state, Message::Ask(question));
+    assert_eq!(asked, [Effect::Ask(Some(question))]);
+    state.update(Change::Answered(None));
+    assert_eq!(
+        state.ask.as_ref().and_then(|ask| ask.answer.clone()),
+        Some(None)
+    );
+    assert_eq!(
+        ask(&mut state, Message::AskDialog(false)),
+        [Effect::Ask(None)]
+    );
+    // An answer that comes too late opens nothing.
+    state.update(Change::Answered(None));
+    assert_eq!(state.ask, None);
+}

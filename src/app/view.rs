@@ -8,6 +8,7 @@ use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
 use crate::browser::{dom, observe};
+use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
 use crate::components::share::{ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
@@ -254,6 +255,8 @@ impl Page<'_> {
                     locale: state.locale.clone(),
                     snapshot: state.snapshot.clone(),
                     card: state.card.clone(),
+                    words: state.letter_words.clone(),
+                    page: self.shared_page.clone(),
                     send: self.send.clone(),
                 })
             }),
@@ -268,6 +271,7 @@ impl Page<'_> {
             pull_back: state.pull_back,
             still: state.reduced_motion,
             mine: state.mine.clone(),
+            words: state.letter_words.clone(),
             side_runs: match state.side_runs.0 == state.chapter {
                 true => state.side_runs.1.clone(),
                 false => Default::default(),
@@ -292,6 +296,8 @@ impl Page<'_> {
             plan: state.plan,
             card: state.card.clone(),
             mine: state.mine.clone(),
+            words: state.letter_words.clone(),
+            page: self.shared_page.clone(),
             controls: state.display.controls,
             present: state.display.present,
             game_link: self.game_link(),
@@ -347,6 +353,18 @@ impl Page<'_> {
     fn dialog(&self) -> Html {
         let state = self.state;
         // Always one child, empty or not: the others keep their places, and with them their canvas.
+        if let Some(ask) = &state.ask {
+            return self.lazy(|views| {
+                (views.ask)(AskOutageProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    ask: ask.clone(),
+                    words: state.letter_words.clone(),
+                    explore: state.mode == Mode::Explore,
+                    send: self.send.clone(),
+                })
+            });
+        }
         if !state.sharing {
             return Html::default();
         }

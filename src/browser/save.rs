@@ -11,8 +11,6 @@ use web_sys::{
 
 /// A download's address is kept for so long: some browsers ask the viewer where to put the file first.
 const KEPT_MS: u32 = 120_000;
-/// A PNG has so many pixels for a CSS pixel, so that it is sharp in print.
-const PNG_SCALE: f64 = 2.0;
 /// No side of a PNG is longer than this: some browsers have no larger canvas.
 const PNG_SIDE_MAX: f64 = 8_192.0;
 
@@ -112,12 +110,12 @@ pub fn settle(promise: &Promise, then: &Function, fail: &Function) {
     }
 }
 
-/// Draws an SVG of that size, CSS px, and offers it as a PNG of that name; tells whether it worked.
+/// Draws an SVG of that size, CSS px, with so many pixels for one of them, and offers it as a PNG of that name; tells
+/// whether it worked.
 pub fn png(
     name: String,
     svg: &str,
-    width: f64,
-    height: f64,
+    (width, height, scale): (f64, f64, f64),
     done: impl Fn(bool) + Clone + 'static,
 ) {
     let Ok(image) = HtmlImageElement::new() else {
@@ -129,25 +127,28 @@ pub fn png(
         let put = move |content: Option<Blob>| {
             told(content.is_some_and(|content| blob(&name, &content).is_ok()));
         };
-        if draw(&drawn, width, height, put).is_none() {
+        if draw(&drawn, (width, height, scale), put).is_none() {
             done(false);
         }
     });
     let onerror = Closure::once_into_js(move || failed(false));
     image.set_onload(Some(onload.unchecked_ref()));
     image.set_onerror(Some(onerror.unchecked_ref()));
-    // A data address is the page's own everywhere, even in a box whose origin nobody shares.
+    image.set_src(&svg_address(svg));
+}
+
+/// An address that is this very SVG. It is the page's own everywhere, even in a box whose origin nobody shares.
+pub fn svg_address(svg: &str) -> String {
     let data = String::from(js_sys::encode_uri_component(svg));
-    image.set_src(&["data:image/svg+xml;charset=utf-8,", &data].concat());
+    ["data:image/svg+xml;charset=utf-8,", &data].concat()
 }
 
 fn draw(
     image: &HtmlImageElement,
-    width: f64,
-    height: f64,
+    (width, height, scale): (f64, f64, f64),
     put: impl FnOnce(Option<Blob>) + 'static,
 ) -> Option<()> {
-    let scale = PNG_SCALE.min(PNG_SIDE_MAX / width.max(height));
+    let scale = scale.min(PNG_SIDE_MAX / width.max(height));
     let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.unchecked_into();
     canvas.set_width((width * scale) as u32);
     canvas.set_height((height * scale) as u32);

@@ -2,6 +2,7 @@
 //! and sends what the viewer asks for as a [`crate::message::Message`]. They hold no simulation state, know neither the
 //! app nor the modes, and nothing here runs once a frame.
 
+pub mod ask;
 pub mod block_fields;
 pub mod card;
 pub(crate) mod chart;
@@ -14,6 +15,7 @@ pub mod icon;
 mod keys_help;
 mod lazy_view;
 mod ledger;
+mod letter_form;
 mod mode_nav;
 mod notices;
 pub mod number_field;
@@ -34,6 +36,7 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod style_tests;
 
+pub use ask::{AskOutage, AskOutageProps};
 pub use block_fields::BlockFields;
 pub use card::{MessageCard, OwnMail, mta_key};
 pub use chart::{Chart, ChartProps};
@@ -44,6 +47,7 @@ pub use icon::{RoundButton, icon};
 pub use keys_help::{KEYS_HELP, KeysHelp};
 pub use lazy_view::lazy_view;
 pub use ledger::LedgerTable;
+pub use letter_form::{LetterForm, LetterFormProps};
 pub use notices::Notices;
 pub use number_field::NumberField;
 pub use presenter::PresenterBar;

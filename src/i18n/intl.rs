@@ -13,6 +13,7 @@ pub(super) struct Backend {
     time_zone: &'static str,
     number: OnceCell<Formatter>,
     compact: OnceCell<Formatter>,
+    in_words: OnceCell<Formatter>,
     percent: OnceCell<Formatter>,
     plural: OnceCell<Formatter>,
     dates: [OnceCell<Formatter>; 4],
@@ -61,6 +62,7 @@ impl Backend {
             time_zone,
             number: OnceCell::new(),
             compact: OnceCell::new(),
+            in_words: OnceCell::new(),
             percent: OnceCell::new(),
             plural: OnceCell::new(),
             dates: Default::default(),
@@ -94,6 +96,17 @@ impl Backend {
             Some(number) => format!("{number}M"),
             None => short,
         }
+    }
+
+    pub(super) fn in_words(&self, n: f64) -> String {
+        let options = [
+            ("notation", "compact".into()),
+            ("compactDisplay", "long".into()),
+            ("maximumSignificantDigits", 2.into()),
+        ];
+        self.in_words
+            .get_or_init(|| Formatter::new("NumberFormat", "format", self.tag, &options))
+            .say_number(n)
     }
 
     pub(super) fn percent(&self, share: f64) -> String {

@@ -181,6 +181,12 @@ impl Locale {
         self.0.backend.compact(n)
     }
 
+    /// A large number as one says it, in two digits: `28 million`.
+    pub fn in_words(&self, n: f64) -> String {
+        // A number and its word stay in one line.
+        self.0.backend.in_words(n).replace(' ', "\u{a0}")
+    }
+
     /// A share between 0 and 1 as a percentage: `78%`.
     pub fn percent(&self, share: f64) -> String {
         self.0.backend.percent(share)

@@ -35,6 +35,10 @@ impl Backend {
         }
     }
 
+    pub(super) fn in_words(&self, n: f64) -> String {
+        format!("{:.0} million", n / 1e6)
+    }
+
     pub(super) fn percent(&self, share: f64) -> String {
         format!("{:.0}%", share * 100.0)
     }

@@ -161,7 +161,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 15] = [
+const LAZY: [&str; 17] = [
     "components/sources",
     "components/share",
     "modes/explore",
@@ -177,6 +177,8 @@ const LAZY: [&str; 15] = [
     "components/prediction",
     "components/pull_back",
     "browser/save",
+    "components/letter_form",
+    "components/ask",
 ];
 
 fn lazy_sources() -> Vec<String> {

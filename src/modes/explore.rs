@@ -11,10 +11,12 @@ pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
+use crate::components::share::SharedPage;
 use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use hint::Hint;
 use limbo_format::Controls;
@@ -64,6 +66,10 @@ pub struct ExploreProps {
     pub card: Option<Rc<Card>>,
     /// The viewer's own messages, the newest last.
     pub mine: Rc<Vec<MessageView>>,
+    /// What the reader calls their letter.
+    pub words: Rc<LetterWords>,
+    /// The page whose moments are shared.
+    pub page: SharedPage,
     /// How much of it is shown.
     pub controls: Controls,
     /// True before a class.
@@ -153,7 +159,7 @@ fn side(props: &ExploreProps) -> Html {
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
             // A class looks at the restart that it has guessed about, and at nothing besides.
             if !props.present {
-                <OwnMail {locale} {snapshot} {mine} {open} {send} />
+                <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />
                 <LedgerTable {locale} {snapshot} />
                 { disks::disks(props) }
             }
@@ -172,7 +178,7 @@ fn time(props: &ExploreProps) -> Html {
         <>
             <Transport {locale} {snapshot} {send} />
             if props.controls == Controls::Full && !props.present {
-                <MessageCard {locale} {snapshot} card={&props.card} {send} />
+                <MessageCard {locale} {snapshot} card={&props.card} words={&props.words} page={&props.page} {send} />
                 <Chart {locale} {snapshot} {send} />
             }
         </>

@@ -2,7 +2,7 @@
 
 use crate::harness::{Sent, locale, report, show};
 use limbo::browser::lazy::LoadState;
-use limbo::components::share::{Embed, SharedPage, SharedPageSource};
+use limbo::components::share::{Embed, SharedPage, SharedPageSource, SharedSide};
 use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
 use limbo::i18n::Lang;
 use limbo::message::Message;
@@ -11,12 +11,14 @@ use limbo_format::{Controls, DisplayOptions, Mode, Notice, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::theme::Theme;
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Command, Duration, Hop, Place, Plan, ReaderLedger, Run, Scenario, SimTime, World};
+use limbo_sim::{
+    Command, Duration, Hop, Ledger, Place, Plan, ReaderLedger, Run, Scenario, SimTime, World,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The small town after an hour and a half; with a link cut for most of it, if `cut`.
@@ -76,7 +78,7 @@ async fn a_disk_is_destroyed_where_something_waits_on_it() {
     assert!(snapshot.ledger.spooled_relay > 0);
     let disks = |snapshot: Rc<Snapshot>| {
         html! {
-            <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} game={None} game_link={None}
+            <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
                 colouring={by_day()} theme={Theme::Light}
                 controls={Controls::Full} present={false} stage={Html::default()}
                 later={LoadState::Loaded(&LATER_VIEWS)} send={sent.callback()} />
@@ -269,11 +271,33 @@ impl SharedPageSource for FakePage {
         self.snapshot.clone()
     }
 
+    fn pair(&self) -> Option<[SharedSide; 2]> {
+        None
+    }
+
+    fn theme(&self) -> Theme {
+        Theme::Light
+    }
+
+    fn paint(&self, _: usize, _: &HtmlCanvasElement, _: (f64, f64), _: Option<Ledger>) {}
+
+    fn is_what_if(&self) -> bool {
+        false
+    }
+
     fn chapters(&self) -> Vec<(u8, &'static str)> {
         vec![(1, "story.letter.title"), (2, "story.sunday.title")]
     }
 
     fn open_file(&self, _: &web_sys::File) {}
+}
+
+/// A page that is shared by nobody.
+fn fake_page(snapshot: &Rc<Snapshot>) -> SharedPage {
+    SharedPage::new(FakePage {
+        snapshot: snapshot.clone(),
+        asked: Rc::default(),
+    })
 }
 
 #[wasm_bindgen_test]
@@ -319,7 +343,7 @@ async fn explore_shows_as_much_as_was_asked_for() {
     let snapshot = Rc::new(town(true));
     let explore_with = |controls, present, later| {
         html! {
-            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} game={None} game_link={None}
+            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
                 colouring={by_day()} theme={Theme::Light}
                 {controls} {present} stage={html! { <div class="stage"></div> }} {later} send={sent.callback()} />
         }

@@ -27,6 +27,7 @@ fn props(number: u8, sent: &Sent) -> StoryProps {
         snapshot: Rc::new(Snapshot::of(&run, &world, Rc::default())),
         chapter: number,
         mine: Rc::default(),
+        words: Rc::default(),
         side_runs: Rc::default(),
         pull_back: false,
         still: false,

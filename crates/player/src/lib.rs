@@ -22,6 +22,7 @@ mod timeline_tests;
 pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 pub use playback::Player;
 pub use playback::comparison::{ComparisonRun, advance_comparison_run};
+pub use playback::inquiry::{Inquiry, Life, Question};
 pub use playback::message_history::{
     FailureReason, MessageHistory, Step, StepKind, read as read_message_history,
 };

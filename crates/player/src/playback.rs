@@ -2,6 +2,7 @@
 
 pub mod comparison;
 mod future;
+pub mod inquiry;
 pub mod message_history;
 pub mod own;
 mod pace;

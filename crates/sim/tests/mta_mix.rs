@@ -1,7 +1,7 @@
 //! Names of the servers, and the shares of a provider's mix.
 
-use limbo_sim::RunError;
 use limbo_sim::mta::{Mix, Mta};
+use limbo_sim::{Phase, Place, Run, RunError, Scenario, SimTime, World};
 
 #[test]
 fn names_and_indexes_are_stable_and_tell_the_servers_apart() {
@@ -66,4 +66,28 @@ fn a_pick_falls_on_each_server_by_its_share() {
                 .all(|r| Mix::only(mta).pick(r) == mta)
         );
     }
+}
+
+#[test]
+fn a_message_keeps_the_software_of_its_senders_provider_wherever_it_is() {
+    let scenario = Scenario::named("libero-2023").unwrap().with_weight(20_000);
+    let mut world = World::new(&Run::new(scenario, 3)).unwrap();
+    let mut first: Vec<Option<Mta>> = Vec::new();
+    for hour in 1..60 {
+        world.advance(SimTime(hour * 3_600_000), u64::MAX);
+        for id in 0..world.messages() {
+            let now = world.sender_server(id);
+            match first.get(id as usize) {
+                Some(before) => assert_eq!(now, *before, "message {id}"),
+                None => first.push(now),
+            }
+            let message = world.message(id).unwrap();
+            if message.phase == Phase::Spooled(Place::Provider) {
+                assert_eq!(message.server, now, "message {id}");
+            }
+        }
+    }
+    assert_eq!(world.sender_server(world.messages()), None);
+    let postfix = first.iter().filter(|m| **m == Some(Mta::Postfix)).count();
+    assert!(postfix * 10 > first.len(), "as many as the mix says");
 }

@@ -158,6 +158,7 @@ impl Core {
             return false;
         }
         self.follow_messages(painted)
+            | self.work_on_inquiry()
             | self.work_beside_chapter()
             | self.work_on_rivals()
             | self.work_on_side_runs()

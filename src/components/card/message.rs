@@ -1,10 +1,13 @@
 //! The card of the message that was chosen.
 
 use super::facts::facts;
+use super::receipt::Receipt;
 use super::{Card, words};
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
+use crate::components::share::SharedPage;
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use limbo_player::{Snapshot, StepKind};
 use limbo_sim::{MessageView, Phase, Scenario};
@@ -20,6 +23,10 @@ pub struct MessageCardProps {
     pub snapshot: Rc<Snapshot>,
     /// The message that was chosen; where there is none, nothing is shown.
     pub card: Option<Rc<Card>>,
+    /// What the reader calls their letter.
+    pub words: Rc<LetterWords>,
+    /// The page whose moments are shared.
+    pub page: SharedPage,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -31,6 +38,8 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
         locale,
         snapshot,
         card,
+        words: called,
+        page,
         send,
     } = props;
     let Some(card) = card else {
@@ -38,10 +47,10 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
     };
     let mine = card.now.is_some_and(|m| m.mine);
     let title = match &card.now {
-        Some(_) if mine => locale.t("card.mine"),
-        Some(message) if message.test => locale.t("card.user_test"),
-        Some(_) => words::subject(locale, card.id),
-        None => locale.t("card.title"),
+        Some(_) if mine => words::own(locale, called),
+        Some(message) if message.test => locale.t("card.user_test").to_owned(),
+        Some(_) => words::subject(locale, card.id).to_owned(),
+        None => locale.t("card.title").to_owned(),
     };
     let close = send.reform(|_: MouseEvent| Message::OpenCard(None));
     let onkeydown = send_some(send, |event: KeyboardEvent| {
@@ -56,10 +65,13 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
                 <RoundButton name={locale.t("card.close").to_owned()} onclick={close}>{ "×" }</RoundButton>
             </div>
             if let Some(message) = &card.now {
-                <p class="message-people">{ people(locale, message) }</p>
+                <p class="message-people">{ people(locale, message, called) }</p>
                 { whereabouts(locale, snapshot, card, message) }
                 { facts(locale, scenario, card) }
                 { past(locale, scenario, card) }
+                if mine {
+                    <Receipt {locale} {snapshot} {card} words={called} {page} />
+                }
             } else {
                 <p class="message-now">{ locale.t(words::whereabouts(card)) }</p>
             }
@@ -68,7 +80,10 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
 }
 
 /// From whom, to whom.
-fn people(locale: &Locale, message: &MessageView) -> String {
+fn people(locale: &Locale, message: &MessageView, called: &LetterWords) -> String {
+    if let Some(to) = called.to().filter(|_| message.mine) {
+        return locale.fill("card.from_you_to", &[("to", &to)]);
+    }
     if message.mine {
         return locale.t("card.from_you_to_you").to_owned();
     }

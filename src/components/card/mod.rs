@@ -4,14 +4,18 @@
 mod facts;
 mod message;
 mod own;
+mod receipt;
 mod words;
 
 pub use message::{MessageCard, MessageCardProps};
 pub use own::OwnMail;
+pub use receipt::{Receipt, ReceiptProps};
 pub use words::mta_key;
+pub(super) use words::{people as people_of, subject as subject_of};
 
+use crate::i18n::Locale;
 use limbo_player::{MessageHistory, Step};
-use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, World};
+use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, Scenario, World};
 use std::rc::Rc;
 
 /// What the page knows of a message that was chosen.
@@ -68,4 +72,10 @@ fn waits_before(message: &MessageView) -> Option<Hop> {
         Phase::Spooled(_) => Some(Hop::Delivery),
         _ => None,
     }
+}
+
+/// A step of a message's history with its instant, in a line.
+pub(super) fn step_words(locale: &Locale, scenario: &Scenario, step: &Step) -> String {
+    let when = words::instant(locale, scenario, step.at);
+    [&*when, " · ", &words::step(locale, scenario, step, 0)].concat()
 }

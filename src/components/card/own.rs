@@ -3,6 +3,7 @@
 
 use super::words;
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{MessageId, MessageView, Phase, Place};
@@ -18,6 +19,9 @@ pub struct OwnMailProps {
     pub snapshot: Rc<Snapshot>,
     /// The viewer's own messages at that instant, the newest last.
     pub mine: Rc<Vec<MessageView>>,
+    /// What they call their letter.
+    #[prop_or_default]
+    pub words: Rc<LetterWords>,
     /// The message whose card is open.
     #[prop_or_default]
     pub open: Option<MessageId>,
@@ -32,10 +36,12 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
         locale,
         snapshot,
         mine,
+        words: called,
         open,
         send,
     } = props;
     let write = send.reform(|_: MouseEvent| Message::Act(Action::SendTest));
+    let ask = send.reform(|_: MouseEvent| Message::AskDialog(true));
     let chips = mine.iter().map(|message| {
         let id = message.id;
         let onclick = send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)));
@@ -43,6 +49,9 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
             <li key={id.to_string()}>
                 <button type="button" class="chip" data-message={id.to_string()} data-state={accent(message)}
                     aria-pressed={(*open == Some(id)).to_string()} {onclick}>
+                    if let Some(line) = called.line() {
+                        { [&*locale.fill("card.line", &[("line", &line)]), " "].concat() }
+                    }
                     <b>{ sent(locale, snapshot, message) }</b>
                     { [" ", state(locale, message), &length(locale, snapshot, message)].concat() }
                 </button>
@@ -53,6 +62,7 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
         <section class="card mail" aria-labelledby="mail-title">
             <h2 id="mail-title">{ locale.t("mail.title") }</h2>
             <button type="button" class="button mail-send" onclick={write}>{ locale.t("mail.send") }</button>
+            <button type="button" class="button" onclick={ask}>{ locale.t("ask.open") }</button>
             <ul class="mail-own">{ for chips }</ul>
             <p class="visually-hidden" role="status">{ announcement(locale, snapshot, mine) }</p>
         </section>

@@ -2,6 +2,7 @@
 
 use super::Card;
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use limbo_player::{FailureReason, Step, StepKind};
 use limbo_sim::{Hop, MessageId, MessageView, Mta, Phase, Place, Scenario, SimTime};
 
@@ -28,7 +29,7 @@ fn one_of(list: &str, id: MessageId, salt: u32) -> &str {
 }
 
 /// Who wrote to whom, made up but always the same for a message.
-pub(super) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
+pub(in crate::components) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
     let names = locale.t("card.people");
     let from = one_of(names, message.id, 0);
     // The same mailbox has the same owner, and nobody here writes to themselves.
@@ -46,8 +47,16 @@ pub(super) fn people(locale: &Locale, message: &MessageView) -> [String; 2] {
 }
 
 /// What it is about.
-pub(super) fn subject(locale: &Locale, id: MessageId) -> &str {
+pub(in crate::components) fn subject(locale: &Locale, id: MessageId) -> &str {
     one_of(locale.t("card.subjects"), id, 5)
+}
+
+/// What the viewer's own message is called: its line, if they gave it one.
+pub(super) fn own(locale: &Locale, called: &LetterWords) -> String {
+    match called.line() {
+        Some(line) => locale.fill("card.line", &[("line", &line)]),
+        None => locale.t("card.mine").to_owned(),
+    }
 }
 
 /// A place's name on the stage.

@@ -3,12 +3,14 @@
 
 mod article;
 pub mod export;
+pub(in crate::components) mod moment;
+mod moment_section;
 mod rows;
-mod saving;
+pub(in crate::components) mod saving;
 mod snippet;
 mod source;
 
-pub use source::{Embed, SharedPage, SharedPageSource};
+pub use source::{Embed, SharedPage, SharedPageSource, SharedSide};
 
 use crate::browser::{dialog, save};
 use crate::components::icon::RoundButton;
@@ -17,6 +19,7 @@ use crate::message::Message;
 use article::Article;
 use limbo_format::DisplayOptions;
 use limbo_player::Snapshot;
+use moment_section::MomentSection;
 use rows::{SaveRows, link_row, open_row, present_row};
 use std::rc::Rc;
 use web_sys::{File, HtmlDialogElement};
@@ -90,6 +93,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                 </div>
                 <section class="take">
                     { link_row(locale, snapshot, page.link(), &say) }
+                    <MomentSection {locale} {page} say={&say} />
                     <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                     <ul class="take-lines">
                         <SaveRows {locale} weight={snapshot.scenario.weight} {page} say={&say}>

@@ -3,6 +3,7 @@
 
 use super::export::csv::{self, iso};
 use super::export::picture::{self, Credits, Picture};
+use super::moment;
 use super::source::SharedPage;
 use crate::browser::save;
 use crate::components::words;
@@ -24,6 +25,8 @@ pub(super) enum Item {
     Stage,
     /// The chart as it looks now.
     Chart,
+    /// This moment as a picture to be shown to others.
+    Moment,
 }
 
 impl Item {
@@ -35,6 +38,7 @@ impl Item {
             Item::Ledger => "ledger",
             Item::Stage => "stage",
             Item::Chart => "chart",
+            Item::Moment => "moment",
         }
     }
 
@@ -105,18 +109,32 @@ fn hand_out_picture(
     say: &Callback<String>,
 ) {
     let snapshot = page.snapshot();
-    let Some(picture) = draw(page, locale, &snapshot, item) else {
+    let picture = match item {
+        Item::Moment => moment::draw(page, locale),
+        _ => draw(page, locale, &snapshot, item),
+    };
+    let Some(picture) = picture else {
         return say.emit(locale.t("take.no_picture").to_owned());
     };
-    if format == Format::Svg {
-        let name = file_name(&snapshot, item, "svg");
+    let ending = if format == Format::Svg { "svg" } else { "png" };
+    save_picture(locale, picture, file_name(&snapshot, item, ending), say);
+}
+
+/// Offers a picture as a file, an SVG or a PNG by the ending of its name, and tells the viewer how it went.
+pub(in crate::components) fn save_picture(
+    locale: &Locale,
+    picture: Picture,
+    name: String,
+    say: &Callback<String>,
+) {
+    if name.ends_with(".svg") {
         let saved = save::text(&name, "image/svg+xml", &picture.svg).is_ok();
         return say.emit(outcome(locale, saved, &name));
     }
-    let name = file_name(&snapshot, item, "png");
     let (locale, say, file) = (locale.clone(), say.clone(), name.clone());
     let done = move |saved| say.emit(outcome(&locale, saved, &name));
-    save::png(file, &picture.svg, picture.width, picture.height, done);
+    let size = (picture.width, picture.height, picture.scale);
+    save::png(file, &picture.svg, size, done);
 }
 
 fn outcome(locale: &Locale, saved: bool, name: &str) -> String {
@@ -131,11 +149,16 @@ fn outcome(locale: &Locale, saved: bool, name: &str) -> String {
 
 /// `limbo-small-town-2023-01-22T2100Z-series.csv`: what and when, in letters that every system allows.
 fn file_name(snapshot: &Snapshot, item: Item, ending: &str) -> String {
+    named(snapshot, item.name(), ending)
+}
+
+/// The same for anything that is saved of a run.
+pub(in crate::components) fn named(snapshot: &Snapshot, item: &str, ending: &str) -> String {
     let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(snapshot.now.ms());
     let time = iso(unix_ms).replace(':', "");
     // To the minute.
     let minute = time.len().saturating_sub("00.000Z".len());
-    let (scenario, item) = (snapshot.scenario.name, item.name());
+    let scenario = snapshot.scenario.name;
     format!("limbo-{scenario}-{}Z-{item}.{ending}", &time[..minute])
 }
 
@@ -163,7 +186,7 @@ fn text(page: &SharedPage, locale: &Locale, item: Item) -> Option<String> {
             ))
         }
         // They are pictures.
-        Item::Stage | Item::Chart => None,
+        Item::Stage | Item::Chart | Item::Moment => None,
     }
 }
 

@@ -3,10 +3,12 @@
 
 use crate::i18n::Lang;
 use limbo_format::{Controls, ThemeChoice};
+use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
+use limbo_sim::{Ledger, Plan};
 use std::ops::Deref;
 use std::rc::Rc;
-use web_sys::File;
+use web_sys::{File, HtmlCanvasElement};
 
 /// What a frame in an article shows, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,19 @@ pub struct Embed {
     pub theme: ThemeChoice,
     /// True where it plays by itself.
     pub autoplay: bool,
+}
+
+/// One of two futures that stand side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedSide {
+    /// How service restarts in it.
+    pub plan: Plan,
+    /// How often servers have crashed since the two parted.
+    pub crashes: u32,
+    /// The run at the instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The most that has waited in either: both are drawn on one scale.
+    pub most: Ledger,
 }
 
 /// A page whose moment can be shared.
@@ -40,6 +55,25 @@ pub trait SharedPageSource {
 
     /// The run at the playhead, its series with it: newer than what the panels show, which follow a few times a second.
     fn snapshot(&self) -> Rc<Snapshot>;
+
+    /// The two futures that are compared; `None` where none are shown.
+    fn pair(&self) -> Option<[SharedSide; 2]>;
+
+    /// The colours of the page.
+    fn theme(&self) -> Theme;
+
+    /// Paints the dots of the run at the playhead, or of one of two futures, for a stage of that size; `most`: see
+    /// [`SharedSide`].
+    fn paint(
+        &self,
+        side: usize,
+        canvas: &HtmlCanvasElement,
+        size: (f64, f64),
+        most: Option<Ledger>,
+    );
+
+    /// True if somebody has changed what is known to have happened: by a command, or by another scenario's numbers.
+    fn is_what_if(&self) -> bool;
 
     /// The chapters of the story in their order: number, and key of the title.
     fn chapters(&self) -> Vec<(u8, &'static str)>;

@@ -8,7 +8,7 @@ use super::paragraphs::paragraphs;
 use super::props::{ChapterCardProps, ChapterProps};
 use super::transport::StoryTransport;
 use crate::browser::pointer::Swipe;
-use crate::components::lazy_view;
+use crate::components::{LetterFormProps, lazy_view};
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_format::Mode;
@@ -61,6 +61,13 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
                 }
                 <h2 id={HEADING} tabindex="-1" aria-describedby="chapter-words">{ title(props, number) }</h2>
                 { words(props) }
+                if let Some(later) = props.later.loaded().filter(|_| number == LETTER) {
+                    { (later.letter_form)(LetterFormProps {
+                        locale: locale.clone(),
+                        words: props.shown.words.clone(),
+                        send: send.clone(),
+                    }) }
+                }
                 if number == COVER {
                     <p class="story-by">{ locale.t("story.cover.by") }</p>
                 }

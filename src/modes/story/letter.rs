@@ -2,9 +2,11 @@
 //! has answered 250. It stands beside its present owner, and moves to the next with each 250.
 
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use limbo_picture::layout::{Axis, Layout, Parts, Rect};
 use limbo_picture::theme::Theme;
 use limbo_sim::{MessageView, Phase, Place};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The one letter of the first chapter, where it is now.
@@ -62,6 +64,8 @@ pub struct LetterCardProps {
     pub locale: Locale,
     /// The letter.
     pub letter: Letter,
+    /// What the reader calls it.
+    pub words: Rc<LetterWords>,
     /// The width of the stage, CSS px.
     pub width: f64,
     /// The height of the stage, CSS px.
@@ -85,10 +89,13 @@ pub fn LetterCard(props: &LetterCardProps) -> Html {
         "width:{}px;transform:translate({}px,{}px);font-size:{}px",
         at.w as i32, at.x as i32, at.y as i32, type_px as i32
     );
+    let words = |given: Option<String>, usual| given.unwrap_or_else(|| locale.t(usual).to_owned());
+    let to = words(props.words.to(), "story.letter.name");
+    let line = words(props.words.line(), "story.letter.line");
     html! {
         <div class="letter" {style}>
-            <p class="letter-to">{ locale.t("story.letter.to") }</p>
-            <p class="letter-subject">{ locale.t("story.letter.subject") }</p>
+            <p class="letter-to">{ locale.fill("story.letter.to", &[("name", &to)]) }</p>
+            <p class="letter-subject">{ locale.fill("story.letter.subject", &[("line", &line)]) }</p>
             <p class="letter-owner" role="status">{ locale.t(owner(accepted)) }</p>
             if accepted == 0 {
                 <p class="letter-waits">{ locale.t("story.letter.no_stamp") }</p>

@@ -24,10 +24,12 @@ pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
 
 use crate::browser::lazy::LoadState;
-use crate::components::ChartProps;
 use crate::components::stage::parts;
-use crate::components::{Chart, PullBack, PullBackProps, lazy_view};
+use crate::components::{
+    Chart, ChartProps, LetterForm, LetterFormProps, PullBack, PullBackProps, lazy_view,
+};
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use chapter_card::ChapterCard;
 use chapter_detail::{ChapterDetail, ChapterEvidence};
@@ -50,6 +52,8 @@ const CHART_UNDER_STAGE_PX: f64 = 700.0;
 pub struct LaterViews {
     /// The key of a chapter's title.
     pub title_key: fn(u8) -> &'static str,
+    /// The fields in which the reader gives their letter a name and a line.
+    pub letter_form: fn(LetterFormProps) -> Html,
     /// What a chapter says.
     pub detail: fn(ChapterCardProps) -> Html,
     /// What a chapter rests on.
@@ -65,6 +69,7 @@ pub struct LaterViews {
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
     title_key,
+    letter_form: |props| html! { <LetterForm ..props /> },
     detail: |props| html! { <ChapterDetail ..props /> },
     evidence: |props| html! { <ChapterEvidence ..props /> },
     pull_back: |props| html! { <PullBack ..props /> },
@@ -83,6 +88,8 @@ pub struct StoryProps {
     pub chapter: u8,
     /// The reader's own messages.
     pub mine: Rc<Vec<MessageView>>,
+    /// What the reader calls their letter.
+    pub words: Rc<LetterWords>,
     /// What came of the runs that the chapter's figure compares, as far as they are known.
     pub side_runs: Rc<Vec<SideOutcome>>,
     /// What was predicted before the restarts.
@@ -146,6 +153,7 @@ pub fn Story(props: &StoryProps) -> Html {
         snapshot: snapshot.clone(),
         chapter,
         mine: props.mine.clone(),
+        words: props.words.clone(),
         side_runs: props.side_runs.clone(),
         predictions: *predictions,
         send: send.clone(),
@@ -178,7 +186,7 @@ pub fn Story(props: &StoryProps) -> Html {
                 <div class="story-scene">{ props.stage.clone() }</div>
                 { picture.unwrap_or_default() }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
-                    <LetterCard {locale} {letter} width={props.width} height={props.height} theme={props.theme}
+                    <LetterCard {locale} {letter} words={&props.words} width={props.width} height={props.height} theme={props.theme}
                         parts={parts(&props.snapshot, &props.snapshot.ledger)} />
                 }
                 if let Some(later) = props.later.loaded().filter(|_| props.pull_back && props.width > 0.0) {

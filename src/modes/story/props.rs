@@ -5,6 +5,7 @@ use super::chapters::Chapter;
 use super::predictions::Predictions;
 use crate::browser::lazy::LoadState;
 use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
 use crate::message::Message;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -22,6 +23,8 @@ pub struct ChapterProps {
     pub chapter: &'static Chapter,
     /// The reader's own messages.
     pub mine: Rc<Vec<MessageView>>,
+    /// What the reader calls their letter.
+    pub words: Rc<LetterWords>,
     /// What came of the runs that the chapter's figure compares, as far as they are known.
     pub side_runs: Rc<Vec<SideOutcome>>,
     /// What was predicted before the restarts.

@@ -100,7 +100,8 @@ impl MessageHistory {
         self.reading.is_some()
     }
 
-    fn new(id: MessageId, run: &Run, born: SimTime) -> MessageHistory {
+    /// Nothing has been read yet.
+    pub(super) fn new(id: MessageId, run: &Run, born: SimTime) -> MessageHistory {
         MessageHistory {
             id,
             run: run.clone(),
@@ -126,7 +127,7 @@ impl MessageHistory {
     }
 
     /// Plays on to `until`; true if it was reached.
-    fn read(
+    pub(super) fn read(
         &mut self,
         world: &mut World,
         next: &mut usize,
@@ -341,7 +342,7 @@ pub fn read(
 
 impl MessageHistory {
     /// Plays again what has been read before; true if that is done.
-    fn catch_up(
+    pub(super) fn catch_up(
         &mut self,
         world: &mut World,
         next: &mut usize,

@@ -429,6 +429,12 @@ impl World {
         })
     }
 
+    /// The software of the provider of a message's sender; `None` if it has not been sent yet.
+    pub fn sender_server(&self, id: MessageId) -> Option<Mta> {
+        let sent = id < self.messages.len();
+        sent.then(|| Mta::from_index(self.messages.get(id).mta()))?
+    }
+
     fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
         let m = self.messages.get(id);
         let on_hold = u == 2 && self.control.is_closed(m.addr);

@@ -2,5 +2,7 @@
 //! run and the page and changes neither. Nothing of it is needed before somebody asks for it.
 
 pub mod csv;
+pub mod drawing;
 pub mod picture;
+pub mod share_card;
 pub(super) mod svg_writer;

@@ -1,6 +1,11 @@
 //! Writes SVG as text: element by element, every value as data. It knows nothing of what is drawn.
 
+use super::drawing::Shapes;
 use limbo_picture::svg::tenths;
+
+/// The type of every picture: the page's own.
+pub(super) const FONTS: &str =
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /// A document being written.
 #[derive(Default)]
@@ -52,6 +57,77 @@ impl SvgWriter {
     pub(super) fn words(&mut self, words: &str) -> &mut SvgWriter {
         push_escaped(&mut self.0, words);
         self
+    }
+
+    /// Begins a document of that size, with its title and what it shows in words, for those who do not see it.
+    pub(super) fn document(
+        &mut self,
+        (width, height): (f64, f64),
+        (title, description): (&str, &str),
+    ) {
+        let view_box = format!("0 0 {} {}", tenths(width), tenths(height));
+        self.open("svg")
+            .attribute("xmlns", "http://www.w3.org/2000/svg")
+            .lengths(&[("width", width), ("height", height)])
+            .attribute("viewBox", &view_box)
+            .attribute("role", "img")
+            .attribute("font-family", FONTS)
+            .inside();
+        for (tag, words) in [("title", title), ("desc", description)] {
+            self.open(tag).inside().words(words).close(tag);
+        }
+    }
+
+    /// A box from its corner, with its size, the radius of its corners and its colour.
+    pub(super) fn panel(
+        &mut self,
+        (x, y, width, height): (f64, f64, f64, f64),
+        radius: f64,
+        fill: &str,
+    ) {
+        self.open("rect")
+            .lengths(&[
+                ("x", x),
+                ("y", y),
+                ("width", width),
+                ("height", height),
+                ("rx", radius),
+            ])
+            .attribute("fill", fill)
+            .empty();
+    }
+
+    /// A line of words from a point of its baseline, in a size, a weight and a colour.
+    pub(super) fn line(
+        &mut self,
+        (x, y): (f64, f64),
+        (size, weight, colour): (&str, &str, &str),
+        words: &str,
+    ) {
+        self.open("text")
+            .lengths(&[("x", x), ("y", y)])
+            .attribute("font-size", size)
+            .attribute("font-weight", weight)
+            .attribute("fill", colour)
+            .inside()
+            .words(words)
+            .close("text");
+    }
+
+    /// What stands in an element of the page, at a point and in a size.
+    pub(super) fn inner(
+        &mut self,
+        (x, y): (f64, f64),
+        (width, height): (f64, f64),
+        shapes: &Shapes,
+    ) {
+        let view_box = format!("0 0 {} {}", tenths(shapes.width), tenths(shapes.height));
+        self.open("svg")
+            .lengths(&[("x", x), ("y", y), ("width", width), ("height", height)])
+            .attribute("viewBox", &view_box)
+            .inside();
+        self.0.push_str(&shapes.inside);
+        self.close("svg");
     }
 
     /// Ends an element.

@@ -1,0 +1,56 @@
+// The reader's own letter: what it is called, and what the outage answers to who asks.
+
+import assert from "node:assert/strict";
+import { withDownloads } from "./downloads.mjs";
+import { scene } from "./harness.mjs";
+
+scene("a letter is called what its writer calls it, has a receipt, and is told to nobody", { query: "?mode=story&chapter=letter&autoplay=0" }, async (limbo) => {
+  const form = await limbo.page.waitForSelector(".letter-form summary");
+  await form.click();
+  const to = await limbo.find("textbox", limbo.words("letter.to"));
+  await to.type("Nonna <b>Rosa</b>");
+  const line = await limbo.find("textbox", limbo.words("letter.line"));
+  await line.type(`The photos ${"x".repeat(100)}`);
+  await limbo.seek(6_000);
+  await limbo.reads("Nonna <b>Rosa</b>");
+  assert.ok((await line.evaluate((input) => input.value)).length <= 60, "it stays short");
+  await line.click({ count: 3 });
+  await line.type("The photos");
+  await limbo.press("button", "mode.explore");
+  await limbo.press("button", "mail.send");
+  await limbo.reads("The photos");
+  const { href, kept } = await limbo.page.evaluate(() => ({ href: location.href, kept: JSON.stringify({ ...localStorage }) }));
+  assert.ok(!/Rosa|photos/i.test(decodeURIComponent(href) + kept), "it stands in no address and in no storage");
+  await limbo.page.$eval(".mail-own button", (chip) => chip.click());
+  await limbo.find("heading", `“\u2068The photos\u2069”`);
+  await limbo.until("its history has been read", () => limbo.page.$(".receipt"));
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("receipt.title", "take.svg")).bytes.toString("utf8");
+    assert.ok(svg.includes("The photos") && svg.includes("Nonna &lt;b>Rosa") && !svg.includes("<b>"));
+    const { bytes } = await save("receipt.title", "take.png");
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630]);
+  });
+});
+
+scene("the outage answers who asks: with a notice, or that nobody was told", { query: "?scenario=libero-2023&autoplay=0" }, async (limbo) => {
+  await limbo.press("button", "ask.open");
+  await limbo.find("dialog", limbo.words("ask.title"));
+  const answered = async (text) => {
+    const area = await limbo.find("status", limbo.words("ask.answer"));
+    await limbo.until(`it answers "${text}"`, () => area.evaluate((element, text) => element.textContent.includes(text), text));
+  };
+  await limbo.press("button", "ask.go");
+  await answered("5.4.300");
+  const server = await limbo.find("combobox", limbo.words("ask.server"));
+  await server.select("postfix");
+  await limbo.press("button", "ask.go");
+  await answered(limbo.words("ask.told_nobody"));
+  // Outside the run it says from when to when can be asked.
+  const day = await limbo.find("combobox", limbo.words("ask.day"));
+  await day.select(await day.evaluate((list) => list.options[0].value));
+  await limbo.press("button", "ask.go");
+  await limbo.find("alert", "");
+  assert.match(await limbo.page.$eval("dialog [role=alert]", (alert) => alert.textContent), /20:00/);
+  await limbo.page.keyboard.press("Escape");
+  await limbo.until("it is shut", async () => !(await limbo.page.$("dialog[open]")));
+});

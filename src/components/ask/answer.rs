@@ -1,0 +1,108 @@
+//! The answer in plain sentences: how it ended, who was told, the notices as text, and the whole history for who wants it.
+
+use super::AskOutageProps;
+use super::notice::{Notice, notices};
+use crate::components::card::{mta_key, step_words};
+use crate::i18n::Locale;
+use crate::message::Message;
+use limbo_player::{Action, Life, StepKind};
+use limbo_sim::{Duration, Hop, Phase, Scenario};
+use yew::prelude::*;
+
+/// Where it is shown on the stage: so long after it was sent.
+const SHOWN_AFTER: Duration = Duration::mins(20);
+
+/// An e-mail's life.
+pub(super) fn answer(props: &AskOutageProps, life: &Life) -> Html {
+    let AskOutageProps {
+        locale,
+        snapshot,
+        words,
+        explore,
+        send,
+        ..
+    } = props;
+    let scenario = &snapshot.scenario;
+    let server = locale.t(mta_key(life.question.server));
+    let sent = locale.moment(life.message.born);
+    let notices = notices(locale, scenario, life, words);
+    let told = match notices.is_empty() {
+        true => locale.t("ask.told_nobody").to_owned(),
+        false => locale.plural("ask.told", notices.len() as f64, &[]),
+    };
+    let show = {
+        let (id, at) = (life.message.id, life.message.born + SHOWN_AFTER);
+        let (at, send) = (at.min(life.until), send.clone());
+        Callback::from(move |_: MouseEvent| {
+            send.emit(Message::AskDialog(false));
+            send.emit(Message::Act(Action::Seek(at)));
+            send.emit(Message::OpenCard(Some(id)));
+        })
+    };
+    html! {
+        <>
+            <h3>{ locale.fill("ask.found", &[("moment", &sent), ("server", server)]) }</h3>
+            <p class="ask-end">{ ending(locale, scenario, life) }</p>
+            <p>{ told }</p>
+            { for notices.iter().map(|notice| shown(locale, notice)) }
+            <details class="ask-history">
+                <summary>{ locale.t("card.story") }</summary>
+                <ol class="message-story">{ for life.steps.iter().map(|step| html! { <li>{ step_words(locale, scenario, step) }</li> }) }</ol>
+            </details>
+            if *explore {
+                <button type="button" class="button" onclick={show}>{ locale.t("ask.show") }</button>
+            }
+            <p class="help">{ locale.t("ask.modelled") }</p>
+        </>
+    }
+}
+
+/// A notice as text.
+fn shown(locale: &Locale, notice: &Notice) -> Html {
+    let says = locale.fill(notice.caption, &[("moment", &locale.moment(notice.at))]);
+    html! {
+        <figure class="ask-notice">
+            <figcaption>{ says.clone() }</figcaption>
+            // Reached by Tab because it may scroll.
+            <pre tabindex="0" role="group" aria-label={says}>{ notice.text.clone() }</pre>
+        </figure>
+    }
+}
+
+/// How it ended.
+fn ending(locale: &Locale, scenario: &Scenario, life: &Life) -> String {
+    let message = &life.message;
+    let gave_up = life.steps.iter().find_map(|step| match step.kind {
+        StepKind::Expired(hop) | StepKind::Refused(hop) => Some((step.at, hop)),
+        _ => None,
+    });
+    let (key, at) = match message.phase {
+        Phase::Delivered if was_held(life, scenario) => ("ask.end.delivered_late", message.since),
+        Phase::Delivered => ("ask.end.delivered", message.since),
+        Phase::Lost => ("ask.end.lost", message.since),
+        Phase::Returned | Phase::Returning => match gave_up {
+            Some((at, Hop::Delivery)) => ("ask.end.returned_relay", at),
+            Some((at, _)) => ("ask.end.returned", at),
+            None => ("ask.end.returned", message.since),
+        },
+        Phase::Spooled(_) | Phase::Outbox | Phase::Travelling(_) | Phase::InService(_) => {
+            ("ask.end.waits", life.until)
+        }
+    };
+    let time = locale.duration(at.since(message.born.min(at)));
+    let group = locale.number(f64::from(life.block.0) + 1.0);
+    let groups = locale.number(life.block.1.into());
+    let values = [("moment", &*locale.moment(at)), ("time", &time)];
+    let mut said = locale.fill(key, &values);
+    if key == "ask.end.delivered_late" && life.block.1 > 1 {
+        let values = [("group", &*group), ("groups", &groups)];
+        said = [said, locale.fill("ask.end.group", &values)].join(" ");
+    }
+    said
+}
+
+/// True if it took far longer than the way does.
+fn was_held(life: &Life, scenario: &Scenario) -> bool {
+    let took = life.message.since.since(life.message.born);
+    took > Duration(scenario.travel.ms().saturating_mul(10)) && took > Duration::mins(60)
+}

@@ -1,0 +1,98 @@
+//! "Ask the outage": when did you write, and what does your provider run? The answer is the life of that e-mail in the run,
+//! in plain sentences, and the notice that its writer would have got, as text.
+
+mod answer;
+mod form;
+mod notice;
+
+use crate::browser::dialog;
+use crate::components::icon::RoundButton;
+use crate::i18n::Locale;
+use crate::letter_words::LetterWords;
+use crate::message::Message;
+use answer::answer;
+use form::AskForm;
+use limbo_player::{Life, Question, Snapshot};
+use std::rc::Rc;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// How far a question to the run has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AskState {
+    /// What was asked last.
+    pub question: Option<Question>,
+    /// The answer, once it is there; `None` inside where no such e-mail is ever sent.
+    pub answer: Option<Option<Rc<Life>>>,
+}
+
+/// Properties of [`AskOutage`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct AskOutageProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The run, and the instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// What was asked, and the answer.
+    pub ask: AskState,
+    /// What the reader calls their letter: it stands in the notice.
+    pub words: Rc<LetterWords>,
+    /// True where the e-mail can be shown on the stage.
+    pub explore: bool,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// The dialog, open over the page for as long as it is rendered.
+#[component]
+pub fn AskOutage(props: &AskOutageProps) -> Html {
+    let AskOutageProps {
+        locale,
+        snapshot,
+        ask,
+        send,
+        ..
+    } = props;
+    let node = use_node_ref();
+    use_effect_with(node.clone(), |node| {
+        if let Some(node) = node.cast::<HtmlDialogElement>() {
+            dialog::show_modal(&node);
+        }
+    });
+    let closed = send.reform(|_: Event| Message::AskDialog(false));
+    let close = {
+        let node = node.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        })
+    };
+    // A press beside the dialog is one on the dialog element itself.
+    let press = Callback::from(|event: MouseEvent| {
+        if let Some(dialog) = event.target_dyn_into::<HtmlDialogElement>() {
+            dialog.close();
+        }
+    });
+    let says = match (&ask.question, &ask.answer) {
+        (None, _) => Html::default(),
+        (Some(_), None) => html! { <p class="ask-wait">{ locale.t("ask.working") }</p> },
+        (Some(_), Some(None)) => html! { <p>{ locale.t("ask.none") }</p> },
+        (Some(_), Some(Some(life))) => answer(props, life),
+    };
+    html! {
+        <dialog ref={node} class="share ask" aria-labelledby="ask-title" onclose={closed} onclick={press}>
+            <div class="share-inside">
+                <div class="share-head">
+                    <h2 id="ask-title">{ locale.t("ask.title") }</h2>
+                    <RoundButton name={locale.t("take.close").to_owned()} onclick={close}>
+                        <span aria-hidden="true">{ "×" }</span>
+                    </RoundButton>
+                </div>
+                <p class="help">{ locale.t("ask.intro") }</p>
+                <AskForm {locale} scenario={snapshot.scenario.clone()} {send} />
+                <section class="ask-answer" role="status" aria-label={locale.t("ask.answer").to_owned()}>{ says }</section>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,212 @@
+//! This moment as a picture to be shown to others: its headline, a sentence computed from the run; what is on the stage;
+//! and where it is from. Of two futures that are compared, both.
+
+use super::export::drawing::shapes;
+use super::export::picture::Picture;
+use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
+use super::source::{SharedPage, SharedSide};
+use crate::components::words;
+use crate::i18n::Locale;
+use limbo_player::Snapshot;
+use limbo_sim::Place;
+use web_sys::Element;
+
+/// What may be the picture of a moment, the best first: a chapter's own picture takes the stage's place.
+const SHOWN: [&str; 3] = [".story-picture", ".take-stages .stage", ".chart"];
+
+/// The picture of what the page shows now; `None` where it shows nothing that can be drawn.
+pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
+    let pair = page.pair();
+    let (headline, parts) = match &pair {
+        Some(sides) => (pair_headline(locale, sides), both(locale, sides)?),
+        None => {
+            let part = Part {
+                caption: String::new(),
+                shapes: SHOWN.iter().find_map(|shown| shapes(&first(shown)?))?,
+            };
+            (headline(locale, &page.snapshot()), vec![part])
+        }
+    };
+    let card = ShareCard {
+        headline,
+        description: described(),
+        source: source(locale, page, pair.is_some()),
+        link: page
+            .link()
+            .filter(|link| is_public(link))
+            .unwrap_or_default(),
+        colours: Colours::of_page()?,
+    };
+    Some(card.with_parts(&parts, &browser_measure()?))
+}
+
+/// Where pictures made on this page are from, in a line: what the numbers are, and the address where it stands.
+pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
+    let scenario = page.snapshot().scenario.name;
+    let key = match scenario {
+        "libero-2023" if pair => "share.source.futures",
+        "libero-2023" if page.is_what_if() => "share.source.what_if",
+        "libero-2023" => "share.source.libero",
+        _ => "share.source.elsewhere",
+    };
+    let scenario = words::scenario(locale, scenario);
+    let says = locale.fill(key, &[("scenario", scenario)]);
+    match shown_address(&page.page_address()) {
+        Some(address) => [&*says, "; ", &address].concat(),
+        None => says,
+    }
+}
+
+/// The address as one reads it out; none for a page that only this machine has.
+fn shown_address(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://").filter(|_| is_public(address))?;
+    Some(
+        rest.trim_end_matches("index.html")
+            .trim_end_matches('/')
+            .to_owned(),
+    )
+}
+
+/// True for what stands on a server: a path on somebody's disk is nobody else's business.
+pub(in crate::components) fn is_public(address: &str) -> bool {
+    address.starts_with("http")
+}
+
+/// So many e-mails as one says it, in two digits: `28 million e-mails`, `390,000 e-mails`.
+fn e_mails(locale: &Locale, n: f64) -> String {
+    if n >= 1e6 {
+        return locale.fill("share.mail_millions", &[("n", &locale.in_words(n))]);
+    }
+    let mut unit = 1.0;
+    while n >= unit * 100.0 {
+        unit *= 10.0;
+    }
+    locale.plural("share.mail", (n / unit).round() * unit, &[])
+}
+
+/// What there is to see at a moment of a run.
+pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
+    let limbo = f64::from(s.ledger.limbo) * f64::from(s.scenario.weight);
+    let key = match (s.stations[Place::Mailboxes as usize].up, limbo > 0.0) {
+        (false, true) => "share.head.down",
+        (true, true) => "share.head.limbo",
+        (false, false) => "share.head.down_empty",
+        (true, false) => "share.head.empty",
+    };
+    let moment = capitalised(&locale.moment(words::rounded(s.now)));
+    let mail = e_mails(locale, limbo);
+    locale.fill(key, &[("moment", &moment), ("mail", &mail)])
+}
+
+/// What there is to see of two futures at one moment.
+fn pair_headline(locale: &Locale, sides: &[SharedSide; 2]) -> String {
+    let [a, b] = sides.each_ref().map(|side| {
+        let s = &side.snapshot;
+        f64::from(s.ledger.limbo) * f64::from(s.scenario.weight)
+    });
+    // The second number is of the same kind as the first, and need not say so where it is as large.
+    let of = match a.min(b) >= 1e6 {
+        true => locale.in_words(b),
+        false => e_mails(locale, b),
+    };
+    let mail = [e_mails(locale, a), of];
+    let key = match e_mails(locale, b) == mail[0] {
+        true => "share.head.same",
+        false => "share.head.pair",
+    };
+    let moment = capitalised(&locale.moment(words::rounded(sides[0].snapshot.now)));
+    let values = [("moment", &*moment), ("a", &mail[0]), ("b", &mail[1])];
+    locale.fill(key, &values)
+}
+
+/// Both stages, each under what it shows.
+fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
+    let document = web_sys::window()?.document()?;
+    let stages = document.query_selector_all(".take-stages .stage").ok()?;
+    let part = |(i, side): (usize, &SharedSide)| {
+        let stage = stages.get(i as u32)?;
+        let plan = words::plan(locale, &side.plan);
+        Some(Part {
+            caption: capitalised(&words::outcome(locale, &plan, side.crashes)),
+            shapes: shapes(wasm_bindgen::JsCast::dyn_ref::<Element>(&stage)?)?,
+        })
+    };
+    sides.iter().enumerate().map(part).collect()
+}
+
+/// True where the picture is that of the stage: a chapter's own picture takes its place, and the lab has none.
+pub(super) fn has_stage() -> bool {
+    first(".story-picture").is_none() && first(".stage").is_some()
+}
+
+fn first(selector: &str) -> Option<Element> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector(selector).ok()?
+}
+
+/// What the page tells those who do not see the stage.
+fn described() -> String {
+    let summary = first("#stage-summary").or_else(|| first("#summary-a"));
+    summary.and_then(|s| s.text_content()).unwrap_or_default()
+}
+
+/// With a capital letter, as a sentence begins.
+pub(in crate::components) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture::{LEDGER, snapshot};
+    use crate::i18n::Lang;
+
+    fn locale(code: &str) -> Locale {
+        Locale::new(Lang::from_tag(code).unwrap(), "Europe/Rome", 0.0)
+    }
+
+    #[test]
+    fn the_headline_is_what_the_run_says() {
+        let mut s = snapshot();
+        let en = locale("en");
+        assert!(
+            headline(&en, &s).ends_with(
+                en.fill("share.head.empty", &[("moment", "")])
+                    .trim_start_matches(':')
+            )
+        );
+        s.ledger = LEDGER;
+        // Twenty dots of two thousand e-mails.
+        assert!(
+            headline(&en, &s).contains("40,000 e-mails"),
+            "{}",
+            headline(&en, &s)
+        );
+        s.ledger.limbo = 14_000;
+        assert!(
+            headline(&en, &s).contains("28\u{a0}million e-mails"),
+            "{}",
+            headline(&en, &s)
+        );
+        assert!(headline(&locale("it"), &s).contains("28\u{a0}million di e-mail"));
+        let up = headline(&en, &s);
+        s.stations[Place::Mailboxes as usize].up = false;
+        assert_ne!(headline(&en, &s), up, "that it is down is news");
+    }
+
+    #[test]
+    fn a_path_on_a_disk_is_not_told() {
+        assert_eq!(shown_address("file:///home/anna/limbo.html"), None);
+        assert_eq!(shown_address("about:srcdoc"), None);
+        let shown = |address| shown_address(address).unwrap();
+        assert_eq!(shown("https://limbo.example/"), "limbo.example");
+        assert_eq!(
+            shown("https://a.example/limbo/index.html"),
+            "a.example/limbo"
+        );
+    }
+}

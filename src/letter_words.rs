@@ -1,0 +1,176 @@
+//! What a reader calls their letter: to whom it goes, and its line. Kept in the page alone: it stands in no link, in no
+//! file but a picture that the reader saves, and in no storage. It is words and nothing else: whatever could be markup,
+//! turn the direction of what stands beside it, or not be seen at all, is left out or held in.
+
+/// To whom: at most so many letters as a reader counts them.
+pub const TO_MAX: usize = 24;
+/// The line: at most so many.
+pub const LINE_MAX: usize = 60;
+/// One letter has at most so many marks over and under it.
+const MARKS_MAX: usize = 4;
+/// Joins two signs to one, in emoji and in some scripts.
+const JOINER: char = '\u{200d}';
+
+/// The words of a letter, as far as the reader gave any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LetterWords {
+    to: String,
+    line: String,
+}
+
+impl LetterWords {
+    /// With another recipient, as it was typed.
+    #[must_use]
+    pub fn with_to(&self, typed: &str) -> LetterWords {
+        LetterWords {
+            to: clean(typed, TO_MAX),
+            ..self.clone()
+        }
+    }
+
+    /// With another line, as it was typed.
+    #[must_use]
+    pub fn with_line(&self, typed: &str) -> LetterWords {
+        LetterWords {
+            line: clean(typed, LINE_MAX),
+            ..self.clone()
+        }
+    }
+
+    /// To whom it goes, if the reader said so; what stands beside it keeps its direction.
+    pub fn to(&self) -> Option<String> {
+        isolated(&self.to)
+    }
+
+    /// Its line, if the reader gave it one; what stands beside it keeps its direction.
+    pub fn line(&self) -> Option<String> {
+        isolated(&self.line)
+    }
+
+    /// Both as they stand in the fields in which they are typed.
+    pub fn typed(&self) -> [&str; 2] {
+        [&self.to, &self.line]
+    }
+}
+
+/// Words between the marks that keep their direction from what stands beside them (Unicode's FSI and PDI).
+fn isolated(words: &str) -> Option<String> {
+    let words = words.trim_end();
+    (!words.is_empty()).then(|| ["\u{2068}", words, "\u{2069}"].concat())
+}
+
+/// What was typed, without what is not seen, and not longer than that.
+fn clean(typed: &str, most: usize) -> String {
+    let mut out = String::new();
+    let (mut letters, mut marks, mut regional) = (0, 0, 0);
+    let mut before = ' ';
+    for c in typed.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c.is_control() || is_unseen(c) || (c == ' ' && before == ' ') {
+            continue;
+        }
+        regional = if is_regional(c) { regional + 1 } else { 0 };
+        // The second of a flag's two signs, a mark, and what a joiner joins belong to the letter before them.
+        let belongs = extends(c) || before == JOINER || (regional > 0 && regional % 2 == 0);
+        if belongs && letters > 0 {
+            marks += 1;
+            if marks > MARKS_MAX {
+                continue;
+            }
+        } else if letters == most || extends(c) {
+            // A mark without a letter has nothing to stand on.
+            if letters == most {
+                break;
+            }
+            continue;
+        } else {
+            letters += 1;
+            marks = 0;
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
+/// One of the letters of which two are a flag.
+fn is_regional(c: char) -> bool {
+    matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
+}
+
+/// Signs that are not seen: they turn directions, forbid or allow breaks, or tag.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e00ff}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// Signs that belong to the letter before them: marks of the large scripts, shades of emoji, the joiner.
+fn extends(c: char) -> bool {
+    c == JOINER
+        || matches!(c,
+            '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{900}'..='\u{903}'
+            | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}'
+            | '\u{e47}'..='\u{e4e}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}'
+            | '\u{e0100}'..='\u{e01ef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn to(typed: &str) -> String {
+        let words = LetterWords::default().with_to(typed);
+        words.typed()[0].to_owned()
+    }
+
+    #[test]
+    fn what_is_not_seen_is_left_out() {
+        assert_eq!(
+            to("Anna\u{202e}annA\u{2066}\u{0}\u{7}\n\u{200b}!"),
+            "AnnaannA !"
+        );
+        assert_eq!(to("  \t\n  "), "");
+        assert_eq!(LetterWords::default().with_to(" ").to(), None);
+        assert_eq!(
+            to("<b>Anna</b>"),
+            "<b>Anna</b>",
+            "it is shown as it was typed, never as markup"
+        );
+    }
+
+    #[test]
+    fn a_letter_is_what_a_reader_counts() {
+        let family = "👨‍👩‍👧";
+        assert_eq!(to(&family.repeat(24)), family.repeat(24));
+        assert_eq!(to(&"🇮🇹".repeat(30)), "🇮🇹".repeat(24));
+        assert_eq!(to(&"e\u{301}".repeat(30)), "e\u{301}".repeat(24));
+        assert_eq!(to(&"m".repeat(30)), "m".repeat(24));
+        let heap = ["a", &"\u{300}".repeat(500)].concat();
+        assert_eq!(
+            to(&heap).chars().count(),
+            1 + MARKS_MAX,
+            "marks do not pile up"
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_it_keeps_its_direction() {
+        let words = LetterWords::default().with_line("שלום ");
+        assert_eq!(words.line().unwrap(), "\u{2068}שלום\u{2069}");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_stays_short_and_typing_on_changes_nothing_before(typed in ".{0,200}") {
+            let words = to(&typed);
+            prop_assert!(words.chars().count() <= TO_MAX * (1 + MARKS_MAX));
+            prop_assert!(!words.chars().any(|c| c.is_control() || is_unseen(c)));
+            prop_assert_eq!(&to(&words), &words);
+        }
+    }
+}
