@@ -175,7 +175,7 @@ impl World {
         let weight = f64::from(self.scenario.weight);
         // A user with several e-mails waiting tests once: no more users than mailboxes.
         let users =
-            (f64::from(self.ledger().limbo) * weight).min(f64::from(self.scenario.mailboxes));
+            (f64::from(self.refused_or_stuck()) * weight).min(f64::from(self.scenario.mailboxes));
         users * self.scenario.user_tests_per_h * self.worry() / weight / HOUR_MS
     }
 

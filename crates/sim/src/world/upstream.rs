@@ -114,8 +114,6 @@ pub(super) struct Upstream {
     pub(super) at_exim: u32,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
-    /// Those of them that are users' tests.
-    pub(super) refused_tests: u32,
     /// Time between two messages at the handover rate (ms).
     pub(super) handover_interval_ms: f64,
     /// Throttle interval: the same while a restart plan limits the rate (ms).
@@ -168,7 +166,6 @@ impl Upstream {
             meter: Meter::default(),
             at_exim: 0,
             refused: 0,
-            refused_tests: 0,
             handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
             throttle_ms: None,
             next_handover_at: 0.0,

@@ -11,7 +11,7 @@ use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of, of_all, of_tests};
 use crate::ledger::Ledger;
-use crate::message::{COUNTERS, Location, Message, MessageId, OWN, REFUSED, State};
+use crate::message::{COUNTERS, Location, Message, MessageId, OWN, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -43,13 +43,9 @@ impl World {
 
     /// Where every message is.
     pub fn ledger(&self) -> Ledger {
-        let limbo = |u: usize| {
-            let upstream = &self.upstreams[u];
-            if self.obstructed(u) {
-                upstream.spool.len()
-            } else {
-                upstream.refused
-            }
+        let limbo = |u: usize| match self.holds_limbo(u) {
+            true => self.upstreams[u].spool.len(),
+            false => 0,
         };
         Ledger {
             limbo: limbo(1) + limbo(2),
@@ -57,15 +53,27 @@ impl World {
         }
     }
 
+    /// True while what waits at `u` is in limbo: nothing passes, or some of it has been refused and still waits, and the
+    /// rest waits with it.
+    fn holds_limbo(&self, u: usize) -> bool {
+        self.obstructed(u) || self.upstreams[u].refused > 0
+    }
+
+    /// Messages that wait at the provider or the relay and have been refused at least once, or that nothing lets pass.
+    pub(super) fn refused_or_stuck(&self) -> u32 {
+        let at = |u: usize| match self.obstructed(u) {
+            true => self.upstreams[u].spool.len(),
+            false => self.upstreams[u].refused,
+        };
+        at(1) + at(2)
+    }
+
     /// Where the tests of waiting users are, which are part of [`World::ledger`]: of all these messages, so many are
     /// tests.
     pub fn tests(&self) -> Ledger {
-        let limbo = |u: usize| {
-            if self.obstructed(u) {
-                self.tests_in(Location::new(State::Waiting, u))
-            } else {
-                self.upstreams[u].refused_tests
-            }
+        let limbo = |u: usize| match self.holds_limbo(u) {
+            true => self.tests_in(Location::new(State::Waiting, u)),
+            false => 0,
         };
         Ledger {
             limbo: limbo(1) + limbo(2),
@@ -102,8 +110,7 @@ impl World {
     /// Waits in a spool behind a hop that lets nothing pass, or has been refused at least once.
     fn is_in_limbo(&self, message: &Message) -> bool {
         let location = message.location();
-        location.is_spooled()
-            && (self.obstructed(location.place()) || message.flags() & REFUSED != 0)
+        location.is_spooled() && self.holds_limbo(location.place())
     }
 
     /// When the oldest e-mail in limbo was sent; `None` if nothing is in limbo. It need not be the first of a spool: a
@@ -122,10 +129,9 @@ impl World {
         match place {
             Place::Provider | Place::Relay => {
                 let u = place as usize;
-                if self.obstructed(u) {
-                    self.upstreams[u].spool.len()
-                } else {
-                    self.upstreams[u].refused
+                match self.holds_limbo(u) {
+                    true => self.upstreams[u].spool.len(),
+                    false => 0,
                 }
             }
             Place::Senders | Place::Mailboxes => 0,

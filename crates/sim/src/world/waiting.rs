@@ -50,7 +50,6 @@ impl World {
         if flags & REFUSED != 0 {
             message.set_flags(flags & !REFUSED);
             upstream.refused -= 1;
-            upstream.refused_tests -= u32::from(message.is_test());
         }
         if u == 2 {
             self.control.waits(message.addr, -1);
@@ -86,9 +85,7 @@ impl World {
         let flags = message.flags();
         if flags & REFUSED == 0 {
             message.set_flags(flags | REFUSED);
-            let test = u32::from(message.is_test());
             self.upstreams[u].refused += 1;
-            self.upstreams[u].refused_tests += test;
         }
     }
 
