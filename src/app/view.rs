@@ -20,7 +20,7 @@ use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
-use crate::modes::story::{HEADING, Story, StoryProps};
+use crate::modes::story::{COVER, HEADING, Story, StoryProps};
 use limbo_format::{Controls, Mode};
 use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
@@ -191,7 +191,8 @@ impl Page<'_> {
             html! {
                 <EmbedFoot {locale} snapshot={state.snapshot.clone()} {whole_page} send={self.send.clone()} />
             }
-        } else if state.display.present {
+        } else if state.display.present || state.mode == Mode::Story {
+            // A chapter has its own sources.
             Html::default()
         } else {
             let scenario = state.snapshot.scenario.name;
@@ -235,6 +236,8 @@ impl Page<'_> {
                 Mode::Story => "stage.annas_block",
                 _ => "stage.my_block",
             },
+            // A cover is looked at; nothing is done there yet.
+            bare: state.mode == Mode::Story && state.chapter == COVER,
             send: self.send.clone(),
         };
         html! {

@@ -32,6 +32,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         },
         canvas: NodeRef::default(),
         owner: "stage.my_block",
+        bare: false,
         plan: Plan::Bulk,
         send: sent.callback(),
     }

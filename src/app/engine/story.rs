@@ -13,6 +13,8 @@ use std::rc::Rc;
 
 /// A frame works on a future beside the chapter's for so long, ms.
 const BESIDE_MS: f64 = 4.0;
+/// And for so long where nothing moves.
+const BESIDE_STILL_MS: f64 = 12.0;
 
 /// The runs that a chapter's figure compares, on their way.
 #[derive(Default)]
@@ -173,6 +175,10 @@ impl Core {
         {
             return false;
         }
+        let work_ms = match self.player.playing() {
+            true => BESIDE_MS,
+            false => BESIDE_STILL_MS,
+        };
         let side = &mut self.side_runs;
         if side.chapter != now.number {
             *side = SideRuns {
@@ -193,7 +199,7 @@ impl Core {
         let Some(outcome) = side
             .begun
             .as_mut()
-            .and_then(|run| run.play(&mut deadline(BESIDE_MS)))
+            .and_then(|run| run.play(&mut deadline(work_ms)))
         else {
             return side.begun.is_some();
         };

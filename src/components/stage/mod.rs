@@ -52,6 +52,8 @@ pub struct StageProps {
     pub plan: Plan,
     /// The key of what is said of the group with the marked mailbox: whose it is.
     pub owner: &'static str,
+    /// True where it is only looked at: without buttons and small words.
+    pub bare: bool,
     /// What is asked of the page.
     pub send: Callback<Message>,
 }
@@ -90,7 +92,7 @@ pub fn Stage(props: &StageProps) -> Html {
         }
     };
     html! {
-        <div ref={stage} class={stage_class(&layout)} style={stage_style(&layout)}
+        <div ref={stage} class={classes!(stage_class(&layout), props.bare.then_some("bare"))} style={stage_style(&layout)}
             {onclick} {onpointermove} {onpointerleave}>
             <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} colouring={props.colouring}
                 summary_id={SUMMARY_ID} />
@@ -98,7 +100,9 @@ pub fn Stage(props: &StageProps) -> Html {
             <div class="stage-front">
                 <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
-                { for Hop::ALL.map(handle) }
+                if !props.bare {
+                    { for Hop::ALL.map(handle) }
+                }
             </div>
             { rings() }
             { message_stop(locale, send) }

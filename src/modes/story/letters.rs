@@ -1,8 +1,9 @@
 //! The reader's two letters to Anna, in words: where each is, since when, and what its sender was told.
 
 use super::chapters::LETTERS;
+use crate::components::mta_key;
 use crate::i18n::Locale;
-use limbo_sim::{MessageView, Phase, Place};
+use limbo_sim::{Duration, MessageView, Phase, Place};
 use yew::prelude::*;
 
 /// The names of the two letters.
@@ -21,6 +22,15 @@ fn place_key(phase: Phase) -> &'static str {
     }
 }
 
+/// A length of time rounded to the hour, where it is one or more.
+fn to_the_hour(time: Duration) -> Duration {
+    let hour = Duration::hours(1).ms();
+    match time.ms() < hour {
+        true => time,
+        false => Duration((time.ms() + hour / 2) / hour * hour),
+    }
+}
+
 /// True if the letter rests where it will stay.
 fn has_ended(phase: Phase) -> bool {
     matches!(phase, Phase::Delivered | Phase::Returned | Phase::Lost)
@@ -31,12 +41,14 @@ pub(super) fn letters(locale: &Locale, mine: &[MessageView], at_end: bool) -> Ht
     let of = |(name, born): (&'static str, _)| {
         let letter = mine.iter().find(|letter| letter.born == born)?;
         let since = locale.moment(letter.since);
-        let words = locale.fill(place_key(letter.phase), &[("moment", &since)]);
+        let server = letter.server.map_or("", |mta| locale.t(mta_key(mta)));
+        let values = [("moment", since.as_str()), ("server", server)];
+        let words = locale.fill(place_key(letter.phase), &values);
         let told = match letter.delay_notices {
             0 if letter.phase != Phase::Returned => "story.letters.told_nothing",
             _ => "story.letters.told",
         };
-        let took = locale.duration(letter.since.since(letter.born));
+        let took = locale.duration(to_the_hour(letter.since.since(letter.born)));
         Some(html! {
             <li key={name}>
                 <b>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>

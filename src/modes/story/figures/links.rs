@@ -63,6 +63,9 @@ fn waiting(outcome: &SideOutcome) -> u32 {
 /// Who heard of it, and when.
 fn heard(locale: &Locale, snapshot: &Snapshot, who: &'static str, outcome: &SideOutcome) -> String {
     let dots = |dots| about(locale, scenario(snapshot), dots);
+    if outcome.first_notice.is_none() && who == KEYS[2][2] {
+        return locale.t("story.links.nobody").to_owned();
+    }
     let after = outcome
         .first_notice
         .map(|at| locale.duration(at.since(BREAKS)));

@@ -64,6 +64,7 @@ pub(in super::super) fn patience(locale: &Locale, scenario: &Scenario, now: SimT
     let reopens = format!("left:{:.1}%", place(REOPENS) * 100.0);
     html! {
         <div class="figure patience" role="group" aria-label={locale.t("story.patience.figure").to_owned()}>
+            <p class="figure-note">{ locale.t("story.patience.legend") }</p>
             <div class="patience-days" aria-hidden="true">{ for drawn.map(day) }</div>
             <ul>{ for SHOWN.map(|mta| row(locale, scenario, mta, now)) }</ul>
             <p class="patience-opens" style={reopens.clone()} aria-hidden="true"></p>
