@@ -8,6 +8,7 @@ use limbo::i18n::Lang;
 use limbo::message::Message;
 use limbo::modes::explore::{Explore, LATER_VIEWS};
 use limbo_format::{Controls, DisplayOptions, Mode, Notice, ThemeChoice};
+use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::theme::Theme;
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{
@@ -39,7 +40,7 @@ async fn the_header_sends_what_is_chosen_and_shows_what_is_in_force() {
     let snapshot = Rc::new(town(false));
     let header = |theme_choice| {
         html! {
-            <Header locale={&locale} snapshot={&snapshot} mode={Mode::Explore} game=false {theme_choice} send={sent.callback()} />
+            <Header locale={&locale} snapshot={&snapshot} mode={Mode::Explore} game=false sound=false {theme_choice} send={sent.callback()} />
         }
     };
     let mut page = show(header(ThemeChoice::Auto)).await;
@@ -78,6 +79,7 @@ async fn a_disk_is_destroyed_where_something_waits_on_it() {
     let disks = |snapshot: Rc<Snapshot>| {
         html! {
             <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
+                colouring={by_day()} theme={Theme::Light}
                 controls={Controls::Full} present={false} stage={Html::default()}
                 later={LoadState::Loaded(&LATER_VIEWS)} send={sent.callback()} />
         }
@@ -342,6 +344,7 @@ async fn explore_shows_as_much_as_was_asked_for() {
     let explore_with = |controls, present, later| {
         html! {
             <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
+                colouring={by_day()} theme={Theme::Light}
                 {controls} {present} stage={html! { <div class="stage"></div> }} {later} send={sent.callback()} />
         }
     };
@@ -381,4 +384,12 @@ async fn explore_shows_as_much_as_was_asked_for() {
     assert_eq!(page.select(".stage").len(), 1);
     page.press(locale.t("later.again")).await;
     assert_eq!(sent.take(), [Message::LoadAgain]);
+}
+
+/// Dots that are coloured by the day on which they were sent.
+fn by_day() -> Colouring {
+    Colouring {
+        by: ColourBy::Sent,
+        slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
+    }
 }

@@ -334,6 +334,7 @@ async fn a_twin_is_only_looked_at_and_has_a_summary_of_its_own() {
         canvas: NodeRef::default(),
         id: "summary-b",
         most: Ledger::default(),
+        words: true,
     })
     .await;
     assert_eq!(twin.names("button"), Vec::<String>::new());

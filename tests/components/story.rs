@@ -29,6 +29,8 @@ fn props(number: u8, sent: &Sent) -> StoryProps {
         mine: Rc::default(),
         words: Rc::default(),
         side_runs: Rc::default(),
+        pull_back: false,
+        still: false,
         predictions: Predictions::default(),
         letter: None,
         controls: Controls::Full,
