@@ -78,7 +78,7 @@ async fn a_disk_is_destroyed_where_something_waits_on_it() {
     assert!(snapshot.ledger.spooled_relay > 0);
     let disks = |snapshot: Rc<Snapshot>| {
         html! {
-            <Explore locale={&locale} {snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
+            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
                 colouring={by_day()} theme={Theme::Light}
                 controls={Controls::Full} present={false} stage={Html::default()}
                 later={LoadState::Loaded(&LATER_VIEWS)} send={sent.callback()} />

@@ -150,13 +150,14 @@ fn described() -> String {
     summary.and_then(|s| s.text_content()).unwrap_or_default()
 }
 
-/// With a capital letter, as a sentence begins.
-pub(in crate::components) fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+/// With a capital letter, as a sentence begins. Of plain Latin letters alone: the tables of all others would weigh more
+/// than the picture's program.
+fn capitalised(words: &str) -> String {
+    let mut capitalised = words.to_owned();
+    if let Some(first) = capitalised.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    capitalised
 }
 
 #[cfg(test)]
@@ -196,6 +197,13 @@ mod tests {
         let up = headline(&en, &s);
         s.stations[Place::Mailboxes as usize].up = false;
         assert_ne!(headline(&en, &s), up, "that it is down is news");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_letter_where_it_can() {
+        assert_eq!(capitalised("giovedì"), "Giovedì");
+        assert_eq!(capitalised("è giovedì"), "è giovedì");
+        assert_eq!(capitalised(""), "");
     }
 
     #[test]
