@@ -169,6 +169,9 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 { props.chart.clone() }
                 { live(shown) }
                 { after(shown, true) }
+                if chapter.figure == Some(Figure::Patience) {
+                    { ask(shown) }
+                }
                 if chapter.number == LAST {
                     { operator(shown) }
                 }
@@ -209,6 +212,16 @@ fn sentences(locale: &Locale, asked: &AskedPrediction) -> Vec<String> {
             verdict(locale, &asked.question, &asked.prediction, truth)
         }
         _ => Vec::new(),
+    }
+}
+
+/// The way to the question what became of an e-mail of the reader's own.
+fn ask(shown: &ChapterProps) -> Html {
+    let ask = shown.send.reform(|_: MouseEvent| Message::AskDialog(true));
+    html! {
+        <p class="story-invitation">
+            <button type="button" class="button" onclick={ask}>{ shown.locale.t("story.patience.ask") }</button>
+        </p>
     }
 }
 
