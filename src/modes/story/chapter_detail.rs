@@ -262,7 +262,7 @@ fn live(shown: &ChapterProps) -> Html {
                 <p class="story-live" aria-live={if number == 6 { "off" } else { "polite" }}>{ sentence }</p>
             }
             if matches!(number, 4..=6 | 11 | 12) {
-                { letters(locale, &shown.mine, number == 12) }
+                { letters(locale, &shown.mine, number == 12, &shown.send) }
             }
         </>
     }

@@ -3,6 +3,7 @@
 use super::chapters::LETTERS;
 use crate::components::mta_key;
 use crate::i18n::Locale;
+use crate::message::Message;
 use limbo_sim::{Duration, MessageView, Phase, Place};
 use yew::prelude::*;
 
@@ -36,10 +37,17 @@ fn has_ended(phase: Phase) -> bool {
     matches!(phase, Phase::Delivered | Phase::Returned | Phase::Lost)
 }
 
-/// The letters that have been written so far; `at_end`: with how long each took, and what its sender was told.
-pub(super) fn letters(locale: &Locale, mine: &[MessageView], at_end: bool) -> Html {
+/// The letters that have been written so far; `at_end`: with how long each took, what its sender was told, and
+/// its receipt.
+pub(super) fn letters(
+    locale: &Locale,
+    mine: &[MessageView],
+    at_end: bool,
+    send: &Callback<Message>,
+) -> Html {
     let of = |(name, born): (&'static str, _)| {
         let letter = mine.iter().find(|letter| letter.born == born)?;
+        let id = letter.id;
         let since = locale.moment(letter.since);
         let server = letter.server.map_or("", |mta| locale.t(mta_key(mta)));
         let values = [("moment", since.as_str()), ("server", server)];
@@ -54,7 +62,10 @@ pub(super) fn letters(locale: &Locale, mine: &[MessageView], at_end: bool) -> Ht
                 <b>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>
                 { " " }{ words }
                 if at_end && has_ended(letter.phase) {
-                    { " " }{ locale.fill("story.letters.took", &[("time", &took)]) }{ " " }{ locale.t(told) }
+                    { " " }{ locale.fill("story.letters.took", &[("time", &took)]) }{ " " }{ locale.t(told) }{ " " }
+                    <button type="button" class="button small" onclick={send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)))}>
+                        { locale.t("receipt.title") }
+                    </button>
                 }
             </li>
         })
