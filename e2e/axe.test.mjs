@@ -59,3 +59,10 @@ scene("axe finds nothing in what is shared and saved", { query: `?${TOWN}&mode=e
   await limbo.page.$eval("iframe", (frame) => frame.remove());
   assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
 });
+
+scene("axe finds nothing in what the outage answers", { query: "?scenario=libero-2023&autoplay=0&mode=explore&locale=en" }, async (limbo) => {
+  await limbo.press("button", "ask.open");
+  await limbo.press("button", "ask.go");
+  await limbo.reads("5.4.300");
+  assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
+});
