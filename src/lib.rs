@@ -6,6 +6,5 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod i18n;
-pub mod letter_words;
 pub mod message;
 pub mod modes;

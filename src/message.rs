@@ -1,8 +1,11 @@
 //! What can be asked of the page: one enum of messages. Components send them; the app alone handles them. Plain values:
 //! this file knows no component.
 
+mod letter_words;
+
+pub use letter_words::{LINE_MAX, LetterWords, TO_MAX};
+
 use crate::i18n::Lang;
-use crate::letter_words::LetterWords;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::study::Study;
 use limbo_picture::colouring::ColourBy;

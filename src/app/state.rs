@@ -10,7 +10,7 @@ use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
-use crate::letter_words::LetterWords;
+use crate::message::LetterWords;
 use crate::message::{LabMessage, Message};
 use crate::modes::explore::{GAME_SPEED, GameState};
 use crate::modes::lab::{LabState, Playing};

@@ -3,8 +3,7 @@
 
 use crate::components::events::send_some;
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
-use crate::message::Message;
+use crate::message::{LetterWords, Message};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -16,8 +16,7 @@ use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
-use crate::message::Message;
+use crate::message::{LetterWords, Message};
 use hint::Hint;
 use limbo_format::Controls;
 use limbo_picture::colouring::Colouring;

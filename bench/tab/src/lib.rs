@@ -1,6 +1,7 @@
 //! What the benchmark measures in a tab: the very simulation and the very painter of the page, without the page.
 
 use limbo::browser::{Painter, Viewport};
+use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::theme::Theme;
 use limbo_sim::{Run, Scenario, SimTime, World};
 use wasm_bindgen::prelude::*;
@@ -68,6 +69,10 @@ impl Dots {
             height: f64::from(canvas.client_height()),
             dpr: 1.0,
             theme: Theme::Light,
+            colouring: Colouring {
+                by: ColourBy::Sent,
+                slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO),
+            },
         };
         self.painter
             .paint(&self.world, &self.scenario, canvas, &viewport);

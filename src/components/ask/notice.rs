@@ -3,7 +3,7 @@
 
 use crate::components::card::{people_of, subject_of};
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
+use crate::message::LetterWords;
 use limbo_player::{FailureReason, Life, StepKind};
 use limbo_sim::mta::RetryPolicy;
 use limbo_sim::scenario::RetryRule;

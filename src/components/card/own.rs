@@ -3,8 +3,7 @@
 
 use super::words;
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
-use crate::message::Message;
+use crate::message::{LetterWords, Message};
 use limbo_player::{Action, Snapshot};
 use limbo_sim::{MessageId, MessageView, Phase, Place};
 use std::rc::Rc;

@@ -6,7 +6,7 @@ use crate::components::share::export::picture::Picture;
 use crate::components::share::export::share_card::{Colours, ShareCard, browser_measure};
 use crate::components::share::{SharedPage, moment, saving};
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
+use crate::message::LetterWords;
 use limbo_player::{Snapshot, StepKind};
 use limbo_sim::{Duration, Hop, Phase, SimTime};
 use std::rc::Rc;

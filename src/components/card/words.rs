@@ -2,7 +2,7 @@
 
 use super::Card;
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
+use crate::message::LetterWords;
 use limbo_player::{FailureReason, Step, StepKind};
 use limbo_sim::{Hop, MessageId, MessageView, Mta, Phase, Place, Scenario, SimTime};
 

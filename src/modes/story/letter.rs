@@ -2,7 +2,7 @@
 //! has answered 250. It stands beside its present owner, and moves to the next with each 250.
 
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
+use crate::message::LetterWords;
 use limbo_picture::layout::{Axis, Layout, Parts, Rect};
 use limbo_picture::theme::Theme;
 use limbo_sim::{MessageView, Phase, Place};

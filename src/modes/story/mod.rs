@@ -29,8 +29,7 @@ use crate::components::{
     Chart, ChartProps, LetterForm, LetterFormProps, PullBack, PullBackProps, lazy_view,
 };
 use crate::i18n::Locale;
-use crate::letter_words::LetterWords;
-use crate::message::Message;
+use crate::message::{LetterWords, Message};
 use chapter_card::ChapterCard;
 use chapter_detail::{ChapterDetail, ChapterEvidence};
 use chapters::Figure;

@@ -3,7 +3,7 @@
 //! of text where they stand. What can be pressed is left out, for nobody can press it in a picture. The components
 //! that are drawn need not know that they are.
 
-use super::svg_writer::SvgWriter;
+use super::svg_writer::{Shapes, SvgWriter};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, HtmlElement, Node, Window,
@@ -58,16 +58,6 @@ pub(super) fn value(style: &CssStyleDeclaration, name: &str) -> String {
 /// The nodes in an element, in their order.
 fn nodes(element: &Element) -> impl Iterator<Item = Node> {
     std::iter::successors(element.first_child(), Node::next_sibling)
-}
-
-/// What stands in an element of the page, as the inside of an SVG whose corner is the element's.
-pub struct Shapes {
-    /// Elements of an SVG.
-    pub inside: String,
-    /// The element's size as it is laid out, CSS px.
-    pub width: f64,
-    /// CSS px.
-    pub height: f64,
 }
 
 /// Draws what stands in `root` on the page; `None` where it takes no space.

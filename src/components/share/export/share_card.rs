@@ -2,9 +2,9 @@
 //! about (one or two parts of the page, or a few lines of words), and where it is from. Where words break depends on a
 //! measure that is handed in, so that all of it is laid out natively in tests.
 
-use super::drawing::{Shapes, value};
+use super::drawing::value;
 use super::picture::Picture;
-use super::svg_writer::{FONTS, SvgWriter};
+use super::svg_writer::{FONTS, Shapes, SvgWriter};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 

@@ -1,11 +1,20 @@
 //! Writes SVG as text: element by element, every value as data. It knows nothing of what is drawn.
 
-use super::drawing::Shapes;
 use limbo_picture::svg::tenths;
 
 /// The type of every picture: the page's own.
 pub(super) const FONTS: &str =
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+/// What stands in an element of the page, as the inside of an SVG whose corner is the element's.
+pub struct Shapes {
+    /// Elements of an SVG.
+    pub inside: String,
+    /// The element's size as it is laid out, CSS px.
+    pub width: f64,
+    /// CSS px.
+    pub height: f64,
+}
 
 /// A document being written.
 #[derive(Default)]
