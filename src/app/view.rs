@@ -20,7 +20,7 @@ use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::{Explore, ExploreProps};
 use crate::modes::lab::LabProps;
-use crate::modes::story::{COVER, HEADING, Story, StoryProps};
+use crate::modes::story::{COVER, HEADING, LETTER, Story, StoryProps};
 use limbo_format::{Controls, Mode};
 use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
@@ -233,6 +233,7 @@ impl Page<'_> {
             canvas: self.canvas.clone(),
             plan: state.plan,
             owner: match state.mode {
+                Mode::Story if state.chapter == LETTER => "",
                 Mode::Story => "stage.annas_block",
                 _ => "stage.my_block",
             },

@@ -382,7 +382,9 @@ fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
             if snapshot.stations[Place::Mailboxes as usize].up {
                 <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
             }
-            <span class="stage-yours">{ locale.fill(owner, &[("n", &mine)]) }</span>
+            if !owner.is_empty() {
+                <span class="stage-yours">{ locale.fill(owner, &[("n", &mine)]) }</span>
+            }
         </p>
     }
 }

@@ -50,7 +50,7 @@ pub struct StageProps {
     pub canvas: NodeRef,
     /// The plan by which links are mended.
     pub plan: Plan,
-    /// The key of what is said of the group with the marked mailbox: whose it is.
+    /// The key of what is said of the group with the marked mailbox: whose it is; empty where groups do not matter.
     pub owner: &'static str,
     /// True where it is only looked at: without buttons and small words.
     pub bare: bool,

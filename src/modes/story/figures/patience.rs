@@ -65,9 +65,11 @@ pub(in super::super) fn patience(locale: &Locale, scenario: &Scenario, now: SimT
     html! {
         <div class="figure patience" role="group" aria-label={locale.t("story.patience.figure").to_owned()}>
             <p class="figure-note">{ locale.t("story.patience.legend") }</p>
-            <div class="patience-days" aria-hidden="true">{ for drawn.map(day) }</div>
-            <ul>{ for SHOWN.map(|mta| row(locale, scenario, mta, now)) }</ul>
-            <p class="patience-opens" style={reopens.clone()} aria-hidden="true"></p>
+            <div class="patience-plot">
+                <div class="patience-days" aria-hidden="true">{ for drawn.map(day) }</div>
+                <ul>{ for SHOWN.map(|mta| row(locale, scenario, mta, now)) }</ul>
+                <p class="patience-opens" style={reopens} aria-hidden="true"></p>
+            </div>
             <p class="figure-note">{ locale.fill("story.patience.note", &[("moment", &locale.moment(REOPENS))]) }</p>
         </div>
     }
