@@ -201,9 +201,12 @@ async fn the_verdict_says_who_is_done_earlier_and_leads_on_with_either() {
 #[wasm_bindgen_test]
 async fn the_size_of_the_stages_is_measured_and_sent() {
     let (_page, sent) = show_compare(comparison()).await;
-    let resize = || match sent.take()[..] {
-        [Message::Compare(CompareMessage::Resize { width, scale, .. })] => Some((width, scale)),
-        _ => None,
+    // It is sent at once, and again when the browser has laid the page out.
+    let resize = || {
+        sent.take().into_iter().find_map(|message| match message {
+            Message::Compare(CompareMessage::Resize { width, scale, .. }) => Some((width, scale)),
+            _ => None,
+        })
     };
     let (width, scale) = until("the size is sent", resize).await;
     assert!(width >= 1.0 && scale > 0.0 && scale <= 1.0);
