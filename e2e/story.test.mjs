@@ -26,7 +26,7 @@ for (const lang of LANGS) {
     await limbo.press("button", "story.begin");
     await stands(limbo, "letter");
     await limbo.until("it plays", (state) => state.playing && state.scenario === "one-letter");
-    await limbo.reads(limbo.words("story.letter.to"));
+    await limbo.reads(limbo.words("story.letter.to", { name: limbo.words("story.letter.name") }));
     await limbo.press("button", "mode.explore");
     await limbo.until("Explore is shown", (state) => state.mode === "explore" && state.scenario === "one-letter");
     assert.equal((await limbo.state()).chapter, null);
