@@ -57,4 +57,4 @@ pub use select::{Select, SelectOption};
 pub use share::ShareDialog;
 pub use sources::{Evidence, EvidenceProps, evidence_list};
 pub use transport::Transport;
-pub use words::scenario as scenario_words;
+pub use words::{scenario as scenario_words, three_figures};

@@ -147,6 +147,15 @@ pub(crate) fn theme_key(theme: ThemeChoice) -> &'static str {
     }
 }
 
+/// A number rounded to three figures: what a reader keeps of it.
+pub fn three_figures(n: f64) -> f64 {
+    let mut unit = 1.0;
+    while n / unit >= 1000.0 {
+        unit *= 10.0;
+    }
+    (n / unit).round() * unit
+}
+
 #[cfg(test)]
 mod tests {
     use limbo_sim::catalogue::NAMES;
@@ -155,6 +164,18 @@ mod tests {
     fn every_scenario_has_a_title() {
         for name in NAMES {
             assert!(super::scenario_key(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn three_figures_are_kept() {
+        for (n, expected) in [
+            (0.0, 0.0),
+            (999.0, 999.0),
+            (12_345.0, 12_300.0),
+            (30_238_000.0, 30_200_000.0),
+        ] {
+            assert_eq!(super::three_figures(n), expected);
         }
     }
 }

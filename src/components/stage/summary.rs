@@ -66,7 +66,8 @@ fn waiting(snapshot: &Snapshot, locale: &Locale) -> String {
     if ledger.outbox + ledger.spooled_provider + ledger.spooled_relay == 0 {
         return locale.t("stage.empty").to_owned() + ".";
     }
-    let number = |dots: u32| locale.number(emails(snapshot, dots));
+    // Heard, a number is kept to three figures.
+    let number = |dots: u32| locale.number(words::three_figures(emails(snapshot, dots)));
     locale.fill(
         "stage.summary.waiting",
         &[
@@ -84,7 +85,8 @@ fn readers(snapshot: &Snapshot, locale: &Locale) -> String {
         &snapshot.readers,
         &snapshot.stations[Place::Mailboxes as usize],
     );
-    let number = |dots: u32| locale.number(emails(snapshot, dots));
+    // Heard, a number is kept to three figures.
+    let number = |dots: u32| locale.number(words::three_figures(emails(snapshot, dots)));
     let (asking, again) = (number(readers.asking), number(readers.again));
     let given_up = number(readers.given_up);
     let values = [

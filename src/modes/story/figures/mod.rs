@@ -13,6 +13,7 @@ pub(super) use links::links;
 pub(super) use patience::patience;
 pub(super) use tests::tests;
 
+use crate::components::three_figures;
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::Scenario;
@@ -25,16 +26,7 @@ fn emails(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
 
 /// The same, rounded to three figures: what a reader keeps of it.
 fn about(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
-    locale.number(rounded(f64::from(dots) * f64::from(scenario.weight)))
-}
-
-/// A number rounded to three figures.
-fn rounded(n: f64) -> f64 {
-    let mut unit = 1.0;
-    while n / unit >= 1000.0 {
-        unit *= 10.0;
-    }
-    (n / unit).round() * unit
+    locale.number(three_figures(f64::from(dots) * f64::from(scenario.weight)))
 }
 
 /// A bar of this share of its room, 0 to 1.
@@ -56,21 +48,4 @@ fn modelled(locale: &Locale) -> Html {
 /// The scenario of a snapshot.
 fn scenario(snapshot: &Snapshot) -> &Scenario {
     &snapshot.scenario
-}
-
-#[cfg(test)]
-mod checks {
-    use super::rounded;
-
-    #[test]
-    fn three_figures_are_kept() {
-        for (n, expected) in [
-            (0.0, 0.0),
-            (999.0, 999.0),
-            (12_345.0, 12_300.0),
-            (30_238_000.0, 30_200_000.0),
-        ] {
-            assert_eq!(rounded(n), expected);
-        }
-    }
 }
