@@ -37,8 +37,8 @@ pub enum Change {
     LanguageLoaded(Lang),
     /// The later part of the program has come so far.
     Loaded(LoadState<LazyViews>),
-    /// What came of the first runs that this chapter's figure compares.
-    SideRuns(u8, Rc<Vec<SideOutcome>>),
+    /// What came of the next of the runs that the chapter's figure compares.
+    SideRun(SideOutcome),
     /// What became of the e-mail that somebody has asked about.
     Answered(Option<Life>),
     /// The browser's history goes to this mode and chapter, and whether to the game.

@@ -30,11 +30,12 @@ use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
+use crate::modes::story::WhatIf;
 use frame::Pacing;
 use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, ComparisonRun, Inquiry, Player, Snapshot};
+use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
 use limbo_sim::{RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
@@ -87,8 +88,8 @@ struct Core {
     beside_chapter: Option<ComparisonRun>,
     /// The operator's game, while it is shown.
     game: Option<Box<dyn GameDriver>>,
-    /// The runs that a chapter's figure compares.
-    side_runs: story::SideRuns,
+    /// One of the runs that a chapter's figure compares, on its way.
+    side_run: Option<(WhatIf, Box<SideRun>)>,
     /// What the run was asked, and is being answered.
     inquiry: Option<Box<Inquiry>>,
     /// The canvas and the painter of the stage.
@@ -133,7 +134,7 @@ impl Engine {
                 sweep: None,
                 beside_chapter: None,
                 game: None,
-                side_runs: story::SideRuns::default(),
+                side_run: None,
                 inquiry: None,
                 stage: Surface::default(),
                 picking: Picking::default(),

@@ -42,7 +42,7 @@ pub struct State {
     /// True while the passage from the first chapter to the second lies over the stage: one letter becomes millions.
     pub pull_back: bool,
     /// What came of the runs that a chapter's figure compares, as far as they are known, and which chapter's.
-    pub side_runs: (u8, Rc<Vec<SideOutcome>>),
+    side_runs: (u8, Rc<Vec<SideOutcome>>),
     /// What was predicted before the story's restarts.
     pub predictions: Predictions,
     /// The one letter of the first chapter, while that is shown.
@@ -148,6 +148,15 @@ impl State {
         }
     }
 
+    /// What came of the runs that this chapter's figure compares, as far as they are known.
+    pub fn side_runs(&self) -> Rc<Vec<SideOutcome>> {
+        let (chapter, outcomes) = &self.side_runs;
+        match *chapter == self.chapter {
+            true => outcomes.clone(),
+            false => Rc::default(),
+        }
+    }
+
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
         let type_px = self.theme().type_px();
@@ -209,8 +218,10 @@ impl State {
                 Rc::make_mut(&mut self.lab).take(progress);
                 vec![]
             }
-            Change::SideRuns(chapter, outcomes) => {
-                self.side_runs = (chapter, outcomes);
+            Change::SideRun(outcome) => {
+                let mut outcomes = self.side_runs();
+                Rc::make_mut(&mut outcomes).push(outcome);
+                self.side_runs = (self.chapter, outcomes);
                 vec![]
             }
             Change::Width(width) if width == self.width => vec![],

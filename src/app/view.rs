@@ -80,18 +80,18 @@ pub fn App(props: &AppProps) -> Html {
     // Before the stage knows its width nothing is seen of the page, lest it move before a reader's eyes.
     let waits = state.width == 0.0 && matches!(state.mode, Mode::Story | Mode::Explore);
     html! {
-    <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
+        <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
             data-game={state.game.is_some().then_some("true")}
-                style={["--stage-px:", &tenths(state.width)].concat()}>
-                { page.head() }
-                <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
-                { page.main() }
-                { page.foot() }
-                <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
-                    send={send.clone()} />
-                { page.dialog() }
-            </div>
-        }
+            style={["--stage-px:", &tenths(state.width)].concat()}>
+            { page.head() }
+            <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
+            { page.main() }
+            { page.foot() }
+            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
+                send={send.clone()} />
+            { page.dialog() }
+        </div>
+    }
 }
 
 /// What had the focus may go with its mode (a button that leads to another one): then the button of the new mode gets it,
@@ -276,10 +276,7 @@ impl Page<'_> {
             still: state.reduced_motion,
             mine: state.mine.clone(),
             words: state.letter_words.clone(),
-            side_runs: match state.side_runs.0 == state.chapter {
-                true => state.side_runs.1.clone(),
-                false => Default::default(),
-            },
+            side_runs: state.side_runs(),
             controls: state.display.controls,
             width: state.width,
             height: state.height(),

@@ -183,7 +183,7 @@ impl Score {
         let waits = |l: &limbo_sim::Ledger| l.spooled_provider + l.spooled_relay;
         let samples = &world.series().samples;
         let first = samples.partition_point(|s| s.at <= BEGIN);
-        let began_with = samples[..first].last().map_or(0, |s| waits(&s.ledger));
+        let began_with = waits(&world.series().ledger_at(BEGIN));
         let enough = began_with / LEFT_PART;
         let served = samples[first..]
             .iter()

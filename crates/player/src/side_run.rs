@@ -15,8 +15,6 @@ pub struct SideOutcome {
     pub until: SimTime,
     /// Where every message is then.
     pub ledger: Ledger,
-    /// Those of them that are tests by waiting users.
-    pub tests: Ledger,
     /// How often servers have crashed.
     pub crashes: u32,
     /// Delay notices that have reached the senders.
@@ -69,7 +67,6 @@ impl SideRun {
         Some(SideOutcome {
             until: self.world.now(),
             ledger: self.world.ledger(),
-            tests: self.world.tests(),
             crashes: crashes_since(&series, SimTime::ZERO),
             delay_notices: self.world.delay_notices(),
             first_notice: self.first_notice,
@@ -114,10 +111,7 @@ mod tests {
         );
         let mut world = World::new(&run).unwrap();
         world.advance(outcome.until, u64::MAX);
-        assert_eq!(
-            (outcome.ledger, outcome.tests),
-            (world.ledger(), world.tests())
-        );
+        assert_eq!(outcome.ledger, world.ledger());
         let first = outcome.first_notice.expect("somebody was told");
         assert!(first > SimTime(2 * 3_600_000) && first < outcome.until);
         assert_eq!(outcome.cleared_at(), None, "mail is still in limbo");

@@ -66,4 +66,11 @@ pub struct Series {
 impl Series {
     /// No more flags than this are kept.
     pub const FLAGS_MAX: usize = 10_000;
+
+    /// Where every message was at an instant, as far as it was sampled; all zero before the first sample.
+    pub fn ledger_at(&self, at: SimTime) -> Ledger {
+        let before = self.samples.partition_point(|sample| sample.at <= at);
+        let last = before.checked_sub(1).map(|i| self.samples[i].ledger);
+        last.unwrap_or_default()
+    }
 }

@@ -159,8 +159,8 @@ impl Core {
         }
         self.follow_messages(painted)
             | self.work_on_inquiry()
-            | self.work_beside_chapter()
             | self.work_on_rivals()
-            | self.work_on_side_runs()
+            // One after the other: each takes its share of the frame.
+            | (self.work_beside_chapter() || self.work_on_side_runs())
     }
 }

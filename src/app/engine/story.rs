@@ -7,25 +7,13 @@ use crate::browser::clock::deadline;
 use crate::modes::story::{Chapter, chapter, number_of};
 use limbo_format::{Mode, Params};
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, Player, SideOutcome, SideRun};
+use limbo_player::{Action, Player};
 use limbo_sim::{Run, RunError, SimTime};
-use std::rc::Rc;
 
 /// A frame works on a future beside the chapter's for so long, ms.
 const BESIDE_MS: f64 = 4.0;
 /// And for so long where nothing moves.
 const BESIDE_STILL_MS: f64 = 12.0;
-
-/// The runs that a chapter's figure compares, on their way.
-#[derive(Default)]
-pub(super) struct SideRuns {
-    /// The chapter.
-    chapter: u8,
-    /// What came of those that are done.
-    done: Vec<SideOutcome>,
-    /// The one that is played now.
-    begun: Option<Box<SideRun>>,
-}
 
 /// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
 /// somebody has done something.
@@ -165,48 +153,30 @@ impl Core {
         more
     }
 
-    /// Once a frame: works on the runs that the chapter's figure compares; true while there is more to do. They wait
-    /// until the reader is at rest: what is shown goes first.
+    /// Once a frame: works on the runs that the chapter's figure compares, more where nothing moves; true while there is
+    /// more to do.
     pub(super) fn work_on_side_runs(&mut self) -> bool {
         let now = self.chapter();
-        if self.state.mode != Mode::Story
-            || self.player.seeking()
-            || self.state.load.loaded().is_none()
-        {
+        let wanted = now.what_ifs.get(self.state.side_runs().len());
+        let shown = self.state.mode == Mode::Story && !self.player.seeking();
+        let (Some(&wanted), Some(views)) = (wanted.filter(|_| shown), self.state.load.loaded())
+        else {
             return false;
-        }
+        };
         let work_ms = match self.player.playing() {
             true => BESIDE_MS,
             false => BESIDE_STILL_MS,
         };
-        let side = &mut self.side_runs;
-        if side.chapter != now.number {
-            *side = SideRuns {
-                chapter: now.number,
-                ..SideRuns::default()
-            };
-        }
-        let Some(wanted) = now.side_runs.get(side.done.len()) else {
+        let begun = self.side_run.take().filter(|(of, _)| *of == wanted);
+        let run = begun.map(|(_, run)| run);
+        // A test plays every one of them: none is refused.
+        let Some(mut run) = run.or_else(|| (views.story.begin_side_run)(wanted)) else {
             return false;
         };
-        if side.begun.is_none() {
-            // A test plays every one of them: none is refused.
-            let new = wanted
-                .run()
-                .and_then(|(run, until)| SideRun::new(&run, until));
-            side.begun = new.ok().map(Box::new);
+        match (views.story.play_side_run)(&mut run, &mut deadline(work_ms)) {
+            Some(outcome) => self.change(Change::SideRun(outcome)),
+            None => self.side_run = Some((wanted, run)),
         }
-        let Some(outcome) = side
-            .begun
-            .as_mut()
-            .and_then(|run| run.play(&mut deadline(work_ms)))
-        else {
-            return side.begun.is_some();
-        };
-        side.begun = None;
-        side.done.push(outcome);
-        let all = Rc::new(side.done.clone());
-        self.change(Change::SideRuns(now.number, all));
         true
     }
 

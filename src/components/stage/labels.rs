@@ -81,14 +81,12 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         None if layout.compact => (None, None),
         None => (None, crowd),
     };
-    let facts = html! {
-        <>
-            { blocks(locale, snapshot, owner) }
-            <p class="stage-scale">
-                <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-                { under_number.clone() }
-            </p>
-        </>
+    let blocks = blocks(locale, snapshot, owner);
+    let scale_words = html! {
+        <p class="stage-scale">
+            <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+            { under_number }
+        </p>
     };
     html! {
         <div>
@@ -101,7 +99,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             <div class="stage-number" style={css_box(&layout.number)}>
                 { crowd_above }
                 if !layout.compact {
-                    { blocks(locale, snapshot, owner) }
+                    { blocks.clone() }
                 }
                 { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, number_px(layout)) }
                 if let Some(age) = snapshot.oldest.filter(|_| !(layout.compact && layout.outbox)) {
@@ -113,14 +111,11 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                     if ledger.lost > 0 {
                         <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
                     }
-                    <p class="stage-scale">
-                        <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-                        { under_number }
-                    </p>
+                    { scale_words.clone() }
                 }
             </div>
             if let Some(at) = layout.facts {
-                <div class="stage-facts" style={css_box(&at)}>{ facts }</div>
+                <div class="stage-facts" style={css_box(&at)}>{ blocks }{ scale_words }</div>
             }
         </div>
     }

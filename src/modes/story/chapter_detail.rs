@@ -4,7 +4,7 @@
 
 use super::chapters::{CHAPTERS, COVER, Figure, LAST, chapter};
 use super::figures::{self, GroupsFigure};
-use super::letters::letters;
+use super::letters::{Letters, letters};
 use super::paragraphs::paragraphs;
 use super::predictions;
 use super::props::{ChapterCardProps, ChapterProps};
@@ -29,7 +29,33 @@ pub(super) struct ChapterText {
     pub documented: &'static [&'static str],
     /// What is the model's choice.
     pub modelled: &'static [&'static str],
+    /// What the numbers say at the instant shown, where it is about numbers.
+    pub live: Option<Live>,
+    /// Whether it says where the reader's letters are.
+    pub letters: Option<Letters>,
 }
+
+/// What the numbers say at an instant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Live {
+    /// How much waits, and what senders have been told.
+    Waiting,
+    /// How often the server has crashed.
+    Crashes,
+    /// Whether Anna's group is open.
+    AnnasGroup,
+}
+
+/// What a chapter without letters and numbers says besides its words.
+const TEXT: ChapterText = ChapterText {
+    title: "",
+    paragraphs: &[],
+    after: &[],
+    documented: &[],
+    modelled: &[],
+    live: None,
+    letters: None,
+};
 
 /// The texts of the chapter of that number.
 pub(super) fn text_keys(number: u8) -> &'static ChapterText {
@@ -39,70 +65,72 @@ pub(super) fn text_keys(number: u8) -> &'static ChapterText {
 const ALL: [ChapterText; CHAPTERS as usize] = [
     ChapterText {
         title: "story.cover.title",
-        paragraphs: &[],
-        after: &[],
         documented: &[
             "sources.libero_begin",
             "sources.libero_size",
             "sources.libero_back",
         ],
         modelled: &["sources.libero_model"],
+        ..TEXT
     },
     ChapterText {
         title: "story.letter.title",
-        paragraphs: &[],
-        after: &[],
         documented: &["sources.rules"],
         modelled: &["story.letter.modelled"],
+        ..TEXT
     },
     ChapterText {
         title: "story.sunday.title",
         paragraphs: &["story.sunday.a", "story.sunday.b"],
-        after: &[],
         documented: &["sources.libero_size"],
         modelled: &["story.sunday.modelled"],
+        ..TEXT
     },
     ChapterText {
         title: "story.break.title",
         paragraphs: &["story.break.a", "story.break.b"],
-        after: &[],
         documented: &["sources.libero_begin", "story.break.cause"],
         modelled: &["story.break.modelled"],
+        ..TEXT
     },
     ChapterText {
         title: "story.monday.title",
         paragraphs: &["story.monday.a", "story.monday.b"],
-        after: &[],
         documented: &["sources.rules"],
         modelled: &["story.monday.modelled"],
+        letters: Some(Letters::Where),
+        ..TEXT
     },
     ChapterText {
         title: "story.four_o_clock.title",
         paragraphs: &["story.four_o_clock.a", "story.four_o_clock.b"],
-        after: &[],
         documented: &["sources.libero_shut"],
         modelled: &["story.four_o_clock.modelled"],
+        letters: Some(Letters::Where),
+        ..TEXT
     },
     ChapterText {
         title: "story.patience.title",
         paragraphs: &["story.patience.a"],
-        after: &[],
         documented: &["sources.rules", "story.patience.retry"],
         modelled: &["story.patience.modelled"],
+        live: Some(Live::Waiting),
+        letters: Some(Letters::Where),
+        ..TEXT
     },
     ChapterText {
         title: "story.links.title",
         paragraphs: &["story.links.a"],
-        after: &[],
         documented: &["story.patience.retry"],
         modelled: &["story.links.modelled"],
+        ..TEXT
     },
     ChapterText {
         title: "story.tests.title",
         paragraphs: &["story.tests.a"],
-        after: &[],
         documented: &["story.tests.documented"],
         modelled: &["story.tests.modelled"],
+        ..TEXT
     },
     ChapterText {
         title: "story.all_at_once.title",
@@ -110,6 +138,8 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         after: &["story.all_at_once.after"],
         documented: &["sources.libero_why", "story.all_at_once.retry"],
         modelled: &["story.all_at_once.modelled"],
+        live: Some(Live::Crashes),
+        ..TEXT
     },
     ChapterText {
         title: "story.groups.title",
@@ -117,13 +147,17 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         after: &["story.groups.after"],
         documented: &["sources.libero_back", "sources.libero_why"],
         modelled: &["story.groups.modelled"],
+        live: Some(Live::Crashes),
+        ..TEXT
     },
     ChapterText {
         title: "story.neighbour.title",
         paragraphs: &["story.neighbour.a"],
-        after: &[],
         documented: &["sources.libero_back"],
         modelled: &["story.neighbour.modelled"],
+        live: Some(Live::AnnasGroup),
+        letters: Some(Letters::Where),
+        ..TEXT
     },
     ChapterText {
         title: "story.account.title",
@@ -131,13 +165,15 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         after: &["story.account.after"],
         documented: &["sources.libero_back", "story.account.twice"],
         modelled: &["story.account.modelled"],
+        letters: Some(Letters::WithReceipts),
+        ..TEXT
     },
     ChapterText {
         title: "story.your_turn.title",
         paragraphs: &["story.your_turn.a"],
-        after: &[],
         documented: &["sources.libero_back"],
         modelled: &["sources.libero_model"],
+        ..TEXT
     },
 ];
 
@@ -198,7 +234,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 { after(shown, asked.truth.is_some()) }
             </div>
             { props.chart.clone() }
-            if asked.truth.is_some() && !chapter.side_runs.is_empty() {
+            if asked.truth.is_some() && !chapter.what_ifs.is_empty() {
                 <GroupsFigure locale={locale.clone()} outcomes={shown.side_runs.clone()} />
             }
         </>
@@ -248,21 +284,25 @@ fn after(shown: &ChapterProps, seen: bool) -> Html {
 /// What the run says at this instant: the reader's letters, the numbers of the chapters that are about numbers.
 fn live(shown: &ChapterProps) -> Html {
     let (locale, snapshot) = (&shown.locale, &shown.snapshot);
-    let number = shown.chapter.number;
-    let sentence = match number {
-        6 => Some(waiting_and_returned(locale, snapshot)),
-        9 | 10 => crashes(locale, snapshot),
-        11 => annas_group(locale, snapshot),
-        _ => None,
+    let text = text_keys(shown.chapter.number);
+    let sentence = match text.live {
+        Some(Live::Waiting) => Some(waiting_and_returned(locale, snapshot)),
+        Some(Live::Crashes) => crashes(locale, snapshot),
+        Some(Live::AnnasGroup) => annas_group(locale, snapshot),
+        None => None,
+    };
+    // What changes now and then is told to who listens; what changes all the time would never end.
+    let told = match text.live {
+        Some(Live::Waiting) => "off",
+        _ => "polite",
     };
     html! {
         <>
             if let Some(sentence) = sentence {
-                // What changes now and then is told to who listens; what changes all the time would never end.
-                <p class="story-live" aria-live={if number == 6 { "off" } else { "polite" }}>{ sentence }</p>
+                <p class="story-live" aria-live={told}>{ sentence }</p>
             }
-            if matches!(number, 4..=6 | 11 | 12) {
-                { letters(locale, &shown.mine, number == 12, &shown.send) }
+            if let Some(how) = text.letters {
+                { letters(locale, &shown.mine, how, &shown.send) }
             }
         </>
     }

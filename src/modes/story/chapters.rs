@@ -99,7 +99,7 @@ impl Figure {
 
 /// A run that is played to its end beside the chapter's own, for a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SideRun {
+pub enum WhatIf {
     /// This link is cut instead of the last one, and nothing is closed; until the morning of the restart.
     Cut(Hop),
     /// As it is recorded, or without any test by waiting users; until the end.
@@ -121,7 +121,7 @@ pub const GROUPS_TRIED: [(u16, Duration); 3] = [
 /// Two hundred groups take longer than the scenario's eight days.
 const GROUPS_SPAN: Duration = Duration::hours(12 * 24);
 
-impl SideRun {
+impl WhatIf {
     /// The run, and until when it is played.
     ///
     /// # Errors
@@ -129,25 +129,25 @@ impl SideRun {
     pub fn run(self) -> Result<(Run, SimTime), RunError> {
         let mut scenario = Scenario::named(LIBERO.scenario)?;
         match self {
-            SideRun::Recorded { tests: false } => scenario.user_tests_per_h = 0.0,
-            SideRun::Groups(_) => {
+            WhatIf::Recorded { tests: false } => scenario.user_tests_per_h = 0.0,
+            WhatIf::Groups(_) => {
                 scenario.span = GROUPS_SPAN;
                 scenario.arrivals.until = GROUPS_SPAN;
             }
-            SideRun::Recorded { tests: true } | SideRun::Cut(_) => {}
+            WhatIf::Recorded { tests: true } | WhatIf::Cut(_) => {}
         }
         let end = SimTime::ZERO + scenario.span;
         let mut run = Run::new(scenario, SEED);
         run.script = WRITTEN.to_vec();
         let until = match self {
-            SideRun::Cut(hop) => {
+            WhatIf::Cut(hop) => {
                 // A moment before the recorded fault, which a viewer's act keeps from happening.
                 run.script
                     .insert(0, (SimTime(BREAKS.0 - 1), Command::Cut(hop)));
                 REOPENS
             }
-            SideRun::Recorded { .. } => end,
-            SideRun::Groups(blocks) => {
+            WhatIf::Recorded { .. } => end,
+            WhatIf::Groups(blocks) => {
                 let tried = GROUPS_TRIED.iter().find(|(n, _)| *n == blocks);
                 let every = tried.map_or(Duration::hours(5), |(_, every)| *every);
                 run.script
@@ -183,7 +183,7 @@ pub struct Chapter {
     /// What is drawn besides the stage.
     pub figure: Option<Figure>,
     /// The runs that its figure compares.
-    pub side_runs: &'static [SideRun],
+    pub what_ifs: &'static [WhatIf],
 }
 
 impl Chapter {
@@ -220,7 +220,7 @@ const LIBERO: Chapter = Chapter {
     predicted_restart: None,
     compared_with: None,
     figure: None,
-    side_runs: &[],
+    what_ifs: &[],
 };
 
 const BLOCKS: Plan = Plan::Blocks {
@@ -293,10 +293,10 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         until: SimTime(84 * HOUR + 20 * MINUTE),
         speed: 0.125,
         figure: Some(Figure::Links),
-        side_runs: &[
-            SideRun::Cut(Hop::Submission),
-            SideRun::Cut(Hop::Relay),
-            SideRun::Cut(Hop::Delivery),
+        what_ifs: &[
+            WhatIf::Cut(Hop::Submission),
+            WhatIf::Cut(Hop::Relay),
+            WhatIf::Cut(Hop::Delivery),
         ],
         ..LIBERO
     },
@@ -306,9 +306,9 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         until: SimTime(84 * HOUR + 40 * MINUTE),
         speed: 0.125,
         figure: Some(Figure::Tests),
-        side_runs: &[
-            SideRun::Recorded { tests: true },
-            SideRun::Recorded { tests: false },
+        what_ifs: &[
+            WhatIf::Recorded { tests: true },
+            WhatIf::Recorded { tests: false },
         ],
         ..LIBERO
     },
@@ -340,11 +340,7 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         }),
         compared_with: Some(9),
         figure: Some(Figure::Chart),
-        side_runs: &[
-            SideRun::Groups(2),
-            SideRun::Groups(12),
-            SideRun::Groups(200),
-        ],
+        what_ifs: &[WhatIf::Groups(2), WhatIf::Groups(12), WhatIf::Groups(200)],
         ..LIBERO
     },
     // Anna's group opens at hour 115.

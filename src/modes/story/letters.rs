@@ -7,6 +7,15 @@ use crate::message::Message;
 use limbo_sim::{Duration, MessageView, Phase, Place};
 use yew::prelude::*;
 
+/// What is said of the letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// Where each is, and since when.
+    Where,
+    /// Also how long each took, what its sender was told, and its receipt.
+    WithReceipts,
+}
+
 /// The names of the two letters.
 const NAMES: [&str; 2] = ["story.letters.first", "story.letters.second"];
 
@@ -37,12 +46,11 @@ fn has_ended(phase: Phase) -> bool {
     matches!(phase, Phase::Delivered | Phase::Returned | Phase::Lost)
 }
 
-/// The letters that have been written so far; `at_end`: with how long each took, what its sender was told, and
-/// its receipt.
+/// The letters that have been written so far.
 pub(super) fn letters(
     locale: &Locale,
     mine: &[MessageView],
-    at_end: bool,
+    how: Letters,
     send: &Callback<Message>,
 ) -> Html {
     let of = |(name, born): (&'static str, _)| {
@@ -61,7 +69,7 @@ pub(super) fn letters(
             <li key={name}>
                 <b>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>
                 { " " }{ words }
-                if at_end && has_ended(letter.phase) {
+                if how == Letters::WithReceipts && has_ended(letter.phase) {
                     { " " }{ locale.fill("story.letters.took", &[("time", &took)]) }{ " " }{ locale.t(told) }{ " " }
                     <button type="button" class="button small" onclick={send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)))}>
                         { locale.t("receipt.title") }

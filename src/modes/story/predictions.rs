@@ -56,10 +56,7 @@ pub(super) fn question(
 ) -> Option<AskedPrediction> {
     let restart = chapter.predicted_restart?;
     let samples = &snapshot.known.samples;
-    let before = samples.partition_point(|s| s.at <= restart.at);
-    let waiting = samples
-        .get(before.saturating_sub(1))
-        .map_or(0, |s| s.ledger.limbo);
+    let waiting = snapshot.known.ledger_at(restart.at).limbo;
     let question = Question {
         until: chapter.until,
         soon: restart.soon,

@@ -1,6 +1,6 @@
 //! The account: where every e-mail ended, and that the parts add up to what was sent.
 
-use super::{bar, emails, modelled, scenario};
+use super::{bar, emails, modelled};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::Ledger;
@@ -26,7 +26,7 @@ fn parts(ledger: &Ledger) -> [(&'static str, &'static str, u32); 5] {
 pub(in super::super) fn account(locale: &Locale, snapshot: &Snapshot) -> Html {
     let ledger = &snapshot.ledger;
     let all = f64::from(ledger.sent.max(1));
-    let number = |dots: u32| emails(locale, scenario(snapshot), dots);
+    let number = |dots: u32| emails(locale, &snapshot.scenario, dots);
     let row = |(key, class, dots): (&'static str, &'static str, u32)| {
         html! {
             <tr key={key}>

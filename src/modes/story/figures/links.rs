@@ -1,6 +1,6 @@
 //! The same outage with each of the three links cut: where the mail waits, and who hears of it, and when.
 
-use super::{about, bar, modelled, scenario, working};
+use super::{about, bar, modelled, working};
 use crate::i18n::Locale;
 use crate::modes::story::chapters::BREAKS;
 use limbo_player::{SideOutcome, Snapshot};
@@ -29,7 +29,7 @@ pub(in super::super) fn links(
                 { chain(hop) }
                 if let Some(outcome) = outcomes.get(hop.index()) {
                     { bar("waits", f64::from(waiting(outcome)) / f64::from(most)) }
-                    <p>{ locale.fill(place, &[("n", &about(locale, scenario(snapshot), waiting(outcome)))]) }</p>
+                    <p>{ locale.fill(place, &[("n", &about(locale, &snapshot.scenario, waiting(outcome)))]) }</p>
                     <p>{ heard(locale, snapshot, who, outcome) }</p>
                 } else {
                     { working(locale) }
@@ -62,7 +62,7 @@ fn waiting(outcome: &SideOutcome) -> u32 {
 
 /// Who heard of it, and when.
 fn heard(locale: &Locale, snapshot: &Snapshot, who: &'static str, outcome: &SideOutcome) -> String {
-    let dots = |dots| about(locale, scenario(snapshot), dots);
+    let dots = |dots| about(locale, &snapshot.scenario, dots);
     if outcome.first_notice.is_none() && who == KEYS[2][2] {
         return locale.t("story.links.nobody").to_owned();
     }

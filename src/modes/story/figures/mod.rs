@@ -15,7 +15,6 @@ pub(super) use tests::tests;
 
 use crate::components::three_figures;
 use crate::i18n::Locale;
-use limbo_player::Snapshot;
 use limbo_sim::Scenario;
 use yew::prelude::*;
 
@@ -43,9 +42,4 @@ fn working(locale: &Locale) -> Html {
 /// Says whose numbers these are.
 fn modelled(locale: &Locale) -> Html {
     html! { <p class="figure-note">{ locale.t("story.in_our_model") }</p> }
-}
-
-/// The scenario of a snapshot.
-fn scenario(snapshot: &Snapshot) -> &Scenario {
-    &snapshot.scenario
 }

@@ -1,9 +1,8 @@
 //! What the tests of waiting users add to the mail that waits: the outage as it was beside the same one without a test.
 
-use super::{about, bar, modelled, scenario, working};
+use super::{about, bar, modelled, working};
 use crate::i18n::Locale;
 use limbo_player::{SideOutcome, Snapshot};
-use limbo_sim::{Sample, SimTime};
 use yew::prelude::*;
 
 /// The two outages, as far as they have been played.
@@ -12,12 +11,12 @@ pub(in super::super) fn tests(
     snapshot: &Snapshot,
     outcomes: &[SideOutcome],
 ) -> Html {
-    let of = scenario(snapshot);
+    let of = &snapshot.scenario;
     let [with, without] = match outcomes {
         [with, without] => [with, without],
         _ => return html! { <div class="figure tests">{ working(locale) }</div> },
     };
-    let waited = [with, without].map(|outcome| limbo_at(&outcome.series.samples, snapshot.now));
+    let waited = [with, without].map(|outcome| outcome.series.ledger_at(snapshot.now).limbo);
     let row = |(key, outcome, dots): (&'static str, &SideOutcome, u32)| {
         let share = f64::from(dots) / f64::from(waited[0].max(waited[1]).max(1));
         let when = outcome.cleared_at().map(|at| locale.moment(at));
@@ -41,11 +40,4 @@ pub(in super::super) fn tests(
             { modelled(locale) }
         </div>
     }
-}
-
-/// What was in limbo at an instant (dots).
-fn limbo_at(samples: &[Sample], at: SimTime) -> u32 {
-    let before = samples.partition_point(|sample| sample.at <= at);
-    let last = before.checked_sub(1).and_then(|i| samples.get(i));
-    last.map_or(0, |sample| sample.ledger.limbo)
 }
