@@ -161,8 +161,9 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 17] = [
+const LAZY: [&str; 18] = [
     "components/sources",
+    "components/modal",
     "components/share",
     "modes/explore",
     "components/chart",

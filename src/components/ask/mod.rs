@@ -5,15 +5,13 @@ mod answer;
 mod form;
 mod notice;
 
-use crate::browser::dialog;
-use crate::components::icon::RoundButton;
+use crate::components::modal::Modal;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
 use answer::answer;
 use form::AskForm;
 use limbo_player::{Life, Question, Snapshot};
 use std::rc::Rc;
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 /// How far a question to the run has come.
@@ -53,26 +51,7 @@ pub fn AskOutage(props: &AskOutageProps) -> Html {
         ..
     } = props;
     let node = use_node_ref();
-    use_effect_with(node.clone(), |node| {
-        if let Some(node) = node.cast::<HtmlDialogElement>() {
-            dialog::show_modal(&node);
-        }
-    });
     let closed = send.reform(|_: Event| Message::AskDialog(false));
-    let close = {
-        let node = node.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                dialog.close();
-            }
-        })
-    };
-    // A press beside the dialog is one on the dialog element itself.
-    let press = Callback::from(|event: MouseEvent| {
-        if let Some(dialog) = event.target_dyn_into::<HtmlDialogElement>() {
-            dialog.close();
-        }
-    });
     let says = match (&ask.question, &ask.answer) {
         (None, _) => Html::default(),
         (Some(_), None) => html! { <p class="ask-wait">{ locale.t("ask.working") }</p> },
@@ -80,18 +59,10 @@ pub fn AskOutage(props: &AskOutageProps) -> Html {
         (Some(_), Some(Some(life))) => answer(props, life),
     };
     html! {
-        <dialog ref={node} class="share ask" aria-labelledby="ask-title" onclose={closed} onclick={press}>
-            <div class="share-inside">
-                <div class="share-head">
-                    <h2 id="ask-title">{ locale.t("ask.title") }</h2>
-                    <RoundButton name={locale.t("take.close").to_owned()} onclick={close}>
-                        <span aria-hidden="true">{ "×" }</span>
-                    </RoundButton>
-                </div>
-                <p class="help">{ locale.t("ask.intro") }</p>
-                <AskForm {locale} scenario={snapshot.scenario.clone()} {send} />
-                <section class="ask-answer" role="status" aria-label={locale.t("ask.answer").to_owned()}>{ says }</section>
-            </div>
-        </dialog>
+        <Modal {locale} {node} class="ask" title_id="ask-title" title={locale.t("ask.title").to_owned()} on_closed={closed}>
+            <p class="help">{ locale.t("ask.intro") }</p>
+            <AskForm {locale} scenario={snapshot.scenario.clone()} {send} />
+            <section class="ask-answer" role="status" aria-label={locale.t("ask.answer").to_owned()}>{ says }</section>
+        </Modal>
     }
 }

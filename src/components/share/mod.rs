@@ -12,8 +12,8 @@ mod source;
 
 pub use source::{Embed, SharedPage, SharedPageSource, SharedSide};
 
-use crate::browser::{dialog, save};
-use crate::components::icon::RoundButton;
+use crate::browser::save;
+use crate::components::modal::{Modal, close_then};
 use crate::i18n::Locale;
 use crate::message::Message;
 use article::Article;
@@ -22,7 +22,7 @@ use limbo_player::Snapshot;
 use moment_section::MomentSection;
 use rows::{SaveRows, link_row, open_row, present_row};
 use std::rc::Rc;
-use web_sys::{File, HtmlDialogElement};
+use web_sys::File;
 use yew::prelude::*;
 
 /// Properties of [`ShareDialog`].
@@ -56,24 +56,11 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let node = use_node_ref();
     // How the last thing that was asked for went.
     let outcome = use_state_eq(String::new);
-    use_effect_with(node.clone(), |node| {
-        if let Some(node) = node.cast::<HtmlDialogElement>() {
-            dialog::show_modal(&node);
-        }
-    });
     let closed = send.reform(|_: Event| Message::ShareDialog(false));
-    // A press beside the dialog is one on the dialog element itself.
-    let press = Callback::from(|event: MouseEvent| {
-        let pressed = event.target_dyn_into::<HtmlDialogElement>();
-        if let Some(dialog) = pressed {
-            dialog.close();
-        }
-    });
     let say = use_callback((), {
         let outcome = outcome.setter();
         move |text: String, _: &()| outcome.set(text)
     });
-    let on_close = close_then(&node, |_: MouseEvent| {});
     let on_present = close_then(&node, {
         let send = send.clone();
         move |_: MouseEvent| send.emit(Message::Present(true))
@@ -83,44 +70,25 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         move |file: File| page.open_file(&file)
     });
     html! {
-        <dialog ref={node} class="share" aria-labelledby="share-title" onclose={closed} onclick={press}>
-            <div class="share-inside">
-                <div class="share-head">
-                    <h2 id="share-title">{ locale.t("take.title") }</h2>
-                    <RoundButton name={locale.t("take.close").to_owned()} onclick={on_close}>
-                        <span aria-hidden="true">{ "×" }</span>
-                    </RoundButton>
-                </div>
-                <section class="take">
-                    { link_row(locale, snapshot, page.link(), &say) }
-                    <MomentSection {locale} {page} say={&say} />
-                    <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
-                    <ul class="take-lines">
-                        <SaveRows {locale} weight={snapshot.scenario.weight} {page} say={&say}>
-                            { open_row(locale, &on_file) }
-                        </SaveRows>
-                        // In a frame of another page nobody stands before a class.
-                        if !display.embed {
-                            { present_row(locale, &on_present) }
-                        }
-                    </ul>
-                    if save::may_be_forbidden() {
-                        <p class="help">{ locale.t("take.boxed") }</p>
+        <Modal {locale} {node} title_id="share-title" title={locale.t("take.title").to_owned()} on_closed={closed}>
+            <section class="take">
+                { link_row(locale, snapshot, page.link(), &say) }
+                <MomentSection {locale} {page} say={&say} />
+                <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
+                <ul class="take-lines">
+                    <SaveRows {locale} weight={snapshot.scenario.weight} {page} say={&say}>
+                        { open_row(locale, &on_file) }
+                    </SaveRows>
+                    // In a frame of another page nobody stands before a class.
+                    if !display.embed {
+                        { present_row(locale, &on_present) }
                     }
-                </section>
-                <p class="share-said" role="status">{ (*outcome).clone() }</p>
-            </div>
-        </dialog>
+                </ul>
+                if save::may_be_forbidden() {
+                    <p class="help">{ locale.t("take.boxed") }</p>
+                }
+            </section>
+            <p class="share-said" role="status">{ (*outcome).clone() }</p>
+        </Modal>
     }
-}
-
-/// A callback that closes the dialog and then does something.
-fn close_then<T: 'static>(dialog: &NodeRef, then: impl Fn(T) + 'static) -> Callback<T> {
-    let dialog = dialog.clone();
-    Callback::from(move |value| {
-        if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-            dialog.close();
-        }
-        then(value);
-    })
 }
