@@ -73,6 +73,16 @@ impl Params {
     }
 }
 
+/// True for what is meant as an address or its query: with `://` or a leading `?`, or beginning with a field's name.
+pub fn is_address(text: &str) -> bool {
+    let first = text
+        .split('=')
+        .next()
+        .filter(|name| name.len() < text.len());
+    let named = |name| FIELDS.iter().any(|field| field.name == name);
+    text.contains("://") || text.starts_with('?') || first.is_some_and(named)
+}
+
 /// True for an address that leads to a chapter of the story and names no run: which run that shows, the page alone knows.
 pub fn names_only_a_chapter(address: &str) -> bool {
     let (mut story, mut run) = (false, false);

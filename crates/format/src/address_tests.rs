@@ -77,6 +77,21 @@ fn a_program_without_a_page_reads_the_run_of_a_whole_address() {
 }
 
 #[test]
+fn an_address_is_told_from_the_name_of_a_file() {
+    for text in [
+        "https://x.org/limbo/",
+        "?t=5",
+        "seed=7",
+        "scenario=small-town&t=1",
+    ] {
+        assert!(is_address(text), "{text}");
+    }
+    for text in ["", "seed", "run.limbo", "folder/a=b.limbo", "limbo-run 1"] {
+        assert!(!is_address(text), "{text}");
+    }
+}
+
+#[test]
 fn a_chapter_alone_names_no_run() {
     for address in ["?mode=story", "https://x.org/?chapter=sunday&t=5&locale=it"] {
         assert!(names_only_a_chapter(address), "{address}");

@@ -1,0 +1,58 @@
+//! The command line, and what `limbo --help` says.
+
+use crate::play::Play;
+use clap::{Parser, Subcommand};
+use limbo_format::{file, number::is_digits};
+use limbo_sim::SimTime;
+use std::str::FromStr;
+
+/// Where mail goes when it breaks: the simulation of the page, from the command line
+///
+/// Limbo simulates what happens to e-mail in an outage: messages travel from senders to a provider, on to a relay and into
+/// mailboxes; a link breaks, mail pools in limbo (accepted, not delivered, not returned), and is released all at once or in
+/// groups. The same run gives the same hash here and in the page. MODEL.md says what is simulated.
+#[derive(Debug, Parser)]
+#[command(name = "limbo", version, max_term_width = 100, after_long_help = EXIT_STATUS)]
+pub struct Limbo {
+    /// What is to be done
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  it was done
+  1  it could not be done: what cannot be read, played or written is said on standard error
+  2  the command line is wrong
+
+Each command has examples in its own help: limbo play --help.";
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a run to its end or to an instant, and print its ledger, its flags and its hash
+    Play(Play),
+}
+
+/// The instant of `--at`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instant {
+    /// That at which the run was saved.
+    Saved,
+    /// So long after the scenario's beginning.
+    At(SimTime),
+}
+
+impl FromStr for Instant {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Instant, Self::Err> {
+        let ms = match text {
+            "saved" => return Ok(Instant::Saved),
+            _ if is_digits(text) => text.parse().ok(),
+            _ => file::read_time(text),
+        };
+        let at = ms.map(SimTime).map(Instant::At);
+        at.ok_or("it must be like 2d05:00:00, a number of milliseconds, or `saved`")
+    }
+}

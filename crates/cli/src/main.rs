@@ -1,0 +1,29 @@
+//! The program `limbo`: what the page simulates, from the command line and in batches.
+
+mod args;
+mod failure;
+mod input;
+mod moment;
+mod output;
+mod play;
+mod progress;
+
+use args::{Command, Limbo};
+use clap::Parser;
+use failure::Failure;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let done = match Limbo::parse().command {
+        Command::Play(play) => play.command(),
+    };
+    match done {
+        Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,
+        Err(Failure::Said(message)) => {
+            // Where nobody can be told there is still the exit status.
+            let _ = writeln!(io::stderr(), "limbo: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

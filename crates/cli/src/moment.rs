@@ -1,0 +1,44 @@
+//! Instants and numbers as they are printed.
+
+use limbo_format::{csv, file};
+use limbo_sim::{Scenario, SimTime};
+
+/// An instant of a scenario in UTC: `2023-01-22T21:00:00.000Z`.
+pub fn utc(scenario: &Scenario, at: SimTime) -> String {
+    csv::iso(scenario.epoch_unix_ms + f64::from(at.ms()))
+}
+
+/// The time since a scenario's beginning, as run files have it: `2d05:00:00`.
+pub fn since_begin(at: SimTime) -> String {
+    file::time(at.ms())
+}
+
+/// A number with its thousands set apart: `74,880,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (74_880_000, "74,880,000"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
