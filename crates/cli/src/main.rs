@@ -7,6 +7,7 @@ mod moment;
 mod output;
 mod play;
 mod progress;
+mod table;
 
 use args::{Command, Limbo};
 use clap::Parser;
