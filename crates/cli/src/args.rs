@@ -2,9 +2,6 @@
 
 use crate::play::Play;
 use clap::{Parser, Subcommand};
-use limbo_format::{file, number::is_digits};
-use limbo_sim::SimTime;
-use std::str::FromStr;
 
 /// Where mail goes when it breaks: the simulation of the page, from the command line
 ///
@@ -32,27 +29,4 @@ Each command has examples in its own help: limbo play --help.";
 pub enum Command {
     /// Play a run to its end or to an instant, and print its ledger, its flags and its hash
     Play(Play),
-}
-
-/// The instant of `--at`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Instant {
-    /// That at which the run was saved.
-    Saved,
-    /// So long after the scenario's beginning.
-    At(SimTime),
-}
-
-impl FromStr for Instant {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Instant, Self::Err> {
-        let ms = match text {
-            "saved" => return Ok(Instant::Saved),
-            _ if is_digits(text) => text.parse().ok(),
-            _ => file::read_time(text),
-        };
-        let at = ms.map(SimTime).map(Instant::At);
-        at.ok_or("it must be like 2d05:00:00, a number of milliseconds, or `saved`")
-    }
 }

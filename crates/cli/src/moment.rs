@@ -1,7 +1,31 @@
-//! Instants and numbers as they are printed.
+//! Instants and numbers as they are given and as they are printed.
 
-use limbo_format::{csv, file};
+use limbo_format::{csv, file, number::is_digits};
 use limbo_sim::{Scenario, SimTime};
+use std::str::FromStr;
+
+/// The instant of `--at`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instant {
+    /// That at which the run was saved.
+    Saved,
+    /// So long after the scenario's beginning.
+    At(SimTime),
+}
+
+impl FromStr for Instant {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Instant, Self::Err> {
+        let ms = match text {
+            "saved" => return Ok(Instant::Saved),
+            _ if is_digits(text) => text.parse().ok(),
+            _ => file::read_time(text),
+        };
+        let at = ms.map(SimTime).map(Instant::At);
+        at.ok_or("it must be like 2d05:00:00, a number of milliseconds, or `saved`")
+    }
+}
 
 /// An instant of a scenario in UTC: `2023-01-22T21:00:00.000Z`.
 pub fn utc(scenario: &Scenario, at: SimTime) -> String {

@@ -2,8 +2,8 @@
 
 mod report;
 
-use crate::args::Instant;
 use crate::failure::Failure;
+use crate::moment::Instant;
 use crate::{input, moment, output, progress};
 use clap::Args;
 use limbo_format::number::hex;
