@@ -1,6 +1,8 @@
 //! The command line, and what `limbo --help` says.
 
+use crate::parameters::Parameters;
 use crate::play::Play;
+use crate::sweep::Sweep;
 use clap::{Parser, Subcommand};
 
 /// Where mail goes when it breaks: the simulation of the page, from the command line
@@ -29,4 +31,8 @@ Each command has examples in its own help: limbo play --help.";
 pub enum Command {
     /// Play a run to its end or to an instant, and print its ledger, its flags and its hash
     Play(Play),
+    /// Sweep one or two parameters over many seeds on all cores, and write a row for each run
+    Sweep(Sweep),
+    /// List the parameters of a scenario: their keys, values, units and ranges
+    Parameters(Parameters),
 }

@@ -5,8 +5,11 @@ mod failure;
 mod input;
 mod moment;
 mod output;
+mod parameters;
 mod play;
 mod progress;
+mod setting;
+mod sweep;
 mod table;
 
 use args::{Command, Limbo};
@@ -18,6 +21,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let done = match Limbo::parse().command {
         Command::Play(play) => play.command(),
+        Command::Sweep(sweep) => sweep.command(),
+        Command::Parameters(parameters) => parameters.command(),
     };
     match done {
         Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,

@@ -50,9 +50,27 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// A number for people, to twelve digits: 3 and not 3.0000000000000004.
+pub fn short(number: f64) -> String {
+    let rounded: Result<f64, _> = format!("{number:.11e}").parse();
+    rounded.unwrap_or(number).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_arithmetic_has_left_over_is_not_shown() {
+        for (number, text) in [
+            (3.000_000_000_000_000_4, "3"),
+            (0.1, "0.1"),
+            (1e-6, "0.000001"),
+            (8.64e15, "8640000000000000"),
+        ] {
+            assert_eq!(short(number), text);
+        }
+    }
 
     #[test]
     fn thousands_are_set_apart() {

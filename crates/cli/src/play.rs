@@ -49,20 +49,20 @@ pub struct Play {
 
 const EXAMPLES: &str = "\
 Examples:
-  What happened in January 2023, by the page's first scenario:
-      limbo play libero-2023
-  A run that was saved in the page, as it stood when it was saved, and whether it comes out the same:
-      limbo play run.limbo --at saved --check
-  A link; only its query matters:
-      limbo play 'https://your.host/limbo/?scenario=small-town&seed=7' --at 0d02:00:00
-  The ledger over time, for a spreadsheet, and for a program that reads it at once:
-      limbo play libero-2023 --csv series.csv
-      limbo play libero-2023 --csv - | duckdb -c \"select max(limbo) from read_csv('/dev/stdin')\"
-  The hash alone, which is what window.limbo.hash() says in the page at that instant:
-      limbo play run.limbo --json | jq -r .hash
+  What happened in January 2023, in the page's first scenario:
+    limbo play libero-2023
+  A run that was saved in the page, as it stood then, and whether it comes out the same:
+    limbo play run.limbo --at saved --check
+  A link, of which only the query matters:
+    limbo play 'https://your.host/limbo/?scenario=small-town&seed=7' --at 0d02:00:00
+  The ledger over time, for a spreadsheet, or for a program that reads it at once:
+    limbo play libero-2023 --csv series.csv
+    limbo play libero-2023 --csv - | duckdb -c \"select max(limbo) from read_csv('/dev/stdin')\"
+  The hash alone: what window.limbo.hash() says in the page at that instant:
+    limbo play run.limbo --json | jq -r .hash
 
-Exit status: 0 if it was played; 1 if it cannot be read or written, or with --check came out otherwise; 2 if the command
-line is wrong.";
+Exit status: 0 if it was played; 1 if it cannot be read, played or written, or with --check came out otherwise; 2 if the \
+command line is wrong.";
 
 /// A run that has been played.
 struct Played {

@@ -1,4 +1,4 @@
-//! A table with named and typed columns, and how it is written: as CSV (RFC 4180, a header row) or as Parquet. What is
+//! A table with named and typed columns, and how it is written: as CSV (commas, a header row, quotes where they are needed) or as Parquet. What is
 //! missing is an empty field, and null.
 
 use parquet::basic::{LogicalType, Repetition, Type as Physical};

@@ -14,9 +14,6 @@ pub struct Shard {
 const SHARDS_MAX: u64 = 1_000_000;
 
 impl Shard {
-    /// The whole.
-    pub const WHOLE: Shard = Shard { index: 1, of: 1 };
-
     /// Which of so many runs belong to this part. The parts in their order are all runs in their order, and none is larger
     /// than another by more than one run.
     pub fn runs(self, total: u64) -> Range<u64> {
@@ -32,7 +29,9 @@ impl FromStr for Shard {
         let parts = text.split_once('/');
         let numbers = parts.and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
         match numbers {
-            Some((index, of)) if (1..=of).contains(&index) && of <= SHARDS_MAX => Ok(Shard { index, of }),
+            Some((index, of)) if (1..=of).contains(&index) && of <= SHARDS_MAX => {
+                Ok(Shard { index, of })
+            }
             _ => Err("it must be I/N, with I from 1 to N and N at most 1000000: 3/8"),
         }
     }
@@ -60,8 +59,19 @@ mod tests {
     #[test]
     fn a_part_is_written_as_i_of_n() {
         assert_eq!("3/8".parse(), Ok(Shard { index: 3, of: 8 }));
-        assert_eq!("1/1".parse(), Ok(Shard::WHOLE));
-        for wrong in ["", "3", "0/8", "9/8", "-1/8", "3/0", "1/1000001", "3/8/9", "a/b", "3.5/8"] {
+        assert_eq!("1/1".parse(), Ok(Shard { index: 1, of: 1 }));
+        for wrong in [
+            "",
+            "3",
+            "0/8",
+            "9/8",
+            "-1/8",
+            "3/0",
+            "1/1000001",
+            "3/8/9",
+            "a/b",
+            "3.5/8",
+        ] {
             assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
         }
     }
