@@ -148,16 +148,17 @@ fn reason(refusal: &Refusal, text: &str) -> String {
 
 /// What is said of a number that the simulation refuses, by the name of its field.
 fn out_of_range(field: &str) -> String {
-    match Parameter::of(field) {
-        Ok(p) => format!(
-            "{field} does not fit: it must be from {} to {}{}{}",
-            p.min,
-            p.max,
-            if p.unit.is_empty() { "" } else { " " },
-            p.unit
-        ),
-        Err(_) => format!("{field} is out of its range, or does not fit the rest of the run"),
-    }
+    let Ok(p) = Parameter::of(field) else {
+        return format!("{field} is out of its range, or does not fit the rest of the run");
+    };
+    let unit = if p.unit.is_empty() { "" } else { " " };
+    let range = format!("it must be from {} to {}{unit}{}", p.min, p.max, p.unit);
+    let when = if p.live {
+        ""
+    } else {
+        ", and be changed at the beginning only (`change`, not `set`)"
+    };
+    format!("{field} does not fit: {range}, mean something in this scenario{when}")
 }
 
 /// A text from outside without control characters: it is shown on a terminal.

@@ -51,7 +51,7 @@ struct FlagReport {
     t_ms: u32,
     time_utc: String,
     what: &'static str,
-    /// A link or a server.
+    /// A link, a server, or the key of a parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<&'static str>,
     /// Blocks that are open then.
@@ -60,7 +60,7 @@ struct FlagReport {
     by_viewer: bool,
 }
 
-/// What happened, the link or server where, and how many blocks are open then.
+/// What happened, the link, server or parameter, and how many blocks are open then.
 fn told(kind: FlagKind) -> (&'static str, Option<&'static str>, Option<u16>) {
     match kind {
         FlagKind::Cut(hop) => ("cut", Some(hop.name()), None),
@@ -74,6 +74,7 @@ fn told(kind: FlagKind) -> (&'static str, Option<&'static str>, Option<u16>) {
         FlagKind::Rebooted(place) => ("rebooted", Some(place.name()), None),
         FlagKind::SpoolDestroyed(place) => ("spool-destroyed", Some(place.name()), None),
         FlagKind::TestSent => ("test-sent", None, None),
+        FlagKind::Changed(key) => ("changed", Some(key), None),
     }
 }
 
