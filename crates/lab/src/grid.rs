@@ -10,6 +10,7 @@ use crate::study::{RUNS_MAX, SEEDS_MAX, SETTINGS_MAX, Study, StudyError};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::{Command, Run, RunError, Scenario};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Why a cell cannot be played.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +45,7 @@ pub struct Job {
 }
 
 /// A study with its values worked out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Grid {
     study: Study,
     incident: Incident,
@@ -54,6 +55,15 @@ pub struct Grid {
     columns: Vec<f64>,
     rows: Vec<f64>,
     refusals: Vec<Option<Refusal>>,
+    /// What theory forecasts for each cell, once somebody asks.
+    forecasts: OnceLock<Vec<Result<Forecast, NoTheory>>>,
+}
+
+/// Everything in a grid follows from its study.
+impl PartialEq for Grid {
+    fn eq(&self, other: &Grid) -> bool {
+        self.study == other.study
+    }
 }
 
 /// Only the restart's plan depends on a parameter whose key begins like this.
@@ -92,6 +102,7 @@ impl Grid {
             columns,
             rows,
             refusals: Vec::new(),
+            forecasts: OnceLock::new(),
         };
         let cells = 0..grid.cells();
         grid.refusals = cells.map(|cell| grid.check(cell).err()).collect();
@@ -282,14 +293,30 @@ impl Grid {
         self.study.axes.iter().any(plan) && self.cells() > 1
     }
 
+    /// How long mail has been waiting at the restart, s, where theory reckons with it: [`Incident::outage`].
+    pub fn outage_s(&self) -> Option<f64> {
+        self.incident.outage().map(|d| f64::from(d.ms()) / 1000.0)
+    }
+
     /// What queueing theory forecasts for a cell.
     ///
     /// # Errors
     /// Why it has no formula for it.
     pub fn forecast(&self, cell: usize) -> Result<Forecast, NoTheory> {
-        let outage = self.incident.outage().ok_or(NoTheory::Outage)?;
+        let all = self.forecasts.get_or_init(|| {
+            let cells = 0..self.cells();
+            cells.map(|cell| self.work_out(cell)).collect()
+        });
+        all.get(cell).copied().unwrap_or(Err(NoTheory::Refused))
+    }
+
+    fn work_out(&self, cell: usize) -> Result<Forecast, NoTheory> {
+        let outage_s = self.outage_s().ok_or(NoTheory::Outage)?;
+        if self.refusal(cell).is_some() {
+            return Err(NoTheory::Refused);
+        }
         let scenario = self.scenario(cell).map_err(|_| NoTheory::Refused)?;
-        forecast::forecast(&scenario, f64::from(outage.ms()) / 1000.0)
+        forecast::forecast(&scenario, outage_s)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::axis::Axis;
 use crate::incident::{Base, BaseScenario};
 use crate::outcome::Question;
 use crate::study::{Limits, Setting, Study};
+use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::scenario::Scenario;
 use limbo_sim::{Plan, RunError};
 
@@ -11,8 +12,8 @@ use limbo_sim::{Plan, RunError};
 pub const STEPS: u32 = 20;
 /// How many seeds each value is tried with.
 pub const SEEDS: u32 = 20;
-/// How many values a map has along and up, and with how many seeds each cell is tried: 400 runs as well.
-pub const MAP_STEPS: (u32, u32) = (16, 5);
+/// How many values a map has along and up.
+pub const MAP_STEPS: (u32, u32) = (20, 10);
 /// How many seeds each cell of a map is tried with.
 pub const MAP_SEEDS: u32 = 5;
 
@@ -148,15 +149,15 @@ impl Preset {
             Preset::Blocks => vec![Axis::linear(BLOCKS, 1.0, f64::from(STEPS), STEPS)],
             Preset::Every => vec![multiples(STEPS, unit_ms)],
             Preset::BlocksAndEvery => vec![
-                Axis::linear(BLOCKS, 2.0, 2.0 * f64::from(along), along),
-                multiples(up, 4.0 * unit_ms),
+                Axis::linear(BLOCKS, 1.0, f64::from(along), along),
+                multiples(up, 2.0 * unit_ms),
             ],
             Preset::Capacity => vec![tenths(CAPACITY)],
             Preset::Sessions => vec![tenths(SESSIONS)],
             Preset::SessionsAndBlocks => {
                 let own = s.get(SESSIONS).ok().flatten().unwrap_or(1.0);
                 vec![
-                    Axis::linear(BLOCKS, 2.0, 2.0 * f64::from(along), along),
+                    Axis::linear(BLOCKS, 1.0, f64::from(along), along),
                     Axis::linear(SESSIONS, own / 2.0, own * 1.5, up),
                 ]
             }
@@ -193,6 +194,22 @@ fn setting(key: &'static str, value: f64) -> Setting {
     Setting { key, value }
 }
 
+/// What gives a parameter a meaning in a scenario in which it has none: one other parameter, and its value. None if no
+/// single one does.
+pub fn enabled_by(scenario: &Scenario, key: &str) -> Option<Setting> {
+    let wanted = Parameter::of(key).ok()?;
+    let try_one = |key: &'static str, value: f64| {
+        let mut changed = scenario.clone();
+        changed.set(key, value).ok()?;
+        (wanted.applies(&changed) && changed.validate().is_ok()).then_some(setting(key, value))
+    };
+    Parameter::all().find_map(|p| match p.kind {
+        Kind::Choice(names) => (0..names.len()).find_map(|i| try_one(p.key, i as f64)),
+        _ if p.optional && p.get(scenario).is_none() => try_one(p.key, p.min.max(1.0)),
+        _ => None,
+    })
+}
+
 /// The scenario's own restart in blocks, as settings: so that its numbers can be changed beside the one that is swept.
 fn own_plan(s: &Scenario) -> Vec<Setting> {
     match s.blocks_plan {
@@ -207,7 +224,7 @@ fn own_plan(s: &Scenario) -> Vec<Setting> {
 /// Retries at random times by servers that do not adapt, against a storage that rejects, and nobody reads. The threshold
 /// is one of mail alone, and of clients without feedback: servers with windows soon ask less often.
 fn natural_retries(s: &Scenario, outage_ms: f64) -> Vec<Setting> {
-    let workers = f64::from(s.stations[2].workers * s.weight);
+    let workers = f64::from(s.stations[2].workers) * f64::from(s.weight);
     vec![
         setting(PLAN, 1.0),
         setting("stations.mailboxes.concurrency.initial", 0.0),
@@ -233,8 +250,23 @@ mod tests {
                 let grid = grid.unwrap_or_else(|e| panic!("{base:?}, {preset:?}: {e:?}"));
                 let refused = (0..grid.cells()).find_map(|cell| grid.refusal(cell));
                 assert_eq!(refused, None, "{base:?}, {preset:?}");
-                assert!(grid.jobs() <= 400, "{base:?}, {preset:?}");
+                assert!(grid.jobs() <= 1_000, "{base:?}, {preset:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_parameter_of_the_town_has_a_meaning_or_is_given_one_by_another() {
+        let town = Base::Preset(BaseScenario::Town)
+            .incident()
+            .unwrap()
+            .scenario;
+        for parameter in Parameter::all().filter(|p| !p.applies(&town)) {
+            let by = enabled_by(&town, parameter.key);
+            let by = by.unwrap_or_else(|| panic!("nothing enables {}", parameter.key));
+            let mut changed = town.clone();
+            changed.set(by.key, by.value).unwrap();
+            assert!(parameter.applies(&changed), "{} by {by:?}", parameter.key);
         }
     }
 

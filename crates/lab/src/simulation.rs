@@ -91,7 +91,7 @@ impl Trial {
     }
 
     /// Plays on to the next look at the ledger; true at the end of the run.
-    fn to_next_look(&mut self, far: bool) -> bool {
+    fn play_to_next_look(&mut self, far: bool) -> bool {
         let Some(&(at, command)) = self.after.last() else {
             return match far {
                 true => self.world.advance(SimTime::NEVER, CHECK_EVENTS.into()),
@@ -113,7 +113,7 @@ impl Trial {
         while played < events_max {
             let far = self.world.ledger().limbo > FAR_FROM_CLEAR || !self.clears;
             played = played.saturating_add(if far { CHECK_EVENTS } else { 1 });
-            if self.to_next_look(far) {
+            if self.play_to_next_look(far) {
                 return Some(self.outcome(Ended::SpanOver));
             }
             let ledger = self.world.ledger();
