@@ -2,6 +2,7 @@
 
 use crate::parameters::Parameters;
 use crate::play::Play;
+use crate::queue::Queue;
 use crate::sweep::Sweep;
 use clap::{Parser, Subcommand};
 
@@ -33,6 +34,8 @@ pub enum Command {
     Play(Play),
     /// Sweep one or two parameters over many seeds on all cores, and write a row for each run
     Sweep(Sweep),
+    /// Read the listing of a real mail queue, and foretell what will become of it
+    Queue(Queue),
     /// List the parameters of a scenario: their keys, values, units and ranges
     Parameters(Parameters),
 }

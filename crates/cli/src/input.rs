@@ -60,7 +60,7 @@ pub fn read(path: &Path, bytes_max: usize) -> Result<String, Failure> {
         let file = File::open(path).map_err(|error| said(&error))?;
         let about = file.metadata().map_err(|error| said(&error))?;
         if about.is_dir() {
-            return Err("this is a folder".to_owned());
+            return Err(said(&io::ErrorKind::IsADirectory.into()));
         }
         if about.is_file() && about.len() > bytes_max as u64 {
             return Err(too_large(bytes_max));
@@ -88,9 +88,10 @@ fn text(from: impl Read, bytes_max: usize) -> Result<String, String> {
 }
 
 /// What the system says of a file that cannot be read, without its number.
-fn said(error: &io::Error) -> String {
+pub fn said(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "this is a folder".to_owned(),
         io::ErrorKind::PermissionDenied => "this may not be read".to_owned(),
         _ => error.to_string(),
     }
@@ -161,8 +162,16 @@ fn out_of_range(field: &str) -> String {
     format!("{field} does not fit: {range}, mean something in this scenario{when}")
 }
 
-/// A text from outside without control characters: it is shown on a terminal.
+/// A text from outside as it is shown on a terminal: without control characters, and without those that turn the
+/// direction of writing.
 pub fn printable(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain = |c: char| {
+        if c.is_control() || turns(c) {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
     text.chars().map(plain).collect()
 }

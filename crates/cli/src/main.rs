@@ -8,6 +8,7 @@ mod output;
 mod parameters;
 mod play;
 mod progress;
+mod queue;
 mod setting;
 mod sweep;
 mod table;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let done = match Limbo::parse().command {
         Command::Play(play) => play.command(),
         Command::Sweep(sweep) => sweep.command(),
+        Command::Queue(queue) => queue.command(),
         Command::Parameters(parameters) => parameters.command(),
     };
     match done {

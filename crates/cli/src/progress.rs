@@ -33,3 +33,19 @@ pub fn of_runs(runs: u64) -> ProgressBar {
     bar.enable_steady_tick(Duration::from_secs(1));
     bar
 }
+
+/// How many bytes of a file have been read; without a length where it is not known.
+pub fn of_bytes(length: Option<u64>) -> ProgressBar {
+    match length {
+        Some(length) => bar(length, "reading {wide_bar} {bytes} of {total_bytes}"),
+        None => bar(0, "reading {bytes}"),
+    }
+}
+
+/// How many remedies have been foretold.
+pub fn of_remedies(remedies: u64) -> ProgressBar {
+    bar(
+        remedies,
+        "foretelling {pos} of {len} remedies {wide_bar} {elapsed}",
+    )
+}

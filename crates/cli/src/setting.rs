@@ -1,5 +1,6 @@
 //! Parameters of the simulation's table and their values, as they are given on the command line.
 
+use crate::moment::time_ms;
 use limbo_lab::axis::{Axis, Spacing, Values};
 use limbo_lab::study::Setting;
 use limbo_sim::Scenario;
@@ -148,14 +149,6 @@ fn number(parameter: &Parameter, text: &str) -> Result<f64, String> {
         Kind::Choice(names) => format!("`{text}` is none of {}", names.join(", ")),
         _ => format!("`{text}` is no number"),
     })
-}
-
-/// `90s`, `5m`, `2.5h`, `3d` in milliseconds.
-fn time_ms(text: &str) -> Option<f64> {
-    const UNITS: [(char, f64); 4] = [('s', 1e3), ('m', 60e3), ('h', 3_600e3), ('d', 86_400e3)];
-    let (unit, ms) = UNITS.into_iter().find(|(unit, _)| text.ends_with(*unit))?;
-    let number: f64 = text.strip_suffix(unit)?.parse().ok()?;
-    number.is_finite().then_some((number * ms).round())
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn each_row_is_the_run_that_the_lab_plays() {
 #[test]
 fn the_parts_in_their_order_are_the_whole_bit_for_bit() {
     let whole = prints(["sweep", "--vary", BLOCKS, "--seeds", "3"]);
-    for of in [2, 5, 50] {
+    for of in [3, 30] {
         let mut joined = String::new();
         for index in 1..=of {
             let shard = format!("{index}/{of}");
