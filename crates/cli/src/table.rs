@@ -1,5 +1,5 @@
-//! A table with named and typed columns, and how it is written: as CSV (commas, a header row, quotes where they are needed) or as Parquet. What is
-//! missing is an empty field, and null.
+//! A table with named and typed columns, and how it is written: as CSV (commas, a header row, quotes where they are
+//! needed) or as Parquet. What is missing is an empty field, and null.
 
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnWriter;
