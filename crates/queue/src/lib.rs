@@ -52,12 +52,14 @@
 //! ```
 
 pub mod advice;
+mod ages;
 mod builder;
 mod date;
 pub mod foretell;
 mod formats;
 mod json;
 pub mod limits;
+mod network;
 pub mod pile;
 pub mod question;
 pub mod reader;
