@@ -8,6 +8,7 @@
 //! catalogue of scenarios; run; world.
 
 mod ids;
+mod in_force;
 mod message;
 mod messages;
 mod page;
