@@ -7,7 +7,7 @@ use crate::pile::{Listing, Pile};
 use crate::remedy::Remedy;
 use core::fmt;
 use limbo_sim::limits::SPAN_MAX;
-use limbo_sim::{Command, Duration, Hop, Mta, Run, RunError, SimTime};
+use limbo_sim::{Command, Duration, Hop, Run, RunError, SimTime};
 use std::sync::Arc;
 
 /// What the destination does when more sessions are open than it bears.
@@ -148,12 +148,9 @@ impl Pile {
     /// # Errors
     /// What is wrong with the question.
     pub fn run(&self, question: &Question) -> Result<QueueRun, QuestionError> {
-        let ages = self.ages_of(question.destination.as_deref())?;
+        let ages = self.tried_ages(question.destination.as_deref())?;
         let numbers = Numbers::of(question)?;
-        let mta = match self.listing {
-            Listing::Exim => Mta::Exim,
-            Listing::PostqueueJson | Listing::PostqueueText => Mta::Postfix,
-        };
+        let mta = self.listing.mta();
         let ages = Ages::played(ages, self.listing, mta);
         let oldest_s = ages.seconds.first().copied().unwrap_or(0);
         let listed_ms = LEAD_MS + (question.phase_s % 3600 + oldest_s) * 1000;
@@ -192,7 +189,8 @@ impl Pile {
         })
     }
 
-    fn ages_of(&self, destination: Option<&str>) -> Result<&[u32], QuestionError> {
+    /// The ages of what is tried, the oldest first.
+    pub(crate) fn tried_ages(&self, destination: Option<&str>) -> Result<&[u32], QuestionError> {
         let ages = match destination {
             None => &self.tried_ages_s,
             Some(domain) => {
