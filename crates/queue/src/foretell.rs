@@ -2,7 +2,8 @@
 //! pile soonest without a fall is searched for. In steps of any size, so that whoever shows it stays responsive.
 
 use crate::pile::{Listing, Pile};
-use crate::question::{Question, QuestionError, QueueRun};
+use crate::question::{Question, QuestionError};
+use crate::queue_run::QueueRun;
 use crate::remedy::Remedy;
 use core::borrow::Borrow;
 use limbo_sim::{Duration, Phase, Place, SimTime, World};
