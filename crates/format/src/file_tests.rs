@@ -191,6 +191,10 @@ fn another_version_another_file_and_too_large_a_file_are_known() {
         "notice.file_too_large"
     );
     assert_eq!(
+        key(&[TOWN, &"#\n".repeat(PLAIN_BYTES_MAX / 2)].concat()),
+        "notice.file_too_large"
+    );
+    assert_eq!(
         key(&TOWN.replace("small-town", "atlantis")),
         "notice.bad_scenario"
     );
@@ -237,7 +241,24 @@ fn the_longest_run_there_can_be_fits() {
     let bits = LosslessFloat::Bits(u64::MAX).text();
     let changes = Parameter::all().map(|p| ["change ", p.key, " = ", &bits, "\n"].concat());
     let length = text.len() + changes.map(|line| line.len()).sum::<usize>();
-    assert!(length < FILE_BYTES_MAX, "{length}");
+    assert!(length < PLAIN_BYTES_MAX, "{length}");
+}
+
+#[test]
+fn mail_that_is_given_one_by_one_goes_into_a_file_and_into_no_link() {
+    let mut params = read_here(TOWN).unwrap();
+    let scenario = Arc::make_mut(&mut params.run.scenario);
+    scenario.listed = Some((0..2_000).map(|i| i * i / 2).collect());
+    let text = write(&params, 0x0123_4567_89ab_cdef, &[]).unwrap();
+    assert!(text.lines().all(|line| line.len() <= LINE_CHARS_MAX));
+    assert_eq!(read_here(&text).unwrap().run, params.run);
+    assert_eq!(params.query(), None);
+    // Beyond the run's span, or cut off in the middle of a number.
+    let late = [TOWN, "listed = _____w8\n"].concat();
+    let refused = Refusal::new(Reason::RunRefused, "listed");
+    assert_eq!(read_here(&late), Err(refused));
+    let broken = [TOWN, "listed = gA\n"].concat();
+    assert_eq!(read_here(&broken).unwrap_err().reason, Reason::FileLine);
 }
 
 #[test]
