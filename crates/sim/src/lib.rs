@@ -22,6 +22,7 @@
 )]
 
 mod ids;
+mod in_force;
 mod message;
 mod messages;
 mod page;
