@@ -184,36 +184,37 @@ fn spacing(locale: &Locale, index: usize, spacing: Spacing, send: &Callback<LabM
     }
 }
 
-/// The group of a parameter in the list: the name of its text.
-fn group(key: &str) -> &'static str {
-    let begins = |with: &str| key.starts_with(with);
-    match key {
-        _ if begins("blocks") => "restart",
-        _ if begins("arrivals.rhythm") => "rhythm",
-        _ if begins("arrivals") || begins("once") || begins("user_tests") => "senders",
-        _ if begins("stations.provider") => "provider",
-        _ if begins("stations.relay") || begins("relay") || key == "scans" || key == "probe_ms" => {
-            "relay"
-        }
-        _ if begins("stations.mailboxes") || key == "mailboxes" => "mailboxes",
-        _ if begins("readers") => "readers",
-        _ if begins("providers") => "mix",
-        _ => "run",
-    }
-}
-
-/// The groups in the order of the list.
-const GROUPS: [&str; 9] = [
-    "restart",
-    "mailboxes",
-    "readers",
-    "senders",
-    "relay",
-    "provider",
-    "mix",
-    "rhythm",
-    "run",
+/// The groups of the list, in its order: the key of the group's name, and how the keys of its parameters begin. What is in
+/// no other group is in the last.
+const GROUPS: [(&str, &[&str]); 9] = [
+    ("lab.group.restart", &["blocks"]),
+    ("lab.group.mailboxes", &["stations.mailboxes", "mailboxes"]),
+    ("lab.group.readers", &["readers"]),
+    (
+        "lab.group.senders",
+        &[
+            "arrivals.rate",
+            "arrivals.until",
+            "arrivals.epoch",
+            "once",
+            "user_tests",
+        ],
+    ),
+    (
+        "lab.group.relay",
+        &["stations.relay", "relay", "scans", "probe"],
+    ),
+    ("lab.group.provider", &["stations.provider"]),
+    ("lab.group.mix", &["providers"]),
+    ("lab.group.rhythm", &["arrivals.rhythm"]),
+    ("lab.group.run", &[]),
 ];
+
+/// The group of a parameter, by its place in the list.
+fn group(key: &str) -> usize {
+    let is_in = |(_, begins): &(&str, &[&str])| begins.iter().any(|b| key.starts_with(b));
+    GROUPS.iter().position(is_in).unwrap_or(GROUPS.len() - 1)
+}
 
 /// The list of all parameters, by groups. For the second axis it begins with none.
 fn parameter_select(
@@ -240,10 +241,10 @@ fn parameter_select(
             <option key={p.key} value={p.key} selected={chosen == Some(p.key)}>{ name }</option>
         }
     };
-    let group = |of: &&'static str| {
-        let options = Parameter::all().filter(|p| group(p.key) == *of).map(option);
+    let of_group = |(i, (name, _)): (usize, &(&'static str, &[&str]))| {
+        let options = Parameter::all().filter(|p| group(p.key) == i).map(option);
         html! {
-            <optgroup key={*of} label={words::named(locale, "param.group", of)}>{ for options }</optgroup>
+            <optgroup key={i} label={locale.t(name).to_owned()}>{ for options }</optgroup>
         }
     };
     html! {
@@ -253,7 +254,7 @@ fn parameter_select(
                 if with_none {
                     <option value="" selected={chosen.is_none()}>{ locale.t("lab.own.none") }</option>
                 }
-                { for GROUPS.iter().map(group) }
+                { for GROUPS.iter().enumerate().map(of_group) }
             </select>
         </label>
     }
@@ -391,10 +392,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_parameter_is_in_a_group_of_the_list() {
-        for parameter in Parameter::all() {
-            assert!(GROUPS.contains(&group(parameter.key)), "{}", parameter.key);
+    fn every_group_of_the_list_has_parameters() {
+        for i in 0..GROUPS.len() {
+            let here = Parameter::all().filter(|p| group(p.key) == i);
+            assert!(here.count() > 0, "{}", GROUPS[i].0);
         }
-        assert_eq!(group("stations.relay.capacity_per_s"), "relay");
+        let name = |key: &str| GROUPS[group(key)].0;
+        assert_eq!(name("stations.relay.capacity_per_s"), "lab.group.relay");
+        assert_eq!(name("mailboxes"), "lab.group.mailboxes");
+        assert_eq!(name("pace"), "lab.group.run");
     }
 }
