@@ -13,6 +13,7 @@
 //! at 0d00:05:00 cut delivery
 //! at 0d01:00:00 mend delivery blocks 12 every 0d00:05:00
 //! at 0d01:10:00.250 test
+//! at 0d02:00:00 set stations.mailboxes.capacity_per_s 2.5
 //! ```
 //!
 //! The fields that a file has in common with an address are read and written as there
@@ -138,7 +139,15 @@ impl CommandWriter for Words {
     }
 
     fn rate_per_s(&mut self, rate_per_s: f64) {
-        self.push(&LosslessFloat::of(rate_per_s).text());
+        self.value(rate_per_s);
+    }
+
+    fn key(&mut self, key: &'static str) {
+        self.push(key);
+    }
+
+    fn value(&mut self, value: f64) {
+        self.push(&LosslessFloat::of(value).text());
     }
 }
 
@@ -310,6 +319,14 @@ impl CommandReader for Arguments<'_, '_> {
 
     fn spool(&mut self) -> Result<Place, BadWord> {
         self.word(Place::spool_from_name)
+    }
+
+    fn key(&mut self) -> Result<&'static str, BadWord> {
+        self.word(|word| Some(Parameter::of(word).ok()?.key))
+    }
+
+    fn value(&mut self) -> Result<f64, BadWord> {
+        self.rate_per_s()
     }
 }
 
