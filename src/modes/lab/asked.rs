@@ -6,6 +6,7 @@ use super::fields::{LabProps, block_fields};
 use super::quantity::{Quantity, decimal};
 use super::words;
 use crate::components::Select;
+use crate::components::events::send_some;
 use crate::components::select::options;
 use crate::i18n::Locale;
 use crate::message::{LabField, LabMessage, Message};
@@ -60,7 +61,7 @@ fn presets(locale: &Locale, draft: &Draft, send: &Callback<LabMessage>) -> Html 
         names.push(locale.t("lab.own.question").to_owned());
     }
     let selected = selected.unwrap_or(presets.len());
-    let on_select = crate::components::events::send_some(send, move |picked: usize| {
+    let on_select = send_some(send, move |picked: usize| {
         presets
             .get(picked)
             .map(|preset| LabMessage::Preset(*preset))
@@ -96,7 +97,7 @@ fn own(props: &LabProps, send: &Callback<LabMessage>) -> Html {
     let draft = &lab.draft;
     let second = (draft.axes.len() < 2).then(|| {
         let on_select = send.reform(|key: Option<&'static str>| LabMessage::Second(key));
-        parameter_select(locale, draft, None, "lab.own.second", None, on_select)
+        html! { <ParameterList key=1 locale={locale.clone()} draft={draft.clone()} index={1} {on_select} /> }
     });
     html! {
         <div class="lab-own-fields">
@@ -133,17 +134,10 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
     let LabProps { locale, lab, .. } = props;
     let draft = &lab.draft;
     let axis = &draft.axes[index];
-    let on_select =
-        crate::components::events::send_some(send, move |key: Option<&'static str>| match key {
-            Some(key) => Some(LabMessage::Parameter(index, key)),
-            None => Some(LabMessage::Second(None)),
-        });
-    let label = if index == 0 {
-        "lab.own.first"
-    } else {
-        "lab.own.second"
-    };
-    let select = parameter_select(locale, draft, Some(axis.key), label, Some(index), on_select);
+    let on_select = send_some(send, move |key: Option<&'static str>| match key {
+        Some(key) => Some(LabMessage::Parameter(index, key)),
+        None => Some(LabMessage::Second(None)),
+    });
     let quantity = Quantity::of(axis.key, &draft.scenario());
     let unit = quantity.unit().map(|unit| locale.t(unit));
     let with_unit = |key: &str| match unit {
@@ -153,8 +147,8 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
     let is_choice = quantity.names().is_some();
     html! {
         <fieldset class="lab-axis">
-            <legend class="visually-hidden">{ locale.t(label) }</legend>
-            { select }
+            <legend class="visually-hidden">{ locale.t(axis_label(index)) }</legend>
+            <ParameterList locale={locale.clone()} draft={draft.clone()} {index} {on_select} />
             { for fault_at(props, LabField::Parameter(index)) }
             { for enable(props, index, send) }
             if !is_choice {
@@ -216,17 +210,35 @@ fn group(key: &str) -> usize {
     GROUPS.iter().position(is_in).unwrap_or(GROUPS.len() - 1)
 }
 
-/// The list of all parameters, by groups. For the second axis it begins with none.
-fn parameter_select(
-    locale: &Locale,
-    draft: &Draft,
-    chosen: Option<&'static str>,
-    label: &'static str,
-    index: Option<usize>,
+/// Properties of [`ParameterList`].
+#[derive(Clone, PartialEq, Properties)]
+struct ParameterListProps {
+    locale: Locale,
+    /// The question, which says what means something.
+    draft: Draft,
+    /// The place of the axis.
+    index: usize,
     on_select: Callback<Option<&'static str>>,
-) -> Html {
-    let with_none = index != Some(0);
-    let onchange = crate::components::events::send_some(&on_select, |event: Event| {
+}
+
+/// The list of all parameters, by groups. For the second axis it begins with none.
+#[component]
+fn ParameterList(props: &ParameterListProps) -> Html {
+    let ParameterListProps {
+        locale,
+        draft,
+        index,
+        on_select,
+    } = props;
+    let chosen = draft.axes.get(*index).map(|axis| axis.key);
+    let node = use_node_ref();
+    // The attribute `selected` says only what a list begins with.
+    use_effect_with((node.clone(), chosen), |(node, chosen)| {
+        if let Some(select) = node.cast::<HtmlSelectElement>() {
+            select.set_value(chosen.unwrap_or(""));
+        }
+    });
+    let onchange = send_some(on_select, |event: Event| {
         let select: HtmlSelectElement = event.target_dyn_into()?;
         Some(Parameter::of(&select.value()).ok().map(|p| p.key))
     });
@@ -237,9 +249,7 @@ fn parameter_select(
             true => name,
             false => locale.fill("lab.own.unused", &[("name", &name)]),
         };
-        html! {
-            <option key={p.key} value={p.key} selected={chosen == Some(p.key)}>{ name }</option>
-        }
+        html! { <option key={p.key} value={p.key} selected={chosen == Some(p.key)}>{ name }</option> }
     };
     let of_group = |(i, (name, _)): (usize, &(&'static str, &[&str]))| {
         let options = Parameter::all().filter(|p| group(p.key) == i).map(option);
@@ -249,14 +259,22 @@ fn parameter_select(
     };
     html! {
         <label class="lab-field">
-            <span>{ locale.t(label) }</span>
-            <select key={chosen.unwrap_or("")} {onchange}>
-                if with_none {
+            <span>{ locale.t(axis_label(*index)) }</span>
+            <select ref={node} {onchange}>
+                if *index > 0 {
                     <option value="" selected={chosen.is_none()}>{ locale.t("lab.own.none") }</option>
                 }
                 { for GROUPS.iter().enumerate().map(of_group) }
             </select>
         </label>
+    }
+}
+
+/// The key of an axis's name.
+const fn axis_label(index: usize) -> &'static str {
+    match index {
+        0 => "lab.own.first",
+        _ => "lab.own.second",
     }
 }
 
@@ -268,7 +286,7 @@ fn text_field(
     value: &str,
     send: &Callback<LabMessage>,
 ) -> Html {
-    let oninput = crate::components::events::send_some(send, move |event: InputEvent| {
+    let oninput = send_some(send, move |event: InputEvent| {
         let input: HtmlInputElement = event.target_dyn_into()?;
         Some(LabMessage::Write(field, input.value()))
     });
