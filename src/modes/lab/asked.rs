@@ -6,6 +6,7 @@ use super::fields::{LabProps, block_fields};
 use super::quantity::{Quantity, decimal};
 use super::words;
 use crate::components::Select;
+use crate::components::events::send_some;
 use crate::components::select::options;
 use crate::i18n::Locale;
 use crate::message::{LabField, LabMessage, Message};
@@ -60,7 +61,7 @@ fn presets(locale: &Locale, draft: &Draft, send: &Callback<LabMessage>) -> Html 
         names.push(locale.t("lab.own.question").to_owned());
     }
     let selected = selected.unwrap_or(presets.len());
-    let on_select = crate::components::events::send_some(send, move |picked: usize| {
+    let on_select = send_some(send, move |picked: usize| {
         presets
             .get(picked)
             .map(|preset| LabMessage::Preset(*preset))
@@ -96,7 +97,7 @@ fn own(props: &LabProps, send: &Callback<LabMessage>) -> Html {
     let draft = &lab.draft;
     let second = (draft.axes.len() < 2).then(|| {
         let on_select = send.reform(|key: Option<&'static str>| LabMessage::Second(key));
-        parameter_select(locale, draft, None, "lab.own.second", None, on_select)
+        html! { <ParameterList key=1 locale={locale.clone()} draft={draft.clone()} index={1} {on_select} /> }
     });
     html! {
         <div class="lab-own-fields">
@@ -133,17 +134,10 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
     let LabProps { locale, lab, .. } = props;
     let draft = &lab.draft;
     let axis = &draft.axes[index];
-    let on_select =
-        crate::components::events::send_some(send, move |key: Option<&'static str>| match key {
-            Some(key) => Some(LabMessage::Parameter(index, key)),
-            None => Some(LabMessage::Second(None)),
-        });
-    let label = if index == 0 {
-        "lab.own.first"
-    } else {
-        "lab.own.second"
-    };
-    let select = parameter_select(locale, draft, Some(axis.key), label, Some(index), on_select);
+    let on_select = send_some(send, move |key: Option<&'static str>| match key {
+        Some(key) => Some(LabMessage::Parameter(index, key)),
+        None => Some(LabMessage::Second(None)),
+    });
     let quantity = Quantity::of(axis.key, &draft.scenario());
     let unit = quantity.unit().map(|unit| locale.t(unit));
     let with_unit = |key: &str| match unit {
@@ -153,8 +147,8 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
     let is_choice = quantity.names().is_some();
     html! {
         <fieldset class="lab-axis">
-            <legend class="visually-hidden">{ locale.t(label) }</legend>
-            { select }
+            <legend class="visually-hidden">{ locale.t(axis_label(index)) }</legend>
+            <ParameterList locale={locale.clone()} draft={draft.clone()} {index} {on_select} />
             { for fault_at(props, LabField::Parameter(index)) }
             { for enable(props, index, send) }
             if !is_choice {
@@ -184,48 +178,67 @@ fn spacing(locale: &Locale, index: usize, spacing: Spacing, send: &Callback<LabM
     }
 }
 
-/// The group of a parameter in the list: the name of its text.
-fn group(key: &str) -> &'static str {
-    let begins = |with: &str| key.starts_with(with);
-    match key {
-        _ if begins("blocks") => "restart",
-        _ if begins("arrivals.rhythm") => "rhythm",
-        _ if begins("arrivals") || begins("once") || begins("user_tests") => "senders",
-        _ if begins("stations.provider") => "provider",
-        _ if begins("stations.relay") || begins("relay") || key == "scans" || key == "probe_ms" => {
-            "relay"
-        }
-        _ if begins("stations.mailboxes") || key == "mailboxes" => "mailboxes",
-        _ if begins("readers") => "readers",
-        _ if begins("providers") => "mix",
-        _ => "run",
-    }
-}
-
-/// The groups in the order of the list.
-const GROUPS: [&str; 9] = [
-    "restart",
-    "mailboxes",
-    "readers",
-    "senders",
-    "relay",
-    "provider",
-    "mix",
-    "rhythm",
-    "run",
+/// The groups of the list, in its order: the key of the group's name, and how the keys of its parameters begin. What is in
+/// no other group is in the last.
+const GROUPS: [(&str, &[&str]); 9] = [
+    ("lab.group.restart", &["blocks"]),
+    ("lab.group.mailboxes", &["stations.mailboxes", "mailboxes"]),
+    ("lab.group.readers", &["readers"]),
+    (
+        "lab.group.senders",
+        &[
+            "arrivals.rate",
+            "arrivals.until",
+            "arrivals.epoch",
+            "once",
+            "user_tests",
+        ],
+    ),
+    (
+        "lab.group.relay",
+        &["stations.relay", "relay", "scans", "probe"],
+    ),
+    ("lab.group.provider", &["stations.provider"]),
+    ("lab.group.mix", &["providers"]),
+    ("lab.group.rhythm", &["arrivals.rhythm"]),
+    ("lab.group.run", &[]),
 ];
 
-/// The list of all parameters, by groups. For the second axis it begins with none.
-fn parameter_select(
-    locale: &Locale,
-    draft: &Draft,
-    chosen: Option<&'static str>,
-    label: &'static str,
-    index: Option<usize>,
+/// The group of a parameter, by its place in the list.
+fn group(key: &str) -> usize {
+    let is_in = |(_, begins): &(&str, &[&str])| begins.iter().any(|b| key.starts_with(b));
+    GROUPS.iter().position(is_in).unwrap_or(GROUPS.len() - 1)
+}
+
+/// Properties of [`ParameterList`].
+#[derive(Clone, PartialEq, Properties)]
+struct ParameterListProps {
+    locale: Locale,
+    /// The question, which says what means something.
+    draft: Draft,
+    /// The place of the axis.
+    index: usize,
     on_select: Callback<Option<&'static str>>,
-) -> Html {
-    let with_none = index != Some(0);
-    let onchange = crate::components::events::send_some(&on_select, |event: Event| {
+}
+
+/// The list of all parameters, by groups. For the second axis it begins with none.
+#[component]
+fn ParameterList(props: &ParameterListProps) -> Html {
+    let ParameterListProps {
+        locale,
+        draft,
+        index,
+        on_select,
+    } = props;
+    let chosen = draft.axes.get(*index).map(|axis| axis.key);
+    let node = use_node_ref();
+    // The attribute `selected` says only what a list begins with.
+    use_effect_with((node.clone(), chosen), |(node, chosen)| {
+        if let Some(select) = node.cast::<HtmlSelectElement>() {
+            select.set_value(chosen.unwrap_or(""));
+        }
+    });
+    let onchange = send_some(on_select, |event: Event| {
         let select: HtmlSelectElement = event.target_dyn_into()?;
         Some(Parameter::of(&select.value()).ok().map(|p| p.key))
     });
@@ -236,26 +249,32 @@ fn parameter_select(
             true => name,
             false => locale.fill("lab.own.unused", &[("name", &name)]),
         };
-        html! {
-            <option key={p.key} value={p.key} selected={chosen == Some(p.key)}>{ name }</option>
-        }
+        html! { <option key={p.key} value={p.key} selected={chosen == Some(p.key)}>{ name }</option> }
     };
-    let group = |of: &&'static str| {
-        let options = Parameter::all().filter(|p| group(p.key) == *of).map(option);
+    let of_group = |(i, (name, _)): (usize, &(&'static str, &[&str]))| {
+        let options = Parameter::all().filter(|p| group(p.key) == i).map(option);
         html! {
-            <optgroup key={*of} label={words::named(locale, "param.group", of)}>{ for options }</optgroup>
+            <optgroup key={i} label={locale.t(name).to_owned()}>{ for options }</optgroup>
         }
     };
     html! {
         <label class="lab-field">
-            <span>{ locale.t(label) }</span>
-            <select key={chosen.unwrap_or("")} {onchange}>
-                if with_none {
+            <span>{ locale.t(axis_label(*index)) }</span>
+            <select ref={node} {onchange}>
+                if *index > 0 {
                     <option value="" selected={chosen.is_none()}>{ locale.t("lab.own.none") }</option>
                 }
-                { for GROUPS.iter().map(group) }
+                { for GROUPS.iter().enumerate().map(of_group) }
             </select>
         </label>
+    }
+}
+
+/// The key of an axis's name.
+const fn axis_label(index: usize) -> &'static str {
+    match index {
+        0 => "lab.own.first",
+        _ => "lab.own.second",
     }
 }
 
@@ -267,7 +286,7 @@ fn text_field(
     value: &str,
     send: &Callback<LabMessage>,
 ) -> Html {
-    let oninput = crate::components::events::send_some(send, move |event: InputEvent| {
+    let oninput = send_some(send, move |event: InputEvent| {
         let input: HtmlInputElement = event.target_dyn_into()?;
         Some(LabMessage::Write(field, input.value()))
     });
@@ -391,10 +410,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_parameter_is_in_a_group_of_the_list() {
-        for parameter in Parameter::all() {
-            assert!(GROUPS.contains(&group(parameter.key)), "{}", parameter.key);
+    fn every_group_of_the_list_has_parameters() {
+        for i in 0..GROUPS.len() {
+            let here = Parameter::all().filter(|p| group(p.key) == i);
+            assert!(here.count() > 0, "{}", GROUPS[i].0);
         }
-        assert_eq!(group("stations.relay.capacity_per_s"), "relay");
+        let name = |key: &str| GROUPS[group(key)].0;
+        assert_eq!(name("stations.relay.capacity_per_s"), "lab.group.relay");
+        assert_eq!(name("mailboxes"), "lab.group.mailboxes");
+        assert_eq!(name("pace"), "lab.group.run");
     }
 }

@@ -1,6 +1,7 @@
 //! The lab in words: values and figures, and whether theory and the runs agree. Every number is computed elsewhere.
 
 use super::quantity::Quantity;
+use crate::components::card::mta_key;
 use crate::components::words::scenario;
 use crate::i18n::Locale;
 use limbo_lab::forecast::{self, NoTheory};
@@ -9,7 +10,7 @@ use limbo_lab::incident::{Base, BaseScenario};
 use limbo_lab::outcome::{Ended, Question};
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Sweep, Zone};
-use limbo_sim::Duration;
+use limbo_sim::{Duration, Mta};
 
 /// Milliseconds as a length of time, to the second.
 pub fn time(ms: f64) -> Duration {
@@ -43,17 +44,45 @@ pub fn parameter(locale: &Locale, key: &str) -> String {
         SESSIONS => "lab.parameter.sessions",
         presets::ARRIVALS => "lab.parameter.arrivals",
         TESTS => "lab.parameter.tests",
-        _ => return named(locale, "param", key),
+        _ => return table_name(locale, key),
     };
     locale.t(own).to_owned()
 }
 
-/// The text of a key below another; the key itself where there is none.
-pub fn named(locale: &Locale, under: &str, key: &str) -> String {
-    let full = [under, ".", key].concat();
-    let text = locale.t(&full);
-    if text == full {
-        key.to_owned()
+/// The table's name of a parameter. The three stations share their texts, and so do the hours and the servers.
+fn table_name(locale: &Locale, key: &str) -> String {
+    if let Some((place, rest)) = key
+        .strip_prefix("stations.")
+        .and_then(|k| k.split_once('.'))
+    {
+        let place = text_or(locale, &["stage.", place].concat(), place);
+        let what = text_or(locale, &["param.station.", rest].concat(), rest);
+        return locale.fill("lab.value.named", &[("name", &place), ("value", &what)]);
+    }
+    for (shared, of) in [("arrivals.rhythm", "hour"), ("providers", "server")] {
+        if let Some(one) = key.strip_prefix(shared).and_then(|k| k.strip_prefix('.')) {
+            let text = ["param.", shared].concat();
+            let one = mta_name(locale, one);
+            return match locale.t(&text) {
+                unnamed if *unnamed == text => key.to_owned(),
+                _ => locale.fill(&text, &[(of, &one)]),
+            };
+        }
+    }
+    text_or(locale, &["param.", key].concat(), key)
+}
+
+/// The name of the server program that the table calls so; what it is not the name of stays.
+fn mta_name(locale: &Locale, name: &str) -> String {
+    let mta = Mta::ALL.into_iter().find(|mta| mta.name() == name);
+    mta.map_or(name, |mta| locale.t(mta_key(mta))).to_owned()
+}
+
+/// A text, or something else where there is none.
+pub fn text_or(locale: &Locale, key: &str, other: &str) -> String {
+    let text = locale.t(key);
+    if text == key {
+        other.to_owned()
     } else {
         text.to_owned()
     }
@@ -130,13 +159,9 @@ pub(super) fn number(locale: &Locale, key: &str, quantity: &Quantity, value: f64
 
 /// The name of a choice of a parameter.
 fn choice(locale: &Locale, key: &str, name: &str) -> String {
-    let full = ["param.", key, ".", name].concat();
-    let text = locale.t(&full);
-    if text == full {
-        name.to_owned()
-    } else {
-        text.to_owned()
-    }
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let text = ["choice.", last, ".", &name.replace('/', "_of_")].concat();
+    text_or(locale, &text, &mta_name(locale, name))
 }
 
 fn sheds(grid: &Grid) -> bool {
