@@ -1,21 +1,18 @@
 //! The lab in words: values and figures, and whether theory and the runs agree. Every number is computed elsewhere.
 
+pub use super::quantity::to_second as time;
+
 use super::quantity::Quantity;
 use crate::components::card::mta_key;
 use crate::components::words::scenario;
 use crate::i18n::Locale;
 use limbo_lab::forecast::{self, NoTheory};
-use limbo_lab::grid::Grid;
+use limbo_lab::grid::{Grid, Refusal};
 use limbo_lab::incident::{Base, BaseScenario};
 use limbo_lab::outcome::{Ended, Question};
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Sweep, Zone};
-use limbo_sim::{Duration, Mta};
-
-/// Milliseconds as a length of time, to the second.
-pub fn time(ms: f64) -> Duration {
-    Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
-}
+use limbo_sim::{Mta, RunError};
 
 /// The name of a question that comes with the program.
 pub fn preset(locale: &Locale, preset: Preset) -> &str {
@@ -103,7 +100,7 @@ pub fn about(locale: &Locale, base: BaseScenario) -> &str {
         BaseScenario::Town => "lab.about.town",
         BaseScenario::Libero => "lab.about.libero",
         BaseScenario::Disk => "lab.about.disk",
-        BaseScenario::June | BaseScenario::Gmail | BaseScenario::Exchange => "lab.about.other",
+        BaseScenario::June | BaseScenario::Gmail | BaseScenario::Exchange => "lab.about.elsewhere",
     })
 }
 
@@ -441,7 +438,7 @@ fn theory(locale: &Locale, grid: &Grid, cell: usize) -> Vec<String> {
 /// Why a cell cannot be played.
 pub fn refused(locale: &Locale, grid: &Grid, cell: usize) -> String {
     match grid.refusal(cell) {
-        Some(refusal) => super::asked::refusal(locale, refusal),
+        Some(refusal) => self::refusal(locale, refusal),
         None => String::new(),
     }
 }
@@ -572,4 +569,24 @@ pub fn intro(locale: &Locale, grid: &Grid) -> String {
             ("scale", &scale),
         ],
     )
+}
+
+/// Why a cell cannot be played.
+pub fn refusal(locale: &Locale, refusal: &Refusal) -> String {
+    let name = |key: &str| parameter(locale, key);
+    match refusal {
+        Refusal::Run(RunError::DoesNotApply { field }) => {
+            locale.fill("lab.refused.unused", &[("name", &name(field))])
+        }
+        Refusal::Run(RunError::OutOfRange { field, .. }) => match *field {
+            "messages" => locale.t("lab.refused.messages").to_owned(),
+            "script.at_ms" => locale.t("lab.refused.span").to_owned(),
+            field => locale.fill("lab.refused.range", &[("name", &name(field))]),
+        },
+        Refusal::Run(_) => locale.t("lab.wrong.unplayable").to_owned(),
+        Refusal::TakenBack { key, .. } => {
+            locale.fill("lab.refused.taken_back", &[("name", &name(key))])
+        }
+        Refusal::TooManyMessages { .. } => locale.t("lab.refused.messages").to_owned(),
+    }
 }
