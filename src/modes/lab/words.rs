@@ -3,7 +3,7 @@
 pub use super::quantity::to_second as time;
 
 use super::quantity::Quantity;
-use crate::components::card::mta_key;
+use crate::components::parameters::{choice_name, parameter_name};
 use crate::components::words::scenario;
 use crate::i18n::Locale;
 use limbo_lab::forecast::{self, NoTheory};
@@ -12,7 +12,8 @@ use limbo_lab::incident::{Base, BaseScenario};
 use limbo_lab::outcome::{Ended, Question};
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Sweep, Zone};
-use limbo_sim::{Mta, RunError};
+use limbo_sim::RunError;
+use limbo_sim::parameters::Parameter;
 
 /// The name of a question that comes with the program.
 pub fn preset(locale: &Locale, preset: Preset) -> &str {
@@ -41,48 +42,9 @@ pub fn parameter(locale: &Locale, key: &str) -> String {
         SESSIONS => "lab.parameter.sessions",
         presets::ARRIVALS => "lab.parameter.arrivals",
         TESTS => "lab.parameter.tests",
-        _ => return table_name(locale, key),
+        _ => return parameter_name(locale, key),
     };
     locale.t(own).to_owned()
-}
-
-/// The table's name of a parameter. The three stations share their texts, and so do the hours and the servers.
-fn table_name(locale: &Locale, key: &str) -> String {
-    if let Some((place, rest)) = key
-        .strip_prefix("stations.")
-        .and_then(|k| k.split_once('.'))
-    {
-        let place = text_or(locale, &["stage.", place].concat(), place);
-        let what = text_or(locale, &["param.station.", rest].concat(), rest);
-        return locale.fill("lab.value.named", &[("name", &place), ("value", &what)]);
-    }
-    for (shared, of) in [("arrivals.rhythm", "hour"), ("providers", "server")] {
-        if let Some(one) = key.strip_prefix(shared).and_then(|k| k.strip_prefix('.')) {
-            let text = ["param.", shared].concat();
-            let one = mta_name(locale, one);
-            return match locale.t(&text) {
-                unnamed if *unnamed == text => key.to_owned(),
-                _ => locale.fill(&text, &[(of, &one)]),
-            };
-        }
-    }
-    text_or(locale, &["param.", key].concat(), key)
-}
-
-/// The name of the server program that the table calls so; what it is not the name of stays.
-fn mta_name(locale: &Locale, name: &str) -> String {
-    let mta = Mta::ALL.into_iter().find(|mta| mta.name() == name);
-    mta.map_or(name, |mta| locale.t(mta_key(mta))).to_owned()
-}
-
-/// A text, or something else where there is none.
-pub fn text_or(locale: &Locale, key: &str, other: &str) -> String {
-    let text = locale.t(key);
-    if text == key {
-        other.to_owned()
-    } else {
-        text.to_owned()
-    }
 }
 
 /// The name of a base scenario: where the outage happens.
@@ -149,16 +111,17 @@ pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
 /// A value with its unit, or the name of a choice.
 pub(super) fn number(locale: &Locale, key: &str, quantity: &Quantity, value: f64) -> String {
     match quantity.names().and_then(|names| names.get(value as usize)) {
-        Some(name) => choice(locale, key, name),
+        Some(_) => choice(locale, key, value),
         None => quantity.full(locale, value),
     }
 }
 
 /// The name of a choice of a parameter.
-fn choice(locale: &Locale, key: &str, name: &str) -> String {
-    let last = key.rsplit('.').next().unwrap_or(key);
-    let text = ["choice.", last, ".", &name.replace('/', "_of_")].concat();
-    text_or(locale, &text, &mta_name(locale, name))
+fn choice(locale: &Locale, key: &str, place: f64) -> String {
+    Parameter::of(key).map_or_else(
+        |_| String::new(),
+        |p| choice_name(locale, p, place as usize),
+    )
 }
 
 fn sheds(grid: &Grid) -> bool {
@@ -230,7 +193,7 @@ pub fn axis(locale: &Locale, grid: &Grid, axis: usize) -> String {
 pub fn value_short(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
     let quantity = quantity(grid, axis);
     match quantity.names().and_then(|names| names.get(value as usize)) {
-        Some(name) => choice(locale, key(grid, axis), name),
+        Some(_) => choice(locale, key(grid, axis), value),
         None => quantity.short(locale, value),
     }
 }
