@@ -16,7 +16,7 @@ pub struct Forecast {
 }
 
 /// The restart of a scenario as a fluid approximation.
-fn restart(s: &Scenario) -> Restart {
+pub(crate) fn restart(s: &Scenario) -> Restart {
     let storage = &s.stations[2];
     Restart {
         arrivals_per_s: s.arrivals.rate_per_s,
@@ -33,9 +33,9 @@ fn restart(s: &Scenario) -> Restart {
 }
 
 /// What waits at the restart, and the tests that come on top of it (MODEL.md section 6), as means.
-struct Waiting {
+pub(crate) struct Waiting {
     /// Mail and tests in limbo when service is restarted.
-    backlog: f64,
+    pub(crate) backlog: f64,
     /// Tests a second while that is cleared: users who wait test as often as after a long wait, and become fewer evenly.
     tests_per_s: f64,
 }
@@ -44,7 +44,7 @@ struct Waiting {
 const OUTAGE_STEPS: u32 = 400;
 
 impl Waiting {
-    fn at_restart(s: &Scenario, outage_s: f64) -> Waiting {
+    pub(crate) fn at_restart(s: &Scenario, outage_s: f64) -> Waiting {
         let (per_s, users_max) = (s.user_tests_per_h / 3600.0, f64::from(s.mailboxes));
         let growth_s = f64::from(s.user_tests_growth.ms()) / 1000.0;
         let step_s = outage_s / f64::from(OUTAGE_STEPS);

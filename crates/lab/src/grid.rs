@@ -7,33 +7,12 @@ use crate::forecast::{self, Forecast, NoTheory};
 use crate::incident::Incident;
 use crate::outcome::Question;
 use crate::study::{RUNS_MAX, SEEDS_MAX, SETTINGS_MAX, Study, StudyError};
+
+pub use crate::study::Refusal;
 use limbo_sim::parameters::Parameter;
 use limbo_sim::{Command, Run, RunError, Scenario};
 use std::ops::Range;
 use std::sync::OnceLock;
-
-/// Why a cell cannot be played.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Refusal {
-    /// The simulation refuses the run: a number out of the range that the others leave it, or one without a meaning.
-    Run(RunError),
-    /// One parameter takes back what another was set to: the two do not fit together.
-    TakenBack {
-        /// The key of the parameter that did not keep its value.
-        key: &'static str,
-        /// The value that it was set to.
-        asked: f64,
-        /// What it is after the other was set; none if it means nothing any more.
-        is: Option<f64>,
-    },
-    /// More messages than the study's limit.
-    TooManyMessages {
-        /// Messages (dots) that the run would have.
-        messages: f64,
-        /// The most.
-        max: u32,
-    },
-}
 
 /// A run of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //!
 //! `incident` is what all runs have in common, `axis` a parameter and its values, `study` the whole question, `presets`
 //! those to begin with. `grid` works a study out into cells and numbered jobs, `simulation` plays jobs, `outcome` is how
-//! they end, `sweep` collects outcomes and sums them up, `forecast` is what theory says. It knows no page and no clock.
+//! they end, `sweep` collects outcomes and sums them up, `forecast` is what theory says, `relations` which two numbers of a
+//! network decide together. It knows no page and no clock.
 //!
 //! ```
 //! use limbo_lab::grid::Grid;
@@ -33,6 +34,7 @@ pub mod grid;
 pub mod incident;
 pub mod outcome;
 pub mod presets;
+pub mod relations;
 pub mod simulation;
 pub mod study;
 pub mod sweep;

@@ -1,6 +1,6 @@
 //! What is asked of the lab: a base, what is changed in it for all runs, one or two parameters that are swept, how many
 //! seeds each value is tried with, and what is measured. A study is a small value: a study and the number of a job
-//! determine a run ([`Grid`](crate::grid::Grid)). Nothing is simulated here.
+//! determine a run (`Grid`). Nothing is simulated here.
 
 use crate::axis::{Axis, AxisError, Spacing, Values};
 use crate::incident::{Base, BaseScenario};
@@ -63,6 +63,29 @@ pub struct Study {
     pub limits: Limits,
 }
 
+/// Why a cell cannot be played.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The simulation refuses the run: a number out of the range that the others leave it, or one without a meaning.
+    Run(RunError),
+    /// One parameter takes back what another was set to: the two do not fit together.
+    TakenBack {
+        /// The key of the parameter that did not keep its value.
+        key: &'static str,
+        /// The value that it was set to.
+        asked: f64,
+        /// What it is after the other was set; none if it means nothing any more.
+        is: Option<f64>,
+    },
+    /// More messages than the study's limit.
+    TooManyMessages {
+        /// Messages (dots) that the run would have.
+        messages: f64,
+        /// The most.
+        max: u32,
+    },
+}
+
 /// Why a study cannot be played.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StudyError {
@@ -83,7 +106,7 @@ pub enum StudyError {
     /// How long it takes to clear is asked, and nothing is ever repaired.
     NothingToClear,
     /// There is no cell that can be played; why the first cannot.
-    NoCell(crate::grid::Refusal),
+    NoCell(Refusal),
 }
 
 /// A list of numbers that are taken one after the other; nonsense is none.

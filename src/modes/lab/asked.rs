@@ -11,13 +11,12 @@ use crate::components::select::options;
 use crate::i18n::Locale;
 use crate::message::{LabField, LabMessage, Message};
 use limbo_lab::axis::{AxisError, Spacing};
-use limbo_lab::grid::Refusal;
 use limbo_lab::incident::BaseScenario;
 use limbo_lab::outcome::Question;
 use limbo_lab::presets::{BLOCKS, EVERY, Preset};
 use limbo_lab::study::{Setting, StudyError};
+use limbo_sim::Duration;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Duration, RunError};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -378,30 +377,11 @@ fn wrong_words(locale: &Locale, wrong: &Wrong) -> String {
         StudyError::Axis(_, AxisError::DoesNotApply) => locale.t("lab.wrong.unused").to_owned(),
         StudyError::Axis(_, AxisError::SameTwice) => locale.t("lab.wrong.twice").to_owned(),
         StudyError::NothingToClear => locale.t("lab.wrong.no_restart").to_owned(),
-        StudyError::NoCell(why) => {
-            locale.fill("lab.wrong.no_cell", &[("why", &refusal(locale, why))])
-        }
-        _ => locale.t("lab.wrong.other").to_owned(),
-    }
-}
-
-/// Why a cell cannot be played.
-pub(super) fn refusal(locale: &Locale, refusal: &Refusal) -> String {
-    let name = |key: &str| words::parameter(locale, key);
-    match refusal {
-        Refusal::Run(RunError::DoesNotApply { field }) => {
-            locale.fill("lab.refused.unused", &[("name", &name(field))])
-        }
-        Refusal::Run(RunError::OutOfRange { field, .. }) => match *field {
-            "messages" => locale.t("lab.refused.messages").to_owned(),
-            "script.at_ms" => locale.t("lab.refused.span").to_owned(),
-            field => locale.fill("lab.refused.range", &[("name", &name(field))]),
-        },
-        Refusal::Run(_) => locale.t("lab.wrong.other").to_owned(),
-        Refusal::TakenBack { key, .. } => {
-            locale.fill("lab.refused.taken_back", &[("name", &name(key))])
-        }
-        Refusal::TooManyMessages { .. } => locale.t("lab.refused.messages").to_owned(),
+        StudyError::NoCell(why) => locale.fill(
+            "lab.wrong.no_cell",
+            &[("why", &words::refusal(locale, why))],
+        ),
+        _ => locale.t("lab.wrong.unplayable").to_owned(),
     }
 }
 
@@ -411,9 +391,9 @@ mod tests {
 
     #[test]
     fn every_group_of_the_list_has_parameters() {
-        for i in 0..GROUPS.len() {
+        for (i, (name, _)) in GROUPS.iter().enumerate() {
             let here = Parameter::all().filter(|p| group(p.key) == i);
-            assert!(here.count() > 0, "{}", GROUPS[i].0);
+            assert!(here.count() > 0, "{name}");
         }
         let name = |key: &str| GROUPS[group(key)].0;
         assert_eq!(name("stations.relay.capacity_per_s"), "lab.group.relay");

@@ -3,8 +3,8 @@
 
 use crate::i18n::{Locale, Unit};
 use limbo_lab::presets::TESTS;
-use limbo_sim::Scenario;
 use limbo_sim::parameters::{Kind, Parameter};
+use limbo_sim::{Duration, Scenario};
 
 /// How a parameter's values are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,9 +123,14 @@ fn time_unit(own_ms: f64) -> (f64, Option<&'static str>) {
     }
 }
 
-/// Milliseconds as a length of time; below ten seconds with a decimal.
+/// Milliseconds as a length of time, to the second.
+pub fn to_second(ms: f64) -> Duration {
+    Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
+}
+
+/// Milliseconds as a length of time in words; below ten seconds with a decimal.
 fn time(locale: &Locale, ms: f64, short: bool) -> String {
-    let whole = super::words::time(ms);
+    let whole = to_second(ms);
     if ms < 10e3 {
         let seconds = (ms / 100.0).round() / 10.0;
         return locale.quantity(seconds, Unit::Second);

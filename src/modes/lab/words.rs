@@ -1,21 +1,19 @@
 //! The lab in words: values and figures, and whether theory and the runs agree. Every number is computed elsewhere.
 
+pub use super::quantity::to_second as time;
+
 use super::quantity::Quantity;
-use crate::components::card::mta_key;
+use crate::components::parameters::{choice_name, parameter_name};
 use crate::components::words::scenario;
 use crate::i18n::Locale;
 use limbo_lab::forecast::{self, NoTheory};
-use limbo_lab::grid::Grid;
+use limbo_lab::grid::{Grid, Refusal};
 use limbo_lab::incident::{Base, BaseScenario};
 use limbo_lab::outcome::{Ended, Question};
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Sweep, Zone};
-use limbo_sim::{Duration, Mta};
-
-/// Milliseconds as a length of time, to the second.
-pub fn time(ms: f64) -> Duration {
-    Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
-}
+use limbo_sim::RunError;
+use limbo_sim::parameters::Parameter;
 
 /// The name of a question that comes with the program.
 pub fn preset(locale: &Locale, preset: Preset) -> &str {
@@ -44,48 +42,9 @@ pub fn parameter(locale: &Locale, key: &str) -> String {
         SESSIONS => "lab.parameter.sessions",
         presets::ARRIVALS => "lab.parameter.arrivals",
         TESTS => "lab.parameter.tests",
-        _ => return table_name(locale, key),
+        _ => return parameter_name(locale, key),
     };
     locale.t(own).to_owned()
-}
-
-/// The table's name of a parameter. The three stations share their texts, and so do the hours and the servers.
-fn table_name(locale: &Locale, key: &str) -> String {
-    if let Some((place, rest)) = key
-        .strip_prefix("stations.")
-        .and_then(|k| k.split_once('.'))
-    {
-        let place = text_or(locale, &["stage.", place].concat(), place);
-        let what = text_or(locale, &["param.station.", rest].concat(), rest);
-        return locale.fill("lab.value.named", &[("name", &place), ("value", &what)]);
-    }
-    for (shared, of) in [("arrivals.rhythm", "hour"), ("providers", "server")] {
-        if let Some(one) = key.strip_prefix(shared).and_then(|k| k.strip_prefix('.')) {
-            let text = ["param.", shared].concat();
-            let one = mta_name(locale, one);
-            return match locale.t(&text) {
-                unnamed if *unnamed == text => key.to_owned(),
-                _ => locale.fill(&text, &[(of, &one)]),
-            };
-        }
-    }
-    text_or(locale, &["param.", key].concat(), key)
-}
-
-/// The name of the server program that the table calls so; what it is not the name of stays.
-fn mta_name(locale: &Locale, name: &str) -> String {
-    let mta = Mta::ALL.into_iter().find(|mta| mta.name() == name);
-    mta.map_or(name, |mta| locale.t(mta_key(mta))).to_owned()
-}
-
-/// A text, or something else where there is none.
-pub fn text_or(locale: &Locale, key: &str, other: &str) -> String {
-    let text = locale.t(key);
-    if text == key {
-        other.to_owned()
-    } else {
-        text.to_owned()
-    }
 }
 
 /// The name of a base scenario: where the outage happens.
@@ -103,7 +62,7 @@ pub fn about(locale: &Locale, base: BaseScenario) -> &str {
         BaseScenario::Town => "lab.about.town",
         BaseScenario::Libero => "lab.about.libero",
         BaseScenario::Disk => "lab.about.disk",
-        BaseScenario::June | BaseScenario::Gmail | BaseScenario::Exchange => "lab.about.other",
+        BaseScenario::June | BaseScenario::Gmail | BaseScenario::Exchange => "lab.about.elsewhere",
     })
 }
 
@@ -152,16 +111,17 @@ pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
 /// A value with its unit, or the name of a choice.
 pub(super) fn number(locale: &Locale, key: &str, quantity: &Quantity, value: f64) -> String {
     match quantity.names().and_then(|names| names.get(value as usize)) {
-        Some(name) => choice(locale, key, name),
+        Some(_) => choice(locale, key, value),
         None => quantity.full(locale, value),
     }
 }
 
 /// The name of a choice of a parameter.
-fn choice(locale: &Locale, key: &str, name: &str) -> String {
-    let last = key.rsplit('.').next().unwrap_or(key);
-    let text = ["choice.", last, ".", &name.replace('/', "_of_")].concat();
-    text_or(locale, &text, &mta_name(locale, name))
+fn choice(locale: &Locale, key: &str, place: f64) -> String {
+    Parameter::of(key).map_or_else(
+        |_| String::new(),
+        |p| choice_name(locale, p, place as usize),
+    )
 }
 
 fn sheds(grid: &Grid) -> bool {
@@ -233,7 +193,7 @@ pub fn axis(locale: &Locale, grid: &Grid, axis: usize) -> String {
 pub fn value_short(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
     let quantity = quantity(grid, axis);
     match quantity.names().and_then(|names| names.get(value as usize)) {
-        Some(name) => choice(locale, key(grid, axis), name),
+        Some(_) => choice(locale, key(grid, axis), value),
         None => quantity.short(locale, value),
     }
 }
@@ -441,7 +401,7 @@ fn theory(locale: &Locale, grid: &Grid, cell: usize) -> Vec<String> {
 /// Why a cell cannot be played.
 pub fn refused(locale: &Locale, grid: &Grid, cell: usize) -> String {
     match grid.refusal(cell) {
-        Some(refusal) => super::asked::refusal(locale, refusal),
+        Some(refusal) => self::refusal(locale, refusal),
         None => String::new(),
     }
 }
@@ -572,4 +532,24 @@ pub fn intro(locale: &Locale, grid: &Grid) -> String {
             ("scale", &scale),
         ],
     )
+}
+
+/// Why a cell cannot be played.
+pub fn refusal(locale: &Locale, refusal: &Refusal) -> String {
+    let name = |key: &str| parameter(locale, key);
+    match refusal {
+        Refusal::Run(RunError::DoesNotApply { field }) => {
+            locale.fill("lab.refused.unused", &[("name", &name(field))])
+        }
+        Refusal::Run(RunError::OutOfRange { field, .. }) => match *field {
+            "messages" => locale.t("lab.refused.messages").to_owned(),
+            "script.at_ms" => locale.t("lab.refused.span").to_owned(),
+            field => locale.fill("lab.refused.range", &[("name", &name(field))]),
+        },
+        Refusal::Run(_) => locale.t("lab.wrong.unplayable").to_owned(),
+        Refusal::TakenBack { key, .. } => {
+            locale.fill("lab.refused.taken_back", &[("name", &name(key))])
+        }
+        Refusal::TooManyMessages { .. } => locale.t("lab.refused.messages").to_owned(),
+    }
 }
