@@ -38,6 +38,10 @@ pub struct Question {
     pub sessions: u32,
     /// The time from the listing until the destination is back.
     pub back_after: Duration,
+    /// How long the server still takes the destination for dead once it is back: what is due until then is put off without
+    /// an attempt, unless everything is flushed. Postfix looks again `minimal_backoff_time` (300 s) after the last failed
+    /// connections, and nobody can read from a listing when those were. Foretelling plays both ends.
+    pub held_dead: Duration,
     /// New mail for the destination, per second: 0 or more. [`Pile::new_mail_per_s`] says what came lately.
     pub new_per_s: f64,
     /// What is done.
@@ -63,6 +67,7 @@ impl Question {
                 Listing::PostqueueJson | Listing::PostqueueText => 20,
             },
             back_after: Duration::ZERO,
+            held_dead: Duration::ZERO,
             new_per_s: pile.new_mail_per_s(destination),
             remedy: Remedy::LeaveAlone,
             seed: 1,
@@ -121,7 +126,8 @@ pub struct QueueRun {
     pub run: Run,
     /// The time of the listing.
     pub listed_at: SimTime,
-    /// When the destination is back, and the remedy begins.
+    /// When the destination is back, and the remedy begins. Left alone, the server may still hold it dead for a while
+    /// ([`Question::held_dead`]).
     pub back_at: SimTime,
     /// How many messages of the pile are played: the first so many of the run. Mail that is kept back is not played.
     pub messages: u32,
@@ -170,7 +176,13 @@ impl Pile {
         let listed_ms = LEAD_MS + (question.phase_s % 3600 + oldest_s) * 1000;
         let back_ms = listed_ms.saturating_add(question.back_after.ms());
         let after = numbers.after(question, ages.seconds.len());
-        let span = Duration(back_ms.saturating_add(after.ms()).min(SPAN_MAX.ms()));
+        // Whatever else is done begins with a flush, which looks at once.
+        let held_ms = match question.remedy {
+            Remedy::LeaveAlone => question.held_dead.ms(),
+            _ => 0,
+        };
+        let tried_ms = back_ms.saturating_add(held_ms);
+        let span = Duration(tried_ms.saturating_add(after.ms()).min(SPAN_MAX.ms()));
         let mut listed: Vec<u32> = ages.seconds.iter().map(|s| listed_ms - s * 1000).collect();
         push_new_mail(&mut listed, question.new_per_s, listed_ms, span.ms());
         let mut scenario = numbers.scenario(question, mta)?;
@@ -183,7 +195,8 @@ impl Pile {
         let mut run = Run::new(scenario, question.seed);
         let (plan, _) = question.remedy.played();
         run.push(SimTime::ZERO, Command::Cut(Hop::Delivery))?;
-        run.push(SimTime(back_ms), Command::Mend(Hop::Delivery, plan))?;
+        // What is put off without an attempt waits for its next one as behind a link that is still cut.
+        run.push(SimTime(tried_ms), Command::Mend(Hop::Delivery, plan))?;
         run.validate()?;
         Ok(QueueRun {
             messages: ages.seconds.len() as u32,
@@ -298,6 +311,12 @@ impl Numbers {
         check(
             "back_after_ms",
             f64::from(question.back_after.ms()),
+            0.0,
+            day_ms,
+        )?;
+        check(
+            "held_dead_ms",
+            f64::from(question.held_dead.ms()),
             0.0,
             day_ms,
         )?;
