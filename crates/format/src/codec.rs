@@ -8,12 +8,11 @@
 //! - how many changed parameters; each: a code of its key (2 bytes), its value
 //!   (`mantissa * 16 + decimal places`, or 15 and the 8 bytes of the float)
 //! - how many commands; each: one byte for the kinds of the command and of its plan and for the link or place, ms
-//!   since the command before, the numbers of its plan
+//!   since the command before, the numbers of its plan, or code and value of the parameter that it sets
 //! - the fingerprint: 2 bytes of context and 3 of the trace's hash, or nothing
 //! - a CRC-24 (RFC 9580 section 6.1) over the version's digit and all of this
 //!
-//! A command takes at most 14 bytes and all times together fit 32 bits, so fifty commands take less than a
-//! thousand characters.
+//! A command takes at most 17 bytes, and most take seven or fewer.
 
 use crate::base64url;
 use crate::changes::{Change, changes};
@@ -210,6 +209,14 @@ impl CommandWriter for CommandBytes {
     fn rate_per_s(&mut self, rate_per_s: f64) {
         put_float(&mut self.numbers, rate_per_s);
     }
+
+    fn key(&mut self, key: &'static str) {
+        self.numbers.extend(key_code(key).to_be_bytes());
+    }
+
+    fn value(&mut self, value: f64) {
+        put_float(&mut self.numbers, value);
+    }
 }
 
 // --- reading
@@ -312,11 +319,13 @@ impl Reader<'_> {
     }
 
     fn change(&mut self) -> Result<Change, DecodeError> {
+        Ok((self.key()?, self.float()?))
+    }
+
+    fn key(&mut self) -> Result<&'static str, DecodeError> {
         let code = u16::from_be_bytes(self.bytes()?);
-        let parameter = Parameter::all()
-            .find(|p| key_code(p.key) == code)
-            .ok_or(DecodeError::Corrupt)?;
-        Ok((parameter.key, self.float()?))
+        let parameter = Parameter::all().find(|p| key_code(p.key) == code);
+        Ok(parameter.ok_or(DecodeError::Corrupt)?.key)
     }
 
     fn command(&mut self, last: SimTime) -> Result<(SimTime, Command), DecodeError> {
@@ -374,6 +383,14 @@ impl CommandReader for CommandArguments<'_, '_> {
         let code = self.tag >> 3 & 3;
         let place = Place::SPOOLS.into_iter().find(|p| *p as u8 == code);
         place.ok_or(DecodeError::Corrupt)
+    }
+
+    fn key(&mut self) -> Result<&'static str, DecodeError> {
+        self.reader.key()
+    }
+
+    fn value(&mut self) -> Result<f64, DecodeError> {
+        self.reader.float()
     }
 }
 

@@ -39,7 +39,17 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::SendTest),
         Just(Command::OpenBlock),
         Just(Command::CloseBlock),
+        any_setting(),
     ]
+}
+
+/// Any parameter that can be set while a run is played, to anything in its range.
+fn any_setting() -> impl Strategy<Value = Command> {
+    let live: Vec<_> = Parameter::all().filter(|p| p.live).collect();
+    (prop::sample::select(live), 0.0..=1.0f64, any::<bool>()).prop_map(|(p, share, round)| {
+        let value = p.min + share * (p.max - p.min);
+        Command::Set(p.key, if round { value.round() } else { value })
+    })
 }
 
 /// A script of up to so many commands within 40 days.
@@ -147,6 +157,7 @@ fn the_codes_of_commands_and_plans_never_change() {
         (Command::DestroySpool(Place::Relay), [7, 2, 0]),
         (Command::OpenBlock, [7, 3, 0]),
         (Command::CloseBlock, [7, 3, 1]),
+        (Command::Set("travel_ms", 1.0), [7, 3, 2]),
         (Command::Restart(Plan::ByHand { blocks: 2 }), [4, 0, 6]),
     ] {
         let tag = kind | hop << 3 | plan << 5;
@@ -158,7 +169,7 @@ fn the_codes_of_commands_and_plans_never_change() {
 fn a_disk_where_there_is_none_is_refused_and_so_are_bits_without_meaning() {
     // One command, a kind of seven, at once: the outbox, the provider with a plan's bits, and where further kinds would
     // be that nobody knows.
-    for tag in [7, 7 | 1 << 3 | 1 << 5, 7 | 3 << 3 | 2 << 5, 0xff] {
+    for tag in [7, 7 | 1 << 3 | 1 << 5, 7 | 3 << 3 | 3 << 5, 0xff] {
         let text = encode_payload(&[0, 1, tag, 0]);
         assert_eq!(decode(&text), Err(DecodeError::Corrupt), "{tag:#b}");
     }

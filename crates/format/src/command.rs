@@ -49,6 +49,8 @@ choices! {
         OpenBlock = "open-block",
         /// [`Command::CloseBlock`].
         CloseBlock = "close-block",
+        /// [`Command::Set`].
+        Set = "set",
     }
 }
 
@@ -85,6 +87,10 @@ pub trait CommandReader: PlanReader {
     fn manner(&mut self) -> Result<OverloadAction, Self::Error>;
     /// A place with a spool: one of [`Place::SPOOLS`].
     fn spool(&mut self) -> Result<Place, Self::Error>;
+    /// The key of a parameter, one of the table's.
+    fn key(&mut self) -> Result<&'static str, Self::Error>;
+    /// The value of a parameter, in its unit.
+    fn value(&mut self) -> Result<f64, Self::Error>;
 }
 
 /// Writes the arguments of a command, and of its plan.
@@ -97,6 +103,10 @@ pub trait CommandWriter {
     fn manner(&mut self, manner: OverloadAction);
     /// A place with a spool.
     fn spool(&mut self, place: Place);
+    /// The key of a parameter.
+    fn key(&mut self, key: &'static str);
+    /// The value of a parameter.
+    fn value(&mut self, value: f64);
     /// Into how many blocks the mailboxes are divided.
     fn blocks(&mut self, blocks: u16);
     /// The time from the opening of one block to that of the next.
@@ -159,6 +169,7 @@ impl CommandKind {
             Command::DestroySpool(_) => CommandKind::DestroySpool,
             Command::OpenBlock => CommandKind::OpenBlock,
             Command::CloseBlock => CommandKind::CloseBlock,
+            Command::Set(..) => CommandKind::Set,
         }
     }
 
@@ -178,6 +189,7 @@ impl CommandKind {
             CommandKind::DestroySpool => Command::DestroySpool(arguments.spool()?),
             CommandKind::OpenBlock => Command::OpenBlock,
             CommandKind::CloseBlock => Command::CloseBlock,
+            CommandKind::Set => Command::Set(arguments.key()?, arguments.value()?),
         })
     }
 }
@@ -201,6 +213,10 @@ pub fn write_arguments(command: &Command, to: &mut impl CommandWriter) {
             to.manner(manner);
         }
         Command::DestroySpool(place) => to.spool(place),
+        Command::Set(key, value) => {
+            to.key(key);
+            to.value(value);
+        }
     }
 }
 

@@ -84,6 +84,45 @@ fn a_destroyed_disk_is_a_line_and_only_where_there_is_one() {
 }
 
 #[test]
+fn a_parameter_that_is_set_is_a_line_with_its_key_and_its_value() {
+    let with = |what: &str| TOWN.replace("cut delivery\n", &[what, "\n"].concat());
+    let text = with("set stations.relay.workers 7");
+    let params = read_here(&text).unwrap();
+    let set = (
+        SimTime(300_000),
+        Command::Set("stations.relay.workers", 7.0),
+    );
+    assert_eq!(params.run.script[0], set);
+    let written = write(&params, 0x0123_4567_89ab_cdef, &["A remark."]);
+    assert_eq!(written, Some(in_written_order(&text)));
+    for bad in [
+        "set",
+        "set nothing 1",
+        "set travel_ms",
+        "set travel_ms much",
+        "set travel_ms 1 2",
+    ] {
+        let refusal = read_here(&with(bad)).unwrap_err();
+        assert_eq!(refusal, Refusal::new(Reason::FileLine, "11"), "{bad}");
+    }
+    for (refused, field) in [
+        ("set travel_ms 99999999999", "travel_ms"),
+        ("set weight 2", "weight"),
+        (
+            "set stations.relay.door.cost 0.5",
+            "stations.relay.door.cost",
+        ),
+    ] {
+        let refusal = read_here(&with(refused)).unwrap_err();
+        assert_eq!(
+            refusal,
+            Refusal::new(Reason::RunRefused, field),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
 fn lines_may_end_as_any_system_ends_them() {
     let windows = ["\u{feff}", &TOWN.replace('\n', "\r\n")].concat();
     assert_eq!(read_here(&windows), read_here(TOWN));
@@ -202,6 +241,23 @@ fn the_longest_run_there_can_be_fits() {
 }
 
 #[test]
+fn mail_that_is_given_one_by_one_goes_into_a_file_and_into_no_link() {
+    let mut params = read_here(TOWN).unwrap();
+    let scenario = Arc::make_mut(&mut params.run.scenario);
+    scenario.listed = Some((0..2_000).map(|i| i * i / 2).collect());
+    let text = write(&params, 0x0123_4567_89ab_cdef, &[]).unwrap();
+    assert!(text.lines().all(|line| line.len() <= LINE_CHARS_MAX));
+    assert_eq!(read_here(&text).unwrap().run, params.run);
+    assert_eq!(params.query(), None);
+    // Beyond the run's span, or cut off in the middle of a number.
+    let late = [TOWN, "listed = _____w8\n"].concat();
+    let refused = Refusal::new(Reason::RunRefused, "listed");
+    assert_eq!(read_here(&late), Err(refused));
+    let broken = [TOWN, "listed = gA\n"].concat();
+    assert_eq!(read_here(&broken).unwrap_err().reason, Reason::FileLine);
+}
+
+#[test]
 fn a_file_says_the_speed_as_an_address_does() {
     let text = TOWN.replace("t = 0d", "speed = 0.5\nt = 0d");
     let params = read_here(&text).unwrap();
@@ -215,16 +271,15 @@ proptest! {
     fn what_is_written_is_read_back(
         scenario in any_scenario(), script in any_script(40), seed in 0u64..1 << 53, hash: u64, at in 0.0..=1.0f64,
     ) {
-        let span = f64::from(scenario.span.ms());
-        let fits = |(at, _): &(SimTime, Command)| f64::from(at.ms()) <= span;
-        let at = SimTime((at * span) as u32);
+        let at = SimTime((at * f64::from(scenario.span.ms())) as u32);
+        let (name, mut run) = (scenario.name, Run::new(scenario, seed));
+        for (at, command) in script {
+            // What lies behind the end, or means nothing by then, is left out.
+            let _ = run.push(at, command);
+        }
         let params = Params {
-            fingerprint: Some(Fingerprint::new(scenario.name, seed, at, hash)),
-            run: Run {
-                scenario: Arc::new(scenario),
-                seed,
-                script: script.into_iter().filter(fits).collect(),
-            },
+            fingerprint: Some(Fingerprint::new(name, seed, at, hash)),
+            run,
             at: Some(at),
             autoplay: Some(false),
             mode: Some(Mode::Lab),

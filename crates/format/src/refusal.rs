@@ -107,7 +107,9 @@ impl Refusal {
 impl From<RunError> for Refusal {
     fn from(error: RunError) -> Refusal {
         let field = match error {
-            RunError::OutOfRange { field, .. } | RunError::DoesNotApply { field } => field,
+            RunError::OutOfRange { field, .. }
+            | RunError::DoesNotApply { field }
+            | RunError::OnlyAtBeginning { field } => field,
             RunError::TimeRunsBackwards { .. } => "t",
             RunError::UnknownScenario => "scenario",
             RunError::UnknownParameter => "parameter",

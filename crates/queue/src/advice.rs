@@ -1,8 +1,8 @@
 //! What a postmaster types, as data: each step says what it is for, the command, and the manual in which it stands. The
 //! words around it are the shower's. Nothing here runs anything.
 //!
-//! Read in Postfix's manual pages postqueue(1), postsuper(1), postconf(5), qshape(1) and mailq(1), and in the Exim
-//! specification's chapters 5 (command line), 14 (main options) and 55 (utilities: exiqgrep, exiqsumm).
+//! Read in Postfix's manual pages postqueue(1), postsuper(1), postconf(1), postconf(5) and qshape(1), and in the Exim
+//! specification (4.96), chapters 5 (command line), 14 (main configuration) and 54 (utilities: exiqgrep, exiqsumm).
 
 use crate::pile::{Listing, Pile};
 use crate::remedy::Remedy;
@@ -22,11 +22,11 @@ pub enum Manual {
     Postfix,
     /// Postfix's manual page qshape(1).
     Qshape,
-    /// The Exim specification, chapter 5.
+    /// The Exim specification, chapter 5 (-M, -Mf, -Mt, -qf, -R).
     EximCommandLine,
-    /// The Exim specification, chapter 14.
+    /// The Exim specification, chapter 14 (`hold_domains`, `queue_run_max`).
     EximMainOptions,
-    /// The Exim specification, the chapter on utilities.
+    /// The Exim specification, chapter 54 (exiqgrep, exiqsumm).
     EximUtilities,
 }
 
@@ -73,7 +73,8 @@ pub enum Aim {
     ReleaseGroup,
     /// Try at once what waits.
     Flush,
-    /// The same for one destination alone. Postfix does so only for destinations in `fast_flush_domains`.
+    /// The same for one destination alone. Postfix does so only for destinations in `fast_flush_domains`; Exim tries all
+    /// others once the first has arrived.
     FlushOne,
     /// Open so many sessions at once to each destination at most.
     LimitSessions,
@@ -85,13 +86,24 @@ pub enum Aim {
     Undo,
 }
 
+/// Where a step is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// At a shell's prompt, as root or as the mail system's owner.
+    Shell,
+    /// A line of Exim's configuration, its main part; a signal HUP to the daemon, or a restart, makes it read that.
+    EximConfiguration,
+}
+
 /// One step of an advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What it is for.
     pub aim: Aim,
-    /// What is typed, as root or as the mail system's owner.
+    /// What is typed: one line.
     pub command: String,
+    /// Where.
+    pub typed: Typed,
     /// Where that stands.
     pub manual: Manual,
 }
@@ -100,7 +112,15 @@ fn step(aim: Aim, command: impl Into<String>, manual: Manual) -> Step {
     Step {
         aim,
         command: command.into(),
+        typed: Typed::Shell,
         manual,
+    }
+}
+
+fn exim_setting(aim: Aim, line: String) -> Step {
+    Step {
+        typed: Typed::EximConfiguration,
+        ..step(aim, line, Manual::EximMainOptions)
     }
 }
 
@@ -211,18 +231,11 @@ fn postfix_hold(domain: Option<&str>) -> String {
 
 fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> Vec<Step> {
     let recipient = domain.map_or(String::new(), |d| format!(" -r '@{}$'", pattern(d)));
+    let held = domain.unwrap_or("*");
     let mut steps = vec![
         step(Aim::Look, "exim -bp | exiqsumm", Manual::EximUtilities),
-        step(
-            Aim::StopTrying,
-            format!("exiqgrep -i -x{recipient} | xargs -r exim -Mf"),
-            Manual::EximCommandLine,
-        ),
-        step(
-            Aim::TryAgain,
-            format!("exiqgrep -i -z{recipient} | xargs -r exim -Mt"),
-            Manual::EximCommandLine,
-        ),
+        exim_setting(Aim::StopTrying, format!("hold_domains = {held}")),
+        exim_setting(Aim::TryAgain, "hold_domains =".to_owned()),
     ];
     match remedy {
         Remedy::LeaveAlone => {}
@@ -231,18 +244,15 @@ fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> 
             if let Some(domain) = domain {
                 steps.push(step(
                     Aim::FlushOne,
-                    format!("exim -Rf {domain}"),
+                    format!("exim -R @{domain}"),
                     Manual::EximCommandLine,
                 ));
             }
         }
         // A queue runner delivers one message after the other.
         Remedy::FewSessions { sessions } => {
-            steps.push(step(
-                Aim::LimitSessions,
-                format!("queue_run_max = {sessions}"),
-                Manual::EximMainOptions,
-            ));
+            let limit = format!("queue_run_max = {sessions}");
+            steps.push(exim_setting(Aim::LimitSessions, limit));
             steps.push(step(
                 Aim::Flush,
                 format!("for i in $(seq {sessions}); do exim -qf & done"),

@@ -4,6 +4,7 @@
 use crate::pile::Pile;
 use crate::question::{Question, QuestionError, QueueRun};
 use crate::remedy::Remedy;
+use core::borrow::Borrow;
 use limbo_sim::{Duration, Phase, Place, SimTime, World};
 
 /// The most times that a remedy is played (leaving a Postfix alone: twice that); the fewest is [`RUNS_MIN`].
@@ -184,10 +185,10 @@ impl Trial {
     }
 }
 
-/// Foretelling: made of a pile and a question (whose remedy, seed, phase and doubt it varies), then worked on step by
-/// step.
-pub struct Foretelling<'a> {
-    pile: &'a Pile,
+/// Foretelling: made of a pile (borrowed or shared: `&Pile`, `Rc<Pile>`, `Arc<Pile>`) and a question, whose remedy, seed,
+/// phase and doubt it varies; then worked on step by step.
+pub struct Foretelling<P> {
+    pile: P,
     question: Question,
     /// Times that a remedy is played.
     runs: usize,
@@ -199,13 +200,13 @@ pub struct Foretelling<'a> {
     trial: Option<Trial>,
 }
 
-impl<'a> Foretelling<'a> {
+impl<P: Borrow<Pile>> Foretelling<P> {
     /// Before the first run.
     ///
     /// # Errors
     /// What is wrong with the question.
-    pub fn new(pile: &'a Pile, question: &Question) -> Result<Foretelling<'a>, QuestionError> {
-        let messages = pile.run(question)?.messages as usize;
+    pub fn new(pile: P, question: &Question) -> Result<Foretelling<P>, QuestionError> {
+        let messages = pile.borrow().run(question)?.messages as usize;
         Ok(Foretelling {
             pile,
             runs: (MESSAGES_PLAYED / messages.max(1)).clamp(RUNS_MIN, RUNS_MAX),
@@ -227,7 +228,12 @@ impl<'a> Foretelling<'a> {
         };
         let mut trial = match self.trial.take() {
             Some(trial) => trial,
-            None => Trial::new(&self.pile.run(&self.variant(remedy, self.outcomes.len()))?)?,
+            None => Trial::new(
+                &self
+                    .pile
+                    .borrow()
+                    .run(&self.variant(remedy, self.outcomes.len()))?,
+            )?,
         };
         match trial.step(events) {
             None => self.trial = Some(trial),
@@ -247,7 +253,7 @@ impl<'a> Foretelling<'a> {
     /// How often a remedy is played. A Postfix that is left alone may hold the destination dead when it comes back, and so
     /// let one more look at the queue go by: that and the opposite are played, each as often as another remedy.
     fn runs_of(&self, remedy: Remedy) -> usize {
-        let is_exim = self.pile.listing == crate::pile::Listing::Exim;
+        let is_exim = self.pile.borrow().listing == crate::pile::Listing::Exim;
         match remedy {
             Remedy::LeaveAlone if !is_exim => 2 * self.runs,
             _ => self.runs,
@@ -259,7 +265,7 @@ impl<'a> Foretelling<'a> {
     fn variant(&self, remedy: Remedy, run: usize) -> Question {
         let is_held = run >= self.runs;
         let (run, runs) = ((run % self.runs) as u32, self.runs as u32);
-        let period_s = match self.pile.listing {
+        let period_s = match self.pile.borrow().listing {
             crate::pile::Listing::Exim => 1800,
             _ => 300,
         };

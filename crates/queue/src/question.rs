@@ -195,9 +195,11 @@ impl Pile {
         let mut run = Run::new(scenario, question.seed);
         let (plan, _) = question.remedy.played();
         run.push(SimTime::ZERO, Command::Cut(Hop::Delivery))?;
+        if let Some(command) = numbers.fewer_sessions() {
+            run.push(SimTime(back_ms), command)?;
+        }
         // What is put off without an attempt waits for its next one as behind a link that is still cut.
         run.push(SimTime(tried_ms), Command::Mend(Hop::Delivery, plan))?;
-        run.validate()?;
         Ok(QueueRun {
             messages: ages.seconds.len() as u32,
             too_old: ages.too_old,
@@ -282,6 +284,19 @@ struct Numbers {
     /// Sessions that the destination serves at the same time.
     workers: u32,
     sessions: u32,
+    /// The same where the remedy changes it.
+    fewer: Option<u32>,
+}
+
+/// The parameter that limits the server's window.
+const SESSIONS_MAX: &str = "stations.mailboxes.concurrency.max";
+
+/// Sessions that a server opens to a destination that it has not tried, of so many at most: Exim knows no difference.
+fn initial_sessions(mta: Mta, max: u32) -> u32 {
+    match mta {
+        Mta::Exim => max,
+        _ => POSTFIX_INITIAL.min(max),
+    }
 }
 
 fn check(field: &'static str, value: f64, min: f64, max: f64) -> Result<(), QuestionError> {
@@ -329,18 +344,27 @@ impl Numbers {
             1e-3,
             3600.0,
         )?;
-        let sessions = match question.remedy.played() {
-            (_, Some(fewer)) => {
-                check("remedy.sessions", f64::from(fewer), 1.0, 10_000.0)?;
-                fewer.min(question.sessions)
-            }
-            (_, None) => question.sessions,
-        };
+        let (_, fewer) = question.remedy.played();
+        check(
+            "remedy.sessions",
+            f64::from(fewer.unwrap_or(1)),
+            1.0,
+            10_000.0,
+        )?;
+        let fewer = fewer.map(|fewer| fewer.min(question.sessions));
         Ok(Numbers {
             capacity_per_s,
             workers: question.workers(),
-            sessions,
+            sessions: fewer.unwrap_or(question.sessions),
+            fewer,
         })
+    }
+
+    /// The command that limits the sessions, where the remedy does: so runs of different remedies differ in their scripts
+    /// alone, but for the first window where it is limited, too.
+    fn fewer_sessions(&self) -> Option<Command> {
+        let sessions = self.fewer?;
+        Some(Command::Set(SESSIONS_MAX, f64::from(sessions)))
     }
 
     /// How long it takes to deliver so many at the destination's capacity (s).
@@ -382,11 +406,6 @@ impl Numbers {
         scenario.relay_retry = RetryRule::Server(mta);
         scenario.relay_lifetime = None;
         let is_exim = mta == Mta::Exim;
-        let initial = if is_exim {
-            self.sessions
-        } else {
-            POSTFIX_INITIAL
-        };
         let base = scenario.stations[2];
         let overload = match question.overload {
             None => OverloadPolicy::Unlimited,
@@ -409,8 +428,8 @@ impl Numbers {
             handover_per_s: HANDOVER_PER_S,
             client_timeout: Some(CLIENT_TIMEOUT),
             concurrency: Some(Concurrency {
-                initial: initial.min(self.sessions),
-                max: self.sessions,
+                initial: initial_sessions(mta, self.sessions),
+                max: question.sessions,
                 servers: 1.0,
                 feedback: Feedback::One,
             }),

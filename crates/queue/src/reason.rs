@@ -143,7 +143,7 @@ fn push_word(out: &mut String, word: &str) {
             }
         };
     }
-    if is_number_of_a_message(rest) {
+    if is_number_of_a_message(rest) || is_count(rest) {
         out.push('…');
     } else {
         out.push_str(rest);
@@ -159,6 +159,13 @@ fn is_address(text: &str) -> bool {
 fn is_number_of_a_message(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     word.len() >= 8 && digits >= 3 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// A number that is no reply code: seconds to wait, sessions, bytes.
+fn is_count(word: &str) -> bool {
+    let digits = word.trim_end_matches(['.', ',', ';', ')']);
+    let is_code = digits.len() == 3 && digits.starts_with(['4', '5']);
+    digits.len() >= 2 && digits.bytes().all(|b| b.is_ascii_digit()) && !is_code
 }
 
 #[cfg(test)]
@@ -179,6 +186,17 @@ mod tests {
             "host mx.example.org said: 450 4.2.0 …@example.org>: Greylisted, see …"
         );
         assert_eq!(Trouble::of(&one), Trouble::Refusal);
+    }
+
+    #[test]
+    fn numbers_that_count_down_fall_together_and_reply_codes_stay() {
+        let of = |s: u32| {
+            shortened(&format!(
+                "host a said: 451 4.7.1 Greylisted for {s} seconds"
+            ))
+        };
+        assert_eq!(of(300), of(12));
+        assert_eq!(of(300), "host a said: 451 4.7.1 Greylisted for … seconds");
     }
 
     #[test]

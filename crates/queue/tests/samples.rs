@@ -14,6 +14,7 @@ const POSTQUEUE_EMPTY: &[u8] = include_bytes!("../samples/postqueue-p-empty.txt"
 const EXIM_BP: &[u8] = include_bytes!("../samples/exim-bp.txt");
 const EXIM_BPA: &[u8] = include_bytes!("../samples/exim-bpa.txt");
 const EXIM_BPU: &[u8] = include_bytes!("../samples/exim-bpu.txt");
+const EXIM_BP_LONG: &[u8] = include_bytes!("../samples/exim-bp-long-ids.txt");
 const EXIM_BPC: &[u8] = include_bytes!("../samples/exim-bpc.txt");
 
 /// 28 November 2026, 20:00 UTC, when they were made.
@@ -111,6 +112,10 @@ fn a_real_exim_queue_is_read_whole() {
     assert_eq!(pile, read(EXIM_BPA).unwrap());
     assert_eq!(pile, read(EXIM_BPU).unwrap());
     assert!(pile.reasons.iter().all(|r| r.trouble == Trouble::None));
+    let newer = read(EXIM_BP_LONG).unwrap();
+    adds_up(&newer);
+    assert_eq!((newer.messages, newer.in_state(State::Held)), (46, 5));
+    assert_eq!(newer.damages.lines, 0);
 }
 
 #[test]

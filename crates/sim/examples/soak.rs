@@ -46,7 +46,7 @@ impl Draw {
     }
 
     fn command(&mut self) -> Command {
-        match self.below(9) {
+        match self.below(10) {
             0 | 1 => Command::Cut(self.hop()),
             2 => Command::Close(self.hop()),
             3 => Command::Reject(self.hop()),
@@ -57,7 +57,18 @@ impl Draw {
                 Command::SetOverloadAction(self.hop(), actions[self.below(2) as usize])
             }
             7 => Command::DestroySpool(Place::SPOOLS[self.below(2) as usize]),
+            8 => self.setting(),
             _ => Command::Mend(self.hop(), self.plan()),
+        }
+    }
+
+    fn setting(&mut self) -> Command {
+        match self.below(5) {
+            0 => Command::Set("arrivals.rate_per_s", self.between(0.0, 0.01)),
+            1 => Command::Set("travel_ms", self.between(0.0, 120_000.0)),
+            2 => Command::Set("stations.mailboxes.workers", self.between(1.0, 20.0)),
+            3 => Command::Set("readers.share", self.between(0.0, 1.0)),
+            _ => Command::Set("relay_retry.rule", self.between(0.0, 11.0)),
         }
     }
 

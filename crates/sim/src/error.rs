@@ -34,6 +34,11 @@ pub enum RunError {
         /// The parameter's key.
         field: &'static str,
     },
+    /// A parameter that a run begins with, to be set while it is played.
+    OnlyAtBeginning {
+        /// The parameter's key.
+        field: &'static str,
+    },
 }
 
 impl fmt::Display for RunError {
@@ -49,6 +54,9 @@ impl fmt::Display for RunError {
             }
             RunError::TimeRunsBackwards { at_ms, last_ms } => {
                 write!(f, "a command at {at_ms} ms comes after one at {last_ms} ms")
+            }
+            RunError::OnlyAtBeginning { field } => {
+                write!(f, "{field} can be set at the beginning of a run only")
             }
             RunError::UnknownScenario => write!(f, "no scenario of that name"),
             RunError::UnknownParameter => write!(f, "no parameter of that key"),

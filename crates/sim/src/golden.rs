@@ -1,5 +1,5 @@
 //! Golden traces: runs whose whole event trace is known by its hash, so that the same check holds natively and in every
-//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and four scripts on top
+//! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and five scripts on top
 //! of `small-town` hold every kind of command and of plan. Where the engine or a scenario is changed on purpose the
 //! hashes change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
 
@@ -27,7 +27,7 @@ const SEED: u64 = 2023;
 type Entry = ((&'static str, u64), fn() -> Script);
 
 /// The runs: scenario and hash, which `e2e/golden.mjs` reads from this text, and the script.
-const RUNS: [Entry; 11] = [
+const RUNS: [Entry; 12] = [
     (("libero-2023", 0xa9bc7bb9b106bdb4), no_command),
     (("small-town", 0xd3827d22c0633c14), plans),
     (("gmail-2020", 0x0151655505b515a1), no_command),
@@ -39,6 +39,7 @@ const RUNS: [Entry; 11] = [
     (("spool-destroyed", 0xdd11bbf3fcdb7aa0), no_command),
     (("small-town", 0x1ce27ad5f6a89858), destroyed_spools),
     (("small-town", 0xf8bc57a978a0a81f), by_hand),
+    (("small-town", 0xb8f79186d02d3963), settings),
 ];
 
 /// The golden runs.
@@ -59,7 +60,7 @@ fn at(minute: u32, command: Command) -> (SimTime, Command) {
 }
 
 /// Every kind of plan but the one in [`by_hand`], and every kind of command but those in [`overload_actions`],
-/// [`destroyed_spools`] and [`by_hand`].
+/// [`destroyed_spools`], [`by_hand`] and [`settings`].
 fn plans() -> Script {
     let blocks_plan = Plan::Blocks {
         blocks: 6,
@@ -114,6 +115,27 @@ fn by_hand() -> Script {
         at(90, Command::CloseBlock),
         at(110, Command::OpenBlock),
         at(140, Command::Restart(Plan::Natural)),
+    ]
+}
+
+/// Numbers of each part of the network are changed while it plays: before, during and after an outage.
+fn settings() -> Script {
+    let hop = Hop::Delivery;
+    vec![
+        at(5, Command::Set("travel_ms", 30_000.0)),
+        at(10, Command::Set("arrivals.rate_per_s", 0.3)),
+        at(15, Command::Set("readers.share", 0.5)),
+        at(20, Command::Cut(hop)),
+        at(40, Command::Set("relay_retry.rule", 1.0)),
+        at(50, Command::Set("user_tests_per_h", 1.0)),
+        at(55, Command::Set("stations.mailboxes.workers", 8.0)),
+        at(60, Command::Restart(Plan::Bulk)),
+        at(62, Command::Set("travel_ms", 90_000.0)),
+        at(65, Command::Set("stations.mailboxes.capacity_per_s", 0.2)),
+        at(70, Command::Set("stations.mailboxes.door", 2.0)),
+        at(90, Command::Set("readers.share", 1.0)),
+        at(100, Command::Set("stations.mailboxes.workers", 2.0)),
+        at(110, Command::Set("stations.mailboxes.capacity_per_s", 1.0)),
     ]
 }
 

@@ -39,6 +39,9 @@ pub struct Parameter {
     pub max: f64,
     /// True if setting it to 0 turns it off (no timeout, no limit).
     pub optional: bool,
+    /// True if it can be set while a run is played ([`Command::Set`](crate::Command::Set)); the others are what a run
+    /// begins with.
+    pub live: bool,
     get: fn(&Scenario) -> Option<f64>,
     put: fn(&mut Scenario, f64),
 }
@@ -81,9 +84,7 @@ impl Parameter {
     /// [`RunError::OutOfRange`] if the value is not in the range, [`RunError::DoesNotApply`] if it has no
     /// meaning in this scenario; the scenario is then as it was.
     pub fn set(&self, scenario: &mut Scenario, value: f64) -> Result<(), RunError> {
-        if !(self.optional && value == 0.0) {
-            check(self.key, value, self.min, self.max)?;
-        }
+        self.check_value(value)?;
         if !self.applies(scenario) {
             return Err(RunError::DoesNotApply { field: self.key });
         }
@@ -93,6 +94,17 @@ impl Parameter {
         };
         (self.put)(scenario, value);
         Ok(())
+    }
+
+    /// Checks a value that it is to have.
+    ///
+    /// # Errors
+    /// [`RunError::OutOfRange`].
+    pub fn check_value(&self, value: f64) -> Result<(), RunError> {
+        if self.optional && value == 0.0 {
+            return Ok(());
+        }
+        check(self.key, value, self.min, self.max)
     }
 
     /// Checks its value in this scenario.

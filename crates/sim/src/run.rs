@@ -43,12 +43,35 @@ impl Run {
             COMMANDS_MAX as f64,
         )?;
         let mut last = SimTime::ZERO;
+        let mut in_force = None;
         for &(at, command) in &self.script {
             self.validate_at(at, last)?;
-            command.validate()?;
+            self.validate_command(command, &mut in_force)?;
             last = at;
         }
         Ok(())
+    }
+
+    /// Checks a command; `in_force` is the scenario as the commands before it have made it, where one of them has.
+    fn validate_command(
+        &self,
+        command: Command,
+        in_force: &mut Option<Scenario>,
+    ) -> Result<(), RunError> {
+        if !command.changes_scenario() {
+            return command.validate();
+        }
+        command.apply_to(in_force.get_or_insert_with(|| self.scenario.as_ref().clone()))
+    }
+
+    /// The scenario as the script has made it by its end.
+    pub fn scenario_in_force(&self) -> Scenario {
+        let mut scenario = self.scenario.as_ref().clone();
+        for (_, command) in &self.script {
+            // A command that does not fit changes nothing, as in a world.
+            let _ = command.apply_to(&mut scenario);
+        }
+        scenario
     }
 
     fn validate_at(&self, at: SimTime, last: SimTime) -> Result<(), RunError> {
@@ -72,7 +95,8 @@ impl Run {
     /// If `at` is earlier than the script's last command or past the scenario's span, the script is full, or
     /// a number in the command is out of range.
     pub fn push(&mut self, at: SimTime, command: Command) -> Result<(), RunError> {
-        command.validate()?;
+        let mut in_force = Some(self.scenario_in_force());
+        self.validate_command(command, &mut in_force)?;
         check(
             "script.commands",
             (self.script.len() + 1) as f64,

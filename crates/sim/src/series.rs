@@ -38,6 +38,8 @@ pub enum FlagKind {
     SpoolDestroyed(Place),
     /// The viewer's test message was sent.
     TestSent,
+    /// The parameter of this key was set to another value.
+    Changed(&'static str),
 }
 
 /// An event worth a flag on the chart.

@@ -16,7 +16,9 @@ use proptest::prelude::*;
 /// The field that an error names.
 fn field(error: &RunError) -> &'static str {
     match error {
-        RunError::OutOfRange { field, .. } | RunError::DoesNotApply { field } => field,
+        RunError::OutOfRange { field, .. }
+        | RunError::DoesNotApply { field }
+        | RunError::OnlyAtBeginning { field } => field,
         RunError::TimeRunsBackwards { .. } => "time",
         RunError::UnknownScenario => "scenario",
         RunError::UnknownParameter => "parameter",

@@ -282,10 +282,12 @@ proptest! {
         let mut run = Run::new(town, seed);
         run.script = script;
         let mut world = World::new(&run).unwrap();
-        let all = world.readers().readers();
         for minute in (0..180).step_by(7) {
             world.advance(SimTime(minute * 60_000), u64::MAX);
             let readers = world.readers();
+            let scenario = world.scenario();
+            let all = f64::from(scenario.mailboxes) * scenario.readers.share / f64::from(scenario.weight);
+            let all = (all + 0.5) as u32;
             prop_assert_eq!(readers.readers(), all);
             prop_assert_eq!(world.station(Place::Mailboxes).reader_sessions, readers.asking);
             let blocks = world.blocks().len() as u16;

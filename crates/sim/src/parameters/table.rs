@@ -41,6 +41,7 @@ const fn real(
         min: range.0,
         max: range.1,
         optional: false,
+        live: true,
         get,
         put,
     }
@@ -79,37 +80,45 @@ const fn optional(parameter: Parameter) -> Parameter {
     }
 }
 
+/// A parameter with which a run begins and which stays as it is.
+const fn initial(parameter: Parameter) -> Parameter {
+    Parameter {
+        live: false,
+        ..parameter
+    }
+}
+
 static SCALE: [Parameter; 14] = [
-    whole(
+    initial(whole(
         "weight",
         "e-mails",
         (1.0, 1e9),
         |s| Some(f64::from(s.weight)),
         |s, v| s.weight = v as u32,
-    ),
+    )),
     // The greatest is what a JavaScript Date can hold.
-    real(
+    initial(real(
         "epoch_unix_ms",
         "ms",
         (0.0, 8.64e15),
         |s| Some(s.epoch_unix_ms),
         |s, v| s.epoch_unix_ms = v,
-    ),
+    )),
     // Times are 32 bits of ms: 49.7 days; 40 leave room for what is planned beyond the end.
-    whole(
+    initial(whole(
         "span_ms",
         "ms",
         (1.0, SPAN_MS),
         |s| ms(s.span),
         |s, v| s.span = duration(v),
-    ),
-    whole(
+    )),
+    initial(whole(
         "pace",
         "",
         (1.0, 1e6),
         |s| Some(f64::from(s.pace)),
         |s, v| s.pace = v as u32,
-    ),
+    )),
     whole(
         "travel_ms",
         "ms",
@@ -117,20 +126,20 @@ static SCALE: [Parameter; 14] = [
         |s| ms(s.travel),
         |s, v| s.travel = duration(v),
     ),
-    whole(
+    initial(whole(
         "mailboxes",
         "",
         (1.0, u32::MAX as f64),
         |s| Some(f64::from(s.mailboxes)),
         |s, v| s.mailboxes = v as u32,
-    ),
-    whole(
+    )),
+    initial(whole(
         "blocks",
         "",
         (1.0, BLOCKS_MAX as f64),
         |s| Some(f64::from(s.blocks)),
         |s, v| s.blocks = v as u16,
-    ),
+    )),
     choice(
         "blocks_plan.kind",
         &["bulk", "natural", "blocks", "calm", "drip", "automatic"],
@@ -193,20 +202,20 @@ static ARRIVALS: [Parameter; 3] = [
         |s| Some(s.arrivals.rate_per_s),
         |s, v| s.arrivals.rate_per_s = v,
     ),
-    whole(
+    initial(whole(
         "arrivals.epoch_hour",
         "h",
         (0.0, 23.0),
         |s| Some(f64::from(s.arrivals.epoch_hour)),
         |s, v| s.arrivals.epoch_hour = v as u8,
-    ),
-    whole(
+    )),
+    initial(whole(
         "arrivals.until_ms",
         "ms",
         (0.0, SPAN_MS),
         |s| ms(s.arrivals.until),
         |s, v| s.arrivals.until = duration(v),
-    ),
+    )),
 ];
 
 macro_rules! rhythm {
@@ -294,13 +303,13 @@ macro_rules! station {
                 |s| s.stations[$i].client_timeout.and_then(ms),
                 |s, v| s.stations[$i].client_timeout = (v > 0.0).then(|| duration(v)),
             )),
-            optional(whole(
+            initial(optional(whole(
                 concat!("stations.", $name, ".concurrency.initial"),
                 "",
                 (1.0, 1e6),
                 |s| s.stations[$i].concurrency.map(|c| f64::from(c.initial)),
                 |s, v| set_window(&mut s.stations[$i].concurrency, v as u32),
-            )),
+            ))),
             // At least the initial one: see `Scenario::validate`.
             whole(
                 concat!("stations.", $name, ".concurrency.max"),
@@ -313,7 +322,7 @@ macro_rules! station {
                     }
                 },
             ),
-            real(
+            initial(real(
                 concat!("stations.", $name, ".concurrency.servers"),
                 "",
                 (1.0, 1e6),
@@ -323,7 +332,7 @@ macro_rules! station {
                         c.servers = v
                     }
                 },
-            ),
+            )),
             choice(
                 concat!("stations.", $name, ".concurrency.feedback"),
                 &["1", "1/n"],
@@ -396,13 +405,13 @@ static READERS: [Parameter; 9] = [
 
 macro_rules! mix {
     ($($mta:ident $key:literal),*) => {
-        [$(whole(
+        [$(initial(whole(
             concat!("providers.", $key),
             "permille",
             (0.0, 1000.0),
             |s| Some(f64::from(s.providers.share(Mta::$mta))),
             |s, v| s.providers = with_share(s.providers, Mta::$mta, v as u32),
-        )),*]
+        ))),*]
     };
 }
 
@@ -429,12 +438,12 @@ static RULES: [Parameter; 6] = [
         |s| Some(s.once_told),
         |s, v| s.once_told = v,
     ),
-    choice(
+    initial(choice(
         "scans",
         &["ideal", "pass"],
         |s| Some(f64::from(s.scans as u8)),
         |s, v| s.scans = if v < 0.5 { Scans::Ideal } else { Scans::Pass },
-    ),
+    )),
     // An hour, so that an outage of minutes returns nothing; no longer than a run.
     optional(whole(
         "relay_lifetime_ms",

@@ -164,7 +164,7 @@ impl World {
     /// # Errors
     /// If a number in the command is out of range, or the script is full.
     pub fn act(&mut self, command: Command) -> Result<(), RunError> {
-        command.validate()?;
+        self.check(command)?;
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
@@ -177,6 +177,14 @@ impl World {
         self.command();
         self.finish_deferred_work();
         Ok(())
+    }
+
+    /// Checks a command against the scenario that is in force.
+    fn check(&self, command: Command) -> Result<(), RunError> {
+        match command.changes_scenario() {
+            true => command.apply_to(&mut self.scenario.as_ref().clone()),
+            false => command.validate(),
+        }
     }
 
     /// The next command is due.
@@ -212,8 +220,11 @@ impl World {
                     self.mend(hop, plan);
                 }
             }
-            Command::SetOverloadAction(hop, manner) => {
-                self.stations[hop.index()].set_overload_action(manner)
+            Command::SetOverloadAction(..) => self.change_scenario(command),
+            Command::Set(key, value) => {
+                self.flag(FlagKind::Changed(key), by_viewer);
+                self.record(value.to_bits(), 0);
+                self.change_scenario(command);
             }
             Command::DestroySpool(place) => {
                 self.flag(FlagKind::SpoolDestroyed(place), by_viewer);

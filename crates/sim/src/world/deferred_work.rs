@@ -20,6 +20,8 @@ pub(super) enum Reroute {
     NextAttempt,
     /// Whatever [`World::route`] decides for each: hold, deferral or handover.
     Route,
+    /// Their next notice or their end, behind a hop that lets nothing pass.
+    Park,
     /// Nothing any more: they are lost with the spool.
     Lose,
 }
@@ -120,6 +122,7 @@ impl World {
                             Reroute::Flush => self.make_ready(*u, id),
                             Reroute::NextAttempt => self.await_next_attempt(*u, id),
                             Reroute::Route => self.route(*u, id),
+                            Reroute::Park => self.park_or_hold(*u, id),
                             Reroute::Lose => {
                                 self.dequeue(*u, id);
                                 self.lose(*u, id);

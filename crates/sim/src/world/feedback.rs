@@ -53,6 +53,13 @@ impl Window {
         self.now
     }
 
+    /// Other limits and steps from now on; a window above the new maximum closes to it.
+    pub(super) fn change(&mut self, c: &Concurrency) {
+        self.max = f64::from(c.max);
+        self.feedback = c.feedback;
+        self.now = self.now.min(self.max);
+    }
+
     /// No mail for the destination is left: nothing is known of it any more.
     pub(super) fn forget(&mut self) {
         self.now = self.initial;

@@ -19,6 +19,7 @@ pub mod readers;
 mod retry_policy;
 mod senders;
 mod servers;
+mod settings;
 mod station;
 mod upstream;
 pub mod view;

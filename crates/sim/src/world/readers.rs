@@ -19,7 +19,7 @@ use crate::scenario::{OverloadPolicy, Scenario};
 use core::ops::Range;
 
 /// The index of the delivery hop, and of the storage.
-const STORAGE: usize = 2;
+pub(super) const STORAGE: usize = 2;
 /// Ticks while somebody waits at a storage that can be reached: so many within the shortest time that a reader takes to
 /// do anything, between these bounds (ms).
 const TICKS_PER_STEP: u32 = 10;
@@ -89,6 +89,24 @@ impl Cohort {
         self.asking_behind += next.asking_behind;
     }
 
+    /// There are so many of them from now on.
+    fn resize(&mut self, readers: u32) {
+        let count = &mut self.count;
+        count.resting += readers.saturating_sub(count.readers());
+        let mut beyond = count.readers().saturating_sub(readers);
+        for of in [
+            &mut count.resting,
+            &mut count.given_up,
+            &mut count.again,
+            &mut count.asking,
+        ] {
+            let gone = beyond.min(*of);
+            *of -= gone;
+            beyond -= gone;
+        }
+        self.asking_behind = self.asking_behind.min(self.count.asking);
+    }
+
     fn is_calm(&self) -> bool {
         let waits = self.count.asking + self.count.again;
         f64::from(waits) <= CALM * f64::from(self.count.readers())
@@ -101,6 +119,26 @@ impl Cohort {
         self.count.asking = 0;
         self.asking_behind = 0;
     }
+}
+
+/// How many readers there are, in readers of one message's weight.
+fn all_readers(scenario: &Scenario) -> f64 {
+    f64::from(scenario.mailboxes) * scenario.readers.share / f64::from(scenario.weight)
+}
+
+/// Visits that a reader makes in a ms, in each hour of the day.
+fn visits_per_ms(scenario: &Scenario) -> [f64; 24] {
+    let rhythm = &scenario.arrivals.rhythm;
+    let mean = rhythm.iter().sum::<f64>() / 24.0;
+    let per_ms = scenario.readers.visits_per_day / DAY_MS;
+    rhythm.map(|weight| per_ms * weight / mean)
+}
+
+/// From one tick to the next while somebody waits at a storage that answers (ms).
+fn busy_tick(scenario: &Scenario) -> u32 {
+    let readers = &scenario.readers;
+    let shortest = readers.patience.min(readers.again).ms();
+    (shortest / TICKS_PER_STEP).clamp(TICK_MIN, TICK_CALM)
 }
 
 /// All readers of a world.
@@ -120,12 +158,8 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(scenario: &Scenario, seed: u64) -> Readers {
-        let readers = &scenario.readers;
-        let all = f64::from(scenario.mailboxes) * readers.share / f64::from(scenario.weight);
-        let rhythm = &scenario.arrivals.rhythm;
-        let mean = rhythm.iter().sum::<f64>() / 24.0;
         let count = ReaderLedger {
-            resting: (all + 0.5) as u32,
+            resting: (all_readers(scenario) + 0.5) as u32,
             ..ReaderLedger::default()
         };
         Readers {
@@ -139,9 +173,29 @@ impl Readers {
             rng: Rng::new(seed, Stream::Readers),
             at: 0,
             saturated: false,
-            per_ms: rhythm.map(|weight| readers.visits_per_day / DAY_MS * weight / mean),
-            tick: (readers.patience.min(readers.again).ms() / TICKS_PER_STEP)
-                .clamp(TICK_MIN, TICK_CALM),
+            per_ms: visits_per_ms(scenario),
+            tick: busy_tick(scenario),
+        }
+    }
+
+    /// From now on there are as many readers, and they behave, as in this scenario instead of the one before. Who is
+    /// added has not come yet; of those who are taken away the ones who wait go last.
+    pub(super) fn change(&mut self, before: &Scenario, now: &Scenario) {
+        self.per_ms = visits_per_ms(now);
+        self.tick = busy_tick(now);
+        if all_readers(before) == all_readers(now) {
+            return;
+        }
+        // The first blocks' cohorts together have the first blocks' share, so that the roundings add up.
+        let all = (all_readers(now) + 0.5) as u32;
+        let blocks: usize = self.cohorts.iter().map(|c| c.blocks.len()).sum();
+        let (mut blocks_before, mut readers_before) = (0, 0);
+        for cohort in &mut self.cohorts {
+            blocks_before += cohort.blocks.len();
+            let up_to_here = f64::from(all) * blocks_before as f64 / blocks as f64;
+            let up_to_here = (up_to_here + 0.5) as u32;
+            cohort.resize(up_to_here - readers_before);
+            readers_before = up_to_here;
         }
     }
 
@@ -176,6 +230,7 @@ impl World {
     /// Sets the next tick of the readers.
     pub(super) fn schedule_readers(&mut self) {
         if self.readers.are_none() {
+            self.schedule.set_rare(source::READERS, NEVER);
             return;
         }
         let crowd = (0..self.readers.cohorts.len())
@@ -220,7 +275,7 @@ impl World {
         self.schedule_readers();
     }
 
-    fn count_reader_sessions(&mut self) {
+    pub(super) fn count_reader_sessions(&mut self) {
         self.stations[STORAGE].reader_sessions = self.readers.total().asking;
     }
 

@@ -17,6 +17,14 @@ const TEST_LOOK_MS: u32 = 60_000;
 const ONCE_SALT: u32 = 0x0ce0;
 const TOLD_SALT: u32 = 0x701d;
 
+/// Messages per ms in each hour of the day.
+fn rates(scenario: &Scenario) -> [f64; 24] {
+    let arrivals = &scenario.arrivals;
+    let mean = arrivals.rate_per_s / 1000.0 / f64::from(scenario.weight);
+    let sum: f64 = arrivals.rhythm.iter().sum();
+    arrivals.rhythm.map(|weight| mean * weight * 24.0 / sum)
+}
+
 /// A Poisson process whose rate follows the hours of the day.
 #[derive(Clone)]
 pub(super) struct Senders {
@@ -55,12 +63,10 @@ pub(super) struct Senders {
 impl Senders {
     pub(super) fn new(scenario: &Scenario, seed: u64) -> Senders {
         let arrivals = scenario.arrivals;
-        let mean = arrivals.rate_per_s / 1000.0 / f64::from(scenario.weight);
-        let sum: f64 = arrivals.rhythm.iter().sum();
         let mut addresses = Rng::new(seed, Stream::Addresses);
         let mut times = Rng::new(seed, Stream::Arrivals);
         let mut senders = Senders {
-            per_ms: arrivals.rhythm.map(|weight| mean * weight * 24.0 / sum),
+            per_ms: rates(scenario),
             arrivals,
             exact: 0.0,
             hour_ends: 0.0,
@@ -94,6 +100,18 @@ impl Senders {
         let listed = self.listed.as_ref();
         let next = listed.and_then(|listed| listed.get(self.listed_come));
         self.listed_next = next.copied().unwrap_or(NEVER);
+    }
+
+    /// From now (ms) on messages are sent at the rates of this scenario.
+    pub(super) fn change(&mut self, scenario: &Scenario, now: u32) {
+        self.arrivals = scenario.arrivals;
+        self.per_ms = rates(scenario);
+        self.exact = f64::from(now);
+        // The rate of this hour is looked up anew.
+        self.hour_ends = 0.0;
+        self.mean_ms = f64::INFINITY;
+        self.next = NEVER;
+        self.draw();
     }
 
     /// Draws the next arrival: a unit of exponential work is spent at the rate of each hour that it passes through,
@@ -196,6 +214,7 @@ impl World {
 
     pub(super) fn schedule_user_test(&mut self) {
         if self.scenario.user_tests_per_h <= 0.0 {
+            self.schedule.set_rare(source::USER_TEST, NEVER);
             return;
         }
         if self.now >= self.senders.test_look_at {
@@ -209,6 +228,12 @@ impl World {
             source::USER_TEST,
             self.now + wait_ms.clamp(1.0, left_ms) as u32,
         );
+    }
+
+    /// Users test at another rate from now on.
+    pub(super) fn change_user_tests(&mut self) {
+        self.senders.test_look_at = self.now;
+        self.schedule_user_test();
     }
 
     /// Tests that all waiting users together send in a ms (dots).

@@ -8,7 +8,6 @@ use super::feedback::SessionEnd;
 use super::meter::StationMeters;
 use super::view::InTransit;
 use super::{NEVER, PLACES, World, source};
-use crate::command::OverloadAction;
 use crate::ids::Queue;
 use crate::limits::MESSAGES_MAX;
 use crate::message::{OWN, State};
@@ -24,9 +23,21 @@ use std::collections::BinaryHeap;
 /// more than it has time for; the backlog of this work is at most this many mean service times.
 const DEBT_MAX: f64 = 1000.0;
 
-/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject by
-/// command: a connection and an answer, without a message.
-const REJECTION_COST: f64 = 0.1;
+/// The mean service time of one message of so many e-mails (ms).
+fn mean_service_ms(spec: &StationSpec, weight: f64) -> f64 {
+    f64::from(spec.workers) * 1000.0 * weight / spec.capacity_per_s
+}
+
+/// The limit of open sessions, in messages of so many e-mails.
+fn sessions_max(spec: &StationSpec, weight: f64) -> Option<u32> {
+    let sessions = match spec.overload {
+        OverloadPolicy::Unlimited => return None,
+        OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } => {
+            sessions
+        }
+    };
+    Some((sessions / weight).max(1.0) as u32)
+}
 
 /// A station's state. Numbers are in messages (dots) and ms.
 #[derive(Clone)]
@@ -77,15 +88,9 @@ impl Station {
     // A world creates three of these: one copy of this code serves all of them.
     #[inline(never)]
     pub(super) fn new(spec: &StationSpec, weight: f64, rng: Rng) -> Station {
-        let sessions = match spec.overload {
-            OverloadPolicy::Unlimited => None,
-            OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } => {
-                Some(sessions)
-            }
-        };
         let mut station = Station {
-            mean_ms: f64::from(spec.workers) * 1000.0 * weight / spec.capacity_per_s,
-            sessions_max: sessions.map(|s| (s / weight).max(1.0) as u32),
+            mean_ms: mean_service_ms(spec, weight),
+            sessions_max: sessions_max(spec, weight),
             spec: *spec,
             rng,
             wait_queue: Queue::EMPTY,
@@ -115,20 +120,33 @@ impl Station {
         self.next_service_ms = share * self.mean_ms;
     }
 
-    /// Sets what it does beyond its limit. What a rejection costs is modelled where the scenario does not say.
-    pub(super) fn set_overload_action(&mut self, manner: OverloadAction) {
-        self.spec.overload = match (self.spec.overload, manner) {
-            (OverloadPolicy::Crash { sessions }, OverloadAction::RejectWith421) => {
-                OverloadPolicy::RejectWith421 {
-                    sessions,
-                    cost: REJECTION_COST,
-                }
-            }
-            (OverloadPolicy::RejectWith421 { sessions, .. }, OverloadAction::Crash) => {
-                OverloadPolicy::Crash { sessions }
-            }
-            (as_it_is, _) => as_it_is,
-        };
+    /// From now on it is as this says. Sessions in service end when they would have ended; the service time that was
+    /// drawn ahead is stretched, or drawn anew where its distribution is another one.
+    pub(super) fn change(&mut self, spec: &StationSpec, weight: f64) {
+        let mean_ms = mean_service_ms(spec, weight);
+        self.next_service_ms *= mean_ms / self.mean_ms;
+        self.mean_ms = mean_ms;
+        self.sessions_max = sessions_max(spec, weight);
+        let draws_otherwise = spec.service != self.spec.service;
+        self.spec = *spec;
+        if draws_otherwise {
+            self.draw();
+        }
+    }
+
+    /// Workers who have been added serve those who wait.
+    pub(super) fn fill_workers(&mut self, now: u32, messages: &Messages) {
+        while self.has_free_worker()
+            && let Some(id) = self.wait_queue.pop(messages)
+        {
+            let entry = self.start_service(now, id);
+            self.serving.push(entry);
+        }
+    }
+
+    #[inline]
+    fn has_free_worker(&self) -> bool {
+        self.serving.len() < self.spec.workers as usize
     }
 
     pub(super) fn is_up(&self) -> bool {
@@ -184,7 +202,7 @@ impl Station {
     /// A session is opened; it is served at once where a worker is free.
     #[inline]
     fn admit(&mut self, now: u32, id: u32) {
-        if self.serving.len() < self.spec.workers as usize {
+        if self.has_free_worker() {
             let entry = self.start_service(now, id);
             self.serving.push(entry);
         } else {
@@ -199,6 +217,9 @@ impl Station {
         let marked = self.serving.peek()?.0 as u32;
         let next = if marked & CLIENT_LEAVES != 0 {
             self.overrun(marked & !CLIENT_LEAVES)
+        } else if self.serving.len() > self.spec.workers as usize {
+            // This worker has been taken away.
+            None
         } else {
             self.wait_queue
                 .pop(messages)
@@ -353,7 +374,7 @@ impl World {
     }
 
     /// The sessions of a station have changed: measures them and schedules its next event.
-    fn schedule_station(&mut self, hop: usize) {
+    pub(super) fn schedule_station(&mut self, hop: usize) {
         let station = &mut self.stations[hop];
         station.measure(self.now);
         self.schedule.set(source::STATION + hop, station.next());

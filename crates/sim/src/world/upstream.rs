@@ -74,6 +74,23 @@ impl Server {
     }
 }
 
+/// By how much longer a message is on its way and in service than in service alone.
+fn stretch(spec: &StationSpec, weight: f64, travel: Duration) -> f64 {
+    let service_s = f64::from(spec.workers) * weight / spec.capacity_per_s;
+    1.0 + f64::from(travel.ms()) / 1000.0 / service_s
+}
+
+/// How many messages the active queue of each of so many groups of servers holds.
+fn active_max(spec: &StationSpec, weight: f64, groups: f64) -> Option<u32> {
+    let of_group = |e_mails: f64| (e_mails / groups / weight).max(1.0) as u32;
+    spec.active_max.map(of_group)
+}
+
+/// Time between two messages at the handover rate (ms).
+fn handover_interval_ms(spec: &StationSpec, weight: f64) -> f64 {
+    1000.0 * weight / spec.handover_per_s
+}
+
 /// One upstream.
 #[derive(Clone)]
 pub(super) struct Upstream {
@@ -128,7 +145,6 @@ pub(super) struct Upstream {
 impl Upstream {
     /// The upstream that hands over to a station; `weight` e-mails are one message, which takes `travel` on the link.
     pub(super) fn new(spec: &StationSpec, weight: f64, travel: Duration) -> Upstream {
-        let per_message = |e_mails: f64| (e_mails / weight).max(1.0) as u32;
         let (groups, servers) = spec.concurrency.map_or((1.0, 1.0), |c| {
             // A group is at least as large as one message of its first window.
             let whole = (f64::from(c.initial) * c.servers / weight) as u32;
@@ -143,8 +159,6 @@ impl Upstream {
             window: spec.concurrency.map(|c| Window::new(&c)),
             open: 0,
         };
-        let service_s = f64::from(spec.workers) * weight / spec.capacity_per_s;
-        let stretch = 1.0 + f64::from(travel.ms()) / 1000.0 / service_s;
         let messages_per_session = servers / groups / weight;
         let initial = server.window.map_or(0.0, |window| window.sessions());
         let mut upstream = Upstream {
@@ -153,20 +167,21 @@ impl Upstream {
             servers: vec![server; groups as usize],
             messages_per_session,
             sessions_per_message: 1.0 / messages_per_session,
-            sessions_per_message_stretched: 1.0 / (messages_per_session * stretch),
+            sessions_per_message_stretched: 1.0
+                / (messages_per_session * stretch(spec, weight, travel)),
             window_sum: initial * groups,
             sessions_max: 0,
             sendable: 0,
             idle: 0,
             turn: 0,
             active: 0,
-            active_max: spec.active_max.map(|max| per_message(max / groups)),
+            active_max: active_max(spec, weight, groups),
             wheel: Wheel::new(),
             flushes: 0,
             meter: Meter::default(),
             at_exim: 0,
             refused: 0,
-            handover_interval_ms: 1000.0 * weight / spec.handover_per_s,
+            handover_interval_ms: handover_interval_ms(spec, weight),
             throttle_ms: None,
             next_handover_at: 0.0,
             copies_since: 0,
@@ -176,6 +191,21 @@ impl Upstream {
             upstream.update(s);
         }
         upstream
+    }
+
+    /// From now on it hands over as this says. How many servers there are, and with how many sessions each begins,
+    /// stays as it was.
+    pub(super) fn change(&mut self, spec: &StationSpec, weight: f64, travel: Duration) {
+        self.handover_interval_ms = handover_interval_ms(spec, weight);
+        self.active_max = active_max(spec, weight, self.servers.len() as f64);
+        self.sessions_per_message_stretched =
+            1.0 / (self.messages_per_session * stretch(spec, weight, travel));
+        for s in 0..self.servers.len() {
+            if let Some(c) = spec.concurrency {
+                self.change_window(s, |window| window.change(&c));
+            }
+            self.update(s);
+        }
     }
 
     /// The server (or group) that a message waits at: a hash of its number.

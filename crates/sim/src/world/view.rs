@@ -17,6 +17,7 @@ use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
 use crate::series::Series;
 use crate::time::SimTime;
+use std::sync::Arc;
 
 impl World {
     /// The instant to which this world has been played.
@@ -24,9 +25,16 @@ impl World {
         SimTime(self.now)
     }
 
-    /// The scenario it plays.
+    /// The scenario as it is in force: that of the run, with what has been set since ([`Command::Set`]).
+    ///
+    /// [`Command::Set`]: crate::Command::Set
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
+    }
+
+    /// The same, to be kept beside the world.
+    pub fn shared_scenario(&self) -> Arc<Scenario> {
+        Arc::clone(&self.scenario)
     }
 
     /// Events played so far: what happened to messages (each change of location, each timer that fired, each notice

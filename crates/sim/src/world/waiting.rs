@@ -113,6 +113,15 @@ impl World {
         }
     }
 
+    /// Lets a message that waits behind a hop that lets nothing pass wait there anew.
+    pub(super) fn park_or_hold(&mut self, u: usize, id: u32) {
+        if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
+            self.hold(id);
+        } else {
+            self.park(u, id, self.rule(u, id));
+        }
+    }
+
     /// Lets a message wait behind a hop that lets nothing pass.
     fn park(&mut self, u: usize, id: u32, rule: Option<RetryPolicy>) {
         match self.parked_until(u, id, rule) {

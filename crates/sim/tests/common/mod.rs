@@ -71,7 +71,48 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::SendTest),
         Just(Command::OpenBlock),
         Just(Command::CloseBlock),
+        any_setting(),
+        any_setting(),
     ]
+}
+
+/// Parameters that mean something in every scenario, with values of the order of a small town's. In a list, so that
+/// one of them is chosen by its number.
+const SETTINGS: [(&str, f64, f64); 24] = [
+    ("arrivals.rate_per_s", 0.0, 2.0),
+    ("arrivals.rhythm.1", 0.0, 3.0),
+    ("travel_ms", 0.0, 200_000.0),
+    ("user_tests_per_h", 0.0, 2.0),
+    ("user_tests_growth_ms", 1.0, 7_200_000.0),
+    ("probe_ms", 1.0, 600_000.0),
+    ("stations.relay.capacity_per_s", 0.02, 3.0),
+    ("stations.mailboxes.capacity_per_s", 0.02, 3.0),
+    ("stations.mailboxes.workers", 1.0, 12.0),
+    ("stations.provider.workers", 1.0, 12.0),
+    ("stations.mailboxes.service", 0.0, 1.0),
+    ("stations.mailboxes.door", 0.0, 2.0),
+    ("stations.relay.door", 0.0, 2.0),
+    ("stations.mailboxes.reboot_ms", 1.0, 1_000_000.0),
+    ("stations.mailboxes.push_per_s", 0.05, 10.0),
+    ("stations.mailboxes.client_timeout_ms", 0.0, 600_000.0),
+    ("stations.mailboxes.active_max", 0.0, 100.0),
+    ("readers.share", 0.0, 1.0),
+    ("readers.visits_per_day", 1.0, 100.0),
+    ("readers.patience_ms", 1_000.0, 600_000.0),
+    ("once_share", 0.0, 1_000.0),
+    ("relay_lifetime_ms", 3_600_000.0, 7_200_000.0),
+    ("relay_retry.rule", 0.0, 11.0),
+    ("once_told", 0.0, 1.0),
+];
+
+/// Any parameter set to another value.
+pub fn any_setting() -> impl Strategy<Value = Command> {
+    (0..SETTINGS.len(), 0.0..=1.0f64).prop_map(|(which, share)| {
+        let (key, min, max) = SETTINGS[which];
+        let value = min + share * (max - min);
+        let off = key.ends_with("client_timeout_ms") || key.ends_with("active_max");
+        Command::Set(key, if off && value < 1.0 { 0.0 } else { value })
+    })
 }
 
 /// Any place with a spool.
@@ -88,7 +129,7 @@ pub fn any_overload_action() -> impl Strategy<Value = OverloadAction> {
 }
 
 /// How many kinds of command there are.
-pub const COMMAND_KINDS: usize = 10;
+pub const COMMAND_KINDS: usize = 11;
 
 /// The number of a command's kind, below [`COMMAND_KINDS`]. A new kind of command does not compile here; once it has a
 /// number, the tests that ask for every kind fail until [`any_command`] and the golden runs have it.
@@ -104,6 +145,7 @@ pub fn command_kind(command: &Command) -> usize {
         Command::DestroySpool(_) => 7,
         Command::OpenBlock => 8,
         Command::CloseBlock => 9,
+        Command::Set(..) => 10,
     }
 }
 

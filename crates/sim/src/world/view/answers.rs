@@ -77,6 +77,11 @@ impl InTransit {
         self.arrives
     }
 
+    /// It arrives at another instant (ms).
+    pub(crate) const fn set_arrival(&mut self, arrives: u32) {
+        self.arrives = arrives;
+    }
+
     /// Which message.
     #[inline(always)]
     pub const fn id(self) -> MessageId {
