@@ -4,7 +4,8 @@
 //! Two ranges are foretold. The first is what a postmaster is told: nobody can read from a listing when the server looks
 //! through its queue, nor how long it still holds the destination dead, so both are played over all that they can be.
 //! The second, much narrower, leaves of these runs those in which the first message went when it really did: from then
-//! on nothing is unknown but the capacity.
+//! on nothing is unknown but the capacity. It says nothing where the dead time ended in the middle of a pass, which
+//! happens on a machine so busy that a pass over thousands of messages takes a good part of a (scaled) period.
 
 use super::*;
 use limbo_queue::pile::State;
@@ -29,7 +30,7 @@ const STEP: usize = MESSAGES / 20;
 /// For how long a pass over thousands of messages may be under way when the listing is to be taken.
 const PASS_MAX: Duration = Duration::from_secs(20);
 /// How much later than foretold anything may be: a command and the queue manager need some time on a busy machine.
-const LATE_S: f64 = 1.0;
+const LATE_S: f64 = 2.0;
 /// A run is looked at ten times in a second of the instance.
 const LOOKS_PER_S: u32 = 10;
 /// How far from the first delivery a run may begin to be one of the second range, in seconds.
@@ -46,6 +47,9 @@ struct Recovery {
     pile: Pile,
     /// As the destination took the messages.
     measured: Curve,
+    /// Whether a part of the messages of the first pass that brought any was put off because the destination was still
+    /// held dead.
+    is_first_pass_cut: bool,
 }
 
 impl Recovery {
@@ -76,6 +80,7 @@ impl Recovery {
             scale,
             pile,
             measured: (0..=MESSAGES).step_by(STEP).map(at).collect(),
+            is_first_pass_cut: is_first_pass_cut(&postfix.log(), scale),
         }
     }
 
@@ -115,6 +120,15 @@ fn list(postfix: &Instance, scale: Scale) -> Pile {
         *age_s *= scale.factor();
     }
     pile
+}
+
+fn is_first_pass_cut(entries: &[Entry], scale: Scale) -> bool {
+    let times = |wanted: Outcome| {
+        let is_wanted = move |entry: &&Entry| matches!(entry.event, Event::Attempt { outcome, .. } if outcome == wanted);
+        entries.iter().filter(is_wanted).map(|entry| entry.at_s)
+    };
+    let first_s = times(Outcome::Sent).min().unwrap();
+    times(Outcome::Suspended).any(|at_s| at_s + scale.period_s / 5 > first_s)
 }
 
 /// Hands over messages one after another, evenly over `time`.
@@ -262,24 +276,30 @@ fn ten_thousand_deferred_messages_that_are_left_alone_recover_as_foretold() {
     let curves = foretell(&recovery, Remedy::LeaveAlone, 1.0);
     let foretold = range(&curves);
     print(&recovery, "from the listing", &foretold);
-    let begins_so = |curve: &&Curve| (curve[0] - measured[0]).abs() <= SAME_BEGINNING_S;
-    let narrower = range(curves.iter().filter(begins_so));
-    print(&recovery, "from the first delivery on", &narrower);
     assert_eq!(
         outside(measured, &foretold),
         [0; 0],
         "{measured:?} {foretold:?}"
     );
-    assert_eq!(
-        outside(measured, &narrower),
-        [0; 0],
-        "{measured:?} {narrower:?}"
-    );
     check_cleared(&recovery, Remedy::LeaveAlone);
-    // What would have been foretold of something else does not hold.
-    let slower = foretell(&recovery, Remedy::LeaveAlone, SLOWER);
-    let slower = range(slower.iter().filter(begins_so));
-    assert_ne!(outside(measured, &slower), [0; 0]);
+    if recovery.is_first_pass_cut {
+        println!(
+            "MEASURED alone: the dead time ended in the middle of a pass; nothing narrower is foretold"
+        );
+    } else {
+        let begins_so = |curve: &&Curve| (curve[0] - measured[0]).abs() <= SAME_BEGINNING_S;
+        let narrower = range(curves.iter().filter(begins_so));
+        print(&recovery, "from the first delivery on", &narrower);
+        assert_eq!(
+            outside(measured, &narrower),
+            [0; 0],
+            "{measured:?} {narrower:?}"
+        );
+        let slower = foretell(&recovery, Remedy::LeaveAlone, SLOWER);
+        let slower = range(slower.iter().filter(begins_so));
+        assert_ne!(outside(measured, &slower), [0; 0]);
+    }
+    // What would have been foretold of a flush does not hold.
     let flushed = range(&foretell(&recovery, Remedy::Flush, 1.0));
     assert_ne!(outside(measured, &flushed), [0; 0]);
 }
