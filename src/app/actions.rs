@@ -29,8 +29,13 @@ pub fn can_be_done(action: &Action, mode: Mode) -> bool {
         | Action::Undo
         | Action::Redo
         | Action::Weigh(_) => matches!(mode, Mode::Story | Mode::Explore),
-        // A chapter is about what can still arrive; who takes the run in their own hands may destroy it.
-        Action::DestroySpool(_) | Action::OpenBlock | Action::CloseBlock => mode == Mode::Explore,
+        // A chapter is about what can still arrive, in the network as it was; who takes the run in their own hands may
+        // destroy it, and build it otherwise.
+        Action::DestroySpool(_)
+        | Action::OpenBlock
+        | Action::CloseBlock
+        | Action::Set(_)
+        | Action::Begin(_) => mode == Mode::Explore,
         Action::Load { .. } => mode != Mode::Lab,
     }
 }

@@ -5,8 +5,9 @@ use super::engine::Engine;
 use crate::message::Message;
 use gloo_timers::callback::Interval;
 use limbo_format::{Mode, ThemeChoice};
-use limbo_player::Action;
+use limbo_player::{Action, Setting};
 use limbo_sim::catalogue::NAMES;
+use limbo_sim::parameters::Parameter;
 use limbo_sim::rng::{Rng, Stream};
 use limbo_sim::{Duration, Hop, Place, Plan, SimTime};
 
@@ -47,7 +48,7 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
             every: Duration(1 + below(3_600_000)),
         },
     };
-    Message::Act(match below(20) {
+    Message::Act(match below(23) {
         0 => return Message::Theme(ThemeChoice::ALL[below(4) as usize]),
         1 => return Message::Mode(Mode::ALL[below(4) as usize]),
         2 => return Message::Plan(plan),
@@ -68,7 +69,21 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
         12 => Action::Step,
         13 => Action::Speed(f64::from(1 + below(64))),
         14 => Action::Play,
+        20 | 21 => Action::Set(vec![any_setting(&mut below)]),
+        22 => Action::Begin(vec![any_setting(&mut below)]),
         15 => Action::DestroySpool(Place::SPOOLS[below(2) as usize]),
         _ => Action::Seek(SimTime(below(span_ms.max(1)))),
     })
+}
+
+/// Any parameter with any value of its range; many are refused where they mean nothing.
+fn any_setting(below: &mut impl FnMut(u32) -> u32) -> Setting {
+    let count = Parameter::all().count() as u32;
+    let which = below(count) as usize;
+    let (key, min, max) = Parameter::all()
+        .nth(which)
+        .map_or(("", 0.0, 0.0), |p| (p.key, p.min, p.max));
+    // Mostly small: few parameters are at home at the far end of their range.
+    let share = [1e-9, 1e-6, 1e-3, 1.0][below(4) as usize] * f64::from(below(1000)) / 1000.0;
+    (key, min + share * (max - min))
 }

@@ -32,6 +32,7 @@ fn what_cannot_be_done_in_a_mode_is_done_by_no_message_and_no_key() {
             Action::Cut(Hop::Delivery),
             Action::Restart(Plan::Bulk),
             Action::DestroySpool(Place::Relay),
+            Action::Set(vec![("travel_ms", 1.0)]),
             Action::Toggle,
             Action::SendTest,
             Action::Undo,

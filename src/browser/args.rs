@@ -6,6 +6,7 @@ use limbo_format::command::{PlanKind, PlanReader};
 use limbo_format::fields::{self, PLAN_BLOCKS, PLAN_EVERY, PLAN_RATE, SEED, SPEED, WEIGHT};
 use limbo_format::limits::{Real, Whole, one_of};
 use limbo_format::params::SEED_DEFAULT;
+use limbo_sim::parameters::Parameter;
 use limbo_sim::{Duration, Hop, Place, Plan, SimTime, catalogue::NAMES};
 use wasm_bindgen::JsValue;
 
@@ -22,6 +23,23 @@ pub(super) fn spool(value: &JsValue) -> Checked<Place> {
     let name = text(value, "place")?;
     Place::spool_from_name(&name)
         .ok_or_else(|| out_of_range(&one_of("place", &Place::SPOOLS.map(Place::name))))
+}
+
+/// A parameter's key and a value; whether the network takes them is the run's affair.
+pub(super) fn setting(key: &JsValue, to: &JsValue) -> Checked<(&'static Parameter, f64)> {
+    let name = text(key, "key")?;
+    let parameter =
+        Parameter::of(&name).map_err(|_| out_of_range("key must be the key of a parameter"))?;
+    let allowed = Real {
+        name: parameter.key,
+        min: if parameter.optional {
+            0.0
+        } else {
+            parameter.min
+        },
+        max: parameter.max,
+    };
+    Ok((parameter, real(to, &allowed)?))
 }
 
 /// A scenario's name.

@@ -5,7 +5,9 @@
 //! - `open(text)`: opens such a link or such a file's text, as if it were dropped on the page; what cannot be read is said
 //!   in a notice.
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
-//!   openBlock() closeBlock() destroySpool(place) tryAnother() load(scenario, seed, weight)`. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
+//!   openBlock() closeBlock() destroySpool(place) set(key, value) tryAnother() load(scenario, seed, weight)`. `set` gives a parameter
+//!   of the network another value from the playhead on (key and unit as in the table of parameters; 0 turns off what
+//!   can be off); what a run begins with begins it anew. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
 //!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
 //!   link, a station or a block has changed; never for the passing of time alone.
@@ -71,7 +73,7 @@ enum For {
 }
 
 /// Every method of the object.
-const METHODS: [(&str, For, Method); 22] = [
+const METHODS: [(&str, For, Method); 23] = [
     ("state", For::Script, |p, _| {
         Ok(state_object(&p.look()).into())
     }),
@@ -115,6 +117,17 @@ const METHODS: [(&str, For, Method); 22] = [
     }),
     ("destroySpool", For::Host, |p, [place, ..]| {
         act(p, Action::DestroySpool(args::spool(place)?))
+    }),
+    ("set", For::Host, |p, [key, value, _]| {
+        let (parameter, value) = args::setting(key, value)?;
+        let setting = vec![(parameter.key, value)];
+        act(
+            p,
+            match parameter.live {
+                true => Action::Set(setting),
+                false => Action::Begin(setting),
+            },
+        )
     }),
     ("mend", For::Host, |p, [link, plan, _]| {
         let link = args::link(link)?;

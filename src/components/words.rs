@@ -62,6 +62,7 @@ pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
         Some(Command::OpenBlock | Command::CloseBlock) => {
             return locale.t("chart.by_hand").into();
         }
+        Some(Command::Set(key, _)) => Some(FlagKind::Changed(key)),
         Some(Command::SetOverloadAction(..)) => None,
     };
     kind.and_then(|kind| flag(locale, kind))
@@ -107,6 +108,7 @@ pub(crate) fn flag(locale: &Locale, kind: FlagKind) -> Option<String> {
         FlagKind::SpoolDestroyed(Place::Provider) => "flag.disk_provider",
         FlagKind::SpoolDestroyed(Place::Relay) => "flag.disk_relay",
         FlagKind::TestSent => "flag.test_sent",
+        FlagKind::Changed(_) => "flag.changed",
         FlagKind::Rebooted(Place::Provider) => "flag.back_provider",
         FlagKind::Rebooted(Place::Relay) => "flag.back_relay",
         FlagKind::Rebooted(Place::Mailboxes) => "flag.back_mailboxes",

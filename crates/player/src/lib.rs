@@ -28,5 +28,5 @@ pub use playback::message_history::{
 };
 pub use playback::own::OWN_MAX;
 pub use side_run::{SideOutcome, SideRun};
-pub use snapshot::{Action, Snapshot};
+pub use snapshot::{Action, Setting, Snapshot};
 pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, crashes_since};

@@ -117,6 +117,8 @@ impl Player {
             Action::SendTest => self.command(Command::SendTest)?,
             Action::OpenBlock => self.command(Command::OpenBlock)?,
             Action::CloseBlock => self.command(Command::CloseBlock)?,
+            Action::Set(settings) => self.set(&settings)?,
+            Action::Begin(settings) => self.begin(&settings)?,
             Action::TryAnother => self.try_another(out_of_time)?,
             Action::Return(index) => self.return_to(index, out_of_time)?,
             Action::Undo => self.undo(out_of_time)?,

@@ -8,6 +8,9 @@ use limbo_sim::{
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// A parameter by its key, and the value that it gets (in its unit; 0 turns an optional one off).
+pub type Setting = (&'static str, f64);
+
 /// What a viewer can do. Everything that changes the world becomes a command in the script.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -52,6 +55,11 @@ pub enum Action {
     OpenBlock,
     /// Close the group that was opened last.
     CloseBlock,
+    /// Set parameters, one after the other, from the playhead on; all of them or, where one is refused, none.
+    Set(Vec<Setting>),
+    /// The network as it is now from its beginning, without the viewer's other commands, and with these parameters
+    /// changed: the way for those that a run begins with.
+    Begin(Vec<Setting>),
     /// The scenario from its beginning, without the viewer's commands.
     Reset,
     /// Another scenario.
@@ -79,7 +87,7 @@ pub(crate) fn share_series(kept: &mut Option<Rc<Series>>, now: &Series) -> Rc<Se
 /// Everything the panels show, at one instant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// The run's scenario.
+    /// The scenario as it is in force at the playhead, with what has been set.
     pub scenario: Arc<Scenario>,
     /// The run's seed.
     pub seed: u64,
@@ -139,7 +147,7 @@ impl Snapshot {
     pub fn of(run: &Run, world: &World, series: Rc<Series>) -> Snapshot {
         let (now, ledger) = (world.now(), world.ledger());
         Snapshot {
-            scenario: run.scenario.clone(),
+            scenario: world.shared_scenario(),
             seed: run.seed,
             now,
             playing: false,

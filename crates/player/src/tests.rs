@@ -203,6 +203,51 @@ fn a_refused_command_changes_nothing() {
 }
 
 #[test]
+fn parameters_are_set_together_or_not_at_all_and_one_undo_takes_them_back() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    let before = (p.world().hash(), p.run().clone());
+    let good = ("travel_ms", 5_000.0);
+    for bad in [("travel_ms", -1.0), ("weight", 2.0), ("nothing", 0.0)] {
+        assert!(
+            p.act(Action::Set(vec![good, bad]), &mut unhurried())
+                .is_err()
+        );
+        assert_eq!((p.world().hash(), p.run().clone()), before);
+    }
+    act(
+        &mut p,
+        Action::Set(vec![good, ("arrivals.rate_per_s", 0.5)]),
+    );
+    assert_eq!(p.now(), mins(10));
+    assert_eq!(p.run().script.len(), 2);
+    assert_eq!(p.snapshot().scenario.travel.ms(), 5_000);
+    act(&mut p, Action::Seek(mins(20)));
+    let sent = p.world().ledger().sent;
+    // Scrubbed across: before the change the network is as it was.
+    act(&mut p, Action::Seek(mins(9)));
+    assert_ne!(p.snapshot().scenario.travel.ms(), 5_000);
+    act(&mut p, Action::Seek(mins(20)));
+    assert_eq!(p.world().ledger().sent, sent);
+    act(&mut p, Action::Undo);
+    assert_eq!((p.now(), p.run().clone()), (mins(10), before.1));
+}
+
+#[test]
+fn what_a_run_begins_with_begins_it_anew_with_everything_that_was_set() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Set(vec![("travel_ms", 5_000.0)]));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Begin(vec![("mailboxes", 100.0)]));
+    assert_eq!((p.now(), p.run().script.len()), (SimTime::ZERO, 0));
+    let scenario = p.snapshot().scenario;
+    assert_eq!((scenario.mailboxes, scenario.travel.ms()), (100, 5_000));
+    act(&mut p, Action::Undo);
+    assert_eq!((p.now(), p.run().script.len()), (mins(10), 2));
+}
+
+#[test]
 fn reset_and_load_begin_again() {
     let mut p = player("small-town");
     act(&mut p, Action::Speed(2.0));

@@ -69,6 +69,7 @@ impl Core {
             | Action::Restart(_)
             | Action::OpenBlock
             | Action::CloseBlock
+            | Action::Set(_)
             | Action::SendTest => {}
             Action::Step
             | Action::NextEvent
@@ -76,6 +77,7 @@ impl Core {
             | Action::Seek(_)
             | Action::Hold(_)
             | Action::TryAnother
+            | Action::Begin(_)
             | Action::Return(_)
             | Action::Undo
             | Action::Redo

@@ -27,6 +27,7 @@ fn sign(kind: FlagKind) -> (&'static str, &'static str) {
         FlagKind::Mended(_) => ("M1 5l3 3 5-6", "green"),
         FlagKind::Restarted => ("M2 1v8l7-4z", "green"),
         FlagKind::BlockOpened(_) => ("M2 2h6v6h-6z", "green"),
+        FlagKind::Changed(_) => ("M1 3h8M6 1v4M1 7h8M3 5v4", "ink"),
         FlagKind::TestSent | FlagKind::Rebooted(_) => ("M1 2h8v6h-8zM1 2l4 4 4-4", "violet"),
     }
 }

@@ -48,7 +48,7 @@ fn rank(kind: FlagKind) -> Option<u8> {
         | FlagKind::SpoolDestroyed(_)
         | FlagKind::Crashed(_) => Some(0),
         FlagKind::Mended(_) => Some(1),
-        FlagKind::TestSent => Some(2),
+        FlagKind::TestSent | FlagKind::Changed(_) => Some(2),
         FlagKind::BlockOpened(_) | FlagKind::BlockClosed(_) => Some(3),
         FlagKind::Rebooted(_) => None,
     }
@@ -57,7 +57,8 @@ fn rank(kind: FlagKind) -> Option<u8> {
 fn alike(a: FlagKind, b: FlagKind) -> bool {
     match (a, b) {
         (FlagKind::BlockOpened(_), FlagKind::BlockOpened(_))
-        | (FlagKind::BlockClosed(_), FlagKind::BlockClosed(_)) => true,
+        | (FlagKind::BlockClosed(_), FlagKind::BlockClosed(_))
+        | (FlagKind::Changed(_), FlagKind::Changed(_)) => true,
         _ => a == b,
     }
 }
@@ -132,7 +133,10 @@ fn say_once(markers: &mut [Marker]) {
             | FlagKind::Rejecting(_) => {
                 (fall, opening) = (None, None);
             }
-            FlagKind::Mended(_) | FlagKind::TestSent | FlagKind::Rebooted(_) => {}
+            FlagKind::Mended(_)
+            | FlagKind::TestSent
+            | FlagKind::Rebooted(_)
+            | FlagKind::Changed(_) => {}
         }
     }
 }

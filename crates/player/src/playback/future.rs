@@ -3,6 +3,7 @@
 
 use super::Player;
 use crate::checkpoints::same_origin;
+use crate::snapshot::Setting;
 use crate::timeline::{self, Timeline, UndoPoint};
 use limbo_sim::{Command, Run, RunError, SimTime, World};
 use std::rc::Rc;
@@ -11,14 +12,23 @@ impl Player {
     /// Appends a command at the playhead; in the past this starts a new future there, and the one that is
     /// left stays beside it.
     pub(super) fn command(&mut self, command: Command) -> Result<(), RunError> {
+        self.commands(&[command])
+    }
+
+    /// Several commands at the playhead, as one act: all of them, or none where one is refused.
+    fn commands(&mut self, commands: &[Command]) -> Result<(), RunError> {
         self.finish_instant();
         self.give_due_commands();
         self.refresh_series();
         let (now, given) = (self.now(), self.next_command);
         let mut run = self.run().clone();
         run.script.truncate(given);
-        run.push(now, command)?;
-        self.world.act(command)?;
+        for &command in commands {
+            run.push(now, command)?;
+        }
+        for &command in commands {
+            self.world.act(command)?;
+        }
         self.finish_instant();
         self.goal = None;
         self.remember(now);
@@ -28,11 +38,33 @@ impl Player {
             let what = timeline::what_happens(&left.run, given, now, left.known_until);
             self.timeline.keep(&left, what, now);
         }
-        self.next_command = given + 1;
+        self.next_command = given + commands.len();
         self.series = None;
         let run = &self.timeline.run;
         self.checkpoints.follow(run, self.world.events());
         Ok(())
+    }
+
+    /// Parameters get other values from the playhead on.
+    pub(super) fn set(&mut self, settings: &[Setting]) -> Result<(), RunError> {
+        let set = settings
+            .iter()
+            .map(|&(key, value)| Command::Set(key, value));
+        let commands: Vec<_> = set.collect();
+        match commands.is_empty() {
+            true => Ok(()),
+            false => self.commands(&commands),
+        }
+    }
+
+    /// The network as it is in force from its beginning, with these parameters changed.
+    pub(super) fn begin(&mut self, settings: &[Setting]) -> Result<(), RunError> {
+        let mut scenario = self.world.scenario().clone();
+        for &(key, value) in settings {
+            scenario.set(key, value)?;
+        }
+        scenario.validate()?;
+        self.load(Run::new(scenario, self.run().seed))
     }
 
     /// Back to just before the last restart, as if it had not been; its future stays beside the new one.
