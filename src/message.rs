@@ -69,6 +69,8 @@ pub enum Message {
     Compare(CompareMessage),
     /// Something for the lab.
     Lab(LabMessage),
+    /// Something for the workbench.
+    Workbench(WorkbenchMessage),
 }
 
 /// What somebody who looks for a message on the stage does. Points are CSS pixels of the stage.
@@ -128,6 +130,17 @@ pub enum LabMessage {
     Propose(u16, Duration),
     /// Shows a run in Explore: its study, the value of the swept parameter, the seed.
     Show(Study, f64, u64),
+}
+
+/// What is asked of the workbench. Experiments are numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkbenchMessage {
+    /// Opens or closes it.
+    Open(bool),
+    /// This experiment, or the list of them.
+    Choose(Option<u8>),
+    /// Guesses the answer of that number, or does without a guess.
+    Guess(Option<u8>),
 }
 
 impl Message {

@@ -40,8 +40,6 @@ pub struct Case {
 pub enum Measure {
     /// E-mails that came back to their senders.
     Returned,
-    /// Notices that an e-mail is delayed.
-    Notices,
     /// How often servers have crashed.
     Falls,
     /// The most e-mails that waited at an instant.
@@ -203,7 +201,6 @@ impl Measure {
         let emails = |dots: u32| f64::from(dots) * f64::from(weight);
         match self {
             Measure::Returned => emails(outcome.ledger.returned),
-            Measure::Notices => emails(outcome.delay_notices),
             Measure::Falls => f64::from(outcome.crashes),
             Measure::Peak => {
                 let waiting = outcome.series.samples.iter().map(|s| s.ledger.limbo);
