@@ -115,7 +115,7 @@ fn said(
     let answer = experiment.answer(outcomes);
     let verdict = match guess {
         Some(guess) if usize::from(guess) == answer => "workbench.verdict.right",
-        Some(_) => "workbench.verdict.other",
+        Some(_) => "workbench.verdict.otherwise",
         None => "workbench.verdict.none",
     };
     let came = words::answers(experiment.answers).get(answer).copied();
