@@ -20,6 +20,7 @@ pub(crate) mod modal;
 mod mode_nav;
 mod notices;
 pub mod number_field;
+pub mod parameters;
 pub mod prediction;
 mod presenter;
 mod pull_back;
