@@ -6,8 +6,10 @@ mod disks;
 mod game;
 mod hint;
 mod operator;
+mod workbench;
 
 pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
+pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
@@ -24,6 +26,7 @@ use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
+use workbench::Workbench;
 use yew::prelude::*;
 
 /// What Explore shows around the stage: loaded later.
@@ -40,6 +43,8 @@ pub struct LaterViews {
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
     pub operator_score: fn(&ExploreProps, &GameState) -> Html,
+    /// Over it: the experiments.
+    pub workbench: fn(WorkbenchProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -50,6 +55,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     time,
     operator: operator::panel,
     operator_score: operator::score,
+    workbench: |props| html! { <Workbench ..props /> },
 };
 
 /// Properties of [`Explore`].
@@ -77,6 +83,8 @@ pub struct ExploreProps {
     pub game: Option<GameState>,
     /// The link under which others watch it, once it is over.
     pub game_link: Option<String>,
+    /// What has been tried at the workbench.
+    pub workbench: Rc<WorkbenchState>,
     /// What the colours of the dots say.
     pub colouring: Colouring,
     /// The colours of the page.
@@ -153,6 +161,7 @@ fn side(props: &ExploreProps) -> Html {
     html! {
         <>
             if !props.present {
+                { workbench::invitation(props) }
                 { operator::invitation(props) }
             }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
