@@ -43,7 +43,7 @@ scene("who moves the mark to the right makes all at once succeed", { query: libe
   await limbo.seek(REOPENS_MS + 2 * HOUR_MS);
   const fallen = await limbo.state();
   assert.ok(fallen.stations.mailboxes.crashes > 0, "as the scenario is, it falls");
-  await limbo.call("undo");
+  await limbo.press("button", "transport.undo");
   await limbo.until("it is before the restart", (state) => state.t_ms === REOPENS_MS - 60_000 && !state.seeking);
   await dragMark(limbo, 300);
   await limbo.until("it bears more", (state) => state.stations.mailboxes.sessions_max > 1000);
@@ -58,6 +58,8 @@ scene("who lets the mailboxes take less makes twelve groups fail", { query: libe
   await (await handle(limbo, "handle.capacity_mailboxes")).focus();
   for (let i = 0; i < 6; i += 1) await limbo.page.keyboard.press("PageDown");
   await saysAtLast(limbo, "handle.capacity_mailboxes", /13 e-mails a second/);
+  // What can be put back is in force.
+  await limbo.find("button", limbo.words("handle.back", { value: "takes 260 e-mails a second" }));
   await limbo.seek(REOPENS_MS + 55 * HOUR_MS);
   const { stations } = await limbo.state();
   assert.ok(stations.mailboxes.crashes > 0, "one group after the other, and still it falls");
@@ -138,7 +140,7 @@ for (const lang of ["en", "it"]) {
   });
 }
 
-for (const query of ["?mode=story", "?mode=compare&scenario=small-town", "?mode=lab", `${libero}&controls=few`, `${libero}&present=1`]) {
+for (const query of ["?mode=story", "?mode=compare&scenario=small-town", "?mode=lab", `${libero}&controls=min`, `${libero}&present=1`]) {
   scene(`there are no handles at ${query}`, { query }, async (limbo) => {
     await limbo.until("the rest is here", () => true);
     assert.equal(await limbo.page.$(".stage-network"), null);

@@ -161,7 +161,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 18] = [
+const LAZY: [&str; 19] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -180,6 +180,7 @@ const LAZY: [&str; 18] = [
     "browser/save",
     "components/letter_form",
     "components/ask",
+    "components/stage/touch",
 ];
 
 fn lazy_sources() -> Vec<String> {

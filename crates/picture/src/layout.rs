@@ -122,7 +122,7 @@ impl Parts {
     pub fn with_handles(self, scenario: &Scenario) -> Parts {
         let place = sessions_max(scenario).map_or(1.0, |sessions| {
             let share = sessions / mark_range(scenario).1;
-            (1.0 + share.ln() / MARK_FACTOR.ln()).max(0.0).min(1.0)
+            (1.0 + share.ln() / MARK_FACTOR.ln()).clamp(0.0, 1.0)
         });
         Parts {
             handles: Some((MARK_LEAST + place as f32 * (MARK_MOST - MARK_LEAST)).round() as u8),

@@ -42,12 +42,15 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
     } = props;
     let asked = use_state(|| None::<Mix>);
     let mixes: Vec<Mix> = std::iter::once(*own)
-        .chain(Mta::ALL.into_iter().map(Mix::only))
+        .chain(Mta::ALL.map(Mix::only).into_iter().filter(|mix| mix != own))
         .collect();
     let text = |mix: &Mix| match Mta::ALL.into_iter().find(|mta| Mix::only(*mta) == *mix) {
         Some(mta) => {
             let name = locale.t(mta_key(mta));
-            locale.fill("handle.all_on", &[("server", name)])
+            match short {
+                true => locale.fill("handle.all_on", &[("server", name)]),
+                false => name.to_owned(),
+            }
         }
         None => locale.t("handle.mix").to_owned(),
     };
@@ -89,8 +92,8 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
         html! {
             <div class="net-ask" role="alertdialog" aria-label={locale.t("handle.begins_anew").to_owned()}>
                 <p>{ locale.t("handle.begins_anew") }</p>
-                <button type="button" class="primary" onclick={begin}>{ locale.t("handle.begin") }</button>
-                <button type="button" onclick={keep}>{ locale.t("handle.keep") }</button>
+                <button type="button" class="button small primary" onclick={begin}>{ locale.t("handle.begin") }</button>
+                <button type="button" class="button small" onclick={keep}>{ locale.t("handle.keep") }</button>
             </div>
         }
     });

@@ -20,6 +20,8 @@ use yew::prelude::*;
 
 /// Keys follow each other: what they lead to is sent when none has come for so long, ms.
 const SETTLED_MS: u32 = 300;
+/// What was sent is in force well before so long, ms.
+const ANSWERED_MS: u32 = 3_000;
 /// A track that is pressed so far from its knob at most is held by the knob, CSS pixels.
 const KNOB_REACH: f32 = 24.0;
 
@@ -86,6 +88,8 @@ struct Hold {
     from: Cell<Option<(f32, f32)>>,
     /// What keys have led to, about to be sent.
     due: RefCell<Option<Delay>>,
+    /// What is in force is shown then, whatever has become of what was sent.
+    answered: RefCell<Option<Delay>>,
 }
 
 /// A slider of the stage.
@@ -168,6 +172,13 @@ impl Controls {
         }
     }
 
+    /// Who goes elsewhere waits for nothing.
+    fn settle(&self) {
+        if self.hold.from.get().is_none() && self.hold.due.take().is_some() {
+            self.set(self.shown());
+        }
+    }
+
     /// As if it had not been touched.
     fn let_go(&self) {
         self.hold.from.set(None);
@@ -199,7 +210,7 @@ impl Controls {
         if let Some(to) = to {
             self.want(Some(to));
             let this = self.clone();
-            let due = after(SETTLED_MS, move || this.set(this.shown()));
+            let due = after(SETTLED_MS, move || this.settle());
             self.hold.due.replace(Some(due));
         }
     }
@@ -226,6 +237,15 @@ impl Controls {
             return send.emit(Message::Notify(Notice::new("notice.handle", &said)));
         }
         self.want(Some(value));
+        let hold = self.hold.clone();
+        let redraw = self.redraw.clone();
+        let answered = after(ANSWERED_MS, move || {
+            if hold.from.get().is_none() && hold.due.borrow().is_none() {
+                hold.wanted.set(None);
+                redraw.force_update();
+            }
+        });
+        self.hold.answered.replace(Some(answered));
         send.emit(Message::Act(Action::Set(vec![(kind.key(), value)])));
     }
 }
@@ -246,7 +266,8 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
         let controls = controls.clone();
         Callback::from(move |event: PointerEvent| act(&controls, &event))
     };
-    let (keys, back) = (controls.clone(), controls.clone());
+    let (keys, left, back) = (controls.clone(), controls.clone(), controls.clone());
+    let onblur = Callback::from(move |_: FocusEvent| left.settle());
     let onkeydown = Callback::from(move |event: KeyboardEvent| keys.key(&event));
     let own = *own;
     let to_own = Callback::from(move |()| back.set(own.unwrap_or(back.props.value)));
@@ -283,7 +304,7 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
             let grip = html! {
                 <>
                     if let Some(words) = words {
-                        <span class="net-bubble">{ words }</span>
+                        <span class="net-bubble" style={bubble(place)}>{ words }</span>
                     }
                     <span class="net-grip" style={["height:", &tenths(bar.h + 12.0), "px"].concat()}></span>
                 </>
@@ -300,14 +321,20 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
                 aria-valuetext={kind.said(locale, shown, scenario)}
                 onpointerdown={on(Controls::take)} onpointermove={on(Controls::drag)}
                 onpointerup={on(|controls, _| controls.release())} onpointercancel={on(|controls, _| controls.let_go())}
-                ondblclick={to_own.reform(|_: MouseEvent| ())} {onkeydown}>
+                ondblclick={to_own.reform(|_: MouseEvent| ())} {onkeydown} {onblur}>
                 { inside }
             </div>
             if let Some(own) = own.filter(|_| changed && !held) {
-                { way_back(locale, *kind, shape, own, scenario, &to_own) }
+                { way_back(locale, *kind, shape, place, own, scenario, &to_own) }
             }
         </>
     }
+}
+
+/// The words over the mark lie the more to its left the nearer it is to the edge of the stage.
+fn bubble(place: f32) -> String {
+    let percent = tenths(50.0 + 36.0 * place);
+    ["transform:translateX(-", &percent, "%)"].concat()
 }
 
 /// The button that puts the scenario's value back: there only while another is in force.
@@ -315,14 +342,21 @@ fn way_back(
     locale: &Locale,
     kind: Kind,
     shape: &Shape,
+    place: f32,
     own: f64,
     scenario: &Scenario,
     to_own: &Callback<()>,
 ) -> Html {
     let (x, y) = match shape {
         Shape::Slider(at) => (at.right() - 20.0, at.y - 5.0),
-        // At the right end of the words over the bar.
-        Shape::Mark { bar, left, length } => (left + length + 2.0, bar.y - 27.0),
+        // On the bar, on the side on which there is room.
+        Shape::Mark { bar, left, length } => {
+            let (mark, aside) = (
+                left + place * length,
+                if place < 0.8 { 12.0 } else { -36.0 },
+            );
+            (mark + aside, bar.cy() - 12.0)
+        }
     };
     let said = kind.said(locale, own, scenario);
     let name = locale.fill("handle.back", &[("value", &said)]);
