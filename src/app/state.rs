@@ -16,9 +16,9 @@ use crate::message::{LabMessage, Message, WorkbenchMessage};
 use crate::modes::explore::{GAME_SPEED, GameState, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
-use limbo_picture::layout::{height_beside_words, height_for};
+use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
@@ -186,8 +186,15 @@ impl State {
             Mode::Explore if self.game.is_some() => {
                 height_beside_words(self.width, type_px, readers)
             }
+            _ if self.has_handles() => height_with_handles(self.width, type_px, readers),
             _ => height_for(self.width, type_px, readers),
         }
+    }
+
+    /// True where the stage has handles by which the network is changed.
+    pub fn has_handles(&self) -> bool {
+        let full = self.display.controls == Controls::Full && !self.display.present;
+        self.mode == Mode::Explore && self.game.is_none() && full
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.

@@ -239,6 +239,11 @@ impl Page<'_> {
             },
             // A cover is looked at; nothing is done there yet.
             bare: state.mode == Mode::Story && state.chapter == COVER,
+            room: state.has_handles(),
+            handles: match state.load.loaded() {
+                Some(views) if state.has_handles() => Some(views.explore.handles),
+                _ => None,
+            },
             send: self.send.clone(),
         };
         html! {

@@ -14,6 +14,7 @@ pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::share::SharedPage;
+use crate::components::stage::{HandlesView, StageHandles};
 use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
@@ -33,6 +34,8 @@ use yew::prelude::*;
 pub struct LaterViews {
     /// Over the stage: what to try.
     pub hint: fn(&ExploreProps) -> Html,
+    /// On the stage: what changes the network.
+    pub handles: HandlesView,
     /// Under the stage: by what the dots are coloured.
     pub colours: fn(&ExploreProps) -> Html,
     /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
@@ -50,6 +53,7 @@ pub struct LaterViews {
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
     hint,
+    handles: HandlesView(|props| html! { <StageHandles ..props /> }),
     colours: colours::colours,
     side,
     time,
