@@ -264,11 +264,13 @@ fn group_view(
                 }
             </summary>
             if is_open {
-                { relations::of_group(locale, snapshot, group) }
-                { for others.into_iter().map(|key| field(key, false)) }
-                if !hours.is_empty() {
-                    <Rhythm {locale} scenario={&snapshot.scenario} {said} {send} />
-                }
+                <div class="network-fields">
+                    { relations::of_group(locale, snapshot, group) }
+                    { for others.into_iter().map(|key| field(key, false)) }
+                    if !hours.is_empty() {
+                        <Rhythm {locale} scenario={&snapshot.scenario} {said} {send} />
+                    }
+                </div>
             }
         </details>
     }

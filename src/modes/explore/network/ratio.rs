@@ -15,12 +15,14 @@ pub(super) struct Ratio {
     pub name: String,
     pub words: String,
     pub ratio: f64,
+    /// Beyond the mark nothing breaks by that alone: it is a warning.
+    pub warns: bool,
 }
 
 /// How a ratio stands to its mark.
-fn level(ratio: f64) -> &'static str {
+fn level(ratio: f64, warns: bool) -> &'static str {
     match ratio {
-        r if r >= 1.0 => "over",
+        r if r >= 1.0 && !warns => "over",
         r if r >= NEAR => "near",
         _ => "under",
     }
@@ -32,7 +34,7 @@ impl Ratio {
         let part = (self.ratio / SCALE).clamp(0.0, 1.0);
         let torn = (self.ratio > SCALE).then_some("true");
         html! {
-            <li class="ratio" data-level={level(self.ratio)}>
+            <li class="ratio" data-level={level(self.ratio, self.warns)}>
                 <span class="ratio-name">{ &self.name }</span>
                 <span class="ratio-words">{ &self.words }</span>
                 <span class="ratio-bar" data-torn={torn} aria-hidden="true">
@@ -53,7 +55,12 @@ pub(super) fn fullness(locale: &Locale, name: String, ratio: f64, sheds: bool) -
             locale.fill(key, &[("times", &locale.decimal(two_figures(r)))])
         }
     };
-    Ratio { name, words, ratio }
+    Ratio {
+        name,
+        words,
+        ratio,
+        warns: false,
+    }
 }
 
 /// How busy a server is while nothing is broken.
@@ -72,6 +79,7 @@ pub(super) fn load(locale: &Locale, load: &Load) -> Ratio {
         name: locale.t("relation.everyday").to_owned(),
         words,
         ratio: load.mean,
+        warns: false,
     }
 }
 
@@ -89,6 +97,7 @@ pub(super) fn push(locale: &Locale, ratio: f64) -> Ratio {
         name: locale.t("relation.push").to_owned(),
         words,
         ratio,
+        warns: true,
     }
 }
 

@@ -60,6 +60,7 @@ fn patience(locale: &Locale, s: &Scenario, outage_s: f64) -> (Vec<Ratio>, Vec<St
         name: locale.t("relation.patience").to_owned(),
         words,
         ratio: gone,
+        warns: true,
     };
     let first = relations::first_sender_gives_up_s(s);
     let first = first
@@ -101,6 +102,7 @@ fn people(locale: &Locale, s: &Scenario, outage: &relations::Outage) -> (Vec<Rat
             )],
         ),
         ratio: work.usual,
+        warns: false,
     };
     let (rush, outage) = (work.rush_s, time(locale, outage.length_s));
     let rush = match rush.is_finite() && rush * 1000.0 < f64::from(u32::MAX) {
