@@ -102,7 +102,7 @@ fn Network(props: &NetworkProps) -> Html {
                 <h2 id="network-title">{ locale.t("network.title") }</h2>
                 <p class="help">{ locale.t("network.help") }</p>
                 { search(locale, &sought) }
-                { all_back(locale, &said, scenario, &changed, &asking, send) }
+                { all_back(props, &said, &changed, &asking) }
             </div>
             if let Some(found) = found {
                 <div class="network-found" role="group" aria-label={locale.t("network.found").to_owned()}>
@@ -160,18 +160,21 @@ fn search(locale: &Locale, sought: &UseStateHandle<String>) -> Html {
 
 /// Everything as the scenario says: at once where that can be, else from the beginning.
 fn all_back(
-    locale: &Locale,
+    props: &NetworkProps,
     said: &Scenario,
-    scenario: &Scenario,
     changed: &[&'static str],
     asking: &UseStateHandle<bool>,
-    send: &Callback<Message>,
 ) -> Html {
+    let NetworkProps {
+        locale,
+        snapshot,
+        send,
+    } = props;
     let count = changed.len();
     if count == 0 {
         return html! { <p class="network-back help">{ locale.t("network.as_said") }</p> };
     }
-    let way = way_back(said, scenario, changed);
+    let way = way_back(said, &snapshot.scenario, snapshot.seed, changed);
     let onclick = {
         let (asking, send, way) = (asking.clone(), send.clone(), way.clone());
         Callback::from(move |_: MouseEvent| match &way {
@@ -203,7 +206,7 @@ fn all_back(
 
 /// How everything becomes as it is written. Where something differs that a run begins with, the run is loaded again;
 /// and so it is where the numbers do not fit each other on the way.
-fn way_back(said: &Scenario, now: &Scenario, changed: &[&'static str]) -> Action {
+fn way_back(said: &Scenario, now: &Scenario, seed: u64, changed: &[&'static str]) -> Action {
     let rows = Parameter::all().filter(|p| changed.contains(&p.key));
     let live = changed
         .iter()
@@ -223,7 +226,7 @@ fn way_back(said: &Scenario, now: &Scenario, changed: &[&'static str]) -> Action
     } else {
         Action::Load {
             scenario: said.name,
-            seed: 1,
+            seed,
             weight: None,
         }
     }
@@ -292,13 +295,13 @@ mod tests {
         now.set("stations.mailboxes.door", 2.0).unwrap();
         now.set("stations.mailboxes.door.sessions", 77.0).unwrap();
         now.set("stations.mailboxes.capacity_per_s", 9.0).unwrap();
-        let way = way_back(&said, &now, &differing(&now, &said));
+        let way = way_back(&said, &now, 1, &differing(&now, &said));
         let Action::Set(settings) = way else {
             panic!("not at once: {way:?}");
         };
         assert!(settings.len() >= 3);
         now.set("mailboxes", 10.0).unwrap();
-        let way = way_back(&said, &now, &differing(&now, &said));
+        let way = way_back(&said, &now, 1, &differing(&now, &said));
         assert!(matches!(way, Action::Load { .. }), "{way:?}");
     }
 
