@@ -12,15 +12,17 @@ use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
 use crate::components::share::{ShareDialog, ShareDialogProps};
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
+use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
-use crate::modes::lab::{Lab, LabProps, worker};
+use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
-use limbo_lab::study::Study;
+use limbo_lab::grid::Grid;
 use limbo_player::{ComparisonRun, Inquiry, Life, MessageHistory, Player, Question};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use yew::prelude::*;
 
@@ -59,11 +61,17 @@ pub struct LazyViews {
     /// A comparison at the playhead.
     pub open_comparison: fn() -> Box<dyn ComparisonDriver>,
     /// A study of the lab that begins to be played.
-    pub open_sweep: fn(Study) -> Box<dyn SweepDriver>,
+    pub open_sweep: fn(Arc<Grid>) -> Box<dyn SweepDriver>,
+    /// The lab's state at its beginning.
+    pub new_lab: fn() -> Rc<LabState>,
+    /// Does to the lab's state what is asked of it.
+    pub ask_lab: fn(&mut LabState, LabMessage) -> LabWish,
     /// The workers that play it.
     pub spawn_workers: fn(WorkerListener) -> WorkerPool,
-    /// Begins a task of the lab in a worker; says how many runs it has.
-    pub begin_task: fn(&[f64; worker::TASK]) -> u32,
+    /// Adds a number to the next task of the lab in a worker.
+    pub add_to_task: fn(f64),
+    /// Begins that task; says how many runs it has.
+    pub begin_task: fn() -> u32,
     /// Plays one run of it to its end.
     pub play_run: fn(),
 }
@@ -104,6 +112,9 @@ static VIEWS: LazyViews = LazyViews {
     open_comparison: comparison::open,
     open_sweep: sweep::open,
     spawn_workers: WorkerPool::spawn,
+    new_lab: lab::begin,
+    ask_lab: LabState::asked,
+    add_to_task: worker::add_to_task,
     begin_task: worker::begin_task,
     play_run: worker::play_run,
 };

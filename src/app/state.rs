@@ -13,10 +13,9 @@ use crate::i18n::{Lang, Locale};
 use crate::message::LetterWords;
 use crate::message::{LabMessage, Message};
 use crate::modes::explore::{GAME_SPEED, GameState};
-use crate::modes::lab::{LabState, Playing};
+use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
-use limbo_lab::study::{BaseScenario, Study};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{height_beside_words, height_for};
 use limbo_picture::theme::Theme;
@@ -81,8 +80,8 @@ pub struct State {
     pub notices: Rc<Vec<Notice>>,
     /// The comparison of two futures.
     pub compare: CompareState,
-    /// The lab.
-    pub lab: Rc<LabState>,
+    /// The lab, once something has been asked there.
+    pub lab: Option<Rc<LabState>>,
 }
 
 impl State {
@@ -118,7 +117,7 @@ impl State {
             mine: Rc::default(),
             notices: Rc::new(notices),
             compare: CompareState::new(blocks),
-            lab: Rc::new(LabState::new(Study::first(BaseScenario::Town))),
+            lab: None,
             snapshot,
         }
     }
@@ -215,7 +214,9 @@ impl State {
                 vec![]
             }
             Change::Swept(progress) => {
-                Rc::make_mut(&mut self.lab).take(progress);
+                if let Some(lab) = &mut self.lab {
+                    Rc::make_mut(lab).take(progress);
+                }
                 vec![]
             }
             Change::SideRun(outcome) => {
@@ -407,8 +408,10 @@ impl State {
         }
         self.game = None;
         self.pull_back = false;
-        if before == Mode::Lab {
-            Rc::make_mut(&mut self.lab).stop();
+        if before == Mode::Lab
+            && let Some(lab) = &mut self.lab
+        {
+            Rc::make_mut(lab).stop();
         }
         let mut effects = vec![Effect::EnterMode(mode)];
         match (before, mode) {
@@ -474,45 +477,21 @@ impl State {
         }
     }
 
+    /// Only the lab itself asks, so its part of the program is here.
     fn asked_lab(&mut self, message: LabMessage) -> Vec<Effect> {
-        let lab = Rc::make_mut(&mut self.lab);
-        match message {
-            LabMessage::Study(study) => {
-                lab.ask(study);
-                vec![Effect::StopSweep]
-            }
-            LabMessage::Sweep => {
-                lab.begin(Playing::Sweep);
-                vec![Effect::StartSweep(lab.sweep.study)]
-            }
-            LabMessage::Try => {
-                lab.begin(Playing::Try);
-                vec![Effect::StartSweep(lab.proposed_study())]
-            }
-            LabMessage::Stop => {
-                lab.stop();
-                vec![Effect::StopSweep]
-            }
-            LabMessage::Choose(place) => {
-                lab.choice = place;
+        let Some(views) = self.load.loaded() else {
+            return vec![];
+        };
+        let lab = self.lab.get_or_insert_with(views.new_lab);
+        match (views.ask_lab)(Rc::make_mut(lab), message) {
+            LabWish::Nothing => vec![],
+            LabWish::Stop => vec![Effect::StopSweep],
+            LabWish::Play(grid) => vec![Effect::StartSweep(grid)],
+            LabWish::Show(run, at) => self.asked(Message::Adopt(*run, at)),
+            LabWish::Refused => {
+                self.notify(Notice::new("notice.ignored_action", ""));
                 vec![]
             }
-            LabMessage::Propose(blocks, every) => {
-                lab.proposed = (blocks, every);
-                vec![]
-            }
-            LabMessage::Show(study, value, seed) => match study.run(value, seed) {
-                Ok(run) => {
-                    // A second of watching before the restart.
-                    let second = limbo_sim::Duration::secs(run.scenario.pace);
-                    let at = study.base.restart_at() - second;
-                    self.asked(Message::Adopt(run, at))
-                }
-                Err(_) => {
-                    self.notify(Notice::new("notice.ignored_action", ""));
-                    vec![]
-                }
-            },
         }
     }
 

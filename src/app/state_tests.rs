@@ -3,8 +3,10 @@
 use super::*;
 use crate::app::actions::can_be_done;
 use crate::app::keys::{KEYS, KeyAction, message};
+use crate::app::lazy_views;
 use crate::message::CompareMessage;
 use crate::modes::explore::GameScores;
+use crate::modes::lab::Playing;
 use limbo_player::Player;
 use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_sim::{Hop, HopState, Place, Scenario};
@@ -146,12 +148,15 @@ fn a_prediction_about_another_restart_is_forgotten() {
 #[test]
 fn leaving_the_lab_stops_what_it_plays() {
     let mut state = state_in(Mode::Lab, "small-town");
+    let views = lazy_views::at_once().expect("all is here");
+    state.load = LoadState::Loaded(views);
     let begun = ask(&mut state, Message::Lab(LabMessage::Sweep));
     assert!(matches!(begun[..], [Effect::StartSweep(_)]));
-    assert_eq!(state.lab.playing, Playing::Sweep);
+    let playing = |state: &State| state.lab.as_ref().map(|lab| lab.playing);
+    assert_eq!(playing(&state), Some(Playing::Sweep));
     let left = ask(&mut state, Message::Mode(Mode::Explore));
     assert!(left.contains(&Effect::EnterMode(Mode::Explore)));
-    assert_eq!(state.lab.playing, Playing::Nothing);
+    assert_eq!(playing(&state), Some(Playing::Nothing));
 }
 
 /// A game at its beginning, as the engine puts it on the stage.

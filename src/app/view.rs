@@ -345,7 +345,7 @@ impl Page<'_> {
         self.lazy(|views| {
             (views.lab)(LabProps {
                 locale: state.locale.clone(),
-                lab: state.lab.clone(),
+                lab: state.lab.clone().unwrap_or_else(views.new_lab),
                 send: self.send.clone(),
             })
         })
