@@ -1,13 +1,13 @@
 //! What decides whether the mailboxes' server falls: three bars against what it holds, and the numbers that move them,
 //! which answer while a slider is dragged.
 
-use super::outage::{Reckoned, reckoned};
+use super::outage::{Reckoned, reckoned, supposed};
 use super::ratio;
 use crate::components::parameters::ParameterField;
 use crate::components::words;
 use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_lab::relations::{self, Outage};
+use limbo_lab::relations::{self, Fullness, Outage};
 use limbo_player::Snapshot;
 use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::{Duration, Hop, Plan, Scenario};
@@ -65,12 +65,12 @@ fn groups(chosen: Plan, offered: Plan) -> Option<Groups> {
 
 /// How full the server gets all at once, and in groups.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Fullness {
-    at_once: Option<f64>,
-    in_groups: Option<f64>,
+struct Restarts {
+    at_once: Option<Fullness>,
+    in_groups: Option<Fullness>,
 }
 
-fn fullness(s: &Scenario, outage: &Outage, groups: Option<Groups>) -> Fullness {
+fn fullness(s: &Scenario, outage: &Outage, groups: Option<Groups>) -> Restarts {
     let in_groups = |g: Groups| match g.every {
         Some(every) => {
             let every_s = f64::from(every.ms()) / 1000.0;
@@ -81,13 +81,14 @@ fn fullness(s: &Scenario, outage: &Outage, groups: Option<Groups>) -> Fullness {
             let part = 1.0 / f64::from(g.blocks.max(1));
             let part = Outage {
                 mail: part * outage.mail,
+                at_relay: part * outage.at_relay,
                 people: part * outage.people,
                 ..*outage
             };
             relations::fullness(s, &part, 1, 0.0)
         }
     };
-    Fullness {
+    Restarts {
         at_once: relations::fullness(s, outage, 1, 0.0),
         in_groups: groups.and_then(in_groups),
     }
@@ -109,7 +110,7 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
     // What is only supposed is supposed of the network under the slider, too.
     let outage = match going_on {
         true => outage,
-        false => Outage::of_length(&scenario, outage.length_s),
+        false => supposed(&scenario),
     };
     let groups = groups(props.plan, scenario.blocks_plan);
     let full = use_memo(
@@ -125,8 +126,8 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         true => locale.fill("decide.now", &[("time", &time)]),
         false => locale.fill("decide.after", &[("time", &time)]),
     };
-    let at_once = full.at_once.map(|ratio| {
-        ratio::fullness(locale, locale.t("decide.at_once").to_owned(), ratio, sheds).view()
+    let at_once = full.at_once.map(|full| {
+        ratio::fullness(locale, locale.t("decide.at_once").to_owned(), full, sheds).view()
     });
     let in_groups = full.in_groups.zip(groups).map(|(ratio, groups)| {
         let name = words::plan(locale, &groups.plan);
@@ -191,7 +192,7 @@ mod tests {
     fn a_number_under_a_slider_counts_and_one_that_cannot_be_does_not() {
         let town = Arc::new(Scenario::named("small-town").unwrap());
         let outage = Outage::of_length(&town, 3600.0);
-        let at_once = |s: &Scenario| fullness(s, &outage, None).at_once.unwrap();
+        let at_once = |s: &Scenario| fullness(s, &outage, None).at_once.unwrap().most;
         let key = "stations.mailboxes.door.sessions";
         let wider = drafted(&town, Some((key, 1e6)));
         assert!(at_once(&wider) < 0.5 * at_once(&town));

@@ -3,7 +3,7 @@
 
 use limbo_lab::relations::Outage;
 use limbo_player::Snapshot;
-use limbo_sim::{Hop, HopState, Place};
+use limbo_sim::{Hop, HopState, Place, Scenario};
 
 /// An outage, and whether it is going on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,12 +20,16 @@ pub(super) fn reckoned(s: &Snapshot) -> Reckoned {
             going_on: true,
         };
     }
-    let scenario = &s.scenario;
-    let supposed = || Outage::of_length(scenario, f64::from(scenario.span.ms()) / 3000.0);
     Reckoned {
-        outage: Outage::planned(scenario).unwrap_or_else(supposed),
+        outage: supposed(&s.scenario),
         going_on: false,
     }
+}
+
+/// The outage that a scenario plans, else one of a third of its run.
+pub(super) fn supposed(s: &Scenario) -> Outage {
+    let third = || Outage::of_length(s, f64::from(s.span.ms()) / 3000.0);
+    Outage::planned(s).unwrap_or_else(third)
 }
 
 /// What waits before mailboxes that nobody, or not everybody, reaches.
@@ -39,6 +43,7 @@ fn going_on(s: &Snapshot) -> Option<Outage> {
     Some(Outage {
         length_s: two_figures(f64::from(oldest.ms()) / 1000.0),
         mail: two_figures(f64::from(s.ledger.limbo) * weight),
+        at_relay: two_figures(f64::from(s.ledger.spooled_relay) * weight),
         people: two_figures(f64::from(people) * weight),
     })
 }

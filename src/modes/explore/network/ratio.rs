@@ -2,7 +2,7 @@
 //! and the words say what comes of it.
 
 use crate::i18n::Locale;
-use limbo_lab::relations::Load;
+use limbo_lab::relations::{Fullness, Load};
 use yew::prelude::*;
 
 /// The bar goes so far beyond the mark; what is more is cut off.
@@ -45,15 +45,21 @@ impl Ratio {
     }
 }
 
-/// How full the mailboxes' server gets, or why it does not fall.
-pub(super) fn fullness(locale: &Locale, name: String, ratio: f64, sheds: bool) -> Ratio {
-    let words = match ratio {
-        r if r < NEAR => locale.fill("decide.under", &[("share", &locale.percent(r))]),
-        r if r < 1.0 => locale.fill("decide.near", &[("share", &locale.percent(r))]),
-        r => {
-            let key = if sheds { "decide.sheds" } else { "decide.over" };
-            locale.fill(key, &[("times", &locale.decimal(two_figures(r)))])
-        }
+/// How full the mailboxes' server gets.
+pub(super) fn fullness(locale: &Locale, name: String, full: Fullness, sheds: bool) -> Ratio {
+    let Fullness { least, most } = full;
+    let (words, ratio) = if most < NEAR {
+        let share = locale.percent(most);
+        (locale.fill("decide.under", &[("share", &share)]), most)
+    } else if least < 1.0 {
+        // Chance, and how soon the mail comes, decide; the bar ends before the mark.
+        let (from, to) = (locale.percent(least), locale.percent(most));
+        let words = locale.fill("decide.near", &[("from", &from), ("to", &to)]);
+        (words, f64::midpoint(least, most).clamp(NEAR, 0.99))
+    } else {
+        let key = if sheds { "decide.sheds" } else { "decide.over" };
+        let times = locale.decimal(two_figures(least));
+        (locale.fill(key, &[("times", &times)]), least)
     };
     Ratio {
         name,
@@ -116,7 +122,13 @@ mod tests {
     fn beyond_the_mark_the_words_say_what_comes_of_it() {
         for lang in Lang::ALL {
             let locale = Locale::new(lang, "Europe/Rome", 0.0);
-            let said = |ratio, sheds| fullness(&locale, String::new(), ratio, sheds).words;
+            let said = |least, sheds| {
+                let full = Fullness {
+                    least,
+                    most: 1.1 * least,
+                };
+                fullness(&locale, String::new(), full, sheds).words
+            };
             let all = [
                 said(0.5, false),
                 said(0.9, false),
