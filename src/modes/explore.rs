@@ -5,6 +5,7 @@ mod colours;
 mod disks;
 mod game;
 mod hint;
+mod network;
 mod operator;
 mod workbench;
 
@@ -42,6 +43,8 @@ pub struct LaterViews {
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
     pub time: fn(&ExploreProps) -> Html,
+    /// Under everything: every number of the network.
+    pub network: fn(&ExploreProps) -> Html,
     /// Beside the stage, in the operator's game: what can be done, and the result.
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
@@ -57,6 +60,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     colours: colours::colours,
     side,
     time,
+    network: network::network,
     operator: operator::panel,
     operator_score: operator::score,
     workbench: |props| html! { <Workbench ..props /> },
@@ -128,6 +132,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 if props.controls != Controls::None {
                     <section class="card app-time">{ time }</section>
                 }
+                { whether(full && !props.present, |views| views.network) }
             </main>
         </>
     }
@@ -169,6 +174,7 @@ fn side(props: &ExploreProps) -> Html {
                 { operator::invitation(props) }
             }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
+            { network::decide(props) }
             // A class looks at the restart that it has guessed about, and at nothing besides.
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />

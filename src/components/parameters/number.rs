@@ -41,12 +41,28 @@ fn parts_thousands(text: &str, mark: char) -> bool {
             .is_none_or(|c| c == mark || !c.is_ascii_digit())
 }
 
-/// A number as it stands in a field: no marks between thousands, and so many digits that it is read as itself again.
+/// From here on thousands are parted, so that one sees how many they are.
+const PARTED_FROM: f64 = 10_000.0;
+
+/// A number as it stands in a field, with so many digits that it is read as itself again.
 pub fn written(n: f64, comma: bool) -> String {
     // What a unit's factor leaves behind the twelfth digit is not the viewer's number.
     let rounded: f64 = format!("{n:.11e}").parse().unwrap_or(n);
     let text = rounded.to_string();
-    if comma { text.replace('.', ",") } else { text }
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let (point, mark) = if comma { (',', '.') } else { ('.', ',') };
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if rounded >= PARTED_FROM && i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(mark);
+        }
+        out.push(digit);
+    }
+    if !decimals.is_empty() {
+        out.push(point);
+        out.push_str(decimals);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -85,6 +101,8 @@ mod tests {
                 assert_eq!(read_number(&written(n, comma), comma), Some(n), "{n}");
             }
         }
+        assert_eq!(written(9_000_000.0, false), "9,000,000");
+        assert_eq!(written(12_345.5, true), "12.345,5");
         assert_eq!(written(0.1 * 60.0, false), "6");
         assert_eq!(written(0.07 * 100.0, true), "7");
     }

@@ -190,6 +190,7 @@ pub fn unit_words<'a>(locale: &'a Locale, parameter: &Parameter, rates: RateUnit
         Form::PerDay => locale.t("unit.per_day"),
         Form::Work => locale.t("unit.work"),
         Form::Hour => locale.t("unit.hour"),
+        Form::Count if parameter.key.ends_with(".sessions") => locale.t("unit.connections"),
         Form::Count if parameter.unit == "e-mails" => locale.t("unit.e_mails"),
         Form::Count | Form::Weight | Form::Choice | Form::Duration | Form::Instant => "",
     }
