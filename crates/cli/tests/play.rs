@@ -142,7 +142,7 @@ fn what_is_no_run_is_refused_with_its_name_and_the_reason() {
         ("photo.jpg", &[0xff, 0xd8, 0xff, 0xe0][..], "no text"),
         ("zeros", &[b'a', 0, 0, 0], "no text"),
         ("empty", b"", "neither a run file"),
-        ("letter.txt", b"Dear all,\nhello", "neither a run file"),
+        ("a-letter", b"Dear all,\nhello", "neither a run file"),
         (
             "new.limbo",
             b"limbo-run 7\nscenario = small-town",
