@@ -180,7 +180,7 @@ const LAZY: [&str; 19] = [
     "browser/save",
     "components/letter_form",
     "components/ask",
-    "components/stage/touch",
+    "components/touch",
 ];
 
 fn lazy_sources() -> Vec<String> {

@@ -12,7 +12,8 @@ pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::share::SharedPage;
-use crate::components::stage::{HandlesView, StageHandles};
+use crate::components::stage::HandlesView;
+use crate::components::touch::StageHandles;
 use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
