@@ -3,10 +3,11 @@
 use crate::i18n::Lang;
 use crate::message::PickInput;
 use limbo_format::Mode;
-use limbo_lab::study::Study;
+use limbo_lab::grid::Grid;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Question};
 use limbo_sim::{MessageId, Run, SimTime};
+use std::sync::Arc;
 
 /// What the engine has to do after a change.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ pub enum Effect {
     /// Goes on in Explore with one of the two futures.
     ContinueWith(usize),
     /// Plays a study of the lab.
-    StartSweep(Study),
+    StartSweep(Arc<Grid>),
     /// Stops the sweep.
     StopSweep,
     /// Tells the document which language and colours it has.

@@ -5,9 +5,12 @@ mod colours;
 mod disks;
 mod game;
 mod hint;
+mod network;
 mod operator;
+mod workbench;
 
 pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
+pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
@@ -26,6 +29,7 @@ use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
+use workbench::Workbench;
 use yew::prelude::*;
 
 /// What Explore shows around the stage: loaded later.
@@ -40,10 +44,14 @@ pub struct LaterViews {
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
     pub time: fn(&ExploreProps) -> Html,
+    /// Under everything: every number of the network.
+    pub network: fn(&ExploreProps) -> Html,
     /// Beside the stage, in the operator's game: what can be done, and the result.
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
     pub operator_score: fn(&ExploreProps, &GameState) -> Html,
+    /// Over it: the experiments.
+    pub workbench: fn(WorkbenchProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -53,8 +61,10 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     colours: colours::colours,
     side,
     time,
+    network: network::network,
     operator: operator::panel,
     operator_score: operator::score,
+    workbench: |props| html! { <Workbench ..props /> },
 };
 
 /// Properties of [`Explore`].
@@ -82,6 +92,8 @@ pub struct ExploreProps {
     pub game: Option<GameState>,
     /// The link under which others watch it, once it is over.
     pub game_link: Option<String>,
+    /// What has been tried at the workbench.
+    pub workbench: Rc<WorkbenchState>,
     /// What the colours of the dots say.
     pub colouring: Colouring,
     /// The colours of the page.
@@ -121,6 +133,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 if props.controls != Controls::None {
                     <section class="card app-time">{ time }</section>
                 }
+                { whether(full && !props.present, |views| views.network) }
             </main>
         </>
     }
@@ -158,9 +171,11 @@ fn side(props: &ExploreProps) -> Html {
     html! {
         <>
             if !props.present {
+                { workbench::invitation(props) }
                 { operator::invitation(props) }
             }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
+            { network::decide(props) }
             // A class looks at the restart that it has guessed about, and at nothing besides.
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />

@@ -16,6 +16,8 @@
 //! at 0d02:00:00 set stations.mailboxes.capacity_per_s 2.5
 //! ```
 //!
+//! A run whose mail is given one by one (`Scenario::listed`) has it in lines `listed = ...` (`crate::listed`).
+//!
 //! The fields that a file has in common with an address are read and written as there
 //! (`crate::fields`). Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
 //! event trace at `t`. Lines that begin with `#`, and names that this version does not know, are passed over.
@@ -27,21 +29,27 @@ use crate::command::{
 };
 use crate::fields::{self, FIELDS, FILE_FIELDS, Field};
 use crate::fingerprint::Fingerprint;
+use crate::listed;
 use crate::number::{LosslessFloat, from_hex, hex, is_digits};
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Duration, Hop, OverloadAction, Place, SimTime};
+use limbo_sim::{Duration, Hop, OverloadAction, Place, Run, SimTime};
 use std::str::SplitWhitespace;
+use std::sync::Arc;
 
-/// A larger file is not read at all. The longest run there can be fits.
-pub const FILE_BYTES_MAX: usize = 96 << 10;
+/// A larger file is not read at all. The longest run there can be fits, with a million and a half of listed messages.
+pub const FILE_BYTES_MAX: usize = 6 << 20;
+/// The same without listed messages.
+const PLAIN_BYTES_MAX: usize = 96 << 10;
 /// The first line, without the version.
 const NAME: &str = "limbo-run";
 /// The version that is written.
 const VERSION: &str = "1";
 /// Stands in front of the time from the opening of one block to that of the next.
 const EVERY: &str = "every";
+/// Stands in front of mail that is given one by one.
+const LISTED: &str = "listed";
 /// The longest line; the longest command takes 70 characters.
 const LINE_CHARS_MAX: usize = 200;
 
@@ -50,7 +58,8 @@ const LINE_CHARS_MAX: usize = 200;
 /// The file of a run; `hash` is that of the world at the playhead, `remarks` are lines for people. `None` where the
 /// scenario differs from the one of its name in something that is no parameter.
 pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> Option<String> {
-    let record = Record::of(&params.run, None)?;
+    let (run, listed) = without_list(&params.run);
+    let record = Record::of(&run, None)?;
     let mut out = String::new();
     let mut line = |parts: &[&str]| {
         out.push_str(&parts.concat());
@@ -77,7 +86,20 @@ pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> Option<String> {
         write_arguments(command, &mut words);
         line(&["at ", &time(at.ms()), " ", &words.0]);
     }
+    for part in listed::lines(&listed.unwrap_or_default()) {
+        line(&[LISTED, " = ", &part]);
+    }
     Some(out)
+}
+
+/// A run without the mail that is given one by one, and that mail.
+fn without_list(run: &Run) -> (Run, Option<Arc<[u32]>>) {
+    let mut run = run.clone();
+    let listed = run.scenario.listed.clone();
+    if listed.is_some() {
+        Arc::make_mut(&mut run.scenario).listed = None;
+    }
+    (run, listed)
 }
 
 /// The fields that stand in a file as in an address, in the order in which they are written.
@@ -86,8 +108,8 @@ fn fields() -> impl Iterator<Item = &'static Field> {
     FILE_FIELDS.into_iter().filter_map(named)
 }
 
-/// `2d05:00:00`, with `.250` where there are milliseconds.
-fn time(ms: u32) -> String {
+/// A time as it stands in a file: `2d05:00:00`, with `.250` where there are milliseconds.
+pub fn time(ms: u32) -> String {
     let (s, rest) = (ms / 1000, ms % 1000);
     // The leading digit keeps the zeros; it is cut off again.
     let padded = |n: u32, unit: u32| (n + unit).to_string()[1..].to_owned();
@@ -164,6 +186,19 @@ pub fn is_run(text: &str) -> bool {
 /// Why the file is refused: too large, not a run, another version, the line that cannot be read, the field that is out
 /// of its limits, or what the simulation refuses.
 pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
+    read_lines(text)?.finish(fields(), known)
+}
+
+/// Reads of a file only the run, the playhead and the fingerprint; the fields that concern the page alone (its language,
+/// its mode) are passed over, whatever they say.
+///
+/// # Errors
+/// As [`read`](fn@read).
+pub fn read_run(text: &str) -> Result<Params, Refusal> {
+    read_lines(text)?.finish(fields::of_the_run(), &Known::NOTHING)
+}
+
+fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {
     if text.len() > FILE_BYTES_MAX {
         return Err(Refusal::new(Reason::FileTooLarge, ""));
     }
@@ -176,6 +211,11 @@ pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
         }
         _ => return Err(Refusal::new(Reason::FileNotARun, "")),
     }
+    let is_plain = |line: &&str| !line.trim_start().starts_with(LISTED);
+    let plain: usize = text.lines().filter(is_plain).map(|l| l.len() + 1).sum();
+    if plain > PLAIN_BYTES_MAX {
+        return Err(Refusal::new(Reason::FileTooLarge, ""));
+    }
     let mut lines = Lines::default();
     for (i, line) in text.lines().enumerate().skip(1) {
         let line = line.trim();
@@ -184,7 +224,7 @@ pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
             return Err(Refusal::new(Reason::FileLine, &(i + 1).to_string()));
         }
     }
-    lines.finish(known)
+    Ok(lines)
 }
 
 /// What the lines of a file say.
@@ -195,6 +235,8 @@ struct Lines<'a> {
     record: Record,
     at: SimTime,
     hash: Option<u64>,
+    /// Mail that is given one by one (ms).
+    listed: Vec<u32>,
 }
 
 impl<'a> Lines<'a> {
@@ -218,6 +260,8 @@ impl<'a> Lines<'a> {
             self.at = SimTime(read_time(value)?);
         } else if name == "hash" {
             self.hash = Some(from_hex(value)?);
+        } else if name == LISTED {
+            listed::read_line(value, &mut self.listed)?;
         } else if FILE_FIELDS.contains(&name) {
             // No field has other characters: a line with others is refused as a whole.
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
@@ -227,17 +271,25 @@ impl<'a> Lines<'a> {
         Some(())
     }
 
-    fn finish(self, known: &Known) -> Result<Params, Refusal> {
+    fn finish(
+        self,
+        read: impl Iterator<Item = &'static Field>,
+        known: &Known,
+    ) -> Result<Params, Refusal> {
         let text_of = |name: &str| {
             let field = self.fields.iter().find(|(n, _)| *n == name);
             field.map(|(_, text)| *text)
         };
-        let (mut draft, refusals) = fields::read(fields(), text_of, known);
+        let (mut draft, refusals) = fields::read(read, text_of, known);
         if let Some(refusal) = refusals.into_iter().next() {
             return Err(refusal);
         }
         draft.record = Ok(self.record);
-        let run = draft.run()?;
+        let mut run = draft.run()?;
+        if !self.listed.is_empty() {
+            Arc::make_mut(&mut run.scenario).listed = Some(self.listed.into());
+            run.validate()?;
+        }
         if self.at.ms() > run.scenario.span.ms() {
             return Err(Refusal::new(Reason::RunRefused, "t"));
         }
@@ -252,8 +304,8 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Reads what [`time`] has written.
-fn read_time(text: &str) -> Option<u32> {
+/// Reads what [`time`] has written; none for anything else, and beyond 49.7 days.
+pub fn read_time(text: &str) -> Option<u32> {
     let (days, clock) = text.split_once('d')?;
     let (clock, ms) = clock.split_once('.').unwrap_or((clock, "000"));
     let mut parts = clock.split(':');

@@ -84,6 +84,19 @@ fn a_destroyed_disk_is_a_line_and_only_where_there_is_one() {
 }
 
 #[test]
+fn a_program_without_a_page_reads_the_same_run() {
+    let page = read_here(TOWN).unwrap();
+    let run = read_run(TOWN).unwrap();
+    assert_eq!((&run.run, run.at), (&page.run, page.at));
+    assert_eq!(run.fingerprint, page.fingerprint);
+    let elsewhere = TOWN.replace("locale = it", "locale = xx\nchapter = nowhere");
+    assert!(read_here(&elsewhere).is_err());
+    assert_eq!(read_run(&elsewhere).unwrap().run, page.run);
+    let damaged = TOWN.replace("seed = 7", "seed = many");
+    assert_eq!(read_run(&damaged).unwrap_err().reason, Reason::Seed);
+}
+
+#[test]
 fn a_parameter_that_is_set_is_a_line_with_its_key_and_its_value() {
     let with = |what: &str| TOWN.replace("cut delivery\n", &[what, "\n"].concat());
     let text = with("set stations.relay.workers 7");
@@ -191,6 +204,10 @@ fn another_version_another_file_and_too_large_a_file_are_known() {
         "notice.file_too_large"
     );
     assert_eq!(
+        key(&[TOWN, &"#\n".repeat(PLAIN_BYTES_MAX / 2)].concat()),
+        "notice.file_too_large"
+    );
+    assert_eq!(
         key(&TOWN.replace("small-town", "atlantis")),
         "notice.bad_scenario"
     );
@@ -237,7 +254,24 @@ fn the_longest_run_there_can_be_fits() {
     let bits = LosslessFloat::Bits(u64::MAX).text();
     let changes = Parameter::all().map(|p| ["change ", p.key, " = ", &bits, "\n"].concat());
     let length = text.len() + changes.map(|line| line.len()).sum::<usize>();
-    assert!(length < FILE_BYTES_MAX, "{length}");
+    assert!(length < PLAIN_BYTES_MAX, "{length}");
+}
+
+#[test]
+fn mail_that_is_given_one_by_one_goes_into_a_file_and_into_no_link() {
+    let mut params = read_here(TOWN).unwrap();
+    let scenario = Arc::make_mut(&mut params.run.scenario);
+    scenario.listed = Some((0..2_000).map(|i| i * i / 2).collect());
+    let text = write(&params, 0x0123_4567_89ab_cdef, &[]).unwrap();
+    assert!(text.lines().all(|line| line.len() <= LINE_CHARS_MAX));
+    assert_eq!(read_here(&text).unwrap().run, params.run);
+    assert_eq!(params.query(), None);
+    // Beyond the run's span, or cut off in the middle of a number.
+    let late = [TOWN, "listed = _____w8\n"].concat();
+    let refused = Refusal::new(Reason::RunRefused, "listed");
+    assert_eq!(read_here(&late), Err(refused));
+    let broken = [TOWN, "listed = gA\n"].concat();
+    assert_eq!(read_here(&broken).unwrap_err().reason, Reason::FileLine);
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl Parameter {
     ///
     /// # Errors
     /// [`RunError::OutOfRange`].
-    pub fn check_value(&self, value: f64) -> Result<(), RunError> {
+    fn check_value(&self, value: f64) -> Result<(), RunError> {
         if self.optional && value == 0.0 {
             return Ok(());
         }
