@@ -30,6 +30,7 @@ pub mod share;
 mod sound_button;
 mod sources;
 pub mod stage;
+pub mod touch;
 mod transport;
 pub(crate) mod words;
 

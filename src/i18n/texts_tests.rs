@@ -185,7 +185,7 @@ const LAZY: [&str; 20] = [
     "components/letter_form",
     "components/ask",
     "components/parameters",
-    "components/stage/touch",
+    "components/touch",
 ];
 
 fn lazy_sources() -> Vec<String> {

@@ -15,7 +15,8 @@ pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::share::SharedPage;
-use crate::components::stage::{HandlesView, StageHandles};
+use crate::components::stage::HandlesView;
+use crate::components::touch::StageHandles;
 use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };

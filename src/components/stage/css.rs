@@ -4,7 +4,7 @@ use limbo_picture::layout::Rect;
 use limbo_picture::svg::tenths;
 
 /// The style that puts an element on a rectangle of the layout.
-pub(super) fn css_box(r: &Rect) -> String {
+pub(crate) fn css_box(r: &Rect) -> String {
     format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
         tenths(r.x),

@@ -5,18 +5,20 @@
 mod css;
 mod facts;
 mod handles;
+mod handles_view;
 mod labels;
 mod messages;
 mod scenery;
 mod sediment;
 mod summary;
-mod touch;
 
 use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
+pub(crate) use css::css_box;
 use facts::crowd;
 use handles::{handle, link_word};
+pub use handles_view::{HandlesView, StageHandlesProps};
 use labels::Labels;
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{Axis, Layout, Parts};
@@ -29,7 +31,6 @@ use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
 use summary::summary;
-pub use touch::{HandlesView, StageHandles, StageHandlesProps};
 use web_sys::Element;
 use yew::prelude::*;
 

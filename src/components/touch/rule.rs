@@ -3,7 +3,7 @@
 
 use crate::components::card::mta_key;
 use crate::components::select::{Select, SelectOption};
-use crate::components::stage::css::css_box;
+use crate::components::stage::css_box;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_picture::layout::Rect;

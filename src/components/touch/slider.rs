@@ -4,7 +4,7 @@ use super::kind::Kind;
 use super::track::{PAD, Track};
 use crate::browser::clock::{Delay, after};
 use crate::browser::{keyboard, pointer};
-use crate::components::stage::css::css_box;
+use crate::components::stage::css_box;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_format::Notice;

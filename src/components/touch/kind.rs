@@ -168,6 +168,7 @@ fn time(locale: &Locale, ms: f64, short: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_sim::Command;
 
     const ALL: [Kind; 7] = [
         Kind::Rate,
@@ -189,7 +190,7 @@ mod tests {
                 let (min, max) = kind.scale(&own, &own).range();
                 for value in [min, max] {
                     assert_eq!(
-                        parameter.check_value(value),
+                        Command::Set(kind.key(), value).validate(),
                         Ok(()),
                         "{name}: {}",
                         kind.key()

@@ -1,46 +1,21 @@
 //! The handles by which a viewer changes the network where it is seen: the mark at which the mailboxes fall, what each
 //! server takes, how much is sent and how long it travels, who opens mailboxes, who tries again by which rule. Each
-//! sends one change when it is let go. Loaded later; reached through [`HandlesView`] only.
+//! sends one change when it is let go. Loaded later; the stage reaches them through
+//! [`HandlesView`](crate::components::stage::HandlesView) only.
 
 mod kind;
 mod rule;
 mod slider;
 mod track;
 
-use crate::i18n::Locale;
-use crate::message::Message;
+use crate::components::stage::StageHandlesProps;
 use kind::Kind;
-use limbo_picture::layout::{Axis, Layout};
-use limbo_player::Snapshot;
+use limbo_picture::layout::Axis;
 use limbo_sim::{Hop, Place, Scenario};
 use rule::{ProviderRule, RelayRule};
 use slider::{HandleSlider, Shape};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// Properties of [`StageHandles`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct StageHandlesProps {
-    /// Texts and formats.
-    pub locale: Locale,
-    /// Where things stand.
-    pub layout: Rc<Layout>,
-    /// The run at the playhead.
-    pub snapshot: Rc<Snapshot>,
-    /// Where what the viewer asks for goes.
-    pub send: Callback<Message>,
-}
-
-/// What draws the handles: a part of the program that is loaded later.
-#[derive(Clone, Copy)]
-pub struct HandlesView(pub fn(StageHandlesProps) -> Html);
-
-impl PartialEq for HandlesView {
-    /// There is only one.
-    fn eq(&self, _: &HandlesView) -> bool {
-        true
-    }
-}
 
 /// All handles of a stage.
 #[component]
