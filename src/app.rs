@@ -22,6 +22,7 @@ mod navigation;
 mod perf;
 mod scripts;
 mod shared;
+mod side_runs;
 mod sounds;
 pub mod state;
 mod sweep;

@@ -72,6 +72,8 @@ pub enum Message {
     Compare(CompareMessage),
     /// Something for the lab.
     Lab(LabMessage),
+    /// Something for the workbench.
+    Workbench(WorkbenchMessage),
 }
 
 /// What somebody who looks for a message on the stage does. Points are CSS pixels of the stage.
@@ -166,6 +168,17 @@ pub enum LabField {
     Seeds,
     /// What is looked for.
     Question,
+}
+
+/// What is asked of the workbench. Experiments are numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkbenchMessage {
+    /// Opens or closes it.
+    Open(bool),
+    /// This experiment, or the list of them.
+    Choose(Option<u8>),
+    /// Guesses the answer of that number, or does without a guess.
+    Guess(Option<u8>),
 }
 
 impl Message {

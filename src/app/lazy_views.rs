@@ -5,6 +5,7 @@
 //! runs.
 
 use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
 use super::{comparison, game, sweep};
 use crate::browser::lazy::{Attempt, Loader};
@@ -17,7 +18,9 @@ use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
 use limbo_lab::grid::Grid;
-use limbo_player::{ComparisonRun, Inquiry, Life, MessageHistory, Player, Question};
+use limbo_player::{
+    ComparisonRun, Inquiry, Life, MessageHistory, Player, Question, SideOutcome, SideRun,
+};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
 use std::pin::pin;
@@ -56,6 +59,10 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
+    /// A run that is played beside what is shown, at its beginning; none where there is no such run.
+    pub begin_side_run: fn(SideRunOf) -> Option<Box<SideRun>>,
+    /// Plays on in such a run; what came of it, once it is at its end.
+    pub play_side_run: PlaySideRun,
     /// The operator's game.
     pub open_game: fn() -> Box<dyn GameDriver>,
     /// A comparison at the playhead.
@@ -83,6 +90,8 @@ type ReadMessageHistory = fn(
     &mut dyn FnMut() -> bool,
 ) -> Option<MessageHistory>;
 
+type PlaySideRun = fn(&mut SideRun, &mut dyn FnMut() -> bool) -> Option<SideOutcome>;
+
 type WorkOnInquiry = fn(&mut Inquiry, &mut dyn FnMut() -> bool) -> Option<Option<Life>>;
 
 type AdvanceComparisonRun = fn(
@@ -108,6 +117,8 @@ static VIEWS: LazyViews = LazyViews {
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
+    begin_side_run: side_runs::begin,
+    play_side_run: SideRun::play,
     open_game: game::open,
     open_comparison: comparison::open,
     open_sweep: sweep::open,

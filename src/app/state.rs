@@ -6,18 +6,19 @@ use super::change::{Change, Published};
 use super::compare_state::CompareState;
 use super::effect::Effect;
 use super::lazy_views::LazyViews;
+use super::side_runs::SideRunOf;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::LetterWords;
-use crate::message::{LabMessage, Message};
-use crate::modes::explore::{GAME_SPEED, GameState};
+use crate::message::{LabMessage, Message, WorkbenchMessage};
+use crate::modes::explore::{GAME_SPEED, GameState, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
-use limbo_picture::layout::{height_beside_words, height_for};
+use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
@@ -82,6 +83,8 @@ pub struct State {
     pub compare: CompareState,
     /// The lab, once something has been asked there.
     pub lab: Option<Rc<LabState>>,
+    /// The workbench; remembered for as long as the page lives.
+    pub workbench: Rc<WorkbenchState>,
 }
 
 impl State {
@@ -118,6 +121,7 @@ impl State {
             notices: Rc::new(notices),
             compare: CompareState::new(blocks),
             lab: None,
+            workbench: Rc::default(),
             snapshot,
         }
     }
@@ -156,6 +160,22 @@ impl State {
         }
     }
 
+    /// The run that is to be played next beside what is shown.
+    pub fn side_run_wanted(&self) -> Option<SideRunOf> {
+        match self.mode {
+            Mode::Story => {
+                let what_ifs = chapter(self.chapter).what_ifs;
+                let next = what_ifs.get(self.side_runs().len())?;
+                Some(SideRunOf::Figure(*next))
+            }
+            Mode::Explore => {
+                let (experiment, side) = self.workbench.wanted()?;
+                Some(SideRunOf::Experiment(experiment, side))
+            }
+            Mode::Compare | Mode::Lab => None,
+        }
+    }
+
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
         let type_px = self.theme().type_px();
@@ -166,8 +186,15 @@ impl State {
             Mode::Explore if self.game.is_some() => {
                 height_beside_words(self.width, type_px, readers)
             }
+            _ if self.has_handles() => height_with_handles(self.width, type_px, readers),
             _ => height_for(self.width, type_px, readers),
         }
+    }
+
+    /// True where the stage has handles by which the network is changed.
+    pub fn has_handles(&self) -> bool {
+        let full = self.display.controls == Controls::Full && !self.display.present;
+        self.mode == Mode::Explore && self.game.is_none() && full
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.
@@ -219,10 +246,14 @@ impl State {
                 }
                 vec![]
             }
-            Change::SideRun(outcome) => {
+            Change::SideRun(SideRunOf::Figure(_), outcome) => {
                 let mut outcomes = self.side_runs();
                 Rc::make_mut(&mut outcomes).push(outcome);
                 self.side_runs = (self.chapter, outcomes);
+                vec![]
+            }
+            Change::SideRun(SideRunOf::Experiment(experiment, side), outcome) => {
+                Rc::make_mut(&mut self.workbench).take(experiment, side, outcome);
                 vec![]
             }
             Change::Width(width) if width == self.width => vec![],
@@ -308,6 +339,7 @@ impl State {
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
                 self.game = None;
+                self.close_workbench();
                 effects.push(Effect::Adopt(run, at));
                 effects
             }
@@ -357,7 +389,21 @@ impl State {
             Message::LoadAgain => vec![Effect::LoadAgain],
             Message::Compare(message) => self.compare.asked(message),
             Message::Lab(message) => self.asked_lab(message),
+            Message::Workbench(message) => self.asked_workbench(message),
         }
+    }
+
+    /// The experiments stand over Explore, whose time rests meanwhile.
+    fn asked_workbench(&mut self, message: WorkbenchMessage) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if message == WorkbenchMessage::Open(true) {
+            effects = self.go_to_mode(Mode::Explore);
+            effects.push(Effect::Act(Action::Pause));
+        }
+        Rc::make_mut(&mut self.workbench).asked(message);
+        // A frame begins the runs that are wanted now.
+        effects.push(Effect::Repaint);
+        effects
     }
 
     /// Something for the player. Who opens the first group of a game starts its clock; another scenario ends it.
@@ -394,6 +440,12 @@ impl State {
         ]
     }
 
+    fn close_workbench(&mut self) {
+        if self.workbench.open {
+            Rc::make_mut(&mut self.workbench).open = false;
+        }
+    }
+
     fn notify(&mut self, notice: Notice) {
         let notices = Rc::make_mut(&mut self.notices);
         if !notices.contains(&notice) && notices.len() < NOTICES_MAX {
@@ -408,6 +460,7 @@ impl State {
         }
         self.game = None;
         self.pull_back = false;
+        self.close_workbench();
         if before == Mode::Lab
             && let Some(lab) = &mut self.lab
         {

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::actions::can_be_done;
 use crate::app::keys::{KEYS, KeyAction, message};
 use crate::app::lazy_views;
-use crate::message::CompareMessage;
+use crate::message::{CompareMessage, WorkbenchMessage};
 use crate::modes::explore::GameScores;
 use crate::modes::lab::Playing;
 use limbo_player::Player;
@@ -393,4 +393,37 @@ fn a_question_to_the_run_stops_time_and_is_given_up_with_its_dialog() {
     // An answer that comes too late opens nothing.
     state.update(Change::Answered(None));
     assert_eq!(state.ask, None);
+}
+
+#[test]
+fn the_workbench_stands_over_explore_and_its_runs_are_played_there_alone() {
+    let mut state = state_in(Mode::Compare, "small-town");
+    let effects = ask(&mut state, Message::Workbench(WorkbenchMessage::Open(true)));
+    assert_eq!(state.mode, Mode::Explore);
+    assert!(effects.contains(&Effect::Act(Action::Pause)), "time rests");
+    assert_eq!(state.side_run_wanted(), None, "nothing has been chosen");
+    ask(
+        &mut state,
+        Message::Workbench(WorkbenchMessage::Choose(Some(2))),
+    );
+    let first = SideRunOf::Experiment(2, limbo_player::workbench::Side::Base);
+    assert_eq!(state.side_run_wanted(), Some(first));
+    ask(
+        &mut state,
+        Message::Workbench(WorkbenchMessage::Guess(None)),
+    );
+    ask(&mut state, Message::Mode(Mode::Story));
+    assert!(!state.workbench.open, "it goes with the mode");
+    assert_ne!(state.side_run_wanted(), Some(first));
+    assert_eq!(state.workbench.tried(), 1, "what was tried is remembered");
+}
+
+#[test]
+fn a_run_that_is_watched_closes_the_workbench() {
+    let mut state = state_in(Mode::Explore, "sandbox");
+    ask(&mut state, Message::Workbench(WorkbenchMessage::Open(true)));
+    let run = limbo_player::workbench::empty_network().expect("it is valid");
+    let effects = ask(&mut state, Message::Adopt(run.clone(), SimTime::ZERO));
+    assert!(effects.contains(&Effect::Adopt(run, SimTime::ZERO)));
+    assert!(!state.workbench.open);
 }

@@ -1,5 +1,15 @@
 //! The browser's clock.
 
+use gloo_timers::callback::Timeout;
+
+/// Something that is to be done later; not at all, if this is dropped before.
+pub struct Delay(#[expect(dead_code, reason = "kept until it is due")] Timeout);
+
+/// Does something after so many milliseconds.
+pub fn after(ms: u32, act: impl FnOnce() + 'static) -> Delay {
+    Delay(Timeout::new(ms, act))
+}
+
 /// The browser's monotonic clock, ms.
 pub fn now_ms() -> f64 {
     web_sys::window()

@@ -165,7 +165,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 19] = [
+const LAZY: [&str; 20] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -185,6 +185,7 @@ const LAZY: [&str; 19] = [
     "components/letter_form",
     "components/ask",
     "components/parameters",
+    "components/stage/touch",
 ];
 
 fn lazy_sources() -> Vec<String> {

@@ -7,12 +7,15 @@ mod game;
 mod hint;
 mod network;
 mod operator;
+mod workbench;
 
 pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
+pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::share::SharedPage;
+use crate::components::stage::{HandlesView, StageHandles};
 use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
@@ -25,12 +28,15 @@ use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
+use workbench::Workbench;
 use yew::prelude::*;
 
 /// What Explore shows around the stage: loaded later.
 pub struct LaterViews {
     /// Over the stage: what to try.
     pub hint: fn(&ExploreProps) -> Html,
+    /// On the stage: what changes the network.
+    pub handles: HandlesView,
     /// Under the stage: by what the dots are coloured.
     pub colours: fn(&ExploreProps) -> Html,
     /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
@@ -43,17 +49,21 @@ pub struct LaterViews {
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
     pub operator_score: fn(&ExploreProps, &GameState) -> Html,
+    /// Over it: the experiments.
+    pub workbench: fn(WorkbenchProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
     hint,
+    handles: HandlesView(|props| html! { <StageHandles ..props /> }),
     colours: colours::colours,
     side,
     time,
     network: network::network,
     operator: operator::panel,
     operator_score: operator::score,
+    workbench: |props| html! { <Workbench ..props /> },
 };
 
 /// Properties of [`Explore`].
@@ -81,6 +91,8 @@ pub struct ExploreProps {
     pub game: Option<GameState>,
     /// The link under which others watch it, once it is over.
     pub game_link: Option<String>,
+    /// What has been tried at the workbench.
+    pub workbench: Rc<WorkbenchState>,
     /// What the colours of the dots say.
     pub colouring: Colouring,
     /// The colours of the page.
@@ -158,6 +170,7 @@ fn side(props: &ExploreProps) -> Html {
     html! {
         <>
             if !props.present {
+                { workbench::invitation(props) }
                 { operator::invitation(props) }
             }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />

@@ -157,7 +157,7 @@ fn what_is_no_listing_is_refused_with_the_reason() {
         ("empty", &b""[..], "empty"),
         ("count", b"46\n", "only the number of messages"),
         (
-            "letter.txt",
+            "a-letter",
             b"Dear all,\nhello\n",
             "no listing of a mail queue",
         ),

@@ -100,7 +100,7 @@ impl Parameter {
     ///
     /// # Errors
     /// [`RunError::OutOfRange`].
-    fn check_value(&self, value: f64) -> Result<(), RunError> {
+    pub fn check_value(&self, value: f64) -> Result<(), RunError> {
         if self.optional && value == 0.0 {
             return Ok(());
         }
