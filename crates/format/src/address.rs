@@ -38,7 +38,8 @@ impl Params {
     }
 
     /// The query that leads to these parameters, without `?`; what is at its default is left out. `None` where the
-    /// scenario of the run differs from the one of its name in something that is no parameter.
+    /// scenario of the run differs from the one of its name in something that is no parameter: mail that is given one by
+    /// one (`Scenario::listed`) is too much for an address, and goes into a [file](crate::file) alone.
     pub fn query(&self) -> Option<String> {
         let record = Record::of(&self.run, self.fingerprint)?;
         let (usual, nothing) = (Params::default(), Record::default());

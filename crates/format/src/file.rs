@@ -16,6 +16,8 @@
 //! at 0d02:00:00 set stations.mailboxes.capacity_per_s 2.5
 //! ```
 //!
+//! A run whose mail is given one by one (`Scenario::listed`) has it in lines `listed = ...` (`crate::listed`).
+//!
 //! The fields that a file has in common with an address are read and written as there
 //! (`crate::fields`). Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
 //! event trace at `t`. Lines that begin with `#`, and names that this version does not know, are passed over.
@@ -27,21 +29,25 @@ use crate::command::{
 };
 use crate::fields::{self, FIELDS, FILE_FIELDS, Field};
 use crate::fingerprint::Fingerprint;
+use crate::listed;
 use crate::number::{LosslessFloat, from_hex, hex, is_digits};
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Duration, Hop, OverloadAction, Place, SimTime};
+use limbo_sim::{Duration, Hop, OverloadAction, Place, Run, SimTime};
 use std::str::SplitWhitespace;
+use std::sync::Arc;
 
-/// A larger file is not read at all. The longest run there can be fits.
-pub const FILE_BYTES_MAX: usize = 96 << 10;
+/// A larger file is not read at all. The longest run there can be fits, with a million and a half of listed messages.
+pub const FILE_BYTES_MAX: usize = 6 << 20;
 /// The first line, without the version.
 const NAME: &str = "limbo-run";
 /// The version that is written.
 const VERSION: &str = "1";
 /// Stands in front of the time from the opening of one block to that of the next.
 const EVERY: &str = "every";
+/// Stands in front of mail that is given one by one.
+const LISTED: &str = "listed";
 /// The longest line; the longest command takes 70 characters.
 const LINE_CHARS_MAX: usize = 200;
 
@@ -50,7 +56,8 @@ const LINE_CHARS_MAX: usize = 200;
 /// The file of a run; `hash` is that of the world at the playhead, `remarks` are lines for people. `None` where the
 /// scenario differs from the one of its name in something that is no parameter.
 pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> Option<String> {
-    let record = Record::of(&params.run, None)?;
+    let (run, listed) = without_list(&params.run);
+    let record = Record::of(&run, None)?;
     let mut out = String::new();
     let mut line = |parts: &[&str]| {
         out.push_str(&parts.concat());
@@ -77,7 +84,20 @@ pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> Option<String> {
         write_arguments(command, &mut words);
         line(&["at ", &time(at.ms()), " ", &words.0]);
     }
+    for part in listed::lines(&listed.unwrap_or_default()) {
+        line(&[LISTED, " = ", &part]);
+    }
     Some(out)
+}
+
+/// A run without the mail that is given one by one, and that mail.
+fn without_list(run: &Run) -> (Run, Option<Arc<[u32]>>) {
+    let mut run = run.clone();
+    let listed = run.scenario.listed.clone();
+    if listed.is_some() {
+        Arc::make_mut(&mut run.scenario).listed = None;
+    }
+    (run, listed)
 }
 
 /// The fields that stand in a file as in an address, in the order in which they are written.
@@ -195,6 +215,8 @@ struct Lines<'a> {
     record: Record,
     at: SimTime,
     hash: Option<u64>,
+    /// Mail that is given one by one (ms).
+    listed: Vec<u32>,
 }
 
 impl<'a> Lines<'a> {
@@ -218,6 +240,8 @@ impl<'a> Lines<'a> {
             self.at = SimTime(read_time(value)?);
         } else if name == "hash" {
             self.hash = Some(from_hex(value)?);
+        } else if name == LISTED {
+            listed::read_line(value, &mut self.listed)?;
         } else if FILE_FIELDS.contains(&name) {
             // No field has other characters: a line with others is refused as a whole.
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
@@ -237,7 +261,11 @@ impl<'a> Lines<'a> {
             return Err(refusal);
         }
         draft.record = Ok(self.record);
-        let run = draft.run()?;
+        let mut run = draft.run()?;
+        if !self.listed.is_empty() {
+            Arc::make_mut(&mut run.scenario).listed = Some(self.listed.into());
+            run.validate()?;
+        }
         if self.at.ms() > run.scenario.span.ms() {
             return Err(Refusal::new(Reason::RunRefused, "t"));
         }

@@ -241,6 +241,23 @@ fn the_longest_run_there_can_be_fits() {
 }
 
 #[test]
+fn mail_that_is_given_one_by_one_goes_into_a_file_and_into_no_link() {
+    let mut params = read_here(TOWN).unwrap();
+    let scenario = Arc::make_mut(&mut params.run.scenario);
+    scenario.listed = Some((0..2_000).map(|i| i * i / 2).collect());
+    let text = write(&params, 0x0123_4567_89ab_cdef, &[]).unwrap();
+    assert!(text.lines().all(|line| line.len() <= LINE_CHARS_MAX));
+    assert_eq!(read_here(&text).unwrap().run, params.run);
+    assert_eq!(params.query(), None);
+    // Beyond the run's span, or cut off in the middle of a number.
+    let late = [TOWN, "listed = _____w8\n"].concat();
+    let refused = Refusal::new(Reason::RunRefused, "listed");
+    assert_eq!(read_here(&late), Err(refused));
+    let broken = [TOWN, "listed = gA\n"].concat();
+    assert_eq!(read_here(&broken).unwrap_err().reason, Reason::FileLine);
+}
+
+#[test]
 fn a_file_says_the_speed_as_an_address_does() {
     let text = TOWN.replace("t = 0d", "speed = 0.5\nt = 0d");
     let params = read_here(&text).unwrap();

@@ -16,6 +16,7 @@ pub mod fields;
 pub mod file;
 mod fingerprint;
 pub mod limits;
+mod listed;
 pub mod number;
 pub mod params;
 mod refusal;

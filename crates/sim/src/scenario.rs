@@ -6,6 +6,7 @@ use crate::command::{Command, Plan, Script};
 use crate::mta::{Mix, Mta};
 use crate::network::Hop;
 use crate::time::Duration;
+use std::sync::Arc;
 
 /// What limits the open sessions of a station, and what it does at that limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -213,6 +214,9 @@ pub struct Scenario {
     pub probe: Duration,
     /// Documented events, in order of time.
     pub calendar: Script,
+    /// Mail that is not drawn but given: the instants (ms since the epoch, ascending) at which the relay accepts a
+    /// message (a dot) each, beside what the senders send. So a queue that really exists is played (`limbo-queue`).
+    pub listed: Option<Arc<[u32]>>,
 }
 
 /// What waits is so many times what is sent from the fault to the restart: users test, and while the first mail is
@@ -224,6 +228,11 @@ impl Scenario {
     pub fn with_weight(mut self, weight: u32) -> Scenario {
         self.weight = weight;
         self
+    }
+
+    /// How many messages (dots) are given one by one.
+    pub fn listed_len(&self) -> usize {
+        self.listed.as_ref().map_or(0, |listed| listed.len())
     }
 
     /// True where people open their mailboxes, too.

@@ -43,16 +43,28 @@ impl Scenario {
         check("arrivals.rhythm (sum)", rhythm, 1e-6, 24e6)?;
         check(
             "messages",
-            self.messages_expected(),
+            self.messages_expected() + self.listed_len() as f64,
             0.0,
             f64::from(MESSAGES_MAX),
         )?;
+        self.listed_fits()?;
         for (station, field) in self.stations.iter().zip(WINDOWS) {
             if let Some(c) = station.concurrency {
                 check(field, f64::from(c.max), f64::from(c.initial), 1e6)?;
             }
         }
         calendar_fits(&self.calendar)
+    }
+
+    /// What is given one by one comes in order, within the span.
+    fn listed_fits(&self) -> Result<(), RunError> {
+        let mut last = 0;
+        for &at in self.listed.iter().flat_map(|listed| listed.iter()) {
+            let end = f64::from(self.span.ms());
+            check("listed", f64::from(at), f64::from(last), end)?;
+            last = at;
+        }
+        Ok(())
     }
 }
 

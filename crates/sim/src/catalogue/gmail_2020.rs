@@ -117,5 +117,6 @@ fn scenario() -> Scenario {
         once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
+        listed: None,
     }
 }

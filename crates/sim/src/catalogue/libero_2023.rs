@@ -219,5 +219,6 @@ pub(super) fn scenario() -> Scenario {
         once_told: 0.3,
         probe: POSTFIX_PROBE,
         calendar: Origin::script(CALENDAR),
+        listed: None,
     }
 }

@@ -102,6 +102,7 @@ fn scenario() -> Scenario {
             },
         ],
         calendar: Origin::script(CALENDAR),
+        listed: None,
         ..january
     }
 }

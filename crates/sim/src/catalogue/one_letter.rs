@@ -100,5 +100,6 @@ fn scenario() -> Scenario {
         once_told: 0.3,
         probe: Duration::secs(5),
         calendar: Origin::script(CALENDAR),
+        listed: None,
     }
 }

@@ -169,5 +169,6 @@ pub(super) fn scenario() -> Scenario {
         once_told: 0.3,
         probe: Duration::secs(60),
         calendar: Vec::new(),
+        listed: None,
     }
 }

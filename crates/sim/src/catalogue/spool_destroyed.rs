@@ -53,6 +53,7 @@ fn scenario() -> Scenario {
         name: ORIGIN.name,
         user_tests_per_h: 0.0,
         calendar: Origin::script(CALENDAR),
+        listed: None,
         ..small_town::scenario()
     }
 }

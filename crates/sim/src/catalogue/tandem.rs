@@ -54,6 +54,7 @@ impl Scenario {
             once_told: 0.3,
             probe: super::POSTFIX_PROBE,
             calendar: Vec::new(),
+            listed: None,
         }
     }
 }

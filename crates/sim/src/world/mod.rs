@@ -217,7 +217,7 @@ impl World {
         world
             .schedule
             .set_rare(source::READERS, world.first_reader_tick());
-        world.schedule.set(source::ARRIVAL, world.senders.next);
+        world.schedule.set(source::ARRIVAL, world.senders.due());
         world
             .schedule
             .set_rare(source::COMMAND, world.control.next_command());

@@ -7,6 +7,7 @@ use crate::message::{Message, ONCE, OWN, State, TEST};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, Scenario};
 use crate::series::FlagKind;
+use std::sync::Arc;
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// How often the rate of users' tests is adapted to the number of waiting users (ms).
@@ -35,8 +36,13 @@ pub(super) struct Senders {
     /// When the hour that `exact` lies in ends (ms); until then `mean_ms` is the mean time between two arrivals.
     hour_ends: f64,
     mean_ms: f64,
-    /// The next arrival (ms).
-    pub(super) next: u32,
+    /// The next arrival that is drawn (ms).
+    next: u32,
+    /// Mail that is given one by one, and how much of it has come.
+    listed: Option<Arc<[u32]>>,
+    listed_come: usize,
+    /// When the next of it comes (ms).
+    listed_next: u32,
     times: Rng,
     /// An exponential variate for the arrival after the next one; drawn in advance, as service times are.
     work: f64,
@@ -66,6 +72,9 @@ impl Senders {
             hour_ends: 0.0,
             mean_ms: f64::INFINITY,
             next: NEVER,
+            listed: scenario.listed.clone(),
+            listed_come: 0,
+            listed_next: NEVER,
             work: times.exponential(),
             times,
             my_addr: (addresses.next_u32() >> 16) as u16,
@@ -78,7 +87,19 @@ impl Senders {
             test_drawn: false,
         };
         senders.draw();
+        senders.schedule_listed();
         senders
+    }
+
+    /// When the next message comes, drawn or given (ms).
+    pub(super) fn due(&self) -> u32 {
+        self.next.min(self.listed_next)
+    }
+
+    fn schedule_listed(&mut self) {
+        let listed = self.listed.as_ref();
+        let next = listed.and_then(|listed| listed.get(self.listed_come));
+        self.listed_next = next.copied().unwrap_or(NEVER);
     }
 
     /// From now (ms) on messages are sent at the rates of this scenario.
@@ -135,8 +156,29 @@ impl Senders {
 }
 
 impl World {
-    /// A message is sent.
+    /// A message is sent, or comes to the relay as it was listed.
     pub(super) fn arrival(&mut self) {
+        if self.senders.listed_next <= self.senders.next {
+            self.listed_arrival();
+        } else {
+            self.drawn_arrival();
+        }
+        self.schedule.set(source::ARRIVAL, self.senders.due());
+    }
+
+    /// The relay accepts a message that was listed. What it was before that is not known: its age begins here.
+    fn listed_arrival(&mut self) {
+        self.senders.listed_come += 1;
+        self.senders.schedule_listed();
+        let addr = (self.senders.addresses.next_u32() >> 16) as u16;
+        let server = self.senders.servers.next_u32();
+        if let Some(id) = self.create(addr, server, 0, 0) {
+            self.messages.get_mut(id).accepted = self.now;
+            self.enter(2, id);
+        }
+    }
+
+    fn drawn_arrival(&mut self) {
         let addr = (self.senders.addresses.next_u32() >> 16) as u16;
         let server = self.senders.servers.next_u32();
         // Of the number that was drawn anyway, so that no other draw changes.
@@ -144,7 +186,6 @@ impl World {
         let once = of_thousand < u64::from(self.scenario.once_share);
         self.send(addr, server, 0, if once { ONCE } else { 0 });
         self.senders.draw();
-        self.schedule.set(source::ARRIVAL, self.senders.next);
     }
 
     /// The viewer's own test message is sent, to the viewer's own mailbox.
@@ -226,14 +267,22 @@ impl World {
     }
 
     fn send(&mut self, addr: u16, server: u32, flags: u8, kind: u8) {
+        if let Some(id) = self.create(addr, server, flags, kind) {
+            self.enter(0, id);
+        }
+    }
+
+    /// A message begins to exist; none where there are too many.
+    #[inline]
+    fn create(&mut self, addr: u16, server: u32, flags: u8, kind: u8) -> Option<u32> {
         if self.messages.len() >= MESSAGES_MAX {
-            return;
+            return None;
         }
         let mta = self.scenario.providers.pick(server).index() as u8;
         let message = Message::new(self.now, addr, mta, flags, kind);
         let id = self.messages.push(message);
         self.counts[message.counter()] += 1;
-        self.enter(0, id);
+        Some(id)
     }
 
     /// A notice reaches its sender.

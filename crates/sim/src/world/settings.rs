@@ -32,7 +32,7 @@ impl World {
         }
         if now.arrivals != before.arrivals {
             self.senders.change(&now, self.now);
-            self.schedule.set(source::ARRIVAL, self.senders.next);
+            self.schedule.set(source::ARRIVAL, self.senders.due());
         }
         if now.user_tests_per_h != before.user_tests_per_h
             || now.user_tests_growth != before.user_tests_growth

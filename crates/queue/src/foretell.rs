@@ -1,0 +1,333 @@
+//! What will happen: each remedy is played several times, over the range of what nobody knows, and the one that clears the
+//! pile soonest without a fall is searched for. In steps of any size, so that whoever shows it stays responsive.
+
+use crate::pile::Pile;
+use crate::question::{Question, QuestionError, QueueRun};
+use crate::remedy::Remedy;
+use limbo_sim::{Duration, Phase, Place, SimTime, World};
+
+/// The most times that a remedy is played; the fewest is [`RUNS_MIN`].
+pub const RUNS_MAX: usize = 8;
+/// The fewest times that a remedy is played, where a pile is large.
+pub const RUNS_MIN: usize = 3;
+/// About how many messages all runs of one remedy play together, where a pile is large.
+const MESSAGES_PLAYED: usize = 400_000;
+/// A destination that has fallen so often will not stand: the run ends.
+const FALLS_MAX: u32 = 20;
+/// A remedy that is simpler is preferred unless another clears the pile in less than this part of its time.
+const SIMPLER: f64 = 0.97;
+
+/// A quantity over the runs of one remedy. "None" is "never", which is later than any time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Range<T> {
+    /// The least.
+    pub low: T,
+    /// The median (of an even number the greater of the two in the middle).
+    pub median: T,
+    /// The greatest.
+    pub high: T,
+}
+
+impl<T: Copy + Default> Range<T> {
+    fn of(mut values: Vec<T>, order: impl Fn(&T, &T) -> core::cmp::Ordering) -> Range<T> {
+        values.sort_by(order);
+        let at = |i: usize| values.get(i).copied().unwrap_or_default();
+        Range {
+            low: at(0),
+            median: at(values.len() / 2),
+            high: at(values.len().saturating_sub(1)),
+        }
+    }
+}
+
+/// How one run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// From the destination's return until every message of the pile was delivered or returned; none: not within the
+    /// run, or the destination fell over and over.
+    pub cleared: Option<Duration>,
+    /// How often the destination fell.
+    pub falls: u32,
+    /// Sessions that it refused.
+    pub refused: u32,
+    /// Messages that came back to their senders, undelivered.
+    pub returned: u32,
+}
+
+/// What is foretold of a remedy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forecast {
+    /// What is done.
+    pub remedy: Remedy,
+    /// How often it was played.
+    pub runs: usize,
+    /// In how many of them the destination never fell and the pile was cleared.
+    pub safe: usize,
+    /// The time to clear.
+    pub cleared: Range<Option<Duration>>,
+    /// How often the destination fell.
+    pub falls: Range<u32>,
+    /// Sessions that it refused.
+    pub refused: Range<u32>,
+    /// Messages returned to their senders.
+    pub returned: Range<u32>,
+}
+
+impl Forecast {
+    fn of(remedy: Remedy, outcomes: &[Outcome]) -> Forecast {
+        let counts =
+            |of: fn(&Outcome) -> u32| Range::of(outcomes.iter().map(of).collect(), u32::cmp);
+        let is_safe = |o: &&Outcome| o.falls == 0 && o.cleared.is_some();
+        // Never is later than any time.
+        let later =
+            |a: &Option<Duration>, b: &Option<Duration>| (a.is_none(), *a).cmp(&(b.is_none(), *b));
+        Forecast {
+            remedy,
+            runs: outcomes.len(),
+            safe: outcomes.iter().filter(is_safe).count(),
+            cleared: Range::of(outcomes.iter().map(|o| o.cleared).collect(), later),
+            falls: counts(|o| o.falls),
+            refused: counts(|o| o.refused),
+            returned: counts(|o| o.returned),
+        }
+    }
+
+    /// True if the destination never fell and the pile was always cleared.
+    pub fn is_safe(&self) -> bool {
+        self.runs > 0 && self.safe == self.runs
+    }
+}
+
+/// Plays a queue's run to the end of its pile, in steps.
+pub struct Trial {
+    world: World,
+    back_at: SimTime,
+    messages: u32,
+    /// The pile's messages below this number have arrived or come back.
+    done: u32,
+    look_at: SimTime,
+}
+
+impl Trial {
+    /// The beginning of a run.
+    ///
+    /// # Errors
+    /// What is wrong with the run.
+    pub fn new(run: &QueueRun) -> Result<Trial, QuestionError> {
+        Ok(Trial {
+            world: World::new(&run.run)?,
+            back_at: run.back_at,
+            messages: run.messages,
+            done: 0,
+            look_at: run.back_at,
+        })
+    }
+
+    /// The world as it has been played so far.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Plays about that many events more; how it ended, once it has.
+    pub fn step(&mut self, events: u64) -> Option<Outcome> {
+        let until = self.world.events().saturating_add(events.max(1));
+        loop {
+            let left = until.saturating_sub(self.world.events());
+            let there = left > 0 && self.world.advance(self.look_at, left);
+            if !there {
+                return None;
+            }
+            let now = self.world.now();
+            let ended =
+                now >= SimTime(self.world.scenario().span.ms()) || self.world.is_exhausted();
+            if self.is_cleared() {
+                return Some(self.outcome(true));
+            }
+            if ended || self.falls() >= FALLS_MAX {
+                return Some(self.outcome(false));
+            }
+            // Every second at first, later every two hundredth of the time that it has taken.
+            let pause = (now.since(self.back_at).ms() / 200).max(1000);
+            self.look_at = now + Duration(pause);
+        }
+    }
+
+    fn falls(&self) -> u32 {
+        self.world.station(Place::Mailboxes).crashes
+    }
+
+    fn is_cleared(&mut self) -> bool {
+        let is_done = |id| {
+            let phase = self.world.message(id).map(|m| m.phase);
+            matches!(
+                phase,
+                Some(Phase::Delivered | Phase::Returned | Phase::Lost)
+            )
+        };
+        while self.done < self.messages && is_done(self.done) {
+            self.done += 1;
+        }
+        self.done == self.messages
+    }
+
+    fn outcome(&self, cleared: bool) -> Outcome {
+        let world = &self.world;
+        Outcome {
+            cleared: cleared.then(|| world.now().since(self.back_at)),
+            falls: self.falls(),
+            refused: u32::try_from(world.meters(limbo_sim::Hop::Delivery).rejected)
+                .unwrap_or(u32::MAX),
+            returned: world.ledger().returned,
+        }
+    }
+}
+
+/// Foretelling: made of a pile and a question (whose remedy, seed, phase and doubt it varies), then worked on step by
+/// step.
+pub struct Foretelling<'a> {
+    pile: &'a Pile,
+    question: Question,
+    /// Times that a remedy is played.
+    runs: usize,
+    /// The remedies to play, those that anybody would try first, then those that are searched.
+    remedies: Vec<Remedy>,
+    forecasts: Vec<Forecast>,
+    /// The outcomes of the remedy that is being played.
+    outcomes: Vec<Outcome>,
+    trial: Option<Trial>,
+}
+
+impl<'a> Foretelling<'a> {
+    /// Before the first run.
+    ///
+    /// # Errors
+    /// What is wrong with the question.
+    pub fn new(pile: &'a Pile, question: &Question) -> Result<Foretelling<'a>, QuestionError> {
+        let messages = pile.run(question)?.messages as usize;
+        Ok(Foretelling {
+            pile,
+            runs: (MESSAGES_PLAYED / messages.max(1)).clamp(RUNS_MIN, RUNS_MAX),
+            remedies: remedies(question, messages),
+            question: question.clone(),
+            forecasts: Vec::new(),
+            outcomes: Vec::new(),
+            trial: None,
+        })
+    }
+
+    /// Plays about that many events more (a million take about a tenth of a second). False once all is foretold.
+    ///
+    /// # Errors
+    /// What the simulation refuses.
+    pub fn step(&mut self, events: u64) -> Result<bool, QuestionError> {
+        let Some(&remedy) = self.remedies.get(self.forecasts.len()) else {
+            return Ok(false);
+        };
+        let mut trial = match self.trial.take() {
+            Some(trial) => trial,
+            None => Trial::new(&self.pile.run(&self.variant(remedy, self.outcomes.len()))?)?,
+        };
+        match trial.step(events) {
+            None => self.trial = Some(trial),
+            Some(outcome) => {
+                self.outcomes.push(outcome);
+                // Twice is enough to know that something is no remedy.
+                let is_none = self.outcomes.len() == 2 && self.outcomes.iter().all(|o| o.falls > 0);
+                if is_none || self.outcomes.len() == self.runs {
+                    self.forecasts.push(Forecast::of(remedy, &self.outcomes));
+                    self.outcomes.clear();
+                }
+            }
+        }
+        Ok(self.forecasts.len() < self.remedies.len())
+    }
+
+    /// The question of one run: the runs of a remedy cover the server's next look at its queue and the doubt about the
+    /// capacity evenly, each with a seed of its own; all remedies are played with the same.
+    fn variant(&self, remedy: Remedy, run: usize) -> Question {
+        let (run, runs) = (run as u32, self.runs as u32);
+        let period_s = match self.pile.listing {
+            crate::pile::Listing::Exim => 1800,
+            _ => 300,
+        };
+        // So that capacity and phase do not go together, where each value still comes once.
+        let stride = if runs.is_multiple_of(3) { 1 } else { 3 };
+        let share = f64::from(run * stride % runs) / f64::from((runs - 1).max(1));
+        let doubt = self.question.capacity_doubt;
+        Question {
+            remedy,
+            seed: self.question.seed.wrapping_add(u64::from(run)),
+            phase_s: self.question.phase_s + run * period_s / runs,
+            capacity_per_s: self.question.capacity_per_s * (1.0 - doubt + 2.0 * doubt * share),
+            // The time of a delivery, where it was told, stays: a destination that takes less serves fewer at once.
+            ..self.question.clone()
+        }
+    }
+
+    /// How far it has come: remedies foretold, and remedies in all.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.forecasts.len(), self.remedies.len())
+    }
+
+    /// What has been foretold so far: leaving it alone first, flushing second.
+    pub fn forecasts(&self) -> &[Forecast] {
+        &self.forecasts
+    }
+
+    /// Of what has been foretold so far, the remedy that clears the pile soonest without a fall: by the median, and a
+    /// simpler one unless another is clearly sooner. None is safe: none.
+    pub fn best(&self) -> Option<&Forecast> {
+        let mut best: Option<&Forecast> = None;
+        // The simpler ones stand first.
+        for forecast in self.forecasts.iter().filter(|f| f.is_safe()) {
+            let ms = |f: &Forecast| {
+                f.cleared
+                    .median
+                    .map_or(f64::INFINITY, |d| f64::from(d.ms()))
+            };
+            if best.is_none_or(|best| ms(forecast) < SIMPLER * ms(best)) {
+                best = Some(forecast);
+            }
+        }
+        best
+    }
+}
+
+/// The remedies that are played, the simpler ones first.
+fn remedies(question: &Question, messages: usize) -> Vec<Remedy> {
+    let mut remedies = vec![Remedy::LeaveAlone, Remedy::Flush];
+    // Fewer sessions, the gentlest first: parts of what the server opens, and what the destination bears with some to
+    // spare. Fewer than an eighth of what would use the capacity take for ever.
+    let mut fewer: Vec<u32> = (1..4).map(|i| question.sessions >> i).collect();
+    fewer.push(question.sessions * 3 / 4);
+    if let Some((limit, _)) = question.overload {
+        fewer.extend([limit.saturating_sub(1), limit * 3 / 4, limit / 2, limit / 4]);
+    }
+    let least = (question.workers() / 8).max(1);
+    fewer.retain(|sessions| (least..question.sessions).contains(sessions));
+    fewer.sort_unstable();
+    fewer.dedup();
+    remedies.extend(
+        fewer
+            .iter()
+            .map(|&sessions| Remedy::FewSessions { sessions }),
+    );
+    // One after the other, in whole seconds; where the destination takes more than one a second that is slow, but safe.
+    let fitting_s = (1.1 / question.capacity_per_s).ceil().clamp(1.0, 86_400.0) as u32;
+    let takes_s = f64::from(fitting_s) * messages as f64;
+    if takes_s < 4.0 * 86_400.0 {
+        let delay = Duration::secs(fitting_s);
+        remedies.push(Remedy::OneEvery { delay });
+    }
+    for groups in [2_u16, 4, 8, 16, 32, 64] {
+        let of_group_s = messages as f64 / f64::from(groups) / question.capacity_per_s;
+        for pause in [1.2, 2.0] {
+            let every_s = (of_group_s * pause).clamp(1.0, 6.0 * 3600.0);
+            if messages >= 4 * usize::from(groups) {
+                let every = Duration::secs(every_s.ceil() as u32);
+                remedies.push(Remedy::Groups { groups, every });
+            }
+        }
+    }
+    remedies
+}

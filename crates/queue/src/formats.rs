@@ -1,0 +1,324 @@
+//! The three listings, line by line. Each was read in the source of the program that writes it:
+//! Postfix 3.x `src/postqueue/showq_json.c` and `showq_compat.c`, and Exim 4.9x `src/queue.c` (`queue_list`).
+
+use crate::builder::{Builder, Head};
+use crate::date::YearlessDate;
+use crate::json::{Cursor, NotJson};
+use crate::pile::{Damage, Listing, State};
+
+/// The time of the listing, and how far east of Greenwich the server's clock is (s).
+#[derive(Clone, Copy)]
+pub(crate) struct Clock {
+    pub(crate) as_of: i64,
+    pub(crate) zone_s: i32,
+}
+
+/// What a line says about the kind of the listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// It is a line of this listing.
+    Line(Listing),
+    /// It stands above the first message of this listing.
+    Heading(Listing),
+    /// Postfix has no mail.
+    PostfixIsEmpty,
+    /// Nothing but a number, which is all that `exim -bpc` writes.
+    Count(u64),
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// Tells the kind of a listing by one of its lines.
+pub(crate) fn sign_of(line: &[u8]) -> Sign {
+    let text = String::from_utf8_lossy(&line[..line.len().min(400)]);
+    let text = text.trim();
+    let first = line.iter().find(|b| !b.is_ascii_whitespace());
+    if first == Some(&b'{') && text.contains("\"queue_") {
+        return Sign::Line(Listing::PostqueueJson);
+    }
+    if text.contains("Queue ID-") && text.contains("--Size--") {
+        return Sign::Heading(Listing::PostqueueText);
+    }
+    if text == "Mail queue is empty" {
+        return Sign::PostfixIsEmpty;
+    }
+    if exim_head(text).is_some() {
+        return Sign::Line(Listing::Exim);
+    }
+    // A part of a listing, without its heading.
+    if mailq_head(text).is_some() {
+        return Sign::Line(Listing::PostqueueText);
+    }
+    match text.parse() {
+        Ok(count) if text.bytes().all(|b| b.is_ascii_digit()) => Sign::Count(count),
+        _ => Sign::Unknown,
+    }
+}
+
+// --- postqueue -j
+
+/// One line of `postqueue -j`.
+pub(crate) fn postqueue_json(line: &[u8], clock: Clock, into: &mut Builder) -> Result<(), Damage> {
+    let mut message = JsonMessage::default();
+    // Twice: the names of an object may come in any order, and a line that breaks off counts nothing.
+    read_json(line, &mut message, &mut |_, _| {}).map_err(|NotJson| Damage::Unreadable)?;
+    let (Some(at), Some(bytes), true) = (message.arrived, message.bytes, message.has_id) else {
+        return Err(Damage::Incomplete);
+    };
+    into.begin(Head {
+        state: message.state(),
+        age_s: clock
+            .as_of
+            .saturating_sub(i64::try_from(at).unwrap_or(i64::MAX)),
+        bytes,
+    });
+    let mut recipient = |address: &str, reason: &str| into.recipient(address, reason);
+    let _ = read_json(line, &mut message, &mut recipient);
+    into.end();
+    Ok(())
+}
+
+#[derive(Default)]
+struct JsonMessage {
+    queue: Option<State>,
+    has_id: bool,
+    arrived: Option<u64>,
+    bytes: Option<u64>,
+    expires: bool,
+}
+
+impl JsonMessage {
+    fn state(&self) -> State {
+        if self.expires {
+            State::Expiring
+        } else {
+            self.queue.unwrap_or(State::Deferred)
+        }
+    }
+}
+
+fn read_json(
+    line: &[u8],
+    message: &mut JsonMessage,
+    recipient: &mut impl FnMut(&str, &str),
+) -> Result<(), NotJson> {
+    let mut cursor = Cursor::new(line);
+    cursor.object(|c, key| {
+        match key {
+            "queue_name" => message.queue = Some(queue_named(&c.string()?)),
+            "queue_id" => message.has_id = !c.string()?.is_empty(),
+            "arrival_time" => message.arrived = Some(c.whole()?),
+            "message_size" => message.bytes = Some(c.whole()?),
+            "forced_expire" | "force_expired" => message.expires = c.is_true()?,
+            "recipients" => c.array(|c| {
+                let (mut address, mut reason) = (None, None);
+                c.object(|c, key| {
+                    match key {
+                        "address" => address = Some(c.string()?),
+                        "delay_reason" => reason = Some(c.string()?),
+                        _ => c.skip()?,
+                    }
+                    Ok(())
+                })?;
+                recipient(&address.ok_or(NotJson)?, &reason.unwrap_or_default());
+                Ok(())
+            })?,
+            _ => c.skip()?,
+        }
+        Ok(())
+    })?;
+    cursor.end()
+}
+
+fn queue_named(name: &str) -> State {
+    match name {
+        "active" => State::Active,
+        "incoming" | "maildrop" => State::Incoming,
+        "hold" => State::Held,
+        _ => State::Deferred,
+    }
+}
+
+// --- postqueue -p
+
+/// The first line of a message, without the sender: `8BE87A76123#   565 Sat Nov 28 19:49:09  news@shop.example`.
+fn mailq_head(text: &str) -> Option<(State, u64, Option<YearlessDate>)> {
+    let mut words = text.split_whitespace();
+    let id = words.next()?;
+    let name = id.trim_end_matches(['*', '!', '#']);
+    // A long queue's name has letters of both cases and digits, a short one is hexadecimal (`mail_queue.c`).
+    let is_name = (5..=30).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let bytes = words.next()?.parse().ok().filter(|_| is_name)?;
+    let date = (words.next()?, words.next()?, words.next()?, words.next()?);
+    date.3.contains(':').then_some(())?;
+    let marks = &id[name.len()..];
+    let state = match marks {
+        _ if marks.contains('#') => State::Expiring,
+        _ if marks.contains('!') => State::Held,
+        _ if marks.contains('*') => State::Active,
+        _ => State::Deferred,
+    };
+    Some((
+        state,
+        bytes,
+        YearlessDate::parse(date.0, date.1, date.2, date.3),
+    ))
+}
+
+/// Lines of `postqueue -p`: the reason stands above the recipients that it is for.
+#[derive(Default)]
+pub(crate) struct Mailq {
+    reason: String,
+}
+
+impl Mailq {
+    pub(crate) fn line(
+        &mut self,
+        line: &[u8],
+        clock: Clock,
+        into: &mut Builder,
+    ) -> Result<(), Damage> {
+        let text = String::from_utf8_lossy(line);
+        let indented = text.starts_with([' ', '\t']);
+        let words = text.trim();
+        if words.is_empty() {
+            into.end();
+            return Ok(());
+        }
+        if words.starts_with('(') && words.ends_with(')') && into.is_in_a_message() {
+            let reason = &words[1..words.len() - 1];
+            // Written where one recipient has no reason after another that has one.
+            let none = reason == "reason unavailable";
+            reason.clone_into(&mut self.reason);
+            if none {
+                self.reason.clear();
+            }
+            return Ok(());
+        }
+        if indented {
+            into.is_in_a_message().then_some(()).ok_or(Damage::Stray)?;
+            into.recipient(words, &self.reason);
+            return Ok(());
+        }
+        // The sum at the end, and the heading.
+        if words.starts_with("-- ") || words.contains("Queue ID-") || words == "Mail queue is empty"
+        {
+            into.end();
+            return Ok(());
+        }
+        into.end();
+        self.reason.clear();
+        let (state, bytes, date) = mailq_head(words).ok_or(Damage::Unreadable)?;
+        let at = date.and_then(|date| date.before(clock.as_of, clock.zone_s));
+        let at = at.ok_or(Damage::BadDate)?;
+        into.begin(Head {
+            state,
+            age_s: clock.as_of - at,
+            bytes,
+        });
+        Ok(())
+    }
+}
+
+// --- exim -bp
+
+/// What the first line of a message says.
+struct EximHead {
+    age_s: Option<i64>,
+    bytes: u64,
+    frozen: bool,
+}
+
+/// The first line of a message: ` 3h   608 1xXOUL-0000sx-1I <invoices@sender.example> *** frozen ***`.
+fn exim_head(text: &str) -> Option<EximHead> {
+    let mut words = text.split_whitespace();
+    let mut word = words.next()?;
+    let age_s = exim_age(word);
+    if age_s.is_some() {
+        word = words.next()?;
+    }
+    let bytes = exim_size(word)?;
+    let is_name = words.next().is_some_and(is_exim_name);
+    is_name.then_some(EximHead {
+        age_s,
+        bytes,
+        frozen: text.ends_with("*** frozen ***"),
+    })
+}
+
+/// Minutes up to 90, then hours up to 72, then days, each rounded to the nearest (`queue.c`).
+fn exim_age(word: &str) -> Option<i64> {
+    let unit = match word.bytes().last()? {
+        b'm' => 60,
+        b'h' => 3600,
+        b'd' => 86_400,
+        _ => return None,
+    };
+    let digits = &word[..word.len() - 1];
+    let plain = (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    plain
+        .then(|| digits.parse::<i64>().ok())
+        .flatten()
+        .map(|n| n * unit)
+}
+
+/// `784`, `1.2K`, `173K`, `2.0M` (`string_format_size`).
+fn exim_size(word: &str) -> Option<u64> {
+    let (digits, unit) = match word.bytes().last()? {
+        b'K' => (&word[..word.len() - 1], 1024.0),
+        b'M' => (&word[..word.len() - 1], 1024.0 * 1024.0),
+        b'G' => (&word[..word.len() - 1], 1024.0 * 1024.0 * 1024.0),
+        _ => (word, 1.0),
+    };
+    let plain =
+        (1..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let number: f64 = plain.then(|| digits.parse().ok()).flatten()?;
+    Some((number * unit) as u64)
+}
+
+/// `1xXOUK-0000rJ-13`; since Exim 4.97 the second part has eleven characters and the third four.
+fn is_exim_name(word: &str) -> bool {
+    let mut parts = word.split('-').map(|part| {
+        let plain = part.bytes().all(|b| b.is_ascii_alphanumeric());
+        if plain { part.len() } else { 0 }
+    });
+    let lengths = (parts.next(), parts.next(), parts.next(), parts.next());
+    matches!(
+        lengths,
+        (Some(6), Some(6), Some(2), None) | (Some(6), Some(11), Some(4), None)
+    )
+}
+
+/// One line of `exim -bp`, `-bpa` or `-bpu`.
+pub(crate) fn exim(line: &[u8], into: &mut Builder) -> Result<(), Damage> {
+    let text = String::from_utf8_lossy(line);
+    let words = text.trim();
+    if words.is_empty() {
+        into.end();
+        return Ok(());
+    }
+    // Addresses stand behind eight columns and a mark.
+    if !text.starts_with("     ") {
+        into.end();
+        let head = exim_head(words).ok_or(Damage::Unreadable)?;
+        let age_s = head.age_s.ok_or(Damage::NotReadByServer)?;
+        into.begin(Head {
+            state: if head.frozen {
+                State::Held
+            } else {
+                State::Deferred
+            },
+            age_s,
+            bytes: head.bytes,
+        });
+        return Ok(());
+    }
+    into.is_in_a_message().then_some(()).ok_or(Damage::Stray)?;
+    let mark = text.trim_start();
+    if mark.starts_with("D ") || mark.starts_with("+D ") {
+        // This recipient has it already.
+        return Ok(());
+    }
+    into.recipient(words, "");
+    Ok(())
+}

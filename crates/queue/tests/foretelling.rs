@@ -1,0 +1,314 @@
+//! A pile as a run, and what is foretold of it.
+
+use limbo_format::params::{Known, Params};
+use limbo_queue::advice::{Aim, Typed};
+use limbo_queue::{
+    Forecast, Foretelling, Overload, Pile, Question, QuestionError, Reader, Remedy, Trial, advice,
+};
+use limbo_sim::{Duration, Place, SimTime, World};
+use proptest::prelude::*;
+use std::fmt::Write;
+
+const AS_OF: i64 = 1_795_896_000;
+
+/// A pile for `example.com` with these ages (s), as Postfix lists it; in `queue`.
+fn postfix(ages: impl Iterator<Item = u32>, queue: &str) -> Pile {
+    let mut text = String::new();
+    for (i, age) in ages.enumerate() {
+        let at = AS_OF - i64::from(age);
+        let _ = writeln!(
+            text,
+            r#"{{"queue_name": "{queue}", "queue_id": "A{i}", "arrival_time": {at}, "message_size": 9, "forced_expire": false, "sender": "s@example.net", "recipients": [{{"address": "r@example.com"}}]}}"#
+        );
+    }
+    read(&text)
+}
+
+/// The same as Exim lists it, every age in hours.
+fn exim(hours: impl Iterator<Item = u32>) -> Pile {
+    let mut text = String::new();
+    for (i, age) in hours.enumerate() {
+        let _ = write!(
+            text,
+            "{age:2}h   1K 1xXOUL-{i:06}-1I <s@example.net>\n          r@example.com\n\n"
+        );
+    }
+    read(&text)
+}
+
+fn read(text: &str) -> Pile {
+    let mut reader = Reader::new(AS_OF);
+    reader.push(text.as_bytes());
+    let pile = reader.finish().unwrap();
+    assert_eq!(pile.damages.lines, 0);
+    pile
+}
+
+fn hours(count: u32, hours: u32) -> impl Iterator<Item = u32> {
+    (0..count).map(move |i| i * hours * 3600 / count)
+}
+
+fn foretold(pile: &Pile, question: &Question, events: u64) -> (Vec<Forecast>, Option<Forecast>) {
+    let mut foretelling = Foretelling::new(pile, question).unwrap();
+    while foretelling.step(events).unwrap() {}
+    (
+        foretelling.forecasts().to_vec(),
+        foretelling.best().copied(),
+    )
+}
+
+fn minutes(time: Option<Duration>) -> f64 {
+    f64::from(time.expect("it was cleared").ms()) / 60_000.0
+}
+
+#[test]
+fn every_message_waits_with_its_own_age_when_the_destination_is_back() {
+    let pile = postfix([10, 1000, 1000, 90_000].into_iter(), "deferred");
+    let mut question = Question::new(&pile, Some("example.com"), 1.0);
+    question.new_per_s = 0.0;
+    let played = pile.run(&question).unwrap();
+    assert_eq!((played.messages, played.too_old), (4, 0));
+    let mut world = World::new(&played.run).unwrap();
+    world.advance(played.listed_at, u64::MAX);
+    let mut ages: Vec<u32> = world
+        .waiting(Place::Relay)
+        .map(|w| {
+            world
+                .now()
+                .since(world.message(w.id).unwrap().here_since())
+                .ms()
+                / 1000
+        })
+        .collect();
+    ages.sort_unstable();
+    assert_eq!(ages, [10, 1000, 1000, 90_000]);
+    let at = played.run.scenario.epoch_unix_ms / 1000.0 + f64::from(played.listed_at.ms()) / 1000.0;
+    assert_eq!(at, AS_OF as f64);
+}
+
+#[test]
+fn a_flush_takes_as_long_as_the_capacity_says_and_nothing_takes_longer_than_its_next_attempt() {
+    let pile = postfix(hours(3000, 5), "deferred");
+    let mut question = Question::new(&pile, Some("example.com"), 5.0);
+    question.new_per_s = 0.0;
+    question.capacity_doubt = 0.0;
+    let (forecasts, best) = foretold(&pile, &question, u64::MAX);
+    let of = |remedy| forecasts.iter().find(|f| f.remedy == remedy).unwrap();
+    // 3,000 e-mails at 5 a second take ten minutes.
+    let flush = of(Remedy::Flush).cleared;
+    assert!(
+        (9.5..10.5).contains(&minutes(flush.low)) && (9.5..10.7).contains(&minutes(flush.high)),
+        "{flush:?}"
+    );
+    // Postfix waits at most 4,000 s and one look at the queue.
+    let alone = of(Remedy::LeaveAlone).cleared;
+    assert!((60.0..74.0).contains(&minutes(alone.high)), "{alone:?}");
+    assert!(
+        minutes(alone.low) < minutes(alone.high),
+        "the look at the queue is not known"
+    );
+    assert_eq!(best.unwrap().remedy, Remedy::Flush);
+    assert!(forecasts.iter().all(|f| f.returned.high == 0));
+}
+
+#[test]
+fn the_best_remedy_never_falls_and_none_that_is_safe_is_clearly_sooner() {
+    let pile = postfix(hours(2000, 3), "deferred");
+    for (sessions, overload) in [
+        (8, Overload::Falls(Duration::mins(10))),
+        (30, Overload::Falls(Duration::mins(10))),
+        (8, Overload::Refuses),
+    ] {
+        let mut question = Question::new(&pile, Some("example.com"), 4.0);
+        question.overload = Some((sessions, overload));
+        let (forecasts, best) = foretold(&pile, &question, u64::MAX);
+        let best = best.unwrap();
+        assert!(best.is_safe() && best.falls.high == 0);
+        for other in forecasts.iter().filter(|f| f.is_safe()) {
+            assert!(
+                minutes(other.cleared.median) >= 0.9 * minutes(best.cleared.median),
+                "{other:?}"
+            );
+        }
+        let flush = &forecasts[1];
+        let falls = sessions == 8 && overload != Overload::Refuses;
+        assert_eq!(flush.falls.high > 0, falls, "{flush:?}");
+        assert_eq!(flush.refused.high > 0, overload == Overload::Refuses);
+    }
+}
+
+#[test]
+fn an_exim_queue_is_played_by_exims_rule() {
+    let pile = exim((0..400).map(|i| 2 + i / 20));
+    let mut question = Question::new(&pile, Some("example.com"), 2.0);
+    assert_eq!(question.sessions, 5);
+    question.new_per_s = 0.0;
+    let played = pile.run(&question).unwrap();
+    // Rounded ages are spread: no more than a few come at one second.
+    let arrivals = played.arrivals();
+    assert!(arrivals.chunk_by(|a, b| a == b).all(|same| same.len() <= 4));
+    let (forecasts, best) = foretold(&pile, &question, u64::MAX);
+    assert!(best.unwrap().is_safe());
+    // The host's next attempt may be six hours away; a queue run takes the mail then.
+    let alone = forecasts[0].cleared;
+    assert!(minutes(alone.high) <= 6.5 * 60.0 + 10.0, "{alone:?}");
+}
+
+#[test]
+fn steps_of_any_size_foretell_the_same() {
+    let pile = postfix(hours(200, 2), "deferred");
+    let mut question = Question::new(&pile, None, 3.0);
+    question.overload = Some((9, Overload::Falls(Duration::mins(5))));
+    let whole = foretold(&pile, &question, u64::MAX);
+    assert_eq!(whole, foretold(&pile, &question, 777));
+}
+
+#[test]
+fn a_queues_run_goes_through_a_file_and_ends_the_same() {
+    let pile = postfix(hours(500, 4), "deferred");
+    let mut question = Question::new(&pile, Some("example.com"), 1.0);
+    question.remedy = Remedy::Groups {
+        groups: 4,
+        every: Duration::mins(3),
+    };
+    let run = pile.run(&question).unwrap().run;
+    let params = Params {
+        run: run.clone(),
+        ..Params::default()
+    };
+    let text = limbo_format::file::write(&params, 0, &[]).unwrap();
+    let known = Known {
+        languages: &["en"],
+        former_chapters: &[],
+        chapters: &[],
+    };
+    let read = limbo_format::file::read(&text, &known).unwrap();
+    assert_eq!(read.run, run);
+    let end = |run| {
+        let mut world = World::new(run).unwrap();
+        world.advance(SimTime::NEVER, u64::MAX);
+        world.hash()
+    };
+    assert_eq!(end(&read.run), end(&run));
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    let held = postfix(hours(10, 1), "hold");
+    let question = Question::new(&held, None, 1.0);
+    assert_eq!(
+        held.run(&question).unwrap_err(),
+        QuestionError::NothingWaits
+    );
+    let pile = postfix(hours(10, 1), "deferred");
+    let nowhere = Question::new(&pile, Some("nowhere.example"), 1.0);
+    assert_eq!(
+        pile.run(&nowhere).unwrap_err(),
+        QuestionError::NoSuchDestination
+    );
+    for (capacity, sessions, new) in [
+        (0.0, 20, 0.0),
+        (f64::NAN, 20, 0.0),
+        (1.0, 0, 0.0),
+        (1.0, 20, f64::INFINITY),
+    ] {
+        let mut question = Question::new(&pile, None, capacity);
+        (question.sessions, question.new_per_s) = (sessions, new);
+        assert!(
+            matches!(pile.run(&question), Err(QuestionError::Run(_))),
+            "{question:?}"
+        );
+    }
+    let mut question = Question::new(&pile, None, 1.0);
+    question.remedy = Remedy::Groups {
+        groups: 0,
+        every: Duration::ZERO,
+    };
+    assert!(matches!(pile.run(&question), Err(QuestionError::Run(_))));
+}
+
+#[test]
+fn mail_older_than_the_rule_is_counted_and_played() {
+    let pile = postfix([20 * 86_400, 6 * 86_400, 100].into_iter(), "deferred");
+    let played = pile.run(&Question::new(&pile, None, 1.0)).unwrap();
+    assert_eq!((played.messages, played.too_old), (3, 2));
+    let mut trial = Trial::new(&played).unwrap();
+    assert_eq!(trial.step(u64::MAX).unwrap().returned, 0);
+}
+
+#[test]
+fn commands_name_the_domain_only_where_it_is_one() {
+    let pile = postfix(hours(10, 1), "deferred");
+    let exim = exim(3..13);
+    let groups = Remedy::Groups {
+        groups: 3,
+        every: Duration::mins(1),
+    };
+    let all = [
+        Remedy::LeaveAlone,
+        Remedy::Flush,
+        Remedy::FewSessions { sessions: 3 },
+        Remedy::OneEvery {
+            delay: Duration::secs(2),
+        },
+        groups,
+    ];
+    for remedy in all {
+        for pile in [&pile, &exim] {
+            let steps = advice(pile, Some("x?script; rm -rf"), 10, remedy);
+            assert!(
+                steps
+                    .iter()
+                    .all(|s| !s.command.contains("script") && !s.command.contains('\n'))
+            );
+            assert!(
+                steps
+                    .iter()
+                    .all(|s| !s.manual.name().0.is_empty() && !s.command.is_empty())
+            );
+            assert_eq!(steps[0].aim, Aim::Look);
+        }
+    }
+    let steps = advice(&pile, Some("a.example.com"), 10, groups);
+    let command = |aim| &steps.iter().find(|s| s.aim == aim).unwrap().command;
+    assert!(command(Aim::Hold).contains(r"/@a\.example\.com$/"));
+    assert!(
+        command(Aim::ReleaseGroup).contains("head -n 4 "),
+        "a third of ten, rounded up"
+    );
+    let steps = advice(&exim, None, 10, Remedy::FewSessions { sessions: 3 });
+    assert!(
+        steps
+            .iter()
+            .any(|s| s.typed == Typed::EximConfiguration && s.command == "queue_run_max = 3")
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_question_is_played_or_refused(
+        ages in prop::collection::vec(0u32..400_000, 1..60),
+        capacity in 0.001..50.0f64,
+        limit in prop::option::of(1u32..40),
+        sessions in 1u32..40,
+        back_s in 0u32..90_000,
+        new_per_s in 0.0..0.5f64,
+        phase_s in 0u32..5_000,
+    ) {
+        let pile = postfix(ages.iter().copied(), "deferred");
+        let mut question = Question::new(&pile, None, capacity);
+        question.overload = limit.map(|l| (l, Overload::Falls(Duration::mins(20))));
+        question.sessions = sessions;
+        question.back_after = Duration::secs(back_s);
+        question.new_per_s = new_per_s;
+        question.phase_s = phase_s;
+        if let Ok(played) = pile.run(&question) {
+            prop_assert_eq!(played.messages as usize, ages.len());
+            let mut trial = Trial::new(&played).unwrap();
+            let outcome = trial.step(u64::MAX).unwrap();
+            prop_assert!(trial.world().ledger().adds_up());
+            prop_assert!(outcome.returned <= trial.world().ledger().sent);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Listings that a real Postfix and a real Exim wrote (samples/README.md says how), and reading in general.
+
+use limbo_queue::limits::{DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, REASONS_MAX};
+use limbo_queue::pile::{Damage, Listing, State};
+use limbo_queue::reason::Trouble;
+use limbo_queue::{Pile, ReadError, Reader};
+use proptest::prelude::*;
+
+const POSTQUEUE_J: &[u8] = include_bytes!("../samples/postqueue-j.json");
+const POSTQUEUE_J_LONG: &[u8] = include_bytes!("../samples/postqueue-j-long-ids.json");
+const POSTQUEUE_P: &[u8] = include_bytes!("../samples/postqueue-p.txt");
+const POSTQUEUE_P_LONG: &[u8] = include_bytes!("../samples/postqueue-p-long-ids.txt");
+const POSTQUEUE_EMPTY: &[u8] = include_bytes!("../samples/postqueue-p-empty.txt");
+const EXIM_BP: &[u8] = include_bytes!("../samples/exim-bp.txt");
+const EXIM_BPA: &[u8] = include_bytes!("../samples/exim-bpa.txt");
+const EXIM_BPU: &[u8] = include_bytes!("../samples/exim-bpu.txt");
+const EXIM_BP_LONG: &[u8] = include_bytes!("../samples/exim-bp-long-ids.txt");
+const EXIM_BPC: &[u8] = include_bytes!("../samples/exim-bpc.txt");
+
+/// 28 November 2026, 20:00 UTC, when they were made.
+const AS_OF: i64 = 1_795_896_000;
+
+fn read(bytes: &[u8]) -> Result<Pile, ReadError> {
+    let mut reader = Reader::new(AS_OF);
+    reader.push(bytes);
+    reader.finish()
+}
+
+/// What must hold for every pile.
+fn adds_up(pile: &Pile) {
+    let sum = |numbers: &[u32]| numbers.iter().sum::<u32>();
+    assert_eq!(sum(&pile.states), pile.messages);
+    assert_eq!(sum(&pile.ages), pile.messages);
+    assert_eq!(sum(&pile.sizes), pile.messages);
+    let tried: u32 = State::ALL
+        .iter()
+        .filter(|s| s.is_tried())
+        .map(|s| pile.in_state(*s))
+        .sum();
+    assert_eq!(pile.tried_ages_s.len() as u32, tried);
+    assert!(pile.tried_ages_s.is_sorted_by(|a, b| a >= b));
+    let named: u32 = pile.destinations.iter().map(|d| d.messages).sum();
+    assert_eq!(named + pile.others.messages, pile.deliveries);
+    let reasons: u32 = pile.reasons.iter().map(|r| r.messages).sum();
+    assert_eq!(reasons + pile.other_reasons, pile.deliveries);
+    for d in &pile.destinations {
+        assert_eq!(sum(&d.ages), d.messages);
+        assert_eq!(d.tried_ages_s.len() as u32 + d.not_tried, d.messages);
+        assert!(d.messages <= pile.messages);
+        assert!(
+            !d.domain
+                .contains(['<', '>', '&', '"', '\'', '@', ' ', '$', '`', ';']),
+            "{}",
+            d.domain
+        );
+    }
+    assert!(pile.destinations.len() <= DESTINATIONS_MAX && pile.reasons.len() <= REASONS_MAX);
+    assert!(pile.damages.first.len() <= DAMAGES_MAX);
+    assert!(pile.damages.lines >= pile.damages.first.len() as u64);
+}
+
+#[test]
+fn a_real_postfix_queue_is_read_whole() {
+    let pile = read(POSTQUEUE_J).unwrap();
+    adds_up(&pile);
+    assert_eq!((pile.listing, pile.messages), (Listing::PostqueueJson, 54));
+    assert_eq!(pile.damages.lines, 0);
+    let of = |state| pile.in_state(state);
+    assert_eq!((of(State::Active), of(State::Held)), (4, 5));
+    assert_eq!((of(State::Incoming), of(State::Expiring)), (1, 1));
+    assert!(pile.destination("example.com").unwrap().messages > 10);
+    assert_eq!(pile.ahead, 0);
+    // Three people's mailboxes are full: one reason.
+    let full = pile
+        .reasons
+        .iter()
+        .find(|r| r.trouble == Trouble::Full && r.text.contains("552"))
+        .unwrap();
+    assert_eq!(full.messages, 3);
+    let people = ["anna", "hugo", "gina", "nora", "o'brien"];
+    let kept = format!("{pile:?}");
+    assert!(people.iter().all(|who| !kept.contains(who)), "{kept}");
+}
+
+#[test]
+fn both_listings_of_a_postfix_queue_make_the_same_pile() {
+    for (json, text) in [
+        (POSTQUEUE_J, POSTQUEUE_P),
+        (POSTQUEUE_J_LONG, POSTQUEUE_P_LONG),
+    ] {
+        let (json, text) = (read(json).unwrap(), read(text).unwrap());
+        adds_up(&json);
+        adds_up(&text);
+        assert_eq!(text.damages.lines, 0, "{:?}", text.damages);
+        // A text listing does not say what has just come.
+        let mut same = json.clone();
+        same.states[State::Deferred as usize] += same.in_state(State::Incoming);
+        same.states[State::Incoming as usize] = 0;
+        same.listing = Listing::PostqueueText;
+        assert_eq!(text, same);
+    }
+}
+
+#[test]
+fn a_real_exim_queue_is_read_whole() {
+    let pile = read(EXIM_BP).unwrap();
+    adds_up(&pile);
+    assert_eq!((pile.listing, pile.messages), (Listing::Exim, 46));
+    assert_eq!(pile.in_state(State::Held), 5);
+    assert_eq!(pile.damages.lines, 0);
+    // Whether it is shown or not: who has it already does not wait.
+    assert_eq!(pile, read(EXIM_BPA).unwrap());
+    assert_eq!(pile, read(EXIM_BPU).unwrap());
+    assert!(pile.reasons.iter().all(|r| r.trouble == Trouble::None));
+    let newer = read(EXIM_BP_LONG).unwrap();
+    adds_up(&newer);
+    assert_eq!((newer.messages, newer.in_state(State::Held)), (46, 5));
+    assert_eq!(newer.damages.lines, 0);
+}
+
+#[test]
+fn what_is_no_listing_is_named() {
+    assert_eq!(read(EXIM_BPC), Err(ReadError::OnlyACount(46)));
+    assert_eq!(read(b""), Err(ReadError::Empty));
+    assert_eq!(read(b"\n \n"), Err(ReadError::Empty));
+    assert_eq!(read(b"\xff\xfe{\0"), Err(ReadError::Utf16));
+    assert_eq!(
+        read(b"Dear Sir,\nnothing here\n"),
+        Err(ReadError::NotAQueue)
+    );
+    assert_eq!(read(&[0; 5_000_000]), Err(ReadError::Binary));
+    assert_eq!(read(&b"x\n".repeat(10_000)), Err(ReadError::NotAQueue));
+    assert_eq!(
+        read(br#"{"name": "an object, but no queue"}"#),
+        Err(ReadError::NotAQueue)
+    );
+    assert_eq!(read(POSTQUEUE_EMPTY).unwrap().messages, 0);
+}
+
+#[test]
+fn reading_stops_where_nothing_more_can_come_of_it() {
+    let mut reader = Reader::new(AS_OF);
+    assert!(
+        !reader.push(&[0; 5_000_000]),
+        "a reader of 2 GB can stop here"
+    );
+    let line = br#"{"queue_name": "deferred", "queue_id": "A", "arrival_time": 1, "message_size": 1, "recipients": []}"#;
+    let mut million = Reader::new(AS_OF);
+    let lines = [&line[..], b"\n"].concat().repeat(10_000);
+    let portions = (1..1_000).take_while(|_| million.push(&lines)).count();
+    assert_eq!(portions, 100);
+    let pile = million.finish().unwrap();
+    adds_up(&pile);
+    assert_eq!((pile.messages, pile.cut_off), (1_000_000, true));
+}
+
+#[test]
+fn damaged_lines_are_counted_and_the_first_are_named() {
+    let mut text = b"$ postqueue -j\n".to_vec();
+    text.extend(POSTQUEUE_J);
+    text.extend(b"{\"queue_id\": \"X\"}\n");
+    text.extend(vec![b'x'; LINE_BYTES_MAX + 1]);
+    text.extend(b"\n{\"queue_name\": \"deferred\", \"queue_id\": \"4bYz2M0");
+    let pile = read(&text).unwrap();
+    adds_up(&pile);
+    assert_eq!(pile.messages, 54);
+    let expected = [
+        (1, Damage::Unreadable),
+        (56, Damage::Incomplete),
+        (57, Damage::TooLong),
+        (58, Damage::Unreadable),
+    ];
+    assert_eq!(pile.damages.first, expected);
+    let exim = b" 3h 1K 1xXOUL-0000sx-1I <>\n   x@y.example\n   1K 1xXOUL-0000sx-1J\n    *** spool format error ***\n\n          z@y.example\n";
+    let pile = read(exim).unwrap();
+    let kinds: Vec<Damage> = pile.damages.first.iter().map(|d| d.1).collect();
+    assert_eq!(
+        kinds,
+        [
+            Damage::Unreadable,
+            Damage::NotReadByServer,
+            Damage::Unreadable,
+            Damage::Stray
+        ]
+    );
+}
+
+/// Lines of all listings, whole and broken, and bytes that are none.
+fn any_text() -> impl Strategy<Value = Vec<u8>> {
+    let samples: Vec<Vec<u8>> = [
+        POSTQUEUE_J,
+        POSTQUEUE_P,
+        POSTQUEUE_P_LONG,
+        EXIM_BP,
+        EXIM_BPC,
+        POSTQUEUE_EMPTY,
+    ]
+    .iter()
+    .flat_map(|s| s.split_inclusive(|b| *b == b'\n'))
+    .map(<[u8]>::to_vec)
+    .collect();
+    let line = prop_oneof![
+        8 => (0..samples.len()).prop_map(move |i| samples[i].clone()),
+        1 => prop::collection::vec(any::<u8>(), 0..80),
+        1 => "[ -~]{0,40}\r?\n".prop_map(String::into_bytes),
+    ];
+    let damage = prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()));
+    prop::collection::vec((line, damage), 0..60).prop_map(|lines| {
+        let mut out = Vec::new();
+        for (mut line, damage) in lines {
+            if let (Some((at, byte)), false) = (damage, line.is_empty()) {
+                let at = at.index(line.len());
+                line[at] = byte;
+            }
+            out.extend(line);
+        }
+        out
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_cut_gives_the_same_and_everything_adds_up(text in any_text(), cuts in prop::collection::vec(0usize..200, 1..50)) {
+        let whole = read(&text);
+        let mut reader = Reader::new(AS_OF);
+        let (mut rest, mut cut) = (&text[..], cuts.iter().cycle());
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at((*cut.next().unwrap()).min(rest.len()));
+            reader.push(part);
+            rest = after;
+            if cuts.iter().all(|c| *c == 0) {
+                reader.push(rest);
+                break;
+            }
+        }
+        prop_assert_eq!(&reader.finish(), &whole);
+        if let Ok(pile) = whole {
+            adds_up(&pile);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..4_000)) {
+        if let Ok(pile) = read(&bytes) {
+            adds_up(&pile);
+        }
+    }
+}
