@@ -4,12 +4,15 @@
 use crate::pile::Pile;
 use crate::question::{Question, QuestionError, QueueRun};
 use crate::remedy::Remedy;
+use core::borrow::Borrow;
 use limbo_sim::{Duration, Phase, Place, SimTime, World};
 
-/// The most times that a remedy is played; the fewest is [`RUNS_MIN`].
+/// The most times that a remedy is played (leaving a Postfix alone: twice that); the fewest is [`RUNS_MIN`].
 pub const RUNS_MAX: usize = 8;
 /// The fewest times that a remedy is played, where a pile is large.
 pub const RUNS_MIN: usize = 3;
+/// For how long Postfix holds a destination dead after the last failed connections (`minimal_backoff_time`).
+const HELD_DEAD_MAX: Duration = Duration::secs(300);
 /// About how many messages all runs of one remedy play together, where a pile is large.
 const MESSAGES_PLAYED: usize = 400_000;
 /// A destination that has fallen so often will not stand: the run ends.
@@ -182,10 +185,10 @@ impl Trial {
     }
 }
 
-/// Foretelling: made of a pile and a question (whose remedy, seed, phase and doubt it varies), then worked on step by
-/// step.
-pub struct Foretelling<'a> {
-    pile: &'a Pile,
+/// Foretelling: made of a pile (borrowed or shared: `&Pile`, `Rc<Pile>`, `Arc<Pile>`) and a question, whose remedy, seed,
+/// phase and doubt it varies; then worked on step by step.
+pub struct Foretelling<P> {
+    pile: P,
     question: Question,
     /// Times that a remedy is played.
     runs: usize,
@@ -197,13 +200,13 @@ pub struct Foretelling<'a> {
     trial: Option<Trial>,
 }
 
-impl<'a> Foretelling<'a> {
+impl<P: Borrow<Pile>> Foretelling<P> {
     /// Before the first run.
     ///
     /// # Errors
     /// What is wrong with the question.
-    pub fn new(pile: &'a Pile, question: &Question) -> Result<Foretelling<'a>, QuestionError> {
-        let messages = pile.run(question)?.messages as usize;
+    pub fn new(pile: P, question: &Question) -> Result<Foretelling<P>, QuestionError> {
+        let messages = pile.borrow().run(question)?.messages as usize;
         Ok(Foretelling {
             pile,
             runs: (MESSAGES_PLAYED / messages.max(1)).clamp(RUNS_MIN, RUNS_MAX),
@@ -225,7 +228,12 @@ impl<'a> Foretelling<'a> {
         };
         let mut trial = match self.trial.take() {
             Some(trial) => trial,
-            None => Trial::new(&self.pile.run(&self.variant(remedy, self.outcomes.len()))?)?,
+            None => Trial::new(
+                &self
+                    .pile
+                    .borrow()
+                    .run(&self.variant(remedy, self.outcomes.len()))?,
+            )?,
         };
         match trial.step(events) {
             None => self.trial = Some(trial),
@@ -233,7 +241,7 @@ impl<'a> Foretelling<'a> {
                 self.outcomes.push(outcome);
                 // Twice is enough to know that something is no remedy.
                 let is_none = self.outcomes.len() == 2 && self.outcomes.iter().all(|o| o.falls > 0);
-                if is_none || self.outcomes.len() == self.runs {
+                if is_none || self.outcomes.len() == self.runs_of(remedy) {
                     self.forecasts.push(Forecast::of(remedy, &self.outcomes));
                     self.outcomes.clear();
                 }
@@ -242,20 +250,42 @@ impl<'a> Foretelling<'a> {
         Ok(self.forecasts.len() < self.remedies.len())
     }
 
+    /// How often a remedy is played. A Postfix that is left alone may hold the destination dead when it comes back, and so
+    /// let one more look at the queue go by: that and the opposite are played, each as often as another remedy.
+    fn runs_of(&self, remedy: Remedy) -> usize {
+        let is_exim = self.pile.borrow().listing == crate::pile::Listing::Exim;
+        match remedy {
+            Remedy::LeaveAlone if !is_exim => 2 * self.runs,
+            _ => self.runs,
+        }
+    }
+
     /// The question of one run: the runs of a remedy cover the server's next look at its queue and the doubt about the
     /// capacity evenly, each with a seed of its own; all remedies are played with the same.
     fn variant(&self, remedy: Remedy, run: usize) -> Question {
-        let (run, runs) = (run as u32, self.runs as u32);
-        let period_s = match self.pile.listing {
+        let is_held = run >= self.runs;
+        let (run, runs) = ((run % self.runs) as u32, self.runs as u32);
+        let period_s = match self.pile.borrow().listing {
             crate::pile::Listing::Exim => 1800,
             _ => 300,
         };
         // So that capacity and phase do not go together, where each value still comes once.
         let stride = if runs.is_multiple_of(3) { 1 } else { 3 };
         let share = f64::from(run * stride % runs) / f64::from((runs - 1).max(1));
+        // Each look once with all that makes it soon, once with all that makes it late.
+        let share = match self.runs_of(remedy) > self.runs {
+            true if is_held => 0.0,
+            true => 1.0,
+            false => share,
+        };
         let doubt = self.question.capacity_doubt;
         Question {
             remedy,
+            held_dead: if is_held {
+                HELD_DEAD_MAX
+            } else {
+                self.question.held_dead
+            },
             seed: self.question.seed.wrapping_add(u64::from(run)),
             phase_s: self.question.phase_s + run * period_s / runs,
             capacity_per_s: self.question.capacity_per_s * (1.0 - doubt + 2.0 * doubt * share),

@@ -38,6 +38,10 @@ pub struct Question {
     pub sessions: u32,
     /// The time from the listing until the destination is back.
     pub back_after: Duration,
+    /// How long the server still takes the destination for dead once it is back: what is due until then is put off without
+    /// an attempt, unless everything is flushed. Postfix looks again `minimal_backoff_time` (300 s) after the last failed
+    /// connections, and nobody can read from a listing when those were. Foretelling plays both ends.
+    pub held_dead: Duration,
     /// New mail for the destination, per second: 0 or more. [`Pile::new_mail_per_s`] says what came lately.
     pub new_per_s: f64,
     /// What is done.
@@ -63,6 +67,7 @@ impl Question {
                 Listing::PostqueueJson | Listing::PostqueueText => 20,
             },
             back_after: Duration::ZERO,
+            held_dead: Duration::ZERO,
             new_per_s: pile.new_mail_per_s(destination),
             remedy: Remedy::LeaveAlone,
             seed: 1,
@@ -121,7 +126,8 @@ pub struct QueueRun {
     pub run: Run,
     /// The time of the listing.
     pub listed_at: SimTime,
-    /// When the destination is back, and the remedy begins.
+    /// When the destination is back, and the remedy begins. Left alone, the server may still hold it dead for a while
+    /// ([`Question::held_dead`]).
     pub back_at: SimTime,
     /// How many messages of the pile are played: the first so many of the run. Mail that is kept back is not played.
     pub messages: u32,
@@ -170,7 +176,13 @@ impl Pile {
         let listed_ms = LEAD_MS + (question.phase_s % 3600 + oldest_s) * 1000;
         let back_ms = listed_ms.saturating_add(question.back_after.ms());
         let after = numbers.after(question, ages.seconds.len());
-        let span = Duration(back_ms.saturating_add(after.ms()).min(SPAN_MAX.ms()));
+        // Whatever else is done begins with a flush, which looks at once.
+        let held_ms = match question.remedy {
+            Remedy::LeaveAlone => question.held_dead.ms(),
+            _ => 0,
+        };
+        let tried_ms = back_ms.saturating_add(held_ms);
+        let span = Duration(tried_ms.saturating_add(after.ms()).min(SPAN_MAX.ms()));
         let mut listed: Vec<u32> = ages.seconds.iter().map(|s| listed_ms - s * 1000).collect();
         push_new_mail(&mut listed, question.new_per_s, listed_ms, span.ms());
         let mut scenario = numbers.scenario(question, mta)?;
@@ -183,8 +195,11 @@ impl Pile {
         let mut run = Run::new(scenario, question.seed);
         let (plan, _) = question.remedy.played();
         run.push(SimTime::ZERO, Command::Cut(Hop::Delivery))?;
-        run.push(SimTime(back_ms), Command::Mend(Hop::Delivery, plan))?;
-        run.validate()?;
+        if let Some(command) = numbers.fewer_sessions() {
+            run.push(SimTime(back_ms), command)?;
+        }
+        // What is put off without an attempt waits for its next one as behind a link that is still cut.
+        run.push(SimTime(tried_ms), Command::Mend(Hop::Delivery, plan))?;
         Ok(QueueRun {
             messages: ages.seconds.len() as u32,
             too_old: ages.too_old,
@@ -269,6 +284,19 @@ struct Numbers {
     /// Sessions that the destination serves at the same time.
     workers: u32,
     sessions: u32,
+    /// The same where the remedy changes it.
+    fewer: Option<u32>,
+}
+
+/// The parameter that limits the server's window.
+const SESSIONS_MAX: &str = "stations.mailboxes.concurrency.max";
+
+/// Sessions that a server opens to a destination that it has not tried, of so many at most: Exim knows no difference.
+fn initial_sessions(mta: Mta, max: u32) -> u32 {
+    match mta {
+        Mta::Exim => max,
+        _ => POSTFIX_INITIAL.min(max),
+    }
 }
 
 fn check(field: &'static str, value: f64, min: f64, max: f64) -> Result<(), QuestionError> {
@@ -301,6 +329,12 @@ impl Numbers {
             0.0,
             day_ms,
         )?;
+        check(
+            "held_dead_ms",
+            f64::from(question.held_dead.ms()),
+            0.0,
+            day_ms,
+        )?;
         if let Some((limit, _)) = question.overload {
             check("overload.sessions", f64::from(limit), 1.0, 1e6)?;
         }
@@ -310,18 +344,27 @@ impl Numbers {
             1e-3,
             3600.0,
         )?;
-        let sessions = match question.remedy.played() {
-            (_, Some(fewer)) => {
-                check("remedy.sessions", f64::from(fewer), 1.0, 10_000.0)?;
-                fewer.min(question.sessions)
-            }
-            (_, None) => question.sessions,
-        };
+        let (_, fewer) = question.remedy.played();
+        check(
+            "remedy.sessions",
+            f64::from(fewer.unwrap_or(1)),
+            1.0,
+            10_000.0,
+        )?;
+        let fewer = fewer.map(|fewer| fewer.min(question.sessions));
         Ok(Numbers {
             capacity_per_s,
             workers: question.workers(),
-            sessions,
+            sessions: fewer.unwrap_or(question.sessions),
+            fewer,
         })
+    }
+
+    /// The command that limits the sessions, where the remedy does: so runs of different remedies differ in their scripts
+    /// alone, but for the first window where it is limited, too.
+    fn fewer_sessions(&self) -> Option<Command> {
+        let sessions = self.fewer?;
+        Some(Command::Set(SESSIONS_MAX, f64::from(sessions)))
     }
 
     /// How long it takes to deliver so many at the destination's capacity (s).
@@ -363,11 +406,6 @@ impl Numbers {
         scenario.relay_retry = RetryRule::Server(mta);
         scenario.relay_lifetime = None;
         let is_exim = mta == Mta::Exim;
-        let initial = if is_exim {
-            self.sessions
-        } else {
-            POSTFIX_INITIAL
-        };
         let base = scenario.stations[2];
         let overload = match question.overload {
             None => OverloadPolicy::Unlimited,
@@ -390,8 +428,8 @@ impl Numbers {
             handover_per_s: HANDOVER_PER_S,
             client_timeout: Some(CLIENT_TIMEOUT),
             concurrency: Some(Concurrency {
-                initial: initial.min(self.sessions),
-                max: self.sessions,
+                initial: initial_sessions(mta, self.sessions),
+                max: question.sessions,
                 servers: 1.0,
                 feedback: Feedback::One,
             }),

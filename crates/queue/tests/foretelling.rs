@@ -100,9 +100,9 @@ fn a_flush_takes_as_long_as_the_capacity_says_and_nothing_takes_longer_than_its_
         (9.5..10.5).contains(&minutes(flush.low)) && (9.5..10.7).contains(&minutes(flush.high)),
         "{flush:?}"
     );
-    // Postfix waits at most 4,000 s and one look at the queue.
+    // Postfix waits at most 4,000 s, one look at the queue, and another where it still holds the destination dead.
     let alone = of(Remedy::LeaveAlone).cleared;
-    assert!((60.0..74.0).contains(&minutes(alone.high)), "{alone:?}");
+    assert!((60.0..79.0).contains(&minutes(alone.high)), "{alone:?}");
     assert!(
         minutes(alone.low) < minutes(alone.high),
         "the look at the queue is not known"
