@@ -4,9 +4,9 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
-use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, QueueDriver, SweepDriver};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::{comparison, game, sweep};
+use super::{comparison, game, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -54,6 +54,8 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
+    /// The viewer's own mail queue, before anything has been read.
+    pub open_queue: fn() -> Box<dyn QueueDriver>,
     /// The operator's game.
     pub open_game: fn() -> Box<dyn GameDriver>,
     /// A comparison at the playhead.
@@ -100,6 +102,7 @@ static VIEWS: LazyViews = LazyViews {
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
+    open_queue: queue::open,
     open_game: game::open,
     open_comparison: comparison::open,
     open_sweep: sweep::open,

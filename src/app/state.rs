@@ -11,8 +11,8 @@ use crate::components::ask::AskState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::LetterWords;
-use crate::message::{LabMessage, Message};
-use crate::modes::explore::{GAME_SPEED, GameState};
+use crate::message::{LabMessage, Message, QueueMessage};
+use crate::modes::explore::{GAME_SPEED, GameState, QueueShown};
 use crate::modes::lab::{LabState, Playing};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
@@ -73,6 +73,10 @@ pub struct State {
     pub card: Option<Rc<Card>>,
     /// What the run was asked, while that dialog is open.
     pub ask: Option<AskState>,
+    /// True while the dialog is open in which the viewer's own mail queue is shown.
+    pub queue_open: bool,
+    /// What is shown of that queue; kept while the dialog is closed.
+    pub queue: Rc<QueueShown>,
     /// What the reader calls their letter; kept here alone.
     pub letter_words: Rc<LetterWords>,
     /// The viewer's own messages at the playhead, the newest last.
@@ -114,6 +118,8 @@ impl State {
             sharing: false,
             card: None,
             ask: None,
+            queue_open: false,
+            queue: Rc::default(),
             letter_words: Rc::default(),
             mine: Rc::default(),
             notices: Rc::new(notices),
@@ -195,6 +201,7 @@ impl State {
             || self.chapter > LETTER
             || self.sharing
             || self.ask.is_some()
+            || self.queue_open
             || self.sound
     }
 
@@ -224,6 +231,10 @@ impl State {
                 self.side_runs = (self.chapter, outcomes);
                 vec![]
             }
+            Change::Queue(shown) => {
+                self.queue = shown;
+                vec![]
+            }
             Change::Width(width) if width == self.width => vec![],
             Change::Width(width) => {
                 self.width = width;
@@ -244,7 +255,11 @@ impl State {
             Change::Loaded(load) => {
                 self.load = load;
                 // What the mode needs of it begins now.
-                vec![Effect::EnterMode(self.mode), Effect::SetSound]
+                vec![
+                    Effect::EnterMode(self.mode),
+                    Effect::SetSound,
+                    Effect::ReadWaitingQueue,
+                ]
             }
             Change::Answered(life) => {
                 if let Some(ask) = &mut self.ask {
@@ -356,7 +371,29 @@ impl State {
             Message::LoadAgain => vec![Effect::LoadAgain],
             Message::Compare(message) => self.compare.asked(message),
             Message::Lab(message) => self.asked_lab(message),
+            Message::Queue(message) => self.asked_queue(message),
         }
+    }
+
+    /// Something for the viewer's own mail queue. A listing that is brought opens its dialog, over Explore.
+    fn asked_queue(&mut self, message: QueueMessage) -> Vec<Effect> {
+        let opens = matches!(
+            message,
+            QueueMessage::Open(true) | QueueMessage::Read(_) | QueueMessage::Paste(_)
+        );
+        let mut effects = Vec::new();
+        if opens && !self.queue_open {
+            effects = self.go_to_mode(Mode::Explore);
+            effects.push(Effect::Act(Action::Pause));
+            (self.sharing, self.ask) = (false, None);
+        }
+        let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
+        self.queue_open = (self.queue_open || opens) && !closes;
+        if matches!(message, QueueMessage::Play(_)) {
+            self.game = None;
+        }
+        effects.push(Effect::Queue(message));
+        effects
     }
 
     /// Something for the player. Who opens the first group of a game starts its clock; another scenario ends it.

@@ -16,7 +16,7 @@ mod keys_help;
 mod lazy_view;
 mod ledger;
 mod letter_form;
-mod modal;
+pub mod modal;
 mod mode_nav;
 mod notices;
 pub mod number_field;

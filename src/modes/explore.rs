@@ -6,8 +6,10 @@ mod disks;
 mod game;
 mod hint;
 mod operator;
+mod queue;
 
 pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
+pub use queue::{QueueDesk, QueueProps, QueueShown, QueueSource};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
@@ -40,6 +42,8 @@ pub struct LaterViews {
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
     pub operator_score: fn(&ExploreProps, &GameState) -> Html,
+    /// The dialog in which the viewer's own mail queue is shown.
+    pub queue: fn(QueueProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -50,6 +54,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     time,
     operator: operator::panel,
     operator_score: operator::score,
+    queue: |props| html! { <queue::QueueDialog ..props /> },
 };
 
 /// Properties of [`Explore`].
@@ -160,6 +165,7 @@ fn side(props: &ExploreProps) -> Html {
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />
                 <LedgerTable {locale} {snapshot} />
+                { queue::invitation(locale, send) }
                 { disks::disks(props) }
             }
         </>
