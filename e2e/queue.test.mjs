@@ -154,7 +154,7 @@ scene("what is no queue is refused politely, and the last pile stays", { query: 
   for (const [name, text, key] of [
     ["nothing.txt", "", "queue.unread.empty"],
     ["count.txt", sample("exim-bpc.txt"), "queue.unread.count"],
-    ["letter.txt", "Dear all,\nhow are you?\n", "queue.unread.other"],
+    ["letter.txt", "Dear all,\nhow are you?\n", "queue.unread.unknown"],
     ["picture.bin", "\u0000\u0001PNG\u0000\u0000\n\u0000", "queue.unread.binary"],
   ]) {
     await drop(limbo, name, text);

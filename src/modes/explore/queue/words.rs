@@ -40,7 +40,7 @@ pub(super) fn unread(locale: &Locale, why: Unread, name: &str) -> String {
         Unread::Not(ReadError::OnlyACount(_)) => "queue.unread.count",
         Unread::Not(ReadError::Utf16) => "queue.unread.utf16",
         Unread::Not(ReadError::Binary) => "queue.unread.binary",
-        Unread::Not(ReadError::NotAQueue) => "queue.unread.other",
+        Unread::Not(ReadError::NotAQueue) => "queue.unread.unknown",
     };
     let count = match why {
         Unread::Not(ReadError::OnlyACount(count)) => locale.number(count as f64),
@@ -160,7 +160,7 @@ pub(super) fn trouble(trouble: Trouble) -> &'static str {
         Trouble::Encryption => "queue.trouble.encryption",
         Trouble::Local => "queue.trouble.local",
         Trouble::Refusal => "queue.trouble.refusal",
-        Trouble::Other => "queue.trouble.other",
+        Trouble::Other => "queue.trouble.unknown",
     }
 }
 
@@ -169,9 +169,9 @@ pub(super) fn remedy(locale: &Locale, remedy: Remedy) -> String {
     match remedy {
         Remedy::LeaveAlone => locale.t("queue.remedy.leave").to_owned(),
         Remedy::Flush => locale.t("queue.remedy.flush").to_owned(),
-        Remedy::FewSessions { sessions } => locale.plural("queue.remedy.few", sessions.into(), &[]),
+        Remedy::FewSessions { sessions } => locale.plural("queue.remedy.limited", sessions.into(), &[]),
         Remedy::OneEvery { delay } => {
-            locale.fill("queue.remedy.one", &[("time", &locale.duration(delay))])
+            locale.fill("queue.remedy.paced", &[("time", &locale.duration(delay))])
         }
         Remedy::Groups { groups, every } => {
             let time = locale.duration(every);
