@@ -40,6 +40,8 @@ use std::sync::Arc;
 
 /// A larger file is not read at all. The longest run there can be fits, with a million and a half of listed messages.
 pub const FILE_BYTES_MAX: usize = 6 << 20;
+/// The same without listed messages.
+const PLAIN_BYTES_MAX: usize = 96 << 10;
 /// The first line, without the version.
 const NAME: &str = "limbo-run";
 /// The version that is written.
@@ -195,6 +197,11 @@ pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
             return Err(Refusal::new(Reason::RunVersion, ""));
         }
         _ => return Err(Refusal::new(Reason::FileNotARun, "")),
+    }
+    let is_plain = |line: &&str| !line.trim_start().starts_with(LISTED);
+    let plain: usize = text.lines().filter(is_plain).map(|l| l.len() + 1).sum();
+    if plain > PLAIN_BYTES_MAX {
+        return Err(Refusal::new(Reason::FileTooLarge, ""));
     }
     let mut lines = Lines::default();
     for (i, line) in text.lines().enumerate().skip(1) {

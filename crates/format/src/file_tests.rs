@@ -191,6 +191,10 @@ fn another_version_another_file_and_too_large_a_file_are_known() {
         "notice.file_too_large"
     );
     assert_eq!(
+        key(&[TOWN, &"#\n".repeat(PLAIN_BYTES_MAX / 2)].concat()),
+        "notice.file_too_large"
+    );
+    assert_eq!(
         key(&TOWN.replace("small-town", "atlantis")),
         "notice.bad_scenario"
     );
@@ -237,7 +241,7 @@ fn the_longest_run_there_can_be_fits() {
     let bits = LosslessFloat::Bits(u64::MAX).text();
     let changes = Parameter::all().map(|p| ["change ", p.key, " = ", &bits, "\n"].concat());
     let length = text.len() + changes.map(|line| line.len()).sum::<usize>();
-    assert!(length < FILE_BYTES_MAX, "{length}");
+    assert!(length < PLAIN_BYTES_MAX, "{length}");
 }
 
 #[test]

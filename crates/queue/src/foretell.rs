@@ -1,8 +1,9 @@
 //! What will happen: each remedy is played several times, over the range of what nobody knows, and the one that clears the
 //! pile soonest without a fall is searched for. In steps of any size, so that whoever shows it stays responsive.
 
-use crate::pile::Pile;
-use crate::question::{Question, QuestionError, QueueRun};
+use crate::pile::{Listing, Pile};
+use crate::question::{Question, QuestionError};
+use crate::queue_run::QueueRun;
 use crate::remedy::Remedy;
 use core::borrow::Borrow;
 use limbo_sim::{Duration, Phase, Place, SimTime, World};
@@ -253,7 +254,7 @@ impl<P: Borrow<Pile>> Foretelling<P> {
     /// How often a remedy is played. A Postfix that is left alone may hold the destination dead when it comes back, and so
     /// let one more look at the queue go by: that and the opposite are played, each as often as another remedy.
     fn runs_of(&self, remedy: Remedy) -> usize {
-        let is_exim = self.pile.borrow().listing == crate::pile::Listing::Exim;
+        let is_exim = self.pile.borrow().listing == Listing::Exim;
         match remedy {
             Remedy::LeaveAlone if !is_exim => 2 * self.runs,
             _ => self.runs,
@@ -265,10 +266,7 @@ impl<P: Borrow<Pile>> Foretelling<P> {
     fn variant(&self, remedy: Remedy, run: usize) -> Question {
         let is_held = run >= self.runs;
         let (run, runs) = ((run % self.runs) as u32, self.runs as u32);
-        let period_s = match self.pile.borrow().listing {
-            crate::pile::Listing::Exim => 1800,
-            _ => 300,
-        };
+        let period_s = self.pile.borrow().listing.mta().scan_period_s();
         // So that capacity and phase do not go together, where each value still comes once.
         let stride = if runs.is_multiple_of(3) { 1 } else { 3 };
         let share = f64::from(run * stride % runs) / f64::from((runs - 1).max(1));

@@ -5,6 +5,7 @@
 //!   recognised; damaged lines are counted and the first few named; memory is bounded ([`limits`]). Of an address only the
 //!   domain is kept.
 //! - [`Pile`]: messages by age, size, state, destination and reason.
+//! - [`Pile::next_attempts`]: when its messages will be tried next, by the program's rule.
 //! - [`Pile::run`]: "what happens when the destination is back?" as a [`limbo_sim::Run`], a value like any other: the
 //!   messages wait already, each with its own age (`Scenario::listed`), at a server with the program's own rule.
 //! - [`Foretelling`]: every remedy played over the range of what nobody knows, and the one that clears the pile soonest
@@ -52,21 +53,27 @@
 //! ```
 
 pub mod advice;
+mod ages;
+pub mod attempts;
 mod builder;
 mod date;
 pub mod foretell;
 mod formats;
 mod json;
 pub mod limits;
+mod network;
 pub mod pile;
 pub mod question;
+pub mod queue_run;
 pub mod reader;
 pub mod reason;
 pub mod remedy;
 
 pub use advice::advice;
+pub use attempts::NextAttempts;
 pub use foretell::{Forecast, Foretelling, Outcome, Trial};
 pub use pile::Pile;
-pub use question::{Overload, Question, QuestionError, QueueRun};
+pub use question::{Overload, Question, QuestionError};
+pub use queue_run::QueueRun;
 pub use reader::{ReadError, Reader};
 pub use remedy::Remedy;

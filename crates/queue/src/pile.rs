@@ -2,6 +2,7 @@
 //! an address only the domain, of a reason only its words.
 
 use crate::reason::Trouble;
+use limbo_sim::Mta;
 
 /// Which program wrote a listing, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,14 @@ pub enum Listing {
 }
 
 impl Listing {
+    /// The program, whose rule says when mail is tried again.
+    pub fn mta(self) -> Mta {
+        match self {
+            Listing::Exim => Mta::Exim,
+            Listing::PostqueueJson | Listing::PostqueueText => Mta::Postfix,
+        }
+    }
+
     /// True where ages are only as exact as the time zone that the reader was told.
     pub fn needs_time_zone(self) -> bool {
         self == Listing::PostqueueText

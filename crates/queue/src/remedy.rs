@@ -1,6 +1,6 @@
-//! What a postmaster can do when a destination is back, and how a run plays it.
+//! What a postmaster can do when a destination is back.
 
-use limbo_sim::{Duration, Plan};
+use limbo_sim::Duration;
 
 /// How the mail that waits is let go.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,7 +14,8 @@ pub enum Remedy {
         /// 1 or more.
         sessions: u32,
     },
-    /// One message after the other, at this distance (Postfix: `transport_destination_rate_delay`, in whole seconds).
+    /// One message after the other, with this pause between them (Postfix: `transport_destination_rate_delay`, in whole
+    /// seconds).
     OneEvery {
         /// 1 s or more.
         delay: Duration,
@@ -26,27 +27,4 @@ pub enum Remedy {
         /// Time from one release to the next: 1 s or more.
         every: Duration,
     },
-}
-
-impl Remedy {
-    /// The plan that plays it, and the most sessions where it changes that.
-    pub(crate) fn played(self) -> (Plan, Option<u32>) {
-        match self {
-            Remedy::LeaveAlone => (Plan::Natural, None),
-            Remedy::Flush => (Plan::Bulk, None),
-            Remedy::FewSessions { sessions } => (Plan::Bulk, Some(sessions)),
-            // Postfix opens one session at a time to a destination with a delay (postconf(5)).
-            Remedy::OneEvery { delay } => {
-                let rate_per_s = 1000.0 / f64::from(delay.ms().max(1));
-                (Plan::Drip { rate_per_s }, Some(1))
-            }
-            Remedy::Groups { groups, every } => (
-                Plan::Blocks {
-                    blocks: groups,
-                    every,
-                },
-                None,
-            ),
-        }
-    }
 }

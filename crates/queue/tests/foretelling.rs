@@ -228,6 +228,25 @@ fn what_cannot_be_asked_is_said() {
 }
 
 #[test]
+fn the_next_attempts_are_those_of_the_rule() {
+    // Postfix tries at 0, 300, 600, 1200, 2400, 4800, 8800 s, then every 4,000, and ends after five days.
+    let pile = postfix(
+        [0, 100, 1300, 5000, 432_000, 500_000].into_iter(),
+        "deferred",
+    );
+    let next = pile.next_attempts(Some("example.com")).unwrap();
+    // In 300, 200, 1100, 3800 and 800 s.
+    assert_eq!(next.layers, [1, 2, 1, 0, 1, 0, 0]);
+    assert_eq!(next.beyond, 1);
+    // The host has failed for 20 hours: the next attempt is hours away for all.
+    let next = exim((1..21).rev()).next_attempts(None).unwrap();
+    assert_eq!(next.layers.iter().sum::<u32>(), 20);
+    assert_eq!(next.layers.iter().filter(|count| **count > 0).count(), 1);
+    let nowhere = pile.next_attempts(Some("nowhere.example"));
+    assert_eq!(nowhere, Err(QuestionError::NoSuchDestination));
+}
+
+#[test]
 fn mail_older_than_the_rule_is_counted_and_played() {
     let pile = postfix([20 * 86_400, 6 * 86_400, 100].into_iter(), "deferred");
     let played = pile.run(&Question::new(&pile, None, 1.0)).unwrap();
