@@ -220,5 +220,9 @@ fn bars(locale: &Locale, parts: &[Part]) -> Html {
             </li>
         }
     };
-    html! { <ul class="queue-parts">{ for parts.iter().map(row) }</ul> }
+    // Where the server's own words stand, a row is as wide as the pile.
+    let wordy = parts.iter().any(|part| !part.words.is_empty());
+    html! {
+        <ul class={classes!("queue-parts", wordy.then_some("wordy"))}>{ for parts.iter().map(row) }</ul>
+    }
 }

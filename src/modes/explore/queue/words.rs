@@ -169,7 +169,9 @@ pub(super) fn remedy(locale: &Locale, remedy: Remedy) -> String {
     match remedy {
         Remedy::LeaveAlone => locale.t("queue.remedy.leave").to_owned(),
         Remedy::Flush => locale.t("queue.remedy.flush").to_owned(),
-        Remedy::FewSessions { sessions } => locale.plural("queue.remedy.limited", sessions.into(), &[]),
+        Remedy::FewSessions { sessions } => {
+            locale.plural("queue.remedy.limited", sessions.into(), &[])
+        }
         Remedy::OneEvery { delay } => {
             locale.fill("queue.remedy.paced", &[("time", &locale.duration(delay))])
         }
