@@ -83,6 +83,8 @@ pub struct Foretold {
     pub best: Option<usize>,
     /// Messages that are played.
     pub messages: u32,
+    /// Of these: older than the program's own rule lets mail become.
+    pub too_old: u32,
     /// What was wrong with the question.
     pub refused: Option<QuestionError>,
 }
@@ -234,7 +236,9 @@ impl QueueDesk {
         match Foretelling::new(pile.0.clone(), question) {
             Ok(foretelling) => {
                 foretold.remedies = foretelling.progress().1;
-                foretold.messages = pile.run(question).map_or(0, |run| run.messages);
+                if let Ok(run) = pile.run(question) {
+                    (foretold.messages, foretold.too_old) = (run.messages, run.too_old);
+                }
                 self.foretelling = Some(foretelling);
             }
             Err(error) => foretold.refused = Some(error),

@@ -58,6 +58,9 @@ pub(super) fn Forecasts(props: &QueueProps) -> Html {
         <section class="queue-foretold" aria-labelledby="queue-foretold-title">
             <h3 id="queue-foretold-title">{ locale.plural("queue.foretold", foretold.messages.into(), &[]) }</h3>
             { standing(locale, queue, foretold) }
+            if foretold.too_old > 0 {
+                <p class="queue-warning">{ locale.plural("queue.too_old", foretold.too_old.into(), &[]) }</p>
+            }
             <ul class="queue-remedies">{ for shown.iter().map(|index| row(*index)) }</ul>
             if let (Some(index), Some(pile)) = (advised, &queue.pile) {
                 <Advice {locale} pile={pile.clone()}
@@ -126,6 +129,9 @@ impl Row<'_> {
                 <p class={classes!("queue-remedy-told", safe)}>
                     <span>{ words::cleared(locale, forecast) }</span>{ " " }
                     <span class="queue-harm">{ words::harm(locale, forecast) }</span>
+                    if let Some(returned) = words::returned(locale, forecast) {
+                        { " " }<span class="queue-lost">{ returned }</span>
+                    }
                 </p>
                 <p class="queue-remedy-ways">
                     <button type="button" class="button small" aria-label={named("queue.play_name")} onclick={play}>

@@ -203,43 +203,52 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast) -> String {
     }
 }
 
-/// What harm is done: falls, refused sessions, mail that comes back.
+/// What happens to the destination: falls, refused sessions.
 pub(super) fn harm(locale: &Locale, forecast: &Forecast) -> String {
-    let mut all = Vec::new();
-    let count = |range: Range<u32>, same: &str, between: &str| {
-        let (low, high) = (
-            locale.number(range.low.into()),
-            locale.number(range.high.into()),
-        );
-        match range.low == range.high {
-            true => locale.plural(same, range.low.into(), &[]),
-            false => locale.fill(between, &[("low", &low), ("high", &high)]),
-        }
-    };
-    if forecast.falls.high == 0 {
-        all.push(locale.t("queue.harm.no_falls").to_owned());
-    } else {
-        all.push(count(
+    let falls = match forecast.falls.high {
+        0 => locale.t("queue.harm.no_falls").to_owned(),
+        _ => count(
+            locale,
             forecast.falls,
             "queue.harm.falls",
             "queue.harm.falls_between",
-        ));
+        ),
+    };
+    match forecast.refused.high {
+        0 => falls,
+        _ => {
+            let refused = count(
+                locale,
+                forecast.refused,
+                "queue.harm.refused",
+                "queue.harm.refused_between",
+            );
+            [&falls, " ", &*refused].concat()
+        }
     }
-    if forecast.refused.high > 0 {
-        all.push(count(
-            forecast.refused,
-            "queue.harm.refused",
-            "queue.harm.refused_between",
-        ));
-    }
-    if forecast.returned.high > 0 {
-        all.push(count(
+}
+
+/// How many messages come back to their senders, where any do.
+pub(super) fn returned(locale: &Locale, forecast: &Forecast) -> Option<String> {
+    (forecast.returned.high > 0).then(|| {
+        count(
+            locale,
             forecast.returned,
             "queue.harm.returned",
             "queue.harm.returned_between",
-        ));
+        )
+    })
+}
+
+fn count(locale: &Locale, range: Range<u32>, same: &str, between: &str) -> String {
+    let number = |n: u32| locale.number(n.into());
+    match range.low == range.high {
+        true => locale.plural(same, range.low.into(), &[]),
+        false => {
+            let (low, high) = (number(range.low), number(range.high));
+            locale.fill(between, &[("low", &low), ("high", &high)])
+        }
     }
-    all.join(" ")
 }
 
 /// The sentence on top.
@@ -252,7 +261,12 @@ pub(super) fn verdict(locale: &Locale, best: Option<&Forecast>, cancelled: bool)
                 ("remedy", &*remedy(locale, best.remedy)),
                 ("time", &*time.unwrap_or_default()),
             ];
-            locale.fill("queue.verdict.best", &values)
+            let told = locale.fill("queue.verdict.best", &values);
+            match returned(locale, best) {
+                // What comes back to its senders is gone as well, but nobody would call it delivered.
+                Some(returned) => [&told, " ", &*returned].concat(),
+                None => told,
+            }
         }
     };
     match cancelled {
