@@ -237,7 +237,7 @@ scene("a number out of range is refused beside its field", { query: explore }, a
 
 scene("a large queue is read while the page goes on", { query: explore }, async (limbo) => {
   await open(limbo);
-  const LINES = 1_000_000;
+  const LINES = 100_000;
   const took = await limbo.page.evaluate(async (lines, made) => {
     const blocks = [];
     for (let from = 0; from < lines; from += 10_000) {
@@ -266,10 +266,10 @@ scene("a large queue is read while the page goes on", { query: explore }, async 
     while (!read()) await new Promise((done) => setTimeout(done, 20));
     return performance.now() - begun;
   }, LINES, MADE / 1000);
-  assert.equal(await fact(limbo, "queue.fact.messages"), "1,000,000");
+  assert.equal(await fact(limbo, "queue.fact.messages"), "100,000");
   const longest = await limbo.page.evaluate(() => window.longest_ms);
-  console.log(`1,000,000 messages read in ${(took / 1000).toFixed(1)} s, longest frame ${longest.toFixed(0)} ms`);
-  assert.ok(longest < 1_500, `a frame took ${longest} ms`);
+  console.log(`100,000 messages read in ${(took / 1000).toFixed(1)} s, longest frame ${longest.toFixed(0)} ms`);
+  assert.ok(longest < 1_000, `a frame took ${longest} ms`);
   await by(limbo, "queue.by_destination");
   assert.ok((await parts(limbo)).length <= 11, "the rest is summed up");
 });
