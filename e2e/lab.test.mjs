@@ -157,6 +157,56 @@ scene("a run of the lab can be watched in Explore, and one undo brings back what
   assert.deepEqual(after.ledger, before.ledger);
 });
 
+scene("a map of two numbers: what it shows as shades is read by pointing and by keys, and is in the table", { query: lab }, async (limbo) => {
+  const parameter = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.parameter")}"])`);
+  await parameter.select(limbo.words("lab.parameter.blocks_and_every"));
+  await limbo.press("button", "lab.go.other", { n: "1,000" });
+  await limbo.until("all runs are played", async () => /All 1,000 runs in/.test(await text(limbo)), SWEEP_MS);
+  const drawn = await limbo.page.evaluate(() => document.querySelectorAll(".lab-plot svg *").length);
+  assert.ok(drawn < 150, `${drawn} elements for 200 cells`);
+  // By keys: the words say what the table says of that cell.
+  const groups = await limbo.find("slider", limbo.words("lab.parameter.blocks"));
+  await groups.focus();
+  await limbo.page.keyboard.press("End");
+  const every = await limbo.find("slider", limbo.words("lab.parameter.every"));
+  await every.focus();
+  await limbo.page.keyboard.press("End");
+  await limbo.until("the last cell is chosen", async () => (await chosen(limbo)) === "one group every 10 minutes");
+  await open_table(limbo);
+  const cells = await limbo.page.evaluate(() =>
+    [...document.querySelectorAll("table tbody tr")].at(-1).innerText.split("\t").map((cell) => cell.trim()));
+  assert.deepEqual(cells.slice(0, 2), ["20 groups", "one group every 10 minutes"]);
+  const reading = () => limbo.page.evaluate(() => document.querySelector("main p[aria-live] strong").parentElement.innerText);
+  assert.match(await reading(), /20 groups · one group every 10 minutes/);
+  // By pointing.
+  const box = await limbo.page.evaluate(() => {
+    const { x, y, width, height } = document.querySelector(".lab-plot").getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  await limbo.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await limbo.until("another cell is read", async () => !/20 groups · one group every 10 minutes/.test(await reading()));
+});
+
+scene("any number of the network can be swept; what cannot be asked is said, and the last good chart stays", { query: lab }, async (limbo) => {
+  const own = await limbo.page.waitForSelector(`::-p-text(${limbo.words("lab.own.title")})`);
+  await own.click();
+  const first = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.own.first")}"][role="combobox"])`);
+  await first.select("readers.patience_ms");
+  const to = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("lab.axis", { what: limbo.words("lab.own.to"), unit: limbo.words("lab.unit.minutes") })}"])`);
+  await to.click({ count: 3 });
+  await to.type("-5");
+  await limbo.until("it is refused", async () => (await text(limbo)).includes(limbo.words("lab.wrong.kept")));
+  await to.click({ count: 3 });
+  await to.type("9");
+  await limbo.until("it is taken", async () => !(await text(limbo)).includes(limbo.words("lab.wrong.kept")));
+  // A number without a meaning here is given one.
+  await first.select("blocks_plan.rate_per_s");
+  await limbo.reads(limbo.words("lab.wrong.unused"));
+  const use = await limbo.page.waitForSelector(`::-p-text(${limbo.words("lab.own.enable", { setting: "" }).trim()})`);
+  await use.click();
+  await limbo.until("it can be asked", async () => !(await text(limbo)).includes(limbo.words("lab.wrong.unused")));
+});
+
 for (const width of [320, 360, 768, 1280, 1920]) {
   scene(`the lab fits at ${width} pixels, and a finger can hit every button`, {
     query: lab, width, touch: width < 768,

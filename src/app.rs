@@ -23,6 +23,7 @@ mod perf;
 mod queue;
 mod scripts;
 mod shared;
+mod side_runs;
 mod sounds;
 pub mod state;
 mod sweep;

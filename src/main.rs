@@ -39,18 +39,18 @@ pub fn prefetch() {
     lazy_views::loader().load();
 }
 
-/// In a worker: begins a task and says how many runs it has.
+/// In a worker: the next number of a task.
 #[wasm_bindgen]
-pub fn lab_begin(
-    base: f64,
-    parameter: f64,
-    blocks: f64,
-    every_ms: f64,
-    single: f64,
-    seed: f64,
-) -> u32 {
-    let task = [base, parameter, blocks, every_ms, single, seed];
-    lazy_views::at_once().map_or(0, |lazy| (lazy.begin_task)(&task))
+pub fn lab_number(number: f64) {
+    if let Some(lazy) = lazy_views::at_once() {
+        (lazy.add_to_task)(number);
+    }
+}
+
+/// In a worker: begins the task whose numbers have come, and says how many runs it has.
+#[wasm_bindgen]
+pub fn lab_begin() -> u32 {
+    lazy_views::at_once().map_or(0, |lazy| (lazy.begin_task)())
 }
 
 /// In a worker: plays one run of the task to its end.

@@ -7,7 +7,10 @@ pub use letter_words::{LINE_MAX, LetterWords, TO_MAX};
 
 use crate::i18n::Lang;
 use limbo_format::{Mode, Notice, ThemeChoice};
-use limbo_lab::study::Study;
+use limbo_lab::axis::Spacing;
+use limbo_lab::incident::BaseScenario;
+use limbo_lab::outcome::Question as LabQuestion;
+use limbo_lab::presets::Preset;
 use limbo_picture::colouring::ColourBy;
 use limbo_picture::pick::Direction;
 use limbo_player::dual::fork::RestartChoice;
@@ -73,6 +76,8 @@ pub enum Message {
     Lab(LabMessage),
     /// Something for the viewer's own mail queue.
     Queue(QueueMessage),
+    /// Something for the workbench.
+    Workbench(WorkbenchMessage),
 }
 
 /// What somebody who looks for a message on the stage does. Points are CSS pixels of the stage.
@@ -139,20 +144,66 @@ pub enum QueueMessage {
 /// What is asked of the lab.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LabMessage {
-    /// Another question.
-    Study(Study),
+    /// Another place, with the question that it begins with.
+    Base(BaseScenario),
+    /// A question that comes with the program.
+    Preset(Preset),
+    /// Another parameter is swept: the first or the second, and its key.
+    Parameter(usize, &'static str),
+    /// A second parameter is swept as well, or none.
+    Second(Option<&'static str>),
+    /// The values of a swept parameter are spread in another way.
+    Spacing(usize, Spacing),
+    /// Something else is looked for.
+    Question(LabQuestion),
+    /// Something was typed.
+    Write(LabField, String),
+    /// What gives a swept parameter a meaning is set.
+    Enable(usize),
+    /// The restart's groups, and the time from one to the next, where they are not swept.
+    Plan(u16, Duration),
     /// Plays the sweep from its beginning.
     Sweep,
     /// Plays the proposed restart of the challenge with every seed.
     Try,
     /// Stops what is being played.
     Stop,
-    /// Chooses the value at this place of the sweep.
+    /// Chooses the cell of that number.
     Choose(usize),
     /// Another proposal for the challenge: groups, and the time from one to the next.
     Propose(u16, Duration),
-    /// Shows a run in Explore: its study, the value of the swept parameter, the seed.
-    Show(Study, f64, u64),
+    /// Shows a run in Explore: the chosen cell's, with that seed.
+    Show(u64),
+    /// Shows a run of the challenge's last try in Explore, with that seed.
+    ShowTry(u64),
+}
+
+/// A field of the lab's question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabField {
+    /// Which parameter is swept: the first or the second.
+    Parameter(usize),
+    /// Its first value.
+    From(usize),
+    /// Its last value.
+    To(usize),
+    /// How many values.
+    Steps(usize),
+    /// How many seeds.
+    Seeds,
+    /// What is looked for.
+    Question,
+}
+
+/// What is asked of the workbench. Experiments are numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkbenchMessage {
+    /// Opens or closes it.
+    Open(bool),
+    /// This experiment, or the list of them.
+    Choose(Option<u8>),
+    /// Guesses the answer of that number, or does without a guess.
+    Guess(Option<u8>),
 }
 
 impl Message {

@@ -1,6 +1,7 @@
 //! Everything that can change the state.
 
 use super::lazy_views::LazyViews;
+use super::side_runs::SideRunOf;
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::i18n::Lang;
@@ -39,8 +40,8 @@ pub enum Change {
     LanguageLoaded(Lang),
     /// The later part of the program has come so far.
     Loaded(LoadState<LazyViews>),
-    /// What came of the next of the runs that the chapter's figure compares.
-    SideRun(SideOutcome),
+    /// What came of a run that was played beside the page.
+    SideRun(SideRunOf, SideOutcome),
     /// What became of the e-mail that somebody has asked about.
     Answered(Option<Life>),
     /// The browser's history goes to this mode and chapter, and whether to the game.

@@ -119,6 +119,7 @@ impl ComparisonDriver for ComparisonEngine {
             dpr: window.device_pixel_ratio() * size.scale,
             theme,
             colouring,
+            handles: false,
         };
         let most = dual.most_waiting();
         let scenario = &dual.fork.run.scenario;

@@ -3,10 +3,11 @@
 use crate::i18n::Lang;
 use crate::message::{PickInput, QueueMessage};
 use limbo_format::Mode;
-use limbo_lab::study::Study;
+use limbo_lab::grid::Grid;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Question};
 use limbo_sim::{MessageId, Run, SimTime};
+use std::sync::Arc;
 
 /// What the engine has to do after a change.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +55,7 @@ pub enum Effect {
     /// What works on a mail queue may have arrived: a listing that waits for it is read now.
     ReadWaitingQueue,
     /// Plays a study of the lab.
-    StartSweep(Study),
+    StartSweep(Arc<Grid>),
     /// Stops the sweep.
     StopSweep,
     /// Tells the document which language and colours it has.

@@ -14,6 +14,7 @@ mod own_run;
 mod pending;
 mod picking;
 mod queue;
+mod side_runs;
 mod slow_motion;
 mod sound;
 mod story;
@@ -23,6 +24,7 @@ use super::change::{Change, Published};
 use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
+use super::side_runs::SideRunOf;
 use super::state::State;
 use crate::browser::clock::deadline;
 use crate::browser::sound::Speaker;
@@ -31,7 +33,6 @@ use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
-use crate::modes::story::WhatIf;
 use frame::Pacing;
 use limbo_format::Fingerprint;
 use limbo_format::{Mode, Notice, Params};
@@ -90,8 +91,8 @@ struct Core {
     beside_chapter: Option<ComparisonRun>,
     /// The operator's game, while it is shown.
     game: Option<Box<dyn GameDriver>>,
-    /// One of the runs that a chapter's figure compares, on its way.
-    side_run: Option<(WhatIf, Box<SideRun>)>,
+    /// A run that is played beside what is shown, on its way.
+    side_run: Option<(SideRunOf, Box<SideRun>)>,
     /// What the run was asked, and is being answered.
     inquiry: Option<Box<Inquiry>>,
     /// The viewer's own mail queue.

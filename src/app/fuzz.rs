@@ -2,7 +2,7 @@
 //! nothing that a person could not ask for.
 
 use super::engine::Engine;
-use crate::message::Message;
+use crate::message::{Message, WorkbenchMessage};
 use gloo_timers::callback::Interval;
 use limbo_format::{Mode, ThemeChoice};
 use limbo_player::{Action, Setting};
@@ -48,7 +48,7 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
             every: Duration(1 + below(3_600_000)),
         },
     };
-    Message::Act(match below(23) {
+    Message::Act(match below(24) {
         0 => return Message::Theme(ThemeChoice::ALL[below(4) as usize]),
         1 => return Message::Mode(Mode::ALL[below(4) as usize]),
         2 => return Message::Plan(plan),
@@ -71,6 +71,13 @@ fn message(rng: &mut Rng, span_ms: u32) -> Message {
         14 => Action::Play,
         20 | 21 => Action::Set(vec![any_setting(&mut below)]),
         22 => Action::Begin(vec![any_setting(&mut below)]),
+        23 => {
+            return Message::Workbench(match below(3) {
+                0 => WorkbenchMessage::Open(below(2) > 0),
+                1 => WorkbenchMessage::Choose((below(4) > 0).then(|| below(20) as u8)),
+                _ => WorkbenchMessage::Guess((below(4) > 0).then(|| below(4) as u8)),
+            });
+        }
         15 => Action::DestroySpool(Place::SPOOLS[below(2) as usize]),
         _ => Action::Seek(SimTime(below(span_ms.max(1)))),
     })

@@ -57,7 +57,7 @@ fn begins_as_a_queue(bytes: &[u8]) -> bool {
         .and_then(|age| age.strip_suffix(['m', 'h', 'd']));
     let size = words.next().map(|size| size.trim_end_matches(['K', 'M']));
     let is_exim = age.is_some_and(|age| age.parse::<u32>().is_ok())
-        && size.is_some_and(|size| size.parse::<f64>().is_ok())
+        && size.is_some_and(|size| size.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
         && words.nth(1).is_some_and(|sender| sender.starts_with('<'));
     is_json || is_mailq || is_exim || first.trim_end() == "Mail queue is empty"
 }

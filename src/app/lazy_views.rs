@@ -5,6 +5,7 @@
 //! runs.
 
 use super::drivers::{ComparisonDriver, GameDriver, QueueDriver, SweepDriver};
+use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
 use super::{comparison, game, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
@@ -12,15 +13,19 @@ use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
 use crate::components::share::{ShareDialog, ShareDialogProps};
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
+use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
-use crate::modes::lab::{Lab, LabProps, worker};
+use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
-use limbo_lab::study::Study;
-use limbo_player::{ComparisonRun, Inquiry, Life, MessageHistory, Player, Question};
+use limbo_lab::grid::Grid;
+use limbo_player::{
+    ComparisonRun, Inquiry, Life, MessageHistory, Player, Question, SideOutcome, SideRun,
+};
 use limbo_sim::{MessageId, Run, SimTime, World};
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use yew::prelude::*;
 
@@ -56,16 +61,26 @@ pub struct LazyViews {
     pub advance_comparison_run: AdvanceComparisonRun,
     /// The viewer's own mail queue, before anything has been read.
     pub open_queue: fn() -> Box<dyn QueueDriver>,
+    /// A run that is played beside what is shown, at its beginning; none where there is no such run.
+    pub begin_side_run: fn(SideRunOf) -> Option<Box<SideRun>>,
+    /// Plays on in such a run; what came of it, once it is at its end.
+    pub play_side_run: PlaySideRun,
     /// The operator's game.
     pub open_game: fn() -> Box<dyn GameDriver>,
     /// A comparison at the playhead.
     pub open_comparison: fn() -> Box<dyn ComparisonDriver>,
     /// A study of the lab that begins to be played.
-    pub open_sweep: fn(Study) -> Box<dyn SweepDriver>,
+    pub open_sweep: fn(Arc<Grid>) -> Box<dyn SweepDriver>,
+    /// The lab's state at its beginning.
+    pub new_lab: fn() -> Rc<LabState>,
+    /// Does to the lab's state what is asked of it.
+    pub ask_lab: fn(&mut LabState, LabMessage) -> LabWish,
     /// The workers that play it.
     pub spawn_workers: fn(WorkerListener) -> WorkerPool,
-    /// Begins a task of the lab in a worker; says how many runs it has.
-    pub begin_task: fn(&[f64; worker::TASK]) -> u32,
+    /// Adds a number to the next task of the lab in a worker.
+    pub add_to_task: fn(f64),
+    /// Begins that task; says how many runs it has.
+    pub begin_task: fn() -> u32,
     /// Plays one run of it to its end.
     pub play_run: fn(),
 }
@@ -76,6 +91,8 @@ type ReadMessageHistory = fn(
     Option<MessageHistory>,
     &mut dyn FnMut() -> bool,
 ) -> Option<MessageHistory>;
+
+type PlaySideRun = fn(&mut SideRun, &mut dyn FnMut() -> bool) -> Option<SideOutcome>;
 
 type WorkOnInquiry = fn(&mut Inquiry, &mut dyn FnMut() -> bool) -> Option<Option<Life>>;
 
@@ -103,10 +120,15 @@ static VIEWS: LazyViews = LazyViews {
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
     open_queue: queue::open,
+    begin_side_run: side_runs::begin,
+    play_side_run: SideRun::play,
     open_game: game::open,
     open_comparison: comparison::open,
     open_sweep: sweep::open,
     spawn_workers: WorkerPool::spawn,
+    new_lab: lab::begin,
+    ask_lab: LabState::asked,
+    add_to_task: worker::add_to_task,
     begin_task: worker::begin_task,
     play_run: worker::play_run,
 };

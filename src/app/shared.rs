@@ -85,6 +85,7 @@ impl SharedPageSource for Engine {
                 by: ColourBy::Sent,
                 ..self.state().colouring()
             },
+            handles: false,
         };
         let mut painter = Painter::new();
         painter.set_still(true);

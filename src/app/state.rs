@@ -6,19 +6,19 @@ use super::change::{Change, Published};
 use super::compare_state::CompareState;
 use super::effect::Effect;
 use super::lazy_views::LazyViews;
+use super::side_runs::SideRunOf;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::LetterWords;
-use crate::message::{LabMessage, Message, QueueMessage};
-use crate::modes::explore::{GAME_SPEED, GameState, QueueShown};
-use crate::modes::lab::{LabState, Playing};
+use crate::message::{LabMessage, Message, QueueMessage, WorkbenchMessage};
+use crate::modes::explore::{GAME_SPEED, GameState, QueueShown, WorkbenchState};
+use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
-use limbo_lab::study::{BaseScenario, Study};
+use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
-use limbo_picture::layout::{height_beside_words, height_for};
+use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
@@ -85,8 +85,10 @@ pub struct State {
     pub notices: Rc<Vec<Notice>>,
     /// The comparison of two futures.
     pub compare: CompareState,
-    /// The lab.
-    pub lab: Rc<LabState>,
+    /// The lab, once something has been asked there.
+    pub lab: Option<Rc<LabState>>,
+    /// The workbench; remembered for as long as the page lives.
+    pub workbench: Rc<WorkbenchState>,
 }
 
 impl State {
@@ -124,7 +126,8 @@ impl State {
             mine: Rc::default(),
             notices: Rc::new(notices),
             compare: CompareState::new(blocks),
-            lab: Rc::new(LabState::new(Study::first(BaseScenario::Town))),
+            lab: None,
+            workbench: Rc::default(),
             snapshot,
         }
     }
@@ -163,6 +166,22 @@ impl State {
         }
     }
 
+    /// The run that is to be played next beside what is shown.
+    pub fn side_run_wanted(&self) -> Option<SideRunOf> {
+        match self.mode {
+            Mode::Story => {
+                let what_ifs = chapter(self.chapter).what_ifs;
+                let next = what_ifs.get(self.side_runs().len())?;
+                Some(SideRunOf::Figure(*next))
+            }
+            Mode::Explore => {
+                let (experiment, side) = self.workbench.wanted()?;
+                Some(SideRunOf::Experiment(experiment, side))
+            }
+            Mode::Compare | Mode::Lab => None,
+        }
+    }
+
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
         let type_px = self.theme().type_px();
@@ -173,8 +192,15 @@ impl State {
             Mode::Explore if self.game.is_some() => {
                 height_beside_words(self.width, type_px, readers)
             }
+            _ if self.has_handles() => height_with_handles(self.width, type_px, readers),
             _ => height_for(self.width, type_px, readers),
         }
+    }
+
+    /// True where the stage has handles by which the network is changed.
+    pub fn has_handles(&self) -> bool {
+        let full = self.display.controls == Controls::Full && !self.display.present;
+        self.mode == Mode::Explore && self.game.is_none() && full
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.
@@ -222,10 +248,12 @@ impl State {
                 vec![]
             }
             Change::Swept(progress) => {
-                Rc::make_mut(&mut self.lab).take(progress);
+                if let Some(lab) = &mut self.lab {
+                    Rc::make_mut(lab).take(progress);
+                }
                 vec![]
             }
-            Change::SideRun(outcome) => {
+            Change::SideRun(SideRunOf::Figure(_), outcome) => {
                 let mut outcomes = self.side_runs();
                 Rc::make_mut(&mut outcomes).push(outcome);
                 self.side_runs = (self.chapter, outcomes);
@@ -233,6 +261,10 @@ impl State {
             }
             Change::Queue(shown) => {
                 self.queue = shown;
+                vec![]
+            }
+            Change::SideRun(SideRunOf::Experiment(experiment, side), outcome) => {
+                Rc::make_mut(&mut self.workbench).take(experiment, side, outcome);
                 vec![]
             }
             Change::Width(width) if width == self.width => vec![],
@@ -322,6 +354,7 @@ impl State {
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
                 self.game = None;
+                self.close_workbench();
                 effects.push(Effect::Adopt(run, at));
                 effects
             }
@@ -372,6 +405,7 @@ impl State {
             Message::Compare(message) => self.compare.asked(message),
             Message::Lab(message) => self.asked_lab(message),
             Message::Queue(message) => self.asked_queue(message),
+            Message::Workbench(message) => self.asked_workbench(message),
         }
     }
 
@@ -386,6 +420,7 @@ impl State {
             effects = self.go_to_mode(Mode::Explore);
             effects.push(Effect::Act(Action::Pause));
             (self.sharing, self.ask) = (false, None);
+            Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
         self.queue_open = (self.queue_open || opens) && !closes;
@@ -393,6 +428,19 @@ impl State {
             self.game = None;
         }
         effects.push(Effect::Queue(message));
+        effects
+    }
+
+    /// The experiments stand over Explore, whose time rests meanwhile.
+    fn asked_workbench(&mut self, message: WorkbenchMessage) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if message == WorkbenchMessage::Open(true) {
+            effects = self.go_to_mode(Mode::Explore);
+            effects.push(Effect::Act(Action::Pause));
+        }
+        Rc::make_mut(&mut self.workbench).asked(message);
+        // A frame begins the runs that are wanted now.
+        effects.push(Effect::Repaint);
         effects
     }
 
@@ -430,6 +478,12 @@ impl State {
         ]
     }
 
+    fn close_workbench(&mut self) {
+        if self.workbench.open {
+            Rc::make_mut(&mut self.workbench).open = false;
+        }
+    }
+
     fn notify(&mut self, notice: Notice) {
         let notices = Rc::make_mut(&mut self.notices);
         if !notices.contains(&notice) && notices.len() < NOTICES_MAX {
@@ -444,8 +498,11 @@ impl State {
         }
         self.game = None;
         self.pull_back = false;
-        if before == Mode::Lab {
-            Rc::make_mut(&mut self.lab).stop();
+        self.close_workbench();
+        if before == Mode::Lab
+            && let Some(lab) = &mut self.lab
+        {
+            Rc::make_mut(lab).stop();
         }
         let mut effects = vec![Effect::EnterMode(mode)];
         match (before, mode) {
@@ -511,45 +568,21 @@ impl State {
         }
     }
 
+    /// Only the lab itself asks, so its part of the program is here.
     fn asked_lab(&mut self, message: LabMessage) -> Vec<Effect> {
-        let lab = Rc::make_mut(&mut self.lab);
-        match message {
-            LabMessage::Study(study) => {
-                lab.ask(study);
-                vec![Effect::StopSweep]
-            }
-            LabMessage::Sweep => {
-                lab.begin(Playing::Sweep);
-                vec![Effect::StartSweep(lab.sweep.study)]
-            }
-            LabMessage::Try => {
-                lab.begin(Playing::Try);
-                vec![Effect::StartSweep(lab.proposed_study())]
-            }
-            LabMessage::Stop => {
-                lab.stop();
-                vec![Effect::StopSweep]
-            }
-            LabMessage::Choose(place) => {
-                lab.choice = place;
+        let Some(views) = self.load.loaded() else {
+            return vec![];
+        };
+        let lab = self.lab.get_or_insert_with(views.new_lab);
+        match (views.ask_lab)(Rc::make_mut(lab), message) {
+            LabWish::Nothing => vec![],
+            LabWish::Stop => vec![Effect::StopSweep],
+            LabWish::Play(grid) => vec![Effect::StartSweep(grid)],
+            LabWish::Show(run, at) => self.asked(Message::Adopt(*run, at)),
+            LabWish::Refused => {
+                self.notify(Notice::new("notice.ignored_action", ""));
                 vec![]
             }
-            LabMessage::Propose(blocks, every) => {
-                lab.proposed = (blocks, every);
-                vec![]
-            }
-            LabMessage::Show(study, value, seed) => match study.run(value, seed) {
-                Ok(run) => {
-                    // A second of watching before the restart.
-                    let second = limbo_sim::Duration::secs(run.scenario.pace);
-                    let at = study.base.restart_at() - second;
-                    self.asked(Message::Adopt(run, at))
-                }
-                Err(_) => {
-                    self.notify(Notice::new("notice.ignored_action", ""));
-                    vec![]
-                }
-            },
         }
     }
 

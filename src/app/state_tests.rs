@@ -3,8 +3,10 @@
 use super::*;
 use crate::app::actions::can_be_done;
 use crate::app::keys::{KEYS, KeyAction, message};
-use crate::message::CompareMessage;
+use crate::app::lazy_views;
+use crate::message::{CompareMessage, WorkbenchMessage};
 use crate::modes::explore::GameScores;
+use crate::modes::lab::Playing;
 use limbo_player::Player;
 use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_sim::{Hop, HopState, Place, Scenario};
@@ -146,12 +148,15 @@ fn a_prediction_about_another_restart_is_forgotten() {
 #[test]
 fn leaving_the_lab_stops_what_it_plays() {
     let mut state = state_in(Mode::Lab, "small-town");
+    let views = lazy_views::at_once().expect("all is here");
+    state.load = LoadState::Loaded(views);
     let begun = ask(&mut state, Message::Lab(LabMessage::Sweep));
     assert!(matches!(begun[..], [Effect::StartSweep(_)]));
-    assert_eq!(state.lab.playing, Playing::Sweep);
+    let playing = |state: &State| state.lab.as_ref().map(|lab| lab.playing);
+    assert_eq!(playing(&state), Some(Playing::Sweep));
     let left = ask(&mut state, Message::Mode(Mode::Explore));
     assert!(left.contains(&Effect::EnterMode(Mode::Explore)));
-    assert_eq!(state.lab.playing, Playing::Nothing);
+    assert_eq!(playing(&state), Some(Playing::Nothing));
 }
 
 /// A game at its beginning, as the engine puts it on the stage.
@@ -426,4 +431,37 @@ fn to_watch_a_queue_closes_its_dialog_and_ends_a_game() {
     let effects = ask(&mut state, Message::Queue(QueueMessage::Play(2)));
     assert_eq!(effects, [Effect::Queue(QueueMessage::Play(2))]);
     assert!(state.game.is_none() && !state.queue_open);
+}
+
+#[test]
+fn the_workbench_stands_over_explore_and_its_runs_are_played_there_alone() {
+    let mut state = state_in(Mode::Compare, "small-town");
+    let effects = ask(&mut state, Message::Workbench(WorkbenchMessage::Open(true)));
+    assert_eq!(state.mode, Mode::Explore);
+    assert!(effects.contains(&Effect::Act(Action::Pause)), "time rests");
+    assert_eq!(state.side_run_wanted(), None, "nothing has been chosen");
+    ask(
+        &mut state,
+        Message::Workbench(WorkbenchMessage::Choose(Some(2))),
+    );
+    let first = SideRunOf::Experiment(2, limbo_player::workbench::Side::Base);
+    assert_eq!(state.side_run_wanted(), Some(first));
+    ask(
+        &mut state,
+        Message::Workbench(WorkbenchMessage::Guess(None)),
+    );
+    ask(&mut state, Message::Mode(Mode::Story));
+    assert!(!state.workbench.open, "it goes with the mode");
+    assert_ne!(state.side_run_wanted(), Some(first));
+    assert_eq!(state.workbench.tried(), 1, "what was tried is remembered");
+}
+
+#[test]
+fn a_run_that_is_watched_closes_the_workbench() {
+    let mut state = state_in(Mode::Explore, "sandbox");
+    ask(&mut state, Message::Workbench(WorkbenchMessage::Open(true)));
+    let run = limbo_player::workbench::empty_network().expect("it is valid");
+    let effects = ask(&mut state, Message::Adopt(run.clone(), SimTime::ZERO));
+    assert!(effects.contains(&Effect::Adopt(run, SimTime::ZERO)));
+    assert!(!state.workbench.open);
 }

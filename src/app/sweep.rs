@@ -5,10 +5,12 @@ use super::drivers::SweepDriver;
 use crate::browser::clock::now_ms;
 use crate::browser::workers::{WorkerMessage, WorkerPool};
 use crate::modes::lab::{Progress, worker};
+use limbo_lab::grid::Grid;
 use limbo_lab::simulation::SweepSimulation;
-use limbo_lab::study::{SEEDS, Study};
 use limbo_lab::sweep::Sweep;
+use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A slice on the page's own thread, ms: half of a frame.
 const SLICE_MS: f64 = 8.0;
@@ -20,14 +22,30 @@ const READY_MS: f64 = 1_500.0;
 const SHOW_MS: f64 = 90.0;
 
 /// What a worker is doing.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Job {
     /// It has not said yet that it can work, or it cannot any more.
     NotReady,
     /// It waits for work that there is not.
     Idle,
-    /// It plays this seed, and so many of its runs are still to come.
-    Seed(u64, usize),
+    /// It plays these jobs, and so many of their runs are still to come.
+    Jobs(Range<usize>, usize),
+}
+
+/// Jobs that are given to a worker at once, at most: they share a past where they can, and yet all workers are busy to
+/// the end.
+const TASK_JOBS: usize = 40;
+
+/// All jobs in tasks: parts of the cells of a seed.
+fn tasks(grid: &Grid) -> Vec<Range<usize>> {
+    let cells = grid.cells();
+    let seeds = (0..grid.jobs()).step_by(cells);
+    let parts = seeds.flat_map(|first| {
+        let end = first + cells;
+        let begins = (first..end).step_by(TASK_JOBS);
+        begins.map(move |from| from..(from + TASK_JOBS).min(end))
+    });
+    parts.filter(|jobs| worker::runs(grid, jobs) > 0).collect()
 }
 
 /// A study being played.
@@ -35,21 +53,23 @@ struct SweepRunner {
     sweep: Sweep,
     pool: Option<WorkerPool>,
     jobs: Vec<Job>,
-    /// Seeds to be given out, the next one last.
-    seeds: Vec<u64>,
-    /// What the page plays itself: a seed and its simulation.
-    own: Option<(u64, SweepSimulation)>,
+    /// Tasks to be given out, the next one last.
+    tasks: Vec<Range<usize>>,
+    /// What the page plays itself.
+    own: Option<SweepSimulation>,
     began_ms: f64,
     shown_ms: f64,
 }
 
 impl SweepRunner {
-    fn new(study: Study) -> SweepRunner {
+    fn new(grid: Arc<Grid>) -> SweepRunner {
+        let mut tasks = tasks(&grid);
+        tasks.reverse();
         SweepRunner {
-            sweep: Sweep::new(study),
+            sweep: Sweep::new(grid),
             pool: None,
             jobs: Vec::new(),
-            seeds: (1..=SEEDS as u64).rev().collect(),
+            tasks,
             own: None,
             began_ms: now_ms(),
             shown_ms: now_ms(),
@@ -70,19 +90,19 @@ impl SweepRunner {
         self.threads() == 0 && (self.jobs.is_empty() || waited || self.own.is_some())
     }
 
-    /// Gives a worker the next seed.
+    /// Gives a worker the next task.
     fn give(&mut self, worker: usize) {
         let (Some(job), Some(pool)) = (self.jobs.get_mut(worker), &self.pool) else {
             return;
         };
-        *job = match self.seeds.pop() {
-            None => Job::Idle,
-            Some(seed) => {
-                let task = worker::task(&self.sweep.study, seed);
-                pool.give(worker, worker::FIELDS, &task);
-                Job::Seed(seed, self.sweep.values.len())
-            }
-        };
+        *job = Job::Idle;
+        if let Some(jobs) = self.tasks.pop()
+            && let Some(task) = worker::task(self.sweep.grid.study(), &jobs)
+        {
+            pool.give(worker, worker::FIELDS, &task);
+            let runs = worker::runs(&self.sweep.grid, &jobs);
+            *job = Job::Jobs(jobs, runs);
+        }
     }
 }
 
@@ -97,22 +117,20 @@ impl SweepDriver for SweepRunner {
             WorkerMessage::Ready => self.give(worker),
             WorkerMessage::Run(numbers) => {
                 if let Ok(result) = numbers.as_slice().try_into() {
-                    let (place, seed, outcome) = worker::decode_result(result);
-                    self.sweep.take(place, seed, outcome);
+                    let (job, outcome) = worker::decode_result(result);
+                    self.sweep.take(job, outcome);
                 }
-                match self.jobs.get(worker) {
-                    Some(&Job::Seed(seed, left)) if left > 1 => {
-                        self.jobs[worker] = Job::Seed(seed, left - 1);
-                    }
+                match self.jobs.get_mut(worker) {
+                    Some(Job::Jobs(_, left)) if *left > 1 => *left -= 1,
                     _ => self.give(worker),
                 }
             }
             WorkerMessage::Failed => {
                 let job = self.jobs.get_mut(worker);
-                if let Some(Job::Seed(seed, _)) =
+                if let Some(Job::Jobs(jobs, _)) =
                     job.map(|job| std::mem::replace(job, Job::NotReady))
                 {
-                    self.seeds.push(seed);
+                    self.tasks.push(jobs);
                     // Nobody else is waited for: the page plays it if no worker does.
                     self.began_ms = self.began_ms.min(now_ms() - READY_MS);
                 }
@@ -127,16 +145,18 @@ impl SweepDriver for SweepRunner {
         let end = now_ms() + SLICE_MS;
         while now_ms() < end {
             if self.own.is_none() {
-                let Some(seed) = self.seeds.pop() else {
+                let Some(jobs) = self.tasks.pop() else {
                     return;
                 };
-                self.own = Some((seed, SweepSimulation::new(self.sweep.study, seed)));
+                let grid = Arc::clone(&self.sweep.grid);
+                self.own = Some(SweepSimulation::new(grid, jobs));
             }
-            if let Some((seed, simulation)) = &mut self.own
-                && let Some((place, outcome)) = simulation.work(SLICE_EVENTS)
-            {
-                let (seed, done) = (*seed, simulation.is_done());
-                self.sweep.take(place, seed, outcome);
+            if let Some(simulation) = &mut self.own {
+                let ended = simulation.work(SLICE_EVENTS);
+                let done = simulation.is_done();
+                if let Some((job, outcome)) = ended {
+                    self.sweep.take(job, outcome);
+                }
                 if done {
                     self.own = None;
                 }
@@ -163,6 +183,6 @@ impl SweepDriver for SweepRunner {
 }
 
 /// A study that begins to be played.
-pub fn open(study: Study) -> Box<dyn SweepDriver> {
-    Box::new(SweepRunner::new(study))
+pub fn open(grid: Arc<Grid>) -> Box<dyn SweepDriver> {
+    Box::new(SweepRunner::new(grid))
 }

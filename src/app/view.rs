@@ -18,7 +18,7 @@ use crate::components::{
 };
 use crate::message::Message;
 use crate::modes::compare::CompareProps;
-use crate::modes::explore::{Explore, ExploreProps, QueueProps};
+use crate::modes::explore::{Explore, ExploreProps, QueueProps, WorkbenchProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{COVER, HEADING, LETTER, Story, StoryProps};
 use limbo_format::{Controls, Mode};
@@ -239,6 +239,11 @@ impl Page<'_> {
             },
             // A cover is looked at; nothing is done there yet.
             bare: state.mode == Mode::Story && state.chapter == COVER,
+            room: state.has_handles(),
+            handles: match state.load.loaded() {
+                Some(views) if state.has_handles() => Some(views.explore.handles),
+                _ => None,
+            },
             send: self.send.clone(),
         };
         html! {
@@ -303,6 +308,7 @@ impl Page<'_> {
             present: state.display.present,
             game_link: self.game_link(),
             game: state.game.clone(),
+            workbench: state.workbench.clone(),
             colouring: state.colouring(),
             theme: state.theme(),
             stage: Html::default(),
@@ -345,7 +351,7 @@ impl Page<'_> {
         self.lazy(|views| {
             (views.lab)(LabProps {
                 locale: state.locale.clone(),
-                lab: state.lab.clone(),
+                lab: state.lab.clone().unwrap_or_else(views.new_lab),
                 send: self.send.clone(),
             })
         })
@@ -375,8 +381,18 @@ impl Page<'_> {
                 })
             });
         }
-        if !state.sharing {
+        if !state.sharing && !state.workbench.open {
             return Html::default();
+        }
+        if !state.sharing {
+            return self.lazy(|views| {
+                (views.explore.workbench)(WorkbenchProps {
+                    locale: state.locale.clone(),
+                    workbench: state.workbench.clone(),
+                    still: state.reduced_motion,
+                    send: self.send.clone(),
+                })
+            });
         }
         self.lazy(|views| {
             (views.share)(ShareDialogProps {

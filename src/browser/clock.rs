@@ -6,6 +6,16 @@ use wasm_bindgen::JsValue;
 /// The last instant that a viewer can name: the year 2100 (Unix time, s).
 const LAST_S: i64 = 4_102_444_800;
 
+use gloo_timers::callback::Timeout;
+
+/// Something that is to be done later; not at all, if this is dropped before.
+pub struct Delay(#[expect(dead_code, reason = "kept until it is due")] Timeout);
+
+/// Does something after so many milliseconds.
+pub fn after(ms: u32, act: impl FnOnce() + 'static) -> Delay {
+    Delay(Timeout::new(ms, act))
+}
+
 /// The browser's monotonic clock, ms.
 pub fn now_ms() -> f64 {
     web_sys::window()

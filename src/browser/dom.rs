@@ -77,6 +77,15 @@ pub fn focus_mode_if_lost() {
     }
 }
 
+/// Gives the focus to the element of that id, and scrolls to it where it is out of sight.
+pub fn focus_shown(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
 /// Under a heading there should be room for so much, CSS pixels.
 const WORDS_PX: f64 = 240.0;
 

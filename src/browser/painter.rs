@@ -24,6 +24,8 @@ pub struct Viewport {
     pub theme: Theme,
     /// What the colours of the dots say.
     pub colouring: Colouring,
+    /// Whether there is room for handles by which the network is changed.
+    pub handles: bool,
 }
 
 /// Paints the dots of a stage.
@@ -75,6 +77,7 @@ impl Painter {
             dpr,
             theme,
             colouring,
+            handles,
         } = *viewport;
         let most = self.frame.comparison().unwrap_or(world.ledger());
         let parts = Parts::of(
@@ -83,6 +86,10 @@ impl Painter {
             &most,
             world.hop(Hop::Submission),
         );
+        let parts = match handles {
+            true => parts.with_handles(scenario),
+            false => parts,
+        };
         let size = (width, height, theme.type_px(), parts);
         let kept = self.layout.take().filter(|(of, _)| *of == size);
         let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {

@@ -10,11 +10,14 @@ pub fn offset_in(event: &MouseEvent, element: &Element) -> (f32, f32) {
     ((x - corner.left()) as f32, (y - corner.top()) as f32)
 }
 
-/// True if the event happened on a button or on something in one: then it is the button's.
+/// True if the event happened on a button or another control, or on something in one: then it is the control's.
 pub fn is_on_button(event: &MouseEvent) -> bool {
     let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
     // `closest` fails only for a selector that cannot be parsed.
-    target.is_some_and(|t| t.closest("button").is_ok_and(|button| button.is_some()))
+    target.is_some_and(|t| {
+        t.closest("button, label, [role=slider], [role=alertdialog]")
+            .is_ok_and(|control| control.is_some())
+    })
 }
 
 /// From now on, until the pointer is lifted, what it does is told to the element on which the event happened, also where

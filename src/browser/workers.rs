@@ -33,7 +33,8 @@ onmessage = ({ data }) => {
     return;
   }
   const [fields, ...task] = data;
-  for (let runs = program.lab_begin(...task); runs > 0; runs--) {
+  for (const number of task) program.lab_number(number);
+  for (let runs = program.lab_begin(); runs > 0; runs--) {
     program.lab_play();
     postMessage(Array.from({ length: fields }, (_, field) => program.lab_result(field)));
   }

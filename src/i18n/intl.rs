@@ -12,6 +12,8 @@ pub(super) struct Backend {
     tag: &'static str,
     time_zone: &'static str,
     number: OnceCell<Formatter>,
+    decimal: OnceCell<Formatter>,
+    percent_exact: OnceCell<Formatter>,
     compact: OnceCell<Formatter>,
     in_words: OnceCell<Formatter>,
     percent: OnceCell<Formatter>,
@@ -61,6 +63,8 @@ impl Backend {
             tag: lang.formats(),
             time_zone,
             number: OnceCell::new(),
+            decimal: OnceCell::new(),
+            percent_exact: OnceCell::new(),
             compact: OnceCell::new(),
             in_words: OnceCell::new(),
             percent: OnceCell::new(),
@@ -79,6 +83,26 @@ impl Backend {
         self.number
             .get_or_init(|| Formatter::new("NumberFormat", "format", self.tag, &options))
             .say_number(n)
+    }
+
+    pub(super) fn decimal(&self, n: f64) -> String {
+        if n.abs() >= 1000.0 {
+            return self.number(n);
+        }
+        let options = [("maximumSignificantDigits", 3.into())];
+        self.decimal
+            .get_or_init(|| Formatter::new("NumberFormat", "format", self.tag, &options))
+            .say_number(n)
+    }
+
+    pub(super) fn percent_exact(&self, share: f64) -> String {
+        let options = [
+            ("style", "percent".into()),
+            ("maximumSignificantDigits", 3.into()),
+        ];
+        self.percent_exact
+            .get_or_init(|| Formatter::new("NumberFormat", "format", self.tag, &options))
+            .say_number(share)
     }
 
     pub(super) fn compact(&self, n: f64) -> String {

@@ -176,6 +176,26 @@ impl Locale {
         self.0.backend.number(n)
     }
 
+    /// A number in three figures and, from a thousand on, a whole one: `0,45`, `2.6`, `1.200`.
+    pub fn decimal(&self, n: f64) -> String {
+        self.0.backend.decimal(n)
+    }
+
+    /// True where decimals stand behind a comma: `1,5`.
+    pub fn decimal_is_comma(&self) -> bool {
+        self.decimal(1.5).contains(',')
+    }
+
+    /// A share between 0 and 1 as a percentage in three figures: `0.2%`.
+    pub fn percent_exact(&self, share: f64) -> String {
+        self.0.backend.percent_exact(share)
+    }
+
+    /// `08:50`: a time of Unix time, ms, in the scenario's time zone.
+    pub fn time_of(&self, unix_ms: f64) -> String {
+        self.0.backend.time(unix_ms)
+    }
+
     /// A short number for an axis: `412K`, `1,2 Mln`.
     pub fn compact(&self, n: f64) -> String {
         self.0.backend.compact(n)

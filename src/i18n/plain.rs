@@ -27,6 +27,19 @@ impl Backend {
         out
     }
 
+    pub(super) fn decimal(&self, n: f64) -> String {
+        if n.abs() >= 1000.0 {
+            return self.number(n);
+        }
+        let rounded: f64 = format!("{n:.2e}").parse().unwrap_or(n);
+        let separator = if self.lang.code() == "it" { "," } else { "." };
+        rounded.to_string().replace('.', separator)
+    }
+
+    pub(super) fn percent_exact(&self, share: f64) -> String {
+        self.decimal(share * 100.0) + "%"
+    }
+
     pub(super) fn compact(&self, n: f64) -> String {
         match n.abs() {
             a if a >= 1e6 => format!("{}M", n / 1e6),

@@ -5,15 +5,19 @@ mod colours;
 mod disks;
 mod game;
 mod hint;
+mod network;
 mod operator;
 mod queue;
+mod workbench;
 
 pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
 pub use queue::{QueueDesk, QueueProps, QueueShown, QueueSource};
+pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 
 use crate::browser::lazy::LoadState;
 use crate::components::card::Card;
 use crate::components::share::SharedPage;
+use crate::components::stage::{HandlesView, StageHandles};
 use crate::components::{
     Chart, LedgerTable, MessageCard, OwnMail, RestartChooser, Transport, lazy_view,
 };
@@ -26,35 +30,45 @@ use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
+use workbench::Workbench;
 use yew::prelude::*;
 
 /// What Explore shows around the stage: loaded later.
 pub struct LaterViews {
     /// Over the stage: what to try.
     pub hint: fn(&ExploreProps) -> Html,
+    /// On the stage: what changes the network.
+    pub handles: HandlesView,
     /// Under the stage: by what the dots are coloured.
     pub colours: fn(&ExploreProps) -> Html,
     /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
     pub time: fn(&ExploreProps) -> Html,
+    /// Under everything: every number of the network.
+    pub network: fn(&ExploreProps) -> Html,
     /// Beside the stage, in the operator's game: what can be done, and the result.
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
     pub operator_score: fn(&ExploreProps, &GameState) -> Html,
     /// The dialog in which the viewer's own mail queue is shown.
     pub queue: fn(QueueProps) -> Html,
+    /// Over it: the experiments.
+    pub workbench: fn(WorkbenchProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
 pub static LATER_VIEWS: LaterViews = LaterViews {
     hint,
+    handles: HandlesView(|props| html! { <StageHandles ..props /> }),
     colours: colours::colours,
     side,
     time,
+    network: network::network,
     operator: operator::panel,
     operator_score: operator::score,
     queue: |props| html! { <queue::QueueDialog ..props /> },
+    workbench: |props| html! { <Workbench ..props /> },
 };
 
 /// Properties of [`Explore`].
@@ -82,6 +96,8 @@ pub struct ExploreProps {
     pub game: Option<GameState>,
     /// The link under which others watch it, once it is over.
     pub game_link: Option<String>,
+    /// What has been tried at the workbench.
+    pub workbench: Rc<WorkbenchState>,
     /// What the colours of the dots say.
     pub colouring: Colouring,
     /// The colours of the page.
@@ -121,6 +137,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 if props.controls != Controls::None {
                     <section class="card app-time">{ time }</section>
                 }
+                { whether(full && !props.present, |views| views.network) }
             </main>
         </>
     }
@@ -158,9 +175,11 @@ fn side(props: &ExploreProps) -> Html {
     html! {
         <>
             if !props.present {
+                { workbench::invitation(props) }
                 { operator::invitation(props) }
             }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
+            { network::decide(props) }
             // A class looks at the restart that it has guessed about, and at nothing besides.
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />

@@ -1,11 +1,13 @@
 //! Compare and the lab. What is asked must go out as a message.
 
 use crate::harness::{Rendered, Sent, locale, render, report, until};
-use limbo::message::{CompareMessage, LabMessage, Message};
+use limbo::message::{CompareMessage, LabField, LabMessage, Message};
 use limbo::modes::compare::{Compare, CompareProps, Comparison, ComparisonSide};
 use limbo::modes::lab::{Lab, LabProps, LabState, Playing};
-use limbo_lab::simulation::Outcome as SweepOutcome;
-use limbo_lab::study::{BaseScenario, STEPS, Study, SweptParameter};
+use limbo_lab::grid::Job;
+use limbo_lab::incident::BaseScenario;
+use limbo_lab::outcome::Outcome as SweepOutcome;
+use limbo_lab::presets::{Preset, STEPS};
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::{ForkKind, RestartChoice};
 use limbo_player::dual::outcome::Outcome;
@@ -121,7 +123,7 @@ fn asked(sent: &Sent) -> Vec<Message> {
 }
 
 fn town() -> LabState {
-    LabState::new(Study::first(BaseScenario::Town))
+    LabState::new(BaseScenario::Town, Preset::Blocks)
 }
 
 #[wasm_bindgen_test]
@@ -234,10 +236,10 @@ async fn the_table_has_a_row_for_each_value() {
         cleared_ms: Some(3_600_000),
         ..SweepOutcome::default()
     };
-    sweep.take(11, 1, outcome);
+    sweep.take(sweep.grid.job_index(Job { cell: 11, seed: 1 }), outcome);
     lab.sweep = Rc::new(sweep);
     let (page, _) = show_lab(lab).await;
-    assert_eq!(page.select("tbody tr").len(), STEPS);
+    assert_eq!(page.select("tbody tr").len(), STEPS as usize);
     let cells = |row: usize| -> Vec<_> {
         let cells = page.select(&format!("tbody tr:nth-child({}) > *", row + 1));
         let words = cells.iter().map(|cell| cell.text_content());
@@ -255,10 +257,8 @@ async fn the_table_has_a_row_for_each_value() {
 async fn another_parameter_is_another_question() {
     let (page, sent) = show_lab(town()).await;
     page.choose(locale().t("lab.parameter"), 1).await;
-    let [Message::Lab(LabMessage::Study(study))] = asked(&sent)[..] else {
-        panic!("a question is asked");
-    };
-    assert_eq!(study.parameter, SweptParameter::Every);
+    let every = Message::Lab(LabMessage::Preset(Preset::Every));
+    assert_eq!(asked(&sent), [every]);
 }
 
 #[wasm_bindgen_test]
@@ -274,4 +274,35 @@ async fn a_proposed_restart_is_tried() {
     page.press(&locale.plural("lab.challenge.go", 20.0, &[]))
         .await;
     assert_eq!(asked(&sent), [Message::Lab(LabMessage::Try)]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_wrong_is_said_beside_its_field_and_nothing_can_be_played_meanwhile() {
+    let mut lab = town();
+    lab.asked(LabMessage::Write(LabField::To(0), "0".to_owned()));
+    let (page, _) = show_lab(lab).await;
+    let field = &page.select("input[aria-invalid]")[0];
+    let id = field
+        .get_attribute("aria-describedby")
+        .expect("it says what is wrong");
+    let said = page.select(&format!("#{id}"))[0].text_content();
+    let range = locale().fill("lab.wrong.range", &[("min", "1"), ("max", "1,000")]);
+    assert_eq!(said, Some(range));
+    let play = &page.select(".lab-go button")[0];
+    assert!(play.has_attribute("disabled"));
+}
+
+#[wasm_bindgen_test]
+async fn a_map_has_two_sliders_and_a_row_of_figures_for_each_cell() {
+    let lab = LabState::new(BaseScenario::Town, Preset::BlocksAndEvery);
+    let cells = lab.sweep.grid.cells();
+    let (page, sent) = show_lab(lab).await;
+    assert_eq!(page.select("tbody tr").len(), cells);
+    page.write("slider", locale().t("lab.parameter.every"), "9")
+        .await;
+    // Twelve groups, and the tenth row.
+    assert_eq!(
+        asked(&sent),
+        [Message::Lab(LabMessage::Choose(9 * 20 + 11))]
+    );
 }

@@ -56,6 +56,56 @@ fn every_parameter_is_read() {
 }
 
 #[test]
+fn a_program_without_a_page_reads_the_run_of_a_whole_address() {
+    let query = "scenario=small-town&seed=7&weight=3&t=1000&locale=xx&theme=pink&chapter=nowhere";
+    let page = parse(query).0;
+    for before in ["", "?", "https://example.org/limbo/?", "index.html?"] {
+        let run = Params::parse_run(&[before, query, "#top"].concat()).unwrap();
+        assert_eq!((run.run, run.at), (page.run.clone(), page.at));
+    }
+    for (wrong, reason) in [
+        ("scenario=atlantis", Reason::Scenario),
+        ("t=soon", Reason::Time),
+        ("t=4000000000", Reason::Time),
+        ("weight=0", Reason::Weight),
+        ("run=1AAAA", Reason::RunCorrupt),
+    ] {
+        assert_eq!(Params::parse_run(wrong).unwrap_err().reason, reason);
+    }
+    let long = "x".repeat(ADDRESS_CHARS_MAX + 1);
+    assert!(Params::parse_run(&long).is_err());
+}
+
+#[test]
+fn an_address_is_told_from_the_name_of_a_file() {
+    for text in [
+        "https://x.org/limbo/",
+        "?t=5",
+        "seed=7",
+        "scenario=small-town&t=1",
+    ] {
+        assert!(is_address(text), "{text}");
+    }
+    for text in ["", "seed", "run.limbo", "folder/a=b.limbo", "limbo-run 1"] {
+        assert!(!is_address(text), "{text}");
+    }
+}
+
+#[test]
+fn a_chapter_alone_names_no_run() {
+    for address in ["?mode=story", "https://x.org/?chapter=sunday&t=5&locale=it"] {
+        assert!(names_only_a_chapter(address), "{address}");
+    }
+    for address in [
+        "",
+        "?mode=explore&t=5",
+        "?chapter=sunday&scenario=small-town",
+    ] {
+        assert!(!names_only_a_chapter(address), "{address}");
+    }
+}
+
+#[test]
 fn who_is_led_to_a_run_comes_to_explore_and_everybody_else_to_the_story() {
     let shown = |query: &str| {
         let mut params = parse(query).0;

@@ -120,6 +120,13 @@ pub(crate) fn read<'a, 'b>(
     (draft, refusals)
 }
 
+/// The fields that determine a run and an instant of it; the others concern the page alone.
+pub(crate) fn of_the_run() -> impl Iterator<Item = &'static Field> {
+    FIELDS
+        .iter()
+        .filter(|field| field.leads_to_run || field.name == WEIGHT.name)
+}
+
 /// The fields that a file has, too, in the order in which they are written there.
 pub(crate) const FILE_FIELDS: [&str; 6] =
     ["scenario", "seed", "mode", "chapter", "locale", "speed"];

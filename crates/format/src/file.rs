@@ -108,8 +108,8 @@ fn fields() -> impl Iterator<Item = &'static Field> {
     FILE_FIELDS.into_iter().filter_map(named)
 }
 
-/// `2d05:00:00`, with `.250` where there are milliseconds.
-fn time(ms: u32) -> String {
+/// A time as it stands in a file: `2d05:00:00`, with `.250` where there are milliseconds.
+pub fn time(ms: u32) -> String {
     let (s, rest) = (ms / 1000, ms % 1000);
     // The leading digit keeps the zeros; it is cut off again.
     let padded = |n: u32, unit: u32| (n + unit).to_string()[1..].to_owned();
@@ -186,6 +186,19 @@ pub fn is_run(text: &str) -> bool {
 /// Why the file is refused: too large, not a run, another version, the line that cannot be read, the field that is out
 /// of its limits, or what the simulation refuses.
 pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
+    read_lines(text)?.finish(fields(), known)
+}
+
+/// Reads of a file only the run, the playhead and the fingerprint; the fields that concern the page alone (its language,
+/// its mode) are passed over, whatever they say.
+///
+/// # Errors
+/// As [`read`](fn@read).
+pub fn read_run(text: &str) -> Result<Params, Refusal> {
+    read_lines(text)?.finish(fields::of_the_run(), &Known::NOTHING)
+}
+
+fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {
     if text.len() > FILE_BYTES_MAX {
         return Err(Refusal::new(Reason::FileTooLarge, ""));
     }
@@ -211,7 +224,7 @@ pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
             return Err(Refusal::new(Reason::FileLine, &(i + 1).to_string()));
         }
     }
-    lines.finish(known)
+    Ok(lines)
 }
 
 /// What the lines of a file say.
@@ -258,12 +271,16 @@ impl<'a> Lines<'a> {
         Some(())
     }
 
-    fn finish(self, known: &Known) -> Result<Params, Refusal> {
+    fn finish(
+        self,
+        read: impl Iterator<Item = &'static Field>,
+        known: &Known,
+    ) -> Result<Params, Refusal> {
         let text_of = |name: &str| {
             let field = self.fields.iter().find(|(n, _)| *n == name);
             field.map(|(_, text)| *text)
         };
-        let (mut draft, refusals) = fields::read(fields(), text_of, known);
+        let (mut draft, refusals) = fields::read(read, text_of, known);
         if let Some(refusal) = refusals.into_iter().next() {
             return Err(refusal);
         }
@@ -287,8 +304,8 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Reads what [`time`] has written.
-fn read_time(text: &str) -> Option<u32> {
+/// Reads what [`time`] has written; none for anything else, and beyond 49.7 days.
+pub fn read_time(text: &str) -> Option<u32> {
     let (days, clock) = text.split_once('d')?;
     let (clock, ms) = clock.split_once('.').unwrap_or((clock, "000"));
     let mut parts = clock.split(':');

@@ -84,6 +84,19 @@ fn a_destroyed_disk_is_a_line_and_only_where_there_is_one() {
 }
 
 #[test]
+fn a_program_without_a_page_reads_the_same_run() {
+    let page = read_here(TOWN).unwrap();
+    let run = read_run(TOWN).unwrap();
+    assert_eq!((&run.run, run.at), (&page.run, page.at));
+    assert_eq!(run.fingerprint, page.fingerprint);
+    let elsewhere = TOWN.replace("locale = it", "locale = xx\nchapter = nowhere");
+    assert!(read_here(&elsewhere).is_err());
+    assert_eq!(read_run(&elsewhere).unwrap().run, page.run);
+    let damaged = TOWN.replace("seed = 7", "seed = many");
+    assert_eq!(read_run(&damaged).unwrap_err().reason, Reason::Seed);
+}
+
+#[test]
 fn a_parameter_that_is_set_is_a_line_with_its_key_and_its_value() {
     let with = |what: &str| TOWN.replace("cut delivery\n", &[what, "\n"].concat());
     let text = with("set stations.relay.workers 7");

@@ -2,7 +2,8 @@
 //! outside is read here, checked against its limits, and refused with a reason. Pure: it touches no browser.
 //!
 //! [`fields`] is the table of what can be asked for, [`command`] the description of plans and commands; [`address`],
-//! [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written.
+//! [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written. [`csv`] writes what
+//! came out as a table.
 
 pub mod address;
 mod base64url;
@@ -11,6 +12,7 @@ mod checksum;
 mod choices;
 pub mod codec;
 pub mod command;
+pub mod csv;
 mod draft;
 pub mod fields;
 pub mod file;

@@ -19,6 +19,13 @@ pub struct Known {
 }
 
 impl Known {
+    /// Nothing besides what the simulation knows: for programs that have no page.
+    pub const NOTHING: Known = Known {
+        languages: &[],
+        chapters: &[],
+        former_chapters: &[],
+    };
+
     /// The code of the language of a tag such as `it`, `it-CH`, `EN_us`.
     pub fn language(&self, tag: &str) -> Option<&'static str> {
         let primary = tag.split(['-', '_']).next().unwrap_or("");

@@ -1,8 +1,7 @@
-//! What queueing theory forecasts for a study, in closed form (MODEL.md section 8): whether a restart is safe,
-//! and how long it takes. It reckons with mean rates, users' tests included. Where it errs, that is because it leaves out
+//! What queueing theory forecasts for a study, in closed form (MODEL.md section 8): whether a restart is
+//! safe, and how long it takes. It reckons with mean rates, users' tests included. Where it errs, that is because it leaves out
 //! chance, the limits on parallel connections, the rhythm of the day, and mail that waits elsewhere than at the relay.
 
-use super::study::Study;
 use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::theory::{self, Crowd, Restart};
 use limbo_sim::{Plan, Scenario};
@@ -17,7 +16,7 @@ pub struct Forecast {
 }
 
 /// The restart of a scenario as a fluid approximation.
-fn restart(s: &Scenario) -> Restart {
+pub(crate) fn restart(s: &Scenario) -> Restart {
     let storage = &s.stations[2];
     Restart {
         arrivals_per_s: s.arrivals.rate_per_s,
@@ -34,9 +33,9 @@ fn restart(s: &Scenario) -> Restart {
 }
 
 /// What waits at the restart, and the tests that come on top of it (MODEL.md section 6), as means.
-struct Waiting {
+pub(crate) struct Waiting {
     /// Mail and tests in limbo when service is restarted.
-    backlog: f64,
+    pub(crate) backlog: f64,
     /// Tests a second while that is cleared: users who wait test as often as after a long wait, and become fewer evenly.
     tests_per_s: f64,
 }
@@ -45,7 +44,7 @@ struct Waiting {
 const OUTAGE_STEPS: u32 = 400;
 
 impl Waiting {
-    fn at_restart(s: &Scenario, outage_s: f64) -> Waiting {
+    pub(crate) fn at_restart(s: &Scenario, outage_s: f64) -> Waiting {
         let (per_s, users_max) = (s.user_tests_per_h / 3600.0, f64::from(s.mailboxes));
         let growth_s = f64::from(s.user_tests_growth.ms()) / 1000.0;
         let step_s = outage_s / f64::from(OUTAGE_STEPS);
@@ -90,7 +89,6 @@ fn readers_are_safe(
     every_s: f64,
 ) -> bool {
     let readers = &s.readers;
-    let seconds = |d: limbo_sim::Duration| f64::from(d.ms()) / 1000.0;
     let crowd = Crowd {
         again_s: seconds(readers.again),
         patience_s: seconds(readers.patience),
@@ -108,71 +106,112 @@ fn readers_are_safe(
     peak + deliveries < fluid.sessions_max
 }
 
-/// The forecast for a value of the swept parameter; none where the value is out of its range.
-pub fn forecast(study: &Study, value: f64) -> Option<Forecast> {
-    let s = study.scenario(value).ok()?;
+/// Why there is no forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTheory {
+    /// The formulas reckon with one outage of the mailboxes that ends with the restart; here it is not so.
+    Outage,
+    /// There is no formula for this restart: only for groups at a fixed interval, for mail released at a steady rate,
+    /// and for natural retries at a mean interval against a server that rejects.
+    Plan,
+    /// There is none for such a restart against a server that rejects.
+    Door,
+    /// There is none for natural retries of servers that adapt, or with readers.
+    Adapts,
+    /// The values are not possible.
+    Refused,
+}
+
+/// The forecast for a restart of a scenario by its own plan, after an outage of the mailboxes that lasted `outage_s`.
+///
+/// # Errors
+/// Why there is no formula for it.
+pub fn forecast(s: &Scenario, outage_s: f64) -> Result<Forecast, NoTheory> {
+    let storage = &s.stations[2];
+    let sheds = matches!(storage.overload, OverloadPolicy::RejectWith421 { .. });
     let Waiting {
         backlog,
         tests_per_s,
-    } = Waiting::at_restart(&s, study.base.outage_s());
-    let mut fluid = restart(&s);
+    } = Waiting::at_restart(s, outage_s);
+    let mut fluid = restart(s);
     fluid.arrivals_per_s += tests_per_s;
-    let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
     let (safe, clears_s) = match s.blocks_plan {
-        Plan::Blocks { blocks, every } => {
-            let every_s = f64::from(every.ms()) / 1000.0;
-            if s.readers.share > 0.0 {
-                // The windows of the relay's servers bound what mail opens; it is people who come all together.
-                let people = s.readers.share * f64::from(s.mailboxes);
-                let work = backlog + people * first_visit_cost(&s, backlog);
-                let mail = Restart {
-                    capacity_per_s: capacity_for_mail(&s),
-                    ..fluid
-                };
-                let safe = readers_are_safe(&s, &fluid, backlog, blocks, every_s);
-                let clears_s = mail.blocks_clear_s(work, blocks, every_s);
-                return Some(Forecast {
-                    safe,
-                    clears_s: (safe && clears_s.is_finite()).then_some(clears_s),
-                });
-            }
-            (
-                fluid.blocks_are_safe(backlog, blocks, every_s),
-                fluid.blocks_clear_s(backlog, blocks, every_s),
-            )
-        }
+        Plan::Blocks { .. } | Plan::Drip { .. } if sheds => return Err(NoTheory::Door),
+        Plan::Blocks { blocks, every } => in_blocks(s, &fluid, backlog, blocks, seconds(every)),
         Plan::Drip { rate_per_s } => (
             // A drip lets out mail little by little; people come all at once.
             fluid.drip_is_safe(backlog, rate_per_s)
-                && (s.readers.share <= 0.0 || readers_are_safe(&s, &fluid, backlog, 1, 0.0)),
+                && (s.readers.share <= 0.0 || readers_are_safe(s, &fluid, backlog, 1, 0.0)),
             fluid.drip_clear_s(backlog, rate_per_s),
         ),
-        _ => {
-            let interval_s = s.get("relay_retry.interval_ms").ok()?? / 1000.0;
-            let cost = s.get("stations.mailboxes.door.cost").ok()??;
+        Plan::Natural => {
+            let (interval_s, cost) = natural(s)?;
+            let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
             (
                 backlog < theory::retry_threshold(interval_s, lambda, mu, cost),
                 theory::retry_clear_s(backlog, interval_s, lambda, mu, cost),
             )
         }
+        _ => return Err(NoTheory::Plan),
     };
-    Some(Forecast {
+    Ok(Forecast {
         safe,
         clears_s: (safe && clears_s.is_finite()).then_some(clears_s),
     })
 }
 
+fn seconds(d: limbo_sim::Duration) -> f64 {
+    f64::from(d.ms()) / 1000.0
+}
+
+/// Whether a restart in blocks is safe, and how long it takes, s.
+fn in_blocks(
+    s: &Scenario,
+    fluid: &Restart,
+    backlog: f64,
+    blocks: u16,
+    every_s: f64,
+) -> (bool, f64) {
+    if s.readers.share <= 0.0 {
+        return (
+            fluid.blocks_are_safe(backlog, blocks, every_s),
+            fluid.blocks_clear_s(backlog, blocks, every_s),
+        );
+    }
+    // The windows of the relay's servers bound what mail opens; it is people who come all together.
+    let people = s.readers.share * f64::from(s.mailboxes);
+    let work = backlog + people * first_visit_cost(s, backlog);
+    let mail = Restart {
+        capacity_per_s: capacity_for_mail(s),
+        ..*fluid
+    };
+    (
+        readers_are_safe(s, fluid, backlog, blocks, every_s),
+        mail.blocks_clear_s(work, blocks, every_s),
+    )
+}
+
+/// The mean interval of natural retries, s, and what a rejection costs, where theory knows them: servers that neither
+/// adapt nor follow a schedule, a storage that rejects, and no readers.
+fn natural(s: &Scenario) -> Result<(f64, f64), NoTheory> {
+    let number = |key: &str| s.get(key).ok().flatten().ok_or(NoTheory::Plan);
+    let interval_s = number("relay_retry.interval_ms")? / 1000.0;
+    let cost = number("stations.mailboxes.door.cost")?;
+    if s.stations[2].concurrency.is_some() || s.readers.share > 0.0 {
+        return Err(NoTheory::Adapts);
+    }
+    Ok((interval_s, cost))
+}
+
 /// For natural retries of clients without feedback: the backlog above which it grows for ever (B*), and the backlog at
-/// the restart, in e-mails. None for other restarts, and where the value is out of its range.
-pub fn threshold(study: &Study, value: f64) -> Option<(f64, f64)> {
-    let s = study.scenario(value).ok()?;
-    let interval_s = s.get("relay_retry.interval_ms").ok()?? / 1000.0;
-    let cost = s.get("stations.mailboxes.door.cost").ok()??;
+/// the restart, in e-mails. None for other restarts.
+pub fn threshold(s: &Scenario, outage_s: f64) -> Option<(f64, f64)> {
+    let (interval_s, cost) = natural(s).ok().filter(|_| s.blocks_plan == Plan::Natural)?;
     let Waiting {
         backlog,
         tests_per_s,
-    } = Waiting::at_restart(&s, study.base.outage_s());
-    let fluid = restart(&s);
+    } = Waiting::at_restart(s, outage_s);
+    let fluid = restart(s);
     let (lambda, mu) = (fluid.arrivals_per_s + tests_per_s, fluid.capacity_per_s);
     Some((
         theory::retry_threshold(interval_s, lambda, mu, cost),
@@ -182,10 +221,9 @@ pub fn threshold(study: &Study, value: f64) -> Option<(f64, f64)> {
 
 /// The least time in which the backlog can be cleared at all, at full capacity without a pause, s. It counts no tests:
 /// they only make it longer.
-pub fn at_best_s(study: &Study, value: f64) -> Option<f64> {
-    let s = study.scenario(value).ok()?;
-    let fluid = restart(&s);
-    let backlog = theory::backlog(fluid.arrivals_per_s, study.base.outage_s());
+pub fn at_best_s(s: &Scenario, outage_s: f64) -> Option<f64> {
+    let fluid = restart(s);
+    let backlog = theory::backlog(fluid.arrivals_per_s, outage_s);
     let best = theory::drain_s(backlog, fluid.arrivals_per_s, fluid.capacity_per_s);
     best.is_finite().then_some(best)
 }

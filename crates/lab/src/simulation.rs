@@ -1,64 +1,65 @@
-//! Plays the runs of a study for one seed, in slices of any size, and reports their outcomes. It knows no browser and no
-//! clock: the same study and seed have the same outcomes wherever they are played.
+//! Plays jobs of a study, in slices of any size, and reports their outcomes. It knows no browser and no clock: the same
+//! job has the same outcome wherever it is played, and whatever else is.
 //!
-//! What several runs have in common is played once: where nothing before the restart depends on the swept parameter, the
-//! world is copied at the restart. A test holds that the outcomes are those of runs played from the beginning.
+//! What several runs have in common is played once: where runs of a seed differ in nothing before the restart, the world is
+//! copied there. A test holds that the outcomes are those of runs played from the beginning.
 
-use super::study::Study;
-use limbo_sim::{Command, Hop, Ledger, Phase, Place, RunError, SimTime, World};
-
-/// How a run ended. Counts are in dots, times in ms.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// From the restart until the backlog was cleared: the limbo empty, and no session waiting at the mailboxes' server.
-    /// None if that did not happen within the scenario's span, or if the run was given up because 1.5 times the backlog
-    /// waited (a test holds that such runs do not clear within the span).
-    pub cleared_ms: Option<u32>,
-    /// How often the mailboxes' server crashed.
-    pub crashes: u32,
-    /// Sessions that the mailboxes' server rejected with 421.
-    pub rejected: u32,
-    /// E-mails returned to their senders.
-    pub returned: u32,
-    /// The longest time from sending to delivery or return; for e-mails still under way, up to the end of the run.
-    pub longest_ms: u32,
-    /// E-mails in limbo at the restart.
-    pub backlog: u32,
-    /// E-mails sent in all.
-    pub sent: u32,
-    /// The hash of the event trace at the end.
-    pub hash: u64,
-}
+use crate::grid::{Grid, Job};
+use crate::outcome::{Ended, Outcome};
+use limbo_sim::{Command, Hop, Ledger, Phase, Place, SimTime, World};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// With more messages in limbo than this, whether the backlog is cleared is not checked after every event.
 const FAR_FROM_CLEAR: u32 = 256;
 /// Events between two checks then. An event takes at most one message out of the limbo, so that no clearing is missed.
 const CHECK_EVENTS: u32 = 64;
 
+/// Whose crashes are counted.
+const SERVERS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
+
 /// A run after its restart.
 struct Trial {
     world: World,
-    /// When service was restarted, ms.
+    /// From when on the time to clear is counted, ms.
     restart_at: u32,
-    /// Messages in limbo at the restart.
+    /// Messages in limbo then.
     backlog: u32,
-    /// The run is given up when more messages than this are in limbo.
+    /// The run is given up when more messages than this are in limbo while every block is open.
     limbo_max: u32,
+    /// The run is given up after so many events.
+    events_max: u64,
     /// Since when the limbo has been empty, ms.
     empty_since: Option<u32>,
+    /// Commands that are still to come, the next one last.
+    after: Vec<(SimTime, Command)>,
+    /// Something is repaired, so that there is something to clear.
+    clears: bool,
 }
 
 impl Trial {
-    fn new(mut world: World, restart: Command) -> Result<Trial, RunError> {
+    /// The run goes on from the restart, which is done now.
+    fn new(mut world: World, grid: &Grid, restart: Option<Command>) -> Trial {
         let backlog = world.ledger().limbo;
-        world.act(restart)?;
-        Ok(Trial {
+        if let Some(restart) = restart {
+            // The grid has checked the whole run.
+            let _ = world.act(restart);
+        }
+        let study = grid.study();
+        let may_give_up = study.question.may_give_up() && restart.is_some();
+        Trial {
             restart_at: world.now().ms(),
             world,
             backlog,
-            limbo_max: backlog + backlog / 2,
+            limbo_max: match may_give_up {
+                true => backlog + backlog / 2 + FAR_FROM_CLEAR,
+                false => u32::MAX,
+            },
+            events_max: u64::from(study.limits.events),
             empty_since: None,
-        })
+            after: grid.incident().after.iter().rev().copied().collect(),
+            clears: restart.is_some(),
+        }
     }
 
     /// True when nothing is left of the backlog. That the limbo is empty is not enough: messages that have just been
@@ -67,7 +68,7 @@ impl Trial {
     fn is_clear(&mut self, ledger: Ledger) -> bool {
         let now = self.world.now().ms();
         let workers = self.world.station(Place::Mailboxes).workers;
-        if ledger.limbo > 0 || ledger.spooled_relay > workers {
+        if !self.clears || ledger.limbo > 0 || ledger.spooled_relay > workers {
             self.empty_since = None;
             return false;
         }
@@ -78,43 +79,73 @@ impl Trial {
         let mailboxes = self.world.station(Place::Mailboxes);
         mailboxes.up
             && mailboxes.open_sessions <= mailboxes.workers
+            && self.after.is_empty()
             && self.world.blocks().all(|b| b.open)
+    }
+
+    /// True when more and more waits although nothing is kept closed any more.
+    fn only_grows(&self, ledger: Ledger) -> bool {
+        ledger.limbo > self.limbo_max
+            && self.after.is_empty()
+            && self.world.blocks().all(|b| b.open)
+    }
+
+    /// Plays on to the next look at the ledger; true at the end of the run.
+    fn play_to_next_look(&mut self, far: bool) -> bool {
+        let Some(&(at, command)) = self.after.last() else {
+            return match far {
+                true => self.world.advance(SimTime::NEVER, CHECK_EVENTS.into()),
+                false => !self.world.step(),
+            };
+        };
+        let steps = if far { CHECK_EVENTS } else { 1 };
+        if self.world.advance(at, steps.into()) && !self.world.is_exhausted() {
+            self.after.pop();
+            // The grid has checked the whole run.
+            let _ = self.world.act(command);
+        }
+        false
     }
 
     /// Plays about that many events more; the outcome once the run has ended.
     fn play_on(&mut self, events_max: u32) -> Option<Outcome> {
         let mut played = 0;
         while played < events_max {
-            let far = self.world.ledger().limbo > FAR_FROM_CLEAR;
+            let far = self.world.ledger().limbo > FAR_FROM_CLEAR || !self.clears;
             played = played.saturating_add(if far { CHECK_EVENTS } else { 1 });
-            let ended = if far {
-                self.world.advance(SimTime::NEVER, u64::from(CHECK_EVENTS))
-            } else {
-                !self.world.step()
-            };
-            if ended {
-                return Some(self.outcome(false));
+            if self.play_to_next_look(far) {
+                return Some(self.outcome(Ended::SpanOver));
             }
             let ledger = self.world.ledger();
             if self.is_clear(ledger) {
-                return Some(self.outcome(true));
+                return Some(self.outcome(Ended::Cleared));
             }
-            if ledger.limbo > self.limbo_max {
-                return Some(self.outcome(false));
+            if self.only_grows(ledger) {
+                return Some(self.outcome(Ended::BacklogGrew));
+            }
+            if self.world.events() > self.events_max {
+                return Some(TOO_MUCH);
             }
         }
         None
     }
 
-    fn outcome(&self, cleared: bool) -> Outcome {
+    fn outcome(&self, ended: Ended) -> Outcome {
         let world = &self.world;
         let ledger = world.ledger();
         let now = world.now().ms();
+        let samples = world.series().samples.iter().map(|s| s.ledger.limbo);
+        let cleared = ended == Ended::Cleared;
+        let crashes = SERVERS.map(|place| world.station(place).crashes);
         Outcome {
+            ended,
             cleared_ms: cleared.then_some(now - self.restart_at),
-            crashes: world.station(Place::Mailboxes).crashes,
+            crashes: crashes.iter().sum(),
             rejected: world.meters(Hop::Delivery).rejected as u32,
             returned: ledger.returned,
+            lost: ledger.lost,
+            delivered: ledger.delivered,
+            peak_limbo: samples.fold(self.backlog.max(ledger.limbo), u32::max),
             longest_ms: longest_ms(world),
             backlog: self.backlog,
             sent: ledger.sent,
@@ -122,6 +153,22 @@ impl Trial {
         }
     }
 }
+
+/// The outcome of a run with more events than are played.
+const TOO_MUCH: Outcome = Outcome {
+    ended: Ended::TooMuchWork,
+    cleared_ms: None,
+    crashes: 0,
+    rejected: 0,
+    returned: 0,
+    lost: 0,
+    delivered: 0,
+    peak_limbo: 0,
+    longest_ms: 0,
+    backlog: 0,
+    sent: 0,
+    hash: 0,
+};
 
 /// The longest that any message has been under way, ms.
 fn longest_ms(world: &World) -> u32 {
@@ -142,88 +189,101 @@ fn longest_ms(world: &World) -> u32 {
 /// The run that is being played.
 enum Stage {
     /// Before its restart, and the command that will restart service.
-    BeforeRestart(World, Command),
+    BeforeRestart(World, Option<Command>),
     /// After its restart.
     AfterRestart(Trial),
 }
 
-/// All runs of a study for one seed, one after the other.
+/// What a world at the restart has in common with others: its seed, and [`Grid::past`].
+type Past = (u64, [u64; 2]);
+
+/// Some jobs of a study, one after the other.
 pub struct SweepSimulation {
-    study: Study,
-    values: Vec<f64>,
-    seed: u64,
-    /// The index of the value that is played.
-    next: usize,
-    /// Its run, once that has begun.
+    grid: Arc<Grid>,
+    /// The jobs that are still to be played.
+    jobs: Range<usize>,
+    /// The run of the first of them, once that has begun.
     stage: Option<Stage>,
-    /// The world at the restart, where all runs share it.
-    fork: Option<World>,
+    /// The world at the last restart, for runs that share its past.
+    fork: Option<(Past, World)>,
 }
 
 impl SweepSimulation {
-    /// The simulation before its first run.
-    pub fn new(study: Study, seed: u64) -> SweepSimulation {
+    /// The simulation before the first of these jobs; numbers that are no job's are left out.
+    pub fn new(grid: Arc<Grid>, jobs: Range<usize>) -> SweepSimulation {
+        let jobs = jobs.start..jobs.end.min(grid.jobs());
         SweepSimulation {
-            values: study.values(),
-            study,
-            seed,
-            next: 0,
+            grid,
+            jobs,
             stage: None,
             fork: None,
         }
     }
 
-    /// How many runs there are in all.
-    pub fn runs(&self) -> usize {
-        self.values.len()
+    /// How many jobs are left, those that cannot be played included.
+    pub fn left(&self) -> usize {
+        self.jobs.len()
     }
 
-    /// True when every value has been played.
+    /// True when every job has been played.
     pub fn is_done(&self) -> bool {
-        self.next >= self.values.len()
+        self.jobs.is_empty()
     }
 
-    /// Plays about that many events more; the index of a value and the outcome of its run as soon as that has ended. A
-    /// value that the scenario does not allow has the default outcome, with nothing sent.
+    /// Plays about that many events more; the number of a job and its outcome as soon as that has ended. Jobs of cells
+    /// that cannot be played are passed over in silence.
     pub fn work(&mut self, events_max: u32) -> Option<(usize, Outcome)> {
-        let value = *self.values.get(self.next)?;
+        if self.is_done() {
+            return None;
+        }
+        let index = self.jobs.start;
+        let job = self.grid.job(index);
         let outcome = match self.stage.take() {
-            None => match self.begin(value) {
-                Ok(stage) => {
-                    self.stage = Some(stage);
-                    None
+            None => {
+                self.stage = self.begin(job);
+                if self.stage.is_none() {
+                    self.jobs.start += 1;
                 }
-                Err(_) => Some(Outcome::default()),
-            },
-            Some(stage) => self.play_on(stage, events_max),
+                None
+            }
+            Some(stage) => self.play_on(stage, job, events_max),
         }?;
-        self.next += 1;
-        Some((self.next - 1, outcome))
+        self.jobs.start += 1;
+        Some((index, outcome))
     }
 
-    fn begin(&self, value: f64) -> Result<Stage, RunError> {
-        let (run, restart) = self.study.until_restart(value, self.seed)?;
-        Ok(match &self.fork {
-            Some(fork) => Stage::AfterRestart(Trial::new(fork.clone(), restart)?),
-            None => Stage::BeforeRestart(World::new(&run)?, restart),
+    /// The job at its restart, if another run has the same past, else at its beginning; none if it cannot be played.
+    fn begin(&self, job: Job) -> Option<Stage> {
+        if self.grid.refusal(job.cell).is_some() {
+            return None;
+        }
+        let (world, restart) = self.grid.start(job).ok()?;
+        let past = (job.seed, self.grid.past(job.cell));
+        Some(match &self.fork {
+            Some((of, fork)) if *of == past => {
+                Stage::AfterRestart(Trial::new(fork.clone(), &self.grid, restart))
+            }
+            _ => Stage::BeforeRestart(World::new(&world).ok()?, restart),
         })
     }
 
-    fn play_on(&mut self, stage: Stage, events_max: u32) -> Option<Outcome> {
+    fn play_on(&mut self, stage: Stage, job: Job, events_max: u32) -> Option<Outcome> {
         match stage {
             Stage::BeforeRestart(mut world, restart) => {
-                let there = world.advance(self.study.base.restart_at(), events_max.into());
-                if !there || world.now() < self.study.base.restart_at() {
+                let restart_at = self.grid.incident().restart_at();
+                let there = world.advance(restart_at, events_max.into());
+                if world.events() > u64::from(self.grid.study().limits.events) {
+                    return Some(TOO_MUCH);
+                }
+                if !there || world.now() < restart_at {
                     self.stage = Some(Stage::BeforeRestart(world, restart));
                     return None;
                 }
-                if self.study.parameter.is_part_of_the_plan() && self.values.len() > 1 {
-                    self.fork = Some(world.clone());
+                if self.grid.shares_pasts() {
+                    self.fork = Some(((job.seed, self.grid.past(job.cell)), world.fork()));
                 }
-                match Trial::new(world, restart) {
-                    Ok(trial) => self.stage = Some(Stage::AfterRestart(trial)),
-                    Err(_) => return Some(Outcome::default()),
-                }
+                let trial = Trial::new(world, &self.grid, restart);
+                self.stage = Some(Stage::AfterRestart(trial));
                 None
             }
             Stage::AfterRestart(mut trial) => {
@@ -237,28 +297,36 @@ impl SweepSimulation {
     }
 }
 
-/// Plays one run from its beginning to its end: what [`SweepSimulation`] does in slices, with a shared past.
-///
-/// # Errors
-/// If the value is out of its range.
-pub fn play(study: &Study, value: f64, seed: u64) -> Result<Outcome, RunError> {
-    let (run, restart) = study.until_restart(value, seed)?;
-    let mut world = World::new(&run)?;
-    world.advance(study.base.restart_at(), u64::MAX);
-    let mut trial = Trial::new(world, restart)?;
-    loop {
-        if let Some(outcome) = trial.play_on(u32::MAX) {
-            return Ok(outcome);
+/// Plays one job from its beginning to its end: what [`SweepSimulation`] does in slices, with a shared past. None if its
+/// cell cannot be played.
+pub fn play(grid: &Arc<Grid>, job: Job) -> Option<Outcome> {
+    let index = grid.job_index(job);
+    let mut simulation = SweepSimulation::new(Arc::clone(grid), index..index + 1);
+    while !simulation.is_done() {
+        if let Some((_, outcome)) = simulation.work(u32::MAX) {
+            return Some(outcome);
         }
     }
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{BaseScenario, SweptParameter};
+    use crate::incident::BaseScenario;
+    use crate::presets::{self, Preset};
+    use crate::study::Study;
 
-    fn all(mut simulation: SweepSimulation, slice: u32) -> Vec<(usize, Outcome)> {
+    fn grid(study: Study) -> Arc<Grid> {
+        Arc::new(Grid::new(study).unwrap())
+    }
+
+    fn preset(preset: Preset, base: BaseScenario) -> Arc<Grid> {
+        grid(preset.study(base).unwrap())
+    }
+
+    fn all(grid: &Arc<Grid>, jobs: Range<usize>, slice: u32) -> Vec<(usize, Outcome)> {
+        let mut simulation = SweepSimulation::new(Arc::clone(grid), jobs);
         let mut found = Vec::new();
         while !simulation.is_done() {
             found.extend(simulation.work(slice));
@@ -268,23 +336,15 @@ mod tests {
 
     #[test]
     fn a_shared_past_has_the_outcomes_of_runs_from_the_beginning() {
-        for base in BaseScenario::ALL {
-            for parameter in [
-                SweptParameter::Blocks,
-                SweptParameter::Every,
-                SweptParameter::Drip,
-            ] {
-                let study = Study {
-                    parameter,
-                    ..Study::first(base)
-                };
-                let values = study.values();
-                let found = all(SweepSimulation::new(study, 7), u32::MAX);
-                assert_eq!(found.len(), values.len());
+        for base in [BaseScenario::Town, BaseScenario::Libero] {
+            for asked in [Preset::Blocks, Preset::Every, Preset::Drip] {
+                let grid = preset(asked, base);
+                let found = all(&grid, 0..grid.cells(), u32::MAX);
+                assert_eq!(found.len(), grid.cells());
                 for (index, outcome) in found {
                     if index % 6 == 5 {
-                        let alone = play(&study, values[index], 7).unwrap();
-                        assert_eq!(outcome, alone, "{study:?} at {}", values[index]);
+                        let alone = play(&grid, grid.job(index));
+                        assert_eq!(Some(outcome), alone, "{base:?} {asked:?} {index}");
                     }
                 }
             }
@@ -292,27 +352,61 @@ mod tests {
     }
 
     #[test]
+    fn in_a_map_cells_share_a_past_only_where_they_have_the_same_one() {
+        let grid = preset(Preset::SessionsAndBlocks, BaseScenario::Town);
+        let found = all(&grid, 0..grid.cells(), u32::MAX);
+        assert_eq!(found.len(), grid.cells());
+        for (index, outcome) in found.into_iter().step_by(7) {
+            assert_eq!(Some(outcome), play(&grid, grid.job(index)), "{index}");
+        }
+    }
+
+    #[test]
+    fn every_job_has_its_own_number_and_the_same_seeds_meet_every_cell() {
+        for asked in [
+            Preset::BlocksAndEvery,
+            Preset::SessionsAndBlocks,
+            Preset::Capacity,
+        ] {
+            let grid = preset(asked, BaseScenario::Town);
+            let mut seeds = vec![Vec::new(); grid.cells()];
+            for index in 0..grid.jobs() {
+                let job = grid.job(index);
+                assert_eq!(grid.job_index(job), index);
+                seeds[job.cell].push(job.seed);
+            }
+            let expected: Vec<u64> = (1..=u64::from(grid.study().seeds)).collect();
+            assert!(seeds.iter().all(|of_cell| *of_cell == expected));
+        }
+    }
+
+    #[test]
     fn what_is_played_is_the_run_that_is_shown() {
         for base in BaseScenario::ALL {
-            for parameter in Study::parameters(base) {
-                let study = Study {
-                    parameter,
-                    ..Study::first(base)
+            for asked in Preset::of(base) {
+                let grid = preset(asked, base);
+                let job = Job {
+                    cell: grid.cells() * 13 / 20,
+                    seed: 2,
                 };
-                let value = study.values()[13];
-                let outcome = play(&study, value, 2).unwrap();
+                let outcome = play(&grid, job).unwrap();
                 // The whole run as a viewer gets it, with its script, played to where the lab stopped.
-                let run = study.run(value, 2).unwrap();
-                let mut world = World::new(&run).unwrap();
-                let restart = base.restart_at();
+                let mut world = World::new(&grid.run(job).unwrap()).unwrap();
+                let crashes = |world: &World| -> u32 {
+                    SERVERS
+                        .map(|place| world.station(place).crashes)
+                        .iter()
+                        .sum()
+                };
+                let restart = grid.incident().restart_at();
                 if let Some(ms) = outcome.cleared_ms {
                     // The lab stops within an instant; the next millisecond is after it for both.
                     world.advance(SimTime(restart.ms() + ms), u64::MAX);
-                    assert_eq!(world.ledger().limbo, 0, "{study:?}");
-                    assert_eq!(world.station(Place::Mailboxes).crashes, outcome.crashes);
+                    assert_eq!(world.ledger().limbo, 0, "{base:?} {asked:?}");
+                    assert_eq!(crashes(&world), outcome.crashes);
                 } else {
                     world.advance(SimTime::NEVER, u64::MAX);
-                    assert!(world.station(Place::Mailboxes).crashes >= outcome.crashes);
+                    assert!(crashes(&world) >= outcome.crashes);
                 }
             }
         }
@@ -320,31 +414,23 @@ mod tests {
 
     #[test]
     fn the_more_tests_users_send_the_longer_it_takes_in_theory_too() {
-        for base in BaseScenario::ALL {
-            let study = Study {
-                parameter: SweptParameter::Tests,
-                // Enough that tests bring nothing down.
-                blocks: 16,
-                ..Study::first(base)
-            };
-            let values = study.values();
-            assert_eq!(values[0], 0.0);
+        for base in [BaseScenario::Town, BaseScenario::Libero] {
+            // Enough groups that tests bring nothing down.
+            let study = Preset::Tests.study(base).unwrap();
+            let grid = grid(study.with_setting(presets::BLOCKS, 16.0));
+            assert_eq!(grid.columns()[0], 0.0);
             for seed in 1..=3 {
                 let (mut last_ms, mut last_forecast) = (0, 0.0);
-                for index in [0, 3, 6] {
-                    let forecast = crate::forecast::forecast(&study, values[index]).unwrap();
-                    let outcome = play(&study, values[index], seed).unwrap();
+                for cell in [0, 3, 6] {
+                    let forecast = grid.forecast(cell).unwrap();
+                    let outcome = play(&grid, Job { cell, seed }).unwrap();
                     let (Some(ms), Some(clears_s)) = (outcome.cleared_ms, forecast.clears_s) else {
-                        panic!("{base:?}, seed {seed}: {} is not cleared", values[index]);
+                        panic!("{base:?}, seed {seed}: cell {cell} is not cleared");
                     };
                     assert_eq!(outcome.crashes, 0);
                     assert!(ms > last_ms && clears_s > last_forecast);
                     let off = f64::from(ms) / 1000.0 / clears_s;
-                    assert!(
-                        (0.8..1.2).contains(&off),
-                        "{base:?} {}: {off}",
-                        values[index]
-                    );
+                    assert!((0.8..1.2).contains(&off), "{base:?} {cell}: {off}");
                     (last_ms, last_forecast) = (ms, clears_s);
                 }
             }
@@ -352,60 +438,68 @@ mod tests {
     }
 
     #[test]
-    fn slices_of_any_size_change_nothing() {
-        let study = Study::first(BaseScenario::Town);
-        let whole = all(SweepSimulation::new(study, 1), u32::MAX);
-        assert_eq!(all(SweepSimulation::new(study, 1), 997), whole);
-        assert_eq!(
-            all(SweepSimulation::new(study, 1), u32::MAX),
-            whole,
-            "again the same"
-        );
+    fn slices_and_parts_of_any_size_change_nothing() {
+        let grid = preset(Preset::Blocks, BaseScenario::Town);
+        let whole = all(&grid, 0..40, u32::MAX);
+        assert_eq!(all(&grid, 0..40, 997), whole);
+        let mut parts = all(&grid, 17..40, 5_000);
+        parts.splice(0..0, all(&grid, 0..17, u32::MAX));
+        assert_eq!(parts, whole);
     }
 
     #[test]
     fn what_is_given_up_would_not_have_been_cleared() {
-        let study = Study::first(BaseScenario::Town);
-        for value in [1.0, 4.0, 8.0, 10.0, 11.0] {
-            let outcome = play(&study, value, 3).unwrap();
-            if outcome.cleared_ms.is_some() {
-                continue;
-            }
-            let mut world = World::new(&study.run(value, 3).unwrap()).unwrap();
-            world.advance(study.base.restart_at(), u64::MAX);
-            let mut trial = Trial {
-                restart_at: world.now().ms(),
-                world,
-                backlog: 0,
-                limbo_max: u32::MAX,
-                empty_since: None,
-            };
-            let to_the_end = loop {
-                if let Some(outcome) = trial.play_on(u32::MAX) {
-                    break outcome;
+        let mut given_up = 0;
+        for asked in [
+            Preset::Blocks,
+            Preset::BlocksAndEvery,
+            Preset::Capacity,
+            Preset::Arrivals,
+        ] {
+            let grid = preset(asked, BaseScenario::Town);
+            for index in (0..grid.cells()).step_by(3) {
+                let job = grid.job(index);
+                let outcome = play(&grid, job).unwrap();
+                if outcome.ended != Ended::BacklogGrew {
+                    continue;
                 }
-            };
-            assert_eq!(to_the_end.cleared_ms, None, "{value} blocks");
+                given_up += 1;
+                let mut world = World::new(&grid.start(job).unwrap().0).unwrap();
+                world.advance(grid.incident().restart_at(), u64::MAX);
+                let restart = grid.start(job).unwrap().1;
+                let mut trial = Trial {
+                    limbo_max: u32::MAX,
+                    ..Trial::new(world, &grid, restart)
+                };
+                let to_the_end = loop {
+                    if let Some(outcome) = trial.play_on(u32::MAX) {
+                        break outcome;
+                    }
+                };
+                assert_eq!(to_the_end.cleared_ms, None, "{asked:?} {index}");
+            }
         }
+        assert!(given_up > 5, "{given_up}");
     }
 
     #[test]
     fn a_run_has_twenty_thousand_messages() {
-        for base in BaseScenario::ALL {
-            let study = Study::first(base);
-            let scenario = study.scenario(study.values()[0]).unwrap();
-            let messages = scenario.messages_expected();
+        for base in [BaseScenario::Town, BaseScenario::Libero] {
+            let messages = preset(Preset::Blocks, base)
+                .base_scenario()
+                .messages_expected();
             assert!((19_900.0..20_100.0).contains(&messages), "{messages}");
         }
     }
 
     #[test]
     fn a_sweep_simulation_holds_a_few_megabytes() {
-        let study = Study::first(BaseScenario::Town);
-        let mut simulation = SweepSimulation::new(study, 1);
+        let grid = preset(Preset::Blocks, BaseScenario::Town);
+        let mut simulation = SweepSimulation::new(Arc::clone(&grid), 0..20);
         while !simulation.is_done() {
             simulation.work(10_000);
-            let fork = simulation.fork.as_ref().map_or(0, World::memory_bytes);
+            let fork = simulation.fork.as_ref();
+            let fork = fork.map_or(0, |(_, world)| world.memory_bytes());
             let stage = match &simulation.stage {
                 Some(Stage::BeforeRestart(world, _)) => world.memory_bytes(),
                 Some(Stage::AfterRestart(trial)) => trial.world.memory_bytes(),

@@ -1,18 +1,18 @@
-//! The outcomes of a study so far, by value and seed, and the figures computed from them.
+//! The outcomes of a study so far, by cell and seed, and the figures computed from them. Outcomes may come in any order.
 
-use super::forecast;
-use super::simulation::Outcome;
-use super::study::{SEEDS, Study, SweptParameter};
+use crate::grid::{Grid, Job};
+use crate::outcome::{Ended, Outcome};
+use limbo_sim::scenario::OverloadPolicy;
+use std::sync::Arc;
 
 /// The outcomes of a study; those of some or all runs may still be missing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
-    /// What was asked.
-    pub study: Study,
-    /// The values of the swept parameter, ascending: [`Study::values`]. An index of this list names a value.
-    pub values: Vec<f64>,
+    /// What was asked, worked out.
+    pub grid: Arc<Grid>,
     outcomes: Vec<Option<Outcome>>,
     done: usize,
+    total: usize,
 }
 
 /// Quantiles of a quantity over the runs of a value. A run that has no such quantity (the time to clear, if it never
@@ -23,15 +23,17 @@ pub struct Spread {
     pub at: [Option<f64>; 5],
 }
 
-/// The figures of one value.
+/// The figures of one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
     /// Runs that have been played.
     pub runs: usize,
-    /// Runs in which the server never crashed; where it rejects instead of crashing: runs that were cleared.
+    /// Runs in which no server crashed; where none can crash: runs that were cleared.
     pub safe: usize,
     /// Runs in which the backlog was cleared.
     pub cleared: usize,
+    /// What the study's question asks.
+    pub answers: Spread,
     /// Time from the restart to clear, ms.
     pub clears: Spread,
     /// Crashes of a run; where the server rejects instead of crashing: rejections.
@@ -72,24 +74,45 @@ pub type Zone = (usize, usize);
 
 impl Sweep {
     /// A study of which no run has been played.
-    pub fn new(study: Study) -> Sweep {
-        let values = study.values();
+    pub fn new(grid: Arc<Grid>) -> Sweep {
+        let possible = (0..grid.cells()).filter(|cell| grid.refusal(*cell).is_none());
+        let seeds = grid.study().seeds as usize;
         Sweep {
-            study,
-            outcomes: vec![None; values.len() * SEEDS],
-            values,
+            outcomes: vec![None; grid.jobs()],
+            total: possible.count() * seeds,
             done: 0,
+            grid,
         }
     }
 
-    /// Records the outcome of a run: the value at that index, and the seed. What is not in this study is ignored.
-    pub fn take(&mut self, index: usize, seed: u64, outcome: Outcome) {
-        let seed = (seed as usize).wrapping_sub(1);
-        if seed < SEEDS
-            && let Some(slot) = self.outcomes.get_mut(index * SEEDS + seed)
-        {
-            self.done += usize::from(slot.is_none());
-            *slot = Some(outcome);
+    fn seeds(&self) -> usize {
+        self.grid.study().seeds as usize
+    }
+
+    /// Records the outcome of the job of that number. What is not in this study, or cannot be played, is ignored.
+    pub fn take(&mut self, index: usize, outcome: Outcome) {
+        if index >= self.grid.jobs() {
+            return;
+        }
+        let Job { cell, seed } = self.grid.job(index);
+        if self.grid.refusal(cell).is_some() {
+            return;
+        }
+        let slot = &mut self.outcomes[cell * self.grid.study().seeds as usize + seed as usize - 1];
+        self.done += usize::from(slot.is_none());
+        *slot = Some(outcome);
+    }
+
+    /// Takes what another part of the same study has found; a part of another study is ignored.
+    pub fn absorb(&mut self, other: &Sweep) {
+        if other.grid.study() != self.grid.study() {
+            return;
+        }
+        for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            if let Some(theirs) = theirs {
+                self.done += usize::from(mine.is_none());
+                *mine = Some(*theirs);
+            }
         }
     }
 
@@ -98,26 +121,28 @@ impl Sweep {
         self.done
     }
 
-    /// How many runs there are in all.
+    /// How many runs there are to be played: those of cells that cannot be played are not counted.
     pub fn total(&self) -> usize {
-        self.outcomes.len()
+        self.total
     }
 
     /// True when every run has been played.
     pub fn is_done(&self) -> bool {
-        self.done == self.total()
+        self.done == self.total
     }
 
-    /// Seed and outcome of the runs of a value that have been played, by ascending seed.
-    pub fn runs(&self, index: usize) -> impl Iterator<Item = (u64, &Outcome)> {
-        let runs = self.outcomes[index * SEEDS..(index + 1) * SEEDS].iter();
+    /// Seed and outcome of the runs of a cell that have been played, by ascending seed.
+    pub fn runs(&self, cell: usize) -> impl Iterator<Item = (u64, &Outcome)> {
+        let seeds = self.seeds();
+        let runs = self.outcomes[cell * seeds..(cell + 1) * seeds].iter();
         runs.zip(1..)
             .filter_map(|(o, seed)| Some((seed, o.as_ref()?)))
     }
 
-    /// True where the server rejects instead of crashing: then rejections are counted instead of crashes.
+    /// True where the mailboxes' server rejects instead of crashing: then rejections are counted instead of crashes.
     pub fn counts_rejections(&self) -> bool {
-        self.study.parameter == SweptParameter::Retry
+        let storage = &self.grid.base_scenario().stations[2];
+        matches!(storage.overload, OverloadPolicy::RejectWith421 { .. })
     }
 
     /// The crashes of a run, or its rejections.
@@ -129,55 +154,75 @@ impl Sweep {
         }
     }
 
-    fn is_safe(&self, o: &Outcome) -> bool {
-        if self.counts_rejections() {
-            o.cleared_ms.is_some()
-        } else {
-            o.crashes == 0
-        }
+    /// True if a run went well: no server crashed; where the mailboxes' server rejects instead of crashing, it was cleared.
+    pub fn is_safe(&self, o: &Outcome) -> bool {
+        let safe = !self.counts_rejections() || o.cleared_ms.is_some();
+        safe && o.crashes == 0 && o.ended != Ended::TooMuchWork
     }
 
-    /// The figures of a value.
-    pub fn figures(&self, index: usize) -> Figures {
-        let runs = || self.runs(index).map(|(_, o)| o);
-        let some = |n: u32| Some(f64::from(n));
+    /// The figures of a cell.
+    pub fn figures(&self, cell: usize) -> Figures {
+        let (mut runs, mut safe, mut cleared) = (0, 0, 0);
+        for (_, o) in self.runs(cell) {
+            runs += 1;
+            safe += usize::from(self.is_safe(o));
+            cleared += usize::from(o.cleared_ms.is_some());
+        }
+        let question = self.grid.study().question;
+        let spread =
+            |of: &dyn Fn(&Outcome) -> Option<f64>| Spread::of(self.runs(cell).map(|(_, o)| of(o)));
         Figures {
-            runs: runs().count(),
-            safe: runs().filter(|o| self.is_safe(o)).count(),
-            cleared: runs().filter(|o| o.cleared_ms.is_some()).count(),
-            clears: Spread::of(runs().map(|o| o.cleared_ms.map(f64::from))),
-            crashes: Spread::of(runs().map(|o| some(self.crashes(o)))),
-            returned: Spread::of(runs().map(|o| some(o.returned))),
-            longest: Spread::of(runs().map(|o| some(o.longest_ms))),
+            runs,
+            safe,
+            cleared,
+            answers: spread(&|o| question.answer(o)),
+            clears: spread(&|o| o.cleared_ms.map(f64::from)),
+            crashes: spread(&|o| Some(f64::from(self.crashes(o)))),
+            returned: spread(&|o| Some(f64::from(o.returned))),
+            longest: spread(&|o| Some(f64::from(o.longest_ms))),
         }
     }
 
-    /// The longest stretch of values that were safe with every seed; none before all runs have been played.
+    /// True if every run of a cell has been played, and all went well.
+    pub fn cell_is_safe(&self, cell: usize) -> bool {
+        let mut runs = 0;
+        let mut all = true;
+        for (_, o) in self.runs(cell) {
+            runs += 1;
+            all &= self.is_safe(o);
+        }
+        all && runs == self.seeds()
+    }
+
+    /// The longest stretch of values that were safe with every seed; none before all runs have been played, and none in a
+    /// map.
     pub fn safe_zone(&self) -> Option<Zone> {
-        if !self.is_done() {
+        if !self.is_done() || self.grid.rows().len() > 1 {
             return None;
         }
-        let safe = |index: usize| self.figures(index).safe == SEEDS;
-        longest_stretch((0..self.values.len()).map(safe))
+        longest_stretch((0..self.grid.cells()).map(|cell| self.cell_is_safe(cell)))
     }
 
-    /// The longest stretch of values that theory calls safe.
+    /// The longest stretch of values that theory calls safe; none in a map.
     pub fn forecast_zone(&self) -> Option<Zone> {
-        let safe = |v: &f64| forecast::forecast(&self.study, *v).is_some_and(|f| f.safe);
-        longest_stretch(self.values.iter().map(safe))
+        if self.grid.rows().len() > 1 {
+            return None;
+        }
+        let safe = |cell: usize| self.grid.forecast(cell).is_ok_and(|f| f.safe);
+        longest_stretch((0..self.grid.cells()).map(safe))
     }
 
-    /// Of the values that were safe and cleared with every seed, the one with the least median time to clear: its index,
+    /// Of the cells that were safe and cleared with every seed, the one with the least median time to clear: its number,
     /// and that time in ms.
     pub fn fastest_safe(&self) -> Option<(usize, f64)> {
         let mut best = None;
-        for index in 0..self.values.len() {
-            let f = self.figures(index);
-            let whole = f.safe == SEEDS && f.cleared == SEEDS;
+        for cell in 0..self.grid.cells() {
+            let f = self.figures(cell);
+            let whole = f.safe == self.seeds() && f.cleared == self.seeds();
             if let Some(ms) = f.clears.median().filter(|_| whole)
                 && best.is_none_or(|(_, least)| ms < least)
             {
-                best = Some((index, ms));
+                best = Some((cell, ms));
             }
         }
         best
@@ -209,7 +254,9 @@ fn longest_stretch(holds: impl Iterator<Item = bool>) -> Option<Zone> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{BaseScenario, STEPS};
+    use crate::incident::BaseScenario;
+    use crate::presets::{Preset, SEEDS, STEPS};
+    use crate::simulation::SweepSimulation;
     use proptest::prelude::*;
 
     fn cleared(ms: u32) -> Outcome {
@@ -257,55 +304,80 @@ mod tests {
         }
     }
 
+    fn blocks() -> Arc<Grid> {
+        Arc::new(Grid::new(Preset::Blocks.study(BaseScenario::Town).unwrap()).unwrap())
+    }
+
+    fn take(sweep: &mut Sweep, cell: usize, seed: u64, outcome: Outcome) {
+        let index = sweep.grid.job_index(Job { cell, seed });
+        sweep.take(index, outcome);
+    }
+
     #[test]
     fn a_sweep_counts_every_run_once_and_drops_what_is_not_its_own() {
-        let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
-        assert_eq!(sweep.total(), STEPS * SEEDS);
-        sweep.take(3, 1, cleared(5_000));
-        sweep.take(3, 1, cleared(5_000));
-        sweep.take(3, 0, cleared(1));
-        sweep.take(3, SEEDS as u64 + 1, cleared(1));
-        sweep.take(STEPS, 1, cleared(1));
+        let mut sweep = Sweep::new(blocks());
+        assert_eq!(sweep.total(), (STEPS * SEEDS) as usize);
+        take(&mut sweep, 3, 1, cleared(5_000));
+        take(&mut sweep, 3, 1, cleared(5_000));
+        sweep.take(sweep.total(), cleared(1));
+        sweep.take(usize::MAX, cleared(1));
         assert_eq!(sweep.done(), 1);
         assert_eq!(sweep.figures(3).clears.median(), Some(5_000.0));
-        assert_eq!(
-            sweep.figures(2),
-            Figures {
-                runs: 0,
-                ..sweep.figures(2)
-            }
-        );
+        assert_eq!(sweep.figures(3).answers, sweep.figures(3).clears);
+        assert_eq!(sweep.figures(2).runs, 0);
     }
 
     #[test]
     fn safe_is_what_never_crashed_with_any_seed() {
-        let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
-        for index in 0..STEPS {
-            for seed in 1..=SEEDS as u64 {
-                let bad = index < 9 || index == 12 && seed == 4;
-                let time = 1_000 * (index as u32 + 1);
-                sweep.take(index, seed, if bad { crashed() } else { cleared(time) });
+        let mut sweep = Sweep::new(blocks());
+        for cell in 0..STEPS as usize {
+            for seed in 1..=u64::from(SEEDS) {
+                let bad = cell < 9 || cell == 12 && seed == 4;
+                let time = 1_000 * (cell as u32 + 1);
+                let outcome = if bad { crashed() } else { cleared(time) };
+                take(&mut sweep, cell, seed, outcome);
             }
-            assert_eq!(sweep.safe_zone().is_some(), index == STEPS - 1);
+            assert_eq!(sweep.safe_zone().is_some(), cell == STEPS as usize - 1);
         }
         assert_eq!(sweep.safe_zone(), Some((13, 19)));
         assert_eq!(sweep.fastest_safe(), Some((9, 10_000.0)));
-        assert_eq!(sweep.figures(12).safe, SEEDS - 1);
+        assert_eq!(sweep.figures(12).safe, SEEDS as usize - 1);
+        assert!(sweep.cell_is_safe(9) && !sweep.cell_is_safe(12));
+    }
+
+    proptest! {
+        #[test]
+        fn parts_in_any_order_are_the_whole(shards in 1..12usize, order in prop::collection::vec(0..100u32, 12)) {
+            let grid = blocks();
+            let outcome = |index: usize| cleared(index as u32 + 1);
+            let mut whole = Sweep::new(Arc::clone(&grid));
+            (0..grid.jobs()).for_each(|index| whole.take(index, outcome(index)));
+            let mut parts: Vec<usize> = (0..shards).collect();
+            parts.sort_by_key(|i| order[*i]);
+            let mut sum = Sweep::new(Arc::clone(&grid));
+            for shard in parts {
+                let mut part = Sweep::new(Arc::clone(&grid));
+                grid.shard(shard, shards).for_each(|index| part.take(index, outcome(index)));
+                sum.absorb(&part);
+            }
+            prop_assert!(sum.is_done());
+            prop_assert!(sum == whole);
+        }
     }
 
     #[test]
     fn theory_and_runs_tell_the_fewest_safe_blocks_alike() {
-        let mut sweep = Sweep::new(Study::first(BaseScenario::Town));
-        for seed in 1..=SEEDS as u64 {
-            let mut simulation = crate::simulation::SweepSimulation::new(sweep.study, seed);
-            while !simulation.is_done() {
-                if let Some((index, outcome)) = simulation.work(u32::MAX) {
-                    sweep.take(index, seed, outcome);
-                }
+        let grid = blocks();
+        let mut sweep = Sweep::new(Arc::clone(&grid));
+        let mut simulation = SweepSimulation::new(Arc::clone(&grid), 0..grid.jobs());
+        while !simulation.is_done() {
+            if let Some((index, outcome)) = simulation.work(u32::MAX) {
+                sweep.take(index, outcome);
             }
         }
+        let last = STEPS as usize - 1;
         let (theory, found) = (sweep.forecast_zone().unwrap(), sweep.safe_zone().unwrap());
-        assert_eq!((theory.1, found.1), (STEPS - 1, STEPS - 1));
+        assert_eq!((theory.1, found.1), (last, last));
         // Theory is of averages, and takes all windows of the relay's servers to be in use.
         println!(
             "fewest safe blocks: theory {}, runs {}",
@@ -318,7 +390,7 @@ mod tests {
         );
         let (fastest, ms) = sweep.fastest_safe().unwrap();
         assert_eq!(fastest, found.0, "every block more takes longer");
-        let forecast = forecast::forecast(&sweep.study, sweep.values[fastest]).unwrap();
+        let forecast = grid.forecast(fastest).unwrap();
         let off = ms / 1000.0 / forecast.clears_s.unwrap();
         // Theory leaves out windows that grow with each success only.
         assert!((0.97..1.15).contains(&off), "{off}");

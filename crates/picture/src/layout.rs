@@ -8,11 +8,15 @@
 mod across;
 mod compact;
 mod down;
+mod handles;
 
 use across::across;
 use compact::compact;
 use down::down;
-use limbo_sim::{Hop, HopState, Ledger, Place, Series};
+pub use handles::{HandlePlaces, height_with_handles};
+use handles::{MARK_LEAST, MARK_MOST, handles_height};
+use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::{Hop, HopState, Ledger, Place, Scenario, Series};
 
 /// A rectangle in CSS pixels from the stage's upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -101,6 +105,9 @@ pub struct Parts {
     pub readers: bool,
     /// The outbox of the senders: until something has waited there, its room is the others'.
     pub outbox: bool,
+    /// Handles by which a viewer changes the network; then the mark at which the storage falls stands at so many
+    /// hundredths of its bar ([`Parts::with_handles`]).
+    pub handles: Option<u8>,
 }
 
 impl Parts {
@@ -108,7 +115,20 @@ impl Parts {
     pub const WITH_OUTBOX: Parts = Parts {
         readers: false,
         outbox: true,
+        handles: None,
     };
+
+    /// The same with handles, for a network as it is in force.
+    pub fn with_handles(self, scenario: &Scenario) -> Parts {
+        let place = sessions_max(scenario).map_or(1.0, |sessions| {
+            let share = sessions / mark_range(scenario).1;
+            (1.0 + share.ln() / MARK_FACTOR.ln()).clamp(0.0, 1.0)
+        });
+        Parts {
+            handles: Some((MARK_LEAST + place as f32 * (MARK_MOST - MARK_LEAST)).round() as u8),
+            ..self
+        }
+    }
 
     /// What stands on the stage of a run that has come so far; `most` is where its mail is now, or the most that has
     /// waited anywhere in it, and `submission` says how the first link is. Some messages are in the outbox for a moment
@@ -119,6 +139,7 @@ impl Parts {
         Parts {
             readers,
             outbox: submission != HopState::Up || outbox(),
+            handles: None,
         }
     }
 }
@@ -182,6 +203,8 @@ pub struct Layout {
     pub compact: bool,
     /// On that stage, what stands apart from the large number: the colours and the scale.
     pub facts: Option<Rect>,
+    /// Where a viewer changes the network, if it can be changed here.
+    pub handles: Option<HandlePlaces>,
 }
 
 /// The least height of a thing to touch.
@@ -248,7 +271,7 @@ impl Layout {
     pub fn new(width: f32, height: f32, type_px: f32, parts: Parts) -> Layout {
         let width = width.max(WIDTH_MIN);
         let em = type_fit(width, type_px);
-        let least = Layout::height_min(width, type_px, parts.readers);
+        let least = Layout::height_min(width, type_px, parts);
         if !is_wide(width, type_px) && height < least {
             return compact(width, em, parts);
         }
@@ -261,13 +284,17 @@ impl Layout {
     }
 
     /// Below this height (CSS pixels) things would overlap.
-    pub fn height_min(width: f32, type_px: f32, readers: bool) -> f32 {
+    pub fn height_min(width: f32, type_px: f32, parts: Parts) -> f32 {
         let em = type_fit(width, type_px);
-        let crowd = crowd_em(width, type_px, readers) * em;
+        let crowd = crowd_em(width, type_px, parts.readers) * em;
+        let handles = match parts.handles {
+            Some(_) => handles_height(is_wide(width, type_px), em),
+            None => 0.0,
+        };
         if is_wide(width, type_px) {
-            25.0 * em + crowd
+            25.0 * em + crowd + handles
         } else {
-            2.0 * MARGIN + 3.0 * short_row(width, em) + NUMBER_EM * em + crowd
+            2.0 * MARGIN + 3.0 * short_row(width, em) + NUMBER_EM * em + crowd + handles
         }
     }
 
@@ -300,6 +327,16 @@ impl Layout {
         Rect::new(bar.right(), bar.y, body.right() - bar.right(), bar.h)
     }
 
+    /// The way of the mark on the bar of the mailboxes where it can be moved: its left end and its length.
+    pub fn mark_track(&self) -> (f32, f32) {
+        let body = &self.nodes[3].body;
+        let hundredth = body.w / 100.0;
+        (
+            body.x + MARK_LEAST * hundredth,
+            (MARK_MOST - MARK_LEAST) * hundredth,
+        )
+    }
+
     /// Where the words about the people stand, if there is a place for them alone: on a narrow stage, under the crowd. On a
     /// wide one they are the first words of [`Layout::number`].
     pub fn crowd_words(&self) -> Option<Rect> {
@@ -316,15 +353,37 @@ impl Layout {
     }
 }
 
-/// The mark at which the storage falls stands at this part of its bar: what lies beyond is seen, and never reached.
-const MARK: f32 = 0.88;
+/// The mark at which the storage falls stands at so many hundredths of its bar where it cannot be moved: what lies beyond
+/// is seen, and never reached.
+const MARK: u8 = 88;
 /// The height of the words over the bar, ems.
 const BAR_WORDS_EM: f32 = 0.95;
 
 /// Where the sessions of the storage are drawn: a strip at the foot of the grid of mailboxes, up to the mark.
-fn session_strip(grid: &Rect) -> Rect {
+fn session_strip(grid: &Rect, parts: Parts) -> Rect {
     let h = (grid.h * 0.22).min(28.0);
-    Rect::new(grid.x, grid.bottom() - h, grid.w * MARK, h)
+    let mark = f32::from(parts.handles.unwrap_or(MARK)) / 100.0;
+    Rect::new(grid.x, grid.bottom() - h, grid.w * mark, h)
+}
+
+/// So many times as much stands at the right end of the bar as at its left.
+const MARK_FACTOR: f64 = 1_000.0;
+
+/// How many open sessions (e-mails) bring the storage down, at the left end of its bar and at the right, by equal factors
+/// between: at the right everybody can open a mailbox at once.
+pub fn mark_range(scenario: &Scenario) -> (f64, f64) {
+    let most = f64::from(scenario.mailboxes).max(MARK_FACTOR);
+    (most / MARK_FACTOR, most)
+}
+
+/// The open sessions (e-mails) beyond which the storage falls or rejects; none where it takes any number.
+pub fn sessions_max(scenario: &Scenario) -> Option<f64> {
+    match scenario.station(Hop::Delivery).overload {
+        OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. } => {
+            Some(sessions)
+        }
+        OverloadPolicy::Unlimited => None,
+    }
 }
 
 /// Space for the lines of the large number, ems.

@@ -6,6 +6,7 @@ pub mod colouring;
 pub mod crowd;
 pub mod dots;
 pub mod frame;
+pub mod handle_scale;
 pub mod layout;
 pub mod pick;
 pub mod raster;

@@ -18,6 +18,7 @@ mod tests;
 mod timeline;
 #[cfg(test)]
 mod timeline_tests;
+pub mod workbench;
 
 pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 pub use playback::Player;

@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// An instance lives no longer than this, in seconds; nothing is waited for beyond it.
-const LIFE_MAX_S: u32 = 172;
+const LIFE_MAX_S: u32 = 190;
 /// How long starting and stopping may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often something is looked at that is waited for.
@@ -153,18 +153,33 @@ impl Instance {
     /// # Errors
     /// When the command does not run or fails.
     pub fn flush(&self) -> io::Result<()> {
-        let status = self
+        self.postqueue("-f").map(drop)
+    }
+
+    /// What is in the queue, as `postqueue -j` lists it: a line for each message.
+    ///
+    /// # Errors
+    /// When the command does not run or fails.
+    pub fn queue(&self) -> io::Result<Vec<u8>> {
+        self.postqueue("-j")
+    }
+
+    fn postqueue(&self, option: &str) -> io::Result<Vec<u8>> {
+        let output = self
             .package
             .command("usr/sbin/postqueue")
             .arg("-c")
             .arg(self.folder.join("etc"))
-            .arg("-f")
-            .status()?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(io::Error::other(format!("postqueue -f: {status}")))
+            .arg(option)
+            .output()?;
+        if output.status.success() {
+            return Ok(output.stdout);
         }
+        Err(io::Error::other(format!(
+            "postqueue {option}: {}: {}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        )))
     }
 
     /// Waits until `done` says so of the log, for `time` at most and as long as Postfix lives, and returns the log of then.
@@ -347,6 +362,7 @@ trace unix - - n - 0 bounce
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+showq unix n - n - - showq
 postlog unix-dgram n - n - 1 postlogd
 "
     );

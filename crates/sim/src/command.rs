@@ -4,8 +4,6 @@
 use crate::error::{RunError, check};
 use crate::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use crate::network::{Hop, Place};
-use crate::parameters::Parameter;
-use crate::scenario::{OverloadPolicy, Scenario};
 use crate::time::{Duration, SimTime};
 
 /// How service is restarted (MODEL.md section 7).
@@ -51,28 +49,6 @@ pub enum OverloadAction {
     RejectWith421,
 }
 
-/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject by
-/// command: a connection and an answer, without a message. Modelled.
-const REJECTION_COST: f64 = 0.1;
-
-impl OverloadAction {
-    /// The policy with this action at the same limit; what a rejection costs is modelled where the policy does not say.
-    fn at_limit_of(self, policy: OverloadPolicy) -> OverloadPolicy {
-        match (policy, self) {
-            (OverloadPolicy::Crash { sessions }, OverloadAction::RejectWith421) => {
-                OverloadPolicy::RejectWith421 {
-                    sessions,
-                    cost: REJECTION_COST,
-                }
-            }
-            (OverloadPolicy::RejectWith421 { sessions, .. }, OverloadAction::Crash) => {
-                OverloadPolicy::Crash { sessions }
-            }
-            (as_it_is, _) => as_it_is,
-        }
-    }
-}
-
 /// Something done to the network at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command {
@@ -102,7 +78,7 @@ pub enum Command {
     CloseBlock,
     /// From now on the parameter of this key has this value (in its unit; 0 turns an optional one off). What has begun
     /// ends as it began: a session takes as long as was drawn, a message that waits for its next attempt waits until
-    /// then. Only parameters that are [`live`](Parameter::live).
+    /// then. Only parameters that are [`live`](crate::parameters::Parameter::live).
     Set(&'static str, f64),
 }
 
@@ -140,7 +116,8 @@ impl Plan {
 }
 
 impl Command {
-    /// Checks the command's numbers.
+    /// Checks the command's numbers, except those of a [`Set`](Command::Set): they are checked against the scenario that
+    /// they change, by [`Command::apply_to`].
     ///
     /// # Errors
     /// The number out of range.
@@ -160,45 +137,10 @@ impl Command {
             | Command::SetOverloadAction(..)
             | Command::SendTest
             | Command::OpenBlock
-            | Command::CloseBlock => Ok(()),
-            Command::Set(key, value) => {
-                let parameter = Parameter::of(key)?;
-                if !parameter.live {
-                    return Err(RunError::OnlyAtBeginning {
-                        field: parameter.key,
-                    });
-                }
-                parameter.check_value(*value)
-            }
+            | Command::CloseBlock
+            // It is checked against the scenario that it changes: `Command::apply_to`.
+            | Command::Set(..) => Ok(()),
         }
-    }
-
-    /// Changes the scenario that is in force as this command does; most commands change none.
-    ///
-    /// # Errors
-    /// Those of [`Command::validate`], [`RunError::DoesNotApply`], or the first number that does not fit the others
-    /// any more; the scenario is then as it was.
-    pub fn apply_to(&self, scenario: &mut Scenario) -> Result<(), RunError> {
-        self.validate()?;
-        match *self {
-            Command::Set(key, value) => {
-                let mut changed = scenario.clone();
-                changed.set(key, value)?;
-                changed.validate()?;
-                *scenario = changed;
-            }
-            Command::SetOverloadAction(hop, action) => {
-                let policy = &mut scenario.stations[hop.index()].overload;
-                *policy = action.at_limit_of(*policy);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// True if it changes the scenario that is in force.
-    pub fn changes_scenario(&self) -> bool {
-        matches!(self, Command::Set(..) | Command::SetOverloadAction(..))
     }
 
     /// True if the command changes what a hop lets pass. The first such command of a viewer ends the calendar.

@@ -11,6 +11,7 @@ use crate::time::{Duration, SimTime};
 
 /// A run and the hash of its trace at its end.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Golden {
     /// The scenario's name.
     pub name: &'static str,

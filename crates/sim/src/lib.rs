@@ -1,13 +1,28 @@
-//! Limbo's simulation: what happens to e-mail when a link or a server on its way fails.
+#![doc = include_str!("../README.md")]
 //!
-//! A run is a value: scenario, seed and script. [`World`] plays it, event by event, to any instant. This crate uses no
-//! browser, no clock and no input or output; the same run gives the same bits on every target. MODEL.md describes the
-//! model in words.
+//! # Where things are
+//! [`Scenario`] holds every parameter of a network; [`catalogue`] those that come with the crate, with a note for each of their
+//! numbers ([`Scenario::notes`]), and [`parameters`] the table by which they are read and changed. [`Run`] is a scenario with its
+//! seed and its script of [`Command`]s; [`limits`] are those of every run. [`World`] is a run played to an instant: it is
+//! played on by [`World::advance`], acted on by [`World::act`], copied by [`World::fork`], and asked for its [`Ledger`], its
+//! [`Series`], a station ([`StationView`]), or one message ([`MessageView`]). [`mta`] are the retry rules of real servers,
+//! [`theory`] is what queueing theory predicts, and [`golden`] are runs whose hash is known.
 //!
-//! The modules build on each other in this order: limits, time, network, commands; scenario and parameters; the
-//! catalogue of scenarios; run; world.
+//! The modules build on each other in this order: limits, time, network, commands; scenario and parameters; the catalogue of
+//! scenarios; run; world.
+//!
+//! # Versions
+//! The same version gives the same bits for the same run. A new minor version may change what a run gives, where the model
+//! becomes truer; enums and structs of the model may then have more variants and fields.
+
+#![deny(
+    missing_docs,
+    rustdoc::broken_intra_doc_links,
+    rustdoc::private_intra_doc_links
+)]
 
 mod ids;
+mod in_force;
 mod message;
 mod messages;
 mod page;
@@ -16,22 +31,22 @@ mod validate;
 mod wheel;
 
 pub mod catalogue;
-pub mod command;
-pub mod error;
+mod command;
+mod error;
 pub mod golden;
-pub mod ledger;
+mod ledger;
 pub mod limits;
 pub mod mta;
-pub mod network;
+mod network;
 pub mod parameters;
 pub mod rng;
-pub mod run;
+mod run;
 pub mod scenario;
-pub mod series;
+mod series;
 pub mod theory;
-pub mod time;
+mod time;
 pub mod watching;
-pub mod world;
+mod world;
 
 pub use command::{Command, OverloadAction, Plan, Script};
 pub use error::RunError;
@@ -45,5 +60,6 @@ pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
 pub use world::World;
 pub use world::change_log::{ChangeLog, Cursor, SpoolChange};
+pub use world::meter::{Meter, StationMeters};
 pub use world::readers::ReaderLedger;
 pub use world::view::{BlockView, InTransit, MessageView, Phase, StationView, Transit, Waiting};

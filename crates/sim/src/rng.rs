@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 /// What a stream of random numbers is for. Each purpose has a sequence of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stream {
     /// When messages are sent.
     Arrivals = 1,

@@ -60,13 +60,14 @@ impl Core {
         if width < 1.0 {
             return;
         }
-        let (world, scenario) = (self.player.world(), &self.player.run().scenario);
+        let (world, scenario) = (self.player.world(), self.player.world().scenario());
         let viewport = Viewport {
             width,
             height,
             dpr: window.device_pixel_ratio(),
             theme,
             colouring: self.state.colouring(),
+            handles: self.state.has_handles(),
         };
         self.stage
             .painter

@@ -125,14 +125,18 @@ impl Core {
             return None;
         }
         let type_px = self.state.theme().type_px();
-        let scenario = &self.player.run().scenario;
         let world = self.player.world();
+        let scenario = world.scenario();
         let parts = Parts::of(
             scenario.has_readers(),
             world.series(),
             &world.ledger(),
             world.hop(Hop::Submission),
         );
+        let parts = match self.state.has_handles() {
+            true => parts.with_handles(scenario),
+            false => parts,
+        };
         let layout = Layout::new(width as f32, height as f32, type_px, parts);
         Some(ask(&Picker::new(world, scenario.travel, &layout)))
     }

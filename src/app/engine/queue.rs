@@ -70,7 +70,7 @@ impl Core {
             }
             QueueMessage::Open(_) => {}
             asked => {
-                if asked == QueueMessage::Stop {
+                if matches!(asked, QueueMessage::Stop) {
                     self.queue.reading = self.queue.reading.wrapping_add(1);
                     self.queue.waits = false;
                 }

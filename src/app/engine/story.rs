@@ -1,19 +1,14 @@
 //! The story's part of the engine: a chapter loads its run, goes to its beginning and plays; it pauses at its end, and
 //! before a restart that the reader has not yet been asked about.
 
+use super::side_runs::BESIDE_MS;
 use super::{ACTION_WORK_MS, Core};
-use crate::app::change::Change;
 use crate::browser::clock::deadline;
 use crate::modes::story::{Chapter, chapter, number_of};
 use limbo_format::{Mode, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, Player};
 use limbo_sim::{Run, RunError, SimTime};
-
-/// A frame works on a future beside the chapter's for so long, ms.
-const BESIDE_MS: f64 = 4.0;
-/// And for so long where nothing moves.
-const BESIDE_STILL_MS: f64 = 12.0;
 
 /// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
 /// somebody has done something.
@@ -151,33 +146,6 @@ impl Core {
             self.publish();
         }
         more
-    }
-
-    /// Once a frame: works on the runs that the chapter's figure compares, more where nothing moves; true while there is
-    /// more to do.
-    pub(super) fn work_on_side_runs(&mut self) -> bool {
-        let now = self.chapter();
-        let wanted = now.what_ifs.get(self.state.side_runs().len());
-        let shown = self.state.mode == Mode::Story && !self.player.seeking();
-        let (Some(&wanted), Some(views)) = (wanted.filter(|_| shown), self.state.load.loaded())
-        else {
-            return false;
-        };
-        let work_ms = match self.player.playing() {
-            true => BESIDE_MS,
-            false => BESIDE_STILL_MS,
-        };
-        let begun = self.side_run.take().filter(|(of, _)| *of == wanted);
-        let run = begun.map(|(_, run)| run);
-        // A test plays every one of them: none is refused.
-        let Some(mut run) = run.or_else(|| (views.story.begin_side_run)(wanted)) else {
-            return false;
-        };
-        match (views.story.play_side_run)(&mut run, &mut deadline(work_ms)) {
-            Some(outcome) => self.change(Change::SideRun(outcome)),
-            None => self.side_run = Some((wanted, run)),
-        }
-        true
     }
 
     fn chapter(&self) -> &'static Chapter {

@@ -2,8 +2,9 @@
 
 use super::{Change, Core, Engine};
 use crate::browser::workers::WorkerMessage;
-use limbo_lab::study::Study;
+use limbo_lab::grid::Grid;
 use std::rc::Rc;
+use std::sync::Arc;
 
 impl Engine {
     /// Starts the workers of a sweep that has just begun.
@@ -27,9 +28,9 @@ impl Engine {
 }
 
 impl Core {
-    pub(super) fn start_sweep(&mut self, study: Study) {
+    pub(super) fn start_sweep(&mut self, grid: Arc<Grid>) {
         let views = self.state.load.loaded();
-        self.sweep = views.map(|views| (views.open_sweep)(study));
+        self.sweep = views.map(|views| (views.open_sweep)(grid));
         self.pending.spawn_workers = true;
     }
 

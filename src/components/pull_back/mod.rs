@@ -194,7 +194,7 @@ fn to_stage(props: &PullBackProps, high: f64) -> ToStage {
         props.theme.type_px(),
         Parts {
             readers: true,
-            outbox: false,
+            ..Parts::default()
         },
     );
     let mailboxes: Rect = layout.nodes[3].body;

@@ -1,13 +1,13 @@
 //! What happens when something is saved or copied: texts and pictures are made from the page as it is now, and the
 //! viewer is told how it went.
 
-use super::export::csv::{self, iso};
 use super::export::picture::{self, Credits, Picture};
 use super::moment;
 use super::source::SharedPage;
 use crate::browser::save;
 use crate::components::words;
 use crate::i18n::Locale;
+use limbo_format::csv::{self, iso};
 use limbo_player::Snapshot;
 use web_sys::Element;
 use yew::Callback;

@@ -10,6 +10,7 @@ mod messages;
 mod scenery;
 mod sediment;
 mod summary;
+mod touch;
 
 use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
@@ -28,6 +29,7 @@ use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
 use summary::summary;
+pub use touch::{HandlesView, StageHandles, StageHandlesProps};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -54,6 +56,12 @@ pub struct StageProps {
     pub owner: &'static str,
     /// True where it is only looked at: without buttons and small words.
     pub bare: bool,
+    /// Whether there is room for handles by which the network is changed.
+    #[prop_or_default]
+    pub room: bool,
+    /// What draws them, once it is here.
+    #[prop_or_default]
+    pub handles: Option<HandlesView>,
     /// What is asked of the page.
     pub send: Callback<Message>,
 }
@@ -64,6 +72,10 @@ pub fn Stage(props: &StageProps) -> Html {
     let (locale, snapshot, send) = (&props.locale, &props.snapshot, &props.send);
     let stage = use_node_ref();
     let parts = parts(snapshot, &snapshot.ledger);
+    let parts = match props.room {
+        true => parts.with_handles(&snapshot.scenario),
+        false => parts,
+    };
     let layout = use_layout(props.width, props.height, props.theme, parts);
     let scale = scale(snapshot, &snapshot.ledger, &layout);
     let crowd = crowd(snapshot, &layout);
@@ -102,6 +114,14 @@ pub fn Stage(props: &StageProps) -> Html {
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 if !props.bare {
                     { for Hop::ALL.map(handle) }
+                }
+                if let Some(HandlesView(view)) = props.handles {
+                    { view(StageHandlesProps {
+                        locale: locale.clone(),
+                        layout: layout.clone(),
+                        snapshot: snapshot.clone(),
+                        send: send.clone(),
+                    }) }
                 }
             </div>
             { rings() }

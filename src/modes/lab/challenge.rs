@@ -6,7 +6,7 @@ use super::state::{LabState, Playing, Try};
 use super::words;
 use crate::i18n::Locale;
 use crate::message::{LabMessage, Message};
-use limbo_lab::study::{SEEDS, Study};
+use limbo_lab::presets::SEEDS;
 use yew::prelude::*;
 
 /// By how much a time exceeds the least, as a share of the least.
@@ -23,7 +23,7 @@ fn plan(locale: &Locale, tried: &Try) -> String {
 /// What came of a try, in words.
 fn result_words(locale: &Locale, lab: &LabState, tried: &Try) -> Vec<String> {
     let plan = plan(locale, tried);
-    let runs = locale.number(SEEDS as f64);
+    let runs = locale.number(f64::from(SEEDS));
     let time = words::time_or_never(locale, tried.median_ms);
     let values = [("plan", &*plan), ("runs", &*runs), ("time", &*time)];
     if tried.safe_ms().is_some() {
@@ -32,8 +32,8 @@ fn result_words(locale: &Locale, lab: &LabState, tried: &Try) -> Vec<String> {
             sentences.push(locale.t("lab.challenge.best_now").to_owned());
         }
         sentences
-    } else if tried.safe < SEEDS {
-        let crashed = (SEEDS - tried.safe) as f64;
+    } else if tried.safe < SEEDS as usize {
+        let crashed = f64::from(SEEDS) - tried.safe as f64;
         vec![
             locale.plural("lab.challenge.crashed", crashed, &values),
             locale.t("lab.challenge.gentler").to_owned(),
@@ -93,7 +93,7 @@ fn paragraphs(sentences: Vec<String>) -> Html {
 fn result(locale: &Locale, lab: &LabState) -> Html {
     if lab.playing == Playing::Try {
         let done = locale.number(lab.try_done as f64);
-        let total = locale.number(SEEDS as f64);
+        let total = locale.number(f64::from(SEEDS));
         let values = [("done", &*done), ("total", &*total)];
         return html! {
             <div class="lab-outcome" aria-live="off"><p>{ locale.fill("lab.progress", &values) }</p></div>
@@ -116,14 +116,7 @@ fn show_failure(LabProps { locale, lab, send }: &LabProps) -> Option<Html> {
     }
     let tried = lab.last?;
     let seed = tried.bad_seed?;
-    let study = Study {
-        blocks: tried.blocks,
-        every: tried.every,
-        ..lab.proposed_study()
-    };
-    let value = f64::from(study.blocks);
-    let onclick =
-        send.reform(move |_: MouseEvent| Message::Lab(LabMessage::Show(study, value, seed)));
+    let onclick = send.reform(move |_: MouseEvent| Message::Lab(LabMessage::ShowTry(seed)));
     Some(html! {
         <button type="button" class="button" {onclick}>{ locale.t("lab.challenge.show") }</button>
     })
@@ -133,6 +126,10 @@ fn show_failure(LabProps { locale, lab, send }: &LabProps) -> Option<Html> {
 #[component]
 pub(super) fn Challenge(props: &LabProps) -> Html {
     let LabProps { locale, lab, send } = props;
+    if lab.try_study().is_none() {
+        // Nothing is restarted in groups here.
+        return Html::default();
+    }
     let trying = lab.playing == Playing::Try;
     let onclick = send.reform(move |_: MouseEvent| {
         Message::Lab(if trying {
@@ -145,14 +142,14 @@ pub(super) fn Challenge(props: &LabProps) -> Html {
     let label = if trying {
         locale.t("lab.stop").to_owned()
     } else {
-        locale.plural("lab.challenge.go", SEEDS as f64, &[])
+        locale.plural("lab.challenge.go", f64::from(SEEDS), &[])
     };
     html! {
         <section class="card lab-challenge" aria-labelledby="lab-challenge-title">
             <h2 id="lab-challenge-title">{ locale.t("lab.challenge.title") }</h2>
-            <p>{ locale.fill("lab.challenge.rule", &[("runs", &locale.number(SEEDS as f64))]) }</p>
+            <p>{ locale.fill("lab.challenge.rule", &[("runs", &locale.number(f64::from(SEEDS)))]) }</p>
             <div class="lab-fields">
-                { block_fields(locale, lab.sweep.study.base, lab.proposed, (true, true), propose) }
+                { block_fields(locale, lab.draft.base, lab.proposed, (true, true), propose) }
             </div>
             <button type="button" class="button primary" {onclick}>{ label }</button>
             { result(locale, lab) }

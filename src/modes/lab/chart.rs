@@ -5,11 +5,15 @@
 mod plot;
 mod results;
 
+use super::quantity::decimal;
 use super::words;
 use crate::browser::size::{Size, use_size};
-use crate::components::chart::axis::{Tick, along_axis, base_line, duration_step, upward_axis};
+use crate::components::chart::axis::{
+    Tick, along_axis, amount_step, base_line, duration_step, upward_axis,
+};
 use crate::components::chart::shapes::{Anchor, chart_svg, label, region};
 use crate::i18n::Locale;
+use limbo_lab::outcome::Question;
 use limbo_lab::sweep::Sweep;
 use plot::{SweepPlot, label_px};
 use results::{chosen, medians, runs, theory};
@@ -67,7 +71,7 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
         let (margin, width) = (left - THUMB_PX, right - left + 2.0 * THUMB_PX);
         format!("margin-left:{}px;width:{}px", margin as i32, width as i32)
     });
-    let value = words::value(locale, sweep.study.parameter, sweep.values[*choice]);
+    let value = words::value(locale, &sweep.grid, 0, sweep.grid.columns()[*choice]);
     let shapes = size.zip(plot).map(|(size, plot)| {
         let shapes = html! {
             <>
@@ -80,7 +84,7 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
     html! {
         <>
             <div class="lab-plot" ref={host} {onpointerdown}>{ shapes }</div>
-            <input type="range" class="lab-slider" {style} min="0" max={(sweep.values.len() - 1).to_string()} step="1"
+            <input type="range" class="lab-slider" {style} min="0" max={(sweep.grid.cells() - 1).to_string()} step="1"
                 value={choice.to_string()} aria-label={locale.t("lab.choice").to_owned()} aria-valuetext={value}
                 {oninput} />
         </>
@@ -112,21 +116,48 @@ fn SweepShapes(props: &SweepShapesProps) -> Html {
     }
 }
 
-/// The step of the axis of times and its unit, both in ms, and the key of what the axis shows in that unit.
-fn time_unit(longest_ms: f64) -> (f64, f64, &'static str) {
+/// How an axis of answers is divided: its step and its unit, both in the units of the answers, and the key of what it
+/// shows.
+fn division(sweep: &Sweep, longest: f64) -> (f64, f64, &'static str) {
+    let question = sweep.grid.study().question;
+    if question.is_a_time() {
+        let (step, unit, keys) = time_unit(longest);
+        let key = match question {
+            Question::LongestWait => keys.1,
+            _ => keys.0,
+        };
+        return (step, unit, key);
+    }
+    let weight = match question.counts_messages() {
+        true => words::weight(&sweep.grid),
+        false => 1.0,
+    };
+    let step = amount_step((longest * weight).max(1.0), TIMES_MAX) / weight;
+    let key = match question {
+        Question::Falls => "lab.chart.falls",
+        Question::PeakLimbo => "lab.chart.peak",
+        Question::Returned => "lab.chart.returned",
+        Question::Lost => "lab.chart.lost",
+        _ => "lab.chart.rejected",
+    };
+    (step, 1.0 / weight, key)
+}
+
+/// The step of the axis of times and its unit, both in ms, and the keys of what the axis shows in that unit.
+fn time_unit(longest_ms: f64) -> (f64, f64, (&'static str, &'static str)) {
     let step = f64::from(duration_step(longest_ms, TIMES_MAX));
     if step >= DAY_MS {
-        (step, DAY_MS, "lab.chart.days")
+        (step, DAY_MS, ("lab.chart.days", "lab.chart.wait_days"))
     } else if step >= HOUR_MS {
-        (step, HOUR_MS, "lab.chart.hours")
+        (step, HOUR_MS, ("lab.chart.hours", "lab.chart.wait_hours"))
     } else {
-        (step, 60e3, "lab.chart.minutes")
+        (step, 60e3, ("lab.chart.minutes", "lab.chart.wait_minutes"))
     }
 }
 
-/// What the chart's axis of times shows, with its unit.
-pub(super) fn time_title<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
-    locale.t(time_unit(plot::longest_on_axis_ms(sweep)).2)
+/// What the chart's axis of answers shows, with its unit.
+pub(super) fn answer_title<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
+    locale.t(division(sweep, plot::longest_on_axis(sweep)).2)
 }
 
 /// The axis of times, and the values along.
@@ -135,12 +166,12 @@ fn axes(props: &SweepShapesProps) -> Html {
         locale, size, plot, ..
     } = props;
     let (across, em, times) = (plot.columns.px, size.em, plot.times);
-    let (step, unit, _) = time_unit(times.values.1);
+    let (step, unit, _) = division(&props.sweep, times.values.1);
     let tick = |i: u32| {
         let ms = f64::from(i) * step;
         Tick {
             px: times.px(ms),
-            words: Some(locale.number(ms / unit)),
+            words: Some(decimal(locale, ms / unit)),
         }
     };
     let last = (times.values.1 / step) as u32;
@@ -162,9 +193,10 @@ fn value_ticks(props: &SweepShapesProps) -> Vec<Tick> {
         plot,
     } = props;
     let labels: Vec<String> = sweep
-        .values
+        .grid
+        .columns()
         .iter()
-        .map(|value| words::value_short(locale, sweep.study.parameter, *value))
+        .map(|value| words::value_short(locale, &sweep.grid, 0, *value))
         .collect();
     let widest = labels
         .iter()
@@ -191,14 +223,16 @@ fn titles(props: &SweepShapesProps) -> Html {
     } = props;
     let ((left, right), em) = (plot.columns.px, size.em);
     let never_y = f64::midpoint(plot.never.0, plot.never.1) + 0.3 * em;
-    let words = words::axis(locale, sweep.study.parameter);
+    let words = words::axis(locale, &sweep.grid, 0);
     // In the middle of the axis, or as far to the left as it must be.
     let half = label_px(*size, &words) / 2.0;
     let middle = f64::midpoint(left, right).min(size.width - half).max(half);
     let values_y = plot.times.px.0 + 2.6 * em;
     html! {
         <>
-            { label("axis", Anchor::End, (left - 0.4 * em, never_y), locale.t("lab.never")) }
+            if sweep.grid.study().question == Question::TimeToClear {
+                { label("axis", Anchor::End, (left - 0.4 * em, never_y), locale.t("lab.never")) }
+            }
             { label("lab-title", Anchor::Middle, (middle, values_y), &words) }
         </>
     }
@@ -246,7 +280,7 @@ mod tests {
             assert_eq!((step / unit).fract(), 0.0, "{minutes} minutes");
             assert!(step >= unit);
         }
-        assert_eq!(time_unit(3.0 * HOUR_MS).2, "lab.chart.hours");
-        assert_eq!(time_unit(6.0 * DAY_MS).2, "lab.chart.days");
+        assert_eq!(time_unit(3.0 * HOUR_MS).2.0, "lab.chart.hours");
+        assert_eq!(time_unit(6.0 * DAY_MS).2.1, "lab.chart.wait_days");
     }
 }

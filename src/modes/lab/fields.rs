@@ -4,7 +4,7 @@ use super::state::LabState;
 use crate::components::block_fields::{BlockFields, IntervalUnit};
 use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_lab::study::BaseScenario;
+use limbo_lab::incident::BaseScenario;
 use limbo_sim::Duration;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -29,8 +29,8 @@ pub(super) fn block_fields(
     on_change: Callback<(u16, Duration)>,
 ) -> Html {
     let (unit, longest) = match base {
-        BaseScenario::Town => (IntervalUnit::Seconds, Duration::mins(30)),
-        BaseScenario::Libero => (IntervalUnit::Minutes, Duration::hours(24)),
+        BaseScenario::Town | BaseScenario::Disk => (IntervalUnit::Seconds, Duration::mins(30)),
+        _ => (IntervalUnit::Minutes, Duration::hours(24)),
     };
     html! {
         <BlockFields locale={locale.clone()} {blocks} {every} {longest} {unit} {with_blocks} {with_every} {on_change} />

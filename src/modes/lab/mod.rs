@@ -1,11 +1,15 @@
-//! The lab: one parameter of an outage swept over many seeds; the time to clear and the crashes, with what queueing
-//! theory forecasts beside what came out, and a challenge. The crate `limbo_lab` computes; `state` is what has been
-//! asked and what has come out; `worker` is what the workers call that play a sweep; the rest shows it, and what the viewer
-//! asks for goes out as a message.
+//! The lab: one or two parameters of an outage swept over many seeds; the time to clear and the crashes, with what queueing
+//! theory forecasts beside what came out, and a challenge. The crate `limbo_lab` computes; `draft` is the question as it
+//! is written, `state` what has been asked and what has come out; `worker` is what the workers call that play a sweep; the
+//! rest shows it, and what the viewer asks for goes out as a message.
 
+mod asked;
 mod challenge;
 mod chart;
+mod draft;
 mod fields;
+mod map;
+mod quantity;
 mod state;
 mod table;
 mod view;
@@ -13,5 +17,5 @@ mod words;
 pub mod worker;
 
 pub use fields::LabProps;
-pub use state::{LabState, Playing, Progress};
+pub use state::{LabState, LabWish, Playing, Progress, begin};
 pub use view::Lab;

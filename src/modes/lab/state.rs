@@ -1,11 +1,18 @@
 //! The lab's state: what the viewer has asked, what has come out, what is chosen, and the challenge's tries. It is kept
 //! while another mode is shown. Plain values: nothing here plays or shows anything.
 
+use super::draft::{Draft, Fault};
+use crate::message::LabMessage;
 use limbo_lab::forecast;
-use limbo_lab::study::{BLOCKS_MAX, SEEDS, Study, SweptParameter};
+use limbo_lab::grid::{Grid, Job};
+use limbo_lab::incident::BaseScenario;
+use limbo_lab::presets::{BLOCKS, EVERY, PLAN, Preset, SEEDS};
+use limbo_lab::study::Study;
 use limbo_lab::sweep::Sweep;
-use limbo_sim::Duration;
+use limbo_sim::limits::BLOCKS_MAX;
+use limbo_sim::{Duration, Plan, Run, SimTime};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What is being played.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,15 +55,16 @@ pub struct Try {
 }
 
 impl Try {
-    /// What a study of one value has come to.
-    pub fn of(sweep: &Sweep) -> Try {
+    /// What a study of one cell has come to.
+    fn of(sweep: &Sweep) -> Try {
         let f = sweep.figures(0);
+        let study = sweep.grid.study();
         let bad = sweep
             .runs(0)
             .find(|(_, o)| o.crashes > 0 || o.cleared_ms.is_none());
         Try {
-            blocks: sweep.study.blocks,
-            every: sweep.study.every,
+            blocks: study.setting(BLOCKS).unwrap_or(1.0) as u16,
+            every: Duration(study.setting(EVERY).unwrap_or(1.0) as u32),
             safe: f.safe,
             cleared: f.cleared,
             median_ms: f.clears.median(),
@@ -66,15 +74,19 @@ impl Try {
 
     /// Its median time, ms, if it was safe and the limbo was emptied with every seed.
     pub fn safe_ms(&self) -> Option<f64> {
-        let safe = self.safe == SEEDS && self.cleared == SEEDS;
+        let safe = self.safe == SEEDS as usize && self.cleared == SEEDS as usize;
         self.median_ms.filter(|_| safe)
     }
 }
 
 /// Everything that the lab shows.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LabState {
-    /// What has come out of the sweep; it says what was asked.
+    /// The question as the viewer has written it.
+    pub draft: Draft,
+    /// What is wrong with it, if it cannot be asked.
+    pub fault: Option<Fault>,
+    /// What has come out of the last question that could be asked.
     pub sweep: Rc<Sweep>,
     /// What is being played.
     pub playing: Playing,
@@ -82,7 +94,7 @@ pub struct LabState {
     pub took: Option<(f64, usize)>,
     /// The viewer has stopped it.
     pub cancelled: bool,
-    /// The index of the chosen value.
+    /// The number of the chosen cell.
     pub choice: usize,
     /// The challenge: the restart that is to be tried.
     pub proposed: (u16, Duration),
@@ -96,24 +108,41 @@ pub struct LabState {
     pub tries: u32,
 }
 
+/// What the lab wishes done outside of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabWish {
+    /// Nothing.
+    Nothing,
+    /// What is played is to be stopped.
+    Stop,
+    /// This is to be played.
+    Play(Arc<Grid>),
+    /// This run is to be shown in Explore, at that instant.
+    Show(Box<Run>, SimTime),
+    /// What was asked for cannot be done.
+    Refused,
+}
+
+/// The lab at its beginning.
+pub fn begin() -> Rc<LabState> {
+    Rc::new(LabState::new(BaseScenario::Town, Preset::Blocks))
+}
+
 impl LabState {
-    /// A question, and nothing played yet.
-    pub fn new(study: Study) -> LabState {
-        let values = study.values();
-        // Where the scenario itself stands.
-        let choice = match study.parameter {
-            SweptParameter::Blocks => usize::from(study.blocks) - 1,
-            // Its values begin with none.
-            SweptParameter::Tests => values.len() / 2,
-            _ => values.len() / 2 - 1,
-        };
+    /// A question that comes with the program, and nothing played yet.
+    pub fn new(base: BaseScenario, preset: Preset) -> LabState {
+        let draft = Draft::preset(preset, base).expect("it comes with the program");
+        let grid = draft.grid().expect("a test asks every preset");
+        let proposed = plan_of(&draft);
         LabState {
-            choice: choice.min(values.len() - 1),
-            sweep: Rc::new(Sweep::new(study)),
+            choice: own_cell(&grid),
+            sweep: Rc::new(Sweep::new(Arc::new(grid))),
+            draft,
+            fault: None,
             playing: Playing::Nothing,
             took: None,
             cancelled: false,
-            proposed: (study.blocks, study.every),
+            proposed,
             try_done: 0,
             last: None,
             best: None,
@@ -121,32 +150,118 @@ impl LabState {
         }
     }
 
-    /// Another question; what came out of the last one goes, what the challenge has found stays for the same scenario.
-    pub fn ask(&mut self, study: Study) {
-        if study == self.sweep.study {
-            return;
-        }
-        let fresh = LabState::new(study);
-        if study.base != self.sweep.study.base {
-            *self = fresh;
-        } else {
-            self.playing = Playing::Nothing;
-            self.sweep = fresh.sweep;
-            self.took = None;
-            self.cancelled = false;
-            self.choice = fresh.choice;
+    /// Does what is asked.
+    pub fn asked(&mut self, message: LabMessage) -> LabWish {
+        match message {
+            LabMessage::Sweep => self.begin_sweep(),
+            LabMessage::Try => self.begin_try(),
+            LabMessage::Stop => {
+                self.stop();
+                LabWish::Stop
+            }
+            LabMessage::Choose(cell) => {
+                self.choice = cell.min(self.sweep.grid.cells() - 1);
+                LabWish::Nothing
+            }
+            LabMessage::Propose(blocks, every) => {
+                self.proposed = (blocks, every);
+                LabWish::Nothing
+            }
+            LabMessage::Show(seed) => {
+                let cell = self.choice;
+                show(&self.sweep.grid, Job { cell, seed })
+            }
+            LabMessage::ShowTry(seed) => match (self.last, self.try_study()) {
+                (Some(last), Some(study)) => {
+                    let study = with_plan(study, (last.blocks, last.every));
+                    Grid::new(study)
+                        .map_or(LabWish::Refused, |grid| show(&grid, Job { cell: 0, seed }))
+                }
+                _ => LabWish::Refused,
+            },
+            LabMessage::Base(base) => {
+                let preset = Preset::of(base).next().unwrap_or(Preset::Blocks);
+                *self = LabState::new(base, preset);
+                LabWish::Stop
+            }
+            LabMessage::Preset(preset) => match Draft::preset(preset, self.draft.base) {
+                Some(draft) => self.ask(draft),
+                None => LabWish::Refused,
+            },
+            LabMessage::Parameter(index, key) => self.ask(self.draft.with_parameter(index, key)),
+            LabMessage::Second(key) => self.ask(self.draft.with_second(key)),
+            LabMessage::Write(field, text) => self.ask(self.draft.with_text(field, text)),
+            LabMessage::Spacing(index, spacing) => {
+                let mut draft = self.draft.clone();
+                if let Some(axis) = draft.axes.get_mut(index) {
+                    axis.spacing = spacing;
+                }
+                self.ask(draft)
+            }
+            LabMessage::Question(question) => self.ask(Draft {
+                question,
+                ..self.draft.clone()
+            }),
+            LabMessage::Enable(index) => match self.draft.enabled_by(index) {
+                Some(setting) => self.ask(self.draft.with_setting(index, setting)),
+                None => LabWish::Nothing,
+            },
+            LabMessage::Plan(blocks, every) => {
+                let mut draft = self.draft.clone();
+                for (key, value) in [(BLOCKS, f64::from(blocks)), (EVERY, f64::from(every.ms()))] {
+                    if let Some(setting) = draft.settings.iter_mut().find(|s| s.key == key) {
+                        setting.value = value;
+                    }
+                }
+                self.ask(draft)
+            }
         }
     }
 
-    /// Something is about to be played.
-    pub fn begin(&mut self, playing: Playing) {
-        if playing == Playing::Sweep {
-            self.sweep = Rc::new(Sweep::new(self.sweep.study));
-            self.took = None;
+    /// Another question. If it cannot be asked, what came out of the last one stays, and what is wrong is kept.
+    fn ask(&mut self, draft: Draft) -> LabWish {
+        if draft == self.draft {
+            return LabWish::Nothing;
         }
+        let asked = draft.grid();
+        self.draft = draft;
+        match asked {
+            Err(fault) => {
+                self.fault = Some(fault);
+                LabWish::Nothing
+            }
+            Ok(grid) => {
+                self.fault = None;
+                if grid == *self.sweep.grid {
+                    return LabWish::Nothing;
+                }
+                self.choice = own_cell(&grid);
+                self.sweep = Rc::new(Sweep::new(Arc::new(grid)));
+                self.playing = Playing::Nothing;
+                self.took = None;
+                self.cancelled = false;
+                LabWish::Stop
+            }
+        }
+    }
+
+    fn begin_sweep(&mut self) -> LabWish {
+        let grid = Arc::clone(&self.sweep.grid);
+        self.sweep = Rc::new(Sweep::new(Arc::clone(&grid)));
+        self.took = None;
+        self.cancelled = false;
+        self.playing = Playing::Sweep;
+        LabWish::Play(grid)
+    }
+
+    fn begin_try(&mut self) -> LabWish {
+        let Some(Ok(grid)) = self.try_study().map(Grid::new) else {
+            return LabWish::Refused;
+        };
         self.try_done = 0;
         self.cancelled = false;
-        self.playing = playing;
+        self.playing = Playing::Try;
+        LabWish::Play(Arc::new(grid))
     }
 
     /// The viewer stops it.
@@ -158,7 +273,7 @@ impl LabState {
     /// What has come out so far.
     pub fn take(&mut self, progress: Progress) {
         let done = progress.sweep.is_done();
-        if progress.sweep.study.single {
+        if progress.sweep.grid.study().axes.is_empty() {
             self.try_done = progress.sweep.done();
             if done {
                 self.tried(Try::of(&progress.sweep));
@@ -185,49 +300,95 @@ impl LabState {
         }
     }
 
-    /// The challenge's question: the proposed restart alone.
-    pub fn proposed_study(&self) -> Study {
-        Study {
-            parameter: SweptParameter::Blocks,
-            blocks: self.proposed.0.clamp(1, BLOCKS_MAX),
-            every: self.proposed.1,
-            single: true,
-            ..self.sweep.study
-        }
+    /// The challenge's question: the proposed restart alone, everything else as the scenario has it. None where the
+    /// scenario restarts in no groups.
+    pub fn try_study(&self) -> Option<Study> {
+        let mut study = Preset::Blocks.study(self.draft.base).ok()?.without_axes();
+        study.settings.retain(|s| s.key != PLAN);
+        study.setting(BLOCKS)?;
+        study.seeds = SEEDS;
+        Some(with_plan(study, self.proposed))
     }
 
     /// The least time that theory allows at all, ms.
     pub fn at_best_ms(&self) -> Option<f64> {
-        let study = self.proposed_study();
-        Some(forecast::at_best_s(&study, f64::from(study.blocks))? * 1000.0)
+        let grid = &self.sweep.grid;
+        let scenario = grid.incident().scenario.clone();
+        Some(forecast::at_best_s(&scenario, grid.outage_s()?)? * 1000.0)
     }
 
     /// The fastest safe restart in blocks that the sweep has found, ms.
     pub fn sweep_best_ms(&self) -> Option<f64> {
-        let in_blocks = matches!(
-            self.sweep.study.parameter,
-            SweptParameter::Blocks | SweptParameter::Every
-        );
+        let mut axes = self.sweep.grid.study().axes.iter();
+        let in_blocks = axes.all(|axis| [BLOCKS, EVERY].contains(&axis.key));
         let best = self.sweep.fastest_safe().filter(|_| in_blocks)?;
         Some(best.1)
     }
 }
 
+fn with_plan(study: Study, (blocks, every): (u16, Duration)) -> Study {
+    study
+        .with_setting(BLOCKS, f64::from(blocks.clamp(1, BLOCKS_MAX)))
+        .with_setting(EVERY, f64::from(every.ms()))
+}
+
+/// The restart in blocks of the scenario's own.
+fn plan_of(draft: &Draft) -> (u16, Duration) {
+    match draft.scenario().blocks_plan {
+        Plan::Blocks { blocks, every } => (blocks, every),
+        _ => (12, Duration::mins(5)),
+    }
+}
+
+/// A run of a cell, a second of watching before its restart.
+fn show(grid: &Grid, job: Job) -> LabWish {
+    match grid.run(job) {
+        Ok(run) => {
+            let second = Duration::secs(run.scenario.pace);
+            let at = grid.incident().restart_at() - second;
+            LabWish::Show(Box::new(run), at)
+        }
+        Err(_) => LabWish::Refused,
+    }
+}
+
+/// The cell in which the scenario itself stands, or the one nearest to it.
+fn own_cell(grid: &Grid) -> usize {
+    let study = grid.study();
+    let nearest = |index: usize, values: &[f64]| {
+        let Some(axis) = study.axes.get(index) else {
+            return 0;
+        };
+        let own = grid.base_scenario().get(axis.key).ok().flatten();
+        let own = own.unwrap_or(values[values.len() / 2]);
+        let off = |i: &usize| (values[*i] - own).abs();
+        (0..values.len())
+            .min_by(|a, b| off(a).total_cmp(&off(b)))
+            .unwrap_or(0)
+    };
+    grid.cell(nearest(0, grid.columns()), nearest(1, grid.rows()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_lab::simulation::Outcome;
-    use limbo_lab::study::BaseScenario;
+    use crate::message::LabField;
+    use limbo_lab::outcome::Outcome;
+
+    fn town() -> LabState {
+        LabState::new(BaseScenario::Town, Preset::Blocks)
+    }
 
     fn came_out(lab: &LabState, ms: u32, crashes: u32) -> Progress {
-        let mut sweep = Sweep::new(lab.proposed_study());
-        for seed in 1..=SEEDS as u64 {
+        let grid = Grid::new(lab.try_study().unwrap()).unwrap();
+        let mut sweep = Sweep::new(Arc::new(grid));
+        for index in 0..SEEDS as usize {
             let outcome = Outcome {
                 cleared_ms: Some(ms),
-                crashes: if seed == 7 { crashes } else { 0 },
+                crashes: if index == 6 { crashes } else { 0 },
                 ..Outcome::default()
             };
-            sweep.take(0, seed, outcome);
+            sweep.take(index, outcome);
         }
         Progress {
             sweep: Rc::new(sweep),
@@ -238,14 +399,14 @@ mod tests {
 
     #[test]
     fn only_a_try_that_held_with_every_seed_is_the_best_so_far() {
-        let mut lab = LabState::new(Study::first(BaseScenario::Town));
+        let mut lab = town();
         for (ms, crashes, best) in [
             (9_000, 0, 9_000.0),
             (5_000, 1, 9_000.0),
             (8_000, 0, 8_000.0),
             (8_500, 0, 8_000.0),
         ] {
-            lab.begin(Playing::Try);
+            assert!(matches!(lab.asked(LabMessage::Try), LabWish::Play(_)));
             lab.take(came_out(&lab, ms, crashes));
             assert_eq!(lab.best.unwrap().safe_ms(), Some(best));
             assert_eq!(lab.last.unwrap().bad_seed, (crashes > 0).then_some(7));
@@ -253,30 +414,58 @@ mod tests {
         }
         assert_eq!(lab.tries, 4);
         // Another question in the same base scenario keeps it, another base scenario does not.
-        let every = Study {
-            parameter: SweptParameter::Every,
-            ..lab.sweep.study
-        };
-        lab.ask(every);
+        lab.asked(LabMessage::Preset(Preset::Every));
         assert!(lab.best.is_some());
-        lab.ask(Study::first(BaseScenario::Libero));
+        lab.asked(LabMessage::Base(BaseScenario::Libero));
         assert!(lab.best.is_none());
     }
 
     #[test]
     fn a_stopped_sweep_keeps_what_came_out_and_begins_afresh() {
-        let mut lab = LabState::new(Study::first(BaseScenario::Town));
-        lab.begin(Playing::Sweep);
+        let mut lab = town();
+        lab.asked(LabMessage::Sweep);
         let mut sweep = (*lab.sweep).clone();
-        sweep.take(4, 2, Outcome::default());
+        sweep.take(4, Outcome::default());
         lab.take(Progress {
             sweep: Rc::new(sweep),
             took_ms: 5.0,
             threads: 2,
         });
-        lab.stop();
+        assert_eq!(lab.asked(LabMessage::Stop), LabWish::Stop);
         assert!(lab.cancelled && lab.sweep.done() == 1 && lab.took.is_none());
-        lab.begin(Playing::Sweep);
+        lab.asked(LabMessage::Sweep);
         assert!(!lab.cancelled && lab.sweep.done() == 0);
+    }
+
+    #[test]
+    fn a_question_that_cannot_be_asked_leaves_the_last_one_on_the_chart() {
+        let mut lab = town();
+        let before = Rc::clone(&lab.sweep);
+        for bad in ["", "-1", "1e99", "dozens", "<b>"] {
+            let wish = lab.asked(LabMessage::Write(LabField::To(0), bad.into()));
+            assert_eq!(wish, LabWish::Nothing);
+            assert_eq!(lab.fault.as_ref().map(|f| f.0), Some(LabField::To(0)));
+            assert_eq!(lab.draft.axes[0].to, bad);
+            assert_eq!(lab.sweep, before);
+        }
+        let wish = lab.asked(LabMessage::Write(LabField::To(0), "30".into()));
+        assert_eq!((wish, &lab.fault), (LabWish::Stop, &None));
+        assert_eq!(lab.sweep.grid.columns().last(), Some(&30.0));
+    }
+
+    #[test]
+    fn the_scenarios_own_cell_is_chosen_first_and_a_choice_beyond_the_last_is_the_last() {
+        let mut lab = town();
+        assert_eq!(lab.sweep.grid.columns()[lab.choice], 12.0);
+        lab.asked(LabMessage::Preset(Preset::BlocksAndEvery));
+        let grid = Arc::clone(&lab.sweep.grid);
+        let (column, row) = grid.place(lab.choice);
+        assert_eq!(
+            (grid.columns()[column], grid.rows()[row]),
+            (12.0, 300_000.0)
+        );
+        lab.asked(LabMessage::Choose(usize::MAX));
+        assert_eq!(lab.choice, grid.cells() - 1);
+        assert!(matches!(lab.asked(LabMessage::Show(3)), LabWish::Show(run, _) if run.seed == 3));
     }
 }

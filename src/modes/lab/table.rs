@@ -6,8 +6,9 @@ use limbo_lab::sweep::Sweep;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// All figures of a sweep, a row for each value, behind a summary.
+/// All figures of a sweep, a row for each cell, behind a summary.
 pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
+    let keys = sweep.grid.study().axes.iter().map(|axis| axis.key);
     html! {
         <details class="lab-table">
             <summary>{ locale.t("lab.table.title") }</summary>
@@ -15,11 +16,11 @@ pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{ words::parameter(locale, sweep.study.parameter) }</th>
+                            { for keys.map(|key| html! { <th scope="col">{ words::parameter(locale, key) }</th> }) }
                             { for columns(sweep).map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
                         </tr>
                     </thead>
-                    <tbody>{ for (0..sweep.values.len()).map(|index| row(locale, sweep, index)) }</tbody>
+                    <tbody>{ for (0..sweep.grid.cells()).map(|index| row(locale, sweep, index)) }</tbody>
                 </table>
             </div>
         </details>
@@ -45,20 +46,25 @@ fn columns(sweep: &Sweep) -> [&'static str; 7] {
 }
 
 fn row(locale: &Locale, sweep: &Sweep, index: usize) -> Html {
-    let value = words::value(locale, sweep.study.parameter, sweep.values[index]);
+    let values = sweep.grid.values(index).enumerate();
+    let values = values.map(|(axis, (_, value))| words::value(locale, &sweep.grid, axis, value));
     html! {
         <tr key={index}>
-            <th scope="row">{ value }</th>
+            { for values.map(|value| html! { <th scope="row">{ value }</th> }) }
             { for cells(locale, sweep, index).map(|words| html! { <td>{ words }</td> }) }
         </tr>
     }
 }
 
-/// The figures of the value at that index; empty before a run of it has been played.
+/// The figures of a cell; empty before a run of it has been played.
 fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
     let figures = sweep.figures(index);
     if figures.runs == 0 {
-        return Default::default();
+        let mut cells: [String; 7] = Default::default();
+        if sweep.grid.refusal(index).is_some() {
+            cells[0] = locale.t("lab.table.refused").to_owned();
+        }
+        return cells;
     }
     let time = |ms: Option<f64>| words::time_or_never(locale, ms);
     let emails = |dots: Option<f64>| {

@@ -1,18 +1,17 @@
 //! The lab as a person sees it: what was found in a sentence, the chart, what else can be asked, the chosen value in
 //! words, the challenge, the table.
 
+use super::asked::asked;
 use super::challenge::Challenge;
-use super::chart::{SweepChart, time_title};
-use super::fields::{LabProps, block_fields};
+use super::chart::{SweepChart, answer_title};
+use super::fields::LabProps;
+use super::map::{SweepMap, map_title};
 use super::state::{LabState, Playing};
 use super::table::figures_table;
 use super::words;
-use crate::components::Select;
 use crate::components::chart::shapes::legend;
-use crate::components::select::options;
 use crate::i18n::{Locale, Unit};
 use crate::message::{LabMessage, Message};
-use limbo_lab::study::{BaseScenario, Study, SweptParameter};
 use limbo_lab::sweep::Sweep;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,20 +27,25 @@ pub fn Lab(props: &LabProps) -> Html {
         <main class="lab">
             { lead(props) }
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
-                <h2 id="lab-picture-title">{ time_title(locale, &lab.sweep) }</h2>
-                { legend(signs(locale)) }
-                <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
+                if lab.sweep.grid.rows().len() > 1 {
+                    <h2 id="lab-picture-title">{ map_title(locale, &lab.sweep) }</h2>
+                    <SweepMap {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
+                } else {
+                    <h2 id="lab-picture-title">{ answer_title(locale, &lab.sweep) }</h2>
+                    { legend(signs(locale)) }
+                    <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
+                }
                 { figures_table(locale, &lab.sweep) }
                 <details class="lab-table">
                     <summary>{ locale.t("lab.about.title") }</summary>
-                    <p>{ words::intro(locale, &lab.sweep.study) }</p>
+                    <p>{ words::intro(locale, &lab.sweep.grid) }</p>
                     <p>{ words::verdict(locale, &lab.sweep) }</p>
-                    <p>{ words::why(locale, &lab.sweep.study) }</p>
+                    <p>{ words::why(locale, &lab.sweep) }</p>
                 </details>
             </section>
             <aside class="lab-side">
                 { asked(props) }
-                { chosen_value(locale, &lab.sweep, lab.choice, send) }
+                { chosen_cell(locale, &lab.sweep, lab.choice, send) }
                 <Challenge ..props.clone() />
             </aside>
         </main>
@@ -62,62 +66,11 @@ fn lead(props: &LabProps) -> Html {
             <div class="lab-found-words">
                 <h2 id="lab-title">{ locale.t("lab.title") }</h2>
                 <p class="lab-told" aria-live={live}>{ words::found(locale, &lab.sweep) }</p>
-                <p class="help">{ words::about(locale, lab.sweep.study.base) }</p>
+                <p class="help">{ words::about(locale, lab.draft.base) }</p>
             </div>
             <div class="lab-go">
                 { sweep_button(props) }
                 { progress(locale, lab) }
-            </div>
-        </section>
-    }
-}
-
-/// What is asked: where, and which of its numbers changes.
-fn asked(props: &LabProps) -> Html {
-    let LabProps { locale, lab, send } = props;
-    let study = lab.sweep.study;
-    let ask = send.reform(|study: Study| Message::Lab(LabMessage::Study(study)));
-    let parameters: Vec<SweptParameter> = Study::parameters(study.base).collect();
-    let names = options(
-        parameters
-            .iter()
-            .map(|p| words::parameter(locale, *p).to_owned()),
-    );
-    let selected = parameters.iter().position(|p| *p == study.parameter);
-    let on_parameter = ask.reform(move |picked: usize| Study {
-        parameter: parameters[picked.min(parameters.len() - 1)],
-        ..study
-    });
-    let bases = BaseScenario::ALL;
-    let base_names = options(
-        bases
-            .iter()
-            .map(|base| words::base(locale, *base).to_owned()),
-    );
-    let base = bases.iter().position(|base| *base == study.base);
-    let on_base = ask.reform(move |picked: usize| Study::first(bases[picked.min(bases.len() - 1)]));
-    let on_blocks = ask.reform(move |(blocks, every)| Study {
-        blocks,
-        every,
-        ..study
-    });
-    let in_blocks = !matches!(
-        study.parameter,
-        SweptParameter::Drip | SweptParameter::Retry
-    );
-    let fields = (
-        in_blocks && study.parameter != SweptParameter::Blocks,
-        in_blocks && study.parameter != SweptParameter::Every,
-    );
-    html! {
-        <section class="card lab-asked" aria-labelledby="lab-asked-title">
-            <h2 id="lab-asked-title">{ locale.t("lab.asked") }</h2>
-            <div class="lab-fields">
-                <Select class="lab-field" label={locale.t("lab.base").to_owned()} options={base_names}
-                    selected={base.unwrap_or(0)} on_select={on_base} />
-                <Select class="lab-field" label={locale.t("lab.parameter").to_owned()} options={names}
-                    selected={selected.unwrap_or(0)} on_select={on_parameter} />
-                { block_fields(locale, study.base, (study.blocks, study.every), fields, on_blocks) }
             </div>
         </section>
     }
@@ -134,7 +87,7 @@ fn sweep_button(LabProps { locale, lab, send }: &LabProps) -> Html {
     let onclick = send.reform(|_: MouseEvent| Message::Lab(LabMessage::Sweep));
     let total = lab.sweep.total() as f64;
     html! {
-        <button type="button" class="button primary" {onclick}>{ locale.plural("lab.go", total, &[]) }</button>
+        <button type="button" class="button primary" disabled={lab.fault.is_some()} {onclick}>{ locale.plural("lab.go", total, &[]) }</button>
     }
 }
 
@@ -190,30 +143,27 @@ fn signs(locale: &Locale) -> [(Html, String); 5] {
     })
 }
 
-/// The chosen value in words, and the button that shows one of its runs.
-fn chosen_value(
-    locale: &Locale,
-    sweep: &Rc<Sweep>,
-    index: usize,
-    send: &Callback<Message>,
-) -> Html {
-    let (study, value) = (sweep.study, sweep.values[index]);
-    let figures = sweep.figures(index);
+/// The chosen cell in words, and the button that shows one of its runs.
+fn chosen_cell(locale: &Locale, sweep: &Rc<Sweep>, cell: usize, send: &Callback<Message>) -> Html {
+    let figures = sweep.figures(cell);
     // The median run: half of the others are as fast.
     let seed = sweep
-        .runs(index)
+        .runs(cell)
         .find(|(_, o)| o.cleared_ms.map(f64::from) == figures.clears.median())
         .map_or(1, |(seed, _)| seed);
-    let show = send.reform(move |_: MouseEvent| Message::Lab(LabMessage::Show(study, value, seed)));
-    let lines = words::figures(locale, sweep, index, &figures);
+    let show = send.reform(move |_: MouseEvent| Message::Lab(LabMessage::Show(seed)));
+    let possible = sweep.grid.refusal(cell).is_none();
+    let lines = words::figures(locale, sweep, cell, &figures);
     html! {
         <section class="card lab-choice" aria-labelledby="lab-choice-title">
             <h2 id="lab-choice-title">{ locale.t("lab.choice") }</h2>
-            <p class="lab-value">{ words::value(locale, study.parameter, value) }</p>
+            <p class="lab-value">{ words::cell(locale, &sweep.grid, cell) }</p>
             <div class="lab-figures">{ for lines.into_iter().map(|line| html! { <p>{ line }</p> }) }</div>
-            <button type="button" class="button" onclick={show}>
-                { locale.fill("lab.show", &[("seed", &locale.number(seed as f64))]) }
-            </button>
+            if possible {
+                <button type="button" class="button" onclick={show}>
+                    { locale.fill("lab.show", &[("seed", &locale.number(seed as f64))]) }
+                </button>
+            }
         </section>
     }
 }

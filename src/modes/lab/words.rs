@@ -1,36 +1,59 @@
 //! The lab in words: values and figures, and whether theory and the runs agree. Every number is computed elsewhere.
 
-use crate::i18n::Locale;
-use limbo_lab::forecast;
-use limbo_lab::study::{BaseScenario, SEEDS, Study, SweptParameter};
-use limbo_lab::sweep::{Figures, Sweep, Zone};
-use limbo_sim::Duration;
+pub use super::quantity::to_second as time;
 
-/// Milliseconds as a length of time, to the second.
-pub fn time(ms: f64) -> Duration {
-    Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
+use super::quantity::Quantity;
+use crate::components::parameters::{choice_name, parameter_name};
+use crate::components::words::scenario;
+use crate::i18n::Locale;
+use limbo_lab::forecast::{self, NoTheory};
+use limbo_lab::grid::{Grid, Refusal};
+use limbo_lab::incident::{Base, BaseScenario};
+use limbo_lab::outcome::{Ended, Question};
+use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
+use limbo_lab::sweep::{Figures, Sweep, Zone};
+use limbo_sim::RunError;
+use limbo_sim::parameters::Parameter;
+
+/// The name of a question that comes with the program.
+pub fn preset(locale: &Locale, preset: Preset) -> &str {
+    locale.t(match preset {
+        Preset::Blocks => "lab.parameter.blocks",
+        Preset::Every => "lab.parameter.every",
+        Preset::BlocksAndEvery => "lab.parameter.blocks_and_every",
+        Preset::Drip => "lab.parameter.drip",
+        Preset::Capacity => "lab.parameter.capacity",
+        Preset::Sessions => "lab.parameter.sessions",
+        Preset::SessionsAndBlocks => "lab.parameter.sessions_and_blocks",
+        Preset::Arrivals => "lab.parameter.arrivals",
+        Preset::Retry => "lab.parameter.retry",
+        Preset::Tests => "lab.parameter.tests",
+    })
 }
 
-/// The name of a parameter.
-pub fn parameter(locale: &Locale, parameter: SweptParameter) -> &str {
-    locale.t(match parameter {
-        SweptParameter::Blocks => "lab.parameter.blocks",
-        SweptParameter::Every => "lab.parameter.every",
-        SweptParameter::Drip => "lab.parameter.drip",
-        SweptParameter::Capacity => "lab.parameter.capacity",
-        SweptParameter::Sessions => "lab.parameter.sessions",
-        SweptParameter::Arrivals => "lab.parameter.arrivals",
-        SweptParameter::Retry => "lab.parameter.retry",
-        SweptParameter::Tests => "lab.parameter.tests",
-    })
+/// The name of a parameter of the table: the lab's own for those that it began with, the table's for all others; its key
+/// where it has no name.
+pub fn parameter(locale: &Locale, key: &str) -> String {
+    let own = match key {
+        presets::BLOCKS => "lab.parameter.blocks",
+        presets::EVERY => "lab.parameter.every",
+        presets::DRIP => "lab.parameter.drip",
+        presets::CAPACITY => "lab.parameter.capacity",
+        SESSIONS => "lab.parameter.sessions",
+        presets::ARRIVALS => "lab.parameter.arrivals",
+        TESTS => "lab.parameter.tests",
+        _ => return parameter_name(locale, key),
+    };
+    locale.t(own).to_owned()
 }
 
 /// The name of a base scenario: where the outage happens.
 pub fn base(locale: &Locale, base: BaseScenario) -> &str {
-    locale.t(match base {
-        BaseScenario::Town => "lab.base.town",
-        BaseScenario::Libero => "lab.base.libero",
-    })
+    match base {
+        BaseScenario::Town => locale.t("lab.base.town"),
+        BaseScenario::Libero => locale.t("lab.base.libero"),
+        other => scenario(locale, other.scenario_name()),
+    }
 }
 
 /// What of a base scenario is documented, and what is modelled.
@@ -38,83 +61,165 @@ pub fn about(locale: &Locale, base: BaseScenario) -> &str {
     locale.t(match base {
         BaseScenario::Town => "lab.about.town",
         BaseScenario::Libero => "lab.about.libero",
+        BaseScenario::Disk => "lab.about.disk",
+        BaseScenario::June | BaseScenario::Gmail | BaseScenario::Exchange => "lab.about.elsewhere",
     })
 }
 
-/// A rate by the hour, in which it is a whole number.
-fn per_hour(per_s: f64) -> f64 {
-    per_s * 3600.0
-}
-
-/// Of a thousand users who wait, so many send themselves a test within an hour.
-fn of_thousand(per_h: f64) -> f64 {
-    (per_h * 1000.0).round()
-}
-
-/// A value in full: `12 blocks`, `every 5 minutes`.
-pub fn value(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
-    match parameter {
-        SweptParameter::Blocks => locale.plural("lab.value.blocks", value, &[]),
-        SweptParameter::Every => locale.fill(
-            "lab.value.every",
-            &[("time", &locale.duration(time(value)))],
-        ),
-        SweptParameter::Retry => locale.fill(
-            "lab.value.retry",
-            &[("time", &locale.duration(time(value)))],
-        ),
-        SweptParameter::Sessions => locale.plural("lab.value.sessions", value, &[]),
-        SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
-            locale.plural("lab.value.rate", per_hour(value).round(), &[])
-        }
-        SweptParameter::Tests if value == 0.0 => locale.t("lab.value.no_tests").to_owned(),
-        SweptParameter::Tests => locale.plural("lab.value.tests", of_thousand(value), &[]),
+/// Which of the places the grid's outage happens in.
+pub fn place(grid: &Grid) -> BaseScenario {
+    match grid.study().base {
+        Base::Preset(base) => base,
+        Base::Run(_) => BaseScenario::Town,
     }
+}
+
+/// How the values of the axis of that number are shown.
+pub fn quantity(grid: &Grid, axis: usize) -> Quantity {
+    let key = key(grid, axis);
+    Quantity::of(key, grid.base_scenario())
+}
+
+/// The key of the axis of that number; empty where there is none.
+fn key(grid: &Grid, axis: usize) -> &'static str {
+    grid.study().axes.get(axis).map_or("", |axis| axis.key)
+}
+
+/// A value in full: `12 groups`, `one group every 5 minutes`; what is nothing but a number comes with its name.
+pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+    let quantity = quantity(grid, axis);
+    let shown = quantity.show(value).round();
+    let timed = |key: &str| locale.fill(key, &[("time", &quantity.full(locale, value))]);
+    match key(grid, axis) {
+        presets::BLOCKS => locale.plural("lab.value.blocks", value, &[]),
+        presets::EVERY => timed("lab.value.every"),
+        RETRY if is_mean_interval(grid) => timed("lab.value.retry"),
+        SESSIONS if !sheds(grid) => locale.plural("lab.value.sessions", value.round(), &[]),
+        TESTS if value == 0.0 => locale.t("lab.value.no_tests").to_owned(),
+        TESTS => locale.plural("lab.value.tests", shown, &[]),
+        presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
+            locale.plural("lab.value.rate", shown, &[])
+        }
+        key => {
+            let name = parameter(locale, key);
+            let number = number(locale, key, &quantity, value);
+            locale.fill("lab.value.named", &[("name", &name), ("value", &number)])
+        }
+    }
+}
+
+/// A value with its unit, or the name of a choice.
+pub(super) fn number(locale: &Locale, key: &str, quantity: &Quantity, value: f64) -> String {
+    match quantity.names().and_then(|names| names.get(value as usize)) {
+        Some(_) => choice(locale, key, value),
+        None => quantity.full(locale, value),
+    }
+}
+
+/// The name of a choice of a parameter.
+fn choice(locale: &Locale, key: &str, place: f64) -> String {
+    Parameter::of(key).map_or_else(
+        |_| String::new(),
+        |p| choice_name(locale, p, place as usize),
+    )
+}
+
+fn sheds(grid: &Grid) -> bool {
+    grid.base_scenario()
+        .get("stations.mailboxes.door.cost")
+        .ok()
+        .flatten()
+        .is_some()
+}
+
+/// True where the relay tries again at random times of a mean.
+fn is_mean_interval(grid: &Grid) -> bool {
+    matches!(
+        grid.base_scenario().relay_retry,
+        limbo_sim::scenario::RetryRule::Exponential(_)
+    )
+}
+
+/// All values of a cell in full.
+pub fn cell(locale: &Locale, grid: &Grid, cell: usize) -> String {
+    let values = grid.values(cell).enumerate();
+    let words: Vec<String> = values
+        .map(|(axis, (_, v))| value(locale, grid, axis, v))
+        .collect();
+    words.join(" · ")
 }
 
 /// A value as an amount of something, as a sentence about a stretch of values needs it: `12 groups`, `5 minutes apart`.
-fn amount(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
-    let timed = |key: &'static str| {
-        let time = locale.duration(time(value));
-        locale.fill(key, &[("time", &time)])
-    };
-    match parameter {
-        SweptParameter::Every => timed("lab.amount.every"),
-        SweptParameter::Retry => timed("lab.amount.retry"),
-        SweptParameter::Sessions => locale.plural("lab.amount.sessions", value, &[]),
-        SweptParameter::Tests => locale.plural("lab.amount.tests", of_thousand(value), &[]),
-        SweptParameter::Blocks
-        | SweptParameter::Drip
-        | SweptParameter::Capacity
-        | SweptParameter::Arrivals => self::value(locale, parameter, value),
+fn amount(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+    let quantity = quantity(grid, axis);
+    let timed = |key: &str| locale.fill(key, &[("time", &quantity.full(locale, value))]);
+    match key(grid, axis) {
+        presets::EVERY => timed("lab.amount.every"),
+        RETRY if is_mean_interval(grid) => timed("lab.amount.retry"),
+        SESSIONS => locale.plural("lab.amount.sessions", value.round(), &[]),
+        TESTS => locale.plural("lab.amount.tests", quantity.show(value).round(), &[]),
+        presets::BLOCKS | presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
+            self::value(locale, grid, axis, value)
+        }
+        key => number(locale, key, &quantity, value),
     }
 }
 
-/// What stands along the chart's axis of values, with its unit where the values do not say it.
-pub fn axis(locale: &Locale, swept: SweptParameter) -> String {
-    let what = parameter(locale, swept);
-    match swept {
-        SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
-            locale.fill("lab.axis.rate", &[("what", what)])
-        }
-        SweptParameter::Tests => locale.fill("lab.axis.tests", &[("what", what)]),
-        SweptParameter::Blocks
-        | SweptParameter::Every
-        | SweptParameter::Sessions
-        | SweptParameter::Retry => what.to_owned(),
+/// All values of a cell as amounts.
+fn cell_amount(locale: &Locale, grid: &Grid, cell: usize) -> String {
+    let values = grid.values(cell).enumerate();
+    let words: Vec<String> = values
+        .map(|(axis, (_, v))| amount(locale, grid, axis, v))
+        .collect();
+    words.join(", ")
+}
+
+/// What stands along an axis of values, with its unit where the values do not say it.
+pub fn axis(locale: &Locale, grid: &Grid, axis: usize) -> String {
+    let (key, quantity) = (key(grid, axis), quantity(grid, axis));
+    let what = parameter(locale, key);
+    let unit = match key {
+        SESSIONS => None,
+        _ if quantity.is_time() => None,
+        _ => quantity.unit(),
+    };
+    match unit {
+        Some(unit) => locale.fill("lab.axis", &[("what", &what), ("unit", locale.t(unit))]),
+        None => what,
     }
 }
 
 /// A value for an axis: `12`, `5 min`, `11K`.
-pub fn value_short(locale: &Locale, parameter: SweptParameter, value: f64) -> String {
-    match parameter {
-        SweptParameter::Blocks => locale.number(value),
-        SweptParameter::Every | SweptParameter::Retry => locale.duration_short(time(value)),
-        SweptParameter::Sessions => locale.compact(value),
-        SweptParameter::Drip | SweptParameter::Capacity | SweptParameter::Arrivals => {
-            locale.compact(per_hour(value))
-        }
-        SweptParameter::Tests => locale.number(of_thousand(value)),
+pub fn value_short(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+    let quantity = quantity(grid, axis);
+    match quantity.names().and_then(|names| names.get(value as usize)) {
+        Some(_) => choice(locale, key(grid, axis), value),
+        None => quantity.short(locale, value),
+    }
+}
+
+/// The name of what is looked for.
+pub fn question(locale: &Locale, question: Question) -> &str {
+    locale.t(match question {
+        Question::TimeToClear => "lab.question.time",
+        Question::Falls => "lab.question.falls",
+        Question::PeakLimbo => "lab.question.peak",
+        Question::Returned => "lab.question.returned",
+        Question::Lost => "lab.question.lost",
+        Question::LongestWait => "lab.question.longest",
+        Question::Rejected => "lab.question.rejected",
+    })
+}
+
+/// An answer to what is looked for, with its unit.
+pub fn answer(locale: &Locale, sweep: &Sweep, answer: f64) -> String {
+    let question = sweep.grid.study().question;
+    if question.is_a_time() {
+        locale.duration(time(answer))
+    } else if question.counts_messages() {
+        locale.plural("lab.answer.emails", answer * weight(&sweep.grid), &[])
+    } else {
+        locale.plural("lab.answer.falls", answer, &[])
     }
 }
 
@@ -132,20 +237,19 @@ fn count(locale: &Locale, n: usize) -> String {
 
 /// A number of dots as the e-mails that they stand for.
 pub fn emails(locale: &Locale, sweep: &Sweep, dots: f64) -> String {
-    locale.number(dots * weight(&sweep.study))
+    locale.number(dots * weight(&sweep.grid))
 }
 
 /// How many e-mails a dot stands for.
-pub fn weight(study: &Study) -> f64 {
-    let first = study.values().first().copied().unwrap_or(1.0);
-    study.scenario(first).map_or(1.0, |s| f64::from(s.weight))
+pub fn weight(grid: &Grid) -> f64 {
+    f64::from(grid.base_scenario().weight)
 }
 
 /// A stretch of safe values, from the first to the last index.
 pub fn zone(locale: &Locale, sweep: &Sweep, zone: Zone) -> String {
-    let name = |index: usize| amount(locale, sweep.study.parameter, sweep.values[index]);
+    let name = |index: usize| amount(locale, &sweep.grid, 0, sweep.grid.columns()[index]);
     let (from, to) = (name(zone.0), name(zone.1));
-    let key = match (zone.0 == 0, zone.1 + 1 == sweep.values.len()) {
+    let key = match (zone.0 == 0, zone.1 + 1 == sweep.grid.cells()) {
         (true, true) => "lab.zone.all",
         (false, true) => "lab.zone.from",
         (true, false) => "lab.zone.to",
@@ -156,6 +260,9 @@ pub fn zone(locale: &Locale, sweep: &Sweep, zone: Zone) -> String {
 
 /// What the sweep has found, in a sentence or two; before it has been played, what theory expects.
 pub fn found(locale: &Locale, sweep: &Sweep) -> String {
+    if sweep.grid.rows().len() > 1 {
+        return found_on_map(locale, sweep);
+    }
     if !sweep.is_done() {
         let runs = count(locale, sweep.total());
         return match sweep.forecast_zone() {
@@ -163,7 +270,8 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
                 let values = [("zone", &*zone(locale, sweep, safe)), ("runs", &*runs)];
                 locale.fill("lab.lead.theory", &values)
             }
-            None => locale.fill("lab.lead.theory_none", &[("runs", &runs)]),
+            None if has_theory(sweep) => locale.fill("lab.lead.theory_none", &[("runs", &runs)]),
+            None => locale.fill("lab.lead.no_theory", &[("runs", &runs)]),
         };
     }
     let what = locale.t(if sweep.counts_rejections() {
@@ -172,7 +280,7 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         "lab.lead.held"
     });
     let safe = sweep.safe_zone();
-    let outside = (0..sweep.values.len())
+    let outside = (0..sweep.grid.cells())
         .filter(|index| safe.is_none_or(|(from, to)| *index < from || *index > to));
     let (good, rest) = outside
         .map(|index| sweep.figures(index))
@@ -192,9 +300,14 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         ("rest", &*rest),
     ];
     let lead = locale.fill(key, &values);
+    with_fastest(locale, sweep, lead)
+}
+
+/// A sentence, and after it the quickest of what was safe.
+fn with_fastest(locale: &Locale, sweep: &Sweep, lead: String) -> String {
     match sweep.fastest_safe() {
         Some((index, ms)) => {
-            let value = amount(locale, sweep.study.parameter, sweep.values[index]);
+            let value = cell_amount(locale, &sweep.grid, index);
             let time = locale.duration(time(ms));
             let values = [("value", &*value), ("time", &*time)];
             [&*lead, " ", &*locale.fill("lab.lead.fastest", &values)].concat()
@@ -203,23 +316,62 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
     }
 }
 
-/// What came out for the value at that index: how many runs were safe, how long they took, what theory says, and what
-/// the restart cost.
-pub fn figures(locale: &Locale, sweep: &Sweep, index: usize, figures: &Figures) -> Vec<String> {
+/// True if theory says something of any cell.
+pub fn has_theory(sweep: &Sweep) -> bool {
+    (0..sweep.grid.cells()).any(|cell| sweep.grid.forecast(cell).is_ok())
+}
+
+/// What a map has shown: of so many combinations, so many were safe; before it has been played, what theory expects.
+fn found_on_map(locale: &Locale, sweep: &Sweep) -> String {
+    let cells = 0..sweep.grid.cells();
+    let all = count(locale, cells.len());
+    let safe = |cell: &usize| sweep.grid.forecast(*cell).is_ok_and(|f| f.safe);
+    if !sweep.is_done() {
+        let runs = count(locale, sweep.total());
+        if !has_theory(sweep) {
+            return locale.fill("lab.lead.no_theory", &[("runs", &runs)]);
+        }
+        let safe = count(locale, cells.filter(safe).count());
+        let values = [("safe", &*safe), ("all", &*all), ("runs", &*runs)];
+        return locale.fill("lab.map.theory", &values);
+    }
+    let safe = count(
+        locale,
+        cells.filter(|cell| sweep.cell_is_safe(*cell)).count(),
+    );
+    let seeds = count(locale, sweep.grid.study().seeds as usize);
+    let values = [("safe", &*safe), ("all", &*all), ("seeds", &*seeds)];
+    with_fastest(locale, sweep, locale.fill("lab.map.found", &values))
+}
+
+/// What came out for a cell: how many runs were safe, how long they took, what theory says, and what the restart cost.
+pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -> Vec<String> {
+    let grid = &sweep.grid;
+    if grid.refusal(cell).is_some() {
+        return vec![refused(locale, grid, cell)];
+    }
     if figures.runs == 0 {
         return vec![locale.t("lab.read.nothing").to_owned()];
     }
+    if sweep.runs(cell).any(|(_, o)| o.ended == Ended::TooMuchWork) {
+        return vec![locale.t("lab.read.too_much").to_owned()];
+    }
     let mut sentences = vec![safety(locale, sweep, figures), clears(locale, figures)];
-    let (study, value) = (&sweep.study, sweep.values[index]);
-    if let Some(s) = forecast::forecast(study, value).and_then(|f| f.clears_s) {
-        let time = locale.duration(time(s * 1000.0));
-        sentences.push(locale.fill("lab.read.theory", &[("time", &time)]));
+    let question = grid.study().question;
+    if question != Question::TimeToClear
+        && let [Some(least), _, Some(median), _, Some(most)] = figures.answers.at
+    {
+        let [least, median, most] = [least, median, most].map(|a| answer(locale, sweep, a));
+        let what = self::question(locale, question);
+        let values = [
+            ("what", what),
+            ("median", &*median),
+            ("least", &*least),
+            ("most", &*most),
+        ];
+        sentences.push(locale.fill("lab.read.answer", &values));
     }
-    if let Some((most, waits)) = forecast::threshold(study, value) {
-        let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
-        let values = [("most", &*most), ("waits", &*waits)];
-        sentences.push(locale.fill("lab.read.threshold", &values));
-    }
+    sentences.extend(theory(locale, grid, cell));
     if let Some(longest) = figures.longest.at[4] {
         let longest = locale.duration(time(longest));
         let returned = emails(locale, sweep, figures.returned.median().unwrap_or(0.0));
@@ -227,6 +379,31 @@ pub fn figures(locale: &Locale, sweep: &Sweep, index: usize, figures: &Figures) 
         sentences.push(locale.fill("lab.read.waits", &values));
     }
     sentences
+}
+
+/// What theory says of a cell.
+fn theory(locale: &Locale, grid: &Grid, cell: usize) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some(s) = grid.forecast(cell).ok().and_then(|f| f.clears_s) {
+        let time = locale.duration(time(s * 1000.0));
+        sentences.push(locale.fill("lab.read.theory", &[("time", &time)]));
+    }
+    let scenario = grid.scenario(cell).ok();
+    let threshold = scenario.zip(grid.outage_s());
+    if let Some((most, waits)) = threshold.and_then(|(s, outage)| forecast::threshold(&s, outage)) {
+        let (most, waits) = (locale.number(most.round()), locale.number(waits.round()));
+        let values = [("most", &*most), ("waits", &*waits)];
+        sentences.push(locale.fill("lab.read.threshold", &values));
+    }
+    sentences
+}
+
+/// Why a cell cannot be played.
+pub fn refused(locale: &Locale, grid: &Grid, cell: usize) -> String {
+    match grid.refusal(cell) {
+        Some(refusal) => self::refusal(locale, refusal),
+        None => String::new(),
+    }
 }
 
 /// In how many runs the server held; where it rejects instead of crashing, in how many the limbo was emptied.
@@ -261,6 +438,12 @@ fn clears(locale: &Locale, f: &Figures) -> String {
 
 /// Whether theory and the runs agree on which values are safe.
 pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
+    if !has_theory(sweep) {
+        return no_theory(locale, &sweep.grid).to_owned();
+    }
+    if sweep.grid.rows().len() > 1 {
+        return verdict_on_map(locale, sweep);
+    }
     let name = |safe: Option<Zone>| match safe {
         Some(safe) => zone(locale, sweep, safe),
         None => locale.t("lab.zone.none").to_owned(),
@@ -285,35 +468,88 @@ fn is_within(inner: Zone, outer: Zone) -> bool {
     inner.0 >= outer.0 && inner.1 <= outer.1
 }
 
-/// FailureReason, beyond chance, theory and the runs may differ on this base scenario.
-pub fn why<'a>(locale: &'a Locale, study: &Study) -> &'a str {
-    match (study.base, study.parameter) {
-        (BaseScenario::Town, SweptParameter::Retry) => locale.t("lab.why.retry"),
-        (_, SweptParameter::Tests) => locale.t("lab.why.tests"),
-        (BaseScenario::Town, _) => locale.t("lab.why.town"),
-        (BaseScenario::Libero, _) => locale.t("lab.why.libero"),
+/// On how many cells of a map theory and the runs agree.
+fn verdict_on_map(locale: &Locale, sweep: &Sweep) -> String {
+    if !sweep.is_done() {
+        return locale.t("lab.map.verdict_later").to_owned();
     }
+    let grid = &sweep.grid;
+    let told = |cell: usize| grid.forecast(cell).ok().map(|f| f.safe);
+    let told: Vec<(usize, bool)> = (0..grid.cells())
+        .filter_map(|cell| Some((cell, told(cell)?)))
+        .collect();
+    let agrees = |(cell, safe): &&(usize, bool)| sweep.cell_is_safe(*cell) == *safe;
+    let same = count(locale, told.iter().filter(agrees).count());
+    let all = count(locale, told.len());
+    locale.fill("lab.map.verdict", &[("same", &same), ("all", &all)])
 }
 
-/// How many runs are played: values, seeds, dots a run, and e-mails a dot.
-pub fn intro(locale: &Locale, study: &Study) -> String {
-    let values = study.values();
-    let messages = study.scenario(values[0]).map_or(0.0, |s| {
-        // To the nearest hundred, because the exact number differs from seed to seed.
-        (s.messages_expected() / 100.0).round() * 100.0
-    });
-    let (of_values, of_seeds) = (count(locale, values.len()), count(locale, SEEDS));
-    let runs = count(locale, values.len() * SEEDS);
+/// Why theory says nothing.
+fn no_theory<'a>(locale: &'a Locale, grid: &Grid) -> &'a str {
+    locale.t(match grid.forecast(0) {
+        Err(NoTheory::Plan) => "lab.no_theory.plan",
+        Err(NoTheory::Door) => "lab.no_theory.door",
+        Err(NoTheory::Adapts) => "lab.no_theory.adapts",
+        Err(NoTheory::Outage | NoTheory::Refused) | Ok(_) => "lab.no_theory.outage",
+    })
+}
+
+/// Why, beyond chance, theory and the runs may differ on this base scenario; nothing where there is no theory.
+pub fn why<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
+    let grid = &sweep.grid;
+    let swept = |wanted: &str| grid.study().axes.iter().any(|axis| axis.key == wanted);
+    if !has_theory(sweep) {
+        return "";
+    }
+    locale.t(match place(grid) {
+        BaseScenario::Town if sheds(grid) => "lab.why.retry",
+        _ if swept(TESTS) => "lab.why.tests",
+        BaseScenario::Town | BaseScenario::Disk => "lab.why.town",
+        _ => "lab.why.libero",
+    })
+}
+
+/// How many runs are played: cells, seeds, dots a run, and e-mails a dot.
+pub fn intro(locale: &Locale, grid: &Grid) -> String {
+    // To the nearest hundred, because the exact number differs from seed to seed.
+    let messages = (grid.base_scenario().messages_expected() / 100.0).round() * 100.0;
+    let seeds = grid.study().seeds as usize;
+    let (of_cells, of_seeds) = (count(locale, grid.cells()), count(locale, seeds));
+    let runs = count(locale, grid.jobs());
     let dots = locale.number(messages);
-    let scale = locale.plural("clock.scale", weight(study), &[]);
+    let scale = locale.plural("clock.scale", weight(grid), &[]);
+    let key = match grid.rows().len() {
+        1 => "lab.intro",
+        _ => "lab.intro_map",
+    };
     locale.fill(
-        "lab.intro",
+        key,
         &[
             ("runs", &runs),
-            ("values", &of_values),
+            ("values", &of_cells),
             ("seeds", &of_seeds),
             ("messages", &dots),
             ("scale", &scale),
         ],
     )
+}
+
+/// Why a cell cannot be played.
+pub fn refusal(locale: &Locale, refusal: &Refusal) -> String {
+    let name = |key: &str| parameter(locale, key);
+    match refusal {
+        Refusal::Run(RunError::DoesNotApply { field }) => {
+            locale.fill("lab.refused.unused", &[("name", &name(field))])
+        }
+        Refusal::Run(RunError::OutOfRange { field, .. }) => match *field {
+            "messages" => locale.t("lab.refused.messages").to_owned(),
+            "script.at_ms" => locale.t("lab.refused.span").to_owned(),
+            field => locale.fill("lab.refused.range", &[("name", &name(field))]),
+        },
+        Refusal::Run(_) => locale.t("lab.wrong.unplayable").to_owned(),
+        Refusal::TakenBack { key, .. } => {
+            locale.fill("lab.refused.taken_back", &[("name", &name(key))])
+        }
+        Refusal::TooManyMessages { .. } => locale.t("lab.refused.messages").to_owned(),
+    }
 }

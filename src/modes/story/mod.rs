@@ -37,7 +37,7 @@ use chapters::Figure;
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
-use limbo_player::{SideOutcome, SideRun, Snapshot};
+use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
 use transport::StoryTransport;
@@ -47,8 +47,6 @@ use yew::prelude::*;
 pub const HEADING: &str = "chapter-title";
 /// From this width of the stage on, CSS px, the chart stands under the stage; below it, among the words.
 const CHART_UNDER_STAGE_PX: f64 = 700.0;
-
-type PlaySideRun = fn(&mut SideRun, &mut dyn FnMut() -> bool) -> Option<SideOutcome>;
 
 /// What the story shows besides its cover and its first chapter; it is loaded later.
 pub struct LaterViews {
@@ -66,10 +64,6 @@ pub struct LaterViews {
     pub chart: fn(ChartProps) -> Html,
     /// The picture of a chapter whose figure takes the stage's place.
     pub figure: fn(&ChapterProps) -> Html,
-    /// A run that a figure compares, at its beginning; none if the simulation refuses it.
-    pub begin_side_run: fn(WhatIf) -> Option<Box<SideRun>>,
-    /// Plays on in such a run; what came of it, once it is at its end.
-    pub play_side_run: PlaySideRun,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -81,11 +75,6 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     pull_back: |props| html! { <PullBack ..props /> },
     chart: |props| html! { <Chart ..props /> },
     figure: chapter_detail::figure,
-    begin_side_run: |what_if| {
-        let (run, until) = what_if.run().ok()?;
-        SideRun::new(&run, until).ok().map(Box::new)
-    },
-    play_side_run: SideRun::play,
 };
 
 /// Properties of [`Story`].

@@ -1,6 +1,9 @@
 //! The wide stage: senders on the left, mailboxes on the right, the basins below.
 
-use super::{Axis, Basin, Layout, MARGIN, Node, Parts, Pipe, Rect, SIDE, TOUCH, session_strip};
+use super::handles::HandleRoom;
+use super::{
+    Axis, Basin, HandlePlaces, Layout, MARGIN, Node, Parts, Pipe, Rect, SIDE, TOUCH, session_strip,
+};
 
 /// The measures that nodes, pipes and basins share, CSS pixels.
 struct Measures {
@@ -12,6 +15,8 @@ struct Measures {
     /// Between two nodes.
     gap: f32,
     status_h: f32,
+    /// What the handles take of the height: over the nodes, between the pipes and the basins, and at the foot.
+    room: HandleRoom,
     /// Whether the outbox is shown.
     outbox: bool,
 }
@@ -68,20 +73,26 @@ pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
     };
     let status_h = 1.25 * em * lines;
     let pipe_h = (height * 0.06).clamp(22.0, 40.0);
+    let node_h = (height * 0.21).max(TOUCH + 8.0 + pipe_h + 8.0).min(150.0);
+    let room = match parts.handles {
+        Some(_) => HandleRoom::across(node_h, pipe_h, em),
+        None => HandleRoom::NONE,
+    };
     let measures = Measures {
         height,
         em,
         node_w,
-        node_h: (height * 0.21).max(TOUCH + 8.0 + pipe_h + 8.0).min(150.0),
-        node_y: MARGIN + 1.5 * em + status_h + 6.0,
+        node_h,
+        node_y: MARGIN + 1.5 * em + status_h + 6.0 + room.above,
         gap,
         status_h,
+        room,
         outbox: parts.outbox,
     };
     let grid_x = width - MARGIN - grid_w;
     let grid = Rect::new(grid_x, measures.node_y, grid_w, measures.node_h);
     let [senders, provider, relay] = [0, 1, 2].map(|i| node(&measures, i));
-    let nodes = [senders, provider, relay, mailboxes(&measures, grid)];
+    let nodes = [senders, provider, relay, mailboxes(&measures, grid, parts)];
     let pipes = [0, 1, 2].map(|i| pipe(&nodes[i].body, &nodes[i + 1].body, pipe_h, em));
     let basins = [0, 1, 2].map(|i| basin(&measures, i, nodes[i].body.cx()));
     let last = &basins[2].body;
@@ -90,9 +101,18 @@ pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
         number_x,
         last.y,
         width - MARGIN - number_x,
-        last.h + measures.caption_h(),
+        last.h + measures.caption_h() + room.foot,
     );
-    let crowd = parts.readers.then(|| crowd(&grid, &mut number, em));
+    let handles = parts
+        .handles
+        .map(|_| HandlePlaces::across(&nodes, &pipes[1], &basins, em));
+    // What is set there stands first under the grid.
+    let under_grid = handles.map_or(grid.bottom(), |places| places.readers.bottom());
+    let below = number.y.max(under_grid + 5.0) - number.y;
+    number = Rect::new(number.x, number.y + below, number.w, number.h - below);
+    let crowd = parts
+        .readers
+        .then(|| crowd(&grid, under_grid, &mut number, em));
     Layout {
         width,
         height,
@@ -106,14 +126,15 @@ pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
         outbox: parts.outbox,
         compact: false,
         facts: None,
+        handles,
     }
 }
 
-/// People stand under the grid, as wide as it; what the words of the large number need is theirs.
-fn crowd(grid: &Rect, number: &mut Rect, em: f32) -> Rect {
+/// People stand under the grid, as wide as it, from `under` on; what the words of the large number need is theirs.
+fn crowd(grid: &Rect, under: f32, number: &mut Rect, em: f32) -> Rect {
     // Where it is narrow, the words need more lines.
     let words = em * if number.w < 14.0 * em { 18.8 } else { 16.2 };
-    let top = grid.bottom() + 5.0;
+    let top = under + 5.0;
     let bottom = (number.bottom() - words).max(top + 3.0 * em);
     *number = Rect::new(
         number.x,
@@ -141,7 +162,7 @@ fn node(m: &Measures, i: usize) -> Node {
 }
 
 /// The node of the mailboxes, whose body is the grid of blocks.
-fn mailboxes(m: &Measures, grid: Rect) -> Node {
+fn mailboxes(m: &Measures, grid: Rect, parts: Parts) -> Node {
     let over = SIDE.min(m.gap / 2.0 - 4.0);
     Node {
         body: grid,
@@ -152,7 +173,7 @@ fn mailboxes(m: &Measures, grid: Rect) -> Node {
             grid.w + over * 2.0,
             m.status_h,
         ),
-        session_area: session_strip(&grid),
+        session_area: session_strip(&grid, parts),
         slots: 1,
     }
 }
@@ -160,10 +181,10 @@ fn mailboxes(m: &Measures, grid: Rect) -> Node {
 /// The basin under node `i`, whose middle is at `cx`: two wide ones under the servers, a narrower one under the
 /// senders, all with one bottom. Where there is no outbox, its basin is a sliver in the place of the numbers.
 fn basin(m: &Measures, i: usize, cx: f32) -> Basin {
-    let mouth_y = m.node_y + m.node_h + 16.0;
+    let mouth_y = m.node_y + m.node_h + 16.0 + m.room.between;
     let (basin_w, caption_h) = (m.basin_w(), m.caption_h());
     let top = mouth_y + 14.0;
-    let basin_h = m.height - MARGIN - caption_h - top;
+    let basin_h = m.height - MARGIN - m.room.foot - caption_h - top;
     let ticks_w = m.ticks_w();
     let (x, w) = match (i, m.outbox) {
         (0, true) => (MARGIN, cx + m.pitch() / 2.0 + 7.0 - ticks_w - MARGIN - 10.0),

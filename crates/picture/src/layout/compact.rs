@@ -52,7 +52,7 @@ pub(super) fn compact(width: f32, em: f32, parts: Parts) -> Layout {
         width - 2.0 * EDGE - node_w - 12.0,
         0.0,
     );
-    let nodes = [senders, provider, relay, mailboxes(grid, &right, em)];
+    let nodes = [senders, provider, relay, mailboxes(grid, &right, em, parts)];
     let pipes = [0, 1, 2].map(|i| pipe(&nodes[i].body, &nodes[i + 1].body, em));
     let basins = [0, 1, 2].map(|i| basin(&right, node_y[i], row(i), em));
     // Beside the senders, unless the outbox is there: then the number gives way to it, and stands beside the mailboxes.
@@ -81,6 +81,8 @@ pub(super) fn compact(width: f32, em: f32, parts: Parts) -> Layout {
         crowd,
         outbox: parts.outbox,
         compact: true,
+        // Nothing is changed on a cover.
+        handles: None,
     }
 }
 
@@ -97,12 +99,12 @@ fn node(body: Rect, em: f32) -> Node {
 }
 
 /// The node of the mailboxes, whose body is the grid of blocks; how they fare stands at its right, under the facts.
-fn mailboxes(grid: Rect, right: &Rect, em: f32) -> Node {
+fn mailboxes(grid: Rect, right: &Rect, em: f32, parts: Parts) -> Node {
     Node {
         body: grid,
         label: Rect::new(grid.x, grid.bottom() + 1.0, grid.w, 1.25 * em),
         status: Rect::new(right.x, grid.y + FACTS_EM * em, right.w, 1.9 * em),
-        session_area: session_strip(&grid),
+        session_area: session_strip(&grid, parts),
         slots: 1,
     }
 }

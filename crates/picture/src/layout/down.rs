@@ -1,8 +1,8 @@
 //! The narrow stage: senders at the top, mailboxes at the bottom, the basins beside the nodes.
 
 use super::{
-    Axis, Basin, CROWD_BAND_EM, CROWD_WORDS_EM, Layout, MARGIN, NUMBER_EM, Node, Parts, Pipe, Rect,
-    TOUCH, caption_beside, left_width, session_strip, short_row,
+    Axis, Basin, CROWD_BAND_EM, CROWD_WORDS_EM, HandlePlaces, Layout, MARGIN, NUMBER_EM, Node,
+    Parts, Pipe, Rect, TOUCH, caption_beside, handles_height, left_width, session_strip, short_row,
 };
 
 /// The left edge of the nodes.
@@ -81,13 +81,17 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layo
     let readers = parts.readers;
     // People stand at the foot; the rest of the stage is as without them.
     let band = if readers { CROWD_BAND_EM * em } else { 0.0 };
-    let height = whole_height - band;
+    let foot = match parts.handles {
+        Some(_) => handles_height(false, em),
+        None => 0.0,
+    };
+    let height = whole_height - band - foot;
     let m = Measures::of(width, height, em, parts.outbox);
     let grid_y = MARGIN + 3.0 * m.node_h + m.pipes;
     let [senders, provider, relay] = [0, 1, 2].map(|i| node(&m, i));
     let grid_h = height - MARGIN - GRID_LABEL_EM * em - grid_y;
     let grid = Rect::new(LEFT, grid_y, m.node_w, grid_h);
-    let mut nodes = [senders, provider, relay, mailboxes(&m, grid)];
+    let mut nodes = [senders, provider, relay, mailboxes(&m, grid, parts)];
     if readers {
         nodes[3].status.h += STATUS_MORE_EM * em;
     }
@@ -120,6 +124,9 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layo
         outbox: parts.outbox,
         compact: false,
         facts: None,
+        handles: parts
+            .handles
+            .map(|_| HandlePlaces::at_foot(width, whole_height, em)),
     }
 }
 
@@ -148,13 +155,13 @@ fn node(m: &Measures, i: usize) -> Node {
 }
 
 /// The node of the mailboxes, whose body is the grid of blocks.
-fn mailboxes(m: &Measures, grid: Rect) -> Node {
+fn mailboxes(m: &Measures, grid: Rect, parts: Parts) -> Node {
     let below = grid.bottom() + 3.0;
     Node {
         body: grid,
         label: Rect::new(LEFT, below, m.node_w, 1.4 * m.em),
         status: Rect::new(LEFT, below + 1.4 * m.em, m.node_w, 2.2 * m.em),
-        session_area: session_strip(&grid),
+        session_area: session_strip(&grid, parts),
         slots: 1,
     }
 }

@@ -34,6 +34,9 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
         }
     }
     all.push(("number".into(), l.number));
+    for (i, place) in l.handles.iter().flat_map(HandlePlaces::all).enumerate() {
+        all.push((format!("handle {i} of the network"), place));
+    }
     all.extend(l.crowd.map(|crowd| ("crowd".into(), crowd)));
     all.extend(
         l.crowd_words()
@@ -48,11 +51,21 @@ fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
         for type_px in [14.0, 16.0, 20.0] {
             for (readers, outbox) in [(false, false), (true, false), (false, true), (true, true)] {
                 let w = width as f32;
-                let low = Layout::height_min(w, type_px, readers);
-                let wish = height_for(f64::from(width), type_px, readers) as f32;
-                assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
-                for height in [low, wish, 700.0, 1100.0, 1440.0] {
-                    check(&Layout::new(w, height, type_px, Parts { readers, outbox }));
+                for handles in [None, Some(10), Some(60), Some(94)] {
+                    let parts = Parts {
+                        readers,
+                        outbox,
+                        handles,
+                    };
+                    let low = Layout::height_min(w, type_px, parts);
+                    let wish = match handles {
+                        None => height_for(f64::from(width), type_px, readers),
+                        Some(_) => height_with_handles(f64::from(width), type_px, readers),
+                    } as f32;
+                    assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
+                    for height in [low, wish, 700.0, 1100.0, 1440.0] {
+                        check(&Layout::new(w, height, type_px, parts));
+                    }
                 }
             }
         }

@@ -36,6 +36,7 @@ pub(super) struct Entry {
 
 /// A parameter's line in the list.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ParameterNote {
     /// The parameter's key.
     pub key: &'static str,
@@ -51,6 +52,7 @@ pub struct ParameterNote {
 
 /// An event of the calendar with its note.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct EventNote {
     /// When.
     pub at: SimTime,

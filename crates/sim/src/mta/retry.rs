@@ -33,6 +33,7 @@ pub enum Event {
 
 /// The status, at some age, of a message whose destination never answers. Ages in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WaitStatus {
     /// Attempts made so far, those of this very second included.
     pub attempts: u32,
@@ -77,7 +78,7 @@ impl RetryPolicy {
     }
 
     /// True if the message runs on a clock of its own and not on that of a host that began to fail before it came.
-    pub const fn has_own_clock(self) -> bool {
+    pub(crate) const fn has_own_clock(self) -> bool {
         self.host_s == 0
     }
 

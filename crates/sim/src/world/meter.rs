@@ -3,6 +3,7 @@
 
 /// A number that changes in steps, and the area under it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Meter {
     /// The integral of the number over time, in units x ms, up to `until_ms`.
     pub area: u64,
@@ -27,6 +28,7 @@ impl Meter {
 
 /// What a station has done so far, in messages (dots).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StationMeters {
     /// Sessions offered to the station while it was up.
     pub offered: u64,

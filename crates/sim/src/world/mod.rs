@@ -8,21 +8,21 @@
 //! its next instant, and the earliest goes first; at the same instant the source with the lower number goes first. So
 //! the cost of an event does not grow with the number of messages.
 
-pub mod change_log;
+pub(crate) mod change_log;
 mod control;
 mod deferred_work;
 mod event_schedule;
 mod feedback;
 mod handover;
-pub mod meter;
-pub mod readers;
+pub(crate) mod meter;
+pub(crate) mod readers;
 mod retry_policy;
 mod senders;
 mod servers;
 mod settings;
 mod station;
 mod upstream;
-pub mod view;
+pub(crate) mod view;
 mod waiting;
 mod watch;
 
@@ -66,21 +66,21 @@ const NEVER: u32 = u32::MAX;
 /// finished before the next event. Commands go last, so that a command given live (after everything that was due by
 /// then) and one that is replayed from the script have the same effect.
 mod source {
-    pub const DEFERRED_WORK: usize = 0;
-    pub const SAMPLE: usize = 1;
-    pub const REBOOT: usize = 2;
-    pub const LINK: usize = 5;
-    pub const STATION: usize = 8;
-    pub const ARRIVAL: usize = 11;
-    pub const WHEEL: usize = 12;
-    pub const HANDOVER: usize = 15;
-    pub const TIMEOUT: usize = 18;
-    pub const USER_TEST: usize = 21;
-    pub const NOTICE: usize = 22;
-    pub const OPENING: usize = 25;
-    pub const READERS: usize = 26;
-    pub const HOLD_EXPIRY: usize = 27;
-    pub const COMMAND: usize = 28;
+    pub(super) const DEFERRED_WORK: usize = 0;
+    pub(super) const SAMPLE: usize = 1;
+    pub(super) const REBOOT: usize = 2;
+    pub(super) const LINK: usize = 5;
+    pub(super) const STATION: usize = 8;
+    pub(super) const ARRIVAL: usize = 11;
+    pub(super) const WHEEL: usize = 12;
+    pub(super) const HANDOVER: usize = 15;
+    pub(super) const TIMEOUT: usize = 18;
+    pub(super) const USER_TEST: usize = 21;
+    pub(super) const NOTICE: usize = 22;
+    pub(super) const OPENING: usize = 25;
+    pub(super) const READERS: usize = 26;
+    pub(super) const HOLD_EXPIRY: usize = 27;
+    pub(super) const COMMAND: usize = 28;
 }
 
 const SOURCES: usize = source::COMMAND + 1;

@@ -1,11 +1,11 @@
 //! What the tests against queueing theory share (MODEL.md section 8): networks in which one thing at a time takes
 //! time, independent replications, and the 99% confidence interval that an analytic value must lie in.
 
+use limbo_sim::Meter;
 use limbo_sim::mta::Mix;
 use limbo_sim::scenario::{
     Arrivals, FLAT_RHYTHM, OverloadPolicy, Readers, RetryRule, Scans, Service, StationSpec,
 };
-use limbo_sim::world::meter::Meter;
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World};
 
 /// The mean of the replications must be this close to the analytic value, relative to it.

@@ -1,7 +1,6 @@
-//! What a person takes away: tables as CSV, pictures as SVG and PNG, and how they are saved and copied. It reads the
-//! run and the page and changes neither. Nothing of it is needed before somebody asks for it.
+//! What a person takes away as a picture, SVG or PNG. It reads the run and the page and changes neither. Nothing of it is
+//! needed before somebody asks for it. Tables are CSV, which `limbo_format::csv` writes for the native program, too.
 
-pub mod csv;
 pub mod drawing;
 pub mod picture;
 pub mod share_card;

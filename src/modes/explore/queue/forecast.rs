@@ -158,7 +158,9 @@ impl Row<'_> {
             .map(|time| ["--at:", &tenths(percent(time)), "%"].concat());
         html! {
             <span class="queue-range" aria-hidden="true">
-                <span class={classes!("queue-span", cleared.high.is_none().then_some("open"))} {style}></span>
+                if cleared.low.is_some() {
+                    <span class={classes!("queue-span", cleared.high.is_none().then_some("open"))} {style}></span>
+                }
                 if let Some(style) = middle {
                     <span class="queue-middle" {style}></span>
                 }

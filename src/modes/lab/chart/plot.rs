@@ -3,7 +3,7 @@
 use crate::browser::size::Size;
 use crate::components::chart::scale::Scale;
 use crate::components::chart::shapes::text_px;
-use limbo_lab::forecast;
+use limbo_lab::outcome::Question;
 use limbo_lab::sweep::{Sweep, Zone};
 
 /// The letters here are mostly figures, which are narrower than others: for so many ems of room an em of letters.
@@ -36,13 +36,13 @@ impl SweepPlot {
         let never = (2.2 * em, 3.8 * em);
         SweepPlot {
             columns: Scale {
-                values: (0.0, sweep.values.len() as f64),
+                values: (0.0, sweep.grid.cells() as f64),
                 px: (3.4 * em, size.width - 0.5 * em),
             },
             zone_top: 1.6 * em,
             never,
             times: Scale {
-                values: (0.0, longest_on_axis_ms(sweep)),
+                values: (0.0, longest_on_axis(sweep)),
                 px: (bottom, never.1 + 0.8 * em),
             },
         }
@@ -77,24 +77,29 @@ impl SweepPlot {
     }
 }
 
-/// Where the axis of times ends: a little above the longest time.
-pub(super) fn longest_on_axis_ms(sweep: &Sweep) -> f64 {
-    longest_ms(sweep) * 1.04
+/// Where the axis of answers ends: a little above the greatest.
+pub(super) fn longest_on_axis(sweep: &Sweep) -> f64 {
+    longest(sweep) * 1.04
 }
 
-/// The longest time on the axis: the slowest run's; before any run is there, twice the fastest that theory forecasts (its
-/// slowest alone would leave the rest of the picture empty).
-fn longest_ms(sweep: &Sweep) -> f64 {
-    let slowest = sweep.slowest_ms();
-    if slowest > 0.0 {
-        return slowest;
+/// The greatest answer on the axis: that of the runs; before any run is there, twice the fastest time that theory forecasts
+/// (its slowest alone would leave the rest of the picture empty).
+fn longest(sweep: &Sweep) -> f64 {
+    let question = sweep.grid.study().question;
+    let cells = 0..sweep.grid.cells();
+    let runs = cells.clone().flat_map(|cell| sweep.runs(cell));
+    let greatest = runs
+        .filter_map(|(_, o)| question.answer(o))
+        .fold(0.0, f64::max);
+    if greatest > 0.0 {
+        return greatest;
     }
-    let forecasts = sweep
-        .values
-        .iter()
-        .filter_map(|v| forecast::forecast(&sweep.study, *v)?.clears_s);
+    if !question.is_a_time() {
+        return 1.0;
+    }
+    let forecasts = cells.filter_map(|cell| sweep.grid.forecast(cell).ok()?.clears_s);
     let fastest_ms = forecasts.fold(f64::INFINITY, f64::min) * 1e3;
-    if fastest_ms.is_finite() {
+    if fastest_ms.is_finite() && question == Question::TimeToClear {
         2.0 * fastest_ms
     } else {
         3_600e3
@@ -104,7 +109,10 @@ fn longest_ms(sweep: &Sweep) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_lab::study::{BaseScenario, STEPS, Study};
+    use limbo_lab::grid::Grid;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::presets::{Preset, STEPS};
+    use std::sync::Arc;
 
     #[test]
     fn a_tap_finds_the_column_it_is_in() {
@@ -114,12 +122,14 @@ mod tests {
                 height: 480.0,
                 em: 16.0,
             };
-            let plot = SweepPlot::new(&Sweep::new(Study::first(BaseScenario::Town)), size);
-            for index in 0..STEPS {
+            let study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+            let grid = Arc::new(Grid::new(study).unwrap());
+            let plot = SweepPlot::new(&Sweep::new(grid), size);
+            for index in 0..STEPS as usize {
                 assert_eq!(plot.index_at(plot.x(index)), index);
             }
             assert_eq!(plot.index_at(-50.0), 0);
-            assert_eq!(plot.index_at(5_000.0), STEPS - 1);
+            assert_eq!(plot.index_at(5_000.0), STEPS as usize - 1);
             assert!(plot.never.1 < plot.times.px.1 && plot.times.px.1 < plot.times.px.0);
         }
     }

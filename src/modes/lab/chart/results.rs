@@ -2,9 +2,7 @@
 
 use super::plot::SweepPlot;
 use crate::components::chart::shapes::{circle, line, path};
-use limbo_lab::forecast;
-use limbo_lab::simulation::Outcome;
-use limbo_lab::study::SEEDS;
+use limbo_lab::outcome::{Outcome, Question};
 use limbo_lab::sweep::Sweep;
 use limbo_picture::svg::Path;
 use yew::prelude::*;
@@ -24,17 +22,20 @@ fn lines(points: impl IntoIterator<Item = Option<(f64, f64)>>) -> Path {
 
 /// The median run of each value.
 pub(super) fn medians(sweep: &Sweep, plot: &SweepPlot) -> Html {
-    let times = (0..sweep.values.len()).map(|index| {
-        let ms = sweep.figures(index).clears.median()?;
-        Some((plot.x(index), plot.y_time(ms)))
+    let times = (0..sweep.grid.cells()).map(|index| {
+        let answer = sweep.figures(index).answers.median()?;
+        Some((plot.x(index), plot.y_time(answer)))
     });
     path("lab-median", lines(times))
 }
 
 /// The times that theory forecasts, as far as they fit into the picture.
 pub(super) fn theory(sweep: &Sweep, plot: &SweepPlot) -> Html {
-    let times = sweep.values.iter().enumerate().map(|(index, value)| {
-        let ms = forecast::forecast(&sweep.study, *value)?.clears_s? * 1e3;
+    if sweep.grid.study().question != Question::TimeToClear {
+        return Html::default();
+    }
+    let times = (0..sweep.grid.cells()).map(|index| {
+        let ms = sweep.grid.forecast(index).ok()?.clears_s? * 1e3;
         (ms <= plot.times.values.1).then(|| (plot.x(index), plot.y_time(ms)))
     });
     path("lab-theory", lines(times))
@@ -42,22 +43,30 @@ pub(super) fn theory(sweep: &Sweep, plot: &SweepPlot) -> Html {
 
 /// So many of the runs that never emptied stand in a row, and so many rows are there for them.
 const NEVER_IN_ROW: usize = 5;
-const NEVER_ROWS: usize = SEEDS.div_ceil(NEVER_IN_ROW);
 
 /// Where a run stands: beside the others of its value in the order of their seeds, as high as its time; above the times
 /// if it never emptied.
-fn place(plot: &SweepPlot, index: usize, seed: u64, outcome: &Outcome) -> (f64, f64) {
-    let run = (seed as usize).saturating_sub(1) % SEEDS;
+fn place(
+    sweep: &Sweep,
+    plot: &SweepPlot,
+    index: usize,
+    seed: u64,
+    outcome: &Outcome,
+) -> (f64, f64) {
+    let study = sweep.grid.study();
+    let seeds = study.seeds as usize;
+    let rows = seeds.div_ceil(NEVER_IN_ROW);
+    let run = (seed as usize).saturating_sub(1) % seeds;
     let beside = |i: usize, of: usize| {
         let aside = (i as f64 + 0.5) / of as f64 - 0.5;
         plot.x(index) + aside * 0.66 * plot.column_px()
     };
-    match outcome.cleared_ms {
-        Some(ms) => (beside(run, SEEDS), plot.y_time(f64::from(ms))),
+    match study.question.answer(outcome) {
+        Some(answer) => (beside(run, seeds), plot.y_time(answer)),
         None => {
             let (top, bottom) = plot.never;
             let row = (run / NEVER_IN_ROW) as f64 + 0.5;
-            let y = top + row / NEVER_ROWS as f64 * (bottom - top);
+            let y = top + row / rows as f64 * (bottom - top);
             (beside(run % NEVER_IN_ROW, NEVER_IN_ROW), y)
         }
     }
@@ -66,10 +75,12 @@ fn place(plot: &SweepPlot, index: usize, seed: u64, outcome: &Outcome) -> (f64, 
 /// The runs of every value: a dot where all went well, a cross where the server crashed or the limbo never emptied.
 pub(super) fn runs(sweep: &Sweep, plot: &SweepPlot) -> Html {
     let (mut well, mut badly) = <(Path, Path)>::default();
-    for index in 0..sweep.values.len() {
+    for index in 0..sweep.grid.cells() {
         for (seed, outcome) in sweep.runs(index) {
-            let (x, y) = place(plot, index, seed, outcome);
-            if outcome.crashes == 0 && outcome.cleared_ms.is_some() {
+            let (x, y) = place(sweep, plot, index, seed, outcome);
+            let cleared =
+                outcome.cleared_ms.is_some() || !sweep.grid.study().question.may_give_up();
+            if outcome.crashes == 0 && cleared {
                 well = well.sign(x, y, "h.01");
             } else {
                 badly = badly.sign(x - 2.0, y - 2.0, "l4 4m0-4l-4 4");
@@ -89,7 +100,7 @@ pub(super) fn chosen(sweep: &Sweep, plot: &SweepPlot, index: usize) -> Html {
     let x = plot.x(index);
     let ring = sweep
         .figures(index)
-        .clears
+        .answers
         .median()
         .map(|ms| circle("lab-mine", (x, plot.y_time(ms)), 7.0));
     html! {
@@ -104,7 +115,11 @@ pub(super) fn chosen(sweep: &Sweep, plot: &SweepPlot, index: usize) -> Html {
 mod tests {
     use super::*;
     use crate::browser::size::Size;
-    use limbo_lab::study::{BaseScenario, Study};
+    use limbo_lab::grid::Grid;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::outcome::Ended;
+    use limbo_lab::presets::{Preset, SEEDS};
+    use std::sync::Arc;
 
     #[test]
     fn every_run_stands_in_the_column_of_its_value_and_no_two_of_those_that_never_emptied_in_one_place()
@@ -114,13 +129,16 @@ mod tests {
             height: 400.0,
             em: 13.0,
         };
-        let plot = SweepPlot::new(&Sweep::new(Study::first(BaseScenario::Town)), size);
+        let study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        let sweep = Sweep::new(Arc::new(Grid::new(study).unwrap()));
+        let plot = SweepPlot::new(&sweep, size);
         let never = Outcome {
+            ended: Ended::SpanOver,
             cleared_ms: None,
             ..Outcome::default()
         };
-        let places: Vec<_> = (1..=SEEDS as u64)
-            .map(|seed| place(&plot, 3, seed, &never))
+        let places: Vec<_> = (1..=u64::from(SEEDS))
+            .map(|seed| place(&sweep, &plot, 3, seed, &never))
             .collect();
         for (i, (x, y)) in places.iter().enumerate() {
             assert_eq!(plot.index_at(*x), 3);

@@ -171,6 +171,7 @@ pub struct BlockView {
 
 /// One message's state and history so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct MessageView {
     /// Which message.
     pub id: MessageId,

@@ -29,7 +29,8 @@ pub const READERS: [&str; 6] = [
     "visits_in_vain",
 ];
 
-fn reader_counts(r: &ReaderLedger) -> [u64; 6] {
+/// The counts of [`READERS`], in their order (people, in the unit of a dot).
+pub fn reader_counts(r: &ReaderLedger) -> [u64; 6] {
     [
         r.asking.into(),
         r.again.into(),
@@ -40,7 +41,8 @@ fn reader_counts(r: &ReaderLedger) -> [u64; 6] {
     ]
 }
 
-fn counts(l: &Ledger) -> [u32; 10] {
+/// The counts of [`PLACES`], in their order (dots).
+pub fn counts(l: &Ledger) -> [u32; 10] {
     [
         l.sent,
         l.outbox,
@@ -165,7 +167,19 @@ fn civil(days: u64) -> (u64, u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::fixture::LEDGER;
+
+    const LEDGER: Ledger = Ledger {
+        sent: 255,
+        outbox: 1,
+        travelling: 2,
+        in_service: 4,
+        spooled_provider: 8,
+        spooled_relay: 16,
+        delivered: 32,
+        returned: 64,
+        lost: 128,
+        limbo: 20,
+    };
 
     fn town() -> Scenario {
         Scenario {

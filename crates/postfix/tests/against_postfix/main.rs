@@ -12,13 +12,15 @@ use limbo_postfix::instance::{
 use limbo_postfix::log::{self, Entry, Event, Life, Outcome};
 use limbo_postfix::prediction::Scale;
 use limbo_postfix::process::Watched;
-use limbo_postfix::server::Server;
+use limbo_postfix::server::{Server, Service};
 use std::collections::BTreeMap;
 use std::env;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
+
+mod recovery;
 
 /// Postfix's default: the window of sessions to a destination begins here.
 const WINDOW_INITIAL: usize = 5;
@@ -350,7 +352,7 @@ fn single_messages_never_kill_a_host() {
 #[test]
 fn a_flush_opens_at_most_twenty_sessions() {
     const MESSAGES: usize = 600;
-    const SERVICE: Duration = Duration::from_millis(500);
+    const SERVICE: Service = Service::Takes(Duration::from_millis(500));
     let settings = settings(UNSCALED, vec![destination("slow")]);
     let postfix = start("flush", &settings);
     burst(postfix.address(), "slow", MESSAGES);
@@ -368,7 +370,7 @@ fn a_flush_opens_at_most_twenty_sessions() {
 fn behind_a_limit_of_five_sessions_the_feedback_decides_what_is_deferred() {
     const MESSAGES: usize = 1000;
     const LIMIT: usize = 5;
-    const SERVICE: Duration = Duration::from_millis(150);
+    const SERVICE: Service = Service::Takes(Duration::from_millis(150));
     let inverse = Destination {
         feedback: Feedback::Inverse,
         ..destination("inverse")

@@ -1,0 +1,393 @@
+//! What is told of a queue: as text for people, and as JSON for programs.
+
+use super::Foretold;
+use crate::failure::Failure;
+use crate::input::printable;
+use crate::moment::{grouped, length_in_words, short};
+use limbo_format::csv::iso;
+use limbo_queue::advice::{Aim, Typed};
+use limbo_queue::foretell::Range;
+use limbo_queue::pile::{AGE_LAYERS_S, Damage, Listing, State};
+use limbo_queue::{Forecast, Overload, Pile, Remedy, advice};
+use limbo_sim::Duration;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Destinations and reasons that are printed.
+const LINES: usize = 10;
+
+/// The pile and what is foretold, for people.
+pub fn text(pile: &Pile, foretold: Option<&Foretold>) -> String {
+    let mut out = String::new();
+    // A String takes whatever is written to it.
+    let _ = summary(&mut out, pile);
+    if let Some(foretold) = foretold {
+        let _ = forecasts(&mut out, pile, foretold);
+    }
+    out
+}
+
+fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
+    writeln!(
+        out,
+        "{}: {} messages, {}, as of {}",
+        listing(pile.listing),
+        grouped(pile.messages.into()),
+        bytes(pile.bytes),
+        iso(pile.as_of as f64 * 1000.0)
+    )?;
+    if pile.cut_off {
+        writeln!(out, "There are more: no more were read.")?;
+    }
+    if pile.ahead > 0 {
+        writeln!(
+            out,
+            "{} of them came after the listing was made: --made-at or --time-zone is not right.",
+            grouped(pile.ahead.into())
+        )?;
+    }
+    damages(out, pile)?;
+    writeln!(
+        out,
+        "\nage (the oldest has waited {})",
+        length_in_words(age(pile.oldest_s))
+    )?;
+    for (layer, (from, count)) in AGE_LAYERS_S.iter().zip(pile.ages).enumerate() {
+        let upto = AGE_LAYERS_S
+            .get(layer + 1)
+            .map_or("and more".to_owned(), |upto| {
+                format!("to {}", length_in_words(Duration::secs(*upto)))
+            });
+        let from = length_in_words(Duration::secs(*from));
+        if count > 0 {
+            writeln!(out, "  {:>9}  {from} {upto}", grouped(count.into()))?;
+        }
+    }
+    writeln!(out, "\nstate")?;
+    for state in State::ALL
+        .into_iter()
+        .filter(|state| pile.in_state(*state) > 0)
+    {
+        writeln!(
+            out,
+            "  {:>9}  {}",
+            grouped(pile.in_state(state).into()),
+            state_name(state)
+        )?;
+    }
+    writeln!(out, "\ndestination")?;
+    for of in pile.destinations.iter().take(LINES) {
+        let domain = if of.domain.is_empty() {
+            "(this server's own users)"
+        } else {
+            &of.domain
+        };
+        writeln!(
+            out,
+            "  {:>9}  {}",
+            grouped(of.messages.into()),
+            printable(domain)
+        )?;
+    }
+    let rest = pile
+        .destinations
+        .iter()
+        .skip(LINES)
+        .map(|of| u64::from(of.messages))
+        .sum::<u64>();
+    other(out, rest + u64::from(pile.others.messages))?;
+    writeln!(out, "\nreason")?;
+    for of in pile.reasons.iter().take(LINES) {
+        let words = if of.text.is_empty() {
+            "(the listing gives none)"
+        } else {
+            &of.text
+        };
+        writeln!(
+            out,
+            "  {:>9}  {}",
+            grouped(of.messages.into()),
+            printable(words)
+        )?;
+    }
+    let rest = pile
+        .reasons
+        .iter()
+        .skip(LINES)
+        .map(|of| u64::from(of.messages))
+        .sum::<u64>();
+    other(out, rest + u64::from(pile.other_reasons))
+}
+
+fn other(out: &mut String, messages: u64) -> std::fmt::Result {
+    match messages {
+        0 => Ok(()),
+        _ => writeln!(out, "  {:>9}  others", grouped(messages)),
+    }
+}
+
+fn damages(out: &mut String, pile: &Pile) -> std::fmt::Result {
+    let damages = &pile.damages;
+    if damages.lines == 0 {
+        return Ok(());
+    }
+    let first = damages
+        .first
+        .iter()
+        .map(|(line, damage)| format!("line {line} {}", damage_words(*damage)));
+    let first: Vec<String> = first.collect();
+    writeln!(
+        out,
+        "Passed over, because damaged: {} ({})",
+        grouped(damages.lines),
+        first.join(", ")
+    )
+}
+
+fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Result {
+    let Foretold {
+        question,
+        played,
+        foretelling,
+    } = foretold;
+    let destination = question.destination.as_deref();
+    writeln!(
+        out,
+        "\nforetold for {}: {} messages that the server tries, and {} new ones a second; it takes {} e-mails a second{}",
+        destination.map_or("all mail".to_owned(), printable),
+        grouped(played.messages.into()),
+        short((question.new_per_s * 1000.0).round() / 1000.0),
+        short(question.capacity_per_s),
+        match question.overload {
+            None => String::new(),
+            Some((at, Overload::Falls(_))) => format!(" and falls at {at} sessions"),
+            Some((at, Overload::Refuses)) => format!(" and refuses beyond {at} sessions"),
+        }
+    )?;
+    if played.too_old > 0 {
+        writeln!(
+            out,
+            "{} of them are older than the program's defaults allow: its settings must be others.",
+            grouped(played.too_old.into())
+        )?;
+    }
+    writeln!(
+        out,
+        "  {:<34} {:>14} {:>14} {:>14}  {:>7} {:>8}  safe",
+        "remedy", "at best", "median", "at worst", "falls", "returned"
+    )?;
+    for f in foretelling.forecasts() {
+        let Range { low, median, high } = f.cleared;
+        let [low, median, high] =
+            [low, median, high].map(|time| time.map_or("never".to_owned(), length_in_words));
+        writeln!(
+            out,
+            "  {:<34} {low:>14} {median:>14} {high:>14}  {:>7} {:>8}  {} of {}",
+            remedy_words(f.remedy),
+            span(f.falls),
+            span(f.returned),
+            f.safe,
+            f.runs
+        )?;
+    }
+    let Some(best) = foretelling.best() else {
+        return writeln!(out, "\nNone of these clears the queue without a fall.");
+    };
+    writeln!(
+        out,
+        "\nthe soonest that is safe: {}. What is typed for it:",
+        remedy_words(best.remedy)
+    )?;
+    for step in advice(pile, destination, played.messages, best.remedy) {
+        let place = match step.typed {
+            Typed::Shell => "",
+            Typed::EximConfiguration => " (a line of Exim's configuration)",
+        };
+        writeln!(
+            out,
+            "  # {}{place}; {}",
+            aim_words(step.aim),
+            step.manual.name().0
+        )?;
+        writeln!(out, "  {}", printable(&step.command))?;
+    }
+    Ok(())
+}
+
+fn span(range: Range<u32>) -> String {
+    match range.low == range.high {
+        true => grouped(range.low.into()),
+        false => format!(
+            "{} to {}",
+            grouped(range.low.into()),
+            grouped(range.high.into())
+        ),
+    }
+}
+
+/// One JSON object and the end of its line. A contract: names stay.
+///
+/// # Errors
+/// None that is known: everything in it can be written.
+pub fn json(pile: &Pile, foretold: Option<&Foretold>) -> Result<String, Failure> {
+    let states = State::ALL
+        .into_iter()
+        .map(|state| (state_name(state).to_owned(), json!(pile.in_state(state))));
+    let ages = AGE_LAYERS_S
+        .iter()
+        .zip(pile.ages)
+        .map(|(from_s, messages)| json!({"from_s": from_s, "messages": messages}));
+    let destinations = pile.destinations.iter().map(|of| {
+        json!({"domain": of.domain, "messages": of.messages, "not_tried": of.not_tried, "bytes": of.bytes})
+    });
+    let reasons = pile
+        .reasons
+        .iter()
+        .map(|of| json!({"text": of.text, "messages": of.messages}));
+    let damages = pile
+        .damages
+        .first
+        .iter()
+        .map(|(line, damage)| json!({"line": line, "what": damage_words(*damage)}));
+    let report = json!({
+        "listing": listing(pile.listing),
+        "made_at": pile.as_of,
+        "messages": pile.messages,
+        "cut_off": pile.cut_off,
+        "ahead": pile.ahead,
+        "bytes": pile.bytes,
+        "oldest_s": pile.oldest_s,
+        "states": states.collect::<serde_json::Map<_, _>>(),
+        "ages": ages.collect::<Vec<_>>(),
+        "destinations": destinations.collect::<Vec<_>>(),
+        "other_destinations": {"destinations": pile.others.destinations, "messages": pile.others.messages},
+        "reasons": reasons.collect::<Vec<_>>(),
+        "other_reasons": pile.other_reasons,
+        "damaged": {"lines": pile.damages.lines, "first": damages.collect::<Vec<_>>()},
+        "foretold": foretold.map(|foretold| foretold_json(pile, foretold)),
+    });
+    let mut text = serde_json::to_string(&report).map_err(|error| Failure::of("--json", error))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
+    let Foretold {
+        question,
+        played,
+        foretelling,
+    } = foretold;
+    let destination = question.destination.as_deref();
+    let best = foretelling.best().map(|best| best.remedy);
+    let steps = best
+        .map(|best| advice(pile, destination, played.messages, best))
+        .unwrap_or_default();
+    let steps = steps.into_iter().map(|step| {
+        let (manual, address) = step.manual.name();
+        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address})
+    });
+    json!({
+        "destination": destination,
+        "messages": played.messages,
+        "new_per_s": question.new_per_s,
+        "capacity_per_s": question.capacity_per_s,
+        "remedies": foretelling.forecasts().iter().map(forecast_json).collect::<Vec<_>>(),
+        "best": best.map(remedy_json),
+        "advice": steps.collect::<Vec<_>>(),
+    })
+}
+
+fn forecast_json(f: &Forecast) -> Value {
+    let ms = |time: Option<Duration>| time.map(Duration::ms);
+    let times = [f.cleared.low, f.cleared.median, f.cleared.high].map(ms);
+    json!({
+        "remedy": remedy_json(f.remedy),
+        "runs": f.runs,
+        "safe": f.safe,
+        "cleared_ms": times,
+        "falls": [f.falls.low, f.falls.median, f.falls.high],
+        "refused": [f.refused.low, f.refused.median, f.refused.high],
+        "returned": [f.returned.low, f.returned.median, f.returned.high],
+    })
+}
+
+fn remedy_json(remedy: Remedy) -> Value {
+    match remedy {
+        Remedy::LeaveAlone => json!({"kind": "leave-alone"}),
+        Remedy::Flush => json!({"kind": "flush"}),
+        Remedy::FewSessions { sessions } => json!({"kind": "few-sessions", "sessions": sessions}),
+        Remedy::OneEvery { delay } => json!({"kind": "one-every", "delay_ms": delay.ms()}),
+        Remedy::Groups { groups, every } => {
+            json!({"kind": "groups", "groups": groups, "every_ms": every.ms()})
+        }
+    }
+}
+
+fn age(seconds: u32) -> Duration {
+    Duration::secs(seconds)
+}
+
+fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{:.0} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+fn listing(listing: Listing) -> &'static str {
+    match listing {
+        Listing::PostqueueJson => "postqueue -j",
+        Listing::PostqueueText => "postqueue -p",
+        Listing::Exim => "exim -bp",
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::Deferred => "deferred",
+        State::Active => "active",
+        State::Incoming => "incoming",
+        State::Held => "held",
+        State::Expiring => "expiring",
+    }
+}
+
+fn damage_words(damage: Damage) -> &'static str {
+    match damage {
+        Damage::Unreadable => "cannot be read",
+        Damage::TooLong => "is too long",
+        Damage::BadDate => "has a date that does not exist",
+        Damage::Incomplete => "is incomplete",
+        Damage::Stray => "belongs to no message",
+        Damage::NotReadByServer => "was unreadable to the server itself",
+    }
+}
+
+fn remedy_words(remedy: Remedy) -> String {
+    match remedy {
+        Remedy::LeaveAlone => "leave it alone".to_owned(),
+        Remedy::Flush => "flush it all".to_owned(),
+        Remedy::FewSessions { sessions } => format!("flush it with {sessions} sessions"),
+        Remedy::OneEvery { delay } => format!("one message every {}", length_in_words(delay)),
+        Remedy::Groups { groups, every } => {
+            format!("{groups} groups, one every {}", length_in_words(every))
+        }
+    }
+}
+
+fn aim_words(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Look => "see what waits, by age and destination",
+        Aim::StopTrying => "while the destination is down, do not try this mail",
+        Aim::TryAgain => "try it again from now on",
+        Aim::Hold => "keep back all that waits for it",
+        Aim::ReleaseGroup => "release the next group, and again after each pause",
+        Aim::Flush => "try at once what waits",
+        Aim::FlushOne => "or for this destination alone",
+        Aim::LimitSessions => "open so many sessions to a destination at most",
+        Aim::LimitRate => "leave so much time between two messages to a destination",
+        Aim::Reload => "let the server read its settings again",
+        Aim::Undo => "afterwards, back to what it was",
+    }
+}

@@ -1,0 +1,201 @@
+//! What `limbo queue` promises: a listing is read as it is, nothing in it does anything to the terminal, and what is foretold
+//! can be played.
+
+mod common;
+
+use common::{Ended, file, folder, limbo, path, prints, refuses, run, run_with_input, sparse_file};
+use limbo_queue::Reader;
+use serde_json::Value;
+
+/// 28 November 2026, 20:00 UTC, when the samples were made.
+const MADE_AT: &str = "1795896000";
+const SAMPLES: [&str; 7] = [
+    "postqueue-j.json",
+    "postqueue-p.txt",
+    "postqueue-p-long-ids.txt",
+    "postqueue-p-empty.txt",
+    "exim-bp.txt",
+    "exim-bpa.txt",
+    "exim-bpu.txt",
+];
+
+fn sample(name: &str) -> String {
+    [env!("CARGO_MANIFEST_DIR"), "/../queue/samples/", name].concat()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("it is JSON")
+}
+
+/// A queue of so many messages for example.com, one each seven seconds.
+fn listing(messages: u32) -> String {
+    let line = |i: u32| {
+        format!(
+            r#"{{"queue_name": "deferred", "queue_id": "4BY{i}", "arrival_time": {}, "message_size": 2048, "forced_expire": false, "sender": "a@example.net", "recipients": [{{"address": "b@example.com", "delay_reason": "connect to mx.example.com[192.0.2.1]:25: Connection refused"}}]}}"#,
+            1_795_896_000 - 7 * i
+        )
+    };
+    (0..messages).map(|i| line(i) + "\n").collect()
+}
+
+#[test]
+fn what_is_told_of_a_sample_is_what_is_in_it() {
+    for name in SAMPLES {
+        let bytes = std::fs::read(sample(name)).unwrap();
+        let mut reader = Reader::new(MADE_AT.parse().unwrap());
+        reader.push(&bytes);
+        let pile = reader.finish().unwrap();
+        let told = json(&prints([
+            "queue",
+            &sample(name),
+            "--made-at",
+            MADE_AT,
+            "--json",
+        ]));
+        assert_eq!(told["messages"], pile.messages, "{name}");
+        assert_eq!(told["oldest_s"], pile.oldest_s, "{name}");
+        assert_eq!(told["foretold"], Value::Null);
+        let piped = run_with_input(["queue", "-", "--made-at", MADE_AT, "--json"], &bytes);
+        assert_eq!(
+            (piped.code, json(&piped.out)),
+            (0, told),
+            "{name}: {}",
+            piped.err
+        );
+        let text = prints(["queue", &sample(name), "--made-at", MADE_AT]);
+        assert!(
+            text.contains(&format!("{} messages", pile.messages)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_foretold_can_be_saved_and_played() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(600).as_bytes());
+    let saved = path(&folder, "plan.limbo");
+    let arguments = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--destination",
+        "example.com",
+        "--capacity",
+        "2",
+        "--falls-at",
+        "12",
+        "--back-after",
+        "10m",
+        "--save",
+        &saved,
+    ];
+    let text = prints(arguments);
+    assert!(
+        text.contains("foretold for example.com: 600 messages"),
+        "{text}"
+    );
+    assert!(text.contains("the soonest that is safe"), "{text}");
+    let told = json(&prints([&arguments[..], &["--json"]].concat()));
+    let foretold = &told["foretold"];
+    let best = &foretold["best"];
+    let remedies = foretold["remedies"].as_array().unwrap();
+    assert!(remedies.len() > 5 && remedies[0]["remedy"]["kind"] == "leave-alone");
+    let of_best = remedies
+        .iter()
+        .find(|of| of["remedy"] == *best)
+        .expect("it is one of them");
+    assert_eq!(of_best["safe"], of_best["runs"]);
+    assert!(!foretold["advice"].as_array().unwrap().is_empty());
+    // The run is a run like any other: it comes out the same, and within what was foretold.
+    let played = json(&prints(["play", &saved, "--check", "--json"]));
+    assert_eq!(played["crashes"]["mailboxes"], 0);
+    assert!(played["ledger"]["delivered"].as_u64() >= Some(600));
+    assert_eq!(played["ledger"]["lost"], 0);
+}
+
+#[test]
+fn a_question_without_an_answer_is_a_failure_that_is_said() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(60).as_bytes());
+    for (arguments, says) in [
+        (&["--capacity", "0"][..], "capacity_per_s is 0"),
+        (&["--capacity", "NaN"], "capacity_per_s is NaN"),
+        (&["--capacity", "1", "--doubt", "2"], "capacity_doubt is 2"),
+        (&["--capacity", "1", "--sessions", "0"], "sessions is 0"),
+        (
+            &["--capacity", "1", "--destination", "example.invalid"],
+            "nothing in it waits for example.invalid",
+        ),
+    ] {
+        let said = refuses([&["queue", &queue, "--made-at", MADE_AT], arguments].concat());
+        assert!(said.contains(says), "{said}");
+    }
+    for wrong in [
+        &["--falls-at", "5"][..],
+        &["--capacity", "many"],
+        &["--capacity", "1", "--falls-at", "5", "--refuses-at", "5"],
+        &["--capacity", "1", "--back-after", "2 weeks"],
+        &["--time-zone", "Rome"],
+        &["--made-at", "noon"],
+    ] {
+        let ended = run([&["queue", &queue], wrong].concat());
+        assert_eq!(
+            (ended.code, &*ended.out),
+            (2, ""),
+            "{wrong:?}: {}",
+            ended.err
+        );
+    }
+}
+
+#[test]
+fn what_is_no_listing_is_refused_with_the_reason() {
+    let folder = folder();
+    for (name, bytes, says) in [
+        ("empty", &b""[..], "empty"),
+        ("count", b"46\n", "only the number of messages"),
+        (
+            "a-letter",
+            b"Dear all,\nhello\n",
+            "no listing of a mail queue",
+        ),
+        ("utf16", b"\xff\xfeQ\0u\0e\0", "UTF-16"),
+        (
+            "run.limbo",
+            b"limbo-run 1\nscenario = small-town\n",
+            "no listing of a mail queue",
+        ),
+    ] {
+        let said = refuses(["queue", &file(&folder, name, bytes)]);
+        assert!(said.contains(name) && said.contains(says), "{said}");
+    }
+    assert!(refuses(["queue", &path(&folder, "nowhere")]).contains("there is no such file"));
+    assert!(refuses(["queue", &path(&folder, "")]).contains("folder"));
+    refuses(["queue", &sparse_file(&folder, 2 << 30)]);
+    #[cfg(unix)]
+    {
+        let zero = std::fs::File::open("/dev/zero").unwrap();
+        let ended: Ended = limbo(["queue", "-"]).stdin(zero).output().unwrap().into();
+        assert_eq!(ended.code, 1, "{}", ended.err);
+    }
+}
+
+#[test]
+fn damaged_lines_are_counted_and_named_and_nothing_reaches_the_terminal() {
+    let folder = folder();
+    let evil = r#"{"queue_name": "deferred", "queue_id": "4BYX", "arrival_time": 1795895000, "message_size": 1, "sender": "a@x.org", "recipients": [{"address": "b@e\u001b[31mvil.org", "delay_reason": "\u001b]0;title\u0007 \u202egnp.exe <b>bold</b>"}]}"#;
+    let text = [&listing(3), "{broken\n", evil, "\n"].concat();
+    let queue = file(&folder, "queue.json", text.as_bytes());
+    let told = prints(["queue", &queue, "--made-at", MADE_AT]);
+    assert!(
+        told.contains("Passed over, because damaged: 1 (line 4 cannot be read)"),
+        "{told}"
+    );
+    let shown = |c: char| !c.is_control() || c == '\n';
+    assert!(
+        told.chars().all(shown) && !told.contains('\u{202e}'),
+        "{told:?}"
+    );
+}

@@ -1,0 +1,405 @@
+//! Which two numbers of a network decide together, and how they stand to each other: arrivals and capacity, what comes
+//! at once and what a server holds, the patience of servers and the length of an outage. Mean rates, as in
+//! [`crate::forecast`], without chance: near 1 a run may go either way. Sources: utilisation is Kleinrock's (1975,
+//! chapter 2), the rest MODEL.md section 8, in the words of [`limbo_sim::theory`].
+
+use crate::forecast::{Waiting, restart};
+use limbo_sim::scenario::{OverloadPolicy, RetryRule};
+use limbo_sim::theory::Crowd;
+use limbo_sim::{Command, Duration, Hop, Mta, Scenario};
+
+const DAY_S: f64 = 86_400.0;
+const HOUR_S: f64 = 3600.0;
+/// A relation is looked up while somebody drags a slider: what would take more steps is not known.
+const STEPS_MAX: f64 = 2e6;
+
+fn seconds(d: Duration) -> f64 {
+    f64::from(d.ms()) / 1000.0
+}
+
+/// How much of a station's time its work takes while nothing is broken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    /// Work that comes, as a multiple of what can be done (utilisation, rho), the mean over a day: 0 or more.
+    pub mean: f64,
+    /// The same in the busiest hour of the day.
+    pub busiest: f64,
+    /// By how many e-mails an hour what waits grows on the mean: 0 where it does not.
+    pub grows_per_h: f64,
+}
+
+/// Arrivals against capacity at the station at the end of a hop. At the storage people who open their mailboxes count
+/// with the work of their visits.
+pub fn load(s: &Scenario, hop: Hop) -> Load {
+    let capacity = s.station(hop).capacity_per_s;
+    let work = s.arrivals.rate_per_s
+        + match hop {
+            Hop::Delivery => visits_per_s(s) * s.readers.visit_cost,
+            Hop::Submission | Hop::Relay => 0.0,
+        };
+    let rhythm = &s.arrivals.rhythm;
+    let mean = rhythm.iter().sum::<f64>() / 24.0;
+    let most = rhythm.iter().copied().fold(0.0, f64::max);
+    Load {
+        mean: work / capacity,
+        busiest: work / capacity * (most / mean.max(f64::MIN_POSITIVE)).max(1.0),
+        grows_per_h: (work - capacity).max(0.0) * HOUR_S,
+    }
+}
+
+/// How many times as much a station can be handed as it can take; more than 1: mail that has waited can crowd it.
+pub fn push(s: &Scenario, hop: Hop) -> f64 {
+    let station = s.station(hop);
+    station.handover_per_s / station.capacity_per_s
+}
+
+/// Visits of people a second while all is well.
+fn visits_per_s(s: &Scenario) -> f64 {
+    people(s) * s.readers.visits_per_day / DAY_S
+}
+
+/// How many people open a mailbox.
+fn people(s: &Scenario) -> f64 {
+    s.readers.share * f64::from(s.mailboxes)
+}
+
+/// What an outage of the mailboxes leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outage {
+    /// How long it lasts, seconds.
+    pub length_s: f64,
+    /// E-mails that wait at its end, wherever that is.
+    pub mail: f64,
+    /// Those of them that wait at the relay: people who get in fetch these; the others are still to come.
+    pub at_relay: f64,
+    /// People who have found their mailbox shut, and come when it opens.
+    pub people: f64,
+}
+
+impl Outage {
+    /// What an outage of so many seconds leaves: mail and the tests of users who wait, and of the people those who have
+    /// come at least once.
+    pub fn of_length(s: &Scenario, length_s: f64) -> Outage {
+        let came = -(-s.readers.visits_per_day * length_s / DAY_S).exp_m1();
+        let mail = Waiting::at_restart(s, length_s).backlog;
+        Outage {
+            length_s,
+            mail,
+            at_relay: mail,
+            people: people(s) * came,
+        }
+    }
+
+    /// The outage of the scenario's calendar, from its first fault to its first restart; none where nothing is planned.
+    pub fn planned(s: &Scenario) -> Option<Outage> {
+        let is_fault = |c: &Command| matches!(c, Command::Cut(_) | Command::Close(_));
+        let is_end = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
+        let (from, _) = s.calendar.iter().find(|(_, c)| is_fault(c))?;
+        let (to, _) = s.calendar.iter().find(|(at, c)| at > from && is_end(c))?;
+        let outage = Outage::of_length(s, seconds(to.since(*from)));
+        // From when on nothing comes to the relay any more.
+        let is_shut = |c: &Command| matches!(c, Command::Cut(hop) | Command::Close(hop) if *hop != Hop::Delivery);
+        let mut shut = s.calendar.iter().filter(|(at, c)| at < to && is_shut(c));
+        Some(match shut.next() {
+            Some((at, _)) => Outage {
+                at_relay: s.arrivals.rate_per_s * seconds(at.since(*from)),
+                ..outage
+            },
+            None => outage,
+        })
+    }
+}
+
+/// Open connections at the mailboxes' server at the worst moment of a restart, as a multiple of what it holds: from 1 on
+/// it falls, or turns people away.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fullness {
+    /// Where the relay's mail takes its time to come, and people have the server for themselves: 0 or more.
+    pub least: f64,
+    /// Where mail comes at once and leaves people their share of the server: at least as much.
+    pub most: f64,
+}
+
+/// How full the mailboxes' server gets when it is opened in so many groups (1: all at once), one every `every_s` seconds.
+/// None where it takes everyone, and where this would take too long to find out.
+pub fn fullness(s: &Scenario, outage: &Outage, blocks: u16, every_s: f64) -> Option<Fullness> {
+    let storage = s.station(Hop::Delivery);
+    let (OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. }) =
+        storage.overload
+    else {
+        return None;
+    };
+    let windows = storage
+        .concurrency
+        .map_or(f64::INFINITY, |c| c.servers * f64::from(c.max));
+    let mail = mail_peak(s, outage, blocks, every_s).min(windows);
+    let full = |share| {
+        let people = people_peak(s, outage, blocks, every_s, share)?;
+        Some((mail + people) / sessions)
+    };
+    let most = full(s.readers.capacity_share)?;
+    Some(Fullness {
+        least: full(1.0)?.min(most),
+        most,
+    })
+}
+
+/// The most sessions of deliveries at once.
+fn mail_peak(s: &Scenario, outage: &Outage, blocks: u16, every_s: f64) -> f64 {
+    let fluid = restart(s);
+    let count = f64::from(blocks.max(1));
+    let (mut waits, mut peak) = (0.0_f64, 0.0_f64);
+    for opened in 1..=blocks.max(1) {
+        let came = fluid.arrivals_per_s * f64::from(opened - 1) * every_s;
+        let block = (outage.mail + came) / count;
+        let open_per_s = fluid.arrivals_per_s * f64::from(opened) / count;
+        peak = peak.max(fluid.peak_sessions(block, open_per_s, waits));
+        waits = (waits + block - (fluid.capacity_per_s - open_per_s) * every_s).max(0.0);
+    }
+    peak
+}
+
+/// The most sessions of people at once who have this share of the server.
+fn people_peak(
+    s: &Scenario,
+    outage: &Outage,
+    blocks: u16,
+    every_s: f64,
+    share: f64,
+) -> Option<f64> {
+    if outage.people < 1.0 {
+        return Some(0.0);
+    }
+    let readers = &s.readers;
+    let crowd = Crowd {
+        again_s: seconds(readers.again),
+        patience_s: seconds(readers.patience),
+        gives_up: readers.gives_up,
+    };
+    // The steps that `Crowd::peak_sessions` may take.
+    let both = crowd.again_s + crowd.patience_s;
+    let step_s = crowd.again_s.min(crowd.patience_s) / 50.0;
+    let between = f64::from(blocks.saturating_sub(1)) * every_s;
+    if (between + 100.0 * both) / step_s > STEPS_MAX {
+        return None;
+    }
+    let storage = s.station(Hop::Delivery);
+    let served_per_s = |opened: u16| {
+        let mail = outage.at_relay + s.arrivals.rate_per_s * f64::from(opened) * every_s;
+        let cost = readers.visit_cost + readers.mail_cost * mail / outage.people;
+        storage.capacity_per_s * share / cost
+    };
+    let block = outage.people / f64::from(blocks.max(1));
+    Some(crowd.peak_sessions(block, blocks.max(1), every_s, served_per_s))
+}
+
+/// The work of people at the mailboxes' server.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReadersWork {
+    /// The share of its capacity that their visits take while all is well: 0 or more.
+    pub usual: f64,
+    /// How long it works on the first visits after an outage, seconds; infinite where people get none of its capacity.
+    pub rush_s: f64,
+}
+
+/// Readers' work against capacity; none where nobody opens a mailbox.
+pub fn readers_work(s: &Scenario, outage: &Outage) -> Option<ReadersWork> {
+    if !s.has_readers() {
+        return None;
+    }
+    let capacity = s.station(Hop::Delivery).capacity_per_s;
+    let work = outage.people * s.readers.visit_cost + outage.mail * s.readers.mail_cost;
+    Some(ReadersWork {
+        usual: visits_per_s(s) * s.readers.visit_cost / capacity,
+        rush_s: work / (capacity * s.readers.capacity_share),
+    })
+}
+
+/// The share of the senders' servers that have given mail up before an outage of this length ends: mail that was sent at
+/// its beginning has then come back to its sender.
+pub fn senders_who_give_up(s: &Scenario, outage_s: f64) -> f64 {
+    let gone = |mta: &Mta| f64::from(mta.retry().gives_up_s()) <= outage_s;
+    let mtas = Mta::ALL.into_iter().filter(gone);
+    mtas.map(|mta| f64::from(s.providers.share(mta)) / 1000.0)
+        .sum()
+}
+
+/// After how many seconds the first of the senders' servers in use gives mail up.
+pub fn first_sender_gives_up_s(s: &Scenario) -> Option<f64> {
+    let used = Mta::ALL
+        .into_iter()
+        .filter(|mta| s.providers.share(*mta) > 0);
+    used.map(|mta| f64::from(mta.retry().gives_up_s()))
+        .min_by(f64::total_cmp)
+}
+
+/// After how many seconds the relay gives mail up; none where it tries without end. Mail on hold for a closed group has
+/// a limit of its own, which may come first.
+pub fn relay_gives_up_s(s: &Scenario) -> Option<f64> {
+    let tries = match s.relay_retry {
+        RetryRule::Server(mta) => Some(f64::from(mta.retry().gives_up_s())),
+        RetryRule::Every(_) | RetryRule::Exponential(_) => None,
+    };
+    let holds = s.relay_lifetime.map(seconds);
+    tries.into_iter().chain(holds).min_by(f64::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_sim::{Place, Plan, Run, SimTime, World};
+    use proptest::prelude::*;
+
+    fn named(name: &str) -> Scenario {
+        Scenario::named(name).unwrap()
+    }
+
+    /// Falls of the mailboxes' server within the run when it is cut off for an hour and restarted by this plan.
+    fn falls(s: &Scenario, plan: Plan) -> u32 {
+        let mut run = Run::new(s.clone(), 3);
+        let begin = SimTime(30 * 60_000);
+        let end = SimTime(90 * 60_000);
+        run.push(begin, Command::Cut(Hop::Delivery)).unwrap();
+        run.push(end, Command::Restart(plan)).unwrap();
+        let mut world = World::new(&run).unwrap();
+        world.advance(SimTime::ZERO + s.span, u64::MAX);
+        world.station(Place::Mailboxes).crashes
+    }
+
+    #[test]
+    fn a_relation_well_over_one_falls_and_one_well_under_holds() {
+        let town = named("small-town");
+        let hour = |s: &Scenario| Outage::of_length(s, 3600.0);
+        let blocks = Plan::Blocks {
+            blocks: 12,
+            every: Duration::mins(5),
+        };
+        let ratios = |s: &Scenario| {
+            (
+                fullness(s, &hour(s), 1, 0.0).unwrap(),
+                fullness(s, &hour(s), 12, 300.0).unwrap(),
+            )
+        };
+        let (bulk, groups) = ratios(&town);
+        assert!(bulk.least > 1.2, "{bulk:?}");
+        assert!(groups.most < 0.9, "{groups:?}");
+        assert!(falls(&town, Plan::Bulk) > 0);
+        assert_eq!(falls(&town, blocks), 0);
+        // A server that is quick enough takes everyone at once.
+        let mut quick = town.clone();
+        quick
+            .set(
+                "stations.mailboxes.capacity_per_s",
+                40.0 * town.stations[2].capacity_per_s,
+            )
+            .unwrap();
+        assert!(ratios(&quick).0.most < 0.8);
+        assert_eq!(falls(&quick, Plan::Bulk), 0);
+        // One that holds few falls under a group.
+        let mut narrow = town;
+        let OverloadPolicy::Crash { sessions } = narrow.stations[2].overload else {
+            panic!("the town's server falls")
+        };
+        narrow
+            .set(
+                "stations.mailboxes.door.sessions",
+                sessions * groups.least / 1.6,
+            )
+            .unwrap();
+        assert!(falls(&narrow, blocks) > 0);
+    }
+
+    #[test]
+    fn the_great_outage_falls_all_at_once_and_holds_in_its_twelve_groups() {
+        let s = named("libero-2023");
+        let outage = Outage::planned(&s).unwrap();
+        assert_eq!(outage.length_s, 83.0 * HOUR_S);
+        assert!(fullness(&s, &outage, 1, 0.0).unwrap().least > 1.5);
+        assert!(fullness(&s, &outage, 12, 5.0 * HOUR_S).unwrap().most < 1.0);
+    }
+
+    #[test]
+    fn what_is_said_of_the_great_outage_is_what_its_run_does() {
+        for (key, values) in [
+            (
+                "stations.mailboxes.capacity_per_s",
+                [260.0, 600.0, 1000.0, 1500.0, 4000.0],
+            ),
+            (
+                "stations.mailboxes.door.sessions",
+                [2e5, 4e5, 1e6, 1.5e6, 2.4e6],
+            ),
+        ] {
+            for value in values {
+                let mut s = named("libero-2023");
+                s.weight = 4000;
+                s.set(key, value).unwrap();
+                let full = fullness(&s, &Outage::planned(&s).unwrap(), 1, 0.0).unwrap();
+                let mut run = Run::new(s.clone(), 3);
+                let reopens = SimTime(85 * 3_600_000);
+                run.script.retain(|(at, _)| *at < reopens);
+                run.push(reopens, Command::Restart(Plan::Bulk)).unwrap();
+                let mut world = World::new(&run).unwrap();
+                world.advance(SimTime(95 * 3_600_000), u64::MAX);
+                let falls = world.station(Place::Mailboxes).crashes;
+                assert!(
+                    full.most >= 1.0 || falls == 0,
+                    "{key} {value}: {full:?}, {falls} falls"
+                );
+                assert!(
+                    full.least < 1.0 || falls > 0,
+                    "{key} {value}: {full:?}, no fall"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn more_work_than_can_be_done_grows_by_what_is_left_over() {
+        let mut s = named("small-town");
+        s.set("readers.share", 0.0).unwrap();
+        s.set("arrivals.rate_per_s", 1.4).unwrap();
+        s.set("stations.mailboxes.capacity_per_s", 1.0).unwrap();
+        let load = load(&s, Hop::Delivery);
+        assert!((load.mean - 1.4).abs() < 1e-9 && (load.grows_per_h - 1440.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn no_server_gives_up_at_once_and_all_have_after_a_month() {
+        let s = named("libero-2023");
+        assert_eq!(senders_who_give_up(&s, 60.0), 0.0);
+        assert!((senders_who_give_up(&s, 30.0 * DAY_S) - 1.0).abs() < 1e-9);
+        let first = first_sender_gives_up_s(&s).unwrap();
+        assert_eq!(senders_who_give_up(&s, first - 1.0), 0.0);
+        assert!(senders_who_give_up(&s, first) > 0.0);
+    }
+
+    #[test]
+    fn a_door_that_takes_everyone_is_never_full_and_what_takes_too_long_is_not_known() {
+        let s = named("one-letter");
+        let outage = Outage::of_length(&s, 60.0);
+        assert_eq!(fullness(&s, &outage, 1, 0.0), None);
+        let mut slow = named("small-town");
+        slow.set("readers.patience_ms", 1000.0).unwrap();
+        let outage = Outage::of_length(&slow, 3600.0);
+        assert_eq!(fullness(&slow, &outage, 4096, 86_400.0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn more_capacity_never_makes_it_fuller_and_a_larger_hall_is_emptier(
+            more in 1.0..50.0_f64, length_s in 60.0..30_000.0_f64, blocks in 1_u16..20,
+        ) {
+            let s = named("small-town");
+            let outage = Outage::of_length(&s, length_s);
+            let before = fullness(&s, &outage, blocks, 300.0).unwrap().most;
+            for key in ["stations.mailboxes.capacity_per_s", "stations.mailboxes.door.sessions"] {
+                let mut better = s.clone();
+                let value = s.get(key).unwrap().unwrap();
+                better.set(key, more * value).unwrap();
+                let after = fullness(&better, &outage, blocks, 300.0).unwrap().most;
+                prop_assert!(after <= before * 1.001, "{key}: {after} > {before}");
+            }
+        }
+    }
+}

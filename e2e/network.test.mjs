@@ -1,0 +1,138 @@
+// "Your network": every number can be changed on the page, the change is part of the run, and what cannot be is said.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+import { LANGS } from "./texts.mjs";
+
+const MINUTE = 60_000;
+const town = "?scenario=small-town&autoplay=0";
+
+/** What a number is called, with the place it belongs to. */
+const name = (limbo, key, place) => {
+  const what = limbo.words(`param.station.${key}`);
+  return limbo.words("param.at", { place: limbo.words(`stage.${place}`), what });
+};
+
+/** Types a number into the first field of that name and leaves it. */
+async function type(limbo, label, text) {
+  const field = await limbo.find("textbox", label);
+  await field.evaluate((input) => input.select());
+  await field.type(text);
+  await limbo.page.keyboard.press("Enter");
+}
+
+/** An outage of an hour, and everything opened at once; how often the mailboxes' server has fallen in the end. */
+async function allAtOnce(limbo) {
+  await limbo.seek(90 * MINUTE);
+  await limbo.press("radio", "restart.bulk");
+  await limbo.press("button", "restart.go");
+  await limbo.seek(150 * MINUTE);
+  return (await limbo.state()).stations.mailboxes.crashes;
+}
+
+async function cutOff(limbo) {
+  await limbo.seek(30 * MINUTE);
+  await limbo.press("button", "stage.cut_delivery");
+}
+
+for (const lang of LANGS) {
+  scene(`more capacity makes all at once succeed, and undo takes it back (${lang})`, { query: `${town}&locale=${lang}`, lang }, async (limbo) => {
+    await limbo.find("heading", limbo.words("decide.title"));
+    await cutOff(limbo);
+    assert.ok((await allAtOnce(limbo)) > 0, "the town's server bears everyone at once");
+    await limbo.seek(80 * MINUTE);
+    await type(limbo, name(limbo, "capacity_per_s", "mailboxes"), "600");
+    assert.equal(await allAtOnce(limbo), 0);
+    const before = await limbo.call("hash");
+    for (let i = 0; i < 2; i++) await limbo.press("button", "transport.undo");
+    await limbo.until("the change is undone", async () => {
+      const field = await limbo.find("textbox", name(limbo, "capacity_per_s", "mailboxes"));
+      return (await field.evaluate((input) => input.value)) === "18";
+    });
+    assert.notEqual(await limbo.call("hash"), before);
+  });
+}
+
+scene("a change by the slider, by keyboard alone, is in the link: a reload gives the same run", { query: town }, async (limbo) => {
+  await limbo.seek(20 * MINUTE);
+  const slider = await limbo.find("slider", name(limbo, "door.sessions", "mailboxes"));
+  await slider.focus();
+  for (let i = 0; i < 40; i++) await limbo.page.keyboard.press("ArrowLeft");
+  await limbo.seek(60 * MINUTE);
+  const hash = await limbo.call("hash");
+  await limbo.page.goto(await limbo.call("url"));
+  await limbo.started();
+  await limbo.until("the same run is shown", (state) => state?.t_ms === 60 * MINUTE && !state.seeking);
+  assert.equal(await limbo.call("hash"), hash);
+  await limbo.reads(limbo.words("network.changed.one"));
+});
+
+scene("a change while time runs does not make the clock jump", { query: town }, async (limbo) => {
+  await limbo.press("button", "transport.play");
+  await limbo.until("time runs", (state) => state.t_ms > 2000);
+  const before = await limbo.state();
+  await type(limbo, name(limbo, "capacity_per_s", "mailboxes"), "36");
+  const after = await limbo.state();
+  assert.ok(after.playing && after.t_ms >= before.t_ms && after.t_ms - before.t_ms < 15 * MINUTE, `${before.t_ms} -> ${after.t_ms}`);
+});
+
+scene("what a run begins with says so first, and can be left", { query: town }, async (limbo) => {
+  await limbo.seek(10 * MINUTE);
+  await (await limbo.page.waitForSelector("summary ::-p-text(Restart)")).click();
+  const label = limbo.words("param.blocks");
+  await type(limbo, label, "5");
+  await limbo.reads(limbo.words("field.anew"));
+  assert.equal((await limbo.state()).t_ms, 10 * MINUTE);
+  await limbo.press("button", "field.leave");
+  const field = await limbo.find("textbox", label);
+  assert.equal(await field.evaluate((input) => input.value), "10");
+  await type(limbo, label, "5");
+  await limbo.press("button", "field.begin");
+  await limbo.until("the run begins anew", (state) => state.t_ms === 0 && state.blocks.total === 5);
+  await limbo.press("button", "transport.undo");
+  await limbo.until("it is undone", (state) => state.t_ms === 10 * MINUTE && state.blocks.total === 10);
+});
+
+scene("what cannot be is said beside the field, and the last good number stays", { query: town }, async (limbo) => {
+  const label = name(limbo, "capacity_per_s", "mailboxes");
+  const hash = await limbo.call("hash");
+  for (const [text, key] of [
+    ["0", "field.between"],
+    ["99999999999999999999999999", "field.between"],
+    ["many", "field.no_number"],
+    ["<b>9</b>", "field.no_number"],
+    ["", "field.no_number"],
+  ]) {
+    const field = await limbo.find("textbox", label);
+    await field.evaluate((input) => input.select());
+    await limbo.page.keyboard.press("Backspace");
+    await field.type(text);
+    await limbo.page.keyboard.press("Enter");
+    await limbo.reads(limbo.words(key).split("{")[0].trim());
+    const said = await limbo.page.$eval("[role=alert]", (alert) => alert.innerText);
+    assert.match(said, /18/, said);
+  }
+  assert.equal(await limbo.call("hash"), hash);
+});
+
+scene("a number is found by its name, and everything goes back at once", { query: town }, async (limbo) => {
+  const search = await limbo.find("textbox", limbo.words("network.search"));
+  await search.type("patience");
+  await limbo.reads(limbo.words("network.found_n.other").replace("{n}", "0"));
+  await search.evaluate((input) => input.select());
+  await search.type("served for");
+  await type(limbo, limbo.words("param.readers.patience_ms"), "9");
+  await limbo.press("button", "network.all_back");
+  await limbo.reads(limbo.words("network.as_said"));
+});
+
+scene("a network of one's own is carried into the comparison", { query: town }, async (limbo) => {
+  await cutOff(limbo);
+  await limbo.seek(60 * MINUTE);
+  await type(limbo, name(limbo, "capacity_per_s", "mailboxes"), "600");
+  await limbo.press("button", "mode.compare");
+  // All at once is on the left; with this much capacity it is through in minutes, where the town's server would fall.
+  const compared = await limbo.until("both are played", ({ compare }) => compare?.known === 1 && compare);
+  assert.equal(compared.from_ms, 60 * MINUTE);
+  assert.ok(compared.a.done_ms < 70 * MINUTE, `done at ${compared.a.done_ms}`);
+});

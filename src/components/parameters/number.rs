@@ -1,0 +1,109 @@
+//! A number as it is typed: with a point or a comma, with or without marks between the thousands.
+
+/// More than anybody types as a number; what is longer is not read.
+pub const TYPED_MAX: usize = 24;
+
+/// The number that was typed; none where it is none. `comma` says that decimals stand behind a comma, as in Italian: the
+/// other of the two marks then parts thousands wherever three digits follow it.
+pub fn read_number(text: &str, comma: bool) -> Option<f64> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > TYPED_MAX {
+        return None;
+    }
+    let (decimal, grouping) = if comma { (',', '.') } else { ('.', ',') };
+    let mut plain = String::with_capacity(text.len());
+    let mut has_decimals = false;
+    for (at, c) in text.char_indices() {
+        let is_decimal = c == decimal || (c == grouping && !parts_thousands(&text[at..], grouping));
+        match c {
+            '0'..='9' => plain.push(c),
+            '-' if at == 0 => plain.push(c),
+            _ if is_decimal && !has_decimals => {
+                has_decimals = true;
+                plain.push('.');
+            }
+            // Behind the decimals no thousands are parted.
+            _ if c == grouping && !has_decimals && parts_thousands(&text[at..], grouping) => {}
+            ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' => {}
+            _ => return None,
+        }
+    }
+    plain.parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+/// True if three digits and then no more digit follow the mark with which the text begins.
+fn parts_thousands(text: &str, mark: char) -> bool {
+    let mut after = text.chars().skip(1);
+    let digits = after.by_ref().take(3).filter(char::is_ascii_digit).count();
+    digits == 3
+        && after
+            .next()
+            .is_none_or(|c| c == mark || !c.is_ascii_digit())
+}
+
+/// From here on thousands are parted, so that one sees how many they are.
+const PARTED_FROM: f64 = 10_000.0;
+
+/// A number as it stands in a field, with so many digits that it is read as itself again.
+pub fn written(n: f64, comma: bool) -> String {
+    // What a unit's factor leaves behind the twelfth digit is not the viewer's number.
+    let rounded: f64 = format!("{n:.11e}").parse().unwrap_or(n);
+    let text = rounded.to_string();
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let (point, mark) = if comma { (',', '.') } else { ('.', ',') };
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if rounded >= PARTED_FROM && i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(mark);
+        }
+        out.push(digit);
+    }
+    if !decimals.is_empty() {
+        out.push(point);
+        out.push_str(decimals);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_it_is_written_in_either_language() {
+        for (text, english, italian) in [
+            ("260", Some(260.0), Some(260.0)),
+            (" 1.5 ", Some(1.5), Some(1.5)),
+            ("1,5", Some(1.5), Some(1.5)),
+            ("1.500", Some(1.5), Some(1500.0)),
+            ("1,500", Some(1500.0), Some(1.5)),
+            ("1,234,567.5", Some(1_234_567.5), None),
+            ("1.234.567,5", None, Some(1_234_567.5)),
+            ("12 000", Some(12_000.0), Some(12_000.0)),
+            ("-3", Some(-3.0), Some(-3.0)),
+            ("", None, None),
+            ("many", None, None),
+            ("1e9", None, None),
+            ("<b>1</b>", None, None),
+            ("NaN", None, None),
+            ("1.2.3", None, None),
+        ] {
+            assert_eq!(read_number(text, false), english, "{text} in English");
+            assert_eq!(read_number(text, true), italian, "{text} in Italian");
+        }
+        assert_eq!(read_number(&"9".repeat(400), false), None);
+    }
+
+    #[test]
+    fn what_a_field_shows_is_read_as_the_same_number() {
+        for n in [0.0, 0.1, 0.45, 6.0, 104.0, 1234.5, 1e9, 1e-6, 20_833.25] {
+            for comma in [false, true] {
+                assert_eq!(read_number(&written(n, comma), comma), Some(n), "{n}");
+            }
+        }
+        assert_eq!(written(9_000_000.0, false), "9,000,000");
+        assert_eq!(written(12_345.5, true), "12.345,5");
+        assert_eq!(written(0.1 * 60.0, false), "6");
+        assert_eq!(written(0.07 * 100.0, true), "7");
+    }
+}

@@ -1,0 +1,92 @@
+//! The handles by which a viewer changes the network where it is seen: the mark at which the mailboxes fall, what each
+//! server takes, how much is sent and how long it travels, who opens mailboxes, who tries again by which rule. Each
+//! sends one change when it is let go. Loaded later; reached through [`HandlesView`] only.
+
+mod kind;
+mod rule;
+mod slider;
+mod track;
+
+use crate::i18n::Locale;
+use crate::message::Message;
+use kind::Kind;
+use limbo_picture::layout::{Axis, Layout};
+use limbo_player::Snapshot;
+use limbo_sim::{Hop, Place, Scenario};
+use rule::{ProviderRule, RelayRule};
+use slider::{HandleSlider, Shape};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`StageHandles`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct StageHandlesProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// Where things stand.
+    pub layout: Rc<Layout>,
+    /// The run at the playhead.
+    pub snapshot: Rc<Snapshot>,
+    /// Where what the viewer asks for goes.
+    pub send: Callback<Message>,
+}
+
+/// What draws the handles: a part of the program that is loaded later.
+#[derive(Clone, Copy)]
+pub struct HandlesView(pub fn(StageHandlesProps) -> Html);
+
+impl PartialEq for HandlesView {
+    /// There is only one.
+    fn eq(&self, _: &HandlesView) -> bool {
+        true
+    }
+}
+
+/// All handles of a stage.
+#[component]
+pub fn StageHandles(props: &StageHandlesProps) -> Html {
+    let StageHandlesProps {
+        locale,
+        layout,
+        snapshot,
+        send,
+    } = props;
+    let Some(places) = layout.handles else {
+        return Html::default();
+    };
+    let (now, weight) = (&snapshot.scenario, snapshot.scenario.weight);
+    // What the scenario of this name says, by which a changed number is seen and put back.
+    let own = use_memo((now.name, weight), |&(name, weight)| {
+        Scenario::named(name)
+            .ok()
+            .map(|scenario| scenario.with_weight(weight))
+    });
+    let own = own.as_ref().as_ref().unwrap_or(now);
+    let short = layout.axis == Axis::Across;
+    let slider = |kind: Kind, shape: Shape| match kind.value(now) {
+        Some(value) => html! {
+            <HandleSlider key={kind.key()} {locale} {kind} {shape} {short} {value} own={kind.value(own)}
+                scale={Rc::new(kind.scale(now, own))} scenario={now.clone()} {send} />
+        },
+        None => Html::default(),
+    };
+    let capacities = Hop::ALL
+        .into_iter()
+        .zip(places.capacities)
+        .filter_map(|(hop, at)| Some(slider(Kind::Capacity(hop), Shape::Slider(at?))));
+    let up = snapshot.stations[Place::Mailboxes as usize].up;
+    html! {
+        <div class="stage-network" role="group" aria-label={locale.t("handle.all").to_owned()}>
+            { slider(Kind::Rate, Shape::Slider(places.rate)) }
+            { for capacities }
+            // A server that lies on the ground is moved by nobody.
+            if up {
+                { slider(Kind::Mark, Shape::mark(layout)) }
+            }
+            { slider(Kind::Travel, Shape::Slider(places.travel)) }
+            { slider(Kind::Readers, Shape::Slider(places.readers)) }
+            <ProviderRule {locale} at={places.rules[0]} {short} now={now.clone()} own={own.providers} seed={snapshot.seed} {send} />
+            <RelayRule {locale} at={places.rules[1]} {short} now={now.clone()} own={own.relay_retry} {send} />
+        </div>
+    }
+}

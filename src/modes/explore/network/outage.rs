@@ -1,0 +1,78 @@
+//! The outage that the page reckons with: the one that is going on, else the one that the scenario plans, else one of a
+//! third of the run.
+
+use limbo_lab::relations::Outage;
+use limbo_player::Snapshot;
+use limbo_sim::{Hop, HopState, Place, Scenario};
+
+/// An outage, and whether it is going on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Reckoned {
+    pub outage: Outage,
+    pub going_on: bool,
+}
+
+/// The outage to reckon with at the instant shown. Its numbers are rounded, so that not every message changes them.
+pub(super) fn reckoned(s: &Snapshot) -> Reckoned {
+    if let Some(outage) = going_on(s) {
+        return Reckoned {
+            outage,
+            going_on: true,
+        };
+    }
+    Reckoned {
+        outage: supposed(&s.scenario),
+        going_on: false,
+    }
+}
+
+/// The outage that a scenario plans, else one of a third of its run.
+pub(super) fn supposed(s: &Scenario) -> Outage {
+    let third = || Outage::of_length(s, f64::from(s.span.ms()) / 3000.0);
+    Outage::planned(s).unwrap_or_else(third)
+}
+
+/// What waits before mailboxes that nobody, or not everybody, reaches.
+fn going_on(s: &Snapshot) -> Option<Outage> {
+    let shut = s.link_state(Hop::Delivery) != HopState::Up
+        || !s.stations[Place::Mailboxes as usize].up
+        || s.blocks.iter().any(|block| !block.open);
+    let oldest = s.oldest.filter(|_| shut)?;
+    let weight = f64::from(s.scenario.weight);
+    let people = s.readers.asking + s.readers.again + s.readers.given_up;
+    Some(Outage {
+        length_s: two_figures(f64::from(oldest.ms()) / 1000.0),
+        mail: two_figures(f64::from(s.ledger.limbo) * weight),
+        at_relay: two_figures(f64::from(s.ledger.spooled_relay) * weight),
+        people: two_figures(f64::from(people) * weight),
+    })
+}
+
+fn two_figures(n: f64) -> f64 {
+    let unit = 10_f64.powf(n.max(1.0).log10().floor() - 1.0);
+    (n / unit).round() * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture;
+    use limbo_sim::{Duration, Ledger};
+
+    #[test]
+    fn while_all_is_well_the_planned_outage_is_reckoned_with_and_in_an_outage_what_waits() {
+        let mut s = fixture::snapshot();
+        let planned = reckoned(&s);
+        assert!(!planned.going_on && planned.outage.length_s == 83.0 * 3600.0);
+        s.hops[Hop::Delivery.index()] = HopState::Broken;
+        s.oldest = Some(Duration::hours(2));
+        s.ledger = Ledger {
+            limbo: 1234,
+            ..Ledger::default()
+        };
+        let now = reckoned(&s);
+        let e_mails = 1200.0 * f64::from(s.scenario.weight);
+        assert!(now.going_on && (now.outage.mail / e_mails - 1.0).abs() < 0.05);
+        assert_eq!(now.outage.length_s, 7200.0);
+    }
+}

@@ -1,0 +1,164 @@
+//! Two numbers that decide together, as a bar with a mark: as much as is possible. Beyond the mark it is red and hatched,
+//! and the words say what comes of it.
+
+use crate::i18n::Locale;
+use limbo_lab::relations::{Fullness, Load};
+use yew::prelude::*;
+
+/// The bar goes so far beyond the mark; what is more is cut off.
+const SCALE: f64 = 1.6;
+/// Near the mark chance decides.
+const NEAR: f64 = 0.85;
+
+/// A ratio that is looked at: what it is called, what it is in words, and the number.
+pub(super) struct Ratio {
+    pub name: String,
+    pub words: String,
+    pub ratio: f64,
+    /// Beyond the mark nothing breaks by that alone: it is a warning.
+    pub warns: bool,
+}
+
+/// How a ratio stands to its mark.
+fn level(ratio: f64, warns: bool) -> &'static str {
+    match ratio {
+        r if r >= 1.0 && !warns => "over",
+        r if r >= NEAR => "near",
+        _ => "under",
+    }
+}
+
+impl Ratio {
+    /// The bar with its words.
+    pub fn view(&self) -> Html {
+        let part = (self.ratio / SCALE).clamp(0.0, 1.0);
+        let torn = (self.ratio > SCALE).then_some("true");
+        html! {
+            <li class="ratio" data-level={level(self.ratio, self.warns)}>
+                <span class="ratio-name">{ &self.name }</span>
+                <span class="ratio-words">{ &self.words }</span>
+                <span class="ratio-bar" data-torn={torn} aria-hidden="true">
+                    <span class="ratio-part" style={format!("--part:{part:.4}")} />
+                </span>
+            </li>
+        }
+    }
+}
+
+/// How full the mailboxes' server gets.
+pub(super) fn fullness(locale: &Locale, name: String, full: Fullness, sheds: bool) -> Ratio {
+    let Fullness { least, most } = full;
+    let (words, ratio) = if most < NEAR {
+        let share = locale.percent(most);
+        (locale.fill("decide.under", &[("share", &share)]), most)
+    } else if least < 1.0 {
+        // Chance, and how soon the mail comes, decide; the bar ends before the mark.
+        let (from, to) = (locale.percent(least), locale.percent(most));
+        let words = locale.fill("decide.near", &[("from", &from), ("to", &to)]);
+        (words, f64::midpoint(least, most).clamp(NEAR, 0.99))
+    } else {
+        let key = if sheds { "decide.sheds" } else { "decide.over" };
+        let times = locale.decimal(two_figures(least));
+        (locale.fill(key, &[("times", &times)]), least)
+    };
+    Ratio {
+        name,
+        words,
+        ratio,
+        warns: false,
+    }
+}
+
+/// How busy a server is while nothing is broken.
+pub(super) fn load(locale: &Locale, load: &Load) -> Ratio {
+    let words = if load.mean >= 1.0 {
+        let times = locale.decimal(two_figures(load.mean));
+        let grows = [("times", &*times)];
+        locale.plural("relation.overloaded", load.grows_per_h.round(), &grows)
+    } else if load.busiest > 1.05 * load.mean {
+        let (mean, most) = (locale.percent(load.mean), locale.percent(load.busiest));
+        locale.fill("relation.busy_hours", &[("share", &mean), ("most", &most)])
+    } else {
+        locale.fill("relation.busy", &[("share", &locale.percent(load.mean))])
+    };
+    Ratio {
+        name: locale.t("relation.everyday").to_owned(),
+        words,
+        ratio: load.mean,
+        warns: false,
+    }
+}
+
+/// How fast mail that has waited can come.
+pub(super) fn push(locale: &Locale, ratio: f64) -> Ratio {
+    let words = if ratio > 1.0 {
+        locale.fill(
+            "relation.pushed",
+            &[("times", &locale.decimal(two_figures(ratio)))],
+        )
+    } else {
+        locale.fill("relation.not_pushed", &[("share", &locale.percent(ratio))])
+    };
+    Ratio {
+        name: locale.t("relation.push").to_owned(),
+        words,
+        ratio,
+        warns: true,
+    }
+}
+
+/// A number above 0 as one says it: in two figures.
+fn two_figures(n: f64) -> f64 {
+    let unit = 10_f64.powf(n.max(f64::MIN_POSITIVE).log10().floor() - 1.0);
+    (n / unit).round() * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn beyond_the_mark_the_words_say_what_comes_of_it() {
+        for lang in Lang::ALL {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let said = |least, sheds| {
+                let full = Fullness {
+                    least,
+                    most: 1.1 * least,
+                };
+                fullness(&locale, String::new(), full, sheds).words
+            };
+            let all = [
+                said(0.5, false),
+                said(0.9, false),
+                said(5.23, false),
+                said(5.23, true),
+            ];
+            for (i, words) in all.iter().enumerate() {
+                assert!(
+                    !words.contains('{') && !words.contains("decide."),
+                    "{words}"
+                );
+                assert!(!all[..i].contains(words), "{words}");
+            }
+            assert!(
+                all[2].contains("5.2") || all[2].contains("5,2"),
+                "{}",
+                all[2]
+            );
+        }
+    }
+
+    #[test]
+    fn more_than_can_be_done_says_by_how_much_what_waits_grows() {
+        let locale = Locale::new(Lang::ALL[0], "Europe/Rome", 0.0);
+        let busy = Load {
+            mean: 1.4,
+            busiest: 2.0,
+            grows_per_h: 1440.0,
+        };
+        let words = load(&locale, &busy).words;
+        assert!(words.contains("1.4") && words.contains("1,440"), "{words}");
+    }
+}
