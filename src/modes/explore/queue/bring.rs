@@ -48,7 +48,7 @@ pub(super) fn Bring(props: &QueueProps) -> Html {
 /// What makes such a listing.
 fn commands(locale: &Locale) -> Html {
     let rows = [
-        ("postqueue -j > queue.json", "queue.by.json"),
+        ("postqueue -j > queue.json", "queue.by.postqueue"),
         ("mailq > queue.txt", "queue.by.mailq"),
         ("exim -bp > queue.txt", "queue.by.exim"),
     ];

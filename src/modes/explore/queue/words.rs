@@ -15,7 +15,7 @@ const NEWEST_MAX_S: u32 = 6 * 3600;
 /// Which program wrote a listing.
 pub(super) fn listing(locale: &Locale, listing: Listing) -> String {
     let key = match listing {
-        Listing::PostqueueJson => "queue.listing.json",
+        Listing::PostqueueJson => "queue.listing.postqueue",
         Listing::PostqueueText => "queue.listing.text",
         Listing::Exim => "queue.listing.exim",
     };
