@@ -20,6 +20,7 @@ pub mod lazy_views;
 mod link;
 mod navigation;
 mod perf;
+mod queue;
 mod scripts;
 mod shared;
 mod side_runs;

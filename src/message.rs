@@ -16,7 +16,9 @@ use limbo_picture::pick::Direction;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, Question};
+use limbo_queue::Question as QueueQuestion;
 use limbo_sim::{Duration, MessageId, Plan, Run, SimTime};
+use web_sys::File;
 use yew::prelude::*;
 
 /// A message to the app.
@@ -72,6 +74,8 @@ pub enum Message {
     Compare(CompareMessage),
     /// Something for the lab.
     Lab(LabMessage),
+    /// Something for the viewer's own mail queue.
+    Queue(QueueMessage),
     /// Something for the workbench.
     Workbench(WorkbenchMessage),
 }
@@ -114,6 +118,27 @@ pub enum CompareMessage {
         /// 0 to 1.
         scale: f64,
     },
+}
+
+/// What is asked of the viewer's own mail queue.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QueueMessage {
+    /// Opens or closes the dialog in which it is shown.
+    Open(bool),
+    /// Reads the listing in a file.
+    Read(File),
+    /// Reads a listing that was pasted.
+    Paste(String),
+    /// The listing was made at that instant (Unix time, s), by a server whose clock is so far east of Greenwich (s).
+    MadeAt(i64, i32),
+    /// Stops what is being read or foretold.
+    Stop,
+    /// Other numbers about the destination.
+    Ask(Box<QueueQuestion>),
+    /// Foretells what each remedy would do.
+    Foretell,
+    /// Shows in Explore the run of the remedy of that index among those foretold.
+    Play(usize),
 }
 
 /// What is asked of the lab.

@@ -7,7 +7,7 @@ use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::Message;
 use crate::modes::compare::Comparison;
-use crate::modes::explore::GameScores;
+use crate::modes::explore::{GameScores, QueueShown};
 use crate::modes::lab::Progress as SweepProgress;
 use crate::modes::story::Letter;
 use limbo_format::{Game, Mode};
@@ -28,6 +28,8 @@ pub enum Change {
     NothingToPredict,
     /// The sweep has come so far.
     Swept(SweepProgress),
+    /// The viewer's own mail queue has come so far.
+    Queue(Rc<QueueShown>),
     /// The stage may be so wide, CSS px.
     Width(f64),
     /// Whether the system prefers dark colours.

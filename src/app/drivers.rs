@@ -3,14 +3,16 @@
 
 use super::compare_state::{CompareState, PairSize};
 use crate::browser::workers::{WorkerMessage, WorkerPool};
+use crate::message::QueueMessage;
 use crate::modes::compare::Comparison;
-use crate::modes::explore::GameScores;
+use crate::modes::explore::{GameScores, QueueShown, QueueSource};
 use crate::modes::lab::Progress as SweepProgress;
 use limbo_picture::colouring::Colouring;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Player};
 use limbo_sim::{Run, SimTime, World};
+use std::rc::Rc;
 use yew::NodeRef;
 
 /// Preparing and looking ahead may take so much of a frame while time stands, ms.
@@ -115,4 +117,22 @@ pub trait SweepDriver {
     fn progress_due(&mut self) -> Option<SweepProgress>;
     /// True once every run has been played.
     fn is_done(&self) -> bool;
+}
+
+/// The viewer's own mail queue: read, asked, foretold.
+pub trait QueueDriver {
+    /// A listing begins to be read.
+    fn begin(&mut self, source: QueueSource);
+    /// Its next bytes; false where no more are wanted.
+    fn push(&mut self, bytes: &[u8]) -> bool;
+    /// It has ended.
+    fn finish(&mut self);
+    /// It cannot be read any further.
+    fn fail(&mut self);
+    /// Something is asked; a run to be shown at an instant, where that is asked for.
+    fn asked(&mut self, message: QueueMessage) -> Option<(Run, SimTime)>;
+    /// Foretells for as long as there is time: whether there is more to do; none where there was nothing.
+    fn work(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Option<bool>;
+    /// What there is to show.
+    fn shown(&self) -> Rc<QueueShown>;
 }

@@ -1,7 +1,7 @@
 //! What follows from a change of the state: for the engine to do.
 
 use crate::i18n::Lang;
-use crate::message::PickInput;
+use crate::message::{PickInput, QueueMessage};
 use limbo_format::Mode;
 use limbo_lab::grid::Grid;
 use limbo_player::dual::fork::RestartChoice;
@@ -50,6 +50,10 @@ pub enum Effect {
     PublishComparison,
     /// Goes on in Explore with one of the two futures.
     ContinueWith(usize),
+    /// Something for the viewer's own mail queue.
+    Queue(QueueMessage),
+    /// What works on a mail queue may have arrived: a listing that waits for it is read now.
+    ReadWaitingQueue,
     /// Plays a study of the lab.
     StartSweep(Arc<Grid>),
     /// Stops the sweep.

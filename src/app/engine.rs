@@ -13,6 +13,7 @@ mod opening;
 mod own_run;
 mod pending;
 mod picking;
+mod queue;
 mod side_runs;
 mod slow_motion;
 mod sound;
@@ -40,6 +41,7 @@ use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
 use limbo_sim::{RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
+use queue::QueueWork;
 use slow_motion::SlowMotion;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -93,6 +95,8 @@ struct Core {
     side_run: Option<(SideRunOf, Box<SideRun>)>,
     /// What the run was asked, and is being answered.
     inquiry: Option<Box<Inquiry>>,
+    /// The viewer's own mail queue.
+    queue: QueueWork,
     /// The canvas and the painter of the stage.
     stage: Surface,
     picking: Picking,
@@ -137,6 +141,7 @@ impl Engine {
                 game: None,
                 side_run: None,
                 inquiry: None,
+                queue: QueueWork::default(),
                 stage: Surface::default(),
                 picking: Picking::default(),
                 pacing: Pacing::default(),
@@ -297,6 +302,8 @@ impl Core {
             Effect::OpenCard(id) => self.open_card(id),
             Effect::StartGame { anew } => self.start_game(anew),
             Effect::Ask(question) => self.ask(question),
+            Effect::Queue(message) => self.ask_queue(message),
+            Effect::ReadWaitingQueue => self.read_waiting_queue(),
             Effect::Adopt(run, at) => self.adopt(run, at),
             Effect::Choose(side, choice) => self.choose(side, choice),
             Effect::Swap => self.swap(),

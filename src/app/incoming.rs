@@ -1,10 +1,11 @@
 //! Runs that a person brings: a file from a button or dropped on the page, a link or a file's text given to
-//! `window.limbo`. What cannot be read is said in a notice, and the run on the page stays as it is.
+//! `window.limbo`. What cannot be read is said in a notice, and the run on the page stays as it is. A listing of a mail queue
+//! is known by how it begins; it goes to where queues are read, and so does every file while that is open.
 
 use super::KNOWN;
 use super::engine::Engine;
-use crate::browser::files;
-use crate::message::Message;
+use crate::browser::{files, slices};
+use crate::message::{Message, QueueMessage};
 use limbo_format::file::{self, FILE_BYTES_MAX};
 use limbo_format::{Notice, Params, Refusal};
 use limbo_sim::RunError;
@@ -22,8 +23,47 @@ pub fn open_text(engine: &Engine, text: &str) {
     }
 }
 
-/// Opens a file. A file that is too large is not read.
+/// Opens a file: a run, or a listing of a mail queue.
 pub fn open_file(engine: &Engine, file: &File) {
+    let queue = Message::Queue(QueueMessage::Read(file.clone()));
+    if engine.state().queue_open {
+        return engine.send(queue);
+    }
+    let (kept, file) = (engine.clone(), file.clone());
+    slices::read_beginning(&file.clone(), move |beginning| {
+        if beginning.is_some_and(|bytes| begins_as_a_queue(&bytes)) {
+            kept.send(queue.clone());
+        } else {
+            open_run(&kept, &file);
+        }
+    });
+}
+
+/// True where a file begins as one of the listings does that `limbo_queue` reads; what a line of it really says is seen
+/// there.
+fn begins_as_a_queue(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let first = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    let is_json = first.trim_start().starts_with("{\"queue_name\"");
+    let is_mailq = first.starts_with('-') && first.contains("Queue ID-");
+    // An age such as `25h`, a size, the name of a message, a sender.
+    let mut words = first.split_whitespace();
+    let age = words
+        .next()
+        .and_then(|age| age.strip_suffix(['m', 'h', 'd']));
+    let size = words.next().map(|size| size.trim_end_matches(['K', 'M']));
+    let is_exim = age.is_some_and(|age| age.parse::<u32>().is_ok())
+        && size.is_some_and(|size| size.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+        && words.nth(1).is_some_and(|sender| sender.starts_with('<'));
+    is_json || is_mailq || is_exim || first.trim_end() == "Mail queue is empty"
+}
+
+/// Opens the file of a run. A file that is too large is not read.
+fn open_run(engine: &Engine, file: &File) {
     if file.size() > FILE_BYTES_MAX as f64 {
         let too_large = Notice::new("notice.file_too_large", "");
         return engine.send(Message::Notify(too_large));
@@ -53,5 +93,42 @@ fn read(text: &str) -> Result<Params, Vec<Notice>> {
             }
         }
         _ => file::read(text, &KNOWN).map_err(|refusal| vec![refusal.into()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listings_of_real_servers_are_known_by_how_they_begin() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/queue/samples");
+        let mut known = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let bytes = std::fs::read(&path).unwrap();
+            let beginning = &bytes[..bytes.len().min(4096)];
+            // `exim -bpc` writes a number, and a number may be anything.
+            let is_listing = !name.ends_with(".md") && name != "exim-bpc.txt";
+            assert_eq!(begins_as_a_queue(beginning), is_listing, "{name}");
+            known += u32::from(is_listing);
+        }
+        assert!(known >= 9);
+    }
+
+    #[test]
+    fn a_run_a_link_and_anything_else_is_no_queue() {
+        for text in [
+            "",
+            "\n\n",
+            "limbo run 1\nscenario = small-town\n",
+            "https://example.org/?scenario=small-town",
+            "{\"hello\": 1}",
+            "10m of rope <b>",
+        ] {
+            assert!(!begins_as_a_queue(text.as_bytes()), "{text}");
+        }
+        assert!(!begins_as_a_queue(&[0xff, 0xfe, 0, 1]));
     }
 }

@@ -4,10 +4,10 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
-use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, QueueDriver, SweepDriver};
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::{comparison, game, sweep};
+use super::{comparison, game, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -59,6 +59,8 @@ pub struct LazyViews {
     pub read_message_history: ReadMessageHistory,
     /// Works on the future that stands beside a chapter's.
     pub advance_comparison_run: AdvanceComparisonRun,
+    /// The viewer's own mail queue, before anything has been read.
+    pub open_queue: fn() -> Box<dyn QueueDriver>,
     /// A run that is played beside what is shown, at its beginning; none where there is no such run.
     pub begin_side_run: fn(SideRunOf) -> Option<Box<SideRun>>,
     /// Plays on in such a run; what came of it, once it is at its end.
@@ -117,6 +119,7 @@ static VIEWS: LazyViews = LazyViews {
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,
     advance_comparison_run: limbo_player::advance_comparison_run,
+    open_queue: queue::open,
     begin_side_run: side_runs::begin,
     play_side_run: SideRun::play,
     open_game: game::open,

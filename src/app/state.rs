@@ -12,8 +12,8 @@ use crate::components::ask::AskState;
 use crate::components::card::Card;
 use crate::i18n::{Lang, Locale};
 use crate::message::LetterWords;
-use crate::message::{LabMessage, Message, WorkbenchMessage};
-use crate::modes::explore::{GAME_SPEED, GameState, WorkbenchState};
+use crate::message::{LabMessage, Message, QueueMessage, WorkbenchMessage};
+use crate::modes::explore::{GAME_SPEED, GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
@@ -73,6 +73,10 @@ pub struct State {
     pub card: Option<Rc<Card>>,
     /// What the run was asked, while that dialog is open.
     pub ask: Option<AskState>,
+    /// True while the dialog is open in which the viewer's own mail queue is shown.
+    pub queue_open: bool,
+    /// What is shown of that queue; kept while the dialog is closed.
+    pub queue: Rc<QueueShown>,
     /// What the reader calls their letter; kept here alone.
     pub letter_words: Rc<LetterWords>,
     /// The viewer's own messages at the playhead, the newest last.
@@ -116,6 +120,8 @@ impl State {
             sharing: false,
             card: None,
             ask: None,
+            queue_open: false,
+            queue: Rc::default(),
             letter_words: Rc::default(),
             mine: Rc::default(),
             notices: Rc::new(notices),
@@ -221,6 +227,7 @@ impl State {
             || self.chapter > LETTER
             || self.sharing
             || self.ask.is_some()
+            || self.queue_open
             || self.sound
     }
 
@@ -252,6 +259,10 @@ impl State {
                 self.side_runs = (self.chapter, outcomes);
                 vec![]
             }
+            Change::Queue(shown) => {
+                self.queue = shown;
+                vec![]
+            }
             Change::SideRun(SideRunOf::Experiment(experiment, side), outcome) => {
                 Rc::make_mut(&mut self.workbench).take(experiment, side, outcome);
                 vec![]
@@ -276,7 +287,11 @@ impl State {
             Change::Loaded(load) => {
                 self.load = load;
                 // What the mode needs of it begins now.
-                vec![Effect::EnterMode(self.mode), Effect::SetSound]
+                vec![
+                    Effect::EnterMode(self.mode),
+                    Effect::SetSound,
+                    Effect::ReadWaitingQueue,
+                ]
             }
             Change::Answered(life) => {
                 if let Some(ask) = &mut self.ask {
@@ -389,8 +404,31 @@ impl State {
             Message::LoadAgain => vec![Effect::LoadAgain],
             Message::Compare(message) => self.compare.asked(message),
             Message::Lab(message) => self.asked_lab(message),
+            Message::Queue(message) => self.asked_queue(message),
             Message::Workbench(message) => self.asked_workbench(message),
         }
+    }
+
+    /// Something for the viewer's own mail queue. A listing that is brought opens its dialog, over Explore.
+    fn asked_queue(&mut self, message: QueueMessage) -> Vec<Effect> {
+        let opens = matches!(
+            message,
+            QueueMessage::Open(true) | QueueMessage::Read(_) | QueueMessage::Paste(_)
+        );
+        let mut effects = Vec::new();
+        if opens && !self.queue_open {
+            effects = self.go_to_mode(Mode::Explore);
+            effects.push(Effect::Act(Action::Pause));
+            (self.sharing, self.ask) = (false, None);
+            Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
+        }
+        let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
+        self.queue_open = (self.queue_open || opens) && !closes;
+        if matches!(message, QueueMessage::Play(_)) {
+            self.game = None;
+        }
+        effects.push(Effect::Queue(message));
+        effects
     }
 
     /// The experiments stand over Explore, whose time rests meanwhile.

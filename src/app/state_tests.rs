@@ -396,6 +396,44 @@ fn a_question_to_the_run_stops_time_and_is_given_up_with_its_dialog() {
 }
 
 #[test]
+fn a_queue_that_is_brought_opens_its_dialog_over_explore_and_stays_when_that_is_closed() {
+    let mut state = state_in(Mode::Lab, "small-town");
+    ask(&mut state, Message::ShareDialog(true));
+    let pasted = QueueMessage::Paste("Mail queue is empty".to_owned());
+    let effects = ask(&mut state, Message::Queue(pasted.clone()));
+    assert!(effects.contains(&Effect::EnterMode(Mode::Explore)));
+    assert_eq!(effects.last(), Some(&Effect::Queue(pasted)));
+    assert_eq!(
+        (state.mode, state.queue_open, state.sharing),
+        (Mode::Explore, true, false)
+    );
+    assert!(state.needs_lazy_views());
+
+    let shown = Rc::new(QueueShown {
+        foretelling: true,
+        ..QueueShown::default()
+    });
+    state.update(Change::Queue(shown.clone()));
+    ask(&mut state, Message::Queue(QueueMessage::Open(false)));
+    assert!(!state.queue_open);
+    assert_eq!(state.queue, shown);
+    // To stop what is read opens nothing.
+    ask(&mut state, Message::Queue(QueueMessage::Stop));
+    assert!(!state.queue_open);
+}
+
+#[test]
+fn to_watch_a_queue_closes_its_dialog_and_ends_a_game() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    ask(&mut state, Message::Operate(true));
+    ask(&mut state, Message::Queue(QueueMessage::Open(true)));
+    assert!(state.game.is_some(), "a look at a queue ends nothing");
+    let effects = ask(&mut state, Message::Queue(QueueMessage::Play(2)));
+    assert_eq!(effects, [Effect::Queue(QueueMessage::Play(2))]);
+    assert!(state.game.is_none() && !state.queue_open);
+}
+
+#[test]
 fn the_workbench_stands_over_explore_and_its_runs_are_played_there_alone() {
     let mut state = state_in(Mode::Compare, "small-town");
     let effects = ask(&mut state, Message::Workbench(WorkbenchMessage::Open(true)));

@@ -18,7 +18,7 @@ use crate::components::{
 };
 use crate::message::Message;
 use crate::modes::compare::CompareProps;
-use crate::modes::explore::{Explore, ExploreProps, WorkbenchProps};
+use crate::modes::explore::{Explore, ExploreProps, QueueProps, WorkbenchProps};
 use crate::modes::lab::LabProps;
 use crate::modes::story::{COVER, HEADING, LETTER, Story, StoryProps};
 use limbo_format::{Controls, Mode};
@@ -368,6 +368,15 @@ impl Page<'_> {
                     ask: ask.clone(),
                     words: state.letter_words.clone(),
                     explore: state.mode == Mode::Explore,
+                    send: self.send.clone(),
+                })
+            });
+        }
+        if state.queue_open {
+            return self.lazy(|views| {
+                (views.explore.queue)(QueueProps {
+                    locale: state.locale.clone(),
+                    queue: state.queue.clone(),
                     send: self.send.clone(),
                 })
             });

@@ -1,4 +1,10 @@
-//! The browser's clock.
+//! The browser's clock, and the viewer's own time zone.
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+
+/// The last instant that a viewer can name: the year 2100 (Unix time, s).
+const LAST_S: i64 = 4_102_444_800;
 
 use gloo_timers::callback::Timeout;
 
@@ -19,11 +25,35 @@ pub fn now_ms() -> f64 {
 
 /// The Unix time of the viewer's clock, s.
 pub fn unix_s() -> f64 {
-    js_sys::Date::now() / 1000.0
+    Date::now() / 1000.0
 }
 
 /// Says "out of time" once `work_ms` have passed.
 pub fn deadline(work_ms: f64) -> impl FnMut() -> bool {
     let end = now_ms() + work_ms;
     move || now_ms() >= end
+}
+
+fn date(unix_s: i64) -> Date {
+    Date::new(&JsValue::from_f64(unix_s.clamp(0, LAST_S) as f64 * 1000.0))
+}
+
+/// How far east of Greenwich the viewer's clock is at an instant (Unix time, s), in seconds.
+pub fn zone_east_s(unix_s: i64) -> i32 {
+    -(date(unix_s).get_timezone_offset() * 60.0) as i32
+}
+
+/// An instant (Unix time, s) by the viewer's clock, as a field for date and time holds it: `2026-11-28T20:00:00`.
+pub fn local_text(unix_s: i64) -> String {
+    let east_s = i64::from(zone_east_s(unix_s));
+    let text: String = date(unix_s + east_s).to_iso_string().into();
+    text.chars().take("2026-11-28T20:00:00".len()).collect()
+}
+
+/// The instant (Unix time, s) that such a field holds; none where it holds none between 1970 and 2100.
+pub fn unix_s_of_local(text: &str) -> Option<i64> {
+    let seconds = (Date::parse(text) / 1000.0).floor();
+    (0.0..=LAST_S as f64)
+        .contains(&seconds)
+        .then_some(seconds as i64)
 }

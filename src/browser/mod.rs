@@ -22,6 +22,7 @@ pub mod rings;
 pub mod save;
 pub mod screen;
 pub mod size;
+pub mod slices;
 pub mod sound;
 pub mod workers;
 

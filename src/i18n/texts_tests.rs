@@ -120,7 +120,10 @@ fn keys_in_sources(dir: &Path, sections: &[&str], found: &mut Vec<(String, Strin
 
 fn looks_like_a_key(literal: &str, sections: &[&str]) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
-    literal.chars().all(plain)
+    // `letter.txt` and `queue.json` are files.
+    let is_file = literal.ends_with(".txt") || literal.ends_with(".json");
+    !is_file
+        && literal.chars().all(plain)
         && literal
             .split_once('.')
             .is_some_and(|(s, rest)| sections.contains(&s) && !rest.is_empty())

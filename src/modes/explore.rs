@@ -7,9 +7,11 @@ mod game;
 mod hint;
 mod network;
 mod operator;
+mod queue;
 mod workbench;
 
 pub use game::{COASTING_SPEED, GAME_SPEED, GameScores, GameState};
+pub use queue::{QueueDesk, QueueProps, QueueShown, QueueSource};
 pub use workbench::{WorkbenchProps, WorkbenchState, experiment_run};
 
 use crate::browser::lazy::LoadState;
@@ -50,6 +52,8 @@ pub struct LaterViews {
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
     pub operator_score: fn(&ExploreProps, &GameState) -> Html,
+    /// The dialog in which the viewer's own mail queue is shown.
+    pub queue: fn(QueueProps) -> Html,
     /// Over it: the experiments.
     pub workbench: fn(WorkbenchProps) -> Html,
 }
@@ -64,6 +68,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     network: network::network,
     operator: operator::panel,
     operator_score: operator::score,
+    queue: |props| html! { <queue::QueueDialog ..props /> },
     workbench: |props| html! { <Workbench ..props /> },
 };
 
@@ -180,6 +185,7 @@ fn side(props: &ExploreProps) -> Html {
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />
                 <LedgerTable {locale} {snapshot} />
+                { queue::invitation(locale, send) }
                 { disks::disks(props) }
             }
         </>

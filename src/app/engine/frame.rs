@@ -159,6 +159,7 @@ impl Core {
         }
         self.follow_messages(painted)
             | self.work_on_inquiry()
+            | self.work_on_queue()
             | self.work_on_rivals()
             // One after the other: each takes its share of the frame.
             | (self.work_beside_chapter() || self.work_on_side_runs())

@@ -24,6 +24,8 @@ pub(super) struct Pending {
     pub language: Option<Lang>,
     /// The lab's workers have to be started.
     pub spawn_workers: bool,
+    /// A listing of a mail queue is to be read.
+    pub read_queue: bool,
 }
 
 impl Engine {
@@ -51,6 +53,9 @@ impl Engine {
         }
         if pending.spawn_workers {
             self.spawn_workers();
+        }
+        if pending.read_queue {
+            self.read_queue();
         }
         if pending.document {
             document::describe(&self.state());

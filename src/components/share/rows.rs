@@ -79,7 +79,13 @@ pub(super) fn link_row(
                 </>
             }
         }
-        None => html! { <p class="help">{ locale.t("take.link_too_long") }</p> },
+        None => {
+            let why = match snapshot.scenario.listed {
+                Some(_) => "take.link_listed",
+                None => "take.link_too_long",
+            };
+            html! { <p class="help">{ locale.t(why) }</p> }
+        }
     };
     html! { <div><p class="take-moment">{ moment }</p>{ inside }</div> }
 }

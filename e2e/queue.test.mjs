@@ -1,0 +1,275 @@
+// The viewer's own mail queue: listings of real servers are brought, become a pile, are foretold and watched, and
+// nothing of them leaves the page.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { scene } from "./harness.mjs";
+
+const explore = "?scenario=small-town&locale=en&autoplay=0";
+const samples = new URL("../crates/queue/samples/", import.meta.url);
+const sample = (name) => readFileSync(new URL(name, samples), "utf8");
+/** When the samples were made, in milliseconds. */
+const MADE = Date.UTC(2026, 10, 28, 19, 54);
+/** Foretelling on a slow machine, in milliseconds. */
+const FORETELL_MS = 90_000;
+
+/** Drops a file on the page, as if it had been saved when the samples were made. */
+function drop(limbo, name, text, lastModified = MADE) {
+  return limbo.page.evaluate(
+    (name, text, lastModified) => {
+      const brought = new DataTransfer();
+      brought.items.add(new File([text], name, { lastModified }));
+      const event = (type) => new DragEvent(type, { dataTransfer: brought, bubbles: true, cancelable: true });
+      const target = document.querySelector("dialog[open]") ?? document.body;
+      target.dispatchEvent(event("dragover"));
+      target.dispatchEvent(event("drop"));
+    },
+    name,
+    text,
+    lastModified,
+  );
+}
+
+const open = async (limbo) => {
+  await limbo.press("button", "queue.open");
+  await limbo.find("heading", limbo.words("queue.title"));
+};
+
+/** What can be read in the dialog. */
+const said = (limbo) => limbo.page.evaluate(() => document.querySelector("dialog[open]")?.innerText ?? "");
+
+/** The number over a label among the pile's totals. */
+const fact = (limbo, key) =>
+  limbo.page.evaluate((label) => {
+    const rows = [...document.querySelectorAll("dialog[open] dl > div")];
+    return rows.find((row) => row.querySelector("dt").textContent === label)?.querySelector("dd").textContent;
+  }, limbo.words(key));
+
+/** The pile's parts, as name and number. */
+const parts = (limbo) =>
+  limbo.page.evaluate(() =>
+    [...document.querySelectorAll(".queue-part")].map((row) => [
+      row.querySelector(".queue-part-name").innerText.trim(),
+      Number(row.querySelector(".queue-part-count").textContent.replace(/\D/g, "")),
+    ]),
+  );
+
+const by = async (limbo, key) => {
+  const choice = await limbo.find("radio", limbo.words(key));
+  await choice.evaluate((input) => input.click());
+};
+
+const foretold = async (limbo) => {
+  await limbo.press("button", "queue.foretell");
+  await limbo.until("everything is foretold", () => limbo.has("button", limbo.words("queue.foretell")), FORETELL_MS);
+  await limbo.until("there are remedies", () => limbo.page.$(".queue-verdict"), FORETELL_MS);
+};
+
+scene("a real Postfix queue dropped on the page becomes a pile, is foretold and watched, and nothing leaves", { query: explore }, async (limbo) => {
+  // Everything that the page needs is here.
+  await limbo.find("button", limbo.words("queue.open"));
+  const requests = [];
+  limbo.page.on("request", (request) => requests.push(request.url()));
+  const listing = sample("postqueue-j.json");
+  const messages = listing.trim().split("\n").map((line) => JSON.parse(line));
+  await drop(limbo, "postqueue-j.json", listing);
+  await limbo.reads(limbo.words("queue.pile"));
+  await limbo.reads(limbo.words("queue.private"));
+  assert.equal(await fact(limbo, "queue.fact.messages"), String(messages.length));
+  assert.equal(await fact(limbo, "queue.fact.held"), String(messages.filter((m) => m.queue_name === "hold").length));
+
+  const ages = await parts(limbo);
+  assert.equal(ages.reduce((sum, [, n]) => sum + n, 0), messages.length, "each has one age");
+  await by(limbo, "queue.by_destination");
+  const domains = new Map();
+  for (const message of messages) {
+    const to = new Set(message.recipients.map(({ address }) => address.split("@").at(-1).toLowerCase()));
+    for (const domain of to) domains.set(domain, (domains.get(domain) ?? 0) + 1);
+  }
+  for (const [name, n] of await parts(limbo)) {
+    if (domains.has(name)) assert.equal(n, domains.get(name), name);
+  }
+  assert.equal((await parts(limbo))[0][1], Math.max(...domains.values()), "the largest first");
+  await by(limbo, "queue.by_size");
+  assert.equal((await parts(limbo)).reduce((sum, [, n]) => sum + n, 0), messages.length);
+  await by(limbo, "queue.by_reason");
+  await limbo.reads(limbo.words("queue.trouble.refused"));
+
+  await foretold(limbo);
+  const text = await said(limbo);
+  assert.match(text, new RegExp(limbo.words("queue.best")));
+  assert.match(text, /postfix reload|postqueue -f|postsuper/);
+  assert.match(text, /postconf\(\d\)|postqueue\(1\)|postsuper\(1\)/, "each command names its manual");
+  assert.doesNotMatch(text, /NaN|undefined|queue\.[a-z]/);
+  // All mail for the destination waits in the run that is watched.
+  const waiting = Number(text.match(/(\d+) e-mails?, and what can be done/)[1]);
+  const watch = limbo.words("queue.play_name", { remedy: limbo.words("queue.remedy.flush") });
+  await (await limbo.find("button", watch)).click();
+  await limbo.until("the dialog is closed", async () => !(await limbo.page.$("dialog[open]")));
+  await limbo.until("they wait", async () => {
+    const { ledger, seeking } = await limbo.state();
+    return !seeking && ledger.spooled_relay === waiting;
+  });
+  assert.equal((await limbo.state()).mode, "explore");
+  assert.deepEqual(requests.filter((url) => !url.startsWith("data:")), [], "no request was made");
+
+  // A link cannot carry it, and says so; a file can.
+  await limbo.press("button", "take.title");
+  await limbo.reads(limbo.words("take.link_listed"));
+});
+
+scene("an Exim queue is read as well, chosen by the button", { query: explore }, async (limbo) => {
+  await open(limbo);
+  const input = await limbo.page.$("dialog[open] input[type=file]");
+  await input.uploadFile(fileURLToPath(new URL("exim-bp.txt", samples)));
+  await limbo.reads(limbo.words("queue.listing.exim"));
+  assert.equal(await fact(limbo, "queue.fact.messages"), "46");
+  await by(limbo, "queue.by_reason");
+  await limbo.reads(limbo.words("queue.no_reasons"));
+  await foretold(limbo);
+  assert.match(await said(limbo), /exim/);
+});
+
+scene("mailq is read by the server's clock, and another date counts its ages anew", { query: explore }, async (limbo) => {
+  await open(limbo);
+  // Saved a day later.
+  await drop(limbo, "mailq.txt", sample("postqueue-p.txt"), MADE + 86_400_000);
+  await limbo.reads(limbo.words("queue.listing.text"));
+  const oldest = await fact(limbo, "queue.fact.oldest");
+  await limbo.reads(limbo.words("queue.zone"));
+  const date = await limbo.page.$("dialog[open] input[type=datetime-local]");
+  await date.evaluate((input) => {
+    const then = new Date(new Date(input.value).getTime() - 86_400_000);
+    const local = new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+    input.value = local;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await limbo.until("the ages are others", async () => (await fact(limbo, "queue.fact.oldest")) !== oldest);
+});
+
+scene("what is no queue is refused politely, and the last pile stays", { query: explore }, async (limbo) => {
+  await drop(limbo, "queue.json", sample("postqueue-j.json"));
+  await limbo.reads(limbo.words("queue.pile"));
+  for (const [name, text, key] of [
+    ["nothing.txt", "", "queue.unread.empty"],
+    ["count.txt", sample("exim-bpc.txt"), "queue.unread.count"],
+    ["letter.txt", "Dear all,\nhow are you?\n", "queue.unread.unknown"],
+    ["picture.bin", "\u0000\u0001PNG\u0000\u0000\n\u0000", "queue.unread.binary"],
+  ]) {
+    await drop(limbo, name, text);
+    await limbo.reads(limbo.words(key, { name, count: "46" }));
+    await limbo.reads(limbo.words("queue.kept"));
+    assert.equal(await fact(limbo, "queue.fact.messages"), "54", name);
+  }
+});
+
+scene("damaged lines are counted and named, and markup in a listing stays text", { query: explore }, async (limbo) => {
+  const good = sample("postqueue-j.json").trim().split("\n");
+  // So many that they stand among the first.
+  const evil = Array.from({ length: 12 }, (_, i) => JSON.stringify({
+    queue_name: "deferred", queue_id: `ABCDE${i}`, arrival_time: MADE / 1000 - 60, message_size: 10, forced_expire: false,
+    sender: "a@b", recipients: [{
+      address: "x@<img src=x onerror=window.hit=1>.\u202e\u0007test",
+      delay_reason: "<script>window.hit=1</script><b id=hit>bold</b>\u0000\u001b[31m",
+    }],
+  }));
+  await drop(limbo, "<b>evil</b>.json", [good[0], "{ damaged", ...evil, ...good.slice(1)].join("\n"));
+  await limbo.reads(limbo.words("queue.pile"));
+  assert.match(await said(limbo), /1 line could not be read and was left out: line 2,/);
+  await by(limbo, "queue.by_destination");
+  assert.match(await said(limbo), /img.src.x.onerror/, "it is shown as text");
+  await by(limbo, "queue.by_reason");
+  assert.match(await said(limbo), /<script>/);
+  const harm = await limbo.page.evaluate(() => ({
+    hit: window.hit, made: document.querySelectorAll("dialog img, dialog script, #hit, dialog b > b").length,
+    control: /[\u0000-\u0008\u000e-\u001f\u202a-\u202e]/.test(document.querySelector("dialog[open]").textContent),
+  }));
+  assert.deepEqual(harm, { made: 0, control: false }, "nothing is made of it");
+});
+
+scene("it can all be done by keyboard: pasted, foretold, watched", { query: explore }, async (limbo) => {
+  await open(limbo);
+  const { page } = limbo;
+  await page.focus("dialog[open] summary");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.sendCharacter(sample("postqueue-j.json"));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await limbo.reads(limbo.words("queue.pile"));
+  await limbo.reads(limbo.words("queue.pasted"));
+  assert.equal(await fact(limbo, "queue.fact.messages"), "54");
+  const tab_to = async (name) => {
+    for (let i = 0; i < 60; i++) {
+      const here = await page.evaluate(() => {
+        const { activeElement: element } = document;
+        return element.getAttribute("aria-label") ?? element.textContent.trim();
+      });
+      if (here.startsWith(name)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`the keyboard does not come to ${name}`);
+  };
+  // From the first choice of the pile to the second.
+  await page.focus("dialog[open] input[type=radio]");
+  await page.keyboard.press("ArrowRight");
+  await limbo.until("the destinations are shown", async () =>
+    (await parts(limbo)).some(([name]) => name === "example.com"));
+  await tab_to(limbo.words("queue.foretell"));
+  await page.keyboard.press("Enter");
+  await limbo.until("there is a verdict", () => page.$(".queue-verdict"), FORETELL_MS);
+  await tab_to(limbo.words("queue.play"));
+  await page.keyboard.press("Enter");
+  await limbo.until("the dialog is closed", async () => !(await page.$("dialog[open]")));
+});
+
+scene("a number out of range is refused beside its field", { query: explore }, async (limbo) => {
+  await drop(limbo, "queue.json", sample("postqueue-j.json"));
+  const field = await limbo.find("spinbutton", limbo.words("queue.capacity"));
+  await field.click({ clickCount: 3 });
+  await limbo.page.keyboard.type("0");
+  await limbo.until("it is refused", async () => /Between 0.001 and 100,000/.test(await said(limbo)));
+  await field.click({ clickCount: 3 });
+  await limbo.page.keyboard.type("4");
+  await limbo.until("it is taken", async () => !/Between/.test(await said(limbo)));
+});
+
+scene("a large queue is read while the page goes on", { query: explore }, async (limbo) => {
+  await open(limbo);
+  const LINES = 100_000;
+  const took = await limbo.page.evaluate(async (lines, made) => {
+    const blocks = [];
+    for (let from = 0; from < lines; from += 10_000) {
+      let text = "";
+      for (let i = from; i < from + 10_000; i++) {
+        text += `{"queue_name": "deferred", "queue_id": "4jc${i}", "arrival_time": ${made - (i % 400_000)}, "message_size": ${2000 + (i % 90_000)}, "forced_expire": false, "sender": "s${i}@sender.test", "recipients": [{"address": "r${i}@d${i % 977}.test", "delay_reason": "connect to mx.d${i % 977}.test[192.0.2.10]:25: Connection refused"}]}\n`;
+      }
+      blocks.push(text);
+    }
+    window.longest_ms = 0;
+    let last = performance.now();
+    (function frame() {
+      window.longest_ms = Math.max(window.longest_ms, performance.now() - last);
+      last = performance.now();
+      requestAnimationFrame(frame);
+    })();
+    const brought = new DataTransfer();
+    brought.items.add(new File(blocks, "big.json", { lastModified: made * 1000 }));
+    const begun = performance.now();
+    document.querySelector("dialog[open]").dispatchEvent(
+      new DragEvent("drop", { dataTransfer: brought, bubbles: true, cancelable: true }));
+    // What it took to make the file is not the page's.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    window.longest_ms = 0;
+    const read = () => document.querySelector("dialog[open] dl dd");
+    while (!read()) await new Promise((done) => setTimeout(done, 20));
+    return performance.now() - begun;
+  }, LINES, MADE / 1000);
+  assert.equal(await fact(limbo, "queue.fact.messages"), "100,000");
+  const longest = await limbo.page.evaluate(() => window.longest_ms);
+  console.log(`100,000 messages read in ${(took / 1000).toFixed(1)} s, longest frame ${longest.toFixed(0)} ms`);
+  assert.ok(longest < 1_000, `a frame took ${longest} ms`);
+  await by(limbo, "queue.by_destination");
+  assert.ok((await parts(limbo)).length <= 11, "the rest is summed up");
+});

@@ -1,0 +1,42 @@
+//! The viewer's own mail queue as the engine drives it. Reached through the table of lazy views only.
+
+use super::drivers::QueueDriver;
+use crate::message::QueueMessage;
+use crate::modes::explore::{QueueDesk, QueueShown, QueueSource};
+use limbo_sim::{Run, SimTime};
+use std::rc::Rc;
+
+/// Before anything has been read.
+pub(super) fn open() -> Box<dyn QueueDriver> {
+    Box::new(QueueDesk::default())
+}
+
+impl QueueDriver for QueueDesk {
+    fn begin(&mut self, source: QueueSource) {
+        self.begin(source);
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> bool {
+        self.push(bytes)
+    }
+
+    fn finish(&mut self) {
+        self.finish();
+    }
+
+    fn fail(&mut self) {
+        self.fail();
+    }
+
+    fn asked(&mut self, message: QueueMessage) -> Option<(Run, SimTime)> {
+        self.asked(message)
+    }
+
+    fn work(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Option<bool> {
+        self.work(out_of_time)
+    }
+
+    fn shown(&self) -> Rc<QueueShown> {
+        Rc::new(self.shown())
+    }
+}

@@ -1,0 +1,223 @@
+//! How a listing comes to the page: a file that is chosen or dropped, or text that is pasted; how far reading it has come,
+//! and what was wrong with it.
+
+use super::QueueProps;
+use super::desk::{QueueShown, QueueSource};
+use super::words;
+use crate::browser::clock::{local_text, unix_s_of_local, zone_east_s};
+use crate::components::Select;
+use crate::components::events::send_some;
+use crate::components::select::options;
+use crate::i18n::Locale;
+use crate::message::{Message, QueueMessage};
+use limbo_queue::limits::MESSAGES_MAX;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+const HOUR_S: i32 = 3600;
+/// The time zones that there are, in whole hours east of Greenwich.
+const ZONES_H: std::ops::RangeInclusive<i32> = -12..=14;
+
+/// What is brought, and where the pile that is shown came from.
+#[component]
+pub(super) fn Bring(props: &QueueProps) -> Html {
+    let QueueProps {
+        locale,
+        queue,
+        send,
+    } = props;
+    let first = queue.pile.is_none();
+    html! {
+        <section class="queue-bring" aria-label={locale.t("queue.bring").to_owned()}>
+            <p class="queue-private">{ locale.t("queue.private") }</p>
+            if first {
+                <p>{ locale.t("queue.intro") }</p>
+                { commands(locale) }
+            }
+            { came_from(locale, queue, send) }
+            <div class="queue-ways">
+                { file_button(locale, first, send) }
+                <span class="help">{ locale.t("queue.or_drop") }</span>
+            </div>
+            <Paste {locale} {send} />
+            { standing(locale, queue, send) }
+        </section>
+    }
+}
+
+/// What makes such a listing.
+fn commands(locale: &Locale) -> Html {
+    let rows = [
+        ("postqueue -j > queue.json", "queue.by.postqueue"),
+        ("mailq > queue.txt", "queue.by.mailq"),
+        ("exim -bp > queue.txt", "queue.by.exim"),
+    ];
+    html! {
+        <ul class="queue-commands">
+            { for rows.map(|(command, key)| html! {
+                <li><code>{ command }</code>{ " " }<span class="help">{ locale.t(key) }</span></li>
+            }) }
+        </ul>
+    }
+}
+
+fn file_button(locale: &Locale, first: bool, send: &Callback<Message>) -> Html {
+    let onchange = send_some(send, |event: Event| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        let file = input.files()?.get(0)?;
+        // The same file can be chosen again.
+        input.set_value("");
+        Some(Message::Queue(QueueMessage::Read(file)))
+    });
+    let text = locale.t(if first {
+        "queue.choose"
+    } else {
+        "queue.choose_other"
+    });
+    html! {
+        <label class={classes!("button", "queue-file", first.then_some("primary"))}>
+            { text }
+            <input type="file" class="visually-hidden" {onchange} />
+        </label>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct PasteProps {
+    locale: Locale,
+    send: Callback<Message>,
+}
+
+/// Where text is pasted.
+#[component]
+fn Paste(props: &PasteProps) -> Html {
+    let PasteProps { locale, send } = props;
+    let area = use_node_ref();
+    let onsubmit = {
+        let (area, send) = (area.clone(), send.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                send.emit(Message::Queue(QueueMessage::Paste(area.value())));
+                area.set_value("");
+            }
+        })
+    };
+    html! {
+        <details class="queue-paste">
+            <summary>{ locale.t("queue.paste") }</summary>
+            <form {onsubmit}>
+                <textarea ref={area} rows="5" spellcheck="false" autocomplete="off" required={true}
+                    aria-label={locale.t("queue.paste_label").to_owned()} />
+                <button type="submit" class="button">{ locale.t("queue.paste_go") }</button>
+            </form>
+        </details>
+    }
+}
+
+/// The listing's name and kind, when it was made, and by which clock.
+fn came_from(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> Html {
+    let Some(pile) = &queue.pile else {
+        return Html::default();
+    };
+    let QueueSource {
+        name,
+        as_of,
+        zone_s,
+        ..
+    } = queue.source.clone();
+    let ask = send.reform(|(as_of, zone_s)| Message::Queue(QueueMessage::MadeAt(as_of, zone_s)));
+    let onchange = send_some(&ask, move |event: Event| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        Some((unix_s_of_local(&input.value())?, zone_s))
+    });
+    let name = match name.is_empty() {
+        true => locale.t("queue.pasted").to_owned(),
+        false => name,
+    };
+    html! {
+        <div class="queue-source">
+            <p class="queue-source-name"><b>{ name }</b>{ " · " }{ words::listing(locale, pile.listing) }</p>
+            <label class="queue-field">
+                { locale.t("queue.made_at") }
+                <input type="datetime-local" step="1" value={local_text(as_of)} {onchange} />
+            </label>
+            if pile.listing.needs_time_zone() {
+                { zones(locale, as_of, zone_s, ask) }
+            }
+        </div>
+    }
+}
+
+/// By which clock the server writes its dates: the viewer's own first.
+fn zones(locale: &Locale, as_of: i64, zone_s: i32, ask: Callback<(i64, i32)>) -> Html {
+    let own = zone_east_s(as_of);
+    let mut zones = vec![own];
+    zones.extend(
+        ZONES_H
+            .map(|hours| hours * HOUR_S)
+            .filter(|zone| *zone != own),
+    );
+    if !zones.contains(&zone_s) {
+        zones.push(zone_s);
+    }
+    let names = zones.iter().map(|zone| match *zone == own {
+        true => locale.fill("queue.zone_own", &[("zone", &words::zone(*zone))]),
+        false => words::zone(*zone),
+    });
+    let names = options(names);
+    let selected = zones.iter().position(|zone| *zone == zone_s).unwrap_or(0);
+    let on_select =
+        ask.reform(move |picked: usize| (as_of, zones.get(picked).copied().unwrap_or(own)));
+    html! {
+        <Select class="queue-field" label={locale.t("queue.zone").to_owned()} options={names} {selected} {on_select} />
+    }
+}
+
+/// How far reading has come, what could not be read, and what to mind in what was.
+fn standing(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> Html {
+    let stop = send.reform(|_: MouseEvent| Message::Queue(QueueMessage::Stop));
+    html! {
+        <>
+            if let Some(reading) = &queue.reading {
+                <div class="queue-progress">
+                    <progress max={reading.bytes.max(1.0).to_string()} value={reading.read.to_string()}
+                        aria-label={locale.t("queue.reading").to_owned()} />
+                    <span>{ words::reading(locale, reading) }</span>
+                    <button type="button" class="button" onclick={stop}>{ locale.t("queue.cancel") }</button>
+                </div>
+            }
+            if let Some((unread, name)) = &queue.unread {
+                <div class="queue-unread" role="alert">
+                    <p>{ words::unread(locale, *unread, name) }</p>
+                    if queue.pile.is_some() {
+                        <p>{ locale.t("queue.kept") }</p>
+                    }
+                </div>
+            }
+            { for warnings(locale, queue).into_iter().map(|warning| html! { <p class="queue-warning">{ warning }</p> }) }
+        </>
+    }
+}
+
+/// What to mind: lines that could not be read, messages that were left out, a time that cannot be right.
+fn warnings(locale: &Locale, queue: &QueueShown) -> Vec<String> {
+    let Some(pile) = &queue.pile else {
+        return vec![];
+    };
+    let mut all = Vec::new();
+    if pile.damages.lines > 0 {
+        all.push(words::damages(locale, &pile.damages));
+    }
+    if pile.cut_off {
+        let most = locale.number(MESSAGES_MAX.into());
+        all.push(locale.fill("queue.cut_off", &[("most", &most)]));
+    }
+    if pile.ahead > 0 {
+        all.push(locale.plural("queue.ahead", pile.ahead.into(), &[]));
+    }
+    if let Some(age) = words::suspicious_age(pile) {
+        all.push(locale.fill("queue.old", &[("time", &locale.duration(age))]));
+    }
+    all
+}

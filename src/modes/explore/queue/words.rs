@@ -1,0 +1,402 @@
+//! What is said of a queue.
+
+use super::desk::{QueueReading, Unread};
+use crate::i18n::Locale;
+use limbo_queue::advice::Aim;
+use limbo_queue::foretell::Range;
+use limbo_queue::pile::{Damage, Damages, Listing};
+use limbo_queue::reason::Trouble;
+use limbo_queue::{Forecast, Pile, QuestionError, ReadError, Remedy};
+use limbo_sim::Duration;
+
+/// A listing whose newest message is older than this was probably made long before the time that was said.
+const NEWEST_MAX_S: u32 = 6 * 3600;
+
+/// Which program wrote a listing.
+pub(super) fn listing(locale: &Locale, listing: Listing) -> String {
+    let key = match listing {
+        Listing::PostqueueJson => "queue.listing.postqueue",
+        Listing::PostqueueText => "queue.listing.text",
+        Listing::Exim => "queue.listing.exim",
+    };
+    locale.t(key).to_owned()
+}
+
+/// How far reading has come.
+pub(super) fn reading(locale: &Locale, reading: &QueueReading) -> String {
+    let (read, all) = (reading.read as u64, reading.bytes as u64);
+    let values = [
+        ("read", &*bytes(locale, read)),
+        ("all", &*bytes(locale, all)),
+    ];
+    locale.plural("queue.read_so_far", reading.lines as f64, &values)
+}
+
+/// Why a listing could not be read.
+pub(super) fn unread(locale: &Locale, why: Unread, name: &str) -> String {
+    let key = match why {
+        Unread::NotReadable => "queue.unread.broken",
+        Unread::Not(ReadError::Empty) => "queue.unread.empty",
+        Unread::Not(ReadError::OnlyACount(_)) => "queue.unread.count",
+        Unread::Not(ReadError::Utf16) => "queue.unread.utf16",
+        Unread::Not(ReadError::Binary) => "queue.unread.binary",
+        Unread::Not(ReadError::NotAQueue) => "queue.unread.unknown",
+    };
+    let count = match why {
+        Unread::Not(ReadError::OnlyACount(count)) => locale.number(count as f64),
+        _ => String::new(),
+    };
+    let name = match name.is_empty() {
+        true => locale.t("queue.pasted"),
+        false => name,
+    };
+    locale.fill(key, &[("name", name), ("count", &count)])
+}
+
+/// How many lines could not be read, and the first of them.
+pub(super) fn damages(locale: &Locale, damages: &Damages) -> String {
+    let of = |(line, damage): &(u64, Damage)| {
+        let key = match damage {
+            Damage::Unreadable => "queue.damage.unreadable",
+            Damage::TooLong => "queue.damage.long",
+            Damage::BadDate => "queue.damage.date",
+            Damage::Incomplete => "queue.damage.incomplete",
+            Damage::Stray => "queue.damage.stray",
+            Damage::NotReadByServer => "queue.damage.server",
+        };
+        let line = locale.number(*line as f64);
+        locale.fill(
+            "queue.damaged_line",
+            &[("line", &line), ("why", locale.t(key))],
+        )
+    };
+    let first: Vec<String> = damages.first.iter().map(of).collect();
+    let lines = damages.lines as f64;
+    locale.plural("queue.damages", lines, &[("first", &first.join("; "))])
+}
+
+/// The age of the newest message, where it is so great that the time of the listing is probably another.
+pub(super) fn suspicious_age(pile: &Pile) -> Option<Duration> {
+    let newest = *pile.tried_ages_s.last()?;
+    let exact = pile.listing != Listing::Exim;
+    (exact && newest > NEWEST_MAX_S).then(|| Duration::secs(newest))
+}
+
+/// `UTC+1`, `UTC−3:30`.
+pub(super) fn zone(east_s: i32) -> String {
+    let (hours, minutes) = (east_s.abs() / 3600, east_s.abs() / 60 % 60);
+    let sign = if east_s < 0 { "−" } else { "+" };
+    match (hours, minutes) {
+        (0, 0) => "UTC".to_owned(),
+        (_, 0) => ["UTC", sign, &hours.to_string()].concat(),
+        _ => {
+            let minutes = [if minutes < 10 { "0" } else { "" }, &minutes.to_string()].concat();
+            ["UTC", sign, &hours.to_string(), ":", &minutes].concat()
+        }
+    }
+}
+
+/// A size in the largest unit in which it has some digits.
+pub(super) fn bytes(locale: &Locale, bytes: u64) -> String {
+    let (key, unit) = match bytes {
+        0..10_000 => ("queue.size.b", 1.0),
+        10_000..10_000_000 => ("queue.size.kb", 1e3),
+        10_000_000..10_000_000_000 => ("queue.size.mb", 1e6),
+        _ => ("queue.size.gb", 1e9),
+    };
+    let n = locale.number((bytes as f64 / unit).round());
+    locale.fill(key, &[("n", &n)])
+}
+
+/// A layer of a pile by size.
+pub(super) fn size_layer(locale: &Locale, layer: usize, layers: &[u64]) -> String {
+    between(
+        locale,
+        layer,
+        layers.iter().map(|n| bytes_of_layer(locale, *n)).collect(),
+    )
+}
+
+fn bytes_of_layer(locale: &Locale, n: u64) -> String {
+    match n {
+        1_000_000.. => locale.fill("queue.size.mb", &[("n", &locale.number(n as f64 / 1e6))]),
+        _ => locale.fill("queue.size.kb", &[("n", &locale.number(n as f64 / 1e3))]),
+    }
+}
+
+/// A layer of a pile by age.
+pub(super) fn age_layer(locale: &Locale, layer: usize, layers: &[u32]) -> String {
+    let time = |s: &u32| locale.duration(Duration::secs(*s));
+    between(locale, layer, layers.iter().map(time).collect())
+}
+
+fn between(locale: &Locale, layer: usize, begins: Vec<String>) -> String {
+    let (from, to) = (&begins[layer], begins.get(layer + 1));
+    match (layer, to) {
+        (0, Some(to)) => locale.fill("queue.up_to", &[("to", to)]),
+        (_, Some(to)) => locale.fill("queue.from_to", &[("from", from), ("to", to)]),
+        (_, None) => locale.fill("queue.from", &[("from", from)]),
+    }
+}
+
+/// A domain; the server's own users have none.
+pub(super) fn domain(locale: &Locale, domain: &str) -> String {
+    match domain.is_empty() {
+        true => locale.t("queue.own_users").to_owned(),
+        false => domain.to_owned(),
+    }
+}
+
+/// The key of a kind of trouble.
+pub(super) fn trouble(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::None => "queue.trouble.none",
+        Trouble::Refused => "queue.trouble.refused",
+        Trouble::TimedOut => "queue.trouble.timed_out",
+        Trouble::Lost => "queue.trouble.lost",
+        Trouble::Names => "queue.trouble.names",
+        Trouble::TooMuch => "queue.trouble.too_much",
+        Trouble::Full => "queue.trouble.full",
+        Trouble::Encryption => "queue.trouble.encryption",
+        Trouble::Local => "queue.trouble.local",
+        Trouble::Refusal => "queue.trouble.refusal",
+        Trouble::Other => "queue.trouble.unknown",
+    }
+}
+
+/// A remedy in a few words.
+pub(super) fn remedy(locale: &Locale, remedy: Remedy) -> String {
+    match remedy {
+        Remedy::LeaveAlone => locale.t("queue.remedy.leave").to_owned(),
+        Remedy::Flush => locale.t("queue.remedy.flush").to_owned(),
+        Remedy::FewSessions { sessions } => {
+            locale.plural("queue.remedy.limited", sessions.into(), &[])
+        }
+        Remedy::OneEvery { delay } => {
+            locale.fill("queue.remedy.paced", &[("time", &locale.duration(delay))])
+        }
+        Remedy::Groups { groups, every } => {
+            let time = locale.duration(every);
+            locale.plural("queue.remedy.groups", groups.into(), &[("time", &time)])
+        }
+    }
+}
+
+/// How long it takes.
+pub(super) fn cleared(locale: &Locale, forecast: &Forecast) -> String {
+    let time = |d: Duration| locale.duration(d);
+    let Range { low, median, high } = forecast.cleared;
+    match (low, median, high) {
+        (Some(low), Some(median), Some(high)) if time(low) == time(high) => {
+            locale.fill("queue.cleared.in", &[("time", &time(median))])
+        }
+        (Some(low), Some(median), Some(high)) => {
+            let values = [
+                ("low", &*time(low)),
+                ("high", &*time(high)),
+                ("median", &*time(median)),
+            ];
+            locale.fill("queue.cleared.range", &values)
+        }
+        (Some(low), _, _) => locale.fill("queue.cleared.at_least", &[("low", &time(low))]),
+        _ => locale.t("queue.cleared.never").to_owned(),
+    }
+}
+
+/// What happens to the destination: falls, refused sessions.
+pub(super) fn harm(locale: &Locale, forecast: &Forecast) -> String {
+    let falls = match forecast.falls.high {
+        0 => locale.t("queue.harm.no_falls").to_owned(),
+        _ => count(
+            locale,
+            forecast.falls,
+            "queue.harm.falls",
+            "queue.harm.falls_between",
+        ),
+    };
+    match forecast.refused.high {
+        0 => falls,
+        _ => {
+            let refused = count(
+                locale,
+                forecast.refused,
+                "queue.harm.refused",
+                "queue.harm.refused_between",
+            );
+            [&falls, " ", &*refused].concat()
+        }
+    }
+}
+
+/// How many messages come back to their senders, where any do.
+pub(super) fn returned(locale: &Locale, forecast: &Forecast) -> Option<String> {
+    (forecast.returned.high > 0).then(|| {
+        count(
+            locale,
+            forecast.returned,
+            "queue.harm.returned",
+            "queue.harm.returned_between",
+        )
+    })
+}
+
+fn count(locale: &Locale, range: Range<u32>, same: &str, between: &str) -> String {
+    let number = |n: u32| locale.number(n.into());
+    match range.low == range.high {
+        true => locale.plural(same, range.low.into(), &[]),
+        false => {
+            let (low, high) = (number(range.low), number(range.high));
+            locale.fill(between, &[("low", &low), ("high", &high)])
+        }
+    }
+}
+
+/// The sentence on top.
+pub(super) fn verdict(locale: &Locale, best: Option<&Forecast>, cancelled: bool) -> String {
+    let told = match best {
+        None => locale.t("queue.verdict.none").to_owned(),
+        Some(best) => {
+            let time = best.cleared.median.map(|time| locale.duration(time));
+            let values = [
+                ("remedy", &*remedy(locale, best.remedy)),
+                ("time", &*time.unwrap_or_default()),
+            ];
+            let told = locale.fill("queue.verdict.best", &values);
+            match returned(locale, best) {
+                // What comes back to its senders is gone as well, but nobody would call it delivered.
+                Some(returned) => [&told, " ", &*returned].concat(),
+                None => told,
+            }
+        }
+    };
+    match cancelled {
+        true => [&told, " ", locale.t("queue.verdict.cancelled")].concat(),
+        false => told,
+    }
+}
+
+/// Why a question cannot be answered.
+pub(super) fn question_error(locale: &Locale, error: &QuestionError) -> String {
+    let key = match error {
+        QuestionError::NothingWaits => "queue.refused.nothing",
+        QuestionError::NoSuchDestination => "queue.refused.destination",
+        QuestionError::Run(_) => "queue.refused.numbers",
+    };
+    locale.t(key).to_owned()
+}
+
+/// The key of what a step is for.
+pub(super) fn aim(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Look => "queue.aim.look",
+        Aim::StopTrying => "queue.aim.stop",
+        Aim::TryAgain => "queue.aim.try_again",
+        Aim::Hold => "queue.aim.hold",
+        Aim::ReleaseGroup => "queue.aim.release",
+        Aim::Flush => "queue.aim.flush",
+        Aim::FlushOne => "queue.aim.flush_one",
+        Aim::LimitSessions => "queue.aim.sessions",
+        Aim::LimitRate => "queue.aim.rate",
+        Aim::Reload => "queue.aim.reload",
+        Aim::Undo => "queue.aim.undo",
+    }
+}
+
+/// The key of what to mind in a step.
+pub(super) fn warning(aim: Aim, is_exim: bool) -> Option<&'static str> {
+    match (aim, is_exim) {
+        (Aim::StopTrying, false) => Some("queue.warn.stop"),
+        (Aim::Hold, false) => Some("queue.warn.hold"),
+        (Aim::Hold, true) => Some("queue.warn.freeze"),
+        (Aim::Flush, false) => Some("queue.warn.flush"),
+        (Aim::FlushOne, false) => Some("queue.warn.flush_one"),
+        (Aim::LimitSessions | Aim::LimitRate, false) => Some("queue.warn.limit"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_queue::pile::{AGE_LAYERS_S, SIZE_LAYERS};
+
+    fn english() -> Locale {
+        let english = Lang::from_tag("en").expect("the page speaks English");
+        Locale::new(english, "UTC", 0.0)
+    }
+
+    #[test]
+    fn a_time_zone_is_named_by_its_distance_from_greenwich() {
+        let names = [0, 3600, -12_600, 20_700].map(zone);
+        assert_eq!(names, ["UTC", "UTC+1", "UTC−3:30", "UTC+5:45"]);
+    }
+
+    #[test]
+    fn a_size_has_the_unit_in_which_it_is_short() {
+        let of = |n| bytes(&english(), n);
+        assert_eq!(of(0), "0 bytes");
+        assert_eq!(of(54_321), "54 kB");
+        assert_eq!(of(123_456_789), "123 MB");
+        assert_eq!(of(2_000_000_000), "2,000 MB");
+    }
+
+    #[test]
+    fn every_layer_of_a_pile_has_a_name_of_its_own() {
+        let locale = english();
+        let mut names: Vec<String> = (0..AGE_LAYERS_S.len())
+            .map(|i| age_layer(&locale, i, &AGE_LAYERS_S))
+            .chain((0..SIZE_LAYERS.len()).map(|i| size_layer(&locale, i, &SIZE_LAYERS)))
+            .collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn damaged_lines_are_counted_and_the_first_are_named() {
+        let damages = Damages {
+            lines: 9,
+            first: vec![(3, Damage::Unreadable), (1_234, Damage::BadDate)],
+        };
+        let said = super::damages(&english(), &damages);
+        assert!(
+            said.contains('9') && said.contains("line 3") && said.contains("line 1,234"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_remedy_that_is_not_always_safe_never_reads_as_if_it_were() {
+        let forecast = |low, high, falls| Forecast {
+            remedy: Remedy::Flush,
+            runs: 8,
+            safe: 0,
+            cleared: Range {
+                low,
+                median: high,
+                high,
+            },
+            falls: Range {
+                low: 0,
+                median: falls,
+                high: falls,
+            },
+            refused: Range::default(),
+            returned: Range::default(),
+        };
+        let locale = english();
+        let hour = Some(Duration::hours(1));
+        assert_eq!(
+            cleared(&locale, &forecast(None, None, 9)),
+            locale.t("queue.cleared.never")
+        );
+        let sometimes = cleared(&locale, &forecast(hour, None, 2));
+        assert!(sometimes.contains("at best"), "{sometimes}");
+        assert_eq!(
+            harm(&locale, &forecast(hour, hour, 2)),
+            "It falls 0 to 2 times."
+        );
+    }
+}
