@@ -42,12 +42,12 @@ pub struct LaterViews {
     pub handles: HandlesView,
     /// Under the stage: by what the dots are coloured.
     pub colours: fn(&ExploreProps) -> Html,
-    /// Beside the stage: how to restart, the viewer's own mail, where every message is, and how to lose some.
+    /// Beside the stage: how to restart and whether that holds, the viewer's own mail, where every message is, and how to lose some.
     pub side: fn(&ExploreProps) -> Html,
     /// Under the stage: time, the card of the chosen message, and what has happened.
     pub time: fn(&ExploreProps) -> Html,
-    /// Under everything: every number of the network.
-    pub network: fn(&ExploreProps) -> Html,
+    /// Under everything: every number of the network, and what else can be tried.
+    pub more: fn(&ExploreProps) -> Html,
     /// Beside the stage, in the operator's game: what can be done, and the result.
     pub operator: fn(&ExploreProps, &GameState) -> Html,
     /// Under it: the score so far.
@@ -65,7 +65,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     colours: colours::colours,
     side,
     time,
-    network: network::network,
+    more,
     operator: operator::panel,
     operator_score: operator::score,
     queue: |props| html! { <queue::QueueDialog ..props /> },
@@ -138,7 +138,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 if props.controls != Controls::None {
                     <section class="card app-time">{ time }</section>
                 }
-                { whether(full && !props.present, |views| views.network) }
+                { whether(full && !props.present, |views| views.more) }
             </main>
         </>
     }
@@ -175,19 +175,27 @@ fn side(props: &ExploreProps) -> Html {
     let open = props.card.as_ref().map(|card| card.id);
     html! {
         <>
-            if !props.present {
-                { workbench::invitation(props) }
-                { operator::invitation(props) }
-            }
             <RestartChooser {locale} {snapshot} plan={props.plan} {send} />
             { network::decide(props) }
             // A class looks at the restart that it has guessed about, and at nothing besides.
             if !props.present {
                 <OwnMail {locale} {snapshot} {mine} words={&props.words} {open} {send} />
                 <LedgerTable {locale} {snapshot} />
-                { queue::invitation(locale, send) }
                 { disks::disks(props) }
             }
+        </>
+    }
+}
+
+fn more(props: &ExploreProps) -> Html {
+    html! {
+        <>
+            { network::network(props) }
+            <div class="explore-more">
+                { workbench::invitation(props) }
+                { operator::invitation(props) }
+                { queue::invitation(&props.locale, &props.send) }
+            </div>
         </>
     }
 }
