@@ -26,9 +26,6 @@ pub fn StageHandles(props: &StageHandlesProps) -> Html {
         snapshot,
         send,
     } = props;
-    let Some(places) = layout.handles else {
-        return Html::default();
-    };
     let (now, weight) = (&snapshot.scenario, snapshot.scenario.weight);
     // What the scenario of this name says, by which a changed number is seen and put back.
     let own = use_memo((now.name, weight), |&(name, weight)| {
@@ -36,6 +33,10 @@ pub fn StageHandles(props: &StageHandlesProps) -> Html {
             .ok()
             .map(|scenario| scenario.with_weight(weight))
     });
+    // After the hook: a component has as many of them each time that it is rendered.
+    let Some(places) = layout.handles else {
+        return Html::default();
+    };
     let own = own.as_ref().as_ref().unwrap_or(now);
     let short = layout.axis == Axis::Across;
     let slider = |kind: Kind, shape: Shape| match kind.value(now) {
