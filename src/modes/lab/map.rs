@@ -97,7 +97,7 @@ pub(super) fn SweepMap(props: &SweepMapProps) -> Html {
             { shades(locale, sweep) }
             { pattern() }
             <div class="lab-plot" ref={host} {onpointerdown} {onpointermove} {onpointerleave}>{ shapes }</div>
-            { for plot.map(|plot| sliders(props, &plot)) }
+            { plot.map(|plot| sliders(props, &plot)) }
             <p class="lab-reading" aria-live={live}>{ reading(locale, sweep, read.unwrap_or(*choice)) }</p>
         </>
     }
