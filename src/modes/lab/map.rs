@@ -97,7 +97,8 @@ pub(super) fn SweepMap(props: &SweepMapProps) -> Html {
             { shades(locale, sweep) }
             { pattern() }
             <div class="lab-plot" ref={host} {onpointerdown} {onpointermove} {onpointerleave}>{ shapes }</div>
-            { plot.map(|plot| sliders(props, &plot)) }
+            // Always one element: were there more or fewer beside it, the map's own would be made anew and lose its size.
+            <div>{ for plot.map(|plot| sliders(props, &plot)) }</div>
             <p class="lab-reading" aria-live={live}>{ reading(locale, sweep, read.unwrap_or(*choice)) }</p>
         </>
     }
