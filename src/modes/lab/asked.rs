@@ -101,12 +101,16 @@ fn own(props: &LabProps, send: &Callback<LabMessage>) -> Html {
     html! {
         <div class="lab-own-fields">
             { for (0..draft.axes.len()).map(|index| axis(props, index, send)) }
-            { for second }
+            if let Some(second) = second {
+                { second }
+            }
             <div class="lab-fields">
                 { question_select(props, send) }
                 { text_field(props, LabField::Seeds, locale.t("lab.own.seeds"), &draft.seeds, send) }
             </div>
-            { for general_fault(props) }
+            if let Some(fault) = general_fault(props) {
+                { fault }
+            }
         </div>
     }
 }
@@ -123,7 +127,9 @@ fn question_select(props: &LabProps, send: &Callback<LabMessage>) -> Html {
         <div class="lab-field">
             <Select class="lab-inner" label={locale.t("lab.own.question_label").to_owned()} options={options(names)}
                 selected={selected.unwrap_or(0)} {on_select} />
-            { for fault_at(props, LabField::Question) }
+            if let Some(fault) = fault_at(props, LabField::Question) {
+                { fault }
+            }
         </div>
     }
 }
@@ -148,8 +154,12 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
         <fieldset class="lab-axis">
             <legend class="visually-hidden">{ locale.t(axis_label(index)) }</legend>
             <ParameterList locale={locale.clone()} draft={draft.clone()} {index} {on_select} />
-            { for fault_at(props, LabField::Parameter(index)) }
-            { for enable(props, index, send) }
+            if let Some(fault) = fault_at(props, LabField::Parameter(index)) {
+                { fault }
+            }
+            if let Some(enable) = enable(props, index, send) {
+                { enable }
+            }
             if !is_choice {
                 <div class="lab-fields">
                     { text_field(props, LabField::From(index), &with_unit("lab.own.from"), &axis.from, send) }
@@ -289,6 +299,7 @@ fn text_field(
         let input: HtmlInputElement = event.target_dyn_into()?;
         Some(LabMessage::Write(field, input.value()))
     });
+    // One place whether there is a fault or not: else the field before it would be made anew and lose the focus.
     let fault = fault_at(props, field);
     let id = id_of(field);
     let described = fault.is_some().then(|| id.clone());
@@ -299,7 +310,9 @@ fn text_field(
                 <input type="text" inputmode="decimal" autocomplete="off" value={value.to_owned()} {oninput}
                     aria-invalid={fault.is_some().then_some("true")} aria-describedby={described} />
             </label>
-            { for fault }
+            if let Some(fault) = fault {
+                { fault }
+            }
         </div>
     }
 }

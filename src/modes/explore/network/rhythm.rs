@@ -93,7 +93,10 @@ pub(super) fn Rhythm(props: &RhythmProps) -> Html {
             if *refused {
                 <p class="field-refused" role="alert">{ locale.t("field.no_hour") }</p>
             }
-            { for back }
+            // One place whether there is something or not: else the sliders before it would be made anew and lose the focus.
+            if let Some(back) = back {
+                { back }
+            }
         </div>
     }
 }
