@@ -302,12 +302,16 @@ impl<P: Borrow<Pile>> Foretelling<P> {
         &self.forecasts
     }
 
-    /// Of what has been foretold so far, the remedy that clears the pile soonest without a fall: by the median, and a
-    /// simpler one unless another is clearly sooner. None is safe: none.
+    /// Of what has been foretold so far, the remedy that clears the pile soonest without a fall, of those by which the
+    /// fewest messages go back to their senders: by the median, and a simpler one unless another is clearly sooner. None
+    /// is safe: none.
     pub fn best(&self) -> Option<&Forecast> {
         let mut best: Option<&Forecast> = None;
+        let safe = || self.forecasts.iter().filter(|f| f.is_safe());
+        // Mail that was given up is no longer in the way: a remedy must not win by that.
+        let fewest = safe().map(|f| f.returned.median).min()?;
         // The simpler ones stand first.
-        for forecast in self.forecasts.iter().filter(|f| f.is_safe()) {
+        for forecast in safe().filter(|f| f.returned.median == fewest) {
             let ms = |f: &Forecast| {
                 f.cleared
                     .median
