@@ -72,6 +72,7 @@ impl Dots {
             colouring: Colouring {
                 by: ColourBy::Sent,
                 slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO),
+                handles: false,
             },
         };
         self.painter

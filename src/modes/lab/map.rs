@@ -148,8 +148,11 @@ fn sliders(props: &SweepMapProps, plot: &MapPlot) -> Html {
         let name = words::parameter(locale, grid.study().axes[axis].key);
         let value = words::value(locale, grid, axis, values[at]);
         html! {
-            <input type="range" class="lab-slider" style={style.clone()} min="0" max={(values.len() - 1).to_string()}
-                step="1" value={at.to_string()} aria-label={name} aria-valuetext={value} {oninput} />
+            <label class="lab-cell-slider">
+                <span>{ name }</span>
+                <input type="range" class="lab-slider" style={style.clone()} min="0" max={(values.len() - 1).to_string()}
+                    step="1" value={at.to_string()} aria-valuetext={value} {oninput} />
+            </label>
         }
     };
     html! {
