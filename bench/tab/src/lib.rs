@@ -72,8 +72,8 @@ impl Dots {
             colouring: Colouring {
                 by: ColourBy::Sent,
                 slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO),
-                handles: false,
             },
+            handles: false,
         };
         self.painter
             .paint(&self.world, &self.scenario, canvas, &viewport);
