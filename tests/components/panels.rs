@@ -78,7 +78,7 @@ async fn a_disk_is_destroyed_where_something_waits_on_it() {
     assert!(snapshot.ledger.spooled_relay > 0);
     let disks = |snapshot: Rc<Snapshot>| {
         html! {
-            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
+            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None} workbench={Rc::default()}
                 colouring={by_day()} theme={Theme::Light}
                 controls={Controls::Full} present={false} stage={Html::default()}
                 later={LoadState::Loaded(&LATER_VIEWS)} send={sent.callback()} />
@@ -343,7 +343,7 @@ async fn explore_shows_as_much_as_was_asked_for() {
     let snapshot = Rc::new(town(true));
     let explore_with = |controls, present, later| {
         html! {
-            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None}
+            <Explore locale={&locale} snapshot={&snapshot} plan={Plan::Bulk} card={None} mine={Rc::default()} words={Rc::default()} page={fake_page(&snapshot)} game={None} game_link={None} workbench={Rc::default()}
                 colouring={by_day()} theme={Theme::Light}
                 {controls} {present} stage={html! { <div class="stage"></div> }} {later} send={sent.callback()} />
         }

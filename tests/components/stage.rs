@@ -33,6 +33,8 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         canvas: NodeRef::default(),
         owner: "stage.my_block",
         bare: false,
+        room: false,
+        handles: None,
         plan: Plan::Bulk,
         send: sent.callback(),
     }
