@@ -298,6 +298,8 @@ async fn a_map_has_two_sliders_and_a_row_of_figures_for_each_cell() {
     let cells = lab.sweep.grid.cells();
     let (page, sent) = show_lab(lab).await;
     assert_eq!(page.select("tbody tr").len(), cells);
+    // They are as wide as the map, whose size is measured first.
+    page.wait_for(".lab-slider").await;
     page.write("slider", locale().t("lab.parameter.every"), "9")
         .await;
     // Twelve groups, and the tenth row.
