@@ -1,5 +1,6 @@
 //! What the page does to its document: title, language and colours, and the focus.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, FocusOptions, HtmlElement};
 
@@ -54,6 +55,22 @@ pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
+/// Scrolls to the stage where its top is out of sight, once what has just been asked for is on the page.
+pub fn show_stage() {
+    Timeout::new(0, || {
+        let stage = document().and_then(|d| d.query_selector(".app-stage").ok()?);
+        let (Some(root), Some(stage)) = (root(), stage) else {
+            return;
+        };
+        let top = stage.get_bounding_client_rect().top();
+        if top < 0.0 || top > f64::from(root.client_height()) / 2.0 {
+            // Its own document only: a page around this one stays where it is.
+            root.set_scroll_top(root.scroll_top() + top as i32 - STAGE_MARGIN_PX);
+        }
+    })
+    .forget();
+}
+
 /// True when nothing has the focus: what had it is gone, or nothing ever had it.
 pub fn focus_is_lost() -> bool {
     let active = document().and_then(|document| document.active_element());
@@ -85,6 +102,9 @@ pub fn focus_shown(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// What stays free above the stage, CSS pixels.
+const STAGE_MARGIN_PX: i32 = 8;
 
 /// Under a heading there should be room for so much, CSS pixels.
 const WORDS_PX: f64 = 240.0;

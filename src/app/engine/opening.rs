@@ -2,7 +2,7 @@
 //! shown them; and whether the same picture came out.
 
 use super::{Change, Core, Engine};
-use crate::browser::lazy;
+use crate::browser::{dom, lazy};
 use crate::i18n::Lang;
 use crate::message::Message;
 use crate::modes::story::number_of;
@@ -63,6 +63,8 @@ impl Core {
         self.drive(Action::Seek(at));
         self.publish();
         self.wake();
+        // Who asked for it did so farther down, or in another mode.
+        dom::show_stage();
     }
 
     /// Goes to the speed and the instant that were asked for; a chapter has a pace of its own. Whether the same picture

@@ -102,7 +102,7 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
 /// While every link is up.
 fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     let open = s.blocks.iter().filter(|b| b.open).count();
-    let Some((_, plan)) = s.restart else {
+    let Some((restarted, plan)) = s.restart else {
         let forecast = !s.series.flags.iter().any(|f| f.by_viewer)
             && s.scenario.calendar.iter().any(|(at, _)| *at > s.now);
         return Advice::Plain(match (forecast, s.playing) {
@@ -120,8 +120,19 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
         .iter()
         .map(|sample| sample.ledger.limbo)
         .max()
-        .unwrap_or(0);
+        .unwrap_or(0)
+        .max(s.ledger.limbo);
     let blocks = |plan: &Plan| matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
+    if peak == 0 {
+        // Nothing has waited yet, so no restart can be told from another.
+        return Advice::Plain(if s.playing {
+            "hint.cut"
+        } else {
+            "hint.cut_paused"
+        });
+    }
+    // Who comes at once comes in the first hours: a server that has borne them holds.
+    let long = s.now.since(restarted).ms() > s.scenario.span.ms() / 24;
     if s.ledger.limbo <= peak / 100 {
         let both = s
             .futures
@@ -131,6 +142,8 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
         Advice::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if crashes > 1 {
         Advice::CrashedAgain(crashes)
+    } else if crashes == 0 && long {
+        Advice::Plain("hint.held")
     } else if matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
         Advice::Plain("hint.rushing")
     } else {
@@ -304,6 +317,34 @@ mod tests {
         s.blocks[3].open = false;
         assert_eq!(advice(&s), Advice::Opening(11, 12));
         s.blocks[3].open = true;
+        let waited = |limbo| limbo_sim::Sample {
+            at: SimTime(4_000),
+            ledger: Ledger {
+                limbo,
+                ..Ledger::default()
+            },
+        };
+        s.series = Rc::new(limbo_sim::Series {
+            samples: vec![waited(900)],
+            ..Default::default()
+        });
         assert_eq!(advice(&s), Advice::Plain("hint.empty"));
+    }
+
+    #[test]
+    fn a_restart_that_held_is_said_to_have_held_and_one_of_nothing_is_none() {
+        let mut s = at(10_000);
+        s.restart = Some((SimTime(5_000), Plan::Bulk));
+        assert!(matches!(
+            advice(&s),
+            Advice::Plain("hint.cut" | "hint.cut_paused")
+        ));
+        s.ledger = Ledger {
+            limbo: 9,
+            ..Ledger::default()
+        };
+        assert_eq!(advice(&s), Advice::Plain("hint.rushing"));
+        s.now = SimTime(s.scenario.span.ms() / 2);
+        assert_eq!(advice(&s), Advice::Plain("hint.held"));
     }
 }
