@@ -136,3 +136,21 @@ scene("a network of one's own is carried into the comparison", { query: town }, 
   assert.equal(compared.from_ms, 60 * MINUTE);
   assert.ok(compared.a.done_ms < 70 * MINUTE, `done at ${compared.a.done_ms}`);
 });
+
+scene("another seed begins the run anew, says so first, and one undo brings the old one back", { query: town }, async (limbo) => {
+  await limbo.seek(600_000);
+  const { seed } = await limbo.state();
+  await (await limbo.page.waitForSelector(`summary ::-p-text(${limbo.words("network.scale")})`)).click();
+  const field = await limbo.find("textbox", limbo.words("network.seed"));
+  for (const [text, key] of [["-1", "network.no_seed"], ["77", "field.anew"]]) {
+    await field.evaluate((input) => input.select());
+    await field.type(text);
+    await limbo.page.keyboard.press("Enter");
+    await limbo.reads(limbo.words(key));
+    assert.equal((await limbo.state()).seed, seed, "nothing has happened yet");
+  }
+  await limbo.press("button", "field.begin");
+  await limbo.until("the run has begun anew", (state) => state.seed === 77 && state.t_ms === 0);
+  await limbo.press("button", "transport.undo");
+  await limbo.until("the old run is back", (state) => state.seed === seed && state.t_ms === 600_000);
+});

@@ -7,18 +7,20 @@ mod outage;
 mod ratio;
 mod relations;
 mod rhythm;
+mod seed;
 
 use super::ExploreProps;
 use crate::components::parameters::{BeginAnew, ParameterField, parameter_name};
 use crate::i18n::Locale;
 use crate::message::Message;
 use decide::Decide;
-use groups::{GROUPS, Group, keys_of};
+use groups::{GROUPS, Group, Part, keys_of};
 use limbo_player::{Action, Snapshot};
 use limbo_sim::Scenario;
 use limbo_sim::catalogue::Note;
 use limbo_sim::parameters::Parameter;
 use rhythm::Rhythm;
+use seed::SeedField;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -269,6 +271,9 @@ fn group_view(
             if is_open {
                 <div class="network-fields">
                     { relations::of_group(locale, snapshot, group) }
+                    if group.part == Part::Scale {
+                        <SeedField {locale} {snapshot} {send} />
+                    }
                     { for others.into_iter().map(|key| field(key, false)) }
                     if !hours.is_empty() {
                         <Rhythm {locale} scenario={&snapshot.scenario} {said} {send} />
