@@ -95,7 +95,8 @@ impl Run {
     /// If `at` is earlier than the script's last command or past the scenario's span, the script is full, or
     /// a number in the command is out of range.
     pub fn push(&mut self, at: SimTime, command: Command) -> Result<(), RunError> {
-        let mut in_force = Some(self.scenario_in_force());
+        // Only what changes the scenario has to know what it has become.
+        let mut in_force = command.changes_scenario().then(|| self.scenario_in_force());
         self.validate_command(command, &mut in_force)?;
         check(
             "script.commands",

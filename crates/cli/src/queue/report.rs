@@ -75,48 +75,40 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
             state_name(state)
         )?;
     }
-    writeln!(out, "\ndestination")?;
-    for of in pile.destinations.iter().take(LINES) {
-        let domain = if of.domain.is_empty() {
-            "(this server's own users)"
-        } else {
-            &of.domain
-        };
-        writeln!(
-            out,
-            "  {:>9}  {}",
-            grouped(of.messages.into()),
-            printable(domain)
-        )?;
+    let of_domain = |domain: &str| match domain {
+        "" => "(this server's own users)".to_owned(),
+        domain => printable(domain),
+    };
+    let destinations = pile.destinations.iter();
+    let destinations = destinations.map(|of| (of_domain(&of.domain), of.messages));
+    largest(
+        out,
+        "destination",
+        destinations,
+        pile.others.messages.into(),
+    )?;
+    let of_text = |text: &str| match text {
+        "" => "(the listing gives none)".to_owned(),
+        text => printable(text),
+    };
+    let reasons = pile.reasons.iter();
+    let reasons = reasons.map(|of| (of_text(&of.text), of.messages));
+    largest(out, "reason", reasons, pile.other_reasons.into())
+}
+
+/// The first of a list that begins with the largest, and in one line all others, with those that were not kept apart.
+fn largest(
+    out: &mut String,
+    title: &str,
+    mut parts: impl Iterator<Item = (String, u32)>,
+    not_kept: u64,
+) -> std::fmt::Result {
+    writeln!(out, "\n{title}")?;
+    for (words, messages) in parts.by_ref().take(LINES) {
+        writeln!(out, "  {:>9}  {words}", grouped(messages.into()))?;
     }
-    let rest = pile
-        .destinations
-        .iter()
-        .skip(LINES)
-        .map(|of| u64::from(of.messages))
-        .sum::<u64>();
-    other(out, rest + u64::from(pile.others.messages))?;
-    writeln!(out, "\nreason")?;
-    for of in pile.reasons.iter().take(LINES) {
-        let words = if of.text.is_empty() {
-            "(the listing gives none)"
-        } else {
-            &of.text
-        };
-        writeln!(
-            out,
-            "  {:>9}  {}",
-            grouped(of.messages.into()),
-            printable(words)
-        )?;
-    }
-    let rest = pile
-        .reasons
-        .iter()
-        .skip(LINES)
-        .map(|of| u64::from(of.messages))
-        .sum::<u64>();
-    other(out, rest + u64::from(pile.other_reasons))
+    let rest: u64 = parts.map(|(_, messages)| u64::from(messages)).sum();
+    other(out, rest + not_kept)
 }
 
 fn other(out: &mut String, messages: u64) -> std::fmt::Result {
