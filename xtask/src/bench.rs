@@ -59,7 +59,7 @@ pub fn command(options: Options) -> Result<ExitCode> {
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
     let chromium = browsers::chromium()?;
-    let dist = page::build(&tools, &wasm)?;
+    let dist = page::build(&tools, &wasm, &page::Options::default())?;
     let tab = build_tab(&tools, &wasm)?;
     let mut engine = ours_native(options.small)?;
     engine.extend(nexosim(options.small)?);

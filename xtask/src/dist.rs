@@ -5,19 +5,37 @@ use crate::wasm::Wasm;
 use crate::{Result, page, root};
 use std::process::{Command, ExitCode};
 
-/// It takes no options.
-pub fn options(args: &[&str]) -> Result<()> {
-    match args {
-        [] => Ok(()),
-        _ => Err(format!("dist takes no options, not `{}`", args.join(" "))),
+/// Reads `[--url ADDRESS] [--no-worker]`. The address itself is checked by who uses it (xtask/site).
+pub fn options(args: &[&str]) -> Result<page::Options> {
+    let mut options = page::Options {
+        packages: Some(root().join("packages")),
+        ..page::Options::default()
+    };
+    let mut args = args.iter();
+    while let Some(&arg) = args.next() {
+        match arg {
+            "--no-worker" => options.worker = false,
+            "--url" => {
+                let url = args
+                    .next()
+                    .ok_or("--url needs an address, such as https://your.host/limbo/")?;
+                options.url = Some((*url).to_owned());
+            }
+            _ => {
+                return Err(format!(
+                    "dist takes --url ADDRESS and --no-worker, not `{arg}`"
+                ));
+            }
+        }
     }
+    Ok(options)
 }
 
 /// Sets up, builds, and says what was written.
-pub fn command((): ()) -> Result<ExitCode> {
+pub fn command(options: page::Options) -> Result<ExitCode> {
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let folder = page::build(&tools, &wasm)?;
+    let folder = page::build(&tools, &wasm, &options)?;
     let table = Command::new("node")
         .arg(root().join("xtask/sizes.mjs"))
         .arg(&folder)

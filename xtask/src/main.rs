@@ -37,6 +37,8 @@ The tasks of this repository.
       --failed-before N           count N failed checks that ran before (used by .ci/run)
   cargo xtask dist                write the page into dist/: for any static host, and as one file
                                   (dist/limbo.html) that opens from disk; print what each part weighs
+      --url ADDRESS               where it will stand, for what must name that (pictures of shared links)
+      --no-worker                 without the service worker, by which it works offline after a first visit
   cargo xtask pictures [FOLDER]   write every step of the story, in four sizes and all languages, to a folder
                                   (target/pictures) to be looked at; says what its boxes have wrong
   cargo xtask bench [--small]     measure Limbo beside its peers, which are fetched for it, and print tables

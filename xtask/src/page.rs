@@ -24,8 +24,29 @@ pub fn target_folder() -> PathBuf {
         .map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
+/// What the page is built for.
+pub struct Options {
+    /// The address of the folder on its host, for what must name it in full.
+    pub url: Option<String>,
+    /// With the service worker, by which the page works offline after the first visit.
+    pub worker: bool,
+    /// Where the packages for other places are written, if they are wanted.
+    pub packages: Option<PathBuf>,
+}
+
+impl Default for Options {
+    /// The page alone, whole, for a host that is not known.
+    fn default() -> Options {
+        Options {
+            url: None,
+            worker: true,
+            packages: None,
+        }
+    }
+}
+
 /// Builds the release page and says where it is.
-pub fn build(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
+pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
     let stage = target_folder().join("page");
     fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
     compile(tools, wasm, &stage)?;
@@ -36,7 +57,24 @@ pub fn build(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     step("Giving the program the glue's short names", &mut rename)?;
     let dist = root().join("dist");
     bundle::write(&stage, &dist)?;
+    surround(&dist, options)?;
     Ok(dist)
+}
+
+/// Adds what stands around the page: xtask/site.
+fn surround(dist: &Path, options: &Options) -> Result<()> {
+    let mut site = tool("limbo-site");
+    site.arg(dist);
+    if let Some(url) = &options.url {
+        site.args(["--url", url]);
+    }
+    if !options.worker {
+        site.arg("--no-worker");
+    }
+    if let Some(packages) = &options.packages {
+        site.arg("--packages").arg(packages);
+    }
+    step("Writing what stands around the page", &mut site)
 }
 
 /// Rust to WebAssembly, cut in two, and the first part's glue: `limbo_bg.wasm` and `limbo.js`, `later.wasm`.
@@ -100,9 +138,15 @@ fn registry_folders() -> Vec<PathBuf> {
 
 /// limbo-split, about to do this.
 fn split_tool(what: &str) -> Command {
+    let mut tool = tool("limbo-split");
+    tool.arg(what);
+    tool
+}
+
+/// A tool of this repository that is a crate of its own; its arguments follow.
+fn tool(package: &str) -> Command {
     let mut tool = Command::new("cargo");
-    tool.args(["run", "--quiet", "--release", "--package", "limbo-split"])
-        .args(["--", what])
+    tool.args(["run", "--quiet", "--release", "--package", package, "--"])
         .current_dir(root());
     tool
 }

@@ -38,7 +38,7 @@ pub fn options(args: &[&str]) -> Result<u16> {
 pub fn command(port: u16) -> Result<ExitCode> {
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let folder = page::build(&tools, &wasm)?;
+    let folder = page::build(&tools, &wasm, &page::Options::default())?;
     let listener = listen(port)?;
     let address = address_of(&listener)?;
     if port != 0 && !address.ends_with(&format!(":{port}/")) {

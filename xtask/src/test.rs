@@ -307,7 +307,7 @@ fn end_to_end() -> Result<Count> {
     let chromium = browsers::chromium()?;
     let firefox = browsers::firefox()?;
     install_packages()?;
-    let address = serve_folder(page::build(&tools, &wasm)?)?;
+    let address = serve_folder(page::build(&tools, &wasm, &page::Options::default())?)?;
     println!("-- in Chromium");
     let mut count = node_tests(&address, &chromium, &test_files()?)?;
     if which("trunk").is_some() {
@@ -353,7 +353,7 @@ pub fn pictures(args: &[&str]) -> Result<ExitCode> {
     let tools = Tools::set_up()?;
     let chromium = browsers::chromium()?;
     install_packages()?;
-    let address = serve_folder(page::build(&tools, &wasm)?)?;
+    let address = serve_folder(page::build(&tools, &wasm, &page::Options::default())?)?;
     let mut command = node_command(&address, &chromium, &[WALK.to_owned()]);
     command.env("LIMBO_PICTURES", &folder);
     let status = command
