@@ -4,15 +4,16 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
-use super::drivers::{ComparisonDriver, GameDriver, QueueDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::{comparison, game, queue, sweep};
+use super::{comparison, game, handout, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
-use crate::components::share::{ShareDialog, ShareDialogProps};
+use crate::components::share::{PaperFoot, PaperFootProps, ShareDialog, ShareDialogProps};
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
+use crate::i18n::Lang;
 use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
@@ -41,6 +42,10 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
+    /// What stands at the foot of a page on paper.
+    pub paper_foot: fn(PaperFootProps) -> Html,
+    /// The story as a handout, before anything of it has been drawn.
+    pub begin_handout: fn(Lang) -> Box<dyn HandoutDriver>,
     /// A few small sounds.
     pub sound: &'static SoundViews,
     /// The dialog in which the run is asked what became of an e-mail.
@@ -110,6 +115,8 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
+    paper_foot: |props| html! { <PaperFoot ..props /> },
+    begin_handout: handout::begin,
     sound: &SOUND_VIEWS,
     ask: |props| html! { <AskOutage ..props /> },
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),

@@ -6,6 +6,10 @@
 //! - `--no-worker`: without the service worker, by which the page works offline after the first visit
 //! - `--packages`: writes the packages for other places (a zip, SCORM, npm, ...) into that folder
 
+mod files;
+mod install;
+mod offline;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,7 +54,8 @@ impl Site {
         if !self.folder.join("index.html").is_file() {
             return Err(format!("{} holds no page", self.folder.display()));
         }
-        Ok(())
+        install::write(&self.folder)?;
+        offline::write(&self.folder, self.worker)
     }
 }
 
