@@ -6,6 +6,7 @@
 //! came out as a table.
 
 pub mod address;
+mod asked;
 mod base64url;
 pub mod changes;
 mod checksum;
