@@ -7,7 +7,8 @@ import init, { begin, broke, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
 const languages = settings.languages.split(" ");
-const asked = new URLSearchParams(location.search);
+// Some programs write `&amp;` into a link.
+const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
@@ -55,7 +56,7 @@ const style = (address) => new Promise((resolve, reject) => {
 
 /** The language of the address, else the first of the browser's that the page speaks, else English. */
 function language() {
-  const tags = [asked.get("locale") ?? "", ...navigator.languages, "en"].map((tag) => tag.split(/[-_]/)[0].toLowerCase());
+  const tags = [asked.get("locale") ?? "", ...navigator.languages, "en"].map((tag) => tag.toLowerCase().match(/^[a-z]*/)[0]);
   return tags.find((tag) => languages.includes(tag)) ?? languages[0];
 }
 

@@ -1,13 +1,14 @@
 //! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is refused is
 //! left at its default and reported as a [`Refusal`]. Pure: the address bar itself is the page's.
 
+use crate::asked::Asked;
 pub use crate::asked::QUERY_CHARS_MAX;
-use crate::asked::{self, Asked};
 use crate::choices::Mode;
 use crate::codec::Record;
 use crate::fields::{self, FIELDS, SEED};
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
+use crate::stray;
 
 /// Stands behind a query that would otherwise end in a character which programs that make links of text leave out
 /// (`-`, `_`). No field has its name, so it is passed over.
@@ -75,7 +76,7 @@ impl Params {
 
 /// True for what is meant as an address or its query: with `://` or a leading `?`, or beginning with a field's name.
 pub fn is_address(text: &str) -> bool {
-    let text = asked::bare(text);
+    let text = stray::bare(text);
     let first = text
         .split('=')
         .next()
@@ -100,7 +101,7 @@ pub fn names_any(query: &str, fields: &[&str]) -> bool {
 
 /// The query of a link in a text, with what may stand around the link; none where there is no link.
 pub fn query_in(text: &str) -> Option<&str> {
-    let text = asked::bare(text);
+    let text = stray::bare(text);
     let link = text.find("://").map_or(text, |at| &text[at..]);
     let (before, query) = link.split_once('?')?;
     (!before.contains('\n')).then(|| without_fragment(query))
@@ -108,7 +109,7 @@ pub fn query_in(text: &str) -> Option<&str> {
 
 /// The query of an address, which may be given without all that stands before it.
 fn query_of(address: &str) -> &str {
-    query_in(address).unwrap_or_else(|| without_fragment(asked::bare(address)))
+    query_in(address).unwrap_or_else(|| without_fragment(stray::bare(address)))
 }
 
 /// A query up to its `#`, where that is not the ampersand of HTML (`&#38;`).

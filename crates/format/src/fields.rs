@@ -3,7 +3,6 @@
 //! the page object and the messages of a host page the limits. What the fields are where nothing is asked for stands in
 //! [`Params::default`].
 
-use crate::asked;
 use crate::choices::{Controls, Game, Mode, ThemeChoice};
 use crate::codec::{self, DecodeError, Record};
 use crate::draft::Draft;
@@ -11,6 +10,7 @@ use crate::limits::{Real, Whole};
 use crate::number::LosslessFloat;
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
+use crate::stray;
 use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 use limbo_sim::{Duration, SimTime, catalogue::NAMES};
@@ -117,7 +117,7 @@ pub(crate) fn read_restored<'a, 'b>(
     read_each(fields, text_of, |field, draft, text| {
         (field.read)(draft, text, known).or_else(|reason| {
             let restored = |text: String| (field.read)(draft, &text, known).is_ok();
-            asked::restored(text)
+            stray::restored(text)
                 .any(restored)
                 .then_some(())
                 .ok_or(reason)

@@ -23,6 +23,7 @@ mod listed;
 pub mod number;
 pub mod params;
 mod refusal;
+mod stray;
 
 pub use choices::{Controls, DisplayOptions, Game, Mode, ThemeChoice};
 pub use fingerprint::Fingerprint;
