@@ -172,7 +172,7 @@ fn a_marker_line_parts_a_file_and_is_no_text() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 20] = [
+const LAZY: [&str; 21] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -193,6 +193,7 @@ const LAZY: [&str; 20] = [
     "components/ask",
     "components/parameters",
     "components/touch",
+    "components/prose_links",
 ];
 
 fn lazy_sources() -> Vec<String> {
