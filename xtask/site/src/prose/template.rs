@@ -66,7 +66,7 @@ pub fn page(
     written: &Written,
 ) -> Result<String> {
     let here = address(&document.name, &language.code);
-    let target = |to: &str| target(build, &language.code, &here, to);
+    let target = |to: &str| target(&language.code, &here, to);
     let named = |wrong| format!("prose/{}/{}.md: {wrong}", language.code, document.name);
     let rendered = markdown::render(&document.body, &target, None).map_err(named)?;
     let others: Vec<(String, String)> = written
@@ -85,11 +85,19 @@ pub fn page(
         }
         _ => String::new(),
     };
+    let typed = match rendered.html.contains(" data-address=") {
+        true => build.fill(language.word("typed"), language.word("own_address")),
+        false => String::new(),
+    };
+    let typed = match typed.is_empty() {
+        true => typed,
+        false => format!("<p class=\"typed\">{}</p>\n", escaped(&typed)),
+    };
     // The list of contents stands between the title with its first words and the first chapter.
     let at = rendered.html.find("<h2").unwrap_or(rendered.html.len());
     let (first, rest) = rendered.html.split_at(at);
     let main = format!(
-        "<article class=\"{}\">\n{first}{contents}{rest}</article>\n",
+        "<article class=\"{}\">\n{first}{typed}{contents}{rest}</article>\n",
         document.name
     );
     let head = Head {
@@ -159,7 +167,7 @@ fn language_ways(written: &Written, language: &Language, here: &str) -> String {
 }
 
 /// Where a link of a text leads.
-fn target(build: &Build, code: &str, here: &str, to: &str) -> Result<Target> {
+fn target(code: &str, here: &str, to: &str) -> Result<Target> {
     let up = up(here);
     let same = |href: String| Target {
         href,
@@ -169,10 +177,10 @@ fn target(build: &Build, code: &str, here: &str, to: &str) -> Result<Target> {
         if !query.starts_with('?') {
             return Err(format!("{to} asks for nothing (page:?mode=story)"));
         }
-        let url = build.url.as_deref().unwrap_or("…/");
         return Ok(Target {
             href: format!("{up}{query}&locale={code}"),
-            printed: Some(format!("{url}{query}&locale={code}")),
+            // What stands before it is said once.
+            printed: Some(query.to_owned()),
         });
     }
     if to.starts_with("https://") || to.starts_with('#') {
@@ -259,7 +267,7 @@ pub fn choice(
 pub fn model(build: &Build, english: &Language) -> Result<String> {
     let here = "about/model.html";
     let text = read(&root().join("MODEL.md"))?;
-    let target = |to: &str| target(build, ENGLISH, here, to);
+    let target = |to: &str| target(ENGLISH, here, to);
     let rendered = markdown::render(&text, &target, Some(english.word("table")))
         .map_err(|wrong| format!("MODEL.md: {wrong}"))?;
     let back = format!(
