@@ -15,7 +15,8 @@ pub fn describe(state: &State) {
         state.theme_choice == ThemeChoice::Auto && theme != Theme::Projector && !state.on_paper;
     describe_document(&Description {
         title: state.locale.t("app.title").to_owned(),
-        lang: state.locale.lang().code(),
+        lang: state.locale.lang().tag(),
+        rtl: state.locale.lang().is_rtl(),
         theme: (!follows).then(|| theme_name(theme)),
         embed: state.display.embed,
         // A class reads from afar, who holds a sheet does not.

@@ -53,6 +53,8 @@ use yew::prelude::*;
 const ACTION_WORK_MS: f64 = 60.0;
 /// What a script asks for: so much later may its result be seen.
 const CALL_WORK_MS: f64 = 300.0;
+/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result.
+const WISH_WORK_MS: f64 = 6.0;
 
 /// A handle on the one engine of a page.
 #[derive(Clone)]
@@ -210,23 +212,30 @@ impl Engine {
         self.with(|core| core.change(change));
     }
 
-    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames.
+    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames, or a
+    /// moment where nobody waits for it.
     ///
     /// # Errors
     /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
-    pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
+    pub fn call(&self, action: Action, awaited: bool) -> Result<(), page_object::Refusal> {
+        let work_ms = if awaited { CALL_WORK_MS } else { WISH_WORK_MS };
         self.with(|core| {
             if !core.state.may(&action) {
                 return Err(page_object::Refusal::NotHere);
             }
             let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
-            core.act(action, CALL_WORK_MS)
+            core.act(action, work_ms)
                 .map_err(page_object::Refusal::Run)?;
             if leaves_game {
                 core.change(Change::Opened(None, None, None));
             }
             Ok(())
         })
+    }
+
+    /// Whether what is shown is still on its way to an instant.
+    pub fn seeking(&self) -> bool {
+        self.0.core.borrow().running().1
     }
 
     /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
@@ -245,8 +254,17 @@ impl Engine {
         });
     }
 
-    /// Whether the page is being put on paper. Meanwhile no time passes, and what changes is painted at once: no frame comes
-    /// before the browser prints.
+    /// On paper what has just been rendered is painted at once, since no frame comes before the browser prints; so the dots
+    /// always stand on the stage that is there.
+    pub fn paint_on_paper(&self) {
+        self.with(|core| {
+            if core.state.on_paper {
+                core.paint_at_once();
+            }
+        });
+    }
+
+    /// Whether the page is being put on paper. Meanwhile no time passes.
     pub fn set_on_paper(&self, on: bool) {
         self.with(|core| {
             if on {
@@ -308,7 +326,8 @@ impl Core {
                     self.refuse();
                 }
             }
-            Effect::Repaint if self.state.on_paper => self.paint_at_once(),
+            // Painted once what is around it has been rendered: see `paint_on_paper`.
+            Effect::Repaint if self.state.on_paper => {}
             Effect::Repaint => self.wake(),
             Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {

@@ -11,9 +11,12 @@ use super::{comparison, game, handout, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
-use crate::components::share::{PaperFoot, PaperFootProps, ShareDialog, ShareDialogProps};
+use crate::components::prose_links::{present_link, prose_links};
+use crate::components::share::{
+    PaperFoot, PaperFootProps, QrDialog, QrDialogProps, ShareDialog, ShareDialogProps,
+};
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Locale};
 use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
@@ -46,6 +49,12 @@ pub struct LazyViews {
     pub paper_foot: fn(PaperFootProps) -> Html,
     /// The story as a handout, before anything of it has been drawn.
     pub begin_handout: fn(Lang) -> Box<dyn HandoutDriver>,
+    /// The dialog with the QR code of this moment.
+    pub qr: fn(QrDialogProps) -> Html,
+    /// The ways to the pages of prose, at the foot of the page.
+    pub prose_links: fn(&Locale) -> Html,
+    /// The way to the teacher's page, before a class.
+    pub present_link: fn(&Locale) -> Html,
     /// A few small sounds.
     pub sound: &'static SoundViews,
     /// The dialog in which the run is asked what became of an e-mail.
@@ -117,6 +126,9 @@ static VIEWS: LazyViews = LazyViews {
     share: |props| html! { <ShareDialog ..props /> },
     paper_foot: |props| html! { <PaperFoot ..props /> },
     begin_handout: handout::begin,
+    qr: |props| html! { <QrDialog ..props /> },
+    prose_links,
+    present_link,
     sound: &SOUND_VIEWS,
     ask: |props| html! { <AskOutage ..props /> },
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),

@@ -73,6 +73,8 @@ pub struct State {
     pub load: LoadState<LazyViews>,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
+    /// True while the QR code of this moment is shown.
+    pub qr_open: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
     /// What the run was asked, while that dialog is open.
@@ -124,6 +126,7 @@ impl State {
             width: 0.0,
             load: LoadState::NotLoaded,
             sharing: false,
+            qr_open: false,
             card: None,
             ask: None,
             queue_open: false,
@@ -208,7 +211,7 @@ impl State {
     /// True where the stage has handles by which the network is changed.
     pub fn has_handles(&self) -> bool {
         let full = self.display.controls == Controls::Full && !self.display.present;
-        self.mode == Mode::Explore && self.game.is_none() && full
+        self.mode == Mode::Explore && self.game.is_none() && full && !self.on_paper
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.
@@ -234,6 +237,7 @@ impl State {
         self.mode != Mode::Story
             || self.chapter > LETTER
             || self.sharing
+            || self.qr_open
             || self.ask.is_some()
             || self.queue_open
             || self.sound
@@ -391,6 +395,13 @@ impl State {
                 }
             }
             Message::Handout(wanted) => self.make_handout(wanted),
+            Message::QrDialog(open) => {
+                (self.qr_open, self.sharing) = (open, false);
+                match open {
+                    true => vec![Effect::Act(Action::Pause)],
+                    false => vec![],
+                }
+            }
             Message::AskDialog(open) => {
                 self.ask = open.then(AskState::default);
                 vec![match open {
@@ -440,7 +451,7 @@ impl State {
         if opens && !self.queue_open {
             effects = self.go_to_mode(Mode::Explore);
             effects.push(Effect::Act(Action::Pause));
-            (self.sharing, self.ask) = (false, None);
+            (self.sharing, self.qr_open, self.ask) = (false, false, None);
             Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));

@@ -10,7 +10,7 @@ use super::state::State;
 use crate::browser::{dom, observe, paper};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
-use crate::components::share::{PaperFootProps, ShareDialogProps, SharedPage};
+use crate::components::share::{PaperFootProps, QrDialogProps, ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
 use crate::components::{
     EmbedFoot, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, embed_head,
@@ -61,6 +61,7 @@ pub fn App(props: &AppProps) -> Html {
         // After rendering, since the heading has to be there.
         let (engine, embed) = (engine.clone(), state.display.embed);
         use_effect(move || {
+            engine.paint_on_paper();
             if engine.take_focus_due() {
                 dom::focus_heading(HEADING, embed);
             }
@@ -170,7 +171,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
+            let loaded = self.state.load.loaded();
+            let teach = loaded
+                .map(|views| (views.present_link)(&locale))
+                .unwrap_or_default();
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {teach} {send} /> }
         } else {
             html! {
                 <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
@@ -204,7 +209,11 @@ impl Page<'_> {
                     scenario,
                 })
             });
-            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} /> }
+            let loaded = state.load.loaded();
+            let links = loaded
+                .map(|views| (views.prose_links)(&locale))
+                .unwrap_or_default();
+            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} {links} /> }
         }
     }
 
@@ -223,8 +232,7 @@ impl Page<'_> {
             (views.paper_foot)(PaperFootProps {
                 locale: state.locale.clone(),
                 snapshot: state.snapshot.clone(),
-                step: state.mode == Mode::Story && !whole,
-                moment: !whole,
+                shows: (!whole).then_some(state.mode),
                 page: self.shared_page.clone(),
             })
         };
@@ -399,6 +407,16 @@ impl Page<'_> {
                     ask: ask.clone(),
                     words: state.letter_words.clone(),
                     explore: state.mode == Mode::Explore,
+                    send: self.send.clone(),
+                })
+            });
+        }
+        if state.qr_open {
+            return self.lazy(|views| {
+                (views.qr)(QrDialogProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    page: self.shared_page.clone(),
                     send: self.send.clone(),
                 })
             });

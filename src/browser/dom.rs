@@ -28,8 +28,10 @@ pub fn canvas(class: &str) -> Option<HtmlCanvasElement> {
 pub struct Description {
     /// The title.
     pub title: String,
-    /// The code of the language.
+    /// The tag of the language.
     pub lang: &'static str,
+    /// Whether it is written from right to left.
+    pub rtl: bool,
     /// `data-theme`; none where the style sheet follows the system.
     pub theme: Option<&'static str>,
     /// In a frame of another page.
@@ -47,6 +49,7 @@ pub fn describe_document(description: &Description) {
     let flag = |on: bool| on.then_some("");
     for (name, value) in [
         ("lang", Some(description.lang)),
+        ("dir", description.rtl.then_some("rtl")),
         ("data-theme", description.theme),
         ("data-embed", flag(description.embed)),
         ("data-present", flag(description.present)),
@@ -57,6 +60,12 @@ pub fn describe_document(description: &Description) {
             None => root.remove_attribute(name),
         };
     }
+}
+
+/// True where pages of prose stand beside the page: what writes them (xtask/site) tells index.html so.
+pub fn has_prose() -> bool {
+    let mark = document().and_then(|document| document.query_selector("link[rel=help]").ok()?);
+    mark.is_some()
 }
 
 /// Whether the page is higher than the window.

@@ -4,6 +4,7 @@
 use super::saving::{Format, Item, copy, hand_out};
 use super::source::SharedPage;
 use crate::components::events::send_some;
+use crate::components::prose_links;
 use crate::components::words;
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -58,8 +59,12 @@ pub(super) fn link_row(
     locale: &Locale,
     snapshot: &Rc<Snapshot>,
     link: Option<String>,
+    on_qr: &Callback<MouseEvent>,
     say: &Callback<String>,
 ) -> Html {
+    let qr = html! {
+        <button type="button" class="button" onclick={on_qr}>{ locale.t("present.qr") }</button>
+    };
     let scenario = words::scenario(locale, snapshot.scenario.name);
     let moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
     let inside = match link {
@@ -75,6 +80,7 @@ pub(super) fn link_row(
                         <input type="text" class="take-link" readonly=true
                             aria-label={locale.t("take.link").to_owned()} value={link.clone()} />
                         <button type="button" class="button primary" {onclick}>{ name }</button>
+                        { qr }
                     </div>
                     <p class="help">{ locale.t("take.link_help") }</p>
                 </>
@@ -85,7 +91,7 @@ pub(super) fn link_row(
                 Some(_) => "take.link_listed",
                 None => "take.link_too_long",
             };
-            html! { <p class="help">{ locale.t(why) }</p> }
+            html! { <><p class="help">{ locale.t(why) }</p>{ qr }</> }
         }
     };
     html! { <div><p class="take-moment">{ moment }</p>{ inside }</div> }
@@ -188,6 +194,20 @@ pub(super) fn handout_row(
     html! {
         <Line name={about.to_owned()} {help}>
             <button type="button" class="button" aria-label={name} {onclick}>{ text }</button>
+        </Line>
+    }
+}
+
+/// The ways to the teacher's kit and to "about", where those pages stand beside this one.
+pub(super) fn teach_row(locale: &Locale) -> Html {
+    let (Some(teach), Some(about)) = (prose_links::teach(locale), prose_links::about(locale))
+    else {
+        return Html::default();
+    };
+    html! {
+        <Line name={locale.t("prose.title").to_owned()} help={locale.t("prose.help").to_owned()}>
+            <a class="button take-open" href={teach}>{ locale.t("prose.teach") }</a>
+            <a class="button take-open" href={about}>{ locale.t("prose.about") }</a>
         </Line>
     }
 }

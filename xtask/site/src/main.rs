@@ -5,6 +5,12 @@
 //! - `--url`: where the page will stand, for what must name its address in full
 //! - `--no-worker`: without the service worker, by which the page works offline after the first visit
 //! - `--packages`: writes the packages for other places (a zip, SCORM, npm, ...) into that folder
+//!
+//!     limbo-site fill LANGUAGE
+//!
+//! writes the documents that a language does not have yet into `prose/`, to be filled by a translator.
+
+mod prose;
 
 mod files;
 mod install;
@@ -54,6 +60,7 @@ impl Site {
         if !self.folder.join("index.html").is_file() {
             return Err(format!("{} holds no page", self.folder.display()));
         }
+        prose::write(self)?;
         install::write(&self.folder)?;
         offline::write(&self.folder, self.worker)
     }
@@ -77,7 +84,11 @@ fn absolute(url: &str) -> Result<String> {
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match Site::from_args(&args).and_then(|site| site.write()) {
+    let done = match args.as_slice() {
+        [what, code] if what == "fill" => prose::fill(code).map(|said| println!("{said}")),
+        _ => Site::from_args(&args).and_then(|site| site.write()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
