@@ -1,18 +1,22 @@
 // Makes the picture of every chapter in every language, 1200 x 630, as the built page itself draws it in its dialog
 // "Share and save", and writes each as og/LANGUAGE/CHAPTER.png into the page's folder:
 //
-//     node xtask/pictures.mjs FOLDER ADDRESS BROWSER
+//     node xtask/pictures.mjs FOLDER ADDRESS BROWSER [LANGUAGE/CHAPTER ...]
 //
-// The browser sees the page at ADDRESS, which the pictures name, and is answered from FOLDER: nothing is asked of any
-// host. puppeteer is that of the end-to-end tests (e2e/).
+// What each picture says goes into og/alt.json, for who makes the pages that show them (xtask/site/src/share.rs). The
+// browser sees the page at ADDRESS, which the pictures name, and is answered from FOLDER: nothing is asked of any host.
+// puppeteer is that of the end-to-end tests (e2e/).
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { CHAPTERS, ENDS } from "../e2e/chapters.mjs";
 
-const [folder, address, executablePath] = process.argv.slice(2);
+const [folder, address, executablePath, ...only] = process.argv.slice(2);
 const puppeteer = createRequire(new URL("../e2e/", import.meta.url))("puppeteer-core");
+
+/** A chapter is shown at its end, but for those whose end is that all is well again: there the middle tells more. */
+const MOMENTS = { ...ENDS, letter: 12_000, groups: 120 * 3_600_000 };
 
 /** Longer than any step should take on a slow machine, in milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -43,31 +47,33 @@ function answer(request) {
   }
 }
 
-/** The address of a chapter at its end, as a still in light colours. */
-function at_end(chapter, language) {
-  const query = { mode: "story", chapter, locale: language, t: ENDS[chapter], autoplay: 0, theme: "light" };
+/** The address of a chapter at its moment, as a still in light colours. */
+function address_of(chapter, language) {
+  const query = { mode: "story", chapter, locale: language, t: MOMENTS[chapter], autoplay: 0, theme: "light" };
   return `${address}?${new URLSearchParams(query)}`;
 }
 
-/** The picture that the page offers of the chapter that it shows, as PNG. */
+/** The picture that the page offers of a chapter: as PNG, and what it says. */
 async function picture(page, chapter, language) {
-  await page.goto(at_end(chapter, language));
+  await page.goto(address_of(chapter, language));
   const ready = (chapter, t_ms) => {
     const state = typeof window.limbo?.state === "function" && window.limbo.state();
     return state && state.chapter === chapter && state.t_ms === t_ms && !state.seeking && !document.querySelector(".figure-working");
   };
-  await page.waitForFunction(ready, {}, chapter, ENDS[chapter]);
+  await page.waitForFunction(ready, {}, chapter, MOMENTS[chapter]);
   const button = await page.waitForSelector(`::-p-aria([role="button"][name="${share_button(language)}"])`);
   await button.click();
   const preview = await page.waitForSelector("img.take-preview");
-  const png = await preview.evaluate(async (image) => {
+  const [png, alt] = await preview.evaluate(async (image) => {
     await image.decode();
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [1200, 630];
     canvas.getContext("2d").drawImage(image, 0, 0, 1200, 630);
-    return canvas.toDataURL("image/png");
+    const svg = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
+    const title = new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("title");
+    return [canvas.toDataURL("image/png"), title.textContent];
   });
-  return Buffer.from(png.slice(png.indexOf(",") + 1), "base64");
+  return { png: Buffer.from(png.slice(png.indexOf(",") + 1), "base64"), alt };
 }
 
 const browser = await puppeteer.launch({
@@ -81,17 +87,22 @@ try {
   await page.setViewport({ width: 1280, height: 800 });
   await page.setRequestInterception(true);
   page.on("request", answer);
-  let bytes = 0;
+  const alts = {};
+  let [count, bytes] = [0, 0];
   for (const language of languages) {
-    mkdirSync(join(folder, "og", language), { recursive: true });
     for (const chapter of CHAPTERS) {
-      const png = await picture(page, chapter, language);
-      bytes += png.length;
-      writeFileSync(join(folder, "og", language, `${chapter}.png`), png);
-      console.log(`${language}/${chapter}.png (${png.length} bytes)`);
+      const name = `${language}/${chapter}`;
+      if (only.length > 0 && !only.includes(name)) continue;
+      const { png, alt } = await picture(page, chapter, language);
+      mkdirSync(join(folder, "og", language), { recursive: true });
+      writeFileSync(join(folder, "og", `${name}.png`), png);
+      (alts[language] ??= {})[chapter] = alt;
+      [count, bytes] = [count + 1, bytes + png.length];
+      console.log(`${name}.png (${png.length} bytes)`);
     }
   }
-  console.log(`${languages.length * CHAPTERS.length} pictures, ${bytes} bytes`);
+  writeFileSync(join(folder, "og", "alt.json"), JSON.stringify(alts, null, 2));
+  console.log(`${count} pictures, ${bytes} bytes`);
 } finally {
   await browser.close();
 }
