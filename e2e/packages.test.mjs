@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { scene } from "./harness.mjs";
-import { inside, state, until } from "./hosts.mjs";
+import { until } from "./hosts.mjs";
 import { PACKAGES, host, package_of, unzip, unzipped, with_folder } from "./packed.mjs";
 
 const limbo_home = process.env.LIMBO_URL;
@@ -59,8 +59,10 @@ function project(folder, files) {
 
 /** The frame in the article shows the chapter that the element names. */
 async function shows_the_chapter(limbo) {
-  const frame = await inside(limbo.page);
-  await until("the chapter is shown", async () => (await state(frame)).chapter === "break");
+  await until("the chapter is shown", async () => {
+    const frame = await (await limbo.page.$("limbo-mail >>> iframe"))?.contentFrame();
+    return frame?.evaluate(() => window.limbo?.state().chapter === "break").catch(() => false);
+  });
   assert.equal(await limbo.page.$eval("limbo-mail", (element) => element.shadowRoot.querySelector("iframe").title), "Where the mail waits");
   await until("the frame is as high as its page", () =>
     limbo.page.$eval("limbo-mail", (element) => element.ready && element.getBoundingClientRect().height > 300));
@@ -70,7 +72,7 @@ scene("the npm package, bundled by Vite, shows the page", { blank: true }, async
   await with_folder(async (folder) => {
     const main = `import { LimboMail } from "limbo-mail"; LimboMail.home = ${JSON.stringify(limbo_home)};`;
     project(folder, { "index.html": article('<script type="module" src="/main.js"></script>'), "main.js": main });
-    const vite = join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js");
+    const vite = fileURLToPath(new URL("node_modules/vite/bin/vite.js", import.meta.url));
     execFileSync(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: folder, stdio: "pipe" });
     const served = await host({ "/": join(folder, "dist") });
     try {

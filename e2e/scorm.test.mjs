@@ -4,16 +4,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CHAPTERS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
 import { inside, state, until } from "./hosts.mjs";
 import { host, package_of, unzip, unzipped } from "./packed.mjs";
 import { texts } from "./texts.mjs";
 
-const RUNTIME = dirname(createRequire(import.meta.url).resolve("scorm-again/dist/scorm12.js"));
+const RUNTIME = fileURLToPath(new URL("node_modules/scorm-again/dist/", import.meta.url));
 const words = texts("en");
 
 /** What differs between the two: the names of the run-time and of the data, and how time and answers are written. */
@@ -29,7 +29,7 @@ const VERSIONS = [
     language: { core: {}, student_preference: { language: "it" } },
     before: (query) => ({ core: { lesson_status: "incomplete", lesson_location: query }, suspend_data: query }),
     session: (cmi) => cmi.core.session_time,
-    session_like: /^\d{4}:\d\d:\d\d$/,
+    session_like: /^\d{2,4}:\d\d:\d\d$/,
     location: (cmi) => cmi.core.lesson_location,
     response: (interaction) => interaction.student_response,
     answer: "c",
@@ -52,7 +52,7 @@ const VERSIONS = [
     response: (interaction) => interaction.learner_response,
     answer: "again",
     time: (interaction) => interaction.timestamp,
-    time_like: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+    time_like: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\dZ$/,
   },
 ];
 
@@ -70,11 +70,16 @@ test.after(() => courses.forEach((folder) => rmSync(folder, { recursive: true })
 const platform = (v, known, query) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A platform</title>
 <link rel="icon" href="data:,"></head><body><h1>A course</h1>
 ${v ? `<script src="/runtime/${v.script}"></script>
-<script>${v.make}; window.asked = []; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
+<script>${v.make}; window.asked = []; window.refused = []; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
 for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(${v.api})).concat(Object.keys(${v.api}))) {
   const call = ${v.api}[name];
-  if (!/^(LMS)?(Initialize|Terminate|Finish|Commit)$/.test(name) || typeof call !== "function") continue;
-  ${v.api}[name] = (...args) => { window.asked.push(name.replace("LMS", "")); return call.apply(${v.api}, args); };
+  if (!/^(LMS)?(Initialize|Terminate|Finish|Commit|SetValue)$/.test(name) || typeof call !== "function") continue;
+  ${v.api}[name] = (...args) => {
+    const answer = call.apply(${v.api}, args);
+    window.asked.push(name.replace("LMS", ""));
+    if (answer !== "true") window.refused.push([name, ...args].join(" "));
+    return answer;
+  };
 }
 </script>` : ""}
 <iframe title="The course" src="/course/scorm.html${query}" style="width:100%;height:760px" allow="fullscreen"></iframe></body></html>`;
@@ -106,6 +111,8 @@ const stands = (frame, chapter) => until(`${chapter} is shown`, async () => (awa
 async function read_to(frame, last, guess) {
   for (const chapter of CHAPTERS.slice(0, CHAPTERS.indexOf(last) + 1)) {
     await stands(frame, chapter);
+    // The passage from one letter to millions is left first.
+    if (chapter === "sunday") await press(frame, "button", words("pull.skip"));
     if (chapter === "all-at-once") {
       await press(frame, "radio", words(guess));
       await press(frame, "button", words("predict.done"));
@@ -132,6 +139,7 @@ for (const v of VERSIONS) {
       // The reader leaves: the frame goes.
       await limbo.page.evaluate(() => document.querySelector("iframe").remove());
       await until("it was ended", async () => (await limbo.page.evaluate(() => window.asked)).includes(v.finish.replace("LMS", "")));
+      assert.deepEqual(await limbo.page.evaluate(() => window.refused), [], "the platform took everything");
       const cmi = await held(limbo, v);
       assert.match(v.session(cmi), v.session_like);
       assert.match(v.location(cmi), /[?&]chapter=your-turn/);

@@ -50,7 +50,8 @@
       response: "learner_response",
       wrong: "incorrect",
       choice: function (answer) { return answer; },
-      clock: function (date) { return date.toISOString().slice(0, 19) + "Z"; },
+      // Some platforms know no zone without a fraction of a second before it.
+      clock: function (date) { return date.toISOString().slice(0, 22) + "Z"; },
       span: function (s) { return "PT" + Math.floor(s / 3600) + "H" + Math.floor(s / 60) % 60 + "M" + s % 60 + "S"; },
     },
   };
