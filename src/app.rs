@@ -32,7 +32,7 @@ mod view;
 use crate::browser::lazy::{self};
 use crate::browser::page_object::{self, Page};
 use crate::browser::{address, crash, files, host, observe};
-use crate::i18n::{CODES, Lang};
+use crate::i18n::Lang;
 use crate::message::Message;
 use change::Change;
 use engine::Engine;
@@ -42,7 +42,7 @@ use yew::prelude::*;
 
 /// What an address can choose of what the page offers.
 pub const KNOWN: Known = Known {
-    languages: &CODES,
+    language: |tag| Lang::from_tag(tag).map(Lang::code),
     chapters: &crate::modes::story::NAMES,
     former_chapters: &crate::modes::story::FORMER,
 };

@@ -1,12 +1,12 @@
 // Starts the program: fetches it and the texts of the reader's language side by side, then what the page asks
 // for later. The addresses stand on this script's own element, where the release build writes versioned ones:
 // data-wasm; data-later and data-later-css (the second part of the program and its style sheet, where the program was
-// cut in two); data-texts (a folder), data-languages.
+// cut in two); data-texts (a folder), data-languages (`it|Italiano|it-IT;...`: crates/texts).
 
 import init, { begin, broke, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
-const languages = settings.languages.split(" ");
+const languages = settings.languages.split(";").map((row) => row.split("|")[0]);
 const asked = new URLSearchParams(location.search);
 
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
@@ -53,11 +53,16 @@ const style = (address) => new Promise((resolve, reject) => {
   document.head.append(link);
 });
 
-/** The language of the address, else the first of the browser's that the page speaks, else English. */
-function language() {
-  const tags = [asked.get("locale") ?? "", ...navigator.languages, "en"].map((tag) => tag.split(/[-_]/)[0].toLowerCase());
-  return tags.find((tag) => languages.includes(tag)) ?? languages[0];
+/** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
+function spoken(tag) {
+  for (let part = tag.replaceAll("_", "-").toLowerCase(); part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
+    const found = languages.find((code) => code.toLowerCase() === part) ?? (!part.includes("-") && languages.find((code) => code.toLowerCase().startsWith(`${part}-`)));
+    if (found) return found;
+  }
 }
+
+/** The language of the address, else the first of the browser's that the page speaks, else English. */
+const language = () => [asked.get("locale") ?? "", ...navigator.languages].map(spoken).find(Boolean) ?? "en";
 
 /** The second part of the program, compiled, once it is here: also for workers, which link the whole program again. */
 let module;
@@ -131,7 +136,7 @@ async function start() {
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
-  begin(lang, await first, ask);
+  begin(settings.languages, lang, await first, ask);
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);

@@ -14,7 +14,8 @@ pub fn describe(state: &State) {
     let follows = state.theme_choice == ThemeChoice::Auto && theme != Theme::Projector;
     describe_document(&Description {
         title: state.locale.t("app.title").to_owned(),
-        lang: state.locale.lang().code(),
+        lang: state.locale.lang().tag(),
+        rtl: state.locale.lang().is_rtl(),
         theme: (!follows).then(|| theme_name(theme)),
         embed: state.display.embed,
         present: state.display.present,

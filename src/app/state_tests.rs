@@ -19,7 +19,7 @@ fn state_in(mode: Mode, scenario: &'static str) -> State {
         mode: Some(mode),
         ..Params::default()
     };
-    State::new(snapshot, Lang::ALL[0], &params, vec![])
+    State::new(snapshot, Lang::english(), &params, vec![])
 }
 
 fn ask(state: &mut State, message: Message) -> Vec<Effect> {
@@ -169,7 +169,10 @@ fn game(kind: Game) -> (State, Player) {
         ..Params::default()
     };
     let snapshot = Rc::new(player.snapshot());
-    (State::new(snapshot, Lang::ALL[0], &params, vec![]), player)
+    (
+        State::new(snapshot, Lang::english(), &params, vec![]),
+        player,
+    )
 }
 
 #[test]

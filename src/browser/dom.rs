@@ -19,8 +19,10 @@ pub fn root() -> Option<Element> {
 pub struct Description {
     /// The title.
     pub title: String,
-    /// The code of the language.
+    /// The tag of the language.
     pub lang: &'static str,
+    /// Whether it is written from right to left.
+    pub rtl: bool,
     /// `data-theme`; none where the style sheet follows the system.
     pub theme: Option<&'static str>,
     /// In a frame of another page.
@@ -38,6 +40,7 @@ pub fn describe_document(description: &Description) {
     let flag = |on: bool| on.then_some("");
     for (name, value) in [
         ("lang", Some(description.lang)),
+        ("dir", description.rtl.then_some("rtl")),
         ("data-theme", description.theme),
         ("data-embed", flag(description.embed)),
         ("data-present", flag(description.present)),

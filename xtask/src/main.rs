@@ -21,6 +21,7 @@ mod serve;
 mod test;
 mod tools;
 mod wasm;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
