@@ -14,8 +14,12 @@ use limbo_player::prediction::Progress;
 use std::rc::Rc;
 
 impl Page for Engine {
-    fn act(&self, action: Action) -> Result<(), Refusal> {
-        self.call(action)
+    fn act(&self, action: Action, awaited: bool) -> Result<(), Refusal> {
+        self.call(action, awaited)
+    }
+
+    fn is_seeking(&self) -> bool {
+        self.seeking()
     }
 
     fn look(&self) -> State {
@@ -66,6 +70,10 @@ impl Page for Engine {
 
     fn open_text(&self, text: &str) {
         incoming::open_text(self, text);
+    }
+
+    fn show(&self, query: &str) {
+        incoming::show(self, query);
     }
 }
 

@@ -71,6 +71,7 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
         fs::copy(&from, dist.join(format!("{name}.js")))
             .map_err(|error| format!("{}: {error}", from.display()))?;
     }
+    copy_folder(&root().join("examples"), &dist.join("examples"))?;
     // So has whatever else index.html brings.
     for path in parts
         .html
@@ -84,6 +85,19 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Copies the files of a folder, which has no folders in it.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    let copy = || -> std::io::Result<()> {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+        Ok(())
+    };
+    copy().map_err(|error| format!("{}: {error}", from.display()))
 }
 
 impl Parts {

@@ -187,22 +187,26 @@ fn optimise(tools: &Tools, stage: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Scripts and style sheets without what only people need.
-fn minify(tools: &Tools, stage: &Path) -> Result<()> {
-    for path in [
+/// Puts the scripts beside each other, as they name each other.
+fn gather(stage: &Path) -> Result<()> {
+    let own = [
         "boot.js",
         "split.js",
         "start.js",
         "embed.js",
         "embed-module.js",
-    ]
-    .map(|name| Path::new("static").join(name))
-    .into_iter()
-    .chain(["embed/limbo-mail.js".into()])
-    {
+    ];
+    let own = own.map(|name| Path::new("static").join(name));
+    for path in own.into_iter().chain(["embed/limbo-mail.js".into()]) {
         let to = stage.join(path.file_name().unwrap_or_default());
         fs::copy(root().join(&path), to).map_err(|error| format!("{}: {error}", path.display()))?;
     }
+    Ok(())
+}
+
+/// Scripts and style sheets without what only people need.
+fn minify(tools: &Tools, stage: &Path) -> Result<()> {
+    gather(stage)?;
     for (name, later) in [("first.css", false), ("later.css", true)] {
         let sheets: Vec<String> = bundle::style_sheets(later)?
             .iter()
