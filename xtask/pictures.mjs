@@ -7,7 +7,7 @@
 // browser sees the page at ADDRESS, which the pictures name, and is answered from FOLDER: nothing is asked of any host.
 // puppeteer is that of the end-to-end tests (e2e/).
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { CHAPTERS, ENDS } from "../e2e/chapters.mjs";
@@ -24,8 +24,13 @@ const TYPES = {
   ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".txt": "text/plain",
 };
 
-const texts = readdirSync(folder).find((name) => name.startsWith("texts-"));
-const languages = readdirSync(join(folder, texts)).filter((name) => /^[a-z-]+\.txt$/i.test(name)).map((name) => name.slice(0, -4));
+/** What index.html says in an attribute of its script. */
+const index = readFileSync(join(folder, "index.html"), "utf8");
+const said = (name) => index.match(new RegExp(` data-${name}="([^"]*)"`))[1];
+
+const texts = said("texts");
+/** Those of the menu: the languages for tests have no name. */
+const languages = said("languages").split(";").map((row) => row.split("|")).filter(([, name]) => name).map(([code]) => code);
 
 /** What the button is called that opens the dialog, in a language. */
 function share_button(language) {

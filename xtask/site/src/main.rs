@@ -7,7 +7,7 @@
 //! - `--packages`: writes the packages for other places (a zip, SCORM, npm, ...) into that folder
 
 mod address;
-mod files;
+mod folder;
 mod packages;
 mod share;
 mod story;

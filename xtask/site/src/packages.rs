@@ -4,7 +4,7 @@
 mod archive;
 mod scorm;
 
-use crate::files::{below, put, read};
+use crate::folder::{below, put, read};
 use crate::words::Words;
 use crate::{Result, Site};
 use archive::File;

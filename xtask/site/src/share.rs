@@ -5,7 +5,7 @@
 //! The pictures are made before (xtask/pictures.mjs), in `og/LANGUAGE/CHAPTER.png`, with what they say in [`ALT`]. Where
 //! they could not be made there is everything else.
 
-use crate::files::{escaped, put, read};
+use crate::folder::{escaped, put, read};
 use crate::story::{CHAPTERS, first_words, title};
 use crate::words::Words;
 use crate::{Result, Site};
@@ -145,10 +145,7 @@ impl Host<'_> {
             property("og:title", title),
             property("og:description", about),
             property("og:url", &own),
-            property(
-                "og:locale",
-                &place.words.t("language.formats")?.replace('-', "_"),
-            ),
+            property("og:locale", &place.words.locale()),
             format!("<link rel=\"canonical\" href=\"{}\">", escaped(&own)),
         ];
         head.extend(self.picture_tags(place)?);
@@ -249,7 +246,7 @@ mod tests {
     use super::*;
 
     const TEXTS: &str = "story.cover.title = A \"title\" & more\nstory.cover.a = What <it> says\n\
-        app.title = Where\nlanguage.formats = it-IT";
+        app.title = Where";
 
     fn host(folder: &Path) -> Host<'_> {
         Host {
@@ -271,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_shared_chapter_says_what_it_is_about_and_leads_on() {
-        let (folder, words) = (folder("page", true), Words::of("it", TEXTS));
+        let (folder, words) = (folder("page", true), Words::of("it", "it-IT", TEXTS));
         let place = Place {
             words: &words,
             chapter: "cover",
@@ -298,7 +295,7 @@ mod tests {
 
     #[test]
     fn without_pictures_there_is_everything_else() {
-        let (folder, words) = (folder("none", false), Words::of("it", TEXTS));
+        let (folder, words) = (folder("none", false), Words::of("it", "it-IT", TEXTS));
         let place = Place {
             words: &words,
             chapter: "cover",
@@ -318,7 +315,7 @@ mod tests {
 
     #[test]
     fn the_page_knows_its_address_its_languages_and_where_the_chapters_pages_are() {
-        let (folder, words) = (folder("index", true), [Words::of("it", TEXTS)]);
+        let (folder, words) = (folder("index", true), [Words::of("it", "it-IT", TEXTS)]);
         let index = "<head>\n</head><script id=\"boot\"></script>";
         let told = host(&folder).index(index, &words).unwrap();
         let _ = fs::remove_dir_all(&folder);

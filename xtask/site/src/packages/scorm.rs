@@ -5,7 +5,7 @@
 use super::VERSION;
 use super::archive::File;
 use crate::Result;
-use crate::files::escaped;
+use crate::folder::escaped;
 use crate::story::CHAPTERS;
 use crate::words::Words;
 
@@ -197,7 +197,13 @@ mod tests {
         let words = KEYS
             .map(|key| format!("{key} = \"{key}\" & <more>"))
             .join("\n");
-        files(version, &page, &[Words::of("en", &words)], "script").unwrap()
+        files(
+            version,
+            &page,
+            &[Words::of("en", "en-GB", &words)],
+            "script",
+        )
+        .unwrap()
     }
 
     fn text(files: &[File], name: &str) -> String {
