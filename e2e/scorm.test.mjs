@@ -178,6 +178,23 @@ scene("without SCORM's interface that is said, and all else works", { blank: tru
   });
 });
 
+scene("a platform that opens the course in a window of its own is found, too", { blank: true }, async (limbo) => {
+  const [v] = VERSIONS;
+  const page = platform(v, null, "").replace(/<iframe.*<\/iframe>/, "");
+  const served = await host({ "/runtime/": RUNTIME, "/course/": courses.get(v.version) }, { "/": page });
+  try {
+    await limbo.page.goto(`${served.origin}/`);
+    const opened = new Promise((resolve) => limbo.page.once("popup", resolve));
+    await limbo.page.evaluate(() => void window.open("/course/scorm.html?locale=en"));
+    const course = await opened;
+    await until("the course has told the platform that it runs", async () => (await status(limbo, v)) === "incomplete");
+    await course.close();
+    await until("it was ended", async () => (await limbo.page.evaluate(() => window.asked)).includes("Finish"));
+  } finally {
+    await served.close();
+  }
+});
+
 scene("a platform that fails does not keep anybody from reading", { blank: true }, async (limbo) => {
   const broken = "<script>window.API = { LMSInitialize() { throw new Error('down') }, LMSGetValue() { return undefined } };</script>";
   const page = platform(null, null, "?locale=en").replace("<iframe", `${broken}<iframe`);
