@@ -160,6 +160,15 @@ impl State {
         }
     }
 
+    /// True where the chapter that is shown has been played to its end.
+    pub fn chapter_is_over(&self) -> bool {
+        let (chapter, shown) = (chapter(self.chapter), &self.snapshot);
+        self.mode == Mode::Story
+            && shown.scenario.name == chapter.scenario
+            && shown.now >= chapter.until
+            && !shown.seeking
+    }
+
     /// What came of the runs that this chapter's figure compares, as far as they are known.
     pub fn side_runs(&self) -> Rc<Vec<SideOutcome>> {
         let (chapter, outcomes) = &self.side_runs;
