@@ -50,6 +50,7 @@ function launch() {
  * - `lang`: the language whose words `limbo.words` speaks, "en" if nothing is said
  * - `width`, `height`, `touch`: the screen
  * - `before(page)`: runs before the page is loaded
+ * - `worker: true`: the page may keep itself for a visit without a network; else there is no such thing in this browser
  * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
  * - `blank: true`: the test itself says where to go
  * - `problems: true`: the test looks at the problems itself
@@ -107,8 +108,9 @@ export class Visit {
     });
   }
 
-  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
+  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false, worker = false }) {
     await resize(this.page, { width, height, hasTouch: touch, isMobile: touch });
+    if (!worker) await this.page.evaluateOnNewDocument(() => delete Navigator.prototype.serviceWorker);
     await before?.(this.page);
     if (blank) return;
     await this.page.goto(address + (firstVisit ? query : inExplore(query)));
