@@ -117,8 +117,9 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
     let player_action = match action {
         KeyAction::NextChapter => return chapter(true),
         KeyAction::PreviousChapter => return chapter(false),
-        KeyAction::Forward if story => return chapter(true),
-        KeyAction::Back if story => return chapter(false),
+        // The chapters stand as the words run; time runs to the right in every language.
+        KeyAction::Forward if story => return chapter(!state.locale.lang().is_rtl()),
+        KeyAction::Back if story => return chapter(state.locale.lang().is_rtl()),
         KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
         KeyAction::FullScreen | KeyAction::Help => return None,
         // Where nothing would happen the key is nobody's.
