@@ -421,12 +421,13 @@ fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> 
 fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
     let report = page::target_folder().join("e2e.tap");
     let mut command = Command::new("node");
-    command.args([
-        "--test",
-        "--test-concurrency=1",
-        "--test-reporter=spec",
-        "--test-reporter-destination=stdout",
-    ]);
+    command
+        .args([
+            "--test",
+            "--test-reporter=spec",
+            "--test-reporter-destination=stdout",
+        ])
+        .arg(format!("--test-concurrency={}", files_at_once()));
     command
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()));
@@ -435,6 +436,14 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
         .env("LIMBO_URL", address)
         .env("LIMBO_BROWSER", browser);
     command
+}
+
+/// How many test files run side by side: as many as there are cores, up to four. Much of a test is waiting for what a
+/// page does in its own time, and nothing in them depends on how quick the machine is.
+fn files_at_once() -> usize {
+    std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(4)
 }
 
 /// What node's tests say, held against how node ended.
