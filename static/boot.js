@@ -58,8 +58,9 @@ const style = (address) => new Promise((resolve, reject) => {
 
 /** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
 function spoken(tag) {
-  // What a messenger left behind a link is no part of its last word.
-  for (let part = tag.replaceAll("_", "-").toLowerCase().match(/^[a-z0-9-]*/)[0]; part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
+  // What a messenger has put behind a link's last letter is none of it.
+  const [plain] = tag.replaceAll("_", "-").toLowerCase().match(/^[a-z0-9-]*/);
+  for (let part = plain; part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
     const found = languages.find((code) => code.toLowerCase() === part) ?? (!part.includes("-") && languages.find((code) => code.toLowerCase().startsWith(`${part}-`)));
     if (found) return found;
   }

@@ -312,8 +312,11 @@ impl Core {
         if matches!(change, Change::Asked(_)) {
             self.wake_sound();
         }
+        let told = |state: &State| (state.mode, state.chapter, state.predictions);
+        let before = told(&self.state);
         let effects = self.state.update(change);
         self.pending.state = true;
+        self.pending.run |= told(&self.state) != before;
         for effect in effects {
             self.apply(effect);
         }

@@ -45,16 +45,16 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
-    /// What stands at the foot of a page on paper.
-    pub paper_foot: fn(PaperFootProps) -> Html,
-    /// The story as a handout, before anything of it has been drawn.
-    pub begin_handout: fn(Lang) -> Box<dyn HandoutDriver>,
     /// The dialog with the QR code of this moment.
     pub qr: fn(QrDialogProps) -> Html,
     /// The ways to the pages of prose, at the foot of the page.
     pub prose_links: fn(&Locale) -> Html,
     /// The way to the teacher's page, before a class.
     pub present_link: fn(&Locale) -> Html,
+    /// What stands at the foot of a page on paper.
+    pub paper_foot: fn(PaperFootProps) -> Html,
+    /// The story as a handout, before anything of it has been drawn.
+    pub begin_handout: fn(Lang) -> Box<dyn HandoutDriver>,
     /// A few small sounds.
     pub sound: &'static SoundViews,
     /// The dialog in which the run is asked what became of an e-mail.
@@ -124,11 +124,11 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
-    paper_foot: |props| html! { <PaperFoot ..props /> },
-    begin_handout: handout::begin,
     qr: |props| html! { <QrDialog ..props /> },
     prose_links,
     present_link,
+    paper_foot: |props| html! { <PaperFoot ..props /> },
+    begin_handout: handout::begin,
     sound: &SOUND_VIEWS,
     ask: |props| html! { <AskOutage ..props /> },
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),

@@ -168,6 +168,15 @@ impl State {
         }
     }
 
+    /// True where the chapter that is shown has been played to its end.
+    pub fn chapter_is_over(&self) -> bool {
+        let (chapter, shown) = (chapter(self.chapter), &self.snapshot);
+        self.mode == Mode::Story
+            && shown.scenario.name == chapter.scenario
+            && shown.now >= chapter.until
+            && !shown.seeking
+    }
+
     /// What came of the runs that this chapter's figure compares, as far as they are known.
     pub fn side_runs(&self) -> Rc<Vec<SideOutcome>> {
         let (chapter, outcomes) = &self.side_runs;
@@ -394,14 +403,15 @@ impl State {
                     false => self.make_handout(false),
                 }
             }
-            Message::Handout(wanted) => self.make_handout(wanted),
             Message::QrDialog(open) => {
                 (self.qr_open, self.sharing) = (open, false);
-                match open {
-                    true => vec![Effect::Act(Action::Pause)],
-                    false => vec![],
+                let mut effects = self.make_handout(false);
+                if open {
+                    effects.push(Effect::Act(Action::Pause));
                 }
+                effects
             }
+            Message::Handout(wanted) => self.make_handout(wanted),
             Message::AskDialog(open) => {
                 self.ask = open.then(AskState::default);
                 vec![match open {

@@ -24,7 +24,7 @@ use article::Article;
 use limbo_format::DisplayOptions;
 use limbo_player::Snapshot;
 use moment_section::MomentSection;
-use rows::{SaveRows, handout_row, link_row, open_row, present_row, teach_row};
+use rows::{SaveRows, handout_row, link_row, open_row, present_row, step_link_row, teach_row};
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
@@ -85,6 +85,9 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         <Modal {locale} {node} title_id="share-title" title={locale.t("take.title").to_owned()} on_closed={closed}>
             <section class="take">
                 { link_row(locale, snapshot, page.link(), &on_qr, &say) }
+                if let Some(link) = page.step_link() {
+                    { step_link_row(locale, &link, &say) }
+                }
                 <MomentSection {locale} {page} say={&say} />
                 <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                 <ul class="take-lines">
