@@ -97,7 +97,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 21] = [
+const LAZY: [&str; 22] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -109,6 +109,7 @@ const LAZY: [&str; 21] = [
     "modes/lab",
     "modes/story/chapter_detail",
     "modes/story/figures",
+    "modes/story/handout",
     "modes/story/letters",
     "modes/compare",
     "components/prediction",
