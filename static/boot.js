@@ -7,7 +7,8 @@ import init, { begin, broke, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
 const languages = settings.languages.split(";").map((row) => row.split("|")[0]);
-const asked = new URLSearchParams(location.search);
+// Some programs write `&amp;` into a link.
+const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
@@ -55,7 +56,9 @@ const style = (address) => new Promise((resolve, reject) => {
 
 /** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
 function spoken(tag) {
-  for (let part = tag.replaceAll("_", "-").toLowerCase(); part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
+  // What a messenger has put behind a link's last letter is none of it.
+  const [plain] = tag.replaceAll("_", "-").toLowerCase().match(/^[a-z0-9-]*/);
+  for (let part = plain; part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
     const found = languages.find((code) => code.toLowerCase() === part) ?? (!part.includes("-") && languages.find((code) => code.toLowerCase().startsWith(`${part}-`)));
     if (found) return found;
   }

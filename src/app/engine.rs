@@ -52,6 +52,8 @@ use yew::prelude::*;
 const ACTION_WORK_MS: f64 = 60.0;
 /// What a script asks for: so much later may its result be seen.
 const CALL_WORK_MS: f64 = 300.0;
+/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result.
+const WISH_WORK_MS: f64 = 6.0;
 
 /// A handle on the one engine of a page.
 #[derive(Clone)]
@@ -206,23 +208,30 @@ impl Engine {
         self.with(|core| core.change(change));
     }
 
-    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames.
+    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames, or a
+    /// moment where nobody waits for it.
     ///
     /// # Errors
     /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
-    pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
+    pub fn call(&self, action: Action, awaited: bool) -> Result<(), page_object::Refusal> {
+        let work_ms = if awaited { CALL_WORK_MS } else { WISH_WORK_MS };
         self.with(|core| {
             if !core.state.may(&action) {
                 return Err(page_object::Refusal::NotHere);
             }
             let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
-            core.act(action, CALL_WORK_MS)
+            core.act(action, work_ms)
                 .map_err(page_object::Refusal::Run)?;
             if leaves_game {
                 core.change(Change::Opened(None, None, None));
             }
             Ok(())
         })
+    }
+
+    /// Whether what is shown is still on its way to an instant.
+    pub fn seeking(&self) -> bool {
+        self.0.core.borrow().running().1
     }
 
     /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
@@ -276,8 +285,11 @@ impl Core {
         if matches!(change, Change::Asked(_)) {
             self.wake_sound();
         }
+        let told = |state: &State| (state.mode, state.chapter, state.predictions);
+        let before = told(&self.state);
         let effects = self.state.update(change);
         self.pending.state = true;
+        self.pending.run |= told(&self.state) != before;
         for effect in effects {
             self.apply(effect);
         }

@@ -105,7 +105,7 @@ impl Core {
     }
 
     /// Whether time runs, and whether it is on its way to an instant, in what is shown.
-    fn running(&self) -> (bool, bool) {
+    pub(super) fn running(&self) -> (bool, bool) {
         match &self.comparison {
             Some(comparison) => comparison.running(),
             None => (self.player.playing(), self.player.seeking()),

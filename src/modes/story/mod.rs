@@ -37,6 +37,7 @@ use chapters::Figure;
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
+use limbo_player::prediction::Answer;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
@@ -62,6 +63,8 @@ pub struct LaterViews {
     pub pull_back: fn(PullBackProps) -> Html,
     /// The chart of mail waiting over time.
     pub chart: fn(ChartProps) -> Html,
+    /// What came out of the restart that a chapter asks about, once it has been played.
+    pub came: fn(&Chapter, &Predictions, &Snapshot) -> Option<Answer>,
     /// The picture of a chapter whose figure takes the stage's place.
     pub figure: fn(&ChapterProps) -> Html,
 }
@@ -74,6 +77,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     evidence: |props| html! { <ChapterEvidence ..props /> },
     pull_back: |props| html! { <PullBack ..props /> },
     chart: |props| html! { <Chart ..props /> },
+    came: predictions::came,
     figure: chapter_detail::figure,
 };
 
