@@ -220,7 +220,7 @@ impl State {
     /// True where the stage has handles by which the network is changed.
     pub fn has_handles(&self) -> bool {
         let full = self.display.controls == Controls::Full && !self.display.present;
-        self.mode == Mode::Explore && self.game.is_none() && full
+        self.mode == Mode::Explore && self.game.is_none() && full && !self.on_paper
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.

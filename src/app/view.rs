@@ -61,6 +61,7 @@ pub fn App(props: &AppProps) -> Html {
         // After rendering, since the heading has to be there.
         let (engine, embed) = (engine.clone(), state.display.embed);
         use_effect(move || {
+            engine.paint_on_paper();
             if engine.take_focus_due() {
                 dom::focus_heading(HEADING, embed);
             }
@@ -231,8 +232,7 @@ impl Page<'_> {
             (views.paper_foot)(PaperFootProps {
                 locale: state.locale.clone(),
                 snapshot: state.snapshot.clone(),
-                step: state.mode == Mode::Story && !whole,
-                moment: !whole,
+                shows: (!whole).then_some(state.mode),
                 page: self.shared_page.clone(),
             })
         };

@@ -6,8 +6,10 @@ use super::crash;
 use super::dom::root;
 use super::observe::{Listening, listen};
 use gloo_timers::callback::Timeout;
+use js_sys::{Date, Reflect};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
 use yew::Callback;
 
 /// The attribute of the document's own element.
@@ -36,6 +38,28 @@ impl Measure {
     }
 }
 
+/// Yew renders in slices of some milliseconds and lets the browser go on in between, which may print then: while this clock
+/// stands, all that has become due is rendered at once.
+fn hold_clock() {
+    let now = Date::now();
+    let still = Closure::<dyn Fn() -> f64>::new(move || now);
+    let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap_or_default();
+    let name = JsValue::from_str("now");
+    let (Ok(real), Ok(true)) = (
+        Reflect::get(&date, &name),
+        Reflect::set(&date, &name, still.as_ref()),
+    ) else {
+        return;
+    };
+    // A task comes after everything that is due.
+    Timeout::new(0, move || {
+        // What could be set can be set back.
+        let _ = Reflect::set(&date, &name, &real);
+        drop(still);
+    })
+    .forget();
+}
+
 fn measure_all() {
     let all = MEASURES.with_borrow(Clone::clone);
     all.iter()
@@ -56,6 +80,7 @@ pub fn watch(on_change: &Callback<bool>) -> Option<[Listening; 2]> {
                     false => root.remove_attribute(MARK),
                 };
             }
+            hold_clock();
             on_change.emit(on);
             measure_all();
         })

@@ -111,6 +111,7 @@ const LAZY: [&str; 22] = [
     "modes/lab",
     "modes/story/chapter_detail",
     "modes/story/figures",
+    "modes/story/handout",
     "modes/story/letters",
     "modes/story/handout",
     "modes/compare",
