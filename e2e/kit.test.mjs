@@ -54,14 +54,18 @@ scene("the worksheet is two sides of paper", { blank: true }, async ({ page }) =
 
 scene("from the page to the kit, into a step of its plan, and back", { query: "?scenario=small-town&autoplay=0&locale=en" }, async (limbo) => {
   const { page } = limbo;
-  await limbo.press("link", "prose.teach");
+  const follow = async (name) => {
+    const link = await limbo.find("link", name);
+    await Promise.all([page.waitForNavigation(), link.click()]);
+  };
+  await follow(limbo.words("prose.teach"));
   await limbo.find("heading", "Limbo in class");
   await page.goBack();
   await limbo.started();
-  await limbo.press("link", "prose.about");
+  await follow(limbo.words("prose.about"));
   await limbo.find("heading", "How to cite");
-  await (await limbo.find("link", "For teachers")).click();
-  await (await limbo.find("link", "Anna’s neighbour")).click();
+  await follow("For teachers");
+  await follow("Anna’s neighbour");
   await limbo.started();
   const { mode, chapter, locale } = await limbo.state();
   assert.deepEqual([mode, chapter, locale], ["story", "neighbour", "en"]);
@@ -72,7 +76,8 @@ scene("where there is nothing, every language says so and leads to the page", { 
   const answer = await limbo.page.goto(`${address}nowhere`);
   assert.equal(answer.status(), 404);
   assert.deepEqual(await findings(limbo.page), []);
-  await (await limbo.find("link", "vai a Limbo")).click();
+  const link = await limbo.find("link", "vai a Limbo");
+  await Promise.all([limbo.page.waitForNavigation(), link.click()]);
   await limbo.started();
   assert.equal((await limbo.state()).locale, "it");
 });

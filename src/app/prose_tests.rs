@@ -30,7 +30,10 @@ fn every_link_from_a_page_of_prose_asks_for_what_the_page_knows() {
             let written = params.query().expect("it can be written again");
             for part in query.split('&') {
                 let usual = ["autoplay=1", "scenario=libero-2023"].contains(&part);
-                assert!(usual || written.contains(part), "{place}: {part} of {query}");
+                assert!(
+                    usual || written.contains(part),
+                    "{place}: {part} of {query}"
+                );
             }
             links += 1;
         }

@@ -111,6 +111,19 @@ impl SharedPageSource for Engine {
         })
     }
 
+    fn step_link(&self) -> Option<String> {
+        let state = self.state();
+        let chapter = NAMES[usize::from(state.chapter)];
+        let page = [state.locale.lang().code(), "/", chapter, ".html"].concat();
+        let folder = address::share_folder().filter(|_| state.mode == Mode::Story)?;
+        Some([folder, page].concat())
+    }
+
+    fn chapter_title(&self) -> Option<&'static str> {
+        let state = self.state();
+        (state.mode == Mode::Story).then(|| title_key(state.chapter))
+    }
+
     fn chapters(&self) -> Vec<(u8, &'static str)> {
         (0..CHAPTERS).map(|n| (n, title_key(n))).collect()
     }

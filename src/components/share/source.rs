@@ -87,6 +87,12 @@ pub trait SharedPageSource {
     /// True if somebody has changed what is known to have happened: by a command, or by another scenario's numbers.
     fn is_what_if(&self) -> bool;
 
+    /// The address that brings the picture of the chapter that is shown along, where the host has such pages.
+    fn step_link(&self) -> Option<String>;
+
+    /// The key of the title of the chapter that is shown; none in another mode.
+    fn chapter_title(&self) -> Option<&'static str>;
+
     /// The chapters of the story in their order: number, and key of the title.
     fn chapters(&self) -> Vec<(u8, &'static str)>;
 

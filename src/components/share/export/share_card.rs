@@ -21,6 +21,8 @@ const LEADING: f64 = 1.2;
 /// Another machine's type may be a little wider than the one that was measured.
 const SLACK: f64 = 0.97;
 const HEADLINE: [f64; 6] = [54.0, 48.0, 42.0, 36.0, 32.0, 28.0];
+/// The sentence under a headline.
+const UNDER: [f64; 4] = [30.0, 27.0, 24.0, 21.0];
 const SOURCE: [f64; 3] = [21.0, 19.0, 17.0];
 const CAPTION: [f64; 3] = [23.0, 21.0, 19.0];
 /// Beside a part the headline has less room.
@@ -84,6 +86,8 @@ pub struct Part {
 pub struct ShareCard {
     /// What there is to see, in a sentence.
     pub headline: String,
+    /// A smaller sentence under the headline, or nothing.
+    pub under: String,
     /// What is shown, in words, for those who do not see it.
     pub description: String,
     /// Where it is from.
@@ -122,8 +126,18 @@ impl ShareCard {
             let left = WIDTH - EDGE - width;
             self.part(&mut svg, (left, EDGE, width, height), one, measure);
             let column = left - GAP * 1.6 - EDGE;
-            let headline = broken(&self.headline, "700", column, &HEADLINE_BESIDE, 7, measure);
+            // What stands under it needs its room.
+            let most = if self.under.is_empty() { 7 } else { 4 };
+            let headline = broken(
+                &self.headline,
+                "700",
+                column,
+                &HEADLINE_BESIDE,
+                most,
+                measure,
+            );
             self.lines(&mut svg, (EDGE, EDGE), &headline, "700", &self.colours.ink);
+            self.under(&mut svg, EDGE + headline.height(), (column, 4), measure);
             self.source(&mut svg, column, 6, measure);
         } else {
             let top = self.headline(&mut svg, measure) + GAP;
@@ -185,7 +199,8 @@ impl ShareCard {
     fn begin(&self) -> SvgWriter {
         let description = [&*self.description, &self.source, &self.link].join(" ");
         let mut svg = SvgWriter::default();
-        svg.document((WIDTH, HEIGHT), (&self.headline, &description));
+        let title = [&*self.headline, &self.under].join(" ");
+        svg.document((WIDTH, HEIGHT), (title.trim_end(), &description));
         svg.panel((0.0, 0.0, WIDTH, HEIGHT), 0.0, &self.colours.paper);
         svg
     }
@@ -196,7 +211,24 @@ impl ShareCard {
         let headline = broken(&self.headline, "700", width, &HEADLINE, 2, measure);
         let top = EDGE * 0.8;
         self.lines(svg, (EDGE, top), &headline, "700", &self.colours.ink);
-        top + headline.height()
+        self.under(svg, top + headline.height(), (width, 1), measure)
+    }
+
+    /// The sentence under a headline that ends at `top`, in so many lines of that width at most; says where it ends.
+    fn under(
+        &self,
+        svg: &mut SvgWriter,
+        top: f64,
+        (width, most): (f64, usize),
+        measure: Measure,
+    ) -> f64 {
+        if self.under.is_empty() {
+            return top;
+        }
+        let under = broken(&self.under, "600", width, &UNDER, most, measure);
+        let top = top + GAP * 0.4;
+        self.lines(svg, (EDGE, top), &under, "600", &self.colours.accent);
+        top + under.height()
     }
 
     /// Where it is from, at the foot, as a link; says where it begins.
@@ -337,6 +369,7 @@ mod tests {
         let colour = || String::from("#123456");
         ShareCard {
             headline: headline.into(),
+            under: "Thursday 26 January, 09:12".into(),
             description: "what is seen".into(),
             source: "Limbo, our model; limbo.example".into(),
             link: "https://limbo.example/?t=1".into(),
