@@ -29,6 +29,9 @@ pub mod state;
 mod sweep;
 mod view;
 
+#[cfg(test)]
+mod prose_tests;
+
 use crate::browser::lazy::{self};
 use crate::browser::page_object::{self, Page};
 use crate::browser::{address, crash, files, host, observe};

@@ -11,8 +11,10 @@ use super::{comparison, game, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
-use crate::components::share::{ShareDialog, ShareDialogProps};
+use crate::components::prose_links::{present_link, prose_links};
+use crate::components::share::{QrDialog, QrDialogProps, ShareDialog, ShareDialogProps};
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
+use crate::i18n::Locale;
 use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
@@ -41,6 +43,12 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
+    /// The dialog with the QR code of this moment.
+    pub qr: fn(QrDialogProps) -> Html,
+    /// The ways to the pages of prose, at the foot of the page.
+    pub prose_links: fn(&Locale) -> Html,
+    /// The way to the teacher's page, before a class.
+    pub present_link: fn(&Locale) -> Html,
     /// A few small sounds.
     pub sound: &'static SoundViews,
     /// The dialog in which the run is asked what became of an e-mail.
@@ -110,6 +118,9 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
+    qr: |props| html! { <QrDialog ..props /> },
+    prose_links,
+    present_link,
     sound: &SOUND_VIEWS,
     ask: |props| html! { <AskOutage ..props /> },
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),

@@ -69,6 +69,8 @@ pub struct State {
     pub load: LoadState<LazyViews>,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
+    /// True while the QR code of this moment is shown.
+    pub qr_open: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
     /// What the run was asked, while that dialog is open.
@@ -118,6 +120,7 @@ impl State {
             width: 0.0,
             load: LoadState::NotLoaded,
             sharing: false,
+            qr_open: false,
             card: None,
             ask: None,
             queue_open: false,
@@ -235,6 +238,7 @@ impl State {
         self.mode != Mode::Story
             || self.chapter > LETTER
             || self.sharing
+            || self.qr_open
             || self.ask.is_some()
             || self.queue_open
             || self.sound
@@ -379,6 +383,13 @@ impl State {
                     false => vec![],
                 }
             }
+            Message::QrDialog(open) => {
+                (self.qr_open, self.sharing) = (open, false);
+                match open {
+                    true => vec![Effect::Act(Action::Pause)],
+                    false => vec![],
+                }
+            }
             Message::AskDialog(open) => {
                 self.ask = open.then(AskState::default);
                 vec![match open {
@@ -428,7 +439,7 @@ impl State {
         if opens && !self.queue_open {
             effects = self.go_to_mode(Mode::Explore);
             effects.push(Effect::Act(Action::Pause));
-            (self.sharing, self.ask) = (false, None);
+            (self.sharing, self.qr_open, self.ask) = (false, false, None);
             Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));

@@ -10,7 +10,7 @@ use super::state::State;
 use crate::browser::{dom, observe};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
-use crate::components::share::{ShareDialogProps, SharedPage};
+use crate::components::share::{QrDialogProps, ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
 use crate::components::{
     EmbedFoot, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, embed_head,
@@ -168,7 +168,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
+            let loaded = self.state.load.loaded();
+            let teach = loaded
+                .map(|views| (views.present_link)(&locale))
+                .unwrap_or_default();
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {teach} {send} /> }
         } else {
             html! {
                 <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
@@ -202,7 +206,11 @@ impl Page<'_> {
                     scenario,
                 })
             });
-            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} /> }
+            let loaded = state.load.loaded();
+            let links = loaded
+                .map(|views| (views.prose_links)(&locale))
+                .unwrap_or_default();
+            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} {links} /> }
         }
     }
 
@@ -368,6 +376,16 @@ impl Page<'_> {
                     ask: ask.clone(),
                     words: state.letter_words.clone(),
                     explore: state.mode == Mode::Explore,
+                    send: self.send.clone(),
+                })
+            });
+        }
+        if state.qr_open {
+            return self.lazy(|views| {
+                (views.qr)(QrDialogProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    page: self.shared_page.clone(),
                     send: self.send.clone(),
                 })
             });

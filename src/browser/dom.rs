@@ -53,6 +53,12 @@ pub fn describe_document(description: &Description) {
     }
 }
 
+/// True where pages of prose stand beside the page: what writes them (xtask/site) tells index.html so.
+pub fn has_prose() -> bool {
+    let mark = document().and_then(|document| document.query_selector("link[rel=help]").ok()?);
+    mark.is_some()
+}
+
 /// Whether the page is higher than the window.
 pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)

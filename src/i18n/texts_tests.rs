@@ -97,7 +97,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 20] = [
+const LAZY: [&str; 21] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -118,6 +118,7 @@ const LAZY: [&str; 20] = [
     "components/ask",
     "components/parameters",
     "components/touch",
+    "components/prose_links",
 ];
 
 fn lazy_sources() -> Vec<String> {

@@ -5,12 +5,14 @@ mod article;
 pub mod export;
 pub(in crate::components) mod moment;
 mod moment_section;
+mod qr;
 mod rows;
 pub(in crate::components) mod saving;
 mod snippet;
 mod source;
 
-pub use source::{Embed, SharedPage, SharedPageSource, SharedSide};
+pub use qr::{QrDialog, QrDialogProps};
+pub use source::{Embed, QrLinks, SharedPage, SharedPageSource, SharedSide};
 
 use crate::browser::save;
 use crate::components::modal::{Modal, close_then};
@@ -20,7 +22,7 @@ use article::Article;
 use limbo_format::DisplayOptions;
 use limbo_player::Snapshot;
 use moment_section::MomentSection;
-use rows::{SaveRows, link_row, open_row, present_row, step_link_row};
+use rows::{SaveRows, link_row, open_row, present_row, step_link_row, teach_row};
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
@@ -69,10 +71,15 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         let page = page.clone();
         move |file: File| page.open_file(&file)
     });
+    // Closed first, so that the focus goes back to where it came from.
+    let on_qr = close_then(&node, {
+        let send = send.clone();
+        move |_: MouseEvent| send.emit(Message::QrDialog(true))
+    });
     html! {
         <Modal {locale} {node} title_id="share-title" title={locale.t("take.title").to_owned()} on_closed={closed}>
             <section class="take">
-                { link_row(locale, snapshot, page.link(), &say) }
+                { link_row(locale, snapshot, page.link(), &on_qr, &say) }
                 if let Some(link) = page.step_link() {
                     { step_link_row(locale, &link, &say) }
                 }
@@ -85,6 +92,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                     // In a frame of another page nobody stands before a class.
                     if !display.embed {
                         { present_row(locale, &on_present) }
+                        { teach_row(locale) }
                     }
                 </ul>
                 if save::may_be_forbidden() {

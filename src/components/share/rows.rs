@@ -4,6 +4,7 @@
 use super::saving::{Format, Item, copy, hand_out};
 use super::source::SharedPage;
 use crate::components::events::send_some;
+use crate::components::prose_links;
 use crate::components::words;
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
@@ -57,8 +58,12 @@ pub(super) fn link_row(
     locale: &Locale,
     snapshot: &Rc<Snapshot>,
     link: Option<String>,
+    on_qr: &Callback<MouseEvent>,
     say: &Callback<String>,
 ) -> Html {
+    let qr = html! {
+        <button type="button" class="button" onclick={on_qr}>{ locale.t("present.qr") }</button>
+    };
     let scenario = words::scenario(locale, snapshot.scenario.name);
     let moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
     let inside = match link {
@@ -67,14 +72,15 @@ pub(super) fn link_row(
             let button = html! {
                 <button type="button" class="button primary" onclick={on_copy(locale, &link, say)}>{ copy }</button>
             };
-            shown_link(locale.t("take.link"), &link, help, button)
+            let buttons = html! { <>{ button }{ qr }</> };
+            shown_link(locale.t("take.link"), &link, help, buttons)
         }
         None => {
             let why = match snapshot.scenario.listed {
                 Some(_) => "take.link_listed",
                 None => "take.link_too_long",
             };
-            html! { <p class="help">{ locale.t(why) }</p> }
+            html! { <><p class="help">{ locale.t(why) }</p>{ qr }</> }
         }
     };
     html! { <div><p class="take-moment">{ moment }</p>{ inside }</div> }
@@ -176,6 +182,20 @@ pub(super) fn present_row(locale: &Locale, onclick: &Callback<MouseEvent>) -> Ht
     html! {
         <Line name={about.to_owned()} help={locale.t("present.help").to_owned()}>
             <button type="button" class="button" aria-label={name} {onclick}>{ text }</button>
+        </Line>
+    }
+}
+
+/// The ways to the teacher's kit and to "about", where those pages stand beside this one.
+pub(super) fn teach_row(locale: &Locale) -> Html {
+    let (Some(teach), Some(about)) = (prose_links::teach(locale), prose_links::about(locale))
+    else {
+        return Html::default();
+    };
+    html! {
+        <Line name={locale.t("prose.title").to_owned()} help={locale.t("prose.help").to_owned()}>
+            <a class="button take-open" href={teach}>{ locale.t("prose.teach") }</a>
+            <a class="button take-open" href={about}>{ locale.t("prose.about") }</a>
         </Line>
     }
 }

@@ -5,10 +5,15 @@
 //! - `--url`: where the page will stand, for what must name its address in full
 //! - `--no-worker`: without the service worker, by which the page works offline after the first visit
 //! - `--packages`: writes the packages for other places (a zip, SCORM, npm, ...) into that folder
+//!
+//!     limbo-site fill LANGUAGE
+//!
+//! writes the documents that a language does not have yet into `prose/`, to be filled by a translator.
 
 mod address;
 mod folder;
 mod packages;
+mod prose;
 mod share;
 mod story;
 mod words;
@@ -57,6 +62,7 @@ impl Site {
         if !self.folder.join("index.html").is_file() {
             return Err(format!("{} holds no page", self.folder.display()));
         }
+        prose::write(self)?;
         if let Some(url) = &self.url {
             share::write(self, url)?;
         }
@@ -69,7 +75,11 @@ impl Site {
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match Site::from_args(&args).and_then(|site| site.write()) {
+    let done = match args.as_slice() {
+        [what, code] if what == "fill" => prose::fill(code).map(|said| println!("{said}")),
+        _ => Site::from_args(&args).and_then(|site| site.write()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
