@@ -14,6 +14,7 @@ mod effect;
 mod engine;
 mod fuzz;
 mod game;
+mod handout;
 mod incoming;
 mod keys;
 pub mod lazy_views;

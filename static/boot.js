@@ -13,6 +13,8 @@ const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
 
+const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
+
 /** What stands at an address; in the self-contained page, in an element that says so. */
 async function file(address) {
   const element = document.querySelector(`script[data-file="${address}"]`);
@@ -86,7 +88,22 @@ export async function later_part() {
     if (partial.delete(lang)) more(lang, rest[i]);
   });
   module = compiled;
+  keep_soon();
   return module;
+}
+
+/** Once all of the page is here, and the browser has nothing else to do, a worker keeps it for a visit without a network. */
+function keep_soon() {
+  // A frame of another page keeps nothing; without the worker everything works, too.
+  if (!settings.worker || window !== top || !("serviceWorker" in navigator)) return;
+  idle(async () => {
+    try {
+      const { waiting } = await navigator.serviceWorker.register(settings.worker);
+      waiting?.postMessage("take over");
+    } catch {
+      // Refused, as in some private windows.
+    }
+  });
 }
 
 /** The words of a language, as many as the program can use. */
@@ -128,7 +145,6 @@ function prefetch_soon() {
   for (const sign of ["pointermove", "pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
   const embedded = asked.has("embed") && asked.get("embed") !== "0";
   if (embedded || navigator.connection?.saveData) return;
-  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
   requestAnimationFrame(() => idle(prefetch));
 }
 

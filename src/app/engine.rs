@@ -9,6 +9,7 @@ mod asking;
 mod comparison;
 mod frame;
 mod game;
+mod handout;
 mod opening;
 mod own_run;
 mod pending;
@@ -21,7 +22,7 @@ mod story;
 mod sweep;
 
 use super::change::{Change, Published};
-use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::side_runs::SideRunOf;
@@ -91,6 +92,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// The story as a handout, while it is being drawn.
+    handout: Option<Box<dyn HandoutDriver>>,
     /// The operator's game, while it is shown.
     game: Option<Box<dyn GameDriver>>,
     /// A run that is played beside what is shown, on its way.
@@ -140,6 +143,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                handout: None,
                 game: None,
                 side_run: None,
                 inquiry: None,
@@ -250,6 +254,20 @@ impl Engine {
         });
     }
 
+    /// Whether the page is being put on paper. Meanwhile no time passes, and what changes is painted at once: no frame comes
+    /// before the browser prints.
+    pub fn set_on_paper(&self, on: bool) {
+        self.with(|core| {
+            if on {
+                core.publish();
+            }
+            core.change(Change::OnPaper(on));
+            if !on {
+                core.rest_or_wake();
+            }
+        });
+    }
+
     /// What a worker of the lab says.
     fn worker_said(&self, worker: usize, said: WorkerMessage) {
         self.with(|core| core.worker_said(worker, said));
@@ -302,6 +320,7 @@ impl Core {
                     self.refuse();
                 }
             }
+            Effect::Repaint if self.state.on_paper => self.paint_at_once(),
             Effect::Repaint => self.wake(),
             Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {
@@ -325,6 +344,7 @@ impl Core {
             Effect::StopSweep => self.sweep = None,
             Effect::DescribeDocument => self.pending.document = true,
             Effect::SetSound => self.set_sound(),
+            Effect::MakeHandout(wanted) => self.make_handout(wanted),
             Effect::LoadAgain => self.pending.load_again = true,
         }
     }
@@ -405,7 +425,7 @@ impl Core {
     }
 
     fn is_unseen(&self) -> bool {
-        self.hidden || self.off_screen
+        self.hidden || self.off_screen || self.state.on_paper
     }
 
     fn rest_or_wake(&mut self) {

@@ -120,8 +120,9 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
     let player_action = match action {
         KeyAction::NextChapter => return chapter(true),
         KeyAction::PreviousChapter => return chapter(false),
-        KeyAction::Forward if story => return chapter(true),
-        KeyAction::Back if story => return chapter(false),
+        // The chapters stand as the words run; time runs to the right in every language.
+        KeyAction::Forward if story => return chapter(!state.locale.lang().is_rtl()),
+        KeyAction::Back if story => return chapter(state.locale.lang().is_rtl()),
         KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
         // A frame in an article is not shown to a class.
         KeyAction::QrCode => return (!state.display.embed).then_some(Message::QrDialog(true)),

@@ -167,18 +167,21 @@ impl Locale {
         fill(self.t(key), values)
     }
 
-    /// The variant of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
+    /// The form of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
     /// by the formatted number and every other `{name}` by its value.
     pub fn plural(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
-        let mut variant = String::from(key);
-        variant.push('.');
-        variant.push_str(&self.0.backend.plural_category(n));
-        let other = || {
-            let mut other = String::from(key);
-            other.push_str(".other");
-            texts::get(self.0.lang, &other).unwrap_or("")
+        let form = |category: &str| {
+            let key = [key, ".", category].concat();
+            texts::get(self.0.lang, &key)
         };
-        let text = texts::get(self.0.lang, &variant).unwrap_or_else(other);
+        let other = form("other").unwrap_or("");
+        let category = self.0.backend.plural_category(n);
+        let text = form(&category).unwrap_or(other);
+        // "1 letter" without its number is said of one only, though in French the form is that of 0, too, and in Russian
+        // that of 21.
+        let says_n = |text: &str| text.contains("{n}");
+        let of_one_only = category == "one" && n != 1.0 && says_n(other) && !says_n(text);
+        let text = if of_one_only { other } else { text };
         fill(&fill(text, values), &[("n", &self.number(n))])
     }
 }

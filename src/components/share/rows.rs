@@ -7,6 +7,7 @@ use crate::components::events::send_some;
 use crate::components::prose_links;
 use crate::components::words;
 use crate::i18n::Locale;
+use crate::message::Message;
 use limbo_player::Snapshot;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};
@@ -196,6 +197,36 @@ pub(super) fn teach_row(locale: &Locale) -> Html {
         <Line name={locale.t("prose.title").to_owned()} help={locale.t("prose.help").to_owned()}>
             <a class="button take-open" href={teach}>{ locale.t("prose.teach") }</a>
             <a class="button take-open" href={about}>{ locale.t("prose.about") }</a>
+        </Line>
+    }
+}
+
+/// The story on paper; while its steps are being drawn, how many of `total` have been.
+pub(super) fn handout_row(
+    locale: &Locale,
+    done: Option<u8>,
+    total: usize,
+    send: &Callback<Message>,
+) -> Html {
+    let about = locale.t("handout.title");
+    let (wanted, key) = match done {
+        None => (true, "handout.go"),
+        Some(_) => (false, "handout.stop"),
+    };
+    let text = locale.t(key);
+    let name = locale.fill("take.name", &[("what", about), ("button", text)]);
+    let onclick = send.reform(move |_: MouseEvent| Message::Handout(wanted));
+    let help = match done {
+        None => locale.t("handout.help").to_owned(),
+        Some(done) => {
+            let n = locale.number(f64::from(done) + 1.0);
+            let total = locale.number(total as f64);
+            locale.fill("handout.making", &[("n", &n), ("total", &total)])
+        }
+    };
+    html! {
+        <Line name={about.to_owned()} {help}>
+            <button type="button" class="button" aria-label={name} {onclick}>{ text }</button>
         </Line>
     }
 }

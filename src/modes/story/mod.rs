@@ -6,6 +6,7 @@ mod chapter_card;
 mod chapter_detail;
 mod chapters;
 mod figures;
+mod handout;
 mod letter;
 mod letters;
 mod paragraphs;
@@ -20,6 +21,7 @@ pub use chapters::{
     CHAPTERS, COVER, Chapter, FORMER, LAST, LETTER, NAMES, PredictedRestart, WhatIf, chapter,
     number_of,
 };
+pub use handout::{Handout, HandoutProps, HandoutStep, STILL_PX, still_height};
 pub use letter::Letter;
 pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
@@ -34,6 +36,7 @@ use crate::message::{LetterWords, Message};
 use chapter_card::ChapterCard;
 use chapter_detail::{ChapterDetail, ChapterEvidence};
 use chapters::Figure;
+use handout::HandoutView;
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
@@ -67,6 +70,8 @@ pub struct LaterViews {
     pub came: fn(&Chapter, &Predictions, &Snapshot) -> Option<Answer>,
     /// The picture of a chapter whose figure takes the stage's place.
     pub figure: fn(&ChapterProps) -> Html,
+    /// All of it on paper.
+    pub handout: fn(HandoutProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -79,6 +84,7 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     chart: |props| html! { <Chart ..props /> },
     came: predictions::came,
     figure: chapter_detail::figure,
+    handout: |props| html! { <HandoutView ..props /> },
 };
 
 /// Properties of [`Story`].

@@ -16,6 +16,15 @@ pub struct Predictions([Prediction; 2]);
 const PAUSE_BEFORE_MS: u32 = 1_000;
 
 impl Predictions {
+    /// Where nobody is asked, and what came is shown.
+    pub fn settled() -> Predictions {
+        let mut settled = Predictions::default();
+        for prediction in &mut settled.0 {
+            prediction.take(PredictionInput::Skip);
+        }
+        settled
+    }
+
     /// The prediction made in a chapter.
     pub fn of(&self, chapter: &Chapter) -> Prediction {
         self.0[slot(chapter)]

@@ -11,7 +11,10 @@
 //! writes the documents that a language does not have yet into `prose/`, to be filled by a translator.
 
 mod address;
+mod files;
 mod folder;
+mod install;
+mod offline;
 mod packages;
 mod prose;
 mod share;
@@ -63,9 +66,11 @@ impl Site {
             return Err(format!("{} holds no page", self.folder.display()));
         }
         prose::write(self)?;
+        install::write(&self.folder)?;
         if let Some(url) = &self.url {
             share::write(self, url)?;
         }
+        offline::write(&self.folder, self.worker)?;
         if let Some(folder) = &self.packages {
             packages::write(self, folder)?;
         }
