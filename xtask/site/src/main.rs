@@ -12,7 +12,6 @@
 
 mod address;
 mod files;
-mod folder;
 mod install;
 mod offline;
 mod packages;

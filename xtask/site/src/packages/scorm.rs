@@ -5,7 +5,7 @@
 use super::VERSION;
 use super::archive::File;
 use crate::Result;
-use crate::folder::escaped;
+use crate::files::escaped;
 use crate::story::CHAPTERS;
 use crate::words::Words;
 
