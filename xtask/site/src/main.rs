@@ -15,6 +15,7 @@ mod files;
 mod install;
 mod offline;
 mod packages;
+mod pictures;
 mod prose;
 mod share;
 mod story;

@@ -8,7 +8,7 @@
 use crate::files::{self, escaped, read};
 use crate::story::{CHAPTERS, first_words, title};
 use crate::words::Words;
-use crate::{Result, Site};
+use crate::{Result, Site, pictures};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -34,6 +34,9 @@ pub fn write(site: &Site, url: &str) -> Result<()> {
     for words in &words {
         for chapter in CHAPTERS {
             let place = Place { words, chapter };
+            if host.has_picture(&place) {
+                pictures::shrink(&site.folder.join(place.picture()))?;
+            }
             let page = host.share_page(&place)?;
             files::write(&site.folder.join(place.page()), page.as_bytes())?;
             let frame = format!("{:#}\n", host.oembed(&place)?);
