@@ -53,8 +53,10 @@ fn keys_in_sources(dir: &Path, sections: &[&str], found: &mut Vec<(String, Strin
 
 fn looks_like_a_key(literal: &str, sections: &[&str]) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
-    // `letter.txt` and `queue.json` are files.
-    let is_file = literal.ends_with(".txt") || literal.ends_with(".json");
+    // `letter.txt`, `queue.json` and `embed.js` are files.
+    let is_file = [".txt", ".json", ".js", ".html"]
+        .iter()
+        .any(|end| literal.ends_with(end));
     !is_file
         && literal.chars().all(plain)
         && literal
@@ -111,6 +113,7 @@ const LAZY: [&str; 22] = [
     "modes/story/figures",
     "modes/story/handout",
     "modes/story/letters",
+    "modes/story/handout",
     "modes/compare",
     "components/prediction",
     "components/pull_back",

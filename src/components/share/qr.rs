@@ -13,8 +13,8 @@ use limbo_player::Snapshot;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A longer address is not read off a wall: then only the page's own is written under the code.
-const READABLE_CHARS_MAX: usize = 120;
+/// A longer address is not read off a wall and typed: then only the page's own is written under the code.
+const READABLE_CHARS_MAX: usize = 100;
 
 /// Properties of [`QrDialog`].
 #[derive(Clone, PartialEq, Properties)]
@@ -107,7 +107,7 @@ fn picture(locale: &Locale, link: &str, code: &Code) -> Html {
 
 /// What somebody can type who has no camera.
 fn readable(link: &str, page: &SharedPage) -> String {
-    match link.len() <= READABLE_CHARS_MAX {
+    match link.len() <= READABLE_CHARS_MAX && !link.contains("&run=") {
         true => link.to_owned(),
         false => page.page_address(),
     }
