@@ -91,9 +91,9 @@ scene("both futures fit a sheet, side by side, from a phone", { query: `?mode=co
   fits(made, "A4");
 });
 
-scene("what was changed is said on paper", { query: `?mode=explore&scenario=small-town&${outage}`, width: 360 }, async (limbo) => {
+scene("what was changed is said on paper", { query: "?mode=explore&scenario=small-town&autoplay=0&locale=en", width: 360 }, async (limbo) => {
   if (!(await prints(limbo))) return;
-  await limbo.call("set", "relay.workers", 3);
+  await limbo.call("set", "stations.mailboxes.capacity_per_s", 0.75);
   await limbo.call("cut", "delivery");
   const words = all_words(await printed(limbo, "A4"));
   assert.ok(words.includes(limbo.words("paper.changed")), words);
