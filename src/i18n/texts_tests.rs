@@ -113,7 +113,6 @@ const LAZY: [&str; 22] = [
     "modes/story/figures",
     "modes/story/handout",
     "modes/story/letters",
-    "modes/story/handout",
     "modes/compare",
     "components/prediction",
     "components/pull_back",
