@@ -4,7 +4,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import puppeteer from "puppeteer-core";
-import { texts } from "./texts.mjs";
+import { SPOKEN, texts, texts_of_page } from "./texts.mjs";
 
 /** Longer than anything here should take on a slow machine, in milliseconds. */
 export const PATIENCE_MS = 15_000;
@@ -50,6 +50,7 @@ function launch() {
  * - `lang`: the language whose words `limbo.words` speaks, "en" if nothing is said
  * - `width`, `height`, `touch`: the screen
  * - `before(page)`: runs before the page is loaded
+ * - `worker: true`: the page may keep itself for a visit without a network; else there is no such thing in this browser
  * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
  * - `blank: true`: the test itself says where to go
  * - `problems: true`: the test looks at the problems itself
@@ -88,7 +89,8 @@ export class Visit {
     /** True where a disk is destroyed: elsewhere only Libero's senders who never try again lose mail. */
     this.loses = loses;
     this.lang = lang;
-    this.words = texts(lang);
+    /** The words of a key; those of a language for tests come with the page. */
+    this.words = SPOKEN.includes(lang) ? texts(lang) : undefined;
     /** Everything that went wrong, in words. */
     this.problems = [];
     /** Everything that was loaded: {url, status, bytes()}. */
@@ -107,8 +109,10 @@ export class Visit {
     });
   }
 
-  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
+  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false, worker = false }) {
     await resize(this.page, { width, height, hasTouch: touch, isMobile: touch });
+    if (!worker) await this.page.evaluateOnNewDocument(() => delete Navigator.prototype.serviceWorker);
+    this.words ??= await texts_of_page(address, this.lang);
     await before?.(this.page);
     if (blank) return;
     await this.page.goto(address + (firstVisit ? query : inExplore(query)));

@@ -14,6 +14,7 @@ mod effect;
 mod engine;
 mod fuzz;
 mod game;
+mod handout;
 mod incoming;
 mod keys;
 pub mod lazy_views;
@@ -29,10 +30,13 @@ pub mod state;
 mod sweep;
 mod view;
 
+#[cfg(test)]
+mod prose_tests;
+
 use crate::browser::lazy::{self};
 use crate::browser::page_object::{self, Page};
 use crate::browser::{address, crash, files, host, observe};
-use crate::i18n::{CODES, Lang};
+use crate::i18n::Lang;
 use crate::message::Message;
 use change::Change;
 use engine::Engine;
@@ -42,7 +46,7 @@ use yew::prelude::*;
 
 /// What an address can choose of what the page offers.
 pub const KNOWN: Known = Known {
-    languages: &CODES,
+    language: |tag| Lang::from_tag(tag).map(Lang::code),
     chapters: &crate::modes::story::NAMES,
     former_chapters: &crate::modes::story::FORMER,
 };

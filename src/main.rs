@@ -3,18 +3,19 @@
 use js_sys::Function;
 use limbo::app::lazy_views;
 use limbo::browser::{crash, lazy};
-use limbo::i18n::{Lang, add_texts};
+use limbo::i18n::{Lang, add_texts, set_languages};
 use limbo::modes::lab::worker;
 use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Mounts the page over the still picture in index.html. `texts` is the file of the language, `ask` fetches that of
-/// another one.
+/// Mounts the page over the still picture in index.html. `languages` says which there are, `texts` is the file of the
+/// one that is spoken first, `ask` fetches that of another one.
 #[wasm_bindgen]
-pub fn begin(lang: &str, texts: String, ask: Function) {
+pub fn begin(languages: String, lang: &str, texts: String, ask: Function) {
+    set_languages(languages);
     lazy::set_ask(ask);
-    let lang = Lang::from_tag(lang).unwrap_or(Lang::ALL[0]);
+    let lang = Lang::from_tag(lang).unwrap_or_else(Lang::english);
     add_texts(lang, texts);
     limbo::app::start(lang);
 }

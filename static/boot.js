@@ -1,17 +1,19 @@
 // Starts the program: fetches it and the texts of the reader's language side by side, then what the page asks
 // for later. The addresses stand on this script's own element, where the release build writes versioned ones:
 // data-wasm; data-later and data-later-css (the second part of the program and its style sheet, where the program was
-// cut in two); data-texts (a folder), data-languages.
+// cut in two); data-texts (a folder), data-languages (`it|Italiano|it-IT;...`: crates/texts).
 
 import init, { begin, broke, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
-const languages = settings.languages.split(" ");
+const languages = settings.languages.split(";").map((row) => row.split("|")[0]);
 // Some programs write `&amp;` into a link.
 const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
+
+const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
 
 /** What stands at an address; in the self-contained page, in an element that says so. */
 async function file(address) {
@@ -54,11 +56,18 @@ const style = (address) => new Promise((resolve, reject) => {
   document.head.append(link);
 });
 
-/** The language of the address, else the first of the browser's that the page speaks, else English. */
-function language() {
-  const tags = [asked.get("locale") ?? "", ...navigator.languages, "en"].map((tag) => tag.toLowerCase().match(/^[a-z]*/)[0]);
-  return tags.find((tag) => languages.includes(tag)) ?? languages[0];
+/** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
+function spoken(tag) {
+  // What a messenger has put behind a link's last letter is none of it.
+  const [plain] = tag.replaceAll("_", "-").toLowerCase().match(/^[a-z0-9-]*/);
+  for (let part = plain; part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
+    const found = languages.find((code) => code.toLowerCase() === part) ?? (!part.includes("-") && languages.find((code) => code.toLowerCase().startsWith(`${part}-`)));
+    if (found) return found;
+  }
 }
+
+/** The language of the address, else the first of the browser's that the page speaks, else English. */
+const language = () => [asked.get("locale") ?? "", ...navigator.languages].map(spoken).find(Boolean) ?? "en";
 
 /** The second part of the program, compiled, once it is here: also for workers, which link the whole program again. */
 let module;
@@ -79,7 +88,22 @@ export async function later_part() {
     if (partial.delete(lang)) more(lang, rest[i]);
   });
   module = compiled;
+  keep_soon();
   return module;
+}
+
+/** Once all of the page is here, and the browser has nothing else to do, a worker keeps it for a visit without a network. */
+function keep_soon() {
+  // A frame of another page keeps nothing; without the worker everything works, too.
+  if (!settings.worker || window !== top || !("serviceWorker" in navigator)) return;
+  idle(async () => {
+    try {
+      const { waiting } = await navigator.serviceWorker.register(settings.worker);
+      waiting?.postMessage("take over");
+    } catch {
+      // Refused, as in some private windows.
+    }
+  });
 }
 
 /** The words of a language, as many as the program can use. */
@@ -121,7 +145,6 @@ function prefetch_soon() {
   for (const sign of ["pointermove", "pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
   const embedded = asked.has("embed") && asked.get("embed") !== "0";
   if (embedded || navigator.connection?.saveData) return;
-  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
   requestAnimationFrame(() => idle(prefetch));
 }
 
@@ -132,7 +155,7 @@ async function start() {
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
-  begin(lang, await first, ask);
+  begin(settings.languages, lang, await first, ask);
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);

@@ -1,13 +1,14 @@
 //! The page crate inside a browser: what only a browser can answer. `cargo xtask test wasm` runs it.
 #![cfg(target_arch = "wasm32")]
 
-use limbo::i18n::{Lang, Locale};
+use limbo::i18n::{Lang, Locale, set_languages};
 use limbo_sim::{SimTime, World};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn locale(lang: &str) -> Locale {
+    set_languages("ar||ar-EG|rtl;en|English|en-GB;it|Italiano|it-IT".to_owned());
     let lang = Lang::from_tag(lang).expect("a language of the page");
     // Monday 23 January 2023, 09:00 in Rome.
     Locale::new(lang, "Europe/Rome", 1_674_460_800_000.0)

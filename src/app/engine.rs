@@ -9,6 +9,7 @@ mod asking;
 mod comparison;
 mod frame;
 mod game;
+mod handout;
 mod opening;
 mod own_run;
 mod pending;
@@ -21,7 +22,7 @@ mod story;
 mod sweep;
 
 use super::change::{Change, Published};
-use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::side_runs::SideRunOf;
@@ -92,6 +93,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// The story as a handout, while it is being drawn.
+    handout: Option<Box<dyn HandoutDriver>>,
     /// The operator's game, while it is shown.
     game: Option<Box<dyn GameDriver>>,
     /// A run that is played beside what is shown, on its way.
@@ -141,6 +144,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                handout: None,
                 game: None,
                 side_run: None,
                 inquiry: None,
@@ -251,6 +255,29 @@ impl Engine {
         });
     }
 
+    /// On paper what has just been rendered is painted at once, since no frame comes before the browser prints; so the dots
+    /// always stand on the stage that is there.
+    pub fn paint_on_paper(&self) {
+        self.with(|core| {
+            if core.state.on_paper {
+                core.paint_at_once();
+            }
+        });
+    }
+
+    /// Whether the page is being put on paper. Meanwhile no time passes.
+    pub fn set_on_paper(&self, on: bool) {
+        self.with(|core| {
+            if on {
+                core.publish();
+            }
+            core.change(Change::OnPaper(on));
+            if !on {
+                core.rest_or_wake();
+            }
+        });
+    }
+
     /// What a worker of the lab says.
     fn worker_said(&self, worker: usize, said: WorkerMessage) {
         self.with(|core| core.worker_said(worker, said));
@@ -286,8 +313,11 @@ impl Core {
         if matches!(change, Change::Asked(_)) {
             self.wake_sound();
         }
+        let told = |state: &State| (state.mode, state.chapter, state.predictions);
+        let before = told(&self.state);
         let effects = self.state.update(change);
         self.pending.state = true;
+        self.pending.run |= told(&self.state) != before;
         for effect in effects {
             self.apply(effect);
         }
@@ -300,6 +330,8 @@ impl Core {
                     self.refuse();
                 }
             }
+            // Painted once what is around it has been rendered: see `paint_on_paper`.
+            Effect::Repaint if self.state.on_paper => {}
             Effect::Repaint => self.wake(),
             Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {
@@ -323,6 +355,7 @@ impl Core {
             Effect::StopSweep => self.sweep = None,
             Effect::DescribeDocument => self.pending.document = true,
             Effect::SetSound => self.set_sound(),
+            Effect::MakeHandout(wanted) => self.make_handout(wanted),
             Effect::LoadAgain => self.pending.load_again = true,
         }
     }
@@ -403,7 +436,7 @@ impl Core {
     }
 
     fn is_unseen(&self) -> bool {
-        self.hidden || self.off_screen
+        self.hidden || self.off_screen || self.state.on_paper
     }
 
     fn rest_or_wake(&mut self) {

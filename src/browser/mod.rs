@@ -16,6 +16,7 @@ pub mod observe;
 pub mod page_object;
 mod page_state;
 mod painter;
+pub mod paper;
 pub mod pointer;
 mod ratio;
 pub mod rings;

@@ -13,15 +13,18 @@
 //!   can be off); what a run begins with begins it anew. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
 //!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
-//!   link, a station or a block has changed; never for the passing of time alone.
+//!   link, a station, a block, the mode, the chapter or the reader's guess has changed; never for the passing of time alone.
 //! - With `?debug=crash` in the address also `crash()`, which panics.
+//!
+//! In the story `state()` also says whether the chapter was played to its end (`chapter_over`) and what the reader guessed
+//! there (`guess`: `answer`, `curve`, and `came` once it is known); static/scorm.js tells both to a learning platform.
 //!
 //! Counts in `state()` are messages (dots); times `weight` they are e-mails. What the page is stands behind the trait
 //! [`Page`], so that this file knows no app.
 
 use super::args;
 use super::crash;
-pub use super::page_state::{ComparedSide, ComparedState, Measurements, State};
+pub use super::page_state::{ComparedSide, ComparedState, Guess, Measurements, State};
 use super::page_state::{measurements_object, set, state_object};
 use gloo_timers::callback::Timeout;
 use js_sys::{Error, Object, RangeError};

@@ -127,14 +127,16 @@ fn weight_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message>)
 }
 
 fn language_picker(locale: &Locale, send: &Callback<Message>) -> Html {
-    let options = Lang::ALL.map(|lang| SelectOption {
-        lang: Some(lang.code()),
+    let languages = Lang::all();
+    let option = |lang: &Lang| SelectOption {
+        lang: Some(lang.tag()),
         ..SelectOption::new(lang.code(), lang.own_name())
-    });
-    let selected = Lang::ALL.iter().position(|lang| *lang == locale.lang());
-    let choose = send.reform(|i: usize| Message::Language(Lang::ALL[i]));
+    };
+    let options = languages.iter().map(option).collect();
+    let selected = languages.iter().position(|lang| *lang == locale.lang());
+    let choose = send.reform(move |i: usize| Message::Language(languages[i]));
     let label = locale.t("header.language");
-    picker("picker", label, options.to_vec(), selected, choose)
+    picker("picker", label, options, selected, choose)
 }
 
 fn theme_picker(locale: &Locale, now: ThemeChoice, send: &Callback<Message>) -> Html {

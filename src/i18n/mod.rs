@@ -14,75 +14,89 @@ use formats::split;
 #[cfg(target_arch = "wasm32")]
 use intl::Backend;
 use limbo_sim::{Duration, SimTime};
+use limbo_texts::best_match;
 #[cfg(not(target_arch = "wasm32"))]
 use plain::Backend;
+use std::cell::Cell;
 use std::rc::Rc;
 
-/// What the file of a language says about the language.
-struct Language {
-    code: &'static str,
-    name: &'static str,
-    /// How numbers and dates are written: a tag for Intl (native tests have none).
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code))]
-    formats: &'static str,
-}
-
-// Written by build.rs from the files in static/texts.
-include!(concat!(env!("OUT_DIR"), "/languages.rs"));
-
-/// A language the page speaks. Adding one is adding a file in static/texts.
+/// A language the page speaks: its place in the list that the build made of the files in static/texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lang(u8);
 
-/// The codes of all languages, in the same order.
-pub const CODES: [&str; LANGUAGES.len()] = {
-    let mut codes = [""; LANGUAGES.len()];
-    let mut i = 0;
-    while i < codes.len() {
-        codes[i] = LANGUAGES[i].code;
-        i += 1;
-    }
-    codes
-};
+thread_local! {
+    /// Every language: `code|name|tag for Intl`, and `|rtl` where it is written from right to left, parted by `;`
+    /// (`limbo_texts::Language::row`).
+    static LANGUAGES: Cell<&'static str> = Cell::new(texts::known_languages());
+}
+
+/// Says which languages there are, once, before anybody asks.
+pub fn set_languages(rows: String) {
+    LANGUAGES.set(String::leak(rows));
+}
+
+fn languages() -> impl Iterator<Item = &'static str> + Clone {
+    LANGUAGES.get().split(';')
+}
+
+/// The codes of all languages, those of tests, too.
+fn codes() -> impl Iterator<Item = &'static str> + Clone {
+    languages().map(|row| field(row, 0))
+}
+
+fn field(row: &'static str, place: usize) -> &'static str {
+    row.split('|').nth(place).unwrap_or("")
+}
 
 impl Lang {
-    /// Every language, in the order the picker shows them.
-    pub const ALL: [Lang; LANGUAGES.len()] = {
-        let mut all = [Lang(0); LANGUAGES.len()];
-        let mut i = 0;
-        while i < all.len() {
-            all[i] = Lang(i as u8);
-            i += 1;
-        }
-        all
-    };
-
-    fn language(self) -> &'static Language {
-        &LANGUAGES[usize::from(self.0) % LANGUAGES.len()]
+    /// Every language that a menu shows, in its order.
+    pub fn all() -> Vec<Lang> {
+        let all = (0..).map(Lang).zip(languages());
+        let named = all.filter(|(_, row)| !field(row, 1).is_empty());
+        named.map(|(lang, _)| lang).collect()
     }
 
-    /// The language's code, as in the address, in `<html lang>` and in the name of its file.
+    /// The language in which the page is written first, and which every other one falls back to.
+    pub fn english() -> Lang {
+        Lang::from_tag("en").unwrap_or(Lang(0))
+    }
+
+    fn field(self, place: usize) -> &'static str {
+        let row = languages().nth(usize::from(self.0));
+        row.map_or("", |row| field(row, place))
+    }
+
+    /// The language's code, as in the address and in the name of its file.
     pub fn code(self) -> &'static str {
-        self.language().code
+        self.field(0)
     }
 
-    /// The language's own name for itself.
+    /// The language's own name for itself; the languages of tests have none.
     pub fn own_name(self) -> &'static str {
-        self.language().name
+        self.field(1)
     }
 
     /// How Intl writes numbers and dates in this language: `it-IT`.
-    #[cfg(target_arch = "wasm32")]
     fn formats(self) -> &'static str {
-        self.language().formats
+        self.field(2)
+    }
+
+    /// Whether it is written from right to left.
+    pub fn is_rtl(self) -> bool {
+        self.field(3) == "rtl"
+    }
+
+    /// The language as `<html lang>` says it: its code, but for the languages of tests, which are made of English.
+    pub fn tag(self) -> &'static str {
+        match self.own_name() {
+            "" => self.formats(),
+            _ => self.code(),
+        }
     }
 
     /// The language of a tag such as `it`, `it-CH`, `EN_us`; `None` if the page does not speak it.
     pub fn from_tag(tag: &str) -> Option<Lang> {
-        let primary = tag.split(['-', '_']).next().unwrap_or("");
-        Lang::ALL
-            .into_iter()
-            .find(|l| primary.eq_ignore_ascii_case(l.code()))
+        best_match(tag, codes()).map(|place| Lang(place as u8))
     }
 }
 
@@ -148,23 +162,35 @@ impl Locale {
         texts::get(self.0.lang, key).unwrap_or(key)
     }
 
+    /// How large letters can be where each of these words has room for so many: 1 where all fit, else less, but never so
+    /// small that they cannot be read.
+    pub fn letter_size(&self, room: &[(&str, usize)]) -> f32 {
+        let size = |(key, letters): &(&str, usize)| {
+            *letters as f32 / self.t(key).chars().count().max(1) as f32
+        };
+        room.iter().map(size).fold(1.0, f32::min).max(0.6)
+    }
+
     /// The text of a key with every `{name}` replaced by its value.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.t(key), values)
     }
 
-    /// The variant of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
+    /// The form of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
     /// by the formatted number and every other `{name}` by its value.
     pub fn plural(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
-        let mut variant = String::from(key);
-        variant.push('.');
-        variant.push_str(&self.0.backend.plural_category(n));
-        let other = || {
-            let mut other = String::from(key);
-            other.push_str(".other");
-            texts::get(self.0.lang, &other).unwrap_or("")
+        let form = |category: &str| {
+            let key = [key, ".", category].concat();
+            texts::get(self.0.lang, &key)
         };
-        let text = texts::get(self.0.lang, &variant).unwrap_or_else(other);
+        let other = form("other").unwrap_or("");
+        let category = self.0.backend.plural_category(n);
+        let text = form(&category).unwrap_or(other);
+        // "1 letter" without its number is said of one only, though in French the form is that of 0, too, and in Russian
+        // that of 21.
+        let says_n = |text: &str| text.contains("{n}");
+        let of_one_only = category == "one" && n != 1.0 && says_n(other) && !says_n(text);
+        let text = if of_one_only { other } else { text };
         fill(&fill(text, values), &[("n", &self.number(n))])
     }
 }
@@ -248,6 +274,7 @@ impl Locale {
     /// When the scenario's first midnight comes, by its own clock. (A change to summer time within a run
     /// would move the later ones by an hour; no scenario has one.)
     pub fn first_midnight(&self) -> Duration {
+        // The digits are 0 to 9 in every language (`limbo_texts::Language::of_file`).
         let time = self.time(SimTime::ZERO);
         let mut parts = time
             .split(|c: char| !c.is_ascii_digit())
@@ -315,7 +342,7 @@ mod tests {
 
     #[test]
     fn a_plural_takes_its_variant() {
-        let locale = Locale::new(Lang::ALL[0], "Europe/Rome", 0.0);
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
         assert_ne!(
             locale.plural("chart.crashes", 1.0, &[]),
             locale.plural("chart.crashes", 2.0, &[])

@@ -3,6 +3,7 @@
 //! browser the files come one language at a time; native tests have them all.
 
 use super::Lang;
+use limbo_texts::entries;
 use std::cell::RefCell;
 
 /// The texts of one file, in its order: a few hundred, so that looking through them all is quick, and costs
@@ -33,7 +34,7 @@ pub(super) fn has_texts(lang: Lang) -> bool {
 pub(super) fn get(lang: Lang, key: &str) -> Option<&'static str> {
     #[cfg(not(target_arch = "wasm32"))]
     if !has_texts(lang) {
-        add_texts(lang, super::FILES[usize::from(lang.0)].1);
+        add_texts(lang, natively::file(lang));
     }
     SPOKEN.with_borrow(|spoken| {
         let mut texts = spoken
@@ -44,16 +45,41 @@ pub(super) fn get(lang: Lang, key: &str) -> Option<&'static str> {
     })
 }
 
-/// Line number, key and text of every entry of a file. A line without `=` reads as a key without text.
-fn entries(file: &'static str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
-    file.lines().enumerate().filter_map(|(i, line)| {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with(['#', '=']) {
-            return None;
-        }
-        let (key, text) = line.split_once('=').unwrap_or((line, ""));
-        Some((i + 1, key.trim(), text.trim()))
-    })
+/// The languages where nobody has said which there are: in a browser one that is always there, natively those of
+/// static/texts.
+pub(super) fn known_languages() -> &'static str {
+    #[cfg(target_arch = "wasm32")]
+    return "en|English|en-GB";
+    #[cfg(not(target_arch = "wasm32"))]
+    natively::languages()
+}
+
+/// Native tests read the files themselves, when they run: a better word builds nothing anew.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod natively {
+    use super::Lang;
+    use limbo_texts::folder::{self, Found};
+    use std::path::Path;
+    use std::sync::OnceLock;
+
+    pub fn found() -> &'static Found {
+        static FOUND: OnceLock<Found> = OnceLock::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/texts");
+        FOUND.get_or_init(|| folder::read(&folder).unwrap_or_default())
+    }
+
+    pub fn languages() -> &'static str {
+        static ROWS: OnceLock<String> = OnceLock::new();
+        ROWS.get_or_init(|| {
+            let rows = found().sources.iter().map(|source| source.language.row());
+            rows.collect::<Vec<_>>().join(";")
+        })
+    }
+
+    pub fn file(lang: Lang) -> &'static str {
+        let source = found().sources.get(usize::from(lang.0));
+        source.map_or("", |source| &source.text)
+    }
 }
 
 #[cfg(test)]

@@ -1,101 +1,34 @@
 //! What a translator can get wrong is caught here, with the file and the key named.
 
-use super::super::FILES;
+use super::natively::found;
 use super::*;
-use std::collections::BTreeMap;
+use limbo_texts::{LATER, base, check};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 /// What a file says about its language; read when the page is built.
-const ABOUT: [&str; 2] = ["language.name", "language.formats"];
-/// The categories of Intl.PluralRules.
-const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+const ABOUT: &str = "language.";
+/// The file that all others are held against.
+const ENGLISH: &str = "static/texts/en.txt";
 
-/// `key` without its plural category, and whether it had one.
-fn base(key: &str) -> (&str, bool) {
-    match key.rsplit_once('.') {
-        Some((base, last)) if CATEGORIES.contains(&last) => (base, true),
-        _ => (key, false),
-    }
+fn english() -> &'static str {
+    &found().reference().expect("the page speaks English").text
 }
 
-fn placeholders(text: &str) -> Vec<&str> {
-    let mut names: Vec<_> = text
-        .split('{')
-        .skip(1)
-        .map(|rest| rest.split_once('}').map_or(rest, |p| p.0))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// Every key in use (plurals by their base) with the placeholders of all its variants.
-fn shape(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
-    let mut shape = BTreeMap::<_, Vec<_>>::new();
-    for (_, key, text) in entries(file) {
-        let (base, plural) = base(key);
-        let names = shape.entry(base).or_default();
-        names.extend(placeholders(text));
-        if plural {
-            names.push("n"); // "one letter" may say the number in words
-        }
-        names.sort_unstable();
-        names.dedup();
-    }
-    shape
+/// Every key of the words, plurals by their base.
+fn keys(file: &'static str) -> BTreeSet<&'static str> {
+    entries(file).map(|(_, key, _)| base(key).0).collect()
 }
 
 #[test]
-fn every_text_is_there_once_and_says_something() {
-    for (name, file) in FILES {
-        let mut seen = BTreeMap::new();
-        for (line, key, text) in entries(file) {
-            assert!(!text.is_empty(), "{name}:{line}: `{key}` has no text");
-            assert_eq!(
-                text.matches('{').count(),
-                text.matches('}').count(),
-                "{name}:{line}: `{key}` has an odd brace"
-            );
-            let before = seen.insert(key, line);
-            assert!(
-                before.is_none(),
-                "{name}:{line}: `{key}` stands already in line {before:?}"
-            );
-        }
-        for (_, key, _) in entries(file) {
-            let (base, plural) = base(key);
-            let other = [base, ".other"].concat();
-            assert!(
-                !plural || seen.contains_key(&*other),
-                "{name}: `{base}` lacks its variant .other"
-            );
-        }
+fn every_language_says_what_english_says() {
+    let mut wrong = found().refused.clone();
+    for source in &found().sources {
+        let name = format!("static/texts/{}.txt", source.language.code);
+        wrong.extend(check::problems(&name, &source.text, (ENGLISH, english())));
     }
-}
-
-#[test]
-fn all_languages_have_the_same_keys_and_placeholders() {
-    let (first_name, first) = FILES[0];
-    let wanted = shape(first);
-    for (name, file) in &FILES[1..] {
-        let found = shape(file);
-        for (key, names) in &wanted {
-            match found.get(key) {
-                None => panic!("{name}: `{key}` is missing (it is in {first_name})"),
-                Some(there) => assert_eq!(
-                    there, names,
-                    "{name}: `{key}` has other placeholders than in {first_name}"
-                ),
-            }
-        }
-        for key in found.keys() {
-            assert!(
-                wanted.contains_key(key),
-                "{first_name}: `{key}` is missing (it is in {name})"
-            );
-        }
-    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Every string literal of the page's sources that looks like a key (a section of the text files, a dot,
@@ -120,8 +53,10 @@ fn keys_in_sources(dir: &Path, sections: &[&str], found: &mut Vec<(String, Strin
 
 fn looks_like_a_key(literal: &str, sections: &[&str]) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
-    // `letter.txt` and `queue.json` are files.
-    let is_file = literal.ends_with(".txt") || literal.ends_with(".json");
+    // `letter.txt`, `queue.json` and `embed.js` are files.
+    let is_file = [".txt", ".json", ".js", ".html"]
+        .iter()
+        .any(|end| literal.ends_with(end));
     !is_file
         && literal.chars().all(plain)
         && literal
@@ -131,14 +66,14 @@ fn looks_like_a_key(literal: &str, sections: &[&str]) -> bool {
 
 #[test]
 fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
-    let wanted = shape(FILES[0].1);
+    let wanted = keys(english());
     let sections: Vec<_> = wanted
-        .keys()
+        .iter()
         .filter_map(|k| k.split_once('.'))
         .map(|k| k.0)
         .collect();
     let mut found = Vec::new();
-    for folder in ["src", "crates"] {
+    for folder in ["src", "crates", "xtask/site/src"] {
         keys_in_sources(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
             &sections,
@@ -147,32 +82,24 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
     }
     for (path, key) in &found {
         assert!(
-            wanted.contains_key(&**key),
-            "{path}: no text for `{key}` in {}",
-            FILES[0].0
+            wanted.contains(&**key) || key.starts_with(ABOUT),
+            "{path}: no text for `{key}` in {ENGLISH}"
         );
     }
     let of_tables = crate::components::parameters::text_keys();
     for key in wanted
-        .keys()
+        .iter()
         .filter(|k| !of_tables.contains(&(**k).to_owned()))
     {
         assert!(
-            ABOUT.contains(key) || found.iter().any(|(_, k)| k == key),
-            "{}: `{key}` is used nowhere (misspelt, or left over)",
-            FILES[0].0
+            key.starts_with(ABOUT) || found.iter().any(|(_, k)| k == key),
+            "{ENGLISH}: `{key}` is used nowhere (misspelt, or left over)"
         );
     }
 }
 
-#[test]
-fn a_marker_line_parts_a_file_and_is_no_text() {
-    let all: Vec<_> = entries("# a note\n a.b = c = d \n\n=== later ===\ne.f = g").collect();
-    assert_eq!(all, [(2, "a.b", "c = d"), (5, "e.f", "g")]);
-}
-
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 20] = [
+const LAZY: [&str; 22] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -184,7 +111,9 @@ const LAZY: [&str; 20] = [
     "modes/lab",
     "modes/story/chapter_detail",
     "modes/story/figures",
+    "modes/story/handout",
     "modes/story/letters",
+    "modes/story/handout",
     "modes/compare",
     "components/prediction",
     "components/pull_back",
@@ -193,6 +122,7 @@ const LAZY: [&str; 20] = [
     "components/ask",
     "components/parameters",
     "components/touch",
+    "components/prose_links",
 ];
 
 fn lazy_sources() -> Vec<String> {
@@ -204,8 +134,7 @@ fn lazy_sources() -> Vec<String> {
 
 #[test]
 fn words_that_are_loaded_later_are_used_by_lazy_views_only() {
-    let (name, file) = FILES[0];
-    let (_, later) = file.split_once("=== later ===").expect("a marker");
+    let (_, later) = english().split_once(LATER).expect("a marker");
     let sections: Vec<_> = entries(later)
         .filter_map(|(_, key, _)| key.split_once('.'))
         .map(|k| k.0)
@@ -226,7 +155,7 @@ fn words_that_are_loaded_later_are_used_by_lazy_views_only() {
             });
             assert!(
                 inside,
-                "{name}: `{key}` stands below `=== later ===`, and {path} is in the first part"
+                "{ENGLISH}: `{key}` stands below `=== later ===`, and {path} is in the first part"
             );
         }
     }

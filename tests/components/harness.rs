@@ -1,7 +1,7 @@
 //! What component tests share: a snapshot and a locale to render with, a component on the page, and ways to find and
 //! use what it shows.
 
-use limbo::i18n::{Lang, Locale, add_texts, has_texts};
+use limbo::i18n::{Lang, Locale, add_texts, has_texts, set_languages};
 use limbo::message::Message;
 use limbo_player::Snapshot;
 use limbo_sim::{Run, Scenario, World};
@@ -21,6 +21,7 @@ const LOOKS_MAX: u32 = 500;
 
 /// English, with the clock of a scenario in Rome from Monday 23 January 2023, 09:00.
 pub fn locale() -> Locale {
+    set_languages("en|English|en-GB;it|Italiano|it-IT".to_owned());
     let lang = Lang::from_tag("en").expect("the page has English");
     if !has_texts(lang) {
         add_texts(lang, include_str!("../../static/texts/en.txt").to_owned());

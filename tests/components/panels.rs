@@ -47,7 +47,10 @@ async fn the_header_sends_what_is_chosen_and_shows_what_is_in_force() {
 
     page.press(locale.t("mode.lab")).await;
     let italian = Lang::from_tag("it").unwrap();
-    let place = Lang::ALL.iter().position(|lang| *lang == italian).unwrap();
+    let place = Lang::all()
+        .iter()
+        .position(|lang| *lang == italian)
+        .unwrap();
     page.choose(locale.t("header.language"), place).await;
     page.choose(locale.t("header.scenario"), 0).await;
     let load = Action::Load {

@@ -3,13 +3,11 @@
 //!
 //! Builds nothing and starts no program.
 
+use crate::words::{self, Words};
 use crate::{Result, root};
 use std::fs;
 use std::hash::Hasher;
 use std::path::Path;
-
-/// The line of a text file after which the words come that a first visit does not need.
-const LATER: &str = "=== later ===";
 
 /// The style sheets that index.html asks Trunk for, in their order: those of the first look, or those that
 /// `data-later` marks.
@@ -38,8 +36,8 @@ struct Parts {
     module: String,
     first: Vec<u8>,
     later: Vec<u8>,
-    /// Language, words of the first part, words of the second.
-    texts: Vec<(String, String, String)>,
+    /// The words of every language, and of those for tests.
+    texts: Vec<Words>,
     version: String,
 }
 
@@ -53,9 +51,10 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     let v = &parts.version;
     let texts = dist.join(format!("texts-{v}"));
     fs::create_dir_all(&texts).map_err(say)?;
-    for (language, now, later) in &parts.texts {
-        fs::write(texts.join(format!("{language}.txt")), now).map_err(say)?;
-        fs::write(texts.join(format!("{language}.later.txt")), later).map_err(say)?;
+    for words in &parts.texts {
+        let code = &words.language.code;
+        fs::write(texts.join(format!("{code}.txt")), &words.now).map_err(say)?;
+        fs::write(texts.join(format!("{code}.later.txt")), &words.later).map_err(say)?;
     }
     let write = |name: String, bytes: &[u8]| fs::write(dist.join(name), bytes).map_err(say);
     write(format!("limbo-{v}.css"), parts.css.as_bytes())?;
@@ -113,7 +112,7 @@ impl Parts {
             module: read(&stage.join("limbo.min.js"))?.trim().to_owned(),
             first: bytes("first.wasm")?,
             later: bytes("later.min.wasm")?,
-            texts: texts(&root().join("static/texts"))?,
+            texts: words::read(&root().join("static/texts"))?,
             version: String::new(),
         };
         parts.version = parts.hash();
@@ -136,23 +135,28 @@ impl Parts {
         }
         hasher.write(&self.first);
         hasher.write(&self.later);
-        for (language, now, later) in &self.texts {
-            [language, now, later]
+        for words in &self.texts {
+            [&words.language.row(), &words.now, &words.later]
                 .iter()
                 .for_each(|text| hasher.write(text.as_bytes()));
         }
         format!("{:016x}", hasher.finish())[..10].to_owned()
     }
 
-    fn languages(&self) -> String {
-        let codes: Vec<&str> = self.texts.iter().map(|(code, ..)| code.as_str()).collect();
-        codes.join(" ")
+    /// Which languages there are, as an attribute's value: those that a menu shows, or the ones for tests, too.
+    fn languages(&self, with_tests: bool) -> String {
+        let texts = self
+            .texts
+            .iter()
+            .filter(|words| with_tests || words.is_spoken());
+        let rows: Vec<String> = texts.map(|words| words.language.row()).collect();
+        attribute(&rows.join(";"))
     }
 
     /// index.html with each line that names a file of the development build replaced.
     fn index(&self) -> Result<String> {
         let v = &self.version;
-        let languages = self.languages();
+        let languages = self.languages(true);
         self.html(&[
             ("rel=\"css\"", &format!("<link rel=\"stylesheet\" href=\"limbo-{v}.css\">")),
             (
@@ -173,7 +177,7 @@ impl Parts {
 
     /// The page in one file. Its module stands last: it finds the other parts when it runs.
     fn one_file(&self) -> Result<String> {
-        let languages = self.languages();
+        let languages = self.languages(false);
         let mut data = String::new();
         for (name, bytes) in [("first", &self.first), ("later", &self.later)] {
             data += &format!(
@@ -181,10 +185,11 @@ impl Parts {
                 base64(bytes)
             );
         }
-        for (language, now, later) in &self.texts {
+        for words in self.texts.iter().filter(|words| words.is_spoken()) {
+            let code = &words.language.code;
             for (name, text) in [
-                (language.clone(), now),
-                (format!("{language}.later"), later),
+                (code.clone(), &words.now),
+                (format!("{code}.later"), &words.later),
             ] {
                 data += &format!(
                     "<script type=\"text/plain\" data-file=\"{name}.txt\">{}</script>\n",
@@ -257,37 +262,11 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Every language of a folder, its words parted, without notes and empty lines.
-fn texts(folder: &Path) -> Result<Vec<(String, String, String)>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut texts = Vec::new();
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let language = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let file = read(&path)?;
-        let (now, later) = parted(&file);
-        texts.push((language, now, later));
-    }
-    texts.sort();
-    Ok(texts)
-}
-
-fn parted(file: &str) -> (String, String) {
-    let (now, later) = file.split_once(LATER).unwrap_or((file, ""));
-    let bare = |part: &str| {
-        let lines = part.lines().map(str::trim);
-        let entries = lines
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(|line| {
-                let (key, text) = line.split_once('=').unwrap_or((line, ""));
-                format!("{}={}", key.trim(), text.trim())
-            });
-        entries.collect::<Vec<_>>().join("\n")
-    };
-    (bare(now), bare(later))
+/// A text as the value of an attribute.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
 }
 
 /// A text that is to stand inside a script or style element.
@@ -324,6 +303,20 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_texts::Language;
+
+    fn words(code: &str, name: &str) -> Words {
+        Words {
+            language: Language {
+                code: code.into(),
+                name: name.into(),
+                formats: code.into(),
+                rtl: false,
+            },
+            now: "a=b".into(),
+            later: format!("c=in {code}"),
+        }
+    }
 
     fn parts() -> Parts {
         Parts {
@@ -334,7 +327,7 @@ mod tests {
             module: "boot()".into(),
             first: b"first".to_vec(),
             later: b"later".to_vec(),
-            texts: vec![("xx".into(), "a=b".into(), "c=d".into())],
+            texts: vec![words("xx", "Xx \"x\""), words("long", "")],
             version: "0123456789".into(),
         }
     }
@@ -350,7 +343,7 @@ mod tests {
         ] {
             assert!(html.contains(name), "{name}");
         }
-        assert!(html.contains("data-languages=\"xx\""));
+        assert!(html.contains("data-languages=\"xx|Xx &quot;x&quot;|xx;long||long\""));
         assert!(!html.contains("data-trunk") && !html.contains("<!--"));
         for script in html.split("<script").skip(1) {
             assert!(
@@ -371,16 +364,10 @@ mod tests {
         assert!(
             html.contains(">a=b<") && html.contains(&base64(b"first")) && html.contains("boot()")
         );
+        assert!(html.contains("c=in xx") && !html.contains("c=in long"));
         let mut broken = parts();
         broken.module = "'</script>'".into();
         assert!(broken.one_file().is_err());
-    }
-
-    #[test]
-    fn words_are_parted_at_their_marker_and_lose_their_notes() {
-        let (now, later) = parted("# note\n\na.b = c = d\n\n=== later ===\n# more\ne.f = {g}\n");
-        assert_eq!((now.as_str(), later.as_str()), ("a.b=c = d", "e.f={g}"));
-        assert_eq!(parted("a = b"), ("a=b".to_owned(), String::new()));
     }
 
     #[test]

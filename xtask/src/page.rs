@@ -8,6 +8,7 @@
 //! - `embed.js` and `embed-module.js` are the element for other pages, under names that those rely on.
 
 use crate::bundle;
+use crate::pictures;
 use crate::run::step;
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
@@ -58,6 +59,9 @@ pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
     step("Giving the program the glue's short names", &mut rename)?;
     let dist = root().join("dist");
     bundle::write(&stage, &dist)?;
+    if let Some(url) = &options.url {
+        pictures::make(&dist, url);
+    }
     surround(&dist, options)?;
     Ok(dist)
 }

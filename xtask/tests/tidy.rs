@@ -389,6 +389,54 @@ fn a_class_with_two_owners_is_found() {
     );
 }
 
+/// Whether a line of a style sheet says left or right where a language from right to left needs the other one.
+fn takes_sides(line: &str) -> bool {
+    let (name, value) = line.trim().split_once(':').unwrap_or_default();
+    let sides = ["left", "right"];
+    let of_property = sides.iter().any(|side| {
+        name == *side
+            || name.starts_with(&format!("border-{side}"))
+            || ["margin-", "padding-"]
+                .iter()
+                .any(|box_| name == format!("{box_}{side}"))
+    });
+    let of_value = ["text-align", "float", "clear"].contains(&name)
+        && sides.iter().any(|side| value.contains(side));
+    of_property || of_value
+}
+
+#[test]
+fn style_sheets_know_no_left_and_right() {
+    let mut sheets = files();
+    sheets.retain(|(path, _)| path.starts_with("static/") && path.ends_with(".css"));
+    refuse(
+        "Write margin-inline-start, inset-inline-end, text-align: start, or say what is measured in pixels on a diagram \
+         (`/* on the stage */`):",
+        &sheets,
+        |(_, _, line)| takes_sides(line) && !line.contains("/* on the "),
+    );
+}
+
+#[test]
+fn a_line_that_takes_sides_is_found() {
+    for line in [
+        "  left: 0;",
+        "margin-right: 1px;",
+        "text-align: left;",
+        "border-left-color: red;",
+    ] {
+        assert!(takes_sides(line), "{line}");
+    }
+    for line in [
+        "inset-inline-start: 0;",
+        "border-radius: 1px;",
+        ".left {",
+        "text-align: start;",
+    ] {
+        assert!(!takes_sides(line), "{line}");
+    }
+}
+
 #[test]
 fn no_test_is_switched_off() {
     let mut files = files();

@@ -12,7 +12,7 @@ use limbo_sim::{Command, Hop, Place, Plan, SimTime};
 
 /// A page of two languages and two chapters.
 const KNOWN: Known = Known {
-    languages: &["en", "it"],
+    language: |tag| ["en", "it"].into_iter().find(|code| tag.starts_with(code)),
     chapters: &["cover", "letter"],
     former_chapters: &["letter", "letter"],
 };

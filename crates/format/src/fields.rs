@@ -189,7 +189,7 @@ pub(crate) static FIELDS: [Field; 18] = [
         name: "locale",
         leads_to_run: false,
         read: |draft, text, known| {
-            let locale = known.language(text);
+            let locale = (known.language)(text);
             put(&mut draft.params.locale, locale.map(Some), Reason::Locale)
         },
         write: |params, _| params.locale.map(str::to_owned),

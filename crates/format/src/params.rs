@@ -10,8 +10,8 @@ pub const SEED_DEFAULT: u64 = 1;
 /// What the page offers besides what the simulation knows: an address may choose among it.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {
-    /// Codes of the languages that the page speaks.
-    pub languages: &'static [&'static str],
+    /// The code of the language that a tag such as `it`, `it-CH`, `EN_us` means, if the page speaks it.
+    pub language: fn(&str) -> Option<&'static str>,
     /// The names of the story's chapters.
     pub chapters: &'static [&'static str],
     /// Chapters had numbers once: for each, from 1, the name of the chapter that took its place.
@@ -21,19 +21,10 @@ pub struct Known {
 impl Known {
     /// Nothing besides what the simulation knows: for programs that have no page.
     pub const NOTHING: Known = Known {
-        languages: &[],
+        language: |_| None,
         chapters: &[],
         former_chapters: &[],
     };
-
-    /// The code of the language of a tag such as `it`, `it-CH`, `EN_us`.
-    pub fn language(&self, tag: &str) -> Option<&'static str> {
-        let primary = tag.split(['-', '_']).next().unwrap_or("");
-        let mut codes = self.languages.iter();
-        codes
-            .find(|code| primary.eq_ignore_ascii_case(code))
-            .copied()
-    }
 
     /// The chapter of that name, or the one that took the place of the chapter of that number.
     pub fn chapter(&self, text: &str) -> Option<&'static str> {

@@ -311,7 +311,7 @@ mod tests {
         for width in [296.0, 336.0, 700.0, 820.0, 1300.0] {
             let height = height_for(width, 16.0, true);
             let props = PullBackProps {
-                locale: Locale::new(crate::i18n::Lang::ALL[0], "UTC", 0.0),
+                locale: Locale::new(crate::i18n::Lang::english(), "UTC", 0.0),
                 width,
                 height,
                 theme: Theme::Light,

@@ -237,24 +237,33 @@ fn controls_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Ht
         .iter()
         .position(|(c, _)| *c == draft.embed.controls);
     let label = locale.t("article.controls");
-    list(label, options, selected, draft, change, |mut draft, i| {
-        draft.embed.controls = CONTROLS[i].0;
-        draft
-    })
-}
-
-fn language_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
-    let options = Lang::ALL.map(|lang| SelectOption::new(lang.code(), lang.own_name()));
-    let selected = Lang::ALL.iter().position(|lang| *lang == draft.embed.lang);
-    let label = locale.t("header.language");
     list(
         label,
-        options.to_vec(),
+        options,
         selected,
         draft,
         change,
-        |mut draft, i| {
-            draft.embed.lang = Lang::ALL[i];
+        move |mut draft, i| {
+            draft.embed.controls = CONTROLS[i].0;
+            draft
+        },
+    )
+}
+
+fn language_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
+    let languages = Lang::all();
+    let option = |lang: &Lang| SelectOption::new(lang.code(), lang.own_name());
+    let options = languages.iter().map(option).collect();
+    let selected = languages.iter().position(|lang| *lang == draft.embed.lang);
+    let label = locale.t("header.language");
+    list(
+        label,
+        options,
+        selected,
+        draft,
+        change,
+        move |mut draft, i| {
+            draft.embed.lang = languages[i];
             draft
         },
     )

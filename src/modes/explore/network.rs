@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_parameter_is_found_by_a_part_of_its_name_in_either_case() {
-        let locale = Locale::new(Lang::ALL[0], "Europe/Rome", 0.0);
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
         assert_eq!(found(&locale, &town(), "  "), None);
         let keys = found(&locale, &town(), "CAPACITY").unwrap();
         assert!(keys.contains(&"stations.relay.capacity_per_s"), "{keys:?}");

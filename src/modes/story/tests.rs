@@ -102,7 +102,7 @@ fn time_goes_on_from_chapter_to_chapter_unless_the_words_say_so() {
 
 #[test]
 fn every_text_of_every_chapter_is_there_in_every_language() {
-    for lang in Lang::ALL {
+    for lang in Lang::all() {
         let locale = Locale::new(lang, "Europe/Rome", 0.0);
         for number in 0..CHAPTERS {
             let c = text_keys(number);

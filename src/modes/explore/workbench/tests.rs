@@ -104,7 +104,7 @@ fn both_runs_are_wanted_one_after_the_other_while_it_is_open() {
 fn the_reason_is_said_whole() {
     let number = EXPERIMENTS.iter().position(|e| e.id == "minute").unwrap() as u8;
     let outcomes = Side::BOTH.map(|side| played(number, side));
-    for lang in Lang::ALL {
+    for lang in Lang::all() {
         let experiment = experiment(number).unwrap();
         let said = why(&locale(lang), experiment, [&outcomes[0], &outcomes[1]], 1);
         assert!(!said.contains('{'), "{said}");

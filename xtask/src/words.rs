@@ -1,0 +1,117 @@
+//! The words of every language as the page fetches them, made of the files in static/texts; what is wrong with a file is
+//! said while the page is built, and the page says what it lacks in English.
+
+use crate::Result;
+use limbo_texts::folder::{REFERENCE, Source};
+use limbo_texts::{Language, check, complete::complete, folder, pseudo};
+use std::path::Path;
+
+/// So much is said of one file: who has only begun it knows that the rest is missing.
+const PROBLEMS_MAX: usize = 12;
+
+/// The words of a language.
+pub struct Words {
+    /// The language.
+    pub language: Language,
+    /// What the first look needs, one `key=text` a line.
+    pub now: String,
+    /// All other words.
+    pub later: String,
+}
+
+impl Words {
+    /// False for the languages of tests, which nobody speaks.
+    pub fn is_spoken(&self) -> bool {
+        !self.language.name.is_empty()
+    }
+}
+
+/// The words of all languages of a folder, in the order of the menu, and those of the languages for tests.
+pub fn read(folder: &Path) -> Result<Vec<Words>> {
+    let found = folder::read(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for why in &found.refused {
+        eprintln!("warning: static/texts/{why}");
+    }
+    let english = found
+        .reference()
+        .ok_or("static/texts/en.txt is missing: every other language is held against it")?;
+    let mut all = Vec::new();
+    for source in &found.sources {
+        warn(source, english);
+        let (now, later) = complete(&source.text, &english.text);
+        let language = source.language.clone();
+        all.push(Words {
+            language,
+            now,
+            later,
+        });
+    }
+    let (now, later) = complete(&english.text, &english.text);
+    for language in pseudo::languages() {
+        let (now, later) = [&now, &later]
+            .map(|part| pseudo::words(&language.code, part))
+            .into();
+        all.push(Words {
+            language,
+            now,
+            later,
+        });
+    }
+    Ok(all)
+}
+
+/// Says what is wrong with a file. The page is built all the same.
+fn warn(source: &Source, english: &Source) {
+    let name = format!("static/texts/{}.txt", source.language.code);
+    let reference = (&*format!("{REFERENCE}.txt"), &*english.text);
+    let problems = check::problems(&name, &source.text, reference);
+    for problem in problems.iter().take(PROBLEMS_MAX) {
+        eprintln!("warning: {problem}");
+    }
+    if problems.len() > PROBLEMS_MAX {
+        eprintln!(
+            "warning: {name}: {} more of the kind (`cargo test texts` lists them all)",
+            problems.len() - PROBLEMS_MAX
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::root;
+
+    #[test]
+    fn every_language_has_all_words_and_those_for_tests_stand_last() {
+        let all = read(&root().join("static/texts")).unwrap();
+        let english = all
+            .iter()
+            .find(|words| words.language.code == "en")
+            .unwrap();
+        let keys = |text: &str| {
+            let keys = text.lines().filter_map(|line| line.split_once('='));
+            let mut keys: Vec<_> = keys
+                .map(|(key, _)| limbo_texts::base(key).0.to_owned())
+                .collect();
+            keys.dedup();
+            keys
+        };
+        for words in &all {
+            assert_eq!(
+                keys(&words.now),
+                keys(&english.now),
+                "{}",
+                words.language.code
+            );
+            assert_eq!(
+                keys(&words.later),
+                keys(&english.later),
+                "{}",
+                words.language.code
+            );
+        }
+        let hidden: Vec<_> = all.iter().skip_while(|words| words.is_spoken()).collect();
+        assert_eq!(hidden.len(), 2);
+        assert!(hidden.iter().all(|words| !words.is_spoken()));
+    }
+}
