@@ -208,9 +208,10 @@ impl State {
         let type_px = self.theme().type_px();
         let readers = self.snapshot.scenario.has_readers();
         match self.mode {
-            // On a telephone the words stand under the stage, and both should be seen.
+            // On a telephone the words stand under the stage, and both should be seen; where the stage is all that is
+            // shown, the words are the article's.
             Mode::Story => height_beside_words(self.width, type_px, readers),
-            Mode::Explore if self.game.is_some() => {
+            Mode::Explore if self.game.is_some() || self.display.controls == Controls::None => {
                 height_beside_words(self.width, type_px, readers)
             }
             _ if self.has_handles() => height_with_handles(self.width, type_px, readers),

@@ -7,7 +7,7 @@ use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
-use crate::browser::{dom, observe};
+use crate::browser::{address, dom, observe};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
 use crate::components::share::{PaperFootProps, QrDialogProps, ShareDialogProps, SharedPage};
@@ -416,7 +416,8 @@ impl Page<'_> {
                 (views.qr)(QrDialogProps {
                     locale: state.locale.clone(),
                     snapshot: state.snapshot.clone(),
-                    page: self.shared_page.clone(),
+                    page: address::page().into(),
+                    links: (views.qr_links)(self.engine),
                     send: self.send.clone(),
                 })
             });
