@@ -494,7 +494,9 @@ fn a_handout_is_drawn_once_can_be_given_up_and_goes_when_it_has_been_printed() {
         "who closes the dialog does not want it any more"
     );
     ask(&mut state, Message::Handout(true));
-    state.update(Change::Handout(Handout::Ready(Rc::default())));
+    state.update(Change::Handout(Handout::Ready(HandoutSteps::new(
+        Vec::new(),
+    ))));
     state.update(Change::OnPaper(true));
     assert!(matches!(state.handout, Handout::Ready(_)));
     state.update(Change::OnPaper(false));
