@@ -154,7 +154,7 @@
     buttons.forEach(function (button) {
       var element = document.createElement("button");
       element.type = "button";
-      element.className = "button";
+      element.className = button.first ? "button primary" : "button";
       element.textContent = own[button.key];
       element.addEventListener("click", function () {
         bar.remove();
@@ -172,7 +172,7 @@
     var first = window.limbo.state().chapter;
     var decided = function () { asking = false; };
     var bar = say("resume", [
-      { key: "go_on", act: function () { decided(); window.limbo.open(location.href.split(/[?#]/)[0] + left_at); } },
+      { key: "go_on", first: true, act: function () { decided(); window.limbo.open(location.href.split(/[?#]/)[0] + left_at); } },
       { key: "begin", act: decided },
     ]);
     // Who reads on without an answer has answered.

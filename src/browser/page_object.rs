@@ -16,6 +16,9 @@
 //!   link, a station, a block, the mode, the chapter or the reader's guess has changed; never for the passing of time alone.
 //! - With `?debug=crash` in the address also `crash()`, which panics.
 //!
+//! In the story `state()` also says whether the chapter was played to its end (`chapter_over`) and what the reader guessed
+//! there (`guess`: `answer`, `curve`, and `came` once it is known); static/scorm.js tells both to a learning platform.
+//!
 //! Counts in `state()` are messages (dots); times `weight` they are e-mails. What the page is stands behind the trait
 //! [`Page`], so that this file knows no app.
 

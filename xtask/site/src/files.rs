@@ -4,9 +4,13 @@ use crate::Result;
 use std::fs;
 use std::path::Path;
 
-/// Writes a file.
+/// Writes a file, and the folders that it is in.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    let say = |error: std::io::Error| format!("{} cannot be written: {error}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(say)?;
+    }
+    fs::write(path, bytes).map_err(say)
 }
 
 /// Reads a text.
@@ -24,4 +28,38 @@ pub fn change(path: &Path, old: &str, new: &str) -> Result<()> {
         return Err(format!("{} has no {old}", path.display()));
     }
     write(path, text.replacen(old, new, 1).as_bytes())
+}
+
+/// Every file below a folder, by its name from there with `/` between folders, in order.
+pub fn below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let say = |error: std::io::Error| format!("{}: {error}", next.display());
+        for entry in fs::read_dir(&next).map_err(say)? {
+            let path = entry.map_err(say)?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let parts: Vec<_> = path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .iter()
+                .map(|part| part.to_string_lossy())
+                .collect();
+            let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            files.push((parts.join("/"), bytes));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A text as it may stand between tags and in an attribute.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -12,10 +12,10 @@
 
 mod address;
 mod files;
-mod folder;
 mod install;
 mod offline;
 mod packages;
+mod pictures;
 mod prose;
 mod share;
 mod story;

@@ -4,7 +4,7 @@
 mod archive;
 mod scorm;
 
-use crate::folder::{below, put, read};
+use crate::files::{self, below, read};
 use crate::words::Words;
 use crate::{Result, Site};
 use archive::File;
@@ -61,15 +61,15 @@ pub fn write(site: &Site, folder: &Path) -> Result<()> {
     clear(folder)?;
     let mut sums = String::new();
     for package in &packages {
-        put(&folder.join(&package.name), &package.bytes)?;
+        files::write(&folder.join(&package.name), &package.bytes)?;
         sums += &format!(
             "{}  {}\n",
             hex(&Sha256::digest(&package.bytes)),
             package.name
         );
     }
-    put(&folder.join("SHA256SUMS"), sums.as_bytes())?;
-    put(&folder.join("README.txt"), list(&packages).as_bytes())
+    files::write(&folder.join("SHA256SUMS"), sums.as_bytes())?;
+    files::write(&folder.join("README.txt"), list(&packages).as_bytes())
 }
 
 /// What was written and what each is for, for who finds the folder; `cargo xtask dist` shows it.

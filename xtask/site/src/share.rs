@@ -5,10 +5,10 @@
 //! The pictures are made before (xtask/pictures.mjs), in `og/LANGUAGE/CHAPTER.png`, with what they say in [`ALT`]. Where
 //! they could not be made there is everything else.
 
-use crate::folder::{escaped, put, read};
+use crate::files::{self, escaped, read};
 use crate::story::{CHAPTERS, first_words, title};
 use crate::words::Words;
-use crate::{Result, Site};
+use crate::{Result, Site, pictures};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -34,15 +34,18 @@ pub fn write(site: &Site, url: &str) -> Result<()> {
     for words in &words {
         for chapter in CHAPTERS {
             let place = Place { words, chapter };
+            if host.has_picture(&place) {
+                pictures::shrink(&site.folder.join(place.picture()))?;
+            }
             let page = host.share_page(&place)?;
-            put(&site.folder.join(place.page()), page.as_bytes())?;
+            files::write(&site.folder.join(place.page()), page.as_bytes())?;
             let frame = format!("{:#}\n", host.oembed(&place)?);
-            put(&site.folder.join(place.oembed()), frame.as_bytes())?;
+            files::write(&site.folder.join(place.oembed()), frame.as_bytes())?;
         }
     }
     let path = site.folder.join("index.html");
     let index = host.index(&read(&path)?, &words)?;
-    put(&path, index.as_bytes())
+    files::write(&path, index.as_bytes())
 }
 
 /// What the pictures say, by language and chapter; nothing where there are none.
@@ -261,7 +264,7 @@ mod tests {
         let folder =
             std::env::temp_dir().join(format!("limbo-share-{name}-{}", std::process::id()));
         if picture {
-            put(&folder.join("og/it/cover.png"), b"png").unwrap();
+            files::write(&folder.join("og/it/cover.png"), b"png").unwrap();
         }
         folder
     }

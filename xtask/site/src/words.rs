@@ -1,7 +1,7 @@
 //! The page's own words, as the build has put them into its folder; index.html says which languages there are.
 
 use crate::Result;
-use crate::folder::read;
+use crate::files::read;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -83,7 +83,7 @@ fn attribute(html: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folder::put;
+    use crate::files;
 
     #[test]
     fn the_languages_are_those_of_the_menu_with_all_their_words() {
@@ -95,7 +95,7 @@ mod tests {
             ("texts-1/it.later.txt", "e.f=g"),
             ("texts-1/rtl.txt", "a.b=x"),
         ] {
-            put(&folder.join(name), text.as_bytes()).unwrap();
+            files::write(&folder.join(name), text.as_bytes()).unwrap();
         }
         let all = Words::all(&folder).unwrap();
         std::fs::remove_dir_all(&folder).unwrap();

@@ -5,7 +5,7 @@
 use super::VERSION;
 use super::archive::File;
 use crate::Result;
-use crate::folder::escaped;
+use crate::files::escaped;
 use crate::story::CHAPTERS;
 use crate::words::Words;
 
@@ -21,8 +21,16 @@ const KEYS: [&str; 6] = [
     "scorm.close",
 ];
 
-/// What would stand in a package for nothing: the page once more in one file, and what is for links from outside.
-const LEFT_OUT: [&str; 5] = ["limbo.html", "404.html", "og/", "s/", "oembed/"];
+/// What would stand in a package for nothing: the page once more in one file, and what is for
+/// links from outside or for a visit without a network.
+const LEFT_OUT: [&str; 6] = [
+    "limbo.html",
+    "404.html",
+    "worker.js",
+    "og/",
+    "s/",
+    "oembed/",
+];
 
 /// A version of SCORM.
 #[derive(Clone, Copy, PartialEq, Eq)]
