@@ -6,7 +6,7 @@ use super::crash;
 use super::dom::root;
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, Reflect};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
@@ -16,6 +16,8 @@ const MARK: &str = "data-paper";
 const LAID_OUT_MS: u32 = 250;
 
 thread_local! {
+    /// True while the clock stands.
+    static HELD: Cell<bool> = const { Cell::new(false) };
     static MEASURES: RefCell<Vec<Weak<dyn Fn()>>> = RefCell::default();
 }
 
@@ -39,6 +41,9 @@ impl Measure {
 /// Yew renders in slices of some milliseconds and lets the browser go on in between, which may print then: while this clock
 /// stands, all that has become due is rendered at once.
 fn hold_clock() {
+    if HELD.replace(true) {
+        return;
+    }
     let now = Date::now();
     let still = Closure::<dyn Fn() -> f64>::new(move || now);
     let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap_or_default();
@@ -47,12 +52,13 @@ fn hold_clock() {
         Reflect::get(&date, &name),
         Reflect::set(&date, &name, still.as_ref()),
     ) else {
-        return;
+        return HELD.set(false);
     };
     // A task comes after everything that is due.
     Timeout::new(0, move || {
         // What could be set can be set back.
         let _ = Reflect::set(&date, &name, &real);
+        HELD.set(false);
         drop(still);
     })
     .forget();
