@@ -220,11 +220,10 @@ impl Host<'_> {
             tags.push(alternate(&words.code, &address));
         }
         tags.push(alternate("x-default", self.url));
-        let shares = format!(
-            "id=\"boot\" data-share=\"{}\"",
-            escaped(&self.address("s/"))
-        );
-        let known = index.replacen("id=\"boot\"", &shares, 1);
+        // Not at the beginning of the element, where the service worker's own attribute is looked for.
+        const PLACE: &str = " data-texts=\"";
+        let shares = escaped(&self.address("s/"));
+        let known = index.replacen(PLACE, &format!(" data-share=\"{shares}\"{PLACE}"), 1);
         let told = known.replacen("</head>", &format!("{}\n</head>", tags.join("\n")), 1);
         match index.contains("id=\"boot\"") && told != known {
             true => Ok(told),
