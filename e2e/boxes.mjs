@@ -20,9 +20,13 @@ export function crowded() {
     for (let at = element; at; at = at.parentElement) if (styled(at).clipPath === "inset(50%)") return true;
     return false;
   };
-  /** What holds an element: what stays in its place while others pass under it. */
+  /** What holds an element: what stays in its place while others pass under it, or is laid over them for a while. */
   const layer = (element) => {
-    for (let at = element; at; at = at.parentElement) if (["fixed", "sticky"].includes(styled(at).position)) return at;
+    for (let at = element; at; at = at.parentElement) {
+      const { position, zIndex } = styled(at);
+      const laid_over = position === "absolute" && (Number(zIndex) > 0 || at.matches(".letter"));
+      if (["fixed", "sticky"].includes(position) || laid_over) return at;
+    }
     return top;
   };
   /** Says whether a box is cut by what holds it; null where it is not seen at all. */
@@ -50,6 +54,8 @@ export function crowded() {
     const element = node.parentElement;
     if (!node.data.trim() || element.closest("script, style, noscript, option, textarea, iframe, defs, title, desc")) continue;
     if (for_ears(element)) continue;
+    // What a reader calls their letter may be longer than its line.
+    if (element.matches(".letter-to, .letter-subject")) continue;
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);

@@ -53,8 +53,9 @@ use yew::prelude::*;
 const ACTION_WORK_MS: f64 = 60.0;
 /// What a script asks for: so much later may its result be seen.
 const CALL_WORK_MS: f64 = 300.0;
-/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result.
-const WISH_WORK_MS: f64 = 6.0;
+/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result, but one frame
+/// with the moment that was asked for is better than two of the way there.
+const WISH_WORK_MS: f64 = 16.0;
 
 /// A handle on the one engine of a page.
 #[derive(Clone)]
@@ -254,8 +255,17 @@ impl Engine {
         });
     }
 
-    /// Whether the page is being put on paper. Meanwhile no time passes, and what changes is painted at once: no frame comes
-    /// before the browser prints.
+    /// On paper what has just been rendered is painted at once, since no frame comes before the browser prints; so the dots
+    /// always stand on the stage that is there.
+    pub fn paint_on_paper(&self) {
+        self.with(|core| {
+            if core.state.on_paper {
+                core.paint_at_once();
+            }
+        });
+    }
+
+    /// Whether the page is being put on paper. Meanwhile no time passes.
     pub fn set_on_paper(&self, on: bool) {
         self.with(|core| {
             if on {
@@ -320,7 +330,8 @@ impl Core {
                     self.refuse();
                 }
             }
-            Effect::Repaint if self.state.on_paper => self.paint_at_once(),
+            // Painted once what is around it has been rendered: see `paint_on_paper`.
+            Effect::Repaint if self.state.on_paper => {}
             Effect::Repaint => self.wake(),
             Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {

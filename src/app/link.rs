@@ -56,13 +56,16 @@ pub fn reader_url(engine: &Engine) -> Option<String> {
 
 /// The links for a QR code: what opens this moment as it is, with nothing that is not needed for it.
 pub fn qr(engine: &Engine) -> QrLinks {
+    let now = params(engine);
+    let story = now.mode == Some(Mode::Story);
     let mut shown = Params {
         theme: ThemeChoice::Auto,
         speed: None,
         display: DisplayOptions::default(),
-        ..params(engine)
+        // The chapter says it.
+        mode: now.mode.filter(|_| !story),
+        ..now
     };
-    let story = shown.mode == Some(Mode::Story);
     let recorded = match story {
         true => chapter(engine.state().chapter).run(),
         false => recorded(&shown.run),

@@ -1,6 +1,7 @@
 //! What stands in the header's place on a projector: the four uses of the page, full screen, the keys, and the way
 //! out; nothing else.
 
+use super::icon::{QR, RoundButton, icon};
 use super::keys_help::keys_button;
 use super::mode_nav::mode_nav;
 use super::sound_button::sound_button;
@@ -45,7 +46,7 @@ pub fn PresenterBar(props: &PresenterBarProps) -> Html {
                 <button type="button" class="button" onclick={|_: MouseEvent| screen::toggle_full_screen()}>
                     { locale.t("present.full_screen") }
                 </button>
-                <button type="button" class="button" onclick={qr}>{ locale.t("present.qr") }</button>
+                <RoundButton name={locale.t("present.qr").to_owned()} onclick={qr}>{ icon(QR) }</RoundButton>
                 { teach.clone() }
                 // Only a run that is played can be heard.
                 if matches!(mode, Mode::Story | Mode::Explore) {

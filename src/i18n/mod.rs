@@ -162,6 +162,15 @@ impl Locale {
         texts::get(self.0.lang, key).unwrap_or(key)
     }
 
+    /// How large letters can be where each of these words has room for so many: 1 where all fit, else less, but never so
+    /// small that they cannot be read.
+    pub fn letter_size(&self, room: &[(&str, usize)]) -> f32 {
+        let size = |(key, letters): &(&str, usize)| {
+            *letters as f32 / self.t(key).chars().count().max(1) as f32
+        };
+        room.iter().map(size).fold(1.0, f32::min).max(0.6)
+    }
+
     /// The text of a key with every `{name}` replaced by its value.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.t(key), values)

@@ -71,14 +71,36 @@ pub(crate) enum Anchor {
     End,
 }
 
+impl Anchor {
+    fn name(self) -> &'static str {
+        match self {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        }
+    }
+}
+
 /// Words at a point of their baseline.
 pub(crate) fn label(class: &'static str, anchor: Anchor, (x, y): (f64, f64), words: &str) -> Html {
-    let anchor = match anchor {
-        Anchor::Start => "start",
-        Anchor::Middle => "middle",
-        Anchor::End => "end",
-    };
-    html! { <text {class} text-anchor={anchor} x={tenths(x)} y={tenths(y)}>{ words }</text> }
+    html! { <text {class} text-anchor={anchor.name()} x={tenths(x)} y={tenths(y)}>{ words }</text> }
+}
+
+/// The same where there is room for so many pixels: words in letters of `em` pixels that need more are drawn narrower.
+pub(crate) fn label_within(
+    class: &'static str,
+    anchor: Anchor,
+    (x, y): (f64, f64),
+    words: &str,
+    (room, em): (f64, f64),
+) -> Html {
+    if text_px(words, em) <= room {
+        return label(class, anchor, (x, y), words);
+    }
+    html! {
+        <text {class} text-anchor={anchor.name()} x={tenths(x)} y={tenths(y)} textLength={tenths(room)}
+            lengthAdjust="spacingAndGlyphs">{ words }</text>
+    }
 }
 
 /// Slanting strokes, 6 pixels apart, with which a style sheet fills a shape by `url(#id)`.

@@ -214,12 +214,13 @@ pub fn scene(layer: usize, view: View, locale: &Locale) -> Html {
 
 /// The envelope, with its address.
 fn letter(locale: &Locale) -> Html {
+    let to = [("name", locale.t("story.letter.name"))];
     html! {
         <>
             <rect class="pull-envelope" x="-55" y="-36" width="110" height="72" rx="4" />
             <path class="pull-flap" d="M-54-34L0 6L54-34" />
             <text class="pull-address" x="0" y="22" text-anchor="middle" font-size="7.2">
-                { locale.t("story.letter.to") }
+                { locale.fill("story.letter.to", &to) }
             </text>
         </>
     }

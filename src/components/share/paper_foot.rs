@@ -7,6 +7,7 @@ use crate::browser::clock;
 use crate::components::parameters::{RateUnit, parameter_name, value_words};
 use crate::components::words;
 use crate::i18n::Locale;
+use limbo_format::Mode;
 use limbo_format::changes::changes;
 use limbo_player::Snapshot;
 use limbo_sim::Scenario;
@@ -24,10 +25,8 @@ pub struct PaperFootProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
-    /// True where it is a step of the story: it says where all of them can be printed.
-    pub step: bool,
-    /// True where what is shown is a moment of a run, and not the whole story.
-    pub moment: bool,
+    /// The mode that is printed; none for the whole story. A step of it says where all of them can be printed.
+    pub shows: Option<Mode>,
     /// The page that is printed.
     pub page: SharedPage,
 }
@@ -41,16 +40,24 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
         page,
         ..
     } = props;
-    let changed = match props.moment && !props.step {
-        true => changed_numbers(locale, &snapshot.scenario),
-        false => Vec::new(),
+    let pair = page.pair();
+    let now = match (props.shows, &pair) {
+        (Some(Mode::Story | Mode::Explore), _) => Some(snapshot.now),
+        (Some(Mode::Compare), Some([first, _])) => Some(first.snapshot.now),
+        _ => None,
     };
-    let link = page.link().filter(|_| props.moment);
+    let changed = match props.shows {
+        Some(Mode::Explore | Mode::Compare) => changed_numbers(locale, &snapshot.scenario),
+        _ => Vec::new(),
+    };
+    let link = page.link().filter(|_| props.shows.is_some());
     let link = link.filter(|link| is_public(link) && link.len() <= LINK_CHARS_MAX);
     let scenario = words::scenario(locale, snapshot.scenario.name);
-    let what = match props.moment {
-        true => [scenario, " · ", &locale.moment(snapshot.now)].concat(),
-        false => scenario.to_owned(),
+    let what = match (now, props.shows) {
+        (Some(now), _) => [" · ", scenario, " · ", &locale.moment(now)].concat(),
+        // The lab's towns have names of their own.
+        (None, Some(_)) => String::new(),
+        (None, None) => [" · ", scenario].concat(),
     };
     let date = clock::today(locale.lang().code());
     html! {
@@ -59,14 +66,14 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
                 <h3>{ locale.t("paper.changed") }</h3>
                 <ul>{ for changed.into_iter().map(|row| html! { <li>{ row }</li> }) }</ul>
             }
-            if props.step {
+            if props.shows == Some(Mode::Story) {
                 <p>{ locale.t("paper.handout") }</p>
             }
             if let Some(link) = link {
                 <p class="paper-link">{ locale.t("take.link") }{ ": " }{ link }</p>
             }
-            <p>{ locale.t("app.title") }{ " · " }{ what }</p>
-            <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source(locale, page, page.pair().is_some()) }</p>
+            <p>{ locale.t("app.title") }{ what }</p>
+            <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source(locale, page, pair.is_some()) }</p>
         </footer>
     }
 }

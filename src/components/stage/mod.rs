@@ -104,8 +104,9 @@ pub fn Stage(props: &StageProps) -> Html {
             { handle(locale, hop, layout.pipe(hop).handle, snapshot.link_state(hop), &snapshot.link_action(hop, props.plan), send) }
         }
     };
+    let letters = use_letter_size(locale);
     html! {
-        <div ref={stage} class={classes!(stage_class(&layout), props.bare.then_some("bare"))} style={stage_style(&layout)}
+        <div ref={stage} class={classes!(stage_class(&layout, letters), props.bare.then_some("bare"))} style={stage_style(&layout, letters)}
             {onclick} {onpointermove} {onpointerleave}>
             <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} colouring={props.colouring}
                 summary_id={SUMMARY_ID} />
@@ -191,8 +192,9 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
             html! { <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas> }
         }
     };
+    let letters = use_letter_size(locale);
     html! {
-        <div class={classes!(stage_class(&layout), props.bare.then_some("bare"))} style={stage_style(&layout)}>
+        <div class={classes!(stage_class(&layout, letters), props.bare.then_some("bare"))} style={stage_style(&layout, letters)}>
             <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} {colouring}
                 summary_id={props.id} />
             { canvas }
@@ -218,6 +220,12 @@ fn use_layout(width: f64, height: f64, theme: Theme, parts: Parts) -> Rc<Layout>
     )
 }
 
+/// How large the letters of a language can be, of those that the layout has room for.
+#[hook]
+fn use_letter_size(locale: &Locale) -> f32 {
+    *use_memo(locale.clone(), |locale| locale.letter_size(&ROOM))
+}
+
 /// What stands on the stage of a run; `most` is the most that has waited anywhere, or where its mail is now.
 pub fn parts(snapshot: &Snapshot, most: &Ledger) -> Parts {
     Parts::of(
@@ -233,20 +241,40 @@ fn scale(snapshot: &Snapshot, most: &Ledger, layout: &Layout) -> Scale {
     Scale::of(&snapshot.series, most, expected, layout)
 }
 
-fn stage_class(layout: &Layout) -> &'static str {
-    match layout.axis {
+fn stage_class(layout: &Layout, letters: f32) -> Classes {
+    let shape = match layout.axis {
         Axis::Across => "stage across",
         Axis::Down if layout.compact => "stage down compact",
         Axis::Down => "stage down",
-    }
+    };
+    classes!(shape, (letters < 1.0).then_some("wordy"))
 }
 
-fn stage_style(layout: &Layout) -> String {
+/// For how many letters there is room where it is narrow. A language that needs more gets smaller ones
+/// (TRANSLATING.md says so).
+const ROOM: [(&str, usize); 14] = [
+    ("stage.senders", 12),
+    ("stage.provider", 12),
+    ("stage.relay", 12),
+    ("stage.mailboxes", 12),
+    ("stage.at_provider", 20),
+    ("stage.at_relay", 20),
+    ("stage.limbo.other", 24),
+    ("stage.cut", 10),
+    ("stage.mend", 10),
+    ("stage.open", 10),
+    ("stage.broken", 10),
+    ("stage.bar", 14),
+    ("stage.bar_mark", 20),
+    ("stage.scale.other", 24),
+];
+
+fn stage_style(layout: &Layout, letters: f32) -> String {
     format!(
         "width:{}px;height:{}px;font-size:{}px",
         tenths(layout.width),
         tenths(layout.height),
-        tenths(layout.type_px)
+        tenths(layout.type_px * letters)
     )
 }
 

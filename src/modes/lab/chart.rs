@@ -11,11 +11,11 @@ use crate::browser::size::{Size, use_size};
 use crate::components::chart::axis::{
     Tick, along_axis, amount_step, base_line, duration_step, upward_axis,
 };
-use crate::components::chart::shapes::{Anchor, chart_svg, label, region};
+use crate::components::chart::shapes::{Anchor, chart_svg, label, label_within, region};
 use crate::i18n::Locale;
 use limbo_lab::outcome::Question;
 use limbo_lab::sweep::Sweep;
-use plot::{SweepPlot, label_px};
+use plot::{FIGURES_EM, SweepPlot, label_px};
 use results::{chosen, medians, runs, theory};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -224,16 +224,19 @@ fn titles(props: &SweepShapesProps) -> Html {
     let ((left, right), em) = (plot.columns.px, size.em);
     let never_y = f64::midpoint(plot.never.0, plot.never.1) + 0.3 * em;
     let words = words::axis(locale, &sweep.grid, 0);
+    let within = |class, anchor, at, words: &str, room| {
+        label_within(class, anchor, at, words, (room, FIGURES_EM * em))
+    };
     // In the middle of the axis, or as far to the left as it must be.
-    let half = label_px(*size, &words) / 2.0;
+    let half = label_px(*size, &words).min(size.width) / 2.0;
     let middle = f64::midpoint(left, right).min(size.width - half).max(half);
     let values_y = plot.times.px.0 + 2.6 * em;
     html! {
         <>
             if sweep.grid.study().question == Question::TimeToClear {
-                { label("axis", Anchor::End, (left - 0.4 * em, never_y), locale.t("lab.never")) }
+                { within("axis", Anchor::End, (left - 0.4 * em, never_y), locale.t("lab.never"), left - 0.4 * em) }
             }
-            { label("lab-title", Anchor::Middle, (middle, values_y), &words) }
+            { within("lab-title", Anchor::Middle, (middle, values_y), &words, size.width) }
         </>
     }
 }

@@ -23,8 +23,8 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-/// The width of a still, CSS px: that of a sheet of A4 between its margins, and a little less.
-pub const STILL_PX: f64 = 680.0;
+/// The width of a still, CSS px: its stage lies across, and is printed smaller.
+pub const STILL_PX: f64 = 760.0;
 
 /// The height of a still, CSS px.
 pub fn still_height(readers: bool) -> f64 {

@@ -61,17 +61,13 @@ fn up(address: &str) -> String {
 /// Writes all pages, and tells index.html where they are.
 pub fn write(site: &Site) -> Result<()> {
     let build = Build::new(site)?;
-    let codes = page_languages(&site.folder)?;
-    let languages: Vec<Language> = codes
-        .iter()
-        .map(|code| Language::read(&sources(), code))
-        .collect::<Result<_>>()?;
+    let languages = page_languages(&site.folder)?;
     let english = languages
         .iter()
         .find(|language| language.code == ENGLISH)
         .ok_or("the page speaks no English")?;
     for name in KIT.into_iter().chain([ABOUT]) {
-        let of = |language: &Language| Document::read(&sources(), name, &language.code, &build);
+        let of = |language: &Language| Document::read(&sources(), name, language, &build);
         let written: Vec<(&Language, Option<Document>)> = languages
             .iter()
             .map(|language| Ok((language, of(language)?)))
@@ -112,27 +108,25 @@ pub fn write(site: &Site) -> Result<()> {
 }
 
 /// The languages that the page speaks: those of its texts.
-fn page_languages(folder: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let texts = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| {
-            path.file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("texts-"))
-        })
-        .ok_or_else(|| format!("{} holds no texts", folder.display()))?;
-    let entries = fs::read_dir(&texts).map_err(|error| format!("{}: {error}", texts.display()))?;
-    let mut codes: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let code = name.strip_suffix(".txt")?;
-            (!code.contains('.')).then(|| code.to_owned())
-        })
-        .collect();
-    codes.sort();
-    Ok(codes)
+fn page_languages(folder: &Path) -> Result<Vec<Language>> {
+    let say = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let entries = fs::read_dir(folder).map_err(|error| say(folder, error))?;
+    let texts = entries.flatten().map(|entry| entry.path()).find(|path| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("texts-"))
+    });
+    let texts = texts.ok_or_else(|| format!("{} holds no texts", folder.display()))?;
+    let entries = fs::read_dir(&texts).map_err(|error| say(&texts, error))?;
+    let mut languages = Vec::new();
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // `it.later.txt` is the rest of `it.txt`.
+        if let Some(code) = name.strip_suffix(".txt").filter(|code| !code.contains('.')) {
+            languages.push(Language::read(&sources(), code, &read(&entry.path())?)?);
+        }
+    }
+    languages.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(languages)
 }
 
 /// The mark by which the page knows that these pages stand beside it: without it, it links to none of them.

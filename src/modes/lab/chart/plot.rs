@@ -7,7 +7,7 @@ use limbo_lab::outcome::Question;
 use limbo_lab::sweep::{Sweep, Zone};
 
 /// The letters here are mostly figures, which are narrower than others: for so many ems of room an em of letters.
-const FIGURES_EM: f64 = 0.84;
+pub(super) const FIGURES_EM: f64 = 0.84;
 
 /// The width that words take at most, CSS pixels.
 pub(super) fn label_px(size: Size, words: &str) -> f64 {

@@ -4,7 +4,9 @@
 use crate::browser::size::Size;
 use crate::components::chart::axis::{Tick, along_axis};
 use crate::components::chart::scale::Scale;
-use crate::components::chart::shapes::{Anchor, circle, label, path, region, text_px};
+use crate::components::chart::shapes::{
+    Anchor, circle, label, label_within, path, region, text_px,
+};
 use crate::i18n::Locale;
 use crate::modes::lab::words;
 use limbo_lab::grid::Grid;
@@ -306,14 +308,15 @@ fn axes(props: &MapShapesProps) -> Html {
         label("axis", Anchor::End, (left - 0.4 * em, y), &words)
     };
     let along = words::axis(locale, grid, 0);
-    let half = text_px(&along, 0.84 * em) / 2.0;
+    let room = (size.width, 0.84 * em);
+    let half = text_px(&along, 0.84 * em).min(size.width) / 2.0;
     let middle = f64::midpoint(left, right).min(size.width - half).max(half);
     html! {
         <>
             { along_axis(ticks, bottom, 1.25 * em, Anchor::Middle) }
-            { label("lab-title", Anchor::Middle, (middle, bottom + 2.6 * em), &along) }
+            { label_within("lab-title", Anchor::Middle, (middle, bottom + 2.6 * em), &along, room) }
             { for (0..grid.rows().len()).step_by(each_row).map(row) }
-            { label("lab-title", Anchor::Start, (0.0, 1.0 * em), &words::axis(locale, grid, 1)) }
+            { label_within("lab-title", Anchor::Start, (0.0, 1.0 * em), &words::axis(locale, grid, 1), room) }
         </>
     }
 }

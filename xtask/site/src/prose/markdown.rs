@@ -34,6 +34,7 @@ pub fn render(
     scrolls: Option<&str>,
 ) -> Result<Rendered, String> {
     let mut events = Vec::new();
+    let mut tables = 0;
     let mut parser = Parser::new_ext(text, options());
     while let Some(event) = parser.next() {
         match event {
@@ -48,7 +49,8 @@ pub fn render(
             }
             Event::Start(Tag::Table(columns)) => {
                 if let Some(name) = scrolls {
-                    let name = escaped(name);
+                    tables += 1;
+                    let name = format!("{} {tables}", escaped(name));
                     events.push(raw(format!(
                         "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\">"
                     )));

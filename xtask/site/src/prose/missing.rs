@@ -18,10 +18,12 @@ pub fn page(build: &Build, languages: &[Language]) -> Result<String> {
         None => "./",
     };
     let mut parts = String::new();
+    let mut titles = Vec::new();
     for language in languages {
-        let Some(document) = Document::read(&sources(), MISSING, &language.code, build)? else {
+        let Some(document) = Document::read(&sources(), MISSING, language, build)? else {
             continue;
         };
+        titles.push(escaped(&document.title));
         let code = &language.code;
         let target = |to: &str| match to {
             "page:" => Ok(Target {
@@ -47,11 +49,6 @@ pub fn page(build: &Build, languages: &[Language]) -> Result<String> {
             "<section lang=\"{code}\" dir=\"{dir}\" style=\"{PART}\">\n{html}</section>\n"
         );
     }
-    let title = languages
-        .iter()
-        .map(|language| escaped(language.word(MISSING)));
-    let mut titles: Vec<String> = title.collect();
-    titles.dedup();
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Limbo: {}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -6,18 +6,18 @@ use crate::Result;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Languages that are written from right to left.
-const RIGHT_TO_LEFT: [&str; 8] = ["ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi"];
-
 /// A language, and the words around its documents.
 pub struct Language {
     pub code: String,
+    rtl: bool,
     words: BTreeMap<String, String>,
 }
 
 impl Language {
-    /// Reads `words.txt` of a language over that of English: a word that is missing is English.
-    pub fn read(folder: &Path, code: &str) -> Result<Language> {
+    /// Reads `words.txt` of a language over that of English: a word that is missing is English. `texts` are the page's own
+    /// in that language, which say how it is written.
+    pub fn read(folder: &Path, code: &str, texts: &str) -> Result<Language> {
+        let told = limbo_texts::Language::of_file(code, texts);
         let mut words = entries(&read(&folder.join(ENGLISH).join("words.txt"))?);
         let own = folder.join(code).join("words.txt");
         if own.is_file() {
@@ -27,10 +27,11 @@ impl Language {
                 }
             }
         } else {
-            words.insert("language".into(), code.to_owned());
+            words.insert("language".into(), told.name);
         }
         Ok(Language {
             code: code.to_owned(),
+            rtl: told.rtl,
             words,
         })
     }
@@ -41,7 +42,7 @@ impl Language {
     }
 
     pub fn direction(&self) -> &'static str {
-        match RIGHT_TO_LEFT.contains(&self.code.as_str()) {
+        match self.rtl {
             true => "rtl",
             false => "ltr",
         }
@@ -70,14 +71,18 @@ pub struct Document {
 
 impl Document {
     /// Reads a document; none where there is no file, or where it is still to be translated.
-    pub fn read(folder: &Path, name: &str, code: &str, build: &Build) -> Result<Option<Document>> {
-        let path = folder.join(code).join(format!("{name}.md"));
+    pub fn read(
+        folder: &Path,
+        name: &str,
+        language: &Language,
+        build: &Build,
+    ) -> Result<Option<Document>> {
+        let path = folder.join(&language.code).join(format!("{name}.md"));
         if !path.is_file() {
             return Ok(None);
         }
         let text = read(&path)?;
-        let unknown = Language::read(folder, code)?.word("own_address").to_owned();
-        Document::parse(name, &build.fill(&text, &unknown))
+        Document::parse(name, &build.fill(&text, language.word("own_address")))
             .map_err(|wrong| format!("{}: {wrong}", path.display()))
     }
 

@@ -230,12 +230,7 @@ pub fn choice(
     let up = up(&here);
     let mut rows = String::new();
     for language in languages {
-        let has = super::sources()
-            .join(&language.code)
-            .join(format!("{name}.md"));
-        if !has.is_file()
-            || Document::read(&super::sources(), name, &language.code, build)?.is_none()
-        {
+        if Document::read(&super::sources(), name, language, build)?.is_none() {
             continue;
         }
         let (code, dir) = (&language.code, language.direction());

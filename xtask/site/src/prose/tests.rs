@@ -160,6 +160,17 @@ fn what_a_host_shows_where_there_is_nothing_works_at_any_depth() {
 }
 
 #[test]
+fn a_language_from_right_to_left_is_written_so() {
+    let site = site("rtl", &["en"], None);
+    let file = "language.name = Test\nlanguage.direction = rtl\n";
+    put(&site.folder, "texts-0123456789/xx.txt", file).unwrap();
+    write(&site).unwrap();
+    let html = read(&site.folder.join("about/xx.html")).unwrap();
+    assert!(html.contains("lang=\"xx\" dir=\"rtl\""), "{html}");
+    fs::remove_dir_all(&site.folder).unwrap();
+}
+
+#[test]
 fn index_is_told_once_where_the_pages_are() {
     let site = site("told", &["en"], None);
     write(&site).unwrap();
@@ -201,7 +212,8 @@ fn every_document_can_be_read_and_links_to_nothing_that_is_not_there() {
     for code in folders() {
         for name in KIT.into_iter().chain([ABOUT, MISSING]) {
             let path = sources().join(&code).join(format!("{name}.md"));
-            let read = Document::read(&sources(), name, &code, &build);
+            let language = Language::read(&sources(), &code, "").unwrap();
+            let read = Document::read(&sources(), name, &language, &build);
             assert!(read.is_ok(), "{}: {read:?}", path.display());
         }
     }
@@ -219,7 +231,7 @@ fn every_language_says_every_word_around_the_pages() {
             "prose/{code}/words.txt"
         );
     }
-    let language = Language::read(&sources(), ENGLISH).unwrap();
+    let language = Language::read(&sources(), ENGLISH, "").unwrap();
     for name in KIT.into_iter().chain([ABOUT, MISSING]) {
         assert_ne!(
             language.word(name),
