@@ -50,6 +50,7 @@ function launch() {
  * - `lang`: the language whose words `limbo.words` speaks, "en" if nothing is said
  * - `width`, `height`, `touch`: the screen
  * - `before(page)`: runs before the page is loaded
+ * - `worker: true`: the page may keep itself for a visit without a network; else there is no such thing in this browser
  * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
  * - `blank: true`: the test itself says where to go
  * - `problems: true`: the test looks at the problems itself
@@ -108,8 +109,9 @@ export class Visit {
     });
   }
 
-  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false }) {
+  async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false, worker = false }) {
     await resize(this.page, { width, height, hasTouch: touch, isMobile: touch });
+    if (!worker) await this.page.evaluateOnNewDocument(() => delete Navigator.prototype.serviceWorker);
     this.words ??= await texts_of_page(address, this.lang);
     await before?.(this.page);
     if (blank) return;

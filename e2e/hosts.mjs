@@ -2,6 +2,7 @@
 // behind a server that sends the headers of a strict host.
 
 import { createServer } from "node:http";
+import { extname } from "node:path";
 import { PATIENCE_MS } from "./harness.mjs";
 
 const address = process.env.LIMBO_URL;
@@ -9,14 +10,18 @@ const address = process.env.LIMBO_URL;
 /** The policy that README.md gives to hosts of the page. */
 export const POLICY = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "style-src-attr 'unsafe-inline'",
-  "connect-src 'self'", "img-src 'self' data: blob:", "worker-src 'self' blob:", "base-uri 'none'", "form-action 'none'",
+  "connect-src 'self'", "img-src 'self' data: blob:", "worker-src 'self' blob:", "frame-src 'self'", "base-uri 'none'", "form-action 'none'",
 ].join("; ");
 
-/** Serves `pages` ({path: html}), with more headers, and gives their origin; `close()` ends it. */
+const TYPES = { ".js": "text/javascript", ".css": "text/css" };
+
+/** Serves `pages` ({path: html, script or style}), with more headers, and gives their origin; `close()` ends it. */
 export async function serve(pages, headers = {}) {
   return listen((request, response) => {
-    const page = pages[new URL(request.url, "http://host").pathname];
-    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...headers });
+    const path = new URL(request.url, "http://host").pathname;
+    const page = pages[path];
+    const type = TYPES[extname(path)] ?? "text/html";
+    response.writeHead(page ? 200 : 404, { "content-type": `${type}; charset=utf-8`, ...headers });
     response.end(page ?? "");
   });
 }
@@ -64,6 +69,9 @@ ${shown}
 ${"<p>Words after. ".repeat(60)}
 <a href="#after" id="after">a link after</a></body></html>`;
 
+/** The frames of a page, also those inside elements of ours. */
+export const frames = (page) => page.$$(">>> iframe");
+
 /**
  * The guest in the n-th frame of a page, once it runs. Asked again and again, and not with waitForFunction: a
  * frame whose page is only just coming is soon another one, and puppeteer goes on waiting in the one that was.
@@ -71,7 +79,7 @@ ${"<p>Words after. ".repeat(60)}
 export async function inside(page, n = 0) {
   let frame;
   await until(`the guest in frame ${n} runs`, async () => {
-    frame = await (await page.$$("iframe"))[n]?.contentFrame();
+    frame = await (await frames(page))[n]?.contentFrame();
     return frame?.evaluate(() => typeof window.limbo?.state === "function").catch(() => false);
   });
   return frame;

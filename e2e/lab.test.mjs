@@ -105,7 +105,7 @@ scene("without workers the page plays the runs itself, a slice in every frame", 
   }),
 }, async (limbo) => {
   await limbo.press("button", "lab.challenge.go.other", { n: 20 });
-  await limbo.until("the try is done", async () => (await text(limbo)).includes("12 groups, one every 5 minutes"), SWEEP_MS);
+  await limbo.until("the try is done", async () => (await text(limbo)).includes("12 groups, 5 minutes apart"), SWEEP_MS);
   await limbo.reads("the server crashed in");
 });
 
@@ -119,7 +119,7 @@ scene("the challenge: a careless try, a safe one, and how far it is from the bes
   await field.type("17");
   await limbo.press("button", "lab.challenge.go.other", { n: 20 });
   await limbo.until("it was safe", async () => (await text(limbo)).includes("Safe in all 20 runs: 17 groups"), SWEEP_MS);
-  await limbo.reads("Your fastest safe restart: 17 groups, one every 5 minutes");
+  await limbo.reads("Your fastest safe restart: 17 groups, 5 minutes apart");
   await limbo.reads("yours takes");
 });
 
@@ -171,20 +171,20 @@ scene("a map of two numbers: what it shows as shades is read by pointing and by 
   const every = await limbo.find("slider", limbo.words("lab.parameter.every"));
   await every.focus();
   await limbo.page.keyboard.press("End");
-  await limbo.until("the last cell is chosen", async () => (await chosen(limbo)) === "one group every 10 minutes");
+  await limbo.until("the last cell is chosen", async () => (await chosen(limbo)) === "10 minutes from group to group");
   await open_table(limbo);
   const cells = await limbo.page.evaluate(() =>
     [...document.querySelectorAll("table tbody tr")].at(-1).innerText.split("\t").map((cell) => cell.trim()));
-  assert.deepEqual(cells.slice(0, 2), ["20 groups", "one group every 10 minutes"]);
+  assert.deepEqual(cells.slice(0, 2), ["20 groups", "10 minutes from group to group"]);
   const reading = () => limbo.page.evaluate(() => document.querySelector("main p[aria-live] strong").parentElement.innerText);
-  assert.match(await reading(), /20 groups · one group every 10 minutes/);
+  assert.match(await reading(), /20 groups · 10 minutes from group to group/);
   // By pointing.
   const box = await limbo.page.evaluate(() => {
     const { x, y, width, height } = document.querySelector(".lab-plot").getBoundingClientRect();
     return { x, y, width, height };
   });
   await limbo.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await limbo.until("another cell is read", async () => !/20 groups · one group every 10 minutes/.test(await reading()));
+  await limbo.until("another cell is read", async () => !/20 groups · 10 minutes from group to group/.test(await reading()));
 });
 
 scene("any number of the network can be swept; what cannot be asked is said, and the last good chart stays", { query: lab }, async (limbo) => {

@@ -190,3 +190,22 @@ scene("a file that is no run, a damaged one and a huge one change nothing", { qu
     assert.deepEqual(await picture(limbo), there);
   }
 });
+
+scene("a link that came through messengers leads to the same moment", { blank: true, lang: "it" }, async (limbo) => {
+  const query = "scenario=small-town&mode=explore&seed=7&autoplay=0&locale=it&t=3600000";
+  const long = "x".repeat(5_000);
+  for (const sent of [
+    `?${query}.`, `?${query}).`, `?${query}%E2%80%8B`, `?${query}%22,`, `?${query.replaceAll("&", "&amp;")}`,
+    `?utm_source=${long}&${query}&fbclid=${long}`, `?${encodeURIComponent(query)}`, `?${query.replace("&t", ").&t")}`,
+  ]) {
+    await limbo.page.goto("about:blank");
+    await limbo.page.goto(process.env.LIMBO_URL + sent);
+    await limbo.started();
+    await limbo.until(`the moment is there by ${sent.slice(0, 120)}`, (state) => state.seed === 7 && state.t_ms === minutes(60));
+    // Encoded as a whole, only the program reads it, after the texts.
+    if (!sent.startsWith("?scenario%3D")) assert.equal((await limbo.state()).locale, "it", sent.slice(0, 120));
+    assert.equal(await limbo.has("button", limbo.words("notice.dismiss")), false, "nothing is complained of");
+  }
+  await limbo.call("open", `Hai visto? «https://example.org/limbo/?scenario=small-town&amp;seed=8&amp;t=60000».`);
+  await limbo.until("the link in a text is opened", (state) => state.seed === 8 && state.t_ms === minutes(1));
+});

@@ -11,6 +11,7 @@ scene("state() tells all that was promised", town, async (limbo) => {
   for (const name of ["scenario", "mode", "locale", "theme"]) assert.equal(typeof state[name], "string", name);
   assert.equal(typeof state.playing, "boolean");
   assert.ok("chapter" in state);
+  assert.deepEqual([state.chapter_over, state.guess], [false, null], "no chapter is shown");
   assert.deepEqual(Object.keys(state.links).sort(), ["delivery", "relay", "submission"]);
   for (const link of Object.values(state.links)) assert.ok(["up", "broken", "closed"].includes(link));
   assert.deepEqual(Object.keys(state.stations).sort(), ["mailboxes", "provider", "relay"]);

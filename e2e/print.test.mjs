@@ -1,34 +1,136 @@
-// On paper: a step of the story as it is seen, with its words and its sources, and nothing to press.
+// On paper: what a printer gets of every mode from any window, and the whole story as a handout. The sheets are made by the
+// browser itself and read again: what stands on them, and where.
 
 import assert from "node:assert/strict";
+import { getDocumentProxy } from "unpdf";
 import { scene } from "./harness.mjs";
+import { CHAPTERS } from "./chapters.mjs";
 
-const step = "?mode=story&chapter=four-o-clock&autoplay=0&locale=en";
+/** CSS pixels and points of a sheet's margin, 12 mm. */
+const MARGIN = "12mm";
+const MARGIN_PT = (12 / 25.4) * 72;
+const PATIENCE_MS = 60_000;
 
-for (const [sheet, width, height] of [["upright", 703, 1000], ["across", 1032, 703]]) {
-  scene(`a step that was seen on a wide screen fits a sheet held ${sheet}`, { query: step, width: 1600, height: 900 }, async (limbo) => {
-    await limbo.reads(limbo.words("story.four_o_clock.title"));
-    const laid_out = () => limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));
-    const before = await laid_out();
-    // Firefox's driver cannot show a page as it is printed.
-    if (!(await limbo.page.emulateMediaType("print").then(() => true, () => false))) return;
-    // A printer lays out anew without telling the page: so does a narrower frame around what stays as wide.
-    await limbo.page.addStyleTag({ content: `.app { width: ${width}px } @media print { .app { --paper-px: ${width < height ? 680 : 590} } }` });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const seen = await limbo.page.evaluate(() => {
-      const shown = (element) => element.getClientRects().length > 0;
-      const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-      return {
-        buttons: [...document.querySelectorAll("button, select, input")].filter(shown).length,
-        sources: [...document.querySelectorAll("main details li")].filter(shown).length,
-        stage: box(".stage").width,
-        height: box(".stage").height,
-      };
+/** Prints the page and gives its sheets: width, height, and every piece of text with where it stands, in points. */
+async function printed(limbo, format, landscape = false) {
+  const margin = { top: MARGIN, right: MARGIN, bottom: MARGIN, left: MARGIN };
+  const bytes = await limbo.page.pdf({ format, landscape, margin, printBackground: true, timeout: PATIENCE_MS });
+  const pdf = await getDocumentProxy(new Uint8Array(bytes));
+  const sheets = [];
+  for (let n = 1; n <= pdf.numPages; n += 1) {
+    const page = await pdf.getPage(n);
+    const [, , width, height] = page.view;
+    const { items } = await page.getTextContent();
+    const { fnArray } = await page.getOperatorList();
+    const pieces = items.filter((item) => item.str.trim()).map((item) => ({
+      words: item.str,
+      left: item.transform[4],
+      right: item.transform[4] + item.width,
+      base: item.transform[5],
+    }));
+    sheets.push({ width, height, pieces, drawn: fnArray.length });
+  }
+  return sheets;
+}
+
+const all_words = (sheets) => sheets.flatMap((sheet) => sheet.pieces.map((piece) => piece.words)).join(" ").replace(/\s+/g, " ");
+
+/** Fails where words stand beside the room between the margins, or a sheet is all but empty. */
+function fits(sheets, what) {
+  const slack = 1.5;
+  for (const { width, height, pieces } of sheets) {
+    for (const { words, left, right, base } of pieces) {
+      const inside = left > MARGIN_PT - slack && right < width - MARGIN_PT + slack;
+      assert.ok(inside && base > MARGIN_PT - slack && base < height - MARGIN_PT + slack, `${what}: "${words}" stands at ${left} to ${right}, ${base}`);
+    }
+  }
+  const [first, ...rest] = sheets;
+  assert.ok(rest.length === 0 || first.pieces.length > 5, `${what}: a heading alone on the first sheet`);
+}
+
+/** Firefox's driver prints in another way: these are of Chromium. */
+const prints = (limbo) => limbo.page.browser().version().then((name) => /chrom/i.test(name));
+
+const outage = "t=302400000&autoplay=0&locale=en";
+const uses = [
+  ["a step of the story", "?mode=story&chapter=four-o-clock&autoplay=0&locale=en", ["story.four_o_clock.title", "paper.handout"]],
+  ["Explore", `?mode=explore&scenario=libero-2023&${outage}`, ["ledger.title", "sources.documented"]],
+  ["the lab", "?mode=lab&locale=en", ["lab.title"]],
+];
+const sheets = [["A4", false], ["Letter", false], ["A4", true]];
+
+for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"]]) {
+  for (const [what, query, said] of uses) {
+    scene(`${what} fits any sheet from a window of ${width} px (${theme})`, { query: `${query}&theme=${theme}`, width }, async (limbo) => {
+      if (!(await prints(limbo))) return;
+      await limbo.reads(limbo.words(said[0]));
+      await limbo.page.waitForNetworkIdle();
+      const before = await limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));
+      for (const [format, landscape] of sheets) {
+        const made = await printed(limbo, format, landscape);
+        fits(made, `${format} ${landscape ? "across" : "upright"}`);
+        const words = all_words(made);
+        for (const key of said) assert.ok(words.includes(limbo.words(key)), `${key} in ${words}`);
+        assert.ok(words.includes(limbo.words("app.title")), "it says what it is");
+        assert.ok(words.includes(new URL(limbo.page.url()).host), "and where it is from");
+      }
+      await limbo.until("the screen is as it was", async () => {
+        const after = await limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));
+        const { theme: shown } = await limbo.state();
+        return after === before && shown === theme;
+      });
     });
-    assert.equal(seen.buttons, 0, "nothing to press");
-    assert.ok(seen.sources >= 2, "the sources are open");
-    assert.ok(seen.stage > 400 && seen.stage <= width, `the stage is ${seen.stage} wide`);
-    assert.ok(seen.height < height, `and ${seen.height} high`);
-    assert.equal(await laid_out(), before, "the stage on the screen is not laid out anew");
+  }
+}
+
+scene("both futures fit a sheet, side by side, from a phone", { query: `?mode=compare&locale=en&scenario=small-town`, width: 360 }, async (limbo) => {
+  if (!(await prints(limbo))) return;
+  await limbo.reads(limbo.words("compare.title"));
+  await limbo.until("both are there", (state) => state.compare);
+  const made = await printed(limbo, "A4");
+  fits(made, "A4");
+});
+
+scene("what was changed is said on paper", { query: `?mode=explore&scenario=small-town&${outage}`, width: 360 }, async (limbo) => {
+  if (!(await prints(limbo))) return;
+  await limbo.call("set", "relay.workers", 3);
+  await limbo.call("cut", "delivery");
+  const words = all_words(await printed(limbo, "A4"));
+  assert.ok(words.includes(limbo.words("paper.changed")), words);
+});
+
+/** The page's print dialog is a person's: here it is only noted that it was asked for. */
+const noted = (page) => page.evaluateOnNewDocument(() => {
+  window.print = () => {
+    window.asked_to_print = true;
+  };
+});
+
+for (const [format, width, lang] of [["A4", 1280, "en"], ["Letter", 360, "it"]]) {
+  scene(`the story is printed as a handout (${format} from ${width} px)`, { query: `?mode=story&locale=${lang}`, lang, width, before: noted }, async (limbo) => {
+    if (!(await prints(limbo))) return;
+    await limbo.press("button", "take.title");
+    const handout = (key) => ({ what: limbo.words("handout.title"), button: limbo.words(key) });
+    const go = limbo.words("take.name", handout("handout.go"));
+    // Begun and stopped, and begun anew.
+    await (await limbo.find("button", go)).click();
+    await (await limbo.find("button", limbo.words("take.name", handout("handout.stop")))).click();
+    await (await limbo.find("button", go)).click();
+    await limbo.page.waitForFunction(() => window.asked_to_print, { timeout: PATIENCE_MS });
+    const steps = await limbo.page.$$eval(".handout-step", (steps) => steps.map((step) => ({
+      stills: step.querySelectorAll(".stage canvas, .story-picture").length,
+      painted: [...step.querySelectorAll("canvas")].every((canvas) => canvas.width > 1000),
+    })));
+    assert.equal(steps.length, CHAPTERS.length, "a step for each chapter");
+    for (const { stills, painted } of steps) assert.ok(stills === 1 && painted, JSON.stringify(steps));
+    const made = await printed(limbo, format);
+    fits(made, format);
+    const words = all_words(made);
+    for (const chapter of CHAPTERS) assert.ok(words.includes(limbo.words(`story.${chapter.replaceAll("-", "_")}.title`)), chapter);
+    assert.ok(made.length <= 11, `${made.length} sheets`);
+    assert.ok(!words.includes(limbo.words("story.next")), "nothing to press");
+    assert.ok(words.includes(limbo.words("sources.documented")));
+    // Once it has been printed, the page is what it was.
+    await limbo.until("the handout is gone", async () => (await limbo.page.$(".handout")) === null);
   });
 }

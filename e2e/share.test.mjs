@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
-import { article, inside, serve, state, until } from "./hosts.mjs";
+import { article, frames, inside, serve, state, until } from "./hosts.mjs";
 
 const town = "?scenario=small-town&mode=explore&autoplay=0&locale=en";
 
@@ -21,7 +21,7 @@ const code = async (limbo) => {
 /** Whether the frame in the page shows the chapter; each choice makes another frame. */
 const shows = async (page) => (await state(await inside(page)).catch(() => null))?.chapter === "patience";
 
-const FORMS = ["article.element", "article.frame", "article.ratio"];
+const FORMS = ["article.element", "article.module", "article.frame", "article.ratio"];
 for (const form of FORMS) {
   scene(`what an author chooses and copies is read on a phone (${form})`, { query: town, problems: true }, async (limbo) => {
     await limbo.press("button", "take.title");
@@ -42,7 +42,8 @@ for (const form of FORMS) {
     try {
       await limbo.page.setViewport({ width: 360, height: 740, hasTouch: true, isMobile: true });
       await limbo.page.goto(`${host.origin}/`);
-      const element = await limbo.page.waitForSelector("iframe");
+      await until("there is a frame", async () => (await frames(limbo.page)).length > 0);
+      const [element] = await frames(limbo.page);
       await element.evaluate((frame) => frame.scrollIntoView());
       await until("the article shows what was chosen", () => shows(limbo.page));
       const guest = await inside(limbo.page);

@@ -14,6 +14,7 @@ mod effect;
 mod engine;
 mod fuzz;
 mod game;
+mod handout;
 mod incoming;
 mod keys;
 pub mod lazy_views;
@@ -28,6 +29,9 @@ mod sounds;
 pub mod state;
 mod sweep;
 mod view;
+
+#[cfg(test)]
+mod prose_tests;
 
 use crate::browser::lazy::{self};
 use crate::browser::page_object::{self, Page};

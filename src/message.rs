@@ -54,6 +54,10 @@ pub enum Message {
     Present(bool),
     /// Opens or closes the dialog in which this moment is shared and saved.
     ShareDialog(bool),
+    /// Opens or closes the dialog with the QR code of this moment.
+    QrDialog(bool),
+    /// Prints the story as a handout, or gives that up.
+    Handout(bool),
     /// Somebody looks for a message on the stage.
     Pick(PickInput),
     /// Opens or closes the dialog in which the run is asked what became of an e-mail.

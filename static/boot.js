@@ -7,10 +7,13 @@ import init, { begin, broke, more, prefetch, texts } from "./limbo.js";
 
 const settings = document.getElementById("boot").dataset;
 const languages = settings.languages.split(";").map((row) => row.split("|")[0]);
-const asked = new URLSearchParams(location.search);
+// Some programs write `&amp;` into a link.
+const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
+
+const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
 
 /** What stands at an address; in the self-contained page, in an element that says so. */
 async function file(address) {
@@ -55,7 +58,9 @@ const style = (address) => new Promise((resolve, reject) => {
 
 /** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
 function spoken(tag) {
-  for (let part = tag.replaceAll("_", "-").toLowerCase(); part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
+  // What a messenger has put behind a link's last letter is none of it.
+  const [plain] = tag.replaceAll("_", "-").toLowerCase().match(/^[a-z0-9-]*/);
+  for (let part = plain; part; part = part.slice(0, Math.max(part.lastIndexOf("-"), 0))) {
     const found = languages.find((code) => code.toLowerCase() === part) ?? (!part.includes("-") && languages.find((code) => code.toLowerCase().startsWith(`${part}-`)));
     if (found) return found;
   }
@@ -83,7 +88,22 @@ export async function later_part() {
     if (partial.delete(lang)) more(lang, rest[i]);
   });
   module = compiled;
+  keep_soon();
   return module;
+}
+
+/** Once all of the page is here, and the browser has nothing else to do, a worker keeps it for a visit without a network. */
+function keep_soon() {
+  // A frame of another page keeps nothing; without the worker everything works, too.
+  if (!settings.worker || window !== top || !("serviceWorker" in navigator)) return;
+  idle(async () => {
+    try {
+      const { waiting } = await navigator.serviceWorker.register(settings.worker);
+      waiting?.postMessage("take over");
+    } catch {
+      // Refused, as in some private windows.
+    }
+  });
 }
 
 /** The words of a language, as many as the program can use. */
@@ -125,7 +145,6 @@ function prefetch_soon() {
   for (const sign of ["pointermove", "pointerdown", "keydown", "click"]) addEventListener(sign, prefetch, { once: true, capture: true });
   const embedded = asked.has("embed") && asked.get("embed") !== "0";
   if (embedded || navigator.connection?.saveData) return;
-  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
   requestAnimationFrame(() => idle(prefetch));
 }
 

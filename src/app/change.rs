@@ -9,7 +9,7 @@ use crate::message::Message;
 use crate::modes::compare::Comparison;
 use crate::modes::explore::{GameScores, QueueShown};
 use crate::modes::lab::Progress as SweepProgress;
-use crate::modes::story::Letter;
+use crate::modes::story::{Handout, Letter};
 use limbo_format::{Game, Mode};
 use limbo_player::{Life, SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -32,6 +32,10 @@ pub enum Change {
     Queue(Rc<QueueShown>),
     /// The stage may be so wide, CSS px.
     Width(f64),
+    /// Whether the page is being put on paper.
+    OnPaper(bool),
+    /// The story as a handout has come so far.
+    Handout(Handout),
     /// Whether the system prefers dark colours.
     SystemDark(bool),
     /// Whether the system asks for little motion.

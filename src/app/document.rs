@@ -11,13 +11,15 @@ pub fn describe(state: &State) {
     crash::prepare(&state.locale);
     let theme = state.theme();
     // Where nobody chose, the style sheet follows the system.
-    let follows = state.theme_choice == ThemeChoice::Auto && theme != Theme::Projector;
+    let follows =
+        state.theme_choice == ThemeChoice::Auto && theme != Theme::Projector && !state.on_paper;
     describe_document(&Description {
         title: state.locale.t("app.title").to_owned(),
         lang: state.locale.lang().tag(),
         rtl: state.locale.lang().is_rtl(),
         theme: (!follows).then(|| theme_name(theme)),
         embed: state.display.embed,
-        present: state.display.present,
+        // A class reads from afar, who holds a sheet does not.
+        present: state.display.present && !state.on_paper,
     });
 }

@@ -7,6 +7,7 @@ use crate::message::QueueMessage;
 use crate::modes::compare::Comparison;
 use crate::modes::explore::{GameScores, QueueShown, QueueSource};
 use crate::modes::lab::Progress as SweepProgress;
+use crate::modes::story::Handout;
 use limbo_picture::colouring::Colouring;
 use limbo_picture::theme::Theme;
 use limbo_player::dual::fork::RestartChoice;
@@ -117,6 +118,12 @@ pub trait SweepDriver {
     fn progress_due(&mut self) -> Option<SweepProgress>;
     /// True once every run has been played.
     fn is_done(&self) -> bool;
+}
+
+/// The story as a handout, being drawn.
+pub trait HandoutDriver {
+    /// Draws for as long as there is time: how far it has come.
+    fn work(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Handout;
 }
 
 /// The viewer's own mail queue: read, asked, foretold.

@@ -62,6 +62,8 @@ pub enum Effect {
     DescribeDocument,
     /// Switches sound on or off, as the state says.
     SetSound,
+    /// Draws the story as a handout, or gives that up.
+    MakeHandout(bool),
     /// Loads again the later part of the program, which did not arrive.
     LoadAgain,
 }

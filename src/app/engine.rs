@@ -9,6 +9,7 @@ mod asking;
 mod comparison;
 mod frame;
 mod game;
+mod handout;
 mod opening;
 mod own_run;
 mod pending;
@@ -21,7 +22,7 @@ mod story;
 mod sweep;
 
 use super::change::{Change, Published};
-use super::drivers::{ComparisonDriver, GameDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, SweepDriver};
 use super::effect::Effect;
 use super::perf::Perf;
 use super::side_runs::SideRunOf;
@@ -52,6 +53,8 @@ use yew::prelude::*;
 const ACTION_WORK_MS: f64 = 60.0;
 /// What a script asks for: so much later may its result be seen.
 const CALL_WORK_MS: f64 = 300.0;
+/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result.
+const WISH_WORK_MS: f64 = 6.0;
 
 /// A handle on the one engine of a page.
 #[derive(Clone)]
@@ -89,6 +92,8 @@ struct Core {
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
     beside_chapter: Option<ComparisonRun>,
+    /// The story as a handout, while it is being drawn.
+    handout: Option<Box<dyn HandoutDriver>>,
     /// The operator's game, while it is shown.
     game: Option<Box<dyn GameDriver>>,
     /// A run that is played beside what is shown, on its way.
@@ -138,6 +143,7 @@ impl Engine {
                 comparison: None,
                 sweep: None,
                 beside_chapter: None,
+                handout: None,
                 game: None,
                 side_run: None,
                 inquiry: None,
@@ -206,23 +212,30 @@ impl Engine {
         self.with(|core| core.change(change));
     }
 
-    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames.
+    /// Does what a script asks of the player that is shown, working about 300 ms before the rest is left to frames, or a
+    /// moment where nobody waits for it.
     ///
     /// # Errors
     /// If it cannot be done in this mode, or if the simulation refuses it; then nothing has changed.
-    pub fn call(&self, action: Action) -> Result<(), page_object::Refusal> {
+    pub fn call(&self, action: Action, awaited: bool) -> Result<(), page_object::Refusal> {
+        let work_ms = if awaited { CALL_WORK_MS } else { WISH_WORK_MS };
         self.with(|core| {
             if !core.state.may(&action) {
                 return Err(page_object::Refusal::NotHere);
             }
             let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
-            core.act(action, CALL_WORK_MS)
+            core.act(action, work_ms)
                 .map_err(page_object::Refusal::Run)?;
             if leaves_game {
                 core.change(Change::Opened(None, None, None));
             }
             Ok(())
         })
+    }
+
+    /// Whether what is shown is still on its way to an instant.
+    pub fn seeking(&self) -> bool {
+        self.0.core.borrow().running().1
     }
 
     /// Whether the document is hidden. Unseen, the page does nothing and no time passes for the run.
@@ -238,6 +251,29 @@ impl Engine {
         self.with(|core| {
             core.off_screen = off_screen;
             core.rest_or_wake();
+        });
+    }
+
+    /// On paper what has just been rendered is painted at once, since no frame comes before the browser prints; so the dots
+    /// always stand on the stage that is there.
+    pub fn paint_on_paper(&self) {
+        self.with(|core| {
+            if core.state.on_paper {
+                core.paint_at_once();
+            }
+        });
+    }
+
+    /// Whether the page is being put on paper. Meanwhile no time passes.
+    pub fn set_on_paper(&self, on: bool) {
+        self.with(|core| {
+            if on {
+                core.publish();
+            }
+            core.change(Change::OnPaper(on));
+            if !on {
+                core.rest_or_wake();
+            }
         });
     }
 
@@ -276,8 +312,11 @@ impl Core {
         if matches!(change, Change::Asked(_)) {
             self.wake_sound();
         }
+        let told = |state: &State| (state.mode, state.chapter, state.predictions);
+        let before = told(&self.state);
         let effects = self.state.update(change);
         self.pending.state = true;
+        self.pending.run |= told(&self.state) != before;
         for effect in effects {
             self.apply(effect);
         }
@@ -290,6 +329,8 @@ impl Core {
                     self.refuse();
                 }
             }
+            // Painted once what is around it has been rendered: see `paint_on_paper`.
+            Effect::Repaint if self.state.on_paper => {}
             Effect::Repaint => self.wake(),
             Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {
@@ -313,6 +354,7 @@ impl Core {
             Effect::StopSweep => self.sweep = None,
             Effect::DescribeDocument => self.pending.document = true,
             Effect::SetSound => self.set_sound(),
+            Effect::MakeHandout(wanted) => self.make_handout(wanted),
             Effect::LoadAgain => self.pending.load_again = true,
         }
     }
@@ -393,7 +435,7 @@ impl Core {
     }
 
     fn is_unseen(&self) -> bool {
-        self.hidden || self.off_screen
+        self.hidden || self.off_screen || self.state.on_paper
     }
 
     fn rest_or_wake(&mut self) {

@@ -5,9 +5,11 @@
 use super::KNOWN;
 use super::engine::Engine;
 use crate::browser::{files, slices};
+use crate::i18n::Lang;
 use crate::message::{Message, QueueMessage};
 use limbo_format::file::{self, FILE_BYTES_MAX};
-use limbo_format::{Notice, Params, Refusal};
+use limbo_format::{Notice, Params, Refusal, address};
+use limbo_player::Action;
 use limbo_sim::RunError;
 use web_sys::File;
 use yew::Callback;
@@ -20,6 +22,39 @@ pub fn open_text(engine: &Engine, text: &str) {
     });
     for notice in opened.err().unwrap_or_default() {
         engine.send(Message::Notify(notice));
+    }
+}
+
+/// The fields of an address that lead to another place or another run.
+const PLACES: [&str; 7] = [
+    "scenario", "seed", "weight", "mode", "chapter", "game", "run",
+];
+
+/// Goes to where an address with this query leads. Language, colours, speed and keys change alone where it names no place.
+pub fn show(engine: &Engine, query: &str) {
+    let (mut params, refusals) = Params::parse(query, &KNOWN);
+    let names = |fields: &[&str]| address::names_any(query, fields);
+    for refusal in refusals {
+        engine.send(Message::Notify(refusal.into()));
+    }
+    if names(&["theme"]) {
+        engine.send(Message::Theme(params.theme));
+    }
+    if let Some(lang) = params.locale.and_then(Lang::from_tag) {
+        engine.send(Message::Language(lang));
+    }
+    if names(&["keys"]) {
+        engine.send(Message::Keys(params.display.keys));
+    }
+    if names(&PLACES) {
+        params.choose_mode(query);
+        if let Err(error) = engine.show(&params) {
+            engine.send(Message::Notify(Refusal::from(error).into()));
+        }
+        return;
+    }
+    for action in [params.speed.map(Action::Speed), params.at.map(Action::Seek)] {
+        action.map(|action| engine.send(Message::Act(action)));
     }
 }
 
@@ -81,17 +116,14 @@ fn read(text: &str) -> Result<Params, Vec<Notice>> {
     if text.len() > FILE_BYTES_MAX {
         return Err(vec![Notice::new("notice.file_too_large", "")]);
     }
-    match text.split_once('?') {
-        Some((address, query)) if !file::is_run(text) && !address.contains('\n') => {
-            let query = query.split('#').next().unwrap_or_default();
-            match Params::parse(query, &KNOWN) {
-                (mut params, refusals) if refusals.is_empty() => {
-                    params.at.get_or_insert_default();
-                    Ok(params)
-                }
-                (_, refusals) => Err(refusals.into_iter().map(Notice::from).collect()),
+    match address::query_in(text) {
+        Some(query) if !file::is_run(text) => match Params::parse(query, &KNOWN) {
+            (mut params, refusals) if refusals.is_empty() => {
+                params.at.get_or_insert_default();
+                Ok(params)
             }
-        }
+            (_, refusals) => Err(refusals.into_iter().map(Notice::from).collect()),
+        },
         _ => file::read(text, &KNOWN).map_err(|refusal| vec![refusal.into()]),
     }
 }

@@ -45,6 +45,8 @@ pub enum KeyAction {
     Redo,
     /// Goes to full screen, or back.
     FullScreen,
+    /// Shows the QR code of this moment.
+    QrCode,
     /// Shows what the keys do.
     Help,
 }
@@ -65,7 +67,7 @@ const fn bind(key: &'static str, action: KeyAction, text: &'static str) -> KeyBi
 }
 
 /// Every key of the page; the help lists this table.
-pub const KEYS: [KeyBinding; 19] = [
+pub const KEYS: [KeyBinding; 20] = [
     bind(" ", KeyAction::Toggle, "keys.space"),
     bind("arrowleft", KeyAction::Back, "keys.arrows"),
     bind("arrowright", KeyAction::Forward, "keys.arrows"),
@@ -83,6 +85,7 @@ pub const KEYS: [KeyBinding; 19] = [
     bind("ctrl+z", KeyAction::Undo, "keys.undo"),
     bind("ctrl+shift+z", KeyAction::Redo, "keys.redo"),
     bind("ctrl+y", KeyAction::Redo, "keys.redo"),
+    bind("q", KeyAction::QrCode, "keys.qr"),
     bind("f", KeyAction::FullScreen, "keys.full_screen"),
     bind("?", KeyAction::Help, "keys.help"),
 ];
@@ -121,6 +124,8 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         KeyAction::Forward if story => return chapter(!state.locale.lang().is_rtl()),
         KeyAction::Back if story => return chapter(state.locale.lang().is_rtl()),
         KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
+        // A frame in an article is not shown to a class.
+        KeyAction::QrCode => return (!state.display.embed).then_some(Message::QrDialog(true)),
         KeyAction::FullScreen | KeyAction::Help => return None,
         // Where nothing would happen the key is nobody's.
         KeyAction::OpenGroup if !any_group(false) => return None,

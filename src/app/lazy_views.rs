@@ -4,15 +4,19 @@
 //! [`LazyViews`] is in the later part. So nothing in the table may be called in any other way from what a first look
 //! runs.
 
-use super::drivers::{ComparisonDriver, GameDriver, QueueDriver, SweepDriver};
+use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::{comparison, game, queue, sweep};
+use super::{comparison, game, handout, queue, sweep};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
-use crate::components::share::{ShareDialog, ShareDialogProps};
+use crate::components::prose_links::{present_link, prose_links};
+use crate::components::share::{
+    PaperFoot, PaperFootProps, QrDialog, QrDialogProps, ShareDialog, ShareDialogProps,
+};
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
+use crate::i18n::{Lang, Locale};
 use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
@@ -41,6 +45,16 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
+    /// The dialog with the QR code of this moment.
+    pub qr: fn(QrDialogProps) -> Html,
+    /// The ways to the pages of prose, at the foot of the page.
+    pub prose_links: fn(&Locale) -> Html,
+    /// The way to the teacher's page, before a class.
+    pub present_link: fn(&Locale) -> Html,
+    /// What stands at the foot of a page on paper.
+    pub paper_foot: fn(PaperFootProps) -> Html,
+    /// The story as a handout, before anything of it has been drawn.
+    pub begin_handout: fn(Lang) -> Box<dyn HandoutDriver>,
     /// A few small sounds.
     pub sound: &'static SoundViews,
     /// The dialog in which the run is asked what became of an e-mail.
@@ -110,6 +124,11 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
+    qr: |props| html! { <QrDialog ..props /> },
+    prose_links,
+    present_link,
+    paper_foot: |props| html! { <PaperFoot ..props /> },
+    begin_handout: handout::begin,
     sound: &SOUND_VIEWS,
     ask: |props| html! { <AskOutage ..props /> },
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),

@@ -1,21 +1,25 @@
 //! What `window.limbo` and the host's messages reach of the engine.
 
 use super::engine::Engine;
-use super::state::theme_name;
+use super::state::{State as AppState, theme_name};
 use super::{incoming, link};
 use crate::browser::page_object::{
-    ComparedSide, ComparedState, Measurements, Page, Refusal, State,
+    ComparedSide, ComparedState, Guess, Measurements, Page, Refusal, State,
 };
 use crate::modes::compare::{Comparison, ComparisonSide};
-use crate::modes::story::NAMES;
+use crate::modes::story::{NAMES, chapter};
 use limbo_format::Mode;
 use limbo_player::Action;
 use limbo_player::prediction::Progress;
 use std::rc::Rc;
 
 impl Page for Engine {
-    fn act(&self, action: Action) -> Result<(), Refusal> {
-        self.call(action)
+    fn act(&self, action: Action, awaited: bool) -> Result<(), Refusal> {
+        self.call(action, awaited)
+    }
+
+    fn is_seeking(&self) -> bool {
+        self.seeking()
     }
 
     fn look(&self) -> State {
@@ -23,14 +27,17 @@ impl Page for Engine {
         let theme = theme_name(state.theme());
         let (snapshot, hash) =
             self.with_player(|player| (Rc::new(player.snapshot()), player.world().hash()));
-        let compared = state.compare.shown.filter(|_| state.mode == Mode::Compare);
+        let compared = state.compare.shown.as_ref();
+        let compared = compared.filter(|_| state.mode == Mode::Compare);
         State {
             snapshot,
             hash,
             plan: state.plan,
             mode: state.mode,
             chapter: (state.mode == Mode::Story).then(|| NAMES[usize::from(state.chapter)]),
-            compare: compared.map(|shown| compared_state(&shown)),
+            chapter_over: state.chapter_is_over(),
+            guess: guess(&state),
+            compare: compared.map(|shown| compared_state(shown)),
             locale: state.locale.lang().code(),
             theme,
             sound: state.sound,
@@ -64,6 +71,24 @@ impl Page for Engine {
     fn open_text(&self, text: &str) {
         incoming::open_text(self, text);
     }
+
+    fn show(&self, query: &str) {
+        incoming::show(self, query);
+    }
+}
+
+/// What the reader guessed in the chapter that is shown.
+fn guess(state: &AppState) -> Option<Guess> {
+    let chapter = chapter(state.chapter);
+    let asks = state.mode == Mode::Story && chapter.predicted_restart.is_some();
+    let prediction = state.predictions.of(chapter);
+    let given = asks && prediction.progress == Progress::Given;
+    let views = state.load.loaded();
+    given.then(|| Guess {
+        answer: prediction.answer,
+        curve: prediction.curve,
+        came: views.and_then(|v| (v.story.came)(chapter, &state.predictions, &state.snapshot)),
+    })
 }
 
 fn compared_state(shown: &Comparison) -> ComparedState {

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::{incoming, link};
 use crate::browser::{Painter, Viewport, address};
-use crate::components::share::{Embed, SharedPageSource, SharedSide};
+use crate::components::share::{Embed, QrLinks, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_picture::colouring::{ColourBy, Colouring};
@@ -23,6 +23,10 @@ impl SharedPageSource for Engine {
 
     fn link(&self) -> Option<String> {
         link::reader_url(self)
+    }
+
+    fn qr_links(&self) -> QrLinks {
+        link::qr(self)
     }
 
     fn embed_query(&self, embed: &Embed) -> Option<String> {
@@ -105,6 +109,19 @@ impl SharedPageSource for Engine {
                 .map(|scenario| scenario.with_weight(run.scenario.weight));
             !run.script.iter().all(written) || known.ok().as_ref() != Some(&*run.scenario)
         })
+    }
+
+    fn step_link(&self) -> Option<String> {
+        let state = self.state();
+        let chapter = NAMES[usize::from(state.chapter)];
+        let page = [state.locale.lang().code(), "/", chapter, ".html"].concat();
+        let folder = address::share_folder().filter(|_| state.mode == Mode::Story)?;
+        Some([folder, page].concat())
+    }
+
+    fn chapter_title(&self) -> Option<&'static str> {
+        let state = self.state();
+        (state.mode == Mode::Story).then(|| title_key(state.chapter))
     }
 
     fn chapters(&self) -> Vec<(u8, &'static str)> {

@@ -15,7 +15,7 @@ use crate::message::LetterWords;
 use crate::message::{LabMessage, Message, QueueMessage, WorkbenchMessage};
 use crate::modes::explore::{GAME_SPEED, GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
-use crate::modes::story::{LAST, LETTER, Letter, Predictions, chapter, number_of};
+use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
@@ -59,6 +59,10 @@ pub struct State {
     colouring: Colouring,
     /// Whether the viewer's system prefers dark colours.
     pub system_dark: bool,
+    /// True while the page is being put on paper.
+    pub on_paper: bool,
+    /// The story as a handout, where somebody has asked for it.
+    pub handout: Handout,
     /// Whether the viewer's system asks for little motion.
     pub reduced_motion: bool,
     /// Whether the viewer has switched sound on; remembered for as long as the page lives.
@@ -69,6 +73,8 @@ pub struct State {
     pub load: LoadState<LazyViews>,
     /// True while the dialog is open in which this moment is shared and saved.
     pub sharing: bool,
+    /// True while the QR code of this moment is shown.
+    pub qr_open: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
     /// What the run was asked, while that dialog is open.
@@ -113,11 +119,14 @@ impl State {
             display: params.display,
             theme_choice: params.theme,
             system_dark: false,
+            on_paper: false,
+            handout: Handout::default(),
             reduced_motion: false,
             sound: false,
             width: 0.0,
             load: LoadState::NotLoaded,
             sharing: false,
+            qr_open: false,
             card: None,
             ask: None,
             queue_open: false,
@@ -135,6 +144,8 @@ impl State {
     /// The colours that follow from the choice, the system and the projector.
     pub fn theme(&self) -> Theme {
         match self.theme_choice {
+            // Paper is white.
+            _ if self.on_paper => Theme::Light,
             // What stands before a class is read from the last row.
             ThemeChoice::Auto if self.display.present => Theme::Projector,
             ThemeChoice::Light => Theme::Light,
@@ -155,6 +166,15 @@ impl State {
                 ..self.colouring
             },
         }
+    }
+
+    /// True where the chapter that is shown has been played to its end.
+    pub fn chapter_is_over(&self) -> bool {
+        let (chapter, shown) = (chapter(self.chapter), &self.snapshot);
+        self.mode == Mode::Story
+            && shown.scenario.name == chapter.scenario
+            && shown.now >= chapter.until
+            && !shown.seeking
     }
 
     /// What came of the runs that this chapter's figure compares, as far as they are known.
@@ -200,7 +220,7 @@ impl State {
     /// True where the stage has handles by which the network is changed.
     pub fn has_handles(&self) -> bool {
         let full = self.display.controls == Controls::Full && !self.display.present;
-        self.mode == Mode::Explore && self.game.is_none() && full
+        self.mode == Mode::Explore && self.game.is_none() && full && !self.on_paper
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.
@@ -226,6 +246,7 @@ impl State {
         self.mode != Mode::Story
             || self.chapter > LETTER
             || self.sharing
+            || self.qr_open
             || self.ask.is_some()
             || self.queue_open
             || self.sound
@@ -271,6 +292,18 @@ impl State {
             Change::Width(width) => {
                 self.width = width;
                 vec![Effect::Repaint]
+            }
+            Change::OnPaper(on) => {
+                self.on_paper = on;
+                // What was asked for has been printed, or the viewer has thought better of it.
+                if !on && matches!(self.handout, Handout::Ready(_)) {
+                    self.handout = Handout::None;
+                }
+                vec![Effect::DescribeDocument, Effect::Repaint]
+            }
+            Change::Handout(handout) => {
+                self.handout = handout;
+                vec![]
             }
             Change::SystemDark(dark) => {
                 self.system_dark = dark;
@@ -367,9 +400,18 @@ impl State {
                 // What is shared is one moment, so time stands still meanwhile.
                 match open {
                     true => vec![Effect::Act(Action::Pause)],
-                    false => vec![],
+                    false => self.make_handout(false),
                 }
             }
+            Message::QrDialog(open) => {
+                (self.qr_open, self.sharing) = (open, false);
+                let mut effects = self.make_handout(false);
+                if open {
+                    effects.push(Effect::Act(Action::Pause));
+                }
+                effects
+            }
+            Message::Handout(wanted) => self.make_handout(wanted),
             Message::AskDialog(open) => {
                 self.ask = open.then(AskState::default);
                 vec![match open {
@@ -419,7 +461,7 @@ impl State {
         if opens && !self.queue_open {
             effects = self.go_to_mode(Mode::Explore);
             effects.push(Effect::Act(Action::Pause));
-            (self.sharing, self.ask) = (false, None);
+            (self.sharing, self.qr_open, self.ask) = (false, false, None);
             Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
@@ -482,6 +524,19 @@ impl State {
         if self.workbench.open {
             Rc::make_mut(&mut self.workbench).open = false;
         }
+    }
+
+    /// The story as a handout is drawn, or no longer.
+    fn make_handout(&mut self, wanted: bool) -> Vec<Effect> {
+        let is_being_made = matches!(self.handout, Handout::Making(_));
+        if wanted == is_being_made {
+            return vec![];
+        }
+        self.handout = match wanted {
+            true => Handout::Making(0),
+            false => Handout::None,
+        };
+        vec![Effect::MakeHandout(wanted)]
     }
 
     fn notify(&mut self, notice: Notice) {
@@ -615,13 +670,14 @@ impl State {
     }
 }
 
-fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
+/// Texts and formats by a run's own clock.
+pub fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
     let scenario = &snapshot.scenario;
     Locale::new(lang, scenario.time_zone, scenario.epoch_unix_ms)
 }
 
 /// The days or the hours into which a run's time is divided, by its own clock.
-fn slices_of(locale: &Locale, snapshot: &Snapshot) -> Slices {
+pub fn slices_of(locale: &Locale, snapshot: &Snapshot) -> Slices {
     Slices::of(snapshot.scenario.span, locale.first_midnight())
 }
 

@@ -468,3 +468,35 @@ fn a_run_that_is_watched_closes_the_workbench() {
     assert!(effects.contains(&Effect::Adopt(run, SimTime::ZERO)));
     assert!(!state.workbench.open);
 }
+
+#[test]
+fn paper_is_white_and_has_nothing_to_take_hold_of() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    ask(&mut state, Message::Theme(ThemeChoice::Dark));
+    assert!(state.has_handles());
+    state.update(Change::OnPaper(true));
+    assert_eq!((state.theme(), state.has_handles()), (Theme::Light, false));
+    state.update(Change::OnPaper(false));
+    assert_eq!((state.theme(), state.has_handles()), (Theme::Dark, true));
+}
+
+#[test]
+fn a_handout_is_drawn_once_can_be_given_up_and_goes_when_it_has_been_printed() {
+    let mut state = state_in(Mode::Story, "libero-2023");
+    assert_eq!(
+        ask(&mut state, Message::Handout(true)),
+        [Effect::MakeHandout(true)]
+    );
+    assert_eq!(ask(&mut state, Message::Handout(true)), []);
+    assert_eq!(
+        ask(&mut state, Message::ShareDialog(false)),
+        [Effect::MakeHandout(false)],
+        "who closes the dialog does not want it any more"
+    );
+    ask(&mut state, Message::Handout(true));
+    state.update(Change::Handout(Handout::Ready(Rc::default())));
+    state.update(Change::OnPaper(true));
+    assert!(matches!(state.handout, Handout::Ready(_)));
+    state.update(Change::OnPaper(false));
+    assert!(state.handout == Handout::None);
+}

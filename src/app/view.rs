@@ -7,10 +7,10 @@ use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
-use crate::browser::{dom, observe};
+use crate::browser::{dom, observe, paper};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
-use crate::components::share::{ShareDialogProps, SharedPage};
+use crate::components::share::{PaperFootProps, QrDialogProps, ShareDialogProps, SharedPage};
 use crate::components::stage::{Stage, StageProps};
 use crate::components::{
     EmbedFoot, EvidenceProps, Footer, Header, KeysHelp, Notices, PresenterBar, embed_head,
@@ -20,7 +20,7 @@ use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::{Explore, ExploreProps, QueueProps, WorkbenchProps};
 use crate::modes::lab::LabProps;
-use crate::modes::story::{COVER, HEADING, LETTER, Story, StoryProps};
+use crate::modes::story::{COVER, HEADING, Handout, HandoutProps, LETTER, Story, StoryProps};
 use limbo_format::{Controls, Mode};
 use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
@@ -61,6 +61,7 @@ pub fn App(props: &AppProps) -> Html {
         // After rendering, since the heading has to be there.
         let (engine, embed) = (engine.clone(), state.display.embed);
         use_effect(move || {
+            engine.paint_on_paper();
             if engine.take_focus_due() {
                 dom::focus_heading(HEADING, embed);
             }
@@ -87,6 +88,7 @@ pub fn App(props: &AppProps) -> Html {
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main() }
             { page.foot() }
+            { page.on_paper() }
             <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
                 send={send.clone()} />
             { page.dialog() }
@@ -113,12 +115,13 @@ fn use_focus_kept(mode: Mode) {
 #[hook]
 fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
     use_effect_with(engine.clone(), |engine| {
-        let (pressed, hidden) = (engine.clone(), engine.clone());
+        let (pressed, hidden, printed) = (engine.clone(), engine.clone(), engine.clone());
         let listening = (
             observe::keys(Callback::from(move |event: KeyboardEvent| {
                 keys::pressed(&pressed, &event);
             })),
             observe::hidden(Callback::from(move |is| hidden.set_hidden(is))),
+            paper::watch(&Callback::from(move |on| printed.set_on_paper(on))),
         );
         move || drop(listening)
     });
@@ -168,7 +171,11 @@ impl Page<'_> {
         if self.state.display.embed {
             html! { { embed_head(&locale) } }
         } else if self.state.display.present {
-            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {send} /> }
+            let loaded = self.state.load.loaded();
+            let teach = loaded
+                .map(|views| (views.present_link)(&locale))
+                .unwrap_or_default();
+            html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {teach} {send} /> }
         } else {
             html! {
                 <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
@@ -202,13 +209,45 @@ impl Page<'_> {
                     scenario,
                 })
             });
-            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} /> }
+            let loaded = state.load.loaded();
+            let links = loaded
+                .map(|views| (views.prose_links)(&locale))
+                .unwrap_or_default();
+            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} {links} /> }
         }
     }
 
     /// A view of the later part of the program, or a word on where that is.
     fn lazy(&self, view: impl FnOnce(&'static LazyViews) -> Html) -> Html {
         lazy_view(self.state.load, &self.state.locale, self.send, view)
+    }
+
+    /// What only a printer gets: the story as a handout, where that was asked for; else what a sheet has to say of itself.
+    fn on_paper(&self) -> Html {
+        let state = self.state;
+        let Some(views) = state.load.loaded() else {
+            return Html::default();
+        };
+        let foot = |whole: bool| {
+            (views.paper_foot)(PaperFootProps {
+                locale: state.locale.clone(),
+                snapshot: state.snapshot.clone(),
+                shows: (!whole).then_some(state.mode),
+                page: self.shared_page.clone(),
+            })
+        };
+        match &state.handout {
+            Handout::Ready(steps) => (views.story.handout)(HandoutProps {
+                locale: state.locale.clone(),
+                steps: steps.clone(),
+                words: state.letter_words.clone(),
+                later: state.load.map(|views| views.story),
+                foot: foot(true),
+                send: self.send.clone(),
+            }),
+            _ if state.on_paper => foot(false),
+            _ => Html::default(),
+        }
     }
 
     fn main(&self) -> Html {
@@ -372,6 +411,16 @@ impl Page<'_> {
                 })
             });
         }
+        if state.qr_open {
+            return self.lazy(|views| {
+                (views.qr)(QrDialogProps {
+                    locale: state.locale.clone(),
+                    snapshot: state.snapshot.clone(),
+                    page: self.shared_page.clone(),
+                    send: self.send.clone(),
+                })
+            });
+        }
         if state.queue_open {
             return self.lazy(|views| {
                 (views.explore.queue)(QueueProps {
@@ -400,6 +449,10 @@ impl Page<'_> {
                 snapshot: state.snapshot.clone(),
                 display: state.display,
                 chapter: (state.mode == Mode::Story).then_some(state.chapter),
+                handout: match state.handout {
+                    Handout::Making(done) => Some(done),
+                    _ => None,
+                },
                 page: self.shared_page.clone(),
                 send: self.send.clone(),
             })

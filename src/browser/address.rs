@@ -16,6 +16,15 @@ pub fn page() -> String {
     href.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
+/// The address of the folder with a page for each chapter that brings its picture along, where the host has one: the
+/// build writes it beside the addresses of the program (static/boot.js).
+pub fn share_folder() -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document
+        .get_element_by_id("boot")?
+        .get_attribute("data-share")
+}
+
 fn history() -> Option<History> {
     web_sys::window()?.history().ok()
 }

@@ -28,6 +28,14 @@ pub fn unix_s() -> f64 {
     Date::now() / 1000.0
 }
 
+/// The day of the viewer's clock, in words of that language: `28 November 2026`.
+pub fn today(lang: &str) -> String {
+    let style = js_sys::Object::new();
+    // Setting a property of a new object is never refused.
+    let _ = js_sys::Reflect::set(&style, &"dateStyle".into(), &"long".into());
+    Date::new_0().to_locale_date_string(lang, &style).into()
+}
+
 /// Says "out of time" once `work_ms` have passed.
 pub fn deadline(work_ms: f64) -> impl FnMut() -> bool {
     let end = now_ms() + work_ms;

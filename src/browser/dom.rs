@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, FocusOptions, HtmlElement};
+use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement};
 
 /// The document.
 pub fn document() -> Option<Document> {
@@ -12,6 +12,15 @@ pub fn document() -> Option<Document> {
 /// The document's own element, `<html>`.
 pub fn root() -> Option<Element> {
     document()?.document_element()
+}
+
+/// A canvas of that class, which stands nowhere yet and has nothing to say to who listens.
+pub fn canvas(class: &str) -> Option<HtmlCanvasElement> {
+    let canvas = document()?.create_element("canvas").ok()?;
+    canvas.set_class_name(class);
+    // Refused only for a name that no attribute can have.
+    let _ = canvas.set_attribute("aria-hidden", "true");
+    canvas.dyn_into().ok()
 }
 
 /// What the document's own element says of the page.
@@ -51,6 +60,12 @@ pub fn describe_document(description: &Description) {
             None => root.remove_attribute(name),
         };
     }
+}
+
+/// True where pages of prose stand beside the page: what writes them (xtask/site) tells index.html so.
+pub fn has_prose() -> bool {
+    let mark = document().and_then(|document| document.query_selector("link[rel=help]").ok()?);
+    mark.is_some()
 }
 
 /// Whether the page is higher than the window.

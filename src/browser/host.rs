@@ -1,23 +1,35 @@
 //! The page that holds this one in a frame: how high this page is, in the dialects that hosts know, and what
-//! the host may ask for. Heights go out on change only. What comes in is from outside: other windows, other
-//! shapes, too much or too often are ignored without a word, for a page is full of strangers' messages.
+//! the host may ask for. Heights go out on change only, and once more when the host asks. What comes in is from outside:
+//! other windows, other shapes, too much or too often are ignored without a word, for a page is full of strangers' messages.
 //!
 //! A host asks with `frame.contentWindow.postMessage({limbo: "seek", args: [302400000]}, "*")`: any method of
-//! `window.limbo` that returns nothing, with at most two arguments.
+//! `window.limbo` that returns nothing, with at most two arguments. From the moment at which it is told
+//! `{"limbo-ready": 1}` this page hears; `{limbo: "height"}` has that and the height said again, for a host whose script
+//! begins later than this page.
 
-use super::clock::now_ms;
+use super::clock::{Delay, after, now_ms};
 use super::page_object::{self, Page};
 use super::page_state::set;
+use super::wishes::{Wish, Wishes};
 use js_sys::{Array, Object, Reflect};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, ResizeObserver, Window};
+use web_sys::{HtmlElement, MessageEvent, ResizeObserver, Window};
 
-/// More requests a second than this are not heard.
-const REQUESTS_PER_S: u32 = 20;
+/// The host has its wishes followed at this interval, ms: about once a frame.
+const INTERVAL_MS: u32 = 16;
+/// And so many of them at once.
+const AT_ONCE: u32 = 4;
+/// While the page is on its way to an instant, a wish to be somewhere else waits so long, ms: else a reader who scrolls
+/// faster than a great run can be played would see nothing until the end.
+const ARRIVAL_MS: f64 = 300.0;
+/// What a host asks for that concerns the frame and not the run.
+const HEIGHT: &str = "height";
 /// A method's name is never longer.
 const NAME_CHARS_MAX: u32 = 20;
+/// What this page understands, as it is told to the host.
+const PROTOCOL: u32 = 1;
 
 /// Talks with the host, if there is one; an embedded page tells it how high it is.
 pub fn watch(page: &Rc<dyn Page>, embed: bool) {
@@ -27,38 +39,137 @@ pub fn watch(page: &Rc<dyn Page>, embed: bool) {
     let Some(parent) = window.parent().ok().flatten().filter(|p| *p != window) else {
         return;
     };
-    listen(page, &window, &parent);
-    if embed {
-        tell_height(&window, parent);
+    let body = window.document().and_then(|document| document.body());
+    let host = Rc::new(Host {
+        page: page.clone(),
+        window: parent,
+        body: body.filter(|_| embed),
+        address: window.location().href().unwrap_or_default(),
+        told: Cell::new(0),
+        wishes: RefCell::default(),
+        resting: RefCell::new(None),
+        travelling_since: Cell::new(None),
+    });
+    host.listen(&window);
+    host.tell_ready();
+    host.tell_heights();
+}
+
+/// The page that holds this one.
+struct Host {
+    /// This page.
+    page: Rc<dyn Page>,
+    window: Window,
+    /// What the host is told the height of.
+    body: Option<HtmlElement>,
+    /// The address of this page.
+    address: String,
+    /// The height that was told last.
+    told: Cell<i32>,
+    wishes: RefCell<Wishes<Array>>,
+    /// Until it is over no wish is followed.
+    resting: RefCell<Option<Delay>>,
+    /// Since when the page has been on its way to where the host wished it to be.
+    travelling_since: Cell<Option<f64>>,
+}
+
+impl Host {
+    fn listen(self: &Rc<Self>, window: &Window) {
+        let host = self.clone();
+        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let from_host = event
+                .source()
+                .is_some_and(|s| JsValue::from(s) == JsValue::from(&host.window));
+            if from_host && let Some(wish) = read(&event.data()) {
+                host.wishes.borrow_mut().push(wish);
+                if host.resting.borrow().is_none() {
+                    host.follow();
+                }
+            }
+        });
+        // Listening is never refused.
+        let _ =
+            window.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref());
+        listener.forget();
+    }
+
+    /// Follows a few wishes, and then rests for a frame.
+    fn follow(self: &Rc<Self>) {
+        self.resting.take();
+        for _ in 0..AT_ONCE {
+            let Some(wish) = self.next() else { break };
+            if wish.name == HEIGHT {
+                self.told.set(0);
+                self.tell_ready();
+                self.tell_height();
+            } else {
+                let arguments = [0, 1, 2].map(|i| wish.args.get(i));
+                page_object::ask(self.page.as_ref(), &wish.name, &arguments);
+            }
+        }
+        let host = self.clone();
+        let wait = || after(INTERVAL_MS, move || host.go_on());
+        self.resting.replace(Some(wait()));
+    }
+
+    /// After the rest: what has come meanwhile.
+    fn go_on(self: &Rc<Self>) {
+        self.resting.take();
+        if self.wishes.borrow().first().is_some() {
+            self.follow();
+        }
+    }
+
+    /// What can be done now. What is done at an instant waits until the page is there.
+    fn next(&self) -> Option<Wish<Array>> {
+        let mut wishes = self.wishes.borrow_mut();
+        let leads_elsewhere = wishes.first()?.last_counts;
+        if self.page.is_seeking() {
+            let now = now_ms();
+            let since = self.travelling_since.get().unwrap_or(now);
+            self.travelling_since.set(Some(since));
+            if !leads_elsewhere || now - since < ARRIVAL_MS {
+                return None;
+            }
+        }
+        self.travelling_since.set(None);
+        wishes.take()
+    }
+
+    fn tell(&self, message: &JsValue) {
+        // Refused only for what cannot be copied; these are plain values.
+        let _ = self.window.post_message(message, "*");
+    }
+
+    fn tell_ready(&self) {
+        self.tell(&object(&[("limbo-ready", PROTOCOL.into())]));
+    }
+
+    /// Tells the host how high the page is, where that is not what it was told last.
+    fn tell_height(&self) {
+        let Some(body) = &self.body else { return };
+        let height = body.offset_height();
+        if height > 0 && self.told.replace(height) != height {
+            for message in dialects(height, &self.address) {
+                self.tell(&message);
+            }
+        }
+    }
+
+    /// Tells the host how high the page is, now and whenever that changes.
+    fn tell_heights(self: &Rc<Self>) {
+        let Some(body) = &self.body else { return };
+        let host = self.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || host.tell_height());
+        if let Ok(sizes) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            sizes.observe(body);
+        }
+        resized.forget();
     }
 }
 
-fn listen(page: &Rc<dyn Page>, window: &Window, parent: &Window) {
-    let (page, parent) = (page.clone(), JsValue::from(parent));
-    let budget = Cell::new((0.0, 0));
-    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let from_host = event.source().is_some_and(|s| *s == parent);
-        if from_host && let Some((name, args)) = read(&event.data()) {
-            let (since, count) = budget.get();
-            let now = now_ms();
-            let (since, count) = if now - since > 1_000.0 {
-                (now, 0)
-            } else {
-                (since, count)
-            };
-            budget.set((since, count + 1));
-            if count < REQUESTS_PER_S {
-                page_object::ask(page.as_ref(), &name, &[0, 1, 2].map(|i| args.get(i)));
-            }
-        }
-    });
-    // Listening is never refused.
-    let _ = window.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref());
-    listener.forget();
-}
-
-/// A send of the host: the method's name and its arguments.
-fn read(data: &JsValue) -> Option<(String, Array)> {
+/// What the host wishes: the method's name and its arguments.
+fn read(data: &JsValue) -> Option<Wish<Array>> {
     // Only plain objects: reading a string's property would be an error in strict code.
     let data = data.dyn_ref::<Object>()?;
     let name = Reflect::get(data, &"limbo".into()).ok()?;
@@ -66,44 +177,31 @@ fn read(data: &JsValue) -> Option<(String, Array)> {
     if name.length() > NAME_CHARS_MAX {
         return None;
     }
+    let name = String::from(name);
+    let last_counts = if name == HEIGHT {
+        true
+    } else {
+        page_object::last_counts(&name)?
+    };
     let args = Reflect::get(data, &"args".into()).ok()?;
-    let args = args.dyn_into::<Array>().unwrap_or_default();
-    Some((name.into(), args))
+    Some(Wish {
+        name,
+        last_counts,
+        args: args.dyn_into::<Array>().unwrap_or_default(),
+    })
 }
 
-/// Tells the host how high the page is, now and whenever that changes.
-fn tell_height(window: &Window, parent: Window) {
-    let Some(body) = window.document().and_then(|d| d.body()) else {
-        return;
-    };
-    let address = window.location().href().unwrap_or_default();
-    let last = Cell::new(0);
-    let measured = body.clone();
-    let resized = Closure::<dyn FnMut()>::new(move || {
-        let height = measured.offset_height();
-        if height > 0 && last.replace(height) != height {
-            for message in dialects(height, &address) {
-                // Refused only for what cannot be copied; these are plain values.
-                let _ = parent.post_message(&message, "*");
-            }
-        }
-    });
-    if let Ok(sizes) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
-        sizes.observe(&body);
+fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        set(&object, name, value);
     }
-    resized.forget();
+    object.into()
 }
 
 /// The same height as hosts expect to be told: Datawrapper's script, AMP's `amp-iframe`, Medium and Embedly,
 /// LTI 1.3 platforms, and our own script.
 fn dialects(height: i32, address: &str) -> [JsValue; 5] {
-    let object = |properties: &[(&str, JsValue)]| {
-        let object = Object::new();
-        for (name, value) in properties {
-            set(&object, name, value);
-        }
-        JsValue::from(object)
-    };
     let tall = JsValue::from(height);
     let medium = object(&[
         ("src", address.into()),

@@ -16,6 +16,7 @@ pub mod observe;
 pub mod page_object;
 mod page_state;
 mod painter;
+pub mod paper;
 pub mod pointer;
 mod ratio;
 pub mod rings;
@@ -24,6 +25,7 @@ pub mod screen;
 pub mod size;
 pub mod slices;
 pub mod sound;
+mod wishes;
 pub mod workers;
 
 pub use painter::{Painter, Viewport};

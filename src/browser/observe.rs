@@ -3,6 +3,7 @@
 
 use super::crash;
 use super::dom::{document, root};
+use super::paper::Measure;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -28,7 +29,7 @@ impl Drop for Listening {
     }
 }
 
-fn listen(
+pub(super) fn listen(
     target: EventTarget,
     name: &'static str,
     mut on_event: impl FnMut(Event) + 'static,
@@ -72,6 +73,7 @@ pub fn hidden(on_change: Callback<bool>) -> Option<Listening> {
 pub struct Resizes {
     observer: ResizeObserver,
     _on_change: Closure<dyn FnMut(Array)>,
+    _on_paper: Measure,
 }
 
 impl Drop for Resizes {
@@ -81,7 +83,11 @@ impl Drop for Resizes {
 }
 
 impl Resizes {
-    fn watch(elements: &[&Element], mut on_change: impl FnMut(Array) + 'static) -> Option<Resizes> {
+    fn watch(
+        elements: &[&Element],
+        mut on_change: impl FnMut(Array) + 'static,
+        on_paper: impl Fn() + 'static,
+    ) -> Option<Resizes> {
         let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             if !crash::has_crashed() {
                 on_change(entries);
@@ -94,25 +100,33 @@ impl Resizes {
         Some(Resizes {
             observer,
             _on_change: closure,
+            _on_paper: Measure::new(on_paper),
         })
     }
 }
 
 /// Watches the width of an element, CSS px.
 pub fn width(element: &Element, on_change: Callback<f64>) -> Option<Resizes> {
+    let measure = {
+        let (element, on_change) = (element.clone(), on_change.clone());
+        move || on_change.emit(element.get_bounding_client_rect().width())
+    };
     // At once, too: the observer speaks only after the first picture, which would then move.
-    on_change.emit(element.get_bounding_client_rect().width());
-    Resizes::watch(&[element], move |entries| {
+    measure();
+    let observed = move |entries: Array| {
         if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
             on_change.emit(entry.content_rect().width());
         }
-    })
+    };
+    Resizes::watch(&[element], observed, measure)
 }
 
 /// Tells, now and later, when the size of an element may have changed, or that of the letters in it: a larger type makes
 /// the whole page longer.
 pub fn resizes(element: &Element, on_change: Callback<()>) -> Option<Resizes> {
-    Resizes::watch(&[element, &root()?], move |_| on_change.emit(()))
+    let on_paper = on_change.clone();
+    let observed = move |_| on_change.emit(());
+    Resizes::watch(&[element, &root()?], observed, move || on_paper.emit(()))
 }
 
 /// Whether an element is on the screen, the host's window included where the page is embedded.

@@ -4,21 +4,27 @@
 //!   link and as the text of a file; both throw a RangeError where the run cannot be told so.
 //! - `open(text)`: opens such a link or such a file's text, as if it were dropped on the page; what cannot be read is said
 //!   in a notice.
+//! - `show(query)`: goes to where an address with this query leads, without loading the page again: to its mode, chapter,
+//!   run and instant, and plays as its beginning does. Language, colours, speed and keys change alone where it names
+//!   nothing else, and stay where it does not name them.
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
 //!   openBlock() closeBlock() destroySpool(place) set(key, value) tryAnother() load(scenario, seed, weight)`. `set` gives a parameter
 //!   of the network another value from the playhead on (key and unit as in the table of parameters; 0 turns off what
 //!   can be off); what a run begins with begins it anew. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
 //!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
-//!   link, a station or a block has changed; never for the passing of time alone.
+//!   link, a station, a block, the mode, the chapter or the reader's guess has changed; never for the passing of time alone.
 //! - With `?debug=crash` in the address also `crash()`, which panics.
+//!
+//! In the story `state()` also says whether the chapter was played to its end (`chapter_over`) and what the reader guessed
+//! there (`guess`: `answer`, `curve`, and `came` once it is known); static/scorm.js tells both to a learning platform.
 //!
 //! Counts in `state()` are messages (dots); times `weight` they are e-mails. What the page is stands behind the trait
 //! [`Page`], so that this file knows no app.
 
 use super::args;
 use super::crash;
-pub use super::page_state::{ComparedSide, ComparedState, Measurements, State};
+pub use super::page_state::{ComparedSide, ComparedState, Guess, Measurements, State};
 use super::page_state::{measurements_object, set, state_object};
 use gloo_timers::callback::Timeout;
 use js_sys::{Error, Object, RangeError};
@@ -31,11 +37,14 @@ use web_sys::{CustomEvent, CustomEventInit};
 
 /// What scripts may do with a page and ask of it.
 pub trait Page {
-    /// Does it to the player that is shown.
+    /// Does it to the player that is shown. Where somebody waits for what comes of it, it is done at once as far as it
+    /// can be, else a little of it, and the rest in the next frames.
     ///
     /// # Errors
     /// FailureReason it is not done; then nothing has changed.
-    fn act(&self, action: Action) -> Result<(), Refusal>;
+    fn act(&self, action: Action, awaited: bool) -> Result<(), Refusal>;
+    /// True while what is shown is still on its way to an instant.
+    fn is_seeking(&self) -> bool;
     /// The page at this instant.
     fn look(&self) -> State;
     /// What the page costs.
@@ -46,6 +55,23 @@ pub trait Page {
     fn file(&self) -> Option<String>;
     /// Opens a link or the text of a file.
     fn open_text(&self, text: &str);
+    /// Goes to where an address with this query leads.
+    fn show(&self, query: &str);
+}
+
+/// A page that is asked for something.
+struct Asked<'a> {
+    page: &'a dyn Page,
+    /// True where somebody waits for what comes of it.
+    awaited: bool,
+}
+
+impl<'a> std::ops::Deref for Asked<'a> {
+    type Target = dyn Page + 'a;
+
+    fn deref(&self) -> &Self::Target {
+        self.page
+    }
 }
 
 /// FailureReason an action is not done.
@@ -61,19 +87,21 @@ pub enum Refusal {
 pub(super) type Arguments = [JsValue; 3];
 
 /// What is given to a method and what it gives back.
-type Method = fn(&dyn Page, &Arguments) -> Result<JsValue, JsValue>;
+type Method = fn(&Asked<'_>, &Arguments) -> Result<JsValue, JsValue>;
 
 /// A method that a host page may ask for in a message, or only a script of this page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum For {
     /// Does something.
     Host,
+    /// Does something of which, of several in a row, the last says it all.
+    HostLast,
     /// Answers, or breaks something: nothing for a message.
     Script,
 }
 
 /// Every method of the object.
-const METHODS: [(&str, For, Method); 23] = [
+const METHODS: [(&str, For, Method); 24] = [
     ("state", For::Script, |p, _| {
         Ok(state_object(&p.look()).into())
     }),
@@ -97,6 +125,10 @@ const METHODS: [(&str, For, Method); 23] = [
         p.open_text(&args::text(text, "text")?);
         Ok(JsValue::UNDEFINED)
     }),
+    ("show", For::HostLast, |p, [query, ..]| {
+        p.show(&args::text(query, "query")?);
+        Ok(JsValue::UNDEFINED)
+    }),
     ("play", For::Host, |p, _| act(p, Action::Play)),
     ("pause", For::Host, |p, _| act(p, Action::Pause)),
     ("step", For::Host, |p, _| act(p, Action::Step)),
@@ -105,11 +137,11 @@ const METHODS: [(&str, For, Method); 23] = [
     ("openBlock", For::Host, |p, _| act(p, Action::OpenBlock)),
     ("closeBlock", For::Host, |p, _| act(p, Action::CloseBlock)),
     ("sendTest", For::Host, |p, _| act(p, Action::SendTest)),
-    ("seek", For::Host, |p, [t, ..]| {
+    ("seek", For::HostLast, |p, [t, ..]| {
         let span = p.look().snapshot.scenario.span;
         act(p, Action::Seek(args::instant(t, span)?))
     }),
-    ("speed", For::Host, |p, [x, ..]| {
+    ("speed", For::HostLast, |p, [x, ..]| {
         act(p, Action::Speed(args::speed(x)?))
     }),
     ("cut", For::Host, |p, [link, ..]| {
@@ -136,7 +168,7 @@ const METHODS: [(&str, For, Method); 23] = [
     ("restart", For::Host, |p, [plan, ..]| {
         act(p, Action::Restart(args::plan(plan, p.look().plan)?))
     }),
-    ("load", For::Host, |p, [scenario, seed, weight]| {
+    ("load", For::HostLast, |p, [scenario, seed, weight]| {
         let load = Action::Load {
             scenario: args::scenario(scenario)?,
             seed: args::seed(seed)?,
@@ -168,14 +200,24 @@ pub fn install(page: &Rc<dyn Page>, can_crash: bool) {
     }
 }
 
+/// Whether a host page may ask for a method of this name, and then whether, of several in a row, the last says it all.
+pub(super) fn last_counts(name: &str) -> Option<bool> {
+    match METHODS.iter().find(|(n, ..)| *n == name)?.1 {
+        For::Host => Some(false),
+        For::HostLast => Some(true),
+        For::Script => None,
+    }
+}
+
 /// Does what a host page asks for by a method's name; what is wrong or only answers is left out.
 pub(super) fn ask(page: &dyn Page, name: &str, arguments: &Arguments) {
     let method = METHODS.iter().find(|(n, ..)| *n == name);
-    if let Some((_, For::Host, method)) = method
+    if let Some((_, For::Host | For::HostLast, method)) = method
         && !crash::has_crashed()
     {
+        let awaited = false;
         // A host's mistake is the host's: nothing has changed, and there is nobody here to tell.
-        let _ = method(page, arguments);
+        let _ = method(&Asked { page, awaited }, arguments);
     }
 }
 
@@ -198,14 +240,18 @@ fn callable(page: Rc<dyn Page>, method: Method) -> JsValue {
         if crash::has_crashed() {
             return Err(Error::new("limbo has stopped after an error: reload the page").into());
         }
-        method(page.as_ref(), &[a, b, c])
+        let asked = Asked {
+            page: page.as_ref(),
+            awaited: true,
+        };
+        method(&asked, &[a, b, c])
     };
     Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call)
         .into_js_value()
 }
 
-fn act(page: &dyn Page, action: Action) -> Result<JsValue, JsValue> {
-    match page.act(action) {
+fn act(asked: &Asked<'_>, action: Action) -> Result<JsValue, JsValue> {
+    match asked.page.act(action, asked.awaited) {
         Ok(()) => Ok(JsValue::UNDEFINED),
         Err(Refusal::NotHere) => Err(range_error("this cannot be done in the mode that is shown")),
         // The arguments were checked before: what is left are the limits of the run itself.

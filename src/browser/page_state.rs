@@ -1,9 +1,10 @@
 //! What `window.limbo` tells, as plain JavaScript objects.
 
-use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Object, Reflect, WebAssembly};
 use limbo_format::Mode;
 use limbo_format::number::hex;
 use limbo_player::Snapshot;
+use limbo_player::prediction::{Answer, POINTS};
 use limbo_sim::{Hop, Ledger, Place, Plan, ReaderLedger, SimTime};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,6 +21,10 @@ pub struct State {
     pub mode: Mode,
     /// The name of the chapter, in the story.
     pub chapter: Option<&'static str>,
+    /// True where the chapter has been played to its end.
+    pub chapter_over: bool,
+    /// What the reader guessed in this chapter, if it asks for a guess and got one.
+    pub guess: Option<Guess>,
     /// The two futures, while they are shown.
     pub compare: Option<ComparedState>,
     /// The code of the language.
@@ -28,6 +33,16 @@ pub struct State {
     pub theme: &'static str,
     /// Whether the viewer has switched sound on.
     pub sound: bool,
+}
+
+/// What the reader expected of a restart.
+pub struct Guess {
+    /// The answer that was picked, if one was.
+    pub answer: Option<Answer>,
+    /// The curve that was drawn, if one was.
+    pub curve: Option<[u8; POINTS]>,
+    /// What came out, once the chapter has been played to its end.
+    pub came: Option<Answer>,
 }
 
 /// Two futures side by side.
@@ -98,6 +113,11 @@ pub(super) fn state_object(state: &State) -> Object {
             "chapter",
             state.chapter.map_or(JsValue::NULL, JsValue::from),
         ),
+        ("chapter_over", state.chapter_over.into()),
+        (
+            "guess",
+            state.guess.as_ref().map_or(JsValue::NULL, guess_object),
+        ),
         (
             "compare",
             compare.map_or(JsValue::NULL, |c| compared_object(c).into()),
@@ -109,6 +129,22 @@ pub(super) fn state_object(state: &State) -> Object {
         set(&object, name, &value);
     }
     object
+}
+
+/// What was guessed: `answer` and `came` are `soon`, `later`, `again` or null; `curve` is null or what was expected to
+/// wait, in percent, at six instants.
+fn guess_object(guess: &Guess) -> JsValue {
+    let name = |answer: Option<Answer>| answer.map_or(JsValue::NULL, |a| a.name().into());
+    let curve = guess.curve.map(|curve| {
+        let points = curve.iter().map(|percent| JsValue::from(*percent));
+        points.collect::<Array>().into()
+    });
+    let guess = object([
+        ("answer", name(guess.answer)),
+        ("curve", curve.unwrap_or(JsValue::NULL)),
+        ("came", name(guess.came)),
+    ]);
+    guess.into()
 }
 
 /// The two futures side by side: `t_ms` is the clock of both, `from_ms` where they part, `known` how much of both

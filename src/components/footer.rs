@@ -31,6 +31,8 @@ pub struct FooterProps {
     pub snapshot: Rc<Snapshot>,
     /// The evidence: [`super::Evidence`], or what stands in its place until that is loaded.
     pub evidence: Html,
+    /// The ways to the pages of prose, once they are known.
+    pub links: Html,
 }
 
 /// The sentence, and the evidence.
@@ -40,6 +42,7 @@ pub fn Footer(props: &FooterProps) -> Html {
         locale,
         snapshot,
         evidence,
+        links,
     } = props;
     html! {
         <footer class="sources">
@@ -48,6 +51,7 @@ pub fn Footer(props: &FooterProps) -> Html {
                 <summary>{ locale.t("sources.details") }</summary>
                 { evidence.clone() }
             </details>
+            { links.clone() }
         </footer>
     }
 }

@@ -23,6 +23,7 @@ pub mod number_field;
 pub mod parameters;
 pub mod prediction;
 mod presenter;
+pub mod prose_links;
 mod pull_back;
 pub(crate) mod restart;
 pub mod select;

@@ -53,8 +53,10 @@ fn keys_in_sources(dir: &Path, sections: &[&str], found: &mut Vec<(String, Strin
 
 fn looks_like_a_key(literal: &str, sections: &[&str]) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
-    // `letter.txt` and `queue.json` are files.
-    let is_file = literal.ends_with(".txt") || literal.ends_with(".json");
+    // `letter.txt`, `queue.json` and `embed.js` are files.
+    let is_file = [".txt", ".json", ".js", ".html"]
+        .iter()
+        .any(|end| literal.ends_with(end));
     !is_file
         && literal.chars().all(plain)
         && literal
@@ -71,7 +73,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
         .map(|k| k.0)
         .collect();
     let mut found = Vec::new();
-    for folder in ["src", "crates"] {
+    for folder in ["src", "crates", "xtask/site/src"] {
         keys_in_sources(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
             &sections,
@@ -97,7 +99,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 20] = [
+const LAZY: [&str; 22] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -109,6 +111,7 @@ const LAZY: [&str; 20] = [
     "modes/lab",
     "modes/story/chapter_detail",
     "modes/story/figures",
+    "modes/story/handout",
     "modes/story/letters",
     "modes/compare",
     "components/prediction",
@@ -118,6 +121,7 @@ const LAZY: [&str; 20] = [
     "components/ask",
     "components/parameters",
     "components/touch",
+    "components/prose_links",
 ];
 
 fn lazy_sources() -> Vec<String> {

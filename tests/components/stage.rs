@@ -230,7 +230,7 @@ async fn a_storage_that_has_crashed_says_under_whom() {
     assert!(text.contains("down, back in 5"), "{text}");
     assert!(text.contains("394,000 people + 6,000 e-mails"), "{text}");
     let summary = summary(&stage);
-    let under = "It crashed with 394,000 people and 6,000 e-mails at once.";
+    let under = "Connected when it crashed: people, 394,000; e-mails, 6,000.";
     assert!(summary.contains(under), "{summary}");
 }
 

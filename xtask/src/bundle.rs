@@ -65,19 +65,39 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     write(format!("later-{v}.wasm"), &parts.later)?;
     write("index.html".to_owned(), parts.index()?.as_bytes())?;
     write("limbo.html".to_owned(), parts.one_file()?.as_bytes())?;
-    // Whatever else index.html brings has a name that others rely on.
+    // What stands in other people's pages has a name that they rely on.
+    for name in ["embed", "embed-module"] {
+        let from = stage.join(format!("{name}.min.js"));
+        fs::copy(&from, dist.join(format!("{name}.js")))
+            .map_err(|error| format!("{}: {error}", from.display()))?;
+    }
+    copy_folder(&root().join("examples"), &dist.join("examples"))?;
+    // So has whatever else index.html brings.
     for path in parts
         .html
         .lines()
         .filter_map(|line| asset(line, "copy-file"))
     {
         let name = path.rsplit('/').next().unwrap_or(&path);
-        if !["boot.js", "start.js"].contains(&name) {
+        if !name.ends_with(".js") {
             fs::copy(root().join(&path), dist.join(name))
                 .map_err(|error| format!("{path}: {error}"))?;
         }
     }
     Ok(())
+}
+
+/// Copies the files of a folder, which has no folders in it.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    let copy = || -> std::io::Result<()> {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+        Ok(())
+    };
+    copy().map_err(|error| format!("{}: {error}", from.display()))
 }
 
 impl Parts {

@@ -1,11 +1,13 @@
 //! `cargo xtask dist`: the page for any static host, and the page that is one file; and what each part weighs.
 
+use crate::address::absolute;
 use crate::tools::Tools;
 use crate::wasm::Wasm;
 use crate::{Result, page, root};
+use std::fs;
 use std::process::{Command, ExitCode};
 
-/// Reads `[--url ADDRESS] [--no-worker]`. The address itself is checked by who uses it (xtask/site).
+/// Reads `[--url ADDRESS] [--no-worker]`. What is wrong with an address is said before anything is built.
 pub fn options(args: &[&str]) -> Result<page::Options> {
     let mut options = page::Options {
         packages: Some(root().join("packages")),
@@ -19,7 +21,7 @@ pub fn options(args: &[&str]) -> Result<page::Options> {
                 let url = args
                     .next()
                     .ok_or("--url needs an address, such as https://your.host/limbo/")?;
-                options.url = Some((*url).to_owned());
+                options.url = Some(absolute(url)?);
             }
             _ => {
                 return Err(format!(
@@ -41,10 +43,36 @@ pub fn command(options: page::Options) -> Result<ExitCode> {
         .arg(&folder)
         .status()
         .map_err(|error| format!("node does not start: {error}"))?;
-    println!("\nThe folder dist/ goes to any static host; dist/limbo.html opens from disk.");
+    println!("\ndist/ goes to any static host; dist/limbo.html opens from disk.");
+    if let Some(packages) = &options.packages {
+        // Who writes the packages knows what each is for.
+        let list = packages.join("README.txt");
+        let list =
+            fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+        println!("packages/ holds the same page for other places:\n\n{list}");
+    }
+    if options.url.is_none() {
+        println!("Without --url ADDRESS a link to it that is shared shows no picture.");
+    }
     Ok(if table.success() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_checked_before_anything_is_built() {
+        let read = |args: &[&str]| options(args).map(|options| options.url);
+        let whole = Some("https://a.example/limbo/".to_owned());
+        assert_eq!(read(&["--url", "https://a.example/limbo"]), Ok(whole));
+        assert_eq!(read(&["--no-worker"]), Ok(None));
+        for wrong in [&["--url", "limbo"][..], &["--url"], &["--fast"]] {
+            assert!(read(wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -4,6 +4,8 @@
 //! be brought along is an error that says what to install. Nothing is ever skipped silently, and
 //! nothing is installed that the chosen command does not need.
 
+#[path = "../site/src/address.rs"]
+mod address;
 mod bench;
 mod browsers;
 mod bundle;
@@ -11,6 +13,7 @@ mod cache;
 mod dist;
 mod library;
 mod page;
+mod pictures;
 mod postfix;
 mod progress;
 mod run;
@@ -38,7 +41,9 @@ The tasks of this repository.
       --failed-before N           count N failed checks that ran before (used by .ci/run)
   cargo xtask dist                write the page into dist/: for any static host, and as one file
                                   (dist/limbo.html) that opens from disk; print what each part weighs
-      --url ADDRESS               where it will stand, for what must name that (pictures of shared links)
+                                  and into packages/: a zip, SCORM 1.2 and 2004, the element for npm, checksums
+      --url ADDRESS               where it will stand: then links to it that are shared show a picture of the
+                                  chapter, and editors can make a frame of them (Open Graph, oEmbed)
       --no-worker                 without the service worker, by which it works offline after a first visit
   cargo xtask pictures [FOLDER]   write every step of the story, in four sizes and all languages, to a folder
                                   (target/pictures) to be looked at; says what its boxes have wrong

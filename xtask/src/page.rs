@@ -4,9 +4,11 @@
 //!
 //! - `index.html` asks for `limbo-V.css`, `start-V.js`, `limbo-V.js`, `limbo-V.wasm`, `texts-V/<language>.txt`;
 //! - later come `later-V.wasm`, `later-V.css` and `texts-V/<language>.later.txt`;
-//! - `limbo.html` is all of that in one file, for a disk without a server.
+//! - `limbo.html` is all of that in one file, for a disk without a server;
+//! - `embed.js` and `embed-module.js` are the element for other pages, under names that those rely on.
 
 use crate::bundle;
+use crate::pictures;
 use crate::run::step;
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
@@ -57,6 +59,9 @@ pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
     step("Giving the program the glue's short names", &mut rename)?;
     let dist = root().join("dist");
     bundle::write(&stage, &dist)?;
+    if let Some(url) = &options.url {
+        pictures::make(&dist, url);
+    }
     surround(&dist, options)?;
     Ok(dist)
 }
@@ -182,15 +187,26 @@ fn optimise(tools: &Tools, stage: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Puts the scripts beside each other, as they name each other.
+fn gather(stage: &Path) -> Result<()> {
+    let own = [
+        "boot.js",
+        "split.js",
+        "start.js",
+        "embed.js",
+        "embed-module.js",
+    ];
+    let own = own.map(|name| Path::new("static").join(name));
+    for path in own.into_iter().chain(["embed/limbo-mail.js".into()]) {
+        let to = stage.join(path.file_name().unwrap_or_default());
+        fs::copy(root().join(&path), to).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// Scripts and style sheets without what only people need.
 fn minify(tools: &Tools, stage: &Path) -> Result<()> {
-    let copy = |name: &str| {
-        let from = root().join("static").join(name);
-        fs::copy(&from, stage.join(name)).map_err(|error| format!("{}: {error}", from.display()))
-    };
-    for name in ["boot.js", "split.js", "start.js"] {
-        copy(name)?;
-    }
+    gather(stage)?;
     for (name, later) in [("first.css", false), ("later.css", true)] {
         let sheets: Vec<String> = bundle::style_sheets(later)?
             .iter()
@@ -230,6 +246,18 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
     fs::write(stage.join(SHORT_NAMES), "{}").map_err(|error| error.to_string())?;
     esbuild("boot.js", "limbo.min.js", &module)?;
     esbuild("start.js", "start.min.js", &["--target=es5"])?;
+    // Both hold the whole element: one file for an author to name.
+    let element = ["--bundle", "--target=es2022"];
+    esbuild(
+        "embed.js",
+        "embed.min.js",
+        &[&element[..], &["--format=iife"]].concat(),
+    )?;
+    esbuild(
+        "embed-module.js",
+        "embed-module.min.js",
+        &[&element[..], &["--format=esm"]].concat(),
+    )?;
     let style = ["--bundle", "--target=chrome111,firefox113,safari16.4"];
     esbuild("first.css", "limbo.min.css", &style)?;
     esbuild("later.css", "later.min.css", &style)

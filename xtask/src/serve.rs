@@ -92,7 +92,10 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let (status, kind, body) = match (method, find(folder, target)) {
         ("GET" | "HEAD", Some(file)) => ("200 OK", mime(&file), fs::read(file)?),
-        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"not found\n".to_vec()),
+        ("GET" | "HEAD", None) => match fs::read(folder.join("404.html")) {
+            Ok(page) => ("404 Not Found", "text/html; charset=utf-8", page),
+            Err(_) => ("404 Not Found", "text/plain", b"not found\n".to_vec()),
+        },
         _ => (
             "405 Method Not Allowed",
             "text/plain",
@@ -216,6 +219,17 @@ mod tests {
             head.contains("Content-Length: 11") && head.ends_with("\r\n\r\n"),
             "{head}"
         );
+    }
+
+    #[test]
+    fn where_there_is_nothing_the_folders_own_page_for_that_is_shown() {
+        let folder = site("missing");
+        let request = "GET /nowhere HTTP/1.1\r\n\r\n";
+        assert!(ask(&folder, request).ends_with("not found\n"));
+        fs::write(folder.join("404.html"), "<p>nothing here</p>").unwrap();
+        let answer = ask(&folder, request);
+        assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("text/html"));
+        assert!(answer.ends_with("<p>nothing here</p>"));
     }
 
     #[test]

@@ -297,7 +297,7 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
 }
 
 /// The files that Firefox runs, too: what a person does, that the simulation gives the same bits, and how the
-/// page comes together.
+/// page comes together, also from a disk.
 const FIREFOX_FILES: [&str; 3] = ["golden.test.mjs", "journey.test.mjs", "loading.test.mjs"];
 
 fn end_to_end() -> Result<Count> {
@@ -307,7 +307,11 @@ fn end_to_end() -> Result<Count> {
     let chromium = browsers::chromium()?;
     let firefox = browsers::firefox()?;
     install_packages()?;
-    let address = serve_folder(page::build(&tools, &wasm, &page::Options::default())?)?;
+    let options = page::Options {
+        packages: Some(packages_folder()),
+        ..page::Options::default()
+    };
+    let address = serve_folder(page::build(&tools, &wasm, &options)?)?;
     println!("-- in Chromium");
     let mut count = node_tests(&address, &chromium, &test_files()?)?;
     if which("trunk").is_some() {
@@ -334,6 +338,11 @@ fn end_to_end() -> Result<Count> {
         println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
     }
     Ok(count)
+}
+
+/// Where the tests find the packages that they open.
+fn packages_folder() -> PathBuf {
+    page::target_folder().join("packages")
 }
 
 /// The file that walks through the story from its cover to its end.
@@ -389,13 +398,14 @@ fn build_with_trunk(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The golden traces in WebKit.
+/// The golden traces in WebKit, and the page in one file.
 fn webkit_tests(address: &str) -> Result<Count> {
     let webkit = browsers::webkit()?;
     let output = Command::new("node")
         .arg("webkit.mjs")
         .current_dir(root().join("e2e"))
         .env("LIMBO_URL", address)
+        .env("LIMBO_PACKAGES", packages_folder())
         .env("LIMBO_WEBKIT_DRIVER", webkit.driver)
         .env("LIMBO_WEBKIT", webkit.browser)
         .stderr(Stdio::inherit())
@@ -434,6 +444,7 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
     command.args(files).current_dir(root().join("e2e"));
     command
         .env("LIMBO_URL", address)
+        .env("LIMBO_PACKAGES", packages_folder())
         .env("LIMBO_BROWSER", browser);
     command
 }

@@ -106,8 +106,8 @@ fn reason(refusal: &Refusal, text: &str) -> String {
     let value = printable(&refusal.value);
     match refusal.reason {
         Reason::AddressTooLong => format!(
-            "the link is longer than {} characters",
-            address::ADDRESS_CHARS_MAX
+            "the link says more than {} characters",
+            address::QUERY_CHARS_MAX
         ),
         Reason::Scenario => format!(
             "there is no scenario `{value}`; there are {}",

@@ -1,32 +1,30 @@
 //! Address parameters: text from outside, so every value is checked, limited, and may be refused. What is refused is
 //! left at its default and reported as a [`Refusal`]. Pure: the address bar itself is the page's.
 
+use crate::asked::Asked;
+pub use crate::asked::QUERY_CHARS_MAX;
 use crate::choices::Mode;
 use crate::codec::Record;
 use crate::fields::{self, FIELDS, SEED};
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
-use std::borrow::Cow;
+use crate::stray;
 
-/// A longer query is not read at all.
-pub const QUERY_CHARS_MAX: usize = 2_000;
-/// A longer address, its query included, is not read by [`Params::parse_run`].
-pub const ADDRESS_CHARS_MAX: usize = 2 * QUERY_CHARS_MAX;
+/// Stands behind a query that would otherwise end in a character which programs that make links of text leave out
+/// (`-`, `_`). No field has its name, so it is passed over.
+const END: &str = "&end=1";
 
 impl Params {
     /// Reads a query (with or without its `?`). Names that are no field are somebody else's and are passed over; of
     /// a field given twice the first counts. What is refused is left at its default.
     pub fn parse(query: &str, known: &Known) -> (Params, Vec<Refusal>) {
-        if query.strip_prefix('?').unwrap_or(query).len() > QUERY_CHARS_MAX {
+        let asked = Asked::of(query);
+        if asked.is_too_long() {
             let refusal = Refusal::new(Reason::AddressTooLong, "");
             return (Params::default(), vec![refusal]);
         }
-        let pairs: Vec<_> = pairs(query).collect();
-        let text_of = |name: &str| {
-            let pair = pairs.iter().find(|(key, _)| key == name);
-            pair.map(|(_, text)| text.as_ref())
-        };
-        let (draft, mut refusals) = fields::read(FIELDS.iter(), text_of, known);
+        let text_of = |name: &str| asked.text(name);
+        let (draft, mut refusals) = fields::read_restored(FIELDS.iter(), text_of, known);
         (draft.finish(&mut refusals), refusals)
     }
 
@@ -36,15 +34,13 @@ impl Params {
     /// # Errors
     /// The first field that is refused.
     pub fn parse_run(address: &str) -> Result<Params, Refusal> {
-        if address.len() > ADDRESS_CHARS_MAX {
+        let asked = Asked::of(query_of(address));
+        if asked.is_too_long() {
             return Err(Refusal::new(Reason::AddressTooLong, ""));
         }
-        let pairs: Vec<_> = pairs(query_of(address)).collect();
-        let text_of = |name: &str| {
-            let pair = pairs.iter().find(|(key, _)| key == name);
-            pair.map(|(_, text)| text.as_ref())
-        };
-        let (draft, mut refusals) = fields::read(fields::of_the_run(), text_of, &Known::NOTHING);
+        let text_of = |name: &str| asked.text(name);
+        let fields = fields::of_the_run();
+        let (draft, mut refusals) = fields::read_restored(fields, text_of, &Known::NOTHING);
         let params = draft.finish(&mut refusals);
         refusals.into_iter().next().map_or(Ok(params), Err)
     }
@@ -52,9 +48,9 @@ impl Params {
     /// Chooses Explore where `query`, from which these parameters were read, names a run or an instant but neither
     /// mode nor chapter: whoever follows such a link expects that run and not the story.
     pub fn choose_mode(&mut self, query: &str) {
-        let leads_to_run = |name: &str| FIELDS.iter().any(|f| f.leads_to_run && f.name == name);
-        let named = pairs(query).any(|(name, _)| leads_to_run(&name));
-        if named && self.mode.is_none() && self.chapter.is_none() {
+        let asked = Asked::of(query);
+        let named = |field: &fields::Field| field.leads_to_run && asked.names(field.name);
+        if FIELDS.iter().any(named) && self.mode.is_none() && self.chapter.is_none() {
             self.mode = Some(Mode::Explore);
         }
     }
@@ -70,12 +66,17 @@ impl Params {
             let asked = (field.write)(&usual, &nothing).is_none_or(|default| default != text);
             asked.then(|| [field.name, "=", &text].concat())
         });
-        Some(fields.collect::<Vec<_>>().join("&"))
+        let mut query = fields.collect::<Vec<_>>().join("&");
+        if query.ends_with(['-', '_', '.']) {
+            query += END;
+        }
+        Some(query)
     }
 }
 
 /// True for what is meant as an address or its query: with `://` or a leading `?`, or beginning with a field's name.
 pub fn is_address(text: &str) -> bool {
+    let text = stray::bare(text);
     let first = text
         .split('=')
         .next()
@@ -86,24 +87,36 @@ pub fn is_address(text: &str) -> bool {
 
 /// True for an address that leads to a chapter of the story and names no run: which run that shows, the page alone knows.
 pub fn names_only_a_chapter(address: &str) -> bool {
-    let (mut story, mut run) = (false, false);
-    for (name, value) in pairs(query_of(address)) {
-        story |= name == "chapter" || name == "mode" && value == Mode::Story.name();
-        run |= ["scenario", SEED.name, "run"].contains(&&*name);
-    }
-    story && !run
+    let asked = Asked::of(query_of(address));
+    let story = asked.names("chapter") || asked.text("mode") == Some(Mode::Story.name());
+    let run = ["scenario", SEED.name, "run"];
+    story && !run.iter().any(|name| asked.names(name))
+}
+
+/// True if a query names one of these fields.
+pub fn names_any(query: &str, fields: &[&str]) -> bool {
+    let asked = Asked::of(query);
+    fields.iter().any(|name| asked.names(name))
+}
+
+/// The query of a link in a text, with what may stand around the link; none where there is no link.
+pub fn query_in(text: &str) -> Option<&str> {
+    let text = stray::bare(text);
+    let link = text.find("://").map_or(text, |at| &text[at..]);
+    let (before, query) = link.split_once('?')?;
+    (!before.contains('\n')).then(|| without_fragment(query))
 }
 
 /// The query of an address, which may be given without all that stands before it.
 fn query_of(address: &str) -> &str {
-    let address = address.split('#').next().unwrap_or("");
-    address.split_once('?').map_or(address, |(_, query)| query)
+    query_in(address).unwrap_or_else(|| without_fragment(stray::bare(address)))
 }
 
-/// Names and values of a query, with or without its `?`, decoded as browsers do.
-fn pairs(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    form_urlencoded::parse(query.as_bytes())
+/// A query up to its `#`, where that is not the ampersand of HTML (`&#38;`).
+fn without_fragment(query: &str) -> &str {
+    let mut marks = query.match_indices('#');
+    let end = marks.find(|(at, _)| !query[..*at].ends_with('&'));
+    end.map_or(query, |(at, _)| &query[..at])
 }
 
 #[cfg(test)]

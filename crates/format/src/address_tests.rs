@@ -72,7 +72,7 @@ fn a_program_without_a_page_reads_the_run_of_a_whole_address() {
     ] {
         assert_eq!(Params::parse_run(wrong).unwrap_err().reason, reason);
     }
-    let long = "x".repeat(ADDRESS_CHARS_MAX + 1);
+    let long = ["run=1", &"x".repeat(QUERY_CHARS_MAX)].concat();
     assert!(Params::parse_run(&long).is_err());
 }
 
@@ -192,7 +192,7 @@ fn speeds_are_read_and_written_in_full() {
         };
         assert_eq!(params.query().unwrap(), format!("speed={text}"));
     }
-    for text in ["", ".", "1.", ".5", "1e2", "-1", "0.0000001", "99999"] {
+    for text in ["", ".", ".5", "1e2", "-1", "0.0000001", "99999"] {
         assert_eq!(
             keys(&format!("speed={text}")),
             ["notice.bad_speed"],
@@ -219,9 +219,109 @@ fn values_are_decoded_and_shown_short() {
 
 #[test]
 fn an_endless_query_is_not_read() {
-    let query = format!("seed=3&x={}", "y".repeat(QUERY_CHARS_MAX));
+    let query = format!("seed=3&run={}", "y".repeat(QUERY_CHARS_MAX));
     assert_eq!(parse(&query).0, Params::default());
     assert_eq!(keys(&query), ["notice.too_long"]);
+}
+
+#[test]
+fn what_others_add_may_be_as_long_as_it_likes() {
+    let long = "y".repeat(1_000_000);
+    for query in [
+        format!("utm_source={long}&seed=3&fbclid={long}"),
+        format!("{long}&seed=3"),
+        format!("seed=3{}", "&%3D".repeat(100_000)),
+    ] {
+        let (params, refusals) = parse(&query);
+        assert_eq!((params.run.seed, refusals), (3, vec![]));
+    }
+}
+
+#[test]
+fn the_element_has_every_parameter_of_the_address_and_the_readme_lists_it() {
+    let read = |path: &str| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../").to_owned() + path;
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (element, types, readme) = (
+        read("embed/limbo-mail.js"),
+        read("embed/limbo-mail.d.ts"),
+        read("README.md"),
+    );
+    let list = element.split_once("const PARAMETERS = [").unwrap().1;
+    let mut list: Vec<&str> = list.split_once(']').unwrap().0.split('"').collect();
+    list.retain(|part| part.chars().any(char::is_alphanumeric));
+    // The element itself says that it is embedded, and only tests ask for a crash.
+    let mut fields: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+    fields.retain(|name| !["embed", "debug"].contains(name));
+    list.sort_unstable();
+    fields.sort_unstable();
+    assert_eq!(list, fields);
+    let table = readme.split_once("## What an address can say").unwrap().1;
+    for name in fields {
+        assert!(
+            types.contains(&format!("\n  {name}?: ")),
+            "{name} has no type"
+        );
+        assert!(
+            table.contains(&format!("`{name}`")),
+            "{name} is not in README.md"
+        );
+    }
+}
+
+#[test]
+fn a_link_is_found_in_what_stands_around_it() {
+    for text in [
+        "https://x.org/limbo/?t=5&seed=7",
+        "  <https://x.org/limbo/?t=5&seed=7> ",
+        "\u{feff}\u{200b}(https://x.org/limbo/?t=5&seed=7).",
+        "Did you see this? https://x.org/limbo/?t=5&seed=7, she asked.",
+        "Ciao!\nhttps://x.org/limbo/?t=5&seed=7\nA presto",
+        "«?t=5&seed=7»",
+        "index.html?t=5&seed=7#top",
+        "https://x.org/limbo/?t=5&#38;seed=7",
+    ] {
+        let query = query_in(text).unwrap();
+        let (params, refusals) = parse(query);
+        assert_eq!(
+            (params.at, params.run.seed, refusals),
+            (Some(SimTime(5)), 7, vec![]),
+            "{text}"
+        );
+        assert_eq!(Params::parse_run(text).unwrap().run.seed, 7, "{text}");
+    }
+    for text in [
+        "",
+        "seed",
+        "a file\nwith a question?",
+        "https://x.org/limbo/",
+    ] {
+        assert_eq!(query_in(text), None, "{text}");
+    }
+    assert!(is_address("\u{200b}«scenario=small-town»"));
+}
+
+#[test]
+fn an_end_that_was_cut_off_an_earlier_link_is_found_again() {
+    let record = |seed: u32| Record {
+        changes: vec![("span_ms", f64::from(90_000_000 + seed))],
+        ..Record::default()
+    };
+    let texts = (0..1000).map(|seed| codec::encode(&record(seed)));
+    let cut: Vec<String> = texts.filter(|text| text.ends_with(['-', '_'])).collect();
+    assert!(cut.len() > 5, "{}", cut.len());
+    for text in cut {
+        let whole = parse(&["scenario=small-town&run=", &text].concat());
+        assert_eq!(whole.1, vec![]);
+        for end in ["", ".", ")", "%E2%80%8B"] {
+            let short = &text[..text.len() - 1];
+            assert_eq!(
+                parse(&["scenario=small-town&run=", short, end].concat()),
+                whole
+            );
+        }
+    }
 }
 
 /// A run of the small town with two changed parameters and one command.
@@ -349,6 +449,30 @@ fn an_address_of_the_time_before_runs_keeps_working() {
     assert!(params.run.script.is_empty() && params.fingerprint.is_none());
 }
 
+/// What may stand behind a link: any number of these, as they are or encoded.
+const BEHIND: &str = "([.,;:!?)\\]}>\"'`*_~|\\-’‘“”«»‹› \u{a0}\u{200b}\u{200d}\u{2060}\u{feff}\n]|%2E|%29|%22|%20|%C2%A0|%E2%80%8B|%EF%BB%BF|%E2%80%9D|%0A|%252E|%2520){0,4}";
+
+/// A link as it is written, of a run with some commands.
+fn a_link(
+    seed: u64,
+    t: u32,
+    cuts: &[u32],
+    locale: Option<&'static str>,
+    mode: Option<Mode>,
+) -> Params {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), seed);
+    for at in cuts {
+        run.push(SimTime(*at), Command::Cut(Hop::Relay)).unwrap();
+    }
+    Params {
+        run,
+        at: Some(SimTime(t)),
+        locale,
+        mode,
+        ..Params::default()
+    }
+}
+
 proptest! {
     #[test]
     fn no_query_makes_it_panic(query in ".{0,300}") {
@@ -375,5 +499,47 @@ proptest! {
         let run = Run { seed, ..usual.run.clone() };
         let params = Params { run, at: Some(SimTime(t)), autoplay: Some(play), ..usual };
         prop_assert_eq!(parse(&params.query().unwrap()), (params, vec![]));
+    }
+
+    #[test]
+    fn a_link_survives_what_messengers_do_to_it(
+        seed in 0..=SEED.max, t in 0u32..1_000_000, mut cuts in prop::collection::vec(0u32..1_000_000, 0..6),
+        locale in prop::option::of(prop::sample::select(vec!["it", "en"])),
+        mode in prop::option::of(prop::sample::select(vec![Mode::Explore, Mode::Lab])),
+        behind in BEHIND, foreign in "[a-z_]{1,8}=[a-zA-Z0-9%._-]{0,3000}", how in 0..6u8,
+    ) {
+        cuts.sort_unstable();
+        let written = a_link(seed, t, &cuts, locale, mode);
+        let query = written.query().unwrap();
+        let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let sent = match how {
+            0 => query,
+            1 => query.replace('&', "&amp;"),
+            2 => query.replace('&', "&amp;amp;"),
+            3 => encoded(&query),
+            4 => encoded(&encoded(&query)),
+            _ => query.replace('-', "%252D"),
+        };
+        // What is somebody else's may not have a name of ours.
+        let foreign = ["x", &foreign].concat();
+        for received in [
+            [&sent, behind.as_str()].concat(),
+            [&foreign, "&", &sent, &behind].concat(),
+            [&sent, &behind, "&", &foreign].concat(),
+        ] {
+            prop_assert_eq!(&parse(&received), &(written.clone(), vec![]), "{}", received);
+        }
+    }
+
+    #[test]
+    fn a_link_ends_in_a_letter_or_a_digit(
+        seed in 0..=SEED.max, t in prop::option::of(0u32..1_000_000), mut cuts in prop::collection::vec(0u32..1_000_000, 1..6),
+    ) {
+        cuts.sort_unstable();
+        let mut link = a_link(seed, 0, &cuts, None, None);
+        link.at = t.map(SimTime);
+        let query = link.query().unwrap();
+        prop_assert!(query.ends_with(|c: char| c.is_ascii_alphanumeric()), "{}", query);
+        prop_assert_eq!(parse(&query), (link, vec![]));
     }
 }

@@ -10,6 +10,7 @@ use crate::limits::{Real, Whole};
 use crate::number::LosslessFloat;
 use crate::params::{Known, Params};
 use crate::refusal::{Reason, Refusal};
+use crate::stray;
 use limbo_sim::limits::{BLOCKS_MAX, PLAN_EVERY_MS, PLAN_RATE_PER_S};
 use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 use limbo_sim::{Duration, SimTime, catalogue::NAMES};
@@ -101,6 +102,34 @@ pub(crate) fn read<'a, 'b>(
     text_of: impl Fn(&str) -> Option<&'b str>,
     known: &Known,
 ) -> (Draft, Vec<Refusal>) {
+    read_each(fields, text_of, |field, draft, text| {
+        (field.read)(draft, text, known)
+    })
+}
+
+/// The same for texts that have come through messengers: what is refused is looked at once more without what they may
+/// have put around it.
+pub(crate) fn read_restored<'a, 'b>(
+    fields: impl Iterator<Item = &'a Field>,
+    text_of: impl Fn(&str) -> Option<&'b str>,
+    known: &Known,
+) -> (Draft, Vec<Refusal>) {
+    read_each(fields, text_of, |field, draft, text| {
+        (field.read)(draft, text, known).or_else(|reason| {
+            let restored = |text: String| (field.read)(draft, &text, known).is_ok();
+            stray::restored(text)
+                .any(restored)
+                .then_some(())
+                .ok_or(reason)
+        })
+    })
+}
+
+fn read_each<'a, 'b>(
+    fields: impl Iterator<Item = &'a Field>,
+    text_of: impl Fn(&str) -> Option<&'b str>,
+    read: impl Fn(&Field, &mut Draft, &str) -> Result<(), Reason>,
+) -> (Draft, Vec<Refusal>) {
     let params = Params::default();
     let mut draft = Draft {
         scenario: params.run.scenario.name,
@@ -112,7 +141,9 @@ pub(crate) fn read<'a, 'b>(
     let mut refusals = Vec::new();
     for field in fields {
         if let Some(text) = text_of(field.name)
-            && let Err(reason) = (field.read)(&mut draft, text, known)
+            && let Err(reason) = read(field, &mut draft, text)
+            // Of the record, the draft as a whole says that.
+            && draft.record.is_ok()
         {
             refusals.push(Refusal::new(reason, text));
         }
@@ -294,11 +325,14 @@ pub(crate) static FIELDS: [Field; 18] = [
         name: "run",
         leads_to_run: true,
         read: |draft, text, _| {
-            draft.record = codec::decode(text).map_err(|error| match error {
+            draft.record = decode(text).map_err(|error| match error {
                 DecodeError::Corrupt => Reason::RunCorrupt,
                 DecodeError::UnknownVersion => Reason::RunVersion,
             });
-            Ok(())
+            draft
+                .record
+                .as_ref()
+                .map_or_else(|reason| Err(*reason), |_| Ok(()))
         },
         write: |_, record| {
             let written = !record.is_empty() && only_weight(record).is_none();
@@ -311,6 +345,17 @@ pub(crate) static FIELDS: [Field; 18] = [
 fn put<T>(field: &mut T, value: Option<T>, refused: Reason) -> Result<(), Reason> {
     *field = value.ok_or(refused)?;
     Ok(())
+}
+
+/// Reads a record, of which a program that makes links of text may have left out a `-` or `_` at its end: earlier versions
+/// wrote nothing behind it.
+fn decode(text: &str) -> Result<Record, DecodeError> {
+    codec::decode(text).or_else(|error| {
+        let mut whole = ["-", "_"]
+            .iter()
+            .map(|end| codec::decode(&[text, end].concat()));
+        whole.find_map(Result::ok).ok_or(error)
+    })
 }
 
 fn bit(text: &str) -> Option<bool> {

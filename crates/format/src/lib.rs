@@ -6,6 +6,7 @@
 //! came out as a table.
 
 pub mod address;
+mod asked;
 mod base64url;
 pub mod changes;
 mod checksum;
@@ -22,6 +23,7 @@ mod listed;
 pub mod number;
 pub mod params;
 mod refusal;
+mod stray;
 
 pub use choices::{Controls, DisplayOptions, Game, Mode, ThemeChoice};
 pub use fingerprint::Fingerprint;

@@ -66,6 +66,15 @@ impl Answer {
     /// In the order they are shown.
     pub const ALL: [Answer; 3] = [Answer::Soon, Answer::Later, Answer::Again];
 
+    /// Its name for scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Answer::Soon => "soon",
+            Answer::Later => "later",
+            Answer::Again => "again",
+        }
+    }
+
     /// What came out.
     pub fn of(question: &Question, truth: &Truth) -> Answer {
         match truth.empty {

@@ -66,6 +66,10 @@ impl Core {
         if self.is_unseen() {
             return;
         }
+        if self.work_on_handout() {
+            self.pending.frame = true;
+            return;
+        }
         let start = now_ms();
         let wall_ms = self.pacing.begin(start);
         if self.state.mode == Mode::Lab {
@@ -105,7 +109,7 @@ impl Core {
     }
 
     /// Whether time runs, and whether it is on its way to an instant, in what is shown.
-    fn running(&self) -> (bool, bool) {
+    pub(super) fn running(&self) -> (bool, bool) {
         match &self.comparison {
             Some(comparison) => comparison.running(),
             None => (self.player.playing(), self.player.seeking()),
@@ -130,6 +134,12 @@ impl Core {
             Some(comparison) => comparison.set_still(still),
             None => self.stage.painter.set_still(still),
         }
+    }
+
+    /// Paints outside of the frame loop, with every pixel that there is.
+    pub(super) fn paint_at_once(&mut self) {
+        self.set_still(true);
+        self.paint();
     }
 
     fn paint(&mut self) {

@@ -1,6 +1,7 @@
 //! Other runs in the place of the viewer's own: opened from an address or a file, or gone on with where a mode has
 //! shown them; and whether the same picture came out.
 
+use super::story::first_run;
 use super::{Change, Core, Engine};
 use crate::browser::{dom, lazy};
 use crate::i18n::Lang;
@@ -22,6 +23,15 @@ impl Engine {
             lazy::request_language(lang);
         }
         Ok(())
+    }
+
+    /// Goes to where an address leads, as the page does that is opened with it: mode, chapter, run, instant, pace; and
+    /// plays, unless the address or the viewer's system prefers rest.
+    ///
+    /// # Errors
+    /// If the simulation refuses the run; then nothing has changed.
+    pub fn show(&self, params: &Params) -> Result<(), RunError> {
+        self.with(|core| core.show(params))
     }
 
     /// Finishes the present millisecond, so that whoever plays this run again to this instant finds the same; true
@@ -50,6 +60,23 @@ impl Core {
         if self.state.mode == Mode::Compare {
             self.open_comparison();
         }
+        Ok(())
+    }
+
+    fn show(&mut self, params: &Params) -> Result<(), RunError> {
+        let run = first_run(params)?;
+        if *self.player.run() != run {
+            self.player.load(run)?;
+        }
+        self.drive(Action::Pause);
+        let mode = params.mode_shown();
+        let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
+        self.change(Change::Opened(Some(mode), chapter, params.game));
+        if params.at.is_none() && mode != Mode::Story {
+            self.drive(Action::Seek(SimTime::ZERO));
+        }
+        self.begin(params);
+        self.see_to_game(false);
         Ok(())
     }
 

@@ -8,6 +8,9 @@ use crate::browser::clock::{deadline, now_ms};
 use limbo_sim::{Hop, HopState, Place, World};
 use web_sys::HtmlCanvasElement;
 
+/// On paper there are at least so many pixels for one of CSS.
+const PAPER_DPR: f64 = 2.0;
+
 impl Core {
     /// Lets time pass for the viewer's own run.
     pub(super) fn own_frame(&mut self, wall_ms: f64, work_ms: f64) -> Progress {
@@ -64,7 +67,10 @@ impl Core {
         let viewport = Viewport {
             width,
             height,
-            dpr: window.device_pixel_ratio(),
+            dpr: match self.state.on_paper {
+                true => window.device_pixel_ratio().max(PAPER_DPR),
+                false => window.device_pixel_ratio(),
+            },
             theme,
             colouring: self.state.colouring(),
             handles: self.state.has_handles(),

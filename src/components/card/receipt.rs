@@ -197,6 +197,7 @@ fn draw(props: &ReceiptProps, fate: &Fate) -> Option<Picture> {
         .collect();
     let card = ShareCard {
         headline: fate.headline(locale, words),
+        under: String::new(),
         description: said.join(". "),
         source: moment::source(locale, page, false),
         link: page

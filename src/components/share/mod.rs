@@ -5,12 +5,16 @@ mod article;
 pub mod export;
 pub(in crate::components) mod moment;
 mod moment_section;
+mod paper_foot;
+mod qr;
 mod rows;
 pub(in crate::components) mod saving;
 mod snippet;
 mod source;
 
-pub use source::{Embed, SharedPage, SharedPageSource, SharedSide};
+pub use paper_foot::{PaperFoot, PaperFootProps};
+pub use qr::{QrDialog, QrDialogProps};
+pub use source::{Embed, QrLinks, SharedPage, SharedPageSource, SharedSide};
 
 use crate::browser::save;
 use crate::components::modal::{Modal, close_then};
@@ -20,7 +24,7 @@ use article::Article;
 use limbo_format::DisplayOptions;
 use limbo_player::Snapshot;
 use moment_section::MomentSection;
-use rows::{SaveRows, link_row, open_row, present_row};
+use rows::{SaveRows, handout_row, link_row, open_row, present_row, step_link_row, teach_row};
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
@@ -36,6 +40,8 @@ pub struct ShareDialogProps {
     pub display: DisplayOptions,
     /// The chapter of the story that is shown; none in another mode.
     pub chapter: Option<u8>,
+    /// How many steps of the handout have been drawn, while it is being made.
+    pub handout: Option<u8>,
     /// The page whose moment is shared.
     pub page: SharedPage,
     /// Where what the viewer asks for goes.
@@ -50,6 +56,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         snapshot,
         display,
         chapter,
+        handout,
         page,
         send,
     } = props;
@@ -69,10 +76,18 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         let page = page.clone();
         move |file: File| page.open_file(&file)
     });
+    // Closed first, so that the focus goes back to where it came from.
+    let on_qr = close_then(&node, {
+        let send = send.clone();
+        move |_: MouseEvent| send.emit(Message::QrDialog(true))
+    });
     html! {
         <Modal {locale} {node} title_id="share-title" title={locale.t("take.title").to_owned()} on_closed={closed}>
             <section class="take">
-                { link_row(locale, snapshot, page.link(), &say) }
+                { link_row(locale, snapshot, page.link(), &on_qr, &say) }
+                if let Some(link) = page.step_link() {
+                    { step_link_row(locale, &link, &say) }
+                }
                 <MomentSection {locale} {page} say={&say} />
                 <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                 <ul class="take-lines">
@@ -82,6 +97,8 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                     // In a frame of another page nobody stands before a class.
                     if !display.embed {
                         { present_row(locale, &on_present) }
+                        { handout_row(locale, *handout, page.chapters().len(), send) }
+                        { teach_row(locale) }
                     }
                 </ul>
                 if save::may_be_forbidden() {

@@ -17,7 +17,7 @@ const SHOWN: [&str; 3] = [".story-picture", ".take-stages .stage", ".chart"];
 /// The picture of what the page shows now; `None` where it shows nothing that can be drawn.
 pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
     let pair = page.pair();
-    let (headline, parts) = match &pair {
+    let (says, parts) = match &pair {
         Some(sides) => (pair_headline(locale, sides), both(locale, sides)?),
         None => {
             let part = Part {
@@ -27,8 +27,14 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
             (headline(locale, &page.snapshot()), vec![part])
         }
     };
+    // A chapter's title stands over what its moment says.
+    let (headline, under) = match page.chapter_title() {
+        Some(title) => (locale.t(title).to_owned(), says),
+        None => (says, String::new()),
+    };
     let card = ShareCard {
         headline,
+        under,
         description: described(),
         source: source(locale, page, pair.is_some()),
         link: page

@@ -4,8 +4,10 @@
 use super::saving::{Format, Item, copy, hand_out};
 use super::source::SharedPage;
 use crate::components::events::send_some;
+use crate::components::prose_links;
 use crate::components::words;
 use crate::i18n::Locale;
+use crate::message::Message;
 use limbo_player::Snapshot;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};
@@ -57,37 +59,61 @@ pub(super) fn link_row(
     locale: &Locale,
     snapshot: &Rc<Snapshot>,
     link: Option<String>,
+    on_qr: &Callback<MouseEvent>,
     say: &Callback<String>,
 ) -> Html {
+    let qr = html! {
+        <button type="button" class="button" onclick={on_qr}>{ locale.t("present.qr") }</button>
+    };
     let scenario = words::scenario(locale, snapshot.scenario.name);
     let moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
     let inside = match link {
         Some(link) => {
-            let onclick = {
-                let (locale, link, say) = (locale.clone(), link.clone(), say.clone());
-                Callback::from(move |_: MouseEvent| copy(&locale, &link, &say))
+            let (help, copy) = (locale.t("take.link_help"), locale.t("take.copy_link"));
+            let button = html! {
+                <button type="button" class="button primary" onclick={on_copy(locale, &link, say)}>{ copy }</button>
             };
-            let name = locale.t("take.copy_link");
-            html! {
-                <>
-                    <div class="take-row">
-                        <input type="text" class="take-link" readonly=true
-                            aria-label={locale.t("take.link").to_owned()} value={link.clone()} />
-                        <button type="button" class="button primary" {onclick}>{ name }</button>
-                    </div>
-                    <p class="help">{ locale.t("take.link_help") }</p>
-                </>
-            }
+            let buttons = html! { <>{ button }{ qr }</> };
+            shown_link(locale.t("take.link"), &link, help, buttons)
         }
         None => {
             let why = match snapshot.scenario.listed {
                 Some(_) => "take.link_listed",
                 None => "take.link_too_long",
             };
-            html! { <p class="help">{ locale.t(why) }</p> }
+            html! { <><p class="help">{ locale.t(why) }</p>{ qr }</> }
         }
     };
     html! { <div><p class="take-moment">{ moment }</p>{ inside }</div> }
+}
+
+/// The link that brings the picture of a step of the story along.
+pub(super) fn step_link_row(locale: &Locale, link: &str, say: &Callback<String>) -> Html {
+    let (what, copy) = (locale.t("take.step_link"), locale.t("take.copy"));
+    let name = locale.fill("take.name", &[("what", what), ("button", copy)]);
+    let button = html! {
+        <button type="button" class="button" aria-label={name} onclick={on_copy(locale, link, say)}>{ copy }</button>
+    };
+    let inside = shown_link(what, link, locale.t("take.step_link_help"), button);
+    html! { <div><p class="take-what"><b>{ what }</b></p>{ inside }</div> }
+}
+
+/// A link that can be read and selected, the button that copies it, and what it does.
+fn shown_link(name: &str, link: &str, help: &str, button: Html) -> Html {
+    html! {
+        <>
+            <div class="take-row">
+                <input type="text" class="take-link" readonly=true aria-label={name.to_owned()} value={link.to_owned()} />
+                { button }
+            </div>
+            <p class="help">{ help }</p>
+        </>
+    }
+}
+
+fn on_copy(locale: &Locale, link: &str, say: &Callback<String>) -> Callback<MouseEvent> {
+    let (locale, link, say) = (locale.clone(), link.to_owned(), say.clone());
+    Callback::from(move |_: MouseEvent| copy(&locale, &link, &say))
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -156,6 +182,50 @@ pub(super) fn present_row(locale: &Locale, onclick: &Callback<MouseEvent>) -> Ht
     let name = locale.fill("take.name", &[("what", about), ("button", text)]);
     html! {
         <Line name={about.to_owned()} help={locale.t("present.help").to_owned()}>
+            <button type="button" class="button" aria-label={name} {onclick}>{ text }</button>
+        </Line>
+    }
+}
+
+/// The ways to the teacher's kit and to "about", where those pages stand beside this one.
+pub(super) fn teach_row(locale: &Locale) -> Html {
+    let (Some(teach), Some(about)) = (prose_links::teach(locale), prose_links::about(locale))
+    else {
+        return Html::default();
+    };
+    html! {
+        <Line name={locale.t("prose.title").to_owned()} help={locale.t("prose.help").to_owned()}>
+            <a class="button take-open" href={teach}>{ locale.t("prose.teach") }</a>
+            <a class="button take-open" href={about}>{ locale.t("prose.about") }</a>
+        </Line>
+    }
+}
+
+/// The story on paper; while its steps are being drawn, how many of `total` have been.
+pub(super) fn handout_row(
+    locale: &Locale,
+    done: Option<u8>,
+    total: usize,
+    send: &Callback<Message>,
+) -> Html {
+    let about = locale.t("handout.title");
+    let (wanted, key) = match done {
+        None => (true, "handout.go"),
+        Some(_) => (false, "handout.stop"),
+    };
+    let text = locale.t(key);
+    let name = locale.fill("take.name", &[("what", about), ("button", text)]);
+    let onclick = send.reform(move |_: MouseEvent| Message::Handout(wanted));
+    let help = match done {
+        None => locale.t("handout.help").to_owned(),
+        Some(done) => {
+            let n = locale.number(f64::from(done) + 1.0);
+            let total = locale.number(total as f64);
+            locale.fill("handout.making", &[("n", &n), ("total", &total)])
+        }
+    };
+    html! {
+        <Line name={about.to_owned()} {help}>
             <button type="button" class="button" aria-label={name} {onclick}>{ text }</button>
         </Line>
     }

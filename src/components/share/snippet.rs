@@ -8,6 +8,8 @@ use super::export::svg_writer::push_escaped;
 pub(super) enum Form {
     /// An element of our script, as high as what it shows.
     Element,
+    /// The same element, its script as a module.
+    Module,
     /// A plain frame; the same script, or the host's own, keeps it as high as what it shows.
     Frame,
     /// A plain frame of a fixed ratio, without any script.
@@ -15,13 +17,14 @@ pub(super) enum Form {
 }
 
 /// Every form, the usual one first.
-pub(super) const FORMS: [Form; 3] = [Form::Element, Form::Frame, Form::Ratio];
+pub(super) const FORMS: [Form; 4] = [Form::Element, Form::Module, Form::Frame, Form::Ratio];
 
 impl Form {
     /// Tells its entry in a list from the others.
     pub fn name(self) -> &'static str {
         match self {
             Form::Element => "element",
+            Form::Module => "module",
             Form::Frame => "frame",
             Form::Ratio => "ratio",
         }
@@ -31,6 +34,7 @@ impl Form {
     pub fn label(self) -> &'static str {
         match self {
             Form::Element => "article.element",
+            Form::Module => "article.module",
             Form::Frame => "article.frame",
             Form::Ratio => "article.ratio",
         }
@@ -41,19 +45,25 @@ impl Form {
 /// `embed=1` among it; `title`: the frame's name for screen readers.
 pub(super) fn lines(form: Form, page: &str, query: &str, title: &str) -> String {
     let mut out = String::new();
-    if form != Form::Ratio {
-        // The script lies in the page's folder.
-        let folder = page.rfind('/').map_or("", |at| &page[..=at]);
-        out.push_str("<script src=\"");
-        push_escaped(&mut out, folder);
-        out.push_str("embed.js\" defer></script>\n");
+    match form {
+        Form::Element | Form::Frame => script(&mut out, "<script defer", page, "embed.js"),
+        Form::Module => script(&mut out, "<script type=\"module\"", page, "embed-module.js"),
+        Form::Ratio => {}
     }
     match form {
-        Form::Element => element(&mut out, query, title),
+        Form::Element | Form::Module => element(&mut out, page, query, title),
         Form::Frame => frame(&mut out, " data-limbo", "height:620px", page, query, title),
         Form::Ratio => frame(&mut out, "", "aspect-ratio:4/3", page, query, title),
     }
     out
+}
+
+/// A script of the page's folder.
+fn script(out: &mut String, begin: &str, page: &str, name: &str) {
+    let folder = page.rfind('/').map_or("", |at| &page[..=at]);
+    out.push_str(begin);
+    attribute(out, "src", &[folder, name].concat());
+    out.push_str("></script>\n");
 }
 
 fn attribute(out: &mut String, name: &str, value: &str) {
@@ -64,17 +74,29 @@ fn attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// The query's parameters are the element's attributes; that it is embedded, the script says itself.
-fn element(out: &mut String, query: &str, title: &str) {
+/// The query's parameters are the element's attributes; that it is embedded, the script says itself. Inside stands a link
+/// to the whole page, for feeds and for readers without scripts.
+fn element(out: &mut String, page: &str, query: &str, title: &str) {
+    let pairs = || {
+        query
+            .split('&')
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    };
     out.push_str("<limbo-mail");
-    for pair in query.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if name != "embed" {
-            attribute(out, name, value);
-        }
+    for (name, value) in pairs().filter(|(name, _)| *name != "embed") {
+        attribute(out, name, value);
     }
     attribute(out, "title", title);
-    out.push_str("></limbo-mail>");
+    out.push_str(">\n  <a");
+    let of_a_frame = |name: &str| ["embed", "controls"].contains(&name);
+    let whole = pairs().filter(|(name, _)| !of_a_frame(name));
+    let whole: Vec<String> = whole
+        .map(|(name, value)| [name, "=", value].concat())
+        .collect();
+    attribute(out, "href", &[page, "?", &whole.join("&")].concat());
+    out.push('>');
+    push_escaped(out, title);
+    out.push_str("</a>\n</limbo-mail>");
 }
 
 fn frame(out: &mut String, more: &str, height: &str, page: &str, query: &str, title: &str) {
@@ -96,11 +118,19 @@ mod tests {
 
     #[test]
     fn the_element_says_the_query_as_attributes_and_finds_its_script() {
-        let lines = lines(Form::Element, PAGE, QUERY, "Il limbo");
+        let lines = super::lines(Form::Element, PAGE, QUERY, "Il limbo");
         assert_eq!(
             lines,
-            "<script src=\"https://news.example/limbo/embed.js\" defer></script>\n\
-             <limbo-mail locale=\"it\" mode=\"story\" chapter=\"4\" title=\"Il limbo\"></limbo-mail>"
+            "<script defer src=\"https://news.example/limbo/embed.js\"></script>\n\
+             <limbo-mail locale=\"it\" mode=\"story\" chapter=\"4\" title=\"Il limbo\">\n  \
+             <a href=\"https://news.example/limbo/index.html?locale=it&amp;mode=story&amp;chapter=4\">Il limbo</a>\n\
+             </limbo-mail>"
+        );
+        let module = super::lines(Form::Module, PAGE, QUERY, "Il limbo");
+        let script = "<script type=\"module\" src=\"https://news.example/limbo/embed-module.js\"></script>\n";
+        assert_eq!(
+            module.strip_prefix(script),
+            lines.split_once('\n').map(|(_, rest)| rest)
         );
     }
 

@@ -236,7 +236,6 @@ fn bar_words(
 
 fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
     let locale = &locale;
-    let number = |dots: u32| locale.number(f64::from(dots) * f64::from(weight));
     let crashed = |back_in: Duration| {
         let time = locale.duration_short(back_in);
         let words = locale.fill("stage.crashed", &[("time", &time)]);
@@ -245,7 +244,8 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
     let sessions = |[mail, people]: [u32; 2]| {
         // A line is broken between the two, if it must be.
         let part = |key: &str, dots: u32| {
-            html! { <span>{ locale.fill(key, &[("n", &number(dots))]) }</span> }
+            let exact = f64::from(dots) * f64::from(weight);
+            html! { <span>{ locale.plural(key, exact, &[]) }</span> }
         };
         html! {
             <span class="stage-sessions">

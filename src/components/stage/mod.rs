@@ -34,7 +34,7 @@ use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
 use summary::summary;
-use web_sys::Element;
+use web_sys::{Element, HtmlCanvasElement};
 use yew::prelude::*;
 
 /// Properties of [`Stage`].
@@ -154,6 +154,15 @@ pub struct TwinStageProps {
     pub theme: Theme,
     /// Where the painter finds the canvas.
     pub canvas: NodeRef,
+    /// The canvas itself, where it was painted beforehand.
+    #[prop_or_default]
+    pub painted: Option<HtmlCanvasElement>,
+    /// The key of what is said of the group with the marked mailbox; empty where groups do not matter.
+    #[prop_or("stage.my_block")]
+    pub owner: &'static str,
+    /// True without its small words.
+    #[prop_or_default]
+    pub bare: bool,
     /// The id of its summary: tells the two stages apart.
     pub id: &'static str,
     /// The most that waits on either of the two stages: both have one scale.
@@ -180,15 +189,21 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
         },
     );
     let colouring = *colouring;
+    let canvas = match &props.painted {
+        Some(painted) => Html::VRef(painted.clone().into()),
+        None => {
+            html! { <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas> }
+        }
+    };
     let letters = use_letter_size(locale);
     html! {
-        <div class={stage_class(&layout, letters)} style={stage_style(&layout, letters)}>
+        <div class={classes!(stage_class(&layout, letters), props.bare.then_some("bare"))} style={stage_style(&layout, letters)}>
             <Scenery layout={layout.clone()} {scale} snapshot={snapshot.clone()} crowd={crowd.clone()} theme={props.theme} {colouring}
                 summary_id={props.id} />
-            <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
+            { canvas }
             if props.words {
                 <div class="stage-front">
-                    <Labels owner="stage.my_block" locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
+                    <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
                     { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 </div>
             }

@@ -126,7 +126,7 @@ impl Kind {
                     OverloadPolicy::RejectWith421 { .. } => "handle.mark_says_rejects",
                     _ => "handle.mark_says",
                 };
-                locale.fill(key, &[("n", &locale.number(value))])
+                locale.plural(key, value, &[])
             }
             Kind::Travel => locale.fill(
                 "handle.travel_says",

@@ -93,9 +93,9 @@ pub(super) fn verdict(locale: &Locale, comparison: &Comparison) -> Vec<String> {
     let mut sentences = vec![headline(locale, comparison, lead, outcomes)];
     if let Lead::Only(side) = lead {
         let weight = f64::from(comparison.weight());
-        let left = locale.number(f64::from(outcomes[1 - side].left) * weight);
+        let left = f64::from(outcomes[1 - side].left) * weight;
         let other = LETTERS[1 - side];
-        sentences.push(locale.fill("compare.rest", &[("other", other), ("n", &left)]));
+        sentences.push(locale.plural("compare.rest", left, &[("other", other)]));
     }
     sentences
 }

@@ -450,7 +450,8 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
     };
     let (forecast, found) = (sweep.forecast_zone(), sweep.safe_zone());
     let (theory, runs) = (name(forecast), name(found));
-    let values = [("theory", &*theory), ("runs", &*runs)];
+    let seeds = count(locale, sweep.grid.study().seeds as usize);
+    let values = [("theory", &*theory), ("runs", &*runs), ("seeds", &seeds)];
     let key = match (forecast, found) {
         _ if !sweep.is_done() => "lab.verdict.theory",
         (a, b) if a == b => "lab.verdict.same",

@@ -20,6 +20,11 @@ const FIRST: [(&str, &[&str]); 2] = [
     ("story.letter.title", &["story.letter.a", "story.letter.b"]),
 ];
 
+/// The paragraphs of a chapter that a first look shows; none of the others.
+pub(super) fn first_paragraphs(number: u8) -> Option<&'static [&'static str]> {
+    FIRST.get(usize::from(number)).map(|(_, keys)| *keys)
+}
+
 /// Everything but the stage. A finger that is drawn across it turns to the next chapter or to the one before.
 #[component]
 pub fn ChapterCard(props: &ChapterCardProps) -> Html {
@@ -100,7 +105,7 @@ fn title(props: &ChapterCardProps, number: u8) -> String {
 
 fn words(props: &ChapterCardProps) -> Html {
     let locale = &props.shown.locale;
-    if let Some((_, keys)) = FIRST.get(usize::from(props.shown.chapter.number)) {
+    if let Some(keys) = first_paragraphs(props.shown.chapter.number) {
         return paragraphs(locale, keys);
     }
     lazy_view(props.later, locale, &props.shown.send, |later| {

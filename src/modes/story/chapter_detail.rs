@@ -10,6 +10,7 @@ use super::predictions;
 use super::props::{ChapterCardProps, ChapterProps};
 use crate::components::evidence_list;
 use crate::components::prediction::{AskedPrediction, PredictionForm, verdict};
+use crate::components::prose_links::prose_links;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_player::prediction::{PredictionInput, Progress};
@@ -395,6 +396,7 @@ pub fn ChapterEvidence(props: &ChapterEvidenceProps) -> Html {
             { evidence_list(locale, "sources.modelled", keys.modelled) }
             if props.chapter == COVER {
                 <p>{ locale.t("story.cover.cite") }</p>
+                { prose_links(locale) }
             }
         </div>
     }

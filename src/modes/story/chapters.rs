@@ -187,6 +187,16 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// True where the stage is its picture, and no figure.
+    pub fn shows_stage(&self) -> bool {
+        !self.figure.is_some_and(Figure::replaces_stage)
+    }
+
+    /// True for the chapter of the one letter.
+    pub fn is_about_letter(&self) -> bool {
+        self.number == LETTER
+    }
+
     /// The run of the chapter.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod chapter_card;
 mod chapter_detail;
 mod chapters;
 mod figures;
+mod handout;
 mod letter;
 mod letters;
 mod paragraphs;
@@ -20,6 +21,7 @@ pub use chapters::{
     CHAPTERS, COVER, Chapter, FORMER, LAST, LETTER, NAMES, PredictedRestart, WhatIf, chapter,
     number_of,
 };
+pub use handout::{Handout, HandoutProps, HandoutStep, STILL_PX, still_height};
 pub use letter::Letter;
 pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
@@ -34,9 +36,11 @@ use crate::message::{LetterWords, Message};
 use chapter_card::ChapterCard;
 use chapter_detail::{ChapterDetail, ChapterEvidence};
 use chapters::Figure;
+use handout::HandoutView;
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::theme::Theme;
+use limbo_player::prediction::Answer;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
@@ -62,8 +66,12 @@ pub struct LaterViews {
     pub pull_back: fn(PullBackProps) -> Html,
     /// The chart of mail waiting over time.
     pub chart: fn(ChartProps) -> Html,
+    /// What came out of the restart that a chapter asks about, once it has been played.
+    pub came: fn(&Chapter, &Predictions, &Snapshot) -> Option<Answer>,
     /// The picture of a chapter whose figure takes the stage's place.
     pub figure: fn(&ChapterProps) -> Html,
+    /// All of it on paper.
+    pub handout: fn(HandoutProps) -> Html,
 }
 
 /// Reached through the app's table of lazy views only.
@@ -74,7 +82,9 @@ pub static LATER_VIEWS: LaterViews = LaterViews {
     evidence: |props| html! { <ChapterEvidence ..props /> },
     pull_back: |props| html! { <PullBack ..props /> },
     chart: |props| html! { <Chart ..props /> },
+    came: predictions::came,
     figure: chapter_detail::figure,
+    handout: |props| html! { <HandoutView ..props /> },
 };
 
 /// Properties of [`Story`].

@@ -4,7 +4,7 @@
 use super::chapters::Chapter;
 use crate::components::prediction::AskedPrediction;
 use limbo_player::Snapshot;
-use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question, Truth};
+use limbo_player::prediction::{Answer, Prediction, PredictionInput, Progress, Question, Truth};
 use limbo_sim::SimTime;
 use std::rc::Rc;
 
@@ -16,6 +16,15 @@ pub struct Predictions([Prediction; 2]);
 const PAUSE_BEFORE_MS: u32 = 1_000;
 
 impl Predictions {
+    /// Where nobody is asked, and what came is shown.
+    pub fn settled() -> Predictions {
+        let mut settled = Predictions::default();
+        for prediction in &mut settled.0 {
+            prediction.take(PredictionInput::Skip);
+        }
+        settled
+    }
+
     /// The prediction made in a chapter.
     pub fn of(&self, chapter: &Chapter) -> Prediction {
         self.0[slot(chapter)]
@@ -45,6 +54,16 @@ impl Predictions {
 /// Where a chapter's answer is kept; the first place for one that asks nothing, which nobody looks at.
 fn slot(chapter: &Chapter) -> usize {
     chapter.predicted_restart.map_or(0, |restart| restart.slot)
+}
+
+/// What came out of the restart that the chapter asks about, once the chapter has been played to its end.
+pub(super) fn came(
+    chapter: &Chapter,
+    predictions: &Predictions,
+    snapshot: &Snapshot,
+) -> Option<Answer> {
+    let asked = question(chapter, predictions, snapshot)?;
+    Some(Answer::of(&asked.question, asked.truth.as_ref()?))
 }
 
 /// The question of a chapter, with its answer once the run has been played to the chapter's end; `None` for a chapter

@@ -5,6 +5,21 @@
 //! - `--url`: where the page will stand, for what must name its address in full
 //! - `--no-worker`: without the service worker, by which the page works offline after the first visit
 //! - `--packages`: writes the packages for other places (a zip, SCORM, npm, ...) into that folder
+//!
+//!     limbo-site fill LANGUAGE
+//!
+//! writes the documents that a language does not have yet into `prose/`, to be filled by a translator.
+
+mod address;
+mod files;
+mod install;
+mod offline;
+mod packages;
+mod pictures;
+mod prose;
+mod share;
+mod story;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +52,7 @@ impl Site {
             let mut value = || args.next().ok_or(format!("{arg} needs a value"));
             match arg.as_str() {
                 "--no-worker" => site.worker = false,
-                "--url" => site.url = Some(absolute(value()?)?),
+                "--url" => site.url = Some(address::absolute(value()?)?),
                 "--packages" => site.packages = Some(value()?.into()),
                 _ => return Err(format!("there is no option {arg}")),
             }
@@ -50,29 +65,26 @@ impl Site {
         if !self.folder.join("index.html").is_file() {
             return Err(format!("{} holds no page", self.folder.display()));
         }
-        Ok(())
-    }
-}
-
-/// An address that others can be appended to, or what is wrong with it.
-fn absolute(url: &str) -> Result<String> {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let plain = |c: char| !c.is_whitespace() && !"<>\"'?#".contains(c);
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
-            Ok(format!("{}/", url.trim_end_matches('/')))
+        prose::write(self)?;
+        install::write(&self.folder)?;
+        if let Some(url) = &self.url {
+            share::write(self, url)?;
         }
-        _ => Err(format!(
-            "--url needs the whole address of the folder, such as https://your.host/limbo/, not `{url}`"
-        )),
+        offline::write(&self.folder, self.worker)?;
+        if let Some(folder) = &self.packages {
+            packages::write(self, folder)?;
+        }
+        Ok(())
     }
 }
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match Site::from_args(&args).and_then(|site| site.write()) {
+    let done = match args.as_slice() {
+        [what, code] if what == "fill" => prose::fill(code).map(|said| println!("{said}")),
+        _ => Site::from_args(&args).and_then(|site| site.write()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
@@ -84,26 +96,6 @@ fn main() -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_is_whole_or_refused_with_an_example() {
-        for url in ["https://a.example/limbo", "https://a.example/limbo/"] {
-            assert_eq!(absolute(url).unwrap(), "https://a.example/limbo/");
-        }
-        for url in [
-            "a.example",
-            "",
-            "https://",
-            "https:///x",
-            "https://a.example/?x",
-            "javascript:x",
-        ] {
-            assert!(
-                absolute(url).unwrap_err().contains("https://your.host/"),
-                "{url}"
-            );
-        }
-    }
 
     #[test]
     fn options_are_read_and_what_is_unknown_is_refused() {

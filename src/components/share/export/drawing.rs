@@ -137,6 +137,10 @@ impl Drawing {
         if is_clear(&colour) && !bordered {
             return;
         }
+        // A sum has a line above it, and none around it.
+        if is_clear(&colour) && value(style, "border-bottom-width") == "0px" {
+            return self.line_above(style, frame);
+        }
         let fill = if is_clear(&colour) { "none" } else { &colour };
         self.begin_at("rect", frame)
             .attribute("rx", &value(style, "border-top-left-radius"))
@@ -147,6 +151,23 @@ impl Drawing {
                 .attribute("stroke-width", &border);
         }
         self.svg.empty();
+    }
+
+    /// The upper border of a box that has no other.
+    fn line_above(&mut self, style: &CssStyleDeclaration, frame: &DomRect) {
+        let width = value(style, "border-top-width");
+        let width: f64 = width.trim_end_matches("px").parse().unwrap_or(1.0);
+        let line = DomRect::new_with_x_and_y_and_width_and_height(
+            frame.left(),
+            frame.top(),
+            frame.width(),
+            width * self.scale,
+        );
+        if let Ok(line) = line {
+            self.begin_at("rect", &line)
+                .attribute("fill", &value(style, "border-top-color"))
+                .empty();
+        }
     }
 
     fn canvas(&mut self, element: &Element, frame: &DomRect) {

@@ -21,6 +21,8 @@ const LEADING: f64 = 1.2;
 /// Another machine's type may be a little wider than the one that was measured.
 const SLACK: f64 = 0.97;
 const HEADLINE: [f64; 6] = [54.0, 48.0, 42.0, 36.0, 32.0, 28.0];
+/// The sentence under a headline.
+const UNDER: [f64; 4] = [30.0, 27.0, 24.0, 21.0];
 const SOURCE: [f64; 3] = [21.0, 19.0, 17.0];
 const CAPTION: [f64; 3] = [23.0, 21.0, 19.0];
 /// Beside a part the headline has less room.
@@ -84,6 +86,8 @@ pub struct Part {
 pub struct ShareCard {
     /// What there is to see, in a sentence.
     pub headline: String,
+    /// A smaller sentence under the headline, or nothing.
+    pub under: String,
     /// What is shown, in words, for those who do not see it.
     pub description: String,
     /// Where it is from.
@@ -120,20 +124,26 @@ impl ShareCard {
             let height = HEIGHT - 2.0 * EDGE;
             let width = (height * one.shapes.width / one.shapes.height + 20.0).min(WIDTH * 0.65);
             let left = WIDTH - EDGE - width;
-            self.part(&mut svg, (left, EDGE, width, height), one, measure);
+            self.parts(&mut svg, (left, EDGE, width, height), parts, measure);
             let column = left - GAP * 1.6 - EDGE;
-            let headline = broken(&self.headline, "700", column, &HEADLINE_BESIDE, 7, measure);
+            // What stands under it needs its room.
+            let most = if self.under.is_empty() { 7 } else { 4 };
+            let headline = broken(
+                &self.headline,
+                "700",
+                column,
+                &HEADLINE_BESIDE,
+                most,
+                measure,
+            );
             self.lines(&mut svg, (EDGE, EDGE), &headline, "700", &self.colours.ink);
+            self.under(&mut svg, EDGE + headline.height(), (column, 4), measure);
             self.source(&mut svg, column, 6, measure);
         } else {
             let top = self.headline(&mut svg, measure) + GAP;
             let foot = self.source(&mut svg, WIDTH - 2.0 * EDGE, 1, measure) - GAP * 0.6;
-            let n = parts.len().max(1) as f64;
-            let width = (WIDTH - 2.0 * EDGE - GAP * (n - 1.0)) / n;
-            for (i, part) in parts.iter().enumerate() {
-                let left = EDGE + i as f64 * (width + GAP);
-                self.part(&mut svg, (left, top, width, foot - top), part, measure);
-            }
+            let room = (EDGE, top, WIDTH - 2.0 * EDGE, foot - top);
+            self.parts(&mut svg, room, parts, measure);
         }
         end(svg)
     }
@@ -185,7 +195,8 @@ impl ShareCard {
     fn begin(&self) -> SvgWriter {
         let description = [&*self.description, &self.source, &self.link].join(" ");
         let mut svg = SvgWriter::default();
-        svg.document((WIDTH, HEIGHT), (&self.headline, &description));
+        let title = [&*self.headline, &self.under].join(" ");
+        svg.document((WIDTH, HEIGHT), (title.trim_end(), &description));
         svg.panel((0.0, 0.0, WIDTH, HEIGHT), 0.0, &self.colours.paper);
         svg
     }
@@ -196,7 +207,24 @@ impl ShareCard {
         let headline = broken(&self.headline, "700", width, &HEADLINE, 2, measure);
         let top = EDGE * 0.8;
         self.lines(svg, (EDGE, top), &headline, "700", &self.colours.ink);
-        top + headline.height()
+        self.under(svg, top + headline.height(), (width, 1), measure)
+    }
+
+    /// The sentence under a headline that ends at `top`, in so many lines of that width at most; says where it ends.
+    fn under(
+        &self,
+        svg: &mut SvgWriter,
+        top: f64,
+        (width, most): (f64, usize),
+        measure: Measure,
+    ) -> f64 {
+        if self.under.is_empty() {
+            return top;
+        }
+        let under = broken(&self.under, "600", width, &UNDER, most, measure);
+        let top = top + GAP * 0.4;
+        self.lines(svg, (EDGE, top), &under, "600", &self.colours.accent);
+        top + under.height()
     }
 
     /// Where it is from, at the foot, as a link; says where it begins.
@@ -209,21 +237,31 @@ impl ShareCard {
         top
     }
 
-    /// A part of the page on a card of its own, under its caption.
-    fn part(
+    /// Parts of the page side by side, each on a card of its own under its caption; the cards begin at one height.
+    fn parts(
         &self,
         svg: &mut SvgWriter,
         (x, y, width, height): Box4,
-        part: &Part,
+        parts: &[Part],
         measure: Measure,
     ) {
-        let mut top = y;
-        if !part.caption.is_empty() {
-            let caption = broken(&part.caption, "600", width, &CAPTION, 2, measure);
-            self.lines(svg, (x, y), &caption, "600", &self.colours.ink);
-            top += caption.height() + 8.0;
+        let n = parts.len().max(1) as f64;
+        let width = (width - GAP * (n - 1.0)) / n;
+        let captions: Vec<Lines> = parts
+            .iter()
+            .map(|part| broken(&part.caption, "600", width, &CAPTION, 2, measure))
+            .collect();
+        let highest = captions.iter().map(Lines::height).fold(0.0, f64::max);
+        let head = if highest > 0.0 { highest + 8.0 } else { 0.0 };
+        for (i, (part, caption)) in parts.iter().zip(&captions).enumerate() {
+            let left = x + i as f64 * (width + GAP);
+            self.lines(svg, (left, y), caption, "600", &self.colours.ink);
+            self.part(svg, (left, y + head, width, height - head), part);
         }
-        let (width, height) = (width, y + height - top);
+    }
+
+    /// A part of the page on a card.
+    fn part(&self, svg: &mut SvgWriter, (x, top, width, height): Box4, part: &Part) {
         svg.panel((x, top, width, height), 14.0, &self.colours.card);
         let pad = 10.0;
         let room = (width - 2.0 * pad, height - 2.0 * pad);
@@ -326,97 +364,5 @@ fn break_lines(words: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn even(words: &str, _: &str) -> f64 {
-        words.chars().count() as f64 * 0.55
-    }
-
-    fn card(headline: &str) -> ShareCard {
-        let colour = || String::from("#123456");
-        ShareCard {
-            headline: headline.into(),
-            description: "what is seen".into(),
-            source: "Limbo, our model; limbo.example".into(),
-            link: "https://limbo.example/?t=1".into(),
-            colours: Colours {
-                paper: colour(),
-                card: colour(),
-                ink: colour(),
-                soft: colour(),
-                line: colour(),
-                accent: colour(),
-            },
-        }
-    }
-
-    fn part(width: f64, height: f64) -> Part {
-        Part {
-            caption: "A: all at once".into(),
-            shapes: Shapes {
-                inside: "<circle r=\"1\"/>".into(),
-                width,
-                height,
-            },
-        }
-    }
-
-    /// Every length of that name in the picture, in order.
-    fn lengths(svg: &str, name: &str) -> Vec<f64> {
-        let begin = [" ", name, "=\""].concat();
-        svg.split(&begin)
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
-            .collect()
-    }
-
-    #[test]
-    fn it_is_1200_by_630_and_nothing_lies_outside_whatever_it_shows() {
-        let long = "Supercalifragilistic ".repeat(30);
-        for headline in [
-            "Thursday 26 January, 09:12: 28 million e-mails in limbo",
-            &long,
-            "",
-            &"m".repeat(400),
-        ] {
-            for parts in [
-                vec![part(1200.0, 500.0)],
-                vec![part(340.0, 700.0)],
-                vec![part(720.0, 500.0), part(720.0, 500.0)],
-            ] {
-                let picture = card(headline).with_parts(&parts, &even);
-                assert_eq!(
-                    (picture.width, picture.height, picture.scale),
-                    (1200.0, 630.0, 1.0)
-                );
-                assert!(picture.svg.contains("width=\"1200\" height=\"630\""));
-                let ys = lengths(&picture.svg, "y");
-                assert!(ys.iter().all(|y| (0.0..=630.0).contains(y)), "{ys:?}");
-                let sides = lengths(&picture.svg, "height");
-                assert!(
-                    sides.iter().all(|side| (1.0..=630.0).contains(side)),
-                    "{sides:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_headline_says_all_of_itself_where_it_can() {
-        let words = "Thursday 26 January, 09:12: 28 million e-mails in limbo";
-        let lines = broken(words, "700", 1112.0, &HEADLINE, 2, &even);
-        assert_eq!(lines.lines.join(" "), words);
-        let cut = broken(&words.repeat(9), "700", 1112.0, &HEADLINE, 2, &even);
-        assert!(cut.lines.len() == 2 && cut.lines[1].ends_with('…'));
-    }
-
-    #[test]
-    fn what_somebody_wrote_stays_words() {
-        let rows = [("To".to_owned(), "<script>&\"".to_owned())];
-        let svg = card("<b>").with_rows(&rows, &even).svg;
-        assert!(
-            svg.contains("&lt;script>&amp;") && !svg.contains("<script") && !svg.contains("<b>")
-        );
-    }
-}
+#[path = "share_card_tests.rs"]
+mod tests;

@@ -396,7 +396,7 @@ mod tests {
         assert!(sometimes.contains("at best"), "{sometimes}");
         assert_eq!(
             harm(&locale, &forecast(hour, hour, 2)),
-            "It falls 0 to 2 times."
+            "The destination crashes 0 to 2 times."
         );
     }
 }

@@ -1,0 +1,169 @@
+// The page without a network after the first visit: a worker keeps one whole version of it, asks for nothing else, makes
+// room for the next version, and goes where a host no longer wants it.
+
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { scene } from "./harness.mjs";
+import { article, inside, serve, until } from "./hosts.mjs";
+
+const address = process.env.LIMBO_URL;
+const gone = new URL("../static/worker-gone.js", import.meta.url);
+
+/** Files may be kept by the browser itself as a good host allows it; index.html and the worker are asked for again. */
+const cacheable = (path) => (/-[0-9a-f]{10}[./]/.test(path) ? "max-age=3600" : "no-cache");
+
+/**
+ * A host whose page has another version when `host.version` is set, and no worker where `host.worker` is false. It counts
+ * what it is asked for in `host.asked`.
+ */
+async function deployed() {
+  const html = await (await fetch(address)).text();
+  const [, built] = /limbo-([0-9a-f]{10})[.]js/.exec(html);
+  const host = { version: built, worker: true, asked: [] };
+  const text = (bytes) => bytes.toString().replaceAll(built, host.version).replace(' data-worker="worker.js"', host.worker ? "$&" : "");
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://host");
+    host.asked.push(pathname);
+    const of_another = /-([0-9a-f]{10})[./]/.exec(pathname)?.[1] ?? host.version;
+    const answer = await fetch(new URL(pathname.slice(1).replaceAll(host.version, built), address));
+    const type = answer.headers.get("content-type") ?? "application/octet-stream";
+    const found = answer.ok && of_another === host.version;
+    response.writeHead(found ? 200 : 404, { "content-type": type, "cache-control": cacheable(pathname) });
+    let bytes = Buffer.from(await answer.arrayBuffer());
+    if (pathname === "/worker.js" && !host.worker) bytes = await readFile(gone);
+    else if (/html|javascript/.test(type)) bytes = text(bytes);
+    response.end(found ? bytes : "");
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  host.origin = `http://127.0.0.1:${server.address().port}/`;
+  host.close = () => new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+  return host;
+}
+
+const another = "0123456789";
+
+/** The versions that are kept, once the worker of `version` is at work. */
+async function keeps(page, version) {
+  let kept = [];
+  await until(`${version} is kept`, async () => {
+    kept = await page.evaluate(async () => {
+      const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
+      return active?.state === "activated" ? caches.keys() : [];
+    });
+    return kept.some((name) => name.includes(version));
+  });
+  return kept;
+}
+
+/** A scene before a host of its own. */
+function before_host(name, options, play) {
+  scene(name, { blank: true, worker: true, ...options }, async (limbo) => {
+    const host = await deployed();
+    try {
+      await play(limbo, host);
+    } finally {
+      await host.close();
+    }
+  });
+}
+
+const go = async (limbo, to) => {
+  await limbo.page.goto(to);
+  await limbo.started();
+};
+
+before_host("after the first visit the page opens without a network, in each use and language that was seen", {}, async (limbo, host) => {
+  await go(limbo, `${host.origin}?locale=it`);
+  const kept = await keeps(limbo.page, host.version);
+  assert.equal(kept.length, 1);
+  const counts = new Map();
+  for (const path of host.asked) counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const [path, times] of counts) assert.ok(times === 1 || path === "/", `${path} was asked for ${times} times`);
+  const page_parts = [...counts.keys()].filter((path) => /-[0-9a-f]{10}[./]/.test(path) || ["/", "/worker.js"].includes(path));
+  const icons = [...counts.keys()].filter((path) => /icon|webmanifest/.test(path));
+  assert.equal(page_parts.length + icons.length, counts.size, `nothing else is asked for: ${[...counts.keys()]}`);
+  await host.close();
+  await go(limbo, `${host.origin}?mode=story&locale=it`);
+  await go(limbo, `${host.origin}index.html?mode=explore&locale=en`);
+  await limbo.find("heading", limbo.words("ledger.title"));
+  await go(limbo, `${host.origin}?mode=story&chapter=patience&locale=en`);
+  await limbo.reads(limbo.words("story.patience.title"));
+});
+
+before_host("a new version is seen at the next visit, whole, and the old one is let go", {}, async (limbo, host) => {
+  await go(limbo, host.origin);
+  await keeps(limbo.page, host.version);
+  host.version = another;
+  host.asked.length = 0;
+  await go(limbo, `${host.origin}?mode=explore&locale=en`);
+  await limbo.find("heading", limbo.words("ledger.title"));
+  const loaded = await limbo.page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  const parts = loaded.filter((name) => /-[0-9a-f]{10}[./]/.test(name));
+  assert.ok(parts.length >= 5 && parts.every((name) => name.includes(another)), `of one version: ${parts}`);
+  await until("only the new one is kept", async () => {
+    const kept = await keeps(limbo.page, another);
+    return kept.length === 1;
+  });
+  await host.close();
+  await go(limbo, `${host.origin}?mode=story&chapter=monday&locale=en`);
+  await limbo.reads(limbo.words("story.monday.title"));
+});
+
+before_host("a tab that is open keeps its version, though the host has another", {}, async (limbo, host) => {
+  const old = host.version;
+  await go(limbo, `${host.origin}?locale=it`);
+  await keeps(limbo.page, old);
+  await go(limbo, `${host.origin}?mode=explore&locale=en`);
+  host.version = another;
+  const context = limbo.page.browserContext();
+  const second = await context.newPage();
+  await second.goto(host.origin);
+  await until("the new one waits", () => second.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)));
+  // Its other language has gone from the host.
+  const picker = await limbo.find("combobox", limbo.words("header.language"));
+  await picker.select("it");
+  await limbo.until("the page is Italian", (state) => state.locale === "it");
+  await second.close();
+});
+
+before_host("a host that wants no worker any more gets rid of it", {}, async (limbo, host) => {
+  await go(limbo, host.origin);
+  await keeps(limbo.page, host.version);
+  host.worker = false;
+  await go(limbo, `${host.origin}?mode=explore&locale=en`);
+  await until("nothing is kept", () => limbo.page.evaluate(async () => {
+    const all = await navigator.serviceWorker.getRegistrations();
+    return all.length === 0 && (await caches.keys()).length === 0;
+  }));
+});
+
+const refuses = (page) => page.evaluateOnNewDocument(() => {
+  navigator.serviceWorker.register = () => {
+    window.refused = true;
+    return Promise.reject(new DOMException("no", "SecurityError"));
+  };
+});
+
+before_host("where a worker is refused, nothing is said and all works", { before: refuses }, async (limbo, host) => {
+  await go(limbo, `${host.origin}?mode=explore&locale=en`);
+  await limbo.page.waitForFunction(() => window.refused);
+  await limbo.find("heading", limbo.words("ledger.title"));
+});
+
+before_host("a frame in an article keeps nothing", {}, async (limbo, host) => {
+  const newspaper = await serve({ "/": article(`<iframe src="${host.origin}?embed=1&mode=explore" width="600" height="500"></iframe>`) });
+  try {
+    await limbo.page.goto(newspaper.origin);
+    const guest = await inside(limbo.page);
+    await limbo.page.waitForNetworkIdle();
+    assert.ok(!host.asked.includes("/worker.js"));
+    const all = await guest.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    assert.equal(all, 0);
+  } finally {
+    await newspaper.close();
+  }
+});

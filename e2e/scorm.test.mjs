@@ -1,0 +1,240 @@
+// The packages for learning platforms, each opened as a platform does: unpacked, in a frame, beside a real run-time
+// (scorm-again). The story is read to its end by the page's buttons, with a guess on the way.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CHAPTERS } from "./chapters.mjs";
+import { scene } from "./harness.mjs";
+import { inside, state, until } from "./hosts.mjs";
+import { host, package_of, unzip, unzipped } from "./packed.mjs";
+import { texts } from "./texts.mjs";
+
+const RUNTIME = fileURLToPath(new URL("node_modules/scorm-again/dist/", import.meta.url));
+const words = texts("en");
+
+/** What differs between the two: the names of the run-time and of the data, and how time and answers are written. */
+const VERSIONS = [
+  {
+    version: "1.2",
+    script: "scorm12.min.js",
+    make: "window.API = new Scorm12API({})",
+    api: "API",
+    finish: "LMSFinish",
+    get: "LMSGetValue",
+    status: "cmi.core.lesson_status",
+    language: { core: {}, student_preference: { language: "it" } },
+    before: (query) => ({ core: { lesson_status: "incomplete", lesson_location: query }, suspend_data: query }),
+    session: (cmi) => cmi.core.session_time,
+    session_like: /^\d{2,4}:\d\d:\d\d$/,
+    location: (cmi) => cmi.core.lesson_location,
+    response: (interaction) => interaction.student_response,
+    answer: "c",
+    time: (interaction) => interaction.time,
+    time_like: /^\d\d:\d\d:\d\d$/,
+  },
+  {
+    version: "2004",
+    script: "scorm2004.min.js",
+    make: "window.API_1484_11 = new Scorm2004API({})",
+    api: "API_1484_11",
+    finish: "Terminate",
+    get: "GetValue",
+    status: "cmi.completion_status",
+    language: { learner_preference: { language: "it" } },
+    before: (query) => ({ completion_status: "incomplete", location: query, suspend_data: query }),
+    session: (cmi) => cmi.session_time,
+    session_like: /^PT\d+H\d+M\d+S$/,
+    location: (cmi) => cmi.location,
+    response: (interaction) => interaction.learner_response,
+    answer: "again",
+    time: (interaction) => interaction.timestamp,
+    time_like: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\dZ$/,
+  },
+];
+
+const courses = new Map();
+test.before(() => {
+  for (const { version } of VERSIONS) {
+    const folder = mkdtempSync(join(tmpdir(), "limbo-"));
+    unzip(package_of(`scorm-${version}`), folder);
+    courses.set(version, folder);
+  }
+});
+test.after(() => courses.forEach((folder) => rmSync(folder, { recursive: true })));
+
+/** A platform's page: its run-time, with what it knows of the reader, and the course in a frame. */
+const platform = (v, known, query) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A platform</title>
+<link rel="icon" href="data:,"></head><body><h1>A course</h1>
+${v ? `<script src="/runtime/${v.script}"></script>
+<script>${v.make}; window.asked = []; window.refused = []; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
+for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(${v.api})).concat(Object.keys(${v.api}))) {
+  const call = ${v.api}[name];
+  if (!/^(LMS)?(Initialize|Terminate|Finish|Commit|SetValue)$/.test(name) || typeof call !== "function") continue;
+  ${v.api}[name] = (...args) => {
+    const answer = call.apply(${v.api}, args);
+    window.asked.push(name.replace("LMS", ""));
+    if (answer !== "true") window.refused.push([name, ...args].join(" "));
+    return answer;
+  };
+}
+</script>` : ""}
+<iframe title="The course" src="/course/scorm.html${query}" style="width:100%;height:760px" allow="fullscreen"></iframe></body></html>`;
+
+/** Opens the course of a version on a platform. */
+async function on_platform(limbo, course, page, play) {
+  const served = await host({ "/runtime/": RUNTIME, "/course/": courses.get(course) }, { "/": page });
+  try {
+    await limbo.page.goto(`${served.origin}/`);
+    await play(await inside(limbo.page), served);
+  } finally {
+    await served.close();
+  }
+}
+
+/** What the platform holds of the reader now. */
+const held = (limbo, v) => limbo.page.evaluate((api) => JSON.parse(JSON.stringify(window[api].cmi)), v.api);
+const status = (limbo, v) => limbo.page.evaluate((api, get, status) => window[api][get](status), v.api, v.get, v.status);
+
+const now = (frame, role, name) => frame.$(`::-p-aria([role="${role}"][name="${name}"])`);
+async function press(frame, role, name) {
+  let element;
+  await until(`there is a ${role} "${name}"`, async () => (element = await now(frame, role, name)));
+  await element.evaluate((element) => element.click());
+}
+const stands = (frame, chapter) => until(`${chapter} is shown`, async () => (await state(frame)).chapter === chapter);
+
+/** Reads on to a chapter by the page's buttons, and answers its question as the first of the two asks. */
+async function read_to(frame, last, guess) {
+  for (const chapter of CHAPTERS.slice(0, CHAPTERS.indexOf(last) + 1)) {
+    await stands(frame, chapter);
+    // The passage from one letter to millions is left first.
+    if (chapter === "sunday") await press(frame, "button", words("pull.skip"));
+    if (chapter === "all-at-once") {
+      await press(frame, "radio", words(guess));
+      await press(frame, "button", words("predict.done"));
+      await press(frame, "button", words("story.end"));
+      await until("what came out is known", async () => (await state(frame)).guess?.came);
+    }
+    if (chapter !== last) await press(frame, "button", words(chapter === "cover" ? "story.begin" : "story.next"));
+  }
+}
+
+for (const v of VERSIONS) {
+  scene(`SCORM ${v.version}: the story's end is reported, and the guess, and where the reader was`, { blank: true }, async (limbo) => {
+    await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame, served) => {
+      assert.equal(await status(limbo, v), "incomplete");
+      await read_to(frame, "your-turn", "predict.again");
+      assert.equal(await status(limbo, v), "incomplete", "not before the end");
+      await press(frame, "button", words("story.end"));
+      await until("it is complete", async () => (await status(limbo, v)) === "completed");
+      const [guess, ...others] = Object.values((await held(limbo, v)).interactions.childArray ?? (await held(limbo, v)).interactions);
+      assert.deepEqual(others, []);
+      assert.deepEqual([guess.id, guess.type, guess.result], ["all-at-once", "choice", "correct"]);
+      assert.equal(v.response(guess), v.answer);
+      assert.match(v.time(guess), v.time_like);
+      // The reader leaves: the frame goes.
+      await limbo.page.evaluate(() => document.querySelector("iframe").remove());
+      await until("it was ended", async () => (await limbo.page.evaluate(() => window.asked)).includes(v.finish.replace("LMS", "")));
+      assert.deepEqual(await limbo.page.evaluate(() => window.refused), [], "the platform took everything");
+      const cmi = await held(limbo, v);
+      assert.match(v.session(cmi), v.session_like);
+      assert.match(v.location(cmi), /[?&]chapter=your-turn/);
+      assert.ok(served.origin);
+    });
+  });
+
+  scene(`SCORM ${v.version}: who comes back is offered to go on there`, { blank: true }, async (limbo) => {
+    const left = "?mode=story&chapter=patience&locale=en&t=100000000&autoplay=0";
+    await on_platform(limbo, v.version, platform(v, v.before(left), "?locale=en"), async (frame) => {
+      await stands(frame, "cover");
+      await until("it is offered", () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.resume")));
+      await press(frame, "button", words("scorm.go_on"));
+      await stands(frame, "patience");
+      await until("the very moment", async () => (await state(frame)).t_ms === 100_000_000);
+      assert.equal(await now(frame, "button", words("scorm.begin")), null, "the question is gone");
+      assert.equal(await status(limbo, v), "incomplete");
+    });
+  });
+
+  scene(`SCORM ${v.version}: the page speaks as the platform knows its reader`, { blank: true }, async (limbo) => {
+    await on_platform(limbo, v.version, platform(v, v.language, ""), async (frame) => {
+      assert.equal((await state(frame)).locale, "it");
+    });
+  });
+}
+
+scene("without SCORM's interface that is said, and all else works", { blank: true }, async (limbo) => {
+  await on_platform(limbo, "1.2", platform(null, null, "?locale=it"), async (frame) => {
+    const it = texts("it");
+    await until("it is said", () => frame.evaluate((said) => document.body.innerText.includes(said), it("scorm.none")));
+    await press(frame, "button", it("scorm.close"));
+    assert.ok(!(await frame.evaluate((said) => document.body.innerText.includes(said), it("scorm.none"))));
+    await press(frame, "button", it("story.begin"));
+    await stands(frame, "letter");
+  });
+});
+
+scene("a platform that opens the course in a window of its own is found, too", { blank: true }, async (limbo) => {
+  const [v] = VERSIONS;
+  const page = platform(v, null, "").replace(/<iframe.*<\/iframe>/, "");
+  const served = await host({ "/runtime/": RUNTIME, "/course/": courses.get(v.version) }, { "/": page });
+  try {
+    await limbo.page.goto(`${served.origin}/`);
+    const opened = new Promise((resolve) => limbo.page.once("popup", resolve));
+    await limbo.page.evaluate(() => void window.open("/course/scorm.html?locale=en"));
+    const course = await opened;
+    await until("the course has told the platform that it runs", async () => (await status(limbo, v)) === "incomplete");
+    await course.close();
+    await until("it was ended", async () => (await limbo.page.evaluate(() => window.asked)).includes("Finish"));
+  } finally {
+    await served.close();
+  }
+});
+
+scene("a platform that fails does not keep anybody from reading", { blank: true }, async (limbo) => {
+  const broken = "<script>window.API = { LMSInitialize() { throw new Error('down') }, LMSGetValue() { return undefined } };</script>";
+  const page = platform(null, null, "?locale=en").replace("<iframe", `${broken}<iframe`);
+  await on_platform(limbo, "1.2", page, async (frame) => {
+    await until("it is said", () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.lost")));
+    await press(frame, "button", words("story.begin"));
+    await stands(frame, "letter");
+  });
+});
+
+for (const { version } of VERSIONS) {
+  scene(`the manifest of SCORM ${version} is well formed and lists the package`, { blank: true }, async (limbo) => {
+    const files = unzipped(package_of(`scorm-${version}`));
+    const manifest = files.get("imsmanifest.xml").toString("utf8");
+    const read = await limbo.page.evaluate((text) => {
+      const xml = new DOMParser().parseFromString(text, "application/xml");
+      const all = (name) => [...xml.getElementsByTagName(name)];
+      const one = (name) => all(name)[0];
+      return {
+        error: all("parsererror").length,
+        children: [...xml.documentElement.children].map((child) => child.localName),
+        root: xml.documentElement.namespaceURI,
+        schema: [one("schema").textContent, one("schemaversion").textContent],
+        organisation: one("organizations").getAttribute("default") === one("organization").getAttribute("identifier"),
+        item: one("item").getAttribute("identifierref") === one("resource").getAttribute("identifier"),
+        talks: [...one("resource").attributes].filter((a) => a.namespaceURI?.includes("adlnet")).map((a) => [a.localName, a.value]),
+        launch: one("resource").getAttribute("href"),
+        titles: all("title").map((title) => title.textContent),
+        files: all("file").map((file) => file.getAttribute("href")),
+      };
+    }, manifest);
+    const old = version === "1.2";
+    assert.equal(read.error, 0);
+    assert.deepEqual(read.children, ["metadata", "organizations", "resources"]);
+    assert.equal(read.root, old ? "http://www.imsproject.org/xsd/imscp_rootv1p1p2" : "http://www.imsglobal.org/xsd/imscp_v1p1");
+    assert.deepEqual(read.schema, ["ADL SCORM", old ? "1.2" : "2004 4th Edition"]);
+    assert.ok(read.organisation && read.item);
+    assert.deepEqual(read.talks, [[old ? "scormtype" : "scormType", "sco"]]);
+    assert.ok(read.titles.every((title) => title.startsWith("Limbo")) && read.titles.length === 2);
+    assert.deepEqual(read.files.sort(), [...files.keys()].filter((name) => name !== "imsmanifest.xml").sort());
+    assert.ok(read.files.includes(read.launch));
+  });
+}

@@ -1,0 +1,102 @@
+//! What a sheet has to say of itself, at its end: which numbers were changed, where the page opens on this very state, what
+//! it is, when it was printed and on what it rests.
+
+use super::moment::{is_public, source};
+use super::source::SharedPage;
+use crate::browser::clock;
+use crate::components::parameters::{RateUnit, parameter_name, value_words};
+use crate::components::words;
+use crate::i18n::Locale;
+use limbo_format::Mode;
+use limbo_format::changes::changes;
+use limbo_player::Snapshot;
+use limbo_sim::Scenario;
+use limbo_sim::parameters::Parameter;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A longer link nobody types.
+const LINK_CHARS_MAX: usize = 400;
+
+/// Properties of [`PaperFoot`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PaperFootProps {
+    /// Texts and formats.
+    pub locale: Locale,
+    /// The instant shown.
+    pub snapshot: Rc<Snapshot>,
+    /// The mode that is printed; none for the whole story. A step of it says where all of them can be printed.
+    pub shows: Option<Mode>,
+    /// The page that is printed.
+    pub page: SharedPage,
+}
+
+/// The foot of what is printed.
+#[component]
+pub fn PaperFoot(props: &PaperFootProps) -> Html {
+    let PaperFootProps {
+        locale,
+        snapshot,
+        page,
+        ..
+    } = props;
+    let pair = page.pair();
+    let now = match (props.shows, &pair) {
+        (Some(Mode::Story | Mode::Explore), _) => Some(snapshot.now),
+        (Some(Mode::Compare), Some([first, _])) => Some(first.snapshot.now),
+        _ => None,
+    };
+    let changed = match props.shows {
+        Some(Mode::Explore | Mode::Compare) => changed_numbers(locale, &snapshot.scenario),
+        _ => Vec::new(),
+    };
+    let link = page.link().filter(|_| props.shows.is_some());
+    let link = link.filter(|link| is_public(link) && link.len() <= LINK_CHARS_MAX);
+    let scenario = words::scenario(locale, snapshot.scenario.name);
+    let what = match (now, props.shows) {
+        (Some(now), _) => [" · ", scenario, " · ", &locale.moment(now)].concat(),
+        // The lab's towns have names of their own.
+        (None, Some(_)) => String::new(),
+        (None, None) => [" · ", scenario].concat(),
+    };
+    let date = clock::today(locale.lang().code());
+    html! {
+        <footer class="paper-foot">
+            if !changed.is_empty() {
+                <h3>{ locale.t("paper.changed") }</h3>
+                <ul>{ for changed.into_iter().map(|row| html! { <li>{ row }</li> }) }</ul>
+            }
+            if props.shows == Some(Mode::Story) {
+                <p>{ locale.t("paper.handout") }</p>
+            }
+            if let Some(link) = link {
+                <p class="paper-link">{ locale.t("take.link") }{ ": " }{ link }</p>
+            }
+            <p>{ locale.t("app.title") }{ what }</p>
+            <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source(locale, page, pair.is_some()) }</p>
+        </footer>
+    }
+}
+
+/// Each number in which a scenario differs from what it was, in words, with what it was.
+fn changed_numbers(locale: &Locale, scenario: &Scenario) -> Vec<String> {
+    let known = Scenario::named(scenario.name);
+    let (Some(changes), Ok(known)) = (changes(scenario), known) else {
+        return Vec::new();
+    };
+    let rates = RateUnit::of(scenario);
+    let row = |(key, _): (&'static str, f64)| {
+        let parameter = Parameter::of(key).ok()?;
+        let words = |of: &Scenario| value_words(locale, parameter, parameter.get(of), rates);
+        let values = [
+            ("name", parameter_name(locale, key)),
+            ("value", words(scenario)),
+            ("before", words(&known)),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        Some(locale.fill("paper.changed_row", &values))
+    };
+    changes.into_iter().filter_map(row).collect()
+}
