@@ -70,10 +70,16 @@ export async function story(look) {
   for (const [i, chapter] of CHAPTERS.entries()) {
     await limbo.until(`${chapter} is shown`, (state) => state.chapter === chapter);
     if (chapter === "sunday") {
-      // By its class: in some languages it is called as the way on.
-      const leave = await look.page.waitForSelector(".pull-leave");
+      await look.page.waitForSelector(".pull-leave");
       await look.at(`${chapter}, the view draws back`);
-      await leave.evaluate((button) => button.click());
+      // By its class: in some languages it is called as the way on.
+      await limbo.until("the view is back", () =>
+        look.page.evaluate(() => {
+          const leave = document.querySelector(".pull-leave");
+          leave?.click();
+          return !leave;
+        }),
+      );
     }
     if (await look.has("predict.skip")) {
       await look.at(`${chapter}, asked`);
