@@ -5,16 +5,23 @@
 // before, and at most once a frame; what is asked before the page in it is ready, the element keeps.
 
 const HOUR_MS = 3_600_000;
-/** Where readers read, as a part of the window's height from its top. */
+/** Where readers read beside the stage, as a part of the window's height from its top. */
 const READING_LINE = 0.62;
 
 const stage = document.querySelector("limbo-mail");
 const steps = [...document.querySelectorAll("[data-from]")];
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** How far from the window's top readers read; on a phone, where the stage stands above the text, in the middle of the rest. */
+function readingLine() {
+  const { bottom, width } = stage.getBoundingClientRect();
+  const above = width > innerWidth * 0.8;
+  return above ? (Math.min(Math.max(bottom, 0), innerHeight) + innerHeight) / 2 : innerHeight * READING_LINE;
+}
+
 /** The step that the reader is in, and how much of it is behind them, 0 to 1. */
 function place() {
-  const line = innerHeight * READING_LINE;
+  const line = readingLine();
   let [here, part] = [steps[0], 0];
   for (const step of steps) {
     const { top, height } = step.getBoundingClientRect();

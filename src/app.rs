@@ -22,6 +22,7 @@ mod link;
 mod navigation;
 mod perf;
 mod queue;
+mod run_clock;
 mod scripts;
 mod shared;
 mod side_runs;

@@ -53,8 +53,9 @@ use yew::prelude::*;
 const ACTION_WORK_MS: f64 = 60.0;
 /// What a script asks for: so much later may its result be seen.
 const CALL_WORK_MS: f64 = 300.0;
-/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result.
-const WISH_WORK_MS: f64 = 6.0;
+/// What a host page asks for, perhaps in every frame of its reader's scrolling: nobody waits for its result, but one frame
+/// with the moment that was asked for is better than two of the way there.
+const WISH_WORK_MS: f64 = 16.0;
 
 /// A handle on the one engine of a page.
 #[derive(Clone)]

@@ -53,8 +53,9 @@ pub fn show(engine: &Engine, query: &str) {
         }
         return;
     }
-    for action in [params.speed.map(Action::Speed), params.at.map(Action::Seek)] {
-        action.map(|action| engine.send(Message::Act(action)));
+    let speed = params.speed.map(Action::Speed);
+    for action in speed.into_iter().chain(params.at.map(Action::Seek)) {
+        engine.send(Message::Act(action));
     }
 }
 

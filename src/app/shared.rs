@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::{incoming, link};
 use crate::browser::{Painter, Viewport, address};
-use crate::components::share::{Embed, QrLinks, SharedPageSource, SharedSide};
+use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_picture::colouring::{ColourBy, Colouring};
@@ -23,10 +23,6 @@ impl SharedPageSource for Engine {
 
     fn link(&self) -> Option<String> {
         link::reader_url(self)
-    }
-
-    fn qr_links(&self) -> QrLinks {
-        link::qr(self)
     }
 
     fn embed_query(&self, embed: &Embed) -> Option<String> {

@@ -4,13 +4,11 @@
 
 use super::crash;
 use super::dom::root;
-use super::observe::{Listening, listen};
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, Reflect};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use yew::Callback;
 
 /// The attribute of the document's own element.
 const MARK: &str = "data-paper";
@@ -67,25 +65,18 @@ fn measure_all() {
         .for_each(|measure| measure());
 }
 
-/// Tells, now and later, when the page is put on paper and when it is taken off.
-pub fn watch(on_change: &Callback<bool>) -> Option<[Listening; 2]> {
-    let window = web_sys::window()?;
-    let turn = |name, on: bool| {
-        let on_change = on_change.clone();
-        listen(window.clone().into(), name, move |_| {
-            if let Some(root) = root() {
-                // Refused only for a name that no attribute can have.
-                let _ = match on {
-                    true => root.set_attribute(MARK, ""),
-                    false => root.remove_attribute(MARK),
-                };
-            }
-            hold_clock();
-            on_change.emit(on);
-            measure_all();
-        })
-    };
-    Some([turn("beforeprint", true), turn("afterprint", false)])
+/// The page is being put on paper, or taken off: `tell` tells of it, and then everything is measured anew.
+pub(super) fn turn(on: bool, tell: impl FnOnce()) {
+    if let Some(root) = root() {
+        // Refused only for a name that no attribute can have.
+        let _ = match on {
+            true => root.set_attribute(MARK, ""),
+            false => root.remove_attribute(MARK),
+        };
+    }
+    hold_clock();
+    tell();
+    measure_all();
 }
 
 /// Asks the browser to print, once what has just been asked for stands on the page.
