@@ -29,6 +29,7 @@ mod side_runs;
 mod sounds;
 pub mod state;
 mod sweep;
+mod url;
 mod view;
 
 #[cfg(test)]

@@ -5,10 +5,9 @@
 //! runs.
 
 use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
-use super::engine::Engine;
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::{comparison, game, handout, link, queue, sweep};
+use super::{comparison, game, handout, queue, sweep, url};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -22,6 +21,7 @@ use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
+use limbo_format::Params;
 use limbo_lab::grid::Grid;
 use limbo_player::{
     ComparisonRun, Inquiry, Life, MessageHistory, Player, Question, SideOutcome, SideRun,
@@ -47,7 +47,7 @@ pub struct LazyViews {
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
     /// The addresses for the QR code of this moment.
-    pub qr_links: fn(&Engine) -> QrLinks,
+    pub qr_links: fn(Params) -> QrLinks,
     /// The dialog with that code.
     pub qr: fn(QrDialogProps) -> Html,
     /// The ways to the pages of prose, at the foot of the page.
@@ -127,7 +127,7 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
-    qr_links: link::qr,
+    qr_links: url::qr_links,
     qr: |props| html! { <QrDialog ..props /> },
     prose_links,
     present_link,

@@ -1,7 +1,7 @@
 //! The page as the share dialog sees it.
 
 use super::engine::Engine;
-use super::{incoming, link};
+use super::{incoming, link, url};
 use crate::browser::{Painter, Viewport, address};
 use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
@@ -43,7 +43,7 @@ impl SharedPageSource for Engine {
             },
             ..run
         };
-        link::url_of(&params).and_then(|_| params.query())
+        url::url_of(&params).and_then(|_| params.query())
     }
 
     fn file_text(&self) -> Option<String> {

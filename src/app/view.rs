@@ -417,7 +417,7 @@ impl Page<'_> {
                     locale: state.locale.clone(),
                     snapshot: state.snapshot.clone(),
                     page: address::page().into(),
-                    links: (views.qr_links)(self.engine),
+                    links: (views.qr_links)(link::params(self.engine)),
                     send: self.send.clone(),
                 })
             });

@@ -15,10 +15,14 @@ const COUNT_MAX: usize = 64;
 /// The most bytes of the world that is shown and its copies together. The larger the world, the fewer copies:
 /// ten million messages stay below a gigabyte in all.
 pub(super) const BYTES_MAX: usize = 512 << 20;
-/// Events between two copies while there is room: about a hundredth of a second of simulating in a tab, so that time can
-/// go back as smoothly as it goes on, by the hand of a viewer or of an article that follows its reader. The tests' runs
-/// are small and shall need copies, too.
+/// Events between two copies of a small world while there is room: about a hundredth of a second of simulating in a tab, so
+/// that time can go back as smoothly as it goes on, by the hand of a viewer or of an article that follows its reader. The
+/// tests' runs are small and shall need copies, too.
 const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 15 };
+/// Of a great world, of which a copy costs more: some hundredths of a second.
+const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 19 };
+/// A world is great by its bytes: one event more between two copies for so many of them.
+const BYTES_PER_EVENT: u64 = 64;
 
 struct Checkpoint {
     world: World,
@@ -92,6 +96,8 @@ impl Checkpoints {
     /// Keeps a copy of `world`, which has played its last millisecond to the end, if one is due.
     pub(super) fn keep(&mut self, world: &mut World, run: &Rc<Run>, given: usize) {
         let events = world.events();
+        let for_size = world.memory_bytes() as u64 / BYTES_PER_EVENT;
+        self.every = self.every.max(for_size.min(EVERY_GREAT));
         let ahead = self.on_the_way(run).map(|c| c.world.events());
         let next = ahead.filter(|e| *e > events).min();
         if let Some(next) = next.filter(|n| n - self.latest(run, events) <= 2 * self.every) {
