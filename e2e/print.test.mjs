@@ -114,13 +114,15 @@ const noted = (page) => page.evaluateOnNewDocument(() => {
 for (const [format, width, lang] of [["A4", 1280, "en"], ["Letter", 360, "it"]]) {
   scene(`the story is printed as a handout (${format} from ${width} px)`, { query: `?mode=story&locale=${lang}`, lang, width, before: noted }, async (limbo) => {
     if (!(await prints(limbo))) return;
-    await limbo.press("button", "take.title");
-    const handout = (key) => ({ what: limbo.words("handout.title"), button: limbo.words(key) });
-    const go = limbo.words("take.name", handout("handout.go"));
+    // By key: the row says how far it has come, and what stands under it moves.
+    const press = async (name) => {
+      await (await limbo.find("button", name)).focus();
+      await limbo.page.keyboard.press("Enter");
+    };
+    const handout = (key) => limbo.words("take.name", { what: limbo.words("handout.title"), button: limbo.words(key) });
+    await press(limbo.words("take.title"));
     // Begun and stopped, and begun anew.
-    await (await limbo.find("button", go)).click();
-    await (await limbo.find("button", limbo.words("take.name", handout("handout.stop")))).click();
-    await (await limbo.find("button", go)).click();
+    for (const key of ["handout.go", "handout.stop", "handout.go"]) await press(handout(key));
     await limbo.page.waitForFunction(() => window.asked_to_print, { timeout: PATIENCE_MS });
     const steps = await limbo.page.$$eval(".handout-step", (steps) => steps.map((step) => ({
       stills: step.querySelectorAll(".stage canvas, .story-picture").length,
