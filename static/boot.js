@@ -124,6 +124,19 @@ function ask(what) {
   words_of(what).then((words) => texts(what, words), () => texts(what, undefined));
 }
 
+const { now: real_clock } = Date;
+/**
+ * The program renders in slices of some milliseconds and lets the browser go on in between, which may print then. While the
+ * clock stands, all that has become due for paper is rendered at once; a task comes after it.
+ */
+function hold_clock() {
+  const now = real_clock();
+  Date.now = () => now;
+  setTimeout(() => {
+    Date.now = real_clock;
+  });
+}
+
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
 function broken({ error, reason }) {
   if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
@@ -158,6 +171,8 @@ async function start() {
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
+  // Before the program hears of it.
+  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, hold_clock);
   begin(settings.languages, lang, await first, ask);
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);

@@ -6,7 +6,7 @@ use super::run_clock::{locale_for, slices_of};
 use crate::browser::{Painter, Viewport, dom};
 use crate::i18n::Lang;
 use crate::modes::story::{
-    CHAPTERS, Chapter, Handout, HandoutStep, STILL_PX, chapter, still_height,
+    CHAPTERS, Chapter, Handout, HandoutStep, HandoutSteps, STILL_PX, chapter, still_height,
 };
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::theme::Theme;
@@ -76,7 +76,7 @@ impl HandoutDriver for Drawing {
         }
         let mut steps = std::mem::take(&mut self.steps);
         steps.sort_by_key(|step| step.chapter.number);
-        Handout::Ready(Rc::new(steps))
+        Handout::Ready(HandoutSteps::new(steps))
     }
 }
 

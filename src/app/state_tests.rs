@@ -7,6 +7,7 @@ use crate::app::lazy_views;
 use crate::message::{CompareMessage, WorkbenchMessage};
 use crate::modes::explore::GameScores;
 use crate::modes::lab::Playing;
+use crate::modes::story::HandoutSteps;
 use limbo_player::Player;
 use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_sim::{Hop, HopState, Place, Scenario};
@@ -494,7 +495,9 @@ fn a_handout_is_drawn_once_can_be_given_up_and_goes_when_it_has_been_printed() {
         "who closes the dialog does not want it any more"
     );
     ask(&mut state, Message::Handout(true));
-    state.update(Change::Handout(Handout::Ready(Rc::default())));
+    state.update(Change::Handout(Handout::Ready(HandoutSteps::new(
+        Vec::new(),
+    ))));
     state.update(Change::OnPaper(true));
     assert!(matches!(state.handout, Handout::Ready(_)));
     state.update(Change::OnPaper(false));

@@ -5,10 +5,8 @@
 use super::crash;
 use super::dom::root;
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, Reflect};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::prelude::*;
 
 /// The attribute of the document's own element.
 const MARK: &str = "data-paper";
@@ -16,8 +14,6 @@ const MARK: &str = "data-paper";
 const LAID_OUT_MS: u32 = 250;
 
 thread_local! {
-    /// True while the clock stands.
-    static HELD: Cell<bool> = const { Cell::new(false) };
     static MEASURES: RefCell<Vec<Weak<dyn Fn()>>> = RefCell::default();
 }
 
@@ -38,32 +34,6 @@ impl Measure {
     }
 }
 
-/// Yew renders in slices of some milliseconds and lets the browser go on in between, which may print then: while this clock
-/// stands, all that has become due is rendered at once.
-fn hold_clock() {
-    if HELD.replace(true) {
-        return;
-    }
-    let now = Date::now();
-    let still = Closure::<dyn Fn() -> f64>::new(move || now);
-    let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap_or_default();
-    let name = JsValue::from_str("now");
-    let (Ok(real), Ok(true)) = (
-        Reflect::get(&date, &name),
-        Reflect::set(&date, &name, still.as_ref()),
-    ) else {
-        return HELD.set(false);
-    };
-    // A task comes after everything that is due.
-    Timeout::new(0, move || {
-        // What could be set can be set back.
-        let _ = Reflect::set(&date, &name, &real);
-        HELD.set(false);
-        drop(still);
-    })
-    .forget();
-}
-
 fn measure_all() {
     let all = MEASURES.with_borrow(Clone::clone);
     all.iter()
@@ -80,7 +50,6 @@ pub(super) fn turn(on: bool, tell: impl FnOnce()) {
             false => root.remove_attribute(MARK),
         };
     }
-    hold_clock();
     tell();
     measure_all();
 }

@@ -19,6 +19,7 @@ use limbo_picture::layout::height_for;
 use limbo_picture::theme::Theme;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
+use std::any::Any;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
@@ -40,7 +41,30 @@ pub enum Handout {
     /// So many steps have been drawn.
     Making(u8),
     /// All of them have been.
-    Ready(Rc<Vec<HandoutStep>>),
+    Ready(HandoutSteps),
+}
+
+/// The steps in their order. What they are is known to the later part of the program alone, which makes and shows them.
+#[derive(Clone)]
+pub struct HandoutSteps(Rc<dyn Any>);
+
+impl HandoutSteps {
+    /// These steps.
+    pub fn new(steps: Vec<HandoutStep>) -> HandoutSteps {
+        HandoutSteps(Rc::new(steps))
+    }
+
+    fn steps(&self) -> &[HandoutStep] {
+        self.0
+            .downcast_ref::<Vec<HandoutStep>>()
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+impl PartialEq for HandoutSteps {
+    fn eq(&self, other: &HandoutSteps) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Handout {
@@ -51,7 +75,6 @@ impl Handout {
 }
 
 /// A step as it is printed.
-#[derive(Clone, PartialEq)]
 pub struct HandoutStep {
     /// Which one.
     pub chapter: &'static Chapter,
@@ -81,7 +104,7 @@ pub struct HandoutProps {
     /// Texts and formats.
     pub locale: Locale,
     /// The steps in their order.
-    pub steps: Rc<Vec<HandoutStep>>,
+    pub steps: HandoutSteps,
     /// What the reader calls their letter.
     pub words: Rc<LetterWords>,
     /// What a chapter shows besides its first words.
@@ -110,7 +133,7 @@ pub fn HandoutView(props: &HandoutProps) -> Html {
     let modelled = all(|number| text_keys(number).modelled);
     html! {
         <section class="handout" aria-hidden="true">
-            { for props.steps.iter().map(|step| view(props, step)) }
+            { for props.steps.steps().iter().map(|step| view(props, step)) }
             <section class="handout-sources">
                 <h2>{ locale.t("story.sources") }</h2>
                 { evidence_list(locale, "sources.documented", &documented) }

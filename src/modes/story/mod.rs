@@ -21,7 +21,7 @@ pub use chapters::{
     CHAPTERS, COVER, Chapter, FORMER, LAST, LETTER, NAMES, PredictedRestart, WhatIf, chapter,
     number_of,
 };
-pub use handout::{Handout, HandoutProps, HandoutStep, STILL_PX, still_height};
+pub use handout::{Handout, HandoutProps, HandoutStep, HandoutSteps, STILL_PX, still_height};
 pub use letter::Letter;
 pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
