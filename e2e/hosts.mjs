@@ -7,10 +7,10 @@ import { PATIENCE_MS } from "./harness.mjs";
 
 const address = process.env.LIMBO_URL;
 
-/** The policy that README.md gives to hosts of the page. */
+/** The policy that HOSTING.md gives to hosts of the page. */
 export const POLICY = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "style-src-attr 'unsafe-inline'",
-  "connect-src 'self'", "img-src 'self' data: blob:", "worker-src 'self' blob:", "frame-src 'self'", "base-uri 'none'", "form-action 'none'",
+  "connect-src 'self'", "img-src 'self' data: blob:", "worker-src 'self' blob:", "frame-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
 ].join("; ");
 
 const TYPES = { ".js": "text/javascript", ".css": "text/css" };

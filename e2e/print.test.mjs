@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { getDocumentProxy } from "unpdf";
 import { scene } from "./harness.mjs";
-import { CHAPTERS } from "./chapters.mjs";
+import { CHAPTERS, title } from "./chapters.mjs";
 
 /** CSS pixels and points of a sheet's margin, 12 mm. */
 const MARGIN = "12mm";
@@ -21,19 +21,26 @@ async function printed(limbo, format, landscape = false) {
     const page = await pdf.getPage(n);
     const [, , width, height] = page.view;
     const { items } = await page.getTextContent();
-    const { fnArray } = await page.getOperatorList();
     const pieces = items.filter((item) => item.str.trim()).map((item) => ({
       words: item.str,
       left: item.transform[4],
       right: item.transform[4] + item.width,
       base: item.transform[5],
     }));
-    sheets.push({ width, height, pieces, drawn: fnArray.length });
+    sheets.push({ width, height, pieces });
   }
   return sheets;
 }
 
-const all_words = (sheets) => sheets.flatMap((sheet) => sheet.pieces.map((piece) => piece.words)).join(" ").replace(/\s+/g, " ");
+/** Letters that are drawn as one are pieces of their own, so spaces do not count. */
+const tight = (words) => words.replace(/\s+/g, "");
+const all_words = (sheets) => tight(sheets.flatMap((sheet) => sheet.pieces.map((piece) => piece.words)).join(""));
+
+/** Fails unless all of these stand on the sheets. */
+function say(sheets, sentences) {
+  const words = all_words(sheets);
+  for (const sentence of sentences) assert.ok(words.includes(tight(sentence)), `"${sentence}" in ${words}`);
+}
 
 /** Fails where words stand beside the room between the margins, or a sheet is all but empty. */
 function fits(sheets, what) {
@@ -60,7 +67,8 @@ const uses = [
 const sheets = [["A4", false], ["Letter", false], ["A4", true]];
 
 for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"]]) {
-  for (const [what, query, said] of uses) {
+  // From the widest window one use is enough.
+  for (const [what, query, said] of width < 1920 ? uses : uses.slice(0, 1)) {
     scene(`${what} fits any sheet from a window of ${width} px (${theme})`, { query: `${query}&theme=${theme}`, width }, async (limbo) => {
       if (!(await prints(limbo))) return;
       await limbo.reads(limbo.words(said[0]));
@@ -69,10 +77,8 @@ for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"
       for (const [format, landscape] of sheets) {
         const made = await printed(limbo, format, landscape);
         fits(made, `${format} ${landscape ? "across" : "upright"}`);
-        const words = all_words(made);
-        for (const key of said) assert.ok(words.includes(limbo.words(key)), `${key} in ${words}`);
-        assert.ok(words.includes(limbo.words("app.title")), "it says what it is");
-        assert.ok(words.includes(new URL(limbo.page.url()).host), "and where it is from");
+        // What it shows, what it is, and where it is from.
+        say(made, [...said, "app.title"].map((key) => limbo.words(key)).concat(new URL(limbo.page.url()).host));
       }
       await limbo.until("the screen is as it was", async () => {
         const after = await limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));
@@ -91,12 +97,11 @@ scene("both futures fit a sheet, side by side, from a phone", { query: `?mode=co
   fits(made, "A4");
 });
 
-scene("what was changed is said on paper", { query: `?mode=explore&scenario=small-town&${outage}`, width: 360 }, async (limbo) => {
+scene("what was changed is said on paper", { query: "?mode=explore&scenario=small-town&autoplay=0&locale=en", width: 360 }, async (limbo) => {
   if (!(await prints(limbo))) return;
-  await limbo.call("set", "relay.workers", 3);
+  await limbo.call("set", "stations.mailboxes.capacity_per_s", 0.75);
   await limbo.call("cut", "delivery");
-  const words = all_words(await printed(limbo, "A4"));
-  assert.ok(words.includes(limbo.words("paper.changed")), words);
+  say(await printed(limbo, "A4"), [limbo.words("paper.changed")]);
 });
 
 /** The page's print dialog is a person's: here it is only noted that it was asked for. */
@@ -125,11 +130,9 @@ for (const [format, width, lang] of [["A4", 1280, "en"], ["Letter", 360, "it"]])
     for (const { stills, painted } of steps) assert.ok(stills === 1 && painted, JSON.stringify(steps));
     const made = await printed(limbo, format);
     fits(made, format);
-    const words = all_words(made);
-    for (const chapter of CHAPTERS) assert.ok(words.includes(limbo.words(`story.${chapter.replaceAll("-", "_")}.title`)), chapter);
-    assert.ok(made.length <= 11, `${made.length} sheets`);
-    assert.ok(!words.includes(limbo.words("story.next")), "nothing to press");
-    assert.ok(words.includes(limbo.words("sources.documented")));
+    say(made, [...CHAPTERS.map((chapter) => title(chapter)), "sources.documented", "sources.modelled"].map((key) => limbo.words(key)));
+    assert.ok(made.length <= 10, `${made.length} sheets`);
+    assert.ok(!all_words(made).includes(tight(limbo.words("story.begin"))), "nothing to press");
     // Once it has been printed, the page is what it was.
     await limbo.until("the handout is gone", async () => (await limbo.page.$(".handout")) === null);
   });

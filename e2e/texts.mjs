@@ -14,13 +14,19 @@ export const SPOKEN = readdirSync(folder)
   .map((name) => name.slice(0, -4))
   .sort();
 
-/** The texts of a file, as a function from key (and what fills its braces) to words. */
-function reader(file, name) {
+/** The texts of a file by their keys. */
+function parsed(file) {
   const words = new Map();
   for (const line of file.split("\n")) {
     const at = line.indexOf("=");
     if (at > 0 && !line.startsWith("#")) words.set(line.slice(0, at).trim(), line.slice(at + 1).trim());
   }
+  return words;
+}
+
+/** The same as a function from key (and what fills its braces) to words. */
+function reader(file, name) {
+  const words = parsed(file);
   return (key, fill = {}) => {
     const text = words.get(key);
     if (text === undefined) throw new Error(`${name} has no ${key}`);
@@ -28,8 +34,13 @@ function reader(file, name) {
   };
 }
 
+const file = (lang) => readFileSync(new URL(`${lang}.txt`, folder), "utf8");
+
 /** The texts of a language. */
-export const texts = (lang) => reader(readFileSync(new URL(`${lang}.txt`, folder), "utf8"), `static/texts/${lang}.txt`);
+export const texts = (lang) => reader(file(lang), `static/texts/${lang}.txt`);
+
+/** The texts of a language by their keys. */
+export const entries = (lang) => parsed(file(lang));
 
 /** The texts as the page at an address has them, also of the languages for tests, which no file holds. */
 export async function texts_of_page(address, lang) {

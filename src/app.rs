@@ -22,12 +22,14 @@ mod link;
 mod navigation;
 mod perf;
 mod queue;
+mod run_clock;
 mod scripts;
 mod shared;
 mod side_runs;
 mod sounds;
 pub mod state;
 mod sweep;
+mod url;
 mod view;
 
 #[cfg(test)]

@@ -98,8 +98,11 @@ function keep_soon() {
   if (!settings.worker || window !== top || !("serviceWorker" in navigator)) return;
   idle(async () => {
     try {
-      const { waiting } = await navigator.serviceWorker.register(settings.worker);
-      waiting?.postMessage("take over");
+      const registered = await navigator.serviceWorker.register(settings.worker);
+      // A worker of this version need not wait for who has gone.
+      const greet = () => (registered.installing ?? registered.waiting)?.postMessage(settings.wasm);
+      registered.addEventListener("updatefound", greet);
+      greet();
     } catch {
       // Refused, as in some private windows.
     }

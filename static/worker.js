@@ -1,8 +1,8 @@
 // Keeps the page for the next visit, so that it opens without a network. It asks for nothing but the files of this very
 // build, once, after the page has started; a browser that refuses it loses only that.
 //
-// The build writes what stands in the next lines: its version, that of index.html, and what belongs to them. What is kept of a version is
-// whole or is not kept: an index.html is never handed out without the parts that it names.
+// The build writes what stands in the next lines: its version, that of index.html, and what belongs to them. What is
+// kept of a version is whole or is not kept: an index.html is never handed out without the parts that it names.
 
 const VERSION = "";
 const PAGE_VERSION = "";
@@ -84,9 +84,9 @@ addEventListener("fetch", (event) => {
     event.respondWith(file(request));
   }
 });
-// A page of this version is open, and perhaps no other: then it need not wait.
+// A page of this version, which names its program, is open, and perhaps no other: then it need not wait.
 addEventListener("message", (event) => {
-  if (event.data !== "take over") return;
+  if (!FILES.includes(event.data)) return;
   event.waitUntil(clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => {
     if (pages.length < 2) return skipWaiting();
   }));

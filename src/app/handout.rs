@@ -2,7 +2,7 @@
 //! picture is kept; the runs that its figure compares are played beside it. Reached through the table of lazy views only.
 
 use super::drivers::HandoutDriver;
-use super::state::{locale_for, slices_of};
+use super::run_clock::{locale_for, slices_of};
 use crate::browser::{Painter, Viewport, dom};
 use crate::i18n::Lang;
 use crate::modes::story::{

@@ -7,13 +7,13 @@
 use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::{comparison, game, handout, queue, sweep};
+use super::{comparison, game, handout, queue, sweep, url};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
 use crate::components::prose_links::{present_link, prose_links};
 use crate::components::share::{
-    PaperFoot, PaperFootProps, QrDialog, QrDialogProps, ShareDialog, ShareDialogProps,
+    PaperFoot, PaperFootProps, QrDialog, QrDialogProps, QrLinks, ShareDialog, ShareDialogProps,
 };
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
 use crate::i18n::{Lang, Locale};
@@ -21,6 +21,7 @@ use crate::message::LabMessage;
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
+use limbo_format::Params;
 use limbo_lab::grid::Grid;
 use limbo_player::{
     ComparisonRun, Inquiry, Life, MessageHistory, Player, Question, SideOutcome, SideRun,
@@ -45,7 +46,9 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
-    /// The dialog with the QR code of this moment.
+    /// The addresses for the QR code of this moment.
+    pub qr_links: fn(Params) -> QrLinks,
+    /// The dialog with that code.
     pub qr: fn(QrDialogProps) -> Html,
     /// The ways to the pages of prose, at the foot of the page.
     pub prose_links: fn(&Locale) -> Html,
@@ -124,6 +127,7 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
+    qr_links: url::qr_links,
     qr: |props| html! { <QrDialog ..props /> },
     prose_links,
     present_link,

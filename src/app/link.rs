@@ -2,17 +2,14 @@
 //! playhead; with the mode, the language, the colours and the speed of now.
 
 use super::engine::Engine;
+use super::url::url_of;
 use crate::browser::address;
-use crate::components::share::QrLinks;
 use crate::components::words::scenario as scenario_title;
-use crate::modes::story::{NAMES, chapter};
+use crate::modes::story::NAMES;
 use limbo_format::Fingerprint;
-use limbo_format::{DisplayOptions, Game, Mode, Params, ThemeChoice, file};
+use limbo_format::{DisplayOptions, Game, Mode, Params, file};
 use limbo_player::operator;
-use limbo_sim::{Run, RunError, Scenario, SimTime};
-
-/// A longer link is not made: some programs cut them off.
-pub const LINK_CHARS_MAX: usize = 2_000;
+use limbo_sim::SimTime;
 
 /// What an address has to ask for so that the page opens as it is now.
 pub fn params(engine: &Engine) -> Params {
@@ -54,59 +51,6 @@ pub fn reader_url(engine: &Engine) -> Option<String> {
     })
 }
 
-/// The links for a QR code: what opens this moment as it is, with nothing that is not needed for it.
-pub fn qr(engine: &Engine) -> QrLinks {
-    let now = params(engine);
-    let story = now.mode == Some(Mode::Story);
-    let mut shown = Params {
-        theme: ThemeChoice::Auto,
-        speed: None,
-        display: DisplayOptions::default(),
-        // The chapter says it.
-        mode: now.mode.filter(|_| !story),
-        ..now
-    };
-    let recorded = match story {
-        true => chapter(engine.state().chapter).run(),
-        false => recorded(&shown.run),
-    };
-    let Ok(recorded) = recorded else {
-        // A mail queue that was brought belongs to no scenario.
-        return QrLinks {
-            moment: url_of(&shown),
-            unchanged: None,
-        };
-    };
-    let changed = shown.run != recorded;
-    let unchanged = Params {
-        // A chapter brings its own run along.
-        run: if story {
-            Params::default().run
-        } else {
-            recorded
-        },
-        fingerprint: None,
-        game: None,
-        ..shown.clone()
-    };
-    if !changed {
-        shown = unchanged.clone();
-    }
-    QrLinks {
-        moment: url_of(&shown),
-        unchanged: changed.then(|| url_of(&unchanged)).flatten(),
-    }
-}
-
-/// The run of the same scenario, weight and seed in which nobody has done anything.
-fn recorded(run: &Run) -> Result<Run, RunError> {
-    let scenario = Scenario::named(run.scenario.name)?;
-    Ok(Run::new(
-        scenario.with_weight(run.scenario.weight),
-        run.seed,
-    ))
-}
-
 /// The link under which somebody else watches this game from its beginning.
 pub fn game_url(engine: &Engine) -> Option<String> {
     let locale = engine.state().locale.lang().code();
@@ -122,12 +66,6 @@ pub fn game_url(engine: &Engine) -> Option<String> {
 /// The link to this very moment as a page of its own, else to the page.
 pub fn whole_url(engine: &Engine) -> String {
     reader_url(engine).unwrap_or_else(address::page)
-}
-
-/// The link of these parameters.
-pub fn url_of(params: &Params) -> Option<String> {
-    let url = [&address::page(), "?", &params.query()?].concat();
-    (url.len() <= LINK_CHARS_MAX).then_some(url)
 }
 
 /// This run as the text of a file; none where the run is not one that parameters can tell.

@@ -8,6 +8,7 @@ use super::change::Change;
 use super::engine::Engine;
 use super::link;
 use super::state::State;
+use super::url;
 use crate::browser::address;
 use crate::modes::story::{NAMES, number_of};
 use gloo_timers::callback::Timeout;
@@ -80,7 +81,7 @@ impl Navigation {
     fn write_moment(&self) {
         self.remember.take();
         let params = link::params(&self.engine);
-        if let (Some(_), Some(query)) = (link::url_of(&params), params.query()) {
+        if let (Some(_), Some(query)) = (url::url_of(&params), params.query()) {
             address::replace(&query);
         }
     }

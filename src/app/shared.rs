@@ -1,9 +1,9 @@
 //! The page as the share dialog sees it.
 
 use super::engine::Engine;
-use super::{incoming, link};
+use super::{incoming, link, url};
 use crate::browser::{Painter, Viewport, address};
-use crate::components::share::{Embed, QrLinks, SharedPageSource, SharedSide};
+use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_picture::colouring::{ColourBy, Colouring};
@@ -25,10 +25,6 @@ impl SharedPageSource for Engine {
         link::reader_url(self)
     }
 
-    fn qr_links(&self) -> QrLinks {
-        link::qr(self)
-    }
-
     fn embed_query(&self, embed: &Embed) -> Option<String> {
         let (run, mode) = match embed.chapter {
             Some(_) => (Params::default(), Mode::Story),
@@ -47,7 +43,7 @@ impl SharedPageSource for Engine {
             },
             ..run
         };
-        link::url_of(&params).and_then(|_| params.query())
+        url::url_of(&params).and_then(|_| params.query())
     }
 
     fn file_text(&self) -> Option<String> {

@@ -6,6 +6,7 @@ use super::change::{Change, Published};
 use super::compare_state::CompareState;
 use super::effect::Effect;
 use super::lazy_views::LazyViews;
+use super::run_clock::{locale_for, slices_of};
 use super::side_runs::SideRunOf;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
@@ -17,7 +18,7 @@ use crate::modes::explore::{GAME_SPEED, GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
-use limbo_picture::colouring::{ColourBy, Colouring, Slices};
+use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::Theme;
 use limbo_player::prediction::{PredictionInput, Progress};
@@ -669,17 +670,6 @@ impl State {
         }
         self.snapshot = snapshot;
     }
-}
-
-/// Texts and formats by a run's own clock.
-pub fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
-    let scenario = &snapshot.scenario;
-    Locale::new(lang, scenario.time_zone, scenario.epoch_unix_ms)
-}
-
-/// The days or the hours into which a run's time is divided, by its own clock.
-pub fn slices_of(locale: &Locale, snapshot: &Snapshot) -> Slices {
-    Slices::of(snapshot.scenario.span, locale.first_midnight())
 }
 
 /// The theme's name, as in `data-theme` and in the address.

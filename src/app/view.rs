@@ -7,7 +7,7 @@ use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
-use crate::browser::{dom, observe, paper};
+use crate::browser::{address, dom, observe};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
 use crate::components::share::{PaperFootProps, QrDialogProps, ShareDialogProps, SharedPage};
@@ -121,7 +121,7 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) 
                 keys::pressed(&pressed, &event);
             })),
             observe::hidden(Callback::from(move |is| hidden.set_hidden(is))),
-            paper::watch(&Callback::from(move |on| printed.set_on_paper(on))),
+            observe::on_paper(&Callback::from(move |on| printed.set_on_paper(on))),
         );
         move || drop(listening)
     });
@@ -416,7 +416,8 @@ impl Page<'_> {
                 (views.qr)(QrDialogProps {
                     locale: state.locale.clone(),
                     snapshot: state.snapshot.clone(),
-                    page: self.shared_page.clone(),
+                    page: address::page().into(),
+                    links: (views.qr_links)(link::params(self.engine)),
                     send: self.send.clone(),
                 })
             });

@@ -3,7 +3,7 @@
 
 use super::crash;
 use super::dom::{document, root};
-use super::paper::Measure;
+use super::paper::{self, Measure};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -29,7 +29,7 @@ impl Drop for Listening {
     }
 }
 
-pub(super) fn listen(
+fn listen(
     target: EventTarget,
     name: &'static str,
     mut on_event: impl FnMut(Event) + 'static,
@@ -67,6 +67,18 @@ pub fn hidden(on_change: Callback<bool>) -> Option<Listening> {
         "visibilitychange",
         move |_| on_change.emit(document.hidden()),
     ))
+}
+
+/// When the page is put on paper and when it is taken off.
+pub fn on_paper(on_change: &Callback<bool>) -> Option<[Listening; 2]> {
+    let window = web_sys::window()?;
+    let turn = |name, on: bool| {
+        let on_change = on_change.clone();
+        listen(window.clone().into(), name, move |_| {
+            paper::turn(on, || on_change.emit(on));
+        })
+    };
+    Some([turn("beforeprint", true), turn("afterprint", false)])
 }
 
 /// A watch over the size of elements, which ends when it is dropped.

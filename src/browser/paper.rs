@@ -4,13 +4,11 @@
 
 use super::crash;
 use super::dom::root;
-use super::observe::{Listening, listen};
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, Reflect};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use yew::Callback;
 
 /// The attribute of the document's own element.
 const MARK: &str = "data-paper";
@@ -18,6 +16,8 @@ const MARK: &str = "data-paper";
 const LAID_OUT_MS: u32 = 250;
 
 thread_local! {
+    /// True while the clock stands.
+    static HELD: Cell<bool> = const { Cell::new(false) };
     static MEASURES: RefCell<Vec<Weak<dyn Fn()>>> = RefCell::default();
 }
 
@@ -41,6 +41,9 @@ impl Measure {
 /// Yew renders in slices of some milliseconds and lets the browser go on in between, which may print then: while this clock
 /// stands, all that has become due is rendered at once.
 fn hold_clock() {
+    if HELD.replace(true) {
+        return;
+    }
     let now = Date::now();
     let still = Closure::<dyn Fn() -> f64>::new(move || now);
     let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap_or_default();
@@ -49,12 +52,13 @@ fn hold_clock() {
         Reflect::get(&date, &name),
         Reflect::set(&date, &name, still.as_ref()),
     ) else {
-        return;
+        return HELD.set(false);
     };
     // A task comes after everything that is due.
     Timeout::new(0, move || {
         // What could be set can be set back.
         let _ = Reflect::set(&date, &name, &real);
+        HELD.set(false);
         drop(still);
     })
     .forget();
@@ -67,25 +71,18 @@ fn measure_all() {
         .for_each(|measure| measure());
 }
 
-/// Tells, now and later, when the page is put on paper and when it is taken off.
-pub fn watch(on_change: &Callback<bool>) -> Option<[Listening; 2]> {
-    let window = web_sys::window()?;
-    let turn = |name, on: bool| {
-        let on_change = on_change.clone();
-        listen(window.clone().into(), name, move |_| {
-            if let Some(root) = root() {
-                // Refused only for a name that no attribute can have.
-                let _ = match on {
-                    true => root.set_attribute(MARK, ""),
-                    false => root.remove_attribute(MARK),
-                };
-            }
-            hold_clock();
-            on_change.emit(on);
-            measure_all();
-        })
-    };
-    Some([turn("beforeprint", true), turn("afterprint", false)])
+/// The page is being put on paper, or taken off: `tell` tells of it, and then everything is measured anew.
+pub(super) fn turn(on: bool, tell: impl FnOnce()) {
+    if let Some(root) = root() {
+        // Refused only for a name that no attribute can have.
+        let _ = match on {
+            true => root.set_attribute(MARK, ""),
+            false => root.remove_attribute(MARK),
+        };
+    }
+    hold_clock();
+    tell();
+    measure_all();
 }
 
 /// Asks the browser to print, once what has just been asked for stands on the page.

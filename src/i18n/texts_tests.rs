@@ -82,7 +82,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
     }
     for (path, key) in &found {
         assert!(
-            wanted.contains(&**key) || key.starts_with(ABOUT),
+            wanted.contains(base(key).0) || key.starts_with(ABOUT),
             "{path}: no text for `{key}` in {ENGLISH}"
         );
     }
@@ -113,7 +113,6 @@ const LAZY: [&str; 22] = [
     "modes/story/figures",
     "modes/story/handout",
     "modes/story/letters",
-    "modes/story/handout",
     "modes/compare",
     "components/prediction",
     "components/pull_back",

@@ -212,16 +212,23 @@ pub fn scene(layer: usize, view: View, locale: &Locale) -> Html {
     }
 }
 
+/// So many letters have room on the envelope.
+const ADDRESS_LETTERS: usize = 24;
+
 /// The envelope, with its address.
 fn letter(locale: &Locale) -> Html {
-    let to = [("name", locale.t("story.letter.name"))];
+    let to = locale.fill(
+        "story.letter.to",
+        &[("name", locale.t("story.letter.name"))],
+    );
+    // A longer one is drawn narrower than it is.
+    let within = (to.chars().count() > ADDRESS_LETTERS).then_some("104");
     html! {
         <>
             <rect class="pull-envelope" x="-55" y="-36" width="110" height="72" rx="4" />
             <path class="pull-flap" d="M-54-34L0 6L54-34" />
-            <text class="pull-address" x="0" y="22" text-anchor="middle" font-size="7.2">
-                { locale.fill("story.letter.to", &to) }
-            </text>
+            <text class="pull-address" x="0" y="22" text-anchor="middle" font-size="7.2" textLength={within}
+                lengthAdjust="spacingAndGlyphs">{ to }</text>
         </>
     }
 }

@@ -13,8 +13,8 @@ mod snippet;
 mod source;
 
 pub use paper_foot::{PaperFoot, PaperFootProps};
-pub use qr::{QrDialog, QrDialogProps};
-pub use source::{Embed, QrLinks, SharedPage, SharedPageSource, SharedSide};
+pub use qr::{QrDialog, QrDialogProps, QrLinks};
+pub use source::{Embed, SharedPage, SharedPageSource, SharedSide};
 
 use crate::browser::save;
 use crate::components::modal::{Modal, close_then};

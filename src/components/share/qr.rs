@@ -3,7 +3,6 @@
 
 mod code;
 
-use super::source::{QrLinks, SharedPage};
 use crate::components::modal::Modal;
 use crate::components::words;
 use crate::i18n::Locale;
@@ -16,6 +15,15 @@ use yew::prelude::*;
 /// A longer address is not read off a wall and typed: then only the page's own is written under the code.
 const READABLE_CHARS_MAX: usize = 100;
 
+/// The addresses for a QR code: as short as they can be, so that the code is coarse and read from far away.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QrLinks {
+    /// This very moment; none where its address would be too long.
+    pub moment: Option<String>,
+    /// The same instant without what somebody did; none where nobody did anything.
+    pub unchanged: Option<String>,
+}
+
 /// Properties of [`QrDialog`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct QrDialogProps {
@@ -23,8 +31,10 @@ pub struct QrDialogProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
-    /// The page whose moment it is.
-    pub page: SharedPage,
+    /// The address of the page without a query.
+    pub page: AttrValue,
+    /// What the codes open.
+    pub links: QrLinks,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -36,16 +46,17 @@ pub fn QrDialog(props: &QrDialogProps) -> Html {
         locale,
         snapshot,
         page,
+        links,
         send,
     } = props;
     let node = use_node_ref();
     let wants_unchanged = use_state_eq(|| false);
     let closed = send.reform(|_: Event| Message::QrDialog(false));
-    let QrLinks { moment, unchanged } = page.qr_links();
+    let QrLinks { moment, unchanged } = links;
     // Where there is no code of the moment, the other one is shown at once.
     let without = unchanged.is_some() && (*wants_unchanged || moment.is_none());
-    let link = if without { &unchanged } else { &moment };
-    let who = reach(&page.page_address());
+    let link = if without { unchanged } else { moment };
+    let who = reach(page);
     let shown = match who {
         Reach::File => None,
         _ => link.as_ref(),
@@ -106,10 +117,10 @@ fn picture(locale: &Locale, link: &str, code: &Code) -> Html {
 }
 
 /// What somebody can type who has no camera.
-fn readable(link: &str, page: &SharedPage) -> String {
+fn readable(link: &str, page: &str) -> String {
     match link.len() <= READABLE_CHARS_MAX && !link.contains("&run=") {
         true => link.to_owned(),
-        false => page.page_address(),
+        false => page.to_owned(),
     }
 }
 

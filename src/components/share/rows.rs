@@ -195,8 +195,8 @@ pub(super) fn teach_row(locale: &Locale) -> Html {
     };
     html! {
         <Line name={locale.t("prose.title").to_owned()} help={locale.t("prose.help").to_owned()}>
-            <a class="button take-open" href={teach}>{ locale.t("prose.teach") }</a>
-            <a class="button take-open" href={about}>{ locale.t("prose.about") }</a>
+            <a class="button prose-open" href={teach}>{ locale.t("prose.teach") }</a>
+            <a class="button prose-open" href={about}>{ locale.t("prose.about") }</a>
         </Line>
     }
 }

@@ -38,15 +38,6 @@ pub struct SharedSide {
     pub most: Ledger,
 }
 
-/// The addresses for a QR code: as short as they can be, so that the code is coarse and read from far away.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct QrLinks {
-    /// This very moment; none where its address would be too long.
-    pub moment: Option<String>,
-    /// The same instant without what somebody did; none where nobody did anything.
-    pub unchanged: Option<String>,
-}
-
 /// A page whose moment can be shared.
 pub trait SharedPageSource {
     /// The address of the page without a query.
@@ -55,9 +46,6 @@ pub trait SharedPageSource {
     /// The address at which this run opens at this instant as a page of its own. While time stands still, the present
     /// millisecond is finished first, so that whoever opens it finds the same. `None` where it would be too long.
     fn link(&self) -> Option<String>;
-
-    /// The addresses for a QR code of this moment.
-    fn qr_links(&self) -> QrLinks;
 
     /// The query with which a frame shows that; `None` where the address would be too long.
     fn embed_query(&self, embed: &Embed) -> Option<String>;

@@ -2,10 +2,10 @@
 //! is a component of its own with the few values it shows, so that only those are formatted again that have changed.
 
 use super::css::css_box;
-use super::facts::{
-    PLACES, blocks_served, emails, level_y, load, open_sessions, place_key, rejects_all,
-};
+use super::facts::{PLACES, blocks_served, emails, load, open_sessions, place_key, rejects_all};
+use super::fit::width_px;
 use super::sediment::layer_names;
+use super::ticks::ticks;
 use crate::components::words;
 use crate::i18n::Locale;
 use limbo_picture::colouring::Colouring;
@@ -26,6 +26,8 @@ pub(super) struct LabelsProps {
     /// The key of what is said of the group with the marked mailbox.
     pub owner: &'static str,
     pub layout: Rc<Layout>,
+    /// How large its letters are, of those that the layout has room for.
+    pub letters: f32,
     pub scale: Scale,
     pub snapshot: Rc<Snapshot>,
     /// People at the mailboxes, if there are any.
@@ -42,6 +44,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         locale,
         owner,
         layout,
+        letters,
         scale,
         snapshot,
         crowd,
@@ -67,7 +70,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
         let more = below_last.clone().filter(|_| basin == 2);
         html! {
-            { caption(locale, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
+            { caption(locale, layout, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
         }
     };
     let crowd = crowd
@@ -92,7 +95,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         <div>
             { for PLACES.map(node) }
             { for words.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
-            { bar_words(locale, layout, &snapshot.stations[Place::Mailboxes as usize], weight) }
+            { bar_words(locale, layout, &snapshot.stations[Place::Mailboxes as usize], weight, *letters) }
             { ticks(locale, layout, *scale, weight) }
             { layer_names(locale, layout, scale, snapshot, *colouring, *theme) }
             { crowd_alone }
@@ -197,7 +200,13 @@ fn in_steps(load: f32) -> f32 {
 
 /// What the bar of the mailboxes shows, and the mark on it at which they fall. There from the beginning, so that who
 /// tries a restart sees what decides it.
-fn bar_words(locale: &Locale, layout: &Layout, station: &StationView, weight: u32) -> Html {
+fn bar_words(
+    locale: &Locale,
+    layout: &Layout,
+    station: &StationView,
+    weight: u32,
+    letters: f32,
+) -> Html {
     let Some(most) = station.sessions_max else {
         return Html::default();
     };
@@ -208,10 +217,19 @@ fn bar_words(locale: &Locale, layout: &Layout, station: &StationView, weight: u3
     let at = layout.bar_words();
     let narrow = at.w < 10.0 * layout.type_px;
     let most = locale.compact(f64::from(most) * f64::from(weight));
+    let (bar, mark) = (
+        locale.t("stage.bar"),
+        locale.fill("stage.bar_mark", &[("limit", &most)]),
+    );
+    // Where there is no room for both, the mark is what decides.
+    let em = layout.type_px * letters * if narrow { 0.72 } else { 0.79 };
+    let both = width_px(bar, em) + width_px(&mark, em) <= at.w;
     html! {
         <div class={classes!("stage-bar-words", narrow.then_some("narrow"))} style={css_box(&at)}>
-            <span>{ locale.t("stage.bar") }</span>
-            <b>{ locale.fill("stage.bar_mark", &[("limit", &most)]) }</b>
+            if both {
+                <span>{ bar }</span>
+            }
+            <b>{ mark }</b>
         </div>
     }
 }
@@ -321,48 +339,31 @@ fn tests_legend(
 }
 
 /// What a basin is, how many e-mails wait in it, and what else is said below it.
-fn caption(locale: &Locale, at: Rect, text: &'static str, emails: f64, more: Option<Html>) -> Html {
+fn caption(
+    locale: &Locale,
+    layout: &Layout,
+    at: Rect,
+    text: &'static str,
+    emails: f64,
+    more: Option<Html>,
+) -> Html {
     let used = emails > 0.0;
+    let number = used.then(|| locale.number(emails));
+    let mut style = css_box(&at);
+    if layout.compact {
+        // One line: as large as it has room for.
+        let em = 0.86 * layout.type_px;
+        let words = [number.as_deref().unwrap_or_default(), locale.t(text)].join(" ");
+        let px = em * (at.w / width_px(&words, em)).min(1.0);
+        style += &format!(";font-size:{}px", tenths(px));
+    }
     html! {
-        <div class={classes!("stage-caption", used.then_some("used"))} style={css_box(&at)}>
-            <b>{ used.then(|| locale.number(emails)) }</b>
+        <div class={classes!("stage-caption", used.then_some("used"))} {style}>
+            <b>{ number }</b>
             <span>{ locale.t(text) }</span>
             { more }
         </div>
     }
-}
-
-/// The numbers of the scale, at the left of each basin that has room for them.
-fn ticks(locale: &Locale, layout: &Rc<Layout>, scale: Scale, weight: u32) -> Html {
-    let tick = |(at, dots): (Rect, f32)| {
-        let number = (f64::from(dots) * f64::from(weight)).round();
-        html! {
-            <div class="stage-tick" style={css_box(&at)}><span>{ locale.compact(number) }</span></div>
-        }
-    };
-    let ticks = tick_boxes(layout, &scale, weight);
-    html! { <div aria-hidden="true">{ for ticks.into_iter().map(tick) }</div> }
-}
-
-/// Where each number of the scale stands, and how many dots it is. On a low basin only so many numbers fit, one above
-/// the other; the rest is left out.
-fn tick_boxes(layout: &Layout, scale: &Scale, weight: u32) -> Vec<(Rect, f32)> {
-    let em = layout.type_px;
-    let line = em * 1.15;
-    let mut boxes = Vec::new();
-    for basin in layout.basins[1..].iter().filter(|b| b.ticks.w > 0.0) {
-        let mut last_y = f32::INFINITY;
-        for dots in scale.ticks(weight) {
-            let y = level_y(basin, scale, dots);
-            if y < basin.ticks.y || last_y - y < line {
-                continue;
-            }
-            last_y = y;
-            let at = Rect::new(basin.ticks.x, y - em * 0.6, basin.ticks.w - 5.0, em * 1.2);
-            boxes.push((at, dots));
-        }
-    }
-    boxes
 }
 
 /// The groups of mailboxes in words: how many are open, unless the server that holds them is down, and which is marked.

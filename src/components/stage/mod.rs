@@ -4,6 +4,7 @@
 
 mod css;
 mod facts;
+mod fit;
 mod handles;
 mod handles_view;
 mod labels;
@@ -11,12 +12,14 @@ mod messages;
 mod scenery;
 mod sediment;
 mod summary;
+mod ticks;
 
 use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
 pub(crate) use css::css_box;
 use facts::crowd;
+use fit::use_letter_size;
 use handles::{handle, link_word};
 pub use handles_view::{HandlesView, StageHandlesProps};
 use labels::Labels;
@@ -112,7 +115,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
+                <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 if !props.bare {
                     { for Hop::ALL.map(handle) }
@@ -200,7 +203,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
             { canvas }
             if props.words {
                 <div class="stage-front">
-                    <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
+                    <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
                     { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 </div>
             }
@@ -218,12 +221,6 @@ fn use_layout(width: f64, height: f64, theme: Theme, parts: Parts) -> Rc<Layout>
             Layout::new(width as f32, height as f32, theme.type_px(), parts)
         },
     )
-}
-
-/// How large the letters of a language can be, of those that the layout has room for.
-#[hook]
-fn use_letter_size(locale: &Locale) -> f32 {
-    *use_memo(locale.clone(), |locale| locale.letter_size(&ROOM))
 }
 
 /// What stands on the stage of a run; `most` is the most that has waited anywhere, or where its mail is now.
@@ -249,25 +246,6 @@ fn stage_class(layout: &Layout, letters: f32) -> Classes {
     };
     classes!(shape, (letters < 1.0).then_some("wordy"))
 }
-
-/// For how many letters there is room where it is narrow. A language that needs more gets smaller ones
-/// (TRANSLATING.md says so).
-const ROOM: [(&str, usize); 14] = [
-    ("stage.senders", 12),
-    ("stage.provider", 12),
-    ("stage.relay", 12),
-    ("stage.mailboxes", 12),
-    ("stage.at_provider", 20),
-    ("stage.at_relay", 20),
-    ("stage.limbo.other", 24),
-    ("stage.cut", 10),
-    ("stage.mend", 10),
-    ("stage.open", 10),
-    ("stage.broken", 10),
-    ("stage.bar", 14),
-    ("stage.bar_mark", 20),
-    ("stage.scale.other", 24),
-];
 
 fn stage_style(layout: &Layout, letters: f32) -> String {
     format!(

@@ -224,8 +224,9 @@ fn titles(props: &SweepShapesProps) -> Html {
     let ((left, right), em) = (plot.columns.px, size.em);
     let never_y = f64::midpoint(plot.never.0, plot.never.1) + 0.3 * em;
     let words = words::axis(locale, &sweep.grid, 0);
+    // Bold letters are a tenth wider.
     let within = |class, anchor, at, words: &str, room| {
-        label_within(class, anchor, at, words, (room, FIGURES_EM * em))
+        label_within(class, anchor, at, words, (room, 1.1 * FIGURES_EM * em))
     };
     // In the middle of the axis, or as far to the left as it must be.
     let half = label_px(*size, &words).min(size.width) / 2.0;

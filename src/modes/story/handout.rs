@@ -23,8 +23,8 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-/// The width of a still, CSS px: its stage lies across, and is printed smaller.
-pub const STILL_PX: f64 = 760.0;
+/// The width of a still, CSS px: about the least at which its stage lies across, so that it can be printed small.
+pub const STILL_PX: f64 = 704.0;
 
 /// The height of a still, CSS px.
 pub fn still_height(readers: bool) -> f64 {
@@ -149,6 +149,8 @@ fn view(props: &HandoutProps, step: &HandoutStep) -> Html {
         },
         _ => Html::default(),
     };
+    // A chart needs the whole width, as a figure does.
+    let beside = step.chapter.figure.is_none();
     let picture = match step.chapter.shows_stage() {
         true => still(props, step),
         false => html! { <div class="story-picture">{ figure(&shown) }</div> },
@@ -160,13 +162,15 @@ fn view(props: &HandoutProps, step: &HandoutStep) -> Html {
         }
     };
     html! {
-        <article key={number} class="handout-step">
+        <article key={number} class={classes!("handout-step", beside.then_some("beside"))}>
             { heading }
             { picture }
-            <div class="handout-words">{ words }</div>
-            if number == COVER {
-                <p class="story-by">{ step.locale.t("story.cover.by") }</p>
-            }
+            <div class="handout-words">
+                { words }
+                if number == COVER {
+                    <p class="story-by">{ step.locale.t("story.cover.by") }</p>
+                }
+            </div>
         </article>
     }
 }

@@ -33,12 +33,14 @@ const ICONS: [(&str, &[u8]); 6] = [
 /// In the two languages of index.html, which is as static as this.
 const MANIFEST: &str = include_str!("../../../static/limbo.webmanifest");
 
-/// What index.html has where no icon is wanted, and what the built page has in its place.
+/// What index.html has where no icon is wanted. In its place stands the icon itself, for which nothing is fetched.
 const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">";
-const LINKS: &str = "<link rel=\"icon\" href=\"favicon.ico\" sizes=\"32x32\">\n\
-    <link rel=\"icon\" href=\"icon.svg\" type=\"image/svg+xml\">\n\
-    <link rel=\"apple-touch-icon\" href=\"apple-touch-icon.png\">\n\
-    <link rel=\"manifest\" href=\"limbo.webmanifest\">";
+/// For browsers that take no drawing, for telephones, and for who installs the page.
+const LINKS: [&str; 3] = [
+    "<link rel=\"icon\" href=\"favicon.ico\" sizes=\"32x32\">",
+    "<link rel=\"apple-touch-icon\" href=\"apple-touch-icon.png\">",
+    "<link rel=\"manifest\" href=\"limbo.webmanifest\">",
+];
 
 /// Writes the icons and the manifest into the folder, and names them in its pages.
 pub fn write(folder: &Path) -> Result<()> {
@@ -46,7 +48,8 @@ pub fn write(folder: &Path) -> Result<()> {
         files::write(&folder.join(name), bytes)?;
     }
     files::write(&folder.join("limbo.webmanifest"), MANIFEST.as_bytes())?;
-    files::change(&folder.join("index.html"), NO_ICON, LINKS)?;
+    let links = [&LINKS[..], &[&inline()]].concat().join("\n");
+    files::change(&folder.join("index.html"), NO_ICON, &links)?;
     // A page that is one file has its icon in itself.
     let one_file = folder.join("limbo.html");
     if fs::exists(&one_file).unwrap_or(false) {

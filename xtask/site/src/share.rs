@@ -220,15 +220,14 @@ impl Host<'_> {
             tags.push(alternate(&words.code, &address));
         }
         tags.push(alternate("x-default", self.url));
-        let shares = format!(
-            "id=\"boot\" data-share=\"{}\"",
-            escaped(&self.address("s/"))
-        );
-        let known = index.replacen("id=\"boot\"", &shares, 1);
+        // Not at the beginning of the element, where the service worker's own attribute is looked for.
+        const PLACE: &str = " data-texts=\"";
+        let shares = escaped(&self.address("s/"));
+        let known = index.replacen(PLACE, &format!(" data-share=\"{shares}\"{PLACE}"), 1);
         let told = known.replacen("</head>", &format!("{}\n</head>", tags.join("\n")), 1);
-        match index.contains("id=\"boot\"") && told != known {
+        match known != index && told != known {
             true => Ok(told),
-            false => Err("index.html has no head, or no element with id=\"boot\"".into()),
+            false => Err("index.html has no head, or no attribute data-texts".into()),
         }
     }
 }
@@ -319,11 +318,11 @@ mod tests {
     #[test]
     fn the_page_knows_its_address_its_languages_and_where_the_chapters_pages_are() {
         let (folder, words) = (folder("index", true), [Words::of("it", "it-IT", TEXTS)]);
-        let index = "<head>\n</head><script id=\"boot\"></script>";
+        let index = "<head>\n</head><script id=\"boot\" data-texts=\"t/\"></script>";
         let told = host(&folder).index(index, &words).unwrap();
         let _ = fs::remove_dir_all(&folder);
         for part in [
-            "id=\"boot\" data-share=\"https://a.example/limbo/s/\"",
+            "id=\"boot\" data-share=\"https://a.example/limbo/s/\" data-texts=\"t/\"",
             "<meta property=\"og:url\" content=\"https://a.example/limbo/\">",
             "hreflang=\"it\" href=\"https://a.example/limbo/?locale=it\"",
             "hreflang=\"x-default\" href=\"https://a.example/limbo/\"",

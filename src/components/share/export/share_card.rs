@@ -137,7 +137,7 @@ impl ShareCard {
                 measure,
             );
             self.lines(&mut svg, (EDGE, EDGE), &headline, "700", &self.colours.ink);
-            self.under(&mut svg, EDGE + headline.height(), (column, 4), measure);
+            self.under(&mut svg, EDGE + headline.height(), (column, 5), measure);
             self.source(&mut svg, column, 6, measure);
         } else {
             let top = self.headline(&mut svg, measure) + GAP;

@@ -253,7 +253,7 @@ pub fn choice(
         &head,
         "",
         &format!(
-            "<article><h1>Limbo: {title}</h1>\n<ul class=\"choice\">\n{rows}</ul></article>\n"
+            "<article><h1>Limbo: {title}</h1>\n<ul class=\"tongues\">\n{rows}</ul></article>\n"
         ),
     ))
 }
