@@ -118,6 +118,7 @@ async function seenAt(limbo, link) {
 
 scene("who scans a chapter's code off the projector sees the same moment", { query: "?chapter=monday&present=1&t=52000000&autoplay=0&locale=en", ...PROJECTOR }, async (limbo) => {
   await limbo.until("it is played so far", (state) => !state.seeking);
+  await limbo.find("link", limbo.words("prose.teach"));
   await limbo.page.keyboard.press("q");
   await limbo.find("dialog", limbo.words("qr.title"));
   await limbo.reads(limbo.words("qr.this_device"));

@@ -14,6 +14,10 @@ pub const TO_END: &str = "M5 4v16l10-8zM16 4h3v16h-3z";
 /// A QR code.
 pub const QR: &str = "M3 3h7v7H3zM5 5v3h3V5zM14 3h7v7h-7zM16 5v3h3V5zM3 14h7v7H3zM5 16v3h3v-3zM14 14h3v3h-3zM18 14h3v2h-3zM18 18h3v3h-3zM14 19h2v2h-2z";
 
+/// An open book.
+pub const BOOK: &str =
+    "M3 5c3.5-1 6-.6 8.3 1v14C9 18.4 6.5 18 3 19zM21 5c-3.5-1-6-.6-8.3 1v14c2.3-1.6 4.8-2 8.3-1z";
+
 /// A loudspeaker that sounds, and one that is silent.
 pub const SOUND: &str = "M3 9v6h4l5 4.5v-15L7 9zM14.5 8.6a4.6 4.6 0 0 1 0 6.8l1.2 1.3a6.4 6.4 0 0 0 0-9.4zM17.2 5.8a8.6 8.6 0 0 1 0 12.4l1.2 1.3a10.4 10.4 0 0 0 0-15z";
 /// See [`SOUND`].

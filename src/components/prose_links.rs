@@ -1,6 +1,7 @@
 //! The ways to the pages of prose that stand beside the page (xtask/site): the teacher's kit, and "about". They are there
 //! where index.html says so: not in the page that is one file, nor under Trunk.
 
+use super::icon::{BOOK, icon};
 use crate::browser::dom;
 use crate::i18n::Locale;
 use yew::prelude::*;
@@ -33,7 +34,10 @@ pub fn present_link(locale: &Locale) -> Html {
     let Some(teach) = teach(locale) else {
         return Html::default();
     };
+    let name = locale.t("prose.teach").to_owned();
     html! {
-        <a class="button present-teach" href={teach} target="_blank" rel="noopener">{ locale.t("prose.teach") }</a>
+        <a class="round present-teach" href={teach} target="_blank" rel="noopener" aria-label={name.clone()} title={name}>
+            { icon(BOOK) }
+        </a>
     }
 }
