@@ -59,7 +59,9 @@ export function crowded() {
     if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
+    // A range knows nothing of a label that is drawn narrower than it is.
+    const boxes = element.closest("svg") ? [element.getBoundingClientRect()] : range.getClientRects();
+    for (const box of boxes) {
       if (box.width < 1 || box.height < 1) continue;
       const by = cut_by(element, box);
       if (by === null) break;

@@ -29,7 +29,7 @@ pub(super) fn use_letter_size(locale: &Locale) -> f32 {
 }
 
 /// So wide is a letter, of its height.
-const LETTER_EM: f32 = 0.52;
+const LETTER_EM: f32 = 0.56;
 
 /// How wide so many letters of that height are, CSS px.
 pub(super) fn width_px(words: &str, em: f32) -> f32 {

@@ -351,10 +351,10 @@ fn caption(
     let number = used.then(|| locale.number(emails));
     let mut style = css_box(&at);
     if layout.compact {
-        // One line: as large as it has room for.
+        // One line, its number bold: as large as it has room for.
         let em = 0.86 * layout.type_px;
         let words = [number.as_deref().unwrap_or_default(), locale.t(text)].join(" ");
-        let px = em * (at.w / width_px(&words, em)).min(1.0);
+        let px = em * (at.w / (1.05 * width_px(&words, em))).min(1.0);
         style += &format!(";font-size:{}px", tenths(px));
     }
     html! {
