@@ -177,12 +177,7 @@ fn a_queues_run_goes_through_a_file_and_ends_the_same() {
         ..Params::default()
     };
     let text = limbo_format::file::write(&params, 0, &[]).unwrap();
-    let known = Known {
-        languages: &["en"],
-        former_chapters: &[],
-        chapters: &[],
-    };
-    let read = limbo_format::file::read(&text, &known).unwrap();
+    let read = limbo_format::file::read(&text, &Known::NOTHING).unwrap();
     assert_eq!(read.run, run);
     let end = |run| {
         let mut world = World::new(run).unwrap();
