@@ -98,6 +98,16 @@ before_host("after the first visit the page opens without a network, in each use
   await limbo.reads(limbo.words("story.patience.title"));
 });
 
+// What could not be fetched is a line in the console; the page is there all the same.
+before_host("without a network a language that nobody has read here gives way to English", { problems: true }, async (limbo, host) => {
+  await go(limbo, `${host.origin}?locale=it`);
+  await keeps(limbo.page, host.version);
+  await host.close();
+  await go(limbo, `${host.origin}?mode=explore&locale=fr`);
+  await limbo.find("heading", limbo.words("ledger.title"));
+  assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), "en");
+});
+
 before_host("a new version is seen at the next visit, whole, and the old one is let go", {}, async (limbo, host) => {
   await go(limbo, host.origin);
   await keeps(limbo.page, host.version);

@@ -166,14 +166,16 @@ function prefetch_soon() {
 
 async function start() {
   const program = file(settings.wasm);
-  const lang = language();
-  const first = words_of(lang);
+  let lang = language();
+  // Without a network a language that nobody has read here is not there; English is kept (worker.js).
+  const first = words_of(lang).catch(() => words_of(lang = "en"));
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
   // Before the program hears of it.
   for (const name of ["beforeprint", "afterprint"]) addEventListener(name, hold_clock);
-  begin(settings.languages, lang, await first, ask);
+  const spoken_words = await first;
+  begin(settings.languages, lang, spoken_words, ask);
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);
