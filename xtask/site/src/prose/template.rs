@@ -39,7 +39,8 @@ fn shell(build: &Build, head: &Head, ways: &str, main: &str) -> String {
             head.address
         )
     });
-    let foot = build.fill(language.word("foot"), language.word("own_address"));
+    // Where the address is not known the foot ends with the date.
+    let foot = build.fill(language.word("foot"), "");
     format!(
         "<!doctype html>\n<html lang=\"{code}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -54,7 +55,7 @@ fn shell(build: &Build, head: &Head, ways: &str, main: &str) -> String {
         script = build.script,
         canonical = canonical.unwrap_or_default(),
         home = escaped(language.word("home")),
-        foot = escaped(&foot),
+        foot = escaped(foot.trim()),
     )
 }
 
