@@ -288,6 +288,14 @@ impl SharedPageSource for FakePage {
         false
     }
 
+    fn step_link(&self) -> Option<String> {
+        None
+    }
+
+    fn chapter_title(&self) -> Option<&'static str> {
+        None
+    }
+
     fn chapters(&self) -> Vec<(u8, &'static str)> {
         vec![(1, "story.letter.title"), (2, "story.sunday.title")]
     }
@@ -313,7 +321,7 @@ async fn the_share_dialog_has_the_link_and_the_lines_that_an_author_chose() {
         asked: asked.clone(),
     };
     let page = show(html! {
-        <ShareDialog locale={&locale} {snapshot} display={DisplayOptions::default()} chapter={None::<u8>}
+        <ShareDialog locale={&locale} {snapshot} display={DisplayOptions::default()} chapter={None::<u8>} handout={None::<u8>}
             page={SharedPage::new(source)} send={sent.callback()} />
     })
     .await;
