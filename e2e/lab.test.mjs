@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
+import { texts } from "./texts.mjs";
 
 const lab = "?mode=lab&locale=en&autoplay=0";
 const RUNS = { n: 400 };
@@ -136,7 +137,7 @@ scene("another number, another place, another language", { query: lab }, async (
   await limbo.reads("1 dot = 3,600 e-mails");
   const language = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("header.language")}"])`);
   await language.select("it");
-  await limbo.reads("Fai 400 prove");
+  await limbo.find("button", texts("it")("lab.go.other", RUNS));
 });
 
 scene("a run of the lab can be watched in Explore, and one undo brings back what was there before", { query: "?mode=explore&autoplay=0" }, async (limbo) => {
