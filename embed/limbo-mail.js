@@ -33,7 +33,7 @@ const WISHES_MAX = 64;
 
 /** No frame is lower than this, nor higher than that, in CSS pixels; before its page has said how high it is, so high. */
 const HEIGHT_MIN = 120;
-const HEIGHT_MAX = 4000;
+const HEIGHT_MAX = 8000;
 const HEIGHT_FIRST = 620;
 
 /** The elements that are in the document now. */

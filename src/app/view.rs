@@ -278,6 +278,8 @@ impl Page<'_> {
             },
             // A cover is looked at; nothing is done there yet.
             bare: state.mode == Mode::Story && state.chapter == COVER,
+            // An article that tells its story by the stage alone would be spoilt by its reader's cuts.
+            buttons: state.display.controls != Controls::None,
             room: state.has_handles(),
             handles: match state.load.loaded() {
                 Some(views) if state.has_handles() => Some(views.explore.handles),

@@ -54,7 +54,11 @@ impl Draft {
         Draft {
             embed: Embed {
                 chapter: props.chapter,
-                controls: props.controls,
+                controls: match (props.chapter, props.controls) {
+                    // With everything around it a moment is as high as three screens.
+                    (None, Controls::Full) => Controls::Min,
+                    (_, controls) => controls,
+                },
                 lang: props.locale.lang(),
                 theme: ThemeChoice::Auto,
                 autoplay: props.chapter.is_some(),

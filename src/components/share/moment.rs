@@ -97,10 +97,12 @@ pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
         (false, true) => "share.head.down",
         (true, true) => "share.head.limbo",
         (false, false) => "share.head.down_empty",
+        (true, false) if s.ledger.returned > 0 => "share.head.returned",
         (true, false) => "share.head.empty",
     };
     let moment = capitalised(&locale.moment(words::rounded(s.now)));
-    let mail = e_mails(locale, limbo);
+    let returned = f64::from(s.ledger.returned) * f64::from(s.scenario.weight);
+    let mail = e_mails(locale, if limbo > 0.0 { limbo } else { returned });
     locale.fill(key, &[("moment", &moment), ("mail", &mail)])
 }
 
@@ -185,6 +187,12 @@ mod tests {
                 en.fill("share.head.empty", &[("moment", "")])
                     .trim_start_matches(':')
             )
+        );
+        s.ledger.returned = 1_000;
+        assert!(
+            headline(&en, &s).contains("2\u{a0}million e-mails returned"),
+            "{}",
+            headline(&en, &s)
         );
         s.ledger = LEDGER;
         // Twenty dots of two thousand e-mails.

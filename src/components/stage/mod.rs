@@ -60,6 +60,9 @@ pub struct StageProps {
     pub owner: &'static str,
     /// True where it is only looked at: without buttons and small words.
     pub bare: bool,
+    /// Whether links are cut and mended on it.
+    #[prop_or(true)]
+    pub buttons: bool,
     /// Whether there is room for handles by which the network is changed.
     #[prop_or_default]
     pub room: bool,
@@ -117,7 +120,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <div class="stage-front">
                 <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
-                if !props.bare {
+                if props.buttons && !props.bare {
                     { for Hop::ALL.map(handle) }
                 }
                 if let Some(HandlesView(view)) = props.handles {

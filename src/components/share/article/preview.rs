@@ -6,7 +6,7 @@ use web_sys::{HtmlIFrameElement, MessageEvent};
 use yew::prelude::*;
 
 /// No frame is higher than this, CSS px (static/embed.js has the same measure).
-const HEIGHT_MAX: f64 = 4_000.0;
+const HEIGHT_MAX: f64 = 8_000.0;
 /// Nor lower than this.
 const HEIGHT_MIN: f64 = 120.0;
 
