@@ -33,6 +33,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         canvas: NodeRef::default(),
         owner: "stage.my_block",
         bare: false,
+        buttons: true,
         room: false,
         handles: None,
         plan: Plan::Bulk,
