@@ -300,3 +300,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_limit_below_the_deliveries_that_are_open_refuses_readers_and_no_more() {
+    let mut town = scenario("small-town");
+    town.travel = Duration::ZERO;
+    town.stations[2].capacity_per_s = 0.001;
+    town.stations[2].client_timeout = None;
+    town.stations[2].concurrency = None;
+    town.stations[2].overload = OverloadPolicy::RejectWith421 {
+        sessions: 10_000.0,
+        cost: 0.1,
+    };
+    let mut run = Run::new(town, 1);
+    let lower = Command::Set("stations.mailboxes.door.sessions", 1.0);
+    run.push(SimTime(HOUR), lower).unwrap();
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(HOUR), u64::MAX);
+    let (readers, open) = (world.readers(), world.station(Place::Mailboxes));
+    assert!(
+        readers.asking > 0 && open.open_sessions > readers.asking,
+        "{readers:?} {open:?}"
+    );
+    world.advance(SimTime(2 * HOUR), u64::MAX);
+    assert_eq!(world.readers().asking, 0);
+}

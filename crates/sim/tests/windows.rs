@@ -146,3 +146,32 @@ fn a_lone_message_never_marks_a_host_dead() {
     let first = world.message(0).unwrap();
     assert_eq!(first.phase, Phase::InService(Place::Mailboxes));
 }
+
+#[test]
+fn time_goes_on_where_a_flushed_queue_hammers_a_dead_host_without_delay() {
+    // Windows so great that it takes 632,000 failures (1 - 1/e of a million sessions) until a server holds the host
+    // dead, a handover rate of a million in a millisecond, and an automaton that flushes without end.
+    let mut town = scenario("small-town");
+    town.readers.share = 0.0;
+    town.user_tests_per_h = 0.0;
+    town.travel = Duration::ZERO;
+    town.stations[2].handover_per_s = 1e9;
+    town.stations[2].overload = OverloadPolicy::Crash { sessions: 2.0 };
+    town.stations[2].reboot = Duration::secs(10);
+    town.stations[2].concurrency = Some(Concurrency {
+        initial: 1_000_000,
+        max: 1_000_000,
+        servers: 2.0,
+        feedback: Feedback::One,
+    });
+    let mut run = Run::new(town, 3);
+    run.push(SimTime(0), Command::Restart(Plan::BulkAutomatic))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    for second in 0..600 {
+        // Each millisecond one message is handed over and refused.
+        let in_time = world.advance(SimTime(second * 1000), 3_000);
+        assert!(in_time, "time stands still at {} ms", world.now().ms());
+    }
+    assert!(world.station(Place::Mailboxes).crashes > 10);
+}

@@ -7,6 +7,7 @@ use super::view::InTransit;
 use super::{NEVER, Notice, World, source};
 use crate::message::{Location, State};
 use crate::network::HopState;
+use crate::time::Duration;
 
 impl World {
     /// True if a message that comes to `u` now is handed over in the same millisecond: none waits before it, and the
@@ -92,6 +93,12 @@ impl World {
         if again && !on_hold {
             // It is active again before the session ends: the server does not forget what it knows of the destination.
             self.make_ready(u, id);
+            if self.scenario.travel == Duration::ZERO {
+                // The connection has failed at the instant at which it was made. The station is down for this
+                // millisecond at least, and the next is made after it: an instant in which few messages are handed
+                // over as often as the handover rate allows (a million times) would hardly end.
+                self.upstreams[u].pause_until(self.now.saturating_add(1));
+            }
         }
         self.session_ended(u, id, end);
         if on_hold {

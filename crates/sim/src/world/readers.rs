@@ -374,7 +374,8 @@ impl World {
     fn limit_readers(&mut self) {
         self.count_reader_sessions();
         let station = &mut self.stations[STORAGE];
-        let too_many = station.sessions_beyond();
+        // Deliveries alone may be more than a limit that has been lowered.
+        let too_many = station.sessions_beyond().min(station.reader_sessions);
         // The last of them came when the limit had been reached.
         station.reader_sessions -= too_many;
         let most = &mut station.meters.reader_sessions_max;

@@ -232,6 +232,11 @@ impl Upstream {
         self.flushes > 0
     }
 
+    /// Nothing is handed over before this instant (ms).
+    pub(super) fn pause_until(&mut self, at: u32) {
+        self.next_handover_at = self.next_handover_at.max(f64::from(at));
+    }
+
     /// Something is ready to be handed over.
     pub(super) fn has_ready(&self) -> bool {
         self.active > 0
