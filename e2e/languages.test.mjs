@@ -51,6 +51,8 @@ scene("a language from right to left is added by its file alone", { blank: true,
   await with_arabic(page);
   await page.goto(`${process.env.LIMBO_URL}?mode=explore&scenario=libero-2023&autoplay=0&locale=ar-SA`);
   await limbo.started();
+  // Explore is loaded later than the page starts.
+  await page.waitForSelector(".clock-now");
   const said = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     dir: getComputedStyle(document.body).direction,
