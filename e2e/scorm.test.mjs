@@ -107,8 +107,14 @@ async function press(frame, role, name) {
 }
 const stands = (frame, chapter) => until(`${chapter} is shown`, async () => (await state(frame)).chapter === chapter);
 
-/** Reads on to a chapter by the page's buttons, and answers its question as the first of the two asks. */
-async function read_to(frame, last, guess) {
+/** The guesses that the platform holds. */
+async function interactions(limbo, v) {
+  const { interactions } = await held(limbo, v);
+  return Object.values(interactions.childArray ?? interactions);
+}
+
+/** Reads on to a chapter by the page's buttons, and answers its question as the first of the two asks; waits until `told`. */
+async function read_to(frame, last, guess, told = async () => true) {
   for (const chapter of CHAPTERS.slice(0, CHAPTERS.indexOf(last) + 1)) {
     await stands(frame, chapter);
     // The passage from one letter to millions is left first.
@@ -118,6 +124,7 @@ async function read_to(frame, last, guess) {
       await press(frame, "button", words("predict.done"));
       await press(frame, "button", words("story.end"));
       await until("what came out is known", async () => (await state(frame)).guess?.came);
+      await until("the platform knows it", told);
     }
     if (chapter !== last) await press(frame, "button", words(chapter === "cover" ? "story.begin" : "story.next"));
   }
@@ -127,11 +134,12 @@ for (const v of VERSIONS) {
   scene(`SCORM ${v.version}: the story's end is reported, and the guess, and where the reader was`, { blank: true }, async (limbo) => {
     await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame, served) => {
       assert.equal(await status(limbo, v), "incomplete");
-      await read_to(frame, "your-turn", "predict.again");
+      const judged = async () => /correct|wrong/.test((await interactions(limbo, v))[0]?.result ?? "");
+      await read_to(frame, "your-turn", "predict.again", judged);
       assert.equal(await status(limbo, v), "incomplete", "not before the end");
       await press(frame, "button", words("story.end"));
       await until("it is complete", async () => (await status(limbo, v)) === "completed");
-      const [guess, ...others] = Object.values((await held(limbo, v)).interactions.childArray ?? (await held(limbo, v)).interactions);
+      const [guess, ...others] = await interactions(limbo, v);
       assert.deepEqual(others, []);
       assert.deepEqual([guess.id, guess.type, guess.result], ["all-at-once", "choice", "correct"]);
       assert.equal(v.response(guess), v.answer);

@@ -12,7 +12,7 @@
   /** So many frames around frames are looked through. */
   var FRAMES_MAX = 12;
   /** How often the page is looked at besides when it says that something changed, ms. */
-  var LOOK_MS = 1000;
+  var LOOK_MS = 250;
   var DIALECTS = {
     "1.2": {
       object: "API",

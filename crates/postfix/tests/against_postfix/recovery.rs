@@ -30,8 +30,8 @@ const DOUBT: f64 = 0.05;
 /// At this part of its capacity a destination's recovery must be seen not to be what was foretold.
 const SLOWER: f64 = 0.85;
 /// The same where the messages are left alone: the pause between two passes is the same at any capacity, and numbers are
-/// known to a step only.
-const SLOWER_ALONE: f64 = 0.7;
+/// known to a few steps only.
+const SLOWER_ALONE: f64 = 0.5;
 /// The curve is compared after each so many messages.
 const STEP: usize = MESSAGES / 20;
 /// For how long a pass over thousands of messages may be under way when the listing is to be taken.
@@ -236,7 +236,7 @@ fn outside(measured: &Curve, range: &[RangeInclusive<f64>]) -> Vec<usize> {
 }
 
 /// So many steps more or fewer than foretold may go in a pass, a tenth of all messages: on a busy machine Postfix was seen to
-/// end its first pass by so much earlier (35% instead of 40 to 45). What takes 30% less is still told apart by its end.
+/// end its first pass by so much earlier (35% instead of 40 to 45). What takes half is still told apart by its end.
 const PASS_STEPS: usize = 2;
 
 /// The points of the measured curve, in hundredths of the messages, that were reached when no run had come as far, or when
