@@ -437,7 +437,7 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
             "--test-reporter=spec",
             "--test-reporter-destination=stdout",
         ])
-        .arg(format!("--test-concurrency={}", files_at_once()));
+        .arg(format!("--test-concurrency={}", files_at_once(browser)));
     command
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()));
@@ -450,8 +450,13 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
 }
 
 /// How many test files run side by side: as many as there are cores, up to four. Much of a test is waiting for what a
-/// page does in its own time, and nothing in them depends on how quick the machine is.
-fn files_at_once() -> usize {
+/// page does in its own time, and nothing in them depends on how quick the machine is. Firefox, which draws and plays more
+/// slowly, gets them one by one.
+fn files_at_once(browser: &Path) -> usize {
+    let name = browser.file_name().unwrap_or_default().to_string_lossy();
+    if name.contains("firefox") {
+        return 1;
+    }
     std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(4)
