@@ -17,7 +17,7 @@ const PATIENCE_MS = 3000;
 const PAGE = new URL("./", registration.scope).href;
 const addresses = new Set(FILES.map((file) => new URL(file, registration.scope).href));
 /** The words of a language: those that nobody here reads are kept once somebody has. */
-const words = /\/texts-[^/]+\/([a-z]+)\.(?:later\.)?txt$/;
+const words = /\/texts-[^/]+\/([a-z]+)(?:-[^/.]+)?\.(?:later\.)?txt$/;
 
 /** What this reader needs of the files: of the languages theirs, those of the pages that are open, and English. */
 async function needed() {

@@ -127,6 +127,15 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         // A frame in an article is not shown to a class.
         KeyAction::QrCode => return (!state.display.embed).then_some(Message::QrDialog(true)),
         KeyAction::FullScreen | KeyAction::Help => return None,
+        KeyAction::Link(_)
+        | KeyAction::Restart
+        | KeyAction::SendTest
+        | KeyAction::OpenGroup
+        | KeyAction::CloseGroup
+            if state.is_only_watched() =>
+        {
+            return None;
+        }
         // Where nothing would happen the key is nobody's.
         KeyAction::OpenGroup if !any_group(false) => return None,
         KeyAction::CloseGroup if state.game.is_none() || !any_group(true) => return None,

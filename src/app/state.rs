@@ -528,6 +528,12 @@ impl State {
         }
     }
 
+    /// True where the viewer changes nothing of the run: an article that tells its story by the stage alone would be spoilt
+    /// by its readers' cuts. What the article itself asks for is done.
+    pub fn is_only_watched(&self) -> bool {
+        self.display.controls == Controls::None
+    }
+
     /// The story as a handout is drawn, or no longer.
     fn make_handout(&mut self, wanted: bool) -> Vec<Effect> {
         let is_being_made = matches!(self.handout, Handout::Making(_));

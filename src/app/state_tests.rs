@@ -53,6 +53,20 @@ fn what_cannot_be_done_in_a_mode_is_done_by_no_message_and_no_key() {
 }
 
 #[test]
+fn where_the_stage_is_only_looked_at_no_key_changes_the_run_and_the_article_still_does() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    let link = KeyAction::Link(Hop::Delivery);
+    assert!(message(link, &state).is_some());
+    state.display.controls = Controls::None;
+    for key in [link, KeyAction::Restart, KeyAction::SendTest] {
+        assert_eq!(message(key, &state), None, "{key:?}");
+    }
+    assert!(message(KeyAction::Toggle, &state).is_some(), "time goes on");
+    let cut = Message::Act(Action::Cut(Hop::Delivery));
+    assert!(!ask(&mut state, cut).is_empty());
+}
+
+#[test]
 fn the_lab_and_the_comparison_leave_the_hidden_run_alone() {
     let lab = state_in(Mode::Lab, "small-town");
     for binding in &KEYS {

@@ -278,8 +278,7 @@ impl Page<'_> {
             },
             // A cover is looked at; nothing is done there yet.
             bare: state.mode == Mode::Story && state.chapter == COVER,
-            // An article that tells its story by the stage alone would be spoilt by its reader's cuts.
-            buttons: state.display.controls != Controls::None,
+            buttons: !state.is_only_watched(),
             room: state.has_handles(),
             handles: match state.load.loaded() {
                 Some(views) if state.has_handles() => Some(views.explore.handles),
