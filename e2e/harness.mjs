@@ -3,6 +3,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
+import { keep } from "./failures.mjs";
 import puppeteer from "puppeteer-core";
 import { SPOKEN, texts, texts_of_page } from "./texts.mjs";
 
@@ -58,11 +59,15 @@ function launch() {
 export function scene(name, options, play) {
   test(name, { timeout: 8 * PATIENCE_MS }, async () => {
     const context = await browser.createBrowserContext();
+    let limbo;
     try {
-      const limbo = new Visit(await context.newPage(), options);
+      limbo = new Visit(await context.newPage(), options);
       await limbo.open(options);
       await play(limbo);
       if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
+    } catch (error) {
+      await keep(name, limbo, error);
+      throw error;
     } finally {
       await context.close();
     }

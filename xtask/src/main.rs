@@ -10,6 +10,7 @@ mod bench;
 mod browsers;
 mod bundle;
 mod cache;
+mod count;
 mod dist;
 mod library;
 mod page;

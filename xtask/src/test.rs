@@ -4,6 +4,7 @@
 //! line is always `N passed, N failed`. One suite, postfix, cannot be run everywhere: where it is not asked for by name
 //! the lines above the last one say that it was not run, and why.
 
+use crate::count::Count;
 use crate::progress::seconds;
 use crate::run::{path_with, step, which};
 use crate::tools::{Tools, npm};
@@ -120,6 +121,8 @@ pub fn command(options: Options) -> Result<ExitCode> {
         failed: options.failed_before,
         ..Count::default()
     };
+    let failures = failures_folder();
+    let _ = fs::remove_dir_all(&failures);
     for suite in options.suites {
         let start = Instant::now();
         let name = suite.name();
@@ -143,6 +146,7 @@ pub fn command(options: Options) -> Result<ExitCode> {
                 ));
                 Count {
                     failed: 1,
+                    names: vec![format!("the suite {name}: {message}")],
                     ..Count::default()
                 }
             }
@@ -155,6 +159,12 @@ pub fn command(options: Options) -> Result<ExitCode> {
         sum.add(count);
     }
     println!();
+    if failures.exists() {
+        println!("how the pages looked that failed: {}", failures.display());
+    }
+    for name in &sum.names {
+        println!("FAILED: {name}");
+    }
     for line in lines {
         println!("{line}");
     }
@@ -166,64 +176,6 @@ pub fn command(options: Options) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-/// How tests ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    passed: u32,
-    failed: u32,
-    skipped: u32,
-}
-
-impl Count {
-    fn add(&mut self, other: Count) {
-        self.passed += other.passed;
-        self.failed += other.failed;
-        self.skipped += other.skipped;
-    }
-
-    fn in_words(self) -> String {
-        let skipped = match self.skipped {
-            0 => String::new(),
-            skipped => format!(", {skipped} skipped (which counts as failed)"),
-        };
-        format!("{} passed, {} failed{skipped}", self.passed, self.failed)
-    }
-
-    /// `test result: ok. 3 passed; 0 failed; 1 ignored; ...`, as cargo and wasm-bindgen's runner say it.
-    fn from_rust(line: &str) -> Option<Count> {
-        let (_, rest) = line.split_once("test result: ")?;
-        let number = |word: &str| {
-            let part = rest
-                .split([';', '.'])
-                .find_map(|part| part.trim().strip_suffix(word));
-            part.and_then(|number| number.trim().parse().ok())
-                .unwrap_or(0)
-        };
-        Some(Count {
-            passed: number("passed"),
-            failed: number("failed"),
-            skipped: number("ignored"),
-        })
-    }
-
-    /// The closing lines of TAP as node writes them: `# pass 3`.
-    fn from_tap(report: &str) -> Count {
-        let number = |word: &str| -> u32 {
-            let line = report
-                .lines()
-                .rev()
-                .find_map(|line| line.strip_prefix("# ")?.strip_prefix(word));
-            line.and_then(|number| number.trim().parse().ok())
-                .unwrap_or(0)
-        };
-        Count {
-            passed: number("pass "),
-            failed: number("fail ") + number("cancelled "),
-            skipped: number("skipped ") + number("todo "),
-        }
-    }
 }
 
 fn native() -> Result<Count> {
@@ -282,6 +234,9 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
         .map_while(std::io::Result::ok)
     {
         println!("{line}");
+        if let Some(name) = Count::failed_in_rust(&line) {
+            sum.names.push(name);
+        }
         sum.add(Count::from_rust(&line).unwrap_or_default());
     }
     let status = child.wait().map_err(|error| error.to_string())?;
@@ -290,7 +245,7 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
         eprintln!("error: cargo test ended with {status}, though no test says that it failed");
         sum.failed += 1;
     }
-    if sum == Count::default() {
+    if sum.is_empty() {
         return Err("no test ran".to_owned());
     }
     Ok(sum)
@@ -343,6 +298,11 @@ fn end_to_end() -> Result<Count> {
 /// Where the tests find the packages that they open.
 fn packages_folder() -> PathBuf {
     page::target_folder().join("packages")
+}
+
+/// Where a test that failed leaves how its page looked.
+fn failures_folder() -> PathBuf {
+    page::target_folder().join("failures")
 }
 
 /// The file that walks through the story from its cover to its end.
@@ -445,6 +405,7 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
     command
         .env("LIMBO_URL", address)
         .env("LIMBO_PACKAGES", packages_folder())
+        .env("LIMBO_FAILURES", failures_folder())
         .env("LIMBO_BROWSER", browser);
     command
 }
@@ -464,7 +425,7 @@ fn files_at_once(browser: &Path) -> usize {
 
 /// What node's tests say, held against how node ended.
 fn counted(mut count: Count, status: ExitStatus) -> Result<Count> {
-    if count == Count::default() {
+    if count.is_empty() {
         return Err(format!("node ended with {status} and no test ran"));
     }
     if !status.success() && count.failed == 0 {
@@ -505,33 +466,6 @@ pub fn install_packages() -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rust_results_are_counted() {
-        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s";
-        assert_eq!(
-            Count::from_rust(line),
-            Some(Count {
-                passed: 12,
-                failed: 3,
-                skipped: 1
-            })
-        );
-        assert_eq!(Count::from_rust("test limbo ... ok"), None);
-    }
-
-    #[test]
-    fn node_results_are_counted_and_what_did_not_run_is_no_success() {
-        let report = "ok 1 - x\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 1\n";
-        assert_eq!(
-            Count::from_tap(report),
-            Count {
-                passed: 3,
-                failed: 2,
-                skipped: 2
-            }
-        );
-    }
 
     #[test]
     fn suites_are_chosen_by_name_and_an_unknown_one_is_refused() {

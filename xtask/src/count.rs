@@ -1,0 +1,121 @@
+//! How tests ended: read from what cargo, wasm-bindgen's runner and node write.
+
+/// How many tests passed, and which did not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Tests that held.
+    pub passed: u32,
+    /// Tests that did not, or did not come to their end.
+    pub failed: u32,
+    /// Tests that nobody ran.
+    pub skipped: u32,
+    /// The names of those that failed, as far as they are known.
+    pub names: Vec<String>,
+}
+
+impl Count {
+    /// Adds another count to this one.
+    pub fn add(&mut self, other: Count) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.names.extend(other.names);
+    }
+
+    /// True where no test was counted at all.
+    pub fn is_empty(&self) -> bool {
+        self.passed + self.failed + self.skipped == 0
+    }
+
+    /// The numbers for a person.
+    pub fn in_words(&self) -> String {
+        let skipped = match self.skipped {
+            0 => String::new(),
+            skipped => format!(", {skipped} skipped (which counts as failed)"),
+        };
+        format!("{} passed, {} failed{skipped}", self.passed, self.failed)
+    }
+
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; ...`, as cargo and wasm-bindgen's runner say it.
+    pub fn from_rust(line: &str) -> Option<Count> {
+        let (_, rest) = line.split_once("test result: ")?;
+        let number = |word: &str| {
+            let part = rest
+                .split([';', '.'])
+                .find_map(|part| part.trim().strip_suffix(word));
+            part.and_then(|number| number.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        Some(Count {
+            passed: number("passed"),
+            failed: number("failed"),
+            skipped: number("ignored"),
+            names: Vec::new(),
+        })
+    }
+
+    /// `test a::b ... FAILED`: the test's name.
+    pub fn failed_in_rust(line: &str) -> Option<String> {
+        let name = line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?;
+        Some(name.to_owned())
+    }
+
+    /// TAP as node writes it: the closing lines (`# pass 3`), and the tests that are `not ok`.
+    pub fn from_tap(report: &str) -> Count {
+        let number = |word: &str| -> u32 {
+            let line = report
+                .lines()
+                .rev()
+                .find_map(|line| line.strip_prefix("# ")?.strip_prefix(word));
+            line.and_then(|number| number.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        let failed = report.lines().filter_map(|line| {
+            let (_, name) = line.strip_prefix("not ok ")?.split_once(" - ")?;
+            Some(name.to_owned())
+        });
+        Count {
+            passed: number("pass "),
+            failed: number("fail ") + number("cancelled "),
+            skipped: number("skipped ") + number("todo "),
+            names: failed.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rust_results_are_counted_and_failures_named() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s";
+        assert_eq!(
+            Count::from_rust(line),
+            Some(Count {
+                passed: 12,
+                failed: 3,
+                skipped: 1,
+                names: Vec::new(),
+            })
+        );
+        assert_eq!(Count::from_rust("test limbo ... ok"), None);
+        let name = Count::failed_in_rust("test a::holds ... FAILED");
+        assert_eq!(name.as_deref(), Some("a::holds"));
+        assert_eq!(Count::failed_in_rust("test a::holds ... ok"), None);
+    }
+
+    #[test]
+    fn node_results_are_counted_and_what_did_not_run_is_no_success() {
+        let report = "ok 1 - x\nnot ok 2 - a page - and its name\n  ---\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 1\n";
+        assert_eq!(
+            Count::from_tap(report),
+            Count {
+                passed: 3,
+                failed: 2,
+                skipped: 2,
+                names: vec!["a page - and its name".to_owned()],
+            }
+        );
+    }
+}
