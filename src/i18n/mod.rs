@@ -207,11 +207,6 @@ impl Locale {
         self.0.backend.decimal(n)
     }
 
-    /// True where decimals stand behind a comma: `1,5`.
-    pub fn decimal_is_comma(&self) -> bool {
-        self.decimal(1.5).contains(',')
-    }
-
     /// A share between 0 and 1 as a percentage in three figures: `0.2%`.
     pub fn percent_exact(&self, share: f64) -> String {
         self.0.backend.percent_exact(share)

@@ -4,8 +4,8 @@
 
 use super::scale::{STEPS, Scale};
 use super::{
-    Form, RateUnit, choice_name, note_words, parameter_name, parameter_short_name, read_number,
-    refusal_words, unit_words, value_words, written,
+    Form, Marks, RateUnit, choice_name, note_words, parameter_name, parameter_short_name,
+    read_number, refusal_words, unit_words, value_words, written,
 };
 use crate::components::events::send_some;
 use crate::components::select::{Select, options};
@@ -96,7 +96,7 @@ struct Shown<'a> {
     now: Option<f64>,
     said: Option<f64>,
     name: String,
-    comma: bool,
+    marks: Marks,
 }
 
 impl Shown<'_> {
@@ -191,7 +191,7 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
         now,
         said: p.get(&props.said),
         name: parameter_name(locale, p.key),
-        comma: locale.decimal_is_comma(),
+        marks: Marks::of(locale),
     };
     let commit = {
         let (editing, locale) = (editing.clone(), locale.clone());
@@ -348,7 +348,7 @@ fn typed(
     let unit_ms = editing
         .unit_ms
         .unwrap_or_else(|| time_unit(shown.now.unwrap_or(value)));
-    let (factor, comma) = (shown.factor(unit_ms), shown.comma);
+    let (factor, marks) = (shown.factor(unit_ms), shown.marks);
     let oninput = {
         let editing = editing.clone();
         Callback::from(move |event: InputEvent| {
@@ -368,7 +368,7 @@ fn typed(
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
                 return;
             };
-            match read_number(&input.value(), comma) {
+            match read_number(&input.value(), marks.comma) {
                 Some(n) => commit.emit(n / factor),
                 None => editing.set(Editing {
                     typed: Some(input.value()),
@@ -379,7 +379,7 @@ fn typed(
         })
     };
     let text = editing.typed.clone();
-    let text = text.unwrap_or_else(|| written(value * factor, comma));
+    let text = text.unwrap_or_else(|| written(value * factor, marks));
     html! {
         <span class="field-typed">
             <input type="text" inputmode="decimal" autocomplete="off" maxlength={super::TYPED_MAX.to_string()} value={text}

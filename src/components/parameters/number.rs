@@ -1,7 +1,29 @@
 //! A number as it is typed: with a point or a comma, with or without marks between the thousands.
 
+use crate::i18n::Locale;
+
 /// More than anybody types as a number; what is longer is not read.
 pub const TYPED_MAX: usize = 24;
+
+/// The marks within a number, by language: `1,234.5`, `1.234,5`, `1 234,5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// True where decimals stand behind a comma, as in Italian.
+    pub comma: bool,
+    /// What parts thousands: a comma, a point, or a space of some kind.
+    pub thousands: char,
+}
+
+impl Marks {
+    /// Those that the language writes.
+    pub fn of(locale: &Locale) -> Marks {
+        let mark = |text: String| text.chars().find(|c| !c.is_ascii_digit());
+        Marks {
+            comma: mark(locale.decimal(1.5)) == Some(','),
+            thousands: mark(locale.number(PARTED_FROM)).unwrap_or(' '),
+        }
+    }
+}
 
 /// The number that was typed; none where it is none. `comma` says that decimals stand behind a comma, as in Italian: the
 /// other of the two marks then parts thousands wherever three digits follow it.
@@ -45,21 +67,20 @@ fn parts_thousands(text: &str, mark: char) -> bool {
 const PARTED_FROM: f64 = 10_000.0;
 
 /// A number as it stands in a field, with so many digits that it is read as itself again.
-pub fn written(n: f64, comma: bool) -> String {
+pub fn written(n: f64, marks: Marks) -> String {
     // What a unit's factor leaves behind the twelfth digit is not the viewer's number.
     let rounded: f64 = format!("{n:.11e}").parse().unwrap_or(n);
     let text = rounded.to_string();
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    let (point, mark) = if comma { (',', '.') } else { ('.', ',') };
     let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if rounded >= PARTED_FROM && i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(mark);
+            out.push(marks.thousands);
         }
         out.push(digit);
     }
     if !decimals.is_empty() {
-        out.push(point);
+        out.push(if marks.comma { ',' } else { '.' });
         out.push_str(decimals);
     }
     out
@@ -68,6 +89,13 @@ pub fn written(n: f64, comma: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const fn marks(comma: bool, thousands: char) -> Marks {
+        Marks { comma, thousands }
+    }
+    const ENGLISH: Marks = marks(false, ',');
+    const ITALIAN: Marks = marks(true, '.');
+    const FRENCH: Marks = marks(true, '\u{202f}');
 
     #[test]
     fn a_number_is_read_as_it_is_written_in_either_language() {
@@ -97,13 +125,14 @@ mod tests {
     #[test]
     fn what_a_field_shows_is_read_as_the_same_number() {
         for n in [0.0, 0.1, 0.45, 6.0, 104.0, 1234.5, 1e9, 1e-6, 20_833.25] {
-            for comma in [false, true] {
-                assert_eq!(read_number(&written(n, comma), comma), Some(n), "{n}");
+            for marks in [ENGLISH, ITALIAN, FRENCH] {
+                assert_eq!(read_number(&written(n, marks), marks.comma), Some(n), "{n}");
             }
         }
-        assert_eq!(written(9_000_000.0, false), "9,000,000");
-        assert_eq!(written(12_345.5, true), "12.345,5");
-        assert_eq!(written(0.1 * 60.0, false), "6");
-        assert_eq!(written(0.07 * 100.0, true), "7");
+        assert_eq!(written(9_000_000.0, ENGLISH), "9,000,000");
+        assert_eq!(written(12_345.5, ITALIAN), "12.345,5");
+        assert_eq!(written(400_000.0, FRENCH), "400\u{202f}000");
+        assert_eq!(written(0.1 * 60.0, ENGLISH), "6");
+        assert_eq!(written(0.07 * 100.0, ITALIAN), "7");
     }
 }
