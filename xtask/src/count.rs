@@ -14,6 +14,15 @@ pub struct Count {
 }
 
 impl Count {
+    /// What did not run to its end counts as one failure, by this name.
+    pub fn one_failed(name: &str) -> Count {
+        Count {
+            failed: 1,
+            names: vec![name.to_owned()],
+            ..Count::default()
+        }
+    }
+
     /// Adds another count to this one.
     pub fn add(&mut self, other: Count) {
         self.passed += other.passed;

@@ -1,4 +1,5 @@
-//! `cargo xtask test`: the four suites, one after the other, and the sum of what they say.
+//! `cargo xtask test`: the four suites, and the sum of what they say. They run one after the other, but for a real Postfix, which
+//! mostly waits and runs beside the suites after it.
 //!
 //! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
 //! line is always `N passed, N failed`. One suite, postfix, cannot be run everywhere: where it is not asked for by name
@@ -32,11 +33,11 @@ pub enum Suite {
     Postfix,
 }
 
-/// How a suite ended.
-enum Ended {
-    /// Its tests were run.
-    Counted(Count),
-    /// This machine cannot run it; the reason.
+/// A suite's tests on this machine.
+enum Tests {
+    /// They can be run.
+    Ready(Box<dyn FnOnce() -> Result<Count> + Send>),
+    /// This machine cannot run them; the reason.
     Impossible(String),
 }
 
@@ -52,23 +53,55 @@ impl Suite {
         }
     }
 
-    fn run(self) -> Result<Ended> {
-        let count = match self {
-            Suite::Native => native(),
-            Suite::Wasm => wasm(),
-            Suite::EndToEnd => end_to_end(),
-            Suite::Postfix => {
-                println!("== a real Postfix");
-                match postfix::find() {
-                    Ok(package) => {
-                        let scratch = postfix::Scratch::new()?;
-                        count_rust_tests(postfix::tests(&package, &scratch))
-                    }
-                    Err(reason) => return Ok(Ended::Impossible(reason)),
-                }
+    /// The suite's tests; what Postfix's need is brought here.
+    fn set_up(self) -> Tests {
+        match self {
+            Suite::Native => Tests::Ready(Box::new(native)),
+            Suite::Wasm => Tests::Ready(Box::new(wasm)),
+            Suite::EndToEnd => Tests::Ready(Box::new(end_to_end)),
+            Suite::Postfix => match postfix::find() {
+                Ok(package) => Tests::Ready(Box::new(move || real_postfix(&package))),
+                Err(reason) => Tests::Impossible(reason),
+            },
+        }
+    }
+
+    /// Runs it to its end, whatever that is.
+    fn outcome(self, tests: Tests, require_all: bool) -> Outcome {
+        let start = Instant::now();
+        let name = self.name();
+        let run = match tests {
+            Tests::Ready(run) => run(),
+            Tests::Impossible(reason) if require_all => Err(reason),
+            Tests::Impossible(reason) => {
+                println!("not run: {reason}");
+                // A failed download says more, above.
+                let reason = reason.lines().next().unwrap_or_default();
+                return Outcome {
+                    line: format!("{name}: NOT RUN, nothing is known of it: {reason}"),
+                    count: Count::default(),
+                };
             }
         };
-        count.map(Ended::Counted)
+        match run {
+            Ok(count) => Outcome {
+                line: format!(
+                    "{name}: {} in {}",
+                    count.in_words(),
+                    seconds(start.elapsed())
+                ),
+                count,
+            },
+            Err(message) => {
+                eprintln!("error: {message}");
+                Outcome {
+                    line: format!(
+                        "{name}: DID NOT RUN to its end, which counts as a failure (see above)"
+                    ),
+                    count: Count::one_failed(&format!("the suite {name}: {message}")),
+                }
+            }
+        }
     }
 }
 
@@ -116,56 +149,44 @@ pub fn options(args: &[&str]) -> Result<Options> {
 
 /// Runs the suites and sums them up.
 pub fn command(options: Options) -> Result<ExitCode> {
-    let mut lines = Vec::new();
-    let mut sum = Count {
-        failed: options.failed_before,
-        ..Count::default()
-    };
     let failures = failures_folder();
     let _ = fs::remove_dir_all(&failures);
-    for suite in options.suites {
-        let start = Instant::now();
-        let name = suite.name();
-        let ended = suite.run().and_then(|ended| match ended {
-            Ended::Impossible(reason) if options.require_all => Err(reason),
-            ended => Ok(ended),
-        });
-        let count = match ended {
-            Ok(Ended::Counted(count)) => count,
-            Ok(Ended::Impossible(reason)) => {
-                println!("not run: {reason}");
-                // A failed download says more, above.
-                let reason = reason.lines().next().unwrap_or_default();
-                lines.push(format!("{name}: NOT RUN, nothing is known of it: {reason}"));
-                continue;
-            }
-            Err(message) => {
-                eprintln!("error: {message}");
-                lines.push(format!(
-                    "{name}: DID NOT RUN to its end, which counts as a failure (see above)"
-                ));
-                Count {
-                    failed: 1,
-                    names: vec![format!("the suite {name}: {message}")],
-                    ..Count::default()
+    let Options {
+        suites,
+        failed_before,
+        require_all,
+    } = options;
+    let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        // A real Postfix mostly waits, and what comes after it compiles for minutes: it runs beside the rest.
+        let begun: Vec<_> = suites
+            .into_iter()
+            .map(|suite| {
+                // Not beside the others: two installations at once would get in each other's way.
+                let tests = suite.set_up();
+                let outcome = move || suite.outcome(tests, require_all);
+                match suite {
+                    Suite::Postfix => Begun::Beside(scope.spawn(outcome)),
+                    _ => Begun::Over(outcome()),
                 }
-            }
-        };
-        lines.push(format!(
-            "{name}: {} in {}",
-            count.in_words(),
-            seconds(start.elapsed())
-        ));
-        sum.add(count);
-    }
+            })
+            .collect();
+        begun.into_iter().map(Begun::outcome).collect()
+    });
+    let mut sum = Count {
+        failed: failed_before,
+        ..Count::default()
+    };
     println!();
     if failures.exists() {
         println!("how the pages looked that failed: {}", failures.display());
     }
+    for Outcome { count, .. } in &outcomes {
+        sum.add(count.clone());
+    }
     for name in &sum.names {
         println!("FAILED: {name}");
     }
-    for line in lines {
+    for Outcome { line, .. } in &outcomes {
         println!("{line}");
     }
     // A skipped test is a promise that nobody checked.
@@ -178,13 +199,50 @@ pub fn command(options: Options) -> Result<ExitCode> {
     })
 }
 
+/// What a suite counted, and the line for it at the end of the report.
+struct Outcome {
+    line: String,
+    count: Count,
+}
+
+/// A suite that has been run, or that runs beside the next ones.
+enum Begun<'scope> {
+    Over(Outcome),
+    Beside(std::thread::ScopedJoinHandle<'scope, Outcome>),
+}
+
+impl Begun<'_> {
+    /// Waits for the suite's end.
+    fn outcome(self) -> Outcome {
+        match self {
+            Begun::Over(outcome) => outcome,
+            Begun::Beside(thread) => thread.join().unwrap_or_else(|_| Outcome {
+                line: "a suite beside the others: PANICKED (see above)".to_owned(),
+                count: Count::one_failed("a suite beside the others"),
+            }),
+        }
+    }
+}
+
 fn native() -> Result<Count> {
     println!("== native tests");
     let mut command = Command::new("cargo");
     command
         .args(["test", "--workspace", "--no-fail-fast"])
         .current_dir(root());
-    count_rust_tests(command)
+    count_rust_tests(command, |line| println!("{line}"))
+}
+
+/// What is said is shown in one piece at the end: other suites speak meanwhile.
+fn real_postfix(package: &Path) -> Result<Count> {
+    let scratch = postfix::Scratch::new()?;
+    let mut said = String::from("== a real Postfix\n");
+    let count = count_rust_tests(postfix::tests(package, &scratch), |line| {
+        said.push_str(line);
+        said.push('\n');
+    });
+    print!("{said}");
+    count
 }
 
 fn wasm() -> Result<Count> {
@@ -217,11 +275,11 @@ fn wasm() -> Result<Count> {
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_SECONDS_MAX);
     wasm.apply(&mut command);
-    count_rust_tests(command)
+    count_rust_tests(command, |line| println!("{line}"))
 }
 
-/// Runs cargo's tests, shows what they say as they say it, and counts.
-fn count_rust_tests(mut command: Command) -> Result<Count> {
+/// Runs cargo's tests, shows each line that they say, and counts.
+fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<Count> {
     let program = format!("{:?}", command.get_program());
     let mut child = command
         .stdout(Stdio::piped())
@@ -233,7 +291,7 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
         .lines()
         .map_while(std::io::Result::ok)
     {
-        println!("{line}");
+        show(&line);
         if let Some(name) = Count::failed_in_rust(&line) {
             sum.names.push(name);
         }
