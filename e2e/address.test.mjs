@@ -25,8 +25,10 @@ scene("nonsense in the address gives the default and a notice for each", { query
   const dismiss = limbo.words("notice.dismiss");
   for (let closed = 0; await limbo.has("button", dismiss); closed++) {
     assert.ok(closed < 10, "a notice that was closed goes away");
+    const left = () => limbo.page.$$eval(`::-p-aria([role="button"][name="${dismiss}"])`, (buttons) => buttons.length);
+    const before = await left();
     await (await limbo.find("button", dismiss)).click();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await limbo.until("one notice less", async () => (await left()) < before);
   }
 });
 

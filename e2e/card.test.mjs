@@ -21,8 +21,8 @@ async function open(limbo, hit) {
   for (let y = 0.97; y > 0.3; y -= 0.04) for (let x = 0.3; x < 0.95; x += 0.05) near.push([x, y]);
   for (const [x, y] of near) {
     await hit(left + x * width, top + y * height);
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    if (await limbo.has("button", limbo.words("card.close"))) return;
+    await limbo.frames(2);
+    if ((await card(limbo)) !== "") return;
   }
   throw new Error("no point of the stage opens a card");
 }

@@ -250,12 +250,13 @@ hosted("sixty wishes a second are followed in their order, and the last always",
 
 // --- heights
 
-const early = `<iframe data-limbo title="Limbo" src="${address}?embed=1&scenario=small-town&mode=explore&locale=en&autoplay=0"
+const early = `<script>window.told = 0; addEventListener("message", ({ data }) => (window.told += Boolean(data?.["limbo-height"])))</script>
+  <iframe data-limbo title="Limbo" src="${address}?embed=1&scenario=small-town&mode=explore&locale=en&autoplay=0"
   style="display:block;width:100%;border:0"></iframe>`;
 hosted("a frame that is ready before the script gets its height all the same", { html: early }, async (page) => {
   const frame = await inside(page);
   await until("the guest is as it will be", () => frame.evaluate(() => document.body.offsetHeight > 400));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await until("it has told its height", () => page.evaluate(() => window.told > 0));
   assert.equal(await page.$eval("iframe", (element) => element.clientHeight), 150, "nobody has heard it");
   await page.addScriptTag({ url: `${address}embed.js` });
   await until("the frame is as high as the guest", () =>

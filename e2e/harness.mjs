@@ -133,6 +133,24 @@ export class Visit {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   }
 
+  /** Lets the page show so many frames. */
+  frames(count) {
+    return this.page.evaluate(async (count) => {
+      for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+    }, count);
+  }
+
+  /** Waits until nothing moves on the page but the picture. */
+  async settled() {
+    await this.frames(2);
+    await this.page.evaluate(async () => {
+      const ends = (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+      // One that is taken away is over, too.
+      await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+    });
+    await this.frames(2);
+  }
+
   // --- what a person sees
 
   /** The element of that role and accessible name; waits until it is there. */
@@ -150,7 +168,11 @@ export class Visit {
   /** The element of that role and accessible name, or null if it is not there now. */
   now(role, name) {
     const quoted = name.replace(/["\\]/g, "\\$&");
-    return this.page.$(`::-p-aria([role="${role}"][name="${quoted}"])`);
+    return this.page.$(`::-p-aria([role="${role}"][name="${quoted}"])`).catch((error) => {
+      // Another page was just coming: what is looked for is not there now.
+      if (!/context was destroyed|navigation/i.test(error.message)) throw error;
+      return null;
+    });
   }
 
   /** True if an element of that role and name is there now. */

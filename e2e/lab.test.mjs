@@ -91,7 +91,7 @@ scene("a sweep can be stopped and begun again", { query: lab }, async (limbo) =>
   await limbo.press("button", "lab.stop");
   await limbo.reads("Stopped after");
   const stopped = await text(limbo);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await limbo.until("the workers are let go", () => limbo.page.workers().length === 0);
   assert.equal((await text(limbo)).match(/Stopped after.*/)[0], stopped.match(/Stopped after.*/)[0], "nothing goes on");
   await limbo.press("button", "lab.go.other", RUNS);
   await played(limbo);

@@ -39,7 +39,7 @@ scene("a mouse drags the playhead, back and forth, and time stands while it is h
   await mouse.move(at(0.6).x, at(0.6).y, { steps: 5 });
   await near(limbo, 0.6, whole);
   const held = await limbo.state();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await limbo.frames(10);
   assert.equal((await limbo.state()).t_ms, held.t_ms, "time stands in the hand");
   await mouse.move(at(0.3).x, at(0.3).y, { steps: 5 });
   await near(limbo, 0.3, whole);
@@ -189,7 +189,7 @@ function hide(limbo, hidden) {
   }, hidden);
 }
 
-/** Time, frames and events over a while. */
+/** Time, frames and events over a while: that nothing happens can only be seen by waiting. */
 async function meanwhile(limbo, ms) {
   const look = async () => ({ ...(await limbo.perf()), t_ms: (await limbo.state()).t_ms });
   const before = await look();

@@ -110,7 +110,7 @@ for (const lang of LANGS) {
         await limbo.seek(ENDS[chapter]);
         await limbo.until("what is worked out is there", () => limbo.page.evaluate(() => !document.querySelector(".figure-working")));
         await limbo.page.evaluate(() => scrollTo(0, 0));
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await limbo.settled();
         if (folder) {
           const name = `${String(i).padStart(2, "0")}-${chapter}-${width}-${lang}.png`;
           await limbo.page.screenshot({ path: join(folder, name) });
