@@ -43,7 +43,7 @@ fn row(locale: &Locale, weight: u32, (key, accent, dots): Row) -> Html {
     html! {
         <tr {key} {class}>
             <th scope="row">{ locale.t(key) }</th>
-            <td>{ locale.number(f64::from(dots) * f64::from(weight)) }</td>
+            <td translate="no">{ locale.number(f64::from(dots) * f64::from(weight)) }</td>
         </tr>
     }
 }
@@ -82,7 +82,7 @@ fn readers(locale: &Locale, snapshot: &Snapshot) -> Html {
         html! {
             <tr {key} class={(count == 0).then_some("zero")}>
                 <th scope="row">{ locale.t(key) }</th>
-                <td>{ locale.number(count as f64 * f64::from(weight)) }</td>
+                <td translate="no">{ locale.number(count as f64 * f64::from(weight)) }</td>
             </tr>
         }
     };

@@ -69,7 +69,7 @@ pub fn Select(props: &SelectProps) -> Html {
     let options = props.options.iter().enumerate().map(|(i, option)| {
         html! {
             <option key={option.value.to_string()} value={option.value.clone()} lang={option.lang}
-                selected={i == props.selected}>
+                translate={option.lang.map(|_| "no")} selected={i == props.selected}>
                 { option.text.clone() }
             </option>
         }

@@ -193,7 +193,8 @@ fn act_button(
 fn clock_panel(locale: &Locale, s: &Snapshot) -> Html {
     html! {
         <div class="clock">
-            <p class="clock-now">{ clock(locale, s) }</p>
+            // Told ten times a second: a translator would not keep up.
+            <p class="clock-now" translate="no">{ clock(locale, s) }</p>
             <p class="clock-scale">
                 <span>{ locale.plural("clock.scale", s.scenario.weight.into(), &[]) }</span>
                 <span>{ scale(locale, s) }</span>

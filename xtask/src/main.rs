@@ -19,6 +19,7 @@ mod postfix;
 mod progress;
 mod run;
 mod serve;
+mod steady;
 mod test;
 mod tools;
 mod wasm;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         Some((&"dist", rest)) => dist::options(rest).and_then(dist::command),
         Some((&"pictures", rest)) => test::pictures(rest),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
+        Some((&"steady", [])) => steady::command(),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
         None => Err(format!("which command?\n\n{HELP}")),
     };

@@ -10,6 +10,7 @@
 use crate::bundle;
 use crate::pictures;
 use crate::run::step;
+use crate::steady;
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, root};
@@ -193,6 +194,7 @@ fn gather(stage: &Path) -> Result<()> {
         "boot.js",
         "split.js",
         "start.js",
+        "steady.js",
         "embed.js",
         "embed-module.js",
     ];
@@ -207,6 +209,7 @@ fn gather(stage: &Path) -> Result<()> {
 /// Scripts and style sheets without what only people need.
 fn minify(tools: &Tools, stage: &Path) -> Result<()> {
     gather(stage)?;
+    steady::apply(stage)?;
     for (name, later) in [("first.css", false), ("later.css", true)] {
         let sheets: Vec<String> = bundle::style_sheets(later)?
             .iter()

@@ -64,7 +64,7 @@ fn shown(locale: &Locale, notice: &Notice) -> Html {
         <figure class="ask-notice">
             <figcaption>{ says.clone() }</figcaption>
             // Reached by Tab because it may scroll.
-            <pre tabindex="0" role="group" aria-label={says}>{ notice.text.clone() }</pre>
+            <pre tabindex="0" role="group" translate="no" aria-label={says}>{ notice.text.clone() }</pre>
         </figure>
     }
 }

@@ -26,10 +26,12 @@ pub(crate) fn row_px(size: Size) -> f64 {
     size.em * ROW_EM
 }
 
-/// The picture of a chart, as large as its box. What it shows is said elsewhere in words.
+/// The picture of a chart, as large as its box. What it shows is said elsewhere in words; a translator would put elements
+/// into its labels that no drawing shows.
 pub(crate) fn chart_svg(class: &'static str, size: Size, shapes: Html) -> Html {
     html! {
-        <svg {class} width={tenths(size.width)} height={tenths(size.height)} aria-hidden="true">{ shapes }</svg>
+        <svg {class} width={tenths(size.width)} height={tenths(size.height)} aria-hidden="true"
+            translate="no">{ shapes }</svg>
     }
 }
 

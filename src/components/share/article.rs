@@ -156,7 +156,8 @@ fn result(
         <>
             <div class="article-lines">
                 // Not a text area: its height would be a guess. Selectable, and reached by Tab because it may scroll.
-                <pre class="article-code" tabindex="0" role="group" aria-label={locale.t("article.code").to_owned()}>
+                <pre class="article-code" tabindex="0" role="group" translate="no"
+                    aria-label={locale.t("article.code").to_owned()}>
                     { lines }
                 </pre>
                 <button type="button" class="button primary" {onclick}>{ locale.t("article.copy") }</button>

@@ -359,7 +359,7 @@ fn caption(
     }
     html! {
         <div class={classes!("stage-caption", used.then_some("used"))} {style}>
-            <b>{ number }</b>
+            <b translate="no">{ number }</b>
             <span>{ locale.t(text) }</span>
             { more }
         </div>
@@ -399,7 +399,7 @@ fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
     let used = emails > 0.0;
     html! {
         <p class={classes!("stage-limbo", used.then_some("used"))}>
-            <b style={format!("font-size:{}px", tenths(size))}>{ number }</b>
+            <b translate="no" style={format!("font-size:{}px", tenths(size))}>{ number }</b>
             <span>{ locale.plural("stage.limbo", emails, &[]) }</span>
         </p>
     }

@@ -82,7 +82,7 @@ pub(super) fn CameOut(props: &BothProps) -> Html {
         <div class="came-out" role="status">
             <div class="told-both">{ for told.into_iter().enumerate().map(sentence) }</div>
             { for words::look(locale, comparison).map(|words| html! { <p>{ words }</p> }) }
-            { for said(locale, comparison).into_iter().map(|words| html! { <p class="guessed">{ words }</p> }) }
+            { for said(locale, comparison).into_iter().map(|words| html! { <p class="guess-said">{ words }</p> }) }
         </div>
     }
 }

@@ -51,7 +51,7 @@ pub fn StoryTransport(props: &ChapterProps) -> Html {
             <RoundButton name={locale.t("story.end").to_owned()} disabled={now >= stop} onclick={to_end}>
                 { icon(TO_END) }
             </RoundButton>
-            <p class="story-clock">{ clock }</p>
+            <p class="story-clock" translate="no">{ clock }</p>
         </div>
     }
 }

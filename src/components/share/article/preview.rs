@@ -39,7 +39,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     let class = if props.fits {
         "preview"
     } else {
-        "preview ratio"
+        "preview shaped"
     };
     let style = height
         .filter(|_| props.fits)

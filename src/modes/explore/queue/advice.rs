@@ -82,7 +82,7 @@ fn step_row(locale: &Locale, step: &Step, is_exim: bool, copied: Callback<MouseE
                 }
             </p>
             <div class="queue-command">
-                <code tabindex="0">{ step.command.clone() }</code>
+                <code tabindex="0" translate="no">{ step.command.clone() }</code>
                 <button type="button" class="button small" aria-label={name} onclick={copied}>
                     { locale.t("queue.copy") }
                 </button>

@@ -55,7 +55,7 @@ fn commands(locale: &Locale) -> Html {
     html! {
         <ul class="queue-commands">
             { for rows.map(|(command, key)| html! {
-                <li><code>{ command }</code>{ " " }<span class="help">{ locale.t(key) }</span></li>
+                <li><code translate="no">{ command }</code>{ " " }<span class="help">{ locale.t(key) }</span></li>
             }) }
         </ul>
     }
