@@ -125,30 +125,28 @@ function ask(what) {
 }
 
 const { now: real_clock } = Date;
-const { queueMicrotask: later } = window;
-/** What the program has put off until it is called again. */
-const due = [];
+const { queueMicrotask: real_queue } = window;
 
 /**
  * The program renders a moment after it was told of something, in slices of some milliseconds, and lets the browser go on in
- * between: Chromium may print between two slices, and Firefox prints before the first. While the clock stands and nothing is
- * put off, all that has become due for paper is rendered before the last listener has been told.
+ * between: Chromium may print between two slices, and Firefox prints before the first. So whoever is told of paper is told
+ * while the clock stands, and what they put off is done before the browser goes on.
  */
-function hold_clock({ type }) {
+function at_once(event) {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
   const now = real_clock();
+  const due = [];
   Date.now = () => now;
   window.queueMicrotask = (task) => due.push(task);
-  // Behind all that the program listens with.
-  removeEventListener(type, render_due);
-  addEventListener(type, render_due);
-}
-
-function render_due() {
-  // What is rendered may make more due.
-  for (const task of due) task();
-  due.length = 0;
-  window.queueMicrotask = later;
-  Date.now = real_clock;
+  try {
+    dispatchEvent(new Event(event.type));
+    // What is rendered may make more due.
+    for (const task of due) task();
+  } finally {
+    window.queueMicrotask = real_queue;
+    Date.now = real_clock;
+  }
 }
 
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
@@ -187,7 +185,7 @@ async function start() {
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
   // Before the program hears of it.
-  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, hold_clock, true);
+  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, at_once);
   const spoken_words = await first;
   begin(settings.languages, lang, spoken_words, ask);
   dispatchEvent(new Event("limbo:started"));

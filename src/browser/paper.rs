@@ -54,7 +54,12 @@ pub(super) fn turn(on: bool, tell: impl FnOnce()) {
     measure_all();
     if !on {
         // In Firefox the style sheets are those of paper until all who listen have been told.
-        Timeout::new(0, measure_all).forget();
+        Timeout::new(0, || {
+            if !crash::has_crashed() {
+                measure_all();
+            }
+        })
+        .forget();
     }
 }
 
