@@ -13,7 +13,7 @@ const still = (page) => page.evaluate(() => {
   return { pictures: named.length, words: document.body.innerText.trim().split(/\s+/).length };
 });
 
-const noScripts = { starts: false, problems: true, before: (page) => page.setJavaScriptEnabled(false) };
+const noScripts = { needs: "a page without scripts", starts: false, problems: true, before: (page) => page.setJavaScriptEnabled(false) };
 scene("scripts off: a picture and a sentence that says what to do", noScripts, async (limbo) => {
   // The page runs no scripts; the test still may look at it.
   const { pictures, words } = await still(limbo.page);

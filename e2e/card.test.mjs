@@ -7,10 +7,12 @@ import { LANGS } from "./texts.mjs";
 const town = "?scenario=small-town&autoplay=0";
 const MINUTE = 60_000;
 
-/** Where the stage is on the screen. */
+/** Where the stage is on the screen, its floor in view. */
 const stage = (limbo) =>
   limbo.page.evaluate(() => {
-    const { left, top, width, height } = document.querySelector("canvas").getBoundingClientRect();
+    const canvas = document.querySelector("canvas");
+    canvas.scrollIntoView({ block: "end", behavior: "instant" });
+    const { left, top, width, height } = canvas.getBoundingClientRect();
     return { left, top, width, height };
   });
 

@@ -128,6 +128,7 @@ scene("a sentence for each side says what came out: its numbers are those of the
   const end = await limbo.until("at the end", ({ compare }) => compare.t_ms === 180 * MINUTE_MS && compare);
   assert.deepEqual(crashes, [String(end.a.falls), String(end.b.falls)], "as often as window.limbo says");
   const shifted = await limbo.page.evaluate(() => window.shifted);
+  if (lacks("layout shifts")) left_out("layout shifts", "what was drawn does not move the page");
   assert.ok(shifted < 0.05, `the page shifts by ${shifted}`);
 });
 

@@ -4,43 +4,20 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { keep } from "./failures.mjs";
-import puppeteer from "puppeteer-core";
+import { engine, lacks, launch, left_out } from "./engine.mjs";
 import { SPOKEN, texts, texts_of_page } from "./texts.mjs";
 
 /** Longer than anything here should take on a slow machine, in milliseconds. */
 export const PATIENCE_MS = 15_000;
 
 const address = process.env.LIMBO_URL;
-const executablePath = process.env.LIMBO_BROWSER;
-if (!address || !executablePath) throw new Error("run these tests with: cargo xtask test e2e");
+if (!address) throw new Error("run these tests with: cargo xtask test e2e");
 
 let browser;
 test.before(async () => {
   browser = await launch();
 });
 test.after(() => browser?.close());
-
-/** Starts the browser: Chromium and its kin, or Firefox by its name. */
-function launch() {
-  const firefox = /firefox/i.test(executablePath);
-  const root = process.getuid?.() === 0;
-  const chromium = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=en-US",
-    // Chromium's own sandbox does not start for root.
-    ...(root ? ["--no-sandbox"] : []),
-  ];
-  return puppeteer.launch({
-    browser: firefox ? "firefox" : "chrome",
-    executablePath,
-    headless: true,
-    args: firefox ? [] : chromium,
-  });
-}
 
 /**
  * A test of the page: opens it at `query` in a fresh profile, does what `play` says, and fails if the
@@ -55,15 +32,18 @@ function launch() {
  * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
  * - `blank: true`: the test itself says where to go
  * - `problems: true`: the test looks at the problems itself
+ * - `needs`: what not every engine can do (lacks.mjs); where it cannot, the whole test is left out, and that is said
  */
 export function scene(name, options, play) {
+  if (options.needs && lacks(options.needs)) return left_out(options.needs, name);
   test(name, { timeout: 8 * PATIENCE_MS }, async () => {
     const context = await browser.createBrowserContext();
     let limbo;
     try {
-      limbo = new Visit(await context.newPage(), options);
+      limbo = new Visit(await engine.new_page(context), options);
       await limbo.open(options);
       await play(limbo);
+      await engine.drain?.(limbo.page);
       if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
     } catch (error) {
       await keep(name, limbo, error);
@@ -80,16 +60,9 @@ function inExplore(query) {
   return `${query}${query ? "&" : "?"}mode=explore`;
 }
 
-/** Gives a page its screen. Firefox ESR 140 does not know which way up a screen is held, and needs not. */
-async function resize(page, screen) {
-  await page.setViewport(screen).catch((error) => {
-    if (!/unknown command emulation.setScreenOrientationOverride/.test(error.message)) throw error;
-  });
-}
-
 /** One person at the page. */
 export class Visit {
-  constructor(page, { lang = "en", loses = false }) {
+  constructor(page, { lang = "en", loses = false, worker = false }) {
     this.page = page;
     /** True where a disk is destroyed: elsewhere only Libero's senders who never try again lose mail. */
     this.loses = loses;
@@ -106,6 +79,7 @@ export class Visit {
     });
     page.on("pageerror", (error) => this.problems.push(`error: ${error?.message ?? error}`));
     page.on("requestfailed", (request) => {
+      if (engine.left?.(request, worker)) return;
       this.problems.push(`request: ${request.url()} ${request.failure()?.errorText}`);
     });
     page.on("response", (response) => {
@@ -115,7 +89,7 @@ export class Visit {
   }
 
   async open({ query = "", firstVisit = false, width = 1280, height = 800, touch = false, before, starts = true, blank = false, worker = false }) {
-    await resize(this.page, { width, height, hasTouch: touch, isMobile: touch });
+    await this.page.setViewport({ width, height, hasTouch: touch, isMobile: touch });
     if (!worker) await this.page.evaluateOnNewDocument(() => delete Navigator.prototype.serviceWorker);
     this.words ??= await texts_of_page(address, this.lang);
     await before?.(this.page);
@@ -167,8 +141,7 @@ export class Visit {
 
   /** The element of that role and accessible name, or null if it is not there now. */
   now(role, name) {
-    const quoted = name.replace(/["\\]/g, "\\$&");
-    return this.page.$(`::-p-aria([role="${role}"][name="${quoted}"])`).catch((error) => {
+    return engine.now(this.page, role, name).catch((error) => {
       // Another page was just coming: what is looked for is not there now.
       if (!/context was destroyed|navigation/i.test(error.message)) throw error;
       return null;

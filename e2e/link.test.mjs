@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engine } from "./engine.mjs";
 import { scene } from "./harness.mjs";
 import { LANGS } from "./texts.mjs";
 
@@ -41,12 +42,7 @@ async function follow(limbo, url, t_ms) {
 }
 
 /** What stands on the clipboard; the page itself may only write there. */
-async function clipboard(limbo) {
-  await limbo.page.browserContext().overridePermissions(new URL(limbo.page.url()).origin, [
-    "clipboard-read", "clipboard-write", "clipboard-sanitized-write",
-  ]).catch(() => {});
-  return limbo.page.evaluate(() => navigator.clipboard.readText());
-}
+const clipboard = (limbo) => engine.clipboard(limbo.page);
 
 for (const lang of LANGS) {
   scene(`a copied link opens the same picture (${lang})`, { query: `${town}&locale=${lang}`, lang }, async (limbo) => {

@@ -55,9 +55,6 @@ function fits(sheets, what) {
   assert.ok(rest.length === 0 || first.pieces.length > 5, `${what}: a heading alone on the first sheet`);
 }
 
-/** Firefox's driver prints in another way: these are of Chromium. */
-const prints = (limbo) => limbo.page.browser().version().then((name) => /chrom/i.test(name));
-
 const outage = "t=302400000&autoplay=0&locale=en";
 const uses = [
   ["a step of the story", "?mode=story&chapter=four-o-clock&autoplay=0&locale=en", ["story.four_o_clock.title", "paper.handout"]],
@@ -69,8 +66,7 @@ const sheets = [["A4", false], ["Letter", false], ["A4", true]];
 for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"]]) {
   // From the widest window one use is enough.
   for (const [what, query, said] of width < 1920 ? uses : uses.slice(0, 1)) {
-    scene(`${what} fits any sheet from a window of ${width} px (${theme})`, { query: `${query}&theme=${theme}`, width }, async (limbo) => {
-      if (!(await prints(limbo))) return;
+    scene(`${what} fits any sheet from a window of ${width} px (${theme})`, { needs: "sheets of paper", query: `${query}&theme=${theme}`, width }, async (limbo) => {
       await limbo.reads(limbo.words(said[0]));
       await limbo.page.waitForNetworkIdle();
       const before = await limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));
@@ -89,16 +85,14 @@ for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"
   }
 }
 
-scene("both futures fit a sheet, side by side, from a phone", { query: `?mode=compare&locale=en&scenario=small-town`, width: 360 }, async (limbo) => {
-  if (!(await prints(limbo))) return;
+scene("both futures fit a sheet, side by side, from a phone", { needs: "sheets of paper", query: `?mode=compare&locale=en&scenario=small-town`, width: 360 }, async (limbo) => {
   await limbo.reads(limbo.words("compare.title"));
   await limbo.until("both are there", (state) => state.compare);
   const made = await printed(limbo, "A4");
   fits(made, "A4");
 });
 
-scene("what was changed is said on paper", { query: "?mode=explore&scenario=small-town&autoplay=0&locale=en", width: 360 }, async (limbo) => {
-  if (!(await prints(limbo))) return;
+scene("what was changed is said on paper", { needs: "sheets of paper", query: "?mode=explore&scenario=small-town&autoplay=0&locale=en", width: 360 }, async (limbo) => {
   await limbo.call("set", "stations.mailboxes.capacity_per_s", 0.75);
   await limbo.call("cut", "delivery");
   say(await printed(limbo, "A4"), [limbo.words("paper.changed")]);
@@ -112,9 +106,8 @@ const noted = (page) => page.evaluateOnNewDocument(() => {
 });
 
 for (const [format, width, lang] of [["A4", 1280, "en"], ["Letter", 360, "it"]]) {
-  scene(`the story is printed as a handout (${format} from ${width} px)`, { query: `?mode=story&locale=${lang}`, lang, width, before: noted }, async (limbo) => {
-    if (!(await prints(limbo))) return;
-    // By key: the row says how far it has come, and what stands under it moves.
+  scene(`the story is printed as a handout (${format} from ${width} px)`, { needs: "sheets of paper", query: `?mode=story&locale=${lang}`, lang, width, before: noted }, async (limbo) => {
+      // By key: the row says how far it has come, and what stands under it moves.
     const press = async (name) => {
       await (await limbo.find("button", name)).focus();
       await limbo.page.keyboard.press("Enter");

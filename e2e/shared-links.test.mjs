@@ -15,7 +15,7 @@ import { texts } from "./texts.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const it = texts("it");
-/** The chapter whose picture is made here; the build makes all of them in the same way. */
+/** The chapter whose picture is made here; the build makes all of them in the same way, in Chromium. */
 const [lang, chapter] = ["it", "groups"];
 
 let folder, served, address;
@@ -25,7 +25,7 @@ test.before(async () => {
   served = await host({ "/school/limbo/": folder }, {}, { "content-security-policy": POLICY, "access-control-allow-origin": "*" });
   address = `${served.origin}/school/limbo/`;
   const run = (program, ...args) => execFileSync(program, args, { cwd: root, stdio: "pipe" });
-  run(process.execPath, "xtask/pictures.mjs", folder, address, process.env.LIMBO_BROWSER, `${lang}/${chapter}`);
+  run(process.execPath, "xtask/pictures.mjs", folder, address, process.env.LIMBO_CHROMIUM ?? process.env.LIMBO_BROWSER, `${lang}/${chapter}`);
   run("cargo", "run", "--quiet", "--release", "--package", "limbo-site", "--", folder, "--url", address);
 });
 test.after(async () => {

@@ -1,95 +1,139 @@
-// The golden traces in WebKit, and the page in one file from a disk. Puppeteer does not drive WebKit: plain WebDriver (W3C) through WebKitWebDriver,
-// on a screen of its own (xvfb-run). Prints TAP. `cargo xtask test e2e` says where the page and the driver are.
+// WebKit, by plain WebDriver: WebKitGTK's driver and its small browser. Puppeteer does not drive it, so what the tests use
+// of puppeteer's page is in webkit/, and requests are seen, held and answered by a proxy (webkit/proxy.mjs).
 
-import { spawn } from "node:child_process";
-import { pathToFileURL } from "node:url";
-import { golden } from "./golden.mjs";
-import { package_of } from "./packed.mjs";
+import { Driver } from "./webkit/driver.mjs";
+import { first_script } from "./webkit/first.mjs";
+import { Page } from "./webkit/page.mjs";
+import { Proxy } from "./webkit/proxy.mjs";
 
-/** Longer than anything here should take on a slow machine, in milliseconds. */
-const PATIENCE_MS = 60_000;
+/** How often a browser is asked whether a window has opened, in milliseconds. */
+const LOOK_MS = 100;
 
-const { LIMBO_URL: address, LIMBO_WEBKIT_DRIVER: driver, LIMBO_WEBKIT: binary } = process.env;
-if (!address || !driver || !binary) throw new Error("run these tests with: cargo xtask test e2e");
+/** One person's browser: started when it is first needed, since its looks are said when it starts. */
+class Context {
+  pages = new Set();
+  /** Who is told of answers. */
+  listeners = new Set();
+  /** The scripts that come before a page's own. */
+  scripts = [];
+  touch = false;
+  #looks = {};
+  #started_with;
+  #driver;
+  #asked = 0;
 
-const port = 20_000 + (process.pid % 20_000);
-const child = spawn("xvfb-run", ["--auto-servernum", driver, `--port=${port}`], { stdio: "ignore", detached: true });
-
-/** One WebDriver command; throws what the driver reports. */
-async function command(method, path, body) {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-    method,
-    body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  const { value } = await answer.json();
-  if (value?.error) throw new Error(`${value.error}: ${value.message}`);
-  return value;
-}
-
-async function until(what, check) {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
-    const result = await check().catch(() => undefined);
-    if (result !== undefined && result !== false && result !== null) return result;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  async open() {
+    this.proxy = await new Proxy().start();
+    this.proxy.before = () => first_script(this);
+    this.proxy.tell = (event, what) => {
+      if (event === "request") this.#asked += 1;
+      if (event === "response") for (const listener of this.listeners) listener(what);
+      // The first page stands for all that this browser asks for.
+      const [page] = this.pages;
+      const heard = page?.emit(event, what);
+      if (event === "request" && this.proxy.holds && !heard) what.continue();
+    };
+    return this;
   }
-  throw new Error(`waited in vain until ${what}`);
-}
 
-const scripts = (session) => (code, ...args) =>
-  command("POST", `/session/${session}/execute/sync`, { script: code, args });
+  feature(name, value) {
+    const known = { "prefers-reduced-motion": ["calm", "reduce"], "prefers-color-scheme": ["dark", "dark"] }[name];
+    if (!known) throw new Error(`WebKit's desktop has no ${name}`);
+    this.#looks[known[0]] = value === known[1];
+  }
 
-async function play(session, { name, seed, hash }) {
-  const script = scripts(session);
-  await command("POST", `/session/${session}/url`, { url: `${address}?scenario=${name}&seed=${seed}&autoplay=0` });
-  // The page before this one may still answer for a moment.
-  const runs = "return typeof window.limbo?.state === 'function' && window.limbo.state().scenario === arguments[0]";
-  await until("the page runs", () => script(runs, name));
-  const refusal = await script("try { window.limbo.seek(4e9) } catch (error) { return error.message }");
-  const end = Number(refusal.match(/and (\d+)/)?.[1]);
-  await script("window.limbo.seek(arguments[0])", end);
-  await until("the run is over", () => script("const s = window.limbo.state(); return s.t_ms === arguments[0] && !s.seeking", end));
-  const found = await script("return window.limbo.hash()");
-  if (found !== hash) throw new Error(`the trace is ${found}, the golden one ${hash}`);
-}
+  driver() {
+    this.#driver ??= this.#start();
+    return this.#driver;
+  }
+  async #start() {
+    const { LIMBO_WEBKIT_DRIVER: driver, LIMBO_BROWSER: binary } = process.env;
+    this.#started_with = JSON.stringify(this.#looks);
+    return new Driver().start({ driver, binary, proxy: this.proxy.host, ...this.#looks });
+  }
+  /** Before a page is loaded: other looks are those of another desktop, so the browser is started anew, which is told. */
+  async settle(page) {
+    if (!this.#driver || this.#started_with === JSON.stringify(this.#looks)) return false;
+    await (await this.#driver).close();
+    this.#driver = undefined;
+    page.window = undefined;
+    return true;
+  }
+  get started() {
+    return this.#driver !== undefined;
+  }
 
-/** Opens the page in one file from the disk, in a language and a mode that a first look does not need. */
-async function from_disk(session) {
-  const script = scripts(session);
-  const file = pathToFileURL(package_of(".html")).href;
-  await command("POST", `/session/${session}/url`, { url: `${file}?scenario=small-town&mode=lab&locale=it` });
-  await until("the page runs from the disk", () =>
-    script("return location.protocol === 'file:' && typeof window.limbo?.state === 'function' && document.querySelector('[data-mode=lab] h2') !== null"),
-  );
-  const found = await script("const { mode, locale } = window.limbo.state(); return `${mode} ${locale}`");
-  if (found !== "lab it") throw new Error(`it shows ${found}`);
-}
+  traffic() {
+    return { open: this.proxy.open, asked: this.#asked };
+  }
 
-const TESTS = [
-  ...golden.map((run) => [`${run.name} has its golden trace in WebKit`, (session) => play(session, run)]),
-  ["the page in one file opens from a disk in WebKit", from_disk],
-];
-
-let failed = 0;
-try {
-  const { sessionId } = await until("WebKit starts", () =>
-    command("POST", "/session", {
-      capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { binary, args: ["--automation"] } } },
-    }),
-  );
-  for (const [i, [name, run]] of TESTS.entries()) {
-    const line = `${i + 1} - ${name}`;
-    try {
-      await run(sessionId);
-      console.log(`ok ${line}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`not ok ${line}\n  # ${error.message}`);
+  async newPage() {
+    let window;
+    if (this.pages.size > 0) {
+      const driver = await this.driver();
+      ({ handle: window } = await driver.at("", [], () => driver.send("POST", "/window/new", { type: "window" })));
     }
+    const page = new Page(this, window);
+    this.pages.add(page);
+    const once = page.once.bind(page);
+    page.once = (event, listener) => {
+      if (event === "popup") this.#popup(page).then(listener);
+      return once(event, listener);
+    };
+    return page;
   }
-  console.log(`# pass ${TESTS.length - failed}\n# fail ${failed}\n# skipped 0`);
-  await command("DELETE", `/session/${sessionId}`);
-} finally {
-  process.kill(-child.pid);
+  /** The window that a page opens next. */
+  async #popup(page) {
+    const handles = () => page.at([], (driver) => driver.send("GET", "/window/handles"));
+    const before = await handles();
+    const window = await page.wait("a window has opened", async () => {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      return (await handles()).find((handle) => !before.includes(handle));
+    });
+    const opened = new Page(this, window);
+    this.pages.add(opened);
+    return opened;
+  }
+
+  async overridePermissions() {
+    throw new Error("WebKitWebDriver has no permissions");
+  }
+
+  async close() {
+    if (this.#driver) await (await this.#driver.catch(() => undefined))?.close();
+    await this.proxy.close();
+  }
 }
-process.exitCode = failed === 0 ? 0 : 1;
+
+export const webkit = {
+  name: "webkit",
+  async launch() {
+    if (!process.env.LIMBO_WEBKIT_DRIVER) throw new Error("run these tests with: cargo xtask test e2e");
+    return { createBrowserContext: () => new Context().open(), close: async () => {} };
+  },
+  new_page: (context) => context.newPage(),
+  now: (page, role, name) => page.$(`::-p-aria([role="${role}"][name="${name.replace(/["\\]/g, "\\$&")}"])`),
+  drain: (page) => page.drain(),
+  /** Where a worker stands between a page and its host, what is not to be had is the worker's to know. */
+  left: (request, worker) => worker && request.failure().errorText === "refused",
+
+  /** The folder is that of the browser, which saves where a desktop says. */
+  save_into: async (page) => (await page.context.driver()).downloads,
+
+  /** Pasted by keys, as a person does: a page that asks to read the clipboard would have to be answered. */
+  async clipboard(page) {
+    await page.evaluate(() => {
+      const field = Object.assign(document.createElement("textarea"), { id: "limbo-pasted" });
+      (document.querySelector("dialog:modal") ?? document.body).append(field);
+      field.focus();
+    });
+    await page.keyboard.down("Control");
+    await page.keyboard.press("v");
+    await page.keyboard.up("Control");
+    return page.evaluate(() => {
+      const field = document.getElementById("limbo-pasted");
+      field.remove();
+      return field.value;
+    });
+  },
+};

@@ -125,16 +125,28 @@ function ask(what) {
 }
 
 const { now: real_clock } = Date;
+const { queueMicrotask: real_queue } = window;
+
 /**
- * The program renders in slices of some milliseconds and lets the browser go on in between, which may print then. While the
- * clock stands, all that has become due for paper is rendered at once; a task comes after it.
+ * The program renders a moment after it was told of something, in slices of some milliseconds, and lets the browser go on in
+ * between: Chromium may print between two slices, and Firefox prints before the first. So whoever is told of paper is told
+ * while the clock stands, and what they put off is done before the browser goes on.
  */
-function hold_clock() {
+function at_once(event) {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
   const now = real_clock();
+  const due = [];
   Date.now = () => now;
-  setTimeout(() => {
+  window.queueMicrotask = (task) => due.push(task);
+  try {
+    dispatchEvent(new Event(event.type));
+    // What is rendered may make more due.
+    for (const task of due) task();
+  } finally {
+    window.queueMicrotask = real_queue;
     Date.now = real_clock;
-  });
+  }
 }
 
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
@@ -173,7 +185,7 @@ async function start() {
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
   // Before the program hears of it.
-  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, hold_clock);
+  for (const name of ["beforeprint", "afterprint"]) addEventListener(name, at_once);
   const spoken_words = await first;
   begin(settings.languages, lang, spoken_words, ask);
   dispatchEvent(new Event("limbo:started"));

@@ -52,6 +52,15 @@ pub(super) fn turn(on: bool, tell: impl FnOnce()) {
     }
     tell();
     measure_all();
+    if !on {
+        // In Firefox the style sheets are those of paper until all who listen have been told.
+        Timeout::new(0, || {
+            if !crash::has_crashed() {
+                measure_all();
+            }
+        })
+        .forget();
+    }
 }
 
 /// Asks the browser to print, once what has just been asked for stands on the page.

@@ -11,6 +11,8 @@ pub struct Count {
     pub skipped: u32,
     /// The names of those that failed, as far as they are known.
     pub names: Vec<String>,
+    /// What an engine cannot do and was therefore left out of a test, in words; none of it counts as passed.
+    pub left_out: Vec<String>,
 }
 
 impl Count {
@@ -29,6 +31,7 @@ impl Count {
         self.failed += other.failed;
         self.skipped += other.skipped;
         self.names.extend(other.names);
+        self.left_out.extend(other.left_out);
     }
 
     /// True where no test was counted at all.
@@ -59,7 +62,7 @@ impl Count {
             passed: number("passed"),
             failed: number("failed"),
             skipped: number("ignored"),
-            names: Vec::new(),
+            ..Count::default()
         })
     }
 
@@ -83,11 +86,17 @@ impl Count {
             let (_, name) = line.strip_prefix("not ok ")?.split_once(" - ")?;
             Some(name.to_owned())
         });
+        // Said by `left_out` in e2e/engine.mjs.
+        let left_out = report
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("# "))
+            .filter(|line| line.starts_with("LEFT OUT in "));
         Count {
             passed: number("pass "),
             failed: number("fail ") + number("cancelled "),
             skipped: number("skipped ") + number("todo "),
             names: failed.collect(),
+            left_out: left_out.map(str::to_owned).collect(),
         }
     }
 }
@@ -105,7 +114,7 @@ mod tests {
                 passed: 12,
                 failed: 3,
                 skipped: 1,
-                names: Vec::new(),
+                ..Count::default()
             })
         );
         assert_eq!(Count::from_rust("test limbo ... ok"), None);
@@ -116,7 +125,7 @@ mod tests {
 
     #[test]
     fn node_results_are_counted_and_what_did_not_run_is_no_success() {
-        let report = "ok 1 - x\nnot ok 2 - a page - and its name\n  ---\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 1\n";
+        let report = "# LEFT OUT in firefox: a walk: layout shifts\nok 1 - x\nnot ok 2 - a page - and its name\n  ---\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 1\n";
         assert_eq!(
             Count::from_tap(report),
             Count {
@@ -124,6 +133,7 @@ mod tests {
                 failed: 2,
                 skipped: 2,
                 names: vec!["a page - and its name".to_owned()],
+                left_out: vec!["LEFT OUT in firefox: a walk: layout shifts".to_owned()],
             }
         );
     }

@@ -12,6 +12,7 @@ mod bundle;
 mod cache;
 mod count;
 mod dist;
+mod engine;
 mod library;
 mod page;
 mod pictures;
@@ -39,6 +40,8 @@ The tasks of this repository.
   cargo xtask test [SUITE ...]    run the tests: native, wasm (in a browser), e2e (the whole page),
                                   postfix (the rules against a real Postfix; Debian's package, root)
                                   without a name: all of them
+      --engine NAME               run the whole of e2e in that engine only: chromium, firefox, webkit (may be given again);
+                                  without it all of e2e is run in Chromium, and a part in the other two
       --require-postfix           fail where postfix cannot be run, instead of saying that it was not
       --failed-before N           count N failed checks that ran before (used by .ci/run)
   cargo xtask dist                write the page into dist/: for any static host, and as one file

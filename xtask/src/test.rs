@@ -6,6 +6,7 @@
 //! the lines above the last one say that it was not run, and why.
 
 use crate::count::Count;
+use crate::engine::{Browser, Engine};
 use crate::progress::seconds;
 use crate::run::{path_with, step, which};
 use crate::tools::{Tools, npm};
@@ -13,7 +14,7 @@ use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, page, postfix, root, serve};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::time::Instant;
 
@@ -54,11 +55,16 @@ impl Suite {
     }
 
     /// The suite's tests; what Postfix's need is brought here.
-    fn set_up(self) -> Tests {
+    fn set_up(self, engines: &[Engine]) -> Tests {
         match self {
             Suite::Native => Tests::Ready(Box::new(native)),
             Suite::Wasm => Tests::Ready(Box::new(wasm)),
-            Suite::EndToEnd => Tests::Ready(Box::new(end_to_end)),
+            Suite::EndToEnd => {
+                let engines = engines.to_vec();
+                Tests::Ready(Box::new(move || {
+                    end_to_end(Some(engines.as_slice()).filter(|engines| !engines.is_empty()))
+                }))
+            }
             Suite::Postfix => match postfix::find() {
                 Ok(package) => Tests::Ready(Box::new(move || real_postfix(&package))),
                 Err(reason) => Tests::Impossible(reason),
@@ -111,20 +117,28 @@ pub struct Options {
     failed_before: u32,
     /// Whether a suite that this machine cannot run is a failure.
     require_all: bool,
+    /// The engines that run all end-to-end tests; none: Chromium all, the others a part.
+    engines: Vec<Engine>,
 }
 
-/// Reads `[native|wasm|e2e|postfix ...] [--failed-before N] [--require-postfix]`.
+/// Reads `[native|wasm|e2e|postfix ...] [--engine NAME] [--failed-before N] [--require-postfix]`.
 pub fn options(args: &[&str]) -> Result<Options> {
     let mut options = Options {
         suites: Vec::new(),
         failed_before: 0,
         require_all: false,
+        engines: Vec::new(),
     };
     let mut args = args.iter();
     while let Some(&arg) = args.next() {
         if arg == "--failed-before" {
             let number = args.next().and_then(|number| number.parse().ok());
             options.failed_before = number.ok_or("--failed-before needs a number")?;
+            continue;
+        }
+        if arg == "--engine" {
+            let name = args.next().ok_or("--engine needs a name")?;
+            options.engines.push(Engine::named(name)?);
             continue;
         }
         if arg == "--require-postfix" {
@@ -137,6 +151,10 @@ pub fn options(args: &[&str]) -> Result<Options> {
                 format!("there is no suite `{arg}`: native, wasm, e2e or postfix")
             })?,
         );
+    }
+    if options.suites.is_empty() && !options.engines.is_empty() {
+        // Only one suite knows of engines.
+        options.suites.push(Suite::EndToEnd);
     }
     if options.suites.is_empty() {
         options.suites = Suite::ALL.to_vec();
@@ -155,6 +173,7 @@ pub fn command(options: Options) -> Result<ExitCode> {
         suites,
         failed_before,
         require_all,
+        engines,
     } = options;
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
         // A real Postfix mostly waits, and what comes after it compiles for minutes: it runs beside the rest.
@@ -162,7 +181,7 @@ pub fn command(options: Options) -> Result<ExitCode> {
             .into_iter()
             .map(|suite| {
                 // Not beside the others: two installations at once would get in each other's way.
-                let tests = suite.set_up();
+                let tests = suite.set_up(&engines);
                 let outcome = move || suite.outcome(tests, require_all);
                 match suite {
                     Suite::Postfix => Begun::Beside(scope.spawn(outcome)),
@@ -182,6 +201,9 @@ pub fn command(options: Options) -> Result<ExitCode> {
     }
     for Outcome { count, .. } in &outcomes {
         sum.add(count.clone());
+    }
+    for name in &sum.left_out {
+        println!("{name}");
     }
     for name in &sum.names {
         println!("FAILED: {name}");
@@ -309,48 +331,55 @@ fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<
     Ok(sum)
 }
 
-/// The files that Firefox runs, too: what a person does, that the simulation gives the same bits, and how the
-/// page comes together, also from a disk.
-const FIREFOX_FILES: [&str; 3] = ["golden.test.mjs", "journey.test.mjs", "loading.test.mjs"];
-
-fn end_to_end() -> Result<Count> {
+/// Runs all files in the engines that are asked for; where none is, all in Chromium and a part in each of the others.
+fn end_to_end(asked: Option<&[Engine]>) -> Result<Count> {
     println!("== end to end");
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let chromium = browsers::chromium()?;
-    let firefox = browsers::firefox()?;
+    let engines = asked.unwrap_or(&Engine::ALL);
+    let browsers: Vec<Browser> = engines
+        .iter()
+        .filter(|engine| {
+            let can = **engine != Engine::WebKit || cfg!(target_os = "linux");
+            if !can {
+                println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
+            }
+            can
+        })
+        .map(|engine| engine.browser())
+        .collect::<Result<_>>()?;
     install_packages()?;
     let options = page::Options {
         packages: Some(packages_folder()),
         ..page::Options::default()
     };
     let address = serve_folder(page::build(&tools, &wasm, &options)?)?;
-    println!("-- in Chromium");
-    let mut count = node_tests(&address, &chromium, &test_files()?)?;
-    if which("trunk").is_some() {
-        println!("-- as Trunk builds it, in Chromium");
-        let address = serve_folder(build_with_trunk(&tools, &wasm)?)?;
-        count.add(node_tests(
-            &address,
-            &chromium,
-            &["development.mjs".to_owned()],
-        )?);
-    } else {
-        println!("-- Trunk is not installed: the page is not built with it");
-    }
-    println!("-- in Firefox");
-    count.add(node_tests(
-        &address,
-        &firefox,
-        &FIREFOX_FILES.map(String::from),
-    )?);
-    if cfg!(target_os = "linux") {
-        println!("-- in WebKit");
-        count.add(webkit_tests(&address)?);
-    } else {
-        println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
+    let files = test_files()?;
+    let mut count = Count::default();
+    for browser in &browsers {
+        let engine = browser.engine;
+        println!("-- in {}", engine.name());
+        let files = match asked {
+            Some(_) => files.clone(),
+            None => engine.part_of(&files),
+        };
+        count.add(node_tests(&address, browser, &files)?);
+        if engine == Engine::Chromium {
+            count.add(development_tests(&tools, &wasm, browser)?);
+        }
     }
     Ok(count)
+}
+
+/// The page as Trunk builds it, where Trunk is.
+fn development_tests(tools: &Tools, wasm: &Wasm, chromium: &Browser) -> Result<Count> {
+    if which("trunk").is_none() {
+        println!("-- Trunk is not installed: the page is not built with it");
+        return Ok(Count::default());
+    }
+    println!("-- as Trunk builds it, in Chromium");
+    let address = serve_folder(build_with_trunk(tools, wasm)?)?;
+    node_tests(&address, chromium, &["development.mjs".to_owned()])
 }
 
 /// Where the tests find the packages that they open.
@@ -378,7 +407,7 @@ pub fn pictures(args: &[&str]) -> Result<ExitCode> {
     };
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let chromium = browsers::chromium()?;
+    let chromium = Engine::Chromium.browser()?;
     install_packages()?;
     let address = serve_folder(page::build(&tools, &wasm, &page::Options::default())?)?;
     let mut command = node_command(&address, &chromium, &[WALK.to_owned()]);
@@ -416,26 +445,8 @@ fn build_with_trunk(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The golden traces in WebKit, and the page in one file.
-fn webkit_tests(address: &str) -> Result<Count> {
-    let webkit = browsers::webkit()?;
-    let output = Command::new("node")
-        .arg("webkit.mjs")
-        .current_dir(root().join("e2e"))
-        .env("LIMBO_URL", address)
-        .env("LIMBO_PACKAGES", packages_folder())
-        .env("LIMBO_WEBKIT_DRIVER", webkit.driver)
-        .env("LIMBO_WEBKIT", webkit.browser)
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("node does not start: {error}"))?;
-    let report = String::from_utf8_lossy(&output.stdout);
-    println!("{report}");
-    counted(Count::from_tap(&report), output.status)
-}
-
 /// Runs test files with node in one browser, shows what they say, and counts.
-fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> {
+fn node_tests(address: &str, browser: &Browser, files: &[String]) -> Result<Count> {
     let report = page::target_folder().join("e2e.tap");
     let _ = fs::remove_file(&report);
     let status = node_command(address, browser, files)
@@ -446,7 +457,7 @@ fn node_tests(address: &str, browser: &Path, files: &[String]) -> Result<Count> 
 }
 
 /// Node with these test files; their report, for machines, goes to `e2e.tap` in the target folder.
-fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
+fn node_command(address: &str, browser: &Browser, files: &[String]) -> Command {
     let report = page::target_folder().join("e2e.tap");
     let mut command = Command::new("node");
     command
@@ -455,7 +466,10 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
             "--test-reporter=spec",
             "--test-reporter-destination=stdout",
         ])
-        .arg(format!("--test-concurrency={}", files_at_once(browser)));
+        .arg(format!(
+            "--test-concurrency={}",
+            browser.engine.files_at_once()
+        ));
     command
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()));
@@ -463,22 +477,9 @@ fn node_command(address: &str, browser: &Path, files: &[String]) -> Command {
     command
         .env("LIMBO_URL", address)
         .env("LIMBO_PACKAGES", packages_folder())
-        .env("LIMBO_FAILURES", failures_folder())
-        .env("LIMBO_BROWSER", browser);
+        .env("LIMBO_FAILURES", failures_folder());
+    browser.tell(&mut command);
     command
-}
-
-/// How many test files run side by side: as many as there are cores, up to four. Much of a test is waiting for what a
-/// page does in its own time, and nothing in them depends on how quick the machine is. Firefox, which draws and plays more
-/// slowly, gets them one by one.
-fn files_at_once(browser: &Path) -> usize {
-    let name = browser.file_name().unwrap_or_default().to_string_lossy();
-    if name.contains("firefox") {
-        return 1;
-    }
-    std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(4)
 }
 
 /// What node's tests say, held against how node ended.
@@ -537,6 +538,12 @@ mod tests {
         assert!(options(&["postfix"]).unwrap().require_all);
         assert!(options(&["--require-postfix"]).unwrap().require_all);
         assert!(!options(&[]).unwrap().require_all);
+        let firefox = options(&["--engine", "firefox"]).unwrap();
+        assert_eq!(
+            (firefox.suites, firefox.engines),
+            (vec![Suite::EndToEnd], vec![Engine::Firefox])
+        );
+        assert!(options(&["--engine"]).is_err());
         assert!(options(&["nativ"]).is_err());
         assert!(options(&["--failed-before"]).is_err());
     }

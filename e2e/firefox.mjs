@@ -1,0 +1,137 @@
+// Firefox, by WebDriver BiDi. What puppeteer has by Chrome's protocol only is done here by Firefox itself: a browser that
+// was started for tests lets its driver into its own scope, where each tab has an override for what a style sheet asks.
+
+import { by_role } from "./roles.mjs";
+
+/** What a screen or a printer says of itself, and the override by which a tab says otherwise. */
+const FEATURES = { "prefers-reduced-motion": "prefersReducedMotionOverride", "prefers-color-scheme": "prefersColorSchemeOverride" };
+/** An override that overrides nothing. */
+const NONE = "none";
+/** How long between two looks at something that is waited for, in milliseconds. */
+const LOOK_MS = 50;
+
+/** Runs a function in the browser's own scope, with the page's tab and values. */
+async function inside(page, act, values) {
+  const { connection } = page.browser();
+  const { result } = await connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
+  const functionDeclaration = `(id, values) => {
+    const { NavigableManager } = ChromeUtils.importESModule("chrome://remote/content/shared/NavigableManager.sys.mjs");
+    (${act})(NavigableManager.getBrowsingContextById(id).top, JSON.parse(values), Services);
+  }`;
+  const text = (value) => ({ type: "string", value });
+  const answer = await connection.send("script.callFunction", {
+    functionDeclaration,
+    arguments: [text(page.mainFrame()._id), text(JSON.stringify(values))],
+    target: { context: result.contexts[0].context },
+    awaitPromise: true,
+  });
+  if (answer.result.type !== "success") throw new Error(answer.result.exceptionDetails?.text ?? "Firefox refused");
+}
+
+const override = (page, values) => inside(page, (tab, values) => Object.assign(tab, values), values);
+
+/** What a device with a finger says of its pointers, and that it hears touches. */
+const FINGER = { "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1, "dom.w3c_touch_events.enabled": 1 };
+
+/** Gives the browser a finger, or a mouse; its tests come one after the other. */
+const with_finger = (page, on) => inside(page, (tab, { on, values }, Services) => {
+  for (const [name, value] of Object.entries(values)) {
+    if (on) Services.prefs.setIntPref(name, value);
+    else Services.prefs.clearUserPref(name);
+  }
+}, { on, values: FINGER });
+
+/** A selector by role and name, as puppeteer writes it. */
+const ARIA = /^::-p-aria\((.*)\)$/s;
+
+/** Elements by role and name, found in the page: Firefox's own search takes a second on this page. */
+async function found(frame, selector) {
+  const said = Object.fromEntries([...ARIA.exec(selector)[1].matchAll(/\[(role|name)="((?:[^"\\]|\\.)*)"\]/g)].map(([, key, value]) => [key, value.replace(/\\(.)/g, "$1")]));
+  const list = await frame.evaluateHandle(`(${by_role})(document, ${JSON.stringify(said.role)}, ${JSON.stringify(said.name)})`);
+  const elements = [];
+  for (const [index, handle] of await list.getProperties()) {
+    if (/^\d+$/.test(index)) elements.push(handle.asElement());
+  }
+  return elements;
+}
+
+/** Whatever a frame is asked for by role and name is looked for in the page. */
+function search_in_page(frame) {
+  const kin = Object.getPrototypeOf(frame);
+  if (Object.hasOwn(kin, "searched_in_page")) return;
+  kin.searched_in_page = true;
+  const { $, $$, waitForSelector } = kin;
+  kin.$ = async function (selector) {
+    return ARIA.test(selector) ? (await found(this, selector))[0] ?? null : $.call(this, selector);
+  };
+  kin.$$ = async function (selector, ...more) {
+    return ARIA.test(selector) ? found(this, selector) : $$.call(this, selector, ...more);
+  };
+  kin.waitForSelector = async function (selector, options) {
+    if (!ARIA.test(selector)) return waitForSelector.call(this, selector, options);
+    for (const end = Date.now() + this.page().getDefaultTimeout(); Date.now() < end; await new Promise((done) => setTimeout(done, LOOK_MS))) {
+      const [element] = await found(this, selector);
+      if (element) return element;
+    }
+    throw new Error(`waited in vain for ${selector}`);
+  };
+}
+
+/** Keys that puppeteer knows by their letter only, in Firefox. */
+const LETTERS = { Space: " " };
+
+function name_keys(keyboard) {
+  for (const method of ["down", "up", "press"]) {
+    const act = keyboard[method].bind(keyboard);
+    keyboard[method] = (key, ...more) => act(LETTERS[key] ?? key, ...more);
+  }
+}
+
+export const firefox = {
+  name: "firefox",
+  launch: (puppeteer, executablePath) => puppeteer.launch({
+    browser: "firefox",
+    executablePath,
+    headless: true,
+    args: ["--remote-allow-system-access"],
+    extraPrefsFirefox: {
+      // What stands on the clipboard may be read without a person's yes.
+      "dom.events.testing.asyncClipboard": true,
+      // A page that is left is let go, as the driver expects: it waits for one that is loaded, not for one that was kept.
+      "browser.sessionhistory.max_total_viewers": 0,
+    },
+  }),
+
+  async new_page(context) {
+    const page = await context.newPage();
+    search_in_page(page.mainFrame());
+    name_keys(page.keyboard);
+    page.emulateMediaFeatures = (features) =>
+      override(page, Object.fromEntries(features.map(({ name, value }) => [FEATURES[name], value ?? NONE])));
+    page.setJavaScriptEnabled = (on) => override(page, { allowJavascript: on });
+    page.emulateMediaType = (type) => override(page, { mediumOverride: type ?? "" });
+    const resize = page.setViewport.bind(page);
+    page.setViewport = async (screen) => {
+      await with_finger(page, Boolean(screen.hasTouch));
+      await resize(screen);
+    };
+    return page;
+  },
+
+  /** True where a request ended because its frame was taken away by the page itself. */
+  left: (request) => /context already closed/.test(request.failure()?.errorText ?? ""),
+
+  async now(page, role, name) {
+    const element = await page.evaluateHandle(`(${by_role})(document, ${JSON.stringify(role)}, ${JSON.stringify(name)})[0] ?? null`);
+    return element.asElement();
+  },
+
+  clipboard: (page) => page.evaluate(() => navigator.clipboard.readText()),
+
+  async save_into(page, folder) {
+    await page.browser().connection.send("browser.setDownloadBehavior", {
+      downloadBehavior: { type: "allowed", destinationFolder: folder },
+      userContexts: [page.browserContext().id],
+    });
+  },
+};

@@ -1,0 +1,66 @@
+// What runs in each page before its own scripts: it notes what goes wrong there, for plain WebDriver tells nothing of it.
+
+/** Notes problems where `evaluate` finds them; runs in the page. */
+function note_problems() {
+  const problems = (window[Symbol.for("limbo problems")] = []);
+  const words = (values) => values.map((value) => (value instanceof Error ? value.message : String(value))).join(" ");
+  const { error, assert } = console;
+  console.error = (...values) => {
+    problems.push(["console", words(values)]);
+    error.apply(console, values);
+  };
+  console.assert = (held, ...values) => {
+    if (!held) problems.push(["console", words(values)]);
+    assert.call(console, held, ...values);
+  };
+  addEventListener("error", (event) => {
+    // That sizes are told a frame later is no fault; the other browsers' drivers do not count it either.
+    const later = /^ResizeObserver loop/.test(event.message);
+    if (event instanceof ErrorEvent && !later) problems.push(["pageerror", event.error?.message ?? event.message]);
+  });
+  addEventListener("unhandledrejection", (event) => problems.push(["pageerror", event.reason?.message ?? String(event.reason)]));
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    problems.push(["console", `the policy ${violatedDirective} blocks ${blockedURI}`]));
+}
+
+/** A mouse's events, said to be a finger's; runs in the page. */
+function be_a_finger() {
+  Object.defineProperty(PointerEvent.prototype, "pointerType", { get: () => "touch" });
+  Object.defineProperty(Navigator.prototype, "maxTouchPoints", { get: () => 1 });
+}
+
+/**
+ * Puts rules of style sheets in force that are for another screen, or for paper: `words` are pairs of what a media rule asks
+ * and what it is to ask instead. Runs in the page, now and with every sheet that comes.
+ */
+export function other_media(words) {
+  const change = (rules) => {
+    for (const rule of rules) {
+      if (rule.media) {
+        for (const [from, to] of words) if (rule.media.mediaText.includes(from)) rule.media.mediaText = rule.media.mediaText.replaceAll(from, to);
+      }
+      if (rule.cssRules) change(rule.cssRules);
+    }
+  };
+  const all = () => {
+    for (const sheet of document.styleSheets) {
+      try {
+        change(sheet.cssRules);
+      } catch {
+        // A sheet of another host shows its rules to nobody.
+      }
+    }
+  };
+  addEventListener("load", all, true);
+  all();
+}
+
+/** What asks for a mouse, and for a finger. */
+const FINGER = [["(pointer: coarse)", "(min-width: 0px)"], ["(hover: hover)", "(max-width: 0px)"]];
+
+/** The script that comes first: `scripts` are those of the test, as source. */
+export function first_script({ touch, scripts }) {
+  const finger = touch ? [`(${be_a_finger})()`, `(${other_media})(${JSON.stringify(FINGER)})`] : [];
+  const all = [`(${note_problems})()`, ...finger, ...scripts];
+  return `document.currentScript?.remove();\n${all.filter(Boolean).join(";\n")};\n`;
+}
