@@ -57,21 +57,24 @@ function launch() {
  * - `problems: true`: the test looks at the problems itself
  */
 export function scene(name, options, play) {
-  test(name, { timeout: 8 * PATIENCE_MS }, async () => {
-    const context = await browser.createBrowserContext();
-    let limbo;
-    try {
-      limbo = new Visit(await context.newPage(), options);
-      await limbo.open(options);
-      await play(limbo);
-      if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
-    } catch (error) {
-      await keep(name, limbo, error);
-      throw error;
-    } finally {
-      await context.close();
-    }
-  });
+  test(name, { timeout: 8 * PATIENCE_MS }, () => visit(name, options, play));
+}
+
+/** What a scene does, for tests that make several visits of one. */
+export async function visit(name, options, play) {
+  const context = await browser.createBrowserContext();
+  let limbo;
+  try {
+    limbo = new Visit(await context.newPage(), options);
+    await limbo.open(options);
+    await play(limbo);
+    if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
+  } catch (error) {
+    await keep(name, limbo, error);
+    throw error;
+  } finally {
+    await context.close();
+  }
 }
 
 /** The query, in Explore unless it says what it wants. */
