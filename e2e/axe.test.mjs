@@ -2,7 +2,7 @@
 // languages in words: every use is looked at in every look in one language, and once in the other.
 
 import assert from "node:assert/strict";
-import axe from "axe-core";
+import { findings } from "./axe.mjs";
 import { scene } from "./harness.mjs";
 
 const TOWN = "scenario=small-town&autoplay=0";
@@ -16,17 +16,6 @@ const USES = {
   presenter: `${TOWN}&mode=story&chapter=break&present=1`,
 };
 const LOOKS = ["light", "dark", "projector"];
-
-/** What axe finds, one line for each rule and element. */
-async function findings(page) {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ""}`),
-    );
-  });
-}
 
 /** What axe finds in every look, the look named. */
 async function inEveryLook(page, looks) {

@@ -36,22 +36,25 @@ test.after(() => browser?.close());
  */
 export function scene(name, options, play) {
   if (options.needs && lacks(options.needs)) return left_out(options.needs, name);
-  test(name, { timeout: 8 * PATIENCE_MS }, async () => {
-    const context = await browser.createBrowserContext();
-    let limbo;
-    try {
-      limbo = new Visit(await engine.new_page(context), options);
-      await limbo.open(options);
-      await play(limbo);
-      await engine.drain?.(limbo.page);
-      if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
-    } catch (error) {
-      await keep(name, limbo, error);
-      throw error;
-    } finally {
-      await context.close();
-    }
-  });
+  test(name, { timeout: 8 * PATIENCE_MS }, () => visit(name, options, play));
+}
+
+/** What a scene does, for tests that make several visits of one. */
+export async function visit(name, options, play) {
+  const context = await browser.createBrowserContext();
+  let limbo;
+  try {
+    limbo = new Visit(await engine.new_page(context), options);
+    await limbo.open(options);
+    await play(limbo);
+    await engine.drain?.(limbo.page);
+    if (!options.problems) assert.deepEqual(limbo.problems, [], "the page had problems");
+  } catch (error) {
+    await keep(name, limbo, error);
+    throw error;
+  } finally {
+    await context.close();
+  }
 }
 
 /** The query, in Explore unless it says what it wants. */

@@ -31,6 +31,28 @@ fn every_language_says_what_english_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_word_on_a_link_s_button_stands_in_its_name() {
+    // Who says the word that they see must reach the button by voice.
+    for source in &found().sources {
+        let text = |wanted: &str| {
+            let found = entries(&source.text).find(|(_, key, _)| *key == wanted);
+            found.map(|(.., text)| text.to_lowercase()).expect("a text")
+        };
+        for word in ["stage.cut", "stage.mend", "stage.open"] {
+            for hop in ["submission", "relay", "delivery"] {
+                let name = format!("{word}_{hop}");
+                let (seen, heard) = (text(word), text(&name));
+                assert!(
+                    heard.contains(&seen),
+                    "{}: {name} is \"{heard}\", and on the button stands \"{seen}\"",
+                    source.language.code
+                );
+            }
+        }
+    }
+}
+
 /// Every string literal of the page's sources that looks like a key (a section of the text files, a dot,
 /// a word), with its file.
 fn keys_in_sources(dir: &Path, sections: &[&str], found: &mut Vec<(String, String)>) {

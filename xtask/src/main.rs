@@ -12,6 +12,7 @@ mod bundle;
 mod cache;
 mod count;
 mod dist;
+mod endurance;
 mod engine;
 mod library;
 mod page;
@@ -52,6 +53,9 @@ The tasks of this repository.
       --no-worker                 without the service worker, by which it works offline after a first visit
   cargo xtask pictures [FOLDER]   write every step of the story, in four sizes and all languages, to a folder
                                   (target/pictures) to be looked at; says what its boxes have wrong
+  cargo xtask monkey [MINUTES]    monkeys press, type, drag, leave and break whatever they reach, ten minutes in each
+                                  engine, with seeds of the day; what failed is told with the steps to it
+  cargo xtask soak [ROUNDS]       an hour's use in 25 rounds, after which memory is where it was
   cargo xtask bench [--small]     measure Limbo beside its peers, which are fetched for it, and print tables
       --write                     and write them to BENCHMARKS.md
 
@@ -75,6 +79,8 @@ fn main() -> ExitCode {
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
         Some((&"dist", rest)) => dist::options(rest).and_then(dist::command),
         Some((&"pictures", rest)) => test::pictures(rest),
+        Some((&"monkey", rest)) => endurance::command(&endurance::MONKEY, rest),
+        Some((&"soak", rest)) => endurance::command(&endurance::SOAK, rest),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
         Some((&"steady", [])) => steady::command(),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),

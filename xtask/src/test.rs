@@ -424,7 +424,7 @@ pub fn pictures(args: &[&str]) -> Result<ExitCode> {
 }
 
 /// Serves a folder as long as this process lives, and says where.
-fn serve_folder(folder: PathBuf) -> Result<String> {
+pub fn serve_folder(folder: PathBuf) -> Result<String> {
     let listener = serve::listen(0)?;
     let address = serve::address_of(&listener)?;
     std::thread::spawn(move || serve::serve(listener, folder));
@@ -457,7 +457,7 @@ fn node_tests(address: &str, browser: &Browser, files: &[String]) -> Result<Coun
 }
 
 /// Node with these test files; their report, for machines, goes to `e2e.tap` in the target folder.
-fn node_command(address: &str, browser: &Browser, files: &[String]) -> Command {
+pub fn node_command(address: &str, browser: &Browser, files: &[String]) -> Command {
     let report = page::target_folder().join("e2e.tap");
     let mut command = Command::new("node");
     command
