@@ -7,11 +7,12 @@
 //! `{"limbo-ready": 1}` this page hears; `{limbo: "height"}` has that and the height said again, for a host whose script
 //! begins later than this page.
 
+use super::args::Given;
 use super::clock::{Delay, after, now_ms};
 use super::page_object::{self, Page};
 use super::page_state::set;
-use super::wishes::{Wish, Wishes};
 use js_sys::{Array, Object, Reflect};
+use limbo_format::wishes::{Wish, Wishes};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -103,7 +104,7 @@ impl Host {
                 self.tell_ready();
                 self.tell_height();
             } else {
-                let arguments = [0, 1, 2].map(|i| wish.args.get(i));
+                let arguments = [0, 1, 2].map(|i| Given(wish.args.get(i)));
                 page_object::ask(self.page.as_ref(), &wish.name, &arguments);
             }
         }

@@ -25,7 +25,6 @@ pub mod screen;
 pub mod size;
 pub mod slices;
 pub mod sound;
-mod wishes;
 pub mod workers;
 
 pub use painter::{Painter, Viewport};

@@ -22,12 +22,13 @@
 //! Counts in `state()` are messages (dots); times `weight` they are e-mails. What the page is stands behind the trait
 //! [`Page`], so that this file knows no app.
 
-use super::args;
+use super::args::{Given, thrown};
 use super::crash;
 pub use super::page_state::{ComparedSide, ComparedState, Guess, Measurements, State};
 use super::page_state::{measurements_object, set, state_object};
 use gloo_timers::callback::Timeout;
-use js_sys::{Error, Object, RangeError};
+use js_sys::{Error, Object};
+use limbo_format::arguments::{self as args, BadArgument};
 use limbo_format::number::hex;
 use limbo_player::Action;
 use limbo_sim::RunError;
@@ -84,10 +85,10 @@ pub enum Refusal {
 }
 
 /// What a method is given: `undefined` where there are fewer.
-pub(super) type Arguments = [JsValue; 3];
+pub(super) type Arguments = [Given; 3];
 
 /// What is given to a method and what it gives back.
-type Method = fn(&Asked<'_>, &Arguments) -> Result<JsValue, JsValue>;
+type Method = fn(&Asked<'_>, &Arguments) -> Result<JsValue, BadArgument>;
 
 /// A method that a host page may ask for in a message, or only a script of this page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -244,13 +245,13 @@ fn callable(page: Rc<dyn Page>, method: Method) -> JsValue {
             page: page.as_ref(),
             awaited: true,
         };
-        method(&asked, &[a, b, c])
+        method(&asked, &[a, b, c].map(Given)).map_err(thrown)
     };
     Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call)
         .into_js_value()
 }
 
-fn act(asked: &Asked<'_>, action: Action) -> Result<JsValue, JsValue> {
+fn act(asked: &Asked<'_>, action: Action) -> Result<JsValue, BadArgument> {
     match asked.page.act(action, asked.awaited) {
         Ok(()) => Ok(JsValue::UNDEFINED),
         Err(Refusal::NotHere) => Err(range_error("this cannot be done in the mode that is shown")),
@@ -262,6 +263,6 @@ fn act(asked: &Asked<'_>, action: Action) -> Result<JsValue, JsValue> {
     }
 }
 
-fn range_error(message: &str) -> JsValue {
-    RangeError::new(message).into()
+fn range_error(message: &str) -> BadArgument {
+    BadArgument::Range(message.to_owned())
 }

@@ -4,6 +4,8 @@
 //! be brought along is an error that says what to install. Nothing is ever skipped silently, and
 //! nothing is installed that the chosen command does not need.
 
+#![forbid(unsafe_code)]
+
 #[path = "../site/src/address.rs"]
 mod address;
 mod bench;

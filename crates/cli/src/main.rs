@@ -1,5 +1,7 @@
 //! The program `limbo`: what the page simulates, from the command line and in batches.
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod failure;
 mod input;

@@ -177,7 +177,9 @@ impl CommandWriter for Words {
 
 /// True if a text says of itself that it is a run.
 pub fn is_run(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').starts_with(NAME)
+    text.trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with(NAME)
 }
 
 /// Reads what [`write`](fn@write) has written.
@@ -203,8 +205,11 @@ fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {
         return Err(Refusal::new(Reason::FileTooLarge, ""));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or("").trim();
-    match first.strip_prefix(NAME).map(str::trim) {
+    // Whoever pastes a file may have brought an empty line above it.
+    let above = |(_, line): &(usize, &str)| line.trim().is_empty();
+    let mut numbered = text.lines().enumerate().skip_while(above);
+    let (_, first) = numbered.next().unwrap_or((0, ""));
+    match first.trim().strip_prefix(NAME).map(str::trim) {
         Some(VERSION) => {}
         Some(version) if is_digits(version) && !version.is_empty() => {
             return Err(Refusal::new(Reason::RunVersion, ""));
@@ -217,7 +222,7 @@ fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {
         return Err(Refusal::new(Reason::FileTooLarge, ""));
     }
     let mut lines = Lines::default();
-    for (i, line) in text.lines().enumerate().skip(1) {
+    for (i, line) in numbered {
         let line = line.trim();
         let skip = line.is_empty() || line.starts_with('#');
         if !skip && (line.len() > LINE_CHARS_MAX || lines.read(line).is_none()) {

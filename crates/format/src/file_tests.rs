@@ -39,6 +39,22 @@ at 0d01:12:00 mend relay drip 0.2
 at 0d01:12:00 restart calm 4
 ";
 
+/// Found by fuzzing: what was read was not always known for a run beforehand, and what was known not always read.
+#[test]
+fn what_stands_above_the_first_line_is_passed_over() {
+    for above in ["\n", " \r\n\t\n", "\u{feff}\n  "] {
+        let text = [above, TOWN].concat();
+        assert!(is_run(&text));
+        assert_eq!(read_here(&text), read_here(TOWN), "{above:?}");
+        let broken = [above, "limbo-run 1\nnonsense"].concat();
+        let line = broken.lines().count().to_string();
+        assert_eq!(
+            read_here(&broken),
+            Err(Refusal::new(Reason::FileLine, &line))
+        );
+    }
+}
+
 #[test]
 fn a_file_of_this_version_keeps_working() {
     let params = read_here(TOWN).unwrap();

@@ -3,9 +3,12 @@
 //!
 //! [`fields`] is the table of what can be asked for, [`command`] the description of plans and commands; [`address`],
 //! [`codec`] (the `run` of a link) and [`file`](mod@file) are the forms in which they are written. [`csv`] writes what
-//! came out as a table.
+//! came out as a table. [`arguments`] reads what scripts and host pages give, [`wishes`] holds what a host has asked for.
+
+#![forbid(unsafe_code)]
 
 pub mod address;
+pub mod arguments;
 mod asked;
 mod base64url;
 pub mod changes;
@@ -24,6 +27,7 @@ pub mod number;
 pub mod params;
 mod refusal;
 mod stray;
+pub mod wishes;
 
 pub use choices::{Controls, DisplayOptions, Game, Mode, ThemeChoice};
 pub use fingerprint::Fingerprint;

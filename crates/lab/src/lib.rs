@@ -28,6 +28,8 @@
 //! assert_eq!(sweep.done(), 2);
 //! ```
 
+#![forbid(unsafe_code)]
+
 pub mod axis;
 pub mod forecast;
 pub mod grid;

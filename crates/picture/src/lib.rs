@@ -2,6 +2,8 @@
 //! point to a message. It is a crate of its own so that it is optimised for speed where the page is optimised for
 //! size. It knows no browser, changes no world and holds no words.
 
+#![forbid(unsafe_code)]
+
 pub mod colouring;
 pub mod crowd;
 pub mod dots;

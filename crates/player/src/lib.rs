@@ -5,6 +5,8 @@
 //! It never touches a browser and never reads a clock: its caller says how much time has passed and when to stop
 //! working, so that it is tested natively. It changes a world by commands only.
 
+#![forbid(unsafe_code)]
+
 mod checkpoints;
 mod clock;
 pub mod dual;

@@ -12,6 +12,7 @@
 //!
 //! On Linux only; elsewhere the crate is empty.
 
+#![forbid(unsafe_code)]
 #![cfg(target_os = "linux")]
 
 pub mod client;

@@ -15,6 +15,7 @@
 //! The same version gives the same bits for the same run. A new minor version may change what a run gives, where the model
 //! becomes truer; enums and structs of the model may then have more variants and fields.
 
+#![forbid(unsafe_code)]
 #![deny(
     missing_docs,
     rustdoc::broken_intra_doc_links,

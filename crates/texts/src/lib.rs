@@ -4,6 +4,8 @@
 //! The page reads its words by [`entries`]; the build finds the languages ([`folder`]), says what is wrong with a file
 //! ([`check`]), fills what it lacks ([`complete`]) and makes two languages for tests ([`pseudo`]).
 
+#![forbid(unsafe_code)]
+
 pub mod check;
 pub mod complete;
 pub mod folder;
@@ -11,7 +13,7 @@ mod language;
 mod nearest;
 pub mod pseudo;
 
-pub use language::{Language, best_match};
+pub use language::{Language, best_match, is_tag};
 
 /// The line after which the words come that a first look does not need.
 pub const LATER: &str = "=== later ===";

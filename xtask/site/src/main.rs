@@ -10,9 +10,12 @@
 //!
 //! writes the documents that a language does not have yet into `prose/`, to be filled by a translator.
 
+#![forbid(unsafe_code)]
+
 mod address;
 mod files;
 mod install;
+mod integrity;
 mod offline;
 mod packages;
 mod pictures;
@@ -70,6 +73,7 @@ impl Site {
         if let Some(url) = &self.url {
             share::write(self, url)?;
         }
+        integrity::write(&self.folder)?;
         offline::write(&self.folder, self.worker)?;
         if let Some(folder) = &self.packages {
             packages::write(self, folder)?;

@@ -4,6 +4,8 @@
 //!   FOLDER/later.wasm. The first asks for the second by an import from the module `./split.js` (static/split.js).
 //! - `limbo-split rename IN.wasm NAMES.json OUT.wasm` gives imports and exports the names that the glue has.
 
+#![forbid(unsafe_code)]
+
 mod rename;
 
 use std::error::Error;

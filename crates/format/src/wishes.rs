@@ -6,14 +6,14 @@
 use std::collections::VecDeque;
 
 /// So many wishes wait; of more, the newest.
-const WAITING_MAX: usize = 64;
+pub const WAITING_MAX: usize = 64;
 
 /// Wishes that wait.
-pub(super) struct Wishes<T>(VecDeque<Wish<T>>);
+pub struct Wishes<T>(VecDeque<Wish<T>>);
 
 /// Something that a host page asks for.
 #[derive(Debug, PartialEq)]
-pub(super) struct Wish<T> {
+pub struct Wish<T> {
     /// The name of the method.
     pub name: String,
     /// True where of several in a row the last says it all.
