@@ -287,11 +287,15 @@ fn tables(mut engine: Vec<Played>, report: &str) -> String {
         rows.extend((encodings.iter().zip(fields)).map(|(e, n)| format!("| bytes, {e} | {n} |")));
     }
     for fields in lines(report, "first") {
-        let [median, slowest] = [0, 1].map(|at| number(&fields, at));
+        let [median, slowest, since] = [1, 2, 3].map(|at| number(&fields, at));
+        let who = fields.first().unwrap_or(&"");
         rows.push(format!(
-            "| ms from navigation to the first moving message, median | {median:.0} |"
+            "| {who}: ms from navigation to the first moving message, median | {median:.0} |"
         ));
         rows.push(format!("| the slowest of them | {slowest:.0} |"));
+        rows.push(format!(
+            "| since the page's first frame, median | {since:.0} |"
+        ));
     }
     for fields in lines(report, "browser") {
         rows.push(format!("\nIn {}; {}.", fields[0], machine()));
@@ -370,7 +374,7 @@ mod tests {
     fn the_tables_show_every_result_and_a_failure_as_none() {
         let report = "browser\tChrome/1\nengine\ttandem\t1000\t10000\t0.5\t36000\t1048576\n\
                       dots\tlimbo\t1000\t1000\t0.5\t1.25\t99\ndots\tpixi\t5\tno WebGL\t\t\t\n\
-                      first\t321.4\t400\nload\t3\t2\t1\n";
+                      first\tcover\t321.4\t400\t16.6\nload\t3\t2\t1\n";
         let text = tables(Vec::new(), report);
         assert!(
             text.contains("| Limbo, in the tab, tandem | 1000 | 0.02 | 0.00 | 36.0 | 1 |"),
@@ -382,7 +386,11 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("| bytes, brotli -11 | 1 |") && text.contains("median | 321 |"),
+            text.contains("| bytes, brotli -11 | 1 |")
+                && text.contains(
+                    "cover: ms from navigation to the first moving message, median | 321 |"
+                )
+                && text.contains("since the page's first frame, median | 17 |"),
             "{text}"
         );
     }

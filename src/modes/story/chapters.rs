@@ -256,6 +256,8 @@ const ALL: [Chapter; CHAPTERS as usize] = [
         scenario: "one-letter",
         seed: 1,
         script: &[],
+        // The letter is sent after the first second: a blink before that, the empty network has been seen.
+        from: SimTime(SECOND - SECOND / 4),
         until: SimTime(17 * SECOND),
         ..LIBERO
     },

@@ -7,7 +7,7 @@ use super::*;
 use crate::i18n::{Lang, Locale};
 use limbo_player::prediction::{Answer, PredictionInput, Progress, assess};
 use limbo_player::{Action, Player, SideOutcome, Snapshot, advance_comparison_run};
-use limbo_sim::{Hop, HopState, MessageView, Phase, Place, SimTime};
+use limbo_sim::{Hop, HopState, MessageView, Phase, Place, Run, Scenario, SimTime};
 
 /// A chapter's run at an instant.
 fn at(number: u8, instant: SimTime) -> Player {
@@ -72,6 +72,46 @@ fn every_chapter_is_a_valid_stretch_of_a_valid_run() {
         }
     }
     assert_eq!(chapter(255).number, LAST);
+}
+
+/// After three tenths of a second, in frames, a reader has seen that it lives.
+const FRAMES_MAX: usize = 18;
+
+/// Whether a message is on its way within that time, from when a run begins to play here at this speed.
+fn moves_at_once(mut player: Player, speed: f64) -> bool {
+    for action in [Action::Speed(speed), Action::Play] {
+        player.act(action, &mut || false).unwrap();
+    }
+    (0..FRAMES_MAX).any(|_| {
+        player.frame(1000.0 / 60.0, &mut || false);
+        player.world().ledger().travelling > 0
+    })
+}
+
+#[test]
+fn a_message_is_on_its_way_at_once_when_a_chapter_begins() {
+    for number in 0..CHAPTERS {
+        let chapter = chapter(number);
+        let name = NAMES[usize::from(number)];
+        assert!(
+            moves_at_once(at(number, chapter.from), chapter.speed),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_message_is_on_its_way_at_once_when_a_scenario_begins_in_explore() {
+    for name in limbo_sim::catalogue::NAMES {
+        let run = Run::new(Scenario::named(name).unwrap(), 1);
+        // A link to the beginning of this one means its beginning, which is an empty network for a second.
+        let is_quiet = name == "one-letter";
+        assert_eq!(
+            moves_at_once(Player::new(run).unwrap(), 1.0),
+            !is_quiet,
+            "{name}"
+        );
+    }
 }
 
 #[test]
