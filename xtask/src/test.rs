@@ -14,7 +14,7 @@ use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, page, postfix, root, serve};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::time::Instant;
 
