@@ -106,6 +106,8 @@ export const firefox = {
     const page = await context.newPage();
     search_in_page(page.mainFrame());
     name_keys(page.keyboard);
+    // Words that come at once, as from a clipboard; puppeteer sends one letter at a time here.
+    page.keyboard.sendCharacter = (text) => page.evaluate((text) => void document.execCommand("insertText", false, text), text);
     page.emulateMediaFeatures = (features) =>
       override(page, Object.fromEntries(features.map(({ name, value }) => [FEATURES[name], value ?? NONE])));
     page.setJavaScriptEnabled = (on) => override(page, { allowJavascript: on });
