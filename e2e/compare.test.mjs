@@ -2,6 +2,7 @@
 // finger and keys.
 
 import assert from "node:assert/strict";
+import { lacks, left_out } from "./engine.mjs";
 import { addsUp, scene } from "./harness.mjs";
 import { LANGS } from "./texts.mjs";
 
@@ -161,7 +162,7 @@ scene("plans, numbers and doors are chosen; equal choices have equal futures", {
   await limbo.press("button", "predict.skip");
   await open_choosers(limbo);
   const blocks = (await fields(limbo, "restart.number")).at(-1);
-  await blocks.click({ clickCount: 3 });
+  await blocks.click({ count: 3 });
   await blocks.type("30");
   await limbo.reads("30 groups");
   const other = await limbo.until("another future", ({ compare }) =>

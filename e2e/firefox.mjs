@@ -1,7 +1,7 @@
 // Firefox, by WebDriver BiDi. What puppeteer has by Chrome's protocol only is done here by Firefox itself: a browser that
 // was started for tests lets its driver into its own scope, where each tab has an override for what a style sheet asks.
 
-import { by_role } from "./roles.mjs";
+import { by_role, said_in } from "./roles.mjs";
 
 /** What a screen or a printer says of itself, and the override by which a tab says otherwise. */
 const FEATURES = { "prefers-reduced-motion": "prefersReducedMotionOverride", "prefers-color-scheme": "prefersColorSchemeOverride" };
@@ -41,12 +41,9 @@ const with_finger = (page, on) => inside(page, (tab, { on, values }, Services) =
   }
 }, { on, values: FINGER });
 
-/** A selector by role and name, as puppeteer writes it. */
-const ARIA = /^::-p-aria\((.*)\)$/s;
-
 /** Elements by role and name, found in the page: Firefox's own search takes a second on this page. */
 async function found(frame, selector) {
-  const said = Object.fromEntries([...ARIA.exec(selector)[1].matchAll(/\[(role|name)="((?:[^"\\]|\\.)*)"\]/g)].map(([, key, value]) => [key, value.replace(/\\(.)/g, "$1")]));
+  const said = said_in(selector);
   const list = await frame.evaluateHandle(`(${by_role})(document, ${JSON.stringify(said.role)}, ${JSON.stringify(said.name)})`);
   const elements = [];
   for (const [index, handle] of await list.getProperties()) {
@@ -62,13 +59,13 @@ function search_in_page(frame) {
   kin.searched_in_page = true;
   const { $, $$, waitForSelector } = kin;
   kin.$ = async function (selector) {
-    return ARIA.test(selector) ? (await found(this, selector))[0] ?? null : $.call(this, selector);
+    return said_in(selector) ? (await found(this, selector))[0] ?? null : $.call(this, selector);
   };
   kin.$$ = async function (selector, ...more) {
-    return ARIA.test(selector) ? found(this, selector) : $$.call(this, selector, ...more);
+    return said_in(selector) ? found(this, selector) : $$.call(this, selector, ...more);
   };
   kin.waitForSelector = async function (selector, options) {
-    if (!ARIA.test(selector)) return waitForSelector.call(this, selector, options);
+    if (!said_in(selector)) return waitForSelector.call(this, selector, options);
     for (const end = Date.now() + this.page().getDefaultTimeout(); Date.now() < end; await new Promise((done) => setTimeout(done, LOOK_MS))) {
       const [element] = await found(this, selector);
       if (element) return element;
@@ -106,6 +103,8 @@ export const firefox = {
     const page = await context.newPage();
     search_in_page(page.mainFrame());
     name_keys(page.keyboard);
+    // Words that come at once, as from a clipboard; puppeteer sends one letter at a time here.
+    page.keyboard.sendCharacter = (text) => page.evaluate((text) => void document.execCommand("insertText", false, text), text);
     page.emulateMediaFeatures = (features) =>
       override(page, Object.fromEntries(features.map(({ name, value }) => [FEATURES[name], value ?? NONE])));
     page.setJavaScriptEnabled = (on) => override(page, { allowJavascript: on });

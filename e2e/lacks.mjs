@@ -18,6 +18,9 @@ export const LACKS = {
     "sheets of paper": {
       why: "WebKitWebDriver has no command that prints (POST /session/{id}/print), so there is no sheet to read again",
     },
+    "touch events": {
+      why: "WebKitWebDriver turns a finger into a mouse: pointers can be said to be a finger's (webkit/first.mjs), touch events do not come",
+    },
     "a page without scripts": {
       why: "WebKitWebDriver looks at a page by the page's own scripts: where there are none it sees nothing",
     },

@@ -227,10 +227,10 @@ scene("it can all be done by keyboard: pasted, foretold, watched", { query: expl
 scene("a number out of range is refused beside its field", { query: explore }, async (limbo) => {
   await drop(limbo, "queue.json", sample("postqueue-j.json"));
   const field = await limbo.find("spinbutton", limbo.words("queue.capacity"));
-  await field.click({ clickCount: 3 });
+  await field.click({ count: 3 });
   await limbo.page.keyboard.type("0");
   await limbo.until("it is refused", async () => /Between 0.001 and 100,000/.test(await said(limbo)));
-  await field.click({ clickCount: 3 });
+  await field.click({ count: 3 });
   await limbo.page.keyboard.type("4");
   await limbo.until("it is taken", async () => !/Between/.test(await said(limbo)));
 });

@@ -97,3 +97,11 @@ export function by_role(root, role, name) {
     return !hidden(element) && (name === undefined || name_of(element) === plain(name));
   });
 }
+
+/** The role and the name in a selector as puppeteer writes it, `::-p-aria([role="button"][name="Play"])`; null in another. */
+export function said_in(selector) {
+  const aria = /^::-p-aria\((.*)\)$/s.exec(selector);
+  if (!aria) return null;
+  const parts = [...aria[1].matchAll(/\[(role|name)="((?:[^"\\]|\\.)*)"\]/g)];
+  return Object.fromEntries(parts.map(([, key, value]) => [key, value.replace(/\\(.)/g, "$1")]));
+}

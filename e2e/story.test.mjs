@@ -110,7 +110,7 @@ scene("the whole story by a thumb on a narrow phone", phone, async (limbo) => {
   await limbo.until("Explore is shown", (state) => state.mode === "explore");
 });
 
-scene("a finger drawn across the words turns to the next chapter and back", { ...still("sunday"), width: 360, height: 640, touch: true }, async (limbo) => {
+scene("a finger drawn across the words turns to the next chapter and back", { needs: "touch events", ...still("sunday"), width: 360, height: 640, touch: true }, async (limbo) => {
   await stands(limbo, "sunday");
   const draw = async (from, to) => {
     const box = await (await limbo.find("heading", limbo.words(title((await limbo.state()).chapter)))).boundingBox();

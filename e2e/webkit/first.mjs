@@ -51,7 +51,9 @@ export function other_media(words) {
       }
     }
   };
-  addEventListener("load", all, true);
+  // A sheet's arrival is told up to the document, the page's own to the window.
+  document.addEventListener("load", all, true);
+  addEventListener("load", all);
   all();
 }
 

@@ -61,7 +61,7 @@ export class Mouse {
   async up() {
     await this.#act([{ type: "pointerUp", button: 0 }]);
   }
-  async click(x, y, { clickCount = 1, count = clickCount } = {}) {
+  async click(x, y, { count = 1 } = {}) {
     this.#at = [x, y];
     const press = [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
     const move = { type: "pointerMove", duration: 0, x: Math.round(x), y: Math.round(y) };

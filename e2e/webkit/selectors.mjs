@@ -1,14 +1,11 @@
 // The selectors of the tests: those of style sheets, and puppeteer's for words, roles, and what lies within shadow roots.
 
-import { by_role } from "../roles.mjs";
+import { by_role, said_in } from "../roles.mjs";
 
 /** All elements of a selector, in their order; runs in the page. */
-function select(root, selector, by_role) {
-  const aria = /^::-p-aria\((.*)\)$/s.exec(selector);
-  if (aria) {
-    const said = Object.fromEntries([...aria[1].matchAll(/\[(role|name)="((?:[^"\\]|\\.)*)"\]/g)].map(([, key, value]) => [key, value.replace(/\\(.)/g, "$1")]));
-    return by_role(root, said.role, said.name);
-  }
+function select(root, selector, by_role, said_in) {
+  const said = said_in(selector);
+  if (said) return by_role(root, said.role, said.name);
   const deep = selector.split(">>>").map((part) => part.trim());
   if (deep.length === 2) {
     const within = (node) => [...node.querySelectorAll("*")].flatMap((element) =>
@@ -31,4 +28,4 @@ function select(root, selector, by_role) {
 }
 
 /** The source of a function (root, selector) => elements. */
-export const SELECT = `((root, selector) => (${select})(root, selector, ${by_role}))`;
+export const SELECT = `((root, selector) => (${select})(root, selector, ${by_role}, ${said_in}))`;
