@@ -26,15 +26,20 @@ export async function serve(pages, headers = {}) {
   });
 }
 
-/** Passes the built page on with more headers, under a folder of its own; `passed(path, bytes)` is told of each file. */
-export async function behind(folder, headers, passed = () => {}) {
+/**
+ * Passes the built page on with more headers, under a folder of its own; `passed(path, bytes)` is told of each file, and
+ * `other(url)` may give another `type`, other `bytes` or another `status`, perhaps after a while.
+ */
+export async function behind(folder, headers, passed = () => {}, other = () => undefined) {
   return listen(async (request, response) => {
     const url = new URL(request.url, "http://host");
     if (!url.pathname.startsWith(folder)) return response.writeHead(404).end();
     const answer = await fetch(new URL(url.pathname.slice(folder.length) + url.search, address));
-    const type = answer.headers.get("content-type") ?? "application/octet-stream";
-    response.writeHead(answer.status, { "content-type": type, ...headers });
-    const bytes = Buffer.from(await answer.arrayBuffer());
+    const whole = Buffer.from(await answer.arrayBuffer());
+    const usual = { status: answer.status, type: answer.headers.get("content-type") ?? "application/octet-stream", bytes: whole };
+    const { status, type, bytes } = { ...usual, ...(await other(url, usual)) };
+    if (!bytes) return response.destroy();
+    response.writeHead(status, { "content-type": type, ...headers });
     passed(url.pathname, bytes);
     response.end(bytes);
   });

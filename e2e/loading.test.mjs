@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { scene } from "./harness.mjs";
-import { article, behind, inside, serve, until } from "./hosts.mjs";
 import { texts } from "./texts.mjs";
 
 const town = "?scenario=small-town&mode=explore&autoplay=0";
@@ -94,37 +93,6 @@ scene("a part that does not arrive can be asked for by a button; the run stays",
   await again.evaluate((button) => button.click());
   await limbo.find("heading", limbo.words("ledger.title"));
   assert.deepEqual(run(await limbo.state()), before);
-});
-
-const NO_SYNC = { "permissions-policy": "sync-xhr=()" };
-scene("a page whose host forbids synchronous requests works", { blank: true }, async (limbo) => {
-  const host = await behind("/", NO_SYNC);
-  try {
-    await limbo.page.goto(`${host.origin}/?chapter=letter&locale=en`);
-    await limbo.started();
-    await limbo.press("button", "story.next");
-    await limbo.reads(limbo.words("story.sunday.title"));
-    await limbo.press("button", "mode.lab");
-    await limbo.find("heading", limbo.words("lab.title"));
-  } finally {
-    await host.close();
-  }
-});
-
-scene("a story in an article whose host forbids synchronous requests works", { blank: true }, async (limbo) => {
-  const limbo_host = await behind("/", NO_SYNC);
-  const frame = `<iframe title="Limbo" src="${limbo_host.origin}/?embed=1&chapter=break&locale=en" width="900" height="900"></iframe>`;
-  const host = await serve({ "/": article(frame) }, NO_SYNC);
-  try {
-    await limbo.page.goto(`${host.origin}/`);
-    await limbo.page.$eval("iframe", (frame) => frame.scrollIntoView());
-    const guest = await inside(limbo.page);
-    const says = (key) => guest.evaluate((words) => document.body.innerText.includes(words), limbo.words(key));
-    await until("the chapter stands there", () => says("story.break.title"));
-  } finally {
-    await host.close();
-    await limbo_host.close();
-  }
 });
 
 const lost_words = { now: true };

@@ -37,12 +37,14 @@ mod prose_tests;
 
 use crate::browser::lazy::{self};
 use crate::browser::page_object::{self, Page};
+use crate::browser::room::has_room;
 use crate::browser::{address, crash, files, host, observe};
 use crate::i18n::Lang;
 use crate::message::Message;
 use change::Change;
 use engine::Engine;
-use limbo_format::{Known, Notice, Params};
+use limbo_format::{Known, Notice, Params, Refusal};
+use limbo_sim::RunError;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -61,7 +63,12 @@ pub fn start(lang: Lang) {
     let query = address::query();
     let (mut params, refusals) = Params::parse(&query, &KNOWN);
     params.choose_mode(&query);
-    let notices = refusals.into_iter().map(Notice::from).collect();
+    let mut notices: Vec<_> = refusals.into_iter().map(Notice::from).collect();
+    if !has_room(params.run.scenario.bytes_expected()) {
+        params.run = Params::default().run;
+        (params.at, params.fingerprint) = (None, None);
+        notices.push(Refusal::from(RunError::NoRoom).into());
+    }
     // Not `expect`: to print the error would cost the page the standard printer of floats.
     let Ok(engine) = Engine::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
@@ -86,7 +93,13 @@ fn connect(engine: &Engine, params: &Params) {
     let languages = engine.clone();
     lazy::subscribe_languages(move |lang| match lang {
         Some(lang) => languages.change(Change::LanguageLoaded(lang)),
-        None => languages.send(Message::Notify(Notice::new("notice.not_loaded", ""))),
+        None => {
+            let key = match lazy::is_outdated() {
+                true => "later.outdated",
+                false => "notice.not_loaded",
+            };
+            languages.send(Message::Notify(Notice::new(key, "")));
+        }
     });
     let loads = engine.clone();
     lazy_views::loader().subscribe(move |load| loads.change(Change::Loaded(load)));

@@ -5,6 +5,7 @@ mod letter_words;
 
 pub use letter_words::{LINE_MAX, LetterWords, TO_MAX};
 
+use crate::browser::Detail;
 use crate::i18n::Lang;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::axis::Spacing;
@@ -38,6 +39,8 @@ pub enum Message {
     Mode(Mode),
     /// Whether the page listens to keys of its own.
     Keys(bool),
+    /// How fine the dots are painted.
+    Detail(Detail),
     /// Whether the page makes sounds.
     Sound(bool),
     /// A chapter of the story, from its beginning.

@@ -13,6 +13,9 @@ const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
 
+/** So long the host is asked at most whether it has another version, in ms. */
+const LOOK_MS = 3000;
+
 const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
 
 /** What stands at an address; in the self-contained page, in an element that says so. */
@@ -29,30 +32,53 @@ async function file(address) {
   return new Response(bytes, { headers: { "Content-Type": "application/wasm" } });
 }
 
+/** True once the host has another version of the page: what this one still lacks has gone from there. */
+let outdated = false;
+
+/** Looks whether the host's page still names this program; a host that says nothing is waited for a moment only. */
+const look = () => Promise.race([
+  new Promise((resolve) => setTimeout(resolve, LOOK_MS)),
+  fetch(location.pathname, { cache: "no-cache" }).then(async (page) => {
+    outdated = page.ok && !(await page.text()).includes(settings.wasm);
+  }),
+]).catch(() => {});
+
 /** What has been asked for, by its address: nothing is fetched twice, but what did not arrive may be asked for again. */
 const requests = new Map();
 
 function once(address, get) {
   if (!requests.has(address)) {
-    const request = get(address);
-    request.catch(() => requests.delete(address));
+    const request = get(address).catch(async (error) => {
+      requests.delete(address);
+      await look();
+      throw error;
+    });
     requests.set(address, request);
   }
   return requests.get(address);
 }
 
-const words = (name) => once(`${settings.texts}${name}.txt`, async (address) => (await file(address)).text());
+/** The build ends what has no form of its own in this way: so a file that was cut short, or another one in its place, is known. */
+const END = "# end";
+
+const words = (name) => once(`${settings.texts}${name}.txt`, async (address) => {
+  const text = await (await file(address)).text();
+  if (settings.later && !text.trimEnd().endsWith(END)) throw new Error(address);
+  return text;
+});
 
 /** Puts a style sheet under the page. */
 const style = (address) => new Promise((resolve, reject) => {
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = address;
-  link.onload = resolve;
-  link.onerror = () => {
+  const fail = () => {
     link.remove();
     reject(new Error(address));
   };
+  // Its last rule says that it is whole.
+  link.onload = () => (getComputedStyle(document.documentElement).getPropertyValue("--whole") ? resolve() : fail());
+  link.onerror = fail;
   document.head.append(link);
 });
 
@@ -98,7 +124,7 @@ function keep_soon() {
   if (!settings.worker || window !== top || !("serviceWorker" in navigator)) return;
   idle(async () => {
     try {
-      const registered = await navigator.serviceWorker.register(settings.worker);
+      const registered = await navigator.serviceWorker.register(script(settings.worker));
       // A worker of this version need not wait for who has gone.
       const greet = () => (registered.installing ?? registered.waiting)?.postMessage(settings.wasm);
       registered.addEventListener("updatefound", greet);
@@ -118,9 +144,25 @@ async function words_of(lang) {
   return first;
 }
 
-/** What the program asks for: the compiled second part, if it is here, or the texts of a language, which it is given. */
+/** The policy by which addresses become scripts where the host demands Trusted Types (HOSTING.md); made when it is needed. */
+let policy;
+
+/** An address of a script: a file of this very page, or a blob that it has made. */
+function script(address) {
+  policy ??= window.trustedTypes?.createPolicy("limbo", { createScriptURL: (address) => address });
+  return policy ? policy.createScriptURL(address) : address;
+}
+
+/**
+ * What the program asks for: the compiled second part, if it is here; whether the host has another version; room; a worker of a
+ * script that it has made; or the texts of a language, which it is given.
+ */
 function ask(what) {
   if (what === "module") return module;
+  if (what === "outdated") return outdated;
+  // So many bytes a run may take: a quarter of the device's memory. Of one that says nothing: 2 GiB where it is held in a hand, else 8.
+  if (what === "room") return (navigator.deviceMemory ?? (matchMedia("(pointer: coarse)").matches ? 2 : 8)) * 2 ** 28;
+  if (what.startsWith("blob:")) return new Worker(script(what));
   words_of(what).then((words) => texts(what, words), () => texts(what, undefined));
 }
 
@@ -147,6 +189,40 @@ function at_once(event) {
     window.queueMicrotask = real_queue;
     Date.now = real_clock;
   }
+}
+
+/** For a browser whose Intl is missing, or knows neither a language nor a time zone: plain numbers, and times of Greenwich. */
+const plain = (n) => String(Math.round(100 * n) / 100);
+const UNITS = { day: "d", hour: "h", minute: "min", second: "s" };
+window.PlainIntl = {
+  NumberFormat: function (_, { style, unit }) {
+    this.format = (n) => (style === "percent" ? `${plain(100 * n)}%` : unit ? `${plain(n)} ${UNITS[unit]}` : plain(n));
+  },
+  DateTimeFormat: function (_, { hour, second, month }) {
+    this.format = (ms) => {
+      const iso = new Date(ms).toISOString();
+      return hour ? `${iso.slice(11, second ? 19 : 16)} UTC` : iso.slice(month ? 0 : 5, 10);
+    };
+  },
+};
+
+/** Has what is shown painted anew, as when the page is seen again. */
+const repaint = () => document.dispatchEvent(new Event("visibilitychange"));
+
+/** A pixel of CSS has come to be another number of the screen's. One can only be asked whether it still is what it was. */
+function watch_pixels() {
+  const list = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  list.onchange = () => {
+    list.onchange = null;
+    watch_pixels();
+    repaint();
+  };
+}
+
+/** A canvas that the browser had lost is there again, blank: its painter finds another size than its own, and paints all of it. */
+function restored({ target }) {
+  target.width = 0;
+  repaint();
 }
 
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
@@ -191,6 +267,9 @@ async function start() {
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);
+  // It does not come up to the window.
+  addEventListener("contextrestored", restored, true);
+  watch_pixels();
   prefetch_soon();
 }
 

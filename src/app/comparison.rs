@@ -4,7 +4,7 @@
 use super::compare_state::{CompareState, PairSize};
 use super::drivers::{AHEAD_WORK_MS, ComparisonDriver, Prepared, Progress};
 use crate::browser::clock::deadline;
-use crate::browser::{Painter, Viewport};
+use crate::browser::{Detail, Painter, Viewport};
 use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::colouring::Colouring;
 use limbo_picture::theme::Theme;
@@ -106,6 +106,7 @@ impl ComparisonDriver for ComparisonEngine {
         size: PairSize,
         theme: Theme,
         colouring: Colouring,
+        detail: Detail,
     ) -> bool {
         let (Stage::Open(dual), Some(window)) = (&self.stage, web_sys::window()) else {
             return true;
@@ -120,6 +121,7 @@ impl ComparisonDriver for ComparisonEngine {
             theme,
             colouring,
             handles: false,
+            detail,
         };
         let most = dual.most_waiting();
         let scenario = &dual.fork.run.scenario;

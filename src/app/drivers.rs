@@ -2,6 +2,7 @@
 //! these interfaces; what is behind them is in the later part of the program (`lazy_views`).
 
 use super::compare_state::{CompareState, PairSize};
+use crate::browser::Detail;
 use crate::browser::workers::{WorkerMessage, WorkerPool};
 use crate::message::QueueMessage;
 use crate::modes::compare::Comparison;
@@ -68,6 +69,7 @@ pub trait ComparisonDriver {
         size: PairSize,
         theme: Theme,
         colouring: Colouring,
+        detail: Detail,
     ) -> bool;
     /// What there is to show; none while the past is being prepared.
     fn shown(&mut self, asked: &CompareState) -> Option<Comparison>;

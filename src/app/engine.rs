@@ -28,6 +28,7 @@ use super::perf::Perf;
 use super::side_runs::SideRunOf;
 use super::state::State;
 use crate::browser::clock::deadline;
+use crate::browser::room::has_room;
 use crate::browser::sound::Speaker;
 use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, page_object};
@@ -136,6 +137,7 @@ impl Engine {
     /// If the simulation refuses the scenario.
     pub fn new(params: &Params, lang: Lang, notices: Vec<Notice>) -> Result<Engine, RunError> {
         let mut player = Player::new(story::first_run(params)?)?;
+        player.set_room(has_room);
         let snapshot = Rc::new(player.snapshot());
         let engine = Engine(Rc::new(Shared {
             core: RefCell::new(Core {
@@ -326,8 +328,8 @@ impl Core {
     fn apply(&mut self, effect: Effect) {
         match effect {
             Effect::Act(action) => {
-                if self.act(action, ACTION_WORK_MS).is_err() {
-                    self.refuse();
+                if let Err(error) = self.act(action, ACTION_WORK_MS) {
+                    self.refuse(Some(&error));
                 }
             }
             // Painted once what is around it has been rendered: see `paint_on_paper`.
@@ -383,8 +385,12 @@ impl Core {
         Ok(())
     }
 
-    fn refuse(&mut self) {
-        let notice = Notice::new("notice.ignored_action", "");
+    fn refuse(&mut self, why: Option<&RunError>) {
+        let key = match why {
+            Some(RunError::NoRoom) => "notice.no_room",
+            _ => "notice.ignored_action",
+        };
+        let notice = Notice::new(key, "");
         self.change(Change::Asked(Message::Notify(notice)));
     }
 

@@ -3,7 +3,7 @@
 
 use super::drivers::HandoutDriver;
 use super::run_clock::{locale_for, slices_of};
-use crate::browser::{Painter, Viewport, dom};
+use crate::browser::{Detail, Painter, Viewport, dom};
 use crate::i18n::Lang;
 use crate::modes::story::{
     CHAPTERS, Chapter, Handout, HandoutStep, HandoutSteps, STILL_PX, chapter, still_height,
@@ -202,6 +202,7 @@ fn paint(player: &Player, colouring: Colouring) -> Option<HtmlCanvasElement> {
         theme: Theme::Light,
         colouring,
         handles: false,
+        detail: Detail::Fine,
     };
     let mut painter = Painter::new();
     painter.set_still(true);

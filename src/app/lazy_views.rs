@@ -8,16 +8,18 @@ use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, S
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
 use super::{comparison, game, handout, queue, sweep, url};
+use crate::browser::Detail;
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
+use crate::components::detail_picker::{NO_PICTURE, detail_picker};
 use crate::components::prose_links::{present_link, prose_links};
 use crate::components::share::{
     PaperFoot, PaperFootProps, QrDialog, QrDialogProps, QrLinks, ShareDialog, ShareDialogProps,
 };
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
 use crate::i18n::{Lang, Locale};
-use crate::message::LabMessage;
+use crate::message::{LabMessage, Message};
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
@@ -52,6 +54,10 @@ pub struct LazyViews {
     pub qr: fn(QrDialogProps) -> Html,
     /// The ways to the pages of prose, at the foot of the page.
     pub prose_links: fn(&Locale) -> Html,
+    /// The key of what is said where nothing can be painted.
+    pub no_picture: &'static str,
+    /// How fine the picture is.
+    pub detail_picker: fn(&Locale, Detail, &Callback<Message>) -> Html,
     /// The way to the teacher's page, before a class.
     pub present_link: fn(&Locale) -> Html,
     /// What stands at the foot of a page on paper.
@@ -130,6 +136,8 @@ static VIEWS: LazyViews = LazyViews {
     qr_links: url::qr_links,
     qr: |props| html! { <QrDialog ..props /> },
     prose_links,
+    no_picture: NO_PICTURE,
+    detail_picker,
     present_link,
     paper_foot: |props| html! { <PaperFoot ..props /> },
     begin_handout: handout::begin,

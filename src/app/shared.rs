@@ -2,7 +2,7 @@
 
 use super::engine::Engine;
 use super::{incoming, link, url};
-use crate::browser::{Painter, Viewport, address};
+use crate::browser::{Detail, Painter, Viewport, address};
 use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
@@ -86,6 +86,7 @@ impl SharedPageSource for Engine {
                 ..self.state().colouring()
             },
             handles: false,
+            detail: Detail::Fine,
         };
         let mut painter = Painter::new();
         painter.set_still(true);

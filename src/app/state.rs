@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::lazy_views::LazyViews;
 use super::run_clock::{locale_for, slices_of};
 use super::side_runs::SideRunOf;
+use crate::browser::Detail;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
 use crate::components::card::Card;
@@ -88,6 +89,8 @@ pub struct State {
     pub letter_words: Rc<LetterWords>,
     /// The viewer's own messages at the playhead, the newest last.
     pub mine: Rc<Vec<MessageView>>,
+    /// How fine the dots are painted.
+    pub detail: Detail,
     /// What was refused and not yet dismissed.
     pub notices: Rc<Vec<Notice>>,
     /// The comparison of two futures.
@@ -134,6 +137,7 @@ impl State {
             queue: Rc::default(),
             letter_words: Rc::default(),
             mine: Rc::default(),
+            detail: Detail::default(),
             notices: Rc::new(notices),
             compare: CompareState::new(blocks),
             lab: None,
@@ -376,6 +380,10 @@ impl State {
             Message::Keys(on) => {
                 self.display.keys = on;
                 vec![]
+            }
+            Message::Detail(detail) => {
+                self.detail = detail;
+                vec![Effect::Repaint]
             }
             Message::Sound(on) => {
                 self.sound = on;

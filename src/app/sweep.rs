@@ -18,6 +18,9 @@ const SLICE_MS: f64 = 8.0;
 const SLICE_EVENTS: u32 = 1_024;
 /// Workers that have not said by then that they can work are not waited for, ms.
 const READY_MS: f64 = 1_500.0;
+/// A worker that plays and has told nothing for so long may be gone: some systems end one without a word. What it plays
+/// is played by others, too; what it tells after all is taken, ms.
+const SILENT_MS: f64 = 10_000.0;
 /// What has come out is shown so often at most, ms.
 const SHOW_MS: f64 = 90.0;
 
@@ -53,6 +56,8 @@ struct SweepRunner {
     sweep: Sweep,
     pool: Option<WorkerPool>,
     jobs: Vec<Job>,
+    /// When each worker spoke, or was given a task, last.
+    heard_ms: Vec<f64>,
     /// Tasks to be given out, the next one last.
     tasks: Vec<Range<usize>>,
     /// What the page plays itself.
@@ -69,6 +74,7 @@ impl SweepRunner {
             sweep: Sweep::new(grid),
             pool: None,
             jobs: Vec::new(),
+            heard_ms: Vec::new(),
             tasks,
             own: None,
             began_ms: now_ms(),
@@ -90,12 +96,37 @@ impl SweepRunner {
         self.threads() == 0 && (self.jobs.is_empty() || waited || self.own.is_some())
     }
 
+    /// Takes back what a worker plays; true if it played anything. Whoever has nothing to do gets it.
+    fn give_up(&mut self, worker: usize) -> bool {
+        let job = self.jobs.get_mut(worker);
+        let left = job.map(|job| std::mem::replace(job, Job::NotReady));
+        let Some(Job::Jobs(jobs, _)) = left else {
+            return false;
+        };
+        self.tasks.push(jobs);
+        if let Some(idle) = self.jobs.iter().position(|job| *job == Job::Idle) {
+            self.give(idle);
+        }
+        true
+    }
+
+    /// Gives up the workers that have told nothing for too long.
+    fn give_up_silent(&mut self) {
+        let latest = now_ms() - SILENT_MS;
+        for worker in 0..self.jobs.len() {
+            if matches!(self.jobs[worker], Job::Jobs(..)) && self.heard_ms[worker] < latest {
+                self.give_up(worker);
+            }
+        }
+    }
+
     /// Gives a worker the next task.
     fn give(&mut self, worker: usize) {
         let (Some(job), Some(pool)) = (self.jobs.get_mut(worker), &self.pool) else {
             return;
         };
         *job = Job::Idle;
+        self.heard_ms[worker] = now_ms();
         if let Some(jobs) = self.tasks.pop()
             && let Some(task) = worker::task(self.sweep.grid.study(), &jobs)
         {
@@ -109,10 +140,14 @@ impl SweepRunner {
 impl SweepDriver for SweepRunner {
     fn set_workers(&mut self, pool: WorkerPool) {
         self.jobs = vec![Job::NotReady; pool.len()];
+        self.heard_ms = vec![0.0; pool.len()];
         self.pool = Some(pool);
     }
 
     fn receive(&mut self, worker: usize, said: WorkerMessage) {
+        if let Some(heard_ms) = self.heard_ms.get_mut(worker) {
+            *heard_ms = now_ms();
+        }
         match said {
             WorkerMessage::Ready => self.give(worker),
             WorkerMessage::Run(numbers) => {
@@ -126,12 +161,8 @@ impl SweepDriver for SweepRunner {
                 }
             }
             WorkerMessage::Failed => {
-                let job = self.jobs.get_mut(worker);
-                if let Some(Job::Jobs(jobs, _)) =
-                    job.map(|job| std::mem::replace(job, Job::NotReady))
-                {
-                    self.tasks.push(jobs);
-                    // Nobody else is waited for: the page plays it if no worker does.
+                // Nobody else is waited for: the page plays it if no worker does.
+                if self.give_up(worker) {
                     self.began_ms = self.began_ms.min(now_ms() - READY_MS);
                 }
             }
@@ -139,6 +170,7 @@ impl SweepDriver for SweepRunner {
     }
 
     fn work(&mut self) {
+        self.give_up_silent();
         if !self.plays_itself() {
             return;
         }

@@ -90,7 +90,7 @@ pub fn App(props: &AppProps) -> Html {
             { page.foot() }
             { page.on_paper() }
             <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
-                send={send.clone()} />
+                more={page.device()} send={send.clone()} />
             { page.dialog() }
         </div>
     }
@@ -248,6 +248,20 @@ impl Page<'_> {
             _ if state.on_paper => foot(false),
             _ => Html::default(),
         }
+    }
+
+    /// What the page can be told of how it runs on this device.
+    fn device(&self) -> Html {
+        let State {
+            load,
+            locale,
+            detail,
+            ..
+        } = self.state;
+        let views = load.loaded();
+        views.map_or(Html::default(), |v| {
+            (v.detail_picker)(locale, *detail, self.send)
+        })
     }
 
     fn main(&self) -> Html {

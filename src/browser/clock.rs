@@ -1,12 +1,12 @@
 //! The browser's clock, and the viewer's own time zone.
 
+use gloo_timers::callback::Timeout;
 use js_sys::Date;
+use std::cell::Cell;
 use wasm_bindgen::JsValue;
 
 /// The last instant that a viewer can name: the year 2100 (Unix time, s).
 const LAST_S: i64 = 4_102_444_800;
-
-use gloo_timers::callback::Timeout;
 
 /// Something that is to be done later; not at all, if this is dropped before.
 pub struct Delay(#[expect(dead_code, reason = "kept until it is due")] Timeout);
@@ -16,11 +16,20 @@ pub fn after(ms: u32, act: impl FnOnce() + 'static) -> Delay {
     Delay(Timeout::new(ms, act))
 }
 
-/// The browser's monotonic clock, ms.
+/// The browser's monotonic clock, ms. Where one goes back all the same (a machine that was suspended, a browser that
+/// blurs its clock), this one stands for a moment and goes on from where it was: whatever waits for an instant would else
+/// wait for as long as the clock has gone back.
 pub fn now_ms() -> f64 {
-    web_sys::window()
-        .and_then(|w| w.performance())
-        .map_or(0.0, |p| p.now())
+    thread_local! {
+        /// What the browser said last, and how far it has gone back in all.
+        static LAST: Cell<(f64, f64)> = const { Cell::new((0.0, 0.0)) };
+    }
+    let performance = web_sys::window().and_then(|w| w.performance());
+    let said = performance.map_or(0.0, |p| p.now());
+    let (last, back) = LAST.get();
+    let back = back + (last - said).max(0.0);
+    LAST.set((said, back));
+    said + back
 }
 
 /// The Unix time of the viewer's clock, s.

@@ -156,7 +156,8 @@ thread_local! {
 }
 
 /// How the start script is asked: `ask("it")` fetches the texts of a language, `ask("module")` gives the compiled
-/// second part of the program.
+/// second part of the program, `ask("outdated")` says whether the host has another version by now, `ask("room")` how many
+/// bytes a run may take, and `ask("blob:...")` makes a worker of that script.
 pub fn set_ask(ask: Function) {
     ASK.set(Some(ask));
 }
@@ -188,6 +189,21 @@ pub fn texts_arrived(lang: &str, texts: Option<String>) {
 /// program was not cut.
 pub fn module() -> JsValue {
     ask("module")
+}
+
+/// A worker whose script stands at an address of a blob; undefined where the browser refuses one.
+pub fn worker(address: &str) -> JsValue {
+    ask(address)
+}
+
+/// True once the host has another version of the page: what this one still lacks has gone from there.
+pub fn is_outdated() -> bool {
+    ask("outdated").is_truthy()
+}
+
+/// How many bytes a run may take on this device.
+pub fn room() -> f64 {
+    ask("room").as_f64().unwrap_or(f64::MAX)
 }
 
 fn ask(what: &str) -> JsValue {

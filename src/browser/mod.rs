@@ -20,6 +20,7 @@ pub mod paper;
 pub mod pointer;
 mod ratio;
 pub mod rings;
+pub mod room;
 pub mod save;
 pub mod screen;
 pub mod size;
@@ -27,4 +28,4 @@ pub mod slices;
 pub mod sound;
 pub mod workers;
 
-pub use painter::{Painter, Viewport};
+pub use painter::{Detail, Painter, Viewport, is_newly_refused};

@@ -1,6 +1,7 @@
 //! The painter of a stage: sizes the canvas, and once a frame puts what has changed of the picture on it. It is used by
 //! the frame loop, outside of Yew, and keeps nothing but its own picture: several stages can stand on one page.
 
+use super::clock::now_ms;
 use super::ratio::Ratio;
 use limbo_picture::colouring::Colouring;
 use limbo_picture::frame::Frame;
@@ -8,8 +9,38 @@ use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::raster::Area;
 use limbo_picture::theme::Theme;
 use limbo_sim::{Hop, Ledger, Scenario, World};
+use std::cell::Cell;
 use wasm_bindgen::{Clamped, JsCast};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Performance};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+thread_local! {
+    /// Whether a canvas was refused, and whether that has been asked for.
+    static REFUSED: Cell<(bool, bool)> = const { Cell::new((false, false)) };
+}
+
+/// True once after the browser has refused to draw: it gives no canvas, or none any more.
+pub fn is_newly_refused() -> bool {
+    let (refused, told) = REFUSED.get();
+    REFUSED.set((refused, refused));
+    refused && !told
+}
+
+/// How fine the dots are painted. It changes how sharp they are, never how many there are or what one stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// As fine as the screen, or as the device can paint in time.
+    #[default]
+    Auto,
+    /// As fine as the screen.
+    Fine,
+    /// Half as fine: a quarter of the work.
+    Coarse,
+}
+
+impl Detail {
+    /// All of them, in the order of their list.
+    pub const ALL: [Detail; 3] = [Detail::Auto, Detail::Fine, Detail::Coarse];
+}
 
 /// What a picture is painted for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +57,8 @@ pub struct Viewport {
     pub colouring: Colouring,
     /// Whether there is room for handles by which the network is changed.
     pub handles: bool,
+    /// How fine the picture is to be.
+    pub detail: Detail,
 }
 
 /// Paints the dots of a stage.
@@ -68,9 +101,7 @@ impl Painter {
         canvas: &HtmlCanvasElement,
         viewport: &Viewport,
     ) {
-        let clock = web_sys::window().and_then(|w| w.performance());
-        let now = || clock.as_ref().map_or(0.0, Performance::now);
-        let start = now();
+        let start = now_ms();
         let Viewport {
             width,
             height,
@@ -78,6 +109,7 @@ impl Painter {
             theme,
             colouring,
             handles,
+            detail,
         } = *viewport;
         let most = self.frame.comparison().unwrap_or(world.ledger());
         let parts = Parts::of(
@@ -98,8 +130,12 @@ impl Painter {
             (size, layout)
         }));
         let full = Ratio::full(dpr);
-        let ratio = if self.still { full } else { self.ratio.of(dpr) };
-        self.coarse = ratio < full;
+        let ratio = match detail {
+            Detail::Auto if !self.still => self.ratio.of(dpr),
+            Detail::Coarse => Ratio::coarse(dpr),
+            Detail::Auto | Detail::Fine => full,
+        };
+        self.coarse = detail == Detail::Auto && ratio < full;
         let changed =
             self.frame
                 .draw_world(world, scenario.travel, layout, theme, colouring, ratio);
@@ -112,8 +148,8 @@ impl Painter {
             // Nothing was painted: that says nothing about the cost of painting.
             return;
         }
-        if !self.still {
-            self.ratio.painted(now() - start, dpr);
+        if !self.still && detail == Detail::Auto {
+            self.ratio.painted(now_ms() - start, dpr);
         }
     }
 
@@ -135,6 +171,7 @@ impl Painter {
         let context = canvas.get_context("2d").ok().flatten();
         let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok())
         else {
+            REFUSED.set((true, REFUSED.get().1));
             return;
         };
         // A new view of the wasm memory each time: one that was kept would be detached when the memory grows.

@@ -63,6 +63,12 @@ impl Ratio {
         (dpr as f32).clamp(0.1, RATIO_MAX)
     }
 
+    /// The ratio of a picture that is to cost little: half of the screen's, but no less than can be read.
+    pub fn coarse(dpr: f64) -> f32 {
+        let full = Ratio::full(dpr);
+        (full / 2.0).max(RATIO_MIN).min(full)
+    }
+
     /// The ratio for a screen with `dpr` device pixels a CSS pixel.
     pub fn of(&self, dpr: f64) -> f32 {
         let full = Ratio::full(dpr);
@@ -214,6 +220,14 @@ mod tests {
         assert_eq!(ratio.of(2.0), SHARP);
         assert_eq!(paint(&mut ratio, 5000, 0.8, 12.0), 0);
         assert_eq!(ratio.of(0.8), 0.8);
+    }
+
+    #[test]
+    fn a_coarse_picture_has_a_quarter_of_the_pixels_where_it_can_still_be_read() {
+        assert_eq!(
+            [3.0, 2.0, 1.0, 0.5].map(Ratio::coarse),
+            [1.5, 1.0, 0.75, 0.5]
+        );
     }
 
     #[test]

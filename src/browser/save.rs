@@ -70,13 +70,15 @@ pub fn copy(content: &str, done: impl Fn(bool) + Clone + 'static) {
     let (yes, no, kept) = (done.clone(), done.clone(), content.to_owned());
     let yes = Closure::once_into_js(move |_: JsValue| yes(true));
     let no = Closure::once_into_js(move |_: JsValue| no(copy_as_of_old(&kept)));
-    // Outside a secure context there is no clipboard object at all.
-    let clipboard = Reflect::get(&window.navigator(), &"clipboard".into());
-    if clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
-        let promise = window.navigator().clipboard().write_text(content);
-        settle(&promise, yes.unchecked_ref(), no.unchecked_ref());
-    } else {
-        done(copy_as_of_old(content));
+    // Outside a secure context there is no clipboard object at all; some have one that cannot do this, or that throws.
+    let promise = || -> Result<Promise, JsValue> {
+        let clipboard = Reflect::get(&window.navigator(), &"clipboard".into())?;
+        let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+        write.call1(&clipboard, &content.into())?.dyn_into()
+    };
+    match promise() {
+        Ok(promise) => settle(&promise, yes.unchecked_ref(), no.unchecked_ref()),
+        Err(_) => done(copy_as_of_old(content)),
     }
 }
 

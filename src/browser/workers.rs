@@ -135,7 +135,7 @@ fn spawn_one(address: &str, index: usize, listener: &WorkerListener) -> Option<P
     module
         .is_instance_of::<WebAssembly::Module>()
         .then_some(())?;
-    let worker = Worker::new(address).ok()?;
+    let worker: Worker = lazy::worker(address).dyn_into().ok()?;
     let on_message = listener.clone();
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let numbers: Vec<f64> = Array::from(&event.data())

@@ -19,6 +19,8 @@ pub struct KeysHelpProps {
     pub keys: bool,
     /// The keys of the texts that name the keys and say what they do.
     pub texts: Vec<&'static str>,
+    /// What else the page can be told of how it runs on this device.
+    pub more: Html,
     /// Where what the viewer asks for goes.
     pub send: Callback<Message>,
 }
@@ -30,6 +32,7 @@ pub fn KeysHelp(props: &KeysHelpProps) -> Html {
         locale,
         keys,
         texts,
+        more,
         send,
     } = props;
     let turned = !*keys;
@@ -44,6 +47,7 @@ pub fn KeysHelp(props: &KeysHelpProps) -> Html {
                 <input type="checkbox" checked={*keys} {onchange} />
                 { locale.t("keys.switch") }
             </label>
+            { more.clone() }
             <form method="dialog"><button class="button primary">{ locale.t("dialog.close") }</button></form>
         </dialog>
     }

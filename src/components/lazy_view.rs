@@ -1,6 +1,6 @@
 //! What stands in the place of a view until the part of the program that has it is loaded.
 
-use crate::browser::lazy::LoadState;
+use crate::browser::lazy::{LoadState, is_outdated};
 use crate::i18n::Locale;
 use crate::message::Message;
 use yew::prelude::*;
@@ -14,14 +14,20 @@ pub fn lazy_view<T>(
 ) -> Html {
     match load {
         LoadState::Loaded(loaded) => view(loaded),
-        LoadState::Failed => html! {
-            <div class="coming">
-                <p class="coming" role="status">{ locale.t("later.lost") }</p>
-                <button type="button" class="button" onclick={send.reform(|_: MouseEvent| Message::LoadAgain)}>
-                    { locale.t("later.again") }
-                </button>
-            </div>
-        },
+        LoadState::Failed => {
+            // Where the host has another version, asking again is of no use: static/start.js leads to this moment in it.
+            let (says, button, reload) = match is_outdated() {
+                true => ("later.outdated", "crash.reload", Some("moment")),
+                false => ("later.lost", "later.again", None),
+            };
+            html! {
+                <div class="coming">
+                    <p class="coming" role="status">{ locale.t(says) }</p>
+                    <button type="button" class="button" data-reload={reload}
+                        onclick={send.reform(|_: MouseEvent| Message::LoadAgain)}>{ locale.t(button) }</button>
+                </div>
+            }
+        }
         LoadState::NotLoaded | LoadState::Loading => html! {
             <p class="coming" role="status">{ locale.t("later.coming") }</p>
         },

@@ -6,6 +6,7 @@ pub mod ask;
 pub mod block_fields;
 pub mod card;
 pub(crate) mod chart;
+pub mod detail_picker;
 mod dot_weights;
 mod embed;
 pub mod events;

@@ -29,20 +29,21 @@ struct Formatter(Option<(JsValue, Function)>);
 type Options<'a> = &'a [(&'a str, JsValue)];
 
 impl Formatter {
-    /// `new Intl[class](tag, options)` and its `method`.
+    /// `new Intl[class](tag, options)` and its `method`; where Intl is missing or does not know the language or the time
+    /// zone, those of its stand-in (static/boot.js).
     fn new(class: &str, method: &str, tag: &str, options: Options) -> Formatter {
-        let make = || -> Result<(JsValue, Function), JsValue> {
+        let make = |intl: &str| -> Result<(JsValue, Function), JsValue> {
             let bag = Object::new();
             for (name, value) in options {
                 Reflect::set(&bag, &(*name).into(), value)?;
             }
-            let intl = Reflect::get(&js_sys::global(), &"Intl".into())?;
+            let intl = Reflect::get(&js_sys::global(), &intl.into())?;
             let class: Function = Reflect::get(&intl, &class.into())?.dyn_into()?;
             let this = Reflect::construct(&class, &Array::of2(&tag.into(), &bag))?;
             let method = Reflect::get(&this, &method.into())?.dyn_into()?;
             Ok((this, method))
         };
-        Formatter(make().ok())
+        Formatter(make("Intl").or_else(|_| make("PlainIntl")).ok())
     }
 
     fn say(&self, value: &JsValue) -> Option<String> {

@@ -121,7 +121,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 22] = [
+const LAZY: [&str; 23] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -144,6 +144,7 @@ const LAZY: [&str; 22] = [
     "components/parameters",
     "components/touch",
     "components/prose_links",
+    "components/detail_picker",
 ];
 
 fn lazy_sources() -> Vec<String> {

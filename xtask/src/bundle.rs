@@ -41,6 +41,9 @@ struct Parts {
     version: String,
 }
 
+/// The last rule of the later style sheet, by which static/boot.js knows that it has come whole.
+const WHOLE: &str = ":root{--whole:1}";
+
 /// Writes the page into `dist`, which then holds nothing else.
 pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     let parts = Parts::read(stage)?;
@@ -107,7 +110,7 @@ impl Parts {
         let mut parts = Parts {
             html: read(&root().join("index.html"))?,
             css: read(&stage.join("limbo.min.css"))?.trim().to_owned(),
-            later_css: read(&stage.join("later.min.css"))?.trim().to_owned(),
+            later_css: read(&stage.join("later.min.css"))?.trim().to_owned() + WHOLE,
             start: read(&stage.join("start.min.js"))?.trim().to_owned(),
             module: read(&stage.join("limbo.min.js"))?.trim().to_owned(),
             first: bytes("first.wasm")?,

@@ -9,6 +9,10 @@ use std::path::Path;
 /// So much is said of one file: who has only begun it knows that the rest is missing.
 const PROBLEMS_MAX: usize = 12;
 
+/// The last line of what is fetched: a file without it was cut short, or is another one in its place (static/boot.js). To who
+/// reads the words it is a remark.
+const END: &str = "\n# end\n";
+
 /// The words of a language.
 pub struct Words {
     /// The language.
@@ -39,11 +43,10 @@ pub fn read(folder: &Path) -> Result<Vec<Words>> {
     for source in &found.sources {
         warn(source, english);
         let (now, later) = complete(&source.text, &english.text);
-        let language = source.language.clone();
         all.push(Words {
-            language,
-            now,
-            later,
+            language: source.language.clone(),
+            now: now + END,
+            later: later + END,
         });
     }
     let (now, later) = complete(&english.text, &english.text);
@@ -53,8 +56,8 @@ pub fn read(folder: &Path) -> Result<Vec<Words>> {
             .into();
         all.push(Words {
             language,
-            now,
-            later,
+            now: now + END,
+            later: later + END,
         });
     }
     Ok(all)

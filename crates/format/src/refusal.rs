@@ -48,6 +48,8 @@ pub enum Reason {
     RunVersion,
     /// The simulation refuses the run; the value is the field that is out of its limits.
     RunRefused,
+    /// This machine has no room for the run.
+    NoRoom,
     /// The file is larger than [`FILE_BYTES_MAX`](crate::file::FILE_BYTES_MAX).
     FileTooLarge,
     /// The file is no run.
@@ -80,6 +82,7 @@ impl Reason {
             Reason::RunCorrupt => "notice.run_damaged",
             Reason::RunVersion => "notice.run_version",
             Reason::RunRefused => "notice.run_refused",
+            Reason::NoRoom => "notice.no_room",
             Reason::FileTooLarge => "notice.file_too_large",
             Reason::FileNotARun => "notice.file_not_a_run",
             Reason::FileLine => "notice.file_line",
@@ -107,6 +110,7 @@ impl Refusal {
 impl From<RunError> for Refusal {
     fn from(error: RunError) -> Refusal {
         let field = match error {
+            RunError::NoRoom => return Refusal::new(Reason::NoRoom, ""),
             RunError::OutOfRange { field, .. }
             | RunError::DoesNotApply { field }
             | RunError::OnlyAtBeginning { field } => field,

@@ -23,13 +23,13 @@ mod timeline_tests;
 pub mod workbench;
 
 pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
-pub use playback::Player;
 pub use playback::comparison::{ComparisonRun, advance_comparison_run};
 pub use playback::inquiry::{Inquiry, Life, Question};
 pub use playback::message_history::{
     FailureReason, MessageHistory, Step, StepKind, read as read_message_history,
 };
 pub use playback::own::OWN_MAX;
+pub use playback::{Player, Room};
 pub use side_run::{SideOutcome, SideRun};
 pub use snapshot::{Action, Setting, Snapshot};
 pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, crashes_since};

@@ -27,6 +27,9 @@ enum Goal {
     Event(usize),
 }
 
+/// Whether the machine has room for a world of so many bytes.
+pub type Room = fn(f64) -> bool;
+
 /// A run, the world played from it, and the playhead.
 pub struct Player {
     timeline: Timeline,
@@ -44,6 +47,8 @@ pub struct Player {
     pace: Pace,
     /// The world's series, copied when it has grown.
     series: Option<Rc<Series>>,
+    /// Asked before a run is begun.
+    room: Room,
 }
 
 impl Player {
@@ -66,9 +71,15 @@ impl Player {
             goal: None,
             pace: Pace::default(),
             series: None,
+            room: |_| true,
         };
         player.give_due_commands();
         Ok(player)
+    }
+
+    /// From now on a run for which there is no room is refused before it is begun.
+    pub fn set_room(&mut self, room: Room) {
+        self.room = room;
     }
 
     /// Lets `wall_ms` milliseconds of viewing pass. Works until done or until `out_of_time` says stop: then

@@ -39,6 +39,8 @@ pub enum RunError {
         /// The parameter's key.
         field: &'static str,
     },
+    /// A run within all limits, for which the machine that is to play it has no room.
+    NoRoom,
 }
 
 impl fmt::Display for RunError {
@@ -58,6 +60,7 @@ impl fmt::Display for RunError {
             RunError::OnlyAtBeginning { field } => {
                 write!(f, "{field} can be set at the beginning of a run only")
             }
+            RunError::NoRoom => write!(f, "this machine has no room for a run of so many messages"),
             RunError::UnknownScenario => write!(f, "no scenario of that name"),
             RunError::UnknownParameter => write!(f, "no parameter of that key"),
             RunError::DoesNotApply { field } => {

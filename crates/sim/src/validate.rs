@@ -10,6 +10,12 @@ use crate::time::SimTime;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
+/// What a world takes for each of its messages: the message, its place in a spool that has room to grow, and what there is
+/// besides of lists that grow with them. Held against worlds that were played in tests/limits.rs.
+const MESSAGE_BYTES: f64 = 44.0;
+/// What a world takes without any message.
+const WORLD_BYTES: f64 = 1e6;
+
 /// The fields to name when a concurrency window is smaller than its initial size.
 const WINDOWS: [&str; 3] = [
     "stations.provider.concurrency.max",
@@ -31,6 +37,11 @@ impl Scenario {
         let rest = (end / HOUR_MS - hours as f64) * share(hours);
         let seconds = (whole + rest) * HOUR_MS / 1000.0;
         seconds * self.arrivals.rate_per_s / f64::from(self.weight)
+    }
+
+    /// Bytes that the world of a run of this scenario takes at most, to be expected.
+    pub fn bytes_expected(&self) -> f64 {
+        WORLD_BYTES + MESSAGE_BYTES * (self.messages_expected() + self.listed_len() as f64)
     }
 
     /// Checks every number, and what relates several of them.

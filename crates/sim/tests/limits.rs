@@ -20,6 +20,7 @@ fn field(error: &RunError) -> &'static str {
         | RunError::DoesNotApply { field }
         | RunError::OnlyAtBeginning { field } => field,
         RunError::TimeRunsBackwards { .. } => "time",
+        RunError::NoRoom => "memory",
         RunError::UnknownScenario => "scenario",
         RunError::UnknownParameter => "parameter",
     }
@@ -420,5 +421,22 @@ proptest! {
         let mut run = Run::new(town, seed);
         run.script = script;
         survives(&run, 1_500_000)?;
+    }
+}
+
+#[test]
+fn a_world_takes_no_more_bytes_than_are_expected_and_not_much_less() {
+    for (name, weight) in [("libero-2023", 400), ("small-town", 1), ("sandbox", 1)] {
+        let scenario = scenario(name).with_weight(weight);
+        let expected = scenario.bytes_expected();
+        let end = SimTime::ZERO + scenario.span;
+        let mut world = World::new(&Run::new(scenario, 1)).unwrap();
+        while !world.advance(end, u64::MAX) {}
+        let bytes = world.memory_bytes() as f64;
+        println!(
+            "{name} at {weight}: {} messages, {bytes} bytes of {expected}",
+            world.ledger().sent
+        );
+        assert!(bytes <= expected, "{name}: {bytes} of {expected}");
     }
 }

@@ -66,7 +66,7 @@ impl Core {
             && let Err(kept) = comparison.choose(side, choice)
         {
             self.state.compare.choices[side] = kept;
-            self.refuse();
+            self.refuse(None);
         }
         self.publish();
         self.wake();

@@ -1,9 +1,11 @@
 //! The page's one frame loop. A frame lets time pass for what is shown (the viewer's run, two futures, a sweep), paints
 //! what has changed, and now and then publishes. Where there is nothing left to do the loop stops by itself.
 
-use super::Core;
+use super::{Change, Core};
 use crate::browser::clock::now_ms;
-use limbo_format::Mode;
+use crate::browser::is_newly_refused;
+use crate::message::Message;
+use limbo_format::{Mode, Notice};
 use yew::NodeRef;
 
 /// Simulating takes at most this of a frame's 16 ms, so that painting and the browser have the rest,
@@ -15,6 +17,9 @@ const FRAME_WORK_MIN_MS: f64 = 3.0;
 /// While seeking, a picture is painted at most once every so many times as long as it took to paint: whoever waits
 /// wants to arrive, and to see that it goes on.
 const SEEK_REPAINT_FACTOR: f64 = 6.0;
+/// On the way to an instant a frame may work for half of the time from frame to frame where frames are rare, but not longer
+/// than this, ms: a browser that saves power and gives one a second would else need minutes.
+const RARE_FRAME_WORK_MS: f64 = 200.0;
 /// The panels follow the playhead at this interval, ms.
 const PUBLISH_MS: f64 = 200.0;
 /// With reduced motion, picture and panels follow the playhead at this interval, ms.
@@ -82,6 +87,11 @@ impl Core {
             true => FRAME_ALL_MS,
             false => self.pacing.work_ms(),
         };
+        let rare_ms = match was_seeking {
+            true => (wall_ms / 2.0).min(RARE_FRAME_WORK_MS),
+            false => 0.0,
+        };
+        let work_ms = work_ms.max(rare_ms);
         let progress = match self.comparison {
             Some(_) => self.comparison_frame(wall_ms, work_ms),
             None => self.own_frame(wall_ms, work_ms),
@@ -155,11 +165,19 @@ impl Core {
                     size,
                     self.state.theme(),
                     self.state.colouring(),
+                    self.state.detail,
                 );
             }
             None => self.paint_own(),
         }
         self.pacing.painting_ms = now_ms() - begun;
+        // Its words come with the later part.
+        if let Some(views) = self.state.load.loaded()
+            && is_newly_refused()
+        {
+            let notice = Notice::new(views.no_picture, "");
+            self.change(Change::Asked(Message::Notify(notice)));
+        }
     }
 
     /// What goes with the picture: rings, the history of the chosen message, a future beside the chapter's own.

@@ -83,8 +83,8 @@ impl Core {
     /// Goes on with a run that a mode has shown, standing at an instant; one undo brings back the one that was there
     /// before.
     pub(super) fn adopt(&mut self, run: Run, at: SimTime) {
-        if self.player.load(run).is_err() {
-            return self.refuse();
+        if let Err(error) = self.player.load(run) {
+            return self.refuse(Some(&error));
         }
         self.drive(Action::Pause);
         self.drive(Action::Seek(at));

@@ -74,6 +74,7 @@ impl Core {
             theme,
             colouring: self.state.colouring(),
             handles: self.state.has_handles(),
+            detail: self.state.detail,
         };
         self.stage
             .painter

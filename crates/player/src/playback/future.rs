@@ -107,9 +107,12 @@ impl Player {
     /// Another run from its beginning, with whatever its script holds; one undo brings this one back.
     ///
     /// # Errors
-    /// If the run is out of its limits; then nothing has changed.
+    /// If the run is out of its limits, or there is no room for it; then nothing has changed.
     pub fn load(&mut self, run: Run) -> Result<(), RunError> {
         run.validate()?;
+        if !(self.room)(run.scenario.bytes_expected()) {
+            return Err(RunError::NoRoom);
+        }
         if self.now() == SimTime::ZERO && *self.run() == run {
             return Ok(());
         }

@@ -1,0 +1,453 @@
+// A browser or a device that cannot do everything, or does it badly: each fault is put into the browser before the page is
+// there, or while it is used. The page goes on, says in words what is missing, and logs nothing.
+
+import assert from "node:assert/strict";
+import { scene } from "./harness.mjs";
+import { behind, until } from "./hosts.mjs";
+
+const MINUTE = 60_000;
+const town = "?scenario=small-town&mode=explore&autoplay=0&locale=en";
+
+/** Puts a fault into every page of this browser before its own scripts run. */
+const faulty = (fault, ...values) => (page) => page.evaluateOnNewDocument(fault, ...values);
+
+/** How many pixels of the stage are painted. */
+const painted = (limbo) => limbo.page.evaluate(() => {
+  const canvas = document.querySelector(".app-stage canvas");
+  if (!canvas?.width || !canvas.height) return 0;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let some = 0;
+  for (let i = 3; i < data.length; i += 4) some += data[i] > 0;
+  return some;
+});
+
+/** Whether a text can be read on the page. */
+const said = async (limbo, key) => (await words_on_page(limbo)).includes(limbo.words(key));
+
+const words_on_page = (limbo) => limbo.page.evaluate(() => document.body.innerText);
+
+/** What anybody does in Explore: a link is cut, mail gathers, and the panels say how much; then time runs. */
+async function used(limbo) {
+  await limbo.seek(30 * MINUTE);
+  await limbo.press("button", "stage.cut_delivery");
+  await limbo.seek(60 * MINUTE);
+  const { ledger } = await limbo.state();
+  assert.ok(ledger.limbo > 100, "nothing waits");
+  await limbo.until("the panels say so", async () => (await limbo.row("ledger.limbo")) === ledger.limbo);
+  await limbo.press("button", "transport.play");
+  await limbo.until("time runs", ({ t_ms }) => t_ms > 60 * MINUTE);
+  await limbo.press("button", "transport.pause");
+  assert.doesNotMatch(await words_on_page(limbo), /NaN|undefined|\[object|Infinity/);
+}
+
+// --- the program
+
+const NO_STREAMS = () => {
+  delete WebAssembly.instantiateStreaming;
+  delete WebAssembly.compileStreaming;
+};
+scene("a browser that compiles no program while it comes in waits for all of it", { query: town, before: faulty(NO_STREAMS) }, used);
+
+scene("a host that gives the program a wrong type is put up with", { blank: true }, async (limbo) => {
+  const host = await behind("/", {}, undefined, ({ pathname }) => pathname.endsWith(".wasm") && { type: "application/octet-stream" });
+  try {
+    await limbo.page.goto(`${host.origin}/${town}`);
+    await limbo.started();
+    await used(limbo);
+  } finally {
+    await host.close();
+  }
+});
+
+const NO_MEMORY = () => {
+  WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new RangeError("could not allocate memory"));
+};
+const cannot_start = { query: town, starts: false, problems: true, before: faulty(NO_MEMORY) };
+scene("where there is no memory even for the program, the page says what to do, under its picture", cannot_start, async (limbo) => {
+  await limbo.reads("The simulation did not start.");
+});
+
+// --- what a browser has or refuses
+
+const STORES_NOTHING = () => {
+  for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches", "cookieStore"]) {
+    Object.defineProperty(window, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
+  }
+  Object.defineProperty(Document.prototype, "cookie", {
+    get: () => { throw new DOMException("denied", "SecurityError"); },
+    set: () => { throw new DOMException("denied", "SecurityError"); },
+  });
+  delete window.ReportingObserver;
+  delete window.requestIdleCallback;
+};
+scene("where nothing can be stored nothing is missed", { query: town, before: faulty(STORES_NOTHING) }, used);
+
+const NO_CANVAS = () => {
+  HTMLCanvasElement.prototype.getContext = () => null;
+};
+scene("without a canvas the page says so, and its numbers go on", { query: town, before: faulty(NO_CANVAS) }, async (limbo) => {
+  await limbo.reads(limbo.words("notice.no_picture"));
+  await used(limbo);
+  const said = (await words_on_page(limbo)).split(limbo.words("notice.no_picture")).length - 1;
+  assert.equal(said, 1, "it is said once");
+});
+
+scene("a picture that the browser has lost is painted anew, whole", { query: town }, async (limbo) => {
+  await used(limbo);
+  await limbo.until("the picture is there", async () => (await painted(limbo)) > 1000);
+  const before = await painted(limbo);
+  await limbo.page.evaluate(() => {
+    const canvas = document.querySelector(".app-stage canvas");
+    canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
+    canvas.dispatchEvent(new Event("contextlost", { cancelable: true }));
+    canvas.dispatchEvent(new Event("contextrestored"));
+  });
+  await limbo.until("the picture is back", async () => (await painted(limbo)) === before);
+});
+
+/** What a browser may have in the place of a clipboard. */
+const CLIPBOARDS = {
+  "no clipboard": () => undefined,
+  "a clipboard that cannot write": () => ({}),
+  "a clipboard that throws": () => ({ writeText: () => { throw new DOMException("no", "NotAllowedError"); } }),
+  "a clipboard that refuses": () => ({ writeText: () => Promise.reject(new DOMException("no", "NotAllowedError")) }),
+};
+scene("without a clipboard the text is there to be copied by hand", { query: town }, async (limbo) => {
+  await limbo.press("button", "take.title");
+  for (const [what, clipboard] of Object.entries(CLIPBOARDS)) {
+    await limbo.page.evaluate(`Object.defineProperty(Navigator.prototype, "clipboard", { configurable: true, get: ${clipboard} });
+      Document.prototype.execCommand = () => false;`);
+    await limbo.press("button", "take.copy_link");
+    await limbo.until(`${what}: it is said`, () => said(limbo, "take.not_copied"));
+    await limbo.press("button", "dialog.close");
+    await limbo.press("button", "take.title");
+  }
+});
+
+/** An Intl that lacks much, or all; a language or a time zone that it does not know is a RangeError, as it should be. */
+const POOR_INTL = [
+  ["no Intl at all", () => {
+    delete window.Intl;
+  }, true],
+  ["an Intl without plurals, lists, lengths of time and parts", () => {
+    for (const name of ["PluralRules", "RelativeTimeFormat", "ListFormat", "DurationFormat", "DisplayNames", "Locale", "Segmenter"]) delete Intl[name];
+    for (const name of ["NumberFormat", "DateTimeFormat"]) delete Intl[name].prototype.formatToParts;
+  }, false],
+  ["an Intl that knows neither the language nor the time zone", () => {
+    for (const name of ["NumberFormat", "DateTimeFormat", "PluralRules", "DurationFormat"]) {
+      if (Intl[name]) Intl[name] = class { constructor() { throw new RangeError("unknown"); } };
+    }
+  }, true],
+];
+for (const [what, fault, has_no_dates] of POOR_INTL) {
+  scene(`${what}: plain numbers, and times that say whose they are`, { query: town, before: faulty(fault) }, async (limbo) => {
+    await used(limbo);
+    const words = await words_on_page(limbo);
+    assert.equal(/\d\d:\d\d UTC/.test(words), has_no_dates, words);
+    assert.doesNotMatch(words, /\{n\}/);
+    await limbo.press("button", "mode.lab");
+    await limbo.find("heading", limbo.words("lab.title"));
+    assert.doesNotMatch(await words_on_page(limbo), /NaN|undefined|\[object|Infinity|\{n\}/);
+  });
+}
+
+// --- time
+
+/** Clocks that are moved by what they are told, and frames that come when they are asked for. */
+const CLOCKS = () => {
+  let ahead = 0;
+  const [now, date] = [performance.now.bind(performance), Date.now];
+  performance.now = () => now() + ahead;
+  Date.now = () => date() + ahead;
+  window.jump = (ms) => (ahead += ms);
+};
+const HOUR = 3_600_000;
+for (const [what, ms] of [["an hour ahead", HOUR], ["a day back", -24 * HOUR]]) {
+  scene(`a clock that goes ${what} moves nothing, and time runs on`, { query: town, before: faulty(CLOCKS) }, async (limbo) => {
+    await limbo.press("button", "transport.play");
+    await limbo.until("time runs", ({ t_ms }) => t_ms > 0);
+    const before = await limbo.state();
+    await limbo.page.evaluate((ms) => window.jump(ms), ms);
+    const after = await limbo.until("time runs on", ({ t_ms }) => t_ms > before.t_ms + 2 * MINUTE && { t_ms });
+    assert.ok(after.t_ms < before.t_ms + HOUR, `${before.t_ms} -> ${after.t_ms}`);
+    await limbo.until("the panels follow", async () => (await limbo.row("ledger.sent")) > before.ledger.sent + 8);
+    await limbo.press("button", "transport.pause");
+    await limbo.until("the panels stand where time does", async ({ ledger }) => (await limbo.row("ledger.sent")) === ledger.sent);
+    await limbo.seek(2 * HOUR);
+  });
+}
+
+/** Frames come when the test says so, or `every` ms. */
+const FRAMES = (every) => {
+  const waiting = new Map();
+  let next = 0;
+  window.requestAnimationFrame = (call) => {
+    waiting.set(++next, call);
+    return next;
+  };
+  window.cancelAnimationFrame = (id) => waiting.delete(id);
+  window.one_frame = () => {
+    const calls = [...waiting.values()];
+    waiting.clear();
+    for (const call of calls) call(performance.now());
+  };
+  window.frames_come = (every) => {
+    clearInterval(window.beat);
+    window.beat = every && setInterval(window.one_frame, every);
+  };
+  window.frames_come(every);
+};
+
+scene("a frame a second: the page works, and a long way is not a hundred times as long", { query: "?scenario=libero-2023&weight=100&mode=explore&autoplay=0&locale=en", before: faulty(FRAMES, 16) }, async (limbo) => {
+  await limbo.find("heading", limbo.words("ledger.title"));
+  await limbo.page.evaluate(() => window.frames_come(1000));
+  await limbo.call("seek", 7 * 24 * HOUR);
+  await limbo.until("the playhead is there", ({ t_ms, seeking }) => t_ms === 7 * 24 * HOUR && !seeking);
+  await limbo.press("button", "transport.play");
+  await limbo.until("time runs", ({ t_ms }) => t_ms > 7 * 24 * HOUR);
+  await limbo.press("button", "transport.pause");
+});
+
+const suspended = async (page) => {
+  await page.evaluateOnNewDocument(CLOCKS);
+  await page.evaluateOnNewDocument(FRAMES, 16);
+};
+scene("suspended for a day, the page goes on from where it was", { query: town, before: suspended }, async (limbo) => {
+  await limbo.press("button", "transport.play");
+  await limbo.until("time runs", ({ t_ms }) => t_ms > MINUTE);
+  await limbo.page.evaluate(() => window.frames_come(0));
+  const { t_ms } = await limbo.state();
+  await limbo.page.evaluate((ms) => {
+    window.jump(ms);
+    window.one_frame();
+  }, 24 * HOUR);
+  const woken = await limbo.state();
+  // A frame stands for a tenth of a second of viewing, in which this run goes on by some minutes.
+  assert.ok(woken.t_ms >= t_ms && woken.t_ms - t_ms < 30 * MINUTE, `${t_ms} -> ${woken.t_ms}`);
+  await limbo.page.evaluate(() => window.frames_come(16));
+  await limbo.until("time runs on", (state) => state.t_ms > woken.t_ms + MINUTE);
+});
+
+// --- the screen
+
+scene("from half a device pixel to four: the picture has as many, also when that changes while it stands", { query: town }, async (limbo) => {
+  await limbo.seek(60 * MINUTE);
+  for (const deviceScaleFactor of [0.5, 4, 1.25, 2]) {
+    await limbo.page.setViewport({ width: 1280, height: 800, deviceScaleFactor });
+    await limbo.until(`the picture is as fine as a screen of ${deviceScaleFactor}`, () => limbo.page.evaluate(() => {
+      const { width, clientWidth } = document.querySelector(".app-stage canvas");
+      return Math.abs(width - clientWidth * Math.min(devicePixelRatio, 3)) <= 2;
+    }));
+    assert.ok((await painted(limbo)) > 100, "and is painted");
+  }
+});
+
+scene("a window of nothing, and back: everything is there again", { query: town }, async (limbo) => {
+  await limbo.seek(30 * MINUTE);
+  await limbo.press("button", "transport.play");
+  for (const [width, height] of [[1, 1], [1280, 1], [1, 800], [1280, 800]]) {
+    await limbo.page.setViewport({ width, height });
+    const { t_ms } = await limbo.state();
+    await limbo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    assert.ok((await limbo.state()).t_ms >= t_ms);
+  }
+  await limbo.until("time runs", ({ t_ms }) => t_ms > 31 * MINUTE);
+  await limbo.press("button", "transport.pause");
+  await limbo.until("the picture is there", async () => (await painted(limbo)) > 100);
+  await used(limbo);
+});
+
+const SIGHT = () => {
+  let hidden = false;
+  for (const [name, get] of [["hidden", () => hidden], ["visibilityState", () => (hidden ? "hidden" : "visible")]]) {
+    Object.defineProperty(Document.prototype, name, { get });
+  }
+  window.turn = (to) => {
+    hidden = to;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+};
+scene("hidden and shown a hundred times, time has not jumped and goes on", { query: town, before: faulty(SIGHT) }, async (limbo) => {
+  await limbo.press("button", "transport.play");
+  await limbo.until("time runs", ({ t_ms }) => t_ms > MINUTE);
+  const before = (await limbo.state()).t_ms;
+  const after = await limbo.page.evaluate(async () => {
+    for (let i = 0; i < 100; i++) {
+      window.turn(i % 2 === 0);
+      if (i % 10 === 9) await new Promise((done) => requestAnimationFrame(done));
+    }
+    window.turn(true);
+    return window.limbo.state().t_ms;
+  });
+  assert.ok(after - before < 2 * HOUR, `${before} -> ${after}`);
+  await limbo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.equal((await limbo.state()).t_ms, after, "hidden, time stands");
+  await limbo.page.evaluate(() => window.turn(false));
+  await limbo.until("time runs on", ({ t_ms }) => t_ms > after + MINUTE);
+});
+
+// --- the lab's workers
+
+/** Workers that never answer, or stop in the middle without a word, or fall in the middle. */
+const WORKERS = (how) => {
+  const Real = window.Worker;
+  [window.spawned, window.gone] = [0, 0];
+  window.Worker = class extends EventTarget {
+    constructor(address) {
+      super();
+      window.spawned += 1;
+      this.told = 0;
+      if (how === "mute") return;
+      this.real = new Real(address);
+      this.real.onmessage = (event) => {
+        if (this.told > 3) return;
+        this.told += 1;
+        if (this.told <= 3) return this.onmessage?.(event);
+        if (how === "falls") this.onerror?.(new Event("error", { cancelable: true }));
+        this.real.terminate();
+        window.gone += 1;
+      };
+    }
+    postMessage(data) { this.real?.postMessage(data); }
+    terminate() { this.real?.terminate(); }
+  };
+};
+for (const [what, how] of [["never answer", "mute"], ["fall in the middle", "falls"], ["stop in the middle without a word", "stops"]]) {
+  const before = async (page) => {
+    await page.evaluateOnNewDocument(CLOCKS);
+    await page.evaluateOnNewDocument(WORKERS, how);
+  };
+  scene(`workers that ${what}: the page plays what they leave`, { query: "?mode=lab&locale=en", before }, async (limbo) => {
+    await limbo.press("button", "lab.challenge.go.other", { n: 20 });
+    if (how === "stops") {
+      await limbo.until("all of them have stopped", () => limbo.page.evaluate(() => window.gone === window.spawned));
+      // So long a worker may be silent; nobody waits for it here.
+      await limbo.page.evaluate(() => window.jump(20_000));
+    }
+    await limbo.until("all is played", async () => /the server crashed in/.test(await words_on_page(limbo)));
+  });
+}
+
+// --- a device that is small
+
+/** A program whose memory grows to so many pages of 64 KiB at most, as on a device that has no more. */
+function with_memory_of(pages, program) {
+  const read = (at) => {
+    let [value, shift, byte] = [0, 0];
+    do {
+      byte = program[at++];
+      value |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte & 128);
+    return [value, at];
+  };
+  for (let at = 8; at < program.length; ) {
+    const [length, inside] = read(at + 1);
+    if (program[at] === 5) {
+      const [initial] = read(inside + 2);
+      const leb = (n) => [(n & 127) | 128, ((n >> 7) & 127) | 128, n >> 14];
+      const limits = [1, 1, ...leb(initial), ...leb(pages)];
+      return Buffer.concat([program.subarray(0, at), Buffer.from([5, limits.length, ...limits]), program.subarray(inside + length)]);
+    }
+    at = inside + length;
+  }
+  throw new Error("the program has no memory of its own");
+}
+
+/** A scene on a device with so many pages of memory for a tab. */
+function with_pages(pages, name, options, play) {
+  scene(name, { blank: true, ...options }, async (limbo) => {
+    const small = ({ pathname }, { bytes }) => /limbo-.*wasm$/.test(pathname) && { bytes: with_memory_of(pages, bytes) };
+    const host = await behind("/", {}, undefined, small);
+    try {
+      await play(limbo, `${host.origin}/?mode=explore&autoplay=0&locale=en&`);
+    } finally {
+      await host.close();
+    }
+  });
+}
+
+with_pages(1000, "a run for which the browser gives no memory is refused in words, before it is begun", {}, async (limbo, address) => {
+  await limbo.page.goto(`${address}scenario=libero-2023`);
+  await limbo.started();
+  await limbo.seek(24 * HOUR);
+  const { weight, t_ms, ledger } = await limbo.state();
+  const dots = await limbo.find("combobox", limbo.words("header.detail"));
+  await dots.select("25");
+  await limbo.reads(limbo.words("notice.no_room"));
+  const after = await limbo.state();
+  assert.deepEqual([after.weight, after.t_ms, after.ledger], [weight, t_ms, ledger]);
+  await limbo.seek(2 * 24 * HOUR);
+  assert.ok((await limbo.state()).ledger.sent > ledger.sent, "the run goes on");
+});
+
+with_pages(500, "where memory runs out all the same, the page says so and can begin again", { problems: true }, async (limbo, address) => {
+  await limbo.page.goto(`${address}scenario=libero-2023&weight=200`);
+  await limbo.started();
+  await limbo.page.evaluate(() => {
+    try {
+      window.limbo.seek(7 * 86_400_000);
+    } catch {
+      // The trap itself.
+    }
+  });
+  await limbo.reads(limbo.words("crash.title"));
+  await limbo.find("button", limbo.words("crash.reload"));
+});
+
+const SMALL = () => Object.defineProperty(Navigator.prototype, "deviceMemory", { get: () => 0.5 });
+for (const [weight, key] of [[5, "notice.no_room"], [1, "notice.bad_weight"]]) {
+  const options = { query: `?scenario=libero-2023&weight=${weight}&mode=explore&autoplay=0&locale=en`, before: faulty(SMALL) };
+  scene(`a small device that is sent a run of many millions (${weight} to a dot) says so and shows the usual one`, options, async (limbo) => {
+    await limbo.reads(limbo.words(key, { value: weight }));
+    const { weight: shown } = await limbo.state();
+    assert.ok(shown > 1, `${shown} e-mails to a dot`);
+    await limbo.seek(HOUR);
+  });
+}
+
+/** A device whose screen takes so long for each picture, ms, on which time passes for the stage only. */
+const SLOW_PAINTING = (ms) => {
+  const put = CanvasRenderingContext2D.prototype.putImageData;
+  window.takes = ms;
+  CanvasRenderingContext2D.prototype.putImageData = function (...picture) {
+    for (const end = performance.now() + window.takes; performance.now() < end; );
+    return put.apply(this, picture);
+  };
+};
+/** Device pixels for one of CSS on the stage. */
+const fineness = (limbo) => limbo.page.evaluate(() => {
+  const { width, clientWidth } = document.querySelector(".app-stage canvas");
+  return Math.round((100 * width) / clientWidth) / 100;
+});
+const on_a_fine_screen = async (page) => {
+  await page.evaluateOnNewDocument(SLOW_PAINTING, 12);
+  await page.setViewport({ width: 1280, height: 800, deviceScaleFactor: 2 });
+};
+scene("the picture is as fine as the device can paint in time, or as its viewer says; what a dot stands for stays", { query: town, before: on_a_fine_screen }, async (limbo) => {
+  const scale = limbo.words("clock.scale.one");
+  await limbo.until("it is as fine as the screen", async () => (await fineness(limbo)) === 2);
+  await limbo.press("button", "transport.play");
+  await limbo.until("it is coarser while it is late", async () => (await fineness(limbo)) === 1);
+  const { weight } = await limbo.state();
+  assert.equal(weight, 1);
+  await limbo.press("button", "transport.pause");
+  await limbo.until("it is fine where time stands", async () => (await fineness(limbo)) === 2);
+  await limbo.press("button", "keys.title");
+  const detail = await limbo.find("combobox", limbo.words("detail.title"));
+  const choose = async (key) => {
+    const value = await detail.evaluate((list, words) => [...list.options].find((o) => o.text === words).value, limbo.words(key));
+    await detail.select(value);
+  };
+  await choose("detail.coarse");
+  await limbo.until("it is coarse", async () => (await fineness(limbo)) === 1);
+  await choose("detail.fine");
+  await limbo.until("it is fine", async () => (await fineness(limbo)) === 2);
+  await limbo.press("button", "dialog.close");
+  await limbo.press("button", "transport.play");
+  const { frames } = await limbo.perf();
+  await limbo.until("sixty late frames", async () => (await limbo.perf()).frames > frames + 60);
+  assert.equal(await fineness(limbo), 2, "and stays so");
+  await limbo.press("button", "transport.pause");
+  assert.ok((await words_on_page(limbo)).includes(scale) && (await limbo.state()).weight === weight);
+});
