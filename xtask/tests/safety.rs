@@ -128,7 +128,8 @@ fn uses_what_may_change(line: &str) -> bool {
         .and_then(|version| version.split(' ').next())
         .unwrap_or_default();
     let pinned = commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit());
-    !used.starts_with("./") && !(pinned && used.contains(" # v"))
+    let ours = used.starts_with("./");
+    !ours && (!pinned || !used.contains(" # v"))
 }
 
 #[test]
