@@ -4,28 +4,33 @@
 //! They stand apart by what it costs to play from one to the next, in events, not by time: a quiet night
 //! needs none and the minute of a restart several. They are bounded in number and in bytes: where there is no
 //! room those of left futures go first, then the one whose loss makes the smallest gap. A copy serves every
-//! run whose script begins with the commands that it has been given.
+//! run whose script begins with the commands that it has been given. As soon as there is a later copy, one holds
+//! of its messages only what is otherwise there: a tenth of what it would be.
 
-use limbo_sim::{Run, SimTime, World};
+use limbo_sim::{KeptWorld, Pool, Run, SimTime, World};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The most worlds kept.
 const COUNT_MAX: usize = 64;
-/// The most bytes of the world that is shown and its copies together. The larger the world, the fewer copies:
-/// ten million messages stay below a gigabyte in all.
-pub(super) const BYTES_MAX: usize = 512 << 20;
+/// The most bytes of the world that is shown and its copies together: ten million messages stay below a gigabyte in all.
+pub(super) const BYTES_MAX: usize = 896 << 20;
 /// Events between two copies of a small world while there is room: about a hundredth of a second of simulating in a tab, so
 /// that time can go back as smoothly as it goes on, by the hand of a viewer or of an article that follows its reader. The
 /// tests' runs are small and shall need copies, too.
 const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 15 };
-/// Of a great world, of which a copy costs more: some hundredths of a second.
-const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 19 };
+/// Of a great world, of which a copy costs more: some tenths of a second.
+const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 22 };
 /// A world is great by its bytes: one event more between two copies for so many of them.
 const BYTES_PER_EVENT: u64 = 64;
 
+/// Pages of messages that are packed at once, a fraction of a millisecond's work: no frame waits for a copy.
+const PAGES_PACKED: usize = 16;
+
 struct Checkpoint {
-    world: World,
+    kept: KeptWorld,
+    /// Bytes besides messages that it does not share with the copy before it.
+    bytes: usize,
     /// The run that it was played from.
     run: Rc<Run>,
     /// How many commands of its script the world has been given.
@@ -41,7 +46,7 @@ impl Checkpoint {
             && run
                 .script
                 .get(self.given)
-                .is_none_or(|(at, _)| *at >= self.world.now())
+                .is_none_or(|(at, _)| *at >= self.kept.now())
     }
 }
 
@@ -53,6 +58,10 @@ pub(super) fn same_origin(a: &Run, b: &Run) -> bool {
 /// Past worlds, in no order.
 pub(super) struct Checkpoints {
     kept: Vec<Checkpoint>,
+    /// The copy that is being packed, the later one that it is packed by, and how many pages have been.
+    packing: Option<(usize, usize, usize)>,
+    /// Counts the bytes of their messages.
+    pool: Pool,
     /// Events between two copies.
     every: u64,
     /// Events of a world at which the next copy is wanted.
@@ -64,6 +73,8 @@ impl Checkpoints {
     pub(super) fn new() -> Checkpoints {
         Checkpoints {
             kept: Vec::new(),
+            packing: None,
+            pool: Pool::default(),
             every: EVERY_MIN,
             due: EVERY_MIN,
         }
@@ -77,14 +88,14 @@ impl Checkpoints {
     /// A copy of the latest world at or before `at` on the way of `run`, and how many commands it was given.
     pub(super) fn before(&self, run: &Run, at: SimTime) -> Option<(World, usize)> {
         self.on_the_way(run)
-            .filter(|c| c.world.now() <= at)
-            .max_by_key(|c| (c.world.now(), c.given))
-            .map(|c| (c.world.clone(), c.given))
+            .filter(|c| c.kept.now() <= at)
+            .max_by_key(|c| (c.kept.now(), c.given))
+            .map(|c| (c.kept.unpacked(), c.given))
     }
 
     /// True if there is a copy on the way of `run` later than `now` and not later than `at`.
     pub(super) fn has_between(&self, run: &Run, now: SimTime, at: SimTime) -> bool {
-        let mut times = self.on_the_way(run).map(|c| c.world.now());
+        let mut times = self.on_the_way(run).map(|c| c.kept.now());
         times.any(|t| t > now && t <= at)
     }
 
@@ -98,37 +109,92 @@ impl Checkpoints {
         let events = world.events();
         let for_size = world.memory_bytes() as u64 / BYTES_PER_EVENT;
         self.every = self.every.max(for_size.min(EVERY_GREAT));
-        let ahead = self.on_the_way(run).map(|c| c.world.events());
+        let ahead = self.on_the_way(run).map(|c| c.kept.events());
         let next = ahead.filter(|e| *e > events).min();
         if let Some(next) = next.filter(|n| n - self.latest(run, events) <= 2 * self.every) {
             // Here the copies of an earlier time are dense enough.
             self.due = next + 1;
             return;
         }
+        self.pack(usize::MAX);
+        let before = self.index_before(run, events);
+        let before = before.map(|i| &self.kept[i].kept);
+        let held = self.pool.bytes();
+        let kept = world.keep(before, &self.pool);
+        let bytes = kept.memory_bytes_but_messages(before);
         self.kept.push(Checkpoint {
-            world: world.fork(),
+            kept,
+            bytes,
             run: run.clone(),
             given,
         });
-        self.make_room(run, events, world.memory_bytes());
+        // The world that is shown will write to as much until the next copy as since the last one.
+        self.make_room(run, events, self.pool.bytes() - held + bytes);
+        let here = self.index_before(run, events + 1);
+        self.packing = match next.and_then(|next| self.index_before(run, next + 1)) {
+            Some(later) => here.map(|here| (here, later, 0)),
+            None => self
+                .index_before(run, events)
+                .zip(here)
+                .map(|(a, b)| (a, b, 0)),
+        };
         self.due = self.latest(run, events) + self.every;
         if self.due <= events {
             self.due = events + self.every;
         }
     }
 
-    /// Bytes held; what a copy shares with the one before it counts once.
-    pub(super) fn memory_bytes(&self) -> usize {
-        self.kept.iter().map(|c| self.own_bytes(c)).sum()
+    /// Goes on packing a copy, by so many pages.
+    fn pack(&mut self, pages: usize) {
+        let Some((copy, later, from)) = self.packing else {
+            return;
+        };
+        let (copy, later) = (&self.kept[copy].kept, &self.kept[later].kept);
+        let more = copy.pack(from, pages, later);
+        self.packing = self
+            .packing
+            .filter(|_| more)
+            .map(|(a, b, _)| (a, b, from + pages));
     }
 
-    fn own_bytes(&self, copy: &Checkpoint) -> usize {
-        let events = copy.world.events();
-        let earlier = self.on_the_way(&copy.run);
-        let before = earlier.filter(|c| c.world.events() < events);
-        match before.max_by_key(|c| c.world.events()) {
-            Some(before) => copy.world.memory_bytes_unshared_with(&before.world),
-            None => copy.world.memory_bytes(),
+    /// Works on what was kept last, a moment at a time.
+    pub(super) fn pack_some(&mut self) {
+        self.pack(PAGES_PACKED);
+    }
+
+    /// Bytes held by the copies.
+    fn bytes(&self) -> usize {
+        self.pool.bytes() + self.kept.iter().map(|c| c.bytes).sum::<usize>()
+    }
+
+    /// Bytes held by a world of `run` and the copies; what they share counts once.
+    pub(super) fn memory_bytes(&self, world: &World, run: &Run) -> usize {
+        let before = self.index_before(run, world.events() + 1);
+        let beside = before.map(|i| world.memory_bytes_beside(&self.kept[i].kept));
+        self.bytes() + beside.unwrap_or_else(|| world.memory_bytes())
+    }
+
+    /// The latest copy on the way of `run` with fewer events.
+    fn index_before(&self, run: &Run, events: u64) -> Option<usize> {
+        let earlier = |c: &Checkpoint| c.kept.events() < events && c.leads_to(run);
+        let all = (0..self.kept.len()).filter(|i| earlier(&self.kept[*i]));
+        all.max_by_key(|i| self.kept[*i].kept.events())
+    }
+
+    /// Lets a copy go. The one before it does without it, and the one after it has another before it. Of a future that
+    /// was left the copies go from the last, so only the one at the fork from `run` stays for long.
+    fn remove(&mut self, index: usize, run: &Run) {
+        let gone = self.kept.swap_remove(index);
+        let events = gone.kept.events();
+        let before = self.index_before(&gone.run, events);
+        if let Some(before) = before.filter(|i| self.kept[*i].leads_to(run)) {
+            self.kept[before].kept.skip(&gone.kept, gone.leads_to(run));
+        }
+        let after = |c: &Checkpoint| c.kept.events() > events && c.leads_to(&gone.run);
+        let all = (0..self.kept.len()).filter(|i| after(&self.kept[*i]));
+        if let Some(after) = all.min_by_key(|i| self.kept[*i].kept.events()) {
+            let before = before.map(|i| &self.kept[i].kept);
+            self.kept[after].bytes = self.kept[after].kept.memory_bytes_but_messages(before);
         }
     }
 
@@ -138,18 +204,18 @@ impl Checkpoints {
 
     /// The events of the latest copy on the way of `run` with at most so many; the beginning has none.
     fn latest(&self, run: &Run, events: u64) -> u64 {
-        let all = self.on_the_way(run).map(|c| c.world.events());
+        let all = self.on_the_way(run).map(|c| c.kept.events());
         all.filter(|e| *e <= events).max().unwrap_or(0)
     }
 
-    /// Lets copies go until the rest have room beside a world of so many bytes, the newest of so many events
+    /// Lets copies go until the rest have room beside so many bytes of a world, the newest of so many events
     /// last of all.
     fn make_room(&mut self, run: &Run, events: u64, world_bytes: usize) {
-        while self.kept.len() > COUNT_MAX || self.memory_bytes() + world_bytes > BYTES_MAX {
+        while self.kept.len() > COUNT_MAX || self.bytes() + world_bytes > BYTES_MAX {
             let least = self.of_a_left_future(run);
             let least = least.or_else(|| self.least_missed(events));
             match least.or(self.kept.len().checked_sub(1)) {
-                Some(i) => self.kept.swap_remove(i),
+                Some(i) => self.remove(i, run),
                 None => return,
             };
         }
@@ -159,12 +225,12 @@ impl Checkpoints {
     fn of_a_left_future(&self, run: &Run) -> Option<usize> {
         (0..self.kept.len())
             .filter(|i| !self.kept[*i].leads_to(run))
-            .max_by_key(|i| self.kept[*i].world.events())
+            .max_by_key(|i| self.kept[*i].kept.events())
     }
 
     /// The copy but the newest whose loss makes the smallest gap. From then on copies are as far apart as that.
     fn least_missed(&mut self, newest: u64) -> Option<usize> {
-        let events = |c: &Checkpoint| c.world.events();
+        let events = |c: &Checkpoint| c.kept.events();
         let gap_without = |i: usize| {
             let own = events(&self.kept[i]);
             let all = || self.kept.iter().map(events);
@@ -183,7 +249,7 @@ impl Checkpoints {
 impl Checkpoints {
     /// The most events between two neighbours on the way of `run`, up to a world of so many.
     pub(super) fn widest_gap(&self, run: &Run, events: u64) -> u64 {
-        let mut all: Vec<u64> = self.on_the_way(run).map(|c| c.world.events()).collect();
+        let mut all: Vec<u64> = self.on_the_way(run).map(|c| c.kept.events()).collect();
         all.extend([0, events]);
         all.sort_unstable();
         all.windows(2).map(|w| w[1] - w[0]).max().unwrap_or(0)

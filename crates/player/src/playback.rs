@@ -216,7 +216,8 @@ impl Player {
 
     /// Bytes held by the world and its earlier copies.
     pub fn memory_bytes(&self) -> usize {
-        self.world.memory_bytes() + self.first.memory_bytes() + self.checkpoints.memory_bytes()
+        let run = &self.timeline.run;
+        self.first.memory_bytes() + self.checkpoints.memory_bytes(&self.world, run)
     }
 
     fn end(&self) -> SimTime {

@@ -115,7 +115,7 @@ const NOTICES: [(u8, u8); 8] = [
 const NOTICE_MAX: u8 = 3;
 
 /// A message's number and seven more bits in one word.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct PackedId(u32);
 
 impl PackedId {
@@ -146,7 +146,7 @@ impl PackedId {
 }
 
 /// One message.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Message {
     /// When it was sent (ms).
     pub born: u32,

@@ -158,6 +158,7 @@ impl Player {
     }
 
     fn keep_checkpoint(&mut self) {
+        self.checkpoints.pack_some();
         // To finish an instant may take long.
         if self.checkpoints.is_due(self.world.events()) && !self.world.has_deferred_work() {
             self.finish_instant();

@@ -472,24 +472,28 @@ impl World {
     /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
     /// [fork](World::fork) of the other or of an earlier state of it.
     pub fn memory_bytes_unshared_with(&self, other: &World) -> usize {
-        self.bytes(false) + self.messages.memory_bytes_unshared_with(&other.messages)
+        self.bytes(Some(other))
     }
 
     /// Bytes held by this world, those that it shares with its forks included.
     pub fn memory_bytes(&self) -> usize {
-        self.bytes(true) + self.messages.memory_bytes()
+        self.bytes(None)
     }
 
-    /// Bytes of everything but the messages, with or without shared pages.
-    fn bytes(&self, shared: bool) -> usize {
+    /// Bytes of everything, without the pages that are shared with the world `beside` it.
+    fn bytes(&self, beside: Option<&World>) -> usize {
         let links = self.links.iter().map(|link| link.in_transit.capacity() * 8);
         let notices = self.notices.iter().map(|n| n.capacity() * 12);
-        let stations = self.stations.iter().map(|station| station.bytes(shared));
-        let upstreams = self.upstreams.iter().map(|upstream| upstream.bytes(shared));
+        let of = |hop: usize| {
+            let stations = beside.map(|other| &other.stations[hop]);
+            let upstreams = beside.map(|other| &other.upstreams[hop]);
+            self.stations[hop].bytes(stations) + self.upstreams[hop].bytes(upstreams)
+        };
         core::mem::size_of::<World>()
             + links.chain(notices).sum::<usize>()
-            + stations.chain(upstreams).sum::<usize>()
-            + self.control.bytes(shared)
+            + (0..3).map(of).sum::<usize>()
+            + self.messages.bytes(beside.map(|other| &other.messages))
+            + self.control.bytes(beside.map(|other| &other.control))
             + self.readers.bytes()
             + self.change_log.memory_bytes()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()
