@@ -1,6 +1,6 @@
 //! What the benchmark measures in a tab: the very simulation and the very painter of the page, without the page.
 
-use limbo::browser::{Painter, Viewport};
+use limbo::browser::{Detail, Painter, Viewport};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::theme::Theme;
 use limbo_sim::{Run, Scenario, SimTime, World};
@@ -74,6 +74,7 @@ impl Dots {
                 slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO),
             },
             handles: false,
+            detail: Detail::Fine,
         };
         self.painter
             .paint(&self.world, &self.scenario, canvas, &viewport);
