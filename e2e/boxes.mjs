@@ -13,7 +13,10 @@ export function crowded() {
     if (!style.has(element)) style.set(element, getComputedStyle(element));
     return style.get(element);
   };
-  if (document.documentElement.scrollWidth > innerWidth + 1) wrong.add(`the page is ${document.documentElement.scrollWidth} px wide`);
+  if (document.documentElement.scrollWidth > innerWidth + 1) {
+    const outside = [...document.querySelectorAll("#limbo *")].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
+    wrong.add(`the page is ${document.documentElement.scrollWidth} px wide: ${[...new Set(outside.map(name))].slice(0, 12).join(", ")}`);
+  }
 
   /** Whether an element is there for screen readers only. */
   const for_ears = (element) => {

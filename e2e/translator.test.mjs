@@ -124,23 +124,25 @@ async function walk(limbo, look) {
   await named("heading", "ledger.title");
 }
 
+/** What the page says once it says the same in two looks: until then it is still being rendered. */
+async function still(limbo, say) {
+  let before;
+  await limbo.until("the page stands still", async () => {
+    const now = await say();
+    const same = now === before;
+    before = now;
+    return same;
+  });
+  return before;
+}
+
 /** What an untouched page says, by what it is looked at for; walked once. */
 let untouched;
 
 async function untouched_page(limbo) {
   if (untouched) return untouched;
   const seen = new Map();
-  await walk(limbo, async (what) => {
-    // Until it says the same in two looks, it is still being rendered.
-    let before;
-    await limbo.until(`the page stands still: ${what}`, async () => {
-      const now = await limbo.page.evaluate(said);
-      const same = now === before;
-      before = now;
-      return same;
-    });
-    seen.set(what, before);
-  });
+  await walk(limbo, async (what) => seen.set(what, await still(limbo, () => limbo.page.evaluate(said))));
   return (untouched = seen);
 }
 
@@ -156,11 +158,14 @@ for (const kind of ["move", "wrap-all", "write"]) {
   });
 }
 
-/** The clock, and the last cell of each row of the ledger. */
+/** The clock, and the last cell of each row that the ledger always has. */
 const numbers = () => {
-  const rows = document.querySelectorAll(".ledger-sent tr, .ledger-places tr, .ledger-limbo tr");
+  const rows = document.querySelectorAll(".ledger-places tr:not(.balance)");
   return [document.querySelector(".clock-now"), ...[...rows].map((row) => row.lastElementChild)].map((place) => place?.textContent);
 };
+
+/** The first look after the page has been in every other mode. */
+const BACK = 3;
 
 /** Looks at the numbers of an outage and of what follows, one instant after the other, and by the way into every mode. */
 async function outage(limbo) {
@@ -168,8 +173,7 @@ async function outage(limbo) {
   const seen = [];
   const at = async (minutes) => {
     await limbo.seek(minutes * MINUTE);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
-    seen.push(await page.evaluate(numbers));
+    seen.push(JSON.parse(await still(limbo, async () => JSON.stringify(await page.evaluate(numbers)))));
   };
   await page.goto(`${process.env.LIMBO_URL}?mode=explore&scenario=small-town&locale=en&autoplay=0`);
   await limbo.started();
@@ -198,10 +202,11 @@ scene("what an extension takes away comes back when it has something new to say"
   let changed = 0;
   for (const [i, row] of right.entries()) {
     for (const [j, number] of row.entries()) {
-      if (i === 0 || number === right[i - 1][j]) continue;
+      // The first look at a view that is new: there the program has said everything once, and been cut short.
+      if ([0, BACK].includes(i) || number === right[i - 1][j]) continue;
       changed++;
       assert.equal(seen[i][j], number, `number ${j} of look ${i}`);
     }
   }
-  assert.ok(changed > 15, `only ${changed} numbers changed`);
+  assert.ok(changed > 8, `only ${changed} numbers changed`);
 });

@@ -259,14 +259,16 @@ fn is_wide(width: f32, type_px: f32) -> bool {
 /// The type that fits: what is asked for on a projector is too large for a narrow stage.
 fn type_fit(width: f32, type_px: f32) -> f32 {
     let most = if is_wide(width, type_px) { 50.0 } else { 22.0 };
-    type_px.min(width / most)
+    type_px.min(width.max(TYPE_WIDTH_MIN) / most)
 }
 
-/// The narrowest stage, CSS pixels: a screen of 320 less the margins.
-const WIDTH_MIN: f32 = 288.0;
+/// The narrowest stage, CSS pixels: a screen of 280 less the margins.
+const WIDTH_MIN: f32 = 256.0;
+/// On a narrower one type shrinks no further, CSS pixels: what is touched does not shrink, either.
+const TYPE_WIDTH_MIN: f32 = 288.0;
 
 impl Layout {
-    /// The stage for a size in CSS pixels: 288 or wider. Where it is narrow and lower than [`Layout::height_min`] it is the
+    /// The stage for a size in CSS pixels: 256 or wider. Where it is narrow and lower than [`Layout::height_min`] it is the
     /// compact one, which has a height of its own; else lower heights are raised to that.
     pub fn new(width: f32, height: f32, type_px: f32, parts: Parts) -> Layout {
         let width = width.max(WIDTH_MIN);

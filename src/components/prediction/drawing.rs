@@ -5,7 +5,9 @@ use crate::browser::size::Size;
 use crate::components::chart::axis::{AXIS_EM, AmountAxis, Amounts, TimeAxis, base_line};
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::scale::Plot;
-use crate::components::chart::shapes::{Anchor, chart_svg, label, line, path, region, row_px};
+use crate::components::chart::shapes::{
+    Anchor, LABEL_EM, chart_svg, label_within, line, path, region, row_px,
+};
 use crate::i18n::Locale;
 use limbo_picture::svg::Path;
 use limbo_player::prediction::{PERCENT_MAX, POINTS, Prediction, Progress, Question};
@@ -119,10 +121,14 @@ fn titles(
         plot.x(asked.question.from) + 4.0,
         plot.bottom() - 0.4 * size.em,
     );
+    let within = |(x, y): (f64, f64), words: &str| {
+        let room = (size.width - x, LABEL_EM * size.em);
+        label_within("axis", Anchor::Start, (x, y), words, room)
+    };
     html! {
         <>
-            { label("axis", Anchor::Start, (0.0, size.em), amounts.counted.title(locale)) }
-            { label("axis", Anchor::Start, now, locale.t("predict.restart")) }
+            { within((0.0, size.em), amounts.counted.title(locale)) }
+            { within(now, locale.t("predict.restart")) }
         </>
     }
 }

@@ -80,14 +80,13 @@ pub struct LetterCardProps {
 #[component]
 pub fn LetterCard(props: &LetterCardProps) -> Html {
     let locale = &props.locale;
-    let type_px = props.theme.type_px();
     let (width, height) = (props.width as f32, props.height as f32);
-    let layout = Layout::new(width, height, type_px, props.parts);
+    let layout = Layout::new(width, height, props.theme.type_px(), props.parts);
     let accepted = accepted(props.letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
         "width:{}px;transform:translate({}px,{}px);font-size:{}px",
-        at.w as i32, at.x as i32, at.y as i32, type_px as i32
+        at.w as i32, at.x as i32, at.y as i32, layout.type_px as i32
     );
     let words = |given: Option<String>, usual| given.unwrap_or_else(|| locale.t(usual).to_owned());
     let to = words(props.words.to(), "story.letter.name");
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_letter_never_leaves_the_stage() {
-        for width in (288..2000).step_by(16) {
+        for width in (256..2000).step_by(16) {
             for type_px in [14.0, 16.0, 20.0] {
                 let height = height_for(f64::from(width), type_px, false) as f32;
                 let layout = Layout::new(width as f32, height, type_px, Parts::default());

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_stage_with_handles_is_high_enough_for_them() {
-        for width in (288..=2560).step_by(16) {
+        for width in (256..=2560).step_by(16) {
             for type_px in [14.0, 16.0, 20.0] {
                 for readers in [false, true] {
                     let wish = height_with_handles(f64::from(width), type_px, readers);
