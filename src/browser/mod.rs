@@ -29,4 +29,4 @@ pub mod sound;
 mod wishes;
 pub mod workers;
 
-pub use painter::{Detail, Painter, Viewport, is_newly_refused};
+pub use painter::{Painter, Viewport, is_newly_refused};
