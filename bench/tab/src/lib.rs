@@ -2,7 +2,7 @@
 
 use limbo::browser::{Painter, Viewport};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_sim::{Run, Scenario, SimTime, World};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -74,6 +74,7 @@ impl Dots {
                 slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO),
             },
             handles: false,
+            detail: Detail::Auto,
         };
         self.painter
             .paint(&self.world, &self.scenario, canvas, &viewport);
