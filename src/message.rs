@@ -5,7 +5,6 @@ mod letter_words;
 
 pub use letter_words::{LINE_MAX, LetterWords, TO_MAX};
 
-use crate::browser::Detail;
 use crate::i18n::Lang;
 use limbo_format::{Mode, Notice, ThemeChoice};
 use limbo_lab::axis::Spacing;
@@ -14,6 +13,7 @@ use limbo_lab::outcome::Question as LabQuestion;
 use limbo_lab::presets::Preset;
 use limbo_picture::colouring::ColourBy;
 use limbo_picture::pick::Direction;
+use limbo_picture::theme::Detail;
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, Question};

@@ -13,9 +13,6 @@ const asked = new URLSearchParams(location.search.replaceAll("&amp;", "&"));
 /** In an idle moment after so long the rest is fetched, where a browser does not say when it is idle, in ms. */
 const IDLE_MS = 1500;
 
-/** So long the host is asked at most whether it has another version, in ms. */
-const LOOK_MS = 3000;
-
 const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
 
 /** What stands at an address; in the self-contained page, in an element that says so. */
@@ -35,13 +32,11 @@ async function file(address) {
 /** True once the host has another version of the page: what this one still lacks has gone from there. */
 let outdated = false;
 
-/** Looks whether the host's page still names this program; a host that says nothing is waited for a moment only. */
-const look = () => Promise.race([
-  new Promise((resolve) => setTimeout(resolve, LOOK_MS)),
-  fetch(location.pathname, { cache: "no-cache" }).then(async (page) => {
-    outdated = page.ok && !(await page.text()).includes(settings.wasm);
-  }),
-]).catch(() => {});
+/** Looks whether the host's page still names this program. */
+async function look() {
+  const page = await fetch(location.pathname, { cache: "no-cache" });
+  outdated = page.ok && !(await page.text()).includes(settings.wasm);
+}
 
 /** What has been asked for, by its address: nothing is fetched twice, but what did not arrive may be asked for again. */
 const requests = new Map();
@@ -50,7 +45,7 @@ function once(address, get) {
   if (!requests.has(address)) {
     const request = get(address).catch(async (error) => {
       requests.delete(address);
-      await look();
+      await look().catch(() => {});
       throw error;
     });
     requests.set(address, request);
@@ -193,10 +188,9 @@ function at_once(event) {
 
 /** For a browser whose Intl is missing, or knows neither a language nor a time zone: plain numbers, and times of Greenwich. */
 const plain = (n) => String(Math.round(100 * n) / 100);
-const UNITS = { day: "d", hour: "h", minute: "min", second: "s" };
 window.PlainIntl = {
   NumberFormat: function (_, { style, unit }) {
-    this.format = (n) => (style === "percent" ? `${plain(100 * n)}%` : unit ? `${plain(n)} ${UNITS[unit]}` : plain(n));
+    this.format = (n) => (style === "percent" ? `${plain(100 * n)}%` : unit ? `${plain(n)} ${unit[0]}` : plain(n));
   },
   DateTimeFormat: function (_, { hour, second, month }) {
     this.format = (ms) => {

@@ -4,10 +4,10 @@
 use super::compare_state::{CompareState, PairSize};
 use super::drivers::{AHEAD_WORK_MS, ComparisonDriver, Prepared, Progress};
 use crate::browser::clock::deadline;
-use crate::browser::{Detail, Painter, Viewport};
+use crate::browser::{Painter, Viewport};
 use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::colouring::Colouring;
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Fork, RestartChoice};
 use limbo_player::prediction::Question;

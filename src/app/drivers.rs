@@ -2,7 +2,6 @@
 //! these interfaces; what is behind them is in the later part of the program (`lazy_views`).
 
 use super::compare_state::{CompareState, PairSize};
-use crate::browser::Detail;
 use crate::browser::workers::{WorkerMessage, WorkerPool};
 use crate::message::QueueMessage;
 use crate::modes::compare::Comparison;
@@ -10,7 +9,7 @@ use crate::modes::explore::{GameScores, QueueShown, QueueSource};
 use crate::modes::lab::Progress as SweepProgress;
 use crate::modes::story::Handout;
 use limbo_picture::colouring::Colouring;
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Player};
 use limbo_sim::{Run, SimTime, World};

@@ -3,13 +3,13 @@
 
 use super::drivers::HandoutDriver;
 use super::run_clock::{locale_for, slices_of};
-use crate::browser::{Detail, Painter, Viewport, dom};
+use crate::browser::{Painter, Viewport, dom};
 use crate::i18n::Lang;
 use crate::modes::story::{
     CHAPTERS, Chapter, Handout, HandoutStep, HandoutSteps, STILL_PX, chapter, still_height,
 };
 use limbo_picture::colouring::{ColourBy, Colouring};
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_player::{Action, ComparisonRun, Player, SideOutcome, SideRun, advance_comparison_run};
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;

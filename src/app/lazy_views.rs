@@ -8,7 +8,6 @@ use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, S
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
 use super::{comparison, game, handout, queue, sweep, url};
-use crate::browser::Detail;
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -25,6 +24,7 @@ use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
 use limbo_format::Params;
 use limbo_lab::grid::Grid;
+use limbo_picture::theme::Detail;
 use limbo_player::{
     ComparisonRun, Inquiry, Life, MessageHistory, Player, Question, SideOutcome, SideRun,
 };

@@ -2,12 +2,12 @@
 
 use super::engine::Engine;
 use super::{incoming, link, url};
-use crate::browser::{Detail, Painter, Viewport, address};
+use crate::browser::{Painter, Viewport, address};
 use crate::components::share::{Embed, SharedPageSource, SharedSide};
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_picture::colouring::{ColourBy, Colouring};
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_player::Snapshot;
 use limbo_sim::{Command, Ledger, Scenario, SimTime};
 use std::rc::Rc;

@@ -8,7 +8,6 @@ use super::effect::Effect;
 use super::lazy_views::LazyViews;
 use super::run_clock::{locale_for, slices_of};
 use super::side_runs::SideRunOf;
-use crate::browser::Detail;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
 use crate::components::card::Card;
@@ -21,7 +20,7 @@ use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, n
 use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
 use limbo_sim::{MessageView, Plan};

@@ -28,4 +28,4 @@ pub mod slices;
 pub mod sound;
 pub mod workers;
 
-pub use painter::{Detail, Painter, Viewport, is_newly_refused};
+pub use painter::{Painter, Viewport, is_newly_refused};

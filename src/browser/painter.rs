@@ -7,7 +7,7 @@ use limbo_picture::colouring::Colouring;
 use limbo_picture::frame::Frame;
 use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::raster::Area;
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_sim::{Hop, Ledger, Scenario, World};
 use std::cell::Cell;
 use wasm_bindgen::{Clamped, JsCast};
@@ -23,23 +23,6 @@ pub fn is_newly_refused() -> bool {
     let (refused, told) = REFUSED.get();
     REFUSED.set((refused, refused));
     refused && !told
-}
-
-/// How fine the dots are painted. It changes how sharp they are, never how many there are or what one stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Detail {
-    /// As fine as the screen, or as the device can paint in time.
-    #[default]
-    Auto,
-    /// As fine as the screen.
-    Fine,
-    /// Half as fine: a quarter of the work.
-    Coarse,
-}
-
-impl Detail {
-    /// All of them, in the order of their list.
-    pub const ALL: [Detail; 3] = [Detail::Auto, Detail::Fine, Detail::Coarse];
 }
 
 /// What a picture is painted for.

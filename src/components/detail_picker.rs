@@ -1,9 +1,9 @@
 //! How fine the picture is: by itself, or as the viewer says; and what is said where there is none.
 
 use super::select::{Select, options};
-use crate::browser::Detail;
 use crate::i18n::Locale;
 use crate::message::Message;
+use limbo_picture::theme::Detail;
 use yew::prelude::*;
 
 /// The key of what is said where the browser gives nothing to paint on.

@@ -1,8 +1,8 @@
 //! What the benchmark measures in a tab: the very simulation and the very painter of the page, without the page.
 
-use limbo::browser::{Detail, Painter, Viewport};
+use limbo::browser::{Painter, Viewport};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
-use limbo_picture::theme::Theme;
+use limbo_picture::theme::{Detail, Theme};
 use limbo_sim::{Run, Scenario, SimTime, World};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;

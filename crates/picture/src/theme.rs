@@ -233,6 +233,23 @@ static PROJECTOR: Palette = Palette {
     ],
 };
 
+/// How fine the dots are painted. It changes how sharp they are, never how many there are or what one stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// As fine as the screen, or as the device can paint in time.
+    #[default]
+    Auto,
+    /// As fine as the screen.
+    Fine,
+    /// Half as fine: a quarter of the work.
+    Coarse,
+}
+
+impl Detail {
+    /// All of them, in the order of their list.
+    pub const ALL: [Detail; 3] = [Detail::Auto, Detail::Fine, Detail::Coarse];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
