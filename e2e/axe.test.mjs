@@ -55,3 +55,12 @@ scene("axe finds nothing in what the outage answers", { query: "?scenario=libero
   await limbo.reads("5.4.300");
   assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
 });
+
+scene("axe finds nothing in a letter's story that is longer than its room", { query: "?scenario=libero-2023&autoplay=0&mode=explore&locale=en" }, async (limbo) => {
+  await limbo.call("cut", "delivery");
+  await limbo.page.keyboard.press("t");
+  await limbo.press("button", "mail.send");
+  await limbo.seek(36 * 3_600_000);
+  await limbo.until("the story scrolls", () => limbo.page.$$eval(".message-story", ([story]) => story?.scrollHeight > story?.clientHeight));
+  assert.deepEqual(await findings(limbo.page), []);
+});
