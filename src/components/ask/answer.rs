@@ -47,7 +47,8 @@ pub(super) fn answer(props: &AskOutageProps, life: &Life) -> Html {
             { for notices.iter().map(|notice| shown(locale, notice)) }
             <details class="ask-history">
                 <summary>{ locale.t("card.story") }</summary>
-                <ol class="message-story">{ for life.steps.iter().map(|step| html! { <li>{ step_words(locale, scenario, step) }</li> }) }</ol>
+                // Reached by Tab because it may scroll.
+                <ol class="message-story" tabindex="0" aria-label={locale.t("card.story").to_owned()}>{ for life.steps.iter().map(|step| html! { <li>{ step_words(locale, scenario, step) }</li> }) }</ol>
             </details>
             if *explore {
                 <button type="button" class="button" onclick={show}>{ locale.t("ask.show") }</button>

@@ -134,7 +134,8 @@ fn past(locale: &Locale, scenario: &Scenario, card: &Card) -> Html {
     });
     html! {
         <>
-            <ol class="message-story" aria-label={locale.t("card.story").to_owned()}>{ for steps }</ol>
+            // Reached by Tab because it may scroll.
+            <ol class="message-story" tabindex="0" aria-label={locale.t("card.story").to_owned()}>{ for steps }</ol>
             if card.reading {
                 <p class="help">{ locale.t("card.reading") }</p>
             }
