@@ -330,16 +330,17 @@ export class Page extends EventEmitter {
     if (!this.#screen) return;
     this.#sized = true;
     const { width, height } = this.#screen;
-    const size = () => this.evaluate(() => [innerWidth, innerHeight]);
-    let around = [0, this.context.around ?? 20];
+    // What the window has beside the page, once it has been seen.
+    let around = this.context.around ?? [0, 20];
     await this.wait(`the page is ${width} by ${height}`, async () => {
-      await this.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: width + around[0], height: height + around[1] }));
-      const [is_width, is_height] = await size();
-      if (is_width === width && is_height === height) return true;
-      around = [around[0] + width - is_width, around[1] + height - is_height];
-      return false;
+      const outer = [width + around[0], height + around[1]];
+      await this.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: outer[0], height: outer[1] }));
+      const [inner_width, inner_height, outer_width, outer_height] = await this.evaluate(() => [innerWidth, innerHeight, outerWidth, outerHeight]);
+      // The window follows a moment later than it was told.
+      if (outer_width === outer[0] && outer_height === outer[1]) around = [outer_width - inner_width, outer_height - inner_height];
+      return inner_width === width && inner_height === height;
     });
-    this.context.around = around[1];
+    this.context.around = around;
   }
   async emulateMediaFeatures(features) {
     for (const { name, value } of features) this.context.feature(name, value);
