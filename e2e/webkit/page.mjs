@@ -150,8 +150,16 @@ export class ElementHandle {
       if (!box) throw new Error("the element is not seen, so it cannot be pressed");
       return [box.x + box.width / 2, box.y + box.height / 2];
     });
+    if (this.frame.path.length === 0) return [x, y];
+    // A frame of another origin does not move the page around it.
     const [left, top] = await this.frame.corner();
-    return [x + left, y + top];
+    const moved = await this.frame.owner.evaluate((x, y) => {
+      const before = [scrollX, scrollY];
+      if (y < 0 || y >= innerHeight) scrollBy({ top: y - innerHeight / 2, behavior: "instant" });
+      if (x < 0 || x >= innerWidth) scrollBy({ left: x - innerWidth / 2, behavior: "instant" });
+      return [scrollX - before[0], scrollY - before[1]];
+    }, x + left, y + top);
+    return [x + left - moved[0], y + top - moved[1]];
   }
   /** Presses, and once more where it moved away under the finger, which a person would do as well. */
   async click(options) {
