@@ -150,8 +150,16 @@ export class ElementHandle {
       if (!box) throw new Error("the element is not seen, so it cannot be pressed");
       return [box.x + box.width / 2, box.y + box.height / 2];
     });
+    if (this.frame.path.length === 0) return [x, y];
+    // A frame of another origin does not move the page around it.
     const [left, top] = await this.frame.corner();
-    return [x + left, y + top];
+    const moved = await this.frame.owner.evaluate((x, y) => {
+      const before = [scrollX, scrollY];
+      if (y < 0 || y >= innerHeight) scrollBy({ top: y - innerHeight / 2, behavior: "instant" });
+      if (x < 0 || x >= innerWidth) scrollBy({ left: x - innerWidth / 2, behavior: "instant" });
+      return [scrollX - before[0], scrollY - before[1]];
+    }, x + left, y + top);
+    return [x + left - moved[0], y + top - moved[1]];
   }
   /** Presses, and once more where it moved away under the finger, which a person would do as well. */
   async click(options) {
@@ -330,16 +338,17 @@ export class Page extends EventEmitter {
     if (!this.#screen) return;
     this.#sized = true;
     const { width, height } = this.#screen;
-    const size = () => this.evaluate(() => [innerWidth, innerHeight]);
-    let around = [0, this.context.around ?? 20];
+    // What the window has beside the page, once it has been seen.
+    let around = this.context.around ?? [0, 20];
     await this.wait(`the page is ${width} by ${height}`, async () => {
-      await this.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: width + around[0], height: height + around[1] }));
-      const [is_width, is_height] = await size();
-      if (is_width === width && is_height === height) return true;
-      around = [around[0] + width - is_width, around[1] + height - is_height];
-      return false;
+      const outer = [width + around[0], height + around[1]];
+      await this.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: outer[0], height: outer[1] }));
+      const [inner_width, inner_height, outer_width, outer_height] = await this.evaluate(() => [innerWidth, innerHeight, outerWidth, outerHeight]);
+      // The window follows a moment later than it was told.
+      if (outer_width === outer[0] && outer_height === outer[1]) around = [outer_width - inner_width, outer_height - inner_height];
+      return inner_width === width && inner_height === height;
     });
-    this.context.around = around[1];
+    this.context.around = around;
   }
   async emulateMediaFeatures(features) {
     for (const { name, value } of features) this.context.feature(name, value);

@@ -86,6 +86,8 @@ struct Hold {
     wanted: Cell<Option<f64>>,
     /// Where the pointer went down (CSS pixels of the page), and the place of the knob then.
     from: Cell<Option<(f32, f32)>>,
+    /// Whether the last press has moved the knob. In WebKit two drags that begin at one place end as a double click.
+    pulled: Cell<bool>,
     /// What keys have led to, about to be sent.
     due: RefCell<Option<Delay>>,
     /// What is in force is shown then, whatever has become of what was sent.
@@ -153,6 +155,7 @@ impl Controls {
             }
         }
         self.hold.from.set(Some((x, place)));
+        self.hold.pulled.set(false);
         self.redraw.force_update();
     }
 
@@ -160,6 +163,7 @@ impl Controls {
         if let Some((x, place)) = self.hold.from.get() {
             let way = (event.client_x() as f32 - x) / self.props.shape.length();
             if way != 0.0 {
+                self.hold.pulled.set(true);
                 self.want(Some(self.props.scale.value(place + way)));
             }
         }
@@ -271,6 +275,14 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
     let onkeydown = Callback::from(move |event: KeyboardEvent| keys.key(&event));
     let own = *own;
     let to_own = Callback::from(move |()| back.set(own.unwrap_or(back.props.value)));
+    let ondblclick = {
+        let (hold, to_own) = (controls.hold.clone(), to_own.clone());
+        Callback::from(move |_: MouseEvent| {
+            if !hold.pulled.get() {
+                to_own.emit(());
+            }
+        })
+    };
     let changed = own.is_some_and(|own| own != *value);
     let moved = shown != *value;
     let class = classes!(
@@ -321,7 +333,7 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
                 aria-valuetext={kind.said(locale, shown, scenario)}
                 onpointerdown={on(Controls::take)} onpointermove={on(Controls::drag)}
                 onpointerup={on(|controls, _| controls.release())} onpointercancel={on(|controls, _| controls.let_go())}
-                ondblclick={to_own.reform(|_: MouseEvent| ())} {onkeydown} {onblur}>
+                {ondblclick} {onkeydown} {onblur}>
                 { inside }
             </div>
             if let Some(own) = own.filter(|_| changed && !held) {
