@@ -55,16 +55,3 @@ scene("axe finds nothing in what the outage answers", { query: "?scenario=libero
   await limbo.reads("5.4.300");
   assert.deepEqual(await inEveryLook(limbo.page, LOOKS), []);
 });
-
-scene("what may scroll is reached by keys, also where it is short as yet", { query: "?scenario=small-town&autoplay=0&mode=explore&locale=en" }, async (limbo) => {
-  await limbo.call("cut", "delivery");
-  await limbo.page.keyboard.press("t");
-  await limbo.press("button", "mail.send");
-  await limbo.seek(3_600_000);
-  await limbo.until("its story is told", () => limbo.page.$(".message-story"));
-  const unreached = await limbo.page.evaluate(() => [...document.querySelectorAll("main *, dialog[open] *")]
-    .filter((element) => element.checkVisibility() && /auto|scroll/.test(getComputedStyle(element).overflow))
-    .filter((element) => element.tabIndex < 0 && !element.querySelector("a[href], button, input, select, textarea, [tabindex='0']"))
-    .map((element) => element.outerHTML.slice(0, 120)));
-  assert.deepEqual(unreached, []);
-});

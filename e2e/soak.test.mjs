@@ -48,6 +48,7 @@ async function press(limbo, key, fill) {
   await limbo.until(`${name} is pressed`, () => limbo.page.evaluate((name) => {
     const called = (button) => (button.getAttribute("aria-label") ?? button.textContent).replace(/\s+/g, " ").trim();
     const button = [...document.querySelectorAll("button")].find((button) => button.checkVisibility() && called(button) === name);
+    button?.focus();
     button?.click();
     return Boolean(button);
   }, name));
@@ -66,7 +67,6 @@ async function dialog(limbo, key) {
 
 /** What somebody does in a few minutes: futures, a comparison, the lab, dialogs, chapters, every language, a queue. */
 async function round(limbo, number) {
-  const { page } = limbo;
   await limbo.call("show", `mode=explore&scenario=small-town&seed=${number % 3}&t=0&autoplay=0`);
   await limbo.until("the run is there", ({ mode, scenario, seeking }) => mode === "explore" && scenario === "small-town" && !seeking);
   for (let i = 0; i < FUTURES; i += 1) {
@@ -76,7 +76,7 @@ async function round(limbo, number) {
     await limbo.seek(90 * MINUTE_MS);
   }
   for (const key of ["take.title", "queue.open", "workbench.invite_go"]) await dialog(limbo, key);
-  await page.keyboard.press("c");
+  await press(limbo, "mode.compare");
   await limbo.until("both futures are played", ({ compare }) => compare?.known === 1);
   await press(limbo, "mode.lab");
   await press(limbo, "lab.go.other", { n: 400 });
