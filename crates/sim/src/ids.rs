@@ -3,7 +3,7 @@
 //! messages themselves each one would have to be loaded before the next is known.
 
 use crate::messages::{Messages, Prefetcher};
-use crate::page::{self, Page};
+use crate::page::Page;
 
 /// How many numbers a page holds: 4 KiB.
 pub(crate) const PAGE_LEN: usize = 1024;
@@ -87,9 +87,11 @@ impl IdList {
         self.pages = pages.into_iter().map(Page::shared).collect();
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(crate) fn bytes(&self, beside: Option<&IdList>) -> usize {
-        page::bytes(&self.pages, beside.map(|other| &other.pages))
+    /// Bytes on the heap, with or without shared pages.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        let counted = |page: &&Page<u32, PAGE_LEN>| shared || !page.is_shared();
+        self.pages.capacity() * size_of::<Page<u32, PAGE_LEN>>()
+            + self.pages.iter().filter(counted).count() * Page::<u32, PAGE_LEN>::BYTES
     }
 }
 
@@ -159,9 +161,9 @@ impl Queue {
         self.ids.share();
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(crate) fn bytes(&self, beside: Option<&Queue>) -> usize {
-        self.ids.bytes(beside.map(|other| &other.ids))
+    /// Bytes on the heap, with or without shared pages.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        self.ids.bytes(shared)
     }
 }
 
@@ -179,10 +181,10 @@ mod tests {
         let mut queue = Queue::EMPTY;
         (0..7000).for_each(|id| queue.push(id));
         (0..5000).for_each(|id| assert_eq!(queue.pop(&messages), Some(id)));
-        let own = queue.bytes(None);
+        let own = queue.bytes(true);
         queue.share();
+        assert!(queue.bytes(false) < own && queue.bytes(true) == own);
         let mut copy = queue.clone();
-        assert!(queue.bytes(Some(&copy)) < own && queue.bytes(None) == own);
         (7000..9000).for_each(|id| queue.push(id));
         copy.push(1);
         (5000..9000).for_each(|id| assert_eq!(queue.pop(&messages), Some(id)));

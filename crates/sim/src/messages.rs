@@ -1,10 +1,8 @@
 //! All messages of a run, in pages of fixed size: growing moves nothing, and worlds that are copies of one another
 //! share the pages to which neither has written since ([`Messages::share`]).
 
-pub(crate) mod packed;
-
 use crate::message::Message;
-use crate::page::{self, Page};
+use crate::page::Page;
 use core::hint::black_box;
 
 /// Messages on a page: 28 KiB.
@@ -96,9 +94,19 @@ impl Messages {
         self.pages = pages.into_iter().map(Page::shared).collect();
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(crate) fn bytes(&self, beside: Option<&Messages>) -> usize {
-        page::bytes(&self.pages, beside.map(|other| &other.pages))
+    /// Bytes on the heap, shared pages included.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.pages.capacity() * size_of::<Page<Message, PAGE>>()
+            + self.pages.len() * Page::<Message, PAGE>::BYTES
+    }
+
+    /// Bytes on the heap less the pages that are shared with `other`.
+    pub(crate) fn memory_bytes_unshared_with(&self, other: &Messages) -> usize {
+        let pairs = self.pages.iter().zip(&other.pages);
+        let shared = pairs
+            .filter(|(mine, theirs)| mine.same_page(theirs))
+            .count();
+        self.memory_bytes() - shared * Page::<Message, PAGE>::BYTES
     }
 }
 
@@ -149,12 +157,15 @@ mod tests {
         messages.share();
         let mut fork = messages.clone();
         assert_eq!(
-            messages.bytes(Some(&fork)),
-            messages.bytes(None) - 3 * BYTES
+            messages.memory_bytes_unshared_with(&fork),
+            messages.memory_bytes() - 3 * BYTES
         );
         messages.get_mut(1500).since = 7;
         fork.get_mut(10).since = 8;
-        assert_eq!(messages.bytes(Some(&fork)), messages.bytes(None) - BYTES);
+        assert_eq!(
+            messages.memory_bytes_unshared_with(&fork),
+            messages.memory_bytes() - BYTES
+        );
         let changed = |m: &Messages| (m.get(10).since, m.get(1500).since);
         assert_eq!((changed(&messages), changed(&fork)), ((10, 7), (8, 1500)));
         assert_eq!(messages.push(Message::new(0, 0, 0, 0, 0)), count);

@@ -65,21 +65,10 @@ impl<T: Copy, const N: usize> Page<T, N> {
     }
 
     /// True if both are one and the same page in memory.
-    fn same_page(&self, other: &Page<T, N>) -> bool {
+    pub(crate) fn same_page(&self, other: &Page<T, N>) -> bool {
         match (self, other) {
             (Page::Shared(a), Page::Shared(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }
-}
-
-/// Bytes of pages on the heap, without those that `beside` them are at the same index in another list, too.
-pub(crate) fn bytes<T: Copy, const N: usize>(
-    pages: &Vec<Page<T, N>>,
-    beside: Option<&Vec<Page<T, N>>>,
-) -> usize {
-    let others = beside.map_or(&[][..], |pages| pages);
-    let pairs = pages.iter().zip(others);
-    let shared = pairs.filter(|(mine, other)| mine.same_page(other)).count();
-    pages.capacity() * size_of::<Page<T, N>>() + (pages.len() - shared) * Page::<T, N>::BYTES
 }

@@ -289,10 +289,9 @@ impl Spool {
         self.ids.share();
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(crate) fn bytes(&self, beside: Option<&Spool>) -> usize {
-        self.ids.bytes(beside.map(|other| &other.ids))
-            + self.occupancy.capacity() * size_of::<Occupancy>()
+    /// Bytes on the heap, with or without shared pages.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        self.ids.bytes(shared) + self.occupancy.capacity() * size_of::<Occupancy>()
     }
 }
 

@@ -274,11 +274,10 @@ impl Wheel {
         }
     }
 
-    /// Bytes on the heap, without what is shared with those `beside` them.
-    pub(crate) fn bytes(&self, beside: Option<&Wheel>) -> usize {
-        let other = beside.and_then(|other| other.turn_list.as_ref());
-        let shared = |mine: &Arc<SortedTurn>| other.is_some_and(|other| Arc::ptr_eq(mine, other));
-        let turn_list = self.turn_list.as_ref().filter(|mine| !shared(mine));
+    /// Bytes on the heap, with or without shared pages.
+    pub(crate) fn bytes(&self, shared: bool) -> usize {
+        let turn_list = self.turn_list.as_ref();
+        let turn_list = turn_list.filter(|turn_list| shared || Arc::strong_count(turn_list) == 1);
         let turn_list =
             turn_list.map_or(0, |turn_list| turn_list.starts.len() + turn_list.ids.len());
         (self.fine.len() + self.coarse.len() * SUBLISTS + turn_list) * 4

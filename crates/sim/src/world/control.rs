@@ -103,12 +103,9 @@ impl Control {
         self.holds.fill(Queue::EMPTY);
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(super) fn bytes(&self, beside: Option<&Control>) -> usize {
-        let holds = self.holds.iter().enumerate();
-        holds
-            .map(|(block, held)| held.bytes(beside.and_then(|other| other.holds.get(block))))
-            .sum()
+    /// Bytes on the heap, with or without shared pages.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
+        self.holds.iter().map(|held| held.bytes(shared)).sum()
     }
 
     /// Counts a message in the coming blocks.

@@ -298,9 +298,9 @@ impl Station {
         self.wait_queue.share();
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(super) fn bytes(&self, beside: Option<&Station>) -> usize {
-        self.wait_queue.bytes(beside.map(|other| &other.wait_queue)) + self.serving.capacity() * 8
+    /// Bytes on the heap, with or without shared pages.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
+        self.wait_queue.bytes(shared) + self.serving.capacity() * 8
     }
 }
 

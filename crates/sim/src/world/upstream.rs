@@ -471,16 +471,12 @@ impl Upstream {
         }
     }
 
-    /// Bytes on the heap, without the pages that are shared with those `beside` them.
-    pub(super) fn bytes(&self, beside: Option<&Upstream>) -> usize {
-        let of = |(s, server): (usize, &Server)| {
-            let other = beside.and_then(|other| other.servers.get(s));
-            server.ready.bytes(other.map(|other| &other.ready))
-                + server.new_mail.bytes(other.map(|other| &other.new_mail))
-        };
-        self.wheel.bytes(beside.map(|other| &other.wheel))
-            + self.spool.bytes(beside.map(|other| &other.spool))
+    /// Bytes on the heap, with or without shared pages.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
+        let of = |server: &Server| server.ready.bytes(shared) + server.new_mail.bytes(shared);
+        self.wheel.bytes(shared)
+            + self.spool.bytes(shared)
             + self.servers.capacity() * size_of::<Server>()
-            + self.servers.iter().enumerate().map(of).sum::<usize>()
+            + self.servers.iter().map(of).sum::<usize>()
     }
 }
