@@ -1,8 +1,8 @@
 //! How long a seek takes in a run of millions of messages, and what the copies of the world that make it short take in
 //! memory: `cargo run --release -p limbo-player --example seeks [MESSAGES ...]`. The outage of January 2023 is played to
 //! its end, then the playhead goes from the beginning to two hundred instants, half of them spread evenly by chance over
-//! the time and half over the events, of which a minute of the restart has as many as a quiet night. For each it is
-//! counted how many events are played again from the nearest copy, and measured how long that copy takes to be put in
+//! the time and half over the steps, of which a minute of the restart has as many as a quiet night. For each it is
+//! counted how many steps are played again from the nearest copy, and measured how long that copy takes to be put in
 //! the place of what is shown; every tenth is played to the end. Times are native, and on the processor where the
 //! system tells, so that whatever else the machine does is left out; a tab takes a third longer.
 
@@ -11,7 +11,7 @@ use limbo_sim::{Run, Scenario, SimTime};
 use std::time::Instant;
 
 const SEEKS: u64 = 200;
-/// Parts of the span, in each of which events are taken to be spread evenly.
+/// Parts of the span, in each of which steps are taken to be spread evenly.
 const PARTS: u64 = 4096;
 
 /// The outage with about this many dots.
@@ -66,13 +66,13 @@ fn measure(messages: u32) {
     let mut player = Player::new(run).expect("a valid run");
     let part = |n: u64| SimTime((span * n as f64 / PARTS as f64) as u32);
     let mut played_s = 0.0;
-    let events: Vec<u64> = (0..=PARTS)
+    let steps: Vec<u64> = (0..=PARTS)
         .map(|n| {
             played_s += seek(&mut player, part(n), true);
-            player.world().events()
+            player.world().steps()
         })
         .collect();
-    let (sent, all) = (player.world().messages(), player.world().events());
+    let (sent, all) = (player.world().messages(), player.world().steps());
     let held_mib = player.memory_bytes() >> 20;
     let mut state = 1;
     let (mut again, mut copy_ms, mut ms) = (Vec::new(), Vec::new(), Vec::new());
@@ -81,11 +81,11 @@ fn measure(messages: u32) {
         let wanted = (share * all as f64) as u64;
         let at = match n % 2 {
             0 => (share * PARTS as f64) as u64,
-            _ => events.partition_point(|events| *events < wanted) as u64,
+            _ => steps.partition_point(|steps| *steps < wanted) as u64,
         };
         seek(&mut player, SimTime::ZERO, true);
         let mut took = seek(&mut player, part(at), false);
-        again.push((events[at as usize] - player.world().events()) as f64 / 1e6);
+        again.push((steps[at as usize] - player.world().steps()) as f64 / 1e6);
         copy_ms.push(took * 1000.0);
         if n % 10 < 2 {
             took += seek(&mut player, part(at), true);
@@ -112,7 +112,7 @@ fn main() {
         sizes = vec![1_000_000, 10_000_000];
     }
     println!(
-        "| messages | events | s to the end | million events again, median | most | ms to the copy, median | most | ms in all, median | most | MiB held | peak MiB |"
+        "| messages | steps | s to the end | million steps again, median | most | ms to the copy, median | most | ms in all, median | most | MiB held | peak MiB |"
     );
     println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     sizes.into_iter().for_each(measure);

@@ -1,11 +1,11 @@
 //! Worlds kept along the way, so that any instant that was played once is there again at once, in every
 //! future that the viewer may come back to.
 //!
-//! They stand apart by what it costs to play from one to the next, in events, not by time: a quiet night
-//! needs none and the minute of a restart several. They are bounded in number and in bytes: where there is no
-//! room those of left futures go first, then the one whose loss makes the smallest gap. A copy serves every
-//! run whose script begins with the commands that it has been given. As soon as there is a later copy, one holds
-//! of its messages only what is otherwise there: a tenth of what it would be.
+//! They stand apart by what it costs to play from one to the next, in steps, not by time: a quiet night needs none, the
+//! minute of a restart several, and that in which millions of messages wait anew, one event by its name, as well. They
+//! are bounded in number and in bytes: where there is no room those of left futures go first, then the one whose loss
+//! makes the smallest gap. A copy serves every run whose script begins with the commands that it has been given. As soon
+//! as there is a later copy, one holds of its messages only what is otherwise there: a tenth of what it would be.
 
 use limbo_sim::{KeptWorld, Pool, Run, SimTime, World};
 use std::rc::Rc;
@@ -13,24 +13,23 @@ use std::sync::Arc;
 
 /// The most worlds kept.
 const COUNT_MAX: usize = 64;
-/// The most bytes of the world that is shown and its copies together: ten million messages stay below a gigabyte in all.
-pub(super) const BYTES_MAX: usize = 896 << 20;
-/// Events between two copies of a small world while there is room: about a hundredth of a second of simulating in a tab, so
+/// The most bytes of the copies and of what the world that is shown has changed since, beside what it takes itself: ten
+/// million messages stay below a gigabyte in all.
+pub(super) const BYTES_MAX: usize = 600 << 20;
+/// Steps between two copies of a small world while there is room: about a hundredth of a second of simulating in a tab, so
 /// that time can go back as smoothly as it goes on, by the hand of a viewer or of an article that follows its reader. The
 /// tests' runs are small and shall need copies, too.
 const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 15 };
 /// Of a great world, of which a copy costs more: some tenths of a second.
-const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 22 };
-/// A world is great by its bytes: one event more between two copies for so many of them.
-const BYTES_PER_EVENT: u64 = 64;
+const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 21 };
+/// A world is great by its bytes: one step more between two copies for so many of them.
+const BYTES_PER_STEP: u64 = 64;
 
 /// Pages of messages that are packed at once, a fraction of a millisecond's work: no frame waits for a copy.
 const PAGES_PACKED: usize = 16;
 
 struct Checkpoint {
     kept: KeptWorld,
-    /// Bytes besides messages that it does not share with the copy before it.
-    bytes: usize,
     /// The run that it was played from.
     run: Rc<Run>,
     /// How many commands of its script the world has been given.
@@ -62,9 +61,9 @@ pub(super) struct Checkpoints {
     packing: Option<(usize, usize, usize)>,
     /// Counts the bytes of their messages.
     pool: Pool,
-    /// Events between two copies.
+    /// Steps between two copies.
     every: u64,
-    /// Events of a world at which the next copy is wanted.
+    /// Steps of a world at which the next copy is wanted.
     due: u64,
 }
 
@@ -80,9 +79,9 @@ impl Checkpoints {
         }
     }
 
-    /// True if a copy of a world with so many events may be wanted.
-    pub(super) fn is_due(&self, events: u64) -> bool {
-        events >= self.due
+    /// True if a copy of a world with so many steps may be wanted.
+    pub(super) fn is_due(&self, steps: u64) -> bool {
+        steps >= self.due
     }
 
     /// A copy of the latest world at or before `at` on the way of `run`, and how many commands it was given.
@@ -99,48 +98,46 @@ impl Checkpoints {
         times.any(|t| t > now && t <= at)
     }
 
-    /// From now on the copies are for `run`, whose world has played so many events.
-    pub(super) fn follow(&mut self, run: &Run, events: u64) {
-        self.due = self.latest(run, events) + self.every;
+    /// From now on the copies are for `run`, whose world has played so many steps.
+    pub(super) fn follow(&mut self, run: &Run, steps: u64) {
+        self.due = self.latest(run, steps) + self.every;
     }
 
     /// Keeps a copy of `world`, which has played its last millisecond to the end, if one is due.
     pub(super) fn keep(&mut self, world: &mut World, run: &Rc<Run>, given: usize) {
-        let events = world.events();
-        let for_size = world.memory_bytes() as u64 / BYTES_PER_EVENT;
+        let steps = world.steps();
+        let for_size = world.memory_bytes() as u64 / BYTES_PER_STEP;
         self.every = self.every.max(for_size.min(EVERY_GREAT));
-        let ahead = self.on_the_way(run).map(|c| c.kept.events());
-        let next = ahead.filter(|e| *e > events).min();
-        if let Some(next) = next.filter(|n| n - self.latest(run, events) <= 2 * self.every) {
+        let ahead = self.on_the_way(run).map(|c| c.kept.steps());
+        let next = ahead.filter(|e| *e > steps).min();
+        if let Some(next) = next.filter(|n| n - self.latest(run, steps) <= 2 * self.every) {
             // Here the copies of an earlier time are dense enough.
             self.due = next + 1;
             return;
         }
         self.pack(usize::MAX);
-        let before = self.index_before(run, events);
+        let before = self.index_before(run, steps);
         let before = before.map(|i| &self.kept[i].kept);
         let held = self.pool.bytes();
         let kept = world.keep(before, &self.pool);
-        let bytes = kept.memory_bytes_but_messages(before);
         self.kept.push(Checkpoint {
             kept,
-            bytes,
             run: run.clone(),
             given,
         });
         // The world that is shown will write to as much until the next copy as since the last one.
-        self.make_room(run, events, self.pool.bytes() - held + bytes);
-        let here = self.index_before(run, events + 1);
-        self.packing = match next.and_then(|next| self.index_before(run, next + 1)) {
-            Some(later) => here.map(|here| (here, later, 0)),
-            None => self
-                .index_before(run, events)
-                .zip(here)
-                .map(|(a, b)| (a, b, 0)),
+        let written = self.pool.bytes() - held;
+        let room = (BYTES_MAX + world.memory_bytes()).saturating_sub(written);
+        let here = self.index_before(run, steps + 1);
+        let pair = match next.and_then(|next| self.index_before(run, next + 1)) {
+            Some(later) => here.zip(Some(later)),
+            None => self.index_before(run, steps).zip(here),
         };
-        self.due = self.latest(run, events) + self.every;
-        if self.due <= events {
-            self.due = events + self.every;
+        self.packing = pair.map(|(copy, later)| (copy, later, 0));
+        self.make_room(run, steps, room);
+        self.due = self.latest(run, steps) + self.every;
+        if self.due <= steps {
+            self.due = steps + self.every;
         }
     }
 
@@ -162,39 +159,27 @@ impl Checkpoints {
         self.pack(PAGES_PACKED);
     }
 
-    /// Bytes held by the copies.
-    fn bytes(&self) -> usize {
-        self.pool.bytes() + self.kept.iter().map(|c| c.bytes).sum::<usize>()
+    /// Bytes held by the copies; what they share counts once.
+    pub(super) fn memory_bytes(&self) -> usize {
+        let others = |c: &Checkpoint| c.kept.memory_bytes_but_messages();
+        self.pool.bytes() + self.kept.iter().map(others).sum::<usize>()
     }
 
-    /// Bytes held by a world of `run` and the copies; what they share counts once.
-    pub(super) fn memory_bytes(&self, world: &World, run: &Run) -> usize {
-        let before = self.index_before(run, world.events() + 1);
-        let beside = before.map(|i| world.memory_bytes_beside(&self.kept[i].kept));
-        self.bytes() + beside.unwrap_or_else(|| world.memory_bytes())
-    }
-
-    /// The latest copy on the way of `run` with fewer events.
-    fn index_before(&self, run: &Run, events: u64) -> Option<usize> {
-        let earlier = |c: &Checkpoint| c.kept.events() < events && c.leads_to(run);
+    /// The latest copy on the way of `run` with fewer steps.
+    fn index_before(&self, run: &Run, steps: u64) -> Option<usize> {
+        let earlier = |c: &Checkpoint| c.kept.steps() < steps && c.leads_to(run);
         let all = (0..self.kept.len()).filter(|i| earlier(&self.kept[*i]));
-        all.max_by_key(|i| self.kept[*i].kept.events())
+        all.max_by_key(|i| self.kept[*i].kept.steps())
     }
 
-    /// Lets a copy go. The one before it does without it, and the one after it has another before it. Of a future that
-    /// was left the copies go from the last, so only the one at the fork from `run` stays for long.
+    /// Lets a copy go; the one before it does without it. Of a future that was left the copies go from the last, so only
+    /// the one at the fork from `run` stays for long.
     fn remove(&mut self, index: usize, run: &Run) {
         let gone = self.kept.swap_remove(index);
-        let events = gone.kept.events();
-        let before = self.index_before(&gone.run, events);
+        let steps = gone.kept.steps();
+        let before = self.index_before(&gone.run, steps);
         if let Some(before) = before.filter(|i| self.kept[*i].leads_to(run)) {
             self.kept[before].kept.skip(&gone.kept, gone.leads_to(run));
-        }
-        let after = |c: &Checkpoint| c.kept.events() > events && c.leads_to(&gone.run);
-        let all = (0..self.kept.len()).filter(|i| after(&self.kept[*i]));
-        if let Some(after) = all.min_by_key(|i| self.kept[*i].kept.events()) {
-            let before = before.map(|i| &self.kept[i].kept);
-            self.kept[after].bytes = self.kept[after].kept.memory_bytes_but_messages(before);
         }
     }
 
@@ -202,18 +187,22 @@ impl Checkpoints {
         self.kept.iter().filter(move |c| c.leads_to(run))
     }
 
-    /// The events of the latest copy on the way of `run` with at most so many; the beginning has none.
-    fn latest(&self, run: &Run, events: u64) -> u64 {
-        let all = self.on_the_way(run).map(|c| c.kept.events());
-        all.filter(|e| *e <= events).max().unwrap_or(0)
+    /// The steps of the latest copy on the way of `run` with at most so many; the beginning has none.
+    fn latest(&self, run: &Run, steps: u64) -> u64 {
+        let all = self.on_the_way(run).map(|c| c.kept.steps());
+        all.filter(|e| *e <= steps).max().unwrap_or(0)
     }
 
-    /// Lets copies go until the rest have room beside so many bytes of a world, the newest of so many events
-    /// last of all.
-    fn make_room(&mut self, run: &Run, events: u64, world_bytes: usize) {
-        while self.kept.len() > COUNT_MAX || self.bytes() + world_bytes > BYTES_MAX {
+    /// Lets copies go until the rest have room in so many bytes, the newest of so many steps last of all.
+    fn make_room(&mut self, run: &Run, steps: u64, room: usize) {
+        while self.kept.len() > COUNT_MAX || self.memory_bytes() > room {
+            if self.packing.is_some() {
+                // What is packed already takes a fraction.
+                self.pack(usize::MAX);
+                continue;
+            }
             let least = self.of_a_left_future(run);
-            let least = least.or_else(|| self.least_missed(events));
+            let least = least.or_else(|| self.least_missed(steps));
             match least.or(self.kept.len().checked_sub(1)) {
                 Some(i) => self.remove(i, run),
                 None => return,
@@ -225,20 +214,20 @@ impl Checkpoints {
     fn of_a_left_future(&self, run: &Run) -> Option<usize> {
         (0..self.kept.len())
             .filter(|i| !self.kept[*i].leads_to(run))
-            .max_by_key(|i| self.kept[*i].kept.events())
+            .max_by_key(|i| self.kept[*i].kept.steps())
     }
 
     /// The copy but the newest whose loss makes the smallest gap. From then on copies are as far apart as that.
     fn least_missed(&mut self, newest: u64) -> Option<usize> {
-        let events = |c: &Checkpoint| c.kept.events();
+        let steps = |c: &Checkpoint| c.kept.steps();
         let gap_without = |i: usize| {
-            let own = events(&self.kept[i]);
-            let all = || self.kept.iter().map(events);
+            let own = steps(&self.kept[i]);
+            let all = || self.kept.iter().map(steps);
             let before = all().filter(|e| *e < own).max().unwrap_or(0);
             let after = all().filter(|e| *e > own).min().unwrap_or(newest.max(own));
             after - before
         };
-        let others = (0..self.kept.len()).filter(|i| events(&self.kept[*i]) != newest);
+        let others = (0..self.kept.len()).filter(|i| steps(&self.kept[*i]) != newest);
         let (gap, i) = others.map(|i| (gap_without(i), i)).min()?;
         self.every = self.every.max(gap);
         Some(i)
@@ -247,10 +236,10 @@ impl Checkpoints {
 
 #[cfg(test)]
 impl Checkpoints {
-    /// The most events between two neighbours on the way of `run`, up to a world of so many.
-    pub(super) fn widest_gap(&self, run: &Run, events: u64) -> u64 {
-        let mut all: Vec<u64> = self.on_the_way(run).map(|c| c.kept.events()).collect();
-        all.extend([0, events]);
+    /// The most steps between two neighbours on the way of `run`, up to a world of so many.
+    pub(super) fn widest_gap(&self, run: &Run, steps: u64) -> u64 {
+        let mut all: Vec<u64> = self.on_the_way(run).map(|c| c.kept.steps()).collect();
+        all.extend([0, steps]);
         all.sort_unstable();
         all.windows(2).map(|w| w[1] - w[0]).max().unwrap_or(0)
     }

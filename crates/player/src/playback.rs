@@ -216,8 +216,7 @@ impl Player {
 
     /// Bytes held by the world and its earlier copies.
     pub fn memory_bytes(&self) -> usize {
-        let run = &self.timeline.run;
-        self.first.memory_bytes() + self.checkpoints.memory_bytes(&self.world, run)
+        self.world.memory_bytes() + self.first.memory_bytes() + self.checkpoints.memory_bytes()
     }
 
     fn end(&self) -> SimTime {
@@ -267,9 +266,9 @@ impl Player {
 
 #[cfg(test)]
 impl Player {
-    /// The most events that are played again for an instant that was played before.
-    pub(super) fn replay_events_max(&self) -> u64 {
-        let events = self.world.events();
-        self.checkpoints.widest_gap(&self.timeline.run, events)
+    /// The most steps that are played again for an instant that was played before.
+    pub(super) fn replay_steps_max(&self) -> u64 {
+        let steps = self.world.steps();
+        self.checkpoints.widest_gap(&self.timeline.run, steps)
     }
 }

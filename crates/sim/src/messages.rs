@@ -1,6 +1,8 @@
 //! All messages of a run, in pages of fixed size: growing moves nothing, and worlds that are copies of one another
 //! share the pages to which neither has written since ([`Messages::share`]).
 
+pub(crate) mod packed;
+
 use crate::message::Message;
 use crate::page::Page;
 use core::hint::black_box;
@@ -101,7 +103,8 @@ impl Messages {
     }
 
     /// Bytes on the heap less the pages that are shared with `other`.
-    pub(crate) fn memory_bytes_unshared_with(&self, other: &Messages) -> usize {
+    #[cfg(test)]
+    fn memory_bytes_unshared_with(&self, other: &Messages) -> usize {
         let pairs = self.pages.iter().zip(&other.pages);
         let shared = pairs
             .filter(|(mine, theirs)| mine.same_page(theirs))

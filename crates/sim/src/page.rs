@@ -65,6 +65,7 @@ impl<T: Copy, const N: usize> Page<T, N> {
     }
 
     /// True if both are one and the same page in memory.
+    #[cfg(test)]
     pub(crate) fn same_page(&self, other: &Page<T, N>) -> bool {
         match (self, other) {
             (Page::Shared(a), Page::Shared(b)) => Arc::ptr_eq(a, b),

@@ -56,7 +56,7 @@ proptest! {
             let mut same = world();
             same.advance(kept.now(), u64::MAX);
             let back = kept.unpacked();
-            prop_assert_eq!((back.hash(), back.events()), (same.hash(), same.events()));
+            prop_assert_eq!((back.hash(), back.steps()), (same.hash(), same.steps()));
             prop_assert_eq!(back.recount(), same.recount());
             prop_assert_eq!(end_of(back), end_of(same));
         }

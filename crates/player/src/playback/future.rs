@@ -41,7 +41,7 @@ impl Player {
         self.next_command = given + commands.len();
         self.series = None;
         let run = &self.timeline.run;
-        self.checkpoints.follow(run, self.world.events());
+        self.checkpoints.follow(run, self.world.steps());
         Ok(())
     }
 

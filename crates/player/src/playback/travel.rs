@@ -69,7 +69,7 @@ impl Player {
     pub(super) fn go_back(&mut self, at: SimTime) {
         let run = &self.timeline.run;
         (self.world, self.next_command) = self.kept(run, at);
-        self.checkpoints.follow(run, self.world.events());
+        self.checkpoints.follow(run, self.world.steps());
         self.series = None;
         self.give_due_commands();
     }
@@ -160,7 +160,7 @@ impl Player {
     fn keep_checkpoint(&mut self) {
         self.checkpoints.pack_some();
         // To finish an instant may take long.
-        if self.checkpoints.is_due(self.world.events()) && !self.world.has_deferred_work() {
+        if self.checkpoints.is_due(self.world.steps()) && !self.world.has_deferred_work() {
             self.finish_instant();
             self.checkpoints
                 .keep(&mut self.world, &self.timeline.run, self.next_command);

@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-type Items = [Message; PAGE];
+type Items = Box<[Message; PAGE]>;
 
 /// How many bytes all versions of pages hold that were made with it.
 #[derive(Clone, Default)]
@@ -28,43 +28,49 @@ struct Version {
     pool: Pool,
 }
 
+/// A message and its place on the page.
+type Placed = (u16, Message);
+
 enum Content {
     /// Shared with worlds that are played, until they write to it.
-    Whole(Arc<Box<Items>>),
-    /// What differs from a later version: which messages, as bits, and what they were.
-    Differs(Rc<Version>, [u64; PAGE / 64], Box<[Message]>),
+    Whole(Arc<Items>),
+    /// The messages that were otherwise than in a later version, in any order.
+    Differs(Rc<Version>, Box<[Placed]>),
 }
 
 impl Content {
     fn bytes(&self) -> usize {
-        let messages = match self {
-            Content::Whole(_) => PAGE,
-            Content::Differs(_, _, messages) => messages.len(),
-        };
-        size_of::<Version>() + messages * size_of::<Message>()
+        size_of::<Version>()
+            + match self {
+                Content::Whole(_) => Page::<Message, PAGE>::BYTES,
+                Content::Differs(_, messages) => size_of_val::<[Placed]>(messages),
+            }
     }
 }
 
 impl Version {
-    fn new(content: Content, pool: &Pool) -> Rc<Version> {
+    #[inline(never)]
+    fn new(items: Arc<Items>, pool: &Pool) -> Rc<Version> {
+        let content = Content::Whole(items);
         pool.0.set(pool.0.get() + content.bytes());
         let (content, pool) = (RefCell::new(content), pool.clone());
         Rc::new(Version { content, pool })
     }
 
+    #[inline(never)]
     fn set(&self, content: Content) {
         let bytes = self.pool.0.get() + content.bytes();
         let before = self.content.replace(content);
         self.pool.0.set(bytes - before.bytes());
     }
 
-    fn unpacked(&self) -> Box<Items> {
+    fn unpacked(&self) -> Items {
         match &*self.content.borrow() {
             Content::Whole(items) => items.as_ref().clone(),
-            Content::Differs(later, which, messages) => {
+            Content::Differs(later, messages) => {
                 let mut items = later.unpacked();
-                for (at, message) in bits(which).zip(messages) {
-                    items[at] = *message;
+                for (at, message) in messages {
+                    items[usize::from(*at) % PAGE] = *message;
                 }
                 items
             }
@@ -72,51 +78,46 @@ impl Version {
     }
 
     /// Holds from now on only what differs from a later version, where that is less than all.
+    #[inline(never)]
     fn pack(&self, later: &Rc<Version>) {
-        let mut which = [0; PAGE / 64];
         let mut differing = Vec::new();
-        if let (Content::Whole(mine), Content::Whole(theirs)) =
-            (&*self.content.borrow(), &*later.content.borrow())
-        {
-            for (at, message) in mine.iter().enumerate() {
-                if *message != theirs[at] {
-                    which[at / 64] |= 1 << (at % 64);
-                    differing.push(*message);
+        match (&*self.content.borrow(), &*later.content.borrow()) {
+            (Content::Whole(mine), Content::Whole(theirs)) => {
+                for (at, pair) in (0..).zip(mine.iter().zip(theirs.iter())) {
+                    if pair.0 != pair.1 {
+                        differing.push((at, *pair.0));
+                    }
                 }
             }
+            _ => return,
         }
-        if (1..PAGE / 2).contains(&differing.len()) {
-            self.set(Content::Differs(later.clone(), which, differing.into()));
+        if differing.len() < PAGE / 2 {
+            self.set(Content::Differs(later.clone(), differing.into()));
         }
     }
 
     /// Does without the version that it was packed by: holds what differed from it and from the next, where nothing else
     /// needs that version and the two are to be `joined`; else all.
+    #[inline(never)]
     fn skip(&self, gone: &Rc<Version>, joined: bool) {
-        let joined = match &*self.content.borrow() {
-            Content::Differs(later, mine, messages)
-                if Rc::ptr_eq(later, gone) && (!joined || Rc::strong_count(gone) == 2) =>
-            {
-                match &*gone.content.borrow() {
-                    Content::Differs(later, theirs, others) if joined => {
-                        let mut which = *mine;
-                        (which.iter_mut().zip(theirs)).for_each(|(mine, theirs)| *mine |= theirs);
-                        let (mut mine, mut theirs) = (
-                            bits(mine).zip(messages).peekable(),
-                            bits(theirs).zip(others).peekable(),
-                        );
-                        let older = bits(&which).filter_map(|at| {
-                            let other = theirs.next_if(|(i, _)| *i == at);
-                            Some(*mine.next_if(|(i, _)| *i == at).or(other)?.1)
-                        });
-                        Some(Content::Differs(later.clone(), which, older.collect()))
-                    }
-                    _ => None,
-                }
+        // The page may have been the same then.
+        let is_same = !joined && core::ptr::eq(self, Rc::as_ptr(gone));
+        let content = match (&*self.content.borrow(), &*gone.content.borrow()) {
+            (Content::Differs(by, _), _) if !is_same && !Rc::ptr_eq(by, gone) => return,
+            (Content::Differs(..), _) if joined && Rc::strong_count(gone) > 2 => return,
+            (Content::Differs(_, mine), Content::Differs(later, theirs)) if joined => {
+                let mut messages = mine.to_vec();
+                let mut known = [false; PAGE];
+                mine.iter()
+                    .for_each(|(at, _)| known[usize::from(*at) % PAGE] = true);
+                let theirs = theirs.iter();
+                messages.extend(theirs.filter(|(at, _)| !known[usize::from(*at) % PAGE]));
+                Content::Differs(later.clone(), messages.into())
             }
+            (Content::Differs(..), _) => Content::Whole(Arc::new(self.unpacked())),
             _ => return,
         };
-        self.set(joined.unwrap_or_else(|| Content::Whole(Arc::new(self.unpacked()))));
+        self.set(content);
     }
 }
 
@@ -126,18 +127,6 @@ impl Drop for Version {
             .0
             .set(self.pool.0.get() - self.content.get_mut().bytes());
     }
-}
-
-/// The indexes of the bits that are set.
-fn bits(words: &[u64; PAGE / 64]) -> impl Iterator<Item = usize> {
-    words.iter().enumerate().flat_map(|(index, &word)| {
-        let mut left = word;
-        core::iter::from_fn(move || {
-            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(index * 64 + bit)
-        })
-    })
 }
 
 /// All messages of a run at an instant.
@@ -153,7 +142,7 @@ impl PackedMessages {
         before: Option<&PackedMessages>,
         pool: &Pool,
     ) -> PackedMessages {
-        let known = |index: usize, items: &Arc<Box<Items>>| {
+        let known = |index: usize, items: &Arc<Items>| {
             let version = before?.pages.get(index)?;
             let same = matches!(&*version.content.borrow(), Content::Whole(known) if Arc::ptr_eq(known, items));
             same.then(|| version.clone())
@@ -164,7 +153,7 @@ impl PackedMessages {
                 Page::Shared(items) => items,
                 Page::Own(items) => Arc::new(items),
             };
-            known(index, &items).unwrap_or_else(|| Version::new(Content::Whole(items), pool))
+            known(index, &items).unwrap_or_else(|| Version::new(items, pool))
         });
         PackedMessages {
             pages: pages.collect(),
@@ -201,14 +190,5 @@ impl PackedMessages {
             len: self.len,
             reserved: 0,
         }
-    }
-
-    /// Bytes of the messages of a world, without the pages that are held here, too.
-    pub(crate) fn unshared_bytes(&self, messages: &Messages) -> usize {
-        let pairs = self.pages.iter().zip(&messages.pages);
-        let shared = pairs.filter(|(version, page)| {
-            matches!((&*version.content.borrow(), page), (Content::Whole(a), Page::Shared(b)) if Arc::ptr_eq(a, b))
-        });
-        messages.bytes(None) - shared.count() * size_of::<Items>()
     }
 }

@@ -69,6 +69,7 @@ impl World {
 
     /// Does the next step.
     pub(super) fn do_deferred_work(&mut self) {
+        self.more_steps += 1;
         if let Some(&(mut work)) = self.deferred.first() {
             if self.step_work(&mut work) {
                 self.deferred[0] = work;

@@ -20,12 +20,6 @@ impl World {
         let messages = PackedMessages::new(messages, before.map(|kept| &kept.messages), pool);
         KeptWorld { world, messages }
     }
-
-    /// Bytes that this world holds and a kept one does not.
-    pub fn memory_bytes_beside(&self, kept: &KeptWorld) -> usize {
-        let all = self.memory_bytes_unshared_with(&kept.world);
-        all - self.messages.bytes(None) + kept.messages.unshared_bytes(&self.messages)
-    }
 }
 
 impl KeptWorld {
@@ -34,9 +28,9 @@ impl KeptWorld {
         self.world.now()
     }
 
-    /// The events that had been played then.
-    pub fn events(&self) -> u64 {
-        self.world.events()
+    /// The steps that had been played then.
+    pub fn steps(&self) -> u64 {
+        self.world.steps()
     }
 
     /// The world, to be played on.
@@ -57,11 +51,8 @@ impl KeptWorld {
         self.messages.skip(&gone.messages, joined);
     }
 
-    /// Bytes held besides messages, which the [`Pool`] counts, and what is shared with the world kept `before`.
-    pub fn memory_bytes_but_messages(&self, before: Option<&KeptWorld>) -> usize {
-        match before {
-            Some(before) => self.world.memory_bytes_unshared_with(&before.world),
-            None => self.world.memory_bytes(),
-        }
+    /// Bytes held besides the messages, which the [`Pool`] counts, and besides the pages of lists that it shares.
+    pub fn memory_bytes_but_messages(&self) -> usize {
+        self.world.bytes(false)
     }
 }

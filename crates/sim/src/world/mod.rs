@@ -132,6 +132,8 @@ pub struct World {
     now: u32,
     schedule: EventSchedule,
     events: u64,
+    /// Steps that are no events of their own.
+    more_steps: u64,
     trace: u64,
     messages: Messages,
     /// How many messages are at each location, those that are tests apart from the others ([`Message::counter`]).
@@ -183,6 +185,7 @@ impl World {
             now: 0,
             schedule: EventSchedule::new(),
             events: 0,
+            more_steps: 0,
             trace: 0xcbf2_9ce4_8422_2325 ^ run.seed,
             messages: Messages::default(),
             counts: [0; COUNTERS],

@@ -44,6 +44,12 @@ impl World {
         self.events
     }
 
+    /// Steps played so far, a measure of how long it takes to play so far again: events, and the steps of those that
+    /// concern many messages.
+    pub fn steps(&self) -> u64 {
+        self.events + self.more_steps
+    }
+
     /// Messages (dots) sent so far.
     pub fn messages(&self) -> u32 {
         self.messages.len()
@@ -469,31 +475,21 @@ impl World {
         &self.series
     }
 
-    /// Bytes that this world holds and `other` does not: what it costs to keep both, where one is a
-    /// [fork](World::fork) of the other or of an earlier state of it.
-    pub fn memory_bytes_unshared_with(&self, other: &World) -> usize {
-        self.bytes(Some(other))
-    }
-
     /// Bytes held by this world, those that it shares with its forks included.
     pub fn memory_bytes(&self) -> usize {
-        self.bytes(None)
+        self.bytes(true) + self.messages.memory_bytes()
     }
 
-    /// Bytes of everything, without the pages that are shared with the world `beside` it.
-    fn bytes(&self, beside: Option<&World>) -> usize {
+    /// Bytes of everything but the messages, with or without shared pages.
+    pub(super) fn bytes(&self, shared: bool) -> usize {
         let links = self.links.iter().map(|link| link.in_transit.capacity() * 8);
         let notices = self.notices.iter().map(|n| n.capacity() * 12);
-        let of = |hop: usize| {
-            let stations = beside.map(|other| &other.stations[hop]);
-            let upstreams = beside.map(|other| &other.upstreams[hop]);
-            self.stations[hop].bytes(stations) + self.upstreams[hop].bytes(upstreams)
-        };
+        let stations = self.stations.iter().map(|station| station.bytes(shared));
+        let upstreams = self.upstreams.iter().map(|upstream| upstream.bytes(shared));
         core::mem::size_of::<World>()
             + links.chain(notices).sum::<usize>()
-            + (0..3).map(of).sum::<usize>()
-            + self.messages.bytes(beside.map(|other| &other.messages))
-            + self.control.bytes(beside.map(|other| &other.control))
+            + stations.chain(upstreams).sum::<usize>()
+            + self.control.bytes(shared)
             + self.readers.bytes()
             + self.change_log.memory_bytes()
             + self.series.samples.capacity() * core::mem::size_of::<crate::series::Sample>()

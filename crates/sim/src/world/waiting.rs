@@ -171,6 +171,7 @@ impl World {
         } else {
             // Turning the wheel without a timer firing is no event.
             self.events -= 1;
+            self.more_steps += 1;
         }
         self.schedule_wheel(u);
     }
