@@ -55,6 +55,8 @@ export class Driver {
     this.port = await free_port();
     const env = { ...process.env, ...DRAWN_AT_ONCE, DISPLAY: await display(), HOME: this.home, XDG_CONFIG_HOME: this.home, LANG: "en_US.UTF-8" };
     this.process = spawn(driver, [`--port=${this.port}`], { stdio: "ignore", detached: true, env });
+    // A test process that ends before its time leaves no browser behind.
+    process.once("exit", this.#kill);
     const capabilities = {
       proxy: { proxyType: "manual", httpProxy: proxy },
       "webkitgtk:browserOptions": { binary, args: ["--automation", "--javascript-can-open-windows-automatically=true", ...(dark ? ["--dark-mode"] : [])] },
@@ -64,6 +66,15 @@ export class Driver {
     await this.send("POST", "/timeouts", { script: SCRIPT_MS, pageLoad: PATIENCE_MS });
     return this;
   }
+
+  /** Ends the driver with its browser; false where it had ended by itself. */
+  #kill = () => {
+    try {
+      return process.kill(-this.process.pid);
+    } catch {
+      return false;
+    }
+  };
 
   /** The driver listens a moment after it was started. */
   async #soon(call) {
@@ -119,12 +130,8 @@ export class Driver {
   async close() {
     await this.send("DELETE", "").catch(() => {});
     const gone = new Promise((resolve) => this.process.once("exit", resolve));
-    try {
-      process.kill(-this.process.pid);
-      await gone;
-    } catch {
-      // It had ended by itself.
-    }
+    process.off("exit", this.#kill);
+    if (this.#kill()) await gone;
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
