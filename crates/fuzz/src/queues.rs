@@ -8,12 +8,21 @@ use limbo_queue::{Pile, Question, QuestionError, Reader, Remedy, advice};
 use limbo_sim::Duration;
 
 const STEPS: u64 = 200;
-/// 28 November 2026, 20:00 UTC: when the samples were made.
-const AS_OF: i64 = 1_795_896_000;
+/// 28 November 2026, 20:00 UTC, when the samples were made; and dates that only a file can have.
+const AS_OF: [i64; 8] = [
+    1_795_896_000,
+    1_795_896_000,
+    1_795_896_000,
+    1_795_896_000,
+    0,
+    i64::MIN,
+    i64::MAX,
+    1_709_251_199,
+];
 
 pub fn queues(bytes: &[u8]) {
     let read = |portion: usize| {
-        let mut reader = Reader::new(AS_OF).time_zone(3600);
+        let mut reader = Reader::new(AS_OF[bytes.len() % AS_OF.len()]).time_zone(3600);
         for part in bytes.chunks(portion.max(1)) {
             if !reader.push(part) {
                 break;

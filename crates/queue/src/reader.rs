@@ -3,7 +3,7 @@
 
 use crate::builder::Builder;
 use crate::formats::{self, Clock, Mailq, Sign};
-use crate::limits::{LINE_BYTES_MAX, PREAMBLE_BYTES_MAX, PREAMBLE_LINES_MAX};
+use crate::limits::{AS_OF_MAX_S, LINE_BYTES_MAX, PREAMBLE_BYTES_MAX, PREAMBLE_LINES_MAX};
 use crate::pile::{Damage, Listing, Pile};
 use core::fmt;
 
@@ -72,8 +72,10 @@ pub struct Reader {
 
 impl Reader {
     /// A reader of a listing made at `as_of` (Unix time, s). Only ages are computed from it; `exim -bp` writes ages
-    /// itself.
+    /// itself. A time before 1970, or beyond what a JavaScript Date can hold, is taken as the nearest that is not: a file may
+    /// have any date.
     pub fn new(as_of: i64) -> Reader {
+        let as_of = as_of.clamp(0, AS_OF_MAX_S);
         Reader {
             clock: Clock { as_of, zone_s: 0 },
             kind: Kind::Unknown {
