@@ -26,9 +26,10 @@ scene("markup in links, files, queues, words and messages stays text, under a po
   const host = await behind("/", strict);
   const evil = encodeURIComponent(IMG);
   try {
-    for (const field of ["scenario", "seed", "t", "weight", "locale", "speed", "theme", "mode", "chapter", "game", "run", "controls"]) {
-      const rest = field === "mode" || field === "chapter" ? "" : "&mode=explore";
-      await page.goto(`${host.origin}/?${field}=${evil}${rest}&autoplay=0`);
+    // Everything that an address can say; mode and chapter each for itself, since they lead elsewhere.
+    const said = ["scenario", "seed", "t", "weight", "locale", "speed", "theme", "game", "run", "controls", "keys"].map((field) => `${field}=${evil}`).join("&");
+    for (const query of [`${said}&mode=explore`, `mode=${evil}`, `chapter=${evil}`]) {
+      await page.goto(`${host.origin}/?${query}&autoplay=0`);
       await limbo.started();
       await untouched(page);
     }
