@@ -59,6 +59,33 @@ hosted("a guest starts when it is seen and sleeps when it is not", { html: two }
   assert.ok((await state(first)).t_ms < before + 60_000 * 60, "and has not jumped");
 });
 
+scene("a lab that waits for its second part in a frame does not grow", { blank: true }, async ({ page }) => {
+  const host = await serve({ "/": article(`<script src="${address}embed.js"></script>${guest("mode=lab")}`) });
+  try {
+    let let_it_come;
+    const held = new Promise((resolve) => (let_it_come = resolve));
+    await page.setRequestInterception(true);
+    page.on("request", async (request) => {
+      if (/\/later-[0-9a-f]+\.wasm$/.test(new URL(request.url()).pathname)) await held;
+      await request.continue();
+    });
+    await page.goto(`${host.origin}/`);
+    const frame = await inside(page);
+    const higher = () => page.$eval("iframe", (element) => element.clientHeight);
+    await until("the frame is as high as the guest", async () => (await higher()) !== 300);
+    const high = await higher();
+    // It would be higher with every frame that is shown.
+    await frame.evaluate(async () => {
+      for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+    });
+    assert.equal(await higher(), high);
+    let_it_come();
+    await until("the lab is there", () => frame.evaluate(() => document.querySelector(".lab-plot") !== null));
+  } finally {
+    await host.close();
+  }
+});
+
 hosted("a guest takes neither focus nor scrolling nor Tab", { html: article(`<script src="${address}embed.js"></script>${guest("mode=explore")}`) }, async (_, page) => {
   const frame = await inside(page);
   await until("the frame is high enough", () => page.$eval("iframe", (element) => element.clientHeight > 400));

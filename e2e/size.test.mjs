@@ -8,15 +8,14 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { scene } from "./harness.mjs";
 import { behind } from "./hosts.mjs";
 
-// The ceilings are where the page is since it stands in other people's pages and goes on paper: in the first part the
-// wishes of a host in their order, links as messengers leave them, languages that the program does not know beforehand and
-// their direction, the layout for a sheet, the icon and the manifest's line (9 kB); in the later part the handout, the QR
-// code and their words (20 kB). From here on they may only go down. 176 and 272 KiB, once the goal, were estimated for
-// hand-made elements and for a page without all that.
+// The ceilings are where the page is since nothing breaks it (first part 4 kB, later part 1 kB): what a translator does to
+// the page is put right, what arrives late is taken only whole and asked for again, poor browsers and narrow screens are
+// served, copies of the world are packed. Before it came other people's pages and paper (9 and 20 kB). From here on they may
+// only go down. 176 and 272 KiB, once the goal, were estimated for hand-made elements and for a page without all that.
 /** A first look at the story. */
-const FIRST_LOOK_BYTES_MAX = 264 * 1024;
+const FIRST_LOOK_BYTES_MAX = 268 * 1024;
 /** The whole product in one language. */
-const EVERYTHING_BYTES_MAX = 628 * 1024;
+const EVERYTHING_BYTES_MAX = 633 * 1024;
 
 function brotli(bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// The most worlds kept.
 const COUNT_MAX: usize = 64;
-/// The most bytes of the copies and of what the world that is shown has changed since, beside what it takes itself: ten
-/// million messages stay below a gigabyte in all.
+/// The most bytes of the copies and of what the world that is shown has changed since, beside what it takes itself. Of ten
+/// million messages that is a little over a gigabyte in all (`--example seeks`).
 pub(super) const BYTES_MAX: usize = 600 << 20;
 /// Steps between two copies of a small world while there is room: about a hundredth of a second of simulating in a tab, so
 /// that time can go back as smoothly as it goes on, by the hand of a viewer or of an article that follows its reader. The
