@@ -31,9 +31,12 @@ async function held(limbo, session) {
 
 const said = (figures) => Object.entries(figures).map(([name, value]) => `${name} ${Math.round(value * 10) / 10}`).join(", ");
 
-/** Fails where more is held than before; the slack is what the browser itself keeps or not, as it likes. */
+/**
+ * Fails where more is held than before; the slack is what the browser itself keeps or not, as it likes. WebAssembly's memory
+ * never shrinks: how far it grew at most hangs on what was on its way at once.
+ */
 function returns(before, after, what) {
-  const slack = { heap_mb: 1, nodes: 400, listeners: 40, documents: 4, wasm_mb: 0 };
+  const slack = { heap_mb: 1, nodes: 400, listeners: 40, documents: 4, wasm_mb: 1 };
   for (const [name, more] of Object.entries(slack)) {
     assert.ok(after[name] <= before[name] + more, `${what}: ${name} was ${before[name]} and is ${after[name]}`);
   }

@@ -357,9 +357,17 @@ fn caption(
         let px = em * (at.w / (1.05 * width_px(&words, em))).min(1.0);
         style += &format!(";font-size:{}px", tenths(px));
     }
+    // A number stays in one piece, also where its basin is narrow.
+    let digits = number.as_deref().unwrap_or_default().chars().count() as f32;
+    let whole = (used && !layout.compact).then(|| {
+        format!(
+            "font-size:min(1.16em,{}px)",
+            tenths(at.w / (digits * DIGIT_EM))
+        )
+    });
     html! {
         <div class={classes!("stage-caption", used.then_some("used"))} {style}>
-            <b translate="no">{ number }</b>
+            <b translate="no" style={whole}>{ number }</b>
             <span>{ locale.t(text) }</span>
             { more }
         </div>
@@ -385,6 +393,9 @@ fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
     }
 }
 
+/// A bold digit is about two thirds as wide as it is high.
+const DIGIT_EM: f32 = 0.66;
+
 /// The size of the large number at most, CSS px.
 fn number_px(layout: &Layout) -> f32 {
     layout.type_px * if layout.compact { 2.0 } else { 2.4 }
@@ -393,9 +404,9 @@ fn number_px(layout: &Layout) -> f32 {
 /// The large number of what is in limbo, in a place of that width, in letters of at most that size.
 fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
     let number = locale.number(emails);
-    // As large as its place allows, whatever its length: a digit is about two thirds as wide as it is high.
+    // As large as its place allows, whatever its length.
     let digits = number.chars().count() as f32;
-    let size = (width / (digits * 0.66)).min(most_px);
+    let size = (width / (digits * DIGIT_EM)).min(most_px);
     let used = emails > 0.0;
     html! {
         <p class={classes!("stage-limbo", used.then_some("used"))}>
