@@ -15,17 +15,24 @@ use std::path::Path;
 /// Stands between the script's name and all else that index.html says of it.
 const BEHIND: &str = "\" type=\"module\" id=\"boot\"";
 
-/// Writes the checksum beside the script's name.
+/// Between the script's name and its checksum.
+const SUM: &str = "\" integrity=\"sha256-";
+
+/// Writes the checksum beside the script's name, instead of one that stands there from before.
 pub fn write(folder: &Path) -> Result<()> {
     let index = folder.join("index.html");
     let html = files::read(&index)?;
     let before = html.split(BEHIND).next().unwrap_or_default();
-    let name = before.rsplit('"').next().unwrap_or_default();
+    let earlier = before
+        .rsplit_once(SUM)
+        .filter(|(_, sum)| !sum.contains('"'));
+    let plain = earlier.map_or(before, |(plain, _)| plain);
+    let name = plain.rsplit('"').next().unwrap_or_default();
     let script = folder.join(name);
     let bytes = std::fs::read(&script).map_err(|error| format!("{}: {error}", script.display()))?;
     let sum = STANDARD.encode(Sha256::digest(&bytes));
-    let old = [name, BEHIND].concat();
-    let new = format!("{name}\" integrity=\"sha256-{sum}{BEHIND}");
+    let old = [name, &before[plain.len()..], BEHIND].concat();
+    let new = [name, SUM, &sum, BEHIND].concat();
     files::change(&index, &old, &new)
 }
 
@@ -46,6 +53,13 @@ mod tests {
         let written = files::read(&folder.join("index.html")).unwrap();
         assert!(written.contains(&said), "{written}");
         assert!(written.starts_with("<script src=\"start-0.js\" defer>"));
+        // The tool is run again once the address is known.
+        write(&folder).unwrap();
+        assert_eq!(
+            files::read(&folder.join("index.html")).unwrap(),
+            written,
+            "twice is once"
+        );
         files::write(&folder.join("index.html"), b"no script").unwrap();
         assert!(write(&folder).is_err());
         std::fs::remove_dir_all(&folder).unwrap();
