@@ -117,7 +117,8 @@ const DONE = {
     const [px, py] = monkey.inside_window(box.left + x * box.width, box.top + y * box.height);
     if (how === "drag") return monkey.drag(px, py, 80 * (x - 0.5), 80 * (y - 0.5));
     await mouse.move(px, py);
-    if (how === "wheel") await mouse.wheel({ deltaY: 400 * (y - 0.5) });
+    // Firefox's driver counts whole pixels.
+    if (how === "wheel") await mouse.wheel({ deltaY: Math.round(400 * (y - 0.5)) });
     if (how === "double") await mouse.click(px, py, { count: 2 });
     if (how === "click") await monkey.hit(px, py);
   },
@@ -206,6 +207,8 @@ export class Monkey {
 
   async screen(width, height, ratio) {
     Object.assign(this, { width, height, ratio });
+    // A window that fills the screen has no other size, and Firefox's driver waits for one for ever.
+    await this.page.evaluate(async () => document.fullscreenElement && document.exitFullscreen());
     const screen = { width, height, deviceScaleFactor: ratio, hasTouch: this.touch, isMobile: false };
     await this.page.setViewport(screen).catch((error) => {
       if (!/setScreenOrientationOverride/.test(error.message)) throw error;

