@@ -1,11 +1,11 @@
 //! `cargo xtask monkey` and `cargo xtask soak`: what takes too long for the test command and is run for a release. Both run
 //! files of e2e for longer than the test command does (e2e/monkey.test.mjs, e2e/soak.test.mjs).
 
+use crate::end_to_end::{install_packages, node_command, serve_folder};
 use crate::engine::Engine;
-use crate::test::{node_command, serve_folder};
 use crate::tools::Tools;
 use crate::wasm::Wasm;
-use crate::{Result, page, test};
+use crate::{Result, page};
 use std::process::ExitCode;
 
 /// What is run for long: its file, the variable by which it hears how long, and how long if nothing is said.
@@ -49,7 +49,7 @@ pub fn command(what: &Endurance, args: &[&str]) -> Result<ExitCode> {
         .iter()
         .map(|engine| engine.browser())
         .collect::<Result<_>>()?;
-    test::install_packages()?;
+    install_packages()?;
     let address = serve_folder(page::build(&tools, &wasm, &page::Options::default())?)?;
     let mut held = true;
     for browser in &browsers {

@@ -14,6 +14,7 @@ mod bundle;
 mod cache;
 mod count;
 mod dist;
+mod end_to_end;
 mod endurance;
 mod engine;
 mod library;
@@ -80,7 +81,7 @@ fn main() -> ExitCode {
         Some((&"serve", rest)) => serve::options(rest).and_then(serve::command),
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
         Some((&"dist", rest)) => dist::options(rest).and_then(dist::command),
-        Some((&"pictures", rest)) => test::pictures(rest),
+        Some((&"pictures", rest)) => end_to_end::pictures(rest),
         Some((&"monkey", rest)) => endurance::command(&endurance::MONKEY, rest),
         Some((&"soak", rest)) => endurance::command(&endurance::SOAK, rest),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),

@@ -1,8 +1,9 @@
 //! The pictures that stand for shared links: every chapter in every language, as the built page itself draws it, 1200 x
 //! 630 pixels. They need a browser; without one the page is built all the same.
 
+use crate::end_to_end::install_packages;
 use crate::run::step;
-use crate::{Result, browsers, root, test};
+use crate::{Result, browsers, root};
 use std::path::Path;
 use std::process::Command;
 
@@ -17,7 +18,7 @@ pub fn make(dist: &Path, url: &str) {
 
 fn draw(dist: &Path, url: &str) -> Result<()> {
     let chromium = browsers::chromium()?;
-    test::install_packages()?;
+    install_packages()?;
     let mut node = Command::new("node");
     node.arg(root().join("xtask/pictures.mjs"))
         .arg(dist)

@@ -4,7 +4,7 @@
 //! the time and half over the steps, of which a minute of the restart has as many as a quiet night. For each it is
 //! counted how many steps are played again from the nearest copy, and measured how long that copy takes to be put in
 //! the place of what is shown; every tenth is played to the end. Times are native, and on the processor where the
-//! system tells, so that whatever else the machine does is left out; a tab takes a third longer.
+//! system tells, so that whatever else the machine does is left out; in a tab it takes longer.
 
 use limbo_player::{Action, Player};
 use limbo_sim::{Run, Scenario, SimTime};
