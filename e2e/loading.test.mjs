@@ -44,6 +44,29 @@ const losing = (part, lost) => async (page) => {
   });
 };
 
+/** Where the stage has stood since it was there, in pixels from the top of the page; looked at with every frame. */
+const watching_the_stage = (page) => page.evaluateOnNewDocument(() => {
+  window.stage_stood = [];
+  const look = () => {
+    const stage = document.querySelector(".app-main");
+    if (stage) {
+      const top = stage.getBoundingClientRect().top + scrollY;
+      if (window.stage_stood.at(-1) !== top) window.stage_stood.push(top);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+});
+
+for (const [where, query, width] of [["the page", "?mode=explore", 1280], ["a phone", "?mode=explore", 360], ["an embed", "?mode=explore&embed=1", 680]]) {
+  scene(`what comes later does not move the stage (${where})`, { query, width, before: watching_the_stage }, async (limbo) => {
+    await limbo.find("heading", limbo.words("ledger.title"));
+    await limbo.frames(2);
+    const stood = await limbo.page.evaluate(() => window.stage_stood);
+    assert.equal(stood.length, 1, `it stood at ${stood.join(", ")}`);
+  });
+}
+
 /** True if a file whose address holds `part` has been asked for. */
 const asked_for = (limbo, part) => limbo.responses.some((response) => response.url().includes(part));
 

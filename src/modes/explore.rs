@@ -36,7 +36,7 @@ use yew::prelude::*;
 
 /// What Explore shows around the stage: loaded later.
 pub struct LaterViews {
-    /// Over the stage: what to try.
+    /// Over the stage, in its place: what to try.
     pub hint: fn(&ExploreProps) -> Html,
     /// On the stage: what changes the network.
     pub handles: HandlesView,
@@ -118,6 +118,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         return operator_room(props, game);
     }
     let full = props.controls == Controls::Full;
+    let guided = full && !props.present;
     let later = props.later.loaded();
     let whether = |shown: bool, view: fn(&LaterViews) -> fn(&ExploreProps) -> Html| {
         let views = later.filter(|_| shown);
@@ -129,7 +130,12 @@ pub fn Explore(props: &ExploreProps) -> Html {
     });
     html! {
         <>
-            { whether(full && !props.present, |views| views.hint) }
+            if guided {
+                // Its place is there before its words are: what stands under it does not move when they come.
+                <section class="hint" aria-label={props.locale.t("mode.label").to_owned()}>
+                    { whether(true, |views| views.hint) }
+                </section>
+            }
             <main class="app-main">
                 { props.stage.clone() }
                 if full {
@@ -138,7 +144,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 if props.controls != Controls::None {
                     <section class="card app-time">{ time }</section>
                 }
-                { whether(full && !props.present, |views| views.more) }
+                { whether(guided, |views| views.more) }
             </main>
         </>
     }

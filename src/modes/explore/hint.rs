@@ -206,10 +206,10 @@ pub(super) fn Hint(props: &HintProps) -> Html {
         });
     }
     html! {
-        <section class="hint" aria-label={locale.t("mode.label").to_owned()}>
+        <>
             <p class="hint-words">{ now.text(locale) }</p>
             <p class="visually-hidden" aria-live="polite">{ (*announced).clone() }</p>
-        </section>
+        </>
     }
 }
 
