@@ -3,5 +3,5 @@
 
 import { SCARCE, explore, others, rooms, story } from "./layout.mjs";
 
-rooms("en", SCARCE, { walks: [story, explore, others] });
-rooms("long", SCARCE, { walks: [story, explore] });
+rooms("en", SCARCE);
+rooms("long", SCARCE, { walks: [story, explore, others] });

@@ -11,11 +11,12 @@ use crate::browser::size::{Size, use_size};
 use crate::components::chart::axis::{
     Tick, along_axis, amount_step, base_line, duration_step, upward_axis,
 };
-use crate::components::chart::shapes::{Anchor, chart_svg, label, label_within, region};
+use crate::components::chart::shapes::{Anchor, chart_svg, label_within, region};
 use crate::i18n::Locale;
 use limbo_lab::outcome::Question;
 use limbo_lab::sweep::Sweep;
-use plot::{FIGURES_EM, SweepPlot, label_px};
+pub(super) use plot::{BOLD_EM, FIGURES_EM};
+use plot::{SweepPlot, label_px};
 use results::{chosen, medians, runs, theory};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -224,9 +225,8 @@ fn titles(props: &SweepShapesProps) -> Html {
     let ((left, right), em) = (plot.columns.px, size.em);
     let never_y = f64::midpoint(plot.never.0, plot.never.1) + 0.3 * em;
     let words = words::axis(locale, &sweep.grid, 0);
-    // Bold letters are a tenth wider.
     let within = |class, anchor, at, words: &str, room| {
-        label_within(class, anchor, at, words, (room, 1.1 * FIGURES_EM * em))
+        label_within(class, anchor, at, words, (room, BOLD_EM * em))
     };
     // In the middle of the axis, or as far to the left as it must be.
     let half = label_px(*size, &words).min(size.width) / 2.0;
@@ -265,10 +265,11 @@ fn zones(props: &SweepShapesProps) -> Html {
     } else {
         (Anchor::Start, 0.0)
     };
+    let at = (x, plot.zone_top - 0.4 * size.em);
     html! {
         <>
             { region(fill, (from, to), (plot.zone_top, plot.times.px.0)) }
-            { label("lab-zone", anchor, (x, plot.zone_top - 0.4 * size.em), words) }
+            { label_within("lab-zone", anchor, at, words, (size.width, BOLD_EM * size.em)) }
         </>
     }
 }

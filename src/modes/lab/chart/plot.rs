@@ -7,7 +7,9 @@ use limbo_lab::outcome::Question;
 use limbo_lab::sweep::{Sweep, Zone};
 
 /// The letters here are mostly figures, which are narrower than others: for so many ems of room an em of letters.
-pub(super) const FIGURES_EM: f64 = 0.84;
+pub(in crate::modes::lab) const FIGURES_EM: f64 = 0.84;
+/// The same for bold words, which are up to a fifth wider.
+pub(in crate::modes::lab) const BOLD_EM: f64 = 1.2 * FIGURES_EM;
 
 /// The width that words take at most, CSS pixels.
 pub(super) fn label_px(size: Size, words: &str) -> f64 {

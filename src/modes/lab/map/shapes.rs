@@ -8,6 +8,7 @@ use crate::components::chart::shapes::{
     Anchor, circle, label, label_within, path, region, text_px,
 };
 use crate::i18n::Locale;
+use crate::modes::lab::chart::{BOLD_EM, FIGURES_EM};
 use crate::modes::lab::words;
 use limbo_lab::grid::Grid;
 use limbo_lab::sweep::Sweep;
@@ -290,7 +291,7 @@ fn axes(props: &MapShapesProps) -> Html {
         .collect();
     let widest = labels
         .iter()
-        .map(|l| text_px(l, 0.84 * em))
+        .map(|l| text_px(l, FIGURES_EM * em))
         .fold(0.0, f64::max);
     let column_px = plot.columns.px(1.0) - plot.columns.px(0.0);
     let each = labelled_each(column_px, widest + 0.5 * em);
@@ -308,9 +309,8 @@ fn axes(props: &MapShapesProps) -> Html {
         label("axis", Anchor::End, (left - 0.4 * em, y), &words)
     };
     let along = words::axis(locale, grid, 0);
-    // Bold letters are a tenth wider.
-    let room = (size.width, 0.92 * em);
-    let half = text_px(&along, 0.84 * em).min(size.width) / 2.0;
+    let room = (size.width, BOLD_EM * em);
+    let half = text_px(&along, FIGURES_EM * em).min(size.width) / 2.0;
     let middle = f64::midpoint(left, right).min(size.width - half).max(half);
     html! {
         <>
