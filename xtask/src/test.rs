@@ -1,4 +1,5 @@
-//! `cargo xtask test`: the four suites, one after the other, and the sum of what they say.
+//! `cargo xtask test`: the four suites, and the sum of what they say. They run one after the other, but for a real Postfix, which
+//! mostly waits and runs beside the suites after it.
 //!
 //! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
 //! line is always `N passed, N failed`. One suite, postfix, cannot be run everywhere: where it is not asked for by name
@@ -33,11 +34,11 @@ pub enum Suite {
     Postfix,
 }
 
-/// How a suite ended.
-enum Ended {
-    /// Its tests were run.
-    Counted(Count),
-    /// This machine cannot run it; the reason.
+/// A suite's tests on this machine.
+enum Tests {
+    /// They can be run.
+    Ready(Box<dyn FnOnce() -> Result<Count> + Send>),
+    /// This machine cannot run them; the reason.
     Impossible(String),
 }
 
@@ -53,30 +54,42 @@ impl Suite {
         }
     }
 
-    /// `engines`: those that run all end-to-end tests; none: Chromium all, the others a part.
-    fn run(self, engines: &[Engine]) -> Result<Ended> {
-        let count = match self {
-            Suite::Native => native(),
-            Suite::Wasm => wasm(),
-            Suite::EndToEnd => end_to_end::run(engines),
+    /// The suite's tests; what Postfix's need is brought here. `engines`: those that run all end-to-end tests; none: Chromium
+    /// all, the others a part.
+    fn set_up(self, engines: &[Engine]) -> Tests {
+        match self {
+            Suite::Native => Tests::Ready(Box::new(native)),
+            Suite::Wasm => Tests::Ready(Box::new(wasm)),
+            Suite::EndToEnd => {
+                let engines = engines.to_vec();
+                Tests::Ready(Box::new(move || end_to_end::run(&engines)))
+            }
             Suite::Postfix => match postfix::find() {
-                Ok(package) => real_postfix(&package),
-                Err(reason) => return Ok(Ended::Impossible(reason)),
+                Ok(package) => Tests::Ready(Box::new(move || real_postfix(&package))),
+                Err(reason) => Tests::Impossible(reason),
             },
-        };
-        count.map(Ended::Counted)
+        }
     }
 
     /// Runs it to its end, whatever that is.
-    fn outcome(self, engines: &[Engine], require_all: bool) -> Outcome {
+    fn outcome(self, tests: Tests, require_all: bool) -> Outcome {
         let start = Instant::now();
         let name = self.name();
-        let ended = self.run(engines).and_then(|ended| match ended {
-            Ended::Impossible(reason) if require_all => Err(reason),
-            ended => Ok(ended),
-        });
-        match ended {
-            Ok(Ended::Counted(count)) => Outcome {
+        let run = match tests {
+            Tests::Ready(run) => run(),
+            Tests::Impossible(reason) if require_all => Err(reason),
+            Tests::Impossible(reason) => {
+                println!("not run: {reason}");
+                // A failed download says more, above.
+                let reason = reason.lines().next().unwrap_or_default();
+                return Outcome {
+                    line: format!("{name}: NOT RUN, nothing is known of it: {reason}"),
+                    count: Count::default(),
+                };
+            }
+        };
+        match run {
+            Ok(count) => Outcome {
                 line: format!(
                     "{name}: {} in {}",
                     count.in_words(),
@@ -84,15 +97,6 @@ impl Suite {
                 ),
                 count,
             },
-            Ok(Ended::Impossible(reason)) => {
-                println!("not run: {reason}");
-                // A failed download says more, above.
-                let reason = reason.lines().next().unwrap_or_default();
-                Outcome {
-                    line: format!("{name}: NOT RUN, nothing is known of it: {reason}"),
-                    count: Count::default(),
-                }
-            }
             Err(message) => {
                 eprintln!("error: {message}");
                 Outcome {
@@ -172,10 +176,22 @@ pub fn command(options: Options) -> Result<ExitCode> {
         require_all,
         engines,
     } = options;
-    let outcomes: Vec<Outcome> = suites
-        .into_iter()
-        .map(|suite| suite.outcome(&engines, require_all))
-        .collect();
+    let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        // A real Postfix mostly waits, and what comes after it compiles for minutes: it runs beside the rest.
+        let begun: Vec<_> = suites
+            .into_iter()
+            .map(|suite| {
+                // Not beside the others: two installations at once would get in each other's way.
+                let tests = suite.set_up(&engines);
+                let outcome = move || suite.outcome(tests, require_all);
+                match suite {
+                    Suite::Postfix => Begun::Beside(scope.spawn(outcome)),
+                    _ => Begun::Over(outcome()),
+                }
+            })
+            .collect();
+        begun.into_iter().map(Begun::outcome).collect()
+    });
     let mut sum = Count {
         failed: failed_before,
         ..Count::default()
@@ -212,20 +228,44 @@ struct Outcome {
     count: Count,
 }
 
+/// A suite that has been run, or that runs beside the next ones.
+enum Begun<'scope> {
+    Over(Outcome),
+    Beside(std::thread::ScopedJoinHandle<'scope, Outcome>),
+}
+
+impl Begun<'_> {
+    /// Waits for the suite's end.
+    fn outcome(self) -> Outcome {
+        match self {
+            Begun::Over(outcome) => outcome,
+            Begun::Beside(thread) => thread.join().unwrap_or_else(|_| Outcome {
+                line: "a suite beside the others: PANICKED (see above)".to_owned(),
+                count: Count::one_failed("a suite beside the others"),
+            }),
+        }
+    }
+}
+
 fn native() -> Result<Count> {
     println!("== native tests");
     let mut command = Command::new("cargo");
     command
         .args(["test", "--workspace", "--no-fail-fast"])
         .current_dir(root());
-    count_rust_tests(command)
+    count_rust_tests(command, |line| println!("{line}"))
 }
 
-/// Alone on the machine: what a queue manager does in which order hangs on time, also where it mostly waits.
+/// What is said is shown in one piece at the end: other suites speak meanwhile.
 fn real_postfix(package: &Path) -> Result<Count> {
-    println!("== a real Postfix");
     let scratch = postfix::Scratch::new()?;
-    count_rust_tests(postfix::tests(package, &scratch))
+    let mut said = String::from("== a real Postfix\n");
+    let count = count_rust_tests(postfix::tests(package, &scratch), |line| {
+        said.push_str(line);
+        said.push('\n');
+    });
+    print!("{said}");
+    count
 }
 
 fn wasm() -> Result<Count> {
@@ -258,11 +298,11 @@ fn wasm() -> Result<Count> {
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_SECONDS_MAX);
     wasm.apply(&mut command);
-    count_rust_tests(command)
+    count_rust_tests(command, |line| println!("{line}"))
 }
 
-/// Runs cargo's tests, shows what they say as they say it, and counts.
-fn count_rust_tests(mut command: Command) -> Result<Count> {
+/// Runs cargo's tests, shows each line that they say, and counts.
+fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<Count> {
     let program = format!("{:?}", command.get_program());
     let mut child = command
         .stdout(Stdio::piped())
@@ -274,7 +314,7 @@ fn count_rust_tests(mut command: Command) -> Result<Count> {
         .lines()
         .map_while(std::io::Result::ok)
     {
-        println!("{line}");
+        show(&line);
         if let Some(name) = Count::failed_in_rust(&line) {
             sum.names.push(name);
         }
