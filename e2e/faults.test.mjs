@@ -198,7 +198,7 @@ const FRAMES = (every) => {
   window.frames_come(every);
 };
 
-scene("a frame a second: the page works, and a long way is not a hundred times as long", { query: "?scenario=libero-2023&weight=100&mode=explore&autoplay=0&locale=en", before: faulty(FRAMES, 16) }, async (limbo) => {
+scene("a frame a second: the page works, and a long way is not a hundred times as long", { query: "?scenario=libero-2023&weight=1000&mode=explore&autoplay=0&locale=en", before: faulty(FRAMES, 16) }, async (limbo) => {
   await limbo.find("heading", limbo.words("ledger.title"));
   await limbo.page.evaluate(() => window.frames_come(1000));
   await limbo.call("seek", 7 * 24 * HOUR);

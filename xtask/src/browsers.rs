@@ -23,6 +23,21 @@ pub fn chromium() -> Result<PathBuf> {
     find_or_install("CHROME", "Chromium or Chrome", "chromium", find_chromium)
 }
 
+/// Chromium without windows: the same engine without the program around it, which takes half of the processor for the same tests
+/// (BENCHMARKS.md). Where it is not there and apt has none, Chromium itself.
+pub fn windowless_chromium() -> Result<PathBuf> {
+    const NAME: &str = "chromium-headless-shell";
+    if env::var_os("CHROME").is_some_and(|value| !value.is_empty()) {
+        return chromium();
+    }
+    if which(NAME).is_none() && can_apt() {
+        if let Err(error) = apt_install(&[NAME]) {
+            println!("{error}: Chromium itself stands for it");
+        }
+    }
+    which(NAME).map_or_else(chromium, Ok)
+}
+
 /// Firefox.
 pub fn firefox() -> Result<PathBuf> {
     find_or_install("FIREFOX", "Firefox", "firefox-esr", || {

@@ -8,8 +8,9 @@ use crate::tools::{Tools, npm};
 use crate::wasm::Wasm;
 use crate::{Result, page, root, serve};
 use std::fs;
+use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, ExitCode, ExitStatus};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 /// Runs all files in the engines that are asked for; where none is, all in Chromium and a part in each of the others.
 pub fn run(asked: &[Engine]) -> Result<Count> {
@@ -30,7 +31,10 @@ pub fn run(asked: &[Engine]) -> Result<Count> {
             }
             can
         })
-        .map(|engine| engine.browser())
+        .map(|engine| match asked {
+            [] => engine.quick_browser(),
+            _ => engine.browser(),
+        })
         .collect::<Result<_>>()?;
     install_packages()?;
     let options = page::Options {
@@ -39,21 +43,34 @@ pub fn run(asked: &[Engine]) -> Result<Count> {
     };
     let address = serve_folder(page::build(&tools, &wasm, &options)?)?;
     let files = test_files()?;
-    let mut count = Count::default();
-    for browser in &browsers {
-        let engine = browser.engine;
-        println!("-- in {}", engine.name());
+    let tests = |browser: &Browser| {
         let files = if asked.is_empty() {
-            engine.part_of(&files)
+            browser.engine.part_of(&files)
         } else {
             files.clone()
         };
-        count.add(node_tests(&address, browser, &files)?);
-        if engine == Engine::Chromium {
-            count.add(development_tests(&tools, &wasm, browser)?);
-        }
+        node_tests(&address, browser, &files)
+    };
+    let mut count = Count::default();
+    let (chromium, others): (Vec<_>, Vec<_>) = browsers
+        .iter()
+        .partition(|browser| browser.engine == Engine::Chromium);
+    for browser in chromium {
+        count.add(tests(browser)?);
+        count.add(development_tests(&tools, &wasm, browser)?);
     }
-    Ok(count)
+    // They take a file at a time, which leaves room for another engine beside.
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = others
+            .into_iter()
+            .map(|browser| scope.spawn(|| tests(browser)))
+            .collect();
+        for thread in begun {
+            let ended = thread.join().map_err(|_| "an engine's tests panicked")?;
+            count.add(ended?);
+        }
+        Ok(count)
+    })
 }
 
 /// The page as Trunk builds it, where Trunk is.
@@ -132,18 +149,31 @@ fn build_with_trunk(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
 
 /// Runs test files with node in one browser, shows what they say, and counts.
 fn node_tests(address: &str, browser: &Browser, files: &[String]) -> Result<Count> {
-    let report = page::target_folder().join("e2e.tap");
+    let report = report_of(browser);
     let _ = fs::remove_file(&report);
-    let status = node_command(address, browser, files)
-        .status()
+    let mut child = node_command(address, browser, files)
+        .stdout(Stdio::piped())
+        .spawn()
         .map_err(|error| format!("node does not start: {error}"))?;
+    let output = child.stdout.take().ok_or("no output")?;
+    let name = browser.engine.name();
+    // Two engines may speak at once.
+    for line in BufReader::new(output).lines().map_while(io::Result::ok) {
+        println!("{name}: {line}");
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
     let report = fs::read_to_string(&report).unwrap_or_default();
     counted(Count::from_tap(&report), status)
 }
 
-/// Node with these test files; their report, for machines, goes to `e2e.tap` in the target folder.
+/// Where the tests in a browser leave their report for machines.
+fn report_of(browser: &Browser) -> PathBuf {
+    page::target_folder().join(format!("e2e-{}.tap", browser.engine.name()))
+}
+
+/// Node with these test files; their report, for machines, goes to the target folder.
 pub fn node_command(address: &str, browser: &Browser, files: &[String]) -> Command {
-    let report = page::target_folder().join("e2e.tap");
+    let report = report_of(browser);
     let mut command = Command::new("node");
     command
         .args([

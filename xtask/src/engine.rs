@@ -1,6 +1,7 @@
 //! The engines in which the end-to-end tests are run: the same files in each. Whole in Chromium; Firefox and WebKit, which
 //! draw and play more slowly and take a file at a time, run a part of them with every change, and all of them where
-//! `--engine` asks for it (.github/workflows/engines.yml does, every night and before a release).
+//! `--engine` asks for it (.github/workflows/engines.yml does, every night and before a release). With every change Chromium
+//! without windows stands for Chromium, which is the same engine and twice as quick.
 
 use crate::{Result, browsers};
 use std::path::PathBuf;
@@ -65,10 +66,19 @@ impl Engine {
         }
     }
 
-    /// Its browser, found or installed.
+    /// Its browser as people have it, found or installed.
     pub fn browser(self) -> Result<Browser> {
+        self.driven(browsers::chromium)
+    }
+
+    /// What stands for it with every change, where time counts: Chromium without windows; the others as they are.
+    pub fn quick_browser(self) -> Result<Browser> {
+        self.driven(browsers::windowless_chromium)
+    }
+
+    fn driven(self, chromium: fn() -> Result<PathBuf>) -> Result<Browser> {
         let (program, driver) = match self {
-            Engine::Chromium => (browsers::chromium()?, None),
+            Engine::Chromium => (chromium()?, None),
             Engine::Firefox => (browsers::firefox()?, None),
             Engine::WebKit => {
                 let webkit = browsers::webkit()?;
