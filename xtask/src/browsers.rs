@@ -30,10 +30,11 @@ pub fn windowless_chromium() -> Result<PathBuf> {
     if env::var_os("CHROME").is_some_and(|value| !value.is_empty()) {
         return chromium();
     }
-    if which(NAME).is_none() && can_apt() {
-        if let Err(error) = apt_install(&[NAME]) {
-            println!("{error}: Chromium itself stands for it");
-        }
+    if which(NAME).is_none()
+        && can_apt()
+        && let Err(error) = apt_install(&[NAME])
+    {
+        println!("{error}: Chromium itself stands for it");
     }
     which(NAME).map_or_else(chromium, Ok)
 }
