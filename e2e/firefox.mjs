@@ -3,7 +3,7 @@
 
 import { inside } from "./firefox/inside.mjs";
 import { held, slack } from "./firefox/memory.mjs";
-import { stand_still } from "./firefox/stand-still.mjs";
+import { press_where_it_is } from "./firefox/press.mjs";
 import { by_role, said_in } from "./roles.mjs";
 
 /** What a screen or a printer says of itself, and the override by which a tab says otherwise. */
@@ -112,7 +112,7 @@ export const firefox = {
     const page = await context.newPage();
     search_in_page(page.mainFrame());
     watch_leaving(page);
-    stand_still(await page.$(":root"));
+    press_where_it_is(await page.$(":root"));
     name_keys(page.keyboard);
     // Words that come at once, as from a clipboard; puppeteer sends one letter at a time here.
     page.keyboard.sendCharacter = (text) => page.evaluate((text) => void document.execCommand("insertText", false, text), text);
@@ -127,6 +127,9 @@ export const firefox = {
     };
     return page;
   },
+
+  /** True where what comes as a page's error is what the browser itself has to say of it: no script threw it. */
+  says: (error) => !/\n\s+at /.test(error?.stack ?? ""),
 
   /** True where a request ended because its frame was taken away by the page itself, or its page left for another one. */
   left: was_left,

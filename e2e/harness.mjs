@@ -80,7 +80,7 @@ export class Visit {
     page.on("console", (message) => {
       if (["error", "assert"].includes(message.type())) this.problems.push(`console: ${message.text()}`);
     });
-    page.on("pageerror", (error) => this.problems.push(`error: ${error?.message ?? error}`));
+    page.on("pageerror", (error) => this.problems.push(`${engine.says?.(error) ? "console" : "error"}: ${error?.message ?? error}`));
     page.on("requestfailed", (request) => {
       if (engine.left?.(request, worker)) return;
       this.problems.push(`request: ${request.url()} ${request.failure()?.errorText}`);
