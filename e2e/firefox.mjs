@@ -15,8 +15,10 @@ const LOOK_MS = 50;
 
 const override = (page, values) => inside(page, (tab, values) => Object.assign(tab, values), values);
 
-/** What a device with a finger says of its pointers, and that it hears touches. */
-const FINGER = { "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1, "dom.w3c_touch_events.enabled": 1 };
+/** What a device with a finger says of its pointers, that it hears touches, and that its scroll bars take no room. */
+const FINGER = {
+  "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1, "dom.w3c_touch_events.enabled": 1, "ui.useOverlayScrollbars": 1,
+};
 
 /** Gives the browser a finger, or a mouse; its tests come one after the other. */
 const with_finger = (page, on) => inside(page, (tab, { on, values }, Services) => {

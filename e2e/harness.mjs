@@ -187,6 +187,17 @@ export class Visit {
     await element.click();
   }
 
+  /** Presses what leads to another page, and waits until that one is there: an address that only changes is none. */
+  async follow(element) {
+    await this.page.evaluate(() => (window.left_behind = true));
+    await element.click();
+    const another = () => this.page.evaluate(() => !("left_behind" in window) && document.readyState === "complete");
+    // While the one goes and the other comes, nobody answers.
+    for (const end = Date.now() + PATIENCE_MS; !(await another().catch(() => false)); ) {
+      assert.ok(Date.now() < end, "no other page has come");
+    }
+  }
+
   async tap(role, key, fill) {
     const element = await this.find(role, this.words(key, fill));
     await element.tap();
