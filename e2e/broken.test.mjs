@@ -68,7 +68,7 @@ for (const lang of ["en", "it"]) {
     await limbo.reads(limbo.words("crash.title"));
     await limbo.reads(limbo.words("crash.text"));
     const button = await limbo.find("button", limbo.words("crash.reload"));
-    await Promise.all([limbo.page.waitForNavigation(), button.click()]);
+    await limbo.follow(button);
     await limbo.started();
     assert.equal(await limbo.page.evaluate(() => window.before), undefined, "the page is a new one");
     assert.equal((await limbo.state()).scenario, "small-town");

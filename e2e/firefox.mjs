@@ -1,6 +1,9 @@
 // Firefox, by WebDriver BiDi. What puppeteer has by Chrome's protocol only is done here by Firefox itself: a browser that
 // was started for tests lets its driver into its own scope, where each tab has an override for what a style sheet asks.
 
+import { inside } from "./firefox/inside.mjs";
+import { held, slack } from "./firefox/memory.mjs";
+import { press_where_it_is } from "./firefox/press.mjs";
 import { by_role, said_in } from "./roles.mjs";
 
 /** What a screen or a printer says of itself, and the override by which a tab says otherwise. */
@@ -10,28 +13,12 @@ const NONE = "none";
 /** How long between two looks at something that is waited for, in milliseconds. */
 const LOOK_MS = 50;
 
-/** Runs a function in the browser's own scope, with the page's tab and values. */
-async function inside(page, act, values) {
-  const { connection } = page.browser();
-  const { result } = await connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
-  const functionDeclaration = `(id, values) => {
-    const { NavigableManager } = ChromeUtils.importESModule("chrome://remote/content/shared/NavigableManager.sys.mjs");
-    (${act})(NavigableManager.getBrowsingContextById(id).top, JSON.parse(values), Services);
-  }`;
-  const text = (value) => ({ type: "string", value });
-  const answer = await connection.send("script.callFunction", {
-    functionDeclaration,
-    arguments: [text(page.mainFrame()._id), text(JSON.stringify(values))],
-    target: { context: result.contexts[0].context },
-    awaitPromise: true,
-  });
-  if (answer.result.type !== "success") throw new Error(answer.result.exceptionDetails?.text ?? "Firefox refused");
-}
-
 const override = (page, values) => inside(page, (tab, values) => Object.assign(tab, values), values);
 
-/** What a device with a finger says of its pointers, and that it hears touches. */
-const FINGER = { "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1, "dom.w3c_touch_events.enabled": 1 };
+/** What a device with a finger says of its pointers, that it hears touches, and that its scroll bars take no room. */
+const FINGER = {
+  "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1, "dom.w3c_touch_events.enabled": 1, "ui.useOverlayScrollbars": 1,
+};
 
 /** Gives the browser a finger, or a mouse; its tests come one after the other. */
 const with_finger = (page, on) => inside(page, (tab, { on, values }, Services) => {
@@ -84,6 +71,30 @@ function name_keys(keyboard) {
   }
 }
 
+/** The page of each request, and which of its navigations was under way when the request was sent. */
+const sent = new WeakMap();
+
+/** Counts how often a page has begun to be left for another one, and how often that other one has come. */
+function watch_leaving(page) {
+  const ways = { begun: 0, done: 0 };
+  const { browsingContext } = page.mainFrame();
+  browsingContext.on("navigation", ({ navigation }) => {
+    const way = (ways.begun += 1);
+    const end = () => (ways.done = Math.max(ways.done, way));
+    for (const event of ["fragment", "failed", "aborted"]) navigation.once(event, end);
+    browsingContext.once("DOMContentLoaded", end);
+  });
+  page.on("request", (request) => sent.set(request, { ways, done: ways.done }));
+}
+
+function was_left(request) {
+  const error = request.failure()?.errorText ?? "";
+  if (/context already closed/.test(error)) return true;
+  const { ways, done } = sent.get(request) ?? {};
+  // Sent by the page that was being left, or before.
+  return error === "NS_BINDING_ABORTED" && ways?.begun > done;
+}
+
 export const firefox = {
   name: "firefox",
   launch: (puppeteer, executablePath) => puppeteer.launch({
@@ -102,6 +113,8 @@ export const firefox = {
   async new_page(context) {
     const page = await context.newPage();
     search_in_page(page.mainFrame());
+    watch_leaving(page);
+    press_where_it_is(await page.$(":root"));
     name_keys(page.keyboard);
     // Words that come at once, as from a clipboard; puppeteer sends one letter at a time here.
     page.keyboard.sendCharacter = (text) => page.evaluate((text) => void document.execCommand("insertText", false, text), text);
@@ -117,13 +130,19 @@ export const firefox = {
     return page;
   },
 
-  /** True where a request ended because its frame was taken away by the page itself. */
-  left: (request) => /context already closed/.test(request.failure()?.errorText ?? ""),
+  /** True where what comes as a page's error is what the browser itself has to say of it: no script threw it. */
+  says: (error) => !/\n\s+at /.test(error?.stack ?? ""),
+
+  /** True where a request ended because its frame was taken away by the page itself, or its page left for another one. */
+  left: was_left,
 
   async now(page, role, name) {
     const element = await page.evaluateHandle(`(${by_role})(document, ${JSON.stringify(role)}, ${JSON.stringify(name)})[0] ?? null`);
     return element.asElement();
   },
+
+  /** What a page holds after the browser has cleaned up, and by how much it may be more by the browser's own doing. */
+  memory: { held, slack },
 
   clipboard: (page) => page.evaluate(() => navigator.clipboard.readText()),
 

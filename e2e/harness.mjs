@@ -80,7 +80,7 @@ export class Visit {
     page.on("console", (message) => {
       if (["error", "assert"].includes(message.type())) this.problems.push(`console: ${message.text()}`);
     });
-    page.on("pageerror", (error) => this.problems.push(`error: ${error?.message ?? error}`));
+    page.on("pageerror", (error) => this.problems.push(`${engine.says?.(error) ? "console" : "error"}: ${error?.message ?? error}`));
     page.on("requestfailed", (request) => {
       if (engine.left?.(request, worker)) return;
       this.problems.push(`request: ${request.url()} ${request.failure()?.errorText}`);
@@ -157,10 +157,11 @@ export class Visit {
   }
 
   /** Waits until a text can be read on the page. */
-  async reads(text) {
+  async reads(text, patience_ms = PATIENCE_MS) {
     const said = () => this.page.evaluate(() => document.body.innerText);
-    const plain = (words) => words.replace(/\s+/g, " ").toLowerCase();
-    await this.until(`the page says "${text}"`, async () => plain(await said()).includes(plain(text)));
+    // Marks of direction are not read: innerText has them in one engine and not in another.
+    const plain = (words) => words.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/\s+/g, " ").toLowerCase();
+    await this.until(`the page says "${text}"`, async () => plain(await said()).includes(plain(text)), patience_ms);
   }
 
   /** The number beside a label in the ledger, as a person reads it there. */
@@ -184,6 +185,17 @@ export class Visit {
   async press(role, key, fill) {
     const element = await this.find(role, this.words(key, fill));
     await element.click();
+  }
+
+  /** Presses what leads to another page, and waits until that one is there: an address that only changes is none. */
+  async follow(element) {
+    await this.page.evaluate(() => (window.left_behind = true));
+    await element.click();
+    const another = () => this.page.evaluate(() => !("left_behind" in window) && document.readyState === "complete");
+    // While the one goes and the other comes, nobody answers.
+    for (const end = Date.now() + PATIENCE_MS; !(await another().catch(() => false)); ) {
+      assert.ok(Date.now() < end, "no other page has come");
+    }
   }
 
   async tap(role, key, fill) {

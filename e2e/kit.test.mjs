@@ -55,10 +55,7 @@ scene("the worksheet is two sides of paper", { needs: "sheets of paper", blank: 
 
 scene("from the page to the kit, into a step of its plan, and back", { query: "?scenario=small-town&autoplay=0&locale=en" }, async (limbo) => {
   const { page } = limbo;
-  const follow = async (name) => {
-    const link = await limbo.find("link", name);
-    await Promise.all([page.waitForNavigation(), link.click()]);
-  };
+  const follow = async (name) => limbo.follow(await limbo.find("link", name));
   await follow(limbo.words("prose.teach"));
   await limbo.find("heading", "Limbo in class");
   await page.goBack();
@@ -78,7 +75,7 @@ scene("where there is nothing, every language says so and leads to the page", { 
   assert.equal(answer.status(), 404);
   assert.deepEqual(await findings(limbo.page), []);
   const link = await limbo.find("link", "vai a Limbo");
-  await Promise.all([limbo.page.waitForNavigation(), link.click()]);
+  await limbo.follow(link);
   await limbo.started();
   assert.equal((await limbo.state()).locale, "it");
 });

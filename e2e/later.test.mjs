@@ -125,7 +125,7 @@ for (const [what, bad] of Object.entries(GONE)) {
     host.bad = () => undefined;
     host.page = undefined;
     const button = await limbo.find("button", limbo.words("crash.reload"));
-    await Promise.all([limbo.page.waitForNavigation(), button.click()]);
+    await limbo.follow(button);
     await limbo.started();
     await limbo.until("it is this moment", (state) => state?.t_ms === before.t_ms && !state.seeking);
     assert.deepEqual(run(await limbo.state()), before);
