@@ -27,17 +27,25 @@ function is_expression(source) {
   }
 }
 
-/** A script that calls `source` with arguments and tells its end; what elements there are among them comes beside. */
+/**
+ * A script that calls `source` with arguments and tells its end; what elements there are among them comes beside. It is called
+ * by an event, as a page's own scripts are: what WebKitWebDriver calls itself is no task to WebKit, which then does in the
+ * middle of it what is to be done at its end.
+ */
 const called = (source, handles) => `
   const tell = arguments[arguments.length - 1];
   const end = (how, what) => tell([how, what, location.href, window[Symbol.for("limbo problems")]?.splice(0) ?? [], window[Symbol.for("limbo workers")] ?? 0]);
   const failed = (error) => end("error", [error?.name ?? "Error", error?.message ?? String(error)]);
   const done = (value) => { try { end(${handles ? '"handles", value ?? null' : '"value", value === undefined ? null : JSON.stringify(value)'}); } catch (error) { failed(error); } };
   const given = JSON.parse(arguments[0]).map((given) => ("element" in given ? arguments[1 + given.element] : given.value));
-  try {
-    const value = (${source})(...given);
-    if (typeof value?.then === "function") value.then(done, failed); else done(value);
-  } catch (error) { failed(error); }`;
+  const task = new EventTarget();
+  task.addEventListener("task", () => {
+    try {
+      const value = (${source})(...given);
+      if (typeof value?.then === "function") value.then(done, failed); else done(value);
+    } catch (error) { failed(error); }
+  });
+  task.dispatchEvent(new Event("task"));`;
 
 /** A frame, and what can be asked there. The page's own frame has no path. */
 export class Frame {
