@@ -1,6 +1,8 @@
 // Firefox, by WebDriver BiDi. What puppeteer has by Chrome's protocol only is done here by Firefox itself: a browser that
 // was started for tests lets its driver into its own scope, where each tab has an override for what a style sheet asks.
 
+import { inside } from "./firefox/inside.mjs";
+import { held, slack } from "./firefox/memory.mjs";
 import { by_role, said_in } from "./roles.mjs";
 
 /** What a screen or a printer says of itself, and the override by which a tab says otherwise. */
@@ -9,24 +11,6 @@ const FEATURES = { "prefers-reduced-motion": "prefersReducedMotionOverride", "pr
 const NONE = "none";
 /** How long between two looks at something that is waited for, in milliseconds. */
 const LOOK_MS = 50;
-
-/** Runs a function in the browser's own scope, with the page's tab and values. */
-async function inside(page, act, values) {
-  const { connection } = page.browser();
-  const { result } = await connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
-  const functionDeclaration = `(id, values) => {
-    const { NavigableManager } = ChromeUtils.importESModule("chrome://remote/content/shared/NavigableManager.sys.mjs");
-    (${act})(NavigableManager.getBrowsingContextById(id).top, JSON.parse(values), Services);
-  }`;
-  const text = (value) => ({ type: "string", value });
-  const answer = await connection.send("script.callFunction", {
-    functionDeclaration,
-    arguments: [text(page.mainFrame()._id), text(JSON.stringify(values))],
-    target: { context: result.contexts[0].context },
-    awaitPromise: true,
-  });
-  if (answer.result.type !== "success") throw new Error(answer.result.exceptionDetails?.text ?? "Firefox refused");
-}
 
 const override = (page, values) => inside(page, (tab, values) => Object.assign(tab, values), values);
 
@@ -124,6 +108,9 @@ export const firefox = {
     const element = await page.evaluateHandle(`(${by_role})(document, ${JSON.stringify(role)}, ${JSON.stringify(name)})[0] ?? null`);
     return element.asElement();
   },
+
+  /** What a page holds after the browser has cleaned up, and by how much it may be more by the browser's own doing. */
+  memory: { held, slack },
 
   clipboard: (page) => page.evaluate(() => navigator.clipboard.readText()),
 

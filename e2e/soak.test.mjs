@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { engine } from "./engine.mjs";
 import { visit } from "./harness.mjs";
 
 const ROUNDS = Number(process.env.LIMBO_SOAK_ROUNDS ?? 2);
@@ -14,19 +15,9 @@ const MINUTE_MS = 60_000;
 const FUTURES = 8;
 
 /** What the page holds, after the browser has thrown away what nobody needs any more. */
-async function held(limbo, session) {
+async function held(limbo) {
   await limbo.until("no worker is left", () => limbo.page.workers().length === 0);
-  // Twice: what ends by the first collection may let go of more.
-  for (let i = 0; i < 2; i += 1) await session.send("HeapProfiler.collectGarbage");
-  const { metrics } = await session.send("Performance.getMetrics");
-  const of = (name) => metrics.find((metric) => metric.name === name).value;
-  return {
-    heap_mb: of("JSHeapUsedSize") / 2 ** 20,
-    nodes: of("Nodes"),
-    listeners: of("JSEventListeners"),
-    documents: of("Documents"),
-    wasm_mb: (await limbo.perf()).memory_bytes / 2 ** 20,
-  };
+  return { ...(await engine.memory.held(limbo.page)), wasm_mb: (await limbo.perf()).memory_bytes / 2 ** 20 };
 }
 
 const said = (figures) => Object.entries(figures).map(([name, value]) => `${name} ${Math.round(value * 10) / 10}`).join(", ");
@@ -36,7 +27,7 @@ const said = (figures) => Object.entries(figures).map(([name, value]) => `${name
  * never shrinks: how far it grew at most hangs on what was on its way at once.
  */
 function returns(before, after, what) {
-  const slack = { heap_mb: 1, nodes: 400, listeners: 40, documents: 4, wasm_mb: 8 };
+  const slack = { ...engine.memory.slack, wasm_mb: 8 };
   for (const [name, more] of Object.entries(slack)) {
     assert.ok(after[name] <= before[name] + more, `${what}: ${name} was ${before[name]} and is ${after[name]}`);
   }
@@ -107,12 +98,10 @@ const town = { query: "?scenario=small-town&autoplay=0" };
 const WARM = Math.max(3, ROUNDS);
 
 test(`after ${ROUNDS} rounds of use memory is where it was before`, { timeout: timeout(WARM + ROUNDS) }, () => visit("rounds of use", town, async (limbo) => {
-  const session = await limbo.page.createCDPSession();
-  await session.send("Performance.enable");
   for (let number = 0; number < WARM; number += 1) await round(limbo, number);
-  const before = await held(limbo, session);
+  const before = await held(limbo);
   for (let number = 0; number < ROUNDS; number += 1) await round(limbo, number);
-  const after = await held(limbo, session);
+  const after = await held(limbo);
   console.log(`${ROUNDS} rounds, ${ROUNDS * FUTURES} futures: before ${said(before)}; after ${said(after)}`);
   returns(before, after, `${ROUNDS} rounds`);
 }));
@@ -121,8 +110,6 @@ const LOADS = ROUNDS * 4;
 /** More pages than a browser keeps for Back. */
 const KEPT_PAGES = 8;
 test(`after ${LOADS} loads the tab holds what it held after the first`, { timeout: timeout(ROUNDS) }, () => visit("loads", town, async (limbo) => {
-  const session = await limbo.page.createCDPSession();
-  await session.send("Performance.enable");
   const load = async (number) => {
     const mode = ["explore", "lab", "story", "compare"][number % 4];
     if (number % 2) await limbo.page.reload();
@@ -134,7 +121,7 @@ test(`after ${LOADS} loads the tab holds what it held after the first`, { timeou
     for (let i = 0; i < KEPT_PAGES; i += 1) await limbo.page.goto(`${process.env.LIMBO_URL}icon.svg?${i}`);
     await limbo.page.goto(`${process.env.LIMBO_URL}?mode=explore&scenario=small-town&autoplay=0`);
     await limbo.started();
-    return held(limbo, session);
+    return held(limbo);
   };
   await load(0);
   const before = await home();
