@@ -18,6 +18,10 @@ function note_problems() {
     const later = /^ResizeObserver loop/.test(event.message);
     if (event instanceof ErrorEvent && !later) problems.push(["pageerror", event.error?.message ?? event.message]);
   });
+  // A file that is another than the page was built with is not used, and only its element hears of it.
+  addEventListener("error", ({ target }) => {
+    if (target.integrity) problems.push(["console", `the integrity of ${target.src ?? target.href} does not hold, or it is lost`]);
+  }, true);
   addEventListener("unhandledrejection", (event) => problems.push(["pageerror", event.reason?.message ?? String(event.reason)]));
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
     problems.push(["console", `the policy ${violatedDirective} blocks ${blockedURI}`]));

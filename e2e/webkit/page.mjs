@@ -12,6 +12,8 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const LOOK_MS = 30;
 /** How often something is pressed that moves away. */
 const PRESSES_MAX = 3;
+/** A window has no more than this beside its page, in pixels: anything else was seen while it changed. */
+const AROUND_MAX = 60;
 /** So many presses in a row select all of a line. */
 const WHOLE_LINE = 3;
 /** Nothing has been asked for so long: the network rests, in milliseconds. */
@@ -126,7 +128,7 @@ export class ElementHandle {
     return this.frame.$$(selector, this);
   }
   async contentFrame() {
-    return new Frame(this.frame.owner, [...this.frame.path, this.id]);
+    return this.frame.owner.entered(new Frame(this.frame.owner, [...this.frame.path, this.id]));
   }
   scrollIntoView() {
     return this.evaluate((element) => element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" }));
@@ -253,6 +255,7 @@ function move_something() {
 export class Page extends EventEmitter {
   #href = "about:blank";
   #workers = 0;
+  #frames = new Map();
   #patience_ms = 15_000;
   #screen;
   #sized = false;
@@ -298,6 +301,14 @@ export class Page extends EventEmitter {
   }
   mainFrame() {
     return this.top;
+  }
+  entered(frame) {
+    this.#frames.set(frame.path.join(" "), frame);
+    return frame;
+  }
+  /** The page's own and those in which a test has been. */
+  frames() {
+    return [this.top, ...this.#frames.values()];
   }
   url() {
     return this.#href;
@@ -387,7 +398,8 @@ export class Page extends EventEmitter {
       await this.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: outer[0], height: outer[1] }));
       const [inner_width, inner_height, outer_width, outer_height] = await this.evaluate(() => [innerWidth, innerHeight, outerWidth, outerHeight]);
       // The window follows a moment later than it was told.
-      if (outer_width === outer[0] && outer_height === outer[1]) around = [outer_width - inner_width, outer_height - inner_height];
+      const more = [outer_width - inner_width, outer_height - inner_height];
+      if (outer_width === outer[0] && outer_height === outer[1] && more.every((size) => size >= 0 && size <= AROUND_MAX)) around = more;
       return inner_width === width && inner_height === height;
     });
     this.context.around = around;
