@@ -3,6 +3,7 @@
 
 import { inside } from "./firefox/inside.mjs";
 import { held, slack } from "./firefox/memory.mjs";
+import { press_where_it_is } from "./firefox/press.mjs";
 import { by_role, said_in } from "./roles.mjs";
 
 /** What a screen or a printer says of itself, and the override by which a tab says otherwise. */
@@ -68,6 +69,30 @@ function name_keys(keyboard) {
   }
 }
 
+/** The page of each request, and which of its navigations was under way when the request was sent. */
+const sent = new WeakMap();
+
+/** Counts how often a page has begun to be left for another one, and how often that other one has come. */
+function watch_leaving(page) {
+  const ways = { begun: 0, done: 0 };
+  const { browsingContext } = page.mainFrame();
+  browsingContext.on("navigation", ({ navigation }) => {
+    const way = (ways.begun += 1);
+    const end = () => (ways.done = Math.max(ways.done, way));
+    for (const event of ["fragment", "failed", "aborted"]) navigation.once(event, end);
+    browsingContext.once("DOMContentLoaded", end);
+  });
+  page.on("request", (request) => sent.set(request, { ways, done: ways.done }));
+}
+
+function was_left(request) {
+  const error = request.failure()?.errorText ?? "";
+  if (/context already closed/.test(error)) return true;
+  const { ways, done } = sent.get(request) ?? {};
+  // Sent by the page that was being left, or before.
+  return error === "NS_BINDING_ABORTED" && ways?.begun > done;
+}
+
 export const firefox = {
   name: "firefox",
   launch: (puppeteer, executablePath) => puppeteer.launch({
@@ -86,6 +111,8 @@ export const firefox = {
   async new_page(context) {
     const page = await context.newPage();
     search_in_page(page.mainFrame());
+    watch_leaving(page);
+    press_where_it_is(await page.$(":root"));
     name_keys(page.keyboard);
     // Words that come at once, as from a clipboard; puppeteer sends one letter at a time here.
     page.keyboard.sendCharacter = (text) => page.evaluate((text) => void document.execCommand("insertText", false, text), text);
@@ -101,8 +128,11 @@ export const firefox = {
     return page;
   },
 
-  /** True where a request ended because its frame was taken away by the page itself. */
-  left: (request) => /context already closed/.test(request.failure()?.errorText ?? ""),
+  /** True where what comes as a page's error is what the browser itself has to say of it: no script threw it. */
+  says: (error) => !/\n\s+at /.test(error?.stack ?? ""),
+
+  /** True where a request ended because its frame was taken away by the page itself, or its page left for another one. */
+  left: was_left,
 
   async now(page, role, name) {
     const element = await page.evaluateHandle(`(${by_role})(document, ${JSON.stringify(role)}, ${JSON.stringify(name)})[0] ?? null`);

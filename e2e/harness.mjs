@@ -80,7 +80,7 @@ export class Visit {
     page.on("console", (message) => {
       if (["error", "assert"].includes(message.type())) this.problems.push(`console: ${message.text()}`);
     });
-    page.on("pageerror", (error) => this.problems.push(`error: ${error?.message ?? error}`));
+    page.on("pageerror", (error) => this.problems.push(`${engine.says?.(error) ? "console" : "error"}: ${error?.message ?? error}`));
     page.on("requestfailed", (request) => {
       if (engine.left?.(request, worker)) return;
       this.problems.push(`request: ${request.url()} ${request.failure()?.errorText}`);
@@ -157,10 +157,11 @@ export class Visit {
   }
 
   /** Waits until a text can be read on the page. */
-  async reads(text) {
+  async reads(text, patience_ms = PATIENCE_MS) {
     const said = () => this.page.evaluate(() => document.body.innerText);
-    const plain = (words) => words.replace(/\s+/g, " ").toLowerCase();
-    await this.until(`the page says "${text}"`, async () => plain(await said()).includes(plain(text)));
+    // Marks of direction are not read: innerText has them in one engine and not in another.
+    const plain = (words) => words.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/\s+/g, " ").toLowerCase();
+    await this.until(`the page says "${text}"`, async () => plain(await said()).includes(plain(text)), patience_ms);
   }
 
   /** The number beside a label in the ledger, as a person reads it there. */

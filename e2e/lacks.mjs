@@ -10,6 +10,19 @@ export const LACKS = {
       why: "Firefox has no LayoutShift entries (PerformanceObserver): nobody can say how much of a page moved by itself",
       still: () => !PerformanceObserver.supportedEntryTypes.includes("layout-shift"),
     },
+    "workers without a report": {
+      why: "Firefox reports that the feature `serial` was asked for whenever a frame of another origin starts a worker, whatever the worker does: such a report says nothing of the page",
+      still: () => new Promise((done) => {
+        const start = () => {
+          const say = (what) => parent.postMessage(what, "*");
+          new ReportingObserver(([{ body }]) => say(body.featureId)).observe();
+          // A worker that has started and of which nothing was reported.
+          new Worker("data:text/javascript,postMessage(0)").onmessage = () => setTimeout(say, 0, "nothing");
+        };
+        addEventListener("message", ({ data }) => done(data === "serial"), { once: true });
+        document.body.append(Object.assign(document.createElement("iframe"), { sandbox: "allow-scripts", srcdoc: `<script>(${start})()</script>` }));
+      }),
+    },
   },
   webkit: {
     "layout shifts": {

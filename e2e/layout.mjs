@@ -184,7 +184,7 @@ export async function others(look) {
   if (look.thorough) {
     await look.press("lab.go.other", { n: 400 });
     const [longest] = limbo.words("lab.took.other").split(/\{\w+\}/).sort((a, b) => b.length - a.length);
-    await limbo.until("all runs are played", () => page.evaluate((said) => document.body.innerText.includes(said), longest.trim()), 90_000);
+    await limbo.reads(longest.trim(), 90_000);
     await look.unfold();
     await look.at("lab, played");
   }

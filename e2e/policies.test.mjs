@@ -2,6 +2,7 @@
 // reported: no violation, no deprecation, no line in the console, not even a warning.
 
 import assert from "node:assert/strict";
+import { lacks, left_out } from "./engine.mjs";
 import { scene } from "./harness.mjs";
 import { POLICY, article, behind, frames, inside, serve, until } from "./hosts.mjs";
 
@@ -10,7 +11,12 @@ const reports = (page) => page.evaluateOnNewDocument(() => {
   window.reported = [];
   addEventListener("securitypolicyviolation", (event) => window.reported.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
   if (!window.ReportingObserver) return;
-  const observer = new ReportingObserver((all) => window.reported.push(...all.map((one) => JSON.stringify(one))), { buffered: true });
+  const tell = ({ type, url, body }) => {
+    // What a report says is in getters, which not every engine's JSON has.
+    const said = Object.fromEntries(["id", "featureId", "message", "sourceFile", "lineNumber", "columnNumber"].map((key) => [key, body?.[key]]));
+    window.reported.push(JSON.stringify({ type, url, ...said }));
+  };
+  const observer = new ReportingObserver((all) => all.forEach(tell), { buffered: true });
   observer.observe();
 });
 
@@ -24,7 +30,10 @@ const stores_nothing = (page) => page.evaluateOnNewDocument(() => {
 
 async function nothing_is_reported(limbo, warnings) {
   const all = await Promise.all(limbo.page.frames().map((frame) => frame.evaluate(() => window.reported ?? []).catch(() => [])));
-  assert.deepEqual([...all.flat(), ...warnings], [], "something was reported");
+  const by_itself = all.flat().filter((line) => lacks("workers without a report") && line.includes('"featureId":"serial"'));
+  if (by_itself.length > 0) left_out("workers without a report", `${by_itself.length} reports of serial`);
+  const said = all.flat().filter((line) => !by_itself.includes(line));
+  assert.deepEqual([...said, ...warnings], [], "something was reported");
 }
 
 /**

@@ -1,6 +1,7 @@
 // The budgets of what a reader fetches, compressed as a good host would (brotli). Counted is every answer that really
 // leaves the server until a first look stands, and until everything that the page can do has been opened: bytes that
-// move from one file to another, or that are fetched twice, count all the same.
+// move from one file to another, or that are fetched twice, count all the same. What a browser shows beside a page (its
+// icons) it fetches when it likes, or never: it is held against a budget of its own.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -16,6 +17,9 @@ import { behind } from "./hosts.mjs";
 const FIRST_LOOK_BYTES_MAX = 268 * 1024;
 /** The whole product in one language. */
 const EVERYTHING_BYTES_MAX = 633 * 1024;
+
+/** The icons of a page, whichever of them a browser wants. */
+const ICONS_BYTES_MAX = 6 * 1024;
 
 function brotli(bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
@@ -60,8 +64,9 @@ const saves_data = (page) => page.evaluateOnNewDocument(() => {
 
 for (const lang of ["en", "it"]) {
   scene(`a first look and the whole product keep their budgets (${lang})`, { blank: true, lang, before: saves_data }, async (limbo) => {
-    const fetched = [];
-    const host = await behind("/", {}, (path, bytes) => fetched.push({ path, bytes }));
+    const [fetched, icons] = [[], []];
+    const is_icon = (path) => /\.(png|ico|svg|webmanifest)$/.test(path);
+    const host = await behind("/", {}, (path, bytes) => (is_icon(path) ? icons : fetched).push({ path, bytes }));
     try {
       await limbo.page.goto(`${host.origin}/?locale=${lang}`);
       await limbo.started();
@@ -71,10 +76,12 @@ for (const lang of ["en", "it"]) {
       await open_everything(limbo);
       await limbo.page.waitForNetworkIdle();
       const everything = sum("everything", fetched, EVERYTHING_BYTES_MAX);
-      const paths = fetched.map(({ path }) => path);
+      const beside = sum("beside the page", icons, ICONS_BYTES_MAX);
+      const paths = [...fetched, ...icons].map(({ path }) => path);
       assert.equal(new Set(paths).size, paths.length, `something was fetched twice: ${paths}`);
       assert.ok(first <= FIRST_LOOK_BYTES_MAX, `a first look: ${first - FIRST_LOOK_BYTES_MAX} bytes too many`);
       assert.ok(everything <= EVERYTHING_BYTES_MAX, `everything: ${everything - EVERYTHING_BYTES_MAX} bytes too many`);
+      assert.ok(beside <= ICONS_BYTES_MAX, `icons: ${beside - ICONS_BYTES_MAX} bytes too many`);
     } finally {
       await host.close();
     }

@@ -13,7 +13,8 @@ const look = (page, { keep }) =>
     const seen = [...document.querySelectorAll("#limbo *")].map((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
       const computed = getComputedStyle(element);
-      const style = [...computed].map((name) => `${name}: ${computed.getPropertyValue(name)}`);
+      // In the order of their names: engines name variables in the order in which the sheets do.
+      const style = [...computed].sort().map((name) => `${name}: ${computed.getPropertyValue(name)}`);
       return [`${element.localName}.${element.getAttribute("class") ?? ""}`, [x, y, width, height].join(" "), ...style];
     });
     const before = window.look_before ?? [];

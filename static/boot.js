@@ -62,12 +62,16 @@ const words = (name) => once(`${settings.texts}${name}.txt`, async (address) => 
   return text;
 });
 
+/** Firefox keeps a style sheet that was cut short: asked for again, it has another address, which is the same to the host. */
+let again = "";
+
 /** Puts a style sheet under the page. */
 const style = (address) => new Promise((resolve, reject) => {
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = address;
+  link.href = address + again;
   const fail = () => {
+    again += "#";
     link.remove();
     reject(new Error(address));
   };
