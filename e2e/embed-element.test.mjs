@@ -178,6 +178,8 @@ hosted("a copy, a move and a return are elements like any other", { html: one },
     document.getElementById("b").append(element);
   });
   assert.deepEqual(await seeds(), ["8"]);
+  // Not every engine leaves the page where it was seen.
+  await settled();
   const frame = await inside(page);
   await until("it is where it was asked to be", async () => (await state(frame)).t_ms === hours(2));
 });

@@ -2,10 +2,13 @@
 // there, or while it is used. The page goes on, says in words what is missing, and logs nothing.
 
 import assert from "node:assert/strict";
+import { lacks, left_out } from "./engine.mjs";
 import { scene } from "./harness.mjs";
 import { behind, until } from "./hosts.mjs";
 
 const MINUTE = 60_000;
+/** What workers leave is played by the page alone, and in WebKit ever more slowly for each that ended in the middle. */
+const SWEEP_MS = 60_000;
 const town = "?scenario=small-town&mode=explore&autoplay=0&locale=en";
 
 /** Puts a fault into every page of this browser before its own scripts run. */
@@ -255,7 +258,9 @@ scene("from half a device pixel to four: the picture has as many, also when that
 scene("a window of nothing, and back: everything is there again", { query: town }, async (limbo) => {
   await limbo.seek(30 * MINUTE);
   await limbo.press("button", "transport.play");
-  for (const [width, height] of [[1, 1], [1280, 1], [1, 800], [1280, 800]]) {
+  const narrow = lacks("a window of nothing") ? 28 : 1;
+  if (narrow > 1) left_out("a window of nothing", `a window is ${narrow} pixels wide and not 1`);
+  for (const [width, height] of [[narrow, 1], [1280, 1], [narrow, 800], [1280, 800]]) {
     await limbo.page.setViewport({ width, height });
     const { t_ms } = await limbo.state();
     await limbo.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -334,7 +339,7 @@ for (const [what, how] of [["never answer", "mute"], ["fall in the middle", "fal
       // So long a worker may be silent; nobody waits for it here.
       await limbo.page.evaluate(() => window.jump(20_000));
     }
-    await limbo.until("all is played", async () => /the server crashed in/.test(await words_on_page(limbo)));
+    await limbo.until("all is played", async () => /the server crashed in/.test(await words_on_page(limbo)), SWEEP_MS);
   });
 }
 

@@ -2,6 +2,7 @@
 // left out of a test in one engine asks here first, and what does not stand here cannot be left out.
 // - `why`: the reason
 // - `still`: where a page itself can tell, whether it is still so; when it is not any more, a test fails
+// - `tried`: the same where the driver has to be asked; it is given the page
 
 export const LACKS = {
   firefox: {
@@ -30,9 +31,27 @@ export const LACKS = {
     },
     "sheets of paper": {
       why: "WebKitWebDriver has no command that prints (POST /session/{id}/print), so there is no sheet to read again",
+      tried: (page) => page.at([], (driver) => driver.send("POST", "/print", {})).then(() => false, ({ kind }) => kind === "unknown command"),
     },
     "touch events": {
       why: "WebKitWebDriver turns a finger into a mouse: pointers can be said to be a finger's (webkit/first.mjs), touch events do not come",
+      tried: async (page) => {
+        await page.evaluate(() => {
+          window.heard = [];
+          for (const kind of ["touchstart", "mousedown"]) addEventListener(kind, () => window.heard.push(kind), true);
+        });
+        const actions = [{ type: "pointerMove", duration: 0, x: 20, y: 20 }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
+        await page.act([{ type: "pointer", id: "finger", parameters: { pointerType: "touch" }, actions }]);
+        return page.evaluate(() => window.heard.join() === "mousedown");
+      },
+    },
+    "a window of nothing": {
+      why: "WebKitGTK's small browser is never narrower than its own buttons, 28 pixels",
+      tried: async (page) => {
+        await page.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: 1, height: 400 }));
+        await page.waitForFunction(() => innerWidth < 100);
+        return page.evaluate(() => innerWidth === 28);
+      },
     },
     "a page without scripts": {
       why: "WebKitWebDriver looks at a page by the page's own scripts: where there are none it sees nothing",

@@ -15,7 +15,7 @@ const said = () => {
   const walker = document.createTreeWalker(document.getElementById("limbo"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    if (!parentElement.closest("[role=status], [role=alert]")) words.push(data);
+    if (!parentElement.closest("[role=status], [role=alert], .visually-hidden[aria-live]")) words.push(data);
   }
   return words.join("").toUpperCase();
 };

@@ -271,4 +271,5 @@ async function start() {
   prefetch_soon();
 }
 
-await start();
+// Not awaited: WebKit tells nobody of a module that fails while it waits, and start.js would not say what to do.
+start();

@@ -12,8 +12,8 @@ const PATIENCE_MS = 30_000;
 /** A script may wait for what a page does, in milliseconds. */
 const SCRIPT_MS = 110_000;
 
-/** The browser's own buttons would make its window wider than a phone. */
-const NARROW = "* { font-size: 1px; min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; } button { margin: 0 -8px; }";
+/** The browser's own buttons and address would make its window wider than a phone. */
+const NARROW = "* { font-size: 1px; min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; } button, entry { margin: 0 -200px; }";
 
 /** Without a graphics card layers that are put together make one picture a second; drawn in one piece there are ten. */
 const DRAWN_AT_ONCE = { WEBKIT_DISABLE_COMPOSITING_MODE: "1", WEBKIT_DISABLE_DMABUF_RENDERER: "1" };

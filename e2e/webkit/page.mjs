@@ -3,7 +3,7 @@
 import { EventEmitter } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { element, identity } from "./driver.mjs";
-import { other_media } from "./first.mjs";
+import { have_pixels, other_media } from "./first.mjs";
 import { Keyboard, Mouse, Touchscreen } from "./input.mjs";
 import { SELECT } from "./selectors.mjs";
 
@@ -12,6 +12,10 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const LOOK_MS = 30;
 /** How often something is pressed that moves away. */
 const PRESSES_MAX = 3;
+/** A window has no more than this beside its page, in pixels: anything else was seen while it changed. */
+const AROUND_MAX = 60;
+/** So many presses in a row select all of a line. */
+const WHOLE_LINE = 3;
 /** Nothing has been asked for so long: the network rests, in milliseconds. */
 const REST_MS = 500;
 
@@ -25,17 +29,25 @@ function is_expression(source) {
   }
 }
 
-/** A script that calls `source` with arguments and tells its end; what elements there are among them comes beside. */
+/**
+ * A script that calls `source` with arguments and tells its end; what elements there are among them comes beside. It is called
+ * by an event, as a page's own scripts are: what WebKitWebDriver calls itself is no task to WebKit, which then does in the
+ * middle of it what is to be done at its end.
+ */
 const called = (source, handles) => `
   const tell = arguments[arguments.length - 1];
-  const end = (how, what) => tell([how, what, location.href, window[Symbol.for("limbo problems")]?.splice(0) ?? []]);
+  const end = (how, what) => tell([how, what, location.href, window[Symbol.for("limbo problems")]?.splice(0) ?? [], window[Symbol.for("limbo workers")] ?? 0]);
   const failed = (error) => end("error", [error?.name ?? "Error", error?.message ?? String(error)]);
   const done = (value) => { try { end(${handles ? '"handles", value ?? null' : '"value", value === undefined ? null : JSON.stringify(value)'}); } catch (error) { failed(error); } };
   const given = JSON.parse(arguments[0]).map((given) => ("element" in given ? arguments[1 + given.element] : given.value));
-  try {
-    const value = (${source})(...given);
-    if (typeof value?.then === "function") value.then(done, failed); else done(value);
-  } catch (error) { failed(error); }`;
+  const task = new EventTarget();
+  task.addEventListener("task", () => {
+    try {
+      const value = (${source})(...given);
+      if (typeof value?.then === "function") value.then(done, failed); else done(value);
+    } catch (error) { failed(error); }
+  });
+  task.dispatchEvent(new Event("task"));`;
 
 /** A frame, and what can be asked there. The page's own frame has no path. */
 export class Frame {
@@ -49,8 +61,8 @@ export class Frame {
     const elements = args.filter((arg) => arg instanceof ElementHandle);
     const given = args.map((arg) => (arg instanceof ElementHandle ? { element: elements.indexOf(arg) } : arg === undefined ? {} : { value: arg }));
     const body = { script: called(source, handles), args: [JSON.stringify(given), ...elements.map(({ id }) => element(id))] };
-    const [how, what, href, problems] = await this.owner.at(this.path, (driver) => driver.send("POST", "/execute/async", body));
-    this.owner.heard(problems, this.path.length === 0 ? href : undefined);
+    const [how, what, href, problems, workers] = await this.owner.at(this.path, (driver) => driver.send("POST", "/execute/async", body));
+    this.owner.heard(problems, this.path.length === 0 ? { href, workers } : undefined);
     if (how === "error") throw Object.assign(new Error(what[1]), { name: what[0] });
     return how === "handles" ? what : what === null ? undefined : JSON.parse(what);
   }
@@ -116,7 +128,7 @@ export class ElementHandle {
     return this.frame.$$(selector, this);
   }
   async contentFrame() {
-    return new Frame(this.frame.owner, [...this.frame.path, this.id]);
+    return this.frame.owner.entered(new Frame(this.frame.owner, [...this.frame.path, this.id]));
   }
   scrollIntoView() {
     return this.evaluate((element) => element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" }));
@@ -176,8 +188,18 @@ export class ElementHandle {
         const at = element.getBoundingClientRect();
         return Boolean(press && !press.hit && element.isConnected && (press.x !== at.x || press.y !== at.y));
       }).catch(() => false);
-      if (!missed) return;
+      if (!missed) break;
     }
+    if (options?.count === WHOLE_LINE) await this.#select_all();
+  }
+  /** Presses that come too slowly, as on a machine under load, are three of their own: then it is done by keys. */
+  async #select_all() {
+    const { keyboard } = this.frame.owner;
+    const selected = await this.evaluate((field) => !("selectionStart" in field) || field.selectionEnd - field.selectionStart === field.value.length);
+    if (selected) return;
+    await keyboard.down("Control");
+    await keyboard.press("a");
+    await keyboard.up("Control");
   }
   tap() {
     return this.click();
@@ -217,8 +239,23 @@ export class ElementHandle {
   }
 }
 
+/** Has something on the page painted anew, which nobody sees, until it is told to stop; runs in the page. */
+function move_something() {
+  const speck = document.createElement("i");
+  speck.style.cssText = "position:fixed;left:0;top:0;width:1px;height:1px;pointer-events:none";
+  document.documentElement.append(speck);
+  let odd = false;
+  const beat = setInterval(() => (speck.style.background = (odd = !odd) ? "#00000001" : "#ffffff01"), 20);
+  window[Symbol.for("limbo moves")] = () => {
+    clearInterval(beat);
+    speck.remove();
+  };
+}
+
 export class Page extends EventEmitter {
   #href = "about:blank";
+  #workers = 0;
+  #frames = new Map();
   #patience_ms = 15_000;
   #screen;
   #sized = false;
@@ -240,9 +277,9 @@ export class Page extends EventEmitter {
   act(actions) {
     return this.at([], (driver) => driver.send("POST", "/actions", { actions }));
   }
-  /** What an answer brought along. */
-  heard(problems, href) {
-    if (href) this.#href = href;
+  /** What an answer brought along; the page's own frame says more of itself. */
+  heard(problems, own) {
+    if (own) [this.#href, this.#workers] = [own.href, own.workers];
     for (const [kind, words] of problems) {
       if (kind === "pageerror") this.emit("pageerror", new Error(words));
       else this.emit("console", { type: () => "error", text: () => words });
@@ -265,8 +302,20 @@ export class Page extends EventEmitter {
   mainFrame() {
     return this.top;
   }
+  entered(frame) {
+    this.#frames.set(frame.path.join(" "), frame);
+    return frame;
+  }
+  /** The page's own and those in which a test has been. */
+  frames() {
+    return [this.top, ...this.#frames.values()];
+  }
   url() {
     return this.#href;
+  }
+  /** As many as there were when the page was asked for anything last. */
+  workers() {
+    return Array.from({ length: this.#workers });
   }
   title() {
     return this.evaluate(() => document.title);
@@ -330,8 +379,12 @@ export class Page extends EventEmitter {
     this.#screen = screen;
     this.#sized = false;
     this.context.touch = Boolean(screen.hasTouch);
+    const [before, pixels] = [this.context.pixels, screen.deviceScaleFactor ?? 1];
+    this.context.pixels = pixels;
     // Before a first page is loaded, its browser need not be there yet.
-    if (this.context.started) await this.resize();
+    if (!this.context.started) return;
+    await this.resize();
+    if (pixels !== before) await this.evaluate(have_pixels, pixels);
   }
   /** Makes the window so large that the page has its size. */
   async resize() {
@@ -345,7 +398,8 @@ export class Page extends EventEmitter {
       await this.at([], (driver) => driver.send("POST", "/window/rect", { x: 0, y: 0, width: outer[0], height: outer[1] }));
       const [inner_width, inner_height, outer_width, outer_height] = await this.evaluate(() => [innerWidth, innerHeight, outerWidth, outerHeight]);
       // The window follows a moment later than it was told.
-      if (outer_width === outer[0] && outer_height === outer[1]) around = [outer_width - inner_width, outer_height - inner_height];
+      const more = [outer_width - inner_width, outer_height - inner_height];
+      if (outer_width === outer[0] && outer_height === outer[1] && more.every((size) => size >= 0 && size <= AROUND_MAX)) around = more;
       return inner_width === width && inner_height === height;
     });
     this.context.around = around;
@@ -353,16 +407,20 @@ export class Page extends EventEmitter {
   async emulateMediaFeatures(features) {
     for (const { name, value } of features) this.context.feature(name, value);
   }
-  /** Paper is not to be had; its rules are put in force on the screen. */
+  /** Paper is not to be had; its rules are put in force on the screen, until there is no such type any more. */
   async emulateMediaType(type) {
-    if (type !== "print") throw new Error(`WebKit shows no page as for ${type}`);
-    await this.evaluate(`(${other_media})([["print", "all"], ["screen", "not all"]])`);
+    if (type && type !== "print") throw new Error(`WebKit shows no page as for ${type}`);
+    await this.evaluate(`window[Symbol.for("limbo paper")]?.(); window[Symbol.for("limbo paper")] = undefined;`);
+    if (type) await this.evaluate(`window[Symbol.for("limbo paper")] = (${other_media})([["print", "all"], ["screen", "not all"]]);`);
   }
   async setRequestInterception(on) {
     this.context.proxy.holds = on;
   }
+  /** WebKit takes a picture of the next frame that it paints, and where nothing moves it never paints one. */
   async screenshot({ path, encoding } = {}) {
+    await this.evaluate(move_something);
     const picture = await this.at([], (driver) => driver.send("GET", "/screenshot"));
+    await this.evaluate(() => window[Symbol.for("limbo moves")]());
     if (path) writeFileSync(path, Buffer.from(picture, "base64"));
     return encoding === "base64" ? picture : Buffer.from(picture, "base64");
   }

@@ -33,9 +33,9 @@ class Asked {
   }
 }
 
-/** The page with the script that comes first; one without any script of its own stays as it is. */
+/** The page with the script that comes first. By `crossorigin` a page in a box without an origin hears in words what goes wrong. */
 function with_script(html) {
-  const tag = `<script src="${BEFORE}"></script>`;
+  const tag = `<script crossorigin src="${BEFORE}"></script>`;
   const at = /<head[^>]*>/i.exec(html) ?? /<!doctype[^>]*>/i.exec(html);
   return at ? html.slice(0, at.index + at[0].length) + tag + html.slice(at.index + at[0].length) : tag + html;
 }

@@ -5,6 +5,7 @@
 //! owner does the work itself.
 
 use super::lazy;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, WebAssembly};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -12,6 +13,10 @@ use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker};
 
 /// More threads than this would leave nothing for the page.
 const WORKERS_MAX: u32 = 4;
+/// How long workers that are let go of are kept, ms. WebKit drops what it was compiling when a worker ends, and never compiles
+/// that again for any who has the same program: the whole page would stay up to twenty times slower. By then nothing is
+/// being compiled.
+const KEPT_MS: u32 = 5_000;
 
 /// The worker. First come the compiled modules of the program's parts, answered by an empty message; then tasks, each
 /// answered by one message for every run. The second part is linked at once, so that the program hears that it is here
@@ -62,7 +67,7 @@ struct PooledWorker {
     _error: Closure<dyn FnMut(Event)>,
 }
 
-/// Some workers; they are terminated when it is dropped.
+/// Some workers; nothing more is heard of them when it is dropped, and they are terminated a while later.
 pub struct WorkerPool {
     workers: Vec<PooledWorker>,
     /// Where their script stands; some browsers fetch it late.
@@ -109,10 +114,10 @@ impl WorkerPool {
 
 impl Drop for WorkerPool {
     fn drop(&mut self) {
-        for pooled in &self.workers {
-            pooled.worker.set_onmessage(None);
-            pooled.worker.set_onerror(None);
-            pooled.worker.terminate();
+        for PooledWorker { worker, .. } in self.workers.drain(..) {
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            Timeout::new(KEPT_MS, move || worker.terminate()).forget();
         }
         if let Some(address) = &self.address {
             // Revoking fails only for what is no address.
