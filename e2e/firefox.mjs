@@ -28,10 +28,14 @@ const with_finger = (page, on) => inside(page, (tab, { on, values }, Services) =
   }
 }, { on, values: FINGER });
 
-/** Elements by role and name, found in the page: Firefox's own search takes a second on this page. */
-async function found(frame, selector) {
+/** Elements by role and name, found in the page: Firefox's own search takes seconds on this page. */
+function list_of(frame, selector) {
   const said = said_in(selector);
-  const list = await frame.evaluateHandle(`(${by_role})(document, ${JSON.stringify(said.role)}, ${JSON.stringify(said.name)})`);
+  return frame.evaluateHandle(`(${by_role})(document, ${JSON.stringify(said.role)}, ${JSON.stringify(said.name)})`);
+}
+
+async function found(frame, selector) {
+  const list = await list_of(frame, selector);
   const elements = [];
   for (const [index, handle] of await list.getProperties()) {
     if (/^\d+$/.test(index)) elements.push(handle.asElement());
@@ -44,12 +48,15 @@ function search_in_page(frame) {
   const kin = Object.getPrototypeOf(frame);
   if (Object.hasOwn(kin, "searched_in_page")) return;
   kin.searched_in_page = true;
-  const { $, $$, waitForSelector } = kin;
+  const { $, $$, $$eval, waitForSelector } = kin;
   kin.$ = async function (selector) {
     return said_in(selector) ? (await found(this, selector))[0] ?? null : $.call(this, selector);
   };
   kin.$$ = async function (selector, ...more) {
     return said_in(selector) ? found(this, selector) : $$.call(this, selector, ...more);
+  };
+  kin.$$eval = async function (selector, ...more) {
+    return said_in(selector) ? (await list_of(this, selector)).evaluate(...more) : $$eval.call(this, selector, ...more);
   };
   kin.waitForSelector = async function (selector, options) {
     if (!said_in(selector)) return waitForSelector.call(this, selector, options);
