@@ -53,6 +53,29 @@ export const LACKS = {
         return page.evaluate(() => innerWidth === 28);
       },
     },
+    "a cache of files": {
+      why: "WebKitWebDriver's browser is a private one, which keeps no file that it has fetched: the page and its worker each ask the host",
+      tried: async (page) => {
+        const { asked } = page.context.traffic();
+        await page.evaluate(async () => {
+          for (let i = 0; i < 2; i += 1) await (await fetch("icon.svg?tried", { cache: "force-cache" })).text();
+        });
+        return page.context.traffic().asked === asked + 2;
+      },
+    },
+    "a preload with CORS": {
+      why: "WebKit does not give what was preloaded for a fetch with CORS to that fetch, and other engines give it to no other: where no cache helps, the program comes twice",
+      still: async () => {
+        const { href } = new URL("icon.svg?preloaded", location);
+        const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href });
+        await new Promise((loaded) => {
+          link.onload = loaded;
+          document.head.append(link);
+        });
+        await (await fetch(href)).text();
+        return performance.getEntriesByName(href).length === 2;
+      },
+    },
     "a page without scripts": {
       why: "WebKitWebDriver looks at a page by the page's own scripts: where there are none it sees nothing",
     },

@@ -117,8 +117,10 @@ async function interactions(limbo, v) {
 async function read_to(frame, last, guess, told = async () => true) {
   for (const chapter of CHAPTERS.slice(0, CHAPTERS.indexOf(last) + 1)) {
     await stands(frame, chapter);
-    // The passage from one letter to millions is left first.
-    if (chapter === "sunday") await press(frame, "button", words("pull.skip"));
+    if (chapter === "sunday") await until("the passage from one letter to millions is left, or over", async () => {
+      await (await now(frame, "button", words("pull.skip")))?.evaluate((button) => button.click());
+      return (await state(frame)).playing;
+    });
     if (chapter === "all-at-once") {
       await press(frame, "radio", words(guess));
       await press(frame, "button", words("predict.done"));

@@ -114,8 +114,11 @@ export const webkit = {
   new_page: (context) => context.newPage(),
   now: (page, role, name) => page.$(`::-p-aria([role="${role}"][name="${name.replace(/["\\]/g, "\\$&")}"])`),
   drain: (page) => page.drain(),
-  /** Where a worker stands between a page and its host, what is not to be had is the worker's to know. */
-  left: (request, worker) => worker && request.failure().errorText === "refused",
+  /**
+   * Where a worker stands between a page and its host, what is not to be had is the worker's to know; and a host that a test
+   * has brought along ends with it, while the page is still asked what went wrong there.
+   */
+  left: (request, worker) => request.failure().errorText === "refused" && (worker || !request.url().startsWith(process.env.LIMBO_URL)),
 
   /** The folder is that of the browser, which saves where a desktop says. */
   save_into: async (page) => (await page.context.driver()).downloads,

@@ -4,6 +4,8 @@
 function note_problems() {
   const problems = (window[Symbol.for("limbo problems")] = []);
   const words = (values) => values.map((value) => (value instanceof Error ? value.message : String(value))).join(" ");
+  // Whoever hears of it later may say that it is nobody's trouble.
+  const unless_handled = (event, words) => setTimeout(() => event.defaultPrevented || problems.push(["pageerror", words]));
   const { error, assert } = console;
   console.error = (...values) => {
     problems.push(["console", words(values)]);
@@ -16,13 +18,13 @@ function note_problems() {
   addEventListener("error", (event) => {
     // That sizes are told a frame later is no fault; the other browsers' drivers do not count it either.
     const later = /^ResizeObserver loop/.test(event.message);
-    if (event instanceof ErrorEvent && !later) problems.push(["pageerror", event.error?.message ?? event.message]);
+    if (event instanceof ErrorEvent && !later) unless_handled(event, event.error?.message ?? event.message);
   });
   // A file that is another than the page was built with is not used, and only its element hears of it.
   addEventListener("error", ({ target }) => {
     if (target.integrity) problems.push(["console", `the integrity of ${target.src ?? target.href} does not hold, or it is lost`]);
   }, true);
-  addEventListener("unhandledrejection", (event) => problems.push(["pageerror", event.reason?.message ?? String(event.reason)]));
+  addEventListener("unhandledrejection", (event) => unless_handled(event, event.reason?.message ?? String(event.reason)));
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
     problems.push(["console", `the policy ${violatedDirective} blocks ${blockedURI}`]));
 }

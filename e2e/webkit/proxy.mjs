@@ -2,6 +2,7 @@
 // no script before a page's own: here it is all seen, and each page that comes by gets such a script as its first.
 
 import { createServer, request as ask } from "node:http";
+import { connect } from "node:net";
 
 /** Where a page finds the script that comes before its own; no server is asked for it. */
 const BEFORE = "/.limbo-before-anything.js";
@@ -60,6 +61,17 @@ function fetched(asked, body) {
   });
 }
 
+/** True where nobody listens any more, whatever became of what was asked last. */
+const gone = (url) => new Promise((resolve) => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port || 80), hostname);
+  socket.on("connect", () => {
+    socket.destroy();
+    resolve(false);
+  });
+  socket.on("error", ({ code }) => resolve(code === "ECONNREFUSED"));
+});
+
 export class Proxy {
   /** What comes before a page's own scripts, as one script; asked anew for each page. */
   before = () => "";
@@ -116,7 +128,7 @@ export class Proxy {
         ? { status: decision.status ?? 200, headers: { "content-type": decision.contentType, ...decision.headers }, body: Buffer.from(decision.body ?? "") }
         : await fetched(asked, sent);
     } catch (error) {
-      asked.reason = error.code === "ECONNREFUSED" ? "refused" : error.message;
+      asked.reason = (await gone(asked.url())) ? "refused" : error.message;
       this.tell("requestfailed", asked);
       return response.destroy();
     }
