@@ -125,8 +125,6 @@ const DONE = {
   screen: (monkey, { width, height, ratio }) => monkey.screen(width, height, ratio),
   turn: (monkey) => monkey.screen(monkey.height, monkey.width, monkey.ratio),
   async media(monkey, { scheme, motion, print }) {
-    // Firefox's driver knows none of these.
-    if (!monkey.chromium) return;
     await monkey.page.emulateMediaFeatures([
       { name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: motion },
     ]);
@@ -178,7 +176,6 @@ export class Monkey {
   }
 
   async begin() {
-    this.chromium = /chrom/i.test(await this.page.browser().version());
     await this.page.evaluateOnNewDocument(eyes);
     await this.screen(this.width, this.height, this.ratio);
     await this.page.goto(this.home + this.start);
