@@ -232,7 +232,7 @@ scene("a machine that cannot keep up is slow, says so, and never freezes", {
   before: (page) => page.evaluateOnNewDocument(() => {
     const now = performance.now.bind(performance);
     let looks = 0;
-    performance.now = () => now() + 4 * looks++;
+    performance.now = () => now() + 12 * looks++;
   }),
 }, async (limbo) => {
   await limbo.call("speed", 64);
