@@ -88,6 +88,10 @@ export const LACKS = {
         document.body.append(Object.assign(document.createElement("iframe"), { sandbox: "allow-scripts", srcdoc: `<body><script>(${grow})()</script>` }));
       }),
     },
+    "figures of the heap": {
+      why: "WebKitWebDriver has no command that throws away what nobody needs or counts what is left; counted are the document, workers and WebAssembly's memory",
+      still: () => typeof window.gc === "undefined" && typeof performance.memory === "undefined" && typeof performance.measureUserAgentSpecificMemory === "undefined",
+    },
     "a page without scripts": {
       why: "WebKitWebDriver looks at a page by the page's own scripts: where there are none it sees nothing",
     },
