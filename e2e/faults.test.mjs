@@ -3,12 +3,12 @@
 
 import assert from "node:assert/strict";
 import { lacks, left_out } from "./engine.mjs";
-import { scene } from "./harness.mjs";
+import { PATIENCE_MS, scene } from "./harness.mjs";
 import { behind, until } from "./hosts.mjs";
 
 const MINUTE = 60_000;
 /** What workers leave is played by the page alone, and in WebKit ever more slowly for each that ended in the middle. */
-const SWEEP_MS = 60_000;
+const SWEEP_MS = 4 * PATIENCE_MS;
 const town = "?scenario=small-town&mode=explore&autoplay=0&locale=en";
 
 /** Puts a fault into every page of this browser before its own scripts run. */

@@ -76,6 +76,22 @@ export const LACKS = {
         return performance.getEntriesByName(href).length === 2;
       },
     },
+    "errors in a box": {
+      why: "WebKit tells a page without an origin of every error no more than \"Script error.\", also of a ResizeObserver's that is none",
+      still: () => new Promise((done) => {
+        const grow = () => {
+          addEventListener("error", ({ message }) => parent.postMessage(message, "*"));
+          const box = document.body.appendChild(document.createElement("p"));
+          new ResizeObserver(() => (box.style.height = `${box.offsetHeight + 10}px`)).observe(box);
+        };
+        addEventListener("message", ({ data }) => done(data === "Script error."), { once: true });
+        document.body.append(Object.assign(document.createElement("iframe"), { sandbox: "allow-scripts", srcdoc: `<body><script>(${grow})()</script>` }));
+      }),
+    },
+    "figures of the heap": {
+      why: "WebKitWebDriver has no command that throws away what nobody needs or counts what is left; counted are the document, workers and WebAssembly's memory",
+      still: () => typeof window.gc === "undefined" && typeof performance.memory === "undefined" && typeof performance.measureUserAgentSpecificMemory === "undefined",
+    },
     "a page without scripts": {
       why: "WebKitWebDriver looks at a page by the page's own scripts: where there are none it sees nothing",
     },

@@ -123,6 +123,12 @@ export const webkit = {
   /** The folder is that of the browser, which saves where a desktop says. */
   save_into: async (page) => (await page.context.driver()).downloads,
 
+  /** All that can be asked is what stands in the document (lacks.mjs); the rest the tests know of themselves. */
+  memory: {
+    held: async (page) => ({ nodes: await page.evaluate(() => document.querySelectorAll("*").length) }),
+    slack: { nodes: 40 },
+  },
+
   /** Pasted by keys, as a person does: a page that asks to read the clipboard would have to be answered. */
   async clipboard(page) {
     await page.evaluate(() => {
