@@ -62,6 +62,10 @@ const SAME_BITS: u32 = 4;
 const SAME_MAX: u16 = (1 << SAME_BITS) - 1;
 const _: () = assert!(SAME_BITS + WORDS as u32 * LENGTH_BITS == u16::BITS);
 
+/// The most bytes of one message that differs. So many follow the last of them, too, so that all that it could have can be
+/// looked at without asking for each byte whether it is there.
+const ENTRY_MAX: usize = 2 + 4 * WORDS;
+
 impl Differences {
     #[inline(never)]
     fn new(all: impl Iterator<Item = Difference>) -> Differences {
@@ -71,17 +75,18 @@ impl Differences {
                 same += 1;
                 continue;
             }
-            let length = |word: u32| [0, 1, 2, 2, 3][4 - word.leading_zeros() as usize / 8];
-            let lengths = words.iter().rev();
-            let lengths = lengths.fold(0, |all, word| all << LENGTH_BITS | length(*word));
-            bytes.extend((same | lengths << SAME_BITS).to_le_bytes());
-            for word in words {
-                bytes.extend(&word.to_le_bytes()[..LENGTHS[usize::from(length(word))]]);
+            let (mut entry, mut end, mut head) = ([0; ENTRY_MAX], 2, same);
+            for (n, word) in (0..).zip(words) {
+                let length = [0, 1, 2, 2, 3][4 - word.leading_zeros() as usize / 8];
+                head |= length << (SAME_BITS + n * LENGTH_BITS);
+                entry[end..end + 4].copy_from_slice(&word.to_le_bytes());
+                end += LENGTHS[usize::from(length)];
             }
+            entry[..2].copy_from_slice(&head.to_le_bytes());
+            bytes.extend_from_slice(&entry[..end]);
             same = 0;
         }
-        // So that four bytes can be read of the last word, too.
-        bytes.extend([0; 3]);
+        bytes.extend([0; ENTRY_MAX]);
         Differences(bytes.into())
     }
 
@@ -89,20 +94,19 @@ impl Differences {
     #[inline(always)]
     fn each(&self, mut visit: impl FnMut(usize, Difference)) {
         let (mut rest, mut at) = (&*self.0, 0);
-        // The last word of all is followed by three bytes.
-        while let Some((head, words)) = rest.split_first_chunk().filter(|_| rest.len() > 3) {
-            rest = words;
-            let head = u16::from_le_bytes(*head);
-            let mut lengths = head >> SAME_BITS;
+        while rest.len() > ENTRY_MAX
+            && let Some(entry) = rest.first_chunk::<ENTRY_MAX>()
+        {
+            let head = u16::from_le_bytes([entry[0], entry[1]]);
+            let (mut lengths, mut from) = (head >> SAME_BITS, 2);
             let difference = core::array::from_fn(|_| {
                 let length = LENGTHS[usize::from(lengths) % LENGTHS.len()];
-                lengths >>= LENGTH_BITS;
-                let bytes = rest
-                    .first_chunk()
-                    .map_or(0, |bytes| u32::from_le_bytes(*bytes));
-                rest = &rest[length..];
-                bytes & (1_u64 << (8 * length)).wrapping_sub(1) as u32
+                let word = entry[from..].first_chunk();
+                let word = word.map_or(0, |bytes| u32::from_le_bytes(*bytes));
+                (lengths, from) = (lengths >> LENGTH_BITS, from + length);
+                word & (1_u64 << (8 * length)).wrapping_sub(1) as u32
             });
+            rest = &rest[from..];
             at += usize::from(head & SAME_MAX);
             visit(at % PAGE, difference);
             at += 1;
@@ -279,7 +283,7 @@ mod tests {
             prop_assert_eq!(read, all);
             let none = Differences::new([[0; WORDS]; PAGE].into_iter());
             none.each(|_, difference| assert_eq!(difference, [0; WORDS]));
-            prop_assert!(none.0.len() < 200, "of a page that is the same next to nothing");
+            prop_assert!(none.0.len() < PAGE / 4, "of a page that is the same next to nothing");
         }
     }
 }
