@@ -21,7 +21,7 @@ pub(super) const BYTES_MAX: usize = 600 << 20;
 /// tests' runs are small and shall need copies, too.
 const EVERY_MIN: u64 = if cfg!(test) { 1 << 11 } else { 1 << 15 };
 /// Of a great world, of which a copy costs more: some tenths of a second.
-const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 21 };
+const EVERY_GREAT: u64 = if cfg!(test) { 1 << 11 } else { 1 << 22 };
 /// A world is great by its bytes: one step more between two copies for so many of them.
 const BYTES_PER_STEP: u64 = 64;
 

@@ -145,6 +145,9 @@ impl PackedId {
     }
 }
 
+/// How many words of 32 bits of a message may change in its life.
+pub(crate) const WORDS: usize = 6;
+
 /// One message.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Message {
@@ -204,6 +207,39 @@ impl Message {
         addr: 0,
         attempts: 0,
     };
+
+    /// How it differs from itself at another time: which bits of its words are not the same.
+    #[inline]
+    pub(crate) fn difference(&self, other: &Message) -> [u32; WORDS] {
+        let (a, b) = (self.words(), other.words());
+        core::array::from_fn(|i| a[i] ^ b[i])
+    }
+
+    /// Becomes what it was when it differed by that.
+    #[inline]
+    pub(crate) fn differ_by(&mut self, difference: [u32; WORDS]) {
+        let words = self.words();
+        let [accepted, since, due, next, place, counts] =
+            core::array::from_fn(|i| words[i] ^ difference[i]);
+        *self = Message {
+            born: self.born,
+            accepted,
+            since,
+            due,
+            next: PackedId(next),
+            place: PackedId(place),
+            addr: counts as u16,
+            attempts: (counts >> 16) as u16,
+        };
+    }
+
+    /// All but when it was sent, which never changes.
+    #[inline]
+    fn words(&self) -> [u32; WORDS] {
+        let counts = u32::from(self.addr) | u32::from(self.attempts) << 16;
+        let (next, place) = (self.next.0, self.place.0);
+        [self.accepted, self.since, self.due, next, place, counts]
+    }
 
     /// Where it is.
     #[inline]

@@ -67,6 +67,8 @@ impl Player {
 
     /// Puts a kept world of the present run at or before `at` in the place of the one that is shown.
     pub(super) fn go_back(&mut self, at: SimTime) {
+        // What was shown goes before a copy is unpacked, which takes as much memory.
+        self.world = self.first.clone();
         let run = &self.timeline.run;
         (self.world, self.next_command) = self.kept(run, at);
         self.checkpoints.follow(run, self.world.steps());

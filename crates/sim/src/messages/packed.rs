@@ -1,9 +1,10 @@
 //! The messages of worlds that are kept to be gone back to, and are not played. An outage scatters the messages that move
 //! in a minute over all pages, so that nearly every page is written to between two kept worlds, and hardly a tenth of the
-//! messages on it. Of such a page only the messages that are otherwise in the next kept world are held.
+//! messages on it, and of each of these three or four of its seven words. Of such a page only those words are held that are
+//! otherwise in the next kept world.
 
 use super::{Messages, PAGE};
-use crate::message::Message;
+use crate::message::{Message, WORDS};
 use crate::page::Page;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -28,14 +29,11 @@ struct Version {
     pool: Pool,
 }
 
-/// A message and its place on the page.
-type Placed = (u16, Message);
-
 enum Content {
     /// Shared with worlds that are played, until they write to it.
     Whole(Arc<Items>),
-    /// The messages that were otherwise than in a later version, in any order.
-    Differs(Rc<Version>, Box<[Placed]>),
+    /// How it differed from a later version.
+    Differs(Rc<Version>, Differences),
 }
 
 impl Content {
@@ -43,8 +41,76 @@ impl Content {
         size_of::<Version>()
             + match self {
                 Content::Whole(_) => Page::<Message, PAGE>::BYTES,
-                Content::Differs(_, messages) => size_of_val::<[Placed]>(messages),
+                Content::Differs(_, differences) => differences.0.len(),
             }
+    }
+}
+
+/// How the words of one message differ from those of another: each is the exclusive or of the two.
+type Difference = [u32; WORDS];
+
+/// How two versions of a page differ: of each message that differs two bytes, and then of each of its words that differs
+/// the bytes that do. The two bytes hold how many messages do not differ since the one before, in their lowest bits, and for
+/// each word which of [`LENGTHS`] it has.
+struct Differences(Box<[u8]>);
+
+/// Bytes of a word that differs: none; one, which is that of the flags or the location alone; three, of instants that are
+/// some hours apart at most; or all.
+const LENGTHS: [usize; 4] = [0, 1, 3, 4];
+const LENGTH_BITS: u32 = 2;
+const SAME_BITS: u32 = 4;
+const SAME_MAX: u16 = (1 << SAME_BITS) - 1;
+const _: () = assert!(SAME_BITS + WORDS as u32 * LENGTH_BITS == u16::BITS);
+
+/// The most bytes of one message that differs. So many follow the last of them, too, so that all that it could have can be
+/// looked at without asking for each byte whether it is there.
+const ENTRY_MAX: usize = 2 + 4 * WORDS;
+
+impl Differences {
+    #[inline(never)]
+    fn new(all: impl Iterator<Item = Difference>) -> Differences {
+        let (mut bytes, mut same) = (Vec::new(), 0);
+        for words in all {
+            if words == [0; WORDS] && same < SAME_MAX {
+                same += 1;
+                continue;
+            }
+            let (mut entry, mut end, mut head) = ([0; ENTRY_MAX], 2, same);
+            for (n, word) in (0..).zip(words) {
+                let length = [0, 1, 2, 2, 3][4 - word.leading_zeros() as usize / 8];
+                head |= length << (SAME_BITS + n * LENGTH_BITS);
+                entry[end..end + 4].copy_from_slice(&word.to_le_bytes());
+                end += LENGTHS[usize::from(length)];
+            }
+            entry[..2].copy_from_slice(&head.to_le_bytes());
+            bytes.extend_from_slice(&entry[..end]);
+            same = 0;
+        }
+        bytes.extend([0; ENTRY_MAX]);
+        Differences(bytes.into())
+    }
+
+    /// Visits the messages that differ: their places on the page, and how.
+    #[inline(always)]
+    fn each(&self, mut visit: impl FnMut(usize, Difference)) {
+        let (mut rest, mut at) = (&*self.0, 0);
+        while rest.len() > ENTRY_MAX
+            && let Some(entry) = rest.first_chunk::<ENTRY_MAX>()
+        {
+            let head = u16::from_le_bytes([entry[0], entry[1]]);
+            let (mut lengths, mut from) = (head >> SAME_BITS, 2);
+            let difference = core::array::from_fn(|_| {
+                let length = LENGTHS[usize::from(lengths) % LENGTHS.len()];
+                let word = entry[from..].first_chunk();
+                let word = word.map_or(0, |bytes| u32::from_le_bytes(*bytes));
+                (lengths, from) = (lengths >> LENGTH_BITS, from + length);
+                word & (1_u64 << (8 * length)).wrapping_sub(1) as u32
+            });
+            rest = &rest[from..];
+            at += usize::from(head & SAME_MAX);
+            visit(at % PAGE, difference);
+            at += 1;
+        }
     }
 }
 
@@ -67,33 +133,25 @@ impl Version {
     fn unpacked(&self) -> Items {
         match &*self.content.borrow() {
             Content::Whole(items) => items.as_ref().clone(),
-            Content::Differs(later, messages) => {
+            Content::Differs(later, differences) => {
                 let mut items = later.unpacked();
-                for (at, message) in messages {
-                    items[usize::from(*at) % PAGE] = *message;
-                }
+                differences.each(|at, difference| items[at].differ_by(difference));
                 items
             }
         }
     }
 
-    /// Holds from now on only what differs from a later version, where that is less than all.
+    /// Holds from now on only what differs from a later version.
     #[inline(never)]
     fn pack(&self, later: &Rc<Version>) {
-        let mut differing = Vec::new();
-        match (&*self.content.borrow(), &*later.content.borrow()) {
+        let differences = match (&*self.content.borrow(), &*later.content.borrow()) {
             (Content::Whole(mine), Content::Whole(theirs)) => {
-                for (at, pair) in (0..).zip(mine.iter().zip(theirs.iter())) {
-                    if pair.0 != pair.1 {
-                        differing.push((at, *pair.0));
-                    }
-                }
+                let pairs = mine.iter().zip(theirs.iter());
+                Differences::new(pairs.map(|(mine, theirs)| mine.difference(theirs)))
             }
             _ => return,
-        }
-        if differing.len() < PAGE / 2 {
-            self.set(Content::Differs(later.clone(), differing.into()));
-        }
+        };
+        self.set(Content::Differs(later.clone(), differences));
     }
 
     /// Does without the version that it was packed by: holds what differed from it and from the next, where nothing else
@@ -106,13 +164,16 @@ impl Version {
             (Content::Differs(by, _), _) if !is_same && !Rc::ptr_eq(by, gone) => return,
             (Content::Differs(..), _) if joined && Rc::strong_count(gone) > 2 => return,
             (Content::Differs(_, mine), Content::Differs(later, theirs)) if joined => {
-                let mut messages = mine.to_vec();
-                let mut known = [false; PAGE];
-                mine.iter()
-                    .for_each(|(at, _)| known[usize::from(*at) % PAGE] = true);
-                let theirs = theirs.iter();
-                messages.extend(theirs.filter(|(at, _)| !known[usize::from(*at) % PAGE]));
-                Content::Differs(later.clone(), messages.into())
+                let mut both = vec![[0; WORDS]; PAGE];
+                for differences in [mine, theirs] {
+                    differences.each(|at, difference| {
+                        both[at]
+                            .iter_mut()
+                            .zip(difference)
+                            .for_each(|(word, by)| *word ^= by);
+                    });
+                }
+                Content::Differs(later.clone(), Differences::new(both.into_iter()))
             }
             (Content::Differs(..), _) => Content::Whole(Arc::new(self.unpacked())),
             _ => return,
@@ -189,6 +250,40 @@ impl PackedMessages {
             pages: self.pages.iter().map(page).collect(),
             len: self.len,
             reserved: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A word of any length in bytes.
+    fn any_word() -> impl Strategy<Value = u32> {
+        let shifted = |(word, by): (u32, u32)| word.checked_shr(by).unwrap_or(0);
+        (any::<u32>(), 0..=u32::BITS).prop_map(shifted)
+    }
+
+    proptest! {
+        #[test]
+        fn differences_are_read_as_they_were_written(
+            some in prop::collection::btree_map(0..PAGE, prop::array::uniform6(any_word()), 0..80),
+            from in 0..PAGE,
+        ) {
+            let mut all = [[0; WORDS]; PAGE];
+            // Scattered, and then in a row to the page's end.
+            for (at, words) in some {
+                all[at] = words;
+                all[at.max(from)] = words;
+            }
+            let mut read = [[0; WORDS]; PAGE];
+            let differences = Differences::new(all.iter().copied());
+            differences.each(|at, difference| read[at] = difference);
+            prop_assert_eq!(read, all);
+            let none = Differences::new([[0; WORDS]; PAGE].into_iter());
+            none.each(|_, difference| assert_eq!(difference, [0; WORDS]));
+            prop_assert!(none.0.len() < PAGE / 4, "of a page that is the same next to nothing");
         }
     }
 }
