@@ -229,13 +229,16 @@ export class Visit {
     return this.page.evaluate((method, args) => window.limbo[method](...args), method, args);
   }
 
-  /** Goes to an instant and waits until the page has played so far. */
+  /** Goes to an instant and waits until the page has played so far: however long it takes, as long as it comes nearer. */
   async seek(t_ms) {
     await this.call("seek", t_ms);
+    let seen = { at: -1, since: Date.now() };
     await this.until(`the playhead is at ${t_ms}`, async () => {
       const { t_ms: now, seeking } = await this.state();
+      if (now !== seen.at) seen = { at: now, since: Date.now() };
+      assert.ok(Date.now() - seen.since < PATIENCE_MS, `the playhead stands at ${now}, on its way to ${t_ms}`);
       return now === t_ms && !seeking;
-    });
+    }, Infinity);
   }
 
   /**
