@@ -319,6 +319,8 @@ export class Monkey {
 
   /** Fails where axe finds something. */
   async axe(findings) {
+    // What is on its way to another colour is looked at when it is there.
+    await this.limbo.settled();
     let found = await findings(this.page);
     // In the language of doubled texts a button's words, twice, do not stand in its name, twice.
     if ((await this.limbo.stateIfAny())?.locale === "long") found = found.filter((line) => !line.startsWith("label-content-name-mismatch"));
