@@ -119,7 +119,7 @@ scene("another mix of servers begins the run anew, and says so first", { query: 
 
 scene("the relay's rule changes while mail waits", { query: libero }, async (limbo) => {
   await limbo.seek(30 * HOUR_MS);
-  const list = await limbo.page.$('[data-parameter="relay_retry.rule"] select');
+  const list = await limbo.page.waitForSelector('[data-parameter="relay_retry.rule"] select');
   await list.select("1");
   await limbo.until("it is Exim's", async () => (await list.evaluate((e) => e.selectedIndex)) === 1);
   await limbo.press("button", "transport.undo");
