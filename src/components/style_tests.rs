@@ -8,7 +8,7 @@ const INKS: [&str; 7] = [
 ];
 const SURFACES: [&str; 2] = ["--paper", "--card"];
 /// WCAG 2 AA for text.
-const CONTRAST_MIN: f64 = 4.5;
+pub(super) const CONTRAST_MIN: f64 = 4.5;
 
 /// The declarations between `/* tokens: name */` and the next closing brace.
 fn tokens(name: &str) -> &'static str {
@@ -39,7 +39,7 @@ fn luminance(rgb: [f64; 3]) -> f64 {
     0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2])
 }
 
-fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+pub(super) fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

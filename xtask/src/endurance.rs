@@ -21,7 +21,7 @@ pub const MONKEY: Endurance = Endurance {
     file: "monkey.test.mjs",
     variable: "LIMBO_MONKEY_MINUTES",
     usual: 10,
-    engines: &[Engine::Chromium, Engine::Firefox],
+    engines: &Engine::ALL,
 };
 /// Rounds of use; memory is measured by what Chromium tells of itself.
 pub const SOAK: Endurance = Endurance {

@@ -75,9 +75,9 @@ fn layer_name(locale: &Locale, slices: &Slices, theme: Theme, slice: u16, at: Re
     }
 }
 
-/// Whether dark letters are read better than light ones on this colour.
+/// Whether black letters are read better than white ones on this colour: on those of the palettes from so much light on.
 fn is_light([r, g, b]: Rgb) -> bool {
-    299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b) > 125_000
+    299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b) > 115_000
 }
 
 /// A layer of a pile: from and to which part of its messages, counted from below, and when they were sent.
@@ -125,6 +125,7 @@ fn layers(sent: &[SimTime], slices: &Slices) -> Vec<Layer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::style_tests::{CONTRAST_MIN, contrast};
     use limbo_sim::Duration;
 
     const SLICES: Slices = Slices {
@@ -137,6 +138,18 @@ mod tests {
         let sent: Vec<SimTime> = sent.iter().map(|&ms| SimTime(ms)).collect();
         let layers = layers(&sent, &SLICES);
         layers.iter().map(|l| (l.slice, l.from, l.to)).collect()
+    }
+
+    #[test]
+    fn the_name_of_a_day_is_read_on_every_colour_that_a_layer_can_have() {
+        for theme in [Theme::Light, Theme::Dark, Theme::Projector] {
+            for slice in 0..2_000 {
+                let layer = theme.palette().slice(slice, 2_000);
+                let ink = if is_light(layer) { 0.0 } else { 1.0 };
+                let found = contrast([ink; 3], layer.map(|c| f64::from(c) / 255.0));
+                assert!(found >= CONTRAST_MIN, "{theme:?}, {layer:?}: {found:.2}");
+            }
+        }
     }
 
     #[test]
