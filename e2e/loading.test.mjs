@@ -50,7 +50,7 @@ const watching_the_stage = (page) => page.evaluateOnNewDocument(() => {
   const look = () => {
     const stage = document.querySelector(".app-main");
     if (stage) {
-      const top = stage.getBoundingClientRect().top + scrollY;
+      const top = Math.round(stage.getBoundingClientRect().top + scrollY);
       if (window.stage_stood.at(-1) !== top) window.stage_stood.push(top);
     }
     requestAnimationFrame(look);

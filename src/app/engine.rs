@@ -441,8 +441,11 @@ impl Core {
         Some((views.look_at_message)(self.player.world(), id, history))
     }
 
+    /// What is worked out for a dialog is seen wherever the page under it has been scrolled to.
     fn is_unseen(&self) -> bool {
-        self.hidden || self.off_screen || self.state.on_paper
+        let state = &self.state;
+        let dialog = state.workbench.open || state.ask.is_some() || state.queue_open;
+        self.hidden || state.on_paper || (self.off_screen && !dialog)
     }
 
     fn rest_or_wake(&mut self) {

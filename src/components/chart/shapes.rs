@@ -16,6 +16,13 @@ pub(crate) fn text_px(words: &str, letters_px: f64) -> f64 {
     words.chars().count() as f64 * LETTER_EM * letters_px
 }
 
+/// Where the middle of words stands that belong to `x`: so near that they stay within a picture of that width, and in its
+/// middle where they are wider than it (CSS pixels).
+pub(crate) fn middle_within(x: f64, words_px: f64, width: f64) -> f64 {
+    let half = words_px.min(width) / 2.0;
+    x.min(width - half).max(half)
+}
+
 /// The width that a label takes at most in a chart of that size (CSS pixels).
 pub(crate) fn label_px(size: Size, words: &str) -> f64 {
     text_px(words, LABEL_EM * size.em)
@@ -129,4 +136,17 @@ pub(crate) fn legend<W: Into<AttrValue>>(entries: impl IntoIterator<Item = (Html
         html! { <li key={i}>{ sign }{ words.into() }</li> }
     };
     html! { <ul class="legend">{ for entries.into_iter().enumerate().map(entry) }</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_within_their_picture_also_where_they_are_wider_than_it() {
+        assert_eq!(middle_within(50.0, 40.0, 200.0), 50.0);
+        assert_eq!(middle_within(0.0, 40.0, 200.0), 20.0);
+        assert_eq!(middle_within(200.0, 40.0, 200.0), 180.0);
+        assert_eq!(middle_within(10.0, 500.0, 200.0), 100.0);
+    }
 }

@@ -11,11 +11,13 @@ use crate::browser::size::{Size, use_size};
 use crate::components::chart::axis::{
     Tick, along_axis, amount_step, base_line, duration_step, upward_axis,
 };
-use crate::components::chart::shapes::{Anchor, chart_svg, label_within, region};
+use crate::components::chart::shapes::{
+    Anchor, chart_svg, label_within, middle_within, region, text_px,
+};
 use crate::i18n::Locale;
 use limbo_lab::outcome::Question;
 use limbo_lab::sweep::Sweep;
-pub(super) use plot::{BOLD_EM, FIGURES_EM};
+pub(super) use plot::{FIGURES_EM, bold_px};
 use plot::{SweepPlot, label_px};
 use results::{chosen, medians, runs, theory};
 use std::rc::Rc;
@@ -225,19 +227,21 @@ fn titles(props: &SweepShapesProps) -> Html {
     let ((left, right), em) = (plot.columns.px, size.em);
     let never_y = f64::midpoint(plot.never.0, plot.never.1) + 0.3 * em;
     let words = words::axis(locale, &sweep.grid, 0);
-    let within = |class, anchor, at, words: &str, room| {
-        label_within(class, anchor, at, words, (room, BOLD_EM * em))
-    };
+    let bold = bold_px(em);
     // In the middle of the axis, or as far to the left as it must be.
-    let half = label_px(*size, &words).min(size.width) / 2.0;
-    let middle = f64::midpoint(left, right).min(size.width - half).max(half);
+    let middle = middle_within(
+        f64::midpoint(left, right),
+        text_px(&words, bold),
+        size.width,
+    );
+    let never_room = left - 0.4 * em;
     let values_y = plot.times.px.0 + 2.6 * em;
     html! {
         <>
             if sweep.grid.study().question == Question::TimeToClear {
-                { within("axis", Anchor::End, (left - 0.4 * em, never_y), locale.t("lab.never"), left - 0.4 * em) }
+                { label_within("axis", Anchor::End, (never_room, never_y), locale.t("lab.never"), (never_room, FIGURES_EM * em)) }
             }
-            { within("lab-title", Anchor::Middle, (middle, values_y), &words, size.width) }
+            { label_within("lab-title", Anchor::Middle, (middle, values_y), &words, (size.width, bold)) }
         </>
     }
 }
@@ -257,7 +261,7 @@ fn zones(props: &SweepShapesProps) -> Html {
         return Html::default();
     };
     let ((from, to), words) = (plot.edges(zone), props.locale.t(key));
-    let width = label_px(*size, words);
+    let width = text_px(words, bold_px(size.em));
     let (anchor, x) = if width <= to - from {
         (Anchor::Middle, f64::midpoint(from, to))
     } else if width <= to {
@@ -269,7 +273,7 @@ fn zones(props: &SweepShapesProps) -> Html {
     html! {
         <>
             { region(fill, (from, to), (plot.zone_top, plot.times.px.0)) }
-            { label_within("lab-zone", anchor, at, words, (size.width, BOLD_EM * size.em)) }
+            { label_within("lab-zone", anchor, at, words, (size.width, bold_px(size.em))) }
         </>
     }
 }

@@ -8,8 +8,13 @@ use limbo_lab::sweep::{Sweep, Zone};
 
 /// The letters here are mostly figures, which are narrower than others: for so many ems of room an em of letters.
 pub(in crate::modes::lab) const FIGURES_EM: f64 = 0.84;
-/// The same for bold words, which are up to a fifth wider.
-pub(in crate::modes::lab) const BOLD_EM: f64 = 1.2 * FIGURES_EM;
+/// Bold words are no figures, and wider than others.
+const BOLD_EM: f64 = 1.15;
+
+/// The size at which bold words are to be reckoned in a picture with such letters, CSS pixels.
+pub(in crate::modes::lab) fn bold_px(letters_px: f64) -> f64 {
+    BOLD_EM * letters_px
+}
 
 /// The width that words take at most, CSS pixels.
 pub(super) fn label_px(size: Size, words: &str) -> f64 {

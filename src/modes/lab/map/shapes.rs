@@ -5,10 +5,10 @@ use crate::browser::size::Size;
 use crate::components::chart::axis::{Tick, along_axis};
 use crate::components::chart::scale::Scale;
 use crate::components::chart::shapes::{
-    Anchor, circle, label, label_within, path, region, text_px,
+    Anchor, circle, label, label_within, middle_within, path, region, text_px,
 };
 use crate::i18n::Locale;
-use crate::modes::lab::chart::{BOLD_EM, FIGURES_EM};
+use crate::modes::lab::chart::{FIGURES_EM, bold_px};
 use crate::modes::lab::words;
 use limbo_lab::grid::Grid;
 use limbo_lab::sweep::Sweep;
@@ -242,14 +242,10 @@ fn limits(props: &MapShapesProps) -> Html {
     let begins = (1..shape.0).find(|c| in_theory(*c, top) != in_theory(c - 1, top));
     let name = theory.as_ref().and(begins).map(|c| {
         let words = locale.t("lab.map.limit");
-        let half = text_px(words, 0.9 * size.em) / 2.0;
-        let x = plot.columns.px(c as f64).clamp(half, size.width - half);
-        label(
-            "lab-zone",
-            Anchor::Middle,
-            (x, plot.rows.px.1 - 0.45 * size.em),
-            words,
-        )
+        let em = bold_px(size.em);
+        let x = middle_within(plot.columns.px(c as f64), text_px(words, em), size.width);
+        let at = (x, plot.rows.px.1 - 0.45 * size.em);
+        label_within("lab-zone", Anchor::Middle, at, words, (size.width, em))
     });
     html! {
         <>
@@ -309,9 +305,12 @@ fn axes(props: &MapShapesProps) -> Html {
         label("axis", Anchor::End, (left - 0.4 * em, y), &words)
     };
     let along = words::axis(locale, grid, 0);
-    let room = (size.width, BOLD_EM * em);
-    let half = text_px(&along, FIGURES_EM * em).min(size.width) / 2.0;
-    let middle = f64::midpoint(left, right).min(size.width - half).max(half);
+    let room = (size.width, bold_px(em));
+    let middle = middle_within(
+        f64::midpoint(left, right),
+        text_px(&along, room.1),
+        size.width,
+    );
     html! {
         <>
             { along_axis(ticks, bottom, 1.25 * em, Anchor::Middle) }
