@@ -5,7 +5,7 @@
 //
 // The figures of "performance" are measured on this machine, with its load: run it where nothing else runs.
 
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
@@ -31,6 +31,13 @@ const TYPES = {
 /** Serves the folder as HOSTING.md asks hosts to: compressed, and what has its version in its name for ever. */
 function host(folder) {
   const packed = new Map();
+  const plain = (file) => [".png", ".ico"].includes(extname(file));
+  // Before anybody asks: packing takes seconds, which are no host's.
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, name);
+    const wanted = extname(file) in TYPES && !plain(file) && /^(texts[^/]*[/])?[^/]+$/.test(name);
+    if (wanted) packed.set(file, brotliCompressSync(readFileSync(file)));
+  }
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
@@ -39,7 +46,7 @@ function host(folder) {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "cache-control": /-[0-9a-f]{10}[./]/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     };
-    if ([".png", ".ico"].includes(extname(file))) {
+    if (plain(file)) {
       response.writeHead(200, headers);
       return createReadStream(file).pipe(response);
     }
