@@ -8,6 +8,9 @@ const letter = "?mode=story&chapter=letter&locale=en";
 
 /** The way into the second chapter, once what it needs is here. */
 async function onward(limbo) {
+  // The passage comes with the later part, which not every engine asks for soon; without it the chapter begins at once.
+  const asked_for = (part) => limbo.responses.some((response) => response.url().includes(part));
+  await limbo.until("the rest has come", async () => asked_for("/later-") && asked_for(".later.txt"));
   await limbo.page.waitForNetworkIdle();
   await limbo.press("button", "story.next");
   await limbo.until("Sunday", ({ chapter }) => chapter === "sunday");
