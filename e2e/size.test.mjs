@@ -14,7 +14,8 @@ import { behind } from "./hosts.mjs";
 // the page is put right, what arrives late is taken only whole and asked for again, poor browsers and narrow screens are
 // served, copies of the world are packed. Before it came other people's pages and paper (9 and 20 kB). 3 kB more since such
 // copies hold single bytes: a third less memory, and a seek among ten million messages takes a quarter of the time
-// (BENCHMARKS.md). From here on they may only go down. 176 and 272 KiB, once the goal, were estimated for hand-made elements and for a page without all that.
+// (BENCHMARKS.md). From here on they may only go down. 176 and 272 KiB, once the goal, were estimated for hand-made
+// elements and for a page without all that.
 /** A first look at the story. */
 const FIRST_LOOK_BYTES_MAX = 271 * 1024;
 /** The whole product in one language. */

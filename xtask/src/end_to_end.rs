@@ -17,25 +17,10 @@ pub fn run(asked: &[Engine]) -> Result<Count> {
     println!("== end to end");
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let engines = if asked.is_empty() {
-        &Engine::ALL
-    } else {
-        asked
+    let browsers = match asked {
+        [] => Engine::browsers(&Engine::ALL, Engine::quick_browser)?,
+        _ => Engine::browsers(asked, Engine::browser)?,
     };
-    let browsers: Vec<Browser> = engines
-        .iter()
-        .filter(|engine| {
-            let can = **engine != Engine::WebKit || cfg!(target_os = "linux");
-            if !can {
-                println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
-            }
-            can
-        })
-        .map(|engine| match asked {
-            [] => engine.quick_browser(),
-            _ => engine.browser(),
-        })
-        .collect::<Result<_>>()?;
     install_packages()?;
     let options = page::Options {
         packages: Some(packages_folder()),

@@ -44,11 +44,7 @@ pub fn command(what: &Endurance, args: &[&str]) -> Result<ExitCode> {
     };
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let browsers: Vec<_> = what
-        .engines
-        .iter()
-        .map(|engine| engine.browser())
-        .collect::<Result<_>>()?;
+    let browsers = Engine::browsers(what.engines, Engine::browser)?;
     install_packages()?;
     let address = serve_folder(page::build(&tools, &wasm, &page::Options::default())?)?;
     let mut held = true;

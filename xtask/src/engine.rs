@@ -76,6 +76,20 @@ impl Engine {
         self.driven(browsers::windowless_chromium)
     }
 
+    /// Their browsers, by [`Engine::browser`] or [`Engine::quick_browser`]; those that no test can drive here are named.
+    pub fn browsers(
+        engines: &[Engine],
+        browser: fn(Engine) -> Result<Browser>,
+    ) -> Result<Vec<Browser>> {
+        let (here, elsewhere): (Vec<Engine>, Vec<Engine>) = engines
+            .iter()
+            .partition(|engine| **engine != Engine::WebKit || cfg!(target_os = "linux"));
+        if !elsewhere.is_empty() {
+            println!("-- WebKit is tested on Linux only, where WebKitGTK has a WebDriver");
+        }
+        here.into_iter().map(browser).collect()
+    }
+
     fn driven(self, chromium: fn() -> Result<PathBuf>) -> Result<Browser> {
         let (program, driver) = match self {
             Engine::Chromium => (chromium()?, None),

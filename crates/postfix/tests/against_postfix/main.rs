@@ -281,7 +281,8 @@ fn a_burst_kills_a_host_with_three_failures_and_is_delivered_at_the_predicted_pa
 
     let count = |entries: &[Entry], outcome| log::count(entries, "burst.test", outcome);
     let death = count(&first, Outcome::Refused);
-    // The first message may have failed before the second was there: then its failure is forgotten, and its connection was one more.
+    // The first message may have failed before the second was there: then its failure is forgotten, and its connection
+    // was one more.
     let mut to_death = log::failures(&first);
     to_death.truncate(
         1 + to_death
@@ -306,8 +307,9 @@ fn a_burst_kills_a_host_with_three_failures_and_is_delivered_at_the_predicted_pa
     });
     let as_simulated = as_simulated.count();
     println!(
-        "MEASURED death, 1:{}: a burst of {MESSAGES} made {death} connections, {forgotten} of them before the second message was there, {suspended} were deferred unconnected; \
-         the probe made {probe} connections; window and failed cohorts (1/1000) at each failure {to_death:?}",
+        "MEASURED death, 1:{}: a burst of {MESSAGES} made {death} connections, {forgotten} of them before the \
+         second message was there, {suspended} were deferred unconnected; the probe made {probe} \
+         connections; window and failed cohorts (1/1000) at each failure {to_death:?}",
         scale.factor()
     );
     println!(
