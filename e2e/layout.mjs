@@ -45,6 +45,7 @@ class Look {
       await new Promise((resolve) => setTimeout(resolve, 150));
       wrong = await this.page.evaluate(crowded);
     }
+    if (this.screens.length > 1) wrong.push(...(await this.page.evaluate(stale)));
     const where = this.screens.length > 1 ? ` (${screen.name})` : "";
     this.found.push(...wrong.map((words) => `${what}${where}: ${words}`));
     if (folder) {
@@ -71,6 +72,26 @@ class Look {
   has(key) {
     return this.limbo.has("button", this.limbo.words(key));
   }
+}
+
+/**
+ * What is not as high as it would be, had the page been opened on this screen: an engine may keep a height from the screen
+ * before. Runs in the page.
+ */
+function stale() {
+  const elements = [...document.querySelectorAll("#limbo *")].filter((element) => element instanceof HTMLElement && element.checkVisibility());
+  const heights = () => elements.map(({ offsetHeight }) => offsetHeight);
+  const [left, top] = [scrollX, scrollY];
+  const kept = heights();
+  document.body.style.display = "none";
+  document.body.getBoundingClientRect();
+  document.body.style.display = "";
+  const right = heights();
+  scrollTo(left, top);
+  const wrong = elements.map((element, i) => ({ element, is: kept[i], was_to_be: right[i] })).filter(({ is, was_to_be }) => is !== was_to_be);
+  // Whatever holds what is wrong is wrong, too.
+  const innermost = wrong.filter(({ element }) => !wrong.some((other) => other.element !== element && element.contains(other.element)));
+  return innermost.map(({ element, is, was_to_be }) => `<${element.localName} class="${element.className}"> is ${is} px high and not ${was_to_be}`);
 }
 
 /** The story, each chapter before its question is answered and at its end. */

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { findings } from "./axe.mjs";
 import { CHAPTERS, ENDS, title } from "./chapters.mjs";
 import { lacks, left_out } from "./engine.mjs";
 import { scene } from "./harness.mjs";
@@ -12,7 +13,8 @@ import { LANGS } from "./texts.mjs";
 const folder = process.env.LIMBO_PICTURES;
 if (folder) await mkdir(folder, { recursive: true });
 
-const SIZES = [[360, 640], [768, 1024], [1280, 800], [1920, 1080]];
+const WIDE = 1280;
+const SIZES = [[360, 640], [768, 1024], [WIDE, 800], [1920, 1080]];
 /** How much of the page may move by itself within a few seconds (Cumulative Layout Shift); "good" is below 0.1. */
 const SHIFT_MAX = 0.05;
 
@@ -80,6 +82,13 @@ function faults() {
       if (x > 2 && y > Math.min(a.box.height, b.box.height) * 0.3) wrong.push(`"${a.words}" lies over "${b.words}"`);
     }
   }
+  let above = 0;
+  for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+    if (!heading.checkVisibility({ visibilityProperty: true })) continue;
+    const level = Number(heading.localName[1]);
+    if (level > above + 1) wrong.push(`the heading "${heading.textContent}" skips a level`);
+    above = level;
+  }
   return [...new Set(wrong)];
 }
 
@@ -117,6 +126,7 @@ for (const lang of LANGS) {
           await limbo.page.screenshot({ path: join(folder, name) });
         }
         wrong.push(...(await limbo.page.evaluate(faults)).map((what) => `${chapter}: ${what}`));
+        if (width === WIDE && lang === "en") wrong.push(...(await findings(limbo.page)).map((what) => `${chapter}: ${what}`));
         const { ledger, weight } = await limbo.state();
         const said = await limbo.page.evaluate(limbo_on_stage);
         if (said !== null && said !== ledger.limbo * weight) wrong.push(`${chapter}: the stage says ${said} in limbo`);

@@ -36,8 +36,8 @@ pub(in super::super) fn GroupsFigure(props: &GroupsFigureProps) -> Html {
     };
     html! {
         <div class="figure groups">
-            <h3>{ locale.t("story.groups.question") }</h3>
-            <div class="groups-choices">{ for GROUPS_TRIED.iter().enumerate().map(choice) }</div>
+            <p id="groups-question" class="figure-title">{ locale.t("story.groups.question") }</p>
+            <div class="groups-choices" role="group" aria-labelledby="groups-question">{ for GROUPS_TRIED.iter().enumerate().map(choice) }</div>
             if outcomes.len() == GROUPS_TRIED.len() {
                 { curves(locale, outcomes, *chosen) }
                 <p class="story-live" role="status">{ sentence(locale, &outcomes[*chosen]) }</p>

@@ -25,7 +25,7 @@ pub(in super::super) fn links(
         let [title, place, who] = KEYS[hop.index()];
         html! {
             <li key={hop.index()}>
-                <h3>{ locale.t(title) }</h3>
+                <p class="figure-title">{ locale.t(title) }</p>
                 { chain(hop) }
                 if let Some(outcome) = outcomes.get(hop.index()) {
                     { bar("waits", f64::from(waiting(outcome)) / f64::from(most)) }

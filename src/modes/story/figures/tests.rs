@@ -22,7 +22,7 @@ pub(in super::super) fn tests(
         let when = outcome.cleared_at().map(|at| locale.moment(at));
         html! {
             <li key={key}>
-                <h3>{ locale.t(key) }</h3>
+                <p class="figure-title">{ locale.t(key) }</p>
                 { bar("waits", share) }
                 <p>{ locale.fill("story.tests.waits", &[("n", &about(locale, of, dots))]) }</p>
                 <p>{ locale.fill("story.tests.cleared", &[("moment", when.as_deref().unwrap_or("–"))]) }</p>
