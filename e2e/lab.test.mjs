@@ -86,15 +86,30 @@ scene("the runs are played while the page goes on, and their numbers are the cha
   await limbo.reads("The server stayed up in all 20 runs.");
 });
 
-scene("a sweep can be stopped and begun again", { query: lab }, async (limbo) => {
-  await limbo.press("button", "lab.go.other", RUNS);
-  await limbo.press("button", "lab.stop");
-  await limbo.reads("Stopped after");
-  const stopped = await text(limbo);
-  await limbo.until("the workers are let go", () => limbo.page.workers().length === 0);
-  assert.equal((await text(limbo)).match(/Stopped after.*/)[0], stopped.match(/Stopped after.*/)[0], "nothing goes on");
+scene("a sweep can be stopped and begun again, and the same workers play it", {
+  query: lab,
+  before: (page) => page.evaluateOnNewDocument(() => {
+    window.spawned = 0;
+    window.Worker = class extends Worker {
+      constructor(...how) {
+        super(...how);
+        window.spawned += 1;
+      }
+    };
+  }),
+}, async (limbo) => {
+  const spawned = () => limbo.page.evaluate(() => window.spawned);
+  const begin_and_stop = async () => {
+    await limbo.press("button", "lab.go.other", RUNS);
+    await limbo.press("button", "lab.stop");
+    await limbo.reads("Stopped after");
+  };
+  await begin_and_stop();
+  const first = await spawned();
+  for (let i = 0; i < 5; i++) await begin_and_stop();
   await limbo.press("button", "lab.go.other", RUNS);
   await played(limbo);
+  assert.equal(await spawned(), first);
 });
 
 scene("without workers the page plays the runs itself, a slice in every frame", {

@@ -11,12 +11,14 @@ const ROUNDS = Number(process.env.LIMBO_SOAK_ROUNDS ?? 2);
 /** A round on a slow machine, ms. */
 const ROUND_MS = 60_000;
 const MINUTE_MS = 60_000;
+/** Workers without work end after a while, ms. */
+const RESTED_MS = 20_000;
 /** Futures that a round makes; the page keeps eight of them. */
 const FUTURES = 8;
 
 /** What the page holds, after the browser has thrown away what nobody needs any more. */
 async function held(limbo) {
-  await limbo.until("no worker is left", () => limbo.page.workers().length === 0);
+  await limbo.until("no worker is left", () => limbo.page.workers().length === 0, RESTED_MS);
   if (lacks("figures of the heap")) left_out("figures of the heap", "what the page holds");
   return { ...(await engine.memory.held(limbo.page)), wasm_mb: (await limbo.perf()).memory_bytes / 2 ** 20 };
 }

@@ -99,7 +99,7 @@ pub struct LazyViews {
     /// Does to the lab's state what is asked of it.
     pub ask_lab: fn(&mut LabState, LabMessage) -> LabWish,
     /// The workers that play it.
-    pub spawn_workers: fn(WorkerListener) -> WorkerPool,
+    pub open_workers: fn(WorkerListener) -> WorkerPool,
     /// Adds a number to the next task of the lab in a worker.
     pub add_to_task: fn(f64),
     /// Begins that task; says how many runs it has.
@@ -156,7 +156,7 @@ static VIEWS: LazyViews = LazyViews {
     open_game: game::open,
     open_comparison: comparison::open,
     open_sweep: sweep::open,
-    spawn_workers: WorkerPool::spawn,
+    open_workers: WorkerPool::open,
     new_lab: lab::begin,
     ask_lab: LabState::asked,
     add_to_task: worker::add_to_task,

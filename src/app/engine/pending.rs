@@ -23,7 +23,7 @@ pub(super) struct Pending {
     /// Texts to be fetched.
     pub language: Option<Lang>,
     /// The lab's workers have to be started.
-    pub spawn_workers: bool,
+    pub open_workers: bool,
     /// A listing of a mail queue is to be read.
     pub read_queue: bool,
 }
@@ -51,8 +51,8 @@ impl Engine {
         if pending.load_again {
             lazy_views::loader().retry();
         }
-        if pending.spawn_workers {
-            self.spawn_workers();
+        if pending.open_workers {
+            self.open_workers();
         }
         if pending.read_queue {
             self.read_queue();

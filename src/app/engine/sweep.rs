@@ -7,13 +7,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 impl Engine {
-    /// Starts the workers of a sweep that has just begun.
-    pub(super) fn spawn_workers(&self) {
+    /// Has workers for a sweep that has just begun.
+    pub(super) fn open_workers(&self) {
         let weak = Rc::downgrade(&self.0);
         let Some(views) = self.state().load.loaded() else {
             return;
         };
-        let pool = (views.spawn_workers)(Rc::new(move |worker, said| {
+        let pool = (views.open_workers)(Rc::new(move |worker, said| {
             if let Some(shared) = weak.upgrade() {
                 Engine(shared).worker_said(worker, said);
             }
@@ -30,8 +30,10 @@ impl Engine {
 impl Core {
     pub(super) fn start_sweep(&mut self, grid: Arc<Grid>) {
         let views = self.state.load.loaded();
+        // First the workers of the one before are free.
+        self.sweep = None;
         self.sweep = views.map(|views| (views.open_sweep)(grid));
-        self.pending.spawn_workers = true;
+        self.pending.open_workers = true;
     }
 
     pub(super) fn worker_said(&mut self, worker: usize, said: WorkerMessage) {
