@@ -32,12 +32,15 @@ function is_expression(source) {
 /**
  * A script that calls `source` with arguments and tells its end; what elements there are among them comes beside. It is called
  * by an event, as a page's own scripts are: what WebKitWebDriver calls itself is no task to WebKit, which then does in the
- * middle of it what is to be done at its end.
+ * middle of it what is to be done at its end. A page that is left meanwhile says so: it may be kept for who comes back, and
+ * WebKitWebDriver would wait for it.
  */
 const called = (source, handles) => `
   const tell = arguments[arguments.length - 1];
-  const end = (how, what) => tell([how, what, location.href, window[Symbol.for("limbo problems")]?.splice(0) ?? [], window[Symbol.for("limbo workers")] ?? 0]);
+  const end = (how, what) => removeEventListener("pagehide", gone) ?? tell([how, what, location.href, window[Symbol.for("limbo problems")]?.splice(0) ?? [], window[Symbol.for("limbo workers")] ?? 0]);
   const failed = (error) => end("error", [error?.name ?? "Error", error?.message ?? String(error)]);
+  const gone = () => failed(new Error("the page was left: its context was destroyed"));
+  addEventListener("pagehide", gone);
   const done = (value) => { try { end(${handles ? '"handles", value ?? null' : '"value", value === undefined ? null : JSON.stringify(value)'}); } catch (error) { failed(error); } };
   const given = JSON.parse(arguments[0]).map((given) => ("element" in given ? arguments[1 + given.element] : given.value));
   const task = new EventTarget();
