@@ -67,6 +67,28 @@ for (const [where, query, width] of [["the page", "?mode=explore", 1280], ["a ph
   });
 }
 
+for (const lang of ["en", "it"]) {
+  const held = [];
+  const slow = {
+    query: `?locale=${lang}`,
+    lang,
+    firstVisit: true,
+    starts: false,
+    before: async (page) => {
+      await page.setRequestInterception(true);
+      page.on("request", (request) => (request.url().endsWith(".wasm") ? held.push(request) : request.continue()));
+    },
+  };
+  scene(`the story's cover can be read while the program is on its way (${lang})`, slow, async (limbo) => {
+    await limbo.find("heading", limbo.words("story.cover.title"));
+    await limbo.reads(limbo.words("story.cover.a"));
+    assert.equal(await limbo.page.evaluate(() => document.querySelector("[data-mode]")), null, "the program is not here");
+    for (const request of held.splice(0)) request.continue();
+    await limbo.started();
+    await limbo.find("heading", limbo.words("story.cover.title"));
+  });
+}
+
 /** True if a file whose address holds `part` has been asked for. */
 const asked_for = (limbo, part) => limbo.responses.some((response) => response.url().includes(part));
 

@@ -250,11 +250,26 @@ function prefetch_soon() {
   requestAnimationFrame(() => idle(prefetch));
 }
 
+/** Puts the words of the story's cover under the still picture: who reads them waits less for the program. */
+function show_cover(lang, words) {
+  const place = document.querySelector(".still-words");
+  if (!place || wants_more() || asked.has("embed")) return;
+  const piece = (tag, className, key) => {
+    const [, textContent] = words.match(new RegExp(`^story\\.cover\\.${key} ?= ?(.+)`, "m"));
+    return Object.assign(document.createElement(tag), { className, textContent });
+  };
+  const cover = document.createElement("div");
+  cover.className = "story-words";
+  cover.append(piece("h2", "", "title"), piece("p", "story-text", "a"));
+  Object.assign(place, { lang, dir: "auto" }).replaceChildren(cover);
+}
+
 async function start() {
   const program = file(settings.wasm);
   let lang = language();
   // Without a network a language that nobody has read here is not there; English is kept (worker.js).
   const first = words_of(lang).catch(() => words_of(lang = "en"));
+  first.then((words) => show_cover(lang, words)).catch(() => {});
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
