@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { scene } from "./harness.mjs";
+import { SHIFT_MAX, watch_shifts, worst_shift } from "./shifts.mjs";
 import { texts } from "./texts.mjs";
 
 const town = "?scenario=small-town&mode=explore&autoplay=0";
@@ -66,6 +67,14 @@ for (const [where, query, width] of [["the page", "?mode=explore", 1280], ["a ph
     assert.equal(stood.length, 1, `it stood at ${stood.join(", ")}`);
   });
 }
+
+const on_a_phone = { query: "?game=1", width: 360, height: 740, before: watch_shifts };
+scene("what comes later does not move the operator's game (a phone)", { needs: "layout shifts", ...on_a_phone }, async (limbo) => {
+  await limbo.find("button", limbo.words("game.hour"));
+  await limbo.frames(2);
+  const { worst, shifts } = await worst_shift(limbo.page);
+  assert.ok(worst < SHIFT_MAX, `${worst}, ${JSON.stringify(shifts)}`);
+});
 
 for (const lang of ["en", "it"]) {
   const held = [];

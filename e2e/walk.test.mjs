@@ -8,6 +8,7 @@ import { findings } from "./axe.mjs";
 import { CHAPTERS, ENDS, title } from "./chapters.mjs";
 import { lacks, left_out } from "./engine.mjs";
 import { scene } from "./harness.mjs";
+import { SHIFT_MAX, watch_shifts, worst_shift } from "./shifts.mjs";
 import { LANGS } from "./texts.mjs";
 
 const folder = process.env.LIMBO_PICTURES;
@@ -15,33 +16,6 @@ if (folder) await mkdir(folder, { recursive: true });
 
 const WIDE = 1280;
 const SIZES = [[360, 640], [768, 1024], [WIDE, 800], [1920, 1080]];
-/** How much of the page may move by itself within a few seconds (Cumulative Layout Shift); "good" is below 0.1. */
-const SHIFT_MAX = 0.05;
-
-/** Adds up what moves without the reader's doing, before anything of the page is there. */
-const watch_shifts = (page) => page.evaluateOnNewDocument(() => {
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput) continue;
-      const nodes = entry.sources.map(({ node }) => node?.className?.toString() || node?.nodeName);
-      window.shifts.push({ at: entry.startTime, value: entry.value, nodes: nodes.join(", ") });
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-});
-
-/** The worst of what moved together, as browsers count it: at most a second apart, and within five. */
-function worst_shift(shifts) {
-  let [worst, sum, first, last] = [0, 0, -Infinity, -Infinity];
-  for (const { at, value } of shifts) {
-    if (at - last > 1000 || at - first > 5000) [sum, first] = [0, at];
-    sum += value;
-    last = at;
-    worst = Math.max(worst, sum);
-  }
-  return worst;
-}
-
 /** What is wrong with the boxes of the page, in words. */
 function faults() {
   const wrong = [];
@@ -132,8 +106,7 @@ for (const lang of LANGS) {
         if (said !== null && said !== ledger.limbo * weight) wrong.push(`${chapter}: the stage says ${said} in limbo`);
         if (i < CHAPTERS.length - 1) await limbo.press("button", i === 0 ? "story.begin" : "story.next");
       }
-      const shifts = await limbo.page.evaluate(() => window.shifts);
-      const worst = worst_shift(shifts);
+      const { worst, shifts } = await worst_shift(limbo.page);
       if (lacks("layout shifts")) left_out("layout shifts", `${lang}, ${width} x ${height}`);
       if (worst >= SHIFT_MAX) wrong.push(`the page moved by itself: ${worst}, ${JSON.stringify(shifts)}`);
       assert.deepEqual(wrong, []);
