@@ -4,6 +4,7 @@ mod common;
 
 use common::oracle::{last, new_world, station};
 use common::{HOUR, any_script, any_town, played, scenario};
+use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::{OverloadPolicy, Readers, StationSpec};
 use limbo_sim::{
     Command, Duration, Hop, HopState, Place, Plan, ReaderLedger, Run, Scenario, SimTime, World,
@@ -324,4 +325,36 @@ fn a_limit_below_the_deliveries_that_are_open_refuses_readers_and_no_more() {
     );
     world.advance(SimTime(2 * HOUR), u64::MAX);
     assert_eq!(world.readers().asking, 0);
+}
+
+#[test]
+fn mail_that_drops_back_as_readers_bring_the_server_down_at_a_command_waits_once() {
+    let mut town = scenario("small-town");
+    for (key, value) in [
+        ("mailboxes", 134_221.0),
+        ("stations.mailboxes.reboot_ms", 1.0),
+    ] {
+        let parameter = Parameter::all().find(|p| p.key == key).unwrap();
+        parameter.set(&mut town, value).unwrap();
+    }
+    let restarts = [Plan::Bulk, Plan::BulkAutomatic, Plan::Natural];
+    let commands = restarts.map(Command::Restart);
+    for command in commands.into_iter().chain([
+        Command::Mend(Hop::Delivery, Plan::Calm { blocks: 12 }),
+        Command::CloseBlock,
+        Command::Set("readers.visit_cost", 0.1),
+    ]) {
+        let mut run = Run::new(town.clone(), 1);
+        for i in 1..=150 {
+            // Between two instants at which readers are played anyhow.
+            run.push(SimTime(i * 7_177), command).unwrap();
+        }
+        let mut world = World::new(&run).unwrap();
+        for i in 1..=150 {
+            world.advance(SimTime(i * 7_177 + 100), u64::MAX);
+            assert_eq!(world.ledger(), world.recount(), "{command:?}, {i}");
+        }
+        let crashes = world.station(Place::Mailboxes).crashes;
+        assert!(crashes > 5, "{command:?}: {crashes} crashes");
+    }
 }

@@ -212,10 +212,14 @@ impl World {
             }
             Command::Mend(hop, plan) => {
                 self.flag(FlagKind::Mended(hop), by_viewer);
+                if hop == Hop::Delivery {
+                    self.settle_readers();
+                }
                 self.mend(hop, plan);
             }
             Command::Restart(plan) => {
                 self.flag(FlagKind::Restarted, by_viewer);
+                self.settle_readers();
                 for hop in Hop::ALL {
                     self.mend(hop, plan);
                 }
@@ -236,11 +240,15 @@ impl World {
         }
     }
 
+    /// Before all that waits is looked at anew. Readers who have come meanwhile may bring the server down by that: the mail
+    /// that drops back waits first, or it would wait twice.
+    pub(super) fn settle_readers(&mut self) {
+        self.play_readers();
+        self.finish_deferred_work();
+    }
+
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
-        if u == 2 {
-            self.play_readers();
-        }
         self.hops[u] = HopState::Up;
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
@@ -312,7 +320,7 @@ impl World {
         let Some(newest) = newest.filter(|_| self.hops[2] == HopState::Up) else {
             return;
         };
-        self.play_readers();
+        self.settle_readers();
         self.control.blocks[newest].open = false;
         self.turn_away(newest as u16);
         self.flag(FlagKind::BlockClosed(newest as u16), true);

@@ -16,7 +16,7 @@ impl World {
     /// (which the run's validation has ruled out) changes nothing.
     pub(super) fn change_scenario(&mut self, command: Command) {
         // Up to now people came under the old numbers.
-        self.play_readers();
+        self.settle_readers();
         let before = Arc::clone(&self.scenario);
         if command.apply_to(Arc::make_mut(&mut self.scenario)).is_err() {
             return;
