@@ -24,17 +24,17 @@ impl World {
     }
 
     pub(super) fn enqueue(&mut self, u: usize, id: u32) {
-        self.transition(id, State::Waiting, u);
+        let message = self.transition(id, State::Waiting, u);
         if u > 0 {
             self.oldest = self.oldest.min(id);
         }
         self.change_log.entered(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.enqueue(&mut self.messages, id);
-        upstream.at_exim += u32::from(self.messages.get(id).is_at_exim());
+        upstream.at_exim += u32::from(message.is_at_exim());
         upstream.meter.set(self.now, upstream.spool.len());
         if u == 2 {
-            self.control.waits(self.messages.get(id).addr, 1);
+            self.control.waits(message.addr, 1);
         }
     }
 
@@ -42,15 +42,13 @@ impl World {
     pub(super) fn dequeue(&mut self, u: usize, id: u32) {
         self.change_log.left(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
-        upstream.spool.dequeue(&self.messages, id);
-        upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
+        upstream.spool.dequeue(message.spool_position());
+        upstream.meter.set(self.now, upstream.spool.len());
         upstream.at_exim -= u32::from(message.is_at_exim());
         let flags = message.flags();
-        if flags & REFUSED != 0 {
-            message.set_flags(flags & !REFUSED);
-            upstream.refused -= 1;
-        }
+        upstream.refused -= u32::from(flags & REFUSED != 0);
+        message.set_flags(flags & !REFUSED);
         if u == 2 {
             self.control.waits(message.addr, -1);
         }
