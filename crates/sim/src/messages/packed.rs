@@ -71,7 +71,9 @@ impl Differences {
     fn new(all: impl Iterator<Item = Difference>) -> Differences {
         let (mut bytes, mut same) = (Vec::new(), 0);
         for words in all {
-            if words == [0; WORDS] && same < SAME_MAX {
+            // One by one: compared as a whole they would be written to memory for it, and be waited for.
+            let differ = words.iter().fold(0, |all, word| all | word);
+            if differ == 0 && same < SAME_MAX {
                 same += 1;
                 continue;
             }
