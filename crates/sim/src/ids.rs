@@ -47,10 +47,15 @@ impl IdList {
     pub(crate) fn push(&mut self, id: u32) {
         let at = self.len as usize;
         if at == self.pages.len() * PAGE_LEN {
-            self.pages.push(Page::filled_with(0));
+            self.add_page();
         }
         self.pages[at / PAGE_LEN].items_mut()[at % PAGE_LEN] = id;
         self.len += 1;
+    }
+
+    #[cold]
+    fn add_page(&mut self) {
+        self.pages.push(Page::filled_with(0));
     }
 
     #[inline]

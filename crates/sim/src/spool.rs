@@ -94,10 +94,9 @@ impl Spool {
         occupancy.count == 0
     }
 
-    /// Takes a message out.
+    /// Takes out the message at a position.
     #[inline]
-    pub(crate) fn dequeue(&mut self, messages: &Messages, id: u32) {
-        let place = messages.get(id).spool_position();
+    pub(crate) fn dequeue(&mut self, place: u32) {
         let at = (place.wrapping_sub(self.base) % POSITIONS) as usize;
         self.len -= 1;
         if self.set_tombstone(at) {
@@ -368,7 +367,7 @@ mod tests {
                 for n in 0..leave.min(model.len() as u32) {
                     let at = if in_order { 0 } else { n as usize * 7919 % model.len() };
                     let id = model.remove(at).unwrap();
-                    spool.dequeue(&messages, id);
+                    spool.dequeue(messages.get(id).spool_position());
                     idle.push(id);
                 }
                 let expected: Vec<u32> = model.iter().copied().collect();
@@ -391,7 +390,7 @@ mod tests {
         while let Some(id) = spool.at_or_after(&mut place) {
             assert_eq!(id, walked);
             walked += 1;
-            spool.dequeue(&messages, id);
+            spool.dequeue(messages.get(id).spool_position());
         }
         assert_eq!((walked, spool.len()), (5000, 0));
     }

@@ -71,7 +71,9 @@ impl Differences {
     fn new(all: impl Iterator<Item = Difference>) -> Differences {
         let (mut bytes, mut same) = (Vec::new(), 0);
         for words in all {
-            if words == [0; WORDS] && same < SAME_MAX {
+            // One by one: compared as a whole they would be written to memory for it, and be waited for.
+            let differ = words.iter().fold(0, |all, word| all | word);
+            if differ == 0 && same < SAME_MAX {
                 same += 1;
                 continue;
             }
@@ -240,17 +242,22 @@ impl PackedMessages {
 
     /// The messages, to be played on.
     pub(crate) fn unpacked(&self) -> Messages {
-        let page = |version: &Rc<Version>| {
-            if let Content::Whole(items) = &*version.content.borrow() {
-                return Page::Shared(items.clone());
-            }
-            Page::Own(version.unpacked())
-        };
-        Messages {
-            pages: self.pages.iter().map(page).collect(),
+        let mut messages = Messages {
+            pages: Vec::with_capacity(self.pages.len()),
             len: self.len,
             reserved: 0,
+        };
+        for version in &self.pages {
+            let page = match &*version.content.borrow() {
+                Content::Whole(items) => Page::Shared(items.clone()),
+                Content::Differs(..) => {
+                    messages.reserve_pages();
+                    Page::Own(version.unpacked())
+                }
+            };
+            messages.pages.push(page);
         }
+        messages
     }
 }
 

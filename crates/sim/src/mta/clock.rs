@@ -189,7 +189,7 @@ impl Steps {
 
     fn cut(&self, stop: u32) -> Cut {
         let at = &self.at[..self.count];
-        let before = at.iter().filter(|&&at| at < stop).count();
+        let before = at.partition_point(|&at| at < stop);
         let last = before.checked_sub(1).map(|i| at[i]);
         match (at.get(before), self.period, last) {
             (None, Some(period), Some(last)) => {

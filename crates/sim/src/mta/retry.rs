@@ -238,7 +238,7 @@ impl RetryPolicy {
 
     /// Attempts at ages below `age_s`.
     fn attempts_before(self, age_s: u32) -> u32 {
-        if self.host_expired() {
+        if age_s == 0 || self.host_expired() {
             return 0;
         }
         let end_s = self.gives_up_s();

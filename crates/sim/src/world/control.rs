@@ -426,8 +426,8 @@ impl World {
 
     /// The message is in its mailbox.
     pub(super) fn delivered(&mut self, id: u32) {
-        self.transition(id, State::Delivered, 3);
-        let block = self.control.block_of(self.messages.get(id).addr);
+        let message = self.transition(id, State::Delivered, 3);
+        let block = self.control.block_of(message.addr);
         self.control.blocks[block].delivered += 1;
     }
 }

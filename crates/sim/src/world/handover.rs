@@ -65,11 +65,12 @@ impl World {
             });
         upstream.next_handover_at = upstream.next_handover_at.max(f64::from(now)) + pace;
         upstream.departs(id);
-        self.transition(id, State::OnLink, u);
+        let message = self.transition(id, State::OnLink, u);
         let arrives = now.saturating_add(self.scenario.travel.ms());
-        let sent = InTransit::new(arrives, id, self.messages.get(id).is_test());
-        self.links[u].in_transit.push_back(sent);
-        if self.links[u].in_transit.len() == 1 {
+        let sent = InTransit::new(arrives, id, message.is_test());
+        let in_transit = &mut self.links[u].in_transit;
+        in_transit.push_back(sent);
+        if in_transit.len() == 1 {
             self.schedule_link(u);
         }
     }

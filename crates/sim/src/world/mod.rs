@@ -347,16 +347,19 @@ impl World {
             .rotate_left(23);
     }
 
-    /// Moves a message to another location and keeps the ledger. Every change of location goes through here.
+    /// Moves a message to another location and keeps the ledger. Every change of location goes through here. Returns the
+    /// message, so that whoever wants to know more of it need not look it up again.
     #[inline]
-    fn transition(&mut self, id: u32, state: State, place: usize) {
+    fn transition(&mut self, id: u32, state: State, place: usize) -> Message {
         let location = Location::new(state, place);
         let message = self.messages.get_mut(id);
         self.counts[message.counter()] -= 1;
         message.set_location(location);
         message.since = self.now;
         self.counts[message.counter()] += 1;
+        let message = *message;
         self.record(location.index() as u64 + 1, id);
+        message
     }
 
     /// True when nothing can be handed over on this hop: the link is cut, the port closed, or the station down.

@@ -35,7 +35,7 @@ pub(super) struct PrecomputedSchedule {
 impl PrecomputedSchedule {
     /// The schedule of a rule: looked up, unless the message runs on the clock of a host that had failed before.
     #[inline]
-    fn get(rule: RetryPolicy) -> PrecomputedSchedule {
+    pub(super) fn get(rule: RetryPolicy) -> PrecomputedSchedule {
         if rule.has_own_clock() {
             let mta = rule.mta();
             SCHEDULES[mta.index()].get_or_init(|| PrecomputedSchedule::all(mta))
@@ -143,11 +143,15 @@ impl World {
 
     /// The next step, by its rule, of a message that waits behind a hop that lets nothing pass: a delay notice, or
     /// giving up. Its attempts in between fail without an event of their own.
-    pub(super) fn parked_until(&self, u: usize, id: u32, rule: Option<RetryPolicy>) -> RetryStep {
-        let Some(rule) = rule else {
+    pub(super) fn parked_until(
+        &self,
+        u: usize,
+        id: u32,
+        schedule: Option<PrecomputedSchedule>,
+    ) -> RetryStep {
+        let Some(precomputed) = schedule else {
             return RetryStep::Attempt(u32::MAX);
         };
-        let precomputed = PrecomputedSchedule::get(rule);
         let since = held_since(u, self.messages.get(id));
         let age_s = (self.now - since) / 1000;
         let at = |age_s| self.instant_of_age(since, age_s);
@@ -159,17 +163,27 @@ impl World {
 
     /// The next attempt at a message that waited behind a hop that is open again. Exponential times are memoryless and
     /// are drawn anew; all the other rules continue their schedule.
-    pub(super) fn next_attempt_after_wait(&mut self, u: usize, id: u32) -> RetryStep {
+    pub(super) fn next_attempt_after_wait(
+        &mut self,
+        u: usize,
+        id: u32,
+        rule: Option<RetryPolicy>,
+    ) -> RetryStep {
         match self.scenario.relay_retry {
             RetryRule::Exponential(_) if u == 2 => self.after_failure(u, id, None),
-            _ => self.next_scheduled_attempt(u, id),
+            _ => self.next_scheduled_attempt(u, id, rule),
         }
     }
 
     /// The next attempt at a waiting message by its schedule, without drawing random numbers.
-    pub(super) fn next_scheduled_attempt(&self, u: usize, id: u32) -> RetryStep {
+    pub(super) fn next_scheduled_attempt(
+        &self,
+        u: usize,
+        id: u32,
+        rule: Option<RetryPolicy>,
+    ) -> RetryStep {
         let since = held_since(u, self.messages.get(id));
-        let Some(rule) = self.rule(u, id) else {
+        let Some(rule) = rule else {
             // Modelled: attempts at whole intervals since it came; exponential ones at their mean.
             let interval = match self.scenario.relay_retry {
                 RetryRule::Every(d) | RetryRule::Exponential(d) if u == 2 => d.ms(),
@@ -187,10 +201,10 @@ impl World {
     }
 
     /// Failed attempts so far, including those without an event of their own.
-    pub(super) fn attempts_so_far(&self, u: usize, id: u32) -> u32 {
+    pub(super) fn attempts_so_far(&self, u: usize, id: u32, rule: Option<RetryPolicy>) -> u32 {
         let message = self.messages.get(id);
         let counted = u32::from(message.attempts());
-        match self.rule(u, id) {
+        match rule {
             Some(rule) if message.attempts() > 0 => {
                 let age_s = (self.now - held_since(u, message)) / 1000;
                 counted.max(rule.attempts_between(0, age_s + 1))
@@ -231,19 +245,19 @@ impl World {
             < f64::from(u32::MAX) + 1.0
     }
 
-    /// Sends the delay notice that is due by now by the message's rule, if it has not been sent.
-    pub(super) fn send_delay_notices(&mut self, u: usize, id: u32, rule: Option<RetryPolicy>) {
-        let Some(rule) = rule else {
-            return;
-        };
-        if rule.mta().notices_s().is_empty() {
-            return;
-        }
-        let message = *self.messages.get(id);
-        let age_s = (self.now - held_since(u, &message)) / 1000;
-        let due = PrecomputedSchedule::get(rule).notices_by(age_s);
+    /// Sends the delay notice that is due by now by the message's schedule, if it has not been sent.
+    pub(super) fn send_delay_notices(
+        &mut self,
+        u: usize,
+        id: u32,
+        mta: Mta,
+        schedule: &PrecomputedSchedule,
+    ) {
+        let message = self.messages.get(id);
+        let age_s = (self.now - held_since(u, message)) / 1000;
+        let due = schedule.notices_by(age_s);
         if due > message.notices().0
-            && self.stands_for_host(u, id, rule.mta(), due)
+            && self.stands_for_host(u, id, mta, due)
             && self.messages.get_mut(id).send_notice(due)
         {
             self.notice_leaves(u, id, true);

@@ -290,7 +290,9 @@ impl World {
         match self.notices[hop].pop_front() {
             Some(Notice {
                 id, late: false, ..
-            }) => self.transition(id, State::Returned, 0),
+            }) => {
+                self.transition(id, State::Returned, 0);
+            }
             Some(Notice { id, late: true, .. }) => {
                 self.delay_notices += 1;
                 self.record(0x1a7e, id);

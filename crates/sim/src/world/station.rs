@@ -259,15 +259,17 @@ impl Station {
 
     /// When the session that has waited longest for a worker times out (ms); `since` gives the beginning of its wait.
     fn next_timeout(&self, since: impl Fn(u32) -> u32) -> u32 {
-        match (self.spec.client_timeout, self.wait_queue.first()) {
-            (Some(timeout), Some(id)) => since(id).saturating_add(timeout.ms()),
-            _ => NEVER,
-        }
+        let Some(timeout) = self.spec.client_timeout else {
+            return NEVER;
+        };
+        let first = self.wait_queue.first();
+        first.map_or(NEVER, |id| since(id).saturating_add(timeout.ms()))
     }
 
     pub(super) fn measure(&mut self, now: u32) {
-        self.meters.sessions.set(now, self.open_sessions());
-        self.meters.waiting.set(now, self.wait_queue.len());
+        let waiting = self.wait_queue.len();
+        self.meters.sessions.set(now, waiting + self.busy());
+        self.meters.waiting.set(now, waiting);
     }
 
     fn next(&self) -> u32 {

@@ -9,6 +9,7 @@ use super::feedback::{SessionEnd, Window};
 use super::meter::Meter;
 use super::servers::server_number;
 use crate::ids::Queue;
+use crate::limits::MESSAGES_MAX;
 use crate::messages::Messages;
 use crate::scenario::StationSpec;
 use crate::spool::Spool;
@@ -47,6 +48,8 @@ pub(super) struct Server {
     window: Option<Window>,
     /// Its sessions that are open or on their way.
     open: u32,
+    /// With so many or more it opens none; see [`Upstream::open_max`].
+    open_max: u32,
 }
 
 impl Server {
@@ -158,6 +161,7 @@ impl Upstream {
             destination: DestinationState::Up,
             window: spec.concurrency.map(|c| Window::new(&c)),
             open: 0,
+            open_max: u32::MAX,
         };
         let messages_per_session = servers / groups / weight;
         let initial = server.window.map_or(0.0, |window| window.sessions());
@@ -186,9 +190,8 @@ impl Upstream {
             next_handover_at: 0.0,
             copies_since: 0,
         };
-        upstream.sum_windows(0.0);
         for s in 0..upstream.servers.len() {
-            upstream.update(s);
+            upstream.window_changed(s, 0.0);
         }
         upstream
     }
@@ -204,7 +207,7 @@ impl Upstream {
             if let Some(c) = spec.concurrency {
                 self.change_window(s, |window| window.change(&c));
             }
-            self.update(s);
+            self.window_changed(s, 0.0);
         }
     }
 
@@ -252,11 +255,22 @@ impl Upstream {
         self.sendable == 0 && self.idle >> self.server_of(id) & 1 == 1
     }
 
-    fn may_open(&self, server: &Server) -> bool {
-        server.window.is_none_or(|window| {
-            let open = f64::from(server.open) * self.sessions_per_message_stretched;
-            server.open == 0 || open < window.sessions()
-        })
+    /// At how many open sessions a server opens no more: the first number, from 1 on, that is not below its window.
+    fn open_max(&self, server: &Server) -> u32 {
+        let Some(window) = server.window else {
+            return u32::MAX;
+        };
+        let fits = |open| f64::from(open) * self.sessions_per_message_stretched < window.sessions();
+        // The quotient is rounded and may be one off.
+        let quotient = window.sessions() / self.sessions_per_message_stretched;
+        let mut open = (quotient as u32).clamp(1, MESSAGES_MAX);
+        while open < MESSAGES_MAX && fits(open) {
+            open += 1;
+        }
+        while open > 1 && !fits(open - 1) {
+            open -= 1;
+        }
+        open
     }
 
     /// Sessions that all servers together may have open at the station; none: any number.
@@ -265,11 +279,12 @@ impl Upstream {
         self.listens.then_some(self.sessions_max)
     }
 
-    /// Notes what has changed at a server.
-    #[inline]
+    /// Notes that it has changed whether a server has something ready, may open a session, or holds the destination
+    /// dead. Most events change none of the three, so their callers look first.
+    #[inline(never)]
     fn update(&mut self, s: usize) {
         let server = &self.servers[s];
-        let free = u64::from(server.is_up() && self.may_open(server));
+        let free = u64::from(server.is_up() && server.open < server.open_max);
         let ready = u64::from(server.has_ready());
         self.sendable = self.sendable & !(1 << s) | (free & ready) << s;
         self.idle = self.idle & !(1 << s) | (free & !ready) << s;
@@ -279,13 +294,16 @@ impl Upstream {
     pub(super) fn push_ready(&mut self, id: u32, is_new: bool) {
         let s = self.server_of(id);
         let server = &mut self.servers[s];
+        let had_ready = server.has_ready();
         if is_new && self.active_max.is_some() {
             server.new_mail.push(id);
         } else {
             server.ready.push(id);
         }
         self.active += 1;
-        self.update(s);
+        if !had_ready {
+            self.update(s);
+        }
     }
 
     /// When mail that is ready may be handed over next, where only servers that hold the destination dead have any
@@ -308,7 +326,9 @@ impl Upstream {
         self.turn = (s as u32 + 1) % 64;
         let id = self.servers[s].next_ready(self.active_max, messages)?;
         self.active -= 1;
-        self.update(s);
+        if !self.servers[s].has_ready() {
+            self.update(s);
+        }
         Some(id)
     }
 
@@ -327,6 +347,7 @@ impl Upstream {
         } else {
             DestinationState::Probing
         };
+        self.update(s);
         Some(s as u32)
     }
 
@@ -337,15 +358,18 @@ impl Upstream {
             change(window);
             let more = window.sessions() - before;
             if more != 0.0 {
-                self.sum_windows(more);
+                self.window_changed(s, more);
             }
         }
     }
 
-    /// All windows together have become larger by so many sessions of a group.
-    fn sum_windows(&mut self, more: f64) {
+    /// The window of a server, and so all windows together, has become larger by so many sessions.
+    #[inline(never)]
+    fn window_changed(&mut self, s: usize, more: f64) {
         self.window_sum += more;
         self.sessions_max = (self.window_sum * self.messages_per_session).max(1.0) as u32;
+        self.servers[s].open_max = self.open_max(&self.servers[s]);
+        self.update(s);
     }
 
     /// Takes out a message that was ready, old mail first.
@@ -392,8 +416,11 @@ impl Upstream {
     pub(super) fn departs(&mut self, id: u32) {
         if self.listens {
             let s = self.server_of(id);
-            self.servers[s].open += 1;
-            self.update(s);
+            let server = &mut self.servers[s];
+            server.open += 1;
+            if server.open == server.open_max {
+                self.update(s);
+            }
         }
     }
 
@@ -458,8 +485,11 @@ impl Upstream {
                 window.forget();
             }
         });
-        self.servers[s].destination = found;
-        self.update(s);
+        let server = &mut self.servers[s];
+        if server.destination != found || server.open + 1 == server.open_max {
+            server.destination = found;
+            self.update(s);
+        }
     }
 
     /// From now on copies share what waits.

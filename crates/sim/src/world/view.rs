@@ -431,7 +431,7 @@ impl World {
             born: SimTime(m.born),
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
-            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
+            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id, self.rule(u, id))),
             next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
             delay_notices: m.notices().1,
@@ -464,7 +464,7 @@ impl World {
         if m.attempts() == 0 || on_hold || flushed {
             return None;
         }
-        match self.next_scheduled_attempt(u, id) {
+        match self.next_scheduled_attempt(u, id, self.rule(u, id)) {
             RetryStep::Attempt(at) => Some(SimTime(at)),
             RetryStep::GiveUp(_) => None,
         }

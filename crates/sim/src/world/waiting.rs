@@ -3,7 +3,7 @@
 //! rate allows), deferred (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
 
 use super::deferred_work::{Reroute, Work};
-use super::retry_policy::RetryStep;
+use super::retry_policy::{PrecomputedSchedule, RetryStep};
 use super::upstream::DestinationState;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
@@ -24,17 +24,17 @@ impl World {
     }
 
     pub(super) fn enqueue(&mut self, u: usize, id: u32) {
-        self.transition(id, State::Waiting, u);
+        let message = self.transition(id, State::Waiting, u);
         if u > 0 {
             self.oldest = self.oldest.min(id);
         }
         self.change_log.entered(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
         upstream.spool.enqueue(&mut self.messages, id);
-        upstream.at_exim += u32::from(self.messages.get(id).is_at_exim());
+        upstream.at_exim += u32::from(message.is_at_exim());
         upstream.meter.set(self.now, upstream.spool.len());
         if u == 2 {
-            self.control.waits(self.messages.get(id).addr, 1);
+            self.control.waits(message.addr, 1);
         }
     }
 
@@ -42,15 +42,13 @@ impl World {
     pub(super) fn dequeue(&mut self, u: usize, id: u32) {
         self.change_log.left(u, id, self.trace);
         let upstream = &mut self.upstreams[u];
-        upstream.spool.dequeue(&self.messages, id);
-        upstream.meter.set(self.now, upstream.spool.len());
         let message = self.messages.get_mut(id);
+        upstream.spool.dequeue(message.spool_position());
+        upstream.meter.set(self.now, upstream.spool.len());
         upstream.at_exim -= u32::from(message.is_at_exim());
         let flags = message.flags();
-        if flags & REFUSED != 0 {
-            message.set_flags(flags & !REFUSED);
-            upstream.refused -= 1;
-        }
+        upstream.refused -= u32::from(flags & REFUSED != 0);
+        message.set_flags(flags & !REFUSED);
         if u == 2 {
             self.control.waits(message.addr, -1);
         }
@@ -103,14 +101,27 @@ impl World {
             return;
         }
         let rule = self.rule(u, id);
-        self.send_delay_notices(u, id, rule);
+        let schedule = self.noticed_schedule(u, id, rule);
         match self.after_failure(u, id, rule) {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
             // Behind a cut link or a closed port an attempt needs no event of its own.
-            RetryStep::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id, rule),
+            RetryStep::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id, schedule),
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
         }
+    }
+
+    /// The schedule of the rule by which a message waits. A delay notice that is due by it is sent.
+    fn noticed_schedule(
+        &mut self,
+        u: usize,
+        id: u32,
+        rule: Option<RetryPolicy>,
+    ) -> Option<PrecomputedSchedule> {
+        let rule = rule?;
+        let schedule = PrecomputedSchedule::get(rule);
+        self.send_delay_notices(u, id, rule.mta(), &schedule);
+        Some(schedule)
     }
 
     /// Lets a message that waits behind a hop that lets nothing pass wait there anew.
@@ -118,13 +129,13 @@ impl World {
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.hold(id);
         } else {
-            self.park(u, id, self.rule(u, id));
+            self.park(u, id, self.rule(u, id).map(PrecomputedSchedule::get));
         }
     }
 
     /// Lets a message wait behind a hop that lets nothing pass.
-    fn park(&mut self, u: usize, id: u32, rule: Option<RetryPolicy>) {
-        match self.parked_until(u, id, rule) {
+    fn park(&mut self, u: usize, id: u32, schedule: Option<PrecomputedSchedule>) {
+        match self.parked_until(u, id, schedule) {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
             RetryStep::Attempt(NEVER) => {}
             RetryStep::Attempt(at) => self.set_timer(u, id, at, PARKED),
@@ -159,9 +170,8 @@ impl World {
             if flags & EXPIRY != 0 {
                 self.give_up(u, id);
             } else if flags & PARKED != 0 {
-                let rule = self.rule(u, id);
-                self.send_delay_notices(u, id, rule);
-                self.park(u, id, rule);
+                let schedule = self.noticed_schedule(u, id, self.rule(u, id));
+                self.park(u, id, schedule);
             } else if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
                 self.failed_attempt(u, id);
             } else {
@@ -270,9 +280,11 @@ impl World {
             self.make_ready(u, id);
             return;
         }
-        let attempts = self.attempts_so_far(u, id).min(u32::from(ATTEMPTS_MAX));
+        let rule = self.rule(u, id);
+        let attempts = self.attempts_so_far(u, id, rule);
+        let attempts = attempts.min(u32::from(ATTEMPTS_MAX));
         self.messages.get_mut(id).set_attempts(attempts as u16);
-        match self.next_attempt_after_wait(u, id) {
+        match self.next_attempt_after_wait(u, id, rule) {
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
         }

@@ -48,6 +48,6 @@ impl World {
         if id >= self.messages() || place == Place::Mailboxes {
             return 0;
         }
-        self.attempts_so_far(place as usize, id)
+        self.attempts_so_far(place as usize, id, self.rule(place as usize, id))
     }
 }
