@@ -178,14 +178,20 @@ export class ElementHandle {
   }
   /** Presses, and once more where it moved away under the finger, which a person would do as well. */
   async click(options) {
-    for (let presses = 0; presses < PRESSES_MAX; presses += 1) {
+    for (let presses = 1; presses <= PRESSES_MAX; presses += 1) {
       const [x, y] = await this.#middle();
       await this.evaluate((element) => {
         const at = element.getBoundingClientRect();
         const press = (window[Symbol.for("limbo press")] = { hit: false, x: at.x, y: at.y });
         element.addEventListener("click", () => (press.hit = true), { once: true, capture: true });
       });
-      await this.frame.owner.mouse.click(x, y, options);
+      try {
+        await this.frame.owner.mouse.click(x, y, options);
+      } catch (error) {
+        // It has moved out of the window meanwhile.
+        if (error.kind !== "move target out of bounds" || presses === PRESSES_MAX) throw error;
+        continue;
+      }
       const missed = await this.evaluate((element) => {
         const press = window[Symbol.for("limbo press")];
         const at = element.getBoundingClientRect();
