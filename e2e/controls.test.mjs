@@ -80,6 +80,64 @@ scene("the keys 1, 2, 3 cut and mend, the space bar plays", { query: town }, asy
   await limbo.until("playing changed back", (state) => state.playing === playing);
 });
 
+scene("a key that is held acts once", { query: town }, async (limbo) => {
+  await limbo.page.evaluate(() => {
+    // Every second of them would mend the link again.
+    for (let i = 0; i < 20; i++) {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "1", repeat: i > 0, bubbles: true, cancelable: true }));
+    }
+  });
+  await limbo.frames(3);
+  assert.equal((await limbo.state()).links[LINKS[0]], "broken");
+});
+
+scene("digits that stand on shifted keys, as in France, cut and mend as well; letters with shift do nothing", { query: town }, async (limbo) => {
+  const press = (key) => limbo.page.evaluate((key) => {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: true, bubbles: true, cancelable: true }));
+  }, key);
+  await press("R");
+  await press("2");
+  await limbo.until("the link is cut", ({ links }) => links[LINKS[1]] === "broken");
+});
+
+scene("a dialog is closed by a press beside it, not by a second press on what opened it, nor by drawing out of it", { query: town }, async (limbo) => {
+  const { mouse } = limbo.page;
+  const open = () => limbo.page.evaluate(() => document.querySelector("dialog[open]") !== null);
+  const share = await limbo.find("button", limbo.words("take.title"));
+  await share.click({ count: 2, delay: 40 });
+  await limbo.until("it is open", open);
+  await limbo.frames(5);
+  assert.ok(await open(), "a double click leaves it open");
+  const title = await limbo.page.$eval("dialog[open] h2", (heading) => heading.getBoundingClientRect().toJSON());
+  await mouse.move(title.x + 10, title.y + title.height / 2);
+  await mouse.down();
+  await mouse.move(20, title.y, { steps: 4 });
+  await mouse.up();
+  await limbo.frames(5);
+  assert.ok(await open(), "words are drawn over");
+  await mouse.click(20, 300);
+  await limbo.until("it is closed", async () => !(await open()));
+});
+
+scene("the browser's Back closes a dialog with the page that it was opened over", { query: "?mode=story&chapter=letter" }, async (limbo) => {
+  await limbo.press("button", "mode.explore");
+  await limbo.until("Explore is there", (state) => state.mode === "explore");
+  await limbo.press("button", "take.title");
+  await limbo.page.waitForSelector("dialog[open]");
+  await limbo.page.evaluate(() => history.back());
+  await limbo.until("the story is there", (state) => state.mode === "story");
+  assert.equal(await limbo.page.$("dialog[open]"), null);
+});
+
+scene("the wheel scrolls the page and changes no number under it", { query: town }, async (limbo) => {
+  const field = await limbo.find("spinbutton", limbo.words("restart.number"));
+  await field.click();
+  const before = await field.evaluate((input) => input.value);
+  for (let i = 0; i < 4; i++) await limbo.page.mouse.wheel({ deltaY: 100 });
+  await limbo.until("the page scrolls", () => limbo.page.evaluate(() => scrollY > 0));
+  assert.equal(await field.evaluate((input) => input.value), before);
+});
+
 scene("play, pause, next event, speed and start over do what they say", { query: town }, async (limbo) => {
   await limbo.press("button", "transport.play");
   const { t_ms } = await limbo.until("time runs", (state) => state.playing && state.t_ms > 0 && state);

@@ -86,6 +86,38 @@ scene("a lab that waits for its second part in a frame does not grow", { blank: 
   }
 });
 
+for (const mode of ["lab", "compare"]) {
+  const html = article(`<script src="${address}embed.js"></script>${guest(`mode=${mode}`)}`);
+  hosted(`a guest with ${mode} is as high as what it shows, and stays so`, { html, width: 800 }, async (_, page) => {
+    const frame = await inside(page);
+    await until("all of it is there", () => frame.evaluate(() => document.querySelector(".lab-plot, .compare-lead") !== null));
+    const high = () => page.$eval("iframe", (element) => element.clientHeight);
+    await until("the frame is as high as the guest", async () => Math.abs((await frame.evaluate(() => document.body.offsetHeight)) - (await high())) <= 1);
+    const before = await high();
+    await frame.evaluate(async () => {
+      for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+    });
+    assert.equal(await high(), before);
+    const end = await frame.evaluate(() => document.body.offsetHeight - document.querySelector("main").getBoundingClientRect().bottom);
+    assert.ok(end < 200, `under what it shows ${end} px are left empty`);
+  });
+}
+
+const whole = article(`<script src="${address}embed.js"></script>${guest("mode=explore&controls=full")}`);
+hosted("a dialog of a guest that is higher than the window opens where the reader is", { html: whole, width: 800 }, async (_, page) => {
+  const frame = await inside(page);
+  const share = await frame.waitForSelector(".app ::-p-aria([name='Bring a queue'][role='button'])");
+  await until("the frame is higher than the window", () => page.$eval("iframe", (element) => element.clientHeight > innerHeight * 2));
+  await share.evaluate((button) => button.scrollIntoView({ block: "center" }));
+  await share.click();
+  const seen = () => frame.evaluate(() => new Promise((resolve) => {
+    const dialog = document.querySelector("dialog[open]");
+    if (!dialog) return resolve("no dialog");
+    new IntersectionObserver(([{ intersectionRatio }], observer) => (observer.disconnect(), resolve(intersectionRatio))).observe(dialog);
+  }));
+  await until("all of it is on the screen", async () => (await seen()) > 0.98);
+});
+
 hosted("a guest takes neither focus nor scrolling nor Tab", { html: article(`<script src="${address}embed.js"></script>${guest("mode=explore")}`) }, async (_, page) => {
   const frame = await inside(page);
   await until("the frame is high enough", () => page.$eval("iframe", (element) => element.clientHeight > 400));

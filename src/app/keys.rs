@@ -51,6 +51,20 @@ pub enum KeyAction {
     Help,
 }
 
+impl KeyAction {
+    /// Goes on for as long as its key is held.
+    fn goes_on(self) -> bool {
+        use KeyAction::{Back, Forward, Redo, Undo};
+        matches!(self, Back | Forward | Undo | Redo)
+    }
+}
+
+/// Whether a key is a digit or a sign, which stand elsewhere on every keyboard.
+fn is_sign(key: &str) -> bool {
+    let mut chars = key.chars();
+    matches!((chars.next(), chars.next()), (Some(c), None) if !c.is_alphabetic() && c != ' ')
+}
+
 /// A key and what it does.
 pub struct KeyBinding {
     /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
@@ -178,10 +192,14 @@ pub fn pressed(engine: &Engine, event: &KeyboardEvent) {
     if chapters && (state.mode != Mode::Story || scrolls) {
         return;
     }
+    // Of a key that is held every repetition would be an act of its own.
+    let again = event.repeat() && !action.goes_on();
     match action {
-        KeyAction::FullScreen => screen::toggle_full_screen(),
-        KeyAction::Help => dialog::show(KEYS_HELP),
+        KeyAction::FullScreen if !again => screen::toggle_full_screen(),
+        KeyAction::Help if !again => dialog::show(KEYS_HELP),
+        KeyAction::FullScreen | KeyAction::Help => {}
         _ => match message(action, &state) {
+            Some(_) if again => {}
             Some(message) => engine.send(message),
             None => return,
         },
@@ -202,8 +220,8 @@ fn bound(event: &KeyboardEvent) -> Option<KeyAction> {
     };
     let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
     let action = KEYS.iter().find(|binding| binding.key == key)?.action;
-    // On most keyboards there is no question mark without shift.
-    if shift && !ctrl && action != KeyAction::Help {
+    // Many keyboards have signs, and some have digits, with shift only.
+    if shift && !ctrl && !is_sign(&event.key()) {
         return None;
     }
     let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());

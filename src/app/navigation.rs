@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::link;
 use super::state::State;
 use super::url;
-use crate::browser::address;
+use crate::browser::{address, dialog};
 use crate::modes::story::{NAMES, number_of};
 use gloo_timers::callback::Timeout;
 use limbo_format::{Mode, Params};
@@ -88,6 +88,8 @@ impl Navigation {
 
     /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is.
     fn navigated(&self) {
+        // A dialog is about the page that it was opened over.
+        dialog::close_all();
         let query = address::query();
         let (mut params, _) = Params::parse(&query, &KNOWN);
         params.choose_mode(&query);

@@ -170,6 +170,23 @@ pub fn sight(element: &Element, on_change: Callback<bool>) -> Option<Sight> {
     })
 }
 
+/// Tells once, a moment later, which part of the page is on the screen, from where (CSS px from the frame's upper edge) and
+/// how high: of a frame as tall as its page the host's window shows a part.
+pub fn part_on_screen(on_found: impl FnOnce(f64, f64) + 'static) {
+    let Some(root) = root() else { return };
+    let found = move |entries: Array, observer: IntersectionObserver| {
+        observer.disconnect();
+        if let Ok(entry) = entries.get(0).dyn_into::<IntersectionObserverEntry>() {
+            let part = entry.intersection_rect();
+            on_found(part.y(), part.height());
+        }
+    };
+    let found = Closure::once_into_js(found);
+    if let Ok(observer) = IntersectionObserver::new(found.unchecked_ref()) {
+        observer.observe(&root);
+    }
+}
+
 /// Whether the system prefers dark colours, now and for as long as the page lives.
 pub fn prefers_dark(on_change: Callback<bool>) {
     preference("(prefers-color-scheme: dark)", on_change);

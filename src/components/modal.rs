@@ -36,15 +36,27 @@ pub(crate) fn Modal(props: &ModalProps) -> Html {
         }
     });
     let close = close_then(&node, |_: MouseEvent| {});
-    // A press beside the dialog is one on the dialog element itself.
-    let press = Callback::from(|event: MouseEvent| {
-        if let Some(dialog) = event.target_dyn_into::<HtmlDialogElement>() {
+    // A press beside the dialog is one on the dialog element itself. Who has drawn something out of it, or presses twice what
+    // opened it, does not mean that.
+    let began_beside = use_mut_ref(|| false);
+    let begin = {
+        let began_beside = began_beside.clone();
+        Callback::from(move |event: PointerEvent| {
+            let on_dialog = event.target_dyn_into::<HtmlDialogElement>();
+            *began_beside.borrow_mut() = on_dialog.is_some();
+        })
+    };
+    let press = Callback::from(move |event: MouseEvent| {
+        if let Some(dialog) = event.target_dyn_into::<HtmlDialogElement>()
+            && began_beside.take()
+            && event.detail() <= 1
+        {
             dialog.close();
         }
     });
     html! {
         <dialog ref={node} class={classes!("share", props.class)} aria-labelledby={props.title_id}
-            onclose={props.on_closed.clone()} onclick={press}>
+            onclose={props.on_closed.clone()} onpointerdown={begin} onclick={press}>
             <div class="share-inside">
                 <div class="share-head">
                     <h2 id={props.title_id}>{ props.title.clone() }</h2>

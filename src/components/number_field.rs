@@ -44,6 +44,7 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         let typing = typing.clone();
         Callback::from(move |_: FocusEvent| typing.set(None))
     };
+    let onwheel = leave_for_wheel();
     let shown = typing
         .as_deref()
         .map_or_else(|| value.to_string(), str::to_owned);
@@ -51,7 +52,17 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         <label class="number-field">
             <span>{ label }</span>
             <input type="number" inputmode="numeric" min="1" max={max.to_string()} step="1" value={shown}
-                {oninput} {onblur} />
+                {oninput} {onblur} {onwheel} />
         </label>
     }
+}
+
+/// For `onwheel` of a field for numbers: in some browsers the wheel changes the number under it while the page is to scroll.
+pub fn leave_for_wheel() -> Callback<WheelEvent> {
+    Callback::from(|event: WheelEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            // A field can always be left.
+            let _ = input.blur();
+        }
+    })
 }

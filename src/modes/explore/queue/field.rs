@@ -1,6 +1,7 @@
 //! A field for a number that may have decimals. What is being typed stays the viewer's own until it is a number in
 //! range; what is out of range is said beside it, and the number in force stays.
 
+use crate::components::number_field::leave_for_wheel;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -79,7 +80,7 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
             <input {id} type="number" inputmode={if whole { "numeric" } else { "decimal" }} step={if whole { "1" } else { "any" }}
                 min={range.0.to_string()} max={range.1.to_string()} value={shown}
                 aria-invalid={refused.then_some("true")} aria-describedby={refused.then(|| said.clone())}
-                {oninput} {onblur} />
+                {oninput} {onblur} onwheel={leave_for_wheel()} />
             if refused {
                 <p class="queue-refused" id={said.clone()} role="alert">{ refusal }</p>
             }
