@@ -79,7 +79,8 @@ export function eyes() {
   /** What is wrong with what is seen, in words; it may be right a frame later. */
   function faults(state) {
     const wrong = [];
-    const text = document.body.innerText;
+    // What the monkey itself has typed (monkey-things.mjs) may be said.
+    const text = document.body.innerText.replaceAll("{n} {name} ${x} %s", "");
     for (const [bad] of text.matchAll(/\bNaN\b|\bundefined\b|\bInfinity\b|\[object \w+\]|.{0,20}\{[a-z_]+\}/g)) wrong.push(`the page says "${bad}"`);
     if (text.trim().length < 40) wrong.push("there is nothing to read");
     if (!seen(document.querySelector("main") ?? document.body)) wrong.push("there is nothing to see");
