@@ -106,7 +106,7 @@ for (const mode of ["lab", "compare"]) {
 const whole = article(`<script src="${address}embed.js"></script>${guest("mode=explore&controls=full")}`);
 hosted("a dialog of a guest that is higher than the window opens where the reader is", { html: whole, width: 800 }, async (_, page) => {
   const frame = await inside(page);
-  const share = await frame.waitForSelector(".app ::-p-aria([name='Bring a queue'][role='button'])");
+  const share = await frame.waitForSelector('::-p-aria([name="Bring a queue"][role="button"])');
   await until("the frame is higher than the window", () => page.$eval("iframe", (element) => element.clientHeight > innerHeight * 2));
   await share.evaluate((button) => button.scrollIntoView({ block: "center" }));
   await share.click();

@@ -61,8 +61,7 @@ impl KeyAction {
 
 /// Whether a key is a digit or a sign, which stand elsewhere on every keyboard.
 fn is_sign(key: &str) -> bool {
-    let mut chars = key.chars();
-    matches!((chars.next(), chars.next()), (Some(c), None) if !c.is_alphabetic() && c != ' ')
+    matches!(key.as_bytes(), [c] if !c.is_ascii_alphabetic() && *c != b' ')
 }
 
 /// A key and what it does.

@@ -89,7 +89,7 @@ impl Navigation {
     /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is.
     fn navigated(&self) {
         // A dialog is about the page that it was opened over.
-        dialog::close_all();
+        dialog::close();
         let query = address::query();
         let (mut params, _) = Params::parse(&query, &KNOWN);
         params.choose_mode(&query);

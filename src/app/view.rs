@@ -23,7 +23,7 @@ use crate::modes::lab::LabProps;
 use crate::modes::story::{COVER, HEADING, Handout, HandoutProps, LETTER, Story, StoryProps};
 use limbo_format::{Controls, Mode};
 use limbo_picture::svg::tenths;
-use web_sys::{Element, HtmlAnchorElement, KeyboardEvent};
+use web_sys::{Element, HtmlAnchorElement, IntersectionObserverEntry, KeyboardEvent};
 use yew::prelude::*;
 
 /// Properties of [`App`].
@@ -129,7 +129,9 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) 
     use_effect_with(used, move |_| {
         let (sized, seen) = (engine.clone(), engine.clone());
         let width = Callback::from(move |width| sized.change(Change::Width(width)));
-        let sight = Callback::from(move |is: bool| seen.set_off_screen(!is));
+        let sight = Callback::from(move |entry: IntersectionObserverEntry| {
+            seen.set_off_screen(!entry.is_intersecting());
+        });
         let host = host.cast::<Element>();
         let page = host
             .as_ref()

@@ -1,8 +1,16 @@
 //! Dialogs of the page: the browser keeps the focus in an open one and gives it back afterwards.
 
-use super::{dom, observe};
+use super::dom;
+use super::observe::{self, Sight};
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, IntersectionObserverEntry};
+use yew::Callback;
+
+thread_local! {
+    /// Where in the host's window the frame is seen in which a dialog was opened last.
+    static SIGHT: RefCell<Option<Sight>> = const { RefCell::new(None) };
+}
 
 /// Between a dialog and the edges of what is seen, CSS px.
 const EDGE_PX: f64 = 8.0;
@@ -31,27 +39,29 @@ pub fn show_modal(dialog: &HtmlDialogElement) {
     }
 }
 
-/// A browser puts a dialog in the middle of the frame, of which the host's window may show another part.
+/// A browser puts a dialog in the middle of the frame, of which the host's window may show another part: it comes to that
+/// part's upper edge, and can grow as high as the part.
 fn bring_into_sight(dialog: HtmlDialogElement) {
-    observe::part_on_screen(move |top, height| {
-        let height = height.max(LEAST_PX) - 2.0 * EDGE_PX;
-        let style = dialog.style();
-        // Setting fails only for a sheet that cannot be written to.
-        let _ = style.set_property("max-height", &format!("{height}px"));
-        let left = height - f64::from(dialog.offset_height());
-        let above = top + EDGE_PX + left.max(0.0) / 2.0;
-        let _ = style.set_property("margin-top", &format!("{above}px"));
+    let Some(root) = dom::root() else { return };
+    let place = Callback::from(move |entry: IntersectionObserverEntry| {
+        let (part, style) = (entry.intersection_rect(), dialog.style());
+        let pixels = [
+            ("margin-top", part.y() + EDGE_PX),
+            ("max-height", part.height().max(LEAST_PX) - 2.0 * EDGE_PX),
+        ];
+        for (name, value) in pixels {
+            // Whole pixels: words for others would be seven kB of program. Setting fails only for a sheet that cannot be
+            // written to.
+            let _ = style.set_property(name, &format!("{}px", value as i32));
+        }
     });
+    SIGHT.replace(observe::sight(&root, place));
 }
 
-/// Closes whatever dialog is open.
-pub fn close_all() {
-    let document = dom::document();
-    while let Some(dialog) = document
-        .as_ref()
-        .and_then(|document| document.query_selector("dialog[open]").ok().flatten())
-        .and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok())
-    {
+/// Closes the dialog that is open: there is one at a time.
+pub fn close() {
+    let open = dom::document().and_then(|d| d.query_selector("dialog[open]").ok()?);
+    if let Some(dialog) = open.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
         dialog.close();
     }
 }

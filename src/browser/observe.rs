@@ -153,13 +153,14 @@ impl Drop for Sight {
     }
 }
 
-/// Watches whether any part of an element is on the screen.
-pub fn sight(element: &Element, on_change: Callback<bool>) -> Option<Sight> {
+/// Watches whether any part of an element is on the screen, and which (the entry's intersection, CSS px from the window's or
+/// the frame's corner): told once a moment later, and whenever the element comes or goes.
+pub fn sight(element: &Element, on_change: Callback<IntersectionObserverEntry>) -> Option<Sight> {
     let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         // Several changes may come at once: the last is how it is now.
         let last = entries.get(entries.length().saturating_sub(1));
         if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
-            on_change.emit(entry.is_intersecting());
+            on_change.emit(entry);
         }
     });
     let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
@@ -168,23 +169,6 @@ pub fn sight(element: &Element, on_change: Callback<bool>) -> Option<Sight> {
         observer,
         _on_change: closure,
     })
-}
-
-/// Tells once, a moment later, which part of the page is on the screen, from where (CSS px from the frame's upper edge) and
-/// how high: of a frame as tall as its page the host's window shows a part.
-pub fn part_on_screen(on_found: impl FnOnce(f64, f64) + 'static) {
-    let Some(root) = root() else { return };
-    let found = move |entries: Array, observer: IntersectionObserver| {
-        observer.disconnect();
-        if let Ok(entry) = entries.get(0).dyn_into::<IntersectionObserverEntry>() {
-            let part = entry.intersection_rect();
-            on_found(part.y(), part.height());
-        }
-    };
-    let found = Closure::once_into_js(found);
-    if let Ok(observer) = IntersectionObserver::new(found.unchecked_ref()) {
-        observer.observe(&root);
-    }
 }
 
 /// Whether the system prefers dark colours, now and for as long as the page lives.
