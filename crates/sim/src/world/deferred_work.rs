@@ -51,7 +51,8 @@ impl World {
     /// Adds work for this instant, to be done after all that has been added before.
     pub(super) fn defer_work(&mut self, work: Work) {
         self.deferred.push(work);
-        self.schedule.set_rare(source::DEFERRED_WORK, self.now);
+        // Before whatever is due: a message that waited at a link's end was due in the past.
+        self.schedule.set_rare(source::DEFERRED_WORK, 0);
     }
 
     /// True while an event is done in part: the ledger adds up, but some messages are not yet where the event will
