@@ -36,9 +36,9 @@ const RUNS: [Entry; 12] = [
     (("one-letter", 0xfbff8ab9dd268408), no_command),
     (("libero-june-2023", 0x42d1207bc6cd2d2e), no_command),
     (("sandbox", 0x068fae2473d27845), no_command),
-    (("small-town", 0x8b1c1d557dc329fd), overload_actions),
+    (("small-town", 0xa6378523633d1c29), overload_actions),
     (("spool-destroyed", 0xdd11bbf3fcdb7aa0), no_command),
-    (("small-town", 0x1ce27ad5f6a89858), destroyed_spools),
+    (("small-town", 0x928f7d16a75f05d6), destroyed_spools),
     (("small-town", 0xf8bc57a978a0a81f), by_hand),
     (("small-town", 0xb8f79186d02d3963), settings),
 ];
