@@ -80,6 +80,46 @@ scene("the keys 1, 2, 3 cut and mend, the space bar plays", { query: town }, asy
   await limbo.until("playing changed back", (state) => state.playing === playing);
 });
 
+/** What has the focus: its role's element, and its name. */
+const focused = (limbo) => limbo.page.evaluate(() => {
+  const { activeElement: element } = document;
+  const by = document.getElementById(element.getAttribute("aria-labelledby") ?? "");
+  return [element.localName, by?.textContent ?? element.ariaLabel ?? element.textContent];
+});
+
+/** Presses a button by the keyboard, and waits until something else has the focus. */
+async function leaves(limbo, key, to) {
+  const button = await limbo.find("button", limbo.words(key));
+  await button.focus();
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until(`after ${key} the focus is at ${to}`, async () => JSON.stringify(await focused(limbo)) === JSON.stringify(to));
+}
+
+scene("where a button goes that had the focus, a reader is at what came instead", { query: `${town}&speed=banana&theme=nothing` }, async (limbo) => {
+  const { words } = limbo;
+  const explore = ["main", words("mode.explore")];
+  for (let notices = 2; notices > 0; notices -= 1) await leaves(limbo, "notice.dismiss", explore);
+  await leaves(limbo, "game.invite_go", ["main", words("game.title")]);
+  await leaves(limbo, "game.leave", ["h2", words("restart.title")]);
+  // What can no longer be pressed hands it to a button beside it.
+  await limbo.call("load", "one-letter", 1);
+  const next = await limbo.find("button", words("transport.next"));
+  await next.focus();
+  await limbo.until("no event is left, and another button has the focus", async () => {
+    const [element, name] = await focused(limbo);
+    if (name === words("transport.next")) await limbo.page.keyboard.press("Enter");
+    return element === "button" && name !== words("transport.next");
+  });
+});
+
+scene("a press beside everything gives the focus up for good", { query: `${town}&speed=banana` }, async (limbo) => {
+  await (await limbo.find("button", limbo.words("notice.dismiss"))).focus();
+  await limbo.page.evaluate(() => document.activeElement.blur());
+  await limbo.page.evaluate((name) => document.querySelector(`[aria-label="${name}"]`).click(), limbo.words("notice.dismiss"));
+  await limbo.frames(5);
+  assert.deepEqual((await focused(limbo))[0], "body");
+});
+
 scene("a key that is held acts once", { query: town }, async (limbo) => {
   await limbo.page.evaluate(() => {
     // Every second of them would mend the link again.

@@ -86,6 +86,14 @@ scene("a saved file opens the same picture, by its button and dropped on the pag
   assert.equal(await limbo.has("button", limbo.words("notice.dismiss")), false, "nothing to say");
 });
 
+scene("of two files that are dropped at once one is opened, and the page says which", { query: town }, async (limbo) => {
+  const text = await limbo.call("file");
+  await limbo.call("load", "one-letter", 1);
+  await drop(limbo, "first.txt", text, "second.txt");
+  await limbo.until("the first is opened", (state) => state.scenario === "small-town");
+  await limbo.reads(limbo.words("notice.one_file", { value: "first.txt" }));
+});
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Chooses a file as a person does in the dialog. */
@@ -94,16 +102,16 @@ async function choose(limbo, path) {
   await input.uploadFile(path);
 }
 
-/** Drops a file on the page. */
-function drop(limbo, name, text) {
-  return limbo.page.evaluate((name, text) => {
+/** Drops a file on the page, or several with the same text. */
+function drop(limbo, name, text, ...others) {
+  return limbo.page.evaluate((names, text) => {
     const brought = new DataTransfer();
-    brought.items.add(new File([text], name, { type: "text/plain" }));
+    for (const name of names) brought.items.add(new File([text], name, { type: "text/plain" }));
     const event = (kind) => new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: brought });
     const taken = !document.body.dispatchEvent(event("dragover"));
     document.body.dispatchEvent(event("drop"));
     return taken;
-  }, name, text);
+  }, [name, ...others], text);
 }
 
 scene("a link to changed parameters brings them along", { query: "?autoplay=0" }, async (limbo) => {

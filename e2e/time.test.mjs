@@ -47,6 +47,17 @@ scene("a mouse drags the playhead, back and forth, and time stands while it is h
   await limbo.until("time goes on", ({ t_ms, playing }) => playing && t_ms > 0.31 * whole);
 });
 
+for (const zoom of [1.5, 0.75]) {
+  scene(`a press on the chart means what it points at, also where a style shows the page ${zoom} times as large`, { query: town }, async (limbo) => {
+    const whole = await span(limbo);
+    await limbo.page.evaluate((zoom) => document.documentElement.style.zoom = zoom, zoom);
+    await limbo.settled();
+    const { at } = await slider(limbo);
+    await limbo.page.mouse.click(at(0.7).x, at(0.7).y);
+    await near(limbo, 0.7, whole);
+  });
+}
+
 scene("a finger taps and drags the playhead, and the page still scrolls under it", {
   query: town, width: 360, height: 740, touch: true,
 }, async (limbo) => {

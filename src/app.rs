@@ -107,8 +107,14 @@ fn connect(engine: &Engine, params: &Params) {
     page_object::install(&page, params.debug_crash);
     host::watch(&page, params.display.embed);
     let drops = engine.clone();
-    files::watch_drops(Callback::from(move |file| {
-        incoming::open_file(&drops, &file)
+    files::watch_drops(Callback::from(move |(file, of): (web_sys::File, u32)| {
+        if of > 1 {
+            drops.send(Message::Notify(Notice::new(
+                "notice.one_file",
+                &file.name(),
+            )));
+        }
+        incoming::open_file(&drops, &file);
     }));
     navigation::watch(engine);
     if let Some(seed) = params.fuzz {

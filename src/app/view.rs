@@ -7,7 +7,8 @@ use super::keys::{self, KEYS};
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
-use crate::browser::{address, dom, observe};
+use crate::browser::focus::{self, FocusPath};
+use crate::browser::{address, observe};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
 use crate::components::share::{PaperFootProps, QrDialogProps, ShareDialogProps, SharedPage};
@@ -63,11 +64,11 @@ pub fn App(props: &AppProps) -> Html {
         use_effect(move || {
             engine.paint_on_paper();
             if engine.take_focus_due() {
-                dom::focus_heading(HEADING, embed);
+                focus::heading(HEADING, embed);
             }
         });
     }
-    use_focus_kept(state.mode);
+    use_focus_kept();
     let page = Page {
         engine,
         state: &state,
@@ -96,18 +97,13 @@ pub fn App(props: &AppProps) -> Html {
     }
 }
 
-/// What had the focus may go with its mode (a button that leads to another one): then the button of the new mode gets it,
-/// and not the document, from which the way by keyboard would begin anew.
+/// What has the focus may go as the page changes.
 #[hook]
-fn use_focus_kept(mode: Mode) {
-    let shown = use_mut_ref(|| mode);
-    // While this renders, the elements of the last mode are still there.
-    let had = *shown.borrow() != mode && !dom::focus_is_lost();
-    use_effect_with(mode, move |mode| {
-        if shown.replace(*mode) != *mode && had {
-            dom::focus_mode_if_lost();
-        }
-    });
+fn use_focus_kept() {
+    let path = use_mut_ref(FocusPath::default);
+    // Before it is rendered, and after that; it may be rendered twice in between.
+    path.borrow_mut().look();
+    use_effect(move || path.take().keep());
 }
 
 /// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which

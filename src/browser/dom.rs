@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement};
+use web_sys::{Document, Element, HtmlCanvasElement};
 
 /// The document.
 pub fn document() -> Option<Document> {
@@ -73,6 +73,9 @@ pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
+/// What stays free above the stage, CSS pixels.
+const STAGE_MARGIN_PX: i32 = 8;
+
 /// Scrolls to the stage where its top is out of sight, once what has just been asked for is on the page.
 pub fn show_stage() {
     Timeout::new(0, || {
@@ -87,66 +90,4 @@ pub fn show_stage() {
         }
     })
     .forget();
-}
-
-/// True when nothing has the focus: what had it is gone, or nothing ever had it.
-pub fn focus_is_lost() -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.is_none_or(|element| element.tag_name() == "BODY")
-}
-
-/// Gives the focus to the heading of that id if what had it is gone.
-pub fn focus_if_lost(id: &str) {
-    if focus_is_lost() {
-        focus_heading(id, false);
-    }
-}
-
-/// Gives the focus to the button of the present mode if what had it is gone.
-pub fn focus_mode_if_lost() {
-    let button = document().and_then(|d| d.query_selector(".modes [aria-current]").ok()?);
-    let button = button.and_then(|e| e.dyn_into::<HtmlElement>().ok());
-    if let Some(button) = button.filter(|_| focus_is_lost()) {
-        // A button of a page that is shown takes it.
-        let _ = button.focus();
-    }
-}
-
-/// Gives the focus to the element of that id, and scrolls to it where it is out of sight.
-pub fn focus_shown(id: &str) {
-    let element = document().and_then(|d| d.get_element_by_id(id));
-    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take the focus leaves it where it is.
-        let _ = element.focus();
-    }
-}
-
-/// What stays free above the stage, CSS pixels.
-const STAGE_MARGIN_PX: i32 = 8;
-
-/// Under a heading there should be room for so much, CSS pixels.
-const WORDS_PX: f64 = 240.0;
-
-/// Gives the focus to the heading of that id, and shows it. An embedded page takes nothing while its host has the
-/// focus elsewhere.
-pub fn focus_heading(id: &str, embed: bool) {
-    let Some(document) = document() else { return };
-    if embed && !document.has_focus().unwrap_or(false) {
-        return;
-    }
-    let heading = document.get_element_by_id(id);
-    let Some(heading) = heading.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
-        return;
-    };
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    // An element that cannot take the focus leaves it where it is.
-    let _ = heading.focus_with_options(&options);
-    let low = root().map_or(f64::MAX, |root| f64::from(root.client_height()) - WORDS_PX);
-    if let Some(main) = heading.closest("main").ok().flatten()
-        && (main.get_bounding_client_rect().top() < 0.0
-            || heading.get_bounding_client_rect().bottom() > low)
-    {
-        main.scroll_into_view();
-    }
 }

@@ -22,9 +22,9 @@ pub fn read(file: &File, done: Callback<Option<String>>) {
     save::settle(&file.text(), &then(read), &then(fail));
 }
 
-/// Takes files that are dropped anywhere on the page, for as long as the page lives. Without this the browser would
-/// leave the page and show the file.
-pub fn watch_drops(dropped: Callback<File>) {
+/// Takes files that are dropped anywhere on the page, for as long as the page lives: the first of them, and how many they
+/// are. Without this the browser would leave the page and show the file.
+pub fn watch_drops(dropped: Callback<(File, u32)>) {
     let over = Closure::<dyn FnMut(DragEvent)>::new(|event: DragEvent| {
         if brings_files(&event) {
             event.prevent_default();
@@ -36,8 +36,8 @@ pub fn watch_drops(dropped: Callback<File>) {
         }
         event.prevent_default();
         let files = event.data_transfer().and_then(|brought| brought.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            dropped.emit(file);
+        if let Some((files, first)) = files.and_then(|files| Some((files.clone(), files.get(0)?))) {
+            dropped.emit((first, files.length()));
         }
     });
     if let Some(window) = web_sys::window() {

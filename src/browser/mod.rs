@@ -8,6 +8,7 @@ pub mod crash;
 pub mod dialog;
 pub mod dom;
 pub mod files;
+pub mod focus;
 pub mod host;
 pub mod keyboard;
 pub mod lazy;

@@ -1,13 +1,41 @@
 //! Where a pointer is, and who follows it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent, PointerEvent, TouchEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent};
 
-/// Where an event happened, in CSS pixels from the upper left corner of an element.
+/// An element is shown larger or smaller than it is laid out where the two differ by more than rounding explains.
+const ROUNDING: f64 = 0.01;
+
+/// How many pixels of the window one CSS pixel of an element takes: not one where something around it is shown larger or
+/// smaller (the style `zoom`, a transform).
+fn enlarged(element: &Element) -> f64 {
+    let seen = element.get_bounding_client_rect().width();
+    let own = element.dyn_ref::<HtmlElement>();
+    let by = own.map_or(1.0, |own| seen / f64::from(own.offset_width()));
+    let is_so = by.is_finite() && by > 0.0 && (by - 1.0).abs() > ROUNDING;
+    if is_so { by } else { 1.0 }
+}
+
+/// Where an event happened, in the element's own CSS pixels from its upper left corner.
 pub fn offset_in(event: &MouseEvent, element: &Element) -> (f32, f32) {
-    let corner = element.get_bounding_client_rect();
+    let (corner, by) = (element.get_bounding_client_rect(), enlarged(element));
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-    ((x - corner.left()) as f32, (y - corner.top()) as f32)
+    (
+        ((x - corner.left()) / by) as f32,
+        ((y - corner.top()) / by) as f32,
+    )
+}
+
+/// Where an event happened in the element that it happened on; see [`offset_in`].
+pub fn offset(event: &MouseEvent) -> (f32, f32) {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.map_or((0.0, 0.0), |target| offset_in(event, &target))
+}
+
+/// How far to the right in the window an event happened, in the CSS pixels of the element that it happened on.
+pub fn across(event: &MouseEvent) -> f32 {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    (f64::from(event.client_x()) / target.map_or(1.0, |target| enlarged(&target))) as f32
 }
 
 /// True if the event happened on a button or another control, or on something in one: then it is the control's.

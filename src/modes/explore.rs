@@ -136,7 +136,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                     { whether(true, |views| views.hint) }
                 </section>
             }
-            <main class="app-main">
+            <main class="app-main" aria-label={props.locale.t("mode.explore").to_owned()}>
                 { props.stage.clone() }
                 if full {
                     <aside class="app-side">{ whether(true, |views| views.side) }</aside>
@@ -158,7 +158,7 @@ fn operator_room(props: &ExploreProps, game: &GameState) -> Html {
     let later = props.later.loaded();
     let score = later.map(|views| (views.operator_score)(props, game));
     html! {
-        <main class="operator">
+        <main class="operator" aria-labelledby="operator-title">
             <section class="card operator-panel" aria-labelledby="operator-title">{ panel }</section>
             { props.stage.clone() }
             { score.unwrap_or_default() }

@@ -114,13 +114,20 @@ pub fn is_root() -> bool {
     cfg!(target_os = "linux") && output_of("id", &["-u"]).as_deref() == Some("0")
 }
 
+/// `apt-get`, which waits for whoever else installs something just now: a machine that has just started often does.
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command.args(["-o", "DPkg::Lock::Timeout=600"]);
+    command
+}
+
 /// Fetches Debian's package lists, once a run: with the lists of an old image apt would install what was new when that was
 /// made.
 pub fn apt_update() {
     static LISTS: Once = Once::new();
     LISTS.call_once(|| {
         // Without a network the lists that are there may do.
-        let update = step("apt-get update", Command::new("apt-get").arg("update"));
+        let update = step("apt-get update", apt_get().arg("update"));
         update.unwrap_or_else(|message| eprintln!("{message}"));
     });
 }
@@ -128,7 +135,7 @@ pub fn apt_update() {
 /// Installs Debian packages, or newer ones where they are installed.
 pub fn apt_install(packages: &[&str]) -> Result<()> {
     apt_update();
-    let mut command = Command::new("apt-get");
+    let mut command = apt_get();
     command
         .args(["install", "--yes", "--no-install-recommends"])
         .args(packages)

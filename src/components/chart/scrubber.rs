@@ -83,7 +83,7 @@ pub(crate) struct ScrubberProps {
 impl ScrubberProps {
     /// Where an event of the pointer is in the chart, CSS pixels.
     fn x(&self, event: &MouseEvent) -> f64 {
-        self.plot.x(self.from) + f64::from(event.offset_x())
+        self.plot.x(self.from) + f64::from(pointer::offset(event).0)
     }
 
     /// The instant at a place in the chart.

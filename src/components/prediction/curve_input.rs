@@ -42,8 +42,8 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
         let (question, plot) = (*question, *plot);
         let (on_input, last) = (on_input.clone(), last.clone());
         move |event: &PointerEvent| {
-            let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            let to = nearest(&plot, &question, left + x, top + y);
+            let (x, y) = pointer::offset(event);
+            let to = nearest(&plot, &question, left + f64::from(x), top + f64::from(y));
             for (point, percent) in between(last.replace(Some(to)), to) {
                 on_input.emit(PredictionInput::Point(point, percent));
             }

@@ -143,12 +143,13 @@ impl Controls {
         pointer::capture(event);
         self.hold.due.take();
         let scale = &self.props.scale;
-        let (x, mut place) = (event.client_x() as f32, scale.place(self.shown()));
+        let (x, mut place) = (pointer::across(event), scale.place(self.shown()));
         // A mouse may press the track anywhere; a finger that comes down may be about to scroll.
         if let (Shape::Slider(at), "mouse") = (self.props.shape, &*event.pointer_type()) {
-            let pressed = (event.offset_x() as f32 - PAD) / self.props.shape.length();
+            let (x, y) = pointer::offset(event);
+            let pressed = (x - PAD) / self.props.shape.length();
             let off = (pressed - place).abs() * self.props.shape.length();
-            let on_track = event.offset_y() as f32 > at.h - 26.0;
+            let on_track = y > at.h - 26.0;
             if off > KNOB_REACH && on_track {
                 place = pressed;
                 self.want(Some(scale.value(place)));
@@ -161,7 +162,7 @@ impl Controls {
 
     fn drag(&self, event: &PointerEvent) {
         if let Some((x, place)) = self.hold.from.get() {
-            let way = (event.client_x() as f32 - x) / self.props.shape.length();
+            let way = (pointer::across(event) - x) / self.props.shape.length();
             if way != 0.0 {
                 self.hold.pulled.set(true);
                 self.want(Some(self.props.scale.value(place + way)));

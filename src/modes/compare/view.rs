@@ -8,7 +8,6 @@ use super::comparison::BothProps;
 use super::tables::{figures, ledgers, readers};
 use super::verdict::{CameOut, Guess, mark, ways_on};
 use super::words::{self, LETTERS, SIDE_IDS};
-use crate::browser::dom;
 use crate::browser::size::use_size;
 use crate::components::stage::TwinStage;
 use crate::components::{Transport, words as names};
@@ -109,12 +108,6 @@ pub fn Compare(props: &CompareProps) -> Html {
             }
         }
     });
-    // The button that was pressed goes with the question: its focus goes to what came out.
-    use_effect_with(compare.is_some_and(|c| c.revealed()), |revealed| {
-        if *revealed {
-            dom::focus_if_lost(TITLE);
-        }
-    });
     // Nothing is shown before all of it has its size, so that nothing moves.
     let ready = compare.zip(size);
     let both = compare.map(|comparison| BothProps {
@@ -124,7 +117,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     });
     let class = classes!("compare-sides", ready.is_none().then_some("waiting"));
     html! {
-        <main class="compare">
+        <main class="compare" aria-label={props.locale.t("mode.compare").to_owned()}>
             { lead(&props.locale, both.as_ref().filter(|_| ready.is_some())) }
             <div {class}>
                 { side(props, ready, 0, column) }{ side(props, ready, 1, NodeRef::default()) }
@@ -154,7 +147,7 @@ fn lead(locale: &Locale, both: Option<&BothProps>) -> Html {
     let beginning = html! { <p class="help" role="status">{ beginning }</p> };
     html! {
         <section class="card compare-lead" aria-labelledby={TITLE}>
-            <h2 id={TITLE} tabindex="-1">{ locale.t(title) }</h2>
+            <h2 id={TITLE}>{ locale.t(title) }</h2>
             {
                 match both {
                     None => beginning,

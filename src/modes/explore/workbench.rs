@@ -11,7 +11,7 @@ mod words;
 pub use state::WorkbenchState;
 
 use super::ExploreProps;
-use crate::browser::dom;
+use crate::browser::focus;
 use crate::components::modal::{Modal, close_then};
 use crate::i18n::Locale;
 use crate::message::{Message, WorkbenchMessage};
@@ -69,7 +69,7 @@ pub(super) fn Workbench(props: &WorkbenchProps) -> Html {
     use_effect_with(workbench.chosen, move |_| {
         // What a dialog opens with, it gives the focus itself.
         if !first.replace(false) {
-            dom::focus_shown(HEADING);
+            focus::show(HEADING);
         }
     });
     let chosen = workbench.chosen.and_then(|n| Some((n, experiment(n)?)));

@@ -7,6 +7,7 @@ mod results;
 
 use super::quantity::decimal;
 use super::words;
+use crate::browser::pointer;
 use crate::browser::size::{Size, use_size};
 use crate::components::chart::axis::{
     Tick, along_axis, amount_step, base_line, duration_step, upward_axis,
@@ -58,11 +59,15 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
     let size = use_size(&host);
     let plot = size.map(|size| SweepPlot::new(sweep, size));
     let tap = on_choose.clone();
-    let onpointerdown = Callback::from(move |event: PointerEvent| {
-        if let Some(plot) = plot {
-            tap.emit(plot.index_at(f64::from(event.offset_x())));
-        }
-    });
+    let onpointerdown = {
+        let host = host.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let Some((plot, host)) = plot.zip(host.cast()) {
+                let (x, _) = pointer::offset_in(&event, &host);
+                tap.emit(plot.index_at(x.into()));
+            }
+        })
+    };
     let oninput = on_choose.reform(|event: InputEvent| {
         let slider = event.target_dyn_into::<HtmlInputElement>();
         slider

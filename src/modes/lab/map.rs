@@ -5,6 +5,7 @@
 mod shapes;
 
 use super::words;
+use crate::browser::pointer;
 use crate::browser::size::use_size;
 use crate::components::chart::shapes::{chart_svg, legend};
 use crate::i18n::Locale;
@@ -48,10 +49,10 @@ pub(super) fn SweepMap(props: &SweepMapProps) -> Html {
     let hovered = use_state(|| None::<usize>);
     let plot = size.map(|size| MapPlot::new(locale, sweep, size));
     let cell_at = {
-        let grid = sweep.grid.clone();
+        let (grid, host) = (sweep.grid.clone(), host.clone());
         move |event: &PointerEvent| {
-            let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            let (column, row) = plot?.place_at(at)?;
+            let (x, y) = pointer::offset_in(event, &host.cast()?);
+            let (column, row) = plot?.place_at((x.into(), y.into()))?;
             Some(grid.cell(column, row))
         }
     };

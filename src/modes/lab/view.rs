@@ -24,7 +24,7 @@ pub fn Lab(props: &LabProps) -> Html {
         send.emit(Message::Lab(LabMessage::Choose(index)));
     });
     html! {
-        <main class="lab">
+        <main class="lab" aria-label={locale.t("mode.lab").to_owned()}>
             { lead(props) }
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
                 if lab.sweep.grid.rows().len() > 1 {

@@ -190,7 +190,7 @@ pub fn Story(props: &StoryProps) -> Html {
         Controls::None => Html::default(),
     };
     html! {
-        <main class="story-main">
+        <main class="story-main" aria-label={locale.t("mode.story").to_owned()}>
             <div class={classes!("story-stage", is_pictured.then_some("pictured"))}>
                 // The stage stays on the page, out of sight, so that it need not be made anew.
                 <div class="story-scene">{ props.stage.clone() }</div>

@@ -2,7 +2,7 @@
 
 use super::super::{ExploreProps, GameState};
 use super::{all_scores, line};
-use crate::browser::{dom, save};
+use crate::browser::{focus, save};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_player::operator::Score;
@@ -39,7 +39,7 @@ struct VerdictProps {
 /// The result in a sentence.
 #[component]
 fn Verdict(props: &VerdictProps) -> Html {
-    use_effect_with((), |()| dom::focus_heading(VERDICT, true));
+    use_effect_with((), |()| focus::heading(VERDICT, true));
     html! { <h3 id={VERDICT} class="operator-verdict" tabindex="-1">{ &props.text }</h3> }
 }
 

@@ -14,9 +14,33 @@ use limbo_queue::limits::MESSAGES_MAX;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-const HOUR_S: i32 = 3600;
-/// The time zones that there are, in whole hours east of Greenwich.
-const ZONES_H: std::ops::RangeInclusive<i32> = -12..=14;
+/// The time zones that there are, east of Greenwich: whole hours, and those between (hours, minutes), as the IANA time
+/// zone database has them in 2026.
+const WHOLE_HOURS: std::ops::RangeInclusive<i32> = -12..=14;
+const BETWEEN: [(i32, i32); 13] = [
+    (-9, -30),
+    (-3, -30),
+    (-2, -30),
+    (3, 30),
+    (4, 30),
+    (5, 30),
+    (5, 45),
+    (6, 30),
+    (8, 45),
+    (9, 30),
+    (10, 30),
+    (12, 45),
+    (13, 45),
+];
+
+/// All of them from west to east, in seconds.
+fn all_zones() -> Vec<i32> {
+    let whole = WHOLE_HOURS.map(|hours| (hours, 0));
+    let all = whole.chain(BETWEEN);
+    let mut all: Vec<i32> = all.map(|(h, min)| (h * 60 + min) * 60).collect();
+    all.sort_unstable();
+    all
+}
 
 /// What is brought, and where the pile that is shown came from.
 #[component]
@@ -153,11 +177,7 @@ fn came_from(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> H
 fn zones(locale: &Locale, as_of: i64, zone_s: i32, ask: Callback<(i64, i32)>) -> Html {
     let own = zone_east_s(as_of);
     let mut zones = vec![own];
-    zones.extend(
-        ZONES_H
-            .map(|hours| hours * HOUR_S)
-            .filter(|zone| *zone != own),
-    );
+    zones.extend(all_zones().into_iter().filter(|zone| *zone != own));
     if !zones.contains(&zone_s) {
         zones.push(zone_s);
     }

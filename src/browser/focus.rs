@@ -1,0 +1,99 @@
+//! What has the focus, and where it goes when that is gone: whoever reads by ear would else be at the beginning of the
+//! document, without a word.
+
+use super::dom::{document, root};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement};
+
+/// Gives an element the focus without a scroll; true if it has it then. What is not seen does not take it.
+fn give(element: &HtmlElement) -> bool {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).is_ok() && element.matches(":focus") == Ok(true)
+}
+
+fn html_element(element: Option<Element>) -> Option<HtmlElement> {
+    element?.dyn_into().ok()
+}
+
+/// What has the focus, and what that stands in, from the inside outwards; nothing where nothing has it.
+#[derive(Default)]
+pub struct FocusPath(Vec<Element>);
+
+impl FocusPath {
+    /// Notes what has the focus now. What had it at the last look counts for as long as it is gone.
+    pub fn look(&mut self) {
+        let active = document().and_then(|document| document.active_element());
+        let active = active.filter(|element| element.tag_name() != "BODY");
+        if active.is_some() || !self.is_lost() {
+            self.0 = std::iter::successors(active, |element| element.parent_element()).collect();
+        }
+    }
+
+    /// What had the focus is gone, or can no longer be pressed. A reader who has pressed beside everything has given it up
+    /// instead.
+    fn is_lost(&self) -> bool {
+        let had = self.0.first();
+        had.is_some_and(|had| !had.is_connected() || had.matches(":disabled") == Ok(true))
+    }
+
+    /// Where what had the focus is gone, the nearest heading of what it stood in gets it, or the page's main part, where
+    /// that is another one now; where it can no longer be pressed, a button beside it.
+    pub fn keep(self) {
+        let Some((had, around)) = self.0.split_first().filter(|_| self.is_lost()) else {
+            return;
+        };
+        let gone = !had.is_connected();
+        let Some(document) = document() else { return };
+        let elsewhere = document.has_focus() != Ok(true);
+        if elsewhere || gone && document.active_element() != document.body().map(Into::into) {
+            return;
+        }
+        for around in around.iter().filter(|around| around.is_connected()) {
+            let first = |selector| html_element(around.query_selector(selector).ok().flatten());
+            let next = match gone {
+                true => first("main").or_else(|| first("h1, h2, h3")),
+                false => first("button:enabled"),
+            };
+            let Some(next) = next else { continue };
+            if gone {
+                next.set_tab_index(-1);
+            }
+            if give(&next) {
+                return;
+            }
+        }
+    }
+}
+
+/// Gives the focus to the element of that id, and scrolls to it where it is out of sight.
+pub fn show(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = html_element(element) {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Under a heading there should be room for so much, CSS pixels.
+const WORDS_PX: f64 = 240.0;
+
+/// Gives the focus to the heading of that id, and shows it. An embedded page takes nothing while its host has the
+/// focus elsewhere.
+pub fn heading(id: &str, embed: bool) {
+    let Some(document) = document() else { return };
+    if embed && !document.has_focus().unwrap_or(false) {
+        return;
+    }
+    let Some(heading) = html_element(document.get_element_by_id(id)) else {
+        return;
+    };
+    give(&heading);
+    let low = root().map_or(f64::MAX, |root| f64::from(root.client_height()) - WORDS_PX);
+    if let Some(main) = heading.closest("main").ok().flatten()
+        && (main.get_bounding_client_rect().top() < 0.0
+            || heading.get_bounding_client_rect().bottom() > low)
+    {
+        main.scroll_into_view();
+    }
+}
