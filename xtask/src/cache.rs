@@ -51,7 +51,7 @@ pub fn lock() -> Result<Lock> {
                 let owner = fs::read_to_string(&path).unwrap_or_default();
                 let step = waiting.get_or_insert_with(|| {
                     Step::start(&format!(
-                        "Waiting: another checkout is installing tools ({})",
+                        "Waiting: tools are being installed ({})",
                         owner.trim()
                     ))
                 });

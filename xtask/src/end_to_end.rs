@@ -12,8 +12,20 @@ use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
-/// Runs all files in the engines that are asked for; where none is, all in Chromium and a part in each of the others.
-pub fn run(asked: &[Engine]) -> Result<Count> {
+/// Builds the page and the packages that the tests open, and says where the page is.
+pub fn build_page() -> Result<PathBuf> {
+    let wasm = Wasm::set_up()?;
+    let tools = Tools::set_up()?;
+    let options = page::Options {
+        packages: Some(packages_folder()),
+        ..page::Options::default()
+    };
+    page::build(&tools, &wasm, &options)
+}
+
+/// Runs all files in the engines that are asked for; where none is, all in Chromium and a part in each of the others. The
+/// page is in this folder.
+pub fn run(asked: &[Engine], page: PathBuf) -> Result<Count> {
     println!("== end to end");
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
@@ -22,11 +34,7 @@ pub fn run(asked: &[Engine]) -> Result<Count> {
         _ => Engine::browsers(asked, Engine::browser)?,
     };
     install_packages()?;
-    let options = page::Options {
-        packages: Some(packages_folder()),
-        ..page::Options::default()
-    };
-    let address = serve_folder(page::build(&tools, &wasm, &options)?)?;
+    let address = serve_folder(page)?;
     let files = test_files()?;
     let tests = |browser: &Browser| {
         let files = if asked.is_empty() {
