@@ -3,7 +3,7 @@
 use crate::i18n::Locale;
 use limbo_format::ThemeChoice;
 use limbo_player::{Future, Snapshot};
-use limbo_sim::{Command, FlagKind, Hop, Place, Plan, SimTime};
+use limbo_sim::{Command, FlagKind, Hop, Place, Plan};
 
 /// A plan as a few words: `12 blocks, one every 4 hours`.
 pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
@@ -18,7 +18,14 @@ pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
         ),
         Plan::Calm { blocks } => locale.plural("plan_name.calm", blocks.into(), &[]),
         Plan::ByHand { blocks } => locale.plural("plan_name.by_hand", blocks.into(), &[]),
-        Plan::Drip { rate_per_s } => locale.plural("plan_name.drip", rate_per_s, &[]),
+        Plan::Drip { rate_per_s } => {
+            let (key, n) = match rate_per_s {
+                1.0.. => ("plan_name.drip", rate_per_s),
+                _ if rate_per_s * 60.0 >= 1.0 => ("plan_name.drip_minute", rate_per_s * 60.0),
+                _ => ("plan_name.drip_hour", rate_per_s * 3600.0),
+            };
+            locale.plural_of(key, n, &[])
+        }
     }
 }
 
@@ -41,11 +48,6 @@ pub(crate) fn outcome(locale: &Locale, plan: &str, crashes: u32) -> String {
     }
     let crashes = locale.plural("chart.crashes", crashes.into(), &[]);
     locale.fill("chart.outcome", &[("plan", plan), ("crashes", &crashes)])
-}
-
-/// The nearest whole second: a millisecond before nine is nine to who reads it.
-pub(crate) fn rounded(at: SimTime) -> SimTime {
-    SimTime(at.ms().saturating_add(500) / 1000 * 1000)
 }
 
 /// What sets a left future apart, in a few words: its plan, else what was done in it.
@@ -71,7 +73,7 @@ pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
 
 /// The same with where it parts from the present one, and how its restart went.
 pub(crate) fn future(locale: &Locale, future: &Future) -> String {
-    let from = rounded(future.from);
+    let from = future.from;
     let (day, time) = (locale.day_short(from), locale.time(from));
     let when = locale.fill("format.moment", &[("day", &day), ("time", &time)]);
     let what = future_name(locale, future);
@@ -160,12 +162,28 @@ pub fn three_figures(n: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use crate::i18n::{Lang, Locale};
+    use limbo_sim::Plan;
     use limbo_sim::catalogue::NAMES;
 
     #[test]
     fn every_scenario_has_a_title() {
         for name in NAMES {
             assert!(super::scenario_key(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_steady_pace_is_told_by_the_second_the_minute_or_the_hour_and_never_as_none() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        for (rate_per_s, said) in [
+            (260.0, "260 e-mails a second"),
+            (1.0, "1 e-mail a second"),
+            (0.25, "15 e-mails a minute"),
+            (0.029, "1.74 e-mails a minute"),
+            (0.0001, "0.36 e-mails an hour"),
+        ] {
+            assert_eq!(super::plan(&locale, &Plan::Drip { rate_per_s }), said);
         }
     }
 

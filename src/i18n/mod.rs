@@ -179,6 +179,19 @@ impl Locale {
     /// The form of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
     /// by the formatted number and every other `{name}` by its value.
     pub fn plural(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
+        self.plural_said(key, n, &self.number(n), values)
+    }
+
+    /// The same for a number that need not be whole: below ten in three figures (`0.29`, `1.05`).
+    pub fn plural_of(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
+        if n < 10.0 {
+            self.plural_said(key, n, &self.decimal(n), values)
+        } else {
+            self.plural(key, n.round(), values)
+        }
+    }
+
+    fn plural_said(&self, key: &str, n: f64, said: &str, values: &[(&str, &str)]) -> String {
         let form = |category: &str| {
             let key = [key, ".", category].concat();
             texts::get(self.0.lang, &key)
@@ -191,7 +204,7 @@ impl Locale {
         let says_n = |text: &str| text.contains("{n}");
         let of_one_only = category == "one" && n != 1.0 && says_n(other) && !says_n(text);
         let text = if of_one_only { other } else { text };
-        fill(&fill(text, values), &[("n", &self.number(n))])
+        fill(&fill(text, values), &[("n", said)])
     }
 }
 
@@ -293,8 +306,9 @@ impl Locale {
         self.0.backend.quantity(n, unit, false)
     }
 
+    /// To the nearest whole second: a millisecond before nine is nine to who reads it.
     fn unix_ms(&self, at: SimTime) -> f64 {
-        self.0.epoch_unix_ms + f64::from(at.ms())
+        self.0.epoch_unix_ms + f64::from(at.ms().saturating_add(500) / 1000) * 1000.0
     }
 }
 

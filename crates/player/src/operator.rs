@@ -210,9 +210,13 @@ impl Score {
         }
     }
 
-    /// One star each: everybody was served; it never fell; it was sooner than the plan in groups.
+    /// One star each: everybody was served; it never fell; it was sooner than the plan in groups, by the hour: what takes
+    /// days is told in hours, and a difference that nobody sees is none.
     pub fn stars(&self, plan: Option<&Score>) -> [bool; 3] {
-        let sooner = |served| plan.is_some_and(|p| p.served.is_none_or(|theirs| served < theirs));
+        let hours = |served: Duration| served.ms() / 3_600_000;
+        let sooner = |served| {
+            plan.is_some_and(|p| p.served.is_none_or(|theirs| hours(served) < hours(theirs)))
+        };
         [
             self.served.is_some(),
             self.served.is_some() && self.falls == 0,

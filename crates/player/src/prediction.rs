@@ -184,7 +184,7 @@ impl Truth {
 
 /// The sample after `from` from which on the limbo is as good as empty, up to the last one; `None` if it is
 /// not empty then.
-fn empty_from(samples: &[Sample], from: SimTime) -> Option<SimTime> {
+pub(crate) fn empty_from(samples: &[Sample], from: SimTime) -> Option<SimTime> {
     let begin = samples.partition_point(|s| s.at < from).saturating_sub(1);
     let most = samples.get(begin..)?.iter().map(|s| s.ledger.limbo).max()?;
     let full = |s: &Sample| s.ledger.limbo > most / GONE;

@@ -1,6 +1,7 @@
 //! A run that nobody watches, played to an instant beside what is shown, in slices: what would have come of the outage
 //! had something been different. Only what came of it is kept.
 
+use crate::prediction::empty_from;
 use crate::timeline::crashes_since;
 use limbo_sim::{Ledger, Run, RunError, Series, SimTime, World};
 use std::rc::Rc;
@@ -26,11 +27,11 @@ pub struct SideOutcome {
 }
 
 impl SideOutcome {
-    /// When nothing was in limbo any more, after mail had been; `None` if some still is.
+    /// From when on the limbo was as good as empty, after mail had been in it; `None` if it is not.
     pub fn cleared_at(&self) -> Option<SimTime> {
         let samples = &self.series.samples;
-        let last = samples.iter().rposition(|sample| sample.ledger.limbo > 0)?;
-        samples.get(last + 1).map(|sample| sample.at)
+        let any = samples.iter().any(|sample| sample.ledger.limbo > 0);
+        empty_from(samples, SimTime::ZERO).filter(|_| any)
     }
 }
 

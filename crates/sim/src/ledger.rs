@@ -23,8 +23,8 @@ pub struct Ledger {
     /// Destroyed with a server's spool, or given up after one refusal by a sender's program that never tries again and
     /// tells nobody; the sender believes that it has arrived.
     pub lost: u32,
-    /// Not a place of its own, but a spool that waits behind a hop that is broken, closed or crashed, or in which mail
-    /// still waits that the hop has refused, with all that waits beside it: accepted, not delivered, not returned.
+    /// Not a place of its own, but a spool that waits behind a hop that is broken, closed or crashed, or that has not been
+    /// empty since the hop refused something, with all that waits there: accepted, not delivered, not returned.
     pub limbo: u32,
 }
 

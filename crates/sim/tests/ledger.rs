@@ -84,6 +84,33 @@ fn oldest(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The number that the page shows does not fall to nothing while a pile still stands beside it: who came while the passage
+/// failed, or behind those who did, is in limbo until nobody waits there.
+#[test]
+fn limbo_ends_where_nothing_waits_any_more() {
+    for (name, weight) in [
+        ("libero-2023", 20_000),
+        ("exchange-2022", 30_000),
+        ("libero-june-2023", 3_000),
+    ] {
+        let scenario = scenario(name).with_weight(weight);
+        let mut world = World::new(&Run::new(scenario, 5)).unwrap();
+        let (mut before, mut ended) = ([0; 2], 0);
+        while world.step() {
+            let places = [Place::Provider, Place::Relay];
+            let limbo = places.map(|place| world.limbo_at(place));
+            for ((place, now), before) in places.into_iter().zip(limbo).zip(before) {
+                if before > 0 && now == 0 {
+                    assert_eq!(world.waiting_len(place), 0, "{name} at {:?}", world.now());
+                    ended += 1;
+                }
+            }
+            before = limbo;
+        }
+        assert!(ended > 0, "{name}: it ends");
+    }
+}
+
 #[test]
 fn the_scripts_of_these_tests_hold_every_kind_of_command_and_plan() {
     let mut runner = TestRunner::deterministic();

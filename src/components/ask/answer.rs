@@ -2,7 +2,7 @@
 
 use super::AskOutageProps;
 use super::notice::{Notice, notices};
-use crate::components::card::{mta_key, step_words};
+use crate::components::card::{mta_key, step_words, usual_most};
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_player::{Action, Life, StepKind};
@@ -26,9 +26,19 @@ pub(super) fn answer(props: &AskOutageProps, life: &Life) -> Html {
     let server = locale.t(mta_key(life.question.server));
     let sent = locale.moment(life.message.born);
     let notices = notices(locale, scenario, life, words);
-    let told = match notices.is_empty() {
-        true => locale.t("ask.told_nobody").to_owned(),
-        false => locale.plural("ask.told", notices.len() as f64, &[]),
+    let at_once = |kind: StepKind| {
+        matches!(
+            kind,
+            StepKind::Tried {
+                hop: Hop::Submission,
+                ..
+            }
+        )
+    };
+    let told = match notices.len() {
+        0 if life.steps.iter().any(|step| at_once(step.kind)) => locale.t("ask.told_outbox").into(),
+        0 => locale.t("ask.told_nobody").into(),
+        n => locale.plural("ask.told", n as f64, &[]),
     };
     let show = {
         let (id, at) = (life.message.id, life.message.born + SHOWN_AFTER);
@@ -73,16 +83,21 @@ fn shown(locale: &Locale, notice: &Notice) -> Html {
 /// How it ended.
 fn ending(locale: &Locale, scenario: &Scenario, life: &Life) -> String {
     let message = &life.message;
-    let gave_up = life.steps.iter().find_map(|step| match step.kind {
-        StepKind::Expired(hop) | StepKind::Refused(hop) => Some((step.at, hop)),
+    let is = |what: &dyn Fn(StepKind) -> bool| life.steps.iter().any(|step| what(step.kind));
+    let ended = life.steps.iter().find_map(|step| match step.kind {
+        StepKind::Expired(_) | StepKind::Refused(_) => Some((step.at, step.kind)),
         _ => None,
     });
     let (key, at) = match message.phase {
         Phase::Delivered if was_held(life, scenario) => ("ask.end.delivered_late", message.since),
         Phase::Delivered => ("ask.end.delivered", message.since),
+        Phase::Lost if is(&|kind| matches!(kind, StepKind::Lost(_))) => {
+            ("ask.end.lost_disk", message.since)
+        }
         Phase::Lost => ("ask.end.lost", message.since),
-        Phase::Returned | Phase::Returning => match gave_up {
-            Some((at, Hop::Delivery)) => ("ask.end.returned_relay", at),
+        Phase::Returned | Phase::Returning => match ended {
+            Some((at, StepKind::Refused(_))) => ("ask.end.refused", at),
+            Some((at, StepKind::Expired(Hop::Delivery))) => ("ask.end.returned_relay", at),
             Some((at, _)) => ("ask.end.returned", at),
             None => ("ask.end.returned", message.since),
         },
@@ -102,8 +117,51 @@ fn ending(locale: &Locale, scenario: &Scenario, life: &Life) -> String {
     said
 }
 
-/// True if it took far longer than the way does.
+/// True if it was tried in vain, or took far longer than the way does.
 fn was_held(life: &Life, scenario: &Scenario) -> bool {
     let took = life.message.since.since(life.message.born);
-    took > Duration(scenario.travel.ms().saturating_mul(10)) && took > Duration::mins(60)
+    let in_vain = |kind: StepKind| matches!(kind, StepKind::Tried { .. });
+    life.steps.iter().any(|step| in_vain(step.kind)) || took > usual_most(scenario.travel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_player::{Inquiry, Player, Question};
+    use limbo_sim::{Command, Mta, Plan, Run, SimTime};
+
+    /// How an e-mail ended, in words, that was written at an instant of a run.
+    fn ended(name: &str, script: &[(u32, Command)], written_min: u32, server: Mta) -> String {
+        let mut run = Run::new(Scenario::named(name).unwrap(), 1);
+        for (minute, command) in script {
+            run.push(SimTime(minute * 60_000), *command).unwrap();
+        }
+        let player = Player::new(run).unwrap();
+        let written = SimTime(written_min * 60_000);
+        let mut inquiry = Inquiry::new(&player, Question { written, server });
+        let life = inquiry.work(&mut || false).unwrap().unwrap();
+        let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
+        ending(&locale, &player.run().scenario, &life)
+    }
+
+    #[test]
+    fn every_end_has_its_own_cause() {
+        let disk = ended("spool-destroyed", &[], 45, Mta::Postfix);
+        assert!(disk.contains("with the server’s disk"), "{disk}");
+        let script = [(0, Command::Reject(Hop::Delivery))];
+        let refused = ended("small-town", &script, 10, Mta::Postfix);
+        assert!(refused.contains("refused it for good"), "{refused}");
+        let script = [
+            (10, Command::Cut(Hop::Relay)),
+            (55, Command::Mend(Hop::Relay, Plan::Bulk)),
+        ];
+        let held = ended("small-town", &script, 20, Mta::Postfix);
+        assert!(
+            held.contains("after") && !held.contains("at once"),
+            "{held}"
+        );
+        let usual = ended("small-town", &script, 5, Mta::Postfix);
+        assert!(usual.contains("at once"), "{usual}");
+    }
 }

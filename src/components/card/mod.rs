@@ -15,7 +15,7 @@ pub(super) use words::{people as people_of, subject as subject_of};
 
 use crate::i18n::Locale;
 use limbo_player::{MessageHistory, Step};
-use limbo_sim::{Hop, HopState, MessageId, MessageView, Phase, Place, Scenario, World};
+use limbo_sim::{Duration, Hop, HopState, MessageId, MessageView, Phase, Place, Scenario, World};
 use std::rc::Rc;
 
 /// What the page knows of a message that was chosen.
@@ -39,6 +39,12 @@ pub struct Card {
     pub on_hold: bool,
     /// True if it waits before a link that lets nothing pass, or was deferred there.
     pub in_limbo: bool,
+}
+
+/// The longest that a message takes which nothing holds up. Mail for a group that is not open waits without being tried: it
+/// takes far longer than any way.
+pub(super) fn usual_most(travel: Duration) -> Duration {
+    Duration(travel.ms().saturating_mul(10)).max(Duration::mins(1))
 }
 
 /// Looks at a message as it stands in a world; `past` is what has been read of its past.

@@ -1,7 +1,7 @@
 //! The receipt of the viewer's own message: how long it was in limbo, who was told, and where it ended; computed from
 //! its history in the run, and saved as a picture.
 
-use super::Card;
+use super::{Card, usual_most};
 use crate::components::share::export::picture::Picture;
 use crate::components::share::export::share_card::{Colours, ShareCard, browser_measure};
 use crate::components::share::{SharedPage, moment, saving};
@@ -33,8 +33,10 @@ struct Fate {
     sent: SimTime,
     /// How long no one but a server had it, and none could pass it on; `None` if it was not held up.
     limbo: Option<Duration>,
-    /// When its writer was told, and whether that was the end of it.
-    told: Vec<(SimTime, bool)>,
+    /// How long the writer's own program kept it, which could not hand it over; `None` if that could at once.
+    outbox: Option<Duration>,
+    /// When its writer was told, and the key of what.
+    told: Vec<(SimTime, &'static str)>,
     /// The key of where it ended, or where it is, and since when.
     end: (&'static str, SimTime),
 }
@@ -59,18 +61,24 @@ impl Fate {
         let until = given_up.map(|step| step.at).or(ended).unwrap_or(now);
         let waited = taken.map(|step| until.since(step.at.min(until)));
         let in_vain = |kind: &StepKind| matches!(kind, StepKind::Tried { hop, .. } if *hop != Hop::Submission);
-        // Mail for a group that is not open waits without being tried: it takes far longer than any way.
-        let usual = Duration(travel.ms().saturating_mul(10));
         let held = card.in_limbo || steps().any(|step| in_vain(&step.kind));
         let told = steps().filter_map(|step| match step.kind {
-            StepKind::Late(_) => Some((step.at, false)),
-            StepKind::Returned => Some((step.at, true)),
+            StepKind::Tried {
+                hop: Hop::Submission,
+                ..
+            } => Some((step.at, "receipt.told_outbox")),
+            StepKind::Late(_) => Some((step.at, "receipt.told_late")),
+            StepKind::Returned => Some((step.at, "receipt.told_failed")),
             _ => None,
         });
+        let told: Vec<_> = told.collect();
+        let tried = told.iter().any(|(_, how)| *how == "receipt.told_outbox");
+        let left = taken.map_or(now, |step| step.at);
         Some(Fate {
             sent: message.born,
-            limbo: waited.filter(|time| held || *time > usual),
-            told: told.collect(),
+            outbox: tried.then(|| left.since(message.born.min(left))),
+            limbo: waited.filter(|time| held || *time > usual_most(travel)),
+            told,
             end: (key, ended.unwrap_or(now)),
         })
     }
@@ -82,10 +90,7 @@ impl Fate {
             Some(time) => locale.duration(time),
             None => locale.t("receipt.not_at_all").to_owned(),
         };
-        let told = self.told.iter().map(|(when, failed)| match failed {
-            true => at("receipt.told_failed", *when),
-            false => at("receipt.told_late", *when),
-        });
+        let told = self.told.iter().map(|(when, key)| at(key, *when));
         let mut told = told.collect::<Vec<_>>().join("; ");
         if told.is_empty() {
             told = locale.t("receipt.nobody").to_owned();
@@ -110,12 +115,16 @@ impl Fate {
             (None, Some(to)) => locale.fill("receipt.yours_to", &[("to", &to)]),
             (None, None) => locale.t("receipt.yours").to_owned(),
         };
-        match self.limbo {
-            Some(time) => {
+        match (self.limbo, self.outbox) {
+            (Some(time), _) => {
                 let time = locale.duration(time);
                 locale.fill("receipt.head", &[("what", &what), ("time", &time)])
             }
-            None => locale.fill("receipt.head_none", &[("what", &what)]),
+            (None, Some(time)) => {
+                let time = locale.duration(time);
+                locale.fill("receipt.head_outbox", &[("what", &what), ("time", &time)])
+            }
+            (None, None) => locale.fill("receipt.head_none", &[("what", &what)]),
         }
     }
 }
@@ -246,6 +255,30 @@ mod tests {
         let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
         assert_eq!(fate.told, [], "the relay is patient");
         assert_eq!(fate.rows(&locale)[2].1, locale.t("receipt.nobody"));
+    }
+
+    #[test]
+    fn what_waits_behind_the_first_link_is_in_the_outbox_and_its_writer_knows() {
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        run.push(SimTime(1_000), Command::Cut(Hop::Submission))
+            .unwrap();
+        run.push(SimTime(60_000), Command::SendTest).unwrap();
+        let mut player = Player::new(run).unwrap();
+        let now = SimTime(HOUR);
+        player.act(Action::Seek(now), &mut || false).unwrap();
+        let id = player.world().own()[0];
+        let history = read_message_history(&player, id, None, &mut || false);
+        let card = look(player.world(), id, history.as_ref());
+        let fate = Fate::of(&card, now, player.run().scenario.travel).unwrap();
+        assert_eq!(fate.limbo, None);
+        assert!(fate.outbox.is_some_and(|time| time > Duration::mins(50)));
+        assert!(
+            matches!(fate.told[..], [(_, "receipt.told_outbox")]),
+            "{fate:?}"
+        );
+        let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
+        let head = fate.headline(&locale, &LetterWords::default());
+        assert!(head.ends_with("in the outbox"), "{head}");
     }
 
     #[test]

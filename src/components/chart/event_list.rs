@@ -2,7 +2,6 @@
 
 use super::marker_view::{marker_swatch, marker_words};
 use super::markers::{self, Marker};
-use crate::components::words;
 use crate::i18n::Locale;
 use limbo_player::Action;
 use limbo_sim::{Duration, Series};
@@ -39,7 +38,7 @@ pub(super) fn EventList(props: &EventListProps) -> Html {
     }
     let entry = |(i, event): (usize, &Marker)| {
         let at = event.at;
-        let moment = locale.moment(words::rounded(at));
+        let moment = locale.moment(at);
         html! {
             <li key={i}>
                 <button type="button" class="button line" onclick={act.reform(move |_: MouseEvent| Action::Seek(at))}>

@@ -100,7 +100,7 @@ pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
         (true, false) if s.ledger.returned > 0 => "share.head.returned",
         (true, false) => "share.head.empty",
     };
-    let moment = capitalised(&locale.moment(words::rounded(s.now)));
+    let moment = capitalised(&locale.moment(s.now));
     let returned = f64::from(s.ledger.returned) * f64::from(s.scenario.weight);
     let mail = e_mails(locale, if limbo > 0.0 { limbo } else { returned });
     locale.fill(key, &[("moment", &moment), ("mail", &mail)])
@@ -122,7 +122,7 @@ fn pair_headline(locale: &Locale, sides: &[SharedSide; 2]) -> String {
         true => "share.head.same",
         false => "share.head.pair",
     };
-    let moment = capitalised(&locale.moment(words::rounded(sides[0].snapshot.now)));
+    let moment = capitalised(&locale.moment(sides[0].snapshot.now));
     let values = [("moment", &*moment), ("a", &mail[0]), ("b", &mail[1])];
     locale.fill(key, &values)
 }

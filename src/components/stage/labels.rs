@@ -383,7 +383,7 @@ fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
     let mine = locale.number(f64::from(snapshot.my_block) + 1.0);
     html! {
         <p class="stage-blocks">
-            if snapshot.stations[Place::Mailboxes as usize].up {
+            if served.len() > 1 && snapshot.stations[Place::Mailboxes as usize].up {
                 <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
             }
             if !owner.is_empty() {

@@ -140,7 +140,7 @@ impl Kind {
     }
 }
 
-/// E-mails a second in whole numbers: of a second, a minute or an hour, as it takes.
+/// E-mails a second: of a second, a minute or an hour, whichever of them makes ten or more.
 fn rate(locale: &Locale, per_s: f64, short: bool) -> String {
     let (n, shown, said) = if per_s >= 10.0 || per_s == per_s.round() {
         (per_s, "handle.per_second", "handle.a_second")
@@ -150,9 +150,14 @@ fn rate(locale: &Locale, per_s: f64, short: bool) -> String {
         (per_s * 3600.0, "handle.per_hour", "handle.an_hour")
     };
     if short {
-        locale.fill(shown, &[("n", &locale.number(n))])
+        let n = if n < 10.0 {
+            locale.decimal(n)
+        } else {
+            locale.number(n)
+        };
+        locale.fill(shown, &[("n", &n)])
     } else {
-        locale.plural(said, n.round(), &[])
+        locale.plural_of(said, n, &[])
     }
 }
 

@@ -9,7 +9,7 @@ use yew::prelude::*;
 /// A row of the ledger: the key of its name, and its count in dots.
 type LedgerRow = (&'static str, fn(&Ledger) -> u32);
 
-const LEDGER_ROWS: [LedgerRow; 9] = [
+const LEDGER_ROWS: [LedgerRow; 10] = [
     ("ledger.sent", |l| l.sent),
     ("ledger.outbox", |l| l.outbox),
     ("ledger.travelling", |l| l.travelling),
@@ -18,6 +18,7 @@ const LEDGER_ROWS: [LedgerRow; 9] = [
     ("ledger.spooled_relay", |l| l.spooled_relay),
     ("ledger.delivered", |l| l.delivered),
     ("ledger.returned", |l| l.returned),
+    ("ledger.lost", |l| l.lost),
     ("ledger.limbo", |l| l.limbo),
 ];
 

@@ -16,7 +16,7 @@ pub(super) const LETTERS: [&str; 2] = ["A", "B"];
 
 /// The moment at which the two futures part, and why it is that one.
 pub(super) fn beginning(locale: &Locale, comparison: &Comparison) -> String {
-    let moment = locale.moment(words::rounded(comparison.from));
+    let moment = locale.moment(comparison.from);
     match comparison.moment {
         ForkKind::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
         ForkKind::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),

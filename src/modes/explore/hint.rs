@@ -4,7 +4,7 @@
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
 use limbo_player::{Future, Snapshot, crashes_since};
-use limbo_sim::{FlagKind, Hop, HopState, Place, Plan};
+use limbo_sim::{Command, FlagKind, Hop, HopState, Place, Plan, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -67,7 +67,11 @@ fn advice(s: &Snapshot) -> Advice {
         return Advice::Plain("hint.other_ready");
     }
     if s.rejects != [false; 3] {
-        return Advice::Plain("hint.rejecting");
+        // What was accepted before is not refused with the rest.
+        return Advice::Plain(match s.ledger.limbo {
+            0 => "hint.rejecting",
+            _ => "hint.rejecting_waits",
+        });
     }
     if s.hops != [HopState::Up; 3] {
         return Advice::Plain(advice_while_broken(s));
@@ -87,9 +91,26 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
     } else if s.hops[Hop::Relay.index()] == HopState::Closed {
         "hint.shut"
     } else if Hop::ALL.into_iter().filter(|h| down(*h)).count() > 1 {
-        "hint.two_shut"
+        let waits = [
+            s.ledger.outbox,
+            s.ledger.spooled_provider,
+            s.ledger.spooled_relay,
+        ];
+        let before_each = Hop::ALL
+            .into_iter()
+            .all(|h| !down(h) || waits[h.index()] > 0);
+        if before_each {
+            "hint.two_shut"
+        } else {
+            "hint.two_down"
+        }
     } else if long {
-        "hint.choose"
+        let before = SimTime(s.now.ms().saturating_sub(s.scenario.span.ms() / 16));
+        if s.series.ledger_at(before).limbo < s.ledger.limbo {
+            "hint.choose"
+        } else {
+            "hint.choose_still"
+        }
     } else if down(Hop::Submission) {
         "hint.submission"
     } else if down(Hop::Relay) {
@@ -103,12 +124,14 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
 fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     let open = s.blocks.iter().filter(|b| b.open).count();
     let Some((restarted, plan)) = s.restart else {
-        let forecast = !s.series.flags.iter().any(|f| f.by_viewer)
-            && s.scenario.calendar.iter().any(|(at, _)| *at > s.now);
-        return Advice::Plain(match (forecast, s.playing) {
-            (true, _) => "hint.watch",
-            (_, true) => "hint.cut",
-            (_, false) => "hint.cut_paused",
+        let untouched = !s.series.flags.iter().any(|f| f.by_viewer);
+        let mut calendar = s.scenario.calendar.iter();
+        let next = calendar.find(|(at, _)| *at > s.now).filter(|_| untouched);
+        return Advice::Plain(match (next, s.playing) {
+            (Some((_, Command::Reject(_))), _) => "hint.watch_rejects",
+            (Some(_), _) => "hint.watch",
+            (None, true) => "hint.cut",
+            (None, false) => "hint.cut_paused",
         });
     };
     if open < s.blocks.len() {
@@ -247,6 +270,54 @@ mod tests {
         {
             let mut s = at(1000);
             s.hops[i] = HopState::Broken;
+            assert_eq!(advice(&s), Advice::Plain(key));
+        }
+    }
+
+    #[test]
+    fn where_new_mail_comes_back_what_waits_is_not_forgotten() {
+        let mut s = at(1000);
+        s.rejects[2] = true;
+        assert_eq!(advice(&s), Advice::Plain("hint.rejecting"));
+        s.ledger.limbo = 9;
+        assert_eq!(advice(&s), Advice::Plain("hint.rejecting_waits"));
+    }
+
+    #[test]
+    fn of_several_cuts_it_is_said_where_mail_waits_and_that_it_grows_only_while_it_does() {
+        let mut s = at(1000);
+        s.hops = [HopState::Broken, HopState::Broken, HopState::Up];
+        s.ledger.outbox = 9;
+        assert_eq!(advice(&s), Advice::Plain("hint.two_down"));
+        s.ledger.spooled_provider = 9;
+        assert_eq!(advice(&s), Advice::Plain("hint.two_shut"));
+        s.hops[0] = HopState::Up;
+        s.ledger.limbo = 9;
+        s.oldest = Some(s.scenario.span);
+        assert_eq!(advice(&s), Advice::Plain("hint.choose"));
+        s.now = SimTime(s.scenario.span.ms());
+        let before = limbo_sim::Sample {
+            at: SimTime(0),
+            ledger: s.ledger,
+        };
+        s.series = Rc::new(limbo_sim::Series {
+            samples: vec![before],
+            ..Default::default()
+        });
+        assert_eq!(advice(&s), Advice::Plain("hint.choose_still"));
+    }
+
+    #[test]
+    fn what_is_foretold_is_what_comes() {
+        for (name, key) in [
+            ("libero-2023", "hint.watch"),
+            ("gmail-2020", "hint.watch_rejects"),
+        ] {
+            let scenario = limbo_sim::Scenario::named(name).unwrap();
+            let s = Snapshot {
+                scenario: std::sync::Arc::new(scenario),
+                ..at(1000)
+            };
             assert_eq!(advice(&s), Advice::Plain(key));
         }
     }

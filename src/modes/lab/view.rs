@@ -115,7 +115,7 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     let total_words = locale.number(total);
     let of_total = [("done", &*done_words), ("total", &*total_words)];
     if let Some((ms, threads)) = lab.took {
-        let seconds = locale.quantity((ms / 100.0).round() / 10.0, Unit::Second);
+        let seconds = locale.quantity((ms / 100.0).round().max(1.0) / 10.0, Unit::Second);
         let per_second = locale.number(total * 1000.0 / ms.max(1.0));
         let values = [of_total[1], ("time", &*seconds), ("a_second", &*per_second)];
         locale.plural("lab.took", threads as f64, &values)

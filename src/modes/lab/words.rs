@@ -88,7 +88,7 @@ fn key(grid: &Grid, axis: usize) -> &'static str {
 /// A value in full: `12 groups`, `one group every 5 minutes`; what is nothing but a number comes with its name.
 pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
     let quantity = quantity(grid, axis);
-    let shown = quantity.show(value).round();
+    let shown = quantity.show(value);
     let timed = |key: &str| locale.fill(key, &[("time", &quantity.full(locale, value))]);
     match key(grid, axis) {
         presets::BLOCKS => locale.plural("lab.value.blocks", value, &[]),
@@ -96,9 +96,9 @@ pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
         RETRY if is_mean_interval(grid) => timed("lab.value.retry"),
         SESSIONS if !sheds(grid) => locale.plural("lab.value.sessions", value.round(), &[]),
         TESTS if value == 0.0 => locale.t("lab.value.no_tests").to_owned(),
-        TESTS => locale.plural("lab.value.tests", shown, &[]),
+        TESTS => locale.plural_of("lab.value.tests", shown, &[]),
         presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
-            locale.plural("lab.value.rate", shown, &[])
+            locale.plural_of("lab.value.rate", shown, &[])
         }
         key => {
             let name = parameter(locale, key);

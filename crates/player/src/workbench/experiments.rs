@@ -144,6 +144,7 @@ pub static EXPERIMENTS: [Experiment; 14] = [
             settings: &[("stations.mailboxes.door", 2.0)],
             script: ALL_AT_ONCE,
         },
+        played: Duration::hours(80),
         ..LIBERO
     },
     Experiment {

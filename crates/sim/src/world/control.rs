@@ -250,6 +250,7 @@ impl World {
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
         self.hops[u] = HopState::Up;
+        self.keep_backlog(u);
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
         self.upstreams[u].throttle_ms = None;

@@ -469,6 +469,7 @@ impl World {
             self.play_readers();
         }
         self.stations[hop].back_at = NEVER;
+        self.keep_backlog(hop);
         self.schedule.set_rare(source::REBOOT + hop, NEVER);
         self.flag(FlagKind::Rebooted(PLACES[hop + 1]), false);
         if hop == 2 {

@@ -134,6 +134,8 @@ pub(super) struct Upstream {
     pub(super) at_exim: u32,
     /// Messages in the spool that are flagged REFUSED.
     pub(super) refused: u32,
+    /// Mail has been waiting since the passage failed: the spool has not been empty after that.
+    pub(super) backlogged: bool,
     /// Time between two messages at the handover rate (ms).
     pub(super) handover_interval_ms: f64,
     /// Throttle interval: the same while a restart plan limits the rate (ms).
@@ -185,6 +187,7 @@ impl Upstream {
             meter: Meter::default(),
             at_exim: 0,
             refused: 0,
+            backlogged: false,
             handover_interval_ms: handover_interval_ms(spec, weight),
             throttle_ms: None,
             next_handover_at: 0.0,

@@ -67,10 +67,10 @@ impl World {
         }
     }
 
-    /// True while what waits at `u` is in limbo: nothing passes, or some of it has been refused and still waits, and the
-    /// rest waits with it.
+    /// True while what waits at `u` is in limbo: nothing passes, or something has been waiting since the passage failed, and
+    /// the rest waits with it, also what came when the last that had been refused was through.
     fn holds_limbo(&self, u: usize) -> bool {
-        self.obstructed(u) || self.upstreams[u].refused > 0
+        self.obstructed(u) || self.upstreams[u].backlogged
     }
 
     /// Messages that wait at the provider or the relay and have been refused at least once, or that nothing lets pass.

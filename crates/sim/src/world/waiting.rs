@@ -46,6 +46,7 @@ impl World {
         upstream.spool.dequeue(message.spool_position());
         upstream.meter.set(self.now, upstream.spool.len());
         upstream.at_exim -= u32::from(message.is_at_exim());
+        upstream.backlogged &= upstream.spool.len() > 0;
         let flags = message.flags();
         upstream.refused -= u32::from(flags & REFUSED != 0);
         message.set_flags(flags & !REFUSED);
@@ -84,6 +85,7 @@ impl World {
         if flags & REFUSED == 0 {
             message.set_flags(flags | REFUSED);
             self.upstreams[u].refused += 1;
+            self.upstreams[u].backlogged = true;
         }
     }
 
@@ -208,6 +210,12 @@ impl World {
         self.drop_sessions(u);
         self.defer_work(Work::DeferReady(u));
         self.schedule_handover(u);
+    }
+
+    /// The hop lets mail pass again: what waits has waited since it did not.
+    pub(super) fn keep_backlog(&mut self, u: usize) {
+        let upstream = &mut self.upstreams[u];
+        upstream.backlogged |= upstream.spool.len() > 0;
     }
 
     /// Releases the messages that were on hold for a block. They are ready in their order, or, while no connection is

@@ -75,6 +75,10 @@ pub(super) fn load(locale: &Locale, load: &Load) -> Ratio {
         let times = locale.decimal(two_figures(load.mean));
         let grows = [("times", &*times)];
         locale.plural("relation.overloaded", load.grows_per_h.round(), &grows)
+    } else if load.busiest >= 1.0 {
+        let times = locale.decimal(two_figures(load.busiest));
+        let values = [("share", &*locale.percent(load.mean)), ("times", &times)];
+        locale.fill("relation.over_hours", &values)
     } else if load.busiest > 1.05 * load.mean {
         let (mean, most) = (locale.percent(load.mean), locale.percent(load.busiest));
         locale.fill("relation.busy_hours", &[("share", &mean), ("most", &most)])
@@ -148,6 +152,21 @@ mod tests {
                 all[2]
             );
         }
+    }
+
+    #[test]
+    fn no_hour_is_busy_for_more_than_all_of_it() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let words = |busiest| {
+            let busy = Load {
+                mean: 0.6,
+                busiest,
+                grows_per_h: 0.0,
+            };
+            load(&locale, &busy).words
+        };
+        assert!(words(0.9).contains("90%"), "{}", words(0.9));
+        assert!(words(1.56).contains("1.6") && !words(1.56).contains("156%"));
     }
 
     #[test]
