@@ -30,7 +30,9 @@ fn sentences(snapshot: &Snapshot, locale: &Locale) -> Vec<String> {
     if snapshot.ledger.lost > 0 {
         sentences.push(words::lost(locale, snapshot) + ".");
     }
-    sentences.push(blocks(snapshot, locale));
+    if snapshot.blocks.len() > 1 {
+        sentences.push(blocks(snapshot, locale));
+    }
     let who = &snapshot.readers;
     if who.asking + who.again + who.given_up > 0 {
         sentences.push(readers(snapshot, locale));
