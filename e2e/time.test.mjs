@@ -47,6 +47,20 @@ scene("a mouse drags the playhead, back and forth, and time stands while it is h
   await limbo.until("time goes on", ({ t_ms, playing }) => playing && t_ms > 0.31 * whole);
 });
 
+scene("the first letter comes within three tenths of a second, also where a run begins with an empty network", { query: "?scenario=one-letter&autoplay=0" }, async (limbo) => {
+  const frames = await limbo.page.evaluate(() => new Promise((done) => {
+    let frames = 0;
+    const look = () => {
+      if (window.limbo.state().ledger.sent > 0) return done(frames);
+      frames += 1;
+      requestAnimationFrame(look);
+    };
+    window.limbo.play();
+    look();
+  }));
+  assert.ok(frames <= 18, `after ${frames} frames`);
+});
+
 for (const zoom of [1.5, 0.75]) {
   scene(`a press on the chart means what it points at, also where a style shows the page ${zoom} times as large`, { query: town }, async (limbo) => {
     const whole = await span(limbo);

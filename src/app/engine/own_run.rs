@@ -5,11 +5,16 @@ use super::slow_motion::{SlowMotion, Storage};
 use crate::app::drivers::Progress;
 use crate::browser::Viewport;
 use crate::browser::clock::{deadline, now_ms};
-use limbo_sim::{Hop, HopState, Place, World};
+use limbo_sim::{Hop, HopState, Place, SimTime, World};
 use web_sys::HtmlCanvasElement;
 
 /// On paper there are at least so many pixels for one of CSS.
 const PAPER_DPR: f64 = 2.0;
+
+/// A run that begins with an empty network shows it for a moment: until its first letter comes, in its first two seconds,
+/// time runs so many times faster.
+const TO_FIRST_LETTER: f64 = 4.0;
+const FIRST_MOMENT: SimTime = SimTime(2_000);
 
 impl Core {
     /// Lets time pass for the viewer's own run.
@@ -34,7 +39,14 @@ impl Core {
     /// sees one still after another, which needs no slowing down.
     fn let_time_pass(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
         let player = &self.player;
-        let storage = player.world().station(Place::Mailboxes);
+        let world = player.world();
+        let nothing_yet = world.messages() == 0 && world.now() < FIRST_MOMENT;
+        let wall_ms = if nothing_yet {
+            wall_ms * TO_FIRST_LETTER
+        } else {
+            wall_ms
+        };
+        let storage = world.station(Place::Mailboxes);
         let falls = storage.sessions_max.is_some() && !self.state.reduced_motion;
         if !falls || !player.playing() || player.seeking() {
             return self.player.frame(wall_ms, out_of_time);
