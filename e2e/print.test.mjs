@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { getDocumentProxy } from "unpdf";
 import { scene } from "./harness.mjs";
+import { article, inside, serve } from "./hosts.mjs";
 import { CHAPTERS, title } from "./chapters.mjs";
 
 /** CSS pixels and points of a sheet's margin, 12 mm. */
@@ -26,6 +27,7 @@ async function printed(limbo, format, landscape = false) {
       left: item.transform[4],
       right: item.transform[4] + item.width,
       base: item.transform[5],
+      top: item.transform[5] + item.height / 2,
     }));
     sheets.push({ width, height, pieces });
   }
@@ -55,6 +57,43 @@ function fits(sheets, what) {
   assert.ok(rest.length === 0 || first.pieces.length > 5, `${what}: a heading alone on the first sheet`);
 }
 
+/** The words of a step that are seen, each text of them on its own, and those of its sources that are folded away. */
+const read = () => {
+  const walker = document.createTreeWalker(document.querySelector(".story-words"), NodeFilter.SHOW_TEXT);
+  const words = [];
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (data.trim() && parentElement.checkVisibility() && !parentElement.closest("button, svg")) words.push(data.trim());
+  }
+  const folded = [...document.querySelectorAll(".story-sources:not([open]) li")].map((line) => line.textContent);
+  return { words, folded };
+};
+
+/** The box around these pieces, points; undefined around none. */
+const around = (pieces) => pieces.length === 0 ? undefined : {
+  left: Math.min(...pieces.map((piece) => piece.left)),
+  right: Math.max(...pieces.map((piece) => piece.right)),
+  base: Math.min(...pieces.map((piece) => piece.base)),
+  top: Math.max(...pieces.map((piece) => piece.top)),
+};
+
+/** The box around the stage's names and its number in limbo, which have to stand on one sheet, and what else stands there. */
+function staged(limbo, sheets) {
+  const names = ["senders", "provider", "relay", "mailboxes", "limbo.other"].map((name) => limbo.words(`stage.${name}`));
+  const on = sheets.findIndex(({ pieces }) => names.every((name) => pieces.some((piece) => piece.words === name)));
+  assert.ok(on >= 0, `no sheet has all of ${names}: ${sheets.map(({ pieces }) => pieces.map((piece) => piece.words).join(" | ")).join("\n")}`);
+  const { pieces } = sheets[on];
+  return { on, pieces, box: around(pieces.filter((piece) => names.includes(piece.words))) };
+}
+
+/** Fails where the words of a step stand over its stage, or the stage over them. */
+function apart({ pieces, box }, words) {
+  const whole = tight(words.join(""));
+  const other = around(pieces.filter((piece) => tight(piece.words).length > 12 && whole.includes(tight(piece.words))));
+  const over = other && other.left < box.right && other.right > box.left && other.top > box.base && other.base < box.top;
+  assert.ok(!over, `the stage ${JSON.stringify(box)}, the words ${JSON.stringify(other)}`);
+}
+
 const outage = "t=302400000&autoplay=0&locale=en";
 const uses = [
   ["a step of the story", "?mode=story&chapter=four-o-clock&autoplay=0&locale=en", ["story.four_o_clock.title", "paper.handout"]],
@@ -81,6 +120,62 @@ for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"
         const { theme: shown } = await limbo.state();
         return after === before && shown === theme;
       });
+    });
+  }
+}
+
+// Half of a sheet of A4, and a quarter of one.
+const small = [["A5", false], ["A5", true], ["A6", false], ["A6", true]];
+scene("a step of the story fits a small sheet, its words beside or under the stage", { needs: "sheets of paper", query: "?mode=story&chapter=monday&autoplay=0&locale=en" }, async (limbo) => {
+  await limbo.reads(limbo.words("story.monday.title"));
+  const { words } = await limbo.page.evaluate(read);
+  for (const [format, landscape] of small) {
+    const made = await printed(limbo, format, landscape);
+    fits(made, `${format} ${landscape ? "across" : "upright"}`);
+    apart(staged(limbo, made), words);
+    say(made, words);
+  }
+});
+
+scene("a figure in the stage's place fits a sheet that lies across", { needs: "sheets of paper", query: "?mode=story&chapter=account&autoplay=0&locale=en" }, async (limbo) => {
+  await limbo.reads(limbo.words("story.account.title"));
+  const made = await printed(limbo, "A4", true);
+  fits(made, "A4 across");
+  assert.ok(made.length <= 2, `${made.length} sheets`);
+});
+
+scene("the whole stage of Explore stands on one sheet, however small, with the number in limbo", { needs: "sheets of paper", query: `?mode=explore&scenario=libero-2023&${outage}` }, async (limbo) => {
+  await limbo.reads(limbo.words("ledger.title"));
+  for (const [format, landscape] of small) {
+    const made = await printed(limbo, format, landscape);
+    fits(made.slice(0, 1), `${format} ${landscape ? "across" : "upright"}`);
+    const { on } = staged(limbo, made);
+    assert.equal(on, 0, `${format}: the stage stands on sheet ${on + 1}`);
+  }
+});
+
+const AFTER = "And so it went on.";
+// Frames wide enough for words beside the stage, too narrow for that, and of a telephone.
+for (const width of [1264, 1000, 700, 390]) {
+  for (const chapter of ["monday", "account"]) {
+    scene(`an article is printed with all that its frame of ${width} px shows of "${chapter}", nothing over anything`, { needs: "sheets of paper", blank: true, width: 1280 }, async (limbo) => {
+      const frame = `<div style="width:${width}px;max-width:100%"><limbo-mail mode="story" chapter="${chapter}" locale="en" autoplay="0"></limbo-mail></div><p>${AFTER}`;
+      const host = await serve({ "/": article(`<script src="${process.env.LIMBO_URL}embed.js"></script>${frame}`) });
+      try {
+        await limbo.page.goto(`${host.origin}/`);
+        const guest = await inside(limbo.page);
+        await guest.waitForFunction((title) => document.querySelector("h2")?.textContent === title, {}, limbo.words(title(chapter)));
+        const { words, folded } = await guest.evaluate(read);
+        const made = await printed(limbo, "A4");
+        say(made, words);
+        if (chapter === "monday") apart(staged(limbo, made), words);
+        const order = tight(made.flatMap(({ pieces }) => pieces.toSorted((a, b) => b.base - a.base).map((piece) => piece.words)).join(" "));
+        for (const line of words) assert.ok(order.indexOf(tight(AFTER)) > order.indexOf(tight(line).slice(0, 12)), `"${line}" stands under the frame`);
+        // For what was folded the frame has no room: part of it would be cut off.
+        for (const line of folded) assert.ok(!all_words(made).includes(tight(line).slice(0, 40)), line);
+      } finally {
+        await host.close();
+      }
     });
   }
 }

@@ -84,7 +84,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class={classes!("app", waits.then_some("unmeasured"))} data-mode={mode} data-controls={controls}
             data-game={state.game.is_some().then_some("true")}
-            style={["--stage-px:", &tenths(state.width)].concat()}>
+            style={["--stage-px:", &tenths(state.width), ";--stage-high-px:", &tenths(state.height())].concat()}>
             { page.head() }
             <Notices locale={state.locale.clone()} notices={state.notices.clone()} send={send.clone()} />
             { page.main() }
