@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
+import { serve } from "./hosts.mjs";
 
 /** The static picture of index.html, and how many words can be read beside it. */
 const still = (page) => page.evaluate(() => {
@@ -52,6 +53,29 @@ scene("the program is lost on its way: the page says so, under its picture", los
   });
   const { pictures } = await still(limbo.page);
   assert.ok(pictures >= 1, "a picture with a description");
+});
+
+scene("a copy that a browser has saved says what it is, and where the page in one file is", { query: "?mode=story&locale=it", lang: "it", problems: true }, async (limbo) => {
+  const { page } = limbo;
+  const sentence = limbo.words("crash.copy");
+  const said = () => page.evaluate(() => document.getElementById("copy").checkVisibility({ visibilityProperty: true }));
+  assert.ok(!(await said()), "the page itself does not say so");
+  const { html, start, style } = await page.evaluate(() => ({
+    html: document.documentElement.outerHTML,
+    start: document.querySelector('script[src*="start"]').getAttribute("src"),
+    style: document.querySelector("link[rel=stylesheet]").getAttribute("href"),
+  }));
+  // What a browser keeps: the page as it was, its scripts and styles, and nothing that those fetch.
+  const file = async (path) => (await fetch(new URL(path, process.env.LIMBO_URL))).text();
+  const host = await serve({ "/": `<!doctype html>${html}`, [`/${start}`]: await file(start), [`/${style}`]: await file(style) });
+  try {
+    await page.goto(`${host.origin}/`);
+    await limbo.until("it says what it is", said);
+    assert.equal(await page.$eval("#copy", (copy) => copy.innerText), `${sentence} limbo.html`);
+    assert.equal(await page.$eval("#copy a", (link) => link.getAttribute("href")), "limbo.html");
+  } finally {
+    await host.close();
+  }
 });
 
 for (const lang of ["en", "it"]) {

@@ -2,9 +2,12 @@
 // run in the oldest browser of all. The program itself is started by boot.js.
 (function () {
   var missing = typeof WebAssembly !== "object" || !("noModule" in document.createElement("script"));
+  // A copy that a browser has saved holds what the program had made of the page, and not the program.
+  var copy = !document.getElementById("no-wasm") && document.getElementById("copy");
   function sorry(event) {
     var sentence = document.getElementById("no-wasm");
     if (sentence) sentence.hidden = false;
+    if (copy) copy.className = "crash";
     // The loader's complaint says nothing new where WebAssembly is known to be missing.
     if (missing && event) event.preventDefault();
   }

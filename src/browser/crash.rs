@@ -3,6 +3,7 @@
 //! A panic is a trap of WebAssembly, and nothing of the program can be trusted after it: static/boot.js hears of it
 //! and shows the message, which has stood in index.html since the beginning. Here it gets its words.
 
+use super::dom::document;
 use crate::i18n::Locale;
 use std::cell::Cell;
 
@@ -27,20 +28,17 @@ pub fn watch() {
     yew::set_custom_panic_hook(Box::new(|_| ()));
 }
 
-/// Puts the words of the message aside, in the language of the page.
+/// Puts the words of the message aside, in the language of the page; and those for a copy that a browser saves of the page,
+/// in which the program will not be (static/start.js).
 pub fn prepare(locale: &Locale) {
-    let message = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id("crash"));
-    for (tag, key) in [
-        ("h2", "crash.title"),
-        ("p", "crash.text"),
-        ("button", "crash.reload"),
+    let Some(document) = document() else { return };
+    for (selector, key) in [
+        ("#crash h2", "crash.title"),
+        ("#crash p", "crash.text"),
+        ("#crash button", "crash.reload"),
+        ("#copy span", "crash.copy"),
     ] {
-        let element = message
-            .as_ref()
-            .and_then(|m| m.query_selector(tag).ok().flatten());
-        if let Some(element) = element {
+        if let Ok(Some(element)) = document.query_selector(selector) {
             element.set_text_content(Some(locale.t(key)));
         }
     }
