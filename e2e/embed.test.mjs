@@ -1,6 +1,7 @@
 // Limbo as a guest in other people's pages: it fits, it waits to be seen, it disturbs nobody, it believes nobody.
 
 import assert from "node:assert/strict";
+import { CHAPTERS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
 import { POLICY, article, behind, frames, inside, serve, state, until } from "./hosts.mjs";
 
@@ -102,6 +103,54 @@ for (const mode of ["lab", "compare"]) {
     assert.ok(end < 200, `under what it shows ${end} px are left empty`);
   });
 }
+
+/** What stands at the foot of a guest and lies under something else, or outside of the frame. */
+const covered = (frame) => frame.evaluate(() => {
+  const parts = [...document.querySelectorAll(".embed-line :is(p, a, button), .story-foot button")];
+  const lies_open = (part) => [...part.getClientRects()].every((box) => {
+    const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return seen !== null && (part.contains(seen) || seen.contains(part) && seen.closest(".embed-line, button") !== null);
+  });
+  return parts.filter((part) => !lies_open(part)).map((part) => part.textContent);
+});
+
+for (const locale of ["en", "it"]) {
+  const story = article(`<script src="${address}embed.js"></script>
+    <iframe data-limbo title="Limbo" src="${address}?embed=1&mode=story&chapter=cover&locale=${locale}&autoplay=0" style="display:block;border:0"></iframe>`);
+  hosted(`nothing lies over the end of a story in an article, at any width, in any chapter (${locale})`, { html: story }, async (_, page) => {
+    const frame = await inside(page);
+    for (const width of [320, 390, 600, 950, 1100, 1280]) {
+      await page.$eval("iframe", (element, width) => (element.style.width = `${width}px`), width);
+      for (const chapter of width === 390 ? CHAPTERS : ["cover", "break", "patience"]) {
+        await page.$eval("iframe", (element, chapter) => element.contentWindow.postMessage({ limbo: "show", args: [`mode=story&chapter=${chapter}`] }, "*"), chapter);
+        await until(`${chapter} is shown`, async () => (await state(frame)).chapter === chapter);
+        let over;
+        const open = async () => (over = await covered(frame)).length === 0;
+        await until(`the end of ${chapter} lies open at ${width} pixels`, open).catch((error) => {
+          throw new Error(`${error.message}: ${over}`);
+        });
+      }
+    }
+  });
+}
+
+const low = article(`<iframe title="Limbo" src="${address}?embed=1&mode=story&chapter=patience&locale=en&autoplay=0"
+  style="display:block;width:390px;height:520px;border:0"></iframe>`);
+hosted("in a low frame that scrolls the way on stays at its edge, and the end is behind nothing", { html: low }, async (_, page) => {
+  const frame = await inside(page);
+  const ways = () => frame.evaluate(() => {
+    const under = innerHeight - document.querySelector(".story-ways").getBoundingClientRect().bottom;
+    return Math.round(under);
+  });
+  await until("the figure is there", () => frame.evaluate(() => document.querySelector(".patience") !== null));
+  for (const top of [0, 200, 400]) {
+    await frame.evaluate((top) => scrollTo(0, top), top);
+    const under = await ways();
+    assert.ok(under >= 0 && under < 20, `${under} px under the buttons, ${top} px down`);
+  }
+  await frame.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await until("the end lies open", async () => (await covered(frame)).length === 0);
+});
 
 const whole = article(`<script src="${address}embed.js"></script>${guest("mode=explore&controls=full")}`);
 hosted("a dialog of a guest that is higher than the window opens where the reader is", { html: whole, width: 800 }, async (_, page) => {
