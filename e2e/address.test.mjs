@@ -56,3 +56,61 @@ scene("without a choice the browser's language is taken", { lang: "it", ...langu
 scene("a browser of another language gets English", languages(["nl-BE", "pl"]), async (limbo) => {
   await limbo.until("the page is English", (state) => state.locale === "en");
 });
+
+/** What the page's address says of itself. */
+const asked = (limbo) => limbo.page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)));
+
+const runs = "?scenario=small-town&mode=explore&locale=en";
+scene("what was done a moment ago is there after a reload, while time runs", { query: runs }, async (limbo) => {
+  await limbo.until("time runs", (state) => state.playing && state.t_ms > 0);
+  await limbo.press("button", "stage.cut_delivery");
+  await limbo.page.reload();
+  await limbo.started();
+  await limbo.until("time runs again", (state) => state.playing && state.t_ms > 0);
+  assert.equal((await limbo.state()).links.delivery, "broken");
+});
+
+scene("whoever goes to another mode and reloads at once has their run there", { query: `${runs}&autoplay=0` }, async (limbo) => {
+  await limbo.seek(600_000);
+  await limbo.press("button", "stage.cut_delivery");
+  await limbo.press("button", "mode.lab");
+  await limbo.page.reload();
+  await limbo.started();
+  assert.equal((await limbo.state()).mode, "lab");
+  await limbo.press("button", "mode.explore");
+  await limbo.until("the run is there", (state) => state.t_ms === 600_000);
+  assert.equal((await limbo.state()).links.delivery, "broken");
+});
+
+const leaving = {
+  "is left": () => dispatchEvent(new Event("pagehide")),
+  "is hidden": () => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  },
+};
+for (const [how, leave] of Object.entries(leaving)) {
+  scene(`a page that ${how} while time runs has this very moment in its address`, { query: runs }, async (limbo) => {
+    await limbo.until("time has passed", (state) => state.playing && state.t_ms > 60_000);
+    const [t_ms, query] = await limbo.page.evaluate((leave) => {
+      (0, eval)(`(${leave})()`);
+      return [window.limbo.state().t_ms, location.search];
+    }, leave.toString());
+    assert.equal(new URLSearchParams(query).get("t"), String(t_ms));
+  });
+}
+
+scene("of a burst the address is written a few times, and the last of it is there", { query: `${runs}&autoplay=0` }, async (limbo) => {
+  const written = await limbo.page.evaluate(() => {
+    let written = 0;
+    const replace = history.replaceState;
+    history.replaceState = function (...all) {
+      written += 1;
+      return replace.apply(this, all);
+    };
+    for (let i = 1; i <= 300; i++) window.limbo.seek(i * 1_000);
+    return written;
+  });
+  assert.ok(written <= 8, `${written} times`);
+  await limbo.until("the last is in the address", async () => (await asked(limbo)).t === "300000");
+});

@@ -79,6 +79,8 @@ pub fn start(lang: Lang) {
     };
     yew::Renderer::<view::App>::with_root_and_props(root, props).render();
     engine.begin(&params);
+    // How the page begins is nothing that a viewer does.
+    navigation::watch(&engine);
 }
 
 /// Lets the engine hear of the browser, of scripts, and of what is loaded later.
@@ -116,7 +118,6 @@ fn connect(engine: &Engine, params: &Params) {
         }
         incoming::open_file(&drops, &file);
     }));
-    navigation::watch(engine);
     if let Some(seed) = params.fuzz {
         fuzz::begin(engine, seed);
     }

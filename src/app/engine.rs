@@ -90,6 +90,8 @@ struct Core {
     player: Player,
     /// The two futures, in that mode.
     comparison: Option<Box<dyn ComparisonDriver>>,
+    /// So many times something was done to what is shown.
+    acts: u32,
     /// What the lab plays.
     sweep: Option<Box<dyn SweepDriver>>,
     /// A future worked out to stand beside a chapter's own.
@@ -144,6 +146,7 @@ impl Engine {
                 state: State::new(snapshot, lang, params, notices),
                 player,
                 comparison: None,
+                acts: 0,
                 sweep: None,
                 beside_chapter: None,
                 handout: None,
@@ -234,6 +237,11 @@ impl Engine {
             }
             Ok(())
         })
+    }
+
+    /// So many times something was done to what is shown: more than before, if somebody has done something since.
+    pub fn acts(&self) -> u32 {
+        self.0.core.borrow().acts
     }
 
     /// Whether what is shown is still on its way to an instant.
@@ -364,6 +372,7 @@ impl Core {
 
     /// Does it to what is shown: the two futures, or the viewer's own run.
     fn act(&mut self, action: Action, work_ms: f64) -> Result<(), RunError> {
+        self.acts = self.acts.wrapping_add(1);
         let loads = matches!(action, Action::Load { .. });
         if let Some(comparison) = &mut self.comparison
             && !loads

@@ -1,5 +1,7 @@
 //! The address follows the reader: each mode and each chapter is an entry of the browser's history, so that Back and
-//! Forward go through them; and the present entry holds the present moment, so that a reload returns to it.
+//! Forward go through them; and the present entry holds the present moment, so that a reload returns to it. What a viewer
+//! does is there at once: a page that is reloaded is not asked before, and the browser loads the address that it had. Time
+//! that merely passes is written now and then, and when the page is left.
 //!
 //! An embedded page leaves its address as it is: Back belongs to the article around it.
 
@@ -9,31 +11,42 @@ use super::engine::Engine;
 use super::link;
 use super::state::State;
 use super::url;
-use crate::browser::{address, dialog};
+use crate::browser::clock::{Delay, after, now_ms};
+use crate::browser::{address, dialog, observe};
 use crate::modes::story::{NAMES, number_of};
-use gloo_timers::callback::Timeout;
 use limbo_format::{Mode, Params};
 use limbo_sim::Run;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::Callback;
 
-/// The address gets the moment so long after something has changed, ms: browsers refuse more than some hundred changes
-/// of the address a minute.
-const STILL_MS: u32 = 500;
+/// Where nobody did anything the address gets the moment so long after something has changed, ms.
+const STILL_MS: f64 = 500.0;
 /// The same while time runs.
-const RUNNING_MS: u32 = 3_000;
+const RUNNING_MS: f64 = 3_000.0;
+/// So many acts in a row are written at once ...
+const AT_ONCE: f64 = 8.0;
+/// ... and of more, as of a slider that is drawn, what there is at this interval, ms: Safari refuses more than a hundred
+/// changes of the address in half a minute, and throws.
+const INTERVAL_MS: f64 = 500.0;
 
 /// A mode, the chapter in the story, and whether it is the operator's game: each has entries of its own.
 type Place = (Mode, Option<u8>, bool);
+
+/// What changes by what somebody does, and not by the time that passes: the place, and how much was done to the run.
+type Done = (Place, u32);
 
 /// Keeps the address.
 struct Navigation {
     engine: Engine,
     /// The place of the present entry.
     place: Cell<Place>,
-    /// The moment will be written when it fires.
-    remember: RefCell<Option<Timeout>>,
+    /// What was done when the state was looked at last.
+    done: Cell<Done>,
+    /// The moment will be written when it fires, at this time of the browser's clock.
+    remember: RefCell<Option<(f64, Delay)>>,
+    /// When the address will have had its [`INTERVAL_MS`] for each time that it was written.
+    paid_until: Cell<f64>,
 }
 
 /// From now on the address follows the state, and the state follows Back and Forward.
@@ -45,10 +58,13 @@ pub fn watch(engine: &Engine) {
     let navigation = Rc::new(Navigation {
         engine: engine.clone(),
         place: Cell::new(place(&state)),
+        done: Cell::new((place(&state), engine.acts())),
         remember: RefCell::default(),
+        paid_until: Cell::new(0.0),
     });
-    let changed = navigation.clone();
+    let (changed, left) = (navigation.clone(), navigation.clone());
     engine.subscribe(Callback::from(move |()| changed.follow()));
+    observe::leaving(move || left.leave());
     address::watch(move || navigation.navigated());
 }
 
@@ -58,7 +74,8 @@ fn place(state: &State) -> Place {
 }
 
 impl Navigation {
-    /// After a change of the state: another place is another entry; the moment in it is written a little later.
+    /// After a change of the state: another place is another entry; the moment in it is written at once where somebody did
+    /// something, else a little later.
     fn follow(self: &Rc<Self>) {
         let state = self.engine.state();
         let now = place(&state);
@@ -66,21 +83,40 @@ impl Navigation {
             self.remember.take();
             address::push(&place_query(&state));
         }
-        if self.remember.borrow().is_none() {
-            let after = match state.snapshot.playing {
-                true => RUNNING_MS,
-                false => STILL_MS,
-            };
+        let done = (now, self.engine.acts());
+        let acted = self.done.replace(done) != done;
+        let now = now_ms();
+        let wait = match (acted, state.snapshot.playing) {
+            (true, _) => self.paid_until.get() - now - (AT_ONCE - 1.0) * INTERVAL_MS,
+            (false, true) => RUNNING_MS,
+            (false, false) => STILL_MS,
+        };
+        if wait <= 0.0 {
+            return self.write_moment();
+        }
+        let waits_until = self.remember.borrow().as_ref().map(|(due, _)| *due);
+        if waits_until.is_none_or(|due| now + wait < due) {
             let this = self.clone();
-            let write = Timeout::new(after, move || this.write_moment());
-            self.remember.replace(Some(write));
+            let write = after(wait as u32, move || this.write_moment());
+            self.remember.replace(Some((now + wait, write)));
         }
     }
 
-    /// The present entry gets this very moment, unless it is too long for an address.
+    /// The page is being left: nothing waits any longer.
+    fn leave(&self) {
+        if self.remember.borrow().is_some() {
+            self.write_moment();
+        }
+    }
+
+    /// The present entry gets this very moment, or the one to which the playhead is on its way, unless it is too long for
+    /// an address.
     fn write_moment(&self) {
         self.remember.take();
-        let params = link::params(&self.engine);
+        let paid = self.paid_until.get().max(now_ms());
+        self.paid_until.set(paid + INTERVAL_MS);
+        let mut params = link::params(&self.engine);
+        params.at = Some(self.engine.with_player(|player| player.playhead()));
         if let (Some(_), Some(query)) = (url::url_of(&params), params.query()) {
             address::replace(&query);
         }

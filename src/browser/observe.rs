@@ -69,6 +69,22 @@ pub fn hidden(on_change: Callback<bool>) -> Option<Listening> {
     ))
 }
 
+/// When the page is being left, or hidden, after which the browser may end it without another word; and when it is seen
+/// again.
+pub fn leaving(left: impl Fn() + Clone + 'static) {
+    let (Some(window), Some(document)) = (web_sys::window(), document()) else {
+        return;
+    };
+    let told: [(EventTarget, _); 2] = [
+        (window.into(), "pagehide"),
+        (document.into(), "visibilitychange"),
+    ];
+    std::mem::forget(told.map(|(target, name)| {
+        let left = left.clone();
+        listen(target, name, move |_| left())
+    }));
+}
+
 /// When the page is put on paper and when it is taken off.
 pub fn on_paper(on_change: &Callback<bool>) -> Option<[Listening; 2]> {
     let window = web_sys::window()?;

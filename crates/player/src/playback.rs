@@ -207,7 +207,7 @@ impl Player {
     }
 
     /// Where the playhead is, or where it is going.
-    fn playhead(&self) -> SimTime {
+    pub fn playhead(&self) -> SimTime {
         match self.goal {
             Some(Goal::Seek(at)) => at,
             _ => self.now(),

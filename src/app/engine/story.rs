@@ -79,6 +79,7 @@ impl Core {
 
     /// Does something with time, which the simulation never refuses.
     pub(super) fn drive(&mut self, action: Action) {
+        self.acts = self.acts.wrapping_add(1);
         self.skip_what_lies_between(&action);
         let done = self.player.act(action, &mut deadline(ACTION_WORK_MS));
         debug_assert!(done.is_ok(), "time was refused: {done:?}");
