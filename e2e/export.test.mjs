@@ -2,6 +2,7 @@
 // folder of downloads.
 
 import assert from "node:assert/strict";
+import { inflateSync } from "node:zlib";
 import { withDownloads } from "./downloads.mjs";
 import { scene } from "./harness.mjs";
 import { article, inside, serve, state } from "./hosts.mjs";
@@ -95,6 +96,63 @@ scene("stage and chart as PNG are twice as sharp", { query: town }, async (limbo
       const { bytes } = await save(what, "take.png");
       const seen = await looksAt(limbo, `data:image/png;base64,${bytes.toString("base64")}`);
       assert.ok(seen.width > 1_200 && seen.colours > 10, JSON.stringify(seen));
+    }
+  });
+});
+
+/** As Tor's browser does, and Firefox with `privacy.resistFingerprinting`: what is read of a canvas is stripes. */
+const scrambled = (page) => page.evaluateOnNewDocument(() => {
+  const stripe = (i) => (i % 4 === 3 ? 255 : (i * 97) % 251);
+  const read = CanvasRenderingContext2D.prototype.getImageData;
+  CanvasRenderingContext2D.prototype.getImageData = function (...where) {
+    const image = read.apply(this, where);
+    image.data.forEach((_, i) => (image.data[i] = stripe(i)));
+    return image;
+  };
+  const stripes = (canvas) => {
+    const copy = document.createElement("canvas");
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    const context = copy.getContext("2d");
+    context.putImageData(context.getImageData(0, 0, copy.width, copy.height), 0, 0);
+    return copy;
+  };
+  for (const name of ["toBlob", "toDataURL"]) {
+    const give = HTMLCanvasElement.prototype[name];
+    HTMLCanvasElement.prototype[name] = function (...how) {
+      return give.apply(stripes(this), how);
+    };
+  }
+});
+
+/** The pixels of a PNG as the page writes it: RGBA, every row as it is. */
+function pixels(png) {
+  const width = png.readUInt32BE(16);
+  const parts = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  }
+  const rows = inflateSync(Buffer.concat(parts));
+  const all = [];
+  for (let row = 0; row < rows.length; row += width * 4 + 1) {
+    for (let at = row + 1; at < row + 1 + width * 4; at += 4) all.push(rows.readUInt32BE(at));
+  }
+  return all;
+}
+
+scene("where a browser hides what canvases hold, a PNG is refused in words, and an SVG has its dots", { query: town, before: scrambled }, async (limbo) => {
+  await aRun(limbo);
+  await withDownloads(limbo, async (save) => {
+    for (const what of ["share.title", "take.stage", "take.chart"]) {
+      const name = limbo.words("take.name", { what: limbo.words(what), button: limbo.words("take.png") });
+      await (await limbo.find("button", name)).click();
+      await limbo.reads(limbo.words("take.unreadable"));
+    }
+    for (const what of ["share.title", "take.stage"]) {
+      const { bytes } = await save(what, "take.svg");
+      const [, dots] = /data:image\/png;base64,([^"]+)/.exec(bytes.toString("utf8"));
+      const shown = pixels(Buffer.from(dots, "base64"));
+      const bare = shown.filter((pixel) => pixel === 0).length / shown.length;
+      assert.ok(bare > 0.5 && bare < 1 && new Set(shown).size > 3, `${bare} of it is nothing, ${new Set(shown).size} colours`);
     }
   });
 });

@@ -29,4 +29,4 @@ pub mod slices;
 pub mod sound;
 pub mod workers;
 
-pub use painter::{Painter, Viewport, is_newly_refused};
+pub use painter::{Painter, Viewport, is_newly_refused, painted_on};

@@ -6,16 +6,27 @@ use super::ratio::Ratio;
 use limbo_picture::colouring::Colouring;
 use limbo_picture::frame::Frame;
 use limbo_picture::layout::{Layout, Parts};
-use limbo_picture::raster::Area;
+use limbo_picture::raster::{Area, Raster};
 use limbo_picture::theme::{Detail, Theme};
 use limbo_sim::{Hop, Ledger, Scenario, World};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 thread_local! {
     /// Whether a canvas was refused, and whether that has been asked for.
     static REFUSED: Cell<(bool, bool)> = const { Cell::new((false, false)) };
+    /// What is on the canvases of the page. Not every browser lets a page read that from the canvas.
+    static PAINTED: RefCell<Vec<(HtmlCanvasElement, Rc<RefCell<Frame>>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Reads what was painted on a canvas that stands on the page; `None` where nothing was.
+pub fn painted_on<T>(canvas: &HtmlCanvasElement, read: impl FnOnce(&Raster) -> T) -> Option<T> {
+    PAINTED.with_borrow(|painted| {
+        let (_, frame) = painted.iter().find(|(on, _)| on == canvas)?;
+        Some(read(frame.borrow().picture()))
+    })
 }
 
 /// True once after the browser has refused to draw: it gives no canvas, or none any more.
@@ -47,7 +58,7 @@ pub struct Viewport {
 /// Paints the dots of a stage.
 #[derive(Default)]
 pub struct Painter {
-    frame: Frame,
+    frame: Rc<RefCell<Frame>>,
     ratio: Ratio,
     /// True while time stands still.
     still: bool,
@@ -65,7 +76,7 @@ impl Painter {
 
     /// The most that waits here or on the other one of two stages: both have one scale.
     pub fn set_shared_most(&mut self, most: Ledger) {
-        self.frame.set_comparison(Some(most));
+        self.frame.borrow_mut().set_comparison(Some(most));
     }
 
     /// Whether time stands still: then no frame can be late, and the picture gets all device pixels that there are.
@@ -85,6 +96,9 @@ impl Painter {
         viewport: &Viewport,
     ) {
         let start = now_ms();
+        self.is_on(canvas);
+        let shared = self.frame.clone();
+        let mut frame = shared.borrow_mut();
         let Viewport {
             width,
             height,
@@ -94,7 +108,7 @@ impl Painter {
             handles,
             detail,
         } = *viewport;
-        let most = self.frame.comparison().unwrap_or(world.ledger());
+        let most = frame.comparison().unwrap_or(world.ledger());
         let parts = Parts::of(
             scenario.has_readers(),
             world.series(),
@@ -119,14 +133,13 @@ impl Painter {
             Detail::Auto | Detail::Fine => full,
         };
         self.coarse = detail == Detail::Auto && ratio < full;
-        let changed =
-            self.frame
-                .draw_world(world, scenario.travel, layout, theme, colouring, ratio);
-        if self.fit(canvas) {
-            let picture = self.frame.picture();
-            self.put(canvas, &[Area::of_size(picture.width(), picture.height())]);
+        let changed = frame.draw_world(world, scenario.travel, layout, theme, colouring, ratio);
+        let picture = frame.picture();
+        if fit(canvas, picture) {
+            let all = Area::of_size(picture.width(), picture.height());
+            put(canvas, picture, &[all]);
         } else if changed {
-            self.put(canvas, self.frame.changed());
+            put(canvas, picture, frame.changed());
         } else {
             // Nothing was painted: that says nothing about the cost of painting.
             return;
@@ -136,45 +149,53 @@ impl Painter {
         }
     }
 
-    /// Gives the canvas the picture's size; true if it had another, and so is blank now.
-    fn fit(&self, canvas: &HtmlCanvasElement) -> bool {
-        let picture = self.frame.picture();
-        let (w, h) = (picture.width(), picture.height());
-        if (canvas.width(), canvas.height()) == (w, h) {
-            return false;
-        }
-        canvas.set_width(w);
-        canvas.set_height(h);
-        true
+    /// From now on this canvas shows what is painted here.
+    fn is_on(&self, canvas: &HtmlCanvasElement) {
+        PAINTED.with_borrow_mut(|painted| {
+            let mine = |(on, frame): &(_, _)| on == canvas && Rc::ptr_eq(frame, &self.frame);
+            if !painted.iter().any(mine) {
+                painted.retain(|(other, _)| other != canvas && other.is_connected());
+                painted.push((canvas.clone(), self.frame.clone()));
+            }
+        });
     }
+}
 
-    /// Puts these parts of the picture on the canvas.
-    fn put(&self, canvas: &HtmlCanvasElement, areas: &[Area]) {
-        let picture = self.frame.picture();
-        let context = canvas.get_context("2d").ok().flatten();
-        let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok())
-        else {
-            REFUSED.set((true, REFUSED.get().1));
-            return;
-        };
-        // A new view of the wasm memory each time: one that was kept would be detached when the memory grows.
-        let bytes = Clamped(picture.bytes());
-        let image =
-            ImageData::new_with_u8_clamped_array_and_sh(bytes, picture.width(), picture.height());
-        let Ok(image) = image else {
-            return;
-        };
-        // The smallest area around all of them, in one call: Chromium takes 0.4 ms for all of 1280 x 720 and 0.3 for a
-        // strip of it, but 0.8 for four strips.
-        let Some(union) = areas.iter().copied().reduce(Area::with) else {
-            return;
-        };
-        let (x, y) = (f64::from(union.x0), f64::from(union.y0));
-        let w = f64::from(union.x1 - union.x0);
-        let h = f64::from(union.y1 - union.y0);
-        // Fails only where the browser cannot hold an image of that size; the canvas then keeps its last picture.
-        let _ = context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
-            &image, 0.0, 0.0, x, y, w, h,
-        );
+/// Gives the canvas the picture's size; true if it had another, and so is blank now.
+fn fit(canvas: &HtmlCanvasElement, picture: &Raster) -> bool {
+    let (w, h) = (picture.width(), picture.height());
+    if (canvas.width(), canvas.height()) == (w, h) {
+        return false;
     }
+    canvas.set_width(w);
+    canvas.set_height(h);
+    true
+}
+
+/// Puts these parts of the picture on the canvas.
+fn put(canvas: &HtmlCanvasElement, picture: &Raster, areas: &[Area]) {
+    let context = canvas.get_context("2d").ok().flatten();
+    let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
+        REFUSED.set((true, REFUSED.get().1));
+        return;
+    };
+    // A new view of the wasm memory each time: one that was kept would be detached when the memory grows.
+    let bytes = Clamped(picture.bytes());
+    let image =
+        ImageData::new_with_u8_clamped_array_and_sh(bytes, picture.width(), picture.height());
+    let Ok(image) = image else {
+        return;
+    };
+    // The smallest area around all of them, in one call: Chromium takes 0.4 ms for all of 1280 x 720 and 0.3 for a
+    // strip of it, but 0.8 for four strips.
+    let Some(union) = areas.iter().copied().reduce(Area::with) else {
+        return;
+    };
+    let (x, y) = (f64::from(union.x0), f64::from(union.y0));
+    let w = f64::from(union.x1 - union.x0);
+    let h = f64::from(union.y1 - union.y0);
+    // Fails only where the browser cannot hold an image of that size; the canvas then keeps its last picture.
+    let _ = context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+        &image, 0.0, 0.0, x, y, w, h,
+    );
 }

@@ -3,16 +3,31 @@
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, HtmlAnchorElement,
-    HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement, Url,
+    HtmlCanvasElement, HtmlImageElement, HtmlTextAreaElement, ImageData, Url,
 };
 
 /// A download's address is kept for so long: some browsers ask the viewer where to put the file first.
 const KEPT_MS: u32 = 120_000;
 /// No side of a PNG is longer than this: some browsers have no larger canvas.
 const PNG_SIDE_MAX: f64 = 8_192.0;
+/// So many bytes are put on a canvas and read again, as pixels in a row.
+const PROBE_BYTES: usize = 64;
+/// Some browsers add so much noise, which nobody sees.
+const NOISE_MAX: u8 = 32;
+
+/// Why a PNG was not saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPng {
+    /// The browser refuses.
+    Refused,
+    /// The browser hides from pages what they have painted, and gives stripes or noise in its place (Tor's; Firefox with
+    /// `privacy.resistFingerprinting`).
+    Unreadable,
+}
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -118,22 +133,23 @@ pub fn png(
     name: String,
     svg: &str,
     (width, height, scale): (f64, f64, f64),
-    done: impl Fn(bool) + Clone + 'static,
+    done: impl Fn(Result<(), NoPng>) + Clone + 'static,
 ) {
     let Ok(image) = HtmlImageElement::new() else {
-        return done(false);
+        return done(Err(NoPng::Refused));
     };
     let (drawn, failed) = (image.clone(), done.clone());
     let onload = Closure::once_into_js(move || {
         let told = done.clone();
         let put = move |content: Option<Blob>| {
-            told(content.is_some_and(|content| blob(&name, &content).is_ok()));
+            let saved = content.is_some_and(|content| blob(&name, &content).is_ok());
+            told(saved.then_some(()).ok_or(NoPng::Refused));
         };
-        if draw(&drawn, (width, height, scale), put).is_none() {
-            done(false);
+        if let Err(why) = draw(&drawn, (width, height, scale), put) {
+            done(Err(why));
         }
     });
-    let onerror = Closure::once_into_js(move || failed(false));
+    let onerror = Closure::once_into_js(move || failed(Err(NoPng::Refused)));
     image.set_onload(Some(onload.unchecked_ref()));
     image.set_onerror(Some(onerror.unchecked_ref()));
     image.set_src(&svg_address(svg));
@@ -145,21 +161,48 @@ pub fn svg_address(svg: &str) -> String {
     ["data:image/svg+xml;charset=utf-8,", &data].concat()
 }
 
+/// Draws it on a canvas and has that made a PNG.
 fn draw(
     image: &HtmlImageElement,
     (width, height, scale): (f64, f64, f64),
     put: impl FnOnce(Option<Blob>) + 'static,
-) -> Option<()> {
+) -> Result<(), NoPng> {
     let scale = scale.min(PNG_SIDE_MAX / width.max(height));
-    let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.unchecked_into();
+    let canvas = document().and_then(|document| document.create_element("canvas").ok());
+    let canvas: HtmlCanvasElement = canvas.ok_or(NoPng::Refused)?.unchecked_into();
     canvas.set_width((width * scale) as u32);
     canvas.set_height((height * scale) as u32);
-    let context = canvas.get_context("2d").ok()??;
-    let context: CanvasRenderingContext2d = context.unchecked_into();
+    let context = canvas.get_context("2d").ok().flatten();
+    let context: CanvasRenderingContext2d = context.ok_or(NoPng::Refused)?.unchecked_into();
+    if reads_its_own(&context) == Some(false) {
+        return Err(NoPng::Unreadable);
+    }
     let (w, h) = (f64::from(canvas.width()), f64::from(canvas.height()));
-    context
-        .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h)
-        .ok()?;
+    // It has a ground of its own, and so covers what was there.
+    let drawn = context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h);
     let put = Closure::once_into_js(put);
-    canvas.to_blob(put.unchecked_ref()).ok()
+    drawn
+        .and_then(|()| canvas.to_blob(put.unchecked_ref()))
+        .map_err(|_| NoPng::Refused)
+}
+
+/// Whether what is read from a canvas is what was put on it; `None` where it may not be read at all.
+fn reads_its_own(context: &CanvasRenderingContext2d) -> Option<bool> {
+    // Opaque pixels in the darkest and the lightest of each colour.
+    let put: [u8; PROBE_BYTES] =
+        std::array::from_fn(|i| if i % 4 == 3 || i % 5 < 2 { 255 } else { 0 });
+    let (width, height) = ((PROBE_BYTES / 4) as u32, 1);
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&put), width, height).ok()?;
+    let (w, h) = (width.into(), height.into());
+    context
+        .put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+            &image, 0.0, 0.0, 0.0, 0.0, w, h,
+        )
+        .ok()?;
+    let read = context.get_image_data(0.0, 0.0, w, h).ok()?.data();
+    Some(
+        read.iter()
+            .zip(put)
+            .all(|(a, b)| a.abs_diff(b) <= NOISE_MAX),
+    )
 }

@@ -4,7 +4,7 @@
 use super::export::picture::{self, Credits, Picture};
 use super::moment;
 use super::source::SharedPage;
-use crate::browser::save;
+use crate::browser::save::{self, NoPng};
 use crate::components::words;
 use crate::i18n::Locale;
 use limbo_format::csv::{self, iso};
@@ -132,7 +132,12 @@ pub(in crate::components) fn save_picture(
         return say.emit(outcome(locale, saved, &name));
     }
     let (locale, say, file) = (locale.clone(), say.clone(), name.clone());
-    let done = move |saved| say.emit(outcome(&locale, saved, &name));
+    let done = move |saved: Result<(), NoPng>| {
+        say.emit(match saved {
+            Err(NoPng::Unreadable) => locale.t("take.unreadable").to_owned(),
+            _ => outcome(&locale, saved.is_ok(), &name),
+        });
+    };
     let size = (picture.width, picture.height, picture.scale);
     save::png(file, &picture.svg, size, done);
 }

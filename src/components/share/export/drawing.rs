@@ -3,7 +3,9 @@
 //! of text where they stand. What can be pressed is left out, for nobody can press it in a picture. The components
 //! that are drawn need not know that they are.
 
+use super::png;
 use super::svg_writer::{Shapes, SvgWriter};
+use crate::browser::painted_on;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, HtmlElement, Node, Window,
@@ -172,8 +174,8 @@ impl Drawing {
 
     fn canvas(&mut self, element: &Element, frame: &DomRect) {
         let canvas: &HtmlCanvasElement = element.unchecked_ref();
-        // A canvas that nobody has painted yet has no picture.
-        let Ok(data) = canvas.to_data_url() else {
+        // A canvas that nobody has painted yet has no picture. It is not read: what some browsers say of it is stripes.
+        let Some(data) = painted_on(canvas, png::data_url) else {
             return;
         };
         self.begin_at("image", frame)

@@ -3,5 +3,6 @@
 
 pub mod drawing;
 pub mod picture;
+mod png;
 pub mod share_card;
 pub(super) mod svg_writer;
