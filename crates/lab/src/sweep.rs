@@ -32,6 +32,8 @@ pub struct Figures {
     pub safe: usize,
     /// Runs in which the backlog was cleared.
     pub cleared: usize,
+    /// Runs that were given up because the backlog only grew: how much came of them is known up to then.
+    pub given_up: usize,
     /// What the study's question asks.
     pub answers: Spread,
     /// Time from the restart to clear, ms.
@@ -162,9 +164,10 @@ impl Sweep {
 
     /// The figures of a cell.
     pub fn figures(&self, cell: usize) -> Figures {
-        let (mut runs, mut safe, mut cleared) = (0, 0, 0);
+        let (mut runs, mut safe, mut cleared, mut given_up) = (0, 0, 0, 0);
         for (_, o) in self.runs(cell) {
             runs += 1;
+            given_up += usize::from(o.ended == Ended::BacklogGrew);
             safe += usize::from(self.is_safe(o));
             cleared += usize::from(o.cleared_ms.is_some());
         }
@@ -175,6 +178,7 @@ impl Sweep {
             runs,
             safe,
             cleared,
+            given_up,
             answers: spread(&|o| question.answer(o)),
             clears: spread(&|o| o.cleared_ms.map(f64::from)),
             crashes: spread(&|o| Some(f64::from(self.crashes(o)))),

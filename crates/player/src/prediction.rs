@@ -10,8 +10,9 @@ use std::rc::Rc;
 pub const POINTS: usize = 6;
 /// The highest that a point can be drawn, in percent of what waits at the beginning.
 pub const PERCENT_MAX: u8 = 150;
-/// What waits is gone when less than one part in so many of it is left.
-const GONE: u32 = 100;
+/// What waits is gone when less than one part in so many of it is left, or only a few: somewhere one always waits a little.
+const GONE: u32 = 1_000;
+const FEW: u32 = 5;
 
 /// What the viewer is asked: what becomes of the waiting mail when service restarts by this plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -187,7 +188,7 @@ impl Truth {
 pub(crate) fn empty_from(samples: &[Sample], from: SimTime) -> Option<SimTime> {
     let begin = samples.partition_point(|s| s.at < from).saturating_sub(1);
     let most = samples.get(begin..)?.iter().map(|s| s.ledger.limbo).max()?;
-    let full = |s: &Sample| s.ledger.limbo > most / GONE;
+    let full = |s: &Sample| s.ledger.limbo > (most / GONE).max(FEW.min(most / 10));
     let last_full = samples[begin..].iter().rposition(full);
     let first_empty = begin + last_full.map_or(0, |i| i + 1);
     samples.get(first_empty).map(|s| s.at.max(from))

@@ -66,3 +66,4 @@ pub use world::kept::KeptWorld;
 pub use world::meter::{Meter, StationMeters};
 pub use world::readers::ReaderLedger;
 pub use world::view::{BlockView, InTransit, MessageView, Phase, StationView, Transit, Waiting};
+pub use world::watch::Stopped;

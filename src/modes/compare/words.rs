@@ -93,7 +93,7 @@ pub(super) fn verdict(locale: &Locale, comparison: &Comparison) -> Vec<String> {
     let mut sentences = vec![headline(locale, comparison, lead, outcomes)];
     if let Lead::Only(side) = lead {
         let weight = f64::from(comparison.weight());
-        let left = f64::from(outcomes[1 - side].left) * weight;
+        let left = f64::from(outcomes[1 - side].limbo) * weight;
         let other = LETTERS[1 - side];
         sentences.push(locale.plural("compare.rest", left, &[("other", other)]));
     }
@@ -107,7 +107,7 @@ fn headline(
     outcomes: [&Outcome; 2],
 ) -> String {
     let weight = f64::from(comparison.weight());
-    let left = |side: usize| locale.number(f64::from(outcomes[side].left) * weight);
+    let left = |side: usize| locale.number(f64::from(outcomes[side].limbo) * weight);
     match lead {
         Lead::Same => locale.t("compare.same").into(),
         Lead::Level => locale.t("compare.level").into(),

@@ -67,8 +67,11 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         return cells;
     }
     let time = |ms: Option<f64>| words::time_or_never(locale, ms);
+    let least = |said: String| words::at_least(&figures, said);
     let emails = |dots: Option<f64>| {
-        dots.map_or_else(String::new, |dots| words::emails(locale, sweep, dots))
+        dots.map_or_else(String::new, |dots| {
+            least(words::emails(locale, sweep, dots))
+        })
     };
     let crashes = figures.crashes.median();
     [
@@ -79,9 +82,9 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         if sweep.counts_rejections() {
             emails(crashes)
         } else {
-            crashes.map_or_else(String::new, |crashes| locale.number(crashes))
+            crashes.map_or_else(String::new, |crashes| least(locale.number(crashes)))
         },
         emails(figures.returned.median()),
-        time(figures.longest.at[4]),
+        least(time(figures.longest.at[4])),
     ]
 }

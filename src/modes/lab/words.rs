@@ -344,6 +344,14 @@ fn found_on_map(locale: &Locale, sweep: &Sweep) -> String {
     with_fastest(locale, sweep, locale.fill("lab.map.found", &values))
 }
 
+/// A figure of a cell: the least that it is, where runs were given up before their end.
+pub(super) fn at_least(figures: &Figures, said: String) -> String {
+    match figures.given_up {
+        0 => said,
+        _ => ["≥\u{a0}", &said].concat(),
+    }
+}
+
 /// What came out for a cell: how many runs were safe, how long they took, what theory says, and what the restart cost.
 pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -> Vec<String> {
     let grid = &sweep.grid;
@@ -373,10 +381,14 @@ pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -
     }
     sentences.extend(theory(locale, grid, cell));
     if let Some(longest) = figures.longest.at[4] {
-        let longest = locale.duration(time(longest));
+        let longest = at_least(figures, locale.duration(time(longest)));
         let returned = emails(locale, sweep, figures.returned.median().unwrap_or(0.0));
+        let returned = at_least(figures, returned);
         let values = [("longest", &*longest), ("returned", &*returned)];
         sentences.push(locale.fill("lab.read.waits", &values));
+    }
+    if figures.given_up > 0 {
+        sentences.push(locale.t("lab.read.given_up").to_owned());
     }
     sentences
 }

@@ -2,6 +2,7 @@
 //! counted message by message. Every figure of the verdict comes from here.
 
 use super::fork::SLICE_EVENTS;
+use crate::prediction::empty_from;
 use limbo_sim::{Duration, Phase, Place, Series, SimTime, World};
 use std::rc::Rc;
 
@@ -15,8 +16,8 @@ const CHECKPOINTS_BYTES_MAX: usize = 48 << 20;
 /// What came of a future. Counts are messages (dots).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// When the last message that was on its way at the fork was delivered or returned; `None` if some are
-    /// still waiting at the end.
+    /// When the queue is cleared: the last message that was on its way at the fork was delivered or returned, and the limbo
+    /// is as good as empty; `None` if that is not so by the end.
     pub done: Option<SimTime>,
     /// How many of them those are.
     pub left: u32,
@@ -133,8 +134,9 @@ impl Lookahead {
 
     fn outcome(&self) -> Outcome {
         let ledger = self.world.ledger();
+        let empty = empty_from(&self.world.series().samples, self.from);
         Outcome {
-            done: (self.left == 0).then_some(self.done),
+            done: empty.filter(|_| self.left == 0).map(|at| at.max(self.done)),
             left: self.left,
             limbo: ledger.limbo,
             crashes: crashes(&self.world) - self.crashes_before,

@@ -4,11 +4,15 @@
 use super::Player;
 use crate::checkpoints::same_origin;
 use limbo_sim::{
-    Command, FlagKind, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime, World,
+    Command, Duration, FlagKind, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime,
+    Stopped, World,
 };
 
 /// Events played between two looks at the clock.
 const SLICE_EVENTS: u64 = 2_048;
+/// An attempt that is no event of its own is noted when somebody looks: at every whole minute, so that the same message has
+/// the same history, however it comes to be read (ms).
+const LOOK_EVERY: u32 = 60_000;
 /// A longer history loses its middle: it consists of endless refusals.
 const STEPS_MAX: usize = 60;
 
@@ -134,13 +138,20 @@ impl MessageHistory {
         until: SimTime,
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> bool {
+        let until = until.min(SimTime::ZERO + self.run.scenario.span);
         loop {
             let due = self.run.script.get(*next).copied();
-            let stop = due.map_or(until, |(at, _)| at.min(until));
+            let stop = due.map_or(until, |(at, _)| at.min(until)).max(world.now());
+            let minute = SimTime(world.now().ms() / LOOK_EVERY * LOOK_EVERY) + Duration(LOOK_EVERY);
             let before = world.message(self.id);
-            let reached = world.advance_watching(self.id, stop.max(world.now()), SLICE_EVENTS);
-            self.look(world, before);
-            if reached {
+            let stopped = world.advance_watching(self.id, minute.min(stop), SLICE_EVENTS);
+            if stopped != Stopped::EnoughForNow {
+                self.look(world, before);
+            }
+            if world.is_exhausted() {
+                return true;
+            }
+            if stopped == Stopped::ThereInTime && stop <= minute {
                 match due {
                     Some((at, command)) if at <= until => {
                         self.command(world, command);

@@ -25,7 +25,7 @@ mod station;
 mod upstream;
 pub(crate) mod view;
 mod waiting;
-mod watch;
+pub(crate) mod watch;
 
 use crate::error::RunError;
 use crate::ledger::Ledger;

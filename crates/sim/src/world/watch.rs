@@ -6,21 +6,31 @@ use crate::message::MessageId;
 use crate::network::Place;
 use crate::time::SimTime;
 
+/// Why a world that was played while a message was watched has stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The instant was reached.
+    ThereInTime,
+    /// Something has happened to the message.
+    Changed,
+    /// So many events were played.
+    EnoughForNow,
+}
+
 impl World {
     /// Plays forward like [`World::advance`], and stops after the first event that concerns a message: it is sent,
-    /// changes its location, an attempt fails, it is accepted, or a notice of it leaves. Returns true if `until` was
-    /// reached.
-    pub fn advance_watching(&mut self, id: MessageId, until: SimTime, events_max: u64) -> bool {
+    /// changes its location, an attempt fails, it is accepted, or a notice of it leaves. Says why it has stopped.
+    pub fn advance_watching(&mut self, id: MessageId, until: SimTime, events_max: u64) -> Stopped {
         let before = self.stamp(id);
         for _ in 0..events_max {
             if self.advance(until, 1) {
-                return true;
+                return Stopped::ThereInTime;
             }
             if self.stamp(id) != before {
-                return false;
+                return Stopped::Changed;
             }
         }
-        false
+        Stopped::EnoughForNow
     }
 
     /// What an event can change about a message; `None` before it is sent.
