@@ -54,3 +54,26 @@ scene("the outage answers who asks: with a notice, or that nobody was told", { q
   await limbo.page.keyboard.press("Escape");
   await limbo.until("it is shut", async () => !(await limbo.page.$("dialog[open]")));
 });
+
+scene("across the change to summer time the outage is asked for the time that its clock shows, and its days begin at midnight", { query: "?scenario=small-town&mode=explore&autoplay=0&locale=en" }, async (limbo) => {
+  const DAY = 86_400_000;
+  // Italy's clocks are put forward three and a half hours later.
+  const epoch = Date.UTC(2023, 2, 25, 22, 30);
+  for (const [key, value] of [["epoch_unix_ms", epoch], ["span_ms", 4 * DAY], ["arrivals.until_ms", 4 * DAY]]) await limbo.call("set", key, value);
+  await limbo.seek(4 * DAY);
+  const axis = () => limbo.page.evaluate(() => {
+    const ticks = [...document.querySelectorAll(".chart svg text")].filter((text) => /^[A-Z][a-z]{2} \d+$/.test(text.textContent));
+    return ticks.map((text) => text.getBoundingClientRect().left);
+  });
+  const ticks = await limbo.until("the days stand along the chart", async () => (await axis()).length >= 4 && axis());
+  // The Sunday has an hour less than the Monday.
+  const [sunday, monday] = [ticks[1] - ticks[0], ticks[2] - ticks[1]];
+  assert.ok(Math.abs(sunday / monday - 23 / 24) < 0.01, `${ticks}`);
+  await limbo.press("button", "ask.open");
+  await limbo.find("dialog", limbo.words("ask.title"));
+  const time = await limbo.page.$("dialog[open] input[type=time]");
+  await time.evaluate((input) => (input.value = "14:10"));
+  await limbo.press("button", "ask.go");
+  // The e-mail that is nearest to it.
+  await limbo.until("it answers for that time", () => limbo.page.evaluate(() => /27 March, 14:(09|10|11)/.test(document.querySelector("dialog[open]").textContent)));
+});

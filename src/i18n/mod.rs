@@ -279,16 +279,31 @@ impl Locale {
         )
     }
 
-    /// When the scenario's first midnight comes, by its own clock. (A change to summer time within a run
-    /// would move the later ones by an hour; no scenario has one.)
+    /// When the scenario's first midnight comes, by its own clock. Where that is put forward or back within a run, the later
+    /// ones do not come a day apart: see [`Locale::put_forward`].
     pub fn first_midnight(&self) -> Duration {
+        Duration::mins((1440 - self.clock_mins(SimTime::ZERO)) % 1440)
+    }
+
+    /// How far the scenario's clock has been put forward since its beginning, ms: an hour where summer time has begun since,
+    /// an hour less than nothing where it has ended.
+    pub fn put_forward(&self, at: SimTime) -> i64 {
+        let mins =
+            |at| (self.unix_ms(at) / 60_000.0).floor() as i64 - i64::from(self.clock_mins(at));
+        // Whole days apart, but for that.
+        let back = (mins(at) - mins(SimTime::ZERO)).rem_euclid(1440);
+        60_000 * if back > 720 { 1440 - back } else { -back }
+    }
+
+    /// What the scenario's clock shows, in minutes since midnight.
+    fn clock_mins(&self, at: SimTime) -> u32 {
         // The digits are 0 to 9 in every language (`limbo_texts::Language::of_file`).
-        let time = self.time(SimTime::ZERO);
+        let time = self.time(at);
         let mut parts = time
             .split(|c: char| !c.is_ascii_digit())
             .filter_map(|p| p.parse().ok());
         let minutes = parts.next().unwrap_or(0u32) * 60 + parts.next().unwrap_or(0);
-        Duration::mins((1440 - minutes.min(1440)) % 1440)
+        minutes.min(1440)
     }
 
     /// A length of time in its two largest units, in words: `2 giorni e 11 ore`, `2 days, 11 hours`.

@@ -24,20 +24,27 @@ pub(super) struct AskFormProps {
     pub send: Callback<Message>,
 }
 
-/// When each of the run's days begins, by its clock; the first may begin before the run.
-fn days(first_midnight: Duration, span: Duration) -> Vec<i64> {
+/// When each of the days begins that a clock shows which runs for `span_ms`; the first may begin before the run.
+fn days(first_midnight: Duration, span_ms: i64) -> Vec<i64> {
     let first = i64::from(first_midnight.ms()) - DAY_MS;
     let all = (0..).map(|day| first + day * DAY_MS);
-    all.take_while(|begins| *begins <= i64::from(span.ms()))
-        .collect()
+    all.take_while(|begins| *begins <= span_ms).collect()
 }
 
 /// An instant of the run: a time of day as the browser gives it (`14:10`, or with seconds), in a day; `None` where it is
-/// none, or not in the run.
-fn instant(day: i64, time: &str, span: Duration) -> Option<SimTime> {
+/// none, or not in the run. `put_forward` says how far the clock has been put forward at an instant.
+fn instant(
+    day: i64,
+    time: &str,
+    span: Duration,
+    put_forward: impl Fn(SimTime) -> i64,
+) -> Option<SimTime> {
     let mut parts = time.split(':').map(|part| part.parse::<u32>().ok());
     let (hours, minutes) = (parts.next()??, parts.next()??);
-    let at = day + i64::from(hours.min(99)) * 3_600_000 + i64::from(minutes.min(99)) * 60_000;
+    let shown = day + i64::from(hours.min(99)) * 3_600_000 + i64::from(minutes.min(99)) * 60_000;
+    // Near enough to the instant: only a time that the clock leaves out or shows twice lies between the two.
+    let near = SimTime(shown.clamp(0, i64::from(span.ms())) as u32);
+    let at = shown - put_forward(near);
     let valid = hours < 24 && minutes < 60 && (0..=i64::from(span.ms())).contains(&at);
     valid.then_some(SimTime(at as u32))
 }
@@ -61,7 +68,8 @@ pub(super) fn AskForm(props: &AskFormProps) -> Html {
         send,
     } = props;
     let span = scenario.span;
-    let days = days(locale.first_midnight(), span);
+    let by_clock = i64::from(span.ms()) + locale.put_forward(SimTime::ZERO + span);
+    let days = days(locale.first_midnight(), by_clock);
     let programs = programs(scenario);
     let day = use_state_eq(|| FIRST_DAY.min(days.len().saturating_sub(1)));
     let program = use_state_eq(|| 0);
@@ -69,13 +77,14 @@ pub(super) fn AskForm(props: &AskFormProps) -> Html {
     let time = use_node_ref();
     let onsubmit = {
         let (time, refused, send) = (time.clone(), refused.setter(), send.clone());
+        let locale = locale.clone();
         let (begins, server) = (days.get(*day).copied(), programs.get(*program).copied());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let typed = time.cast::<HtmlInputElement>().map(|input| input.value());
-            let written = begins
-                .zip(typed)
-                .and_then(|(begins, typed)| instant(begins, &typed, span));
+            let written = begins.zip(typed).and_then(|(begins, typed)| {
+                instant(begins, &typed, span, |at| locale.put_forward(at))
+            });
             refused.set(written.is_none());
             if let (Some(written), Some(server)) = (written, server) {
                 send.emit(Message::Ask(Question { written, server }));
@@ -129,21 +138,43 @@ mod tests {
     #[test]
     fn the_days_are_those_of_the_clock_and_a_time_in_them_is_an_instant_of_the_run() {
         // The run begins on Sunday at eight in the evening.
-        let days = days(Duration::hours(4), SPAN);
+        let days = days(Duration::hours(4), SPAN.ms().into());
         assert_eq!(
             days.len(),
             9,
             "from Sunday to the Monday after the next Sunday"
         );
-        let sunday = |time| instant(days[0], time, SPAN);
+        let sunday = |time| instant(days[0], time, SPAN, |_| 0);
         assert_eq!(sunday("20:00"), Some(SimTime::ZERO));
         assert_eq!(sunday("19:59"), None, "before the run");
         let tuesday =
             SimTime::ZERO + Duration::hours(28) + Duration::hours(14) + Duration::mins(10);
-        assert_eq!(instant(days[2], "14:10", SPAN), Some(tuesday));
-        assert_eq!(instant(days[2], "14:10:59", SPAN), Some(tuesday));
-        assert_eq!(instant(days[8], "20:00", SPAN), Some(SimTime::ZERO + SPAN));
-        assert_eq!(instant(days[8], "20:01", SPAN), None, "after the run");
+        assert_eq!(instant(days[2], "14:10", SPAN, |_| 0), Some(tuesday));
+        assert_eq!(instant(days[2], "14:10:59", SPAN, |_| 0), Some(tuesday));
+        assert_eq!(
+            instant(days[8], "20:00", SPAN, |_| 0),
+            Some(SimTime::ZERO + SPAN)
+        );
+        assert_eq!(
+            instant(days[8], "20:01", SPAN, |_| 0),
+            None,
+            "after the run"
+        );
+    }
+
+    #[test]
+    fn after_the_clock_was_put_forward_or_back_an_instant_is_the_one_that_shows_the_time() {
+        // It begins half an hour before midnight, and the clock is changed at two.
+        let days = days(Duration::mins(30), SPAN.ms().into());
+        let at = |by_mins: i64, time| {
+            let change = SimTime::ZERO + Duration::mins(150);
+            let put_forward = |at| if at >= change { by_mins * 60_000 } else { 0 };
+            instant(days[1], time, SPAN, put_forward)
+        };
+        let mins = |mins| Some(SimTime::ZERO + Duration::mins(mins));
+        assert_eq!([at(60, "01:30"), at(60, "03:30")], [mins(120), mins(180)]);
+        assert_eq!([at(60, "14:10"), at(-60, "14:10")], [mins(820), mins(940)]);
+        assert_eq!(at(-60, "01:30"), mins(120));
     }
 
     #[test]
@@ -161,8 +192,8 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_the_field_holds_is_an_instant_of_the_run_or_none(time in ".{0,12}", day in 0_usize..9) {
-            let begins = days(Duration::hours(4), SPAN)[day];
-            let at = instant(begins, &time, SPAN);
+            let begins = days(Duration::hours(4), SPAN.ms().into())[day];
+            let at = instant(begins, &time, SPAN, |_| 0);
             prop_assert!(at.is_none_or(|at| at <= SimTime::ZERO + SPAN));
         }
     }

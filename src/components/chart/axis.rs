@@ -302,9 +302,15 @@ pub(crate) fn TimeAxis(props: &TimeAxisProps) -> Html {
     let widest = label_px(*size, "mmm 00") + size.em;
     let (step, midnight) = (time_step(plot, widest), locale.first_midnight());
     let tick = |at: SimTime| {
+        let says_day = says_day(step, at, midnight);
+        // Once the clock was put forward it shows a midnight, and a round hour, earlier than whole days later.
+        let at = match step {
+            ms if ms > HOUR => SimTime((i64::from(at.ms()) - locale.put_forward(at)).max(0) as u32),
+            _ => at,
+        };
         let x = plot.x(at);
         let words = match step {
-            _ if says_day(step, at, midnight) => locale.day_short(at),
+            _ if says_day => locale.day_short(at),
             ms if ms >= 60_000 => locale.time(at),
             _ => locale.time_s(at),
         };
@@ -316,7 +322,10 @@ pub(crate) fn TimeAxis(props: &TimeAxisProps) -> Html {
     };
     let ticks = time_ticks(step, midnight, plot.from(), plot.until());
     along_axis(
-        ticks.into_iter().map(tick),
+        ticks
+            .into_iter()
+            .map(tick)
+            .filter(|tick| tick.px <= plot.right()),
         plot.bottom(),
         row_px(*size),
         Anchor::Start,
