@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { getDocumentProxy } from "unpdf";
 import { scene } from "./harness.mjs";
-import { article, inside, serve } from "./hosts.mjs";
+import { article, inside, serve, state, until } from "./hosts.mjs";
 import { CHAPTERS, title } from "./chapters.mjs";
 
 /** CSS pixels and points of a sheet's margin, 12 mm. */
@@ -128,6 +128,7 @@ for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"
 const small = [["A5", false], ["A5", true], ["A6", false], ["A6", true]];
 scene("a step of the story fits a small sheet, its words beside or under the stage", { needs: "sheets of paper", query: "?mode=story&chapter=monday&autoplay=0&locale=en" }, async (limbo) => {
   await limbo.reads(limbo.words("story.monday.title"));
+  await limbo.until("it stands at its instant", ({ t_ms, seeking }) => t_ms > 0 && !seeking);
   const { words } = await limbo.page.evaluate(read);
   for (const [format, landscape] of small) {
     const made = await printed(limbo, format, landscape);
@@ -139,6 +140,7 @@ scene("a step of the story fits a small sheet, its words beside or under the sta
 
 scene("a figure in the stage's place fits a sheet that lies across", { needs: "sheets of paper", query: "?mode=story&chapter=account&autoplay=0&locale=en" }, async (limbo) => {
   await limbo.reads(limbo.words("story.account.title"));
+  await limbo.until("it stands at its instant", ({ t_ms, seeking }) => t_ms > 0 && !seeking);
   const made = await printed(limbo, "A4", true);
   fits(made, "A4 across");
   assert.ok(made.length <= 2, `${made.length} sheets`);
@@ -165,6 +167,10 @@ for (const width of [1264, 1000, 700, 390]) {
         await limbo.page.goto(`${host.origin}/`);
         const guest = await inside(limbo.page);
         await guest.waitForFunction((title) => document.querySelector("h2")?.textContent === title, {}, limbo.words(title(chapter)));
+        await until("the chapter stands at its instant", async () => {
+          const { t_ms, seeking } = await state(guest);
+          return t_ms > 0 && !seeking;
+        });
         const { words, folded } = await guest.evaluate(read);
         const made = await printed(limbo, "A4");
         say(made, words);
