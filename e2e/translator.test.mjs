@@ -177,7 +177,7 @@ async function outage(limbo) {
   };
   await page.goto(`${process.env.LIMBO_URL}?mode=explore&scenario=small-town&locale=en&autoplay=0`);
   await limbo.started();
-  await page.waitForSelector(".clock-now");
+  await page.waitForSelector(".ledger-places");
   await at(10);
   await limbo.call("cut", "delivery");
   await at(30);
