@@ -191,7 +191,8 @@ impl Locale {
         }
     }
 
-    fn plural_said(&self, key: &str, n: f64, said: &str, values: &[(&str, &str)]) -> String {
+    /// The form of a text for `n`, which is said in these words.
+    pub fn plural_said(&self, key: &str, n: f64, said: &str, values: &[(&str, &str)]) -> String {
         let form = |category: &str| {
             let key = [key, ".", category].concat();
             texts::get(self.0.lang, &key)

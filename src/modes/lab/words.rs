@@ -423,7 +423,7 @@ fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
     let (runs, safe) = (count(locale, figures.runs), count(locale, figures.safe));
     let median = figures.crashes.median().unwrap_or(0.0);
     if sweep.counts_rejections() {
-        let refused = emails(locale, sweep, median);
+        let refused = at_least(figures, emails(locale, sweep, median));
         let values = [("cleared", &*safe), ("runs", &*runs), ("n", &*refused)];
         locale.fill("lab.read.refused", &values)
     } else if figures.safe == figures.runs {
@@ -431,7 +431,8 @@ fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
     } else {
         let in_runs = count(locale, figures.runs - figures.safe);
         let values = [("in", &*in_runs), ("runs", &*runs)];
-        locale.plural("lab.read.crashed", median, &values)
+        let n = at_least(figures, locale.number(median));
+        locale.plural_said("lab.read.crashed", median, &n, &values)
     }
 }
 
