@@ -66,7 +66,7 @@ scene("the great failure of 2023: all at once falls again and again, in blocks h
   const blocks = await after({ kind: "blocks", blocks: 12, every_ms: 4 * 3_600_000 });
   assert.ok(bulk.falls > 3, `all at once, the mailbox server falls again and again: ${bulk.falls}`);
   assert.equal(blocks.falls, 0, "in blocks it never falls");
-  assert.ok(blocks.limbo < bulk.limbo / 10, `blocks ${blocks.limbo}, bulk ${bulk.limbo}`);
+  assert.ok(blocks.limbo < bulk.limbo / 4, `blocks ${blocks.limbo}, bulk ${bulk.limbo}`);
 });
 
 scene("a person compares both restarts on the same mail", { query: "?scenario=small-town&autoplay=0" }, async (limbo) => {

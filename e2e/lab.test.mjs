@@ -62,9 +62,9 @@ scene("the runs are played while the page goes on, and their numbers are the cha
   assert.equal(table.length, 20, "a row for every value");
   assert.equal(table[0][0], "1 group");
   assert.equal(table[0][1], "0", "all at once never holds");
-  const least = ([, , , , , ...came]) => came.map((said) => said.startsWith("≥"));
-  assert.deepEqual(least(table[0]), [true, true, true], "what was given up says that it is the least");
-  assert.deepEqual(least(table[19]), [false, false, false]);
+  const floor = ([, , , , , ...came]) => came.map((said) => said.startsWith("≥"));
+  assert.deepEqual(floor(table[0]), [true, true, true], "what was given up says that it is the least");
+  assert.deepEqual(floor(table[19]), [false, false, false]);
   const fewest = table.findIndex((row) => row[1] === "20");
   assert.ok(fewest >= 12 && fewest <= 14, `safe from ${table[fewest]?.[0]} on`);
   // The sentence on top says what the table says.
