@@ -20,6 +20,9 @@ const MESSAGES_PLAYED: usize = 400_000;
 const FALLS_MAX: u32 = 20;
 /// A remedy that is simpler is preferred unless another clears the pile in less than this part of its time.
 const SIMPLER: f64 = 0.97;
+/// No remedy is advised that returns more than so many times as many messages as another does, and a few.
+const RETURNED_MORE: u32 = 2;
+const RETURNED_FEW: u32 = 2;
 
 /// A quantity over the runs of one remedy. "None" is "never", which is later than any time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -304,12 +307,19 @@ impl<P: Borrow<Pile>> Foretelling<P> {
 
     /// Of what has been foretold so far, the remedy that clears the pile soonest without a fall, of those by which the
     /// fewest messages go back to their senders: by the median, and a simpler one unless another is clearly sooner. None
-    /// is safe: none.
+    /// is safe, or each that is sends back many more than one that is not: none. Nobody is advised to return a pile.
     pub fn best(&self) -> Option<&Forecast> {
         let mut best: Option<&Forecast> = None;
         let safe = || self.forecasts.iter().filter(|f| f.is_safe());
         // Mail that was given up is no longer in the way: a remedy must not win by that.
         let fewest = safe().map(|f| f.returned.median).min()?;
+        // What fell too often was not played to its end, and has returned little for that.
+        let to_the_end = |f: &&Forecast| f.falls.median < FALLS_MAX;
+        let of_all = self.forecasts.iter().filter(to_the_end);
+        let fewest_of_all = of_all.map(|f| f.returned.median).min()?;
+        if fewest > RETURNED_MORE * fewest_of_all + RETURNED_FEW {
+            return None;
+        }
         // The simpler ones stand first.
         for forecast in safe().filter(|f| f.returned.median == fewest) {
             let ms = |f: &Forecast| {

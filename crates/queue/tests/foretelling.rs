@@ -326,3 +326,27 @@ proptest! {
         }
     }
 }
+
+/// A pile of mail that Exim is about to give up: what is gone because it came back is no success.
+#[test]
+fn nobody_is_advised_to_return_a_pile() {
+    let pile = read(include_str!("../samples/exim-bp.txt"));
+    let (mut asked, mut refrained) = (0, 0);
+    for domain in ["example.com", "example.org"] {
+        for overload in [Overload::Falls(Duration::mins(10)), Overload::Refuses] {
+            let mut question = Question::new(&pile, Some(domain), 10.0);
+            question.overload = Some((3, overload));
+            let (forecasts, best) = foretold(&pile, &question, u64::MAX);
+            let least = forecasts.iter().map(|f| f.returned.median).min().unwrap();
+            asked += 1;
+            match best {
+                Some(best) => assert!(
+                    best.returned.median <= 2 * least + 2,
+                    "{domain}: {best:?}, and another returns {least}"
+                ),
+                None => refrained += 1,
+            }
+        }
+    }
+    assert!(refrained < asked, "some can be helped");
+}
