@@ -150,7 +150,7 @@ impl Queue {
         match best {
             Some(None) => Err(Failure::of(
                 self.name(),
-                "no remedy that was tried clears the queue without a fall",
+                "no remedy that was tried delivers the queue without a fall",
             )),
             _ => Ok(()),
         }

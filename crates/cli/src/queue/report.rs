@@ -183,7 +183,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         )?;
     }
     let Some(best) = foretelling.best() else {
-        return writeln!(out, "\nNone of these clears the queue without a fall.");
+        return writeln!(out, "\nNone of these delivers the queue without a fall.");
     };
     writeln!(
         out,
