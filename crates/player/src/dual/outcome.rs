@@ -19,7 +19,7 @@ pub struct Outcome {
     /// When the queue is cleared: the last message that was on its way at the fork was delivered or returned, and the limbo
     /// is as good as empty; `None` if that is not so by the end.
     pub done: Option<SimTime>,
-    /// How many of them those are.
+    /// How many of the messages that were on their way at the fork still wait at the end.
     pub left: u32,
     /// How many of all wait in limbo at the end.
     pub limbo: u32,
