@@ -49,7 +49,7 @@ async function stages_have_room(limbo, style) {
   assert.equal(look.found.length, 0, `\n${look.found.join("\n")}`);
 }
 
-for (const least_px of [16, 18, 22]) {
+for (const least_px of [16, 18, 20]) {
   scene(`the stage has room for its words in a browser that makes no letters smaller than ${least_px} px`, { blank: true, least_px }, (limbo) => stages_have_room(limbo));
 }
 

@@ -274,6 +274,7 @@ pub fn height_beside_words(width: f64, letters: impl Into<TypeSize>, readers: bo
 }
 
 /// What the people at the mailboxes add to the height of the stage, ems.
+#[inline(never)]
 fn crowd_em(width: f32, letters: TypeSize, readers: bool) -> f32 {
     if !readers {
         0.0
@@ -287,20 +288,26 @@ fn crowd_em(width: f32, letters: TypeSize, readers: bool) -> f32 {
     }
 }
 
+#[inline(never)]
 fn is_wide(width: f32, letters: TypeSize) -> bool {
     width >= 700.0 && width >= letters.wide_em() * letters.px * letters.room
 }
 
 /// The room of the type that fits: what is asked for on a projector is too large for a narrow stage.
+#[inline(never)]
 fn type_fit(width: f32, letters: TypeSize) -> f32 {
     let most = if is_wide(width, letters) {
         WIDE_EM
     } else {
         22.0
     };
-    letters.px.min(width.max(TYPE_WIDTH_MIN) / most) * letters.room
+    let fit = letters.px.min(width.max(TYPE_WIDTH_MIN) / most);
+    // With less ems there is nothing to be laid out any more, however much room letters take.
+    (fit * letters.room).min(width / LEAST_EM)
 }
 
+/// The least width of a stage, ems.
+const LEAST_EM: f32 = 16.0;
 /// A wide stage is at least as wide, ems.
 const WIDE_EM: f32 = 50.0;
 
@@ -452,6 +459,7 @@ const CROWD_BAND_EM: f32 = 12.0;
 const CROWD_WORDS_EM: f32 = 3.2;
 
 /// Width of the nodes of a narrow stage.
+#[inline(never)]
 fn left_width(width: f32, em: f32) -> f32 {
     // However much room letters take, the basins have more than half of it.
     (width * 0.41)
@@ -474,6 +482,7 @@ fn caption_beside(basin_w: f32, em: f32, room: f32) -> f32 {
 }
 
 /// From one node to the next on the shortest stage: a basin of 40 px, its mouth and its caption.
+#[inline(never)]
 fn short_row(width: f32, em: f32, room: f32) -> f32 {
     let basin_w = width - 32.0 - left_width(width, em);
     63.0 + caption_beside(basin_w, em, room)

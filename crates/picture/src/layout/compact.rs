@@ -10,6 +10,7 @@ const EDGE: f32 = 8.0;
 const NODE_EM: f32 = 2.0;
 /// The lengths of the pipes: the first as its button or the large number beside it asks, and beside the others mail piles
 /// up.
+#[inline(never)]
 fn pipe_lengths(em: f32, room: f32) -> [f32; 3] {
     let lines = (caption_em(room) - CAPTION_EM) * em;
     let beside = TOUCH + 12.0 + lines;
@@ -46,6 +47,7 @@ pub(super) fn height(em: f32, room: f32, readers: bool) -> f32 {
 }
 
 /// Where the row of a node begins, from the upper edge of the first (CSS pixels).
+#[inline(never)]
 fn row_y(i: usize, em: f32, room: f32) -> f32 {
     pipe_lengths(em, room)[..i]
         .iter()

@@ -25,12 +25,14 @@ pub struct HandlePlaces {
 }
 
 /// The height of a slider: a line of words over its track.
+#[inline(never)]
 fn slider_h(em: f32) -> f32 {
     1.3 * em + 26.0
 }
 
 /// The height of a slider under the mailboxes or on a narrow stage: letters that take more room than reckoned need a second
 /// line there.
+#[inline(never)]
 fn slider_of_lines_h(em: f32, room: f32) -> f32 {
     slider_h(em) + if room > 1.0 { 1.3 * em } else { 0.0 }
 }
@@ -67,6 +69,7 @@ impl HandleRoom {
 }
 
 /// What handles add to the least height of a stage, CSS pixels.
+#[inline(never)]
 pub(super) fn handles_height(wide: bool, em: f32, room: f32) -> f32 {
     if wide {
         let slider = slider_h(em) + GAP;
