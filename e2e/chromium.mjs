@@ -32,7 +32,10 @@ async function held(page) {
 
 export const chromium = {
   name: "chromium",
-  launch: (puppeteer, executablePath) => puppeteer.launch({ browser: "chrome", executablePath, headless: true, args }),
+  launch: (puppeteer, executablePath, { least_px }) => {
+    const set = least_px ? [`--blink-settings=minimumFontSize=${least_px}`] : [];
+    return puppeteer.launch({ browser: "chrome", executablePath, headless: true, args: [...args, ...set] });
+  },
 
   new_page: (context) => context.newPage(),
 

@@ -13,7 +13,8 @@ if (!executablePath) throw new Error("run these tests with: cargo xtask test e2e
 /** Firefox and WebKit's small browser by their names, else Chromium and its kin. */
 export const engine = /firefox/i.test(executablePath) ? firefox : /MiniBrowser/.test(executablePath) ? webkit : chromium;
 
-export const launch = () => engine.launch(puppeteer, executablePath);
+/** Starts the browser; `least_px`: the least size of letters that a reader has set in it, CSS px. */
+export const launch = (settings = {}) => engine.launch(puppeteer, executablePath, settings);
 
 /** Why this engine cannot do something; undefined where it can. Only what stands in the table can be asked for. */
 export function lacks(what) {

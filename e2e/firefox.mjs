@@ -104,7 +104,7 @@ function was_left(request) {
 
 export const firefox = {
   name: "firefox",
-  launch: (puppeteer, executablePath) => puppeteer.launch({
+  launch: (puppeteer, executablePath, { least_px }) => puppeteer.launch({
     browser: "firefox",
     executablePath,
     headless: true,
@@ -114,6 +114,7 @@ export const firefox = {
       "dom.events.testing.asyncClipboard": true,
       // A page that is left is let go, as the driver expects: it waits for one that is loaded, not for one that was kept.
       "browser.sessionhistory.max_total_viewers": 0,
+      ...(least_px ? { "font.minimum-size.x-western": least_px } : {}),
     },
   }),
 

@@ -27,6 +27,7 @@ test.after(() => browser?.close());
  * - `firstVisit`: nothing is added to the address
  * - `lang`: the language whose words `limbo.words` speaks, "en" if nothing is said
  * - `width`, `height`, `touch`: the screen
+ * - `least_px`: the least size of letters that this reader has set in the browser, which is then one of their own
  * - `before(page)`: runs before the page is loaded
  * - `worker: true`: the page may keep itself for a visit without a network; else there is no such thing in this browser
  * - `starts: false`: the page is not expected to start (no scripts, no WebAssembly)
@@ -41,7 +42,8 @@ export function scene(name, options, play) {
 
 /** What a scene does, for tests that make several visits of one. */
 export async function visit(name, options, play) {
-  const context = await browser.createBrowserContext();
+  const own = options.least_px && (await launch(options));
+  const context = await (own || browser).createBrowserContext();
   let limbo;
   try {
     limbo = new Visit(await engine.new_page(context), options);
@@ -54,6 +56,7 @@ export async function visit(name, options, play) {
     throw error;
   } finally {
     await context.close();
+    if (own) await own.close();
   }
 }
 

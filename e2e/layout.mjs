@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 const listing = readFileSync(new URL("../crates/queue/samples/postqueue-j.json", import.meta.url), "utf8");
 
 /** One reader's look at state after state; what was found is told at the end. */
-class Look {
+export class Look {
   constructor(limbo, lang, screens, thorough) {
     Object.assign(this, { limbo, lang, screens, thorough, page: limbo.page, found: [], count: 0 });
   }

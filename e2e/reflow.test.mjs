@@ -1,9 +1,10 @@
 // Where room is scarce (280 pixels, letters of 32 px, 400%) nothing is cut, nothing lies over anything else, and nothing is
 // wider than the window (WCAG 1.4.10), in every mode and dialog, also where every text is twice as long.
 
+import assert from "node:assert/strict";
 import { CHAPTERS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
-import { SCARCE, explore, others, rooms, story } from "./layout.mjs";
+import { Look, SCARCE, explore, others, rooms, story } from "./layout.mjs";
 
 rooms("en", SCARCE);
 rooms("long", SCARCE, { walks: [story, explore, others] });
@@ -20,3 +21,40 @@ scene("every chapter has its picture beside the words, also where a reader's own
       })));
   }
 });
+
+/** Where words stand on a stage or on a scale. */
+const STAGES = [
+  "mode=explore&scenario=libero-2023&t=302400000",
+  "mode=explore&scenario=libero-2023&t=302400000&embed=1&controls=none",
+  "mode=explore&game=1",
+  "mode=story&chapter=letter",
+  "mode=story&chapter=monday&t=144000000",
+  "mode=story&chapter=patience",
+  "mode=compare&scenario=small-town",
+];
+const SCREENS = [390, 768, 1280].map((width) => ({ name: `${width}`, width, height: 800 }));
+
+/** Every stage keeps what it says, and no word of it lies on another, on a telephone, a tablet and a desk. */
+async function stages_have_room(limbo, style) {
+  const look = new Look(limbo, "en", SCREENS);
+  for (const query of STAGES) {
+    await look.open(query);
+    if (style) await limbo.page.addStyleTag({ content: style });
+    await look.at(query);
+    if (query !== STAGES[0]) continue;
+    for (const said of [".stage-limbo", ".stage-lost", ".stage-oldest", ".stage-tests"]) {
+      if (!(await limbo.page.$eval(said, (words) => words.checkVisibility()))) look.found.push(`${said} is not seen`);
+    }
+  }
+  assert.equal(look.found.length, 0, `\n${look.found.join("\n")}`);
+}
+
+for (const least_px of [16, 18, 20]) {
+  scene(`the stage has room for its words in a browser that makes no letters smaller than ${least_px} px`, { blank: true, least_px }, (limbo) => stages_have_room(limbo));
+}
+
+// WCAG 1.4.12, in its words: what a page has to stand.
+const SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
+
+scene("the stage has room for its words where a reader's own style puts more space between letters, words, lines and paragraphs", { blank: true }, (limbo) =>
+  stages_have_room(limbo, SPACED));

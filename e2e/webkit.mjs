@@ -22,6 +22,11 @@ class Context {
   #driver;
   #asked = 0;
 
+  /** `least_px`: the least size of letters, CSS px. */
+  constructor(least_px) {
+    if (least_px) this.#looks.least_px = least_px;
+  }
+
   async open() {
     this.proxy = await new Proxy().start();
     this.proxy.before = () => first_script(this);
@@ -107,9 +112,9 @@ class Context {
 
 export const webkit = {
   name: "webkit",
-  async launch() {
+  async launch(_, __, { least_px }) {
     if (!process.env.LIMBO_WEBKIT_DRIVER) throw new Error("run these tests with: cargo xtask test e2e");
-    return { createBrowserContext: () => new Context().open(), close: async () => {} };
+    return { createBrowserContext: () => new Context(least_px).open(), close: async () => {} };
   },
   new_page: (context) => context.newPage(),
   now: (page, role, name) => page.$(`::-p-aria([role="${role}"][name="${name.replace(/["\\]/g, "\\$&")}"])`),

@@ -45,7 +45,7 @@ export class Driver {
   /** The window and frame at which commands go, as `at` was told last. */
   place = "";
 
-  async start({ driver, binary, proxy, calm, dark }) {
+  async start({ driver, binary, proxy, calm, dark, least_px }) {
     this.home = mkdtempSync(join(tmpdir(), "limbo-webkit-"));
     this.downloads = join(this.home, "Downloads");
     for (const folder of ["gtk-3.0", "Downloads"]) mkdirSync(join(this.home, folder));
@@ -59,7 +59,7 @@ export class Driver {
     process.once("exit", this.#kill);
     const capabilities = {
       proxy: { proxyType: "manual", httpProxy: proxy },
-      "webkitgtk:browserOptions": { binary, args: ["--automation", "--javascript-can-open-windows-automatically=true", ...(dark ? ["--dark-mode"] : [])] },
+      "webkitgtk:browserOptions": { binary, args: ["--automation", "--javascript-can-open-windows-automatically=true", ...(dark ? ["--dark-mode"] : []), ...(least_px ? [`--minimum-font-size=${least_px}`] : [])] },
     };
     const { sessionId } = await this.#soon(() => this.#ask("POST", "/session", { capabilities: { alwaysMatch: capabilities } }));
     this.session = `/session/${sessionId}`;

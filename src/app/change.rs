@@ -32,6 +32,8 @@ pub enum Change {
     Queue(Rc<QueueShown>),
     /// The stage may be so wide, CSS px.
     Width(f64),
+    /// So many times the room of their size the letters on the stage take.
+    TypeRoom(f32),
     /// Whether the page is being put on paper.
     OnPaper(bool),
     /// The story as a handout has come so far.

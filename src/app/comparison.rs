@@ -7,6 +7,7 @@ use crate::browser::clock::deadline;
 use crate::browser::{Painter, Viewport};
 use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::colouring::Colouring;
+use limbo_picture::layout::TypeSize;
 use limbo_picture::theme::{Detail, Theme};
 use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Fork, RestartChoice};
@@ -105,6 +106,7 @@ impl ComparisonDriver for ComparisonEngine {
         canvases: &[NodeRef; 2],
         size: PairSize,
         theme: Theme,
+        type_size: TypeSize,
         colouring: Colouring,
         detail: Detail,
     ) -> bool {
@@ -119,6 +121,7 @@ impl ComparisonDriver for ComparisonEngine {
             height: size.height,
             dpr: window.device_pixel_ratio() * size.scale,
             theme,
+            type_size,
             colouring,
             handles: false,
             detail,

@@ -9,6 +9,7 @@ use crate::modes::explore::{GameScores, QueueShown, QueueSource};
 use crate::modes::lab::Progress as SweepProgress;
 use crate::modes::story::Handout;
 use limbo_picture::colouring::Colouring;
+use limbo_picture::layout::TypeSize;
 use limbo_picture::theme::{Detail, Theme};
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::{Action, Player};
@@ -67,6 +68,7 @@ pub trait ComparisonDriver {
         canvases: &[NodeRef; 2],
         size: PairSize,
         theme: Theme,
+        type_size: TypeSize,
         colouring: Colouring,
         detail: Detail,
     ) -> bool;

@@ -200,6 +200,7 @@ fn paint(player: &Player, colouring: Colouring) -> Option<HtmlCanvasElement> {
         height: still_height(scenario.has_readers()),
         dpr: STILL_DPR,
         theme: Theme::Light,
+        type_size: Theme::Light.type_px().into(),
         colouring,
         handles: false,
         detail: Detail::Fine,

@@ -80,6 +80,7 @@ impl SharedPageSource for Engine {
             height,
             dpr: SHARED_DPR,
             theme: self.theme(),
+            type_size: self.theme().type_px().into(),
             // As on every stage that is only looked at.
             colouring: Colouring {
                 by: ColourBy::Sent,

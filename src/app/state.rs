@@ -19,7 +19,7 @@ use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring};
-use limbo_picture::layout::{height_beside_words, height_for, height_with_handles};
+use limbo_picture::layout::{TypeSize, height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::{Detail, Theme};
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
@@ -70,6 +70,8 @@ pub struct State {
     pub sound: bool,
     /// The width of the stage, CSS px; 0 before it is known.
     pub width: f64,
+    /// How many times the room of their size the letters on the stage take: 1, unless the reader has set it otherwise.
+    pub type_room: f32,
     /// How far the later part of the program has come.
     pub load: LoadState<LazyViews>,
     /// True while the dialog is open in which this moment is shared and saved.
@@ -127,6 +129,7 @@ impl State {
             reduced_motion: false,
             sound: false,
             width: 0.0,
+            type_room: 1.0,
             load: LoadState::NotLoaded,
             sharing: false,
             qr_open: false,
@@ -206,19 +209,27 @@ impl State {
         }
     }
 
+    /// The letters on the stage.
+    pub fn type_size(&self) -> TypeSize {
+        TypeSize {
+            px: self.theme().type_px(),
+            room: self.type_room,
+        }
+    }
+
     /// The height of the stage, CSS px.
     pub fn height(&self) -> f64 {
-        let type_px = self.theme().type_px();
+        let type_size = self.type_size();
         let readers = self.snapshot.scenario.has_readers();
         match self.mode {
             // On a telephone the words stand under the stage, and both should be seen; where the stage is all that is
             // shown, the words are the article's.
-            Mode::Story => height_beside_words(self.width, type_px, readers),
+            Mode::Story => height_beside_words(self.width, type_size, readers),
             Mode::Explore if self.game.is_some() || self.display.controls == Controls::None => {
-                height_beside_words(self.width, type_px, readers)
+                height_beside_words(self.width, type_size, readers)
             }
-            _ if self.has_handles() => height_with_handles(self.width, type_px, readers),
-            _ => height_for(self.width, type_px, readers),
+            _ if self.has_handles() => height_with_handles(self.width, type_size, readers),
+            _ => height_for(self.width, type_size, readers),
         }
     }
 
@@ -296,6 +307,11 @@ impl State {
             Change::Width(width) if width == self.width => vec![],
             Change::Width(width) => {
                 self.width = width;
+                vec![Effect::Repaint]
+            }
+            Change::TypeRoom(room) if room == self.type_room => vec![],
+            Change::TypeRoom(room) => {
+                self.type_room = room;
                 vec![Effect::Repaint]
             }
             Change::OnPaper(on) => {

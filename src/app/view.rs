@@ -8,7 +8,7 @@ use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
 use crate::browser::focus::{self, FocusPath};
-use crate::browser::{address, observe};
+use crate::browser::{address, observe, size};
 use crate::components::ask::AskOutageProps;
 use crate::components::card::MessageCardProps;
 use crate::components::share::{PaperFootProps, QrDialogProps, ShareDialogProps, SharedPage};
@@ -45,6 +45,7 @@ pub fn App(props: &AppProps) -> Html {
     let canvas = use_node_ref();
     let pair = [use_node_ref(), use_node_ref()];
     let stage_host = use_node_ref();
+    let letter = use_node_ref();
     let shared_page = use_memo(engine.clone(), |engine| SharedPage::new(engine.clone()));
     let key_texts = use_memo((), |()| key_texts());
     {
@@ -56,8 +57,14 @@ pub fn App(props: &AppProps) -> Html {
             engine.attach(canvas, pair);
         });
     }
-    let used = (state.mode, state.display.present, state.game.is_some());
-    use_browser(engine, &stage_host, used);
+    let letter_px = state.theme().type_px() * SMALL_EM;
+    let used = (
+        state.mode,
+        state.display.present,
+        state.game.is_some(),
+        letter_px,
+    );
+    use_browser(engine, &stage_host, &letter, used);
     {
         // After rendering, since the heading has to be there.
         let (engine, embed) = (engine.clone(), state.display.embed);
@@ -93,9 +100,13 @@ pub fn App(props: &AppProps) -> Html {
             <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
                 more={page.device()} send={send.clone()} />
             { page.dialog() }
+            <span ref={letter} class="type-probe" aria-hidden="true" style={["font-size:", &tenths(letter_px), "px"].concat()}></span>
         </div>
     }
 }
+
+/// The size of most letters on the stage, ems (static/stage.css).
+const SMALL_EM: f32 = 0.86;
 
 /// What has the focus may go as the page changes.
 #[hook]
@@ -106,10 +117,16 @@ fn use_focus_kept() {
     use_effect(move || path.take().keep());
 }
 
-/// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine. `used` is which
-/// stage stands on the page: each use of the page has one of its own, or none.
+/// Keys, the width and the sight of the stage, and whether the document is hidden: told to the engine; and the room
+/// that letters take. `used` is which stage stands on the page, each use of the page has one of its own or none, and the size
+/// that the letter asks for.
 #[hook]
-fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) {
+fn use_browser(
+    engine: &Engine,
+    stage_host: &NodeRef,
+    letter: &NodeRef,
+    used: (Mode, bool, bool, f32),
+) {
     use_effect_with(engine.clone(), |engine| {
         let (pressed, hidden, printed) = (engine.clone(), engine.clone(), engine.clone());
         let listening = (
@@ -121,8 +138,8 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) 
         );
         move || drop(listening)
     });
-    let (engine, host) = (engine.clone(), stage_host.clone());
-    use_effect_with(used, move |_| {
+    let (engine, host, letter) = (engine.clone(), stage_host.clone(), letter.clone());
+    use_effect_with(used, move |&(.., px)| {
         let (sized, seen) = (engine.clone(), engine.clone());
         let width = Callback::from(move |width| sized.change(Change::Width(width)));
         let sight = Callback::from(move |entry: IntersectionObserverEntry| {
@@ -132,7 +149,20 @@ fn use_browser(engine: &Engine, stage_host: &NodeRef, used: (Mode, bool, bool)) 
         let page = host
             .as_ref()
             .and_then(|host| host.closest("main").ok().flatten());
+        let typed = letter.cast::<Element>().and_then(|letter| {
+            let (engine, measured) = (engine.clone(), letter.clone());
+            let measure = Callback::from(move |()| {
+                let room = size::type_room(&measured, px);
+                if room != engine.state().type_room {
+                    engine.change(Change::TypeRoom(room));
+                }
+            });
+            // At once, too, and before the width: so that the first stage has room for the letters as they are.
+            measure.emit(());
+            observe::resizes(&letter, measure)
+        });
         let watching = (
+            typed,
             host.and_then(|host| observe::width(&host, width)),
             page.and_then(|page| observe::sight(&page, sight)),
         );
@@ -280,6 +310,7 @@ impl Page<'_> {
             width: state.width,
             height: state.height(),
             theme: state.theme(),
+            type_size: state.type_size(),
             colouring: state.colouring(),
             canvas: self.canvas.clone(),
             plan: state.plan,
@@ -337,7 +368,7 @@ impl Page<'_> {
             controls: state.display.controls,
             width: state.width,
             height: state.height(),
-            theme: state.theme(),
+            type_size: state.type_size(),
             later: state.load.map(|views| views.story),
             stage: self.stage(Html::default()),
             card,
@@ -392,6 +423,7 @@ impl Page<'_> {
                 locale: state.locale.clone(),
                 compare: state.compare.shown.clone(),
                 theme: state.theme(),
+                type_size: state.type_size(),
                 canvases: self.pair.clone(),
                 send: self.send.clone(),
             })

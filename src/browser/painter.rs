@@ -5,7 +5,7 @@ use super::clock::now_ms;
 use super::ratio::Ratio;
 use limbo_picture::colouring::Colouring;
 use limbo_picture::frame::Frame;
-use limbo_picture::layout::{Layout, Parts};
+use limbo_picture::layout::{Layout, Parts, TypeSize};
 use limbo_picture::raster::{Area, Raster};
 use limbo_picture::theme::{Detail, Theme};
 use limbo_sim::{Hop, Ledger, Scenario, World};
@@ -45,8 +45,10 @@ pub struct Viewport {
     pub height: f64,
     /// Device pixels a CSS pixel: the window's `devicePixelRatio`.
     pub dpr: f64,
-    /// The colours and the size of type.
+    /// The colours.
     pub theme: Theme,
+    /// The letters, for which the geometry has room.
+    pub type_size: TypeSize,
     /// What the colours of the dots say.
     pub colouring: Colouring,
     /// Whether there is room for handles by which the network is changed.
@@ -65,7 +67,7 @@ pub struct Painter {
     /// True while the picture has fewer device pixels than the screen.
     coarse: bool,
     /// The geometry of the last frame, and the width, the height, the size of type and the parts that it was made for.
-    layout: Option<((f64, f64, f32, Parts), Layout)>,
+    layout: Option<((f64, f64, TypeSize, Parts), Layout)>,
 }
 
 impl Painter {
@@ -104,6 +106,7 @@ impl Painter {
             height,
             dpr,
             theme,
+            type_size,
             colouring,
             handles,
             detail,
@@ -119,11 +122,11 @@ impl Painter {
             true => parts.with_handles(scenario),
             false => parts,
         };
-        let size = (width, height, theme.type_px(), parts);
+        let size = (width, height, type_size, parts);
         let kept = self.layout.take().filter(|(of, _)| *of == size);
         let (_, layout) = self.layout.insert(kept.unwrap_or_else(|| {
-            let (.., type_px, parts) = size;
-            let layout = Layout::new(width as f32, height as f32, type_px, parts);
+            let (.., type_size, parts) = size;
+            let layout = Layout::new(width as f32, height as f32, type_size, parts);
             (size, layout)
         }));
         let full = Ratio::full(dpr);

@@ -31,6 +31,40 @@ impl Size {
     }
 }
 
+/// How many times the room of their size the letters of an element take, which asks for that size (CSS px): more than 1
+/// where a reader has told the browser of a least size for letters, or where a style of theirs puts more space between letters
+/// and lines.
+pub fn type_room(element: &Element, px: f32) -> f32 {
+    // As in `Size::of`.
+    let style = web_sys::window().and_then(|window| window.get_computed_style(element).ok()?);
+    // "16px": JavaScript reads the number before the unit; there is none in "normal".
+    let length = |name| {
+        let value = style.as_ref().and_then(|s| s.get_property_value(name).ok());
+        value
+            .map_or(0.0, |value| js_sys::parse_float(&value) as f32)
+            .max(0.0)
+    };
+    let line = length("line-height") / LINE_EM;
+    let letter = length("letter-spacing") + length("word-spacing") / LETTERS_OF_WORD;
+    let width = length("font-size") + letter / LETTER_EM;
+    let room = line.max(width) / px;
+    // Less is how a browser rounds.
+    if room > 1.03 {
+        room.min(ROOM_MOST)
+    } else {
+        1.0
+    }
+}
+
+/// How high a line of the stage is, of its letters' height (static/stage.css).
+const LINE_EM: f32 = 1.2;
+/// How wide a letter is, of its height.
+const LETTER_EM: f32 = 0.56;
+/// So many letters stand between two spaces.
+const LETTERS_OF_WORD: f32 = 6.0;
+/// There is no stage for letters that take more.
+const ROOM_MOST: f32 = 2.0;
+
 /// Measures an element now and whenever its box or the page's type changes; `None` before it is there, and where it takes
 /// no room.
 #[hook]

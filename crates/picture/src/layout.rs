@@ -183,8 +183,11 @@ pub struct Layout {
     pub width: f32,
     /// Height in CSS pixels.
     pub height: f32,
-    /// Size of ordinary type in CSS pixels (smaller than asked for where the stage is narrow).
+    /// The room of ordinary type in CSS pixels: an em of all that holds words (smaller than asked for where the stage is
+    /// narrow).
     pub type_px: f32,
+    /// How many times their size the letters take ([`TypeSize::room`]): so many times smaller than that room are they.
+    pub room: f32,
     /// Which way the mail runs.
     pub axis: Axis,
     /// Senders, provider, relay, mailboxes.
@@ -207,6 +210,31 @@ pub struct Layout {
     pub handles: Option<HandlePlaces>,
 }
 
+/// How large letters are, and how much more room than that they take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TypeSize {
+    /// The size of ordinary type, CSS pixels.
+    pub px: f32,
+    /// How many times the room of that size its letters take: 1, or more where a reader has told the browser of a least
+    /// size for letters, or of more space between letters and lines.
+    pub room: f32,
+}
+
+impl TypeSize {
+    /// A stage of less ems is no wide one: letters that take more room than reckoned cannot be made smaller, as those for
+    /// a projector can.
+    pub fn wide_em(self) -> f32 {
+        if self.room > 1.0 { 44.0 } else { 42.0 }
+    }
+}
+
+/// Letters that take the room of their size.
+impl From<f32> for TypeSize {
+    fn from(px: f32) -> TypeSize {
+        TypeSize { px, room: 1.0 }
+    }
+}
+
 /// The least height of a thing to touch.
 pub const TOUCH: f32 = 44.0;
 const MARGIN: f32 = 16.0;
@@ -216,13 +244,18 @@ const SIDE: f32 = 12.0;
 // Lengths are bounded by `max` and `min`, not by `clamp`: the panic of `clamp` prints floats, and the code that
 // formats floats weighs 4 kB in the page.
 
-/// The preferred height of the stage at this width (CSS pixels), with type of `type_px`; `readers`: people stand at the
-/// mailboxes.
-pub fn height_for(width: f64, type_px: f32, readers: bool) -> f64 {
-    let em = f64::from(type_fit(width as f32, type_px));
-    let crowd = f64::from(crowd_em(width as f32, type_px, readers)) * em;
-    if is_wide(width as f32, type_px) {
-        (width * 0.48).max(400.0).max(em * 25.5).min(620.0) + crowd
+/// What words beside people need besides, where letters take more room than reckoned and where it is narrow: ems.
+fn more_lines_em(room: f32) -> f32 {
+    if room > 1.0 { 4.0 } else { 0.0 }
+}
+
+/// The preferred height of the stage at this width (CSS pixels), with such type; `readers`: people stand at the mailboxes.
+pub fn height_for(width: f64, letters: impl Into<TypeSize>, readers: bool) -> f64 {
+    let letters = letters.into();
+    let em = f64::from(type_fit(width as f32, letters));
+    let crowd = f64::from(crowd_em(width as f32, letters, readers)) * em;
+    if is_wide(width as f32, letters) {
+        (width * 0.48).max(400.0).min(620.0).max(em * 25.5) + crowd
     } else {
         660.0 / 14.0 * em + crowd
     }
@@ -230,37 +263,53 @@ pub fn height_for(width: f64, type_px: f32, readers: bool) -> f64 {
 
 /// The preferred height of the stage with words beside or under it (CSS pixels): on a narrow screen as short as it
 /// can be, so that both are seen together; on a wide one as tall as the words.
-pub fn height_beside_words(width: f64, type_px: f32, readers: bool) -> f64 {
-    if is_wide(width as f32, type_px) {
-        height_for(width, type_px, readers).max((width * 0.62).min(620.0))
+pub fn height_beside_words(width: f64, letters: impl Into<TypeSize>, readers: bool) -> f64 {
+    let letters = letters.into();
+    if is_wide(width as f32, letters) {
+        height_for(width, letters, readers).max((width * 0.62).min(620.0))
     } else {
-        f64::from(compact::height(type_fit(width as f32, type_px), readers)).ceil()
+        let em = type_fit(width as f32, letters);
+        f64::from(compact::height(em, letters.room, readers)).ceil()
     }
 }
 
 /// What the people at the mailboxes add to the height of the stage, ems.
-fn crowd_em(width: f32, type_px: f32, readers: bool) -> f32 {
+#[inline(never)]
+fn crowd_em(width: f32, letters: TypeSize, readers: bool) -> f32 {
     if !readers {
         0.0
-    } else if !is_wide(width, type_px) {
+    } else if !is_wide(width, letters) {
         CROWD_BAND_EM
-    } else if width < 64.0 * type_fit(width, type_px) {
+    } else if width < 64.0 * type_fit(width, letters) {
         // Where it is narrow, the words take more lines.
-        10.7
+        10.7 + more_lines_em(letters.room)
     } else {
         8.4
     }
 }
 
-fn is_wide(width: f32, type_px: f32) -> bool {
-    width >= 700.0 && width >= 42.0 * type_px
+#[inline(never)]
+fn is_wide(width: f32, letters: TypeSize) -> bool {
+    width >= 700.0 && width >= letters.wide_em() * letters.px * letters.room
 }
 
-/// The type that fits: what is asked for on a projector is too large for a narrow stage.
-fn type_fit(width: f32, type_px: f32) -> f32 {
-    let most = if is_wide(width, type_px) { 50.0 } else { 22.0 };
-    type_px.min(width.max(TYPE_WIDTH_MIN) / most)
+/// The room of the type that fits: what is asked for on a projector is too large for a narrow stage.
+#[inline(never)]
+fn type_fit(width: f32, letters: TypeSize) -> f32 {
+    let most = if is_wide(width, letters) {
+        WIDE_EM
+    } else {
+        22.0
+    };
+    let fit = letters.px.min(width.max(TYPE_WIDTH_MIN) / most);
+    // With less ems there is nothing to be laid out any more, however much room letters take.
+    (fit * letters.room).min(width / LEAST_EM)
 }
+
+/// The least width of a stage, ems.
+const LEAST_EM: f32 = 16.0;
+/// A wide stage is at least as wide, ems.
+const WIDE_EM: f32 = 50.0;
 
 /// The narrowest stage, CSS pixels: a screen of 280 less the margins.
 const WIDTH_MIN: f32 = 256.0;
@@ -270,33 +319,38 @@ const TYPE_WIDTH_MIN: f32 = 288.0;
 impl Layout {
     /// The stage for a size in CSS pixels: 256 or wider. Where it is narrow and lower than [`Layout::height_min`] it is the
     /// compact one, which has a height of its own; else lower heights are raised to that.
-    pub fn new(width: f32, height: f32, type_px: f32, parts: Parts) -> Layout {
+    pub fn new(width: f32, height: f32, letters: impl Into<TypeSize>, parts: Parts) -> Layout {
+        let letters = letters.into();
         let width = width.max(WIDTH_MIN);
-        let em = type_fit(width, type_px);
-        let least = Layout::height_min(width, type_px, parts);
-        if !is_wide(width, type_px) && height < least {
-            return compact(width, em, parts);
-        }
-        let height = height.max(least);
-        if is_wide(width, type_px) {
-            across(width, height, em, parts)
+        let em = type_fit(width, letters);
+        let least = Layout::height_min(width, letters, parts);
+        let wide = is_wide(width, letters);
+        if !wide && height < least {
+            compact(width, em, letters.room, parts)
+        } else if wide {
+            across(width, height.max(least), em, letters.room, parts)
         } else {
-            down(width, height, em, parts)
+            down(width, height.max(least), em, letters.room, parts)
         }
     }
 
     /// Below this height (CSS pixels) things would overlap.
-    pub fn height_min(width: f32, type_px: f32, parts: Parts) -> f32 {
-        let em = type_fit(width, type_px);
-        let crowd = crowd_em(width, type_px, parts.readers) * em;
+    pub fn height_min(width: f32, letters: impl Into<TypeSize>, parts: Parts) -> f32 {
+        let letters = letters.into();
+        let em = type_fit(width, letters);
+        let crowd = crowd_em(width, letters, parts.readers) * em;
         let handles = match parts.handles {
-            Some(_) => handles_height(is_wide(width, type_px), em),
+            Some(_) => handles_height(is_wide(width, letters), em, letters.room),
             None => 0.0,
         };
-        if is_wide(width, type_px) {
+        if is_wide(width, letters) {
             25.0 * em + crowd + handles
         } else {
-            2.0 * MARGIN + 3.0 * short_row(width, em) + NUMBER_EM * em + crowd + handles
+            2.0 * MARGIN
+                + 3.0 * short_row(width, em, letters.room)
+                + NUMBER_EM * em
+                + crowd
+                + handles
         }
     }
 
@@ -319,7 +373,14 @@ impl Layout {
     /// The words over the bar of open sessions at the mailboxes: what it shows, and the mark at which the storage falls.
     pub fn bar_words(&self) -> Rect {
         let (body, bar) = (&self.nodes[3].body, &self.nodes[3].session_area);
-        let h = BAR_WORDS_EM * self.type_px;
+        let lines = if self.room == 1.0 {
+            BAR_WORDS_EM
+        } else if body.w < 10.0 * self.type_px {
+            2.2
+        } else {
+            1.1
+        };
+        let h = lines * self.type_px;
         Rect::new(body.x, bar.y - h - 3.0, body.w, h)
     }
 
@@ -358,7 +419,8 @@ impl Layout {
 /// The mark at which the storage falls stands at so many hundredths of its bar where it cannot be moved: what lies beyond
 /// is seen, and never reached.
 const MARK: u8 = 88;
-/// The height of the words over the bar, ems.
+/// The height of the words over the bar, ems; where letters take more room than reckoned, more, and two lines where it is
+/// narrow.
 const BAR_WORDS_EM: f32 = 0.95;
 
 /// Where the sessions of the storage are drawn: a strip at the foot of the grid of mailboxes, up to the mark.
@@ -397,19 +459,33 @@ const CROWD_BAND_EM: f32 = 12.0;
 const CROWD_WORDS_EM: f32 = 3.2;
 
 /// Width of the nodes of a narrow stage.
+#[inline(never)]
 fn left_width(width: f32, em: f32) -> f32 {
-    (width * 0.41).max(8.6 * em).min(16.0 * em)
+    // However much room letters take, the basins have more than half of it.
+    (width * 0.41)
+        .max((8.6 * em).min(width * 0.45))
+        .min(16.0 * em)
 }
 
 /// Height of a basin's caption beside the nodes.
-fn caption_beside(basin_w: f32, em: f32) -> f32 {
-    em * if basin_w < 12.0 * em { 3.9 } else { 3.0 }
+fn caption_beside(basin_w: f32, em: f32, room: f32) -> f32 {
+    let lines = if room > 1.0 && basin_w < 6.5 * em {
+        6.0
+    } else if room > 1.0 && basin_w < 8.5 * em {
+        5.0
+    } else if basin_w < 12.0 * em {
+        3.9
+    } else {
+        3.0
+    };
+    em * lines
 }
 
 /// From one node to the next on the shortest stage: a basin of 40 px, its mouth and its caption.
-fn short_row(width: f32, em: f32) -> f32 {
+#[inline(never)]
+fn short_row(width: f32, em: f32, room: f32) -> f32 {
     let basin_w = width - 32.0 - left_width(width, em);
-    63.0 + caption_beside(basin_w, em)
+    63.0 + caption_beside(basin_w, em, room)
 }
 
 #[cfg(test)]

@@ -164,6 +164,7 @@ impl Core {
                     &self.pacing.pair,
                     size,
                     self.state.theme(),
+                    self.state.type_size(),
                     self.state.colouring(),
                     self.state.detail,
                 );

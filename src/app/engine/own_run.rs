@@ -84,6 +84,7 @@ impl Core {
                 false => window.device_pixel_ratio(),
             },
             theme,
+            type_size: self.state.type_size(),
             colouring: self.state.colouring(),
             handles: self.state.has_handles(),
             detail: self.state.detail,

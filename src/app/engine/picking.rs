@@ -124,7 +124,6 @@ impl Core {
         if width < 1.0 {
             return None;
         }
-        let type_px = self.state.theme().type_px();
         let world = self.player.world();
         let scenario = world.scenario();
         let parts = Parts::of(
@@ -137,7 +136,7 @@ impl Core {
             true => parts.with_handles(scenario),
             false => parts,
         };
-        let layout = Layout::new(width as f32, height as f32, type_px, parts);
+        let layout = Layout::new(width as f32, height as f32, self.state.type_size(), parts);
         Some(ask(&Picker::new(world, scenario.travel, &layout)))
     }
 

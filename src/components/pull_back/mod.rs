@@ -8,9 +8,8 @@ mod zoom;
 use crate::browser::motion::{KeyFrame, Motion, animate};
 use crate::browser::observe;
 use crate::i18n::Locale;
-use limbo_picture::layout::{Layout, Parts, Rect};
+use limbo_picture::layout::{Layout, Parts, Rect, TypeSize};
 use limbo_picture::svg::tenths;
-use limbo_picture::theme::Theme;
 use scenes::{View, definitions, fixed, scene};
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -25,8 +24,8 @@ pub struct PullBackProps {
     pub width: f64,
     /// The height of the stage, CSS px.
     pub height: f64,
-    /// The size of type.
-    pub theme: Theme,
+    /// The letters on the stage.
+    pub type_size: TypeSize,
     /// True for who wants little motion: pictures side by side, until they are dismissed.
     pub still: bool,
     /// It is over, or was left.
@@ -65,7 +64,7 @@ pub fn PullBack(props: &PullBackProps) -> Html {
         "width:{}px;height:{}px;font-size:{}px",
         tenths(props.width),
         tenths(props.height),
-        tenths(props.theme.type_px())
+        tenths(props.type_size.px)
     );
     let leave_key = if props.still { "pull.on" } else { "pull.skip" };
     html! {
@@ -130,7 +129,7 @@ fn stills(props: &PullBackProps) -> Html {
 #[component]
 fn Moving(props: &PullBackProps) -> Html {
     let locale = &props.locale;
-    let words_px = WORDS_EM * f64::from(props.theme.type_px());
+    let words_px = WORDS_EM * f64::from(props.type_size.px * props.type_size.room);
     let high = (props.height - words_px).max(1.0);
     let view = View::of(props.width, high);
     let numbers = use_memo((), |()| zoom::numbers());
@@ -191,7 +190,7 @@ fn to_stage(props: &PullBackProps, high: f64) -> ToStage {
     let layout = Layout::new(
         w,
         h,
-        props.theme.type_px(),
+        props.type_size,
         Parts {
             readers: true,
             ..Parts::default()
@@ -314,7 +313,7 @@ mod tests {
                 locale: Locale::new(crate::i18n::Lang::english(), "UTC", 0.0),
                 width,
                 height,
-                theme: Theme::Light,
+                type_size: 14.0.into(),
                 still: false,
                 on_done: Callback::noop(),
             };

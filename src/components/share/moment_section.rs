@@ -7,7 +7,7 @@ use super::source::SharedPage;
 use crate::browser::save;
 use crate::components::stage::TwinStage;
 use crate::i18n::Locale;
-use limbo_picture::layout::height_for;
+use limbo_picture::layout::{TypeSize, height_for};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::Ledger;
@@ -91,7 +91,7 @@ pub(super) fn MomentSection(props: &MomentSectionProps) -> Html {
     });
     let stage = |(side, (snapshot, most)): (usize, &(Rc<Snapshot>, Option<Ledger>))| {
         html! {
-            <TwinStage {locale} {snapshot} width={stages.width} height={stages.height} theme={stages.theme}
+            <TwinStage {locale} {snapshot} width={stages.width} height={stages.height} theme={stages.theme} type_size={TypeSize::from(stages.theme.type_px())}
                 canvas={canvases[side].clone()} id={IDS[side]} most={most.unwrap_or(snapshot.ledger)} />
         }
     };

@@ -86,10 +86,10 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
     };
     let blocks = blocks(locale, snapshot, owner);
     let scale_words = html! {
-        <p class="stage-scale">
+        <div class="stage-scale">
             <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
             { under_number }
-        </p>
+        </div>
     };
     html! {
         <div>
@@ -104,15 +104,15 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                 if !layout.compact {
                     { blocks.clone() }
                 }
-                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w, number_px(layout)) }
+                { in_limbo(locale, emails(snapshot, ledger.limbo), layout.number.w / layout.room, number_px(layout)) }
                 if let Some(age) = snapshot.oldest.filter(|_| !(layout.compact && layout.outbox)) {
-                    <p class="stage-oldest">
+                    <div class="stage-oldest">
                         { locale.fill("stage.oldest", &[("time", &locale.duration_short(age))]) }
-                    </p>
+                    </div>
                 }
                 if !layout.compact {
                     if ledger.lost > 0 {
-                        <p class="stage-lost">{ words::lost(locale, snapshot) }</p>
+                        <div class="stage-lost">{ words::lost(locale, snapshot) }</div>
                     }
                     { scale_words.clone() }
                 }
@@ -350,7 +350,7 @@ fn caption(
     let used = emails > 0.0;
     let number = used.then(|| locale.number(emails));
     let mut style = css_box(&at);
-    if layout.compact {
+    if layout.compact && layout.room == 1.0 {
         // One line, its number bold: as large as it has room for.
         let em = 0.86 * layout.type_px;
         let words = [number.as_deref().unwrap_or_default(), locale.t(text)].join(" ");
@@ -362,7 +362,7 @@ fn caption(
     let whole = (used && !layout.compact).then(|| {
         format!(
             "font-size:min(1.16em,{}px)",
-            tenths(at.w / (digits * DIGIT_EM))
+            tenths(at.w / (digits * DIGIT_EM * layout.room))
         )
     });
     html! {
@@ -382,14 +382,14 @@ fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
     let total = locale.number(served.len() as f64);
     let mine = locale.number(f64::from(snapshot.my_block) + 1.0);
     html! {
-        <p class="stage-blocks">
+        <div class="stage-blocks">
             if served.len() > 1 && snapshot.stations[Place::Mailboxes as usize].up {
                 <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
             }
             if !owner.is_empty() {
                 <span class="stage-yours">{ locale.fill(owner, &[("n", &mine)]) }</span>
             }
-        </p>
+        </div>
     }
 }
 
@@ -398,10 +398,11 @@ const DIGIT_EM: f32 = 0.66;
 
 /// The size of the large number at most, CSS px.
 fn number_px(layout: &Layout) -> f32 {
-    layout.type_px * if layout.compact { 2.0 } else { 2.4 }
+    layout.type_px / layout.room * if layout.compact { 2.0 } else { 2.4 }
 }
 
-/// The large number of what is in limbo, in a place of that width, in letters of at most that size.
+/// The large number of what is in limbo, in a place of that width for letters that take the room of their size, and in
+/// letters of at most that size.
 fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
     let number = locale.number(emails);
     // As large as its place allows, whatever its length.
@@ -409,9 +410,9 @@ fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
     let size = (width / (digits * DIGIT_EM)).min(most_px);
     let used = emails > 0.0;
     html! {
-        <p class={classes!("stage-limbo", used.then_some("used"))}>
+        <div class={classes!("stage-limbo", used.then_some("used"))}>
             <b translate="no" style={format!("font-size:{}px", tenths(size))}>{ number }</b>
             <span>{ locale.plural("stage.limbo", emails, &[]) }</span>
-        </p>
+        </div>
     }
 }

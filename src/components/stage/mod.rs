@@ -24,7 +24,7 @@ use handles::{handle, link_word};
 pub use handles_view::{HandlesView, StageHandlesProps};
 use labels::Labels;
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
-use limbo_picture::layout::{Axis, Layout, Parts};
+use limbo_picture::layout::{Axis, Layout, Parts, TypeSize};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
@@ -48,8 +48,10 @@ pub struct StageProps {
     pub width: f64,
     /// Height, CSS pixels.
     pub height: f64,
-    /// The colours and the size of type.
+    /// The colours.
     pub theme: Theme,
+    /// The letters.
+    pub type_size: TypeSize,
     /// What the colours of the dots say.
     pub colouring: Colouring,
     /// Where the painter finds the canvas.
@@ -83,7 +85,7 @@ pub fn Stage(props: &StageProps) -> Html {
         true => parts.with_handles(&snapshot.scenario),
         false => parts,
     };
-    let layout = use_layout(props.width, props.height, props.theme, parts);
+    let layout = use_layout(props.width, props.height, props.type_size, parts);
     let scale = scale(snapshot, &snapshot.ledger, &layout);
     let crowd = crowd(snapshot, &layout);
     // A click or a tap; a finger that scrolls makes none.
@@ -153,8 +155,10 @@ pub struct TwinStageProps {
     pub width: f64,
     /// Height, CSS pixels.
     pub height: f64,
-    /// The colours and the size of type.
+    /// The colours.
     pub theme: Theme,
+    /// The letters.
+    pub type_size: TypeSize,
     /// Where the painter finds the canvas.
     pub canvas: NodeRef,
     /// The canvas itself, where it was painted beforehand.
@@ -180,7 +184,7 @@ pub struct TwinStageProps {
 pub fn TwinStage(props: &TwinStageProps) -> Html {
     let (locale, snapshot) = (&props.locale, &props.snapshot);
     let parts = parts(snapshot, &props.most);
-    let layout = use_layout(props.width, props.height, props.theme, parts);
+    let layout = use_layout(props.width, props.height, props.type_size, parts);
     let scale = scale(snapshot, &props.most, &layout);
     let crowd = crowd(snapshot, &layout);
     // What is only looked at has no choice of colours.
@@ -217,11 +221,11 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
 
 /// The geometry for a size, worked out when the size changes.
 #[hook]
-fn use_layout(width: f64, height: f64, theme: Theme, parts: Parts) -> Rc<Layout> {
+fn use_layout(width: f64, height: f64, type_size: TypeSize, parts: Parts) -> Rc<Layout> {
     use_memo(
-        (width, height, theme, parts),
-        |&(width, height, theme, parts)| {
-            Layout::new(width as f32, height as f32, theme.type_px(), parts)
+        (width, height, type_size, parts),
+        |&(width, height, type_size, parts)| {
+            Layout::new(width as f32, height as f32, type_size, parts)
         },
     )
 }
@@ -247,7 +251,12 @@ fn stage_class(layout: &Layout, letters: f32) -> Classes {
         Axis::Down if layout.compact => "stage down compact",
         Axis::Down => "stage down",
     };
-    classes!(shape, (letters < 1.0).then_some("wordy"))
+    let roomy = layout.room > 1.0;
+    classes!(
+        shape,
+        (letters < 1.0).then_some("wordy"),
+        roomy.then_some("roomy")
+    )
 }
 
 fn stage_style(layout: &Layout, letters: f32) -> String {
@@ -255,7 +264,7 @@ fn stage_style(layout: &Layout, letters: f32) -> String {
         "width:{}px;height:{}px;font-size:{}px",
         tenths(layout.width),
         tenths(layout.height),
-        tenths(layout.type_px * letters)
+        tenths(layout.type_px / layout.room * letters)
     )
 }
 

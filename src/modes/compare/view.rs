@@ -13,15 +13,14 @@ use crate::components::stage::TwinStage;
 use crate::components::{Transport, words as names};
 use crate::i18n::Locale;
 use crate::message::{CompareMessage, Message};
-use limbo_picture::layout::{height_beside_words, height_for};
+use limbo_picture::layout::{TypeSize, height_beside_words, height_for};
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A stage runs from left to right where it is laid out at least this wide, in CSS pixels and in ems of its type.
+/// A stage runs from left to right where it is laid out at least this wide, CSS pixels.
 const ACROSS_MIN: f64 = 720.0;
-const ACROSS_MIN_EM: f64 = 42.0;
 /// A stage is not scaled so far down that its type is smaller than this, px: it runs from top to bottom instead.
 const TYPE_MIN: f64 = 10.9;
 
@@ -32,8 +31,10 @@ pub struct CompareProps {
     pub locale: Locale,
     /// The two futures; none while their common past is being played.
     pub compare: Option<Rc<Comparison>>,
-    /// The colours, and with them the size of type on the stages.
+    /// The colours.
     pub theme: Theme,
+    /// The letters on the stages.
+    pub type_size: TypeSize,
     /// Where the two pictures are painted; each element is there as long as a comparison is shown and measured.
     pub canvases: [NodeRef; 2],
     /// Where messages go.
@@ -58,16 +59,17 @@ struct StageSize {
 
 impl StageSize {
     /// The size of a stage in a column of that width (CSS pixels).
-    fn in_column(column: f64, theme: Theme, readers: bool) -> StageSize {
-        let type_px = f64::from(theme.type_px());
-        let across = ACROSS_MIN.max(type_px * ACROSS_MIN_EM);
+    fn in_column(column: f64, type_size: TypeSize, readers: bool) -> StageSize {
+        let type_px = f64::from(type_size.px);
+        let em = f64::from(type_size.px * type_size.room);
+        let across = ACROSS_MIN.max(em * f64::from(type_size.wide_em()));
         let words = column >= WORDS_FROM;
         let (width, height) = if column * type_px >= across * TYPE_MIN {
             let width = column.max(across);
-            (width, height_for(width, theme.type_px(), readers))
+            (width, height_for(width, type_size, readers))
         } else {
             let width = if words { column } else { SMALL_WIDTH };
-            let height = height_beside_words(width, theme.type_px(), readers);
+            let height = height_beside_words(width, type_size, readers);
             (width, height)
         };
         StageSize {
@@ -89,7 +91,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     let compare = props.compare.as_ref();
     let readers = compare.is_some_and(|c| c.sides[0].snapshot.scenario.has_readers());
     let size = use_size(&column);
-    let size = size.map(|size| StageSize::in_column(size.width, props.theme, readers));
+    let size = size.map(|size| StageSize::in_column(size.width, props.type_size, readers));
     use_effect_with(size, {
         let send = props.send.clone();
         move |size| {
@@ -211,7 +213,7 @@ fn scaled_stage(
         <div class="side-stage" style={host}>
             <div class="side-scaled" style={scaled}>
                 <TwinStage locale={props.locale.clone()} snapshot={comparison.sides[side].snapshot.clone()}
-                    width={size.width} height={size.height} theme={props.theme}
+                    width={size.width} height={size.height} theme={props.theme} type_size={props.type_size}
                     canvas={props.canvases[side].clone()} id={["summary-a", "summary-b"][side]}
                     most={comparison.most} words={size.words} />
             </div>
@@ -286,25 +288,30 @@ fn choosers(props: &BothProps) -> Html {
 mod tests {
     use super::*;
 
+    const LETTERS: TypeSize = TypeSize {
+        px: 14.0,
+        room: 1.0,
+    };
+
     #[test]
     fn a_stage_runs_across_only_where_its_type_stays_legible() {
-        let wide = StageSize::in_column(900.0, Theme::Light, false);
+        let wide = StageSize::in_column(900.0, LETTERS, false);
         assert_eq!((wide.width, wide.scale), (900.0, 1.0));
-        let type_px = f64::from(Theme::Light.type_px());
-        let least = ACROSS_MIN.max(type_px * ACROSS_MIN_EM) * TYPE_MIN / type_px;
-        let scaled = StageSize::in_column(least + 1.0, Theme::Light, false);
+        let type_px = f64::from(LETTERS.px);
+        let least = ACROSS_MIN * TYPE_MIN / type_px;
+        let scaled = StageSize::in_column(least + 1.0, LETTERS, false);
         assert!(scaled.scale < 1.0 && scaled.scale * type_px >= TYPE_MIN);
-        let narrow = StageSize::in_column(least - 1.0, Theme::Light, false);
+        let narrow = StageSize::in_column(least - 1.0, LETTERS, false);
         assert_eq!((narrow.width, narrow.scale), (least - 1.0, 1.0));
     }
 
     #[test]
     fn two_stages_stand_side_by_side_on_a_phone_and_fit_its_screen() {
         for (column, readers) in [(140.0, true), (166.0, true), (166.0, false), (210.0, true)] {
-            let size = StageSize::in_column(column, Theme::Light, readers);
+            let size = StageSize::in_column(column, LETTERS, readers);
             assert!(!size.words && (size.width * size.scale - column).abs() < 0.01);
             assert!(size.height * size.scale < 420.0, "{size:?}");
         }
-        assert!(StageSize::in_column(350.0, Theme::Light, true).words);
+        assert!(StageSize::in_column(350.0, LETTERS, true).words);
     }
 }

@@ -15,7 +15,7 @@ use crate::components::stage::{TwinStage, parts};
 use crate::components::{Chart, evidence_list};
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
-use limbo_picture::layout::height_for;
+use limbo_picture::layout::{TypeSize, height_for};
 use limbo_picture::theme::Theme;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -203,6 +203,7 @@ fn still(props: &HandoutProps, step: &HandoutStep) -> Html {
     let snapshot = &step.snapshot;
     let number = step.chapter.number;
     let height = still_height(snapshot.scenario.has_readers());
+    let type_size = TypeSize::from(Theme::Light.type_px());
     let owner = if number == LETTER {
         ""
     } else {
@@ -210,12 +211,12 @@ fn still(props: &HandoutProps, step: &HandoutStep) -> Html {
     };
     html! {
         <div class="handout-still">
-            <TwinStage locale={step.locale.clone()} {snapshot} width={STILL_PX} {height} theme={Theme::Light}
+            <TwinStage locale={step.locale.clone()} {snapshot} width={STILL_PX} {height} theme={Theme::Light} {type_size}
                 canvas={NodeRef::default()} painted={step.picture.clone()} id={IDS[usize::from(number)]}
                 most={snapshot.ledger} {owner} bare={number == COVER} />
             if let Some(letter) = step.letter {
                 <LetterCard locale={step.locale.clone()} {letter} words={&props.words} width={STILL_PX} {height}
-                    theme={Theme::Light} parts={parts(snapshot, &snapshot.ledger)} />
+                    {type_size} parts={parts(snapshot, &snapshot.ledger)} />
             }
         </div>
     }

@@ -3,8 +3,7 @@
 
 use crate::i18n::Locale;
 use crate::message::LetterWords;
-use limbo_picture::layout::{Axis, Layout, Parts, Rect};
-use limbo_picture::theme::Theme;
+use limbo_picture::layout::{Axis, Layout, Parts, Rect, TypeSize};
 use limbo_sim::{MessageView, Phase, Place};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -70,8 +69,8 @@ pub struct LetterCardProps {
     pub width: f64,
     /// The height of the stage, CSS px.
     pub height: f64,
-    /// The size of type.
-    pub theme: Theme,
+    /// The letters on the stage.
+    pub type_size: TypeSize,
     /// What stands on the stage.
     pub parts: Parts,
 }
@@ -81,25 +80,29 @@ pub struct LetterCardProps {
 pub fn LetterCard(props: &LetterCardProps) -> Html {
     let locale = &props.locale;
     let (width, height) = (props.width as f32, props.height as f32);
-    let layout = Layout::new(width, height, props.theme.type_px(), props.parts);
+    let layout = Layout::new(width, height, props.type_size, props.parts);
     let accepted = accepted(props.letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
         "width:{}px;transform:translate({}px,{}px);font-size:{}px",
-        at.w as i32, at.x as i32, at.y as i32, layout.type_px as i32
+        at.w as i32,
+        at.x as i32,
+        at.y as i32,
+        // A little more, lest 14 become 13 by way of the room.
+        (layout.type_px / layout.room + 0.01) as i32
     );
     let words = |given: Option<String>, usual| given.unwrap_or_else(|| locale.t(usual).to_owned());
     let to = words(props.words.to(), "story.letter.name");
     let line = words(props.words.line(), "story.letter.line");
     html! {
         <div class="letter" {style}>
-            <p class="letter-to">{ locale.fill("story.letter.to", &[("name", &to)]) }</p>
-            <p class="letter-subject">{ locale.fill("story.letter.subject", &[("line", &line)]) }</p>
-            <p class="letter-owner" role="status">{ locale.t(owner(accepted)) }</p>
+            <div class="letter-to">{ locale.fill("story.letter.to", &[("name", &to)]) }</div>
+            <div class="letter-subject">{ locale.fill("story.letter.subject", &[("line", &line)]) }</div>
+            <div class="letter-owner" role="status">{ locale.t(owner(accepted)) }</div>
             if accepted == 0 {
-                <p class="letter-waits">{ locale.t("story.letter.no_stamp") }</p>
+                <div class="letter-waits">{ locale.t("story.letter.no_stamp") }</div>
             } else {
-                <p class="letter-stamps">{ ["250 ✓"; 3][..accepted.min(3)].join("  ") }</p>
+                <div class="letter-stamps">{ ["250 ✓"; 3][..accepted.min(3)].join("  ") }</div>
             }
         </div>
     }

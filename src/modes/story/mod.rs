@@ -39,7 +39,7 @@ use chapters::Figure;
 use handout::HandoutView;
 use letter::LetterCard;
 use limbo_format::Controls;
-use limbo_picture::theme::Theme;
+use limbo_picture::layout::TypeSize;
 use limbo_player::prediction::Answer;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -116,8 +116,8 @@ pub struct StoryProps {
     pub width: f64,
     /// The height of the stage, CSS px.
     pub height: f64,
-    /// The colours and the size of type.
-    pub theme: Theme,
+    /// The letters on the stage.
+    pub type_size: TypeSize,
     /// What is loaded later.
     pub later: LoadState<LaterViews>,
     /// The stage on its card.
@@ -196,7 +196,7 @@ pub fn Story(props: &StoryProps) -> Html {
                 <div class="story-scene">{ props.stage.clone() }</div>
                 { picture.unwrap_or_default() }
                 if let Some(letter) = props.letter.filter(|_| props.width > 0.0) {
-                    <LetterCard {locale} {letter} words={&props.words} width={props.width} height={props.height} theme={props.theme}
+                    <LetterCard {locale} {letter} words={&props.words} width={props.width} height={props.height} type_size={props.type_size}
                         parts={parts(&props.snapshot, &props.snapshot.ledger)} />
                 }
                 if let Some(later) = props.later.loaded().filter(|_| props.pull_back && props.width > 0.0) {
@@ -204,7 +204,7 @@ pub fn Story(props: &StoryProps) -> Html {
                         locale: locale.clone(),
                         width: props.width,
                         height: props.height,
-                        theme: props.theme,
+                        type_size: props.type_size,
                         still: props.still,
                         on_done: send.reform(|()| Message::PullBackDone),
                     }) }

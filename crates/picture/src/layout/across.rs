@@ -2,7 +2,8 @@
 
 use super::handles::HandleRoom;
 use super::{
-    Axis, Basin, HandlePlaces, Layout, MARGIN, Node, Parts, Pipe, Rect, SIDE, TOUCH, session_strip,
+    Axis, Basin, HandlePlaces, Layout, MARGIN, Node, Parts, Pipe, Rect, SIDE, TOUCH, more_lines_em,
+    session_strip,
 };
 
 /// The measures that nodes, pipes and basins share, CSS pixels.
@@ -60,7 +61,7 @@ impl Measures {
 }
 
 /// The stage for a size at least as large as [`Layout::height_min`]; `em` is the size of type.
-pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
+pub(super) fn across(width: f32, height: f32, em: f32, type_room: f32, parts: Parts) -> Layout {
     let node_w = (width * 0.11).max(6.2 * em).min(12.0 * em);
     let grid_w = (width * 0.18).max(9.0 * em).min(22.0 * em);
     let gap = (width - 2.0 * MARGIN - 3.0 * node_w - grid_w) / 3.0;
@@ -105,18 +106,19 @@ pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
     );
     let handles = parts
         .handles
-        .map(|_| HandlePlaces::across(&nodes, &pipes[1], &basins, em));
+        .map(|_| HandlePlaces::across(&nodes, &pipes[1], &basins, em, type_room));
     // What is set there stands first under the grid.
     let under_grid = handles.map_or(grid.bottom(), |places| places.readers.bottom());
     let below = number.y.max(under_grid + 5.0) - number.y;
     number = Rect::new(number.x, number.y + below, number.w, number.h - below);
     let crowd = parts
         .readers
-        .then(|| crowd(&grid, under_grid, &mut number, em));
+        .then(|| crowd(&grid, under_grid, &mut number, em, type_room));
     Layout {
         width,
         height,
         type_px: em,
+        room: type_room,
         axis: Axis::Across,
         nodes,
         pipes,
@@ -131,9 +133,13 @@ pub(super) fn across(width: f32, height: f32, em: f32, parts: Parts) -> Layout {
 }
 
 /// People stand under the grid, as wide as it, from `under` on; what the words of the large number need is theirs.
-fn crowd(grid: &Rect, under: f32, number: &mut Rect, em: f32) -> Rect {
+fn crowd(grid: &Rect, under: f32, number: &mut Rect, em: f32, room: f32) -> Rect {
     // Where it is narrow, the words need more lines.
-    let words = em * if number.w < 14.0 * em { 18.8 } else { 16.2 };
+    let words = if number.w < 14.0 * em {
+        18.8 + more_lines_em(room)
+    } else {
+        16.2
+    } * em;
     let top = under + 5.0;
     let bottom = (number.bottom() - words).max(top + 3.0 * em);
     *number = Rect::new(

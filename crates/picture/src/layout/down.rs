@@ -11,6 +11,8 @@ const LEFT: f32 = 12.0;
 /// The measures that nodes, pipes and basins share, CSS pixels.
 struct Measures {
     em: f32,
+    /// How many times their size the letters take.
+    room: f32,
     node_w: f32,
     node_h: f32,
     /// The upper edges of the three upper nodes.
@@ -30,10 +32,12 @@ const GRID_LABEL_EM: f32 = 3.9;
 const STATUS_MORE_EM: f32 = 2.2;
 
 impl Measures {
-    fn of(width: f32, height: f32, em: f32, outbox: bool) -> Measures {
+    fn of(width: f32, height: f32, em: f32, room: f32, outbox: bool) -> Measures {
         let node_w = left_width(width, em);
         // A short stage gives up what its basins and its type can spare: the numbers of their scales first.
-        let short = height < 224.0 + 27.0 * em;
+        // What captions take that are narrower for their letters than any that were reckoned with.
+        let lines = short_row(width, em, room) - short_row(width, em, 1.0);
+        let short = height < 224.0 + 27.0 * em + 9.0 * lines;
         let node_h = if short { 3.4 } else { 4.4 } * em;
         let spare = height - 2.0 * MARGIN - 3.0 * node_h - GRID_LABEL_EM * em;
         // The number below needs its lines; the first pipe is as short as its handle allows, since the basin
@@ -44,7 +48,7 @@ impl Measures {
             .max(3.0 * shortest)
             .min(420.0);
         let pipes = if short {
-            3.0 * (short_row(width, em) - node_h)
+            3.0 * (short_row(width, em, room) - node_h)
         } else {
             pipes
         };
@@ -53,13 +57,18 @@ impl Measures {
         } else if short {
             pipes / 3.0
         } else {
-            shortest + (pipes - 3.0 * shortest) * 0.1
+            shortest + lines + (pipes - 3.0 * shortest) * 0.1
         };
         let pipe_l = [first, (pipes - first) / 2.0, (pipes - first) / 2.0];
-        let ticks_w = if short { 0.0 } else { 2.9 * em };
+        let ticks_w = if short || (room > 1.0 && width < 26.0 * em) {
+            0.0
+        } else {
+            2.9 * em
+        };
         let basin_x = LEFT + node_w + ticks_w + 8.0;
         Measures {
             em,
+            room,
             node_w,
             node_h,
             node_y: [
@@ -77,16 +86,16 @@ impl Measures {
 }
 
 /// The stage for a size at least as large as [`Layout::height_min`]; `em` is the size of type.
-pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layout {
+pub(super) fn down(width: f32, whole_height: f32, em: f32, room: f32, parts: Parts) -> Layout {
     let readers = parts.readers;
     // People stand at the foot; the rest of the stage is as without them.
     let band = if readers { CROWD_BAND_EM * em } else { 0.0 };
     let foot = match parts.handles {
-        Some(_) => handles_height(false, em),
+        Some(_) => handles_height(false, em, room),
         None => 0.0,
     };
     let height = whole_height - band - foot;
-    let m = Measures::of(width, height, em, parts.outbox);
+    let m = Measures::of(width, height, em, room, parts.outbox);
     let grid_y = MARGIN + 3.0 * m.node_h + m.pipes;
     let [senders, provider, relay] = [0, 1, 2].map(|i| node(&m, i));
     let grid_h = height - MARGIN - GRID_LABEL_EM * em - grid_y;
@@ -115,6 +124,7 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layo
         width,
         height: whole_height,
         type_px: em,
+        room,
         axis: Axis::Down,
         nodes,
         pipes,
@@ -126,7 +136,7 @@ pub(super) fn down(width: f32, whole_height: f32, em: f32, parts: Parts) -> Layo
         facts: None,
         handles: parts
             .handles
-            .map(|_| HandlePlaces::at_foot(width, whole_height, em)),
+            .map(|_| HandlePlaces::at_foot(width, whole_height, em, room)),
     }
 }
 
@@ -168,7 +178,7 @@ fn mailboxes(m: &Measures, grid: Rect, parts: Parts) -> Node {
 
 /// The basin beside a node and the pipe below it.
 fn basin(m: &Measures, i: usize, node: &Rect) -> Basin {
-    let caption_h = caption_beside(m.basin_w, m.em);
+    let caption_h = caption_beside(m.basin_w, m.em, m.room);
     let mouth = [m.basin_x + m.basin_w * 0.2, node.y + 10.0];
     let top = mouth[1] + 12.0;
     let bottom = node.y + m.node_h + m.pipe_l[i] - caption_h;

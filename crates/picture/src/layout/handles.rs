@@ -1,7 +1,9 @@
 //! Where the handles stand by which a viewer changes the network: on a wide stage each at what it changes, on a narrow one
 //! in rows at its foot. The mark on the bar of the mailboxes is moved where it stands ([`Layout::beyond_mark`]).
 
-use super::{Basin, Layout, MARGIN, Node, Parts, Pipe, Rect, TOUCH, height_for, is_wide, type_fit};
+use super::{
+    Basin, Layout, MARGIN, Node, Parts, Pipe, Rect, TOUCH, TypeSize, height_for, is_wide, type_fit,
+};
 
 /// The mark moves between these hundredths of its bar: at both ends it can still be taken hold of.
 pub(super) const MARK_LEAST: f32 = 10.0;
@@ -23,8 +25,16 @@ pub struct HandlePlaces {
 }
 
 /// The height of a slider: a line of words over its track.
+#[inline(never)]
 fn slider_h(em: f32) -> f32 {
     1.3 * em + 26.0
+}
+
+/// The height of a slider under the mailboxes or on a narrow stage: letters that take more room than reckoned need a second
+/// line there.
+#[inline(never)]
+fn slider_of_lines_h(em: f32, room: f32) -> f32 {
+    slider_h(em) + if room > 1.0 { 1.3 * em } else { 0.0 }
 }
 
 /// Between two handles, or a handle and something else, CSS pixels.
@@ -59,19 +69,22 @@ impl HandleRoom {
 }
 
 /// What handles add to the least height of a stage, CSS pixels.
-pub(super) fn handles_height(wide: bool, em: f32) -> f32 {
-    let slider = slider_h(em) + GAP;
+#[inline(never)]
+pub(super) fn handles_height(wide: bool, em: f32, room: f32) -> f32 {
     if wide {
+        let slider = slider_h(em) + GAP;
         // Over the nodes, and under the pipes and the grid.
-        2.0 * slider + TOUCH
+        2.0 * slider + TOUCH + slider_of_lines_h(em, room) - slider_h(em)
     } else {
+        let slider = slider_of_lines_h(em, room) + GAP;
         2.0 * slider + TOUCH + 3.0 * GAP
     }
 }
 
 /// The preferred height of a stage with handles (CSS pixels): the basins give some of their height.
-pub fn height_with_handles(width: f64, type_px: f32, readers: bool) -> f64 {
-    let without = height_for(width, type_px, readers);
+pub fn height_with_handles(width: f64, letters: impl Into<TypeSize>, readers: bool) -> f64 {
+    let letters = letters.into();
+    let without = height_for(width, letters, readers);
     let (w, parts) = (
         width as f32,
         Parts {
@@ -80,9 +93,9 @@ pub fn height_with_handles(width: f64, type_px: f32, readers: bool) -> f64 {
             handles: Some(0),
         },
     );
-    let handles = handles_height(is_wide(w, type_px), type_fit(w, type_px));
-    if is_wide(w, type_px) {
-        let least = Layout::height_min(w, type_px, parts);
+    let handles = handles_height(is_wide(w, letters), type_fit(w, letters), letters.room);
+    if is_wide(w, letters) {
+        let least = Layout::height_min(w, letters, parts);
         (without + f64::from(handles * 0.5))
             .max(f64::from(least))
             .ceil()
@@ -98,6 +111,7 @@ impl HandlePlaces {
         pipe: &Pipe,
         basins: &[Basin; 3],
         em: f32,
+        room: f32,
     ) -> HandlePlaces {
         let h = slider_h(em);
         let over = |node: &Node| {
@@ -119,14 +133,19 @@ impl HandlePlaces {
                 pipe.body.w - 2.0 * GAP,
                 h,
             ),
-            readers: Rect::new(grid.x, grid.bottom() + GAP, grid.w, h),
+            readers: Rect::new(
+                grid.x,
+                grid.bottom() + GAP,
+                grid.w,
+                slider_of_lines_h(em, room),
+            ),
             rules: [below(&basins[1]), below(&basins[2])],
         }
     }
 
     /// In three rows at the foot of a narrow stage.
-    pub(super) fn at_foot(width: f32, height: f32, em: f32) -> HandlePlaces {
-        let (h, edge) = (slider_h(em), 12.0);
+    pub(super) fn at_foot(width: f32, height: f32, em: f32, room: f32) -> HandlePlaces {
+        let (h, edge) = (slider_of_lines_h(em, room), 12.0);
         let w = (width - 2.0 * edge - 16.0) / 2.0;
         let top = height - MARGIN / 2.0 - 2.0 * (h + GAP) - TOUCH;
         let place = |column: f32, row: f32, h_row: f32| {

@@ -45,10 +45,20 @@ fn things(l: &Layout) -> Vec<(String, Rect)> {
     all
 }
 
+/// Letters as they are, those of a projector, and those of readers who need more room for them.
+fn type_sizes() -> impl Iterator<Item = TypeSize> {
+    let own = [14.0, 16.0, 20.0].map(TypeSize::from);
+    let more = [1.15, 1.33, 1.6, 2.0];
+    let size = |px| move |room| TypeSize { px, room };
+    own.into_iter()
+        .chain(more.map(size(14.0)))
+        .chain([1.26, 1.5].map(size(20.0)))
+}
+
 #[test]
 fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
     for width in (256..=2560).step_by(4) {
-        for type_px in [14.0, 16.0, 20.0] {
+        for letters in type_sizes() {
             for (readers, outbox) in [(false, false), (true, false), (false, true), (true, true)] {
                 let w = width as f32;
                 for handles in [None, Some(10), Some(60), Some(94)] {
@@ -57,14 +67,14 @@ fn nothing_overlaps_or_leaves_the_stage_at_any_size() {
                         outbox,
                         handles,
                     };
-                    let low = Layout::height_min(w, type_px, parts);
+                    let low = Layout::height_min(w, letters, parts);
                     let wish = match handles {
-                        None => height_for(f64::from(width), type_px, readers),
-                        Some(_) => height_with_handles(f64::from(width), type_px, readers),
+                        None => height_for(f64::from(width), letters, readers),
+                        Some(_) => height_with_handles(f64::from(width), letters, readers),
                     } as f32;
-                    assert!(wish >= low, "{width} at {type_px}: {wish} < {low}");
+                    assert!(wish >= low, "{width} at {letters:?}: {wish} < {low}");
                     for height in [low, wish, 700.0, 1100.0, 1440.0] {
-                        check(&Layout::new(w, height, type_px, parts));
+                        check(&Layout::new(w, height, letters, parts));
                     }
                 }
             }
