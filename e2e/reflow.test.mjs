@@ -4,9 +4,10 @@
 import assert from "node:assert/strict";
 import { CHAPTERS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
-import { Look, SCARCE, explore, others, rooms, story } from "./layout.mjs";
+import { Look, SCARCE, explore, extras, others, rooms, story } from "./layout.mjs";
 
-rooms("en", SCARCE);
+// Where texts of twice the length have room, the page's own have; the dialogs of `extras` are looked at with those.
+rooms("en", SCARCE, { walks: [extras] });
 rooms("long", SCARCE, { walks: [story, explore, others] });
 
 scene("every chapter has its picture beside the words, also where a reader's own style has letters of 24 px", { query: "?mode=story&autoplay=0" }, async (limbo) => {

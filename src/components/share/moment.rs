@@ -8,7 +8,7 @@ use super::source::{SharedPage, SharedSide};
 use crate::components::words;
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
-use limbo_sim::Place;
+use limbo_sim::{Ledger, Place};
 use web_sys::Element;
 
 /// What may be the picture of a moment, the best first: a chapter's own picture takes the stage's place.
@@ -92,17 +92,23 @@ fn e_mails(locale: &Locale, n: f64) -> String {
 
 /// What there is to see at a moment of a run.
 pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
-    let limbo = f64::from(s.ledger.limbo) * f64::from(s.scenario.weight);
-    let key = match (s.stations[Place::Mailboxes as usize].up, limbo > 0.0) {
-        (false, true) => "share.head.down",
-        (true, true) => "share.head.limbo",
-        (false, false) => "share.head.down_empty",
-        (true, false) if s.ledger.returned > 0 => "share.head.returned",
-        (true, false) => "share.head.empty",
+    let Ledger {
+        limbo,
+        returned,
+        lost,
+        ..
+    } = s.ledger;
+    let (key, dots) = match (s.stations[Place::Mailboxes as usize].up, limbo > 0) {
+        (false, true) => ("share.head.down", limbo),
+        (true, true) => ("share.head.limbo", limbo),
+        // What nobody was told weighs more than what came back and more than a server that is down.
+        (_, false) if lost > 0 => ("share.head.lost", lost),
+        (false, false) => ("share.head.down_empty", 0),
+        (true, false) if returned > 0 => ("share.head.returned", returned),
+        (true, false) => ("share.head.empty", 0),
     };
     let moment = capitalised(&locale.moment(s.now));
-    let returned = f64::from(s.ledger.returned) * f64::from(s.scenario.weight);
-    let mail = e_mails(locale, if limbo > 0.0 { limbo } else { returned });
+    let mail = e_mails(locale, f64::from(dots) * f64::from(s.scenario.weight));
     locale.fill(key, &[("moment", &moment), ("mail", &mail)])
 }
 
@@ -194,6 +200,9 @@ mod tests {
             "{}",
             headline(&en, &s)
         );
+        s.ledger.lost = 3_000;
+        let lost = headline(&en, &s);
+        assert!(lost.contains("6\u{a0}million e-mails lost"), "{lost}");
         s.ledger = LEDGER;
         // Twenty dots of two thousand e-mails.
         assert!(

@@ -369,7 +369,8 @@ pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -
     if question != Question::TimeToClear
         && let [Some(least), _, Some(median), _, Some(most)] = figures.answers.at
     {
-        let [least, median, most] = [least, median, most].map(|a| answer(locale, sweep, a));
+        let [least, median, most] =
+            [least, median, most].map(|a| at_least(figures, answer(locale, sweep, a)));
         let what = self::question(locale, question);
         let values = [
             ("what", what),
@@ -432,7 +433,12 @@ fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
         let in_runs = count(locale, figures.runs - figures.safe);
         let values = [("in", &*in_runs), ("runs", &*runs)];
         let n = at_least(figures, locale.number(median));
-        locale.plural_said("lab.read.crashed", median, &n, &values)
+        // "Once" has no place for the sign of what is the least.
+        let form = match figures.given_up {
+            0 => median,
+            _ => median.max(2.0),
+        };
+        locale.plural_said("lab.read.crashed", form, &n, &values)
     }
 }
 
