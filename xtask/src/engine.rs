@@ -55,13 +55,14 @@ impl Engine {
         files
     }
 
-    /// How many test files run side by side. Much of a test is waiting for what a page does in its own time, and nothing in
+    /// How many test files run side by side. Half of a test is waiting for what a page does in its own time, and nothing in
     /// them depends on how quick the machine is.
     pub fn files_at_once(self) -> usize {
         match self {
-            Engine::Chromium => std::thread::available_parallelism()
-                .map_or(1, usize::from)
-                .min(4),
+            Engine::Chromium => {
+                let cores = std::thread::available_parallelism().map_or(1, usize::from);
+                (2 * cores).min(4)
+            }
             Engine::Firefox | Engine::WebKit => 1,
         }
     }
