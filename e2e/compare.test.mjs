@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { lacks, left_out } from "./engine.mjs";
+import { withDownloads } from "./downloads.mjs";
 import { addsUp, scene } from "./harness.mjs";
 import { LANGS } from "./texts.mjs";
 
@@ -294,3 +295,120 @@ scene("another scenario is compared anew, and leaving lets the page go on", { qu
   await limbo.press("button", "transport.play");
   await limbo.until("time runs in Explore", (state) => state.playing && state.t_ms > 0);
 });
+
+/** Both futures at that instant, B with three groups. */
+async function three_groups(limbo, t_ms) {
+  await decided(limbo);
+  await open_choosers(limbo);
+  const blocks = await limbo.until("the number of B's groups is there", async () => (await fields(limbo, "plan.blocks")).at(-1));
+  await blocks.click({ count: 3 });
+  await limbo.page.keyboard.type("3");
+  await limbo.page.keyboard.press("Tab");
+  await limbo.until("B falls", ({ compare }) => compare.known === 1 && compare.b.done_ms !== undefined);
+  await limbo.call("seek", t_ms);
+  return limbo.until("both are there", ({ compare }) => compare.t_ms === t_ms && compare);
+}
+
+/** What is the same for whoever sees the same two futures at the same instant. */
+const seen = ({ from_ms, t_ms, revealed, a, b }) => ({ from_ms, t_ms, revealed, a: a.hash, b: b.hash });
+
+scene("a link of the comparison opens both restarts at the instant shown, and asks no guess of who is led past it", {
+  query: `${town}&locale=en`,
+}, async (limbo) => {
+  const there = await three_groups(limbo, 120 * MINUTE_MS);
+  const url = await limbo.call("url");
+  assert.match(url, /compare_b=blocks\.3\.\d+&compare_t=7200000/);
+  assert.ok(!url.includes("compare_a"), "what is as usual need not be said");
+  await limbo.page.goto(url);
+  await limbo.started();
+  const again = await limbo.until("the instant is there", ({ compare }) => compare?.t_ms === there.t_ms && compare);
+  assert.deepEqual(seen(again), seen(there));
+  await limbo.reads(limbo.words("compare.came_out"));
+});
+
+scene("a comparison that is reloaded, or returned to, is the one that was left", { query: `${town}&locale=en` }, async (limbo) => {
+  const there = await three_groups(limbo, 120 * MINUTE_MS);
+  const same = async (how) => {
+    const now = await limbo.until(how, ({ compare }) => compare?.t_ms === there.t_ms && compare);
+    assert.deepEqual(seen(now), seen(there), how);
+  };
+  await limbo.page.reload();
+  await limbo.started();
+  await same("after a reload");
+  await limbo.press("button", "mode.lab");
+  await limbo.until("the lab is there", (state) => state.mode === "lab");
+  await limbo.page.goBack();
+  await same("after Back");
+});
+
+scene("a restart that no comparison can have is refused in words, and the usual one is shown", {
+  query: `${town}&locale=en&compare_a=blocks.0.1000&compare_b=calm.4&compare_t=99999999999`,
+}, async (limbo) => {
+  for (const value of ["blocks.0.1000", "99999999999"]) await limbo.reads(limbo.words("notice.bad_compare", { value }));
+  const { from_ms, t_ms, revealed } = await decided(limbo);
+  assert.equal(t_ms, from_ms);
+  assert.equal(revealed, false);
+  assert.match(await limbo.call("url"), /compare_b=calm\.4/);
+});
+
+/** A CSV of plain fields as rows of objects. */
+function rows(text) {
+  const [head, ...lines] = text.trimEnd().split("\r\n").map((line) => line.split(","));
+  return lines.map((line) => Object.fromEntries(line.map((field, i) => [head[i], field])));
+}
+
+scene("what leaves the comparison is of the moment shown, and of both", { query: `${town}&locale=en` }, async (limbo) => {
+  const there = await three_groups(limbo, 120 * MINUTE_MS);
+  const { weight } = await limbo.state();
+  await limbo.press("button", "take.title");
+  const title = await limbo.until("the dialog says which moment", () =>
+    limbo.page.$eval("dialog[open] .take-moment", (element) => element.textContent).catch(() => null));
+  assert.match(title, /, 10:00 · A all at once · B in 3 groups/);
+  await limbo.reads(limbo.words("take.link_help_both"));
+  assert.equal(await limbo.has("button", limbo.words("take.name", { what: limbo.words("take.stage"), button: "PNG" })), false,
+    "one stage of two is not what is shown");
+  await withDownloads(limbo, async (save) => {
+    const ledger = await save("take.ledger", "take.csv");
+    assert.match(ledger.file, /T0900Z-ledger\.csv$/);
+    for (const row of rows(ledger.bytes.toString("utf8")).filter(({ place }) => place in there.a.ledger)) {
+      assert.equal(Number(row.t_ms), there.t_ms);
+      for (const side of ["a", "b"]) {
+        assert.equal(Number(row[`dots_${side}`]), there[side].ledger[row.place], `${row.place} of ${side}`);
+        assert.equal(Number(row[`emails_${side}`]), there[side].ledger[row.place] * weight);
+      }
+    }
+    const series = rows((await save("take.series", "take.csv")).bytes.toString("utf8"));
+    assert.ok(series.length > 50, `${series.length} rows`);
+    for (const side of ["a", "b"]) {
+      for (const [place, dots] of Object.entries(there[side].ledger)) {
+        assert.equal(Number(series.at(-1)[`${place}_${side}`]), dots * weight, `${place} of ${side}`);
+      }
+    }
+    assert.equal(series[10].limbo_a, series[10].limbo_b, "before the restart there is one past");
+  });
+  const name = (letter) => limbo.words("take.name", { what: limbo.words("take.futures"), button: `${limbo.words("take.save")} ${letter}` });
+  for (const letter of ["A", "B"]) await limbo.find("button", name(letter));
+});
+
+scene("before the futures are shown, a picture of them says nothing of how they end", { query: `${town}&locale=en` }, async (limbo) => {
+  await decided(limbo);
+  const said = () => withPicture(limbo);
+  const before = await said();
+  assert.ok(before.includes("All at once") && !/stayed up|crash/.test(before), before);
+  await limbo.press("button", "predict.skip");
+  await limbo.call("seek", 60 * MINUTE_MS + 1_000);
+  await limbo.until("a second later", ({ compare }) => compare.t_ms === 60 * MINUTE_MS + 1_000);
+  assert.match(await said(), /(no crash|crash(es)?) so far/);
+});
+
+/** What the picture of the moment says in words. */
+async function withPicture(limbo) {
+  let words;
+  await limbo.press("button", "take.title");
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("share.title", "take.svg")).bytes.toString("utf8");
+    words = [...svg.replace(/<(title|desc)>.*?<\/\1>/gs, "").matchAll(/<text[^>]*>([^<]*)/g)].map((m) => m[1]).join("|");
+  });
+  await limbo.press("button", "take.close");
+  return words;
+}

@@ -23,6 +23,12 @@ export interface LimboParameters {
   present?: boolean | "0" | "1" | null;
   keys?: "on" | "off" | (string & {}) | null;
   fuzz?: string | number | null;
+  /** In the comparison: how the left one restarts, as "Share and save" writes it: "bulk", "blocks.12.18000000", ... */
+  compare_a?: string | null;
+  /** In the comparison: how the right one restarts. */
+  compare_b?: string | null;
+  /** In the comparison: the instant that both show, in milliseconds since the scenario's beginning. */
+  compare_t?: string | number | null;
 }
 
 /** All attributes of the element. */
@@ -104,6 +110,12 @@ export interface LimboMail extends HTMLElement {
   set keys(value: LimboParameters["keys"]);
   get fuzz(): string | null;
   set fuzz(value: LimboParameters["fuzz"]);
+  get compare_a(): string | null;
+  set compare_a(value: LimboParameters["compare_a"]);
+  get compare_b(): string | null;
+  set compare_b(value: LimboParameters["compare_b"]);
+  get compare_t(): string | null;
+  set compare_t(value: LimboParameters["compare_t"]);
   /** True once the page in the frame hears what is asked; then the event `limbo-ready` is dispatched, which bubbles. */
   readonly ready: boolean;
   /** Asks the page in the frame. Before it is ready, the wish waits. */

@@ -3,9 +3,10 @@
 use super::effect::Effect;
 use crate::message::CompareMessage;
 use crate::modes::compare::Comparison;
+use limbo_format::{Compared, Restart};
 use limbo_player::dual::fork::RestartChoice;
 use limbo_player::prediction::{Prediction, PredictionInput, Progress};
-use limbo_sim::Plan;
+use limbo_sim::{Plan, SimTime};
 use std::rc::Rc;
 
 /// What the viewer has chosen for the comparison, and what it shows.
@@ -19,6 +20,8 @@ pub struct CompareState {
     pub predicted_side: usize,
     /// The size of the two stages.
     pub size: PairSize,
+    /// The instant that is to be shown once the two futures are there, where an address asks for one.
+    pub begins_at: Option<SimTime>,
     /// The two futures at the clock's instant; none before they are there.
     pub shown: Option<Rc<Comparison>>,
 }
@@ -34,19 +37,50 @@ pub struct PairSize {
     pub scale: f64,
 }
 
+/// The two restarts where nobody has chosen others.
+fn usual_choices(blocks: Plan) -> [RestartChoice; 2] {
+    [Plan::Bulk, blocks].map(|plan| RestartChoice {
+        plan,
+        overload_action: None,
+    })
+}
+
 impl CompareState {
-    /// All at once beside a restart in groups.
-    pub fn new(blocks: Plan) -> CompareState {
-        let choice = |plan| RestartChoice {
-            plan,
-            overload_action: None,
+    /// What is asked for, and where nothing is, all at once beside a restart in groups.
+    pub fn new(blocks: Plan, asked: Compared) -> CompareState {
+        let usual = usual_choices(blocks);
+        let choice = |side: usize| {
+            asked.restarts[side].map_or(usual[side], |restart| RestartChoice {
+                plan: restart.plan,
+                overload_action: restart.overload_action,
+            })
         };
         CompareState {
-            choices: [choice(Plan::Bulk), choice(blocks)],
+            choices: [choice(0), choice(1)],
             prediction: Prediction::default(),
             predicted_side: 0,
             size: PairSize::default(),
+            begins_at: asked.at,
             shown: None,
+        }
+    }
+
+    /// What an address has to ask for so that the same is compared: `clock` is where the two part, and the instant shown.
+    pub fn asked_for(&self, blocks: Plan, clock: Option<(SimTime, SimTime)>) -> Compared {
+        let usual = usual_choices(blocks);
+        let restart = |side: usize| {
+            let choice = self.choices[side];
+            (choice != usual[side]).then_some(Restart {
+                plan: choice.plan,
+                overload_action: choice.overload_action,
+            })
+        };
+        Compared {
+            restarts: [restart(0), restart(1)],
+            at: match clock {
+                Some((from, at)) => Some(at).filter(|at| *at > from),
+                None => self.begins_at,
+            },
         }
     }
 

@@ -91,13 +91,14 @@ impl ComparisonDriver for ComparisonEngine {
         if !fork.arrive(&mut deadline(work_ms)) {
             return Prepared::More;
         }
-        let ledger = fork.world().ledger();
+        let (ledger, from) = (fork.world().ledger(), fork.at);
         self.stage = match DualPlayback::new(fork.as_ref().clone(), choices) {
             Ok(dual) => Stage::Open(Box::new(dual)),
             Err(_) => Stage::Closed,
         };
         Prepared::JustNow {
             waiting: ledger.spooled_provider + ledger.spooled_relay,
+            from,
         }
     }
 
@@ -215,6 +216,21 @@ impl ComparisonDriver for ComparisonEngine {
         match &self.stage {
             Stage::Open(dual) => Some((dual.run(side), dual.now())),
             _ => None,
+        }
+    }
+
+    fn playhead(&self) -> Option<(SimTime, SimTime)> {
+        match &self.stage {
+            Stage::Open(dual) => Some((dual.fork.at, dual.playhead())),
+            _ => None,
+        }
+    }
+
+    fn settle(&mut self) {
+        if let Stage::Open(dual) = &mut self.stage
+            && !dual.playing()
+        {
+            dual.seek(dual.playhead(), &mut || false);
         }
     }
 }

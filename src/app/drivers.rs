@@ -45,6 +45,8 @@ pub enum Prepared {
     JustNow {
         /// Messages that wait in spools at the fork.
         waiting: u32,
+        /// Where they part.
+        from: SimTime,
     },
     /// Nothing was left to do.
     Already,
@@ -85,6 +87,10 @@ pub trait ComparisonDriver {
     fn swap(&mut self);
     /// One side's whole run, and the instant shown.
     fn side(&self, side: usize) -> Option<(Run, SimTime)>;
+    /// Where the two part, and the instant that both show or are on their way to.
+    fn playhead(&self) -> Option<(SimTime, SimTime)>;
+    /// Finishes the present millisecond of both, so that whoever plays one of them again to this instant finds the same.
+    fn settle(&mut self);
 }
 
 /// The operator's game, and the automatic restarts that are played beside it.

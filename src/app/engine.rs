@@ -37,10 +37,10 @@ use crate::i18n::Lang;
 use crate::message::{CompareMessage, Message};
 use frame::Pacing;
 use limbo_format::Fingerprint;
-use limbo_format::{Mode, Notice, Params};
+use limbo_format::{Compared, Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
-use limbo_sim::{RunError, Scenario, SimTime, World};
+use limbo_sim::{Run, RunError, Scenario, SimTime, World};
 use pending::Pending;
 use picking::Picking;
 use queue::QueueWork;
@@ -90,6 +90,8 @@ struct Core {
     player: Player,
     /// The two futures, in that mode.
     comparison: Option<Box<dyn ComparisonDriver>>,
+    /// What an address asks of the next comparison.
+    asked_comparison: Compared,
     /// So many times something was done to what is shown.
     acts: u32,
     /// What the lab plays.
@@ -146,6 +148,7 @@ impl Engine {
                 state: State::new(snapshot, lang, params, notices),
                 player,
                 comparison: None,
+                asked_comparison: Compared::default(),
                 acts: 0,
                 sweep: None,
                 beside_chapter: None,
@@ -242,6 +245,30 @@ impl Engine {
     /// So many times something was done to what is shown: more than before, if somebody has done something since.
     pub fn acts(&self) -> u32 {
         self.0.core.borrow().acts
+    }
+
+    /// What an address has to ask for so that the comparison that is shown opens again; nothing in another mode.
+    pub fn compared(&self) -> Compared {
+        let core = self.0.core.borrow();
+        match core.state.mode {
+            Mode::Compare => core.compared(),
+            _ => Compared::default(),
+        }
+    }
+
+    /// The next comparison is to be as this address says.
+    pub fn ask_comparison(&self, params: &Params) {
+        self.0.core.borrow_mut().ask_comparison(params);
+    }
+
+    /// One of the two futures that are compared as a run of its own: the instant shown, its millisecond finished, and the
+    /// hash of its trace there.
+    pub fn future(&self, side: usize) -> Option<(Run, SimTime, u64)> {
+        let mut core = self.0.core.borrow_mut();
+        let comparison = core.comparison.as_mut()?;
+        comparison.settle();
+        let (run, at) = comparison.side(side)?;
+        Some((run, at, comparison.world(side)?.hash()))
     }
 
     /// Whether what is shown is still on its way to an instant.
@@ -409,6 +436,9 @@ impl Core {
         self.comparison = None;
         self.state.compare.shown = None;
         self.beside_chapter = None;
+        if mode != Mode::Compare {
+            self.asked_comparison = Compared::default();
+        }
         match mode {
             Mode::Compare => {
                 self.player.pause();

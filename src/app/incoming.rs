@@ -26,8 +26,17 @@ pub fn open_text(engine: &Engine, text: &str) {
 }
 
 /// The fields of an address that lead to another place or another run.
-const PLACES: [&str; 7] = [
-    "scenario", "seed", "weight", "mode", "chapter", "game", "run",
+const PLACES: [&str; 10] = [
+    "scenario",
+    "seed",
+    "weight",
+    "mode",
+    "chapter",
+    "game",
+    "run",
+    "compare_a",
+    "compare_b",
+    "compare_t",
 ];
 
 /// Goes to where an address with this query leads. Language, colours, speed and keys change alone where it names no place.

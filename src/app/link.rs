@@ -7,7 +7,7 @@ use crate::browser::address;
 use crate::components::words::scenario as scenario_title;
 use crate::modes::story::NAMES;
 use limbo_format::Fingerprint;
-use limbo_format::{DisplayOptions, Game, Mode, Params, file};
+use limbo_format::{Compared, DisplayOptions, Game, Mode, Params, file};
 use limbo_player::operator;
 use limbo_sim::SimTime;
 
@@ -16,6 +16,7 @@ pub fn params(engine: &Engine) -> Params {
     let still = engine.settle();
     let state = engine.state();
     let own_pace = state.own_pace();
+    let compare = engine.compared();
     engine.with_player(|player| {
         let (run, at, speed) = (player.run(), player.now(), player.speed());
         let hash = player.world().hash();
@@ -31,6 +32,7 @@ pub fn params(engine: &Engine) -> Params {
             mode: Some(state.mode),
             chapter: (state.mode == Mode::Story).then(|| NAMES[usize::from(state.chapter)]),
             game: state.game.as_ref().map(|game| game.kind),
+            compare,
             display: state.display,
             fuzz: None,
             debug_crash: false,
@@ -70,8 +72,24 @@ pub fn whole_url(engine: &Engine) -> String {
 
 /// This run as the text of a file; none where the run is not one that parameters can tell.
 pub fn file(engine: &Engine) -> Option<String> {
-    let params = params(engine);
     let hash = engine.with_player(|player| player.world().hash());
+    file_of(engine, &params(engine), hash)
+}
+
+/// One of the two futures that are compared, as the text of a file: a run of its own, which opens in Explore.
+pub fn future_file(engine: &Engine, side: usize) -> Option<String> {
+    let (run, at, hash) = engine.future(side)?;
+    let future = Params {
+        run,
+        at: Some(at),
+        mode: Some(Mode::Explore),
+        compare: Compared::default(),
+        ..params(engine)
+    };
+    file_of(engine, &future, hash)
+}
+
+fn file_of(engine: &Engine, params: &Params, hash: u64) -> Option<String> {
     let state = engine.state();
     let locale = &state.locale;
     let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
@@ -83,5 +101,5 @@ pub fn file(engine: &Engine) -> Option<String> {
     .concat();
     let page = address::page();
     let opens = locale.fill("take.file_remark", &[("page", &page)]);
-    file::write(&params, hash, &[&title, &opens])
+    file::write(params, hash, &[&title, &opens])
 }

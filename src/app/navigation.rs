@@ -86,7 +86,7 @@ impl Navigation {
         let done = (now, self.engine.acts());
         let acted = self.done.replace(done) != done;
         let now = now_ms();
-        let wait = match (acted, state.snapshot.playing) {
+        let wait = match (acted, state.shown().playing) {
             (true, _) => self.paid_until.get() - now - (AT_ONCE - 1.0) * INTERVAL_MS,
             (false, true) => RUNNING_MS,
             (false, false) => STILL_MS,
@@ -133,6 +133,7 @@ impl Navigation {
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();
         self.place.set((mode, chapter, game));
+        self.engine.ask_comparison(&params);
         self.engine.change(Change::Navigated(mode, chapter, game));
     }
 }

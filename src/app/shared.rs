@@ -28,7 +28,11 @@ impl SharedPageSource for Engine {
     fn embed_query(&self, embed: &Embed) -> Option<String> {
         let (run, mode) = match embed.chapter {
             Some(_) => (Params::default(), Mode::Story),
-            None => (link::params(self), Mode::Explore),
+            // A comparison is shown as one.
+            None => match self.state().mode {
+                Mode::Compare => (link::params(self), Mode::Compare),
+                _ => (link::params(self), Mode::Explore),
+            },
         };
         let params = Params {
             mode: Some(mode),
@@ -50,7 +54,15 @@ impl SharedPageSource for Engine {
         link::file(self)
     }
 
+    fn future_text(&self, side: usize) -> Option<String> {
+        link::future_file(self, side)
+    }
+
     fn snapshot(&self) -> Rc<Snapshot> {
+        let state = self.state();
+        if state.mode == Mode::Compare {
+            return state.shown().clone();
+        }
         self.with_player(|player| Rc::new(player.snapshot()))
     }
 
@@ -58,6 +70,7 @@ impl SharedPageSource for Engine {
         let comparison = self.state().compare.shown?;
         Some(comparison.sides.each_ref().map(|side| SharedSide {
             plan: side.choice.plan,
+            from: comparison.from,
             crashes: side.crashes,
             snapshot: side.snapshot.clone(),
             most: comparison.most,

@@ -17,7 +17,7 @@ use crate::message::{LabMessage, Message, QueueMessage, WorkbenchMessage};
 use crate::modes::explore::{GAME_SPEED, GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{Compared, Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::layout::{TypeSize, height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::{Detail, Theme};
@@ -141,7 +141,7 @@ impl State {
             mine: Rc::default(),
             detail: Detail::default(),
             notices: Rc::new(notices),
-            compare: CompareState::new(blocks),
+            compare: CompareState::new(blocks, Compared::default()),
             lab: None,
             workbench: Rc::default(),
             snapshot,
@@ -207,6 +207,13 @@ impl State {
             }
             Mode::Compare | Mode::Lab => None,
         }
+    }
+
+    /// The run at the instant that is shown: of two futures the left one, else the viewer's own.
+    pub fn shown(&self) -> &Rc<Snapshot> {
+        let compared = self.compare.shown.as_ref();
+        let compared = compared.filter(|_| self.mode == Mode::Compare);
+        compared.map_or(&self.snapshot, |both| &both.sides[0].snapshot)
     }
 
     /// The letters on the stage.

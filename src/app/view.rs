@@ -460,7 +460,7 @@ impl Page<'_> {
             return self.lazy(|views| {
                 (views.qr)(QrDialogProps {
                     locale: state.locale.clone(),
-                    snapshot: state.snapshot.clone(),
+                    snapshot: state.shown().clone(),
                     page: address::page().into(),
                     links: (views.qr_links)(link::params(self.engine)),
                     send: self.send.clone(),
@@ -492,7 +492,7 @@ impl Page<'_> {
         self.lazy(|views| {
             (views.share)(ShareDialogProps {
                 locale: state.locale.clone(),
-                snapshot: state.snapshot.clone(),
+                snapshot: state.shown().clone(),
                 display: state.display,
                 chapter: (state.mode == Mode::Story).then_some(state.chapter),
                 handout: match state.handout {

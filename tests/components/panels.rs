@@ -266,6 +266,10 @@ impl SharedPageSource for FakePage {
         embed.chapter.map(|n| format!("chapter={n}&embed=1"))
     }
 
+    fn future_text(&self, _side: usize) -> Option<String> {
+        None
+    }
+
     fn file_text(&self) -> Option<String> {
         None
     }

@@ -7,7 +7,7 @@ use crate::fields::{SEED, SPEED, WEIGHT};
 use crate::fingerprint::Fingerprint;
 use crate::params::SEED_DEFAULT;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Command, Hop, Plan};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan};
 use limbo_sim::{Run, Scenario, SimTime};
 use proptest::prelude::*;
 
@@ -35,7 +35,8 @@ fn an_empty_query_asks_for_nothing() {
 #[test]
 fn every_parameter_is_read() {
     let query = "?scenario=small-town&seed=7&weight=3&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
-                 &mode=story&chapter=sunday&embed=1&controls=min&present=1&keys=off&fuzz=9";
+                 &mode=story&chapter=sunday&compare_a=bulk.sheds&compare_b=blocks.3.600000&compare_t=9000\
+                 &embed=1&controls=min&present=1&keys=off&fuzz=9";
     let (params, refusals) = parse(query);
     assert_eq!(refusals, vec![]);
     assert_eq!(params.run.scenario.name, "small-town");
@@ -49,6 +50,17 @@ fn every_parameter_is_read() {
         (params.mode, params.chapter),
         (Some(Mode::Story), Some("sunday"))
     );
+    let [a, b] = params.compare.restarts.map(Option::unwrap);
+    assert_eq!(
+        (a.plan, a.overload_action),
+        (Plan::Bulk, Some(OverloadAction::RejectWith421))
+    );
+    let every = Duration::mins(10);
+    assert_eq!(
+        (b.plan, b.overload_action),
+        (Plan::Blocks { blocks: 3, every }, None)
+    );
+    assert_eq!(params.compare.at, Some(SimTime(9000)));
     assert_eq!(params.display.controls, Controls::Min);
     assert!(params.display.embed && params.display.present && !params.display.keys);
     assert_eq!(params.fuzz, Some(9));
@@ -163,6 +175,10 @@ fn an_invalid_value_is_left_out_and_said() {
         ("mode=god", "notice.bad_mode"),
         ("chapter=0", "notice.bad_chapter"),
         ("chapter=99", "notice.bad_chapter"),
+        ("compare_a=all-at-once", "notice.bad_compare"),
+        ("compare_b=blocks.0.1000", "notice.bad_compare"),
+        ("compare_t=soon", "notice.bad_compare"),
+        ("compare_t=4294967295", "notice.bad_compare"),
         ("embed=yes", "notice.bad_embed"),
         ("controls=some", "notice.bad_controls"),
         ("present=2", "notice.bad_present"),
@@ -481,7 +497,7 @@ proptest! {
 
     #[test]
     fn no_value_makes_it_panic_or_leave_the_ranges(
-        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|game|embed|controls|present|keys|fuzz)",
+        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|game|compare_a|compare_b|compare_t|embed|controls|present|keys|fuzz)",
         value in ".{0,60}",
     ) {
         let (params, refusals) = parse(&format!("{name}={value}"));

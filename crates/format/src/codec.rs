@@ -18,7 +18,8 @@ use crate::base64url;
 use crate::changes::{Change, changes};
 use crate::checksum::crc24;
 use crate::command::{
-    CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, write_arguments,
+    CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, PlanWriter,
+    write_arguments,
 };
 use crate::fingerprint::Fingerprint;
 use crate::number::LosslessFloat;
@@ -180,22 +181,9 @@ fn kind_code(tag: u8) -> u8 {
     }
 }
 
-impl CommandWriter for CommandBytes {
-    fn hop(&mut self, hop: Hop) {
-        self.tag |= (hop.index() as u8) << 3;
-    }
-
+impl PlanWriter for CommandBytes {
     fn plan_kind(&mut self, kind: PlanKind) {
         self.tag |= (kind as u8) << 5;
-    }
-
-    fn manner(&mut self, manner: OverloadAction) {
-        let code = MANNERS.iter().position(|m| *m == manner).unwrap_or(0);
-        self.tag |= (code as u8) << 5;
-    }
-
-    fn spool(&mut self, place: Place) {
-        self.tag |= (place as u8) << 3;
     }
 
     fn blocks(&mut self, blocks: u16) {
@@ -208,6 +196,21 @@ impl CommandWriter for CommandBytes {
 
     fn rate_per_s(&mut self, rate_per_s: f64) {
         put_float(&mut self.numbers, rate_per_s);
+    }
+}
+
+impl CommandWriter for CommandBytes {
+    fn hop(&mut self, hop: Hop) {
+        self.tag |= (hop.index() as u8) << 3;
+    }
+
+    fn manner(&mut self, manner: OverloadAction) {
+        let code = MANNERS.iter().position(|m| *m == manner).unwrap_or(0);
+        self.tag |= (code as u8) << 5;
+    }
+
+    fn spool(&mut self, place: Place) {
+        self.tag |= (place as u8) << 3;
     }
 
     fn key(&mut self, key: &'static str) {

@@ -93,12 +93,22 @@ pub trait CommandReader: PlanReader {
     fn value(&mut self) -> Result<f64, Self::Error>;
 }
 
-/// Writes the arguments of a command, and of its plan.
-pub trait CommandWriter {
+/// Writes a plan.
+pub trait PlanWriter {
+    /// The kind of the plan, whose own arguments follow.
+    fn plan_kind(&mut self, kind: PlanKind);
+    /// Into how many blocks the mailboxes are divided.
+    fn blocks(&mut self, blocks: u16);
+    /// The time from the opening of one block to that of the next.
+    fn every(&mut self, every: Duration);
+    /// The rate at which a spool is released, e-mails per second.
+    fn rate_per_s(&mut self, rate_per_s: f64);
+}
+
+/// Writes the arguments of a command.
+pub trait CommandWriter: PlanWriter {
     /// A link.
     fn hop(&mut self, hop: Hop);
-    /// The kind of a plan, whose own arguments follow.
-    fn plan_kind(&mut self, kind: PlanKind);
     /// What a station does beyond its limit.
     fn manner(&mut self, manner: OverloadAction);
     /// A place with a spool.
@@ -107,12 +117,6 @@ pub trait CommandWriter {
     fn key(&mut self, key: &'static str);
     /// The value of a parameter.
     fn value(&mut self, value: f64);
-    /// Into how many blocks the mailboxes are divided.
-    fn blocks(&mut self, blocks: u16);
-    /// The time from the opening of one block to that of the next.
-    fn every(&mut self, every: Duration);
-    /// The rate at which a spool is released, e-mails per second.
-    fn rate_per_s(&mut self, rate_per_s: f64);
 }
 
 impl PlanKind {
@@ -220,7 +224,8 @@ pub fn write_arguments(command: &Command, to: &mut impl CommandWriter) {
     }
 }
 
-fn write_plan(plan: &Plan, to: &mut impl CommandWriter) {
+/// Writes a plan in the order in which [`PlanKind::read`] reads it.
+pub fn write_plan(plan: &Plan, to: &mut impl PlanWriter) {
     to.plan_kind(PlanKind::of(plan));
     match *plan {
         Plan::Bulk | Plan::BulkAutomatic | Plan::Natural => {}

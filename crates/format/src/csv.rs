@@ -57,28 +57,64 @@ pub fn counts(l: &Ledger) -> [u32; 10] {
     ]
 }
 
+/// What stands behind the names of the columns of two runs that are compared.
+const BOTH: [&str; 2] = ["_a", "_b"];
+
+/// A run at an instant, for a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The ledger over time.
+    pub samples: &'a [Sample],
+    /// The ledger at the instant.
+    pub ledger: &'a Ledger,
+    /// The people at their mailboxes.
+    pub readers: &'a ReaderLedger,
+}
+
 /// The ledger over time: the samples up to `now`, and then `now` itself.
 pub fn series(scenario: &Scenario, samples: &[Sample], now: SimTime, ledger: &Ledger) -> String {
+    series_of(scenario, now, &[("", samples, ledger)])
+}
+
+/// The same of two futures of one past, with columns for each. They are sampled at the same instants.
+pub fn series_of_both(scenario: &Scenario, now: SimTime, both: [Told; 2]) -> String {
+    let [a, b] = both.map(|told| (told.samples, told.ledger));
+    series_of(scenario, now, &[(BOTH[0], a.0, a.1), (BOTH[1], b.0, b.1)])
+}
+
+fn series_of(scenario: &Scenario, now: SimTime, runs: &[(&str, &[Sample], &Ledger)]) -> String {
     let weight = u64::from(scenario.weight);
     let mut out = String::from("time_utc,t_ms");
-    for place in PLACES {
-        out.push(',');
-        out.push_str(place);
+    for (behind, ..) in runs {
+        for place in PLACES {
+            out.push(',');
+            out.push_str(place);
+            out.push_str(behind);
+        }
     }
     out.push_str(",emails_per_dot\r\n");
-    let mut row = |at: SimTime, ledger: &Ledger| {
+    let mut row = |at: SimTime, ledgers: &mut dyn Iterator<Item = &Ledger>| {
         out.push_str(&iso(scenario.epoch_unix_ms + f64::from(at.ms())));
         push(&mut out, at.ms().into());
-        for dots in counts(ledger) {
-            push(&mut out, u64::from(dots) * weight);
+        for ledger in ledgers {
+            for dots in counts(ledger) {
+                push(&mut out, u64::from(dots) * weight);
+            }
         }
         push(&mut out, weight);
         out.push_str("\r\n");
     };
-    for sample in samples.iter().filter(|sample| sample.at < now) {
-        row(sample.at, &sample.ledger);
+    let samples = |i: usize| {
+        runs.iter()
+            .filter_map(move |(_, samples, _)| samples.get(i))
+    };
+    let rows = runs.iter().map(|(_, samples, _)| samples.len()).min();
+    for i in 0..rows.unwrap_or(0) {
+        if let Some(first) = samples(i).next().filter(|sample| sample.at < now) {
+            row(first.at, &mut samples(i).map(|sample| &sample.ledger));
+        }
     }
-    row(now, ledger);
+    row(now, &mut runs.iter().map(|(.., ledger)| *ledger));
     out
 }
 
@@ -92,21 +128,54 @@ pub fn ledger(
     readers: &ReaderLedger,
     label: &dyn Fn(&str) -> String,
 ) -> String {
+    ledger_of(scenario, now, &[("", ledger, readers)], label)
+}
+
+/// The same of two futures of one past, with columns for each.
+pub fn ledger_of_both(
+    scenario: &Scenario,
+    now: SimTime,
+    both: [Told; 2],
+    label: &dyn Fn(&str) -> String,
+) -> String {
+    let [a, b] = both.map(|told| (told.ledger, told.readers));
+    let runs = [(BOTH[0], a.0, a.1), (BOTH[1], b.0, b.1)];
+    ledger_of(scenario, now, &runs, label)
+}
+
+fn ledger_of(
+    scenario: &Scenario,
+    now: SimTime,
+    runs: &[(&str, &Ledger, &ReaderLedger)],
+    label: &dyn Fn(&str) -> String,
+) -> String {
     let weight = u64::from(scenario.weight);
     let time = iso(scenario.epoch_unix_ms + f64::from(now.ms()));
-    let mut out = String::from("time_utc,t_ms,place,label,emails,dots,emails_per_dot\r\n");
-    let places = PLACES.iter().zip(counts(ledger).map(u64::from));
-    let readers = READERS.iter().zip(reader_counts(readers));
-    let readers = readers.filter(|_| scenario.has_readers());
-    for (place, dots) in places.chain(readers) {
+    let mut out = String::from("time_utc,t_ms,place,label");
+    for (behind, ..) in runs {
+        for name in [",emails", ",dots"] {
+            out.push_str(name);
+            out.push_str(behind);
+        }
+    }
+    out.push_str(",emails_per_dot\r\n");
+    let people = scenario.has_readers();
+    let readers = READERS.iter().filter(|_| people);
+    for (row, place) in PLACES.iter().chain(readers).enumerate() {
         out.push_str(&time);
         push(&mut out, now.ms().into());
         out.push(',');
         out.push_str(place);
         out.push(',');
         out.push_str(&quoted(&label(place)));
-        push(&mut out, dots * weight);
-        push(&mut out, dots);
+        for (_, ledger, readers) in runs {
+            let dots = match row.checked_sub(PLACES.len()) {
+                None => counts(ledger)[row].into(),
+                Some(row) => reader_counts(readers)[row],
+            };
+            push(&mut out, dots * weight);
+            push(&mut out, dots);
+        }
         push(&mut out, weight);
         out.push_str("\r\n");
     }

@@ -3,6 +3,7 @@
 
 use crate::changes::changed;
 use crate::codec::Record;
+use crate::compared::Compared;
 use crate::fingerprint::Fingerprint;
 use crate::params::Params;
 use crate::refusal::{Reason, Refusal};
@@ -47,6 +48,7 @@ impl Draft {
             Err(refusal) => {
                 refusals.push(refusal);
                 params.at = None;
+                params.compare = Compared::default();
                 return params;
             }
         }
@@ -65,6 +67,7 @@ impl Draft {
         if let Some(at) = params.at.take_if(|at| at.ms() > end.ms()) {
             refusals.push(Refusal::new(Reason::Time, &at.ms().to_string()));
         }
+        params.compare.keep_possible(&params.run, refusals);
         let (scenario, seed) = (params.run.scenario.name, params.run.seed);
         let here = |f: &_| {
             params

@@ -5,6 +5,7 @@
 
 use crate::choices::{Controls, Game, Mode, ThemeChoice};
 use crate::codec::{self, DecodeError, Record};
+use crate::compared::Restart;
 use crate::draft::Draft;
 use crate::limits::{Real, Whole};
 use crate::number::LosslessFloat;
@@ -159,11 +160,20 @@ pub(crate) fn of_the_run() -> impl Iterator<Item = &'static Field> {
 }
 
 /// The fields that a file has, too, in the order in which they are written there.
-pub(crate) const FILE_FIELDS: [&str; 6] =
-    ["scenario", "seed", "mode", "chapter", "locale", "speed"];
+pub(crate) const FILE_FIELDS: [&str; 9] = [
+    "scenario",
+    "seed",
+    "mode",
+    "chapter",
+    "locale",
+    "speed",
+    "compare_a",
+    "compare_b",
+    "compare_t",
+];
 
 /// All fields in the order in which an address has them.
-pub(crate) static FIELDS: [Field; 18] = [
+pub(crate) static FIELDS: [Field; 21] = [
     Field {
         name: "scenario",
         leads_to_run: true,
@@ -258,6 +268,27 @@ pub(crate) static FIELDS: [Field; 18] = [
         write: |params, _| params.game.map(|game| game.name().to_owned()),
     },
     Field {
+        name: "compare_a",
+        leads_to_run: false,
+        read: |draft, text, _| read_restart(draft, 0, text),
+        write: |params, _| params.compare.restarts[0].map(|restart| restart.text()),
+    },
+    Field {
+        name: "compare_b",
+        leads_to_run: false,
+        read: |draft, text, _| read_restart(draft, 1, text),
+        write: |params, _| params.compare.restarts[1].map(|restart| restart.text()),
+    },
+    Field {
+        name: "compare_t",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let at = TIME.parse(text).map(|ms| SimTime(ms as u32));
+            put(&mut draft.params.compare.at, at.map(Some), Reason::Compare)
+        },
+        write: |params, _| params.compare.at.map(|at| at.ms().to_string()),
+    },
+    Field {
         name: "embed",
         leads_to_run: false,
         read: |draft, text, _| put(&mut draft.params.display.embed, bit(text), Reason::Embed),
@@ -345,6 +376,16 @@ pub(crate) static FIELDS: [Field; 18] = [
 fn put<T>(field: &mut T, value: Option<T>, refused: Reason) -> Result<(), Reason> {
     *field = value.ok_or(refused)?;
     Ok(())
+}
+
+/// Reads how one of two futures begins.
+fn read_restart(draft: &mut Draft, side: usize, text: &str) -> Result<(), Reason> {
+    let restart = Restart::from_text(text).map(Some);
+    put(
+        &mut draft.params.compare.restarts[side],
+        restart,
+        Reason::Compare,
+    )
 }
 
 /// Reads a record, of which a program that makes links of text may have left out a `-` or `_` at its end: earlier versions

@@ -24,8 +24,8 @@
 
 use crate::codec::Record;
 use crate::command::{
-    CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, manner_name,
-    write_arguments,
+    CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, PlanWriter,
+    manner_name, write_arguments,
 };
 use crate::fields::{self, FIELDS, FILE_FIELDS, Field};
 use crate::fingerprint::Fingerprint;
@@ -134,21 +134,9 @@ impl Words {
     }
 }
 
-impl CommandWriter for Words {
-    fn hop(&mut self, hop: Hop) {
-        self.push(hop.name());
-    }
-
+impl PlanWriter for Words {
     fn plan_kind(&mut self, kind: PlanKind) {
         self.push(kind.name());
-    }
-
-    fn manner(&mut self, manner: OverloadAction) {
-        self.push(manner_name(manner));
-    }
-
-    fn spool(&mut self, place: Place) {
-        self.push(place.name());
     }
 
     fn blocks(&mut self, blocks: u16) {
@@ -162,6 +150,20 @@ impl CommandWriter for Words {
 
     fn rate_per_s(&mut self, rate_per_s: f64) {
         self.value(rate_per_s);
+    }
+}
+
+impl CommandWriter for Words {
+    fn hop(&mut self, hop: Hop) {
+        self.push(hop.name());
+    }
+
+    fn manner(&mut self, manner: OverloadAction) {
+        self.push(manner_name(manner));
+    }
+
+    fn spool(&mut self, place: Place) {
+        self.push(place.name());
     }
 
     fn key(&mut self, key: &'static str) {
@@ -298,13 +300,19 @@ impl<'a> Lines<'a> {
         if self.at.ms() > run.scenario.span.ms() {
             return Err(Refusal::new(Reason::RunRefused, "t"));
         }
+        let mut params = draft.params;
+        let mut refusals = Vec::new();
+        params.compare.keep_possible(&run, &mut refusals);
+        if let Some(refusal) = refusals.into_iter().next() {
+            return Err(refusal);
+        }
         let fingerprint = |hash| Fingerprint::new(run.scenario.name, run.seed, self.at, hash);
         Ok(Params {
             fingerprint: self.hash.map(fingerprint),
             at: Some(self.at),
             autoplay: Some(false),
             run,
-            ..draft.params
+            ..params
         })
     }
 }

@@ -16,6 +16,7 @@ mod checksum;
 mod choices;
 pub mod codec;
 pub mod command;
+mod compared;
 pub mod csv;
 mod draft;
 pub mod fields;
@@ -30,6 +31,7 @@ mod stray;
 pub mod wishes;
 
 pub use choices::{Controls, DisplayOptions, Game, Mode, ThemeChoice};
+pub use compared::{Compared, Restart};
 pub use fingerprint::Fingerprint;
 pub use params::{Known, Params};
 pub use refusal::{Notice, Reason, Refusal};

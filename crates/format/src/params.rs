@@ -1,6 +1,7 @@
 //! What an address, a link or a file asks for, as one checked value.
 
 use crate::choices::{DisplayOptions, Game, Mode, ThemeChoice};
+use crate::compared::Compared;
 use crate::fingerprint::Fingerprint;
 use limbo_sim::{Run, Scenario, SimTime, catalogue::NAMES};
 
@@ -61,6 +62,8 @@ pub struct Params {
     pub chapter: Option<&'static str>,
     /// `game`: 1 or watch.
     pub game: Option<Game>,
+    /// `compare_a`, `compare_b`, `compare_t`.
+    pub compare: Compared,
     /// `embed`, `controls`, `present`, `keys`.
     pub display: DisplayOptions,
     /// `fuzz`: the seed of random actions, for tests by machine.
@@ -86,6 +89,7 @@ impl Default for Params {
             mode: None,
             chapter: None,
             game: None,
+            compare: Compared::default(),
             display: DisplayOptions::default(),
             fuzz: None,
             debug_crash: false,

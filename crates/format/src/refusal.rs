@@ -32,6 +32,8 @@ pub enum Reason {
     Chapter,
     /// `game` is no name of [`Game`](crate::Game).
     Game,
+    /// `compare_a` or `compare_b` is no restart of this run, or `compare_t` no instant of it.
+    Compare,
     /// `embed` is neither 1 nor 0.
     Embed,
     /// `controls` is no name of [`Controls`](crate::Controls).
@@ -74,6 +76,7 @@ impl Reason {
             Reason::Mode => "notice.bad_mode",
             Reason::Chapter => "notice.bad_chapter",
             Reason::Game => "notice.bad_game",
+            Reason::Compare => "notice.bad_compare",
             Reason::Embed => "notice.bad_embed",
             Reason::Controls => "notice.bad_controls",
             Reason::Present => "notice.bad_present",

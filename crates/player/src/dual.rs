@@ -237,6 +237,11 @@ impl DualPlayback {
         self.now
     }
 
+    /// The instant to which the clock is on its way, else where it is.
+    pub fn playhead(&self) -> SimTime {
+        self.goal.unwrap_or(self.now)
+    }
+
     /// True while time runs.
     pub fn playing(&self) -> bool {
         self.clock.playing

@@ -5,18 +5,23 @@ use crate::app::compare_state::CompareState;
 use crate::app::drivers::{AHEAD_WORK_MS, Prepared, Progress};
 use crate::browser::clock::now_ms;
 use crate::message::Message;
+use limbo_format::{Compared, Mode, Params};
+use limbo_player::Action;
 use limbo_player::dual::fork::RestartChoice;
 use std::rc::Rc;
 
 impl Core {
     /// Begins a comparison at the playhead of the viewer's own run.
     pub(super) fn open_comparison(&mut self) {
-        let views = self.state.load.loaded();
-        self.comparison = views.map(|views| (views.open_comparison)());
-        self.state.compare = CompareState {
-            size: self.state.compare.size,
-            ..CompareState::new(self.player.run().scenario.blocks_plan)
-        };
+        // What an address asks for waits until there is something that can compare.
+        if let Some(views) = self.state.load.loaded() {
+            let asked = std::mem::take(&mut self.asked_comparison);
+            self.comparison = Some((views.open_comparison)());
+            self.state.compare = CompareState {
+                size: self.state.compare.size,
+                ..CompareState::new(self.player.run().scenario.blocks_plan, asked)
+            };
+        }
         self.prepare_comparison(ACTION_WORK_MS);
         self.publish();
         self.wake();
@@ -29,11 +34,44 @@ impl Core {
             return Prepared::Already;
         };
         let prepared = comparison.prepare(&self.player, choices, work_ms);
-        // Where nothing waits there is nothing to predict.
-        if matches!(prepared, Prepared::JustNow { waiting: 0 }) {
-            self.change(Change::NothingToPredict);
+        if let Prepared::JustNow { waiting, from } = prepared {
+            let at = self.state.compare.begins_at.take().filter(|at| *at > from);
+            if let Some(at) = at {
+                comparison.act(&Action::Seek(at), work_ms);
+            }
+            // Where nothing waits there is nothing to predict, and whoever is led past the question need not be asked.
+            if waiting == 0 || at.is_some() {
+                self.change(Change::NothingToPredict);
+            }
         }
         prepared
+    }
+
+    /// What an address has to ask for so that this comparison opens again.
+    pub(super) fn compared(&self) -> Compared {
+        match &self.comparison {
+            Some(comparison) => {
+                let blocks = self.player.run().scenario.blocks_plan;
+                self.state.compare.asked_for(blocks, comparison.playhead())
+            }
+            None => self.asked_comparison,
+        }
+    }
+
+    /// The next comparison is to be as an address says, as far as that fits the run from which it begins.
+    pub(super) fn ask_comparison(&mut self, params: &Params) {
+        if self.state.mode == Mode::Compare || params.mode_shown() != Mode::Compare {
+            return;
+        }
+        let run = self.player.run();
+        let mut asked = params.compare;
+        if *run != params.run || params.at != Some(self.player.playhead()) {
+            asked.at = None;
+        }
+        if run.scenario != params.run.scenario {
+            asked = Compared::default();
+        }
+        self.asked_comparison = asked;
     }
 
     /// A frame of the two futures.
@@ -62,6 +100,7 @@ impl Core {
     }
 
     pub(super) fn choose(&mut self, side: usize, choice: RestartChoice) {
+        self.acts = self.acts.wrapping_add(1);
         if let Some(comparison) = &mut self.comparison
             && let Err(kept) = comparison.choose(side, choice)
         {
@@ -73,6 +112,7 @@ impl Core {
     }
 
     pub(super) fn swap(&mut self) {
+        self.acts = self.acts.wrapping_add(1);
         if let Some(comparison) = &mut self.comparison {
             comparison.swap();
         }

@@ -58,6 +58,7 @@ impl Core {
         self.go_to(params);
         self.see_to_game(false);
         if self.state.mode == Mode::Compare {
+            self.asked_comparison = params.compare;
             self.open_comparison();
         }
         Ok(())

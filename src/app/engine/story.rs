@@ -39,6 +39,9 @@ impl Core {
         }
         self.go_to(params);
         let mode = self.state.mode;
+        if mode == Mode::Compare {
+            self.asked_comparison = params.compare;
+        }
         if matches!(mode, Mode::Compare | Mode::Lab) {
             self.enter(mode);
         } else if (params.game.is_none() || !params.run.script.is_empty())

@@ -84,7 +84,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     html! {
         <Modal {locale} {node} title_id="share-title" title={locale.t("take.title").to_owned()} on_closed={closed}>
             <section class="take">
-                { link_row(locale, snapshot, page.link(), &on_qr, &say) }
+                { link_row(locale, snapshot, page, &on_qr, &say) }
                 if let Some(link) = page.step_link() {
                     { step_link_row(locale, &link, &say) }
                 }

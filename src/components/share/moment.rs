@@ -139,13 +139,30 @@ fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
     let stages = document.query_selector_all(".take-stages .stage").ok()?;
     let part = |(i, side): (usize, &SharedSide)| {
         let stage = stages.get(i as u32)?;
-        let plan = words::plan(locale, &side.plan);
         Some(Part {
-            caption: capitalised(&words::outcome(locale, &plan, side.crashes)),
+            caption: capitalised(&caption(locale, side)),
             shapes: shapes(wasm_bindgen::JsCast::dyn_ref::<Element>(&stage)?)?,
         })
     };
     sides.iter().enumerate().map(part).collect()
+}
+
+/// What is over a future's stage: its plan, and what is known at this moment of how its servers have held. Where the two
+/// part nothing has come of it yet.
+fn caption(locale: &Locale, side: &SharedSide) -> String {
+    let plan = words::plan(locale, &side.plan);
+    let snapshot = &side.snapshot;
+    if snapshot.now <= side.from {
+        return plan;
+    }
+    if snapshot.ended {
+        return words::outcome(locale, &plan, side.crashes);
+    }
+    let so_far = match side.crashes {
+        0 => locale.t("compare.no_crash_yet").to_owned(),
+        n => locale.plural("compare.crashes", n.into(), &[]),
+    };
+    locale.fill("chart.outcome", &[("plan", &plan), ("crashes", &so_far)])
 }
 
 /// True where the picture is that of the stage: a chapter's own picture takes its place, and the lab has none.
@@ -179,6 +196,8 @@ mod tests {
     use super::*;
     use crate::components::fixture::{LEDGER, snapshot};
     use crate::i18n::Lang;
+    use limbo_sim::{Plan, SimTime};
+    use std::rc::Rc;
 
     fn locale(code: &str) -> Locale {
         Locale::new(Lang::from_tag(code).unwrap(), "Europe/Rome", 0.0)
@@ -220,6 +239,27 @@ mod tests {
         let up = headline(&en, &s);
         s.stations[Place::Mailboxes as usize].up = false;
         assert_ne!(headline(&en, &s), up, "that it is down is news");
+    }
+
+    #[test]
+    fn of_a_future_a_picture_says_only_what_is_known_at_its_moment() {
+        let en = locale("en");
+        let mut snapshot = snapshot();
+        let mut said = |from: u32, now: u32, ended: bool, crashes: u32| {
+            (snapshot.now, snapshot.ended) = (SimTime(now), ended);
+            let side = SharedSide {
+                plan: Plan::Bulk,
+                from: SimTime(from),
+                crashes,
+                snapshot: Rc::new(snapshot.clone()),
+                most: LEDGER,
+            };
+            caption(&en, &side)
+        };
+        assert_eq!(said(9, 9, false, 0), "all at once");
+        assert_eq!(said(9, 10, false, 0), "all at once: no crash so far");
+        assert_eq!(said(9, 10, false, 2), "all at once: 2 crashes so far");
+        assert_eq!(said(9, 99, true, 0), "all at once: the server stayed up");
     }
 
     #[test]

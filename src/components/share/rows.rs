@@ -13,6 +13,9 @@ use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
+/// The letters of two futures that are compared.
+const LETTERS: [&str; 2] = ["A", "B"];
+
 /// An item's row: the keys of its name and of what it is for, and its buttons with the keys of their texts.
 struct Row {
     item: Item,
@@ -54,11 +57,11 @@ const ROWS: [Row; 5] = [
     },
 ];
 
-/// The moment in words, and the link that opens it.
+/// The moment in words, and the link that opens it; of two futures that are compared, which two.
 pub(super) fn link_row(
     locale: &Locale,
     snapshot: &Rc<Snapshot>,
-    link: Option<String>,
+    page: &SharedPage,
     on_qr: &Callback<MouseEvent>,
     say: &Callback<String>,
 ) -> Html {
@@ -66,10 +69,18 @@ pub(super) fn link_row(
         <button type="button" class="button" onclick={on_qr}>{ locale.t("present.qr") }</button>
     };
     let scenario = words::scenario(locale, snapshot.scenario.name);
-    let moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
-    let inside = match link {
+    let mut moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
+    let pair = page.pair();
+    for (letter, side) in LETTERS.iter().zip(pair.iter().flatten()) {
+        moment += &[" · ", letter, " ", &words::plan(locale, &side.plan)].concat();
+    }
+    let inside = match page.link() {
         Some(link) => {
-            let (help, copy) = (locale.t("take.link_help"), locale.t("take.copy_link"));
+            let help = match pair {
+                Some(_) => "take.link_help_both",
+                None => "take.link_help",
+            };
+            let (help, copy) = (locale.t(help), locale.t("take.copy_link"));
             let button = html! {
                 <button type="button" class="button primary" onclick={on_copy(locale, &link, say)}>{ copy }</button>
             };
@@ -132,31 +143,62 @@ pub(super) struct SaveRowsProps {
 #[component]
 pub(super) fn SaveRows(props: &SaveRowsProps) -> Html {
     let [run, others @ ..] = &ROWS;
+    let compares = props.page.pair().is_some();
+    // Of two stages one alone would not be what the page shows: the picture of the moment has both.
+    let others = others
+        .iter()
+        .filter(|row| !(compares && row.item == Item::Stage));
     html! {
         <>
-            { save_row(props, run) }
+            if compares {
+                { futures_row(props) }
+            } else {
+                { save_row(props, run) }
+            }
             { props.children.clone() }
-            { for others.iter().map(|row| save_row(props, row)) }
+            { for others.map(|row| save_row(props, row)) }
         </>
     }
 }
 
 fn save_row(props: &SaveRowsProps, row: &Row) -> Html {
     let locale = &props.locale;
-    let (item, about) = (row.item, locale.t(row.name));
+    let about = locale.t(row.name);
     let buttons = row.buttons.iter().map(|(format, key)| {
-        let (format, text) = (*format, locale.t(key));
-        let name = locale.fill("take.name", &[("what", about), ("button", text)]);
-        let onclick = {
-            let (page, locale, say) = (props.page.clone(), locale.clone(), props.say.clone());
-            Callback::from(move |_: MouseEvent| hand_out(&page, &locale, item, format, &say))
-        };
-        html! { <button type="button" class="button" aria-label={name} {onclick}>{ text }</button> }
+        let text = locale.t(key).to_owned();
+        item_button(props, about, text, row.item, *format)
     });
     let weight = locale.number(props.weight.into());
     html! {
         <Line name={about.to_owned()} help={locale.fill(row.help, &[("n", &weight)])}>{ for buttons }</Line>
     }
+}
+
+/// Both of two runs that are compared, each as a file.
+fn futures_row(props: &SaveRowsProps) -> Html {
+    let locale = &props.locale;
+    let about = locale.t("take.futures");
+    let buttons = LETTERS.iter().enumerate().map(|(side, letter)| {
+        let text = [locale.t("take.save"), " ", letter].concat();
+        item_button(props, about, text, Item::Future(side), Format::File)
+    });
+    html! {
+        <Line name={about.to_owned()} help={locale.t("take.futures_help").to_owned()}>{ for buttons }</Line>
+    }
+}
+
+/// The button that hands an item out in a form.
+fn item_button(
+    props: &SaveRowsProps,
+    about: &str,
+    text: String,
+    item: Item,
+    format: Format,
+) -> Html {
+    let (locale, page, say) = (props.locale.clone(), props.page.clone(), props.say.clone());
+    let name = locale.fill("take.name", &[("what", about), ("button", &text)]);
+    let onclick = Callback::from(move |_: MouseEvent| hand_out(&page, &locale, item, format, &say));
+    html! { <button type="button" class="button" aria-label={name} {onclick}>{ text }</button> }
 }
 
 /// Where a run is brought; a file may also be dropped anywhere on the page.

@@ -7,7 +7,7 @@ use super::source::SharedPage;
 use crate::browser::save::{self, NoPng};
 use crate::components::words;
 use crate::i18n::Locale;
-use limbo_format::csv::{self, iso};
+use limbo_format::csv::{self, Told, iso};
 use limbo_player::Snapshot;
 use web_sys::Element;
 use yew::Callback;
@@ -17,6 +17,8 @@ use yew::Callback;
 pub(super) enum Item {
     /// The run itself, which opens again here.
     Run,
+    /// One of two runs that are compared.
+    Future(usize),
     /// The ledger over time.
     Series,
     /// The ledger at this instant.
@@ -34,6 +36,7 @@ impl Item {
     fn name(self) -> &'static str {
         match self {
             Item::Run => "run",
+            Item::Future(side) => ["run-a", "run-b"][side.min(1)],
             Item::Series => "series",
             Item::Ledger => "ledger",
             Item::Stage => "stage",
@@ -76,7 +79,7 @@ pub(super) fn hand_out(
         Format::Copy => copy(locale, &text(page, locale, item).unwrap_or_default(), say),
         Format::File => {
             let (ending, mime) = match item {
-                Item::Run => ("txt", "text/plain;charset=utf-8"),
+                Item::Run | Item::Future(_) => ("txt", "text/plain;charset=utf-8"),
                 _ => ("csv", "text/csv;charset=utf-8"),
             };
             let name = file_name(&page.snapshot(), item, ending);
@@ -168,30 +171,36 @@ pub(in crate::components) fn named(snapshot: &Snapshot, item: &str, ending: &str
 }
 
 fn text(page: &SharedPage, locale: &Locale, item: Item) -> Option<String> {
-    match item {
-        Item::Run => page.file_text(),
-        Item::Series => {
-            let s = page.snapshot();
-            Some(csv::series(
-                &s.scenario,
-                &s.series.samples,
-                s.now,
-                &s.ledger,
-            ))
-        }
-        Item::Ledger => {
-            let s = page.snapshot();
-            let label = |place: &str| locale.t(place_key(place)).to_owned();
-            Some(csv::ledger(
-                &s.scenario,
-                s.now,
-                &s.ledger,
-                &s.readers,
-                &label,
-            ))
-        }
+    let s = page.snapshot();
+    let label = |place: &str| locale.t(place_key(place)).to_owned();
+    let pair = page.pair();
+    let both = pair.as_ref().map(|sides| {
+        sides.each_ref().map(|side| Told {
+            samples: &side.snapshot.series.samples,
+            ledger: &side.snapshot.ledger,
+            readers: &side.snapshot.readers,
+        })
+    });
+    match (item, both) {
+        (Item::Run, _) => page.file_text(),
+        (Item::Future(side), _) => page.future_text(side),
+        (Item::Series, Some(both)) => Some(csv::series_of_both(&s.scenario, s.now, both)),
+        (Item::Series, None) => Some(csv::series(
+            &s.scenario,
+            &s.series.samples,
+            s.now,
+            &s.ledger,
+        )),
+        (Item::Ledger, Some(both)) => Some(csv::ledger_of_both(&s.scenario, s.now, both, &label)),
+        (Item::Ledger, None) => Some(csv::ledger(
+            &s.scenario,
+            s.now,
+            &s.ledger,
+            &s.readers,
+            &label,
+        )),
         // They are pictures.
-        Item::Stage | Item::Chart | Item::Moment => None,
+        (Item::Stage | Item::Chart | Item::Moment, _) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::i18n::Lang;
 use limbo_format::{Controls, ThemeChoice};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Ledger, Plan};
+use limbo_sim::{Ledger, Plan, SimTime};
 use std::ops::Deref;
 use std::rc::Rc;
 use web_sys::{File, HtmlCanvasElement};
@@ -13,7 +13,7 @@ use web_sys::{File, HtmlCanvasElement};
 /// What a frame in an article shows, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embed {
-    /// A chapter of the story; none: this run at this instant, in Explore.
+    /// A chapter of the story; none: this run at this instant, in Explore, or this comparison.
     pub chapter: Option<u8>,
     /// How much of the page is shown.
     pub controls: Controls,
@@ -30,6 +30,8 @@ pub struct Embed {
 pub struct SharedSide {
     /// How service restarts in it.
     pub plan: Plan,
+    /// Where the two part.
+    pub from: SimTime,
     /// How often servers have crashed since the two parted.
     pub crashes: u32,
     /// The run at the instant shown.
@@ -53,7 +55,11 @@ pub trait SharedPageSource {
     /// This run as the text of a file; `None` where it is not one that a file can describe.
     fn file_text(&self) -> Option<String>;
 
-    /// The run at the playhead, its series with it: newer than what the panels show, which follow a few times a second.
+    /// One of the two futures that are compared, as the text of a file; `None` where none are shown, or as above.
+    fn future_text(&self, side: usize) -> Option<String>;
+
+    /// The run at the playhead, its series with it: newer than what the panels show, which follow a few times a second. Of
+    /// two futures that are compared, the left one.
     fn snapshot(&self) -> Rc<Snapshot>;
 
     /// The two futures that are compared; `None` where none are shown.
