@@ -188,7 +188,8 @@ impl Writer<'_> {
         let key = match self.why {
             Some(FailureReason::Closed) => "ask.reason.closed",
             Some(FailureReason::Busy) => "ask.reason.busy",
-            Some(FailureReason::NoLink | FailureReason::Crashed) | None => "ask.reason.silent",
+            Some(FailureReason::NoLink | FailureReason::Crashed | FailureReason::TimedOut)
+            | None => "ask.reason.silent",
         };
         let domain = self.to.split('@').nth(1).unwrap_or_default();
         let relay = ["relay.", domain].concat();

@@ -431,9 +431,10 @@ impl World {
             born: SimTime(m.born),
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
-            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id, self.rule(u, id))),
+            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
             next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
+            on_hold: self.is_on_hold(m),
             delay_notices: m.notices().1,
             server: match waits {
                 Some(1) => Mta::from_index(m.mta()),
@@ -455,13 +456,18 @@ impl World {
         sent.then(|| Mta::from_index(self.messages.get(id).mta()))?
     }
 
+    /// True for mail that the relay keeps, without trying it, until the block of its mailbox opens.
+    pub(super) fn is_on_hold(&self, message: &Message) -> bool {
+        let at_relay = Location::new(State::Waiting, Place::Relay as usize);
+        message.location() == at_relay && self.control.is_closed(message.addr)
+    }
+
     fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
         let m = self.messages.get(id);
-        let on_hold = u == 2 && self.control.is_closed(m.addr);
         let upstream = &self.upstreams[u];
         let flushed =
             upstream.server(id).destination != DestinationState::Up && upstream.is_flushing();
-        if m.attempts() == 0 || on_hold || flushed {
+        if m.attempts() == 0 || self.is_on_hold(m) || flushed {
             return None;
         }
         match self.next_scheduled_attempt(u, id, self.rule(u, id)) {

@@ -7,7 +7,7 @@ use super::retry_policy::{PrecomputedSchedule, RetryStep};
 use super::upstream::DestinationState;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
-use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
+use crate::message::{EXPIRY, PARKED, REFUSED, State};
 use crate::mta::RetryPolicy;
 use crate::network::HopState;
 use crate::spool::Position;
@@ -194,6 +194,9 @@ impl World {
         if u == 2 {
             self.play_readers();
         }
+        if self.hops[u] == HopState::Up {
+            self.obstructed_since[u] = self.now;
+        }
         self.hops[u] = state;
         if u == 2 {
             self.break_off_readers();
@@ -289,9 +292,6 @@ impl World {
             return;
         }
         let rule = self.rule(u, id);
-        let attempts = self.attempts_so_far(u, id, rule);
-        let attempts = attempts.min(u32::from(ATTEMPTS_MAX));
-        self.messages.get_mut(id).set_attempts(attempts as u16);
         match self.next_attempt_after_wait(u, id, rule) {
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
