@@ -11,7 +11,7 @@ use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of, of_all, of_tests};
 use crate::ledger::Ledger;
-use crate::message::{COUNTERS, Location, Message, MessageId, OWN, State};
+use crate::message::{COUNTERS, EXPIRY, Location, Message, MessageId, OWN, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -469,6 +469,11 @@ impl World {
             upstream.server(id).destination != DestinationState::Up && upstream.is_flushing();
         if m.attempts() == 0 || self.is_on_hold(m) || flushed {
             return None;
+        }
+        if self.hops[u] == HopState::Up {
+            // Its timer says it; what is ready has none, and goes as soon as it is its turn.
+            let tried = m.due > self.now && m.flags() & EXPIRY == 0;
+            return tried.then_some(SimTime(m.due));
         }
         match self.next_scheduled_attempt(u, id, self.rule(u, id)) {
             RetryStep::Attempt(at) => Some(SimTime(at)),

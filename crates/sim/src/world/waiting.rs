@@ -64,6 +64,7 @@ impl World {
             self.failed_attempt(u, id);
         } else {
             let is_new = self.messages.get(id).flags() & REFUSED == 0;
+            self.stop_timer(id);
             self.upstreams[u].push_ready(id, is_new);
             self.schedule_handover(u);
         }
@@ -152,6 +153,13 @@ impl World {
         self.schedule_wheel(u);
     }
 
+    /// A message that is ready waits for no instant. It is not on the wheel any more.
+    fn stop_timer(&mut self, id: u32) {
+        if self.messages.get(id).due > self.now {
+            self.messages.get_mut(id).due = self.now;
+        }
+    }
+
     pub(super) fn schedule_wheel(&mut self, u: usize) {
         let next = self.upstreams[u].wheel.next();
         self.schedule.set(
@@ -236,6 +244,7 @@ impl World {
 
     /// The message is to be handed over after those that are ready already.
     pub(super) fn make_ready(&mut self, u: usize, id: u32) {
+        self.stop_timer(id);
         self.upstreams[u].push_ready(id, false);
     }
 

@@ -126,6 +126,7 @@ fn mail_that_is_on_hold_is_not_tried_and_its_history_says_so_at_whatever_instant
     seek(&mut player, opens);
     let message = player.world().message(id).unwrap();
     assert!(!message.on_hold && message.attempts <= tried + 1);
+    assert_eq!(message.next_attempt, None, "as soon as it is its turn");
 }
 
 #[test]
