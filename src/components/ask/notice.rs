@@ -317,8 +317,8 @@ mod tests {
         }
     }
 
-    /// The line about the recipient in the one notice of a life with these steps, without the address; and who writes it.
-    fn line(server: Mta, relay: RetryRule, steps: &[StepKind]) -> (String, String) {
+    /// The notices of a life with these steps.
+    fn notices_of(server: Mta, relay: RetryRule, steps: &[StepKind]) -> Vec<Notice> {
         let mut scenario = Scenario::named("small-town").unwrap();
         let mut world = limbo_sim::World::new(&Run::new(scenario.clone(), 1)).unwrap();
         world.advance(SimTime::ZERO + Duration::mins(5), u64::MAX);
@@ -336,7 +336,12 @@ mod tests {
             block: (0, 1),
         };
         let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
-        let all = notices(&locale, &scenario, &life, &LetterWords::default());
+        notices(&locale, &scenario, &life, &LetterWords::default())
+    }
+
+    /// Who writes the one notice of a life with these steps, and its line about the recipient, without the address.
+    fn line(server: Mta, relay: RetryRule, steps: &[StepKind]) -> (String, String) {
+        let all = notices_of(server, relay, steps);
         let [notice] = &all[..] else {
             panic!("{} notices", all.len());
         };
@@ -474,5 +479,23 @@ mod tests {
             about,
             "5.1.1 relay.mailboxes.example said 550: no such user here"
         );
+    }
+
+    #[test]
+    fn what_waits_in_the_outbox_or_is_on_hold_or_lost_with_a_disk_has_no_notice() {
+        let of_postfix = RetryRule::Server(Mta::Postfix);
+        for steps in [
+            [
+                StepKind::Sent,
+                tried(Hop::Submission, FailureReason::NoLink),
+            ],
+            [StepKind::Accepted(Place::Relay), StepKind::Held],
+            [
+                tried(Hop::Relay, FailureReason::Busy),
+                StepKind::Lost(Place::Provider),
+            ],
+        ] {
+            assert!(notices_of(Mta::Exchange, of_postfix, &steps).is_empty());
+        }
     }
 }
