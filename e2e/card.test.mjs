@@ -132,3 +132,29 @@ scene("a finger opens a card on a narrow screen", { query: town, width: 360, hei
   const wide = await limbo.page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 360, `the page is ${wide} px wide`);
 });
+
+scene("mail for a group that is not open yet is on hold and not tried, and its card says so whenever it is asked", { query: "?scenario=libero-2023&seed=20261129&mode=explore&autoplay=0" }, async (limbo) => {
+  const HOUR = 60 * MINUTE;
+  await limbo.seek(12 * HOUR);
+  await limbo.press("button", "mail.send");
+  await limbo.seek(84 * HOUR);
+  await limbo.page.evaluate(() => document.querySelector("[data-message]").click());
+  await limbo.reads(limbo.words("card.now.limbo_relay").split("}").at(-1));
+  const attempts = () =>
+    limbo.page.evaluate((name) => {
+      const names = [...document.querySelectorAll(".message-facts dt")];
+      return Number(names.find((dt) => dt.textContent === name).nextElementSibling.textContent);
+    }, limbo.words("card.attempts"));
+  const before = await attempts();
+  assert.ok(before > 50);
+  const told = new Set();
+  for (const hour of [85.5, 87, 89.9]) {
+    await limbo.seek(hour * HOUR);
+    await limbo.reads(limbo.words("card.now.on_hold").split("}").at(-1));
+    await limbo.reads(limbo.words("card.step.held"));
+    assert.ok((await attempts()) - before <= 1, "not tried after the last time before the link was mended");
+    told.add(await limbo.page.evaluate(() => document.querySelector(".message-story").innerText));
+  }
+  assert.equal(told.size, 1, [...told].join("\n\n"));
+  assert.doesNotMatch([...told][0], /421/);
+});

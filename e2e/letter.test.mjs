@@ -45,6 +45,12 @@ scene("the outage answers who asks: with a notice, or that nobody was told", { q
   await server.select("postfix");
   await limbo.press("button", "ask.go");
   await answered(limbo.words("ask.told_nobody"));
+  // Exim warns about one e-mail of those that wait with it.
+  await server.select("exim");
+  await limbo.press("button", "ask.go");
+  await limbo.until("it says what of Exim's warning", () =>
+    limbo.page.evaluate((said) => said.some((text) => document.querySelector(".ask-answer").textContent.includes(text)),
+      [limbo.words("ask.told_exim"), limbo.words("ask.late.exim").split("{")[0]]));
   // Outside the run it says from when to when can be asked.
   const day = await limbo.find("combobox", limbo.words("ask.day"));
   await day.select(await day.evaluate((list) => list.options[0].value));

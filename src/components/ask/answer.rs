@@ -6,11 +6,14 @@ use crate::components::card::{mta_key, step_words, usual_most};
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_player::{Action, Life, StepKind};
-use limbo_sim::{Duration, Hop, Phase, Scenario};
+use limbo_sim::{Duration, Hop, Mta, Phase, Place, Scenario, SimTime};
 use yew::prelude::*;
 
 /// Where it is shown on the stage: so long after it was sent.
 const SHOWN_AFTER: Duration = Duration::mins(20);
+
+/// Exim's `delay_warning`, by default.
+const EXIM_WARNS: Duration = Duration::hours(24);
 
 /// An e-mail's life.
 pub(super) fn answer(props: &AskOutageProps, life: &Life) -> Html {
@@ -37,6 +40,7 @@ pub(super) fn answer(props: &AskOutageProps, life: &Life) -> Html {
     };
     let told = match notices.len() {
         0 if life.steps.iter().any(|step| at_once(step.kind)) => locale.t("ask.told_outbox").into(),
+        0 if exim_told_another(life) => locale.t("ask.told_exim").into(),
         0 => locale.t("ask.told_nobody").into(),
         n => locale.plural("ask.told", n as f64, &[]),
     };
@@ -66,6 +70,17 @@ pub(super) fn answer(props: &AskOutageProps, life: &Life) -> Html {
             <p class="help">{ locale.t("ask.modelled") }</p>
         </>
     }
+}
+
+/// True where Exim had a warning to write (`delay_warning`, after 24 hours), and wrote it about another e-mail: only the one
+/// that it really tries stands for the host (MODEL.md section 5).
+fn exim_told_another(life: &Life) -> bool {
+    let mut steps = life.steps.iter();
+    let taken = steps.find(|step| step.kind == StepKind::Accepted(Place::Provider));
+    let due = taken.map_or(SimTime::NEVER, |step| step.at + EXIM_WARNS);
+    let tried_then =
+        |kind| matches!(kind, StepKind::Tried { hop: Hop::Relay, last, .. } if last > due);
+    life.question.server == Mta::Exim && steps.any(|step| tried_then(step.kind))
 }
 
 /// A notice as text.
@@ -129,11 +144,16 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use limbo_player::{Inquiry, Player, Question};
-    use limbo_sim::{Command, Mta, Plan, Run, SimTime};
+    use limbo_sim::{Command, Plan, Run};
 
-    /// How an e-mail ended, in words, that was written at an instant of a run.
-    fn ended(name: &str, script: &[(u32, Command)], written_min: u32, server: Mta) -> String {
-        let mut run = Run::new(Scenario::named(name).unwrap(), 1);
+    /// The life of an e-mail that was written at an instant of a run.
+    fn asked(
+        scenario: Scenario,
+        script: &[(u32, Command)],
+        written_min: u32,
+        server: Mta,
+    ) -> (Player, Life) {
+        let mut run = Run::new(scenario, 1);
         for (minute, command) in script {
             run.push(SimTime(minute * 60_000), *command).unwrap();
         }
@@ -141,6 +161,13 @@ mod tests {
         let written = SimTime(written_min * 60_000);
         let mut inquiry = Inquiry::new(&player, Question { written, server });
         let life = inquiry.work(&mut || false).unwrap().unwrap();
+        (player, life)
+    }
+
+    /// How it ended, in words.
+    fn ended(name: &str, script: &[(u32, Command)], written_min: u32, server: Mta) -> String {
+        let scenario = Scenario::named(name).unwrap();
+        let (player, life) = asked(scenario, script, written_min, server);
         let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
         ending(&locale, &player.run().scenario, &life)
     }
@@ -163,5 +190,23 @@ mod tests {
         );
         let usual = ended("small-town", &script, 5, Mta::Postfix);
         assert!(usual.contains("at once"), "{usual}");
+    }
+
+    #[test]
+    fn that_exim_has_warned_about_another_e_mail_is_said_where_a_warning_was_due_and_only_there() {
+        let ask = |hour: u32, server| {
+            let scenario = Scenario::named("libero-2023").unwrap().with_weight(5_000);
+            asked(scenario, &[], hour * 60, server).1
+        };
+        // Written an hour after the relay's door was shut: tried for 64 hours.
+        let of_exim = ask(45, Mta::Exim);
+        let late = |life: &Life| {
+            let mut steps = life.steps.iter();
+            steps.any(|step| matches!(step.kind, StepKind::Late(_)))
+        };
+        assert!(late(&of_exim) || exim_told_another(&of_exim), "{of_exim:?}");
+        assert!(!exim_told_another(&ask(45, Mta::Postfix)));
+        assert!(!exim_told_another(&ask(12, Mta::Exim)), "taken at once");
+        assert!(!exim_told_another(&ask(75, Mta::Exim)), "for ten hours");
     }
 }

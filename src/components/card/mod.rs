@@ -51,10 +51,9 @@ pub(super) fn usual_most(travel: Duration) -> Duration {
 pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<Card> {
     let now = world.message(id);
     let block = now.map_or(0, |m| world.block_of(m.addr));
-    let open = world.blocks().nth(block.into()).is_none_or(|b| b.open);
     let waits_before = now.and_then(|m| waits_before(&m));
     let shut = |hop: Hop| world.hop(hop) != HopState::Up || !world.station(hop.to()).up;
-    let on_hold = waits_before == Some(Hop::Delivery) && !shut(Hop::Delivery) && !open;
+    let on_hold = now.is_some_and(|m| m.on_hold);
     Rc::new(Card {
         id,
         now,

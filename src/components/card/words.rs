@@ -104,6 +104,8 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
         StepKind::Delivered => locale.t("card.step.delivered").into(),
         StepKind::Lost(at) => of("card.step.lost", at),
         StepKind::Abandoned(at) => of("card.step.abandoned", at),
+        StepKind::Held => locale.t("card.step.held").into(),
+        StepKind::NotRetried(hop) => of("card.step.not_retried", hop.from()),
         StepKind::Returned => locale.t("card.step.returned").into(),
         StepKind::Late(at) => of("card.step.late", at),
         StepKind::Refused(hop) => of("card.step.refused", hop.to()),
@@ -120,6 +122,7 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
                     FailureReason::Closed => "card.step.shut",
                     FailureReason::Crashed => "card.step.crashed",
                     FailureReason::Busy => "card.step.busy",
+                    FailureReason::TimedOut => "card.step.timed_out",
                 },
                 hop.to(),
             );

@@ -1,8 +1,12 @@
 //! What has happened to one message: the run played again from the last checkpoint before it was
 //! sent, watching this message alone. Bounded work at a time; it never touches the world that is shown.
 
+#[cfg(test)]
+mod tests;
+
 use super::Player;
 use crate::checkpoints::same_origin;
+use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime,
     Stopped, World,
@@ -25,8 +29,10 @@ pub enum FailureReason {
     Closed,
     /// The server at the other end has crashed.
     Crashed,
-    /// It answered: not now (421 or 451).
+    /// It answered: not now (421).
     Busy,
+    /// It took the connection, and had not answered when the time for that was over.
+    TimedOut,
 }
 
 /// Something that happened to a message.
@@ -47,12 +53,16 @@ pub enum StepKind {
         /// How often.
         times: u32,
     },
+    /// The relay keeps it, without trying it, until the group of its mailbox opens.
+    Held,
     /// The server that holds it has told the sender that it is late.
     Late(Place),
     /// The server at the end of that link answered 550.
     Refused(Hop),
     /// The server that held it gave up: its time limit was over.
     Expired(Hop),
+    /// The program that held it before that link never tries again, and tells the sender.
+    NotRetried(Hop),
     /// The failure notice reached the sender.
     Returned,
     /// The disk of the server at that place was destroyed, and no other copy was left.
@@ -81,6 +91,10 @@ pub struct MessageHistory {
     attempts: u32,
     /// The message after the last event that was read.
     last: Option<MessageView>,
+    /// What nothing passed then where it waited, if that was so: its attempts have failed by that since.
+    obstacle: Option<FailureReason>,
+    /// How many flags the run had then.
+    flags: usize,
     /// Everything up to here has been read, and so many commands of the script.
     until: SimTime,
     given: usize,
@@ -112,6 +126,8 @@ impl MessageHistory {
             steps: Vec::new(),
             attempts: 0,
             last: None,
+            obstacle: None,
+            flags: 0,
             until: SimTime(born.ms().saturating_sub(1)),
             given: run.script.partition_point(|(at, _)| *at < born),
             reading: None,
@@ -145,8 +161,12 @@ impl MessageHistory {
             let minute = SimTime(world.now().ms() / LOOK_EVERY * LOOK_EVERY) + Duration(LOOK_EVERY);
             let before = world.message(self.id);
             let stopped = world.advance_watching(self.id, minute.min(stop), SLICE_EVENTS);
-            if stopped != Stopped::EnoughForNow {
-                self.look(world, before);
+            // Only at whole minutes and at events, wherever the reading ends: else what is noted would depend on that.
+            match stopped {
+                Stopped::Changed => self.look(world, before),
+                Stopped::ThereInTime if world.now() >= minute => self.look(world, before),
+                Stopped::ThereInTime if self.last.is_some() => self.see(world),
+                Stopped::ThereInTime | Stopped::EnoughForNow => {}
             }
             if world.is_exhausted() {
                 return true;
@@ -180,10 +200,10 @@ impl MessageHistory {
         };
         let at = world.now();
         let before = self.last.or(before);
-        self.last = Some(now);
         let Some(before) = before else {
             self.push(now.born, StepKind::Sent);
-            return self.tried(world, &now, at);
+            self.tried(world, &now, Moves::Waits, at);
+            return self.see(world);
         };
         let accepted = now.accepted.filter(|t| before.accepted != Some(*t));
         match accepted {
@@ -193,12 +213,15 @@ impl MessageHistory {
                     self.push(at, StepKind::Accepted(place));
                 }
                 self.attempts = 0;
-                self.tried(world, &now, at);
+                self.tried(world, &now, Moves::Waits, at);
             }
             None => {
-                self.tried(world, &before, at);
-                self.tried(world, &now, at);
+                self.tried(world, &before, Moves::Waits, at);
+                self.tried(world, &now, Moves::of(before.phase), at);
             }
+        }
+        if now.on_hold && !before.on_hold {
+            self.push(at, StepKind::Held);
         }
         if now.delay_notices > before.delay_notices && accepted.is_none() {
             self.push(
@@ -209,14 +232,13 @@ impl MessageHistory {
         match now.phase {
             Phase::Returning if before.phase != Phase::Returning => {
                 let hop = link_of(&before);
-                self.push(
-                    at,
-                    if world.rejects(hop) {
-                        StepKind::Refused(hop)
-                    } else {
-                        StepKind::Expired(hop)
-                    },
-                );
+                let answered = matches!(before.phase, Phase::Travelling(_));
+                let kind = match hop {
+                    _ if answered && world.rejects(hop) => StepKind::Refused(hop),
+                    Hop::Relay if now.once => StepKind::NotRetried(hop),
+                    _ => StepKind::Expired(hop),
+                };
+                self.push(at, kind);
             }
             Phase::Returned if before.phase != Phase::Returned => {
                 self.push(at, StepKind::Returned);
@@ -233,10 +255,19 @@ impl MessageHistory {
             }
             _ => {}
         }
+        self.see(world);
     }
 
-    /// Notes the failed attempts where `seen` found the message waiting.
-    fn tried(&mut self, world: &World, seen: &MessageView, at: SimTime) {
+    /// Remembers how the message stands.
+    fn see(&mut self, world: &World) {
+        self.last = world.message(self.id);
+        self.flags = world.series().flags.len();
+        let waits = self.last.filter(|m| waiting_at(m).is_some());
+        self.obstacle = waits.and_then(|m| obstacle(world, link_of(&m)));
+    }
+
+    /// Notes the failed attempts where `seen` found the message waiting; what it did before tells why the last one failed.
+    fn tried(&mut self, world: &World, seen: &MessageView, did: Moves, at: SimTime) {
         let Some(place) = waiting_at(seen) else {
             return;
         };
@@ -247,7 +278,7 @@ impl MessageHistory {
         }
         self.attempts = so_far;
         let hop = link_of(seen);
-        let why = why(world, hop);
+        let why = self.why(world, hop, did);
         // A notice in between does not separate a row of attempts.
         let row = self.steps.iter_mut().rev().find_map(|s| match &mut s.kind {
             StepKind::Late(_) => None,
@@ -309,12 +340,56 @@ fn link_of(message: &MessageView) -> Hop {
     }
 }
 
-fn why(world: &World, hop: Hop) -> FailureReason {
+/// Why nothing passes a link, if nothing does.
+fn obstacle(world: &World, hop: Hop) -> Option<FailureReason> {
     match world.hop(hop) {
-        HopState::Broken => FailureReason::NoLink,
-        HopState::Closed => FailureReason::Closed,
-        HopState::Up if !world.station(hop.to()).up => FailureReason::Crashed,
-        HopState::Up => FailureReason::Busy,
+        HopState::Broken => Some(FailureReason::NoLink),
+        HopState::Closed => Some(FailureReason::Closed),
+        HopState::Up => None,
+    }
+}
+
+/// What a message did when an attempt failed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    /// It waited: its server did not connect.
+    Waits,
+    /// It came to the server at the link's end.
+    Arrives,
+    /// That server had it in a session.
+    IsServed,
+}
+
+impl Moves {
+    fn of(phase: Phase) -> Moves {
+        match phase {
+            Phase::Travelling(_) => Moves::Arrives,
+            Phase::InService(_) => Moves::IsServed,
+            _ => Moves::Waits,
+        }
+    }
+}
+
+impl MessageHistory {
+    /// Why an attempt has failed just now, or, where it is no event, since the last look.
+    fn why(&self, world: &World, hop: Hop, did: Moves) -> FailureReason {
+        if let Some(obstacle) = obstacle(world, hop) {
+            return obstacle;
+        }
+        let rejects = || {
+            let station = &world.scenario().stations[hop.index()];
+            matches!(station.overload, OverloadPolicy::RejectWith421 { .. })
+        };
+        match (did, self.obstacle) {
+            // The link has been mended since, in this very minute.
+            (Moves::Waits, Some(obstacle)) => obstacle,
+            _ if !world.station(hop.to()).up => FailureReason::Crashed,
+            (Moves::Arrives, _) => FailureReason::Busy,
+            (Moves::IsServed, _) => FailureReason::TimedOut,
+            // Its server still holds the destination dead, after what others of its messages found there.
+            (Moves::Waits, None) if rejects() => FailureReason::Busy,
+            (Moves::Waits, None) => FailureReason::Crashed,
+        }
     }
 }
 
@@ -332,7 +407,7 @@ pub fn read(
         .filter(|p| p.id == id && p.until <= now && p.is_of(run))
         .unwrap_or_else(|| MessageHistory::new(id, run, shown.born));
     history.run = run.clone();
-    if history.reading.is_none() && history.last.as_ref().is_some_and(|l| is_same(l, &shown)) {
+    if history.reading.is_none() && history.is_still(&player.world) {
         return Some(history);
     }
     let (mut world, mut next) = match history.reading.take() {
@@ -375,18 +450,23 @@ impl MessageHistory {
         }
         true
     }
-}
 
-/// True if no event has happened to the message between two looks but another failed attempt.
-fn is_same(a: &MessageView, b: &MessageView) -> bool {
-    let what = |m: &MessageView| {
-        (
-            m.phase,
-            m.since,
-            m.accepted,
-            m.delay_notices,
-            m.attempts > 0,
-        )
-    };
-    what(a) == what(b)
+    /// True if nothing has happened to the message since it was read but attempts that are no event, all for the same reason.
+    fn is_still(&self, world: &World) -> bool {
+        let (Some(then), Some(now)) = (self.last, world.message(self.id)) else {
+            return false;
+        };
+        let what = |m: &MessageView| {
+            (
+                m.phase,
+                m.since,
+                m.accepted,
+                m.delay_notices,
+                m.on_hold,
+                m.attempts > 0,
+            )
+        };
+        let parked = self.obstacle.is_some() && self.flags == world.series().flags.len();
+        what(&then) == what(&now) && (parked || then.attempts == now.attempts)
+    }
 }

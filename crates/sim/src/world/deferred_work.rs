@@ -4,6 +4,7 @@
 
 use super::feedback::SessionEnd;
 use super::{World, source};
+use crate::network::HopState;
 use crate::spool::Position;
 
 /// Messages that one step changes.
@@ -120,6 +121,9 @@ impl World {
             Work::Reroute(u, position, target) => {
                 match self.upstreams[*u].spool.at_or_after(position) {
                     Some(id) => {
+                        if self.hops[*u] == HopState::Up {
+                            self.unpark(*u, id);
+                        }
                         match target {
                             Reroute::Flush => self.make_ready(*u, id),
                             Reroute::NextAttempt => self.await_next_attempt(*u, id),

@@ -151,6 +151,8 @@ pub struct World {
     delay_notices: u32,
     /// Since when each hop has let nothing pass (ms); `NEVER` while it lets mail pass.
     failing_since: [u32; 3],
+    /// Since when a hop has let nothing pass, or when that last began (ms).
+    obstructed_since: [u32; 3],
     /// How many servers hand over before each hop.
     servers: [u32; 3],
     jitter: Rng,
@@ -203,6 +205,7 @@ impl World {
             notices: Default::default(),
             delay_notices: 0,
             failing_since: [NEVER; 3],
+            obstructed_since: [0; 3],
             servers: servers::servers(&scenario),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],

@@ -4,7 +4,7 @@
 
 use super::World;
 use super::servers::mix;
-use crate::message::Message;
+use crate::message::{ATTEMPTS_MAX, Message, PARKED};
 use crate::mta::{Mta, NO_JITTER, NextStep, RetryPolicy};
 use crate::scenario::RetryRule;
 use std::sync::OnceLock;
@@ -85,13 +85,18 @@ pub(super) fn held_since(u: usize, message: &Message) -> u32 {
 impl World {
     /// The server's rule by which the message is tried again at `u`; none where another rule applies.
     pub(super) fn rule(&self, u: usize, id: u32) -> Option<RetryPolicy> {
+        self.rule_of_host(u, id, self.failing_since[u])
+    }
+
+    /// The same, where the host has failed since then (ms).
+    fn rule_of_host(&self, u: usize, id: u32, failing_since: u32) -> Option<RetryPolicy> {
         let message = self.messages.get(id);
         let mta = match (u, self.scenario.relay_retry) {
             (1, _) => Mta::from_index(message.mta()).unwrap_or(Mta::Postfix),
             (2, RetryRule::Server(mta)) => mta,
             _ => return None,
         };
-        let host_s = message.accepted.saturating_sub(self.failing_since[u]) / 1000;
+        let host_s = message.accepted.saturating_sub(failing_since) / 1000;
         let phase_s = self.scan_phase_s(u, id, mta, message.accepted);
         let rule = RetryPolicy::new(mta).scan_phase(phase_s);
         Some(rule.host_failing(host_s))
@@ -200,26 +205,53 @@ impl World {
         }
     }
 
-    /// Failed attempts so far, including those without an event of their own.
-    pub(super) fn attempts_so_far(&self, u: usize, id: u32, rule: Option<RetryPolicy>) -> u32 {
+    /// Failed attempts so far, including those without an event of their own: only a message that is parked behind a hop
+    /// that lets nothing pass has any. What is on hold, or ready and waits for its turn, is not tried.
+    pub(super) fn attempts_so_far(&self, u: usize, id: u32) -> u32 {
         let message = self.messages.get(id);
-        let counted = u32::from(message.attempts());
-        match rule {
-            Some(rule) if message.attempts() > 0 => {
-                let age_s = (self.now - held_since(u, message)) / 1000;
-                counted.max(rule.attempts_between(0, age_s + 1))
-            }
-            _ => counted,
+        if message.flags() & PARKED == 0 {
+            return u32::from(message.attempts());
         }
+        // In the instant in which the hop is mended its mail is still parked, and the host does not fail any more.
+        let rule = self.rule_of_host(u, id, self.obstructed_since[u]);
+        rule.map_or(0, |rule| self.parked_attempts(u, message, rule))
     }
 
-    /// When the server gives the message up at the latest, if it has a limit.
+    /// Failed attempts of a message that is parked.
+    fn parked_attempts(&self, u: usize, message: &Message, rule: RetryPolicy) -> u32 {
+        let counted = u32::from(message.attempts());
+        let since = held_since(u, message);
+        let age_s = (self.now - since) / 1000;
+        let all = rule.attempts_between(0, age_s + 1);
+        // Before the passage failed it may have been on hold, or have waited for its turn, without being tried.
+        let before_s = self.obstructed_since[u].saturating_sub(since) / 1000;
+        let most = match before_s {
+            0 => all,
+            _ => counted.saturating_add(rule.attempts_between(before_s + 1, age_s + 1)),
+        };
+        counted.max(all.min(most))
+    }
+
+    /// A message that was parked is not any more: from now on each of its attempts is an event.
+    pub(super) fn unpark(&mut self, u: usize, id: u32) {
+        let message = self.messages.get(id);
+        if message.flags() & PARKED == 0 {
+            return;
+        }
+        let attempts = self.attempts_so_far(u, id);
+        let message = self.messages.get_mut(id);
+        message.set_attempts(attempts.min(u32::from(ATTEMPTS_MAX)) as u16);
+        message.set_flags(message.flags() & !PARKED);
+    }
+
+    /// When the server gives the message up at the latest, if it has a limit. Mail on hold has only the relay's own.
     pub(super) fn gives_up_at(&self, u: usize, id: u32) -> Option<u32> {
-        let rule = self.rule(u, id)?;
-        Some(
-            held_since(u, self.messages.get(id))
-                .saturating_add(rule.gives_up_s().saturating_mul(1000)),
-        )
+        let message = self.messages.get(id);
+        let limit_ms = match self.is_on_hold(message) {
+            true => self.scenario.relay_lifetime?.ms(),
+            false => self.rule(u, id)?.gives_up_s().saturating_mul(1000),
+        };
+        Some(held_since(u, message).saturating_add(limit_ms))
     }
 
     /// Whether a message is the one of those waiting at its server that stands for the host at the attempt at which

@@ -11,7 +11,7 @@ use super::retry_policy::RetryStep;
 use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of, of_all, of_tests};
 use crate::ledger::Ledger;
-use crate::message::{COUNTERS, Location, Message, MessageId, OWN, State};
+use crate::message::{COUNTERS, EXPIRY, Location, Message, MessageId, OWN, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -431,9 +431,10 @@ impl World {
             born: SimTime(m.born),
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
-            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id, self.rule(u, id))),
+            attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
             next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
+            on_hold: self.is_on_hold(m),
             delay_notices: m.notices().1,
             server: match waits {
                 Some(1) => Mta::from_index(m.mta()),
@@ -455,14 +456,24 @@ impl World {
         sent.then(|| Mta::from_index(self.messages.get(id).mta()))?
     }
 
+    /// True for mail that the relay keeps, without trying it, until the block of its mailbox opens.
+    pub(super) fn is_on_hold(&self, message: &Message) -> bool {
+        let at_relay = Location::new(State::Waiting, Place::Relay as usize);
+        message.location() == at_relay && self.control.is_closed(message.addr)
+    }
+
     fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
         let m = self.messages.get(id);
-        let on_hold = u == 2 && self.control.is_closed(m.addr);
         let upstream = &self.upstreams[u];
         let flushed =
             upstream.server(id).destination != DestinationState::Up && upstream.is_flushing();
-        if m.attempts() == 0 || on_hold || flushed {
+        if m.attempts() == 0 || self.is_on_hold(m) || flushed {
             return None;
+        }
+        if self.hops[u] == HopState::Up {
+            // Its timer says it; what is ready has none, and goes as soon as it is its turn.
+            let tried = m.due > self.now && m.flags() & EXPIRY == 0;
+            return tried.then_some(SimTime(m.due));
         }
         match self.next_scheduled_attempt(u, id, self.rule(u, id)) {
             RetryStep::Attempt(at) => Some(SimTime(at)),

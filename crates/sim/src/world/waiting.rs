@@ -7,7 +7,7 @@ use super::retry_policy::{PrecomputedSchedule, RetryStep};
 use super::upstream::DestinationState;
 use super::{NEVER, World, source};
 use crate::ids::Queue;
-use crate::message::{ATTEMPTS_MAX, EXPIRY, PARKED, REFUSED, State};
+use crate::message::{EXPIRY, PARKED, REFUSED, State};
 use crate::mta::RetryPolicy;
 use crate::network::HopState;
 use crate::spool::Position;
@@ -64,6 +64,7 @@ impl World {
             self.failed_attempt(u, id);
         } else {
             let is_new = self.messages.get(id).flags() & REFUSED == 0;
+            self.stop_timer(id);
             self.upstreams[u].push_ready(id, is_new);
             self.schedule_handover(u);
         }
@@ -152,6 +153,13 @@ impl World {
         self.schedule_wheel(u);
     }
 
+    /// A message that is ready waits for no instant. It is not on the wheel any more.
+    fn stop_timer(&mut self, id: u32) {
+        if self.messages.get(id).due > self.now {
+            self.messages.get_mut(id).due = self.now;
+        }
+    }
+
     pub(super) fn schedule_wheel(&mut self, u: usize) {
         let next = self.upstreams[u].wheel.next();
         self.schedule.set(
@@ -194,6 +202,9 @@ impl World {
         if u == 2 {
             self.play_readers();
         }
+        if self.hops[u] == HopState::Up {
+            self.obstructed_since[u] = self.now;
+        }
         self.hops[u] = state;
         if u == 2 {
             self.break_off_readers();
@@ -233,6 +244,7 @@ impl World {
 
     /// The message is to be handed over after those that are ready already.
     pub(super) fn make_ready(&mut self, u: usize, id: u32) {
+        self.stop_timer(id);
         self.upstreams[u].push_ready(id, false);
     }
 
@@ -289,9 +301,6 @@ impl World {
             return;
         }
         let rule = self.rule(u, id);
-        let attempts = self.attempts_so_far(u, id, rule);
-        let attempts = attempts.min(u32::from(ATTEMPTS_MAX));
-        self.messages.get_mut(id).set_attempts(attempts as u16);
         match self.next_attempt_after_wait(u, id, rule) {
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),

@@ -19,7 +19,8 @@ pub enum Stopped {
 
 impl World {
     /// Plays forward like [`World::advance`], and stops after the first event that concerns a message: it is sent,
-    /// changes its location, an attempt fails, it is accepted, or a notice of it leaves. Says why it has stopped.
+    /// changes its location, an attempt fails, it is accepted, it is put on hold or released, or a notice of it leaves.
+    /// Says why it has stopped.
     pub fn advance_watching(&mut self, id: MessageId, until: SimTime, events_max: u64) -> Stopped {
         let before = self.stamp(id);
         for _ in 0..events_max {
@@ -34,7 +35,7 @@ impl World {
     }
 
     /// What an event can change about a message; `None` before it is sent.
-    fn stamp(&self, id: MessageId) -> Option<(usize, u32, u32, u16, u8)> {
+    fn stamp(&self, id: MessageId) -> Option<(usize, u32, u32, u16, u8, bool)> {
         if id >= self.messages() {
             return None;
         }
@@ -46,6 +47,7 @@ impl World {
             m.accepted,
             m.attempts(),
             notices,
+            self.is_on_hold(m),
         ))
     }
 
@@ -58,6 +60,6 @@ impl World {
         if id >= self.messages() || place == Place::Mailboxes {
             return 0;
         }
-        self.attempts_so_far(place as usize, id, self.rule(place as usize, id))
+        self.attempts_so_far(place as usize, id)
     }
 }

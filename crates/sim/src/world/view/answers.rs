@@ -191,6 +191,8 @@ pub struct MessageView {
     pub next_attempt: Option<SimTime>,
     /// When the server that holds it gives it up unless it is passed on before.
     pub gives_up_at: Option<SimTime>,
+    /// True while the relay keeps it, without trying it, until the block of its mailbox opens.
+    pub on_hold: bool,
     /// Delay notices that the server which holds it now has sent.
     pub delay_notices: u8,
     /// The software of the server that holds it, while it waits in a spool.

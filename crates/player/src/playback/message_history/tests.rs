@@ -1,0 +1,261 @@
+//! What a history says is what the servers of its scenario do, and it does not depend on when it is asked.
+
+use super::*;
+use crate::Action;
+use limbo_sim::{Plan, Scenario};
+
+const HOUR: u32 = 3_600_000;
+/// The storage fails, the relay's door is shut, and both are mended, in groups (libero-2023).
+const BREAKS: u32 = 2 * HOUR;
+const SHUT: u32 = 20 * HOUR;
+const MENDED: u32 = 85 * HOUR;
+
+/// January 2023 with tests that the viewer sends at these instants.
+fn january(sent: &[u32]) -> Player {
+    let scenario = Scenario::named("libero-2023").unwrap().with_weight(10_000);
+    let mut run = Run::new(scenario, 20_261_129);
+    run.script = (sent.iter())
+        .map(|at| (SimTime(*at), Command::SendTest))
+        .collect();
+    Player::new(run).unwrap()
+}
+
+fn seek(player: &mut Player, at: u32) {
+    let seek = Action::Seek(SimTime(at));
+    player.act(seek, &mut || false).unwrap();
+}
+
+fn read_at(player: &mut Player, id: MessageId, at: u32) -> MessageHistory {
+    seek(player, at);
+    read(player, id, None, &mut || false).unwrap()
+}
+
+/// True if a history goes on as the other: a row of attempts at its end may have grown, past notices that came meanwhile.
+fn begins_with(later: &[Step], earlier: &[Step]) -> bool {
+    let grown = |l: &Step, e: &Step| match (l.kind, e.kind) {
+        (
+            StepKind::Tried {
+                hop,
+                why,
+                last,
+                times,
+            },
+            StepKind::Tried {
+                hop: h,
+                why: w,
+                last: before,
+                times: n,
+            },
+        ) => (hop, why, l.at) == (h, w, e.at) && last >= before && times >= n,
+        _ => l == e,
+    };
+    later.len() >= earlier.len() && later.iter().zip(earlier).all(|(l, e)| grown(l, e))
+}
+
+/// Messages of all kinds: the viewer's, and some of everybody's.
+fn some(player: &Player) -> Vec<MessageId> {
+    let world = player.world();
+    let mut ids: Vec<MessageId> = (0..world.messages()).step_by(211).collect();
+    ids.extend(world.own());
+    ids
+}
+
+#[test]
+fn no_history_of_january_2023_names_an_answer_that_its_servers_cannot_give() {
+    let hours = [1, 12, 30, 84, 85, 86, 89, 95, 110, 130];
+    let mut player = january(&hours.map(|hour| hour * HOUR + 1234));
+    seek(&mut player, 180 * HOUR);
+    for id in some(&player) {
+        let history = read(&player, id, None, &mut || false).unwrap();
+        for step in history.steps() {
+            let StepKind::Tried { hop, why, last, .. } = step.kind else {
+                continue;
+            };
+            // An attempt that is no event is noted at the end of its minute.
+            let within = |from: u32, to: u32| step.at.ms() >= from && last.ms() <= to + LOOK_EVERY;
+            let can_be = match (hop, why) {
+                (Hop::Delivery, FailureReason::NoLink) => within(BREAKS, MENDED),
+                (Hop::Relay, FailureReason::Closed) => within(SHUT, MENDED),
+                // It sheds load, the storage falls.
+                (Hop::Relay, FailureReason::Busy) => true,
+                (Hop::Delivery, FailureReason::Crashed) => {
+                    player.world().station(Place::Mailboxes).crashes > 0
+                }
+                _ => false,
+            };
+            assert!(can_be, "message {id}: {step:?} in {:?}", history.steps());
+        }
+    }
+}
+
+#[test]
+fn mail_that_is_on_hold_is_not_tried_and_its_history_says_so_at_whatever_instant_it_is_asked() {
+    let mut player = january(&[12 * HOUR]);
+    seek(&mut player, 84 * HOUR);
+    let id = player.world().own()[0];
+    let before = read_at(&mut player, id, MENDED - 1);
+    let kept = StepKind::Held;
+    assert!(!before.steps().iter().any(|step| step.kind == kept));
+    let tried = player.world().message(id).unwrap().attempts;
+    assert!(tried > 60, "every {} seconds for three days", 4000);
+    let opens = MENDED + 5 * HOUR;
+    let mut first = None;
+    for at in [
+        MENDED,
+        MENDED + 1,
+        MENDED + 12_345,
+        MENDED + HOUR / 2,
+        MENDED + 2 * HOUR,
+        opens - 1,
+    ] {
+        let history = read_at(&mut player, id, at);
+        let message = player.world().message(id).unwrap();
+        assert!(message.on_hold, "{at}");
+        let counts = (message.attempts, history.attempts_listed());
+        assert!(counts.0 - tried <= 1 && counts.0 == counts.1, "{counts:?}");
+        let last = history.steps().last().unwrap();
+        assert_eq!((last.at.ms(), last.kind), (MENDED, kept), "{at}");
+        assert_eq!(message.next_attempt, None);
+        let limit = player.run().scenario.relay_lifetime.unwrap();
+        let accepted = message.accepted.unwrap();
+        assert_eq!(message.gives_up_at, Some(accepted + limit));
+        let steps = history.steps().to_vec();
+        assert_eq!(&steps, first.get_or_insert(steps.clone()), "{at}");
+    }
+    // What waits for its turn, its group being open, is not tried either.
+    seek(&mut player, opens);
+    let message = player.world().message(id).unwrap();
+    assert!(!message.on_hold && message.attempts <= tried + 1);
+    assert_eq!(message.next_attempt, None, "as soon as it is its turn");
+}
+
+#[test]
+fn attempts_never_grow_while_mail_is_on_hold_and_are_as_many_as_the_rule_made_before() {
+    let mut player = january(&[]);
+    seek(&mut player, MENDED);
+    let world = player.world();
+    let mut held: Vec<(MessageId, u32)> = (world.waiting(Place::Relay))
+        .filter_map(|w| world.message(w.id))
+        .filter(|m| m.on_hold)
+        .map(|m| (m.id, m.attempts))
+        .collect();
+    assert!(held.len() > 100);
+    for hour in 86..145 {
+        seek(&mut player, hour * HOUR);
+        held.retain(|&(id, attempts)| {
+            let message = player.world().message(id).unwrap();
+            if message.on_hold {
+                assert_eq!(message.attempts, attempts, "{id} at {hour} h");
+            }
+            message.on_hold
+        });
+    }
+    assert_eq!(held, [], "every group is open");
+}
+
+#[test]
+fn a_link_that_is_cut_again_does_not_make_attempts_of_the_time_on_hold() {
+    let mut player = january(&[12 * HOUR]);
+    seek(&mut player, MENDED + HOUR);
+    let id = player.world().own()[0];
+    let tried = player.world().message(id).unwrap().attempts;
+    // Seventy hours later all groups are open at once, behind a link that is cut a moment later.
+    let script = &mut player;
+    seek(script, MENDED + 2 * HOUR);
+    let act = |player: &mut Player, action| {
+        player.act(action, &mut || false).unwrap();
+    };
+    act(
+        script,
+        Action::Mend(Hop::Delivery, Plan::ByHand { blocks: 12 }),
+    );
+    seek(script, MENDED + 40 * HOUR);
+    let message = script.world().message(id).unwrap();
+    assert!(message.on_hold && message.attempts == tried, "{message:?}");
+    act(script, Action::Cut(Hop::Delivery));
+    act(
+        script,
+        Action::Mend(Hop::Delivery, Plan::Drip { rate_per_s: 0.5 }),
+    );
+    act(script, Action::Cut(Hop::Delivery));
+    seek(script, MENDED + 41 * HOUR);
+    let message = script.world().message(id).unwrap();
+    assert!(message.attempts <= tried + 3, "{tried}, {message:?}");
+    let history = read(script, id, None, &mut || false).unwrap();
+    let kept = |step: &&Step| step.kind == StepKind::Held;
+    assert_eq!(history.steps().iter().filter(kept).count(), 1);
+}
+
+#[test]
+fn a_history_that_is_asked_later_begins_with_the_one_that_was_asked_earlier() {
+    for (name, sent, hours) in [
+        (
+            "libero-2023",
+            12,
+            &[12, 13, 60, 84, 85, 86, 90, 91, 92, 100, 150][..],
+        ),
+        ("libero-june-2023", 30, &[31, 60, 90, 100, 120, 140, 190]),
+        ("exchange-2022", 8, &[9, 11, 13, 30, 37, 40, 45, 60]),
+    ] {
+        let scenario = Scenario::named(name).unwrap().with_weight(10_000);
+        let mut run = Run::new(scenario, 7);
+        run.script = vec![(SimTime(sent * HOUR), Command::SendTest)];
+        let mut player = Player::new(run).unwrap();
+        let mut before: Option<MessageHistory> = None;
+        for hour in hours {
+            // Within a minute, too.
+            for at in [hour * HOUR, hour * HOUR + 20_000, hour * HOUR + 100_000] {
+                seek(&mut player, at);
+                let id = player.world().own()[0];
+                let fresh = read(&player, id, None, &mut || false).unwrap();
+                if let Some(before) = before.take() {
+                    let (now, then) = (fresh.steps(), before.steps());
+                    assert!(begins_with(now, then), "{name} {at}: {now:?}, {then:?}");
+                    let on = read(&player, id, Some(before), &mut || false).unwrap();
+                    assert!(
+                        begins_with(now, on.steps()),
+                        "{name} {at}: {now:?}, {on:?}",
+                        on = on.steps()
+                    );
+                    assert_eq!(now.len(), on.steps().len(), "{name} {at}");
+                }
+                before = Some(fresh);
+            }
+        }
+    }
+}
+
+#[test]
+fn after_a_link_is_mended_what_fails_is_not_put_down_to_the_cut() {
+    let mut player = january(&[12 * HOUR]);
+    seek(&mut player, MENDED);
+    // All at once, a moment later: the storage falls, again and again.
+    let all_at_once = Action::Mend(Hop::Delivery, Plan::Bulk);
+    player.act(all_at_once, &mut || false).unwrap();
+    let mut kept: Option<MessageHistory> = None;
+    let mut crashed = false;
+    for minutes in [1, 7, 30, 60, 110, 240, 500, 900] {
+        seek(&mut player, MENDED + minutes * 60_000 + 500);
+        let id = player.world().own()[0];
+        let message = player.world().message(id).unwrap();
+        let fresh = read(&player, id, None, &mut || false).unwrap();
+        let on = read(&player, id, kept.take(), &mut || false).unwrap();
+        for history in [&fresh, &on] {
+            for step in history.steps() {
+                let StepKind::Tried { hop, why, last, .. } = step.kind else {
+                    continue;
+                };
+                assert_eq!(hop, Hop::Delivery);
+                crashed |= why == FailureReason::Crashed;
+                let by_cut = why == FailureReason::NoLink && last.ms() <= MENDED + LOOK_EVERY;
+                assert!(by_cut || why == FailureReason::Crashed, "{step:?}");
+            }
+            if message.phase == Phase::Spooled(Place::Relay) {
+                assert_eq!(history.attempts_listed(), message.attempts, "{minutes}");
+            }
+        }
+        assert_eq!(fresh.steps(), on.steps(), "{minutes}");
+        kept = Some(on);
+    }
+    assert!(crashed, "it fell while this e-mail was there");
+}
