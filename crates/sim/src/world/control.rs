@@ -203,6 +203,7 @@ impl World {
     }
 
     fn execute(&mut self, command: Command, by_viewer: bool) {
+        self.may_shut();
         match command {
             Command::Cut(hop) => {
                 self.flag(FlagKind::Cut(hop), by_viewer);
