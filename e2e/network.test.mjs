@@ -154,3 +154,24 @@ scene("another seed begins the run anew, says so first, and one undo brings the 
   await limbo.press("button", "transport.undo");
   await limbo.until("the old run is back", (state) => state.seed === seed && state.t_ms === 600_000);
 });
+
+scene("an outage is as long as the mailboxes take no mail, whatever was cut off before and whatever is lost", { query: town }, async (limbo) => {
+  const lasts = (time) => limbo.reads(limbo.words("decide.now", { time }));
+  await limbo.seek(12 * MINUTE);
+  await limbo.call("cut", "relay");
+  await limbo.seek(90 * MINUTE);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(93 * MINUTE);
+  await lasts("3 minutes");
+  await limbo.call("destroySpool", "relay");
+  await limbo.seek(94 * MINUTE);
+  await lasts("4 minutes");
+});
+
+scene("an outage in which hardly anybody writes is an outage, and no shorter", { query: town }, async (limbo) => {
+  await limbo.call("set", "arrivals.rate_per_s", 0.0005);
+  await limbo.seek(12 * MINUTE);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(72 * MINUTE);
+  await limbo.reads(limbo.words("decide.now", { time: "1 hour" }));
+});

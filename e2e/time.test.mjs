@@ -140,6 +140,19 @@ scene("the events are a list that a finger opens, reads and taps", {
   await limbo.until("the cut", ({ t_ms }) => t_ms === 10 * MINUTE);
 });
 
+scene("groups that open one after the other are one event, from the first to the last of them", {
+  query: "?scenario=exchange-2022&autoplay=0",
+}, async (limbo) => {
+  await limbo.seek(102 * 60 * MINUTE);
+  const event = await limbo.page.waitForFunction((opened) => {
+    return [...document.querySelectorAll(".events button")].find((button) => button.textContent.trim().endsWith(opened));
+  }, {}, `: ${limbo.words("flag.block_opened.other", { n: 24 })}`);
+  const said = await event.evaluate((button) => button.textContent.trim());
+  assert.ok(said.startsWith("Sunday 2 January, 06:45 – 18:15: "), said);
+  await event.evaluate((button) => button.click());
+  await limbo.until("the first group opens", ({ blocks, seeking }) => !seeking && blocks.open === 1);
+});
+
 scene("what was done is undone and done again, by buttons and by keys", { query: town }, async (limbo) => {
   await limbo.seek(10 * MINUTE);
   await limbo.press("button", "stage.cut_delivery");

@@ -42,6 +42,7 @@ pub(crate) fn snapshot() -> Snapshot {
         block_readers: Vec::new(),
         my_block: 7,
         layers: Default::default(),
+        shut_for: None,
         oldest: None,
         restart: None,
         series: series.clone(),

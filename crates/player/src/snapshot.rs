@@ -126,6 +126,8 @@ pub struct Snapshot {
     /// When the messages were sent that wait at the provider and at the relay, in order of entry: of as many equal
     /// parts of them one each, at most [`LAYERS_MAX`].
     pub layers: [Vec<SimTime>; 2],
+    /// How long the mailboxes, or a part of them, have taken no mail; none while all of them take it.
+    pub shut_for: Option<Duration>,
     /// How long ago the oldest message in limbo was sent.
     pub oldest: Option<Duration>,
     /// The last restart, if there was one: its plan and when.
@@ -172,6 +174,7 @@ impl Snapshot {
             block_readers: block_readers(world),
             my_block: world.block_of(world.my_addr()),
             layers: [Place::Provider, Place::Relay].map(|place| layers(world, place)),
+            shut_for: world.shut_since().map(|since| now.since(since)),
             oldest: world.oldest_in_limbo().map(|sent| now.since(sent)),
             restart: None,
             known: series.clone(),

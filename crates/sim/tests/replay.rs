@@ -45,6 +45,25 @@ proptest! {
     }
 
     #[test]
+    fn an_instant_at_which_somebody_acts_has_one_state(
+        seed: u64,
+        town in any_town(),
+        script in any_script(6, 10_800_000),
+    ) {
+        let mut run = Run::new(town, seed);
+        let mut live = World::new(&run).unwrap();
+        for &(at, command) in &script {
+            live.advance(at, u64::MAX);
+            live.act(command).unwrap();
+            run.push(at, command).unwrap();
+            let mut again = World::new(&run).unwrap();
+            again.advance(at, u64::MAX);
+            prop_assert_eq!(live.hash(), again.hash());
+            prop_assert_eq!(live.ledger(), again.ledger());
+        }
+    }
+
+    #[test]
     fn acting_in_the_past_starts_a_new_future(seed: u64, script in any_script(10, 10_800_000), cut in 0usize..10) {
         let keep = cut.min(script.len());
         let mut run = Run::new(scenario("small-town"), seed);

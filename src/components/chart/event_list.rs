@@ -38,11 +38,11 @@ pub(super) fn EventList(props: &EventListProps) -> Html {
     }
     let entry = |(i, event): (usize, &Marker)| {
         let at = event.at;
-        let moment = locale.moment(at);
+        let when = when(locale, event);
         html! {
             <li key={i}>
                 <button type="button" class="button line" onclick={act.reform(move |_: MouseEvent| Action::Seek(at))}>
-                    { marker_swatch(event.kind) }{ format!("{moment}: {}", marker_words(locale, event)) }
+                    { marker_swatch(event.kind) }{ format!("{when}: {}", marker_words(locale, event)) }
                 </button>
             </li>
         }
@@ -52,5 +52,48 @@ pub(super) fn EventList(props: &EventListProps) -> Html {
             <summary>{ locale.plural("chart.events", events.len() as f64, &[]) }</summary>
             <ol>{ for events.iter().enumerate().map(entry) }</ol>
         </details>
+    }
+}
+
+/// When an event was; of several that are told as one, from the first to the last.
+fn when(locale: &Locale, event: &Marker) -> String {
+    let (from, until) = (locale.moment(event.at), locale.moment(event.until));
+    if from == until {
+        return from;
+    }
+    let until = match locale.day(event.at) == locale.day(event.until) {
+        true => locale.time(event.until),
+        false => until,
+    };
+    [&from, " – ", &until].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_sim::{FlagKind, SimTime};
+
+    #[test]
+    fn groups_that_open_one_after_the_other_are_told_from_the_first_to_the_last() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let minute = |mins| SimTime::ZERO + Duration::mins(mins);
+        let told = |from, until| {
+            let event = Marker {
+                at: minute(from),
+                until: minute(until),
+                kind: FlagKind::BlockOpened(24),
+                times: 24,
+                said: true,
+            };
+            when(&locale, &event)
+        };
+        let (first, last) = (locale.moment(minute(60)), locale.time(minute(120)));
+        let day = told(60, 120);
+        assert!(day.starts_with(&first) && day.ends_with(&last), "{day}");
+        assert_eq!(told(60, 60), first);
+        let days = told(60, 60 + 23 * 60);
+        let end = locale.moment(minute(60 + 23 * 60));
+        assert!(days.starts_with(&first) && days.ends_with(&end), "{days}");
     }
 }

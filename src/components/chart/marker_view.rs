@@ -84,7 +84,7 @@ pub(super) fn Markers(props: &MarkersProps) -> Html {
     let x = |at| plot.x(at);
     let placed = place(&props.markers, x, &widths, plot.left(), plot.right());
     let class = |marker: &Marker| {
-        let later = (marker.at > props.now).then_some("later");
+        let later = (marker.stands_at() > props.now).then_some("later");
         classes!("mark", sign(marker.kind).1, later)
     };
     let lines = props.markers.iter().zip(&placed).map(|(marker, place)| {
@@ -105,7 +105,7 @@ fn row_y(plot: &Plot, size: Size, row: usize) -> f64 {
 
 /// The line of a marker; without room for its words it is short, with the sign at its head.
 fn upright(plot: &Plot, size: Size, marker: &Marker, place: Option<Placed>) -> Html {
-    let x = plot.x(marker.at);
+    let x = plot.x(marker.stands_at());
     let top = place.map_or(plot.bottom() - size.em, |p| {
         row_y(plot, size, p.row.min(ROWS)) + 4.0
     });

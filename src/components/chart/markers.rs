@@ -18,12 +18,24 @@ const LINE_PX: f64 = 3.0;
 pub(super) struct Marker {
     /// When the first of them was.
     pub at: SimTime,
+    /// When the last of them was.
+    pub until: SimTime,
     /// What the last of them was (a count of open blocks grows).
     pub kind: FlagKind,
     /// How many they are; for the first of a run of crashes, the whole run.
     pub times: u32,
     /// True if it wants words beside its sign.
     pub said: bool,
+}
+
+impl Marker {
+    /// Where its line stands: at the first, but of a count, which is that of the last, at the last.
+    pub fn stands_at(&self) -> SimTime {
+        match self.kind {
+            FlagKind::BlockOpened(_) | FlagKind::BlockClosed(_) => self.until,
+            _ => self.at,
+        }
+    }
 }
 
 /// Where a label went.
@@ -91,11 +103,12 @@ pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker
             Some((marker, last_x)) => {
                 *last_x = at_x;
                 marker.times += 1;
-                marker.kind = flag.kind;
+                (marker.kind, marker.until) = (flag.kind, flag.at);
             }
             None => {
                 let marker = Marker {
                     at: flag.at,
+                    until: flag.at,
                     kind: flag.kind,
                     times: 1,
                     said: true,
@@ -183,7 +196,7 @@ pub(super) fn place(
     let mut taken: Vec<Taken> = Vec::new();
     let mut placed = vec![None; markers.len()];
     for i in order {
-        let line = x(markers[i].at);
+        let line = x(markers[i].stands_at());
         // To the right of its line, or, at the right edge, to its left.
         let start = line.min(right - widths[i]).max(left);
         let end = start + widths[i];
@@ -250,6 +263,18 @@ mod tests {
         let markers = markers(&flags, x);
         let said: Vec<_> = markers.iter().filter(|m| m.said).map(|m| m.kind).collect();
         assert_eq!(said, [FlagKind::BlockOpened(3)]);
+    }
+
+    #[test]
+    fn a_count_of_groups_stands_where_it_is_reached_and_the_first_of_them_is_kept() {
+        let flags = [100, 110, 120].map(|at| flag(at, FlagKind::BlockOpened(at as u16 / 10 - 9)));
+        let markers = markers(&flags, x);
+        let [all] = &markers[..] else {
+            panic!("{markers:?}")
+        };
+        assert_eq!(all.kind, FlagKind::BlockOpened(3));
+        assert_eq!((all.at, all.until), (SimTime(100), SimTime(120)));
+        assert_eq!(all.stands_at(), SimTime(120));
     }
 
     #[test]

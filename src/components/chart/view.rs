@@ -102,7 +102,7 @@ fn Drawing(props: &DrawingProps) -> Html {
     let waiting_now = f64::from(Point::of(s.now, &s.ledger).total) * f64::from(s.scenario.weight);
     let moment = locale.moment(s.now);
     let valuetext = locale.plural("chart.value", waiting_now, &[("moment", &moment)]);
-    let stops: Rc<[SimTime]> = markers.iter().map(|marker| marker.at).collect();
+    let stops: Rc<[SimTime]> = markers.iter().map(|marker| marker.stands_at()).collect();
     let shapes = html! {
         <>
             <AmountAxis {locale} {plot} size={*size} {amounts} weight={s.scenario.weight} />

@@ -145,6 +145,27 @@ fn one_clock_drives_both_and_goes_anywhere_after_the_fork() {
 }
 
 #[test]
+fn the_instant_of_the_restart_looks_the_same_at_first_and_on_the_way_back() {
+    for (name, seed) in [("small-town", 1), ("small-town", 4), ("sandbox", 2)] {
+        let mut run = Run::new(Scenario::named(name).unwrap(), seed);
+        let cut = SimTime::ZERO + Duration::mins(12);
+        run.push(cut, Command::Cut(Hop::Delivery)).unwrap();
+        let fork = Fork::here(&run, &played(&run, cut + Duration::mins(48))).unwrap();
+        let mut dual = DualPlayback::new(fork, [blocks(name), BULK]).unwrap();
+        let seen = |dual: &DualPlayback| {
+            [0, 1].map(|side| {
+                let world = dual.sides[side].world();
+                (world.hash(), world.ledger())
+            })
+        };
+        let (first, from) = (seen(&dual), dual.now());
+        dual.seek(from + Duration::mins(20), &mut unhurried());
+        dual.seek(from, &mut unhurried());
+        assert_eq!(seen(&dual), first, "{name}, seed {seed}");
+    }
+}
+
+#[test]
 fn who_is_behind_is_waited_for() {
     let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
     dual.set_speed(64.0);

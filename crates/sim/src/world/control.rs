@@ -168,15 +168,21 @@ impl World {
         let commands = (self.control.script_next + 1) as f64;
         check("script.commands", commands, 0.0, COMMANDS_MAX as f64)?;
         // What is due at this very instant goes first, as it will when the run is played again.
+        self.play_what_is_due();
+        self.control.script.truncate(self.control.script_next);
+        self.control.script.push((SimTime(self.now), command));
+        self.command();
+        // And what the command makes due at this very instant: whoever comes back to it finds the same.
+        self.play_what_is_due();
+        Ok(())
+    }
+
+    /// All that is due at this instant.
+    fn play_what_is_due(&mut self) {
         while self.schedule.earliest().1 <= self.now && !self.is_exhausted() {
             let (source, at) = self.schedule.earliest();
             self.play(source, at);
         }
-        self.control.script.truncate(self.control.script_next);
-        self.control.script.push((SimTime(self.now), command));
-        self.command();
-        self.finish_deferred_work();
-        Ok(())
     }
 
     /// Checks a command against the scenario that is in force.
@@ -197,6 +203,7 @@ impl World {
     }
 
     fn execute(&mut self, command: Command, by_viewer: bool) {
+        self.may_shut();
         match command {
             Command::Cut(hop) => {
                 self.flag(FlagKind::Cut(hop), by_viewer);

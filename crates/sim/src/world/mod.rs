@@ -153,6 +153,8 @@ pub struct World {
     failing_since: [u32; 3],
     /// Since when a hop has let nothing pass, or when that last began (ms).
     obstructed_since: [u32; 3],
+    /// Since when the mailboxes, or a part of them, take no mail (ms); while all of them take it, it says nothing.
+    shut_since: u32,
     /// How many servers hand over before each hop.
     servers: [u32; 3],
     jitter: Rng,
@@ -206,6 +208,7 @@ impl World {
             delay_notices: 0,
             failing_since: [NEVER; 3],
             obstructed_since: [0; 3],
+            shut_since: 0,
             servers: servers::servers(&scenario),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
@@ -363,6 +366,19 @@ impl World {
         let message = *message;
         self.record(location.index() as u64 + 1, id);
         message
+    }
+
+    /// True while the mailboxes, or a part of them, take no mail.
+    #[inline(never)]
+    fn is_shut(&self) -> bool {
+        self.obstructed(2) || self.rejecting[2] || self.control.blocks.iter().any(|b| !b.open)
+    }
+
+    /// Something is about to happen after which the mailboxes may take no mail: from now on, unless they take none already.
+    fn may_shut(&mut self) {
+        if !self.is_shut() {
+            self.shut_since = self.now;
+        }
     }
 
     /// True when nothing can be handed over on this hop: the link is cut, the port closed, or the station down.

@@ -438,6 +438,7 @@ impl World {
 
     /// The station crashes: the message of every open session drops back to the server that was handing it over.
     pub(super) fn crash(&mut self, hop: usize) {
+        self.may_shut();
         let now = self.now;
         let station = &mut self.stations[hop];
         station.crashes += 1;

@@ -261,6 +261,12 @@ impl World {
         }
     }
 
+    /// Since when the mailboxes, or a part of them, take no mail: their link is cut, their server is closed, down or rejects
+    /// every message, or groups of them are shut. None while all of them take mail.
+    pub fn shut_since(&self) -> Option<SimTime> {
+        self.is_shut().then_some(SimTime(self.shut_since))
+    }
+
     /// True while the station at the hop's end rejects every message for good (550).
     pub fn rejects(&self, hop: Hop) -> bool {
         self.rejecting[hop.index()]

@@ -113,8 +113,13 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         false => supposed(&scenario),
     };
     let groups = groups(props.plan, scenario.blocks_plan);
+    // How long it has lasted is only said; what it has left counts.
+    let left = Outage {
+        length_s: 0.0,
+        ..outage
+    };
     let full = use_memo(
-        (scenario.clone(), outage, groups),
+        (scenario.clone(), left, groups),
         |(scenario, outage, groups)| fullness(scenario, outage, *groups),
     );
     let sheds = matches!(

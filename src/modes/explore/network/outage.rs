@@ -3,7 +3,7 @@
 
 use limbo_lab::relations::Outage;
 use limbo_player::Snapshot;
-use limbo_sim::{Hop, HopState, Place, Scenario};
+use limbo_sim::Scenario;
 
 /// An outage, and whether it is going on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,7 +12,8 @@ pub(super) struct Reckoned {
     pub going_on: bool,
 }
 
-/// The outage to reckon with at the instant shown. Its numbers are rounded, so that not every message changes them.
+/// The outage to reckon with at the instant shown. What waits is rounded, so that not every message changes it; how long it
+/// lasts is said to the second, as the page says it elsewhere.
 pub(super) fn reckoned(s: &Snapshot) -> Reckoned {
     if let Some(outage) = going_on(s) {
         return Reckoned {
@@ -32,16 +33,14 @@ pub(super) fn supposed(s: &Scenario) -> Outage {
     Outage::planned(s).unwrap_or_else(third)
 }
 
-/// What waits before mailboxes that nobody, or not everybody, reaches.
+/// What waits before mailboxes that nobody, or not everybody, reaches, and for how long they have taken no mail: not how old
+/// the mail is, which may have waited for something else before, or may have been lost.
 fn going_on(s: &Snapshot) -> Option<Outage> {
-    let shut = s.link_state(Hop::Delivery) != HopState::Up
-        || !s.stations[Place::Mailboxes as usize].up
-        || s.blocks.iter().any(|block| !block.open);
-    let oldest = s.oldest.filter(|_| shut)?;
+    let shut_for = s.shut_for?;
     let weight = f64::from(s.scenario.weight);
     let people = s.readers.asking + s.readers.again + s.readers.given_up;
     Some(Outage {
-        length_s: two_figures(f64::from(oldest.ms()) / 1000.0),
+        length_s: f64::from(shut_for.ms() / 1000),
         mail: two_figures(f64::from(s.ledger.limbo) * weight),
         at_relay: two_figures(f64::from(s.ledger.spooled_relay) * weight),
         people: two_figures(f64::from(people) * weight),
@@ -60,12 +59,23 @@ mod tests {
     use limbo_sim::{Duration, Ledger};
 
     #[test]
+    fn an_outage_is_as_long_as_the_mailboxes_take_no_mail_whatever_waits() {
+        let mut s = fixture::snapshot();
+        s.shut_for = Some(Duration::secs(9_999));
+        for oldest in [None, Some(Duration::hours(7))] {
+            s.oldest = oldest;
+            let now = reckoned(&s);
+            assert!(now.going_on);
+            assert_eq!(now.outage.length_s, 9_999.0);
+        }
+    }
+
+    #[test]
     fn while_all_is_well_the_planned_outage_is_reckoned_with_and_in_an_outage_what_waits() {
         let mut s = fixture::snapshot();
         let planned = reckoned(&s);
         assert!(!planned.going_on && planned.outage.length_s == 83.0 * 3600.0);
-        s.hops[Hop::Delivery.index()] = HopState::Broken;
-        s.oldest = Some(Duration::hours(2));
+        s.shut_for = Some(Duration::hours(2));
         s.ledger = Ledger {
             limbo: 1234,
             ..Ledger::default()

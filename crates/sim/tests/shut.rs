@@ -1,0 +1,85 @@
+//! Since when the mailboxes take no mail: from the event that shut them, whatever else happens meanwhile.
+
+mod common;
+
+use common::{any_script, any_town};
+use limbo_sim::{
+    Command, Duration, FlagKind, Hop, HopState, Place, Plan, Run, Scenario, SimTime, World,
+};
+use proptest::prelude::*;
+
+const MINUTE: u32 = 60_000;
+
+/// A small town in which the relay is cut off at 12 minutes and the mailboxes at 90.
+fn cut_twice() -> World {
+    let run = Run::new(Scenario::named("small-town").unwrap(), 1);
+    let mut world = World::new(&run).unwrap();
+    for (at, hop) in [(12, Hop::Relay), (90, Hop::Delivery)] {
+        world.advance(SimTime(at * MINUTE), u64::MAX);
+        world.act(Command::Cut(hop)).unwrap();
+    }
+    world
+}
+
+#[test]
+fn mailboxes_are_shut_since_they_were_cut_off_whatever_was_cut_off_or_lost_elsewhere() {
+    let mut world = cut_twice();
+    for minute in [93, 120] {
+        world.advance(SimTime(minute * MINUTE), u64::MAX);
+        assert_eq!(world.shut_since(), Some(SimTime(90 * MINUTE)));
+        world.act(Command::DestroySpool(Place::Relay)).unwrap();
+        world.act(Command::Mend(Hop::Relay, Plan::Bulk)).unwrap();
+        assert_eq!(world.shut_since(), Some(SimTime(90 * MINUTE)));
+    }
+    world.act(Command::Restart(Plan::Natural)).unwrap();
+    assert_eq!(world.shut_since(), None);
+}
+
+#[test]
+fn a_restart_in_groups_ends_an_outage_with_the_last_group() {
+    let mut world = cut_twice();
+    world.advance(SimTime(100 * MINUTE), u64::MAX);
+    let plan = Plan::Blocks {
+        blocks: 12,
+        every: Duration::mins(5),
+    };
+    world.act(Command::Restart(plan)).unwrap();
+    for (minute, since) in [(101, Some(90)), (154, Some(90)), (156, None)] {
+        world.advance(SimTime(minute * MINUTE), u64::MAX);
+        let since = since.map(|minute: u32| SimTime(minute * MINUTE));
+        assert_eq!(world.shut_since(), since, "{minute}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn an_outage_begins_with_an_event_and_its_beginning_stays_where_it_is(
+        seed: u64,
+        town in any_town(),
+        script in any_script(10, 10_800_000),
+    ) {
+        let mut run = Run::new(town, seed);
+        run.script = script;
+        let mut world = World::new(&run).unwrap();
+        let mut before = None;
+        for minute in 0..=180 {
+            let from = world.now();
+            world.advance(SimTime(minute * MINUTE), u64::MAX);
+            let shut = world.hop(Hop::Delivery) != HopState::Up
+                || world.rejects(Hop::Delivery)
+                || !world.station(Place::Mailboxes).up
+                || world.blocks().any(|block| !block.open);
+            let since = world.shut_since();
+            prop_assert_eq!(since.is_some(), shut);
+            if let Some(since) = since {
+                let began = |kind| !matches!(kind, FlagKind::Rebooted(_) | FlagKind::BlockOpened(_));
+                let mut flags = world.series().flags.iter();
+                prop_assert!(flags.any(|flag| flag.at == since && began(flag.kind)));
+                prop_assert!(since > from || before == Some(since) || minute == 0);
+            }
+            before = since;
+        }
+    }
+}
