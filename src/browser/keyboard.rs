@@ -13,26 +13,32 @@ const COMPOSED: u32 = 229;
 
 /// True if the press writes a letter: one of several that an input method makes a character of, or one with AltGr.
 pub fn writes(event: &KeyboardEvent) -> bool {
-    event.is_composing() || event.key_code() == COMPOSED || event.get_modifier_state("AltGraph")
+    event.key_code() == COMPOSED || event.get_modifier_state("AltGraph")
 }
 
 /// The key, lower case; where it writes a letter or a digit of another script (Greek, Cyrillic, Arabic …), what stands at its
 /// place on a Latin keyboard.
 pub fn latin(event: &KeyboardEvent) -> String {
-    let (key, code) = (event.key(), event.code());
-    let place = code.strip_prefix("Key").or(code.strip_prefix("Digit"));
-    match place.filter(|_| is_of_another_script(&key)) {
-        Some(place) => place.to_ascii_lowercase(),
-        None => key.to_ascii_lowercase(),
+    let mut key = event.key();
+    if is_of_another_script(&key) {
+        let code = event.code();
+        // The names of all other places are longer than these.
+        if let [b'K', b'e', b'y', place] | [b'D', b'i', b'g', b'i', b't', place] = code.as_bytes() {
+            key = char::from(*place).to_string();
+        }
     }
+    key.make_ascii_lowercase();
+    key
 }
 
-/// True for a single character from Greek on, but for signs, which stand where they like.
+/// True from Greek on, but for signs, which stand where they like; keys without a letter have English names.
 fn is_of_another_script(key: &str) -> bool {
-    let mut chars = key.chars();
-    let (first, second) = (chars.next(), chars.next());
-    // Vietnamese letters (1E00) and signs (2000 to 2C00) lie between.
-    second.is_none() && first.is_some_and(|c| matches!(c, '\u{370}'..='\u{1cff}' | '\u{2c80}'..))
+    match key.as_bytes() {
+        // Vietnamese letters (U+1E00), signs (U+2000 to U+2BFF).
+        [0xe1, 0xb8..=0xbb, ..] | [0xe2, ..=0xaf, ..] => false,
+        [first, ..] => *first >= 0xcd,
+        [] => false,
+    }
 }
 
 #[cfg(test)]
@@ -41,10 +47,12 @@ mod tests {
 
     #[test]
     fn letters_and_digits_of_other_scripts_are_told_from_latin_ones_and_from_signs() {
-        for key in ["я", "ζ", "ז", "٣", "۳", "ผ", "か", "ㅋ"] {
+        for key in ["я", "ζ", "ז", "٣", "۳", "ผ", "か", "ㅋ", "ⵣ"] {
             assert!(is_of_another_script(key), "{key}");
         }
-        for key in ["z", "3", "é", "ı", "ß", "ạ", "€", "’", "Enter", ""] {
+        for key in [
+            "z", "3", "é", "ı", "ß", "ạ", "€", "’", "Enter", "Dead", "–", "",
+        ] {
             assert!(!is_of_another_script(key), "{key}");
         }
     }

@@ -95,7 +95,10 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
         let (drag, on_input) = (drag.clone(), on_input.clone());
         Callback::from(move |_: PointerEvent| {
             if drag.borrow_mut().end() {
-                on_input.emit(PredictionInput::Curve(before.get()));
+                on_input.emit(PredictionInput::Erase);
+                for (point, percent) in before.get().into_iter().flatten().enumerate() {
+                    on_input.emit(PredictionInput::Point(point, percent));
+                }
             }
         })
     };

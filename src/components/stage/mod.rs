@@ -14,7 +14,7 @@ mod sediment;
 mod summary;
 mod ticks;
 
-use crate::browser::pointer::{is_main, is_on_button, offset_in};
+use crate::browser::pointer::{is_on_button, offset_in};
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
 pub(crate) use css::css_box;
@@ -92,7 +92,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let onclick = {
         let (send, stage) = (send.clone(), stage.clone());
         move |event: MouseEvent| {
-            if let Some((x, y)) = point_on(&stage, &event).filter(|_| is_main(&event)) {
+            if let Some((x, y)) = point_on(&stage, &event) {
                 send.emit(Message::Pick(PickInput::At(x, y)));
             }
         }
