@@ -164,9 +164,8 @@ for (const [script, letter, digit] of [["Cyrillic", "я", "3"], ["Greek", "ζ", 
 scene("what writes a letter is no command: AltGr, an input method, a letter that stands where another layout has a key", { query: town }, async (limbo) => {
   const presses = [
     { key: "3", code: "Digit3", modifierAltGraph: true },
-    { key: "3", code: "Digit3", isComposing: true },
-    { key: "3", code: "Digit3", keyCode: 229 },
-    { key: "c", code: "KeyC", isComposing: true },
+    { key: "3", code: "Digit3", keyCode: 229, isComposing: true },
+    { key: "c", code: "KeyC", keyCode: 229 },
     // A French keyboard: the digits stand with shift only. A Turkish and a Dvorak one.
     { key: "é", code: "Digit2" },
     { key: "ı", code: "KeyR" },

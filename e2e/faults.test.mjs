@@ -43,6 +43,16 @@ async function used(limbo) {
   assert.doesNotMatch(await words_on_page(limbo), /NaN|undefined|\[object|Infinity/);
 }
 
+// --- the reader's languages
+
+const NO_LANGUAGES = () => Object.defineProperty(Navigator.prototype, "languages", { get: () => undefined });
+scene("a browser that lists no languages is asked for its one", { query: town, before: faulty(NO_LANGUAGES) }, used);
+
+const NO_LANGUAGE = () => {
+  for (const name of ["language", "languages"]) Object.defineProperty(Navigator.prototype, name, { get: () => undefined });
+};
+scene("a browser that says nothing of languages is spoken to in English", { query: "?mode=explore&scenario=small-town&autoplay=0", before: faulty(NO_LANGUAGE) }, used);
+
 // --- the program
 
 const NO_STREAMS = () => {

@@ -92,7 +92,7 @@ function spoken(tag) {
 }
 
 /** The language of the address, else the first of the browser's that the page speaks, else English. */
-const language = () => [asked.get("locale") ?? "", ...navigator.languages].map(spoken).find(Boolean) ?? "en";
+const language = () => [asked.get("locale") ?? "", ...(navigator.languages ?? [navigator.language ?? ""])].map(spoken).find(Boolean) ?? "en";
 
 /** The second part of the program, compiled, once it is here: also for workers, which link the whole program again. */
 let module;
