@@ -72,6 +72,23 @@ scene("a host that gives the program a wrong type is put up with", { blank: true
   }
 });
 
+for (const [what, times] of [["once", 1], ["always", Infinity]]) {
+  scene(`a style sheet that is lost ${what}: the page asks again, or says that it has not started`, { blank: true, problems: true }, async (limbo) => {
+    let asked = 0;
+    const lost = ({ pathname }) => /\/limbo-.*\.css$/.test(pathname) && ++asked <= times && { bytes: undefined };
+    const host = await behind("/", {}, undefined, lost);
+    try {
+      await limbo.page.goto(`${host.origin}/${town}`).catch(() => {});
+      if (times > 1) return await limbo.reads("The simulation did not start.");
+      await limbo.started();
+      await used(limbo);
+      assert.equal(await limbo.page.$eval("#copy", (copy) => copy.checkVisibility({ visibilityProperty: true })), false);
+    } finally {
+      await host.close();
+    }
+  });
+}
+
 const NO_MEMORY = () => {
   WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new RangeError("could not allocate memory"));
 };
