@@ -140,6 +140,44 @@ scene("digits that stand on shifted keys, as in France, cut and mend as well; le
   await limbo.until("the link is cut", ({ links }) => links[LINKS[1]] === "broken");
 });
 
+/** Presses a key as a keyboard with other letters does. */
+const other_keyboard = (limbo, init) => limbo.page.evaluate((init) => {
+  const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init });
+  document.body.dispatchEvent(event);
+  return event.defaultPrevented;
+}, init);
+
+for (const [script, letter, digit] of [["Cyrillic", "я", "3"], ["Greek", "ζ", "3"], ["Arabic", "ئ", "٣"], ["Hindi", "ॆ", "३"]]) {
+  scene(`keys act on a keyboard with other letters: ${script}`, { query: town }, async (limbo) => {
+    await limbo.seek(10 * 60_000);
+    await other_keyboard(limbo, { key: digit, code: "Digit3" });
+    await limbo.until("the link is cut", ({ links }) => links[LINKS[2]] === "broken");
+    await other_keyboard(limbo, { key: letter, code: "KeyZ", ctrlKey: true });
+    await limbo.until("it is undone", ({ links }) => links[LINKS[2]] === "up");
+    await other_keyboard(limbo, { key: letter.toUpperCase(), code: "KeyZ", ctrlKey: true, shiftKey: true });
+    await limbo.until("it is done again", ({ links }) => links[LINKS[2]] === "broken");
+    await other_keyboard(limbo, { key: letter, code: "KeyC" });
+    await limbo.until("two restarts are compared", ({ mode }) => mode === "compare");
+  });
+}
+
+scene("what writes a letter is no command: AltGr, an input method, a letter that stands where another layout has a key", { query: town }, async (limbo) => {
+  const presses = [
+    { key: "3", code: "Digit3", modifierAltGraph: true },
+    { key: "3", code: "Digit3", keyCode: 229, isComposing: true },
+    { key: "c", code: "KeyC", keyCode: 229 },
+    // A French keyboard: the digits stand with shift only. A Turkish and a Dvorak one.
+    { key: "é", code: "Digit2" },
+    { key: "ı", code: "KeyR" },
+    { key: "ç", code: "KeyC" },
+    { key: "ja", code: "KeyC" },
+  ];
+  for (const init of presses) assert.equal(await other_keyboard(limbo, init), false, JSON.stringify(init));
+  await limbo.frames(3);
+  const { mode, links } = await limbo.state();
+  assert.deepEqual([mode, ...Object.values(links)], ["explore", "up", "up", "up"]);
+});
+
 scene("a dialog is closed by a press beside it, not by a second press on what opened it, nor by drawing out of it", { query: town }, async (limbo) => {
   const { mouse } = limbo.page;
   const open = () => limbo.page.evaluate(() => document.querySelector("dialog[open]") !== null);

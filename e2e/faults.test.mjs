@@ -43,6 +43,16 @@ async function used(limbo) {
   assert.doesNotMatch(await words_on_page(limbo), /NaN|undefined|\[object|Infinity/);
 }
 
+// --- the reader's languages
+
+const NO_LANGUAGES = () => Object.defineProperty(Navigator.prototype, "languages", { get: () => undefined });
+scene("a browser that lists no languages is asked for its one", { query: town, before: faulty(NO_LANGUAGES) }, used);
+
+const NO_LANGUAGE = () => {
+  for (const name of ["language", "languages"]) Object.defineProperty(Navigator.prototype, name, { get: () => undefined });
+};
+scene("a browser that says nothing of languages is spoken to in English", { query: "?mode=explore&scenario=small-town&autoplay=0", before: faulty(NO_LANGUAGE) }, used);
+
 // --- the program
 
 const NO_STREAMS = () => {
@@ -61,6 +71,23 @@ scene("a host that gives the program a wrong type is put up with", { blank: true
     await host.close();
   }
 });
+
+for (const [what, times] of [["once", 1], ["always", Infinity]]) {
+  scene(`a style sheet that is lost ${what}: the page asks again, or says that it has not started`, { blank: true, problems: true }, async (limbo) => {
+    let asked = 0;
+    const lost = ({ pathname }) => /\/limbo-.*\.css$/.test(pathname) && ++asked <= times && { bytes: undefined };
+    const host = await behind("/", {}, undefined, lost);
+    try {
+      await limbo.page.goto(`${host.origin}/${town}`).catch(() => {});
+      if (times > 1) return await limbo.reads("The simulation did not start.");
+      await limbo.started();
+      await used(limbo);
+      assert.equal(await limbo.page.$eval("#copy", (copy) => copy.checkVisibility({ visibilityProperty: true })), false);
+    } finally {
+      await host.close();
+    }
+  });
+}
 
 const NO_MEMORY = () => {
   WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new RangeError("could not allocate memory"));

@@ -81,6 +81,18 @@ const style = (address) => new Promise((resolve, reject) => {
   document.head.append(link);
 });
 
+/** Asks once more for the first style sheet where it was lost on its way: nobody could read the page without it. */
+async function dressed() {
+  const is = () => getComputedStyle(document.documentElement).getPropertyValue("--paper");
+  if (is()) return;
+  const link = document.querySelector("link[rel=stylesheet]").cloneNode();
+  await new Promise((done) => {
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+  if (!is()) throw new Error(link.href);
+}
+
 /** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
 function spoken(tag) {
   // What a messenger has put behind a link's last letter is none of it.
@@ -92,7 +104,7 @@ function spoken(tag) {
 }
 
 /** The language of the address, else the first of the browser's that the page speaks, else English. */
-const language = () => [asked.get("locale") ?? "", ...navigator.languages].map(spoken).find(Boolean) ?? "en";
+const language = () => [asked.get("locale") ?? "", ...(navigator.languages ?? [navigator.language ?? ""])].map(spoken).find(Boolean) ?? "en";
 
 /** The second part of the program, compiled, once it is here: also for workers, which link the whole program again. */
 let module;
@@ -273,6 +285,7 @@ async function start() {
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
+  await dressed();
   // Before the program hears of it.
   for (const name of ["beforeprint", "afterprint"]) addEventListener(name, at_once);
   const spoken_words = await first;

@@ -23,7 +23,7 @@ const words = /\/texts-[^/]+\/([a-z]+)(?:-[^/.]+)?\.(?:later\.)?txt$/;
 async function needed() {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const asked = pages.map((page) => new URL(page.url).searchParams.get("locale") ?? "");
-  const tags = [...asked, ...navigator.languages, "en"].map((tag) => tag.split(/[-_]/)[0].toLowerCase());
+  const tags = [...asked, ...(navigator.languages ?? [navigator.language ?? ""]), "en"].map((tag) => tag.split(/[-_]/)[0].toLowerCase());
   return [...addresses].filter((address) => tags.includes(words.exec(address)?.[1] ?? tags[0]));
 }
 

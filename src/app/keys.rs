@@ -4,7 +4,7 @@
 
 use super::engine::Engine;
 use super::state::State;
-use crate::browser::{dialog, dom, screen};
+use crate::browser::{dialog, dom, keyboard, screen};
 use crate::components::KEYS_HELP;
 use crate::message::Message;
 use crate::modes::story::LAST;
@@ -66,7 +66,7 @@ fn is_sign(key: &str) -> bool {
 
 /// A key and what it does.
 pub struct KeyBinding {
-    /// `KeyboardEvent.key`, lower case, after `ctrl+` (which also stands for the Mac's command key) or
+    /// `KeyboardEvent.key` as [`keyboard::latin`] tells it, after `ctrl+` (which also stands for the Mac's command key) or
     /// `ctrl+shift+`.
     pub key: &'static str,
     /// What it does.
@@ -208,7 +208,7 @@ pub fn pressed(engine: &Engine, event: &KeyboardEvent) {
 
 /// The binding that a key press means, if the page may take it.
 fn bound(event: &KeyboardEvent) -> Option<KeyAction> {
-    if event.alt_key() || event.default_prevented() {
+    if event.alt_key() || event.default_prevented() || keyboard::writes(event) {
         return None;
     }
     let (ctrl, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
@@ -217,7 +217,7 @@ fn bound(event: &KeyboardEvent) -> Option<KeyAction> {
         (true, false) => "ctrl+",
         (true, true) => "ctrl+shift+",
     };
-    let key = [modifiers, &event.key().to_ascii_lowercase()].concat();
+    let key = [modifiers, &keyboard::latin(event)].concat();
     let action = KEYS.iter().find(|binding| binding.key == key)?.action;
     // Many keyboards have signs, and some have digits, with shift only.
     if shift && !ctrl && !is_sign(&event.key()) {

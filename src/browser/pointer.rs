@@ -48,12 +48,98 @@ pub fn is_on_button(event: &MouseEvent) -> bool {
     })
 }
 
+/// True if the event is of the button that acts: a mouse's left one, a pen's tip, a finger. With Ctrl it opens a menu on a Mac,
+/// as the others do elsewhere.
+pub fn is_main(event: &MouseEvent) -> bool {
+    event.button() == 0 && !event.ctrl_key()
+}
+
 /// From now on, until the pointer is lifted, what it does is told to the element on which the event happened, also where
 /// it leaves that element.
 pub fn capture(event: &PointerEvent) {
     if let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) {
         // Refused for a pointer that has gone already: then there is nothing to follow.
         let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// A pointer that has moved farther than this drags, CSS px.
+const DRAG_PX: f64 = 3.0;
+
+/// A drag over a picture that stands in a page which scrolls: a mouse begins at once, a finger or a pen once it moves
+/// sideways, since until then it may be about to scroll the page. What was only tapped comes as a click.
+#[derive(Debug, Default)]
+pub struct Drag {
+    /// Where the pointer went down (CSS px), while it is down.
+    down_at: Option<(f64, f64)>,
+    /// True once it has moved since: then its click is the end of the drag.
+    moved: bool,
+    /// True once what it does counts.
+    follows: bool,
+}
+
+/// What comes of it when the pointer of a [`Drag`] does something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Follow {
+    /// Nothing, or not yet.
+    No,
+    /// The drag begins here.
+    Begin,
+    /// It goes on to here.
+    On,
+}
+
+impl Drag {
+    /// The pointer goes down at a place (CSS px). A second finger, or another button, begins nothing.
+    pub fn down(&mut self, event: &PointerEvent, at: (f64, f64)) -> Follow {
+        if !is_main(event) || !event.is_primary() {
+            return Follow::No;
+        }
+        capture(event);
+        self.press(at, event.pointer_type() == "mouse")
+    }
+
+    fn press(&mut self, at: (f64, f64), mouse: bool) -> Follow {
+        *self = Drag {
+            down_at: Some(at),
+            moved: false,
+            follows: mouse,
+        };
+        if mouse { Follow::Begin } else { Follow::No }
+    }
+
+    /// The pointer moves to a place (CSS px).
+    pub fn to(&mut self, event: &PointerEvent, at: (f64, f64)) -> Follow {
+        match event.is_primary() {
+            true => self.go(at),
+            false => Follow::No,
+        }
+    }
+
+    fn go(&mut self, (x, y): (f64, f64)) -> Follow {
+        let Some(from) = self.down_at else {
+            return Follow::No;
+        };
+        let along = (x - from.0).abs();
+        self.moved |= along > DRAG_PX && (self.follows || along > (y - from.1).abs());
+        match self.follows {
+            true => Follow::On,
+            false if self.moved => {
+                self.follows = true;
+                Follow::Begin
+            }
+            false => Follow::No,
+        }
+    }
+
+    /// The pointer is lifted, or the browser has taken it to scroll: true if it had begun to drag.
+    pub fn end(&mut self) -> bool {
+        self.down_at.take().is_some() && self.follows
+    }
+
+    /// True if a click is a tap or a press, not the end of a drag.
+    pub fn is_tap(&mut self, click: &MouseEvent) -> bool {
+        !std::mem::take(&mut self.moved) && is_main(click)
     }
 }
 
@@ -74,7 +160,7 @@ impl Swipe {
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
         // `closest` fails only for a selector that cannot be parsed.
         let own = target.is_some_and(|t| {
-            t.closest("input, select, [role=slider], svg")
+            t.closest("input, select, [role=slider], svg, .predict-area")
                 .is_ok_and(|e| e.is_some())
         });
         let touches = event.touches();
@@ -93,5 +179,37 @@ impl Swipe {
         let touch = event.changed_touches().item(0)?;
         let (dx, dy) = (touch.client_x() - x, touch.client_y() - y);
         (dx.abs() >= SWIPE_MIN && dx.abs() > 2 * dy.abs()).then_some(dx < 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mouse_drags_at_once_and_a_finger_once_it_moves_sideways() {
+        let mut drag = Drag::default();
+        assert_eq!(drag.go((50.0, 0.0)), Follow::No, "nothing is down");
+        assert_eq!(drag.press((50.0, 0.0), true), Follow::Begin);
+        assert_eq!(drag.go((50.0, 9.0)), Follow::On);
+        assert!(drag.end());
+        assert_eq!(drag.press((50.0, 0.0), false), Follow::No);
+        assert_eq!(drag.go((52.0, 0.0)), Follow::No);
+        assert_eq!(drag.go((54.0, 1.0)), Follow::Begin);
+        assert_eq!(drag.go((50.0, 30.0)), Follow::On);
+        assert!(drag.end());
+    }
+
+    #[test]
+    fn a_finger_that_scrolls_drags_nothing_on_its_way() {
+        let mut drag = Drag::default();
+        drag.press((50.0, 0.0), false);
+        assert_eq!(drag.go((52.0, 10.0)), Follow::No);
+        assert_eq!(
+            drag.go((58.0, 40.0)),
+            Follow::No,
+            "it goes rather down than along"
+        );
+        assert!(!drag.end());
     }
 }

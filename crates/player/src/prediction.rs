@@ -116,6 +116,8 @@ pub enum PredictionInput {
     Answer(Answer),
     /// Moves a point of the curve (0 to `POINTS - 1`) to so many percent.
     Point(usize, u8),
+    /// Takes the whole curve back.
+    Erase,
     /// Stands by it.
     Submit,
     /// Would rather see.
@@ -138,6 +140,7 @@ impl Prediction {
                     self.curve = Some(curve);
                 }
             }
+            PredictionInput::Erase => self.curve = None,
             PredictionInput::Submit if self.says_something() => self.progress = Progress::Given,
             PredictionInput::Submit => {}
             PredictionInput::Skip => self.progress = Progress::Skipped,

@@ -1,6 +1,7 @@
 //! The slider over a chart: mouse, finger and keys move the playhead. It keeps nothing but the drag that is under way.
 
 use super::scale::Plot;
+use crate::browser::pointer::{Drag, Follow};
 use crate::browser::{keyboard, pointer};
 use limbo_picture::svg::tenths;
 use limbo_player::Action;
@@ -10,56 +11,6 @@ use yew::prelude::*;
 
 /// A press so near to an event's line goes to the event (px); a finger's breadth would be its neighbours, too.
 const SNAP_PX: f64 = 7.0;
-/// A pointer that has moved farther than this drags (px).
-const DRAG_PX: f64 = 3.0;
-
-/// A drag of the playhead.
-#[derive(Debug, Default)]
-struct Drag {
-    /// Where the pointer went down (px), while it is down.
-    down_at: Option<f64>,
-    /// True once it has moved since: then its click is the end of the drag.
-    moved: bool,
-}
-
-/// What becomes of the playhead when the pointer does something.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Follow {
-    /// It stays.
-    No,
-    /// It goes to the pointer, and time stands from now on.
-    Begin,
-    /// It goes to the pointer.
-    On,
-}
-
-impl Drag {
-    /// The pointer goes down at `x` (px). A finger may be about to scroll the page: its tap comes as a click.
-    fn down(&mut self, x: f64, touch: bool) -> Follow {
-        *self = Drag {
-            down_at: Some(x),
-            moved: false,
-        };
-        if touch { Follow::No } else { Follow::Begin }
-    }
-
-    /// The pointer moves to `x` (px).
-    fn to(&mut self, x: f64) -> Follow {
-        let Some(from) = self.down_at else {
-            return Follow::No;
-        };
-        if self.moved {
-            return Follow::On;
-        }
-        self.moved = (x - from).abs() > DRAG_PX;
-        if self.moved {
-            Follow::Begin
-        } else {
-            Follow::No
-        }
-    }
-}
-
 /// Properties of [`Scrubber`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ScrubberProps {
@@ -82,8 +33,9 @@ pub(crate) struct ScrubberProps {
 
 impl ScrubberProps {
     /// Where an event of the pointer is in the chart, CSS pixels.
-    fn x(&self, event: &MouseEvent) -> f64 {
-        self.plot.x(self.from) + f64::from(pointer::offset(event).0)
+    fn place(&self, event: &MouseEvent) -> (f64, f64) {
+        let (x, y) = pointer::offset(event);
+        (self.plot.x(self.from) + f64::from(x), f64::from(y))
     }
 
     /// The instant at a place in the chart.
@@ -141,34 +93,33 @@ pub(crate) fn Scrubber(props: &ScrubberProps) -> Html {
     let onpointerdown = {
         let (props, drag, follow) = (props.clone(), drag.clone(), follow.clone());
         Callback::from(move |event: PointerEvent| {
-            pointer::capture(&event);
-            let x = props.x(&event);
-            let what = drag.borrow_mut().down(x, event.pointer_type() == "touch");
-            follow(what, x);
+            let at = props.place(&event);
+            let what = drag.borrow_mut().down(&event, at);
+            follow(what, at.0);
         })
     };
     let onpointermove = {
         let (props, drag) = (props.clone(), drag.clone());
         Callback::from(move |event: PointerEvent| {
-            let x = props.x(&event);
-            let what = drag.borrow_mut().to(x);
-            follow(what, x);
+            let at = props.place(&event);
+            let what = drag.borrow_mut().to(&event, at);
+            follow(what, at.0);
         })
     };
     // The pointer is lifted, or the browser has taken it to scroll.
     let release = {
         let (act, drag) = (props.act.clone(), drag.clone());
         Callback::from(move |_: PointerEvent| {
-            drag.borrow_mut().down_at = None;
-            act.emit(Action::Hold(false));
+            if drag.borrow_mut().end() {
+                act.emit(Action::Hold(false));
+            }
         })
     };
     let onclick = {
         let props = props.clone();
         Callback::from(move |event: MouseEvent| {
-            let dragged = std::mem::take(&mut drag.borrow_mut().moved);
-            if !dragged {
-                let at = stop_at(&props.plot, props.x(&event), &props.stops);
+            if drag.borrow_mut().is_tap(&event) {
+                let at = stop_at(&props.plot, props.place(&event).0, &props.stops);
                 props.act.emit(Action::Seek(at.max(props.from)));
             }
         })
@@ -225,16 +176,5 @@ mod tests {
         assert_eq!(stop_at(&plot, 297.0, &stops), SimTime(300_000));
         assert_eq!(stop_at(&plot, 500.0, &stops), SimTime(500_000));
         assert_eq!(stop_at(&plot, 500.0, &[]), SimTime(500_000));
-    }
-
-    #[test]
-    fn a_mouse_takes_the_playhead_along_at_once_and_a_finger_once_it_moves_sideways() {
-        let mut drag = Drag::default();
-        assert_eq!(drag.to(50.0), Follow::No, "nothing is down");
-        assert_eq!(drag.down(50.0, false), Follow::Begin);
-        assert_eq!(drag.down(50.0, true), Follow::No);
-        assert_eq!(drag.to(52.0), Follow::No);
-        assert_eq!(drag.to(54.0), Follow::Begin);
-        assert_eq!(drag.to(50.0), Follow::On);
     }
 }

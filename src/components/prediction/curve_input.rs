@@ -1,6 +1,7 @@
 //! Drawing the predicted curve: by mouse or finger over the whole area, or by keys on a slider for each of its points.
 
 use super::drawing::{dots, nearest};
+use crate::browser::pointer::{Drag, Follow};
 use crate::browser::{keyboard, pointer};
 use crate::components::chart::scale::Plot;
 use crate::i18n::Locale;
@@ -37,11 +38,14 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
     } = props;
     // The last point of the stroke; none while nobody draws.
     let last = use_memo((), |()| Cell::new(None::<CurvePoint>));
+    // The curve before the stroke.
+    let before = use_memo((), |()| Cell::new(None::<[u8; POINTS]>));
+    let drag = use_mut_ref(Drag::default);
     let (left, top) = (plot.x(question.from), plot.top());
     let draw = {
         let (question, plot) = (*question, *plot);
         let (on_input, last) = (on_input.clone(), last.clone());
-        move |event: &PointerEvent| {
+        move |event: &MouseEvent| {
             let (x, y) = pointer::offset(event);
             let to = nearest(&plot, &question, left + f64::from(x), top + f64::from(y));
             for (point, percent) in between(last.replace(Some(to)), to) {
@@ -49,23 +53,61 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
             }
         }
     };
+    let follow = {
+        let (draw, last, before) = (draw.clone(), last.clone(), before.clone());
+        let curve = props.prediction.curve;
+        move |event: &PointerEvent, follow: Follow| {
+            if follow == Follow::Begin {
+                last.set(None);
+                before.set(curve);
+            }
+            if follow != Follow::No {
+                draw(event);
+            }
+        }
+    };
+    let place = |event: &PointerEvent| {
+        let (x, y) = pointer::offset(event);
+        (f64::from(x), f64::from(y))
+    };
     let onpointerdown = {
-        let (draw, last) = (draw.clone(), last.clone());
+        let (drag, follow) = (drag.clone(), follow.clone());
         Callback::from(move |event: PointerEvent| {
-            last.set(None);
-            pointer::capture(&event);
-            draw(&event);
+            let what = drag.borrow_mut().down(&event, place(&event));
+            follow(&event, what);
         })
     };
     let onpointermove = {
-        let last = last.clone();
+        let drag = drag.clone();
         Callback::from(move |event: PointerEvent| {
-            if last.get().is_some() {
-                draw(&event);
+            let what = drag.borrow_mut().to(&event, place(&event));
+            follow(&event, what);
+        })
+    };
+    let release = {
+        let drag = drag.clone();
+        Callback::from(move |_: PointerEvent| {
+            drag.borrow_mut().end();
+        })
+    };
+    // The browser has taken the pointer, to scroll: what it drew on the way was not meant.
+    let onpointercancel = {
+        let (drag, on_input) = (drag.clone(), on_input.clone());
+        Callback::from(move |_: PointerEvent| {
+            if drag.borrow_mut().end() {
+                on_input.emit(PredictionInput::Erase);
+                for (point, percent) in before.get().into_iter().flatten().enumerate() {
+                    on_input.emit(PredictionInput::Point(point, percent));
+                }
             }
         })
     };
-    let end = Callback::from(move |_: PointerEvent| last.set(None));
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if drag.borrow_mut().is_tap(&event) {
+            last.set(None);
+            draw(&event);
+        }
+    });
     let (width, height) = (plot.right() - left, plot.bottom() - top);
     let style = format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
@@ -75,8 +117,8 @@ pub(super) fn CurveInput(props: &CurveInputProps) -> Html {
         tenths(height)
     );
     html! {
-        <div class="predict-area" {style} {onpointerdown} {onpointermove} onpointerup={end.clone()}
-            onpointercancel={end}>
+        <div class="predict-area" {style} {onpointerdown} {onpointermove} onpointerup={release.clone()}
+            onlostpointercapture={release} {onpointercancel} {onclick}>
             { for (0..POINTS).map(|point| slider(props, point)) }
         </div>
     }

@@ -137,7 +137,7 @@ impl Controls {
     }
 
     fn take(&self, event: &PointerEvent) {
-        if event.button() != 0 {
+        if !pointer::is_main(event) || !event.is_primary() {
             return;
         }
         pointer::capture(event);

@@ -59,10 +59,13 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
     let size = use_size(&host);
     let plot = size.map(|size| SweepPlot::new(sweep, size));
     let tap = on_choose.clone();
-    let onpointerdown = {
+    // A click or a tap; a finger that scrolls makes none.
+    let onclick = {
         let host = host.clone();
-        Callback::from(move |event: PointerEvent| {
-            if let Some((plot, host)) = plot.zip(host.cast()) {
+        Callback::from(move |event: MouseEvent| {
+            if let Some((plot, host)) = plot.zip(host.cast())
+                && pointer::is_main(&event)
+            {
                 let (x, _) = pointer::offset_in(&event, &host);
                 tap.emit(plot.index_at(x.into()));
             }
@@ -91,7 +94,7 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
     });
     html! {
         <>
-            <div class="lab-plot" ref={host} {onpointerdown}>{ shapes }</div>
+            <div class="lab-plot" ref={host} {onclick}>{ shapes }</div>
             <input type="range" class="lab-slider" {style} min="0" max={(sweep.grid.cells() - 1).to_string()} step="1"
                 value={choice.to_string()} aria-label={locale.t("lab.choice").to_owned()} aria-valuetext={value}
                 {oninput} />

@@ -50,16 +50,17 @@ pub(super) fn SweepMap(props: &SweepMapProps) -> Html {
     let plot = size.map(|size| MapPlot::new(locale, sweep, size));
     let cell_at = {
         let (grid, host) = (sweep.grid.clone(), host.clone());
-        move |event: &PointerEvent| {
+        move |event: &MouseEvent| {
             let (x, y) = pointer::offset_in(event, &host.cast()?);
             let (column, row) = plot?.place_at((x.into(), y.into()))?;
             Some(grid.cell(column, row))
         }
     };
-    let onpointerdown = {
+    // A click or a tap; a finger that scrolls makes none.
+    let onclick = {
         let (tap, cell_at) = (on_choose.clone(), cell_at.clone());
-        Callback::from(move |event: PointerEvent| {
-            if let Some(cell) = cell_at(&event) {
+        Callback::from(move |event: MouseEvent| {
+            if let Some(cell) = cell_at(&event).filter(|_| pointer::is_main(&event)) {
                 tap.emit(cell);
             }
         })
@@ -97,7 +98,7 @@ pub(super) fn SweepMap(props: &SweepMapProps) -> Html {
             { legend(signs(locale)) }
             { shades(locale, sweep) }
             { pattern() }
-            <div class="lab-plot" ref={host} {onpointerdown} {onpointermove} {onpointerleave}>{ shapes }</div>
+            <div class="lab-plot" ref={host} {onclick} {onpointermove} {onpointerleave}>{ shapes }</div>
             // Always one element: were there more or fewer beside it, the map's own would be made anew and lose its size.
             <div>{ for plot.map(|plot| sliders(props, &plot)) }</div>
             <p class="lab-reading" aria-live={live}>{ reading(locale, sweep, read.unwrap_or(*choice)) }</p>
