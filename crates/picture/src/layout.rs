@@ -255,7 +255,7 @@ pub fn height_for(width: f64, letters: impl Into<TypeSize>, readers: bool) -> f6
     let em = f64::from(type_fit(width as f32, letters));
     let crowd = f64::from(crowd_em(width as f32, letters, readers)) * em;
     if is_wide(width as f32, letters) {
-        (width * 0.48).max(400.0).min(620.0).max(em * 25.5) + crowd
+        (width * 0.48).min(620.0).max((em * 25.5).max(400.0)) + crowd
     } else {
         660.0 / 14.0 * em + crowd
     }
