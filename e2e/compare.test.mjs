@@ -300,7 +300,7 @@ scene("another scenario is compared anew, and leaving lets the page go on", { qu
 async function three_groups(limbo, t_ms) {
   await decided(limbo);
   await open_choosers(limbo);
-  const blocks = await limbo.until("the number of B's groups is there", async () => (await fields(limbo, "plan.blocks")).at(-1));
+  const blocks = await limbo.until("the number of B's groups is there", async () => (await fields(limbo, "restart.number")).at(-1));
   await blocks.click({ count: 3 });
   await limbo.page.keyboard.type("3");
   await limbo.page.keyboard.press("Tab");
