@@ -185,7 +185,7 @@ fn an_invalid_value_is_left_out_and_said() {
         ("compare_t=soon", "notice.bad_compare"),
         ("compare_t=4294967295", "notice.bad_compare"),
         ("lab=atlantis", "notice.bad_lab"),
-        ("lab=libero-2023.", "notice.bad_lab"),
+        ("lab=libero-2023.luck", "notice.bad_lab"),
         ("lab=libero-2023.capacity.tests", "notice.bad_lab"),
         ("embed=yes", "notice.bad_embed"),
         ("controls=some", "notice.bad_controls"),
