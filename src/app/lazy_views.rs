@@ -5,11 +5,9 @@
 //! runs.
 
 use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
-use super::engine::Engine;
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::state::State;
-use super::{comparison, game, handout, link, queue, shared, sweep, url};
+use super::{comparison, game, handout, queue, sweep, url};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
 use crate::components::card::{self, Card, MessageCardProps};
@@ -17,7 +15,6 @@ use crate::components::detail_picker::{NO_PICTURE, detail_picker};
 use crate::components::prose_links::{present_link, prose_links};
 use crate::components::share::{
     PaperFoot, PaperFootProps, QrDialog, QrDialogProps, QrLinks, ShareDialog, ShareDialogProps,
-    SharedLab,
 };
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
 use crate::i18n::{Lang, Locale};
@@ -51,10 +48,6 @@ pub struct LazyViews {
     pub story: &'static story::LaterViews,
     /// The dialog in which a moment is shared and saved.
     pub share: fn(ShareDialogProps) -> Html,
-    /// One of the two futures that are compared, as the text of a file.
-    pub future_file: fn(&Engine, usize) -> Option<String>,
-    /// What the lab plays, for who shares it.
-    pub shared_lab: fn(&State) -> SharedLab,
     /// The addresses for the QR code of this moment.
     pub qr_links: fn(Params) -> QrLinks,
     /// The dialog with that code.
@@ -142,8 +135,6 @@ static VIEWS: LazyViews = LazyViews {
     lab: |props| html! { <Lab ..props /> },
     story: &story::LATER_VIEWS,
     share: |props| html! { <ShareDialog ..props /> },
-    future_file: link::future_file,
-    shared_lab: shared::lab,
     qr_links: url::qr_links,
     qr: |props| html! { <QrDialog ..props /> },
     prose_links,

@@ -1,7 +1,6 @@
 //! The page as the share dialog sees it.
 
 use super::engine::Engine;
-use super::state::State;
 use super::{incoming, link, url};
 use crate::browser::{Painter, Viewport, address};
 use crate::components::share::{Embed, SharedLab, SharedPageSource, SharedSide};
@@ -17,16 +16,6 @@ use web_sys::{File, HtmlCanvasElement};
 
 /// The dots of a shared picture have so many pixels for a CSS pixel.
 const SHARED_DPR: f64 = 2.0;
-
-/// What the lab plays.
-pub fn lab(state: &State) -> SharedLab {
-    SharedLab {
-        scenario: state.scenario(),
-        place: place_name(&state.locale, state.lab_place()).to_owned(),
-        // As long as nobody has asked anything, the lab is as it begins.
-        kept: state.lab_address().is_none_or(|lab| lab.question.is_some()),
-    }
-}
 
 impl SharedPageSource for Engine {
     fn page_address(&self) -> String {
@@ -67,7 +56,7 @@ impl SharedPageSource for Engine {
     }
 
     fn future_text(&self, side: usize) -> Option<String> {
-        (self.state().load.loaded()?.future_file)(self, side)
+        link::future_file(self, side)
     }
 
     fn snapshot(&self) -> Rc<Snapshot> {
@@ -80,8 +69,12 @@ impl SharedPageSource for Engine {
 
     fn lab(&self) -> Option<SharedLab> {
         let state = self.state();
-        let views = state.load.loaded().filter(|_| state.mode == Mode::Lab);
-        views.map(|views| (views.shared_lab)(&state))
+        (state.mode == Mode::Lab).then(|| SharedLab {
+            scenario: state.scenario(),
+            place: place_name(&state.locale, state.lab_place()).to_owned(),
+            // As long as nobody has asked anything, the lab is as it begins.
+            kept: state.lab_address().is_none_or(|lab| lab.question.is_some()),
+        })
     }
 
     fn pair(&self) -> Option<[SharedSide; 2]> {
