@@ -242,3 +242,56 @@ for (const width of [320, 360, 768, 1280, 1920]) {
     assert.deepEqual(small, [], "smaller than 44 x 44 pixels");
   });
 }
+
+/** Chooses an entry of a list by its words. */
+async function choose(limbo, list, words) {
+  const select = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words(list)}"])`);
+  await select.select(limbo.words(words));
+}
+
+/** Where the lab is, and what is asked there. */
+const asked = (limbo) => limbo.page.$$eval(".lab-asked select", (all) => all.slice(0, 2).map((list) => list.selectedOptions[0].text));
+
+scene("a link of the lab opens the outage and the question, after a reload, too", { query: lab }, async (limbo) => {
+  await choose(limbo, "lab.base", "lab.base.libero");
+  await choose(limbo, "lab.parameter", "lab.parameter.capacity");
+  const there = await limbo.until("both are chosen", async () => {
+    const now = await asked(limbo);
+    return now[1] === limbo.words("lab.parameter.capacity") && now;
+  });
+  const url = await limbo.call("url");
+  assert.match(url, /lab=libero-2023\.capacity/);
+  await limbo.page.goto(url);
+  await limbo.started();
+  await limbo.until("the same is asked", async () => (await asked(limbo)).join() === there.join());
+  await limbo.until("it is in the address", () => limbo.page.evaluate(() => location.search.includes("lab=libero-2023.capacity")));
+  await limbo.page.reload();
+  await limbo.started();
+  await limbo.until("the same is asked", async () => (await asked(limbo)).join() === there.join());
+});
+
+scene("an outage that the lab does not have is refused in words", { query: `${lab}&lab=small-town` }, async (limbo) => {
+  await limbo.reads(limbo.words("notice.bad_lab", { value: "small-town" }));
+  await limbo.until("it begins as usual", async () => (await asked(limbo))[0] === limbo.words("lab.base.town"));
+});
+
+scene("the foot of the lab, and what leaves it, are of the outage that it plays", { query: lab }, async (limbo) => {
+  const foot = () => limbo.page.$eval(".sources p", (element) => element.textContent);
+  assert.equal(await foot(), limbo.words("sources.town"));
+  await choose(limbo, "lab.base", "scenario.exchange_2022");
+  await limbo.until("the foot follows", async () => (await foot()) === limbo.words("sources.exchange"));
+  await limbo.press("button", "take.title");
+  const moment = await limbo.until("the dialog says what", () =>
+    limbo.page.$eval("dialog[open] .take-moment", (element) => element.textContent).catch(() => null));
+  assert.equal(moment, `${limbo.words("mode.lab")}: ${limbo.words("scenario.exchange_2022")}`);
+  await limbo.reads(limbo.words("take.link_help_lab"));
+  const said = await limbo.page.$eval("dialog[open]", (dialog) => dialog.textContent);
+  for (const key of ["take.run_help", "take.series", "take.ledger", "share.title"]) {
+    assert.ok(!said.includes(limbo.words(key)), `the lab has no ${key}`);
+  }
+  assert.ok(!said.includes("January 2023") && !said.includes("20:00"), said);
+  await limbo.press("button", "article.title");
+  const what = await limbo.find("combobox", limbo.words("article.what"));
+  const offered = await what.evaluate((list) => list.options[0].text);
+  assert.ok(!offered.includes("moment"), offered);
+});

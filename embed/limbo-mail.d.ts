@@ -29,6 +29,8 @@ export interface LimboParameters {
   compare_b?: string | null;
   /** In the comparison: the instant that both show, in milliseconds since the scenario's beginning. */
   compare_t?: string | number | null;
+  /** In the lab: the outage and the question, as "Share and save" writes them: "libero-2023.capacity", ... */
+  lab?: string | null;
 }
 
 /** All attributes of the element. */
@@ -116,6 +118,8 @@ export interface LimboMail extends HTMLElement {
   set compare_b(value: LimboParameters["compare_b"]);
   get compare_t(): string | null;
   set compare_t(value: LimboParameters["compare_t"]);
+  get lab(): string | null;
+  set lab(value: LimboParameters["lab"]);
   /** True once the page in the frame hears what is asked; then the event `limbo-ready` is dispatched, which bubbles. */
   readonly ready: boolean;
   /** Asks the page in the frame. Before it is ready, the wish waits. */

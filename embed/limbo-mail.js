@@ -14,12 +14,12 @@ const HOME = "";
 /** The parameters of the page's address. That it is embedded, the element says itself. */
 const PARAMETERS = [
   "scenario", "seed", "weight", "mode", "chapter", "game", "locale", "t", "speed", "run", "autoplay", "theme", "controls",
-  "present", "keys", "fuzz", "compare_a", "compare_b", "compare_t",
+  "present", "keys", "fuzz", "compare_a", "compare_b", "compare_t", "lab",
 ];
 /** What the page in the frame changes by itself when it is asked, and nothing else with it. */
 const ALONE = ["t", "speed", "theme", "locale", "keys"];
 /** What it changes by going to another place or another run. */
-const PLACE = ["scenario", "seed", "weight", "mode", "chapter", "run", "compare_a", "compare_b", "compare_t"];
+const PLACE = ["scenario", "seed", "weight", "mode", "chapter", "run", "compare_a", "compare_b", "compare_t", "lab"];
 /** How a page begins: of no meaning for one that has begun. */
 const BEGINNING = ["autoplay"];
 /** What is no parameter. */

@@ -6,7 +6,7 @@ mod letter_words;
 pub use letter_words::{LINE_MAX, LetterWords, TO_MAX};
 
 use crate::i18n::Lang;
-use limbo_format::{Mode, Notice, ThemeChoice};
+use limbo_format::{LabAsked, Mode, Notice, ThemeChoice};
 use limbo_lab::axis::Spacing;
 use limbo_lab::incident::BaseScenario;
 use limbo_lab::outcome::Question as LabQuestion;
@@ -155,6 +155,8 @@ pub enum LabMessage {
     Base(BaseScenario),
     /// A question that comes with the program.
     Preset(Preset),
+    /// What an address asks for.
+    Open(LabAsked),
     /// Another parameter is swept: the first or the second, and its key.
     Parameter(usize, &'static str),
     /// A second parameter is swept as well, or none.

@@ -34,10 +34,10 @@ use crate::browser::workers::WorkerMessage;
 use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
-use crate::message::{CompareMessage, Message};
+use crate::message::{CompareMessage, LabMessage, Message};
 use frame::Pacing;
 use limbo_format::Fingerprint;
-use limbo_format::{Compared, Mode, Notice, Params};
+use limbo_format::{Compared, LabAsked, Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
 use limbo_sim::{Run, RunError, Scenario, SimTime, World};
@@ -92,6 +92,8 @@ struct Core {
     comparison: Option<Box<dyn ComparisonDriver>>,
     /// What an address asks of the next comparison.
     asked_comparison: Compared,
+    /// What an address asks of the lab.
+    asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
     acts: u32,
     /// What the lab plays.
@@ -149,6 +151,7 @@ impl Engine {
                 player,
                 comparison: None,
                 asked_comparison: Compared::default(),
+                asked_lab: None,
                 acts: 0,
                 sweep: None,
                 beside_chapter: None,
@@ -254,6 +257,13 @@ impl Engine {
             Mode::Compare => core.compared(),
             _ => Compared::default(),
         }
+    }
+
+    /// What an address has to ask for so that the lab opens with the same; nothing in another mode.
+    pub fn lab_asked(&self) -> Option<LabAsked> {
+        let core = self.0.core.borrow();
+        let waits = core.asked_lab.filter(|_| core.state.mode == Mode::Lab);
+        waits.or_else(|| core.state.lab_address())
     }
 
     /// The next comparison is to be as this address says.
@@ -444,12 +454,24 @@ impl Core {
                 self.player.pause();
                 self.open_comparison();
             }
-            Mode::Lab => self.player.pause(),
+            Mode::Lab => {
+                self.player.pause();
+                self.open_lab();
+            }
             Mode::Explore => self.see_to_game(false),
             Mode::Story => {}
         }
         self.publish();
         self.wake();
+    }
+
+    /// Puts into the lab what an address asks for, once the lab is here.
+    fn open_lab(&mut self) {
+        if self.is_whole()
+            && let Some(asked) = self.asked_lab.take()
+        {
+            self.change(Change::Asked(Message::Lab(LabMessage::Open(asked))));
+        }
     }
 
     /// Looks at what is shown and tells everybody who shows it.

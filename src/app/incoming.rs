@@ -26,7 +26,7 @@ pub fn open_text(engine: &Engine, text: &str) {
 }
 
 /// The fields of an address that lead to another place or another run.
-const PLACES: [&str; 10] = [
+const PLACES: [&str; 11] = [
     "scenario",
     "seed",
     "weight",
@@ -37,6 +37,7 @@ const PLACES: [&str; 10] = [
     "compare_a",
     "compare_b",
     "compare_t",
+    "lab",
 ];
 
 /// Goes to where an address with this query leads. Language, colours, speed and keys change alone where it names no place.

@@ -22,7 +22,7 @@ use crate::message::{LabMessage, Message};
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
-use limbo_format::Params;
+use limbo_format::{LabAsked, Params};
 use limbo_lab::grid::Grid;
 use limbo_picture::theme::Detail;
 use limbo_player::{
@@ -98,6 +98,8 @@ pub struct LazyViews {
     pub new_lab: fn() -> Rc<LabState>,
     /// Does to the lab's state what is asked of it.
     pub ask_lab: fn(&mut LabState, LabMessage) -> LabWish,
+    /// What an address has to ask for so that the lab opens with the same.
+    pub lab_address: fn(&LabState) -> LabAsked,
     /// The workers that play it.
     pub open_workers: fn(WorkerListener) -> WorkerPool,
     /// Adds a number to the next task of the lab in a worker.
@@ -159,6 +161,7 @@ static VIEWS: LazyViews = LazyViews {
     open_workers: WorkerPool::open,
     new_lab: lab::begin,
     ask_lab: LabState::asked,
+    lab_address: LabState::address,
     add_to_task: worker::add_to_task,
     begin_task: worker::begin_task,
     play_run: worker::play_run,

@@ -16,7 +16,7 @@ pub fn params(engine: &Engine) -> Params {
     let still = engine.settle();
     let state = engine.state();
     let own_pace = state.own_pace();
-    let compare = engine.compared();
+    let (compare, lab) = (engine.compared(), engine.lab_asked());
     engine.with_player(|player| {
         let (run, at, speed) = (player.run(), player.now(), player.speed());
         let hash = player.world().hash();
@@ -33,6 +33,7 @@ pub fn params(engine: &Engine) -> Params {
             chapter: (state.mode == Mode::Story).then(|| NAMES[usize::from(state.chapter)]),
             game: state.game.as_ref().map(|game| game.kind),
             compare,
+            lab,
             display: state.display,
             fuzz: None,
             debug_crash: false,

@@ -3,7 +3,8 @@
 use super::engine::Engine;
 use super::{incoming, link, url};
 use crate::browser::{Painter, Viewport, address};
-use crate::components::share::{Embed, SharedPageSource, SharedSide};
+use crate::components::share::{Embed, SharedLab, SharedPageSource, SharedSide};
+use crate::modes::lab::place_name;
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
 use limbo_picture::colouring::{ColourBy, Colouring};
@@ -64,6 +65,16 @@ impl SharedPageSource for Engine {
             return state.shown().clone();
         }
         self.with_player(|player| Rc::new(player.snapshot()))
+    }
+
+    fn lab(&self) -> Option<SharedLab> {
+        let state = self.state();
+        (state.mode == Mode::Lab).then(|| SharedLab {
+            scenario: state.scenario(),
+            place: place_name(&state.locale, state.lab_place()).to_owned(),
+            // As long as nobody has asked anything, the lab is as it begins.
+            kept: state.lab_address().is_none_or(|lab| lab.question.is_some()),
+        })
     }
 
     fn pair(&self) -> Option<[SharedSide; 2]> {

@@ -17,7 +17,11 @@ use crate::message::{LabMessage, Message, QueueMessage, WorkbenchMessage};
 use crate::modes::explore::{GAME_SPEED, GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
-use limbo_format::{Compared, Controls, DisplayOptions, Game, Mode, Notice, Params, ThemeChoice};
+use limbo_format::{
+    Compared, Controls, DisplayOptions, Game, LabAsked, Mode, Notice, Params, Reason, Refusal,
+    ThemeChoice,
+};
+use limbo_lab::incident::BaseScenario;
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::layout::{TypeSize, height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::{Detail, Theme};
@@ -214,6 +218,27 @@ impl State {
         let compared = self.compare.shown.as_ref();
         let compared = compared.filter(|_| self.mode == Mode::Compare);
         compared.map_or(&self.snapshot, |both| &both.sides[0].snapshot)
+    }
+
+    /// Where the outage happens that the lab plays.
+    pub fn lab_place(&self) -> BaseScenario {
+        self.lab
+            .as_ref()
+            .map_or(BaseScenario::ALL[0], |lab| lab.draft.base)
+    }
+
+    /// The name of the scenario that is shown: in the lab, of the one whose outage it plays.
+    pub fn scenario(&self) -> &'static str {
+        match self.mode {
+            Mode::Lab => self.lab_place().scenario_name(),
+            _ => self.snapshot.scenario.name,
+        }
+    }
+
+    /// What an address has to ask for so that the lab opens with the same outage and question; nothing in another mode.
+    pub fn lab_address(&self) -> Option<LabAsked> {
+        let lab = self.lab.as_ref().filter(|_| self.mode == Mode::Lab)?;
+        Some((self.load.loaded()?.lab_address)(lab))
     }
 
     /// The letters on the stage.
@@ -672,6 +697,10 @@ impl State {
             LabWish::Stop => vec![Effect::StopSweep],
             LabWish::Play(grid) => vec![Effect::StartSweep(grid)],
             LabWish::Show(run, at) => self.asked(Message::Adopt(*run, at)),
+            LabWish::Unknown(asked) => {
+                self.notify(Refusal::new(Reason::Lab, &asked).into());
+                vec![]
+            }
             LabWish::Refused => {
                 self.notify(Notice::new("notice.ignored_action", ""));
                 vec![]

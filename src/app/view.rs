@@ -224,13 +224,13 @@ impl Page<'_> {
                 }
             });
             html! {
-                <EmbedFoot {locale} snapshot={state.snapshot.clone()} {whole_page} send={self.send.clone()} />
+                <EmbedFoot {locale} scenario={state.scenario()} {whole_page} send={self.send.clone()} />
             }
         } else if state.display.present || state.mode == Mode::Story {
             // A chapter has its own sources.
             Html::default()
         } else {
-            let scenario = state.snapshot.scenario.name;
+            let scenario = state.scenario();
             let evidence = self.lazy(|views| {
                 (views.evidence)(EvidenceProps {
                     locale: locale.clone(),
@@ -241,7 +241,7 @@ impl Page<'_> {
             let links = loaded
                 .map(|views| (views.prose_links)(&locale))
                 .unwrap_or_default();
-            html! { <Footer locale={locale.clone()} snapshot={state.snapshot.clone()} {evidence} {links} /> }
+            html! { <Footer locale={locale.clone()} {scenario} {evidence} {links} /> }
         }
     }
 
@@ -461,6 +461,7 @@ impl Page<'_> {
                 (views.qr)(QrDialogProps {
                     locale: state.locale.clone(),
                     snapshot: state.shown().clone(),
+                    lab: self.shared_page.lab(),
                     page: address::page().into(),
                     links: (views.qr_links)(link::params(self.engine)),
                     send: self.send.clone(),

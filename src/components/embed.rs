@@ -3,8 +3,6 @@
 use super::footer::summary_key;
 use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_player::Snapshot;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The headline, for screen readers only: the article around the frame has one of its own.
@@ -17,8 +15,8 @@ pub fn embed_head(locale: &Locale) -> Html {
 pub struct EmbedFootProps {
     /// Texts and formats.
     pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
+    /// The name of the scenario that is shown.
+    pub scenario: &'static str,
     /// The link to the whole page is followed: gives it its address, which is not worked out before.
     pub whole_page: Callback<MouseEvent>,
     /// Where what the viewer asks for goes.
@@ -30,14 +28,14 @@ pub struct EmbedFootProps {
 pub fn EmbedFoot(props: &EmbedFootProps) -> Html {
     let EmbedFootProps {
         locale,
-        snapshot,
+        scenario,
         whole_page,
         send,
     } = props;
     let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
     html! {
         <footer class="embed-line">
-            <p>{ locale.t(summary_key(snapshot.scenario.name)) }</p>
+            <p>{ locale.t(summary_key(scenario)) }</p>
             <a href="./" target="_blank" rel="noopener" onclick={whole_page}>{ locale.t("embed.open") }</a>
             <button type="button" class="embed-share" onclick={share}>{ locale.t("take.title") }</button>
         </footer>

@@ -1,8 +1,6 @@
 //! The foot of the page: a sentence about the scenario, and the evidence behind it for who opens it.
 
 use crate::i18n::Locale;
-use limbo_player::Snapshot;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The key of the sentence that sums a scenario up.
@@ -27,8 +25,8 @@ fn summary_of(scenario: &str) -> Option<&'static str> {
 pub struct FooterProps {
     /// Texts and formats.
     pub locale: Locale,
-    /// The instant shown.
-    pub snapshot: Rc<Snapshot>,
+    /// The name of the scenario that is shown.
+    pub scenario: &'static str,
     /// The evidence: [`super::Evidence`], or what stands in its place until that is loaded.
     pub evidence: Html,
     /// The ways to the pages of prose, once they are known.
@@ -40,13 +38,13 @@ pub struct FooterProps {
 pub fn Footer(props: &FooterProps) -> Html {
     let FooterProps {
         locale,
-        snapshot,
+        scenario,
         evidence,
         links,
     } = props;
     html! {
         <footer class="sources">
-            <p>{ locale.t(summary_key(snapshot.scenario.name)) }</p>
+            <p>{ locale.t(summary_key(scenario)) }</p>
             <details>
                 <summary>{ locale.t("sources.details") }</summary>
                 { evidence.clone() }

@@ -2,7 +2,7 @@
 
 use crate::harness::{Sent, locale, report, show};
 use limbo::browser::lazy::LoadState;
-use limbo::components::share::{Embed, SharedPage, SharedPageSource, SharedSide};
+use limbo::components::share::{Embed, SharedLab, SharedPage, SharedPageSource, SharedSide};
 use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
 use limbo::i18n::Lang;
 use limbo::message::Message;
@@ -276,6 +276,10 @@ impl SharedPageSource for FakePage {
 
     fn snapshot(&self) -> Rc<Snapshot> {
         self.snapshot.clone()
+    }
+
+    fn lab(&self) -> Option<SharedLab> {
+        None
     }
 
     fn pair(&self) -> Option<[SharedSide; 2]> {

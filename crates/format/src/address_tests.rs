@@ -1,7 +1,7 @@
 //! What an address may ask for, what is refused, and what is said about it.
 
 use super::*;
-use crate::choices::{Controls, ThemeChoice};
+use crate::choices::{Controls, LabQuestion, ThemeChoice};
 use crate::codec;
 use crate::fields::{SEED, SPEED, WEIGHT};
 use crate::fingerprint::Fingerprint;
@@ -35,7 +35,7 @@ fn an_empty_query_asks_for_nothing() {
 #[test]
 fn every_parameter_is_read() {
     let query = "?scenario=small-town&seed=7&weight=3&locale=it&t=1000&autoplay=0&speed=0.5&theme=dark\
-                 &mode=story&chapter=sunday&compare_a=bulk.sheds&compare_b=blocks.3.600000&compare_t=9000\
+                 &mode=story&chapter=sunday&compare_a=bulk.sheds&compare_b=blocks.3.600000&compare_t=9000&lab=libero-2023.capacity\
                  &embed=1&controls=min&present=1&keys=off&fuzz=9";
     let (params, refusals) = parse(query);
     assert_eq!(refusals, vec![]);
@@ -61,6 +61,11 @@ fn every_parameter_is_read() {
         (Plan::Blocks { blocks: 3, every }, None)
     );
     assert_eq!(params.compare.at, Some(SimTime(9000)));
+    let lab = params.lab.unwrap();
+    assert_eq!(
+        (lab.scenario, lab.question),
+        ("libero-2023", Some(LabQuestion::Capacity))
+    );
     assert_eq!(params.display.controls, Controls::Min);
     assert!(params.display.embed && params.display.present && !params.display.keys);
     assert_eq!(params.fuzz, Some(9));
@@ -179,6 +184,9 @@ fn an_invalid_value_is_left_out_and_said() {
         ("compare_b=blocks.0.1000", "notice.bad_compare"),
         ("compare_t=soon", "notice.bad_compare"),
         ("compare_t=4294967295", "notice.bad_compare"),
+        ("lab=atlantis", "notice.bad_lab"),
+        ("lab=libero-2023.luck", "notice.bad_lab"),
+        ("lab=libero-2023.capacity.tests", "notice.bad_lab"),
         ("embed=yes", "notice.bad_embed"),
         ("controls=some", "notice.bad_controls"),
         ("present=2", "notice.bad_present"),
@@ -497,7 +505,7 @@ proptest! {
 
     #[test]
     fn no_value_makes_it_panic_or_leave_the_ranges(
-        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|game|compare_a|compare_b|compare_t|embed|controls|present|keys|fuzz)",
+        name in "(scenario|seed|weight|locale|t|autoplay|speed|theme|mode|chapter|game|compare_a|compare_b|compare_t|lab|embed|controls|present|keys|fuzz)",
         value in ".{0,60}",
     ) {
         let (params, refusals) = parse(&format!("{name}={value}"));

@@ -1,5 +1,7 @@
 //! What an address, a link or the viewer can choose from. Each choice has one name, the same everywhere.
 
+use limbo_sim::catalogue::NAMES;
+
 /// An enum whose variants have names: `ALL` in their order, the default first; `name` and `from_name`.
 macro_rules! choices {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
@@ -29,6 +31,61 @@ macro_rules! choices {
 }
 
 pub(crate) use choices;
+
+choices! {
+    /// The questions that the lab offers.
+    LabQuestion {
+        /// How many groups?
+        Groups = "groups",
+        /// How long between them?
+        Every = "every",
+        /// Both at once, as a map.
+        GroupsAndEvery = "groups-and-every",
+        /// How strong must the mailboxes' server be?
+        Capacity = "capacity",
+        /// How many sessions must it bear?
+        Sessions = "sessions",
+        /// Sessions that it bears, and groups, as a map.
+        SessionsAndGroups = "sessions-and-groups",
+        /// How much mail may there be?
+        Arrivals = "arrivals",
+        /// How many of those who wait may test?
+        Tests = "tests",
+        /// How fast may the spool be released?
+        Drip = "drip",
+        /// How often may a server be asked that rejects?
+        Retry = "retry",
+    }
+}
+
+/// What is asked of the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabAsked {
+    /// The name of the scenario whose outage it plays.
+    pub scenario: &'static str,
+    /// The question; none: the first that the lab offers for it.
+    pub question: Option<LabQuestion>,
+}
+
+impl LabAsked {
+    /// `libero-2023.capacity`, or without a question `libero-2023`.
+    pub fn text(&self) -> String {
+        match self.question {
+            Some(question) => [self.scenario, ".", question.name()].concat(),
+            None => self.scenario.to_owned(),
+        }
+    }
+
+    /// Reads what [`LabAsked::text`] has written; `None` for any other text.
+    pub fn from_text(text: &str) -> Option<LabAsked> {
+        let (scenario, question) = match text.split_once('.') {
+            Some((scenario, question)) => (scenario, Some(LabQuestion::from_name(question)?)),
+            None => (text, None),
+        };
+        let scenario = NAMES.into_iter().find(|name| *name == scenario)?;
+        Some(LabAsked { scenario, question })
+    }
+}
 
 choices! {
     /// Which colours the address or the viewer asks for.

@@ -6,7 +6,7 @@ use crate::command::{MANNERS, PlanKind, PlanReader, PlanWriter, manner_name, wri
 use crate::limits::Whole;
 use crate::number::LosslessFloat;
 use crate::refusal::{Reason, Refusal};
-use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, SimTime};
+use limbo_sim::{Duration, OverloadAction, Plan, Run, SimTime};
 
 /// A number of a restart.
 const NUMBER: Whole = Whole {
@@ -64,20 +64,6 @@ impl Restart {
         }
         words.0
     }
-
-    fn is_possible(&self, run: &Run) -> bool {
-        let manner = self
-            .overload_action
-            .map(|manner| Command::SetOverloadAction(Hop::Delivery, manner));
-        let commands = manner.into_iter().chain([Command::Restart(self.plan)]);
-        let script = commands.map(|command| (SimTime::ZERO, command)).collect();
-        Run {
-            script,
-            ..run.clone()
-        }
-        .validate()
-        .is_ok()
-    }
 }
 
 impl Compared {
@@ -85,7 +71,7 @@ impl Compared {
     pub(crate) fn keep_possible(&mut self, run: &Run, refusals: &mut Vec<Refusal>) {
         let mut refuse = |text: &str| refusals.push(Refusal::new(Reason::Compare, text));
         for restart in &mut self.restarts {
-            if let Some(refused) = restart.take_if(|restart| !restart.is_possible(run)) {
+            if let Some(refused) = restart.take_if(|restart| restart.plan.validate().is_err()) {
                 refuse(&refused.text());
             }
         }

@@ -3,7 +3,7 @@
 //! the page object and the messages of a host page the limits. What the fields are where nothing is asked for stands in
 //! [`Params::default`].
 
-use crate::choices::{Controls, Game, Mode, ThemeChoice};
+use crate::choices::{Controls, Game, LabAsked, Mode, ThemeChoice};
 use crate::codec::{self, DecodeError, Record};
 use crate::compared::Restart;
 use crate::draft::Draft;
@@ -173,7 +173,7 @@ pub(crate) const FILE_FIELDS: [&str; 9] = [
 ];
 
 /// All fields in the order in which an address has them.
-pub(crate) static FIELDS: [Field; 21] = [
+pub(crate) static FIELDS: [Field; 22] = [
     Field {
         name: "scenario",
         leads_to_run: true,
@@ -287,6 +287,15 @@ pub(crate) static FIELDS: [Field; 21] = [
             put(&mut draft.params.compare.at, at.map(Some), Reason::Compare)
         },
         write: |params, _| params.compare.at.map(|at| at.ms().to_string()),
+    },
+    Field {
+        name: "lab",
+        leads_to_run: false,
+        read: |draft, text, _| {
+            let lab = LabAsked::from_text(text).map(Some);
+            put(&mut draft.params.lab, lab, Reason::Lab)
+        },
+        write: |params, _| params.lab.map(|lab| lab.text()),
     },
     Field {
         name: "embed",

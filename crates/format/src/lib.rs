@@ -30,7 +30,7 @@ mod refusal;
 mod stray;
 pub mod wishes;
 
-pub use choices::{Controls, DisplayOptions, Game, Mode, ThemeChoice};
+pub use choices::{Controls, DisplayOptions, Game, LabAsked, LabQuestion, Mode, ThemeChoice};
 pub use compared::{Compared, Restart};
 pub use fingerprint::Fingerprint;
 pub use params::{Known, Params};

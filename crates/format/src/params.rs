@@ -1,6 +1,6 @@
 //! What an address, a link or a file asks for, as one checked value.
 
-use crate::choices::{DisplayOptions, Game, Mode, ThemeChoice};
+use crate::choices::{DisplayOptions, Game, LabAsked, Mode, ThemeChoice};
 use crate::compared::Compared;
 use crate::fingerprint::Fingerprint;
 use limbo_sim::{Run, Scenario, SimTime, catalogue::NAMES};
@@ -64,6 +64,8 @@ pub struct Params {
     pub game: Option<Game>,
     /// `compare_a`, `compare_b`, `compare_t`.
     pub compare: Compared,
+    /// `lab`: where an outage is played in the lab, and what is asked of it.
+    pub lab: Option<LabAsked>,
     /// `embed`, `controls`, `present`, `keys`.
     pub display: DisplayOptions,
     /// `fuzz`: the seed of random actions, for tests by machine.
@@ -90,6 +92,7 @@ impl Default for Params {
             chapter: None,
             game: None,
             compare: Compared::default(),
+            lab: None,
             display: DisplayOptions::default(),
             fuzz: None,
             debug_crash: false,

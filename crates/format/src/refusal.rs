@@ -34,6 +34,8 @@ pub enum Reason {
     Game,
     /// `compare_a` or `compare_b` is no restart of this run, or `compare_t` no instant of it.
     Compare,
+    /// `lab` is no outage and question of the lab.
+    Lab,
     /// `embed` is neither 1 nor 0.
     Embed,
     /// `controls` is no name of [`Controls`](crate::Controls).
@@ -77,6 +79,7 @@ impl Reason {
             Reason::Chapter => "notice.bad_chapter",
             Reason::Game => "notice.bad_game",
             Reason::Compare => "notice.bad_compare",
+            Reason::Lab => "notice.bad_lab",
             Reason::Embed => "notice.bad_embed",
             Reason::Controls => "notice.bad_controls",
             Reason::Present => "notice.bad_present",

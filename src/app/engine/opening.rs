@@ -61,6 +61,10 @@ impl Core {
             self.asked_comparison = params.compare;
             self.open_comparison();
         }
+        if self.state.mode == Mode::Lab {
+            self.asked_lab = params.lab;
+            self.open_lab();
+        }
         Ok(())
     }
 

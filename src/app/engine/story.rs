@@ -42,6 +42,9 @@ impl Core {
         if mode == Mode::Compare {
             self.asked_comparison = params.compare;
         }
+        if mode == Mode::Lab {
+            self.asked_lab = params.lab;
+        }
         if matches!(mode, Mode::Compare | Mode::Lab) {
             self.enter(mode);
         } else if (params.game.is_none() || !params.run.script.is_empty())

@@ -53,7 +53,11 @@ impl Draft {
     fn new(props: &ArticleProps) -> Draft {
         Draft {
             embed: Embed {
-                chapter: props.chapter,
+                // The lab shows no moment of a run.
+                chapter: match props.page.lab() {
+                    Some(_) => Some(0),
+                    None => props.chapter,
+                },
                 controls: match (props.chapter, props.controls) {
                     // With everything around it a moment is as high as three screens.
                     (None, Controls::Full) => Controls::Min,
@@ -61,7 +65,7 @@ impl Draft {
                 },
                 lang: props.locale.lang(),
                 theme: ThemeChoice::Auto,
-                autoplay: props.chapter.is_some(),
+                autoplay: props.chapter.is_some() || props.page.lab().is_some(),
             },
             form: Form::Element,
             title: None,
@@ -220,14 +224,18 @@ fn content_list(
         let text = locale.fill("article.chapter", &values);
         SelectOption::new(number, text)
     };
-    let mut options = vec![SelectOption::new("0", now)];
+    let mut options = Vec::new();
+    if page.lab().is_none() {
+        options.push(SelectOption::new("0", now));
+    }
+    let first = options.len();
     options.extend(chapters.iter().map(chapter));
     let selected = chapters
         .iter()
         .position(|(n, _)| Some(*n) == draft.embed.chapter)
-        .map_or(0, |place| place + 1);
+        .map_or(0, |place| place + first);
     let choose = move |draft: Draft, i: usize| {
-        let chapter = i.checked_sub(1).and_then(|i| chapters.get(i));
+        let chapter = i.checked_sub(first).and_then(|i| chapters.get(i));
         draft.with_chapter(chapter.map(|(number, _)| *number))
     };
     let label = locale.t("article.what");

@@ -14,7 +14,7 @@ mod source;
 
 pub use paper_foot::{PaperFoot, PaperFootProps};
 pub use qr::{QrDialog, QrDialogProps, QrLinks};
-pub use source::{Embed, SharedPage, SharedPageSource, SharedSide};
+pub use source::{Embed, SharedLab, SharedPage, SharedPageSource, SharedSide};
 
 use crate::browser::save;
 use crate::components::modal::{Modal, close_then};
@@ -88,7 +88,10 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                 if let Some(link) = page.step_link() {
                     { step_link_row(locale, &link, &say) }
                 }
-                <MomentSection {locale} {page} say={&say} />
+                // The lab shows no moment of a run.
+                if page.lab().is_none() {
+                    <MomentSection {locale} {page} say={&say} />
+                }
                 <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                 <ul class="take-lines">
                     <SaveRows {locale} weight={snapshot.scenario.weight} {page} say={&say}>

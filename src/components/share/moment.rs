@@ -48,14 +48,22 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
 
 /// Where pictures made on this page are from, in a line: what the numbers are, and the address where it stands.
 pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
-    let scenario = page.snapshot().scenario.name;
+    let lab = page.lab();
+    let scenario = match &lab {
+        Some(lab) => lab.scenario,
+        None => page.snapshot().scenario.name,
+    };
     let key = match scenario {
+        "libero-2023" if lab.is_some() => "share.source.what_if",
         "libero-2023" if pair => "share.source.futures",
         "libero-2023" if page.is_what_if() => "share.source.what_if",
         "libero-2023" => "share.source.libero",
         _ => "share.source.elsewhere",
     };
-    let scenario = words::scenario(locale, scenario);
+    let scenario = match &lab {
+        Some(lab) => &lab.place,
+        None => words::scenario(locale, scenario),
+    };
     let says = locale.fill(key, &[("scenario", scenario)]);
     match shown_address(&page.page_address()) {
         Some(address) => [&*says, "; ", &address].concat(),

@@ -3,6 +3,7 @@
 
 mod code;
 
+use super::source::SharedLab;
 use crate::components::modal::Modal;
 use crate::components::words;
 use crate::i18n::Locale;
@@ -31,6 +32,8 @@ pub struct QrDialogProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
+    /// What the lab plays, where that is shown.
+    pub lab: Option<SharedLab>,
     /// The address of the page without a query.
     pub page: AttrValue,
     /// What the codes open.
@@ -45,6 +48,7 @@ pub fn QrDialog(props: &QrDialogProps) -> Html {
     let QrDialogProps {
         locale,
         snapshot,
+        lab,
         page,
         links,
         send,
@@ -62,8 +66,13 @@ pub fn QrDialog(props: &QrDialogProps) -> Html {
         _ => link.as_ref(),
     };
     let code = shown.and_then(|link| Some((link, Code::of(link)?)));
-    let scenario = words::scenario(locale, snapshot.scenario.name);
-    let what = [scenario, ", ", &locale.moment(snapshot.now)].concat();
+    let what = match lab {
+        Some(lab) => [locale.t("mode.lab"), ": ", &lab.place].concat(),
+        None => {
+            let scenario = words::scenario(locale, snapshot.scenario.name);
+            [scenario, ", ", &locale.moment(snapshot.now)].concat()
+        }
+    };
     let dense = code.as_ref().is_some_and(|(_, code)| code.dense);
     html! {
         <Modal {locale} {node} class="qr" title_id="qr-title" title={locale.t("qr.title").to_owned()} on_closed={closed}>

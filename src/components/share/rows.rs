@@ -70,15 +70,20 @@ pub(super) fn link_row(
     };
     let scenario = words::scenario(locale, snapshot.scenario.name);
     let mut moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
-    let pair = page.pair();
+    let (pair, lab) = (page.pair(), page.lab());
+    if let Some(lab) = &lab {
+        moment = [locale.t("mode.lab"), ": ", &lab.place].concat();
+    }
     for (letter, side) in LETTERS.iter().zip(pair.iter().flatten()) {
         moment += &[" · ", letter, " ", &words::plan(locale, &side.plan)].concat();
     }
     let inside = match page.link() {
         Some(link) => {
-            let help = match pair {
-                Some(_) => "take.link_help_both",
-                None => "take.link_help",
+            let help = match (pair, lab) {
+                (_, Some(lab)) if lab.kept => "take.link_help_lab",
+                (_, Some(_)) => "take.link_help_lab_place",
+                (Some(_), _) => "take.link_help_both",
+                _ => "take.link_help",
             };
             let (help, copy) = (locale.t(help), locale.t("take.copy_link"));
             let button = html! {
@@ -143,16 +148,19 @@ pub(super) struct SaveRowsProps {
 #[component]
 pub(super) fn SaveRows(props: &SaveRowsProps) -> Html {
     let [run, others @ ..] = &ROWS;
-    let compares = props.page.pair().is_some();
-    // Of two stages one alone would not be what the page shows: the picture of the moment has both.
-    let others = others
-        .iter()
-        .filter(|row| !(compares && row.item == Item::Stage));
+    let (compares, in_lab) = (props.page.pair().is_some(), props.page.lab().is_some());
+    // Of two stages one alone would not be what the page shows: the picture of the moment has both. The lab shows a chart
+    // of many runs, and no run.
+    let others = others.iter().filter(|row| match row.item {
+        Item::Stage => !compares && !in_lab,
+        Item::Chart => true,
+        _ => !in_lab,
+    });
     html! {
         <>
             if compares {
                 { futures_row(props) }
-            } else {
+            } else if !in_lab {
                 { save_row(props, run) }
             }
             { props.children.clone() }

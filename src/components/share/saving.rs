@@ -82,7 +82,7 @@ pub(super) fn hand_out(
                 Item::Run | Item::Future(_) => ("txt", "text/plain;charset=utf-8"),
                 _ => ("csv", "text/csv;charset=utf-8"),
             };
-            let name = file_name(&page.snapshot(), item, ending);
+            let name = file_name(page, &page.snapshot(), item, ending);
             let saved =
                 text(page, locale, item).is_some_and(|text| save::text(&name, mime, &text).is_ok());
             say.emit(outcome(locale, saved, &name));
@@ -120,7 +120,12 @@ fn hand_out_picture(
         return say.emit(locale.t("take.no_picture").to_owned());
     };
     let ending = if format == Format::Svg { "svg" } else { "png" };
-    save_picture(locale, picture, file_name(&snapshot, item, ending), say);
+    save_picture(
+        locale,
+        picture,
+        file_name(page, &snapshot, item, ending),
+        say,
+    );
 }
 
 /// Offers a picture as a file, an SVG or a PNG by the ending of its name, and tells the viewer how it went.
@@ -156,7 +161,10 @@ fn outcome(locale: &Locale, saved: bool, name: &str) -> String {
 }
 
 /// `limbo-small-town-2023-01-22T2100Z-series.csv`: what and when, in letters that every system allows.
-fn file_name(snapshot: &Snapshot, item: Item, ending: &str) -> String {
+fn file_name(page: &SharedPage, snapshot: &Snapshot, item: Item, ending: &str) -> String {
+    if let Some(lab) = page.lab() {
+        return ["limbo-lab-", lab.scenario, "-", item.name(), ".", ending].concat();
+    }
     named(snapshot, item.name(), ending)
 }
 
@@ -233,10 +241,19 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
     let name = words::scenario(locale, snapshot.scenario.name);
     let weight = snapshot.scenario.weight.into();
     let address = page.page_address();
+    let scale = || [" · ", &locale.plural("clock.scale", weight, &[])].concat();
+    // What the lab shows is of many runs, each with dots of its own.
+    let (title, scale) = match page.lab() {
+        Some(lab) => ([locale.t("mode.lab"), " · ", &lab.place].concat(), None),
+        None => {
+            let title = [name, " · ", &locale.moment(snapshot.now)].concat();
+            (title, Some(scale()))
+        }
+    };
     let credits = Credits {
-        title: [name, " · ", &locale.moment(snapshot.now)].concat(),
+        title,
         description: description(&root, described).unwrap_or_default(),
-        source: ["Limbo · ", &locale.plural("clock.scale", weight, &[])].concat(),
+        source: ["Limbo", scale.as_deref().unwrap_or_default()].concat(),
         link: page.link().unwrap_or_else(|| address.clone()),
         page: address,
     };

@@ -40,6 +40,17 @@ pub struct SharedSide {
     pub most: Ledger,
 }
 
+/// What the lab plays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedLab {
+    /// The name of the scenario whose outage it is.
+    pub scenario: &'static str,
+    /// The place in words.
+    pub place: String,
+    /// False where the link does not keep the question.
+    pub kept: bool,
+}
+
 /// A page whose moment can be shared.
 pub trait SharedPageSource {
     /// The address of the page without a query.
@@ -61,6 +72,9 @@ pub trait SharedPageSource {
     /// The run at the playhead, its series with it: newer than what the panels show, which follow a few times a second. Of
     /// two futures that are compared, the left one.
     fn snapshot(&self) -> Rc<Snapshot>;
+
+    /// What the lab plays; `None` in another mode. It shows no moment of any run.
+    fn lab(&self) -> Option<SharedLab>;
 
     /// The two futures that are compared; `None` where none are shown.
     fn pair(&self) -> Option<[SharedSide; 2]>;

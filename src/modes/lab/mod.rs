@@ -19,3 +19,4 @@ pub mod worker;
 pub use fields::LabProps;
 pub use state::{LabState, LabWish, Playing, Progress, begin};
 pub use view::Lab;
+pub use words::base as place_name;

@@ -3,6 +3,7 @@
 
 use super::draft::{Draft, Fault};
 use crate::message::LabMessage;
+use limbo_format::{LabAsked, LabQuestion};
 use limbo_lab::forecast;
 use limbo_lab::grid::{Grid, Job};
 use limbo_lab::incident::BaseScenario;
@@ -121,6 +122,8 @@ pub enum LabWish {
     Show(Box<Run>, SimTime),
     /// What was asked for cannot be done.
     Refused,
+    /// The lab has no such outage, or not that question for it.
+    Unknown(String),
 }
 
 /// The lab at its beginning.
@@ -147,6 +150,25 @@ impl LabState {
             last: None,
             best: None,
             tries: 0,
+        }
+    }
+
+    /// The lab with what an address asks for; none where it has no such outage, or not that question for it.
+    fn opened(asked: LabAsked) -> Option<LabState> {
+        let mut bases = BaseScenario::ALL.into_iter();
+        let base = bases.find(|base| base.scenario_name() == asked.scenario)?;
+        let wanted = |preset: &Preset| asked.question.is_none_or(|q| q == question_of(*preset));
+        Some(LabState::new(base, Preset::of(base).find(wanted)?))
+    }
+
+    /// What an address has to ask for so that the lab opens with this outage and this question. A question that somebody
+    /// has changed is not one that an address can tell: then it is the outage alone.
+    pub fn address(&self) -> LabAsked {
+        let base = self.draft.base;
+        let same = |preset: &Preset| Draft::preset(*preset, base).as_ref() == Some(&self.draft);
+        LabAsked {
+            scenario: base.scenario_name(),
+            question: Preset::of(base).find(same).map(question_of),
         }
     }
 
@@ -187,6 +209,13 @@ impl LabState {
             LabMessage::Preset(preset) => match Draft::preset(preset, self.draft.base) {
                 Some(draft) => self.ask(draft),
                 None => LabWish::Refused,
+            },
+            LabMessage::Open(asked) => match LabState::opened(asked) {
+                Some(opened) => {
+                    *self = opened;
+                    LabWish::Stop
+                }
+                None => LabWish::Unknown(asked.text()),
             },
             LabMessage::Parameter(index, key) => self.ask(self.draft.with_parameter(index, key)),
             LabMessage::Second(key) => self.ask(self.draft.with_second(key)),
@@ -326,6 +355,22 @@ impl LabState {
     }
 }
 
+/// What a question is called in an address.
+fn question_of(preset: Preset) -> LabQuestion {
+    match preset {
+        Preset::Blocks => LabQuestion::Groups,
+        Preset::Every => LabQuestion::Every,
+        Preset::BlocksAndEvery => LabQuestion::GroupsAndEvery,
+        Preset::Capacity => LabQuestion::Capacity,
+        Preset::Sessions => LabQuestion::Sessions,
+        Preset::SessionsAndBlocks => LabQuestion::SessionsAndGroups,
+        Preset::Arrivals => LabQuestion::Arrivals,
+        Preset::Tests => LabQuestion::Tests,
+        Preset::Drip => LabQuestion::Drip,
+        Preset::Retry => LabQuestion::Retry,
+    }
+}
+
 fn with_plan(study: Study, (blocks, every): (u16, Duration)) -> Study {
     study
         .with_setting(BLOCKS, f64::from(blocks.clamp(1, BLOCKS_MAX)))
@@ -418,6 +463,32 @@ mod tests {
         assert!(lab.best.is_some());
         lab.asked(LabMessage::Base(BaseScenario::Libero));
         assert!(lab.best.is_none());
+    }
+
+    #[test]
+    fn every_question_that_is_offered_is_opened_again_by_its_address() {
+        for base in BaseScenario::ALL {
+            for preset in Preset::of(base) {
+                let lab = LabState::new(base, preset);
+                let asked = LabAsked::from_text(&lab.address().text()).unwrap();
+                assert_eq!(asked.question, Some(question_of(preset)), "{base:?}");
+                let mut other = town();
+                assert_eq!(other.asked(LabMessage::Open(asked)), LabWish::Stop);
+                assert_eq!(other.draft, lab.draft);
+            }
+        }
+        let mut lab = town();
+        lab.asked(LabMessage::Write(LabField::To(0), "7".into()));
+        assert_eq!(
+            lab.address().text(),
+            "sandbox",
+            "a changed question is not kept"
+        );
+        for unknown in ["small-town", "gmail-2020.retry"] {
+            let asked = LabAsked::from_text(unknown).unwrap();
+            let wish = town().asked(LabMessage::Open(asked));
+            assert_eq!(wish, LabWish::Unknown(unknown.to_owned()));
+        }
     }
 
     #[test]
