@@ -1,6 +1,6 @@
 //! The stage in sentences, for those who do not see it: what is broken, which servers are down, where the mail is.
 
-use super::facts::{PLACES, blocks_served, emails, open_sessions, place_key, rejects_all};
+use super::facts::{PLACES, emails, open_sessions, place_key, rejects_all};
 use crate::components::words;
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
@@ -68,8 +68,8 @@ fn waiting(snapshot: &Snapshot, locale: &Locale) -> String {
     if ledger.outbox + ledger.spooled_provider + ledger.spooled_relay == 0 {
         return locale.t("stage.empty").to_owned() + ".";
     }
-    // Heard, a number is kept to three figures.
-    let number = |dots: u32| locale.number(words::three_figures(emails(snapshot, dots)));
+    // To the last one: rounded each for itself, more would be in limbo than wait at all.
+    let number = |dots: u32| locale.number(emails(snapshot, dots));
     locale.fill(
         "stage.summary.waiting",
         &[
@@ -108,13 +108,66 @@ fn readers(snapshot: &Snapshot, locale: &Locale) -> String {
     [under, now].join(" ")
 }
 
+/// Which groups are opened, whether or not their server is up: that is said before.
 fn blocks(snapshot: &Snapshot, locale: &Locale) -> String {
-    let served = blocks_served(snapshot);
-    let key = match served.get(usize::from(snapshot.my_block)) {
-        Some(true) => "stage.summary.blocks_mine_open",
-        Some(false) | None => "stage.summary.blocks_mine_closed",
+    let blocks = &snapshot.blocks;
+    let passes = snapshot.hops[Hop::Delivery.index()] == HopState::Up;
+    let mine = blocks.get(usize::from(snapshot.my_block));
+    let key = match mine.is_some_and(|block| block.open && passes) {
+        true => "stage.summary.blocks_mine_open",
+        false => "stage.summary.blocks_mine_closed",
     };
-    let open = locale.number(served.iter().filter(|&&served| served).count() as f64);
-    let total = locale.number(served.len() as f64);
-    locale.fill(key, &[("open", &open), ("total", &total)])
+    let open = blocks.iter().filter(|block| block.open && passes).count();
+    let (some, total) = (
+        locale.number(open as f64),
+        locale.number(blocks.len() as f64),
+    );
+    locale.fill(key, &[("open", &some), ("total", &total)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture;
+    use crate::i18n::Lang;
+    use limbo_sim::{BlockView, Ledger};
+
+    fn english() -> Locale {
+        Locale::new(Lang::english(), "Europe/Rome", 0.0)
+    }
+
+    #[test]
+    fn groups_that_were_opened_stay_so_while_their_server_is_down() {
+        let mut s = fixture::snapshot();
+        let block = BlockView {
+            open: true,
+            waiting: 0,
+            delivered: 0,
+        };
+        s.blocks = vec![block; 10];
+        s.stations[Place::Mailboxes as usize].up = false;
+        let said = sentences(&s, &english());
+        assert_eq!(said[0], english().t("stage.summary.crashed_mailboxes"));
+        let open = blocks(&s, &english());
+        assert!(open.starts_with("10 of 10") && said.contains(&open));
+    }
+
+    #[test]
+    fn no_more_is_in_limbo_than_waits() {
+        let mut s = fixture::snapshot();
+        std::sync::Arc::make_mut(&mut s.scenario).weight = 1;
+        s.ledger = Ledger {
+            spooled_provider: 22,
+            spooled_relay: 1_084,
+            limbo: 1_106,
+            ..Ledger::default()
+        };
+        let said = waiting(&s, &english());
+        let numbers: Vec<u32> = said
+            .replace(',', "")
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        assert_eq!(numbers, [0, 22, 1_084, 1_106], "{said}");
+    }
 }
