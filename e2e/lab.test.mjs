@@ -34,7 +34,7 @@ async function open_table(limbo) {
 
 scene("theory stands there before anything has been played", { query: lab }, async (limbo) => {
   await limbo.find("heading", limbo.words("lab.title"));
-  await limbo.reads(limbo.words("lab.lead.theory", { zone: "from 13 groups up", runs: RUNS.n }));
+  await limbo.reads(limbo.words("lab.lead.theory.other", { zone: "from 13 groups up", runs: RUNS.n }));
   await limbo.reads(limbo.words("lab.read.nothing"));
 });
 

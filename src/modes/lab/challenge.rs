@@ -96,7 +96,7 @@ fn result(locale: &Locale, lab: &LabState) -> Html {
         let total = locale.number(f64::from(SEEDS));
         let values = [("done", &*done), ("total", &*total)];
         return html! {
-            <div class="lab-outcome" aria-live="off"><p>{ locale.fill("lab.progress", &values) }</p></div>
+            <div class="lab-outcome" aria-live="off"><p>{ locale.plural("lab.progress", f64::from(SEEDS), &values) }</p></div>
         };
     }
     let class = match &lab.last {

@@ -118,11 +118,14 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
         let seconds = locale.quantity((ms / 100.0).round().max(1.0) / 10.0, Unit::Second);
         let per_second = locale.number(total * 1000.0 / ms.max(1.0));
         let values = [of_total[1], ("time", &*seconds), ("a_second", &*per_second)];
-        locale.plural("lab.took", threads as f64, &values)
+        match lab.sweep.total() {
+            1 => locale.fill("lab.took_one", &values),
+            _ => locale.plural("lab.took", threads as f64, &values),
+        }
     } else if lab.cancelled {
-        locale.fill("lab.stopped", &of_total)
+        locale.plural("lab.stopped", total, &of_total)
     } else if lab.playing == Playing::Sweep {
-        locale.fill("lab.progress", &of_total)
+        locale.plural("lab.progress", total, &of_total)
     } else {
         String::new()
     }

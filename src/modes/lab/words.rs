@@ -235,6 +235,13 @@ fn count(locale: &Locale, n: usize) -> String {
     locale.number(n as f64)
 }
 
+/// A sentence about so many runs, in its form for that number.
+fn of_runs(locale: &Locale, key: &str, runs: usize, values: &[(&str, &str)]) -> String {
+    let said = count(locale, runs);
+    let values = [values, &[("runs", &said)]].concat();
+    locale.plural(key, runs as f64, &values)
+}
+
 /// A number of dots as the e-mails that they stand for.
 pub fn emails(locale: &Locale, sweep: &Sweep, dots: f64) -> String {
     locale.number(dots * weight(&sweep.grid))
@@ -264,14 +271,15 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         return found_on_map(locale, sweep);
     }
     if !sweep.is_done() {
-        let runs = count(locale, sweep.total());
         return match sweep.forecast_zone() {
             Some(safe) => {
-                let values = [("zone", &*zone(locale, sweep, safe)), ("runs", &*runs)];
-                locale.fill("lab.lead.theory", &values)
+                let zone = zone(locale, sweep, safe);
+                of_runs(locale, "lab.lead.theory", sweep.total(), &[("zone", &zone)])
             }
-            None if has_theory(sweep) => locale.fill("lab.lead.theory_none", &[("runs", &runs)]),
-            None => locale.fill("lab.lead.no_theory", &[("runs", &runs)]),
+            None if has_theory(sweep) => {
+                of_runs(locale, "lab.lead.theory_none", sweep.total(), &[])
+            }
+            None => of_runs(locale, "lab.lead.no_theory", sweep.total(), &[]),
         };
     }
     let what = locale.t(if sweep.counts_rejections() {
@@ -292,14 +300,17 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         Some(_) => "lab.lead.zone",
     };
     let stretch = safe.map_or_else(String::new, |safe| zone(locale, sweep, safe));
-    let (good, rest) = (count(locale, good), count(locale, rest));
+    let (good, of) = (count(locale, good), count(locale, rest));
     let values = [
         ("zone", &*stretch),
         ("what", what),
         ("good", &*good),
-        ("rest", &*rest),
+        ("rest", &*of),
     ];
-    let lead = locale.fill(key, &values);
+    let lead = match key {
+        "lab.lead.none" | "lab.lead.zone_never" => locale.plural(key, rest as f64, &values),
+        _ => locale.fill(key, &values),
+    };
     with_fastest(locale, sweep, lead)
 }
 
@@ -327,10 +338,10 @@ fn found_on_map(locale: &Locale, sweep: &Sweep) -> String {
     let all = count(locale, cells.len());
     let safe = |cell: &usize| sweep.grid.forecast(*cell).is_ok_and(|f| f.safe);
     if !sweep.is_done() {
-        let runs = count(locale, sweep.total());
         if !has_theory(sweep) {
-            return locale.fill("lab.lead.no_theory", &[("runs", &runs)]);
+            return of_runs(locale, "lab.lead.no_theory", sweep.total(), &[]);
         }
+        let runs = count(locale, sweep.total());
         let safe = count(locale, cells.filter(safe).count());
         let values = [("safe", &*safe), ("all", &*all), ("runs", &*runs)];
         return locale.fill("lab.map.theory", &values);
@@ -339,9 +350,11 @@ fn found_on_map(locale: &Locale, sweep: &Sweep) -> String {
         locale,
         cells.filter(|cell| sweep.cell_is_safe(*cell)).count(),
     );
-    let seeds = count(locale, sweep.grid.study().seeds as usize);
-    let values = [("safe", &*safe), ("all", &*all), ("seeds", &*seeds)];
-    with_fastest(locale, sweep, locale.fill("lab.map.found", &values))
+    let seeds = sweep.grid.study().seeds;
+    let said = count(locale, seeds as usize);
+    let values = [("safe", &*safe), ("all", &*all), ("seeds", &*said)];
+    let found = locale.plural("lab.map.found", seeds.into(), &values);
+    with_fastest(locale, sweep, found)
 }
 
 /// A figure of a cell: the least that it is, where runs were given up before their end.
@@ -378,7 +391,7 @@ pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -
             ("least", &*least),
             ("most", &*most),
         ];
-        sentences.push(locale.fill("lab.read.answer", &values));
+        sentences.push(of_runs(locale, "lab.read.answer", figures.runs, &values));
     }
     sentences.extend(theory(locale, grid, cell));
     if let Some(longest) = figures.longest.at[4] {
@@ -421,16 +434,17 @@ pub fn refused(locale: &Locale, grid: &Grid, cell: usize) -> String {
 
 /// In how many runs the server held; where it rejects instead of crashing, in how many the limbo was emptied.
 fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
-    let (runs, safe) = (count(locale, figures.runs), count(locale, figures.safe));
+    let safe = count(locale, figures.safe);
     let median = figures.crashes.median().unwrap_or(0.0);
     if sweep.counts_rejections() {
         let refused = at_least(figures, emails(locale, sweep, median));
-        let values = [("cleared", &*safe), ("runs", &*runs), ("n", &*refused)];
-        locale.fill("lab.read.refused", &values)
+        let values = [("cleared", &*safe), ("refused", &*refused)];
+        of_runs(locale, "lab.read.refused", figures.runs, &values)
     } else if figures.safe == figures.runs {
-        locale.fill("lab.read.safe", &[("runs", &runs)])
+        of_runs(locale, "lab.read.safe", figures.runs, &[])
     } else {
         let in_runs = count(locale, figures.runs - figures.safe);
+        let runs = count(locale, figures.runs);
         let values = [("in", &*in_runs), ("runs", &*runs)];
         let n = at_least(figures, locale.number(median));
         // "Once" has no place for the sign of what is the least.
@@ -438,7 +452,11 @@ fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
             0 => median,
             _ => median.max(2.0),
         };
-        locale.plural_said("lab.read.crashed", form, &n, &values)
+        let key = match figures.runs {
+            1 => "lab.read.crashed_one_run",
+            _ => "lab.read.crashed",
+        };
+        locale.plural_said(key, form, &n, &values)
     }
 }
 
@@ -446,13 +464,12 @@ fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
 fn clears(locale: &Locale, f: &Figures) -> String {
     let Some(median) = f.clears.median() else {
         let cleared = count(locale, f.cleared);
-        let runs = count(locale, f.runs);
-        return locale.fill("lab.read.never", &[("cleared", &cleared), ("runs", &runs)]);
+        return of_runs(locale, "lab.read.never", f.runs, &[("cleared", &cleared)]);
     };
     let [least, _, _, _, most] = f.clears.at.map(|ms| time_or_never(locale, ms));
     let median = locale.duration(time(median));
     let values = [("median", &*median), ("least", &*least), ("most", &*most)];
-    locale.fill("lab.read.clears", &values)
+    of_runs(locale, "lab.read.clears", f.runs, &values)
 }
 
 /// Whether theory and the runs agree on which values are safe.
@@ -469,15 +486,21 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
     };
     let (forecast, found) = (sweep.forecast_zone(), sweep.safe_zone());
     let (theory, runs) = (name(forecast), name(found));
-    let seeds = count(locale, sweep.grid.study().seeds as usize);
-    let values = [("theory", &*theory), ("runs", &*runs), ("seeds", &seeds)];
+    let seeds = sweep.grid.study().seeds;
+    let said = count(locale, seeds as usize);
+    let values = [("theory", &*theory), ("runs", &*runs), ("seeds", &said)];
+    // What is said of a single bad run says nothing where a value has no other.
+    let stricter = match seeds {
+        1 => "lab.verdict.differ",
+        _ => "lab.verdict.stricter",
+    };
     let key = match (forecast, found) {
         _ if !sweep.is_done() => "lab.verdict.theory",
         (a, b) if a == b => "lab.verdict.same",
-        (Some(a), Some(b)) if is_within(b, a) => "lab.verdict.stricter",
+        (Some(a), Some(b)) if is_within(b, a) => stricter,
         (None, Some(_)) => "lab.verdict.kinder",
         (Some(a), Some(b)) if is_within(a, b) => "lab.verdict.kinder",
-        (Some(_), None) => "lab.verdict.stricter",
+        (Some(_), None) => stricter,
         _ => "lab.verdict.differ",
     };
     locale.fill(key, &values)
@@ -533,21 +556,29 @@ pub fn why<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
 pub fn intro(locale: &Locale, grid: &Grid) -> String {
     // To the nearest hundred, because the exact number differs from seed to seed.
     let messages = (grid.base_scenario().messages_expected() / 100.0).round() * 100.0;
-    let seeds = grid.study().seeds as usize;
-    let (of_cells, of_seeds) = (count(locale, grid.cells()), count(locale, seeds));
-    let runs = count(locale, grid.jobs());
+    let seeds = f64::from(grid.study().seeds);
+    let cells = grid.cells();
+    let (key, seeds, values) = match grid.rows().len() {
+        1 => {
+            let seeds = locale.plural("lab.intro_seeds", seeds, &[]);
+            let of = [("seeds", &*seeds)];
+            let values = locale.plural("lab.intro_values", cells as f64, &of);
+            ("lab.intro", seeds, values)
+        }
+        _ => {
+            let seeds = locale.plural("lab.intro_same_seeds", seeds, &[]);
+            ("lab.intro_map", seeds, count(locale, cells))
+        }
+    };
+    let runs = locale.plural("lab.intro_times", grid.jobs() as f64, &[]);
     let dots = locale.number(messages);
     let scale = locale.plural("clock.scale", weight(grid), &[]);
-    let key = match grid.rows().len() {
-        1 => "lab.intro",
-        _ => "lab.intro_map",
-    };
     locale.fill(
         key,
         &[
             ("runs", &runs),
-            ("values", &of_cells),
-            ("seeds", &of_seeds),
+            ("values", &values),
+            ("seeds", &seeds),
             ("messages", &dots),
             ("scale", &scale),
         ],
@@ -571,5 +602,44 @@ pub fn refusal(locale: &Locale, refusal: &Refusal) -> String {
             locale.fill("lab.refused.taken_back", &[("name", &name(key))])
         }
         Refusal::TooManyMessages { .. } => locale.t("lab.refused.messages").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft::Draft;
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// A question that has one value, so many seeds, and is yet to be played.
+    fn one_value(seeds: &str) -> Sweep {
+        let mut draft = Draft::preset(Preset::Blocks, BaseScenario::Town).expect("a preset");
+        let axis = &mut draft.axes[0];
+        axis.to.clone_from(&axis.from);
+        "1".clone_into(&mut axis.steps);
+        seeds.clone_into(&mut draft.seeds);
+        Sweep::new(std::sync::Arc::new(draft.grid().expect("it can be asked")))
+    }
+
+    #[test]
+    fn one_value_one_seed_and_one_run_are_told_as_one() {
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let (one, some) = (one_value("1"), one_value("20"));
+            let of_seeds = |n| locale.plural("lab.intro_seeds", n, &[]);
+            for (sweep, seeds, runs) in [(&one, 1.0, 1.0), (&some, 20.0, 20.0)] {
+                let said = intro(&locale, &sweep.grid);
+                let seeds = of_seeds(seeds);
+                let value = locale.plural("lab.intro_values", 1.0, &[("seeds", &seeds)]);
+                assert!(said.contains(&*value), "{said}");
+                let times = locale.plural("lab.intro_times", runs, &[]);
+                assert!(said.contains(&*times), "{said}");
+                assert!(!found(&locale, sweep).contains('{'));
+            }
+            assert_ne!(of_seeds(1.0), of_seeds(20.0).replace("20", "1"));
+        }
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let said = intro(&english, &one_value("1").grid);
+        assert!(said.contains("once: one value of one number, with one random seed"));
     }
 }
