@@ -111,12 +111,13 @@ fn readers(snapshot: &Snapshot, locale: &Locale) -> String {
 /// Which groups are opened, whether or not their server is up: that is said before.
 fn blocks(snapshot: &Snapshot, locale: &Locale) -> String {
     let blocks = &snapshot.blocks;
+    let passes = snapshot.hops[Hop::Delivery.index()] == HopState::Up;
     let mine = blocks.get(usize::from(snapshot.my_block));
-    let key = match mine.is_some_and(|block| block.open) {
+    let key = match mine.is_some_and(|block| block.open && passes) {
         true => "stage.summary.blocks_mine_open",
         false => "stage.summary.blocks_mine_closed",
     };
-    let open = blocks.iter().filter(|block| block.open).count();
+    let open = blocks.iter().filter(|block| block.open && passes).count();
     let (some, total) = (
         locale.number(open as f64),
         locale.number(blocks.len() as f64),
