@@ -35,8 +35,10 @@ async function swipe(limbo, from, to) {
 }
 
 /** What the lab says of the value that is chosen. */
-const choice = (limbo) =>
-  limbo.page.evaluate(() => [...document.querySelectorAll(".lab-slider")].map((slider) => slider.ariaValueText ?? slider.getAttribute("aria-valuetext")).join());
+async function choice(limbo) {
+  await limbo.page.waitForSelector(".lab-slider");
+  return limbo.page.$$eval(".lab-slider", (sliders) => sliders.map((slider) => slider.getAttribute("aria-valuetext")).join());
+}
 
 /** Chooses a sweep of two parameters: its map. */
 async function map(limbo) {
