@@ -2,6 +2,7 @@
 //! why the last attempt failed, is the run's; the subjects and the codes are the programs'.
 
 use crate::components::card::{people_of, subject_of};
+use crate::components::said;
 use crate::i18n::Locale;
 use crate::message::LetterWords;
 use limbo_player::{FailureReason, Life, StepKind};
@@ -133,7 +134,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn failed(&self) -> Notice {
-        let last = [&*self.reason(), self.locale.t("ask.expired")].join("; ");
+        let expired = self.locale.t("ask.expired").to_owned();
+        let last = said::list(self.locale, [self.reason(), expired]);
         let subject = failed_subject(self.server);
         let body = self.fill("ask.failed_body", &[]);
         let text = self.text(subject, &body, failed_status(self.server), &last);

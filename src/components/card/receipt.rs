@@ -2,6 +2,7 @@
 //! its history in the run, and saved as a picture.
 
 use super::{Card, usual_most};
+use crate::components::said;
 use crate::components::share::export::picture::Picture;
 use crate::components::share::export::share_card::{Colours, ShareCard, browser_measure};
 use crate::components::share::{SharedPage, moment, saving};
@@ -90,8 +91,7 @@ impl Fate {
             Some(time) => locale.duration(time),
             None => locale.t("receipt.not_at_all").to_owned(),
         };
-        let told = self.told.iter().map(|(when, key)| at(key, *when));
-        let mut told = told.collect::<Vec<_>>().join("; ");
+        let mut told = said::list(locale, self.told.iter().map(|(when, key)| at(key, *when)));
         if told.is_empty() {
             told = locale.t("receipt.nobody").to_owned();
         }
@@ -202,7 +202,7 @@ fn draw(props: &ReceiptProps, fate: &Fate) -> Option<Picture> {
     let rows = fate.rows(locale);
     let said: Vec<String> = rows
         .iter()
-        .map(|(name, said)| [name, ": ", said].concat())
+        .map(|(name, said)| said::named(locale, name, said))
         .collect();
     let card = ShareCard {
         headline: fate.headline(locale, words),

@@ -1,6 +1,7 @@
 //! The names of what a message is, where it is and what happened to it.
 
 use super::Card;
+use crate::components::said;
 use crate::i18n::Locale;
 use crate::message::LetterWords;
 use limbo_player::{FailureReason, Step, StepKind};
@@ -134,7 +135,7 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
                 let last = instant(locale, scenario, last);
                 locale.plural("card.step.times", times.into(), &[("time", &last)])
             };
-            [what, often].join("; ")
+            said::list(locale, [what, often])
         }
     }
 }

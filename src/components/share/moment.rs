@@ -5,7 +5,7 @@ use super::export::drawing::shapes;
 use super::export::picture::Picture;
 use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
 use super::source::{SharedPage, SharedSide};
-use crate::components::words;
+use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::{Ledger, Place};
@@ -58,7 +58,7 @@ pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bo
     let scenario = words::scenario(locale, scenario);
     let says = locale.fill(key, &[("scenario", scenario)]);
     match shown_address(&page.page_address()) {
-        Some(address) => [&*says, "; ", &address].concat(),
+        Some(address) => said::list(locale, [says, address]),
         None => says,
     }
 }
