@@ -348,6 +348,7 @@ impl Page<'_> {
                     snapshot: state.snapshot.clone(),
                     card: state.card.clone(),
                     words: state.letter_words.clone(),
+                    to_anna: true,
                     page: self.shared_page.clone(),
                     send: self.send.clone(),
                 })

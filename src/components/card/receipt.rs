@@ -24,6 +24,8 @@ pub struct ReceiptProps {
     pub card: Rc<Card>,
     /// What its writer calls it.
     pub words: Rc<LetterWords>,
+    /// True in the story, where the reader writes to Anna, and not to themselves.
+    pub to_anna: bool,
     /// The page that it is from.
     pub page: SharedPage,
 }
@@ -106,13 +108,14 @@ impl Fate {
     }
 
     /// All of it in a sentence.
-    fn headline(&self, locale: &Locale, words: &LetterWords) -> String {
+    fn headline(&self, locale: &Locale, words: &LetterWords, to_anna: bool) -> String {
         let what = match (words.line(), words.to()) {
             (Some(line), Some(to)) => {
                 locale.fill("receipt.line_to", &[("line", &line), ("to", &to)])
             }
             (Some(line), None) => locale.fill("card.line", &[("line", &line)]),
             (None, Some(to)) => locale.fill("receipt.yours_to", &[("to", &to)]),
+            (None, None) if to_anna => locale.t("card.to_anna").to_owned(),
             (None, None) => locale.t("receipt.yours").to_owned(),
         };
         match (self.limbo, self.outbox) {
@@ -137,6 +140,7 @@ pub fn Receipt(props: &ReceiptProps) -> Html {
         snapshot,
         card,
         words,
+        to_anna,
         ..
     } = props;
     let said = use_state_eq(String::new);
@@ -173,7 +177,7 @@ pub fn Receipt(props: &ReceiptProps) -> Html {
     html! {
         <section class="receipt" aria-labelledby="receipt-title">
             <h3 id="receipt-title">{ locale.t(title) }</h3>
-            <p class="receipt-head">{ fate.headline(locale, words) }</p>
+            <p class="receipt-head">{ fate.headline(locale, words, *to_anna) }</p>
             <dl class="message-facts">{ for shown }</dl>
             <div class="receipt-foot">
                 <div class="take-buttons">{ for buttons }</div>
@@ -196,6 +200,7 @@ fn draw(props: &ReceiptProps, fate: &Fate) -> Option<Picture> {
     let ReceiptProps {
         locale,
         words,
+        to_anna,
         page,
         ..
     } = props;
@@ -205,7 +210,7 @@ fn draw(props: &ReceiptProps, fate: &Fate) -> Option<Picture> {
         .map(|(name, said)| said::named(locale, name, said))
         .collect();
     let card = ShareCard {
-        headline: fate.headline(locale, words),
+        headline: fate.headline(locale, words, *to_anna),
         under: String::new(),
         description: said.join(". "),
         source: moment::source(locale, page, false),
@@ -277,7 +282,7 @@ mod tests {
             "{fate:?}"
         );
         let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
-        let head = fate.headline(&locale, &LetterWords::default());
+        let head = fate.headline(&locale, &LetterWords::default(), false);
         assert!(head.ends_with("in the outbox"), "{head}");
     }
 

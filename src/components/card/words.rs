@@ -52,10 +52,11 @@ pub(in crate::components) fn subject(locale: &Locale, id: MessageId) -> &str {
     one_of(locale.t("card.subjects"), id, 5)
 }
 
-/// What the viewer's own message is called: its line, if they gave it one.
-pub(super) fn own(locale: &Locale, called: &LetterWords) -> String {
+/// What the viewer's own message is called: its line, if they gave it one; without, in the story, their letter to Anna.
+pub(super) fn own(locale: &Locale, called: &LetterWords, to_anna: bool) -> String {
     match called.line() {
         Some(line) => locale.fill("card.line", &[("line", &line)]),
+        None if to_anna && called.to().is_none() => locale.t("card.to_anna").to_owned(),
         None => locale.t("card.mine").to_owned(),
     }
 }
