@@ -9,10 +9,13 @@ use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::{Ledger, Place};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
-/// What may be the picture of a moment, the best first: a chapter's own picture takes the stage's place.
-const SHOWN: [&str; 3] = [".story-picture", ".take-stages .stage", ".chart"];
+/// A chapter's own picture, which takes the stage's place. It may be of other runs than that of the chapter.
+const PICTURE: &str = ".story-picture";
+/// What may be the picture of a moment, the best first.
+const SHOWN: [&str; 3] = [PICTURE, ".take-stages .stage", ".chart"];
 
 /// The picture of what the page shows now; `None` where it shows nothing that can be drawn.
 pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
@@ -27,8 +30,9 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
             (headline(locale, &page.snapshot()), vec![part])
         }
     };
-    // A chapter's title stands over what its moment says.
+    // A chapter's title stands over what its moment says, and alone where what is shown says itself what it is.
     let (headline, under) = match page.chapter_title() {
+        Some(title) if first(PICTURE).is_some() => (locale.t(title).to_owned(), String::new()),
         Some(title) => (locale.t(title).to_owned(), says),
         None => (says, String::new()),
     };
@@ -142,7 +146,7 @@ fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
         let plan = words::plan(locale, &side.plan);
         Some(Part {
             caption: capitalised(&words::outcome(locale, &plan, side.crashes)),
-            shapes: shapes(wasm_bindgen::JsCast::dyn_ref::<Element>(&stage)?)?,
+            shapes: shapes(stage.dyn_ref::<Element>()?)?,
         })
     };
     sides.iter().enumerate().map(part).collect()
@@ -150,7 +154,7 @@ fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
 
 /// True where the picture is that of the stage: a chapter's own picture takes its place, and the lab has none.
 pub(super) fn has_stage() -> bool {
-    first(".story-picture").is_none() && first(".stage").is_some()
+    first(PICTURE).is_none() && first(".stage").is_some()
 }
 
 fn first(selector: &str) -> Option<Element> {
@@ -158,8 +162,16 @@ fn first(selector: &str) -> Option<Element> {
     document.query_selector(selector).ok()?
 }
 
-/// What the page tells those who do not see the stage.
+/// What the page tells those who do not see what is shown.
 fn described() -> String {
+    if let Some(picture) = first(PICTURE) {
+        return picture
+            .dyn_ref::<HtmlElement>()
+            .map_or_else(String::new, |picture| {
+                let words = picture.inner_text();
+                words.split_whitespace().collect::<Vec<_>>().join(" ")
+            });
+    }
     let summary = first("#stage-summary").or_else(|| first("#summary-a"));
     summary.and_then(|s| s.text_content()).unwrap_or_default()
 }
