@@ -165,12 +165,8 @@ fn first(selector: &str) -> Option<Element> {
 /// What the page tells those who do not see what is shown.
 fn described() -> String {
     if let Some(picture) = first(PICTURE) {
-        return picture
-            .dyn_ref::<HtmlElement>()
-            .map_or_else(String::new, |picture| {
-                let words = picture.inner_text();
-                words.split_whitespace().collect::<Vec<_>>().join(" ")
-            });
+        let picture = picture.dyn_ref::<HtmlElement>();
+        return picture.map(HtmlElement::inner_text).unwrap_or_default();
     }
     let summary = first("#stage-summary").or_else(|| first("#summary-a"));
     summary.and_then(|s| s.text_content()).unwrap_or_default()
