@@ -68,6 +68,16 @@ for (const lang of LANGS) {
   });
 }
 
+scene("of a list on the stage its picture says the label and what is chosen", { query: town }, async (limbo) => {
+  await aRun(limbo);
+  const chosen = await limbo.page.$$eval(".stage .net-select select", (lists) => lists.map((list) => list.selectedOptions[0].textContent));
+  assert.equal(chosen.length, 2);
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("take.stage", "take.svg")).bytes.toString("utf8");
+    for (const words of chosen) assert.ok(svg.includes(`>${words}<`), words);
+  });
+});
+
 for (const theme of ["light", "dark", "projector"]) {
   scene(`stage and chart as SVG need nothing else (${theme})`, { query: `${town}&theme=${theme}` }, async (limbo) => {
     await aRun(limbo);

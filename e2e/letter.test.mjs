@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { withDownloads } from "./downloads.mjs";
 import { scene } from "./harness.mjs";
+import { SPOKEN } from "./texts.mjs";
 
 scene("a letter is called what its writer calls it, has a receipt, and is told to nobody", { query: "?mode=story&chapter=letter&autoplay=0" }, async (limbo) => {
   const form = await limbo.page.waitForSelector(".letter-form summary");
@@ -31,6 +32,27 @@ scene("a letter is called what its writer calls it, has a receipt, and is told t
     assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630]);
   });
 });
+
+for (const lang of SPOKEN) {
+  scene(`of a letter of the story the page, its card and its receipt say one thing (${lang})`, { query: `?mode=story&chapter=account&autoplay=0&t=691140000&locale=${lang}`, lang }, async (limbo) => {
+    const letters = await limbo.until("both letters stand there", async () => {
+      const shown = await limbo.page.$$(".story-letters li");
+      return shown.length === 2 && shown;
+    });
+    const said = await letters[1].evaluate((letter) => letter.textContent);
+    await letters[1].$eval("button", (receipt) => receipt.click());
+    await limbo.until("its history has been read", () => limbo.page.$(".receipt"));
+    const text = (selector) => limbo.page.$eval(selector, (element) => element.textContent);
+    assert.equal(await text("#message-title"), limbo.words("card.to_anna"));
+    assert.equal(await text(".message-people"), limbo.words("card.from_you_to_anna"));
+    assert.ok((await text(".receipt-head")).startsWith(limbo.words("card.to_anna")));
+    const [before, after] = limbo.words("card.now.delivered").split("{time}");
+    const now = await text(".message-now");
+    assert.ok(now.startsWith(before) && now.endsWith(after), now);
+    const time = now.slice(before.length, now.length - after.length);
+    assert.ok(said.includes(limbo.words("story.letters.took", { time })), `the card: ${time}; the page: ${said}`);
+  });
+}
 
 scene("the outage answers who asks: with a notice, or that nobody was told", { query: "?scenario=libero-2023&autoplay=0" }, async (limbo) => {
   await limbo.press("button", "ask.open");

@@ -40,3 +40,59 @@ scene("two futures are one picture", { query: "?scenario=small-town&mode=compare
     assert.match(title(svg), /in limbo/);
   });
 });
+
+for (const lang of ["en", "de"]) {
+  scene(`a chapter's own picture is taken as it stands: its title, its lines in their boxes, its cut links (${lang})`, { query: `?mode=story&chapter=links&autoplay=0&locale=${lang}`, lang }, async (limbo) => {
+    const played = () => limbo.page.evaluate(() => document.querySelectorAll(".story-picture .links .figure-bar").length === 3);
+    await limbo.until("the three runs are played", played, 60_000);
+    const red = await limbo.page.$eval(".story-picture .cut", (cut) => getComputedStyle(cut).borderLeftColor);
+    await limbo.press("button", "take.title");
+    await withDownloads(limbo, async (save) => {
+      const svg = (await save("share.title", "take.svg")).bytes.toString("utf8");
+      // The run of the chapter has other numbers than the three that are shown.
+      assert.equal(title(svg), limbo.words("story.links.title"));
+      assert.equal(svg.split(`stroke="${red}"/>`).length - 1, 6, "both ends of three cuts");
+      const over = await limbo.page.evaluate((svg) => {
+        const shown = document.createElement("div");
+        shown.style.cssText = "position:fixed;left:0;top:0";
+        shown.innerHTML = svg;
+        document.querySelector("dialog[open]").append(shown);
+        const all = (selector) => [...shown.querySelectorAll(selector)];
+        const boxes = all("rect[stroke]").map((box) => box.getBoundingClientRect()).filter((box) => box.width > 100);
+        // A line may be a little wider than on the page, where its letters stand on whole pixels.
+        const over = all("text").filter((text) => {
+          const at = text.getBoundingClientRect();
+          const box = boxes.find((box) => box.left < at.left && at.left < box.right && box.top < at.top && at.top < box.bottom);
+          return box && at.right > box.right;
+        });
+        shown.remove();
+        return { boxes: boxes.length, over: over.map((text) => text.textContent) };
+      }, svg);
+      assert.ok(over.boxes >= 3, `${over.boxes} boxes`);
+      assert.deepEqual(over.over, []);
+    });
+  });
+}
+
+scene("a line that is dashed on the page is dashed in the picture, and under the words", { query: "?mode=story&chapter=patience&autoplay=0" }, async (limbo) => {
+  await limbo.until("the figure is there", () => limbo.page.$(".story-picture .patience-fate"));
+  const fates = await limbo.page.$$eval(".story-picture .patience-fate", (fates) => fates.map((fate) => fate.textContent));
+  await limbo.press("button", "take.title");
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("share.title", "take.svg")).bytes.toString("utf8");
+    const line = svg.indexOf("stroke-dasharray");
+    assert.ok(line > 0);
+    for (const fate of fates) assert.ok(svg.indexOf(`>${fate}<`) > line, fate);
+  });
+});
+
+for (const chapter of ["groups", "neighbour"]) {
+  scene(`in a picture of the story the marked group is Anna's, as on the page (${chapter})`, { query: `?mode=story&chapter=${chapter}&autoplay=0` }, async (limbo) => {
+    await limbo.press("button", "take.title");
+    await withDownloads(limbo, async (save) => {
+      const svg = (await save("share.title", "take.svg")).bytes.toString("utf8");
+      assert.ok(svg.includes(limbo.words("stage.annas_block", { n: 7 })));
+      assert.ok(!svg.includes(limbo.words("stage.my_block", { n: 7 })));
+    });
+  });
+}

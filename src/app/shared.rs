@@ -133,6 +133,10 @@ impl SharedPageSource for Engine {
         })
     }
 
+    fn owner(&self) -> &'static str {
+        self.state().owner()
+    }
+
     fn step_link(&self) -> Option<String> {
         let state = self.state();
         let chapter = NAMES[usize::from(state.chapter)];

@@ -265,6 +265,15 @@ impl State {
         }
     }
 
+    /// The key of what the stage says of the group with the marked mailbox; empty where groups do not matter.
+    pub fn owner(&self) -> &'static str {
+        match self.mode {
+            Mode::Story if self.chapter == LETTER => "",
+            Mode::Story => "stage.annas_block",
+            _ => "stage.my_block",
+        }
+    }
+
     /// True where the stage has handles by which the network is changed.
     pub fn has_handles(&self) -> bool {
         let full = self.display.controls == Controls::Full && !self.display.present;

@@ -21,7 +21,7 @@ use crate::message::Message;
 use crate::modes::compare::CompareProps;
 use crate::modes::explore::{Explore, ExploreProps, QueueProps, WorkbenchProps};
 use crate::modes::lab::LabProps;
-use crate::modes::story::{COVER, HEADING, Handout, HandoutProps, LETTER, Story, StoryProps};
+use crate::modes::story::{COVER, HEADING, Handout, HandoutProps, Story, StoryProps};
 use limbo_format::{Controls, Mode};
 use limbo_picture::svg::tenths;
 use web_sys::{Element, HtmlAnchorElement, IntersectionObserverEntry, KeyboardEvent};
@@ -314,11 +314,7 @@ impl Page<'_> {
             colouring: state.colouring(),
             canvas: self.canvas.clone(),
             plan: state.plan,
-            owner: match state.mode {
-                Mode::Story if state.chapter == LETTER => "",
-                Mode::Story => "stage.annas_block",
-                _ => "stage.my_block",
-            },
+            owner: state.owner(),
             // A cover is looked at; nothing is done there yet.
             bare: state.mode == Mode::Story && state.chapter == COVER,
             buttons: !state.is_only_watched(),
@@ -348,6 +344,7 @@ impl Page<'_> {
                     snapshot: state.snapshot.clone(),
                     card: state.card.clone(),
                     words: state.letter_words.clone(),
+                    to_anna: true,
                     page: self.shared_page.clone(),
                     send: self.send.clone(),
                 })

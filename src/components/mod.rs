@@ -27,6 +27,7 @@ mod presenter;
 pub mod prose_links;
 mod pull_back;
 pub(crate) mod restart;
+pub(crate) mod said;
 pub mod select;
 pub mod share;
 mod sound_button;

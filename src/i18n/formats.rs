@@ -34,9 +34,17 @@ impl Unit {
     }
 }
 
-/// A length of time as one or two neighbouring units, the larger first; less than a second is 0 seconds.
+/// A length of time as one or two neighbouring units, the larger first, rounded to the smaller. Whoever says a length says
+/// it so, and nobody rounds it beforehand: else the same length would read differently in two places.
 pub(super) fn split(d: Duration) -> Vec<(f64, Unit)> {
-    let s = d.ms() / 1000;
+    let rounded = |to: u32| d.ms().saturating_add(to * 500) / (to * 1000) * to;
+    let mut s = rounded(1);
+    // With hours no seconds are said, with days no minutes.
+    for (from, to) in [(3_600, 60), (86_400, 3_600)] {
+        if s >= from {
+            s = rounded(to);
+        }
+    }
     let Some(i) = Unit::ALL.iter().position(|(_, size)| s >= *size) else {
         return vec![(0.0, Unit::Second)];
     };
@@ -63,6 +71,21 @@ mod tests {
             split(Duration::secs(7261)),
             [(2.0, Unit::Hour), (1.0, Unit::Minute)]
         );
-        assert_eq!(split(Duration(999)), [(0.0, Unit::Second)]);
+        assert_eq!(split(Duration(499)), [(0.0, Unit::Second)]);
+    }
+
+    #[test]
+    fn a_duration_is_rounded_to_the_smaller_unit_that_is_said() {
+        let s = |s| split(Duration::secs(s));
+        let (hour, day) = (3_600, 86_400);
+        assert_eq!(
+            s(4 * day + 4 * hour + 43 * 60),
+            [(4.0, Unit::Day), (5.0, Unit::Hour)]
+        );
+        assert_eq!(s(23 * hour + 31 * 60)[1], (31.0, Unit::Minute));
+        assert_eq!(s(day - 20), [(1.0, Unit::Day)], "carried over");
+        assert_eq!(s(2 * hour - 20), [(2.0, Unit::Hour)]);
+        assert_eq!(split(Duration(59_700)), [(1.0, Unit::Minute)]);
+        assert_eq!(split(Duration(u32::MAX))[0], (49.0, Unit::Day));
     }
 }

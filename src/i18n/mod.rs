@@ -307,7 +307,7 @@ impl Locale {
         minutes.min(1440)
     }
 
-    /// A length of time in its two largest units, in words: `2 giorni e 11 ore`, `2 days, 11 hours`.
+    /// A length of time in its two largest units, rounded, in words: `2 giorni e 11 ore`, `2 days, 11 hours`.
     pub fn duration(&self, d: Duration) -> String {
         self.0.backend.duration(&split(d), false)
     }

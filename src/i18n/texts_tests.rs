@@ -137,7 +137,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 23] = [
+const LAZY: [&str; 24] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -161,6 +161,7 @@ const LAZY: [&str; 23] = [
     "components/touch",
     "components/prose_links",
     "components/detail_picker",
+    "components/said",
 ];
 
 fn lazy_sources() -> Vec<String> {

@@ -74,9 +74,16 @@ pub fn length(text: &str) -> Result<Duration, &'static str> {
         .ok_or("it must be like 90s, 5m or 2.5h, and at most a day")
 }
 
-/// A length of time for people, in two units at most: `2 d 5 h`, `1 h 5 min`, `12 min`, `45 s`.
+/// A length of time for people, in two units at most and rounded to the smaller, as the page says it: `2 d 5 h`, `1 h 5 min`,
+/// `12 min`, `45 s`.
 pub fn length_in_words(length: Duration) -> String {
-    let s = length.ms().div_ceil(1000);
+    let rounded = |to: u32| length.ms().saturating_add(to * 500) / (to * 1000) * to;
+    let mut s = rounded(1);
+    for (from, to) in [(3_600, 60), (86_400, 3_600)] {
+        if s >= from {
+            s = rounded(to);
+        }
+    }
     let (first, then) = match s {
         0..60 => return format!("{s} s"),
         60..3_600 => ((s / 60, "min"), (s % 60, "s")),
@@ -115,6 +122,9 @@ mod tests {
             (0, "0 s"),
             (90, "1 min 30 s"),
             (3_900, "1 h 5 min"),
+            (3_599 + 3_600, "2 h"),
+            (86_399, "1 d"),
+            (4 * 86_400 + 4 * 3_600 + 43 * 60, "4 d 5 h"),
             (190_800, "2 d 5 h"),
         ] {
             assert_eq!(length_in_words(Duration::secs(s)), words);

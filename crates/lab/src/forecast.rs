@@ -219,8 +219,8 @@ pub fn threshold(s: &Scenario, outage_s: f64) -> Option<(f64, f64)> {
     ))
 }
 
-/// The least time in which the backlog can be cleared at all, at full capacity without a pause, s. It counts no tests:
-/// they only make it longer.
+/// The time in which the backlog of average mail is cleared at full capacity without a pause, s. It counts no tests: they
+/// only make it longer. No bound: a run to which chance brings less mail can be faster.
 pub fn at_best_s(s: &Scenario, outage_s: f64) -> Option<f64> {
     let fluid = restart(s);
     let backlog = theory::backlog(fluid.arrivals_per_s, outage_s);

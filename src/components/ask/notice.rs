@@ -2,6 +2,7 @@
 //! why the last attempt failed, is the run's; the subjects and the codes are the programs'.
 
 use crate::components::card::{people_of, subject_of};
+use crate::components::said;
 use crate::i18n::Locale;
 use crate::message::LetterWords;
 use limbo_player::{FailureReason, Life, StepKind};
@@ -196,7 +197,7 @@ impl Writer<'_> {
 
     fn failed(&self) -> Notice {
         let body = self.fill("ask.failed_body", &[]);
-        let line = self.line_about(&failed_says(self.server), "; ");
+        let line = self.line_about(&failed_says(self.server), true);
         let text = self.text(failed_subject(self.server), &body, &line);
         self.notice("ask.notice_failed", text)
     }
@@ -211,8 +212,7 @@ impl Writer<'_> {
             None => self.fill("ask.late_body_open", &[]),
         };
         let says = late_says(self.server);
-        let between = if says.status.is_some() { "; " } else { " " };
-        let line = self.line_about(&says, between);
+        let line = self.line_about(&says, says.status.is_some());
         let text = self.text(late_subject(self.server), &body, &line);
         self.notice("ask.notice_late", text)
     }
@@ -225,18 +225,22 @@ impl Writer<'_> {
         self.notice("ask.notice_failed", text)
     }
 
-    /// A status, and what it stands for.
-    fn line_about(&self, says: &Says, between: &str) -> String {
+    /// A status, and what it stands for; `apart`: the reason is a part of its own and no end of the sentence.
+    fn line_about(&self, says: &Says, apart: bool) -> String {
         let means = self.locale.t(says.means);
         let why = self.why.filter(|_| says.why).map(Reason::says);
         let why = why.map(|(key, status)| (self.fill(key, &[]), status));
+        let with = |means: String, why: String| match apart {
+            true => said::list(self.locale, [means, why]),
+            false => [&means, " ", &*why].concat(),
+        };
         match (says.status, why) {
-            (Some(own), Some((why, _))) => [own, " ", means, between, &why].concat(),
+            (Some(own), Some((why, _))) => with([own, " ", means].concat(), why),
             (Some(own), None) => [own, " ", means].concat(),
             (None, Some((why, status))) if says.means == "ask.expired" => {
                 [status, " ", &why].concat()
             }
-            (None, Some((why, status))) => [status, " ", means, between, &why].concat(),
+            (None, Some((why, status))) => with([status, " ", means].concat(), why),
             (None, None) => ["4.4.7 ", self.locale.t("ask.expired")].concat(),
         }
     }

@@ -24,6 +24,9 @@ pub struct MessageCardProps {
     pub card: Option<Rc<Card>>,
     /// What the reader calls their letter.
     pub words: Rc<LetterWords>,
+    /// True in the story, where the reader writes to Anna, and not to themselves.
+    #[prop_or_default]
+    pub to_anna: bool,
     /// The page whose moments are shared.
     pub page: SharedPage,
     /// Where what the viewer asks for goes.
@@ -38,6 +41,7 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
         snapshot,
         card,
         words: called,
+        to_anna,
         page,
         send,
     } = props;
@@ -46,7 +50,7 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
     };
     let mine = card.now.is_some_and(|m| m.mine);
     let title = match &card.now {
-        Some(_) if mine => words::own(locale, called),
+        Some(_) if mine => words::own(locale, called, *to_anna),
         Some(message) if message.test => locale.t("card.user_test").to_owned(),
         Some(_) => words::subject(locale, card.id).to_owned(),
         None => locale.t("card.title").to_owned(),
@@ -64,12 +68,12 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
                 <RoundButton name={locale.t("card.close").to_owned()} onclick={close}>{ "×" }</RoundButton>
             </div>
             if let Some(message) = &card.now {
-                <p class="message-people">{ people(locale, message, called) }</p>
+                <p class="message-people">{ people(locale, message, called, *to_anna) }</p>
                 { whereabouts(locale, snapshot, card, message) }
                 { facts(locale, scenario, card) }
                 { past(locale, scenario, card) }
                 if mine {
-                    <Receipt {locale} {snapshot} {card} words={called} {page} />
+                    <Receipt {locale} {snapshot} {card} words={called} {to_anna} {page} />
                 }
             } else {
                 <p class="message-now">{ locale.t(words::whereabouts(card)) }</p>
@@ -79,12 +83,16 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
 }
 
 /// From whom, to whom.
-fn people(locale: &Locale, message: &MessageView, called: &LetterWords) -> String {
+fn people(locale: &Locale, message: &MessageView, called: &LetterWords, to_anna: bool) -> String {
     if let Some(to) = called.to().filter(|_| message.mine) {
         return locale.fill("card.from_you_to", &[("to", &to)]);
     }
     if message.mine {
-        return locale.t("card.from_you_to_you").to_owned();
+        let key = match to_anna {
+            true => "card.from_you_to_anna",
+            false => "card.from_you_to_you",
+        };
+        return locale.t(key).to_owned();
     }
     let [from, to] = words::people(locale, message);
     if message.test {

@@ -2,6 +2,7 @@
 //! its history in the run, and saved as a picture.
 
 use super::{Card, usual_most};
+use crate::components::said;
 use crate::components::share::export::picture::Picture;
 use crate::components::share::export::share_card::{Colours, ShareCard, browser_measure};
 use crate::components::share::{SharedPage, moment, saving};
@@ -23,6 +24,8 @@ pub struct ReceiptProps {
     pub card: Rc<Card>,
     /// What its writer calls it.
     pub words: Rc<LetterWords>,
+    /// True in the story, where the reader writes to Anna, and not to themselves.
+    pub to_anna: bool,
     /// The page that it is from.
     pub page: SharedPage,
 }
@@ -90,8 +93,7 @@ impl Fate {
             Some(time) => locale.duration(time),
             None => locale.t("receipt.not_at_all").to_owned(),
         };
-        let told = self.told.iter().map(|(when, key)| at(key, *when));
-        let mut told = told.collect::<Vec<_>>().join("; ");
+        let mut told = said::list(locale, self.told.iter().map(|(when, key)| at(key, *when)));
         if told.is_empty() {
             told = locale.t("receipt.nobody").to_owned();
         }
@@ -106,13 +108,14 @@ impl Fate {
     }
 
     /// All of it in a sentence.
-    fn headline(&self, locale: &Locale, words: &LetterWords) -> String {
+    fn headline(&self, locale: &Locale, words: &LetterWords, to_anna: bool) -> String {
         let what = match (words.line(), words.to()) {
             (Some(line), Some(to)) => {
                 locale.fill("receipt.line_to", &[("line", &line), ("to", &to)])
             }
             (Some(line), None) => locale.fill("card.line", &[("line", &line)]),
             (None, Some(to)) => locale.fill("receipt.yours_to", &[("to", &to)]),
+            (None, None) if to_anna => locale.t("card.to_anna").to_owned(),
             (None, None) => locale.t("receipt.yours").to_owned(),
         };
         match (self.limbo, self.outbox) {
@@ -137,6 +140,7 @@ pub fn Receipt(props: &ReceiptProps) -> Html {
         snapshot,
         card,
         words,
+        to_anna,
         ..
     } = props;
     let said = use_state_eq(String::new);
@@ -173,7 +177,7 @@ pub fn Receipt(props: &ReceiptProps) -> Html {
     html! {
         <section class="receipt" aria-labelledby="receipt-title">
             <h3 id="receipt-title">{ locale.t(title) }</h3>
-            <p class="receipt-head">{ fate.headline(locale, words) }</p>
+            <p class="receipt-head">{ fate.headline(locale, words, *to_anna) }</p>
             <dl class="message-facts">{ for shown }</dl>
             <div class="receipt-foot">
                 <div class="take-buttons">{ for buttons }</div>
@@ -196,16 +200,17 @@ fn draw(props: &ReceiptProps, fate: &Fate) -> Option<Picture> {
     let ReceiptProps {
         locale,
         words,
+        to_anna,
         page,
         ..
     } = props;
     let rows = fate.rows(locale);
     let said: Vec<String> = rows
         .iter()
-        .map(|(name, said)| [name, ": ", said].concat())
+        .map(|(name, said)| said::named(locale, name, said))
         .collect();
     let card = ShareCard {
-        headline: fate.headline(locale, words),
+        headline: fate.headline(locale, words, *to_anna),
         under: String::new(),
         description: said.join(". "),
         source: moment::source(locale, page, false),
@@ -277,7 +282,7 @@ mod tests {
             "{fate:?}"
         );
         let locale = Locale::new(Lang::from_tag("en").unwrap(), "Europe/Rome", 0.0);
-        let head = fate.headline(&locale, &LetterWords::default());
+        let head = fate.headline(&locale, &LetterWords::default(), false);
         assert!(head.ends_with("in the outbox"), "{head}");
     }
 

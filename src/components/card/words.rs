@@ -1,6 +1,7 @@
 //! The names of what a message is, where it is and what happened to it.
 
 use super::Card;
+use crate::components::said;
 use crate::i18n::Locale;
 use crate::message::LetterWords;
 use limbo_player::{FailureReason, Step, StepKind};
@@ -51,10 +52,11 @@ pub(in crate::components) fn subject(locale: &Locale, id: MessageId) -> &str {
     one_of(locale.t("card.subjects"), id, 5)
 }
 
-/// What the viewer's own message is called: its line, if they gave it one.
-pub(super) fn own(locale: &Locale, called: &LetterWords) -> String {
+/// What the viewer's own message is called: its line, if they gave it one; without, in the story, their letter to Anna.
+pub(super) fn own(locale: &Locale, called: &LetterWords, to_anna: bool) -> String {
     match called.line() {
         Some(line) => locale.fill("card.line", &[("line", &line)]),
+        None if to_anna && called.to().is_none() => locale.t("card.to_anna").to_owned(),
         None => locale.t("card.mine").to_owned(),
     }
 }
@@ -137,7 +139,7 @@ pub(super) fn step(locale: &Locale, scenario: &Scenario, step: &Step, more: u32)
                 let last = instant(locale, scenario, last);
                 locale.plural("card.step.times", times.into(), &[("time", &last)])
             };
-            [what, often].join("; ")
+            said::list(locale, [what, often])
         }
     }
 }

@@ -5,14 +5,17 @@ use super::export::drawing::shapes;
 use super::export::picture::Picture;
 use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
 use super::source::{SharedPage, SharedSide};
-use crate::components::words;
+use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
 use limbo_sim::{Ledger, Place};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
-/// What may be the picture of a moment, the best first: a chapter's own picture takes the stage's place.
-const SHOWN: [&str; 3] = [".story-picture", ".take-stages .stage", ".chart"];
+/// A chapter's own picture, which takes the stage's place. It may be of other runs than that of the chapter.
+const PICTURE: &str = ".story-picture";
+/// What may be the picture of a moment, the best first.
+const SHOWN: [&str; 3] = [PICTURE, ".take-stages .stage", ".chart"];
 
 /// The picture of what the page shows now; `None` where it shows nothing that can be drawn.
 pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
@@ -27,8 +30,9 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
             (headline(locale, &page.snapshot()), vec![part])
         }
     };
-    // A chapter's title stands over what its moment says.
+    // A chapter's title stands over what its moment says, and alone where what is shown says itself what it is.
     let (headline, under) = match page.chapter_title() {
+        Some(title) if first(PICTURE).is_some() => (locale.t(title).to_owned(), String::new()),
         Some(title) => (locale.t(title).to_owned(), says),
         None => (says, String::new()),
     };
@@ -66,7 +70,7 @@ pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bo
     };
     let says = locale.fill(key, &[("scenario", scenario)]);
     match shown_address(&page.page_address()) {
-        Some(address) => [&*says, "; ", &address].concat(),
+        Some(address) => said::list(locale, [says, address]),
         None => says,
     }
 }
@@ -149,7 +153,7 @@ fn both(locale: &Locale, sides: &[SharedSide; 2]) -> Option<Vec<Part>> {
         let stage = stages.get(i as u32)?;
         Some(Part {
             caption: capitalised(&caption(locale, side)),
-            shapes: shapes(wasm_bindgen::JsCast::dyn_ref::<Element>(&stage)?)?,
+            shapes: shapes(stage.dyn_ref::<Element>()?)?,
         })
     };
     sides.iter().enumerate().map(part).collect()
@@ -175,7 +179,7 @@ fn caption(locale: &Locale, side: &SharedSide) -> String {
 
 /// True where the picture is that of the stage: a chapter's own picture takes its place, and the lab has none.
 pub(super) fn has_stage() -> bool {
-    first(".story-picture").is_none() && first(".stage").is_some()
+    first(PICTURE).is_none() && first(".stage").is_some()
 }
 
 fn first(selector: &str) -> Option<Element> {
@@ -183,8 +187,12 @@ fn first(selector: &str) -> Option<Element> {
     document.query_selector(selector).ok()?
 }
 
-/// What the page tells those who do not see the stage.
+/// What the page tells those who do not see what is shown.
 fn described() -> String {
+    if let Some(picture) = first(PICTURE) {
+        let picture = picture.dyn_ref::<HtmlElement>();
+        return picture.map(HtmlElement::inner_text).unwrap_or_default();
+    }
     let summary = first("#stage-summary").or_else(|| first("#summary-a"));
     summary.and_then(|s| s.text_content()).unwrap_or_default()
 }

@@ -92,7 +92,8 @@ pub(super) fn MomentSection(props: &MomentSectionProps) -> Html {
     let stage = |(side, (snapshot, most)): (usize, &(Rc<Snapshot>, Option<Ledger>))| {
         html! {
             <TwinStage {locale} {snapshot} width={stages.width} height={stages.height} theme={stages.theme} type_size={TypeSize::from(stages.theme.type_px())}
-                canvas={canvases[side].clone()} id={IDS[side]} most={most.unwrap_or(snapshot.ledger)} />
+                canvas={canvases[side].clone()} id={IDS[side]} most={most.unwrap_or(snapshot.ledger)}
+                owner={page.owner()} />
         }
     };
     html! {

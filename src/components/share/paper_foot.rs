@@ -5,7 +5,7 @@ use super::moment::{is_public, source};
 use super::source::SharedPage;
 use crate::browser::clock;
 use crate::components::parameters::{RateUnit, parameter_name, value_words};
-use crate::components::words;
+use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_format::Mode;
 use limbo_format::changes::changes;
@@ -70,7 +70,7 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
                 <p>{ locale.t("paper.handout") }</p>
             }
             if let Some(link) = link {
-                <p class="paper-link">{ locale.t("take.link") }{ ": " }{ link }</p>
+                <p class="paper-link">{ said::named(locale, locale.t("take.link"), &link) }</p>
             }
             <p>{ locale.t("app.title") }{ what }</p>
             <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source(locale, page, pair.is_some()) }</p>

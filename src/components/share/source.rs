@@ -95,6 +95,9 @@ pub trait SharedPageSource {
     /// True if somebody has changed what is known to have happened: by a command, or by another scenario's numbers.
     fn is_what_if(&self) -> bool;
 
+    /// The key of what the stage says of the group with the marked mailbox; empty where groups do not matter.
+    fn owner(&self) -> &'static str;
+
     /// The address that brings the picture of the chapter that is shown along, where the host has such pages.
     fn step_link(&self) -> Option<String>;
 

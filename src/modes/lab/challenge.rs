@@ -9,9 +9,10 @@ use crate::message::{LabMessage, Message};
 use limbo_lab::presets::SEEDS;
 use yew::prelude::*;
 
-/// By how much a time exceeds the least, as a share of the least.
-fn excess(ms: f64, least_ms: f64) -> f64 {
-    (ms / least_ms - 1.0).max(0.0)
+/// By how much a time exceeds another, as a share of that, in words; none where it is not a percent longer.
+fn excess(locale: &Locale, ms: f64, than_ms: f64) -> Option<String> {
+    let share = ms / than_ms - 1.0;
+    (share >= 0.005).then(|| locale.percent(share))
 }
 
 fn plan(locale: &Locale, tried: &Try) -> String {
@@ -46,7 +47,8 @@ fn result_words(locale: &Locale, lab: &LabState, tried: &Try) -> Vec<String> {
     }
 }
 
-/// The best try so far, beside what the sweep has found and the least time that theory allows.
+/// The best try so far, beside what the sweep has found and what theory reckons with average mail and no pause: chance may
+/// bring a run less mail, and make it faster.
 fn comparison_words(locale: &Locale, lab: &LabState) -> Vec<String> {
     let duration = |ms: f64| locale.duration(words::time(ms));
     let mut sentences = Vec::new();
@@ -57,27 +59,25 @@ fn comparison_words(locale: &Locale, lab: &LabState) -> Vec<String> {
     }
     if let Some(sweep_ms) = lab.sweep_best_ms() {
         let time = duration(sweep_ms);
-        sentences.push(match best {
-            Some((_, ms)) if ms < sweep_ms => {
-                locale.fill("lab.challenge.beats_sweep", &[("time", &time)])
-            }
-            Some((_, ms)) if ms > sweep_ms => {
-                let share = locale.percent(excess(ms, sweep_ms));
-                let values = [("time", &*time), ("share", &*share)];
-                locale.fill("lab.challenge.behind_sweep", &values)
-            }
-            _ => locale.fill("lab.challenge.sweep", &[("time", &time)]),
-        });
+        let behind = best.and_then(|(_, ms)| excess(locale, ms, sweep_ms));
+        let ahead = best.and_then(|(_, ms)| excess(locale, sweep_ms, ms));
+        let (key, share) = match (behind, ahead) {
+            (Some(share), _) => ("lab.challenge.behind_sweep", share),
+            (None, Some(share)) => ("lab.challenge.beats_sweep", share),
+            (None, None) => ("lab.challenge.sweep", String::new()),
+        };
+        sentences.push(locale.fill(key, &[("time", &time), ("share", &share)]));
     }
     if let Some(least_ms) = lab.at_best_ms() {
         let time = duration(least_ms);
-        sentences.push(match best {
-            Some((_, ms)) => {
-                let share = locale.percent(excess(ms, least_ms));
-                locale.fill("lab.challenge.above", &[("time", &time), ("share", &share)])
-            }
-            None => locale.fill("lab.challenge.at_best", &[("time", &time)]),
-        });
+        let share = best.and_then(|(_, ms)| excess(locale, ms, least_ms));
+        let key = match (best, &share) {
+            (None, _) => "lab.challenge.at_best",
+            (Some(_), Some(_)) => "lab.challenge.above",
+            (Some(_), None) => "lab.challenge.no_slower",
+        };
+        let share = share.unwrap_or_default();
+        sentences.push(locale.fill(key, &[("time", &time), ("share", &share)]));
     }
     sentences
 }
@@ -156,5 +156,40 @@ pub(super) fn Challenge(props: &LabProps) -> Html {
             { show_failure(props) }
             <div class="lab-figures" aria-live="off">{ paragraphs(comparison_words(locale, lab)) }</div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::presets::Preset;
+    use limbo_sim::Duration;
+
+    /// What is said beside a safe restart that takes so many times what theory reckons.
+    fn said_of(times: f64) -> String {
+        let mut lab = LabState::new(BaseScenario::Exchange, Preset::Blocks);
+        let reckoned = lab.at_best_ms().unwrap();
+        lab.best = Some(Try {
+            blocks: 12,
+            every: Duration::hours(1),
+            safe: SEEDS as usize,
+            cleared: SEEDS as usize,
+            median_ms: Some(reckoned * times),
+            bad_seed: None,
+        });
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        comparison_words(&locale, &lab).join(" ")
+    }
+
+    #[test]
+    fn what_chance_can_beat_is_no_bound_and_nothing_takes_0_percent_longer() {
+        for times in [0.97, 1.0, 1.004] {
+            let said = said_of(times);
+            assert!(said.contains("yours takes no longer"), "{said}");
+        }
+        let said = said_of(1.2);
+        assert!(said.contains("yours takes 20% longer"), "{said}");
     }
 }

@@ -8,6 +8,7 @@ use super::words;
 use crate::browser::pointer;
 use crate::browser::size::use_size;
 use crate::components::chart::shapes::{chart_svg, legend};
+use crate::components::said;
 use crate::i18n::Locale;
 use limbo_lab::sweep::Sweep;
 use shapes::{MapPlot, MapShapes, SHADES, chosen, scale};
@@ -114,7 +115,7 @@ fn reading(locale: &Locale, sweep: &Sweep, cell: usize) -> Html {
     html! {
         <>
             <strong>{ words::cell(locale, &sweep.grid, cell) }</strong>
-            { ": " }{ told }
+            { said::named(locale, "", &told) }
         </>
     }
 }

@@ -123,14 +123,14 @@ fn time_unit(own_ms: f64) -> (f64, Option<&'static str>) {
     }
 }
 
-/// Milliseconds as a length of time, to the second.
-pub fn to_second(ms: f64) -> Duration {
-    Duration::secs((ms.max(0.0) / 1000.0).round() as u32)
+/// Milliseconds as a length of time.
+pub fn length(ms: f64) -> Duration {
+    Duration(ms.round() as u32)
 }
 
 /// Milliseconds as a length of time in words; below ten seconds with a decimal.
 fn time(locale: &Locale, ms: f64, short: bool) -> String {
-    let whole = to_second(ms);
+    let whole = length(ms);
     if ms < 10e3 {
         let seconds = (ms / 100.0).round() / 10.0;
         return locale.quantity(seconds, Unit::Second);

@@ -339,7 +339,7 @@ impl LabState {
         Some(with_plan(study, self.proposed))
     }
 
-    /// The least time that theory allows at all, ms.
+    /// The time that theory reckons at full capacity without a pause, ms.
     pub fn at_best_ms(&self) -> Option<f64> {
         let grid = &self.sweep.grid;
         let scenario = grid.incident().scenario.clone();

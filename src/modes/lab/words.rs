@@ -1,6 +1,6 @@
 //! The lab in words: values and figures, and whether theory and the runs agree. Every number is computed elsewhere.
 
-pub use super::quantity::to_second as time;
+pub use super::quantity::length as time;
 
 use super::quantity::Quantity;
 use crate::components::parameters::{choice_name, parameter_name};

@@ -4,7 +4,7 @@ use super::chapters::LETTERS;
 use crate::components::mta_key;
 use crate::i18n::Locale;
 use crate::message::Message;
-use limbo_sim::{Duration, MessageView, Phase, Place};
+use limbo_sim::{MessageView, Phase, Place};
 use yew::prelude::*;
 
 /// What is said of the letters.
@@ -32,15 +32,6 @@ fn place_key(phase: Phase) -> &'static str {
     }
 }
 
-/// A length of time rounded to the hour, where it is one or more.
-fn to_the_hour(time: Duration) -> Duration {
-    let hour = Duration::hours(1).ms();
-    match time.ms() < hour {
-        true => time,
-        false => Duration((time.ms() + hour / 2) / hour * hour),
-    }
-}
-
 /// True if the letter rests where it will stay.
 fn has_ended(phase: Phase) -> bool {
     matches!(phase, Phase::Delivered | Phase::Returned | Phase::Lost)
@@ -64,7 +55,7 @@ pub(super) fn letters(
             0 if letter.phase != Phase::Returned => "story.letters.told_nothing",
             _ => "story.letters.told",
         };
-        let took = locale.duration(to_the_hour(letter.since.since(letter.born)));
+        let took = locale.duration(letter.since.since(letter.born));
         Some(html! {
             <li key={name}>
                 <b>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>

@@ -6,6 +6,7 @@
 use super::png;
 use super::svg_writer::{Shapes, SvgWriter};
 use crate::browser::painted_on;
+use limbo_picture::svg::tenths;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, HtmlElement, Node, Window,
@@ -13,12 +14,32 @@ use web_sys::{
 
 /// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
 const LEFT_OUT: &str =
-    "button, input, select, details, [role=slider], .stage-stem, .visually-hidden, script, style";
+    "button, input, details, [role=slider], .stage-stem, .visually-hidden, script, style";
 /// The part of a line's height that is above its baseline, for most typefaces.
 const ABOVE_BASELINE: f64 = 0.79;
 
 /// A style that is written as an attribute, and its initial value, which is left out.
 type Style = (&'static str, &'static str);
+
+/// The styles of a box's borders, colour, width and kind: above, at the right, below, at the left.
+const SIDES: [[&str; 3]; 4] = [
+    ["border-top-color", "border-top-width", "border-top-style"],
+    [
+        "border-right-color",
+        "border-right-width",
+        "border-right-style",
+    ],
+    [
+        "border-bottom-color",
+        "border-bottom-width",
+        "border-bottom-style",
+    ],
+    [
+        "border-left-color",
+        "border-left-width",
+        "border-left-style",
+    ],
+];
 
 /// Of shapes and words.
 const STYLES: [Style; 9] = [
@@ -57,6 +78,12 @@ pub(super) fn value(style: &CssStyleDeclaration, name: &str) -> String {
     style.get_property_value(name).unwrap_or_default()
 }
 
+/// A computed length, CSS px.
+fn pixels(style: &CssStyleDeclaration, name: &str) -> f64 {
+    let length = value(style, name);
+    length.trim_end_matches("px").parse().unwrap_or(0.0)
+}
+
 /// The nodes in an element, in their order.
 fn nodes(element: &Element) -> impl Iterator<Item = Node> {
     std::iter::successors(element.first_child(), Node::next_sibling)
@@ -80,13 +107,37 @@ pub fn shapes(root: &Element) -> Option<Shapes> {
         top: frame.top(),
         scale,
         window: web_sys::window()?,
+        raised: Some(Vec::new()),
     };
     drawing.html(root);
+    drawing.raised();
     Some(Shapes {
         inside: drawing.svg.done(),
         width: frame.width() / scale,
         height: frame.height() / scale,
     })
+}
+
+/// A hyphen that is seen only where a line breaks at it.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// A line of words on the screen.
+struct Line {
+    left: f64,
+    top: f64,
+    /// Its baseline.
+    y: f64,
+    words: String,
+}
+
+impl Line {
+    /// The line has broken here: at a soft hyphen, a hyphen is seen.
+    fn show_hyphen(&mut self) {
+        if self.words.ends_with(SOFT_HYPHEN) {
+            self.words.pop();
+            self.words.push('-');
+        }
+    }
 }
 
 /// A picture being drawn.
@@ -98,6 +149,8 @@ struct Drawing {
     /// So many pixels of the screen are one of the picture.
     scale: f64,
     window: Window,
+    /// What lies over what stands after it, until it is drawn.
+    raised: Option<Vec<Element>>,
 }
 
 impl Drawing {
@@ -110,14 +163,26 @@ impl Drawing {
         if unseen || element.matches(LEFT_OUT).unwrap_or(true) {
             return;
         }
+        let is_raised = value(&style, "z-index").parse::<i32>().is_ok_and(|z| z > 0);
+        if let Some(raised) = self.raised.as_mut().filter(|_| is_raised) {
+            return raised.push(element.clone());
+        }
         let frame = element.get_bounding_client_rect();
         match element.tag_name().as_str() {
             "svg" => self.svg(element, &frame),
             "CANVAS" => self.canvas(element, &frame),
+            "SELECT" => self.chosen(element, &style, &frame),
             _ => {
                 self.panel(&style, &frame);
                 self.children(element, &style);
             }
+        }
+    }
+
+    /// What lies over the rest.
+    fn raised(&mut self) {
+        for element in self.raised.take().unwrap_or_default() {
+            self.html(&element);
         }
     }
 
@@ -131,44 +196,59 @@ impl Drawing {
         }
     }
 
-    /// The background and the border of a box, where it has them.
+    /// The background and the borders of a box, where it has them: one alike all round as a frame, else each by itself.
     fn panel(&mut self, style: &CssStyleDeclaration, frame: &DomRect) {
         let colour = value(style, "background-color");
-        let border = value(style, "border-top-width");
-        let bordered = border != "0px" && !border.is_empty();
-        if is_clear(&colour) && !bordered {
-            return;
+        let widths = SIDES.map(|[_, width, _]| value(style, width));
+        let framed = widths[0] != "0px" && widths.iter().all(|width| *width == widths[0]);
+        if framed || !is_clear(&colour) {
+            let fill = if is_clear(&colour) { "none" } else { &colour };
+            self.begin_at("rect", frame)
+                .attribute("rx", &value(style, "border-top-left-radius"))
+                .attribute("fill", fill);
+            if framed {
+                self.svg
+                    .attribute("stroke", &value(style, "border-top-color"))
+                    .attribute("stroke-width", &widths[0]);
+            }
+            self.svg.empty();
         }
-        // A sum has a line above it, and none around it.
-        if is_clear(&colour) && value(style, "border-bottom-width") == "0px" {
-            return self.line_above(style, frame);
+        if !framed {
+            self.sides(style, frame);
         }
-        let fill = if is_clear(&colour) { "none" } else { &colour };
-        self.begin_at("rect", frame)
-            .attribute("rx", &value(style, "border-top-left-radius"))
-            .attribute("fill", fill);
-        if bordered {
-            self.svg
-                .attribute("stroke", &value(style, "border-top-color"))
-                .attribute("stroke-width", &border);
-        }
-        self.svg.empty();
     }
 
-    /// The upper border of a box that has no other.
-    fn line_above(&mut self, style: &CssStyleDeclaration, frame: &DomRect) {
-        let width = value(style, "border-top-width");
-        let width: f64 = width.trim_end_matches("px").parse().unwrap_or(1.0);
-        let line = DomRect::new_with_x_and_y_and_width_and_height(
-            frame.left(),
-            frame.top(),
-            frame.width(),
-            width * self.scale,
-        );
-        if let Ok(line) = line {
-            self.begin_at("rect", &line)
-                .attribute("fill", &value(style, "border-top-color"))
-                .empty();
+    /// The borders of a box, each as the line that it is.
+    fn sides(&mut self, style: &CssStyleDeclaration, frame: &DomRect) {
+        let (right, bottom) = (frame.right(), frame.bottom());
+        for (i, [colour, width, kind]) in SIDES.into_iter().enumerate() {
+            let (colour, width) = (value(style, colour), pixels(style, width));
+            if width <= 0.0 || is_clear(&colour) {
+                continue;
+            }
+            let half = width * self.scale / 2.0;
+            let (mut x, mut y) = ([frame.left(), right], [frame.top(), bottom]);
+            match i {
+                0 => y = [y[0] + half; 2],
+                1 => x = [x[1] - half; 2],
+                2 => y = [y[1] - half; 2],
+                _ => x = [x[0] + half; 2],
+            }
+            let ends =
+                [("x1", x[0]), ("x2", x[1])].map(|(end, x)| (end, (x - self.left) / self.scale));
+            let heights =
+                [("y1", y[0]), ("y2", y[1])].map(|(end, y)| (end, (y - self.top) / self.scale));
+            self.svg
+                .open("line")
+                .lengths(&ends)
+                .lengths(&heights)
+                .lengths(&[("stroke-width", width)])
+                .attribute("stroke", &colour);
+            if value(style, kind) == "dashed" {
+                let dash = [tenths(width * 3.0), tenths(width * 2.0)].join(" ");
+                self.svg.attribute("stroke-dasharray", &dash);
+            }
+            self.svg.empty();
         }
     }
 
@@ -188,39 +268,69 @@ impl Drawing {
         let text = node.node_value().unwrap_or_default();
         let look = ["font-size", "font-weight", "color"].map(|name| value(style, name));
         let [size, weight, colour] = &look;
-        for (x, y, words) in self.lines_of(node, &text).unwrap_or_default() {
-            self.svg.line((x, y), (size, weight, colour), &words);
+        for Line { left, y, words, .. } in self.lines_of(node, &text).unwrap_or_default() {
+            let at = ((left - self.left) / self.scale, (y - self.top) / self.scale);
+            self.svg.line(at, (size, weight, colour), &words);
         }
     }
 
-    /// Left end and baseline of each line that a text takes, and its words.
-    fn lines_of(&self, node: &Node, text: &str) -> Option<Vec<(f64, f64, String)>> {
+    /// The lines that a text takes. Where they break is the browser's to say, which knows more places for that than spaces:
+    /// each letter is asked where it stands.
+    fn lines_of(&self, node: &Node, text: &str) -> Option<Vec<Line>> {
         let range = self.window.document()?.create_range().ok()?;
-        let mut lines: Vec<(f64, f64, String)> = Vec::new();
-        let (mut from, mut top) = (0, f64::NEG_INFINITY);
-        // Browsers count in UTF-16.
-        for word in text.split_inclusive([' ', '\n']) {
-            let to = from + word.encode_utf16().count() as u32;
+        let mut lines: Vec<Line> = Vec::new();
+        let mut from = 0;
+        for letter in text.chars() {
+            // Browsers count in UTF-16.
+            let to = from + letter.len_utf16() as u32;
             range.set_start(node, from).ok()?;
             range.set_end(node, to).ok()?;
             from = to;
             let frame = range.get_bounding_client_rect();
+            // A mark over a letter has no width of its own, nor has white space that takes no room.
             if frame.width() <= 0.0 {
+                if let Some(line) = lines.last_mut().filter(|_| !letter.is_whitespace()) {
+                    line.words.push(letter);
+                }
                 continue;
             }
             match lines.last_mut() {
-                Some(line) if (frame.top() - top).abs() < frame.height() / 2.0 => {
-                    line.2.push_str(word);
+                Some(line) if (frame.top() - line.top).abs() < frame.height() / 2.0 => {
+                    line.left = line.left.min(frame.left());
+                    line.words.push(letter);
                 }
-                _ => {
-                    let y = frame.top() - self.top + frame.height() * ABOVE_BASELINE;
-                    let x = frame.left() - self.left;
-                    lines.push((x / self.scale, y / self.scale, word.to_owned()));
-                    top = frame.top();
+                last => {
+                    if let Some(line) = last {
+                        line.show_hyphen();
+                    }
+                    lines.push(Line {
+                        left: frame.left(),
+                        top: frame.top(),
+                        y: frame.top() + frame.height() * ABOVE_BASELINE,
+                        words: letter.to_string(),
+                    });
                 }
             }
         }
         Some(lines)
+    }
+
+    /// What is chosen in a list: words that belong to those before it, on which nobody can press here.
+    fn chosen(&mut self, list: &Element, style: &CssStyleDeclaration, frame: &DomRect) {
+        let Ok(Some(option)) = list.query_selector("option:checked") else {
+            return;
+        };
+        let look = ["font-size", "font-weight", "color"].map(|name| value(style, name));
+        let [size, weight, colour] = &look;
+        let inset = pixels(style, "border-left-width") + pixels(style, "padding-left");
+        // A list's words stand in the middle of its height.
+        let under_middle = pixels(style, "font-size") * (ABOVE_BASELINE - 0.5);
+        let at = (
+            (frame.left() - self.left) / self.scale + inset,
+            (frame.top() + frame.height() / 2.0 - self.top) / self.scale + under_middle,
+        );
+        let words = option.text_content().unwrap_or_default();
+        self.svg.line(at, (size, weight, colour), &words);
     }
 
     /// An `<svg>` in the page, at its place.

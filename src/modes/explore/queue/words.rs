@@ -1,6 +1,7 @@
 //! What is said of a queue.
 
 use super::desk::{QueueReading, Unread};
+use crate::components::said;
 use crate::i18n::Locale;
 use limbo_queue::advice::Aim;
 use limbo_queue::foretell::Range;
@@ -70,9 +71,9 @@ pub(super) fn damages(locale: &Locale, damages: &Damages) -> String {
             &[("line", &line), ("why", locale.t(key))],
         )
     };
-    let first: Vec<String> = damages.first.iter().map(of).collect();
+    let first = said::list(locale, damages.first.iter().map(of));
     let lines = damages.lines as f64;
-    locale.plural("queue.damages", lines, &[("first", &first.join("; "))])
+    locale.plural("queue.damages", lines, &[("first", &first)])
 }
 
 /// The age of the newest message, where it is so great that the time of the listing is probably another.
