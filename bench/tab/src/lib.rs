@@ -69,6 +69,7 @@ impl Dots {
             height: f64::from(canvas.client_height()),
             dpr: 1.0,
             theme: Theme::Light,
+            type_size: Theme::Light.type_px().into(),
             colouring: Colouring {
                 by: ColourBy::Sent,
                 slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO),
