@@ -121,6 +121,7 @@ scene("a number is found by its name, and everything goes back at once", { query
   await limbo.reads(limbo.words("network.found_n.other").replace("{n}", "0"));
   await search.evaluate((input) => input.select());
   await search.type("served for");
+  await limbo.reads(limbo.words("network.found_n.one"));
   await type(limbo, limbo.words("param.readers.patience_ms"), "9");
   await limbo.press("button", "network.all_back");
   await limbo.reads(limbo.words("network.as_said"));
