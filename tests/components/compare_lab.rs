@@ -95,6 +95,7 @@ async fn show_compare(comparison: Comparison) -> (Rendered<Compare>, Sent) {
         locale: locale(),
         compare: Some(Rc::new(comparison)),
         theme: Theme::Light,
+        type_size: Theme::Light.type_px().into(),
         canvases: [NodeRef::default(), NodeRef::default()],
         send: sent.callback(),
     });

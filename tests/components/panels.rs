@@ -296,6 +296,10 @@ impl SharedPageSource for FakePage {
         false
     }
 
+    fn owner(&self) -> &'static str {
+        "stage.my_block"
+    }
+
     fn step_link(&self) -> Option<String> {
         None
     }

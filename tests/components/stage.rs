@@ -26,6 +26,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         width: 1000.0,
         height: 480.0,
         theme: Theme::Light,
+        type_size: Theme::Light.type_px().into(),
         colouring: Colouring {
             by: ColourBy::Sent,
             slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
@@ -335,6 +336,7 @@ async fn a_twin_is_only_looked_at_and_has_a_summary_of_its_own() {
         width: 800.0,
         height: 400.0,
         theme: Theme::Dark,
+        type_size: Theme::Dark.type_px().into(),
         canvas: NodeRef::default(),
         painted: None,
         owner: "stage.my_block",

@@ -36,7 +36,7 @@ fn props(number: u8, sent: &Sent) -> StoryProps {
         controls: Controls::Full,
         width: 1000.0,
         height: 480.0,
-        theme: Theme::Light,
+        type_size: Theme::Light.type_px().into(),
         later: LoadState::Loaded(&LATER_VIEWS),
         stage: html! { <p>{ "the stage" }</p> },
         card: Html::default(),
