@@ -3,6 +3,9 @@
 //!
 //! Read in Postfix's manual pages postqueue(1), postsuper(1), postconf(1), postconf(5) and qshape(1), and in the Exim
 //! specification (4.96), chapters 5 (command line), 14 (main configuration) and 54 (utilities: exiqgrep, exiqsumm).
+//!
+//! Whoever stopped trying has the whole pile waiting behind that stop. So what makes a remedy careful comes first, the stop is
+//! lifted after it, and only mail that these steps kept back is ever released by them.
 
 use crate::pile::{Listing, Pile};
 use crate::remedy::Remedy;
@@ -22,9 +25,9 @@ pub enum Manual {
     Postfix,
     /// Postfix's manual page qshape(1).
     Qshape,
-    /// The Exim specification, chapter 5 (-M, -Mf, -Mt, -qf, -R).
+    /// The Exim specification, chapter 5 (-M, -qf, -R, -bP).
     EximCommandLine,
-    /// The Exim specification, chapter 14 (`hold_domains`, `queue_run_max`).
+    /// The Exim specification, chapter 14 (`hold_domains`).
     EximMainOptions,
     /// The Exim specification, chapter 54 (exiqgrep, exiqsumm).
     EximUtilities,
@@ -63,12 +66,17 @@ impl Manual {
 pub enum Aim {
     /// See what waits, by age and destination.
     Look,
+    /// Keep what is set now, so that it can be put back.
+    Remember,
     /// While the destination is still down: do not try this mail at all.
     StopTrying,
     /// Try it again from now on.
     TryAgain,
-    /// Keep back all that waits for it.
+    /// Keep back all that waits for it. Postfix: on hold, and the ids of what is held now are kept in a file. Exim: the stop
+    /// stays until the last step, since a forced delivery (-M) passes it by.
     Hold,
+    /// Keep the ids of what waits in a file, without what somebody froze before.
+    List,
     /// Release the next group; again after each pause.
     ReleaseGroup,
     /// Try at once what waits.
@@ -124,23 +132,29 @@ fn exim_setting(aim: Aim, line: String) -> Step {
     }
 }
 
-/// The steps by which a remedy is carried out on the server whose queue it is. `destination` is the domain that it is for;
-/// none: all. `messages` is how many wait, for the size of a group.
+/// The steps by which a remedy is carried out on the server whose queue it is, in their order. `destination` is the domain
+/// that it is for; none: all. `messages` is how many wait, for the size of a group.
 ///
-/// A domain that is no plain name of a host never gets into a command: `example.com` stands in its place.
+/// A domain that is no plain name of a host never gets into a command, and no other stands in its place: there are no steps.
 pub fn advice(pile: &Pile, destination: Option<&str>, messages: u32, remedy: Remedy) -> Vec<Step> {
-    let domain = destination.map(|d| if is_host_name(d) { d } else { "example.com" });
+    if !destination.is_none_or(is_host_name) {
+        return Vec::new();
+    }
+    let domain = destination.map(str::to_ascii_lowercase);
     let group_of = |groups: u16| messages.div_ceil(u32::from(groups).max(1));
     match pile.listing {
-        Listing::Exim => exim(domain, remedy, group_of),
-        Listing::PostqueueJson | Listing::PostqueueText => postfix(domain, remedy, group_of),
+        Listing::Exim => exim(domain.as_deref(), remedy, group_of),
+        Listing::PostqueueJson | Listing::PostqueueText => {
+            postfix(domain.as_deref(), remedy, group_of)
+        }
     }
 }
 
-/// Letters, digits, dots and hyphens; nothing that a shell or a pattern would read otherwise.
+/// Labels of letters, digits and hyphens between dots; nothing that a shell or a pattern would read otherwise.
 fn is_host_name(domain: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
-    !domain.is_empty() && !domain.starts_with('-') && domain.bytes().all(plain)
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(plain);
+    !domain.starts_with('-') && domain.split('.').all(is_label)
 }
 
 /// A domain in a regular expression.
@@ -148,140 +162,197 @@ fn pattern(domain: &str) -> String {
     domain.replace('.', "\\.")
 }
 
+/// The file, at root's home where nobody else writes, with the ids of the mail that these steps let go.
+fn ids_file(domain: Option<&str>) -> String {
+    format!("~/held-{}", domain.unwrap_or("all"))
+}
+
+/// What takes the first so many lines off the file of ids.
+fn cut_off(count: u32, file: &str) -> String {
+    let next = count.saturating_add(1);
+    format!("tail -n +{next} {file} > {file}.rest && mv {file}.rest {file}")
+}
+
 /// The transport of mail for other hosts (master(5)).
 const SMTP: &str = "smtp";
 
+/// Keeps the line of main.cf that sets a parameter, or an empty file where none does. Typed again it keeps the first.
+fn postfix_remember(parameter: &str) -> Step {
+    step(
+        Aim::Remember,
+        format!("[ -e ~/old-{parameter} ] || postconf -n {parameter} > ~/old-{parameter}"),
+        Manual::PostconfProgram,
+    )
+}
+
+/// Puts back what [`postfix_remember`] kept. Where it kept nothing, because that step was left out, nothing is changed.
+fn postfix_put_back(parameter: &str) -> String {
+    let file = format!("~/old-{parameter}");
+    format!(
+        "if [ -s {file} ]; then postconf -e \"$(cat {file})\"; elif [ -e {file} ]; then postconf -X {parameter}; fi && rm -f {file}"
+    )
+}
+
 fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> Vec<Step> {
-    let mut steps = vec![
-        step(Aim::Look, "qshape deferred", Manual::Qshape),
-        step(
-            Aim::StopTrying,
-            format!("postconf -e \"defer_transports = {SMTP}\" && postfix reload"),
-            Manual::PostconfParameters,
-        ),
-        step(
-            Aim::TryAgain,
-            "postconf -X defer_transports && postfix reload",
-            Manual::PostconfProgram,
-        ),
-    ];
-    let flush = || step(Aim::Flush, "postqueue -f", Manual::Postqueue);
-    let limited = |aim, parameter: &str, value: String| {
-        [
-            step(
-                aim,
-                format!("postconf -e \"{SMTP}_destination_{parameter} = {value}\""),
-                Manual::PostconfParameters,
-            ),
-            step(Aim::Reload, "postfix reload", Manual::Postfix),
-            flush(),
-            step(
-                Aim::Undo,
-                format!("postconf -X {SMTP}_destination_{parameter} && postfix reload"),
-                Manual::PostconfProgram,
-            ),
-        ]
-    };
-    match remedy {
-        Remedy::LeaveAlone => {}
-        Remedy::Flush => {
-            steps.push(flush());
-            if let Some(domain) = domain {
-                steps.push(step(
-                    Aim::FlushOne,
-                    format!("postqueue -s {domain}"),
-                    Manual::Postqueue,
-                ));
-            }
-        }
-        Remedy::FewSessions { sessions } => steps.extend(limited(
+    const STOP: &str = "defer_transports";
+    let limit = match remedy {
+        Remedy::FewSessions { sessions } => Some((
             Aim::LimitSessions,
-            "concurrency_limit",
+            format!("{SMTP}_destination_concurrency_limit"),
             sessions.to_string(),
         )),
-        Remedy::OneEvery { delay } => steps.extend(limited(
+        Remedy::OneEvery { delay } => Some((
             Aim::LimitRate,
-            "rate_delay",
+            format!("{SMTP}_destination_rate_delay"),
             format!("{}s", delay.ms().div_ceil(1000)),
         )),
+        Remedy::LeaveAlone | Remedy::Flush | Remedy::Groups { .. } => None,
+    };
+    let file = ids_file(domain);
+    let mut steps = vec![
+        step(Aim::Look, "qshape deferred", Manual::Qshape),
+        postfix_remember(STOP),
+    ];
+    steps.extend(
+        limit
+            .iter()
+            .map(|(_, parameter, _)| postfix_remember(parameter)),
+    );
+    steps.push(step(
+        Aim::StopTrying,
+        format!("postconf -e \"{STOP} = {SMTP} $(postconf -h {STOP})\" && postfix reload"),
+        Manual::PostconfParameters,
+    ));
+    if let Some((aim, parameter, value)) = &limit {
+        steps.push(step(
+            *aim,
+            format!("postconf -e \"{parameter} = {value}\""),
+            Manual::PostconfParameters,
+        ));
+    }
+    if let Remedy::Groups { .. } = remedy {
+        let command = postfix_hold(domain, &file);
+        steps.push(step(Aim::Hold, command, Manual::Postsuper));
+    }
+    // The limit and the end of the stop are read together.
+    steps.extend([
+        step(
+            Aim::TryAgain,
+            postfix_put_back(STOP),
+            Manual::PostconfProgram,
+        ),
+        step(Aim::Reload, "postfix reload", Manual::Postfix),
+    ]);
+    match remedy {
+        Remedy::LeaveAlone => {}
         Remedy::Groups { groups, .. } => {
-            steps.push(step(Aim::Hold, postfix_hold(domain), Manual::Postsuper));
             let count = group_of(groups);
             steps.push(step(
                 Aim::ReleaseGroup,
-                format!("mailq | awk '$1 ~ /!/ {{ print $1 }}' | tr -d '!#' | head -n {count} | postsuper -H -"),
+                format!(
+                    "head -n {count} {file} | postsuper -H - && {} && postqueue -f",
+                    cut_off(count, &file)
+                ),
                 Manual::Postsuper,
             ));
-            steps.push(flush());
         }
+        Remedy::Flush | Remedy::FewSessions { .. } | Remedy::OneEvery { .. } => {
+            steps.push(step(Aim::Flush, "postqueue -f", Manual::Postqueue));
+        }
+    }
+    if let (Remedy::Flush, Some(domain)) = (remedy, domain) {
+        steps.push(step(
+            Aim::FlushOne,
+            format!("postqueue -s {domain}"),
+            Manual::Postqueue,
+        ));
+    }
+    if let Some((_, parameter, _)) = &limit {
+        let put_back = postfix_put_back(parameter);
+        steps.push(step(
+            Aim::Undo,
+            format!("{put_back} && postfix reload"),
+            Manual::PostconfProgram,
+        ));
     }
     steps
 }
 
-/// Keeps back what waits for a domain (by the first recipient), after the example in postsuper(1).
-fn postfix_hold(domain: Option<&str>) -> String {
-    match domain {
-        None => "postsuper -h ALL deferred".into(),
+/// Keeps back what waits for a domain (by any recipient), after the example in postsuper(1), and adds its ids to a file.
+/// What is on hold already (`!`) or must expire (`#`) is left out: it is nobody's but the one's who did that.
+fn postfix_hold(domain: Option<&str>, file: &str) -> String {
+    let which = match domain {
+        None => "NF >= 8 { print $1 }".to_owned(),
         Some(domain) => format!(
-            "mailq | tail -n +2 | grep -v '^ *(' | awk 'BEGIN {{ RS = \"\" }} $8 ~ /@{}$/ {{ print $1 }}' | tr -d '*!#' | postsuper -h -",
+            "{{ for (i = 8; i <= NF; i++) if (tolower($i) ~ /@{}$/) {{ print $1; next }} }}",
             pattern(domain)
         ),
-    }
+    };
+    let and = if domain.is_none() { " && " } else { " " };
+    format!(
+        "mailq | tail -n +2 | grep -v '^ *(' | awk 'BEGIN {{ RS = \"\" }} $1 !~ /[!#]/{and}{which}' | tr -d '*' | tee -a {file} | postsuper -h -"
+    )
 }
 
 fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> Vec<Step> {
     let recipient = domain.map_or(String::new(), |d| format!(" -r '@{}$'", pattern(d)));
-    let held = domain.unwrap_or("*");
+    let waiting = format!("exiqgrep -i -x{recipient}");
+    // The server's own users get their mail all the same; the list is read from the left.
+    let stop = format!(
+        "hold_domains = {}",
+        domain.unwrap_or("! +local_domains : *")
+    );
+    let line = |command: String, aim| step(aim, command, Manual::EximCommandLine);
+    // A line that is switched off changes nothing that was set before.
+    let lifted = |aim| exim_setting(aim, format!("# {stop}"));
     let mut steps = vec![
         step(Aim::Look, "exim -bp | exiqsumm", Manual::EximUtilities),
-        exim_setting(Aim::StopTrying, format!("hold_domains = {held}")),
-        exim_setting(Aim::TryAgain, "hold_domains =".to_owned()),
+        line("exim -bP hold_domains".to_owned(), Aim::Remember),
+        exim_setting(Aim::StopTrying, stop.clone()),
     ];
-    match remedy {
-        Remedy::LeaveAlone => {}
-        Remedy::Flush => {
-            steps.push(step(Aim::Flush, "exim -qf", Manual::EximCommandLine));
-            if let Some(domain) = domain {
-                steps.push(step(
-                    Aim::FlushOne,
-                    format!("exim -R @{domain}"),
-                    Manual::EximCommandLine,
-                ));
-            }
-        }
-        // A queue runner delivers one message after the other.
-        Remedy::FewSessions { sessions } => {
-            let limit = format!("queue_run_max = {sessions}");
-            steps.push(exim_setting(Aim::LimitSessions, limit));
-            steps.push(step(
-                Aim::Flush,
-                format!("for i in $(seq {sessions}); do exim -qf & done"),
-                Manual::EximCommandLine,
-            ));
-        }
-        Remedy::OneEvery { delay } => steps.push(step(
-            Aim::LimitRate,
+    // -M tries what hold_domains holds, and ends when that message has been tried; new mail waits behind the stop. Nothing is
+    // frozen for that: Exim would give up frozen mail (timeout_frozen_after, ignore_bounce_errors_after).
+    let careful = match remedy {
+        Remedy::LeaveAlone | Remedy::Flush => Vec::new(),
+        Remedy::FewSessions { sessions } => vec![line(
+            format!("{waiting} | xargs -r -n 1 -P {sessions} exim -M"),
+            Aim::LimitSessions,
+        )],
+        Remedy::OneEvery { delay } => vec![line(
             format!(
-                "exiqgrep -i -x{recipient} | while read -r id; do exim -M \"$id\"; sleep {}; done",
+                "{waiting} | while read -r id; do exim -M \"$id\"; sleep {}; done",
                 delay.ms().div_ceil(1000)
             ),
-            Manual::EximCommandLine,
-        )),
+            Aim::LimitRate,
+        )],
         Remedy::Groups { groups, .. } => {
-            steps.push(step(
-                Aim::Hold,
-                format!("exiqgrep -i -x{recipient} | xargs -r exim -Mf"),
-                Manual::EximCommandLine,
-            ));
-            steps.push(step(
-                Aim::ReleaseGroup,
-                format!(
-                    "exiqgrep -i -z{recipient} | head -n {} | xargs -r exim -M",
-                    group_of(groups)
+            let (count, file) = (group_of(groups), ids_file(domain));
+            vec![
+                step(
+                    Aim::List,
+                    format!("{waiting} > {file}"),
+                    Manual::EximUtilities,
                 ),
-                Manual::EximCommandLine,
-            ));
+                line(
+                    format!(
+                        "head -n {count} {file} | xargs -r exim -M; {}",
+                        cut_off(count, &file)
+                    ),
+                    Aim::ReleaseGroup,
+                ),
+            ]
         }
+    };
+    if careful.is_empty() {
+        steps.push(lifted(Aim::TryAgain));
+    } else {
+        steps.push(exim_setting(Aim::Hold, stop.clone()));
+        steps.extend(careful);
+        steps.push(lifted(Aim::Undo));
+    }
+    if remedy == Remedy::Flush {
+        steps.push(line("exim -qf".to_owned(), Aim::Flush));
+        steps.extend(domain.map(|d| line(format!("exim -R @{d}"), Aim::FlushOne)));
     }
     steps
 }

@@ -103,6 +103,12 @@ impl Forecast {
     pub fn is_safe(&self) -> bool {
         self.runs > 0 && self.safe == self.runs
     }
+
+    /// True where half of a pile of so many messages or more goes back to its senders, by the median. Such a pile is gone,
+    /// but nobody would call it cleared.
+    pub fn returns_most(&self, messages: u32) -> bool {
+        self.returned.median > 0 && self.returned.median >= messages.div_ceil(2)
+    }
 }
 
 /// Plays a queue's run to the end of its pile, in steps.
@@ -194,6 +200,8 @@ impl Trial {
 pub struct Foretelling<P> {
     pile: P,
     question: Question,
+    /// Messages of the pile that are played.
+    messages: u32,
     /// Times that a remedy is played.
     runs: usize,
     /// The remedies to play, those that anybody would try first, then those that are searched.
@@ -210,9 +218,11 @@ impl<P: Borrow<Pile>> Foretelling<P> {
     /// # Errors
     /// What is wrong with the question.
     pub fn new(pile: P, question: &Question) -> Result<Foretelling<P>, QuestionError> {
-        let messages = pile.borrow().run(question)?.messages as usize;
+        let played = pile.borrow().run(question)?.messages;
+        let messages = played as usize;
         Ok(Foretelling {
             pile,
+            messages: played,
             runs: (MESSAGES_PLAYED / messages.max(1)).clamp(RUNS_MIN, RUNS_MAX),
             remedies: remedies(question, messages),
             question: question.clone(),
@@ -307,7 +317,8 @@ impl<P: Borrow<Pile>> Foretelling<P> {
 
     /// Of what has been foretold so far, the remedy that clears the pile soonest without a fall, of those by which the
     /// fewest messages go back to their senders: by the median, and a simpler one unless another is clearly sooner. None
-    /// is safe, or each that is sends back many more than one that is not: none. Nobody is advised to return a pile.
+    /// is safe, or each that is sends back many more than one that is not, or half of the pile: none. Nobody is
+    /// advised to return a pile.
     pub fn best(&self) -> Option<&Forecast> {
         let mut best: Option<&Forecast> = None;
         let safe = || self.forecasts.iter().filter(|f| f.is_safe());
@@ -331,7 +342,7 @@ impl<P: Borrow<Pile>> Foretelling<P> {
                 best = Some(forecast);
             }
         }
-        best
+        best.filter(|best| !best.returns_most(self.messages))
     }
 }
 

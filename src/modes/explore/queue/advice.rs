@@ -26,10 +26,13 @@ pub(super) struct AdviceProps {
 pub(super) fn Advice(props: &AdviceProps) -> Html {
     let locale = &props.locale;
     let said = use_state_eq(String::new);
-    let domain = props.destination.as_deref().filter(|d| !d.is_empty());
+    let domain = props.destination.as_deref();
     let steps = advice(&props.pile, domain, props.messages, props.remedy);
+    if steps.is_empty() {
+        return html! { <p class="queue-warning">{ locale.t("queue.no_plain_name") }</p> };
+    }
     // While it is down; when it is back.
-    let is_before = |step: &&Step| matches!(step.aim, Aim::Look | Aim::StopTrying);
+    let is_before = |step: &&Step| matches!(step.aim, Aim::Look | Aim::Remember | Aim::StopTrying);
     let (before, after): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(is_before);
     let is_exim = props.pile.listing == Listing::Exim;
     let list = |steps: Vec<&Step>| {
@@ -48,7 +51,8 @@ pub(super) fn Advice(props: &AdviceProps) -> Html {
                     });
                 })
             };
-            step_row(locale, step, is_exim, copied)
+            let warnings = words::warnings(step.aim, is_exim, domain.is_none());
+            step_row(locale, step, is_exim, warnings, copied)
         };
         html! { <ol class="queue-steps">{ for steps.iter().map(row) }</ol> }
     };
@@ -70,13 +74,19 @@ pub(super) fn Advice(props: &AdviceProps) -> Html {
     }
 }
 
-fn step_row(locale: &Locale, step: &Step, is_exim: bool, copied: Callback<MouseEvent>) -> Html {
+fn step_row(
+    locale: &Locale,
+    step: &Step,
+    is_exim: bool,
+    warnings: &[&str],
+    copied: Callback<MouseEvent>,
+) -> Html {
     let (manual, address) = step.manual.name();
     let name = locale.fill("queue.copy_name", &[("command", &step.command)]);
-    let warning = words::warning(step.aim, is_exim);
+    let warning = |key: &&str| html! { <p class="queue-warning">{ locale.t(key) }</p> };
     html! {
         <li class="queue-step">
-            <p>{ locale.t(words::aim(step.aim)) }
+            <p>{ locale.t(words::aim(step.aim, is_exim)) }
                 if step.typed == Typed::EximConfiguration {
                     { " " }{ locale.t("queue.in_configuration") }
                 }
@@ -87,9 +97,7 @@ fn step_row(locale: &Locale, step: &Step, is_exim: bool, copied: Callback<MouseE
                     { locale.t("queue.copy") }
                 </button>
             </div>
-            if let Some(key) = warning {
-                <p class="queue-warning">{ locale.t(key) }</p>
-            }
+            { for warnings.iter().map(warning) }
             <p class="help">
                 { locale.t("queue.manual") }{ " " }
                 <a href={address} target="_blank" rel="noopener noreferrer">{ manual }</a>

@@ -50,6 +50,7 @@ pub(super) fn Forecasts(props: &QueueProps) -> Html {
             best: foretold.best == Some(index) && !queue.is_foretelling(),
             chosen: advised == Some(index),
             slowest_ms,
+            messages: foretold.messages,
             send,
         };
         row.view(choose)
@@ -84,8 +85,7 @@ fn standing(locale: &Locale, queue: &QueueShown, foretold: &Foretold) -> Html {
             </div>
         };
     }
-    let best = foretold.best.map(|index| &foretold.forecasts[index]);
-    let told = words::verdict(locale, best, done < all);
+    let told = words::verdict(locale, foretold, done < all);
     html! { <p class="queue-verdict" role="status">{ told }</p> }
 }
 
@@ -105,6 +105,8 @@ struct Row<'a> {
     chosen: bool,
     /// The longest time of all rows.
     slowest_ms: f64,
+    /// How many wait.
+    messages: u32,
     send: &'a Callback<Message>,
 }
 
@@ -125,9 +127,11 @@ impl Row<'_> {
                         <span class="queue-best">{ locale.t("queue.best") }</span>
                     }
                 </p>
-                { self.range() }
+                if !forecast.returns_most(self.messages) {
+                    { self.range() }
+                }
                 <p class={classes!("queue-remedy-told", safe)}>
-                    <span>{ words::cleared(locale, forecast) }</span>{ " " }
+                    <span>{ words::cleared(locale, forecast, self.messages) }</span>{ " " }
                     <span class="queue-harm">{ words::harm(locale, forecast) }</span>
                     if let Some(returned) = words::returned(locale, forecast) {
                         { " " }<span class="queue-lost">{ returned }</span>

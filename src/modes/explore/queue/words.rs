@@ -1,6 +1,6 @@
 //! What is said of a queue.
 
-use super::desk::{QueueReading, Unread};
+use super::desk::{Foretold, QueueReading, Unread};
 use crate::components::said;
 use crate::i18n::Locale;
 use limbo_queue::advice::Aim;
@@ -183,8 +183,12 @@ pub(super) fn remedy(locale: &Locale, remedy: Remedy) -> String {
     }
 }
 
-/// How long it takes.
-pub(super) fn cleared(locale: &Locale, forecast: &Forecast) -> String {
+/// How long it takes to clear a pile of so many messages.
+pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> String {
+    // What is given up is soon gone: that time would read as if it were the best.
+    if forecast.cleared.low.is_some() && forecast.returns_most(messages) {
+        return locale.t("queue.cleared.returned").to_owned();
+    }
     let time = |d: Duration| locale.duration(d);
     let Range { low, median, high } = forecast.cleared;
     match (low, median, high) {
@@ -253,8 +257,13 @@ fn count(locale: &Locale, range: Range<u32>, same: &str, between: &str) -> Strin
 }
 
 /// The sentence on top.
-pub(super) fn verdict(locale: &Locale, best: Option<&Forecast>, cancelled: bool) -> String {
+pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> String {
+    let best = foretold.best.map(|index| &foretold.forecasts[index]);
     let told = match best {
+        None if foretold.forecasts.iter().any(Forecast::is_safe) => {
+            let (none, why) = ("queue.verdict.none", "queue.verdict.returned");
+            [locale.t(none), " ", locale.t(why)].concat()
+        }
         None => locale.t("queue.verdict.none").to_owned(),
         Some(best) => {
             let time = best.cleared.median.map(|time| locale.duration(time));
@@ -287,32 +296,42 @@ pub(super) fn question_error(locale: &Locale, error: &QuestionError) -> String {
 }
 
 /// The key of what a step is for.
-pub(super) fn aim(aim: Aim) -> &'static str {
+pub(super) fn aim(aim: Aim, is_exim: bool) -> &'static str {
     match aim {
         Aim::Look => "queue.aim.look",
+        Aim::Remember => "queue.aim.remember",
         Aim::StopTrying => "queue.aim.stop",
+        Aim::TryAgain if is_exim => "queue.aim.try_again_exim",
         Aim::TryAgain => "queue.aim.try_again",
+        Aim::Hold if is_exim => "queue.aim.hold_exim",
         Aim::Hold => "queue.aim.hold",
+        Aim::List => "queue.aim.list",
         Aim::ReleaseGroup => "queue.aim.release",
         Aim::Flush => "queue.aim.flush",
         Aim::FlushOne => "queue.aim.flush_one",
         Aim::LimitSessions => "queue.aim.sessions",
         Aim::LimitRate => "queue.aim.rate",
         Aim::Reload => "queue.aim.reload",
+        Aim::Undo if is_exim => "queue.aim.undo_exim",
         Aim::Undo => "queue.aim.undo",
     }
 }
 
-/// The key of what to mind in a step.
-pub(super) fn warning(aim: Aim, is_exim: bool) -> Option<&'static str> {
+/// The keys of what to mind in a step, for one destination or for all mail.
+pub(super) fn warnings(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [&'static str] {
     match (aim, is_exim) {
-        (Aim::StopTrying, false) => Some("queue.warn.stop"),
-        (Aim::Hold, false) => Some("queue.warn.hold"),
-        (Aim::Hold, true) => Some("queue.warn.freeze"),
-        (Aim::Flush, false) => Some("queue.warn.flush"),
-        (Aim::FlushOne, false) => Some("queue.warn.flush_one"),
-        (Aim::LimitSessions | Aim::LimitRate, false) => Some("queue.warn.limit"),
-        _ => None,
+        (Aim::StopTrying, false) => &["queue.warn.stop"],
+        (Aim::StopTrying, true) if is_for_all => &[
+            "queue.warn.stop",
+            "queue.warn.own_domains",
+            "queue.warn.stop_exim",
+        ],
+        (Aim::StopTrying, true) => &["queue.warn.stop_exim"],
+        (Aim::Hold, false) => &["queue.warn.hold"],
+        (Aim::Flush | Aim::ReleaseGroup, false) => &["queue.warn.flush"],
+        (Aim::FlushOne, false) => &["queue.warn.flush_one"],
+        (Aim::LimitSessions | Aim::LimitRate, false) => &["queue.warn.limit"],
+        _ => &[],
     }
 }
 
@@ -390,14 +409,51 @@ mod tests {
         let locale = english();
         let hour = Some(Duration::hours(1));
         assert_eq!(
-            cleared(&locale, &forecast(None, None, 9)),
+            cleared(&locale, &forecast(None, None, 9), 20),
             locale.t("queue.cleared.never")
         );
-        let sometimes = cleared(&locale, &forecast(hour, None, 2));
+        let sometimes = cleared(&locale, &forecast(hour, None, 2), 20);
         assert!(sometimes.contains("at best"), "{sometimes}");
         assert_eq!(
             harm(&locale, &forecast(hour, hour, 2)),
             "The destination crashes 0 to 2 times."
         );
+    }
+
+    #[test]
+    fn a_pile_that_goes_back_to_its_senders_is_never_called_cleared() {
+        let soon = Some(Duration::ZERO);
+        let time = Range {
+            low: soon,
+            median: soon,
+            high: Some(Duration::secs(6)),
+        };
+        let returning = Forecast {
+            remedy: Remedy::FewSessions { sessions: 1 },
+            runs: 8,
+            safe: 8,
+            cleared: time,
+            falls: Range::default(),
+            refused: Range::default(),
+            returned: Range {
+                low: 1,
+                median: 17,
+                high: 17,
+            },
+        };
+        let foretold = Foretold {
+            messages: 17,
+            forecasts: vec![returning].into(),
+            ..Foretold::default()
+        };
+        let tags = ["en", "it", "de", "fr", "es"];
+        for lang in tags.map(|tag| Lang::from_tag(tag).expect("the page speaks it")) {
+            let locale = Locale::new(lang, "UTC", 0.0);
+            let said = cleared(&locale, &returning, 17);
+            assert_eq!(said, locale.t("queue.cleared.returned"));
+            assert_ne!(cleared(&locale, &returning, 1_000), said);
+            let told = verdict(&locale, &foretold, false);
+            assert!(told.ends_with(locale.t("queue.verdict.returned")), "{told}");
+        }
     }
 }
