@@ -4,6 +4,8 @@
 
 /// To whom: at most so many letters as a reader counts them.
 pub const TO_MAX: usize = 24;
+/// Where there is little room, so many of them.
+const TO_SHORT: usize = 12;
 /// The line: at most so many.
 pub const LINE_MAX: usize = 60;
 /// One letter has at most so many marks over and under it.
@@ -40,6 +42,13 @@ impl LetterWords {
     /// To whom it goes, if the reader said so; what stands beside it keeps its direction.
     pub fn to(&self) -> Option<String> {
         isolated(&self.to)
+    }
+
+    /// The same for a place with little room: the first letters of a long one.
+    pub fn short_to(&self) -> Option<String> {
+        let short = clean(&self.to, TO_SHORT);
+        let rest = if short == self.to { "" } else { "…" };
+        isolated(&[short.trim_end(), rest].concat())
     }
 
     /// Its line, if the reader gave it one; what stands beside it keeps its direction.
