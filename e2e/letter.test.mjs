@@ -114,6 +114,18 @@ scene("a long name keeps to its place on a telephone's stage", { query: "?mode=s
   }
 });
 
+scene("the field keeps what is spelt rightly: Persian with its joiners, and a family as one sign", { query: "?mode=story&chapter=letter&autoplay=0" }, async (limbo) => {
+  const form = await limbo.page.waitForSelector(".letter-form summary");
+  await form.click();
+  const to = await limbo.find("textbox", limbo.words("letter.to"));
+  for (const spelt of ["نام\u200cخانه می\u200cرود", "👨‍👩‍👧‍👦".repeat(24)]) {
+    await to.click({ count: 3 });
+    await limbo.page.keyboard.sendCharacter(spelt);
+    assert.equal(await to.evaluate((input) => input.value), spelt);
+    await limbo.reads(spelt);
+  }
+});
+
 scene("the outage answers who asks: with a notice, or that nobody was told", { query: "?scenario=libero-2023&autoplay=0" }, async (limbo) => {
   await limbo.press("button", "ask.open");
   await limbo.find("dialog", limbo.words("ask.title"));
