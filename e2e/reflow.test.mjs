@@ -54,6 +54,25 @@ for (const least_px of [16, 18, 20]) {
   scene(`the stage has room for its words in a browser that makes no letters smaller than ${least_px} px`, { blank: true, least_px }, (limbo) => stages_have_room(limbo));
 }
 
+const TELEPHONES = [390, 360];
+
+for (const lang of ["de", "en", "fr"]) {
+  scene(`the story's date keeps clear of the steps on a telephone, also where no letters are smaller than 18 px (${lang})`, { blank: true, least_px: 18, lang }, async (limbo) => {
+    for (const width of TELEPHONES) {
+      await limbo.page.setViewport({ width, height: 800, hasTouch: true, isMobile: true });
+      await limbo.page.goto(`${process.env.LIMBO_URL}?mode=story&chapter=patience&autoplay=0&locale=${lang}`);
+      await limbo.started();
+      const [date, steps, buttons] = await limbo.page.evaluate(() => {
+        const words = document.createRange();
+        words.selectNodeContents(document.querySelector(".story-clock"));
+        return [words, document.querySelector(".story-steps"), document.querySelector(".story-ways")].map((at) => at.getBoundingClientRect().toJSON());
+      });
+      assert.ok(date.right <= steps.left || date.bottom <= steps.top, `${width}: the date ends at ${date.right}, the steps begin at ${steps.left}`);
+      assert.ok(date.bottom <= buttons.top, `${width}: the date ends at ${date.bottom}, the buttons begin at ${buttons.top}`);
+    }
+  });
+}
+
 // WCAG 1.4.12, in its words: what a page has to stand.
 const SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
 
