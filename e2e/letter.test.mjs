@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { withDownloads } from "./downloads.mjs";
 import { scene } from "./harness.mjs";
+import { Look } from "./layout.mjs";
 import { SPOKEN } from "./texts.mjs";
 
 scene("a letter is called what its writer calls it, has a receipt, and is told to nobody", { query: "?mode=story&chapter=letter&autoplay=0" }, async (limbo) => {
@@ -53,6 +54,77 @@ for (const lang of SPOKEN) {
     assert.ok(said.includes(limbo.words("story.letters.took", { time })), `the card: ${time}; the page: ${said}`);
   });
 }
+
+for (const lang of SPOKEN) {
+  scene(`whoever the reader names stands in every sentence about the reader's letters, from the letter to the account (${lang})`, { query: `?mode=story&chapter=letter&autoplay=0&locale=${lang}`, lang }, async (limbo) => {
+    const name = "\u2068Nonna Rosa\u2069";
+    const says = (selector, key, fill) => limbo.until(`it says ${key}`, () =>
+      limbo.page.evaluate((selector, said) => document.querySelector(selector)?.textContent.includes(said), selector, limbo.words(key, { name, ...fill })));
+    const form = await limbo.page.waitForSelector(".letter-form summary");
+    await form.click();
+    const to = await limbo.find("textbox", limbo.words("letter.to"));
+    await to.type("Nonna Rosa");
+    await says("#chapter-words", "story.letter.a.named");
+    await limbo.press("button", "story.next");
+    await limbo.find("image", limbo.words("pull.all.named", { name }));
+    await limbo.press("button", "pull.skip");
+    const nobody_else = async () => {
+      const said = await limbo.page.$eval("main", (main) => main.innerText);
+      assert.ok(!/\bAnn?as?\b/.test(said), said);
+    };
+    for (const [chapter, key] of [["sunday", "story.sunday.b.named"], ["monday", "story.monday.a.named"], ["neighbour", "story.neighbour.a.named"], ["account", undefined]]) {
+      await limbo.call("show", `?chapter=${chapter}`);
+      await limbo.until(`${chapter} is shown`, (state) => state.chapter === chapter);
+      if (key) await says("#chapter-words", key);
+      await says(".stage-yours", "stage.annas_block.named", { n: 7 });
+      await nobody_else();
+    }
+    await limbo.call("seek", 691_140_000);
+    await limbo.until("both letters are there", async () => {
+      const [before] = limbo.words("story.letters.delivered.named", { name }).split("{");
+      const said = await limbo.page.$$eval(".story-letters li", (all) => all.map((letter) => letter.textContent));
+      return said.length === 2 && said.every((letter) => letter.includes(before));
+    });
+    await nobody_else();
+    const [letter] = await limbo.page.$$(".story-letters li button");
+    await letter.evaluate((button) => button.click());
+    await limbo.until("its history has been read", () => limbo.page.$(".receipt"));
+    assert.equal(await limbo.page.$eval(".message-people", (people) => people.textContent), limbo.words("card.from_you_to", { to: name }));
+  });
+}
+
+scene("a long name keeps to its place on a telephone's stage", { query: "?mode=story&chapter=letter&autoplay=0", width: 360, height: 800, touch: true }, async (limbo) => {
+  const form = await limbo.page.waitForSelector(".letter-form summary");
+  await form.evaluate((summary) => summary.click());
+  const to = await limbo.find("textbox", limbo.words("letter.to"));
+  await to.type("W".repeat(24));
+  const look = new Look(limbo, "en", [{ name: "360", width: 360, height: 800 }]);
+  for (const chapter of ["sunday", "monday", "neighbour"]) {
+    await limbo.call("show", `?chapter=${chapter}`);
+    await limbo.until(`${chapter} says it`, () => limbo.page.evaluate(() => document.querySelector(".stage-yours")?.textContent.includes("WWW")));
+    await look.at(chapter);
+    // Its own end is what gives way.
+    const wrong = look.found.filter((words) => !words.includes("(.stage-yours)"));
+    assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
+    const [lines, out] = await limbo.page.$eval(".stage-yours", (words) => {
+      const { height, right } = words.getBoundingClientRect();
+      return [height / parseFloat(getComputedStyle(words).fontSize), right - words.closest(".stage").getBoundingClientRect().right];
+    });
+    assert.ok(lines < 2 && out <= 0, `${chapter}: ${lines} sizes of type high, ${out} px out`);
+  }
+});
+
+scene("the field keeps what is spelt rightly: Persian with its joiners, and a family as one sign", { query: "?mode=story&chapter=letter&autoplay=0" }, async (limbo) => {
+  const form = await limbo.page.waitForSelector(".letter-form summary");
+  await form.click();
+  const to = await limbo.find("textbox", limbo.words("letter.to"));
+  for (const spelt of ["نام\u200cخانه می\u200cرود", "👨‍👩‍👧‍👦".repeat(24)]) {
+    await to.click({ count: 3 });
+    await limbo.page.keyboard.sendCharacter(spelt);
+    assert.equal(await to.evaluate((input) => input.value), spelt);
+    await limbo.reads(spelt);
+  }
+});
 
 scene("the outage answers who asks: with a notice, or that nobody was told", { query: "?scenario=libero-2023&autoplay=0" }, async (limbo) => {
   await limbo.press("button", "ask.open");

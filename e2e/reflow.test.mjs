@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { CHAPTERS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
 import { Look, SCARCE, explore, extras, others, rooms, story } from "./layout.mjs";
+import { SPOKEN } from "./texts.mjs";
 
 // Where texts of twice the length have room, the page's own have; the dialogs of `extras` are looked at with those.
 rooms("en", SCARCE, { walks: [extras] });
@@ -52,6 +53,50 @@ async function stages_have_room(limbo, style) {
 
 for (const least_px of [16, 18, 20]) {
   scene(`the stage has room for its words in a browser that makes no letters smaller than ${least_px} px`, { blank: true, least_px }, (limbo) => stages_have_room(limbo));
+}
+
+const TELEPHONES = [390, 360];
+
+for (const lang of ["de", "en", "fr"]) {
+  scene(`the story's date keeps clear of the steps on a telephone, also where no letters are smaller than 18 px (${lang})`, { blank: true, least_px: 18, lang }, async (limbo) => {
+    for (const width of TELEPHONES) {
+      await limbo.page.setViewport({ width, height: 800, hasTouch: true, isMobile: true });
+      await limbo.page.goto(`${process.env.LIMBO_URL}?mode=story&chapter=patience&autoplay=0&locale=${lang}`);
+      await limbo.started();
+      const [date, steps, buttons] = await limbo.page.evaluate(() => {
+        const words = document.createRange();
+        words.selectNodeContents(document.querySelector(".story-clock"));
+        return [words, document.querySelector(".story-steps"), document.querySelector(".story-ways")].map((at) => at.getBoundingClientRect().toJSON());
+      });
+      assert.ok(date.right <= steps.left || date.bottom <= steps.top, `${width}: the date ends at ${date.right}, the steps begin at ${steps.left}`);
+      assert.ok(date.bottom <= buttons.top, `${width}: the date ends at ${date.bottom}, the buttons begin at ${buttons.top}`);
+    }
+  });
+}
+
+for (const lang of SPOKEN) {
+  scene(`no word on the game's buttons is broken where no letters are smaller than 18 px (${lang})`, { blank: true, least_px: 18, lang }, async (limbo) => {
+    for (const width of TELEPHONES) {
+      await limbo.page.setViewport({ width, height: 800, hasTouch: true, isMobile: true });
+      await limbo.page.goto(`${process.env.LIMBO_URL}?mode=explore&game=1&autoplay=0&locale=${lang}`);
+      await limbo.started();
+      await limbo.page.waitForSelector(".operator-close");
+      const broken = await limbo.page.evaluate(() => [...document.querySelectorAll(".operator-doors .button")].flatMap((button) => {
+        const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (texts.nextNode()) {
+          for (const { 0: word, index } of texts.currentNode.data.matchAll(/\S+/g)) {
+            const letters = document.createRange();
+            letters.setStart(texts.currentNode, index);
+            letters.setEnd(texts.currentNode, index + word.length);
+            if (new Set([...letters.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+          }
+        }
+        return found;
+      }));
+      assert.deepEqual(broken, [], `${width}`);
+    }
+  });
 }
 
 // WCAG 1.4.12, in its words: what a page has to stand.

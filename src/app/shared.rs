@@ -4,6 +4,7 @@ use super::engine::Engine;
 use super::{incoming, link, url};
 use crate::browser::{Painter, Viewport, address};
 use crate::components::share::{Embed, SharedLab, SharedPageSource, SharedSide};
+use crate::components::stage::Owner;
 use crate::modes::lab::place_name;
 use crate::modes::story::{CHAPTERS, NAMES, title_key};
 use limbo_format::{DisplayOptions, Mode, Params};
@@ -133,7 +134,7 @@ impl SharedPageSource for Engine {
         })
     }
 
-    fn owner(&self) -> &'static str {
+    fn owner(&self) -> Owner {
         self.state().owner()
     }
 

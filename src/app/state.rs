@@ -11,6 +11,7 @@ use super::side_runs::SideRunOf;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
 use crate::components::card::Card;
+use crate::components::stage::Owner;
 use crate::i18n::{Lang, Locale};
 use crate::message::LetterWords;
 use crate::message::{LabMessage, Message, QueueMessage, WorkbenchMessage};
@@ -265,12 +266,16 @@ impl State {
         }
     }
 
-    /// The key of what the stage says of the group with the marked mailbox; empty where groups do not matter.
-    pub fn owner(&self) -> &'static str {
-        match self.mode {
+    /// Whose group is marked on the stage.
+    pub fn owner(&self) -> Owner {
+        let key = match self.mode {
             Mode::Story if self.chapter == LETTER => "",
             Mode::Story => "stage.annas_block",
             _ => "stage.my_block",
+        };
+        Owner {
+            key,
+            name: self.letter_words.short_to().map(Into::into),
         }
     }
 

@@ -44,7 +44,7 @@ pub fn LetterForm(props: &LetterFormProps) -> Html {
         html! {
             <label class="letter-form-field">
                 <span>{ locale.t(label) }</span>
-                <input type="text" dir="auto" autocomplete="off" spellcheck="false" maxlength="240"
+                <input type="text" dir="auto" autocomplete="off" spellcheck="false" maxlength="1600"
                     placeholder={locale.t(example).to_owned()} {value} {oninput} />
             </label>
         }

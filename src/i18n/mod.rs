@@ -176,6 +176,16 @@ impl Locale {
         fill(self.t(key), values)
     }
 
+    /// The same where the reader has named the person whom it speaks of: the text for any name stands under the key with
+    /// `.named`, and says `{name}`. Without a name, or without such a text, it is the story's own.
+    pub fn named(&self, key: &str, name: Option<&str>, values: &[(&str, &str)]) -> String {
+        let named = name.and_then(|name| {
+            let text = texts::get(self.0.lang, &[key, ".named"].concat())?;
+            Some(fill(text, &[values, &[("name", name)]].concat()))
+        });
+        named.unwrap_or_else(|| self.fill(key, values))
+    }
+
     /// The form of a text for `n` (`key.one`, `key.other` ... by Intl.PluralRules), with `{n}` replaced
     /// by the formatted number and every other `{name}` by its value.
     pub fn plural(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {

@@ -11,6 +11,7 @@ use crate::i18n::Locale;
 use limbo_picture::layout::{Layout, Parts, Rect, TypeSize};
 use limbo_picture::svg::tenths;
 use scenes::{View, definitions, fixed, scene};
+use std::rc::Rc;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 use zoom::{LASTS_MS, LAYERS, WORDS};
@@ -28,6 +29,8 @@ pub struct PullBackProps {
     pub type_size: TypeSize,
     /// True for who wants little motion: pictures side by side, until they are dismissed.
     pub still: bool,
+    /// To whom the letter goes, where the reader has named somebody, as far as there is room.
+    pub to: Option<Rc<str>>,
     /// It is over, or was left.
     pub on_done: Callback<()>,
 }
@@ -112,7 +115,7 @@ fn stills(props: &PullBackProps) -> Html {
                 <figcaption>
                     <b>{ mailboxes(locale, number) }</b>
                     { " " }
-                    { locale.t(SAID[said]) }
+                    { locale.named(SAID[said], props.to.as_deref(), &[]) }
                 </figcaption>
             </figure>
         }
@@ -155,7 +158,7 @@ fn Moving(props: &PullBackProps) -> Html {
         }
     };
     html! {
-        <div class="pull-moving" role="img" aria-label={locale.t("pull.all").to_owned()}>
+        <div class="pull-moving" role="img" aria-label={locale.named("pull.all", props.to.as_deref(), &[])}>
             <div ref={paper.clone()} class="pull-paper"></div>
             { definitions(view) }
             <div class="pull-view" style={format!("height:{}px", tenths(high))}>
@@ -169,7 +172,7 @@ fn Moving(props: &PullBackProps) -> Html {
                 </div>
                 <div class="pull-said">
                     { for said.iter().zip(SAID).map(|(element, key)| html! {
-                        <span ref={element.clone()}>{ locale.t(key) }</span>
+                        <span ref={element.clone()}>{ locale.named(key, props.to.as_deref(), &[]) }</span>
                     }) }
                 </div>
             </div>
@@ -315,6 +318,7 @@ mod tests {
                 height,
                 type_size: 14.0.into(),
                 still: false,
+                to: None,
                 on_done: Callback::noop(),
             };
             let high = height - 64.0;

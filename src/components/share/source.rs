@@ -1,6 +1,7 @@
 //! What the share dialog needs of the page that it is opened over. The app implements it: the dialog knows neither the
 //! engine nor how an address is written.
 
+use crate::components::stage::Owner;
 use crate::i18n::Lang;
 use limbo_format::{Controls, ThemeChoice};
 use limbo_picture::theme::Theme;
@@ -95,8 +96,8 @@ pub trait SharedPageSource {
     /// True if somebody has changed what is known to have happened: by a command, or by another scenario's numbers.
     fn is_what_if(&self) -> bool;
 
-    /// The key of what the stage says of the group with the marked mailbox; empty where groups do not matter.
-    fn owner(&self) -> &'static str;
+    /// Whose group is marked on the stage.
+    fn owner(&self) -> Owner;
 
     /// The address that brings the picture of the chapter that is shown along, where the host has such pages.
     fn step_link(&self) -> Option<String>;

@@ -19,12 +19,20 @@ use limbo_sim::{Duration, Ledger, Place, StationView};
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// Whose group is marked.
+#[derive(Clone, PartialEq)]
+pub struct Owner {
+    /// The key of what is said of it; empty where groups do not matter.
+    pub key: &'static str,
+    /// The person whom the reader has named, as far as there is room.
+    pub name: Option<Rc<str>>,
+}
+
 /// Properties of [`Labels`].
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LabelsProps {
     pub locale: Locale,
-    /// The key of what is said of the group with the marked mailbox.
-    pub owner: &'static str,
+    pub owner: Owner,
     pub layout: Rc<Layout>,
     /// How large its letters are, of those that the layout has room for.
     pub letters: f32,
@@ -375,7 +383,7 @@ fn caption(
 }
 
 /// The groups of mailboxes in words: how many are open, unless the server that holds them is down, and which is marked.
-fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
+fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &Owner) -> Html {
     let locale = &locale;
     let served = blocks_served(snapshot);
     let open = locale.number(served.iter().filter(|&&served| served).count() as f64);
@@ -386,8 +394,8 @@ fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &'static str) -> Html {
             if served.len() > 1 && snapshot.stations[Place::Mailboxes as usize].up {
                 <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
             }
-            if !owner.is_empty() {
-                <span class="stage-yours">{ locale.fill(owner, &[("n", &mine)]) }</span>
+            if !owner.key.is_empty() {
+                <span class="stage-yours">{ locale.named(owner.key, owner.name.as_deref(), &[("n", &mine)]) }</span>
             }
         </div>
     }

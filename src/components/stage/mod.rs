@@ -23,6 +23,7 @@ use fit::use_letter_size;
 use handles::{handle, link_word};
 pub use handles_view::{HandlesView, StageHandlesProps};
 use labels::Labels;
+pub use labels::Owner;
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{Axis, Layout, Parts, TypeSize};
 use limbo_picture::scale::Scale;
@@ -58,8 +59,8 @@ pub struct StageProps {
     pub canvas: NodeRef,
     /// The plan by which links are mended.
     pub plan: Plan,
-    /// The key of what is said of the group with the marked mailbox: whose it is; empty where groups do not matter.
-    pub owner: &'static str,
+    /// Whose group is marked.
+    pub owner: Owner,
     /// True where it is only looked at: without buttons and small words.
     pub bare: bool,
     /// Whether links are cut and mended on it.
@@ -120,7 +121,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
+                <Labels owner={props.owner.clone()} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 if props.buttons && !props.bare {
                     { for Hop::ALL.map(handle) }
@@ -164,9 +165,9 @@ pub struct TwinStageProps {
     /// The canvas itself, where it was painted beforehand.
     #[prop_or_default]
     pub painted: Option<HtmlCanvasElement>,
-    /// The key of what is said of the group with the marked mailbox; empty where groups do not matter.
-    #[prop_or("stage.my_block")]
-    pub owner: &'static str,
+    /// Whose group is marked: without a word, the viewer's.
+    #[prop_or(Owner { key: "stage.my_block", name: None })]
+    pub owner: Owner,
     /// True without its small words.
     #[prop_or_default]
     pub bare: bool,
@@ -210,7 +211,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
             { canvas }
             if props.words {
                 <div class="stage-front">
-                    <Labels owner={props.owner} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
+                    <Labels owner={props.owner.clone()} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} {colouring} />
                     { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 </div>
             }

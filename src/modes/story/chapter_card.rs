@@ -106,7 +106,7 @@ fn title(props: &ChapterCardProps, number: u8) -> String {
 fn words(props: &ChapterCardProps) -> Html {
     let locale = &props.shown.locale;
     if let Some(keys) = first_paragraphs(props.shown.chapter.number) {
-        return paragraphs(locale, keys);
+        return paragraphs(locale, &props.shown.words, keys);
     }
     lazy_view(props.later, locale, &props.shown.send, |later| {
         (later.detail)(props.clone())

@@ -12,7 +12,7 @@ use crate::components::evidence_list;
 use crate::components::prediction::{AskedPrediction, PredictionForm, verdict};
 use crate::components::prose_links::prose_links;
 use crate::i18n::Locale;
-use crate::message::Message;
+use crate::message::{LetterWords, Message};
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Snapshot, crashes_since};
 use limbo_sim::{Duration, Plan};
@@ -196,9 +196,10 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
         snapshot,
         chapter,
         predictions,
+        words,
         ..
     } = shown;
-    let paragraphs = paragraphs(locale, text_keys(chapter.number).paragraphs);
+    let paragraphs = paragraphs(locale, words, text_keys(chapter.number).paragraphs);
     let Some(asked) = predictions::question(chapter, predictions, snapshot) else {
         return html! {
             <>
@@ -289,7 +290,7 @@ fn live(shown: &ChapterProps) -> Html {
     let sentence = match text.live {
         Some(Live::Waiting) => Some(waiting_and_returned(locale, snapshot)),
         Some(Live::Crashes) => crashes(locale, snapshot),
-        Some(Live::AnnasGroup) => annas_group(locale, snapshot),
+        Some(Live::AnnasGroup) => annas_group(locale, snapshot, &shown.words),
         None => None,
     };
     // What changes now and then is told to who listens; what changes all the time would never end.
@@ -303,7 +304,7 @@ fn live(shown: &ChapterProps) -> Html {
                 <p class="story-live" aria-live={told}>{ sentence }</p>
             }
             if let Some(how) = text.letters {
-                { letters(locale, &shown.mine, how, &shown.send) }
+                { letters(locale, &shown.mine, &shown.words, how, &shown.send) }
             }
         </>
     }
@@ -346,15 +347,16 @@ fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     Some(locale.fill("story.crashes", &[("n", &n)]))
 }
 
-/// Whether the group with Anna's mailbox is open, or when it will be.
-fn annas_group(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
+/// Whether the group with the mailbox of Anna, or of whoever the reader has named, is open, or when it will be.
+fn annas_group(locale: &Locale, snapshot: &Snapshot, called: &LetterWords) -> Option<String> {
+    let to = called.to();
     let blocks = &snapshot.blocks;
     let block = locale.number(f64::from(snapshot.my_block) + 1.0);
     if blocks
         .get(usize::from(snapshot.my_block))
         .is_some_and(|b| b.open)
     {
-        return Some(locale.fill("story.neighbour.open", &[("block", &block)]));
+        return Some(locale.named("story.neighbour.open", to.as_deref(), &[("block", &block)]));
     }
     let Some((restart, Plan::Blocks { every, .. })) = snapshot.restart else {
         return None;
@@ -365,8 +367,9 @@ fn annas_group(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
         locale.number(open as f64),
         locale.number(blocks.len() as f64),
     );
-    Some(locale.fill(
+    Some(locale.named(
         "story.neighbour.closed",
+        to.as_deref(),
         &[
             ("block", &block),
             ("moment", &locale.moment(restart + wait)),

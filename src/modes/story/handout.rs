@@ -11,7 +11,7 @@ use super::predictions::Predictions;
 use super::props::ChapterProps;
 use crate::browser::lazy::LoadState;
 use crate::browser::paper;
-use crate::components::stage::{TwinStage, parts};
+use crate::components::stage::{Owner, TwinStage, parts};
 use crate::components::{Chart, evidence_list};
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
@@ -179,7 +179,9 @@ fn view(props: &HandoutProps, step: &HandoutStep) -> Html {
         false => html! { <div class="story-picture">{ figure(&shown) }</div> },
     };
     let words = match first_paragraphs(number) {
-        Some(keys) => html! { <div class="story-text">{ words_of(&step.locale, keys) }</div> },
+        Some(keys) => {
+            html! { <div class="story-text">{ words_of(&step.locale, &props.words, keys) }</div> }
+        }
         None => {
             html! { <ChapterDetail {shown} later={props.later} {chart} message={Html::default()} /> }
         }
@@ -204,10 +206,13 @@ fn still(props: &HandoutProps, step: &HandoutStep) -> Html {
     let number = step.chapter.number;
     let height = still_height(snapshot.scenario.has_readers());
     let type_size = TypeSize::from(Theme::Light.type_px());
-    let owner = if number == LETTER {
-        ""
-    } else {
-        "stage.annas_block"
+    let owner = Owner {
+        key: if number == LETTER {
+            ""
+        } else {
+            "stage.annas_block"
+        },
+        name: props.words.short_to().map(Into::into),
     };
     html! {
         <div class="handout-still">

@@ -1,9 +1,9 @@
-//! The reader's two letters to Anna, in words: where each is, since when, and what its sender was told.
+//! The reader's two letters to Anna, or to whom they have named, in words: where each is, since when, and what its sender was told.
 
 use super::chapters::LETTERS;
 use crate::components::mta_key;
 use crate::i18n::Locale;
-use crate::message::Message;
+use crate::message::{LetterWords, Message};
 use limbo_sim::{MessageView, Phase, Place};
 use yew::prelude::*;
 
@@ -41,16 +41,18 @@ fn has_ended(phase: Phase) -> bool {
 pub(super) fn letters(
     locale: &Locale,
     mine: &[MessageView],
+    called: &LetterWords,
     how: Letters,
     send: &Callback<Message>,
 ) -> Html {
+    let to = called.to();
     let of = |(name, born): (&'static str, _)| {
         let letter = mine.iter().find(|letter| letter.born == born)?;
         let id = letter.id;
         let since = locale.moment(letter.since);
         let server = letter.server.map_or("", |mta| locale.t(mta_key(mta)));
         let values = [("moment", since.as_str()), ("server", server)];
-        let words = locale.fill(place_key(letter.phase), &values);
+        let words = locale.named(place_key(letter.phase), to.as_deref(), &values);
         let told = match letter.delay_notices {
             0 if letter.phase != Phase::Returned => "story.letters.told_nothing",
             _ => "story.letters.told",

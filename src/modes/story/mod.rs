@@ -206,6 +206,7 @@ pub fn Story(props: &StoryProps) -> Html {
                         height: props.height,
                         type_size: props.type_size,
                         still: props.still,
+                        to: props.words.short_to().map(Into::into),
                         on_done: send.reform(|()| Message::PullBackDone),
                     }) }
                 }
