@@ -341,6 +341,32 @@ scene("a comparison that is reloaded, or returned to, is the one that was left",
   await same("after Back");
 });
 
+scene("Back after one of two futures was carried on with brings both back, as they were left", { query: `${town}&locale=en` }, async (limbo) => {
+  const there = await three_groups(limbo, 120 * MINUTE_MS);
+  const url = await limbo.call("url");
+  await limbo.press("button", "compare.carry_on", { side: "B" });
+  await limbo.until("in Explore, at that moment", (state) => state.mode === "explore" && state.t_ms >= there.t_ms);
+  await limbo.page.goBack();
+  const now = await limbo.until("after Back", ({ compare }) => compare?.t_ms === there.t_ms && compare);
+  assert.deepEqual(seen(now), seen(there));
+  await limbo.reads(limbo.words("compare.came_out"));
+  assert.equal(await limbo.call("url"), url);
+});
+
+scene("who guesses again is not led past the question, neither by a reload nor by a link", { query: `${town}&locale=en` }, async (limbo) => {
+  await decided(limbo);
+  await limbo.call("seek", 120 * MINUTE_MS);
+  await limbo.until("the instant is there", ({ compare }) => compare.t_ms === 120 * MINUTE_MS && compare.revealed);
+  assert.match(await limbo.call("url"), /compare_t=7200000/);
+  await limbo.press("button", "predict.again_ask");
+  await limbo.until("asked again", ({ compare }) => !compare.revealed);
+  assert.doesNotMatch(await limbo.call("url"), /compare_t/);
+  await limbo.until("the address says so too", () => limbo.page.evaluate(() => !location.search.includes("compare_t")));
+  await limbo.page.reload();
+  await limbo.started();
+  assert.equal((await decided(limbo)).revealed, false);
+});
+
 scene("a restart that no comparison can have is refused in words, and the usual one is shown", {
   query: `${town}&locale=en&compare_a=blocks.0.1000&compare_b=calm.4&compare_t=99999999999`,
 }, async (limbo) => {
@@ -399,6 +425,17 @@ scene("before the futures are shown, a picture of them says nothing of how they 
   await limbo.call("seek", 60 * MINUTE_MS + 1_000);
   await limbo.until("a second later", ({ compare }) => compare.t_ms === 60 * MINUTE_MS + 1_000);
   assert.match(await said(), /(no crash|crash(es)?) so far/);
+});
+
+scene("a picture of both futures is described of both", { query: `${town}&locale=en` }, async (limbo) => {
+  await three_groups(limbo, 120 * MINUTE_MS);
+  const summaries = await said(limbo, "#summary-a, #summary-b");
+  await limbo.press("button", "take.title");
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("share.title", "take.svg")).bytes.toString("utf8");
+    const [, description] = svg.match(/<desc>(.*?)<\/desc>/s);
+    assert.ok(description.startsWith(`A: ${summaries[0]} B: ${summaries[1]}`), description);
+  });
 });
 
 /** What the picture of the moment says in words. */

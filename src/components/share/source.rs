@@ -1,8 +1,9 @@
 //! What the share dialog needs of the page that it is opened over. The app implements it: the dialog knows neither the
 //! engine nor how an address is written.
 
+use crate::components::said;
 use crate::components::stage::Owner;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Locale};
 use limbo_format::{Controls, ThemeChoice};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
@@ -41,6 +42,9 @@ pub struct SharedSide {
     pub most: Ledger,
 }
 
+/// The letters of two futures that are compared.
+pub(super) const LETTERS: [&str; 2] = ["A", "B"];
+
 /// What the lab plays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedLab {
@@ -50,6 +54,13 @@ pub struct SharedLab {
     pub place: String,
     /// False where the link does not keep the question.
     pub kept: bool,
+}
+
+impl SharedLab {
+    /// The place, said to be one in the lab.
+    pub(super) fn named(&self, locale: &Locale) -> String {
+        said::named(locale, locale.t("mode.lab"), &self.place)
+    }
 }
 
 /// A page whose moment can be shared.
