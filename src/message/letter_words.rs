@@ -24,6 +24,8 @@ const TAGGED: char = '\u{1f3f4}';
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LetterWords {
     to: String,
+    /// Its first letters. Kept, because what cuts it is loaded with the fields only.
+    short_to: String,
     line: String,
 }
 
@@ -31,8 +33,10 @@ impl LetterWords {
     /// With another recipient, as it was typed.
     #[must_use]
     pub fn with_to(&self, typed: &str) -> LetterWords {
+        let to = clean(typed, TO_MAX);
         LetterWords {
-            to: clean(typed, TO_MAX),
+            short_to: shortened(&to),
+            to,
             ..self.clone()
         }
     }
@@ -53,9 +57,7 @@ impl LetterWords {
 
     /// The same for a place with little room: the first letters of a long one.
     pub fn short_to(&self) -> Option<String> {
-        let short = clean(&self.to, TO_SHORT);
-        let rest = if short == self.to { "" } else { "…" };
-        isolated(&[short.trim_end(), rest].concat())
+        isolated(&self.short_to)
     }
 
     /// Its line, if the reader gave it one; what stands beside it keeps its direction.
@@ -66,6 +68,15 @@ impl LetterWords {
     /// Both as they stand in the fields in which they are typed.
     pub fn typed(&self) -> [&str; 2] {
         [&self.to, &self.line]
+    }
+}
+
+/// The first letters of a long name.
+fn shortened(name: &str) -> String {
+    let short = clean(name, TO_SHORT);
+    match short == name {
+        true => short,
+        false => [short.trim_end(), "…"].concat(),
     }
 }
 
