@@ -126,7 +126,7 @@ pub struct Snapshot {
     /// When the messages were sent that wait at the provider and at the relay, in order of entry: of as many equal
     /// parts of them one each, at most [`LAYERS_MAX`].
     pub layers: [Vec<SimTime>; 2],
-    /// How long the mailboxes, or a part of them, have taken no mail; none while all of them take it.
+    /// While the mailboxes, or a part of them, take no mail: how long ago the outage began; none while all of them take it.
     pub shut_for: Option<Duration>,
     /// How long ago the oldest message in limbo was sent.
     pub oldest: Option<Duration>,

@@ -1,4 +1,5 @@
-//! Since when the mailboxes take no mail: from the event that shut them, whatever else happens meanwhile.
+//! Since when the mailboxes take no mail: from the event that shut them until what waited has been worked off, whatever
+//! else happens meanwhile.
 
 mod common;
 
@@ -51,6 +52,62 @@ fn a_restart_in_groups_ends_an_outage_with_the_last_group() {
     }
 }
 
+#[test]
+fn a_restart_into_the_next_crash_does_not_end_an_outage() {
+    let run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
+    let mut world = World::new(&run).unwrap();
+    let restarted = SimTime(300_000_000);
+    world.advance(restarted, u64::MAX);
+    let began = world.shut_since().unwrap();
+    assert!(restarted.since(began) > Duration::hours(81));
+    world.act(Command::Restart(Plan::Bulk)).unwrap();
+    let mut crashed = 0;
+    for minute in 1..=240 {
+        world.advance(SimTime(restarted.ms() + minute * MINUTE), u64::MAX);
+        if let Some(since) = world.shut_since() {
+            crashed += 1;
+            assert_eq!(since, began, "{minute}");
+        }
+    }
+    assert!(crashed > 200);
+}
+
+#[test]
+fn a_server_that_falls_again_of_itself_goes_on_with_its_outage() {
+    let run = Run::new(Scenario::named("libero-june-2023").unwrap(), 1);
+    let mut world = World::new(&run).unwrap();
+    let (mut longest, mut shortest) = (Duration(0), Duration(u32::MAX));
+    for hour in 0..=run.scenario.span.ms() / (60 * MINUTE) {
+        world.advance(SimTime(hour * 60 * MINUTE), u64::MAX);
+        if let Some(since) = world.shut_since() {
+            let length = world.now().since(since);
+            longest = longest.max(length);
+            if longest > Duration::hours(60) {
+                shortest = shortest.min(length);
+            }
+        }
+    }
+    assert!(
+        longest > Duration::hours(60) && shortest > Duration::hours(60),
+        "{longest:?}, {shortest:?}"
+    );
+}
+
+#[test]
+fn an_outage_whose_mail_was_worked_off_is_over_and_the_next_begins_with_its_own_event() {
+    let mut world = cut_twice();
+    world.advance(SimTime(100 * MINUTE), u64::MAX);
+    world.act(Command::Restart(Plan::Natural)).unwrap();
+    let mut minute = 100;
+    while world.ledger().limbo > 0 {
+        minute += 1;
+        world.advance(SimTime(minute * MINUTE), u64::MAX);
+    }
+    world.advance(SimTime((minute + 2) * MINUTE), u64::MAX);
+    world.act(Command::Cut(Hop::Delivery)).unwrap();
+    assert_eq!(world.shut_since(), Some(world.now()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
@@ -63,7 +120,9 @@ proptest! {
         let mut run = Run::new(town, seed);
         run.script = script;
         let mut world = World::new(&run).unwrap();
-        let mut before = None;
+        let mut before: Option<SimTime> = None;
+        // No outage goes on that began before these instants.
+        let (mut last, mut over) = (SimTime::ZERO, None::<SimTime>);
         for minute in 0..=180 {
             let from = world.now();
             world.advance(SimTime(minute * MINUTE), u64::MAX);
@@ -77,7 +136,11 @@ proptest! {
                 let began = |kind| !matches!(kind, FlagKind::Rebooted(_) | FlagKind::BlockOpened(_));
                 let mut flags = world.series().flags.iter();
                 prop_assert!(flags.any(|flag| flag.at == since && began(flag.kind)));
-                prop_assert!(since > from || before == Some(since) || minute == 0);
+                prop_assert!(since > from || before.is_none_or(|before| before == since));
+                prop_assert!(since >= last && over.is_none_or(|over| since >= over));
+                last = since;
+            } else if world.ledger().limbo == 0 {
+                over = Some(world.now());
             }
             before = since;
         }

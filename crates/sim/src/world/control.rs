@@ -119,6 +119,15 @@ impl Control {
         }
     }
 
+    /// True while blocks are closed, or will be once they are divided.
+    pub(super) fn has_closed_blocks(&self) -> bool {
+        let blocks = match self.to_come.is_empty() {
+            true => &self.blocks,
+            false => &self.to_come,
+        };
+        blocks.iter().any(|block| !block.open)
+    }
+
     /// The coming blocks come into force; no mail is on hold.
     pub(super) fn divide(&mut self) {
         self.blocks = core::mem::take(&mut self.to_come);
@@ -203,7 +212,11 @@ impl World {
     }
 
     fn execute(&mut self, command: Command, by_viewer: bool) {
-        self.may_shut();
+        self.do_command(command, by_viewer);
+        self.keep_outage();
+    }
+
+    fn do_command(&mut self, command: Command, by_viewer: bool) {
         match command {
             Command::Cut(hop) => {
                 self.flag(FlagKind::Cut(hop), by_viewer);
@@ -356,6 +369,7 @@ impl World {
         let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
         self.release(2, held);
         self.schedule_hold_expiry();
+        self.keep_outage();
         if next + 1 < self.control.blocks.len() {
             self.schedule.set_rare(
                 source::OPENING,

@@ -153,7 +153,8 @@ pub struct World {
     failing_since: [u32; 3],
     /// Since when a hop has let nothing pass, or when that last began (ms).
     obstructed_since: [u32; 3],
-    /// Since when the mailboxes, or a part of them, take no mail (ms); while all of them take it, it says nothing.
+    /// Since when the mailboxes have had an outage (ms): since they, or a part of them, first took no mail, and until they
+    /// take it and what waited has been worked off; `NEVER` while they have none.
     shut_since: u32,
     /// How many servers hand over before each hop.
     servers: [u32; 3],
@@ -208,7 +209,7 @@ impl World {
             delay_notices: 0,
             failing_since: [NEVER; 3],
             obstructed_since: [0; 3],
-            shut_since: 0,
+            shut_since: NEVER,
             servers: servers::servers(&scenario),
             jitter: Rng::new(run.seed, Stream::Jitter),
             hops: [HopState::Up; 3],
@@ -369,15 +370,18 @@ impl World {
     }
 
     /// True while the mailboxes, or a part of them, take no mail.
-    #[inline(never)]
     fn is_shut(&self) -> bool {
-        self.obstructed(2) || self.rejecting[2] || self.control.blocks.iter().any(|b| !b.open)
+        self.obstructed(2) || self.rejecting[2] || self.control.has_closed_blocks()
     }
 
-    /// Something is about to happen after which the mailboxes may take no mail: from now on, unless they take none already.
-    fn may_shut(&mut self) {
-        if !self.is_shut() {
-            self.shut_since = self.now;
+    /// Something may have shut the mailboxes, opened them, or emptied what waits before them: an outage begins, goes on or
+    /// is over. Open for a moment between two crashes, with all that waits still before them, they are not out of it.
+    #[inline(never)]
+    fn keep_outage(&mut self) {
+        if self.is_shut() {
+            self.shut_since = self.shut_since.min(self.now);
+        } else if !self.upstreams[2].backlogged {
+            self.shut_since = NEVER;
         }
     }
 

@@ -438,7 +438,6 @@ impl World {
 
     /// The station crashes: the message of every open session drops back to the server that was handing it over.
     pub(super) fn crash(&mut self, hop: usize) {
-        self.may_shut();
         let now = self.now;
         let station = &mut self.stations[hop];
         station.crashes += 1;
@@ -454,6 +453,7 @@ impl World {
         if hop == 2 {
             self.break_off_readers();
         }
+        self.keep_outage();
     }
 
     /// Every open session of a station is broken off.
@@ -471,6 +471,7 @@ impl World {
         }
         self.stations[hop].back_at = NEVER;
         self.keep_backlog(hop);
+        self.keep_outage();
         self.schedule.set_rare(source::REBOOT + hop, NEVER);
         self.flag(FlagKind::Rebooted(PLACES[hop + 1]), false);
         if hop == 2 {

@@ -261,8 +261,9 @@ impl World {
         }
     }
 
-    /// Since when the mailboxes, or a part of them, take no mail: their link is cut, their server is closed, down or rejects
-    /// every message, or groups of them are shut. None while all of them take mail.
+    /// Since when the mailboxes have had the outage because of which they, or a part of them, take no mail: their link is cut,
+    /// their server is closed, down or rejects every message, or groups of them are shut. None while all of them take mail.
+    /// A restart after which the server falls again does not end an outage: that is over when what waited is worked off.
     pub fn shut_since(&self) -> Option<SimTime> {
         self.is_shut().then_some(SimTime(self.shut_since))
     }

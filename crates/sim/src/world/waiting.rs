@@ -46,12 +46,16 @@ impl World {
         upstream.spool.dequeue(message.spool_position());
         upstream.meter.set(self.now, upstream.spool.len());
         upstream.at_exim -= u32::from(message.is_at_exim());
-        upstream.backlogged &= upstream.spool.len() > 0;
+        let worked_off = upstream.backlogged && upstream.spool.len() == 0;
+        upstream.backlogged &= !worked_off;
         let flags = message.flags();
         upstream.refused -= u32::from(flags & REFUSED != 0);
         message.set_flags(flags & !REFUSED);
         if u == 2 {
             self.control.waits(message.addr, -1);
+            if worked_off {
+                self.keep_outage();
+            }
         }
     }
 

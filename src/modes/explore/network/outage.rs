@@ -3,7 +3,7 @@
 
 use limbo_lab::relations::Outage;
 use limbo_player::Snapshot;
-use limbo_sim::Scenario;
+use limbo_sim::{Duration, Scenario};
 
 /// An outage, and whether it is going on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,10 +33,11 @@ pub(super) fn supposed(s: &Scenario) -> Outage {
     Outage::planned(s).unwrap_or_else(third)
 }
 
-/// What waits before mailboxes that nobody, or not everybody, reaches, and for how long they have taken no mail: not how old
-/// the mail is, which may have waited for something else before, or may have been lost.
+/// What waits before mailboxes that nobody, or not everybody, reaches, and how long ago the outage began: not how old the mail
+/// is, which may have waited for something else before, or may have been lost. An outage that has only just begun says
+/// nothing yet.
 fn going_on(s: &Snapshot) -> Option<Outage> {
-    let shut_for = s.shut_for?;
+    let shut_for = s.shut_for.filter(|length| *length >= Duration::secs(1))?;
     let weight = f64::from(s.scenario.weight);
     let people = s.readers.asking + s.readers.again + s.readers.given_up;
     Some(Outage {
@@ -56,7 +57,7 @@ fn two_figures(n: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::components::fixture;
-    use limbo_sim::{Duration, Ledger};
+    use limbo_sim::Ledger;
 
     #[test]
     fn an_outage_is_as_long_as_the_mailboxes_take_no_mail_whatever_waits() {
@@ -68,6 +69,16 @@ mod tests {
             assert!(now.going_on);
             assert_eq!(now.outage.length_s, 9_999.0);
         }
+    }
+
+    #[test]
+    fn an_outage_of_no_second_is_not_reckoned_with() {
+        let mut s = fixture::snapshot();
+        let planned = reckoned(&s);
+        s.shut_for = Some(Duration(999));
+        assert_eq!(reckoned(&s), planned);
+        s.shut_for = Some(Duration::secs(1));
+        assert!(reckoned(&s).going_on);
     }
 
     #[test]
