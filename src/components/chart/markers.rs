@@ -1,7 +1,7 @@
 //! Events as markers: neighbours of a kind become one, and a label that would touch another goes a row higher or is left
 //! out, never drawn over it.
 
-use limbo_sim::{Flag, FlagKind, SimTime};
+use limbo_sim::{Flag, FlagKind, Hop, SimTime};
 use std::cmp::Ordering;
 
 /// Rows of labels over the plot.
@@ -75,6 +75,46 @@ fn alike(a: FlagKind, b: FlagKind) -> bool {
     }
 }
 
+/// The link and the server at its end that an event is of; `None` where it is of none.
+enum Where {
+    Everywhere,
+    Hop(usize),
+}
+
+fn place_of(kind: FlagKind) -> Option<Where> {
+    match kind {
+        FlagKind::Restarted => Some(Where::Everywhere),
+        FlagKind::Cut(hop)
+        | FlagKind::Closed(hop)
+        | FlagKind::Rejecting(hop)
+        | FlagKind::Mended(hop) => Some(Where::Hop(hop.index())),
+        FlagKind::Crashed(place) | FlagKind::SpoolDestroyed(place) | FlagKind::Rebooted(place) => {
+            Some(Where::Hop((place as usize).saturating_sub(1)))
+        }
+        FlagKind::BlockOpened(_) | FlagKind::BlockClosed(_) => {
+            Some(Where::Hop(Hop::Delivery.index()))
+        }
+        FlagKind::TestSent | FlagKind::Changed(_) => None,
+    }
+}
+
+/// True where two events are of the same place and not alike: one of a kind before and one after the other are not told as
+/// one, or what came last would seem to have come first. Only groups of mailboxes open and close whether their server falls
+/// meanwhile or not.
+fn parts(a: FlagKind, b: FlagKind) -> bool {
+    use FlagKind::{BlockClosed, BlockOpened, Crashed};
+    let same_place = match (place_of(a), place_of(b)) {
+        (Some(Where::Hop(a)), Some(Where::Hop(b))) => a == b,
+        (a, b) => a.is_some() && b.is_some(),
+    };
+    let unconcerned = matches!(
+        (a, b),
+        (BlockOpened(_) | BlockClosed(_), Crashed(_))
+            | (Crashed(_), BlockOpened(_) | BlockClosed(_))
+    );
+    same_place && !alike(a, b) && !unconcerned
+}
+
 /// The markers of a series' flags, in order of time, as they share the room over the plot.
 pub(super) fn markers(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker> {
     let mut markers = clusters(flags, x);
@@ -94,12 +134,18 @@ pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker
     for flag in flags.iter().filter(|f| rank(f.kind).is_some()) {
         let at_x = x(flag.at);
         let mends = matches!(flag.kind, FlagKind::Mended(_) | FlagKind::BlockOpened(_));
-        if mends && restarts.contains(&at_x.floor()) {
+        let last = markers.iter_mut().rev().take(6);
+        let mut last = last.filter(|(m, _)| alike(m.kind, flag.kind) || parts(m.kind, flag.kind));
+        let last = last.next();
+        let of_restart = last.as_ref().is_none_or(|(m, last_x)| {
+            m.kind == FlagKind::Restarted || last_x.floor() < at_x.floor()
+        });
+        if mends && of_restart && restarts.contains(&at_x.floor()) {
             continue;
         }
         let near =
             |(m, last_x): &&mut (Marker, f64)| alike(m.kind, flag.kind) && at_x - *last_x < NEAR_PX;
-        match markers.iter_mut().rev().take(6).find(near) {
+        match last.filter(near) {
             Some((marker, last_x)) => {
                 *last_x = at_x;
                 marker.times += 1;
@@ -223,7 +269,7 @@ pub(super) fn place(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::{Hop, Place};
+    use limbo_sim::Place;
 
     fn flag(at: u32, kind: FlagKind) -> Flag {
         Flag {
@@ -312,6 +358,39 @@ mod tests {
         .map(|m| m.kind)
         .collect();
         assert_eq!(kinds, [FlagKind::Restarted, mended]);
+    }
+
+    #[test]
+    fn nothing_is_told_as_one_across_another_event_of_the_same_place() {
+        let (cut, mended) = (FlagKind::Cut(Hop::Relay), FlagKind::Mended(Hop::Relay));
+        let told = |kinds: &[FlagKind]| {
+            let at = |(i, kind): (usize, &FlagKind)| flag(i as u32, *kind);
+            let flags: Vec<_> = kinds.iter().enumerate().map(at).collect();
+            let markers = clusters(&flags, |at| x(at) / 100.0);
+            markers
+                .iter()
+                .map(|m| (m.kind, m.times))
+                .collect::<Vec<_>>()
+        };
+        let once = |kinds: &[FlagKind]| kinds.iter().map(|k| (*k, 1)).collect::<Vec<_>>();
+        let crashed = FlagKind::Crashed(Place::Mailboxes);
+        let one = FlagKind::BlockOpened(1);
+        for kinds in [
+            &[cut, mended, cut][..],
+            &[cut, mended, cut, mended],
+            &[crashed, FlagKind::Restarted, crashed],
+            &[FlagKind::Restarted, cut, mended, cut],
+            &[one, FlagKind::BlockClosed(0), one],
+        ] {
+            assert_eq!(told(kinds), once(kinds));
+        }
+        let elsewhere = FlagKind::Cut(Hop::Delivery);
+        assert_eq!(told(&[cut, elsewhere, cut]), [(cut, 2), (elsewhere, 1)]);
+        let rebooted = FlagKind::Rebooted(Place::Mailboxes);
+        assert_eq!(
+            told(&[crashed, rebooted, one, crashed]),
+            [(crashed, 2), (one, 1)]
+        );
     }
 
     #[test]
