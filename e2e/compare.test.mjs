@@ -341,6 +341,20 @@ scene("a comparison that is reloaded, or returned to, is the one that was left",
   await same("after Back");
 });
 
+scene("who guesses again is not led past the question, neither by a reload nor by a link", { query: `${town}&locale=en` }, async (limbo) => {
+  await decided(limbo);
+  await limbo.call("seek", 120 * MINUTE_MS);
+  await limbo.until("the instant is there", ({ compare }) => compare.t_ms === 120 * MINUTE_MS && compare.revealed);
+  assert.match(await limbo.call("url"), /compare_t=7200000/);
+  await limbo.press("button", "predict.again_ask");
+  await limbo.until("asked again", ({ compare }) => !compare.revealed);
+  assert.doesNotMatch(await limbo.call("url"), /compare_t/);
+  await limbo.until("the address says so too", () => limbo.page.evaluate(() => !location.search.includes("compare_t")));
+  await limbo.page.reload();
+  await limbo.started();
+  assert.equal((await decided(limbo)).revealed, false);
+});
+
 scene("a restart that no comparison can have is refused in words, and the usual one is shown", {
   query: `${town}&locale=en&compare_a=blocks.0.1000&compare_b=calm.4&compare_t=99999999999`,
 }, async (limbo) => {

@@ -66,6 +66,7 @@ impl CompareState {
     }
 
     /// What an address has to ask for so that the same is compared: `clock` is where the two part, and the instant shown.
+    /// Who is still asked is not led past the question: an instant behind it would show the answer.
     pub fn asked_for(&self, blocks: Plan, clock: Option<(SimTime, SimTime)>) -> Compared {
         let usual = usual_choices(blocks);
         let restart = |side: usize| {
@@ -78,6 +79,7 @@ impl CompareState {
         Compared {
             restarts: [restart(0), restart(1)],
             at: match clock {
+                Some(_) if self.prediction.progress == Progress::Open => None,
                 Some((from, at)) => Some(at).filter(|at| *at > from),
                 None => self.begins_at,
             },
@@ -129,5 +131,25 @@ impl CompareState {
     pub fn forget_prediction(&mut self) {
         self.prediction = Prediction::default();
         self.prediction.take(PredictionInput::Skip);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_nobody_past_a_question_that_is_still_asked() {
+        let mut compare = CompareState::new(Plan::Natural, Compared::default());
+        let (from, at) = (SimTime(1_000), SimTime(9_000));
+        let asks_for = |compare: &CompareState| {
+            let asked = compare.asked_for(Plan::Natural, Some((from, at)));
+            asked.at
+        };
+        assert_eq!(asks_for(&compare), None);
+        compare.asked(CompareMessage::Predict(PredictionInput::Skip));
+        assert_eq!(asks_for(&compare), Some(at));
+        compare.asked(CompareMessage::Predict(PredictionInput::Reset));
+        assert_eq!(asks_for(&compare), None, "guessed again");
     }
 }
