@@ -341,6 +341,18 @@ scene("a comparison that is reloaded, or returned to, is the one that was left",
   await same("after Back");
 });
 
+scene("Back after one of two futures was carried on with brings both back, as they were left", { query: `${town}&locale=en` }, async (limbo) => {
+  const there = await three_groups(limbo, 120 * MINUTE_MS);
+  const url = await limbo.call("url");
+  await limbo.press("button", "compare.carry_on", { side: "B" });
+  await limbo.until("in Explore, at that moment", (state) => state.mode === "explore" && state.t_ms >= there.t_ms);
+  await limbo.page.goBack();
+  const now = await limbo.until("after Back", ({ compare }) => compare?.t_ms === there.t_ms && compare);
+  assert.deepEqual(seen(now), seen(there));
+  await limbo.reads(limbo.words("compare.came_out"));
+  assert.equal(await limbo.call("url"), url);
+});
+
 scene("who guesses again is not led past the question, neither by a reload nor by a link", { query: `${town}&locale=en` }, async (limbo) => {
   await decided(limbo);
   await limbo.call("seek", 120 * MINUTE_MS);

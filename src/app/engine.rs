@@ -92,6 +92,8 @@ struct Core {
     comparison: Option<Box<dyn ComparisonDriver>>,
     /// What an address asks of the next comparison.
     asked_comparison: Compared,
+    /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
+    carried_on_from: Option<(Run, SimTime)>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
@@ -151,6 +153,7 @@ impl Engine {
                 player,
                 comparison: None,
                 asked_comparison: Compared::default(),
+                carried_on_from: None,
                 asked_lab: None,
                 acts: 0,
                 sweep: None,

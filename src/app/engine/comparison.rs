@@ -8,6 +8,7 @@ use crate::message::Message;
 use limbo_format::{Compared, Mode, Params};
 use limbo_player::Action;
 use limbo_player::dual::fork::RestartChoice;
+use limbo_sim::{Run, SimTime};
 use std::rc::Rc;
 
 impl Core {
@@ -58,10 +59,17 @@ impl Core {
         }
     }
 
-    /// The next comparison is to be as an address says, as far as that fits the run from which it begins.
+    /// The next comparison is to be as an address says, as far as that fits the run from which it begins. Who carried on with
+    /// one of two futures and goes back to both finds the run from which they part; one undo brings the other one back.
     pub(super) fn ask_comparison(&mut self, params: &Params) {
         if self.state.mode == Mode::Compare || params.mode_shown() != Mode::Compare {
             return;
+        }
+        let left = |(run, at): &mut (Run, SimTime)| *run == params.run && Some(*at) == params.at;
+        if let Some((run, at)) = self.carried_on_from.take_if(left)
+            && (*self.player.run() == run || self.player.load(run).is_ok())
+        {
+            self.drive(Action::Seek(at));
         }
         let run = self.player.run();
         let mut asked = params.compare;
@@ -124,6 +132,7 @@ impl Core {
     pub(super) fn continue_with(&mut self, side: usize) {
         let side = self.comparison.as_ref().and_then(|c| c.side(side));
         if let Some((run, at)) = side {
+            self.carried_on_from = Some((self.player.run().clone(), self.player.playhead()));
             self.change(Change::Asked(Message::Adopt(run, at)));
         }
     }
