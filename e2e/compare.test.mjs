@@ -427,6 +427,17 @@ scene("before the futures are shown, a picture of them says nothing of how they 
   assert.match(await said(), /(no crash|crash(es)?) so far/);
 });
 
+scene("a picture of both futures is described of both", { query: `${town}&locale=en` }, async (limbo) => {
+  await three_groups(limbo, 120 * MINUTE_MS);
+  const summaries = await said(limbo, "#summary-a, #summary-b");
+  await limbo.press("button", "take.title");
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("share.title", "take.svg")).bytes.toString("utf8");
+    const [, description] = svg.match(/<desc>(.*?)<\/desc>/s);
+    assert.ok(description.startsWith(`A: ${summaries[0]} B: ${summaries[1]}`), description);
+  });
+});
+
 /** What the picture of the moment says in words. */
 async function withPicture(limbo) {
   let words;

@@ -4,7 +4,7 @@
 use super::export::drawing::shapes;
 use super::export::picture::Picture;
 use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
-use super::source::{SharedPage, SharedSide};
+use super::source::{LETTERS, SharedPage, SharedSide};
 use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
@@ -39,7 +39,7 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
     let card = ShareCard {
         headline,
         under,
-        description: described(),
+        description: described(locale, pair.is_some()),
         source: source(locale, page, pair.is_some()),
         link: page
             .link()
@@ -187,14 +187,24 @@ fn first(selector: &str) -> Option<Element> {
     document.query_selector(selector).ok()?
 }
 
-/// What the page tells those who do not see what is shown.
-fn described() -> String {
+/// What the page tells those who do not see what is shown; of two futures, of both.
+fn described(locale: &Locale, pair: bool) -> String {
     if let Some(picture) = first(PICTURE) {
         let picture = picture.dyn_ref::<HtmlElement>();
         return picture.map(HtmlElement::inner_text).unwrap_or_default();
     }
-    let summary = first("#stage-summary").or_else(|| first("#summary-a"));
-    summary.and_then(|s| s.text_content()).unwrap_or_default()
+    let summary = |id| first(id).and_then(|summary| summary.text_content());
+    if pair {
+        return both_described(locale, ["#summary-a", "#summary-b"].map(summary));
+    }
+    summary("#stage-summary").unwrap_or_default()
+}
+
+/// What is told of each of two futures, each with its letter.
+fn both_described(locale: &Locale, told: [Option<String>; 2]) -> String {
+    let sides = LETTERS.iter().zip(told);
+    let named = sides.filter_map(|(letter, told)| Some(said::named(locale, letter, &told?)));
+    named.collect::<Vec<_>>().join(" ")
 }
 
 /// With a capital letter, as a sentence begins. Of plain Latin letters alone: the tables of all others would weigh more
@@ -217,6 +227,14 @@ mod tests {
 
     fn locale(code: &str) -> Locale {
         Locale::new(Lang::from_tag(code).unwrap(), "Europe/Rome", 0.0)
+    }
+
+    #[test]
+    fn a_picture_of_two_futures_is_described_of_both() {
+        let told = ["Nothing is waiting.", "179 e-mails are waiting."].map(|s| Some(s.to_owned()));
+        let both = both_described(&locale("en"), told.clone());
+        assert_eq!(both, "A: Nothing is waiting. B: 179 e-mails are waiting.");
+        assert!(both_described(&locale("fr"), told).starts_with("A\u{a0}: Nothing"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! way before a class.
 
 use super::saving::{Format, Item, copy, hand_out};
-use super::source::SharedPage;
+use super::source::{LETTERS, SharedPage};
 use crate::components::events::send_some;
 use crate::components::prose_links;
 use crate::components::words;
@@ -12,9 +12,6 @@ use limbo_player::Snapshot;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
-
-/// The letters of two futures that are compared.
-const LETTERS: [&str; 2] = ["A", "B"];
 
 /// An item's row: the keys of its name and of what it is for, and its buttons with the keys of their texts.
 struct Row {
