@@ -2,6 +2,7 @@
 
 use super::marker_view::{marker_swatch, marker_words};
 use super::markers::{self, Marker};
+use crate::components::said;
 use crate::i18n::Locale;
 use limbo_player::Action;
 use limbo_sim::{Duration, Series};
@@ -38,11 +39,10 @@ pub(super) fn EventList(props: &EventListProps) -> Html {
     }
     let entry = |(i, event): (usize, &Marker)| {
         let at = event.at;
-        let when = when(locale, event);
         html! {
             <li key={i}>
                 <button type="button" class="button line" onclick={act.reform(move |_: MouseEvent| Action::Seek(at))}>
-                    { marker_swatch(event.kind) }{ format!("{when}: {}", marker_words(locale, event)) }
+                    { marker_swatch(event.kind) }{ told(locale, event) }
                 </button>
             </li>
         }
@@ -53,6 +53,11 @@ pub(super) fn EventList(props: &EventListProps) -> Html {
             <ol>{ for events.iter().enumerate().map(entry) }</ol>
         </details>
     }
+}
+
+/// When an event was, and what.
+fn told(locale: &Locale, event: &Marker) -> String {
+    said::named(locale, &when(locale, event), &marker_words(locale, event))
 }
 
 /// When an event was; of several that are told as one, from the first to the last.
@@ -73,6 +78,21 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use limbo_sim::{FlagKind, SimTime};
+
+    #[test]
+    fn an_event_is_parted_from_its_time_as_the_language_writes() {
+        let locale = Locale::new(Lang::from_tag("fr").unwrap(), "Europe/Rome", 0.0);
+        let event = Marker {
+            at: SimTime::ZERO,
+            until: SimTime::ZERO,
+            kind: FlagKind::Restarted,
+            times: 1,
+            said: true,
+        };
+        let (moment, words) = (locale.moment(SimTime::ZERO), marker_words(&locale, &event));
+        assert_eq!(told(&locale, &event), said::named(&locale, &moment, &words));
+        assert!(!told(&locale, &event).starts_with(&(moment + ":")));
+    }
 
     #[test]
     fn groups_that_open_one_after_the_other_are_told_from_the_first_to_the_last() {

@@ -67,7 +67,7 @@ pub fn QrDialog(props: &QrDialogProps) -> Html {
     };
     let code = shown.and_then(|link| Some((link, Code::of(link)?)));
     let what = match lab {
-        Some(lab) => [locale.t("mode.lab"), ": ", &lab.place].concat(),
+        Some(lab) => lab.named(locale),
         None => {
             let scenario = words::scenario(locale, snapshot.scenario.name);
             [scenario, ", ", &locale.moment(snapshot.now)].concat()

@@ -69,7 +69,7 @@ pub(super) fn link_row(
     let mut moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
     let (pair, lab) = (page.pair(), page.lab());
     if let Some(lab) = &lab {
-        moment = [locale.t("mode.lab"), ": ", &lab.place].concat();
+        moment = lab.named(locale);
     }
     for (letter, side) in LETTERS.iter().zip(pair.iter().flatten()) {
         moment += &[" · ", letter, " ", &words::plan(locale, &side.plan)].concat();

@@ -1,7 +1,8 @@
 //! What the share dialog needs of the page that it is opened over. The app implements it: the dialog knows neither the
 //! engine nor how an address is written.
 
-use crate::i18n::Lang;
+use crate::components::said;
+use crate::i18n::{Lang, Locale};
 use limbo_format::{Controls, ThemeChoice};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
@@ -52,6 +53,13 @@ pub struct SharedLab {
     pub place: String,
     /// False where the link does not keep the question.
     pub kept: bool,
+}
+
+impl SharedLab {
+    /// The place, said to be one in the lab.
+    pub(super) fn named(&self, locale: &Locale) -> String {
+        said::named(locale, locale.t("mode.lab"), &self.place)
+    }
 }
 
 /// A page whose moment can be shared.
