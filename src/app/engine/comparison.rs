@@ -65,11 +65,10 @@ impl Core {
         if self.state.mode == Mode::Compare || params.mode_shown() != Mode::Compare {
             return;
         }
-        let left = |(run, at): &(Run, SimTime)| *run == params.run && Some(*at) == params.at;
-        if let Some((run, at)) = self.carried_on_from.clone().filter(left)
+        let left = |(run, at): &mut (Run, SimTime)| *run == params.run && Some(*at) == params.at;
+        if let Some((run, at)) = self.carried_on_from.take_if(left)
             && (*self.player.run() == run || self.player.load(run).is_ok())
         {
-            self.drive(Action::Pause);
             self.drive(Action::Seek(at));
         }
         let run = self.player.run();

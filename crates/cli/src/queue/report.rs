@@ -371,9 +371,11 @@ fn remedy_words(remedy: Remedy) -> String {
 fn aim_words(aim: Aim) -> &'static str {
     match aim {
         Aim::Look => "see what waits, by age and destination",
+        Aim::Remember => "note what is set now, to put it back",
         Aim::StopTrying => "while the destination is down, do not try this mail",
         Aim::TryAgain => "try it again from now on",
         Aim::Hold => "keep back all that waits for it",
+        Aim::List => "note what waits, without what was frozen before",
         Aim::ReleaseGroup => "release the next group, and again after each pause",
         Aim::Flush => "try at once what waits",
         Aim::FlushOne => "or for this destination alone",

@@ -370,13 +370,13 @@ impl World {
     }
 
     /// True while the mailboxes, or a part of them, take no mail.
-    #[inline(never)]
     fn is_shut(&self) -> bool {
         self.obstructed(2) || self.rejecting[2] || self.control.has_closed_blocks()
     }
 
     /// Something may have shut the mailboxes, opened them, or emptied what waits before them: an outage begins, goes on or
     /// is over. Open for a moment between two crashes, with all that waits still before them, they are not out of it.
+    #[inline(never)]
     fn keep_outage(&mut self) {
         if self.is_shut() {
             self.shut_since = self.shut_since.min(self.now);
