@@ -143,10 +143,9 @@ fn asked(pile: &Pile, destination: Option<&str>, bytes: &[u8]) {
     if let Some(domain) = destination
         && (domain.is_empty() || domain.starts_with('-') || !domain.chars().all(host_name))
     {
-        let example = advice(pile, Some("example.com"), pile.messages, remedy);
-        assert_eq!(
-            steps, example,
-            "nothing but a host's name gets into a command"
+        assert!(
+            steps.is_empty(),
+            "nothing but a host's name gets into a command, and no other stands in its place"
         );
     }
 }
