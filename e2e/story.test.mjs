@@ -216,6 +216,7 @@ for (const { name, chapter, pick, says } of answers) {
     if (pick === undefined) {
       await limbo.press("button", "predict.skip");
     } else {
+      await limbo.page.waitForSelector("input[type=radio]");
       const radios = await limbo.page.$$("input[type=radio]");
       await radios[pick].click();
       await limbo.press("button", "predict.done");

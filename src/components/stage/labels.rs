@@ -395,7 +395,7 @@ fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &Owner) -> Html {
                 <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
             }
             if !owner.key.is_empty() {
-                <span class="stage-yours">{ locale.named(owner.key, owner.name.as_deref(), &[("n", &mine)]) }</span>
+                <span class={classes!("stage-yours", owner.name.is_some().then_some("stage-named"))}>{ locale.named(owner.key, owner.name.as_deref(), &[("n", &mine)]) }</span>
             }
         </div>
     }
