@@ -3,6 +3,7 @@
 use crate::harness::{Sent, locale, report, show};
 use limbo::browser::lazy::LoadState;
 use limbo::components::share::{Embed, SharedLab, SharedPage, SharedPageSource, SharedSide};
+use limbo::components::stage::Owner;
 use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
 use limbo::i18n::Lang;
 use limbo::message::Message;
@@ -296,8 +297,11 @@ impl SharedPageSource for FakePage {
         false
     }
 
-    fn owner(&self) -> &'static str {
-        "stage.my_block"
+    fn owner(&self) -> Owner {
+        Owner {
+            key: "stage.my_block",
+            name: None,
+        }
     }
 
     fn step_link(&self) -> Option<String> {

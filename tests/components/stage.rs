@@ -4,7 +4,7 @@ use crate::harness::{
     Rendered, Sent, click_at, document, locale, point_at, press_key, render, snapshot,
 };
 use limbo::browser::rings::Ring;
-use limbo::components::stage::{Stage, StageProps, TwinStage, TwinStageProps};
+use limbo::components::stage::{Owner, Stage, StageProps, TwinStage, TwinStageProps};
 use limbo::message::{Message, PickInput};
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::pick::Direction;
@@ -32,7 +32,10 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
             slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
         },
         canvas: NodeRef::default(),
-        owner: "stage.my_block",
+        owner: Owner {
+            key: "stage.my_block",
+            name: None,
+        },
         bare: false,
         buttons: true,
         room: false,
@@ -339,7 +342,10 @@ async fn a_twin_is_only_looked_at_and_has_a_summary_of_its_own() {
         type_size: Theme::Dark.type_px().into(),
         canvas: NodeRef::default(),
         painted: None,
-        owner: "stage.my_block",
+        owner: Owner {
+            key: "stage.my_block",
+            name: None,
+        },
         bare: false,
         id: "summary-b",
         most: Ledger::default(),
