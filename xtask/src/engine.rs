@@ -61,7 +61,7 @@ impl Engine {
         match self {
             Engine::Chromium => {
                 let cores = std::thread::available_parallelism().map_or(1, usize::from);
-                (2 * cores).min(4)
+                (cores + 1).min(4)
             }
             Engine::Firefox | Engine::WebKit => 1,
         }
