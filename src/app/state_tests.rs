@@ -8,6 +8,7 @@ use crate::message::{CompareMessage, WorkbenchMessage};
 use crate::modes::explore::GameScores;
 use crate::modes::lab::Playing;
 use crate::modes::story::HandoutSteps;
+use limbo_format::Controls;
 use limbo_player::Player;
 use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_sim::{Hop, HopState, Place, Scenario};

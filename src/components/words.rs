@@ -5,6 +5,9 @@ use limbo_format::ThemeChoice;
 use limbo_player::{Future, Snapshot};
 use limbo_sim::{Command, FlagKind, Hop, Place, Plan};
 
+/// The letters of two futures that are compared.
+pub(crate) const SIDES: [&str; 2] = ["A", "B"];
+
 /// A plan as a few words: `12 blocks, one every 4 hours`.
 pub(crate) fn plan(locale: &Locale, plan: &Plan) -> String {
     match *plan {

@@ -298,10 +298,7 @@ impl SharedPageSource for FakePage {
     }
 
     fn owner(&self) -> Owner {
-        Owner {
-            key: "stage.my_block",
-            name: None,
-        }
+        Owner::default()
     }
 
     fn step_link(&self) -> Option<String> {

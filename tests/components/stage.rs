@@ -32,10 +32,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
             slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4)),
         },
         canvas: NodeRef::default(),
-        owner: Owner {
-            key: "stage.my_block",
-            name: None,
-        },
+        owner: Owner::default(),
         bare: false,
         buttons: true,
         room: false,
@@ -342,10 +339,7 @@ async fn a_twin_is_only_looked_at_and_has_a_summary_of_its_own() {
         type_size: Theme::Dark.type_px().into(),
         canvas: NodeRef::default(),
         painted: None,
-        owner: Owner {
-            key: "stage.my_block",
-            name: None,
-        },
+        owner: Owner::default(),
         bare: false,
         id: "summary-b",
         most: Ledger::default(),

@@ -13,21 +13,22 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 /// Builds the page and the packages that the tests open, and says where the page is.
-fn build_page(tools: &Tools, wasm: &Wasm) -> Result<PathBuf> {
+pub fn build_page() -> Result<PathBuf> {
+    let wasm = Wasm::set_up()?;
+    let tools = Tools::set_up()?;
     let options = page::Options {
         packages: Some(packages_folder()),
         ..page::Options::default()
     };
-    page::build(tools, wasm, &options)
+    page::build(&tools, &wasm, &options)
 }
 
-/// Builds the page and runs all files in the engines that are asked for; where none is, all in Chromium and a part in each
-/// of the others.
-pub fn run(asked: &[Engine]) -> Result<Count> {
+/// Runs all files in the engines that are asked for; where none is, all in Chromium and a part in each of the others. The
+/// page is in this folder.
+pub fn run(asked: &[Engine], page: PathBuf) -> Result<Count> {
+    println!("== end to end");
     let wasm = Wasm::set_up()?;
     let tools = Tools::set_up()?;
-    let page = build_page(&tools, &wasm)?;
-    println!("== end to end");
     let browsers = match asked {
         [] => Engine::browsers(&Engine::ALL, Engine::quick_browser)?,
         _ => Engine::browsers(asked, Engine::browser)?,
@@ -43,23 +44,26 @@ pub fn run(asked: &[Engine]) -> Result<Count> {
         };
         node_tests(&address, browser, &files)
     };
-    // A test mostly waits: for a frame, for a second of the page's own time. So all engines run at once.
-    let mut count = std::thread::scope(|scope| {
-        let begun: Vec<_> = browsers
-            .iter()
+    let mut count = Count::default();
+    let (chromium, others): (Vec<_>, Vec<_>) = browsers
+        .iter()
+        .partition(|browser| browser.engine == Engine::Chromium);
+    for browser in chromium {
+        count.add(tests(browser)?);
+        count.add(development_tests(&tools, &wasm, browser)?);
+    }
+    // They take a file at a time, which leaves room for another engine beside.
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = others
+            .into_iter()
             .map(|browser| scope.spawn(|| tests(browser)))
             .collect();
-        let mut count = Count::default();
         for thread in begun {
             let ended = thread.join().map_err(|_| "an engine's tests panicked")?;
             count.add(ended?);
         }
-        Ok::<_, String>(count)
-    })?;
-    if let Some(chromium) = browsers.iter().find(|b| b.engine == Engine::Chromium) {
-        count.add(development_tests(&tools, &wasm, chromium)?);
-    }
-    Ok(count)
+        Ok(count)
+    })
 }
 
 /// The page as Trunk builds it, where Trunk is.

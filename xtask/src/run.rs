@@ -8,8 +8,8 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Mutex, Once};
 use std::time::Duration;
 
 /// How many lines of a failed program are shown.
@@ -134,9 +134,6 @@ pub fn apt_update() {
 
 /// Installs Debian packages, or newer ones where they are installed.
 pub fn apt_install(packages: &[&str]) -> Result<()> {
-    // Two suites may find at once that something is missing.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _turn = ONE_AT_A_TIME.lock();
     apt_update();
     let mut command = apt_get();
     command

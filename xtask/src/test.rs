@@ -1,6 +1,6 @@
-//! `cargo xtask test`: the four suites, and the sum of what they say. What compiles runs one after the other, the native tests
-//! and those in a browser. The end-to-end tests and a real Postfix mostly wait, for a page or for a clock: they run beside the
-//! others, the former as soon as the page is built, which is done beside the first of all.
+//! `cargo xtask test`: the four suites, and the sum of what they say. They run one after the other, but for a real Postfix, which
+//! mostly waits and runs beside the suites after it. The page that the last of them uses is built beside the first: for two
+//! minutes one processor alone is busy with it.
 //!
 //! A suite that cannot be set up or built is a failure, a test that was skipped is a failure; the last
 //! line is always `N passed, N failed`. One suite, postfix, cannot be run everywhere: where it is not asked for by name
@@ -15,7 +15,7 @@ use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, postfix, root};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
@@ -44,8 +44,7 @@ enum Tests<'a> {
 }
 
 impl Suite {
-    /// In the order in which they are begun.
-    const ALL: [Suite; 4] = [Suite::Postfix, Suite::EndToEnd, Suite::Native, Suite::Wasm];
+    const ALL: [Suite; 4] = [Suite::Native, Suite::Postfix, Suite::Wasm, Suite::EndToEnd];
 
     fn name(self) -> &'static str {
         match self {
@@ -57,12 +56,16 @@ impl Suite {
     }
 
     /// The suite's tests; what Postfix's need is brought here. `engines`: those that run all end-to-end tests; none: Chromium
-    /// all, the others a part.
-    fn set_up(self, engines: &[Engine]) -> Tests<'_> {
+    /// all, the others a part. `page` waits until the page is built.
+    fn set_up<'a>(
+        self,
+        engines: &'a [Engine],
+        page: impl FnOnce() -> Result<PathBuf> + Send + 'a,
+    ) -> Tests<'a> {
         match self {
             Suite::Native => Tests::Ready(Box::new(native)),
             Suite::Wasm => Tests::Ready(Box::new(wasm)),
-            Suite::EndToEnd => Tests::Ready(Box::new(move || end_to_end::run(engines))),
+            Suite::EndToEnd => Tests::Ready(Box::new(move || end_to_end::run(engines, page()?))),
             Suite::Postfix => match postfix::find() {
                 Ok(package) => Tests::Ready(Box::new(move || real_postfix(&package))),
                 Err(reason) => Tests::Impossible(reason),
@@ -176,14 +179,24 @@ pub fn command(options: Options) -> Result<ExitCode> {
         engines,
     } = options;
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        let mut page = suites
+            .contains(&Suite::EndToEnd)
+            .then(|| scope.spawn(end_to_end::build_page));
+        // A real Postfix mostly waits, and what comes after it compiles for minutes: it runs beside the rest.
         let begun: Vec<_> = suites
             .into_iter()
             .map(|suite| {
-                let engines = &engines;
-                let outcome = move || suite.outcome(suite.set_up(engines), require_all);
+                let page = page.take_if(|_| suite == Suite::EndToEnd);
+                let built = move || {
+                    let page = page.and_then(|building| building.join().ok());
+                    page.unwrap_or_else(|| Err("the page was not built (see above)".to_owned()))
+                };
+                // Not beside the others: two installations at once would get in each other's way.
+                let tests = suite.set_up(&engines, built);
+                let outcome = move || suite.outcome(tests, require_all);
                 match suite {
-                    Suite::Postfix | Suite::EndToEnd => Begun::Beside(scope.spawn(outcome)),
-                    Suite::Native | Suite::Wasm => Begun::Over(outcome()),
+                    Suite::Postfix => Begun::Beside(scope.spawn(outcome)),
+                    _ => Begun::Over(outcome()),
                 }
             })
             .collect();

@@ -12,6 +12,15 @@ use limbo_sim::{Run, SimTime};
 use std::rc::Rc;
 
 impl Core {
+    /// What an address asks of the comparison or of the lab waits until that is entered.
+    pub(super) fn take_asked(&mut self, params: &Params) {
+        match self.state.mode {
+            Mode::Compare => self.asked_comparison = params.compare,
+            Mode::Lab => self.asked_lab = params.lab,
+            Mode::Story | Mode::Explore => {}
+        }
+    }
+
     /// Begins a comparison at the playhead of the viewer's own run.
     pub(super) fn open_comparison(&mut self) {
         // What an address asks for waits until there is something that can compare.

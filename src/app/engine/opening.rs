@@ -57,13 +57,11 @@ impl Core {
         self.change(Change::Opened(mode, chapter, params.game));
         self.go_to(params);
         self.see_to_game(false);
-        if self.state.mode == Mode::Compare {
-            self.asked_comparison = params.compare;
-            self.open_comparison();
-        }
-        if self.state.mode == Mode::Lab {
-            self.asked_lab = params.lab;
-            self.open_lab();
+        self.take_asked(params);
+        match self.state.mode {
+            Mode::Compare => self.open_comparison(),
+            Mode::Lab => self.open_lab(),
+            Mode::Story | Mode::Explore => {}
         }
         Ok(())
     }

@@ -39,12 +39,7 @@ impl Core {
         }
         self.go_to(params);
         let mode = self.state.mode;
-        if mode == Mode::Compare {
-            self.asked_comparison = params.compare;
-        }
-        if mode == Mode::Lab {
-            self.asked_lab = params.lab;
-        }
+        self.take_asked(params);
         if matches!(mode, Mode::Compare | Mode::Lab) {
             self.enter(mode);
         } else if (params.game.is_none() || !params.run.script.is_empty())

@@ -4,7 +4,7 @@
 use super::export::drawing::shapes;
 use super::export::picture::Picture;
 use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
-use super::source::{LETTERS, SharedPage, SharedSide};
+use super::source::{SharedPage, SharedSide};
 use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
@@ -202,7 +202,7 @@ fn described(locale: &Locale, pair: bool) -> String {
 
 /// What is told of each of two futures, each with its letter.
 fn both_described(locale: &Locale, told: [Option<String>; 2]) -> String {
-    let sides = LETTERS.iter().zip(told);
+    let sides = words::SIDES.iter().zip(told);
     let named = sides.filter_map(|(letter, told)| Some(said::named(locale, letter, &told?)));
     named.collect::<Vec<_>>().join(" ")
 }

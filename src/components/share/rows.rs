@@ -2,7 +2,7 @@
 //! way before a class.
 
 use super::saving::{Format, Item, copy, hand_out};
-use super::source::{LETTERS, SharedPage};
+use super::source::SharedPage;
 use crate::components::events::send_some;
 use crate::components::prose_links;
 use crate::components::words;
@@ -71,7 +71,7 @@ pub(super) fn link_row(
     if let Some(lab) = &lab {
         moment = lab.named(locale);
     }
-    for (letter, side) in LETTERS.iter().zip(pair.iter().flatten()) {
+    for (letter, side) in words::SIDES.iter().zip(pair.iter().flatten()) {
         moment += &[" · ", letter, " ", &words::plan(locale, &side.plan)].concat();
     }
     let inside = match page.link() {
@@ -183,7 +183,7 @@ fn save_row(props: &SaveRowsProps, row: &Row) -> Html {
 fn futures_row(props: &SaveRowsProps) -> Html {
     let locale = &props.locale;
     let about = locale.t("take.futures");
-    let buttons = LETTERS.iter().enumerate().map(|(side, letter)| {
+    let buttons = words::SIDES.iter().enumerate().map(|(side, letter)| {
         let text = [locale.t("take.save"), " ", letter].concat();
         item_button(props, about, text, Item::Future(side), Format::File)
     });

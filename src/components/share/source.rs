@@ -42,9 +42,6 @@ pub struct SharedSide {
     pub most: Ledger,
 }
 
-/// The letters of two futures that are compared.
-pub(super) const LETTERS: [&str; 2] = ["A", "B"];
-
 /// What the lab plays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedLab {

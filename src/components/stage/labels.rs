@@ -28,6 +28,16 @@ pub struct Owner {
     pub name: Option<Rc<str>>,
 }
 
+impl Default for Owner {
+    /// The viewer.
+    fn default() -> Owner {
+        Owner {
+            key: "stage.my_block",
+            name: None,
+        }
+    }
+}
+
 /// Properties of [`Labels`].
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LabelsProps {

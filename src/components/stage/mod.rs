@@ -166,7 +166,7 @@ pub struct TwinStageProps {
     #[prop_or_default]
     pub painted: Option<HtmlCanvasElement>,
     /// Whose group is marked: without a word, the viewer's.
-    #[prop_or(Owner { key: "stage.my_block", name: None })]
+    #[prop_or_default]
     pub owner: Owner,
     /// True without its small words.
     #[prop_or_default]

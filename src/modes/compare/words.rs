@@ -11,8 +11,7 @@ use limbo_sim::{Duration, SimTime};
 
 /// The ids of the two sides' headings, which name their sections and the groups of their fields.
 pub(super) const SIDE_IDS: [&str; 2] = ["side-a", "side-b"];
-/// The letters of the two sides.
-pub(super) const LETTERS: [&str; 2] = ["A", "B"];
+pub(super) use crate::components::words::SIDES as LETTERS;
 
 /// The moment at which the two futures part, and why it is that one.
 pub(super) fn beginning(locale: &Locale, comparison: &Comparison) -> String {

@@ -4,14 +4,15 @@
 use super::LaterViews;
 use super::chapter_card::first_paragraphs;
 use super::chapter_detail::{ChapterDetail, figure, text_keys};
-use super::chapters::{COVER, Chapter, Figure, LAST, LETTER};
+use super::chapters::{COVER, Chapter, Figure, LAST};
 use super::letter::{Letter, LetterCard};
+use super::letters::group_owner;
 use super::paragraphs::words_of;
 use super::predictions::Predictions;
 use super::props::ChapterProps;
 use crate::browser::lazy::LoadState;
 use crate::browser::paper;
-use crate::components::stage::{Owner, TwinStage, parts};
+use crate::components::stage::{TwinStage, parts};
 use crate::components::{Chart, evidence_list};
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
@@ -206,14 +207,7 @@ fn still(props: &HandoutProps, step: &HandoutStep) -> Html {
     let number = step.chapter.number;
     let height = still_height(snapshot.scenario.has_readers());
     let type_size = TypeSize::from(Theme::Light.type_px());
-    let owner = Owner {
-        key: if number == LETTER {
-            ""
-        } else {
-            "stage.annas_block"
-        },
-        name: props.words.short_to().map(Into::into),
-    };
+    let owner = group_owner(number, &props.words);
     html! {
         <div class="handout-still">
             <TwinStage locale={step.locale.clone()} {snapshot} width={STILL_PX} {height} theme={Theme::Light} {type_size}

@@ -1,11 +1,24 @@
-//! The reader's two letters to Anna, or to whom they have named, in words: where each is, since when, and what its sender was told.
+//! The reader's two letters to Anna, or to whom they have named, in words: where each is, since when, and what its sender was
+//! told; and whose group of mailboxes the stage marks for them.
 
-use super::chapters::LETTERS;
+use super::chapters::{LETTER, LETTERS};
 use crate::components::mta_key;
+use crate::components::stage::Owner;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
 use limbo_sim::{MessageView, Phase, Place};
 use yew::prelude::*;
+
+/// Whose group the stage marks in a chapter; with the one letter groups do not matter.
+pub fn group_owner(chapter: u8, called: &LetterWords) -> Owner {
+    Owner {
+        key: match chapter {
+            LETTER => "",
+            _ => "stage.annas_block",
+        },
+        name: called.short_to().map(Into::into),
+    }
+}
 
 /// What is said of the letters.
 #[derive(Clone, Copy, PartialEq, Eq)]

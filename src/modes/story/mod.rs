@@ -23,6 +23,7 @@ pub use chapters::{
 };
 pub use handout::{Handout, HandoutProps, HandoutStep, HandoutSteps, STILL_PX, still_height};
 pub use letter::Letter;
+pub use letters::group_owner;
 pub use predictions::Predictions;
 pub use props::{ChapterCardProps, ChapterProps};
 
