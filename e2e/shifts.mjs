@@ -27,3 +27,15 @@ export async function worst_shift(page) {
   }
   return { worst, shifts };
 }
+
+/** Notes how high each of the story's figures is while it is being worked out, and how high with its numbers. */
+export const watch_figures = (page) => page.evaluateOnNewDocument(() => {
+  window.figures = {};
+  new MutationObserver(() => {
+    for (const figure of document.querySelectorAll(".figure")) {
+      const seen = (window.figures[figure.className] ??= {});
+      if (figure.querySelector(".figure-pending")) seen.before ??= figure.offsetHeight;
+      else seen.after ??= figure.offsetHeight;
+    }
+  }).observe(document, { childList: true, subtree: true });
+});

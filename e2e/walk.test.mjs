@@ -8,7 +8,7 @@ import { findings } from "./axe.mjs";
 import { CHAPTERS, ENDS, title } from "./chapters.mjs";
 import { lacks, left_out } from "./engine.mjs";
 import { scene } from "./harness.mjs";
-import { SHIFT_MAX, watch_shifts, worst_shift } from "./shifts.mjs";
+import { SHIFT_MAX, watch_figures, watch_shifts, worst_shift } from "./shifts.mjs";
 import { LANGS } from "./texts.mjs";
 
 const folder = process.env.LIMBO_PICTURES;
@@ -80,7 +80,10 @@ for (const lang of LANGS) {
       width,
       height,
       touch: width < 700,
-      before: watch_shifts,
+      before: async (page) => {
+        await watch_shifts(page);
+        await watch_figures(page);
+      },
     };
     scene(`the story is whole from cover to end (${lang}, ${width} x ${height})`, visit, async (limbo) => {
       const wrong = [];
@@ -105,6 +108,11 @@ for (const lang of LANGS) {
         const said = await limbo.page.evaluate(limbo_on_stage);
         if (said !== null && said !== ledger.limbo * weight) wrong.push(`${chapter}: the stage says ${said} in limbo`);
         if (i < CHAPTERS.length - 1) await limbo.press("button", i === 0 ? "story.begin" : "story.next");
+      }
+      const figures = Object.entries(await limbo.page.evaluate(() => window.figures)).filter(([, seen]) => seen.before);
+      if (figures.length === 0) wrong.push("no figure was seen while it was worked out");
+      for (const [name, { before, after }] of figures) {
+        if (before !== after) wrong.push(`${name} is ${before} px high while it is worked out, and then ${after}`);
       }
       const { worst, shifts } = await worst_shift(limbo.page);
       if (lacks("layout shifts")) left_out("layout shifts", `${lang}, ${width} x ${height}`);

@@ -4,7 +4,7 @@ use super::{modelled, working};
 use crate::i18n::Locale;
 use crate::modes::story::chapters::{GROUPS_TRIED, REOPENS};
 use limbo_player::SideOutcome;
-use limbo_sim::SimTime;
+use limbo_sim::{Duration, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -39,13 +39,21 @@ pub(in super::super) fn GroupsFigure(props: &GroupsFigureProps) -> Html {
             <p id="groups-question" class="figure-title">{ locale.t("story.groups.question") }</p>
             <div class="groups-choices" role="group" aria-labelledby="groups-question">{ for GROUPS_TRIED.iter().enumerate().map(choice) }</div>
             if outcomes.len() == GROUPS_TRIED.len() {
-                { curves(locale, outcomes, *chosen) }
-                <p class="story-live" role="status">{ sentence(locale, &outcomes[*chosen]) }</p>
-                { modelled(locale) }
+                { told(locale, outcomes, *chosen, sentence(locale, &outcomes[*chosen])) }
             } else {
-                { working(locale) }
+                { working(locale, told(locale, &[], *chosen, holds(locale, Duration::hours(96)))) }
             }
         </div>
+    }
+}
+
+fn told(locale: &Locale, outcomes: &[SideOutcome], chosen: usize, sentence: String) -> Html {
+    html! {
+        <>
+            { curves(locale, outcomes, chosen) }
+            <p class="story-live" role="status">{ sentence }</p>
+            { modelled(locale) }
+        </>
     }
 }
 
@@ -54,12 +62,14 @@ fn sentence(locale: &Locale, outcome: &SideOutcome) -> String {
     let crashes = f64::from(outcome.crashes);
     match outcome.cleared_at() {
         _ if outcome.crashes > 0 => locale.plural("story.groups.falls", crashes, &[]),
-        Some(at) => {
-            let time = locale.duration(at.since(REOPENS));
-            locale.fill("story.groups.holds", &[("time", &time)])
-        }
+        Some(at) => holds(locale, at.since(REOPENS)),
         None => locale.t("story.groups.never").to_owned(),
     }
+}
+
+/// The server stays up, and the mail is through so long after the first group.
+fn holds(locale: &Locale, after: Duration) -> String {
+    locale.fill("story.groups.holds", &[("time", &locale.duration(after))])
 }
 
 /// Width and height of the drawing, in units of its own.

@@ -1,10 +1,10 @@
 //! The same outage with each of the three links cut: where the mail waits, and who hears of it, and when.
 
-use super::{about, bar, modelled, working};
+use super::{ROOM, about, bar, modelled, working};
 use crate::i18n::Locale;
 use crate::modes::story::chapters::BREAKS;
 use limbo_player::{SideOutcome, Snapshot};
-use limbo_sim::Hop;
+use limbo_sim::{Duration, Hop, SimTime};
 use yew::prelude::*;
 
 /// The keys of what is said for each link.
@@ -21,18 +21,27 @@ pub(in super::super) fn links(
     outcomes: &[SideOutcome],
 ) -> Html {
     let most = outcomes.iter().map(waiting).max().unwrap_or(1).max(1);
+    let told = |hop: Hop, dots: u32, heard: String| {
+        let place = KEYS[hop.index()][1];
+        html! {
+            <>
+                { bar("waits", f64::from(dots) / f64::from(most)) }
+                <p>{ locale.fill(place, &[("n", &about(locale, &snapshot.scenario, dots))]) }</p>
+                <p>{ heard }</p>
+            </>
+        }
+    };
     let row = |hop: Hop| {
-        let [title, place, who] = KEYS[hop.index()];
+        let first = (hop != Hop::Delivery).then_some(BREAKS + Duration::secs(1_560));
+        let room = || told(hop, ROOM, heard(locale, snapshot, hop, first, [ROOM; 2]));
         html! {
             <li key={hop.index()}>
-                <p class="figure-title">{ locale.t(title) }</p>
+                <p class="figure-title">{ locale.t(KEYS[hop.index()][0]) }</p>
                 { chain(hop) }
                 if let Some(outcome) = outcomes.get(hop.index()) {
-                    { bar("waits", f64::from(waiting(outcome)) / f64::from(most)) }
-                    <p>{ locale.fill(place, &[("n", &about(locale, &snapshot.scenario, waiting(outcome)))]) }</p>
-                    <p>{ heard(locale, snapshot, who, outcome) }</p>
+                    { told(hop, waiting(outcome), heard(locale, snapshot, hop, outcome.first_notice, [outcome.delay_notices, outcome.ledger.returned])) }
                 } else {
-                    { working(locale) }
+                    { working(locale, room()) }
                 }
             </li>
         }
@@ -60,20 +69,24 @@ fn waiting(outcome: &SideOutcome) -> u32 {
     ledger.outbox + ledger.spooled_provider + ledger.spooled_relay
 }
 
-/// Who heard of it, and when.
-fn heard(locale: &Locale, snapshot: &Snapshot, who: &'static str, outcome: &SideOutcome) -> String {
+/// Who heard of it, and when: the first notice, how many that mail is late, and how many returned (dots).
+fn heard(
+    locale: &Locale,
+    snapshot: &Snapshot,
+    cut: Hop,
+    first: Option<SimTime>,
+    [late, returned]: [u32; 2],
+) -> String {
     let dots = |dots| about(locale, &snapshot.scenario, dots);
-    if outcome.first_notice.is_none() && who == KEYS[2][2] {
+    if first.is_none() && cut == Hop::Delivery {
         return locale.t("story.links.nobody").to_owned();
     }
-    let after = outcome
-        .first_notice
-        .map(|at| locale.duration(at.since(BREAKS)));
+    let after = first.map(|at| locale.duration(at.since(BREAKS)));
     locale.fill(
-        who,
+        KEYS[cut.index()][2],
         &[
-            ("late", &dots(outcome.delay_notices)),
-            ("returned", &dots(outcome.ledger.returned)),
+            ("late", &dots(late)),
+            ("returned", &dots(returned)),
             ("time", after.as_deref().unwrap_or("–")),
         ],
     )

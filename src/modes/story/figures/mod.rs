@@ -34,9 +34,18 @@ fn bar(class: &'static str, share: f64) -> Html {
     html! { <span class={classes!("figure-bar", class)} {style}></span> }
 }
 
-/// What stands where a run is still being played.
-fn working(locale: &Locale) -> Html {
-    html! { <p class="figure-working" role="status">{ locale.t("story.working") }</p> }
+/// About as many e-mails (dots) as will be told of: only their room is seen.
+const ROOM: u32 = 5_000;
+
+/// What stands where a run is still being played, in the room of what will come, so that nothing moves when it does: the
+/// same words with other numbers, which nobody sees or hears.
+fn working(locale: &Locale, room: Html) -> Html {
+    html! {
+        <div class="figure-pending">
+            <div class="figure-room" aria-hidden="true">{ room }</div>
+            <p class="figure-working" role="status">{ locale.t("story.working") }</p>
+        </div>
+    }
 }
 
 /// Says whose numbers these are.

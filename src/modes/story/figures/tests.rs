@@ -1,8 +1,10 @@
 //! What the tests of waiting users add to the mail that waits: the outage as it was beside the same one without a test.
 
-use super::{about, bar, modelled, working};
+use super::{ROOM, about, bar, modelled, working};
 use crate::i18n::Locale;
+use crate::modes::story::chapters::REOPENS;
 use limbo_player::{SideOutcome, Snapshot};
+use limbo_sim::SimTime;
 use yew::prelude::*;
 
 /// The two outages, as far as they have been played.
@@ -11,33 +13,40 @@ pub(in super::super) fn tests(
     snapshot: &Snapshot,
     outcomes: &[SideOutcome],
 ) -> Html {
+    html! {
+        <div class="figure tests">
+            if let [with, without] = outcomes {
+                { told(locale, snapshot, [with, without].map(|outcome| (outcome.series.ledger_at(snapshot.now).limbo, outcome.cleared_at()))) }
+            } else {
+                { working(locale, told(locale, snapshot, [(ROOM, Some(REOPENS)); 2])) }
+            }
+        </div>
+    }
+}
+
+/// How many e-mails wait in each of the two (dots), and when the queue is empty.
+fn told(locale: &Locale, snapshot: &Snapshot, both: [(u32, Option<SimTime>); 2]) -> Html {
     let of = &snapshot.scenario;
-    let [with, without] = match outcomes {
-        [with, without] => [with, without],
-        _ => return html! { <div class="figure tests">{ working(locale) }</div> },
-    };
-    let waited = [with, without].map(|outcome| outcome.series.ledger_at(snapshot.now).limbo);
-    let row = |(key, outcome, dots): (&'static str, &SideOutcome, u32)| {
-        let share = f64::from(dots) / f64::from(waited[0].max(waited[1]).max(1));
-        let when = outcome.cleared_at().map(|at| locale.moment(at));
+    let most = both.iter().map(|(dots, _)| *dots).max().unwrap_or(1).max(1);
+    let row = |key: &'static str, (dots, cleared): (u32, Option<SimTime>)| {
+        let when = cleared.map(|at| locale.moment(at));
         html! {
             <li key={key}>
                 <p class="figure-title">{ locale.t(key) }</p>
-                { bar("waits", share) }
+                { bar("waits", f64::from(dots) / f64::from(most)) }
                 <p>{ locale.fill("story.tests.waits", &[("n", &about(locale, of, dots))]) }</p>
                 <p>{ locale.fill("story.tests.cleared", &[("moment", when.as_deref().unwrap_or("–"))]) }</p>
             </li>
         }
     };
-    let tests = snapshot.tests.limbo;
     html! {
-        <div class="figure tests">
-            <p class="story-live">{ locale.fill("story.tests.live", &[("n", &about(locale, of, tests))]) }</p>
+        <>
+            <p class="story-live">{ locale.fill("story.tests.live", &[("n", &about(locale, of, snapshot.tests.limbo))]) }</p>
             <ul>
-                { row(("story.tests.with", with, waited[0])) }
-                { row(("story.tests.without", without, waited[1])) }
+                { row("story.tests.with", both[0]) }
+                { row("story.tests.without", both[1]) }
             </ul>
             { modelled(locale) }
-        </div>
+        </>
     }
 }
