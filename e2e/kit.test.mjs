@@ -63,7 +63,7 @@ scene("from the page to the kit, into a step of its plan, and back", { query: "?
   await follow(limbo.words("prose.about"));
   await limbo.find("heading", "How to cite");
   await follow("For teachers");
-  await follow("Anna’s neighbour");
+  await follow(limbo.words("story.neighbour.title"));
   await limbo.started();
   const { mode, chapter, locale } = await limbo.state();
   assert.deepEqual([mode, chapter, locale], ["story", "neighbour", "en"]);
