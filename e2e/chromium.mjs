@@ -39,6 +39,9 @@ export const chromium = {
 
   new_page: (context) => context.newPage(),
 
+  /** True where a request ended because its frame was taken away by the page itself. */
+  left: (request) => request.failure()?.errorText === "net::ERR_ABORTED" && request.frame()?.detached !== false,
+
   /** The element of that role and accessible name that is there now, as the browser tells a screen reader; or null. */
   now(page, role, name) {
     const quoted = name.replace(/["\\]/g, "\\$&");

@@ -213,3 +213,16 @@ scene("a link that came through messengers leads to the same moment", { blank: t
   await limbo.call("open", `Hai visto? «https://example.org/limbo/?scenario=small-town&amp;seed=8&amp;t=60000».`);
   await limbo.until("the link in a text is opened", (state) => state.seed === 8 && state.t_ms === minutes(1));
 });
+
+scene("a link that is opened leads to where it leads in the address bar", { query: "?mode=explore&scenario=small-town&autoplay=0&locale=en" }, async (limbo) => {
+  await limbo.call("open", "https://example.org/limbo/?chapter=monday");
+  await limbo.until("the chapter is there, with its own run", (state) => state.mode === "story" && state.chapter === "monday" && state.scenario === "libero-2023");
+  const opened = await limbo.state();
+  await limbo.page.goto(`${process.env.LIMBO_URL}?chapter=monday&autoplay=0&locale=en`);
+  await limbo.started();
+  const visited = await limbo.state();
+  const told = ({ seed, t_ms, playing, ledger }) => ({ seed, t_ms, playing, ledger });
+  assert.deepEqual(told(opened), told(visited));
+  await limbo.call("open", "?scenario=small-town&t=60000");
+  await limbo.until("a run alone is no chapter", (state) => state.mode === "explore" && state.scenario === "small-town" && state.t_ms === minutes(1));
+});

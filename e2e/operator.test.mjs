@@ -67,6 +67,12 @@ for (const [lang, width] of [["en", 1280], ["it", 360]]) {
     const watched = await begins(limbo, 1);
     assert.equal(watched.seed, seed);
     assert.equal(await limbo.has("button", limbo.words("game.close")), false, "who watches does nothing in it");
+    // Elsewhere, and back: it is still somebody else's.
+    await limbo.page.evaluate(() => window.limbo.show("?mode=lab"));
+    await limbo.until("the lab is there", (state) => state.mode === "lab");
+    await limbo.page.goBack();
+    await limbo.until("the game is there again", (state) => state.mode === "explore" && state.seed === seed);
+    assert.equal(await limbo.has("button", limbo.words("game.close")), false, "who watches does nothing in it, after Back either");
     await limbo.seek(played.t_ms);
     await limbo.reads(limbo.words("game.verdict_best"));
     assert.equal(await limbo.page.$eval(".operator-line", (p) => p.textContent), line);

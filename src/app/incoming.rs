@@ -10,18 +10,43 @@ use crate::message::{Message, QueueMessage};
 use limbo_format::file::{self, FILE_BYTES_MAX};
 use limbo_format::{Notice, Params, Refusal, address};
 use limbo_player::Action;
-use limbo_sim::RunError;
 use web_sys::File;
 use yew::Callback;
 
+/// What somebody brings.
+enum Brought {
+    /// An address of this page: leads to where the page goes that is opened with it, and rests there.
+    Link(Params),
+    /// A run as it was saved.
+    File(Params),
+}
+
 /// Opens what a text says: a link to this page, or a file's content.
 pub fn open_text(engine: &Engine, text: &str) {
-    let opened = read(text).and_then(|params| {
-        let refused = |error: RunError| vec![Refusal::from(error).into()];
-        engine.open(&params).map_err(refused)
-    });
-    for notice in opened.err().unwrap_or_default() {
-        engine.send(Message::Notify(notice));
+    match read(text) {
+        Ok(Brought::Link(params)) => {
+            if let Some(lang) = params.locale.and_then(Lang::from_tag) {
+                engine.send(Message::Language(lang));
+            }
+            show_run(engine, &params);
+        }
+        Ok(Brought::File(params)) => {
+            if let Err(error) = engine.open(&params) {
+                engine.send(Message::Notify(Refusal::from(error).into()));
+            }
+        }
+        Err(notices) => {
+            for notice in notices {
+                engine.send(Message::Notify(notice));
+            }
+        }
+    }
+}
+
+/// Goes to where an address leads; what is refused is said in a notice.
+pub fn show_run(engine: &Engine, params: &Params) {
+    if let Err(error) = engine.show(params) {
+        engine.send(Message::Notify(Refusal::from(error).into()));
     }
 }
 
@@ -58,10 +83,7 @@ pub fn show(engine: &Engine, query: &str) {
     }
     if names(&PLACES) {
         params.choose_mode(query);
-        if let Err(error) = engine.show(&params) {
-            engine.send(Message::Notify(Refusal::from(error).into()));
-        }
-        return;
+        return show_run(engine, &params);
     }
     let speed = params.speed.map(Action::Speed);
     for action in speed.into_iter().chain(params.at.map(Action::Seek)) {
@@ -122,7 +144,7 @@ fn open_run(engine: &Engine, file: &File) {
     files::read(file, done);
 }
 
-fn read(text: &str) -> Result<Params, Vec<Notice>> {
+fn read(text: &str) -> Result<Brought, Vec<Notice>> {
     let text = text.trim();
     if text.len() > FILE_BYTES_MAX {
         return Err(vec![Notice::new("notice.file_too_large", "")]);
@@ -130,12 +152,16 @@ fn read(text: &str) -> Result<Params, Vec<Notice>> {
     match address::query_in(text) {
         Some(query) if !file::is_run(text) => match Params::parse(query, &KNOWN) {
             (mut params, refusals) if refusals.is_empty() => {
-                params.at.get_or_insert_default();
-                Ok(params)
+                params.choose_mode(query);
+                params.autoplay = Some(false);
+                Ok(Brought::Link(params))
             }
             (_, refusals) => Err(refusals.into_iter().map(Notice::from).collect()),
         },
-        _ => file::read(text, &KNOWN).map_err(|refusal| vec![refusal.into()]),
+        _ => match file::read(text, &KNOWN) {
+            Ok(params) => Ok(Brought::File(params)),
+            Err(refusal) => Err(vec![refusal.into()]),
+        },
     }
 }
 

@@ -73,8 +73,10 @@ pub fn whole_url(engine: &Engine) -> String {
 
 /// This run as the text of a file; none where the run is not one that parameters can tell.
 pub fn file(engine: &Engine) -> Option<String> {
+    // The moment is finished first: what it holds is of that.
+    let params = params(engine);
     let hash = engine.with_player(|player| player.world().hash());
-    file_of(engine, &params(engine), hash)
+    file_of(engine, &params, hash)
 }
 
 /// One of the two futures that are compared, as the text of a file: a run of its own, which opens in Explore.

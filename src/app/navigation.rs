@@ -8,13 +8,14 @@
 use super::KNOWN;
 use super::change::Change;
 use super::engine::Engine;
+use super::incoming::show_run;
 use super::link;
 use super::state::State;
 use super::url;
 use crate::browser::clock::{Delay, after, now_ms};
 use crate::browser::{address, dialog, observe};
 use crate::modes::story::{NAMES, number_of};
-use limbo_format::{Mode, Params};
+use limbo_format::{Game, Mode, Params};
 use limbo_sim::Run;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -133,6 +134,10 @@ impl Navigation {
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();
         self.place.set((mode, chapter, game));
+        if params.game == Some(Game::Watch) {
+            // Somebody else's game is its entry's, and is only watched.
+            return show_run(&self.engine, &params);
+        }
         self.engine.ask_comparison(&params);
         self.engine.change(Change::Navigated(mode, chapter, game));
     }

@@ -245,11 +245,9 @@ impl State {
                 self.game = game.map(GameState::new);
                 self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
-                let changed = std::mem::replace(&mut self.mode, mode) != mode;
-                if changed {
-                    vec![Effect::EnterMode(mode)]
-                } else {
-                    vec![]
+                match self.replace_mode(mode) != mode {
+                    true => vec![Effect::EnterMode(mode)],
+                    false => vec![],
                 }
             }
         }
@@ -453,12 +451,12 @@ impl State {
         }
     }
 
-    fn go_to_mode(&mut self, mode: Mode) -> Vec<Effect> {
+    /// Another mode in the place of the present one, which is returned. What belongs to that one alone ends.
+    fn replace_mode(&mut self, mode: Mode) -> Mode {
         let before = std::mem::replace(&mut self.mode, mode);
         if before == mode {
-            return vec![];
+            return before;
         }
-        self.game = None;
         self.pull_back = false;
         self.close_workbench();
         if before == Mode::Lab
@@ -466,11 +464,20 @@ impl State {
         {
             Rc::make_mut(lab).stop();
         }
+        before
+    }
+
+    fn go_to_mode(&mut self, mode: Mode) -> Vec<Effect> {
+        let before = self.replace_mode(mode);
+        if before == mode {
+            return vec![];
+        }
+        self.game = None;
         let mut effects = vec![Effect::EnterMode(mode)];
         match (before, mode) {
             (_, Mode::Story) => effects.push(Effect::ResumeStory),
             // The chapters have paces of their own.
-            (Mode::Story, Mode::Explore) => effects.push(Effect::Act(Action::Speed(1.0))),
+            (Mode::Story, _) => effects.push(Effect::Act(Action::Speed(1.0))),
             _ => {}
         }
         effects.push(Effect::Repaint);
@@ -484,9 +491,10 @@ impl State {
             return self.leave_pull_back();
         }
         // Without the later part of the program there is nothing to pass through.
-        self.pull_back = self.load.loaded().is_some()
+        let pull_back = self.load.loaded().is_some()
             && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);
-        let before = std::mem::replace(&mut self.mode, Mode::Story);
+        let before = self.replace_mode(Mode::Story);
+        self.pull_back = pull_back;
         let changed = (before, self.chapter) != (Mode::Story, number);
         self.game = None;
         self.chapter = number;

@@ -9,8 +9,8 @@ use crate::modes::explore::GameScores;
 use crate::modes::lab::Playing;
 use crate::modes::story::HandoutSteps;
 use limbo_format::Controls;
-use limbo_player::Player;
 use limbo_player::operator::{BEGIN, Score, new_game};
+use limbo_player::{Player, UndoStep};
 use limbo_sim::{Hop, HopState, Place, Scenario};
 use limbo_sim::{Run, SimTime};
 
@@ -162,17 +162,48 @@ fn a_prediction_about_another_restart_is_forgotten() {
 }
 
 #[test]
-fn leaving_the_lab_stops_what_it_plays() {
-    let mut state = state_in(Mode::Lab, "small-town");
-    let views = lazy_views::at_once().expect("all is here");
-    state.load = LoadState::Loaded(views);
-    let begun = ask(&mut state, Message::Lab(LabMessage::Sweep));
-    assert!(matches!(begun[..], [Effect::StartSweep(_)]));
-    let playing = |state: &State| state.lab.as_ref().map(|lab| lab.playing);
-    assert_eq!(playing(&state), Some(Playing::Sweep));
-    let left = ask(&mut state, Message::Mode(Mode::Explore));
-    assert!(left.contains(&Effect::EnterMode(Mode::Explore)));
-    assert_eq!(playing(&state), Some(Playing::Nothing));
+fn leaving_the_lab_stops_what_it_plays_by_whichever_way() {
+    let ways = [
+        Change::Asked(Message::Mode(Mode::Explore)),
+        Change::Asked(Message::Chapter(3)),
+        Change::Navigated(Mode::Story, Some(3), false),
+        Change::Navigated(Mode::Explore, None, false),
+        Change::Opened(Some(Mode::Explore), None, None),
+    ];
+    for way in ways {
+        let mut state = state_in(Mode::Lab, "small-town");
+        let views = lazy_views::at_once().expect("all is here");
+        state.load = LoadState::Loaded(views);
+        let begun = ask(&mut state, Message::Lab(LabMessage::Sweep));
+        assert!(matches!(begun[..], [Effect::StartSweep(_)]));
+        let playing = |state: &State| state.lab.as_ref().map(|lab| lab.playing);
+        assert_eq!(playing(&state), Some(Playing::Sweep));
+        let left = state.update(way);
+        assert!(left.contains(&Effect::EnterMode(state.mode)), "{left:?}");
+        assert_eq!(playing(&state), Some(Playing::Nothing));
+    }
+}
+
+#[test]
+fn a_chapter_s_pace_is_left_with_the_story() {
+    for mode in [Mode::Explore, Mode::Compare, Mode::Lab] {
+        let mut state = state_in(Mode::Story, "one-letter");
+        let left = ask(&mut state, Message::Mode(mode));
+        assert!(left.contains(&Effect::Act(Action::Speed(1.0))), "{mode:?}");
+    }
+}
+
+#[test]
+fn in_a_chapter_nothing_is_undone_but_what_was_done_in_its_run() {
+    let may_undo = |mode: Mode, step: UndoStep| {
+        let mut state = state_in(mode, "small-town");
+        let snapshot = Rc::make_mut(&mut state.snapshot);
+        (snapshot.undo, snapshot.redo) = (step, step);
+        [Action::Undo, Action::Redo].map(|action| state.may(&action))
+    };
+    assert_eq!(may_undo(Mode::Story, UndoStep::Act), [true; 2]);
+    assert_eq!(may_undo(Mode::Story, UndoStep::Load), [false; 2]);
+    assert_eq!(may_undo(Mode::Explore, UndoStep::Load), [true; 2]);
 }
 
 /// A game at its beginning, as the engine puts it on the stage.

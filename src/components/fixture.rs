@@ -1,6 +1,6 @@
 //! A quiet snapshot and a ledger for the native tests of components.
 
-use limbo_player::Snapshot;
+use limbo_player::{Snapshot, UndoStep};
 use limbo_sim::{
     BlockView, HopState, Ledger, ReaderLedger, Scenario, Series, SimTime, StationView,
 };
@@ -48,8 +48,8 @@ pub(crate) fn snapshot() -> Snapshot {
         series: series.clone(),
         known: series,
         futures: Rc::new(Vec::new()),
-        can_undo: false,
-        can_redo: false,
+        undo: UndoStep::None,
+        redo: UndoStep::None,
     }
 }
 

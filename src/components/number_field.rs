@@ -66,3 +66,65 @@ pub fn leave_for_wheel() -> Callback<WheelEvent> {
         }
     })
 }
+
+/// A number as somebody types it in any language: with a comma or a point before decimals, and with separators of thousands
+/// where they can be told from those. None where it is no number, or could be two: in `1,000` the comma means one thing in
+/// English and another in Italian.
+pub fn typed(text: &str) -> Option<f64> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let signs = || text.match_indices(['.', ',']);
+    let (first, last) = (signs().next(), signs().next_back());
+    let decimals = match first.zip(last) {
+        Some((first, last)) if first.0 == last.0 => {
+            let (whole, rest) = (&text[..last.0], &text[last.0 + 1..]);
+            let whole = whole.trim_start_matches('-');
+            let like_thousands = rest.len() == 3 && (1..=3).contains(&whole.len());
+            if like_thousands && !whole.starts_with('0') {
+                return None;
+            }
+            Some(last.0)
+        }
+        // Several of one kind separate thousands; of two kinds the last begins the decimals.
+        Some((first, last)) => (first.1 != last.1).then_some(last.0),
+        None => None,
+    };
+    let plain: String = text
+        .char_indices()
+        .filter_map(|(at, c)| match c {
+            _ if decimals == Some(at) => Some('.'),
+            '.' | ',' => None,
+            c => Some(c),
+        })
+        .collect();
+    plain.parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+#[cfg(test)]
+mod checks {
+    use super::typed;
+
+    #[test]
+    fn a_number_is_read_as_it_is_meant_or_not_at_all() {
+        for (text, meant) in [
+            ("12", Some(12.0)),
+            (" 0.125 ", Some(0.125)),
+            ("0,125", Some(0.125)),
+            ("10,8", Some(10.8)),
+            ("-2.5", Some(-2.5)),
+            ("3,600,000", Some(3_600_000.0)),
+            ("3.600.000", Some(3_600_000.0)),
+            ("10\u{202f}800", Some(10_800.0)),
+            ("10,800.5", Some(10_800.5)),
+            ("10.800,5", Some(10_800.5)),
+            ("1234.567", Some(1_234.567)),
+            ("1e3", Some(1_000.0)),
+            ("1,000", None),
+            ("10.800", None),
+            ("", None),
+            ("many", None),
+            ("inf", None),
+        ] {
+            assert_eq!(typed(text), meant, "{text}");
+        }
+    }
+}

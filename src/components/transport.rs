@@ -5,7 +5,7 @@ use super::icon::{PAUSE, PLAY, RoundButton, TO_END, TO_START, icon};
 use super::words;
 use crate::i18n::{Locale, Unit};
 use crate::message::Message;
-use limbo_player::{Action, SPEED_MAX, SPEED_MIN, Snapshot};
+use limbo_player::{Action, SPEED_MAX, SPEED_MIN, Snapshot, UndoStep};
 use limbo_sim::Duration;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -163,8 +163,8 @@ pub fn Transport(props: &TransportProps) -> Html {
 /// True where an action would change nothing.
 fn cannot(action: &Action, s: &Snapshot) -> bool {
     match action {
-        Action::Undo => !s.can_undo,
-        Action::Redo => !s.can_redo,
+        Action::Undo => s.undo == UndoStep::None,
+        Action::Redo => s.redo == UndoStep::None,
         Action::PreviousEvent => s.now.ms() == 0,
         Action::NextEvent | Action::Step => s.ended,
         _ => false,

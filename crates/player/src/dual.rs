@@ -107,18 +107,27 @@ impl DualPlayback {
         })
     }
 
-    /// Begins one of the futures in another way; the clock stays where it is.
+    /// Begins one of the futures in another way; the clock stays where it is, or on its way to where it goes.
     ///
     /// # Errors
     /// If the simulation refuses the choice; then nothing has changed.
     pub fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RunError> {
-        if let Some(kept) = self.sides.get_mut(side)
-            && kept.choice != choice
+        if self
+            .sides
+            .get(side)
+            .is_some_and(|kept| kept.choice != choice)
         {
-            *kept = Side::new(&self.fork, choice)?;
-            self.goal = Some(self.now);
+            let goal = self.meeting();
+            self.sides[side] = Side::new(&self.fork, choice)?;
+            self.goal = Some(goal);
         }
         Ok(())
+    }
+
+    /// Where both are on their way to: the goal, else what the one that is ahead has come to.
+    fn meeting(&self) -> SimTime {
+        let [a, b] = &self.sides;
+        self.goal.unwrap_or(a.live.now().max(b.live.now()))
     }
 
     /// The left becomes the right one.
@@ -219,12 +228,16 @@ impl DualPlayback {
         self.fork.world().series().every
     }
 
-    /// Plays, from the fork again where both have ended; or pauses.
+    /// Plays, from the fork again where both have ended; or pauses, once both show the same instant.
     pub fn play(&mut self, playing: bool, out_of_time: &mut dyn FnMut() -> bool) {
         if playing && self.ended() {
             self.seek(self.fork.at, out_of_time);
         }
         self.clock.playing = playing;
+        if !playing && self.goal.is_none() {
+            self.goal = Some(self.meeting());
+            self.frame(0.0, out_of_time);
+        }
     }
 
     /// Multiple of the scenario's own pace.
@@ -289,6 +302,7 @@ impl DualPlayback {
     /// What the page shows of a side, at the clock's instant.
     pub fn snapshot(&mut self, side: usize) -> Snapshot {
         let (now, playing, ended) = (self.now, self.clock.playing, self.ended());
+        let seeking = self.seeking();
         let speed = self.clock.speed();
         let side = &mut self.sides[side % 2];
         let series = side.series();
@@ -296,6 +310,7 @@ impl DualPlayback {
         Snapshot {
             now,
             playing,
+            seeking,
             speed,
             ended,
             restart: Some((self.fork.at, side.choice.plan)),

@@ -159,7 +159,7 @@ impl Player {
     pub fn snapshot(&mut self) -> Snapshot {
         let series = self.refresh_series();
         let run = &self.timeline.run;
-        let (can_undo, can_redo) = self.history.can();
+        let (undo, redo) = self.history.next();
         let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
         Snapshot {
             playing: self.clock.playing,
@@ -167,11 +167,11 @@ impl Player {
             speed: self.clock.speed(),
             behind: self.pace.behind().map(in_its_pace),
             restart: timeline::last_restart(run, self.now())
-                .and_then(|(at, c)| Some((at, timeline::restart_plan(&c)?))),
+                .and_then(|last| Some((last.at, timeline::restart_plan(&last.command)?))),
             known: self.timeline.known.clone().unwrap_or(series.clone()),
             futures: self.timeline.futures.clone(),
-            can_undo,
-            can_redo,
+            undo,
+            redo,
             ..Snapshot::of(run, &self.world, series)
         }
     }

@@ -1,6 +1,6 @@
 //! What the panels read, made a few times a second, and what they may ask for.
 
-use super::timeline::Future;
+use super::timeline::{Future, UndoStep};
 use limbo_sim::{
     BlockView, Duration, Hop, HopState, Ledger, Place, Plan, ReaderLedger, Run, Scenario, Series,
     SimTime, StationView, World,
@@ -138,10 +138,10 @@ pub struct Snapshot {
     pub known: Rc<Series>,
     /// Futures left by acting in the past, the newest last; at most [`super::FUTURES_MAX`].
     pub futures: Rc<Vec<Future>>,
-    /// True if there is an act to undo; at most [`super::UNDO_MAX`] are kept.
-    pub can_undo: bool,
-    /// True if there is something to redo.
-    pub can_redo: bool,
+    /// What undo would take back; at most [`super::UNDO_MAX`] steps are kept.
+    pub undo: UndoStep,
+    /// What redo would do again.
+    pub redo: UndoStep,
 }
 
 impl Snapshot {
@@ -180,8 +180,8 @@ impl Snapshot {
             known: series.clone(),
             series,
             futures: Rc::default(),
-            can_undo: false,
-            can_redo: false,
+            undo: UndoStep::None,
+            redo: UndoStep::None,
         }
     }
 

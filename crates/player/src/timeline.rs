@@ -135,13 +135,24 @@ fn calendar(run: &Run) -> impl Iterator<Item = &(SimTime, Command)> {
     calendar.filter(move |(at, _)| *at <= taken_over)
 }
 
+/// A restart of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Restart {
+    pub(super) at: SimTime,
+    pub(super) command: Command,
+    /// The viewer's: where it stands in the script. The calendar's: none.
+    pub(super) given: Option<usize>,
+}
+
 /// The latest restart of the run up to `until`, the viewer's or the calendar's.
-pub(super) fn last_restart(run: &Run, until: SimTime) -> Option<(SimTime, Command)> {
-    calendar(run)
-        .chain(&run.script)
-        .filter(|(at, c)| *at <= until && restart_plan(c).is_some())
-        .max_by_key(|(at, _)| *at)
-        .copied()
+pub(super) fn last_restart(run: &Run, until: SimTime) -> Option<Restart> {
+    let scheduled = calendar(run).map(|entry| (entry, None));
+    let given = run.script.iter().enumerate();
+    scheduled
+        .chain(given.map(|(index, entry)| (entry, Some(index))))
+        .filter(|((at, c), _)| *at <= until && restart_plan(c).is_some())
+        .max_by_key(|((at, _), _)| *at)
+        .map(|(&(at, command), given)| Restart { at, command, given })
 }
 
 /// What sets a future apart that forks at `from`, after `given` commands: its last restart, else what the
@@ -167,6 +178,20 @@ pub(super) fn what_happens(
 pub(super) struct UndoPoint {
     pub(super) timeline: Timeline,
     pub(super) at: SimTime,
+    /// What lies between it and the point to which one came from here.
+    pub(super) step: UndoStep,
+}
+
+/// What one step of undo or redo would do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UndoStep {
+    /// There is none.
+    #[default]
+    None,
+    /// It takes back, or does again, something that was done in this run.
+    Act,
+    /// It leads to another run: this one was loaded in its place.
+    Load,
 }
 
 /// What was done, and what was undone.
@@ -187,22 +212,23 @@ impl UndoStack {
     }
 
     /// The moment before the last act, which becomes `here` again when it is redone.
-    pub(super) fn undo(&mut self, here: impl FnOnce() -> UndoPoint) -> Option<UndoPoint> {
+    pub(super) fn undo(&mut self, here: impl FnOnce(UndoStep) -> UndoPoint) -> Option<UndoPoint> {
         let before = self.done.pop()?;
-        self.undone.push(here());
+        self.undone.push(here(before.step));
         Some(before)
     }
 
     /// The moment at which the last act was undone.
-    pub(super) fn redo(&mut self, here: impl FnOnce() -> UndoPoint) -> Option<UndoPoint> {
+    pub(super) fn redo(&mut self, here: impl FnOnce(UndoStep) -> UndoPoint) -> Option<UndoPoint> {
         let after = self.undone.pop()?;
-        self.done.push(here());
+        self.done.push(here(after.step));
         Some(after)
     }
 
-    /// Whether there is something to undo, and something to redo.
-    pub(super) fn can(&self) -> (bool, bool) {
-        (!self.done.is_empty(), !self.undone.is_empty())
+    /// What undo would do, and what redo.
+    pub(super) fn next(&self) -> (UndoStep, UndoStep) {
+        let step = |points: &[UndoPoint]| points.last().map_or(UndoStep::None, |p| p.step);
+        (step(&self.done), step(&self.undone))
     }
 }
 

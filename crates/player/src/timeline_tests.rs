@@ -95,6 +95,53 @@ fn the_restart_of_the_calendar_can_be_tried_in_another_way_and_returned_to() {
 }
 
 #[test]
+fn another_try_leaves_what_was_done_before_the_restart_also_at_its_instant() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(20)));
+    act(
+        &mut p,
+        Action::Set(vec![("stations.mailboxes.capacity_per_s", 3.0)]),
+    );
+    act(&mut p, Action::SendTest);
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(mins(40)));
+    act(&mut p, Action::SendTest);
+    act(&mut p, Action::TryAnother);
+    let kept = script(&p);
+    assert_eq!((p.now(), kept.len()), (mins(20), 3), "{kept:?}");
+    assert_eq!(kept[2], Command::SendTest);
+    assert_eq!(p.snapshot().restart, None);
+}
+
+#[test]
+fn the_calendar_s_restart_is_still_to_come_also_where_something_was_done_after_it() {
+    let mut p = player("libero-2023");
+    act(&mut p, Action::Seek(SimTime::ZERO + Duration::hours(90)));
+    let (at, _) = p.snapshot().restart.unwrap();
+    act(&mut p, Action::SendTest);
+    act(&mut p, Action::TryAnother);
+    assert_eq!(p.now(), SimTime(at.ms() - 1));
+    assert_eq!((p.snapshot().restart, script(&p)), (None, vec![]));
+}
+
+#[test]
+fn a_run_that_was_loaded_is_another_step_than_what_is_done_in_it() {
+    let mut p = player("small-town");
+    let another = Run::new(Scenario::named("sandbox").unwrap(), 1);
+    p.load(another).unwrap();
+    assert_eq!(p.snapshot().undo, UndoStep::Load);
+    act(&mut p, Action::SendTest);
+    assert_eq!(p.snapshot().undo, UndoStep::Act);
+    act(&mut p, Action::Undo);
+    let s = p.snapshot();
+    assert_eq!((s.undo, s.redo), (UndoStep::Load, UndoStep::Act));
+    act(&mut p, Action::Undo);
+    assert_eq!(p.snapshot().redo, UndoStep::Load);
+}
+
+#[test]
 fn left_futures_are_few() {
     let mut p = player("small-town");
     act(&mut p, Action::Seek(mins(10)));
@@ -117,11 +164,11 @@ fn undo_brings_back_run_and_playhead_redo_what_was_undone() {
     );
     act(&mut p, Action::Undo);
     assert_eq!((p.now(), script(&p)), (mins(10), vec![]));
-    assert!(!p.snapshot().can_undo);
+    assert_eq!(p.snapshot().undo, UndoStep::None);
     act(&mut p, Action::Redo);
     act(&mut p, Action::Redo);
     assert_eq!((p.now(), script(&p).len()), (mins(30), 2));
-    assert!(!p.snapshot().can_redo);
+    assert_eq!(p.snapshot().redo, UndoStep::None);
     assert_eq!(p.snapshot().known.samples, p.snapshot().series.samples);
 }
 
@@ -143,9 +190,9 @@ fn undo_of_an_act_in_the_past_brings_the_left_future_back() {
 fn a_new_act_after_undo_drops_what_could_be_redone() {
     let mut p = restarted();
     act(&mut p, Action::Undo);
-    assert!(p.snapshot().can_redo);
+    assert_eq!(p.snapshot().redo, UndoStep::Act);
     act(&mut p, Action::Cut(Hop::Relay));
-    assert!(!p.snapshot().can_redo);
+    assert_eq!(p.snapshot().redo, UndoStep::None);
     let before = script(&p);
     act(&mut p, Action::Redo);
     assert_eq!(script(&p), before);
@@ -191,10 +238,10 @@ fn undo_is_kept_for_so_many_acts_and_no_more() {
         act(&mut p, Action::SendTest);
     }
     for _ in 0..UNDO_MAX {
-        assert!(p.snapshot().can_undo);
+        assert_eq!(p.snapshot().undo, UndoStep::Act);
         act(&mut p, Action::Undo);
     }
-    assert!(!p.snapshot().can_undo);
+    assert_eq!(p.snapshot().undo, UndoStep::None);
     assert_eq!(script(&p).len(), 7);
 }
 

@@ -6,7 +6,7 @@ use super::{Change, Core, Engine};
 use crate::browser::{dom, lazy};
 use crate::i18n::Lang;
 use crate::message::Message;
-use crate::modes::story::number_of;
+use crate::modes::story::{chapter as story_chapter, number_of};
 use limbo_format::{Mode, Notice, Params};
 use limbo_player::Action;
 use limbo_sim::{Run, RunError, SimTime};
@@ -52,8 +52,14 @@ impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
         self.player.load(params.run.clone())?;
         self.drive(Action::Pause);
-        let mode = params.game.map_or(params.mode, |_| Some(Mode::Explore));
         let chapter = params.chapter.map(number_of);
+        let told = story_chapter(chapter.unwrap_or(self.state.chapter));
+        let in_story = params.mode.unwrap_or(self.state.mode) == Mode::Story;
+        // A chapter tells of its own run alone.
+        let mode = match params.game.is_some() || in_story && !told.is_about(&params.run) {
+            true => Some(Mode::Explore),
+            false => params.mode,
+        };
         self.change(Change::Opened(mode, chapter, params.game));
         self.go_to(params);
         self.see_to_game(false);

@@ -6,8 +6,8 @@ use super::{ACTION_WORK_MS, Core};
 use crate::browser::clock::deadline;
 use crate::modes::story::{Chapter, chapter, number_of};
 use limbo_format::{Mode, Params};
+use limbo_player::Action;
 use limbo_player::prediction::PredictionInput;
-use limbo_player::{Action, Player};
 use limbo_sim::{Run, RunError, SimTime};
 
 /// The run that a page begins with: the chapter's, unless the address brings one of the same scenario, in which
@@ -17,8 +17,7 @@ use limbo_sim::{Run, RunError, SimTime};
 /// If the simulation refuses the run.
 pub(super) fn first_run(params: &Params) -> Result<Run, RunError> {
     let now = chapter(params.chapter.map_or(0, number_of));
-    let brought = (params.run.scenario.name, params.run.seed) == (now.scenario, now.seed)
-        && !params.run.script.is_empty();
+    let brought = now.is_about(&params.run) && !params.run.script.is_empty();
     match params.mode_shown() {
         Mode::Story if !brought => now.run(),
         _ => Ok(params.run.clone()),
@@ -155,11 +154,7 @@ impl Core {
     }
 
     fn plays(&self, chapter: &Chapter) -> bool {
-        let of = |p: &Player| {
-            let run = p.run();
-            (run.scenario.name, run.seed) == (chapter.scenario, chapter.seed)
-                && run.script.as_slice() == chapter.script
-        };
-        of(&self.player)
+        let run = self.player.run();
+        chapter.is_about(run) && run.script.as_slice() == chapter.script
     }
 }

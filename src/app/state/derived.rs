@@ -12,7 +12,7 @@ use limbo_lab::incident::BaseScenario;
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::layout::{TypeSize, height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::Theme;
-use limbo_player::{Action, SideOutcome, Snapshot};
+use limbo_player::{Action, SideOutcome, Snapshot, UndoStep};
 use std::rc::Rc;
 
 impl State {
@@ -146,10 +146,18 @@ impl State {
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.
     pub fn may(&self, action: &Action) -> bool {
         let here = actions::can_be_done(action, self.mode);
-        here && self
-            .game
-            .as_ref()
-            .is_none_or(|game| actions::operator_can(action, game, &self.snapshot))
+        // A chapter tells of its own run.
+        let leaves_chapter = self.mode == Mode::Story
+            && match action {
+                Action::Undo => self.snapshot.undo == UndoStep::Load,
+                Action::Redo => self.snapshot.redo == UndoStep::Load,
+                _ => false,
+            };
+        here && !leaves_chapter
+            && self
+                .game
+                .as_ref()
+                .is_none_or(|game| actions::operator_can(action, game, &self.snapshot))
     }
 
     /// The speed at which what is shown runs where nobody has chosen another.

@@ -90,7 +90,8 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                 }
                 // The lab shows no moment of a run.
                 if page.lab().is_none() {
-                    <MomentSection {locale} {page} say={&say} />
+                    // Drawn anew once the instant is there that somebody was on the way to.
+                    <MomentSection key={snapshot.seeking.to_string()} {locale} {page} say={&say} />
                 }
                 <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                 <ul class="take-lines">

@@ -261,7 +261,9 @@ fn ParameterList(props: &ParameterListProps) -> Html {
         html! { <option key={p.key} value={p.key} selected={chosen == Some(p.key)}>{ name }</option> }
     };
     let of_group = |(i, (name, _)): (usize, &(&'static str, &[&str]))| {
-        let options = Parameter::all().filter(|p| group(p.key) == i).map(option);
+        // How many e-mails a dot stands for is no number of the network: answers are counted in dots of one kind.
+        let offered = Parameter::all().filter(|p| p.key != "weight" && group(p.key) == i);
+        let options = offered.map(option);
         html! {
             <optgroup key={i} label={locale.t(name).to_owned()}>{ for options }</optgroup>
         }

@@ -159,7 +159,14 @@ pub fn plain(n: f64) -> String {
         return format!("{sign}{whole}");
     }
     let rest = format!("{rest:0width$}", width = decimals as usize);
-    format!("{sign}{whole}.{}", rest.trim_end_matches('0'))
+    let short = rest.trim_end_matches('0');
+    // Three decimals could be read as thousands.
+    let zero = if short.len() == 3 && whole > 0 {
+        "0"
+    } else {
+        ""
+    };
+    format!("{sign}{whole}.{short}{zero}")
 }
 
 /// A number as it is read in the page's language, with three digits of meaning at least.

@@ -197,6 +197,11 @@ impl Chapter {
         self.number == LETTER
     }
 
+    /// True for a run of its scenario and seed, whatever is done in it.
+    pub fn is_about(&self, run: &Run) -> bool {
+        (run.scenario.name, run.seed) == (self.scenario, self.seed)
+    }
+
     /// The run of the chapter.
     ///
     /// # Errors

@@ -74,6 +74,38 @@ fn both_futures_have_the_same_past_and_are_the_runs_that_they_say() {
 }
 
 #[test]
+fn both_show_one_instant_once_time_is_stopped_or_a_side_is_chosen_anew() {
+    let instants = |dual: &mut DualPlayback| {
+        while dual.seeking() {
+            dual.frame(16.0, &mut unhurried());
+        }
+        let worlds = [0, 1].map(|side| dual.sides[side].world().now());
+        (worlds, dual.now())
+    };
+    let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
+    dual.play(true, &mut unhurried());
+    // The time of each frame is over after one slice.
+    let [a, b] = (0..1_000)
+        .map(|_| {
+            dual.frame(60_000.0, &mut || true);
+            [0, 1].map(|side| dual.sides[side].world().now())
+        })
+        .find(|[a, b]| a != b)
+        .expect("one falls behind");
+    dual.play(false, &mut || true);
+    let (worlds, now) = instants(&mut dual);
+    assert_eq!(worlds, [now; 2]);
+    assert_eq!(now, a.max(b));
+    // On the way to an instant, another choice does not change where one goes.
+    let goal = now + Duration::hours(30);
+    dual.seek(goal, &mut || true);
+    assert!(dual.seeking());
+    dual.choose(1, BULK).unwrap();
+    let (worlds, now) = instants(&mut dual);
+    assert_eq!((worlds, now), ([goal; 2], goal));
+}
+
+#[test]
 fn equal_plans_have_equal_futures() {
     let dual = decided("small-town", [BULK, BULK]);
     assert_eq!(verdict(&dual), Lead::Same);

@@ -4,7 +4,7 @@
 use super::Player;
 use crate::checkpoints::same_origin;
 use crate::snapshot::Setting;
-use crate::timeline::{self, Timeline, UndoPoint};
+use crate::timeline::{self, Restart, Timeline, UndoPoint, UndoStep};
 use limbo_sim::{Command, Run, RunError, SimTime, World};
 use std::rc::Rc;
 
@@ -72,18 +72,20 @@ impl Player {
         &mut self,
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> Result<(), RunError> {
-        let Some((at, restart)) = timeline::last_restart(self.run(), self.now()) else {
+        let last = timeline::last_restart(self.run(), self.now());
+        let Some(Restart { at, command, given }) = last else {
             return Ok(());
         };
         self.refresh_series();
         self.remember(self.playhead());
         let mut run = self.run().clone();
-        run.script.retain(|(t, _)| *t < at);
-        // What the viewer did at an instant came after everything else there; the calendar's is part of it.
-        let by_viewer = run.script.len() < self.run().script.len();
-        let just_before = SimTime(at.ms().saturating_sub(u32::from(!by_viewer)));
+        // What the viewer did at an instant came after everything else there, and what was done before the restart stays;
+        // the calendar's is part of the instant.
+        let done_before = given.unwrap_or_else(|| run.script.partition_point(|(t, _)| *t < at));
+        run.script.truncate(done_before);
+        let just_before = SimTime(at.ms().saturating_sub(u32::from(given.is_none())));
         let mut next = self.timeline.with(Rc::new(run), just_before);
-        next.keep(&self.timeline, Some(restart), at);
+        next.keep(&self.timeline, Some(command), at);
         self.clock.playing = false;
         self.go_to(next, just_before, out_of_time)
     }
@@ -116,11 +118,7 @@ impl Player {
         if self.now() == SimTime::ZERO && *self.run() == run {
             return Ok(());
         }
-        self.refresh_series();
-        let before = UndoPoint {
-            at: self.playhead(),
-            timeline: self.timeline.clone(),
-        };
+        let before = self.here(UndoStep::Load);
         self.go_to(Timeline::new(run), SimTime::ZERO, &mut || true)?;
         self.history.record(before);
         Ok(())
@@ -146,27 +144,28 @@ impl Player {
 
     /// Takes the viewer's last act back: the run and the playhead are what they were before it.
     pub(super) fn undo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
-        let here = self.here();
-        match self.history.undo(|| here) {
-            Some(UndoPoint { timeline, at }) => self.go_to(timeline, at, out_of_time),
+        let here = self.here(UndoStep::None);
+        match self.history.undo(|step| UndoPoint { step, ..here }) {
+            Some(UndoPoint { timeline, at, .. }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }
     }
 
     /// Does again what was undone last.
     pub(super) fn redo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
-        let here = self.here();
-        match self.history.redo(|| here) {
-            Some(UndoPoint { timeline, at }) => self.go_to(timeline, at, out_of_time),
+        let here = self.here(UndoStep::None);
+        match self.history.redo(|step| UndoPoint { step, ..here }) {
+            Some(UndoPoint { timeline, at, .. }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }
     }
 
-    fn here(&mut self) -> UndoPoint {
+    fn here(&mut self, step: UndoStep) -> UndoPoint {
         self.refresh_series();
         UndoPoint {
             timeline: self.timeline.clone(),
             at: self.playhead(),
+            step,
         }
     }
 
@@ -175,6 +174,7 @@ impl Player {
         self.history.record(UndoPoint {
             timeline: self.timeline.clone(),
             at,
+            step: UndoStep::Act,
         });
     }
 
