@@ -208,7 +208,7 @@ pub fn readers_work(s: &Scenario, outage: &Outage) -> Option<ReadersWork> {
         return None;
     }
     let capacity = s.station(Hop::Delivery).capacity_per_s;
-    let work = outage.people * s.readers.visit_cost + outage.mail * s.readers.mail_cost;
+    let work = outage.people * s.readers.visit_cost + outage.at_relay * s.readers.mail_cost;
     Some(ReadersWork {
         usual: visits_per_s(s) * s.readers.visit_cost / capacity,
         rush_s: work / (capacity * s.readers.capacity_share),

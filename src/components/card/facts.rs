@@ -61,6 +61,7 @@ fn next(locale: &Locale, scenario: &Scenario, card: &Card, message: &MessageView
     match message.next_attempt {
         _ if card.on_hold => locale.t("card.next_block").into(),
         Some(at) => words::instant(locale, scenario, at),
+        None if card.is_over => locale.t("card.next_none").into(),
         None if message.attempts > 0 => locale.t("card.next_turn").into(),
         None => locale.t("card.next_first").into(),
     }

@@ -37,8 +37,10 @@ pub struct Card {
     pub blocks: u16,
     /// True if that block waits to be opened.
     pub on_hold: bool,
-    /// True if it waits before a link that lets nothing pass, or was deferred there.
+    /// True if it is counted in limbo where it waits, or was deferred there.
     pub in_limbo: bool,
+    /// True if it is not tried any more before it is given up.
+    pub is_over: bool,
 }
 
 /// The longest that a message takes which nothing holds up. Mail for a group that is not open waits without being tried: it
@@ -52,7 +54,6 @@ pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<C
     let now = world.message(id);
     let block = now.map_or(0, |m| world.block_of(m.addr));
     let waits_before = now.and_then(|m| waits_before(&m));
-    let shut = |hop: Hop| world.hop(hop) != HopState::Up || !world.station(hop.to()).up;
     let on_hold = now.is_some_and(|m| m.on_hold);
     Rc::new(Card {
         id,
@@ -63,8 +64,13 @@ pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<C
         block,
         blocks: world.blocks().len() as u16,
         on_hold,
+        is_over: waits_before.zip(now).is_some_and(|(hop, m)| {
+            let none = m.attempts > 0 && m.next_attempt.is_none() && m.gives_up_at.is_some();
+            none && !on_hold && world.hop(hop) != HopState::Up
+        }),
         in_limbo: waits_before.is_some_and(|hop| {
-            hop != Hop::Submission && (shut(hop) || on_hold || now.is_some_and(|m| m.attempts > 0))
+            let tried = now.is_some_and(|m| m.attempts > 0);
+            hop != Hop::Submission && (world.limbo_at(hop.from()) > 0 || on_hold || tried)
         }),
     })
 }

@@ -76,6 +76,7 @@ pub(super) fn whereabouts(card: &Card) -> &'static str {
     let Some(message) = &card.now else {
         return "card.now.not_sent";
     };
+    let told = message.delay_notices > 0;
     match (message.phase, card.in_limbo) {
         (Phase::Outbox, _) => "card.now.outbox",
         (Phase::Travelling(Hop::Submission), _) => "card.now.to_provider",
@@ -84,9 +85,11 @@ pub(super) fn whereabouts(card: &Card) -> &'static str {
         (Phase::InService(Place::Relay), _) => "card.now.at_relay",
         (Phase::InService(Place::Mailboxes), _) => "card.now.at_mailboxes",
         (Phase::InService(_), _) => "card.now.at_provider",
+        (Phase::Spooled(Place::Provider), true) if told => "card.now.late_provider",
         (Phase::Spooled(Place::Provider), true) => "card.now.limbo_provider",
         (Phase::Spooled(Place::Provider), false) => "card.now.queue_provider",
         (Phase::Spooled(_), true) if card.on_hold => "card.now.on_hold",
+        (Phase::Spooled(_), true) if told => "card.now.late_relay",
         (Phase::Spooled(_), true) => "card.now.limbo_relay",
         (Phase::Spooled(_), false) => "card.now.queue_relay",
         (Phase::Delivered, _) => "card.now.delivered",

@@ -66,14 +66,15 @@ fn advice(s: &Snapshot) -> Advice {
     if back_before_restart(s) {
         return Advice::Plain("hint.other_ready");
     }
-    if s.rejects != [false; 3] {
+    let whole = s.hops == [HopState::Up; 3];
+    if whole && s.rejects != [false; 3] {
         // What was accepted before is not refused with the rest.
         return Advice::Plain(match s.ledger.limbo {
             0 => "hint.rejecting",
             _ => "hint.rejecting_waits",
         });
     }
-    if s.hops != [HopState::Up; 3] {
+    if !whole {
         return Advice::Plain(advice_while_broken(s));
     }
     advice_while_whole(s, crashes)
@@ -126,7 +127,8 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     let Some((restarted, plan)) = s.restart else {
         let untouched = !s.series.flags.iter().any(|f| f.by_viewer);
         let mut calendar = s.scenario.calendar.iter();
-        let next = calendar.find(|(at, _)| *at > s.now).filter(|_| untouched);
+        let next = calendar.find(|(at, command)| *at > s.now && command.touches_a_hop());
+        let next = next.filter(|_| untouched);
         return Advice::Plain(match (next, s.playing) {
             (Some((_, Command::Reject(_))), _) => "hint.watch_rejects",
             (Some(_), _) => "hint.watch",
@@ -134,6 +136,9 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
             (None, false) => "hint.cut_paused",
         });
     };
+    if open == 0 && !s.blocks.is_empty() {
+        return Advice::Plain("hint.none_open");
+    }
     if open < s.blocks.len() {
         return Advice::Opening(open, s.blocks.len());
     }
@@ -156,7 +161,7 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     }
     // Who comes at once comes in the first hours: a server that has borne them holds.
     let long = s.now.since(restarted).ms() > s.scenario.span.ms() / 24;
-    if s.ledger.limbo <= peak / 100 {
+    if s.ledger.limbo == 0 {
         let both = s
             .futures
             .iter()
@@ -167,7 +172,7 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
         Advice::CrashedAgain(crashes)
     } else if crashes == 0 && long {
         Advice::Plain("hint.held")
-    } else if matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
+    } else if crashes == 0 && matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
         Advice::Plain("hint.rushing")
     } else {
         Advice::Plain("hint.draining")
@@ -281,6 +286,9 @@ mod tests {
         assert_eq!(advice(&s), Advice::Plain("hint.rejecting"));
         s.ledger.limbo = 9;
         assert_eq!(advice(&s), Advice::Plain("hint.rejecting_waits"));
+        // Behind a cut nothing goes anywhere, back neither.
+        s.hops[0] = HopState::Broken;
+        assert_eq!(advice(&s), Advice::Plain("hint.submission"));
     }
 
     #[test]
@@ -312,6 +320,8 @@ mod tests {
         for (name, key) in [
             ("libero-2023", "hint.watch"),
             ("gmail-2020", "hint.watch_rejects"),
+            // A letter is sent in it, and no link breaks.
+            ("one-letter", "hint.cut"),
         ] {
             let scenario = limbo_sim::Scenario::named(name).unwrap();
             let s = Snapshot {
