@@ -216,6 +216,55 @@ hosted("what is asked of a frame that is not yet loaded waits for it", { html: f
   await assert.rejects(page.$eval("limbo-mail", (element) => element.ask("seek", () => {})), "what cannot be sent is an error at once");
 });
 
+hosted("what is asked after an attribute was set is asked of what that leads to", { html: one }, async (page) => {
+  let frame = await inside(page);
+  // In the same frame ...
+  await page.$eval("limbo-mail", (element) => {
+    element.scenario = "gmail-2020";
+    element.ask("seek", 8_160_000);
+  });
+  await until("it is there, at the instant", async () => {
+    const { scenario, t_ms } = await state(frame);
+    return scenario === "gmail-2020" && t_ms === 8_160_000;
+  });
+  // ... in another one, which is on its way, too.
+  await page.$eval("limbo-mail", (element) => {
+    element.controls = "min";
+    element.ask("cut", "relay");
+    queueMicrotask(() => {
+      element.seed = "9";
+      element.ask("seek", 60_000);
+    });
+  });
+  await until("there is another frame", async () => (await leads(page))?.includes("seed=9"));
+  frame = await inside(page);
+  await until("all was done in it", async () => {
+    const { seed, t_ms, links } = await state(frame);
+    return seed === 9 && t_ms === 60_000 && links.relay === "broken";
+  });
+});
+
+hosted("instant and speed change together, and what the reader has done stays", { html: one }, async (page) => {
+  const frame = await inside(page);
+  await frame.evaluate(() => window.limbo.cut("relay"));
+  await page.$eval("limbo-mail", (element) => Object.assign(element, { t: 7_200_000, speed: 2 }));
+  await until("both are so", async () => {
+    const { t_ms, speed } = await state(frame);
+    return t_ms === hours(2) && speed === 2;
+  });
+  assert.equal((await state(frame)).links.relay, "broken");
+  // A page without a place is the story's: what was asked for is not asked for any more.
+  await page.$eval("limbo-mail", (element) => ["scenario", "seed", "mode", "t"].forEach((name) => (element[name] = null)));
+  await until("it is the story", async () => (await state(await inside(page))).mode === "story");
+});
+
+const both = `${script}<limbo-mail scenario="libero-2023" mode="compare" locale="en"></limbo-mail>`;
+hosted("what is asked of two futures before they are there waits for them", { html: both }, async (page) => {
+  await page.$eval("limbo-mail", (element) => element.ask("seek", 320_000_000));
+  const frame = await inside(page);
+  await until("they are there, at the instant", async () => (await state(frame)).compare?.t_ms === 320_000_000);
+});
+
 /** Sixty wishes a second, forward and then back, and what the guest did of them. */
 async function scrub(page, frame, wishes) {
   await frame.evaluate(() => {

@@ -125,13 +125,18 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   ask(method, ...args) {
     // A copy, as it is now: what cannot be sent is the caller's error, here and not later.
     const wish = structuredClone({ limbo: String(method), args });
-    if (this.#ready) {
+    // What is asked after an attribute was set is asked of what that leads to.
+    if (this.#ready && !this.#due) {
       this.#send(wish);
       return;
     }
     if (LAST_COUNTS.includes(wish.limbo) && this.#wishes.at(-1)?.limbo === wish.limbo) this.#wishes.pop();
     this.#wishes.push(wish);
     if (this.#wishes.length > WISHES_MAX) this.#wishes.shift();
+  }
+
+  #send_what_waits() {
+    for (const wish of this.#wishes.splice(0)) this.#send(wish);
   }
 
   #send(wish) {
@@ -146,6 +151,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     queueMicrotask(() => {
       this.#due = false;
       if (this.isConnected) this.#update();
+      if (this.#ready) this.#send_what_waits();
     });
   }
 
@@ -163,7 +169,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
 
   /** Asks the page in the frame for what has changed; false where only another frame will do. */
   #gently(changed, before, now, address) {
-    const asked = changed.filter((name) => name !== "title" && !BEGINNING.includes(name));
+    const asked = changed.filter((name) => name !== "title" && !(this.#ready && BEGINNING.includes(name)));
     if (asked.length === 0) return true;
     const can = (names) => asked.every((name) => names.includes(name));
     if (can(["t"]) && /^\d+$/.test(now.t ?? "")) {
@@ -172,13 +178,15 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     }
     // What is still loading loads something else instead: nobody has seen it.
     if (!this.#ready) return false;
-    if (can(ALONE.filter((name) => name !== "t")) && asked.every((name) => now[name] !== null)) {
+    if (can(ALONE) && asked.every((name) => now[name] !== null)) {
       this.ask("show", String(new URLSearchParams(asked.map((name) => [name, now[name]]))));
       return true;
     }
     if (!can([...ALONE, ...PLACE]) || ["theme", "locale", "keys"].some((name) => before[name] !== null && now[name] === null)) {
       return false;
     }
+    // An address that names no place leads nowhere: only a page that begins with it shows what it means.
+    if (PLACE.every((name) => now[name] === null)) return false;
     this.ask("show", address.search.slice(1));
     return true;
   }
@@ -193,8 +201,6 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     if (sandbox !== null) frame.setAttribute("sandbox", sandbox || "allow-scripts");
     // Set by script and not by an attribute: a strict style-src lets it pass.
     Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: `${this.#height}px` });
-    // What waited was asked of the page that will not come.
-    if (this.#frame) this.#wishes = [];
     this.#put(frame);
     this.#frame = frame;
   }
@@ -226,7 +232,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
       }
       if (data?.["limbo-ready"] && !element.#ready) {
         element.#ready = true;
-        for (const wish of element.#wishes.splice(0)) element.#send(wish);
+        element.#send_what_waits();
         element.dispatchEvent(new CustomEvent("limbo-ready", { bubbles: true }));
       }
       return true;

@@ -23,6 +23,8 @@ pub enum Effect {
         /// False where it waits for the viewer.
         play: bool,
     },
+    /// The viewer's own run goes at its own pace from now on, whatever is shown.
+    OwnPace,
     /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
     ResumeStory,
     /// The mode has changed: what belongs to the one before rests.

@@ -50,6 +50,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
+/// So many wishes wait for two futures that are not yet there.
+const ASKED_MAX: usize = 16;
 /// What a viewer asks for is done at once if it takes less than this; else it goes on over frames.
 const ACTION_WORK_MS: f64 = 60.0;
 /// What a script asks for: so much later may its result be seen.
@@ -92,6 +94,8 @@ struct Core {
     comparison: Option<Box<dyn ComparisonDriver>>,
     /// What an address asks of the next comparison.
     asked_comparison: Compared,
+    /// What was asked of the two futures before they are there, at most [`ASKED_MAX`].
+    asked_of_both: Vec<Action>,
     /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
     carried_on_from: Option<(Run, SimTime)>,
     /// What an address asks of the lab.
@@ -153,6 +157,7 @@ impl Engine {
                 player,
                 comparison: None,
                 asked_comparison: Compared::default(),
+                asked_of_both: Vec::new(),
                 carried_on_from: None,
                 asked_lab: None,
                 acts: 0,
@@ -363,7 +368,10 @@ impl Core {
         if matches!(change, Change::Asked(_)) {
             self.wake_sound();
         }
-        let told = |state: &State| (state.mode, state.chapter, state.predictions);
+        let told = |state: &State| {
+            let compared = state.compare.prediction.progress;
+            (state.mode, state.chapter, state.predictions, compared)
+        };
         let before = told(&self.state);
         let effects = self.state.update(change);
         self.pending.state = true;
@@ -387,6 +395,7 @@ impl Core {
             Effect::StartChapter { play } => {
                 self.start_chapter(play && !self.state.reduced_motion);
             }
+            Effect::OwnPace => self.drive(Action::Speed(1.0)),
             Effect::ResumeStory => self.resume_story(),
             Effect::EnterMode(mode) => self.enter(mode),
             Effect::FocusHeading => self.pending.focus = true,
@@ -414,6 +423,12 @@ impl Core {
     fn act(&mut self, action: Action, work_ms: f64) -> Result<(), RunError> {
         self.acts = self.acts.wrapping_add(1);
         let loads = matches!(action, Action::Load { .. });
+        if self.state.mode == Mode::Compare && !loads && !self.is_comparison_there() {
+            if self.asked_of_both.len() < ASKED_MAX {
+                self.asked_of_both.push(action);
+            }
+            return Ok(());
+        }
         if let Some(comparison) = &mut self.comparison
             && !loads
         {
@@ -451,6 +466,7 @@ impl Core {
         self.beside_chapter = None;
         if mode != Mode::Compare {
             self.asked_comparison = Compared::default();
+            self.asked_of_both.clear();
         }
         match mode {
             Mode::Compare => {

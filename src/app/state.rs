@@ -38,6 +38,8 @@ pub struct State {
     pub snapshot: Rc<Snapshot>,
     /// Texts and formats.
     pub locale: Locale,
+    /// The language that was asked for last: its texts may still be on their way, and others may come after them.
+    asked_lang: Option<Lang>,
     /// What the page is used for.
     pub mode: Mode,
     /// The chapter of the story, 0 to [`LAST`]; kept while another mode is shown.
@@ -115,6 +117,7 @@ impl State {
                 slices: slices_of(&locale, &snapshot),
             },
             locale,
+            asked_lang: None,
             plan: blocks,
             mode: params.mode_shown(),
             chapter: params.chapter.map_or(0, number_of),
@@ -216,6 +219,12 @@ impl State {
                 self.reduced_motion = reduced;
                 vec![Effect::Repaint]
             }
+            Change::LanguageLoaded(lang)
+                if lang != self.locale.lang()
+                    && self.asked_lang.is_some_and(|asked| asked != lang) =>
+            {
+                vec![]
+            }
             Change::LanguageLoaded(lang) => {
                 self.locale = locale_for(lang, &self.snapshot);
                 vec![Effect::DescribeDocument]
@@ -243,6 +252,7 @@ impl State {
             },
             Change::Opened(mode, chapter, game) => {
                 self.game = game.map(GameState::new);
+                self.pull_back = false;
                 self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
                 match self.replace_mode(mode) != mode {
@@ -261,7 +271,10 @@ impl State {
                 self.plan = plan;
                 vec![]
             }
-            Message::Language(lang) => vec![Effect::LoadLanguage(lang)],
+            Message::Language(lang) => {
+                self.asked_lang = Some(lang);
+                vec![Effect::LoadLanguage(lang)]
+            }
             Message::Theme(choice) => {
                 self.theme_choice = choice;
                 vec![Effect::DescribeDocument, Effect::Repaint]
@@ -477,7 +490,7 @@ impl State {
         match (before, mode) {
             (_, Mode::Story) => effects.push(Effect::ResumeStory),
             // The chapters have paces of their own.
-            (Mode::Story, _) => effects.push(Effect::Act(Action::Speed(1.0))),
+            (Mode::Story, _) => effects.push(Effect::OwnPace),
             _ => {}
         }
         effects.push(Effect::Repaint);

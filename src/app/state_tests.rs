@@ -125,6 +125,29 @@ fn who_comes_back_to_the_story_finds_the_chapter() {
 }
 
 #[test]
+fn the_language_that_was_asked_for_last_stays_whichever_comes_last() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    let [first, other] = [Lang::english(), Lang::from_tag("it").expect("Italian")];
+    ask(&mut state, Message::Language(other));
+    ask(&mut state, Message::Language(first));
+    state.update(Change::LanguageLoaded(first));
+    state.update(Change::LanguageLoaded(other));
+    assert_eq!(state.locale.lang(), first);
+    ask(&mut state, Message::Language(other));
+    state.update(Change::LanguageLoaded(other));
+    assert_eq!(state.locale.lang(), other);
+}
+
+#[test]
+fn a_link_that_is_opened_ends_the_passage_to_the_second_chapter() {
+    let mut state = whole_story();
+    ask(&mut state, Message::Chapter(LETTER + 1));
+    assert!(state.pull_back);
+    state.update(Change::Opened(Some(Mode::Story), Some(6), None));
+    assert!(!state.pull_back);
+}
+
+#[test]
 fn notices_are_shown_once_and_not_without_end() {
     let mut state = state_in(Mode::Explore, "small-town");
     for i in 0..3 * NOTICES_MAX {
@@ -189,7 +212,7 @@ fn a_chapter_s_pace_is_left_with_the_story() {
     for mode in [Mode::Explore, Mode::Compare, Mode::Lab] {
         let mut state = state_in(Mode::Story, "one-letter");
         let left = ask(&mut state, Message::Mode(mode));
-        assert!(left.contains(&Effect::Act(Action::Speed(1.0))), "{mode:?}");
+        assert!(left.contains(&Effect::OwnPace), "{mode:?}");
     }
 }
 

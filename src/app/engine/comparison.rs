@@ -1,6 +1,6 @@
 //! The comparison's part of the engine. While it is shown the viewer's own run stands.
 
-use super::{ACTION_WORK_MS, Change, Core};
+use super::{ACTION_WORK_MS, Change, Core, has_changed};
 use crate::app::compare_state::CompareState;
 use crate::app::drivers::{AHEAD_WORK_MS, Prepared, Progress};
 use crate::browser::clock::now_ms;
@@ -53,8 +53,18 @@ impl Core {
             if waiting == 0 || at.is_some() {
                 self.change(Change::NothingToPredict);
             }
+            for action in std::mem::take(&mut self.asked_of_both) {
+                // What can be asked of two futures is never refused.
+                let _ = self.act(action, work_ms);
+            }
         }
         prepared
+    }
+
+    /// True once the two futures are there.
+    pub(super) fn is_comparison_there(&self) -> bool {
+        let comparison = self.comparison.as_ref();
+        comparison.is_some_and(|comparison| comparison.playhead().is_some())
     }
 
     /// What an address has to ask for so that this comparison opens again.
@@ -112,6 +122,13 @@ impl Core {
         let asked = &self.state.compare;
         if let Some(comparison) = &mut self.comparison {
             let shown = comparison.shown(asked).map(Rc::new);
+            self.pending.run |= match (&asked.shown, &shown) {
+                (Some(before), Some(now)) => {
+                    let mut sides = before.sides.iter().zip(&now.sides);
+                    sides.any(|(a, b)| has_changed(&a.snapshot, &b.snapshot))
+                }
+                (before, now) => before.is_some() != now.is_some(),
+            };
             self.state.update(Change::Compared(shown));
         }
     }

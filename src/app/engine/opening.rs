@@ -3,7 +3,7 @@
 
 use super::story::first_run;
 use super::{Change, Core, Engine};
-use crate::browser::{dom, lazy};
+use crate::browser::dom;
 use crate::i18n::Lang;
 use crate::message::Message;
 use crate::modes::story::{chapter as story_chapter, number_of};
@@ -20,7 +20,7 @@ impl Engine {
     pub fn open(&self, params: &Params) -> Result<(), RunError> {
         self.with(|core| core.open(params))?;
         if let Some(lang) = params.locale.and_then(Lang::from_tag) {
-            lazy::request_language(lang);
+            self.send(Message::Language(lang));
         }
         Ok(())
     }

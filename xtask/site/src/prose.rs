@@ -130,14 +130,14 @@ fn page_languages(folder: &Path) -> Result<Vec<Language>> {
 }
 
 /// The mark by which the page knows that these pages stand beside it: without it, it links to none of them.
-const MARK: &str = "<link rel=\"help\" href=\"teach/index.html\">";
+pub(crate) const BESIDE: &str = "<link rel=\"help\" href=\"teach/index.html\">";
 
 fn tell_index(folder: &Path) -> Result<()> {
     let index = read(&folder.join("index.html"))?;
-    if index.contains(MARK) {
+    if index.contains(BESIDE) {
         return Ok(());
     }
-    let told = index.replacen("</head>", &format!("{MARK}\n</head>"), 1);
+    let told = index.replacen("</head>", &format!("{BESIDE}\n</head>"), 1);
     if told == index {
         return Err("index.html has no head".into());
     }

@@ -6,6 +6,7 @@ use super::VERSION;
 use super::archive::File;
 use crate::Result;
 use crate::files::escaped;
+use crate::prose::BESIDE;
 use crate::story::CHAPTERS;
 use crate::words::Words;
 
@@ -22,8 +23,12 @@ const KEYS: [&str; 6] = [
 ];
 
 /// What would stand in a package for nothing: the page once more in one file, and what is for
-/// links from outside or for a visit without a network.
-const LEFT_OUT: [&str; 6] = [
+/// links from outside or for a visit without a network. And what would lead out of the course: pages beside it, after which
+/// a platform takes the course as ended.
+const LEFT_OUT: [&str; 9] = [
+    "about/",
+    "examples/",
+    "teach/",
     "limbo.html",
     "404.html",
     "worker.js",
@@ -110,9 +115,11 @@ pub fn files(version: Version, page: &[File], words: &[Words], script: &str) -> 
         .filter(|(name, _)| kept(name))
         .cloned()
         .collect();
-    let index = files.iter().find(|(name, _)| name == "index.html");
-    let index = index.ok_or("the page has no index.html")?;
-    let index = String::from_utf8_lossy(&index.1).into_owned();
+    let index = files.iter_mut().find(|(name, _)| name == "index.html");
+    let (_, index) = index.ok_or("the page has no index.html")?;
+    let alone = String::from_utf8_lossy(index).replace(BESIDE, "");
+    *index = alone.clone().into_bytes();
+    let index = alone;
     let launch = launch(version, &index, words)?;
     files.push((LAUNCH.to_owned(), launch.into_bytes()));
     files.push(("scorm.js".to_owned(), script.as_bytes().to_vec()));

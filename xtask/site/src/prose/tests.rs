@@ -176,7 +176,7 @@ fn index_is_told_once_where_the_pages_are() {
     write(&site).unwrap();
     write(&site).unwrap();
     let index = read(&site.folder.join("index.html")).unwrap();
-    assert_eq!(index.matches(MARK).count(), 1, "{index}");
+    assert_eq!(index.matches(BESIDE).count(), 1, "{index}");
     fs::remove_dir_all(&site.folder).unwrap();
 }
 
