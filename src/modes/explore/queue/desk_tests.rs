@@ -19,6 +19,7 @@ fn source(name: &str) -> QueueSource {
         bytes: 1000.0,
         as_of: AS_OF,
         zone_s: 0,
+        earlier: None,
     }
 }
 
@@ -110,6 +111,27 @@ fn reading_that_is_stopped_changes_nothing() {
 }
 
 #[test]
+fn mail_from_before_the_clocks_were_changed_is_read_by_the_clock_of_then() {
+    let oldest_s = |earlier| {
+        let mut desk = QueueDesk::default();
+        let name = "postqueue-p.txt";
+        desk.begin(QueueSource {
+            earlier,
+            ..source(name)
+        });
+        desk.push(&sample(name));
+        desk.finish();
+        let pile = desk.shown().pile.expect("it is a listing");
+        (pile.oldest_s, *pile.tried_ages_s.last().expect("some wait"))
+    };
+    let (oldest, newest) = oldest_s(None);
+    // A day before the listing an hour came twice: what the older clock said was an hour earlier.
+    assert!(oldest > 2 * 86_400 && newest < 86_400);
+    let changed = Some((AS_OF - 86_400, 3600));
+    assert_eq!(oldest_s(changed), (oldest + 3600, newest));
+}
+
+#[test]
 fn each_kind_of_remedy_is_foretold_and_the_best_is_safe_and_shown() {
     let mut desk = with("postqueue-j.json");
     let foretold = foretell(&mut desk);
@@ -158,7 +180,9 @@ fn another_question_makes_the_old_answer_go_and_a_new_date_keeps_the_numbers() {
     assert_eq!(desk.shown().question, Some(question));
     // Another program's queue is asked with its own numbers.
     read(&mut desk, "exim-bp.txt", &sample("exim-bp.txt"));
-    assert_eq!(desk.shown().question.map(|q| q.sessions), Some(5));
+    let asked = desk.shown().question.expect("something is asked");
+    assert_eq!(asked.sessions, 1);
+    assert_eq!(asked.overload, Some((2, Overload::Falls(FIRST_AWAY))));
 }
 
 #[test]
