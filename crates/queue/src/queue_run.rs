@@ -40,13 +40,13 @@ impl Pile {
     /// What is wrong with the question.
     pub fn run(&self, question: &Question) -> Result<QueueRun, QuestionError> {
         let ages = self.tried_ages(question.destination.as_deref())?;
-        let numbers = Numbers::of(question)?;
         let mta = self.listing.mta();
+        let numbers = Numbers::of(question, mta)?;
         let ages = Ages::played(ages, self.listing, mta);
         let oldest_s = ages.seconds.first().copied().unwrap_or(0);
         let listed_ms = LEAD_MS + (question.phase_s % 3600 + oldest_s) * 1000;
         let back_ms = listed_ms.saturating_add(question.back_after.ms());
-        let after = numbers.after(question, ages.seconds.len());
+        let after = numbers.after(question, ages.seconds.len())?;
         // Whatever else is done begins with a flush, which looks at once.
         let held_ms = match question.remedy {
             Remedy::LeaveAlone => question.held_dead.ms(),
