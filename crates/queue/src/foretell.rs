@@ -381,9 +381,11 @@ fn remedies(question: &Question, messages: usize) -> Vec<Remedy> {
         let of_group_s = messages as f64 / f64::from(groups) / question.capacity_per_s;
         for pause in [1.2, 2.0] {
             let every_s = (of_group_s * pause).clamp(1.0, 6.0 * 3600.0);
-            if messages >= 4 * usize::from(groups) {
-                let every = Duration::secs(every_s.ceil() as u32);
-                remedies.push(Remedy::Groups { groups, every });
+            let every = Duration::secs(every_s.ceil() as u32);
+            let remedy = Remedy::Groups { groups, every };
+            // Of a small pile both pauses are the same whole seconds.
+            if messages >= 4 * usize::from(groups) && !remedies.contains(&remedy) {
+                remedies.push(remedy);
             }
         }
     }

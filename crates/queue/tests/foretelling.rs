@@ -581,6 +581,26 @@ proptest! {
     }
 }
 
+#[test]
+fn all_that_is_listed_waits_when_the_listing_is_made() {
+    let listings = [
+        include_str!("../samples/exim-bp.txt"),
+        include_str!("../samples/postqueue-j.json"),
+    ];
+    for listing in listings {
+        let pile = read(listing);
+        for phase_s in [0, 1, 225, 299, 450, 900, 1799] {
+            let mut question = Question::new(&pile, None, 10.0);
+            question.phase_s = phase_s;
+            let played = pile.run(&question).unwrap();
+            let mut world = World::new(&played.run).unwrap();
+            world.advance(SimTime(played.listed_at.ms() - 1), u64::MAX);
+            let waits = world.waiting_len(Place::Relay);
+            assert_eq!(waits, played.messages, "{:?}, {phase_s} s", pile.listing);
+        }
+    }
+}
+
 /// A pile of mail that Exim is about to give up: what is gone because it came back is no success.
 #[test]
 fn nobody_is_advised_to_return_a_pile() {
@@ -590,6 +610,8 @@ fn nobody_is_advised_to_return_a_pile() {
         for overload in [Overload::Falls(Duration::mins(10)), Overload::Refuses] {
             let mut question = Question::new(&pile, Some(domain), 10.0);
             question.overload = Some((3, overload));
+            // By then the four days are over for all that waits.
+            question.back_after = Duration::hours(2);
             let (forecasts, best) = foretold(&pile, &question, u64::MAX);
             let least = forecasts.iter().map(|f| f.returned.median).min().unwrap();
             asked += 1;
