@@ -3,7 +3,7 @@
 
 use super::{Change, Core, Engine};
 use crate::app::drivers::QueueDriver;
-use crate::browser::clock::{change_before, deadline, now_ms, unix_s, zone_east_s};
+use crate::browser::clock::{deadline, now_ms, unix_s, zone_east_s};
 use crate::browser::slices::{self, Slice};
 use crate::message::QueueMessage;
 use crate::modes::explore::QueueSource;
@@ -26,13 +26,6 @@ pub(super) struct QueueWork {
     /// The number of the present reading: slices of an older one are of no use.
     reading: u32,
     shown_ms: f64,
-}
-
-/// Where a server's clock is the viewer's own, the last time that it was changed before an instant. When others are, only
-/// their place would say.
-fn earlier(as_of: i64, zone_s: i32) -> Option<(i64, i32)> {
-    let is_own = zone_s == zone_east_s(as_of);
-    is_own.then(|| change_before(as_of, zone_east_s)).flatten()
 }
 
 impl Engine {
@@ -72,7 +65,6 @@ impl Core {
             QueueMessage::MadeAt(as_of, zone_s) => {
                 if let Some((_, source)) = &mut self.queue.brought {
                     (source.as_of, source.zone_s) = (as_of, zone_s);
-                    source.earlier = earlier(as_of, zone_s);
                     self.begin_queue();
                 }
             }
@@ -93,13 +85,11 @@ impl Core {
     }
 
     fn bring_queue(&mut self, blob: Blob, name: String, as_of: i64) {
-        let zone_s = zone_east_s(as_of);
         let source = QueueSource {
             name,
             bytes: blob.size(),
             as_of,
-            zone_s,
-            earlier: earlier(as_of, zone_s),
+            zone_s: zone_east_s(as_of),
         };
         self.queue.brought = Some((blob, source));
         self.begin_queue();

@@ -32,8 +32,6 @@ pub struct QueueSource {
     pub as_of: i64,
     /// How far east of Greenwich the server's clock is (s).
     pub zone_s: i32,
-    /// Until when (Unix time, s) it was how far east before, where the clocks have changed not long ago.
-    pub earlier: Option<(i64, i32)>,
 }
 
 /// A pile that is shown: equal to itself alone, so that nobody compares a million messages.
@@ -140,13 +138,14 @@ pub struct QueueDesk {
 
 /// Reading.
 impl QueueDesk {
-    /// A listing begins to be read.
-    pub fn begin(&mut self, source: QueueSource) {
+    /// A listing begins to be read. Until when (Unix time, s) the server's clock was how far east before, where it has been
+    /// changed not long ago.
+    pub fn begin(&mut self, source: QueueSource, change: Option<(i64, i32)>) {
         self.foretelling = None;
         self.unread = None;
         let reader = Reader::new(source.as_of)
             .time_zone(source.zone_s)
-            .until(source.earlier);
+            .until(change);
         self.reading = Some((reader, source, 0.0));
     }
 

@@ -19,12 +19,11 @@ fn source(name: &str) -> QueueSource {
         bytes: 1000.0,
         as_of: AS_OF,
         zone_s: 0,
-        earlier: None,
     }
 }
 
 fn read(desk: &mut QueueDesk, name: &str, bytes: &[u8]) {
-    desk.begin(source(name));
+    desk.begin(source(name), None);
     for slice in bytes.chunks(700) {
         desk.push(slice);
     }
@@ -85,7 +84,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
             (before.pile.clone(), before.source.clone())
         );
     }
-    desk.begin(source("gone"));
+    desk.begin(source("gone"), None);
     desk.fail();
     assert_eq!(desk.shown().unread.map(|u| u.0), Some(Unread::NotReadable));
     assert_eq!(desk.shown().pile, before.pile);
@@ -99,7 +98,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
 fn reading_that_is_stopped_changes_nothing() {
     let mut desk = with("postqueue-j.json");
     let before = desk.shown();
-    desk.begin(source("other"));
+    desk.begin(source("other"), None);
     desk.push(b"1m 1K ");
     assert!(desk.shown().reading.is_some());
     desk.asked(QueueMessage::Stop);
@@ -112,13 +111,10 @@ fn reading_that_is_stopped_changes_nothing() {
 
 #[test]
 fn mail_from_before_the_clocks_were_changed_is_read_by_the_clock_of_then() {
-    let oldest_s = |earlier| {
+    let oldest_s = |change| {
         let mut desk = QueueDesk::default();
         let name = "postqueue-p.txt";
-        desk.begin(QueueSource {
-            earlier,
-            ..source(name)
-        });
+        desk.begin(source(name), change);
         desk.push(&sample(name));
         desk.finish();
         let pile = desk.shown().pile.expect("it is a listing");
