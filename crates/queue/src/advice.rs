@@ -177,35 +177,6 @@ fn cut_off(count: u32, file: &str) -> String {
 /// `relay_transport`, by which the domains of `relay_domains` go. A setting of one does nothing to the other.
 const TRANSPORTS: [&str; 2] = ["smtp", "relay"];
 
-/// A limit of both transports.
-struct Limit {
-    aim: Aim,
-    parameters: [String; TRANSPORTS.len()],
-    value: String,
-}
-
-impl Limit {
-    fn new(aim: Aim, suffix: &str, value: String) -> Limit {
-        Limit {
-            aim,
-            parameters: TRANSPORTS.map(|transport| format!("{transport}_{suffix}")),
-            value,
-        }
-    }
-
-    /// Sets it, in one line.
-    fn command(&self) -> String {
-        let set = |parameter: &String| format!(" \"{parameter} = {}\"", self.value);
-        let set: String = self.parameters.iter().map(set).collect();
-        format!("postconf -e{set}")
-    }
-
-    fn put_back(&self) -> String {
-        let back = self.parameters.iter().map(|p| postfix_put_back(p));
-        back.collect::<Vec<_>>().join(" && ")
-    }
-}
-
 /// Keeps the line of main.cf that sets a parameter, or an empty file where none does. Typed again it keeps the first.
 fn postfix_remember(parameter: &str) -> Step {
     step(
@@ -226,12 +197,12 @@ fn postfix_put_back(parameter: &str) -> String {
 fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> Vec<Step> {
     const STOP: &str = "defer_transports";
     let limit = match remedy {
-        Remedy::FewSessions { sessions } => Some(Limit::new(
+        Remedy::FewSessions { sessions } => Some((
             Aim::LimitSessions,
             "destination_concurrency_limit",
             sessions.to_string(),
         )),
-        Remedy::OneEvery { delay } => Some(Limit::new(
+        Remedy::OneEvery { delay } => Some((
             Aim::LimitRate,
             "destination_rate_delay",
             format!("{}s", delay.ms().div_ceil(1000)),
@@ -243,17 +214,24 @@ fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) 
         step(Aim::Look, "qshape deferred", Manual::Qshape),
         postfix_remember(STOP),
     ];
-    let parameters = limit.iter().flat_map(|limit| &limit.parameters);
-    steps.extend(parameters.map(|parameter| postfix_remember(parameter)));
-    let stopped = TRANSPORTS.join(" ");
+    let limit = limit.map(|(aim, suffix, value)| {
+        let parameters = TRANSPORTS.map(|transport| format!("{transport}_{suffix}"));
+        (aim, parameters, value)
+    });
+    if let Some((_, [first, second], _)) = &limit {
+        steps.extend([postfix_remember(first), postfix_remember(second)]);
+    }
+    let [first, second] = TRANSPORTS;
     steps.push(step(
         Aim::StopTrying,
-        format!("postconf -e \"{STOP} = {stopped} $(postconf -h {STOP})\" && postfix reload"),
+        format!(
+            "postconf -e \"{STOP} = {first} {second} $(postconf -h {STOP})\" && postfix reload"
+        ),
         Manual::PostconfParameters,
     ));
-    if let Some(limit) = &limit {
-        let command = limit.command();
-        steps.push(step(limit.aim, command, Manual::PostconfParameters));
+    if let Some((aim, [first, second], value)) = &limit {
+        let command = format!("postconf -e \"{first} = {value}\" \"{second} = {value}\"");
+        steps.push(step(*aim, command, Manual::PostconfParameters));
     }
     if let Remedy::Groups { .. } = remedy {
         let command = postfix_hold(domain, &file);
@@ -292,10 +270,11 @@ fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) 
             Manual::Postqueue,
         ));
     }
-    if let Some(limit) = &limit {
+    if let Some((_, parameters, _)) = &limit {
+        let [first, second] = parameters.each_ref().map(|p| postfix_put_back(p));
         steps.push(step(
             Aim::Undo,
-            format!("{} && postfix reload", limit.put_back()),
+            format!("{first} && {second} && postfix reload"),
             Manual::PostconfProgram,
         ));
     }

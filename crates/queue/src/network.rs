@@ -170,17 +170,12 @@ impl Numbers {
         };
         let likely_s = self.likely_s(messages).max(messages as f64 / rate) + groups_s;
         let mut ms = (likely_s * 4000.0).clamp(min, max);
+        let before_ms = f64::from(question.back_after.ms()) + f64::from(question.held_dead.ms());
+        let least_ms = (messages as f64 / self.capacity_per_s * 1000.0).min(max);
+        let new_per_s_max = NEW_MAX / (before_ms + least_ms) * 1000.0;
+        check("new_per_s", question.new_per_s, 0.0, new_per_s_max)?;
         if question.new_per_s > 0.0 {
-            let before_ms = question
-                .back_after
-                .ms()
-                .saturating_add(question.held_dead.ms());
-            let room_ms = NEW_MAX / question.new_per_s * 1000.0 - f64::from(before_ms);
-            let least_ms = (messages as f64 / self.capacity_per_s * 1000.0).min(max);
-            if room_ms < least_ms {
-                return Err(QuestionError::TooMuchNewMail);
-            }
-            ms = ms.min(room_ms);
+            ms = ms.min(NEW_MAX / question.new_per_s * 1000.0 - before_ms);
         }
         Ok(Duration(ms as u32))
     }

@@ -39,7 +39,8 @@ pub struct Question {
     /// an attempt, unless everything is flushed. Postfix looks again `minimal_backoff_time` (300 s) after the last failed
     /// connections, and nobody can read from a listing when those were. Foretelling plays both ends.
     pub held_dead: Duration,
-    /// New mail for the destination, per second: 0 or more. [`Pile::new_mail_per_s`] says what came lately.
+    /// New mail for the destination, per second: 0 or more, but no more than three million until the pile could be gone.
+    /// [`Pile::new_mail_per_s`] says what came lately.
     pub new_per_s: f64,
     /// What is done.
     pub remedy: Remedy,
@@ -99,8 +100,6 @@ pub enum QuestionError {
     NoSuchDestination,
     /// No message waits there that the server tries by itself.
     NothingWaits,
-    /// So much new mail comes that the pile would not be gone before more of it had come than is played (three million).
-    TooMuchNewMail,
     /// A number out of its range, or what the simulation refuses.
     Run(RunError),
 }
@@ -110,9 +109,6 @@ impl fmt::Display for QuestionError {
         match self {
             QuestionError::NoSuchDestination => f.write_str("the pile has no such destination"),
             QuestionError::NothingWaits => f.write_str("nothing waits there that would be tried"),
-            QuestionError::TooMuchNewMail => {
-                f.write_str("more new mail would come until the pile could be gone than is played")
-            }
             QuestionError::Run(error) => error.fmt(f),
         }
     }

@@ -520,7 +520,7 @@ fn a_run_lasts_until_the_pile_can_be_gone_whatever_comes_meanwhile() {
                     ran += 1;
                 }
                 Err(error) => {
-                    assert_eq!(error, QuestionError::TooMuchNewMail);
+                    assert!(error.to_string().contains("new_per_s"), "{error}");
                     let least_s = 30_000.0 + 3600.0 * f64::from(back_h);
                     assert!(new_per_s * least_s > MOST as f64, "{new_per_s}, {back_h} h");
                 }

@@ -305,7 +305,6 @@ pub(super) fn question_error(locale: &Locale, error: &QuestionError) -> String {
     let key = match error {
         QuestionError::NothingWaits => "queue.refused.nothing",
         QuestionError::NoSuchDestination => "queue.refused.destination",
-        QuestionError::TooMuchNewMail => "queue.refused.new_mail",
         QuestionError::Run(_) => "queue.refused.numbers",
     };
     locale.t(key).to_owned()
