@@ -39,6 +39,10 @@ const open = async (limbo) => {
 /** What can be read in the dialog. */
 const said = (limbo) => limbo.page.evaluate(() => document.querySelector("dialog[open]")?.innerText ?? "");
 
+/** What is to be typed, line by line. */
+const commands = (limbo) =>
+  limbo.page.$$eval("dialog[open] .queue-advice code", (lines) => lines.map((line) => line.textContent));
+
 /** The number over a label among the pile's totals. */
 const fact = (limbo, key) =>
   limbo.page.evaluate((label) => {
@@ -101,6 +105,9 @@ scene("a real Postfix queue dropped on the page becomes a pile, is foretold and 
   assert.match(text, new RegExp(limbo.words("queue.best")));
   assert.match(text, /postfix reload|postqueue -f|postsuper/);
   assert.match(text, /postconf\(\d\)|postqueue\(1\)|postsuper\(1\)/, "each command names its manual");
+  // Mail for the domains that are relayed goes by a transport of its own.
+  assert.ok((await commands(limbo)).some((line) => line.includes("defer_transports = smtp relay ")));
+  for (const key of ["queue.warn.transport", "queue.warn.stop_postfix"]) await limbo.reads(limbo.words(key));
   assert.doesNotMatch(text, /NaN|undefined|queue\.[a-z]/);
   // All mail for the destination waits in the run that is watched.
   const waiting = Number(text.match(/(\d+) e-mails?, and what can be done/)[1]);
@@ -127,8 +134,16 @@ scene("an Exim queue is read as well, chosen by the button", { query: explore },
   assert.equal(await fact(limbo, "queue.fact.messages"), "46");
   await by(limbo, "queue.by_reason");
   await limbo.reads(limbo.words("queue.no_reasons"));
+  const sessions = await limbo.find("spinbutton", limbo.words("queue.sessions"));
+  assert.equal(await sessions.evaluate((field) => field.value), "1", "a queue runner delivers one after the other");
   await foretold(limbo);
   assert.match(await said(limbo), /exim/);
+  // The last way is the most careful one: what it lets go takes nothing else along.
+  const ways = await limbo.page.$$(".queue-remedy button[aria-pressed]");
+  await ways.at(-1).evaluate((button) => button.click());
+  await limbo.reads(limbo.words("queue.warn.own_connection"));
+  const typed = (await commands(limbo)).filter((line) => line.includes(" -M"));
+  assert.ok(typed.length > 0 && typed.every((line) => line.includes("exim -oB 1 -M")), typed.join("\n"));
 });
 
 scene("mailq is read by the server's clock, and another date counts its ages anew", { query: explore }, async (limbo) => {
@@ -233,6 +248,11 @@ scene("a number out of range is refused beside its field", { query: explore }, a
   await field.click({ count: 3 });
   await limbo.page.keyboard.type("4");
   await limbo.until("it is taken", async () => !/Between/.test(await said(limbo)));
+  // One connection alone cannot be too many: nothing would ever be delivered.
+  const limit = await limbo.find("spinbutton", limbo.words("queue.limit"));
+  await limit.click({ count: 3 });
+  await limbo.page.keyboard.type("1");
+  await limbo.until("one is refused", async () => /Between 2 and 10,000/.test(await said(limbo)));
 });
 
 scene("a large queue is read while the page goes on", { query: explore }, async (limbo) => {

@@ -60,6 +60,19 @@ pub fn zone_east_s(unix_s: i64) -> i32 {
     -(date(unix_s).get_timezone_offset() * 60.0) as i32
 }
 
+/// When the clocks of a zone were last changed in the thirty days before an instant (Unix time, s), and how far east of
+/// Greenwich they were until then, where it is told how far that is at any instant. Clocks change at a half hour.
+pub fn change_before(unix_s: i64, east_s: impl Fn(i64) -> i32) -> Option<(i64, i32)> {
+    const HALF_HOUR_S: i64 = 1800;
+    const HALF_HOURS: i64 = 30 * 48;
+    let last = unix_s.div_euclid(HALF_HOUR_S);
+    let now_s = east_s(unix_s);
+    (last - HALF_HOURS..=last).rev().find_map(|half_hour| {
+        let before_s = east_s(half_hour * HALF_HOUR_S);
+        (before_s != now_s).then_some(((half_hour + 1) * HALF_HOUR_S, before_s))
+    })
+}
+
 /// An instant (Unix time, s) by the viewer's clock, as a field for date and time holds it: `2026-11-28T20:00:00`.
 pub fn local_text(unix_s: i64) -> String {
     let east_s = i64::from(zone_east_s(unix_s));
@@ -73,4 +86,27 @@ pub fn unix_s_of_local(text: &str) -> Option<i64> {
     (0.0..=LAST_S as f64)
         .contains(&seconds)
         .then_some(seconds as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::change_before;
+
+    #[test]
+    fn the_last_change_of_the_clocks_is_found_and_what_they_were_before() {
+        // In Rome, on 29 March and 25 October 2026 at 1:00 UTC.
+        let (spring, autumn) = (1_774_746_000, 1_792_890_000);
+        let rome = |at: i64| match (spring..autumn).contains(&at) {
+            true => 7200,
+            false => 3600,
+        };
+        assert_eq!(change_before(autumn, rome), Some((autumn, 7200)));
+        assert_eq!(change_before(autumn + 86_400, rome), Some((autumn, 7200)));
+        assert_eq!(change_before(autumn - 1, rome), None);
+        assert_eq!(
+            change_before(spring + 1_000_001, rome),
+            Some((spring, 3600))
+        );
+        assert_eq!(change_before(autumn + 40 * 86_400, rome), None);
+    }
 }

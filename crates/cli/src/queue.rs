@@ -48,7 +48,7 @@ pub struct Queue {
     #[arg(long, value_name = "TIME", value_parser = length, requires = "capacity")]
     delivery: Option<Duration>,
 
-    /// At so many open sessions of this server the destination falls
+    /// At so many open sessions of this server the destination falls; one fewer it bears
     #[arg(
         long,
         value_name = "SESSIONS",
@@ -61,11 +61,11 @@ pub struct Queue {
     #[arg(long, value_name = "TIME", value_parser = length, default_value = "10m", requires = "falls_at")]
     down_for: Duration,
 
-    /// At so many open sessions of this server the destination refuses more with 421
+    /// From so many open sessions of this server on the destination refuses with 421; one fewer it bears
     #[arg(long, value_name = "SESSIONS", requires = "capacity")]
     refuses_at: Option<u32>,
 
-    /// So many sessions this server opens to a destination at most; else the program's default (Postfix 20, Exim 5)
+    /// So many sessions this server opens to a destination at most; else the program's default (Postfix 20; Exim 1, that of its queue runner)
     #[arg(long, value_name = "N", requires = "capacity")]
     sessions: Option<u32>,
 
@@ -148,10 +148,11 @@ impl Queue {
         }
         output::print(told.as_bytes())?;
         match best {
-            Some(None) => Err(Failure::of(
-                self.name(),
-                "no remedy that was tried delivers the queue without a fall",
-            )),
+            Some(None) => {
+                let forecasts = foretold.as_ref().map(|f| f.foretelling.forecasts());
+                let why = report::none_is_best(forecasts.unwrap_or_default());
+                Err(Failure::of(self.name(), why))
+            }
             _ => Ok(()),
         }
     }

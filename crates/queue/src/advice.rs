@@ -25,7 +25,7 @@ pub enum Manual {
     Postfix,
     /// Postfix's manual page qshape(1).
     Qshape,
-    /// The Exim specification, chapter 5 (-M, -qf, -R, -bP).
+    /// The Exim specification, chapter 5 (-M, -oB, -qf, -R, -bP).
     EximCommandLine,
     /// The Exim specification, chapter 14 (`hold_domains`).
     EximMainOptions,
@@ -173,8 +173,9 @@ fn cut_off(count: u32, file: &str) -> String {
     format!("tail -n +{next} {file} > {file}.rest && mv {file}.rest {file}")
 }
 
-/// The transport of mail for other hosts (master(5)).
-const SMTP: &str = "smtp";
+/// The transports of mail for other hosts, by their names in Postfix's master.cf: `default_transport`, and
+/// `relay_transport`, by which the domains of `relay_domains` go. A setting of one does nothing to the other.
+const TRANSPORTS: [&str; 2] = ["smtp", "relay"];
 
 /// Keeps the line of main.cf that sets a parameter, or an empty file where none does. Typed again it keeps the first.
 fn postfix_remember(parameter: &str) -> Step {
@@ -198,12 +199,12 @@ fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) 
     let limit = match remedy {
         Remedy::FewSessions { sessions } => Some((
             Aim::LimitSessions,
-            format!("{SMTP}_destination_concurrency_limit"),
+            "destination_concurrency_limit",
             sessions.to_string(),
         )),
         Remedy::OneEvery { delay } => Some((
             Aim::LimitRate,
-            format!("{SMTP}_destination_rate_delay"),
+            "destination_rate_delay",
             format!("{}s", delay.ms().div_ceil(1000)),
         )),
         Remedy::LeaveAlone | Remedy::Flush | Remedy::Groups { .. } => None,
@@ -213,22 +214,24 @@ fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) 
         step(Aim::Look, "qshape deferred", Manual::Qshape),
         postfix_remember(STOP),
     ];
-    steps.extend(
-        limit
-            .iter()
-            .map(|(_, parameter, _)| postfix_remember(parameter)),
-    );
+    let limit = limit.map(|(aim, suffix, value)| {
+        let parameters = TRANSPORTS.map(|transport| format!("{transport}_{suffix}"));
+        (aim, parameters, value)
+    });
+    if let Some((_, [first, second], _)) = &limit {
+        steps.extend([postfix_remember(first), postfix_remember(second)]);
+    }
+    let [first, second] = TRANSPORTS;
     steps.push(step(
         Aim::StopTrying,
-        format!("postconf -e \"{STOP} = {SMTP} $(postconf -h {STOP})\" && postfix reload"),
+        format!(
+            "postconf -e \"{STOP} = {first} {second} $(postconf -h {STOP})\" && postfix reload"
+        ),
         Manual::PostconfParameters,
     ));
-    if let Some((aim, parameter, value)) = &limit {
-        steps.push(step(
-            *aim,
-            format!("postconf -e \"{parameter} = {value}\""),
-            Manual::PostconfParameters,
-        ));
+    if let Some((aim, [first, second], value)) = &limit {
+        let command = format!("postconf -e \"{first} = {value}\" \"{second} = {value}\"");
+        steps.push(step(*aim, command, Manual::PostconfParameters));
     }
     if let Remedy::Groups { .. } = remedy {
         let command = postfix_hold(domain, &file);
@@ -267,11 +270,11 @@ fn postfix(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) 
             Manual::Postqueue,
         ));
     }
-    if let Some((_, parameter, _)) = &limit {
-        let put_back = postfix_put_back(parameter);
+    if let Some((_, parameters, _)) = &limit {
+        let [first, second] = parameters.each_ref().map(|p| postfix_put_back(p));
         steps.push(step(
             Aim::Undo,
-            format!("{put_back} && postfix reload"),
+            format!("{first} && {second} && postfix reload"),
             Manual::PostconfProgram,
         ));
     }
@@ -294,6 +297,9 @@ fn postfix_hold(domain: Option<&str>, file: &str) -> String {
     )
 }
 
+/// Delivers the messages that it is given, one after the other, each over a connection of its own.
+const DELIVER: &str = "exim -oB 1 -M";
+
 fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> Vec<Step> {
     let recipient = domain.map_or(String::new(), |d| format!(" -r '@{}$'", pattern(d)));
     let waiting = format!("exiqgrep -i -x{recipient}");
@@ -310,17 +316,19 @@ fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> 
         line("exim -bP hold_domains".to_owned(), Aim::Remember),
         exim_setting(Aim::StopTrying, stop.clone()),
     ];
-    // -M tries what hold_domains holds, and ends when that message has been tried; new mail waits behind the stop. Nothing is
-    // frozen for that: Exim would give up frozen mail (timeout_frozen_after, ignore_bounce_errors_after).
+    // -M tries what hold_domains holds; new mail waits behind the stop. Nothing is frozen for that: Exim would give up
+    // frozen mail (timeout_frozen_after, ignore_bounce_errors_after). Without -oB 1 a delivery passes its connection on to
+    // the next message that waits for that host, up to connection_max_messages (500), and those are forced as well: one
+    // command would let go a great part of the pile.
     let careful = match remedy {
         Remedy::LeaveAlone | Remedy::Flush => Vec::new(),
         Remedy::FewSessions { sessions } => vec![line(
-            format!("{waiting} | xargs -r -n 1 -P {sessions} exim -M"),
+            format!("{waiting} | xargs -r -n 1 -P {sessions} {DELIVER}"),
             Aim::LimitSessions,
         )],
         Remedy::OneEvery { delay } => vec![line(
             format!(
-                "{waiting} | while read -r id; do exim -M \"$id\"; sleep {}; done",
+                "{waiting} | while read -r id; do {DELIVER} \"$id\"; sleep {}; done",
                 delay.ms().div_ceil(1000)
             ),
             Aim::LimitRate,
@@ -335,7 +343,7 @@ fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> 
                 ),
                 line(
                     format!(
-                        "head -n {count} {file} | xargs -r exim -M; {}",
+                        "head -n {count} {file} | xargs -r {DELIVER}; {}",
                         cut_off(count, &file)
                     ),
                     Aim::ReleaseGroup,

@@ -60,16 +60,24 @@ impl YearlessDate {
         })
     }
 
-    /// The last instant not much later than `as_of` (Unix time, s) that has this date in a time zone `zone_s` east of
-    /// Greenwich. The weekday says which year it is. A day's lead is allowed: the zone may be another one.
-    pub(crate) fn before(self, as_of: i64, zone_s: i32) -> Option<i64> {
-        let latest = year_of(as_of) + 1;
-        (latest - 12..=latest).rev().find_map(|year| {
+    /// The instant nearest to `as_of` (Unix time, s) that has this date in a time zone `zone_s` east of Greenwich. The
+    /// weekday says which year it is. It may be later than `as_of`: that time may be told too early, and a message that
+    /// came after it is no message of years ago.
+    pub(crate) fn nearest(self, as_of: i64, zone_s: i32) -> Option<i64> {
+        let year = year_of(as_of);
+        let of_year = |year| {
             let days = days_from_civil(year, self.month, self.day);
             let at = days * DAY_S + i64::from(self.second) - i64::from(zone_s);
             let right_day = days.rem_euclid(7) as usize == self.weekday;
-            (right_day && at <= as_of + DAY_S).then_some(at)
-        })
+            // A 29 February is in few years, a 31 November in none.
+            let next_month = match self.month {
+                12 => days_from_civil(year + 1, 1, 1),
+                month => days_from_civil(year, month + 1, 1),
+            };
+            (right_day && days < next_month).then_some(at)
+        };
+        let all = (year - 12..=year + 12).filter_map(of_year);
+        all.min_by_key(|at| (at - as_of).abs())
     }
 }
 
@@ -85,11 +93,11 @@ mod tests {
 
     fn at(text: &str, as_of: i64, zone_s: i32) -> Option<i64> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        YearlessDate::parse(words[0], words[1], words[2], words[3])?.before(as_of, zone_s)
+        YearlessDate::parse(words[0], words[1], words[2], words[3])?.nearest(as_of, zone_s)
     }
 
     #[test]
-    fn a_date_without_a_year_is_the_last_one_with_its_weekday() {
+    fn a_date_without_a_year_is_the_nearest_one_with_its_weekday() {
         // 28 November 2026, 20:00:00 UTC.
         let as_of = 1_795_896_000;
         assert_eq!(at("Sat Nov 28 19:53:13", as_of, 0), Some(1_795_895_593));
@@ -101,6 +109,12 @@ mod tests {
         );
         // A Thursday, 28 November, was two years earlier.
         assert_eq!(at("Thu Nov 28 00:00:00", as_of, 0), Some(1_732_752_000));
+        // The listing's time is told three days too early: it is not a message of 2020.
+        let early = as_of - 3 * DAY_S;
+        assert_eq!(at("Sat Nov 28 19:53:13", early, 0), Some(1_795_895_593));
+        // 29 February 2024 was a Thursday, and so will 1 March 2029 be.
+        assert_eq!(at("Thu Feb 29 00:00:00", as_of, 0), Some(1_709_164_800));
+        assert_eq!(at("Tue Nov 31 00:00:00", as_of, 0), None);
     }
 
     #[test]

@@ -104,6 +104,11 @@ impl Forecast {
         self.runs > 0 && self.safe == self.runs
     }
 
+    /// True where the destination never fell, but the pile was not always gone when the run ended: more time would tell.
+    pub fn needs_longer(&self) -> bool {
+        self.runs > 0 && self.falls.high == 0 && self.safe < self.runs
+    }
+
     /// True where half of a pile of so many messages or more goes back to its senders, by the median. Such a pile is gone,
     /// but nobody would call it cleared.
     pub fn returns_most(&self, messages: u32) -> bool {
@@ -353,8 +358,8 @@ fn remedies(question: &Question, messages: usize) -> Vec<Remedy> {
     // spare. Fewer than an eighth of what would use the capacity take for ever.
     let mut fewer: Vec<u32> = (1..4).map(|i| question.sessions >> i).collect();
     fewer.push(question.sessions * 3 / 4);
-    if let Some((limit, _)) = question.overload {
-        fewer.extend([limit.saturating_sub(1), limit * 3 / 4, limit / 2, limit / 4]);
+    if let Some(borne) = question.borne() {
+        fewer.extend([borne, borne * 3 / 4, borne / 2, borne / 4]);
     }
     let least = (question.workers() / 8).max(1);
     fewer.retain(|sessions| (least..question.sessions).contains(sessions));
@@ -376,9 +381,11 @@ fn remedies(question: &Question, messages: usize) -> Vec<Remedy> {
         let of_group_s = messages as f64 / f64::from(groups) / question.capacity_per_s;
         for pause in [1.2, 2.0] {
             let every_s = (of_group_s * pause).clamp(1.0, 6.0 * 3600.0);
-            if messages >= 4 * usize::from(groups) {
-                let every = Duration::secs(every_s.ceil() as u32);
-                remedies.push(Remedy::Groups { groups, every });
+            let every = Duration::secs(every_s.ceil() as u32);
+            let remedy = Remedy::Groups { groups, every };
+            // Of a small pile both pauses are the same whole seconds.
+            if messages >= 4 * usize::from(groups) && !remedies.contains(&remedy) {
+                remedies.push(remedy);
             }
         }
     }

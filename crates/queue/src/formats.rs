@@ -11,6 +11,19 @@ use crate::pile::{Damage, Listing, State};
 pub(crate) struct Clock {
     pub(crate) as_of: i64,
     pub(crate) zone_s: i32,
+    /// Until when (Unix time, s) it was how far east before, where the clocks have changed.
+    pub(crate) earlier: Option<(i64, i32)>,
+}
+
+impl Clock {
+    /// The instant of a date (Unix time, s).
+    fn instant(self, date: YearlessDate) -> Option<i64> {
+        let at = date.nearest(self.as_of, self.zone_s)?;
+        match self.earlier {
+            Some((until, zone_s)) if at < until => date.nearest(self.as_of, zone_s),
+            _ => Some(at),
+        }
+    }
 }
 
 /// What a line says about the kind of the listing.
@@ -209,7 +222,7 @@ impl Mailq {
         into.end();
         self.reason.clear();
         let (state, bytes, date) = mailq_head(words).ok_or(Damage::Unreadable)?;
-        let at = date.and_then(|date| date.before(clock.as_of, clock.zone_s));
+        let at = date.and_then(|date| clock.instant(date));
         let at = at.ok_or(Damage::BadDate)?;
         into.begin(Head {
             state,
@@ -295,6 +308,11 @@ pub(crate) fn exim(line: &[u8], into: &mut Builder) -> Result<(), Damage> {
     let words = text.trim();
     if words.is_empty() {
         into.end();
+        return Ok(());
+    }
+    // What the server says of a message that it could not read stands on a line of its own (`queue_list`) and belongs to
+    // the line above, which has said so by having no age, or has all that is needed.
+    if words.starts_with("*** spool ") {
         return Ok(());
     }
     // Addresses stand behind eight columns and a mark.

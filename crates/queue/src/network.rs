@@ -21,8 +21,8 @@ const HANDOVER_PER_S: f64 = 1e6;
 /// What is played after the destination is back, at least and at most.
 const AFTER_MIN: Duration = Duration::hours(6);
 const AFTER_MAX: Duration = Duration::hours(9 * 24);
-/// New messages that are played at most; the run ends with them.
-const NEW_MAX: f64 = 500_000.0;
+/// New messages that are played at most, from the listing on; the run ends with them.
+const NEW_MAX: f64 = 3_000_000.0;
 /// What a refused session costs the destination, as a fraction of a delivery: a greeting instead of a message (modelled).
 const REFUSAL_COST: f64 = 0.1;
 /// The parameter that limits the server's window.
@@ -38,7 +38,8 @@ pub(crate) struct Numbers {
     fewer: Option<u32>,
 }
 
-/// Sessions that a server opens to a destination that it has not tried, of so many at most: Exim knows no difference.
+/// Sessions that a server opens to a destination that it has not tried, of so many at most. Exim has no window: each
+/// process that delivers opens its own.
 fn initial_sessions(mta: Mta, max: u32) -> u32 {
     match mta {
         Mta::Exim => max,
@@ -59,7 +60,7 @@ fn check(field: &'static str, value: f64, min: f64, max: f64) -> Result<(), Ques
 }
 
 impl Numbers {
-    pub(crate) fn of(question: &Question) -> Result<Numbers, QuestionError> {
+    pub(crate) fn of(question: &Question, mta: Mta) -> Result<Numbers, QuestionError> {
         let Question {
             capacity_per_s,
             new_per_s,
@@ -83,7 +84,7 @@ impl Numbers {
             day_ms,
         )?;
         if let Some((limit, _)) = question.overload {
-            check("overload.sessions", f64::from(limit), 1.0, 1e6)?;
+            check("overload.sessions", f64::from(limit), 2.0, 1e6)?;
         }
         check(
             "delivery_s",
@@ -95,6 +96,8 @@ impl Numbers {
             Remedy::FewSessions { sessions } => Some(sessions),
             // Postfix opens one session at a time to a destination with a delay (postconf(5)).
             Remedy::OneEvery { .. } => Some(1),
+            // A queue runner of Exim delivers one message after the other and waits for each, and so does -M.
+            Remedy::Flush | Remedy::Groups { .. } if mta == Mta::Exim => Some(1),
             Remedy::LeaveAlone | Remedy::Flush | Remedy::Groups { .. } => None,
         };
         check(
@@ -146,7 +149,14 @@ impl Numbers {
     }
 
     /// What is played after the destination is back.
-    pub(crate) fn after(&self, question: &Question, messages: usize) -> Duration {
+    ///
+    /// # Errors
+    /// More new mail would come than is played, before the pile could be gone even at the destination's whole capacity.
+    pub(crate) fn after(
+        &self,
+        question: &Question,
+        messages: usize,
+    ) -> Result<Duration, QuestionError> {
         let (min, max) = (f64::from(AFTER_MIN.ms()), f64::from(AFTER_MAX.ms()));
         let rate = match self.plan(question.remedy) {
             Plan::Drip { rate_per_s } => rate_per_s,
@@ -160,10 +170,14 @@ impl Numbers {
         };
         let likely_s = self.likely_s(messages).max(messages as f64 / rate) + groups_s;
         let mut ms = (likely_s * 4000.0).clamp(min, max);
+        let before_ms = f64::from(question.back_after.ms()) + f64::from(question.held_dead.ms());
+        let least_ms = (messages as f64 / self.capacity_per_s * 1000.0).min(max);
+        let new_per_s_max = NEW_MAX / (before_ms + least_ms) * 1000.0;
+        check("new_per_s", question.new_per_s, 0.0, new_per_s_max)?;
         if question.new_per_s > 0.0 {
-            ms = ms.min(NEW_MAX / question.new_per_s * 1000.0);
+            ms = ms.min(NEW_MAX / question.new_per_s * 1000.0 - before_ms);
         }
-        Duration(ms as u32)
+        Ok(Duration(ms as u32))
     }
 
     /// The network: only the last hop matters.
@@ -180,13 +194,13 @@ impl Numbers {
         scenario.relay_lifetime = None;
         let is_exim = mta == Mta::Exim;
         let base = scenario.stations[2];
+        // A station lets as many stand as its limit says; what is asked is the first number that is too many.
+        let sessions = f64::from(question.borne().unwrap_or(u32::MAX));
         let overload = match question.overload {
             None => OverloadPolicy::Unlimited,
-            Some((limit, Overload::Falls(_))) => OverloadPolicy::Crash {
-                sessions: f64::from(limit),
-            },
-            Some((limit, Overload::Refuses)) => OverloadPolicy::RejectWith421 {
-                sessions: f64::from(limit),
+            Some((_, Overload::Falls(_))) => OverloadPolicy::Crash { sessions },
+            Some((_, Overload::Refuses)) => OverloadPolicy::RejectWith421 {
+                sessions,
                 cost: REFUSAL_COST,
             },
         };

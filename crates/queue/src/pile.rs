@@ -158,7 +158,8 @@ pub struct Pile {
     pub as_of: i64,
     /// Messages in all.
     pub messages: u32,
-    /// There were more than [`MESSAGES_MAX`](crate::limits::MESSAGES_MAX); the rest was not read.
+    /// There were more messages than [`MESSAGES_MAX`](crate::limits::MESSAGES_MAX), or more deliveries than
+    /// [`DELIVERIES_MAX`](crate::limits::DELIVERIES_MAX); the rest was not read.
     pub cut_off: bool,
     /// Messages that came later than the time of the listing: that time, or the time zone, is not right.
     pub ahead: u32,

@@ -26,10 +26,12 @@ pub struct Question {
     /// How long one delivery takes, in seconds (Postfix logs it: the last two of `delays=a/b/c/d`). None: so long that the
     /// destination reaches its capacity with half of the sessions that it could have.
     pub delivery_s: Option<f64>,
-    /// At how many open sessions of this server the destination falls or refuses, and which; none: never.
+    /// At how many open sessions of this server the destination falls or refuses, and which; none: never. So many are too
+    /// many, one fewer it bears: 2 to 1,000,000.
     pub overload: Option<(u32, Overload)>,
     /// The most sessions that this server opens to the destination at once (Postfix:
-    /// `default_destination_concurrency_limit`; Exim: about as many as queue runners, `queue_run_max`): 1 to 10,000.
+    /// `default_destination_concurrency_limit`; Exim: as many as queue runners that overlap, since each delivers one message
+    /// after the other): 1 to 10,000.
     pub sessions: u32,
     /// The time from the listing until the destination is back.
     pub back_after: Duration,
@@ -37,7 +39,8 @@ pub struct Question {
     /// an attempt, unless everything is flushed. Postfix looks again `minimal_backoff_time` (300 s) after the last failed
     /// connections, and nobody can read from a listing when those were. Foretelling plays both ends.
     pub held_dead: Duration,
-    /// New mail for the destination, per second: 0 or more. [`Pile::new_mail_per_s`] says what came lately.
+    /// New mail for the destination, per second: 0 or more, but no more than three million until the pile could be gone.
+    /// [`Pile::new_mail_per_s`] says what came lately.
     pub new_per_s: f64,
     /// What is done.
     pub remedy: Remedy,
@@ -49,7 +52,8 @@ pub struct Question {
 
 impl Question {
     /// A question about all of a pile's mail or one destination's, with the defaults of the program that wrote the
-    /// listing: 20 sessions for Postfix (postconf(5)), 5 for Exim (`queue_run_max`).
+    /// listing: 20 sessions for Postfix (postconf(5)), 1 for Exim: that of a queue runner. `queue_run_max` (5) is only how
+    /// many may overlap.
     pub fn new(pile: &Pile, destination: Option<&str>, capacity_per_s: f64) -> Question {
         Question {
             destination: destination.map(str::to_owned),
@@ -58,7 +62,7 @@ impl Question {
             delivery_s: None,
             overload: None,
             sessions: match pile.listing {
-                Listing::Exim => 5,
+                Listing::Exim => 1,
                 Listing::PostqueueJson | Listing::PostqueueText => 20,
             },
             back_after: Duration::ZERO,
@@ -72,12 +76,16 @@ impl Question {
 }
 
 impl Question {
+    /// How many open sessions the destination bears, where there is such a number.
+    pub(crate) fn borne(&self) -> Option<u32> {
+        let (limit, _) = self.overload?;
+        Some(limit.saturating_sub(1).max(1))
+    }
+
     /// How many sessions the destination serves at the same time: so many that a delivery takes as long as was said, or
     /// half of those that it could have.
     pub(crate) fn workers(&self) -> u32 {
-        let borne = self
-            .overload
-            .map_or(self.sessions, |(limit, _)| limit.min(self.sessions));
+        let borne = self.borne().unwrap_or(u32::MAX).min(self.sessions);
         match self.delivery_s {
             Some(s) => (self.capacity_per_s * s).round().clamp(1.0, 10_000.0) as u32,
             None => borne.div_ceil(2).max(1),

@@ -40,13 +40,13 @@ impl Pile {
     /// What is wrong with the question.
     pub fn run(&self, question: &Question) -> Result<QueueRun, QuestionError> {
         let ages = self.tried_ages(question.destination.as_deref())?;
-        let numbers = Numbers::of(question)?;
         let mta = self.listing.mta();
+        let numbers = Numbers::of(question, mta)?;
         let ages = Ages::played(ages, self.listing, mta);
         let oldest_s = ages.seconds.first().copied().unwrap_or(0);
         let listed_ms = LEAD_MS + (question.phase_s % 3600 + oldest_s) * 1000;
         let back_ms = listed_ms.saturating_add(question.back_after.ms());
-        let after = numbers.after(question, ages.seconds.len());
+        let after = numbers.after(question, ages.seconds.len())?;
         // Whatever else is done begins with a flush, which looks at once.
         let held_ms = match question.remedy {
             Remedy::LeaveAlone => question.held_dead.ms(),
@@ -54,6 +54,8 @@ impl Pile {
         };
         let tried_ms = back_ms.saturating_add(held_ms);
         let span = Duration(tried_ms.saturating_add(after.ms()).min(SPAN_MAX.ms()));
+        // Exim counts from when the host began to fail, and how long that was before the oldest message nobody knows.
+        let cut_ms = listed_ms - oldest_s * 1000 - 1;
         let mut listed: Vec<u32> = ages.seconds.iter().map(|s| listed_ms - s * 1000).collect();
         push_new_mail(&mut listed, question.new_per_s, listed_ms, span.ms());
         let mut scenario = numbers.scenario(question, mta)?;
@@ -65,7 +67,7 @@ impl Pile {
         scenario.pace = (numbers.likely_s(ages.seconds.len()) / SEEN_S).clamp(1.0, 3600.0) as u32;
         let mut run = Run::new(scenario, question.seed);
         let plan = numbers.plan(question.remedy);
-        run.push(SimTime::ZERO, Command::Cut(Hop::Delivery))?;
+        run.push(SimTime(cut_ms), Command::Cut(Hop::Delivery))?;
         if let Some(command) = numbers.fewer_sessions() {
             run.push(SimTime(back_ms), command)?;
         }

@@ -77,7 +77,11 @@ impl Reader {
     pub fn new(as_of: i64) -> Reader {
         let as_of = as_of.clamp(0, AS_OF_MAX_S);
         Reader {
-            clock: Clock { as_of, zone_s: 0 },
+            clock: Clock {
+                as_of,
+                zone_s: 0,
+                earlier: None,
+            },
             kind: Kind::Unknown {
                 bytes: 0,
                 count: None,
@@ -94,6 +98,13 @@ impl Reader {
     /// 86,400). UTC if nothing is said: the listing does not say it.
     pub fn time_zone(mut self, east_s: i32) -> Reader {
         self.clock.zone_s = east_s.clamp(-86_400, 86_400);
+        self
+    }
+
+    /// Until when (Unix time, s) that clock was another way east of Greenwich (s), where the clocks were changed not long
+    /// before the listing: all older dates are by that one.
+    pub fn until(mut self, change: Option<(i64, i32)>) -> Reader {
+        self.clock.earlier = change.map(|(until, east_s)| (until, east_s.clamp(-86_400, 86_400)));
         self
     }
 

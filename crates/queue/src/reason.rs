@@ -17,7 +17,7 @@ pub enum Trouble {
     Lost,
     /// The name cannot be looked up.
     Names,
-    /// The other server has too much to do, or takes no more connections from here (421).
+    /// The other server is not available: too busy, shutting down, or it takes no more connections from here (421).
     TooMuch,
     /// The mailbox or the disk is full (452, 552, 4.2.2, 5.2.2).
     Full,
@@ -33,7 +33,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// The words by which a kind is known, the first that fits counts.
-    const WORDS: [(&'static str, Trouble); 24] = [
+    const WORDS: [(&'static str, Trouble); 25] = [
         ("deferred transport", Trouble::Local),
         ("mail transport unavailable", Trouble::Local),
         ("unknown mail transport", Trouble::Local),
@@ -51,6 +51,8 @@ impl Trouble {
         ("mailbox full", Trouble::Full),
         ("4.2.2", Trouble::Full),
         ("5.2.2", Trouble::Full),
+        // Too many recipients at once, which is also a 452 and no full disk.
+        (" 4.5.3 ", Trouble::Refusal),
         (" 452 ", Trouble::Full),
         (" 552 ", Trouble::Full),
         (" 421 ", Trouble::TooMuch),
@@ -231,6 +233,14 @@ mod tests {
             (
                 "host a[192.0.2.1] said: 552 5.2.2 <x@y>: Mailbox full",
                 Trouble::Full,
+            ),
+            (
+                "host a[192.0.2.1] said: 452 4.3.1 Insufficient system storage",
+                Trouble::Full,
+            ),
+            (
+                "host a[192.0.2.1] said: 452 4.5.3 Error: too many recipients",
+                Trouble::Refusal,
             ),
             (
                 "TLS is required, but was not offered by host a",

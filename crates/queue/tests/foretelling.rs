@@ -141,7 +141,7 @@ fn the_best_remedy_never_falls_and_none_that_is_safe_is_clearly_sooner() {
 fn an_exim_queue_is_played_by_exims_rule() {
     let pile = exim((0..400).map(|i| 2 + i / 20));
     let mut question = Question::new(&pile, Some("example.com"), 2.0);
-    assert_eq!(question.sessions, 5);
+    assert_eq!(question.sessions, 1, "that of a queue runner");
     question.new_per_s = 0.0;
     let played = pile.run(&question).unwrap();
     // Rounded ages are spread: no more than a few come at one second.
@@ -397,14 +397,143 @@ fn a_server_whose_mail_is_all_stopped_still_delivers_to_its_own_users() {
     );
 }
 
+/// The parameters that a step sets, each with that step.
+fn set_by(step: &Step) -> impl Iterator<Item = (&Step, &str)> {
+    let is_set = step.command.starts_with("postconf -e \"");
+    let texts = step.command.split('"').skip(1).step_by(2);
+    let names = texts.filter_map(|text| text.split_once(" = "));
+    names
+        .filter(move |_| is_set)
+        .map(move |(name, _)| (step, name))
+}
+
+#[test]
+fn what_is_stopped_or_limited_for_other_hosts_is_so_for_the_domains_that_are_relayed() {
+    let mut limited = 0;
+    for (_, is_exim, _, steps) in all_advice() {
+        for (set, name) in steps.iter().flat_map(set_by) {
+            if name == "defer_transports" {
+                assert!(set.command.contains("= smtp relay $(postconf"), "{set:?}");
+                continue;
+            }
+            let (transport, suffix) = name.split_once('_').expect("a transport's own setting");
+            let other = if transport == "smtp" { "relay" } else { "smtp" };
+            let other = format!("{other}_{suffix}");
+            assert!(set_by(set).any(|(_, name)| name == other), "{set:?}");
+            limited += 1;
+        }
+        assert!(!is_exim || steps.iter().all(|s| set_by(s).next().is_none()));
+    }
+    assert_eq!(
+        limited,
+        2 * 2 * 2,
+        "two transports, two limits, for one domain and for all"
+    );
+}
+
+/// Otherwise Exim passes the connection on to whatever else waits for that host (`connection_max_messages`).
+#[test]
+fn what_is_let_go_by_hand_takes_no_other_mail_along() {
+    let mut delivered = 0;
+    for (remedy, _, _, steps) in all_advice() {
+        for step in steps.iter().filter(|s| s.command.contains("-M")) {
+            assert!(
+                step.command.contains("exim -oB 1 -M"),
+                "{remedy:?}: {step:?}"
+            );
+            delivered += 1;
+        }
+    }
+    assert_eq!(
+        delivered,
+        3 * 2,
+        "three careful remedies, for one domain and for all"
+    );
+}
+
+#[test]
+fn a_queue_runner_of_exim_is_one_session() {
+    let pile = exim((0..400).map(|i| 2 + i / 20));
+    let mut question = Question::new(&pile, Some("example.com"), 10.0);
+    (question.new_per_s, question.capacity_doubt) = (0.0, 0.0);
+    // Ten at once, a second each; more runners may overlap, but somebody starts one.
+    (question.delivery_s, question.sessions) = (Some(1.0), 5);
+    question.overload = Some((2, Overload::Falls(Duration::mins(10))));
+    let (forecasts, _) = foretold(&pile, &question, u64::MAX);
+    let flush = forecasts[1];
+    assert_eq!((flush.remedy, flush.falls.high), (Remedy::Flush, 0));
+    assert!(
+        (6.0..9.5).contains(&minutes(flush.cleared.median)),
+        "400 s: {flush:?}"
+    );
+    let is_of_groups = |f: &&Forecast| matches!(f.remedy, Remedy::Groups { .. });
+    assert!(
+        forecasts
+            .iter()
+            .filter(is_of_groups)
+            .all(|f| f.falls.high == 0)
+    );
+}
+
+#[test]
+fn the_number_of_sessions_that_is_too_many_is_the_one_at_which_it_falls() {
+    let pile = postfix(hours(2000, 3), "deferred");
+    for overload in [Overload::Falls(Duration::mins(10)), Overload::Refuses] {
+        for (limit, is_too_many) in [(12, true), (13, false)] {
+            let mut question = Question::new(&pile, Some("example.com"), 4.0);
+            question.sessions = 12;
+            question.overload = Some((limit, overload));
+            let (forecasts, best) = foretold(&pile, &question, u64::MAX);
+            let flush = forecasts[1];
+            let harm = flush.falls.high + flush.refused.high;
+            assert_eq!(harm > 0, is_too_many, "{limit}: {flush:?}");
+            if let Remedy::FewSessions { sessions } = best.unwrap().remedy {
+                assert!(sessions < limit);
+            }
+        }
+    }
+    let mut question = Question::new(&pile, None, 4.0);
+    question.overload = Some((1, Overload::Refuses));
+    let refused = pile.run(&question);
+    assert!(refused.is_err(), "nothing could ever be delivered");
+}
+
+#[test]
+fn a_run_lasts_until_the_pile_can_be_gone_whatever_comes_meanwhile() {
+    const MOST: usize = 3_000_000;
+    let pile = postfix(hours(3000, 5), "deferred");
+    let mut question = Question::new(&pile, Some("example.com"), 0.1);
+    // It takes 30,000 s at least.
+    let mut ran = 0;
+    for new_per_s in [0.0, 1.0, 50.0, 80.0, 278.0, 1e5] {
+        for back_h in [0, 1, 24] {
+            question.new_per_s = new_per_s;
+            question.back_after = Duration::hours(back_h);
+            match pile.run(&question) {
+                Ok(played) => {
+                    let span = SimTime(played.run.scenario.span.ms());
+                    assert!(span.since(played.back_at) >= Duration::secs(30_000));
+                    assert!(
+                        played.arrivals().len() <= 3000 + MOST,
+                        "{new_per_s}, {back_h} h"
+                    );
+                    ran += 1;
+                }
+                Err(error) => {
+                    assert!(error.to_string().contains("new_per_s"), "{error}");
+                    let least_s = 30_000.0 + 3600.0 * f64::from(back_h);
+                    assert!(new_per_s * least_s > MOST as f64, "{new_per_s}, {back_h} h");
+                }
+            }
+        }
+    }
+    assert!(ran >= 10, "{ran}");
+}
+
 #[test]
 fn what_was_set_before_is_kept_and_put_back() {
     for (_, is_exim, _, steps) in all_advice() {
-        let set = steps
-            .iter()
-            .filter(|s| s.command.starts_with("postconf -e"));
-        for set in set {
-            let name = set.command.split(['"', ' ']).nth(3).expect("a parameter");
+        for (set, name) in steps.iter().flat_map(set_by) {
             let kept = format!("postconf -n {name} > ~/old-{name}");
             let back = format!("postconf -e \"$(cat ~/old-{name})\"");
             let place = |words: &str| steps.iter().position(|s| s.command.contains(words));
@@ -452,6 +581,26 @@ proptest! {
     }
 }
 
+#[test]
+fn all_that_is_listed_waits_when_the_listing_is_made() {
+    let listings = [
+        include_str!("../samples/exim-bp.txt"),
+        include_str!("../samples/postqueue-j.json"),
+    ];
+    for listing in listings {
+        let pile = read(listing);
+        for phase_s in [0, 1, 225, 299, 450, 900, 1799] {
+            let mut question = Question::new(&pile, None, 10.0);
+            question.phase_s = phase_s;
+            let played = pile.run(&question).unwrap();
+            let mut world = World::new(&played.run).unwrap();
+            world.advance(SimTime(played.listed_at.ms() - 1), u64::MAX);
+            let waits = world.waiting_len(Place::Relay);
+            assert_eq!(waits, played.messages, "{:?}, {phase_s} s", pile.listing);
+        }
+    }
+}
+
 /// A pile of mail that Exim is about to give up: what is gone because it came back is no success.
 #[test]
 fn nobody_is_advised_to_return_a_pile() {
@@ -461,6 +610,8 @@ fn nobody_is_advised_to_return_a_pile() {
         for overload in [Overload::Falls(Duration::mins(10)), Overload::Refuses] {
             let mut question = Question::new(&pile, Some(domain), 10.0);
             question.overload = Some((3, overload));
+            // By then the four days are over for all that waits.
+            question.back_after = Duration::hours(2);
             let (forecasts, best) = foretold(&pile, &question, u64::MAX);
             let least = forecasts.iter().map(|f| f.returned.median).min().unwrap();
             asked += 1;

@@ -153,7 +153,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         match question.overload {
             None => String::new(),
             Some((at, Overload::Falls(_))) => format!(" and falls at {at} sessions"),
-            Some((at, Overload::Refuses)) => format!(" and refuses beyond {at} sessions"),
+            Some((at, Overload::Refuses)) => format!(" and refuses at {at} sessions"),
         }
     )?;
     if played.too_old > 0 {
@@ -183,7 +183,8 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         )?;
     }
     let Some(best) = foretelling.best() else {
-        return writeln!(out, "\nNone of these delivers the queue without a fall.");
+        let why = none_is_best(foretelling.forecasts());
+        return writeln!(out, "\nNone is advised: {why}.");
     };
     writeln!(
         out,
@@ -204,6 +205,15 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         writeln!(out, "  {}", printable(&step.command))?;
     }
     Ok(())
+}
+
+/// Why none of these is advised.
+pub fn none_is_best(forecasts: &[Forecast]) -> &'static str {
+    let is_safe = forecasts.iter().any(Forecast::is_safe);
+    match !is_safe && forecasts.iter().any(Forecast::needs_longer) {
+        true => "no remedy without a fall clears the queue within the time that is played",
+        false => "no remedy that was tried delivers the queue without a fall",
+    }
 }
 
 fn span(range: Range<u32>) -> String {

@@ -10,7 +10,6 @@ use crate::components::events::send_some;
 use crate::components::select::options;
 use crate::i18n::Locale;
 use crate::message::{Message, QueueMessage};
-use limbo_queue::limits::MESSAGES_MAX;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -229,10 +228,7 @@ fn warnings(locale: &Locale, queue: &QueueShown) -> Vec<String> {
     if pile.damages.lines > 0 {
         all.push(words::damages(locale, &pile.damages));
     }
-    if pile.cut_off {
-        let most = locale.number(MESSAGES_MAX.into());
-        all.push(locale.fill("queue.cut_off", &[("most", &most)]));
-    }
+    all.extend(words::cut_off(locale, pile));
     if pile.ahead > 0 {
         all.push(locale.plural("queue.ahead", pile.ahead.into(), &[]));
     }

@@ -14,8 +14,10 @@ use std::rc::Rc;
 const STEP_EVENTS: u64 = 2_000;
 /// What is asked at first. Nobody can read these numbers from a queue; the page says that they are a cautious guess.
 const FIRST_CAPACITY_PER_S: f64 = 10.0;
-/// It falls at this part of the sessions that this server opens, so that to try everything at once is too much,
+/// It falls at this part of the sessions that this server opens, so that to try everything at once is too much, but at two
+/// at the least: a server that opens one alone is never too much for it,
 const FIRST_LIMIT: f64 = 0.75;
+const FIRST_LIMIT_MIN: f64 = 2.0;
 /// and is away for so long.
 const FIRST_AWAY: Duration = Duration::mins(10);
 
@@ -136,11 +138,14 @@ pub struct QueueDesk {
 
 /// Reading.
 impl QueueDesk {
-    /// A listing begins to be read.
-    pub fn begin(&mut self, source: QueueSource) {
+    /// A listing begins to be read. Until when (Unix time, s) the server's clock was how far east before, where it has been
+    /// changed not long ago.
+    pub fn begin(&mut self, source: QueueSource, change: Option<(i64, i32)>) {
         self.foretelling = None;
         self.unread = None;
-        let reader = Reader::new(source.as_of).time_zone(source.zone_s);
+        let reader = Reader::new(source.as_of)
+            .time_zone(source.zone_s)
+            .until(change);
         self.reading = Some((reader, source, 0.0));
     }
 
@@ -202,7 +207,7 @@ fn first_question(pile: &Pile) -> Question {
     let question = Question::new(pile, domain, FIRST_CAPACITY_PER_S);
     let limit = (f64::from(question.sessions) * FIRST_LIMIT)
         .floor()
-        .max(1.0);
+        .max(FIRST_LIMIT_MIN);
     Question {
         overload: Some((limit as u32, Overload::Falls(FIRST_AWAY))),
         ..question

@@ -23,7 +23,7 @@ fn source(name: &str) -> QueueSource {
 }
 
 fn read(desk: &mut QueueDesk, name: &str, bytes: &[u8]) {
-    desk.begin(source(name));
+    desk.begin(source(name), None);
     for slice in bytes.chunks(700) {
         desk.push(slice);
     }
@@ -84,7 +84,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
             (before.pile.clone(), before.source.clone())
         );
     }
-    desk.begin(source("gone"));
+    desk.begin(source("gone"), None);
     desk.fail();
     assert_eq!(desk.shown().unread.map(|u| u.0), Some(Unread::NotReadable));
     assert_eq!(desk.shown().pile, before.pile);
@@ -98,7 +98,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
 fn reading_that_is_stopped_changes_nothing() {
     let mut desk = with("postqueue-j.json");
     let before = desk.shown();
-    desk.begin(source("other"));
+    desk.begin(source("other"), None);
     desk.push(b"1m 1K ");
     assert!(desk.shown().reading.is_some());
     desk.asked(QueueMessage::Stop);
@@ -107,6 +107,24 @@ fn reading_that_is_stopped_changes_nothing() {
     let after = desk.shown();
     assert_eq!((after.reading, after.pile), (None, before.pile));
     assert_eq!((after.question, after.unread), (before.question, None));
+}
+
+#[test]
+fn mail_from_before_the_clocks_were_changed_is_read_by_the_clock_of_then() {
+    let oldest_s = |change| {
+        let mut desk = QueueDesk::default();
+        let name = "postqueue-p.txt";
+        desk.begin(source(name), change);
+        desk.push(&sample(name));
+        desk.finish();
+        let pile = desk.shown().pile.expect("it is a listing");
+        (pile.oldest_s, *pile.tried_ages_s.last().expect("some wait"))
+    };
+    let (oldest, newest) = oldest_s(None);
+    // A day before the listing an hour came twice: what the older clock said was an hour earlier.
+    assert!(oldest > 2 * 86_400 && newest < 86_400);
+    let changed = Some((AS_OF - 86_400, 3600));
+    assert_eq!(oldest_s(changed), (oldest + 3600, newest));
 }
 
 #[test]
@@ -158,7 +176,9 @@ fn another_question_makes_the_old_answer_go_and_a_new_date_keeps_the_numbers() {
     assert_eq!(desk.shown().question, Some(question));
     // Another program's queue is asked with its own numbers.
     read(&mut desk, "exim-bp.txt", &sample("exim-bp.txt"));
-    assert_eq!(desk.shown().question.map(|q| q.sessions), Some(5));
+    let asked = desk.shown().question.expect("something is asked");
+    assert_eq!(asked.sessions, 1);
+    assert_eq!(asked.overload, Some((2, Overload::Falls(FIRST_AWAY))));
 }
 
 #[test]

@@ -13,6 +13,8 @@ use yew::prelude::*;
 
 const CAPACITY: (f64, f64) = (0.001, 100_000.0);
 const SESSIONS: (f64, f64) = (1.0, 10_000.0);
+/// One session alone is never too many: nothing could be delivered.
+const LIMIT: (f64, f64) = (2.0, 10_000.0);
 const AWAY_MIN: (f64, f64) = (1.0, 1440.0);
 const BACK_MIN: (f64, f64) = (0.0, 1440.0);
 /// How long a destination is away after a fall where nothing else was said.
@@ -145,7 +147,8 @@ fn overload(props: &QuestionFormProps) -> Html {
         Some((_, Overload::Falls(_))) => 2,
     };
     let on_select = ask(props, |q: &mut Question, picked: usize| {
-        let limit = q.overload.map_or(q.sessions, |(limit, _)| limit);
+        let least = LIMIT.0 as u32;
+        let limit = q.overload.map_or(q.sessions.max(least), |(limit, _)| limit);
         q.overload = match picked {
             0 => None,
             1 => Some((limit, Overload::Refuses)),
@@ -155,7 +158,7 @@ fn overload(props: &QuestionFormProps) -> Html {
     let limit = question.overload.map(|(limit, what)| {
         html! {
             <DecimalField id="queue-limit" label={locale.t("queue.limit").to_owned()} whole={true}
-                value={f64::from(limit)} range={SESSIONS} refusal={refusal(locale, SESSIONS)}
+                value={f64::from(limit)} range={LIMIT} refusal={refusal(locale, LIMIT)}
                 on_change={ask(props, move |q, n: f64| q.overload = Some((n as u32, what)))} />
         }
     });

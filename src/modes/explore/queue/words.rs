@@ -5,6 +5,7 @@ use crate::components::said;
 use crate::i18n::Locale;
 use limbo_queue::advice::Aim;
 use limbo_queue::foretell::Range;
+use limbo_queue::limits::{DELIVERIES_MAX, MESSAGES_MAX};
 use limbo_queue::pile::{Damage, Damages, Listing};
 use limbo_queue::reason::Trouble;
 use limbo_queue::{Forecast, Pile, QuestionError, ReadError, Remedy};
@@ -74,6 +75,16 @@ pub(super) fn damages(locale: &Locale, damages: &Damages) -> String {
     let first = said::list(locale, damages.first.iter().map(of));
     let lines = damages.lines as f64;
     locale.plural("queue.damages", lines, &[("first", &first)])
+}
+
+/// What there was too much of to be read, where reading ended before the listing did.
+pub(super) fn cut_off(locale: &Locale, pile: &Pile) -> Option<String> {
+    let (key, most) = match pile.messages >= MESSAGES_MAX {
+        true => ("queue.cut_off", MESSAGES_MAX),
+        false => ("queue.cut_off_deliveries", DELIVERIES_MAX),
+    };
+    let most = locale.number(most.into());
+    pile.cut_off.then(|| locale.fill(key, &[("most", &most)]))
 }
 
 /// The age of the newest message, where it is so great that the time of the listing is probably another.
@@ -264,6 +275,10 @@ pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> 
             let (none, why) = ("queue.verdict.none", "queue.verdict.returned");
             [locale.t(none), " ", locale.t(why)].concat()
         }
+        // The destination never fell: that nothing helps is not known.
+        None if foretold.forecasts.iter().any(Forecast::needs_longer) => {
+            locale.t("queue.verdict.longer").to_owned()
+        }
         None => locale.t("queue.verdict.none").to_owned(),
         Some(best) => {
             let time = best.cleared.median.map(|time| locale.duration(time));
@@ -320,7 +335,11 @@ pub(super) fn aim(aim: Aim, is_exim: bool) -> &'static str {
 /// The keys of what to mind in a step, for one destination or for all mail.
 pub(super) fn warnings(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [&'static str] {
     match (aim, is_exim) {
-        (Aim::StopTrying, false) => &["queue.warn.stop"],
+        (Aim::StopTrying, false) => &[
+            "queue.warn.stop",
+            "queue.warn.transport",
+            "queue.warn.stop_postfix",
+        ],
         (Aim::StopTrying, true) if is_for_all => &[
             "queue.warn.stop",
             "queue.warn.own_domains",
@@ -328,9 +347,15 @@ pub(super) fn warnings(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [&
         ],
         (Aim::StopTrying, true) => &["queue.warn.stop_exim"],
         (Aim::Hold, false) => &["queue.warn.hold"],
-        (Aim::Flush | Aim::ReleaseGroup, false) => &["queue.warn.flush"],
+        (Aim::Flush, false) => &["queue.warn.flush"],
+        (Aim::ReleaseGroup, false) => &["queue.warn.flush", "queue.warn.release"],
+        (Aim::LimitSessions | Aim::LimitRate | Aim::ReleaseGroup, true) => {
+            &["queue.warn.own_connection"]
+        }
         (Aim::FlushOne, false) => &["queue.warn.flush_one"],
-        (Aim::LimitSessions | Aim::LimitRate, false) => &["queue.warn.limit"],
+        (Aim::LimitSessions | Aim::LimitRate, false) => {
+            &["queue.warn.limit", "queue.warn.transport"]
+        }
         _ => &[],
     }
 }
@@ -372,6 +397,88 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), all);
+    }
+
+    /// A forecast of flushing by which the destination falls so often.
+    fn flushed(falls: u32, cleared: Option<Duration>) -> Forecast {
+        let of = |n| Range {
+            low: n,
+            median: n,
+            high: n,
+        };
+        Forecast {
+            remedy: Remedy::Flush,
+            runs: 8,
+            safe: if falls == 0 && cleared.is_some() {
+                8
+            } else {
+                0
+            },
+            cleared: Range {
+                low: cleared,
+                median: cleared,
+                high: cleared,
+            },
+            falls: of(falls),
+            refused: of(0),
+            returned: of(0),
+        }
+    }
+
+    #[test]
+    fn that_nothing_helps_is_said_only_where_everything_that_was_tried_does_harm() {
+        let locale = english();
+        let told = |forecasts: Vec<Forecast>| {
+            let foretold = Foretold {
+                messages: 9,
+                forecasts: forecasts.into(),
+                ..Foretold::default()
+            };
+            verdict(&locale, &foretold, false)
+        };
+        let none = locale.t("queue.verdict.none");
+        assert_eq!(told(vec![flushed(2, None)]), none);
+        let longer = told(vec![flushed(2, None), flushed(0, None)]);
+        assert_eq!(longer, locale.t("queue.verdict.longer"));
+        assert_ne!(longer, none);
+    }
+
+    #[test]
+    fn what_there_was_too_much_of_is_named() {
+        let mut reader = limbo_queue::Reader::new(0);
+        reader.push(b"Mail queue is empty\n");
+        let mut pile = reader.finish().expect("it is a listing");
+        let locale = english();
+        assert_eq!(cut_off(&locale, &pile), None);
+        pile.cut_off = true;
+        let deliveries = cut_off(&locale, &pile).expect("it was cut off");
+        assert!(
+            deliveries.contains("4,000,000 destinations"),
+            "{deliveries}"
+        );
+        pile.messages = MESSAGES_MAX;
+        let messages = cut_off(&locale, &pile).expect("it was cut off");
+        assert!(messages.contains("e-mails than 1,000,000"), "{messages}");
+    }
+
+    #[test]
+    fn what_a_stop_or_a_release_does_not_do_is_said_beside_it() {
+        let of = |aim, is_exim| warnings(aim, is_exim, true);
+        assert!(of(Aim::StopTrying, false).contains(&"queue.warn.stop_postfix"));
+        assert!(of(Aim::StopTrying, true).contains(&"queue.warn.stop_exim"));
+        for aim in [Aim::StopTrying, Aim::LimitSessions, Aim::LimitRate] {
+            assert!(of(aim, false).contains(&"queue.warn.transport"));
+        }
+        assert!(of(Aim::ReleaseGroup, false).contains(&"queue.warn.release"));
+        for aim in [Aim::LimitSessions, Aim::LimitRate, Aim::ReleaseGroup] {
+            assert!(of(aim, true).contains(&"queue.warn.own_connection"));
+        }
+        let locale = english();
+        for aim in [Aim::StopTrying, Aim::ReleaseGroup, Aim::LimitRate] {
+            for key in [of(aim, false), of(aim, true)].concat() {
+                assert!(locale.t(key).contains(' '), "{key}");
+            }
+        }
     }
 
     #[test]
