@@ -56,7 +56,7 @@ impl World {
         let spec = *self.scenario.station(hop);
         self.stations[u].change(&spec, weight);
         self.stations[u].fill_workers(self.now, &self.messages);
-        self.upstreams[u].change(&spec, weight, self.scenario.travel);
+        self.upstreams[u].change(&spec, weight, self.scenario.travel, self.now);
         self.schedule_station(u);
         self.schedule_handover(u);
     }
