@@ -269,8 +269,11 @@ impl World {
 
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
+        // What waits where nothing was in its way is not in limbo because something was mended elsewhere.
+        if self.obstructed(u) {
+            self.keep_backlog(u);
+        }
         self.hops[u] = HopState::Up;
-        self.keep_backlog(u);
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
         self.upstreams[u].throttle_ms = None;
