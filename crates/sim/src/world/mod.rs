@@ -14,6 +14,7 @@ mod deferred_work;
 mod event_schedule;
 mod feedback;
 mod handover;
+mod holds;
 pub(crate) mod kept;
 pub(crate) mod meter;
 pub(crate) mod readers;

@@ -3,10 +3,10 @@
 //! rate allows), deferred (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
 
 use super::deferred_work::{Reroute, Work};
+use super::holds::Hold;
 use super::retry_policy::{PrecomputedSchedule, RetryStep};
 use super::upstream::DestinationState;
 use super::{NEVER, World, source};
-use crate::ids::Queue;
 use crate::message::{EXPIRY, PARKED, REFUSED, State};
 use crate::mta::RetryPolicy;
 use crate::network::HopState;
@@ -235,7 +235,7 @@ impl World {
 
     /// Releases the messages that were on hold for a block. They are ready in their order, or, while no connection is
     /// made, deferred again.
-    pub(super) fn release(&mut self, u: usize, mut held: Queue) {
+    pub(super) fn release(&mut self, u: usize, mut held: Hold) {
         while let Some(id) = held.pop(&self.messages) {
             if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
                 self.failed_attempt(u, id);
