@@ -7,6 +7,7 @@ use super::servers::mix;
 use crate::message::{ATTEMPTS_MAX, Message, PARKED};
 use crate::mta::{Mta, NO_JITTER, NextStep, RetryPolicy};
 use crate::scenario::RetryRule;
+use crate::time::SimTime;
 use std::sync::OnceLock;
 
 /// Modelled: a mail program tries its outbox again every ten minutes and never gives up by itself.
@@ -199,9 +200,9 @@ impl World {
         };
         let age_s = (self.now - since).div_ceil(1000);
         let at = |age_s| self.instant_of_age(since, age_s);
-        match rule.first_attempt_at_or_after(age_s) {
-            Some(age_s) => RetryStep::Attempt(at(age_s)),
-            None => RetryStep::GiveUp(at(rule.gives_up_s())),
+        match rule.next_step(age_s) {
+            NextStep::Attempt(age_s) => RetryStep::Attempt(at(age_s)),
+            NextStep::GiveUp(age_s) => RetryStep::GiveUp(at(age_s)),
         }
     }
 
@@ -244,14 +245,19 @@ impl World {
         message.set_flags(message.flags() & !PARKED);
     }
 
-    /// When the server gives the message up at the latest, if it has a limit. Mail on hold has only the relay's own.
+    /// When the server gives the message up at the latest, if it has a limit. Mail on hold has only the relay's own. What
+    /// was kept back beyond its limit is tried once more.
     pub(super) fn gives_up_at(&self, u: usize, id: u32) -> Option<u32> {
         let message = self.messages.get(id);
         let limit_ms = match self.is_on_hold(message) {
             true => self.scenario.relay_lifetime?.ms(),
             false => self.rule(u, id)?.gives_up_s().saturating_mul(1000),
         };
-        Some(held_since(u, message).saturating_add(limit_ms))
+        let at = held_since(u, message).saturating_add(limit_ms);
+        match at < self.now {
+            true => Some(self.next_attempt(u, id).map_or(self.now, SimTime::ms)),
+            false => Some(at),
+        }
     }
 
     /// Whether a message is the one of those waiting at its server that stands for the host at the attempt at which
