@@ -209,6 +209,7 @@ impl RetryPolicy {
     /// What comes at that age or later for a message that has perhaps not been tried for long, because it was kept back:
     /// the next attempt of the schedule. Where that has ended meanwhile, only a rule that expires by the clock gives a
     /// message up untried; by any other one the next pass over the queue tries it, and gives it up if that fails.
+    #[inline(never)]
     pub fn next_step(self, age_s: u32) -> NextStep {
         match (self.first_attempt_at_or_after(age_s), &self.rule().expiry) {
             (Some(next_s), _) => NextStep::Attempt(next_s),
@@ -218,6 +219,7 @@ impl RetryPolicy {
     }
 
     /// The first pass over the queue at that age or later; at once, where there are none.
+    #[cold]
     fn pass_at_or_after(self, age_s: u32) -> u32 {
         let now_s = self.to_clock(age_s);
         let pass_s = self.scan(now_s);

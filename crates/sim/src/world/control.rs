@@ -42,7 +42,7 @@ impl Control {
             script_next: 0,
             blocks: all_blocks(run.scenario.blocks, true),
             to_come: Vec::new(),
-            holds: vec![Hold::EMPTY; run.scenario.blocks as usize],
+            holds: no_holds(run.scenario.blocks.into()),
             plan: Plan::Bulk,
         }
     }
@@ -94,7 +94,7 @@ impl Control {
 
     /// Forgets all mail on hold.
     pub(super) fn clear_holds(&mut self) {
-        self.holds.fill(Hold::EMPTY);
+        self.holds.fill_with(|| Hold::EMPTY);
     }
 
     /// Bytes on the heap, with or without shared pages.
@@ -125,7 +125,7 @@ impl Control {
     /// The coming blocks come into force; no mail is on hold.
     pub(super) fn divide(&mut self) {
         self.blocks = core::mem::take(&mut self.to_come);
-        self.holds = vec![Hold::EMPTY; self.blocks.len()];
+        self.holds = no_holds(self.blocks.len());
     }
 
     /// Counts a message in (+1) or out (-1) of the relay's spool.
@@ -147,6 +147,12 @@ const fn flushes_of(plan: Plan) -> u32 {
         Plan::BulkAutomatic => FLUSHED_ALWAYS,
         _ => FLUSHED_BY_PEOPLE,
     }
+}
+
+/// Nothing on hold for so many blocks.
+#[inline(never)]
+fn no_holds(blocks: usize) -> Vec<Hold> {
+    (0..blocks).map(|_| Hold::EMPTY).collect()
 }
 
 fn all_blocks(count: u16, open: bool) -> Vec<BlockView> {

@@ -28,6 +28,7 @@ impl Hold {
     };
 
     /// A message is put on hold; true if it has been kept for longer than all the others.
+    #[inline(never)]
     pub(super) fn push(&mut self, id: u32, messages: &Messages) -> bool {
         let accepted = messages.get(id).accepted;
         let is_oldest = self
@@ -44,6 +45,7 @@ impl Hold {
 
     /// The message that has been kept for longest: when it was accepted, and its number. The first that is not late is the
     /// oldest of those, and any late one before it is not older than the oldest late one.
+    #[inline(never)]
     pub(super) fn oldest(&self, messages: &Messages) -> Option<(u32, u32)> {
         let first = self.queue.first()?;
         let first = (messages.get(first).accepted, first);
@@ -54,6 +56,7 @@ impl Hold {
     }
 
     /// Takes out the message that has been kept for longest; the caller moves it to another location.
+    #[cold]
     pub(super) fn pop_oldest(&mut self, messages: &Messages) -> Option<u32> {
         let oldest = self.oldest(messages)?;
         if self.late.peek() == Some(&Reverse(oldest)) {

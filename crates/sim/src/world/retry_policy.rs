@@ -223,6 +223,7 @@ impl World {
     }
 
     /// The same, where the relay has had this rule since the attempts there were last counted.
+    #[inline(never)]
     fn attempts_by(&self, u: usize, id: u32, relay: RetryRule) -> u32 {
         let message = self.messages.get(id);
         let counted = u32::from(message.attempts());
@@ -262,6 +263,7 @@ impl World {
     }
 
     /// The same, where the relay had this rule until now.
+    #[inline(never)]
     pub(super) fn unpark_by(&mut self, u: usize, id: u32, relay: RetryRule) {
         let message = self.messages.get(id);
         if message.flags() & PARKED == 0 {

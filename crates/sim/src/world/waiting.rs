@@ -144,6 +144,8 @@ impl World {
     }
 
     /// Lets a message wait behind a hop that lets nothing pass.
+    // Three callers, and no hurry: one copy of this code.
+    #[inline(never)]
     fn park(&mut self, u: usize, id: u32, schedule: Option<PrecomputedSchedule>) {
         match self.parked_until(u, id, schedule) {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
