@@ -34,7 +34,7 @@ const RUNS: [Entry; 12] = [
     (("gmail-2020", 0x0151655505b515a1), no_command),
     (("exchange-2022", 0x3d04b5713513fb4f), no_command),
     (("one-letter", 0xfbff8ab9dd268408), no_command),
-    (("libero-june-2023", 0x42d1207bc6cd2d2e), no_command),
+    (("libero-june-2023", 0xe64c4eef3163dfef), no_command),
     (("sandbox", 0x068fae2473d27845), no_command),
     (("small-town", 0xa6378523633d1c29), overload_actions),
     (("spool-destroyed", 0xdd11bbf3fcdb7aa0), no_command),

@@ -1,7 +1,8 @@
 //! A station whose action at overload is changed: nothing differs until more sessions come than its limit.
 
 use limbo_sim::{
-    Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, World,
+    Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, Transit,
+    World,
 };
 
 /// The town with its mailboxes cut off for 40 minutes, then opened all at once; at the same instant the action at
@@ -68,4 +69,26 @@ fn a_new_action_leaves_the_calendar_as_it_is() {
     )
     .unwrap();
     assert_eq!(played(&run).hash(), untouched);
+}
+
+#[test]
+fn a_server_that_is_down_refuses_nothing_for_good() {
+    let mut world = World::new(&town(None)).unwrap();
+    while world.station(Place::Mailboxes).up {
+        assert!(world.step(), "it falls under all at once");
+    }
+    world.advance(world.now() + Duration::mins(1), u64::MAX);
+    world.act(Command::Reject(Hop::Delivery)).unwrap();
+    let back_at = world.station(Place::Mailboxes).back_at.unwrap();
+    let back_to_senders = |world: &World| {
+        let failed = |t: &Transit| t.back && !t.late;
+        let notices = world.notices(Hop::Delivery).filter(failed).count();
+        notices as u32 + world.ledger().returned
+    };
+    // People flush the queue: mail comes to it all the time.
+    let before = back_to_senders(&world);
+    world.advance(SimTime(back_at.ms() - 1), u64::MAX);
+    assert_eq!(back_to_senders(&world), before);
+    world.advance(back_at + Duration::mins(10), u64::MAX);
+    assert!(back_to_senders(&world) > before, "it is up, and says 550");
 }

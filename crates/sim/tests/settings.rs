@@ -5,7 +5,7 @@ mod common;
 use common::{HOUR, libero, played, scenario};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::{OverloadPolicy, Scenario};
-use limbo_sim::{Command, Hop, Plan, Run, RunError, SimTime, World};
+use limbo_sim::{Command, Hop, Place, Plan, Run, RunError, SimTime, World};
 
 /// A small town from the beginning, with these settings.
 fn town(script: &[(u32, Command)]) -> Run {
@@ -227,4 +227,34 @@ fn the_first_readers_come_when_they_are_there_and_nobody_asks_when_they_are_gone
     let served = world.readers().served;
     world.advance(SimTime(4 * HOUR), u64::MAX);
     assert_eq!(world.readers().served, served);
+}
+
+#[test]
+fn a_handover_rate_that_is_raised_holds_from_that_instant_on() {
+    let rate = |per_s| Command::Set("stations.mailboxes.push_per_s", per_s);
+    let mut world = World::new(&town(&[])).unwrap();
+    world.advance(SimTime(HOUR), u64::MAX);
+    world.act(rate(0.001)).unwrap();
+    // The next message has gone at the low rate, and a quarter of an hour without any has begun.
+    world.advance(SimTime(HOUR + 300_000), u64::MAX);
+    let waiting = world.waiting_len(Place::Relay);
+    assert!(waiting > 10 && world.on_link(Hop::Delivery) == 0);
+    world.act(rate(10.0)).unwrap();
+    world.advance(SimTime(HOUR + 301_000), u64::MAX);
+    assert!(world.on_link(Hop::Delivery) >= 9);
+}
+
+#[test]
+fn a_throttled_restart_stays_as_slow_when_the_rate_of_the_servers_is_raised() {
+    let set = Command::Set("stations.mailboxes.push_per_s", 100.0);
+    let drip = Command::Restart(Plan::Drip { rate_per_s: 0.01 });
+    let run = |script: &[(u32, Command)]| {
+        let mut world = World::new(&town(script)).unwrap();
+        world.advance(SimTime(HOUR + 600_000), u64::MAX);
+        world.on_link(Hop::Delivery) + world.ledger().delivered
+    };
+    let cut = (600_000, Command::Cut(Hop::Delivery));
+    let plain = run(&[cut, (HOUR, drip)]);
+    let raised = run(&[cut, (HOUR, drip), (HOUR + 130_000, set)]);
+    assert_eq!(plain, raised);
 }

@@ -146,3 +146,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_restart_makes_no_limbo_of_mail_that_nothing_was_in_the_way_of() {
+    for plan in [Plan::Bulk, Plan::Natural] {
+        let run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let mut world = World::new(&run).unwrap();
+        // The relay's servers hand over so slowly that mail waits for its turn.
+        let slow = Command::Set("stations.mailboxes.push_per_s", 0.001);
+        world.act(slow).unwrap();
+        world.advance(SimTime(40 * MINUTE), u64::MAX);
+        world.act(Command::Cut(Hop::Submission)).unwrap();
+        world.advance(SimTime(60 * MINUTE), u64::MAX);
+        assert!(world.waiting_len(Place::Relay) > 50);
+        assert_eq!(world.ledger().limbo, 0);
+        world.act(Command::Restart(plan)).unwrap();
+        assert_eq!(world.limbo_at(Place::Relay), 0, "{plan:?}");
+        assert_eq!(world.ledger().limbo, 0, "{plan:?}");
+    }
+}

@@ -203,7 +203,9 @@ impl Writer<'_> {
     }
 
     fn late(&self) -> Notice {
-        let patience = self.server.map(|mta| RetryPolicy::new(mta).gives_up_s());
+        // Exim gives up when the host has failed for so long, whenever the message came: its age says nothing of the end.
+        let own_clock = self.server.filter(|&mta| mta != Mta::Exim);
+        let patience = own_clock.map(|mta| RetryPolicy::new(mta).gives_up_s());
         let body = match patience {
             Some(patience) => {
                 let until = self.accepted + Duration::secs(patience);
@@ -318,6 +320,24 @@ mod tests {
     fn patient_programs_that_send_no_notices_send_none() {
         for server in [Mta::Postfix, Mta::Qmail] {
             assert!(notices_from(server).is_empty(), "{server:?}");
+        }
+    }
+
+    #[test]
+    fn a_late_notice_names_an_end_only_where_the_messages_own_age_decides() {
+        let steps = [
+            StepKind::Accepted(Place::Provider),
+            tried(Hop::Relay, FailureReason::Closed),
+            StepKind::Late(Place::Provider),
+        ];
+        for (server, ends) in [(Mta::Sendmail, true), (Mta::Exim, false)] {
+            let all = notices_of(server, RetryRule::Server(Mta::Postfix), &steps);
+            let [notice] = &all[..] else {
+                panic!("{} notices", all.len());
+            };
+            let until = notice.text.contains("I go on trying until ");
+            assert_eq!(until, ends, "{server:?}");
+            assert!(until || notice.text.contains("I go on trying. "));
         }
     }
 

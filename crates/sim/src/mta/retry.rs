@@ -206,6 +206,32 @@ impl RetryPolicy {
         }
     }
 
+    /// What comes at that age or later for a message that has perhaps not been tried for long, because it was kept back:
+    /// the next attempt of the schedule. Where that has ended meanwhile, only a rule that expires by the clock gives a
+    /// message up untried; by any other one the next pass over the queue tries it, and gives it up if that fails.
+    #[inline(never)]
+    pub fn next_step(self, age_s: u32) -> NextStep {
+        match (self.first_attempt_at_or_after(age_s), &self.rule().expiry) {
+            (Some(next_s), _) => NextStep::Attempt(next_s),
+            (None, Expiry::Clock { at_s }) => NextStep::GiveUp(*at_s),
+            (None, _) => NextStep::Attempt(self.pass_at_or_after(age_s)),
+        }
+    }
+
+    /// The first pass over the queue at that age or later; at once, where there are none.
+    #[cold]
+    fn pass_at_or_after(self, age_s: u32) -> u32 {
+        let now_s = self.to_clock(age_s);
+        let pass_s = self.scan(now_s);
+        // A pass takes up what falls due a moment after it; that one may be over.
+        let missed_s = if pass_s < now_s {
+            self.rule().scan_s
+        } else {
+            0
+        };
+        (pass_s + missed_s).saturating_sub(self.host_s)
+    }
+
     /// The ages at which the sender is told that the mail is late, when the destination never answers.
     pub fn notices(self) -> impl Iterator<Item = u32> {
         let end_s = self.gives_up_s();

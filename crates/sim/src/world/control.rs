@@ -1,11 +1,11 @@
 //! Commands to the network, from the scenario's calendar and from the viewer, and the restart plans that they begin.
 
 use super::deferred_work::{Reroute, Work};
+use super::holds::Hold;
 use super::upstream::{FLUSHED_ALWAYS, FLUSHED_BY_PEOPLE};
 use super::{NEVER, World, source};
 use crate::command::{Command, Plan, Script};
 use crate::error::{RunError, check};
-use crate::ids::Queue;
 use crate::limits::COMMANDS_MAX;
 use crate::message::{Message, State};
 use crate::network::{Hop, HopState};
@@ -28,7 +28,7 @@ pub(super) struct Control {
     /// The blocks that are being counted and will come into force; empty most of the time.
     to_come: Vec<BlockView>,
     /// Mail on hold for each block.
-    holds: Vec<Queue>,
+    holds: Vec<Hold>,
     plan: Plan,
 }
 
@@ -42,7 +42,7 @@ impl Control {
             script_next: 0,
             blocks: all_blocks(run.scenario.blocks, true),
             to_come: Vec::new(),
-            holds: vec![Queue::EMPTY; run.scenario.blocks as usize],
+            holds: no_holds(run.scenario.blocks.into()),
             plan: Plan::Bulk,
         }
     }
@@ -87,20 +87,14 @@ impl Control {
         !self.blocks[self.block_of(addr)].open
     }
 
-    /// The oldest of what is on hold for each block.
-    fn first_on_hold(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
-        let holds = self.holds.iter().enumerate();
-        holds.filter_map(|(block, held)| Some((block, held.first()?)))
-    }
-
     /// From now on copies share what is on hold.
     pub(super) fn share(&mut self) {
-        self.holds.iter_mut().for_each(Queue::share);
+        self.holds.iter_mut().for_each(Hold::share);
     }
 
     /// Forgets all mail on hold.
     pub(super) fn clear_holds(&mut self) {
-        self.holds.fill(Queue::EMPTY);
+        self.holds.fill_with(|| Hold::EMPTY);
     }
 
     /// Bytes on the heap, with or without shared pages.
@@ -131,7 +125,7 @@ impl Control {
     /// The coming blocks come into force; no mail is on hold.
     pub(super) fn divide(&mut self) {
         self.blocks = core::mem::take(&mut self.to_come);
-        self.holds = vec![Queue::EMPTY; self.blocks.len()];
+        self.holds = no_holds(self.blocks.len());
     }
 
     /// Counts a message in (+1) or out (-1) of the relay's spool.
@@ -153,6 +147,12 @@ const fn flushes_of(plan: Plan) -> u32 {
         Plan::BulkAutomatic => FLUSHED_ALWAYS,
         _ => FLUSHED_BY_PEOPLE,
     }
+}
+
+/// Nothing on hold for so many blocks.
+#[inline(never)]
+fn no_holds(blocks: usize) -> Vec<Hold> {
+    (0..blocks).map(|_| Hold::EMPTY).collect()
 }
 
 fn all_blocks(count: u16, open: bool) -> Vec<BlockView> {
@@ -269,8 +269,11 @@ impl World {
 
     fn mend(&mut self, hop: Hop, plan: Plan) {
         let u = hop.index();
+        // What waits where nothing was in its way is not in limbo because something was mended elsewhere.
+        if self.obstructed(u) {
+            self.keep_backlog(u);
+        }
         self.hops[u] = HopState::Up;
-        self.keep_backlog(u);
         self.rejecting[u] = false;
         self.failing_since[u] = NEVER;
         self.upstreams[u].throttle_ms = None;
@@ -366,7 +369,7 @@ impl World {
         self.control.blocks[next].open = true;
         self.invite(next as u16..next as u16 + 1);
         self.flag(FlagKind::BlockOpened(next as u16 + 1), by_viewer);
-        let held = core::mem::replace(&mut self.control.holds[next], Queue::EMPTY);
+        let held = core::mem::replace(&mut self.control.holds[next], Hold::EMPTY);
         self.release(2, held);
         self.schedule_hold_expiry();
         self.keep_outage();
@@ -389,8 +392,7 @@ impl World {
     /// Puts a message on hold until its block opens.
     pub(super) fn hold(&mut self, id: u32) {
         let block = self.control.block_of(self.messages.get(id).addr);
-        self.control.holds[block].push(id);
-        if self.control.holds[block].len() == 1 {
+        if self.control.holds[block].push(id, &self.messages) {
             self.schedule_hold_expiry();
         }
     }
@@ -398,10 +400,12 @@ impl World {
     /// The block that the oldest mail on hold is for, and when the relay gives that up (ms), where it has a limit.
     fn next_hold_expiry(&self) -> Option<(usize, u32)> {
         let lifetime = self.scenario.relay_lifetime?.ms();
-        let expires = |id| self.messages.get(id).accepted.saturating_add(lifetime);
-        let first = self.control.first_on_hold();
-        first
-            .map(|(block, id)| (block, expires(id)))
+        let holds = self.control.holds.iter().enumerate();
+        holds
+            .filter_map(|(block, held)| {
+                let (accepted, _) = held.oldest(&self.messages)?;
+                Some((block, accepted.saturating_add(lifetime)))
+            })
             .min_by_key(|&(_, at)| at)
     }
 
@@ -417,7 +421,7 @@ impl World {
     pub(super) fn hold_expires(&mut self) {
         if let Some((block, at)) = self.next_hold_expiry()
             && at <= self.now
-            && let Some(id) = self.control.holds[block].pop(&self.messages)
+            && let Some(id) = self.control.holds[block].pop_oldest(&self.messages)
         {
             self.give_up(2, id);
         }

@@ -5,6 +5,7 @@
 use super::feedback::SessionEnd;
 use super::{World, source};
 use crate::network::HopState;
+use crate::scenario::RetryRule;
 use crate::spool::Position;
 
 /// Messages that one step changes.
@@ -21,8 +22,9 @@ pub(super) enum Reroute {
     NextAttempt,
     /// Whatever [`World::route`] decides for each: hold, deferral or handover.
     Route,
-    /// Their next notice or their end, behind a hop that lets nothing pass.
-    Park,
+    /// Their next notice or their end, behind a hop that lets nothing pass, by another rule than this one, which the relay
+    /// had until now.
+    Park(RetryRule),
     /// Nothing any more: they are lost with the spool.
     Lose,
 }
@@ -128,7 +130,7 @@ impl World {
                             Reroute::Flush => self.make_ready(*u, id),
                             Reroute::NextAttempt => self.await_next_attempt(*u, id),
                             Reroute::Route => self.route(*u, id),
-                            Reroute::Park => self.park_or_hold(*u, id),
+                            Reroute::Park(before) => self.park_or_hold(*u, id, *before),
                             Reroute::Lose => {
                                 self.dequeue(*u, id);
                                 self.lose(*u, id);
@@ -137,6 +139,9 @@ impl World {
                         true
                     }
                     None => {
+                        if let Reroute::Park(_) = target {
+                            self.counted_since[*u] = self.now;
+                        }
                         self.schedule_handover(*u);
                         self.schedule_wheel(*u);
                         false

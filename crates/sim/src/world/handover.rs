@@ -57,13 +57,8 @@ impl World {
     fn depart(&mut self, u: usize, id: u32) {
         let now = self.now;
         let upstream = &mut self.upstreams[u];
-        // A throttled plan is at most as fast as the upstream can be.
-        let pace = upstream
-            .throttle_ms
-            .map_or(upstream.handover_interval_ms, |ms| {
-                ms.max(upstream.handover_interval_ms)
-            });
-        upstream.next_handover_at = upstream.next_handover_at.max(f64::from(now)) + pace;
+        upstream.next_handover_at =
+            upstream.next_handover_at.max(f64::from(now)) + upstream.pace_ms();
         upstream.departs(id);
         let message = self.transition(id, State::OnLink, u);
         let arrives = now.saturating_add(self.scenario.travel.ms());

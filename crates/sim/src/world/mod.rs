@@ -14,6 +14,7 @@ mod deferred_work;
 mod event_schedule;
 mod feedback;
 mod handover;
+mod holds;
 pub(crate) mod kept;
 pub(crate) mod meter;
 pub(crate) mod readers;
@@ -153,6 +154,8 @@ pub struct World {
     failing_since: [u32; 3],
     /// Since when a hop has let nothing pass, or when that last began (ms).
     obstructed_since: [u32; 3],
+    /// Since when the attempts of what waits there have been by the same rule: each message carries those before (ms).
+    counted_since: [u32; 3],
     /// Since when the mailboxes have had an outage (ms): since they, or a part of them, first took no mail, and until they
     /// take it and what waited has been worked off; `NEVER` while they have none.
     shut_since: u32,
@@ -209,6 +212,7 @@ impl World {
             delay_notices: 0,
             failing_since: [NEVER; 3],
             obstructed_since: [0; 3],
+            counted_since: [0; 3],
             shut_since: NEVER,
             servers: servers::servers(&scenario),
             jitter: Rng::new(run.seed, Stream::Jitter),

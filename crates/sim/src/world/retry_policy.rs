@@ -7,6 +7,7 @@ use super::servers::mix;
 use crate::message::{ATTEMPTS_MAX, Message, PARKED};
 use crate::mta::{Mta, NO_JITTER, NextStep, RetryPolicy};
 use crate::scenario::RetryRule;
+use crate::time::SimTime;
 use std::sync::OnceLock;
 
 /// Modelled: a mail program tries its outbox again every ten minutes and never gives up by itself.
@@ -82,16 +83,30 @@ pub(super) fn held_since(u: usize, message: &Message) -> u32 {
     }
 }
 
+/// The mean time between two attempts where no server's rule applies (ms).
+fn mean_interval(u: usize, relay: RetryRule) -> u32 {
+    match relay {
+        RetryRule::Every(time) | RetryRule::Exponential(time) if u == 2 => time.ms(),
+        _ => PROGRAM_RETRY_MS,
+    }
+}
+
 impl World {
     /// The server's rule by which the message is tried again at `u`; none where another rule applies.
     pub(super) fn rule(&self, u: usize, id: u32) -> Option<RetryPolicy> {
-        self.rule_of_host(u, id, self.failing_since[u])
+        self.rule_of_host(u, id, self.scenario.relay_retry, self.failing_since[u])
     }
 
-    /// The same, where the host has failed since then (ms).
-    fn rule_of_host(&self, u: usize, id: u32, failing_since: u32) -> Option<RetryPolicy> {
+    /// The same, where the relay has this rule and the host has failed since then (ms).
+    fn rule_of_host(
+        &self,
+        u: usize,
+        id: u32,
+        relay: RetryRule,
+        failing_since: u32,
+    ) -> Option<RetryPolicy> {
         let message = self.messages.get(id);
-        let mta = match (u, self.scenario.relay_retry) {
+        let mta = match (u, relay) {
             (1, _) => Mta::from_index(message.mta()).unwrap_or(Mta::Postfix),
             (2, RetryRule::Server(mta)) => mta,
             _ => return None,
@@ -105,11 +120,10 @@ impl World {
     /// The time to the next attempt where no server's rule applies (ms).
     fn plain_interval(&mut self, u: usize) -> u32 {
         match self.scenario.relay_retry {
-            RetryRule::Every(every) if u == 2 => every.ms(),
             RetryRule::Exponential(mean) if u == 2 => {
                 (self.jitter.exponential() * f64::from(mean.ms()) + 0.5) as u32
             }
-            _ => PROGRAM_RETRY_MS,
+            relay => mean_interval(u, relay),
         }
     }
 
@@ -190,68 +204,90 @@ impl World {
         let since = held_since(u, self.messages.get(id));
         let Some(rule) = rule else {
             // Modelled: attempts at whole intervals since it came; exponential ones at their mean.
-            let interval = match self.scenario.relay_retry {
-                RetryRule::Every(d) | RetryRule::Exponential(d) if u == 2 => d.ms(),
-                _ => PROGRAM_RETRY_MS,
-            };
+            let interval = mean_interval(u, self.scenario.relay_retry);
             let intervals = (self.now - since).div_ceil(interval);
             return RetryStep::Attempt(since.saturating_add(intervals.saturating_mul(interval)));
         };
         let age_s = (self.now - since).div_ceil(1000);
         let at = |age_s| self.instant_of_age(since, age_s);
-        match rule.first_attempt_at_or_after(age_s) {
-            Some(age_s) => RetryStep::Attempt(at(age_s)),
-            None => RetryStep::GiveUp(at(rule.gives_up_s())),
+        match rule.next_step(age_s) {
+            NextStep::Attempt(age_s) => RetryStep::Attempt(at(age_s)),
+            NextStep::GiveUp(age_s) => RetryStep::GiveUp(at(age_s)),
         }
     }
 
     /// Failed attempts so far, including those without an event of their own: only a message that is parked behind a hop
     /// that lets nothing pass has any. What is on hold, or ready and waits for its turn, is not tried.
     pub(super) fn attempts_so_far(&self, u: usize, id: u32) -> u32 {
-        let message = self.messages.get(id);
-        if message.flags() & PARKED == 0 {
-            return u32::from(message.attempts());
-        }
-        // In the instant in which the hop is mended its mail is still parked, and the host does not fail any more.
-        let rule = self.rule_of_host(u, id, self.obstructed_since[u]);
-        rule.map_or(0, |rule| self.parked_attempts(u, message, rule))
+        self.attempts_by(u, id, self.scenario.relay_retry)
     }
 
-    /// Failed attempts of a message that is parked.
-    fn parked_attempts(&self, u: usize, message: &Message, rule: RetryPolicy) -> u32 {
+    /// The same, where the relay has had this rule since the attempts there were last counted.
+    #[inline(never)]
+    fn attempts_by(&self, u: usize, id: u32, relay: RetryRule) -> u32 {
+        let message = self.messages.get(id);
         let counted = u32::from(message.attempts());
+        if message.flags() & PARKED == 0 {
+            return counted;
+        }
         let since = held_since(u, message);
-        let age_s = (self.now - since) / 1000;
-        let all = rule.attempts_between(0, age_s + 1);
-        // Before the passage failed it may have been on hold, or have waited for its turn, without being tried.
-        let before_s = self.obstructed_since[u].saturating_sub(since) / 1000;
-        let most = match before_s {
-            0 => all,
-            _ => counted.saturating_add(rule.attempts_between(before_s + 1, age_s + 1)),
+        let age_ms = self.now - since;
+        let before_ms = self.counted_since[u].saturating_sub(since);
+        // In the instant in which the hop is mended its mail is still parked, and the host does not fail any more.
+        let (all, more) = match self.rule_of_host(u, id, relay, self.obstructed_since[u]) {
+            Some(rule) => {
+                let to_s = age_ms / 1000 + 1;
+                let more = rule.attempts_between(before_ms / 1000 + 1, to_s);
+                (rule.attempts_between(0, to_s), more)
+            }
+            None => {
+                let interval = mean_interval(u, relay);
+                let intervals = age_ms / interval;
+                (intervals + 1, intervals - before_ms / interval)
+            }
         };
-        counted.max(all.min(most))
+        if before_ms < 1000 {
+            counted.max(all)
+        } else if self.counted_since[u] > self.obstructed_since[u] {
+            // Those until then were made by another rule.
+            counted + more
+        } else {
+            // Before the passage failed it may have been on hold, or have waited for its turn, without being tried.
+            counted.max(all.min(counted + more))
+        }
     }
 
     /// A message that was parked is not any more: from now on each of its attempts is an event.
     pub(super) fn unpark(&mut self, u: usize, id: u32) {
+        self.unpark_by(u, id, self.scenario.relay_retry);
+    }
+
+    /// The same, where the relay had this rule until now.
+    #[inline(never)]
+    pub(super) fn unpark_by(&mut self, u: usize, id: u32, relay: RetryRule) {
         let message = self.messages.get(id);
         if message.flags() & PARKED == 0 {
             return;
         }
-        let attempts = self.attempts_so_far(u, id);
+        let attempts = self.attempts_by(u, id, relay);
         let message = self.messages.get_mut(id);
         message.set_attempts(attempts.min(u32::from(ATTEMPTS_MAX)) as u16);
         message.set_flags(message.flags() & !PARKED);
     }
 
-    /// When the server gives the message up at the latest, if it has a limit. Mail on hold has only the relay's own.
+    /// When the server gives the message up at the latest, if it has a limit. Mail on hold has only the relay's own. What
+    /// was kept back beyond its limit is tried once more.
     pub(super) fn gives_up_at(&self, u: usize, id: u32) -> Option<u32> {
         let message = self.messages.get(id);
         let limit_ms = match self.is_on_hold(message) {
             true => self.scenario.relay_lifetime?.ms(),
             false => self.rule(u, id)?.gives_up_s().saturating_mul(1000),
         };
-        Some(held_since(u, message).saturating_add(limit_ms))
+        let at = held_since(u, message).saturating_add(limit_ms);
+        match at < self.now {
+            true => Some(self.next_attempt(u, id).map_or(self.now, SimTime::ms)),
+            false => Some(at),
+        }
     }
 
     /// Whether a message is the one of those waiting at its server that stands for the host at the attempt at which

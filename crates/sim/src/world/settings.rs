@@ -8,7 +8,7 @@ use super::{NEVER, World, source};
 use crate::command::Command;
 use crate::message::State;
 use crate::network::{Hop, HopState};
-use crate::scenario::Scenario;
+use crate::scenario::{RetryRule, Scenario};
 use std::sync::Arc;
 
 impl World {
@@ -43,7 +43,7 @@ impl World {
             self.change_readers(&before);
         }
         if now.relay_retry != before.relay_retry {
-            self.change_relay_retry();
+            self.change_relay_retry(before.relay_retry);
         }
         if now.relay_lifetime != before.relay_lifetime {
             self.schedule_hold_expiry();
@@ -56,7 +56,7 @@ impl World {
         let spec = *self.scenario.station(hop);
         self.stations[u].change(&spec, weight);
         self.stations[u].fill_workers(self.now, &self.messages);
-        self.upstreams[u].change(&spec, weight, self.scenario.travel);
+        self.upstreams[u].change(&spec, weight, self.scenario.travel, self.now);
         self.schedule_station(u);
         self.schedule_handover(u);
     }
@@ -95,10 +95,10 @@ impl World {
 
     /// Behind a hop that lets nothing pass a message's timer stands for its next notice or its end, which the new rule
     /// may have elsewhere. Any other message waits for the next attempt that its server has written down.
-    fn change_relay_retry(&mut self) {
+    fn change_relay_retry(&mut self, before: RetryRule) {
         if self.hops[2] != HopState::Up {
             self.control.clear_holds();
-            self.reroute(2, Reroute::Park);
+            self.reroute(2, Reroute::Park(before));
         }
     }
 

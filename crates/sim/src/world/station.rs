@@ -340,13 +340,13 @@ impl World {
     }
 
     fn open_session(&mut self, hop: usize, id: u32) {
-        if self.rejecting[hop] {
-            self.refused_for_good(hop, id);
-            return;
-        }
         let station = &mut self.stations[hop];
         if !station.is_up() {
             self.refused(hop, id, SessionEnd::NoConnection);
+            return;
+        }
+        if self.rejecting[hop] {
+            self.refused_for_good(hop, id);
             return;
         }
         station.meters.offered += 1;

@@ -137,7 +137,7 @@ pub(super) struct Upstream {
     /// Mail has been waiting since the passage failed: the spool has not been empty after that.
     pub(super) backlogged: bool,
     /// Time between two messages at the handover rate (ms).
-    pub(super) handover_interval_ms: f64,
+    handover_interval_ms: f64,
     /// Throttle interval: the same while a restart plan limits the rate (ms).
     pub(super) throttle_ms: Option<f64>,
     /// The instant from which the next message may be handed over (ms).
@@ -201,8 +201,14 @@ impl Upstream {
 
     /// From now on it hands over as this says. How many servers there are, and with how many sessions each begins,
     /// stays as it was.
-    pub(super) fn change(&mut self, spec: &StationSpec, weight: f64, travel: Duration) {
+    pub(super) fn change(&mut self, spec: &StationSpec, weight: f64, travel: Duration, now: u32) {
+        let slower = self.handover_interval_ms;
         self.handover_interval_ms = handover_interval_ms(spec, weight);
+        if self.handover_interval_ms < slower {
+            // The next message does not wait for the instant that the lower rate had set. A pause of a millisecond stays.
+            let next = f64::from(now) + self.pace_ms().max(1.0);
+            self.next_handover_at = self.next_handover_at.min(next);
+        }
         self.active_max = active_max(spec, weight, self.servers.len() as f64);
         self.sessions_per_message_stretched =
             1.0 / (self.messages_per_session * stretch(spec, weight, travel));
@@ -236,6 +242,14 @@ impl Upstream {
     /// The queue is being flushed: what is deferred for want of a connection is requeued at once.
     pub(super) fn is_flushing(&self) -> bool {
         self.flushes > 0
+    }
+
+    /// The time between two messages handed over (ms). A throttled plan is at most as fast as the upstream can be.
+    #[inline]
+    pub(super) fn pace_ms(&self) -> f64 {
+        self.throttle_ms.map_or(self.handover_interval_ms, |ms| {
+            ms.max(self.handover_interval_ms)
+        })
     }
 
     /// Nothing is handed over before this instant (ms).

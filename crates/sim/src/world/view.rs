@@ -469,7 +469,7 @@ impl World {
         message.location() == at_relay && self.control.is_closed(message.addr)
     }
 
-    fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
+    pub(super) fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
         let m = self.messages.get(id);
         let upstream = &self.upstreams[u];
         let flushed =

@@ -3,13 +3,14 @@
 //! rate allows), deferred (on the timing wheel until its next attempt), or on hold (for a closed block of mailboxes).
 
 use super::deferred_work::{Reroute, Work};
+use super::holds::Hold;
 use super::retry_policy::{PrecomputedSchedule, RetryStep};
 use super::upstream::DestinationState;
 use super::{NEVER, World, source};
-use crate::ids::Queue;
 use crate::message::{EXPIRY, PARKED, REFUSED, State};
 use crate::mta::RetryPolicy;
 use crate::network::HopState;
+use crate::scenario::RetryRule;
 use crate::spool::Position;
 
 impl World {
@@ -131,8 +132,10 @@ impl World {
         Some(schedule)
     }
 
-    /// Lets a message that waits behind a hop that lets nothing pass wait there anew.
-    pub(super) fn park_or_hold(&mut self, u: usize, id: u32) {
+    /// Lets a message that waits behind a hop that lets nothing pass wait there anew, where the relay had this rule until
+    /// now: the attempts that were made by it stay made.
+    pub(super) fn park_or_hold(&mut self, u: usize, id: u32, before: RetryRule) {
+        self.unpark_by(u, id, before);
         if u == 2 && self.control.is_closed(self.messages.get(id).addr) {
             self.hold(id);
         } else {
@@ -141,10 +144,16 @@ impl World {
     }
 
     /// Lets a message wait behind a hop that lets nothing pass.
+    // Three callers, and no hurry: one copy of this code.
+    #[inline(never)]
     fn park(&mut self, u: usize, id: u32, schedule: Option<PrecomputedSchedule>) {
         match self.parked_until(u, id, schedule) {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
-            RetryStep::Attempt(NEVER) => {}
+            RetryStep::Attempt(NEVER) => {
+                // It needs no timer: nobody gives it up, and nobody is told.
+                let message = self.messages.get_mut(id);
+                message.set_flags(message.flags() & !EXPIRY | PARKED);
+            }
             RetryStep::Attempt(at) => self.set_timer(u, id, at, PARKED),
         }
     }
@@ -208,6 +217,7 @@ impl World {
         }
         if self.hops[u] == HopState::Up {
             self.obstructed_since[u] = self.now;
+            self.counted_since[u] = self.now;
         }
         self.hops[u] = state;
         if u == 2 {
@@ -235,7 +245,7 @@ impl World {
 
     /// Releases the messages that were on hold for a block. They are ready in their order, or, while no connection is
     /// made, deferred again.
-    pub(super) fn release(&mut self, u: usize, mut held: Queue) {
+    pub(super) fn release(&mut self, u: usize, mut held: Hold) {
         while let Some(id) = held.pop(&self.messages) {
             if self.hops[u] != HopState::Up || self.defers_unconnected(u, id) {
                 self.failed_attempt(u, id);

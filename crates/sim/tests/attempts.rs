@@ -1,0 +1,105 @@
+//! Attempts that are counted without an event of their own: at the senders' programs, and at a relay that tries at an
+//! interval; and that they stay made when the relay's rule is another from some instant on.
+
+mod common;
+
+use common::{HOUR, scenario};
+use limbo_sim::scenario::{Readers, RetryRule};
+use limbo_sim::{
+    Command, Duration, Hop, MessageId, MessageView, Place, Plan, Run, Scenario, SimTime, World,
+};
+
+const MINUTE: u32 = 60_000;
+
+/// A small town in which nobody reads and nobody tests, with a hop that is cut after ten minutes.
+fn cut(hop: Hop, relay_retry: RetryRule) -> World {
+    let town = Scenario {
+        span: Duration::hours(24),
+        user_tests_per_h: 0.0,
+        readers: Readers::NONE,
+        relay_retry,
+        ..scenario("small-town")
+    };
+    let mut run = Run::new(town, 3);
+    run.push(SimTime(10 * MINUTE), Command::Cut(hop)).unwrap();
+    World::new(&run).unwrap()
+}
+
+fn waiting(world: &World, place: Place) -> Vec<MessageView> {
+    let ids: Vec<MessageId> = world.waiting(place).map(|w| w.id).collect();
+    ids.into_iter().filter_map(|id| world.message(id)).collect()
+}
+
+/// How many instants of that interval have gone by at this age, both in ms.
+fn intervals(age: u32, interval: Duration) -> u32 {
+    age / interval.ms()
+}
+
+#[test]
+fn a_message_in_the_outbox_is_tried_every_ten_minutes_though_no_attempt_is_an_event() {
+    let mut world = cut(Hop::Submission, scenario("small-town").relay_retry);
+    world.advance(SimTime(12 * MINUTE), u64::MAX);
+    world.act(Command::SendTest).unwrap();
+    let own = world.own()[0];
+    for minute in [13, 21, 23, 95, 181, 300] {
+        world.advance(SimTime(minute * MINUTE), u64::MAX);
+        let message = world.message(own).unwrap();
+        assert_eq!(message.attempts, (minute - 12) / 10 + 1, "at {minute} min");
+        let next = (minute - 12) / 10 * 10 + 22;
+        assert_eq!(message.next_attempt, Some(SimTime(next * MINUTE)));
+    }
+    let events = world.events();
+    world.advance(SimTime(301 * MINUTE), u64::MAX);
+    // The outbox grows; what waits there costs nothing.
+    assert!(world.events() - events < 100 && world.waiting_len(Place::Senders) > 500);
+    let made = world.message(own).unwrap().attempts;
+    world
+        .act(Command::Mend(Hop::Submission, Plan::Bulk))
+        .unwrap();
+    assert_eq!(world.attempts_at(own, Place::Senders), made);
+}
+
+#[test]
+fn a_relay_that_tries_at_an_interval_has_tried_at_each_behind_a_cut_link() {
+    let every = Duration::mins(15);
+    for rule in [RetryRule::Every(every), RetryRule::Exponential(every)] {
+        let mut world = cut(Hop::Delivery, rule);
+        for hour in [1, 2, 5] {
+            world.advance(SimTime(hour * HOUR + 7), u64::MAX);
+            let all = waiting(&world, Place::Relay);
+            assert!(all.len() > 100);
+            for m in all.iter().filter(|m| m.since > SimTime(11 * MINUTE)) {
+                let age = world.now().since(m.accepted.unwrap()).ms();
+                assert_eq!(m.attempts, intervals(age, every) + 1, "{rule:?} {m:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn attempts_stay_made_when_the_relay_goes_by_another_rule() {
+    // Postfix, every so often, after random times, Haraka, and Postfix again.
+    let mut world = cut(Hop::Delivery, scenario("small-town").relay_retry);
+    for (hour, rule) in [(1, 10.0), (3, 11.0), (4, 5.0), (6, 10.0), (7, 0.0)] {
+        world.advance(SimTime(hour * HOUR + 7), u64::MAX);
+        let before = waiting(&world, Place::Relay);
+        assert!(before.len() > 100 && before.iter().all(|m| m.attempts > 0));
+        world.act(Command::Set("relay_retry.rule", rule)).unwrap();
+        for m in &before {
+            let now = world.message(m.id).unwrap();
+            assert_eq!(now.attempts, m.attempts, "rule {rule} at {hour} h");
+        }
+        let changed = world.now();
+        world.advance(SimTime(hour * HOUR + 50 * MINUTE), u64::MAX);
+        let (RetryRule::Every(time) | RetryRule::Exponential(time)) = world.scenario().relay_retry
+        else {
+            continue;
+        };
+        for m in &before {
+            let now = world.message(m.id).unwrap();
+            let age = |at: SimTime| at.since(m.accepted.unwrap()).ms();
+            let more = intervals(age(world.now()), time) - intervals(age(changed), time);
+            assert_eq!(now.attempts, m.attempts + more, "rule {rule} at {hour} h");
+        }
+    }
+}
