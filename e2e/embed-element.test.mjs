@@ -244,6 +244,27 @@ hosted("what is asked after an attribute was set is asked of what that leads to"
   });
 });
 
+hosted("while its page is on its way, too, the order is that of who asks, and an instant that is taken back is not shown", { html: far }, async (page) => {
+  const task = (set) => page.$eval("limbo-mail", set);
+  await task((element) => {
+    element.t = 100_000;
+    element.ask("cut", "relay");
+    element.ask("seek", 200_000);
+  });
+  await scrollTo(page);
+  let frame = await inside(page);
+  await until("what was asked last is shown", async () => (await state(frame)).t_ms === 200_000);
+  const { links } = await state(frame);
+  assert.equal(links.relay, "broken");
+  await task((element) => (element.controls = "min"));
+  await task((element) => (element.t = 300_000));
+  await task((element) => Object.assign(element, { t: 60_000, seed: 9 }));
+  await until("there is another frame", async () => (await leads(page))?.includes("seed=9"));
+  frame = await inside(page);
+  await until("the run is there", async () => (await state(frame)).seed === 9);
+  assert.equal((await state(frame)).t_ms, 60_000);
+});
+
 hosted("instant and speed change together, and what the reader has done stays", { html: one }, async (page) => {
   const frame = await inside(page);
   await frame.evaluate(() => window.limbo.cut("relay"));

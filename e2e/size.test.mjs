@@ -16,7 +16,7 @@ import { behind } from "./hosts.mjs";
 /** A first look at the story. */
 const FIRST_LOOK_BYTES_MAX = 281 * 1024;
 /** The whole product in one language. */
-const EVERYTHING_BYTES_MAX = 659 * 1024;
+const EVERYTHING_BYTES_MAX = 660 * 1024;
 
 /** The icons of a page, whichever of them a browser wants. */
 const ICONS_BYTES_MAX = 6 * 1024;

@@ -80,8 +80,11 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   #height = HEIGHT_FIRST;
   /** True once the page in the frame has said that it hears. */
   #ready = false;
+  /** What waits for the page: {wish, own}; `own` where an attribute asks for it, which another frame's address says anyway. */
   #wishes = [];
   #due = false;
+  /** What was asked after an attribute was set, in the same task: asked of what that leads to. */
+  #later = [];
 
   constructor() {
     super();
@@ -125,18 +128,18 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   ask(method, ...args) {
     // A copy, as it is now: what cannot be sent is the caller's error, here and not later.
     const wish = structuredClone({ limbo: String(method), args });
-    // What is asked after an attribute was set is asked of what that leads to.
-    if (this.#ready && !this.#due) {
+    if (this.#due) this.#later.push(wish);
+    else this.#wish(wish, false);
+  }
+
+  #wish(wish, own) {
+    if (this.#ready) {
       this.#send(wish);
       return;
     }
-    if (LAST_COUNTS.includes(wish.limbo) && this.#wishes.at(-1)?.limbo === wish.limbo) this.#wishes.pop();
-    this.#wishes.push(wish);
+    if (LAST_COUNTS.includes(wish.limbo) && this.#wishes.at(-1)?.wish.limbo === wish.limbo) this.#wishes.pop();
+    this.#wishes.push({ wish, own });
     if (this.#wishes.length > WISHES_MAX) this.#wishes.shift();
-  }
-
-  #send_what_waits() {
-    for (const wish of this.#wishes.splice(0)) this.#send(wish);
   }
 
   #send(wish) {
@@ -151,7 +154,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     queueMicrotask(() => {
       this.#due = false;
       if (this.isConnected) this.#update();
-      if (this.#ready) this.#send_what_waits();
+      for (const wish of this.#later.splice(0)) this.#wish(wish, false);
     });
   }
 
@@ -173,13 +176,13 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     if (asked.length === 0) return true;
     const can = (names) => asked.every((name) => names.includes(name));
     if (can(["t"]) && /^\d+$/.test(now.t ?? "")) {
-      this.ask("seek", Number(now.t));
+      this.#wish({ limbo: "seek", args: [Number(now.t)] }, true);
       return true;
     }
     // What is still loading loads something else instead: nobody has seen it.
     if (!this.#ready) return false;
     if (can(ALONE) && asked.every((name) => now[name] !== null)) {
-      this.ask("show", String(new URLSearchParams(asked.map((name) => [name, now[name]]))));
+      this.#wish({ limbo: "show", args: [String(new URLSearchParams(asked.map((name) => [name, now[name]])))] }, true);
       return true;
     }
     if (!can([...ALONE, ...PLACE]) || ["theme", "locale", "keys"].some((name) => before[name] !== null && now[name] === null)) {
@@ -187,7 +190,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     }
     // An address that names no place leads nowhere: only a page that begins with it shows what it means.
     if (PLACE.every((name) => now[name] === null)) return false;
-    this.ask("show", address.search.slice(1));
+    this.#wish({ limbo: "show", args: [address.search.slice(1)] }, true);
     return true;
   }
 
@@ -201,6 +204,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     if (sandbox !== null) frame.setAttribute("sandbox", sandbox || "allow-scripts");
     // Set by script and not by an attribute: a strict style-src lets it pass.
     Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: `${this.#height}px` });
+    this.#wishes = this.#wishes.filter(({ own }) => !own);
     this.#put(frame);
     this.#frame = frame;
   }
@@ -232,7 +236,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
       }
       if (data?.["limbo-ready"] && !element.#ready) {
         element.#ready = true;
-        element.#send_what_waits();
+        for (const { wish } of element.#wishes.splice(0)) element.#send(wish);
         element.dispatchEvent(new CustomEvent("limbo-ready", { bubbles: true }));
       }
       return true;

@@ -94,7 +94,7 @@ struct Core {
     comparison: Option<Box<dyn ComparisonDriver>>,
     /// What an address asks of the next comparison.
     asked_comparison: Compared,
-    /// What was asked of the two futures before they are there, at most [`ASKED_MAX`].
+    /// What was asked of the two futures before they are there: the newest [`ASKED_MAX`].
     asked_of_both: Vec<Action>,
     /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
     carried_on_from: Option<(Run, SimTime)>,
@@ -423,10 +423,11 @@ impl Core {
     fn act(&mut self, action: Action, work_ms: f64) -> Result<(), RunError> {
         self.acts = self.acts.wrapping_add(1);
         let loads = matches!(action, Action::Load { .. });
+        if loads {
+            self.asked_of_both.clear();
+        }
         if self.state.mode == Mode::Compare && !loads && !self.is_comparison_there() {
-            if self.asked_of_both.len() < ASKED_MAX {
-                self.asked_of_both.push(action);
-            }
+            self.ask_both_later(action);
             return Ok(());
         }
         if let Some(comparison) = &mut self.comparison

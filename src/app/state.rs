@@ -25,7 +25,7 @@ use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::theme::{Detail, Theme};
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
-use limbo_sim::{MessageView, Plan};
+use limbo_sim::{FlagKind, MessageView, Plan};
 use std::rc::Rc;
 
 /// More notices than these are not kept.
@@ -407,9 +407,9 @@ impl State {
     /// Something for the player. Who opens the first group of a game starts its clock; another scenario ends it.
     fn act(&mut self, action: Action) -> Vec<Effect> {
         let starts = action == Action::OpenBlock
-            && self.game.as_ref().is_some_and(|_| {
-                !self.reduced_motion && self.snapshot.now <= limbo_player::operator::BEGIN
-            });
+            && self.game.is_some()
+            && !self.reduced_motion
+            && !self.has_opened_a_group();
         if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
             self.game = None;
         }
@@ -418,6 +418,14 @@ impl State {
             effects.push(Effect::Act(Action::Play));
         }
         effects
+    }
+
+    /// True once a group has been opened in the game.
+    fn has_opened_a_group(&self) -> bool {
+        let mut flags = self.snapshot.series.flags.iter();
+        flags.any(|f| {
+            f.at >= limbo_player::operator::BEGIN && matches!(f.kind, FlagKind::BlockOpened(_))
+        })
     }
 
     /// Into the operator's game.

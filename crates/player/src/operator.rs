@@ -213,7 +213,8 @@ impl Score {
     /// One star each: everybody was served; it never fell; it was sooner than the plan in groups, by the hour: what takes
     /// days is told in hours, and a difference that nobody sees is none.
     pub fn stars(&self, plan: Option<&Score>) -> [bool; 3] {
-        let hours = |served: Duration| served.ms() / 3_600_000;
+        // To the nearest hour, as it is told.
+        let hours = |served: Duration| (served.ms() + 1_800_000) / 3_600_000;
         let sooner = |served| {
             plan.is_some_and(|p| p.served.is_none_or(|theirs| hours(served) < hours(theirs)))
         };

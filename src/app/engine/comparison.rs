@@ -1,6 +1,6 @@
 //! The comparison's part of the engine. While it is shown the viewer's own run stands.
 
-use super::{ACTION_WORK_MS, Change, Core, has_changed};
+use super::{ACTION_WORK_MS, ASKED_MAX, Change, Core, has_changed};
 use crate::app::compare_state::CompareState;
 use crate::app::drivers::{AHEAD_WORK_MS, Prepared, Progress};
 use crate::browser::clock::now_ms;
@@ -54,11 +54,25 @@ impl Core {
                 self.change(Change::NothingToPredict);
             }
             for action in std::mem::take(&mut self.asked_of_both) {
-                // What can be asked of two futures is never refused.
+                // It was looked at when it was asked, and two futures refuse nothing.
                 let _ = self.act(action, work_ms);
             }
         }
         prepared
+    }
+
+    /// Keeps what may be asked of two futures until they are there. Of several instants or paces in a row the last says it
+    /// all.
+    pub(super) fn ask_both_later(&mut self, action: Action) {
+        use Action::{Seek, Speed};
+        let asked = &mut self.asked_of_both;
+        if let (Some(Seek(_)), Seek(_)) | (Some(Speed(_)), Speed(_)) = (asked.last(), &action) {
+            asked.pop();
+        }
+        asked.push(action);
+        if asked.len() > ASKED_MAX {
+            asked.remove(0);
+        }
     }
 
     /// True once the two futures are there.

@@ -51,6 +51,7 @@ impl Engine {
 impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
         self.player.load(params.run.clone())?;
+        self.asked_of_both.clear();
         self.drive(Action::Pause);
         let chapter = params.chapter.map(number_of);
         let told = story_chapter(chapter.unwrap_or(self.state.chapter));
@@ -77,6 +78,7 @@ impl Core {
         if *self.player.run() != run {
             self.player.load(run)?;
         }
+        self.asked_of_both.clear();
         self.drive(Action::Pause);
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));

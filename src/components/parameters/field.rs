@@ -215,6 +215,7 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
                 Outcome::Refused(error) => editing.set(Editing {
                     typed: editing.typed.clone(),
                     refused: Some(refusal_words(&locale, p, &scenario, &error)),
+                    unit_ms: editing.unit_ms,
                     ..Editing::default()
                 }),
             }
@@ -373,6 +374,7 @@ fn typed(
                 None => editing.set(Editing {
                     typed: Some(input.value()),
                     refused: Some(refused.clone()),
+                    unit_ms: editing.unit_ms,
                     ..Editing::default()
                 }),
             }

@@ -26,7 +26,8 @@ impl Marks {
 }
 
 /// The number that was typed; none where it is none. `comma` says that decimals stand behind a comma, as in Italian: the
-/// other of the two marks then parts thousands wherever three digits follow it.
+/// other of the two marks then parts thousands wherever three digits follow it, but not behind a 0, with which no thousands
+/// begin.
 pub fn read_number(text: &str, comma: bool) -> Option<f64> {
     let text = text.trim();
     if text.is_empty() || text.len() > TYPED_MAX {
@@ -36,7 +37,9 @@ pub fn read_number(text: &str, comma: bool) -> Option<f64> {
     let mut plain = String::with_capacity(text.len());
     let mut has_decimals = false;
     for (at, c) in text.char_indices() {
-        let is_decimal = c == decimal || (c == grouping && !parts_thousands(&text[at..], grouping));
+        let parts = !plain.trim_start_matches('-').starts_with('0')
+            && parts_thousands(&text[at..], grouping);
+        let is_decimal = c == decimal || (c == grouping && !parts);
         match c {
             '0'..='9' => plain.push(c),
             '-' if at == 0 => plain.push(c),
@@ -45,7 +48,7 @@ pub fn read_number(text: &str, comma: bool) -> Option<f64> {
                 plain.push('.');
             }
             // Behind the decimals no thousands are parted.
-            _ if c == grouping && !has_decimals && parts_thousands(&text[at..], grouping) => {}
+            _ if c == grouping && !has_decimals && parts => {}
             ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' => {}
             _ => return None,
         }
@@ -105,6 +108,8 @@ mod tests {
             ("1,5", Some(1.5), Some(1.5)),
             ("1.500", Some(1.5), Some(1500.0)),
             ("1,500", Some(1500.0), Some(1.5)),
+            ("0.015", Some(0.015), Some(0.015)),
+            ("0,125", Some(0.125), Some(0.125)),
             ("1,234,567.5", Some(1_234_567.5), None),
             ("1.234.567,5", None, Some(1_234_567.5)),
             ("12 000", Some(12_000.0), Some(12_000.0)),

@@ -50,6 +50,7 @@ pub fn refusal_words(
             "field.too_many_dots",
             &[("n", &locale.number(*value)), ("max", &locale.number(*max))],
         ),
+        Err(_) if *field == "listed" => locale.t("field.listed").to_owned(),
         // The hours of a day: all of them 0, or far too large.
         Err(_) => locale.t("field.no_hour").to_owned(),
     }

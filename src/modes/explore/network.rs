@@ -51,9 +51,13 @@ pub(super) fn network(props: &ExploreProps) -> Html {
     html! { <Network {locale} {snapshot} {send} /> }
 }
 
-/// The scenario as it is written; one that is nowhere written is what it is.
+/// The scenario as it is written; one that is nowhere written is what it is: so is that of a real queue, whose numbers are
+/// its question's.
 fn written(scenario: &Scenario) -> Rc<Scenario> {
-    let written = Scenario::named(scenario.name);
+    let written = match scenario.listed {
+        Some(_) => return Rc::new(scenario.clone()),
+        None => Scenario::named(scenario.name),
+    };
     Rc::new(written.unwrap_or_else(|_| scenario.clone()))
 }
 
@@ -88,8 +92,13 @@ fn Network(props: &NetworkProps) -> Html {
     let sought = use_state(String::new);
     let asking = use_state(|| false);
     let scenario = &snapshot.scenario;
-    let said = use_memo(scenario.name, |_| (*written(scenario)).clone());
-    let notes = use_memo(scenario.name, |_| notes(&said));
+    let listed = scenario.listed.is_some().then(|| scenario.clone());
+    let is_listed = listed.is_some();
+    let said = use_memo((scenario.name, listed), |_| (*written(scenario)).clone());
+    let notes = use_memo((scenario.name, is_listed), |_| match is_listed {
+        true => Notes::new(),
+        false => notes(&said),
+    });
     let changed = differing(scenario, &said);
     let field = |key: &'static str, full_name: bool| {
         html! {

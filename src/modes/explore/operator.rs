@@ -177,7 +177,11 @@ fn said(locale: &Locale, shown: &Snapshot, game: &GameState) -> String {
     let since = shown.series.flags.iter().rev();
     let last = since.take_while(|f| f.at >= BEGIN).find(|f| tells(f.kind));
     let Some(last) = last else {
-        return locale.t("game.first").to_owned();
+        let starts = shown.now <= BEGIN && !shown.playing && game.kind == Game::Play;
+        return match starts {
+            true => locale.t("game.first").to_owned(),
+            false => String::new(),
+        };
     };
     if last.kind == FlagKind::Crashed(Place::Mailboxes) {
         let time = locale.time(last.at);

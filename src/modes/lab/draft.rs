@@ -2,7 +2,6 @@
 //! last question that could be asked stays on the chart.
 
 use super::quantity::Quantity;
-use crate::components::number_field::typed;
 use crate::message::LabField as Field;
 use limbo_lab::axis::{Axis, AxisError, Spacing, Values};
 use limbo_lab::grid::Grid;
@@ -73,8 +72,21 @@ pub enum Wrong {
 /// What is wrong, and at which field.
 pub type Fault = (Field, Wrong);
 
+/// A number as it is typed in any language. In `1,000` the comma means one thing in English and another in Italian: nobody
+/// is to get a thousandth of what they mean, so that is none.
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim().replace(',', ".");
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let like_thousands = text.split_once('.').is_some_and(|(whole, rest)| {
+        let grouped = whole.len() <= 3 && rest.len() == 3;
+        grouped && is_number(whole) && is_number(rest) && !whole.starts_with('0')
+    });
+    let n = text.parse().ok().filter(|n: &f64| n.is_finite());
+    n.filter(|_| !like_thousands)
+}
+
 fn whole(text: &str, max: u32, field: Field) -> Result<u32, Fault> {
-    let n = typed(text).ok_or((field, Wrong::NotANumber))?;
+    let n = number(text).ok_or((field, Wrong::NotANumber))?;
     let (least, most) = (1.0, f64::from(max));
     match (least..=most).contains(&n) && n.fract() == 0.0 {
         true => Ok(n as u32),
@@ -127,7 +139,7 @@ impl AxisDraft {
     fn axis(&self, index: usize, base: &Scenario) -> Result<Axis, Fault> {
         let quantity = Quantity::of(self.key, base);
         let end = |text: &str, field: Field| {
-            let shown = typed(text).ok_or((field, Wrong::NotANumber))?;
+            let shown = number(text).ok_or((field, Wrong::NotANumber))?;
             let value = quantity.read(shown);
             let range = Parameter::of(self.key).map(|p| (p.min, p.max, p.optional));
             match range {
@@ -224,7 +236,7 @@ impl Draft {
             question: self.question,
             limits: Limits::PAGE,
         };
-        let steps = |axis: &AxisDraft| typed(&axis.steps).unwrap_or(1.0) as usize;
+        let steps = |axis: &AxisDraft| number(&axis.steps).unwrap_or(1.0) as usize;
         let runs = self.axes.iter().map(steps).product::<usize>() * seeds as usize;
         if runs > RUNS_MAX {
             return Err((Field::Seeds, Wrong::TooManyRuns(runs)));
@@ -372,12 +384,17 @@ mod tests {
         let set = |i: usize, from: &'static str| move |d: &mut Draft| d.axes[i].from = from.into();
         assert_eq!(fault(&set(0, "many")), (Field::From(0), Wrong::NotANumber));
         assert_eq!(fault(&set(0, "")), (Field::From(0), Wrong::NotANumber));
-        assert_eq!(fault(&set(0, "1,000")), (Field::From(0), Wrong::NotANumber));
+        for unclear in ["1,000", "10.800", "1,000,000"] {
+            let said = (Field::From(0), Wrong::NotANumber);
+            assert_eq!(fault(&set(0, unclear)), said, "{unclear}");
+        }
+        assert_eq!(number(" 0,125 "), Some(0.125));
+        assert_eq!(number("1234.567"), Some(1_234.567));
         let range = Wrong::OutOfRange {
             min: 1.0,
             max: 1000.0,
         };
-        for bad in ["0", "-3", "1e9", "1001", "1,000,000"] {
+        for bad in ["0", "-3", "1e9", "1001"] {
             assert_eq!(
                 fault(&set(0, bad)),
                 (Field::From(0), range.clone()),

@@ -80,12 +80,19 @@ const TOWN_NATURAL: &[(SimTime, Command)] = &[
     (TOWN_MENDED, Command::Restart(Plan::Natural)),
 ];
 
-/// Four hours on Monday, in the night and in the morning.
+/// A moment before the recorded fault, which a viewer's act keeps from happening: a link is mended that is whole.
+const NO_FAULT: (SimTime, Command) = (
+    SimTime(BREAKS.0 - 1),
+    Command::Mend(Hop::Submission, Plan::Natural),
+);
+/// Four hours on Monday, in the night and in the morning, and no other fault.
 const NIGHT: &[(SimTime, Command)] = &[
+    NO_FAULT,
     (SimTime(6 * HOUR), Command::Cut(Hop::Delivery)),
     (SimTime(10 * HOUR), Command::Restart(Plan::Natural)),
 ];
 const MORNING: &[(SimTime, Command)] = &[
+    NO_FAULT,
     (SimTime(13 * HOUR), Command::Cut(Hop::Delivery)),
     (SimTime(17 * HOUR), Command::Restart(Plan::Natural)),
 ];

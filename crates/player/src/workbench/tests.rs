@@ -108,10 +108,14 @@ fn what_breaks_at_night_makes_less_wait_and_nothing_falls() {
         2 * waits(1, what_if) < waits(0, base) && base.crashes > 1
     });
     let lasts = |side| {
-        let script = named("night").run(side).unwrap().script;
-        script[1].0.since(script[0].0)
+        let night = named("night");
+        let mut world = World::new(&night.run(side).unwrap()).unwrap();
+        let four = Duration::hours(4);
+        assert!(world.advance(night.restart_in(side) - Duration(1), EVENTS_MAX));
+        let since = world.shut_since().unwrap();
+        assert_eq!(night.restart_in(side).since(since), four, "{side:?}");
     };
-    assert_eq!(lasts(Side::Base), lasts(Side::WhatIf));
+    Side::BOTH.into_iter().for_each(lasts);
 }
 
 #[test]

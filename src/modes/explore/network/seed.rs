@@ -18,11 +18,11 @@ pub(super) struct SeedFieldProps {
     pub send: Callback<Message>,
 }
 
-/// What was typed, as far as it asks for something else.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Typed {
-    Another(u64),
-    NoSeed,
+/// What was typed, as far as it asks for something else: the text, and the seed if it is one.
+#[derive(Clone, Debug, PartialEq)]
+struct Typed {
+    text: String,
+    seed: Option<u64>,
 }
 
 /// A field for the seed.
@@ -39,11 +39,9 @@ pub(super) fn SeedField(props: &SeedFieldProps) -> Html {
         let typed = typed.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            typed.set(match SEED.parse(input.value().trim()) {
-                Some(seed) if seed == now => None,
-                Some(seed) => Some(Typed::Another(seed)),
-                None => Some(Typed::NoSeed),
-            });
+            let text = input.value();
+            let seed = SEED.parse(text.trim());
+            typed.set((seed != Some(now)).then_some(Typed { text, seed }));
         })
     };
     let leave = {
@@ -58,20 +56,24 @@ pub(super) fn SeedField(props: &SeedFieldProps) -> Html {
             Message::Adopt(run, SimTime::ZERO)
         })
     };
+    let refused = typed.as_ref().is_some_and(|typed| typed.seed.is_none());
+    let another = typed.as_ref().and_then(|typed| typed.seed);
+    let text = typed.as_ref().map(|typed| typed.text.clone());
+    let text = text.unwrap_or_else(|| now.to_string());
     html! {
         <div class="field">
             <label>
                 <span class="field-name">{ locale.t("network.seed") }</span>
                 <span class="field-typed">
-                    <input type="text" inputmode="numeric" autocomplete="off" maxlength="16" value={now.to_string()}
-                        aria-invalid={(*typed == Some(Typed::NoSeed)).then_some("true")} {onchange} />
+                    <input type="text" inputmode="numeric" autocomplete="off" maxlength="16" value={text}
+                        aria-invalid={refused.then_some("true")} {onchange} />
                 </span>
             </label>
             <p class="help">{ locale.t("network.seed_help") }</p>
-            if *typed == Some(Typed::NoSeed) {
+            if refused {
                 <p class="field-refused" role="alert">{ locale.t("network.no_seed") }</p>
             }
-            if let Some(Typed::Another(seed)) = *typed {
+            if let Some(seed) = another {
                 <BeginAnew {locale} begin={begin(seed)} leave={leave.clone()} />
             }
         </div>

@@ -1,7 +1,7 @@
 //! A field for a number that may have decimals. What is being typed stays the viewer's own until it is a number in
 //! range; what is out of range is said beside it, and the number in force stays.
 
-use crate::components::number_field::{leave_for_wheel, typed};
+use crate::components::number_field::leave_for_wheel;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ pub(super) struct DecimalFieldProps {
 
 /// The number that a field holds, where it is one that is allowed.
 pub(super) fn number(text: &str, (min, max): (f64, f64), whole: bool) -> Option<f64> {
-    let n = typed(text)?;
+    let n: f64 = text.trim().replace(',', ".").parse().ok()?;
     let fits = (min..=max).contains(&n) && (!whole || n.fract() == 0.0);
     fits.then_some(n)
 }
