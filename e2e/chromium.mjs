@@ -39,8 +39,8 @@ export const chromium = {
 
   new_page: (context) => context.newPage(),
 
-  /** True where a request ended because its frame was taken away by the page itself. */
-  left: (request) => request.failure()?.errorText === "net::ERR_ABORTED" && request.frame()?.detached !== false,
+  /** True where a request ended because the page around its frame took that away, or put another one in its place. */
+  left: (request) => request.failure()?.errorText === "net::ERR_ABORTED" && request.frame()?.parentFrame() !== null,
 
   /** The element of that role and accessible name that is there now, as the browser tells a screen reader; or null. */
   now(page, role, name) {

@@ -25,9 +25,10 @@ const KEYS: [&str; 6] = [
 /// What would stand in a package for nothing: the page once more in one file, and what is for
 /// links from outside or for a visit without a network. And what would lead out of the course: pages beside it, after which
 /// a platform takes the course as ended.
-const LEFT_OUT: [&str; 9] = [
+const LEFT_OUT: [&str; 10] = [
     "about/",
     "examples/",
+    "prose-",
     "teach/",
     "limbo.html",
     "404.html",
@@ -108,7 +109,7 @@ pub fn files(version: Version, page: &[File], words: &[Words], script: &str) -> 
     let kept = |name: &str| {
         !LEFT_OUT
             .iter()
-            .any(|left| name == *left || (left.ends_with('/') && name.starts_with(left)))
+            .any(|left| name == *left || (left.ends_with(['/', '-']) && name.starts_with(left)))
     };
     let mut files: Vec<File> = page
         .iter()
