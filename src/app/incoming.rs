@@ -23,23 +23,20 @@ enum Brought {
 
 /// Opens what a text says: a link to this page, or a file's content.
 pub fn open_text(engine: &Engine, text: &str) {
-    match read(text) {
-        Ok(Brought::Link(params)) => {
-            if let Some(lang) = params.locale.and_then(Lang::from_tag) {
-                engine.send(Message::Language(lang));
+    let opened = read(text).and_then(|brought| {
+        let opened = match brought {
+            Brought::Link(params) => {
+                if let Some(lang) = params.locale.and_then(Lang::from_tag) {
+                    engine.send(Message::Language(lang));
+                }
+                engine.show(&params)
             }
-            show_run(engine, &params);
-        }
-        Ok(Brought::File(params)) => {
-            if let Err(error) = engine.open(&params) {
-                engine.send(Message::Notify(Refusal::from(error).into()));
-            }
-        }
-        Err(notices) => {
-            for notice in notices {
-                engine.send(Message::Notify(notice));
-            }
-        }
+            Brought::File(params) => engine.open(&params),
+        };
+        opened.map_err(|error| vec![Refusal::from(error).into()])
+    });
+    for notice in opened.err().unwrap_or_default() {
+        engine.send(Message::Notify(notice));
     }
 }
 
@@ -158,10 +155,9 @@ fn read(text: &str) -> Result<Brought, Vec<Notice>> {
             }
             (_, refusals) => Err(refusals.into_iter().map(Notice::from).collect()),
         },
-        _ => match file::read(text, &KNOWN) {
-            Ok(params) => Ok(Brought::File(params)),
-            Err(refusal) => Err(vec![refusal.into()]),
-        },
+        _ => file::read(text, &KNOWN)
+            .map(Brought::File)
+            .map_err(|refusal| vec![refusal.into()]),
     }
 }
 

@@ -25,7 +25,7 @@ use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::theme::{Detail, Theme};
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Action, SideOutcome, Snapshot};
-use limbo_sim::{FlagKind, MessageView, Plan};
+use limbo_sim::{MessageView, Plan};
 use std::rc::Rc;
 
 /// More notices than these are not kept.
@@ -418,14 +418,6 @@ impl State {
             effects.push(Effect::Act(Action::Play));
         }
         effects
-    }
-
-    /// True once a group has been opened in the game.
-    fn has_opened_a_group(&self) -> bool {
-        let mut flags = self.snapshot.series.flags.iter();
-        flags.any(|f| {
-            f.at >= limbo_player::operator::BEGIN && matches!(f.kind, FlagKind::BlockOpened(_))
-        })
     }
 
     /// Into the operator's game.

@@ -112,13 +112,11 @@ impl DualPlayback {
     /// # Errors
     /// If the simulation refuses the choice; then nothing has changed.
     pub fn choose(&mut self, side: usize, choice: RestartChoice) -> Result<(), RunError> {
-        if self
-            .sides
-            .get(side)
-            .is_some_and(|kept| kept.choice != choice)
+        let goal = self.meeting();
+        if let Some(kept) = self.sides.get_mut(side)
+            && kept.choice != choice
         {
-            let goal = self.meeting();
-            self.sides[side] = Side::new(&self.fork, choice)?;
+            *kept = Side::new(&self.fork, choice)?;
             self.goal = Some(goal);
         }
         Ok(())

@@ -212,16 +212,18 @@ impl UndoStack {
     }
 
     /// The moment before the last act, which becomes `here` again when it is redone.
-    pub(super) fn undo(&mut self, here: impl FnOnce(UndoStep) -> UndoPoint) -> Option<UndoPoint> {
+    pub(super) fn undo(&mut self, here: UndoPoint) -> Option<UndoPoint> {
         let before = self.done.pop()?;
-        self.undone.push(here(before.step));
+        let step = before.step;
+        self.undone.push(UndoPoint { step, ..here });
         Some(before)
     }
 
     /// The moment at which the last act was undone.
-    pub(super) fn redo(&mut self, here: impl FnOnce(UndoStep) -> UndoPoint) -> Option<UndoPoint> {
+    pub(super) fn redo(&mut self, here: UndoPoint) -> Option<UndoPoint> {
         let after = self.undone.pop()?;
-        self.done.push(here(after.step));
+        let step = after.step;
+        self.done.push(UndoPoint { step, ..here });
         Some(after)
     }
 

@@ -12,7 +12,9 @@ use limbo_lab::incident::BaseScenario;
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::layout::{TypeSize, height_beside_words, height_for, height_with_handles};
 use limbo_picture::theme::Theme;
+use limbo_player::operator::BEGIN;
 use limbo_player::{Action, SideOutcome, Snapshot, UndoStep};
+use limbo_sim::FlagKind;
 use std::rc::Rc;
 
 impl State {
@@ -141,6 +143,12 @@ impl State {
     pub fn has_handles(&self) -> bool {
         let full = self.display.controls == Controls::Full && !self.display.present;
         self.mode == Mode::Explore && self.game.is_none() && full && !self.on_paper
+    }
+
+    /// True once a group has been opened in the game.
+    pub(super) fn has_opened_a_group(&self) -> bool {
+        let mut flags = self.snapshot.series.flags.iter();
+        flags.any(|f| f.at >= BEGIN && matches!(f.kind, FlagKind::BlockOpened(_)))
     }
 
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.

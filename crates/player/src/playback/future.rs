@@ -145,7 +145,7 @@ impl Player {
     /// Takes the viewer's last act back: the run and the playhead are what they were before it.
     pub(super) fn undo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
         let here = self.here(UndoStep::None);
-        match self.history.undo(|step| UndoPoint { step, ..here }) {
+        match self.history.undo(here) {
             Some(UndoPoint { timeline, at, .. }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }
@@ -154,7 +154,7 @@ impl Player {
     /// Does again what was undone last.
     pub(super) fn redo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
         let here = self.here(UndoStep::None);
-        match self.history.redo(|step| UndoPoint { step, ..here }) {
+        match self.history.redo(here) {
             Some(UndoPoint { timeline, at, .. }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }

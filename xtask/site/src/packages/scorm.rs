@@ -1,4 +1,4 @@
-//! The page for a learning platform: a package by SCORM 1.2 or by SCORM 2004, 4th Edition. It holds the page as it is, a
+//! The page for a learning platform: a package by SCORM 1.2 or by SCORM 2004, 4th Edition. It holds the page without those beside it, a
 //! manifest that lists all of it, and a launch page, which is index.html with static/scorm.js: readers elsewhere never
 //! fetch that.
 
