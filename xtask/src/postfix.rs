@@ -58,8 +58,8 @@ pub fn find() -> Result<PathBuf> {
     )
 }
 
-/// The command that runs the experiments.
-pub fn tests(package: &Path, scratch: &Scratch) -> Command {
+/// The command that runs the experiments of these names; where there are none, all.
+pub fn tests(package: &Path, scratch: &Scratch, names: &[String]) -> Command {
     let mut command = Command::new("cargo");
     command
         // The experiments measure times: other work on this machine must not make them late. Where the system does not
@@ -71,7 +71,8 @@ pub fn tests(package: &Path, scratch: &Scratch) -> Command {
         .args(["test", "--package", "limbo-postfix", "--features", "real"])
         // All experiments side by side, whatever the number of cores: they mostly wait.
         .args(["--test", "against_postfix", "--", "--test-threads=8"])
-        .arg("--nocapture")
+        .args(["--nocapture", "--exact"])
+        .args(names)
         .current_dir(root())
         .env("LIMBO_POSTFIX", package)
         .env("LIMBO_POSTFIX_FOLDER", &scratch.folder);
