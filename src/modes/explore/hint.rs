@@ -114,10 +114,15 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
         }
     } else if down(Hop::Submission) {
         "hint.submission"
-    } else if down(Hop::Relay) {
-        "hint.relay"
     } else {
-        "hint.delivery"
+        // Some programs write to the sender after hours.
+        let is_any_told = s.delay_notices + s.ledger.returned > 0;
+        match (down(Hop::Relay), is_any_told) {
+            (true, false) => "hint.relay",
+            (true, true) => "hint.relay_told",
+            (false, false) => "hint.delivery",
+            (false, true) => "hint.delivery_told",
+        }
     }
 }
 
@@ -277,6 +282,16 @@ mod tests {
             s.hops[i] = HopState::Broken;
             assert_eq!(advice(&s), Advice::Plain(key));
         }
+    }
+
+    #[test]
+    fn that_nobody_is_told_is_said_only_until_somebody_is() {
+        let mut s = at(1000);
+        s.delay_notices = 1;
+        s.hops[2] = HopState::Broken;
+        assert_eq!(advice(&s), Advice::Plain("hint.delivery_told"));
+        s.hops = [HopState::Up, HopState::Broken, HopState::Up];
+        assert_eq!(advice(&s), Advice::Plain("hint.relay_told"));
     }
 
     #[test]

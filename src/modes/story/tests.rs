@@ -265,7 +265,8 @@ fn all_at_once_falls_again_and_again() {
 }
 
 #[test]
-fn two_groups_fall_twelve_hold_and_two_hundred_hold_but_take_a_week() {
+fn two_groups_fall_twelve_hold_and_two_hundred_hold_but_take_a_week_and_give_back_three_times_as_much()
+ {
     let [two, twelve, many] = GROUPS_TRIED.map(|(groups, _)| came_of(WhatIf::Groups(groups)));
     assert!(two.crashes > 0);
     assert_eq!((twelve.crashes, many.crashes), (0, 0));
@@ -276,6 +277,7 @@ fn two_groups_fall_twelve_hold_and_two_hundred_hold_but_take_a_week() {
         "{:?}",
         took(&many)
     );
+    assert!(many.ledger.returned > 3 * twelve.ledger.returned);
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(super) const NOTES: &[Entry] = &[
     documented(
         "mailboxes",
         "libero-mailboxes",
-        "about 9 million; 8.8 million for Libero alone in 2021: cwi.it",
+        "about 9 million: Il Post; 8.8 million users of Libero alone in 2021: cwi.it",
     ),
     modelled(
         "arrivals.rate_per_s",

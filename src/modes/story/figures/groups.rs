@@ -41,7 +41,7 @@ pub(in super::super) fn GroupsFigure(props: &GroupsFigureProps) -> Html {
             if outcomes.len() == GROUPS_TRIED.len() {
                 { told(locale, outcomes, *chosen, sentence(locale, &outcomes[*chosen])) }
             } else {
-                { working(locale, told(locale, &[], *chosen, holds(locale, Duration::hours(96)))) }
+                { working(locale, told(locale, &[], *chosen, holds(locale, Duration::hours(96), 10_000_000))) }
             }
         </div>
     }
@@ -62,14 +62,16 @@ fn sentence(locale: &Locale, outcome: &SideOutcome) -> String {
     let crashes = f64::from(outcome.crashes);
     match outcome.cleared_at() {
         _ if outcome.crashes > 0 => locale.plural("story.groups.falls", crashes, &[]),
-        Some(at) => holds(locale, at.since(REOPENS)),
+        Some(at) => holds(locale, at.since(REOPENS), outcome.ledger.returned),
         None => locale.t("story.groups.never").to_owned(),
     }
 }
 
-/// The server stays up, and the mail is through so long after the first group.
-fn holds(locale: &Locale, after: Duration) -> String {
-    locale.fill("story.groups.holds", &[("time", &locale.duration(after))])
+/// The server stays up, and the queue is empty so long after the first group. What went back is told beside it: a queue also
+/// empties because mail is given up.
+fn holds(locale: &Locale, after: Duration, returned: u32) -> String {
+    let time = locale.duration(after);
+    locale.plural("story.groups.holds", returned.into(), &[("time", &time)])
 }
 
 /// Width and height of the drawing, in units of its own.
