@@ -55,11 +55,10 @@ pub const KNOWN: Known = Known {
     former_chapters: &crate::modes::story::FORMER,
 };
 
-/// Mounts the page over the still picture in index.html, in a language whose texts are here.
-pub fn start(lang: Lang) {
+/// Sets up the run that the address asks for, in a language whose texts are here. What is returned mounts the page over the still
+/// picture in index.html.
+pub fn start(lang: Lang) -> impl FnOnce() {
     crash::watch();
-    let root = crate::browser::dom::document().and_then(|d| d.get_element_by_id("limbo"));
-    let Some(root) = root else { return };
     let query = address::query();
     let (mut params, refusals) = Params::parse(&query, &KNOWN);
     params.choose_mode(&query);
@@ -73,14 +72,20 @@ pub fn start(lang: Lang) {
     let Ok(engine) = Engine::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
     };
-    connect(&engine, &params);
+    move || mount(&engine, &params)
+}
+
+fn mount(engine: &Engine, params: &Params) {
+    let root = crate::browser::dom::document().and_then(|d| d.get_element_by_id("limbo"));
+    let Some(root) = root else { return };
+    connect(engine, params);
     let props = view::AppProps {
         engine: engine.clone(),
     };
     yew::Renderer::<view::App>::with_root_and_props(root, props).render();
-    engine.begin(&params);
+    engine.begin(params);
     // How the page begins is nothing that a viewer does.
-    navigation::watch(&engine);
+    navigation::watch(engine);
 }
 
 /// Lets the engine hear of the browser, of scripts, and of what is loaded later.

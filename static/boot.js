@@ -276,6 +276,9 @@ function show_cover(lang, words) {
   Object.assign(place, { lang, dir: "auto" }).replaceChildren(cover);
 }
 
+/** Ends the task, so that the browser can answer its reader before the program goes on. */
+const pause = () => new Promise((done) => setTimeout(done));
+
 async function start() {
   const program = file(settings.wasm);
   let lang = language();
@@ -285,11 +288,14 @@ async function start() {
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await init({ module_or_path: program });
+  await pause();
   await dressed();
   // Before the program hears of it.
   for (const name of ["beforeprint", "afterprint"]) addEventListener(name, at_once);
   const spoken_words = await first;
-  begin(settings.languages, lang, spoken_words, ask);
+  const mount = begin(settings.languages, lang, spoken_words, ask);
+  await pause();
+  mount();
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);

@@ -5,6 +5,7 @@ use super::facts::level_y;
 use crate::i18n::Locale;
 use limbo_picture::layout::{Layout, Rect};
 use limbo_picture::scale::Scale;
+use limbo_picture::svg::tenths;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -13,11 +14,24 @@ pub(super) fn ticks(locale: &Locale, layout: &Rc<Layout>, scale: Scale, weight: 
     let tick = |(at, dots): (Rect, f32)| {
         let number = (f64::from(dots) * f64::from(weight)).round();
         html! {
-            <div class="stage-tick" style={css_box(&at)}><span>{ locale.compact(number) }</span></div>
+            <div class="stage-tick" style={lifted(&at)}><span>{ locale.compact(number) }</span></div>
         }
     };
     let ticks = tick_boxes(layout, &scale, weight);
     html! { <div aria-hidden="true">{ for ticks.into_iter().map(tick) }</div> }
+}
+
+/// Puts a number at its level by a transform: it moves with the scale, and what is moved so is laid out no second time and is,
+/// to the browser, no part of the page that shifts under its reader.
+fn lifted(at: &Rect) -> String {
+    let base = css_box(&Rect { y: 0.0, ..*at });
+    [
+        base.as_str(),
+        ";transform:translateY(",
+        &tenths(at.y.round()),
+        "px)",
+    ]
+    .concat()
 }
 
 /// Where each number of the scale stands, and how many dots it is. On a low basin only so many numbers fit, one above
