@@ -139,7 +139,7 @@ pub(super) const COMMON: &[Entry] = &[
     modelled(
         "travel_ms",
         "travel",
-        "seconds in reality; as long as it takes to be seen on its way",
+        "thousandths of a second in reality; as long as it takes to be seen on its way",
     ),
     modelled(
         "mailboxes",
