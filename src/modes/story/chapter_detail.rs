@@ -237,7 +237,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
             </div>
             { props.chart.clone() }
             if asked.truth.is_some() && !chapter.what_ifs.is_empty() {
-                <GroupsFigure locale={locale.clone()} outcomes={shown.side_runs.clone()} />
+                <GroupsFigure locale={locale.clone()} outcomes={shown.side_runs.clone()} weight={shown.snapshot.scenario.weight} />
             }
         </>
     }

@@ -7,7 +7,10 @@ use super::*;
 use crate::i18n::{Lang, Locale};
 use limbo_player::prediction::{Answer, PredictionInput, Progress, assess};
 use limbo_player::{Action, Player, SideOutcome, Snapshot, advance_comparison_run};
-use limbo_sim::{Hop, HopState, MessageView, Phase, Place, Run, Scenario, SimTime};
+use limbo_sim::{
+    Command, Duration, Hop, HopState, MessageView, Phase, Place, Plan, Run, Scenario, SimTime,
+    World,
+};
 
 /// A chapter's run at an instant.
 fn at(number: u8, instant: SimTime) -> Player {
@@ -415,4 +418,61 @@ fn the_two_predictions_are_apart() {
     assert_eq!(said.of(at_once).progress, Progress::Skipped);
     assert_eq!(said.of(groups).progress, Progress::Open);
     assert!(!said.open(chapter(LETTER)), "other chapters ask nothing");
+}
+
+/// The small town, whose last link is cut at half past nine and restarted an hour later in this way, at an instant of its clock.
+fn town_restarted(plan: Plan, hour: u32, minute: u32) -> World {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+    let clock = |hour, minute| SimTime::ZERO + Duration::mins((hour - 9) * 60 + minute);
+    run.script = vec![
+        (clock(9, 30), Command::Cut(Hop::Delivery)),
+        (clock(10, 30), Command::Restart(plan)),
+    ];
+    let mut world = World::new(&run).unwrap();
+    while !world.advance(clock(hour, minute), u64::MAX) {}
+    world
+}
+
+#[test]
+fn the_answers_to_the_worksheet_are_what_is_played() {
+    let answers = include_str!("../../../prose/en/answers.md");
+    let tells = |text: &str| assert!(answers.contains(text), "{text}");
+
+    let bulk = town_restarted(Plan::Bulk, 12, 0);
+    let fell = bulk.station(Place::Mailboxes).crashes;
+    tells(&format!("crashes {fell} times by noon"));
+    tells("almost 900 e-mails still wait at 12");
+    assert!((850..900).contains(&bulk.ledger().limbo));
+    let groups = Plan::Blocks {
+        blocks: 10,
+        every: Duration::mins(6),
+    };
+    tells("by ten to twelve nothing waits any more");
+    assert!(town_restarted(groups, 11, 40).ledger().limbo > 0);
+    assert_eq!(town_restarted(groups, 11, 50).ledger().limbo, 0);
+
+    let [two, twelve, many] = GROUPS_TRIED.map(|(groups, _)| came_of(WhatIf::Groups(groups)));
+    tells(&format!(
+        "It crashes {} times in the twelve days",
+        two.crashes
+    ));
+    let took = |o: &SideOutcome| {
+        let hours = o.cleared_at().unwrap().since(REOPENS).ms() / 3_600_000;
+        format!("{} days and {} hours", hours / 24, hours % 24)
+    };
+    let weight = chapter(0).run().unwrap().scenario.weight;
+    let returned = |o: &SideOutcome| {
+        let e_mails = f64::from(o.ledger.returned) * f64::from(weight);
+        format!("{:.1} million", e_mails / 1e6)
+    };
+    tells(&format!(
+        "the queue is empty after {}; {}",
+        took(&twelve),
+        returned(&twelve)
+    ));
+    tells(&format!(
+        "the queue is empty only after {}, and {}",
+        took(&many),
+        returned(&many)
+    ));
 }

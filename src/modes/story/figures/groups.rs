@@ -1,6 +1,7 @@
 //! How many groups: 2, 12 or 200, tried at a touch. Three curves of mail in limbo, and what came of the chosen number.
 
-use super::{modelled, working};
+use super::{ROOM, modelled, working};
+use crate::components::three_figures;
 use crate::i18n::Locale;
 use crate::modes::story::chapters::{GROUPS_TRIED, REOPENS};
 use limbo_player::SideOutcome;
@@ -15,12 +16,18 @@ pub(in super::super) struct GroupsFigureProps {
     pub locale: Locale,
     /// What came of each number, in the order of [`GROUPS_TRIED`], as far as it is known.
     pub outcomes: Rc<Vec<SideOutcome>>,
+    /// E-mails that a dot stands for.
+    pub weight: u32,
 }
 
 /// The choice, the curves, and a sentence.
 #[component]
 pub(in super::super) fn GroupsFigure(props: &GroupsFigureProps) -> Html {
-    let GroupsFigureProps { locale, outcomes } = props;
+    let GroupsFigureProps {
+        locale,
+        outcomes,
+        weight,
+    } = props;
     let chosen = use_state(|| 1_usize);
     let choice = |(i, (groups, _)): (usize, &(u16, _))| {
         let pressed = (*chosen == i).to_string();
@@ -39,9 +46,9 @@ pub(in super::super) fn GroupsFigure(props: &GroupsFigureProps) -> Html {
             <p id="groups-question" class="figure-title">{ locale.t("story.groups.question") }</p>
             <div class="groups-choices" role="group" aria-labelledby="groups-question">{ for GROUPS_TRIED.iter().enumerate().map(choice) }</div>
             if outcomes.len() == GROUPS_TRIED.len() {
-                { told(locale, outcomes, *chosen, sentence(locale, &outcomes[*chosen])) }
+                { told(locale, outcomes, *chosen, sentence(locale, &outcomes[*chosen], *weight)) }
             } else {
-                { working(locale, told(locale, &[], *chosen, holds(locale, Duration::hours(96), 10_000_000))) }
+                { working(locale, told(locale, &[], *chosen, holds(locale, Duration::hours(96), f64::from(*weight) * f64::from(ROOM)))) }
             }
         </div>
     }
@@ -58,20 +65,27 @@ fn told(locale: &Locale, outcomes: &[SideOutcome], chosen: usize, sentence: Stri
 }
 
 /// What came of a number of groups.
-fn sentence(locale: &Locale, outcome: &SideOutcome) -> String {
+fn sentence(locale: &Locale, outcome: &SideOutcome, weight: u32) -> String {
     let crashes = f64::from(outcome.crashes);
     match outcome.cleared_at() {
         _ if outcome.crashes > 0 => locale.plural("story.groups.falls", crashes, &[]),
-        Some(at) => holds(locale, at.since(REOPENS), outcome.ledger.returned),
+        Some(at) => {
+            let returned = f64::from(outcome.ledger.returned) * f64::from(weight);
+            holds(locale, at.since(REOPENS), returned)
+        }
         None => locale.t("story.groups.never").to_owned(),
     }
 }
 
 /// The server stays up, and the queue is empty so long after the first group. What went back is told beside it: a queue also
 /// empties because mail is given up.
-fn holds(locale: &Locale, after: Duration, returned: u32) -> String {
+fn holds(locale: &Locale, after: Duration, returned: f64) -> String {
     let time = locale.duration(after);
-    locale.plural("story.groups.holds", returned.into(), &[("time", &time)])
+    locale.plural(
+        "story.groups.holds",
+        three_figures(returned),
+        &[("time", &time)],
+    )
 }
 
 /// Width and height of the drawing, in units of its own.
