@@ -3,7 +3,8 @@
 use crate::i18n::Locale;
 use limbo_format::ThemeChoice;
 use limbo_player::{Future, Snapshot};
-use limbo_sim::{Command, FlagKind, Hop, Place, Plan};
+use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::{Command, FlagKind, Hop, Place, Plan, Scenario};
 
 /// The letters of two futures that are compared.
 pub(crate) const SIDES: [&str; 2] = ["A", "B"];
@@ -42,6 +43,15 @@ pub(crate) fn lost(locale: &Locale, s: &Snapshot) -> String {
     };
     let e_mails = f64::from(s.ledger.lost) * f64::from(s.scenario.weight);
     locale.plural(key, e_mails, &[])
+}
+
+/// What the mark on the bar of the mailboxes says, short: at so many open sessions they fall, or take no more.
+pub(crate) fn mark(locale: &Locale, scenario: &Scenario, limit: &str) -> String {
+    let key = match scenario.station(Hop::Delivery).overload {
+        OverloadPolicy::RejectWith421 { .. } => "stage.bar_mark_rejects",
+        _ => "stage.bar_mark",
+    };
+    locale.fill(key, &[("limit", limit)])
 }
 
 /// How a restart went: `all at once: the server fell 7 times`.

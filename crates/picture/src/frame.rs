@@ -13,7 +13,7 @@ use coverage::{LinkGeometry, PixelCoverage};
 use dot_style::{
     DensityShading, DotStyle, LANE, NOTICE_PIXEL, dot_style, notice_radius, own_radius,
 };
-pub(crate) use dot_style::{own_inside, own_reach};
+pub(crate) use dot_style::{own_inside, own_reach, own_resting};
 use limbo_sim::{Duration, Hop, Ledger, Place, Transit, World};
 use session_grid::SessionGrid;
 
@@ -325,22 +325,21 @@ impl Frame {
         let pitch = resting.grid.dx.min(resting.grid.dy);
         let r = look.ratio;
         let classes = resting.colours.len() as u32 / 2;
-        // Its ring stays inside the basin.
         let body = look.layout.basins[i].body;
-        let reach = own_radius(pitch) * 1.75 + 2.0;
-        let inside = |at: &Point| {
-            let (x, y) = own_inside(&body, pitch, *at);
-            ((x * r, y * r), pitch)
-        };
-        let mut own: Vec<_> = self.layers[i].mine().iter().map(inside).collect();
-        // One at rest never reaches over the top of the picture's part, however high the pile.
-        let brim = (body.y - PILE_HEIGHT + reach) * r;
-        own.iter_mut().for_each(|(at, _)| at.1 = at.1.max(brim));
+        let placed = |(x, y): Point| ((x * r, y * r), pitch);
+        let resting_own = self.layers[i].mine().iter();
+        let mut own: Vec<_> = resting_own
+            .map(|at| placed(own_resting(&body, pitch, *at)))
+            .collect();
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
+            let rest = match w.mine {
+                true => own_resting(&body, pitch, rest),
+                false => rest,
+            };
             let (x, y) = falling(&look.layout.basins[i], w.id, t, rest);
             if w.mine {
-                own.push(inside(&(x, y)));
+                own.push(placed(own_inside(&body, pitch, (x, y))));
             } else {
                 let class = resting.classes.class(&w);
                 let colour = resting.colours[colour_of(class, w.test.into(), classes)];

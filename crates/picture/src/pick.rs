@@ -6,7 +6,7 @@
 //! sessions cannot.
 
 use super::dots::{DotGrid, Point, Scene, WAITING, fall, falling, travelling};
-use super::frame::{own_inside, own_reach};
+use super::frame::{own_inside, own_reach, own_resting};
 use super::layout::{Basin, Layout};
 use super::resting::column_of;
 use super::scale::Scale;
@@ -225,15 +225,18 @@ impl<'a, S: Scene> Picker<'a, S> {
         let (pitch, own) = (grid.dx.min(grid.dy), self.scene.own());
         for dot in self.in_cells(place, &grid, cells) {
             let id = dot.id;
+            let mine = own.binary_search(&id).is_ok();
             let mut at = grid.position(dot.column, dot.below);
+            if mine {
+                at = own_resting(&basin.body, pitch, at);
+            }
             if dot.falls
                 && let Some(since) = self.scene.waits_since(place, id)
             {
                 at = fall(since, now, lasts).map_or(at, |t| falling(basin, id, t, at));
-            }
-            let mine = own.binary_search(&id).is_ok();
-            if mine {
-                at = own_inside(&basin.body, pitch, at);
+                if mine {
+                    at = own_inside(&basin.body, pitch, at);
+                }
             }
             visit(Dot { id, at, mine });
         }

@@ -18,7 +18,7 @@ const LINES_MAX: usize = 3;
 const NAMED_FROM_EM: f64 = 36.0;
 
 /// The futures that have a line, with their index.
-fn drawn(futures: &[Future]) -> impl Iterator<Item = (usize, &Future)> {
+pub(super) fn drawn(futures: &[Future]) -> impl Iterator<Item = (usize, &Future)> {
     let first = futures.len().saturating_sub(LINES_MAX);
     futures.iter().enumerate().skip(first)
 }

@@ -122,25 +122,28 @@ pub(super) fn markers(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker>
     markers
 }
 
-/// Flags of a kind that stand near to each other as one marker, in order of time, each for itself. A mended
-/// passage says nothing beside the restart that mended it.
+/// Flags of a kind that stand near to each other as one marker, in order of time, each for itself. What a restart
+/// mends and opens at its own instant says nothing beside it; a group that the viewer opens is told, however soon.
 pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker> {
-    let restarts: Vec<f64> = flags
-        .iter()
-        .filter(|f| f.kind == FlagKind::Restarted)
-        .map(|f| x(f.at).floor())
-        .collect();
+    let restarted = |at| {
+        let restart = |f: &Flag| f.kind == FlagKind::Restarted && f.at == at;
+        flags.iter().any(restart)
+    };
     let mut markers: Vec<(Marker, f64)> = Vec::new();
     for flag in flags.iter().filter(|f| rank(f.kind).is_some()) {
         let at_x = x(flag.at);
-        let mends = matches!(flag.kind, FlagKind::Mended(_) | FlagKind::BlockOpened(_));
+        let mends = match flag.kind {
+            FlagKind::Mended(_) => true,
+            FlagKind::BlockOpened(_) => !flag.by_viewer,
+            _ => false,
+        };
         let last = markers.iter_mut().rev().take(6);
         let mut last = last.filter(|(m, _)| alike(m.kind, flag.kind) || parts(m.kind, flag.kind));
         let last = last.next();
-        let of_restart = last.as_ref().is_none_or(|(m, last_x)| {
-            m.kind == FlagKind::Restarted || last_x.floor() < at_x.floor()
-        });
-        if mends && of_restart && restarts.contains(&at_x.floor()) {
+        let of_restart = last
+            .as_ref()
+            .is_none_or(|(m, _)| m.kind == FlagKind::Restarted || m.until < flag.at);
+        if mends && of_restart && restarted(flag.at) {
             continue;
         }
         let near =
@@ -358,6 +361,33 @@ mod tests {
         .map(|m| m.kind)
         .collect();
         assert_eq!(kinds, [FlagKind::Restarted, mended]);
+    }
+
+    #[test]
+    fn a_group_that_is_opened_by_hand_is_told_however_soon_after_the_restart() {
+        let by_hand = |at, n| Flag {
+            by_viewer: true,
+            ..flag(at, FlagKind::BlockOpened(n))
+        };
+        let told = |flags: &[Flag]| {
+            let markers = clusters(flags, |at| x(at) / 345_600.0);
+            markers.iter().map(|m| (m.kind, m.at)).collect::<Vec<_>>()
+        };
+        let restarted = (FlagKind::Restarted, SimTime(7));
+        for at in [7, 60_007] {
+            let opened = (FlagKind::BlockOpened(1), SimTime(at));
+            let flags = [flag(7, FlagKind::Restarted), by_hand(at, 1)];
+            assert_eq!(told(&flags), [restarted, opened]);
+        }
+        // What the plan opens by itself at that instant belongs to it; what it opens later does not.
+        let of_plan = |at| {
+            [
+                flag(7, FlagKind::Restarted),
+                flag(at, FlagKind::BlockOpened(1)),
+            ]
+        };
+        assert_eq!(told(&of_plan(7)), [restarted]);
+        assert_eq!(told(&of_plan(60_007)).len(), 2);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::axis::{self, AmountAxis, Amounts, TimeAxis, base_line, playhead};
 use super::curve::{self, Point};
 use super::event_list::EventList;
-use super::futures::{FutureLines, FutureList};
+use super::futures::{FutureLines, FutureList, drawn};
 use super::marker_view::Markers;
 use super::markers::{self, ROWS};
 use super::scale::Plot;
@@ -125,7 +125,7 @@ fn Drawing(props: &DrawingProps) -> Html {
 
 /// The most dots that any of its lines shows.
 fn peak(s: &Snapshot) -> u32 {
-    let left = s.futures.iter().map(|g| curve::peak(&g.series.samples));
+    let left = drawn(&s.futures).map(|(_, future)| curve::peak(&future.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
     left.chain([curve::peak(&s.known.samples), now])
         .max()
@@ -154,5 +154,48 @@ fn waiting(plot: &Plot, s: &Snapshot) -> Html {
             { path("area-hatch", provider) }
             { path("edge", curve::line(plot, &points, |p| p.total)) }
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture;
+    use limbo_player::Future;
+    use limbo_sim::{Ledger, Run, Sample, Series};
+
+    fn series(waiting: &[(u32, u32)]) -> Rc<Series> {
+        let sample = |&(at, waits): &(u32, u32)| Sample {
+            at: SimTime(at),
+            ledger: Ledger {
+                spooled_relay: waits,
+                ..Ledger::default()
+            },
+        };
+        Rc::new(Series {
+            samples: waiting.iter().map(sample).collect(),
+            ..Series::default()
+        })
+    }
+
+    #[test]
+    fn the_chart_is_as_high_as_what_it_shows_and_no_higher() {
+        let mut s = fixture::snapshot();
+        let run = Rc::new(Run::new((*s.scenario).clone(), 1));
+        let left = |waiting: &[(u32, u32)]| Future {
+            run: run.clone(),
+            what: None,
+            from: SimTime(100),
+            until: SimTime(200),
+            series: series(waiting),
+            crashes: 0,
+        };
+        s.known = series(&[(0, 10)]);
+        // Of four futures the first has no line.
+        let four = [1_000, 20, 20, 20].map(|waits| left(&[(150, waits)]));
+        s.futures = Rc::new(four.to_vec());
+        assert_eq!(peak(&s), 20);
+        s.futures = Rc::new(four[..3].to_vec());
+        assert_eq!(peak(&s), 1_000);
     }
 }

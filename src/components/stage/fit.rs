@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 /// For how many letters there is room where it is narrow. A language that needs more gets smaller ones
 /// (TRANSLATING.md says so).
-const ROOM: [(&str, usize); 14] = [
+const ROOM: [(&str, usize); 15] = [
     ("stage.senders", 12),
     ("stage.provider", 12),
     ("stage.relay", 12),
@@ -19,6 +19,7 @@ const ROOM: [(&str, usize); 14] = [
     ("stage.broken", 10),
     ("stage.bar", 14),
     ("stage.bar_mark", 20),
+    ("stage.bar_mark_rejects", 20),
     ("stage.scale.other", 24),
 ];
 

@@ -10,12 +10,12 @@ use crate::components::words;
 use crate::i18n::Locale;
 use limbo_picture::colouring::Colouring;
 use limbo_picture::crowd::{Crowd, figure};
-use limbo_picture::layout::{Axis, Layout, Rect};
+use limbo_picture::layout::{Axis, Layout, Rect, sessions_max};
 use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Ledger, Place, StationView};
+use limbo_sim::{Duration, Ledger, Place};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -113,7 +113,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         <div>
             { for PLACES.map(node) }
             { for words.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
-            { bar_words(locale, layout, &snapshot.stations[Place::Mailboxes as usize], weight, *letters) }
+            { bar_words(locale, layout, snapshot, *letters) }
             { ticks(locale, layout, *scale, weight) }
             { layer_names(locale, layout, scale, snapshot, *colouring, *theme) }
             { crowd_alone }
@@ -218,27 +218,13 @@ fn in_steps(load: f32) -> f32 {
 
 /// What the bar of the mailboxes shows, and the mark on it at which they fall. There from the beginning, so that who
 /// tries a restart sees what decides it.
-fn bar_words(
-    locale: &Locale,
-    layout: &Layout,
-    station: &StationView,
-    weight: u32,
-    letters: f32,
-) -> Html {
-    let Some(most) = station.sessions_max else {
+fn bar_words(locale: &Locale, layout: &Layout, snapshot: &Snapshot, letters: f32) -> Html {
+    let Some(mark) = mark_words(locale, snapshot) else {
         return Html::default();
     };
-    if !station.up {
-        // What it fell under is said above it.
-        return Html::default();
-    }
     let at = layout.bar_words();
     let narrow = at.w < 10.0 * layout.type_px;
-    let most = locale.compact(f64::from(most) * f64::from(weight));
-    let (bar, mark) = (
-        locale.t("stage.bar"),
-        locale.fill("stage.bar_mark", &[("limit", &most)]),
-    );
+    let bar = locale.t("stage.bar");
     // Where there is no room for both, the mark is what decides.
     let em = layout.type_px * letters * if narrow { 0.72 } else { 0.79 };
     let both = width_px(bar, em) + width_px(&mark, em) <= at.w;
@@ -250,6 +236,18 @@ fn bar_words(
             <b>{ mark }</b>
         </div>
     }
+}
+
+/// What the mark says: the limit that is set, which is not always a whole number of dots. Nothing of a server that is
+/// down: what it fell under is said above it.
+fn mark_words(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
+    let up = snapshot.stations[Place::Mailboxes as usize].up;
+    let most = sessions_max(&snapshot.scenario).filter(|_| up)?;
+    Some(words::mark(
+        locale,
+        &snapshot.scenario,
+        &locale.compact(most),
+    ))
 }
 
 fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
@@ -393,18 +391,20 @@ fn caption(
 }
 
 /// The groups of mailboxes in words: how many are open, unless the server that holds them is down, and which is marked.
+/// Mailboxes that are not divided have none.
 fn blocks(locale: &Locale, snapshot: &Snapshot, owner: &Owner) -> Html {
     let locale = &locale;
     let served = blocks_served(snapshot);
     let open = locale.number(served.iter().filter(|&&served| served).count() as f64);
     let total = locale.number(served.len() as f64);
     let mine = locale.number(f64::from(snapshot.my_block) + 1.0);
+    let divided = served.len() > 1;
     html! {
         <div class="stage-blocks">
-            if served.len() > 1 && snapshot.stations[Place::Mailboxes as usize].up {
+            if divided && snapshot.stations[Place::Mailboxes as usize].up {
                 <span>{ locale.fill("stage.blocks_open", &[("open", &open), ("total", &total)]) }</span>
             }
-            if !owner.key.is_empty() {
+            if divided && !owner.key.is_empty() {
                 <span class={classes!("stage-yours", owner.name.is_some().then_some("stage-named"))}>{ locale.named(owner.key, owner.name.as_deref(), &[("n", &mine)]) }</span>
             }
         </div>
@@ -432,5 +432,68 @@ fn in_limbo(locale: &Locale, emails: f64, width: f32, most_px: f32) -> Html {
             <b translate="no" style={format!("font-size:{}px", tenths(size))}>{ number }</b>
             <span>{ locale.plural("stage.limbo", emails, &[]) }</span>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture;
+    use crate::i18n::Lang;
+    use limbo_picture::handle_scale::HandleScale;
+    use limbo_picture::layout::mark_range;
+    use limbo_sim::{Command, Hop, OverloadAction};
+    use std::sync::Arc;
+
+    fn english() -> Locale {
+        Locale::new(Lang::english(), "Europe/Rome", 0.0)
+    }
+
+    #[test]
+    fn of_a_storage_that_turns_the_rest_away_nobody_says_that_it_crashes() {
+        let mut s = fixture::snapshot();
+        let says = |s: &Snapshot, key: &str| {
+            let limit = english().compact(sessions_max(&s.scenario).unwrap());
+            let words = english().fill(key, &[("limit", &limit)]);
+            assert_eq!(mark_words(&english(), s), Some(words));
+        };
+        says(&s, "stage.bar_mark");
+        let rejects = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        rejects.apply_to(Arc::make_mut(&mut s.scenario)).unwrap();
+        says(&s, "stage.bar_mark_rejects");
+        s.stations[Place::Mailboxes as usize].up = false;
+        assert_eq!(mark_words(&english(), &s), None);
+    }
+
+    #[test]
+    fn the_bar_says_the_limit_that_its_handle_says() {
+        let mut s = fixture::snapshot();
+        let (least, most) = mark_range(&s.scenario);
+        let mut limit = least;
+        while limit < most {
+            let set = Command::Set("stations.mailboxes.door.sessions", limit);
+            set.apply_to(Arc::make_mut(&mut s.scenario)).unwrap();
+            // The server itself counts whole dots.
+            let dots = (limit / f64::from(s.scenario.weight)) as u32;
+            s.stations[Place::Mailboxes as usize].sessions_max = Some(dots.max(1));
+            let said = words::mark(&english(), &s.scenario, &english().compact(limit));
+            assert_eq!(mark_words(&english(), &s), Some(said));
+            limit = HandleScale::by_factors(least, most).step(limit, 1);
+        }
+    }
+
+    #[test]
+    fn nobody_has_a_group_of_mailboxes_that_are_not_divided() {
+        let mut s = fixture::snapshot();
+        let (viewer, nobody) = (
+            Owner::default(),
+            Owner {
+                key: "",
+                name: None,
+            },
+        );
+        assert!(blocks(&english(), &s, &viewer) != blocks(&english(), &s, &nobody));
+        s.blocks.truncate(1);
+        assert!(blocks(&english(), &s, &viewer) == blocks(&english(), &s, &nobody));
     }
 }

@@ -1,5 +1,6 @@
 //! What can be changed by a slider on the stage: its key in the table of parameters, its track, and how its value is said.
 
+use crate::components::words;
 use crate::i18n::Locale;
 use limbo_picture::handle_scale::HandleScale;
 use limbo_picture::layout::mark_range;
@@ -91,7 +92,7 @@ impl Kind {
     }
 
     /// Its value as it stands over the track: short where the place says whose it is.
-    pub fn shown(self, locale: &Locale, value: f64, short: bool) -> String {
+    pub fn shown(self, locale: &Locale, value: f64, scenario: &Scenario, short: bool) -> String {
         match self {
             Kind::Rate => locale.fill("handle.rate_shown", &[("rate", &rate(locale, value, true))]),
             Kind::Capacity(hop) => {
@@ -101,7 +102,7 @@ impl Kind {
                 };
                 locale.fill(key, &[("rate", &rate(locale, value, true))])
             }
-            Kind::Mark => locale.fill("stage.bar_mark", &[("limit", &locale.number(value))]),
+            Kind::Mark => words::mark(locale, scenario, &locale.number(value)),
             Kind::Travel => locale.fill(
                 "handle.travel_shown",
                 &[("time", &time(locale, value, true))],
@@ -173,7 +174,8 @@ fn time(locale: &Locale, ms: f64, short: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::Command;
+    use crate::i18n::Lang;
+    use limbo_sim::{Command, OverloadAction};
 
     const ALL: [Kind; 7] = [
         Kind::Rate,
@@ -203,6 +205,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_mark_at_which_nothing_falls_does_not_say_that_it_falls() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let mut scenario = Scenario::named("libero-2023").unwrap();
+        let falls = Kind::Mark.shown(&locale, 9_000.0, &scenario, true);
+        let rejects = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        rejects.apply_to(&mut scenario).unwrap();
+        let turns_away = Kind::Mark.shown(&locale, 9_000.0, &scenario, true);
+        assert_ne!(turns_away, falls);
+        assert!(turns_away.contains("9,000"), "{turns_away}");
     }
 
     #[test]

@@ -238,7 +238,7 @@ impl Controls {
             .is_err()
         {
             self.want(None);
-            let said = kind.shown(locale, value, true);
+            let said = kind.shown(locale, value, scenario, true);
             return send.emit(Message::Notify(Notice::new("notice.handle", &said)));
         }
         self.want(Some(value));
@@ -306,14 +306,13 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
                 ghost,
                 own: own.map(|own| scale.place(own)),
             };
-            let words =
-                html! { <span class="net-words">{ kind.shown(locale, shown, *short) }</span> };
+            let words = html! { <span class="net-words">{ kind.shown(locale, shown, scenario, *short) }</span> };
             (*at, html! { <>{ words }{ track.view() }</> })
         }
         Shape::Mark { bar, left, length } => {
             let x = left + place * length;
             let at = Rect::new(x - 22.0, bar.y - 9.0, 44.0, (bar.h + 18.0).max(44.0));
-            let words = moved.then(|| kind.shown(locale, shown, *short));
+            let words = moved.then(|| kind.shown(locale, shown, scenario, *short));
             let grip = html! {
                 <>
                     if let Some(words) = words {

@@ -1,7 +1,7 @@
 //! How large and how opaque a dot is drawn: as an envelope where there is space for it, as a single pixel where there
 //! is none. Pure; nothing is drawn here.
 
-use super::super::dots::{Point, SCATTERED, scatter};
+use super::super::dots::{PILE_HEIGHT, Point, SCATTERED, scatter};
 use super::super::layout::Rect;
 use super::super::raster::Shape;
 use limbo_sim::MessageId;
@@ -101,10 +101,19 @@ impl DensityShading {
 }
 
 /// Where one of the viewer's own messages is drawn that waits at this point of a basin: its ring stays inside.
+// The viewer's own are few: one copy of this code serves whoever draws and whoever looks for them.
+#[inline(never)]
 pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
     let reach = own_reach(pitch);
     let x = at.0.max(body.x + reach).min(body.right() - reach);
     (x, at.1.min(body.bottom() - reach))
+}
+
+/// Where one of them is drawn at rest: its ring never reaches over the top of the picture's part, however high the pile.
+#[inline(never)]
+pub(crate) fn own_resting(body: &Rect, pitch: f32, at: Point) -> Point {
+    let (x, y) = own_inside(body, pitch, at);
+    (x, y.max(body.y - PILE_HEIGHT + own_reach(pitch)))
 }
 
 /// The distance that the viewer's own keep from a basin's walls and floor, CSS pixels.

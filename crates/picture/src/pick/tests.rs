@@ -2,11 +2,22 @@
 
 use super::super::layout::Parts;
 use super::*;
+use crate::colouring::{ColourBy, Colouring, Slices};
+use crate::frame::Frame;
 use crate::frame::test_scene::TestScene;
+use crate::theme::Theme;
 use limbo_sim::SimTime;
 use proptest::prelude::*;
 
 const FALL: Duration = Duration(100);
+const BY_GROUPS: Colouring = Colouring {
+    by: ColourBy::Group,
+    slices: Slices {
+        first: SimTime(0),
+        each: Duration(100),
+        count: 1,
+    },
+};
 
 fn near(a: Point, b: Point, reach: f32) -> bool {
     let (dx, dy) = (a.0 - b.0, a.1 - b.1);
@@ -106,4 +117,67 @@ fn a_falling_message_is_found() {
     scene.now = SimTime(501);
     let picker = Picker::new(&scene, FALL, &layout);
     assert_eq!(picker.pick(tap[0], tap[1]), Some(900));
+}
+
+/// The middle of what is drawn in the colour of the viewer's own, CSS pixels.
+fn middle_of_own(scene: &TestScene, fall: Duration, layout: &Layout) -> Point {
+    let mut frame = Frame::default();
+    frame.draw(scene, fall, layout, Theme::Light, BY_GROUPS, 1.0);
+    let [r, g, b] = Theme::Light.palette().mine;
+    let width = frame.picture().width() as usize;
+    let pixels = frame.picture().bytes().chunks(4).enumerate();
+    let own = pixels.filter(|(_, p)| *p == [r, g, b, 255]);
+    let (mut low, mut high) = ((f32::INFINITY, f32::INFINITY), (0.0_f32, 0.0_f32));
+    for (i, _) in own {
+        let (x, y) = ((i % width) as f32, (i / width) as f32);
+        low = (low.0.min(x), low.1.min(y));
+        high = (high.0.max(x + 1.0), high.1.max(y + 1.0));
+    }
+    ((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0)
+}
+
+#[test]
+fn ones_own_is_found_where_it_is_drawn_however_high_its_pile() {
+    for width in [700.0, 900.0, 1280.0] {
+        let layout = Layout::new(width, 480.0, 14.0, Parts::default());
+        let mut scene = TestScene::at_rest(0, 1, 0);
+        let scale = Picker::new(&scene, FALL, &layout).scale;
+        let grid = DotGrid::of(&layout.basins[2], &scale);
+        let mut below = (8..).filter(|id| grid.column(*id) == grid.column(7));
+        for _ in 0..grid.rows() << grid.band_log2 {
+            let now = scene.now;
+            scene.enter(7, now);
+            scene.now = now + FALL;
+            let drawn = middle_of_own(&scene, FALL, &layout);
+            let found = Picker::new(&scene, FALL, &layout).position(7);
+            assert!(
+                found.is_some_and(|found| near(found, drawn, 1.0)),
+                "{width}: drawn at {drawn:?}, found at {found:?}"
+            );
+            scene.keep(|w| !w.mine);
+            scene.enter(below.next().expect("there is no last number"), now);
+        }
+    }
+}
+
+#[test]
+fn ones_own_falls_to_where_it_rests() {
+    let slow = Duration(100_000);
+    let layout = Layout::new(700.0, 480.0, 14.0, Parts::default());
+    let mut scene = TestScene::at_rest(0, 1, 0);
+    let grid = {
+        let picker = Picker::new(&scene, slow, &layout);
+        DotGrid::of(&layout.basins[2], &picker.scale)
+    };
+    let below = (8..).filter(|id| grid.column(*id) == grid.column(7));
+    for id in below.take((grid.rows() << grid.band_log2) as usize) {
+        scene.enter(id, SimTime::ZERO);
+    }
+    scene.enter(7, SimTime(1));
+    let mut at = |now: Duration| {
+        scene.now = SimTime(1) + now;
+        middle_of_own(&scene, slow, &layout)
+    };
+    let (before, after) = (at(Duration(slow.ms() - 1)), at(slow));
+    assert!(near(before, after, 1.0), "{before:?}, then {after:?}");
 }
