@@ -15,7 +15,7 @@ pub(super) use words::{people as people_of, subject as subject_of};
 
 use crate::i18n::Locale;
 use limbo_player::{MessageHistory, Step};
-use limbo_sim::{Duration, Hop, HopState, MessageId, MessageView, Phase, Place, Scenario, World};
+use limbo_sim::{Duration, Hop, MessageId, MessageView, Phase, Place, Scenario, World};
 use std::rc::Rc;
 
 /// What the page knows of a message that was chosen.
@@ -64,10 +64,7 @@ pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<C
         block,
         blocks: world.blocks().len() as u16,
         on_hold,
-        is_over: waits_before.zip(now).is_some_and(|(hop, m)| {
-            let none = m.attempts > 0 && m.next_attempt.is_none() && m.gives_up_at.is_some();
-            none && !on_hold && world.hop(hop) != HopState::Up
-        }),
+        is_over: now.is_some_and(|m| m.awaits_end),
         in_limbo: waits_before.is_some_and(|hop| {
             let tried = now.is_some_and(|m| m.attempts > 0);
             hop != Hop::Submission && (world.limbo_at(hop.from()) > 0 || on_hold || tried)
