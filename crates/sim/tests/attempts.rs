@@ -6,8 +6,8 @@ mod common;
 use common::{HOUR, scenario};
 use limbo_sim::scenario::{Readers, RetryRule};
 use limbo_sim::{
-    Command, Duration, Hop, MessageId, MessageView, Mta, Phase, Place, Plan, Run, Scenario, SimTime,
-    World,
+    Command, Duration, Hop, MessageId, MessageView, Mta, Phase, Place, Plan, Run, Scenario,
+    SimTime, World,
 };
 
 const MINUTE: u32 = 60_000;

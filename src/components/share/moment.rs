@@ -311,7 +311,11 @@ mod tests {
         let of = |a, b| pair_headline(&en, &[side(a), side(b)]);
         assert_eq!(of(997, 1_000), of(1_000, 1_000), "either way");
         assert_ne!(of(900, 1_000), of(1_000, 1_000));
-        assert!(of(997, 5_000).ends_with("5\u{a0}million"), "{}", of(997, 5_000));
+        assert!(
+            of(997, 5_000).ends_with("5\u{a0}million"),
+            "{}",
+            of(997, 5_000)
+        );
     }
 
     #[test]
