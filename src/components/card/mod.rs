@@ -80,7 +80,11 @@ pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<C
     Rc::new(Card {
         id,
         now,
-        steps: past.map(|p| p.steps().to_vec()).unwrap_or_default(),
+        // Its past may have been read for a later instant, from which time has just been put back.
+        steps: past.map_or_else(Vec::new, |p| {
+            let so_far = p.steps().iter().filter(|step| step.at <= world.now());
+            so_far.copied().collect()
+        }),
         listed_attempts: past.map_or(0, MessageHistory::attempts_listed),
         reading: now.is_some() && past.is_none_or(MessageHistory::is_reading),
         block,

@@ -191,3 +191,19 @@ fn a_sender_knows_that_it_is_late_once_the_notice_has_reached_them_and_whichever
         assert_eq!(fate.limbo, Some(length), "{at}");
     }
 }
+
+#[test]
+fn a_card_from_which_time_was_put_back_tells_nothing_of_what_is_still_to_come() {
+    let mut player = on_hold(&[]);
+    own_at(&mut player, HOUR);
+    let id = player.world().own()[0];
+    let history = read_message_history(&player, id, None, &mut || false);
+    let back = Action::Seek(SimTime(12 * MINUTE + 1));
+    player.act(back, &mut || false).unwrap();
+    let card = look(player.world(), id, history.as_ref());
+    assert!(
+        card.steps.iter().all(|step| step.at <= player.now()),
+        "{card:?}"
+    );
+    assert_eq!(count(&card, |kind| *kind == StepKind::Held), 0);
+}
