@@ -224,7 +224,9 @@ impl MessageHistory {
         // Asked where it waits and where it has waited until now.
         let limbo = |m| waiting_at(m).is_some_and(|place| world.limbo_at(place) > 0);
         self.was_in_limbo |= limbo(&now) || limbo(&before) || now.on_hold;
-        let accepted = now.accepted.filter(|t| before.accepted != Some(*t));
+        // Where links take no time two servers may accept it in one millisecond, and pass it on in the same event.
+        let (had, has) = (acceptances(before.phase), acceptances(now.phase));
+        let accepted = (now.accepted).filter(|t| has > had || before.accepted != Some(*t));
         match accepted {
             Some(at) if now.phase == Phase::Delivered => self.push(at, StepKind::Delivered),
             Some(at) => {
@@ -341,6 +343,17 @@ impl MessageHistory {
 fn disk_destroyed(world: &World, place: Place, message: &MessageView) -> bool {
     let mut flags = world.series().flags.iter().rev();
     flags.any(|f| f.kind == FlagKind::SpoolDestroyed(place) && Some(f.at) >= message.accepted)
+}
+
+/// How many servers have accepted a message that is somewhere on its way; 0 where that cannot be told.
+fn acceptances(phase: Phase) -> usize {
+    match phase {
+        Phase::Travelling(hop) => hop.index(),
+        Phase::InService(place) => (place as usize).saturating_sub(1),
+        Phase::Spooled(place) => place as usize,
+        Phase::Delivered => Hop::ALL.len(),
+        Phase::Outbox | Phase::Returning | Phase::Returned | Phase::Lost => 0,
+    }
 }
 
 /// Where a message waits, if it waits.
