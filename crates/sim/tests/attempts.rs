@@ -6,7 +6,8 @@ mod common;
 use common::{HOUR, scenario};
 use limbo_sim::scenario::{Readers, RetryRule};
 use limbo_sim::{
-    Command, Duration, Hop, MessageId, MessageView, Place, Plan, Run, Scenario, SimTime, World,
+    Command, Duration, Hop, MessageId, MessageView, Mta, Phase, Place, Plan, Run, Scenario,
+    SimTime, World,
 };
 
 const MINUTE: u32 = 60_000;
@@ -102,4 +103,47 @@ fn attempts_stay_made_when_the_relay_goes_by_another_rule() {
             assert_eq!(now.attempts, m.attempts + more, "rule {rule} at {hour} h");
         }
     }
+}
+
+#[test]
+fn mail_that_is_only_to_end_says_so_whether_its_link_is_cut_or_mended_and_is_not_tried_any_more() {
+    // Stalwart tries for the last time after 28 hours and gives up after 72.
+    let town = Scenario {
+        span: Duration::hours(80),
+        user_tests_per_h: 0.0,
+        readers: Readers::NONE,
+        relay_retry: RetryRule::Server(Mta::Stalwart),
+        ..scenario("small-town").with_weight(200)
+    };
+    let mut run = Run::new(town, 3);
+    run.push(SimTime(10 * MINUTE), Command::Cut(Hop::Delivery))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(11 * MINUTE), u64::MAX);
+    world.act(Command::SendTest).unwrap();
+    let own = world.own()[0];
+    world.advance(SimTime(20 * HOUR), u64::MAX);
+    let tried = world.message(own).unwrap();
+    assert!(
+        tried.next_attempt.is_some() && !tried.awaits_end,
+        "{tried:?}"
+    );
+    world.advance(SimTime(40 * HOUR), u64::MAX);
+    let cut = world.message(own).unwrap();
+    assert!(cut.next_attempt.is_none() && cut.awaits_end, "{cut:?}");
+    world
+        .act(Command::Mend(Hop::Delivery, Plan::Natural))
+        .unwrap();
+    world.advance(SimTime(41 * HOUR), u64::MAX);
+    let mended = world.message(own).unwrap();
+    assert_eq!(world.hop(Hop::Delivery), limbo_sim::HopState::Up);
+    assert!(mended.next_attempt.is_none() && mended.awaits_end);
+    assert_eq!(mended.attempts, cut.attempts);
+    let end = mended.gives_up_at.unwrap();
+    world.advance(end + Duration::secs(1), u64::MAX);
+    let ended = world.message(own).unwrap().phase;
+    assert!(
+        matches!(ended, Phase::Returning | Phase::Returned),
+        "{ended:?}"
+    );
 }

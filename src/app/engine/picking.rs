@@ -38,9 +38,11 @@ impl Picking {
         self.history.as_ref().filter(|past| past.id() == id)
     }
 
-    fn read(&self) -> Option<(MessageId, usize, bool)> {
+    /// What a card tells of it: when that changes, the card is shown anew.
+    fn read(&self) -> Option<(MessageId, usize, [bool; 2])> {
         let past = self.history.as_ref()?;
-        Some((past.id(), past.steps().len(), past.is_reading()))
+        let told = [past.is_reading(), past.was_in_limbo()];
+        Some((past.id(), past.steps().len(), told))
     }
 }
 

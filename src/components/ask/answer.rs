@@ -132,11 +132,11 @@ fn ending(locale: &Locale, scenario: &Scenario, life: &Life) -> String {
     said
 }
 
-/// True if it was tried in vain, or took far longer than the way does.
+/// True if it was tried in vain, or kept back untried, or took far longer than the way does.
 fn was_held(life: &Life, scenario: &Scenario) -> bool {
     let took = life.message.since.since(life.message.born);
-    let in_vain = |kind: StepKind| matches!(kind, StepKind::Tried { .. });
-    life.steps.iter().any(|step| in_vain(step.kind)) || took > usual_most(scenario.travel)
+    let held = |kind: StepKind| matches!(kind, StepKind::Tried { .. } | StepKind::Held);
+    life.steps.iter().any(|step| held(step.kind)) || took > usual_most(scenario.travel)
 }
 
 #[cfg(test)]

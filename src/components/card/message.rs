@@ -9,7 +9,7 @@ use crate::components::share::SharedPage;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
 use limbo_player::{Snapshot, StepKind};
-use limbo_sim::{MessageView, Phase, Scenario};
+use limbo_sim::{Duration, MessageView, Phase, Scenario, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -109,16 +109,22 @@ fn whereabouts(locale: &Locale, snapshot: &Snapshot, card: &Card, message: &Mess
         Phase::Outbox | Phase::Spooled(_) => "amber",
         _ => "blue",
     };
-    let time = match message.phase {
-        Phase::Delivered | Phase::Returned => message.since.since(message.born),
-        _ => snapshot.now.since(message.here_since()),
-    };
-    let time = locale.duration(time);
+    let time = locale.duration(length(card, message, snapshot.now));
     html! {
         <p class={classes!("message-now", accent)}>
             { locale.fill(words::whereabouts(card), &[("time", &time)]) }
         </p>
     }
+}
+
+/// How long it took, or has been as it is. Its limbo began with the first server that took it, as on its receipt.
+pub(super) fn length(card: &Card, message: &MessageView, now: SimTime) -> Duration {
+    let since = match message.phase {
+        Phase::Delivered | Phase::Returned => return message.since.since(message.born),
+        Phase::Spooled(_) if card.in_limbo => card.taken_at(),
+        _ => None,
+    };
+    now.since(since.unwrap_or_else(|| message.here_since()))
 }
 
 /// What has happened to it, in order.

@@ -5,6 +5,8 @@ mod facts;
 mod message;
 mod own;
 mod receipt;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use message::{MessageCard, MessageCardProps};
@@ -14,8 +16,8 @@ pub use words::mta_key;
 pub(super) use words::{people as people_of, subject as subject_of};
 
 use crate::i18n::Locale;
-use limbo_player::{MessageHistory, Step};
-use limbo_sim::{Duration, Hop, HopState, MessageId, MessageView, Phase, Place, Scenario, World};
+use limbo_player::{MessageHistory, Step, StepKind};
+use limbo_sim::{Duration, Hop, MessageId, MessageView, Phase, Place, Scenario, SimTime, World};
 use std::rc::Rc;
 
 /// What the page knows of a message that was chosen.
@@ -39,8 +41,28 @@ pub struct Card {
     pub on_hold: bool,
     /// True if it is counted in limbo where it waits, or was deferred there.
     pub in_limbo: bool,
+    /// True if it has been in limbo, here or at a server before, as far as its past has been read.
+    pub was_in_limbo: bool,
+    /// When delay notices have reached its sender, of whichever server, as far as its past has been read.
+    pub told_late: Vec<SimTime>,
     /// True if it is not tried any more before it is given up.
     pub is_over: bool,
+}
+
+impl Card {
+    /// Since when servers have had it in charge: since the first 250, whichever server has it now. `None` before that.
+    fn taken_at(&self) -> Option<SimTime> {
+        let mut steps = self.steps.iter();
+        let first = steps.find(|step| matches!(step.kind, StepKind::Accepted(_)));
+        first.map(|step| step.at).or(self.now?.accepted)
+    }
+
+    /// True if a server has told its sender that it is late, and they have read so.
+    fn is_known_late(&self) -> bool {
+        // Until its past has been read, what the present server has sent is all that can be asked.
+        let sent = self.now.is_some_and(|m| m.delay_notices > 0);
+        !self.told_late.is_empty() || self.reading && sent
+    }
 }
 
 /// The longest that a message takes which nothing holds up. Mail for a group that is not open waits without being tried: it
@@ -58,16 +80,22 @@ pub fn look(world: &World, id: MessageId, past: Option<&MessageHistory>) -> Rc<C
     Rc::new(Card {
         id,
         now,
-        steps: past.map(|p| p.steps().to_vec()).unwrap_or_default(),
+        // Its past may have been read for a later instant, from which time has just been put back.
+        steps: past.map_or_else(Vec::new, |p| {
+            let so_far = p.steps().iter().filter(|step| step.at <= world.now());
+            so_far.copied().collect()
+        }),
         listed_attempts: past.map_or(0, MessageHistory::attempts_listed),
         reading: now.is_some() && past.is_none_or(MessageHistory::is_reading),
         block,
         blocks: world.blocks().len() as u16,
         on_hold,
-        is_over: waits_before.zip(now).is_some_and(|(hop, m)| {
-            let none = m.attempts > 0 && m.next_attempt.is_none() && m.gives_up_at.is_some();
-            none && !on_hold && world.hop(hop) != HopState::Up
+        was_in_limbo: past.is_some_and(MessageHistory::was_in_limbo),
+        told_late: past.map_or_else(Vec::new, |p| {
+            let arrived = p.late_notices().iter().filter(|at| **at <= world.now());
+            arrived.copied().collect()
         }),
+        is_over: now.is_some_and(|m| m.awaits_end),
         in_limbo: waits_before.is_some_and(|hop| {
             let tried = now.is_some_and(|m| m.attempts > 0);
             hop != Hop::Submission && (world.limbo_at(hop.from()) > 0 || on_hold || tried)

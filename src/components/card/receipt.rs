@@ -32,21 +32,21 @@ pub struct ReceiptProps {
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq)]
-struct Fate {
+pub(super) struct Fate {
     sent: SimTime,
     /// How long no one but a server had it, and none could pass it on; `None` if it was not held up.
-    limbo: Option<Duration>,
+    pub(super) limbo: Option<Duration>,
     /// How long the writer's own program kept it, which could not hand it over; `None` if that could at once.
     outbox: Option<Duration>,
     /// When its writer was told, and the key of what.
-    told: Vec<(SimTime, &'static str)>,
+    pub(super) told: Vec<(SimTime, &'static str)>,
     /// The key of where it ended, or where it is, and since when.
-    end: (&'static str, SimTime),
+    pub(super) end: (&'static str, SimTime),
 }
 
 impl Fate {
     /// As far as it is known at an instant; `None` before it is sent.
-    fn of(card: &Card, now: SimTime, travel: Duration) -> Option<Fate> {
+    pub(super) fn of(card: &Card, now: SimTime, travel: Duration) -> Option<Fate> {
         let message = card.now?;
         let (key, ended) = match message.phase {
             Phase::Delivered => ("receipt.delivered", Some(message.since)),
@@ -57,26 +57,27 @@ impl Fate {
             Phase::Travelling(_) | Phase::InService(_) => ("receipt.moves", None),
         };
         let steps = || card.steps.iter();
-        let taken = steps().find(|step| matches!(step.kind, StepKind::Accepted(_)));
+        let taken = card.taken_at();
         // A notice that it failed takes its way back; what it says was so when it left.
         let given_up =
             steps().find(|s| matches!(s.kind, StepKind::Expired(_) | StepKind::Refused(_)));
         let until = given_up.map(|step| step.at).or(ended).unwrap_or(now);
-        let waited = taken.map(|step| until.since(step.at.min(until)));
-        let in_vain = |kind: &StepKind| matches!(kind, StepKind::Tried { hop, .. } if *hop != Hop::Submission);
-        let held = card.in_limbo || steps().any(|step| in_vain(&step.kind));
+        let waited = taken.map(|at| until.since(at.min(until)));
+        let held = card.in_limbo || card.was_in_limbo;
         let told = steps().filter_map(|step| match step.kind {
             StepKind::Tried {
                 hop: Hop::Submission,
                 ..
             } => Some((step.at, "receipt.told_outbox")),
-            StepKind::Late(_) => Some((step.at, "receipt.told_late")),
             StepKind::Returned => Some((step.at, "receipt.told_failed")),
             _ => None,
         });
-        let told: Vec<_> = told.collect();
+        // They are told when a notice reaches them, and not when it leaves.
+        let late = card.told_late.iter().map(|at| (*at, "receipt.told_late"));
+        let mut told: Vec<_> = told.chain(late).collect();
+        told.sort_by_key(|(at, _)| *at);
         let tried = told.iter().any(|(_, how)| *how == "receipt.told_outbox");
-        let left = taken.map_or(now, |step| step.at);
+        let left = taken.unwrap_or(now);
         Some(Fate {
             sent: message.born,
             outbox: tried.then(|| left.since(message.born.min(left))),
@@ -84,6 +85,11 @@ impl Fate {
             told,
             end: (key, ended.unwrap_or(now)),
         })
+    }
+
+    /// Where it ended, or is.
+    fn ending(&self, locale: &Locale) -> String {
+        locale.fill(self.end.0, &[("moment", &locale.moment(self.end.1))])
     }
 
     /// Its names and values.
@@ -101,14 +107,14 @@ impl Fate {
             ("receipt.sent", locale.moment(self.sent)),
             ("receipt.limbo", limbo),
             ("receipt.told", told),
-            ("receipt.end", at(self.end.0, self.end.1)),
+            ("receipt.end", self.ending(locale)),
         ]
         .map(|(name, said)| (locale.t(name).to_owned(), said))
         .to_vec()
     }
 
     /// All of it in a sentence.
-    fn headline(&self, locale: &Locale, words: &LetterWords, to_anna: bool) -> String {
+    pub(super) fn headline(&self, locale: &Locale, words: &LetterWords, to_anna: bool) -> String {
         let what = match (words.line(), words.to()) {
             (Some(line), Some(to)) => {
                 locale.fill("receipt.line_to", &[("line", &line), ("to", &to)])
@@ -127,7 +133,11 @@ impl Fate {
                 let time = locale.duration(time);
                 locale.fill("receipt.head_outbox", &[("what", &what), ("time", &time)])
             }
-            (None, None) => locale.fill("receipt.head_none", &[("what", &what)]),
+            (None, None) if self.end.0 == "receipt.delivered" => {
+                locale.fill("receipt.head_none", &[("what", &what)])
+            }
+            // Of what came back or is lost, and of what has not arrived yet, it cannot be said that nothing held it up.
+            (None, None) => said::named(locale, &what, &self.ending(locale)),
         }
     }
 }

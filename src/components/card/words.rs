@@ -76,7 +76,7 @@ pub(super) fn whereabouts(card: &Card) -> &'static str {
     let Some(message) = &card.now else {
         return "card.now.not_sent";
     };
-    let told = message.delay_notices > 0;
+    let told = card.is_known_late();
     match (message.phase, card.in_limbo) {
         (Phase::Outbox, _) => "card.now.outbox",
         (Phase::Travelling(Hop::Submission), _) => "card.now.to_provider",

@@ -90,16 +90,22 @@ pub(in crate::components) fn is_public(address: &str) -> bool {
     address.starts_with("http")
 }
 
-/// So many e-mails as one says it, in two digits: `28 million e-mails`, `390,000 e-mails`.
-fn e_mails(locale: &Locale, n: f64) -> String {
-    if n >= 1e6 {
-        return locale.fill("share.mail_millions", &[("n", &locale.in_words(n))]);
-    }
+/// A number in two digits, as it is said: what is nearly a million is one.
+fn in_two_digits(n: f64) -> f64 {
     let mut unit = 1.0;
     while n >= unit * 100.0 {
         unit *= 10.0;
     }
-    locale.plural("share.mail", (n / unit).round() * unit, &[])
+    (n / unit).round() * unit
+}
+
+/// So many e-mails as one says it, in two digits: `28 million e-mails`, `390,000 e-mails`.
+fn e_mails(locale: &Locale, n: f64) -> String {
+    let n = in_two_digits(n);
+    if n >= 1e6 {
+        return locale.fill("share.mail_millions", &[("n", &locale.in_words(n))]);
+    }
+    locale.plural("share.mail", n, &[])
 }
 
 /// What there is to see at a moment of a run.
@@ -128,7 +134,7 @@ pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
 fn pair_headline(locale: &Locale, sides: &[SharedSide; 2]) -> String {
     let [a, b] = sides.each_ref().map(|side| {
         let s = &side.snapshot;
-        f64::from(s.ledger.limbo) * f64::from(s.scenario.weight)
+        in_two_digits(f64::from(s.ledger.limbo) * f64::from(s.scenario.weight))
     });
     // The second number is of the same kind as the first, and need not say so where it is as large.
     let of = match a.min(b) >= 1e6 {
@@ -273,6 +279,43 @@ mod tests {
         let up = headline(&en, &s);
         s.stations[Place::Mailboxes as usize].up = false;
         assert_ne!(headline(&en, &s), up, "that it is down is news");
+    }
+
+    #[test]
+    fn what_is_nearly_a_million_is_said_as_a_million() {
+        let en = locale("en");
+        let million = e_mails(&en, 1_000_000.0);
+        for n in [995_000.0, 997_000.0, 999_999.0, 1_004_000.0] {
+            assert_eq!(e_mails(&en, n), million, "{n}");
+        }
+        assert!(e_mails(&en, 994_999.0).starts_with("990,000"));
+        assert!(e_mails(&en, 99_500.0).starts_with("100,000"));
+        assert!(e_mails(&en, 4.0).starts_with("4 "));
+    }
+
+    #[test]
+    fn of_two_futures_a_picture_says_once_what_is_said_of_both_alike() {
+        let en = locale("en");
+        let side = |dots: u32| {
+            let mut snapshot = snapshot();
+            snapshot.ledger.limbo = dots;
+            std::sync::Arc::make_mut(&mut snapshot.scenario).weight = 1_000;
+            SharedSide {
+                plan: Plan::Bulk,
+                from: SimTime(0),
+                crashes: 0,
+                snapshot: Rc::new(snapshot),
+                most: LEDGER,
+            }
+        };
+        let of = |a, b| pair_headline(&en, &[side(a), side(b)]);
+        assert_eq!(of(997, 1_000), of(1_000, 1_000), "either way");
+        assert_ne!(of(900, 1_000), of(1_000, 1_000));
+        assert!(
+            of(997, 5_000).ends_with("5\u{a0}million"),
+            "{}",
+            of(997, 5_000)
+        );
     }
 
     #[test]

@@ -87,6 +87,10 @@ pub struct MessageHistory {
     id: MessageId,
     run: Run,
     steps: Vec<Step>,
+    /// True if it has been in limbo so far. What waits behind others, untried, leaves no step that says so.
+    was_in_limbo: bool,
+    /// When delay notices reach its sender, of all servers that have written one.
+    late: Vec<SimTime>,
     /// Attempts of the server that holds it now that are listed in the steps.
     attempts: u32,
     /// The message after the last event that was read.
@@ -113,6 +117,16 @@ impl MessageHistory {
         &self.steps
     }
 
+    /// True if it has been in limbo so far: it was kept at a server, tried in vain there, or waited there with others.
+    pub fn was_in_limbo(&self) -> bool {
+        self.was_in_limbo
+    }
+
+    /// When delay notices reach its sender, in order of their departures. One that has left may still be on its way.
+    pub fn late_notices(&self) -> &[SimTime] {
+        &self.late
+    }
+
     /// True while there is more to read.
     pub fn is_reading(&self) -> bool {
         self.reading.is_some()
@@ -124,6 +138,8 @@ impl MessageHistory {
             id,
             run: run.clone(),
             steps: Vec::new(),
+            was_in_limbo: false,
+            late: Vec::new(),
             attempts: 0,
             last: None,
             obstacle: None,
@@ -205,7 +221,12 @@ impl MessageHistory {
             self.tried(world, &now, Moves::Waits, at);
             return self.see(world);
         };
-        let accepted = now.accepted.filter(|t| before.accepted != Some(*t));
+        // Asked where it waits and where it has waited until now.
+        let limbo = |m| waiting_at(m).is_some_and(|place| world.limbo_at(place) > 0);
+        self.was_in_limbo |= limbo(&now) || limbo(&before) || now.on_hold;
+        // Where links take no time two servers may accept it in one millisecond, and pass it on in the same event.
+        let (had, has) = (acceptances(before.phase), acceptances(now.phase));
+        let accepted = (now.accepted).filter(|t| has > had || before.accepted != Some(*t));
         match accepted {
             Some(at) if now.phase == Phase::Delivered => self.push(at, StepKind::Delivered),
             Some(at) => {
@@ -224,10 +245,11 @@ impl MessageHistory {
             self.push(at, StepKind::Held);
         }
         if now.delay_notices > before.delay_notices && accepted.is_none() {
-            self.push(
-                at,
-                StepKind::Late(waiting_at(&now).unwrap_or(Place::Provider)),
-            );
+            let place = waiting_at(&now).unwrap_or_else(|| link_of(&before).from());
+            self.push(at, StepKind::Late(place));
+            // It takes the way back, of as many links as its server is away from the senders.
+            let way = world.scenario().travel.ms().saturating_mul(place as u32);
+            self.late.push(at + Duration(way));
         }
         match now.phase {
             Phase::Returning if before.phase != Phase::Returning => {
@@ -277,6 +299,8 @@ impl MessageHistory {
             return;
         }
         self.attempts = so_far;
+        // Of what waits in the outbox its sender knows.
+        self.was_in_limbo |= place != Place::Senders;
         let hop = link_of(seen);
         let why = self.why(world, hop, did);
         // A notice in between does not separate a row of attempts.
@@ -319,6 +343,17 @@ impl MessageHistory {
 fn disk_destroyed(world: &World, place: Place, message: &MessageView) -> bool {
     let mut flags = world.series().flags.iter().rev();
     flags.any(|f| f.kind == FlagKind::SpoolDestroyed(place) && Some(f.at) >= message.accepted)
+}
+
+/// How many servers have accepted a message that is somewhere on its way; 0 where that cannot be told.
+fn acceptances(phase: Phase) -> usize {
+    match phase {
+        Phase::Travelling(hop) => hop.index(),
+        Phase::InService(place) => (place as usize).saturating_sub(1),
+        Phase::Spooled(place) => place as usize,
+        Phase::Delivered => Hop::ALL.len(),
+        Phase::Outbox | Phase::Returning | Phase::Returned | Phase::Lost => 0,
+    }
 }
 
 /// Where a message waits, if it waits.

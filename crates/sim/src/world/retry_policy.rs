@@ -25,6 +25,16 @@ pub(super) enum RetryStep {
     GiveUp(u32),
 }
 
+impl RetryStep {
+    /// When it is tried next; `None` if it is not tried any more.
+    pub(super) fn attempt(self) -> Option<SimTime> {
+        match self {
+            RetryStep::Attempt(at) => Some(SimTime(at)),
+            RetryStep::GiveUp(_) => None,
+        }
+    }
+}
+
 /// The part of a server's schedule that is the same for every message whose destination never answers and which is
 /// scanned at the same age, so it is computed once and not for each message.
 #[derive(Clone, Copy, Debug)]

@@ -431,6 +431,7 @@ impl World {
             State::Lost => Phase::Lost,
         };
         let waits = (state == State::Waiting).then_some(at);
+        let next = waits.and_then(|u| self.next_step(u, id));
         Some(MessageView {
             id,
             addr: m.addr,
@@ -439,7 +440,8 @@ impl World {
             accepted: (m.accepted != u32::MAX).then_some(SimTime(m.accepted)),
             since: SimTime(m.since),
             attempts: waits.map_or(0, |u| self.attempts_so_far(u, id)),
-            next_attempt: waits.and_then(|u| self.next_attempt(u, id)),
+            next_attempt: next.and_then(RetryStep::attempt),
+            awaits_end: matches!(next, Some(RetryStep::GiveUp(_))),
             gives_up_at: waits.and_then(|u| self.gives_up_at(u, id)).map(SimTime),
             on_hold: self.is_on_hold(m),
             delay_notices: m.notices().1,
@@ -470,6 +472,11 @@ impl World {
     }
 
     pub(super) fn next_attempt(&self, u: usize, id: MessageId) -> Option<SimTime> {
+        self.next_step(u, id).and_then(RetryStep::attempt)
+    }
+
+    /// What a message that has been deferred waits for; `None` where it goes as soon as it is its turn.
+    fn next_step(&self, u: usize, id: MessageId) -> Option<RetryStep> {
         let m = self.messages.get(id);
         let upstream = &self.upstreams[u];
         let flushed =
@@ -479,13 +486,13 @@ impl World {
         }
         if self.hops[u] == HopState::Up {
             // Its timer says it; what is ready has none, and goes as soon as it is its turn.
-            let tried = m.due > self.now && m.flags() & EXPIRY == 0;
-            return tried.then_some(SimTime(m.due));
+            let step = match m.flags() & EXPIRY {
+                0 => RetryStep::Attempt,
+                _ => RetryStep::GiveUp,
+            };
+            return (m.due > self.now).then_some(step(m.due));
         }
-        match self.next_scheduled_attempt(u, id, self.rule(u, id)) {
-            RetryStep::Attempt(at) => Some(SimTime(at)),
-            RetryStep::GiveUp(_) => None,
-        }
+        Some(self.next_scheduled_attempt(u, id, self.rule(u, id)))
     }
 
     /// Samples and flags so far.

@@ -259,3 +259,25 @@ fn after_a_link_is_mended_what_fails_is_not_put_down_to_the_cut() {
     }
     assert!(crashed, "it fell while this e-mail was there");
 }
+
+#[test]
+fn every_server_that_accepts_a_message_is_in_its_history_however_fast_they_are() {
+    let mut scenario = Scenario {
+        travel: Duration(0),
+        ..Scenario::named("small-town").unwrap()
+    };
+    for station in &mut scenario.stations {
+        (station.capacity_per_s, station.handover_per_s) = (1e6, 1e6);
+    }
+    let mut player = Player::new(Run::new(scenario, 1)).unwrap();
+    seek(&mut player, HOUR);
+    let history = read(&player, 0, None, &mut || false).unwrap();
+    let kinds: Vec<StepKind> = history.steps().iter().map(|step| step.kind).collect();
+    let all = [
+        StepKind::Sent,
+        StepKind::Accepted(Place::Provider),
+        StepKind::Accepted(Place::Relay),
+        StepKind::Delivered,
+    ];
+    assert_eq!(kinds, all, "{:?}", history.steps());
+}

@@ -189,6 +189,9 @@ pub struct MessageView {
     pub attempts: u32,
     /// When it will be tried next, if a time is set.
     pub next_attempt: Option<SimTime>,
+    /// True if it will not be tried any more: its server's rule has no attempt left, and all that is awaited is the end,
+    /// at `gives_up_at`. That is so behind a hop that lets nothing pass, and behind one that is open.
+    pub awaits_end: bool,
     /// When the server that holds it gives it up unless it is passed on before.
     pub gives_up_at: Option<SimTime>,
     /// True while the relay keeps it, without trying it, until the block of its mailbox opens.
