@@ -89,7 +89,7 @@ pub fn table(grid: &Arc<Grid>, jobs: Range<usize>, outcomes: &[Option<Outcome>])
     table.push("answer", rows.real(|row| row.answer(question)));
     table.push(
         "safe",
-        rows.truth(|row| row.outcome.map(|o| sweep.is_safe(&o))),
+        rows.truth(|row| row.outcome.map(|o| sweep.is_safe(row.job.cell, &o))),
     );
     table.push(
         "cleared_ms",
