@@ -196,7 +196,10 @@ fn a_number_out_of_range_is_named_with_its_range() {
         ("https://your.host/limbo/", "chapter of the story"),
         ("?locale=it", "chapter of the story"),
         ("?game=1", "today's game"),
-        ("?mode=lab&lab=gmail-2020.capacity", "limbo sweep gmail-2020"),
+        (
+            "?mode=lab&lab=gmail-2020.capacity",
+            "limbo sweep gmail-2020",
+        ),
         ("scenario=libero-2023&weight=1", "weight = 1"),
     ] {
         let said = refuses(["play", link]);
