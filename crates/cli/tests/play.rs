@@ -207,6 +207,8 @@ fn a_number_out_of_range_is_named_with_its_range() {
     }
     let said = refuses(["play", "small-town", "--at", "40d00:00:00"]);
     assert!(said.contains("later than the end of the run"), "{said}");
+    let said = refuses(["play", "small-town", "--csv", "-", "--json"]);
+    assert!(said.contains("cannot both be written"), "{said}");
     let said = refuses(["play", "small-town", "--at", "saved"]);
     assert!(said.contains("no instant"), "{said}");
 }
