@@ -625,6 +625,35 @@ mod tests {
     }
 
     #[test]
+    fn what_went_well_is_said_by_the_server_of_each_value() {
+        use limbo_lab::axis::Axis;
+        use limbo_lab::outcome::Outcome;
+        let mut study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        study.axes = vec![Axis::linear("stations.mailboxes.door", 1.0, 2.0, 2)];
+        let grid = Grid::new(study).expect("it can be asked");
+        let mut sweep = Sweep::new(std::sync::Arc::new(grid));
+        for job in 0..sweep.grid.jobs() {
+            let outcome = Outcome {
+                rejected: 7,
+                ended: Ended::SpanOver,
+                ..Outcome::default()
+            };
+            sweep.take(job, outcome);
+        }
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let of = |cell| figures(&english, &sweep, cell, &sweep.figures(cell)).remove(0);
+        let held = of_runs(&english, "lab.read.safe", sweep.figures(0).runs, &[]);
+        assert_eq!(of(0), held);
+        assert!(
+            of(1).contains("cleared in 0 of 20 runs; in the median run 7"),
+            "{}",
+            of(1)
+        );
+        let said = found(&english, &sweep);
+        assert!(said.contains("all went well in every run"), "{said}");
+    }
+
+    #[test]
     fn one_value_one_seed_and_one_run_are_told_as_one() {
         for lang in Lang::all() {
             let locale = Locale::new(lang, "Europe/Rome", 0.0);
