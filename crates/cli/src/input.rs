@@ -3,7 +3,8 @@
 
 use crate::failure::Failure;
 use crate::output::STANDARD;
-use limbo_format::{Params, Reason, Refusal, address, file};
+use limbo_format::address::{self, Elsewhere};
+use limbo_format::{Params, Reason, Refusal, file};
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::parameters::Parameter;
 use std::fs::File;
@@ -41,12 +42,8 @@ fn run_of_text(name: &str, text: &str) -> Result<Params, Failure> {
             "this is neither a run file (whose first line is `limbo-run 1`) nor a link",
         ));
     }
-    if address::names_only_a_chapter(text) {
-        return Err(Failure::of(
-            name,
-            "this link leads to a chapter of the story, whose run only the page knows; open it there, and save its run \
-             as a file (\"Share and save\")",
-        ));
+    if let Some(elsewhere) = address::leads_elsewhere(text) {
+        return Err(Failure::of(name, no_run(elsewhere)));
     }
     Params::parse_run(text).map_err(|refusal| Failure::of(name, reason(&refusal, text)))
 }
@@ -99,6 +96,29 @@ pub fn said(error: &io::Error) -> String {
 
 fn too_large(bytes_max: usize) -> String {
     format!("this is too large: at most {bytes_max} bytes are read")
+}
+
+/// Why nothing is played of a link that names no run.
+fn no_run(elsewhere: Elsewhere) -> String {
+    match elsewhere {
+        Elsewhere::Story => {
+            "this link leads to a chapter of the story, whose run only the page knows; open it there, and save its run \
+             as a file (\"Share and save\")"
+                .to_owned()
+        }
+        Elsewhere::Game => {
+            "this link leads to today's game, whose run only the page knows; open it there, and save its run as a file \
+             (\"Share and save\")"
+                .to_owned()
+        }
+        Elsewhere::Lab(asked) => {
+            let scenario = asked.map_or("SCENARIO", |asked| asked.scenario);
+            format!(
+                "this link leads to the lab, which plays many runs; ask it here: `limbo sweep {scenario} --vary KEY` \
+                 (`limbo parameters` lists the keys)"
+            )
+        }
+    }
 }
 
 /// Why a run was refused, in words.

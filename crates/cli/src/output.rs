@@ -14,6 +14,16 @@ pub fn is_standard(path: &Path) -> bool {
     path.as_os_str() == STANDARD
 }
 
+/// Why an option's file and the JSON object are not both written to standard output.
+pub fn two_in_one(option: &str, what: &str) -> Failure {
+    Failure::of(
+        option,
+        format!(
+            "{what} and the JSON object of --json cannot both be written to standard output: name a file"
+        ),
+    )
+}
+
 /// Writes bytes to standard output.
 ///
 /// # Errors
@@ -38,14 +48,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         if !path.exists() || path.is_file() {
+            // Of a link that leads to a file, that file is replaced and not the link.
+            let resolved = path.canonicalize();
+            let path = resolved.as_deref().unwrap_or(path);
             let folder = path
                 .parent()
                 .filter(|folder| !folder.as_os_str().is_empty());
-            let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+            let file = beside(path, folder.unwrap_or(Path::new(".")))?;
             let mut out = BufWriter::new(file);
             out.write_all(bytes)?;
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            make_readable(&file)?;
             file.persist(path).map_err(|error| error.error)?;
             return Ok(());
         }
@@ -58,15 +70,59 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write().map_err(|error| Failure::of(path.display(), error))
 }
 
-/// A temporary file is its owner's alone; a result is as readable as any new file.
+/// A temporary file in this folder. It is as readable as the file that it replaces; where there is none, as any new file of
+/// this user is.
+fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    match std::fs::metadata(path) {
+        Ok(old) => {
+            let file = NamedTempFile::new_in(folder)?;
+            file.as_file().set_permissions(old.permissions())?;
+            Ok(file)
+        }
+        Err(_) => new_file(folder),
+    }
+}
+
+/// A file that anybody may read and write as far as the user's mask allows it; a temporary file is its owner's alone else.
 #[cfg(unix)]
-fn make_readable(file: &NamedTempFile) -> io::Result<()> {
+fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
-    let everybody = std::fs::Permissions::from_mode(0o644);
-    file.as_file().set_permissions(everybody)
+    let all = std::fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new()
+        .permissions(all)
+        .tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
-fn make_readable(_file: &NamedTempFile) -> io::Result<()> {
-    Ok(())
+fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn a_file_that_is_replaced_stays_as_readable_as_it_was_and_a_link_to_it_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mode = |name: &str| std::fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+        let (own, link) = (at("own"), at("link"));
+        std::fs::write(&own, "old").unwrap();
+        symlink("own", &link).unwrap();
+        for asked in [0o600, 0o664] {
+            std::fs::set_permissions(&own, std::fs::Permissions::from_mode(asked)).unwrap();
+            for (to, text) in [(&own, "new"), (&link, "by the link")] {
+                assert!(write(to, text.as_bytes()).is_ok());
+                assert_eq!(std::fs::read_to_string(&own).unwrap(), text);
+                assert_eq!(mode("own"), asked, "{text}");
+            }
+        }
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        // A new file is like one that is made in any other way.
+        std::fs::write(at("usual"), "").unwrap();
+        assert!(write(&at("fresh"), b"new").is_ok());
+        assert_eq!(mode("fresh"), mode("usual"));
+    }
 }

@@ -85,12 +85,16 @@ impl Play {
     /// # Errors
     /// What cannot be read, played or written.
     pub fn command(&self) -> Result<(), Failure> {
+        let csv_to_output = self.csv.as_deref().is_some_and(output::is_standard);
+        if csv_to_output && self.json {
+            return Err(output::two_in_one("--csv", "the table"));
+        }
         let played = self.play()?;
-        let told = match (self.json, &self.csv) {
-            (true, _) => report::json(&played)?,
+        let told = match self.json {
+            true => report::json(&played)?,
             // The table has standard output to itself.
-            (false, Some(path)) if output::is_standard(path) => String::new(),
-            (false, _) => report::text(&played),
+            false if csv_to_output => String::new(),
+            false => report::text(&played),
         };
         if let Some(path) = &self.csv {
             let world = &played.world;

@@ -90,7 +90,8 @@ pub struct Queue {
     )]
     time_zone: Zone,
 
-    /// Write the run of the best remedy to this file, to be played here or opened in the page
+    /// Write the run of the best remedy to this file, to be played here or opened in the page (- is standard output, which
+    /// then has nothing else)
     #[arg(long, value_name = "FILE", requires = "capacity")]
     save: Option<PathBuf>,
 
@@ -130,10 +131,16 @@ impl Queue {
     /// # Errors
     /// What cannot be read, foretold or written, or that nothing is safe.
     pub fn command(&self) -> Result<(), Failure> {
+        let saves_to_output = self.save.as_deref().is_some_and(output::is_standard);
+        if saves_to_output && self.json {
+            return Err(output::two_in_one("--save", "the run"));
+        }
         let pile = self.read()?;
         let foretold = self.foretold(&pile)?;
         let told = match self.json {
             true => report::json(&pile, foretold.as_ref())?,
+            // The run has standard output to itself.
+            false if saves_to_output => String::new(),
             false => report::text(&pile, foretold.as_ref()),
         };
         let best = foretold

@@ -1,10 +1,10 @@
 //! Parameters of the simulation's table and their values, as they are given on the command line.
 
-use crate::moment::time_ms;
+use crate::moment::{length_in_words, short, time_ms};
 use limbo_lab::axis::{Axis, Spacing, Values};
 use limbo_lab::study::Setting;
-use limbo_sim::Scenario;
 use limbo_sim::parameters::{Kind, Parameter};
+use limbo_sim::{Duration, Scenario};
 use std::str::FromStr;
 
 /// Values of a range that is not said in how many steps it is gone through.
@@ -130,6 +130,34 @@ fn read_values(parameter: &Parameter, text: &str) -> Result<Values, String> {
     })
 }
 
+/// The name of a choice's value; none where the parameter is no choice.
+pub fn choice(parameter: &Parameter, value: f64) -> Option<&'static str> {
+    let Kind::Choice(names) = parameter.kind else {
+        return None;
+    };
+    names.get((value - parameter.min) as usize).copied()
+}
+
+/// A value for people: a choice by its name, a time in its own units where nothing is lost by it, all else as a number with
+/// the parameter's unit.
+pub fn in_words(parameter: &Parameter, value: f64) -> String {
+    if let Some(name) = choice(parameter, value) {
+        return name.to_owned();
+    }
+    let whole = |ms: u32| value % f64::from(ms) == 0.0;
+    let is_exact = match value {
+        0.0..3_600e3 => whole(1_000),
+        0.0..86_400e3 => whole(60_000),
+        0.0..4e9 => whole(3_600_000),
+        _ => false,
+    };
+    match parameter.unit {
+        "ms" if is_exact => length_in_words(Duration(value as u32)),
+        "" => short(value),
+        unit => format!("{} {unit}", short(value)),
+    }
+}
+
 /// A number in the parameter's unit; a time with a unit of its own; a choice by its name. Its range is checked with the
 /// scenario.
 fn number(parameter: &Parameter, text: &str) -> Result<f64, String> {
@@ -156,6 +184,23 @@ mod tests {
     use super::*;
 
     const BLOCKS: &str = "blocks_plan.blocks";
+
+    #[test]
+    fn a_value_is_said_as_it_may_be_given() {
+        for (key, value, words) in [
+            ("stations.mailboxes.door", 2.0, "sheds"),
+            ("blocks_plan.every_ms", 5_400_000.0, "1 h 30 min"),
+            ("blocks_plan.every_ms", 3_600_500.0, "3600500 ms"),
+            ("travel_ms", 1_500.0, "1500 ms"),
+            (BLOCKS, 12.0, "12"),
+            ("arrivals.rate_per_s", 0.300_000_000_000_000_04, "0.3 1/s"),
+        ] {
+            let parameter = Parameter::of(key).unwrap();
+            let unit = [" ", parameter.unit].concat();
+            let words = words.replace(" 1/s", &unit);
+            assert_eq!(in_words(parameter, value), words, "{key}");
+        }
+    }
     const EVERY: &str = "blocks_plan.every_ms";
 
     fn varied(text: &str) -> Values {

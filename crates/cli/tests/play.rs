@@ -193,6 +193,13 @@ fn a_number_out_of_range_is_named_with_its_range() {
         ("?scenario=small-town&t=99999999999", "t = 99999999999"),
         ("?run=1notarun", "copy it again"),
         ("?mode=story&chapter=letter", "chapter of the story"),
+        ("https://your.host/limbo/", "chapter of the story"),
+        ("?locale=it", "chapter of the story"),
+        ("?game=1", "today's game"),
+        (
+            "?mode=lab&lab=gmail-2020.capacity",
+            "limbo sweep gmail-2020",
+        ),
         ("scenario=libero-2023&weight=1", "weight = 1"),
     ] {
         let said = refuses(["play", link]);
@@ -200,6 +207,8 @@ fn a_number_out_of_range_is_named_with_its_range() {
     }
     let said = refuses(["play", "small-town", "--at", "40d00:00:00"]);
     assert!(said.contains("later than the end of the run"), "{said}");
+    let said = refuses(["play", "small-town", "--csv", "-", "--json"]);
+    assert!(said.contains("cannot both be written"), "{said}");
     let said = refuses(["play", "small-town", "--at", "saved"]);
     assert!(said.contains("no instant"), "{said}");
 }

@@ -116,6 +116,26 @@ fn what_is_foretold_can_be_saved_and_played() {
 }
 
 #[test]
+fn a_run_that_is_saved_to_standard_output_stands_there_alone() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(60).as_bytes());
+    let arguments = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "2",
+        "--save",
+        "-",
+    ];
+    let run = prints(arguments);
+    assert!(limbo_format::file::read_run(&run).is_ok(), "{run}");
+    let said = refuses([&arguments[..], &["--json"]].concat());
+    assert!(said.contains("cannot both be written"), "{said}");
+}
+
+#[test]
 fn a_question_without_an_answer_is_a_failure_that_is_said() {
     let folder = folder();
     let queue = file(&folder, "queue.json", listing(60).as_bytes());

@@ -3,7 +3,7 @@
 
 use crate::asked::Asked;
 pub use crate::asked::QUERY_CHARS_MAX;
-use crate::choices::Mode;
+use crate::choices::{LabAsked, Mode};
 use crate::codec::Record;
 use crate::fields::{self, FIELDS, SEED};
 use crate::params::{Known, Params};
@@ -85,12 +85,42 @@ pub fn is_address(text: &str) -> bool {
     text.contains("://") || text.starts_with('?') || first.is_some_and(named)
 }
 
-/// True for an address that leads to a chapter of the story and names no run: which run that shows, the page alone knows.
-pub fn names_only_a_chapter(address: &str) -> bool {
-    let asked = Asked::of(query_of(address));
-    let story = asked.names("chapter") || asked.text("mode") == Some(Mode::Story.name());
-    let run = ["scenario", SEED.name, "run"];
-    story && !run.iter().any(|name| asked.names(name))
+/// Where an address leads whose runs the page alone knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// To a chapter of the story, which has a run of its own.
+    Story,
+    /// To today's game.
+    Game,
+    /// To the lab, which plays many runs of an outage.
+    Lab(Option<LabAsked>),
+}
+
+/// Where the page goes with an address that names no run, if what it shows there is not the run that [`Params::parse_run`]
+/// reads of it. The lab's question, where one is asked, counts even beside a run.
+pub fn leads_elsewhere(address: &str) -> Option<Elsewhere> {
+    let query = query_of(address);
+    let asked = Asked::of(query);
+    if asked.is_too_long() {
+        return None;
+    }
+    let mut params = Params::parse(query, &Known::NOTHING).0;
+    let names_a_run = ["scenario", SEED.name, "run"]
+        .iter()
+        .any(|name| asked.names(name));
+    if params.game.is_some() {
+        return (!asked.names("run")).then_some(Elsewhere::Game);
+    }
+    // Which chapters there are is not known here.
+    if asked.names("chapter") {
+        return (!names_a_run).then_some(Elsewhere::Story);
+    }
+    params.choose_mode(query);
+    match params.mode_shown() {
+        Mode::Story if !names_a_run => Some(Elsewhere::Story),
+        Mode::Lab if params.lab.is_some() || !names_a_run => Some(Elsewhere::Lab(params.lab)),
+        _ => None,
+    }
 }
 
 /// True if a query names one of these fields.

@@ -109,16 +109,44 @@ fn an_address_is_told_from_the_name_of_a_file() {
 }
 
 #[test]
-fn a_chapter_alone_names_no_run() {
-    for address in ["?mode=story", "https://x.org/?chapter=sunday&t=5&locale=it"] {
-        assert!(names_only_a_chapter(address), "{address}");
-    }
+fn an_address_whose_runs_the_page_alone_knows_is_told_from_one_that_names_a_run() {
     for address in [
         "",
-        "?mode=explore&t=5",
-        "?chapter=sunday&scenario=small-town",
+        "https://x.org/limbo/",
+        "?locale=it",
+        "?embed=1",
+        "?weight=5",
+        "?mode=story",
+        "https://x.org/?chapter=sunday&t=5&locale=it",
     ] {
-        assert!(!names_only_a_chapter(address), "{address}");
+        assert_eq!(
+            leads_elsewhere(address),
+            Some(Elsewhere::Story),
+            "{address}"
+        );
+    }
+    for address in ["?game=1", "?game=1&seed=7", "?game=watch&mode=lab"] {
+        assert_eq!(leads_elsewhere(address), Some(Elsewhere::Game), "{address}");
+    }
+    let asked = LabAsked::from_text("gmail-2020.capacity");
+    for (address, asked) in [
+        ("?mode=lab", None),
+        ("?mode=lab&lab=gmail-2020.capacity", asked),
+        ("?mode=lab&lab=gmail-2020.capacity&seed=7", asked),
+    ] {
+        let lab = Some(Elsewhere::Lab(asked));
+        assert_eq!(leads_elsewhere(address), lab, "{address}");
+    }
+    for address in [
+        "?t=5",
+        "?mode=explore",
+        "?mode=explore&t=5",
+        "?mode=compare",
+        "?mode=lab&scenario=small-town",
+        "?chapter=sunday&scenario=small-town",
+        "?game=1&run=AQ",
+    ] {
+        assert_eq!(leads_elsewhere(address), None, "{address}");
     }
 }
 

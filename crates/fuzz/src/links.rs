@@ -20,7 +20,7 @@ const STEPS: u64 = 400;
 pub fn links(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     // What is asked of any text that is dropped on the page.
-    address::names_only_a_chapter(&text);
+    address::leads_elsewhere(&text);
     address::names_any(&text, &["run", "t"]);
     let inner = address::query_in(&text);
     assert!(inner.is_none_or(|query| text.contains(query)));

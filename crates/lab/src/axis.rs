@@ -134,8 +134,13 @@ impl Axis {
                 *value = value.round();
             }
         }
-        values.dedup();
-        Ok(values)
+        let mut tried = Vec::with_capacity(values.len());
+        for value in values {
+            if !tried.contains(&value) {
+                tried.push(value);
+            }
+        }
+        Ok(tried)
     }
 
     /// A range that suits a parameter in a scenario: every choice; about its own value from a tenth to twice it, in a
@@ -218,6 +223,11 @@ mod tests {
             [1.0, 2.0, 3.0, 4.0]
         );
         assert_eq!(tried(Axis::linear(BLOCKS, 1.0, 3.0, 20)), [1.0, 2.0, 3.0]);
+        let list = |values: &[f64]| Axis {
+            key: BLOCKS,
+            values: Values::List(values.to_vec()),
+        };
+        assert_eq!(tried(list(&[1.0, 2.0, 1.0, 2.2])), [1.0, 2.0]);
         assert_eq!(tried(Axis::linear(BLOCKS, 5.0, 5.0, 1)), [5.0]);
         let rates = Axis::range("arrivals.rate_per_s", 0.01, 100.0, 5, Spacing::Logarithmic);
         let ratios: Vec<f64> = tried(rates).windows(2).map(|w| w[1] / w[0]).collect();

@@ -10,7 +10,8 @@ use crate::study::{RUNS_MAX, SEEDS_MAX, SETTINGS_MAX, Study, StudyError};
 
 pub use crate::study::Refusal;
 use limbo_sim::parameters::Parameter;
-use limbo_sim::{Command, Run, RunError, Scenario};
+use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::{Command, Hop, Run, RunError, Scenario};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -34,6 +35,8 @@ pub struct Grid {
     columns: Vec<f64>,
     rows: Vec<f64>,
     refusals: Vec<Option<Refusal>>,
+    /// For each cell whether its mailboxes' server, as the run leaves it, rejects instead of crashing.
+    rejecting: Vec<bool>,
     /// What theory forecasts for each cell, once somebody asks.
     forecasts: OnceLock<Vec<Result<Forecast, NoTheory>>>,
 }
@@ -81,10 +84,13 @@ impl Grid {
             columns,
             rows,
             refusals: Vec::new(),
+            rejecting: Vec::new(),
             forecasts: OnceLock::new(),
         };
-        let cells = 0..grid.cells();
-        grid.refusals = cells.map(|cell| grid.check(cell).err()).collect();
+        let checked: Vec<Result<bool, Refusal>> =
+            (0..grid.cells()).map(|cell| grid.check(cell)).collect();
+        grid.rejecting = checked.iter().map(|c| *c == Ok(true)).collect();
+        grid.refusals = checked.into_iter().map(Result::err).collect();
         grid.refuse_the_whole()?;
         Ok(grid)
     }
@@ -155,6 +161,12 @@ impl Grid {
     /// Why a cell cannot be played; none if it can.
     pub fn refusal(&self, cell: usize) -> Option<&Refusal> {
         self.refusals.get(cell)?.as_ref()
+    }
+
+    /// True if the mailboxes' server of a cell rejects instead of crashing: by its scenario with the cell's values, and by
+    /// what the commands of the run make of it.
+    pub fn rejects(&self, cell: usize) -> bool {
+        self.rejecting.get(cell).copied().unwrap_or_default()
     }
 
     /// How many jobs there are, those of cells that cannot be played included.
@@ -232,14 +244,16 @@ impl Grid {
         Ok(scenario)
     }
 
-    fn check(&self, cell: usize) -> Result<(), Refusal> {
+    /// Whether the mailboxes' server rejects; an error if the cell cannot be played.
+    fn check(&self, cell: usize) -> Result<bool, Refusal> {
         let scenario = self.scenario(cell)?;
         let (messages, max) = (scenario.messages_expected(), self.study.limits.messages);
         if messages > f64::from(max) {
             return Err(Refusal::TooManyMessages { messages, max });
         }
-        let run = self.incident.run(scenario, 1);
-        run.map(|_| ()).map_err(Refusal::Run)
+        let run = self.incident.run(scenario, 1).map_err(Refusal::Run)?;
+        let policy = run.scenario_in_force().station(Hop::Delivery).overload;
+        Ok(matches!(policy, OverloadPolicy::RejectWith421 { .. }))
     }
 
     /// The whole run of a job, as a viewer gets it.

@@ -146,11 +146,16 @@ struct Planned {
     by_calendar: bool,
 }
 
+/// When these commands of the viewer's end the scenario's calendar; what it does at that very instant it does before.
+fn calendar_ends(script: &Script) -> SimTime {
+    let ends = script.iter().find(|(_, c)| c.touches_a_hop());
+    ends.map_or(SimTime::NEVER, |(at, _)| *at)
+}
+
 /// Everything that is done in a run, in order: the calendar until the viewer's first command that ends it, and the
 /// viewer's commands.
 fn timeline(run: &Run) -> Vec<Planned> {
-    let ends = run.script.iter().find(|(_, c)| c.touches_a_hop());
-    let ends = ends.map_or(SimTime::NEVER, |(at, _)| *at);
+    let ends = calendar_ends(&run.script);
     let planned = |by_calendar: bool| {
         move |&(at, command): &(SimTime, Command)| Planned {
             at,
@@ -159,7 +164,7 @@ fn timeline(run: &Run) -> Vec<Planned> {
         }
     };
     let calendar = run.scenario.calendar.iter().map(planned(true));
-    let mut all: Vec<Planned> = calendar.filter(|p| p.at < ends).collect();
+    let mut all: Vec<Planned> = calendar.filter(|p| p.at <= ends).collect();
     all.extend(run.script.iter().map(planned(false)));
     all.sort_by_key(|p| p.at);
     all
@@ -214,8 +219,10 @@ impl Incident {
             .filter(|p| !p.by_calendar && p.at <= at)
             .copied()
             .collect();
-        // The calendar ends with the restart: what it would do afterwards is done by commands.
-        let after = all[index + 1..].to_vec();
+        // The calendar ends with the restart: what it would do afterwards is done by commands. What came between the
+        // instant to which the restart is moved and its own comes after it now.
+        let between = all[..index].iter().filter(|p| p.at > at);
+        let after: Vec<Planned> = between.chain(&all[index + 1..]).copied().collect();
         let repaired = repair(&all[index].command);
         if let Some((_, plan)) = repaired {
             scenario.blocks_plan = plan;
@@ -237,9 +244,12 @@ impl Incident {
     /// that nothing but a closed relay accompanies: what theory reckons with.
     pub fn outage(&self) -> Option<Duration> {
         let (at, _) = self.restart?;
-        let calendar = self.scenario.calendar.iter().filter(|(t, _)| *t <= at);
+        let until = calendar_ends(&self.before).min(at);
+        let calendar = self.scenario.calendar.iter().filter(|(t, _)| *t <= until);
+        let mut done: Vec<&(SimTime, Command)> = calendar.chain(&self.before).collect();
+        done.sort_by_key(|(t, _)| *t);
         let mut began = None;
-        for (t, command) in calendar.chain(&self.before) {
+        for (t, command) in done {
             match command {
                 Command::Cut(Hop::Delivery) | Command::Close(Hop::Delivery) => {
                     began = Some(began.unwrap_or(*t));
@@ -284,6 +294,7 @@ impl Incident {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_sim::OverloadAction;
 
     #[test]
     fn every_base_scenario_has_a_restart_and_the_run_put_together_again_is_valid() {
@@ -322,6 +333,57 @@ mod tests {
         let libero = outage(BaseScenario::Libero).unwrap();
         assert_eq!(libero, Duration(83 * 3_600_000 - 1_000));
         assert_eq!(outage(BaseScenario::Gmail), None);
+    }
+
+    /// The run of January 2023 with these commands, taken apart.
+    fn libero(commands: &[(u32, Command)]) -> Incident {
+        let mut run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
+        for (ms, command) in commands {
+            run.push(SimTime(*ms), *command).unwrap();
+        }
+        Base::Run(Arc::new(run)).incident().unwrap()
+    }
+
+    const HOUR: u32 = 3_600_000;
+    /// When the calendar of January 2023 restarts service.
+    const RESTART: u32 = 85 * HOUR;
+
+    #[test]
+    fn an_outage_is_not_counted_from_a_calendar_that_the_viewer_has_ended() {
+        let plan = Plan::Calm { blocks: 12 };
+        for restart in [3 * HOUR, RESTART + HOUR] {
+            let incident = libero(&[
+                (HOUR, Command::Cut(Hop::Delivery)),
+                (restart, Command::Restart(plan)),
+            ]);
+            assert_eq!(incident.outage(), Some(Duration(restart - HOUR)));
+        }
+    }
+
+    #[test]
+    fn nothing_that_the_viewer_does_is_left_out_however_near_to_the_restart() {
+        let door = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        let mine = [
+            (RESTART - 2_000, Command::SendTest),
+            (RESTART - 1_000, Command::SendTest),
+            (RESTART - 500, door),
+            (RESTART, Command::SendTest),
+            (RESTART + 1, Command::SendTest),
+        ];
+        let incident = libero(&mine);
+        assert_eq!(incident.restart_at(), SimTime(RESTART - 1_000));
+        let done: Script = mine.iter().map(|(ms, c)| (SimTime(*ms), *c)).collect();
+        assert_eq!([incident.before, incident.after].concat(), done);
+    }
+
+    #[test]
+    fn the_calendar_restarts_before_a_command_of_the_same_instant_ends_it() {
+        let incident = libero(&[(RESTART, Command::CloseBlock)]);
+        let (at, repair) = incident.restart.unwrap();
+        assert_eq!((at, repair), (SimTime(RESTART - 1_000), Repair::All));
+        assert_eq!(incident.after, [(SimTime(RESTART), Command::CloseBlock)]);
+        let ended = libero(&[(RESTART - 1, Command::CloseBlock)]);
+        assert_eq!(ended.restart, None);
     }
 
     #[test]

@@ -99,9 +99,9 @@ impl Question {
         !self.is_a_time() && !matches!(self, Question::Falls)
     }
 
-    /// True if a run whose backlog only grows need not be played on: the answer would be no other.
+    /// True if a run whose backlog only grows need not be played on: what is asked is known then.
     pub const fn may_give_up(self) -> bool {
-        matches!(self, Question::TimeToClear | Question::Falls)
+        matches!(self, Question::TimeToClear)
     }
 
     /// What an outcome answers; none for a time to clear that never came, and for a run that was too much work.

@@ -314,6 +314,7 @@ pub fn play(grid: &Arc<Grid>, job: Job) -> Option<Outcome> {
 mod tests {
     use super::*;
     use crate::incident::BaseScenario;
+    use crate::outcome::Question;
     use crate::presets::{self, Preset};
     use crate::study::Study;
 
@@ -480,6 +481,28 @@ mod tests {
             }
         }
         assert!(given_up > 5, "{given_up}");
+    }
+
+    #[test]
+    fn falls_that_are_asked_about_are_counted_to_the_end_of_the_run() {
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.question = Question::Falls;
+        let grid = grid(study);
+        let mut never_cleared = 0;
+        for cell in (1..grid.cells()).step_by(6) {
+            let job = Job { cell, seed: 1 };
+            let outcome = play(&grid, job).unwrap();
+            if outcome.cleared_ms.is_some() {
+                continue;
+            }
+            never_cleared += 1;
+            let mut world = World::new(&grid.run(job).unwrap()).unwrap();
+            world.advance(SimTime::NEVER, u64::MAX);
+            let crashes = SERVERS.map(|place| world.station(place).crashes);
+            assert_eq!(outcome.crashes, crashes.iter().sum::<u32>(), "{cell}");
+            assert_eq!(outcome.ended, Ended::SpanOver);
+        }
+        assert!(never_cleared > 0);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::grid::{Grid, Job};
 use crate::outcome::{Ended, Outcome};
-use limbo_sim::scenario::OverloadPolicy;
 use std::sync::Arc;
 
 /// The outcomes of a study; those of some or all runs may still be missing.
@@ -69,6 +68,17 @@ impl Spread {
     pub fn median(&self) -> Option<f64> {
         self.at[2]
     }
+}
+
+/// What the runs of a study are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// Whether a server crashed.
+    ByCrashes,
+    /// Whether they were cleared: the mailboxes' server rejects instead of crashing.
+    ByClearing,
+    /// The one in some cells, the other in others.
+    ByCell,
 }
 
 /// A stretch of values: the indices of the first and the last.
@@ -141,24 +151,34 @@ impl Sweep {
             .filter_map(|(o, seed)| Some((seed, o.as_ref()?)))
     }
 
-    /// True where the mailboxes' server rejects instead of crashing: then rejections are counted instead of crashes.
-    pub fn counts_rejections(&self) -> bool {
-        let storage = &self.grid.base_scenario().stations[2];
-        matches!(storage.overload, OverloadPolicy::RejectWith421 { .. })
+    /// What the runs are judged by: cells that cannot be played have none.
+    pub fn judged(&self) -> Judged {
+        let (mut crashes, mut clearing) = (false, false);
+        for cell in (0..self.grid.cells()).filter(|cell| self.grid.refusal(*cell).is_none()) {
+            let rejects = self.grid.rejects(cell);
+            clearing |= rejects;
+            crashes |= !rejects;
+        }
+        match (crashes, clearing) {
+            (true, true) => Judged::ByCell,
+            (false, true) => Judged::ByClearing,
+            (_, false) => Judged::ByCrashes,
+        }
     }
 
-    /// The crashes of a run, or its rejections.
-    pub fn crashes(&self, o: &Outcome) -> u32 {
-        if self.counts_rejections() {
+    /// The crashes of a run of a cell; its rejections, where the mailboxes' server rejects instead of crashing.
+    pub fn crashes(&self, cell: usize, o: &Outcome) -> u32 {
+        if self.grid.rejects(cell) {
             o.rejected
         } else {
             o.crashes
         }
     }
 
-    /// True if a run went well: no server crashed; where the mailboxes' server rejects instead of crashing, it was cleared.
-    pub fn is_safe(&self, o: &Outcome) -> bool {
-        let safe = !self.counts_rejections() || o.cleared_ms.is_some();
+    /// True if a run of a cell went well: no server crashed; where the mailboxes' server rejects instead of crashing, it
+    /// was cleared.
+    pub fn is_safe(&self, cell: usize, o: &Outcome) -> bool {
+        let safe = !self.grid.rejects(cell) || o.cleared_ms.is_some();
         safe && o.crashes == 0 && o.ended != Ended::TooMuchWork
     }
 
@@ -168,7 +188,7 @@ impl Sweep {
         for (_, o) in self.runs(cell) {
             runs += 1;
             given_up += usize::from(o.ended == Ended::BacklogGrew);
-            safe += usize::from(self.is_safe(o));
+            safe += usize::from(self.is_safe(cell, o));
             cleared += usize::from(o.cleared_ms.is_some());
         }
         let question = self.grid.study().question;
@@ -181,7 +201,7 @@ impl Sweep {
             given_up,
             answers: spread(&|o| question.answer(o)),
             clears: spread(&|o| o.cleared_ms.map(f64::from)),
-            crashes: spread(&|o| Some(f64::from(self.crashes(o)))),
+            crashes: spread(&|o| Some(f64::from(self.crashes(cell, o)))),
             returned: spread(&|o| Some(f64::from(o.returned))),
             longest: spread(&|o| Some(f64::from(o.longest_ms))),
         }
@@ -193,7 +213,7 @@ impl Sweep {
         let mut all = true;
         for (_, o) in self.runs(cell) {
             runs += 1;
-            all &= self.is_safe(o);
+            all &= self.is_safe(cell, o);
         }
         all && runs == self.seeds()
     }
@@ -258,9 +278,12 @@ fn longest_stretch(holds: impl Iterator<Item = bool>) -> Option<Zone> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::BaseScenario;
+    use crate::axis::Axis;
+    use crate::incident::{Base, BaseScenario};
     use crate::presets::{Preset, SEEDS, STEPS};
     use crate::simulation::SweepSimulation;
+    use crate::study::Study;
+    use limbo_sim::{Command, Hop, OverloadAction, Run, Scenario, SimTime};
     use proptest::prelude::*;
 
     fn cleared(ms: u32) -> Outcome {
@@ -329,6 +352,53 @@ mod tests {
         assert_eq!(sweep.figures(3).clears.median(), Some(5_000.0));
         assert_eq!(sweep.figures(3).answers, sweep.figures(3).clears);
         assert_eq!(sweep.figures(2).runs, 0);
+    }
+
+    #[test]
+    fn a_run_is_judged_by_the_server_of_its_own_cell() {
+        const DOOR: &str = "stations.mailboxes.door";
+        let town = || Preset::Blocks.study(BaseScenario::Town).unwrap();
+        let sweep = |study| Sweep::new(Arc::new(Grid::new(study).unwrap()));
+        let swept = sweep(Study {
+            axes: vec![Axis::linear(DOOR, 0.0, 2.0, 3)],
+            ..town()
+        });
+        assert_eq!(swept.judged(), Judged::ByCell);
+        let not_cleared = Outcome {
+            rejected: 5,
+            ended: Ended::SpanOver,
+            ..Outcome::default()
+        };
+        let doors = swept.grid.columns().to_vec();
+        for (cell, door) in doors.into_iter().enumerate() {
+            let set = sweep(town().with_setting(DOOR, door));
+            let alike = |of: &dyn Fn(&Sweep, usize) -> bool| of(&swept, cell) == of(&set, 0);
+            for o in [not_cleared, cleared(9), crashed()] {
+                assert!(alike(&|s, c| s.is_safe(c, &o)), "{door} {o:?}");
+                assert!(alike(&|s, c| s.crashes(c, &o) == 5), "{door} {o:?}");
+            }
+        }
+        let safe = |cell| swept.is_safe(cell, &not_cleared);
+        assert_eq!([0, 1, 2].map(safe), [true, true, false]);
+    }
+
+    #[test]
+    fn a_server_that_rejects_by_a_command_of_the_run_is_judged_as_one_that_rejects() {
+        let reject = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let judged = |run: &Run| {
+            let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+            study.base = Base::Run(Arc::new(run.clone()));
+            Sweep::new(Arc::new(Grid::new(study).unwrap())).judged()
+        };
+        let plan = run.scenario.blocks_plan;
+        run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+            .unwrap();
+        run.push(SimTime(4_200_000), Command::Restart(plan))
+            .unwrap();
+        assert_eq!(judged(&run), Judged::ByCrashes);
+        run.push(SimTime(4_300_000), reject).unwrap();
+        assert_eq!(judged(&run), Judged::ByClearing);
     }
 
     #[test]

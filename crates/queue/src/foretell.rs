@@ -17,7 +17,7 @@ const HELD_DEAD_MAX: Duration = Duration::secs(300);
 /// About how many messages all runs of one remedy play together, where a pile is large.
 const MESSAGES_PLAYED: usize = 400_000;
 /// A destination that has fallen so often will not stand: the run ends.
-const FALLS_MAX: u32 = 20;
+pub const FALLS_MAX: u32 = 20;
 /// A remedy that is simpler is preferred unless another clears the pile in less than this part of its time.
 const SIMPLER: f64 = 0.97;
 /// No remedy is advised that returns more than so many times as many messages as another does, and a few.

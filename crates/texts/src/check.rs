@@ -2,7 +2,7 @@
 
 use crate::language::is_tag;
 use crate::nearest::nearest;
-use crate::{base, entries, placeholders};
+use crate::{LATER, base, entries, placeholders};
 use std::collections::BTreeMap;
 
 /// What a file may say about its language alone; the last of them is left out where nothing is unusual.
@@ -70,6 +70,15 @@ fn lines(name: &str, file: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut seen = BTreeMap::new();
     let raw: Vec<&str> = file.lines().collect();
+    for (line, text) in raw.iter().map(|text| text.trim()).enumerate() {
+        if text.starts_with('=') && text != LATER {
+            let begins: String = text.chars().take(40).collect();
+            found.push(format!(
+                "{name}:{}: no key before the `=`, so it is not read: “{begins}” (the words of a first look end with the line {LATER})",
+                line + 1
+            ));
+        }
+    }
     for (line, key, text) in entries(file) {
         let at = format!("{name}:{line}");
         if !raw[line - 1].contains('=') {
@@ -245,6 +254,16 @@ mod tests {
             found[2],
             "xx.txt:9: `shop.sent` has a brace without its other half"
         );
+    }
+
+    #[test]
+    fn a_line_without_its_key_and_a_mistyped_marker_are_named() {
+        let found = with(|f| [f, "=== later ===\n = It adds up\n== later ==\n"].concat());
+        let begins = ["xx.txt:8: no key", "xx.txt:9: no key"];
+        assert_eq!(found.len(), begins.len(), "{found:?}");
+        for (said, begins) in found.iter().zip(begins) {
+            assert!(said.starts_with(begins), "{said}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::i18n::Locale;
-use limbo_lab::sweep::Sweep;
+use limbo_lab::sweep::{Judged, Sweep};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -29,10 +29,10 @@ pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
 
 /// The keys of the columns' names, in the order of [`cells`].
 fn columns(sweep: &Sweep) -> [&'static str; 7] {
-    let (safe, crashes) = if sweep.counts_rejections() {
-        ("lab.table.cleared", "lab.table.refusals")
-    } else {
-        ("lab.table.safe", "lab.table.crashes")
+    let (safe, crashes) = match sweep.judged() {
+        Judged::ByClearing => ("lab.table.cleared", "lab.table.refusals"),
+        Judged::ByCrashes => ("lab.table.safe", "lab.table.crashes"),
+        Judged::ByCell => ("lab.table.went_well", "lab.table.crashes_or_refusals"),
     };
     [
         safe,
@@ -79,7 +79,7 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         time(figures.clears.median()),
         time(figures.clears.at[0]),
         time(figures.clears.at[4]),
-        if sweep.counts_rejections() {
+        if sweep.grid.rejects(index) {
             emails(crashes)
         } else {
             crashes.map_or_else(String::new, |crashes| least(locale.number(crashes)))

@@ -11,7 +11,7 @@ use limbo_lab::grid::{Grid, Refusal};
 use limbo_lab::incident::{Base, BaseScenario};
 use limbo_lab::outcome::{Ended, Question};
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
-use limbo_lab::sweep::{Figures, Sweep, Zone};
+use limbo_lab::sweep::{Figures, Judged, Sweep, Zone};
 use limbo_sim::RunError;
 use limbo_sim::parameters::Parameter;
 
@@ -282,10 +282,10 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
             None => of_runs(locale, "lab.lead.no_theory", sweep.total(), &[]),
         };
     }
-    let what = locale.t(if sweep.counts_rejections() {
-        "lab.lead.cleared"
-    } else {
-        "lab.lead.held"
+    let what = locale.t(match sweep.judged() {
+        Judged::ByClearing => "lab.lead.cleared",
+        Judged::ByCrashes => "lab.lead.held",
+        Judged::ByCell => "lab.lead.went_well",
     });
     let safe = sweep.safe_zone();
     let outside = (0..sweep.grid.cells())
@@ -377,7 +377,10 @@ pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -
     if sweep.runs(cell).any(|(_, o)| o.ended == Ended::TooMuchWork) {
         return vec![locale.t("lab.read.too_much").to_owned()];
     }
-    let mut sentences = vec![safety(locale, sweep, figures), clears(locale, figures)];
+    let mut sentences = vec![
+        safety(locale, sweep, cell, figures),
+        clears(locale, figures),
+    ];
     let question = grid.study().question;
     if question != Question::TimeToClear
         && let [Some(least), _, Some(median), _, Some(most)] = figures.answers.at
@@ -433,10 +436,10 @@ pub fn refused(locale: &Locale, grid: &Grid, cell: usize) -> String {
 }
 
 /// In how many runs the server held; where it rejects instead of crashing, in how many the limbo was emptied.
-fn safety(locale: &Locale, sweep: &Sweep, figures: &Figures) -> String {
+fn safety(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -> String {
     let safe = count(locale, figures.safe);
     let median = figures.crashes.median().unwrap_or(0.0);
-    if sweep.counts_rejections() {
+    if sweep.grid.rejects(cell) {
         let refused = at_least(figures, emails(locale, sweep, median));
         let values = [("cleared", &*safe), ("refused", &*refused)];
         of_runs(locale, "lab.read.refused", figures.runs, &values)
@@ -619,6 +622,35 @@ mod tests {
         "1".clone_into(&mut axis.steps);
         seeds.clone_into(&mut draft.seeds);
         Sweep::new(std::sync::Arc::new(draft.grid().expect("it can be asked")))
+    }
+
+    #[test]
+    fn what_went_well_is_said_by_the_server_of_each_value() {
+        use limbo_lab::axis::Axis;
+        use limbo_lab::outcome::Outcome;
+        let mut study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        study.axes = vec![Axis::linear("stations.mailboxes.door", 1.0, 2.0, 2)];
+        let grid = Grid::new(study).expect("it can be asked");
+        let mut sweep = Sweep::new(std::sync::Arc::new(grid));
+        for job in 0..sweep.grid.jobs() {
+            let outcome = Outcome {
+                rejected: 7,
+                ended: Ended::SpanOver,
+                ..Outcome::default()
+            };
+            sweep.take(job, outcome);
+        }
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let of = |cell| figures(&english, &sweep, cell, &sweep.figures(cell)).remove(0);
+        let held = of_runs(&english, "lab.read.safe", sweep.figures(0).runs, &[]);
+        assert_eq!(of(0), held);
+        assert!(
+            of(1).contains("cleared in 0 of 20 runs; in the median run 7"),
+            "{}",
+            of(1)
+        );
+        let said = found(&english, &sweep);
+        assert!(said.contains("all went well in every run"), "{said}");
     }
 
     #[test]

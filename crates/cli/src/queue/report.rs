@@ -6,7 +6,7 @@ use crate::input::printable;
 use crate::moment::{grouped, length_in_words, short};
 use limbo_format::csv::iso;
 use limbo_queue::advice::{Aim, Typed};
-use limbo_queue::foretell::Range;
+use limbo_queue::foretell::{FALLS_MAX, Range};
 use limbo_queue::pile::{AGE_LAYERS_S, Damage, Listing, State};
 use limbo_queue::{Forecast, Overload, Pile, Remedy, advice};
 use limbo_sim::Duration;
@@ -148,7 +148,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         "\nforetold for {}: {} messages that the server tries, and {} new ones a second; it takes {} e-mails a second{}",
         destination.map_or("all mail".to_owned(), printable),
         grouped(played.messages.into()),
-        short((question.new_per_s * 1000.0).round() / 1000.0),
+        rate(question.new_per_s),
         short(question.capacity_per_s),
         match question.overload {
             None => String::new(),
@@ -171,7 +171,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     for f in foretelling.forecasts() {
         let Range { low, median, high } = f.cleared;
         let [low, median, high] =
-            [low, median, high].map(|time| time.map_or("never".to_owned(), length_in_words));
+            [low, median, high].map(|time| time.map_or(not_cleared(f).to_owned(), length_in_words));
         writeln!(
             out,
             "  {:<34} {low:>14} {median:>14} {high:>14}  {:>7} {:>8}  {} of {}",
@@ -180,6 +180,15 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
             span(f.returned),
             f.safe,
             f.runs
+        )?;
+    }
+    if foretelling.forecasts().iter().any(is_cut_short) {
+        let span = played.run.scenario.span.ms();
+        let after = Duration(span.saturating_sub(played.back_at.ms()));
+        writeln!(
+            out,
+            "  {BY_THE_END}: what is played ends {} after the destination is back",
+            length_in_words(after)
         )?;
     }
     let Some(best) = foretelling.best() else {
@@ -205,6 +214,28 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         writeln!(out, "  {}", printable(&step.command))?;
     }
     Ok(())
+}
+
+/// What stands for a time to clear where the pile was not gone when the run ended.
+const BY_THE_END: &str = "not by the end";
+
+/// True where the pile was not always gone when the run ended, and the destination did not fall over and over.
+fn is_cut_short(f: &Forecast) -> bool {
+    f.cleared.high.is_none() && f.falls.high < FALLS_MAX
+}
+
+/// What stands for a time to clear that a remedy did not have.
+fn not_cleared(f: &Forecast) -> &'static str {
+    match is_cut_short(f) {
+        true => BY_THE_END,
+        false => "falls on",
+    }
+}
+
+/// A pace to three digits, however slow: one message an hour is not none.
+fn rate(per_s: f64) -> String {
+    let rounded: Result<f64, _> = format!("{per_s:.2e}").parse();
+    short(rounded.unwrap_or(per_s))
 }
 
 /// Why none of these is advised.
@@ -329,10 +360,12 @@ fn age(seconds: u32) -> Duration {
     Duration::secs(seconds)
 }
 
+/// A size in the unit that suits the number as it is rounded.
 fn bytes(bytes: u64) -> String {
     match bytes {
-        0..1_000_000 => format!("{:.0} kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_500 => format!("{:.0} kB", bytes as f64 / 1e3),
+        999_500..999_950_000 => format!("{:.1} MB", bytes as f64 / 1e6),
         _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }
@@ -393,5 +426,62 @@ fn aim_words(aim: Aim) -> &'static str {
         Aim::LimitRate => "leave so much time between two messages to a destination",
         Aim::Reload => "let the server read its settings again",
         Aim::Undo => "afterwards, back to what it was",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_said_in_the_unit_of_its_rounded_number() {
+        for (size, words) in [
+            (0, "0 B"),
+            (400, "400 B"),
+            (1_000, "1 kB"),
+            (999_499, "999 kB"),
+            (999_600, "1.0 MB"),
+            (999_949_999, "999.9 MB"),
+            (999_960_000, "1.0 GB"),
+        ] {
+            assert_eq!(bytes(size), words);
+        }
+    }
+
+    #[test]
+    fn a_pace_however_slow_is_not_said_as_none() {
+        for (per_s, words) in [
+            (0.0, "0"),
+            (1.0 / 3600.0, "0.000278"),
+            (0.0004, "0.0004"),
+            (1.0 / 3.0, "0.333"),
+            (12.0, "12"),
+        ] {
+            assert_eq!(rate(per_s), words);
+        }
+    }
+
+    #[test]
+    fn what_was_not_cleared_within_what_is_played_is_not_said_never_to_be() {
+        let never: Option<Duration> = None;
+        let with_falls = |high| Forecast {
+            remedy: Remedy::Flush,
+            runs: 2,
+            safe: 0,
+            cleared: Range {
+                low: never,
+                median: never,
+                high: never,
+            },
+            falls: Range {
+                low: 0,
+                median: 0,
+                high,
+            },
+            refused: Range::default(),
+            returned: Range::default(),
+        };
+        assert_eq!(not_cleared(&with_falls(0)), "not by the end");
+        assert_eq!(not_cleared(&with_falls(FALLS_MAX)), "falls on");
     }
 }

@@ -1,5 +1,6 @@
 //! The runs of a sweep as a table, a row for each. A contract: names and units stay, new columns come last.
 
+use crate::setting::choice;
 use crate::table::{Cells, Table};
 use limbo_format::number::hex;
 use limbo_lab::grid::{Grid, Job};
@@ -89,7 +90,7 @@ pub fn table(grid: &Arc<Grid>, jobs: Range<usize>, outcomes: &[Option<Outcome>])
     table.push("answer", rows.real(|row| row.answer(question)));
     table.push(
         "safe",
-        rows.truth(|row| row.outcome.map(|o| sweep.is_safe(&o))),
+        rows.truth(|row| row.outcome.map(|o| sweep.is_safe(row.job.cell, &o))),
     );
     table.push(
         "cleared_ms",
@@ -141,11 +142,11 @@ fn of_cell(grid: &Grid, cell: usize) -> Cell {
 /// The values of an axis; those of a choice by their names.
 fn values(grid: &Grid, key: &str, index: usize, rows: &Rows) -> Cells {
     let value = |row: &Row| grid.values(row.job.cell).nth(index).map(|(_, value)| value);
-    match Parameter::of(key).map(|p| (p.kind, p.min)) {
-        Ok((Kind::Choice(names), first)) => {
-            let name = |value: f64| names.get((value - first) as usize);
-            rows.text(|row| value(row).and_then(name).map(|name| (*name).to_owned()))
-        }
+    match Parameter::of(key) {
+        Ok(parameter) if matches!(parameter.kind, Kind::Choice(_)) => rows.text(|row| {
+            let name = choice(parameter, value(row)?)?;
+            Some(name.to_owned())
+        }),
         _ => rows.real(value),
     }
 }

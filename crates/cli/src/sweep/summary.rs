@@ -1,6 +1,7 @@
 //! What a sweep found, in a few lines, where the table itself goes to a file.
 
-use crate::moment::grouped;
+use crate::moment::{grouped, short};
+use crate::setting::in_words;
 use limbo_lab::grid::Grid;
 use limbo_lab::outcome::Outcome;
 use limbo_lab::sweep::{Sweep, Zone};
@@ -29,27 +30,97 @@ pub fn text(grid: &Arc<Grid>, jobs: Range<usize>, outcomes: &[Option<Outcome>]) 
     if !sweep.is_done() {
         return out;
     }
-    let zone = |zone: Option<Zone>| {
-        zone.map_or("none".to_owned(), |(first, last)| {
-            format!("{} to {}", grid.columns()[first], grid.columns()[last])
-        })
+    let value = |cell: usize| match axis.parameter() {
+        Ok(parameter) => in_words(parameter, grid.columns()[cell]),
+        Err(_) => short(grid.columns()[cell]),
     };
+    let zone = |zone: Option<Zone>| match zone {
+        None => "none".to_owned(),
+        Some((first, last)) if first == last => value(first),
+        Some((first, last)) => format!("{} to {}", value(first), value(last)),
+    };
+    let safe = sweep.safe_zone();
+    let outside = |cell: &usize| safe.is_none_or(|(first, last)| !(first..=last).contains(cell));
+    let others = (0..grid.cells())
+        .filter(outside)
+        .any(|cell| sweep.cell_is_safe(cell));
     let _ = writeln!(
         out,
-        "{} that is safe with every seed: {}",
+        "longest stretch of {} that is safe with every seed: {}{}",
         axis.key,
-        zone(sweep.safe_zone())
+        zone(safe),
+        if others { "; there are others" } else { "" }
     );
-    if grid.forecast(0).is_ok() {
+    if (0..grid.cells()).any(|cell| grid.forecast(cell).is_ok()) {
         let _ = writeln!(out, "by queueing theory: {}", zone(sweep.forecast_zone()));
     }
     if let Some((cell, ms)) = sweep.fastest_safe() {
         let minutes = ms / 60_000.0;
         let _ = writeln!(
             out,
-            "the quickest of them: {}, cleared after {minutes:.0} minutes (median)",
-            grid.columns()[cell]
+            "the quickest that is safe: {}, cleared after {minutes:.0} minutes (median)",
+            value(cell)
         );
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_lab::axis::{Axis, Values};
+    use limbo_lab::grid::Job;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::presets::{BLOCKS, Preset};
+
+    fn told(key: &'static str, values: Vec<f64>, outcome: impl Fn(Job) -> Outcome) -> String {
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.axes = vec![Axis {
+            key,
+            values: Values::List(values),
+        }];
+        let grid = Arc::new(Grid::new(study).unwrap());
+        let outcome = |job: usize| {
+            let job = grid.job(job);
+            grid.refusal(job.cell).is_none().then(|| outcome(job))
+        };
+        let outcomes: Vec<_> = (0..grid.jobs()).map(outcome).collect();
+        text(&grid, 0..grid.jobs(), &outcomes)
+    }
+
+    #[test]
+    fn the_longest_safe_stretch_is_not_said_to_be_all_that_is_safe() {
+        let blocks = (1..=20).map(f64::from).collect();
+        let said = told(BLOCKS, blocks, |Job { cell, .. }| Outcome {
+            crashes: u32::from(cell != 2 && cell < 12),
+            cleared_ms: Some(60_000 * (cell as u32 + 1)),
+            ..Outcome::default()
+        });
+        assert!(
+            said.contains("longest stretch of blocks_plan.blocks that is safe with every seed: 13 to 20; there are others\n"),
+            "{said}"
+        );
+        assert!(
+            said.contains("the quickest that is safe: 3, cleared after 3 minutes"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn choices_are_told_by_name_and_theory_wherever_it_has_a_formula() {
+        let said = told("stations.mailboxes.door", vec![1.0, 2.0], |_| Outcome {
+            cleared_ms: Some(60_000),
+            ..Outcome::default()
+        });
+        assert!(said.contains("every seed: crashes to sheds\n"), "{said}");
+        assert!(
+            said.contains("the quickest that is safe: crashes,"),
+            "{said}"
+        );
+        // The first value alone cannot be played: it is too much mail.
+        let said = told("arrivals.rate_per_s", vec![1e4, 1.0], |_| {
+            Outcome::default()
+        });
+        assert!(said.contains("by queueing theory"), "{said}");
+    }
 }
