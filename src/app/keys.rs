@@ -155,6 +155,7 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         KeyAction::OpenGroup => Action::OpenBlock,
         KeyAction::CloseGroup => Action::CloseBlock,
         KeyAction::Forward if state.game.is_some() => Action::Seek(SimTime(now + HOUR_MS)),
+        KeyAction::Toggle if state.waits_for_answer() => return None,
         KeyAction::Toggle => Action::Toggle,
         KeyAction::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
         KeyAction::Forward if shown.playing => Action::Seek(SimTime(now.saturating_add(stride))),

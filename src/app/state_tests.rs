@@ -97,6 +97,30 @@ fn a_links_key_does_what_its_button_says() {
     assert_eq!(message(key, &state), mend, "a closed link");
 }
 
+/// The reader at the stop of the chapter of that number.
+fn at_stop(number: u8) -> State {
+    let mut state = state_in(Mode::Story, "libero-2023");
+    ask(&mut state, Message::Chapter(number));
+    Rc::make_mut(&mut state.snapshot).now = state.predictions.stop(chapter(number));
+    state
+}
+
+#[test]
+fn the_space_bar_waits_for_the_answer_to_an_open_question_as_the_button_does() {
+    for number in 0..=LAST {
+        let mut state = at_stop(number);
+        let asks = chapter(number).predicted_restart.is_some();
+        let key = message(KeyAction::Toggle, &state);
+        assert_eq!(key.is_none(), asks, "chapter {number}");
+        ask(&mut state, Message::Predict(PredictionInput::Skip));
+        let key = message(KeyAction::Toggle, &state);
+        assert!(key.is_some(), "chapter {number} once it is answered");
+    }
+    let mut before = at_stop(number_of("groups"));
+    Rc::make_mut(&mut before.snapshot).now = chapter(before.chapter).from;
+    assert!(message(KeyAction::Toggle, &before).is_some());
+}
+
 #[test]
 fn a_chapter_that_is_turned_to_starts_and_takes_the_focus_once() {
     let mut state = state_in(Mode::Story, "one-letter");

@@ -119,6 +119,19 @@ impl Core {
         }
     }
 
+    /// Whoever lets time run past an open question, as a script may, would rather see than predict: what is shown is not
+    /// asked any more.
+    pub(super) fn skip_what_is_shown(&mut self) {
+        let (now, player) = (self.chapter(), &self.player);
+        let shown =
+            self.state.mode == Mode::Story && !player.seeking() && now.is_about(player.run());
+        if shown && self.state.predictions.come_too_late(now, player.now()) {
+            self.state.predictions.take(now, PredictionInput::Skip);
+            self.pending.run = true;
+            self.publish();
+        }
+    }
+
     /// Where the chapter stops by itself, while its scenario is on the stage.
     fn stop(&self) -> Option<SimTime> {
         let now = self.chapter();

@@ -54,6 +54,14 @@ impl State {
             && !shown.seeking
     }
 
+    /// True where the chapter that is shown waits for the reader's answer.
+    pub fn waits_for_answer(&self) -> bool {
+        let waits = self
+            .predictions
+            .wait(chapter(self.chapter), self.snapshot.now);
+        self.mode == Mode::Story && waits
+    }
+
     /// What came of the runs that this chapter's figure compares, as far as they are known.
     pub fn side_runs(&self) -> Rc<Vec<SideOutcome>> {
         let (chapter, outcomes) = &self.side_runs;

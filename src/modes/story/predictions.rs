@@ -42,6 +42,17 @@ impl Predictions {
         chapter.predicted_restart.is_some() && self.of(chapter).progress == Progress::Open
     }
 
+    /// True where the playhead waits for an answer: the button and the key let time run again only after that.
+    pub fn wait(&self, chapter: &Chapter, now: SimTime) -> bool {
+        self.open(chapter) && now >= self.stop(chapter)
+    }
+
+    /// True where a chapter's restart is shown at `now` although its question is still open.
+    pub fn come_too_late(&self, chapter: &Chapter, now: SimTime) -> bool {
+        let restart = chapter.predicted_restart.filter(|_| self.open(chapter));
+        restart.is_some_and(|restart| now >= restart.at)
+    }
+
     /// Where the chapter stops by itself: before an open question, else at its end.
     pub fn stop(&self, chapter: &Chapter) -> SimTime {
         match chapter.predicted_restart {

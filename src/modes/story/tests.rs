@@ -406,6 +406,21 @@ fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
 }
 
 #[test]
+fn a_question_comes_too_late_once_its_restart_is_shown() {
+    for chapter in [chapter(n("all-at-once")), chapter(n("groups"))] {
+        let mut said = Predictions::default();
+        let restart = chapter.predicted_restart.unwrap().at;
+        assert!(!said.come_too_late(chapter, said.stop(chapter)));
+        assert!(said.come_too_late(chapter, restart));
+        said.take(chapter, PredictionInput::Skip);
+        assert!(!said.come_too_late(chapter, restart), "it is settled");
+    }
+    let said = Predictions::default();
+    let asks_nothing = chapter(LETTER);
+    assert!(!said.come_too_late(asks_nothing, asks_nothing.until));
+}
+
+#[test]
 fn the_two_predictions_are_apart() {
     let (at_once, groups) = (chapter(n("all-at-once")), chapter(n("groups")));
     let mut said = Predictions::default();
