@@ -67,10 +67,12 @@ impl Core {
         self.wake();
     }
 
-    /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
+    /// Goes on with the story at the instant that is shown, or with the chapter's beginning if that is another run or an
+    /// instant of which the chapter does not tell.
     pub(super) fn resume_story(&mut self) {
         let now = self.chapter();
-        if self.plays(now) {
+        let at = self.player.playhead();
+        if self.plays(now) && self.state.predictions.tell_of(now, at) {
             self.drive(Action::Speed(now.speed));
         } else {
             self.start_chapter(!self.state.reduced_motion);

@@ -53,6 +53,13 @@ impl Predictions {
         restart.is_some_and(|restart| now >= restart.at)
     }
 
+    /// True for an instant of which the chapter tells: from its beginning to where it stops, which a frame may pass by a
+    /// millisecond.
+    pub fn tell_of(&self, chapter: &Chapter, at: SimTime) -> bool {
+        let stop = self.stop(chapter).ms();
+        (chapter.from.ms()..=stop + 1).contains(&at.ms())
+    }
+
     /// Where the chapter stops by itself: before an open question, else at its end.
     pub fn stop(&self, chapter: &Chapter) -> SimTime {
         match chapter.predicted_restart {

@@ -421,6 +421,23 @@ fn a_question_comes_too_late_once_its_restart_is_shown() {
 }
 
 #[test]
+fn who_comes_back_to_a_chapter_goes_on_in_it_and_never_past_its_open_question() {
+    let mut said = Predictions::default();
+    let (monday, groups) = (chapter(n("monday")), chapter(n("groups")));
+    for within in [monday.from, SimTime(monday.from.0 + 1), monday.until] {
+        assert!(said.tell_of(monday, within), "{within:?}");
+    }
+    for elsewhere in [SimTime(monday.from.0 - 1), chapter(n("groups")).from] {
+        assert!(!said.tell_of(monday, elsewhere), "{elsewhere:?}");
+    }
+    let thursday = SimTime(100 * 3_600_000);
+    assert!(said.tell_of(groups, said.stop(groups)));
+    assert!(!said.tell_of(groups, thursday), "its answer is not shown");
+    said.take(groups, PredictionInput::Skip);
+    assert!(said.tell_of(groups, thursday));
+}
+
+#[test]
 fn the_two_predictions_are_apart() {
     let (at_once, groups) = (chapter(n("all-at-once")), chapter(n("groups")));
     let mut said = Predictions::default();
