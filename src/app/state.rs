@@ -298,6 +298,8 @@ impl State {
                 vec![Effect::SetSound]
             }
             Message::Chapter(number) => self.go_to_chapter(number),
+            Message::NextChapter if self.pull_back => self.leave_pull_back(),
+            Message::NextChapter => self.go_to_chapter(self.chapter + 1),
             Message::PullBackDone => self.leave_pull_back(),
             Message::Predict(input) => self.predict(input),
             Message::Operate(true) => self.operate(true),
@@ -499,10 +501,6 @@ impl State {
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
         let number = number.min(LAST);
-        if self.pull_back && number == self.chapter + 1 {
-            // Who asks for the next thing meanwhile has not seen this chapter yet.
-            return self.leave_pull_back();
-        }
         // Without the later part of the program there is nothing to pass through.
         let pull_back = self.load.loaded().is_some()
             && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);

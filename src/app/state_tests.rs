@@ -58,6 +58,8 @@ fn where_the_stage_is_only_looked_at_no_key_changes_the_run_and_the_article_stil
     let mut state = state_in(Mode::Explore, "small-town");
     let link = KeyAction::Link(Hop::Delivery);
     assert!(message(link, &state).is_some());
+    Rc::make_mut(&mut state.snapshot).hops[2] = HopState::Broken;
+    assert!(message(KeyAction::Restart, &state).is_some());
     state.display.controls = Controls::None;
     for key in [link, KeyAction::Restart, KeyAction::SendTest] {
         assert_eq!(message(key, &state), None, "{key:?}");
@@ -80,6 +82,52 @@ fn the_lab_and_the_comparison_leave_the_hidden_run_alone() {
         &Action::DestroySpool(Place::Relay),
         Mode::Story
     ));
+}
+
+#[test]
+fn no_key_leads_out_of_a_story_to_where_no_button_leads_back() {
+    let mut state = state_in(Mode::Story, "one-letter");
+    let compare = Some(Message::Mode(Mode::Compare));
+    assert_eq!(message(KeyAction::Compare, &state), compare);
+    state.display.embed = true;
+    assert_eq!(message(KeyAction::Compare, &state), None);
+    state.display.embed = false;
+    for controls in [Controls::Min, Controls::None] {
+        state.display.controls = controls;
+        assert_eq!(message(KeyAction::Compare, &state), None, "{controls:?}");
+    }
+}
+
+#[test]
+fn no_key_changes_a_run_whose_stage_is_not_shown() {
+    let mut state = state_in(Mode::Story, "libero-2023");
+    Rc::make_mut(&mut state.snapshot).hops[2] = HopState::Broken;
+    let mut hidden = 0;
+    for number in 0..=LAST {
+        ask(&mut state, Message::Chapter(number));
+        let shown = number > 0 && chapter(number).shows_stage();
+        hidden += u32::from(!shown);
+        for key in [
+            KeyAction::Link(Hop::Delivery),
+            KeyAction::Restart,
+            KeyAction::SendTest,
+        ] {
+            let asked = message(key, &state);
+            assert_eq!(asked.is_some(), shown, "{key:?} in chapter {number}");
+        }
+    }
+    assert_eq!(hidden, 5, "the cover and four figures");
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert!(message(KeyAction::SendTest, &state).is_some());
+}
+
+#[test]
+fn what_is_not_broken_is_restarted_by_no_key() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    assert_eq!(message(KeyAction::Restart, &state), None);
+    Rc::make_mut(&mut state.snapshot).hops[2] = HopState::Broken;
+    let restart = Some(Message::Act(Action::Restart(state.plan)));
+    assert_eq!(message(KeyAction::Restart, &state), restart);
 }
 
 #[test]
@@ -424,11 +472,27 @@ fn from_the_letter_to_the_millions_one_passes_through_and_time_waits() {
 #[test]
 fn next_leaves_the_passage_and_skips_no_chapter() {
     let mut state = whole_story();
-    ask(&mut state, Message::Chapter(2));
-    ask(&mut state, Message::Chapter(3));
-    assert_eq!((state.chapter, state.pull_back), (2, false));
-    ask(&mut state, Message::Chapter(3));
-    assert_eq!((state.chapter, state.pull_back), (3, false));
+    for place in [(2, true), (2, false), (3, false)] {
+        let key = message(KeyAction::NextChapter, &state).expect("it goes on");
+        ask(&mut state, key);
+        assert_eq!((state.chapter, state.pull_back), place);
+    }
+}
+
+#[test]
+fn whoever_names_a_chapter_during_the_passage_gets_there() {
+    let ways = [
+        Change::Navigated(Mode::Story, Some(3), false),
+        Change::Asked(Message::Chapter(3)),
+    ];
+    for way in ways {
+        let mut state = whole_story();
+        ask(&mut state, Message::NextChapter);
+        assert!(state.pull_back);
+        let effects = state.update(way);
+        assert_eq!((state.chapter, state.pull_back), (3, false));
+        assert!(effects.contains(&Effect::StartChapter { play: true }));
+    }
 }
 
 #[test]
