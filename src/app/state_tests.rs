@@ -409,7 +409,10 @@ fn the_keys_of_the_game_do_what_its_buttons_do() {
 fn whoever_goes_elsewhere_leaves_the_game() {
     let elsewhere = [
         Message::Mode(Mode::Lab),
+        Message::Mode(Mode::Compare),
         Message::Mode(Mode::Explore),
+        Message::Act(Action::Weigh(2)),
+        Message::Queue(QueueMessage::Play(0)),
         Message::Chapter(3),
         Message::Operate(false),
         Message::Act(Action::Load {
@@ -420,9 +423,17 @@ fn whoever_goes_elsewhere_leaves_the_game() {
     ];
     for message in elsewhere {
         let (mut state, _) = game(Game::Play);
-        ask(&mut state, message.clone());
+        let effects = ask(&mut state, message.clone());
         assert!(state.game.is_none(), "{message:?}");
+        assert!(
+            effects.contains(&Effect::OwnPace),
+            "{message:?}: {effects:?}"
+        );
     }
+    let (mut state, _) = game(Game::Play);
+    let opened = state.update(Change::Opened(None, None, None));
+    assert_eq!(opened, [Effect::OwnPace], "a script has loaded another run");
+    assert_eq!(state.update(Change::Opened(None, None, None)), []);
     let mut state = state_in(Mode::Story, "one-letter");
     let effects = ask(&mut state, Message::Operate(true));
     assert!(effects.contains(&Effect::StartGame { anew: true }));
@@ -590,7 +601,8 @@ fn to_watch_a_queue_closes_its_dialog_and_ends_a_game() {
     ask(&mut state, Message::Queue(QueueMessage::Open(true)));
     assert!(state.game.is_some(), "a look at a queue ends nothing");
     let effects = ask(&mut state, Message::Queue(QueueMessage::Play(2)));
-    assert_eq!(effects, [Effect::Queue(QueueMessage::Play(2))]);
+    let play = Effect::Queue(QueueMessage::Play(2));
+    assert_eq!(effects, [Effect::OwnPace, play]);
     assert!(state.game.is_none() && !state.queue_open);
 }
 
