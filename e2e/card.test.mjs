@@ -65,6 +65,7 @@ scene("the letter's card goes with the letter: no stranger's stands over the nex
   await limbo.page.keyboard.press(".");
   await limbo.page.keyboard.press(".");
   await limbo.until("the next chapter", (state) => state.chapter === "sunday" && state.scenario === "libero-2023");
+  await limbo.call("pause");
   await limbo.seek(3_600_000);
   assert.equal(await card(limbo), "");
 });
