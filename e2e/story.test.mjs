@@ -250,6 +250,7 @@ scene("an open question waits for its answer whatever is pressed, and is not ask
   await limbo.until("the chapter is there, before its restart", (state) => state.chapter === "groups" && !state.seeking && state.t_ms < FORK);
   assert.ok(await asks(limbo));
   // A script does what it is told.
+  await limbo.call("pause");
   await limbo.seek(100 * HOUR);
   await limbo.until("what is seen is not asked", async () => !(await asks(limbo)));
 });
