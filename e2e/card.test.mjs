@@ -55,6 +55,21 @@ scene("a click on the heap opens the card of a message that waits", { query: tow
   await limbo.until("the card is closed", async () => (await card(limbo)) === "");
 });
 
+scene("the letter's card goes with the letter: no stranger's stands over the next chapter", { query: "?chapter=letter&autoplay=0" }, async (limbo) => {
+  await limbo.seek(7_000);
+  const messages = await limbo.find("application", limbo.words("stage.messages"));
+  await messages.focus();
+  await limbo.page.keyboard.press("Enter");
+  await limbo.reads(limbo.words("card.step.sent"));
+  // The passage comes between.
+  await limbo.page.keyboard.press(".");
+  await limbo.page.keyboard.press(".");
+  await limbo.until("the next chapter", (state) => state.chapter === "sunday" && state.scenario === "libero-2023");
+  await limbo.call("pause");
+  await limbo.seek(3_600_000);
+  assert.equal(await card(limbo), "");
+});
+
 scene("the arrow keys go to a neighbour, Enter opens its card, Escape closes it", { query: town }, async (limbo) => {
   await waiting(limbo);
   const messages = await limbo.find("application", limbo.words("stage.messages"));

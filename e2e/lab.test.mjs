@@ -270,6 +270,23 @@ scene("a link of the lab opens the outage and the question, after a reload, too"
   await limbo.until("the same is asked", async () => (await asked(limbo)).join() === there.join());
 });
 
+scene("Back to the lab after a reload opens the question of that entry", { query: `${lab}&lab=libero-2023.capacity` }, async (limbo) => {
+  const there = await limbo.until("it is asked", async () => {
+    const now = await asked(limbo);
+    return now[1] === limbo.words("lab.parameter.capacity") && now;
+  });
+  const inAddress = () => limbo.page.evaluate(() => location.search.includes("lab=libero-2023.capacity"));
+  await limbo.until("it is in the address", inAddress);
+  await limbo.press("button", "mode.explore");
+  await limbo.until("Explore has an entry of its own", async (state) => state.mode === "explore" && !(await inAddress()));
+  await limbo.page.reload();
+  await limbo.started();
+  await limbo.page.goBack();
+  await limbo.until("the same is asked", async () => (await asked(limbo)).join() === there.join());
+  await limbo.frames(60);
+  assert.ok(await inAddress(), "the entry keeps its question");
+});
+
 scene("an outage that the lab does not have is refused in words", { query: `${lab}&lab=small-town` }, async (limbo) => {
   await limbo.reads(limbo.words("notice.bad_lab", { value: "small-town" }));
   await limbo.until("it begins as usual", async () => (await asked(limbo))[0] === limbo.words("lab.base.town"));

@@ -232,6 +232,45 @@ for (const { name, chapter, pick, says } of answers) {
   });
 }
 
+const asks = (limbo) => limbo.has("button", limbo.words("predict.done"));
+
+scene("an open question waits for its answer whatever is pressed, and is not asked beside it", still("groups"), async (limbo) => {
+  await limbo.call("speed", 64);
+  await limbo.call("play");
+  const waits = await limbo.until("it waits for an answer", (state) => !state.playing && state.t_ms > 84 * HOUR + 50 * MINUTE && state);
+  await limbo.page.keyboard.press("Space");
+  await limbo.frames(10);
+  assert.equal((await limbo.state()).t_ms, waits.t_ms, "the space bar is no way past it");
+  assert.ok(await asks(limbo));
+  // Explore goes where it likes; the story tells of its own hours.
+  await limbo.press("button", "mode.explore");
+  await limbo.until("Explore is shown", (state) => state.mode === "explore");
+  await limbo.seek(100 * HOUR);
+  await limbo.press("button", "mode.story");
+  await limbo.until("the chapter is there, before its restart", (state) => state.chapter === "groups" && !state.seeking && state.t_ms < FORK);
+  assert.ok(await asks(limbo));
+  // A script does what it is told.
+  await limbo.call("pause");
+  await limbo.seek(100 * HOUR);
+  await limbo.until("what is seen is not asked", async () => !(await asks(limbo)));
+});
+
+scene("whoever comes back from Explore goes on in the chapter, or begins it where Explore has left it", still("monday"), async (limbo) => {
+  const toExploreAndBack = async (t_ms) => {
+    await limbo.press("button", "mode.explore");
+    await limbo.until("Explore is shown", (state) => state.mode === "explore");
+    await limbo.seek(t_ms);
+    await limbo.press("button", "mode.story");
+    await stands(limbo, "monday");
+    await limbo.call("pause");
+    return limbo.until("it is there", (state) => !state.seeking && state);
+  };
+  assert.equal((await toExploreAndBack(14 * HOUR)).t_ms, 14 * HOUR);
+  assert.equal((await toExploreAndBack(ENDS.monday)).t_ms, ENDS.monday);
+  const { t_ms } = await toExploreAndBack(180 * HOUR);
+  assert.ok(t_ms <= ENDS.monday, `Monday's words stand beside ${t_ms}`);
+});
+
 scene("what the viewer does in a chapter is undone by seeing it again", still("break"), async (limbo) => {
   await limbo.press("button", "stage.cut_submission");
   await limbo.until("it is cut", (state) => state.links.submission === "broken");

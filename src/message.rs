@@ -45,6 +45,9 @@ pub enum Message {
     Sound(bool),
     /// A chapter of the story, from its beginning.
     Chapter(u8),
+    /// The chapter after the one shown; where the passage lies over the stage, that chapter's own picture, which has not been
+    /// seen yet.
+    NextChapter,
     /// The passage from the first chapter to the second has been seen, or left.
     PullBackDone,
     /// What is predicted before a restart, in the chapter shown.

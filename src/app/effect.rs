@@ -25,7 +25,8 @@ pub enum Effect {
     },
     /// The viewer's own run goes at its own pace from now on, whatever is shown.
     OwnPace,
-    /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
+    /// Goes on with the story at the instant that is shown, or with the chapter's beginning if that is another run or an
+    /// instant of which the chapter does not tell.
     ResumeStory,
     /// The mode has changed: what belongs to the one before rests.
     EnterMode(Mode),

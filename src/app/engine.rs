@@ -42,7 +42,7 @@ use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
 use limbo_sim::{Run, RunError, Scenario, SimTime, World};
 use pending::Pending;
-use picking::Picking;
+use picking::{Mail, Picking};
 use queue::QueueWork;
 use slow_motion::SlowMotion;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -279,6 +279,15 @@ impl Engine {
         self.0.core.borrow_mut().ask_comparison(params);
     }
 
+    /// A lab of which nothing is known yet, as after a reload, is to open as this address says; one that is known stays as
+    /// the reader left it.
+    pub fn ask_lab(&self, params: &Params) {
+        let mut core = self.0.core.borrow_mut();
+        if core.state.lab.is_none() && params.mode_shown() == Mode::Lab {
+            core.asked_lab = params.lab;
+        }
+    }
+
     /// One of the two futures that are compared as a run of its own: the instant shown, its millisecond finished, and the
     /// hash of its trace there.
     pub fn future(&self, side: usize) -> Option<(Run, SimTime, u64)> {
@@ -499,6 +508,12 @@ impl Core {
         self.pacing.published();
         let game = self.follow_game();
         self.publish_comparison();
+        let run = self.player.run();
+        self.picking.keep_to(Mail {
+            scenario: run.scenario.clone(),
+            seed: run.seed,
+            chapter: self.state.chapter,
+        });
         let snapshot = Rc::new(self.player.snapshot());
         self.hear(&snapshot);
         if has_changed(&self.state.snapshot, &snapshot) {

@@ -15,8 +15,35 @@ const SEEK_WORK_MS: f64 = 60.0;
 struct Game {
     /// The automatic restarts, and the seed of their mail.
     rivals: Option<(u64, Rivals)>,
-    /// True while time runs faster by itself, since there is nothing left to do.
-    coasting: bool,
+    coasting: Coasting,
+}
+
+/// Time runs faster by itself while there is nothing left to do; meanwhile the pace before is kept.
+#[derive(Default)]
+struct Coasting(Option<f64>);
+
+impl Coasting {
+    /// The speed at which time is to run from now on, where it is another one than `speed`. Who chooses one while time runs
+    /// faster keeps it.
+    fn follow(&mut self, nothing_to_do: bool, speed: f64) -> Option<f64> {
+        match (nothing_to_do, self.0) {
+            (true, None) => {
+                // An address of a moment at which time ran faster says so.
+                let before = if speed == COASTING_SPEED {
+                    GAME_SPEED
+                } else {
+                    speed
+                };
+                self.0 = Some(before);
+                Some(COASTING_SPEED)
+            }
+            (false, Some(before)) => {
+                self.0 = None;
+                (speed == COASTING_SPEED).then_some(before)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A game of which nothing is known yet.
@@ -32,6 +59,8 @@ fn drive(player: &mut Player, action: Action) {
 
 impl GameDriver for Game {
     fn start(&mut self, player: &mut Player, unix_s: f64, anew: bool) -> bool {
+        // Whoever comes back to a game that they had left finds it at its own pace, and has it run faster anew.
+        self.coasting = Coasting::default();
         if !anew && operator::is_game(player.run()) {
             return false;
         }
@@ -39,7 +68,6 @@ impl GameDriver for Game {
         let loaded = operator::new_game(seed).and_then(|run| player.load(run));
         // A test plays a new game: it is not refused.
         debug_assert!(loaded.is_ok(), "{loaded:?}");
-        self.coasting = false;
         drive(player, Action::Pause);
         drive(player, Action::Speed(GAME_SPEED));
         drive(player, Action::Seek(BEGIN));
@@ -54,15 +82,9 @@ impl GameDriver for Game {
         if player.playing() {
             if score.served.is_some() {
                 player.pause();
-            } else if score.coasting != self.coasting {
-                let speed = if score.coasting {
-                    COASTING_SPEED
-                } else {
-                    GAME_SPEED
-                };
+            } else if let Some(speed) = self.coasting.follow(score.coasting, player.speed()) {
                 drive(player, Action::Speed(speed));
             }
-            self.coasting = score.coasting;
         }
         let rivals = self.rivals.as_ref();
         let rivals = rivals.filter(|(seed, _)| *seed == player.run().seed);
@@ -85,5 +107,43 @@ impl GameDriver for Game {
             },
             _ => GameWork::Already,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_runs_faster_while_there_is_nothing_to_do_and_then_as_it_was_chosen() {
+        let mut coasting = Coasting::default();
+        let chosen = 2.0;
+        assert_eq!(coasting.follow(false, chosen), None);
+        assert_eq!(coasting.follow(true, chosen), Some(COASTING_SPEED));
+        assert_eq!(coasting.follow(true, COASTING_SPEED), None);
+        assert_eq!(coasting.follow(false, COASTING_SPEED), Some(chosen));
+        assert_eq!(coasting.follow(false, chosen), None);
+    }
+
+    #[test]
+    fn a_pace_that_is_chosen_meanwhile_stays() {
+        let mut coasting = Coasting::default();
+        coasting.follow(true, GAME_SPEED);
+        assert_eq!(coasting.follow(true, 1.0), None);
+        assert_eq!(coasting.follow(false, 1.0), None);
+    }
+
+    #[test]
+    fn a_game_that_was_left_while_time_ran_faster_runs_faster_when_one_comes_back() {
+        let mut game = Game::default();
+        game.coasting.follow(true, GAME_SPEED);
+        let run = operator::new_game(1).expect("a game");
+        let mut player = Player::new(run).expect("it can be played");
+        assert!(!game.start(&mut player, 0.0, false), "it goes on");
+        assert_eq!(game.coasting.follow(true, GAME_SPEED), Some(COASTING_SPEED));
+        // So does one that is opened from the address of such a moment.
+        let mut game = Coasting::default();
+        game.follow(true, COASTING_SPEED);
+        assert_eq!(game.follow(false, COASTING_SPEED), Some(GAME_SPEED));
     }
 }

@@ -5,10 +5,10 @@
 use super::engine::Engine;
 use super::state::State;
 use crate::browser::{dialog, dom, keyboard, screen};
-use crate::components::KEYS_HELP;
+use crate::components::{KEYS_HELP, needs_restart};
 use crate::message::Message;
 use crate::modes::story::LAST;
-use limbo_format::Mode;
+use limbo_format::{Controls, Mode};
 use limbo_player::Action;
 use limbo_sim::{Hop, SimTime};
 use wasm_bindgen::JsCast;
@@ -113,12 +113,12 @@ const SEEK_WALL_MS: u32 = 5_000;
 pub fn message(action: KeyAction, state: &State) -> Option<Message> {
     let story = state.mode == Mode::Story;
     let chapter = |forward: bool| {
-        let to = match forward {
-            true => state.chapter + 1,
-            false => state.chapter.saturating_sub(1),
+        let here = state.chapter;
+        let (to, exists) = match forward {
+            true => (Message::NextChapter, here < LAST),
+            false => (Message::Chapter(here.saturating_sub(1)), here > 0),
         };
-        let exists = to <= LAST && to != state.chapter;
-        (story && exists).then_some(Message::Chapter(to))
+        (story && exists).then_some(to)
     };
     // Two futures have one clock of their own.
     let compared = state
@@ -136,6 +136,10 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         // The chapters stand as the words run; time runs to the right in every language.
         KeyAction::Forward if story => return chapter(!state.locale.lang().is_rtl()),
         KeyAction::Back if story => return chapter(state.locale.lang().is_rtl()),
+        // From a frame in an article, and from a stage alone, no button would lead back.
+        KeyAction::Compare if state.display.embed || state.display.controls != Controls::Full => {
+            return None;
+        }
         KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
         // A frame in an article is not shown to a class.
         KeyAction::QrCode => return (!state.display.embed).then_some(Message::QrDialog(true)),
@@ -145,7 +149,7 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         | KeyAction::SendTest
         | KeyAction::OpenGroup
         | KeyAction::CloseGroup
-            if state.is_only_watched() =>
+            if state.is_only_watched() || !state.shows_stage() =>
         {
             return None;
         }
@@ -155,11 +159,13 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         KeyAction::OpenGroup => Action::OpenBlock,
         KeyAction::CloseGroup => Action::CloseBlock,
         KeyAction::Forward if state.game.is_some() => Action::Seek(SimTime(now + HOUR_MS)),
+        KeyAction::Toggle if state.waits_for_answer() => return None,
         KeyAction::Toggle => Action::Toggle,
         KeyAction::Back => Action::Seek(SimTime(now.saturating_sub(stride))),
         KeyAction::Forward if shown.playing => Action::Seek(SimTime(now.saturating_add(stride))),
         KeyAction::Forward => Action::Step,
         KeyAction::Link(hop) => state.snapshot.link_action(hop, state.plan),
+        KeyAction::Restart if !needs_restart(&state.snapshot) => return None,
         KeyAction::Restart => Action::Restart(state.plan),
         KeyAction::SendTest => Action::SendTest,
         KeyAction::Undo => Action::Undo,

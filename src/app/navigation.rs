@@ -139,6 +139,7 @@ impl Navigation {
             return show_run(&self.engine, &params);
         }
         self.engine.ask_comparison(&params);
+        self.engine.ask_lab(&params);
         self.engine.change(Change::Navigated(mode, chapter, game));
     }
 }

@@ -251,14 +251,18 @@ impl State {
                 _ => self.go_to_mode(mode),
             },
             Change::Opened(mode, chapter, game) => {
+                let mut effects = match game {
+                    Some(_) => vec![],
+                    None => self.end_game(),
+                };
                 self.game = game.map(GameState::new);
                 self.pull_back = false;
                 self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
                 let mode = mode.unwrap_or(self.mode);
-                match self.replace_mode(mode) != mode {
-                    true => vec![Effect::EnterMode(mode)],
-                    false => vec![],
+                if self.replace_mode(mode) != mode {
+                    effects.push(Effect::EnterMode(mode));
                 }
+                effects
             }
         }
     }
@@ -298,13 +302,15 @@ impl State {
                 vec![Effect::SetSound]
             }
             Message::Chapter(number) => self.go_to_chapter(number),
+            Message::NextChapter if self.pull_back => self.leave_pull_back(),
+            Message::NextChapter => self.go_to_chapter(self.chapter + 1),
             Message::PullBackDone => self.leave_pull_back(),
             Message::Predict(input) => self.predict(input),
             Message::Operate(true) => self.operate(true),
             Message::Operate(false) => self.leave_game(),
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
-                self.game = None;
+                effects.extend(self.end_game());
                 self.close_workbench();
                 effects.push(Effect::Adopt(run, at));
                 effects
@@ -385,7 +391,7 @@ impl State {
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
         self.queue_open = (self.queue_open || opens) && !closes;
         if matches!(message, QueueMessage::Play(_)) {
-            self.game = None;
+            effects.extend(self.end_game());
         }
         effects.push(Effect::Queue(message));
         effects
@@ -410,10 +416,11 @@ impl State {
             && self.game.is_some()
             && !self.reduced_motion
             && !self.has_opened_a_group();
-        if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
-            self.game = None;
-        }
-        let mut effects = vec![Effect::Act(action)];
+        let mut effects = match action {
+            Action::Load { .. } | Action::Weigh(_) => self.end_game(),
+            _ => vec![],
+        };
+        effects.push(Effect::Act(action));
         if starts {
             effects.push(Effect::Act(Action::Play));
         }
@@ -430,12 +437,16 @@ impl State {
 
     /// Out of the game; its run stays.
     fn leave_game(&mut self) -> Vec<Effect> {
-        self.game = None;
-        vec![
-            Effect::Act(Action::Pause),
-            Effect::Act(Action::Speed(1.0)),
-            Effect::Repaint,
-        ]
+        let mut effects = vec![Effect::Act(Action::Pause)];
+        effects.extend(self.end_game());
+        effects.push(Effect::Repaint);
+        effects
+    }
+
+    /// Nothing is a game any more, by whichever way it is left. A game has paces of its own.
+    fn end_game(&mut self) -> Vec<Effect> {
+        let ended = self.game.take();
+        ended.map(|_| Effect::OwnPace).into_iter().collect()
     }
 
     fn close_workbench(&mut self) {
@@ -485,8 +496,8 @@ impl State {
         if before == mode {
             return vec![];
         }
-        self.game = None;
-        let mut effects = vec![Effect::EnterMode(mode)];
+        let mut effects = self.end_game();
+        effects.push(Effect::EnterMode(mode));
         match (before, mode) {
             (_, Mode::Story) => effects.push(Effect::ResumeStory),
             // The chapters have paces of their own.
@@ -499,19 +510,14 @@ impl State {
 
     fn go_to_chapter(&mut self, number: u8) -> Vec<Effect> {
         let number = number.min(LAST);
-        if self.pull_back && number == self.chapter + 1 {
-            // Who asks for the next thing meanwhile has not seen this chapter yet.
-            return self.leave_pull_back();
-        }
         // Without the later part of the program there is nothing to pass through.
         let pull_back = self.load.loaded().is_some()
             && (self.mode, self.chapter, number) == (Mode::Story, LETTER, LETTER + 1);
         let before = self.replace_mode(Mode::Story);
         self.pull_back = pull_back;
         let changed = (before, self.chapter) != (Mode::Story, number);
-        self.game = None;
+        let mut effects = self.end_game();
         self.chapter = number;
-        let mut effects = Vec::new();
         if before != Mode::Story {
             effects.push(Effect::EnterMode(Mode::Story));
         }

@@ -58,6 +58,8 @@ fn where_the_stage_is_only_looked_at_no_key_changes_the_run_and_the_article_stil
     let mut state = state_in(Mode::Explore, "small-town");
     let link = KeyAction::Link(Hop::Delivery);
     assert!(message(link, &state).is_some());
+    Rc::make_mut(&mut state.snapshot).hops[2] = HopState::Broken;
+    assert!(message(KeyAction::Restart, &state).is_some());
     state.display.controls = Controls::None;
     for key in [link, KeyAction::Restart, KeyAction::SendTest] {
         assert_eq!(message(key, &state), None, "{key:?}");
@@ -83,6 +85,52 @@ fn the_lab_and_the_comparison_leave_the_hidden_run_alone() {
 }
 
 #[test]
+fn no_key_leads_out_of_a_story_to_where_no_button_leads_back() {
+    let mut state = state_in(Mode::Story, "one-letter");
+    let compare = Some(Message::Mode(Mode::Compare));
+    assert_eq!(message(KeyAction::Compare, &state), compare);
+    state.display.embed = true;
+    assert_eq!(message(KeyAction::Compare, &state), None);
+    state.display.embed = false;
+    for controls in [Controls::Min, Controls::None] {
+        state.display.controls = controls;
+        assert_eq!(message(KeyAction::Compare, &state), None, "{controls:?}");
+    }
+}
+
+#[test]
+fn no_key_changes_a_run_whose_stage_is_not_shown() {
+    let mut state = state_in(Mode::Story, "libero-2023");
+    Rc::make_mut(&mut state.snapshot).hops[2] = HopState::Broken;
+    let mut hidden = 0;
+    for number in 0..=LAST {
+        ask(&mut state, Message::Chapter(number));
+        let shown = number > 0 && chapter(number).shows_stage();
+        hidden += u32::from(!shown);
+        for key in [
+            KeyAction::Link(Hop::Delivery),
+            KeyAction::Restart,
+            KeyAction::SendTest,
+        ] {
+            let asked = message(key, &state);
+            assert_eq!(asked.is_some(), shown, "{key:?} in chapter {number}");
+        }
+    }
+    assert_eq!(hidden, 5, "the cover and four figures");
+    ask(&mut state, Message::Mode(Mode::Explore));
+    assert!(message(KeyAction::SendTest, &state).is_some());
+}
+
+#[test]
+fn what_is_not_broken_is_restarted_by_no_key() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    assert_eq!(message(KeyAction::Restart, &state), None);
+    Rc::make_mut(&mut state.snapshot).hops[2] = HopState::Broken;
+    let restart = Some(Message::Act(Action::Restart(state.plan)));
+    assert_eq!(message(KeyAction::Restart, &state), restart);
+}
+
+#[test]
 fn a_links_key_does_what_its_button_says() {
     let mut state = state_in(Mode::Explore, "small-town");
     let key = KeyAction::Link(Hop::Relay);
@@ -95,6 +143,30 @@ fn a_links_key_does_what_its_button_says() {
     Rc::make_mut(&mut state.snapshot).rejects[link] = false;
     Rc::make_mut(&mut state.snapshot).hops[link] = HopState::Closed;
     assert_eq!(message(key, &state), mend, "a closed link");
+}
+
+/// The reader at the stop of the chapter of that number.
+fn at_stop(number: u8) -> State {
+    let mut state = state_in(Mode::Story, "libero-2023");
+    ask(&mut state, Message::Chapter(number));
+    Rc::make_mut(&mut state.snapshot).now = state.predictions.stop(chapter(number));
+    state
+}
+
+#[test]
+fn the_space_bar_waits_for_the_answer_to_an_open_question_as_the_button_does() {
+    for number in 0..=LAST {
+        let mut state = at_stop(number);
+        let asks = chapter(number).predicted_restart.is_some();
+        let key = message(KeyAction::Toggle, &state);
+        assert_eq!(key.is_none(), asks, "chapter {number}");
+        ask(&mut state, Message::Predict(PredictionInput::Skip));
+        let key = message(KeyAction::Toggle, &state);
+        assert!(key.is_some(), "chapter {number} once it is answered");
+    }
+    let mut before = at_stop(number_of("groups"));
+    Rc::make_mut(&mut before.snapshot).now = chapter(before.chapter).from;
+    assert!(message(KeyAction::Toggle, &before).is_some());
 }
 
 #[test]
@@ -337,7 +409,10 @@ fn the_keys_of_the_game_do_what_its_buttons_do() {
 fn whoever_goes_elsewhere_leaves_the_game() {
     let elsewhere = [
         Message::Mode(Mode::Lab),
+        Message::Mode(Mode::Compare),
         Message::Mode(Mode::Explore),
+        Message::Act(Action::Weigh(2)),
+        Message::Queue(QueueMessage::Play(0)),
         Message::Chapter(3),
         Message::Operate(false),
         Message::Act(Action::Load {
@@ -348,9 +423,17 @@ fn whoever_goes_elsewhere_leaves_the_game() {
     ];
     for message in elsewhere {
         let (mut state, _) = game(Game::Play);
-        ask(&mut state, message.clone());
+        let effects = ask(&mut state, message.clone());
         assert!(state.game.is_none(), "{message:?}");
+        assert!(
+            effects.contains(&Effect::OwnPace),
+            "{message:?}: {effects:?}"
+        );
     }
+    let (mut state, _) = game(Game::Play);
+    let opened = state.update(Change::Opened(None, None, None));
+    assert_eq!(opened, [Effect::OwnPace], "a script has loaded another run");
+    assert_eq!(state.update(Change::Opened(None, None, None)), []);
     let mut state = state_in(Mode::Story, "one-letter");
     let effects = ask(&mut state, Message::Operate(true));
     assert!(effects.contains(&Effect::StartGame { anew: true }));
@@ -400,11 +483,27 @@ fn from_the_letter_to_the_millions_one_passes_through_and_time_waits() {
 #[test]
 fn next_leaves_the_passage_and_skips_no_chapter() {
     let mut state = whole_story();
-    ask(&mut state, Message::Chapter(2));
-    ask(&mut state, Message::Chapter(3));
-    assert_eq!((state.chapter, state.pull_back), (2, false));
-    ask(&mut state, Message::Chapter(3));
-    assert_eq!((state.chapter, state.pull_back), (3, false));
+    for place in [(2, true), (2, false), (3, false)] {
+        let key = message(KeyAction::NextChapter, &state).expect("it goes on");
+        ask(&mut state, key);
+        assert_eq!((state.chapter, state.pull_back), place);
+    }
+}
+
+#[test]
+fn whoever_names_a_chapter_during_the_passage_gets_there() {
+    let ways = [
+        Change::Navigated(Mode::Story, Some(3), false),
+        Change::Asked(Message::Chapter(3)),
+    ];
+    for way in ways {
+        let mut state = whole_story();
+        ask(&mut state, Message::NextChapter);
+        assert!(state.pull_back);
+        let effects = state.update(way);
+        assert_eq!((state.chapter, state.pull_back), (3, false));
+        assert!(effects.contains(&Effect::StartChapter { play: true }));
+    }
 }
 
 #[test]
@@ -502,7 +601,8 @@ fn to_watch_a_queue_closes_its_dialog_and_ends_a_game() {
     ask(&mut state, Message::Queue(QueueMessage::Open(true)));
     assert!(state.game.is_some(), "a look at a queue ends nothing");
     let effects = ask(&mut state, Message::Queue(QueueMessage::Play(2)));
-    assert_eq!(effects, [Effect::Queue(QueueMessage::Play(2))]);
+    let play = Effect::Queue(QueueMessage::Play(2));
+    assert_eq!(effects, [Effect::OwnPace, play]);
     assert!(state.game.is_none() && !state.queue_open);
 }
 

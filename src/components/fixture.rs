@@ -18,6 +18,7 @@ pub(crate) fn snapshot() -> Snapshot {
     Snapshot {
         scenario: Arc::new(scenario),
         seed: 1,
+        script: Vec::new(),
         now: SimTime::ZERO,
         playing: false,
         seeking: false,

@@ -59,6 +59,7 @@ pub use number_field::NumberField;
 pub use presenter::PresenterBar;
 pub use pull_back::{PullBack, PullBackProps};
 pub use restart::RestartChooser;
+pub(crate) use restart::needs_restart;
 pub use select::{Select, SelectOption};
 pub use share::ShareDialog;
 pub use sources::{Evidence, EvidenceProps, evidence_list};

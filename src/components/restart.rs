@@ -8,7 +8,8 @@ use limbo_sim::{Duration, HopState, Plan};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// True when a restart would change something.
+/// True when a restart would change something for the better: the button and the key ask this. One of a healthy network
+/// would shut its mailboxes first.
 pub(crate) fn needs_restart(s: &Snapshot) -> bool {
     s.ledger.limbo > 0
         || s.hops.iter().any(|h| *h != HopState::Up)

@@ -69,7 +69,7 @@ async fn a_chapter_shows_its_words_and_leads_to_its_neighbours() {
     }
     let expected = [
         Message::Chapter(1),
-        Message::Chapter(3),
+        Message::NextChapter,
         Message::Chapter(2),
         Message::Act(Action::Toggle),
     ];

@@ -2,8 +2,8 @@
 
 use super::timeline::{Future, UndoStep};
 use limbo_sim::{
-    BlockView, Duration, Hop, HopState, Ledger, Place, Plan, ReaderLedger, Run, Scenario, Series,
-    SimTime, StationView, World,
+    BlockView, Command, Duration, Hop, HopState, Ledger, Place, Plan, ReaderLedger, Run, Scenario,
+    Series, SimTime, StationView, World,
 };
 use std::rc::Rc;
 use std::sync::Arc;
@@ -91,6 +91,8 @@ pub struct Snapshot {
     pub scenario: Arc<Scenario>,
     /// The run's seed.
     pub seed: u64,
+    /// What is done to the run, and when.
+    pub script: Vec<(SimTime, Command)>,
     /// The playhead.
     pub now: SimTime,
     /// True while time runs.
@@ -151,6 +153,7 @@ impl Snapshot {
         Snapshot {
             scenario: world.shared_scenario(),
             seed: run.seed,
+            script: run.script.clone(),
             now,
             playing: false,
             seeking: false,

@@ -8,12 +8,22 @@ use crate::message::PickInput;
 use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::pick::{self, Direction, Picker};
 use limbo_player::MessageHistory;
-use limbo_sim::{Hop, MessageId, Place, World};
+use limbo_sim::{Hop, MessageId, Place, Scenario, World};
+use std::sync::Arc;
 
 /// A frame reads on in a history for so long, ms.
 const READ_MS: f64 = 4.0;
 /// A search may take one part in so many of the time, so that a million resting dots are not searched every frame.
 const SEARCH_SHARE: f64 = 6.0;
+
+/// What gives a message's number its meaning: the network that sends the mail and the seed, whatever is done to that mail
+/// later. Each chapter tells of messages of its own.
+#[derive(Clone, PartialEq)]
+pub(super) struct Mail {
+    pub scenario: Arc<Scenario>,
+    pub seed: u64,
+    pub chapter: u8,
+}
 
 /// What is looked for.
 #[derive(Default)]
@@ -28,6 +38,8 @@ pub(super) struct Picking {
     /// True while its card is shown.
     open: bool,
     history: Option<MessageHistory>,
+    /// The mail of which `chosen` is one.
+    of: Option<Mail>,
     /// The next search is due then.
     due_ms: f64,
 }
@@ -36,6 +48,15 @@ impl Picking {
     /// What has been read of a message's history.
     pub fn history_of(&self, id: MessageId) -> Option<&MessageHistory> {
         self.history.as_ref().filter(|past| past.id() == id)
+    }
+
+    /// The mail is this from now on. Of another one the same number would be a stranger's message, so none is chosen.
+    pub fn keep_to(&mut self, mail: Mail) {
+        let before = self.of.replace(mail);
+        if before.is_some() && before != self.of {
+            (self.chosen, self.open, self.history) = (None, false, None);
+            self.moved = true;
+        }
     }
 
     /// What a card tells of it: when that changes, the card is shown anew.
@@ -199,5 +220,41 @@ impl Core {
             .history
             .as_ref()
             .is_some_and(MessageHistory::is_reading)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(scenario: &str, seed: u64, chapter: u8) -> Mail {
+        let scenario = Scenario::named(scenario).expect("it exists");
+        Mail {
+            scenario: Arc::new(scenario),
+            seed,
+            chapter,
+        }
+    }
+
+    #[test]
+    fn a_message_is_chosen_for_as_long_as_its_number_means_it() {
+        let first = || mail("small-town", 1, 0);
+        let mut weighed = first();
+        Arc::make_mut(&mut weighed.scenario).weight += 1;
+        let others = [
+            mail("one-letter", 1, 0),
+            mail("small-town", 2, 0),
+            mail("small-town", 1, 1),
+            weighed,
+        ];
+        for other in others {
+            let mut picking = Picking::default();
+            picking.keep_to(first());
+            (picking.chosen, picking.open) = (Some(MessageId::default()), true);
+            picking.keep_to(first());
+            assert!(picking.open && picking.chosen.is_some(), "the same mail");
+            picking.keep_to(other);
+            assert!(!picking.open && picking.chosen.is_none());
+        }
     }
 }

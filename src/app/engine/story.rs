@@ -67,10 +67,12 @@ impl Core {
         self.wake();
     }
 
-    /// Goes on with the story where it was left, or with the chapter's beginning if another run is on the stage.
+    /// Goes on with the story at the instant that is shown, or with the chapter's beginning if that is another run or an
+    /// instant of which the chapter does not tell.
     pub(super) fn resume_story(&mut self) {
         let now = self.chapter();
-        if self.plays(now) {
+        let at = self.player.playhead();
+        if self.plays(now) && self.state.predictions.tell_of(now, at) {
             self.drive(Action::Speed(now.speed));
         } else {
             self.start_chapter(!self.state.reduced_motion);
@@ -116,6 +118,19 @@ impl Core {
             && self.player.now() >= stop
         {
             self.player.pause();
+        }
+    }
+
+    /// Whoever lets time run past an open question, as a script may, would rather see than predict: what is shown is not
+    /// asked any more.
+    pub(super) fn skip_what_is_shown(&mut self) {
+        let (now, player) = (self.chapter(), &self.player);
+        let shown =
+            self.state.mode == Mode::Story && !player.seeking() && now.is_about(player.run());
+        if shown && self.state.predictions.come_too_late(now, player.now()) {
+            self.state.predictions.take(now, PredictionInput::Skip);
+            self.pending.run = true;
+            self.publish();
         }
     }
 

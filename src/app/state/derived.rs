@@ -6,7 +6,7 @@ use crate::app::actions;
 use crate::app::side_runs::SideRunOf;
 use crate::components::stage::Owner;
 use crate::modes::explore::GAME_SPEED;
-use crate::modes::story::{LETTER, chapter, group_owner};
+use crate::modes::story::{COVER, LETTER, chapter, group_owner};
 use limbo_format::{Controls, LabAsked, Mode, ThemeChoice};
 use limbo_lab::incident::BaseScenario;
 use limbo_picture::colouring::{ColourBy, Colouring};
@@ -52,6 +52,14 @@ impl State {
             && shown.scenario.name == chapter.scenario
             && shown.now >= chapter.until
             && !shown.seeking
+    }
+
+    /// True where the chapter that is shown waits for the reader's answer.
+    pub fn waits_for_answer(&self) -> bool {
+        let waits = self
+            .predictions
+            .wait(chapter(self.chapter), self.snapshot.now);
+        self.mode == Mode::Story && waits
     }
 
     /// What came of the runs that this chapter's figure compares, as far as they are known.
@@ -186,6 +194,13 @@ impl State {
             || self.ask.is_some()
             || self.queue_open
             || self.sound
+    }
+
+    /// True where the stage with its links is what is looked at: on the cover it has none, and in some chapters a figure takes
+    /// its place, which tells of the run as it is recorded.
+    pub fn shows_stage(&self) -> bool {
+        let covered = self.chapter == COVER || !chapter(self.chapter).shows_stage();
+        self.mode != Mode::Story || !covered
     }
 
     /// True where the viewer changes nothing of the run: an article that tells its story by the stage alone would be spoilt

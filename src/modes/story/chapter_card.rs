@@ -45,11 +45,11 @@ pub fn ChapterCard(props: &ChapterCardProps) -> Html {
         let send = send.clone();
         move |event: TouchEvent| {
             let to = match swipe.borrow_mut().end(&event) {
-                Some(true) if number < LAST => number + 1,
-                Some(false) if number > COVER => number - 1,
+                Some(true) if number < LAST => Message::NextChapter,
+                Some(false) if number > COVER => Message::Chapter(number - 1),
                 _ => return,
             };
-            send.emit(Message::Chapter(to));
+            send.emit(to);
         }
     };
     // Until the rest is loaded, the words of most chapters say so: the sources need not say it again.
@@ -174,7 +174,7 @@ fn navigation(locale: &Locale, number: u8, must_answer: bool, send: &Callback<Me
         }
         LAST => html! { <>{ back() }{ explore(true) }</> },
         _ => {
-            html! { <>{ back() }{ way("story.next", Message::Chapter(number + 1), !must_answer) }</> }
+            html! { <>{ back() }{ way("story.next", Message::NextChapter, !must_answer) }</> }
         }
     };
     html! { <nav class="story-ways" aria-label={locale.t("story.ways").to_owned()}>{ ways }</nav> }

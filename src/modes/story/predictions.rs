@@ -5,7 +5,7 @@ use super::chapters::Chapter;
 use crate::components::prediction::AskedPrediction;
 use limbo_player::Snapshot;
 use limbo_player::prediction::{Answer, Prediction, PredictionInput, Progress, Question, Truth};
-use limbo_sim::SimTime;
+use limbo_sim::{Command, SimTime};
 use std::rc::Rc;
 
 /// The reader's prediction for each of the two restarts.
@@ -42,6 +42,24 @@ impl Predictions {
         chapter.predicted_restart.is_some() && self.of(chapter).progress == Progress::Open
     }
 
+    /// True where the playhead waits for an answer: the button and the key let time run again only after that.
+    pub fn wait(&self, chapter: &Chapter, now: SimTime) -> bool {
+        self.open(chapter) && now >= self.stop(chapter)
+    }
+
+    /// True where a chapter's restart is shown at `now` although its question is still open.
+    pub fn come_too_late(&self, chapter: &Chapter, now: SimTime) -> bool {
+        let restart = chapter.predicted_restart.filter(|_| self.open(chapter));
+        restart.is_some_and(|restart| now >= restart.at)
+    }
+
+    /// True for an instant of which the chapter tells: from its beginning to where it stops, which a frame may pass by a
+    /// millisecond.
+    pub fn tell_of(&self, chapter: &Chapter, at: SimTime) -> bool {
+        let stop = self.stop(chapter).ms();
+        (chapter.from.ms()..=stop + 1).contains(&at.ms())
+    }
+
     /// Where the chapter stops by itself: before an open question, else at its end.
     pub fn stop(&self, chapter: &Chapter) -> SimTime {
         match chapter.predicted_restart {
@@ -66,6 +84,17 @@ pub(super) fn came(
     Some(Answer::of(&asked.question, asked.truth.as_ref()?))
 }
 
+/// True for a script by which the same happens in the chapter as by its own. A test e-mail more is one more that waits.
+fn is_the_chapters_own(chapter: &Chapter, script: &[(SimTime, Command)]) -> bool {
+    let acts = |script: &[(SimTime, Command)]| {
+        let told = script.iter().filter(|(at, _)| *at <= chapter.until);
+        told.filter(|(_, command)| *command != Command::SendTest)
+            .copied()
+            .collect::<Vec<_>>()
+    };
+    acts(script) == acts(chapter.script)
+}
+
 /// The question of a chapter, with its answer once the run has been played to the chapter's end; `None` for a chapter
 /// that asks nothing.
 pub(super) fn question(
@@ -87,7 +116,8 @@ pub(super) fn question(
     // Commands that the reader gave in between make it another run, which does not answer this question.
     let answered = prediction.progress != Progress::Open
         && played
-        && snapshot.restart == Some((restart.at, restart.plan));
+        && snapshot.restart == Some((restart.at, restart.plan))
+        && is_the_chapters_own(chapter, &snapshot.script);
     Some(AskedPrediction {
         question,
         past: snapshot.series.clone(),

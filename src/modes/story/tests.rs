@@ -411,6 +411,64 @@ fn nothing_of_a_restart_is_shown_before_an_answer_and_the_run_judges_it() {
 }
 
 #[test]
+fn what_came_of_a_run_that_the_reader_changed_is_no_answer_to_the_storys_question() {
+    let mend = Action::Mend(Hop::Submission, limbo_sim::Plan::Bulk);
+    let acts = [
+        (None, true),
+        (Some(Action::SendTest), true),
+        (Some(Action::Cut(Hop::Delivery)), false),
+        (Some(Action::Cut(Hop::Relay)), false),
+        (Some(mend), false),
+    ];
+    let groups = chapter(n("groups"));
+    let mut said = Predictions::default();
+    said.take(groups, PredictionInput::Answer(Answer::Later));
+    said.take(groups, PredictionInput::Submit);
+    for (act, answers) in acts {
+        let mut player = at(groups.number, SimTime(86 * 3_600_000));
+        for action in act.iter().cloned().chain([Action::Seek(groups.until)]) {
+            player.act(action, &mut || false).unwrap();
+        }
+        let asked = question(groups, &said, &player.snapshot()).unwrap();
+        assert_eq!(asked.truth.is_some(), answers, "{act:?}");
+        let came = predictions::came(groups, &said, &player.snapshot());
+        assert_eq!(came.is_some(), answers, "{act:?} as scripts are told");
+    }
+}
+
+#[test]
+fn a_question_comes_too_late_once_its_restart_is_shown() {
+    for chapter in [chapter(n("all-at-once")), chapter(n("groups"))] {
+        let mut said = Predictions::default();
+        let restart = chapter.predicted_restart.unwrap().at;
+        assert!(!said.come_too_late(chapter, said.stop(chapter)));
+        assert!(said.come_too_late(chapter, restart));
+        said.take(chapter, PredictionInput::Skip);
+        assert!(!said.come_too_late(chapter, restart), "it is settled");
+    }
+    let said = Predictions::default();
+    let asks_nothing = chapter(LETTER);
+    assert!(!said.come_too_late(asks_nothing, asks_nothing.until));
+}
+
+#[test]
+fn who_comes_back_to_a_chapter_goes_on_in_it_and_never_past_its_open_question() {
+    let mut said = Predictions::default();
+    let (monday, groups) = (chapter(n("monday")), chapter(n("groups")));
+    for within in [monday.from, SimTime(monday.from.0 + 1), monday.until] {
+        assert!(said.tell_of(monday, within), "{within:?}");
+    }
+    for elsewhere in [SimTime(monday.from.0 - 1), chapter(n("groups")).from] {
+        assert!(!said.tell_of(monday, elsewhere), "{elsewhere:?}");
+    }
+    let thursday = SimTime(100 * 3_600_000);
+    assert!(said.tell_of(groups, said.stop(groups)));
+    assert!(!said.tell_of(groups, thursday), "its answer is not shown");
+    said.take(groups, PredictionInput::Skip);
+    assert!(said.tell_of(groups, thursday));
+}
+
+#[test]
 fn the_two_predictions_are_apart() {
     let (at_once, groups) = (chapter(n("all-at-once")), chapter(n("groups")));
     let mut said = Predictions::default();

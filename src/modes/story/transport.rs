@@ -21,7 +21,7 @@ pub fn StoryTransport(props: &ChapterProps) -> Html {
     let number = chapter.number;
     let (stop, now) = (predictions.stop(chapter), snapshot.now);
     // An open question has to be answered first.
-    let cannot_play = predictions.open(chapter) && now >= stop;
+    let cannot_play = predictions.wait(chapter, now);
     let (toggle_name, toggle_icon) = if snapshot.playing {
         ("transport.pause", PAUSE)
     } else {
