@@ -31,6 +31,7 @@ const VERSIONS = [
     session: (cmi) => cmi.core.session_time,
     session_like: /^\d{2,4}:\d\d:\d\d$/,
     location: (cmi) => cmi.core.lesson_location,
+    exit: "cmi.core.exit",
     response: (interaction) => interaction.student_response,
     answer: "c",
     time: (interaction) => interaction.time,
@@ -49,6 +50,7 @@ const VERSIONS = [
     session: (cmi) => cmi.session_time,
     session_like: /^PT\d+H\d+M\d+S$/,
     location: (cmi) => cmi.location,
+    exit: "cmi.exit",
     response: (interaction) => interaction.learner_response,
     answer: "again",
     time: (interaction) => interaction.timestamp,
@@ -70,13 +72,14 @@ test.after(() => courses.forEach((folder) => rmSync(folder, { recursive: true })
 const platform = (v, known, query) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A platform</title>
 <link rel="icon" href="data:,"></head><body><h1>A course</h1>
 ${v ? `<script src="/runtime/${v.script}"></script>
-<script>${v.make}; window.asked = []; window.refused = []; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
+<script>${v.make}; window.asked = []; window.refused = []; window.told = {}; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
 for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(${v.api})).concat(Object.keys(${v.api}))) {
   const call = ${v.api}[name];
   if (!/^(LMS)?(Initialize|Terminate|Finish|Commit|SetValue)$/.test(name) || typeof call !== "function") continue;
   ${v.api}[name] = (...args) => {
     const answer = call.apply(${v.api}, args);
     window.asked.push(name.replace("LMS", ""));
+    if (name.endsWith("SetValue")) window.told[args[0]] = args[1];
     if (answer !== "true") window.refused.push([name, ...args].join(" "));
     return answer;
   };
@@ -89,7 +92,7 @@ async function on_platform(limbo, course, page, play) {
   const served = await host({ "/runtime/": RUNTIME, "/course/": courses.get(course) }, { "/": page });
   try {
     await limbo.page.goto(`${served.origin}/`);
-    await play(await inside(limbo.page), served);
+    await play(await inside(limbo.page));
   } finally {
     await served.close();
   }
@@ -149,7 +152,7 @@ async function read_to(frame, last, guess, told = async () => true) {
 
 for (const v of VERSIONS) {
   scene(`SCORM ${v.version}: the story's end is reported, and the guess, and where the reader was`, { blank: true }, async (limbo) => {
-    await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame, served) => {
+    await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame) => {
       assert.equal(await status(limbo, v), "incomplete");
       const judged = async () => /correct|wrong/.test((await interactions(limbo, v))[0]?.result ?? "");
       await read_to(frame, "your-turn", "predict.again", judged);
@@ -168,7 +171,11 @@ for (const v of VERSIONS) {
       const cmi = await held(limbo, v);
       assert.match(v.session(cmi), v.session_like);
       assert.match(v.location(cmi), /[?&]chapter=your-turn/);
-      assert.ok(served.origin);
+      const told = await limbo.page.evaluate(() => window.told);
+      assert.match(told["cmi.suspend_data"], /^[?].*chapter=your-turn/);
+      assert.equal(told[v.exit], "suspend", "looked at once more, it is complete, and goes on from here");
+      const asked = await limbo.page.evaluate(() => window.asked);
+      assert.equal(asked.lastIndexOf("Commit"), asked.length - 2, `all is kept before the end is said: ${asked.slice(-3)}`);
     });
   });
 

@@ -24,7 +24,6 @@
       location_max: 255,
       session: "cmi.core.session_time",
       exit: "cmi.core.exit",
-      done: "",
       language: "cmi.student_preference.language",
       at: "time",
       response: "student_response",
@@ -44,7 +43,6 @@
       location_max: 1000,
       session: "cmi.session_time",
       exit: "cmi.exit",
-      done: "normal",
       language: "cmi.learner_preference.language",
       at: "timestamp",
       response: "learner_response",
@@ -287,7 +285,9 @@
     if (!looked_at) {
       whenever(look)();
       whenever(function () {
-        set(dialect.exit, complete ? dialect.done : "suspend");
+        // Also once it is complete: an attempt that ends "normal" is over by SCORM 2004, and the next one begins as one that
+        // nobody has completed, without the place.
+        set(dialect.exit, "suspend");
         save();
       })();
     }
