@@ -25,6 +25,8 @@ const VERSIONS = [
     api: "API",
     finish: "LMSFinish",
     get: "LMSGetValue",
+    set: "LMSSetValue",
+    commit: "LMSCommit",
     status: "cmi.core.lesson_status",
     language: { core: {}, student_preference: { language: "it" } },
     before: (query) => ({ core: { lesson_status: "incomplete", lesson_location: query }, suspend_data: query }),
@@ -44,6 +46,8 @@ const VERSIONS = [
     api: "API_1484_11",
     finish: "Terminate",
     get: "GetValue",
+    set: "SetValue",
+    commit: "Commit",
     status: "cmi.completion_status",
     language: { learner_preference: { language: "it" } },
     before: (query) => ({ completion_status: "incomplete", location: query, suspend_data: query }),
@@ -176,6 +180,34 @@ for (const v of VERSIONS) {
       assert.equal(told[v.exit], "suspend", "looked at once more, it is complete, and goes on from here");
       const asked = await limbo.page.evaluate(() => window.asked);
       assert.equal(asked.lastIndexOf("Commit"), asked.length - 2, `all is kept before the end is said: ${asked.slice(-3)}`);
+    });
+  });
+
+  scene(`SCORM ${v.version}: an end that the platform refuses at first is told again`, { blank: true }, async (limbo) => {
+    await on_platform(limbo, v.version, platform(v, null, "?locale=en&mode=story&chapter=your-turn"), async (frame) => {
+      await stands(frame, "your-turn");
+      // Once it does not take the end, and then once it cannot keep it.
+      await limbo.page.evaluate((api, get, set, commit, status) => {
+        const platform = window[api];
+        const ends = {
+          [set]: (element, value) => element === status && value === "completed",
+          [commit]: () => platform[get](status) === "completed",
+        };
+        for (const [name, concerned] of Object.entries(ends)) {
+          const call = platform[name];
+          let refused = false;
+          platform[name] = (...args) => {
+            if (refused || !concerned(...args)) return call.apply(platform, args);
+            refused = true;
+            return "false";
+          };
+        }
+      }, v.api, v.get, v.set, v.commit, v.status);
+      const lost = () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.lost"));
+      await press(frame, "button", words("story.end"));
+      await until("it is said that something is lost", lost);
+      await until("it is complete", async () => (await status(limbo, v)) === "completed");
+      await until("nothing is lost any more", async () => !(await lost()));
     });
   });
 
