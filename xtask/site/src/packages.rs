@@ -202,6 +202,22 @@ mod tests {
         assert!(versioned("{}").is_err() && versioned("no").is_err());
     }
 
+    /// Who takes a package from a release puts it on a host of their own.
+    #[test]
+    fn the_packages_of_a_release_are_built_without_an_address() {
+        let workflow = read(&root().join(".github/workflows/publish.yml")).unwrap();
+        let steps: Vec<&str> = workflow.split("\n      - ").collect();
+        let builds = |when: &str| -> Vec<&str> {
+            let run = |step: &&str| step.contains("cargo xtask dist") && step.contains(when);
+            steps.iter().copied().filter(run).collect()
+        };
+        let of_release = builds("if: startsWith(github.ref, 'refs/tags/v')");
+        assert_eq!(of_release.len(), 1);
+        assert!(!of_release[0].contains("--url"), "{}", of_release[0]);
+        assert_eq!(builds("").len(), 2, "the other is for main alone");
+        assert_eq!(builds("if: github.ref == 'refs/heads/main'").len(), 1);
+    }
+
     #[test]
     fn a_folder_that_cannot_be_written_is_said_with_its_name() {
         let file = std::env::temp_dir().join(format!("limbo-packages-{}", std::process::id()));
