@@ -216,6 +216,28 @@ hosted("what is asked of a frame that is not yet loaded waits for it", { html: f
   await assert.rejects(page.$eval("limbo-mail", (element) => element.ask("seek", () => {})), "what cannot be sent is an error at once");
 });
 
+hosted("what is asked while the reader has the page loaded anew waits for it, too", { html: one }, async (page) => {
+  const frame = await inside(page);
+  await page.$eval("limbo-mail", (element) => {
+    window.heard = 0;
+    element.addEventListener("limbo-ready", () => (window.heard += 1));
+  });
+  await frame.evaluate(() => void setTimeout(() => location.reload()));
+  await page.$eval("limbo-mail", async (element) => {
+    for (const end = Date.now() + 5000; element.ready && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 1));
+    if (element.ready) throw new Error("nobody has said that the page has gone");
+    element.ask("seek", 7_200_000);
+    element.ask("cut", "relay");
+  });
+  await until("all was done", async () => {
+    // The page that goes may be asked for the last time.
+    const { t_ms, links } = await state(await inside(page)).catch(() => ({}));
+    return t_ms === hours(2) && links.relay === "broken";
+  });
+  assert.equal(await page.$eval("limbo-mail", (element) => element.ready), true);
+  assert.equal(await page.evaluate(() => window.heard), 1, "an article hears of it");
+});
+
 hosted("what is asked after an attribute was set is asked of what that leads to", { html: one }, async (page) => {
   let frame = await inside(page);
   // In the same frame ...

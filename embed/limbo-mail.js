@@ -234,6 +234,8 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
         element.#height = height;
         element.#frame.style.height = `${height}px`;
       }
+      // Loaded anew by its reader, the page in the frame hears nothing until it says that it does.
+      if (data?.["limbo-ready"] === 0) element.#ready = false;
       if (data?.["limbo-ready"] && !element.#ready) {
         element.#ready = true;
         for (const { wish } of element.#wishes.splice(0)) element.#send(wish);

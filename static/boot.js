@@ -276,7 +276,13 @@ function show_cover(lang, words) {
   Object.assign(place, { lang, dir: "auto" }).replaceChildren(cover);
 }
 
+/** Whoever holds this page in a frame hears that it goes, to be loaded anew: what is asked then would be asked of nobody. */
+function say_goodbye({ persisted }) {
+  if (!persisted) parent.postMessage({ "limbo-ready": 0 }, "*");
+}
+
 async function start() {
+  if (parent !== window) addEventListener("pagehide", say_goodbye);
   const program = file(settings.wasm);
   let lang = language();
   // Without a network a language that nobody has read here is not there; English is kept (worker.js).

@@ -202,6 +202,33 @@ mod tests {
         assert!(versioned("{}").is_err() && versioned("no").is_err());
     }
 
+    /// The first cells of README's table are what there is.
+    #[test]
+    fn the_package_says_in_types_and_words_all_that_can_be_asked() {
+        let readme = read(&root().join("README.md")).unwrap();
+        let table = readme.split_once("| what is asked |").unwrap().1;
+        let table = table.split_once("\n\n").unwrap().0;
+        let cells = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+        let names: Vec<&str> = cells
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .collect();
+        assert!(
+            names.contains(&"play") && names.contains(&"height"),
+            "{names:?}"
+        );
+        let embed = |name: &str| read(&root().join("embed").join(name)).unwrap();
+        let (types, words) = (embed("limbo-mail.d.ts"), embed("README.md"));
+        let types = types.split_once("interface LimboMethods {").unwrap().1;
+        let types = types.split_once("\n}").unwrap().0;
+        for name in names {
+            assert!(types.contains(&format!("\n  {name}: [")), "{name}");
+            let said = [format!("`{name}`"), format!("`{name}(")];
+            assert!(said.iter().any(|said| words.contains(said)), "{name}");
+        }
+    }
+
     /// Who takes a package from a release puts it on a host of their own.
     #[test]
     fn the_packages_of_a_release_are_built_without_an_address() {
