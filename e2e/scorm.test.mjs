@@ -117,14 +117,21 @@ const stands = (frame, chapter) => until(`${chapter} is shown`, async () => (awa
 for (const v of VERSIONS) {
   scene(`a course of SCORM ${v.version} has no way that leads out of it`, { blank: true }, async (limbo) => {
     await on_platform(limbo, v.version, platform(v, undefined, ""), async (frame) => {
-      for (const mode of ["explore", "compare", "lab"]) {
-        await frame.evaluate((mode) => window.limbo.show(`mode=${mode}`), mode);
+      for (const mode of ["explore", "compare", "lab", "story"]) {
+        await frame.evaluate((mode) => window.limbo.show(`mode=${mode}${mode === "story" ? "&chapter=patience" : ""}`), mode);
         await until(`${mode} is shown`, async () => (await state(frame)).mode === mode);
         await until("all of it is here", () => frame.evaluate(() => !document.querySelector(".coming")));
         const leads_out = (a) => a.target !== "_blank" && !a.hash && !a.closest("#copy");
         const away = await frame.evaluate(`[...document.querySelectorAll("a[href]")].filter(${leads_out}).map((a) => a.getAttribute("href"))`);
         assert.deepEqual(away, [], mode);
       }
+      // What can be copied out of it stands on the platform, too.
+      const to = texts((await state(frame)).locale);
+      await press(frame, "button", to("take.title"));
+      const copied = () => frame.evaluate(() => [...document.querySelectorAll("dialog[open] input")].map((field) => field.value).filter((value) => /^https?:/.test(value)));
+      await until("there is a link to be copied", async () => (await copied()).length > 0);
+      const own = await frame.evaluate(() => new URL(".", location.href).href);
+      assert.deepEqual((await copied()).filter((link) => !link.startsWith(own)), []);
     });
   });
 }
@@ -210,6 +217,24 @@ for (const v of VERSIONS) {
       await until("nothing is lost any more", async () => !(await lost()));
     });
   });
+
+  for (const takes of [true, false]) {
+    const then = takes ? "speaks with the platform again" : "says that the platform does not listen any more";
+    scene(`SCORM ${v.version}: a page that the browser's way back brings as it was ${then}`, { blank: true, problems: !takes }, async (limbo) => {
+      await on_platform(limbo, v.version, platform(v, null, "?locale=en&mode=story&chapter=your-turn"), async (frame) => {
+        await stands(frame, "your-turn");
+        const comes = (name) => frame.evaluate((name) => void dispatchEvent(new PageTransitionEvent(name, { persisted: true })), name);
+        await comes("pagehide");
+        assert.ok((await limbo.page.evaluate(() => window.asked)).includes(v.finish.replace("LMS", "")));
+        // A session that has ended may be begun again, or not: this run-time lets nobody.
+        if (takes) await limbo.page.evaluate((api) => window[api].reset(), v.api);
+        await comes("pageshow");
+        await press(frame, "button", words("story.end"));
+        if (takes) await until("it is complete", async () => (await status(limbo, v)) === "completed");
+        else await until("it is said", () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.lost")));
+      });
+    });
+  }
 
   scene(`SCORM ${v.version}: who comes back is offered to go on there`, { blank: true }, async (limbo) => {
     const left = "?mode=story&chapter=patience&locale=en&t=100000000&autoplay=0";

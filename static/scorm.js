@@ -312,4 +312,11 @@
     if (running) call("Terminate", "");
     running = false;
   });
+  // The browser's way back may bring the page as it was, but the platform has been told that it ended.
+  addEventListener("pageshow", function (event) {
+    if (!event.persisted || !api || failed) return;
+    began = Date.now();
+    running = yes(call("Initialize", ""));
+    if (!running && !looked_at) lost();
+  });
 })();
