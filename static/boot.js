@@ -292,9 +292,12 @@ function show_cover(lang, words) {
   Object.assign(place, { lang, dir: "auto" }).replaceChildren(cover);
 }
 
-/** Whoever holds this page in a frame hears that it goes, to be loaded anew: what is asked then would be asked of nobody. */
+/**
+ * Whoever holds this page in a frame hears that it goes, to be loaded anew: what is asked then would be asked of nobody. Of a page
+ * that has gone a browser does not tell which it was: the frame's name does.
+ */
 function say_goodbye({ persisted }) {
-  if (!persisted) parent.postMessage({ "limbo-ready": 0 }, "*");
+  if (!persisted) parent.postMessage({ "limbo-ready": 0, frame: window.name }, "*");
 }
 
 async function start() {
