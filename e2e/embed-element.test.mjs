@@ -216,6 +216,34 @@ hosted("what is asked of a frame that is not yet loaded waits for it", { html: f
   await assert.rejects(page.$eval("limbo-mail", (element) => element.ask("seek", () => {})), "what cannot be sent is an error at once");
 });
 
+hosted("what is asked while the reader has the page loaded anew waits for it, too", { html: one }, async (page) => {
+  const frame = await inside(page);
+  await page.$eval("limbo-mail", (element) => {
+    window.heard = 0;
+    element.addEventListener("limbo-ready", () => (window.heard += 1));
+  });
+  // Asked at once when the page has gone: a tenth of a second later it is there again.
+  await page.$eval("limbo-mail", (element) => {
+    window.gone = false;
+    const wait = setInterval(() => {
+      if (element.ready) return;
+      clearInterval(wait);
+      element.ask("seek", 7_200_000);
+      element.ask("cut", "relay");
+      window.gone = true;
+    });
+  });
+  await frame.evaluate(() => void setTimeout(() => location.reload()));
+  await until("the page has gone", () => page.evaluate(() => window.gone));
+  await until("all was done", async () => {
+    // The page that goes may be asked for the last time.
+    const { t_ms, links } = await state(await inside(page)).catch(() => ({}));
+    return t_ms === hours(2) && links.relay === "broken";
+  });
+  assert.equal(await page.$eval("limbo-mail", (element) => element.ready), true);
+  assert.equal(await page.evaluate(() => window.heard), 1, "an article hears of it");
+});
+
 hosted("what is asked after an attribute was set is asked of what that leads to", { html: one }, async (page) => {
   let frame = await inside(page);
   // In the same frame ...
@@ -256,9 +284,13 @@ hosted("while its page is on its way, too, the order is that of who asks, and an
   await until("what was asked last is shown", async () => (await state(frame)).t_ms === 200_000);
   const { links } = await state(frame);
   assert.equal(links.relay, "broken");
-  await task((element) => (element.controls = "min"));
-  await task((element) => (element.t = 300_000));
-  await task((element) => Object.assign(element, { t: 60_000, seed: 9 }));
+  // Three tasks, one right after the other: a tenth of a second later the page may be there.
+  await task(async (element) => {
+    for (const set of [{ controls: "min" }, { t: 300_000 }, { t: 60_000, seed: 9 }]) {
+      Object.assign(element, set);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  });
   await until("there is another frame", async () => (await leads(page))?.includes("seed=9"));
   frame = await inside(page);
   await until("the run is there", async () => (await state(frame)).seed === 9);

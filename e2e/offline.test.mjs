@@ -77,7 +77,7 @@ const go = async (limbo, to) => {
   await limbo.started();
 };
 
-before_host("after the first visit the page opens without a network, in each use and language that was seen", {}, async (limbo, host) => {
+before_host("after the first visit the page opens without a network, in each use, in the language of its address", {}, async (limbo, host) => {
   await go(limbo, `${host.origin}?locale=it`);
   const kept = await keeps(limbo.page, host.version);
   assert.equal(kept.length, 1);
@@ -96,11 +96,37 @@ before_host("after the first visit the page opens without a network, in each use
   assert.deepEqual([...others], [], "nothing else is asked for");
   await host.close();
   await go(limbo, `${host.origin}?mode=story&locale=it`);
+  assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), "it");
   await go(limbo, `${host.origin}index.html?mode=explore&locale=en`);
   await limbo.find("heading", limbo.words("ledger.title"));
   await go(limbo, `${host.origin}?mode=story&chapter=patience&locale=en`);
   await limbo.reads(limbo.words("story.patience.title"));
 });
+
+/** How many files of a language's words are kept. */
+const words_kept = (page, language) => page.evaluate(async (language) => {
+  const [name] = await caches.keys();
+  const kept = name ? await (await caches.open(name)).keys() : [];
+  return kept.filter(({ url }) => new RegExp(`/texts-[^/]+/${language}[.]`).test(url)).length;
+}, language);
+
+for (const when of ["before", "after"]) {
+  before_host(`a language that is chosen at the first visit, ${when} the page is kept, is there without a network`, {}, async (limbo, host) => {
+    await go(limbo, `${host.origin}?mode=explore&locale=en`);
+    if (when === "after") await keeps(limbo.page, host.version);
+    const picker = await limbo.find("combobox", limbo.words("header.language"));
+    await picker.select("de");
+    await limbo.until("the page is German", (state) => state.locale === "de");
+    await keeps(limbo.page, host.version);
+    await until("all its words are kept", async () => (await words_kept(limbo.page, "de")) === 2);
+    assert.equal(await words_kept(limbo.page, "fr"), 0, "what nobody has read is not");
+    const asked = host.asked.filter((path) => /texts-[^/]+\/de[.]/.test(path)).length;
+    assert.ok(asked === 2 || lacks("a cache of files"), `asked for ${asked} times`);
+    await host.close();
+    await go(limbo, `${host.origin}?mode=explore&locale=de`);
+    assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), "de");
+  });
+}
 
 // What could not be fetched is a line in the console; the page is there all the same.
 before_host("without a network a language that nobody has read here gives way to English", { problems: true }, async (limbo, host) => {

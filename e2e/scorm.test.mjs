@@ -25,12 +25,15 @@ const VERSIONS = [
     api: "API",
     finish: "LMSFinish",
     get: "LMSGetValue",
+    set: "LMSSetValue",
+    commit: "LMSCommit",
     status: "cmi.core.lesson_status",
     language: { core: {}, student_preference: { language: "it" } },
     before: (query) => ({ core: { lesson_status: "incomplete", lesson_location: query }, suspend_data: query }),
     session: (cmi) => cmi.core.session_time,
     session_like: /^\d{2,4}:\d\d:\d\d$/,
     location: (cmi) => cmi.core.lesson_location,
+    exit: "cmi.core.exit",
     response: (interaction) => interaction.student_response,
     answer: "c",
     time: (interaction) => interaction.time,
@@ -43,12 +46,15 @@ const VERSIONS = [
     api: "API_1484_11",
     finish: "Terminate",
     get: "GetValue",
+    set: "SetValue",
+    commit: "Commit",
     status: "cmi.completion_status",
     language: { learner_preference: { language: "it" } },
     before: (query) => ({ completion_status: "incomplete", location: query, suspend_data: query }),
     session: (cmi) => cmi.session_time,
     session_like: /^PT\d+H\d+M\d+S$/,
     location: (cmi) => cmi.location,
+    exit: "cmi.exit",
     response: (interaction) => interaction.learner_response,
     answer: "again",
     time: (interaction) => interaction.timestamp,
@@ -70,13 +76,14 @@ test.after(() => courses.forEach((folder) => rmSync(folder, { recursive: true })
 const platform = (v, known, query) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A platform</title>
 <link rel="icon" href="data:,"></head><body><h1>A course</h1>
 ${v ? `<script src="/runtime/${v.script}"></script>
-<script>${v.make}; window.asked = []; window.refused = []; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
+<script>${v.make}; window.asked = []; window.refused = []; window.told = {}; ${known ? `${v.api}.loadFromJSON(${JSON.stringify(known)}, "cmi");` : ""}
 for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(${v.api})).concat(Object.keys(${v.api}))) {
   const call = ${v.api}[name];
   if (!/^(LMS)?(Initialize|Terminate|Finish|Commit|SetValue)$/.test(name) || typeof call !== "function") continue;
   ${v.api}[name] = (...args) => {
     const answer = call.apply(${v.api}, args);
     window.asked.push(name.replace("LMS", ""));
+    if (name.endsWith("SetValue")) window.told[args[0]] = args[1];
     if (answer !== "true") window.refused.push([name, ...args].join(" "));
     return answer;
   };
@@ -89,7 +96,7 @@ async function on_platform(limbo, course, page, play) {
   const served = await host({ "/runtime/": RUNTIME, "/course/": courses.get(course) }, { "/": page });
   try {
     await limbo.page.goto(`${served.origin}/`);
-    await play(await inside(limbo.page), served);
+    await play(await inside(limbo.page));
   } finally {
     await served.close();
   }
@@ -110,14 +117,21 @@ const stands = (frame, chapter) => until(`${chapter} is shown`, async () => (awa
 for (const v of VERSIONS) {
   scene(`a course of SCORM ${v.version} has no way that leads out of it`, { blank: true }, async (limbo) => {
     await on_platform(limbo, v.version, platform(v, undefined, ""), async (frame) => {
-      for (const mode of ["explore", "compare", "lab"]) {
-        await frame.evaluate((mode) => window.limbo.show(`mode=${mode}`), mode);
+      for (const mode of ["explore", "compare", "lab", "story"]) {
+        await frame.evaluate((mode) => window.limbo.show(`mode=${mode}${mode === "story" ? "&chapter=patience" : ""}`), mode);
         await until(`${mode} is shown`, async () => (await state(frame)).mode === mode);
         await until("all of it is here", () => frame.evaluate(() => !document.querySelector(".coming")));
         const leads_out = (a) => a.target !== "_blank" && !a.hash && !a.closest("#copy");
         const away = await frame.evaluate(`[...document.querySelectorAll("a[href]")].filter(${leads_out}).map((a) => a.getAttribute("href"))`);
         assert.deepEqual(away, [], mode);
       }
+      // What can be copied out of it stands on the platform, too.
+      const to = texts((await state(frame)).locale);
+      await press(frame, "button", to("take.title"));
+      const copied = () => frame.evaluate(() => [...document.querySelectorAll("dialog[open] input")].map((field) => field.value).filter((value) => /^https?:/.test(value)));
+      await until("there is a link to be copied", async () => (await copied()).length > 0);
+      const own = await frame.evaluate(() => new URL(".", location.href).href);
+      assert.deepEqual((await copied()).filter((link) => !link.startsWith(own)), []);
     });
   });
 }
@@ -149,7 +163,7 @@ async function read_to(frame, last, guess, told = async () => true) {
 
 for (const v of VERSIONS) {
   scene(`SCORM ${v.version}: the story's end is reported, and the guess, and where the reader was`, { blank: true }, async (limbo) => {
-    await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame, served) => {
+    await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame) => {
       assert.equal(await status(limbo, v), "incomplete");
       const judged = async () => /correct|wrong/.test((await interactions(limbo, v))[0]?.result ?? "");
       await read_to(frame, "your-turn", "predict.again", judged);
@@ -168,9 +182,59 @@ for (const v of VERSIONS) {
       const cmi = await held(limbo, v);
       assert.match(v.session(cmi), v.session_like);
       assert.match(v.location(cmi), /[?&]chapter=your-turn/);
-      assert.ok(served.origin);
+      const told = await limbo.page.evaluate(() => window.told);
+      assert.match(told["cmi.suspend_data"], /^[?].*chapter=your-turn/);
+      assert.equal(told[v.exit], "suspend", "looked at once more, it is complete, and goes on from here");
+      const asked = await limbo.page.evaluate(() => window.asked);
+      assert.equal(asked.lastIndexOf("Commit"), asked.length - 2, `all is kept before the end is said: ${asked.slice(-3)}`);
     });
   });
+
+  scene(`SCORM ${v.version}: an end that the platform refuses at first is told again`, { blank: true }, async (limbo) => {
+    await on_platform(limbo, v.version, platform(v, null, "?locale=en&mode=story&chapter=your-turn"), async (frame) => {
+      await stands(frame, "your-turn");
+      // Once it does not take the end, and then once it cannot keep it.
+      await limbo.page.evaluate((api, get, set, commit, status) => {
+        const platform = window[api];
+        const ends = {
+          [set]: (element, value) => element === status && value === "completed",
+          [commit]: () => platform[get](status) === "completed",
+        };
+        for (const [name, concerned] of Object.entries(ends)) {
+          const call = platform[name];
+          let refused = false;
+          platform[name] = (...args) => {
+            if (refused || !concerned(...args)) return call.apply(platform, args);
+            refused = true;
+            return "false";
+          };
+        }
+      }, v.api, v.get, v.set, v.commit, v.status);
+      const lost = () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.lost"));
+      await press(frame, "button", words("story.end"));
+      await until("it is said that something is lost", lost);
+      await until("it is complete", async () => (await status(limbo, v)) === "completed");
+      await until("nothing is lost any more", async () => !(await lost()));
+    });
+  });
+
+  for (const takes of [true, false]) {
+    const then = takes ? "speaks with the platform again" : "says that the platform does not listen any more";
+    scene(`SCORM ${v.version}: a page that the browser's way back brings as it was ${then}`, { blank: true, problems: !takes }, async (limbo) => {
+      await on_platform(limbo, v.version, platform(v, null, "?locale=en&mode=story&chapter=your-turn"), async (frame) => {
+        await stands(frame, "your-turn");
+        const comes = (name) => frame.evaluate((name) => void dispatchEvent(new PageTransitionEvent(name, { persisted: true })), name);
+        await comes("pagehide");
+        assert.ok((await limbo.page.evaluate(() => window.asked)).includes(v.finish.replace("LMS", "")));
+        // A session that has ended may be begun again, or not: this run-time lets nobody.
+        if (takes) await limbo.page.evaluate((api) => window[api].reset(), v.api);
+        await comes("pageshow");
+        await press(frame, "button", words("story.end"));
+        if (takes) await until("it is complete", async () => (await status(limbo, v)) === "completed");
+        else await until("it is said", () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.lost")));
+      });
+    });
+  }
 
   scene(`SCORM ${v.version}: who comes back is offered to go on there`, { blank: true }, async (limbo) => {
     const left = "?mode=story&chapter=patience&locale=en&t=100000000&autoplay=0";

@@ -76,6 +76,8 @@ export interface LimboMethods {
   show: [query: string];
   /** A link to this page, or the text of a run's file. */
   open: [text: string];
+  /** To say once more that it hears, and how high it is. */
+  height: [];
 }
 
 /** The element `<limbo-mail>`. Importing this module registers it. */
@@ -120,7 +122,10 @@ export interface LimboMail extends HTMLElement {
   set compare_t(value: LimboParameters["compare_t"]);
   get lab(): string | null;
   set lab(value: LimboParameters["lab"]);
-  /** True once the page in the frame hears what is asked; then the event `limbo-ready` is dispatched, which bubbles. */
+  /**
+   * True once the page in the frame hears what is asked; then the event `limbo-ready` is dispatched, which bubbles. A reader
+   * may have the page loaded anew: until it hears again it is false.
+   */
   readonly ready: boolean;
   /** Asks the page in the frame. Before it is ready, the wish waits. */
   ask<M extends keyof LimboMethods>(method: M, ...args: LimboMethods[M]): void;

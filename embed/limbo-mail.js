@@ -36,6 +36,8 @@ const HEIGHT_MIN = 120;
 const HEIGHT_MAX = 8000;
 const HEIGHT_FIRST = 620;
 
+/** So many frames were made: each has a name of its own. */
+let frames = 0;
 /** The elements that are in the document now. */
 const living = new Set();
 /** Where the page is, for elements that do not say it. */
@@ -198,6 +200,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   #open(address) {
     const frame = document.createElement("iframe");
     frame.src = address.href;
+    frame.name = `${NAME}-${(frames += 1)}`;
     frame.loading = "lazy";
     frame.allow = "fullscreen; clipboard-write";
     const { sandbox } = this.#shown;
@@ -228,7 +231,10 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   static #heard(event) {
     const { data, source } = event;
     for (const element of living) {
-      if (!source || element.#frame?.contentWindow !== source) continue;
+      const frame = element.#frame;
+      // A page that has gone, because its reader loads it anew, has no window any more; nothing hears until it says that it does.
+      if (frame && data?.["limbo-ready"] === 0 && data.frame === frame.name) element.#ready = false;
+      if (!source || frame?.contentWindow !== source) continue;
       const height = heightIn(data);
       if (height) {
         element.#height = height;

@@ -56,11 +56,29 @@ function once(address, get) {
 /** The build ends what has no form of its own in this way: so a file that was cut short, or another one in its place, is known. */
 const END = "# end";
 
+/** The files of words that were read here. */
+const words_read = [];
+
 const words = (name) => once(`${settings.texts}${name}.txt`, async (address) => {
   const text = await (await file(address)).text();
   if (settings.later && !text.trimEnd().endsWith(END)) throw new Error(address);
+  words_read.push(address);
+  greet();
   return text;
 });
+
+/** What keeps the page, once it is registered. */
+let keeper;
+
+/**
+ * Tells a worker of this version that this page is open, so that it need not wait for who has gone, and which words were read here:
+ * during a whole first visit it sees no request.
+ */
+function greet() {
+  for (const worker of [keeper?.installing, keeper?.waiting, keeper?.active]) {
+    for (const address of [settings.wasm, ...words_read]) worker?.postMessage(address);
+  }
+}
 
 /** Firefox keeps a style sheet that was cut short: asked for again, it has another address, which is the same to the host. */
 let again = "";
@@ -135,10 +153,8 @@ function keep_soon() {
   if (!settings.worker || window !== top || !("serviceWorker" in navigator)) return;
   idle(async () => {
     try {
-      const registered = await navigator.serviceWorker.register(script(settings.worker));
-      // A worker of this version need not wait for who has gone.
-      const greet = () => (registered.installing ?? registered.waiting)?.postMessage(settings.wasm);
-      registered.addEventListener("updatefound", greet);
+      keeper = await navigator.serviceWorker.register(script(settings.worker));
+      keeper.addEventListener("updatefound", greet);
       greet();
     } catch {
       // Refused, as in some private windows.
@@ -279,7 +295,16 @@ function show_cover(lang, words) {
 /** Ends the task, so that the browser can answer its reader before the program goes on. */
 const pause = () => new Promise((done) => setTimeout(done));
 
+/**
+ * Whoever holds this page in a frame hears that it goes, to be loaded anew: what is asked then would be asked of nobody. Of a page
+ * that has gone a browser does not tell which it was: the frame's name does.
+ */
+function say_goodbye({ persisted }) {
+  if (!persisted) parent.postMessage({ "limbo-ready": 0, frame: window.name }, "*");
+}
+
 async function start() {
+  if (parent !== window) addEventListener("pagehide", say_goodbye);
   const program = file(settings.wasm);
   let lang = language();
   // Without a network a language that nobody has read here is not there; English is kept (worker.js).

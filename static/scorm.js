@@ -13,6 +13,9 @@
   var FRAMES_MAX = 12;
   /** How often the page is looked at besides when it says that something changed, ms. */
   var LOOK_MS = 250;
+  /** An end that the platform has refused is told again so long after, then twice as long after that, up to a minute, ms. */
+  var AGAIN_MS = 500;
+  var AGAIN_MS_MAX = 60000;
   var DIALECTS = {
     "1.2": {
       object: "API",
@@ -24,7 +27,6 @@
       location_max: 255,
       session: "cmi.core.session_time",
       exit: "cmi.core.exit",
-      done: "",
       language: "cmi.student_preference.language",
       at: "time",
       response: "student_response",
@@ -44,7 +46,6 @@
       location_max: 1000,
       session: "cmi.session_time",
       exit: "cmi.exit",
-      done: "normal",
       language: "cmi.learner_preference.language",
       at: "timestamp",
       response: "learner_response",
@@ -188,12 +189,16 @@
   /** What was last told of each chapter's guess: its number among the interactions, the guess, and whether it is judged. */
   var guesses = {};
   var count = running ? Number(get("cmi.interactions._count")) || 0 : 0;
-  var warned = false;
+  /** The line that says that something is lost, while that is so. */
+  var warning = null;
 
   function lost() {
-    if (warned) return;
-    warned = true;
-    say("lost", [{ key: "close" }]);
+    if (!warning) warning = say("lost", [{ key: "close" }]);
+  }
+
+  function found() {
+    if (warning) warning.remove();
+    warning = null;
   }
 
   function tell_guess(chapter, guess) {
@@ -223,6 +228,11 @@
   }
 
   var before = {};
+  /** True once the story was seen to its end, whether or not the platform has taken that. */
+  var ended = false;
+  /** When an end that was refused is told again, and how long after that once more. */
+  var again_at = 0;
+  var again_ms = AGAIN_MS;
 
   function look() {
     var state = window.limbo.state();
@@ -231,9 +241,10 @@
     var at_end = state.chapter === settings.last && state.chapter_over;
     var beyond = before.chapter === settings.last && state.mode === "explore";
     before = state;
-    if (complete || !(at_end || beyond)) return;
-    complete = true;
-    if (!set(dialect.status, "completed")) lost();
+    ended = ended || at_end || beyond;
+    if (!ended || complete || Date.now() < again_at) return;
+    again_at = Date.now() + again_ms;
+    again_ms = Math.min(2 * again_ms, AGAIN_MS_MAX);
     save();
   }
 
@@ -251,6 +262,7 @@
     return { whole: query, short: query && query.length <= dialect.location_max ? query : "?" + new URLSearchParams(short) };
   }
 
+  /** Tells how long it took, where the reader is, and that the story was seen to its end until that is known to be kept. */
   function save() {
     set(dialect.session, dialect.span(Math.round((Date.now() - began) / 1000)));
     if (!asking) {
@@ -258,7 +270,11 @@
       set(dialect.location, now.short);
       set("cmi.suspend_data", now.whole || now.short);
     }
-    if (!yes(call("Commit", "")) && document.visibilityState === "visible") lost();
+    var taken = !ended || complete || set(dialect.status, "completed");
+    var kept = yes(call("Commit", "")) && taken;
+    complete = complete || (ended && kept);
+    if (kept) found();
+    else if (document.visibilityState === "visible") lost();
   }
 
   /** Does it while there is a page and a platform that listens; a page that has crashed tells nothing any more. */
@@ -287,11 +303,20 @@
     if (!looked_at) {
       whenever(look)();
       whenever(function () {
-        set(dialect.exit, complete ? dialect.done : "suspend");
+        // Also once it is complete: an attempt that ends "normal" is over by SCORM 2004, and the next one begins as one that
+        // nobody has completed, without the place.
+        set(dialect.exit, "suspend");
         save();
       })();
     }
     if (running) call("Terminate", "");
     running = false;
+  });
+  // The browser's way back may bring the page as it was, but the platform has been told that it ended.
+  addEventListener("pageshow", function (event) {
+    if (!event.persisted || !api || failed) return;
+    began = Date.now();
+    running = yes(call("Initialize", ""));
+    if (!running && !looked_at) lost();
   });
 })();

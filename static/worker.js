@@ -84,9 +84,12 @@ addEventListener("fetch", (event) => {
     event.respondWith(file(request));
   }
 });
-// A page of this version, which names its program, is open, and perhaps no other: then it need not wait.
+// A page of this version names the words that were read there, perhaps before this worker saw any request; and its program: it
+// is open, and perhaps no other, and then this worker need not wait.
 addEventListener("message", (event) => {
   if (!FILES.includes(event.data)) return;
+  const { href } = new URL(event.data, registration.scope);
+  if (words.test(href)) return event.waitUntil(file(new Request(href, { cache: "force-cache" })));
   event.waitUntil(clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => {
     if (pages.length < 2) return skipWaiting();
   }));

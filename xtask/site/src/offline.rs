@@ -124,6 +124,33 @@ mod tests {
         folder
     }
 
+    /// Of several blocks that fit a file some hosts join what they say of one header, so each file is told of one alone.
+    #[test]
+    fn the_headers_for_hosts_name_every_file_that_never_changes_once() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../HOSTING.md");
+        let hosting = files::read(&path).unwrap();
+        let patterns = hosting
+            .lines()
+            .find_map(|line| {
+                line.strip_suffix("Cache-Control: public, max-age=31536000, immutable")
+            })
+            .unwrap();
+        let patterns: Vec<&str> = patterns
+            .split([',', ' '])
+            .filter(|p| !p.is_empty())
+            .collect();
+        assert!(patterns.contains(&"limbo-*"), "{patterns:?}");
+        let (_, example) = hosting.split_once("a file `_headers`").unwrap();
+        let (example, _) = example.split_once("\n## ").unwrap();
+        let blocks: Vec<&str> = example.split("\n    /").skip(1).collect();
+        let caching: Vec<&str> = blocks
+            .iter()
+            .filter(|block| block.contains("Cache-Control"))
+            .filter_map(|block| block.lines().next())
+            .collect();
+        assert_eq!(caching, patterns);
+    }
+
     #[test]
     fn the_worker_keeps_what_the_page_names_and_the_texts_and_nothing_else() {
         let folder = folder("kept");

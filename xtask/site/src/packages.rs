@@ -202,6 +202,49 @@ mod tests {
         assert!(versioned("{}").is_err() && versioned("no").is_err());
     }
 
+    /// The first cells of README's table are what there is.
+    #[test]
+    fn the_package_says_in_types_and_words_all_that_can_be_asked() {
+        let readme = read(&root().join("README.md")).unwrap();
+        let table = readme.split_once("| what is asked |").unwrap().1;
+        let table = table.split_once("\n\n").unwrap().0;
+        let cells = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+        let names: Vec<&str> = cells
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .collect();
+        assert!(
+            names.contains(&"play") && names.contains(&"height"),
+            "{names:?}"
+        );
+        let embed = |name: &str| read(&root().join("embed").join(name)).unwrap();
+        let (types, words) = (embed("limbo-mail.d.ts"), embed("README.md"));
+        let types = types.split_once("interface LimboMethods {").unwrap().1;
+        let types = types.split_once("\n}").unwrap().0;
+        for name in names {
+            assert!(types.contains(&format!("\n  {name}: [")), "{name}");
+            let said = [format!("`{name}`"), format!("`{name}(")];
+            assert!(said.iter().any(|said| words.contains(said)), "{name}");
+        }
+    }
+
+    /// Who takes a package from a release puts it on a host of their own.
+    #[test]
+    fn the_packages_of_a_release_are_built_without_an_address() {
+        let workflow = read(&root().join(".github/workflows/publish.yml")).unwrap();
+        let steps: Vec<&str> = workflow.split("\n      - ").collect();
+        let builds = |when: &str| -> Vec<&str> {
+            let run = |step: &&str| step.contains("cargo xtask dist") && step.contains(when);
+            steps.iter().copied().filter(run).collect()
+        };
+        let of_release = builds("if: startsWith(github.ref, 'refs/tags/v')");
+        assert_eq!(of_release.len(), 1);
+        assert!(!of_release[0].contains("--url"), "{}", of_release[0]);
+        assert_eq!(builds("").len(), 2, "the other is for main alone");
+        assert_eq!(builds("if: github.ref == 'refs/heads/main'").len(), 1);
+    }
+
     #[test]
     fn a_folder_that_cannot_be_written_is_said_with_its_name() {
         let file = std::env::temp_dir().join(format!("limbo-packages-{}", std::process::id()));

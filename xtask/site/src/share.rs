@@ -22,6 +22,18 @@ const FRAME: (u32, u32) = (720, 620);
 /// The language of the page as a whole, which speaks several: that of index.html.
 const FIRST: &str = "it";
 
+/// What a line of index.html has in it that [`Host::index`] has put there.
+const TOLD: [&str; 5] = [
+    "property=\"og:url\"",
+    "property=\"og:image",
+    "name=\"twitter:card\"",
+    "rel=\"canonical\"",
+    "rel=\"alternate\"",
+];
+/// How index.html says where the pages of the chapters are: before this.
+const PLACE: &str = " data-texts=\"";
+const SHARES: &str = " data-share=\"";
+
 /// Writes all of it.
 pub fn write(site: &Site, url: &str) -> Result<()> {
     let words = Words::all(&site.folder)?;
@@ -46,6 +58,19 @@ pub fn write(site: &Site, url: &str) -> Result<()> {
     let path = site.folder.join("index.html");
     let index = host.index(&read(&path)?, &words)?;
     files::write(&path, index.as_bytes())
+}
+
+/// index.html as it was before it was told of its host: what stands elsewhere leads to no other host.
+pub fn without_host(index: &str) -> String {
+    let lines = index.split_inclusive('\n');
+    let rest: String = lines
+        .filter(|line| !TOLD.iter().any(|told| line.contains(told)))
+        .collect();
+    let Some((before, behind)) = rest.split_once(SHARES) else {
+        return rest;
+    };
+    let after = behind.split_once('"').map_or("", |(_, after)| after);
+    format!("{before}{after}")
 }
 
 /// What the pictures say, by language and chapter; nothing where there are none.
@@ -221,9 +246,8 @@ impl Host<'_> {
         }
         tags.push(alternate("x-default", self.url));
         // Not at the beginning of the element, where the service worker's own attribute is looked for.
-        const PLACE: &str = " data-texts=\"";
         let shares = escaped(&self.address("s/"));
-        let known = index.replacen(PLACE, &format!(" data-share=\"{shares}\"{PLACE}"), 1);
+        let known = index.replacen(PLACE, &format!("{SHARES}{shares}\"{PLACE}"), 1);
         let told = known.replacen("</head>", &format!("{}\n</head>", tags.join("\n")), 1);
         match known != index && told != known {
             true => Ok(told),
@@ -330,6 +354,7 @@ mod tests {
         ] {
             assert!(told.contains(part), "{part}");
         }
+        assert_eq!(without_host(&told), index);
         assert!(host(&folder).index("<head></head>", &words).is_err());
     }
 }

@@ -7,6 +7,7 @@ use super::archive::File;
 use crate::Result;
 use crate::files::escaped;
 use crate::prose::BESIDE;
+use crate::share;
 use crate::story::CHAPTERS;
 use crate::words::Words;
 
@@ -24,7 +25,7 @@ const KEYS: [&str; 6] = [
 
 /// What would stand in a package for nothing: the page once more in one file, and what is for
 /// links from outside or for a visit without a network. And what would lead out of the course: pages beside it, after which
-/// a platform takes the course as ended.
+/// a platform takes the course as ended. For the same reason index.html is told of no host there ([`share::without_host`]).
 const LEFT_OUT: [&str; 10] = [
     "about/",
     "examples/",
@@ -118,7 +119,7 @@ pub fn files(version: Version, page: &[File], words: &[Words], script: &str) -> 
         .collect();
     let index = files.iter_mut().find(|(name, _)| name == "index.html");
     let (_, index) = index.ok_or("the page has no index.html")?;
-    let alone = String::from_utf8_lossy(index).replace(BESIDE, "");
+    let alone = share::without_host(&String::from_utf8_lossy(index).replace(BESIDE, ""));
     *index = alone.clone().into_bytes();
     let index = alone;
     let launch = launch(version, &index, words)?;
@@ -198,7 +199,8 @@ mod tests {
     use super::*;
 
     const INDEX: &str = "<!doctype html>\n<title>Limbo: a · b</title>\n<link rel=\"manifest\" href=\"m\">\n\
-        <script src=\"b.js\" type=\"module\" id=\"boot\"></script>\n</html>\n";
+        <link rel=\"canonical\" href=\"https://a.example/\">\n\
+        <script src=\"b.js\" type=\"module\" id=\"boot\" data-share=\"https://a.example/s/\" data-texts=\"t/\"></script>\n</html>\n";
 
     fn package(version: Version) -> Vec<File> {
         let page: Vec<File> = [
@@ -245,6 +247,15 @@ mod tests {
             assert!(!manifest.contains("limbo.html") && !manifest.contains("og/"));
             assert!(manifest.contains("<title>Limbo: a · b</title>"));
         }
+    }
+
+    #[test]
+    fn a_course_names_no_host_that_the_page_was_built_for() {
+        for (name, bytes) in package(Version::V2004) {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains("a.example"), "{name}: {text}");
+        }
+        assert!(text(&package(Version::V12), LAUNCH).contains("id=\"boot\" data-texts=\"t/\""));
     }
 
     #[test]
