@@ -157,10 +157,12 @@ impl Prediction {
         self.curve.unwrap_or([100; POINTS])
     }
 
-    /// When the drawn curve comes to the ground; `None` if it never does.
+    /// When the drawn curve comes to the ground to stay there, as [`Truth::empty`] does; `None` if it never does.
     pub fn empty(&self, question: &Question) -> Option<SimTime> {
-        let ground = self.curve?.iter().position(|percent| *percent <= 2)?;
-        Some(question.at(ground + 1))
+        let curve = self.curve?;
+        let last_above = curve.iter().rposition(|percent| *percent > 2);
+        let ground = last_above.map_or(0, |place| place + 1);
+        (ground < curve.len()).then(|| question.at(ground + 1))
     }
 }
 

@@ -110,3 +110,13 @@ fn soon_is_a_round_time_that_fits_the_scenario() {
     assert_eq!(soon("libero-2023"), Duration::hours(24));
     assert_eq!(soon("small-town"), Duration::mins(20));
 }
+
+#[test]
+fn a_drawn_curve_that_rises_again_is_empty_only_when_it_stays_on_the_ground() {
+    let mut prediction = drawn(1);
+    prediction.take(PredictionInput::Point(2, 80));
+    let stays_from = prediction.empty(&question());
+    assert_eq!(stays_from, Some(question().at(4)));
+    prediction.take(PredictionInput::Point(POINTS - 1, 80));
+    assert_eq!(prediction.empty(&question()), None);
+}

@@ -14,6 +14,8 @@ impl Core {
         let Some(views) = self.state.load.loaded().map(|views| views.sound) else {
             return;
         };
+        // What has happened in silence is not heard afterwards.
+        self.heard = None;
         if !self.state.sound {
             if let Some(speaker) = self.speaker.take() {
                 (views.close)(speaker);

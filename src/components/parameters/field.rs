@@ -180,6 +180,19 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
             editing.set(Editing::default())
         });
     }
+    {
+        // In another network what was refused may be allowed, and what was offered may be neither.
+        let editing = editing.clone();
+        use_effect_with(scenario.clone(), move |_| {
+            if editing.refused.is_some() || editing.asking.is_some() {
+                editing.set(Editing {
+                    refused: None,
+                    asking: None,
+                    ..(*editing).clone()
+                });
+            }
+        });
+    }
     if !p.applies(scenario) {
         return Html::default();
     }

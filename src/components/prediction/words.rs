@@ -30,18 +30,26 @@ pub fn verdict(
             false => locale.fill("predict.wrong", &[("picked", &picked), ("came", &came)]),
         });
     }
-    sentences.extend(assessment.miss.map(|miss| miss_in_words(locale, miss)));
+    sentences.extend(
+        assessment
+            .miss
+            .map(|miss| miss_in_words(locale, question, miss)),
+    );
     sentences
 }
 
-fn miss_in_words(locale: &Locale, miss: Miss) -> String {
+fn miss_in_words(locale: &Locale, question: &Question, miss: Miss) -> String {
+    // Nobody knows what comes after what is drawn.
+    let by = |key: &str| locale.fill(key, &[("moment", &locale.moment(question.until))]);
     match miss {
-        Miss::Near(by) if by.ms() < 60_000 => locale.t("predict.exact").into(),
-        Miss::Near(by) => locale.fill("predict.near", &[("time", &locale.duration(by))]),
-        Miss::TooEarly(by) => locale.fill("predict.too_early", &[("time", &locale.duration(by))]),
-        Miss::TooLate(by) => locale.fill("predict.too_late", &[("time", &locale.duration(by))]),
-        Miss::NeverCame => locale.t("predict.never_came").into(),
+        Miss::Near(time) if time.ms() < 60_000 => locale.t("predict.exact").into(),
+        Miss::Near(time) => locale.fill("predict.near", &[("time", &locale.duration(time))]),
+        Miss::TooEarly(time) => {
+            locale.fill("predict.too_early", &[("time", &locale.duration(time))])
+        }
+        Miss::TooLate(time) => locale.fill("predict.too_late", &[("time", &locale.duration(time))]),
+        Miss::NeverCame => by("predict.never_came"),
         Miss::CameAt(at) => locale.fill("predict.came_at", &[("moment", &locale.moment(at))]),
-        Miss::NeverBoth => locale.t("predict.never_both").into(),
+        Miss::NeverBoth => by("predict.never_both"),
     }
 }

@@ -90,10 +90,9 @@ fn standing(locale: &Locale, queue: &QueueShown, foretold: &Foretold) -> Html {
 }
 
 fn slowest_ms(forecast: &Forecast) -> f64 {
-    let Some(slowest) = forecast.cleared.high.or(forecast.cleared.median) else {
-        return 1.0;
-    };
-    f64::from(slowest.ms())
+    let cleared = &forecast.cleared;
+    let slowest = cleared.high.or(cleared.median).or(cleared.low);
+    slowest.map_or(1.0, |time| f64::from(time.ms()))
 }
 
 /// A remedy.
@@ -170,5 +169,31 @@ impl Row<'_> {
                 }
             </span>
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_queue::Remedy;
+    use limbo_queue::foretell::Range;
+
+    #[test]
+    fn a_remedy_that_clears_in_a_few_runs_only_is_drawn_within_its_room() {
+        let hour = Duration::hours(1);
+        let forecast = Forecast {
+            remedy: Remedy::Flush,
+            runs: 8,
+            safe: 1,
+            cleared: Range {
+                low: Some(hour),
+                median: None,
+                high: None,
+            },
+            falls: Range::default(),
+            refused: Range::default(),
+            returned: Range::default(),
+        };
+        assert!(slowest_ms(&forecast) >= f64::from(hour.ms()));
     }
 }

@@ -4,6 +4,7 @@ use super::desk::SharedPile;
 use super::field::DecimalField;
 use super::words;
 use crate::components::Select;
+use crate::components::parameters::{Marks, written};
 use crate::components::select::{SelectOption, options};
 use crate::i18n::Locale;
 use crate::message::{Message, QueueMessage};
@@ -102,7 +103,7 @@ fn of_minutes(minutes: f64) -> Duration {
 
 fn refusal(locale: &Locale, (min, max): (f64, f64)) -> String {
     // The least may have decimals.
-    let (min, max) = (min.to_string(), locale.number(max));
+    let [min, max] = [min, max].map(|limit| written(limit, Marks::of(locale)));
     locale.fill("queue.out_of_range", &[("min", &min), ("max", &max)])
 }
 

@@ -269,6 +269,10 @@ fn count(locale: &Locale, range: Range<u32>, same: &str, between: &str) -> Strin
 
 /// The sentence on top.
 pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> String {
+    if cancelled && foretold.forecasts.is_empty() {
+        // Of what nobody has tried there is nothing to say.
+        return locale.t("queue.verdict.cancelled").to_owned();
+    }
     let best = foretold.best.map(|index| &foretold.forecasts[index]);
     let told = match best {
         None if foretold.forecasts.iter().any(Forecast::is_safe) => {
@@ -375,6 +379,13 @@ mod tests {
     fn a_time_zone_is_named_by_its_distance_from_greenwich() {
         let names = [0, 3600, -12_600, 20_700].map(zone);
         assert_eq!(names, ["UTC", "UTC+1", "UTC−3:30", "UTC+5:45"]);
+    }
+
+    #[test]
+    fn of_what_nobody_has_tried_only_the_cancelling_is_told() {
+        let locale = english();
+        let nothing = verdict(&locale, &Foretold::default(), true);
+        assert_eq!(nothing, locale.t("queue.verdict.cancelled"));
     }
 
     #[test]
