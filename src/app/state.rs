@@ -251,10 +251,10 @@ impl State {
                 _ => self.go_to_mode(mode),
             },
             Change::Opened(mode, chapter, game) => {
-                let mut effects = match game {
-                    Some(_) => vec![],
-                    None => self.end_game(),
-                };
+                let mut effects = Vec::new();
+                if game.is_none() {
+                    self.end_game(&mut effects);
+                }
                 self.game = game.map(GameState::new);
                 self.pull_back = false;
                 self.chapter = chapter.unwrap_or(self.chapter).min(LAST);
@@ -310,7 +310,7 @@ impl State {
             Message::Operate(false) => self.leave_game(),
             Message::Adopt(run, at) => {
                 let mut effects = self.go_to_mode(Mode::Explore);
-                effects.extend(self.end_game());
+                self.end_game(&mut effects);
                 self.close_workbench();
                 effects.push(Effect::Adopt(run, at));
                 effects
@@ -391,7 +391,7 @@ impl State {
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
         self.queue_open = (self.queue_open || opens) && !closes;
         if matches!(message, QueueMessage::Play(_)) {
-            effects.extend(self.end_game());
+            self.end_game(&mut effects);
         }
         effects.push(Effect::Queue(message));
         effects
@@ -416,10 +416,10 @@ impl State {
             && self.game.is_some()
             && !self.reduced_motion
             && !self.has_opened_a_group();
-        let mut effects = match action {
-            Action::Load { .. } | Action::Weigh(_) => self.end_game(),
-            _ => vec![],
-        };
+        let mut effects = Vec::new();
+        if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
+            self.end_game(&mut effects);
+        }
         effects.push(Effect::Act(action));
         if starts {
             effects.push(Effect::Act(Action::Play));
@@ -438,15 +438,16 @@ impl State {
     /// Out of the game; its run stays.
     fn leave_game(&mut self) -> Vec<Effect> {
         let mut effects = vec![Effect::Act(Action::Pause)];
-        effects.extend(self.end_game());
+        self.end_game(&mut effects);
         effects.push(Effect::Repaint);
         effects
     }
 
     /// Nothing is a game any more, by whichever way it is left. A game has paces of its own.
-    fn end_game(&mut self) -> Vec<Effect> {
-        let ended = self.game.take();
-        ended.map(|_| Effect::OwnPace).into_iter().collect()
+    fn end_game(&mut self, effects: &mut Vec<Effect>) {
+        if self.game.take().is_some() {
+            effects.push(Effect::OwnPace);
+        }
     }
 
     fn close_workbench(&mut self) {
@@ -496,7 +497,8 @@ impl State {
         if before == mode {
             return vec![];
         }
-        let mut effects = self.end_game();
+        let mut effects = Vec::new();
+        self.end_game(&mut effects);
         effects.push(Effect::EnterMode(mode));
         match (before, mode) {
             (_, Mode::Story) => effects.push(Effect::ResumeStory),
@@ -516,7 +518,8 @@ impl State {
         let before = self.replace_mode(Mode::Story);
         self.pull_back = pull_back;
         let changed = (before, self.chapter) != (Mode::Story, number);
-        let mut effects = self.end_game();
+        let mut effects = Vec::new();
+        self.end_game(&mut effects);
         self.chapter = number;
         if before != Mode::Story {
             effects.push(Effect::EnterMode(Mode::Story));

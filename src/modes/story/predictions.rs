@@ -49,8 +49,9 @@ impl Predictions {
 
     /// True where a chapter's restart is shown at `now` although its question is still open.
     pub fn come_too_late(&self, chapter: &Chapter, now: SimTime) -> bool {
-        let restart = chapter.predicted_restart.filter(|_| self.open(chapter));
-        restart.is_some_and(|restart| now >= restart.at)
+        // The stop before an open question is so long before its restart.
+        let before = now.ms().saturating_sub(PAUSE_BEFORE_MS);
+        self.wait(chapter, SimTime(before))
     }
 
     /// True for an instant of which the chapter tells: from its beginning to where it stops, which a frame may pass by a
