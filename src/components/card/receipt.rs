@@ -8,7 +8,7 @@ use crate::components::share::export::share_card::{Colours, ShareCard, browser_m
 use crate::components::share::{SharedPage, moment, saving};
 use crate::i18n::Locale;
 use crate::message::LetterWords;
-use limbo_player::{Snapshot, StepKind};
+use limbo_player::{Snapshot, Step, StepKind};
 use limbo_sim::{Duration, Hop, Phase, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -64,18 +64,15 @@ impl Fate {
         let until = given_up.map(|step| step.at).or(ended).unwrap_or(now);
         let waited = taken.map(|at| until.since(at.min(until)));
         let held = card.in_limbo || card.was_in_limbo;
-        let told = steps().filter_map(|step| match step.kind {
-            StepKind::Tried {
-                hop: Hop::Submission,
-                ..
-            } => Some((step.at, "receipt.told_outbox")),
-            StepKind::Returned => Some((step.at, "receipt.told_failed")),
-            _ => None,
-        });
+        let in_outbox = |step: &&Step| matches!(step.kind, StepKind::Tried { hop, .. } if hop == Hop::Submission);
+        let outbox = steps().filter(in_outbox);
+        let outbox = outbox.map(|step| (step.at, "receipt.told_outbox"));
         // They are told when a notice reaches them, and not when it leaves.
         let late = card.told_late.iter().map(|at| (*at, "receipt.told_late"));
-        let mut told: Vec<_> = told.chain(late).collect();
-        told.sort_by_key(|(at, _)| *at);
+        let failed = steps().filter(|step| step.kind == StepKind::Returned);
+        let failed = failed.map(|step| (step.at, "receipt.told_failed"));
+        // In the order in which it comes about: no notice that it is late is overtaken by the one that it has failed.
+        let told: Vec<_> = outbox.chain(late).chain(failed).collect();
         let tried = told.iter().any(|(_, how)| *how == "receipt.told_outbox");
         let left = taken.unwrap_or(now);
         Some(Fate {
