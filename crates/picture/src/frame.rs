@@ -333,12 +333,14 @@ impl Frame {
             .collect();
         let fallers = core::mem::take(&mut self.layers[i].falling);
         for &(w, t, rest) in &fallers {
-            let fallen = |rest| falling(&look.layout.basins[i], w.id, t, rest);
+            let rest = match w.mine {
+                true => own_resting(&body, pitch, rest),
+                false => rest,
+            };
+            let (x, y) = falling(&look.layout.basins[i], w.id, t, rest);
             if w.mine {
-                let at = fallen(own_resting(&body, pitch, rest));
-                own.push(placed(own_inside(&body, pitch, at)));
+                own.push(placed(own_inside(&body, pitch, (x, y))));
             } else {
-                let (x, y) = fallen(rest);
                 let class = resting.classes.class(&w);
                 let colour = resting.colours[colour_of(class, w.test.into(), classes)];
                 self.dot(3 + i, style, (x * r, y * r), colour, look.palette.paper);

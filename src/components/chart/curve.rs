@@ -30,8 +30,10 @@ impl Point {
 /// The samples in `from..=until`, at most the lowest and the highest of each pixel column, so that no fall
 /// is lost however narrow the chart.
 pub(crate) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTime) -> Vec<Point> {
+    let begin = samples.partition_point(|s| s.at < from);
+    let end = samples.partition_point(|s| s.at <= until).max(begin);
     let mut out: Vec<Point> = Vec::new();
-    let mut rest = between(samples, from, until)
+    let mut rest = samples[begin..end]
         .iter()
         .map(|s| Point::of(s.at, &s.ledger))
         .peekable();
@@ -57,13 +59,6 @@ pub(crate) fn thin(plot: &Plot, samples: &[Sample], from: SimTime, until: SimTim
         }
     }
     out
-}
-
-/// The samples in `from..=until`.
-pub(super) fn between(samples: &[Sample], from: SimTime, until: SimTime) -> &[Sample] {
-    let begin = samples.partition_point(|s| s.at < from);
-    let end = samples.partition_point(|s| s.at <= until).max(begin);
-    &samples[begin..end]
 }
 
 /// A line through the points, at so many dots each.

@@ -125,11 +125,10 @@ pub(super) fn markers(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker>
 /// Flags of a kind that stand near to each other as one marker, in order of time, each for itself. What a restart
 /// mends and opens at its own instant says nothing beside it; a group that the viewer opens is told, however soon.
 pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker> {
-    let restarts: Vec<SimTime> = flags
-        .iter()
-        .filter(|f| f.kind == FlagKind::Restarted)
-        .map(|f| f.at)
-        .collect();
+    let restarted = |at| {
+        let restart = |f: &Flag| f.kind == FlagKind::Restarted && f.at == at;
+        flags.iter().any(restart)
+    };
     let mut markers: Vec<(Marker, f64)> = Vec::new();
     for flag in flags.iter().filter(|f| rank(f.kind).is_some()) {
         let at_x = x(flag.at);
@@ -144,7 +143,7 @@ pub(super) fn clusters(flags: &[Flag], x: impl Fn(SimTime) -> f64) -> Vec<Marker
         let of_restart = last
             .as_ref()
             .is_none_or(|(m, _)| m.kind == FlagKind::Restarted || m.until < flag.at);
-        if mends && of_restart && restarts.contains(&flag.at) {
+        if mends && of_restart && restarted(flag.at) {
             continue;
         }
         let near =

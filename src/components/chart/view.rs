@@ -125,10 +125,7 @@ fn Drawing(props: &DrawingProps) -> Html {
 
 /// The most dots that any of its lines shows.
 fn peak(s: &Snapshot) -> u32 {
-    let left = drawn(&s.futures).map(|(_, future)| {
-        let samples = &future.series.samples;
-        curve::peak(curve::between(samples, future.from, future.until))
-    });
+    let left = drawn(&s.futures).map(|(_, future)| curve::peak(&future.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
     left.chain([curve::peak(&s.known.samples), now])
         .max()
@@ -194,10 +191,9 @@ mod tests {
             crashes: 0,
         };
         s.known = series(&[(0, 10)]);
-        // Of four futures the first has no line; and of the others only the stretch that was played after the fork has one.
-        let low = [(0, 900), (100, 20), (200, 20), (300, 800)];
-        let four = vec![left(&[(150, 1_000)]), left(&low), left(&low), left(&low)];
-        s.futures = Rc::new(four.clone());
+        // Of four futures the first has no line.
+        let four = [1_000, 20, 20, 20].map(|waits| left(&[(150, waits)]));
+        s.futures = Rc::new(four.to_vec());
         assert_eq!(peak(&s), 20);
         s.futures = Rc::new(four[..3].to_vec());
         assert_eq!(peak(&s), 1_000);

@@ -101,6 +101,8 @@ impl DensityShading {
 }
 
 /// Where one of the viewer's own messages is drawn that waits at this point of a basin: its ring stays inside.
+// The viewer's own are few: one copy of this code serves whoever draws and whoever looks for them.
+#[inline(never)]
 pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
     let reach = own_reach(pitch);
     let x = at.0.max(body.x + reach).min(body.right() - reach);
@@ -108,6 +110,7 @@ pub(crate) fn own_inside(body: &Rect, pitch: f32, at: Point) -> Point {
 }
 
 /// Where one of them is drawn at rest: its ring never reaches over the top of the picture's part, however high the pile.
+#[inline(never)]
 pub(crate) fn own_resting(body: &Rect, pitch: f32, at: Point) -> Point {
     let (x, y) = own_inside(body, pitch, at);
     (x, y.max(body.y - PILE_HEIGHT + own_reach(pitch)))
