@@ -22,12 +22,12 @@ fn source(name: &str) -> QueueSource {
     }
 }
 
-fn read(desk: &mut QueueDesk, name: &str, bytes: &[u8]) {
+fn read(desk: &mut QueueDesk, name: &str, bytes: &[u8]) -> bool {
     desk.begin(source(name), None);
     for slice in bytes.chunks(700) {
         desk.push(slice);
     }
-    desk.finish();
+    desk.finish()
 }
 
 fn with(name: &str) -> QueueDesk {
@@ -76,7 +76,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
         (b"hello\nworld\n", ReadError::NotAQueue),
         (&[0, 1, 2, 3, 0, 200, 10, 0], ReadError::Binary),
     ] {
-        read(&mut desk, "other", bytes);
+        assert!(!read(&mut desk, "other", bytes));
         let shown = desk.shown();
         assert_eq!(shown.unread, Some((Unread::Not(why), "other".to_owned())));
         assert_eq!(
@@ -89,7 +89,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
     assert_eq!(desk.shown().unread.map(|u| u.0), Some(Unread::NotReadable));
     assert_eq!(desk.shown().pile, before.pile);
     // And what is read next takes its place.
-    read(&mut desk, "exim", &sample("exim-bp.txt"));
+    assert!(read(&mut desk, "exim", &sample("exim-bp.txt")));
     assert_eq!(desk.shown().unread, None);
     assert_ne!(desk.shown().pile, before.pile);
 }
