@@ -1,6 +1,7 @@
 //! What the desk promises, with the listings of real servers.
 
 use super::*;
+use limbo_player::workbench::{FILLED_BY, filling};
 use limbo_queue::pile::State;
 use limbo_sim::World;
 use std::fs;
@@ -154,6 +155,8 @@ fn what_is_played_is_the_pile_at_the_moment_of_the_return() {
     let (run, at) = desk
         .asked(QueueMessage::Play(1))
         .expect("there is a second remedy");
+    // It is no empty network that strangers' mail and people are to fill.
+    assert_eq!(FILLED_BY.map(|key| filling(key, &run.scenario)), [None; 2]);
     let mut world = World::new(&run).expect("it can be played");
     world.advance(at, u64::MAX);
     assert_eq!(
