@@ -234,7 +234,8 @@ fn warnings(locale: &Locale, queue: &QueueShown) -> Vec<String> {
         all.push(locale.plural("queue.ahead", pile.ahead.into(), &[]));
     }
     if let Some(age) = words::suspicious_age(pile) {
-        all.push(locale.fill("queue.old", &[("time", &locale.duration(age))]));
+        let time = words::age(locale, age, Locale::duration);
+        all.push(locale.fill("queue.old", &[("time", &time)]));
     }
     all
 }

@@ -180,7 +180,7 @@ fn totals(locale: &Locale, pile: &Pile) -> Html {
         ("queue.fact.destinations", locale.number(destinations)),
         (
             "queue.fact.oldest",
-            locale.duration_short(Duration::secs(pile.oldest_s.min(86_400 * 49))),
+            words::age(locale, pile.oldest_s, Locale::duration_short),
         ),
         ("queue.fact.bytes", words::bytes(locale, pile.bytes)),
     ];
