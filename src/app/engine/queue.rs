@@ -211,8 +211,10 @@ mod tests {
             name: name.to_owned(),
             ..QueueSource::default()
         };
-        let mut brought = Brought::default();
-        brought.last = Some(("good", source("good")));
+        let mut brought = Brought {
+            last: Some(("good", source("good"))),
+            shown: None,
+        };
         brought.is_shown();
         // Cancelled, or not to be read.
         brought.last = Some(("bad", source("bad")));

@@ -6,7 +6,6 @@ use crate::i18n::Locale;
 use limbo_picture::svg::tenths;
 use limbo_queue::Pile;
 use limbo_queue::pile::{AGE_LAYERS_S, SIZE_LAYERS, State};
-use limbo_sim::Duration;
 use yew::prelude::*;
 
 /// Rows that are shown at most; the rest is summed up.
