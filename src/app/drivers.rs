@@ -141,8 +141,8 @@ pub trait QueueDriver {
     fn begin(&mut self, source: QueueSource);
     /// Its next bytes; false where no more are wanted.
     fn push(&mut self, bytes: &[u8]) -> bool;
-    /// It has ended.
-    fn finish(&mut self);
+    /// It has ended: whether its pile is shown now.
+    fn finish(&mut self) -> bool;
     /// It cannot be read any further.
     fn fail(&mut self);
     /// Something is asked; a run to be shown at an instant, where that is asked for.

@@ -25,8 +25,8 @@ impl QueueDriver for QueueDesk {
         self.push(bytes)
     }
 
-    fn finish(&mut self) {
-        self.finish();
+    fn finish(&mut self) -> bool {
+        self.finish()
     }
 
     fn fail(&mut self) {

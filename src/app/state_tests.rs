@@ -13,6 +13,7 @@ use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_player::{Player, UndoStep};
 use limbo_sim::{Hop, HopState, Place, Scenario};
 use limbo_sim::{Run, SimTime};
+use std::sync::Arc;
 
 fn state_in(mode: Mode, scenario: &'static str) -> State {
     let run = Run::new(Scenario::named(scenario).expect("it exists"), 1);
@@ -637,6 +638,16 @@ fn a_run_that_is_watched_closes_the_workbench() {
     let effects = ask(&mut state, Message::Adopt(run.clone(), SimTime::ZERO));
     assert!(effects.contains(&Effect::Adopt(run, SimTime::ZERO)));
     assert!(!state.workbench.open);
+}
+
+#[test]
+fn of_a_real_queue_the_page_does_not_say_that_its_numbers_are_invented() {
+    let mut state = state_in(Mode::Explore, "sandbox");
+    assert_eq!(state.sources(), Some("sandbox"));
+    Arc::make_mut(&mut Rc::make_mut(&mut state.snapshot).scenario).listed = Some([1_u32].into());
+    assert_eq!(state.sources(), None);
+    state.mode = Mode::Lab;
+    assert!(state.sources().is_some(), "the lab plays a town of its own");
 }
 
 #[test]

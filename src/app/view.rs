@@ -224,24 +224,23 @@ impl Page<'_> {
                 }
             });
             html! {
-                <EmbedFoot {locale} scenario={state.scenario()} {whole_page} send={self.send.clone()} />
+                <EmbedFoot {locale} scenario={state.sources()} {whole_page} send={self.send.clone()} />
             }
         } else if state.display.present || state.mode == Mode::Story {
             // A chapter has its own sources.
             Html::default()
         } else {
-            let scenario = state.scenario();
-            let evidence = self.lazy(|views| {
-                (views.evidence)(EvidenceProps {
-                    locale: locale.clone(),
-                    scenario,
-                })
+            let sources = state.sources().map(|scenario| {
+                let locale = locale.clone();
+                let evidence =
+                    self.lazy(|views| (views.evidence)(EvidenceProps { locale, scenario }));
+                (scenario, evidence)
             });
             let loaded = state.load.loaded();
             let links = loaded
                 .map(|views| (views.prose_links)(&locale))
                 .unwrap_or_default();
-            html! { <Footer locale={locale.clone()} {scenario} {evidence} {links} /> }
+            html! { <Footer locale={locale.clone()} {sources} {links} /> }
         }
     }
 

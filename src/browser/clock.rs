@@ -73,6 +73,16 @@ pub fn change_before(unix_s: i64, east_s: impl Fn(i64) -> i32) -> Option<(i64, i
     })
 }
 
+/// How far east of Greenwich the clock of a listing is once its time is corrected, where the viewer's own is told at any
+/// instant: what was as the viewer's own stays so over a change of clocks, and what was chosen by hand stays as it is.
+pub fn zone_after(zone_s: i32, old_s: i64, new_s: i64, east_s: impl Fn(i64) -> i32) -> i32 {
+    if zone_s == east_s(old_s) {
+        east_s(new_s)
+    } else {
+        zone_s
+    }
+}
+
 /// An instant (Unix time, s) by the viewer's clock, as a field for date and time holds it: `2026-11-28T20:00:00`.
 pub fn local_text(unix_s: i64) -> String {
     let east_s = i64::from(zone_east_s(unix_s));
@@ -90,7 +100,7 @@ pub fn unix_s_of_local(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::change_before;
+    use super::{change_before, zone_after};
 
     #[test]
     fn the_last_change_of_the_clocks_is_found_and_what_they_were_before() {
@@ -108,5 +118,14 @@ mod tests {
             Some((spring, 3600))
         );
         assert_eq!(change_before(autumn + 40 * 86_400, rome), None);
+    }
+
+    #[test]
+    fn a_corrected_time_keeps_the_viewers_own_zone_and_one_that_was_chosen_by_hand() {
+        let rome = |at: i64| if at < 1000 { 7200 } else { 3600 };
+        assert_eq!(zone_after(3600, 2000, 500, rome), 7200);
+        assert_eq!(zone_after(7200, 500, 2000, rome), 3600);
+        assert_eq!(zone_after(3600, 2000, 3000, rome), 3600);
+        assert_eq!(zone_after(-18_000, 2000, 500, rome), -18_000);
     }
 }

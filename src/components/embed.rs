@@ -16,7 +16,7 @@ pub struct EmbedFootProps {
     /// Texts and formats.
     pub locale: Locale,
     /// The name of the scenario that is shown.
-    pub scenario: &'static str,
+    pub scenario: Option<&'static str>,
     /// The link to the whole page is followed: gives it its address, which is not worked out before.
     pub whole_page: Callback<MouseEvent>,
     /// Where what the viewer asks for goes.
@@ -35,7 +35,7 @@ pub fn EmbedFoot(props: &EmbedFootProps) -> Html {
     let share = send.reform(|_: MouseEvent| Message::ShareDialog(true));
     html! {
         <footer class="embed-line">
-            <p>{ locale.t(summary_key(scenario)) }</p>
+            <p>{ scenario.map(|scenario| locale.t(summary_key(scenario))) }</p>
             <a href="./" target="_blank" rel="noopener" onclick={whole_page}>{ locale.t("embed.open") }</a>
             <button type="button" class="embed-share" onclick={share}>{ locale.t("take.title") }</button>
         </footer>

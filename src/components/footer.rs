@@ -25,10 +25,9 @@ fn summary_of(scenario: &str) -> Option<&'static str> {
 pub struct FooterProps {
     /// Texts and formats.
     pub locale: Locale,
-    /// The name of the scenario that is shown.
-    pub scenario: &'static str,
-    /// The evidence: [`super::Evidence`], or what stands in its place until that is loaded.
-    pub evidence: Html,
+    /// The name of the scenario that is shown, and the evidence: [`super::Evidence`], or what stands in its place until that
+    /// is loaded. None for a real queue.
+    pub sources: Option<(&'static str, Html)>,
     /// The ways to the pages of prose, once they are known.
     pub links: Html,
 }
@@ -38,17 +37,18 @@ pub struct FooterProps {
 pub fn Footer(props: &FooterProps) -> Html {
     let FooterProps {
         locale,
-        scenario,
-        evidence,
+        sources,
         links,
     } = props;
     html! {
         <footer class="sources">
-            <p>{ locale.t(summary_key(scenario)) }</p>
-            <details>
-                <summary>{ locale.t("sources.details") }</summary>
-                { evidence.clone() }
-            </details>
+            if let Some((scenario, evidence)) = sources {
+                <p>{ locale.t(summary_key(scenario)) }</p>
+                <details>
+                    <summary>{ locale.t("sources.details") }</summary>
+                    { evidence.clone() }
+                </details>
+            }
             { links.clone() }
         </footer>
     }

@@ -58,7 +58,7 @@ fn adds_up(pile: &Pile) {
     assert_eq!(named + pile.others.messages, pile.deliveries);
     let reasons: u32 = pile.reasons.iter().map(|r| r.messages).sum();
     assert_eq!(reasons + pile.other_reasons, pile.deliveries);
-    assert!(pile.ahead <= messages && pile.oldest_s <= AGE_MAX_S);
+    assert!(pile.ahead <= messages && pile.tried_ages_s.iter().all(|age| *age <= AGE_MAX_S));
     let tried = State::ALL.into_iter().filter(|state| state.is_tried());
     let tried: u32 = tried.map(|state| pile.in_state(state)).sum();
     assert_eq!(pile.tried_ages_s.len(), tried as usize);

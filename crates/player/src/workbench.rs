@@ -228,9 +228,10 @@ pub fn empty_network() -> Result<Run, RunError> {
 /// What fills an empty network: the parameters of how much is sent and of how many log in.
 pub const FILLED_BY: [&str; 2] = ["arrivals.rate_per_s", "readers.share"];
 
-/// What such a parameter is in the scenario as the catalogue has it, where it is nothing in the one that is in force.
+/// What such a parameter is in the scenario as the catalogue has it, where it is nothing in the one that is in force. A
+/// network whose mail comes by a list is not empty: it is a real queue's.
 pub fn filling(key: &'static str, in_force: &Scenario) -> Option<Setting> {
-    let is_empty = in_force.get(key) == Ok(Some(0.0));
+    let is_empty = in_force.listed.is_none() && in_force.get(key) == Ok(Some(0.0));
     let full = Scenario::named(in_force.name).ok().filter(|_| is_empty)?;
     let value = full.get(key).ok().flatten().filter(|v| *v > 0.0)?;
     Some((key, value))

@@ -29,6 +29,7 @@ pub(crate) struct Builder {
     cut_off: bool,
     ahead: u32,
     oldest_s: u32,
+    newest_tried_s: u32,
     bytes: u64,
     states: [u32; State::ALL.len()],
     ages: [u32; AGE_LAYERS_S.len()],
@@ -52,6 +53,7 @@ impl Builder {
             cut_off: false,
             ahead: 0,
             oldest_s: 0,
+            newest_tried_s: u32::MAX,
             bytes: 0,
             states: [0; State::ALL.len()],
             ages: [0; AGE_LAYERS_S.len()],
@@ -82,13 +84,15 @@ impl Builder {
         self.messages += 1;
         self.ahead += u32::from(head.age_s < 0);
         let age_s = kept_age(&head);
-        self.oldest_s = self.oldest_s.max(age_s);
+        let exact_s = u32::try_from(head.age_s.max(0)).unwrap_or(u32::MAX);
+        self.oldest_s = self.oldest_s.max(exact_s);
         self.bytes = self.bytes.saturating_add(head.bytes);
         self.states[head.state as usize] += 1;
         self.ages[layer_of(&AGE_LAYERS_S, age_s)] += 1;
         self.sizes[layer_of(&SIZE_LAYERS, head.bytes)] += 1;
         if head.state.is_tried() {
             self.tried_ages_s.push(age_s);
+            self.newest_tried_s = self.newest_tried_s.min(exact_s);
         }
         self.head = Some(head);
     }
@@ -249,6 +253,7 @@ impl Builder {
             cut_off: self.cut_off,
             ahead: self.ahead,
             oldest_s: self.oldest_s,
+            newest_tried_s: self.newest_tried_s,
             bytes: self.bytes,
             states: self.states,
             ages: self.ages,
@@ -264,6 +269,7 @@ impl Builder {
     }
 }
 
+/// The age that is played; the oldest and the newest are named as they are.
 fn kept_age(head: &Head) -> u32 {
     head.age_s.clamp(0, i64::from(AGE_MAX_S)) as u32
 }

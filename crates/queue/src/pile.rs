@@ -163,8 +163,10 @@ pub struct Pile {
     pub cut_off: bool,
     /// Messages that came later than the time of the listing: that time, or the time zone, is not right.
     pub ahead: u32,
-    /// The age of the oldest, in seconds.
+    /// The age of the oldest, in seconds: as it is, however great.
     pub oldest_s: u32,
+    /// That of the newest which is tried by itself; the greatest there can be where none is.
+    pub newest_tried_s: u32,
     /// Bytes of all messages. Exim writes rounded sizes.
     pub bytes: u64,
     /// Messages in each state, in the order of [`State::ALL`].

@@ -1,6 +1,6 @@
 //! Listings that a real Postfix and a real Exim wrote (samples/README.md says how), and reading in general.
 
-use limbo_queue::limits::{DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, REASONS_MAX};
+use limbo_queue::limits::{AGE_MAX_S, DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, REASONS_MAX};
 use limbo_queue::pile::{Damage, Listing, State};
 use limbo_queue::reason::Trouble;
 use limbo_queue::{Pile, ReadError, Reader};
@@ -161,6 +161,21 @@ fn a_message_that_exim_could_not_read_is_one_damage_and_one_whose_envelope_it_co
     assert_eq!(pile.damages.first, [(1, Damage::NotReadByServer)]);
     assert_eq!((pile.damages.lines, pile.messages), (1, 1));
     assert_eq!(pile.destination("y.example").unwrap().messages, 1);
+}
+
+#[test]
+fn the_oldest_and_the_newest_are_as_old_as_they_are_and_only_what_is_played_is_bounded() {
+    let right = read(POSTQUEUE_P).unwrap();
+    let mut reader = Reader::new(AS_OF + 90 * 86_400);
+    reader.push(POSTQUEUE_P);
+    let pile = reader.finish().unwrap();
+    adds_up(&pile);
+    assert_eq!(pile.oldest_s, right.oldest_s + 90 * 86_400);
+    assert_eq!(
+        pile.newest_tried_s,
+        right.tried_ages_s.last().unwrap() + 90 * 86_400
+    );
+    assert!(pile.tried_ages_s.iter().all(|age| *age <= AGE_MAX_S));
 }
 
 #[test]

@@ -19,8 +19,7 @@ const SHOW_MS: f64 = 120.0;
 #[derive(Default)]
 pub(super) struct QueueWork {
     driver: Option<Box<dyn QueueDriver>>,
-    /// What was brought last, and how it is to be read.
-    brought: Option<(Blob, QueueSource)>,
+    brought: Brought<Blob>,
     /// It is read as soon as what reads it is here.
     waits: bool,
     /// The number of the present reading: slices of an older one are of no use.
@@ -28,12 +27,46 @@ pub(super) struct QueueWork {
     shown_ms: f64,
 }
 
+/// Listings that were brought, each with how it is to be read.
+struct Brought<T> {
+    /// The last one.
+    last: Option<(T, QueueSource)>,
+    /// The one whose pile is shown: a corrected date is about this one, whatever was brought after it.
+    shown: Option<(T, QueueSource)>,
+}
+
+impl<T> Default for Brought<T> {
+    fn default() -> Brought<T> {
+        let (last, shown) = (None, None);
+        Brought { last, shown }
+    }
+}
+
+impl<T: Clone> Brought<T> {
+    /// The last one has been read to its end, and is shown.
+    fn is_shown(&mut self) {
+        self.shown = self.last.clone();
+    }
+
+    /// What is shown was made at another time, or by another clock: it is to be read again.
+    fn made_at(&mut self, as_of: i64, zone_s: i32) {
+        if let Some((of, source)) = self.shown.clone() {
+            let source = QueueSource {
+                as_of,
+                zone_s,
+                ..source
+            };
+            self.last = Some((of, source));
+        }
+    }
+}
+
 impl Engine {
     /// Begins to read what was brought.
     pub(super) fn read_queue(&self) {
         let (blob, reading) = {
             let queue = &self.0.core.borrow().queue;
-            let Some((blob, _)) = &queue.brought else {
+            let Some((blob, _)) = &queue.brought.last else {
                 return;
             };
             (blob.clone(), queue.reading)
@@ -63,10 +96,8 @@ impl Core {
                 }
             }
             QueueMessage::MadeAt(as_of, zone_s) => {
-                if let Some((_, source)) = &mut self.queue.brought {
-                    (source.as_of, source.zone_s) = (as_of, zone_s);
-                    self.begin_queue();
-                }
+                self.queue.brought.made_at(as_of, zone_s);
+                self.begin_queue();
             }
             QueueMessage::Open(_) => {}
             asked => {
@@ -91,7 +122,7 @@ impl Core {
             as_of,
             zone_s: zone_east_s(as_of),
         };
-        self.queue.brought = Some((blob, source));
+        self.queue.brought.last = Some((blob, source));
         self.begin_queue();
     }
 
@@ -102,7 +133,7 @@ impl Core {
             return;
         };
         let queue = &mut self.queue;
-        let Some((_, source)) = &queue.brought else {
+        let Some((_, source)) = &queue.brought.last else {
             return;
         };
         queue.waits = false;
@@ -131,7 +162,9 @@ impl Core {
         let more = match slice {
             Slice::Bytes(bytes) if driver.push(bytes) => true,
             Slice::Bytes(_) | Slice::End => {
-                driver.finish();
+                if driver.finish() {
+                    self.queue.brought.is_shown();
+                }
                 false
             }
             Slice::Failed => {
@@ -164,6 +197,32 @@ impl Core {
         if let Some(driver) = &self.queue.driver {
             let shown = driver.shown();
             self.change(Change::Queue(shown));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Brought, QueueSource};
+
+    #[test]
+    fn a_corrected_date_is_about_the_listing_that_is_shown_whatever_was_brought_after_it() {
+        let source = |name: &str| QueueSource {
+            name: name.to_owned(),
+            ..QueueSource::default()
+        };
+        let mut brought = Brought {
+            last: Some(("good", source("good"))),
+            shown: None,
+        };
+        brought.is_shown();
+        // Cancelled, or not to be read.
+        brought.last = Some(("bad", source("bad")));
+        for (as_of, zone_s) in [(5, 3600), (7, 7200)] {
+            brought.made_at(as_of, zone_s);
+            let (of, source) = brought.last.clone().expect("it is read again");
+            assert_eq!((of, &*source.name), ("good", "good"));
+            assert_eq!((source.as_of, source.zone_s), (as_of, zone_s));
         }
     }
 }

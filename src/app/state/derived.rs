@@ -109,6 +109,12 @@ impl State {
         }
     }
 
+    /// The scenario whose sources stand under the page: none for a real queue, whose numbers are its own.
+    pub fn sources(&self) -> Option<&'static str> {
+        let is_queue = self.mode != Mode::Lab && self.snapshot.scenario.listed.is_some();
+        (!is_queue).then(|| self.scenario())
+    }
+
     /// What an address has to ask for so that the lab opens with the same outage and question; nothing in another mode.
     pub fn lab_address(&self) -> Option<LabAsked> {
         let lab = self.lab.as_ref().filter(|_| self.mode == Mode::Lab)?;

@@ -104,7 +104,7 @@ pub(super) fn Workbench(props: &WorkbenchProps) -> Html {
 pub(super) fn invitation(props: &ExploreProps) -> Html {
     let (locale, scenario) = (&props.locale, &props.snapshot.scenario);
     let onclick = ask(&props.send, WorkbenchMessage::Open(true));
-    let prominent = scenario.name == "sandbox";
+    let prominent = scenario.name == "sandbox" && scenario.listed.is_none();
     let class = if prominent {
         "button primary"
     } else {

@@ -50,7 +50,7 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
     writeln!(
         out,
         "\nage (the oldest has waited {})",
-        length_in_words(age(pile.oldest_s))
+        age_in_words(pile.oldest_s)
     )?;
     for (layer, (from, count)) in AGE_LAYERS_S.iter().zip(pile.ages).enumerate() {
         let upto = AGE_LAYERS_S
@@ -353,6 +353,14 @@ fn remedy_json(remedy: Remedy) -> Value {
         Remedy::Groups { groups, every } => {
             json!({"kind": "groups", "groups": groups, "every_ms": every.ms()})
         }
+    }
+}
+
+/// An age, however great: a length of time ends at 49 days.
+fn age_in_words(seconds: u32) -> String {
+    match seconds / 86_400 {
+        0..49 => length_in_words(age(seconds)),
+        days => format!("{days} d"),
     }
 }
 

@@ -2,7 +2,7 @@
 //! which answer while a slider is dragged.
 
 use super::outage::{Reckoned, reckoned, supposed};
-use super::ratio;
+use super::ratio::{self, Ratio};
 use crate::components::parameters::ParameterField;
 use crate::components::words;
 use crate::i18n::Locale;
@@ -106,7 +106,9 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
     } = props;
     let draft = use_state(|| None::<(&'static str, f64)>);
     let scenario = drafted(&snapshot.scenario, *draft);
-    let Reckoned { outage, going_on } = reckoned(snapshot);
+    let reckoned = reckoned(snapshot);
+    let says_something = reckoned.says_something(&scenario);
+    let Reckoned { outage, going_on } = reckoned;
     // What is only supposed is supposed of the network under the slider, too.
     let outage = match going_on {
         true => outage,
@@ -138,7 +140,7 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         let name = words::plan(locale, &groups.plan);
         ratio::fullness(locale, name, ratio, sheds).view()
     });
-    let everyday = ratio::load(locale, &relations::load(&scenario, Hop::Delivery));
+    let everyday = ratio::everyday(locale, &scenario, Hop::Delivery);
     let takes_everyone = scenario.stations[2].overload == OverloadPolicy::Unlimited;
     let field = |parameter: &'static str| {
         let on_draft = {
@@ -152,12 +154,14 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
     html! {
         <section class="card decide" aria-labelledby="decide-title">
             <h2 id="decide-title">{ locale.t("decide.title") }</h2>
-            <p class="help">{ when }</p>
-            <ul class="ratios">
-                { for at_once }
-                { for in_groups }
-                { everyday.view() }
-            </ul>
+            if says_something {
+                <p class="help">{ when }</p>
+                <ul class="ratios">
+                    { for at_once }
+                    { for in_groups }
+                    { for everyday.as_ref().map(Ratio::view) }
+                </ul>
+            }
             if takes_everyone {
                 <p class="help">{ locale.t("decide.takes_everyone") }</p>
             }

@@ -12,6 +12,14 @@ pub(super) struct Reckoned {
     pub going_on: bool,
 }
 
+impl Reckoned {
+    /// False where it leaves nothing by which a server could be judged: where mail comes by a list and not at a rate, an
+    /// outage that is only supposed would leave none.
+    pub fn says_something(&self, s: &Scenario) -> bool {
+        self.going_on || s.listed.is_none()
+    }
+}
+
 /// The outage to reckon with at the instant shown. What waits is rounded, so that not every message changes it; how long it
 /// lasts is said to the second, as the page says it elsewhere.
 pub(super) fn reckoned(s: &Snapshot) -> Reckoned {
@@ -58,6 +66,7 @@ mod tests {
     use super::*;
     use crate::components::fixture;
     use limbo_sim::Ledger;
+    use std::sync::Arc;
 
     #[test]
     fn an_outage_is_as_long_as_the_mailboxes_take_no_mail_whatever_waits() {
@@ -79,6 +88,16 @@ mod tests {
         assert_eq!(reckoned(&s), planned);
         s.shut_for = Some(Duration::secs(1));
         assert!(reckoned(&s).going_on);
+    }
+
+    #[test]
+    fn of_a_real_queue_only_an_outage_that_goes_on_is_reckoned_with() {
+        let mut s = fixture::snapshot();
+        assert!(reckoned(&s).says_something(&s.scenario));
+        Arc::make_mut(&mut s.scenario).listed = Some([1_u32].into());
+        assert!(!reckoned(&s).says_something(&s.scenario));
+        s.shut_for = Some(Duration::hours(2));
+        assert!(reckoned(&s).says_something(&s.scenario));
     }
 
     #[test]

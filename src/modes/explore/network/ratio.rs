@@ -2,7 +2,8 @@
 //! and the words say what comes of it.
 
 use crate::i18n::Locale;
-use limbo_lab::relations::{Fullness, Load};
+use limbo_lab::relations::{self, Fullness, Load};
+use limbo_sim::{Hop, Scenario};
 use yew::prelude::*;
 
 /// The bar goes so far beyond the mark; what is more is cut off.
@@ -69,8 +70,13 @@ pub(super) fn fullness(locale: &Locale, name: String, full: Fullness, sheds: boo
     }
 }
 
-/// How busy a server is while nothing is broken.
-pub(super) fn load(locale: &Locale, load: &Load) -> Ratio {
+/// How busy a server is while nothing is broken; not known where mail comes by a list and not at a rate.
+pub(super) fn everyday(locale: &Locale, s: &Scenario, hop: Hop) -> Option<Ratio> {
+    let has_rate = s.listed.is_none();
+    has_rate.then(|| load(locale, &relations::load(s, hop)))
+}
+
+fn load(locale: &Locale, load: &Load) -> Ratio {
     let words = if load.mean >= 1.0 {
         let times = locale.decimal(two_figures(load.mean));
         let grows = [("times", &*times)];
@@ -121,6 +127,19 @@ fn two_figures(n: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+
+    #[test]
+    fn a_server_whose_mail_comes_by_a_list_is_not_called_idle() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let mut s = Scenario::named("sandbox").unwrap();
+        assert!(everyday(&locale, &s, Hop::Delivery).is_some());
+        s.listed = Some([1_u32].into());
+        assert!(
+            Hop::ALL
+                .iter()
+                .all(|hop| everyday(&locale, &s, *hop).is_none())
+        );
+    }
 
     #[test]
     fn beyond_the_mark_the_words_say_what_comes_of_it() {

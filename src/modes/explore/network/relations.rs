@@ -14,10 +14,9 @@ pub(super) fn of_group(locale: &Locale, snapshot: &Snapshot, group: &Group) -> H
     let scenario = &snapshot.scenario;
     let Reckoned { outage, .. } = reckoned(snapshot);
     let server = |hop| {
-        vec![
-            ratio::load(locale, &relations::load(scenario, hop)),
-            ratio::push(locale, relations::push(scenario, hop)),
-        ]
+        let push = ratio::push(locale, relations::push(scenario, hop));
+        let everyday = ratio::everyday(locale, scenario, hop);
+        everyday.into_iter().chain([push]).collect()
     };
     let (bars, words): (Vec<Ratio>, Vec<String>) = match group.part {
         Part::Senders | Part::Programs => patience(locale, scenario, outage.length_s),

@@ -4,7 +4,7 @@
 use super::QueueProps;
 use super::desk::{QueueShown, QueueSource};
 use super::words;
-use crate::browser::clock::{local_text, unix_s_of_local, zone_east_s};
+use crate::browser::clock::{local_text, unix_s_of_local, zone_after, zone_east_s};
 use crate::components::Select;
 use crate::components::events::send_some;
 use crate::components::select::options;
@@ -152,7 +152,8 @@ fn came_from(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> H
     let ask = send.reform(|(as_of, zone_s)| Message::Queue(QueueMessage::MadeAt(as_of, zone_s)));
     let onchange = send_some(&ask, move |event: Event| {
         let input: HtmlInputElement = event.target_dyn_into()?;
-        Some((unix_s_of_local(&input.value())?, zone_s))
+        let made_at = unix_s_of_local(&input.value())?;
+        Some((made_at, zone_after(zone_s, as_of, made_at, zone_east_s)))
     });
     let name = match name.is_empty() {
         true => locale.t("queue.pasted").to_owned(),
@@ -233,7 +234,8 @@ fn warnings(locale: &Locale, queue: &QueueShown) -> Vec<String> {
         all.push(locale.plural("queue.ahead", pile.ahead.into(), &[]));
     }
     if let Some(age) = words::suspicious_age(pile) {
-        all.push(locale.fill("queue.old", &[("time", &locale.duration(age))]));
+        let time = words::age(locale, age, Locale::duration);
+        all.push(locale.fill("queue.old", &[("time", &time)]));
     }
     all
 }

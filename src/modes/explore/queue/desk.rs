@@ -157,12 +157,14 @@ impl QueueDesk {
         })
     }
 
-    /// It has ended.
-    pub fn finish(&mut self) {
+    /// It has ended: whether its pile is shown now.
+    pub fn finish(&mut self) -> bool {
         let Some((reader, source, _)) = self.reading.take() else {
-            return;
+            return false;
         };
-        match reader.finish() {
+        let read = reader.finish();
+        let is_shown = read.is_ok();
+        match read {
             Ok(pile) => {
                 self.question = Some(self.question_about(&pile));
                 self.pile = Some(SharedPile(Rc::new(pile)));
@@ -171,6 +173,7 @@ impl QueueDesk {
             }
             Err(error) => self.unread = Some((Unread::Not(error), source.name)),
         }
+        is_shown
     }
 
     /// It cannot be read any further.

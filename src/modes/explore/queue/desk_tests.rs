@@ -1,6 +1,7 @@
 //! What the desk promises, with the listings of real servers.
 
 use super::*;
+use limbo_player::workbench::{FILLED_BY, filling};
 use limbo_queue::pile::State;
 use limbo_sim::World;
 use std::fs;
@@ -22,12 +23,12 @@ fn source(name: &str) -> QueueSource {
     }
 }
 
-fn read(desk: &mut QueueDesk, name: &str, bytes: &[u8]) {
+fn read(desk: &mut QueueDesk, name: &str, bytes: &[u8]) -> bool {
     desk.begin(source(name), None);
     for slice in bytes.chunks(700) {
         desk.push(slice);
     }
-    desk.finish();
+    desk.finish()
 }
 
 fn with(name: &str) -> QueueDesk {
@@ -76,7 +77,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
         (b"hello\nworld\n", ReadError::NotAQueue),
         (&[0, 1, 2, 3, 0, 200, 10, 0], ReadError::Binary),
     ] {
-        read(&mut desk, "other", bytes);
+        assert!(!read(&mut desk, "other", bytes));
         let shown = desk.shown();
         assert_eq!(shown.unread, Some((Unread::Not(why), "other".to_owned())));
         assert_eq!(
@@ -89,7 +90,7 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
     assert_eq!(desk.shown().unread.map(|u| u.0), Some(Unread::NotReadable));
     assert_eq!(desk.shown().pile, before.pile);
     // And what is read next takes its place.
-    read(&mut desk, "exim", &sample("exim-bp.txt"));
+    assert!(read(&mut desk, "exim", &sample("exim-bp.txt")));
     assert_eq!(desk.shown().unread, None);
     assert_ne!(desk.shown().pile, before.pile);
 }
@@ -154,6 +155,8 @@ fn what_is_played_is_the_pile_at_the_moment_of_the_return() {
     let (run, at) = desk
         .asked(QueueMessage::Play(1))
         .expect("there is a second remedy");
+    // It is no empty network that strangers' mail and people are to fill.
+    assert_eq!(FILLED_BY.map(|key| filling(key, &run.scenario)), [None; 2]);
     let mut world = World::new(&run).expect("it can be played");
     world.advance(at, u64::MAX);
     assert_eq!(

@@ -6,7 +6,6 @@ use crate::i18n::Locale;
 use limbo_picture::svg::tenths;
 use limbo_queue::Pile;
 use limbo_queue::pile::{AGE_LAYERS_S, SIZE_LAYERS, State};
-use limbo_sim::Duration;
 use yew::prelude::*;
 
 /// Rows that are shown at most; the rest is summed up.
@@ -180,7 +179,7 @@ fn totals(locale: &Locale, pile: &Pile) -> Html {
         ("queue.fact.destinations", locale.number(destinations)),
         (
             "queue.fact.oldest",
-            locale.duration_short(Duration::secs(pile.oldest_s.min(86_400 * 49))),
+            words::age(locale, pile.oldest_s, Locale::duration_short),
         ),
         ("queue.fact.bytes", words::bytes(locale, pile.bytes)),
     ];

@@ -2,7 +2,7 @@
 
 use super::desk::{Foretold, QueueReading, Unread};
 use crate::components::said;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Unit};
 use limbo_queue::advice::Aim;
 use limbo_queue::foretell::Range;
 use limbo_queue::limits::{DELIVERIES_MAX, MESSAGES_MAX};
@@ -88,10 +88,18 @@ pub(super) fn cut_off(locale: &Locale, pile: &Pile) -> Option<String> {
 }
 
 /// The age of the newest message, where it is so great that the time of the listing is probably another.
-pub(super) fn suspicious_age(pile: &Pile) -> Option<Duration> {
-    let newest = *pile.tried_ages_s.last()?;
-    let exact = pile.listing != Listing::Exim;
-    (exact && newest > NEWEST_MAX_S).then(|| Duration::secs(newest))
+pub(super) fn suspicious_age(pile: &Pile) -> Option<u32> {
+    let newest = pile.newest_tried_s;
+    let exact = pile.listing != Listing::Exim && !pile.tried_ages_s.is_empty();
+    (exact && newest > NEWEST_MAX_S).then_some(newest)
+}
+
+/// An age, however great, in the words for a length of time, which itself ends at 49 days.
+pub(super) fn age(locale: &Locale, seconds: u32, words: fn(&Locale, Duration) -> String) -> String {
+    match seconds / 86_400 {
+        0..49 => words(locale, Duration::secs(seconds)),
+        days => locale.quantity(days.into(), Unit::Day),
+    }
 }
 
 /// `UTC+1`, `UTC−3:30`.
@@ -373,6 +381,13 @@ mod tests {
     fn english() -> Locale {
         let english = Lang::from_tag("en").expect("the page speaks English");
         Locale::new(english, "UTC", 0.0)
+    }
+
+    #[test]
+    fn an_age_of_months_is_named_as_it_is() {
+        let said = |days: u32| age(&english(), days * 86_400, Locale::duration_short);
+        assert_eq!(said(90), "90 day");
+        assert_eq!(said(30), english().duration_short(Duration::hours(30 * 24)));
     }
 
     #[test]

@@ -65,21 +65,21 @@ fn card(props: &WorkbenchProps, number: u8, experiment: &Experiment) -> Html {
     }
 }
 
-/// How it was tried: with the right guess, with another, or without one.
-fn tried_as(
+/// How it was tried: with the right guess, with another, or without one. Nothing as long as there is no answer.
+pub(super) fn tried_as(
     workbench: &WorkbenchState,
     number: u8,
     experiment: &Experiment,
 ) -> Option<(&'static str, &'static str)> {
     let guess = workbench.guess(number)?;
-    let answer = match workbench.outcomes(number) {
-        [base, what_if] => Some(experiment.answer([base, what_if]) as u8),
-        _ => None,
+    let [base, what_if] = workbench.outcomes(number) else {
+        return None;
     };
-    Some(match (guess, answer) {
-        (Some(guess), Some(answer)) if guess == answer => ("right", "workbench.tried.right"),
-        (Some(_), Some(_)) => ("surprised", "workbench.tried.surprised"),
-        _ => ("seen", "workbench.tried.seen"),
+    let answer = experiment.answer([base, what_if]) as u8;
+    Some(match guess {
+        Some(guess) if guess == answer => ("right", "workbench.tried.right"),
+        Some(_) => ("surprised", "workbench.tried.surprised"),
+        None => ("seen", "workbench.tried.seen"),
     })
 }
 

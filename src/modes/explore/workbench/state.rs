@@ -48,11 +48,12 @@ impl WorkbenchState {
         known.map_or(&[], |(_, outcomes)| outcomes)
     }
 
-    /// The run that is to be played next.
+    /// The run that is to be played next: of what is looked at, else of what was guessed and left before its answer came.
     pub fn wanted(&self) -> Option<(u8, Side)> {
-        let chosen = self.chosen.filter(|_| self.open)?;
-        let next = Side::BOTH.get(self.outcomes(chosen).len())?;
-        Some((chosen, *next))
+        let tried = self.tried.iter().map(|(experiment, _)| *experiment);
+        let mut all = self.chosen.into_iter().chain(tried);
+        let next = |e| Some((e, *Side::BOTH.get(self.outcomes(e).len())?));
+        self.open.then(|| all.find_map(next)).flatten()
     }
 
     /// What came of one of the runs.

@@ -101,6 +101,22 @@ fn both_runs_are_wanted_one_after_the_other_while_it_is_open() {
 }
 
 #[test]
+fn what_was_guessed_is_played_on_from_the_list_and_called_nothing_before_its_answer_is_there() {
+    use WorkbenchMessage::{Choose, Guess, Open};
+    let number = EXPERIMENTS.iter().position(|e| e.id == "below").unwrap() as u8;
+    let tried = |state: &WorkbenchState| list::tried_as(state, number, experiment(number)?);
+    let asked = [Open(true), Choose(Some(number)), Guess(None), Choose(None)];
+    let mut state = state(&asked);
+    for side in Side::BOTH {
+        assert_eq!(tried(&state), None);
+        assert_eq!(state.wanted(), Some((number, side)));
+        state.take(number, side, played(number, side));
+    }
+    assert_eq!(tried(&state), Some(("seen", "workbench.tried.seen")));
+    assert_eq!(state.wanted(), None);
+}
+
+#[test]
 fn the_reason_is_said_whole() {
     let number = EXPERIMENTS.iter().position(|e| e.id == "minute").unwrap() as u8;
     let outcomes = Side::BOTH.map(|side| played(number, side));
