@@ -76,4 +76,7 @@ scene("an empty network is filled by hand", { query: sandbox, before: calm }, as
   await empty.click();
   await limbo.press("button", "workbench.fill.mail");
   await limbo.until("mail is sent", (state) => state.ledger.sent > 0, 30_000);
+  // What one button does takes no other away.
+  await limbo.press("button", "workbench.fill.people");
+  await limbo.until("both are done", async () => (await limbo.page.$(".workbench-fill")) === null);
 });

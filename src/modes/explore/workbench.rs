@@ -121,7 +121,7 @@ pub(super) fn invitation(props: &ExploreProps) -> Html {
             if tried > 0 {
                 <p class="workbench-tried">{ list::progress(locale, tried) }</p>
             }
-            if empties[0].is_some() {
+            if empties[0].is_some() || (prominent && empties[1].is_some()) {
                 { fill(props, &empties) }
             }
         </section>
@@ -146,7 +146,9 @@ fn fill(props: &ExploreProps, empties: &[Option<(&'static str, f64)>; 2]) -> Htm
     };
     html! {
         <div class="workbench-fill">
-            <p>{ locale.t("workbench.fill") }</p>
+            if empties[0].is_some() {
+                <p>{ locale.t("workbench.fill") }</p>
+            }
             { for names.into_iter().zip(*empties).filter_map(button) }
         </div>
     }
