@@ -514,9 +514,14 @@ fn the_answers_to_the_worksheet_are_what_is_played() {
         "It crashes {} times in the twelve days",
         two.crashes
     ));
+    // As the page says it: in whole hours.
     let took = |o: &SideOutcome| {
-        let hours = o.cleared_at().unwrap().since(REOPENS).ms() / 3_600_000;
-        format!("{} days and {} hours", hours / 24, hours % 24)
+        let ms = o.cleared_at().unwrap().since(REOPENS).ms();
+        let hours = (f64::from(ms) / 3_600_000.0).round() as u32;
+        match hours % 24 {
+            0 => format!("{} days", hours / 24),
+            rest => format!("{} days and {rest} hours", hours / 24),
+        }
     };
     let weight = chapter(0).run().unwrap().scenario.weight;
     let returned = |o: &SideOutcome| {
