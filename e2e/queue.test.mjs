@@ -39,6 +39,17 @@ const open = async (limbo) => {
 /** What can be read in the dialog. */
 const said = (limbo) => limbo.page.evaluate(() => document.querySelector("dialog[open]")?.innerText ?? "");
 
+/** Says that the listing was made a day earlier. */
+async function date_a_day_earlier(limbo) {
+  const date = await limbo.page.$("dialog[open] input[type=datetime-local]");
+  await date.evaluate((input) => {
+    const then = new Date(new Date(input.value).getTime() - 86_400_000);
+    const local = new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+    input.value = local;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
 /** What is to be typed, line by line. */
 const commands = (limbo) =>
   limbo.page.$$eval("dialog[open] .queue-advice code", (lines) => lines.map((line) => line.textContent));
@@ -153,13 +164,17 @@ scene("mailq is read by the server's clock, and another date counts its ages ane
   await limbo.reads(limbo.words("queue.listing.text"));
   const oldest = await fact(limbo, "queue.fact.oldest");
   await limbo.reads(limbo.words("queue.zone"));
-  const date = await limbo.page.$("dialog[open] input[type=datetime-local]");
-  await date.evaluate((input) => {
-    const then = new Date(new Date(input.value).getTime() - 86_400_000);
-    const local = new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-    input.value = local;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  await date_a_day_earlier(limbo);
+  await limbo.until("the ages are others", async () => (await fact(limbo, "queue.fact.oldest")) !== oldest);
+});
+
+scene("a corrected date is about the pile that is shown, not about a file that could not be read", { query: explore }, async (limbo) => {
+  await drop(limbo, "queue.json", sample("postqueue-j.json"), MADE + 86_400_000);
+  await limbo.reads(limbo.words("queue.pile"));
+  const oldest = await fact(limbo, "queue.fact.oldest");
+  await drop(limbo, "nothing.txt", "");
+  await limbo.reads(limbo.words("queue.kept"));
+  await date_a_day_earlier(limbo);
   await limbo.until("the ages are others", async () => (await fact(limbo, "queue.fact.oldest")) !== oldest);
 });
 

@@ -26,7 +26,7 @@ pub const REASON_CHARS_MAX: usize = 160;
 pub const DOMAIN_BYTES_MAX: usize = 253;
 /// Damaged lines that are named.
 pub const DAMAGES_MAX: usize = 5;
-/// The greatest age that is told apart, in seconds: thirty days. A run spans forty.
+/// The greatest age that is played, in seconds: thirty days. A run spans forty.
 pub const AGE_MAX_S: u32 = 30 * 86_400;
 /// The latest time of a listing, Unix time in seconds: the greatest that a JavaScript Date can hold.
 pub const AS_OF_MAX_S: i64 = 8_640_000_000_000;
