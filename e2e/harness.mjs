@@ -234,6 +234,12 @@ export class Visit {
 
   /** Goes to an instant and waits until the page has played so far: however long it takes, as long as it comes nearer. */
   async seek(t_ms) {
+    // What is off the screen rests: in a window that the page's head fills, a way that is longer than a call's work would not be gone.
+    await this.page.evaluate(() => {
+      const main = document.querySelector("main");
+      const { top, bottom } = main?.getBoundingClientRect() ?? { top: 0, bottom: 1 };
+      if (bottom <= 0 || top >= innerHeight) main.scrollIntoView();
+    });
     await this.call("seek", t_ms);
     let seen = { at: -1, since: Date.now() };
     await this.until(`the playhead is at ${t_ms}`, async () => {
