@@ -388,3 +388,22 @@ fn mail_of_a_program_that_never_tries_again_is_abandoned_and_no_disk_is_blamed()
     let last = history.steps().last().map(|step| step.kind);
     assert_eq!(last, Some(StepKind::Abandoned(Place::Provider)));
 }
+
+#[test]
+fn a_group_that_cannot_be_opened_or_closed_leaves_the_run_as_it_was() {
+    let mut p = player("libero-2023");
+    let hours = |h: u32| SimTime::ZERO + Duration::hours(h);
+    // The mailboxes cannot be reached: nothing to open, nothing to close.
+    act(&mut p, Action::Seek(hours(3)));
+    act(&mut p, Action::OpenBlock);
+    act(&mut p, Action::CloseBlock);
+    assert_eq!(p.run().script, []);
+    // So the calendar goes on as it did that week.
+    act(&mut p, Action::Seek(hours(21)));
+    assert_eq!(p.world().hop(Hop::Relay), limbo_sim::HopState::Closed);
+    act(&mut p, Action::Seek(hours(86)));
+    assert!(p.world().blocks().any(|block| block.open));
+    // Where there is something to open, it is opened.
+    act(&mut p, Action::OpenBlock);
+    assert_eq!(p.run().script.len(), 1);
+}

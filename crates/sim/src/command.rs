@@ -21,7 +21,8 @@ pub enum Plan {
         /// Time from one opening to the next: 1 s or more.
         every: Duration,
     },
-    /// `blocks` blocks; the next opens when the storage and the open blocks are nearly idle.
+    /// `blocks` blocks; the next opens when the rush for the open ones is over: nothing is left for them at the relay, and no
+    /// session waits for a worker.
     Calm {
         /// Into how many blocks the mailboxes are divided: 1..=[`BLOCKS_MAX`].
         blocks: u16,
@@ -71,7 +72,8 @@ pub enum Command {
     /// The viewer sends a test message to a mailbox of their own.
     SendTest,
     /// Opens the next block of mailboxes now. From then on none opens by itself. Without effect where all are open, or
-    /// where no connection reaches the mailboxes: whoever mends that divides them anew.
+    /// where no connection reaches the mailboxes: whoever mends that divides them anew. (A calendar ends with it even so, as
+    /// with any command that touches a hop: what a script does to it can be read from the script alone.)
     OpenBlock,
     /// Closes the block that was opened last: its readers are turned away, its mail stays on hold; what is on its way
     /// still arrives. From then on none opens by itself. Without effect where none is open, or as above.

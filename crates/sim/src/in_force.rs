@@ -6,9 +6,9 @@ use crate::error::RunError;
 use crate::parameters::Parameter;
 use crate::scenario::{OverloadPolicy, Scenario};
 
-/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject by
-/// command: a connection and an answer, without a message. Modelled.
-const REJECTION_COST: f64 = 0.1;
+/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject, by
+/// whatever command: a connection and an answer, without a message. Modelled.
+pub(crate) const REJECTION_COST: f64 = 0.1;
 
 impl OverloadAction {
     /// The policy with this action at the same limit; what a rejection costs is modelled where the policy does not say.

@@ -119,7 +119,7 @@ pub struct Readers {
     /// The work of a visit, as a fraction of a delivery's.
     pub visit_cost: f64,
     /// The work of fetching one e-mail that has waited, as a fraction of a delivery's. The first visit after an outage
-    /// fetches all that waited.
+    /// fetches all that waited at the relay when the block was opened.
     pub mail_cost: f64,
     /// How long a session that is not served is kept open.
     pub patience: Duration,

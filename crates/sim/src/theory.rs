@@ -202,9 +202,11 @@ impl Restart {
     /// True if releasing a backlog at `rate_per_s`, new mail and old together, never crashes it: either it serves more
     /// than that, or what accumulates until the backlog is released is less than its limit of sessions.
     pub fn drip_is_safe(&self, backlog: f64, rate_per_s: f64) -> bool {
-        let excess = rate_per_s.min(self.handover_per_s) - self.capacity_per_s;
+        // Nothing is released faster than it can be handed over.
+        let released_per_s = rate_per_s.min(self.handover_per_s);
+        let excess = released_per_s - self.capacity_per_s;
         excess <= 0.0
-            || excess * drain_s(backlog, self.arrivals_per_s, rate_per_s) < self.sessions_max
+            || excess * drain_s(backlog, self.arrivals_per_s, released_per_s) < self.sessions_max
     }
 
     /// Seconds until a backlog released at `rate_per_s` is drained; infinity where more arrives than is released.
@@ -212,7 +214,7 @@ impl Restart {
         drain_s(
             backlog,
             self.arrivals_per_s,
-            rate_per_s.min(self.capacity_per_s),
+            rate_per_s.min(self.handover_per_s).min(self.capacity_per_s),
         )
     }
 
@@ -372,7 +374,15 @@ mod tests {
         close(town.drip_clear_s(7_200.0, 30.0), best, 1e-9);
         close(town.drip_clear_s(7_200.0, 2.0), 7_200.0, 1e-9);
         assert!(town.drip_clear_s(7_200.0, 0.9).is_infinite());
-        assert!(town.drip_is_safe(7_200.0, 3.0) && !town.drip_is_safe(7_200.0, 30.0));
+        assert!(town.drip_is_safe(7_200.0, 3.0));
+        for unsafe_per_s in [30.0, 100.0, 177.0, 178.0, 1e3, 1e9] {
+            assert!(!town.drip_is_safe(7_200.0, unsafe_per_s), "{unsafe_per_s}");
+        }
+        let slow = Restart {
+            handover_per_s: 2.0,
+            ..town
+        };
+        close(slow.drip_clear_s(7_200.0, 30.0), 7_200.0, 1e-9);
     }
 
     #[test]

@@ -425,6 +425,37 @@ fn when_calm_opens_a_block_only_when_the_last_has_drained() {
 }
 
 #[test]
+fn when_calm_all_blocks_open_in_the_end_whatever_the_time_on_the_link() {
+    for name in ["sandbox", "libero-2023", "libero-june-2023"] {
+        for (seed, blocks) in [(1, 4), (2, 12), (3, 24)] {
+            let scenario = Scenario::named(name).unwrap();
+            let span = scenario.span.ms();
+            let mut run = Run::new(scenario, seed);
+            run.script = vec![
+                (SimTime(HOUR), Command::Cut(Hop::Delivery)),
+                (
+                    SimTime(HOUR + 30 * MINUTE),
+                    Command::Mend(Hop::Delivery, Plan::Calm { blocks }),
+                ),
+            ];
+            let mut world = at(&run, HOUR + 30 * MINUTE);
+            world.advance(world.now() + Duration::mins(1), u64::MAX);
+            let all_open =
+                |world: &World| world.blocks().filter(|b| b.open).count() == usize::from(blocks);
+            while !all_open(&world) && world.now() < SimTime(span) {
+                world.advance(world.now() + Duration::mins(1), u64::MAX);
+            }
+            println!(
+                "{name} {blocks}: {:?} crashes {}",
+                world.now(),
+                world.station(Place::Mailboxes).crashes
+            );
+            assert!(all_open(&world), "{name} with {blocks} blocks");
+        }
+    }
+}
+
+#[test]
 fn blocks_open_at_their_interval_and_closed_mail_stays_on_hold() {
     let run = restarted(Plan::Blocks {
         blocks: 4,
@@ -519,4 +550,28 @@ fn users_whose_mail_waits_send_tests_which_join_the_limbo_and_stop_with_it() {
         later.user_tests(),
         "with the limbo the tests stop"
     );
+}
+
+#[test]
+fn an_outbox_is_tried_at_its_own_time_unless_people_send_everything_again() {
+    let phase = |plan: Plan, minute: u32| {
+        let run = run(
+            quiet(),
+            &[
+                (10 * MINUTE, Command::Cut(Hop::Submission)),
+                (11 * MINUTE, Command::SendTest),
+                (15 * MINUTE, Command::Mend(Hop::Submission, plan)),
+            ],
+        );
+        at(&run, minute * MINUTE).message(0).unwrap().phase
+    };
+    let blocks = Plan::Blocks {
+        blocks: 2,
+        every: Duration::hours(1),
+    };
+    for plan in [Plan::Natural, blocks] {
+        assert_eq!(phase(plan, 20), Phase::Outbox);
+        assert_ne!(phase(plan, 22), Phase::Outbox);
+    }
+    assert_ne!(phase(Plan::Bulk, 16), Phase::Outbox);
 }

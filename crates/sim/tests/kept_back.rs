@@ -137,3 +137,33 @@ fn the_relays_limit_ends_for_each_message_when_it_is_over_for_that_one() {
         assert_eq!(world.ledger(), world.recount());
     }
 }
+
+#[test]
+fn of_mail_that_was_on_hold_and_never_tried_the_hour_is_told_for_which_it_waits() {
+    let mut run = Run::new(scenario("small-town"), 5);
+    let at = |minutes: u32| SimTime(minutes * MINUTE);
+    let script = [
+        (at(10), Command::Restart(Plan::ByHand { blocks: 2 })),
+        (at(11), Command::SendTest),
+        (at(30), Command::Restart(Plan::Natural)),
+    ];
+    run.script = script.to_vec();
+    let mut world = World::new(&run).unwrap();
+    world.advance(at(29), u64::MAX);
+    let mine = |world: &World| {
+        let all = (0..world.messages()).filter_map(|id| world.message(id));
+        all.filter(|m| m.mine).last().unwrap()
+    };
+    let held = mine(&world);
+    assert!(
+        held.on_hold && held.attempts == 0 && held.next_attempt.is_none(),
+        "{held:?}"
+    );
+    world.advance(at(30) + Duration(1), u64::MAX);
+    let waits = mine(&world);
+    let next = waits.next_attempt.expect("it waits for an hour");
+    world.advance(next - Duration(1), u64::MAX);
+    assert_eq!(mine(&world).phase, Phase::Spooled(Place::Relay));
+    world.advance(next + Duration::secs(10), u64::MAX);
+    assert_ne!(mine(&world).phase, Phase::Spooled(Place::Relay));
+}

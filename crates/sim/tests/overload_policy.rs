@@ -1,5 +1,6 @@
 //! A station whose action at overload is changed: nothing differs until more sessions come than its limit.
 
+use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::{
     Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, Transit,
     World,
@@ -91,4 +92,28 @@ fn a_server_that_is_down_refuses_nothing_for_good() {
     assert_eq!(back_to_senders(&world), before);
     world.advance(back_at + Duration::mins(10), u64::MAX);
     assert!(back_to_senders(&world) > before, "it is up, and says 550");
+}
+
+#[test]
+fn a_full_server_that_begins_to_reject_is_the_same_by_whatever_command() {
+    for name in limbo_sim::catalogue::NAMES {
+        let scenario = Scenario::named(name).unwrap();
+        for (hop, key) in [
+            (Hop::Submission, "stations.provider.door"),
+            (Hop::Relay, "stations.relay.door"),
+            (Hop::Delivery, "stations.mailboxes.door"),
+        ] {
+            if !matches!(
+                scenario.stations[hop.index()].overload,
+                OverloadPolicy::Crash { .. }
+            ) {
+                continue;
+            }
+            let [mut a, mut b] = [scenario.clone(), scenario.clone()];
+            let action = Command::SetOverloadAction(hop, OverloadAction::RejectWith421);
+            action.apply_to(&mut a).unwrap();
+            Command::Set(key, 2.0).apply_to(&mut b).unwrap();
+            assert_eq!(a, b, "{name} {key}");
+        }
+    }
 }

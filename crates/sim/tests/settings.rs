@@ -149,6 +149,9 @@ fn more_workers_serve_those_who_wait_at_once_and_fewer_finish_what_they_have_beg
     let mut slow = Scenario::clone(&run.scenario);
     slow.set("stations.provider.capacity_per_s", 0.01).unwrap();
     slow.set("stations.provider.workers", 2.0).unwrap();
+    // A client that waits in vain would hold the station dead.
+    slow.set("stations.provider.client_timeout_ms", 0.0)
+        .unwrap();
     run.scenario = slow.into();
     let mut world = World::new(&run).unwrap();
     world.advance(SimTime(HOUR), u64::MAX);

@@ -175,3 +175,17 @@ fn time_goes_on_where_a_flushed_queue_hammers_a_dead_host_without_delay() {
     }
     assert!(world.station(Place::Mailboxes).crashes > 10);
 }
+
+#[test]
+fn sessions_that_time_out_in_a_row_mark_a_host_dead() {
+    let mut world = burst(StationSpec {
+        concurrency: Some(postfix(1.0, Feedback::One)),
+        client_timeout: Some(Duration::secs(60)),
+        service: Service::Constant,
+        ..station(0.01, 1)
+    });
+    world.advance(SimTime(2 * HOUR + 1000), u64::MAX);
+    // Not a window of sessions every minute, 300 or more in an hour: after the third failure nobody connects for five minutes.
+    let timed_out = world.meters(Hop::Delivery).timed_out;
+    assert!((5..=100).contains(&timed_out), "{timed_out} timed out");
+}

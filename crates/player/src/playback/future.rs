@@ -15,6 +15,18 @@ impl Player {
         self.commands(&[command])
     }
 
+    /// The same for a command that may come when there is nothing for it to do: then nothing is written down, and a calendar
+    /// goes on.
+    pub(super) fn command_of_effect(&mut self, command: Command) -> Result<(), RunError> {
+        self.finish_instant();
+        self.give_due_commands();
+        self.finish_instant();
+        match self.world.has_no_effect(&command) {
+            true => Ok(()),
+            false => self.command(command),
+        }
+    }
+
     /// Several commands at the playhead, as one act: all of them, or none where one is refused.
     fn commands(&mut self, commands: &[Command]) -> Result<(), RunError> {
         self.finish_instant();

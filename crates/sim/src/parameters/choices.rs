@@ -3,6 +3,7 @@
 //! changes nothing; a new choice takes over the numbers that it shares with the old one.
 
 use crate::command::Plan;
+use crate::in_force::REJECTION_COST;
 use crate::mta::{Mix, Mta};
 use crate::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Scenario};
 use crate::time::Duration;
@@ -19,7 +20,6 @@ pub(super) fn duration(ms: f64) -> Duration {
 const PLAN_BLOCKS: u16 = 12;
 const PLAN_EVERY: Duration = Duration::hours(1);
 const OVERLOAD_SESSIONS: f64 = 1000.0;
-const OVERLOAD_COST: f64 = 0.3;
 const WINDOW_MAX: u32 = 20;
 const RETRY_EVERY: Duration = Duration::secs(4000);
 
@@ -99,7 +99,7 @@ pub(super) fn overload_kind(policy: OverloadPolicy) -> f64 {
 
 pub(super) fn set_overload_kind(policy: &mut OverloadPolicy, kind: f64) {
     let sessions = overload_sessions(*policy).unwrap_or(OVERLOAD_SESSIONS);
-    let cost = overload_cost(*policy).unwrap_or(OVERLOAD_COST);
+    let cost = overload_cost(*policy).unwrap_or(REJECTION_COST);
     *policy = match kind as u8 {
         0 => OverloadPolicy::Unlimited,
         1 => OverloadPolicy::Crash { sessions },

@@ -279,10 +279,12 @@ impl World {
         self.upstreams[u].throttle_ms = None;
         match (hop, plan) {
             (Hop::Delivery, _) => self.start_plan(plan),
-            (Hop::Submission, _) => self.flush(u, FLUSHED_BY_PEOPLE),
-            (Hop::Relay, Plan::Bulk | Plan::BulkAutomatic) => self.flush(u, flushes_of(plan)),
-            // The operator cannot command the senders' providers: their mail comes at its own next attempt.
-            (Hop::Relay, _) => self.retry_naturally(u),
+            (Hop::Submission | Hop::Relay, Plan::Bulk | Plan::BulkAutomatic) => {
+                self.flush(u, flushes_of(plan));
+            }
+            // The operator commands neither the senders' programs nor their providers: their mail comes at its own next
+            // attempt.
+            (Hop::Submission | Hop::Relay, _) => self.retry_naturally(u),
         }
     }
 
@@ -441,13 +443,17 @@ impl World {
         }
     }
 
-    /// Nothing more to hand over for the open blocks, and no session that has to wait for a worker.
+    /// The rush for the open blocks is over: the relay has handed over what it had for them, no more is on the link than
+    /// comes to a storage that keeps up, and no session, of a delivery or of a reader, has to wait for a worker.
     fn is_calm(&self) -> bool {
         let station = &self.stations[2];
+        let open = self.control.blocks.iter().filter(|block| block.open);
+        let workers = station.workers();
         station.is_up()
-            && !self.upstreams[2].has_ready()
-            && self.links[2].in_transit.len() as u32 <= station.workers()
-            && station.open_sessions() <= station.workers()
+            && open.map(|block| block.waiting).sum::<u32>() <= workers
+            && self.links[2].in_transit.len() as u32
+                <= self.upstreams[2].under_way_at_capacity(workers)
+            && station.all_sessions() <= workers
     }
 
     /// The message is in its mailbox.

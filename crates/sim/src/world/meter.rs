@@ -45,7 +45,7 @@ pub struct StationMeters {
     /// The most sessions of readers that were open at once.
     pub reader_sessions_max: u32,
     /// The most sessions, of readers and deliveries together, that were open at once, as seen whenever readers are
-    /// played; 0 where nobody reads.
+    /// played and at each crash.
     pub all_sessions_max: u32,
     /// Open sessions of deliveries (L).
     pub sessions: Meter,

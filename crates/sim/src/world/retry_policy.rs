@@ -233,8 +233,14 @@ impl World {
     }
 
     /// The same, where the relay has had this rule since the attempts there were last counted.
-    #[inline(never)]
     fn attempts_by(&self, u: usize, id: u32, relay: RetryRule) -> u32 {
+        self.all_attempts_by(u, id, relay)
+            .min(u32::from(ATTEMPTS_MAX))
+    }
+
+    /// The same, without the counter's end.
+    #[inline(never)]
+    fn all_attempts_by(&self, u: usize, id: u32, relay: RetryRule) -> u32 {
         let message = self.messages.get(id);
         let counted = u32::from(message.attempts());
         if message.flags() & PARKED == 0 {
@@ -281,7 +287,7 @@ impl World {
         }
         let attempts = self.attempts_by(u, id, relay);
         let message = self.messages.get_mut(id);
-        message.set_attempts(attempts.min(u32::from(ATTEMPTS_MAX)) as u16);
+        message.set_attempts(attempts as u16);
         message.set_flags(message.flags() & !PARKED);
     }
 

@@ -192,7 +192,8 @@ impl World {
     pub(super) fn send_test(&mut self, by_viewer: bool) {
         self.flag(FlagKind::TestSent, by_viewer);
         let addr = self.senders.my_addr;
-        // Drawn from a stream of its own, so that the other messages stay the same.
+        // Drawn from the stream of the users' tests, so that other people's ordinary mail stays the same. Their tests need
+        // not: one e-mail more on its way changes when theirs arrive, and so how many of them wait and test.
         let server = self.senders.tests.next_u32();
         let id = self.messages.len();
         self.send(addr, server, OWN, 0);

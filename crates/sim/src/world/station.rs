@@ -443,6 +443,8 @@ impl World {
         station.crashes += 1;
         station.crashed_at = now;
         station.crashed_with = [station.open_sessions(), station.reader_sessions];
+        let most = station.meters.all_sessions_max.max(station.all_sessions());
+        station.meters.all_sessions_max = most;
         station.back_at = now.saturating_add(station.spec.reboot.ms());
         self.schedule
             .set_rare(source::REBOOT + hop, station.back_at);

@@ -262,6 +262,13 @@ impl Upstream {
         self.active > 0
     }
 
+    /// How many messages are on the link or in service, on average, while they come as quickly as so many workers can serve
+    /// them (Little's law): the more, the longer the link is drawn.
+    pub(super) fn under_way_at_capacity(&self, workers: u32) -> u32 {
+        let stretch = self.sessions_per_message / self.sessions_per_message_stretched;
+        (f64::from(workers) * stretch) as u32
+    }
+
     /// Something is ready at a server that may open a session.
     pub(super) fn is_sendable(&self) -> bool {
         self.sendable != 0
@@ -490,7 +497,7 @@ impl Upstream {
                     window.revive(open);
                     found = DestinationState::Up;
                 }
-                SessionEnd::Rejected | SessionEnd::NoConnection if is_up => {
+                SessionEnd::Rejected | SessionEnd::TimedOut | SessionEnd::NoConnection if is_up => {
                     if window.failed(ended) {
                         found = DestinationState::DownUntil(probe_at);
                     }

@@ -8,10 +8,10 @@ use super::change_log::{Cursor, SpoolChange};
 use super::meter::{Meter, StationMeters};
 use super::readers::ReaderLedger;
 use super::retry_policy::RetryStep;
-use super::upstream::DestinationState;
 use super::{Notice, World, ledger_of, of_all, of_tests};
+use crate::command::Command;
 use crate::ledger::Ledger;
-use crate::message::{COUNTERS, EXPIRY, Location, Message, MessageId, OWN, State};
+use crate::message::{COUNTERS, EXPIRY, Location, Message, MessageId, OWN, PARKED, State};
 use crate::mta::Mta;
 use crate::network::{Hop, HopState, Place};
 use crate::scenario::{RetryRule, Scenario};
@@ -121,7 +121,7 @@ impl World {
         counts
     }
 
-    /// Waits in a spool behind a hop that lets nothing pass, or has been refused at least once.
+    /// Waits in a spool behind a hop that lets nothing pass, has been refused at least once, or came behind such mail.
     fn is_in_limbo(&self, message: &Message) -> bool {
         let location = message.location();
         location.is_spooled() && self.holds_limbo(location.place())
@@ -396,6 +396,18 @@ impl World {
         })
     }
 
+    /// Whether the command would do nothing now: there is no block to open or to close, or no connection reaches the
+    /// mailboxes, and whoever mends that divides them anew.
+    pub fn has_no_effect(&self, command: &Command) -> bool {
+        let any = |open: bool| self.blocks().any(|block| block.open == open);
+        let passes = self.hops[Hop::Delivery.index()] == HopState::Up;
+        match command {
+            Command::OpenBlock => !(passes && any(false)),
+            Command::CloseBlock => !(passes && any(true)),
+            _ => false,
+        }
+    }
+
     /// Which block an address belongs to: `addr * blocks / 65536`.
     pub fn block_of(&self, addr: u16) -> u16 {
         self.control.block_of(addr) as u16
@@ -478,10 +490,7 @@ impl World {
     /// What a message that has been deferred waits for; `None` where it goes as soon as it is its turn.
     fn next_step(&self, u: usize, id: MessageId) -> Option<RetryStep> {
         let m = self.messages.get(id);
-        let upstream = &self.upstreams[u];
-        let flushed =
-            upstream.server(id).destination != DestinationState::Up && upstream.is_flushing();
-        if m.attempts() == 0 || self.is_on_hold(m) || flushed {
+        if self.is_on_hold(m) {
             return None;
         }
         if self.hops[u] == HopState::Up {
@@ -491,6 +500,9 @@ impl World {
                 _ => RetryStep::GiveUp,
             };
             return (m.due > self.now).then_some(step(m.due));
+        }
+        if m.attempts() == 0 && m.flags() & PARKED == 0 {
+            return None;
         }
         Some(self.next_scheduled_attempt(u, id, self.rule(u, id)))
     }
