@@ -57,15 +57,16 @@ impl Suite {
     }
 
     /// The suite's tests; what Postfix's need is brought here. `engines`: those that run all end-to-end tests; none: Chromium
-    /// all, the others a part. `page` waits until the page is built.
+    /// all, the others a part. `beside_page`: meanwhile the page is built; `page` waits until it is there.
     fn set_up<'a>(
         self,
         engines: &'a [Engine],
+        beside_page: bool,
         page: impl FnOnce() -> Result<PathBuf> + Send + 'a,
     ) -> Tests<'a> {
         match self {
             Suite::Native => Tests::Ready(Box::new(native)),
-            Suite::Wasm => Tests::Ready(Box::new(wasm)),
+            Suite::Wasm => Tests::Ready(Box::new(move || wasm(beside_page))),
             Suite::EndToEnd => Tests::Ready(Box::new(move || end_to_end::run(engines, page()?))),
             Suite::Postfix => match postfix::find() {
                 Ok(package) => Tests::Ready(Box::new(move || real_postfix(&package, &[]))),
@@ -188,9 +189,8 @@ pub fn command(options: Options) -> Result<ExitCode> {
     } = options;
     let is_postfix_alone = suites == [Suite::Postfix];
     let mut outcomes: Vec<Outcome> = std::thread::scope(|scope| {
-        let mut page = suites
-            .contains(&Suite::EndToEnd)
-            .then(|| scope.spawn(end_to_end::build_page));
+        let wants_page = suites.contains(&Suite::EndToEnd);
+        let mut page = wants_page.then(|| scope.spawn(end_to_end::build_page));
         // A real Postfix mostly waits, and what comes after it compiles for minutes: it runs beside the rest.
         let begun: Vec<_> = suites
             .into_iter()
@@ -201,7 +201,7 @@ pub fn command(options: Options) -> Result<ExitCode> {
                     page.unwrap_or_else(|| Err("the page was not built (see above)".to_owned()))
                 };
                 // Not beside the others: two installations at once would get in each other's way.
-                let tests = suite.set_up(&engines, built);
+                let tests = suite.set_up(&engines, wants_page, built);
                 let outcome = move || suite.outcome(tests, require_all);
                 match suite {
                     Suite::Postfix => Begun::Beside(scope.spawn(outcome)),
@@ -322,9 +322,12 @@ fn real_postfix(package: &Path, names: &[String]) -> Result<Count> {
     count
 }
 
-fn wasm() -> Result<Count> {
+fn wasm(beside_page: bool) -> Result<Count> {
     println!("== tests in the browser (wasm)");
     let wasm = Wasm::set_up()?;
+    if beside_page {
+        wasm.see_to_libraries()?;
+    }
     let tools = Tools::set_up()?;
     let chromium = browsers::chromium()?;
     let mut command = Command::new("cargo");
