@@ -66,6 +66,21 @@ scene("Back and Forward go through the chapters and modes that were seen", { que
   await at("story", "sunday");
 });
 
+for (const [mode, arrives] of [["explore", () => true], ["compare", ({ compare }) => compare?.known === 1]]) {
+  scene(`Back out of the story finds one's own run again (${mode})`, { query: "?scenario=small-town&mode=explore&autoplay=0&t=600000" }, async (limbo) => {
+    await limbo.call("cut", "delivery");
+    if (mode === "compare") await limbo.press("button", "mode.compare");
+    await limbo.until("it is there", (state) => state.mode === mode && arrives(state));
+    await limbo.press("button", "mode.story");
+    await limbo.until("the story plays a run of its own", (state) => state.mode === "story" && state.scenario === "libero-2023");
+    await limbo.page.goBack();
+    await limbo.until("one's own is there", (state) => state.mode === mode && state.scenario === "small-town" && state.links.delivery === "broken" && state.t_ms === 600_000);
+    await limbo.until("the address has it", () => /scenario=small-town.*&run=/.test(limbo.page.url()));
+    await limbo.page.goForward();
+    await limbo.until("the story is there", (state) => state.mode === "story" && state.scenario === "libero-2023");
+  });
+}
+
 scene("a page that is reloaded comes back to the same moment", { query: "?scenario=small-town&autoplay=0" }, async (limbo) => {
   await limbo.seek(600_000);
   await limbo.call("cut", "delivery");

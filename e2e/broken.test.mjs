@@ -99,6 +99,22 @@ for (const lang of ["en", "it"]) {
   });
 }
 
+scene("the button that starts afresh does so also once a translator has put its own elements around its words", { query: "?scenario=small-town", problems: true }, async (limbo) => {
+  await limbo.page.evaluate(() => {
+    window.before = true;
+    const message = document.getElementById("crash");
+    const button = message.querySelector("button");
+    document.body.prepend(message);
+    message.hidden = false;
+    button.innerHTML = "<font><font>Start afresh</font></font>";
+  });
+  // Where a person presses it: on its words.
+  const words = await limbo.page.waitForSelector("#crash font font");
+  await Promise.all([limbo.page.waitForNavigation(), words.click()]);
+  await limbo.started();
+  assert.equal(await limbo.page.evaluate(() => window.before), undefined, "the page is a new one");
+});
+
 scene("the door to the panic is shut for everybody else", { query: "?scenario=small-town" }, async (limbo) => {
   assert.equal(await limbo.page.evaluate(() => typeof window.limbo.crash), "undefined");
 });

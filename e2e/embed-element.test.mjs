@@ -99,6 +99,35 @@ hosted("the package is told once where the page is", { html: set_home, files: { 
 
 // --- attributes and copies
 
+hosted("attributes that are set one after the other, faster than the guest follows, all arrive", { html: `${script}<limbo-mail ${town}></limbo-mail>` }, async (page) => {
+  const frame = await inside(page);
+  await until("it hears", () => page.$eval("limbo-mail", (element) => element.ready));
+  await page.$eval("limbo-mail", async (element) => {
+    for (const [name, value] of [["chapter", "monday"], ["theme", "dark"], ["locale", "it"], ["locale", "de"]]) {
+      // One more task: what is set in one is asked for together.
+      await new Promise((done) => setTimeout(done));
+      if (name === "chapter") element.mode = "story";
+      element[name] = value;
+    }
+  });
+  await until("all is there", async () => {
+    const { chapter, theme, locale } = await state(frame);
+    return chapter === "monday" && theme === "dark" && locale === "de";
+  });
+});
+
+hosted("an attribute's value that is refused changes nothing", { html: `${script}<limbo-mail ${town} theme="dark"></limbo-mail>`, problems: true }, async (page) => {
+  const frame = await inside(page);
+  await until("it hears", () => page.$eval("limbo-mail", (element) => element.ready));
+  await page.$eval("limbo-mail", (element) => (element.theme = "sepia"));
+  await until("it is said", () => frame.evaluate(() => document.body.innerText.includes("sepia")));
+  assert.equal((await state(frame)).theme, "dark");
+  await frame.evaluate(() => window.limbo.show("keys=off"));
+  await frame.evaluate(() => window.limbo.show("keys=no&speed=2"));
+  await until("what is right beside it counts", async () => (await state(frame)).speed === 2);
+  assert.match(await frame.evaluate(() => window.limbo.url()), /keys=off/);
+});
+
 hosted("attributes count whenever they are set, and those of a task together", { html: script }, async (page) => {
   await page.evaluate(() => {
     const element = document.createElement("limbo-mail");

@@ -27,8 +27,8 @@ export async function serve(pages, headers = {}) {
 }
 
 /**
- * Passes the built page on with more headers, under a folder of its own; `passed(path, bytes)` is told of each file, and
- * `other(url)` may give another `type`, other `bytes` or another `status`, perhaps after a while.
+ * Passes the built page on with more headers (perhaps by a file's path), under a folder of its own; `passed(path, bytes)` is told of each
+ * file, and `other(url)` may give another `type`, other `bytes` or another `status`, perhaps after a while.
  */
 export async function behind(folder, headers, passed = () => {}, other = () => undefined) {
   return listen(async (request, response) => {
@@ -39,7 +39,7 @@ export async function behind(folder, headers, passed = () => {}, other = () => u
     const usual = { status: answer.status, type: answer.headers.get("content-type") ?? "application/octet-stream", bytes: whole };
     const { status, type, bytes } = { ...usual, ...(await other(url, usual)) };
     if (!bytes) return response.destroy();
-    response.writeHead(status, { "content-type": type, ...headers });
+    response.writeHead(status, { "content-type": type, ...(typeof headers === "function" ? headers(url.pathname) : headers) });
     passed(url.pathname, bytes);
     response.end(bytes);
   });

@@ -9,14 +9,21 @@ import { texts } from "./texts.mjs";
 const town = "?scenario=small-town&mode=explore&autoplay=0&locale=en&seed=7&t=60000";
 const run = ({ scenario, seed, t_ms, mode }) => ({ scenario, seed, t_ms, mode });
 
-/** A scene before a host of which `host.bad` says what it does with a file that is fetched later, and `host.asked` what it was asked for. */
+/** What HOSTING.md asks of a host: a browser keeps for a year what has a version in its name, also what came in its place. */
+const kept_for_a_year = (path) => (/-[0-9a-f]{10}[./]/.test(path) ? { "cache-control": "public, max-age=31536000, immutable" } : {});
+
+/**
+ * A scene before a host of which `host.bad` says what it does with a file that is fetched later, `host.first` with one of the first, and
+ * `host.asked` what it was asked for.
+ */
 function before_host(name, options, play) {
   scene(name, { blank: true, problems: true, ...options }, async (limbo) => {
     const host = { bad: () => undefined, asked: [] };
     const html = Buffer.from(await (await fetch(process.env.LIMBO_URL)).text());
-    const server = await behind("/", {}, undefined, (url, usual) => {
+    const server = await behind("/", kept_for_a_year, undefined, (url, usual) => {
       const path = url.pathname;
       host.asked.push(path);
+      if (/[/]limbo-.*(wasm|css)/.test(path)) return host.first?.(usual, html, path);
       return /later|[/]it[.]/.test(path) ? host.bad(usual, html, path) : host.page?.(usual, path);
     });
     host.origin = server.origin;
@@ -60,6 +67,47 @@ for (const [file, ways] of Object.entries(WAYS)) {
     });
   }
 }
+
+// The first of all: there is no page yet that could say so.
+for (const [file, what] of [["limbo-.*wasm", "cut short by half"], ["limbo-.*wasm", "another page in its place"], ["limbo-.*css", "another page in its place"]]) {
+  before_host(`${file}, ${what}, once: the page asks again by itself`, {}, async (limbo, host) => {
+    let times = 0;
+    host.first = (usual, html, path) => (path.match(file) && times++ === 0 ? BAD[what](usual, html) : undefined);
+    await limbo.page.goto(`${host.origin}/${town}`);
+    await limbo.started();
+    await limbo.find("heading", limbo.words("decide.title"));
+    assert.ok(await limbo.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--paper")), "it is dressed");
+  });
+}
+
+const first_once = (bad) => {
+  let times = 0;
+  return (usual, html, path) => (path.endsWith("/it.txt") && times++ === 0 ? bad(usual, html) : undefined);
+};
+for (const [what, query] of [["of the address", "locale=it&mode=explore&scenario=small-town"], ["of the browser", "mode=explore&scenario=small-town"]]) {
+  before_host(`the language ${what}, lost once: the page begins in English, and has it as soon as it is here`, { lang: "it" }, async (limbo, host) => {
+    host.bad = first_once(BAD["an error in its place"]);
+    await limbo.page.evaluateOnNewDocument(() => Object.defineProperty(navigator, "languages", { get: () => ["it-CH", "en"] }));
+    await limbo.page.goto(`${host.origin}/?${query}`);
+    await limbo.started();
+    await limbo.until("the page is Italian", ({ locale }) => locale === "it");
+    await limbo.reads(texts("it")("decide.title"));
+  });
+}
+
+before_host("a language that does not arrive is said, and the address asks for it still", { lang: "it" }, async (limbo, host) => {
+  host.bad = (usual, html, path) => (path.endsWith("/it.txt") ? BAD["an error in its place"]() : undefined);
+  await limbo.page.goto(`${host.origin}/${town.replace("locale=en", "locale=it")}`);
+  await limbo.started();
+  await limbo.reads(texts("en")("notice.not_loaded"));
+  await limbo.seek(120_000);
+  await limbo.until("the address says the moment", () => /[?&]t=120000/.test(limbo.page.url()));
+  assert.match(limbo.page.url(), /[?&]locale=it\b/);
+  host.bad = () => undefined;
+  await limbo.page.reload();
+  await limbo.started();
+  await limbo.until("the page is Italian", ({ locale }) => locale === "it");
+});
 
 before_host("whatever is fetched later may take its time: until then everything that is here can be used", {}, async (limbo, host) => {
   const gates = [];

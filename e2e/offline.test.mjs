@@ -12,11 +12,11 @@ const address = process.env.LIMBO_URL;
 const gone = new URL("../static/worker-gone.js", import.meta.url);
 
 /** Files may be kept by the browser itself as a good host allows it; index.html and the worker are asked for again. */
-const cacheable = (path) => (/-[0-9a-f]{10}[./]/.test(path) ? "max-age=3600" : "no-cache");
+const cacheable = (path) => (/-[0-9a-f]{10}[./]/.test(path) ? "public, max-age=31536000, immutable" : "no-cache");
 
 /**
- * A host whose page has another version when `host.version` is set, and no worker where `host.worker` is false. It counts
- * what it is asked for in `host.asked`.
+ * A host whose page has another version when `host.version` is set, and no worker where `host.worker` is false; `host.bad` may give
+ * another type and other bytes. It counts what it is asked for in `host.asked`.
  */
 async function deployed() {
   const html = await (await fetch(address)).text();
@@ -30,8 +30,10 @@ async function deployed() {
     const answer = await fetch(new URL(pathname.slice(1).replaceAll(host.version, built), address));
     const type = answer.headers.get("content-type") ?? "application/octet-stream";
     const found = answer.ok && of_another === host.version;
-    response.writeHead(found ? 200 : 404, { "content-type": type, "cache-control": cacheable(pathname) });
     let bytes = Buffer.from(await answer.arrayBuffer());
+    const other = await host.bad?.(pathname, bytes, type);
+    response.writeHead(found ? 200 : 404, { "content-type": other?.[0] ?? type, "cache-control": cacheable(pathname) });
+    if (other) return response.end(other[1]);
     if (pathname === "/worker.js" && !host.worker) bytes = await readFile(gone);
     else if (/html|javascript/.test(type)) bytes = text(bytes);
     response.end(found ? bytes : "");
@@ -137,6 +139,33 @@ before_host("without a network a language that nobody has read here gives way to
   await limbo.find("heading", limbo.words("ledger.title"));
   assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), "en");
 });
+
+// The host is being filled while the worker of its new version keeps it: in the place of a part there is the page, or half of it.
+const HALF_DONE = {
+  "is the page": [/later-.*wasm|en[.]later/, async () => ["text/html", await (await fetch(address)).text()]],
+  "is cut short": [/later-.*wasm/, async (bytes, type) => [type, bytes.subarray(0, bytes.length / 2)]],
+};
+for (const [what, [part, bad]] of Object.entries(HALF_DONE)) {
+  before_host(`a part that ${what} while a new version is kept is not kept for good`, { problems: true }, async (limbo, host) => {
+    await go(limbo, `${host.origin}?mode=explore&locale=en`);
+    await keeps(limbo.page, host.version);
+    host.version = another;
+    host.bad = (path, ...answer) => (part.test(path) ? bad(...answer) : undefined);
+    await limbo.page.goto(`${host.origin}?mode=explore&locale=en`);
+    await limbo.started();
+    await limbo.reads(limbo.words("later.lost"));
+    host.bad = undefined;
+    await limbo.find("heading", limbo.words("ledger.title"));
+    // The next visit, or the one after it where the worker could not yet keep the new version.
+    await go(limbo, `${host.origin}?mode=explore&locale=en`);
+    await keeps(limbo.page, another);
+    await go(limbo, `${host.origin}?mode=explore&locale=en`);
+    await limbo.find("heading", limbo.words("ledger.title"));
+    await host.close();
+    await go(limbo, `${host.origin}?mode=explore&locale=en`);
+    await limbo.find("heading", limbo.words("ledger.title"));
+  });
+}
 
 before_host("a new version is seen at the next visit, whole, and the old one is let go", {}, async (limbo, host) => {
   await go(limbo, host.origin);

@@ -117,6 +117,18 @@ scene("out of the game and back in it by the browser's Back", { query: "?game=1"
   await opener(limbo, 1);
 });
 
+scene("Back out of the story to a game finds it as it was left", { query: "?game=1" }, async (limbo) => {
+  await begins(limbo);
+  await limbo.page.keyboard.press("o");
+  await limbo.until("one is open", (state) => state.blocks.open === 1);
+  const { seed } = await limbo.state();
+  await limbo.press("button", "mode.story");
+  await limbo.until("the story is there", (state) => state.mode === "story" && state.scenario === "libero-2023" && state.seed !== seed);
+  await limbo.page.goBack();
+  await limbo.until("the game is there, with its open group", (state) => state.mode === "explore" && state.seed === seed && state.blocks.open === 1);
+  await opener(limbo, 1);
+});
+
 scene("a game that is none is said so, and the day's begins for a link without a run", { query: "?game=7" }, async (limbo) => {
   await limbo.reads(limbo.words("notice.bad_game", { value: 7 }));
 });

@@ -218,6 +218,27 @@ for (const v of VERSIONS) {
     });
   });
 
+  scene(`SCORM ${v.version}: a guess that the platform refuses at first is told again`, { blank: true }, async (limbo) => {
+    await on_platform(limbo, v.version, platform(v, null, "?locale=en"), async (frame) => {
+      await limbo.page.evaluate((api, set) => {
+        const [platform, call] = [window[api], window[api][set]];
+        let times = 0;
+        platform[set] = (...args) => (args[0] === "cmi.interactions.0.id" && times++ < 2 ? "false" : call.apply(platform, args));
+      }, v.api, v.set);
+      const lost = () => frame.evaluate((said) => document.body.innerText.includes(said), words("scorm.lost"));
+      const judged = async () => /correct|wrong/.test((await interactions(limbo, v))[0]?.result ?? "");
+      let was_said = false;
+      await read_to(frame, "all-at-once", "predict.again", async () => {
+        was_said ||= await lost();
+        return judged();
+      });
+      assert.ok(was_said, "meanwhile it was said that something is lost");
+      await until("nothing is lost any more", async () => !(await lost()));
+      const told = (await interactions(limbo, v)).map((guess) => [guess.id, guess.result, v.response(guess)]);
+      assert.deepEqual(told, [["all-at-once", "correct", v.answer]]);
+    });
+  });
+
   for (const takes of [true, false]) {
     const then = takes ? "speaks with the platform again" : "says that the platform does not listen any more";
     scene(`SCORM ${v.version}: a page that the browser's way back brings as it was ${then}`, { blank: true, problems: !takes }, async (limbo) => {

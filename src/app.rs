@@ -55,9 +55,9 @@ pub const KNOWN: Known = Known {
     former_chapters: &crate::modes::story::FORMER,
 };
 
-/// Sets up the run that the address asks for, in a language whose texts are here. What is returned mounts the page over the still
-/// picture in index.html.
-pub fn start(lang: Lang) -> impl FnOnce() {
+/// Sets up the run that the address asks for, in a language whose texts are here; where that is not the one of the address, or of the
+/// browser, which is `wanted`, its texts are asked for once more. What is returned mounts the page over the still picture in index.html.
+pub fn start(lang: Lang, wanted: Option<Lang>) -> impl FnOnce() {
     crash::watch();
     let query = address::query();
     let (mut params, refusals) = Params::parse(&query, &KNOWN);
@@ -72,7 +72,15 @@ pub fn start(lang: Lang) -> impl FnOnce() {
     let Ok(engine) = Engine::new(&params, lang, notices) else {
         panic!("a scenario of the page is out of its limits");
     };
-    move || mount(&engine, &params)
+    move || {
+        mount(&engine, &params);
+        let wanted = params.locale.and_then(Lang::from_tag).or(wanted);
+        if let Some(wanted) = wanted.filter(|wanted| *wanted != lang) {
+            engine.send(Message::Language(wanted));
+        }
+        // How the page begins is nothing that a viewer does.
+        navigation::watch(&engine);
+    }
 }
 
 fn mount(engine: &Engine, params: &Params) {
@@ -84,8 +92,6 @@ fn mount(engine: &Engine, params: &Params) {
     };
     yew::Renderer::<view::App>::with_root_and_props(root, props).render();
     engine.begin(params);
-    // How the page begins is nothing that a viewer does.
-    navigation::watch(engine);
 }
 
 /// Lets the engine hear of the browser, of scripts, and of what is loaded later.

@@ -13,12 +13,12 @@ fn main() {}
 /// task later, so that on a slow device the browser can answer its reader in between. `languages` says which there are, `texts`
 /// is the file of the one that is spoken first, `ask` fetches that of another one.
 #[wasm_bindgen]
-pub fn begin(languages: String, lang: &str, texts: String, ask: Function) -> JsValue {
+pub fn begin(languages: String, lang: &str, texts: String, wanted: &str, ask: Function) -> JsValue {
     set_languages(languages);
     lazy::set_ask(ask);
     let lang = Lang::from_tag(lang).unwrap_or_else(Lang::english);
     add_texts(lang, texts);
-    Closure::once_into_js(limbo::app::start(lang))
+    Closure::once_into_js(limbo::app::start(lang, Lang::from_tag(wanted)))
 }
 
 /// The texts of a language that was asked for; none if they could not be had.

@@ -15,11 +15,17 @@ const IDLE_MS = 1500;
 
 const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
 
-/** What stands at an address; in the self-contained page, in an element that says so. */
+/** What has been asked for, by its address: nothing is fetched twice, but what did not arrive (null) may be asked for again. */
+const requests = new Map();
+
+/**
+ * What stands at an address; in the self-contained page, in an element that says so. What came wrong once the browser may keep
+ * for a year, as the host allows it: asked for again, it comes from the host.
+ */
 async function file(address) {
   const element = document.querySelector(`script[data-file="${address}"]`);
   if (!element) {
-    const response = await fetch(address);
+    const response = await fetch(address, { cache: requests.get(address) === null ? "reload" : "default" });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     return response;
   }
@@ -38,13 +44,10 @@ async function look() {
   outdated = page.ok && !(await page.text()).includes(settings.wasm);
 }
 
-/** What has been asked for, by its address: nothing is fetched twice, but what did not arrive may be asked for again. */
-const requests = new Map();
-
 function once(address, get) {
-  if (!requests.has(address)) {
+  if (!requests.get(address)) {
     const request = get(address).catch(async (error) => {
-      requests.delete(address);
+      requests.set(address, null);
       await look().catch(() => {});
       throw error;
     });
@@ -83,32 +86,31 @@ function greet() {
 /** Firefox keeps a style sheet that was cut short: asked for again, it has another address, which is the same to the host. */
 let again = "";
 
-/** Puts a style sheet under the page. */
-const style = (address) => new Promise((resolve, reject) => {
+/** True once a style sheet is there that sets this. */
+const has = (property) => getComputedStyle(document.documentElement).getPropertyValue(property);
+
+/** Puts a style sheet under the page, of which a rule (the build's last) says that it is whole. */
+async function style(address, whole = "--whole") {
+  // What the browser has kept of it is wrong.
+  if (again) await (await fetch(address, { cache: "reload" })).text();
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = address + again;
-  const fail = () => {
-    again += "#";
-    link.remove();
-    reject(new Error(address));
-  };
-  // Its last rule says that it is whole.
-  link.onload = () => (getComputedStyle(document.documentElement).getPropertyValue("--whole") ? resolve() : fail());
-  link.onerror = fail;
-  document.head.append(link);
-});
-
-/** Asks once more for the first style sheet where it was lost on its way: nobody could read the page without it. */
-async function dressed() {
-  const is = () => getComputedStyle(document.documentElement).getPropertyValue("--paper");
-  if (is()) return;
-  const link = document.querySelector("link[rel=stylesheet]").cloneNode();
   await new Promise((done) => {
     link.onload = link.onerror = done;
     document.head.append(link);
   });
-  if (!is()) throw new Error(link.href);
+  if (has(whole)) return;
+  again += "#";
+  link.remove();
+  throw new Error(address);
+}
+
+/** Asks once more for the first style sheet where it was lost on its way: nobody could read the page without it. */
+async function dressed() {
+  if (has("--paper")) return;
+  again = "#";
+  await style(document.querySelector("link[rel=stylesheet]").href, "--paper");
 }
 
 /** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */
@@ -305,20 +307,22 @@ function say_goodbye({ persisted }) {
 
 async function start() {
   if (parent !== window) addEventListener("pagehide", say_goodbye);
-  const program = file(settings.wasm);
-  let lang = language();
-  // Without a network a language that nobody has read here is not there; English is kept (worker.js).
+  const program = () => once(settings.wasm, (address) => init({ module_or_path: file(address) }));
+  const running = program().catch(program);
+  const wanted = language();
+  let lang = wanted;
+  // Without a network a language that nobody has read here is not there; English is kept (worker.js). The program asks once more.
   const first = words_of(lang).catch(() => words_of(lang = "en"));
   first.then((words) => show_cover(lang, words)).catch(() => {});
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
-  await init({ module_or_path: program });
+  await running;
   await pause();
   await dressed();
   // Before the program hears of it.
   for (const name of ["beforeprint", "afterprint"]) addEventListener(name, at_once);
   const spoken_words = await first;
-  const mount = begin(settings.languages, lang, spoken_words, ask);
+  const mount = begin(settings.languages, lang, spoken_words, wanted, ask);
   await pause();
   mount();
   dispatchEvent(new Event("limbo:started"));

@@ -13,7 +13,7 @@
   var FRAMES_MAX = 12;
   /** How often the page is looked at besides when it says that something changed, ms. */
   var LOOK_MS = 250;
-  /** An end that the platform has refused is told again so long after, then twice as long after that, up to a minute, ms. */
+  /** What the platform has refused is told again so long after, then twice as long after that, up to a minute, ms. */
   var AGAIN_MS = 500;
   var AGAIN_MS_MAX = 60000;
   var DIALECTS = {
@@ -186,9 +186,12 @@
 
   // --- what is told to the platform
 
-  /** What was last told of each chapter's guess: its number among the interactions, the guess, and whether it is judged. */
+  /** What is told of each chapter's guess: itself, its number among the interactions, whether it is there, and whether it is judged. */
   var guesses = {};
-  var count = running ? Number(get("cmi.interactions._count")) || 0 : 0;
+  /** How many interactions there are at least: some platforms count only those of earlier sessions. */
+  var count = 0;
+  /** What the platform has refused and is told again: when, and how long after that once more. */
+  var refused = { guess: pause(), end: pause() };
   /** The line that says that something is lost, while that is so. */
   var warning = null;
 
@@ -201,19 +204,55 @@
     warning = null;
   }
 
-  function tell_guess(chapter, guess) {
+  /** Nothing of it has been refused yet. */
+  function pause() {
+    return { is: false, at: 0, ms: AGAIN_MS };
+  }
+
+  /** It was refused, or taken. */
+  function answered(what, taken) {
+    if (taken) {
+      refused[what] = pause();
+    } else {
+      refused[what].is = true;
+      refused[what].at = Date.now() + refused[what].ms;
+      refused[what].ms = Math.min(2 * refused[what].ms, AGAIN_MS_MAX);
+    }
+    if (!refused.guess.is && !refused.end.is) found();
+    else if (document.visibilityState === "visible") lost();
+  }
+
+  /** True where the platform says that it keeps nothing of the kind: then nothing is lost. */
+  function keeps_none() {
+    return /^40[12]$/.test(String(call("GetLastError")));
+  }
+
+  function hear_guess(chapter, guess) {
     if (!guess) {
       delete guesses[chapter];
       return;
     }
     var what = JSON.stringify([guess.answer, guess.curve]);
     var known = guesses[chapter];
-    if (!known || known.what !== what) known = guesses[chapter] = { n: count++, what: what, told: false, judged: false };
-    var at = "cmi.interactions." + known.n + ".";
+    if (!known || known.what !== what) known = guesses[chapter] = { what: what, told: false, judged: false };
+    known.guess = guess;
+  }
+
+  /** Tells of a chapter's guess what is not yet known of it; false where the platform refuses that. */
+  function tell_guess(chapter) {
+    var known = guesses[chapter];
+    var guess = known.guess;
     var drawn = !guess.answer;
     if (!known.told) {
+      // The platform's next number: a guess that it refused has used up none.
+      known.n = Math.max(count, Number(get("cmi.interactions._count")) || 0);
+      var at = "cmi.interactions." + known.n + ".";
+      if (!set(at + "id", chapter + (drawn ? "-curve" : ""))) {
+        known.told = known.judged = keeps_none();
+        return known.told;
+      }
       known.told = true;
-      set(at + "id", chapter + (drawn ? "-curve" : ""));
+      count = known.n + 1;
       set(at + "type", drawn ? "fill-in" : "choice");
       set(at + dialect.at, dialect.clock(new Date()));
       set(at + dialect.response, drawn ? guess.curve.join(" ") : dialect.choice(guess.answer));
@@ -221,31 +260,34 @@
       set(at + "result", "neutral");
     }
     if (guess.came && !drawn && !known.judged) {
-      known.judged = true;
-      set(at + "correct_responses.0.pattern", dialect.choice(guess.came));
-      set(at + "result", guess.came === guess.answer ? "correct" : dialect.wrong);
+      set("cmi.interactions." + known.n + ".correct_responses.0.pattern", dialect.choice(guess.came));
+      known.judged = set("cmi.interactions." + known.n + ".result", guess.came === guess.answer ? "correct" : dialect.wrong) || keeps_none();
+      return known.judged;
     }
+    return true;
+  }
+
+  /** Tells of all guesses, also of chapters that have been left since, what the platform does not know yet. */
+  function tell_guesses() {
+    if (Date.now() < refused.guess.at) return;
+    var taken = Object.keys(guesses).map(tell_guess).every(Boolean);
+    if (!taken || refused.guess.is) answered("guess", taken);
   }
 
   var before = {};
   /** True once the story was seen to its end, whether or not the platform has taken that. */
   var ended = false;
-  /** When an end that was refused is told again, and how long after that once more. */
-  var again_at = 0;
-  var again_ms = AGAIN_MS;
 
   function look() {
     var state = window.limbo.state();
-    if (state.mode === "story") tell_guess(state.chapter, state.guess);
+    if (state.mode === "story") hear_guess(state.chapter, state.guess);
+    tell_guesses();
     // Who leaves the last chapter for what it leads to has seen it, too.
     var at_end = state.chapter === settings.last && state.chapter_over;
     var beyond = before.chapter === settings.last && state.mode === "explore";
     before = state;
     ended = ended || at_end || beyond;
-    if (!ended || complete || Date.now() < again_at) return;
-    again_at = Date.now() + again_ms;
-    again_ms = Math.min(2 * again_ms, AGAIN_MS_MAX);
-    save();
+    if (ended && !complete && Date.now() >= refused.end.at) save();
   }
 
   /** The address of this moment, and of its chapter alone where that is too long. */
@@ -273,8 +315,7 @@
     var taken = !ended || complete || set(dialect.status, "completed");
     var kept = yes(call("Commit", "")) && taken;
     complete = complete || (ended && kept);
-    if (kept) found();
-    else if (document.visibilityState === "visible") lost();
+    answered("end", kept);
   }
 
   /** Does it while there is a page and a platform that listens; a page that has crashed tells nothing any more. */
@@ -301,6 +342,8 @@
   });
   addEventListener("pagehide", function () {
     if (!looked_at) {
+      // Later there is no other time.
+      refused.guess.at = 0;
       whenever(look)();
       whenever(function () {
         // Also once it is complete: an attempt that ends "normal" is over by SCORM 2004, and the next one begins as one that
@@ -316,6 +359,7 @@
   addEventListener("pageshow", function (event) {
     if (!event.persisted || !api || failed) return;
     began = Date.now();
+    count = 0;
     running = yes(call("Initialize", ""));
     if (!running && !looked_at) lost();
   });

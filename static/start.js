@@ -25,8 +25,9 @@
     removeEventListener("unhandledrejection", sorry);
   });
   addEventListener("click", function (event) {
-    var how = event.target.getAttribute && event.target.getAttribute("data-reload");
-    if (how === null || how === undefined) return;
+    // A browser's translator puts elements of its own around a button's words.
+    for (var at = event.target, how = null; at && how === null; at = at.parentNode) how = at.getAttribute ? at.getAttribute("data-reload") : null;
+    if (how === null) return;
     try {
       // Where another version is fetched the page stands at this very moment again, also in a frame, whose address tells none.
       if (how === "moment") return location.replace(window.limbo.url());

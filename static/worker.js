@@ -27,18 +27,29 @@ async function needed() {
   return [...addresses].filter((address) => tags.includes(words.exec(address)?.[1] ?? tags[0]));
 }
 
-/** Keeps the whole version or nothing of it. What the page has just fetched comes out of the browser's own cache. */
+/** True for what can be a file of this version: none is a page, as a host may give it in the place of what it lacks; and texts say that they end. */
+async function is_whole(response) {
+  if (!response.ok || response.headers.get("content-type")?.startsWith("text/html")) return false;
+  return !words.test(response.url) || (await response.clone().text()).trimEnd().endsWith("# end");
+}
+
+/** A file for this version. What the page has just fetched comes out of the browser's own cache, but for what is wrong in there. */
+async function part(address) {
+  for (const cache of ["force-cache", "reload"]) {
+    const response = await fetch(address, { cache });
+    if (await is_whole(response)) return response;
+  }
+  throw new Error(address);
+}
+
+/** Keeps the whole version or nothing of it. */
 async function keep() {
   const cache = await caches.open(KEPT);
   try {
     const page = await fetch(PAGE, { cache: "no-cache" });
     // Another version may have been put there in between: then its own worker keeps it.
     if (!page.ok || !(await page.clone().text()).includes(VERSION)) throw new Error("another version");
-    const parts = await Promise.all((await needed()).map(async (address) => {
-      const response = await fetch(address, { cache: "force-cache" });
-      if (!response.ok) throw new Error(address);
-      return [address, response];
-    }));
+    const parts = await Promise.all((await needed()).map(async (address) => [address, await part(address)]));
     await Promise.all([[PAGE, page], ...parts].map(([address, response]) => cache.put(address, response)));
   } catch (error) {
     await caches.delete(KEPT);
@@ -61,14 +72,14 @@ async function page(request) {
   return first ?? fresh;
 }
 
-/** A file of this version. */
+/** A file of this version. What the page asks for past all caches was of no use to it as it is kept. */
 async function file(request) {
   const cache = await caches.open(KEPT);
   const kept = await cache.match(request.url);
-  if (kept) return kept;
-  const response = await fetch(request);
+  if (kept && request.cache !== "reload") return kept;
+  const response = await fetch(request).catch(() => kept ?? Response.error());
   // Where there is no room it is handed on all the same.
-  if (response.status === 200) await cache.put(request.url, response.clone()).catch(() => {});
+  if (await is_whole(response)) await cache.put(request.url, response.clone()).catch(() => {});
   return response;
 }
 

@@ -8,7 +8,7 @@ use crate::browser::{files, slices};
 use crate::i18n::Lang;
 use crate::message::{Message, QueueMessage};
 use limbo_format::file::{self, FILE_BYTES_MAX};
-use limbo_format::{Notice, Params, Refusal, address};
+use limbo_format::{Notice, Params, Reason, Refusal, address};
 use limbo_player::Action;
 use web_sys::File;
 use yew::Callback;
@@ -66,17 +66,19 @@ const PLACES: [&str; 11] = [
 pub fn show(engine: &Engine, query: &str) {
     let (mut params, refusals) = Params::parse(query, &KNOWN);
     let names = |fields: &[&str]| address::names_any(query, fields);
-    for refusal in refusals {
-        engine.send(Message::Notify(refusal.into()));
-    }
-    if names(&["theme"]) {
+    // What is refused stays as it is.
+    let refused = |reason| refusals.iter().any(|refusal| refusal.reason == reason);
+    if names(&["theme"]) && !refused(Reason::Theme) {
         engine.send(Message::Theme(params.theme));
     }
     if let Some(lang) = params.locale.and_then(Lang::from_tag) {
         engine.send(Message::Language(lang));
     }
-    if names(&["keys"]) {
+    if names(&["keys"]) && !refused(Reason::Keys) {
         engine.send(Message::Keys(params.display.keys));
+    }
+    for refusal in refusals {
+        engine.send(Message::Notify(refusal.into()));
     }
     if names(&PLACES) {
         params.choose_mode(query);

@@ -23,7 +23,7 @@ pub fn params(engine: &Engine) -> Params {
         Params {
             run: run.clone(),
             fingerprint: still.then(|| Fingerprint::new(run.scenario.name, run.seed, at, hash)),
-            locale: Some(state.locale.lang().code()),
+            locale: Some(state.wanted_lang().code()),
             at: Some(at),
             // A still moment is handed on as one.
             autoplay: (!player.playing()).then_some(false),

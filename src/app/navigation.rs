@@ -123,7 +123,8 @@ impl Navigation {
         }
     }
 
-    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is.
+    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story, which
+    /// puts runs of its own on the stage, it is the entry's.
     fn navigated(&self) {
         // A dialog is about the page that it was opened over.
         dialog::close();
@@ -133,9 +134,14 @@ impl Navigation {
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();
-        self.place.set((mode, chapter, game));
-        if params.game == Some(Game::Watch) {
-            // Somebody else's game is its entry's, and is only watched.
+        let (was, ..) = self.place.replace((mode, chapter, game));
+        let left_story = was == Mode::Story && mode != Mode::Story;
+        let is_other = || {
+            self.engine
+                .with_player(|player| *player.run() != params.run)
+        };
+        // Somebody else's game is its entry's, too, and is only watched.
+        if params.game == Some(Game::Watch) || left_story && is_other() {
             return show_run(&self.engine, &params);
         }
         self.engine.ask_comparison(&params);
@@ -158,7 +164,7 @@ fn place_query(state: &State) -> String {
     };
     let params = Params {
         run,
-        locale: Some(state.locale.lang().code()),
+        locale: Some(state.wanted_lang().code()),
         theme: state.theme_choice,
         mode: Some(mode),
         chapter: chapter.map(|number| NAMES[usize::from(number)]),

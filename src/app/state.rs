@@ -267,6 +267,11 @@ impl State {
         }
     }
 
+    /// The language that was asked for last, also while its words are not here: whoever comes back by an address has it again.
+    pub fn wanted_lang(&self) -> Lang {
+        self.asked_lang.unwrap_or(self.locale.lang())
+    }
+
     fn asked(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Act(action) if self.may(&action) => self.act(action),

@@ -212,6 +212,19 @@ fn the_language_that_was_asked_for_last_stays_whichever_comes_last() {
 }
 
 #[test]
+fn the_address_has_the_language_that_was_asked_for_also_before_its_words_are_here() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    let italian = Lang::from_tag("it").expect("Italian");
+    assert_eq!(state.wanted_lang(), Lang::english());
+    ask(&mut state, Message::Language(italian));
+    let shown = state.locale.lang();
+    assert_eq!((shown, state.wanted_lang()), (Lang::english(), italian));
+    state.update(Change::LanguageLoaded(italian));
+    let shown = state.locale.lang();
+    assert_eq!((shown, state.wanted_lang()), (italian, italian));
+}
+
+#[test]
 fn a_link_that_is_opened_ends_the_passage_to_the_second_chapter() {
     let mut state = whole_story();
     ask(&mut state, Message::Chapter(LETTER + 1));

@@ -186,10 +186,16 @@ fn read(data: &JsValue) -> Option<Wish<Array>> {
         page_object::last_counts(&name)?
     };
     let args = Reflect::get(data, &"args".into()).ok()?;
+    let args = args.dyn_into::<Array>().unwrap_or_default();
+    let query = match &*name {
+        "show" => args.get(0).as_string(),
+        _ => None,
+    };
     Some(Wish {
         name,
         last_counts,
-        args: args.dyn_into::<Array>().unwrap_or_default(),
+        query: query.unwrap_or_default(),
+        args,
     })
 }
 

@@ -215,14 +215,13 @@ impl Parts {
                 ),
             ),
             ("href=\"limbo_bg.wasm\"", ""),
-            (
-                "src=\"start.js\"",
-                &format!("<script>{}</script>", element(&self.start)?),
-            ),
+            ("src=\"start.js\"", ""),
             ("src=\"boot.js\"", ""),
             ("rel=\"modulepreload\"", ""),
         ])?;
-        Ok(html.replace("</body>", &(data + &boot)))
+        // Here nothing can be put off: what says that a browser is too old stands behind the sentence that it shows.
+        let start = format!("<script>{}</script>\n", element(&self.start)?);
+        Ok(html.replace("</body>", &(start + &data + &boot)))
     }
 
     /// index.html with the first line that holds each mark replaced, the other lines for Trunk left out, and
@@ -368,6 +367,11 @@ mod tests {
             html.contains(">a=b<") && html.contains(&base64(b"first")) && html.contains("boot()")
         );
         assert!(html.contains("c=in xx") && !html.contains("c=in long"));
+        let at = |part: &str| html.find(part).expect(part);
+        assert!(
+            at("start()") > at("id=\"no-wasm\"") && at("start()") < at("boot()"),
+            "what says that a browser is too old finds the sentence"
+        );
         let mut broken = parts();
         broken.module = "'</script>'".into();
         assert!(broken.one_file().is_err());

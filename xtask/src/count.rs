@@ -48,6 +48,14 @@ impl Count {
         format!("{} passed, {} failed{skipped}", self.passed, self.failed)
     }
 
+    /// True for `running 3 tests`: how they ended is said later, unless their process dies.
+    pub fn begins_in_rust(line: &str) -> bool {
+        let many = line
+            .strip_prefix("running ")
+            .and_then(|rest| rest.split_once(" test"));
+        many.is_some_and(|(many, end)| many.parse::<u32>().is_ok() && ["", "s"].contains(&end))
+    }
+
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; ...`, as cargo and wasm-bindgen's runner say it.
     pub fn from_rust(line: &str) -> Option<Count> {
         let (_, rest) = line.split_once("test result: ")?;
@@ -118,6 +126,10 @@ mod tests {
             })
         );
         assert_eq!(Count::from_rust("test limbo ... ok"), None);
+        assert!(
+            Count::begins_in_rust("running 1 test") && Count::begins_in_rust("running 0 tests")
+        );
+        assert!(!Count::begins_in_rust("running for 3 tests"));
         let name = Count::failed_in_rust("test a::holds ... FAILED");
         assert_eq!(name.as_deref(), Some("a::holds"));
         assert_eq!(Count::failed_in_rust("test a::holds ... ok"), None);

@@ -6,6 +6,7 @@ use crate::{Result, cache};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 /// A compiler and the cargo that belongs to it.
 pub struct Compiler {
@@ -82,7 +83,8 @@ pub fn sysroot(compiler: &Compiler, kind: Kind) -> Result<PathBuf> {
             cache::install(&sysroot, &lock, |folder| build(compiler, kind, folder))?;
         }
     }
-    forget_others(&sysroot, &format!("wasm32-sysroot-id{suffix}"))?;
+    let stamp = format!("wasm32-sysroot-id{suffix}");
+    forget_others(&crate::page::target_folder(), &sysroot, &stamp)?;
     Ok(sysroot)
 }
 
@@ -167,11 +169,14 @@ fn build(compiler: &Compiler, kind: Kind, sysroot: &Path) -> Result<()> {
 }
 
 /// Cargo does not notice when a sysroot was built anew: throws away what stands on another one.
-fn forget_others(sysroot: &Path, stamp: &str) -> Result<()> {
-    let built = crate::page::target_folder().join(TARGET);
+fn forget_others(target: &Path, sysroot: &Path, stamp: &str) -> Result<()> {
+    // One after the other: who comes second finds the stamp, and leaves what the first has begun to build.
+    static ONE_BY_ONE: Mutex<()> = Mutex::new(());
+    let _turn = ONE_BY_ONE.lock();
+    let built = target.join(TARGET);
     // Beside the folder, which holds what was built with either kind: thrown away with it, the stamp of the other kind
     // would have everything built anew each time.
-    let stamp = crate::page::target_folder().join(stamp);
+    let stamp = target.join(stamp);
     let id = fs::read_to_string(sysroot.join("id")).unwrap_or_default();
     if fs::read_to_string(&stamp).is_ok_and(|known| known == id) {
         return Ok(());
@@ -186,7 +191,45 @@ fn forget_others(sysroot: &Path, stamp: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::field;
+    use super::*;
+
+    #[test]
+    fn what_was_built_is_thrown_away_once_for_each_new_library_and_never_after_that() {
+        let folder = std::env::temp_dir().join(format!("limbo-library-{}", std::process::id()));
+        let file = folder.join(TARGET).join("debug/built");
+        let build = || {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, "").unwrap();
+        };
+        let sysroots = ["ordinary", "small"].map(|kind| folder.join(kind));
+        for sysroot in &sysroots {
+            fs::create_dir_all(sysroot).unwrap();
+            fs::write(sysroot.join("id"), "today").unwrap();
+        }
+        let see_to_both = || {
+            for (sysroot, stamp) in sysroots.iter().zip(["id", "id-small"]) {
+                forget_others(&folder, sysroot, stamp).unwrap();
+            }
+        };
+        build();
+        see_to_both();
+        assert!(!file.exists(), "it stood on a library that nobody knows");
+        // Several suites at once.
+        build();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(see_to_both);
+            }
+        });
+        assert!(
+            file.exists(),
+            "both libraries are seen to: nothing goes any more"
+        );
+        fs::write(sysroots[1].join("id"), "tomorrow").unwrap();
+        see_to_both();
+        assert!(!file.exists(), "one was built anew");
+        fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn the_fields_of_rustc_are_read_and_shortened() {

@@ -16,15 +16,35 @@ use crate::wasm::{TARGET, Wasm};
 use crate::{Result, root};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// Which short name the glue has for which long one, as esbuild writes it; the program follows.
 const SHORT_NAMES: &str = "short-names.json";
 
-/// Where cargo puts what it builds.
+/// Where cargo puts what it builds: a person's configuration may have it elsewhere, for all that they build.
 pub fn target_folder() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let find = || {
+        let folder = target_folder_of(&mut Command::new("cargo"));
+        folder.unwrap_or_else(|| root().join("target"))
+    };
+    FOLDER.get_or_init(find).clone()
+}
+
+/// The same, as this cargo says it; none where it does not run.
+fn target_folder_of(cargo: &mut Command) -> Option<PathBuf> {
+    let output = cargo
+        .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+        .current_dir(root())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let says = String::from_utf8(output.stdout).ok()?;
+    let (_, rest) = says.split_once("\"target_directory\":\"")?;
+    let (folder, _) = rest.split_once('"')?;
+    // In JSON a backslash is written twice.
+    Some(PathBuf::from(folder.replace(r"\\", r"\")))
 }
 
 /// What the page is built for.
@@ -264,4 +284,20 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
     let style = ["--bundle", "--target=chrome111,firefox113,safari16.4"];
     esbuild("first.css", "limbo.min.css", &style)?;
     esbuild("later.css", "later.min.css", &style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_is_looked_for_where_cargo_puts_it() {
+        let folder = std::env::temp_dir().join("built elsewhere");
+        // An environment's name for what stands in a person's configuration.
+        for name in ["CARGO_BUILD_TARGET_DIR", "CARGO_TARGET_DIR"] {
+            let mut cargo = Command::new("cargo");
+            cargo.env_remove("CARGO_TARGET_DIR").env(name, &folder);
+            assert_eq!(target_folder_of(&mut cargo), Some(folder.clone()), "{name}");
+        }
+    }
 }

@@ -57,15 +57,16 @@ impl Suite {
     }
 
     /// The suite's tests; what Postfix's need is brought here. `engines`: those that run all end-to-end tests; none: Chromium
-    /// all, the others a part. `page` waits until the page is built.
+    /// all, the others a part. `beside_page`: meanwhile the page is built; `page` waits until it is there.
     fn set_up<'a>(
         self,
         engines: &'a [Engine],
+        beside_page: bool,
         page: impl FnOnce() -> Result<PathBuf> + Send + 'a,
     ) -> Tests<'a> {
         match self {
             Suite::Native => Tests::Ready(Box::new(native)),
-            Suite::Wasm => Tests::Ready(Box::new(wasm)),
+            Suite::Wasm => Tests::Ready(Box::new(move || wasm(beside_page))),
             Suite::EndToEnd => Tests::Ready(Box::new(move || end_to_end::run(engines, page()?))),
             Suite::Postfix => match postfix::find() {
                 Ok(package) => Tests::Ready(Box::new(move || real_postfix(&package, &[]))),
@@ -143,7 +144,10 @@ pub fn options(args: &[&str]) -> Result<Options> {
         }
         if arg == "--engine" {
             let name = args.next().ok_or("--engine needs a name")?;
-            options.engines.push(Engine::named(name)?);
+            let engine = Engine::named(name)?;
+            if !options.engines.contains(&engine) {
+                options.engines.push(engine);
+            }
             continue;
         }
         if arg == "--require-postfix" {
@@ -151,11 +155,12 @@ pub fn options(args: &[&str]) -> Result<Options> {
             continue;
         }
         let suite = Suite::ALL.into_iter().find(|suite| suite.name() == arg);
-        options.suites.push(
-            suite.ok_or_else(|| {
-                format!("there is no suite `{arg}`: native, wasm, e2e or postfix")
-            })?,
-        );
+        let suite = suite
+            .ok_or_else(|| format!("there is no suite `{arg}`: native, wasm, e2e or postfix"))?;
+        // Named twice it is run once.
+        if !options.suites.contains(&suite) {
+            options.suites.push(suite);
+        }
     }
     if !options.engines.is_empty() {
         if options.suites.iter().any(|suite| *suite != Suite::EndToEnd) {
@@ -184,9 +189,8 @@ pub fn command(options: Options) -> Result<ExitCode> {
     } = options;
     let is_postfix_alone = suites == [Suite::Postfix];
     let mut outcomes: Vec<Outcome> = std::thread::scope(|scope| {
-        let mut page = suites
-            .contains(&Suite::EndToEnd)
-            .then(|| scope.spawn(end_to_end::build_page));
+        let wants_page = suites.contains(&Suite::EndToEnd);
+        let mut page = wants_page.then(|| scope.spawn(end_to_end::build_page));
         // A real Postfix mostly waits, and what comes after it compiles for minutes: it runs beside the rest.
         let begun: Vec<_> = suites
             .into_iter()
@@ -197,7 +201,7 @@ pub fn command(options: Options) -> Result<ExitCode> {
                     page.unwrap_or_else(|| Err("the page was not built (see above)".to_owned()))
                 };
                 // Not beside the others: two installations at once would get in each other's way.
-                let tests = suite.set_up(&engines, built);
+                let tests = suite.set_up(&engines, wants_page, built);
                 let outcome = move || suite.outcome(tests, require_all);
                 match suite {
                     Suite::Postfix => Begun::Beside(scope.spawn(outcome)),
@@ -318,9 +322,12 @@ fn real_postfix(package: &Path, names: &[String]) -> Result<Count> {
     count
 }
 
-fn wasm() -> Result<Count> {
+fn wasm(beside_page: bool) -> Result<Count> {
     println!("== tests in the browser (wasm)");
     let wasm = Wasm::set_up()?;
+    if beside_page {
+        wasm.see_to_libraries()?;
+    }
     let tools = Tools::set_up()?;
     let chromium = browsers::chromium()?;
     let mut command = Command::new("cargo");
@@ -360,6 +367,8 @@ fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<
         .map_err(|error| format!("{program} does not start: {error}"))?;
     let output = child.stdout.take().ok_or("no output")?;
     let mut sum = Count::default();
+    // A process that has said how many tests it runs, and not what came of them, has died.
+    let mut died = 0;
     for line in BufReader::new(output)
         .lines()
         .map_while(std::io::Result::ok)
@@ -368,13 +377,17 @@ fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<
         if let Some(name) = Count::failed_in_rust(&line) {
             sum.names.push(name);
         }
-        sum.add(Count::from_rust(&line).unwrap_or_default());
+        died += u32::from(Count::begins_in_rust(&line));
+        if let Some(count) = Count::from_rust(&line) {
+            died = died.saturating_sub(1);
+            sum.add(count);
+        }
     }
     let status = child.wait().map_err(|error| error.to_string())?;
-    if !status.success() && sum.failed == 0 {
-        // It did not compile, or a test process died: no test says so itself.
+    if !status.success() && (died > 0 || sum.failed == 0) {
+        // It did not compile, or a test process died: no test says so itself. What it said before counts besides.
         eprintln!("error: cargo test ended with {status}, though no test says that it failed");
-        sum.failed += 1;
+        sum.failed = sum.names.len() as u32 + died.max(1);
     }
     if sum.is_empty() {
         return Err("no test ran".to_owned());
@@ -403,9 +416,43 @@ mod tests {
             (firefox.suites, firefox.engines),
             (vec![Suite::EndToEnd], vec![Engine::Firefox])
         );
+        let twice = options(&["e2e", "wasm", "e2e"]).unwrap();
+        assert_eq!(twice.suites, [Suite::EndToEnd, Suite::Wasm]);
+        let twice = options(&["--engine", "firefox", "--engine", "firefox"]).unwrap();
+        assert_eq!(twice.engines, [Engine::Firefox]);
         assert!(options(&["--engine"]).is_err());
         assert!(options(&["native", "--engine", "firefox"]).is_err());
         assert!(options(&["nativ"]).is_err());
         assert!(options(&["--failed-before"]).is_err());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_test_process_that_dies_after_a_failure_is_not_only_a_measurement() {
+        let of = |said: &str, end: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", &format!("printf '{said}'; {end}")]);
+            count_rust_tests(command, |_| {}).unwrap()
+        };
+        let begins = "running 2 tests\\ntest a ... FAILED\\n";
+        let whole = "test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\\n";
+        let measured = of(&format!("{begins}{whole}"), "exit 101");
+        assert_eq!(
+            (measured.passed, measured.failed, measured.names.len()),
+            (1, 1, 1)
+        );
+        let died = of(begins, "kill -9 $$");
+        assert_eq!((died.failed, died.names.len()), (2, 1));
+        // Also beside a process that has come to its end, and where nothing had failed before.
+        let beside = of(&format!("{begins}{whole}running 3 tests\\n"), "exit 101");
+        assert_eq!((beside.failed, beside.names.len()), (2, 1));
+        let mut outcome = Outcome {
+            suite: Suite::Postfix,
+            line: String::new(),
+            count: died,
+        };
+        outcome.measure_again();
+        assert_eq!((outcome.count.failed, outcome.count.names.len()), (2, 1));
+        assert_eq!(of("", "exit 101").failed, 1, "it did not compile");
     }
 }

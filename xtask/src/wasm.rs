@@ -104,6 +104,15 @@ impl Wasm {
         Ok(())
     }
 
+    /// Sees to the libraries of both kinds. What stands on others is thrown away then, and not while something compiles there that
+    /// was begun in between.
+    ///
+    /// # Errors
+    /// As [`apply_small`](Self::apply_small).
+    pub fn see_to_libraries(&self) -> Result<()> {
+        self.apply_small(&mut Command::new("cargo"), Vec::new())
+    }
+
     /// The compiler that builds for wasm32, if the source of its standard library is here or can be fetched.
     fn compiler_with_source(&self) -> Option<Compiler> {
         if let Wasm::Debian { .. } = self {

@@ -3,6 +3,7 @@
 //! A host may ask at every frame of its reader's scrolling, and faster than this page can follow. Of several wishes in a
 //! row of a kind of which the last says it all, only that one is kept: it always arrives, and nothing is done out of order.
 
+use crate::address::names_all;
 use std::collections::VecDeque;
 
 /// So many wishes wait; of more, the newest.
@@ -18,6 +19,8 @@ pub struct Wish<T> {
     pub name: String,
     /// True where of several in a row the last says it all.
     pub last_counts: bool,
+    /// The address that it leads to, where it does: it says it all only if it names what the one before names.
+    pub query: String,
     /// What the method is given.
     pub args: T,
 }
@@ -31,7 +34,9 @@ impl<T> Default for Wishes<T> {
 impl<T> Wishes<T> {
     /// One more.
     pub fn push(&mut self, wish: Wish<T>) {
-        let replaces = |last: &Wish<T>| wish.last_counts && last.name == wish.name;
+        let replaces = |last: &Wish<T>| {
+            wish.last_counts && last.name == wish.name && names_all(&wish.query, &last.query)
+        };
         if self.0.back().is_some_and(replaces) {
             self.0.pop_back();
         }
@@ -60,6 +65,7 @@ mod tests {
         Wish {
             name: name.to_owned(),
             last_counts: name == "seek",
+            query: String::new(),
             args,
         }
     }
@@ -89,6 +95,28 @@ mod tests {
         ]);
         let asked: Vec<(&str, u32)> = asked.iter().map(|(name, args)| (&**name, *args)).collect();
         assert_eq!(asked, [("seek", 2), ("cut", 3), ("cut", 4), ("seek", 6)]);
+    }
+
+    #[test]
+    fn what_is_shown_replaces_only_what_it_names_itself() {
+        let mut wishes = Wishes::default();
+        for query in [
+            "chapter=monday",
+            "theme=dark",
+            "locale=it",
+            "locale=de",
+            "locale=fr&speed=2",
+        ] {
+            wishes.push(Wish {
+                name: "show".to_owned(),
+                last_counts: true,
+                query: query.to_owned(),
+                args: query,
+            });
+        }
+        let next = || wishes.take().map(|wish| wish.args);
+        let left: Vec<&str> = std::iter::from_fn(next).collect();
+        assert_eq!(left, ["chapter=monday", "theme=dark", "locale=fr&speed=2"]);
     }
 
     #[test]

@@ -104,6 +104,7 @@ pub fn host(bytes: &[u8]) {
         wishes.push(Wish {
             name: name.to_owned(),
             last_counts,
+            query: String::new(),
             args: (number, args),
         });
     }

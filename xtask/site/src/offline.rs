@@ -26,7 +26,12 @@ pub fn write(folder: &Path, wanted: bool) -> Result<()> {
     files::change(&index, BOOT, BOOT_WITH_WORKER)?;
     let html = files::read(&index)?;
     let parts = parts(folder, &html)?;
-    let worker = filled(WORKER, &version(&html, &parts)?, digest(&html), &parts)?;
+    let worker = filled(
+        WORKER,
+        &version(&html, &parts)?,
+        digest(&[&html, WORKER]),
+        &parts,
+    )?;
     files::write(&folder.join(NAME), worker.as_bytes())
 }
 
@@ -66,12 +71,15 @@ fn version(html: &str, parts: &[String]) -> Result<String> {
         .ok_or("index.html names no program".to_owned())
 }
 
-/// A number that changes when index.html does: a host may change words there without another build of the program.
-fn digest(html: &str) -> u64 {
+/// A number that changes when one of the texts does. Of index.html: a host may change words there without another build of the
+/// program. Of the worker: what the one before it has kept stays until this one has kept it, too.
+fn digest(texts: &[&str]) -> u64 {
     // SipHash with fixed keys: the same for the same page.
     #[allow(deprecated)]
     let mut hasher = std::hash::SipHasher::new();
-    hasher.write(html.as_bytes());
+    for text in texts {
+        hasher.write(text.as_bytes());
+    }
     hasher.finish()
 }
 
@@ -149,6 +157,18 @@ mod tests {
             .filter_map(|block| block.lines().next())
             .collect();
         assert_eq!(caching, patterns);
+    }
+
+    #[test]
+    fn another_worker_for_the_same_page_has_a_cache_of_its_own() {
+        let folder = folder("another");
+        write(&folder, true).unwrap();
+        let html = files::read(&folder.join("index.html")).unwrap();
+        let written = files::read(&folder.join(NAME)).unwrap();
+        let of = |worker: &str| format!("{:016x}", digest(&[&html, worker]));
+        assert!(written.contains(&of(WORKER)), "its own text counts");
+        assert_ne!(of(WORKER), of(&format!("{WORKER}// as of today")));
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
