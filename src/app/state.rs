@@ -19,7 +19,7 @@ use crate::modes::explore::{GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{
-    Compared, DisplayOptions, Game, Mode, Notice, Params, Reason, Refusal, ThemeChoice,
+    Compared, Controls, DisplayOptions, Game, Mode, Notice, Params, Reason, Refusal, ThemeChoice,
 };
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::theme::{Detail, Theme};
@@ -123,7 +123,11 @@ impl State {
             chapter: params.chapter.map_or(0, number_of),
             side_runs: Default::default(),
             pull_back: false,
-            predictions: Predictions::default(),
+            // Where the stage is shown without the words beside it, nobody is asked, and nothing waits for an answer.
+            predictions: match params.display.controls {
+                Controls::Full => Predictions::default(),
+                Controls::Min | Controls::None => Predictions::settled(),
+            },
             letter: None,
             game: params.game.map(GameState::new),
             display: params.display,
@@ -532,10 +536,13 @@ impl State {
         effects
     }
 
-    /// The stage is bare again, and its time begins.
+    /// The stage is bare again, and its time begins; not under a dialog that was opened meanwhile, about this moment, nor
+    /// where somebody has gone to the chapter's end meanwhile.
     fn leave_pull_back(&mut self) -> Vec<Effect> {
         let was = std::mem::replace(&mut self.pull_back, false);
-        if was && !self.reduced_motion {
+        let dialog = self.sharing || self.qr_open || self.ask.is_some() || self.queue_open;
+        let is_over = self.snapshot.now >= self.predictions.stop(chapter(self.chapter));
+        if was && !self.reduced_motion && !dialog && !is_over {
             vec![Effect::Act(Action::Play)]
         } else {
             vec![]

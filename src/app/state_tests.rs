@@ -8,7 +8,6 @@ use crate::message::{CompareMessage, WorkbenchMessage};
 use crate::modes::explore::GameScores;
 use crate::modes::lab::Playing;
 use crate::modes::story::HandoutSteps;
-use limbo_format::Controls;
 use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_player::{Player, UndoStep};
 use limbo_sim::{Hop, HopState, Place, Scenario};
@@ -168,6 +167,34 @@ fn the_space_bar_waits_for_the_answer_to_an_open_question_as_the_button_does() {
     let mut before = at_stop(number_of("groups"));
     Rc::make_mut(&mut before.snapshot).now = chapter(before.chapter).from;
     assert!(message(KeyAction::Toggle, &before).is_some());
+}
+
+#[test]
+fn where_the_stage_stands_without_its_words_nobody_is_asked_and_nothing_waits() {
+    for name in ["all-at-once", "groups"] {
+        let told = chapter(number_of(name));
+        let opened = |controls| {
+            let of = |at: SimTime| {
+                let mut player = Player::new(told.run().expect("it exists")).expect("it plays");
+                player.act(Action::Seek(at), &mut || false).expect("time");
+                Rc::new(player.snapshot())
+            };
+            let mut params = Params {
+                mode: Some(Mode::Story),
+                chapter: Some(name),
+                ..Params::default()
+            };
+            params.display.controls = controls;
+            let open = told.predicted_restart.expect("it asks").at;
+            let snapshot = of(SimTime(open.ms() - 1_000));
+            let state = State::new(snapshot, Lang::english(), &params, vec![]);
+            (state.waits_for_answer(), state.predictions.stop(told))
+        };
+        assert!(opened(Controls::Full).0, "{name}");
+        for controls in [Controls::Min, Controls::None] {
+            assert_eq!(opened(controls), (false, told.until), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -479,6 +506,45 @@ fn from_the_letter_to_the_millions_one_passes_through_and_time_waits() {
         ask(&mut state, Message::PullBackDone).is_empty(),
         "once only"
     );
+}
+
+#[test]
+fn after_the_passage_no_time_runs_under_a_dialog_or_past_the_chapters_end() {
+    let opened = [
+        Message::QrDialog(true),
+        Message::ShareDialog(true),
+        Message::AskDialog(true),
+    ];
+    for dialog in opened {
+        let mut state = whole_story();
+        ask(&mut state, Message::NextChapter);
+        ask(&mut state, dialog.clone());
+        assert!(state.pull_back);
+        assert!(
+            ask(&mut state, Message::PullBackDone).is_empty(),
+            "{dialog:?}"
+        );
+    }
+    let mut state = whole_story();
+    ask(&mut state, Message::NextChapter);
+    Rc::make_mut(&mut state.snapshot).now = chapter(2).until;
+    assert!(ask(&mut state, Message::PullBackDone).is_empty());
+}
+
+#[test]
+fn a_key_that_ends_the_passage_does_nothing_to_the_stage_under_it() {
+    let mut state = whole_story();
+    ask(&mut state, Message::NextChapter);
+    let acts = [
+        KeyAction::Link(Hop::Submission),
+        KeyAction::Link(Hop::Relay),
+        KeyAction::Link(Hop::Delivery),
+        KeyAction::SendTest,
+    ];
+    assert!(state.pull_back);
+    assert!(acts.iter().all(|key| message(*key, &state).is_none()));
+    ask(&mut state, Message::PullBackDone);
+    assert!(acts.iter().all(|key| message(*key, &state).is_some()));
 }
 
 #[test]

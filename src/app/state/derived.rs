@@ -202,10 +202,11 @@ impl State {
             || self.sound
     }
 
-    /// True where the stage with its links is what is looked at: on the cover it has none, and in some chapters a figure takes
-    /// its place, which tells of the run as it is recorded.
+    /// True where the stage with its links is what is looked at: on the cover it has none, in some chapters a figure takes
+    /// its place, which tells of the run as it is recorded, and the passage to the second chapter lies over it.
     pub fn shows_stage(&self) -> bool {
-        let covered = self.chapter == COVER || !chapter(self.chapter).shows_stage();
+        let covered =
+            self.pull_back || self.chapter == COVER || !chapter(self.chapter).shows_stage();
         self.mode != Mode::Story || !covered
     }
 
