@@ -255,6 +255,25 @@ scene("an open question waits for its answer whatever is pressed, and is not ask
   await limbo.until("what is seen is not asked", async () => !(await asks(limbo)));
 });
 
+scene("whoever draws how the groups will do is shown how two, twelve and two hundred do, as everybody is", still("groups"), async (limbo) => {
+  await limbo.seek(FORK - 1_000);
+  await limbo.press("button", "predict.draw_it");
+  const point = await limbo.page.waitForSelector("[role=slider][aria-orientation=vertical]");
+  await point.focus();
+  await limbo.page.keyboard.press("PageUp");
+  await limbo.press("button", "predict.done");
+  await limbo.press("button", "story.end");
+  await limbo.until("the end", (state) => state.t_ms >= ENDS.groups && !state.seeking);
+  await limbo.reads(limbo.words("story.groups.question"));
+  await limbo.find("button", limbo.words("predict.again_ask"));
+});
+
+scene("an embed without the words asks nobody, and shows what comes of the restart", { query: "?embed=1&controls=min&chapter=groups&autoplay=0" }, async (limbo) => {
+  await limbo.call("speed", 64);
+  await limbo.press("button", "transport.play");
+  await limbo.until("it comes to its end by itself", (state) => state.t_ms >= ENDS.groups && !state.playing);
+});
+
 scene("an open question is asked again after a reload, and of whoever gets the link of that moment", { query: "?chapter=groups" }, async (limbo) => {
   await limbo.call("speed", 64);
   const waits = await limbo.until("it waits for an answer", (state) => !state.playing && state.t_ms > 84 * HOUR + 50 * MINUTE && state);

@@ -540,8 +540,7 @@ impl Core {
     /// What is worked out for a dialog is seen wherever the page under it has been scrolled to.
     fn is_unseen(&self) -> bool {
         let state = &self.state;
-        let dialog = state.workbench.open || state.ask.is_some() || state.queue_open;
-        self.hidden || state.on_paper || (self.off_screen && !dialog)
+        self.hidden || state.on_paper || (self.off_screen && !state.works_in_a_dialog())
     }
 
     fn rest_or_wake(&mut self) {

@@ -324,9 +324,48 @@ fn in_a_chapter_nothing_is_undone_but_what_was_done_in_its_run() {
         (snapshot.undo, snapshot.redo) = (step, step);
         [Action::Undo, Action::Redo].map(|action| state.may(&action))
     };
-    assert_eq!(may_undo(Mode::Story, UndoStep::Act), [true; 2]);
+    let within = UndoStep::Act(chapter(0).until);
+    let earlier = UndoStep::Act(SimTime(chapter(0).from.ms() - 1));
+    let later = UndoStep::Act(SimTime(chapter(0).until.ms() + 2));
+    assert_eq!(may_undo(Mode::Story, within), [true; 2]);
+    for elsewhere in [earlier, later] {
+        assert_eq!(may_undo(Mode::Story, elsewhere), [false; 2]);
+        assert_eq!(may_undo(Mode::Explore, elsewhere), [true; 2]);
+    }
     assert_eq!(may_undo(Mode::Story, UndoStep::Load), [false; 2]);
     assert_eq!(may_undo(Mode::Explore, UndoStep::Load), [true; 2]);
+}
+
+#[test]
+fn what_was_undone_in_another_chapter_is_not_done_again_under_the_words_of_this_one() {
+    let first = chapter(number_of("four-o-clock"));
+    let mut player = Player::new(first.run().expect("it exists")).expect("it can be played");
+    let acts = [
+        Action::Seek(SimTime(first.from.ms() + 1)),
+        Action::SendTest,
+        Action::Undo,
+        Action::Seek(chapter(first.number + 1).from),
+    ];
+    let mut state = state_in(Mode::Story, "libero-2023");
+    state.chapter = first.number;
+    for action in acts {
+        player.act(action, &mut || false).expect("it can be done");
+        state.snapshot = Rc::new(player.snapshot());
+    }
+    Rc::make_mut(&mut state.snapshot).now = first.until;
+    assert!(state.may(&Action::Redo));
+    // The next chapter has the same run, and begins where this one ends.
+    state.chapter += 1;
+    assert!(!state.may(&Action::Redo));
+    // A moment beyond an open question is none of its chapter's either.
+    let groups = chapter(number_of("groups"));
+    state.chapter = groups.number;
+    let snapshot = Rc::make_mut(&mut state.snapshot);
+    snapshot.now = groups.from;
+    snapshot.redo = UndoStep::Act(SimTime(100 * 3_600_000));
+    assert!(!state.may(&Action::Redo));
+    state.predictions = Predictions::settled();
+    assert!(state.may(&Action::Redo));
 }
 
 /// A game at its beginning, as the engine puts it on the stage.
@@ -725,6 +764,22 @@ fn paper_is_white_and_has_nothing_to_take_hold_of() {
     assert_eq!((state.theme(), state.has_handles()), (Theme::Light, false));
     state.update(Change::OnPaper(false));
     assert_eq!((state.theme(), state.has_handles()), (Theme::Dark, true));
+}
+
+#[test]
+fn what_a_dialog_works_out_is_worked_out_wherever_the_page_under_it_has_been_scrolled_to() {
+    let asked = [
+        Message::AskDialog(true),
+        Message::Queue(QueueMessage::Open(true)),
+        Message::Workbench(WorkbenchMessage::Open(true)),
+        Message::Handout(true),
+    ];
+    for message in asked {
+        let mut state = state_in(Mode::Explore, "small-town");
+        assert!(!state.works_in_a_dialog());
+        ask(&mut state, message.clone());
+        assert!(state.works_in_a_dialog(), "{message:?}");
+    }
 }
 
 #[test]

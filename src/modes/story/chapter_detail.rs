@@ -216,6 +216,13 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
             </>
         };
     };
+    let groups = match asked.truth.is_some() && !chapter.what_ifs.is_empty() {
+        true => {
+            let (outcomes, weight) = (shown.side_runs.clone(), snapshot.scenario.weight);
+            html! { <GroupsFigure locale={locale.clone()} {outcomes} {weight} /> }
+        }
+        false => Html::default(),
+    };
     let drawn = asked.prediction.curve.is_some() && asked.truth.is_some();
     if asked.prediction.progress == Progress::Open || drawn {
         return html! {
@@ -224,6 +231,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 if drawn { { live(shown) } }
                 { after(shown, drawn) }
                 <PredictionForm {locale} {asked} {on_input} />
+                { groups }
             </>
         };
     }
@@ -236,9 +244,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 { after(shown, asked.truth.is_some()) }
             </div>
             { props.chart.clone() }
-            if asked.truth.is_some() && !chapter.what_ifs.is_empty() {
-                <GroupsFigure locale={locale.clone()} outcomes={shown.side_runs.clone()} weight={shown.snapshot.scenario.weight} />
-            }
+            { groups }
         </>
     }
 }
