@@ -514,6 +514,8 @@ impl Core {
             seed: run.seed,
             chapter: self.state.chapter,
         });
+        let rest = !self.player.playing() && !self.player.seeking();
+        self.picking.keep_to_message(self.player.world(), rest);
         let snapshot = Rc::new(self.player.snapshot());
         self.hear(&snapshot);
         if has_changed(&self.state.snapshot, &snapshot) {

@@ -256,6 +256,7 @@ impl State {
             },
             Change::Opened(mode, chapter, game) => {
                 let mut effects = Vec::new();
+                self.give_up_question(&mut effects);
                 if game.is_none() {
                     self.end_game(&mut effects);
                 }
@@ -389,7 +390,9 @@ impl State {
         if opens && !self.queue_open {
             effects = self.go_to_mode(Mode::Explore);
             effects.push(Effect::Act(Action::Pause));
-            (self.sharing, self.qr_open, self.ask) = (false, false, None);
+            (self.sharing, self.qr_open) = (false, false);
+            self.give_up_question(&mut effects);
+            effects.extend(self.make_handout(false));
             Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
@@ -422,6 +425,7 @@ impl State {
             && !self.has_opened_a_group();
         let mut effects = Vec::new();
         if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
+            self.give_up_question(&mut effects);
             self.end_game(&mut effects);
         }
         effects.push(Effect::Act(action));
@@ -451,6 +455,13 @@ impl State {
     fn end_game(&mut self, effects: &mut Vec<Effect>) {
         if self.game.take().is_some() {
             effects.push(Effect::OwnPace);
+        }
+    }
+
+    /// What one run was asked, and its answer, are nothing of another: neither their times nor their messages' numbers.
+    fn give_up_question(&mut self, effects: &mut Vec<Effect>) {
+        if self.ask.take().is_some() {
+            effects.push(Effect::Ask(None));
         }
     }
 

@@ -674,11 +674,37 @@ fn a_question_to_the_run_stops_time_and_is_given_up_with_its_dialog() {
 }
 
 #[test]
+fn a_question_to_one_run_is_not_answered_over_another() {
+    let loads = Action::Load {
+        scenario: "small-town",
+        seed: 1,
+        weight: None,
+    };
+    let others = [
+        Change::Opened(Some(Mode::Explore), None, None),
+        Change::Asked(Message::Act(loads)),
+        Change::Asked(Message::Act(Action::Weigh(200))),
+        Change::Asked(Message::Queue(QueueMessage::Open(true))),
+    ];
+    for (number, other) in others.into_iter().enumerate() {
+        let mut state = state_in(Mode::Explore, "libero-2023");
+        ask(&mut state, Message::AskDialog(true));
+        state.update(Change::Answered(None));
+        let effects = state.update(other);
+        assert_eq!(state.ask, None, "{number}");
+        assert!(effects.contains(&Effect::Ask(None)), "{number}");
+    }
+}
+
+#[test]
 fn a_queue_that_is_brought_opens_its_dialog_over_explore_and_stays_when_that_is_closed() {
     let mut state = state_in(Mode::Lab, "small-town");
     ask(&mut state, Message::ShareDialog(true));
+    ask(&mut state, Message::Handout(true));
     let pasted = QueueMessage::Paste("Mail queue is empty".to_owned());
     let effects = ask(&mut state, Message::Queue(pasted.clone()));
+    // Else the browser's dialog to print it would open over the queue's.
+    assert!(effects.contains(&Effect::MakeHandout(false)));
     assert!(effects.contains(&Effect::EnterMode(Mode::Explore)));
     assert_eq!(effects.last(), Some(&Effect::Queue(pasted)));
     assert_eq!(

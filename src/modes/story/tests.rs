@@ -1,6 +1,6 @@
 //! What the chapters promise, on the very runs they show, played by the page's own player.
 
-use super::chapter_detail::text_keys;
+use super::chapter_detail::{annas_group, text_keys};
 use super::chapters::{GROUPS_TRIED, LETTERS, REOPENS, WhatIf};
 use super::predictions::question;
 use super::*;
@@ -244,6 +244,21 @@ fn the_first_letter_stays_at_the_relay_and_the_second_with_its_own_provider() {
 }
 
 #[test]
+fn the_two_letters_are_followed_however_many_tests_the_reader_sends() {
+    for name in ["monday", "four-o-clock", "neighbour"] {
+        let mut player = at(n(name), chapter(n(name)).until);
+        let written = player.own_messages();
+        for _ in 0..20 {
+            player.act(Action::SendTest, &mut || false).unwrap();
+        }
+        let told = player.own_messages();
+        assert_eq!(told[..written.len()], written, "{name}");
+        assert!(told.len() <= 10 && told.last().unwrap().born == player.now());
+        assert!(told.is_sorted_by_key(|message| message.id));
+    }
+}
+
+#[test]
 fn by_thursday_some_mail_has_come_back_and_neither_letter() {
     let s = ends(n("patience"));
     assert!(s.ledger.limbo * s.scenario.weight > 10_000_000);
@@ -379,6 +394,23 @@ fn the_neighbours_group_is_open_and_annas_opens_in_view() {
             .iter()
             .all(|letter| letter.phase == Phase::Delivered)
     );
+}
+
+#[test]
+fn of_annas_group_no_hour_is_promised_that_the_run_does_not_keep() {
+    let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+    let said = |player: &mut Player| annas_group(&locale, &player.snapshot(), &Rc::default());
+    let hour = |h: u32| SimTime(h * 3_600_000);
+    let number = n("neighbour");
+    assert!(said(&mut at(number, hour(100))).is_some(), "it will open");
+    assert!(said(&mut at(number, hour(116))).is_some(), "it is open");
+    for cut in [100, 116] {
+        let mut player = at(number, hour(cut));
+        for action in [Action::Cut(Hop::Delivery), Action::Seek(hour(120))] {
+            player.act(action, &mut || false).unwrap();
+            assert_eq!(said(&mut player), None, "cut at {cut} h");
+        }
+    }
 }
 
 #[test]
