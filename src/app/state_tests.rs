@@ -368,6 +368,24 @@ fn what_was_undone_in_another_chapter_is_not_done_again_under_the_words_of_this_
     assert!(state.may(&Action::Redo));
 }
 
+#[test]
+fn a_stride_is_counted_from_where_the_playhead_is_going() {
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    let run = Run::new(state.snapshot.scenario.as_ref().clone(), 1);
+    let mut player = Player::new(run).expect("it can be played");
+    let stride = 5_000 * state.snapshot.scenario.pace;
+    let goal = SimTime(100 * 3_600_000);
+    for action in [Action::Play, Action::Seek(goal)] {
+        player.act(action, &mut || true).expect("time goes on");
+    }
+    state.snapshot = Rc::new(player.snapshot());
+    assert!(state.snapshot.seeking && state.snapshot.now < goal);
+    let to = |ms| Some(Message::Act(Action::Seek(SimTime(ms))));
+    let (back, forward) = (KeyAction::Back, KeyAction::Forward);
+    assert_eq!(message(back, &state), to(goal.ms() - stride));
+    assert_eq!(message(forward, &state), to(goal.ms() + stride));
+}
+
 /// A game at its beginning, as the engine puts it on the stage.
 fn game(kind: Game) -> (State, Player) {
     let mut player = Player::new(new_game(1).expect("a game")).expect("it can be played");
