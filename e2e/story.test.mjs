@@ -255,6 +255,39 @@ scene("an open question waits for its answer whatever is pressed, and is not ask
   await limbo.until("what is seen is not asked", async () => !(await asks(limbo)));
 });
 
+scene("whoever draws how the groups will do is shown how two, twelve and two hundred do, as everybody is", still("groups"), async (limbo) => {
+  await limbo.seek(FORK - 1_000);
+  await limbo.press("button", "predict.draw_it");
+  const point = await limbo.page.waitForSelector("[role=slider][aria-orientation=vertical]");
+  await point.focus();
+  await limbo.page.keyboard.press("PageUp");
+  await limbo.press("button", "predict.done");
+  await limbo.press("button", "story.end");
+  await limbo.until("the end", (state) => state.t_ms >= ENDS.groups && !state.seeking);
+  await limbo.reads(limbo.words("story.groups.question"));
+  await limbo.find("button", limbo.words("predict.again_ask"));
+});
+
+scene("an embed without the words asks nobody, and shows what comes of the restart", { query: "?embed=1&controls=min&chapter=groups&autoplay=0" }, async (limbo) => {
+  await limbo.call("speed", 64);
+  await limbo.press("button", "transport.play");
+  await limbo.until("it comes to its end by itself", (state) => state.t_ms >= ENDS.groups && !state.playing);
+});
+
+scene("an open question is asked again after a reload, and of whoever gets the link of that moment", { query: "?chapter=groups" }, async (limbo) => {
+  await limbo.call("speed", 64);
+  const waits = await limbo.until("it waits for an answer", (state) => !state.playing && state.t_ms > 84 * HOUR + 50 * MINUTE && state);
+  assert.ok(await asks(limbo));
+  await limbo.until("the address has the moment", () => limbo.page.evaluate((t) => new URLSearchParams(location.search).get("t") === String(t), waits.t_ms));
+  const link = await limbo.page.evaluate(() => location.href);
+  for (const way of [() => limbo.page.reload(), () => limbo.page.goto(link.replace("autoplay=0", "autoplay=1"))]) {
+    await way();
+    await limbo.started();
+    await limbo.until("the moment is shown again", (state) => state.t_ms === waits.t_ms && !state.seeking && !state.playing);
+    await limbo.until("it is asked", () => asks(limbo));
+  }
+});
+
 scene("whoever comes back from Explore goes on in the chapter, or begins it where Explore has left it", still("monday"), async (limbo) => {
   const toExploreAndBack = async (t_ms) => {
     await limbo.press("button", "mode.explore");

@@ -96,8 +96,8 @@ pub trait ComparisonDriver {
 /// The operator's game, and the automatic restarts that are played beside it.
 pub trait GameDriver {
     /// Has today's game loaded, at its beginning, by the viewer's clock (Unix time, s); a game that is there stays unless
-    /// it is to be `anew`. True if one was loaded.
-    fn start(&mut self, player: &mut Player, unix_s: f64, anew: bool) -> bool;
+    /// it is to be `anew`, and where it is `played` goes on no earlier than it was left. True if one was begun.
+    fn start(&mut self, player: &mut Player, unix_s: f64, anew: bool, played: bool) -> bool;
     /// How the game stands. Time stops when everybody is served, and runs faster while there is nothing left to do.
     fn follow(&mut self, player: &mut Player) -> GameScores;
     /// Works on the automatic restarts.

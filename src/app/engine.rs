@@ -514,6 +514,8 @@ impl Core {
             seed: run.seed,
             chapter: self.state.chapter,
         });
+        let rest = !self.player.playing() && !self.player.seeking();
+        self.picking.keep_to_message(self.player.world(), rest);
         let snapshot = Rc::new(self.player.snapshot());
         self.hear(&snapshot);
         if has_changed(&self.state.snapshot, &snapshot) {
@@ -540,8 +542,7 @@ impl Core {
     /// What is worked out for a dialog is seen wherever the page under it has been scrolled to.
     fn is_unseen(&self) -> bool {
         let state = &self.state;
-        let dialog = state.workbench.open || state.ask.is_some() || state.queue_open;
-        self.hidden || state.on_paper || (self.off_screen && !dialog)
+        self.hidden || state.on_paper || (self.off_screen && !state.works_in_a_dialog())
     }
 
     fn rest_or_wake(&mut self) {

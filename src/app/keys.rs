@@ -128,7 +128,8 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         .filter(|_| state.mode == Mode::Compare);
     let shown = compared.map_or(&state.snapshot, |compared| &compared.sides[0].snapshot);
     let stride = SEEK_WALL_MS.saturating_mul(shown.scenario.pace);
-    let now = shown.now.ms();
+    // Pressed twice, a key goes twice as far, also where the first way is still under way.
+    let now = shown.playhead.ms();
     let any_group = |open: bool| state.snapshot.blocks.iter().any(|b| b.open == open);
     let player_action = match action {
         KeyAction::NextChapter => return chapter(true),

@@ -19,7 +19,7 @@ use crate::modes::explore::{GameState, QueueShown, WorkbenchState};
 use crate::modes::lab::{LabState, LabWish};
 use crate::modes::story::{Handout, LAST, LETTER, Letter, Predictions, chapter, number_of};
 use limbo_format::{
-    Compared, DisplayOptions, Game, Mode, Notice, Params, Reason, Refusal, ThemeChoice,
+    Compared, Controls, DisplayOptions, Game, Mode, Notice, Params, Reason, Refusal, ThemeChoice,
 };
 use limbo_picture::colouring::{ColourBy, Colouring};
 use limbo_picture::theme::{Detail, Theme};
@@ -123,7 +123,11 @@ impl State {
             chapter: params.chapter.map_or(0, number_of),
             side_runs: Default::default(),
             pull_back: false,
-            predictions: Predictions::default(),
+            // Where the stage is shown without the words beside it, nobody is asked, and nothing waits for an answer.
+            predictions: match params.display.controls {
+                Controls::Full => Predictions::default(),
+                Controls::Min | Controls::None => Predictions::settled(),
+            },
             letter: None,
             game: params.game.map(GameState::new),
             display: params.display,
@@ -252,6 +256,7 @@ impl State {
             },
             Change::Opened(mode, chapter, game) => {
                 let mut effects = Vec::new();
+                self.give_up_question(&mut effects);
                 if game.is_none() {
                     self.end_game(&mut effects);
                 }
@@ -390,7 +395,9 @@ impl State {
         if opens && !self.queue_open {
             effects = self.go_to_mode(Mode::Explore);
             effects.push(Effect::Act(Action::Pause));
-            (self.sharing, self.qr_open, self.ask) = (false, false, None);
+            (self.sharing, self.qr_open) = (false, false);
+            self.give_up_question(&mut effects);
+            effects.extend(self.make_handout(false));
             Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));
@@ -423,6 +430,7 @@ impl State {
             && !self.has_opened_a_group();
         let mut effects = Vec::new();
         if matches!(action, Action::Load { .. } | Action::Weigh(_)) {
+            self.give_up_question(&mut effects);
             self.end_game(&mut effects);
         }
         effects.push(Effect::Act(action));
@@ -452,6 +460,13 @@ impl State {
     fn end_game(&mut self, effects: &mut Vec<Effect>) {
         if self.game.take().is_some() {
             effects.push(Effect::OwnPace);
+        }
+    }
+
+    /// What one run was asked, and its answer, are nothing of another: neither their times nor their messages' numbers.
+    fn give_up_question(&mut self, effects: &mut Vec<Effect>) {
+        if self.ask.take().is_some() {
+            effects.push(Effect::Ask(None));
         }
     }
 
@@ -537,10 +552,13 @@ impl State {
         effects
     }
 
-    /// The stage is bare again, and its time begins.
+    /// The stage is bare again, and its time begins; not under a dialog that was opened meanwhile, about this moment, nor
+    /// where somebody has gone to the chapter's end meanwhile.
     fn leave_pull_back(&mut self) -> Vec<Effect> {
         let was = std::mem::replace(&mut self.pull_back, false);
-        if was && !self.reduced_motion {
+        let dialog = self.sharing || self.qr_open || self.ask.is_some() || self.queue_open;
+        let is_over = self.snapshot.now >= self.predictions.stop(chapter(self.chapter));
+        if was && !self.reduced_motion && !dialog && !is_over {
             vec![Effect::Act(Action::Play)]
         } else {
             vec![]

@@ -8,7 +8,6 @@ use crate::message::{CompareMessage, WorkbenchMessage};
 use crate::modes::explore::GameScores;
 use crate::modes::lab::Playing;
 use crate::modes::story::HandoutSteps;
-use limbo_format::Controls;
 use limbo_player::operator::{BEGIN, Score, new_game};
 use limbo_player::{Player, UndoStep};
 use limbo_sim::{Hop, HopState, Place, Scenario};
@@ -171,6 +170,34 @@ fn the_space_bar_waits_for_the_answer_to_an_open_question_as_the_button_does() {
 }
 
 #[test]
+fn where_the_stage_stands_without_its_words_nobody_is_asked_and_nothing_waits() {
+    for name in ["all-at-once", "groups"] {
+        let told = chapter(number_of(name));
+        let opened = |controls| {
+            let of = |at: SimTime| {
+                let mut player = Player::new(told.run().expect("it exists")).expect("it plays");
+                player.act(Action::Seek(at), &mut || false).expect("time");
+                Rc::new(player.snapshot())
+            };
+            let mut params = Params {
+                mode: Some(Mode::Story),
+                chapter: Some(name),
+                ..Params::default()
+            };
+            params.display.controls = controls;
+            let open = told.predicted_restart.expect("it asks").at;
+            let snapshot = of(SimTime(open.ms() - 1_000));
+            let state = State::new(snapshot, Lang::english(), &params, vec![]);
+            (state.waits_for_answer(), state.predictions.stop(told))
+        };
+        assert!(opened(Controls::Full).0, "{name}");
+        for controls in [Controls::Min, Controls::None] {
+            assert_eq!(opened(controls), (false, told.until), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_chapter_that_is_turned_to_starts_and_takes_the_focus_once() {
     let mut state = state_in(Mode::Story, "one-letter");
     let start = Effect::StartChapter { play: true };
@@ -310,9 +337,66 @@ fn in_a_chapter_nothing_is_undone_but_what_was_done_in_its_run() {
         (snapshot.undo, snapshot.redo) = (step, step);
         [Action::Undo, Action::Redo].map(|action| state.may(&action))
     };
-    assert_eq!(may_undo(Mode::Story, UndoStep::Act), [true; 2]);
+    let within = UndoStep::Act(chapter(0).until);
+    let earlier = UndoStep::Act(SimTime(chapter(0).from.ms() - 1));
+    let later = UndoStep::Act(SimTime(chapter(0).until.ms() + 2));
+    assert_eq!(may_undo(Mode::Story, within), [true; 2]);
+    for elsewhere in [earlier, later] {
+        assert_eq!(may_undo(Mode::Story, elsewhere), [false; 2]);
+        assert_eq!(may_undo(Mode::Explore, elsewhere), [true; 2]);
+    }
     assert_eq!(may_undo(Mode::Story, UndoStep::Load), [false; 2]);
     assert_eq!(may_undo(Mode::Explore, UndoStep::Load), [true; 2]);
+}
+
+#[test]
+fn what_was_undone_in_another_chapter_is_not_done_again_under_the_words_of_this_one() {
+    let first = chapter(number_of("four-o-clock"));
+    let mut player = Player::new(first.run().expect("it exists")).expect("it can be played");
+    let acts = [
+        Action::Seek(SimTime(first.from.ms() + 1)),
+        Action::SendTest,
+        Action::Undo,
+        Action::Seek(chapter(first.number + 1).from),
+    ];
+    let mut state = state_in(Mode::Story, "libero-2023");
+    state.chapter = first.number;
+    for action in acts {
+        player.act(action, &mut || false).expect("it can be done");
+        state.snapshot = Rc::new(player.snapshot());
+    }
+    Rc::make_mut(&mut state.snapshot).now = first.until;
+    assert!(state.may(&Action::Redo));
+    // The next chapter has the same run, and begins where this one ends.
+    state.chapter += 1;
+    assert!(!state.may(&Action::Redo));
+    // A moment beyond an open question is none of its chapter's either.
+    let groups = chapter(number_of("groups"));
+    state.chapter = groups.number;
+    let snapshot = Rc::make_mut(&mut state.snapshot);
+    snapshot.now = groups.from;
+    snapshot.redo = UndoStep::Act(SimTime(100 * 3_600_000));
+    assert!(!state.may(&Action::Redo));
+    state.predictions = Predictions::settled();
+    assert!(state.may(&Action::Redo));
+}
+
+#[test]
+fn a_stride_is_counted_from_where_the_playhead_is_going() {
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    let run = Run::new(state.snapshot.scenario.as_ref().clone(), 1);
+    let mut player = Player::new(run).expect("it can be played");
+    let stride = 5_000 * state.snapshot.scenario.pace;
+    let goal = SimTime(100 * 3_600_000);
+    for action in [Action::Play, Action::Seek(goal)] {
+        player.act(action, &mut || true).expect("time goes on");
+    }
+    state.snapshot = Rc::new(player.snapshot());
+    assert!(state.snapshot.seeking && state.snapshot.now < goal);
+    let to = |ms| Some(Message::Act(Action::Seek(SimTime(ms))));
+    let (back, forward) = (KeyAction::Back, KeyAction::Forward);
+    assert_eq!(message(back, &state), to(goal.ms() - stride));
+    assert_eq!(message(forward, &state), to(goal.ms() + stride));
 }
 
 /// A game at its beginning, as the engine puts it on the stage.
@@ -495,6 +579,45 @@ fn from_the_letter_to_the_millions_one_passes_through_and_time_waits() {
 }
 
 #[test]
+fn after_the_passage_no_time_runs_under_a_dialog_or_past_the_chapters_end() {
+    let opened = [
+        Message::QrDialog(true),
+        Message::ShareDialog(true),
+        Message::AskDialog(true),
+    ];
+    for dialog in opened {
+        let mut state = whole_story();
+        ask(&mut state, Message::NextChapter);
+        ask(&mut state, dialog.clone());
+        assert!(state.pull_back);
+        assert!(
+            ask(&mut state, Message::PullBackDone).is_empty(),
+            "{dialog:?}"
+        );
+    }
+    let mut state = whole_story();
+    ask(&mut state, Message::NextChapter);
+    Rc::make_mut(&mut state.snapshot).now = chapter(2).until;
+    assert!(ask(&mut state, Message::PullBackDone).is_empty());
+}
+
+#[test]
+fn a_key_that_ends_the_passage_does_nothing_to_the_stage_under_it() {
+    let mut state = whole_story();
+    ask(&mut state, Message::NextChapter);
+    let acts = [
+        KeyAction::Link(Hop::Submission),
+        KeyAction::Link(Hop::Relay),
+        KeyAction::Link(Hop::Delivery),
+        KeyAction::SendTest,
+    ];
+    assert!(state.pull_back);
+    assert!(acts.iter().all(|key| message(*key, &state).is_none()));
+    ask(&mut state, Message::PullBackDone);
+    assert!(acts.iter().all(|key| message(*key, &state).is_some()));
+}
+
+#[test]
 fn next_leaves_the_passage_and_skips_no_chapter() {
     let mut state = whole_story();
     for place in [(2, true), (2, false), (3, false)] {
@@ -582,11 +705,37 @@ fn a_question_to_the_run_stops_time_and_is_given_up_with_its_dialog() {
 }
 
 #[test]
+fn a_question_to_one_run_is_not_answered_over_another() {
+    let loads = Action::Load {
+        scenario: "small-town",
+        seed: 1,
+        weight: None,
+    };
+    let others = [
+        Change::Opened(Some(Mode::Explore), None, None),
+        Change::Asked(Message::Act(loads)),
+        Change::Asked(Message::Act(Action::Weigh(200))),
+        Change::Asked(Message::Queue(QueueMessage::Open(true))),
+    ];
+    for (number, other) in others.into_iter().enumerate() {
+        let mut state = state_in(Mode::Explore, "libero-2023");
+        ask(&mut state, Message::AskDialog(true));
+        state.update(Change::Answered(None));
+        let effects = state.update(other);
+        assert_eq!(state.ask, None, "{number}");
+        assert!(effects.contains(&Effect::Ask(None)), "{number}");
+    }
+}
+
+#[test]
 fn a_queue_that_is_brought_opens_its_dialog_over_explore_and_stays_when_that_is_closed() {
     let mut state = state_in(Mode::Lab, "small-town");
     ask(&mut state, Message::ShareDialog(true));
+    ask(&mut state, Message::Handout(true));
     let pasted = QueueMessage::Paste("Mail queue is empty".to_owned());
     let effects = ask(&mut state, Message::Queue(pasted.clone()));
+    // Else the browser's dialog to print it would open over the queue's.
+    assert!(effects.contains(&Effect::MakeHandout(false)));
     assert!(effects.contains(&Effect::EnterMode(Mode::Explore)));
     assert_eq!(effects.last(), Some(&Effect::Queue(pasted)));
     assert_eq!(
@@ -672,6 +821,22 @@ fn paper_is_white_and_has_nothing_to_take_hold_of() {
     assert_eq!((state.theme(), state.has_handles()), (Theme::Light, false));
     state.update(Change::OnPaper(false));
     assert_eq!((state.theme(), state.has_handles()), (Theme::Dark, true));
+}
+
+#[test]
+fn what_a_dialog_works_out_is_worked_out_wherever_the_page_under_it_has_been_scrolled_to() {
+    let asked = [
+        Message::AskDialog(true),
+        Message::Queue(QueueMessage::Open(true)),
+        Message::Workbench(WorkbenchMessage::Open(true)),
+        Message::Handout(true),
+    ];
+    for message in asked {
+        let mut state = state_in(Mode::Explore, "small-town");
+        assert!(!state.works_in_a_dialog());
+        ask(&mut state, message.clone());
+        assert!(state.works_in_a_dialog(), "{message:?}");
+    }
 }
 
 #[test]

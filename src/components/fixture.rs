@@ -20,6 +20,7 @@ pub(crate) fn snapshot() -> Snapshot {
         seed: 1,
         script: Vec::new(),
         now: SimTime::ZERO,
+        playhead: SimTime::ZERO,
         playing: false,
         seeking: false,
         speed: 1.0,

@@ -125,7 +125,7 @@ async fn the_transport_asks_for_time_and_disables_what_would_change_nothing() {
 
     let undoable = Snapshot {
         playing: true,
-        undo: limbo_player::UndoStep::Act,
+        undo: limbo_player::UndoStep::Act(SimTime::ZERO),
         ..snapshot
     };
     page.show(transport(undoable)).await;

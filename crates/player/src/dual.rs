@@ -300,6 +300,7 @@ impl DualPlayback {
     /// What the page shows of a side, at the clock's instant.
     pub fn snapshot(&mut self, side: usize) -> Snapshot {
         let (now, playing, ended) = (self.now, self.clock.playing, self.ended());
+        let playhead = self.playhead();
         let seeking = self.seeking();
         let speed = self.clock.speed();
         let side = &mut self.sides[side % 2];
@@ -307,6 +308,7 @@ impl DualPlayback {
         let known = side.outcome.as_ref().map(|o| o.series.clone());
         Snapshot {
             now,
+            playhead,
             playing,
             seeking,
             speed,

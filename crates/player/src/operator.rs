@@ -131,6 +131,11 @@ pub fn is_game(run: &Run) -> bool {
         && others.iter().all(by_hand)
 }
 
+/// From when on a game can be played further: its last act, for nobody goes back in a game, and never before its beginning.
+pub fn goes_on_from(run: &Run) -> SimTime {
+    run.script.last().map_or(BEGIN, |(at, _)| (*at).max(BEGIN))
+}
+
 /// What happened in a game, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beat {

@@ -162,6 +162,7 @@ impl Player {
         let (undo, redo) = self.history.next();
         let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
         Snapshot {
+            playhead: self.playhead(),
             playing: self.clock.playing,
             seeking: self.seeking(),
             speed: self.clock.speed(),

@@ -93,8 +93,10 @@ pub struct Snapshot {
     pub seed: u64,
     /// What is done to the run, and when.
     pub script: Vec<(SimTime, Command)>,
-    /// The playhead.
+    /// The playhead, as far as it has come.
     pub now: SimTime,
+    /// Where it is, or where it is going: from there the next stride is counted.
+    pub playhead: SimTime,
     /// True while time runs.
     pub playing: bool,
     /// True while the playhead is on its way to an instant.
@@ -155,6 +157,7 @@ impl Snapshot {
             seed: run.seed,
             script: run.script.clone(),
             now,
+            playhead: now,
             playing: false,
             seeking: false,
             speed: 1.0,

@@ -178,8 +178,8 @@ pub(super) fn what_happens(
 pub(super) struct UndoPoint {
     pub(super) timeline: Timeline,
     pub(super) at: SimTime,
-    /// What lies between it and the point to which one came from here.
-    pub(super) step: UndoStep,
+    /// True where another run was loaded between it and the point to which one came from here.
+    pub(super) loaded: bool,
 }
 
 /// What one step of undo or redo would do.
@@ -188,8 +188,8 @@ pub enum UndoStep {
     /// There is none.
     #[default]
     None,
-    /// It takes back, or does again, something that was done in this run.
-    Act,
+    /// It takes back, or does again, something that was done in this run, and leads to that instant.
+    Act(SimTime),
     /// It leads to another run: this one was loaded in its place.
     Load,
 }
@@ -214,22 +214,26 @@ impl UndoStack {
     /// The moment before the last act, which becomes `here` again when it is redone.
     pub(super) fn undo(&mut self, here: UndoPoint) -> Option<UndoPoint> {
         let before = self.done.pop()?;
-        let step = before.step;
-        self.undone.push(UndoPoint { step, ..here });
+        let loaded = before.loaded;
+        self.undone.push(UndoPoint { loaded, ..here });
         Some(before)
     }
 
     /// The moment at which the last act was undone.
     pub(super) fn redo(&mut self, here: UndoPoint) -> Option<UndoPoint> {
         let after = self.undone.pop()?;
-        let step = after.step;
-        self.done.push(UndoPoint { step, ..here });
+        let loaded = after.loaded;
+        self.done.push(UndoPoint { loaded, ..here });
         Some(after)
     }
 
     /// What undo would do, and what redo.
     pub(super) fn next(&self) -> (UndoStep, UndoStep) {
-        let step = |points: &[UndoPoint]| points.last().map_or(UndoStep::None, |p| p.step);
+        let step = |points: &[UndoPoint]| match points.last() {
+            None => UndoStep::None,
+            Some(point) if point.loaded => UndoStep::Load,
+            Some(point) => UndoStep::Act(point.at),
+        };
         (step(&self.done), step(&self.undone))
     }
 }

@@ -132,11 +132,13 @@ fn a_run_that_was_loaded_is_another_step_than_what_is_done_in_it() {
     let another = Run::new(Scenario::named("sandbox").unwrap(), 1);
     p.load(another).unwrap();
     assert_eq!(p.snapshot().undo, UndoStep::Load);
+    act(&mut p, Action::Seek(mins(1)));
     act(&mut p, Action::SendTest);
-    assert_eq!(p.snapshot().undo, UndoStep::Act);
+    act(&mut p, Action::Seek(mins(2)));
+    assert_eq!(p.snapshot().undo, UndoStep::Act(mins(1)));
     act(&mut p, Action::Undo);
     let s = p.snapshot();
-    assert_eq!((s.undo, s.redo), (UndoStep::Load, UndoStep::Act));
+    assert_eq!((s.undo, s.redo), (UndoStep::Load, UndoStep::Act(mins(2))));
     act(&mut p, Action::Undo);
     assert_eq!(p.snapshot().redo, UndoStep::Load);
 }
@@ -190,7 +192,7 @@ fn undo_of_an_act_in_the_past_brings_the_left_future_back() {
 fn a_new_act_after_undo_drops_what_could_be_redone() {
     let mut p = restarted();
     act(&mut p, Action::Undo);
-    assert_eq!(p.snapshot().redo, UndoStep::Act);
+    assert!(matches!(p.snapshot().redo, UndoStep::Act(_)));
     act(&mut p, Action::Cut(Hop::Relay));
     assert_eq!(p.snapshot().redo, UndoStep::None);
     let before = script(&p);
@@ -238,7 +240,7 @@ fn undo_is_kept_for_so_many_acts_and_no_more() {
         act(&mut p, Action::SendTest);
     }
     for _ in 0..UNDO_MAX {
-        assert_eq!(p.snapshot().undo, UndoStep::Act);
+        assert!(matches!(p.snapshot().undo, UndoStep::Act(_)));
         act(&mut p, Action::Undo);
     }
     assert_eq!(p.snapshot().undo, UndoStep::None);

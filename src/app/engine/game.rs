@@ -28,7 +28,7 @@ impl Core {
         };
         let watched = shown.kind == Game::Watch;
         let game = self.game.get_or_insert_with(|| (views.open_game)());
-        if game.start(&mut self.player, unix_s(), anew) && watched {
+        if game.start(&mut self.player, unix_s(), anew, !watched) && watched {
             // There was none to be watched.
             self.change(Change::Opened(None, None, Some(Game::Play)));
         }

@@ -8,7 +8,7 @@ use crate::message::PickInput;
 use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::pick::{self, Direction, Picker};
 use limbo_player::MessageHistory;
-use limbo_sim::{Hop, MessageId, Place, Scenario, World};
+use limbo_sim::{Hop, MessageId, Place, Scenario, SimTime, World};
 use std::sync::Arc;
 
 /// A frame reads on in a history for so long, ms.
@@ -34,6 +34,27 @@ impl PartialEq for Mail {
     }
 }
 
+/// What tells a message from another that gets its number, which is its place in the order of sending: an act in the past
+/// and an undo send one more or one less before it.
+#[derive(Clone, Copy, PartialEq)]
+struct Known {
+    id: MessageId,
+    born: SimTime,
+    addr: u16,
+    mine: bool,
+}
+
+impl Known {
+    fn of(world: &World, id: MessageId) -> Option<Known> {
+        world.message(id).map(|message| Known {
+            id,
+            born: message.born,
+            addr: message.addr,
+            mine: message.mine,
+        })
+    }
+}
+
 /// What is looked for.
 #[derive(Default)]
 pub(super) struct Picking {
@@ -44,6 +65,8 @@ pub(super) struct Picking {
     /// True while a ring may stand on the stage.
     ringed: bool,
     chosen: Option<MessageId>,
+    /// Which message that is, once it has been sent.
+    known: Option<Known>,
     /// True while its card is shown.
     open: bool,
     history: Option<MessageHistory>,
@@ -63,9 +86,32 @@ impl Picking {
     pub fn keep_to(&mut self, mail: Mail) {
         let before = self.of.replace(mail);
         if before.is_some() && before != self.of {
-            (self.chosen, self.open, self.history) = (None, false, None);
-            self.moved = true;
+            self.let_go();
         }
+    }
+
+    /// The world is this now; at `rest`, with all that happens at its instant. Where the number of the chosen message has
+    /// become another's, or nobody's, none is chosen.
+    pub fn keep_to_message(&mut self, world: &World, rest: bool) {
+        let known = self.known.filter(|known| Some(known.id) == self.chosen);
+        let meant = self.chosen.and_then(|id| Known::of(world, id));
+        self.known = meant.or(known);
+        let Some(known) = known else {
+            return;
+        };
+        let kept = match meant {
+            Some(meant) => meant == known,
+            // The playhead is before its time.
+            None => known.born > world.now() || (known.born == world.now() && !rest),
+        };
+        if !kept {
+            self.let_go();
+        }
+    }
+
+    fn let_go(&mut self) {
+        (self.chosen, self.open, self.history) = (None, false, None);
+        self.moved = true;
     }
 
     /// What a card tells of it: when that changes, the card is shown anew.
@@ -235,6 +281,8 @@ impl Core {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_player::{Action, Player};
+    use limbo_sim::Run;
 
     fn mail(scenario: &str, seed: u64, chapter: u8) -> Mail {
         let scenario = Scenario::named(scenario).expect("it exists");
@@ -265,5 +313,72 @@ mod tests {
             picking.keep_to(other);
             assert!(!picking.open && picking.chosen.is_none());
         }
+    }
+
+    /// A player who looks at the run after each of these, with a message chosen.
+    fn chosen_after(player: &mut Player, picking: &mut Picking, actions: &[Action]) -> bool {
+        for action in actions {
+            player
+                .act(action.clone(), &mut || false)
+                .expect("it can be done");
+            picking.keep_to_message(player.world(), true);
+        }
+        picking.chosen.is_some()
+    }
+
+    fn town() -> (Player, Picking) {
+        let scenario = Scenario::named("small-town").expect("it exists");
+        let mut player = Player::new(Run::new(scenario, 1)).expect("it can be played");
+        let ten = Action::Seek(mins(60));
+        player.act(ten, &mut || false).expect("time goes on");
+        (player, Picking::default())
+    }
+
+    fn mins(minutes: u32) -> SimTime {
+        SimTime(minutes * 60_000)
+    }
+
+    #[test]
+    fn a_letter_that_was_never_sent_after_all_is_let_go_and_no_strangers_takes_its_place() {
+        let test = || {
+            let (mut player, mut picking) = town();
+            assert!(!chosen_after(
+                &mut player,
+                &mut picking,
+                &[Action::SendTest]
+            ));
+            picking.chosen = player.world().own().last().copied();
+            let later = [Action::Seek(mins(61))];
+            assert!(chosen_after(&mut player, &mut picking, &later));
+            (player, picking)
+        };
+        let (mut player, mut picking) = test();
+        assert!(!chosen_after(&mut player, &mut picking, &[Action::Undo]));
+        // Back and forth it stays; where something was done before it, it was never sent.
+        let (mut player, mut picking) = test();
+        let back_and_forth = [Action::Seek(mins(30)), Action::Seek(mins(61))];
+        assert!(chosen_after(&mut player, &mut picking, &back_and_forth));
+        let cut = [Action::Seek(mins(30)), Action::Cut(Hop::Delivery)];
+        assert!(chosen_after(&mut player, &mut picking, &cut));
+        let on = [Action::Seek(mins(61))];
+        assert!(!chosen_after(&mut player, &mut picking, &on));
+    }
+
+    #[test]
+    fn a_message_that_gets_another_number_is_let_go_and_one_that_keeps_it_stays() {
+        let (mut player, mut picking) = town();
+        let sent = player.world().messages() as MessageId;
+        picking.chosen = Some(sent - 1);
+        assert!(chosen_after(
+            &mut player,
+            &mut picking,
+            &[Action::Seek(mins(60))]
+        ));
+        let test_after_it = [Action::SendTest, Action::Undo, Action::Seek(mins(90))];
+        assert!(chosen_after(&mut player, &mut picking, &test_after_it));
+        let test_before_it = [Action::Seek(mins(30)), Action::SendTest];
+        assert!(chosen_after(&mut player, &mut picking, &test_before_it));
+        let on = [Action::Seek(mins(60))];
+        assert!(!chosen_after(&mut player, &mut picking, &on));
     }
 }

@@ -30,18 +30,23 @@ impl Core {
         if params.mode_shown() == Mode::Story {
             let now = self.chapter();
             self.drive(Action::Seek(self.first_shown(now)));
-            // Whoever is led past a question need not be asked any more.
-            let stop = self.state.predictions.stop(now);
-            if params.at.is_some_and(|at| at > stop) {
+            // Whoever is led to where the restart is shown need not be asked any more. Where a question is asked a frame
+            // may have come a millisecond past the stop, and so has the address of that moment.
+            if let Some(at) = params.at
+                && self.state.predictions.come_too_late(now, at)
+            {
                 self.state.predictions.take(now, PredictionInput::Skip);
             }
         }
         self.go_to(params);
         let mode = self.state.mode;
         self.take_asked(params);
+        let at = self.player.playhead();
+        let waits = mode == Mode::Story && self.state.predictions.wait(self.chapter(), at);
         if matches!(mode, Mode::Compare | Mode::Lab) {
             self.enter(mode);
-        } else if (params.game.is_none() || !params.run.script.is_empty())
+        } else if !waits
+            && (params.game.is_none() || !params.run.script.is_empty())
             // A new game waits for its player.
             && params.autoplay.unwrap_or(true) && !self.state.reduced_motion
         {
@@ -125,9 +130,11 @@ impl Core {
     /// asked any more.
     pub(super) fn skip_what_is_shown(&mut self) {
         let (now, player) = (self.chapter(), &self.player);
-        let shown =
-            self.state.mode == Mode::Story && !player.seeking() && now.is_about(player.run());
-        if shown && self.state.predictions.come_too_late(now, player.now()) {
+        let shown = self.state.mode == Mode::Story && !player.seeking();
+        if shown
+            && self.state.predictions.come_too_late(now, player.now())
+            && now.is_about(player.run())
+        {
             self.state.predictions.take(now, PredictionInput::Skip);
             self.pending.run = true;
             self.publish();
@@ -145,8 +152,8 @@ impl Core {
     /// Once a frame: works on the future that stands beside the chapter's; true while there is more to do.
     pub(super) fn work_beside_chapter(&mut self) -> bool {
         let now = self.chapter();
-        let wanted = self.state.mode == Mode::Story && !self.player.seeking() && self.plays(now);
-        let other = now.compared_with.filter(|_| wanted);
+        let wanted = || self.state.mode == Mode::Story && !self.player.seeking() && self.plays(now);
+        let other = now.compared_with.filter(|_| wanted());
         let run = other.and_then(|number| chapter(number).run().ok());
         let (Some(run), Some(views)) = (run, self.state.load.loaded()) else {
             self.beside_chapter = None;

@@ -168,12 +168,21 @@ impl State {
     /// True where this can be asked of the player now: by the mode, and in a game by its rules.
     pub fn may(&self, action: &Action) -> bool {
         let here = actions::can_be_done(action, self.mode);
-        // A chapter tells of its own run.
+        let step = match action {
+            Action::Undo => self.snapshot.undo,
+            Action::Redo => self.snapshot.redo,
+            _ => UndoStep::None,
+        };
+        // A chapter tells of its own run and hours; where time was let run past its end, of those, too.
         let leaves_chapter = self.mode == Mode::Story
-            && match action {
-                Action::Undo => self.snapshot.undo == UndoStep::Load,
-                Action::Redo => self.snapshot.redo == UndoStep::Load,
-                _ => false,
+            && match step {
+                UndoStep::None => false,
+                UndoStep::Load => true,
+                UndoStep::Act(to) => {
+                    let told = chapter(self.chapter);
+                    let seen = told.from..=self.snapshot.now;
+                    !seen.contains(&to) && !self.predictions.tell_of(told, to)
+                }
             };
         here && !leaves_chapter
             && self
@@ -191,6 +200,11 @@ impl State {
         }
     }
 
+    /// True where something may be worked out for a dialog, which hides the page under it.
+    pub fn works_in_a_dialog(&self) -> bool {
+        self.workbench.open || self.ask.is_some() || self.queue_open || self.handout.is_being_made()
+    }
+
     /// True where something is shown that a first look does not need.
     pub fn needs_lazy_views(&self) -> bool {
         self.mode != Mode::Story
@@ -202,10 +216,11 @@ impl State {
             || self.sound
     }
 
-    /// True where the stage with its links is what is looked at: on the cover it has none, and in some chapters a figure takes
-    /// its place, which tells of the run as it is recorded.
+    /// True where the stage with its links is what is looked at: on the cover it has none, in some chapters a figure takes
+    /// its place, which tells of the run as it is recorded, and the passage to the second chapter lies over it.
     pub fn shows_stage(&self) -> bool {
-        let covered = self.chapter == COVER || !chapter(self.chapter).shows_stage();
+        let covered =
+            self.pull_back || self.chapter == COVER || !chapter(self.chapter).shows_stage();
         self.mode != Mode::Story || !covered
     }
 

@@ -4,7 +4,7 @@
 use super::words;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
-use limbo_player::{Action, Snapshot};
+use limbo_player::{Action, OWN_MAX, Snapshot};
 use limbo_sim::{MessageId, MessageView, Phase, Place};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -41,7 +41,8 @@ pub fn OwnMail(props: &OwnMailProps) -> Html {
     } = props;
     let write = send.reform(|_: MouseEvent| Message::Act(Action::SendTest));
     let ask = send.reform(|_: MouseEvent| Message::AskDialog(true));
-    let chips = mine.iter().map(|message| {
+    let newest = &mine[mine.len().saturating_sub(OWN_MAX)..];
+    let chips = newest.iter().map(|message| {
         let id = message.id;
         let onclick = send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)));
         html! {

@@ -22,7 +22,7 @@ pub(crate) struct ScrubberProps {
     pub plot: Plot,
     /// The first instant to which it goes; the last is the end of the frame.
     pub from: SimTime,
-    /// The playhead.
+    /// The playhead, or where it is going.
     pub now: SimTime,
     /// The instants of the events: a press near one of them goes there.
     #[prop_or_default]

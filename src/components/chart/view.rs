@@ -117,7 +117,7 @@ fn Drawing(props: &DrawingProps) -> Html {
     html! {
         <>
             { chart_svg("chart-svg", *size, shapes) }
-            <Scrubber label={locale.t("chart.seek").to_owned()} {valuetext} {plot} from={SimTime::ZERO} now={s.now}
+            <Scrubber label={locale.t("chart.seek").to_owned()} {valuetext} {plot} from={SimTime::ZERO} now={s.playhead}
                 {stops} {act} />
         </>
     }

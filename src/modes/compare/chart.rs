@@ -134,7 +134,7 @@ fn Drawing(props: &DrawingProps) -> Html {
         <>
             { chart_svg("chart-svg", *size, shapes) }
             <Scrubber label={locale.t("chart.seek").to_owned()} valuetext={value_words(locale, comparison)} {plot}
-                from={comparison.from} now={comparison.now()} {act} />
+                from={comparison.from} now={comparison.sides[0].snapshot.playhead} {act} />
         </>
     }
 }

@@ -96,7 +96,7 @@ fn act(send: &Callback<Message>, action: Action) -> Callback<MouseEvent> {
 fn controls(locale: &Locale, shown: &Snapshot, game: &GameState, send: &Callback<Message>) -> Html {
     let open = shown.blocks.iter().filter(|b| b.open).count();
     let total = shown.blocks.len();
-    let hour = Action::Seek(shown.now + HOUR);
+    let hour = Action::Seek(shown.playhead + HOUR);
     let end = Action::Seek(SimTime(shown.scenario.span.ms()));
     let coasting = game.scores.score.as_ref().is_some_and(|s| s.coasting);
     html! {

@@ -15,7 +15,7 @@ use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
 use limbo_player::prediction::{PredictionInput, Progress};
 use limbo_player::{Snapshot, crashes_since};
-use limbo_sim::{Duration, Plan};
+use limbo_sim::{Duration, Hop, HopState, Plan};
 use yew::prelude::*;
 
 /// The keys of a chapter's texts.
@@ -216,6 +216,13 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
             </>
         };
     };
+    let groups = match asked.truth.is_some() && !chapter.what_ifs.is_empty() {
+        true => {
+            let (outcomes, weight) = (shown.side_runs.clone(), snapshot.scenario.weight);
+            html! { <GroupsFigure locale={locale.clone()} {outcomes} {weight} /> }
+        }
+        false => Html::default(),
+    };
     let drawn = asked.prediction.curve.is_some() && asked.truth.is_some();
     if asked.prediction.progress == Progress::Open || drawn {
         return html! {
@@ -224,6 +231,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 if drawn { { live(shown) } }
                 { after(shown, drawn) }
                 <PredictionForm {locale} {asked} {on_input} />
+                { groups }
             </>
         };
     }
@@ -236,9 +244,7 @@ pub fn ChapterDetail(props: &ChapterCardProps) -> Html {
                 { after(shown, asked.truth.is_some()) }
             </div>
             { props.chart.clone() }
-            if asked.truth.is_some() && !chapter.what_ifs.is_empty() {
-                <GroupsFigure locale={locale.clone()} outcomes={shown.side_runs.clone()} weight={shown.snapshot.scenario.weight} />
-            }
+            { groups }
         </>
     }
 }
@@ -321,7 +327,7 @@ pub(super) fn figure(shown: &ChapterProps) -> Html {
     match shown.chapter.figure {
         Some(Figure::Patience) => figures::patience(locale, &snapshot.scenario, snapshot.now),
         Some(Figure::Links) => figures::links(locale, snapshot, side_runs),
-        Some(Figure::Tests) => figures::tests(locale, snapshot, side_runs),
+        Some(Figure::Tests) => figures::tests(locale, snapshot, shown.chapter.until, side_runs),
         Some(Figure::Account) => figures::account(locale, snapshot),
         Some(Figure::Chart) | None => Html::default(),
     }
@@ -347,8 +353,13 @@ fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     Some(locale.fill("story.crashes", &[("n", &n)]))
 }
 
-/// Whether the group with the mailbox of Anna, or of whoever the reader has named, is open, or when it will be.
-fn annas_group(locale: &Locale, snapshot: &Snapshot, called: &LetterWords) -> Option<String> {
+/// Whether the group with the mailbox of Anna, or of whoever the reader has named, is open, or when it will be; nothing
+/// where the plan does not go on, as after a cut, and where its hour has gone by without that.
+pub(super) fn annas_group(
+    locale: &Locale,
+    snapshot: &Snapshot,
+    called: &LetterWords,
+) -> Option<String> {
     let to = called.to();
     let blocks = &snapshot.blocks;
     let block = locale.number(f64::from(snapshot.my_block) + 1.0);
@@ -361,7 +372,10 @@ fn annas_group(locale: &Locale, snapshot: &Snapshot, called: &LetterWords) -> Op
     let Some((restart, Plan::Blocks { every, .. })) = snapshot.restart else {
         return None;
     };
-    let wait = Duration(every.ms().saturating_mul(u32::from(snapshot.my_block)));
+    let opens = restart + Duration(every.ms().saturating_mul(u32::from(snapshot.my_block)));
+    if snapshot.hops[Hop::Delivery.index()] != HopState::Up || opens < snapshot.now {
+        return None;
+    }
     let open = blocks.iter().filter(|b| b.open).count();
     let (open, total) = (
         locale.number(open as f64),
@@ -372,7 +386,7 @@ fn annas_group(locale: &Locale, snapshot: &Snapshot, called: &LetterWords) -> Op
         to.as_deref(),
         &[
             ("block", &block),
-            ("moment", &locale.moment(restart + wait)),
+            ("moment", &locale.moment(opens)),
             ("open", &open),
             ("total", &total),
         ],

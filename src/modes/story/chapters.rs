@@ -197,9 +197,11 @@ impl Chapter {
         self.number == LETTER
     }
 
-    /// True for a run of its scenario and seed, whatever is done in it.
+    /// True for a run of its network and seed, whatever is done in it. With other parameters, or another number of e-mails
+    /// a dot, its words and figures would be of another network.
     pub fn is_about(&self, run: &Run) -> bool {
         (run.scenario.name, run.seed) == (self.scenario, self.seed)
+            && Scenario::named(self.scenario).is_ok_and(|own| *run.scenario == own)
     }
 
     /// The run of the chapter.

@@ -1,6 +1,6 @@
 //! What the chapters promise, on the very runs they show, played by the page's own player.
 
-use super::chapter_detail::text_keys;
+use super::chapter_detail::{annas_group, text_keys};
 use super::chapters::{GROUPS_TRIED, LETTERS, REOPENS, WhatIf};
 use super::predictions::question;
 use super::*;
@@ -75,6 +75,36 @@ fn every_chapter_is_a_valid_stretch_of_a_valid_run() {
         }
     }
     assert_eq!(chapter(255).number, LAST);
+}
+
+#[test]
+fn a_chapter_is_about_its_own_network_alone_whatever_is_done_in_it() {
+    for number in 0..CHAPTERS {
+        let (chapter, run) = (chapter(number), chapter(number).run().unwrap());
+        let changed = |change: &dyn Fn(&mut Scenario)| {
+            let mut scenario = run.scenario.as_ref().clone();
+            change(&mut scenario);
+            Run {
+                scenario: scenario.into(),
+                ..run.clone()
+            }
+        };
+        let mut acted = run.clone();
+        let end = SimTime::ZERO + run.scenario.span;
+        acted.push(end, Command::Cut(Hop::Submission)).unwrap();
+        assert!(chapter.is_about(&run) && chapter.is_about(&acted));
+        let others = [
+            changed(&|scenario| scenario.weight = 200),
+            changed(&|scenario| scenario.travel = Duration::hours(1)),
+            Run {
+                seed: run.seed + 1,
+                ..run.clone()
+            },
+        ];
+        for other in others {
+            assert!(!chapter.is_about(&other), "{number}");
+        }
+    }
 }
 
 /// After three tenths of a second, in frames, a reader has seen that it lives.
@@ -211,6 +241,21 @@ fn the_first_letter_stays_at_the_relay_and_the_second_with_its_own_provider() {
     let s = ends(n("four-o-clock"));
     assert_eq!(s.hops[Hop::Relay.index()], HopState::Closed);
     assert!(s.ledger.spooled_provider > 0);
+}
+
+#[test]
+fn the_two_letters_are_followed_however_many_tests_the_reader_sends() {
+    for name in ["monday", "four-o-clock", "neighbour"] {
+        let mut player = at(n(name), chapter(n(name)).until);
+        let written = player.own_messages();
+        for _ in 0..20 {
+            player.act(Action::SendTest, &mut || false).unwrap();
+        }
+        let told = player.own_messages();
+        assert_eq!(told[..written.len()], written, "{name}");
+        assert!(told.len() <= 10 && told.last().unwrap().born == player.now());
+        assert!(told.is_sorted_by_key(|message| message.id));
+    }
 }
 
 #[test]
@@ -352,6 +397,23 @@ fn the_neighbours_group_is_open_and_annas_opens_in_view() {
 }
 
 #[test]
+fn of_annas_group_no_hour_is_promised_that_the_run_does_not_keep() {
+    let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+    let said = |player: &mut Player| annas_group(&locale, &player.snapshot(), &Rc::default());
+    let hour = |h: u32| SimTime(h * 3_600_000);
+    let number = n("neighbour");
+    assert!(said(&mut at(number, hour(100))).is_some(), "it will open");
+    assert!(said(&mut at(number, hour(116))).is_some(), "it is open");
+    for cut in [100, 116] {
+        let mut player = at(number, hour(cut));
+        for action in [Action::Cut(Hop::Delivery), Action::Seek(hour(120))] {
+            player.act(action, &mut || false).unwrap();
+            assert_eq!(said(&mut player), None, "cut at {cut} h");
+        }
+    }
+}
+
+#[test]
 fn in_the_end_nothing_waits_and_the_sum_is_what_was_sent() {
     let l = ends(n("account")).ledger;
     assert_eq!(
@@ -441,7 +503,10 @@ fn a_question_comes_too_late_once_its_restart_is_shown() {
     for chapter in [chapter(n("all-at-once")), chapter(n("groups"))] {
         let mut said = Predictions::default();
         let restart = chapter.predicted_restart.unwrap().at;
-        assert!(!said.come_too_late(chapter, said.stop(chapter)));
+        // A frame may come a millisecond past the stop.
+        for asked in [said.stop(chapter), SimTime(said.stop(chapter).ms() + 1)] {
+            assert!(said.wait(chapter, asked) && !said.come_too_late(chapter, asked));
+        }
         assert!(said.come_too_late(chapter, restart));
         said.take(chapter, PredictionInput::Skip);
         assert!(!said.come_too_late(chapter, restart), "it is settled");

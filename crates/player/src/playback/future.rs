@@ -4,7 +4,7 @@
 use super::Player;
 use crate::checkpoints::same_origin;
 use crate::snapshot::Setting;
-use crate::timeline::{self, Restart, Timeline, UndoPoint, UndoStep};
+use crate::timeline::{self, Restart, Timeline, UndoPoint};
 use limbo_sim::{Command, Run, RunError, SimTime, World};
 use std::rc::Rc;
 
@@ -130,7 +130,7 @@ impl Player {
         if self.now() == SimTime::ZERO && *self.run() == run {
             return Ok(());
         }
-        let before = self.here(UndoStep::Load);
+        let before = self.here(true);
         self.go_to(Timeline::new(run), SimTime::ZERO, &mut || true)?;
         self.history.record(before);
         Ok(())
@@ -156,7 +156,7 @@ impl Player {
 
     /// Takes the viewer's last act back: the run and the playhead are what they were before it.
     pub(super) fn undo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
-        let here = self.here(UndoStep::None);
+        let here = self.here(false);
         match self.history.undo(here) {
             Some(UndoPoint { timeline, at, .. }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
@@ -165,19 +165,19 @@ impl Player {
 
     /// Does again what was undone last.
     pub(super) fn redo(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Result<(), RunError> {
-        let here = self.here(UndoStep::None);
+        let here = self.here(false);
         match self.history.redo(here) {
             Some(UndoPoint { timeline, at, .. }) => self.go_to(timeline, at, out_of_time),
             None => Ok(()),
         }
     }
 
-    fn here(&mut self, step: UndoStep) -> UndoPoint {
+    fn here(&mut self, loaded: bool) -> UndoPoint {
         self.refresh_series();
         UndoPoint {
             timeline: self.timeline.clone(),
             at: self.playhead(),
-            step,
+            loaded,
         }
     }
 
@@ -186,7 +186,7 @@ impl Player {
         self.history.record(UndoPoint {
             timeline: self.timeline.clone(),
             at,
-            step: UndoStep::Act,
+            loaded: false,
         });
     }
 

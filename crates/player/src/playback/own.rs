@@ -3,16 +3,21 @@
 use super::Player;
 use limbo_sim::MessageView;
 
-/// So many of them are told of, the newest.
+/// So many of them are told of, the newest,
 pub const OWN_MAX: usize = 8;
+/// and so many of the first: the story writes two letters, whose way is followed however many are sent later.
+const OWN_FIRST: usize = 2;
 
 impl Player {
-    /// The viewer's own messages at the playhead, oldest first; at most [`OWN_MAX`], the newest.
+    /// The viewer's own messages at the playhead, oldest first: the first two and, where there are many, the newest
+    /// [`OWN_MAX`].
     pub fn own_messages(&self) -> Vec<MessageView> {
         let own = self.world.own();
-        let newest = &own[own.len().saturating_sub(OWN_MAX)..];
-        newest
+        let (first, later) = own.split_at(own.len().min(OWN_FIRST));
+        let newest = &later[later.len().saturating_sub(OWN_MAX)..];
+        first
             .iter()
+            .chain(newest)
             .filter_map(|id| self.world.message(*id))
             .collect()
     }

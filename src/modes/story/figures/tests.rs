@@ -7,21 +7,28 @@ use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::SimTime;
 use yew::prelude::*;
 
-/// The two outages, as far as they have been played.
+/// The two outages, as far as they have been played; what waits in them is told of the instant shown, and no later than
+/// the morning that the words name, whose last moment is `until`.
 pub(in super::super) fn tests(
     locale: &Locale,
     snapshot: &Snapshot,
+    until: SimTime,
     outcomes: &[SideOutcome],
 ) -> Html {
     html! {
         <div class="figure tests">
             if let [with, without] = outcomes {
-                { told(locale, snapshot, [with, without].map(|outcome| (outcome.series.ledger_at(snapshot.now).limbo, outcome.cleared_at()))) }
+                { told(locale, snapshot, [with, without].map(|outcome| (waiting(outcome, snapshot.now, until), outcome.cleared_at()))) }
             } else {
                 { working(locale, told(locale, snapshot, [(ROOM, Some(REOPENS)); 2])) }
             }
         </div>
     }
+}
+
+/// How many wait in one of them (dots).
+fn waiting(outcome: &SideOutcome, now: SimTime, until: SimTime) -> u32 {
+    outcome.series.ledger_at(now.min(until)).limbo
 }
 
 /// How many e-mails wait in each of the two (dots), and when the queue is empty.
@@ -48,5 +55,23 @@ fn told(locale: &Locale, snapshot: &Snapshot, both: [(u32, Option<SimTime>); 2])
             </ul>
             { modelled(locale) }
         </>
+    }
+}
+
+#[cfg(test)]
+mod checks {
+    use super::*;
+    use crate::modes::story::{chapter, number_of};
+    use limbo_player::SideRun;
+
+    #[test]
+    fn what_waits_on_thursday_morning_is_no_other_number_by_friday() {
+        let chapter = chapter(number_of("tests"));
+        let (run, friday) = (chapter.run().unwrap(), SimTime(110 * 3_600_000));
+        let mut side = SideRun::new(&run, friday).unwrap();
+        let outcome = side.play(&mut || false).unwrap();
+        let told = |now| waiting(&outcome, now, chapter.until);
+        assert_eq!(told(friday), told(chapter.until));
+        assert!(told(friday) > outcome.ledger.limbo, "by then less waits");
     }
 }
