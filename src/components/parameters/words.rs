@@ -63,6 +63,16 @@ const SHARES: [&str; 4] = [
 /// The beginning of the keys of the 24 hours of a day.
 const RHYTHM: &str = "arrivals.rhythm.";
 
+/// The scenario as it is written; one that is nowhere written is what it is: so is that of a real queue, whose numbers are
+/// its question's.
+pub fn as_written(scenario: &Scenario) -> Scenario {
+    let written = match scenario.listed {
+        Some(_) => return scenario.clone(),
+        None => Scenario::named(scenario.name),
+    };
+    written.unwrap_or_else(|_| scenario.clone())
+}
+
 /// In which time e-mails are counted: a nation's in a second, a town's in a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateUnit {
