@@ -618,16 +618,20 @@ impl State {
         self.letter = published.letter.filter(|_| first);
     }
 
-    /// Another instant; where it is another scenario, its clock and its plan come with it.
+    /// Another instant; where it is another scenario, its clock and its plan come with it. Where the plan that is offered first
+    /// differs there, it comes for who has chosen no other.
     fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
         let own = |s: &Snapshot| {
             let scenario = &s.scenario;
             let clock = (scenario.epoch_unix_ms, scenario.time_zone, scenario.span);
-            (scenario.name, clock, scenario.blocks_plan)
+            (scenario.name, clock)
         };
-        if own(&snapshot) != own(&self.snapshot) {
+        let other = own(&snapshot) != own(&self.snapshot);
+        if other {
             self.locale = locale_for(self.locale.lang(), &snapshot);
             self.colouring.slices = slices_of(&self.locale, &snapshot);
+        }
+        if other || self.plan == self.snapshot.scenario.blocks_plan {
             self.plan = snapshot.scenario.blocks_plan;
         }
         self.snapshot = snapshot;

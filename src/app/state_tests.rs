@@ -803,6 +803,33 @@ fn a_run_that_is_watched_closes_the_workbench() {
 }
 
 #[test]
+fn a_restart_that_was_chosen_stays_where_another_is_offered_first_at_another_instant() {
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    let groups = |blocks| Plan::Calm { blocks };
+    let show = |state: &mut State, blocks| {
+        let mut snapshot = (*state.snapshot).clone();
+        Arc::make_mut(&mut snapshot.scenario).blocks_plan = groups(blocks);
+        state.set_snapshot(Rc::new(snapshot));
+    };
+    show(&mut state, 24);
+    assert_eq!(state.plan, groups(24), "nobody has chosen another");
+    ask(&mut state, Message::Plan(Plan::Bulk));
+    show(&mut state, 12);
+    assert_eq!(state.plan, Plan::Bulk);
+    ask(&mut state, Message::Plan(groups(12)));
+    show(&mut state, 24);
+    assert_eq!(state.plan, groups(24));
+
+    ask(&mut state, Message::Plan(Plan::Bulk));
+    let other = state_in(Mode::Explore, "small-town");
+    state.set_snapshot(other.snapshot.clone());
+    assert_eq!(
+        state.plan, other.plan,
+        "another scenario brings its own along"
+    );
+}
+
+#[test]
 fn of_a_real_queue_the_page_does_not_say_that_its_numbers_are_invented() {
     let mut state = state_in(Mode::Explore, "sandbox");
     assert_eq!(state.sources(), Some("sandbox"));

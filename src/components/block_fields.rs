@@ -57,7 +57,8 @@ pub struct BlockFieldsProps {
     pub every: Duration,
     /// The longest interval that may be typed.
     pub longest: Duration,
-    /// The unit of the interval; the largest that measures it exactly where none is given.
+    /// The unit of the interval; where none is given the largest that measures it exactly, which stays while the interval is
+    /// typed here.
     #[prop_or_default]
     pub unit: Option<IntervalUnit>,
     /// Whether the number of blocks is asked for.
@@ -74,14 +75,21 @@ pub struct BlockFieldsProps {
 #[component]
 pub fn BlockFields(props: &BlockFieldsProps) -> Html {
     let (locale, blocks, every) = (&props.locale, props.blocks, props.every);
-    let unit = props.unit.unwrap_or(IntervalUnit::of(every));
+    // The interval in force, as far as this field knows, and its unit. What is typed would mean something else in another.
+    let known = use_mut_ref(|| (every, IntervalUnit::of(every)));
+    if known.borrow().0 != every {
+        *known.borrow_mut() = (every, IntervalUnit::of(every));
+    }
+    let unit = props.unit.unwrap_or(known.borrow().1);
     let most_blocks = u32::from(BLOCKS_MAX);
     let on_blocks = props
         .on_change
         .reform(move |n: u32| (n.min(most_blocks) as u16, every));
-    let on_every = props
-        .on_change
-        .reform(move |n: u32| (blocks, Duration(n.saturating_mul(unit.ms()))));
+    let on_every = props.on_change.reform(move |n: u32| {
+        let every = Duration(n.saturating_mul(unit.ms()));
+        *known.borrow_mut() = (every, unit);
+        (blocks, every)
+    });
     html! {
         <>
             if props.with_blocks {

@@ -1,10 +1,12 @@
 //! The restart chooser: all at once, or in blocks; and the way back to try the other on the same mail.
 
 use super::block_fields::BlockFields;
+use super::parameters::as_written;
+use super::words;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Duration, HopState, Plan};
+use limbo_sim::{Duration, HopState, Plan, Scenario};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -34,32 +36,58 @@ fn other(tried: &Plan, blocks: Plan) -> Plan {
     }
 }
 
-/// Number of blocks and interval of a plan in blocks.
-fn numbers(plan: &Plan) -> (u16, Duration) {
-    match *plan {
-        Plan::Blocks { blocks, every } => (blocks, every),
-        Plan::Calm { blocks } => (blocks, Duration::hours(1)),
-        _ => (12, Duration::hours(1)),
+/// The plan in blocks with which the choice of blocks begins: the scenario's, else one by the clock with its number of blocks.
+fn blocks_of(scenario: &Scenario) -> Plan {
+    let written = as_written(scenario).blocks_plan;
+    match [scenario.blocks_plan, written]
+        .into_iter()
+        .find(is_in_blocks)
+    {
+        Some(plan) => plan,
+        None => Plan::Blocks {
+            blocks: scenario.blocks,
+            every: Duration::hours(1),
+        },
     }
 }
 
+/// The numbers of a plan in blocks: how many, and the time between them, where a clock opens them.
 fn block_fields(locale: &Locale, plan: &Plan, longest: Duration, send: &Callback<Message>) -> Html {
-    let (blocks, every) = numbers(plan);
-    let on_change = send.reform(|(blocks, every)| Message::Plan(Plan::Blocks { blocks, every }));
-    let last = Duration(
-        every
-            .ms()
-            .saturating_mul(u32::from(blocks.saturating_sub(1))),
-    );
+    let (blocks, every) = match *plan {
+        Plan::Blocks { blocks, every } => (blocks, Some(every)),
+        Plan::Calm { blocks } | Plan::ByHand { blocks } => (blocks, None),
+        Plan::Bulk | Plan::BulkAutomatic | Plan::Natural | Plan::Drip { .. } => {
+            return Html::default();
+        }
+    };
+    let now = *plan;
+    let on_change = send.reform(move |(blocks, every)| {
+        Message::Plan(match now {
+            Plan::Calm { .. } => Plan::Calm { blocks },
+            Plan::ByHand { .. } => Plan::ByHand { blocks },
+            _ => Plan::Blocks { blocks, every },
+        })
+    });
+    let said = match every {
+        Some(every) => {
+            let last = every
+                .ms()
+                .saturating_mul(u32::from(blocks.saturating_sub(1)));
+            let time = locale.duration(Duration(last));
+            locale.fill("restart.last_block", &[("time", &time)])
+        }
+        None => words::plan(locale, plan),
+    };
     html! {
         <div class="block-fields">
-            <BlockFields {locale} {blocks} {every} {longest} {on_change} />
-            <p class="help">{ locale.fill("restart.last_block", &[("time", &locale.duration(last))]) }</p>
+            <BlockFields {locale} {blocks} every={every.unwrap_or(Duration::ZERO)} with_every={every.is_some()} {longest}
+                {on_change} />
+            <p class="help">{ said }</p>
         </div>
     }
 }
 
-/// One radio button with its name and a line of explanation.
+/// One radio button with its name and a line of explanation, where there is more to say.
 fn choice(
     id: &'static str,
     name: &str,
@@ -67,14 +95,16 @@ fn choice(
     checked: bool,
     onchange: Callback<Event>,
 ) -> Html {
-    let help_id = [id, "-help"].concat();
+    let help_id = (!help.is_empty()).then(|| [id, "-help"].concat());
     let name_id = [id, "-words"].concat();
     html! {
         <label class="choice" for={id}>
             <input type="radio" name="restart-plan" {id} {checked} {onchange}
                 aria-labelledby={name_id.clone()} aria-describedby={help_id.clone()} />
             <span class="choice-words" id={name_id}>{ name }</span>
-            <span class="choice-help" id={help_id}>{ help }</span>
+            if help_id.is_some() {
+                <span class="choice-help" id={help_id}>{ help }</span>
+            }
         </label>
     }
 }
@@ -103,10 +133,13 @@ pub fn RestartChooser(props: &RestartChooserProps) -> Html {
     } = props;
     let (plan, scenario) = (*plan, &snapshot.scenario);
     let blocks_now = is_in_blocks(&plan);
+    let of_its_own = |plan: &Plan| *plan != Plan::Bulk && !is_in_blocks(plan);
+    // A plan that is neither all at once nor in groups, but is chosen, or offered first: it has a place of its own.
+    let third = [plan, scenario.blocks_plan].into_iter().find(of_its_own);
     // The numbers in the fields are kept while the other choice is looked at.
-    let kept = use_mut_ref(|| (scenario.name, scenario.blocks_plan));
+    let kept = use_mut_ref(|| (scenario.name, blocks_of(scenario)));
     if kept.borrow().0 != scenario.name {
-        *kept.borrow_mut() = (scenario.name, scenario.blocks_plan);
+        *kept.borrow_mut() = (scenario.name, blocks_of(scenario));
     } else if blocks_now {
         kept.borrow_mut().1 = plan;
     }
@@ -125,12 +158,15 @@ pub fn RestartChooser(props: &RestartChooserProps) -> Html {
         <section class="card restart" aria-labelledby="restart-title">
             <fieldset>
                 <legend><h2 id="restart-title">{ locale.t("restart.title") }</h2></legend>
-                { choice("restart-bulk", locale.t("restart.bulk"), locale.t("restart.bulk_help"), !blocks_now,
-                    choose(Plan::Bulk)) }
+                { choice("restart-bulk", locale.t("restart.bulk"), locale.t("restart.bulk_help"),
+                    plan == Plan::Bulk, choose(Plan::Bulk)) }
                 { choice("restart-blocks", locale.t("restart.blocks"), locale.t("restart.blocks_help"), blocks_now,
                     choose(blocks_plan)) }
                 if blocks_now {
                     { block_fields(locale, &plan, scenario.span, send) }
+                }
+                if let Some(third) = third {
+                    { choice("restart-third", &words::plan(locale, &third), "", third == plan, choose(third)) }
                 }
             </fieldset>
             <button type="button" class="button primary" disabled={idle} onclick={restart}>
@@ -159,6 +195,25 @@ mod tests {
         };
         assert_eq!(other(&Plan::Bulk, blocks), blocks);
         assert_eq!(other(&blocks, blocks), Plan::Bulk);
+    }
+
+    #[test]
+    fn the_choice_of_blocks_is_one_of_blocks_whatever_is_offered_first() {
+        for name in limbo_sim::catalogue::NAMES {
+            let mut scenario = Scenario::named(name).unwrap();
+            for offered in [
+                scenario.blocks_plan,
+                Plan::Natural,
+                Plan::BulkAutomatic,
+                Plan::Drip { rate_per_s: 1.0 },
+                Plan::Calm { blocks: 4 },
+            ] {
+                scenario.blocks_plan = offered;
+                let plan = blocks_of(&scenario);
+                assert!(is_in_blocks(&plan), "{name}: {plan:?}");
+                assert_eq!(plan.validate(), Ok(()), "{name}: {plan:?}");
+            }
+        }
     }
 
     #[test]

@@ -62,9 +62,13 @@ pub fn Select(props: &SelectProps) -> Html {
             select.set_selected_index(*selected as i32);
         }
     });
-    let onchange = send_some(&props.on_select, |event: Event| {
+    let selected = props.selected;
+    let onchange = send_some(&props.on_select, move |event: Event| {
         let select: HtmlSelectElement = event.target_dyn_into()?;
-        usize::try_from(select.selected_index()).ok()
+        let chosen = usize::try_from(select.selected_index()).ok();
+        // Until it is in force, the list goes on saying what is: what is refused changes nothing that would put it back.
+        select.set_selected_index(selected as i32);
+        chosen
     });
     let options = props.options.iter().enumerate().map(|(i, option)| {
         html! {

@@ -86,12 +86,20 @@ pub(crate) fn future_name(locale: &Locale, future: &Future) -> String {
 
 /// The same with where it parts from the present one, and how its restart went.
 pub(crate) fn future(locale: &Locale, future: &Future) -> String {
-    let from = future.from;
-    let (day, time) = (locale.day_short(from), locale.time(from));
-    let when = locale.fill("format.moment", &[("day", &day), ("time", &time)]);
+    let when = |at| {
+        let (day, time) = (locale.day_short(at), locale.time(at));
+        locale.fill("format.moment", &[("day", &day), ("time", &time)])
+    };
     let what = future_name(locale, future);
-    let name = locale.fill("chart.future", &[("what", &what), ("when", &when)]);
-    match future.plan() {
+    let values = [("what", &*what), ("when", &when(future.from))];
+    let name = locale.fill("chart.future", &values);
+    match future.restarted {
+        // Nothing was seen of it.
+        Some(at) if future.until <= at => name,
+        Some(_) if future.crashes == 0 && !future.is_whole() => {
+            let values = [("plan", &*name), ("when", &when(future.until))];
+            locale.fill("chart.outcome_so_far", &values)
+        }
         Some(_) => outcome(locale, &name, future.crashes),
         None => name,
     }
@@ -139,6 +147,15 @@ pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
     scenario_key(name).map_or(name, |key| locale.t(key))
 }
 
+/// The title of what is played: a scenario, or the reader's own queue, which goes by the name of the scenario that it was
+/// made from and is not that one.
+pub(crate) fn title<'a>(locale: &'a Locale, played: &'a Scenario) -> &'a str {
+    match played.listed {
+        Some(_) => locale.t("scenario.queue"),
+        None => scenario(locale, played.name),
+    }
+}
+
 /// The key of a scenario's title.
 fn scenario_key(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -176,8 +193,10 @@ pub fn three_figures(n: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use crate::i18n::{Lang, Locale};
-    use limbo_sim::Plan;
+    use limbo_player::Future;
     use limbo_sim::catalogue::NAMES;
+    use limbo_sim::{Command, Duration, Plan, Run, Scenario, SimTime};
+    use std::rc::Rc;
 
     #[test]
     fn every_scenario_has_a_title() {
@@ -198,6 +217,38 @@ mod tests {
         ] {
             assert_eq!(super::plan(&locale, &Plan::Drip { rate_per_s }), said);
         }
+    }
+
+    #[test]
+    fn of_a_version_that_was_left_no_more_is_said_than_was_seen() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let scenario = Scenario::named("small-town").unwrap();
+        let (begin, end) = (SimTime::ZERO, SimTime::ZERO + scenario.span);
+        let run = Rc::new(Run::new(scenario, 1));
+        let at = |minutes| SimTime(Duration::mins(minutes).ms());
+        let said = |until, crashes| {
+            let future = Future {
+                run: run.clone(),
+                what: Some(Command::Restart(Plan::Bulk)),
+                from: begin,
+                until,
+                series: Rc::default(),
+                restarted: Some(at(20)),
+                crashes,
+            };
+            super::future(&locale, &future)
+        };
+        let name = "all at once, from day 0, 00:00";
+        assert_eq!(said(at(20), 0), name);
+        assert_eq!(
+            said(at(30), 0),
+            [name, ": no crash by day 0, 00:30"].concat()
+        );
+        assert_eq!(said(end, 0), [name, ": the server stayed up"].concat());
+        assert_eq!(
+            said(at(30), 1),
+            [name, ": the server crashed once"].concat()
+        );
     }
 
     #[test]

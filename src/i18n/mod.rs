@@ -327,9 +327,14 @@ impl Locale {
         self.0.backend.duration(&split(d), true)
     }
 
-    /// A number of one unit: `20 minuti`, `1.5 hours`; at most one decimal.
+    /// A number of one unit: `20 minuti`, `1.5 hours`; at most one decimal, below one three figures: `0.25 seconds`.
     pub fn quantity(&self, n: f64, unit: Unit) -> String {
         self.0.backend.quantity(n, unit, false)
+    }
+
+    /// The same, short: `0.4s`.
+    pub fn quantity_short(&self, n: f64, unit: Unit) -> String {
+        self.0.backend.quantity(n, unit, true)
     }
 
     /// To the nearest whole second: a millisecond before nine is nine to who reads it.

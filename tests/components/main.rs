@@ -4,6 +4,7 @@
 
 mod charts;
 mod compare_lab;
+mod controls;
 mod harness;
 mod panels;
 mod stage;

@@ -93,7 +93,7 @@ impl HandleScale {
     }
 
     /// The stop that lies so many steps from a value: to the right where `steps` is above 0. The first step from between
-    /// two stops leads to the next one.
+    /// two stops leads to the next one; from beyond an end none leads on, and none back against its direction.
     pub fn step(&self, value: f64, steps: i32) -> f64 {
         let near = value.abs() * 1e-6;
         let below = self.stops.partition_point(|stop| *stop < value - near) as i32;
@@ -104,16 +104,25 @@ impl HandleScale {
             below + steps
         };
         let last = self.stops.len() as i32 - 1;
-        self.stops
-            .get(at.max(0).min(last) as usize)
-            .copied()
-            .unwrap_or(value)
+        let stop = self.stops.get(at.max(0).min(last) as usize);
+        toward(value, stop.copied().unwrap_or(value), steps > 0)
+    }
+
+    /// The stop to which a handle is drawn that stood at `value`, and at `place` on its track, when it was taken hold of. A
+    /// way to the right never makes it less, and one to the left never more.
+    pub fn drawn(&self, value: f64, place: f32, way: f32) -> f64 {
+        toward(value, self.value(place + way), way > 0.0)
     }
 
     /// The least and the greatest value.
     pub fn range(&self) -> (f64, f64) {
         self.ends()
     }
+}
+
+/// `to`, unless it lies on the other side of `value` than one goes.
+fn toward(value: f64, to: f64, right: bool) -> f64 {
+    if right { to.max(value) } else { to.min(value) }
 }
 
 #[cfg(test)]
@@ -161,6 +170,24 @@ mod tests {
             assert_eq!(walked, scale.stops);
             assert_eq!((scale.step(max, 1), scale.step(min, -5)), (max, min));
             assert_eq!(scale.step(max, -1), scale.stops[scale.stops.len() - 2]);
+        }
+    }
+
+    #[test]
+    fn more_never_makes_it_less_nor_less_more_even_beyond_the_ends() {
+        for scale in scales() {
+            let (min, max) = scale.range();
+            for value in [0.0, min / 2.0, min, 0.33, 2.2, max, max * 2.0] {
+                for steps in [1, 5] {
+                    assert!(scale.step(value, steps) >= value, "{scale:?}");
+                    assert!(scale.step(value, -steps) <= value, "{scale:?}");
+                }
+                let place = scale.place(value);
+                assert!(scale.drawn(value, place, 0.01) >= value, "{scale:?}");
+                assert!(scale.drawn(value, place, -0.01) <= value, "{scale:?}");
+            }
+            assert_eq!(scale.step(max * 2.0, -1), max, "it leads back to the track");
+            assert_eq!(scale.drawn(max, 1.0, -1.0), min);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{Command, Flag, FlagKind, Hop, Plan, Run, Series, SimTime};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Place, Plan, Run, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -22,7 +22,9 @@ pub struct Future {
     pub until: SimTime,
     /// Its samples.
     pub series: Rc<Series>,
-    /// Falls of all stations after the fork.
+    /// When its last restart was; none where nothing was restarted in it.
+    pub restarted: Option<SimTime>,
+    /// Falls of the mailboxes' server since that restart, as far as it was played; without one, since the fork.
     pub crashes: u32,
 }
 
@@ -30,6 +32,11 @@ impl Future {
     /// The plan of its last restart.
     pub fn plan(&self) -> Option<Plan> {
         self.what.as_ref().and_then(restart_plan)
+    }
+
+    /// True where it was played to its end: nothing more can happen in it.
+    pub fn is_whole(&self) -> bool {
+        self.until >= SimTime::ZERO + self.run.scenario.span
     }
 }
 
@@ -74,7 +81,14 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        let crashes = crashes_since(&series, from);
+        // What fell before a restart, or elsewhere, says nothing of how it went.
+        let restarted = what.as_ref().and_then(restart_plan);
+        let restarted = restarted.and_then(|_| last_restart(&left.run, left.known_until));
+        let restarted = restarted.map(|restart| restart.at);
+        let since = restarted.unwrap_or(from);
+        let of_mailboxes = FlagKind::Crashed(Place::Mailboxes);
+        let fell = |f: &&Flag| f.at >= since && f.kind == of_mailboxes;
+        let crashes = series.flags.iter().filter(fell).count() as u32;
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -86,6 +100,7 @@ impl Timeline {
             from,
             until: left.known_until,
             series,
+            restarted,
             crashes,
         });
         self.futures = Rc::new(futures);

@@ -3,9 +3,13 @@
 
 use super::checkpoints::BYTES_MAX;
 use super::tests::{act, any_hop, any_plan, mins, player};
+use super::timeline::Timeline;
 use super::*;
-use limbo_sim::{Command, Duration, Flag, Hop, Place, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{
+    Command, Duration, Flag, FlagKind, Hop, Place, Plan, Run, Scenario, Series, SimTime, World,
+};
 use proptest::prelude::*;
+use std::rc::Rc;
 
 fn script(player: &Player) -> Vec<Command> {
     player.run().script.iter().map(|(_, c)| *c).collect()
@@ -59,6 +63,50 @@ fn a_future_in_which_nothing_was_done_is_kept_too() {
     assert_eq!(script(&p), []);
     let s = p.snapshot();
     assert_eq!(s.futures[0].what, Some(Command::Cut(Hop::Relay)));
+}
+
+#[test]
+fn of_a_restart_that_was_left_only_what_fell_after_it_is_told() {
+    let run = restarted().run().clone();
+    let crashed = |at, place| Flag {
+        at,
+        kind: FlagKind::Crashed(place),
+        by_viewer: false,
+    };
+    let series = |flags| {
+        Some(Rc::new(Series {
+            flags,
+            ..Series::default()
+        }))
+    };
+    let mut left = Timeline::new(run.clone());
+    left.known_until = mins(30);
+    let mut now = Timeline::new(Run::new((*run.scenario).clone(), run.seed));
+    let what = Some(Command::Restart(Plan::Bulk));
+    let mut kept = |flags| {
+        left.known = series(flags);
+        now.keep(&left, what, mins(5));
+        let future = &now.futures[0];
+        (future.restarted, future.crashes)
+    };
+    let before = crashed(mins(12), Place::Mailboxes);
+    let elsewhere = crashed(mins(22), Place::Relay);
+    assert_eq!(kept(vec![before, elsewhere]), (Some(mins(20)), 0));
+    let after = crashed(mins(22), Place::Mailboxes);
+    assert_eq!(kept(vec![before, elsewhere, after]), (Some(mins(20)), 1));
+}
+
+#[test]
+fn a_restart_of_which_nothing_was_played_is_known_as_one() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(20)));
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::TryAnother);
+    let s = p.snapshot();
+    let left = &s.futures[0];
+    assert_eq!((left.restarted, left.until), (Some(mins(20)), mins(20)));
 }
 
 #[test]

@@ -188,6 +188,7 @@ mod tests {
             from: SimTime(100),
             until: SimTime(200),
             series: series(waiting),
+            restarted: None,
             crashes: 0,
         };
         s.known = series(&[(0, 10)]);

@@ -185,10 +185,10 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
         let editing = editing.clone();
         use_effect_with(scenario.clone(), move |_| {
             if editing.refused.is_some() || editing.asking.is_some() {
+                // The number itself goes, too: it is not in force, and would be read as if it were.
                 editing.set(Editing {
-                    refused: None,
-                    asking: None,
-                    ..(*editing).clone()
+                    unit_ms: editing.unit_ms,
+                    ..Editing::default()
                 });
             }
         });
@@ -239,7 +239,7 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
         false => parameter_short_name(locale, p.key),
     };
     let control = match p.kind {
-        Kind::Choice(_) => choice(&shown, &commit),
+        Kind::Choice(_) => choice(&shown, editing.asking, &commit),
         _ if shown.form == Form::Instant => {
             html! { <p class="field-fixed">{ shown.words(now) }</p> }
         }
@@ -258,13 +258,13 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
     }
 }
 
-/// A list of the choices.
-fn choice(shown: &Shown, commit: &Callback<f64>) -> Html {
+/// A list of the choices; while it is asked whether to begin anew with one, that one is shown.
+fn choice(shown: &Shown, asking: Option<f64>, commit: &Callback<f64>) -> Html {
     let Kind::Choice(names) = shown.p.kind else {
         return Html::default();
     };
     let names = (0..names.len()).map(|place| choice_name(shown.locale, shown.p, place));
-    let selected = shown.now.unwrap_or(0.0) as usize;
+    let selected = asking.or(shown.now).unwrap_or(0.0) as usize;
     html! {
         <Select class="field-choice" label={shown.name.clone()} label_hidden=true options={options(names)} {selected}
             on_select={commit.reform(|place: usize| place as f64)} />
@@ -403,7 +403,7 @@ fn typed(
             if shown.form == Form::Duration {
                 { time_units(shown, unit_ms, editing) }
             } else {
-                <span class="field-unit">{ unit_words(shown.locale, shown.p, shown.rates) }</span>
+                <span class="field-unit">{ unit_words(shown.locale, shown.p, shown.rates, value * factor) }</span>
             }
         </span>
     }

@@ -12,8 +12,8 @@ pub use field::{BeginAnew, ParameterField};
 pub use number::{Marks, TYPED_MAX, read_number, written};
 pub use refusal::refusal_words;
 pub use words::{
-    Form, RateUnit, choice_name, note_words, parameter_name, parameter_short_name, unit_words,
-    value_words,
+    Form, RateUnit, as_written, choice_name, note_words, parameter_name, parameter_short_name,
+    unit_words, value_words,
 };
 
 #[cfg(test)]

@@ -26,44 +26,45 @@ impl Marks {
 }
 
 /// The number that was typed; none where it is none. `comma` says that decimals stand behind a comma, as in Italian: the
-/// other of the two marks then parts thousands wherever three digits follow it, but not behind a 0, with which no thousands
-/// begin.
+/// other of the two marks then parts thousands, where it stands as such marks do; else it is taken for the decimal mark, so
+/// that nothing becomes a thousand times what it is.
 pub fn read_number(text: &str, comma: bool) -> Option<f64> {
     let text = text.trim();
     if text.is_empty() || text.len() > TYPED_MAX {
         return None;
     }
     let (decimal, grouping) = if comma { (',', '.') } else { ('.', ',') };
-    let mut plain = String::with_capacity(text.len());
-    let mut has_decimals = false;
-    for (at, c) in text.char_indices() {
-        let parts = !plain.trim_start_matches('-').starts_with('0')
-            && parts_thousands(&text[at..], grouping);
-        let is_decimal = c == decimal || (c == grouping && !parts);
-        match c {
-            '0'..='9' => plain.push(c),
-            '-' if at == 0 => plain.push(c),
-            _ if is_decimal && !has_decimals => {
-                has_decimals = true;
-                plain.push('.');
-            }
-            // Behind the decimals no thousands are parted.
-            _ if c == grouping && !has_decimals && parts => {}
-            ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' => {}
-            _ => return None,
+    let spaces = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
+    let plain: String = text.chars().filter(|c| !spaces.contains(c)).collect();
+    let whole = plain.split(decimal).next().unwrap_or_default();
+    let plain = match parts_thousands(whole, grouping) {
+        // Behind the decimals no thousands are parted.
+        true => {
+            let rest = plain.get(whole.len()..).unwrap_or_default();
+            [&whole.replace(grouping, ""), rest].concat()
         }
+        false => plain.replace(grouping, "."),
+    };
+    let plain = plain.replace(decimal, ".");
+    let is_plain = |(at, c): (usize, char)| c.is_ascii_digit() || c == '.' || (c == '-' && at == 0);
+    if !plain.char_indices().all(is_plain) {
+        return None;
     }
     plain.parse().ok().filter(|n: &f64| n.is_finite())
 }
 
-/// True if three digits and then no more digit follow the mark with which the text begins.
-fn parts_thousands(text: &str, mark: char) -> bool {
-    let mut after = text.chars().skip(1);
-    let digits = after.by_ref().take(3).filter(char::is_ascii_digit).count();
-    digits == 3
-        && after
-            .next()
-            .is_none_or(|c| c == mark || !c.is_ascii_digit())
+/// True if the mark parts the thousands of a whole number: one to three digits, not begun with a 0, then three behind each
+/// mark.
+fn parts_thousands(whole: &str, mark: char) -> bool {
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    let Some((first, rest)) = whole.split_once(mark) else {
+        return false;
+    };
+    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && digits(first)
+        && rest.split(mark).all(|part| part.len() == 3 && digits(part))
 }
 
 /// From here on thousands are parted, so that one sees how many they are.
@@ -120,6 +121,22 @@ mod tests {
             ("<b>1</b>", None, None),
             ("NaN", None, None),
             ("1.2.3", None, None),
+            (".500", Some(0.5), Some(0.5)),
+            (",125", Some(0.125), Some(0.125)),
+            ("-.250", Some(-0.25), Some(-0.25)),
+            ("1234.567", Some(1234.567), Some(1234.567)),
+            ("20833.333", Some(20_833.333), Some(20_833.333)),
+            ("12345,678", Some(12_345.678), Some(12_345.678)),
+            ("1234.567,8", None, None),
+            ("1234,567.8", None, None),
+            ("12.345.678", None, Some(12_345_678.0)),
+            ("-1.500", Some(-1.5), Some(-1500.0)),
+            ("1.000,5", None, Some(1000.5)),
+            ("1,000.5", Some(1000.5), None),
+            ("1,000,5", None, None),
+            (".", None, None),
+            ("-", None, None),
+            ("1-2", None, None),
         ] {
             assert_eq!(read_number(text, false), english, "{text} in English");
             assert_eq!(read_number(text, true), italian, "{text} in Italian");

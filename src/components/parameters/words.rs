@@ -1,7 +1,7 @@
 //! The words of the table of parameters: names, units, choices and values.
 
 use crate::components::mta_key;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Unit};
 use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::{Duration, Mta, Scenario};
 
@@ -62,6 +62,16 @@ const SHARES: [&str; 4] = [
 ];
 /// The beginning of the keys of the 24 hours of a day.
 const RHYTHM: &str = "arrivals.rhythm.";
+
+/// The scenario as it is written; one that is nowhere written is what it is: so is that of a real queue, whose numbers are
+/// its question's.
+pub fn as_written(scenario: &Scenario) -> Scenario {
+    let written = match scenario.listed {
+        Some(_) => return scenario.clone(),
+        None => Scenario::named(scenario.name),
+    };
+    written.unwrap_or_else(|_| scenario.clone())
+}
 
 /// In which time e-mails are counted: a nation's in a second, a town's in a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,20 +190,23 @@ fn choice_key(key: &str, name: &str) -> String {
     ["choice.", last, ".", &name].concat()
 }
 
-/// The unit in which a parameter's value is shown and typed; empty where there is none to say. (Lengths of time choose
-/// their own.)
-pub fn unit_words<'a>(locale: &'a Locale, parameter: &Parameter, rates: RateUnit) -> &'a str {
-    match Form::of(parameter) {
-        Form::Rate => locale.t(rates.key()),
-        Form::Share => "%",
-        Form::PerHour => locale.t("unit.per_hour"),
-        Form::PerDay => locale.t("unit.per_day"),
-        Form::Work => locale.t("unit.work"),
-        Form::Hour => locale.t("unit.hour"),
-        Form::Count if parameter.key.ends_with(".sessions") => locale.t("unit.connections"),
-        Form::Count if parameter.unit == "e-mails" => locale.t("unit.e_mails"),
-        Form::Count | Form::Weight | Form::Choice | Form::Duration | Form::Instant => "",
-    }
+/// The unit in which a parameter's value is shown and typed, as it is said of `n` of them; empty where there is none to say.
+/// (Lengths of time choose their own.)
+pub fn unit_words(locale: &Locale, parameter: &Parameter, rates: RateUnit, n: f64) -> String {
+    let counted = match Form::of(parameter) {
+        Form::Rate => rates.key(),
+        Form::Work => "unit.work",
+        Form::Count if parameter.key.ends_with(".sessions") => "unit.connections",
+        Form::Count if parameter.unit == "e-mails" => "unit.e_mails",
+        Form::Share => return "%".to_owned(),
+        Form::PerHour => return locale.t("unit.per_hour").to_owned(),
+        Form::PerDay => return locale.t("unit.per_day").to_owned(),
+        Form::Hour => return locale.t("unit.hour").to_owned(),
+        Form::Count | Form::Weight | Form::Choice | Form::Duration | Form::Instant => {
+            return String::new();
+        }
+    };
+    locale.plural_said(counted, n, "", &[])
 }
 
 /// A parameter's value in words, with its unit: `260 e-mails a second`, `2 hours, 30 minutes`, `it crashes`.
@@ -209,9 +222,8 @@ pub fn value_words(
     let form = Form::of(parameter);
     let number = match form {
         Form::Choice => return choice_name(locale, parameter, value as usize),
-        Form::Duration if value < 1000.0 => {
-            return locale.fill("unit.ms", &[("n", &locale.decimal(value))]);
-        }
+        // A length of time is said in whole seconds: of what is shorter nothing would be left.
+        Form::Duration if value < 1000.0 => return locale.quantity(value / 1000.0, Unit::Second),
         Form::Duration => return locale.duration(Duration(value as u32)),
         Form::Share if parameter.unit == "permille" => return locale.percent_exact(value / 1000.0),
         Form::Share => return locale.percent_exact(value),
@@ -222,10 +234,12 @@ pub fn value_words(
                 &[(text.0, &text.1), ("time", &locale.time_of(value))],
             );
         }
-        Form::Rate => locale.decimal(value * rates.seconds()),
-        _ => locale.decimal(value),
+        Form::Rate => value * rates.seconds(),
+        _ => value,
     };
-    match unit_words(locale, parameter, rates) {
+    let unit = unit_words(locale, parameter, rates, number);
+    let number = locale.decimal(number);
+    match &*unit {
         "" => number,
         unit => [&number, "\u{a0}", unit].concat(),
     }
@@ -322,6 +336,34 @@ mod tests {
         assert!(said("stations.relay.capacity_per_s", 260.0).starts_with("260"));
         assert!(said("probe_ms", 300_000.0).starts_with("5 min"));
         assert_eq!(said("relay_retry.rule", 0.0), "Postfix");
+    }
+
+    #[test]
+    fn of_one_only_one_is_said() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        for (key, one, two) in [
+            (
+                "stations.mailboxes.door.sessions",
+                "1\u{a0}connection",
+                "2\u{a0}connections",
+            ),
+            (
+                "arrivals.rate_per_s",
+                "1\u{a0}e-mail a second",
+                "2\u{a0}e-mails a second",
+            ),
+        ] {
+            let p = Parameter::of(key).expect("a parameter");
+            let said = |n| value_words(&locale, p, Some(n), RateUnit::Second);
+            assert_eq!((said(1.0), said(2.0)), (one.to_owned(), two.to_owned()));
+        }
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            for p in Parameter::all() {
+                let unit = unit_words(&locale, p, RateUnit::Minute, 1.0);
+                assert!(!unit.starts_with("unit."), "{}: {unit}", p.key);
+            }
+        }
     }
 
     #[test]

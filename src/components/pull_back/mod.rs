@@ -111,7 +111,7 @@ fn stills(props: &PullBackProps) -> Html {
     let picture = |&(layer, number, said): &(usize, Option<u32>, usize)| {
         html! {
             <figure class="pull-still">
-                <svg viewBox={view.view_box()} aria-hidden="true">{ scene(layer, view, locale) }</svg>
+                <svg viewBox={view.view_box()} aria-hidden="true">{ scene(layer, view, locale, props.to.as_deref()) }</svg>
                 <figcaption>
                     <b>{ mailboxes(locale, number) }</b>
                     { " " }
@@ -153,7 +153,7 @@ fn Moving(props: &PullBackProps) -> Html {
     let layer = |i: usize| {
         html! {
             <svg key={i} ref={layers[i].clone()} class="pull-layer" viewBox={view.view_box()}>
-                { scene(i, view, locale) }
+                { scene(i, view, locale, props.to.as_deref()) }
             </svg>
         }
     };

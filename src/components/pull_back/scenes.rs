@@ -183,10 +183,10 @@ fn country(view: View) -> String {
         })
 }
 
-/// The layer of that number.
-pub fn scene(layer: usize, view: View, locale: &Locale) -> Html {
+/// The layer of that number; `to` is whom the reader has addressed the letter to.
+pub fn scene(layer: usize, view: View, locale: &Locale, to: Option<&str>) -> Html {
     match layer {
-        0 => html! { { letter(locale) } },
+        0 => html! { { letter(locale, to) } },
         1 => html! {
             <>
                 <path class="pull-road" d={format!("M{} 38H{}", tenths(-view.x), tenths(view.x))} />
@@ -216,11 +216,9 @@ pub fn scene(layer: usize, view: View, locale: &Locale) -> Html {
 const ADDRESS_LETTERS: usize = 24;
 
 /// The envelope, with its address.
-fn letter(locale: &Locale) -> Html {
-    let to = locale.fill(
-        "story.letter.to",
-        &[("name", locale.t("story.letter.name"))],
-    );
+fn letter(locale: &Locale, to: Option<&str>) -> Html {
+    let name = to.unwrap_or(locale.t("story.letter.name"));
+    let to = locale.fill("story.letter.to", &[("name", name)]);
     // A longer one is drawn narrower than it is.
     let within = (to.chars().count() > ADDRESS_LETTERS).then_some("104");
     html! {

@@ -53,9 +53,10 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
 /// Where pictures made on this page are from, in a line: what the numbers are, and the address where it stands.
 pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
     let lab = page.lab();
+    let snapshot = page.snapshot();
     let scenario = match &lab {
         Some(lab) => lab.scenario,
-        None => page.snapshot().scenario.name,
+        None => snapshot.scenario.name,
     };
     let key = match scenario {
         "libero-2023" if lab.is_some() => "share.source.what_if",
@@ -66,7 +67,7 @@ pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bo
     };
     let scenario = match &lab {
         Some(lab) => &lab.place,
-        None => words::scenario(locale, scenario),
+        None => words::title(locale, &snapshot.scenario),
     };
     let says = locale.fill(key, &[("scenario", scenario)]);
     match shown_address(&page.page_address()) {

@@ -52,7 +52,7 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
     };
     let link = page.link().filter(|_| props.shows.is_some());
     let link = link.filter(|link| is_public(link) && link.len() <= LINK_CHARS_MAX);
-    let scenario = words::scenario(locale, snapshot.scenario.name);
+    let scenario = words::title(locale, &snapshot.scenario);
     let what = match (now, props.shows) {
         (Some(now), _) => [" · ", scenario, " · ", &locale.moment(now)].concat(),
         // The lab's towns have names of their own.

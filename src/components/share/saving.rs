@@ -238,7 +238,7 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
     let (shown, described) = item.selectors();
     let document = web_sys::window()?.document()?;
     let root = document.query_selector(shown).ok()??;
-    let name = words::scenario(locale, snapshot.scenario.name);
+    let name = words::title(locale, &snapshot.scenario);
     let weight = snapshot.scenario.weight.into();
     let address = page.page_address();
     let scale = || [" · ", &locale.plural("clock.scale", weight, &[])].concat();

@@ -1,7 +1,7 @@
 //! What can be changed by a slider on the stage: its key in the table of parameters, its track, and how its value is said.
 
 use crate::components::words;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Unit};
 use limbo_picture::handle_scale::HandleScale;
 use limbo_picture::layout::mark_range;
 use limbo_sim::parameters::Parameter;
@@ -56,11 +56,14 @@ impl Kind {
         Parameter::of(self.key()).ok()?.get(scenario)
     }
 
-    /// Its track, in the network as it is in force; `own` is what the scenario says.
+    /// Its track, in the network as it is in force; `own` is what the scenario says. What is in force lies on it, too: a
+    /// field takes any number.
     pub fn scale(self, now: &Scenario, own: &Scenario) -> HandleScale {
         let value = self.value(own).unwrap_or(0.0);
+        let in_force = self.value(now).unwrap_or(value);
         let around = |middle: f64, factor: f64| {
-            HandleScale::by_factors(middle / factor, middle * factor).with_stop(middle)
+            let scale = HandleScale::by_factors(middle / factor, middle * factor);
+            scale.with_stop(in_force).with_stop(middle)
         };
         match self {
             Kind::Rate if value > 0.0 => around(value, RATE_FACTOR),
@@ -68,13 +71,22 @@ impl Kind {
             Kind::Capacity(_) => around(value, CAPACITY_FACTOR),
             Kind::Mark => {
                 let (least, most) = mark_range(now);
-                HandleScale::by_factors(least, most).with_stop(value)
+                let scale = HandleScale::by_factors(least, most);
+                // Its track is the bar, whose ends are those of the picture.
+                match (least..=most).contains(&value) {
+                    true => scale.with_stop(value),
+                    false => scale,
+                }
             }
             Kind::Travel => {
                 let seconds = TRAVEL_S.map(|s| s * 1000.0);
-                HandleScale::of_values(&seconds).with_stop(value)
+                HandleScale::of_values(&seconds)
+                    .with_stop(in_force)
+                    .with_stop(value)
             }
-            Kind::Readers => HandleScale::by_steps(0.0, 1.0, SHARE_STEPS).with_stop(value),
+            Kind::Readers => HandleScale::by_steps(0.0, 1.0, SHARE_STEPS)
+                .with_stop(in_force)
+                .with_stop(value),
         }
     }
 
@@ -109,7 +121,7 @@ impl Kind {
             ),
             Kind::Readers => locale.fill(
                 "handle.readers_shown",
-                &[("percent", &locale.percent(value))],
+                &[("percent", &locale.percent_exact(value))],
             ),
         }
     }
@@ -135,7 +147,7 @@ impl Kind {
             ),
             Kind::Readers => locale.fill(
                 "handle.readers_says",
-                &[("percent", &locale.percent(value))],
+                &[("percent", &locale.percent_exact(value))],
             ),
         }
     }
@@ -163,6 +175,14 @@ fn rate(locale: &Locale, per_s: f64, short: bool) -> String {
 }
 
 fn time(locale: &Locale, ms: f64, short: bool) -> String {
+    // A length of time is said in whole seconds: of what is shorter nothing would be left.
+    if ms > 0.0 && ms < 1000.0 {
+        let seconds = ms / 1000.0;
+        return match short {
+            true => locale.quantity_short(seconds, Unit::Second),
+            false => locale.quantity(seconds, Unit::Second),
+        };
+    }
     let time = Duration(ms as u32);
     if short {
         locale.duration_short(time)
@@ -205,6 +225,50 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_in_force_lies_on_the_track_however_far_it_is_from_what_the_scenario_says() {
+        let own = Scenario::named("libero-2023").unwrap();
+        for (kind, value) in [
+            (Kind::Rate, 0.1),
+            (Kind::Capacity(Hop::Delivery), 10_000.0),
+            (Kind::Capacity(Hop::Relay), 0.5),
+            (Kind::Travel, 43_200_000.0),
+            (Kind::Travel, 400.0),
+            (Kind::Readers, 0.004),
+        ] {
+            let mut now = own.clone();
+            Command::Set(kind.key(), value).apply_to(&mut now).unwrap();
+            let scale = kind.scale(&now, &own);
+            let (min, max) = scale.range();
+            assert!((min..=max).contains(&value), "{}: {value}", kind.key());
+            assert_eq!(scale.value(scale.place(value)), value, "{}", kind.key());
+            let said = kind.value(&own).unwrap();
+            assert_eq!(scale.value(scale.place(said)), said, "{}", kind.key());
+        }
+    }
+
+    #[test]
+    fn what_is_not_nothing_is_not_said_to_be_nothing() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let scenario = Scenario::named("libero-2023").unwrap();
+        for (kind, little) in [
+            (Kind::Readers, 0.004),
+            (Kind::Travel, 400.0),
+            (Kind::Travel, 1.0),
+        ] {
+            let says = |value| {
+                let shown = kind.shown(&locale, value, &scenario, true);
+                (shown, kind.said(&locale, value, &scenario))
+            };
+            let (shown, said) = says(little);
+            let (none_shown, none_said) = says(0.0);
+            assert_ne!(shown, none_shown);
+            assert_ne!(said, none_said);
+        }
+        let nearly_all = Kind::Readers.said(&locale, 0.996, &scenario);
+        assert!(nearly_all.starts_with("99.6"), "{nearly_all}");
     }
 
     #[test]

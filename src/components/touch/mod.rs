@@ -8,10 +8,11 @@ mod rule;
 mod slider;
 mod track;
 
+use crate::components::parameters::as_written;
 use crate::components::stage::StageHandlesProps;
 use kind::Kind;
 use limbo_picture::layout::Axis;
-use limbo_sim::{Hop, Place, Scenario};
+use limbo_sim::{Hop, Place};
 use rule::{ProviderRule, RelayRule};
 use slider::{HandleSlider, Shape};
 use std::rc::Rc;
@@ -27,22 +28,26 @@ pub fn StageHandles(props: &StageHandlesProps) -> Html {
         send,
     } = props;
     let (now, weight) = (&snapshot.scenario, snapshot.scenario.weight);
-    // What the scenario of this name says, by which a changed number is seen and put back.
-    let own = use_memo((now.name, weight), |&(name, weight)| {
-        Scenario::named(name)
-            .ok()
-            .map(|scenario| scenario.with_weight(weight))
-    });
+    // What the scenario says, by which a changed number is seen and put back. That of a real queue is written nowhere: the
+    // tracks lie around what it was when it came, so that they stay where they are while it is changed.
+    let is_listed = now.listed.is_some();
+    let ground = use_memo(
+        (now.name, weight, now.listed.clone()),
+        |_| match is_listed {
+            true => (**now).clone(),
+            false => as_written(now).with_weight(weight),
+        },
+    );
     // After the hook: a component has as many of them each time that it is rendered.
     let Some(places) = layout.handles else {
         return Html::default();
     };
-    let own = own.as_ref().as_ref().unwrap_or(now);
+    let own = if is_listed { &**now } else { &*ground };
     let short = layout.axis == Axis::Across;
     let slider = |kind: Kind, shape: Shape| match kind.value(now) {
         Some(value) => html! {
             <HandleSlider key={kind.key()} {locale} {kind} {shape} {short} {value} own={kind.value(own)}
-                scale={Rc::new(kind.scale(now, own))} scenario={now.clone()} {send} />
+                scale={Rc::new(kind.scale(now, &ground))} scenario={now.clone()} {send} />
         },
         None => Html::default(),
     };

@@ -41,6 +41,15 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
         ..
     } = props;
     let asked = use_state(|| None::<Mix>);
+    {
+        // In another network, or with other servers, it is no longer what was asked.
+        let asked = asked.clone();
+        use_effect_with((now.name, now.providers), move |_| {
+            if asked.is_some() {
+                asked.set(None);
+            }
+        });
+    }
     let mixes: Vec<Mix> = std::iter::once(*own)
         .chain(Mta::ALL.map(Mix::only).into_iter().filter(|mix| mix != own))
         .collect();

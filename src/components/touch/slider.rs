@@ -84,8 +84,8 @@ pub(super) struct HandleSliderProps {
 struct Hold {
     /// The value that would be; none while it is as it is.
     wanted: Cell<Option<f64>>,
-    /// Where the pointer went down (CSS pixels of the page), and the place of the knob then.
-    from: Cell<Option<(f32, f32)>>,
+    /// Where the pointer went down (CSS pixels of the page), and the place of the knob then, with the value there.
+    from: Cell<Option<(f32, f32, f64)>>,
     /// Whether the last press has moved the knob. In WebKit two drags that begin at one place end as a double click.
     pulled: Cell<bool>,
     /// What keys have led to, about to be sent.
@@ -155,17 +155,17 @@ impl Controls {
                 self.want(Some(scale.value(place)));
             }
         }
-        self.hold.from.set(Some((x, place)));
+        self.hold.from.set(Some((x, place, self.shown())));
         self.hold.pulled.set(false);
         self.redraw.force_update();
     }
 
     fn drag(&self, event: &PointerEvent) {
-        if let Some((x, place)) = self.hold.from.get() {
+        if let Some((x, place, value)) = self.hold.from.get() {
             let way = (pointer::across(event) - x) / self.props.shape.length();
             if way != 0.0 {
                 self.hold.pulled.set(true);
-                self.want(Some(self.props.scale.value(place + way)));
+                self.want(Some(self.props.scale.drawn(value, place, way)));
             }
         }
     }
@@ -324,7 +324,9 @@ fn view(props: &HandleSliderProps, controls: &Controls, shown: f64, held: bool) 
             (at, grip)
         }
     };
+    // What is in force may lie beyond the track, and is told with one on which it lies.
     let (min, max) = scale.range();
+    let (min, max) = (min.min(shown), max.max(shown));
     html! {
         <>
             <div {class} style={css_box(&at)} role="slider" tabindex="0" data-parameter={kind.key()}

@@ -10,7 +10,7 @@ mod rhythm;
 mod seed;
 
 use super::ExploreProps;
-use crate::components::parameters::{BeginAnew, ParameterField, parameter_name};
+use crate::components::parameters::{BeginAnew, ParameterField, as_written, parameter_name};
 use crate::i18n::Locale;
 use crate::message::Message;
 use decide::Decide;
@@ -36,7 +36,7 @@ pub(super) fn decide(props: &ExploreProps) -> Html {
         ..
     } = props;
     html! {
-        <Decide {locale} {snapshot} plan={*plan} said={written(&snapshot.scenario)} {send} />
+        <Decide {locale} {snapshot} plan={*plan} said={Rc::new(as_written(&snapshot.scenario))} {send} />
     }
 }
 
@@ -49,16 +49,6 @@ pub(super) fn network(props: &ExploreProps) -> Html {
         ..
     } = props;
     html! { <Network {locale} {snapshot} {send} /> }
-}
-
-/// The scenario as it is written; one that is nowhere written is what it is: so is that of a real queue, whose numbers are
-/// its question's.
-fn written(scenario: &Scenario) -> Rc<Scenario> {
-    let written = match scenario.listed {
-        Some(_) => return Rc::new(scenario.clone()),
-        None => Scenario::named(scenario.name),
-    };
-    Rc::new(written.unwrap_or_else(|_| scenario.clone()))
 }
 
 /// Properties of [`Network`].
@@ -94,7 +84,7 @@ fn Network(props: &NetworkProps) -> Html {
     let scenario = &snapshot.scenario;
     let listed = scenario.listed.is_some().then(|| scenario.clone());
     let is_listed = listed.is_some();
-    let said = use_memo((scenario.name, listed), |_| (*written(scenario)).clone());
+    let said = use_memo((scenario.name, listed), |_| as_written(scenario));
     let notes = use_memo((scenario.name, is_listed), |_| match is_listed {
         true => Notes::new(),
         false => notes(&said),
