@@ -9,7 +9,7 @@ use crate::components::words;
 use crate::i18n::Locale;
 use limbo_format::csv::{self, Told, iso};
 use limbo_player::Snapshot;
-use web_sys::Element;
+use web_sys::Document;
 use yew::Callback;
 
 /// What can be taken from the page.
@@ -45,10 +45,12 @@ impl Item {
         }
     }
 
-    /// What shows it on the page, and what describes it to those who do not see it.
-    fn selectors(self) -> (&'static str, &'static str) {
+    /// What shows it on the page, and what describes it to those who do not see it. The lab's chart is another, and what it
+    /// shows is told beside it.
+    fn selectors(self, in_lab: bool) -> (&'static str, &'static str) {
         match self {
-            Item::Chart => (".chart", "[role=slider]"),
+            Item::Chart if in_lab => (".lab-drawing", ".lab-told"),
+            Item::Chart => (".chart", ".chart [role=slider]"),
             _ => (".stage", "#stage-summary"),
         }
     }
@@ -235,7 +237,8 @@ fn place_key(place: &str) -> &'static str {
 }
 
 fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> Option<Picture> {
-    let (shown, described) = item.selectors();
+    let lab = page.lab();
+    let (shown, described) = item.selectors(lab.is_some());
     let document = web_sys::window()?.document()?;
     let root = document.query_selector(shown).ok()??;
     let name = words::scenario(locale, snapshot.scenario.name);
@@ -243,7 +246,7 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
     let address = page.page_address();
     let scale = || [" · ", &locale.plural("clock.scale", weight, &[])].concat();
     // What the lab shows is of many runs, each with dots of its own.
-    let (title, scale) = match page.lab() {
+    let (title, scale) = match lab {
         Some(lab) => ([locale.t("mode.lab"), " · ", &lab.place].concat(), None),
         None => {
             let title = [name, " · ", &locale.moment(snapshot.now)].concat();
@@ -252,7 +255,7 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
     };
     let credits = Credits {
         title,
-        description: description(&root, described).unwrap_or_default(),
+        description: description(&document, described).unwrap_or_default(),
         source: ["Limbo", scale.as_deref().unwrap_or_default()].concat(),
         link: page.link().unwrap_or_else(|| address.clone()),
         page: address,
@@ -261,8 +264,8 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
 }
 
 /// What the page tells those who do not see this part of it.
-fn description(root: &Element, selector: &str) -> Option<String> {
-    let element = root.query_selector(selector).ok()??;
+fn description(document: &Document, selector: &str) -> Option<String> {
+    let element = document.query_selector(selector).ok()??;
     let value = element.get_attribute("aria-valuetext");
     value.or_else(|| element.text_content())
 }

@@ -13,8 +13,7 @@ use web_sys::{
 };
 
 /// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
-const LEFT_OUT: &str =
-    "button, input, details, [role=slider], .stage-stem, .visually-hidden, script, style";
+const LEFT_OUT: &str = "button, input, details, [role=slider], .lab-cell-slider, .stage-stem, .visually-hidden, script, style";
 /// The part of a line's height that is above its baseline, for most typefaces.
 const ABOVE_BASELINE: f64 = 0.79;
 
