@@ -68,7 +68,15 @@ pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bo
         Some(lab) => &lab.place,
         None => words::scenario(locale, scenario),
     };
-    let says = locale.fill(key, &[("scenario", scenario)]);
+    with_address(locale, page, locale.fill(key, &[("scenario", scenario)]))
+}
+
+/// The same for the story as a whole, whatever run stands on the page it is taken from.
+pub(super) fn source_of_story(locale: &Locale, page: &SharedPage) -> String {
+    with_address(locale, page, locale.t("share.source.libero").to_owned())
+}
+
+fn with_address(locale: &Locale, page: &SharedPage, says: String) -> String {
     match shown_address(&page.page_address()) {
         Some(address) => said::list(locale, [says, address]),
         None => says,
