@@ -4,7 +4,7 @@
 use super::engine::Engine;
 use super::url::url_of;
 use crate::browser::address;
-use crate::components::words::scenario as scenario_title;
+use crate::components::words;
 use crate::modes::story::NAMES;
 use limbo_format::Fingerprint;
 use limbo_format::{Compared, DisplayOptions, Game, Mode, Params, file};
@@ -96,12 +96,7 @@ fn file_of(engine: &Engine, params: &Params, hash: u64) -> Option<String> {
     let state = engine.state();
     let locale = &state.locale;
     let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
-    let title = [
-        scenario_title(locale, params.run.scenario.name),
-        ", ",
-        &moment,
-    ]
-    .concat();
+    let title = [words::title(locale, &params.run.scenario), ", ", &moment].concat();
     let page = address::page();
     let opens = locale.fill("take.file_remark", &[("page", &page)]);
     file::write(params, hash, &[&title, &opens])

@@ -139,6 +139,15 @@ pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
     scenario_key(name).map_or(name, |key| locale.t(key))
 }
 
+/// The title of what is played: a scenario, or the reader's own queue, which goes by the name of the scenario that it was
+/// made from and is not that one.
+pub(crate) fn title<'a>(locale: &'a Locale, played: &'a Scenario) -> &'a str {
+    match played.listed {
+        Some(_) => locale.t("queue.title"),
+        None => scenario(locale, played.name),
+    }
+}
+
 /// The key of a scenario's title.
 fn scenario_key(name: &str) -> Option<&'static str> {
     Some(match name {

@@ -53,11 +53,14 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
 /// Where pictures made on this page are from, in a line: what the numbers are, and the address where it stands.
 pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
     let lab = page.lab();
+    let snapshot = page.snapshot();
+    let is_queue = lab.is_none() && snapshot.scenario.listed.is_some();
     let scenario = match &lab {
         Some(lab) => lab.scenario,
-        None => page.snapshot().scenario.name,
+        None => snapshot.scenario.name,
     };
     let key = match scenario {
+        _ if is_queue => "share.source.queue",
         "libero-2023" if lab.is_some() => "share.source.what_if",
         "libero-2023" if pair => "share.source.futures",
         "libero-2023" if page.is_what_if() => "share.source.what_if",
@@ -233,6 +236,8 @@ fn capitalised(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fake::FakePage;
+    use super::super::saving::named;
     use super::*;
     use crate::components::fixture::{LEDGER, snapshot};
     use crate::i18n::Lang;
@@ -352,6 +357,26 @@ mod tests {
         assert_eq!(capitalised("giovedì"), "Giovedì");
         assert_eq!(capitalised("è giovedì"), "è giovedì");
         assert_eq!(capitalised(""), "");
+    }
+
+    #[test]
+    fn a_queue_that_was_brought_is_not_called_by_the_scenario_it_was_made_of() {
+        let mut brought = snapshot();
+        let mut scenario = limbo_sim::Scenario::named("sandbox").unwrap();
+        scenario.listed = Some([1_u32].into());
+        brought.scenario = scenario.into();
+        let snapshot = Rc::new(brought);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let page = SharedPage::new(FakePage::of(&snapshot));
+            let says = source(&locale, &page, false);
+            assert!(!says.contains(locale.t("scenario.sandbox")), "{says}");
+            assert_eq!(says, source(&locale, &page, true), "of two futures, too");
+            let title = words::title(&locale, &snapshot.scenario);
+            assert_eq!(title, locale.t("queue.title"));
+        }
+        let name = named(&snapshot, "moment", "png");
+        assert!(name.starts_with("limbo-queue-2"), "{name}");
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn shown(props: &PaperFootProps) -> [String; 2] {
         // The lab's towns have names of their own.
         _ => None,
     };
-    let scenario = words::scenario(locale, props.snapshot.scenario.name);
+    let scenario = words::title(locale, &props.snapshot.scenario);
     let what = match now {
         Some(now) => [title, " · ", scenario, " · ", &locale.moment(now)].concat(),
         None => title.to_owned(),

@@ -69,7 +69,7 @@ pub fn QrDialog(props: &QrDialogProps) -> Html {
     let what = match lab {
         Some(lab) => lab.named(locale),
         None => {
-            let scenario = words::scenario(locale, snapshot.scenario.name);
+            let scenario = words::title(locale, &snapshot.scenario);
             [scenario, ", ", &locale.moment(snapshot.now)].concat()
         }
     };

@@ -65,7 +65,7 @@ pub(super) fn link_row(
     let qr = html! {
         <button type="button" class="button" onclick={on_qr}>{ locale.t("present.qr") }</button>
     };
-    let scenario = words::scenario(locale, snapshot.scenario.name);
+    let scenario = words::title(locale, &snapshot.scenario);
     let mut moment = [scenario, ", ", &locale.moment(snapshot.now)].concat();
     let (pair, lab) = (page.pair(), page.lab());
     if let Some(lab) = &lab {

@@ -176,7 +176,10 @@ pub(in crate::components) fn named(snapshot: &Snapshot, item: &str, ending: &str
     let time = iso(unix_ms).replace(':', "");
     // To the minute.
     let minute = time.len().saturating_sub("00.000Z".len());
-    let scenario = snapshot.scenario.name;
+    let scenario = match snapshot.scenario.listed {
+        Some(_) => "queue",
+        None => snapshot.scenario.name,
+    };
     format!("limbo-{scenario}-{}Z-{item}.{ending}", &time[..minute])
 }
 
@@ -241,7 +244,7 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
     let (shown, described) = item.selectors(lab.is_some());
     let document = web_sys::window()?.document()?;
     let root = document.query_selector(shown).ok()??;
-    let name = words::scenario(locale, snapshot.scenario.name);
+    let name = words::title(locale, &snapshot.scenario);
     let weight = snapshot.scenario.weight.into();
     let address = page.page_address();
     let scale = || [" · ", &locale.plural("clock.scale", weight, &[])].concat();
