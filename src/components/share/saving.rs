@@ -172,7 +172,9 @@ fn file_name(page: &SharedPage, snapshot: &Snapshot, item: Item, ending: &str) -
 
 /// The same for anything that is saved of a run.
 pub(in crate::components) fn named(snapshot: &Snapshot, item: &str, ending: &str) -> String {
-    let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(snapshot.now.ms());
+    // To the nearest second first, as the page says it: a millisecond before nine is nine.
+    let ms = snapshot.now.ms().saturating_add(500);
+    let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(ms);
     let time = iso(unix_ms).replace(':', "");
     // To the minute.
     let minute = time.len().saturating_sub("00.000Z".len());
@@ -271,4 +273,24 @@ fn description(document: &Document, selector: &str) -> Option<String> {
     let element = document.query_selector(selector).ok()??;
     let value = element.get_attribute("aria-valuetext");
     value.or_else(|| element.text_content())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture::snapshot;
+    use limbo_sim::SimTime;
+
+    #[test]
+    fn a_file_is_named_by_the_minute_that_the_page_says() {
+        let mut snapshot = snapshot();
+        let mut name = |ms| {
+            snapshot.now = SimTime(ms);
+            named(&snapshot, "run", "txt")
+        };
+        let hour = name(3_600_000);
+        assert_eq!(name(3_599_999), hour, "a millisecond before it");
+        assert_eq!(name(3_659_499), hour);
+        assert_ne!(name(3_659_500), hour);
+    }
 }
