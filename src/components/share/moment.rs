@@ -5,6 +5,7 @@ use super::export::drawing::shapes;
 use super::export::picture::Picture;
 use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
 use super::source::{SharedPage, SharedSide};
+use crate::browser::address::is_public;
 use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
@@ -94,11 +95,6 @@ fn shown_address(address: &str) -> Option<String> {
             .trim_end_matches('/')
             .to_owned(),
     )
-}
-
-/// True for what stands on a server: a path on somebody's disk is nobody else's business.
-pub(in crate::components) fn is_public(address: &str) -> bool {
-    address.starts_with("http")
 }
 
 /// A number in two digits, as it is said: what is nearly a million is one.

@@ -1,8 +1,9 @@
 //! What a sheet has to say of itself, at its end: which numbers were changed, where the page opens on this very state, what
 //! it is, when it was printed and on what it rests.
 
-use super::moment::{is_public, source, source_of_story};
+use super::moment::{source, source_of_story};
 use super::source::SharedPage;
+use crate::browser::address::is_public;
 use crate::browser::clock;
 use crate::components::parameters::{RateUnit, parameter_name, value_words};
 use crate::components::{said, words};

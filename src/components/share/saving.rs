@@ -4,6 +4,7 @@
 use super::export::picture::{self, Credits, Picture};
 use super::moment;
 use super::source::SharedPage;
+use crate::browser::address::is_public;
 use crate::browser::save::{self, NoPng};
 use crate::components::words;
 use crate::i18n::Locale;
@@ -242,30 +243,40 @@ fn place_key(place: &str) -> &'static str {
 }
 
 fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> Option<Picture> {
-    let lab = page.lab();
-    let (shown, described) = item.selectors(lab.is_some());
+    let (shown, described) = item.selectors(page.lab().is_some());
     let document = web_sys::window()?.document()?;
     let root = document.query_selector(shown).ok()??;
+    let description = description(&document, described).unwrap_or_default();
+    picture::draw(&root, &credits(page, locale, snapshot, description))
+}
+
+/// What stands around a picture of a part of the page; no address that only this machine has.
+fn credits(
+    page: &SharedPage,
+    locale: &Locale,
+    snapshot: &Snapshot,
+    description: String,
+) -> Credits {
     let name = words::title(locale, &snapshot.scenario);
     let weight = snapshot.scenario.weight.into();
-    let address = page.page_address();
     let scale = || [" · ", &locale.plural("clock.scale", weight, &[])].concat();
     // What the lab shows is of many runs, each with dots of its own.
-    let (title, scale) = match lab {
+    let (title, scale) = match page.lab() {
         Some(lab) => ([locale.t("mode.lab"), " · ", &lab.place].concat(), None),
         None => {
             let title = [name, " · ", &locale.moment(snapshot.now)].concat();
             (title, Some(scale()))
         }
     };
-    let credits = Credits {
+    let address = Some(page.page_address()).filter(|address| is_public(address));
+    let link = address.as_ref().and_then(|_| page.link());
+    Credits {
         title,
-        description: description(&document, described).unwrap_or_default(),
+        description,
         source: ["Limbo", scale.as_deref().unwrap_or_default()].concat(),
-        link: page.link().unwrap_or_else(|| address.clone()),
-        page: address,
-    };
-    picture::draw(&root, &credits)
+        link: link.or_else(|| address.clone()).unwrap_or_default(),
+        page: address.unwrap_or_default(),
+    }
 }
 
 /// What the page tells those who do not see this part of it.
@@ -277,9 +288,31 @@ fn description(document: &Document, selector: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fake::FakePage;
     use super::*;
     use crate::components::fixture::snapshot;
+    use crate::i18n::Lang;
     use limbo_sim::SimTime;
+    use std::rc::Rc;
+
+    #[test]
+    fn what_stands_around_a_picture_tells_no_path_on_a_disk() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let snapshot = Rc::new(snapshot());
+        let of = |address| {
+            let page = FakePage {
+                address,
+                ..FakePage::of(&snapshot)
+            };
+            credits(&SharedPage::new(page), &locale, &snapshot, String::new())
+        };
+        let disk = of("file:///home/anna/limbo.html");
+        assert_eq!((&*disk.link, &*disk.page), ("", ""));
+        assert!(disk.source.starts_with("Limbo · 1 dot"), "{}", disk.source);
+        let server = of("https://limbo.example/");
+        assert_eq!(server.page, "https://limbo.example/");
+        assert_eq!(server.link, "https://limbo.example/?t=1");
+    }
 
     #[test]
     fn a_file_is_named_by_the_minute_that_the_page_says() {
