@@ -111,6 +111,9 @@ pub fn has_texts(lang: Lang) -> bool {
     texts::has_texts(lang)
 }
 
+/// The time zone of the viewer's own clock.
+pub const VIEWERS_OWN: &str = "";
+
 /// Texts and formats of one language and one scenario's clock. A clone is a pointer; two are equal when
 /// they say everything in the same way, so that it can stand in a component's properties.
 #[derive(Clone)]
@@ -140,7 +143,8 @@ impl PartialEq for Locale {
 
 /// Texts.
 impl Locale {
-    /// The language, and the clock of a scenario: its IANA time zone and the Unix time of its epoch in ms.
+    /// The language, and the clock of a scenario: its IANA time zone, or [`VIEWERS_OWN`], and the Unix time of its epoch in
+    /// ms.
     pub fn new(lang: Lang, time_zone: &'static str, epoch_unix_ms: f64) -> Locale {
         let backend = Backend::new(lang, time_zone);
         Locale(Rc::new(Inner {
