@@ -2,7 +2,7 @@
 //! playhead; with the mode, the language, the colours and the speed of now.
 
 use super::engine::Engine;
-use super::url::url_of;
+use super::url::{for_others, url_of};
 use crate::browser::address;
 use crate::components::words;
 use crate::i18n::Locale;
@@ -49,10 +49,10 @@ pub fn url(engine: &Engine) -> Option<String> {
 
 /// The same, for somebody to take along: out of a frame, off a projector.
 pub fn reader_url(engine: &Engine) -> Option<String> {
-    url_of(&Params {
+    url_of(&for_others(Params {
         display: DisplayOptions::default(),
         ..params(engine)
-    })
+    }))
 }
 
 /// The link under which somebody else watches this game from its beginning.
