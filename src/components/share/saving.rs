@@ -1,6 +1,7 @@
 //! What happens when something is saved or copied: texts and pictures are made from the page as it is now, and the
 //! viewer is told how it went.
 
+use super::export::drawing::is_seen;
 use super::export::picture::{self, Credits, Picture};
 use super::moment;
 use super::source::SharedPage;
@@ -240,6 +241,14 @@ fn place_key(place: &str) -> &'static str {
         "visits_in_vain" => "people.in_vain",
         _ => "ledger.limbo",
     }
+}
+
+/// True where the page shows it now: not every chapter has a chart, and some have a picture in the stage's place.
+pub(super) fn is_on_page(page: &SharedPage, item: Item) -> bool {
+    let (shown, _) = item.selectors(page.lab().is_some());
+    let document = web_sys::window().and_then(|window| window.document());
+    let root = document.and_then(|document| document.query_selector(shown).ok()?);
+    root.is_some_and(|root| is_seen(&root))
 }
 
 fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> Option<Picture> {

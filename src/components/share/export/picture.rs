@@ -39,7 +39,7 @@ pub struct Picture {
     pub scale: f64,
 }
 
-/// Draws what stands in `root` on the page; `None` where it takes no space.
+/// Draws what stands in `root` on the page; `None` where it is not seen.
 pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
     let window = web_sys::window()?;
     let shapes = shapes(root)?;
