@@ -82,7 +82,7 @@ scene("of a list on the stage its picture says the label and what is chosen", { 
 for (const [chapter, stage] of [["sunday", true], ["patience", false], ["tests", false]]) {
   scene(`the stage can be saved where it is seen (${chapter})`, { query: `?chapter=${chapter}&locale=en&autoplay=0` }, async (limbo) => {
     await limbo.press("button", "take.title");
-    await limbo.reads(limbo.words("take.ledger_help"));
+    await limbo.reads(limbo.words("take.ledger"));
     const name = limbo.words("take.name", { what: limbo.words("take.stage"), button: limbo.words("take.svg") });
     assert.equal(await limbo.has("button", name), stage);
     // The moment itself can be saved everywhere.
