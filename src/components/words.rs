@@ -201,6 +201,10 @@ mod tests {
         for (rate_per_s, said) in [
             (260.0, "260 e-mails a second"),
             (1.0, "1 e-mail a second"),
+            // What is said as one has the form of one.
+            (3_610.0 / 3_600.0, "1 e-mail a second"),
+            (1.006, "1.01 e-mails a second"),
+            (9.999, "10 e-mails a second"),
             (0.25, "15 e-mails a minute"),
             (0.029, "1.74 e-mails a minute"),
             (0.0001, "0.36 e-mails an hour"),

@@ -196,9 +196,11 @@ impl Locale {
         self.plural_said(key, n, &self.number(n), values)
     }
 
-    /// The same for a number that need not be whole: below ten in three figures (`0.29`, `1.05`).
+    /// The same for a number that need not be whole: below ten in three figures (`0.29`, `1.05`). The form is that of what is
+    /// said: 1.0028 is one.
     pub fn plural_of(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
         if n < 10.0 {
+            let n = in_three_figures(n);
             self.plural_said(key, n, &self.decimal(n), values)
         } else {
             self.plural(key, n.round(), values)
@@ -340,6 +342,17 @@ impl Locale {
     fn unix_ms(&self, at: SimTime) -> f64 {
         self.0.epoch_unix_ms + f64::from(at.ms().saturating_add(500) / 1000) * 1000.0
     }
+}
+
+/// A number below ten rounded to three figures.
+fn in_three_figures(n: f64) -> f64 {
+    /// Of what is smaller than this nobody is told.
+    const LEAST: f64 = 1e-9;
+    let mut unit = 100.0;
+    while n * unit < 100.0 && n > LEAST {
+        unit *= 10.0;
+    }
+    (n * unit).round() / unit
 }
 
 /// Replaces every `{name}` by its value; a name without a value stays, so that it is seen.
