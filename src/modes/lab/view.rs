@@ -119,19 +119,29 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     let total_words = locale.number(total);
     let of_total = [("done", &*done_words), ("total", &*total_words)];
     if let Some((ms, threads)) = lab.took {
-        let seconds = locale.quantity((ms / 100.0).round().max(1.0) / 10.0, Unit::Second);
-        let per_second = locale.number(total * 1000.0 / ms.max(1.0));
-        let values = [of_total[1], ("time", &*seconds), ("a_second", &*per_second)];
-        match lab.sweep.total() {
-            1 => locale.fill("lab.took_one", &values),
-            _ => locale.plural("lab.took", threads as f64, &values),
-        }
+        took_words(locale, lab.sweep.total(), ms, threads as f64)
     } else if lab.cancelled {
         locale.plural("lab.stopped", total, &of_total)
     } else if lab.playing == Playing::Sweep {
         locale.plural("lab.progress", total, &of_total)
     } else {
         String::new()
+    }
+}
+
+/// How long the runs took, and how many that is a second: where it is less than ten, not a whole number.
+fn took_words(locale: &Locale, total: usize, ms: f64, threads: f64) -> String {
+    let seconds = locale.quantity((ms / 100.0).round().max(1.0) / 10.0, Unit::Second);
+    let a_second = locale.decimal(total as f64 * 1000.0 / ms.max(1.0));
+    let total_words = locale.number(total as f64);
+    let values = [
+        ("total", &*total_words),
+        ("time", &*seconds),
+        ("a_second", &*a_second),
+    ];
+    match total {
+        1 => locale.fill("lab.took_one", &values),
+        _ => locale.plural("lab.took", threads, &values),
     }
 }
 
@@ -186,5 +196,22 @@ fn chosen_cell(locale: &Locale, sweep: &Rc<Sweep>, cell: usize, send: &Callback<
                 </button>
             }
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn slow_runs_are_not_said_to_be_none_a_second() {
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            for (total, ms) in [(2, 5_000.0), (400, 900_000.0)] {
+                let said = took_words(&locale, total, ms, 4.0);
+                assert!(!said.contains(": 0 ") && !said.contains('{'), "{said}");
+            }
+        }
     }
 }

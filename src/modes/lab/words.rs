@@ -645,7 +645,7 @@ mod tests {
         let held = of_runs(&english, "lab.read.safe", sweep.figures(0).runs, &[]);
         assert_eq!(of(0), held);
         assert!(
-            of(1).contains("cleared in 0 of 20 runs; in the median run 7"),
+            of(1).contains("cleared in 0 of 20 runs; deliveries refused in the median run: 7"),
             "{}",
             of(1)
         );
