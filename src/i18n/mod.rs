@@ -77,7 +77,7 @@ impl Lang {
     }
 
     /// How Intl writes numbers and dates in this language: `it-IT`.
-    fn formats(self) -> &'static str {
+    pub fn formats(self) -> &'static str {
         self.field(2)
     }
 

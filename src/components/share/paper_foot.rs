@@ -48,7 +48,7 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
     let link = page.link().filter(|_| props.shows.is_some());
     let link = link.filter(|link| is_public(link) && link.len() <= LINK_CHARS_MAX);
     let [what, source] = shown(props);
-    let date = clock::today(locale.lang().code());
+    let date = clock::today(locale.lang().formats());
     html! {
         <footer class="paper-foot">
             if !changed.is_empty() {
