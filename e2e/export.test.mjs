@@ -78,6 +78,19 @@ scene("of a list on the stage its picture says the label and what is chosen", { 
   });
 });
 
+// In a chapter with a picture of its own the stage is kept out of sight: of it there is nothing to save.
+for (const [chapter, stage] of [["sunday", true], ["patience", false], ["tests", false]]) {
+  scene(`the stage can be saved where it is seen (${chapter})`, { query: `?chapter=${chapter}&locale=en&autoplay=0` }, async (limbo) => {
+    await limbo.press("button", "take.title");
+    await limbo.reads(limbo.words("take.ledger"));
+    const name = limbo.words("take.name", { what: limbo.words("take.stage"), button: limbo.words("take.svg") });
+    assert.equal(await limbo.has("button", name), stage);
+    // The moment itself can be saved everywhere.
+    const moment = limbo.words("take.name", { what: limbo.words("share.title"), button: limbo.words("take.svg") });
+    assert.ok(await limbo.has("button", moment));
+  });
+}
+
 for (const theme of ["light", "dark", "projector"]) {
   scene(`stage and chart as SVG need nothing else (${theme})`, { query: `${town}&theme=${theme}` }, async (limbo) => {
     await aRun(limbo);

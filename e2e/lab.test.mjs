@@ -2,6 +2,7 @@
 // challenge, watch a run. What the sentences say is what the table says.
 
 import assert from "node:assert/strict";
+import { withDownloads } from "./downloads.mjs";
 import { PATIENCE_MS, scene } from "./harness.mjs";
 import { texts } from "./texts.mjs";
 
@@ -312,3 +313,26 @@ scene("the foot of the lab, and what leaves it, are of the outage that it plays"
   const offered = await what.evaluate((list) => list.options[0].text);
   assert.ok(!offered.includes("moment"), offered);
 });
+
+for (const [what, query, title, signs] of [
+  ["chart", lab, "lab.chart.hours", ["lab.legend.crashed", "lab.legend.theory"]],
+  ["map", `${lab}&lab=town.sessions-blocks`, "lab.question.time", ["lab.legend.fell", "lab.legend.never"]],
+]) {
+  scene(`the lab's ${what} is saved as a picture that says what it is of`, { query }, async (limbo) => {
+    await limbo.press("button", "take.title");
+    await withDownloads(limbo, async (save) => {
+      const { file, bytes } = await save("take.chart", "take.svg");
+      assert.match(file, /^limbo-lab-.*-chart\.svg$/);
+      const svg = bytes.toString("utf8");
+      assert.ok(svg.includes(limbo.words("lab.base.town")), "it says where");
+      assert.ok(svg.includes(limbo.words(title)), `it says ${limbo.words(title)}`);
+      const told = await limbo.page.$eval(".lab-told", (element) => element.textContent);
+      assert.ok(svg.includes(`<desc>${told.slice(0, 40)}`), "who does not see it is told what was found");
+      for (const sign of signs) {
+        const at = svg.indexOf(`>${limbo.words(sign).slice(0, 12)}`);
+        // A sign stands before its words.
+        assert.ok(at > 0 && svg.slice(at - 900, at).includes("</svg>"), limbo.words(sign));
+      }
+    });
+  });
+}

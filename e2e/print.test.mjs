@@ -114,6 +114,9 @@ for (const [width, theme] of [[360, "dark"], [1280, "projector"], [1920, "light"
         fits(made, `${format} ${landscape ? "across" : "upright"}`);
         // What it shows, what it is, and where it is from.
         say(made, [...said, "app.title"].map((key) => limbo.words(key)).concat(new URL(limbo.page.url()).host));
+        // Day before month, as everywhere in these texts.
+        const date = await limbo.page.evaluate(() => new Date().toLocaleDateString("en-GB", { dateStyle: "long" }));
+        say(made, [limbo.words("paper.printed", { date })]);
       }
       await limbo.until("the screen is as it was", async () => {
         const after = await limbo.page.$eval(".app", (app) => app.style.getPropertyValue("--stage-px"));

@@ -2,7 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use limbo::i18n::{Lang, Locale, set_languages};
-use limbo_sim::{SimTime, World};
+use limbo_picture::colouring::Slices;
+use limbo_sim::{Duration, SimTime, World};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -49,6 +50,21 @@ fn the_clock_is_that_of_the_scenario_wherever_the_reader_is() {
         en.day(SimTime(0)).contains("Monday"),
         "{}",
         en.day(SimTime(0))
+    );
+}
+
+#[wasm_bindgen_test]
+fn the_layers_of_a_pile_are_named_by_their_days_when_the_clocks_go_back() {
+    // Friday 23 October 2026, noon in Rome; summer time ends on the Sunday.
+    let en = Locale::new(locale("en").lang(), "Europe/Rome", 1_792_749_600_000.0);
+    let span = Duration::hours(5 * 24);
+    let slices = Slices::of(span, en.first_midnight(), |at| en.put_forward(at));
+    let days: Vec<_> = (0..slices.count)
+        .map(|slice| plain(en.day_short(slices.begin(slice))))
+        .collect();
+    assert_eq!(
+        days,
+        ["Fri 23", "Sat 24", "Sun 25", "Mon 26", "Tue 27", "Wed 28"]
     );
 }
 

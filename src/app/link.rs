@@ -2,9 +2,10 @@
 //! playhead; with the mode, the language, the colours and the speed of now.
 
 use super::engine::Engine;
-use super::url::url_of;
+use super::url::{for_others, url_of};
 use crate::browser::address;
-use crate::components::words::scenario as scenario_title;
+use crate::components::words;
+use crate::i18n::Locale;
 use crate::modes::story::NAMES;
 use limbo_format::Fingerprint;
 use limbo_format::{Compared, DisplayOptions, Game, Mode, Params, file};
@@ -48,10 +49,10 @@ pub fn url(engine: &Engine) -> Option<String> {
 
 /// The same, for somebody to take along: out of a frame, off a projector.
 pub fn reader_url(engine: &Engine) -> Option<String> {
-    url_of(&Params {
+    url_of(&for_others(Params {
         display: DisplayOptions::default(),
         ..params(engine)
-    })
+    }))
 }
 
 /// The link under which somebody else watches this game from its beginning.
@@ -96,13 +97,34 @@ fn file_of(engine: &Engine, params: &Params, hash: u64) -> Option<String> {
     let state = engine.state();
     let locale = &state.locale;
     let moment = locale.moment(params.at.unwrap_or(SimTime::ZERO));
-    let title = [
-        scenario_title(locale, params.run.scenario.name),
-        ", ",
-        &moment,
-    ]
-    .concat();
-    let page = address::page();
-    let opens = locale.fill("take.file_remark", &[("page", &page)]);
+    let title = [words::title(locale, &params.run.scenario), ", ", &moment].concat();
+    let opens = how_it_opens(locale, &address::page());
     file::write(params, hash, &[&title, &opens])
+}
+
+/// What a file says of how it is opened again: on the page at its address, where others can open that, too.
+fn how_it_opens(locale: &Locale, page: &str) -> String {
+    let page = if address::is_public(page) {
+        page
+    } else {
+        "Limbo"
+    };
+    locale.fill("take.file_remark", &[("page", page)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::how_it_opens;
+    use crate::i18n::{Lang, Locale};
+
+    #[test]
+    fn a_file_that_is_saved_tells_no_path_on_a_disk() {
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let says = how_it_opens(&locale, "file:///home/anna/limbo.html");
+            assert!(says.contains("Limbo") && !says.contains("anna"), "{says}");
+            let says = how_it_opens(&locale, "https://limbo.example/");
+            assert!(says.contains("https://limbo.example/"), "{says}");
+        }
+    }
 }

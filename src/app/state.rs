@@ -7,7 +7,7 @@ use super::change::{Change, Published};
 use super::compare_state::CompareState;
 use super::effect::Effect;
 use super::lazy_views::LazyViews;
-use super::run_clock::{locale_for, slices_of};
+use super::run_clock::{locale_for, slices_of, time_zone};
 use super::side_runs::SideRunOf;
 use crate::browser::lazy::LoadState;
 use crate::components::ask::AskState;
@@ -623,7 +623,7 @@ impl State {
     fn set_snapshot(&mut self, snapshot: Rc<Snapshot>) {
         let own = |s: &Snapshot| {
             let scenario = &s.scenario;
-            let clock = (scenario.epoch_unix_ms, scenario.time_zone, scenario.span);
+            let clock = (scenario.epoch_unix_ms, time_zone(scenario), scenario.span);
             (scenario.name, clock)
         };
         let other = own(&snapshot) != own(&self.snapshot);

@@ -3,7 +3,7 @@
 use crate::browser::address;
 use crate::components::share::QrLinks;
 use crate::modes::story::{chapter, number_of};
-use limbo_format::{DisplayOptions, Params, ThemeChoice};
+use limbo_format::{DisplayOptions, Mode, Params, ThemeChoice};
 use limbo_sim::{Run, RunError, Scenario};
 
 /// A longer link is not made: some programs cut them off.
@@ -13,6 +13,21 @@ pub const LINK_CHARS_MAX: usize = 2_000;
 pub fn url_of(params: &Params) -> Option<String> {
     let url = [&address::page(), "?", &params.query()?].concat();
     (url.len() <= LINK_CHARS_MAX).then_some(url)
+}
+
+/// The same for somebody else. The lab plays runs of its own, and has nothing to do with the one that stands behind it:
+/// that would make the link long, or none at all.
+pub fn for_others(params: Params) -> Params {
+    match params.mode {
+        Some(Mode::Lab) => Params {
+            run: Params::default().run,
+            fingerprint: None,
+            at: None,
+            speed: None,
+            ..params
+        },
+        _ => params,
+    }
 }
 
 /// The links for a QR code: what opens the moment of these parameters as it is, with nothing that is not needed for it.
@@ -26,6 +41,7 @@ pub fn qr_links(now: Params) -> QrLinks {
 
 /// This moment, and the same instant without what somebody did, if anybody did anything.
 fn shortest(now: Params) -> (Params, Option<Params>) {
+    let now = for_others(now);
     let shown = Params {
         theme: ThemeChoice::Auto,
         speed: None,
@@ -70,7 +86,6 @@ fn recorded(run: &Run) -> Result<Run, RunError> {
 mod tests {
     use super::*;
     use crate::app::KNOWN;
-    use limbo_format::Mode;
     use limbo_sim::{Command, Hop, SimTime};
 
     fn of(query: &str) -> Params {
@@ -104,5 +119,24 @@ mod tests {
             without,
             "scenario=small-town&seed=7&t=3600000&autoplay=0&mode=explore"
         );
+    }
+
+    #[test]
+    fn a_link_to_the_lab_has_nothing_of_the_run_behind_it() {
+        let mut now = of(
+            "?scenario=small-town&seed=7&t=3600000&lab=libero-2023.capacity&locale=it&autoplay=0",
+        );
+        now.mode = Some(Mode::Lab);
+        now.run.script = vec![(SimTime(1_800_000), Command::Cut(Hop::Delivery))];
+        let mut brought = now.clone();
+        let scenario = std::sync::Arc::make_mut(&mut brought.run.scenario);
+        scenario.listed = Some([1_u32].into());
+        for now in [now, brought] {
+            let asked = "locale=it&autoplay=0&mode=lab&lab=libero-2023.capacity";
+            assert_eq!(for_others(now.clone()).query().unwrap(), asked);
+            let (moment, unchanged) = shortest(now);
+            assert_eq!(moment.query().unwrap(), asked);
+            assert_eq!(unchanged, None, "there is one code and no question");
+        }
     }
 }

@@ -16,6 +16,11 @@ pub fn page() -> String {
     href.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
+/// True for what stands on a server: a path on somebody's disk is nobody else's business.
+pub fn is_public(address: &str) -> bool {
+    address.starts_with("http")
+}
+
 /// The address of the folder with a page for each chapter that brings its picture along, where the host has one: the
 /// build writes it beside the addresses of the program (static/boot.js).
 pub fn share_folder() -> Option<String> {

@@ -37,12 +37,12 @@ pub fn unix_s() -> f64 {
     Date::now() / 1000.0
 }
 
-/// The day of the viewer's clock, in words of that language: `28 November 2026`.
-pub fn today(lang: &str) -> String {
+/// The day of the viewer's clock in words, as Intl writes it by that tag (`en-GB`): `28 November 2026`.
+pub fn today(tag: &str) -> String {
     let style = js_sys::Object::new();
     // Setting a property of a new object is never refused.
     let _ = js_sys::Reflect::set(&style, &"dateStyle".into(), &"long".into());
-    Date::new_0().to_locale_date_string(lang, &style).into()
+    Date::new_0().to_locale_date_string(tag, &style).into()
 }
 
 /// Says "out of time" once `work_ms` have passed.

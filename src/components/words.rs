@@ -151,7 +151,7 @@ pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
 /// made from and is not that one.
 pub(crate) fn title<'a>(locale: &'a Locale, played: &'a Scenario) -> &'a str {
     match played.listed {
-        Some(_) => locale.t("scenario.queue"),
+        Some(_) => locale.t("queue.title"),
         None => scenario(locale, played.name),
     }
 }
@@ -211,6 +211,10 @@ mod tests {
         for (rate_per_s, said) in [
             (260.0, "260 e-mails a second"),
             (1.0, "1 e-mail a second"),
+            // What is said as one has the form of one.
+            (3_610.0 / 3_600.0, "1 e-mail a second"),
+            (1.006, "1.01 e-mails a second"),
+            (9.999, "10 e-mails a second"),
             (0.25, "15 e-mails a minute"),
             (0.029, "1.74 e-mails a minute"),
             (0.0001, "0.36 e-mails an hour"),

@@ -1,8 +1,8 @@
 //! The browser's Intl. Every formatter is made when first asked for and then kept: making one costs a
 //! hundred times what using it does.
 
-use super::Lang;
 use super::formats::Unit;
+use super::{Lang, VIEWERS_OWN};
 use js_sys::{Array, Function, Object, Reflect};
 use std::cell::OnceCell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -154,8 +154,11 @@ impl Backend {
     fn date(&self, slot: usize, unix_ms: f64, options: &[(&str, &str)]) -> String {
         self.dates[slot]
             .get_or_init(|| {
-                let mut bag = vec![("timeZone", self.time_zone.into())];
-                bag.extend(options.iter().map(|(name, value)| (*name, (*value).into())));
+                let zone = [("timeZone", self.time_zone)];
+                // Where none is asked for, it is the viewer's own.
+                let zone = zone.iter().filter(|(_, zone)| *zone != VIEWERS_OWN);
+                let all = zone.chain(options);
+                let bag: Vec<_> = all.map(|(name, value)| (*name, (*value).into())).collect();
                 Formatter::new("DateTimeFormat", "format", self.tag, &bag)
             })
             .say(&unix_ms.into())

@@ -77,7 +77,7 @@ impl Lang {
     }
 
     /// How Intl writes numbers and dates in this language: `it-IT`.
-    fn formats(self) -> &'static str {
+    pub fn formats(self) -> &'static str {
         self.field(2)
     }
 
@@ -111,6 +111,9 @@ pub fn has_texts(lang: Lang) -> bool {
     texts::has_texts(lang)
 }
 
+/// The time zone of the viewer's own clock.
+pub const VIEWERS_OWN: &str = "";
+
 /// Texts and formats of one language and one scenario's clock. A clone is a pointer; two are equal when
 /// they say everything in the same way, so that it can stand in a component's properties.
 #[derive(Clone)]
@@ -140,7 +143,8 @@ impl PartialEq for Locale {
 
 /// Texts.
 impl Locale {
-    /// The language, and the clock of a scenario: its IANA time zone and the Unix time of its epoch in ms.
+    /// The language, and the clock of a scenario: its IANA time zone, or [`VIEWERS_OWN`], and the Unix time of its epoch in
+    /// ms.
     pub fn new(lang: Lang, time_zone: &'static str, epoch_unix_ms: f64) -> Locale {
         let backend = Backend::new(lang, time_zone);
         Locale(Rc::new(Inner {
@@ -192,9 +196,11 @@ impl Locale {
         self.plural_said(key, n, &self.number(n), values)
     }
 
-    /// The same for a number that need not be whole: below ten in three figures (`0.29`, `1.05`).
+    /// The same for a number that need not be whole: below ten in three figures (`0.29`, `1.05`). The form is that of what is
+    /// said: 1.0028 is one.
     pub fn plural_of(&self, key: &str, n: f64, values: &[(&str, &str)]) -> String {
         if n < 10.0 {
+            let n = in_three_figures(n);
             self.plural_said(key, n, &self.decimal(n), values)
         } else {
             self.plural(key, n.round(), values)
@@ -341,6 +347,17 @@ impl Locale {
     fn unix_ms(&self, at: SimTime) -> f64 {
         self.0.epoch_unix_ms + f64::from(at.ms().saturating_add(500) / 1000) * 1000.0
     }
+}
+
+/// A number below ten rounded to three figures.
+fn in_three_figures(n: f64) -> f64 {
+    /// Of what is smaller than this nobody is told.
+    const LEAST: f64 = 1e-9;
+    let mut unit = 100.0;
+    while n * unit < 100.0 && n > LEAST {
+        unit *= 10.0;
+    }
+    (n * unit).round() / unit
 }
 
 /// Replaces every `{name}` by its value; a name without a value stays, so that it is seen.

@@ -157,11 +157,11 @@ fn is_regional(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
-/// Signs that are not seen: they turn directions, forbid or allow breaks, or tag.
+/// Signs that are not seen: they turn directions, forbid or allow breaks, or tag, or are none.
 fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e00ff}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}' | '\u{e0000}'..='\u{e00ff}'
         | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
@@ -193,6 +193,11 @@ mod tests {
             "AnnaannA !"
         );
         assert_eq!(to("  \t\n  "), "");
+        assert_eq!(
+            to("\u{fffe}\u{ffff}"),
+            "",
+            "no letters, and no picture may hold them"
+        );
         assert_eq!(LetterWords::default().with_to(" ").to(), None);
         assert_eq!(
             to("<b>Anna</b>"),

@@ -2,6 +2,7 @@
 //! its history in the run, and saved as a picture.
 
 use super::{Card, usual_most};
+use crate::browser::address::is_public;
 use crate::components::said;
 use crate::components::share::export::picture::Picture;
 use crate::components::share::export::share_card::{Colours, ShareCard, browser_measure};
@@ -223,7 +224,7 @@ fn draw(props: &ReceiptProps, fate: &Fate) -> Option<Picture> {
         source: moment::source(locale, page, false),
         link: page
             .link()
-            .filter(|link| moment::is_public(link))
+            .filter(|link| is_public(link))
             .unwrap_or_default(),
         colours: Colours::of_page()?,
     };

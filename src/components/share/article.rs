@@ -219,10 +219,7 @@ fn content_list(
     let now = locale.fill("article.moment", &[("moment", &moment)]);
     let chapters = page.chapters();
     let chapter = |(number, title): &(u8, &'static str)| {
-        let number = number.to_string();
-        let values = [("n", number.as_str()), ("title", locale.t(title))];
-        let text = locale.fill("article.chapter", &values);
-        SelectOption::new(number, text)
+        SelectOption::new(number.to_string(), chapter_name(locale, *number, title))
     };
     let mut options = Vec::new();
     if page.lab().is_none() {
@@ -240,6 +237,18 @@ fn content_list(
     };
     let label = locale.t("article.what");
     list(label, options, Some(selected), draft, change, choose)
+}
+
+/// A chapter by its number and its title; the cover has none.
+fn chapter_name(locale: &Locale, number: u8, title: &str) -> String {
+    let title = locale.t(title);
+    match number {
+        0 => title.to_owned(),
+        n => locale.fill(
+            "article.chapter",
+            &[("n", &n.to_string()), ("title", title)],
+        ),
+    }
 }
 
 fn controls_list(locale: &Locale, draft: &Draft, change: &Callback<Draft>) -> Html {
@@ -348,5 +357,18 @@ fn title_field(locale: &Locale, title: String, draft: &Draft, change: &Callback<
             <span>{ locale.t("article.name") }</span>
             <input type="text" class="take-link" maxlength="200" value={title} {oninput} />
         </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cover_is_offered_without_a_number() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let name = |number| chapter_name(&locale, number, "story.letter.title");
+        assert_eq!(name(0), locale.t("story.letter.title"));
+        assert_eq!(name(1), ["Chapter 1: ", &name(0)].concat());
     }
 }

@@ -3,6 +3,8 @@
 
 mod article;
 pub mod export;
+#[cfg(test)]
+mod fake;
 pub(in crate::components) mod moment;
 mod moment_section;
 mod paper_foot;

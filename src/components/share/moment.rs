@@ -5,6 +5,8 @@ use super::export::drawing::shapes;
 use super::export::picture::Picture;
 use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
 use super::source::{SharedPage, SharedSide};
+use crate::browser::address::is_public;
+use crate::components::words::three_figures;
 use crate::components::{said, words};
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
@@ -54,11 +56,13 @@ pub(super) fn draw(page: &SharedPage, locale: &Locale) -> Option<Picture> {
 pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bool) -> String {
     let lab = page.lab();
     let snapshot = page.snapshot();
+    let is_queue = lab.is_none() && snapshot.scenario.listed.is_some();
     let scenario = match &lab {
         Some(lab) => lab.scenario,
         None => snapshot.scenario.name,
     };
     let key = match scenario {
+        _ if is_queue => "share.source.queue",
         "libero-2023" if lab.is_some() => "share.source.what_if",
         "libero-2023" if pair => "share.source.futures",
         "libero-2023" if page.is_what_if() => "share.source.what_if",
@@ -69,7 +73,15 @@ pub(in crate::components) fn source(locale: &Locale, page: &SharedPage, pair: bo
         Some(lab) => &lab.place,
         None => words::title(locale, &snapshot.scenario),
     };
-    let says = locale.fill(key, &[("scenario", scenario)]);
+    with_address(locale, page, locale.fill(key, &[("scenario", scenario)]))
+}
+
+/// The same for the story as a whole, whatever run stands on the page it is taken from.
+pub(super) fn source_of_story(locale: &Locale, page: &SharedPage) -> String {
+    with_address(locale, page, locale.t("share.source.libero").to_owned())
+}
+
+fn with_address(locale: &Locale, page: &SharedPage, says: String) -> String {
     match shown_address(&page.page_address()) {
         Some(address) => said::list(locale, [says, address]),
         None => says,
@@ -86,13 +98,16 @@ fn shown_address(address: &str) -> Option<String> {
     )
 }
 
-/// True for what stands on a server: a path on somebody's disk is nobody else's business.
-pub(in crate::components) fn is_public(address: &str) -> bool {
-    address.starts_with("http")
-}
+/// From so many on a number is said in two digits; a smaller one is read as exact, and the stage says it, too.
+const ROUNDED_FROM: f64 = 10_000.0;
+/// Two numbers are as good as one where they are no further apart than this part of the larger.
+const ALIKE: f64 = 0.03;
 
-/// A number in two digits, as it is said: what is nearly a million is one.
+/// A large number in two digits, as it is said: what is nearly a million is one.
 fn in_two_digits(n: f64) -> f64 {
+    if n < ROUNDED_FROM {
+        return n;
+    }
     let mut unit = 1.0;
     while n >= unit * 100.0 {
         unit *= 10.0;
@@ -100,7 +115,7 @@ fn in_two_digits(n: f64) -> f64 {
     (n / unit).round() * unit
 }
 
-/// So many e-mails as one says it, in two digits: `28 million e-mails`, `390,000 e-mails`.
+/// So many e-mails as one says it: `28 million e-mails`, `390,000 e-mails`, `179 e-mails`.
 fn e_mails(locale: &Locale, n: f64) -> String {
     let n = in_two_digits(n);
     if n >= 1e6 {
@@ -135,20 +150,28 @@ pub(super) fn headline(locale: &Locale, s: &Snapshot) -> String {
 fn pair_headline(locale: &Locale, sides: &[SharedSide; 2]) -> String {
     let [a, b] = sides.each_ref().map(|side| {
         let s = &side.snapshot;
-        in_two_digits(f64::from(s.ledger.limbo) * f64::from(s.scenario.weight))
+        f64::from(s.ledger.limbo) * f64::from(s.scenario.weight)
     });
-    // The second number is of the same kind as the first, and need not say so where it is as large.
-    let of = match a.min(b) >= 1e6 {
-        true => locale.in_words(b),
-        false => e_mails(locale, b),
-    };
-    let mail = [e_mails(locale, a), of];
-    let key = match e_mails(locale, b) == mail[0] {
-        true => "share.head.same",
-        false => "share.head.pair",
+    let said = [a, b].map(|n| e_mails(locale, n));
+    let (key, said) = match said[0] == said[1] {
+        true if (a - b).abs() <= ALIKE * a.max(b) => ("share.head.same", said),
+        // In two digits they would be said alike.
+        true => {
+            let longer = |n| locale.plural("share.mail", three_figures(n), &[]);
+            ("share.head.pair", [a, b].map(longer))
+        }
+        // The second number is of the same kind as the first, and need not say so where it is as large.
+        false if in_two_digits(a.min(b)) >= 1e6 => {
+            let [first, _] = said;
+            (
+                "share.head.pair",
+                [first, locale.in_words(in_two_digits(b))],
+            )
+        }
+        false => ("share.head.pair", said),
     };
     let moment = capitalised(&locale.moment(sides[0].snapshot.now));
-    let values = [("moment", &*moment), ("a", &mail[0]), ("b", &mail[1])];
+    let values = [("moment", &*moment), ("a", &*said[0]), ("b", &*said[1])];
     locale.fill(key, &values)
 }
 
@@ -226,6 +249,8 @@ fn capitalised(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fake::FakePage;
+    use super::super::saving::named;
     use super::*;
     use crate::components::fixture::{LEDGER, snapshot};
     use crate::i18n::Lang;
@@ -295,12 +320,24 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_says_a_small_number_as_the_stage_in_it_does() {
+        let mut s = snapshot();
+        std::sync::Arc::make_mut(&mut s.scenario).weight = 1;
+        for n in [105, 179, 9_999] {
+            s.ledger.limbo = n;
+            let said = headline(&locale("en"), &s);
+            let number = locale("en").number(n.into());
+            assert!(said.contains(&[&number, " e-mails"].concat()), "{said}");
+        }
+    }
+
+    #[test]
     fn of_two_futures_a_picture_says_once_what_is_said_of_both_alike() {
         let en = locale("en");
-        let side = |dots: u32| {
+        let side = |dots: u32, weight| {
             let mut snapshot = snapshot();
             snapshot.ledger.limbo = dots;
-            std::sync::Arc::make_mut(&mut snapshot.scenario).weight = 1_000;
+            std::sync::Arc::make_mut(&mut snapshot.scenario).weight = weight;
             SharedSide {
                 plan: Plan::Bulk,
                 from: SimTime(0),
@@ -309,9 +346,16 @@ mod tests {
                 most: LEDGER,
             }
         };
-        let of = |a, b| pair_headline(&en, &[side(a), side(b)]);
+        let of = |a, b| pair_headline(&en, &[side(a, 1_000), side(b, 1_000)]);
+        let single = |a, b| pair_headline(&en, &[side(a, 1), side(b, 1)]);
         assert_eq!(of(997, 1_000), of(1_000, 1_000), "either way");
         assert_ne!(of(900, 1_000), of(1_000, 1_000));
+        // What differs is not called the same, though it be said alike in two digits.
+        assert!(single(176, 184).ends_with("176 e-mails in limbo, or 184 e-mails"));
+        assert!(single(184, 184).ends_with("184 e-mails in limbo either way"));
+        let (a, b) = ("1,750,000 e-mails", "1,850,000 e-mails");
+        let said = of(1_750, 1_849);
+        assert!(said.contains(a) && said.contains(b), "{said}");
         assert!(
             of(997, 5_000).ends_with("5\u{a0}million"),
             "{}",
@@ -345,6 +389,26 @@ mod tests {
         assert_eq!(capitalised("giovedì"), "Giovedì");
         assert_eq!(capitalised("è giovedì"), "è giovedì");
         assert_eq!(capitalised(""), "");
+    }
+
+    #[test]
+    fn a_queue_that_was_brought_is_not_called_by_the_scenario_it_was_made_of() {
+        let mut brought = snapshot();
+        let mut scenario = limbo_sim::Scenario::named("sandbox").unwrap();
+        scenario.listed = Some([1_u32].into());
+        brought.scenario = scenario.into();
+        let snapshot = Rc::new(brought);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let page = SharedPage::new(FakePage::of(&snapshot));
+            let says = source(&locale, &page, false);
+            assert!(!says.contains(locale.t("scenario.sandbox")), "{says}");
+            assert_eq!(says, source(&locale, &page, true), "of two futures, too");
+            let title = words::title(&locale, &snapshot.scenario);
+            assert_eq!(title, locale.t("queue.title"));
+        }
+        let name = named(&snapshot, "moment", "png");
+        assert!(name.starts_with("limbo-queue-2"), "{name}");
     }
 
     #[test]

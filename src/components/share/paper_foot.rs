@@ -1,8 +1,9 @@
 //! What a sheet has to say of itself, at its end: which numbers were changed, where the page opens on this very state, what
 //! it is, when it was printed and on what it rests.
 
-use super::moment::{is_public, source};
+use super::moment::{source, source_of_story};
 use super::source::SharedPage;
+use crate::browser::address::is_public;
 use crate::browser::clock;
 use crate::components::parameters::{RateUnit, parameter_name, value_words};
 use crate::components::{said, words};
@@ -40,26 +41,14 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
         page,
         ..
     } = props;
-    let pair = page.pair();
-    let now = match (props.shows, &pair) {
-        (Some(Mode::Story | Mode::Explore), _) => Some(snapshot.now),
-        (Some(Mode::Compare), Some([first, _])) => Some(first.snapshot.now),
-        _ => None,
-    };
     let changed = match props.shows {
         Some(Mode::Explore | Mode::Compare) => changed_numbers(locale, &snapshot.scenario),
         _ => Vec::new(),
     };
     let link = page.link().filter(|_| props.shows.is_some());
     let link = link.filter(|link| is_public(link) && link.len() <= LINK_CHARS_MAX);
-    let scenario = words::title(locale, &snapshot.scenario);
-    let what = match (now, props.shows) {
-        (Some(now), _) => [" · ", scenario, " · ", &locale.moment(now)].concat(),
-        // The lab's towns have names of their own.
-        (None, Some(_)) => String::new(),
-        (None, None) => [" · ", scenario].concat(),
-    };
-    let date = clock::today(locale.lang().code());
+    let [what, source] = shown(props);
+    let date = clock::today(locale.lang().formats());
     html! {
         <footer class="paper-foot">
             if !changed.is_empty() {
@@ -72,10 +61,32 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
             if let Some(link) = link {
                 <p class="paper-link">{ said::named(locale, locale.t("take.link"), &link) }</p>
             }
-            <p>{ locale.t("app.title") }{ what }</p>
-            <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source(locale, page, pair.is_some()) }</p>
+            <p>{ what }</p>
+            <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source }</p>
         </footer>
     }
+}
+
+/// What is printed, and where its numbers are from. The whole story is of no run that stands behind it on the page.
+fn shown(props: &PaperFootProps) -> [String; 2] {
+    let (locale, page, now) = (&props.locale, &props.page, props.snapshot.now);
+    let title = locale.t("app.title");
+    let Some(mode) = props.shows else {
+        return [title.to_owned(), source_of_story(locale, page)];
+    };
+    let pair = page.pair();
+    let now = match (mode, &pair) {
+        (Mode::Story | Mode::Explore, _) => Some(now),
+        (Mode::Compare, Some([first, _])) => Some(first.snapshot.now),
+        // The lab's towns have names of their own.
+        _ => None,
+    };
+    let scenario = words::title(locale, &props.snapshot.scenario);
+    let what = match now {
+        Some(now) => [title, " · ", scenario, " · ", &locale.moment(now)].concat(),
+        None => title.to_owned(),
+    };
+    [what, source(locale, page, pair.is_some())]
 }
 
 /// Each number in which a scenario differs from what it was, in words, with what it was.
@@ -99,4 +110,40 @@ fn changed_numbers(locale: &Locale, scenario: &Scenario) -> Vec<String> {
         Some(locale.fill("paper.changed_row", &values))
     };
     changes.into_iter().filter_map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::fixture::snapshot;
+    use crate::components::share::fake::FakePage;
+    use crate::i18n::Lang;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_handout_is_of_the_story_whatever_run_it_is_printed_from() {
+        let mut town = snapshot();
+        town.scenario = Arc::new(Scenario::named("small-town").unwrap());
+        let snapshot = Rc::new(town);
+        let foot = |shows| {
+            let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+            let page = SharedPage::new(FakePage::of(&snapshot));
+            let snapshot = snapshot.clone();
+            shown(&PaperFootProps {
+                locale,
+                snapshot,
+                shows,
+                page,
+            })
+            .join(" ")
+        };
+        assert!(foot(Some(Mode::Explore)).contains("A small town · "));
+        let handout = foot(None);
+        assert!(!handout.contains("small town"), "{handout}");
+        assert!(
+            handout.contains("our model of the Libero outage"),
+            "{handout}"
+        );
+        assert!(handout.ends_with("limbo.example"), "{handout}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The rows of the dialog: the link to this moment, what can be saved or copied, the file that can be opened, and the
 //! way before a class.
 
-use super::saving::{Format, Item, copy, hand_out};
+use super::saving::{Format, Item, copy, hand_out, is_on_page};
 use super::source::SharedPage;
 use crate::components::events::send_some;
 use crate::components::prose_links;
@@ -149,8 +149,8 @@ pub(super) fn SaveRows(props: &SaveRowsProps) -> Html {
     // Of two stages one alone would not be what the page shows: the picture of the moment has both. The lab shows a chart
     // of many runs, and no run.
     let others = others.iter().filter(|row| match row.item {
-        Item::Stage => !compares && !in_lab,
-        Item::Chart => true,
+        Item::Stage => !compares && is_on_page(&props.page, row.item),
+        Item::Chart => is_on_page(&props.page, row.item),
         _ => !in_lab,
     });
     html! {

@@ -1,15 +1,17 @@
 //! What happens when something is saved or copied: texts and pictures are made from the page as it is now, and the
 //! viewer is told how it went.
 
+use super::export::drawing::is_seen;
 use super::export::picture::{self, Credits, Picture};
 use super::moment;
 use super::source::SharedPage;
+use crate::browser::address::is_public;
 use crate::browser::save::{self, NoPng};
 use crate::components::words;
 use crate::i18n::Locale;
 use limbo_format::csv::{self, Told, iso};
 use limbo_player::Snapshot;
-use web_sys::Element;
+use web_sys::Document;
 use yew::Callback;
 
 /// What can be taken from the page.
@@ -45,10 +47,12 @@ impl Item {
         }
     }
 
-    /// What shows it on the page, and what describes it to those who do not see it.
-    fn selectors(self) -> (&'static str, &'static str) {
+    /// What shows it on the page, and what describes it to those who do not see it. The lab's chart is another, and what it
+    /// shows is told beside it.
+    fn selectors(self, in_lab: bool) -> (&'static str, &'static str) {
         match self {
-            Item::Chart => (".chart", "[role=slider]"),
+            Item::Chart if in_lab => (".lab-drawing", ".lab-told"),
+            Item::Chart => (".chart", ".chart [role=slider]"),
             _ => (".stage", "#stage-summary"),
         }
     }
@@ -170,11 +174,16 @@ fn file_name(page: &SharedPage, snapshot: &Snapshot, item: Item, ending: &str) -
 
 /// The same for anything that is saved of a run.
 pub(in crate::components) fn named(snapshot: &Snapshot, item: &str, ending: &str) -> String {
-    let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(snapshot.now.ms());
+    // To the nearest second first, as the page says it: a millisecond before nine is nine.
+    let ms = snapshot.now.ms().saturating_add(500);
+    let unix_ms = snapshot.scenario.epoch_unix_ms + f64::from(ms);
     let time = iso(unix_ms).replace(':', "");
     // To the minute.
     let minute = time.len().saturating_sub("00.000Z".len());
-    let scenario = snapshot.scenario.name;
+    let scenario = match snapshot.scenario.listed {
+        Some(_) => "queue",
+        None => snapshot.scenario.name,
+    };
     format!("limbo-{scenario}-{}Z-{item}.{ending}", &time[..minute])
 }
 
@@ -234,13 +243,31 @@ fn place_key(place: &str) -> &'static str {
     }
 }
 
+/// True where the page shows it now: not every chapter has a chart, and some have a picture in the stage's place.
+pub(super) fn is_on_page(page: &SharedPage, item: Item) -> bool {
+    let (shown, _) = item.selectors(page.lab().is_some());
+    let document = web_sys::window().and_then(|window| window.document());
+    let root = document.and_then(|document| document.query_selector(shown).ok()?);
+    root.is_some_and(|root| is_seen(&root))
+}
+
 fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> Option<Picture> {
-    let (shown, described) = item.selectors();
+    let (shown, described) = item.selectors(page.lab().is_some());
     let document = web_sys::window()?.document()?;
     let root = document.query_selector(shown).ok()??;
+    let description = description(&document, described).unwrap_or_default();
+    picture::draw(&root, &credits(page, locale, snapshot, description))
+}
+
+/// What stands around a picture of a part of the page; no address that only this machine has.
+fn credits(
+    page: &SharedPage,
+    locale: &Locale,
+    snapshot: &Snapshot,
+    description: String,
+) -> Credits {
     let name = words::title(locale, &snapshot.scenario);
     let weight = snapshot.scenario.weight.into();
-    let address = page.page_address();
     let scale = || [" · ", &locale.plural("clock.scale", weight, &[])].concat();
     // What the lab shows is of many runs, each with dots of its own.
     let (title, scale) = match page.lab() {
@@ -250,19 +277,62 @@ fn draw(page: &SharedPage, locale: &Locale, snapshot: &Snapshot, item: Item) -> 
             (title, Some(scale()))
         }
     };
-    let credits = Credits {
+    let address = Some(page.page_address()).filter(|address| is_public(address));
+    let link = address.as_ref().and_then(|_| page.link());
+    Credits {
         title,
-        description: description(&root, described).unwrap_or_default(),
+        description,
         source: ["Limbo", scale.as_deref().unwrap_or_default()].concat(),
-        link: page.link().unwrap_or_else(|| address.clone()),
-        page: address,
-    };
-    picture::draw(&root, &credits)
+        link: link.or_else(|| address.clone()).unwrap_or_default(),
+        page: address.unwrap_or_default(),
+    }
 }
 
 /// What the page tells those who do not see this part of it.
-fn description(root: &Element, selector: &str) -> Option<String> {
-    let element = root.query_selector(selector).ok()??;
+fn description(document: &Document, selector: &str) -> Option<String> {
+    let element = document.query_selector(selector).ok()??;
     let value = element.get_attribute("aria-valuetext");
     value.or_else(|| element.text_content())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::FakePage;
+    use super::*;
+    use crate::components::fixture::snapshot;
+    use crate::i18n::Lang;
+    use limbo_sim::SimTime;
+    use std::rc::Rc;
+
+    #[test]
+    fn what_stands_around_a_picture_tells_no_path_on_a_disk() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let snapshot = Rc::new(snapshot());
+        let of = |address| {
+            let page = FakePage {
+                address,
+                ..FakePage::of(&snapshot)
+            };
+            credits(&SharedPage::new(page), &locale, &snapshot, String::new())
+        };
+        let disk = of("file:///home/anna/limbo.html");
+        assert_eq!((&*disk.link, &*disk.page), ("", ""));
+        assert!(disk.source.starts_with("Limbo · 1 dot"), "{}", disk.source);
+        let server = of("https://limbo.example/");
+        assert_eq!(server.page, "https://limbo.example/");
+        assert_eq!(server.link, "https://limbo.example/?t=1");
+    }
+
+    #[test]
+    fn a_file_is_named_by_the_minute_that_the_page_says() {
+        let mut snapshot = snapshot();
+        let mut name = |ms| {
+            snapshot.now = SimTime(ms);
+            named(&snapshot, "run", "txt")
+        };
+        let hour = name(3_600_000);
+        assert_eq!(name(3_599_999), hour, "a millisecond before it");
+        assert_eq!(name(3_659_499), hour);
+        assert_ne!(name(3_659_500), hour);
+    }
 }

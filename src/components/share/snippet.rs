@@ -158,7 +158,8 @@ mod tests {
             let lines = lines(form, "https://a.example/\"x\"/", QUERY, title);
             assert!(!lines.contains("<script>"), "{lines}");
             assert!(
-                lines.contains("title=\"&quot;>&lt;script>alert(1)&lt;/script>&amp;amp;\""),
+                lines
+                    .contains("title=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;\""),
                 "{lines}"
             );
             assert!(!lines.contains("/\"x\""), "{lines}");

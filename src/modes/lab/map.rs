@@ -7,10 +7,11 @@ mod shapes;
 use super::words;
 use crate::browser::pointer;
 use crate::browser::size::use_size;
-use crate::components::chart::shapes::{chart_svg, legend};
+use crate::components::chart::shapes::{chart_svg, circle, legend, path, region, swatch};
 use crate::components::said;
 use crate::i18n::Locale;
 use limbo_lab::sweep::Sweep;
+use limbo_picture::svg::Path;
 use shapes::{MapPlot, MapShapes, SHADES, chosen, scale};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -166,20 +167,37 @@ fn sliders(props: &SweepMapProps, plot: &MapPlot) -> Html {
     }
 }
 
-/// The signs of the map with what they mean.
+/// The signs of the map with what they mean: shapes, so that a picture of it has them.
 fn signs(locale: &Locale) -> [(Html, String); 6] {
+    let shape = |class, x, y, data| path(class, Path::default().sign(x, y, data));
+    let square = |class| region(class, (0.0, 14.0), (0.0, 14.0));
+    let frame = |class| region(class, (1.5, 12.5), (1.5, 12.5));
+    let never = shape("lab-cross", 4.0, 4.0, "l6 6m0-6l-6 6");
     let signs = [
-        ("lab-sign safe", "lab.legend.safe"),
-        ("lab-sign limit", "lab.legend.limit"),
-        ("lab-sign fell", "lab.legend.fell"),
-        ("lab-sign never", "lab.legend.never"),
-        ("lab-sign own", "lab.legend.own"),
-        ("lab-sign chosen", "lab.legend.mine"),
+        (swatch(14, 14, frame("lab-safe")), "lab.legend.safe"),
+        (
+            swatch(21, 14, shape("lab-limit", 0.0, 7.0, "h21")),
+            "lab.legend.limit",
+        ),
+        (
+            swatch(
+                14,
+                14,
+                html! { <>{ square("lab-heat-0") }{ square("lab-fell") }</> },
+            ),
+            "lab.legend.fell",
+        ),
+        (
+            swatch(14, 14, html! { <>{ square("lab-never") }{ never }</> }),
+            "lab.legend.never",
+        ),
+        (
+            swatch(10, 10, circle("lab-own-mark", (5.0, 5.0), 4.0)),
+            "lab.legend.own",
+        ),
+        (swatch(14, 14, frame("lab-chosen")), "lab.legend.mine"),
     ];
-    signs.map(|(class, key)| {
-        let sign = html! { <span {class} aria-hidden="true"></span> };
-        (sign, locale.t(key).to_owned())
-    })
+    signs.map(|(sign, key)| (sign, locale.t(key).to_owned()))
 }
 
 /// The shades from the least to the greatest answer.

@@ -9,10 +9,11 @@ use super::map::{SweepMap, map_title};
 use super::state::{LabState, Playing};
 use super::table::figures_table;
 use super::words;
-use crate::components::chart::shapes::legend;
+use crate::components::chart::shapes::{circle, legend, path, swatch};
 use crate::i18n::{Locale, Unit};
 use crate::message::{LabMessage, Message};
 use limbo_lab::sweep::Sweep;
+use limbo_picture::svg::Path;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,14 +28,17 @@ pub fn Lab(props: &LabProps) -> Html {
         <main class="lab" aria-label={locale.t("mode.lab").to_owned()}>
             { lead(props) }
             <section class="card lab-picture" aria-labelledby="lab-picture-title">
-                if lab.sweep.grid.rows().len() > 1 {
-                    <h2 id="lab-picture-title">{ map_title(locale, &lab.sweep) }</h2>
-                    <SweepMap {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
-                } else {
-                    <h2 id="lab-picture-title">{ answer_title(locale, &lab.sweep) }</h2>
-                    { legend(signs(locale)) }
-                    <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
-                }
+                // What is saved as a picture.
+                <div class="lab-drawing">
+                    if lab.sweep.grid.rows().len() > 1 {
+                        <h2 id="lab-picture-title">{ map_title(locale, &lab.sweep) }</h2>
+                        <SweepMap {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
+                    } else {
+                        <h2 id="lab-picture-title">{ answer_title(locale, &lab.sweep) }</h2>
+                        { legend(signs(locale)) }
+                        <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
+                    }
+                </div>
                 { figures_table(locale, &lab.sweep) }
                 <details class="lab-table">
                     <summary>{ locale.t("lab.about.title") }</summary>
@@ -115,13 +119,7 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     let total_words = locale.number(total);
     let of_total = [("done", &*done_words), ("total", &*total_words)];
     if let Some((ms, threads)) = lab.took {
-        let seconds = locale.quantity((ms / 100.0).round().max(1.0) / 10.0, Unit::Second);
-        let per_second = locale.number(total * 1000.0 / ms.max(1.0));
-        let values = [of_total[1], ("time", &*seconds), ("a_second", &*per_second)];
-        match lab.sweep.total() {
-            1 => locale.fill("lab.took_one", &values),
-            _ => locale.plural("lab.took", threads as f64, &values),
-        }
+        took_words(locale, lab.sweep.total(), ms, threads as f64)
     } else if lab.cancelled {
         locale.plural("lab.stopped", total, &of_total)
     } else if lab.playing == Playing::Sweep {
@@ -131,19 +129,49 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     }
 }
 
-/// The signs of the chart with what they mean.
-fn signs(locale: &Locale) -> [(Html, String); 5] {
-    let signs = [
-        ("lab-sign held", "lab.legend.held"),
-        ("lab-sign crashed", "lab.legend.crashed"),
-        ("lab-sign median", "lab.legend.median"),
-        ("lab-sign theory", "lab.legend.theory"),
-        ("lab-sign mine", "lab.legend.mine"),
+/// How long the runs took, and how many that is a second: where it is less than ten, not a whole number.
+fn took_words(locale: &Locale, total: usize, ms: f64, threads: f64) -> String {
+    let seconds = locale.quantity((ms / 100.0).round().max(1.0) / 10.0, Unit::Second);
+    let a_second = locale.decimal(total as f64 * 1000.0 / ms.max(1.0));
+    let total_words = locale.number(total as f64);
+    let values = [
+        ("total", &*total_words),
+        ("time", &*seconds),
+        ("a_second", &*a_second),
     ];
-    signs.map(|(class, key)| {
-        let sign = html! { <span {class} aria-hidden="true"></span> };
-        (sign, locale.t(key).to_owned())
-    })
+    match total {
+        1 => locale.fill("lab.took_one", &values),
+        _ => locale.plural("lab.took", threads, &values),
+    }
+}
+
+/// The signs of the chart with what they mean: shapes, so that a picture of it has them.
+fn signs(locale: &Locale) -> [(Html, String); 5] {
+    let shape = |class, x, y, data| path(class, Path::default().sign(x, y, data));
+    let cross = "l8 8m0-8l-8 8";
+    let signs = [
+        (
+            swatch(8, 8, shape("lab-held", 4.0, 4.0, "h.01")),
+            "lab.legend.held",
+        ),
+        (
+            swatch(12, 12, shape("lab-crash", 2.0, 2.0, cross)),
+            "lab.legend.crashed",
+        ),
+        (
+            swatch(21, 12, shape("lab-median", 0.0, 6.0, "h21")),
+            "lab.legend.median",
+        ),
+        (
+            swatch(21, 12, shape("lab-theory", 0.0, 6.0, "h21")),
+            "lab.legend.theory",
+        ),
+        (
+            swatch(14, 14, circle("lab-mine", (7.0, 7.0), 6.0)),
+            "lab.legend.mine",
+        ),
+    ];
+    signs.map(|(sign, key)| (sign, locale.t(key).to_owned()))
 }
 
 /// The chosen cell in words, and the button that shows one of its runs.
@@ -168,5 +196,22 @@ fn chosen_cell(locale: &Locale, sweep: &Rc<Sweep>, cell: usize, send: &Callback<
                 </button>
             }
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn slow_runs_are_not_said_to_be_none_a_second() {
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            for (total, ms) in [(2, 5_000.0), (400, 900_000.0)] {
+                let said = took_words(&locale, total, ms, 4.0);
+                assert!(!said.contains(": 0 ") && !said.contains('{'), "{said}");
+            }
+        }
     }
 }

@@ -157,7 +157,7 @@ fn amount(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
         presets::EVERY => timed("lab.amount.every"),
         RETRY if is_mean_interval(grid) => timed("lab.amount.retry"),
         SESSIONS => locale.plural("lab.amount.sessions", value.round(), &[]),
-        TESTS => locale.plural("lab.amount.tests", quantity.show(value).round(), &[]),
+        TESTS => locale.plural_of("lab.amount.tests", quantity.show(value), &[]),
         presets::BLOCKS | presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
             self::value(locale, grid, axis, value)
         }
@@ -645,12 +645,26 @@ mod tests {
         let held = of_runs(&english, "lab.read.safe", sweep.figures(0).runs, &[]);
         assert_eq!(of(0), held);
         assert!(
-            of(1).contains("cleared in 0 of 20 runs; in the median run 7"),
+            of(1).contains("cleared in 0 of 20 runs; deliveries refused in the median run: 7"),
             "{}",
             of(1)
         );
         let said = found(&english, &sweep);
         assert!(said.contains("all went well in every run"), "{said}");
+    }
+
+    #[test]
+    fn a_stretch_of_tests_ends_at_the_value_that_was_safe_and_not_at_the_next_whole_one() {
+        use limbo_lab::axis::Axis;
+        let mut study = Preset::Tests.study(BaseScenario::Libero).expect("a study");
+        study.axes = vec![Axis::linear(TESTS, 0.0, 0.002, 5)];
+        let grid = Grid::new(study).expect("it can be asked");
+        let sweep = Sweep::new(std::sync::Arc::new(grid));
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let said = zone(&english, &sweep, (0, 3));
+        assert!(said.contains("1.5 tests an hour"), "{said}");
+        let said = zone(&english, &sweep, (2, 4));
+        assert!(said.contains("1 test an hour"), "{said}");
     }
 
     #[test]

@@ -13,8 +13,7 @@ use web_sys::{
 };
 
 /// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
-const LEFT_OUT: &str =
-    "button, input, details, [role=slider], .stage-stem, .visually-hidden, script, style";
+const LEFT_OUT: &str = "button, input, details, [role=slider], .lab-cell-slider, .stage-stem, .visually-hidden, script, style";
 /// The part of a line's height that is above its baseline, for most typefaces.
 const ABOVE_BASELINE: f64 = 0.79;
 
@@ -89,12 +88,20 @@ fn nodes(element: &Element) -> impl Iterator<Item = Node> {
     std::iter::successors(element.first_child(), Node::next_sibling)
 }
 
-/// Draws what stands in `root` on the page; `None` where it takes no space.
-pub fn shapes(root: &Element) -> Option<Shapes> {
+/// True for what takes space on the page and is not kept there out of sight.
+pub fn is_seen(root: &Element) -> bool {
     let frame = root.get_bounding_client_rect();
-    if frame.width() < 1.0 || frame.height() < 1.0 {
+    let style = web_sys::window().and_then(|window| window.get_computed_style(root).ok()?);
+    let hidden = style.is_none_or(|style| value(&style, "visibility") == "hidden");
+    frame.width() >= 1.0 && frame.height() >= 1.0 && !hidden
+}
+
+/// Draws what stands in `root` on the page; `None` where it is not seen.
+pub fn shapes(root: &Element) -> Option<Shapes> {
+    if !is_seen(root) {
         return None;
     }
+    let frame = root.get_bounding_client_rect();
     // What is shown smaller than it is laid out is drawn as it is laid out: its type has that size.
     let laid_out = root.dyn_ref::<HtmlElement>().map(HtmlElement::offset_width);
     let scale = match laid_out {

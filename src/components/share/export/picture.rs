@@ -21,9 +21,9 @@ pub struct Credits {
     pub description: String,
     /// Under it: where it is from.
     pub source: String,
-    /// The address at which the page opens on this very state.
+    /// The address at which the page opens on this very state; empty where nobody else can open it.
     pub link: String,
-    /// The page's address, shown where there is room for it.
+    /// The page's address, shown where there is room for it; empty as above.
     pub page: String,
 }
 
@@ -39,7 +39,7 @@ pub struct Picture {
     pub scale: f64,
 }
 
-/// Draws what stands in `root` on the page; `None` where it takes no space.
+/// Draws what stands in `root` on the page; `None` where it is not seen.
 pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
     let window = web_sys::window()?;
     let shapes = shapes(root)?;
@@ -49,8 +49,9 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
         shapes.height + 2.0 * (MARGIN + LINE),
     );
     let description = [&*credits.description, &credits.source, &credits.link].join(" ");
+    let description = description.trim_end();
     let mut svg = SvgWriter::default();
-    svg.document((width, height), (&credits.title, &description));
+    svg.document((width, height), (&credits.title, description));
     svg.panel((0.0, 0.0, width, height), 0.0, &background(&window, root));
     let (ink, title) = (value(&style, "color"), &credits.title);
     let size = fitting(15.0, width, title);
@@ -76,16 +77,57 @@ fn fitting(most: f64, width: f64, words: &str) -> String {
     tenths(most.min((width - 2.0 * MARGIN) / letters / LETTER_EM))
 }
 
-/// Where it is from, as a link; with the page's address where there is room.
+/// Where it is from, as a link; with the page's address where there is room. Where nobody else can open the page, in words
+/// alone.
 fn source(svg: &mut SvgWriter, (width, height): (f64, f64), ink: &str, credits: &Credits) {
-    let long = format!("{} · {}", credits.source, credits.page);
-    let fits = fitting(12.0, width, &long) == "12";
+    let long = [&*credits.source, " · ", &credits.page].concat();
+    let fits = !credits.page.is_empty() && fitting(12.0, width, &long) == "12";
     let words = if fits { &long } else { &credits.source };
     let (at, size) = (
         (MARGIN, height - MARGIN * 0.75),
         fitting(12.0, width, words),
     );
-    svg.open("a").attribute("href", &credits.link).inside();
+    let is_link = !credits.link.is_empty();
+    if is_link {
+        svg.open("a").attribute("href", &credits.link).inside();
+    }
     svg.line(at, (&size, "400", ink), words);
-    svg.close("a");
+    if is_link {
+        svg.close("a");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_an_address_the_source_is_words_and_no_link() {
+        let of = |address: &str| {
+            let mut svg = SvgWriter::default();
+            let credits = Credits {
+                title: String::new(),
+                description: String::new(),
+                source: "Limbo".into(),
+                link: address.into(),
+                page: address.into(),
+            };
+            source(&mut svg, (800.0, 400.0), "#000", &credits);
+            svg.done()
+        };
+        let linked = of("https://limbo.example/");
+        assert!(
+            linked.contains("href=\"https://limbo.example/\""),
+            "{linked}"
+        );
+        assert!(
+            linked.contains(">Limbo · https://limbo.example/<"),
+            "{linked}"
+        );
+        let plain = of("");
+        assert!(
+            plain.contains(">Limbo<") && !plain.contains("href"),
+            "{plain}"
+        );
+    }
 }

@@ -147,13 +147,15 @@ impl SvgWriter {
     }
 }
 
-/// Appends data to markup, as data.
+/// Appends data to markup, as data. XML forbids a bare `]]>` in words, and two signs altogether.
 pub(in crate::components::share) fn push_escaped(out: &mut String, data: &str) {
     for c in data.chars() {
         match c {
             '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => {}
             c => out.push(c),
         }
     }
@@ -174,7 +176,14 @@ mod tests {
             .close("text");
         assert_eq!(
             svg.done(),
-            "<text fill=\"url(&quot;#a&quot;)\" x=\"1.3\">&lt;script> &amp; so</text>\n"
+            "<text fill=\"url(&quot;#a&quot;)\" x=\"1.3\">&lt;script&gt; &amp; so</text>\n"
         );
+    }
+
+    #[test]
+    fn words_hold_nothing_that_xml_forbids() {
+        let mut svg = SvgWriter::default();
+        svg.words("]]>\u{fffe}\u{ffff}");
+        assert_eq!(svg.done(), "]]&gt;");
     }
 }
