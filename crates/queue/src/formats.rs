@@ -1,6 +1,7 @@
 //! The three listings, line by line. Each was read in the source of the program that writes it:
 //! Postfix 3.x `src/postqueue/showq_json.c` and `showq_compat.c`, and Exim 4.9x `src/queue.c` (`queue_list`).
 
+use crate::ages::EXIM_DAYS_FROM_S;
 use crate::builder::{Builder, Head};
 use crate::date::YearlessDate;
 use crate::json::{Cursor, NotJson};
@@ -259,7 +260,7 @@ fn exim_head(text: &str) -> Option<EximHead> {
     })
 }
 
-/// Minutes up to 90, then hours up to 72, then days, each rounded to the nearest (`queue.c`).
+/// Minutes up to 90, then hours up to 72, then days (`queue.c`). "3d" is what is older than "72h".
 fn exim_age(word: &str) -> Option<i64> {
     let unit = match word.bytes().last()? {
         b'm' => 60,
@@ -272,7 +273,10 @@ fn exim_age(word: &str) -> Option<i64> {
     plain
         .then(|| digits.parse::<i64>().ok())
         .flatten()
-        .map(|n| n * unit)
+        .map(|n| match (n, unit) {
+            (3, 86_400) => i64::from(EXIM_DAYS_FROM_S),
+            _ => n * unit,
+        })
 }
 
 /// `784`, `1.2K`, `173K`, `2.0M` (`string_format_size`).

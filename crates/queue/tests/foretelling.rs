@@ -154,6 +154,32 @@ fn an_exim_queue_is_played_by_exims_rule() {
     assert!(minutes(alone.high) <= 6.5 * 60.0 + 10.0, "{alone:?}");
 }
 
+/// Exim's "4d" begins at 83.5 hours, and its host is given up at 96.
+#[test]
+fn one_message_of_four_days_does_not_make_exim_give_up_the_pile() {
+    let mut text = String::new();
+    for i in 0..500 {
+        let age = match i {
+            0 => " 4d".to_owned(),
+            _ => format!("{:2}h", 2 + 59 * i / 499),
+        };
+        let _ = write!(
+            text,
+            "{age}   1K 1xXOUL-{i:06}-1I <s@example.net>\n          r@example.com\n\n"
+        );
+    }
+    let days = read(&text);
+    let mut question = Question::new(&days, Some("example.com"), 10.0);
+    question.back_after = Duration::mins(30);
+    assert_eq!(days.run(&question).unwrap().too_old, 0);
+    let (forecasts, best) = foretold(&days, &question, u64::MAX);
+    assert_eq!(
+        (forecasts[1].remedy, forecasts[1].returned.high),
+        (Remedy::Flush, 0)
+    );
+    assert!(best.is_some());
+}
+
 #[test]
 fn steps_of_any_size_foretell_the_same() {
     let pile = postfix(hours(200, 2), "deferred");
