@@ -115,6 +115,55 @@ fn what_is_foretold_can_be_saved_and_played() {
     assert_eq!(played["ledger"]["lost"], 0);
 }
 
+/// The comments above the first line that has these words.
+fn above(text: &str, command: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let is_it = |line: &&str| line.contains(command) && !line.starts_with('#');
+    let at = lines.iter().position(|line| is_it(&line)).expect(command);
+    let comments = lines[..at].iter().rev();
+    let comments: Vec<&str> = comments
+        .copied()
+        .take_while(|line| line.starts_with('#'))
+        .collect();
+    comments.join(" ")
+}
+
+#[test]
+fn a_command_that_does_more_than_its_aim_says_so_above_it() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(60).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--destination",
+        "example.com",
+        "--capacity",
+        "5",
+    ];
+    let text = prints(asked);
+    assert!(
+        above(&text, "postconf -e \"defer_transports").contains("every other server"),
+        "{text}"
+    );
+    assert!(
+        above(&text, "postqueue -f").contains("all of the queue"),
+        "{text}"
+    );
+    let told = json(&prints([&asked[..], &["--json"]].concat()));
+    let steps = told["foretold"]["advice"].as_array().unwrap();
+    let stop = steps
+        .iter()
+        .find(|step| step["command"].as_str().unwrap().contains("postfix reload"));
+    assert!(
+        stop.unwrap()["mind"][0]
+            .as_str()
+            .unwrap()
+            .contains("every other server")
+    );
+}
+
 #[test]
 fn a_run_that_is_saved_to_standard_output_stands_there_alone() {
     let folder = folder();

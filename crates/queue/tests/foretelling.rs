@@ -1,7 +1,7 @@
 //! A pile as a run, and what is foretold of it.
 
 use limbo_format::params::{Known, Params};
-use limbo_queue::advice::{Aim, Step, Typed};
+use limbo_queue::advice::{Aim, Mind, Step, Typed};
 use limbo_queue::{
     Forecast, Foretelling, Overload, Pile, Question, QuestionError, Reader, Remedy, Trial, advice,
 };
@@ -420,6 +420,41 @@ fn a_server_whose_mail_is_all_stopped_still_delivers_to_its_own_users() {
         stops
             .iter()
             .all(|s| s.command.trim_start_matches("# ") == own)
+    );
+}
+
+#[test]
+fn what_a_stop_or_a_release_does_besides_or_does_not_do_is_said_with_it() {
+    let mut said = Vec::new();
+    for (_, is_exim, domain, steps) in all_advice() {
+        for step in &steps {
+            let minds = |mind| step.minds.contains(&mind);
+            let stops_all = step.aim == Aim::StopTrying && (!is_exim || domain.is_none());
+            assert_eq!(minds(Mind::StopsAll), stops_all, "{step:?}");
+            let flushes = step.command.contains("postqueue -f");
+            assert_eq!(minds(Mind::WholeQueue), flushes, "{step:?}");
+            let of_transports = step.aim == Aim::StopTrying || set_by(step).next().is_some();
+            assert_eq!(
+                minds(Mind::OtherTransports),
+                of_transports && !is_exim,
+                "{step:?}"
+            );
+            assert_eq!(
+                minds(Mind::OwnConnection),
+                step.command.contains("-oB 1"),
+                "{step:?}"
+            );
+            assert_eq!(
+                minds(Mind::FastFlush),
+                step.command.contains("postqueue -s")
+            );
+            assert_eq!(minds(Mind::LongHeld), step.command.contains("postsuper -H"));
+            said.extend(step.minds);
+        }
+    }
+    assert!(
+        Mind::ALL.iter().all(|mind| said.contains(mind)),
+        "each is said somewhere"
     );
 }
 

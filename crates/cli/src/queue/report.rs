@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::input::printable;
 use crate::moment::{grouped, length_in_words, short};
 use limbo_format::csv::iso;
-use limbo_queue::advice::{Aim, Typed};
+use limbo_queue::advice::{Aim, Mind, Typed};
 use limbo_queue::foretell::{FALLS_MAX, Range};
 use limbo_queue::pile::{AGE_LAYERS_S, Damage, Listing, State};
 use limbo_queue::{Forecast, Overload, Pile, Remedy, advice};
@@ -211,6 +211,9 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
             aim_words(step.aim),
             step.manual.name().0
         )?;
+        for mind in step.minds {
+            writeln!(out, "  #   mind: {}", mind_words(*mind))?;
+        }
         writeln!(out, "  {}", printable(&step.command))?;
     }
     Ok(())
@@ -317,7 +320,8 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
         .unwrap_or_default();
     let steps = steps.into_iter().map(|step| {
         let (manual, address) = step.manual.name();
-        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address})
+        let minds: Vec<&str> = step.minds.iter().map(|mind| mind_words(*mind)).collect();
+        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address, "mind": minds})
     });
     json!({
         "destination": destination,
@@ -423,7 +427,7 @@ fn aim_words(aim: Aim) -> &'static str {
     match aim {
         Aim::Look => "see what waits, by age and destination",
         Aim::Remember => "note what is set now, to put it back",
-        Aim::StopTrying => "while the destination is down, do not try this mail",
+        Aim::StopTrying => "while the destination is down, stop trying",
         Aim::TryAgain => "try it again from now on",
         Aim::Hold => "keep back all that waits for it",
         Aim::List => "note what waits, without what was frozen before",
@@ -434,6 +438,38 @@ fn aim_words(aim: Aim) -> &'static str {
         Aim::LimitRate => "leave so much time between two messages to a destination",
         Aim::Reload => "let the server read its settings again",
         Aim::Undo => "afterwards, back to what it was",
+    }
+}
+
+fn mind_words(mind: Mind) -> &'static str {
+    match mind {
+        Mind::StopsAll => "this stops mail to every other server, too",
+        Mind::OtherTransports => {
+            "mail that goes by another transport (the log says postfix/NAME/smtp) needs the same with NAME"
+        }
+        Mind::PostfixGivesUp => {
+            "mail that waits longer than maximal_queue_lifetime (5 days) goes back all the same"
+        }
+        Mind::EximGivesUp => {
+            "if there is such a line already, add to its list; mail that waits longer than every retry rule allows goes back all the same"
+        }
+        Mind::OwnDomains => {
+            "+local_domains names your own domains in Exim's example configuration; use the name in yours"
+        }
+        Mind::HeldStays => "mail on hold is not tried and does not expire until it is released",
+        Mind::LongHeld => {
+            "after a long hold use -r instead of -H, says the manual: otherwise the mail soon expires"
+        }
+        Mind::OwnConnection => {
+            "without -oB 1 a delivery takes others that wait along, over the same connection"
+        }
+        Mind::WholeQueue => {
+            "this tries all of the queue; done often, it slows down all other mail, says the manual"
+        }
+        Mind::FastFlush => "only for destinations in fast_flush_domains",
+        Mind::EachDestination => {
+            "this applies to each destination of these transports, not to this one alone"
+        }
     }
 }
 

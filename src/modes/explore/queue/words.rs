@@ -3,7 +3,7 @@
 use super::desk::{Foretold, QueueReading, Unread};
 use crate::components::said;
 use crate::i18n::{Locale, Unit};
-use limbo_queue::advice::Aim;
+use limbo_queue::advice::{Aim, Mind};
 use limbo_queue::foretell::Range;
 use limbo_queue::limits::{DELIVERIES_MAX, MESSAGES_MAX};
 use limbo_queue::pile::{Damage, Damages, Listing};
@@ -344,31 +344,20 @@ pub(super) fn aim(aim: Aim, is_exim: bool) -> &'static str {
     }
 }
 
-/// The keys of what to mind in a step, for one destination or for all mail.
-pub(super) fn warnings(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [&'static str] {
-    match (aim, is_exim) {
-        (Aim::StopTrying, false) => &[
-            "queue.warn.stop",
-            "queue.warn.transport",
-            "queue.warn.stop_postfix",
-        ],
-        (Aim::StopTrying, true) if is_for_all => &[
-            "queue.warn.stop",
-            "queue.warn.own_domains",
-            "queue.warn.stop_exim",
-        ],
-        (Aim::StopTrying, true) => &["queue.warn.stop_exim"],
-        (Aim::Hold, false) => &["queue.warn.hold"],
-        (Aim::Flush, false) => &["queue.warn.flush"],
-        (Aim::ReleaseGroup, false) => &["queue.warn.flush", "queue.warn.release"],
-        (Aim::LimitSessions | Aim::LimitRate | Aim::ReleaseGroup, true) => {
-            &["queue.warn.own_connection"]
-        }
-        (Aim::FlushOne, false) => &["queue.warn.flush_one"],
-        (Aim::LimitSessions | Aim::LimitRate, false) => {
-            &["queue.warn.limit", "queue.warn.transport"]
-        }
-        _ => &[],
+/// The key of what is to be minded in a step.
+pub(super) fn mind(mind: Mind) -> &'static str {
+    match mind {
+        Mind::StopsAll => "queue.warn.stop",
+        Mind::OtherTransports => "queue.warn.transport",
+        Mind::PostfixGivesUp => "queue.warn.stop_postfix",
+        Mind::EximGivesUp => "queue.warn.stop_exim",
+        Mind::OwnDomains => "queue.warn.own_domains",
+        Mind::HeldStays => "queue.warn.hold",
+        Mind::LongHeld => "queue.warn.release",
+        Mind::OwnConnection => "queue.warn.own_connection",
+        Mind::WholeQueue => "queue.warn.flush",
+        Mind::FastFlush => "queue.warn.flush_one",
+        Mind::EachDestination => "queue.warn.limit",
     }
 }
 
@@ -488,23 +477,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_stop_or_a_release_does_not_do_is_said_beside_it() {
-        let of = |aim, is_exim| warnings(aim, is_exim, true);
-        assert!(of(Aim::StopTrying, false).contains(&"queue.warn.stop_postfix"));
-        assert!(of(Aim::StopTrying, true).contains(&"queue.warn.stop_exim"));
-        for aim in [Aim::StopTrying, Aim::LimitSessions, Aim::LimitRate] {
-            assert!(of(aim, false).contains(&"queue.warn.transport"));
-        }
-        assert!(of(Aim::ReleaseGroup, false).contains(&"queue.warn.release"));
-        for aim in [Aim::LimitSessions, Aim::LimitRate, Aim::ReleaseGroup] {
-            assert!(of(aim, true).contains(&"queue.warn.own_connection"));
-        }
+    fn whatever_is_to_be_minded_in_a_step_has_words_of_its_own() {
         let locale = english();
-        for aim in [Aim::StopTrying, Aim::ReleaseGroup, Aim::LimitRate] {
-            for key in [of(aim, false), of(aim, true)].concat() {
-                assert!(locale.t(key).contains(' '), "{key}");
-            }
-        }
+        let mut said: Vec<&str> = Mind::ALL.map(|of| locale.t(mind(of))).into();
+        assert!(said.iter().all(|words| words.contains(' ')), "{said:?}");
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), Mind::ALL.len());
     }
 
     #[test]
