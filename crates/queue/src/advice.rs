@@ -435,7 +435,9 @@ fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> 
     }
     if remedy == Remedy::Flush {
         steps.push(line("exim -qf".to_owned(), Aim::Flush));
-        steps.extend(domain.map(|d| line(format!("exim -R @{d}"), Aim::FlushOne)));
+        // Without -Rr any part of an address would do, and example.com stands in example.com.br, too (chapter 5).
+        let one = |d| line(format!("exim -Rr '@{}$'", pattern(d)), Aim::FlushOne);
+        steps.extend(domain.map(one));
     }
     steps
 }

@@ -348,6 +348,19 @@ fn no_command_names_a_domain_that_was_not_chosen() {
     }
 }
 
+/// `exim -R` takes any part of an address: `@a.example.com` stands in `@a.example.com.br`, too.
+#[test]
+fn a_command_for_one_domain_is_not_for_those_whose_names_begin_with_it() {
+    let mut named = 0;
+    for (_, _, _, steps) in all_advice() {
+        for step in steps.iter().filter(|step| step.command.contains('@')) {
+            assert!(step.command.contains(r"@a\.example\.com$"), "{step:?}");
+            named += 1;
+        }
+    }
+    assert!(named >= 5, "{named}");
+}
+
 #[test]
 fn nothing_lifts_the_stop_before_the_careful_way_is_set() {
     for (remedy, is_exim, _, steps) in all_advice() {
