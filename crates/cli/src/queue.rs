@@ -8,6 +8,7 @@ use crate::moment::length;
 use crate::{input, output, progress};
 use clap::Args;
 use limbo_format::{Params, file};
+use limbo_queue::limits::DESTINATIONS_MAX;
 use limbo_queue::{Foretelling, Overload, Pile, Question, QuestionError, QueueRun, Reader};
 use limbo_sim::Duration;
 use std::fs::File;
@@ -244,15 +245,22 @@ impl Queue {
             return Ok(None);
         };
         let question = self.question(pile, capacity);
-        let cannot = |error| match (&error, &self.destination) {
-            (QuestionError::NoSuchDestination | QuestionError::NothingWaits, Some(domain)) => {
-                let domain = input::printable(domain);
-                Failure::of(
-                    self.name(),
-                    format!("nothing in it waits for {domain} that the server tries"),
-                )
-            }
-            _ => Failure::of(self.name(), error),
+        let cannot = |error| {
+            let domain = || input::printable(self.destination.as_deref().unwrap_or_default());
+            let why = match (&error, &self.destination) {
+                // Whether something waits there is known no more: only the largest are kept apart.
+                (QuestionError::NoSuchDestination, Some(_)) if pile.others.destinations > 0 => {
+                    format!(
+                        "{} is not among the {DESTINATIONS_MAX} destinations for which most waits, and the others cannot be foretold apart",
+                        domain()
+                    )
+                }
+                (QuestionError::NoSuchDestination | QuestionError::NothingWaits, Some(_)) => {
+                    format!("nothing in it waits for {} that the server tries", domain())
+                }
+                _ => error.to_string(),
+            };
+            Failure::of(self.name(), why)
         };
         let played = pile.run(&question).map_err(cannot)?;
         let mut foretelling = Foretelling::new(pile.clone(), &question).map_err(cannot)?;

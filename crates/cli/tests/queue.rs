@@ -220,6 +220,47 @@ fn a_question_without_an_answer_is_a_failure_that_is_said() {
 }
 
 #[test]
+fn a_domain_is_found_however_it_is_written_and_one_that_is_not_kept_apart_is_not_called_empty() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(60).as_bytes());
+    let about = |queue: &str, domain: &'static str| {
+        let queue = queue.to_owned();
+        move |and: &[&str]| {
+            let asked = [
+                "queue",
+                &queue,
+                "--made-at",
+                MADE_AT,
+                "--capacity",
+                "5",
+                "--destination",
+                domain,
+            ];
+            run([&asked[..], and].concat())
+        }
+    };
+    let [plain, other] =
+        ["example.com", "EXAMPLE.com."].map(|domain| about(&queue, domain)(&["--json"]));
+    assert_eq!((other.code, other.out), (0, plain.out));
+    // Of 201 destinations one is not kept apart: the last of those for which one message waits.
+    let line = |i: u32| {
+        let once = listing(1).replace("example.com", &format!("d{i:03}.example"));
+        once.replace("4BY0", &format!("4BY{i}"))
+    };
+    let many: String = (0..201).map(line).collect();
+    let many = file(&folder, "many.json", many.as_bytes());
+    let ended = about(&many, "d200.example")(&[]);
+    assert_eq!(ended.code, 1);
+    assert!(
+        ended.err.contains("cannot be foretold apart"),
+        "{}",
+        ended.err
+    );
+    assert!(!ended.err.contains("nothing in it waits"), "{}", ended.err);
+    assert_eq!(about(&many, "d000.example")(&[]).code, 0);
+}
+
+#[test]
 fn what_is_no_listing_is_refused_with_the_reason() {
     let folder = folder();
     for (name, bytes, says) in [

@@ -277,9 +277,13 @@ fn kept_age(head: &Head) -> u32 {
 /// The domain of an address in lower case; empty where it has none. What no name of a host holds becomes a question
 /// mark, and so nothing that could be taken for markup or a command is left.
 pub(crate) fn domain_of(address: &str) -> String {
-    let Some((_, domain)) = address.rsplit_once('@') else {
-        return String::new();
-    };
+    address
+        .rsplit_once('@')
+        .map_or(String::new(), |(_, domain)| cleaned_domain(domain))
+}
+
+/// A domain as [`domain_of`] writes it.
+pub(crate) fn cleaned_domain(domain: &str) -> String {
     let domain = domain.trim_end_matches(['>', '.', ' ']);
     let mut out = String::new();
     for c in domain.chars() {
