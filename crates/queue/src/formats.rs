@@ -125,16 +125,24 @@ fn read_json(
             "message_size" => message.bytes = Some(c.whole()?),
             "forced_expire" | "force_expired" => message.expires = c.is_true()?,
             "recipients" => c.array(|c| {
-                let (mut address, mut reason) = (None, None);
+                let (mut address, mut reason, mut has_bounced) = (None, None, false);
                 c.object(|c, key| {
                     match key {
                         "address" => address = Some(c.string()?),
-                        "delay_reason" => reason = Some(c.string()?),
+                        "delay_reason" | "other_reason" => reason = Some(c.string()?),
+                        // Postfix 3.11 lists those whose mail is on its way back, too (`showq.c`): they wait for nothing.
+                        "bounce_reason" => {
+                            c.skip()?;
+                            has_bounced = true;
+                        }
                         _ => c.skip()?,
                     }
                     Ok(())
                 })?;
-                recipient(&address.ok_or(NotJson)?, &reason.unwrap_or_default());
+                let address = address.ok_or(NotJson)?;
+                if !has_bounced {
+                    recipient(&address, &reason.unwrap_or_default());
+                }
                 Ok(())
             })?,
             _ => c.skip()?,

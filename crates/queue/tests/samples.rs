@@ -163,6 +163,22 @@ fn a_message_that_exim_could_not_read_is_one_damage_and_one_whose_envelope_it_co
     assert_eq!(pile.destination("y.example").unwrap().messages, 1);
 }
 
+/// As Postfix 3.11 writes it (`showq_json.c`): the second recipient is no longer in the message's file.
+#[test]
+fn a_recipient_of_postfix_whose_mail_has_bounced_waits_for_nothing() {
+    let pile = read(br#"{"queue_name": "deferred", "queue_id": "4BYA", "arrival_time": 1795890000, "message_size": 9, "forced_expire": false, "sender": "s@example.net", "recipients": [{"address": "a@up.example", "delay_reason": "connect to mx.up.example[192.0.2.1]:25: Connection refused"}, {"address": "x@gone.example", "bounce_reason": "host mx.gone.example[192.0.2.2] said: 550 5.1.1 no such user"}, {"address": "b@other.example", "other_reason": "mail transport unavailable"}]}"#).unwrap();
+    adds_up(&pile);
+    assert_eq!(pile.damages.lines, 0);
+    assert_eq!(pile.destination("gone.example"), None);
+    assert_eq!(pile.deliveries, 2);
+    let kinds = [Trouble::Refused, Trouble::Local];
+    assert!(
+        kinds
+            .iter()
+            .all(|kind| pile.reasons.iter().any(|r| r.trouble == *kind))
+    );
+}
+
 #[test]
 fn the_oldest_and_the_newest_are_as_old_as_they_are_and_only_what_is_played_is_bounded() {
     let right = read(POSTQUEUE_P).unwrap();
