@@ -57,7 +57,7 @@ pub struct Outcome {
     pub falls: u32,
     /// Sessions that it refused.
     pub refused: u32,
-    /// Messages that came back to their senders, undelivered.
+    /// Messages of the pile that came back to their senders, undelivered; new mail that did is not counted.
     pub returned: u32,
 }
 
@@ -76,7 +76,7 @@ pub struct Forecast {
     pub falls: Range<u32>,
     /// Sessions that it refused.
     pub refused: Range<u32>,
-    /// Messages returned to their senders.
+    /// Messages of the pile that were returned to their senders.
     pub returned: Range<u32>,
 }
 
@@ -175,10 +175,10 @@ impl Trial {
     }
 
     fn is_cleared(&mut self) -> bool {
+        let world = &self.world;
         let is_done = |id| {
-            let phase = self.world.message(id).map(|m| m.phase);
             matches!(
-                phase,
+                phase(world, id),
                 Some(Phase::Delivered | Phase::Returned | Phase::Lost)
             )
         };
@@ -190,14 +190,19 @@ impl Trial {
 
     fn outcome(&self, cleared: bool) -> Outcome {
         let world = &self.world;
+        let is_returned = |id: &u32| phase(world, *id) == Some(Phase::Returned);
         Outcome {
             cleared: cleared.then(|| world.now().since(self.back_at)),
             falls: self.falls(),
             refused: u32::try_from(world.meters(limbo_sim::Hop::Delivery).rejected)
                 .unwrap_or(u32::MAX),
-            returned: world.ledger().returned,
+            returned: (0..self.messages).filter(is_returned).count() as u32,
         }
     }
+}
+
+fn phase(world: &World, id: u32) -> Option<Phase> {
+    world.message(id).map(|message| message.phase)
 }
 
 /// Foretelling: made of a pile (borrowed or shared: `&Pile`, `Rc<Pile>`, `Arc<Pile>`) and a question, whose remedy, seed,

@@ -180,6 +180,20 @@ fn one_message_of_four_days_does_not_make_exim_give_up_the_pile() {
     assert!(best.is_some());
 }
 
+/// Exim gives up whatever comes for a host whose four days are over.
+#[test]
+fn new_mail_that_goes_back_is_not_counted_as_the_piles() {
+    let pile = exim(std::iter::repeat_n(95, 100));
+    let mut question = Question::new(&pile, None, 10.0);
+    (question.back_after, question.new_per_s) = (Duration::hours(1), 0.5);
+    let (forecasts, _) = foretold(&pile, &question, u64::MAX);
+    let messages = pile.run(&question).unwrap().messages;
+    assert_eq!(messages, 100);
+    for f in &forecasts {
+        assert!((1..=messages).contains(&f.returned.high), "{f:?}");
+    }
+}
+
 #[test]
 fn steps_of_any_size_foretell_the_same() {
     let pile = postfix(hours(200, 2), "deferred");
