@@ -6,6 +6,9 @@ mod common;
 use common::{Ended, file, folder, limbo, path, prints, refuses, run, run_with_input, sparse_file};
 use limbo_queue::Reader;
 use serde_json::Value;
+use std::io::Write;
+use std::process::Stdio;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// 28 November 2026, 20:00 UTC, when the samples were made.
 const MADE_AT: &str = "1795896000";
@@ -258,6 +261,38 @@ fn a_domain_is_found_however_it_is_written_and_one_that_is_not_kept_apart_is_not
     );
     assert!(!ended.err.contains("nothing in it waits"), "{}", ended.err);
     assert_eq!(about(&many, "d000.example")(&[]).code, 0);
+}
+
+#[test]
+fn mail_that_comes_while_a_listing_is_piped_in_is_no_sign_of_a_wrong_time() {
+    let unix_s = || {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+        since_1970.unwrap().as_secs()
+    };
+    let line = |at: u64| listing(1).replace("1795896000", &at.to_string());
+    let piped = |lines: &mut dyn FnMut(&mut std::process::ChildStdin)| {
+        let mut limbo = limbo(["queue", "-"]);
+        let limbo = limbo.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = limbo.spawn().unwrap();
+        lines(&mut child.stdin.take().unwrap());
+        Ended::from(child.wait_with_output().unwrap()).out
+    };
+    let told = piped(&mut |pipe| {
+        let begun = unix_s();
+        pipe.write_all(line(begun).as_bytes()).unwrap();
+        // The program starts within the second that follows.
+        while unix_s() < begun + 3 {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        pipe.write_all(line(unix_s()).as_bytes()).unwrap();
+    });
+    assert!(told.contains("2 messages"), "{told}");
+    assert!(!told.contains("--made-at"), "{told}");
+    let told = piped(&mut |pipe| pipe.write_all(line(unix_s() + 900).as_bytes()).unwrap());
+    assert!(
+        told.contains("1 of them came after the listing was made: --made-at is not right."),
+        "{told}"
+    );
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Builder {
     messages: u32,
     cut_off: bool,
     ahead: u32,
+    /// So long it was being written after its time (s).
+    written_for_s: i64,
     oldest_s: u32,
     newest_tried_s: u32,
     bytes: u64,
@@ -52,6 +54,7 @@ impl Builder {
             messages: 0,
             cut_off: false,
             ahead: 0,
+            written_for_s: 0,
             oldest_s: 0,
             newest_tried_s: u32::MAX,
             bytes: 0,
@@ -69,6 +72,11 @@ impl Builder {
         }
     }
 
+    /// What came within so many seconds after the time of the listing may be in it.
+    pub(crate) fn written_for(&mut self, seconds: i64) {
+        self.written_for_s = seconds.max(0);
+    }
+
     /// No more can be counted.
     pub(crate) fn is_full(&self) -> bool {
         self.cut_off
@@ -82,7 +90,7 @@ impl Builder {
             return;
         }
         self.messages += 1;
-        self.ahead += u32::from(head.age_s < 0);
+        self.ahead += u32::from(head.age_s < -self.written_for_s);
         let age_s = kept_age(&head);
         let exact_s = u32::try_from(head.age_s.max(0)).unwrap_or(u32::MAX);
         self.oldest_s = self.oldest_s.max(exact_s);

@@ -161,7 +161,8 @@ pub struct Pile {
     /// There were more messages than [`MESSAGES_MAX`](crate::limits::MESSAGES_MAX), or more deliveries than
     /// [`DELIVERIES_MAX`](crate::limits::DELIVERIES_MAX); the rest was not read.
     pub cut_off: bool,
-    /// Messages that came later than the time of the listing: that time, or the time zone, is not right.
+    /// Messages that came later than the time of the listing, and not while it was being written: that time, or the time
+    /// zone, is not right.
     pub ahead: u32,
     /// The age of the oldest, in seconds: as it is, however great.
     pub oldest_s: u32,

@@ -211,6 +211,27 @@ fn a_listing_whose_time_is_told_too_early_has_messages_from_after_it_and_none_of
 }
 
 #[test]
+fn what_comes_while_a_listing_is_written_is_not_from_after_it() {
+    let line = |age_s: i64| {
+        let at = AS_OF - age_s;
+        format!(
+            "{{\"queue_name\": \"active\", \"queue_id\": \"A\", \"arrival_time\": {at}, \"message_size\": 1, \"recipients\": []}}\n"
+        )
+    };
+    let mut reader = Reader::new(AS_OF);
+    reader.push(line(-3).as_bytes());
+    reader.still_written_at(AS_OF + 20);
+    reader.push([line(-20), line(-21)].concat().as_bytes());
+    let pile = reader.finish().unwrap();
+    assert_eq!(
+        (pile.messages, pile.ahead),
+        (3, 2),
+        "the first, and the last"
+    );
+    assert_eq!(pile.tried_ages_s, [0; 3]);
+}
+
+#[test]
 fn damaged_lines_are_counted_and_the_first_are_named() {
     let mut text = b"$ postqueue -j\n".to_vec();
     text.extend(POSTQUEUE_J);

@@ -42,8 +42,12 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
     if pile.ahead > 0 {
         writeln!(
             out,
-            "{} of them came after the listing was made: --made-at or --time-zone is not right.",
-            grouped(pile.ahead.into())
+            "{} of them came after the listing was made: {} is not right.",
+            grouped(pile.ahead.into()),
+            match pile.listing.needs_time_zone() {
+                true => "--made-at or --time-zone",
+                false => "--made-at",
+            }
         )?;
     }
     damages(out, pile)?;
