@@ -295,6 +295,44 @@ fn mail_that_comes_while_a_listing_is_piped_in_is_no_sign_of_a_wrong_time() {
     );
 }
 
+/// Two thousand e-mails, each in one delivery at a time, beside nearly as many new ones: some remedies are not done when what
+/// is played ends, and each is played for as long as it may need.
+#[test]
+fn what_is_not_cleared_is_said_with_how_long_its_own_run_was_played() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(400).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "0.2",
+        "--new",
+        "0.19",
+        "--refuses-at",
+        "10",
+    ];
+    let ended = run(asked);
+    let told = run([&asked[..], &["--json"]].concat());
+    let remedies = json(&told.out)["foretold"]["remedies"].clone();
+    let mut cut = 0;
+    for of in remedies.as_array().unwrap() {
+        for i in 0..3 {
+            let (cleared, played) = (&of["cleared_ms"][i], of["played_ms"][i].as_u64().unwrap());
+            match cleared.as_u64() {
+                Some(cleared) => assert_eq!(cleared, played),
+                None => {
+                    cut += 1;
+                    let words = format!("not in {} h", played / 3_600_000);
+                    assert!(ended.out.contains(&words), "{words}: {}", ended.out);
+                }
+            }
+        }
+    }
+    assert!(cut > 0, "{}", ended.out);
+}
+
 #[test]
 fn what_is_no_listing_is_refused_with_the_reason() {
     let folder = folder();

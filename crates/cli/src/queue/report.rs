@@ -6,7 +6,7 @@ use crate::input::printable;
 use crate::moment::{grouped, length_in_words, short};
 use limbo_format::csv::iso;
 use limbo_queue::advice::{Aim, Mind, Typed};
-use limbo_queue::foretell::{FALLS_MAX, Range};
+use limbo_queue::foretell::Range;
 use limbo_queue::pile::{AGE_LAYERS_S, Damage, Listing, State};
 use limbo_queue::{Forecast, Overload, Pile, Remedy, advice};
 use limbo_sim::Duration;
@@ -173,9 +173,13 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         "remedy", "at best", "median", "at worst", "falls", "returned"
     )?;
     for f in foretelling.forecasts() {
-        let Range { low, median, high } = f.cleared;
-        let [low, median, high] =
-            [low, median, high].map(|time| time.map_or(not_cleared(f).to_owned(), length_in_words));
+        let (cleared, played) = (f.cleared, f.played);
+        let [low, median, high] = [
+            (cleared.low, played.low),
+            (cleared.median, played.median),
+            (cleared.high, played.high),
+        ]
+        .map(|(time, played)| time.map_or_else(|| not_cleared(f, played), length_in_words));
         writeln!(
             out,
             "  {:<34} {low:>14} {median:>14} {high:>14}  {:>7} {:>8}  {} of {}",
@@ -184,15 +188,6 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
             span(f.returned),
             f.safe,
             f.runs
-        )?;
-    }
-    if foretelling.forecasts().iter().any(is_cut_short) {
-        let span = played.run.scenario.span.ms();
-        let after = Duration(span.saturating_sub(played.back_at.ms()));
-        writeln!(
-            out,
-            "  {BY_THE_END}: what is played ends {} after the destination is back",
-            length_in_words(after)
         )?;
     }
     let Some(best) = foretelling.best() else {
@@ -223,19 +218,15 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     Ok(())
 }
 
-/// What stands for a time to clear where the pile was not gone when the run ended.
-const BY_THE_END: &str = "not by the end";
-
-/// True where the pile was not always gone when the run ended, and the destination did not fall over and over.
-fn is_cut_short(f: &Forecast) -> bool {
-    f.cleared.high.is_none() && f.falls.high < FALLS_MAX
-}
-
-/// What stands for a time to clear that a remedy did not have.
-fn not_cleared(f: &Forecast) -> &'static str {
-    match is_cut_short(f) {
-        true => BY_THE_END,
-        false => "falls on",
+/// What stands for a time to clear that a run did not have which was played for so long.
+fn not_cleared(f: &Forecast, played: Duration) -> String {
+    if !f.is_cut_short() {
+        return "falls on".to_owned();
+    }
+    // Rounded down: longer than this nobody has looked.
+    match played.ms() / 60_000 {
+        minutes @ 0..60 => format!("not in {minutes} min"),
+        minutes => format!("not in {} h", minutes / 60),
     }
 }
 
@@ -341,11 +332,13 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
 fn forecast_json(f: &Forecast) -> Value {
     let ms = |time: Option<Duration>| time.map(Duration::ms);
     let times = [f.cleared.low, f.cleared.median, f.cleared.high].map(ms);
+    let played = [f.played.low, f.played.median, f.played.high].map(Duration::ms);
     json!({
         "remedy": remedy_json(f.remedy),
         "runs": f.runs,
         "safe": f.safe,
         "cleared_ms": times,
+        "played_ms": played,
         "falls": [f.falls.low, f.falls.median, f.falls.high],
         "refused": [f.refused.low, f.refused.median, f.refused.high],
         "returned": [f.returned.low, f.returned.median, f.returned.high],
@@ -480,6 +473,7 @@ fn mind_words(mind: Mind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_queue::foretell::FALLS_MAX;
 
     #[test]
     fn a_size_is_said_in_the_unit_of_its_rounded_number() {
@@ -512,6 +506,7 @@ mod tests {
     #[test]
     fn what_was_not_cleared_within_what_is_played_is_not_said_never_to_be() {
         let never: Option<Duration> = None;
+        let played = Duration::mins(55 * 60 + 59);
         let with_falls = |high| Forecast {
             remedy: Remedy::Flush,
             runs: 2,
@@ -521,6 +516,11 @@ mod tests {
                 median: never,
                 high: never,
             },
+            played: Range {
+                low: played,
+                median: played,
+                high: played,
+            },
             falls: Range {
                 low: 0,
                 median: 0,
@@ -529,7 +529,11 @@ mod tests {
             refused: Range::default(),
             returned: Range::default(),
         };
-        assert_eq!(not_cleared(&with_falls(0)), "not by the end");
-        assert_eq!(not_cleared(&with_falls(FALLS_MAX)), "falls on");
+        assert_eq!(not_cleared(&with_falls(0), played), "not in 55 h");
+        assert_eq!(
+            not_cleared(&with_falls(0), Duration::mins(9)),
+            "not in 9 min"
+        );
+        assert_eq!(not_cleared(&with_falls(FALLS_MAX), played), "falls on");
     }
 }

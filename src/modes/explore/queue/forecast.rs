@@ -190,6 +190,7 @@ mod tests {
                 median: None,
                 high: None,
             },
+            played: Range::default(),
             falls: Range::default(),
             refused: Range::default(),
             returned: Range::default(),

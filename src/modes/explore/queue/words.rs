@@ -222,7 +222,13 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
             ];
             locale.fill("queue.cleared.range", &values)
         }
-        (Some(low), _, _) => locale.fill("queue.cleared.at_least", &[("low", &time(low))]),
+        (Some(low), _, _) => {
+            let key = match forecast.is_cut_short() {
+                true => "queue.cleared.at_best",
+                false => "queue.cleared.at_least",
+            };
+            locale.fill(key, &[("low", &time(low))])
+        }
         _ => locale.t("queue.cleared.never").to_owned(),
     }
 }
@@ -230,6 +236,8 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
 /// What happens to the destination: falls, refused sessions.
 pub(super) fn harm(locale: &Locale, forecast: &Forecast) -> String {
     let falls = match forecast.falls.high {
+        // Of what comes later nothing is known.
+        0 if forecast.is_cut_short() => locale.t("queue.harm.no_falls_yet").to_owned(),
         0 => locale.t("queue.harm.no_falls").to_owned(),
         _ => count(
             locale,
@@ -365,6 +373,7 @@ pub(super) fn mind(mind: Mind) -> &'static str {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use limbo_queue::foretell::FALLS_MAX;
     use limbo_queue::pile::{AGE_LAYERS_S, SIZE_LAYERS};
 
     fn english() -> Locale {
@@ -434,6 +443,7 @@ mod tests {
                 median: cleared,
                 high: cleared,
             },
+            played: Range::default(),
             falls: of(falls),
             refused: of(0),
             returned: of(0),
@@ -510,6 +520,7 @@ mod tests {
                 median: high,
                 high,
             },
+            played: Range::default(),
             falls: Range {
                 low: 0,
                 median: falls,
@@ -533,6 +544,37 @@ mod tests {
     }
 
     #[test]
+    fn never_is_said_only_where_the_destination_falls_over_and_over() {
+        let hour = Duration::hours(1);
+        let some_cleared = |falls| {
+            let forecast = flushed(falls, None);
+            let cleared = Range {
+                low: Some(hour),
+                ..forecast.cleared
+            };
+            Forecast {
+                cleared,
+                ..forecast
+            }
+        };
+        let (cut, falling) = (some_cleared(0), some_cleared(FALLS_MAX));
+        let tags = ["en", "it", "de", "fr", "es"];
+        for lang in tags.map(|tag| Lang::from_tag(tag).expect("the page speaks it")) {
+            let locale = Locale::new(lang, "UTC", 0.0);
+            let low = locale.duration(hour);
+            let said = |key| locale.fill(key, &[("low", &*low)]);
+            assert_eq!(cleared(&locale, &cut, 20), said("queue.cleared.at_best"));
+            assert_eq!(
+                cleared(&locale, &falling, 20),
+                said("queue.cleared.at_least")
+            );
+            assert_eq!(harm(&locale, &cut), locale.t("queue.harm.no_falls_yet"));
+            let to_the_end = harm(&locale, &flushed(0, Some(hour)));
+            assert_eq!(to_the_end, locale.t("queue.harm.no_falls"));
+        }
+    }
+
+    #[test]
     fn a_pile_that_goes_back_to_its_senders_is_never_called_cleared() {
         let soon = Some(Duration::ZERO);
         let time = Range {
@@ -545,6 +587,7 @@ mod tests {
             runs: 8,
             safe: 8,
             cleared: time,
+            played: Range::default(),
             falls: Range::default(),
             refused: Range::default(),
             returned: Range {
