@@ -194,9 +194,14 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         let why = none_is_best(foretelling.forecasts());
         return writeln!(out, "\nNone is advised: {why}.");
     };
+    // A sooner one may return more.
+    let what = match best.is_soonest_of(foretelling.forecasts()) {
+        true => "the soonest that is safe",
+        false => "safe, and the fewest go back",
+    };
     writeln!(
         out,
-        "\nthe soonest that is safe: {}. What is typed for it:",
+        "\n{what}: {}. What is typed for it:",
         remedy_words(best.remedy)
     )?;
     for step in advice(pile, destination, played.messages, best.remedy) {

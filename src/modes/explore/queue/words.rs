@@ -306,7 +306,12 @@ pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> 
                 ("remedy", &*remedy(locale, best.remedy)),
                 ("time", &*time.unwrap_or_default()),
             ];
-            let told = locale.fill("queue.verdict.best", &values);
+            // A sooner one may return more.
+            let key = match best.is_soonest_of(&foretold.forecasts) {
+                true => "queue.verdict.best",
+                false => "queue.verdict.fewest",
+            };
+            let told = locale.fill(key, &values);
             match returned(locale, best) {
                 // What comes back to its senders is gone as well, but nobody would call it delivered.
                 Some(returned) => [&told, " ", &*returned].concat(),
@@ -317,6 +322,14 @@ pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> 
     match cancelled {
         true => [&told, " ", locale.t("queue.verdict.cancelled")].concat(),
         false => told,
+    }
+}
+
+/// The key of what is said beside the best of these.
+pub(super) fn badge(best: &Forecast, all: &[Forecast]) -> &'static str {
+    match best.is_soonest_of(all) {
+        true => "queue.best",
+        false => "queue.best_fewest",
     }
 }
 
@@ -466,6 +479,47 @@ mod tests {
         let longer = told(vec![flushed(2, None), flushed(0, None)]);
         assert_eq!(longer, locale.t("queue.verdict.longer"));
         assert_ne!(longer, none);
+    }
+
+    #[test]
+    fn what_is_best_because_fewer_e_mails_go_back_is_not_called_the_soonest() {
+        let cleared_in = |hours, returned| Forecast {
+            returned: Range {
+                low: returned,
+                median: returned,
+                high: returned,
+            },
+            ..flushed(0, Some(Duration::hours(hours)))
+        };
+        let told = |other: Forecast, locale: &Locale| {
+            let foretold = Foretold {
+                messages: 99,
+                best: Some(0),
+                forecasts: vec![cleared_in(20, 0), other].into(),
+                ..Foretold::default()
+            };
+            let best = &foretold.forecasts[0];
+            (
+                verdict(locale, &foretold, false),
+                badge(best, &foretold.forecasts),
+            )
+        };
+        let tags = ["en", "it", "de", "fr", "es"];
+        for lang in tags.map(|tag| Lang::from_tag(tag).expect("the page speaks it")) {
+            let locale = Locale::new(lang, "UTC", 0.0);
+            let said = |key| {
+                let time = locale.duration(Duration::hours(20));
+                let flush = remedy(&locale, Remedy::Flush);
+                locale.fill(key, &[("remedy", &flush), ("time", &time)])
+            };
+            let passed_over = told(cleared_in(2, 1), &locale);
+            assert_eq!(
+                passed_over,
+                (said("queue.verdict.fewest"), "queue.best_fewest")
+            );
+            let slower = told(cleared_in(30, 1), &locale);
+            assert_eq!(slower, (said("queue.verdict.best"), "queue.best"));
+        }
     }
 
     #[test]
