@@ -31,7 +31,7 @@ pub(crate) struct Builder {
     /// So long it was being written after its time (s).
     written_for_s: i64,
     oldest_s: u32,
-    newest_tried_s: u32,
+    newest_s: u32,
     bytes: u64,
     states: [u32; State::ALL.len()],
     ages: [u32; AGE_LAYERS_S.len()],
@@ -56,7 +56,7 @@ impl Builder {
             ahead: 0,
             written_for_s: 0,
             oldest_s: 0,
-            newest_tried_s: u32::MAX,
+            newest_s: u32::MAX,
             bytes: 0,
             states: [0; State::ALL.len()],
             ages: [0; AGE_LAYERS_S.len()],
@@ -94,15 +94,26 @@ impl Builder {
         let age_s = kept_age(&head);
         let exact_s = u32::try_from(head.age_s.max(0)).unwrap_or(u32::MAX);
         self.oldest_s = self.oldest_s.max(exact_s);
+        self.newest_s = self.newest_s.min(exact_s);
         self.bytes = self.bytes.saturating_add(head.bytes);
         self.states[head.state as usize] += 1;
         self.ages[layer_of(&AGE_LAYERS_S, age_s)] += 1;
         self.sizes[layer_of(&SIZE_LAYERS, head.bytes)] += 1;
         if head.state.is_tried() {
             self.tried_ages_s.push(age_s);
-            self.newest_tried_s = self.newest_tried_s.min(exact_s);
         }
         self.head = Some(head);
+    }
+
+    /// The message that is being read is kept back, as is known only now; none of its recipients has come.
+    pub(crate) fn held(&mut self) {
+        let Some(head) = self.head.as_mut().filter(|head| head.state.is_tried()) else {
+            return;
+        };
+        self.states[head.state as usize] -= 1;
+        self.states[State::Held as usize] += 1;
+        self.tried_ages_s.pop();
+        head.state = State::Held;
     }
 
     /// True between the beginning of a message and the next line that is none of it.
@@ -261,7 +272,7 @@ impl Builder {
             cut_off: self.cut_off,
             ahead: self.ahead,
             oldest_s: self.oldest_s,
-            newest_tried_s: self.newest_tried_s,
+            newest_s: self.newest_s,
             bytes: self.bytes,
             states: self.states,
             ages: self.ages,

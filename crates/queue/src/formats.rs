@@ -56,7 +56,8 @@ pub(crate) fn sign_of(line: &[u8]) -> Sign {
     if text == "Mail queue is empty" {
         return Sign::PostfixIsEmpty;
     }
-    if exim_head(text).is_some() {
+    // A name alone in its column is no listing of names (`exim -bpi`), which says nothing of ages.
+    if exim_head(text).is_some_and(|head| head.says_more || line.starts_with(b"      ")) {
         return Sign::Line(Listing::Exim);
     }
     // A part of a listing, without its heading.
@@ -244,10 +245,15 @@ impl Mailq {
 
 // --- exim -bp
 
+/// What stands behind a message that is kept back.
+const FROZEN: &str = "*** frozen ***";
+
 /// What the first line of a message says.
 struct EximHead {
     age_s: Option<i64>,
     bytes: u64,
+    /// An age or a size stands before its name.
+    says_more: bool,
     frozen: bool,
 }
 
@@ -259,12 +265,16 @@ fn exim_head(text: &str) -> Option<EximHead> {
     if age_s.is_some() {
         word = words.next()?;
     }
-    let bytes = exim_size(word)?;
-    let is_name = words.next().is_some_and(is_exim_name);
-    is_name.then_some(EximHead {
+    // Of a message whose size is not known there is none.
+    let bytes = exim_size(word);
+    if bytes.is_some() {
+        word = words.next()?;
+    }
+    is_exim_name(word).then_some(EximHead {
         age_s,
-        bytes,
-        frozen: text.ends_with("*** frozen ***"),
+        says_more: age_s.is_some() || bytes.is_some(),
+        bytes: bytes.unwrap_or(0),
+        frozen: text.ends_with(FROZEN),
     })
 }
 
@@ -325,12 +335,16 @@ pub(crate) fn exim(line: &[u8], into: &mut Builder) -> Result<(), Damage> {
     // What the server says of a message that it could not read stands on a line of its own (`queue_list`) and belongs to
     // the line above, which has said so by having no age, or has all that is needed.
     if words.starts_with("*** spool ") {
+        if words.ends_with(FROZEN) {
+            into.held();
+        }
         return Ok(());
     }
-    // Addresses stand behind eight columns and a mark.
-    if !text.starts_with("     ") {
+    let head = exim_head(words);
+    // Addresses stand behind eight columns and a mark; a message without an age and a size behind six.
+    if head.is_some() || !text.starts_with("     ") {
         into.end();
-        let head = exim_head(words).ok_or(Damage::Unreadable)?;
+        let head = head.ok_or(Damage::Unreadable)?;
         let age_s = head.age_s.ok_or(Damage::NotReadByServer)?;
         into.begin(Head {
             state: if head.frozen {

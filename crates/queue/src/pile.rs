@@ -166,8 +166,9 @@ pub struct Pile {
     pub ahead: u32,
     /// The age of the oldest, in seconds: as it is, however great.
     pub oldest_s: u32,
-    /// That of the newest which is tried by itself; the greatest there can be where none is.
-    pub newest_tried_s: u32,
+    /// That of the newest, whatever is done with it: how young it is says whether the time of the listing is right. The greatest
+    /// there can be where there is none.
+    pub newest_s: u32,
     /// Bytes of all messages. Exim writes rounded sizes.
     pub bytes: u64,
     /// Messages in each state, in the order of [`State::ALL`].

@@ -89,8 +89,8 @@ pub(super) fn cut_off(locale: &Locale, pile: &Pile) -> Option<String> {
 
 /// The age of the newest message, where it is so great that the time of the listing is probably another.
 pub(super) fn suspicious_age(pile: &Pile) -> Option<u32> {
-    let newest = pile.newest_tried_s;
-    let exact = pile.listing != Listing::Exim && !pile.tried_ages_s.is_empty();
+    let newest = pile.newest_s;
+    let exact = pile.listing != Listing::Exim && pile.messages > 0;
     (exact && newest > NEWEST_MAX_S).then_some(newest)
 }
 
@@ -520,6 +520,24 @@ mod tests {
             let slower = told(cleared_in(30, 1), &locale);
             assert_eq!(slower, (said("queue.verdict.best"), "queue.best"));
         }
+    }
+
+    #[test]
+    fn a_young_message_that_is_kept_back_shows_that_the_time_of_the_listing_is_right() {
+        let age = |lines: &[(&str, u32)]| {
+            let mut reader = limbo_queue::Reader::new(100_000);
+            for (queue, age_s) in lines {
+                let at = 100_000 - age_s;
+                let line = format!(
+                    r#"{{"queue_name": "{queue}", "queue_id": "A", "arrival_time": {at}, "message_size": 1, "recipients": [{{"address": "a@b.example"}}]}}"#
+                );
+                reader.push([line.as_bytes(), b"\n"].concat().as_slice());
+            }
+            suspicious_age(&reader.finish().expect("it is a listing"))
+        };
+        let old = ("deferred", 8 * 3600);
+        assert_eq!(age(&[old]), Some(8 * 3600));
+        assert_eq!(age(&[old, ("hold", 600)]), None);
     }
 
     #[test]
