@@ -8,6 +8,7 @@ use crate::moment::length;
 use crate::{input, output, progress};
 use clap::Args;
 use limbo_format::{Params, file};
+use limbo_queue::limits::DESTINATIONS_MAX;
 use limbo_queue::{Foretelling, Overload, Pile, Question, QuestionError, QueueRun, Reader};
 use limbo_sim::Duration;
 use std::fs::File;
@@ -196,10 +197,10 @@ impl Queue {
         made: Option<SystemTime>,
         length: Option<u64>,
     ) -> Result<Pile, Failure> {
-        let since_1970 = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
-        let made = since_1970.and_then(|since| i64::try_from(since.as_secs()).ok());
-        let mut reader =
-            Reader::new(self.made_at.or(made).unwrap_or(0)).time_zone(self.time_zone.east_s);
+        let made = self.made_at.or(made.and_then(unix_s)).unwrap_or(0);
+        let mut reader = Reader::new(made).time_zone(self.time_zone.east_s);
+        // postqueue goes through one queue after the other, and a pipe may be slow: what comes meanwhile is listed, too.
+        let is_being_made = self.made_at.is_none() && length.is_none();
         let bar = progress::of_bytes(length);
         let mut bytes = vec![0; 1 << 16];
         loop {
@@ -208,6 +209,9 @@ impl Queue {
                 read => read.map_err(|error| Failure::of(self.name(), error))?,
             };
             bar.inc(read as u64);
+            if is_being_made && let Some(now) = unix_s(SystemTime::now()) {
+                reader.still_written_at(now);
+            }
             if read == 0 || !reader.push(&bytes[..read]) {
                 break;
             }
@@ -244,15 +248,22 @@ impl Queue {
             return Ok(None);
         };
         let question = self.question(pile, capacity);
-        let cannot = |error| match (&error, &self.destination) {
-            (QuestionError::NoSuchDestination | QuestionError::NothingWaits, Some(domain)) => {
-                let domain = input::printable(domain);
-                Failure::of(
-                    self.name(),
-                    format!("nothing in it waits for {domain} that the server tries"),
-                )
-            }
-            _ => Failure::of(self.name(), error),
+        let cannot = |error| {
+            let domain = || input::printable(self.destination.as_deref().unwrap_or_default());
+            let why = match (&error, &self.destination) {
+                // Whether something waits there is known no more: only the largest are kept apart.
+                (QuestionError::NoSuchDestination, Some(_)) if pile.others.destinations > 0 => {
+                    format!(
+                        "{} is not among the {DESTINATIONS_MAX} destinations for which most waits, and the others cannot be foretold apart",
+                        domain()
+                    )
+                }
+                (QuestionError::NoSuchDestination | QuestionError::NothingWaits, Some(_)) => {
+                    format!("nothing in it waits for {} that the server tries", domain())
+                }
+                _ => error.to_string(),
+            };
+            Failure::of(self.name(), why)
         };
         let played = pile.run(&question).map_err(cannot)?;
         let mut foretelling = Foretelling::new(pile.clone(), &question).map_err(cannot)?;
@@ -267,6 +278,12 @@ impl Queue {
             foretelling,
         }))
     }
+}
+
+/// Seconds since 1970.
+fn unix_s(time: SystemTime) -> Option<i64> {
+    let since_1970 = time.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since_1970.as_secs()).ok()
 }
 
 /// Events between two looks at the progress bar: a tenth of a second or so.

@@ -6,6 +6,9 @@ mod common;
 use common::{Ended, file, folder, limbo, path, prints, refuses, run, run_with_input, sparse_file};
 use limbo_queue::Reader;
 use serde_json::Value;
+use std::io::Write;
+use std::process::Stdio;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// 28 November 2026, 20:00 UTC, when the samples were made.
 const MADE_AT: &str = "1795896000";
@@ -115,6 +118,55 @@ fn what_is_foretold_can_be_saved_and_played() {
     assert_eq!(played["ledger"]["lost"], 0);
 }
 
+/// The comments above the first line that has these words.
+fn above(text: &str, command: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let is_it = |line: &&str| line.contains(command) && !line.starts_with('#');
+    let at = lines.iter().position(|line| is_it(&line)).expect(command);
+    let comments = lines[..at].iter().rev();
+    let comments: Vec<&str> = comments
+        .copied()
+        .take_while(|line| line.starts_with('#'))
+        .collect();
+    comments.join(" ")
+}
+
+#[test]
+fn a_command_that_does_more_than_its_aim_says_so_above_it() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(60).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--destination",
+        "example.com",
+        "--capacity",
+        "5",
+    ];
+    let text = prints(asked);
+    assert!(
+        above(&text, "postconf -e \"defer_transports").contains("every other server"),
+        "{text}"
+    );
+    assert!(
+        above(&text, "postqueue -f").contains("all of the queue"),
+        "{text}"
+    );
+    let told = json(&prints([&asked[..], &["--json"]].concat()));
+    let steps = told["foretold"]["advice"].as_array().unwrap();
+    let stop = steps
+        .iter()
+        .find(|step| step["command"].as_str().unwrap().contains("postfix reload"));
+    assert!(
+        stop.unwrap()["mind"][0]
+            .as_str()
+            .unwrap()
+            .contains("every other server")
+    );
+}
+
 #[test]
 fn a_run_that_is_saved_to_standard_output_stands_there_alone() {
     let folder = folder();
@@ -168,6 +220,117 @@ fn a_question_without_an_answer_is_a_failure_that_is_said() {
             ended.err
         );
     }
+}
+
+#[test]
+fn a_domain_is_found_however_it_is_written_and_one_that_is_not_kept_apart_is_not_called_empty() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(60).as_bytes());
+    let about = |queue: &str, domain: &'static str| {
+        let queue = queue.to_owned();
+        move |and: &[&str]| {
+            let asked = [
+                "queue",
+                &queue,
+                "--made-at",
+                MADE_AT,
+                "--capacity",
+                "5",
+                "--destination",
+                domain,
+            ];
+            run([&asked[..], and].concat())
+        }
+    };
+    let [plain, other] =
+        ["example.com", "EXAMPLE.com."].map(|domain| about(&queue, domain)(&["--json"]));
+    assert_eq!((other.code, other.out), (0, plain.out));
+    // Of 201 destinations one is not kept apart: the last of those for which one message waits.
+    let line = |i: u32| {
+        let once = listing(1).replace("example.com", &format!("d{i:03}.example"));
+        once.replace("4BY0", &format!("4BY{i}"))
+    };
+    let many: String = (0..201).map(line).collect();
+    let many = file(&folder, "many.json", many.as_bytes());
+    let ended = about(&many, "d200.example")(&[]);
+    assert_eq!(ended.code, 1);
+    assert!(
+        ended.err.contains("cannot be foretold apart"),
+        "{}",
+        ended.err
+    );
+    assert!(!ended.err.contains("nothing in it waits"), "{}", ended.err);
+    assert_eq!(about(&many, "d000.example")(&[]).code, 0);
+}
+
+#[test]
+fn mail_that_comes_while_a_listing_is_piped_in_is_no_sign_of_a_wrong_time() {
+    let unix_s = || {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+        since_1970.unwrap().as_secs()
+    };
+    let line = |at: u64| listing(1).replace("1795896000", &at.to_string());
+    let piped = |lines: &mut dyn FnMut(&mut std::process::ChildStdin)| {
+        let mut limbo = limbo(["queue", "-"]);
+        let limbo = limbo.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = limbo.spawn().unwrap();
+        lines(&mut child.stdin.take().unwrap());
+        Ended::from(child.wait_with_output().unwrap()).out
+    };
+    let told = piped(&mut |pipe| {
+        let begun = unix_s();
+        pipe.write_all(line(begun).as_bytes()).unwrap();
+        // The program starts within the second that follows.
+        while unix_s() < begun + 3 {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        pipe.write_all(line(unix_s()).as_bytes()).unwrap();
+    });
+    assert!(told.contains("2 messages"), "{told}");
+    assert!(!told.contains("--made-at"), "{told}");
+    let told = piped(&mut |pipe| pipe.write_all(line(unix_s() + 900).as_bytes()).unwrap());
+    assert!(
+        told.contains("1 of them came after the listing was made: --made-at is not right."),
+        "{told}"
+    );
+}
+
+/// Two thousand e-mails, each in one delivery at a time, beside nearly as many new ones: some remedies are not done when what
+/// is played ends, and each is played for as long as it may need.
+#[test]
+fn what_is_not_cleared_is_said_with_how_long_its_own_run_was_played() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(400).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "0.2",
+        "--new",
+        "0.19",
+        "--refuses-at",
+        "10",
+    ];
+    let ended = run(asked);
+    let told = run([&asked[..], &["--json"]].concat());
+    let remedies = json(&told.out)["foretold"]["remedies"].clone();
+    let mut cut = 0;
+    for of in remedies.as_array().unwrap() {
+        for i in 0..3 {
+            let (cleared, played) = (&of["cleared_ms"][i], of["played_ms"][i].as_u64().unwrap());
+            match cleared.as_u64() {
+                Some(cleared) => assert_eq!(cleared, played),
+                None => {
+                    cut += 1;
+                    let words = format!("not in {} h", played / 3_600_000);
+                    assert!(ended.out.contains(&words), "{words}: {}", ended.out);
+                }
+            }
+        }
+    }
+    assert!(cut > 0, "{}", ended.out);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{Command, Flag, FlagKind, Hop, Place, Plan, Run, Series, SimTime};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Place, Plan, Run, Script, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -49,17 +49,31 @@ pub(super) struct Timeline {
     pub(super) known_until: SimTime,
     /// The newest last.
     pub(super) futures: Rc<Vec<Future>>,
+    /// Of the queue of a real server: the outage that its run came with, which is no act of the viewer's.
+    pub(super) outage: Rc<Script>,
 }
 
 impl Timeline {
     /// Nothing played yet.
     pub(super) fn new(run: Run) -> Timeline {
         Timeline {
+            outage: Rc::new(outage(&run)),
             run: Rc::new(run),
             known: None,
             known_until: SimTime::ZERO,
             futures: Rc::default(),
         }
+    }
+
+    /// A run of the same queue that has no outage of its own begins with that of this one: without it the mail that waits in
+    /// the listing would have been delivered long before.
+    pub(super) fn begun_anew(&self, mut run: Run) -> Run {
+        let listed = &run.scenario.listed;
+        let is_same_queue = listed.is_some() && *listed == self.run.scenario.listed;
+        if is_same_queue && run.script.is_empty() {
+            run.script = self.outage.as_ref().clone();
+        }
+        run
     }
 
     /// The same futures beside another run, which is known up to `until`.
@@ -73,6 +87,7 @@ impl Timeline {
             known: None,
             known_until: until,
             futures: Rc::new(futures),
+            outage: self.outage.clone(),
         }
     }
 
@@ -120,6 +135,15 @@ impl Timeline {
         }
         Some(timeline)
     }
+}
+
+/// What the run of a queue does by itself: its script up to the return of the destination.
+fn outage(run: &Run) -> Script {
+    let is_return =
+        |(_, command): &(SimTime, Command)| matches!(command, Command::Mend(Hop::Delivery, _));
+    let is_queue = run.scenario.listed.is_some();
+    let last = run.script.iter().position(is_return).filter(|_| is_queue);
+    last.map_or_else(Script::new, |last| run.script[..=last].to_vec())
 }
 
 /// Where two runs part: after so many commands, at that instant; `None` if they never do.

@@ -1,5 +1,5 @@
-//! What a postmaster types, as data: each step says what it is for, the command, and the manual in which it stands. The
-//! words around it are the shower's. Nothing here runs anything.
+//! What a postmaster types, as data: each step says what it is for, the command, the manual in which it stands, and what it
+//! does besides. The words around it are the shower's. Nothing here runs anything.
 //!
 //! Read in Postfix's manual pages postqueue(1), postsuper(1), postconf(1), postconf(5) and qshape(1), and in the Exim
 //! specification (4.96), chapters 5 (command line), 14 (main configuration) and 54 (utilities: exiqgrep, exiqsumm).
@@ -103,6 +103,75 @@ pub enum Typed {
     EximConfiguration,
 }
 
+/// What a step does besides its aim, or does not do: whoever types it must know that before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mind {
+    /// It stops mail to every other server, too.
+    StopsAll,
+    /// It does nothing to mail that goes by another transport than `smtp` and `relay`.
+    OtherTransports,
+    /// Mail that waits longer than `maximal_queue_lifetime` goes back all the same.
+    PostfixGivesUp,
+    /// Where there is such a line already, it is to be added to; and mail that waits longer than every retry rule allows goes
+    /// back all the same.
+    EximGivesUp,
+    /// `+local_domains` is the name of Exim's example configuration.
+    OwnDomains,
+    /// Mail on hold is not tried and does not expire until it is released.
+    HeldStays,
+    /// After a long hold, mail that is released with `-H` soon expires; `-r` begins anew.
+    LongHeld,
+    /// Without `-oB 1` a delivery takes others that wait along.
+    OwnConnection,
+    /// It tries all of the queue, which slows down other mail where it is done often (postqueue(1)).
+    WholeQueue,
+    /// Only for destinations in `fast_flush_domains`.
+    FastFlush,
+    /// It applies to each destination of these transports.
+    EachDestination,
+}
+
+impl Mind {
+    /// All of them.
+    pub const ALL: [Mind; 11] = [
+        Mind::StopsAll,
+        Mind::OtherTransports,
+        Mind::PostfixGivesUp,
+        Mind::EximGivesUp,
+        Mind::OwnDomains,
+        Mind::HeldStays,
+        Mind::LongHeld,
+        Mind::OwnConnection,
+        Mind::WholeQueue,
+        Mind::FastFlush,
+        Mind::EachDestination,
+    ];
+
+    /// What is to be minded in a step of either program, for one destination or for all mail.
+    const fn of(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [Mind] {
+        match (aim, is_exim) {
+            (Aim::StopTrying, false) => {
+                &[Mind::StopsAll, Mind::OtherTransports, Mind::PostfixGivesUp]
+            }
+            (Aim::StopTrying, true) if is_for_all => {
+                &[Mind::StopsAll, Mind::OwnDomains, Mind::EximGivesUp]
+            }
+            (Aim::StopTrying, true) => &[Mind::EximGivesUp],
+            (Aim::Hold, false) => &[Mind::HeldStays],
+            (Aim::Flush, false) => &[Mind::WholeQueue],
+            (Aim::ReleaseGroup, false) => &[Mind::WholeQueue, Mind::LongHeld],
+            (Aim::LimitSessions | Aim::LimitRate | Aim::ReleaseGroup, true) => {
+                &[Mind::OwnConnection]
+            }
+            (Aim::FlushOne, false) => &[Mind::FastFlush],
+            (Aim::LimitSessions | Aim::LimitRate, false) => {
+                &[Mind::EachDestination, Mind::OtherTransports]
+            }
+            _ => &[],
+        }
+    }
+}
+
 /// One step of an advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -114,6 +183,8 @@ pub struct Step {
     pub typed: Typed,
     /// Where that stands.
     pub manual: Manual,
+    /// What is to be minded.
+    pub minds: &'static [Mind],
 }
 
 fn step(aim: Aim, command: impl Into<String>, manual: Manual) -> Step {
@@ -122,6 +193,7 @@ fn step(aim: Aim, command: impl Into<String>, manual: Manual) -> Step {
         command: command.into(),
         typed: Typed::Shell,
         manual,
+        minds: &[],
     }
 }
 
@@ -142,12 +214,15 @@ pub fn advice(pile: &Pile, destination: Option<&str>, messages: u32, remedy: Rem
     }
     let domain = destination.map(str::to_ascii_lowercase);
     let group_of = |groups: u16| messages.div_ceil(u32::from(groups).max(1));
-    match pile.listing {
-        Listing::Exim => exim(domain.as_deref(), remedy, group_of),
-        Listing::PostqueueJson | Listing::PostqueueText => {
-            postfix(domain.as_deref(), remedy, group_of)
-        }
+    let is_exim = pile.listing == Listing::Exim;
+    let mut steps = match is_exim {
+        true => exim(domain.as_deref(), remedy, group_of),
+        false => postfix(domain.as_deref(), remedy, group_of),
+    };
+    for step in &mut steps {
+        step.minds = Mind::of(step.aim, is_exim, domain.is_none());
     }
+    steps
 }
 
 /// Labels of letters, digits and hyphens between dots; nothing that a shell or a pattern would read otherwise.
@@ -360,7 +435,9 @@ fn exim(domain: Option<&str>, remedy: Remedy, group_of: impl Fn(u16) -> u32) -> 
     }
     if remedy == Remedy::Flush {
         steps.push(line("exim -qf".to_owned(), Aim::Flush));
-        steps.extend(domain.map(|d| line(format!("exim -R @{d}"), Aim::FlushOne)));
+        // Without -Rr any part of an address would do, and example.com stands in example.com.br, too (chapter 5).
+        let one = |d| line(format!("exim -Rr '@{}$'", pattern(d)), Aim::FlushOne);
+        steps.extend(domain.map(one));
     }
     steps
 }

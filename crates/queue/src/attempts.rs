@@ -1,5 +1,6 @@
 //! When the messages of a pile will be tried next, by the rule of the program that wrote the listing.
 
+use crate::ages::Ages;
 use crate::pile::{Pile, layer_of};
 use crate::question::QuestionError;
 
@@ -11,8 +12,8 @@ pub const NEXT_LAYERS_S: [u32; 7] = [0, 300, 900, 1800, 3600, 2 * 3600, 6 * 3600
 pub struct NextAttempts {
     /// The layers of [`NEXT_LAYERS_S`].
     pub layers: [u32; NEXT_LAYERS_S.len()],
-    /// Messages older than the rule lets them become: the server's settings are others, or their next attempt is their
-    /// last. When it comes cannot be told.
+    /// Messages older than the rule lets them become: the server's settings are others. When their next attempt comes cannot
+    /// be told.
     pub beyond: u32,
 }
 
@@ -26,15 +27,18 @@ impl Pile {
     /// The pile does not name that destination, or nothing is tried there.
     pub fn next_attempts(&self, destination: Option<&str>) -> Result<NextAttempts, QuestionError> {
         let mta = self.listing.mta();
-        let ages = self.tried_ages(destination)?;
-        let oldest_s = ages.first().copied().unwrap_or(0);
-        let mut found = NextAttempts::default();
-        for same in ages.chunk_by(|a, b| a == b) {
+        let ages = Ages::played(self.tried_ages(destination)?, self.listing);
+        let oldest_s = ages.seconds.first().copied().unwrap_or(0);
+        let mut found = NextAttempts {
+            beyond: ages.too_old,
+            ..NextAttempts::default()
+        };
+        for same in ages.seconds[ages.too_old as usize..].chunk_by(|a, b| a == b) {
             let (age_s, count) = (same[0], same.len() as u32);
             let rule = mta.retry().host_failing(oldest_s - age_s);
-            match rule.first_attempt_at_or_after(age_s.saturating_add(1)) {
-                Some(next) => found.layers[layer_of(&NEXT_LAYERS_S, next - age_s)] += count,
-                None => found.beyond += count,
+            // What is played is never older than that it is tried once more.
+            if let Some(next) = rule.first_attempt_at_or_after(age_s + 1) {
+                found.layers[layer_of(&NEXT_LAYERS_S, next - age_s)] += count;
             }
         }
         Ok(found)

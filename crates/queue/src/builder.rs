@@ -28,8 +28,10 @@ pub(crate) struct Builder {
     messages: u32,
     cut_off: bool,
     ahead: u32,
+    /// So long it was being written after its time (s).
+    written_for_s: i64,
     oldest_s: u32,
-    newest_tried_s: u32,
+    newest_s: u32,
     bytes: u64,
     states: [u32; State::ALL.len()],
     ages: [u32; AGE_LAYERS_S.len()],
@@ -52,8 +54,9 @@ impl Builder {
             messages: 0,
             cut_off: false,
             ahead: 0,
+            written_for_s: 0,
             oldest_s: 0,
-            newest_tried_s: u32::MAX,
+            newest_s: u32::MAX,
             bytes: 0,
             states: [0; State::ALL.len()],
             ages: [0; AGE_LAYERS_S.len()],
@@ -69,6 +72,11 @@ impl Builder {
         }
     }
 
+    /// What came within so many seconds after the time of the listing may be in it.
+    pub(crate) fn written_for(&mut self, seconds: i64) {
+        self.written_for_s = seconds.max(0);
+    }
+
     /// No more can be counted.
     pub(crate) fn is_full(&self) -> bool {
         self.cut_off
@@ -82,19 +90,30 @@ impl Builder {
             return;
         }
         self.messages += 1;
-        self.ahead += u32::from(head.age_s < 0);
+        self.ahead += u32::from(head.age_s < -self.written_for_s);
         let age_s = kept_age(&head);
         let exact_s = u32::try_from(head.age_s.max(0)).unwrap_or(u32::MAX);
         self.oldest_s = self.oldest_s.max(exact_s);
+        self.newest_s = self.newest_s.min(exact_s);
         self.bytes = self.bytes.saturating_add(head.bytes);
         self.states[head.state as usize] += 1;
         self.ages[layer_of(&AGE_LAYERS_S, age_s)] += 1;
         self.sizes[layer_of(&SIZE_LAYERS, head.bytes)] += 1;
         if head.state.is_tried() {
             self.tried_ages_s.push(age_s);
-            self.newest_tried_s = self.newest_tried_s.min(exact_s);
         }
         self.head = Some(head);
+    }
+
+    /// The message that is being read is kept back, as is known only now; none of its recipients has come.
+    pub(crate) fn held(&mut self) {
+        let Some(head) = self.head.as_mut().filter(|head| head.state.is_tried()) else {
+            return;
+        };
+        self.states[head.state as usize] -= 1;
+        self.states[State::Held as usize] += 1;
+        self.tried_ages_s.pop();
+        head.state = State::Held;
     }
 
     /// True between the beginning of a message and the next line that is none of it.
@@ -253,7 +272,7 @@ impl Builder {
             cut_off: self.cut_off,
             ahead: self.ahead,
             oldest_s: self.oldest_s,
-            newest_tried_s: self.newest_tried_s,
+            newest_s: self.newest_s,
             bytes: self.bytes,
             states: self.states,
             ages: self.ages,
@@ -277,9 +296,13 @@ fn kept_age(head: &Head) -> u32 {
 /// The domain of an address in lower case; empty where it has none. What no name of a host holds becomes a question
 /// mark, and so nothing that could be taken for markup or a command is left.
 pub(crate) fn domain_of(address: &str) -> String {
-    let Some((_, domain)) = address.rsplit_once('@') else {
-        return String::new();
-    };
+    address
+        .rsplit_once('@')
+        .map_or(String::new(), |(_, domain)| cleaned_domain(domain))
+}
+
+/// A domain as [`domain_of`] writes it.
+pub(crate) fn cleaned_domain(domain: &str) -> String {
     let domain = domain.trim_end_matches(['>', '.', ' ']);
     let mut out = String::new();
     for c in domain.chars() {

@@ -45,6 +45,14 @@ impl<T: Copy + Default> Range<T> {
             high: at(values.len().saturating_sub(1)),
         }
     }
+
+    fn map<U>(self, of: impl Fn(T) -> U) -> Range<U> {
+        Range {
+            low: of(self.low),
+            median: of(self.median),
+            high: of(self.high),
+        }
+    }
 }
 
 /// How one run ended.
@@ -53,11 +61,13 @@ pub struct Outcome {
     /// From the destination's return until every message of the pile was delivered or returned; none: not within the
     /// run, or the destination fell over and over.
     pub cleared: Option<Duration>,
+    /// From the destination's return until the run ended.
+    pub played: Duration,
     /// How often the destination fell.
     pub falls: u32,
     /// Sessions that it refused.
     pub refused: u32,
-    /// Messages that came back to their senders, undelivered.
+    /// Messages of the pile that came back to their senders, undelivered; new mail that did is not counted.
     pub returned: u32,
 }
 
@@ -72,11 +82,14 @@ pub struct Forecast {
     pub safe: usize,
     /// The time to clear.
     pub cleared: Range<Option<Duration>>,
+    /// For how long after the destination's return these very runs were played: where one did not clear the pile, so long at
+    /// least it takes.
+    pub played: Range<Duration>,
     /// How often the destination fell.
     pub falls: Range<u32>,
     /// Sessions that it refused.
     pub refused: Range<u32>,
-    /// Messages returned to their senders.
+    /// Messages of the pile that were returned to their senders.
     pub returned: Range<u32>,
 }
 
@@ -85,14 +98,15 @@ impl Forecast {
         let counts =
             |of: fn(&Outcome) -> u32| Range::of(outcomes.iter().map(of).collect(), u32::cmp);
         let is_safe = |o: &&Outcome| o.falls == 0 && o.cleared.is_some();
-        // Never is later than any time.
-        let later =
-            |a: &Option<Duration>, b: &Option<Duration>| (a.is_none(), *a).cmp(&(b.is_none(), *b));
+        // What was not cleared is later than any time, and the later, the longer it was played.
+        let end = |o: &Outcome| (o.cleared.is_none(), o.played, o.cleared);
+        let ends = Range::of(outcomes.iter().map(end).collect(), Ord::cmp);
         Forecast {
             remedy,
             runs: outcomes.len(),
             safe: outcomes.iter().filter(is_safe).count(),
-            cleared: Range::of(outcomes.iter().map(|o| o.cleared).collect(), later),
+            cleared: ends.map(|(_, _, cleared)| cleared),
+            played: ends.map(|(_, played, _)| played),
             falls: counts(|o| o.falls),
             refused: counts(|o| o.refused),
             returned: counts(|o| o.returned),
@@ -107,6 +121,23 @@ impl Forecast {
     /// True where the destination never fell, but the pile was not always gone when the run ended: more time would tell.
     pub fn needs_longer(&self) -> bool {
         self.runs > 0 && self.falls.high == 0 && self.safe < self.runs
+    }
+
+    /// True where the pile was not always gone when the run ended, and the destination did not fall over and over: that it is
+    /// never gone is not known.
+    pub fn is_cut_short(&self) -> bool {
+        self.cleared.high.is_none() && self.falls.high < FALLS_MAX
+    }
+
+    /// True where none of these that is safe clears the pile clearly sooner.
+    pub fn is_soonest_of(&self, all: &[Forecast]) -> bool {
+        let sooner = |f: &&Forecast| f.is_safe() && f.median_ms() < SIMPLER * self.median_ms();
+        !all.iter().any(|f| sooner(&f))
+    }
+
+    fn median_ms(&self) -> f64 {
+        let median = self.cleared.median;
+        median.map_or(f64::INFINITY, |time| f64::from(time.ms()))
     }
 
     /// True where half of a pile of so many messages or more goes back to its senders, by the median. Such a pile is gone,
@@ -175,10 +206,10 @@ impl Trial {
     }
 
     fn is_cleared(&mut self) -> bool {
+        let world = &self.world;
         let is_done = |id| {
-            let phase = self.world.message(id).map(|m| m.phase);
             matches!(
-                phase,
+                phase(world, id),
                 Some(Phase::Delivered | Phase::Returned | Phase::Lost)
             )
         };
@@ -190,14 +221,21 @@ impl Trial {
 
     fn outcome(&self, cleared: bool) -> Outcome {
         let world = &self.world;
+        let played = world.now().since(self.back_at);
+        let is_returned = |id: &u32| phase(world, *id) == Some(Phase::Returned);
         Outcome {
-            cleared: cleared.then(|| world.now().since(self.back_at)),
+            cleared: cleared.then_some(played),
+            played,
             falls: self.falls(),
             refused: u32::try_from(world.meters(limbo_sim::Hop::Delivery).rejected)
                 .unwrap_or(u32::MAX),
-            returned: world.ledger().returned,
+            returned: (0..self.messages).filter(is_returned).count() as u32,
         }
     }
+}
+
+fn phase(world: &World, id: u32) -> Option<Phase> {
+    world.message(id).map(|message| message.phase)
 }
 
 /// Foretelling: made of a pile (borrowed or shared: `&Pile`, `Rc<Pile>`, `Arc<Pile>`) and a question, whose remedy, seed,
@@ -338,12 +376,7 @@ impl<P: Borrow<Pile>> Foretelling<P> {
         }
         // The simpler ones stand first.
         for forecast in safe().filter(|f| f.returned.median == fewest) {
-            let ms = |f: &Forecast| {
-                f.cleared
-                    .median
-                    .map_or(f64::INFINITY, |d| f64::from(d.ms()))
-            };
-            if best.is_none_or(|best| ms(forecast) < SIMPLER * ms(best)) {
+            if best.is_none_or(|best| forecast.median_ms() < SIMPLER * best.median_ms()) {
                 best = Some(forecast);
             }
         }

@@ -1,6 +1,7 @@
 //! The three listings, line by line. Each was read in the source of the program that writes it:
 //! Postfix 3.x `src/postqueue/showq_json.c` and `showq_compat.c`, and Exim 4.9x `src/queue.c` (`queue_list`).
 
+use crate::ages::EXIM_DAYS_FROM_S;
 use crate::builder::{Builder, Head};
 use crate::date::YearlessDate;
 use crate::json::{Cursor, NotJson};
@@ -55,7 +56,8 @@ pub(crate) fn sign_of(line: &[u8]) -> Sign {
     if text == "Mail queue is empty" {
         return Sign::PostfixIsEmpty;
     }
-    if exim_head(text).is_some() {
+    // A name alone in its column is no listing of names (`exim -bpi`), which says nothing of ages.
+    if exim_head(text).is_some_and(|head| head.says_more || line.starts_with(b"      ")) {
         return Sign::Line(Listing::Exim);
     }
     // A part of a listing, without its heading.
@@ -124,16 +126,24 @@ fn read_json(
             "message_size" => message.bytes = Some(c.whole()?),
             "forced_expire" | "force_expired" => message.expires = c.is_true()?,
             "recipients" => c.array(|c| {
-                let (mut address, mut reason) = (None, None);
+                let (mut address, mut reason, mut has_bounced) = (None, None, false);
                 c.object(|c, key| {
                     match key {
                         "address" => address = Some(c.string()?),
-                        "delay_reason" => reason = Some(c.string()?),
+                        "delay_reason" | "other_reason" => reason = Some(c.string()?),
+                        // Postfix 3.11 lists those whose mail is on its way back, too (`showq.c`): they wait for nothing.
+                        "bounce_reason" => {
+                            c.skip()?;
+                            has_bounced = true;
+                        }
                         _ => c.skip()?,
                     }
                     Ok(())
                 })?;
-                recipient(&address.ok_or(NotJson)?, &reason.unwrap_or_default());
+                let address = address.ok_or(NotJson)?;
+                if !has_bounced {
+                    recipient(&address, &reason.unwrap_or_default());
+                }
                 Ok(())
             })?,
             _ => c.skip()?,
@@ -235,10 +245,15 @@ impl Mailq {
 
 // --- exim -bp
 
+/// What stands behind a message that is kept back.
+const FROZEN: &str = "*** frozen ***";
+
 /// What the first line of a message says.
 struct EximHead {
     age_s: Option<i64>,
     bytes: u64,
+    /// An age or a size stands before its name.
+    says_more: bool,
     frozen: bool,
 }
 
@@ -250,16 +265,20 @@ fn exim_head(text: &str) -> Option<EximHead> {
     if age_s.is_some() {
         word = words.next()?;
     }
-    let bytes = exim_size(word)?;
-    let is_name = words.next().is_some_and(is_exim_name);
-    is_name.then_some(EximHead {
+    // Of a message whose size is not known there is none.
+    let bytes = exim_size(word);
+    if bytes.is_some() {
+        word = words.next()?;
+    }
+    is_exim_name(word).then_some(EximHead {
         age_s,
-        bytes,
-        frozen: text.ends_with("*** frozen ***"),
+        says_more: age_s.is_some() || bytes.is_some(),
+        bytes: bytes.unwrap_or(0),
+        frozen: text.ends_with(FROZEN),
     })
 }
 
-/// Minutes up to 90, then hours up to 72, then days, each rounded to the nearest (`queue.c`).
+/// Minutes up to 90, then hours up to 72, then days (`queue.c`). "3d" is what is older than "72h".
 fn exim_age(word: &str) -> Option<i64> {
     let unit = match word.bytes().last()? {
         b'm' => 60,
@@ -272,7 +291,10 @@ fn exim_age(word: &str) -> Option<i64> {
     plain
         .then(|| digits.parse::<i64>().ok())
         .flatten()
-        .map(|n| n * unit)
+        .map(|n| match (n, unit) {
+            (3, 86_400) => i64::from(EXIM_DAYS_FROM_S),
+            _ => n * unit,
+        })
 }
 
 /// `784`, `1.2K`, `173K`, `2.0M` (`string_format_size`).
@@ -313,12 +335,16 @@ pub(crate) fn exim(line: &[u8], into: &mut Builder) -> Result<(), Damage> {
     // What the server says of a message that it could not read stands on a line of its own (`queue_list`) and belongs to
     // the line above, which has said so by having no age, or has all that is needed.
     if words.starts_with("*** spool ") {
+        if words.ends_with(FROZEN) {
+            into.held();
+        }
         return Ok(());
     }
-    // Addresses stand behind eight columns and a mark.
-    if !text.starts_with("     ") {
+    let head = exim_head(words);
+    // Addresses stand behind eight columns and a mark; a message without an age and a size behind six.
+    if head.is_some() || !text.starts_with("     ") {
         into.end();
-        let head = exim_head(words).ok_or(Damage::Unreadable)?;
+        let head = head.ok_or(Damage::Unreadable)?;
         let age_s = head.age_s.ok_or(Damage::NotReadByServer)?;
         into.begin(Head {
             state: if head.frozen {

@@ -161,12 +161,14 @@ pub struct Pile {
     /// There were more messages than [`MESSAGES_MAX`](crate::limits::MESSAGES_MAX), or more deliveries than
     /// [`DELIVERIES_MAX`](crate::limits::DELIVERIES_MAX); the rest was not read.
     pub cut_off: bool,
-    /// Messages that came later than the time of the listing: that time, or the time zone, is not right.
+    /// Messages that came later than the time of the listing, and not while it was being written: that time, or the time
+    /// zone, is not right.
     pub ahead: u32,
     /// The age of the oldest, in seconds: as it is, however great.
     pub oldest_s: u32,
-    /// That of the newest which is tried by itself; the greatest there can be where none is.
-    pub newest_tried_s: u32,
+    /// That of the newest, whatever is done with it: how young it is says whether the time of the listing is right. The greatest
+    /// there can be where there is none.
+    pub newest_s: u32,
     /// Bytes of all messages. Exim writes rounded sizes.
     pub bytes: u64,
     /// Messages in each state, in the order of [`State::ALL`].

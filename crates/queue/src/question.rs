@@ -1,5 +1,6 @@
 //! What is asked of a pile: "what happens when the destination comes back?", with the numbers that no listing has.
 
+use crate::builder::cleaned_domain;
 use crate::pile::{Listing, Pile};
 use crate::remedy::Remedy;
 use core::fmt;
@@ -55,8 +56,11 @@ impl Question {
     /// listing: 20 sessions for Postfix (postconf(5)), 1 for Exim: that of a queue runner. `queue_run_max` (5) is only how
     /// many may overlap.
     pub fn new(pile: &Pile, destination: Option<&str>, capacity_per_s: f64) -> Question {
+        // As the reader writes it: in small letters, without a dot at its end.
+        let destination = destination.map(cleaned_domain);
+        let new_per_s = pile.new_mail_per_s(destination.as_deref());
         Question {
-            destination: destination.map(str::to_owned),
+            destination,
             capacity_per_s,
             capacity_doubt: 0.1,
             delivery_s: None,
@@ -67,7 +71,7 @@ impl Question {
             },
             back_after: Duration::ZERO,
             held_dead: Duration::ZERO,
-            new_per_s: pile.new_mail_per_s(destination),
+            new_per_s,
             remedy: Remedy::LeaveAlone,
             seed: 1,
             phase_s: 0,

@@ -42,7 +42,7 @@ impl Pile {
         let ages = self.tried_ages(question.destination.as_deref())?;
         let mta = self.listing.mta();
         let numbers = Numbers::of(question, mta)?;
-        let ages = Ages::played(ages, self.listing, mta);
+        let ages = Ages::played(ages, self.listing);
         let oldest_s = ages.seconds.first().copied().unwrap_or(0);
         let listed_ms = LEAD_MS + (question.phase_s % 3600 + oldest_s) * 1000;
         let back_ms = listed_ms.saturating_add(question.back_after.ms());

@@ -108,6 +108,13 @@ impl Reader {
         self
     }
 
+    /// The listing is still being written at this time (Unix time, s): what came until then may be in it. Such mail has the
+    /// age 0, and nothing is wrong with it.
+    pub fn still_written_at(&mut self, now: i64) {
+        let since = now.clamp(0, AS_OF_MAX_S) - self.clock.as_of;
+        self.builder.written_for(since);
+    }
+
     /// Reads some more bytes. False: more would change nothing, because the file is none that can be read or holds more
     /// than a million messages.
     pub fn push(&mut self, mut bytes: &[u8]) -> bool {

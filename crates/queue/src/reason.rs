@@ -32,8 +32,8 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// The words by which a kind is known, the first that fits counts.
-    const WORDS: [(&'static str, Trouble); 25] = [
+    /// The words by which a kind is known, the first that fits counts; before them count the codes that say it all.
+    const WORDS: [(&'static str, Trouble); 23] = [
         ("deferred transport", Trouble::Local),
         ("mail transport unavailable", Trouble::Local),
         ("unknown mail transport", Trouble::Local),
@@ -51,15 +51,13 @@ impl Trouble {
         ("mailbox full", Trouble::Full),
         ("4.2.2", Trouble::Full),
         ("5.2.2", Trouble::Full),
-        // Too many recipients at once, which is also a 452 and no full disk.
+        // Quoted by others than Postfix: a milter, a filter.
         (" 4.5.3 ", Trouble::Refusal),
         (" 452 ", Trouble::Full),
         (" 552 ", Trouble::Full),
         (" 421 ", Trouble::TooMuch),
         (" 450 ", Trouble::Refusal),
         (" 451 ", Trouble::Refusal),
-        (" said: 4", Trouble::Refusal),
-        (" to me: 4", Trouble::Refusal),
     ];
 
     /// The kind of trouble in these words.
@@ -68,9 +66,36 @@ impl Trouble {
             return Trouble::None;
         }
         let lower = reason.to_ascii_lowercase();
+        let code = reply_code(&lower);
+        match code {
+            Some("421") => return Trouble::TooMuch,
+            // Too many recipients at once, which is no full disk.
+            Some("452") if lower.contains("4.5.3") => return Trouble::Refusal,
+            Some("452" | "552") => return Trouble::Full,
+            _ => {}
+        }
         let known = Trouble::WORDS.iter().find(|(word, _)| lower.contains(word));
-        known.map_or(Trouble::Other, |&(_, trouble)| trouble)
+        match known {
+            Some(&(_, trouble)) => trouble,
+            None if code.is_some_and(|code| code.starts_with('4')) => Trouble::Refusal,
+            None => Trouble::Other,
+        }
     }
+}
+
+/// The other server's reply code, where Postfix quotes that server. Of an answer of several lines it makes one, and all but the
+/// last have a hyphen behind the code (RFC 5321 section 4.2.1): `421-4.7.28 Gmail has ... 421 4.7.28 review`.
+fn reply_code(lower: &str) -> Option<&str> {
+    let (_, answer) = [" said: ", " to me: "]
+        .iter()
+        .find_map(|quotes| lower.split_once(quotes))?;
+    let code = answer.get(..3)?;
+    let ends = answer[3..]
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, ' ' | '-'));
+    let is_code = ends && code.bytes().all(|b| b.is_ascii_digit());
+    is_code.then_some(code)
 }
 
 /// Cleans and shortens a reason: control characters become spaces, addresses lose all but their domain, the numbers of
@@ -208,6 +233,32 @@ mod tests {
         assert!(short.chars().count() <= REASON_CHARS_MAX);
         assert!(!short.chars().any(is_invisible), "{short}");
         assert!(short.ends_with('…'));
+    }
+
+    /// Postfix writes all lines into one, and the last, with the code alone, is cut off.
+    #[test]
+    fn an_answer_of_several_lines_is_known_by_its_code() {
+        let line = "-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating from your IP address";
+        for (code, trouble) in [
+            ("421", Trouble::TooMuch),
+            ("452", Trouble::Full),
+            ("552", Trouble::Full),
+            ("450", Trouble::Refusal),
+            ("454", Trouble::Refusal),
+            ("550", Trouble::Other),
+        ] {
+            let reason = format!(
+                "host gmail-smtp-in.l.google.com[192.0.2.26] said: {code}{line} {code}{line} {code} 4.7.28 review (in reply to end of DATA command)"
+            );
+            let short = shortened(&reason);
+            assert!(short.contains(&format!("said: {code}-")) && !short.contains("review"));
+            assert_eq!(Trouble::of(&short), trouble, "{short}");
+        }
+        let several = "host a said: 452-4.5.3 Your message has too many recipients. For more 452-4.5.3 information";
+        assert_eq!(Trouble::of(&shortened(several)), Trouble::Refusal);
+        let full =
+            "host a[192.0.2.1] said: 450-4.2.2 The recipient's inbox is out of storage space";
+        assert_eq!(Trouble::of(&shortened(full)), Trouble::Full);
     }
 
     #[test]

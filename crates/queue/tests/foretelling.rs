@@ -1,7 +1,7 @@
 //! A pile as a run, and what is foretold of it.
 
 use limbo_format::params::{Known, Params};
-use limbo_queue::advice::{Aim, Step, Typed};
+use limbo_queue::advice::{Aim, Mind, Step, Typed};
 use limbo_queue::{
     Forecast, Foretelling, Overload, Pile, Question, QuestionError, Reader, Remedy, Trial, advice,
 };
@@ -152,6 +152,46 @@ fn an_exim_queue_is_played_by_exims_rule() {
     // The host's next attempt may be six hours away; a queue run takes the mail then.
     let alone = forecasts[0].cleared;
     assert!(minutes(alone.high) <= 6.5 * 60.0 + 10.0, "{alone:?}");
+}
+
+/// Exim's "4d" begins at 83.5 hours, and its host is given up at 96.
+#[test]
+fn one_message_of_four_days_does_not_make_exim_give_up_the_pile() {
+    let mut text = String::new();
+    for i in 0..500 {
+        let age = match i {
+            0 => " 4d".to_owned(),
+            _ => format!("{:2}h", 2 + 59 * i / 499),
+        };
+        let _ = write!(
+            text,
+            "{age}   1K 1xXOUL-{i:06}-1I <s@example.net>\n          r@example.com\n\n"
+        );
+    }
+    let days = read(&text);
+    let mut question = Question::new(&days, Some("example.com"), 10.0);
+    question.back_after = Duration::mins(30);
+    assert_eq!(days.run(&question).unwrap().too_old, 0);
+    let (forecasts, best) = foretold(&days, &question, u64::MAX);
+    assert_eq!(
+        (forecasts[1].remedy, forecasts[1].returned.high),
+        (Remedy::Flush, 0)
+    );
+    assert!(best.is_some());
+}
+
+/// Exim gives up whatever comes for a host whose four days are over.
+#[test]
+fn new_mail_that_goes_back_is_not_counted_as_the_piles() {
+    let pile = exim(std::iter::repeat_n(95, 100));
+    let mut question = Question::new(&pile, None, 10.0);
+    (question.back_after, question.new_per_s) = (Duration::hours(1), 0.5);
+    let (forecasts, _) = foretold(&pile, &question, u64::MAX);
+    let messages = pile.run(&question).unwrap().messages;
+    assert_eq!(messages, 100);
+    for f in &forecasts {
+        assert!((1..=messages).contains(&f.returned.high), "{f:?}");
+    }
 }
 
 #[test]
@@ -322,6 +362,19 @@ fn no_command_names_a_domain_that_was_not_chosen() {
     }
 }
 
+/// `exim -R` takes any part of an address: `@a.example.com` stands in `@a.example.com.br`, too.
+#[test]
+fn a_command_for_one_domain_is_not_for_those_whose_names_begin_with_it() {
+    let mut named = 0;
+    for (_, _, _, steps) in all_advice() {
+        for step in steps.iter().filter(|step| step.command.contains('@')) {
+            assert!(step.command.contains(r"@a\.example\.com$"), "{step:?}");
+            named += 1;
+        }
+    }
+    assert!(named >= 5, "{named}");
+}
+
 #[test]
 fn nothing_lifts_the_stop_before_the_careful_way_is_set() {
     for (remedy, is_exim, _, steps) in all_advice() {
@@ -394,6 +447,41 @@ fn a_server_whose_mail_is_all_stopped_still_delivers_to_its_own_users() {
         stops
             .iter()
             .all(|s| s.command.trim_start_matches("# ") == own)
+    );
+}
+
+#[test]
+fn what_a_stop_or_a_release_does_besides_or_does_not_do_is_said_with_it() {
+    let mut said = Vec::new();
+    for (_, is_exim, domain, steps) in all_advice() {
+        for step in &steps {
+            let minds = |mind| step.minds.contains(&mind);
+            let stops_all = step.aim == Aim::StopTrying && (!is_exim || domain.is_none());
+            assert_eq!(minds(Mind::StopsAll), stops_all, "{step:?}");
+            let flushes = step.command.contains("postqueue -f");
+            assert_eq!(minds(Mind::WholeQueue), flushes, "{step:?}");
+            let of_transports = step.aim == Aim::StopTrying || set_by(step).next().is_some();
+            assert_eq!(
+                minds(Mind::OtherTransports),
+                of_transports && !is_exim,
+                "{step:?}"
+            );
+            assert_eq!(
+                minds(Mind::OwnConnection),
+                step.command.contains("-oB 1"),
+                "{step:?}"
+            );
+            assert_eq!(
+                minds(Mind::FastFlush),
+                step.command.contains("postqueue -s")
+            );
+            assert_eq!(minds(Mind::LongHeld), step.command.contains("postsuper -H"));
+            said.extend(step.minds);
+        }
+    }
+    assert!(
+        Mind::ALL.iter().all(|mind| said.contains(mind)),
+        "each is said somewhere"
     );
 }
 

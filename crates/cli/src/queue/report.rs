@@ -5,8 +5,8 @@ use crate::failure::Failure;
 use crate::input::printable;
 use crate::moment::{grouped, length_in_words, short};
 use limbo_format::csv::iso;
-use limbo_queue::advice::{Aim, Typed};
-use limbo_queue::foretell::{FALLS_MAX, Range};
+use limbo_queue::advice::{Aim, Mind, Typed};
+use limbo_queue::foretell::Range;
 use limbo_queue::pile::{AGE_LAYERS_S, Damage, Listing, State};
 use limbo_queue::{Forecast, Overload, Pile, Remedy, advice};
 use limbo_sim::Duration;
@@ -42,8 +42,12 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
     if pile.ahead > 0 {
         writeln!(
             out,
-            "{} of them came after the listing was made: --made-at or --time-zone is not right.",
-            grouped(pile.ahead.into())
+            "{} of them came after the listing was made: {} is not right.",
+            grouped(pile.ahead.into()),
+            match pile.listing.needs_time_zone() {
+                true => "--made-at or --time-zone",
+                false => "--made-at",
+            }
         )?;
     }
     damages(out, pile)?;
@@ -169,9 +173,13 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         "remedy", "at best", "median", "at worst", "falls", "returned"
     )?;
     for f in foretelling.forecasts() {
-        let Range { low, median, high } = f.cleared;
-        let [low, median, high] =
-            [low, median, high].map(|time| time.map_or(not_cleared(f).to_owned(), length_in_words));
+        let (cleared, played) = (f.cleared, f.played);
+        let [low, median, high] = [
+            (cleared.low, played.low),
+            (cleared.median, played.median),
+            (cleared.high, played.high),
+        ]
+        .map(|(time, played)| time.map_or_else(|| not_cleared(f, played), length_in_words));
         writeln!(
             out,
             "  {:<34} {low:>14} {median:>14} {high:>14}  {:>7} {:>8}  {} of {}",
@@ -182,22 +190,18 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
             f.runs
         )?;
     }
-    if foretelling.forecasts().iter().any(is_cut_short) {
-        let span = played.run.scenario.span.ms();
-        let after = Duration(span.saturating_sub(played.back_at.ms()));
-        writeln!(
-            out,
-            "  {BY_THE_END}: what is played ends {} after the destination is back",
-            length_in_words(after)
-        )?;
-    }
     let Some(best) = foretelling.best() else {
         let why = none_is_best(foretelling.forecasts());
         return writeln!(out, "\nNone is advised: {why}.");
     };
+    // A sooner one may return more.
+    let what = match best.is_soonest_of(foretelling.forecasts()) {
+        true => "the soonest that is safe",
+        false => "safe, and the fewest go back",
+    };
     writeln!(
         out,
-        "\nthe soonest that is safe: {}. What is typed for it:",
+        "\n{what}: {}. What is typed for it:",
         remedy_words(best.remedy)
     )?;
     for step in advice(pile, destination, played.messages, best.remedy) {
@@ -211,24 +215,23 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
             aim_words(step.aim),
             step.manual.name().0
         )?;
+        for mind in step.minds {
+            writeln!(out, "  #   mind: {}", mind_words(*mind))?;
+        }
         writeln!(out, "  {}", printable(&step.command))?;
     }
     Ok(())
 }
 
-/// What stands for a time to clear where the pile was not gone when the run ended.
-const BY_THE_END: &str = "not by the end";
-
-/// True where the pile was not always gone when the run ended, and the destination did not fall over and over.
-fn is_cut_short(f: &Forecast) -> bool {
-    f.cleared.high.is_none() && f.falls.high < FALLS_MAX
-}
-
-/// What stands for a time to clear that a remedy did not have.
-fn not_cleared(f: &Forecast) -> &'static str {
-    match is_cut_short(f) {
-        true => BY_THE_END,
-        false => "falls on",
+/// What stands for a time to clear that a run did not have which was played for so long.
+fn not_cleared(f: &Forecast, played: Duration) -> String {
+    if !f.is_cut_short() {
+        return "falls on".to_owned();
+    }
+    // Rounded down: longer than this nobody has looked.
+    match played.ms() / 60_000 {
+        minutes @ 0..60 => format!("not in {minutes} min"),
+        minutes => format!("not in {} h", minutes / 60),
     }
 }
 
@@ -317,7 +320,8 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
         .unwrap_or_default();
     let steps = steps.into_iter().map(|step| {
         let (manual, address) = step.manual.name();
-        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address})
+        let minds: Vec<&str> = step.minds.iter().map(|mind| mind_words(*mind)).collect();
+        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address, "mind": minds})
     });
     json!({
         "destination": destination,
@@ -333,11 +337,13 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
 fn forecast_json(f: &Forecast) -> Value {
     let ms = |time: Option<Duration>| time.map(Duration::ms);
     let times = [f.cleared.low, f.cleared.median, f.cleared.high].map(ms);
+    let played = [f.played.low, f.played.median, f.played.high].map(Duration::ms);
     json!({
         "remedy": remedy_json(f.remedy),
         "runs": f.runs,
         "safe": f.safe,
         "cleared_ms": times,
+        "played_ms": played,
         "falls": [f.falls.low, f.falls.median, f.falls.high],
         "refused": [f.refused.low, f.refused.median, f.refused.high],
         "returned": [f.returned.low, f.returned.median, f.returned.high],
@@ -423,7 +429,7 @@ fn aim_words(aim: Aim) -> &'static str {
     match aim {
         Aim::Look => "see what waits, by age and destination",
         Aim::Remember => "note what is set now, to put it back",
-        Aim::StopTrying => "while the destination is down, do not try this mail",
+        Aim::StopTrying => "while the destination is down, stop trying",
         Aim::TryAgain => "try it again from now on",
         Aim::Hold => "keep back all that waits for it",
         Aim::List => "note what waits, without what was frozen before",
@@ -437,9 +443,42 @@ fn aim_words(aim: Aim) -> &'static str {
     }
 }
 
+fn mind_words(mind: Mind) -> &'static str {
+    match mind {
+        Mind::StopsAll => "this stops mail to every other server, too",
+        Mind::OtherTransports => {
+            "mail that goes by another transport (the log says postfix/NAME/smtp) needs the same with NAME"
+        }
+        Mind::PostfixGivesUp => {
+            "mail that waits longer than maximal_queue_lifetime (5 days) goes back all the same"
+        }
+        Mind::EximGivesUp => {
+            "if there is such a line already, add to its list; mail that waits longer than every retry rule allows goes back all the same"
+        }
+        Mind::OwnDomains => {
+            "+local_domains names your own domains in Exim's example configuration; use the name in yours"
+        }
+        Mind::HeldStays => "mail on hold is not tried and does not expire until it is released",
+        Mind::LongHeld => {
+            "after a long hold use -r instead of -H, says the manual: otherwise the mail soon expires"
+        }
+        Mind::OwnConnection => {
+            "without -oB 1 a delivery takes others that wait along, over the same connection"
+        }
+        Mind::WholeQueue => {
+            "this tries all of the queue; done often, it slows down all other mail, says the manual"
+        }
+        Mind::FastFlush => "only for destinations in fast_flush_domains",
+        Mind::EachDestination => {
+            "this applies to each destination of these transports, not to this one alone"
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_queue::foretell::FALLS_MAX;
 
     #[test]
     fn a_size_is_said_in_the_unit_of_its_rounded_number() {
@@ -472,6 +511,7 @@ mod tests {
     #[test]
     fn what_was_not_cleared_within_what_is_played_is_not_said_never_to_be() {
         let never: Option<Duration> = None;
+        let played = Duration::mins(55 * 60 + 59);
         let with_falls = |high| Forecast {
             remedy: Remedy::Flush,
             runs: 2,
@@ -481,6 +521,11 @@ mod tests {
                 median: never,
                 high: never,
             },
+            played: Range {
+                low: played,
+                median: played,
+                high: played,
+            },
             falls: Range {
                 low: 0,
                 median: 0,
@@ -489,7 +534,11 @@ mod tests {
             refused: Range::default(),
             returned: Range::default(),
         };
-        assert_eq!(not_cleared(&with_falls(0)), "not by the end");
-        assert_eq!(not_cleared(&with_falls(FALLS_MAX)), "falls on");
+        assert_eq!(not_cleared(&with_falls(0), played), "not in 55 h");
+        assert_eq!(
+            not_cleared(&with_falls(0), Duration::mins(9)),
+            "not in 9 min"
+        );
+        assert_eq!(not_cleared(&with_falls(FALLS_MAX), played), "falls on");
     }
 }

@@ -118,11 +118,13 @@ impl Player {
         self.go_to(next, at, out_of_time)
     }
 
-    /// Another run from its beginning, with whatever its script holds; one undo brings this one back.
+    /// Another run from its beginning, with whatever its script holds; one undo brings this one back. The queue of a real server
+    /// keeps the outage that it came with.
     ///
     /// # Errors
     /// If the run is out of its limits, or there is no room for it; then nothing has changed.
     pub fn load(&mut self, run: Run) -> Result<(), RunError> {
+        let run = self.timeline.begun_anew(run);
         run.validate()?;
         if !(self.room)(run.scenario.bytes_expected()) {
             return Err(RunError::NoRoom);

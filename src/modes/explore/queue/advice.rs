@@ -5,7 +5,7 @@ use super::desk::SharedPile;
 use super::words;
 use crate::browser::save;
 use crate::i18n::Locale;
-use limbo_queue::advice::{Aim, Step, Typed, advice};
+use limbo_queue::advice::{Aim, Mind, Step, Typed, advice};
 use limbo_queue::pile::Listing;
 use limbo_queue::remedy::Remedy;
 use yew::prelude::*;
@@ -51,8 +51,7 @@ pub(super) fn Advice(props: &AdviceProps) -> Html {
                     });
                 })
             };
-            let warnings = words::warnings(step.aim, is_exim, domain.is_none());
-            step_row(locale, step, is_exim, warnings, copied)
+            step_row(locale, step, is_exim, copied)
         };
         html! { <ol class="queue-steps">{ for steps.iter().map(row) }</ol> }
     };
@@ -74,16 +73,11 @@ pub(super) fn Advice(props: &AdviceProps) -> Html {
     }
 }
 
-fn step_row(
-    locale: &Locale,
-    step: &Step,
-    is_exim: bool,
-    warnings: &[&str],
-    copied: Callback<MouseEvent>,
-) -> Html {
+fn step_row(locale: &Locale, step: &Step, is_exim: bool, copied: Callback<MouseEvent>) -> Html {
     let (manual, address) = step.manual.name();
     let name = locale.fill("queue.copy_name", &[("command", &step.command)]);
-    let warning = |key: &&str| html! { <p class="queue-warning">{ locale.t(key) }</p> };
+    let warning =
+        |mind: &Mind| html! { <p class="queue-warning">{ locale.t(words::mind(*mind)) }</p> };
     html! {
         <li class="queue-step">
             <p>{ locale.t(words::aim(step.aim, is_exim)) }
@@ -97,7 +91,7 @@ fn step_row(
                     { locale.t("queue.copy") }
                 </button>
             </div>
-            { for warnings.iter().map(warning) }
+            { for step.minds.iter().map(warning) }
             <p class="help">
                 { locale.t("queue.manual") }{ " " }
                 <a href={address} target="_blank" rel="noopener noreferrer">{ manual }</a>

@@ -2,6 +2,7 @@
 
 use super::*;
 use limbo_player::workbench::{FILLED_BY, filling};
+use limbo_player::{Action, Player};
 use limbo_queue::pile::State;
 use limbo_sim::World;
 use std::fs;
@@ -165,6 +166,57 @@ fn what_is_played_is_the_pile_at_the_moment_of_the_return() {
     );
     assert_eq!(world.ledger().delivered, 0);
     assert_eq!(desk.asked(QueueMessage::Play(1_000)), None);
+}
+
+#[test]
+fn a_queues_run_that_begins_anew_keeps_its_outage_and_loses_what_was_done_in_it() {
+    let mut desk = with("postqueue-j.json");
+    let foretold = foretell(&mut desk);
+    let (run, at) = desk
+        .asked(QueueMessage::Play(1))
+        .expect("there is a second remedy");
+    let mut player = Player::new(run.clone()).expect("it can be played");
+    let act = |player: &mut Player, action| {
+        let done = player.act(action, &mut || false);
+        done.expect("it can be done");
+    };
+    let waits = |player: &mut Player| {
+        act(player, Action::Seek(at));
+        player.world().waiting_len(limbo_sim::Place::Relay)
+    };
+    assert_eq!(waits(&mut player), foretold.messages);
+    // The destination never comes back in this future.
+    act(
+        &mut player,
+        Action::Set(vec![("stations.mailboxes.capacity_per_s", 1.0)]),
+    );
+    assert_ne!(player.run(), &run);
+    act(&mut player, Action::Reset);
+    assert_eq!(player.run(), &run);
+    assert_eq!(waits(&mut player), foretold.messages);
+    // With other accidents.
+    let scenario = run.scenario.as_ref().clone();
+    player
+        .load(Run::new(scenario, 2))
+        .expect("it can be played");
+    assert_eq!((player.run().seed, &player.run().script), (2, &run.script));
+    assert_eq!(waits(&mut player), foretold.messages);
+    act(
+        &mut player,
+        Action::Begin(vec![("stations.mailboxes.capacity_per_s", 2.0)]),
+    );
+    assert_eq!(waits(&mut player), foretold.messages);
+    // Another remedy of the same queue comes with its own.
+    let (other, _) = desk.asked(QueueMessage::Play(0)).expect("and a first");
+    player.load(other.clone()).expect("it can be played");
+    assert_eq!(player.run(), &other);
+    // And an empty network has none.
+    let empty = Run::new(
+        limbo_sim::Scenario::named("sandbox").expect("it is there"),
+        1,
+    );
+    player.load(empty.clone()).expect("it can be played");
+    assert_eq!(player.run(), &empty);
 }
 
 #[test]

@@ -43,11 +43,13 @@ pub(super) fn Forecasts(props: &QueueProps) -> Html {
             let chosen = chosen.setter();
             Callback::from(move |_: MouseEvent| chosen.set(Some(index)))
         };
+        let forecast = &foretold.forecasts[index];
+        let is_best = foretold.best == Some(index) && !queue.is_foretelling();
         let row = Row {
             locale,
             index,
-            forecast: &foretold.forecasts[index],
-            best: foretold.best == Some(index) && !queue.is_foretelling(),
+            forecast,
+            best: is_best.then(|| words::badge(forecast, &foretold.forecasts)),
             chosen: advised == Some(index),
             slowest_ms,
             messages: foretold.messages,
@@ -100,7 +102,8 @@ struct Row<'a> {
     locale: &'a Locale,
     index: usize,
     forecast: &'a Forecast,
-    best: bool,
+    /// What is said of it where it is the best.
+    best: Option<&'static str>,
     chosen: bool,
     /// The longest time of all rows.
     slowest_ms: f64,
@@ -119,11 +122,11 @@ impl Row<'_> {
             .reform(move |_: MouseEvent| Message::Queue(QueueMessage::Play(index)));
         let safe = if forecast.is_safe() { "safe" } else { "falls" };
         html! {
-            <li key={index} class={classes!("queue-remedy", self.best.then_some("best"), self.chosen.then_some("chosen"))}>
+            <li key={index} class={classes!("queue-remedy", self.best.map(|_| "best"), self.chosen.then_some("chosen"))}>
                 <p class="queue-remedy-name">
                     <b>{ name.clone() }</b>
-                    if self.best {
-                        <span class="queue-best">{ locale.t("queue.best") }</span>
+                    if let Some(best) = self.best {
+                        <span class="queue-best">{ locale.t(best) }</span>
                     }
                 </p>
                 if !forecast.returns_most(self.messages) {
@@ -190,6 +193,7 @@ mod tests {
                 median: None,
                 high: None,
             },
+            played: Range::default(),
             falls: Range::default(),
             refused: Range::default(),
             returned: Range::default(),

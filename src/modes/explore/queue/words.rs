@@ -3,7 +3,7 @@
 use super::desk::{Foretold, QueueReading, Unread};
 use crate::components::said;
 use crate::i18n::{Locale, Unit};
-use limbo_queue::advice::Aim;
+use limbo_queue::advice::{Aim, Mind};
 use limbo_queue::foretell::Range;
 use limbo_queue::limits::{DELIVERIES_MAX, MESSAGES_MAX};
 use limbo_queue::pile::{Damage, Damages, Listing};
@@ -89,8 +89,8 @@ pub(super) fn cut_off(locale: &Locale, pile: &Pile) -> Option<String> {
 
 /// The age of the newest message, where it is so great that the time of the listing is probably another.
 pub(super) fn suspicious_age(pile: &Pile) -> Option<u32> {
-    let newest = pile.newest_tried_s;
-    let exact = pile.listing != Listing::Exim && !pile.tried_ages_s.is_empty();
+    let newest = pile.newest_s;
+    let exact = pile.listing != Listing::Exim && pile.messages > 0;
     (exact && newest > NEWEST_MAX_S).then_some(newest)
 }
 
@@ -222,7 +222,13 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
             ];
             locale.fill("queue.cleared.range", &values)
         }
-        (Some(low), _, _) => locale.fill("queue.cleared.at_least", &[("low", &time(low))]),
+        (Some(low), _, _) => {
+            let key = match forecast.is_cut_short() {
+                true => "queue.cleared.at_best",
+                false => "queue.cleared.at_least",
+            };
+            locale.fill(key, &[("low", &time(low))])
+        }
         _ => locale.t("queue.cleared.never").to_owned(),
     }
 }
@@ -230,6 +236,8 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
 /// What happens to the destination: falls, refused sessions.
 pub(super) fn harm(locale: &Locale, forecast: &Forecast) -> String {
     let falls = match forecast.falls.high {
+        // Of what comes later nothing is known.
+        0 if forecast.is_cut_short() => locale.t("queue.harm.no_falls_yet").to_owned(),
         0 => locale.t("queue.harm.no_falls").to_owned(),
         _ => count(
             locale,
@@ -298,7 +306,12 @@ pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> 
                 ("remedy", &*remedy(locale, best.remedy)),
                 ("time", &*time.unwrap_or_default()),
             ];
-            let told = locale.fill("queue.verdict.best", &values);
+            // A sooner one may return more.
+            let key = match best.is_soonest_of(&foretold.forecasts) {
+                true => "queue.verdict.best",
+                false => "queue.verdict.fewest",
+            };
+            let told = locale.fill(key, &values);
             match returned(locale, best) {
                 // What comes back to its senders is gone as well, but nobody would call it delivered.
                 Some(returned) => [&told, " ", &*returned].concat(),
@@ -309,6 +322,14 @@ pub(super) fn verdict(locale: &Locale, foretold: &Foretold, cancelled: bool) -> 
     match cancelled {
         true => [&told, " ", locale.t("queue.verdict.cancelled")].concat(),
         false => told,
+    }
+}
+
+/// The key of what is said beside the best of these.
+pub(super) fn badge(best: &Forecast, all: &[Forecast]) -> &'static str {
+    match best.is_soonest_of(all) {
+        true => "queue.best",
+        false => "queue.best_fewest",
     }
 }
 
@@ -344,31 +365,20 @@ pub(super) fn aim(aim: Aim, is_exim: bool) -> &'static str {
     }
 }
 
-/// The keys of what to mind in a step, for one destination or for all mail.
-pub(super) fn warnings(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [&'static str] {
-    match (aim, is_exim) {
-        (Aim::StopTrying, false) => &[
-            "queue.warn.stop",
-            "queue.warn.transport",
-            "queue.warn.stop_postfix",
-        ],
-        (Aim::StopTrying, true) if is_for_all => &[
-            "queue.warn.stop",
-            "queue.warn.own_domains",
-            "queue.warn.stop_exim",
-        ],
-        (Aim::StopTrying, true) => &["queue.warn.stop_exim"],
-        (Aim::Hold, false) => &["queue.warn.hold"],
-        (Aim::Flush, false) => &["queue.warn.flush"],
-        (Aim::ReleaseGroup, false) => &["queue.warn.flush", "queue.warn.release"],
-        (Aim::LimitSessions | Aim::LimitRate | Aim::ReleaseGroup, true) => {
-            &["queue.warn.own_connection"]
-        }
-        (Aim::FlushOne, false) => &["queue.warn.flush_one"],
-        (Aim::LimitSessions | Aim::LimitRate, false) => {
-            &["queue.warn.limit", "queue.warn.transport"]
-        }
-        _ => &[],
+/// The key of what is to be minded in a step.
+pub(super) fn mind(mind: Mind) -> &'static str {
+    match mind {
+        Mind::StopsAll => "queue.warn.stop",
+        Mind::OtherTransports => "queue.warn.transport",
+        Mind::PostfixGivesUp => "queue.warn.stop_postfix",
+        Mind::EximGivesUp => "queue.warn.stop_exim",
+        Mind::OwnDomains => "queue.warn.own_domains",
+        Mind::HeldStays => "queue.warn.hold",
+        Mind::LongHeld => "queue.warn.release",
+        Mind::OwnConnection => "queue.warn.own_connection",
+        Mind::WholeQueue => "queue.warn.flush",
+        Mind::FastFlush => "queue.warn.flush_one",
+        Mind::EachDestination => "queue.warn.limit",
     }
 }
 
@@ -376,6 +386,7 @@ pub(super) fn warnings(aim: Aim, is_exim: bool, is_for_all: bool) -> &'static [&
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use limbo_queue::foretell::FALLS_MAX;
     use limbo_queue::pile::{AGE_LAYERS_S, SIZE_LAYERS};
 
     fn english() -> Locale {
@@ -445,6 +456,7 @@ mod tests {
                 median: cleared,
                 high: cleared,
             },
+            played: Range::default(),
             falls: of(falls),
             refused: of(0),
             returned: of(0),
@@ -470,6 +482,65 @@ mod tests {
     }
 
     #[test]
+    fn what_is_best_because_fewer_e_mails_go_back_is_not_called_the_soonest() {
+        let cleared_in = |hours, returned| Forecast {
+            returned: Range {
+                low: returned,
+                median: returned,
+                high: returned,
+            },
+            ..flushed(0, Some(Duration::hours(hours)))
+        };
+        let told = |other: Forecast, locale: &Locale| {
+            let foretold = Foretold {
+                messages: 99,
+                best: Some(0),
+                forecasts: vec![cleared_in(20, 0), other].into(),
+                ..Foretold::default()
+            };
+            let best = &foretold.forecasts[0];
+            (
+                verdict(locale, &foretold, false),
+                badge(best, &foretold.forecasts),
+            )
+        };
+        let tags = ["en", "it", "de", "fr", "es"];
+        for lang in tags.map(|tag| Lang::from_tag(tag).expect("the page speaks it")) {
+            let locale = Locale::new(lang, "UTC", 0.0);
+            let said = |key| {
+                let time = locale.duration(Duration::hours(20));
+                let flush = remedy(&locale, Remedy::Flush);
+                locale.fill(key, &[("remedy", &flush), ("time", &time)])
+            };
+            let passed_over = told(cleared_in(2, 1), &locale);
+            assert_eq!(
+                passed_over,
+                (said("queue.verdict.fewest"), "queue.best_fewest")
+            );
+            let slower = told(cleared_in(30, 1), &locale);
+            assert_eq!(slower, (said("queue.verdict.best"), "queue.best"));
+        }
+    }
+
+    #[test]
+    fn a_young_message_that_is_kept_back_shows_that_the_time_of_the_listing_is_right() {
+        let age = |lines: &[(&str, u32)]| {
+            let mut reader = limbo_queue::Reader::new(100_000);
+            for (queue, age_s) in lines {
+                let at = 100_000 - age_s;
+                let line = format!(
+                    r#"{{"queue_name": "{queue}", "queue_id": "A", "arrival_time": {at}, "message_size": 1, "recipients": [{{"address": "a@b.example"}}]}}"#
+                );
+                reader.push([line.as_bytes(), b"\n"].concat().as_slice());
+            }
+            suspicious_age(&reader.finish().expect("it is a listing"))
+        };
+        let old = ("deferred", 8 * 3600);
+        assert_eq!(age(&[old]), Some(8 * 3600));
+        assert_eq!(age(&[old, ("hold", 600)]), None);
+    }
+
+    #[test]
     fn what_there_was_too_much_of_is_named() {
         let mut reader = limbo_queue::Reader::new(0);
         reader.push(b"Mail queue is empty\n");
@@ -488,23 +559,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_stop_or_a_release_does_not_do_is_said_beside_it() {
-        let of = |aim, is_exim| warnings(aim, is_exim, true);
-        assert!(of(Aim::StopTrying, false).contains(&"queue.warn.stop_postfix"));
-        assert!(of(Aim::StopTrying, true).contains(&"queue.warn.stop_exim"));
-        for aim in [Aim::StopTrying, Aim::LimitSessions, Aim::LimitRate] {
-            assert!(of(aim, false).contains(&"queue.warn.transport"));
-        }
-        assert!(of(Aim::ReleaseGroup, false).contains(&"queue.warn.release"));
-        for aim in [Aim::LimitSessions, Aim::LimitRate, Aim::ReleaseGroup] {
-            assert!(of(aim, true).contains(&"queue.warn.own_connection"));
-        }
+    fn whatever_is_to_be_minded_in_a_step_has_words_of_its_own() {
         let locale = english();
-        for aim in [Aim::StopTrying, Aim::ReleaseGroup, Aim::LimitRate] {
-            for key in [of(aim, false), of(aim, true)].concat() {
-                assert!(locale.t(key).contains(' '), "{key}");
-            }
-        }
+        let mut said: Vec<&str> = Mind::ALL.map(|of| locale.t(mind(of))).into();
+        assert!(said.iter().all(|words| words.contains(' ')), "{said:?}");
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), Mind::ALL.len());
     }
 
     #[test]
@@ -531,6 +592,7 @@ mod tests {
                 median: high,
                 high,
             },
+            played: Range::default(),
             falls: Range {
                 low: 0,
                 median: falls,
@@ -554,6 +616,37 @@ mod tests {
     }
 
     #[test]
+    fn never_is_said_only_where_the_destination_falls_over_and_over() {
+        let hour = Duration::hours(1);
+        let some_cleared = |falls| {
+            let forecast = flushed(falls, None);
+            let cleared = Range {
+                low: Some(hour),
+                ..forecast.cleared
+            };
+            Forecast {
+                cleared,
+                ..forecast
+            }
+        };
+        let (cut, falling) = (some_cleared(0), some_cleared(FALLS_MAX));
+        let tags = ["en", "it", "de", "fr", "es"];
+        for lang in tags.map(|tag| Lang::from_tag(tag).expect("the page speaks it")) {
+            let locale = Locale::new(lang, "UTC", 0.0);
+            let low = locale.duration(hour);
+            let said = |key| locale.fill(key, &[("low", &*low)]);
+            assert_eq!(cleared(&locale, &cut, 20), said("queue.cleared.at_best"));
+            assert_eq!(
+                cleared(&locale, &falling, 20),
+                said("queue.cleared.at_least")
+            );
+            assert_eq!(harm(&locale, &cut), locale.t("queue.harm.no_falls_yet"));
+            let to_the_end = harm(&locale, &flushed(0, Some(hour)));
+            assert_eq!(to_the_end, locale.t("queue.harm.no_falls"));
+        }
+    }
+
+    #[test]
     fn a_pile_that_goes_back_to_its_senders_is_never_called_cleared() {
         let soon = Some(Duration::ZERO);
         let time = Range {
@@ -566,6 +659,7 @@ mod tests {
             runs: 8,
             safe: 8,
             cleared: time,
+            played: Range::default(),
             falls: Range::default(),
             refused: Range::default(),
             returned: Range {
