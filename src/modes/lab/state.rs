@@ -346,11 +346,17 @@ impl LabState {
         Some(forecast::at_best_s(&scenario, grid.outage_s()?)? * 1000.0)
     }
 
-    /// The fastest safe restart in blocks that the sweep has found, ms.
+    /// The fastest safe restart in blocks that the sweep has found, ms; none where the sweep is of another network than
+    /// the challenge's.
     pub fn sweep_best_ms(&self) -> Option<f64> {
-        let mut axes = self.sweep.grid.study().axes.iter();
-        let in_blocks = axes.all(|axis| [BLOCKS, EVERY].contains(&axis.key));
-        let best = self.sweep.fastest_safe().filter(|_| in_blocks)?;
+        let study = self.sweep.grid.study();
+        let of_blocks = |key: &str| [BLOCKS, EVERY].contains(&key);
+        let in_blocks = study.axes.iter().all(|axis| of_blocks(axis.key));
+        let tried = self.try_study()?;
+        let mut changed = study.settings.iter().filter(|s| !of_blocks(s.key));
+        let as_tried = changed.all(|s| tried.setting(s.key) == Some(s.value));
+        let best = self.sweep.fastest_safe();
+        let best = best.filter(|_| in_blocks && as_tried)?;
         Some(best.1)
     }
 }
@@ -463,6 +469,33 @@ mod tests {
         assert!(lab.best.is_some());
         lab.asked(LabMessage::Base(BaseScenario::Libero));
         assert!(lab.best.is_none());
+    }
+
+    #[test]
+    fn what_a_sweep_of_another_network_has_found_is_nothing_to_compare_a_try_with() {
+        let best = |lab: &LabState| {
+            let mut sweep = (*lab.sweep).clone();
+            let cleared = Outcome {
+                cleared_ms: Some(9_000),
+                ..Outcome::default()
+            };
+            (0..sweep.grid.jobs()).for_each(|job| sweep.take(job, cleared));
+            let mut lab = lab.clone();
+            lab.sweep = Rc::new(sweep);
+            lab.sweep_best_ms()
+        };
+        assert_eq!(best(&town()), Some(9_000.0));
+        let mut lab = town();
+        lab.asked(LabMessage::Second(Some("stations.mailboxes.door.cost")));
+        lab.asked(LabMessage::Enable(1));
+        assert_eq!(best(&lab), None, "the cost of a refusal is swept");
+        // The server of all runs refuses, and what is swept are groups alone.
+        let setting = lab.draft.enabled[0];
+        lab.asked(LabMessage::Second(None));
+        let mut draft = lab.draft.clone();
+        draft.enabled.push(setting);
+        lab.ask(draft);
+        assert_eq!(best(&lab), None, "the server refuses");
     }
 
     #[test]
