@@ -22,7 +22,8 @@ pub struct Spread {
     pub at: [Option<f64>; 5],
 }
 
-/// The figures of one cell.
+/// The figures of one cell. Where a run was broken off as too much work there are no spreads: nothing is known of that run,
+/// and any of them may depend on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
     /// Runs that have been played.
@@ -33,6 +34,8 @@ pub struct Figures {
     pub cleared: usize,
     /// Runs that were given up because the backlog only grew: how much came of them is known up to then.
     pub given_up: usize,
+    /// Runs that were broken off as too much work: nothing is known of them.
+    pub too_much: usize,
     /// What the study's question asks.
     pub answers: Spread,
     /// Time from the restart to clear, ms.
@@ -184,21 +187,26 @@ impl Sweep {
 
     /// The figures of a cell.
     pub fn figures(&self, cell: usize) -> Figures {
-        let (mut runs, mut safe, mut cleared, mut given_up) = (0, 0, 0, 0);
+        let (mut runs, mut safe, mut cleared) = (0, 0, 0);
+        let (mut given_up, mut too_much) = (0, 0);
         for (_, o) in self.runs(cell) {
             runs += 1;
             given_up += usize::from(o.ended == Ended::BacklogGrew);
+            too_much += usize::from(o.ended == Ended::TooMuchWork);
             safe += usize::from(self.is_safe(cell, o));
             cleared += usize::from(o.cleared_ms.is_some());
         }
         let question = self.grid.study().question;
-        let spread =
-            |of: &dyn Fn(&Outcome) -> Option<f64>| Spread::of(self.runs(cell).map(|(_, o)| of(o)));
+        let spread = |of: &dyn Fn(&Outcome) -> Option<f64>| match too_much {
+            0 => Spread::of(self.runs(cell).map(|(_, o)| of(o))),
+            _ => Spread::default(),
+        };
         Figures {
             runs,
             safe,
             cleared,
             given_up,
+            too_much,
             answers: spread(&|o| question.answer(o)),
             clears: spread(&|o| o.cleared_ms.map(f64::from)),
             crashes: spread(&|o| Some(f64::from(self.crashes(cell, o)))),
@@ -399,6 +407,28 @@ mod tests {
         assert_eq!(judged(&run), Judged::ByCrashes);
         run.push(SimTime(4_300_000), reject).unwrap();
         assert_eq!(judged(&run), Judged::ByClearing);
+    }
+
+    #[test]
+    fn of_a_cell_with_a_run_that_was_broken_off_no_figure_is_known() {
+        let broken_off = Outcome {
+            ended: Ended::TooMuchWork,
+            ..Outcome::default()
+        };
+        let mut sweep = Sweep::new(blocks());
+        for seed in 1..=u64::from(SEEDS) {
+            take(&mut sweep, 3, seed, broken_off);
+            let some = if seed == 2 { broken_off } else { cleared(9) };
+            take(&mut sweep, 4, seed, some);
+        }
+        for (cell, too_much) in [(3, SEEDS as usize), (4, 1)] {
+            let f = sweep.figures(cell);
+            assert_eq!((f.runs, f.too_much), (SEEDS as usize, too_much));
+            assert_eq!(f.safe, SEEDS as usize - too_much);
+            for spread in [f.answers, f.clears, f.crashes, f.returned, f.longest] {
+                assert_eq!(spread.at, [None; 5]);
+            }
+        }
     }
 
     #[test]

@@ -66,6 +66,11 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         }
         return cells;
     }
+    if figures.too_much > 0 {
+        let mut cells: [String; 7] = Default::default();
+        cells[0] = locale.t("lab.table.too_much").to_owned();
+        return cells;
+    }
     let time = |ms: Option<f64>| words::time_or_never(locale, ms);
     let least = |said: String| words::at_least(&figures, said);
     let emails = |dots: Option<f64>| {
@@ -87,4 +92,31 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         emails(figures.returned.median()),
         least(time(figures.longest.at[4])),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_lab::grid::Grid;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::outcome::{Ended, Outcome};
+    use limbo_lab::presets::Preset;
+
+    #[test]
+    fn a_value_whose_runs_were_broken_off_has_no_figures() {
+        let study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        let mut sweep = Sweep::new(Grid::new(study).unwrap().into());
+        for job in 0..sweep.grid.jobs() {
+            let outcome = Outcome {
+                ended: Ended::TooMuchWork,
+                ..Outcome::default()
+            };
+            sweep.take(job, outcome);
+        }
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let [said, figures @ ..] = cells(&english, &sweep, 3);
+        assert_eq!(said, "broken off");
+        assert!(figures.iter().all(String::is_empty), "{figures:?}");
+    }
 }

@@ -9,7 +9,7 @@ use crate::i18n::Locale;
 use limbo_lab::forecast::{self, NoTheory};
 use limbo_lab::grid::{Grid, Refusal};
 use limbo_lab::incident::{Base, BaseScenario};
-use limbo_lab::outcome::{Ended, Question};
+use limbo_lab::outcome::Question;
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Judged, Sweep, Zone};
 use limbo_sim::RunError;
@@ -287,15 +287,21 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         Judged::ByCrashes => "lab.lead.held",
         Judged::ByCell => "lab.lead.went_well",
     });
-    let safe = sweep.safe_zone();
-    let outside = (0..sweep.grid.cells())
-        .filter(|index| safe.is_none_or(|(from, to)| *index < from || *index > to));
+    let (safe, last) = (sweep.safe_zone(), sweep.grid.cells() - 1);
+    let outside =
+        (0..=last).filter(|index| safe.is_none_or(|(from, to)| *index < from || *index > to));
+    // Of runs that were broken off, and of values that cannot be played, nothing is known.
     let (good, rest) = outside
         .map(|index| sweep.figures(index))
-        .fold((0, 0), |(good, rest), f| (good + f.safe, rest + f.runs));
+        .fold((0, 0), |(good, rest), f| {
+            (good + f.safe, rest + f.runs - f.too_much)
+        });
+    let broken_off = broken_off(locale, sweep);
     let key = match safe {
+        None if rest == 0 => return broken_off.unwrap_or_default(),
         None => "lab.lead.none",
-        Some(_) if rest == 0 => "lab.lead.all",
+        Some(zone) if zone == (0, last) => "lab.lead.all",
+        Some(_) if good == rest => "lab.lead.zone_only",
         Some(_) if good == 0 => "lab.lead.zone_never",
         Some(_) => "lab.lead.zone",
     };
@@ -307,24 +313,42 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         ("good", &*good),
         ("rest", &*of),
     ];
+    // A run beside others that were broken off is not the only one.
+    let form = match broken_off {
+        Some(_) => rest.max(2),
+        None => rest,
+    };
     let lead = match key {
-        "lab.lead.none" | "lab.lead.zone_never" => locale.plural(key, rest as f64, &values),
+        "lab.lead.none" | "lab.lead.zone_never" => locale.plural(key, form as f64, &values),
         _ => locale.fill(key, &values),
     };
-    with_fastest(locale, sweep, lead)
+    followed_by(with_fastest(locale, sweep, lead), broken_off)
+}
+
+/// That runs were broken off as too much work, and how many; none where there are none.
+fn broken_off(locale: &Locale, sweep: &Sweep) -> Option<String> {
+    let too_much = (0..sweep.grid.cells()).map(|cell| sweep.figures(cell).too_much);
+    let n: usize = too_much.sum();
+    (n > 0).then(|| locale.plural("lab.lead.too_much", n as f64, &[]))
+}
+
+/// A sentence, and after it another one where there is one.
+fn followed_by(lead: String, more: Option<String>) -> String {
+    match more {
+        Some(more) => [&*lead, " ", &*more].concat(),
+        None => lead,
+    }
 }
 
 /// A sentence, and after it the quickest of what was safe.
 fn with_fastest(locale: &Locale, sweep: &Sweep, lead: String) -> String {
-    match sweep.fastest_safe() {
-        Some((index, ms)) => {
-            let value = cell_amount(locale, &sweep.grid, index);
-            let time = locale.duration(time(ms));
-            let values = [("value", &*value), ("time", &*time)];
-            [&*lead, " ", &*locale.fill("lab.lead.fastest", &values)].concat()
-        }
-        None => lead,
-    }
+    let fastest = sweep.fastest_safe().map(|(index, ms)| {
+        let value = cell_amount(locale, &sweep.grid, index);
+        let time = locale.duration(time(ms));
+        let values = [("value", &*value), ("time", &*time)];
+        locale.fill("lab.lead.fastest", &values)
+    });
+    followed_by(lead, fastest)
 }
 
 /// True if theory says something of any cell.
@@ -354,7 +378,8 @@ fn found_on_map(locale: &Locale, sweep: &Sweep) -> String {
     let said = count(locale, seeds as usize);
     let values = [("safe", &*safe), ("all", &*all), ("seeds", &*said)];
     let found = locale.plural("lab.map.found", seeds.into(), &values);
-    with_fastest(locale, sweep, found)
+    let found = with_fastest(locale, sweep, found);
+    followed_by(found, broken_off(locale, sweep))
 }
 
 /// A figure of a cell: the least that it is, where runs were given up before their end.
@@ -374,7 +399,7 @@ pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -
     if figures.runs == 0 {
         return vec![locale.t("lab.read.nothing").to_owned()];
     }
-    if sweep.runs(cell).any(|(_, o)| o.ended == Ended::TooMuchWork) {
+    if figures.too_much > 0 {
         return vec![locale.t("lab.read.too_much").to_owned()];
     }
     let mut sentences = vec![
@@ -613,6 +638,8 @@ mod tests {
     use super::super::draft::Draft;
     use super::*;
     use crate::i18n::Lang;
+    use limbo_lab::axis::Axis;
+    use limbo_lab::outcome::{Ended, Outcome};
 
     /// A question that has one value, so many seeds, and is yet to be played.
     fn one_value(seeds: &str) -> Sweep {
@@ -626,8 +653,6 @@ mod tests {
 
     #[test]
     fn what_went_well_is_said_by_the_server_of_each_value() {
-        use limbo_lab::axis::Axis;
-        use limbo_lab::outcome::Outcome;
         let mut study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
         study.axes = vec![Axis::linear("stations.mailboxes.door", 1.0, 2.0, 2)];
         let grid = Grid::new(study).expect("it can be asked");
@@ -651,6 +676,75 @@ mod tests {
         );
         let said = found(&english, &sweep);
         assert!(said.contains("all went well in every run"), "{said}");
+    }
+
+    fn played(study: limbo_lab::study::Study, of: impl Fn(usize) -> Outcome) -> Sweep {
+        let grid = std::sync::Arc::new(Grid::new(study).expect("it can be asked"));
+        let mut sweep = Sweep::new(std::sync::Arc::clone(&grid));
+        for job in 0..grid.jobs() {
+            sweep.take(job, of(grid.job(job).cell));
+        }
+        sweep
+    }
+
+    #[test]
+    fn what_is_said_of_every_value_is_true_of_those_that_cannot_be_played() {
+        let cleared = Outcome {
+            cleared_ms: Some(9_000),
+            ..Outcome::default()
+        };
+        let mut study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        study.axes = vec![Axis::linear("span_ms", 3_600e3, 36_000e3, 10)];
+        let some = played(study.clone(), |_| cleared);
+        assert!(some.grid.refusal(0).is_some() && some.grid.refusal(9).is_none());
+        study.axes = vec![Axis::linear("span_ms", 18_000e3, 36_000e3, 10)];
+        let all = played(study, |_| cleared);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let of_all = locale.fill("lab.lead.all", &[("what", locale.t("lab.lead.held"))]);
+            assert!(found(&locale, &all).starts_with(&of_all));
+            let safe = some.safe_zone().expect("what is played is safe");
+            let values = [
+                ("zone", &*zone(&locale, &some, safe)),
+                ("what", locale.t("lab.lead.held")),
+            ];
+            let of_some = locale.fill("lab.lead.zone_only", &values);
+            assert!(found(&locale, &some).starts_with(&of_some), "{of_some}");
+        }
+    }
+
+    #[test]
+    fn runs_that_were_broken_off_are_counted_as_nothing_else() {
+        let broken_off = Outcome {
+            ended: Ended::TooMuchWork,
+            ..Outcome::default()
+        };
+        let cleared = Outcome {
+            cleared_ms: Some(9_000),
+            ..Outcome::default()
+        };
+        let study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        let of_cells = |from: usize| {
+            played(study.clone(), |cell| match cell < from {
+                true => broken_off,
+                false => cleared,
+            })
+        };
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let all = found(&english, &of_cells(usize::MAX));
+        assert_eq!(
+            all,
+            "400 runs would have taken too long here and were broken off."
+        );
+        let some = found(&english, &of_cells(3));
+        assert!(
+            some.starts_with("from 4 groups up, the server stayed up in every run."),
+            "{some}"
+        );
+        assert!(
+            some.ends_with("60 runs would have taken too long here and were broken off."),
+            "{some}"
+        );
     }
 
     #[test]
