@@ -120,7 +120,8 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
         let values = [of_total[1], ("time", &*seconds), ("a_second", &*per_second)];
         match lab.sweep.total() {
             1 => locale.fill("lab.took_one", &values),
-            _ => locale.plural("lab.took", threads as f64, &values),
+            // The page's own thread is one, too.
+            _ => locale.plural("lab.took", threads.max(1) as f64, &values),
         }
     } else if lab.cancelled {
         locale.plural("lab.stopped", total, &of_total)
@@ -168,5 +169,27 @@ fn chosen_cell(locale: &Locale, sweep: &Rc<Sweep>, cell: usize, send: &Callback<
                 </button>
             }
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::presets::Preset;
+
+    #[test]
+    fn runs_that_the_page_has_played_itself_were_played_on_one_thread() {
+        let mut lab = LabState::new(BaseScenario::Town, Preset::Blocks);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            lab.took = Some((1_000.0, 1));
+            let by_one = progress_words(&locale, &lab);
+            lab.took = Some((1_000.0, 0));
+            assert_eq!(progress_words(&locale, &lab), by_one);
+            lab.took = Some((1_000.0, 4));
+            assert_ne!(progress_words(&locale, &lab), by_one);
+        }
     }
 }
