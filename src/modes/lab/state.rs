@@ -93,7 +93,7 @@ pub struct LabState {
     pub playing: Playing,
     /// Time that the sweep has taken, ms, and on how many threads; none before it is done.
     pub took: Option<(f64, usize)>,
-    /// The viewer has stopped it.
+    /// The sweep was ended before all of its runs had been played; as long as what came out of it is shown.
     pub cancelled: bool,
     /// The number of the chosen cell.
     pub choice: usize,
@@ -288,14 +288,15 @@ impl LabState {
             return LabWish::Refused;
         };
         self.try_done = 0;
-        self.cancelled = false;
+        // One thing is played at a time: a sweep that is on its way ends here.
+        self.stop();
         self.playing = Playing::Try;
         LabWish::Play(Arc::new(grid))
     }
 
-    /// The viewer stops it.
+    /// Nothing is played any more: the viewer stops it, leaves the lab, or has something else played.
     pub fn stop(&mut self) {
-        self.cancelled = self.playing == Playing::Sweep;
+        self.cancelled |= self.playing == Playing::Sweep;
         self.playing = Playing::Nothing;
     }
 
@@ -539,6 +540,31 @@ mod tests {
         assert!(lab.cancelled && lab.sweep.done() == 1 && lab.took.is_none());
         lab.asked(LabMessage::Sweep);
         assert!(!lab.cancelled && lab.sweep.done() == 0);
+    }
+
+    #[test]
+    fn that_a_sweep_was_stopped_is_known_as_long_as_its_results_are_shown() {
+        let mut lab = town();
+        lab.asked(LabMessage::Sweep);
+        lab.asked(LabMessage::Stop);
+        // Whoever leaves the lab stops it once more.
+        lab.stop();
+        assert!(lab.cancelled);
+        lab.asked(LabMessage::Try);
+        assert!(lab.cancelled && lab.playing == Playing::Try);
+        lab.take(came_out(&lab, 9_000, 0));
+        assert!(lab.cancelled);
+        lab.asked(LabMessage::Sweep);
+        assert!(!lab.cancelled);
+        // A try ends the sweep that is on its way.
+        lab.asked(LabMessage::Try);
+        assert!(lab.cancelled);
+        lab.asked(LabMessage::Preset(Preset::Every));
+        assert!(!lab.cancelled);
+        // A try that is stopped is no sweep.
+        lab.asked(LabMessage::Try);
+        lab.asked(LabMessage::Stop);
+        assert!(!lab.cancelled);
     }
 
     #[test]
