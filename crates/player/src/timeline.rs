@@ -234,8 +234,19 @@ impl UndoStack {
     }
 }
 
-/// How often servers crashed in a run from an instant on.
+/// What happened in a run after what was done at an instant: what that led to at once, but not what had happened at the
+/// same millisecond before. Whoever goes from event to event acts at the very instant of one.
+pub fn flags_since(series: &Series, from: SimTime) -> &[Flag] {
+    let flags = &series.flags;
+    let done =
+        |f: &Flag| f.by_viewer || matches!(f.kind, FlagKind::Restarted | FlagKind::Mended(_));
+    let last_done = flags.iter().rposition(|f| f.at == from && done(f));
+    let begin = last_done.unwrap_or_else(|| flags.partition_point(|f| f.at <= from));
+    &flags[begin..]
+}
+
+/// How often servers crashed in a run after what was done at an instant.
 pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
-    let crashed = |f: &&Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-    series.flags.iter().filter(crashed).count() as u32
+    let crashed = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
+    flags_since(series, from).iter().filter(crashed).count() as u32
 }

@@ -4,7 +4,9 @@
 use super::checkpoints::BYTES_MAX;
 use super::tests::{act, any_hop, any_plan, mins, player};
 use super::*;
-use limbo_sim::{Command, Duration, Flag, Hop, Place, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{
+    Command, Duration, Flag, FlagKind, Hop, Place, Plan, Run, Scenario, SimTime, World,
+};
 use proptest::prelude::*;
 
 fn script(player: &Player) -> Vec<Command> {
@@ -59,6 +61,32 @@ fn a_future_in_which_nothing_was_done_is_kept_too() {
     assert_eq!(script(&p), []);
     let s = p.snapshot();
     assert_eq!(s.futures[0].what, Some(Command::Cut(Hop::Relay)));
+}
+
+#[test]
+fn a_future_that_was_left_has_no_crash_that_came_before_it() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(60)));
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(mins(90)));
+    let flags = p.snapshot().series.flags.clone();
+    let crashes: Vec<_> = flags
+        .iter()
+        .filter(|f| matches!(f.kind, FlagKind::Crashed(_)))
+        .collect();
+    assert!(!crashes.is_empty());
+    for (i, crash) in crashes.iter().enumerate() {
+        // Whoever goes to the next event and acts stands at its very instant.
+        act(&mut p, Action::Seek(crash.at));
+        act(&mut p, Action::Cut(Hop::Relay));
+        let left = p.snapshot().futures.last().cloned().unwrap();
+        assert_eq!(left.from, crash.at);
+        assert_eq!(left.crashes as usize, crashes.len() - i - 1);
+        act(&mut p, Action::Undo);
+        act(&mut p, Action::Seek(mins(90)));
+    }
 }
 
 #[test]

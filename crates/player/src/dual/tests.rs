@@ -2,7 +2,10 @@
 
 use super::fork::{Fork, ForkKind, RestartChoice};
 use super::{DualPlayback, Lead, lead};
-use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
+use crate::prediction::Truth;
+use limbo_sim::{
+    Command, Duration, FlagKind, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World,
+};
 use std::sync::Arc;
 
 fn unhurried() -> impl FnMut() -> bool {
@@ -149,6 +152,29 @@ fn a_server_that_rejects_with_421_holds_where_one_that_crashes_does_not() {
     let crashes = |i: usize| dual.sides[i].outcome.as_ref().unwrap().crashes;
     assert!(crashes(0) > 0);
     assert_eq!(crashes(1), 0);
+}
+
+#[test]
+fn a_crash_at_the_instant_of_the_fork_belongs_to_the_past_for_all_who_count() {
+    let before = decided("small-town", [BULK, BULK]);
+    let flags = &before.sides[0].outcome.as_ref().unwrap().series.flags;
+    let first = flags
+        .iter()
+        .find(|f| matches!(f.kind, FlagKind::Crashed(_)));
+    let at = first.expect("all at once is too much").at;
+    let run = before.run(0);
+    let fork = Fork::here(&run, &played(&run, at)).unwrap();
+    assert_eq!(fork.at, at);
+    let mut dual = DualPlayback::new(fork, [BULK, blocks("small-town")]).unwrap();
+    assert!(!dual.look_ahead(&mut unhurried()));
+    let end = SimTime::ZERO + run.scenario.span;
+    dual.seek(end, &mut unhurried());
+    for side in 0..2 {
+        let outcome = dual.sides[side].outcome.clone().unwrap();
+        let truth = Truth::of(outcome.series.clone(), at);
+        assert_eq!(truth.crashes, outcome.crashes);
+        assert_eq!(dual.crashes(side), outcome.crashes);
+    }
 }
 
 #[test]
