@@ -224,6 +224,49 @@ fn the_instant_of_the_restart_looks_the_same_at_first_and_on_the_way_back() {
 }
 
 #[test]
+fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
+    let choices = || [BULK, blocks("libero-2023")];
+    let mut events = Vec::new();
+    let mut known = decided("libero-2023", choices());
+    for _ in 0..6 {
+        known.next_event(&mut unhurried());
+        events.push(known.now());
+    }
+    assert!(events.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(events[5] < known.fork.at + Duration::hours(24));
+    // Both in one go and in the shortest frames; also with one side chosen anew.
+    for hurried in [false, true] {
+        let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, BULK]).unwrap();
+        dual.choose(1, blocks("libero-2023")).unwrap();
+        for event in &events {
+            dual.next_event(&mut || hurried);
+            while dual.seeking() {
+                dual.frame(16.0, &mut || hurried);
+            }
+            assert_eq!(dual.now(), *event);
+            assert!(dual.sides.iter().all(|side| side.outcome.is_none()));
+        }
+        assert_eq!(dual.previous_event(), events[4]);
+    }
+}
+
+#[test]
+fn the_last_next_event_is_the_end_and_the_first_previous_one_the_fork() {
+    let mut dual = DualPlayback::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
+    let end = SimTime::ZERO + dual.fork.run.scenario.span;
+    assert_eq!(dual.previous_event(), dual.fork.at);
+    let mut before = dual.now();
+    while dual.now() < end {
+        dual.next_event(&mut unhurried());
+        assert!(dual.now() > before);
+        assert!(dual.previous_event() == before || before == dual.fork.at);
+        before = dual.now();
+    }
+    dual.next_event(&mut unhurried());
+    assert_eq!((dual.now(), dual.seeking()), (end, false));
+}
+
+#[test]
 fn who_is_behind_is_waited_for() {
     let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
     dual.set_speed(64.0);
