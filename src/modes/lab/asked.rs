@@ -251,7 +251,7 @@ fn ParameterList(props: &ParameterListProps) -> Html {
     });
     let scenario = draft.scenario();
     let option = |p: &'static Parameter| {
-        let name = words::parameter(locale, p.key);
+        let name = words::parameter_in(locale, p.key, &scenario);
         let name = match p.applies(&scenario) {
             true => name,
             false => locale.fill("lab.own.unused", &[("name", &name)]),
@@ -335,8 +335,9 @@ fn enable(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Option
 }
 
 fn setting_words(locale: &Locale, draft: &Draft, setting: Setting) -> String {
-    let quantity = Quantity::of(setting.key, &draft.scenario());
-    let name = words::parameter(locale, setting.key);
+    let scenario = draft.scenario();
+    let quantity = Quantity::of(setting.key, &scenario);
+    let name = words::parameter_in(locale, setting.key, &scenario);
     let value = words::number(locale, setting.key, &quantity, setting.value);
     locale.fill("lab.value.named", &[("name", &name), ("value", &value)])
 }

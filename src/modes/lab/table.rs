@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// All figures of a sweep, a row for each cell, behind a summary.
 pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
-    let keys = sweep.grid.study().axes.iter().map(|axis| axis.key);
+    let axes = 0..sweep.grid.study().axes.len();
     html! {
         <details class="lab-table">
             <summary>{ locale.t("lab.table.title") }</summary>
@@ -16,7 +16,7 @@ pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
                 <table>
                     <thead>
                         <tr>
-                            { for keys.map(|key| html! { <th scope="col">{ words::parameter(locale, key) }</th> }) }
+                            { for axes.map(|axis| html! { <th scope="col">{ words::swept(locale, &sweep.grid, axis) }</th> }) }
                             { for columns(sweep).map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
                         </tr>
                     </thead>
@@ -46,8 +46,8 @@ fn columns(sweep: &Sweep) -> [&'static str; 7] {
 }
 
 fn row(locale: &Locale, sweep: &Sweep, index: usize) -> Html {
-    let values = sweep.grid.values(index).enumerate();
-    let values = values.map(|(axis, (_, value))| words::value(locale, &sweep.grid, axis, value));
+    let axes = 0..sweep.grid.study().axes.len();
+    let values = axes.map(|axis| words::value(locale, &sweep.grid, index, axis));
     html! {
         <tr key={index}>
             { for values.map(|value| html! { <th scope="row">{ value }</th> }) }

@@ -12,8 +12,9 @@ use limbo_lab::incident::{Base, BaseScenario};
 use limbo_lab::outcome::Question;
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Judged, Sweep, Zone};
-use limbo_sim::RunError;
 use limbo_sim::parameters::Parameter;
+use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::{Hop, RunError, Scenario};
 
 /// The name of a question that comes with the program.
 pub fn preset(locale: &Locale, preset: Preset) -> &str {
@@ -31,9 +32,27 @@ pub fn preset(locale: &Locale, preset: Preset) -> &str {
     })
 }
 
+/// The name of a parameter in a scenario: what crashes a server is no name for the limit of one that refuses.
+pub fn parameter_in(locale: &Locale, key: &str, scenario: &Scenario) -> String {
+    match key {
+        SESSIONS if refuses(scenario) => parameter_name(locale, key),
+        _ => parameter(locale, key),
+    }
+}
+
+/// The name of what is swept along an axis, in all cells alike.
+pub fn swept(locale: &Locale, grid: &Grid, axis: usize) -> String {
+    match key(grid, axis) {
+        key @ SESSIONS if (0..grid.cells()).any(|cell| rejects(grid, cell)) => {
+            parameter_name(locale, key)
+        }
+        key => parameter(locale, key),
+    }
+}
+
 /// The name of a parameter of the table: the lab's own for those that it began with, the table's for all others; its key
 /// where it has no name.
-pub fn parameter(locale: &Locale, key: &str) -> String {
+fn parameter(locale: &Locale, key: &str) -> String {
     let own = match key {
         presets::BLOCKS => "lab.parameter.blocks",
         presets::EVERY => "lab.parameter.every",
@@ -85,8 +104,28 @@ fn key(grid: &Grid, axis: usize) -> &'static str {
     grid.study().axes.get(axis).map_or("", |axis| axis.key)
 }
 
-/// A value in full: `12 groups`, `one group every 5 minutes`; what is nothing but a number comes with its name.
-pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+/// The value of a cell along an axis in full: `12 groups`, `one group every 5 minutes`; what is nothing but a number comes
+/// with its name.
+pub fn value(locale: &Locale, grid: &Grid, cell: usize, axis: usize) -> String {
+    let Some((key, value)) = grid.values(cell).nth(axis) else {
+        return String::new();
+    };
+    match key {
+        SESSIONS if rejects(grid, cell) => named(locale, grid, axis, value),
+        SESSIONS => locale.plural("lab.value.sessions", value.round(), &[]),
+        _ => value_of_any(locale, grid, axis, value),
+    }
+}
+
+/// A value with the name of what it is a value of.
+fn named(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+    let name = swept(locale, grid, axis);
+    let number = number(locale, key(grid, axis), &quantity(grid, axis), value);
+    locale.fill("lab.value.named", &[("name", &name), ("value", &number)])
+}
+
+/// A value in full, of an axis whose words are the same in all cells.
+fn value_of_any(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
     let quantity = quantity(grid, axis);
     let shown = quantity.show(value);
     let timed = |key: &str| locale.fill(key, &[("time", &quantity.full(locale, value))]);
@@ -94,17 +133,12 @@ pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
         presets::BLOCKS => locale.plural("lab.value.blocks", value, &[]),
         presets::EVERY => timed("lab.value.every"),
         RETRY if is_mean_interval(grid) => timed("lab.value.retry"),
-        SESSIONS if !sheds(grid) => locale.plural("lab.value.sessions", value.round(), &[]),
         TESTS if value == 0.0 => locale.t("lab.value.no_tests").to_owned(),
         TESTS => locale.plural_of("lab.value.tests", shown, &[]),
         presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
             locale.plural_of("lab.value.rate", shown, &[])
         }
-        key => {
-            let name = parameter(locale, key);
-            let number = number(locale, key, &quantity, value);
-            locale.fill("lab.value.named", &[("name", &name), ("value", &number)])
-        }
+        _ => named(locale, grid, axis, value),
     }
 }
 
@@ -124,12 +158,18 @@ fn choice(locale: &Locale, key: &str, place: f64) -> String {
     )
 }
 
-fn sheds(grid: &Grid) -> bool {
-    grid.base_scenario()
-        .get("stations.mailboxes.door.cost")
-        .ok()
-        .flatten()
-        .is_some()
+/// True if the mailboxes' server of a scenario refuses instead of crashing.
+fn refuses(scenario: &Scenario) -> bool {
+    let storage = scenario.station(Hop::Delivery);
+    matches!(storage.overload, OverloadPolicy::RejectWith421 { .. })
+}
+
+/// True if the mailboxes' server of a cell refuses instead of crashing; where the cell cannot be played, that of all.
+fn rejects(grid: &Grid, cell: usize) -> bool {
+    match grid.refusal(cell) {
+        Some(_) => refuses(grid.base_scenario()),
+        None => grid.rejects(cell),
+    }
 }
 
 /// True where the relay tries again at random times of a mean.
@@ -142,10 +182,8 @@ fn is_mean_interval(grid: &Grid) -> bool {
 
 /// All values of a cell in full.
 pub fn cell(locale: &Locale, grid: &Grid, cell: usize) -> String {
-    let values = grid.values(cell).enumerate();
-    let words: Vec<String> = values
-        .map(|(axis, (_, v))| value(locale, grid, axis, v))
-        .collect();
+    let axes = 0..grid.study().axes.len();
+    let words: Vec<String> = axes.map(|axis| value(locale, grid, cell, axis)).collect();
     words.join(" · ")
 }
 
@@ -159,7 +197,7 @@ fn amount(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
         SESSIONS => locale.plural("lab.amount.sessions", value.round(), &[]),
         TESTS => locale.plural("lab.amount.tests", quantity.show(value).round(), &[]),
         presets::BLOCKS | presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
-            self::value(locale, grid, axis, value)
+            value_of_any(locale, grid, axis, value)
         }
         key => number(locale, key, &quantity, value),
     }
@@ -177,7 +215,7 @@ fn cell_amount(locale: &Locale, grid: &Grid, cell: usize) -> String {
 /// What stands along an axis of values, with its unit where the values do not say it.
 pub fn axis(locale: &Locale, grid: &Grid, axis: usize) -> String {
     let (key, quantity) = (key(grid, axis), quantity(grid, axis));
-    let what = parameter(locale, key);
+    let what = swept(locale, grid, axis);
     let unit = match key {
         SESSIONS => None,
         _ if quantity.is_time() => None,
@@ -573,7 +611,7 @@ pub fn why<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
         return "";
     }
     locale.t(match place(grid) {
-        BaseScenario::Town if sheds(grid) => "lab.why.retry",
+        BaseScenario::Town if refuses(grid.base_scenario()) => "lab.why.retry",
         _ if swept(TESTS) => "lab.why.tests",
         BaseScenario::Town | BaseScenario::Disk => "lab.why.town",
         _ => "lab.why.libero",
@@ -745,6 +783,35 @@ mod tests {
             some.ends_with("60 runs would have taken too long here and were broken off."),
             "{some}"
         );
+    }
+
+    #[test]
+    fn a_server_that_refuses_is_not_said_to_crash_at_so_many_connections() {
+        let is_of_crashes = |locale: &Locale, said: &str| {
+            said.contains(locale.t("lab.parameter.sessions"))
+                || said.contains(&*locale.plural("lab.value.sessions", 480.0, &[]))
+        };
+        let town = || Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        let mut both = town();
+        both.axes = vec![
+            Axis::linear(SESSIONS, 480.0, 960.0, 2),
+            Axis::linear("stations.mailboxes.door", 1.0, 2.0, 2),
+        ];
+        let mut refusing = Preset::Retry.study(BaseScenario::Town).expect("a study");
+        refusing.axes = vec![Axis::linear(SESSIONS, 480.0, 960.0, 2)];
+        let [both, refusing] = [both, refusing].map(|s| Grid::new(s).expect("it can be asked"));
+        assert_eq!([0, 2].map(|cell| both.rejects(cell)), [false, true]);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let of = |grid, cell| is_of_crashes(&locale, &self::cell(&locale, grid, cell));
+            assert!(of(&both, 0) && !of(&both, 2) && !of(&refusing, 0));
+            for grid in [&both, &refusing] {
+                assert!(!is_of_crashes(&locale, &axis(&locale, grid, 0)));
+                assert!(!is_of_crashes(&locale, &swept(&locale, grid, 0)));
+            }
+            let name = parameter_in(&locale, SESSIONS, refusing.base_scenario());
+            assert!(!is_of_crashes(&locale, &name));
+        }
     }
 
     #[test]
