@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { lacks, left_out } from "./engine.mjs";
 import { withDownloads } from "./downloads.mjs";
-import { addsUp, scene } from "./harness.mjs";
+import { addsUp, PATIENCE_MS, scene } from "./harness.mjs";
 import { LANGS } from "./texts.mjs";
 
 const town = "?scenario=small-town&autoplay=0&mode=compare";
@@ -75,6 +75,18 @@ scene("the key C compares from the very moment at which something waits", {
   assert.equal(compare.from_ms, 30 * MINUTE_MS);
   assert.equal(compare.a.ledger.sent, ledger.sent);
   assert.deepEqual(compare.a.ledger.sent, compare.b.ledger.sent, "the same mail on both sides");
+});
+
+scene("Compare that is asked for while the run is still on its way begins where that arrives", {
+  query: "?scenario=libero-2023&weight=200&autoplay=0",
+}, async (limbo) => {
+  const goal = 6 * 24 * 60 * MINUTE_MS;
+  await limbo.call("seek", goal);
+  const { seeking } = await limbo.state();
+  assert.ok(seeking, "a way that one call's work does not go");
+  await limbo.page.keyboard.press("c");
+  const compare = await limbo.until("the two are there", (state) => state.compare, 4 * PATIENCE_MS);
+  assert.equal(compare.from_ms, goal);
 });
 
 scene("where every e-mail is adds up to all that were sent, with what a disk has lost", { query: "?mode=compare&scenario=spool-destroyed&autoplay=0", loses: true }, async (limbo) => {

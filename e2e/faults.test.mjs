@@ -330,10 +330,11 @@ scene("hidden and shown a hundred times, time has not jumped and goes on", { que
 
 // --- the lab's workers
 
-/** Workers that never answer, or stop in the middle without a word, or fall in the middle. */
+/** Workers that never answer, or stop in the middle without a word, or fall in the middle, or answer once they are let. */
 const WORKERS = (how) => {
   const Real = window.Worker;
   [window.spawned, window.gone] = [0, 0];
+  const let_answer = new Promise((done) => (window.let_answer = done));
   window.Worker = class extends EventTarget {
     constructor(address) {
       super();
@@ -341,7 +342,11 @@ const WORKERS = (how) => {
       this.told = 0;
       if (how === "mute") return;
       this.real = new Real(address);
-      this.real.onmessage = (event) => {
+      this.real.onmessage = async (event) => {
+        if (how === "late") {
+          await let_answer;
+          return this.onmessage?.(event);
+        }
         if (this.told > 3) return;
         this.told += 1;
         if (this.told <= 3) return this.onmessage?.(event);
@@ -369,6 +374,21 @@ for (const [what, how] of [["never answer", "mute"], ["fall in the middle", "fal
     await limbo.until("all is played", async () => /the server crashed in/.test(await words_on_page(limbo)), SWEEP_MS);
   });
 }
+
+scene("workers that come when the page has begun to play: what it has begun is played, too", {
+  query: "?mode=lab&locale=en",
+  async before(page) {
+    await page.evaluateOnNewDocument(CLOCKS);
+    await page.evaluateOnNewDocument(WORKERS, "late");
+  },
+}, async (limbo) => {
+  await limbo.press("button", "lab.go.other", { n: "400" });
+  // So long workers are waited for; nobody waits for it here.
+  await limbo.page.evaluate(() => window.jump(2_000));
+  await limbo.until("the page plays itself", async () => /[1-9]\d* of 400 runs/.test(await words_on_page(limbo)));
+  await limbo.page.evaluate(() => window.let_answer());
+  await limbo.until("all is played", async () => /All 400 runs in/.test(await words_on_page(limbo)), SWEEP_MS);
+});
 
 // --- a device that is small
 

@@ -90,10 +90,11 @@ impl SweepRunner {
             .count()
     }
 
-    /// True where the page has to play itself: no worker is ready, and none is waited for any more.
+    /// True where the page has to play itself: no worker is ready, and none is waited for any more; or it has begun
+    /// something, which nobody else has, before a worker was there.
     fn plays_itself(&self) -> bool {
         let waited = now_ms() - self.began_ms >= READY_MS;
-        self.threads() == 0 && (self.jobs.is_empty() || waited || self.own.is_some())
+        self.own.is_some() || self.threads() == 0 && (self.jobs.is_empty() || waited)
     }
 
     /// Takes back what a worker plays; true if it played anything. Whoever has nothing to do gets it.
@@ -177,6 +178,9 @@ impl SweepDriver for SweepRunner {
         let end = now_ms() + SLICE_MS;
         while now_ms() < end {
             if self.own.is_none() {
+                if self.threads() > 0 {
+                    return;
+                }
                 let Some(jobs) = self.tasks.pop() else {
                     return;
                 };

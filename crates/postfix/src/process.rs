@@ -7,10 +7,13 @@ use std::process::{Child, Command, Stdio};
 
 /// Starts a program as the leader of a process group, waits until the standard input closes (which the system does when
 /// whoever started it dies), ends the group and removes a folder. Arguments: the folder (empty: none), then the program.
+///
+/// Where Linux shares processors between sessions (sched(7), autogroups), the niceness of a process counts within its
+/// session alone: the new session is given that of the shell, if the system allows it.
 const WATCH: &str = r#"
 folder=$1
 shift
-setsid "$@" < /dev/null &
+setsid sh -c '{ nice > /proc/self/autogroup; } 2> /dev/null; exec "$@"' sh "$@" < /dev/null &
 leader=$!
 cat > /dev/null
 exec 2> /dev/null

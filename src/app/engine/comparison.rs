@@ -3,7 +3,7 @@
 use super::{ACTION_WORK_MS, ASKED_MAX, Change, Core, has_changed};
 use crate::app::compare_state::CompareState;
 use crate::app::drivers::{AHEAD_WORK_MS, Prepared, Progress};
-use crate::browser::clock::now_ms;
+use crate::browser::clock::{deadline, now_ms};
 use crate::message::Message;
 use limbo_format::{Compared, Mode, Params};
 use limbo_player::Action;
@@ -118,6 +118,10 @@ impl Core {
     /// A frame of the two futures.
     pub(super) fn comparison_frame(&mut self, wall_ms: f64, work_ms: f64) -> Progress {
         let start = now_ms();
+        // It begins where the viewer's own run is: one that was still on its way gets there first.
+        if self.player.seeking() {
+            self.player.frame(0.0, &mut deadline(AHEAD_WORK_MS));
+        }
         let prepared = self.prepare_comparison(AHEAD_WORK_MS);
         let mut progress = Progress {
             moved: matches!(prepared, Prepared::JustNow { .. }),

@@ -10,7 +10,7 @@ use std::rc::Rc;
 const SLICE_MESSAGES: u32 = 4_096;
 /// Worlds left along the way, so that the viewer's clock can go anywhere soon.
 const CHECKPOINTS_MAX: u32 = 16;
-/// The most bytes of them.
+/// The most bytes of them: where more would be needed, every other one goes, and from then on they are twice as far apart.
 const CHECKPOINTS_BYTES_MAX: usize = 48 << 20;
 
 /// What came of a future. Counts are messages (dots).
@@ -44,6 +44,10 @@ pub(super) struct Lookahead {
     cohort: u32,
     crashes_before: u32,
     returned_before: u32,
+    /// From one copy of the world to the next.
+    every: Duration,
+    /// When the next copy is due. Not told from the copies: one for which there is no room is due all the same.
+    next_copy: SimTime,
     counted: u32,
     done: SimTime,
     left: u32,
@@ -53,9 +57,13 @@ pub(super) struct Lookahead {
 impl Lookahead {
     /// At the fork, with the future's commands given.
     pub(super) fn new(world: World) -> Lookahead {
+        let (from, end) = (world.now(), SimTime::ZERO + world.scenario().span);
+        let every = Duration((end.since(from).ms() / CHECKPOINTS_MAX).max(1));
         Lookahead {
-            from: world.now(),
-            end: SimTime::ZERO + world.scenario().span,
+            from,
+            end,
+            every,
+            next_copy: from + every,
             cohort: world.messages(),
             crashes_before: crashes(&world),
             returned_before: world.ledger().returned,
@@ -84,12 +92,11 @@ impl Lookahead {
         checkpoints: &mut Vec<World>,
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> Option<Outcome> {
-        let every = Duration((self.end.since(self.from).ms() / CHECKPOINTS_MAX).max(1));
         while self.world.now() < self.end && !self.world.is_exhausted() {
-            let next = checkpoints.last().map_or(self.from, World::now) + every;
-            let next = next.max(self.world.now()).min(self.end);
-            if self.world.advance(next, SLICE_EVENTS) {
+            let until = self.next_copy.min(self.end);
+            if self.world.advance(until, SLICE_EVENTS) {
                 self.keep_checkpoint(checkpoints);
+                self.next_copy = until + self.every;
             }
             if out_of_time() {
                 return None;
@@ -104,9 +111,17 @@ impl Lookahead {
         Some(self.outcome())
     }
 
-    fn keep_checkpoint(&self, checkpoints: &mut Vec<World>) {
-        let bytes: usize = checkpoints.iter().map(World::memory_bytes).sum();
-        if bytes + self.world.memory_bytes() <= CHECKPOINTS_BYTES_MAX {
+    fn keep_checkpoint(&mut self, checkpoints: &mut Vec<World>) {
+        let has_room = |checkpoints: &[World]| {
+            let bytes: usize = checkpoints.iter().map(World::memory_bytes).sum();
+            bytes + self.world.memory_bytes() <= CHECKPOINTS_BYTES_MAX
+        };
+        if !has_room(checkpoints) && checkpoints.len() > 1 {
+            let mut stays = [false, true].into_iter().cycle();
+            checkpoints.retain(|_| stays.next().unwrap_or(true));
+            self.every = Duration(self.every.ms().saturating_mul(2));
+        }
+        if has_room(checkpoints) {
             checkpoints.push(self.world.clone());
         }
     }

@@ -109,6 +109,34 @@ fn both_show_one_instant_once_time_is_stopped_or_a_side_is_chosen_anew() {
 }
 
 #[test]
+fn futures_of_so_many_dots_that_their_copies_have_no_room_are_played_to_their_end() {
+    let finer = Scenario::named("libero-2023").unwrap().with_weight(200);
+    let blocks = RestartChoice {
+        plan: finer.blocks_plan,
+        overload_action: None,
+    };
+    let mut fork = Fork::ready_made(Arc::new(finer), 1).unwrap();
+    assert!(fork.arrive(&mut unhurried()));
+    let mut dual = DualPlayback::new(fork, [BULK, blocks]).unwrap();
+    // Some eight million events a side, in slices.
+    let mut slices = 100_000;
+    dual.look_ahead(&mut || {
+        slices -= 1;
+        slices == 0
+    });
+    assert_eq!(dual.progress(), 1.0);
+    for side in &dual.sides {
+        let copies: Vec<SimTime> = side.checkpoints.iter().map(World::now).collect();
+        assert!(copies.len() > 2, "{copies:?}");
+        let half = dual.fork.at + Duration(dual.end().since(dual.fork.at).ms() / 2);
+        assert!(
+            copies.iter().any(|at| *at > half),
+            "the later half has some, too"
+        );
+    }
+}
+
+#[test]
 fn equal_plans_have_equal_futures() {
     let dual = decided("small-town", [BULK, BULK]);
     assert_eq!(verdict(&dual), Lead::Same);
