@@ -2,6 +2,7 @@
 
 use crate::grid::{Grid, Job};
 use crate::outcome::{Ended, Outcome};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The outcomes of a study; those of some or all runs may still be missing.
@@ -129,6 +130,18 @@ impl Sweep {
                 *mine = Some(*theirs);
             }
         }
+    }
+
+    /// Of these jobs those from the first on that is still to be played. Who plays jobs plays them in their order, so that
+    /// of a part that was given up in its middle nothing is played twice.
+    pub fn rest_of(&self, jobs: Range<usize>) -> Range<usize> {
+        let is_played = |index: usize| {
+            let Job { cell, seed } = self.grid.job(index);
+            let at = cell * self.seeds() + seed as usize - 1;
+            self.grid.refusal(cell).is_some() || self.outcomes.get(at).is_none_or(Option::is_some)
+        };
+        let first = jobs.clone().find(|index| !is_played(*index));
+        first.unwrap_or(jobs.end)..jobs.end
     }
 
     /// How many runs have been played.
@@ -360,6 +373,25 @@ mod tests {
         assert_eq!(sweep.figures(3).clears.median(), Some(5_000.0));
         assert_eq!(sweep.figures(3).answers, sweep.figures(3).clears);
         assert_eq!(sweep.figures(2).runs, 0);
+    }
+
+    #[test]
+    fn what_was_given_up_is_gone_on_with_where_it_was() {
+        let mut sweep = Sweep::new(blocks());
+        assert_eq!(sweep.rest_of(4..9), 4..9);
+        sweep.take(4, cleared(1));
+        sweep.take(5, cleared(1));
+        sweep.take(7, cleared(1));
+        assert_eq!(sweep.rest_of(4..9), 6..9);
+        (0..sweep.total()).for_each(|index| sweep.take(index, cleared(1)));
+        assert!(sweep.rest_of(4..9).is_empty());
+        // What cannot be played is nothing that is left.
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.axes = vec![Axis::linear("span_ms", 3_600e3, 36_000e3, 10)];
+        let sweep = Sweep::new(Arc::new(Grid::new(study).unwrap()));
+        let possible = (0..10).find(|cell| sweep.grid.refusal(*cell).is_none());
+        assert!(possible > Some(0));
+        assert_eq!(Some(sweep.rest_of(0..10).start), possible);
     }
 
     #[test]
