@@ -62,7 +62,7 @@ impl ComparisonDriver for ComparisonEngine {
             Action::Play => dual.play(true, work),
             Action::Pause => dual.play(false, work),
             Action::Step => dual.go_to(dual.now() + dual.stride(), work),
-            Action::NextEvent => dual.go_to(dual.next_event(), work),
+            Action::NextEvent => dual.next_event(work),
             Action::PreviousEvent => dual.go_to(dual.previous_event(), work),
             Action::Seek(at) => dual.seek(*at, work),
             Action::Reset => dual.seek(dual.fork.at, work),

@@ -121,14 +121,30 @@ impl SweepRunner {
         }
     }
 
+    /// The next task that is not played yet: of one that was given up in its middle the rest, at the time at which somebody
+    /// begins it. What a slow worker has told since then is not played again.
+    fn next_task(&mut self) -> Option<Range<usize>> {
+        while let Some(jobs) = self.tasks.pop() {
+            let rest = self.sweep.rest_of(jobs);
+            if !rest.is_empty() {
+                return Some(rest);
+            }
+        }
+        None
+    }
+
     /// Gives a worker the next task.
     fn give(&mut self, worker: usize) {
+        if worker >= self.jobs.len() || self.pool.is_none() {
+            return;
+        }
+        let next = self.next_task();
         let (Some(job), Some(pool)) = (self.jobs.get_mut(worker), &self.pool) else {
             return;
         };
         *job = Job::Idle;
         self.heard_ms[worker] = now_ms();
-        if let Some(jobs) = self.tasks.pop()
+        if let Some(jobs) = next
             && let Some(task) = worker::task(self.sweep.grid.study(), &jobs)
         {
             pool.give(worker, worker::FIELDS, &task);
@@ -181,7 +197,7 @@ impl SweepDriver for SweepRunner {
                 if self.threads() > 0 {
                     return;
                 }
-                let Some(jobs) = self.tasks.pop() else {
+                let Some(jobs) = self.next_task() else {
                     return;
                 };
                 let grid = Arc::clone(&self.sweep.grid);

@@ -204,7 +204,8 @@ fn natural(s: &Scenario) -> Result<(f64, f64), NoTheory> {
 }
 
 /// For natural retries of clients without feedback: the backlog above which it grows for ever (B*), and the backlog at
-/// the restart, in e-mails. None for other restarts.
+/// the restart, in e-mails. None for other restarts, and where there is no such number: rejections cost nothing, or more
+/// comes than can be delivered whatever waits.
 pub fn threshold(s: &Scenario, outage_s: f64) -> Option<(f64, f64)> {
     let (interval_s, cost) = natural(s).ok().filter(|_| s.blocks_plan == Plan::Natural)?;
     let Waiting {
@@ -213,10 +214,8 @@ pub fn threshold(s: &Scenario, outage_s: f64) -> Option<(f64, f64)> {
     } = Waiting::at_restart(s, outage_s);
     let fluid = restart(s);
     let (lambda, mu) = (fluid.arrivals_per_s + tests_per_s, fluid.capacity_per_s);
-    Some((
-        theory::retry_threshold(interval_s, lambda, mu, cost),
-        backlog,
-    ))
+    let most = theory::retry_threshold(interval_s, lambda, mu, cost);
+    (most.is_finite() && most > 0.0).then_some((most, backlog))
 }
 
 /// The time in which the backlog of average mail is cleared at full capacity without a pause, s. It counts no tests: they
@@ -226,4 +225,29 @@ pub fn at_best_s(s: &Scenario, outage_s: f64) -> Option<f64> {
     let backlog = theory::backlog(fluid.arrivals_per_s, outage_s);
     let best = theory::drain_s(backlog, fluid.arrivals_per_s, fluid.capacity_per_s);
     best.is_finite().then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::axis::Axis;
+    use crate::grid::Grid;
+    use crate::incident::BaseScenario;
+    use crate::presets::{CAPACITY, Preset};
+
+    #[test]
+    fn the_backlog_that_grows_for_ever_is_a_number_of_e_mails_or_none() {
+        let cost = "stations.mailboxes.door.cost";
+        for (key, from, to) in [(CAPACITY, 0.3, 6.0), (cost, 0.0, 0.2)] {
+            let mut study = Preset::Retry.study(BaseScenario::Town).unwrap();
+            study.axes = vec![Axis::linear(key, from, to, 20)];
+            let grid = Grid::new(study).unwrap();
+            let outage_s = grid.outage_s().unwrap();
+            let of = |cell| threshold(&grid.scenario(cell).unwrap(), outage_s);
+            assert_eq!(of(0), None, "{key}");
+            let some: Vec<_> = (0..grid.cells()).filter_map(of).collect();
+            assert!(some.len() >= 10, "{key}: {some:?}");
+            assert!(some.iter().all(|(most, _)| *most > 0.0 && most.is_finite()));
+        }
+    }
 }

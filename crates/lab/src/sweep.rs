@@ -2,6 +2,7 @@
 
 use crate::grid::{Grid, Job};
 use crate::outcome::{Ended, Outcome};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The outcomes of a study; those of some or all runs may still be missing.
@@ -22,7 +23,8 @@ pub struct Spread {
     pub at: [Option<f64>; 5],
 }
 
-/// The figures of one cell.
+/// The figures of one cell. Where a run was broken off as too much work there are no spreads: nothing is known of that run,
+/// and any of them may depend on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
     /// Runs that have been played.
@@ -33,6 +35,8 @@ pub struct Figures {
     pub cleared: usize,
     /// Runs that were given up because the backlog only grew: how much came of them is known up to then.
     pub given_up: usize,
+    /// Runs that were broken off as too much work: nothing is known of them.
+    pub too_much: usize,
     /// What the study's question asks.
     pub answers: Spread,
     /// Time from the restart to clear, ms.
@@ -128,6 +132,18 @@ impl Sweep {
         }
     }
 
+    /// Of these jobs those from the first on that is still to be played. Who plays jobs plays them in their order, so that
+    /// of a part that was given up in its middle nothing is played twice.
+    pub fn rest_of(&self, jobs: Range<usize>) -> Range<usize> {
+        let is_played = |index: usize| {
+            let Job { cell, seed } = self.grid.job(index);
+            let at = cell * self.seeds() + seed as usize - 1;
+            self.grid.refusal(cell).is_some() || self.outcomes.get(at).is_none_or(Option::is_some)
+        };
+        let first = jobs.clone().find(|index| !is_played(*index));
+        first.unwrap_or(jobs.end)..jobs.end
+    }
+
     /// How many runs have been played.
     pub fn done(&self) -> usize {
         self.done
@@ -184,21 +200,26 @@ impl Sweep {
 
     /// The figures of a cell.
     pub fn figures(&self, cell: usize) -> Figures {
-        let (mut runs, mut safe, mut cleared, mut given_up) = (0, 0, 0, 0);
+        let (mut runs, mut safe, mut cleared) = (0, 0, 0);
+        let (mut given_up, mut too_much) = (0, 0);
         for (_, o) in self.runs(cell) {
             runs += 1;
             given_up += usize::from(o.ended == Ended::BacklogGrew);
+            too_much += usize::from(o.ended == Ended::TooMuchWork);
             safe += usize::from(self.is_safe(cell, o));
             cleared += usize::from(o.cleared_ms.is_some());
         }
         let question = self.grid.study().question;
-        let spread =
-            |of: &dyn Fn(&Outcome) -> Option<f64>| Spread::of(self.runs(cell).map(|(_, o)| of(o)));
+        let spread = |of: &dyn Fn(&Outcome) -> Option<f64>| match too_much {
+            0 => Spread::of(self.runs(cell).map(|(_, o)| of(o))),
+            _ => Spread::default(),
+        };
         Figures {
             runs,
             safe,
             cleared,
             given_up,
+            too_much,
             answers: spread(&|o| question.answer(o)),
             clears: spread(&|o| o.cleared_ms.map(f64::from)),
             crashes: spread(&|o| Some(f64::from(self.crashes(cell, o)))),
@@ -355,6 +376,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_given_up_is_gone_on_with_where_it_was() {
+        let mut sweep = Sweep::new(blocks());
+        assert_eq!(sweep.rest_of(4..9), 4..9);
+        sweep.take(4, cleared(1));
+        sweep.take(5, cleared(1));
+        sweep.take(7, cleared(1));
+        assert_eq!(sweep.rest_of(4..9), 6..9);
+        (0..sweep.total()).for_each(|index| sweep.take(index, cleared(1)));
+        assert!(sweep.rest_of(4..9).is_empty());
+        // What cannot be played is nothing that is left.
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.axes = vec![Axis::linear("span_ms", 3_600e3, 36_000e3, 10)];
+        let sweep = Sweep::new(Arc::new(Grid::new(study).unwrap()));
+        let possible = (0..10).find(|cell| sweep.grid.refusal(*cell).is_none());
+        assert!(possible > Some(0));
+        assert_eq!(Some(sweep.rest_of(0..10).start), possible);
+    }
+
+    #[test]
     fn a_run_is_judged_by_the_server_of_its_own_cell() {
         const DOOR: &str = "stations.mailboxes.door";
         let town = || Preset::Blocks.study(BaseScenario::Town).unwrap();
@@ -399,6 +439,28 @@ mod tests {
         assert_eq!(judged(&run), Judged::ByCrashes);
         run.push(SimTime(4_300_000), reject).unwrap();
         assert_eq!(judged(&run), Judged::ByClearing);
+    }
+
+    #[test]
+    fn of_a_cell_with_a_run_that_was_broken_off_no_figure_is_known() {
+        let broken_off = Outcome {
+            ended: Ended::TooMuchWork,
+            ..Outcome::default()
+        };
+        let mut sweep = Sweep::new(blocks());
+        for seed in 1..=u64::from(SEEDS) {
+            take(&mut sweep, 3, seed, broken_off);
+            let some = if seed == 2 { broken_off } else { cleared(9) };
+            take(&mut sweep, 4, seed, some);
+        }
+        for (cell, too_much) in [(3, SEEDS as usize), (4, 1)] {
+            let f = sweep.figures(cell);
+            assert_eq!((f.runs, f.too_much), (SEEDS as usize, too_much));
+            assert_eq!(f.safe, SEEDS as usize - too_much);
+            for spread in [f.answers, f.clears, f.crashes, f.returned, f.longest] {
+                assert_eq!(spread.at, [None; 5]);
+            }
+        }
     }
 
     #[test]

@@ -61,6 +61,43 @@ impl Side {
         }
     }
 
+    /// Plays ahead until the outcome is known or `out_of_time`; true once it is known.
+    fn look_ahead(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        if let Some(lookahead) = &mut self.lookahead {
+            let Some(outcome) = lookahead.work(&mut self.checkpoints, out_of_time) else {
+                return false;
+            };
+            self.outcome = Some(Rc::new(outcome));
+            self.lookahead = None;
+        }
+        true
+    }
+
+    /// The first event after an instant that has a flag; played ahead for it where it is not known yet. `Some(None)` if
+    /// there is none up to the end, `None` if that is not known before `out_of_time`.
+    fn event_after(
+        &mut self,
+        at: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Option<Option<SimTime>> {
+        loop {
+            let ahead = self.lookahead.as_ref().map(Lookahead::series);
+            let known = ahead.or(self.outcome.as_ref().map(|o| &*o.series));
+            let flags = known.map_or(&[][..], |series| &series.flags);
+            if let Some(flag) = flags.iter().find(|flag| flag.at > at) {
+                return Some(Some(flag.at));
+            }
+            if self.lookahead.is_none() {
+                return Some(None);
+            }
+            // A slice.
+            self.look_ahead(&mut || true);
+            if out_of_time() {
+                return None;
+            }
+        }
+    }
+
     /// How much of the outcome is known, 0 to 1.
     fn progress(&self) -> f64 {
         self.lookahead.as_ref().map_or(1.0, Lookahead::progress)
@@ -80,6 +117,15 @@ fn begin(fork: &Fork, choice: &RestartChoice) -> Result<World, RunError> {
     Ok(world)
 }
 
+/// Where the clock is going by itself.
+#[derive(Clone, Copy)]
+enum Goal {
+    /// To an instant.
+    At(SimTime),
+    /// To the next event of either side.
+    NextEvent,
+}
+
 /// Two futures, and the clock of both.
 pub struct DualPlayback {
     /// Their common past.
@@ -88,7 +134,7 @@ pub struct DualPlayback {
     pub sides: [Side; 2],
     now: SimTime,
     clock: Clock,
-    goal: Option<SimTime>,
+    goal: Option<Goal>,
 }
 
 impl DualPlayback {
@@ -123,9 +169,10 @@ impl DualPlayback {
     }
 
     /// Where both are on their way to: the goal, else what the one that is ahead has come to.
-    fn meeting(&self) -> SimTime {
+    fn meeting(&self) -> Goal {
         let [a, b] = &self.sides;
-        self.goal.unwrap_or(a.live.now().max(b.live.now()))
+        self.goal
+            .unwrap_or(Goal::At(a.live.now().max(b.live.now())))
     }
 
     /// The left becomes the right one.
@@ -137,8 +184,15 @@ impl DualPlayback {
     /// the clock moved.
     pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
         let before = self.now;
+        if matches!(self.goal, Some(Goal::NextEvent))
+            && let Some(at) = self.find_event(out_of_time)
+        {
+            self.go_near(at);
+        }
         if let Some(goal) = self.goal {
-            if self.advance(goal, out_of_time) {
+            if let Goal::At(at) = goal
+                && self.advance(at, out_of_time)
+            {
                 self.goal = None;
             }
         } else if self.clock.playing {
@@ -156,16 +210,8 @@ impl DualPlayback {
 
     /// Plays ahead until both outcomes are known or `out_of_time`; true while there is more to do.
     pub fn look_ahead(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> bool {
-        for side in &mut self.sides {
-            if let Some(lookahead) = &mut side.lookahead {
-                match lookahead.work(&mut side.checkpoints, out_of_time) {
-                    Some(outcome) => side.outcome = Some(Rc::new(outcome)),
-                    None => return true,
-                }
-                side.lookahead = None;
-            }
-        }
-        false
+        let mut sides = self.sides.iter_mut();
+        !sides.all(|side| side.look_ahead(out_of_time))
     }
 
     /// Both to `until`, whoever is behind first; the clock is the slower one's. True when both are there.
@@ -186,14 +232,18 @@ impl DualPlayback {
 
     /// Goes to an instant, not before the fork; goes on over frames where that takes longer.
     pub fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
-        let at = at.min(self.end()).max(self.fork.at);
+        self.go_near(at.min(self.end()).max(self.fork.at));
+        self.frame(0.0, out_of_time);
+    }
+
+    /// Puts both at the latest known instant before that one, which is where they go.
+    fn go_near(&mut self, at: SimTime) {
         for side in &mut self.sides {
             side.go_near(&self.fork, at);
         }
         self.clock.drop_carry();
         self.now = self.sides[0].live.now().min(self.sides[1].live.now());
-        self.goal = Some(at);
-        self.frame(0.0, out_of_time);
+        self.goal = Some(Goal::At(at));
     }
 
     /// Stops, and goes to an instant as [`DualPlayback::seek`] does.
@@ -202,23 +252,31 @@ impl DualPlayback {
         self.seek(at, out_of_time);
     }
 
-    /// The instants of the events of either side that have a flag, as far as they are known.
-    fn events(&self) -> impl Iterator<Item = SimTime> {
-        let outcomes = self.sides.iter().filter_map(|side| side.outcome.as_ref());
-        let flags = outcomes.flat_map(|outcome| &outcome.series.flags);
-        flags.map(|flag| flag.at)
+    /// Stops, and goes to the next event of either side, or the end; goes on over frames where that takes longer.
+    pub fn next_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        self.clock.playing = false;
+        self.goal = Some(Goal::NextEvent);
+        self.frame(0.0, out_of_time);
     }
 
-    /// The next event of either side, or the end.
-    pub fn next_event(&self) -> SimTime {
-        let later = self.events().filter(|at| *at > self.now);
-        later.min().unwrap_or(self.end())
+    /// The next event of either side, or the end; none if that is not known before `out_of_time`.
+    fn find_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Option<SimTime> {
+        let mut next = self.end();
+        for side in &mut self.sides {
+            next = side
+                .event_after(self.now, out_of_time)?
+                .unwrap_or(next)
+                .min(next);
+        }
+        Some(next)
     }
 
     /// The event of either side before the clock's instant, or the fork.
     pub fn previous_event(&self) -> SimTime {
-        let earlier = self.events().filter(|at| *at < self.now);
-        earlier.max().unwrap_or(self.fork.at)
+        // The worlds that are shown know of every event up to the instant that they show.
+        let flags = self.sides.iter().flat_map(|side| &side.live.series().flags);
+        let earlier = flags.map(|flag| flag.at).filter(|at| *at < self.now);
+        earlier.max().unwrap_or(self.fork.at).max(self.fork.at)
     }
 
     /// A small step in time: from one sample to the next.
@@ -250,7 +308,10 @@ impl DualPlayback {
 
     /// The instant to which the clock is on its way, else where it is.
     pub fn playhead(&self) -> SimTime {
-        self.goal.unwrap_or(self.now)
+        match self.goal {
+            Some(Goal::At(at)) => at,
+            _ => self.now,
+        }
     }
 
     /// True while time runs.

@@ -102,8 +102,8 @@ impl Timeline {
         let restarted = restarted.map(|restart| restart.at);
         let since = restarted.unwrap_or(from);
         let of_mailboxes = FlagKind::Crashed(Place::Mailboxes);
-        let fell = |f: &&Flag| f.at >= since && f.kind == of_mailboxes;
-        let crashes = series.flags.iter().filter(fell).count() as u32;
+        let fell = |f: &&Flag| f.kind == of_mailboxes;
+        let crashes = flags_since(&series, since).iter().filter(fell).count() as u32;
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -277,8 +277,19 @@ impl UndoStack {
     }
 }
 
-/// How often servers crashed in a run from an instant on.
+/// What happened in a run after what was done at an instant: what that led to at once, but not what had happened at the
+/// same millisecond before. Whoever goes from event to event acts at the very instant of one.
+pub fn flags_since(series: &Series, from: SimTime) -> &[Flag] {
+    let flags = &series.flags;
+    let done =
+        |f: &Flag| f.by_viewer || matches!(f.kind, FlagKind::Restarted | FlagKind::Mended(_));
+    let last_done = flags.iter().rposition(|f| f.at == from && done(f));
+    let begin = last_done.unwrap_or_else(|| flags.partition_point(|f| f.at <= from));
+    &flags[begin..]
+}
+
+/// How often servers crashed in a run after what was done at an instant.
 pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
-    let crashed = |f: &&Flag| f.at >= from && matches!(f.kind, FlagKind::Crashed(_));
-    series.flags.iter().filter(crashed).count() as u32
+    let crashed = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
+    flags_since(series, from).iter().filter(crashed).count() as u32
 }

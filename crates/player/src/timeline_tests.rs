@@ -110,6 +110,32 @@ fn a_restart_of_which_nothing_was_played_is_known_as_one() {
 }
 
 #[test]
+fn a_future_that_was_left_has_no_crash_that_came_before_it() {
+    let mut p = player("small-town");
+    act(&mut p, Action::Seek(mins(10)));
+    act(&mut p, Action::Cut(Hop::Delivery));
+    act(&mut p, Action::Seek(mins(60)));
+    act(&mut p, Action::Restart(Plan::Bulk));
+    act(&mut p, Action::Seek(mins(90)));
+    let flags = p.snapshot().series.flags.clone();
+    let crashes: Vec<_> = flags
+        .iter()
+        .filter(|f| matches!(f.kind, FlagKind::Crashed(_)))
+        .collect();
+    assert!(!crashes.is_empty());
+    for (i, crash) in crashes.iter().enumerate() {
+        // Whoever goes to the next event and acts stands at its very instant.
+        act(&mut p, Action::Seek(crash.at));
+        act(&mut p, Action::Cut(Hop::Relay));
+        let left = p.snapshot().futures.last().cloned().unwrap();
+        assert_eq!(left.from, crash.at);
+        assert_eq!(left.crashes as usize, crashes.len() - i - 1);
+        act(&mut p, Action::Undo);
+        act(&mut p, Action::Seek(mins(90)));
+    }
+}
+
+#[test]
 fn another_restart_can_be_tried_on_the_same_mail() {
     let mut p = restarted();
     act(&mut p, Action::Seek(mins(40)));

@@ -15,8 +15,8 @@ use crate::components::words;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_picture::svg::{Path, tenths};
-use limbo_player::Action;
 use limbo_player::prediction::Progress;
+use limbo_player::{Action, flags_since};
 use limbo_sim::{FlagKind, Sample, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -199,10 +199,9 @@ fn future_line(plot: &Plot, comparison: &Comparison, side: usize, points: &[Poin
     let (before, after) = (&points[..split], &points[split.saturating_sub(1)..]);
     let mut crosses = Path::default();
     let mut free = f64::NEG_INFINITY;
-    for flag in &snapshot.known.flags {
+    for flag in flags_since(&snapshot.known, comparison.from) {
         let x = plot.x(flag.at);
-        let crashed = flag.at >= comparison.from && matches!(flag.kind, FlagKind::Crashed(_));
-        if crashed && x >= free {
+        if matches!(flag.kind, FlagKind::Crashed(_)) && x >= free {
             free = x + CROSSES_PX;
             let y = plot.y(height(points, flag.at));
             crosses = crosses.sign(x - 3.0, y - 3.0, "l6 6m0-6l-6 6");

@@ -26,15 +26,25 @@ const KINDS: [&str; 6] = [
     "compare.automatic",
 ];
 
+/// The name of a plan that is not offered: in two futures side by side nobody stands by to open a group. An address can
+/// ask for it.
+const BY_HAND: &str = "compare.by_hand";
+
+/// The keys of the names in the list: one more where what is chosen is not offered.
+fn listed(plan: &Plan) -> impl Iterator<Item = &'static str> {
+    let other = (kind(plan) == KINDS.len()).then_some(BY_HAND);
+    KINDS.into_iter().chain(other)
+}
+
 fn kind(plan: &Plan) -> usize {
     match plan {
         Plan::Bulk => 0,
-        // In two futures side by side nobody stands by to open a group.
-        Plan::Blocks { .. } | Plan::ByHand { .. } => 1,
+        Plan::Blocks { .. } => 1,
         Plan::Calm { .. } => 2,
         Plan::Drip { .. } => 3,
         Plan::Natural => 4,
         Plan::BulkAutomatic => 5,
+        Plan::ByHand { .. } => KINDS.len(),
     }
 }
 
@@ -47,7 +57,7 @@ fn of_kind(kind: usize, now: &Plan, scenario: &Scenario) -> Plan {
                 blocks: n,
                 every: time,
             } => (blocks, every) = (n, time),
-            Plan::Calm { blocks: n } => blocks = n,
+            Plan::Calm { blocks: n } | Plan::ByHand { blocks: n } => blocks = n,
             _ => {}
         }
     }
@@ -57,7 +67,8 @@ fn of_kind(kind: usize, now: &Plan, scenario: &Scenario) -> Plan {
         2 => Plan::Calm { blocks },
         3 => drip(four_fifths_of_capacity(scenario)),
         4 => Plan::Natural,
-        _ => Plan::BulkAutomatic,
+        5 => Plan::BulkAutomatic,
+        _ => *now,
     }
 }
 
@@ -96,7 +107,7 @@ pub(super) fn chooser(
         let scenario = scenario.clone();
         on_plan.reform(move |kind| of_kind(kind, &plan, &scenario))
     };
-    let kinds = options(KINDS.map(|key| locale.t(key).to_owned()));
+    let kinds = options(listed(&plan).map(|key| locale.t(key).to_owned()));
     html! {
         <div class="chooser" role="group" aria-labelledby={SIDE_IDS[side]}>
             <Select label={locale.t("compare.plan").to_owned()} class="number-field" options={kinds}
@@ -176,6 +187,22 @@ mod tests {
                 assert_eq!(plan.validate(), Ok(()), "{name}: {plan:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_plan_that_is_chosen_has_its_own_name_in_the_list_and_any_other_can_be_chosen() {
+        let scenario = Scenario::named("small-town").unwrap();
+        let by_hand = Plan::ByHand { blocks: 7 };
+        let plans = (0..KINDS.len()).map(|i| of_kind(i, &by_hand, &scenario));
+        for plan in plans.chain([by_hand]) {
+            let names: Vec<_> = listed(&plan).collect();
+            let is_by_hand = names[kind(&plan)] == BY_HAND;
+            assert_eq!(is_by_hand, plan == by_hand, "{plan:?}");
+            assert_eq!(names.contains(&BY_HAND), is_by_hand);
+            assert_eq!(of_kind(kind(&plan), &plan, &scenario), plan);
+        }
+        let timed = of_kind(1, &by_hand, &scenario);
+        assert!(matches!(timed, Plan::Blocks { blocks: 7, .. }), "{timed:?}");
     }
 
     #[test]

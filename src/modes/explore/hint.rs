@@ -363,7 +363,20 @@ mod tests {
             kind: FlagKind::Crashed(Place::Mailboxes),
             by_viewer: false,
         };
-        let flags = vec![crashed(1_000), crashed(6_000), crashed(7_000)];
+        // The second crash is what the restart came after, in the same millisecond.
+        let restarted = Flag {
+            kind: FlagKind::Restarted,
+            by_viewer: true,
+            ..crashed(5_000)
+        };
+        let flags = [
+            crashed(1_000),
+            crashed(5_000),
+            restarted,
+            crashed(6_000),
+            crashed(7_000),
+        ];
+        let flags = flags.to_vec();
         s.series = Rc::new(limbo_sim::Series {
             flags,
             ..Default::default()

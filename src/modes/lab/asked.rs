@@ -73,13 +73,8 @@ fn presets(locale: &Locale, draft: &Draft, send: &Callback<LabMessage>) -> Html 
 
 /// The restart's own numbers, where they are not swept.
 fn plan_fields(locale: &Locale, draft: &Draft, send: &Callback<LabMessage>) -> Html {
-    let of = |key: &str| {
-        draft
-            .settings
-            .iter()
-            .find(|s| s.key == key)
-            .map(|s| s.value)
-    };
+    let settings = draft.all_settings();
+    let of = |key: &str| settings.iter().find(|s| s.key == key).map(|s| s.value);
     let (Some(blocks), Some(every)) = (of(BLOCKS), of(EVERY)) else {
         return Html::default();
     };
@@ -150,6 +145,8 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
         None => locale.t(key).to_owned(),
     };
     let is_choice = quantity.names().is_some();
+    let enabled = draft.enabled.iter().filter(|(axis, _)| *axis == index);
+    let enabled = enabled.map(|(_, setting)| setting_words(locale, draft, *setting));
     html! {
         <fieldset class="lab-axis">
             <legend class="visually-hidden">{ locale.t(axis_label(index)) }</legend>
@@ -160,6 +157,7 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
             if let Some(enable) = enable(props, index, send) {
                 { enable }
             }
+            { for enabled.map(|words| html! { <p class="help">{ words }</p> }) }
             if !is_choice {
                 <div class="lab-fields">
                     { text_field(props, LabField::From(index), &with_unit("lab.own.from"), &axis.from, send) }
@@ -253,7 +251,7 @@ fn ParameterList(props: &ParameterListProps) -> Html {
     });
     let scenario = draft.scenario();
     let option = |p: &'static Parameter| {
-        let name = words::parameter(locale, p.key);
+        let name = words::parameter_in(locale, p.key, &scenario);
         let name = match p.applies(&scenario) {
             true => name,
             false => locale.fill("lab.own.unused", &[("name", &name)]),
@@ -337,8 +335,9 @@ fn enable(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Option
 }
 
 fn setting_words(locale: &Locale, draft: &Draft, setting: Setting) -> String {
-    let quantity = Quantity::of(setting.key, &draft.scenario());
-    let name = words::parameter(locale, setting.key);
+    let scenario = draft.scenario();
+    let quantity = Quantity::of(setting.key, &scenario);
+    let name = words::parameter_in(locale, setting.key, &scenario);
     let value = words::number(locale, setting.key, &quantity, setting.value);
     locale.fill("lab.value.named", &[("name", &name), ("value", &value)])
 }

@@ -82,7 +82,7 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
         let (margin, width) = (left - THUMB_PX, right - left + 2.0 * THUMB_PX);
         format!("margin-left:{}px;width:{}px", margin as i32, width as i32)
     });
-    let value = words::value(locale, &sweep.grid, 0, sweep.grid.columns()[*choice]);
+    let value = words::value(locale, &sweep.grid, *choice, 0);
     let shapes = size.zip(plot).map(|(size, plot)| {
         let shapes = html! {
             <>

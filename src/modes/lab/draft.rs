@@ -41,10 +41,13 @@ pub struct AxisDraft {
 pub struct Draft {
     /// Where it happens.
     pub base: BaseScenario,
-    /// What is changed for all runs.
+    /// What the question it began as changes for all runs.
     pub settings: Vec<Setting>,
     /// One or two parameters.
     pub axes: Vec<AxisDraft>,
+    /// What is changed for all runs so that an axis means something, with the number of that axis; the newest first. It
+    /// goes with its axis: nothing else on the page would say that it is still there.
+    pub enabled: Vec<(usize, Setting)>,
     /// How many seeds.
     pub seeds: String,
     /// What is looked for.
@@ -183,6 +186,7 @@ impl Draft {
             base,
             settings: study.settings.clone(),
             axes: Vec::new(),
+            enabled: Vec::new(),
             seeds: study.seeds.to_string(),
             question: study.question,
         };
@@ -194,15 +198,30 @@ impl Draft {
 
     /// The scenario before the swept parameters are set; where a setting is impossible, without it.
     pub fn scenario(&self) -> Scenario {
+        self.set_up().0
+    }
+
+    /// What is changed for all runs.
+    pub fn all_settings(&self) -> Vec<Setting> {
+        self.set_up().1
+    }
+
+    /// The scenario with everything that is changed for all runs, and what that is: what gives the axes a meaning first.
+    /// What loses its own meaning by it is no setting any more.
+    fn set_up(&self) -> (Scenario, Vec<Setting>) {
         let incident = Base::Preset(self.base).incident();
         let mut scenario = incident.map_or_else(
             |_| Scenario::named("sandbox").expect("a scenario of the catalogue"),
             |incident| incident.scenario,
         );
-        for setting in &self.settings {
-            let _ = scenario.set(setting.key, setting.value);
+        let mut settings: Vec<Setting> = self.enabled.iter().map(|(_, s)| *s).collect();
+        for own in &self.settings {
+            if settings.iter().all(|s| s.key != own.key) {
+                settings.push(*own);
+            }
         }
-        scenario
+        settings.retain(|s| scenario.set(s.key, s.value).is_ok());
+        (scenario, settings)
     }
 
     /// Which of the questions that come with the program it is.
@@ -210,6 +229,7 @@ impl Draft {
         Preset::of(self.base).find(|preset| {
             Draft::preset(*preset, self.base).is_some_and(|draft| {
                 draft.axes == self.axes
+                    && draft.enabled == self.enabled
                     && draft.question == self.question
                     && draft.seeds == self.seeds
                     && same_but_for_the_plan(&draft.settings, &self.settings)
@@ -222,7 +242,7 @@ impl Draft {
     /// # Errors
     /// The first thing that is wrong, and its field.
     pub fn grid(&self) -> Result<Grid, Fault> {
-        let scenario = self.scenario();
+        let (scenario, settings) = self.set_up();
         let seeds = whole(&self.seeds, SEEDS_MAX, Field::Seeds)?;
         let axes = self.axes.iter().enumerate();
         let axes = axes
@@ -230,7 +250,7 @@ impl Draft {
             .collect::<Result<Vec<_>, _>>()?;
         let study = Study {
             base: Base::Preset(self.base),
-            settings: self.settings.clone(),
+            settings,
             axes,
             seeds,
             question: self.question,
@@ -266,6 +286,13 @@ impl Draft {
     #[must_use]
     pub fn with_parameter(&self, index: usize, key: &'static str) -> Draft {
         let mut draft = self.clone();
+        draft.enabled.retain(|(axis, _)| *axis != index);
+        draft.with_range(index, key)
+    }
+
+    /// The same question with that parameter at that place, in a range that suits it.
+    fn with_range(&self, index: usize, key: &'static str) -> Draft {
+        let mut draft = self.clone();
         let steps = if draft.axes.len() > 1 { 12 } else { STEPS };
         if let Some(axis) = AxisDraft::suggested(key, &draft.scenario(), steps)
             && let Some(slot) = draft.axes.get_mut(index)
@@ -281,6 +308,7 @@ impl Draft {
         let mut draft = self.clone();
         let was_map = draft.axes.len() > 1;
         draft.axes.truncate(1);
+        draft.enabled.retain(|(axis, _)| *axis == 0);
         if let Some(key) = key {
             draft
                 .axes
@@ -299,29 +327,16 @@ impl Draft {
         enabled_by(&self.scenario(), self.axes.get(index)?.key)
     }
 
-    /// The same question with one more setting, and the range of that axis chosen anew.
+    /// The same question with a setting that gives an axis a meaning, and the range of that axis chosen anew.
     #[must_use]
     pub fn with_setting(&self, index: usize, setting: Setting) -> Draft {
         let mut draft = self.clone();
-        draft.settings.retain(|s| s.key != setting.key);
-        // What the setting takes the meaning from is no setting any more.
-        draft.settings.insert(0, setting);
-        let mut scenario = draft.without_settings();
-        draft
-            .settings
-            .retain(|s| scenario.set(s.key, s.value).is_ok());
+        draft.enabled.retain(|(_, s)| s.key != setting.key);
+        draft.enabled.insert(0, (index, setting));
         match draft.axes.get(index).map(|axis| axis.key) {
-            Some(key) => draft.with_parameter(index, key),
+            Some(key) => draft.with_range(index, key),
             None => draft,
         }
-    }
-
-    fn without_settings(&self) -> Scenario {
-        Draft {
-            settings: Vec::new(),
-            ..self.clone()
-        }
-        .scenario()
     }
 }
 
@@ -424,6 +439,33 @@ mod tests {
         let mended = draft.with_setting(0, setting);
         let grid = mended.grid().unwrap();
         assert_eq!(grid.study().axes[0].key, "blocks_plan.rate_per_s");
+    }
+
+    #[test]
+    fn what_gave_a_parameter_a_meaning_goes_with_that_parameter() {
+        let cost = "stations.mailboxes.door.cost";
+        let enable = |draft: &Draft, index: usize| {
+            let setting = draft.enabled_by(index).expect("it means nothing here");
+            draft.with_setting(index, setting)
+        };
+        let numbers = |draft: &Draft| draft.grid().expect("a question").study().clone();
+        for key in [cost, "relay_retry.interval_ms", "blocks_plan.rate_per_s"] {
+            let swept = enable(&blocks().with_parameter(0, key), 0);
+            assert_ne!(numbers(&swept).settings, numbers(&blocks()).settings);
+            let back = swept.with_parameter(0, BLOCKS);
+            assert_eq!(numbers(&back).settings, numbers(&blocks()).settings);
+            assert_eq!(back, blocks().with_parameter(0, BLOCKS), "{key}");
+            // The same of a second parameter; the first keeps what it has.
+            let map = enable(&blocks().with_second(Some(key)), 1);
+            assert_eq!(map.with_second(None), blocks(), "{key}");
+            let second = if key == cost {
+                "relay_retry.interval_ms"
+            } else {
+                cost
+            };
+            let both = enable(&swept.with_second(Some(second)), 1);
+            assert_eq!(both.with_second(None), swept, "{key}");
+        }
     }
 
     #[test]

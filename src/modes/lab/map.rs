@@ -149,8 +149,8 @@ fn sliders(props: &SweepMapProps, plot: &MapPlot) -> Html {
                 _ => cells.grid.cell(column, at),
             }
         });
-        let name = words::parameter(locale, grid.study().axes[axis].key);
-        let value = words::value(locale, grid, axis, values[at]);
+        let name = words::swept(locale, grid, axis);
+        let value = words::value(locale, grid, *choice, axis);
         html! {
             <label class="lab-cell-slider">
                 <span>{ name }</span>

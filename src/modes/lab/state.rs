@@ -93,7 +93,7 @@ pub struct LabState {
     pub playing: Playing,
     /// Time that the sweep has taken, ms, and on how many threads; none before it is done.
     pub took: Option<(f64, usize)>,
-    /// The viewer has stopped it.
+    /// The sweep was ended before all of its runs had been played; as long as what came out of it is shown.
     pub cancelled: bool,
     /// The number of the chosen cell.
     pub choice: usize,
@@ -288,14 +288,15 @@ impl LabState {
             return LabWish::Refused;
         };
         self.try_done = 0;
-        self.cancelled = false;
+        // One thing is played at a time: a sweep that is on its way ends here.
+        self.stop();
         self.playing = Playing::Try;
         LabWish::Play(Arc::new(grid))
     }
 
-    /// The viewer stops it.
+    /// Nothing is played any more: the viewer stops it, leaves the lab, or has something else played.
     pub fn stop(&mut self) {
-        self.cancelled = self.playing == Playing::Sweep;
+        self.cancelled |= self.playing == Playing::Sweep;
         self.playing = Playing::Nothing;
     }
 
@@ -346,11 +347,17 @@ impl LabState {
         Some(forecast::at_best_s(&scenario, grid.outage_s()?)? * 1000.0)
     }
 
-    /// The fastest safe restart in blocks that the sweep has found, ms.
+    /// The fastest safe restart in blocks that the sweep has found, ms; none where the sweep is of another network than
+    /// the challenge's.
     pub fn sweep_best_ms(&self) -> Option<f64> {
-        let mut axes = self.sweep.grid.study().axes.iter();
-        let in_blocks = axes.all(|axis| [BLOCKS, EVERY].contains(&axis.key));
-        let best = self.sweep.fastest_safe().filter(|_| in_blocks)?;
+        let study = self.sweep.grid.study();
+        let of_blocks = |key: &str| [BLOCKS, EVERY].contains(&key);
+        let in_blocks = study.axes.iter().all(|axis| of_blocks(axis.key));
+        let tried = self.try_study()?;
+        let mut changed = study.settings.iter().filter(|s| !of_blocks(s.key));
+        let as_tried = changed.all(|s| tried.setting(s.key) == Some(s.value));
+        let best = self.sweep.fastest_safe();
+        let best = best.filter(|_| in_blocks && as_tried)?;
         Some(best.1)
     }
 }
@@ -466,6 +473,33 @@ mod tests {
     }
 
     #[test]
+    fn what_a_sweep_of_another_network_has_found_is_nothing_to_compare_a_try_with() {
+        let best = |lab: &LabState| {
+            let mut sweep = (*lab.sweep).clone();
+            let cleared = Outcome {
+                cleared_ms: Some(9_000),
+                ..Outcome::default()
+            };
+            (0..sweep.grid.jobs()).for_each(|job| sweep.take(job, cleared));
+            let mut lab = lab.clone();
+            lab.sweep = Rc::new(sweep);
+            lab.sweep_best_ms()
+        };
+        assert_eq!(best(&town()), Some(9_000.0));
+        let mut lab = town();
+        lab.asked(LabMessage::Second(Some("stations.mailboxes.door.cost")));
+        lab.asked(LabMessage::Enable(1));
+        assert_eq!(best(&lab), None, "the cost of a refusal is swept");
+        // The server of all runs refuses, and what is swept are groups alone.
+        let setting = lab.draft.enabled[0];
+        lab.asked(LabMessage::Second(None));
+        let mut draft = lab.draft.clone();
+        draft.enabled.push(setting);
+        lab.ask(draft);
+        assert_eq!(best(&lab), None, "the server refuses");
+    }
+
+    #[test]
     fn every_question_that_is_offered_is_opened_again_by_its_address() {
         for base in BaseScenario::ALL {
             for preset in Preset::of(base) {
@@ -506,6 +540,31 @@ mod tests {
         assert!(lab.cancelled && lab.sweep.done() == 1 && lab.took.is_none());
         lab.asked(LabMessage::Sweep);
         assert!(!lab.cancelled && lab.sweep.done() == 0);
+    }
+
+    #[test]
+    fn that_a_sweep_was_stopped_is_known_as_long_as_its_results_are_shown() {
+        let mut lab = town();
+        lab.asked(LabMessage::Sweep);
+        lab.asked(LabMessage::Stop);
+        // Whoever leaves the lab stops it once more.
+        lab.stop();
+        assert!(lab.cancelled);
+        lab.asked(LabMessage::Try);
+        assert!(lab.cancelled && lab.playing == Playing::Try);
+        lab.take(came_out(&lab, 9_000, 0));
+        assert!(lab.cancelled);
+        lab.asked(LabMessage::Sweep);
+        assert!(!lab.cancelled);
+        // A try ends the sweep that is on its way.
+        lab.asked(LabMessage::Try);
+        assert!(lab.cancelled);
+        lab.asked(LabMessage::Preset(Preset::Every));
+        assert!(!lab.cancelled);
+        // A try that is stopped is no sweep.
+        lab.asked(LabMessage::Try);
+        lab.asked(LabMessage::Stop);
+        assert!(!lab.cancelled);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// All figures of a sweep, a row for each cell, behind a summary.
 pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
-    let keys = sweep.grid.study().axes.iter().map(|axis| axis.key);
+    let axes = 0..sweep.grid.study().axes.len();
     html! {
         <details class="lab-table">
             <summary>{ locale.t("lab.table.title") }</summary>
@@ -16,7 +16,7 @@ pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
                 <table>
                     <thead>
                         <tr>
-                            { for keys.map(|key| html! { <th scope="col">{ words::parameter(locale, key) }</th> }) }
+                            { for axes.map(|axis| html! { <th scope="col">{ words::swept(locale, &sweep.grid, axis) }</th> }) }
                             { for columns(sweep).map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
                         </tr>
                     </thead>
@@ -46,8 +46,8 @@ fn columns(sweep: &Sweep) -> [&'static str; 7] {
 }
 
 fn row(locale: &Locale, sweep: &Sweep, index: usize) -> Html {
-    let values = sweep.grid.values(index).enumerate();
-    let values = values.map(|(axis, (_, value))| words::value(locale, &sweep.grid, axis, value));
+    let axes = 0..sweep.grid.study().axes.len();
+    let values = axes.map(|axis| words::value(locale, &sweep.grid, index, axis));
     html! {
         <tr key={index}>
             { for values.map(|value| html! { <th scope="row">{ value }</th> }) }
@@ -64,6 +64,11 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         if sweep.grid.refusal(index).is_some() {
             cells[0] = locale.t("lab.table.refused").to_owned();
         }
+        return cells;
+    }
+    if figures.too_much > 0 {
+        let mut cells: [String; 7] = Default::default();
+        cells[0] = locale.t("lab.table.too_much").to_owned();
         return cells;
     }
     let time = |ms: Option<f64>| words::time_or_never(locale, ms);
@@ -87,4 +92,31 @@ fn cells(locale: &Locale, sweep: &Sweep, index: usize) -> [String; 7] {
         emails(figures.returned.median()),
         least(time(figures.longest.at[4])),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use limbo_lab::grid::Grid;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::outcome::{Ended, Outcome};
+    use limbo_lab::presets::Preset;
+
+    #[test]
+    fn a_value_whose_runs_were_broken_off_has_no_figures() {
+        let study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        let mut sweep = Sweep::new(Grid::new(study).unwrap().into());
+        for job in 0..sweep.grid.jobs() {
+            let outcome = Outcome {
+                ended: Ended::TooMuchWork,
+                ..Outcome::default()
+            };
+            sweep.take(job, outcome);
+        }
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let [said, figures @ ..] = cells(&english, &sweep, 3);
+        assert_eq!(said, "broken off");
+        assert!(figures.iter().all(String::is_empty), "{figures:?}");
+    }
 }

@@ -119,7 +119,8 @@ fn progress_words(locale: &Locale, lab: &LabState) -> String {
     let total_words = locale.number(total);
     let of_total = [("done", &*done_words), ("total", &*total_words)];
     if let Some((ms, threads)) = lab.took {
-        took_words(locale, lab.sweep.total(), ms, threads as f64)
+        // The page's own thread is one, too.
+        took_words(locale, lab.sweep.total(), ms, threads.max(1) as f64)
     } else if lab.cancelled {
         locale.plural("lab.stopped", total, &of_total)
     } else if lab.playing == Playing::Sweep {
@@ -203,6 +204,8 @@ fn chosen_cell(locale: &Locale, sweep: &Rc<Sweep>, cell: usize, send: &Callback<
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::presets::Preset;
 
     #[test]
     fn slow_runs_are_not_said_to_be_none_a_second() {
@@ -212,6 +215,20 @@ mod tests {
                 let said = took_words(&locale, total, ms, 4.0);
                 assert!(!said.contains(": 0 ") && !said.contains('{'), "{said}");
             }
+        }
+    }
+
+    #[test]
+    fn runs_that_the_page_has_played_itself_were_played_on_one_thread() {
+        let mut lab = LabState::new(BaseScenario::Town, Preset::Blocks);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            lab.took = Some((1_000.0, 1));
+            let by_one = progress_words(&locale, &lab);
+            lab.took = Some((1_000.0, 0));
+            assert_eq!(progress_words(&locale, &lab), by_one);
+            lab.took = Some((1_000.0, 4));
+            assert_ne!(progress_words(&locale, &lab), by_one);
         }
     }
 }

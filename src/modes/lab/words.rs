@@ -9,11 +9,12 @@ use crate::i18n::Locale;
 use limbo_lab::forecast::{self, NoTheory};
 use limbo_lab::grid::{Grid, Refusal};
 use limbo_lab::incident::{Base, BaseScenario};
-use limbo_lab::outcome::{Ended, Question};
+use limbo_lab::outcome::Question;
 use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Judged, Sweep, Zone};
-use limbo_sim::RunError;
 use limbo_sim::parameters::Parameter;
+use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::{Hop, RunError, Scenario};
 
 /// The name of a question that comes with the program.
 pub fn preset(locale: &Locale, preset: Preset) -> &str {
@@ -31,9 +32,27 @@ pub fn preset(locale: &Locale, preset: Preset) -> &str {
     })
 }
 
+/// The name of a parameter in a scenario: what crashes a server is no name for the limit of one that refuses.
+pub fn parameter_in(locale: &Locale, key: &str, scenario: &Scenario) -> String {
+    match key {
+        SESSIONS if refuses(scenario) => parameter_name(locale, key),
+        _ => parameter(locale, key),
+    }
+}
+
+/// The name of what is swept along an axis, in all cells alike.
+pub fn swept(locale: &Locale, grid: &Grid, axis: usize) -> String {
+    match key(grid, axis) {
+        key @ SESSIONS if (0..grid.cells()).any(|cell| rejects(grid, cell)) => {
+            parameter_name(locale, key)
+        }
+        key => parameter(locale, key),
+    }
+}
+
 /// The name of a parameter of the table: the lab's own for those that it began with, the table's for all others; its key
 /// where it has no name.
-pub fn parameter(locale: &Locale, key: &str) -> String {
+fn parameter(locale: &Locale, key: &str) -> String {
     let own = match key {
         presets::BLOCKS => "lab.parameter.blocks",
         presets::EVERY => "lab.parameter.every",
@@ -85,8 +104,28 @@ fn key(grid: &Grid, axis: usize) -> &'static str {
     grid.study().axes.get(axis).map_or("", |axis| axis.key)
 }
 
-/// A value in full: `12 groups`, `one group every 5 minutes`; what is nothing but a number comes with its name.
-pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+/// The value of a cell along an axis in full: `12 groups`, `one group every 5 minutes`; what is nothing but a number comes
+/// with its name.
+pub fn value(locale: &Locale, grid: &Grid, cell: usize, axis: usize) -> String {
+    let Some((key, value)) = grid.values(cell).nth(axis) else {
+        return String::new();
+    };
+    match key {
+        SESSIONS if rejects(grid, cell) => named(locale, grid, axis, value),
+        SESSIONS => locale.plural("lab.value.sessions", value.round(), &[]),
+        _ => value_of_any(locale, grid, axis, value),
+    }
+}
+
+/// A value with the name of what it is a value of.
+fn named(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
+    let name = swept(locale, grid, axis);
+    let number = number(locale, key(grid, axis), &quantity(grid, axis), value);
+    locale.fill("lab.value.named", &[("name", &name), ("value", &number)])
+}
+
+/// A value in full, of an axis whose words are the same in all cells.
+fn value_of_any(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
     let quantity = quantity(grid, axis);
     let shown = quantity.show(value);
     let timed = |key: &str| locale.fill(key, &[("time", &quantity.full(locale, value))]);
@@ -94,17 +133,12 @@ pub fn value(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
         presets::BLOCKS => locale.plural("lab.value.blocks", value, &[]),
         presets::EVERY => timed("lab.value.every"),
         RETRY if is_mean_interval(grid) => timed("lab.value.retry"),
-        SESSIONS if !sheds(grid) => locale.plural("lab.value.sessions", value.round(), &[]),
         TESTS if value == 0.0 => locale.t("lab.value.no_tests").to_owned(),
         TESTS => locale.plural_of("lab.value.tests", shown, &[]),
         presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
             locale.plural_of("lab.value.rate", shown, &[])
         }
-        key => {
-            let name = parameter(locale, key);
-            let number = number(locale, key, &quantity, value);
-            locale.fill("lab.value.named", &[("name", &name), ("value", &number)])
-        }
+        _ => named(locale, grid, axis, value),
     }
 }
 
@@ -124,12 +158,18 @@ fn choice(locale: &Locale, key: &str, place: f64) -> String {
     )
 }
 
-fn sheds(grid: &Grid) -> bool {
-    grid.base_scenario()
-        .get("stations.mailboxes.door.cost")
-        .ok()
-        .flatten()
-        .is_some()
+/// True if the mailboxes' server of a scenario refuses instead of crashing.
+fn refuses(scenario: &Scenario) -> bool {
+    let storage = scenario.station(Hop::Delivery);
+    matches!(storage.overload, OverloadPolicy::RejectWith421 { .. })
+}
+
+/// True if the mailboxes' server of a cell refuses instead of crashing; where the cell cannot be played, that of all.
+fn rejects(grid: &Grid, cell: usize) -> bool {
+    match grid.refusal(cell) {
+        Some(_) => refuses(grid.base_scenario()),
+        None => grid.rejects(cell),
+    }
 }
 
 /// True where the relay tries again at random times of a mean.
@@ -142,10 +182,8 @@ fn is_mean_interval(grid: &Grid) -> bool {
 
 /// All values of a cell in full.
 pub fn cell(locale: &Locale, grid: &Grid, cell: usize) -> String {
-    let values = grid.values(cell).enumerate();
-    let words: Vec<String> = values
-        .map(|(axis, (_, v))| value(locale, grid, axis, v))
-        .collect();
+    let axes = 0..grid.study().axes.len();
+    let words: Vec<String> = axes.map(|axis| value(locale, grid, cell, axis)).collect();
     words.join(" · ")
 }
 
@@ -159,7 +197,7 @@ fn amount(locale: &Locale, grid: &Grid, axis: usize, value: f64) -> String {
         SESSIONS => locale.plural("lab.amount.sessions", value.round(), &[]),
         TESTS => locale.plural_of("lab.amount.tests", quantity.show(value), &[]),
         presets::BLOCKS | presets::DRIP | presets::CAPACITY | presets::ARRIVALS => {
-            self::value(locale, grid, axis, value)
+            value_of_any(locale, grid, axis, value)
         }
         key => number(locale, key, &quantity, value),
     }
@@ -177,7 +215,7 @@ fn cell_amount(locale: &Locale, grid: &Grid, cell: usize) -> String {
 /// What stands along an axis of values, with its unit where the values do not say it.
 pub fn axis(locale: &Locale, grid: &Grid, axis: usize) -> String {
     let (key, quantity) = (key(grid, axis), quantity(grid, axis));
-    let what = parameter(locale, key);
+    let what = swept(locale, grid, axis);
     let unit = match key {
         SESSIONS => None,
         _ if quantity.is_time() => None,
@@ -287,15 +325,21 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         Judged::ByCrashes => "lab.lead.held",
         Judged::ByCell => "lab.lead.went_well",
     });
-    let safe = sweep.safe_zone();
-    let outside = (0..sweep.grid.cells())
-        .filter(|index| safe.is_none_or(|(from, to)| *index < from || *index > to));
+    let (safe, last) = (sweep.safe_zone(), sweep.grid.cells() - 1);
+    let outside =
+        (0..=last).filter(|index| safe.is_none_or(|(from, to)| *index < from || *index > to));
+    // Of runs that were broken off, and of values that cannot be played, nothing is known.
     let (good, rest) = outside
         .map(|index| sweep.figures(index))
-        .fold((0, 0), |(good, rest), f| (good + f.safe, rest + f.runs));
+        .fold((0, 0), |(good, rest), f| {
+            (good + f.safe, rest + f.runs - f.too_much)
+        });
+    let broken_off = broken_off(locale, sweep);
     let key = match safe {
+        None if rest == 0 => return broken_off.unwrap_or_default(),
         None => "lab.lead.none",
-        Some(_) if rest == 0 => "lab.lead.all",
+        Some(zone) if zone == (0, last) => "lab.lead.all",
+        Some(_) if good == rest => "lab.lead.zone_only",
         Some(_) if good == 0 => "lab.lead.zone_never",
         Some(_) => "lab.lead.zone",
     };
@@ -307,24 +351,42 @@ pub fn found(locale: &Locale, sweep: &Sweep) -> String {
         ("good", &*good),
         ("rest", &*of),
     ];
+    // A run beside others that were broken off is not the only one.
+    let form = match broken_off {
+        Some(_) => rest.max(2),
+        None => rest,
+    };
     let lead = match key {
-        "lab.lead.none" | "lab.lead.zone_never" => locale.plural(key, rest as f64, &values),
+        "lab.lead.none" | "lab.lead.zone_never" => locale.plural(key, form as f64, &values),
         _ => locale.fill(key, &values),
     };
-    with_fastest(locale, sweep, lead)
+    followed_by(with_fastest(locale, sweep, lead), broken_off)
+}
+
+/// That runs were broken off as too much work, and how many; none where there are none.
+fn broken_off(locale: &Locale, sweep: &Sweep) -> Option<String> {
+    let too_much = (0..sweep.grid.cells()).map(|cell| sweep.figures(cell).too_much);
+    let n: usize = too_much.sum();
+    (n > 0).then(|| locale.plural("lab.lead.too_much", n as f64, &[]))
+}
+
+/// A sentence, and after it another one where there is one.
+fn followed_by(lead: String, more: Option<String>) -> String {
+    match more {
+        Some(more) => [&*lead, " ", &*more].concat(),
+        None => lead,
+    }
 }
 
 /// A sentence, and after it the quickest of what was safe.
 fn with_fastest(locale: &Locale, sweep: &Sweep, lead: String) -> String {
-    match sweep.fastest_safe() {
-        Some((index, ms)) => {
-            let value = cell_amount(locale, &sweep.grid, index);
-            let time = locale.duration(time(ms));
-            let values = [("value", &*value), ("time", &*time)];
-            [&*lead, " ", &*locale.fill("lab.lead.fastest", &values)].concat()
-        }
-        None => lead,
-    }
+    let fastest = sweep.fastest_safe().map(|(index, ms)| {
+        let value = cell_amount(locale, &sweep.grid, index);
+        let time = locale.duration(time(ms));
+        let values = [("value", &*value), ("time", &*time)];
+        locale.fill("lab.lead.fastest", &values)
+    });
+    followed_by(lead, fastest)
 }
 
 /// True if theory says something of any cell.
@@ -354,7 +416,8 @@ fn found_on_map(locale: &Locale, sweep: &Sweep) -> String {
     let said = count(locale, seeds as usize);
     let values = [("safe", &*safe), ("all", &*all), ("seeds", &*said)];
     let found = locale.plural("lab.map.found", seeds.into(), &values);
-    with_fastest(locale, sweep, found)
+    let found = with_fastest(locale, sweep, found);
+    followed_by(found, broken_off(locale, sweep))
 }
 
 /// A figure of a cell: the least that it is, where runs were given up before their end.
@@ -374,7 +437,7 @@ pub fn figures(locale: &Locale, sweep: &Sweep, cell: usize, figures: &Figures) -
     if figures.runs == 0 {
         return vec![locale.t("lab.read.nothing").to_owned()];
     }
-    if sweep.runs(cell).any(|(_, o)| o.ended == Ended::TooMuchWork) {
+    if figures.too_much > 0 {
         return vec![locale.t("lab.read.too_much").to_owned()];
     }
     let mut sentences = vec![
@@ -548,7 +611,7 @@ pub fn why<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
         return "";
     }
     locale.t(match place(grid) {
-        BaseScenario::Town if sheds(grid) => "lab.why.retry",
+        BaseScenario::Town if refuses(grid.base_scenario()) => "lab.why.retry",
         _ if swept(TESTS) => "lab.why.tests",
         BaseScenario::Town | BaseScenario::Disk => "lab.why.town",
         _ => "lab.why.libero",
@@ -613,6 +676,8 @@ mod tests {
     use super::super::draft::Draft;
     use super::*;
     use crate::i18n::Lang;
+    use limbo_lab::axis::Axis;
+    use limbo_lab::outcome::{Ended, Outcome};
 
     /// A question that has one value, so many seeds, and is yet to be played.
     fn one_value(seeds: &str) -> Sweep {
@@ -626,8 +691,6 @@ mod tests {
 
     #[test]
     fn what_went_well_is_said_by_the_server_of_each_value() {
-        use limbo_lab::axis::Axis;
-        use limbo_lab::outcome::Outcome;
         let mut study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
         study.axes = vec![Axis::linear("stations.mailboxes.door", 1.0, 2.0, 2)];
         let grid = Grid::new(study).expect("it can be asked");
@@ -651,6 +714,104 @@ mod tests {
         );
         let said = found(&english, &sweep);
         assert!(said.contains("all went well in every run"), "{said}");
+    }
+
+    fn played(study: limbo_lab::study::Study, of: impl Fn(usize) -> Outcome) -> Sweep {
+        let grid = std::sync::Arc::new(Grid::new(study).expect("it can be asked"));
+        let mut sweep = Sweep::new(std::sync::Arc::clone(&grid));
+        for job in 0..grid.jobs() {
+            sweep.take(job, of(grid.job(job).cell));
+        }
+        sweep
+    }
+
+    #[test]
+    fn what_is_said_of_every_value_is_true_of_those_that_cannot_be_played() {
+        let cleared = Outcome {
+            cleared_ms: Some(9_000),
+            ..Outcome::default()
+        };
+        let mut study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        study.axes = vec![Axis::linear("span_ms", 3_600e3, 36_000e3, 10)];
+        let some = played(study.clone(), |_| cleared);
+        assert!(some.grid.refusal(0).is_some() && some.grid.refusal(9).is_none());
+        study.axes = vec![Axis::linear("span_ms", 18_000e3, 36_000e3, 10)];
+        let all = played(study, |_| cleared);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let of_all = locale.fill("lab.lead.all", &[("what", locale.t("lab.lead.held"))]);
+            assert!(found(&locale, &all).starts_with(&of_all));
+            let safe = some.safe_zone().expect("what is played is safe");
+            let values = [
+                ("zone", &*zone(&locale, &some, safe)),
+                ("what", locale.t("lab.lead.held")),
+            ];
+            let of_some = locale.fill("lab.lead.zone_only", &values);
+            assert!(found(&locale, &some).starts_with(&of_some), "{of_some}");
+        }
+    }
+
+    #[test]
+    fn runs_that_were_broken_off_are_counted_as_nothing_else() {
+        let broken_off = Outcome {
+            ended: Ended::TooMuchWork,
+            ..Outcome::default()
+        };
+        let cleared = Outcome {
+            cleared_ms: Some(9_000),
+            ..Outcome::default()
+        };
+        let study = Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        let of_cells = |from: usize| {
+            played(study.clone(), |cell| match cell < from {
+                true => broken_off,
+                false => cleared,
+            })
+        };
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let all = found(&english, &of_cells(usize::MAX));
+        assert_eq!(
+            all,
+            "400 runs would have taken too long here and were broken off."
+        );
+        let some = found(&english, &of_cells(3));
+        assert!(
+            some.starts_with("from 4 groups up, the server stayed up in every run."),
+            "{some}"
+        );
+        assert!(
+            some.ends_with("60 runs would have taken too long here and were broken off."),
+            "{some}"
+        );
+    }
+
+    #[test]
+    fn a_server_that_refuses_is_not_said_to_crash_at_so_many_connections() {
+        let is_of_crashes = |locale: &Locale, said: &str| {
+            said.contains(locale.t("lab.parameter.sessions"))
+                || said.contains(&*locale.plural("lab.value.sessions", 480.0, &[]))
+        };
+        let town = || Preset::Blocks.study(BaseScenario::Town).expect("a study");
+        let mut both = town();
+        both.axes = vec![
+            Axis::linear(SESSIONS, 480.0, 960.0, 2),
+            Axis::linear("stations.mailboxes.door", 1.0, 2.0, 2),
+        ];
+        let mut refusing = Preset::Retry.study(BaseScenario::Town).expect("a study");
+        refusing.axes = vec![Axis::linear(SESSIONS, 480.0, 960.0, 2)];
+        let [both, refusing] = [both, refusing].map(|s| Grid::new(s).expect("it can be asked"));
+        assert_eq!([0, 2].map(|cell| both.rejects(cell)), [false, true]);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let of = |grid, cell| is_of_crashes(&locale, &self::cell(&locale, grid, cell));
+            assert!(of(&both, 0) && !of(&both, 2) && !of(&refusing, 0));
+            for grid in [&both, &refusing] {
+                assert!(!is_of_crashes(&locale, &axis(&locale, grid, 0)));
+                assert!(!is_of_crashes(&locale, &swept(&locale, grid, 0)));
+            }
+            let name = parameter_in(&locale, SESSIONS, refusing.base_scenario());
+            assert!(!is_of_crashes(&locale, &name));
+        }
     }
 
     #[test]

@@ -81,6 +81,11 @@ impl Lookahead {
         f64::from(self.world.now().since(self.from).ms()) / f64::from(all)
     }
 
+    /// Samples and flags as far as it has come.
+    pub(super) fn series(&self) -> &Series {
+        self.world.series()
+    }
+
     /// Works until the outcome is known or `out_of_time`; leaves copies of the world in `checkpoints`.
     pub(super) fn work(
         &mut self,

@@ -2,7 +2,10 @@
 
 use super::fork::{Fork, ForkKind, RestartChoice};
 use super::{DualPlayback, Lead, lead};
-use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
+use crate::prediction::Truth;
+use limbo_sim::{
+    Command, Duration, FlagKind, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World,
+};
 use std::sync::Arc;
 
 fn unhurried() -> impl FnMut() -> bool {
@@ -180,6 +183,29 @@ fn a_server_that_rejects_with_421_holds_where_one_that_crashes_does_not() {
 }
 
 #[test]
+fn a_crash_at_the_instant_of_the_fork_belongs_to_the_past_for_all_who_count() {
+    let before = decided("small-town", [BULK, BULK]);
+    let flags = &before.sides[0].outcome.as_ref().unwrap().series.flags;
+    let first = flags
+        .iter()
+        .find(|f| matches!(f.kind, FlagKind::Crashed(_)));
+    let at = first.expect("all at once is too much").at;
+    let run = before.run(0);
+    let fork = Fork::here(&run, &played(&run, at)).unwrap();
+    assert_eq!(fork.at, at);
+    let mut dual = DualPlayback::new(fork, [BULK, blocks("small-town")]).unwrap();
+    assert!(!dual.look_ahead(&mut unhurried()));
+    let end = SimTime::ZERO + run.scenario.span;
+    dual.seek(end, &mut unhurried());
+    for side in 0..2 {
+        let outcome = dual.sides[side].outcome.clone().unwrap();
+        let truth = Truth::of(outcome.series.clone(), at);
+        assert_eq!(truth.crashes, outcome.crashes);
+        assert_eq!(dual.crashes(side), outcome.crashes);
+    }
+}
+
+#[test]
 fn one_clock_drives_both_and_goes_anywhere_after_the_fork() {
     let mut dual = DualPlayback::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
     let (from, end) = (dual.fork.at, SimTime::ZERO + dual.fork.run.scenario.span);
@@ -223,6 +249,49 @@ fn the_instant_of_the_restart_looks_the_same_at_first_and_on_the_way_back() {
         dual.seek(from, &mut unhurried());
         assert_eq!(seen(&dual), first, "{name}, seed {seed}");
     }
+}
+
+#[test]
+fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
+    let choices = || [BULK, blocks("libero-2023")];
+    let mut events = Vec::new();
+    let mut known = decided("libero-2023", choices());
+    for _ in 0..6 {
+        known.next_event(&mut unhurried());
+        events.push(known.now());
+    }
+    assert!(events.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(events[5] < known.fork.at + Duration::hours(24));
+    // Both in one go and in the shortest frames; also with one side chosen anew.
+    for hurried in [false, true] {
+        let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, BULK]).unwrap();
+        dual.choose(1, blocks("libero-2023")).unwrap();
+        for event in &events {
+            dual.next_event(&mut || hurried);
+            while dual.seeking() {
+                dual.frame(16.0, &mut || hurried);
+            }
+            assert_eq!(dual.now(), *event);
+            assert!(dual.sides.iter().all(|side| side.outcome.is_none()));
+        }
+        assert_eq!(dual.previous_event(), events[4]);
+    }
+}
+
+#[test]
+fn the_last_next_event_is_the_end_and_the_first_previous_one_the_fork() {
+    let mut dual = DualPlayback::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
+    let end = SimTime::ZERO + dual.fork.run.scenario.span;
+    assert_eq!(dual.previous_event(), dual.fork.at);
+    let mut before = dual.now();
+    while dual.now() < end {
+        dual.next_event(&mut unhurried());
+        assert!(dual.now() > before);
+        assert!(dual.previous_event() == before || before == dual.fork.at);
+        before = dual.now();
+    }
+    dual.next_event(&mut unhurried());
+    assert_eq!((dual.now(), dual.seeking()), (end, false));
 }
 
 #[test]

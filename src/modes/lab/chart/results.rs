@@ -2,7 +2,7 @@
 
 use super::plot::SweepPlot;
 use crate::components::chart::shapes::{circle, line, path};
-use limbo_lab::outcome::{Outcome, Question};
+use limbo_lab::outcome::{Ended, Outcome, Question};
 use limbo_lab::sweep::Sweep;
 use limbo_picture::svg::Path;
 use yew::prelude::*;
@@ -72,27 +72,35 @@ fn place(
     }
 }
 
-/// The runs of every value: a dot where all went well, a cross where the server crashed or the limbo never emptied.
+/// The runs of every value: a dot where all went well, a cross where the server crashed or the limbo never emptied. The
+/// legend says it of every question, so what is looked for has no part in it.
 pub(super) fn runs(sweep: &Sweep, plot: &SweepPlot) -> Html {
-    let (mut well, mut badly) = <(Path, Path)>::default();
-    for index in 0..sweep.grid.cells() {
-        for (seed, outcome) in sweep.runs(index) {
-            let (x, y) = place(sweep, plot, index, seed, outcome);
-            let cleared =
-                outcome.cleared_ms.is_some() || !sweep.grid.study().question.may_give_up();
-            if outcome.crashes == 0 && cleared {
-                well = well.sign(x, y, "h.01");
-            } else {
-                badly = badly.sign(x - 2.0, y - 2.0, "l4 4m0-4l-4 4");
-            }
-        }
-    }
+    let (well, badly) = signs_of_runs(sweep, plot);
     html! {
         <>
             { path("lab-held", well) }
             { path("lab-crash", badly) }
         </>
     }
+}
+
+/// The dots and the crosses. A run that was broken off as too much work has neither: nothing is known of it.
+fn signs_of_runs(sweep: &Sweep, plot: &SweepPlot) -> (Path, Path) {
+    let (mut well, mut badly) = <(Path, Path)>::default();
+    for index in 0..sweep.grid.cells() {
+        let known = sweep
+            .runs(index)
+            .filter(|(_, o)| o.ended != Ended::TooMuchWork);
+        for (seed, outcome) in known {
+            let (x, y) = place(sweep, plot, index, seed, outcome);
+            if outcome.crashes == 0 && outcome.cleared_ms.is_some() {
+                well = well.sign(x, y, "h.01");
+            } else {
+                badly = badly.sign(x - 2.0, y - 2.0, "l4 4m0-4l-4 4");
+            }
+        }
+    }
+    (well, badly)
 }
 
 /// The chosen value: a line through the picture and a ring around its median.
@@ -117,7 +125,6 @@ mod tests {
     use crate::browser::size::Size;
     use limbo_lab::grid::Grid;
     use limbo_lab::incident::BaseScenario;
-    use limbo_lab::outcome::Ended;
     use limbo_lab::presets::{Preset, SEEDS};
     use std::sync::Arc;
 
@@ -144,6 +151,47 @@ mod tests {
             assert_eq!(plot.index_at(*x), 3);
             assert!(plot.never.0 < *y && *y < plot.never.1);
             assert!(!places[..i].contains(&(*x, *y)));
+        }
+    }
+
+    #[test]
+    fn a_dot_is_a_run_without_a_crash_whose_queue_was_cleared_whatever_is_looked_for() {
+        let size = Size {
+            width: 360.0,
+            height: 400.0,
+            em: 13.0,
+        };
+        let cleared = Outcome {
+            cleared_ms: Some(9_000),
+            ..Outcome::default()
+        };
+        let never = Outcome {
+            ended: Ended::SpanOver,
+            cleared_ms: None,
+            ..cleared
+        };
+        let crashed = Outcome {
+            crashes: 1,
+            ..cleared
+        };
+        let unknown = Outcome {
+            ended: Ended::TooMuchWork,
+            ..Outcome::default()
+        };
+        for question in Question::ALL {
+            let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+            study.question = question;
+            let grid = Arc::new(Grid::new(study).unwrap());
+            let is_drawn = |outcome: Outcome| {
+                let mut sweep = Sweep::new(Arc::clone(&grid));
+                (0..grid.jobs()).for_each(|job| sweep.take(job, outcome));
+                let (well, badly) = signs_of_runs(&sweep, &SweepPlot::new(&sweep, size));
+                (!well.data().is_empty(), !badly.data().is_empty())
+            };
+            assert_eq!(is_drawn(cleared), (true, false), "{question:?}");
+            assert_eq!(is_drawn(never), (false, true), "{question:?}");
+            assert_eq!(is_drawn(crashed), (false, true), "{question:?}");
+            assert_eq!(is_drawn(unknown), (false, false), "{question:?}");
         }
     }
 

@@ -185,11 +185,12 @@ fn cells(props: &MapShapesProps) -> Html {
     for cell in 0..sweep.grid.cells() {
         let place = sweep.grid.place(cell);
         let (x, y) = plot.middle(place);
-        if sweep.grid.refusal(cell).is_some() {
+        let figures = sweep.figures(cell);
+        // What was broken off has no answer either.
+        if sweep.grid.refusal(cell).is_some() || figures.too_much > 0 {
             refused = refused.sign(x - 3.0, y, "h6");
             continue;
         }
-        let figures = sweep.figures(cell);
         let rect = plot.rect(place);
         match figures.answers.median().zip(range) {
             _ if figures.runs == 0 => waiting = waiting.then(&rect),
