@@ -59,7 +59,9 @@ impl Fork {
             |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(Hop::Delivery, _));
         let last = |is: &dyn Fn(&Command) -> bool| {
             let mut calendar = scenario.calendar.iter().rev();
-            calendar.find(|(at, c)| is(c) && at.ms() > 0).map(|(at, _)| *at)
+            calendar
+                .find(|(at, c)| is(c) && at.ms() > 0)
+                .map(|(at, _)| *at)
         };
         let (moment, at) = match last(&reopens).or_else(|| last(&repairs)) {
             Some(at) => (ForkKind::Calendar, at - Duration(1)),
