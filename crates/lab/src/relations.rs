@@ -13,6 +13,8 @@ const DAY_S: f64 = 86_400.0;
 const HOUR_S: f64 = 3600.0;
 /// Near the mark chance decides: what is below this part of it holds.
 pub const NEAR: f64 = 0.85;
+/// By so many standard deviations of a number of dots, as of a Poisson variable, chance is allowed for.
+const CHANCE: f64 = 1.0;
 /// A relation is looked up while somebody drags a slider: what would take more steps is not known.
 const STEPS_MAX: f64 = 2e6;
 
@@ -136,10 +138,10 @@ impl Outage {
 /// it falls, or turns people away.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fullness {
-    /// Where the relay's mail takes its time to come, and people have the server for themselves: 0 or more.
+    /// Where the relay's mail takes its time to come, people have the server for themselves, and chance is kind: 0 or more.
     pub least: f64,
-    /// Where mail comes at once and leaves people their share of the server, and who is in already comes as on any day: at
-    /// least as much.
+    /// Where mail comes at once and leaves people their share of the server, and who is in already comes as on any day, and
+    /// chance is not kind: at least as much.
     pub most: f64,
 }
 
@@ -193,8 +195,14 @@ fn fullness_of(s: &Scenario, shut: &Outage, outage: &Outage, opening: Opening) -
     let mail = mail_peak(s, shut, groups, every_s).min(windows);
     let people = |share| people_peak(s, shut, groups, every_s, share);
     let crowd = reopening::people_peak(s, outage, opening)?;
-    let most = (mail + people(s.readers.capacity_share)?.max(crowd)) / sessions;
-    let least = (mail + people(1.0)?) / sessions;
+    // In a run they are so many dots, and chance decides how many of them are there at once.
+    let chance = |n: f64| CHANCE * (n * f64::from(s.weight)).sqrt();
+    let (most, least) = (
+        mail + people(s.readers.capacity_share)?.max(crowd),
+        mail + people(1.0)?,
+    );
+    let most = (most + chance(most)) / sessions;
+    let least = (least - chance(least)).max(0.0) / sessions;
     Some(Fullness {
         least: least.min(most),
         most,
