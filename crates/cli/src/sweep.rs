@@ -116,7 +116,8 @@ const EXAMPLES: &str = "\
 The table has a row for each run and these columns: the swept parameters (each . of a key is a _), seed, ended (cleared, \
 span-over, backlog-grew, too-much-work or refused), answer, safe, cleared_ms, crashes, rejected, returned, lost, delivered, \
 peak_limbo, longest_ms, backlog, sent, emails_per_dot, forecast_safe and forecast_clears_ms (what queueing theory says, where \
-it has a formula), and hash. Messages are counted in e-mails, times in milliseconds. What is not known is empty. A run that ended as backlog-grew was broken off, \
+it has a formula), and hash. Messages are counted in e-mails, times in milliseconds. Crashes and rejected are counted \
+from the restart on, everything else over the whole run. What is not known is empty. A run that ended as backlog-grew was broken off, \
 since it would never be cleared: its counts and its longest_ms are what they had reached by then, at least, and safe is that no \
 server had crashed by then. Only where the time to clear is asked is a run broken off.
 

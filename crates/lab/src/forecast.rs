@@ -185,9 +185,12 @@ fn in_blocks(
         capacity_per_s: capacity_for_mail(s),
         ..*fluid
     };
+    let clears_s = mail.blocks_clear_s(work, blocks, every_s);
+    // Where more comes than can be done, ever more people wait, and no limit is enough for them.
+    let is_enough = clears_s.is_finite() || fluid.sessions_max.is_infinite();
     (
-        readers_are_safe(s, fluid, backlog, blocks, every_s),
-        mail.blocks_clear_s(work, blocks, every_s),
+        is_enough && readers_are_safe(s, fluid, backlog, blocks, every_s),
+        clears_s,
     )
 }
 

@@ -37,6 +37,7 @@ pub mod incident;
 pub mod outcome;
 pub mod presets;
 pub mod relations;
+mod reopening;
 pub mod simulation;
 pub mod study;
 pub mod sweep;

@@ -15,7 +15,8 @@ pub enum Ended {
     TooMuchWork,
 }
 
-/// How a run ended. Counts are in dots, times in ms.
+/// How a run ended. Counts are in dots, times in ms. Crashes and rejections are those from the restart on (of a run without
+/// one, all of them): what was before is no fault of the restart. Everything else is of the whole run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Why nothing more was played.
@@ -23,13 +24,13 @@ pub struct Outcome {
     /// From the restart until the backlog was cleared: the limbo empty, and no session waiting at the mailboxes' server.
     /// None if that did not happen.
     pub cleared_ms: Option<u32>,
-    /// How often servers crashed.
+    /// How often servers crashed from the restart on.
     pub crashes: u32,
-    /// Sessions that the mailboxes' server rejected with 421.
+    /// Sessions that the mailboxes' server rejected with 421 from the restart on.
     pub rejected: u32,
-    /// E-mails returned to their senders.
+    /// E-mails returned to their senders, before the restart or after.
     pub returned: u32,
-    /// E-mails lost without a word.
+    /// E-mails lost without a word, before the restart or after.
     pub lost: u32,
     /// E-mails delivered.
     pub delivered: u32,
@@ -50,7 +51,7 @@ pub struct Outcome {
 pub enum Question {
     /// How long does it take from the restart until the backlog is cleared (ms)?
     TimeToClear,
-    /// How often do servers crash?
+    /// How often do servers crash from the restart on?
     Falls,
     /// How much waits at the worst moment (dots)?
     PeakLimbo,
@@ -60,7 +61,7 @@ pub enum Question {
     Lost,
     /// How long does the longest wait of an e-mail last (ms)?
     LongestWait,
-    /// How many deliveries does the mailboxes' server reject (dots)?
+    /// How many deliveries does the mailboxes' server reject from the restart on (dots)?
     Rejected,
 }
 

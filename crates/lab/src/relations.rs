@@ -4,16 +4,21 @@
 //! chapter 2), the rest MODEL.md section 8, in the words of [`limbo_sim::theory`].
 
 use crate::forecast::{Waiting, restart};
+use crate::reopening::{self, Opening};
 use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::theory::Crowd;
 use limbo_sim::{Command, Duration, Hop, Mta, Scenario};
 
 const DAY_S: f64 = 86_400.0;
 const HOUR_S: f64 = 3600.0;
+/// Near the mark chance decides: what is below this part of it holds.
+pub const NEAR: f64 = 0.85;
+/// By so many standard deviations of a number of dots, as of a Poisson variable, chance is allowed for.
+const CHANCE: f64 = 1.0;
 /// A relation is looked up while somebody drags a slider: what would take more steps is not known.
 const STEPS_MAX: f64 = 2e6;
 
-fn seconds(d: Duration) -> f64 {
+pub(crate) fn seconds(d: Duration) -> f64 {
     f64::from(d.ms()) / 1000.0
 }
 
@@ -24,7 +29,7 @@ pub struct Load {
     pub mean: f64,
     /// The same in the busiest hour of the day.
     pub busiest: f64,
-    /// By how many e-mails an hour what waits grows on the mean: 0 where it does not.
+    /// By how many e-mails an hour what waits grows on the mean: 0 where it does not. People who are kept waiting are none.
     pub grows_per_h: f64,
 }
 
@@ -32,18 +37,21 @@ pub struct Load {
 /// with the work of their visits.
 pub fn load(s: &Scenario, hop: Hop) -> Load {
     let capacity = s.station(hop).capacity_per_s;
-    let work = s.arrivals.rate_per_s
-        + match hop {
-            Hop::Delivery => visits_per_s(s) * s.readers.visit_cost,
-            Hop::Submission | Hop::Relay => 0.0,
-        };
+    let visits = match hop {
+        Hop::Delivery => visits_per_s(s) * s.readers.visit_cost,
+        Hop::Submission | Hop::Relay => 0.0,
+    };
+    let arrivals = s.arrivals.rate_per_s;
+    let work = arrivals + visits;
+    // However many come, people leave deliveries their share of the server.
+    let for_mail = capacity - visits.min(capacity * s.readers.capacity_share);
     let rhythm = &s.arrivals.rhythm;
     let mean = rhythm.iter().sum::<f64>() / 24.0;
     let most = rhythm.iter().copied().fold(0.0, f64::max);
     Load {
         mean: work / capacity,
         busiest: work / capacity * (most / mean.max(f64::MIN_POSITIVE)).max(1.0),
-        grows_per_h: (work - capacity).max(0.0) * HOUR_S,
+        grows_per_h: (arrivals - for_mail).max(0.0) * HOUR_S,
     }
 }
 
@@ -54,13 +62,18 @@ pub fn push(s: &Scenario, hop: Hop) -> f64 {
 }
 
 /// Visits of people a second while all is well.
-fn visits_per_s(s: &Scenario) -> f64 {
+pub(crate) fn visits_per_s(s: &Scenario) -> f64 {
     people(s) * s.readers.visits_per_day / DAY_S
 }
 
 /// How many people open a mailbox.
-fn people(s: &Scenario) -> f64 {
+pub(crate) fn people(s: &Scenario) -> f64 {
     s.readers.share * f64::from(s.mailboxes)
+}
+
+/// The hour of the day so many seconds after a run's beginning, 0 to 23.
+fn hour_at(s: &Scenario, at_s: f64) -> u8 {
+    ((f64::from(s.arrivals.epoch_hour) + at_s / HOUR_S) % 24.0) as u8
 }
 
 /// What an outage of the mailboxes leaves behind.
@@ -68,6 +81,11 @@ fn people(s: &Scenario) -> f64 {
 pub struct Outage {
     /// How long it lasts, seconds.
     pub length_s: f64,
+    /// For how long of that the relay takes nothing at its end, so that the senders' servers have had to keep what they were
+    /// given, seconds; 0 where it takes mail.
+    pub senders_wait_s: f64,
+    /// The hour of the day in which it ends, 0 to 23.
+    pub ends_hour: u8,
     /// E-mails that wait at its end, wherever that is.
     pub mail: f64,
     /// Those of them that wait at the relay: people who get in fetch these; the others are still to come.
@@ -84,6 +102,8 @@ impl Outage {
         let mail = Waiting::at_restart(s, length_s).backlog;
         Outage {
             length_s,
+            senders_wait_s: 0.0,
+            ends_hour: hour_at(s, length_s),
             mail,
             at_relay: mail,
             people: people(s) * came,
@@ -96,12 +116,16 @@ impl Outage {
         let is_end = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
         let (from, _) = s.calendar.iter().find(|(_, c)| is_fault(c))?;
         let (to, _) = s.calendar.iter().find(|(at, c)| at > from && is_end(c))?;
-        let outage = Outage::of_length(s, seconds(to.since(*from)));
+        let outage = Outage {
+            ends_hour: hour_at(s, seconds(to.since(limbo_sim::SimTime::ZERO))),
+            ..Outage::of_length(s, seconds(to.since(*from)))
+        };
         // From when on nothing comes to the relay any more.
         let is_shut = |c: &Command| matches!(c, Command::Cut(hop) | Command::Close(hop) if *hop != Hop::Delivery);
         let mut shut = s.calendar.iter().filter(|(at, c)| at < to && is_shut(c));
         Some(match shut.next() {
             Some((at, _)) => Outage {
+                senders_wait_s: seconds(to.since(*at)),
                 at_relay: s.arrivals.rate_per_s * seconds(at.since(*from)),
                 ..outage
             },
@@ -114,15 +138,50 @@ impl Outage {
 /// it falls, or turns people away.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fullness {
-    /// Where the relay's mail takes its time to come, and people have the server for themselves: 0 or more.
+    /// Where the relay's mail takes its time to come, people have the server for themselves, and chance is kind: 0 or more.
     pub least: f64,
-    /// Where mail comes at once and leaves people their share of the server: at least as much.
+    /// Where mail comes at once and leaves people their share of the server, and who is in already comes as on any day, and
+    /// chance is not kind: at least as much.
     pub most: f64,
 }
 
 /// How full the mailboxes' server gets when it is opened in so many groups (1: all at once), one every `every_s` seconds.
 /// None where it takes everyone, and where this would take too long to find out.
 pub fn fullness(s: &Scenario, outage: &Outage, blocks: u16, every_s: f64) -> Option<Fullness> {
+    let opening = Opening {
+        blocks,
+        open: 0,
+        every_s,
+    };
+    fullness_of(s, outage, outage, opening)
+}
+
+/// How full it gets when the last of so many groups opens while the others are in and calm: where each waits for the one
+/// before it, that is the worst.
+pub fn fullness_of_the_last(s: &Scenario, outage: &Outage, blocks: u16) -> Option<Fullness> {
+    let blocks = blocks.max(1);
+    let part = 1.0 / f64::from(blocks);
+    let last = Outage {
+        mail: part * outage.mail,
+        at_relay: part * outage.at_relay,
+        people: part * outage.people,
+        ..*outage
+    };
+    // By then the relay has what the senders' servers kept.
+    let by_then = Outage {
+        at_relay: outage.mail,
+        ..*outage
+    };
+    let opening = Opening {
+        blocks,
+        open: blocks - 1,
+        every_s: 0.0,
+    };
+    fullness_of(s, &last, &by_then, opening)
+}
+
+/// What the groups that are still to come leave behind, all at once where one of them is; and the whole outage.
+fn fullness_of(s: &Scenario, shut: &Outage, outage: &Outage, opening: Opening) -> Option<Fullness> {
     let storage = s.station(Hop::Delivery);
     let (OverloadPolicy::Crash { sessions } | OverloadPolicy::RejectWith421 { sessions, .. }) =
         storage.overload
@@ -132,14 +191,20 @@ pub fn fullness(s: &Scenario, outage: &Outage, blocks: u16, every_s: f64) -> Opt
     let windows = storage
         .concurrency
         .map_or(f64::INFINITY, |c| c.servers * f64::from(c.max));
-    let mail = mail_peak(s, outage, blocks, every_s).min(windows);
-    let full = |share| {
-        let people = people_peak(s, outage, blocks, every_s, share)?;
-        Some((mail + people) / sessions)
-    };
-    let most = full(s.readers.capacity_share)?;
+    let (groups, every_s) = (opening.blocks - opening.open, opening.every_s);
+    let mail = mail_peak(s, shut, groups, every_s).min(windows);
+    let people = |share| people_peak(s, shut, groups, every_s, share);
+    let crowd = reopening::people_peak(s, outage, opening)?;
+    // In a run they are so many dots, and chance decides how many of them are there at once.
+    let chance = |n: f64| CHANCE * (n * f64::from(s.weight)).sqrt();
+    let (most, least) = (
+        mail + people(s.readers.capacity_share)?.max(crowd),
+        mail + people(1.0)?,
+    );
+    let most = (most + chance(most)) / sessions;
+    let least = (least - chance(least)).max(0.0) / sessions;
     Some(Fullness {
-        least: full(1.0)?.min(most),
+        least: least.min(most),
         most,
     })
 }
@@ -351,6 +416,93 @@ mod tests {
                     "{key} {value}: {full:?}, no fall"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn of_no_restart_in_groups_it_is_said_that_it_holds_where_its_run_falls() {
+        let (door, capacity, visits) = (
+            "stations.mailboxes.door.sessions",
+            "stations.mailboxes.capacity_per_s",
+            "readers.visits_per_day",
+        );
+        for (key, value, blocks, every_h) in [
+            (door, 4e5, 6, 10),
+            (door, 4e5, 6, 5),
+            (door, 1.6e5, 12, 5),
+            (door, 2e5, 12, 5),
+            (door, 4e5, 12, 5),
+            (capacity, 130.0, 12, 5),
+            (visits, 12.0, 12, 5),
+            ("readers.again_ms", 300_000.0, 12, 5),
+        ] {
+            let mut s = named("libero-2023");
+            s.weight = 4000;
+            s.set(key, value).unwrap();
+            let outage = Outage::planned(&s).unwrap();
+            let every = Duration::hours(every_h);
+            let full = fullness(&s, &outage, blocks, seconds(every)).unwrap();
+            let mut run = Run::new(s.clone(), 1);
+            let reopens = SimTime(85 * 3_600_000 - 1);
+            let plan = Plan::Blocks { blocks, every };
+            run.push(reopens, Command::Restart(plan)).unwrap();
+            let mut world = World::new(&run).unwrap();
+            world.advance(SimTime(150 * 3_600_000), u64::MAX);
+            let falls = world.station(Place::Mailboxes).crashes;
+            let case =
+                format!("{key} {value}, {blocks} groups, {every_h} h: {full:?}, {falls} falls");
+            assert!(full.most >= NEAR || falls == 0, "{case}");
+            assert!(full.least < 1.0 || falls > 0, "{case}");
+        }
+    }
+
+    #[test]
+    fn the_senders_servers_wait_only_while_the_relay_takes_nothing() {
+        let planned = |name| Outage::planned(&named(name)).unwrap();
+        let outage = planned("libero-2023");
+        assert_eq!(
+            (outage.senders_wait_s, outage.ends_hour),
+            (65.0 * HOUR_S, 9)
+        );
+        assert_eq!(planned("exchange-2022").senders_wait_s, 0.0);
+        let hour = Outage::of_length(&named("sandbox"), HOUR_S);
+        assert_eq!((hour.senders_wait_s, hour.ends_hour), (0.0, 10));
+    }
+
+    #[test]
+    fn a_queue_grows_no_faster_than_mail_comes_and_as_fast_as_in_a_run() {
+        let set = |settings: &[(&str, f64)]| {
+            let mut s = named("sandbox");
+            s.set("user_tests_per_h", 0.0).unwrap();
+            for (key, value) in settings {
+                s.set(key, *value).unwrap();
+            }
+            s
+        };
+        const DOOR: &str = "stations.mailboxes.door";
+        const CAPACITY: &str = "stations.mailboxes.capacity_per_s";
+        for s in [
+            set(&[("readers.visits_per_day", 1440.0)]),
+            set(&[("readers.visit_cost", 1.0), (CAPACITY, 1.0), (DOOR, 0.0)]),
+            set(&[("readers.visit_cost", 1.0), (CAPACITY, 2.0), (DOOR, 0.0)]),
+            set(&[(CAPACITY, 0.9), (DOOR, 0.0)]),
+        ] {
+            let said = load(&s, Hop::Delivery);
+            assert!(said.mean > 1.0 && said.grows_per_h <= 3600.0 * s.arrivals.rate_per_s);
+            let mut world = World::new(&Run::new(s, 1)).unwrap();
+            let mut waits_at = |hour: u32| {
+                world.advance(SimTime(hour * 3_600_000), u64::MAX);
+                let l = world.ledger();
+                f64::from(l.sent - l.delivered - l.returned - l.lost)
+            };
+            let (from, to) = (waits_at(2), waits_at(7));
+            let grew = (to - from) / 5.0;
+            let off = said.grows_per_h / grew;
+            assert!(
+                (0.8..1.25).contains(&off),
+                "said {}, grew {grew}",
+                said.grows_per_h
+            );
         }
     }
 

@@ -502,6 +502,20 @@ mod tests {
     }
 
     #[test]
+    fn theory_calls_no_server_safe_that_gets_more_than_it_can_do() {
+        let of = |base| Grid::new(Preset::Capacity.study(base).unwrap()).unwrap();
+        let libero = of(BaseScenario::Libero);
+        for (cell, capacity) in libero.columns().iter().enumerate() {
+            // 104 e-mails a second are sent, and people open their mailboxes.
+            let safe = libero.forecast(cell).unwrap().safe;
+            assert!(!safe || *capacity > 104.0, "{capacity}");
+        }
+        assert!(libero.forecast(19).unwrap().safe);
+        // One that takes everyone never falls, however long its queue.
+        assert!(of(BaseScenario::Exchange).forecast(0).unwrap().safe);
+    }
+
+    #[test]
     fn theory_and_runs_tell_the_fewest_safe_blocks_alike() {
         let grid = blocks();
         let mut sweep = Sweep::new(Arc::clone(&grid));

@@ -10,7 +10,7 @@ use limbo_sim::{
 pub const BEGIN: SimTime = SimTime(85 * 3_600_000 - 60_000);
 /// Everybody is served once less than one part in so many is left of the mail that waited at the beginning.
 const LEFT_PART: u32 = 10;
-/// The crowd is in once at most one reader in so many still stands outside.
+/// The crowd is in once of every group at most one reader in so many still stands outside.
 const OUTSIDE_PART: u32 = 20;
 /// A day, s.
 const DAY_S: i64 = 86_400;
@@ -196,8 +196,10 @@ impl Score {
         let served = served.map(|s| s.at.since(BEGIN));
         let station = world.station(Place::Mailboxes);
         let mark = station.sessions_max.unwrap_or(u32::MAX).max(1);
-        let readers = world.readers();
-        let outside = readers.asking + readers.again + readers.given_up;
+        let is_in = |readers: limbo_sim::ReaderLedger| {
+            let outside = readers.asking + readers.again + readers.given_up;
+            outside <= readers.readers() / OUTSIDE_PART
+        };
         Score {
             falls: station.crashes,
             open,
@@ -210,7 +212,7 @@ impl Score {
             coasting: open == groups
                 && station.up
                 && world.now() > BEGIN
-                && outside <= readers.readers() / OUTSIDE_PART,
+                && world.block_readers().all(is_in),
             beats: course.beats(served.map_or(world.now(), |d| BEGIN + d)),
         }
     }

@@ -147,6 +147,29 @@ fn what_is_said_of_a_game_does_not_change_after_everybody_is_served() {
 }
 
 #[test]
+fn nearly_everyone_is_in_when_it_is_said() {
+    for minutes in [60, 180] {
+        let mut run = new_game(9).unwrap();
+        for i in 0..12 {
+            let at = SimTime(BEGIN.ms() + i * minutes * 60_000);
+            run.push(at, Command::OpenBlock).unwrap();
+        }
+        let mut world = World::new(&run).unwrap();
+        let mut at = SimTime(BEGIN.ms() + 11 * minutes * 60_000);
+        world.advance(at, u64::MAX);
+        while !Score::of(&world).coasting {
+            at = at + Duration::mins(10);
+            assert!(at < BEGIN + Duration::hours(72), "never");
+            world.advance(at, u64::MAX);
+        }
+        for (group, readers) in world.block_readers().enumerate() {
+            let inside = f64::from(readers.resting) / f64::from(readers.readers());
+            assert!(inside >= 0.95, "group {group}: {inside}");
+        }
+    }
+}
+
+#[test]
 fn only_a_game_is_a_game() {
     let new = new_game(1).unwrap();
     assert!(is_game(&new));

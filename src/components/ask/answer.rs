@@ -116,6 +116,10 @@ fn ending(locale: &Locale, scenario: &Scenario, life: &Life) -> String {
             Some((at, _)) => ("ask.end.returned", at),
             None => ("ask.end.returned", message.since),
         },
+        // What was sent shortly before the end is on its way like any other.
+        Phase::Travelling(_) | Phase::InService(_) if !was_held(life, scenario) => {
+            ("ask.end.under_way", life.until)
+        }
         Phase::Spooled(_) | Phase::Outbox | Phase::Travelling(_) | Phase::InService(_) => {
             ("ask.end.waits", life.until)
         }
@@ -190,6 +194,15 @@ mod tests {
         );
         let usual = ended("small-town", &script, 5, Mta::Postfix);
         assert!(usual.contains("at once"), "{usual}");
+    }
+
+    #[test]
+    fn what_is_on_its_way_at_the_end_is_not_said_to_wait() {
+        let sent = ended("small-town", &[], 179, Mta::Postfix);
+        assert!(sent.contains("on its way"), "{sent}");
+        let script = [(10, Command::Cut(Hop::Delivery))];
+        let waits = ended("small-town", &script, 120, Mta::Postfix);
+        assert!(waits.contains("still waiting"), "{waits}");
     }
 
     #[test]

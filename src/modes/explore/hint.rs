@@ -175,13 +175,22 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
         Advice::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if crashes > 1 {
         Advice::CrashedAgain(crashes)
+    } else if crashes == 0 && !long && matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
+        Advice::Plain("hint.rushing")
+    } else if grows(s, restarted) {
+        Advice::Plain("hint.grows")
     } else if crashes == 0 && long {
         Advice::Plain("hint.held")
-    } else if crashes == 0 && matches!(plan, Plan::Bulk | Plan::BulkAutomatic) {
-        Advice::Plain("hint.rushing")
     } else {
         Advice::Plain("hint.draining")
     }
+}
+
+/// True while more waits than some time ago, or than at the restart where that was later: not every restart that holds
+/// clears the queue, for a server may hold and yet be handed less, or do less, than comes.
+fn grows(s: &Snapshot, restarted: SimTime) -> bool {
+    let before = SimTime(s.now.ms().saturating_sub(s.scenario.span.ms() / 16));
+    s.series.ledger_at(before.max(restarted)).limbo < s.ledger.limbo
 }
 
 /// True while the storage is down that had people in it when it crashed.
@@ -195,13 +204,21 @@ fn crashes_since_restart(s: &Snapshot) -> u32 {
         .map_or(0, |(from, _)| crashes_since(&s.series, from))
 }
 
-/// True for a while after a server's disk was destroyed with mail on it.
+/// True for a while after a server's disk was destroyed with mail on it. Mail is lost in other ways, too: what counts is
+/// that more was lost right after than right before.
 fn disk_just_destroyed(s: &Snapshot) -> bool {
+    let took_mail = |at: SimTime| {
+        let samples = &s.series.samples;
+        let (before, after) = samples.split_at(samples.partition_point(|sample| sample.at < at));
+        let lost = |sample: &limbo_sim::Sample| sample.ledger.lost;
+        before.last().map_or(0, lost) < after.first().map_or(s.ledger.lost, lost)
+    };
     let just = |f: &limbo_sim::Flag| {
         matches!(f.kind, FlagKind::SpoolDestroyed(_))
             && s.now.since(f.at).ms() < s.scenario.span.ms() / 16
+            && took_mail(f.at)
     };
-    s.ledger.lost > 0 && s.series.flags.iter().any(just)
+    s.series.flags.iter().any(just)
 }
 
 /// True right after `TryAnother`: a future was left, and its restart is still ahead.
@@ -454,6 +471,74 @@ mod tests {
         };
         assert_eq!(advice(&s), Advice::Plain("hint.rushing"));
         s.now = SimTime(s.scenario.span.ms() / 2);
+        let waited = |at, limbo| limbo_sim::Sample {
+            at: SimTime(at),
+            ledger: Ledger {
+                limbo,
+                ..Ledger::default()
+            },
+        };
+        let series = |first, then| {
+            Rc::new(limbo_sim::Series {
+                samples: vec![waited(4_000, first), waited(6_000, then)],
+                ..Default::default()
+            })
+        };
+        s.series = series(900, 800);
         assert_eq!(advice(&s), Advice::Plain("hint.held"));
+        // That nothing falls does not clear a queue: it may grow all the same.
+        s.series = series(1, 2);
+        assert_eq!(advice(&s), Advice::Plain("hint.grows"));
+    }
+
+    #[test]
+    fn a_queue_is_said_to_clear_only_while_it_does() {
+        use limbo_sim::{OverloadAction, Run, Scenario, World};
+        let mut scenario = Scenario::named("sandbox").unwrap();
+        scenario
+            .set("stations.mailboxes.capacity_per_s", 0.9)
+            .unwrap();
+        let mut run = Run::new(scenario, 1);
+        let hours = |h: u32| SimTime(h * 3_600_000);
+        let sheds = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        run.push(SimTime(0), sheds).unwrap();
+        run.push(hours(1), Command::Cut(Hop::Delivery)).unwrap();
+        run.push(hours(2), Command::Restart(Plan::Bulk)).unwrap();
+        let mut world = World::new(&run).unwrap();
+        world.advance(hours(4), u64::MAX);
+        let mut s = at(hours(4).ms());
+        s.scenario = std::sync::Arc::new(world.scenario().clone());
+        s.restart = Some((hours(2), Plan::Bulk));
+        s.ledger = world.ledger();
+        s.series = Rc::new(world.series().clone());
+        assert!(s.ledger.limbo > s.series.ledger_at(hours(2)).limbo);
+        assert_eq!(advice(&s), Advice::Plain("hint.grows"));
+    }
+
+    #[test]
+    fn a_disk_on_which_nothing_waited_took_no_mail_with_it() {
+        let mut s = at(10_000);
+        let lost = limbo_sim::Sample {
+            at: SimTime(8_000),
+            ledger: Ledger {
+                lost: 9,
+                ..Ledger::default()
+            },
+        };
+        s.ledger.lost = 9;
+        s.hops[1] = HopState::Broken;
+        let flag = Flag {
+            at: SimTime(9_000),
+            kind: FlagKind::SpoolDestroyed(Place::Relay),
+            by_viewer: true,
+        };
+        s.series = Rc::new(limbo_sim::Series {
+            flags: vec![flag],
+            samples: vec![lost],
+            ..Default::default()
+        });
+        assert_eq!(advice(&s), Advice::Plain("hint.relay"));
+        s.ledger.lost = 10;
+        assert_eq!(advice(&s), Advice::Plain("hint.disk"));
     }
 }

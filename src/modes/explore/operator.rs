@@ -185,7 +185,12 @@ fn said(locale: &Locale, shown: &Snapshot, game: &GameState) -> String {
     };
     if last.kind == FlagKind::Crashed(Place::Mailboxes) {
         let time = locale.time(last.at);
-        return locale.fill("game.fell", &[("time", &time)]);
+        // Who watches can close nothing.
+        let key = match game.kind {
+            Game::Play => "game.fell",
+            Game::Watch => "game.fell_watched",
+        };
+        return locale.fill(key, &[("time", &time)]);
     }
     let what = words::flag(locale, last.kind).unwrap_or_default();
     locale.fill(

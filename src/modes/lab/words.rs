@@ -14,7 +14,7 @@ use limbo_lab::presets::{self, Preset, RETRY, SESSIONS, TESTS};
 use limbo_lab::sweep::{Figures, Judged, Sweep, Zone};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::OverloadPolicy;
-use limbo_sim::{Hop, RunError, Scenario};
+use limbo_sim::{Hop, Plan, RunError, Scenario};
 
 /// The name of a question that comes with the program.
 pub fn preset(locale: &Locale, preset: Preset) -> &str {
@@ -555,21 +555,51 @@ pub fn verdict(locale: &Locale, sweep: &Sweep) -> String {
     let seeds = sweep.grid.study().seeds;
     let said = count(locale, seeds as usize);
     let values = [("theory", &*theory), ("runs", &*runs), ("seeds", &said)];
-    // What is said of a single bad run says nothing where a value has no other.
-    let stricter = match seeds {
-        1 => "lab.verdict.differ",
-        _ => "lab.verdict.stricter",
-    };
     let key = match (forecast, found) {
         _ if !sweep.is_done() => "lab.verdict.theory",
         (a, b) if a == b => "lab.verdict.same",
-        (Some(a), Some(b)) if is_within(b, a) => stricter,
-        (None, Some(_)) => "lab.verdict.kinder",
-        (Some(a), Some(b)) if is_within(a, b) => "lab.verdict.kinder",
-        (Some(_), None) => stricter,
+        (Some(a), Some(b)) if is_within(b, a) => stricter(sweep, a, found),
+        (Some(a), None) => stricter(sweep, a, found),
+        (a, Some(b)) if a.is_none_or(|a| is_within(a, b)) => kinder(sweep, a, b),
         _ => "lab.verdict.differ",
     };
     locale.fill(key, &values)
+}
+
+/// What is said where the runs call fewer values safe than theory does. That chance did it is said only where it may have:
+/// in groups, whose sizes chance decides, and where at each value that theory alone calls safe some runs went well.
+fn stricter(sweep: &Sweep, theory: Zone, found: Option<Zone>) -> &'static str {
+    let mut alone = (theory.0..=theory.1)
+        .filter(|cell| found.is_none_or(|(from, to)| *cell < from || *cell > to));
+    let by_chance = |cell: usize| {
+        let plan = sweep.grid.scenario(cell).map(|s| s.blocks_plan);
+        let in_groups = matches!(plan, Ok(Plan::Blocks { blocks: 2.., .. }));
+        in_groups && sweep.figures(cell).safe > 0
+    };
+    match sweep.grid.study().seeds {
+        // What is said of a single bad run says nothing where a value has no other.
+        1 => "lab.verdict.differ",
+        _ if alone.all(by_chance) => "lab.verdict.stricter",
+        _ => "lab.verdict.stricter_only",
+    }
+}
+
+/// What is said where the runs call more values safe than theory does: smaller ones, or larger ones.
+fn kinder(sweep: &Sweep, theory: Option<Zone>, found: Zone) -> &'static str {
+    let (first, last) = (0, sweep.grid.cells().saturating_sub(1));
+    let (smaller, larger) = match theory {
+        Some(theory) => (found.0 < theory.0, found.1 > theory.1),
+        // Where theory calls none safe, it is told by the end that is open.
+        None => (
+            found.0 > first && found.1 == last,
+            found.0 == first && found.1 < last,
+        ),
+    };
+    match (smaller, larger) {
+        (true, false) => "lab.verdict.kinder",
+        (false, true) => "lab.verdict.bears_more",
+        _ => "lab.verdict.differ",
+    }
 }
 
 /// True if every value of the first stretch is in the second.
@@ -614,6 +644,7 @@ pub fn why<'a>(locale: &'a Locale, sweep: &Sweep) -> &'a str {
         BaseScenario::Town if refuses(grid.base_scenario()) => "lab.why.retry",
         _ if swept(TESTS) => "lab.why.tests",
         BaseScenario::Town | BaseScenario::Disk => "lab.why.town",
+        BaseScenario::Exchange => "lab.why.exchange",
         _ => "lab.why.libero",
     })
 }
@@ -848,5 +879,112 @@ mod tests {
         let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
         let said = intro(&english, &one_value("1").grid);
         assert!(said.contains("once: one value of one number, with one random seed"));
+    }
+    /// A question after its runs: so many of a value's 20 runs were safe.
+    fn played_with_safe(
+        preset: Preset,
+        base: BaseScenario,
+        safe: impl Fn(usize) -> usize,
+    ) -> Sweep {
+        use limbo_lab::grid::Job;
+        use limbo_lab::outcome::Outcome;
+        let study = preset.study(base).expect("a study");
+        let grid = Grid::new(study).expect("it can be asked");
+        let mut sweep = Sweep::new(std::sync::Arc::new(grid));
+        for index in 0..sweep.grid.jobs() {
+            let Job { cell, seed } = sweep.grid.job(index);
+            let outcome = Outcome {
+                crashes: u32::from(seed > safe(cell) as u64),
+                cleared_ms: Some(1_000),
+                ..Outcome::default()
+            };
+            sweep.take(index, outcome);
+        }
+        sweep
+    }
+
+    #[test]
+    fn chance_is_named_as_the_cause_only_where_it_may_be_it() {
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let said = |preset, base, safe: &dyn Fn(usize) -> usize| {
+            verdict(&english, &played_with_safe(preset, base, safe))
+        };
+        let theory = |preset, base| {
+            played_with_safe(preset, base, |_| 20)
+                .forecast_zone()
+                .expect("a zone")
+        };
+        let (from, _) = theory(Preset::Blocks, BaseScenario::Town);
+        let one_more = |some: usize| {
+            move |cell: usize| match cell {
+                cell if cell > from => 20,
+                cell if cell == from => some,
+                _ => 0,
+            }
+        };
+        let groups = said(Preset::Blocks, BaseScenario::Town, &one_more(19));
+        assert!(groups.contains("one group is larger"), "{groups}");
+        let never = said(Preset::Blocks, BaseScenario::Town, &one_more(0));
+        assert!(
+            never.contains("stricter") && !never.contains("larger"),
+            "{never}"
+        );
+        // Between two tries there are no groups.
+        let (from, _) = theory(Preset::Retry, BaseScenario::Town);
+        let study = Preset::Retry.study(BaseScenario::Town).expect("a study");
+        let grid = Grid::new(study).expect("it can be asked");
+        let mut sweep = Sweep::new(std::sync::Arc::new(grid));
+        for index in 0..sweep.grid.jobs() {
+            let job = sweep.grid.job(index);
+            let bad = job.cell < from || job.cell == from && job.seed == 1;
+            let outcome = limbo_lab::outcome::Outcome {
+                cleared_ms: (!bad).then_some(1_000),
+                ..Default::default()
+            };
+            sweep.take(index, outcome);
+        }
+        let tries = verdict(&english, &sweep);
+        assert!(
+            tries.contains("stricter") && !tries.contains("group"),
+            "{tries}"
+        );
+    }
+
+    #[test]
+    fn runs_that_bear_more_are_not_said_to_manage_with_less() {
+        let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let of = |preset, kinder: &dyn Fn(usize, Zone) -> bool| {
+            let theory = played_with_safe(preset, BaseScenario::Town, |_| 20).forecast_zone();
+            let theory = theory.expect("a zone");
+            let safe = |cell| if kinder(cell, theory) { 20 } else { 0 };
+            verdict(
+                &english,
+                &played_with_safe(preset, BaseScenario::Town, safe),
+            )
+        };
+        let tests = of(Preset::Tests, &|cell, (_, to)| cell <= to + 1);
+        assert!(
+            tests.contains("bear more") && !tests.contains("less"),
+            "{tests}"
+        );
+        let groups = of(Preset::Blocks, &|cell, (from, _)| cell + 1 >= from);
+        assert!(groups.contains("manage with less"), "{groups}");
+    }
+
+    #[test]
+    fn why_theory_and_runs_differ_is_told_of_the_outage_itself() {
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let of = |base| {
+                let sweep = played_with_safe(Preset::Capacity, base, |_| 20);
+                why(&locale, &sweep).to_owned()
+            };
+            assert!(of(BaseScenario::Libero).contains("83"));
+            let exchange = of(BaseScenario::Exchange);
+            assert!(
+                !exchange.is_empty() && !exchange.contains("83"),
+                "{exchange}"
+            );
+        }
     }
 }

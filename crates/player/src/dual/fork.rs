@@ -12,7 +12,7 @@ pub(super) const SLICE_EVENTS: u64 = 2_048;
 pub enum ForkKind {
     /// The playhead of the viewer's own run.
     Present,
-    /// Just before the scenario's calendar restarts service.
+    /// Just before the scenario's calendar brings the mailboxes back.
     Calendar,
     /// An outage made for this: the mailboxes were cut off at that instant.
     Staged(SimTime),
@@ -48,15 +48,23 @@ impl Fork {
         })
     }
 
-    /// A moment that suits the scenario: before its calendar's last restart, or, where it has none, some time
-    /// after a cut before the mailboxes. `None` only for a scenario out of its limits.
+    /// A moment that suits the scenario: before its calendar brings the mailboxes back for the last time, else before
+    /// its last repair, or, where it has none, some time after a cut before the mailboxes. `None` only for a scenario
+    /// out of its limits. What is compared are restarts of the mailboxes: a later repair of another hop, as June's, finds
+    /// them open and would have a plan shut them.
     pub fn ready_made(scenario: Arc<Scenario>, seed: u64) -> Option<Fork> {
         let span = scenario.span.ms();
-        let restarts = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
-        let mut calendar = scenario.calendar.iter().rev();
-        let last = calendar.find(|(at, c)| restarts(c) && at.ms() > 0);
-        let (moment, at) = match last {
-            Some((at, _)) => (ForkKind::Calendar, *at - Duration(1)),
+        let repairs = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
+        let reopens =
+            |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(Hop::Delivery, _));
+        let last = |is: &dyn Fn(&Command) -> bool| {
+            let mut calendar = scenario.calendar.iter().rev();
+            calendar
+                .find(|(at, c)| is(c) && at.ms() > 0)
+                .map(|(at, _)| *at)
+        };
+        let (moment, at) = match last(&reopens).or_else(|| last(&repairs)) {
+            Some(at) => (ForkKind::Calendar, at - Duration(1)),
             None => (ForkKind::Staged(SimTime(span / 9)), SimTime(span / 3)),
         };
         let mut run = Run {

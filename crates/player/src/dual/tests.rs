@@ -4,7 +4,7 @@ use super::fork::{Fork, ForkKind, RestartChoice};
 use super::{DualPlayback, Lead, lead};
 use crate::prediction::Truth;
 use limbo_sim::{
-    Command, Duration, FlagKind, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World,
+    Command, Duration, FlagKind, Hop, HopState, OverloadAction, Plan, Run, Scenario, SimTime, World,
 };
 use std::sync::Arc;
 
@@ -343,6 +343,17 @@ fn the_present_is_the_fork_where_something_waits_and_only_there() {
     let fork = Fork::here(&run, &played(&run, now)).unwrap();
     assert_eq!((fork.at, fork.moment), (now, ForkKind::Present));
     assert_eq!(fork.run.script.len(), 1, "what comes later is not its past");
+}
+
+#[test]
+fn june_is_compared_where_its_mailboxes_are_brought_back() {
+    // The relay is mended a day later, when the mailboxes are open.
+    let june = fork("libero-june-2023");
+    let reopens = SimTime::ZERO + Duration::hours(4 * 24 + 13);
+    assert_eq!(june.moment, ForkKind::Calendar);
+    assert_eq!(june.at, reopens - Duration(1));
+    assert!(june.world().ledger().limbo > 10_000);
+    assert!(june.world().hop(Hop::Delivery) != HopState::Up);
 }
 
 #[test]

@@ -185,7 +185,11 @@ fn who_gives_up_before_the_door_opens_returns_the_mail() {
 #[test]
 fn a_door_left_open_tells_nobody() {
     holds("door_open", 0, |_, [base, what_if]| {
-        base.delay_notices > 0 && what_if.delay_notices == 0
+        let breaks = SimTime(2 * HOUR);
+        let five_days = breaks + Duration::hours(5 * 24);
+        base.delay_notices > 0
+            && what_if.delay_notices == 0
+            && what_if.series.ledger_at(five_days).returned == 0
     });
 }
 
@@ -194,7 +198,10 @@ fn a_no_for_good_is_told_at_once() {
     holds("no_for_good", 3, |_, [_, what_if]| {
         let shut = SimTime(20 * HOUR);
         let told = what_if.first_notice.expect("somebody is told");
-        told.since(shut) < Duration::mins(30) && what_if.delay_notices == 0
+        // The others were taken in before, and come back when the relay gives up.
+        let at_once = what_if.series.ledger_at(named("no_for_good").restarts[1]);
+        let almost_all = 20 * at_once.returned >= 19 * what_if.ledger.returned;
+        told.since(shut) < Duration::mins(30) && what_if.delay_notices == 0 && almost_all
     });
 }
 

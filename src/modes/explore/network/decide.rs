@@ -76,17 +76,7 @@ fn fullness(s: &Scenario, outage: &Outage, groups: Option<Groups>) -> Restarts {
             let every_s = f64::from(every.ms()) / 1000.0;
             relations::fullness(s, outage, g.blocks, every_s)
         }
-        // One group alone is one part of all at once.
-        None => {
-            let part = 1.0 / f64::from(g.blocks.max(1));
-            let part = Outage {
-                mail: part * outage.mail,
-                at_relay: part * outage.at_relay,
-                people: part * outage.people,
-                ..*outage
-            };
-            relations::fullness(s, &part, 1, 0.0)
-        }
+        None => relations::fullness_of_the_last(s, outage, g.blocks),
     };
     Restarts {
         at_once: relations::fullness(s, outage, 1, 0.0),
@@ -118,6 +108,7 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
     // How long it has lasted is only said; what it has left counts.
     let left = Outage {
         length_s: 0.0,
+        senders_wait_s: 0.0,
         ..outage
     };
     let full = use_memo(

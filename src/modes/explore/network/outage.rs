@@ -3,7 +3,7 @@
 
 use limbo_lab::relations::Outage;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Scenario};
+use limbo_sim::{Duration, FlagKind, Hop, HopState, Scenario};
 
 /// An outage, and whether it is going on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,10 +50,32 @@ fn going_on(s: &Snapshot) -> Option<Outage> {
     let people = s.readers.asking + s.readers.again + s.readers.given_up;
     Some(Outage {
         length_s: f64::from(shut_for.ms() / 1000),
+        senders_wait_s: f64::from(relay_shut_for(s).ms() / 1000),
+        ends_hour: ((s.now.ms() / 3_600_000 + u32::from(s.scenario.arrivals.epoch_hour)) % 24)
+            as u8,
         mail: two_figures(f64::from(s.ledger.limbo) * weight),
         at_relay: two_figures(f64::from(s.ledger.spooled_relay) * weight),
         people: two_figures(f64::from(people) * weight),
     })
+}
+
+/// For how long the relay has been out of reach of the senders' servers; nothing where it is not.
+fn relay_shut_for(s: &Snapshot) -> Duration {
+    if s.hops[Hop::Relay.index()] == HopState::Up {
+        return Duration::ZERO;
+    }
+    let shuts = |kind| {
+        matches!(
+            kind,
+            FlagKind::Cut(Hop::Relay) | FlagKind::Closed(Hop::Relay)
+        )
+    };
+    let opens = |kind| matches!(kind, FlagKind::Mended(Hop::Relay) | FlagKind::Restarted);
+    // A cut link can be closed as well: what counts is when the first of these was done.
+    let flags = s.series.flags.iter().rev();
+    let since_open = flags.take_while(|flag| !opens(flag.kind));
+    let first = since_open.filter(|flag| shuts(flag.kind)).last();
+    first.map_or(Duration::ZERO, |flag| s.now.since(flag.at))
 }
 
 fn two_figures(n: f64) -> f64 {
@@ -114,5 +136,33 @@ mod tests {
         let e_mails = 1200.0 * f64::from(s.scenario.weight);
         assert!(now.going_on && (now.outage.mail / e_mails - 1.0).abs() < 0.05);
         assert_eq!(now.outage.length_s, 7200.0);
+    }
+    #[test]
+    fn while_the_relay_takes_mail_no_sender_waits_however_long_the_mailboxes_are_shut() {
+        use limbo_sim::{Command, Run, SimTime, World};
+        use std::rc::Rc;
+        let mut run = Run::new(Scenario::named("libero-2023").expect("a scenario"), 1);
+        let hours = |h: u32| SimTime(h * 3_600_000);
+        // An instant before the calendar would: the relay stays open.
+        let cut = SimTime(hours(2).ms() - 1_000);
+        run.push(cut, Command::Cut(Hop::Delivery)).expect("a cut");
+        let mut world = World::new(&run).expect("a run");
+        let mut at = |hour| {
+            world.advance(hours(hour), u64::MAX);
+            let series = Rc::new(world.series().clone());
+            reckoned(&Snapshot::of(&run, &world, series)).outage
+        };
+        let first = at(20);
+        assert!(first.length_s > 17.0 * 3600.0);
+        assert_eq!(first.senders_wait_s, 0.0);
+        let mut shut = run.clone();
+        shut.push(hours(30), Command::Cut(Hop::Relay))
+            .expect("a cut");
+        let mut world = World::new(&shut).expect("a run");
+        world.advance(hours(40), u64::MAX);
+        let series = Rc::new(world.series().clone());
+        let then = reckoned(&Snapshot::of(&shut, &world, series)).outage;
+        assert_eq!(then.senders_wait_s, 10.0 * 3600.0);
+        assert_eq!(then.ends_hour, 12);
     }
 }

@@ -2,14 +2,12 @@
 //! and the words say what comes of it.
 
 use crate::i18n::Locale;
-use limbo_lab::relations::{self, Fullness, Load};
+use limbo_lab::relations::{self, Fullness, Load, NEAR};
 use limbo_sim::{Hop, Scenario};
 use yew::prelude::*;
 
 /// The bar goes so far beyond the mark; what is more is cut off.
 const SCALE: f64 = 1.6;
-/// Near the mark chance decides.
-const NEAR: f64 = 0.85;
 
 /// A ratio that is looked at: what it is called, what it is in words, and the number.
 pub(super) struct Ratio {
@@ -80,7 +78,11 @@ fn load(locale: &Locale, load: &Load) -> Ratio {
     let words = if load.mean >= 1.0 {
         let times = locale.decimal(two_figures(load.mean));
         let grows = [("times", &*times)];
-        locale.plural("relation.overloaded", load.grows_per_h.round(), &grows)
+        // Where people's visits are too many, mail may come through all the same: it has its share of the server.
+        match two_figures(load.grows_per_h).round() {
+            n if n >= 1.0 => locale.plural("relation.overloaded", n, &grows),
+            _ => locale.fill("relation.overloaded_people", &grows),
+        }
     } else if load.busiest >= 1.0 {
         let times = locale.decimal(two_figures(load.busiest));
         let values = [("share", &*locale.percent(load.mean)), ("times", &times)];
@@ -197,6 +199,12 @@ mod tests {
             grows_per_h: 1440.0,
         };
         let words = load(&locale, &busy).words;
-        assert!(words.contains("1.4") && words.contains("1,440"), "{words}");
+        assert!(words.contains("1.4") && words.contains("1,400"), "{words}");
+        let people_only = Load {
+            grows_per_h: 0.0,
+            ..busy
+        };
+        let words = super::load(&locale, &people_only).words;
+        assert!(words.contains("1.4") && !words.contains("grows"), "{words}");
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn of_group(locale: &Locale, snapshot: &Snapshot, group: &Group) -> H
         everyday.into_iter().chain([push]).collect()
     };
     let (bars, words): (Vec<Ratio>, Vec<String>) = match group.part {
-        Part::Senders | Part::Programs => patience(locale, scenario, outage.length_s),
+        Part::Senders | Part::Programs => patience(locale, scenario, outage.senders_wait_s),
         Part::Provider => (server(Hop::Submission), Vec::new()),
         Part::Relay => (
             server(Hop::Relay),
@@ -45,15 +45,18 @@ fn time(locale: &Locale, seconds: f64) -> String {
     locale.duration(Duration((seconds * 1000.0).min(f64::from(u32::MAX)) as u32))
 }
 
-/// The senders' servers against the outage's length.
-fn patience(locale: &Locale, s: &Scenario, outage_s: f64) -> (Vec<Ratio>, Vec<String>) {
-    let gone = relations::senders_who_give_up(s, outage_s);
+/// The senders' servers against the time for which they have had to wait: while the relay takes mail they need no patience,
+/// however long the mailboxes are shut.
+fn patience(locale: &Locale, s: &Scenario, wait_s: f64) -> (Vec<Ratio>, Vec<String>) {
+    let gone = relations::senders_who_give_up(s, wait_s);
     let share = locale.percent_exact((gone * 1000.0).round() / 1000.0);
-    let outage = time(locale, outage_s);
-    let words = if gone > 0.0 {
-        locale.fill("relation.given_up", &[("share", &share), ("time", &outage)])
+    let wait = time(locale, wait_s);
+    let words = if wait_s < 1.0 {
+        locale.t("relation.none_waits").to_owned()
+    } else if gone > 0.0 {
+        locale.fill("relation.given_up", &[("share", &share), ("time", &wait)])
     } else {
-        locale.fill("relation.none_given_up", &[("time", &outage)])
+        locale.fill("relation.none_given_up", &[("time", &wait)])
     };
     let bar = Ratio {
         name: locale.t("relation.patience").to_owned(),

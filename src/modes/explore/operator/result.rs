@@ -15,15 +15,21 @@ pub(super) fn result(props: &ExploreProps, game: &GameState) -> Html {
     let Some(score) = game.scores.score.as_deref() else {
         return Html::default();
     };
-    let [plan, _] = &game.scores.rivals;
-    let stars = line::stars(score.stars(plan.as_deref()));
-    let line = line::line(locale, props.snapshot.seed, score, plan.as_deref());
+    let plan = game.scores.rivals[0].as_deref();
+    let known = is_known(score, plan);
+    let stars = match known {
+        true => line::stars(score.stars(plan)),
+        false => "…".into(),
+    };
+    let line = line::line(locale, props.snapshot.seed, score, plan);
     html! {
         <>
             <p class="operator-stars" aria-hidden="true">{ stars }</p>
-            <Verdict text={verdict(locale, score, plan.as_deref())} />
+            <Verdict text={verdict(locale, score, plan)} />
             { table(locale, &props.snapshot, game) }
-            <HandOn locale={locale.clone()} {line} link={props.game_link.clone()} />
+            if known {
+                <HandOn locale={locale.clone()} {line} link={props.game_link.clone()} />
+            }
         </>
     }
 }
@@ -40,11 +46,21 @@ struct VerdictProps {
 #[component]
 fn Verdict(props: &VerdictProps) -> Html {
     use_effect_with((), |()| focus::heading(VERDICT, true));
-    html! { <h3 id={VERDICT} class="operator-verdict" tabindex="-1">{ &props.text }</h3> }
+    // It may come a little later than the rest.
+    html! { <h3 id={VERDICT} class="operator-verdict" tabindex="-1" aria-live="polite">{ &props.text }</h3> }
+}
+
+/// True once the result is known: where everyone was served it says, too, who was sooner, and the plan may still be
+/// being played.
+fn is_known(score: &Score, plan: Option<&Score>) -> bool {
+    plan.is_some() || score.served.is_none()
 }
 
 /// What the numbers mean.
 fn verdict(locale: &Locale, score: &Score, plan: Option<&Score>) -> String {
+    if !is_known(score, plan) {
+        return locale.t("game.verdict_soon").to_owned();
+    }
     let [served, stood, sooner] = score.stars(plan);
     let key = match (served, stood, sooner) {
         (false, _, _) if score.open < score.groups => "game.verdict_shut",
@@ -148,5 +164,44 @@ fn HandOn(props: &HandOnProps) -> Html {
             }
             <p class="help" role="status">{ if outcome.is_empty() { "" } else { locale.t(*outcome) } }</p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn no_game_is_called_slower_than_a_plan_that_is_still_being_played() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let of = |served| Score {
+            falls: 0,
+            open: 12,
+            groups: 12,
+            all_open: Some(Duration::hours(11)),
+            served,
+            peak: 0.8,
+            waiting: 0,
+            began_with: 10,
+            coasting: true,
+            beats: Vec::new(),
+        };
+        let game = of(Some(Duration::hours(60)));
+        let plan = of(Some(Duration::hours(90)));
+        assert_eq!(verdict(&locale, &game, None), locale.t("game.verdict_soon"));
+        assert_eq!(
+            verdict(&locale, &game, Some(&plan)),
+            locale.t("game.verdict_best")
+        );
+        assert_eq!(
+            verdict(&locale, &plan, Some(&game)),
+            locale.t("game.verdict_slow")
+        );
+        // Whoever serves nobody is no sooner, whatever the plan does.
+        assert_eq!(
+            verdict(&locale, &of(None), None),
+            locale.t("game.verdict_lost")
+        );
     }
 }
