@@ -223,8 +223,14 @@ scene("any number of the network can be swept; what cannot be asked is said, and
   await first.select("blocks_plan.rate_per_s");
   await limbo.reads(limbo.words("lab.wrong.unused"));
   const use = await limbo.page.waitForSelector(`::-p-text(${limbo.words("lab.own.enable", { setting: "" }).trim()})`);
+  const prefix = limbo.words("lab.own.enable", { setting: "" }).trim();
+  const setting = (await use.evaluate((button) => button.textContent)).trim().slice(prefix.length).trim();
   await use.click();
   await limbo.until("it can be asked", async () => !(await text(limbo)).includes(limbo.words("lab.wrong.unused")));
+  // That is said as long as it holds, and goes with the number that it was for.
+  assert.ok((await text(limbo)).includes(setting), setting);
+  await first.select("blocks_plan.blocks");
+  await limbo.until("it is gone", async () => !(await text(limbo)).includes(setting));
 });
 
 for (const width of [320, 360, 768, 1280, 1920]) {

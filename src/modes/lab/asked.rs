@@ -147,6 +147,10 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
     let is_choice = quantity.names().is_some();
     let enabled = draft.enabled.iter().filter(|(axis, _)| *axis == index);
     let enabled = enabled.map(|(_, setting)| setting_words(locale, draft, *setting));
+    // One place, however many there are: else the list before it would be made anew and lose the focus.
+    let enabled: Html = enabled
+        .map(|words| html! { <p class="help">{ words }</p> })
+        .collect();
     html! {
         <fieldset class="lab-axis">
             <legend class="visually-hidden">{ locale.t(axis_label(index)) }</legend>
@@ -157,7 +161,7 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
             if let Some(enable) = enable(props, index, send) {
                 { enable }
             }
-            { for enabled.map(|words| html! { <p class="help">{ words }</p> }) }
+            { enabled }
             if !is_choice {
                 <div class="lab-fields">
                     { text_field(props, LabField::From(index), &with_unit("lab.own.from"), &axis.from, send) }
