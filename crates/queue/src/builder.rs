@@ -5,7 +5,7 @@ use crate::pile::{
     AGE_LAYERS_S, Damage, Damages, Destination, Listing, Others, Pile, Reason, SIZE_LAYERS, State,
     layer_of,
 };
-use crate::reason::{Trouble, shortened};
+use crate::reason::{Trouble, is_invisible, shortened};
 use std::collections::BTreeMap;
 
 /// What is known of a message besides its recipients.
@@ -305,9 +305,14 @@ pub(crate) fn domain_of(address: &str) -> String {
 pub(crate) fn cleaned_domain(domain: &str) -> String {
     let domain = domain.trim_end_matches(['>', '.', ' ']);
     let mut out = String::new();
-    for c in domain.chars() {
-        let plain = c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
-        let c = if plain { c.to_ascii_lowercase() } else { '?' };
+    for c in domain.chars().flat_map(char::to_lowercase) {
+        let plain = matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
+        // Names in other scripts have marks and a middle dot, which are neither letters nor digits.
+        let is_shown = !c.is_ascii() && !c.is_whitespace() && !is_invisible(c);
+        let c = match plain || c.is_alphanumeric() || is_shown {
+            true => c,
+            false => '?',
+        };
         if out.len() + c.len_utf8() > DOMAIN_BYTES_MAX {
             break;
         }
@@ -330,6 +335,9 @@ mod tests {
             ("x@<script>alert(1)</script>", "?script?alert?1???script"),
             ("x@a\u{0}b\u{202e}c", "a?b?c"),
             ("x@münchen.example", "münchen.example"),
+            ("x@MÜNCHEN.example", "münchen.example"),
+            ("x@col·legi.cat", "col·legi.cat"),
+            ("x@हिन्दी.भारत", "हिन्दी.भारत"),
         ] {
             assert_eq!(domain_of(address), domain);
         }

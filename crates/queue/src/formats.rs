@@ -42,9 +42,12 @@ pub(crate) enum Sign {
     Unknown,
 }
 
+/// So much of a line is looked at to know what it is.
+pub(crate) const SIGN_BYTES: usize = 400;
+
 /// Tells the kind of a listing by one of its lines.
 pub(crate) fn sign_of(line: &[u8]) -> Sign {
-    let text = String::from_utf8_lossy(&line[..line.len().min(400)]);
+    let text = String::from_utf8_lossy(&line[..line.len().min(SIGN_BYTES)]);
     let text = text.trim();
     let first = line.iter().find(|b| !b.is_ascii_whitespace());
     if first == Some(&b'{') && text.contains("\"queue_") {

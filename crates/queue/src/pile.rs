@@ -42,7 +42,8 @@ pub enum State {
     Active,
     /// Has just come and was not looked at (Postfix: `incoming`, `maildrop`).
     Incoming,
-    /// Kept back by the postmaster (Postfix: `hold`; Exim: frozen). Not tried until it is released.
+    /// Kept back, by the postmaster (Postfix: `hold`; Exim: frozen) or by Exim itself, which freezes bounces that fail
+    /// (`deliver.c`). Not tried until it is released.
     Held,
     /// Will be returned at the next look at the queue (`postsuper -e`).
     Expiring,

@@ -281,6 +281,31 @@ fn damaged_lines_are_counted_and_the_first_are_named() {
     );
 }
 
+/// Active mail stands first, and one message may go to thousands.
+#[test]
+fn a_first_line_that_is_too_long_does_not_refuse_the_rest() {
+    let short = POSTQUEUE_J.split_inclusive(|b| *b == b'\n').next().unwrap();
+    let recipient = br#"{"address": "somebody.with.a.long.name@example.org"}, "#;
+    let mut text = br#"{"queue_name": "active", "queue_id": "4BYX", "recipients": ["#.to_vec();
+    text.extend(recipient.repeat(LINE_BYTES_MAX / recipient.len() + 1));
+    text.extend(b"{}]}\n");
+    text.extend(short);
+    for portion in [text.len(), 1_000] {
+        for mark in [&b""[..], "\u{feff}".as_bytes()] {
+            let mut reader = Reader::new(AS_OF);
+            for bytes in [mark, &text].concat().chunks(portion) {
+                assert!(reader.push(bytes));
+            }
+            let pile = reader.finish().unwrap();
+            assert_eq!(pile.messages, 1);
+            assert_eq!(pile.damages.first, [(1, Damage::TooLong)]);
+        }
+    }
+    // A line that says nothing is none of a listing, however long.
+    let mut reader = Reader::new(AS_OF);
+    assert!(!reader.push(&vec![b'x'; LINE_BYTES_MAX + 1]));
+}
+
 /// Lines of all listings, whole and broken, and bytes that are none.
 fn any_text() -> impl Strategy<Value = Vec<u8>> {
     let samples: Vec<Vec<u8>> = [
