@@ -334,6 +334,19 @@ fn what_is_not_cleared_is_said_with_how_long_its_own_run_was_played() {
 }
 
 #[test]
+fn a_listing_that_breaks_off_says_so() {
+    let folder = folder();
+    let whole = std::fs::read_to_string(sample("postqueue-p.txt")).unwrap();
+    let (messages, _) = whole.trim_end().rsplit_once("\n\n").unwrap();
+    let broken = file(&folder, "mailq.txt", messages.as_bytes());
+    let told = |queue: &str| prints(["queue", queue, "--made-at", MADE_AT]);
+    assert!(told(&broken).contains("It breaks off"));
+    assert!(!told(&sample("postqueue-p.txt")).contains("It breaks off"));
+    let told = json(&prints(["queue", &broken, "--made-at", MADE_AT, "--json"]));
+    assert_eq!(told["breaks_off"], true);
+}
+
+#[test]
 fn what_is_no_listing_is_refused_with_the_reason() {
     let folder = folder();
     for (name, bytes, says) in [

@@ -270,6 +270,7 @@ impl Builder {
             as_of,
             messages: self.messages,
             cut_off: self.cut_off,
+            breaks_off: false,
             ahead: self.ahead,
             oldest_s: self.oldest_s,
             newest_s: self.newest_s,

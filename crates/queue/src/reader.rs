@@ -283,9 +283,13 @@ impl Reader {
         if self.too_long || !self.begun.is_empty() {
             self.collect(&[], true);
         }
+        let mut counted = None;
         let listing = match self.kind {
             Kind::PostqueueJson => Listing::PostqueueJson,
-            Kind::Mailq(_) => Listing::PostqueueText,
+            Kind::Mailq(mailq) => {
+                counted = mailq.counted();
+                Listing::PostqueueText
+            }
             Kind::Exim => Listing::Exim,
             Kind::Refused(error) => return Err(error),
             Kind::Unknown { count, .. } => {
@@ -298,6 +302,12 @@ impl Reader {
                 });
             }
         };
-        Ok(self.builder.finish(listing, self.clock.as_of))
+        let mut pile = self.builder.finish(listing, self.clock.as_of);
+        // Only this listing says where it ends; a damaged line may be a message.
+        let read = u64::from(pile.messages) + pile.damages.lines;
+        let is_whole = counted.is_some_and(|counted| counted <= read);
+        let has_end = listing == Listing::PostqueueText && pile.messages > 0 && !pile.cut_off;
+        pile.breaks_off = has_end && !is_whole;
+        Ok(pile)
     }
 }

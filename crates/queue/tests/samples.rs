@@ -281,6 +281,26 @@ fn damaged_lines_are_counted_and_the_first_are_named() {
     );
 }
 
+#[test]
+fn a_listing_of_mailq_that_breaks_off_between_two_messages_is_known_by_its_last_line() {
+    let text = String::from_utf8_lossy(POSTQUEUE_P);
+    assert!(!read(POSTQUEUE_P).unwrap().breaks_off);
+    let twice = [POSTQUEUE_P, POSTQUEUE_P].concat();
+    assert!(
+        !read(&twice).unwrap().breaks_off,
+        "two, one after the other"
+    );
+    assert!(!read(POSTQUEUE_EMPTY).unwrap().breaks_off);
+    let (messages, sum) = text.trim_end().rsplit_once("\n\n").unwrap();
+    assert!(sum.starts_with("-- "), "{sum}");
+    let (fewer, _) = messages.rsplit_once("\n\n").unwrap();
+    for broken in [fewer, &[fewer, "\n\n", sum, "\n"].concat()] {
+        let pile = read(broken.as_bytes()).unwrap();
+        assert_eq!(pile.damages.lines, 0);
+        assert!(pile.breaks_off, "{:?}", &broken[broken.len() - 60..]);
+    }
+}
+
 /// Active mail stands first, and one message may go to thousands.
 #[test]
 fn a_first_line_that_is_too_long_does_not_refuse_the_rest() {
