@@ -319,6 +319,9 @@ pub(crate) fn cleaned_domain(domain: &str) -> String {
         }
         out.push(c);
     }
+    // Where it was cut off: what is cleaned twice is the same.
+    let end = out.trim_end_matches('.').len();
+    out.truncate(end);
     out
 }
 
@@ -342,7 +345,11 @@ mod tests {
         ] {
             assert_eq!(domain_of(address), domain);
         }
-        assert!(domain_of(&format!("x@{}", "é".repeat(1000))).len() <= DOMAIN_BYTES_MAX);
+        for label in ["é", "ab.", "İ"] {
+            let long = domain_of(&format!("x@{}", label.repeat(1000)));
+            assert!(long.len() <= DOMAIN_BYTES_MAX && long.len() > 200);
+            assert_eq!(cleaned_domain(&long), long);
+        }
     }
 
     #[test]
