@@ -121,8 +121,8 @@ fn what_is_foretold_can_be_saved_and_played() {
 /// The comments above the first line that has these words.
 fn above(text: &str, command: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let is_it = |line: &&str| line.contains(command) && !line.starts_with('#');
-    let at = lines.iter().position(|line| is_it(&line)).expect(command);
+    let is_it = |line: &str| line.contains(command) && !line.starts_with('#');
+    let at = lines.iter().position(|line| is_it(line)).expect(command);
     let comments = lines[..at].iter().rev();
     let comments: Vec<&str> = comments
         .copied()
