@@ -121,8 +121,8 @@ fn what_is_foretold_can_be_saved_and_played() {
 /// The comments above the first line that has these words.
 fn above(text: &str, command: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let is_it = |line: &&str| line.contains(command) && !line.starts_with('#');
-    let at = lines.iter().position(|line| is_it(&line)).expect(command);
+    let is_it = |line: &str| line.contains(command) && !line.starts_with('#');
+    let at = lines.iter().position(|line| is_it(line)).expect(command);
     let comments = lines[..at].iter().rev();
     let comments: Vec<&str> = comments
         .copied()
@@ -331,6 +331,19 @@ fn what_is_not_cleared_is_said_with_how_long_its_own_run_was_played() {
         }
     }
     assert!(cut > 0, "{}", ended.out);
+}
+
+#[test]
+fn a_listing_that_breaks_off_says_so() {
+    let folder = folder();
+    let whole = std::fs::read_to_string(sample("postqueue-p.txt")).unwrap();
+    let (messages, _) = whole.trim_end().rsplit_once("\n\n").unwrap();
+    let broken = file(&folder, "mailq.txt", messages.as_bytes());
+    let told = |queue: &str| prints(["queue", queue, "--made-at", MADE_AT]);
+    assert!(told(&broken).contains("It breaks off"));
+    assert!(!told(&sample("postqueue-p.txt")).contains("It breaks off"));
+    let told = json(&prints(["queue", &broken, "--made-at", MADE_AT, "--json"]));
+    assert_eq!(told["breaks_off"], true);
 }
 
 #[test]

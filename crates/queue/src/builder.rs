@@ -5,7 +5,7 @@ use crate::pile::{
     AGE_LAYERS_S, Damage, Damages, Destination, Listing, Others, Pile, Reason, SIZE_LAYERS, State,
     layer_of,
 };
-use crate::reason::{Trouble, shortened};
+use crate::reason::{Trouble, is_invisible, shortened};
 use std::collections::BTreeMap;
 
 /// What is known of a message besides its recipients.
@@ -270,6 +270,7 @@ impl Builder {
             as_of,
             messages: self.messages,
             cut_off: self.cut_off,
+            breaks_off: false,
             ahead: self.ahead,
             oldest_s: self.oldest_s,
             newest_s: self.newest_s,
@@ -305,14 +306,22 @@ pub(crate) fn domain_of(address: &str) -> String {
 pub(crate) fn cleaned_domain(domain: &str) -> String {
     let domain = domain.trim_end_matches(['>', '.', ' ']);
     let mut out = String::new();
-    for c in domain.chars() {
-        let plain = c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
-        let c = if plain { c.to_ascii_lowercase() } else { '?' };
+    for c in domain.chars().flat_map(char::to_lowercase) {
+        let plain = matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
+        // Names in other scripts have marks and a middle dot, which are neither letters nor digits.
+        let is_shown = !c.is_ascii() && !c.is_whitespace() && !is_invisible(c);
+        let c = match plain || c.is_alphanumeric() || is_shown {
+            true => c,
+            false => '?',
+        };
         if out.len() + c.len_utf8() > DOMAIN_BYTES_MAX {
             break;
         }
         out.push(c);
     }
+    // Where it was cut off: what is cleaned twice is the same.
+    let end = out.trim_end_matches('.').len();
+    out.truncate(end);
     out
 }
 
@@ -330,10 +339,17 @@ mod tests {
             ("x@<script>alert(1)</script>", "?script?alert?1???script"),
             ("x@a\u{0}b\u{202e}c", "a?b?c"),
             ("x@münchen.example", "münchen.example"),
+            ("x@MÜNCHEN.example", "münchen.example"),
+            ("x@col·legi.cat", "col·legi.cat"),
+            ("x@हिन्दी.भारत", "हिन्दी.भारत"),
         ] {
             assert_eq!(domain_of(address), domain);
         }
-        assert!(domain_of(&format!("x@{}", "é".repeat(1000))).len() <= DOMAIN_BYTES_MAX);
+        for label in ["é", "ab.", "İ"] {
+            let long = domain_of(&format!("x@{}", label.repeat(1000)));
+            assert!(long.len() <= DOMAIN_BYTES_MAX && long.len() > 200);
+            assert_eq!(cleaned_domain(&long), long);
+        }
     }
 
     #[test]

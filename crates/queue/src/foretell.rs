@@ -1,6 +1,7 @@
 //! What will happen: each remedy is played several times, over the range of what nobody knows, and the one that clears the
 //! pile soonest without a fall is searched for. In steps of any size, so that whoever shows it stays responsive.
 
+use crate::network::CAPACITY_PER_S;
 use crate::pile::{Listing, Pile};
 use crate::question::{Question, QuestionError};
 use crate::queue_run::QueueRun;
@@ -333,6 +334,9 @@ impl<P: Borrow<Pile>> Foretelling<P> {
             false => share,
         };
         let doubt = self.question.capacity_doubt;
+        let capacity_per_s = self.question.capacity_per_s * (1.0 - doubt + 2.0 * doubt * share);
+        // Whatever can be asked can be foretold: its doubt ends where what can be asked does.
+        let (least, most) = CAPACITY_PER_S;
         Question {
             remedy,
             held_dead: if is_held {
@@ -342,7 +346,7 @@ impl<P: Borrow<Pile>> Foretelling<P> {
             },
             seed: self.question.seed.wrapping_add(u64::from(run)),
             phase_s: self.question.phase_s + run * period_s / runs,
-            capacity_per_s: self.question.capacity_per_s * (1.0 - doubt + 2.0 * doubt * share),
+            capacity_per_s: capacity_per_s.clamp(least, most),
             // The time of a delivery, where it was told, stays: a destination that takes less serves fewer at once.
             ..self.question.clone()
         }

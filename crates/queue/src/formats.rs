@@ -42,9 +42,12 @@ pub(crate) enum Sign {
     Unknown,
 }
 
+/// So much of a line is looked at to know what it is.
+pub(crate) const SIGN_BYTES: usize = 400;
+
 /// Tells the kind of a listing by one of its lines.
 pub(crate) fn sign_of(line: &[u8]) -> Sign {
-    let text = String::from_utf8_lossy(&line[..line.len().min(400)]);
+    let text = String::from_utf8_lossy(&line[..line.len().min(SIGN_BYTES)]);
     let text = text.trim();
     let first = line.iter().find(|b| !b.is_ascii_whitespace());
     if first == Some(&b'{') && text.contains("\"queue_") {
@@ -188,13 +191,29 @@ fn mailq_head(text: &str) -> Option<(State, u64, Option<YearlessDate>)> {
     ))
 }
 
+/// How many messages the last line counts: `-- 1042 Kbytes in 17 Requests.`
+fn requests(words: &str) -> Option<u64> {
+    let mut words = words.split_whitespace().skip(4);
+    let count = words.next()?.parse().ok()?;
+    words.next()?.starts_with("Request").then_some(count)
+}
+
 /// Lines of `postqueue -p`: the reason stands above the recipients that it is for.
 #[derive(Default)]
 pub(crate) struct Mailq {
     reason: String,
+    /// Messages by the last line, which counts them.
+    counted: u64,
+    /// No message has come after that line.
+    is_ended: bool,
 }
 
 impl Mailq {
+    /// How many messages it had when it was written; none where its last line is missing.
+    pub(crate) fn counted(&self) -> Option<u64> {
+        self.is_ended.then_some(self.counted)
+    }
+
     pub(crate) fn line(
         &mut self,
         line: &[u8],
@@ -226,10 +245,15 @@ impl Mailq {
         // The sum at the end, and the heading.
         if words.starts_with("-- ") || words.contains("Queue ID-") || words == "Mail queue is empty"
         {
+            if let Some(requests) = requests(words) {
+                self.counted = self.counted.saturating_add(requests);
+                self.is_ended = true;
+            }
             into.end();
             return Ok(());
         }
         into.end();
+        self.is_ended = false;
         self.reason.clear();
         let (state, bytes, date) = mailq_head(words).ok_or(Damage::Unreadable)?;
         let at = date.and_then(|date| clock.instant(date));

@@ -25,6 +25,8 @@ const AFTER_MAX: Duration = Duration::hours(9 * 24);
 const NEW_MAX: f64 = 3_000_000.0;
 /// What a refused session costs the destination, as a fraction of a delivery: a greeting instead of a message (modelled).
 const REFUSAL_COST: f64 = 0.1;
+/// E-mails a second that a destination may take: what can be asked, and what is played of that with the doubt about it.
+pub(crate) const CAPACITY_PER_S: (f64, f64) = (1e-4, 1e6);
 /// The parameter that limits the server's window.
 const SESSIONS_MAX: &str = "stations.mailboxes.concurrency.max";
 
@@ -66,7 +68,8 @@ impl Numbers {
             new_per_s,
             ..
         } = *question;
-        check("capacity_per_s", capacity_per_s, 1e-4, 1e6)?;
+        let (least, most) = CAPACITY_PER_S;
+        check("capacity_per_s", capacity_per_s, least, most)?;
         check("capacity_doubt", question.capacity_doubt, 0.0, 0.9)?;
         check("new_per_s", new_per_s, 0.0, 1e5)?;
         check("sessions", f64::from(question.sessions), 1.0, 10_000.0)?;

@@ -42,7 +42,8 @@ pub enum State {
     Active,
     /// Has just come and was not looked at (Postfix: `incoming`, `maildrop`).
     Incoming,
-    /// Kept back by the postmaster (Postfix: `hold`; Exim: frozen). Not tried until it is released.
+    /// Kept back, by the postmaster (Postfix: `hold`; Exim: frozen) or by Exim itself, which freezes bounces that fail
+    /// (`deliver.c`). Not tried until it is released.
     Held,
     /// Will be returned at the next look at the queue (`postsuper -e`).
     Expiring,
@@ -161,6 +162,9 @@ pub struct Pile {
     /// There were more messages than [`MESSAGES_MAX`](crate::limits::MESSAGES_MAX), or more deliveries than
     /// [`DELIVERIES_MAX`](crate::limits::DELIVERIES_MAX); the rest was not read.
     pub cut_off: bool,
+    /// The listing of `mailq` ends without its last line, or that counts more messages than are in it. The others do not say
+    /// where they end.
+    pub breaks_off: bool,
     /// Messages that came later than the time of the listing, and not while it was being written: that time, or the time
     /// zone, is not right.
     pub ahead: u32,

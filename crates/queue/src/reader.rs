@@ -2,7 +2,7 @@
 //! fails in the middle; what is wrong with the whole is said at the end.
 
 use crate::builder::Builder;
-use crate::formats::{self, Clock, Mailq, Sign};
+use crate::formats::{self, Clock, Mailq, SIGN_BYTES, Sign};
 use crate::limits::{AS_OF_MAX_S, LINE_BYTES_MAX, PREAMBLE_BYTES_MAX, PREAMBLE_LINES_MAX};
 use crate::pile::{Damage, Listing, Pile};
 use core::fmt;
@@ -53,6 +53,21 @@ enum Kind {
     Exim,
     /// It cannot be read.
     Refused(ReadError),
+}
+
+impl Kind {
+    fn of(listing: Listing) -> Kind {
+        match listing {
+            Listing::PostqueueJson => Kind::PostqueueJson,
+            Listing::PostqueueText => Kind::Mailq(Mailq::default()),
+            Listing::Exim => Kind::Exim,
+        }
+    }
+}
+
+/// Without the mark that some programs write at the beginning of UTF-8.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line)
 }
 
 /// Reads a listing. Feed it with [`Reader::push`], then [`Reader::finish`] it.
@@ -139,6 +154,9 @@ impl Reader {
     /// A part of a line has come, perhaps its end.
     fn collect(&mut self, part: &[u8], ends: bool) {
         if self.too_long || self.begun.len() + part.len() > LINE_BYTES_MAX {
+            if !self.too_long {
+                self.know_by_beginning(part);
+            }
             self.too_long = true;
             self.begun.clear();
         } else if ends && self.begun.is_empty() {
@@ -161,6 +179,17 @@ impl Reader {
         // The allocation is used again.
         self.begun = line;
         self.begun.clear();
+    }
+
+    /// A line that is too long to be read may still say which listing it is: active mail stands first, and may go to thousands.
+    fn know_by_beginning(&mut self, part: &[u8]) {
+        if let Kind::Unknown { .. } = self.kind {
+            let both = self.begun.iter().chain(part);
+            let beginning: Vec<u8> = both.copied().take(SIGN_BYTES).collect();
+            if let Sign::Line(listing) = formats::sign_of(without_mark(&beginning)) {
+                self.kind = Kind::of(listing);
+            }
+        }
     }
 
     /// A file without a line that is known is given up after so many bytes, whether or not they have a line's end.
@@ -209,7 +238,7 @@ impl Reader {
     }
 
     fn unknown_line(&mut self, line: &[u8]) {
-        let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+        let line = without_mark(line);
         if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) {
             self.kind = Kind::Refused(ReadError::Utf16);
             return;
@@ -224,11 +253,7 @@ impl Reader {
                 return;
             }
         };
-        self.kind = match listing {
-            Listing::PostqueueJson => Kind::PostqueueJson,
-            Listing::PostqueueText => Kind::Mailq(Mailq::default()),
-            Listing::Exim => Kind::Exim,
-        };
+        self.kind = Kind::of(listing);
         if is_line {
             self.lines -= 1;
             self.line(line);
@@ -258,9 +283,13 @@ impl Reader {
         if self.too_long || !self.begun.is_empty() {
             self.collect(&[], true);
         }
+        let mut counted = None;
         let listing = match self.kind {
             Kind::PostqueueJson => Listing::PostqueueJson,
-            Kind::Mailq(_) => Listing::PostqueueText,
+            Kind::Mailq(mailq) => {
+                counted = mailq.counted();
+                Listing::PostqueueText
+            }
             Kind::Exim => Listing::Exim,
             Kind::Refused(error) => return Err(error),
             Kind::Unknown { count, .. } => {
@@ -273,6 +302,12 @@ impl Reader {
                 });
             }
         };
-        Ok(self.builder.finish(listing, self.clock.as_of))
+        let mut pile = self.builder.finish(listing, self.clock.as_of);
+        // Only this listing says where it ends; a damaged line may be a message.
+        let read = u64::from(pile.messages) + pile.damages.lines;
+        let is_whole = counted.is_some_and(|counted| counted <= read);
+        let has_end = listing == Listing::PostqueueText && pile.messages > 0 && !pile.cut_off;
+        pile.breaks_off = has_end && !is_whole;
+        Ok(pile)
     }
 }

@@ -127,10 +127,12 @@ pub(crate) fn shortened(reason: &str) -> String {
     }
 }
 
-/// Control characters, and those that turn the direction of writing: they would change what stands around them.
-fn is_invisible(c: char) -> bool {
+/// Control characters, those that turn the direction of writing and those that nobody sees: they would change what stands
+/// around them, or make two that look the same differ.
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Replaces what stands before the last `@` in angle brackets: a quoted name may hold spaces.

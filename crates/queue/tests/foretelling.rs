@@ -263,6 +263,17 @@ fn what_cannot_be_asked_is_said() {
 }
 
 #[test]
+fn the_least_and_the_greatest_capacity_that_can_be_asked_are_foretold() {
+    let pile = postfix(hours(3, 2), "deferred");
+    for capacity in [1e-4, 1e6] {
+        let mut question = Question::new(&pile, None, capacity);
+        question.new_per_s = 0.0;
+        let (forecasts, _) = foretold(&pile, &question, u64::MAX);
+        assert!(forecasts.len() >= 2, "{capacity}");
+    }
+}
+
+#[test]
 fn the_next_attempts_are_those_of_the_rule() {
     // Postfix tries at 0, 300, 600, 1200, 2400, 4800, 8800 s, then every 4,000, and ends after five days.
     let pile = postfix(

@@ -281,6 +281,51 @@ fn damaged_lines_are_counted_and_the_first_are_named() {
     );
 }
 
+#[test]
+fn a_listing_of_mailq_that_breaks_off_between_two_messages_is_known_by_its_last_line() {
+    let text = String::from_utf8_lossy(POSTQUEUE_P);
+    assert!(!read(POSTQUEUE_P).unwrap().breaks_off);
+    let twice = [POSTQUEUE_P, POSTQUEUE_P].concat();
+    assert!(
+        !read(&twice).unwrap().breaks_off,
+        "two, one after the other"
+    );
+    assert!(!read(POSTQUEUE_EMPTY).unwrap().breaks_off);
+    let (messages, sum) = text.trim_end().rsplit_once("\n\n").unwrap();
+    assert!(sum.starts_with("-- "), "{sum}");
+    let (fewer, _) = messages.rsplit_once("\n\n").unwrap();
+    for broken in [fewer, &[fewer, "\n\n", sum, "\n"].concat()] {
+        let pile = read(broken.as_bytes()).unwrap();
+        assert_eq!(pile.damages.lines, 0);
+        assert!(pile.breaks_off, "{:?}", &broken[broken.len() - 60..]);
+    }
+}
+
+/// Active mail stands first, and one message may go to thousands.
+#[test]
+fn a_first_line_that_is_too_long_does_not_refuse_the_rest() {
+    let short = POSTQUEUE_J.split_inclusive(|b| *b == b'\n').next().unwrap();
+    let recipient = br#"{"address": "somebody.with.a.long.name@example.org"}, "#;
+    let mut text = br#"{"queue_name": "active", "queue_id": "4BYX", "recipients": ["#.to_vec();
+    text.extend(recipient.repeat(LINE_BYTES_MAX / recipient.len() + 1));
+    text.extend(b"{}]}\n");
+    text.extend(short);
+    for portion in [text.len(), 1_000] {
+        for mark in [&b""[..], "\u{feff}".as_bytes()] {
+            let mut reader = Reader::new(AS_OF);
+            for bytes in [mark, &text].concat().chunks(portion) {
+                assert!(reader.push(bytes));
+            }
+            let pile = reader.finish().unwrap();
+            assert_eq!(pile.messages, 1);
+            assert_eq!(pile.damages.first, [(1, Damage::TooLong)]);
+        }
+    }
+    // A line that says nothing is none of a listing, however long.
+    let mut reader = Reader::new(AS_OF);
+    assert!(!reader.push(&vec![b'x'; LINE_BYTES_MAX + 1]));
+}
+
 /// Lines of all listings, whole and broken, and bytes that are none.
 fn any_text() -> impl Strategy<Value = Vec<u8>> {
     let samples: Vec<Vec<u8>> = [

@@ -39,6 +39,12 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
     if pile.cut_off {
         writeln!(out, "There are more: no more were read.")?;
     }
+    if pile.breaks_off {
+        writeln!(
+            out,
+            "It breaks off: its last line, which counts the messages, is missing or counts more than are here."
+        )?;
+    }
     if pile.ahead > 0 {
         writeln!(
             out,
@@ -290,6 +296,7 @@ pub fn json(pile: &Pile, foretold: Option<&Foretold>) -> Result<String, Failure>
         "made_at": pile.as_of,
         "messages": pile.messages,
         "cut_off": pile.cut_off,
+        "breaks_off": pile.breaks_off,
         "ahead": pile.ahead,
         "bytes": pile.bytes,
         "oldest_s": pile.oldest_s,

@@ -8,6 +8,8 @@ use yew::prelude::*;
 
 /// The bar goes so far beyond the mark; what is more is cut off.
 const SCALE: f64 = 1.6;
+/// Up to here a ratio is as much as is possible, as far as its figures tell: nobody gets "1 times" too much.
+const ONCE: f64 = 1.005;
 
 /// A ratio that is looked at: what it is called, what it is in words, and the number.
 pub(super) struct Ratio {
@@ -50,14 +52,14 @@ pub(super) fn fullness(locale: &Locale, name: String, full: Fullness, sheds: boo
     let (words, ratio) = if most < NEAR {
         let share = locale.percent(most);
         (locale.fill("decide.under", &[("share", &share)]), most)
-    } else if least < 1.0 {
+    } else if least < ONCE {
         // Chance, and how soon the mail comes, decide; the bar ends before the mark.
         let (from, to) = (locale.percent(least), locale.percent(most));
         let words = locale.fill("decide.near", &[("from", &from), ("to", &to)]);
         (words, f64::midpoint(least, most).clamp(NEAR, 0.99))
     } else {
         let key = if sheds { "decide.sheds" } else { "decide.over" };
-        let times = locale.decimal(two_figures(least));
+        let times = locale.decimal(figures(least));
         (locale.fill(key, &[("times", &times)]), least)
     };
     Ratio {
@@ -75,16 +77,18 @@ pub(super) fn everyday(locale: &Locale, s: &Scenario, hop: Hop) -> Option<Ratio>
 }
 
 fn load(locale: &Locale, load: &Load) -> Ratio {
-    let words = if load.mean >= 1.0 {
-        let times = locale.decimal(two_figures(load.mean));
+    let words = if (1.0..ONCE).contains(&load.mean) {
+        locale.t("relation.at_capacity").to_owned()
+    } else if load.mean >= 1.0 {
+        let times = locale.decimal(figures(load.mean));
         let grows = [("times", &*times)];
         // Where people's visits are too many, mail may come through all the same: it has its share of the server.
         match two_figures(load.grows_per_h).round() {
             n if n >= 1.0 => locale.plural("relation.overloaded", n, &grows),
             _ => locale.fill("relation.overloaded_people", &grows),
         }
-    } else if load.busiest >= 1.0 {
-        let times = locale.decimal(two_figures(load.busiest));
+    } else if load.busiest >= ONCE {
+        let times = locale.decimal(figures(load.busiest));
         let values = [("share", &*locale.percent(load.mean)), ("times", &times)];
         locale.fill("relation.over_hours", &values)
     } else if load.busiest > 1.05 * load.mean {
@@ -103,10 +107,10 @@ fn load(locale: &Locale, load: &Load) -> Ratio {
 
 /// How fast mail that has waited can come.
 pub(super) fn push(locale: &Locale, ratio: f64) -> Ratio {
-    let words = if ratio > 1.0 {
+    let words = if ratio >= ONCE {
         locale.fill(
             "relation.pushed",
-            &[("times", &locale.decimal(two_figures(ratio)))],
+            &[("times", &locale.decimal(figures(ratio)))],
         )
     } else {
         locale.fill("relation.not_pushed", &[("share", &locale.percent(ratio))])
@@ -119,9 +123,10 @@ pub(super) fn push(locale: &Locale, ratio: f64) -> Ratio {
     }
 }
 
-/// A number above 0 as one says it: in two figures.
-fn two_figures(n: f64) -> f64 {
-    let unit = 10_f64.powf(n.max(f64::MIN_POSITIVE).log10().floor() - 1.0);
+/// A number above 0 as one says it: in two figures, and in three where two would make it 1.
+fn figures(n: f64) -> f64 {
+    let more = if (1.0..1.05).contains(&n) { 2.0 } else { 1.0 };
+    let unit = 10_f64.powf(n.max(f64::MIN_POSITIVE).log10().floor() - more);
     (n / unit).round() * unit
 }
 
@@ -188,6 +193,34 @@ mod tests {
         };
         assert!(words(0.9).contains("90%"), "{}", words(0.9));
         assert!(words(1.56).contains("1.6") && !words(1.56).contains("156%"));
+    }
+
+    #[test]
+    fn nothing_is_said_to_get_one_times_what_it_can_do() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        for hundredths in [1.0, 1.004, 1.01, 1.04, 1.06] {
+            let full = Fullness {
+                least: hundredths,
+                most: 1.2,
+            };
+            let busy = |mean, busiest| Load {
+                mean,
+                busiest,
+                grows_per_h: 3600.0 * (mean - 1.0).max(0.0),
+            };
+            let all = [
+                fullness(&locale, String::new(), full, false).words,
+                push(&locale, hundredths).words,
+                load(&locale, &busy(hundredths, hundredths)).words,
+                load(&locale, &busy(0.5, hundredths)).words,
+            ];
+            for words in all {
+                assert!(!format!(" {words}").contains(" 1 times"), "{words}");
+                assert!(!words.contains("by 0 "), "{words}");
+                let says = words.contains(&format!("{hundredths} times"));
+                assert_eq!(says, (1.005..1.05).contains(&hundredths), "{words}");
+            }
+        }
     }
 
     #[test]

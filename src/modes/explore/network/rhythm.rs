@@ -42,8 +42,10 @@ pub(super) fn Rhythm(props: &RhythmProps) -> Html {
         said,
         send,
     } = props;
-    let refused = use_state(|| false);
+    // The hours in force when one was refused: once they are others, whoever changed them, that is past.
+    let refused_at = use_state(|| None);
     let now = &scenario.arrivals.rhythm;
+    let refused = refused_at.as_ref() == Some(now);
     // Twice the mean leaves room above an even day.
     let highest = now.iter().copied().fold(0.0, f64::max).max(2.0);
     let hours = Parameter::all().filter(|p| is_hour(p.key));
@@ -52,14 +54,14 @@ pub(super) fn Rhythm(props: &RhythmProps) -> Html {
         let value = now.get(hour).copied().unwrap_or(0.0);
         let step = (highest / 100.0).to_string();
         let onchange = {
-            let (scenario, send, refused) = (scenario.clone(), send.clone(), refused.clone());
+            let (scenario, send, refused_at) = (scenario.clone(), send.clone(), refused_at.clone());
             send_some(
                 &Callback::from(move |value: f64| {
                     // All hours at nothing would be no day.
                     let fits = Command::Set(p.key, value)
                         .apply_to(&mut (*scenario).clone())
                         .is_ok();
-                    refused.set(!fits);
+                    refused_at.set((!fits).then(|| scenario.arrivals.rhythm));
                     if fits {
                         send.emit(Message::Act(Action::Set(vec![(p.key, value)])));
                     }
@@ -90,7 +92,7 @@ pub(super) fn Rhythm(props: &RhythmProps) -> Html {
             <h4 id="rhythm-title">{ locale.t("rhythm.title") }</h4>
             <div class="rhythm-hours">{ for hours.enumerate().map(bar) }</div>
             <p class="help">{ locale.t("rhythm.help") }</p>
-            if *refused {
+            if refused {
                 <p class="field-refused" role="alert">{ locale.t("field.no_hour") }</p>
             }
             // One place whether there is something or not: else the sliders before it would be made anew and lose the focus.

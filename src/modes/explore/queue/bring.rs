@@ -230,6 +230,9 @@ fn warnings(locale: &Locale, queue: &QueueShown) -> Vec<String> {
         all.push(words::damages(locale, &pile.damages));
     }
     all.extend(words::cut_off(locale, pile));
+    if pile.breaks_off {
+        all.push(locale.t("queue.breaks_off").to_owned());
+    }
     if pile.ahead > 0 {
         all.push(locale.plural("queue.ahead", pile.ahead.into(), &[]));
     }

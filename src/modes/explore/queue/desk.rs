@@ -141,7 +141,6 @@ impl QueueDesk {
     /// A listing begins to be read. Until when (Unix time, s) the server's clock was how far east before, where it has been
     /// changed not long ago.
     pub fn begin(&mut self, source: QueueSource, change: Option<(i64, i32)>) {
-        self.foretelling = None;
         self.unread = None;
         let reader = Reader::new(source.as_of)
             .time_zone(source.zone_s)
@@ -169,7 +168,8 @@ impl QueueDesk {
                 self.question = Some(self.question_about(&pile));
                 self.pile = Some(SharedPile(Rc::new(pile)));
                 self.source = source;
-                self.foretold = None;
+                // Not before: what cannot be read changes nothing.
+                (self.foretelling, self.foretold) = (None, None);
             }
             Err(error) => self.unread = Some((Unread::Not(error), source.name)),
         }

@@ -97,6 +97,27 @@ fn what_cannot_be_read_leaves_the_last_pile_where_it_is() {
 }
 
 #[test]
+fn what_cannot_be_read_does_not_end_what_is_being_foretold() {
+    let mut desk = with("postqueue-j.json");
+    desk.asked(QueueMessage::Foretell);
+    assert_eq!(desk.work(&mut || true), Some(true));
+    assert!(!read(
+        &mut desk,
+        "a picture",
+        &[0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]
+    ));
+    assert!(desk.shown().is_foretelling());
+    while desk.work(&mut || true) == Some(true) {}
+    let foretold = desk.shown().foretold.expect("it was asked");
+    assert_eq!(foretold.forecasts.len(), foretold.remedies);
+    // Another pile is another question.
+    desk.asked(QueueMessage::Foretell);
+    assert!(read(&mut desk, "exim", &sample("exim-bp.txt")));
+    assert!(!desk.shown().is_foretelling());
+    assert_eq!(desk.shown().foretold, None);
+}
+
+#[test]
 fn reading_that_is_stopped_changes_nothing() {
     let mut desk = with("postqueue-j.json");
     let before = desk.shown();

@@ -98,7 +98,8 @@ fn minutes(time: Duration) -> f64 {
 }
 
 fn of_minutes(minutes: f64) -> Duration {
-    Duration((minutes * 60_000.0) as u32)
+    // As it was written: 4.1 minutes are 245,999.99... ms.
+    Duration((minutes * 60_000.0).round() as u32)
 }
 
 fn refusal(locale: &Locale, (min, max): (f64, f64)) -> String {
@@ -178,5 +179,18 @@ fn overload(props: &QuestionFormProps) -> Html {
             { limit.unwrap_or_default() }
             { away }
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_told_as_they_were_written() {
+        for tenths in 0..=14_400 {
+            let written = f64::from(tenths) / 10.0;
+            assert_eq!(minutes(of_minutes(written)), written);
+        }
     }
 }
