@@ -1,7 +1,6 @@
 //! The restart chooser: all at once, or in blocks; and the way back to try the other on the same mail.
 
 use super::block_fields::BlockFields;
-use super::parameters::as_written;
 use super::words;
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -38,16 +37,12 @@ fn other(tried: &Plan, blocks: Plan) -> Plan {
 
 /// The plan in blocks with which the choice of blocks begins: the scenario's, else one by the clock with its number of blocks.
 fn blocks_of(scenario: &Scenario) -> Plan {
-    let written = as_written(scenario).blocks_plan;
-    match [scenario.blocks_plan, written]
-        .into_iter()
-        .find(is_in_blocks)
-    {
-        Some(plan) => plan,
-        None => Plan::Blocks {
-            blocks: scenario.blocks,
-            every: Duration::hours(1),
-        },
+    if is_in_blocks(&scenario.blocks_plan) {
+        return scenario.blocks_plan;
+    }
+    Plan::Blocks {
+        blocks: scenario.blocks,
+        every: Duration(scenario.span.ms() / 32),
     }
 }
 

@@ -356,7 +356,7 @@ async fn a_slow_pace_is_said_as_it_is_and_never_as_none() {
     for (seconds, words) in [
         (0.25, "1 second = 0.25 seconds"),
         (0.03, "1 second = 0.03 seconds"),
-        (0.0005, "1 second = 0.0005 seconds"),
+        (1.0 / 1024.0, "1 second = 0.001 seconds"),
         (7.46, "1 second = 7.5 seconds"),
     ] {
         assert_eq!(said(seconds).await, words);
