@@ -104,6 +104,16 @@ fn choice(
     }
 }
 
+/// The choice of a plan that is neither all at once nor in groups.
+fn other_choice(locale: &Locale, plan: &Plan, checked: bool, onchange: Callback<Event>) -> Html {
+    let (key, help) = match plan {
+        Plan::Natural => ("compare.natural", String::new()),
+        Plan::BulkAutomatic => ("compare.automatic", String::new()),
+        _ => ("compare.drip", words::plan(locale, plan)),
+    };
+    choice("restart-other", locale.t(key), &help, checked, onchange)
+}
+
 /// Properties of [`RestartChooser`]. The plan is the page's to keep: the stage's handles mend by it, too.
 #[derive(Clone, PartialEq, Properties)]
 pub struct RestartChooserProps {
@@ -161,7 +171,7 @@ pub fn RestartChooser(props: &RestartChooserProps) -> Html {
                     { block_fields(locale, &plan, scenario.span, send) }
                 }
                 if let Some(third) = third {
-                    { choice("restart-third", &words::plan(locale, &third), "", third == plan, choose(third)) }
+                    { other_choice(locale, &third, third == plan, choose(third)) }
                 }
             </fieldset>
             <button type="button" class="button primary" disabled={idle} onclick={restart}>

@@ -289,16 +289,17 @@ fn is_checked(page: &Rendered<Page>, name: &str) -> bool {
 async fn the_restart_that_is_said_is_the_one_that_is_done() {
     let (locale, sent) = (locale(), Sent::default());
     let [bulk, blocks] = ["restart.bulk", "restart.blocks"].map(|key| locale.t(key));
-    for plan in [
-        Plan::Natural,
-        Plan::BulkAutomatic,
-        Plan::Drip { rate_per_s: 2.0 },
+    for (plan, name) in [
+        (Plan::Natural, "compare.natural"),
+        (Plan::BulkAutomatic, "compare.automatic"),
+        (Plan::Drip { rate_per_s: 2.0 }, "compare.drip"),
     ] {
         let mut snapshot = snapshot();
         Arc::make_mut(&mut snapshot.scenario).blocks_plan = plan;
         let mut page = show(chooser(&snapshot, plan, &sent)).await;
         assert_eq!(page.all("radio").len(), 3);
         assert!(!is_checked(&page, bulk) && !is_checked(&page, blocks));
+        assert!(is_checked(&page, locale.t(name)));
         page.get("radio", blocks).click();
         let sent_plan = match sent.take().pop() {
             Some(Message::Plan(plan)) => plan,
